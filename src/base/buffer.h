@@ -1,0 +1,38 @@
+/* buffer.h - one reference-counted block of bytes: a received message, or the own bytes of an
+ * outgoing one. */
+#ifndef BASE_BUFFER_H
+#define BASE_BUFFER_H
+#include "base/memory.h"
+#include "base/slice.h"
+
+/** Bytes in front of every buffer's data that a WebSocket frame header may be written into. */
+#define BASE_BUFFER_HEADROOM 16
+
+/**
+ * A message's memory. Audio is never copied after it has arrived here: whoever needs it longer
+ * takes a reference, and slices of `data` stay valid until the last reference is given up.
+ */
+struct base_buffer {
+    struct base_memory *memory;
+    size_t references;
+    size_t capacity; /**< bytes that fit in `data` */
+    size_t length;   /**< bytes filled */
+    char headroom[BASE_BUFFER_HEADROOM];
+    char data[];
+};
+
+/** An empty buffer of `capacity` bytes with one reference; NULL when there is no memory. */
+struct base_buffer *base_buffer_new(struct base_memory *memory, size_t capacity);
+
+/** Takes one more reference. Returns `buffer`; NULL is passed through. */
+struct base_buffer *base_buffer_ref(struct base_buffer *buffer);
+
+/** Gives up one reference; the last one frees. NULL is ignored. */
+void base_buffer_unref(struct base_buffer *buffer);
+
+/** The filled part. */
+static inline struct base_slice base_buffer_slice(const struct base_buffer *buffer) {
+    return (struct base_slice){buffer->data, buffer->length};
+}
+
+#endif

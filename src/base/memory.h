@@ -1,0 +1,31 @@
+/* memory.h - where memory comes from, and how much of it is in use. */
+#ifndef BASE_MEMORY_H
+#define BASE_MEMORY_H
+#include <stddef.h>
+
+/**
+ * An allocator handed into every room that allocates. It counts what is in use, so that a budget
+ * can be kept, and tests replace `allocate` to fail on demand. Not thread-safe: one per loop.
+ */
+struct base_memory {
+    /** Returns `size` bytes aligned for any object, or NULL. */
+    void *(*allocate)(struct base_memory *memory, size_t size);
+    /** Gives back a block of exactly `size` bytes. */
+    void (*release)(struct base_memory *memory, void *block, size_t size);
+    size_t in_use; /**< bytes given out and not yet back, overhead of the heap not counted */
+    void *context; /**< for the owner of a replacement */
+};
+
+/** The heap of the C library. */
+struct base_memory base_memory_heap(void);
+
+/** `size` bytes, uninitialised; NULL when there is no memory. */
+void *base_memory_take(struct base_memory *memory, size_t size);
+
+/** As base_memory_take, all zero. */
+void *base_memory_zero(struct base_memory *memory, size_t size);
+
+/** Gives back what one of the two above returned, with the same `size`. NULL is ignored. */
+void base_memory_give(struct base_memory *memory, void *block, size_t size);
+
+#endif

@@ -1,0 +1,306 @@
+#include "codec/check.h"
+
+#include "codec/chars.h"
+#include "codec/closest.h"
+#include "codec/equal.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+/* How much of a value a message shows. */
+#define EXCERPT_MAX 40
+/* How much of a list of allowed values a message shows. */
+#define LIST_SIZE 160
+
+/* `text`, or its start and "...", cut between characters. */
+static void excerpt(struct base_slice text, char *out) {
+    size_t len = text.len;
+    if (len > EXCERPT_MAX) {
+        len = EXCERPT_MAX;
+        while (len > 0 && ((unsigned char)text.ptr[len] & 0xC0) == 0x80)
+            len--;
+    }
+    memcpy(out, text.ptr, len);
+    memcpy(out + len, "...", 4);
+    if (len == text.len)
+        out[len] = '\0';
+}
+
+/* ---- enum, const --------------------------------------------------------------------------- */
+
+static void values_finding(struct codec_walk *walk, bool deviation,
+                           const struct codec_values *values, struct base_slice raw) {
+    if (walk->quiet) {
+        codec_walk_finding(walk, deviation, CODEC_SCHEMA, "enum", raw.ptr, "%s", "");
+        return;
+    }
+    char list[LIST_SIZE], shown[EXCERPT_MAX + 4];
+    size_t used = 0;
+    for (size_t i = 0; i < values->count; i++) {
+        int n = snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "",
+                         values->items[i].json);
+        if (n < 0 || (size_t)n >= sizeof list - used - 4) {
+            memcpy(list + used, ", ...", 6 < sizeof list - used ? 6 : 0);
+            break;
+        }
+        used += (size_t)n;
+    }
+    excerpt(raw, shown);
+    codec_walk_finding(walk, deviation, CODEC_SCHEMA, values->is_const ? "const" : "enum", raw.ptr,
+                       values->count == 1 ? "must be %s, not %s" : "must be one of %s, not %s",
+                       list, shown);
+}
+
+static size_t find_value(const struct codec_values *values, unsigned types, struct base_slice raw,
+                         const struct codec_text *string) {
+    for (size_t i = 0; i < values->count; i++) {
+        const struct codec_value *value = &values->items[i];
+        if (!(value->type & types))
+            continue;
+        if (string) {
+            struct codec_text plain = {value->string.ptr, value->string.len, CODEC_TEXT_CLEAN};
+            if (codec_text_equal(*string, plain))
+                return i;
+        } else if (codec_equal(raw, base_slice_of(value->json))) {
+            return i;
+        }
+    }
+    return CODEC_NO_VALUE;
+}
+
+static size_t check_values(struct codec_walk *walk, bool deviation,
+                           const struct codec_values *values, unsigned types,
+                           struct base_slice raw, const struct codec_text *string) {
+    if (!values)
+        return CODEC_NO_VALUE;
+    size_t found = find_value(values, types, raw, string);
+    if (found == CODEC_NO_VALUE)
+        values_finding(walk, deviation, values, raw);
+    return found;
+}
+
+void codec_check_word(struct codec_walk *walk, const struct codec_schema *schema,
+                      struct base_slice word) {
+    unsigned types = CODEC_NULL | CODEC_BOOLEAN;
+    (void)check_values(walk, false, schema->values, types, word, NULL);
+    if (schema->deviation)
+        (void)check_values(walk, true, schema->deviation->values, types, word, NULL);
+}
+
+/* ---- numbers ------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *keyword, *sentence;
+} bound_words[] = {
+    [CODEC_MINIMUM] = {"minimum", "must be at least %s, not %s"},
+    [CODEC_MAXIMUM] = {"maximum", "must be at most %s, not %s"},
+    [CODEC_EXCLUSIVE_MINIMUM] = {"exclusiveMinimum", "must be greater than %s, not %s"},
+    [CODEC_EXCLUSIVE_MAXIMUM] = {"exclusiveMaximum", "must be less than %s, not %s"},
+    [CODEC_MULTIPLE_OF] = {"multipleOf", "must be a multiple of %s, not %s"},
+};
+
+bool codec_check_bound(const struct codec_bound *bound, const struct codec_number *number) {
+    struct base_slice limit = base_slice_of(bound->value.text);
+    if (bound->kind == CODEC_MULTIPLE_OF)
+        return number->fits && bound->value.is_integer
+                   ? number->integer % bound->value.integer == 0
+                   : codec_number_multiple_of(number->text, limit);
+    int order = number->fits && bound->value.is_integer
+                    ? (number->integer > bound->value.integer) -
+                          (number->integer < bound->value.integer)
+                    : codec_number_compare(number->text, limit);
+    switch (bound->kind) {
+    case CODEC_MINIMUM:
+        return order >= 0;
+    case CODEC_MAXIMUM:
+        return order <= 0;
+    case CODEC_EXCLUSIVE_MINIMUM:
+        return order > 0;
+    default:
+        return order < 0;
+    }
+}
+
+static void check_bounds(struct codec_walk *walk, bool deviation,
+                         const struct codec_number_rules *rules,
+                         const struct codec_number *number) {
+    for (size_t i = 0; rules && i < rules->count; i++) {
+        const struct codec_bound *bound = &rules->bounds[i];
+        if (codec_check_bound(bound, number))
+            continue;
+        char shown[EXCERPT_MAX + 4];
+        excerpt(number->text, shown);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+        codec_walk_finding(walk, deviation, CODEC_SCHEMA, bound_words[bound->kind].keyword,
+                           number->text.ptr, bound_words[bound->kind].sentence, bound->value.text,
+                           shown);
+#pragma GCC diagnostic pop
+    }
+}
+
+void codec_check_number(struct codec_walk *walk, const struct codec_schema *schema,
+                        const struct codec_number *number) {
+    double value;
+    if (!(schema->types & CODEC_FRACTION) && !number->fits)
+        codec_walk_finding(walk, false, CODEC_SCHEMA, "type", number->text.ptr,
+                           "must be an integer of 64 bits (-9223372036854775808 to "
+                           "9223372036854775807)");
+    else if (schema->store == CODEC_STORE_DOUBLE && !codec_number_double(number->text, &value))
+        codec_walk_finding(walk, false, CODEC_SCHEMA, "type", number->text.ptr,
+                           "is too large for a number of double precision");
+    (void)check_values(walk, false, schema->values, CODEC_NUMBER, number->text, NULL);
+    check_bounds(walk, false, schema->number, number);
+    if (schema->deviation) {
+        (void)check_values(walk, true, schema->deviation->values, CODEC_NUMBER, number->text, NULL);
+        check_bounds(walk, true, schema->deviation->number, number);
+    }
+}
+
+/* ---- strings ------------------------------------------------------------------------------- */
+
+static uint16_t symbol_of(const struct codec_pattern *pattern, uint32_t code_point) {
+    size_t low = 0, high = pattern->range_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        const struct codec_symbol_range *range = &pattern->ranges[middle];
+        if (code_point < range->first)
+            high = middle;
+        else if (code_point > range->last)
+            low = middle + 1;
+        else
+            return range->symbol;
+    }
+    return 0;
+}
+
+static bool pattern_matches(const struct codec_pattern *pattern, struct codec_text text) {
+    size_t state = 0;
+    uint32_t code_point;
+    for (struct codec_chars chars = codec_chars(text);
+         !(pattern->accept[state] & CODEC_PATTERN_ALWAYS) &&
+         codec_chars_next(&chars, &code_point);)
+        state = pattern->next[state * pattern->symbols + symbol_of(pattern, code_point)];
+    return pattern->accept[state] & (CODEC_PATTERN_ALWAYS | CODEC_PATTERN_AT_END);
+}
+
+/* RFC 9562 §4: 8-4-4-4-12 hexadecimal digits, either case. */
+static bool is_uuid(struct codec_text text) {
+    size_t at = 0;
+    uint32_t c;
+    for (struct codec_chars chars = codec_chars(text); codec_chars_next(&chars, &c); at++) {
+        bool dash = at == 8 || at == 13 || at == 18 || at == 23;
+        bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+        if (dash ? c != '-' : !hex)
+            return false;
+    }
+    return at == 36;
+}
+
+static void check_length(struct codec_walk *walk, bool deviation,
+                         const struct codec_string_rules *rules,
+                         const struct codec_check_string *string) {
+    /* a character is one to four bytes of UTF-8 (escapes take more): often no need to count */
+    size_t bytes = string->text.len;
+    if (!string->counted && bytes <= rules->max_length &&
+        (rules->min_length == 0 || (string->text.form == CODEC_TEXT_CLEAN &&
+                                    (bytes + 3) / 4 >= rules->min_length)))
+        return;
+    size_t length = string->counted ? string->length : codec_text_length(string->text);
+    if (length > rules->max_length)
+        codec_walk_finding(walk, deviation, CODEC_SCHEMA, "maxLength", string->start,
+                           "is %zu characters long; at most %" PRIu64 " are allowed", length,
+                           rules->max_length);
+    if (length < rules->min_length)
+        codec_walk_finding(walk, deviation, CODEC_SCHEMA, "minLength", string->start,
+                           length == 0 ? "is empty (%zu characters); at least %" PRIu64
+                                         " must be there"
+                                       : "is %zu characters long; at least %" PRIu64
+                                         " must be there",
+                           length, rules->min_length);
+}
+
+static void check_base64(struct codec_walk *walk, bool deviation,
+                         const struct codec_check_string *string) {
+    const char *end = string->text.ptr + string->text.len;
+    if (!string->wrong)
+        return;
+    if (string->wrong == end)
+        codec_walk_finding(walk, deviation, CODEC_SCHEMA, "contentEncoding", string->start,
+                           "is not base64 (RFC 4648 with padding): its %zu characters are no "
+                           "multiple of 4",
+                           string->length);
+    else
+        codec_walk_finding(walk, deviation, CODEC_SCHEMA, "contentEncoding", string->start,
+                           "is not base64 (RFC 4648 with padding): character %zu does not belong "
+                           "there",
+                           (size_t)(string->wrong - string->text.ptr) + 1);
+}
+
+static void check_rules(struct codec_walk *walk, bool deviation,
+                        const struct codec_string_rules *rules,
+                        const struct codec_check_string *string) {
+    if (!rules)
+        return;
+    check_length(walk, deviation, rules, string);
+    if (rules->pattern && !pattern_matches(rules->pattern, string->text))
+        codec_walk_finding(walk, deviation, CODEC_SCHEMA, "pattern", string->start,
+                           "must match the pattern %s", rules->pattern->source);
+    if (rules->format == CODEC_FORMAT_UUID && !is_uuid(string->text))
+        codec_walk_finding(walk, deviation, CODEC_SCHEMA, "format", string->start,
+                           "must be a UUID such as 123e4567-e89b-42d3-a456-426614174000");
+    if (rules->base64)
+        check_base64(walk, deviation, string);
+}
+
+size_t codec_check_string(struct codec_walk *walk, const struct codec_schema *schema,
+                          const struct codec_check_string *string) {
+    struct base_slice raw = {string->start, string->text.len + 2};
+    size_t value =
+        check_values(walk, false, schema->values, CODEC_STRING, raw, &string->text);
+    check_rules(walk, false, schema->string, string);
+    if (schema->deviation) {
+        (void)check_values(walk, true, schema->deviation->values, CODEC_STRING, raw,
+                           &string->text);
+        check_rules(walk, true, schema->deviation->string, string);
+    }
+    return value;
+}
+
+/* ---- arrays and objects -------------------------------------------------------------------- */
+
+static void check_count(struct codec_walk *walk, const char *at, size_t count, uint64_t min,
+                        uint64_t max, const char *what, const char *min_keyword,
+                        const char *max_keyword) {
+    if (count < min)
+        codec_walk_finding(walk, false, CODEC_SCHEMA, min_keyword, at,
+                           "must have at least %" PRIu64 " %s, not %zu", min, what, count);
+    if (count > max)
+        codec_walk_finding(walk, false, CODEC_SCHEMA, max_keyword, at,
+                           "must have at most %" PRIu64 " %s, not %zu", max, what, count);
+}
+
+void codec_check_container(struct codec_walk *walk, const struct codec_schema *schema,
+                           struct base_slice raw, size_t count) {
+    bool object = raw.ptr[0] == '{';
+    (void)check_values(walk, false, schema->values, object ? CODEC_OBJECT : CODEC_ARRAY, raw, NULL);
+    if (object && schema->object)
+        check_count(walk, raw.ptr, count, schema->object->min_members, schema->object->max_members,
+                    "members", "minProperties", "maxProperties");
+    if (!object && schema->array)
+        check_count(walk, raw.ptr, count, schema->array->min_items, schema->array->max_items,
+                    "items", "minItems", "maxItems");
+}
+
+struct base_slice codec_check_closest(struct codec_text name,
+                                      const struct codec_object_rules *rules) {
+    char plain[128];
+    size_t len = codec_text_copy(name, plain, sizeof plain);
+    if (len > sizeof plain)
+        return base_slice(NULL, 0);
+    struct codec_closest search = codec_closest(base_slice(plain, len));
+    for (size_t i = 0; i < rules->count; i++)
+        if (!rules->members[i].undeclared)
+            codec_closest_try(&search, rules->members[i].name);
+    return search.best;
+}

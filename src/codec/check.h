@@ -1,0 +1,43 @@
+/* check.h - the rules for one value that has been read. Inside the codec only. */
+#ifndef CODEC_CHECK_H
+#define CODEC_CHECK_H
+#include "codec/number.h"
+#include "codec/schema.h"
+#include "codec/walk.h"
+
+#define CODEC_NO_VALUE SIZE_MAX
+
+/** A string that has been read, and what reading it told. */
+struct codec_check_string {
+    struct codec_text text;
+    const char *start; /**< its opening quote */
+    bool counted;      /**< the two below are set (it was read as base64) */
+    size_t length;     /**< code points */
+    const char *wrong; /**< the first place where it is no base64, or NULL */
+};
+
+/** true, false, null: enum and const. */
+void codec_check_word(struct codec_walk *walk, const struct codec_schema *schema,
+                      struct base_slice word);
+
+/** Whether `number` keeps within `bound`. */
+bool codec_check_bound(const struct codec_bound *bound, const struct codec_number *number);
+
+/** Numbers: range for storage, enum, const and bounds. */
+void codec_check_number(struct codec_walk *walk, const struct codec_schema *schema,
+                        const struct codec_number *number);
+
+/** Strings: enum, const, lengths, pattern, format, base64. Returns the index into the schema's
+ *  values, or CODEC_NO_VALUE. */
+size_t codec_check_string(struct codec_walk *walk, const struct codec_schema *schema,
+                          const struct codec_check_string *string);
+
+/** Arrays and objects: enum, const and the number of items or members. */
+void codec_check_container(struct codec_walk *walk, const struct codec_schema *schema,
+                           struct base_slice raw, size_t count);
+
+/** The declared name that an unknown one was probably meant to be; an empty slice if none. */
+struct base_slice codec_check_closest(struct codec_text name,
+                                      const struct codec_object_rules *rules);
+
+#endif

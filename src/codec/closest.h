@@ -1,0 +1,20 @@
+/* closest.h - "did you mean": the known name that an unknown one was probably meant to be. */
+#ifndef CODEC_CLOSEST_H
+#define CODEC_CLOSEST_H
+#include "base/slice.h"
+
+/** The candidates are handed in one by one; `best` is the answer, empty if none is close. */
+struct codec_closest {
+    struct base_slice name;
+    struct base_slice best;
+    size_t distance; /**< of `best`: insertions, deletions, changes and swaps of letters */
+};
+
+/** Starts a search for `name` (plain UTF-8). Names that differ in more than a third of their
+ *  letters are not close. */
+struct codec_closest codec_closest(struct base_slice name);
+
+/** Considers `candidate`, which must outlive the search. */
+void codec_closest_try(struct codec_closest *search, struct base_slice candidate);
+
+#endif

@@ -1,0 +1,542 @@
+#include "codec/schema.h"
+
+#include "codec/check.h"
+#include "codec/equal.h"
+#include "codec/number.h"
+#include "codec/walk.h"
+
+#include <stdio.h>
+
+static bool walk_value(struct codec_walk *walk, const struct codec_schema *schema, void *out);
+
+static const char *type_name(enum codec_type type) {
+    switch (type) {
+    case CODEC_NULL:
+        return "null";
+    case CODEC_BOOLEAN:
+        return "a boolean";
+    case CODEC_INTEGER:
+        return "an integer";
+    case CODEC_FRACTION:
+        return "a number with a fraction";
+    case CODEC_STRING:
+        return "a string";
+    case CODEC_ARRAY:
+        return "an array";
+    default:
+        return "an object";
+    }
+}
+
+/* "an integer or a string" */
+static void list_types(unsigned types, char *out, size_t size) {
+    if ((types & CODEC_NUMBER) == CODEC_NUMBER)
+        types &= ~(unsigned)CODEC_FRACTION;
+    size_t used = 0;
+    out[0] = '\0';
+    for (unsigned bit = 1; bit <= CODEC_OBJECT; bit <<= 1) {
+        if (!(types & bit))
+            continue;
+        const char *name = bit == CODEC_INTEGER && (types & CODEC_NUMBER) == CODEC_NUMBER
+                               ? "a number"
+                               : type_name((enum codec_type)bit);
+        int n = snprintf(out + used, size - used, "%s%s", used ? " or " : "", name);
+        used += n > 0 && (size_t)n < size - used ? (size_t)n : 0;
+    }
+}
+
+/* True when a value of `type` may stand here; otherwise a finding. */
+static bool type_allowed(struct codec_walk *walk, const struct codec_schema *schema,
+                         enum codec_type type, const char *at) {
+    if (schema->types & type)
+        return true;
+    if (walk->quiet || schema->types == 0) {
+        codec_walk_finding(walk, false, CODEC_SCHEMA, "false schema", at,
+                           "is not allowed here, whatever its value");
+        return false;
+    }
+    char wanted[128];
+    list_types(schema->types, wanted, sizeof wanted);
+    codec_walk_finding(walk, false, CODEC_SCHEMA, "type", at, "must be %s, not %s", wanted,
+                       type_name(type));
+    return false;
+}
+
+/* ---- scalars ------------------------------------------------------------------------------- */
+
+static bool walk_word(struct codec_walk *walk, const struct codec_schema *schema, void *out,
+                      char first) {
+    const char *start = walk->in->at;
+    if (!codec_walk_word(walk, first == 't' ? "true" : first == 'f' ? "false" : "null"))
+        return false;
+    enum codec_type type = first == 'n' ? CODEC_NULL : CODEC_BOOLEAN;
+    if (type_allowed(walk, schema, type, start))
+        codec_check_word(walk, schema, base_slice(start, (size_t)(walk->in->at - start)));
+    if (out && schema->store == CODEC_STORE_BOOL)
+        *(bool *)out = first == 't';
+    return true;
+}
+
+static void store_number(const struct codec_schema *schema, const struct codec_number *number,
+                         void *out) {
+    switch (schema->store) {
+    case CODEC_STORE_INT32:
+        if (number->fits && number->integer >= INT32_MIN && number->integer <= INT32_MAX)
+            *(int32_t *)out = (int32_t)number->integer;
+        break;
+    case CODEC_STORE_INT64:
+        *(int64_t *)out = number->integer;
+        break;
+    case CODEC_STORE_DOUBLE:
+        (void)codec_number_double(number->text, (double *)out);
+        break;
+    case CODEC_STORE_INT_OR_TEXT:
+        *(struct codec_int_or_text *)out = (struct codec_int_or_text){.integer = number->integer};
+        break;
+    default:
+        break;
+    }
+}
+
+static bool walk_number(struct codec_walk *walk, const struct codec_schema *schema, void *out) {
+    struct base_slice text;
+    if (!codec_walk_number(walk, &text))
+        return false;
+    struct codec_number number = codec_number_read(text);
+    if (!type_allowed(walk, schema, number.is_integer ? CODEC_INTEGER : CODEC_FRACTION, text.ptr))
+        return true;
+    codec_check_number(walk, schema, &number);
+    if (out)
+        store_number(schema, &number, out);
+    return true;
+}
+
+static bool walk_string(struct codec_walk *walk, const struct codec_schema *schema, void *out) {
+    const char *start = walk->in->at;
+    struct codec_check_string string = {.start = start};
+    bool base64 = schema->string && schema->string->base64;
+    if (base64 ? !codec_walk_base64(walk, &string.text, &string.length, &string.wrong)
+               : !codec_walk_string(walk, &string.text))
+        return false;
+    string.counted = base64;
+    if (!type_allowed(walk, schema, CODEC_STRING, start))
+        return true;
+    size_t value = codec_check_string(walk, schema, &string);
+    if (!out)
+        return true;
+    if (schema->store == CODEC_STORE_TEXT)
+        *(struct codec_text *)out = string.text;
+    else if (schema->store == CODEC_STORE_INT_OR_TEXT)
+        *(struct codec_int_or_text *)out =
+            (struct codec_int_or_text){.is_text = true, .text = string.text};
+    else if (schema->store == CODEC_STORE_ENUM && value != CODEC_NO_VALUE)
+        *(int *)out = (int)value;
+    return true;
+}
+
+/* ---- arrays -------------------------------------------------------------------------------- */
+
+static void check_unique(struct codec_walk *walk, size_t mark, const char *start) {
+    size_t count = walk->seen_count - mark;
+    struct codec_seen *items = walk->seen + mark;
+    uint64_t hashes[CODEC_UNIQUE_ITEMS_MAX];
+    for (size_t i = 0; i < count; i++) {
+        struct base_slice item = {items[i].text.ptr, items[i].text.len};
+        hashes[i] = codec_equal_hash(item);
+        for (size_t j = 0; j < i; j++) {
+            if (hashes[i] != hashes[j] ||
+                !codec_equal(item, base_slice(items[j].text.ptr, items[j].text.len)))
+                continue;
+            codec_walk_finding(walk, false, CODEC_SCHEMA, "uniqueItems", start,
+                               "must not hold the same item twice, as items %zu and %zu are", j, i);
+            return;
+        }
+    }
+}
+
+static void note_item(struct codec_walk *walk, size_t mark, size_t index, const char *start) {
+    size_t noted = walk->seen_count - mark;
+    if (noted < CODEC_UNIQUE_ITEMS_MAX && walk->seen_count < CODEC_OPEN_NAMES_MAX)
+        walk->seen[walk->seen_count++].text =
+            (struct codec_text){.ptr = start, .len = (size_t)(walk->in->at - start)};
+    else if (noted == index) /* the first that does not fit speaks for the rest */
+        codec_walk_finding(walk, false, CODEC_UNIQUE_ITEMS_LIMIT, NULL, start,
+                           "is item %zu of an array whose items must differ: that is too many",
+                           index + 1);
+}
+
+static bool walk_items(struct codec_walk *walk, const struct codec_array_rules *rules,
+                       size_t mark, size_t *count) {
+    struct codec_in *in = walk->in;
+    in->at++; /* [ */
+    if (codec_walk_space(walk) == ']') {
+        in->at++;
+        return true;
+    }
+    for (;; in->at++) {
+        walk->path[walk->depth - 1].index = *count;
+        const struct codec_schema *item =
+            *count < rules->prefix_count ? rules->prefix[*count] : rules->items;
+        (void)codec_walk_space(walk);
+        const char *start = in->at;
+        if (item ? !walk_value(walk, item, NULL) : !codec_walk_skip(walk))
+            return false;
+        if (rules->unique)
+            note_item(walk, mark, *count, start);
+        ++*count;
+        char c = codec_walk_space(walk);
+        if (c == ']') {
+            in->at++;
+            return true;
+        }
+        if (c != ',')
+            return codec_walk_syntax(walk, CODEC_SYNTAX, in->at, "expected ',' or ']'");
+    }
+}
+
+static bool walk_array(struct codec_walk *walk, const struct codec_schema *schema, void *out) {
+    static const struct codec_array_rules no_rules = {.max_items = CODEC_UNBOUNDED};
+    const struct codec_array_rules *rules = schema->array ? schema->array : &no_rules;
+    const char *start = walk->in->at;
+    if (!type_allowed(walk, schema, CODEC_ARRAY, start) || !codec_walk_enter(walk))
+        return codec_walk_skip(walk);
+    size_t count = 0, mark = walk->seen_count;
+    if (!walk_items(walk, rules, mark, &count))
+        return false;
+    walk->depth--;
+    if (rules->unique)
+        check_unique(walk, mark, start);
+    walk->seen_count = mark;
+    struct base_slice raw = {start, (size_t)(walk->in->at - start)};
+    codec_check_container(walk, schema, raw, count);
+    if (out && schema->store == CODEC_STORE_LIST)
+        *(struct codec_list *)out = (struct codec_list){.raw = raw, .count = count};
+    return true;
+}
+
+/* ---- objects ------------------------------------------------------------------------------- */
+
+#define MEMBER_WORDS (CODEC_MEMBERS_MAX / 64)
+
+/* One reading of an object. */
+struct reading {
+    const struct codec_object_rules *rules;
+    void *out;
+    size_t hint;  /* the row expected next: members mostly come in the schema's order */
+    size_t mark;  /* where the unknown names start in walk->seen */
+    size_t count; /* members, absent ones (null) not counted */
+    size_t known; /* names found in the table */
+    uint64_t seen[MEMBER_WORDS], present[MEMBER_WORDS];
+};
+
+static bool bit(const uint64_t *words, size_t i) {
+    return words[i / 64] >> i % 64 & 1;
+}
+
+static void set_bit(uint64_t *words, size_t i) {
+    words[i / 64] |= UINT64_C(1) << i % 64;
+}
+
+static const struct codec_member *find_member(struct reading *reading, struct codec_text name) {
+    const struct codec_object_rules *rules = reading->rules;
+    for (size_t i = 0, at = reading->hint; i < rules->count; i++, at++) {
+        if (at >= rules->count)
+            at = 0;
+        const struct codec_member *member = &rules->members[at];
+        struct codec_text known = {member->name.ptr, member->name.len, CODEC_TEXT_CLEAN};
+        if (codec_text_equal(name, known)) {
+            reading->hint = at + 1;
+            return member;
+        }
+    }
+    return NULL;
+}
+
+static void *member_of(const struct reading *reading, const struct codec_member *member) {
+    return reading->out && member->offset != CODEC_NO_OFFSET
+               ? (char *)reading->out + member->offset
+               : NULL;
+}
+
+static void mark_present(struct reading *reading, const struct codec_member *member) {
+    if (reading->out && member->has && reading->rules->has_offset != CODEC_NO_OFFSET)
+        *(uint32_t *)(void *)((char *)reading->out + reading->rules->has_offset) |=
+            1u << (member->has - 1);
+}
+
+static void unknown_member(struct codec_walk *walk, const struct reading *reading,
+                           struct codec_text name, bool deviation) {
+    const struct codec_object_rules *rules = reading->rules;
+    struct base_slice closest = codec_check_closest(name, rules);
+    if (closest.ptr)
+        codec_walk_finding(walk, deviation, CODEC_SCHEMA, "additionalProperties", name.ptr - 1,
+                           "is no member that is known here; did you mean \"%.*s\"?",
+                           (int)closest.len, closest.ptr);
+    else
+        codec_walk_finding(walk, deviation, CODEC_SCHEMA, "additionalProperties", name.ptr - 1,
+                           "is no member that is known here");
+}
+
+static bool walk_unknown(struct codec_walk *walk, struct reading *reading, struct codec_text name) {
+    const struct codec_schema *additional = reading->rules->additional;
+    reading->count++;
+    if (additional && additional->types == 0 && !additional->branch_count)
+        unknown_member(walk, reading, name, false);
+    else if (reading->rules->closed_softly)
+        unknown_member(walk, reading, name, true);
+    return additional && additional->types ? walk_value(walk, additional, NULL)
+                                           : codec_walk_skip(walk);
+}
+
+static bool walk_known(struct codec_walk *walk, struct reading *reading,
+                       const struct codec_member *member) {
+    size_t index = (size_t)(member - reading->rules->members);
+    if (bit(reading->seen, index) && !walk->trusted)
+        codec_walk_finding(walk, false, CODEC_DUPLICATE, NULL, walk->in->at,
+                           "occurs twice in one object");
+    else
+        reading->known++;
+    set_bit(reading->seen, index);
+    if (member->undeclared && reading->rules->closed_softly) {
+        struct codec_text name = {member->name.ptr, member->name.len, CODEC_TEXT_CLEAN};
+        unknown_member(walk, reading, name, true);
+    }
+    if (reading->rules->null_is_absent && member->presence != CODEC_REQUIRED &&
+        codec_walk_space(walk) == 'n' && !(member->schema->types & CODEC_NULL))
+        return codec_walk_word(walk, "null");
+    set_bit(reading->present, index);
+    mark_present(reading, member);
+    reading->count++;
+    return walk_value(walk, member->schema, member_of(reading, member));
+}
+
+static bool walk_member(struct codec_walk *walk, struct reading *reading) {
+    struct codec_in *in = walk->in;
+    struct codec_text name;
+    if (codec_walk_space(walk) != '"')
+        return codec_walk_syntax(walk, CODEC_SYNTAX, in->at, "expected a member name");
+    if (!codec_walk_string(walk, &name))
+        return false;
+    walk->path[walk->depth - 1].name = name;
+    if (codec_walk_space(walk) != ':')
+        return codec_walk_syntax(walk, CODEC_SYNTAX, in->at, "expected ':'");
+    in->at++;
+    const struct codec_member *member = find_member(reading, name);
+    if (member)
+        return walk_known(walk, reading, member);
+    codec_walk_name(walk, reading->mark, name);
+    return walk_unknown(walk, reading, name);
+}
+
+static bool walk_members(struct codec_walk *walk, struct reading *reading) {
+    struct codec_in *in = walk->in;
+    in->at++; /* { */
+    if (codec_walk_space(walk) == '}') {
+        in->at++;
+        return true;
+    }
+    for (;; in->at++) {
+        if (!walk_member(walk, reading))
+            return false;
+        char c = codec_walk_space(walk);
+        if (c == '}') {
+            in->at++;
+            return true;
+        }
+        if (c != ',')
+            return codec_walk_syntax(walk, CODEC_SYNTAX, in->at, "expected ',' or '}'");
+    }
+}
+
+/* Decodes the default of an absent member: its text is part of the tables. */
+static void store_fallback(struct codec_walk *walk, const struct codec_member *member, void *out) {
+    struct codec_in *in = walk->in, outer = *in;
+    size_t failed = walk->failed;
+    bool quiet = walk->quiet;
+    walk->quiet = true;
+    in->at = member->fallback;
+    in->end = member->fallback + strlen(member->fallback);
+    (void)walk_value(walk, member->schema, out);
+    walk->quiet = quiet;
+    walk->failed = failed;
+    *in = outer;
+}
+
+static void finish_members(struct codec_walk *walk, struct reading *reading, const char *start) {
+    const struct codec_object_rules *rules = reading->rules;
+    for (size_t i = 0; i < rules->count; i++) {
+        const struct codec_member *member = &rules->members[i];
+        if (bit(reading->present, i))
+            continue;
+        if (member->presence != CODEC_OPTIONAL)
+            codec_walk_finding(walk, member->presence == CODEC_EXPECTED, CODEC_SCHEMA, "required",
+                               start, "lacks the member \"%.*s\"", (int)member->name.len,
+                               member->name.ptr);
+        void *out = member_of(reading, member);
+        if (out && member->fallback)
+            store_fallback(walk, member, out);
+    }
+}
+
+static bool walk_object(struct codec_walk *walk, const struct codec_schema *schema, void *out) {
+    static const struct codec_object_rules no_rules = {
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    };
+    const struct codec_object_rules *rules = schema->object ? schema->object : &no_rules;
+    const char *start = walk->in->at;
+    if (!type_allowed(walk, schema, CODEC_OBJECT, start) || !codec_walk_enter(walk))
+        return codec_walk_skip(walk);
+    struct reading reading;
+    reading.rules = rules;
+    reading.out = schema->store == CODEC_STORE_RECORD ? out : NULL;
+    reading.hint = reading.count = reading.known = 0;
+    reading.mark = walk->seen_count;
+    size_t words = (rules->count + 63) / 64;
+    memset(reading.seen, 0, words * sizeof *reading.seen);
+    memset(reading.present, 0, words * sizeof *reading.present);
+    if (reading.out)
+        memset(reading.out, 0, rules->size);
+    if (!walk_members(walk, &reading))
+        return false;
+    if (reading.known + walk->seen_count - reading.mark > CODEC_MEMBERS_MAX && !walk->trusted)
+        codec_walk_finding(walk, false, CODEC_MEMBERS, NULL, start, "has more than %d members",
+                           CODEC_MEMBERS_MAX);
+    codec_walk_names_end(walk, reading.mark);
+    walk->depth--;
+    finish_members(walk, &reading, start);
+    struct base_slice raw = {start, (size_t)(walk->in->at - start)};
+    codec_check_container(walk, schema, raw, reading.count);
+    if (reading.out && rules->raw_offset != CODEC_NO_OFFSET)
+        memcpy((char *)reading.out + rules->raw_offset, &raw, sizeof raw);
+    return true;
+}
+
+/* ---- schemas applied to the same value ----------------------------------------------------- */
+
+/* Whether the value at start..end matches, without a word about why not. */
+static bool matches(struct codec_walk *walk, const struct codec_schema *schema,
+                    struct base_slice value) {
+    bool quiet = walk->quiet;
+    size_t failed = walk->failed;
+    walk->quiet = true;
+    walk->in->at = value.ptr;
+    bool readable = walk_value(walk, schema, NULL);
+    bool matched = readable && walk->failed == failed;
+    walk->quiet = quiet;
+    walk->failed = failed;
+    return matched;
+}
+
+static bool apply(struct codec_walk *walk, const struct codec_schema *schema,
+                  struct base_slice value) {
+    walk->in->at = value.ptr;
+    return walk_value(walk, schema, NULL);
+}
+
+static void apply_choice(struct codec_walk *walk, const struct codec_branch *branch,
+                         struct base_slice value) {
+    size_t matched = 0;
+    for (size_t i = 0; i < branch->count; i++) {
+        matched += matches(walk, branch->schemas[i], value);
+        if (matched && branch->kind == CODEC_ANY_OF)
+            return;
+    }
+    if (branch->kind == CODEC_NOT && matched > 0)
+        codec_walk_finding(walk, false, CODEC_SCHEMA, "not", value.ptr,
+                           "must not be what the schema excludes");
+    else if (branch->kind == CODEC_ANY_OF)
+        codec_walk_finding(walk, false, CODEC_SCHEMA, "anyOf", value.ptr,
+                           "matches none of the %zu alternatives", branch->count);
+    else if (branch->kind == CODEC_ONE_OF && matched != 1)
+        codec_walk_finding(walk, false, CODEC_SCHEMA, "oneOf", value.ptr,
+                           "must match exactly one of %zu alternatives, not %zu", branch->count,
+                           matched);
+}
+
+static bool apply_branch(struct codec_walk *walk, const struct codec_branch *branch,
+                         struct base_slice value) {
+    switch (branch->kind) {
+    case CODEC_ALL_OF:
+    case CODEC_REF:
+        for (size_t i = 0; i < branch->count; i++)
+            if (!apply(walk, branch->schemas[i], value))
+                return false;
+        return true;
+    case CODEC_IF: {
+        bool then = matches(walk, branch->schemas[0], value);
+        const struct codec_schema *next = branch->schemas[then ? 1 : 2];
+        return !next || apply(walk, next, value);
+    }
+    default:
+        apply_choice(walk, branch, value);
+        return true;
+    }
+}
+
+/* The value has been read once, so that reading it again finds nothing new but the schema's. */
+static bool apply_branches(struct codec_walk *walk, const struct codec_schema *schema,
+                           struct base_slice value) {
+    bool trusted = walk->trusted;
+    walk->trusted = true;
+    bool readable = true;
+    for (size_t i = 0; readable && i < schema->branch_count; i++)
+        readable = apply_branch(walk, &schema->branches[i], value);
+    walk->trusted = trusted;
+    walk->in->at = value.ptr + value.len;
+    return readable;
+}
+
+static bool walk_value(struct codec_walk *walk, const struct codec_schema *schema, void *out) {
+    char first = codec_walk_space(walk);
+    const char *start = walk->in->at;
+    bool readable;
+    if (first == '{')
+        readable = walk_object(walk, schema, out);
+    else if (first == '[')
+        readable = walk_array(walk, schema, out);
+    else if (first == '"')
+        readable = walk_string(walk, schema, out);
+    else if (first == '-' || (first >= '0' && first <= '9'))
+        readable = walk_number(walk, schema, out);
+    else
+        readable = walk_word(walk, schema, out, first);
+    if (!readable)
+        return false;
+    struct base_slice raw = {start, (size_t)(walk->in->at - start)};
+    if (out && schema->store == CODEC_STORE_RAW)
+        *(struct base_slice *)out = raw;
+    return schema->branch_count == 0 || apply_branches(walk, schema, raw);
+}
+
+bool codec_decode(struct codec_in *in, const struct codec_schema *schema, void *out) {
+    struct codec_walk walk;
+    codec_walk_init(&walk, in);
+    return walk_value(&walk, schema, out) && walk.failed == 0;
+}
+
+bool codec_validate(struct base_slice text, const struct codec_schema *schema,
+                    struct codec_error *error) {
+    struct codec_in in;
+    codec_in_init(&in, text);
+    bool valid = codec_decode(&in, schema, NULL);
+    if (!codec_in_malformed(&in))
+        valid = codec_in_done(&in) && valid;
+    if (error)
+        *error = in.error;
+    return valid;
+}
+
+bool codec_list_next(const struct codec_list *list, const struct codec_schema *items,
+                     struct codec_list_cursor *cursor, void *item) {
+    if (cursor->index == list->count)
+        return false;
+    if (cursor->index == 0)
+        codec_in_init(&cursor->in, list->raw);
+    cursor->index++;
+    cursor->in.at++; /* [ or , */
+    bool decoded = codec_decode(&cursor->in, items, item);
+    (void)codec_in_peek(&cursor->in);
+    return decoded;
+}

@@ -1,0 +1,115 @@
+#include "codec/check.h"
+#include "codec/schema.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static bool bytes(struct codec_out *out, const char *literal) {
+    return codec_out_bytes(out, base_slice_of(literal));
+}
+
+static bool encode_integer(struct codec_out *out, const struct codec_schema *schema,
+                           int64_t value) {
+    char digits[24];
+    int n = snprintf(digits, sizeof digits, "%" PRId64, value);
+    struct codec_number number = {.text = {digits, (size_t)n}, true, true, value};
+    for (size_t i = 0; schema->number && i < schema->number->count; i++)
+        if (!codec_check_bound(&schema->number->bounds[i], &number))
+            return codec_out_fail(out, CODEC_VALUE, "a number is out of its bounds");
+    return codec_out_bytes(out, number.text);
+}
+
+static bool encode_enum(struct codec_out *out, const struct codec_schema *schema, int index) {
+    if (!schema->values || index < 0 || (size_t)index >= schema->values->count)
+        return codec_out_fail(out, CODEC_VALUE, "an enum holds no value of its list");
+    return bytes(out, schema->values->items[index].json);
+}
+
+static bool encode_raw(struct codec_out *out, struct base_slice raw) {
+    return raw.len ? codec_out_borrow(out, raw)
+                   : codec_out_fail(out, CODEC_VALUE, "a raw value is missing");
+}
+
+static bool encode_list(struct codec_out *out, const struct codec_schema *schema,
+                        const struct codec_list *list) {
+    const struct codec_array_rules *rules = schema->array;
+    if (list->raw.len)
+        return codec_out_borrow(out, list->raw);
+    if (rules && (list->count < rules->min_items || list->count > rules->max_items))
+        return codec_out_fail(out, CODEC_VALUE, "a list has too few or too many items");
+    if (list->count && (!rules || !rules->items || !rules->stride))
+        return codec_out_fail(out, CODEC_VALUE, "a list has items of no known kind");
+    const char *item = list->items;
+    for (size_t i = 0; i < list->count; i++, item += rules->stride)
+        if (!bytes(out, i ? "," : "[") || !codec_encode(out, rules->items, item))
+            return false;
+    return bytes(out, list->count ? "]" : "[]");
+}
+
+/* Whether the struct says that this member is there; those without a bit always are. */
+static bool is_there(const struct codec_object_rules *rules, const struct codec_member *member,
+                     const char *value) {
+    if (member->offset == CODEC_NO_OFFSET || member->schema->store == CODEC_STORE_NONE)
+        return false;
+    if (!member->has || rules->has_offset == CODEC_NO_OFFSET)
+        return true;
+    uint32_t has;
+    memcpy(&has, value + rules->has_offset, sizeof has);
+    return has >> (member->has - 1) & 1;
+}
+
+static bool encode_record(struct codec_out *out, const struct codec_schema *schema,
+                          const char *value) {
+    const struct codec_object_rules *rules = schema->object;
+    if (rules->raw_offset != CODEC_NO_OFFSET) {
+        struct base_slice raw;
+        memcpy(&raw, value + rules->raw_offset, sizeof raw);
+        if (raw.len)
+            return codec_out_borrow(out, raw);
+    }
+    const char *separator = "{";
+    for (size_t i = 0; i < rules->count; i++) {
+        const struct codec_member *member = &rules->members[i];
+        if (!is_there(rules, member, value)) {
+            if (member->presence == CODEC_REQUIRED)
+                return codec_out_fail(out, CODEC_VALUE, "a required member is missing");
+            continue;
+        }
+        if (!bytes(out, separator) || !codec_out_text(out, codec_text_plain(member->name)) ||
+            !bytes(out, ":") || !codec_encode(out, member->schema, value + member->offset))
+            return false;
+        separator = ",";
+    }
+    return bytes(out, *separator == '{' ? "{}" : "}");
+}
+
+bool codec_encode(struct codec_out *out, const struct codec_schema *schema, const void *value) {
+    switch (schema->store) {
+    case CODEC_STORE_BOOL:
+        return bytes(out, *(const bool *)value ? "true" : "false");
+    case CODEC_STORE_INT32:
+        return encode_integer(out, schema, *(const int32_t *)value);
+    case CODEC_STORE_INT64:
+        return encode_integer(out, schema, *(const int64_t *)value);
+    case CODEC_STORE_DOUBLE:
+        return codec_out_double(out, *(const double *)value);
+    case CODEC_STORE_TEXT:
+        return codec_out_text(out, *(const struct codec_text *)value);
+    case CODEC_STORE_ENUM:
+        return encode_enum(out, schema, *(const int *)value);
+    case CODEC_STORE_RECORD:
+        return encode_record(out, schema, value);
+    case CODEC_STORE_LIST:
+        return encode_list(out, schema, value);
+    case CODEC_STORE_RAW:
+        return encode_raw(out, *(const struct base_slice *)value);
+    case CODEC_STORE_INT_OR_TEXT: {
+        const struct codec_int_or_text *either = value;
+        return either->is_text ? codec_out_text(out, either->text)
+                               : encode_integer(out, schema, either->integer);
+    }
+    case CODEC_STORE_NONE:
+        break;
+    }
+    return codec_out_fail(out, CODEC_VALUE, "a schema that stores nothing cannot be encoded");
+}

@@ -1,0 +1,53 @@
+/* out.h - JSON output as segments: small things are written into the caller's memory, large ones
+ * (audio) are borrowed. */
+#ifndef CODEC_OUT_H
+#define CODEC_OUT_H
+#include "codec/error.h"
+#include "codec/text.h"
+
+/** Strings and raw values of at least this many bytes are borrowed, not copied. */
+#define CODEC_BORROW_MIN 512
+/** Most segments of one output: own and borrowed ones alternate. */
+#define CODEC_SEGMENTS_MAX 9
+
+struct codec_segment {
+    struct base_slice bytes;
+    bool borrowed; /**< not in `own`: lives as long as what was encoded */
+};
+
+/** An output under way. Nothing is allocated; after a failure `error.code` says why. */
+struct codec_out {
+    char *own; /**< the caller's memory for everything that is not borrowed */
+    size_t own_length, own_capacity;
+    struct codec_segment segments[CODEC_SEGMENTS_MAX];
+    size_t segment_count;
+    struct codec_error error;
+};
+
+/** An empty output into `capacity` bytes at `own`. */
+void codec_out_init(struct codec_out *out, char *own, size_t capacity);
+
+/** Appends bytes as they are (copied). */
+bool codec_out_bytes(struct codec_out *out, struct base_slice bytes);
+
+/** Appends bytes as they are; from CODEC_BORROW_MIN bytes on they are borrowed. */
+bool codec_out_borrow(struct codec_out *out, struct base_slice bytes);
+
+/** Appends a JSON string with its quotes. */
+bool codec_out_text(struct codec_out *out, struct codec_text text);
+
+bool codec_out_integer(struct codec_out *out, int64_t value);
+
+/** Appends the shortest decimal that reads back as `value`; not finite: fails with VALUE. */
+bool codec_out_double(struct codec_out *out, double value);
+
+/** Bytes of all segments. */
+size_t codec_out_length(const struct codec_out *out);
+
+/** Copies all segments to `to` (codec_out_length() bytes). */
+void codec_out_flatten(const struct codec_out *out, char *to);
+
+/** Fails with `code`; returns false. */
+bool codec_out_fail(struct codec_out *out, enum codec_error_code code, const char *message);
+
+#endif

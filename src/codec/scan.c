@@ -1,0 +1,137 @@
+#include "codec/scan.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#define HAVE_SIMD 1
+/* Most strings are names and numbers: they end before the wider vectors would pay. */
+#define SHORT_STRING 64
+#endif
+
+static bool is_special(char c) {
+    return c == '"' || c == '\\' || (signed char)c < 0x20;
+}
+
+static bool is_base64(char c) {
+    char lower = (char)(c | 0x20);
+    return (lower >= 'a' && lower <= 'z') || (c >= '/' && c <= '9') || c == '+';
+}
+
+#if HAVE_SIMD
+
+static unsigned first_bit(unsigned mask) {
+    return (unsigned)__builtin_ctz(mask);
+}
+
+/* Signed comparison: bytes from 0x80 on are negative, so they are below 0x20 too. */
+static unsigned special_16(const char *at) {
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)at);
+    __m128i quote = _mm_cmpeq_epi8(v, _mm_set1_epi8('"'));
+    __m128i backslash = _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'));
+    __m128i low = _mm_cmplt_epi8(v, _mm_set1_epi8(0x20));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quote, backslash), low));
+}
+
+static __m128i between(__m128i v, char first, char last) {
+    return _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8((char)(first - 1))),
+                         _mm_cmplt_epi8(v, _mm_set1_epi8((char)(last + 1))));
+}
+
+static unsigned not_base64_16(const char *at) {
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)at);
+    __m128i letter = between(_mm_or_si128(v, _mm_set1_epi8(0x20)), 'a', 'z');
+    __m128i digit_or_slash = between(v, '/', '9');
+    __m128i plus = _mm_cmpeq_epi8(v, _mm_set1_epi8('+'));
+    __m128i good = _mm_or_si128(_mm_or_si128(letter, digit_or_slash), plus);
+    return (unsigned)_mm_movemask_epi8(good) ^ 0xFFFF;
+}
+
+/* Both return the start of the first 32 (or 128) bytes that need a closer look. */
+__attribute__((target("avx2"))) static const char *skip_plain_avx2(const char *at,
+                                                                   const char *end) {
+    const __m256i quote = _mm256_set1_epi8('"');
+    const __m256i backslash = _mm256_set1_epi8('\\');
+    const __m256i space = _mm256_set1_epi8(0x20);
+    for (; end - at >= 32; at += 32) {
+        __m256i v = _mm256_loadu_si256((const __m256i *)(const void *)at);
+        __m256i bad = _mm256_or_si256(_mm256_cmpeq_epi8(v, quote), _mm256_cmpeq_epi8(v, backslash));
+        bad = _mm256_or_si256(bad, _mm256_cmpgt_epi8(space, v));
+        if (!_mm256_testz_si256(bad, bad))
+            break;
+    }
+    return at;
+}
+
+/*
+ * The alphabet by halves of a byte. The high half picks a row, one bit each:
+ *   2: only B and F (+ /)   3: only 0..9   4, 6: not 0   5, 7: only 0..A   any other: none
+ * and the low half says for which rows it is wrong. The byte is wrong when both share a bit.
+ */
+#define ROWS_HIGH                                                                                  \
+    16, 16, 1, 2, 4, 8, 4, 8, 16, 16, 16, 16, 16, 16, 16, 16
+#define WRONG_LOW                                                                                  \
+    1 + 4 + 16, 1 + 16, 1 + 16, 1 + 16, 1 + 16, 1 + 16, 1 + 16, 1 + 16, 1 + 16, 1 + 16,            \
+        1 + 2 + 16, 2 + 8 + 16, 1 + 2 + 8 + 16, 1 + 2 + 8 + 16, 1 + 2 + 8 + 16, 2 + 8 + 16
+
+__attribute__((target("avx2"))) static inline __m256i wrong_32(const char *at, __m256i rows,
+                                                               __m256i wrong, __m256i half) {
+    __m256i v = _mm256_loadu_si256((const __m256i *)(const void *)at);
+    __m256i high = _mm256_shuffle_epi8(rows, _mm256_and_si256(_mm256_srli_epi16(v, 4), half));
+    __m256i low = _mm256_shuffle_epi8(wrong, _mm256_and_si256(v, half));
+    return _mm256_and_si256(high, low);
+}
+
+__attribute__((target("avx2"))) static const char *skip_base64_avx2(const char *at,
+                                                                    const char *end) {
+    const __m256i rows = _mm256_setr_epi8(ROWS_HIGH, ROWS_HIGH);
+    const __m256i wrong = _mm256_setr_epi8(WRONG_LOW, WRONG_LOW);
+    const __m256i half = _mm256_set1_epi8(0x0F);
+    for (; end - at >= 128; at += 128) {
+        __m256i bad = _mm256_or_si256(
+            _mm256_or_si256(wrong_32(at, rows, wrong, half), wrong_32(at + 32, rows, wrong, half)),
+            _mm256_or_si256(wrong_32(at + 64, rows, wrong, half),
+                            wrong_32(at + 96, rows, wrong, half)));
+        if (!_mm256_testz_si256(bad, bad))
+            break;
+    }
+    return at;
+}
+
+#endif
+
+const char *codec_scan_string(const char *at, const char *end) {
+#if HAVE_SIMD
+    const char *start = at;
+    bool wide = __builtin_cpu_supports("avx2");
+    while (end - at >= 16) {
+        unsigned mask = special_16(at);
+        if (mask)
+            return at + first_bit(mask);
+        at += 16;
+        if (wide && at - start >= SHORT_STRING) {
+            at = skip_plain_avx2(at, end);
+            wide = false;
+        }
+    }
+#endif
+    while (at < end && !is_special(*at))
+        at++;
+    return at;
+}
+
+const char *codec_scan_base64(const char *at, const char *end) {
+#if HAVE_SIMD
+    if (__builtin_cpu_supports("avx2"))
+        at = skip_base64_avx2(at, end);
+    for (; end - at >= 16; at += 16) {
+        unsigned mask = not_base64_16(at);
+        if (mask)
+            return at + first_bit(mask);
+    }
+#endif
+    while (at < end && is_base64(*at))
+        at++;
+    return at;
+}

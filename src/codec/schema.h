@@ -1,0 +1,246 @@
+/* schema.h - the tables that a schema is compiled into, and the interpreter that runs them.
+ *
+ * One table validates, decodes and encodes. A table is the schema, row by row: whoever holds one
+ * beside the other can check it. Tables are constants, made by `python3 -m codegen`.
+ *
+ * Decoding allocates nothing and copies nothing: strings in the struct are slices of the text.
+ */
+#ifndef CODEC_SCHEMA_H
+#define CODEC_SCHEMA_H
+#include "codec/in.h"
+#include "codec/out.h"
+
+/** The types of JSON values, one bit each. A number with an integer value (`1.0`, `1e3`) is an
+ *  INTEGER, any other number a FRACTION; JSON Schema's "number" is both. */
+enum codec_type {
+    CODEC_NULL = 1 << 0,
+    CODEC_BOOLEAN = 1 << 1,
+    CODEC_INTEGER = 1 << 2,
+    CODEC_FRACTION = 1 << 3,
+    CODEC_STRING = 1 << 4,
+    CODEC_ARRAY = 1 << 5,
+    CODEC_OBJECT = 1 << 6,
+    CODEC_NUMBER = CODEC_INTEGER | CODEC_FRACTION,
+    CODEC_ANY = 127,
+};
+
+/** How a decoded value is kept in the struct. */
+enum codec_store {
+    CODEC_STORE_NONE,        /**< validated only */
+    CODEC_STORE_BOOL,        /**< bool */
+    CODEC_STORE_INT32,       /**< int32_t */
+    CODEC_STORE_INT64,       /**< int64_t */
+    CODEC_STORE_DOUBLE,      /**< double */
+    CODEC_STORE_TEXT,        /**< struct codec_text */
+    CODEC_STORE_ENUM,        /**< a C enum: the index into the schema's `values` */
+    CODEC_STORE_RECORD,      /**< a nested struct */
+    CODEC_STORE_LIST,        /**< struct codec_list */
+    CODEC_STORE_RAW,         /**< struct base_slice: any value, its text as it stands */
+    CODEC_STORE_INT_OR_TEXT, /**< struct codec_int_or_text */
+};
+
+/**
+ * An array. Decoded: the validated text `raw` (`[...]`) and the number of items, to be read with
+ * codec_list_next. To encode: either `raw`, or `items`, `count` C values in a row of the kind that
+ * the schema's `items` stores.
+ */
+struct codec_list {
+    struct base_slice raw;
+    size_t count;
+    const void *items;
+};
+
+/** A decimal number exactly as the schema has it. */
+struct codec_decimal {
+    const char *text;  /**< JSON number */
+    bool is_integer;   /**< the value fits `integer` exactly */
+    int64_t integer;
+};
+
+enum codec_bound_kind {
+    CODEC_MINIMUM,
+    CODEC_MAXIMUM,
+    CODEC_EXCLUSIVE_MINIMUM,
+    CODEC_EXCLUSIVE_MAXIMUM,
+    CODEC_MULTIPLE_OF, /**< > 0 */
+};
+
+struct codec_bound {
+    enum codec_bound_kind kind;
+    struct codec_decimal value;
+};
+
+/** Numbers (minimum, maximum, exclusive*, multipleOf). Compared exactly, as decimals. */
+struct codec_number_rules {
+    const struct codec_bound *bounds;
+    size_t count;
+};
+
+/** A range of code points that one symbol of a pattern's alphabet stands for. */
+struct codec_symbol_range {
+    uint32_t first, last; /**< inclusive */
+    uint16_t symbol;
+};
+
+/**
+ * A regular expression as a deterministic automaton: one table look-up per character, so that no
+ * input is slow. State 0 is the start. `next[state * symbols + symbol]` is the state after a
+ * character; symbol 0 is every character in no range. `accept[state]` has bit 0 set when a match
+ * has been found whatever follows (nothing more need be read), bit 1 when the text matches if it
+ * ends here.
+ */
+struct codec_pattern {
+    const char *source; /**< as the schema has it, for messages */
+    const struct codec_symbol_range *ranges; /**< ascending, disjoint */
+    size_t range_count;
+    uint16_t symbols;
+    const uint16_t *next;
+    const uint8_t *accept;
+};
+
+#define CODEC_PATTERN_ALWAYS 1
+#define CODEC_PATTERN_AT_END 2
+
+/** No upper bound. */
+#define CODEC_UNBOUNDED UINT64_MAX
+
+enum codec_format { CODEC_FORMAT_NONE, CODEC_FORMAT_UUID };
+
+/** Strings. Lengths are in code points. */
+struct codec_string_rules {
+    uint64_t min_length, max_length;
+    const struct codec_pattern *pattern; /**< or NULL */
+    enum codec_format format;
+    bool base64; /**< contentEncoding base64: RFC 4648 §4, padded */
+};
+
+/** One value of enum or const. */
+struct codec_value {
+    enum codec_type type;
+    const char *json;         /**< the value as JSON text */
+    struct base_slice string; /**< of a string: its plain UTF-8 */
+};
+
+/** enum, or const (`is_const`, one value). */
+struct codec_values {
+    bool is_const;
+    const struct codec_value *items;
+    size_t count;
+};
+
+struct codec_schema;
+
+/** Arrays. */
+struct codec_array_rules {
+    const struct codec_schema *const *prefix; /**< prefixItems */
+    size_t prefix_count;
+    const struct codec_schema *items; /**< of the rest; NULL allows anything */
+    uint64_t min_items, max_items;
+    bool unique;
+    size_t stride; /**< size of one C value in codec_list.items; 0 when items are not stored */
+};
+
+enum codec_presence {
+    CODEC_OPTIONAL,
+    CODEC_REQUIRED, /**< its absence is an error */
+    CODEC_EXPECTED, /**< its absence is a deviation */
+};
+
+/** One member of an object: a row of the schema's `properties`. A name that the schema only
+ *  requires has a row too, whose schema is that of additionalProperties, and is `undeclared`. */
+struct codec_member {
+    struct base_slice name; /**< plain UTF-8 */
+    enum codec_presence presence;
+    const struct codec_schema *schema;
+    uint32_t offset;      /**< in the struct, when the schema stores */
+    uint8_t has;          /**< 1 + the bit in `has` that says it is there; 0: none */
+    bool undeclared;      /**< named in `required` alone: still an unknown member to x-deviation */
+    const char *fallback; /**< `default` as JSON text; NULL: none */
+};
+
+#define CODEC_NO_OFFSET UINT32_MAX
+
+/** Objects. */
+struct codec_object_rules {
+    const struct codec_member *members;
+    size_t count;
+    const struct codec_schema *additional; /**< additionalProperties; NULL allows anything */
+    bool closed_softly;    /**< an unknown member is a deviation */
+    bool null_is_absent;   /**< null in an optional member whose schema refuses null: as if absent */
+    uint64_t min_members, max_members;
+    size_t size;           /**< of the struct; 0: not stored */
+    uint32_t has_offset;   /**< of `uint32_t has`; CODEC_NO_OFFSET: the struct has none */
+    uint32_t raw_offset;   /**< of `struct base_slice raw`, the object's text; or CODEC_NO_OFFSET */
+};
+
+enum codec_branch_kind {
+    CODEC_ALL_OF,
+    CODEC_ANY_OF,
+    CODEC_ONE_OF,
+    CODEC_NOT, /**< one schema */
+    CODEC_IF,  /**< three schemas: if, then, else; NULL where there is none */
+    CODEC_REF, /**< one schema: a $ref beside other keywords, or around a recursion */
+};
+
+/** A keyword that applies other schemas to the same value. They store nothing. */
+struct codec_branch {
+    enum codec_branch_kind kind;
+    const struct codec_schema *const *schemas;
+    size_t count;
+};
+
+/** One schema. A value that fails a rule of a type it does not have is not affected by it. */
+struct codec_schema {
+    unsigned types;          /**< bits of enum codec_type; 0 is the schema `false` */
+    enum codec_store store;
+    const struct codec_values *values;
+    const struct codec_number_rules *number;
+    const struct codec_string_rules *string;
+    const struct codec_array_rules *array;
+    const struct codec_object_rules *object;
+    const struct codec_branch *branches;
+    size_t branch_count;
+    /** x-deviation's rules for values that are not objects (values, number, string of it are
+     *  looked at); those for objects are in `object`. Or NULL. */
+    const struct codec_schema *deviation;
+};
+
+/** The row of one event: what the generated dispatch table holds. */
+struct codec_event {
+    struct base_slice name;
+    const struct codec_schema *payload;
+    size_t size; /**< of its struct */
+};
+
+/**
+ * Reads one value and checks it against `schema`. With `out` (the struct or C value that `schema`
+ * stores) decodes it too: absent members with a default hold it, absent ones without are zero and
+ * their `has` bit is clear. What was wrong is in `in->error`, and every finding in `in->errors`
+ * and `in->deviations`; after a SCHEMA error the members of `out` that were understood are set.
+ */
+bool codec_decode(struct codec_in *in, const struct codec_schema *schema, void *out);
+
+/** codec_decode without an `out`, of a whole text: nothing may follow the value. */
+bool codec_validate(struct base_slice text, const struct codec_schema *schema,
+                    struct codec_error *error);
+
+/**
+ * Appends `value`, kept as `schema` stores it, as JSON. Bounds, enums and required members are
+ * checked (VALUE); strings that were decoded, and RAW values, are taken as valid.
+ * Members whose `has` bit is clear are left out. A record whose `raw` is set is written as it
+ * stands there.
+ */
+bool codec_encode(struct codec_out *out, const struct codec_schema *schema, const void *value);
+
+/**
+ * Reads the next item of a decoded list into `item`, as `items` (the schema of its items) stores
+ * it. `cursor` starts zeroed. false after the last.
+ */
+struct codec_list_cursor {
+    struct codec_in in;
+    size_t index;
+};
+bool codec_list_next(const struct codec_list *list, const struct codec_schema *items,
+                     struct codec_list_cursor *cursor, void *item);
+
+#endif

@@ -1,0 +1,73 @@
+/* walk.h - the state of one reading of a value: nesting, the names seen, the way to where we are.
+ * Inside the codec only. */
+#ifndef CODEC_WALK_H
+#define CODEC_WALK_H
+#include "codec/in.h"
+
+/** One step from the root: a member name, or an index when `name.ptr` is NULL. */
+struct codec_step {
+    struct codec_text name;
+    size_t index;
+};
+
+/** A name of an open object, or an item of an array under uniqueItems. */
+struct codec_seen {
+    struct codec_text text;
+};
+
+/** Lives on the stack of one call; `seen` is not initialised, `seen_count` says what is used. */
+struct codec_walk {
+    struct codec_in *in;
+    size_t depth;  /**< containers open */
+    bool quiet;    /**< count findings, say nothing: inside anyOf, oneOf, not, if */
+    bool trusted;  /**< read before: no need to look for duplicates again */
+    size_t failed; /**< findings that are errors, so far */
+    struct codec_step path[CODEC_DEPTH_MAX + 1];
+    size_t seen_count;
+    struct codec_seen seen[CODEC_OPEN_NAMES_MAX];
+};
+
+/** Prepares a walk from where `in` stands. */
+void codec_walk_init(struct codec_walk *walk, struct codec_in *in);
+
+/** Records a finding about the value at byte `at`, which the path leads to. */
+void codec_walk_finding(struct codec_walk *walk, bool deviation, enum codec_error_code code,
+                        const char *keyword, const char *at, const char *format, ...)
+    __attribute__((format(printf, 6, 7)));
+
+/** Records a SYNTAX error at `at`. Returns false. */
+bool codec_walk_syntax(struct codec_walk *walk, enum codec_error_code code, const char *at,
+                       const char *message);
+
+/** Opens a container: false, with a finding, when that is too deep. */
+bool codec_walk_enter(struct codec_walk *walk);
+
+/** Notes a member name of the object whose names start at `mark`. */
+void codec_walk_name(struct codec_walk *walk, size_t mark, struct codec_text name);
+
+/** Ends the object whose names start at `mark`: looks for names that occur twice, forgets them. */
+void codec_walk_names_end(struct codec_walk *walk, size_t mark);
+
+/** Passes over white space; the next byte, or 0 at the end. */
+char codec_walk_space(struct codec_walk *walk);
+
+/** Reads a string, at its opening quote. */
+bool codec_walk_string(struct codec_walk *walk, struct codec_text *text);
+
+/**
+ * Reads a string that should be base64, at its opening quote. `length` gets its characters (after
+ * unescaping), `wrong` the first place where it is not base64 or NULL.
+ */
+bool codec_walk_base64(struct codec_walk *walk, struct codec_text *text, size_t *length,
+                       const char **wrong);
+
+/** Reads a number, at its first byte. */
+bool codec_walk_number(struct codec_walk *walk, struct base_slice *text);
+
+/** Reads `true`, `false` or `null`, whose first byte is next. */
+bool codec_walk_word(struct codec_walk *walk, const char *word);
+
+/** Reads over one value, whatever it is. */
+bool codec_walk_skip(struct codec_walk *walk);
+
+#endif

@@ -1,0 +1,28 @@
+/* invalid.h - the answers to events that cannot be taken: what was wrong, where, and what would be
+ * right. */
+#ifndef APP_INVALID_H
+#define APP_INVALID_H
+#include "codec/schema.h"
+#include "stream/stream.h"
+
+/** Most findings told of one payload. */
+#define APP_INVALID_MAX 16
+/** Longer event names are not looked up. */
+#define APP_EVENT_NAME_MAX 128
+
+/**
+ * Sends the `error` for a payload that was refused, with every finding of `report`; without any
+ * findings the payload is missing. FRAGMENT_TOO_LARGE when the audio is over its limit, else
+ * INVALID_CONFIG. `fragment_id` is left out when it is empty.
+ */
+void app_invalid_payload(struct stream *stream, const struct codec_event *event,
+                         struct codec_text fragment_id, const struct codec_report *report);
+
+/** True when `report` has, or may have, a finding about the value at `pointer`. */
+bool app_invalid_member(const struct codec_report *report, const char *pointer);
+
+/** Sends the `error` for an event that does not exist, naming the closest one that does. `name` is
+ *  plain UTF-8, possibly cut. */
+void app_invalid_name(struct stream *stream, struct base_slice name);
+
+#endif

@@ -1,0 +1,38 @@
+/* service.h - what joins the rooms: Socket.IO events are decoded, given to the stream of their
+ * socket, and the stream's events encoded and emitted. */
+#ifndef APP_SERVICE_H
+#define APP_SERVICE_H
+#include "app/config.h"
+#include "socketio/server.h"
+
+struct app_service;
+
+/** What the service works with; all must outlive it. */
+struct app_service_config {
+    const struct app_config *settings;
+    struct base_memory *memory;
+    struct base_timers *timers;
+    const struct base_log *log;
+    bool (*random)(void *context, void *bytes, size_t len);
+};
+
+/** The namespaces that workers may join (protocol §1). */
+extern const struct base_slice app_service_namespaces[];
+extern const size_t app_service_namespace_count;
+
+/** The Socket.IO server's upper room; its context is the struct app_service. */
+extern const struct socketio_handler app_service_handler;
+
+/** NULL when there is no memory. */
+struct app_service *app_service_new(const struct app_service_config *config);
+
+/** After the Socket.IO server has been freed. */
+void app_service_free(struct app_service *service);
+
+/** Streams that have an open connection (`/health`). */
+size_t app_service_streams(const struct app_service *service);
+
+/** The service's own JSON about itself for `GET /health`; returns the length, less than `size`. */
+size_t app_service_health(const struct app_service *service, char *out, size_t size);
+
+#endif

@@ -1,0 +1,34 @@
+/* statistics.h - what stream:complete tells of a stream, in constant memory. */
+#ifndef STREAM_STATISTICS_H
+#define STREAM_STATISTICS_H
+#include "sts_protocol.h"
+
+/** Values below this have a bucket each: exact. */
+#define STREAM_STATISTICS_EXACT 128
+/** Buckets for each further doubling: a bucket is at most 1/64 wide, its middle at most 1/128 =
+ *  0.8 % off. */
+#define STREAM_STATISTICS_STEPS 64
+/** Doublings above: up to 2^18 ms, more than all delays that can be configured take together;
+ *  what is longer counts as that. */
+#define STREAM_STATISTICS_DOUBLINGS 11
+#define STREAM_STATISTICS_BUCKETS                                                                  \
+    (STREAM_STATISTICS_EXACT + STREAM_STATISTICS_DOUBLINGS * STREAM_STATISTICS_STEPS)
+
+/** All zero is the empty statistics. About 3 KiB. */
+struct stream_statistics {
+    uint64_t outcomes[3]; /**< by enum sts_fragment_status */
+    uint64_t total_ms;
+    uint32_t buckets[STREAM_STATISTICS_BUCKETS]; /**< processing times, on a logarithmic scale */
+};
+
+/** Counts one outcome. */
+void stream_statistics_add(struct stream_statistics *statistics, enum sts_fragment_status status,
+                           uint64_t processing_ms);
+
+/** All outcomes counted. */
+uint64_t stream_statistics_total(const struct stream_statistics *statistics);
+
+/** The payload's part. p95 is the nearest rank, error at most 1 %. */
+struct sts_stream_statistics stream_statistics_report(const struct stream_statistics *statistics);
+
+#endif

@@ -217,7 +217,7 @@ static void print_help(FILE *out) {
                   "speech-to-speech\ndubbing service, echoing the audio.\n\n"
                   "Usage: echo-sts [--help] [--version] [--SETTING VALUE ...]\n\n"
                   "Each setting is a flag or an environment variable; the flag wins.\n\n",
-                  STS_PROTOCOL_VERSION);
+                  ECHO_VERSION);
     for (size_t i = 0; i < SETTINGS; i++) {
         const struct setting *setting = &settings[i];
         char flag[64], right[128];
@@ -242,8 +242,8 @@ enum app_config_result app_config_read(struct app_config *config, int argc, char
             return APP_CONFIG_HELP;
         }
         if (strcmp(argv[i], "--version") == 0) {
-            (void)fprintf(out, "echo-sts %s (protocol %s)\n", STS_PROTOCOL_VERSION,
-                          STS_PROTOCOL_HASH);
+            (void)fprintf(out, "echo-sts %s, protocol %s (%s)\n", ECHO_VERSION,
+                          STS_PROTOCOL_VERSION, STS_PROTOCOL_HASH);
             return APP_CONFIG_HELP;
         }
     }

@@ -39,7 +39,7 @@ void app_invalid_payload(struct stream *stream, const struct codec_event *event,
             shown = error;
         }
     }
-    char sentence[SENTENCE_SIZE], more[32] = "";
+    char sentence[SENTENCE_SIZE], more[40] = "";
     if (report->count > 1)
         (void)snprintf(more, sizeof more, " (and %zu more)", report->count - 1);
     int n = !shown
@@ -49,7 +49,7 @@ void app_invalid_payload(struct stream *stream, const struct codec_event *event,
                            event->name.ptr, *shown->pointer ? shown->pointer : "the payload",
                            shown->message, more);
     struct sts_error_metadata metadata = {
-        .has = told ? STS_ERROR_METADATA_ERRORS : 0,
+        .has = told ? STS_ERROR_METADATA_HAS_ERRORS : 0,
         .errors = {.items = list, .count = told},
     };
     struct stream_error error = {
@@ -64,14 +64,15 @@ void app_invalid_payload(struct stream *stream, const struct codec_event *event,
 
 void app_invalid_name(struct stream *stream, struct base_slice name) {
     char sentence[SENTENCE_SIZE];
-    struct base_slice closest = sts_event_closest(STS_FROM_WORKER, name);
+    const struct codec_event *found = sts_event_closest(STS_FROM_WORKER, name);
+    struct base_slice closest = found ? found->name : base_slice(NULL, 0);
     int n = closest.len ? snprintf(sentence, sizeof sentence,
                                    "there is no event \"%.*s\"; did you mean \"%.*s\"?",
                                    (int)name.len, name.ptr, (int)closest.len, closest.ptr)
                         : snprintf(sentence, sizeof sentence, "there is no event \"%.*s\"",
                                    (int)name.len, name.ptr);
     struct sts_error_metadata metadata = {
-        .has = STS_ERROR_METADATA_CLOSEST,
+        .has = STS_ERROR_METADATA_HAS_CLOSEST,
         .closest = codec_text_plain(closest),
     };
     struct stream_error error = {

@@ -2,6 +2,7 @@
 #include "app/config.h"
 #include "app/service.h"
 #include "net/server.h"
+#include "sts_protocol.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -69,7 +70,7 @@ static void front(void *context, struct net_exchange *exchange,
     (void)context;
     (void)request;
     const struct base_slice page =
-        BASE_SLICE("echo-sts " STS_PROTOCOL_VERSION
+        BASE_SLICE("echo-sts " ECHO_VERSION
                    ": an echo of the speech-to-speech service. Connect with Socket.IO at "
                    "/socket.io/ or /ws/sts/; see /health and /asyncapi.json.\n");
     net_exchange_answer(exchange, 200, "text/plain; charset=utf-8", page);
@@ -170,7 +171,7 @@ static void announce(const struct server *server) {
                  "STS_API_KEY is the default, which everybody knows: set another where it matters");
     bool six = strchr(settings->host, ':');
     base_log(&server->log, BASE_LOG_INFO, "echo-sts %s (protocol %s) listens on http://%s%s%s:%u",
-             STS_PROTOCOL_VERSION, STS_PROTOCOL_HASH, six ? "[" : "", settings->host,
+             ECHO_VERSION, STS_PROTOCOL_HASH, six ? "[" : "", settings->host,
              six ? "]" : "", (unsigned)net_server_port(server->net));
 }
 

@@ -176,8 +176,8 @@ static void on_event(void *context, struct socketio_socket *socket, struct socke
     size_t len = codec_text_copy(event->name, name, sizeof name);
     struct base_slice plain = len <= sizeof name ? base_slice(name, len) : base_slice_of("...");
     const struct codec_event *found = sts_event_find(STS_FROM_WORKER, plain);
-    if (found && is_handled((enum sts_event_id)(found - sts_events)))
-        handle(connection, (enum sts_event_id)(found - sts_events), event);
+    if (found && is_handled(sts_event_id_of(found)))
+        handle(connection, sts_event_id_of(found), event);
     else if (socketio_event_arguments(event, NULL) != SOCKETIO_MALFORMED)
         app_invalid_name(connection->stream, plain);
     if (connection->ack_due)
@@ -285,7 +285,7 @@ size_t app_service_health(const struct app_service *service, char *out, size_t s
                      "{\"status\":\"healthy\",\"service\":\"echo-sts\",\"sessions\":%zu,"
                      "\"parked\":0,\"uptime_seconds\":%llu,\"version\":\"%s\","
                      "\"protocol_hash\":\"%s\"}\n",
-                     service->open_streams, (unsigned long long)(up / 1000), STS_PROTOCOL_VERSION,
+                     service->open_streams, (unsigned long long)(up / 1000), ECHO_VERSION,
                      STS_PROTOCOL_HASH);
     return n > 0 && (size_t)n < size ? (size_t)n : 0;
 }

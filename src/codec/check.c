@@ -28,23 +28,28 @@ static void excerpt(struct base_slice text, char *out) {
 
 /* ---- enum, const --------------------------------------------------------------------------- */
 
+/* `"a", "b", 3`, cut after the last that fits. */
+static void list_values(const struct codec_values *values, char *list) {
+    size_t used = 0;
+    for (size_t i = 0; i < values->count; i++) {
+        char shown[EXCERPT_MAX + 4];
+        excerpt(base_slice_of(values->items[i].json), shown);
+        if (used + strlen(shown) + sizeof ", , ..." > LIST_SIZE) {
+            memcpy(list + used, ", ...", sizeof ", ...");
+            return;
+        }
+        used += (size_t)sprintf(list + used, "%s%s", i ? ", " : "", shown);
+    }
+}
+
 static void values_finding(struct codec_walk *walk, bool deviation,
                            const struct codec_values *values, struct base_slice raw) {
-    if (walk->quiet) {
+    if (!codec_walk_wants(walk, deviation)) {
         codec_walk_finding(walk, deviation, CODEC_SCHEMA, "enum", raw.ptr, "%s", "");
         return;
     }
     char list[LIST_SIZE], shown[EXCERPT_MAX + 4];
-    size_t used = 0;
-    for (size_t i = 0; i < values->count; i++) {
-        int n = snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "",
-                         values->items[i].json);
-        if (n < 0 || (size_t)n >= sizeof list - used - 4) {
-            memcpy(list + used, ", ...", 6 < sizeof list - used ? 6 : 0);
-            break;
-        }
-        used += (size_t)n;
-    }
+    list_values(values, list);
     excerpt(raw, shown);
     codec_walk_finding(walk, deviation, CODEC_SCHEMA, values->is_const ? "const" : "enum", raw.ptr,
                        values->count == 1 ? "must be %s, not %s" : "must be one of %s, not %s",
@@ -99,7 +104,7 @@ static const struct {
     [CODEC_MULTIPLE_OF] = {"multipleOf", "must be a multiple of %s, not %s"},
 };
 
-bool codec_check_bound(const struct codec_bound *bound, const struct codec_number *number) {
+static bool within(const struct codec_bound *bound, const struct codec_number *number) {
     struct base_slice limit = base_slice_of(bound->value.text);
     if (bound->kind == CODEC_MULTIPLE_OF)
         return number->fits && bound->value.is_integer
@@ -126,7 +131,7 @@ static void check_bounds(struct codec_walk *walk, bool deviation,
                          const struct codec_number *number) {
     for (size_t i = 0; rules && i < rules->count; i++) {
         const struct codec_bound *bound = &rules->bounds[i];
-        if (codec_check_bound(bound, number))
+        if (within(bound, number))
             continue;
         char shown[EXCERPT_MAX + 4];
         excerpt(number->text, shown);
@@ -155,6 +160,16 @@ void codec_check_number(struct codec_walk *walk, const struct codec_schema *sche
         (void)check_values(walk, true, schema->deviation->values, CODEC_NUMBER, number->text, NULL);
         check_bounds(walk, true, schema->deviation->number, number);
     }
+}
+
+bool codec_check_encoded_number(const struct codec_schema *schema,
+                                const struct codec_number *number) {
+    const struct codec_number_rules *rules = schema->number;
+    for (size_t i = 0; rules && i < rules->count; i++)
+        if (!within(&rules->bounds[i], number))
+            return false;
+    return !schema->values ||
+           find_value(schema->values, CODEC_NUMBER, number->text, NULL) != CODEC_NO_VALUE;
 }
 
 /* ---- strings ------------------------------------------------------------------------------- */
@@ -222,9 +237,12 @@ static void check_length(struct codec_walk *walk, bool deviation,
 
 static void check_base64(struct codec_walk *walk, bool deviation,
                          const struct codec_check_string *string) {
-    const char *end = string->text.ptr + string->text.len;
     if (!string->wrong)
         return;
+    const char *end = string->text.ptr + string->text.len;
+    struct codec_text good = string->text;
+    good.len = (size_t)(string->wrong - good.ptr);
+    size_t before = codec_text_length(good);
     if (string->wrong == end)
         codec_walk_finding(walk, deviation, CODEC_SCHEMA, "contentEncoding", string->start,
                            "is not base64 (RFC 4648 with padding): its %zu characters are no "
@@ -234,7 +252,7 @@ static void check_base64(struct codec_walk *walk, bool deviation,
         codec_walk_finding(walk, deviation, CODEC_SCHEMA, "contentEncoding", string->start,
                            "is not base64 (RFC 4648 with padding): character %zu does not belong "
                            "there",
-                           (size_t)(string->wrong - string->text.ptr) + 1);
+                           before + 1);
 }
 
 static void check_rules(struct codec_walk *walk, bool deviation,
@@ -267,6 +285,19 @@ size_t codec_check_string(struct codec_walk *walk, const struct codec_schema *sc
     return value;
 }
 
+bool codec_check_encoded_text(const struct codec_schema *schema, struct codec_text text) {
+    const struct codec_string_rules *rules = schema->string;
+    if (schema->values && find_value(schema->values, CODEC_STRING, base_slice(NULL, 0), &text) ==
+                              CODEC_NO_VALUE)
+        return false;
+    if (!rules)
+        return true;
+    size_t length = codec_text_length(text);
+    return length >= rules->min_length && length <= rules->max_length &&
+           (!rules->pattern || pattern_matches(rules->pattern, text)) &&
+           (rules->format != CODEC_FORMAT_UUID || is_uuid(text));
+}
+
 /* ---- arrays and objects -------------------------------------------------------------------- */
 
 static void check_count(struct codec_walk *walk, const char *at, size_t count, uint64_t min,
@@ -283,7 +314,9 @@ static void check_count(struct codec_walk *walk, const char *at, size_t count, u
 void codec_check_container(struct codec_walk *walk, const struct codec_schema *schema,
                            struct base_slice raw, size_t count) {
     bool object = raw.ptr[0] == '{';
-    (void)check_values(walk, false, schema->values, object ? CODEC_OBJECT : CODEC_ARRAY, raw, NULL);
+    if (!walk->limited)
+        (void)check_values(walk, false, schema->values, object ? CODEC_OBJECT : CODEC_ARRAY, raw,
+                           NULL);
     if (object && schema->object)
         check_count(walk, raw.ptr, count, schema->object->min_members, schema->object->max_members,
                     "members", "minProperties", "maxProperties");

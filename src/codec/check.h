@@ -20,8 +20,13 @@ struct codec_check_string {
 void codec_check_word(struct codec_walk *walk, const struct codec_schema *schema,
                       struct base_slice word);
 
-/** Whether `number` keeps within `bound`. */
-bool codec_check_bound(const struct codec_bound *bound, const struct codec_number *number);
+/** Whether `number` keeps within the schema's bounds and is one of its values. */
+bool codec_check_encoded_number(const struct codec_schema *schema,
+                                const struct codec_number *number);
+
+/** Whether `text` keeps within the schema's lengths, pattern and format and is one of its values;
+ *  base64 is not looked at. */
+bool codec_check_encoded_text(const struct codec_schema *schema, struct codec_text text);
 
 /** Numbers: range for storage, enum, const and bounds. */
 void codec_check_number(struct codec_walk *walk, const struct codec_schema *schema,

@@ -30,16 +30,16 @@ static const char *type_name(enum codec_type type) {
 
 /* "an integer or a string" */
 static void list_types(unsigned types, char *out, size_t size) {
-    if ((types & CODEC_NUMBER) == CODEC_NUMBER)
+    bool number = (types & CODEC_NUMBER) == CODEC_NUMBER;
+    if (number)
         types &= ~(unsigned)CODEC_FRACTION;
     size_t used = 0;
     out[0] = '\0';
     for (unsigned bit = 1; bit <= CODEC_OBJECT; bit <<= 1) {
         if (!(types & bit))
             continue;
-        const char *name = bit == CODEC_INTEGER && (types & CODEC_NUMBER) == CODEC_NUMBER
-                               ? "a number"
-                               : type_name((enum codec_type)bit);
+        const char *name =
+            bit == CODEC_INTEGER && number ? "a number" : type_name((enum codec_type)bit);
         int n = snprintf(out + used, size - used, "%s%s", used ? " or " : "", name);
         used += n > 0 && (size_t)n < size - used ? (size_t)n : 0;
     }
@@ -50,7 +50,7 @@ static bool type_allowed(struct codec_walk *walk, const struct codec_schema *sch
                          enum codec_type type, const char *at) {
     if (schema->types & type)
         return true;
-    if (walk->quiet || schema->types == 0) {
+    if (schema->types == 0 || !codec_walk_wants(walk, false)) {
         codec_walk_finding(walk, false, CODEC_SCHEMA, "false schema", at,
                            "is not allowed here, whatever its value");
         return false;
@@ -136,7 +136,8 @@ static bool walk_string(struct codec_walk *walk, const struct codec_schema *sche
 
 /* ---- arrays -------------------------------------------------------------------------------- */
 
-static void check_unique(struct codec_walk *walk, size_t mark, const char *start) {
+/* Not inlined: walk_array() recurses and must not carry `hashes` along. */
+static __attribute__((noinline)) void check_unique(struct codec_walk *walk, size_t mark, const char *start) {
     size_t count = walk->seen_count - mark;
     struct codec_seen *items = walk->seen + mark;
     uint64_t hashes[CODEC_UNIQUE_ITEMS_MAX];
@@ -204,7 +205,7 @@ static bool walk_array(struct codec_walk *walk, const struct codec_schema *schem
     if (!walk_items(walk, rules, mark, &count))
         return false;
     walk->depth--;
-    if (rules->unique)
+    if (rules->unique && !walk->limited)
         check_unique(walk, mark, start);
     walk->seen_count = mark;
     struct base_slice raw = {start, (size_t)(walk->in->at - start)};
@@ -267,7 +268,9 @@ static void mark_present(struct reading *reading, const struct codec_member *mem
 static void unknown_member(struct codec_walk *walk, const struct reading *reading,
                            struct codec_text name, bool deviation) {
     const struct codec_object_rules *rules = reading->rules;
-    struct base_slice closest = codec_check_closest(name, rules);
+    struct base_slice closest = {NULL, 0};
+    if (codec_walk_wants(walk, deviation))
+        closest = codec_check_closest(name, rules);
     if (closest.ptr)
         codec_walk_finding(walk, deviation, CODEC_SCHEMA, "additionalProperties", name.ptr - 1,
                            "is no member that is known here; did you mean \"%.*s\"?",
@@ -280,7 +283,7 @@ static void unknown_member(struct codec_walk *walk, const struct reading *readin
 static bool walk_unknown(struct codec_walk *walk, struct reading *reading, struct codec_text name) {
     const struct codec_schema *additional = reading->rules->additional;
     reading->count++;
-    if (additional && additional->types == 0 && !additional->branch_count)
+    if (additional && additional->types == 0)
         unknown_member(walk, reading, name, false);
     else if (reading->rules->closed_softly)
         unknown_member(walk, reading, name, true);
@@ -289,18 +292,16 @@ static bool walk_unknown(struct codec_walk *walk, struct reading *reading, struc
 }
 
 static bool walk_known(struct codec_walk *walk, struct reading *reading,
-                       const struct codec_member *member) {
+                       const struct codec_member *member, struct codec_text name) {
     size_t index = (size_t)(member - reading->rules->members);
     if (bit(reading->seen, index) && !walk->trusted)
-        codec_walk_finding(walk, false, CODEC_DUPLICATE, NULL, walk->in->at,
+        codec_walk_finding(walk, false, CODEC_DUPLICATE, NULL, name.ptr - 1,
                            "occurs twice in one object");
     else
         reading->known++;
     set_bit(reading->seen, index);
-    if (member->undeclared && reading->rules->closed_softly) {
-        struct codec_text name = {member->name.ptr, member->name.len, CODEC_TEXT_CLEAN};
+    if (member->undeclared && reading->rules->closed_softly)
         unknown_member(walk, reading, name, true);
-    }
     if (reading->rules->null_is_absent && member->presence != CODEC_REQUIRED &&
         codec_walk_space(walk) == 'n' && !(member->schema->types & CODEC_NULL))
         return codec_walk_word(walk, "null");
@@ -313,8 +314,10 @@ static bool walk_known(struct codec_walk *walk, struct reading *reading,
 static bool walk_member(struct codec_walk *walk, struct reading *reading) {
     struct codec_in *in = walk->in;
     struct codec_text name;
-    if (codec_walk_space(walk) != '"')
+    if (codec_walk_space(walk) != '"') {
+        walk->depth--; /* it is about the object, not about one of its members */
         return codec_walk_syntax(walk, CODEC_SYNTAX, in->at, "expected a member name");
+    }
     if (!codec_walk_string(walk, &name))
         return false;
     walk->path[walk->depth - 1].name = name;
@@ -323,7 +326,7 @@ static bool walk_member(struct codec_walk *walk, struct reading *reading) {
     in->at++;
     const struct codec_member *member = find_member(reading, name);
     if (member)
-        return walk_known(walk, reading, member);
+        return walk_known(walk, reading, member, name);
     codec_walk_name(walk, reading->mark, name);
     return walk_unknown(walk, reading, name);
 }
@@ -350,7 +353,8 @@ static bool walk_members(struct codec_walk *walk, struct reading *reading) {
 
 /* Decodes the default of an absent member: its text is part of the tables. */
 static void store_fallback(struct codec_walk *walk, const struct codec_member *member, void *out) {
-    struct codec_in *in = walk->in, outer = *in;
+    struct codec_in *in = walk->in;
+    const char *at = in->at, *end = in->end;
     size_t failed = walk->failed;
     bool quiet = walk->quiet;
     walk->quiet = true;
@@ -359,7 +363,8 @@ static void store_fallback(struct codec_walk *walk, const struct codec_member *m
     (void)walk_value(walk, member->schema, out);
     walk->quiet = quiet;
     walk->failed = failed;
-    *in = outer;
+    in->at = at;
+    in->end = end;
 }
 
 static void finish_members(struct codec_walk *walk, struct reading *reading, const char *start) {
@@ -396,15 +401,14 @@ static bool walk_object(struct codec_walk *walk, const struct codec_schema *sche
     size_t words = (rules->count + 63) / 64;
     memset(reading.seen, 0, words * sizeof *reading.seen);
     memset(reading.present, 0, words * sizeof *reading.present);
-    if (reading.out)
-        memset(reading.out, 0, rules->size);
     if (!walk_members(walk, &reading))
         return false;
-    if (reading.known + walk->seen_count - reading.mark > CODEC_MEMBERS_MAX && !walk->trusted)
-        codec_walk_finding(walk, false, CODEC_MEMBERS, NULL, start, "has more than %d members",
-                           CODEC_MEMBERS_MAX);
+    size_t names = reading.known + walk->seen_count - reading.mark;
     codec_walk_names_end(walk, reading.mark);
     walk->depth--;
+    if (names > CODEC_MEMBERS_MAX && !walk->trusted && !walk->too_many)
+        codec_walk_finding(walk, false, CODEC_MEMBERS, NULL, start, "has more than %d members",
+                           CODEC_MEMBERS_MAX);
     finish_members(walk, &reading, start);
     struct base_slice raw = {start, (size_t)(walk->in->at - start)};
     codec_check_container(walk, schema, raw, reading.count);
@@ -513,7 +517,9 @@ static bool walk_value(struct codec_walk *walk, const struct codec_schema *schem
 bool codec_decode(struct codec_in *in, const struct codec_schema *schema, void *out) {
     struct codec_walk walk;
     codec_walk_init(&walk, in);
-    return walk_value(&walk, schema, out) && walk.failed == 0;
+    if (out && schema->store == CODEC_STORE_RECORD)
+        memset(out, 0, schema->object->size);
+    return walk_value(&walk, schema, out) && walk.failed == 0 && !walk.limited;
 }
 
 bool codec_validate(struct base_slice text, const struct codec_schema *schema,

@@ -1,22 +1,37 @@
 #include "codec/check.h"
 #include "codec/schema.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-
 static bool bytes(struct codec_out *out, const char *literal) {
     return codec_out_bytes(out, base_slice_of(literal));
 }
 
 static bool encode_integer(struct codec_out *out, const struct codec_schema *schema,
                            int64_t value) {
-    char digits[24];
-    int n = snprintf(digits, sizeof digits, "%" PRId64, value);
-    struct codec_number number = {.text = {digits, (size_t)n}, true, true, value};
-    for (size_t i = 0; schema->number && i < schema->number->count; i++)
-        if (!codec_check_bound(&schema->number->bounds[i], &number))
-            return codec_out_fail(out, CODEC_VALUE, "a number is out of its bounds");
+    char digits[CODEC_INTEGER_SIZE];
+    struct base_slice text = {digits, codec_out_write_integer(value, digits)};
+    struct codec_number number = {.text = text, .is_integer = true, .fits = true, .integer = value};
+    if (!codec_check_encoded_number(schema, &number))
+        return codec_out_fail(out, CODEC_VALUE, "a number is out of its bounds");
     return codec_out_bytes(out, number.text);
+}
+
+static bool encode_double(struct codec_out *out, const struct codec_schema *schema, double value) {
+    char digits[CODEC_DOUBLE_SIZE];
+    struct base_slice text = {digits, codec_out_write_double(value, digits)};
+    if (!text.len)
+        return codec_out_double(out, value); /* which says why not */
+    struct codec_number number = codec_number_read(text);
+    if (!codec_check_encoded_number(schema, &number))
+        return codec_out_fail(out, CODEC_VALUE, "a number is out of its bounds");
+    return codec_out_bytes(out, text);
+}
+
+/* Decoded text is valid; a text without a byte may also be one that was never set. */
+static bool encode_text(struct codec_out *out, const struct codec_schema *schema,
+                        struct codec_text text) {
+    if ((text.form == CODEC_TEXT_PLAIN || text.len == 0) && !codec_check_encoded_text(schema, text))
+        return codec_out_fail(out, CODEC_VALUE, "a string breaks the rules for it");
+    return codec_out_text(out, text);
 }
 
 static bool encode_enum(struct codec_out *out, const struct codec_schema *schema, int index) {
@@ -67,7 +82,7 @@ static bool encode_record(struct codec_out *out, const struct codec_schema *sche
         if (raw.len)
             return codec_out_borrow(out, raw);
     }
-    const char *separator = "{";
+    char separator = '{';
     for (size_t i = 0; i < rules->count; i++) {
         const struct codec_member *member = &rules->members[i];
         if (!is_there(rules, member, value)) {
@@ -75,12 +90,12 @@ static bool encode_record(struct codec_out *out, const struct codec_schema *sche
                 return codec_out_fail(out, CODEC_VALUE, "a required member is missing");
             continue;
         }
-        if (!bytes(out, separator) || !codec_out_text(out, codec_text_plain(member->name)) ||
-            !bytes(out, ":") || !codec_encode(out, member->schema, value + member->offset))
+        if (!codec_out_name(out, separator, member->name) ||
+            !codec_encode(out, member->schema, value + member->offset))
             return false;
-        separator = ",";
+        separator = ',';
     }
-    return bytes(out, *separator == '{' ? "{}" : "}");
+    return bytes(out, separator == '{' ? "{}" : "}");
 }
 
 bool codec_encode(struct codec_out *out, const struct codec_schema *schema, const void *value) {
@@ -92,9 +107,9 @@ bool codec_encode(struct codec_out *out, const struct codec_schema *schema, cons
     case CODEC_STORE_INT64:
         return encode_integer(out, schema, *(const int64_t *)value);
     case CODEC_STORE_DOUBLE:
-        return codec_out_double(out, *(const double *)value);
+        return encode_double(out, schema, *(const double *)value);
     case CODEC_STORE_TEXT:
-        return codec_out_text(out, *(const struct codec_text *)value);
+        return encode_text(out, schema, *(const struct codec_text *)value);
     case CODEC_STORE_ENUM:
         return encode_enum(out, schema, *(const int *)value);
     case CODEC_STORE_RECORD:
@@ -105,7 +120,7 @@ bool codec_encode(struct codec_out *out, const struct codec_schema *schema, cons
         return encode_raw(out, *(const struct base_slice *)value);
     case CODEC_STORE_INT_OR_TEXT: {
         const struct codec_int_or_text *either = value;
-        return either->is_text ? codec_out_text(out, either->text)
+        return either->is_text ? encode_text(out, schema, either->text)
                                : encode_integer(out, schema, either->integer);
     }
     case CODEC_STORE_NONE:

@@ -3,13 +3,25 @@
 #include "codec/chars.h"
 #include "codec/in.h"
 #include "codec/number.h"
+#include "codec/walk.h"
 
-/* Values nest at most CODEC_DEPTH_MAX deep once they were read, so recursion is bounded. */
+/* Values that were read and found within the limits nest at most CODEC_DEPTH_MAX deep, so recursion
+ * is bounded. Others are never compared. */
 
 static struct codec_in cursor(struct base_slice text) {
     struct codec_in in;
     codec_in_init(&in, text);
     return in;
+}
+
+/* The string at `in`, which has been read before. */
+static struct codec_text next_text(struct codec_in *in) {
+    struct codec_text text = {.ptr = in->at, .form = CODEC_TEXT_CLEAN};
+    struct codec_walk walk;
+    codec_walk_init(&walk, in);
+    walk.trusted = true;
+    (void)codec_walk_string(&walk, &text);
+    return text;
 }
 
 /* The text of the next value, without looking into it more than needed to find its end. */
@@ -19,10 +31,8 @@ static struct base_slice next_value(struct codec_in *in) {
     size_t open = 0;
     do {
         char c = codec_in_peek(in);
-        struct codec_text text;
         if (c == '"') {
-            if (!codec_in_text(in, &text))
-                break;
+            (void)next_text(in);
         } else if (c == '{' || c == '[') {
             open++;
             in->at++;
@@ -48,17 +58,14 @@ static bool next_child(struct codec_in *in, char close) {
 }
 
 static struct codec_text next_name(struct codec_in *in) {
-    struct codec_text name = {.ptr = in->at, .form = CODEC_TEXT_CLEAN};
-    if (codec_in_text(in, &name))
-        (void)codec_in_expect(in, ':');
+    struct codec_text name = next_text(in);
+    (void)codec_in_expect(in, ':');
     return name;
 }
 
 static struct codec_text whole_text(struct base_slice text) {
     struct codec_in in = cursor(text);
-    struct codec_text string = {.ptr = text.ptr, .form = CODEC_TEXT_CLEAN};
-    (void)codec_in_text(&in, &string);
-    return string;
+    return next_text(&in);
 }
 
 static bool arrays_equal(struct base_slice a, struct base_slice b) {

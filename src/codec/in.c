@@ -4,7 +4,9 @@
 #include "codec/walk.h"
 
 void codec_in_init(struct codec_in *in, struct base_slice text) {
-    *in = (struct codec_in){.begin = text.ptr, .at = text.ptr, .end = text.ptr + text.len};
+    *in = (struct codec_in){.begin = text.ptr, .at = text.ptr, .end = text.ptr};
+    if (text.len)
+        in->end += text.len;
     in->error.code = CODEC_OK;
 }
 

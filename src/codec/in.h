@@ -14,7 +14,7 @@
 #define CODEC_DEPTH_MAX 64
 /** Members of one object (protocol §1): bounds the work of finding duplicates. */
 #define CODEC_MEMBERS_MAX 1024
-/** Names remembered over all objects that are open at once: 16 bytes of stack each. */
+/** Names remembered over all objects that are open at once: 24 bytes of stack each. */
 #define CODEC_OPEN_NAMES_MAX 4096
 /** Items that uniqueItems compares with each other. */
 #define CODEC_UNIQUE_ITEMS_MAX 4096

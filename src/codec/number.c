@@ -56,6 +56,8 @@ static int64_t read_exponent(const char *at, const char *end) {
     int64_t exponent = 0;
     for (; at < end && exponent < EXPONENT_MAX; at++)
         exponent = exponent * 10 + (*at - '0');
+    if (exponent > EXPONENT_MAX)
+        exponent = EXPONENT_MAX;
     return negative ? -exponent : exponent;
 }
 

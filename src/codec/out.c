@@ -3,7 +3,7 @@
 #include "codec/chars.h"
 #include "codec/scan.h"
 
-#include <inttypes.h>
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,7 +64,8 @@ bool codec_out_bytes(struct codec_out *out, struct base_slice bytes) {
 }
 
 bool codec_out_borrow(struct codec_out *out, struct base_slice bytes) {
-    if (bytes.len < CODEC_BORROW_MIN)
+    /* own bytes must be able to follow, so the last but one is not given away */
+    if (bytes.len < CODEC_BORROW_MIN || out->segment_count + 2 > CODEC_SEGMENTS_MAX)
         return codec_out_bytes(out, bytes);
     if (out->error.code != CODEC_OK)
         return false;
@@ -77,7 +78,7 @@ bool codec_out_borrow(struct codec_out *out, struct base_slice bytes) {
 
 /* Plain text: everything but quotes, backslashes and control characters stands for itself. */
 static bool escape(struct codec_out *out, struct base_slice plain) {
-    const char *at = plain.ptr, *end = plain.ptr + plain.len;
+    const char *at = plain.ptr, *end = plain.len ? plain.ptr + plain.len : plain.ptr;
     while (at < end) {
         const char *next = codec_scan_string(at, end);
         while (next < end && (unsigned char)*next >= 0x80)
@@ -99,32 +100,88 @@ static bool escape(struct codec_out *out, struct base_slice plain) {
     return true;
 }
 
+/* Needs no escaping, as far as a look at it tells. */
+static bool is_clean(struct base_slice plain) {
+    const char *end = plain.len ? plain.ptr + plain.len : plain.ptr;
+    return codec_scan_string(plain.ptr, end) == end;
+}
+
+/* Returns the place behind the closing quote. */
+static char *write_quoted(char *at, struct base_slice bytes) {
+    *at++ = '"';
+    if (bytes.len)
+        memcpy(at, bytes.ptr, bytes.len);
+    at += bytes.len;
+    *at++ = '"';
+    return at;
+}
+
 bool codec_out_text(struct codec_out *out, struct codec_text text) {
     const struct base_slice quote = BASE_SLICE("\"");
     struct base_slice bytes = {text.ptr, text.len};
-    bool written = text.form == CODEC_TEXT_PLAIN;
+    bool as_it_stands = text.form != CODEC_TEXT_PLAIN || is_clean(bytes);
+    if (as_it_stands && text.len < CODEC_BORROW_MIN) {
+        char *at = claim(out, text.len + 2);
+        if (at)
+            write_quoted(at, bytes);
+        return at;
+    }
     return codec_out_bytes(out, quote) &&
-           (written ? escape(out, bytes) : codec_out_borrow(out, bytes)) &&
+           (as_it_stands ? codec_out_borrow(out, bytes) : escape(out, bytes)) &&
            codec_out_bytes(out, quote);
 }
 
-bool codec_out_integer(struct codec_out *out, int64_t value) {
-    char digits[24];
-    int n = snprintf(digits, sizeof digits, "%" PRId64, value);
-    return codec_out_bytes(out, base_slice(digits, (size_t)n));
+bool codec_out_name(struct codec_out *out, char separator, struct base_slice name) {
+    if (!is_clean(name))
+        return codec_out_bytes(out, base_slice(&separator, 1)) &&
+               codec_out_text(out, codec_text_plain(name)) &&
+               codec_out_bytes(out, base_slice(":", 1));
+    char *at = claim(out, name.len + 4);
+    if (!at)
+        return false;
+    *at = separator;
+    *write_quoted(at + 1, name) = ':';
+    return true;
 }
 
-bool codec_out_double(struct codec_out *out, double value) {
+size_t codec_out_write_integer(int64_t value, char *digits) {
+    char reversed[CODEC_INTEGER_SIZE];
+    size_t count = 0, len = 0;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do {
+        reversed[count++] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest);
+    if (value < 0)
+        digits[len++] = '-';
+    while (count > 0)
+        digits[len++] = reversed[--count];
+    return len;
+}
+
+bool codec_out_integer(struct codec_out *out, int64_t value) {
+    char digits[CODEC_INTEGER_SIZE];
+    return codec_out_bytes(out, base_slice(digits, codec_out_write_integer(value, digits)));
+}
+
+size_t codec_out_write_double(double value, char *digits) {
     if (!isfinite(value))
-        return codec_out_fail(out, CODEC_VALUE, "JSON has no number that is not finite");
-    char digits[32];
+        return 0;
     int n = 0;
-    for (int precision = 15; precision <= 17; precision++) {
-        n = snprintf(digits, sizeof digits, "%.*g", precision, value);
+    /* numbers below DBL_MIN have fewer digits than the 15 that any other can hold */
+    for (int precision = fabs(value) < DBL_MIN ? 1 : 15; precision <= 17; precision++) {
+        n = snprintf(digits, CODEC_DOUBLE_SIZE, "%.*g", precision, value);
         if (strtod(digits, NULL) == value)
             break;
     }
-    return codec_out_bytes(out, base_slice(digits, (size_t)n));
+    return (size_t)n;
+}
+
+bool codec_out_double(struct codec_out *out, double value) {
+    char digits[CODEC_DOUBLE_SIZE];
+    size_t n = codec_out_write_double(value, digits);
+    return n ? codec_out_bytes(out, base_slice(digits, n))
+             : codec_out_fail(out, CODEC_VALUE, "JSON has no number that is not finite");
 }
 
 size_t codec_out_length(const struct codec_out *out) {

@@ -36,9 +36,25 @@ bool codec_out_borrow(struct codec_out *out, struct base_slice bytes);
 /** Appends a JSON string with its quotes. */
 bool codec_out_text(struct codec_out *out, struct codec_text text);
 
+/** Appends `separator` (`{` or `,`), a member's name (plain UTF-8) with its quotes, and a colon. */
+bool codec_out_name(struct codec_out *out, char separator, struct base_slice name);
+
+/** Room for any integer as text. */
+#define CODEC_INTEGER_SIZE 24
+
+/** Writes `value` and returns its length. */
+size_t codec_out_write_integer(int64_t value, char *digits);
+
 bool codec_out_integer(struct codec_out *out, int64_t value);
 
-/** Appends the shortest decimal that reads back as `value`; not finite: fails with VALUE. */
+/** Room for any double as text. */
+#define CODEC_DOUBLE_SIZE 32
+
+/** Writes the shortest decimal that reads back as `value` (46 powers of two get one digit more than
+ *  they need) and returns its length; 0 for a value that is not finite. */
+size_t codec_out_write_double(double value, char *digits);
+
+/** Appends a double as above; not finite: fails with VALUE. */
 bool codec_out_double(struct codec_out *out, double value);
 
 /** Bytes of all segments. */

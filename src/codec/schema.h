@@ -226,7 +226,8 @@ bool codec_validate(struct base_slice text, const struct codec_schema *schema,
 
 /**
  * Appends `value`, kept as `schema` stores it, as JSON. Bounds, enums and required members are
- * checked (VALUE); strings that were decoded, and RAW values, are taken as valid.
+ * checked (VALUE), and the rules of PLAIN strings except base64; strings that were decoded, and RAW
+ * values, are taken as valid.
  * Members whose `has` bit is clear are left out. A record whose `raw` is set is written as it
  * stands there.
  */

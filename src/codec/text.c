@@ -1,6 +1,7 @@
 #include "codec/text.h"
 
 #include "codec/chars.h"
+#include "codec/scan.h"
 
 int32_t codec_chars_hex4(const char *digits) {
     int32_t value = 0;
@@ -108,9 +109,15 @@ bool codec_text_equal(struct codec_text a, struct codec_text b) {
 size_t codec_text_length(struct codec_text text) {
     size_t length = 0;
     uint32_t code_point;
-    for (struct codec_chars chars = codec_chars(text); codec_chars_next(&chars, &code_point);)
+    struct codec_chars chars = codec_chars(text);
+    for (;;) {
+        const char *plain = codec_scan_string(chars.at, chars.end);
+        length += (size_t)(plain - chars.at);
+        chars.at = plain;
+        if (!codec_chars_next(&chars, &code_point))
+            return length;
         length++;
-    return length;
+    }
 }
 
 size_t codec_text_copy(struct codec_text text, char *out, size_t capacity) {

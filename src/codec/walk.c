@@ -17,6 +17,7 @@ void codec_walk_init(struct codec_walk *walk, struct codec_in *in) {
     walk->depth = 0;
     walk->quiet = false;
     walk->trusted = false;
+    walk->limited = walk->too_deep = walk->too_many = false;
     walk->failed = 0;
     walk->seen_count = 0;
 }
@@ -54,6 +55,8 @@ static void write_pointer(const struct codec_walk *walk, char *out) {
         for (struct codec_chars chars = codec_chars(step->name);
              !pointer.full && codec_chars_next(&chars, &code_point);) {
             char bytes[4];
+            if (code_point == 0 || (code_point >= 0xD800 && code_point <= 0xDFFF))
+                code_point = 0xFFFD; /* what `out`, a terminated string, cannot hold */
             if (code_point == '~' || code_point == '/')
                 pointer_add(&pointer, code_point == '~' ? "~0" : "~1", 2);
             else
@@ -93,13 +96,23 @@ static const char *keyword_of(enum codec_error_code code, const char *given) {
     return given ? given : keywords[code];
 }
 
+bool codec_walk_wants(const struct codec_walk *walk, bool deviation) {
+    const struct codec_in *in = walk->in;
+    deviation = deviation && !in->strict;
+    const struct codec_report *report = deviation ? in->deviations : in->errors;
+    return !walk->quiet && ((!deviation && in->error.code == CODEC_OK) ||
+                            (report && report->count < report->capacity));
+}
+
 void codec_walk_finding(struct codec_walk *walk, bool deviation, enum codec_error_code code,
                         const char *keyword, const char *at, const char *format, ...) {
     struct codec_in *in = walk->in;
+    bool limit = codec_error_class(code) == CODEC_CLASS_LIMIT;
     deviation = deviation && !in->strict;
     if (!deviation)
         walk->failed++;
-    if (walk->quiet)
+    walk->limited = walk->limited || limit;
+    if (walk->quiet && !limit)
         return;
     struct codec_report *report = deviation ? in->deviations : in->errors;
     struct codec_error *first = deviation || in->error.code != CODEC_OK ? NULL : &in->error;
@@ -132,8 +145,10 @@ bool codec_walk_syntax(struct codec_walk *walk, enum codec_error_code code, cons
 
 bool codec_walk_enter(struct codec_walk *walk) {
     if (walk->depth == CODEC_DEPTH_MAX) {
-        codec_walk_finding(walk, false, CODEC_DEPTH, NULL, walk->in->at,
-                           "is nested more than %d levels deep", CODEC_DEPTH_MAX);
+        if (!walk->too_deep)
+            codec_walk_finding(walk, false, CODEC_DEPTH, NULL, walk->in->at,
+                               "is nested more than %d levels deep", CODEC_DEPTH_MAX);
+        walk->too_deep = true;
         return false;
     }
     walk->path[walk->depth++] = (struct codec_step){.name.ptr = NULL};
@@ -204,6 +219,9 @@ void codec_walk_name(struct codec_walk *walk, size_t mark, struct codec_text nam
         return;
     }
     bool one = walk->seen_count - mark >= CODEC_MEMBERS_MAX;
+    if (walk->too_many)
+        return;
+    walk->too_many = true;
     codec_walk_finding(walk, false, CODEC_MEMBERS, NULL, name.ptr - 1,
                        one ? "is one member too many: an object may have %d"
                            : "is one member too many: nested objects may have %d together",
@@ -310,6 +328,18 @@ bool codec_walk_string(struct codec_walk *walk, struct codec_text *text) {
     return string_rest(walk, start, text);
 }
 
+/* The end of the escape at `at` if it stands for a character of the alphabet: `\/` and `\u002b`.
+ * NULL otherwise (`=` is never escaped by anyone); what is wrong with it is found elsewhere. */
+static const char *base64_escape_end(const char *at, const char *end) {
+    if (end - at >= 2 && at[1] == '/')
+        return at + 2;
+    if (end - at < 6 || at[1] != 'u')
+        return NULL;
+    int32_t unit = codec_chars_hex4(at + 2);
+    char c = (char)unit;
+    return unit >= 0 && unit < 0x80 && codec_scan_base64(&c, &c + 1) != &c ? at + 6 : NULL;
+}
+
 bool codec_walk_base64(struct codec_walk *walk, struct codec_text *text, size_t *length,
                        const char **wrong) {
     struct codec_in *in = walk->in;
@@ -320,14 +350,9 @@ bool codec_walk_base64(struct codec_walk *walk, struct codec_text *text, size_t 
         at = codec_scan_base64(at, in->end);
         if (at == in->end || *at != '\\')
             break;
-        const char *next = escape_end(walk, at);
-        uint32_t meant = 0;
-        struct codec_chars chars = {at, next, true};
-        if (!next || !codec_chars_next(&chars, &meant) || meant >= 0x80)
+        const char *next = base64_escape_end(at, in->end);
+        if (!next)
             break;
-        char c = (char)meant;
-        if (codec_scan_base64(&c, &c + 1) == &c)
-            break; /* `=` is never escaped by anyone; anything else is wrong anyhow */
         text->form = CODEC_TEXT_JSON;
         escapes += (size_t)(next - at) - 1;
         at = next;
@@ -388,9 +413,7 @@ static bool push(struct codec_walk *walk, struct nesting *nesting, bool object) 
         nesting->is_object[nesting->open / 64] |= bit;
     else
         nesting->is_object[nesting->open / 64] &= ~bit;
-    if (nesting->tracked == nesting->open &&
-        (walk->depth < CODEC_DEPTH_MAX || walk->in->error.code != CODEC_DEPTH) &&
-        codec_walk_enter(walk))
+    if (nesting->tracked == nesting->open && codec_walk_enter(walk))
         nesting->marks[nesting->tracked++] = walk->seen_count;
     nesting->open++;
     walk->in->at++;
@@ -410,8 +433,11 @@ static void pop(struct codec_walk *walk, struct nesting *nesting) {
 
 static bool skip_key(struct codec_walk *walk, struct nesting *nesting) {
     struct codec_text name;
-    if (codec_walk_space(walk) != '"')
+    if (codec_walk_space(walk) != '"') {
+        if (nesting->tracked == nesting->open)
+            walk->depth--; /* it is about the object, not about one of its members */
         return codec_walk_syntax(walk, CODEC_SYNTAX, walk->in->at, "expected a member name");
+    }
     if (!codec_walk_string(walk, &name))
         return false;
     if (nesting->tracked == nesting->open) {

@@ -21,6 +21,8 @@ struct codec_walk {
     size_t depth;  /**< containers open */
     bool quiet;    /**< count findings, say nothing: inside anyOf, oneOf, not, if */
     bool trusted;  /**< read before: no need to look for duplicates again */
+    bool limited;  /**< found one of class LIMIT: refused, and not fit to be compared */
+    bool too_deep, too_many; /**< DEPTH, MEMBERS: said once, the first speaks for the rest */
     size_t failed; /**< findings that are errors, so far */
     struct codec_step path[CODEC_DEPTH_MAX + 1];
     size_t seen_count;
@@ -35,11 +37,14 @@ void codec_walk_finding(struct codec_walk *walk, bool deviation, enum codec_erro
                         const char *keyword, const char *at, const char *format, ...)
     __attribute__((format(printf, 6, 7)));
 
+/** True when the next finding would be kept, so that its details are worth the work. */
+bool codec_walk_wants(const struct codec_walk *walk, bool deviation);
+
 /** Records a SYNTAX error at `at`. Returns false. */
 bool codec_walk_syntax(struct codec_walk *walk, enum codec_error_code code, const char *at,
                        const char *message);
 
-/** Opens a container: false, with a finding, when that is too deep. */
+/** Opens a container: false, with a finding (the first time), when that is too deep. */
 bool codec_walk_enter(struct codec_walk *walk);
 
 /** Notes a member name of the object whose names start at `mark`. */

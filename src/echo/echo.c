@@ -6,9 +6,9 @@ static void process(void *context, const struct sts_fragment_data *fragment,
     const struct codec_text text = CODEC_TEXT("[ECHO] Original audio");
     const struct codec_text model = CODEC_TEXT("echo-mock");
     *result = (struct sts_fragment_processed){
-        .has = STS_FRAGMENT_PROCESSED_DUBBED_AUDIO | STS_FRAGMENT_PROCESSED_TRANSCRIPT |
-               STS_FRAGMENT_PROCESSED_TRANSLATED_TEXT | STS_FRAGMENT_PROCESSED_STAGE_TIMINGS |
-               STS_FRAGMENT_PROCESSED_METADATA,
+        .has = STS_FRAGMENT_PROCESSED_HAS_DUBBED_AUDIO | STS_FRAGMENT_PROCESSED_HAS_TRANSCRIPT |
+               STS_FRAGMENT_PROCESSED_HAS_TRANSLATED_TEXT | STS_FRAGMENT_PROCESSED_HAS_STAGE_TIMINGS |
+               STS_FRAGMENT_PROCESSED_HAS_METADATA,
         .fragment_id = fragment->fragment_id,
         .stream_id = fragment->stream_id,
         .sequence_number = fragment->sequence_number,

@@ -82,15 +82,15 @@ void stream_send_error(struct stream *stream, const struct stream_error *error) 
     };
     if (error->stream_id.len) {
         event.stream_id = error->stream_id;
-        event.has |= STS_ERROR_STREAM_ID;
+        event.has |= STS_ERROR_HAS_STREAM_ID;
     }
     if (error->fragment_id.len) {
         event.fragment_id = error->fragment_id;
-        event.has |= STS_ERROR_FRAGMENT_ID;
+        event.has |= STS_ERROR_HAS_FRAGMENT_ID;
     }
     if (error->metadata) {
         event.metadata = *error->metadata;
-        event.has |= STS_ERROR_METADATA;
+        event.has |= STS_ERROR_HAS_METADATA;
     }
     send(stream, STS_EVENT_ERROR, &event, NULL);
 }
@@ -105,7 +105,7 @@ __attribute__((format(printf, 4, 5))) static void refuse(struct stream *stream,
     va_start(values, format);
     int n = vsnprintf(sentence, sizeof sentence, format, values);
     va_end(values);
-    struct sts_error_metadata metadata = {.has = STS_ERROR_METADATA_STATE, .state = stream->state};
+    struct sts_error_metadata metadata = {.has = STS_ERROR_METADATA_HAS_STATE, .state = stream->state};
     struct stream_error error = {
         .code = code,
         .message = {sentence, n < 0 ? 0 : (size_t)n < sizeof sentence ? (size_t)n
@@ -203,7 +203,7 @@ void stream_on_fragment(struct stream *stream, const struct sts_fragment_data *f
         return;
     }
     struct sts_fragment_ack ack = {
-        .has = STS_FRAGMENT_ACK_QUEUE_POSITION | STS_FRAGMENT_ACK_ESTIMATED_COMPLETION_MS,
+        .has = STS_FRAGMENT_ACK_HAS_QUEUE_POSITION | STS_FRAGMENT_ACK_HAS_ESTIMATED_COMPLETION_MS,
         .fragment_id = fragment->fragment_id,
         .status = STS_FRAGMENT_ACK_STATUS_QUEUED,
     };

@@ -79,6 +79,7 @@ class FirstLight(unittest.TestCase):
         self.assertEqual(complete["total_fragments"], FRAGMENTS)
         self.assertEqual(complete["statistics"]["success_count"], FRAGMENTS)
         worker.expect("disconnect", timeout=20)
+        worker.close()
         self.assertGreaterEqual(time.monotonic() - completed_at, 4.9)
 
     def test_every_namespace_and_path_is_the_same_service(self) -> None:
@@ -112,8 +113,11 @@ class FirstLight(unittest.TestCase):
                          ("INVALID_CONFIG", "error", False))
         self.assertEqual(
             [(found["path"], found["keyword"]) for found in error["metadata"]["errors"]],
-            [("/config/chunk_duration_ms", "maximum"), ("/max_inflight", "type")])
-        self.assertIn("must be at most 6000, not 9000", error["message"])
+            [("/max_inflight", "type"), ("/config/chunk_duration_ms", "maximum")])
+        self.assertEqual(error["message"], "stream:init: /max_inflight must be an integer, not a "
+                                           "string (and 1 more)")
+        self.assertEqual(error["metadata"]["errors"][1]["message"],
+                         "must be at most 6000, not 9000")
         worker.emit("stream:init", init("live"))  # and the connection is as good as before
         worker.expect("stream:ready")
         worker.close()
@@ -175,6 +179,7 @@ class Stopping(unittest.TestCase):
         server.stop()  # checks the exit code
         self.assertLess(time.monotonic() - started, 2)
         worker.expect("disconnect")
+        worker.close()
 
 
 if __name__ == "__main__":

@@ -75,9 +75,20 @@ class Worker:
         self._run(self.client.disconnect())
         self._stop()
 
+    async def _finish(self) -> None:
+        """Ends what the client leaves running, such as a poll under way."""
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self.client.eio.http and not self.client.eio.http.closed:
+            await self.client.eio.http.close()
+
     def _stop(self) -> None:
+        self._run(self._finish())
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join(10)
+        self.loop.close()
 
 
 def init(stream: str, **more: Any) -> dict[str, Any]:

@@ -1,0 +1,80 @@
+# The rooms of src/, one static library each. A room without a .c file yet is an empty one.
+
+# echo_room(NAME LINKS...): src/NAME/*.c as the target NAME, which may use LINKS.
+function(echo_room name)
+    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.c)
+    if(sources)
+        add_library(${name} STATIC ${sources})
+        target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+        target_link_libraries(${name} PUBLIC ${ARGN})
+    else()
+        add_library(${name} INTERFACE)
+        target_link_libraries(${name} INTERFACE ${ARGN})
+    endif()
+endfunction()
+
+echo_room(base)
+echo_room(codec base PkgConfig::JSONC)
+if(TARGET codec AND TARGET base)
+    get_target_property(codec_type codec TYPE)
+    get_target_property(base_type base TYPE)
+    if(codec_type STREQUAL STATIC_LIBRARY AND base_type STREQUAL STATIC_LIBRARY)
+        # libcodec.a is also used alone, so it brings the base's objects along.
+        target_sources(codec PRIVATE $<TARGET_OBJECTS:base>)
+    endif()
+endif()
+
+# Generated code. The committed files are what is built; the generator renews them first wherever
+# it can run and something it reads has changed.
+set(generated ${CMAKE_SOURCE_DIR}/generated)
+set(have_generator FALSE)
+if(EXISTS ${CMAKE_SOURCE_DIR}/codegen/__main__.py AND EXISTS ${CMAKE_SOURCE_DIR}/schema/asyncapi.json)
+    set(have_generator TRUE)
+endif()
+if(have_generator AND ECHO_CODEGEN AND ECHO_PYTHON)
+    file(GLOB_RECURSE generator_inputs CONFIGURE_DEPENDS
+         ${CMAKE_SOURCE_DIR}/schema/*.json ${CMAKE_SOURCE_DIR}/codegen/*.py
+         ${CMAKE_SOURCE_DIR}/codegen/*.j2 ${CMAKE_SOURCE_DIR}/codegen/*.json)
+    set(stamp ${CMAKE_BINARY_DIR}/generated.stamp)
+    add_custom_command(
+        OUTPUT ${stamp}
+        COMMAND ${ECHO_PYTHON} -B -m codegen build schema/asyncapi.json --out generated
+        COMMAND ${CMAKE_COMMAND} -E touch ${stamp}
+        BYPRODUCTS ${generated}/sts_protocol.c ${generated}/sts_protocol.h
+        DEPENDS ${generator_inputs}
+        WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
+        COMMENT "Generating generated/ from schema/"
+        VERBATIM)
+    add_custom_target(codegen DEPENDS ${stamp})
+elseif(have_generator)
+    message(STATUS "Building the committed files of generated/: "
+                   "no Python with jinja2 and jsonschema, or ECHO_CODEGEN is off")
+endif()
+if(TARGET codegen OR EXISTS ${generated}/sts_protocol.c)
+    add_library(protocol STATIC ${generated}/sts_protocol.c)
+    target_include_directories(protocol PUBLIC ${generated})
+    target_link_libraries(protocol PUBLIC codec)
+    if(TARGET codegen)
+        add_dependencies(protocol codegen)
+    endif()
+else()
+    add_library(protocol INTERFACE)
+endif()
+
+echo_room(engineio base)
+echo_room(socketio engineio codec base PkgConfig::JSONC)
+echo_room(stream protocol base)
+echo_room(echo stream protocol base)
+echo_room(report stream codec base PkgConfig::JSONC)
+echo_room(net echo stream socketio engineio codec base PkgConfig::LWS PkgConfig::UV)
+
+# Everything below the network: what unit tests link.
+set(ECHO_ROOMS report echo stream protocol socketio engineio codec base)
+
+file(GLOB app_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/app/*.c)
+if(app_sources)
+    add_executable(echo-sts ${app_sources})
+    target_compile_definitions(echo-sts PRIVATE ECHO_VERSION="${PROJECT_VERSION}")
+    target_link_libraries(echo-sts PRIVATE net ${ECHO_ROOMS} PkgConfig::JSONC m)
+    install(TARGETS echo-sts)
+endif()

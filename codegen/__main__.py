@@ -1,0 +1,163 @@
+"""The command line: `python3 -m codegen build | check | validator | list-inputs`."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import os
+import re
+import sys
+import tempfile
+from typing import NoReturn, Optional
+
+from codegen.names import RESERVED
+
+#: The stages recurse along schemas.
+RECURSION = 20000
+
+
+class Arguments(argparse.ArgumentParser):
+    """Exits with 2 and one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message} (see --help)\n")
+
+
+def _prefix(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,63}", text) or text in RESERVED:
+        raise argparse.ArgumentTypeError(f"{text!r} is no C identifier")
+    return text
+
+
+def _parser() -> Arguments:
+    parser = Arguments(prog="codegen", description="Compiles JSON Schemas to C codecs.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, help_text in (
+        ("build", "write structs, tables, dispatch and the reference page of a protocol"),
+        ("check", "say whether the files in OUT are what the schemas give"),
+        ("list-inputs", "print the schema files that a protocol is made of"),
+    ):
+        command = commands.add_parser(name, help=help_text)
+        command.add_argument(
+            "index",
+            nargs="?",
+            default="schema/asyncapi.json",
+            help="the AsyncAPI document (default: %(default)s)",
+        )
+        command.add_argument("--prefix", type=_prefix, default="sts", help="of all C names")
+        if name != "list-inputs":
+            command.add_argument(
+                "--out", default="generated", help="folder of the generated files (%(default)s)"
+            )
+    command = commands.add_parser("validator", help="compile one schema to a function P_validate")
+    command.add_argument("--schema", required=True, help="the JSON Schema file")
+    command.add_argument("--prefix", type=_prefix, required=True, help="P")
+    command.add_argument("--out", required=True, help="folder for P.h and P.c")
+    return parser
+
+
+def write_changed(path: str, text: str) -> None:
+    """Writes a file in one step, and only when it is not what it should be already."""
+    data = text.encode("utf-8")
+    try:
+        with open(path, "rb") as file:
+            if file.read() == data:
+                return
+    except FileNotFoundError:
+        pass
+    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".codegen-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(temporary, 0o666 & ~mask)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def difference(path: str, text: str) -> str:
+    """A unified diff from the file to what it should be; empty when it is that."""
+    try:
+        with open(path, encoding="utf-8", errors="replace", newline="") as file:
+            old = file.read()
+    except FileNotFoundError:
+        old = ""
+    if old == text:
+        return ""
+    lines = difflib.unified_diff(
+        old.splitlines(keepends=True), text.splitlines(keepends=True), path, path + " (new)"
+    )
+    return "".join(line if line.endswith("\n") else line + "\n" for line in lines)
+
+
+def _compile(arguments: argparse.Namespace) -> int:
+    from codegen import compiler
+    from codegen.problems import Report, SchemaError
+
+    is_validator = arguments.command == "validator"
+    report = Report(strict=not is_validator)
+    output: Optional[compiler.Output] = None
+    try:
+        if is_validator:
+            output = compiler.validator(arguments.schema, arguments.prefix, report)
+        else:
+            output = compiler.build(arguments.index, arguments.prefix, report)
+    except SchemaError as error:
+        report.error(error.problem.where, error.problem.reason)
+    except RecursionError:
+        path = arguments.schema if is_validator else arguments.index
+        print(f"{path}#: too deeply nested, or too long a chain of references", file=sys.stderr)
+        return 1
+    problems = report.problems[:1] if is_validator else report.problems
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if output is None or problems:
+        return 1
+    for warning in report.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+    if arguments.command == "list-inputs":
+        print("\n".join(output.inputs))
+        return 0
+    if arguments.command == "check":
+        return _check(arguments.out, output.files)
+    os.makedirs(arguments.out, exist_ok=True)
+    for name, text in output.files.items():
+        write_changed(os.path.join(arguments.out, name), text)
+    return 0
+
+
+def _check(out: str, files: dict[str, str]) -> int:
+    stale = ""
+    for name, text in files.items():
+        stale += difference(os.path.join(out, name), text)
+    sys.stdout.write(stale)
+    if stale:
+        print(f"{out} is stale: run the build command and commit what it writes", file=sys.stderr)
+    return 1 if stale else 0
+
+
+def main(argv: Optional[list[str]] = None) -> int:
+    arguments = _parser().parse_args(argv)
+    try:
+        import jinja2  # noqa: F401
+        import jsonschema  # type: ignore[import]  # noqa: F401
+    except ImportError as error:
+        print(
+            f"codegen: this Python has no {error.name}: install Debian's python3-jinja2 and "
+            "python3-jsonschema and use /usr/bin/python3",
+            file=sys.stderr,
+        )
+        return 2
+    sys.setrecursionlimit(RECURSION)
+    try:
+        return _compile(arguments)
+    except OSError as error:
+        print(f"codegen: {error.filename}: {error.strerror}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

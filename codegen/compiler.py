@@ -1,0 +1,147 @@
+"""The stages in a row: from a file of schemas to the texts of the generated files."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Optional
+
+from codegen import asyncapi, context, contradictions, render
+from codegen.ir import Builder
+from codegen.layout import Enum, Layout, Table
+from codegen.lint import Positions
+from codegen.load import Library
+from codegen.merge import Merger
+from codegen.problems import Location, Report, SchemaError
+
+#: Names that the templates use beside those that come from schemas.
+FIXED_NAMES = (
+    "direction",
+    "event_id",
+    "events",
+    "event_directions",
+    "event_find",
+    "event_closest",
+    "event_id_of",
+    "error_info",
+    "error_table",
+    "asyncapi_json",
+    "asyncapi_json_length",
+)
+FIXED_CONSTANTS = (
+    "PROTOCOL_H",
+    "PROTOCOL_VERSION",
+    "PROTOCOL_HASH",
+    "EVENT_COUNT",
+    "FROM_WORKER",
+    "TO_WORKER",
+)
+
+
+@dataclass
+class Output:
+    """Generated files by name, and what they were made of."""
+
+    files: dict[str, str]
+    inputs: list[str]
+
+
+def build(path: str, prefix: str, report: Report) -> Optional[Output]:
+    """Compiles a whole protocol. None when the report has problems."""
+    library = Library(path)
+    positions = Positions(library, report)
+    index = asyncapi.Index(library, positions, report).read()
+    positions.finish()
+    if report.problems:
+        return None
+    builder = Builder(positions)
+    contradictions.check(builder.nodes.values(), report)
+    if report.problems:
+        return None
+    layout = Layout(report, prefix, Merger(report))
+    claim_fixed(layout)
+    payloads = [_payload(layout, builder, event) for event in index.events]
+    errors = _error_enums(layout, builder, index)
+    if report.problems:
+        return None
+    bundle = asyncapi.Bundle(library, positions)
+    variables = context.protocol(layout, index, payloads, bundle, errors)
+    stem = f"{prefix}_protocol"
+    files = {
+        f"{stem}.h": render.render("protocol.h.j2", variables),
+        f"{stem}.c": render.render("protocol.c.j2", variables),
+        "protocol.md": render.render("protocol.md.j2", variables),
+    }
+    return Output(files, inputs_of(library))
+
+
+def claim_fixed(layout: Layout) -> None:
+    nowhere = Location("", "")
+    for name in FIXED_NAMES:
+        full = f"{layout.prefix}_{name}"
+        layout.scope.claim(full, "the generator's own name", nowhere)
+    for name in FIXED_CONSTANTS:
+        full = f"{layout.prefix}_{name}".upper()
+        layout.scope.claim(full, "the generator's own name", nowhere)
+
+
+def _payload(layout: Layout, builder: Builder, event: asyncapi.Event) -> Table:
+    node = builder.nodes[event.payload]
+    table = layout.store(node)
+    if table.record is None:
+        raise SchemaError(event.payload, "a payload must be an object with declared members")
+    if table.record.name != f"{layout.prefix}_{event.key}":
+        reason = f"struct {table.record.name} is not named after message {event.key}"
+        layout.report.error(event.payload, reason)
+    for what in ("decode", "encode", "validate"):
+        name = f"{layout.prefix}_{event.key}_{what}"
+        layout.scope.claim(name, f"the function {name}", event.message)
+    constant = f"{layout.prefix}_event_{event.key}".upper()
+    layout.scope.claim(constant, f"the id of message {event.key}", event.message)
+    return table
+
+
+def _error_enums(
+    layout: Layout, builder: Builder, index: asyncapi.Protocol
+) -> Optional[tuple[Enum, Enum]]:
+    if index.errors is None:
+        return None
+    found = []
+    for where in (index.errors.codes, index.errors.severities):
+        table = layout.store(builder.nodes[where])
+        if table.enum is None:
+            raise SchemaError(where, "must be an enum of strings: the error table needs it")
+        found.append(table.enum)
+    return found[0], found[1]
+
+
+def validator(path: str, prefix: str, report: Report) -> Optional[Output]:
+    """Compiles one schema to a function that validates. None when the report has problems."""
+    library = Library(path)
+    positions = Positions(library, report)
+    positions.add_file(library.root)
+    positions.finish()
+    if report.problems:
+        return None
+    builder = Builder(positions)
+    contradictions.check(builder.nodes.values(), report)
+    if report.problems:
+        return None
+    layout = Layout(report, prefix, None)
+    root = layout.checked(builder.nodes[library.root.root])
+    variables = {
+        "prefix": prefix,
+        "guard": f"{prefix.upper()}_H",
+        "source": os.path.basename(path),
+        "root": root,
+        "tables": render.Tables([root], null_is_absent=False),
+    }
+    files = {
+        f"{prefix}.h": render.render("validator.h.j2", variables),
+        f"{prefix}.c": render.render("validator.c.j2", variables),
+    }
+    return Output(files, inputs_of(library))
+
+
+def inputs_of(library: Library) -> list[str]:
+    return sorted(library.documents)

@@ -1,0 +1,2924 @@
+/* sts_protocol.c - generated from the schemas by codegen. Do not edit. */
+#include "sts_protocol.h"
+
+#include "codec/closest.h"
+
+/* ---- short forms for the tables below -------------------------------------------------------- */
+
+#define ARRAY_OF(type, ...)                                                                        \
+    (const type[]){__VA_ARGS__}, sizeof((const type[]){__VA_ARGS__}) / sizeof(type)
+#define BOUNDS(...) &(const struct codec_number_rules){ARRAY_OF(struct codec_bound, __VA_ARGS__)}
+#define MINIMUM(n) {CODEC_MINIMUM, {#n, true, n}}
+#define MAXIMUM(n) {CODEC_MAXIMUM, {#n, true, n}}
+#define EXCLUSIVE_MINIMUM(n) {CODEC_EXCLUSIVE_MINIMUM, {#n, true, n}}
+#define EXCLUSIVE_MAXIMUM(n) {CODEC_EXCLUSIVE_MAXIMUM, {#n, true, n}}
+#define MULTIPLE_OF(n) {CODEC_MULTIPLE_OF, {#n, true, n}}
+#define ENUM(...) &(const struct codec_values){false, ARRAY_OF(struct codec_value, __VA_ARGS__)}
+#define CONST(...) &(const struct codec_values){true, ARRAY_OF(struct codec_value, __VA_ARGS__)}
+#define STRING(text) {CODEC_STRING, "\"" text "\"", BASE_SLICE(text)}
+#define VALUE(type, json) {CODEC_##type, json, {NULL, 0}}
+#define BRANCH(kind, ...) {CODEC_##kind, ARRAY_OF(struct codec_schema *const, __VA_ARGS__)}
+#define BRANCHES(...)                                                                              \
+    .branches = (const struct codec_branch[]){__VA_ARGS__},                                        \
+    .branch_count = sizeof((const struct codec_branch[]){__VA_ARGS__}) / sizeof(struct codec_branch)
+#define MEMBER(text, state, table, ...)                                                            \
+    {.name = BASE_SLICE(text), .presence = CODEC_##state, .schema = &(table), __VA_ARGS__}
+#define ROWS(rows) .members = (rows), .count = sizeof(rows) / sizeof *(rows)
+#define AT(member) .offset = offsetof(THIS, member)
+#define NOWHERE .offset = CODEC_NO_OFFSET
+
+/* ---- schemas, each after those that it uses -------------------------------------------------- */
+
+/* types/stream_id.json */
+static const struct codec_schema stream_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
+/* types/worker_id.json */
+static const struct codec_schema worker_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
+/* types/stream_config.json#/properties/source_language */
+static const struct codec_schema stream_config_source_language_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* types/stream_config.json#/properties/target_language */
+static const struct codec_schema stream_config_target_language_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* types/stream_config.json#/properties/voice_profile */
+static const struct codec_schema stream_config_voice_profile_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* types/stream_config.json#/properties/chunk_duration_ms */
+static const struct codec_schema stream_config_chunk_duration_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(100), MAXIMUM(6000)),
+};
+
+/* types/stream_config.json#/properties/sample_rate_hz */
+static const struct codec_schema stream_config_sample_rate_hz_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .values = ENUM(
+        VALUE(INTEGER, "16000"), VALUE(INTEGER, "22050"), VALUE(INTEGER, "44100"),
+        VALUE(INTEGER, "48000")),
+};
+
+/* types/stream_config.json#/properties/channels */
+static const struct codec_schema stream_config_channels_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .values = ENUM(VALUE(INTEGER, "1"), VALUE(INTEGER, "2")),
+};
+
+/* types/stream_config.json#/properties/format */
+static const struct codec_schema stream_config_format_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* types/stream_config.json */
+#define THIS struct sts_stream_config
+static const struct codec_member stream_config_members[] = {
+    MEMBER("source_language", EXPECTED, stream_config_source_language_schema,
+           AT(source_language), .fallback = "\"en\""),
+    MEMBER("target_language", EXPECTED, stream_config_target_language_schema,
+           AT(target_language), .fallback = "\"es\""),
+    MEMBER("voice_profile", EXPECTED, stream_config_voice_profile_schema,
+           AT(voice_profile), .fallback = "\"default\""),
+    MEMBER("chunk_duration_ms", EXPECTED, stream_config_chunk_duration_ms_schema,
+           AT(chunk_duration_ms), .fallback = "1000"),
+    MEMBER("sample_rate_hz", EXPECTED, stream_config_sample_rate_hz_schema,
+           AT(sample_rate_hz), .fallback = "48000"),
+    MEMBER("channels", EXPECTED, stream_config_channels_schema, AT(channels), .fallback = "1"),
+    MEMBER("format", EXPECTED, stream_config_format_schema, AT(format), .fallback = "\"m4a\""),
+};
+static const struct codec_schema stream_config_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(stream_config_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* events/stream_init.json#/properties/max_inflight */
+static const struct codec_schema stream_init_max_inflight_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(1), MAXIMUM(10)),
+};
+
+/* events/stream_init.json#/properties/timeout_ms */
+static const struct codec_schema stream_init_timeout_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(1000), MAXIMUM(30000)),
+};
+
+/* events/stream_init.json */
+#define THIS struct sts_stream_init
+static const struct codec_member stream_init_members[] = {
+    MEMBER("stream_id", REQUIRED, stream_id_schema, AT(stream_id)),
+    MEMBER("worker_id", REQUIRED, worker_id_schema, AT(worker_id)),
+    MEMBER("config", REQUIRED, stream_config_schema, AT(config)),
+    MEMBER("max_inflight", OPTIONAL, stream_init_max_inflight_schema,
+           AT(max_inflight), .fallback = "3"),
+    MEMBER("timeout_ms", OPTIONAL, stream_init_timeout_ms_schema,
+           AT(timeout_ms), .fallback = "8000"),
+};
+static const struct codec_schema stream_init_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(stream_init_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* events/fragment_data.json#/properties/fragment_id/x-deviation */
+static const struct codec_schema fragment_data_fragment_id_deviation_schema = {
+    .types = CODEC_ANY,
+    .string = &(const struct codec_string_rules){
+        .max_length = CODEC_UNBOUNDED, .format = CODEC_FORMAT_UUID},
+};
+
+/* events/fragment_data.json#/properties/fragment_id */
+static const struct codec_schema fragment_data_fragment_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+    .deviation = &fragment_data_fragment_id_deviation_schema,
+};
+
+/* types/sequence_number.json */
+static const struct codec_schema sequence_number_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* events/fragment_data.json#/properties/timestamp */
+static const struct codec_schema fragment_data_timestamp_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* types/audio_data.json#/properties/format */
+static const struct codec_schema audio_data_format_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* types/audio_data.json#/properties/sample_rate_hz */
+static const struct codec_schema audio_data_sample_rate_hz_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(8000), MAXIMUM(96000)),
+};
+
+/* types/audio_data.json#/properties/channels */
+static const struct codec_schema audio_data_channels_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .values = ENUM(VALUE(INTEGER, "1"), VALUE(INTEGER, "2")),
+};
+
+/* types/audio_data.json#/properties/duration_ms */
+static const struct codec_schema audio_data_duration_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
+};
+
+/* types/audio_data.json#/properties/data_base64 */
+static const struct codec_schema audio_data_data_base64_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){.max_length = 10485760, .base64 = true},
+};
+
+/* types/audio_data.json */
+#define THIS struct sts_audio_data
+static const struct codec_member audio_data_members[] = {
+    MEMBER("format", REQUIRED, audio_data_format_schema, AT(format)),
+    MEMBER("sample_rate_hz", REQUIRED, audio_data_sample_rate_hz_schema, AT(sample_rate_hz)),
+    MEMBER("channels", REQUIRED, audio_data_channels_schema, AT(channels)),
+    MEMBER("duration_ms", REQUIRED, audio_data_duration_ms_schema, AT(duration_ms)),
+    MEMBER("data_base64", REQUIRED, audio_data_data_base64_schema, AT(data_base64)),
+};
+static const struct codec_schema audio_data_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(audio_data_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* types/fragment_metadata.json#/properties/pts_ns */
+static const struct codec_schema fragment_metadata_pts_ns_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* types/fragment_metadata.json#/properties/source_pts_ns */
+static const struct codec_schema fragment_metadata_source_pts_ns_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* types/fragment_metadata.json */
+#define THIS struct sts_fragment_metadata
+static const struct codec_member fragment_metadata_members[] = {
+    MEMBER("pts_ns", OPTIONAL, fragment_metadata_pts_ns_schema, AT(pts_ns), .has = 1 + 0),
+    MEMBER("source_pts_ns", OPTIONAL, fragment_metadata_source_pts_ns_schema,
+           AT(source_pts_ns), .has = 1 + 1),
+};
+static const struct codec_schema fragment_metadata_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(fragment_metadata_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = offsetof(THIS, raw),
+    },
+};
+#undef THIS
+
+/* events/fragment_data.json */
+#define THIS struct sts_fragment_data
+static const struct codec_member fragment_data_members[] = {
+    MEMBER("fragment_id", REQUIRED, fragment_data_fragment_id_schema, AT(fragment_id)),
+    MEMBER("stream_id", REQUIRED, stream_id_schema, AT(stream_id)),
+    MEMBER("sequence_number", REQUIRED, sequence_number_schema, AT(sequence_number)),
+    MEMBER("timestamp", REQUIRED, fragment_data_timestamp_schema, AT(timestamp)),
+    MEMBER("audio", REQUIRED, audio_data_schema, AT(audio)),
+    MEMBER("metadata", OPTIONAL, fragment_metadata_schema, AT(metadata), .has = 1 + 0),
+};
+static const struct codec_schema fragment_data_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(fragment_data_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* types/fragment_id.json */
+static const struct codec_schema fragment_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
+/* types/worker_ack_status.json */
+static const struct codec_schema worker_ack_status_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("received"), STRING("applied")),
+};
+
+/* events/worker_fragment_ack.json#/properties/timestamp */
+static const struct codec_schema worker_fragment_ack_timestamp_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* events/worker_fragment_ack.json */
+#define THIS struct sts_worker_fragment_ack
+static const struct codec_member worker_fragment_ack_members[] = {
+    MEMBER("fragment_id", REQUIRED, fragment_id_schema, AT(fragment_id)),
+    MEMBER("status", REQUIRED, worker_ack_status_schema, AT(status)),
+    MEMBER("timestamp", REQUIRED, worker_fragment_ack_timestamp_schema, AT(timestamp)),
+};
+static const struct codec_schema worker_fragment_ack_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(worker_fragment_ack_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* events/stream_pause.json#/properties/reason */
+static const struct codec_schema stream_pause_reason_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* events/stream_pause.json */
+#define THIS struct sts_stream_pause
+static const struct codec_member stream_pause_members[] = {
+    MEMBER("stream_id", REQUIRED, stream_id_schema, AT(stream_id)),
+    MEMBER("reason", OPTIONAL, stream_pause_reason_schema, AT(reason), .has = 1 + 0),
+};
+static const struct codec_schema stream_pause_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(stream_pause_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* events/stream_resume.json */
+#define THIS struct sts_stream_resume
+static const struct codec_member stream_resume_members[] = {
+    MEMBER("stream_id", REQUIRED, stream_id_schema, AT(stream_id)),
+};
+static const struct codec_schema stream_resume_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(stream_resume_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* events/stream_end.json#/properties/reason */
+static const struct codec_schema stream_end_reason_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* events/stream_end.json */
+#define THIS struct sts_stream_end
+static const struct codec_member stream_end_members[] = {
+    MEMBER("stream_id", REQUIRED, stream_id_schema, AT(stream_id)),
+    MEMBER("reason", OPTIONAL, stream_end_reason_schema, AT(reason), .has = 1 + 0),
+};
+static const struct codec_schema stream_end_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(stream_end_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* events/stream_ready.json#/properties/session_id */
+static const struct codec_schema stream_ready_session_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){
+        .max_length = CODEC_UNBOUNDED, .format = CODEC_FORMAT_UUID},
+};
+
+/* events/stream_ready.json#/properties/max_inflight */
+static const struct codec_schema stream_ready_max_inflight_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(1), MAXIMUM(10)),
+};
+
+/* types/capabilities.json#/properties/batch_processing */
+static const struct codec_schema capabilities_batch_processing_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* types/capabilities.json#/properties/async_delivery */
+static const struct codec_schema capabilities_async_delivery_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* types/capabilities.json */
+#define THIS struct sts_capabilities
+static const struct codec_member capabilities_members[] = {
+    MEMBER("batch_processing", REQUIRED, capabilities_batch_processing_schema,
+           AT(batch_processing)),
+    MEMBER("async_delivery", REQUIRED, capabilities_async_delivery_schema, AT(async_delivery)),
+};
+static const struct codec_schema capabilities_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(capabilities_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* events/stream_ready.json */
+#define THIS struct sts_stream_ready
+static const struct codec_member stream_ready_members[] = {
+    MEMBER("stream_id", REQUIRED, stream_id_schema, AT(stream_id)),
+    MEMBER("session_id", REQUIRED, stream_ready_session_id_schema, AT(session_id)),
+    MEMBER("max_inflight", REQUIRED, stream_ready_max_inflight_schema, AT(max_inflight)),
+    MEMBER("capabilities", REQUIRED, capabilities_schema, AT(capabilities)),
+};
+static const struct codec_schema stream_ready_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(stream_ready_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* types/fragment_ack_status.json */
+static const struct codec_schema fragment_ack_status_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("queued"), STRING("processing")),
+};
+
+/* events/fragment_ack.json#/properties/queue_position */
+static const struct codec_schema fragment_ack_queue_position_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* events/fragment_ack.json#/properties/estimated_completion_ms */
+static const struct codec_schema fragment_ack_estimated_completion_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* events/fragment_ack.json */
+#define THIS struct sts_fragment_ack
+static const struct codec_member fragment_ack_members[] = {
+    MEMBER("fragment_id", REQUIRED, fragment_id_schema, AT(fragment_id)),
+    MEMBER("status", REQUIRED, fragment_ack_status_schema, AT(status)),
+    MEMBER("queue_position", OPTIONAL, fragment_ack_queue_position_schema,
+           AT(queue_position), .has = 1 + 0),
+    MEMBER("estimated_completion_ms", OPTIONAL, fragment_ack_estimated_completion_ms_schema,
+           AT(estimated_completion_ms), .has = 1 + 1),
+};
+static const struct codec_schema fragment_ack_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(fragment_ack_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* types/fragment_status.json */
+static const struct codec_schema fragment_status_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("success"), STRING("partial"), STRING("failed")),
+};
+
+/* events/fragment_processed.json#/properties/transcript */
+static const struct codec_schema fragment_processed_transcript_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* events/fragment_processed.json#/properties/translated_text */
+static const struct codec_schema fragment_processed_translated_text_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* events/fragment_processed.json#/properties/processing_time_ms */
+static const struct codec_schema fragment_processed_processing_time_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* types/stage_timings.json#/properties/asr_ms */
+static const struct codec_schema stage_timings_asr_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* types/stage_timings.json#/properties/translation_ms */
+static const struct codec_schema stage_timings_translation_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* types/stage_timings.json#/properties/tts_ms */
+static const struct codec_schema stage_timings_tts_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* types/stage_timings.json */
+#define THIS struct sts_stage_timings
+static const struct codec_member stage_timings_members[] = {
+    MEMBER("asr_ms", REQUIRED, stage_timings_asr_ms_schema, AT(asr_ms)),
+    MEMBER("translation_ms", REQUIRED, stage_timings_translation_ms_schema, AT(translation_ms)),
+    MEMBER("tts_ms", REQUIRED, stage_timings_tts_ms_schema, AT(tts_ms)),
+};
+static const struct codec_schema stage_timings_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(stage_timings_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* types/error_code.json */
+static const struct codec_schema error_code_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("AUTH_FAILED"), STRING("STREAM_NOT_FOUND"), STRING("INVALID_CONFIG"),
+        STRING("FRAGMENT_TOO_LARGE"), STRING("TIMEOUT"), STRING("MODEL_ERROR"), STRING("GPU_OOM"),
+        STRING("QUEUE_FULL"), STRING("INVALID_SEQUENCE"), STRING("RATE_LIMIT")),
+};
+
+/* types/processing_error.json#/properties/message */
+static const struct codec_schema processing_error_message_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* types/stage.json */
+static const struct codec_schema stage_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("asr"), STRING("translation"), STRING("tts")),
+};
+
+/* types/processing_error.json#/properties/retryable */
+static const struct codec_schema processing_error_retryable_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* types/processing_error.json */
+#define THIS struct sts_processing_error
+static const struct codec_member processing_error_members[] = {
+    MEMBER("code", REQUIRED, error_code_schema, AT(code)),
+    MEMBER("message", REQUIRED, processing_error_message_schema, AT(message)),
+    MEMBER("stage", OPTIONAL, stage_schema, AT(stage), .has = 1 + 0),
+    MEMBER("retryable", OPTIONAL, processing_error_retryable_schema, AT(retryable), .has = 1 + 1),
+};
+static const struct codec_schema processing_error_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(processing_error_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* types/processing_metadata.json#/properties/asr_model */
+static const struct codec_schema processing_metadata_asr_model_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* types/processing_metadata.json#/properties/translation_model */
+static const struct codec_schema processing_metadata_translation_model_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* types/processing_metadata.json#/properties/tts_model */
+static const struct codec_schema processing_metadata_tts_model_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* types/processing_metadata.json#/properties/gpu_utilization */
+static const struct codec_schema processing_metadata_gpu_utilization_schema = {
+    .types = CODEC_NUMBER,
+    .store = CODEC_STORE_DOUBLE,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(100)),
+};
+
+/* types/processing_metadata.json */
+#define THIS struct sts_processing_metadata
+static const struct codec_member processing_metadata_members[] = {
+    MEMBER("asr_model", REQUIRED, processing_metadata_asr_model_schema, AT(asr_model)),
+    MEMBER("translation_model", REQUIRED, processing_metadata_translation_model_schema,
+           AT(translation_model)),
+    MEMBER("tts_model", REQUIRED, processing_metadata_tts_model_schema, AT(tts_model)),
+    MEMBER("gpu_utilization", OPTIONAL, processing_metadata_gpu_utilization_schema,
+           AT(gpu_utilization), .has = 1 + 0),
+};
+static const struct codec_schema processing_metadata_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(processing_metadata_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* events/fragment_processed.json#/if/properties/status */
+static const struct codec_schema fragment_processed_if_status_schema = {
+    .types = CODEC_NUMBER | CODEC_BOOLEAN | CODEC_STRING | CODEC_ARRAY | CODEC_OBJECT,
+    .values = CONST(STRING("success")),
+};
+
+/* events/fragment_processed.json#/if */
+static const struct codec_member fragment_processed_if_members[] = {
+    MEMBER("status", REQUIRED, fragment_processed_if_status_schema, NOWHERE),
+};
+static const struct codec_schema fragment_processed_if_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(fragment_processed_if_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* anything but null */
+static const struct codec_schema any_but_null_schema = {
+    .types = CODEC_NUMBER | CODEC_BOOLEAN | CODEC_STRING | CODEC_ARRAY | CODEC_OBJECT,
+};
+
+/* events/fragment_processed.json#/then */
+static const struct codec_member fragment_processed_then_members[] = {
+    MEMBER("dubbed_audio", REQUIRED, any_but_null_schema, NOWHERE, .undeclared = true),
+};
+static const struct codec_schema fragment_processed_then_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(fragment_processed_then_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* events/fragment_processed.json */
+#define THIS struct sts_fragment_processed
+static const struct codec_member fragment_processed_members[] = {
+    MEMBER("fragment_id", REQUIRED, fragment_id_schema, AT(fragment_id)),
+    MEMBER("stream_id", REQUIRED, stream_id_schema, AT(stream_id)),
+    MEMBER("sequence_number", REQUIRED, sequence_number_schema, AT(sequence_number)),
+    MEMBER("status", REQUIRED, fragment_status_schema, AT(status)),
+    MEMBER("dubbed_audio", OPTIONAL, audio_data_schema, AT(dubbed_audio), .has = 1 + 0),
+    MEMBER("transcript", OPTIONAL, fragment_processed_transcript_schema,
+           AT(transcript), .has = 1 + 1),
+    MEMBER("translated_text", OPTIONAL, fragment_processed_translated_text_schema,
+           AT(translated_text), .has = 1 + 2),
+    MEMBER("processing_time_ms", REQUIRED, fragment_processed_processing_time_ms_schema,
+           AT(processing_time_ms)),
+    MEMBER("stage_timings", OPTIONAL, stage_timings_schema, AT(stage_timings), .has = 1 + 3),
+    MEMBER("error", OPTIONAL, processing_error_schema, AT(error), .has = 1 + 4),
+    MEMBER("metadata", OPTIONAL, processing_metadata_schema, AT(metadata), .has = 1 + 5),
+};
+static const struct codec_schema fragment_processed_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(fragment_processed_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+    BRANCHES(
+        BRANCH(IF, &fragment_processed_if_schema, &fragment_processed_then_schema, NULL)),
+};
+#undef THIS
+
+/* events/stream_complete.json#/properties/total_fragments */
+static const struct codec_schema stream_complete_total_fragments_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* events/stream_complete.json#/properties/total_duration_ms */
+static const struct codec_schema stream_complete_total_duration_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* types/stream_statistics.json#/properties/success_count */
+static const struct codec_schema stream_statistics_success_count_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* types/stream_statistics.json#/properties/partial_count */
+static const struct codec_schema stream_statistics_partial_count_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* types/stream_statistics.json#/properties/failed_count */
+static const struct codec_schema stream_statistics_failed_count_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* types/stream_statistics.json#/properties/avg_processing_time_ms */
+static const struct codec_schema stream_statistics_avg_processing_time_ms_schema = {
+    .types = CODEC_NUMBER,
+    .store = CODEC_STORE_DOUBLE,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* types/stream_statistics.json#/properties/p95_processing_time_ms */
+static const struct codec_schema stream_statistics_p95_processing_time_ms_schema = {
+    .types = CODEC_NUMBER,
+    .store = CODEC_STORE_DOUBLE,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* types/stream_statistics.json */
+#define THIS struct sts_stream_statistics
+static const struct codec_member stream_statistics_members[] = {
+    MEMBER("success_count", REQUIRED, stream_statistics_success_count_schema, AT(success_count)),
+    MEMBER("partial_count", REQUIRED, stream_statistics_partial_count_schema, AT(partial_count)),
+    MEMBER("failed_count", REQUIRED, stream_statistics_failed_count_schema, AT(failed_count)),
+    MEMBER("avg_processing_time_ms", REQUIRED, stream_statistics_avg_processing_time_ms_schema,
+           AT(avg_processing_time_ms)),
+    MEMBER("p95_processing_time_ms", REQUIRED, stream_statistics_p95_processing_time_ms_schema,
+           AT(p95_processing_time_ms)),
+};
+static const struct codec_schema stream_statistics_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(stream_statistics_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* events/stream_complete.json */
+#define THIS struct sts_stream_complete
+static const struct codec_member stream_complete_members[] = {
+    MEMBER("stream_id", REQUIRED, stream_id_schema, AT(stream_id)),
+    MEMBER("total_fragments", REQUIRED, stream_complete_total_fragments_schema,
+           AT(total_fragments)),
+    MEMBER("total_duration_ms", REQUIRED, stream_complete_total_duration_ms_schema,
+           AT(total_duration_ms)),
+    MEMBER("statistics", REQUIRED, stream_statistics_schema, AT(statistics)),
+};
+static const struct codec_schema stream_complete_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(stream_complete_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* types/backpressure_severity.json */
+static const struct codec_schema backpressure_severity_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("low"), STRING("medium"), STRING("high")),
+};
+
+/* events/backpressure.json#/properties/current_inflight */
+static const struct codec_schema backpressure_current_inflight_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* events/backpressure.json#/properties/queue_depth */
+static const struct codec_schema backpressure_queue_depth_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* types/backpressure_action.json */
+static const struct codec_schema backpressure_action_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("slow_down"), STRING("pause"), STRING("none")),
+};
+
+/* events/backpressure.json#/properties/recommended_delay_ms */
+static const struct codec_schema backpressure_recommended_delay_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* events/backpressure.json#/if/properties/action */
+static const struct codec_schema backpressure_if_action_schema = {
+    .types = CODEC_NUMBER | CODEC_BOOLEAN | CODEC_STRING | CODEC_ARRAY | CODEC_OBJECT,
+    .values = ENUM(STRING("slow_down"), STRING("pause")),
+};
+
+/* events/backpressure.json#/if */
+static const struct codec_member backpressure_if_members[] = {
+    MEMBER("action", REQUIRED, backpressure_if_action_schema, NOWHERE),
+};
+static const struct codec_schema backpressure_if_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(backpressure_if_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* events/backpressure.json#/then */
+static const struct codec_member backpressure_then_members[] = {
+    MEMBER("recommended_delay_ms", REQUIRED, any_but_null_schema, NOWHERE, .undeclared = true),
+};
+static const struct codec_schema backpressure_then_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(backpressure_then_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* events/backpressure.json */
+#define THIS struct sts_backpressure
+static const struct codec_member backpressure_members[] = {
+    MEMBER("stream_id", REQUIRED, stream_id_schema, AT(stream_id)),
+    MEMBER("severity", REQUIRED, backpressure_severity_schema, AT(severity)),
+    MEMBER("current_inflight", REQUIRED, backpressure_current_inflight_schema,
+           AT(current_inflight)),
+    MEMBER("queue_depth", REQUIRED, backpressure_queue_depth_schema, AT(queue_depth)),
+    MEMBER("action", REQUIRED, backpressure_action_schema, AT(action)),
+    MEMBER("recommended_delay_ms", OPTIONAL, backpressure_recommended_delay_ms_schema,
+           AT(recommended_delay_ms), .has = 1 + 0),
+};
+static const struct codec_schema backpressure_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(backpressure_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+    BRANCHES(BRANCH(IF, &backpressure_if_schema, &backpressure_then_schema, NULL)),
+};
+#undef THIS
+
+/* events/error.json#/properties/error_id */
+static const struct codec_schema error_error_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){
+        .max_length = CODEC_UNBOUNDED, .format = CODEC_FORMAT_UUID},
+};
+
+/* events/error.json#/properties/message */
+static const struct codec_schema error_message_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* types/error_severity.json */
+static const struct codec_schema error_severity_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("warning"), STRING("error"), STRING("fatal")),
+};
+
+/* events/error.json#/properties/retryable */
+static const struct codec_schema error_retryable_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* types/schema_error.json#/properties/path */
+static const struct codec_schema schema_error_path_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* types/schema_error.json#/properties/keyword */
+static const struct codec_schema schema_error_keyword_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* types/schema_error.json#/properties/message */
+static const struct codec_schema schema_error_message_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* types/schema_error.json */
+#define THIS struct sts_schema_error
+static const struct codec_member schema_error_members[] = {
+    MEMBER("path", REQUIRED, schema_error_path_schema, AT(path)),
+    MEMBER("keyword", REQUIRED, schema_error_keyword_schema, AT(keyword)),
+    MEMBER("message", REQUIRED, schema_error_message_schema, AT(message)),
+};
+static const struct codec_schema schema_error_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(schema_error_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* types/error_metadata.json#/properties/errors */
+static const struct codec_schema error_metadata_errors_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &schema_error_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_schema_error),
+    },
+};
+
+/* types/stream_state.json */
+static const struct codec_schema stream_state_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("initializing"), STRING("active"), STRING("paused"), STRING("ending"),
+        STRING("completed"), STRING("parked")),
+};
+
+/* types/error_metadata.json#/properties/reason */
+static const struct codec_schema error_metadata_reason_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* types/error_metadata.json#/properties/missing */
+static const struct codec_schema error_metadata_missing_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &sequence_number_schema,
+        .min_items = 2,
+        .max_items = 2,
+        .stride = sizeof(int64_t),
+    },
+};
+
+/* types/error_metadata.json#/properties/closest */
+static const struct codec_schema error_metadata_closest_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* types/error_metadata.json#/properties/hint */
+static const struct codec_schema error_metadata_hint_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* types/error_metadata.json */
+#define THIS struct sts_error_metadata
+static const struct codec_member error_metadata_members[] = {
+    MEMBER("errors", OPTIONAL, error_metadata_errors_schema, AT(errors), .has = 1 + 0),
+    MEMBER("state", OPTIONAL, stream_state_schema, AT(state), .has = 1 + 1),
+    MEMBER("reason", OPTIONAL, error_metadata_reason_schema, AT(reason), .has = 1 + 2),
+    MEMBER("expected", OPTIONAL, sequence_number_schema, AT(expected), .has = 1 + 3),
+    MEMBER("received", OPTIONAL, sequence_number_schema, AT(received), .has = 1 + 4),
+    MEMBER("missing", OPTIONAL, error_metadata_missing_schema, AT(missing), .has = 1 + 5),
+    MEMBER("closest", OPTIONAL, error_metadata_closest_schema, AT(closest), .has = 1 + 6),
+    MEMBER("hint", OPTIONAL, error_metadata_hint_schema, AT(hint), .has = 1 + 7),
+};
+static const struct codec_schema error_metadata_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(error_metadata_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = offsetof(THIS, raw),
+    },
+};
+#undef THIS
+
+/* events/error.json */
+#define THIS struct sts_error
+static const struct codec_member error_members[] = {
+    MEMBER("error_id", REQUIRED, error_error_id_schema, AT(error_id)),
+    MEMBER("stream_id", OPTIONAL, stream_id_schema, AT(stream_id), .has = 1 + 0),
+    MEMBER("fragment_id", OPTIONAL, fragment_id_schema, AT(fragment_id), .has = 1 + 1),
+    MEMBER("code", REQUIRED, error_code_schema, AT(code)),
+    MEMBER("message", REQUIRED, error_message_schema, AT(message)),
+    MEMBER("severity", REQUIRED, error_severity_schema, AT(severity)),
+    MEMBER("retryable", REQUIRED, error_retryable_schema, AT(retryable)),
+    MEMBER("metadata", OPTIONAL, error_metadata_schema, AT(metadata), .has = 1 + 2),
+};
+static const struct codec_schema error_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(error_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* events/config_error_simulation.json#/properties/enabled */
+static const struct codec_schema config_error_simulation_enabled_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* types/rule_trigger.json */
+static const struct codec_schema rule_trigger_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("sequence_number"), STRING("fragment_id"), STRING("nth_fragment")),
+};
+
+/* types/error_rule.json#/properties/value */
+static const struct codec_schema error_rule_value_schema = {
+    .types = CODEC_INTEGER | CODEC_STRING,
+    .store = CODEC_STORE_INT_OR_TEXT,
+};
+
+/* types/error_rule.json#/properties/error_message */
+static const struct codec_schema error_rule_error_message_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* types/error_rule.json#/properties/retryable */
+static const struct codec_schema error_rule_retryable_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* types/error_rule.json#/properties/probability */
+static const struct codec_schema error_rule_probability_schema = {
+    .types = CODEC_NUMBER,
+    .store = CODEC_STORE_DOUBLE,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(1)),
+};
+
+/* types/error_rule.json#/properties/count */
+static const struct codec_schema error_rule_count_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* types/error_rule.json#/properties/delay_ms */
+static const struct codec_schema error_rule_delay_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
+};
+
+/* types/rule_action.json */
+static const struct codec_schema rule_action_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("fail"), STRING("partial"), STRING("drop"), STRING("delay"), STRING("duplicate"),
+        STRING("reorder"), STRING("corrupt"), STRING("no_ack"), STRING("disconnect")),
+};
+
+/* types/rule_delivery.json */
+static const struct codec_schema rule_delivery_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("processed"), STRING("error")),
+};
+
+/* types/disconnect_mode.json */
+static const struct codec_schema disconnect_mode_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("server_disconnect"), STRING("close"), STRING("fin"), STRING("reset"),
+        STRING("stall")),
+};
+
+/* types/error_rule.json#/properties/code */
+static const struct codec_schema error_rule_code_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(1000), MAXIMUM(4999)),
+};
+
+/* types/error_rule.json#/properties/refuse_ms */
+static const struct codec_schema error_rule_refuse_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
+};
+
+/* types/error_rule.json#/allOf/0/if/properties/trigger */
+static const struct codec_schema error_rule_all0_if_trigger_schema = {
+    .types = CODEC_NUMBER | CODEC_BOOLEAN | CODEC_STRING | CODEC_ARRAY | CODEC_OBJECT,
+    .values = CONST(STRING("sequence_number")),
+};
+
+/* types/error_rule.json#/allOf/0/if */
+static const struct codec_member error_rule_all0_if_members[] = {
+    MEMBER("trigger", REQUIRED, error_rule_all0_if_trigger_schema, NOWHERE),
+};
+static const struct codec_schema error_rule_all0_if_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(error_rule_all0_if_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* types/error_rule.json#/allOf/0/then/properties/value */
+static const struct codec_schema error_rule_all0_then_value_schema = {
+    .types = CODEC_INTEGER,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* types/error_rule.json#/allOf/0/then */
+static const struct codec_member error_rule_all0_then_members[] = {
+    MEMBER("value", REQUIRED, error_rule_all0_then_value_schema, NOWHERE),
+};
+static const struct codec_schema error_rule_all0_then_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(error_rule_all0_then_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* types/error_rule.json#/allOf/1/if/properties/trigger */
+static const struct codec_schema error_rule_all1_if_trigger_schema = {
+    .types = CODEC_NUMBER | CODEC_BOOLEAN | CODEC_STRING | CODEC_ARRAY | CODEC_OBJECT,
+    .values = CONST(STRING("fragment_id")),
+};
+
+/* types/error_rule.json#/allOf/1/if */
+static const struct codec_member error_rule_all1_if_members[] = {
+    MEMBER("trigger", REQUIRED, error_rule_all1_if_trigger_schema, NOWHERE),
+};
+static const struct codec_schema error_rule_all1_if_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(error_rule_all1_if_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* types/error_rule.json#/allOf/1/then/properties/value */
+static const struct codec_schema error_rule_all1_then_value_schema = {
+    .types = CODEC_STRING,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
+/* types/error_rule.json#/allOf/1/then */
+static const struct codec_member error_rule_all1_then_members[] = {
+    MEMBER("value", REQUIRED, error_rule_all1_then_value_schema, NOWHERE),
+};
+static const struct codec_schema error_rule_all1_then_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(error_rule_all1_then_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* types/error_rule.json#/allOf/2/if/properties/trigger */
+static const struct codec_schema error_rule_all2_if_trigger_schema = {
+    .types = CODEC_NUMBER | CODEC_BOOLEAN | CODEC_STRING | CODEC_ARRAY | CODEC_OBJECT,
+    .values = CONST(STRING("nth_fragment")),
+};
+
+/* types/error_rule.json#/allOf/2/if */
+static const struct codec_member error_rule_all2_if_members[] = {
+    MEMBER("trigger", REQUIRED, error_rule_all2_if_trigger_schema, NOWHERE),
+};
+static const struct codec_schema error_rule_all2_if_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(error_rule_all2_if_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* types/error_rule.json#/allOf/2/then/properties/value */
+static const struct codec_schema error_rule_all2_then_value_schema = {
+    .types = CODEC_INTEGER,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* types/error_rule.json#/allOf/2/then */
+static const struct codec_member error_rule_all2_then_members[] = {
+    MEMBER("value", REQUIRED, error_rule_all2_then_value_schema, NOWHERE),
+};
+static const struct codec_schema error_rule_all2_then_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(error_rule_all2_then_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* types/error_rule.json */
+#define THIS struct sts_error_rule
+static const struct codec_member error_rule_members[] = {
+    MEMBER("trigger", OPTIONAL, rule_trigger_schema, AT(trigger), .has = 1 + 0),
+    MEMBER("value", OPTIONAL, error_rule_value_schema, AT(value), .has = 1 + 1),
+    MEMBER("error_code", REQUIRED, error_code_schema, AT(error_code)),
+    MEMBER("error_message", OPTIONAL, error_rule_error_message_schema,
+           AT(error_message), .fallback = "\"Simulated error\""),
+    MEMBER("retryable", OPTIONAL, error_rule_retryable_schema, AT(retryable), .has = 1 + 2),
+    MEMBER("stage", OPTIONAL, stage_schema, AT(stage), .fallback = "\"asr\""),
+    MEMBER("probability", OPTIONAL, error_rule_probability_schema, AT(probability), .has = 1 + 3),
+    MEMBER("count", OPTIONAL, error_rule_count_schema, AT(count), .has = 1 + 4),
+    MEMBER("delay_ms", OPTIONAL, error_rule_delay_ms_schema, AT(delay_ms), .has = 1 + 5),
+    MEMBER("action", OPTIONAL, rule_action_schema, AT(action), .fallback = "\"fail\""),
+    MEMBER("deliver_as", OPTIONAL, rule_delivery_schema,
+           AT(deliver_as), .fallback = "\"processed\""),
+    MEMBER("mode", OPTIONAL, disconnect_mode_schema, AT(mode), .fallback = "\"server_disconnect\""),
+    MEMBER("code", OPTIONAL, error_rule_code_schema, AT(code), .fallback = "1011"),
+    MEMBER("refuse_ms", OPTIONAL, error_rule_refuse_ms_schema, AT(refuse_ms), .has = 1 + 6),
+};
+static const struct codec_schema error_rule_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(error_rule_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+    BRANCHES(
+        BRANCH(IF, &error_rule_all0_if_schema, &error_rule_all0_then_schema, NULL),
+        BRANCH(IF, &error_rule_all1_if_schema, &error_rule_all1_then_schema, NULL),
+        BRANCH(IF, &error_rule_all2_if_schema, &error_rule_all2_then_schema, NULL)),
+};
+#undef THIS
+
+/* events/config_error_simulation.json#/properties/rules */
+static const struct codec_schema config_error_simulation_rules_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &error_rule_schema,
+        .max_items = 1000,
+        .stride = sizeof(struct sts_error_rule),
+    },
+};
+
+/* types/stream_pattern.json */
+static const struct codec_schema stream_pattern_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
+/* events/config_error_simulation.json#/properties/seed */
+static const struct codec_schema config_error_simulation_seed_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* events/config_error_simulation.json */
+#define THIS struct sts_config_error_simulation
+static const struct codec_member config_error_simulation_members[] = {
+    MEMBER("enabled", REQUIRED, config_error_simulation_enabled_schema, AT(enabled)),
+    MEMBER("rules", OPTIONAL, config_error_simulation_rules_schema, AT(rules), .has = 1 + 0),
+    MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 1),
+    MEMBER("seed", OPTIONAL, config_error_simulation_seed_schema, AT(seed), .has = 1 + 2),
+};
+static const struct codec_schema config_error_simulation_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(config_error_simulation_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* types/error_simulation_status.json */
+static const struct codec_schema error_simulation_status_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("configured"), STRING("accepted"), STRING("rejected")),
+};
+
+/* events/config_error_simulation_ack.json#/properties/seed */
+static const struct codec_schema config_error_simulation_ack_seed_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* events/config_error_simulation_ack.json#/properties/rules_count */
+static const struct codec_schema config_error_simulation_ack_rules_count_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* events/config_error_simulation_ack.json#/properties/message */
+static const struct codec_schema config_error_simulation_ack_message_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* events/config_error_simulation_ack.json */
+#define THIS struct sts_config_error_simulation_ack
+static const struct codec_member config_error_simulation_ack_members[] = {
+    MEMBER("status", REQUIRED, error_simulation_status_schema, AT(status)),
+    MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 0),
+    MEMBER("seed", OPTIONAL, config_error_simulation_ack_seed_schema, AT(seed), .has = 1 + 1),
+    MEMBER("rules_count", REQUIRED, config_error_simulation_ack_rules_count_schema,
+           AT(rules_count)),
+    MEMBER("message", OPTIONAL, config_error_simulation_ack_message_schema,
+           AT(message), .has = 1 + 2),
+};
+static const struct codec_schema config_error_simulation_ack_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(config_error_simulation_ack_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* events/config_processing_delay.json#/properties/delay_ms */
+static const struct codec_schema config_processing_delay_delay_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
+};
+
+/* events/config_processing_delay.json#/properties/jitter_ms */
+static const struct codec_schema config_processing_delay_jitter_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
+};
+
+/* types/delay_distribution.json */
+static const struct codec_schema delay_distribution_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("uniform"), STRING("lognormal")),
+};
+
+/* events/config_processing_delay.json */
+#define THIS struct sts_config_processing_delay
+static const struct codec_member config_processing_delay_members[] = {
+    MEMBER("delay_ms", REQUIRED, config_processing_delay_delay_ms_schema, AT(delay_ms)),
+    MEMBER("jitter_ms", OPTIONAL, config_processing_delay_jitter_ms_schema,
+           AT(jitter_ms), .has = 1 + 0),
+    MEMBER("distribution", OPTIONAL, delay_distribution_schema,
+           AT(distribution), .fallback = "\"uniform\""),
+    MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 1),
+};
+static const struct codec_schema config_processing_delay_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(config_processing_delay_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* types/config_status.json */
+static const struct codec_schema config_status_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("configured")),
+};
+
+/* events/config_processing_delay_ack.json#/properties/seed */
+static const struct codec_schema config_processing_delay_ack_seed_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* events/config_processing_delay_ack.json */
+#define THIS struct sts_config_processing_delay_ack
+static const struct codec_member config_processing_delay_ack_members[] = {
+    MEMBER("status", REQUIRED, config_status_schema, AT(status)),
+    MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 0),
+    MEMBER("seed", OPTIONAL, config_processing_delay_ack_seed_schema, AT(seed), .has = 1 + 1),
+};
+static const struct codec_schema config_processing_delay_ack_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(config_processing_delay_ack_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* events/config_backpressure.json#/properties/enabled */
+static const struct codec_schema config_backpressure_enabled_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* events/config_backpressure.json#/properties/threshold */
+static const struct codec_schema config_backpressure_threshold_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* events/config_backpressure.json#/properties/recommended_delay_ms */
+static const struct codec_schema config_backpressure_recommended_delay_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* events/config_backpressure.json */
+#define THIS struct sts_config_backpressure
+static const struct codec_member config_backpressure_members[] = {
+    MEMBER("enabled", REQUIRED, config_backpressure_enabled_schema, AT(enabled)),
+    MEMBER("threshold", OPTIONAL, config_backpressure_threshold_schema,
+           AT(threshold), .fallback = "5"),
+    MEMBER("severity", OPTIONAL, backpressure_severity_schema,
+           AT(severity), .fallback = "\"high\""),
+    MEMBER("action", OPTIONAL, backpressure_action_schema, AT(action), .fallback = "\"pause\""),
+    MEMBER("recommended_delay_ms", OPTIONAL, config_backpressure_recommended_delay_ms_schema,
+           AT(recommended_delay_ms), .fallback = "1000"),
+    MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 0),
+};
+static const struct codec_schema config_backpressure_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(config_backpressure_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* events/config_backpressure_ack.json#/properties/seed */
+static const struct codec_schema config_backpressure_ack_seed_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* events/config_backpressure_ack.json */
+#define THIS struct sts_config_backpressure_ack
+static const struct codec_member config_backpressure_ack_members[] = {
+    MEMBER("status", REQUIRED, config_status_schema, AT(status)),
+    MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 0),
+    MEMBER("seed", OPTIONAL, config_backpressure_ack_seed_schema, AT(seed), .has = 1 + 1),
+};
+static const struct codec_schema config_backpressure_ack_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(config_backpressure_ack_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* events/simulate_disconnect.json#/properties/delay_ms */
+static const struct codec_schema simulate_disconnect_delay_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
+};
+
+/* events/simulate_disconnect.json#/properties/reason */
+static const struct codec_schema simulate_disconnect_reason_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* events/simulate_disconnect.json#/properties/code */
+static const struct codec_schema simulate_disconnect_code_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(1000), MAXIMUM(4999)),
+};
+
+/* events/simulate_disconnect.json#/properties/refuse_ms */
+static const struct codec_schema simulate_disconnect_refuse_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
+};
+
+/* events/simulate_disconnect.json */
+#define THIS struct sts_simulate_disconnect
+static const struct codec_member simulate_disconnect_members[] = {
+    MEMBER("delay_ms", OPTIONAL, simulate_disconnect_delay_ms_schema,
+           AT(delay_ms), .fallback = "0"),
+    MEMBER("reason", OPTIONAL, simulate_disconnect_reason_schema, AT(reason), .has = 1 + 0),
+    MEMBER("mode", OPTIONAL, disconnect_mode_schema, AT(mode), .fallback = "\"server_disconnect\""),
+    MEMBER("code", OPTIONAL, simulate_disconnect_code_schema, AT(code), .fallback = "1011"),
+    MEMBER("refuse_ms", OPTIONAL, simulate_disconnect_refuse_ms_schema,
+           AT(refuse_ms), .has = 1 + 1),
+    MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 2),
+};
+static const struct codec_schema simulate_disconnect_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(simulate_disconnect_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* types/disconnect_status.json */
+static const struct codec_schema disconnect_status_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("scheduled")),
+};
+
+/* events/simulate_disconnect_ack.json#/properties/disconnect_at_ms */
+static const struct codec_schema simulate_disconnect_ack_disconnect_at_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* events/simulate_disconnect_ack.json#/properties/message */
+static const struct codec_schema simulate_disconnect_ack_message_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* events/simulate_disconnect_ack.json */
+#define THIS struct sts_simulate_disconnect_ack
+static const struct codec_member simulate_disconnect_ack_members[] = {
+    MEMBER("status", REQUIRED, disconnect_status_schema, AT(status)),
+    MEMBER("disconnect_at_ms", REQUIRED, simulate_disconnect_ack_disconnect_at_ms_schema,
+           AT(disconnect_at_ms)),
+    MEMBER("message", REQUIRED, simulate_disconnect_ack_message_schema, AT(message)),
+};
+static const struct codec_schema simulate_disconnect_ack_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(simulate_disconnect_ack_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+#undef ARRAY_OF
+#undef BOUNDS
+#undef MINIMUM
+#undef MAXIMUM
+#undef EXCLUSIVE_MINIMUM
+#undef EXCLUSIVE_MAXIMUM
+#undef MULTIPLE_OF
+#undef ENUM
+#undef CONST
+#undef STRING
+#undef VALUE
+#undef BRANCH
+#undef BRANCHES
+#undef MEMBER
+#undef ROWS
+#undef AT
+#undef NOWHERE
+
+/* ---- enums ----------------------------------------------------------------------------------- */
+
+static struct base_slice value_text(const struct codec_schema *schema, size_t value) {
+    return value < schema->values->count ? schema->values->items[value].string
+                                         : base_slice(NULL, 0);
+}
+
+struct base_slice sts_worker_ack_status_text(enum sts_worker_ack_status value) {
+    return value_text(&worker_ack_status_schema, (size_t)value);
+}
+
+struct base_slice sts_fragment_ack_status_text(enum sts_fragment_ack_status value) {
+    return value_text(&fragment_ack_status_schema, (size_t)value);
+}
+
+struct base_slice sts_fragment_status_text(enum sts_fragment_status value) {
+    return value_text(&fragment_status_schema, (size_t)value);
+}
+
+struct base_slice sts_error_code_text(enum sts_error_code value) {
+    return value_text(&error_code_schema, (size_t)value);
+}
+
+struct base_slice sts_stage_text(enum sts_stage value) {
+    return value_text(&stage_schema, (size_t)value);
+}
+
+struct base_slice sts_backpressure_severity_text(enum sts_backpressure_severity value) {
+    return value_text(&backpressure_severity_schema, (size_t)value);
+}
+
+struct base_slice sts_backpressure_action_text(enum sts_backpressure_action value) {
+    return value_text(&backpressure_action_schema, (size_t)value);
+}
+
+struct base_slice sts_error_severity_text(enum sts_error_severity value) {
+    return value_text(&error_severity_schema, (size_t)value);
+}
+
+struct base_slice sts_stream_state_text(enum sts_stream_state value) {
+    return value_text(&stream_state_schema, (size_t)value);
+}
+
+struct base_slice sts_rule_trigger_text(enum sts_rule_trigger value) {
+    return value_text(&rule_trigger_schema, (size_t)value);
+}
+
+struct base_slice sts_rule_action_text(enum sts_rule_action value) {
+    return value_text(&rule_action_schema, (size_t)value);
+}
+
+struct base_slice sts_rule_delivery_text(enum sts_rule_delivery value) {
+    return value_text(&rule_delivery_schema, (size_t)value);
+}
+
+struct base_slice sts_disconnect_mode_text(enum sts_disconnect_mode value) {
+    return value_text(&disconnect_mode_schema, (size_t)value);
+}
+
+struct base_slice sts_error_simulation_status_text(enum sts_error_simulation_status value) {
+    return value_text(&error_simulation_status_schema, (size_t)value);
+}
+
+struct base_slice sts_delay_distribution_text(enum sts_delay_distribution value) {
+    return value_text(&delay_distribution_schema, (size_t)value);
+}
+
+struct base_slice sts_config_status_text(enum sts_config_status value) {
+    return value_text(&config_status_schema, (size_t)value);
+}
+
+struct base_slice sts_disconnect_status_text(enum sts_disconnect_status value) {
+    return value_text(&disconnect_status_schema, (size_t)value);
+}
+
+/* ---- lists ----------------------------------------------------------------------------------- */
+
+bool sts_error_metadata_errors_next(const struct codec_list *list,
+                                    struct codec_list_cursor *cursor,
+                                    struct sts_schema_error *item) {
+    return codec_list_next(list, &schema_error_schema, cursor, item);
+}
+
+bool sts_error_metadata_missing_next(const struct codec_list *list,
+                                     struct codec_list_cursor *cursor,
+                                     int64_t *item) {
+    return codec_list_next(list, &sequence_number_schema, cursor, item);
+}
+
+bool sts_config_error_simulation_rules_next(const struct codec_list *list,
+                                            struct codec_list_cursor *cursor,
+                                            struct sts_error_rule *item) {
+    return codec_list_next(list, &error_rule_schema, cursor, item);
+}
+
+/* ---- events ---------------------------------------------------------------------------------- */
+
+const struct codec_event sts_events[STS_EVENT_COUNT] = {
+    [STS_EVENT_STREAM_INIT] =
+        {BASE_SLICE("stream:init"), &stream_init_schema, sizeof(struct sts_stream_init)},
+    [STS_EVENT_FRAGMENT_DATA] =
+        {BASE_SLICE("fragment:data"), &fragment_data_schema, sizeof(struct sts_fragment_data)},
+    [STS_EVENT_WORKER_FRAGMENT_ACK] =
+        {BASE_SLICE("fragment:ack"), &worker_fragment_ack_schema, sizeof(struct sts_worker_fragment_ack)},
+    [STS_EVENT_STREAM_PAUSE] =
+        {BASE_SLICE("stream:pause"), &stream_pause_schema, sizeof(struct sts_stream_pause)},
+    [STS_EVENT_STREAM_RESUME] =
+        {BASE_SLICE("stream:resume"), &stream_resume_schema, sizeof(struct sts_stream_resume)},
+    [STS_EVENT_STREAM_END] =
+        {BASE_SLICE("stream:end"), &stream_end_schema, sizeof(struct sts_stream_end)},
+    [STS_EVENT_STREAM_READY] =
+        {BASE_SLICE("stream:ready"), &stream_ready_schema, sizeof(struct sts_stream_ready)},
+    [STS_EVENT_FRAGMENT_ACK] =
+        {BASE_SLICE("fragment:ack"), &fragment_ack_schema, sizeof(struct sts_fragment_ack)},
+    [STS_EVENT_FRAGMENT_PROCESSED] =
+        {BASE_SLICE("fragment:processed"), &fragment_processed_schema, sizeof(struct sts_fragment_processed)},
+    [STS_EVENT_STREAM_COMPLETE] =
+        {BASE_SLICE("stream:complete"), &stream_complete_schema, sizeof(struct sts_stream_complete)},
+    [STS_EVENT_BACKPRESSURE] =
+        {BASE_SLICE("backpressure"), &backpressure_schema, sizeof(struct sts_backpressure)},
+    [STS_EVENT_ERROR] =
+        {BASE_SLICE("error"), &error_schema, sizeof(struct sts_error)},
+    [STS_EVENT_CONFIG_ERROR_SIMULATION] =
+        {BASE_SLICE("config:error_simulation"), &config_error_simulation_schema, sizeof(struct sts_config_error_simulation)},
+    [STS_EVENT_CONFIG_ERROR_SIMULATION_ACK] =
+        {BASE_SLICE("config:error_simulation:ack"), &config_error_simulation_ack_schema, sizeof(struct sts_config_error_simulation_ack)},
+    [STS_EVENT_CONFIG_PROCESSING_DELAY] =
+        {BASE_SLICE("config:processing_delay"), &config_processing_delay_schema, sizeof(struct sts_config_processing_delay)},
+    [STS_EVENT_CONFIG_PROCESSING_DELAY_ACK] =
+        {BASE_SLICE("config:processing_delay:ack"), &config_processing_delay_ack_schema, sizeof(struct sts_config_processing_delay_ack)},
+    [STS_EVENT_CONFIG_BACKPRESSURE] =
+        {BASE_SLICE("config:backpressure"), &config_backpressure_schema, sizeof(struct sts_config_backpressure)},
+    [STS_EVENT_CONFIG_BACKPRESSURE_ACK] =
+        {BASE_SLICE("config:backpressure:ack"), &config_backpressure_ack_schema, sizeof(struct sts_config_backpressure_ack)},
+    [STS_EVENT_SIMULATE_DISCONNECT] =
+        {BASE_SLICE("simulate:disconnect"), &simulate_disconnect_schema, sizeof(struct sts_simulate_disconnect)},
+    [STS_EVENT_SIMULATE_DISCONNECT_ACK] =
+        {BASE_SLICE("simulate:disconnect:ack"), &simulate_disconnect_ack_schema, sizeof(struct sts_simulate_disconnect_ack)},
+};
+
+const enum sts_direction sts_event_directions[STS_EVENT_COUNT] = {
+    [STS_EVENT_STREAM_INIT] = STS_FROM_WORKER,
+    [STS_EVENT_FRAGMENT_DATA] = STS_FROM_WORKER,
+    [STS_EVENT_WORKER_FRAGMENT_ACK] = STS_FROM_WORKER,
+    [STS_EVENT_STREAM_PAUSE] = STS_FROM_WORKER,
+    [STS_EVENT_STREAM_RESUME] = STS_FROM_WORKER,
+    [STS_EVENT_STREAM_END] = STS_FROM_WORKER,
+    [STS_EVENT_STREAM_READY] = STS_TO_WORKER,
+    [STS_EVENT_FRAGMENT_ACK] = STS_TO_WORKER,
+    [STS_EVENT_FRAGMENT_PROCESSED] = STS_TO_WORKER,
+    [STS_EVENT_STREAM_COMPLETE] = STS_TO_WORKER,
+    [STS_EVENT_BACKPRESSURE] = STS_TO_WORKER,
+    [STS_EVENT_ERROR] = STS_TO_WORKER,
+    [STS_EVENT_CONFIG_ERROR_SIMULATION] = STS_FROM_WORKER,
+    [STS_EVENT_CONFIG_ERROR_SIMULATION_ACK] = STS_TO_WORKER,
+    [STS_EVENT_CONFIG_PROCESSING_DELAY] = STS_FROM_WORKER,
+    [STS_EVENT_CONFIG_PROCESSING_DELAY_ACK] = STS_TO_WORKER,
+    [STS_EVENT_CONFIG_BACKPRESSURE] = STS_FROM_WORKER,
+    [STS_EVENT_CONFIG_BACKPRESSURE_ACK] = STS_TO_WORKER,
+    [STS_EVENT_SIMULATE_DISCONNECT] = STS_FROM_WORKER,
+    [STS_EVENT_SIMULATE_DISCONNECT_ACK] = STS_TO_WORKER,
+};
+
+const struct codec_event *sts_event_find(enum sts_direction direction, struct base_slice name) {
+    for (size_t i = 0; i < STS_EVENT_COUNT; i++)
+        if (sts_event_directions[i] == direction &&
+            base_slice_equal(sts_events[i].name, name))
+            return &sts_events[i];
+    return NULL;
+}
+
+const struct codec_event *sts_event_closest(enum sts_direction direction, struct base_slice name) {
+    struct codec_closest search = codec_closest(name);
+    for (size_t i = 0; i < STS_EVENT_COUNT; i++)
+        if (sts_event_directions[i] == direction)
+            codec_closest_try(&search, sts_events[i].name);
+    return search.best.ptr ? sts_event_find(direction, search.best) : NULL;
+}
+
+bool sts_stream_init_decode(struct codec_in *in, struct sts_stream_init *message) {
+    return codec_decode(in, &stream_init_schema, message);
+}
+
+bool sts_stream_init_encode(struct codec_out *out, const struct sts_stream_init *message) {
+    return codec_encode(out, &stream_init_schema, message);
+}
+
+bool sts_stream_init_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &stream_init_schema, error);
+}
+
+bool sts_fragment_data_decode(struct codec_in *in, struct sts_fragment_data *message) {
+    return codec_decode(in, &fragment_data_schema, message);
+}
+
+bool sts_fragment_data_encode(struct codec_out *out, const struct sts_fragment_data *message) {
+    return codec_encode(out, &fragment_data_schema, message);
+}
+
+bool sts_fragment_data_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &fragment_data_schema, error);
+}
+
+bool sts_worker_fragment_ack_decode(struct codec_in *in, struct sts_worker_fragment_ack *message) {
+    return codec_decode(in, &worker_fragment_ack_schema, message);
+}
+
+bool sts_worker_fragment_ack_encode(struct codec_out *out,
+                                    const struct sts_worker_fragment_ack *message) {
+    return codec_encode(out, &worker_fragment_ack_schema, message);
+}
+
+bool sts_worker_fragment_ack_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &worker_fragment_ack_schema, error);
+}
+
+bool sts_stream_pause_decode(struct codec_in *in, struct sts_stream_pause *message) {
+    return codec_decode(in, &stream_pause_schema, message);
+}
+
+bool sts_stream_pause_encode(struct codec_out *out, const struct sts_stream_pause *message) {
+    return codec_encode(out, &stream_pause_schema, message);
+}
+
+bool sts_stream_pause_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &stream_pause_schema, error);
+}
+
+bool sts_stream_resume_decode(struct codec_in *in, struct sts_stream_resume *message) {
+    return codec_decode(in, &stream_resume_schema, message);
+}
+
+bool sts_stream_resume_encode(struct codec_out *out, const struct sts_stream_resume *message) {
+    return codec_encode(out, &stream_resume_schema, message);
+}
+
+bool sts_stream_resume_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &stream_resume_schema, error);
+}
+
+bool sts_stream_end_decode(struct codec_in *in, struct sts_stream_end *message) {
+    return codec_decode(in, &stream_end_schema, message);
+}
+
+bool sts_stream_end_encode(struct codec_out *out, const struct sts_stream_end *message) {
+    return codec_encode(out, &stream_end_schema, message);
+}
+
+bool sts_stream_end_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &stream_end_schema, error);
+}
+
+bool sts_stream_ready_decode(struct codec_in *in, struct sts_stream_ready *message) {
+    return codec_decode(in, &stream_ready_schema, message);
+}
+
+bool sts_stream_ready_encode(struct codec_out *out, const struct sts_stream_ready *message) {
+    return codec_encode(out, &stream_ready_schema, message);
+}
+
+bool sts_stream_ready_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &stream_ready_schema, error);
+}
+
+bool sts_fragment_ack_decode(struct codec_in *in, struct sts_fragment_ack *message) {
+    return codec_decode(in, &fragment_ack_schema, message);
+}
+
+bool sts_fragment_ack_encode(struct codec_out *out, const struct sts_fragment_ack *message) {
+    return codec_encode(out, &fragment_ack_schema, message);
+}
+
+bool sts_fragment_ack_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &fragment_ack_schema, error);
+}
+
+bool sts_fragment_processed_decode(struct codec_in *in, struct sts_fragment_processed *message) {
+    return codec_decode(in, &fragment_processed_schema, message);
+}
+
+bool sts_fragment_processed_encode(struct codec_out *out,
+                                   const struct sts_fragment_processed *message) {
+    return codec_encode(out, &fragment_processed_schema, message);
+}
+
+bool sts_fragment_processed_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &fragment_processed_schema, error);
+}
+
+bool sts_stream_complete_decode(struct codec_in *in, struct sts_stream_complete *message) {
+    return codec_decode(in, &stream_complete_schema, message);
+}
+
+bool sts_stream_complete_encode(struct codec_out *out, const struct sts_stream_complete *message) {
+    return codec_encode(out, &stream_complete_schema, message);
+}
+
+bool sts_stream_complete_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &stream_complete_schema, error);
+}
+
+bool sts_backpressure_decode(struct codec_in *in, struct sts_backpressure *message) {
+    return codec_decode(in, &backpressure_schema, message);
+}
+
+bool sts_backpressure_encode(struct codec_out *out, const struct sts_backpressure *message) {
+    return codec_encode(out, &backpressure_schema, message);
+}
+
+bool sts_backpressure_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &backpressure_schema, error);
+}
+
+bool sts_error_decode(struct codec_in *in, struct sts_error *message) {
+    return codec_decode(in, &error_schema, message);
+}
+
+bool sts_error_encode(struct codec_out *out, const struct sts_error *message) {
+    return codec_encode(out, &error_schema, message);
+}
+
+bool sts_error_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &error_schema, error);
+}
+
+bool sts_config_error_simulation_decode(struct codec_in *in,
+                                        struct sts_config_error_simulation *message) {
+    return codec_decode(in, &config_error_simulation_schema, message);
+}
+
+bool sts_config_error_simulation_encode(struct codec_out *out,
+                                        const struct sts_config_error_simulation *message) {
+    return codec_encode(out, &config_error_simulation_schema, message);
+}
+
+bool sts_config_error_simulation_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &config_error_simulation_schema, error);
+}
+
+bool sts_config_error_simulation_ack_decode(struct codec_in *in,
+                                            struct sts_config_error_simulation_ack *message) {
+    return codec_decode(in, &config_error_simulation_ack_schema, message);
+}
+
+bool sts_config_error_simulation_ack_encode(struct codec_out *out,
+                                            const struct sts_config_error_simulation_ack *message) {
+    return codec_encode(out, &config_error_simulation_ack_schema, message);
+}
+
+bool sts_config_error_simulation_ack_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &config_error_simulation_ack_schema, error);
+}
+
+bool sts_config_processing_delay_decode(struct codec_in *in,
+                                        struct sts_config_processing_delay *message) {
+    return codec_decode(in, &config_processing_delay_schema, message);
+}
+
+bool sts_config_processing_delay_encode(struct codec_out *out,
+                                        const struct sts_config_processing_delay *message) {
+    return codec_encode(out, &config_processing_delay_schema, message);
+}
+
+bool sts_config_processing_delay_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &config_processing_delay_schema, error);
+}
+
+bool sts_config_processing_delay_ack_decode(struct codec_in *in,
+                                            struct sts_config_processing_delay_ack *message) {
+    return codec_decode(in, &config_processing_delay_ack_schema, message);
+}
+
+bool sts_config_processing_delay_ack_encode(struct codec_out *out,
+                                            const struct sts_config_processing_delay_ack *message) {
+    return codec_encode(out, &config_processing_delay_ack_schema, message);
+}
+
+bool sts_config_processing_delay_ack_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &config_processing_delay_ack_schema, error);
+}
+
+bool sts_config_backpressure_decode(struct codec_in *in, struct sts_config_backpressure *message) {
+    return codec_decode(in, &config_backpressure_schema, message);
+}
+
+bool sts_config_backpressure_encode(struct codec_out *out,
+                                    const struct sts_config_backpressure *message) {
+    return codec_encode(out, &config_backpressure_schema, message);
+}
+
+bool sts_config_backpressure_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &config_backpressure_schema, error);
+}
+
+bool sts_config_backpressure_ack_decode(struct codec_in *in,
+                                        struct sts_config_backpressure_ack *message) {
+    return codec_decode(in, &config_backpressure_ack_schema, message);
+}
+
+bool sts_config_backpressure_ack_encode(struct codec_out *out,
+                                        const struct sts_config_backpressure_ack *message) {
+    return codec_encode(out, &config_backpressure_ack_schema, message);
+}
+
+bool sts_config_backpressure_ack_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &config_backpressure_ack_schema, error);
+}
+
+bool sts_simulate_disconnect_decode(struct codec_in *in, struct sts_simulate_disconnect *message) {
+    return codec_decode(in, &simulate_disconnect_schema, message);
+}
+
+bool sts_simulate_disconnect_encode(struct codec_out *out,
+                                    const struct sts_simulate_disconnect *message) {
+    return codec_encode(out, &simulate_disconnect_schema, message);
+}
+
+bool sts_simulate_disconnect_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &simulate_disconnect_schema, error);
+}
+
+bool sts_simulate_disconnect_ack_decode(struct codec_in *in,
+                                        struct sts_simulate_disconnect_ack *message) {
+    return codec_decode(in, &simulate_disconnect_ack_schema, message);
+}
+
+bool sts_simulate_disconnect_ack_encode(struct codec_out *out,
+                                        const struct sts_simulate_disconnect_ack *message) {
+    return codec_encode(out, &simulate_disconnect_ack_schema, message);
+}
+
+bool sts_simulate_disconnect_ack_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &simulate_disconnect_ack_schema, error);
+}
+
+/* ---- errors ---------------------------------------------------------------------------------- */
+
+const struct sts_error_info sts_error_table[STS_ERROR_CODE_COUNT] = {
+    [STS_ERROR_CODE_AUTH_FAILED] = {
+        .code = STS_ERROR_CODE_AUTH_FAILED,
+        .name = BASE_SLICE("AUTH_FAILED"),
+        .severity = STS_ERROR_SEVERITY_FATAL,
+        .retryable = false,
+        .text = BASE_SLICE(
+            "The API key is wrong, or is not allowed for the stream."),
+    },
+    [STS_ERROR_CODE_STREAM_NOT_FOUND] = {
+        .code = STS_ERROR_CODE_STREAM_NOT_FOUND,
+        .name = BASE_SLICE("STREAM_NOT_FOUND"),
+        .severity = STS_ERROR_SEVERITY_ERROR,
+        .retryable = false,
+        .text = BASE_SLICE(
+            "There is no stream on this connection, the stream_id is another, or the stream takes n"
+            "o fragments now (paused, ending or completed: metadata.state)."),
+    },
+    [STS_ERROR_CODE_INVALID_CONFIG] = {
+        .code = STS_ERROR_CODE_INVALID_CONFIG,
+        .name = BASE_SLICE("INVALID_CONFIG"),
+        .severity = STS_ERROR_SEVERITY_ERROR,
+        .retryable = false,
+        .text = BASE_SLICE(
+            "A payload fails its schema (metadata.errors lists where), a stream:* request comes in "
+            "the wrong state (metadata.state), or the event name is unknown (metadata.closest)."),
+    },
+    [STS_ERROR_CODE_FRAGMENT_TOO_LARGE] = {
+        .code = STS_ERROR_CODE_FRAGMENT_TOO_LARGE,
+        .name = BASE_SLICE("FRAGMENT_TOO_LARGE"),
+        .severity = STS_ERROR_SEVERITY_ERROR,
+        .retryable = false,
+        .text = BASE_SLICE(
+            "The data_base64 of a fragment is over the limit."),
+    },
+    [STS_ERROR_CODE_TIMEOUT] = {
+        .code = STS_ERROR_CODE_TIMEOUT,
+        .name = BASE_SLICE("TIMEOUT"),
+        .severity = STS_ERROR_SEVERITY_ERROR,
+        .retryable = true,
+        .text = BASE_SLICE(
+            "The fragment was not processed within timeout_ms."),
+    },
+    [STS_ERROR_CODE_MODEL_ERROR] = {
+        .code = STS_ERROR_CODE_MODEL_ERROR,
+        .name = BASE_SLICE("MODEL_ERROR"),
+        .severity = STS_ERROR_SEVERITY_ERROR,
+        .retryable = true,
+        .text = BASE_SLICE(
+            "A model failed on the fragment; with the echo only by simulation."),
+    },
+    [STS_ERROR_CODE_GPU_OOM] = {
+        .code = STS_ERROR_CODE_GPU_OOM,
+        .name = BASE_SLICE("GPU_OOM"),
+        .severity = STS_ERROR_SEVERITY_ERROR,
+        .retryable = true,
+        .text = BASE_SLICE(
+            "The GPU ran out of memory on the fragment; with the echo only by simulation."),
+    },
+    [STS_ERROR_CODE_QUEUE_FULL] = {
+        .code = STS_ERROR_CODE_QUEUE_FULL,
+        .name = BASE_SLICE("QUEUE_FULL"),
+        .severity = STS_ERROR_SEVERITY_WARNING,
+        .retryable = true,
+        .text = BASE_SLICE(
+            "As many fragments as the queue holds already wait, or the byte budget is used up."),
+    },
+    [STS_ERROR_CODE_INVALID_SEQUENCE] = {
+        .code = STS_ERROR_CODE_INVALID_SEQUENCE,
+        .name = BASE_SLICE("INVALID_SEQUENCE"),
+        .severity = STS_ERROR_SEVERITY_ERROR,
+        .retryable = false,
+        .text = BASE_SLICE(
+            "Sequence numbers are missing, or a fragment comes late or twice (metadata: reason, exp"
+            "ected, received, missing)."),
+    },
+    [STS_ERROR_CODE_RATE_LIMIT] = {
+        .code = STS_ERROR_CODE_RATE_LIMIT,
+        .name = BASE_SLICE("RATE_LIMIT"),
+        .severity = STS_ERROR_SEVERITY_WARNING,
+        .retryable = true,
+        .text = BASE_SLICE(
+            "There were too many fragments per minute, connections, or failed attempts."),
+    },
+};
+
+/* ---- the document ---------------------------------------------------------------------------- */
+
+#if defined __GNUC__
+#pragma GCC diagnostic ignored "-Woverlength-strings"
+#endif
+const char sts_asyncapi_json[] =
+    "{\"asyncapi\":\"3.0.0\",\"info\":{\"title\":\"STS WebSocket Audio Fragment Protocol\",\"versio"
+    "n\":\"1.0.0\",\"description\":\"A worker sends audio fragments of a live stream to a speech-to"
+    "-speech dubbing service (STS), which answers with dubbed fragments (spec 016, version 1.0). Th"
+    "e echo STS returns the audio it got; its extensions config:* and simulate:* make it misbehave "
+    "on request. Operations are named from the side of the STS: receive = worker to STS, send = STS"
+    " to worker.\"},\"defaultContentType\":\"application/json\",\"servers\":{\"echo\":{\"host\":\"l"
+    "ocalhost:8000\",\"protocol\":\"ws\",\"title\":\"Echo STS\",\"description\":\"Socket.IO v5 over"
+    " Engine.IO v4 at the paths /socket.io/ and /ws/sts/, by WebSocket or by HTTP long-polling with"
+    " upgrade.\",\"security\":[{\"$ref\":\"#/components/securitySchemes/token\"}]}},\"channels\":{"
+    "\"sts\":{\"address\":\"/sts\",\"title\":\"STS\",\"description\":\"The Socket.IO namespace /sts"
+    "; / and /ws/sts are the same service. Each message is one Socket.IO event: its name, then the "
+    "payload as its only argument.\",\"servers\":[{\"$ref\":\"#/servers/echo\"}],\"messages\":{\"st"
+    "ream_init\":{\"$ref\":\"#/components/messages/stream_init\"},\"fragment_data\":{\"$ref\":\"#/c"
+    "omponents/messages/fragment_data\"},\"worker_fragment_ack\":{\"$ref\":\"#/components/messages/"
+    "worker_fragment_ack\"},\"stream_pause\":{\"$ref\":\"#/components/messages/stream_pause\"},\"st"
+    "ream_resume\":{\"$ref\":\"#/components/messages/stream_resume\"},\"stream_end\":{\"$ref\":\"#/"
+    "components/messages/stream_end\"},\"stream_ready\":{\"$ref\":\"#/components/messages/stream_re"
+    "ady\"},\"fragment_ack\":{\"$ref\":\"#/components/messages/fragment_ack\"},\"fragment_processed"
+    "\":{\"$ref\":\"#/components/messages/fragment_processed\"},\"stream_complete\":{\"$ref\":\"#/c"
+    "omponents/messages/stream_complete\"},\"backpressure\":{\"$ref\":\"#/components/messages/backp"
+    "ressure\"},\"error\":{\"$ref\":\"#/components/messages/error\"},\"config_error_simulation\":{"
+    "\"$ref\":\"#/components/messages/config_error_simulation\"},\"config_error_simulation_ack\":{"
+    "\"$ref\":\"#/components/messages/config_error_simulation_ack\"},\"config_processing_delay\":{"
+    "\"$ref\":\"#/components/messages/config_processing_delay\"},\"config_processing_delay_ack\":{"
+    "\"$ref\":\"#/components/messages/config_processing_delay_ack\"},\"config_backpressure\":{\"$re"
+    "f\":\"#/components/messages/config_backpressure\"},\"config_backpressure_ack\":{\"$ref\":\"#/c"
+    "omponents/messages/config_backpressure_ack\"},\"simulate_disconnect\":{\"$ref\":\"#/components"
+    "/messages/simulate_disconnect\"},\"simulate_disconnect_ack\":{\"$ref\":\"#/components/messages"
+    "/simulate_disconnect_ack\"}}}},\"operations\":{\"stream_init\":{\"action\":\"receive\",\"chann"
+    "el\":{\"$ref\":\"#/channels/sts\"},\"summary\":\"Begins a new stream on this connection, or ta"
+    "kes over a stream that was parked (016 \302\2475.1).\",\"messages\":[{\"$ref\":\"#/channels/st"
+    "s/messages/stream_init\"}],\"reply\":{\"channel\":{\"$ref\":\"#/channels/sts\"},\"messages\":["
+    "{\"$ref\":\"#/channels/sts/messages/stream_ready\"},{\"$ref\":\"#/channels/sts/messages/error"
+    "\"}]}},\"fragment_data\":{\"action\":\"receive\",\"channel\":{\"$ref\":\"#/channels/sts\"},\"s"
+    "ummary\":\"One audio fragment to process (016 \302\2475.1).\",\"messages\":[{\"$ref\":\"#/chan"
+    "nels/sts/messages/fragment_data\"}],\"reply\":{\"channel\":{\"$ref\":\"#/channels/sts\"},\"mes"
+    "sages\":[{\"$ref\":\"#/channels/sts/messages/fragment_ack\"},{\"$ref\":\"#/channels/sts/messag"
+    "es/error\"}]}},\"worker_fragment_ack\":{\"action\":\"receive\",\"channel\":{\"$ref\":\"#/chann"
+    "els/sts\"},\"summary\":\"The worker has received or used a result; nothing depends on it excep"
+    "t statistics, resume and the report (016 \302\2475.1).\",\"messages\":[{\"$ref\":\"#/channels/"
+    "sts/messages/worker_fragment_ack\"}]},\"stream_pause\":{\"action\":\"receive\",\"channel\":{\""
+    "$ref\":\"#/channels/sts\"},\"summary\":\"The stream takes no new fragments until it is resumed"
+    "; those in flight finish (016 \302\2475.1).\",\"messages\":[{\"$ref\":\"#/channels/sts/message"
+    "s/stream_pause\"}]},\"stream_resume\":{\"action\":\"receive\",\"channel\":{\"$ref\":\"#/channe"
+    "ls/sts\"},\"summary\":\"A paused stream takes fragments again (016 \302\2475.1).\",\"messages"
+    "\":[{\"$ref\":\"#/channels/sts/messages/stream_resume\"}]},\"stream_end\":{\"action\":\"receiv"
+    "e\",\"channel\":{\"$ref\":\"#/channels/sts\"},\"summary\":\"No more fragments follow; stream:c"
+    "omplete comes when those in flight are done (016 \302\2475.1).\",\"messages\":[{\"$ref\":\"#/c"
+    "hannels/sts/messages/stream_end\"}],\"reply\":{\"channel\":{\"$ref\":\"#/channels/sts\"},\"mes"
+    "sages\":[{\"$ref\":\"#/channels/sts/messages/stream_complete\"},{\"$ref\":\"#/channels/sts/mes"
+    "sages/error\"}]}},\"stream_ready\":{\"action\":\"send\",\"channel\":{\"$ref\":\"#/channels/sts"
+    "\"},\"summary\":\"The stream has begun, or was taken over, and takes fragments (016 \302\2475."
+    "2).\",\"messages\":[{\"$ref\":\"#/channels/sts/messages/stream_ready\"}]},\"fragment_ack\":{\""
+    "action\":\"send\",\"channel\":{\"$ref\":\"#/channels/sts\"},\"summary\":\"The fragment is acce"
+    "pted; its result follows (016 \302\2475.2).\",\"messages\":[{\"$ref\":\"#/channels/sts/message"
+    "s/fragment_ack\"}]},\"fragment_processed\":{\"action\":\"send\",\"channel\":{\"$ref\":\"#/chan"
+    "nels/sts\"},\"summary\":\"The outcome of one fragment; outcomes leave in sequence order (016 "
+    "\302\2475.2, \302\2477.1).\",\"messages\":[{\"$ref\":\"#/channels/sts/messages/fragment_proces"
+    "sed\"}]},\"stream_complete\":{\"action\":\"send\",\"channel\":{\"$ref\":\"#/channels/sts\"},\""
+    "summary\":\"The last outcome of an ended stream has been sent; the connection is closed some s"
+    "econds later (016 \302\2475.2).\",\"messages\":[{\"$ref\":\"#/channels/sts/messages/stream_com"
+    "plete\"}]},\"backpressure\":{\"action\":\"send\",\"channel\":{\"$ref\":\"#/channels/sts\"},\"s"
+    "ummary\":\"The load of the stream has changed its level (016 \302\2475.2, \302\2476.2).\",\"me"
+    "ssages\":[{\"$ref\":\"#/channels/sts/messages/backpressure\"}]},\"error\":{\"action\":\"send\""
+    ",\"channel\":{\"$ref\":\"#/channels/sts\"},\"summary\":\"Something went wrong; says what and w"
+    "here (016 \302\2475.2, \302\2478).\",\"messages\":[{\"$ref\":\"#/channels/sts/messages/error\""
+    "}]},\"config_error_simulation\":{\"action\":\"receive\",\"channel\":{\"$ref\":\"#/channels/sts"
+    "\"},\"summary\":\"Arms rules that make fragments fail or misbehave; replaces the rules armed b"
+    "efore (017 FR-021).\",\"messages\":[{\"$ref\":\"#/channels/sts/messages/config_error_simulatio"
+    "n\"}],\"reply\":{\"channel\":{\"$ref\":\"#/channels/sts\"},\"messages\":[{\"$ref\":\"#/channel"
+    "s/sts/messages/config_error_simulation_ack\"},{\"$ref\":\"#/channels/sts/messages/error\"}]}},"
+    "\"config_error_simulation_ack\":{\"action\":\"send\",\"channel\":{\"$ref\":\"#/channels/sts\"}"
+    ",\"summary\":\"Answer to config:error_simulation (017 FR-021).\",\"messages\":[{\"$ref\":\"#/c"
+    "hannels/sts/messages/config_error_simulation_ack\"}]},\"config_processing_delay\":{\"action\":"
+    "\"receive\",\"channel\":{\"$ref\":\"#/channels/sts\"},\"summary\":\"Sets how long the processi"
+    "ng of a fragment takes (017 FR-027).\",\"messages\":[{\"$ref\":\"#/channels/sts/messages/confi"
+    "g_processing_delay\"}],\"reply\":{\"channel\":{\"$ref\":\"#/channels/sts\"},\"messages\":[{\"$"
+    "ref\":\"#/channels/sts/messages/config_processing_delay_ack\"},{\"$ref\":\"#/channels/sts/mess"
+    "ages/error\"}]}},\"config_processing_delay_ack\":{\"action\":\"send\",\"channel\":{\"$ref\":\""
+    "#/channels/sts\"},\"summary\":\"Answer to config:processing_delay (017 FR-027).\",\"messages\""
+    ":[{\"$ref\":\"#/channels/sts/messages/config_processing_delay_ack\"}]},\"config_backpressure\""
+    ":{\"action\":\"receive\",\"channel\":{\"$ref\":\"#/channels/sts\"},\"summary\":\"Sets when and"
+    " how backpressure is sent; while enabled it overrides the levels of the server (017 FR-018).\""
+    ",\"messages\":[{\"$ref\":\"#/channels/sts/messages/config_backpressure\"}],\"reply\":{\"channe"
+    "l\":{\"$ref\":\"#/channels/sts\"},\"messages\":[{\"$ref\":\"#/channels/sts/messages/config_bac"
+    "kpressure_ack\"},{\"$ref\":\"#/channels/sts/messages/error\"}]}},\"config_backpressure_ack\":{"
+    "\"action\":\"send\",\"channel\":{\"$ref\":\"#/channels/sts\"},\"summary\":\"Answer to config:b"
+    "ackpressure (017 FR-018).\",\"messages\":[{\"$ref\":\"#/channels/sts/messages/config_backpress"
+    "ure_ack\"}]},\"simulate_disconnect\":{\"action\":\"receive\",\"channel\":{\"$ref\":\"#/channel"
+    "s/sts\"},\"summary\":\"Loses the connection in the way and after the time asked for; needs no "
+    "stream (echo extension).\",\"messages\":[{\"$ref\":\"#/channels/sts/messages/simulate_disconne"
+    "ct\"}],\"reply\":{\"channel\":{\"$ref\":\"#/channels/sts\"},\"messages\":[{\"$ref\":\"#/channe"
+    "ls/sts/messages/simulate_disconnect_ack\"},{\"$ref\":\"#/channels/sts/messages/error\"}]}},\"s"
+    "imulate_disconnect_ack\":{\"action\":\"send\",\"channel\":{\"$ref\":\"#/channels/sts\"},\"summ"
+    "ary\":\"Answer to simulate:disconnect (echo extension).\",\"messages\":[{\"$ref\":\"#/channels"
+    "/sts/messages/simulate_disconnect_ack\"}]}},\"components\":{\"messages\":{\"stream_init\":{\"n"
+    "ame\":\"stream:init\",\"title\":\"Begin a stream\",\"summary\":\"Begins a new stream on this c"
+    "onnection, or takes over a stream that was parked (016 \302\2475.1).\",\"payload\":{\"$ref\":"
+    "\"#/components/schemas/stream_init\"}},\"fragment_data\":{\"name\":\"fragment:data\",\"title\""
+    ":\"Send a fragment\",\"summary\":\"One audio fragment to process (016 \302\2475.1).\",\"payloa"
+    "d\":{\"$ref\":\"#/components/schemas/fragment_data\"}},\"worker_fragment_ack\":{\"name\":\"fra"
+    "gment:ack\",\"title\":\"Confirm a result\",\"summary\":\"The worker has received or used a res"
+    "ult; nothing depends on it except statistics, resume and the report (016 \302\2475.1).\",\"pay"
+    "load\":{\"$ref\":\"#/components/schemas/worker_fragment_ack\"}},\"stream_pause\":{\"name\":\"s"
+    "tream:pause\",\"title\":\"Pause a stream\",\"summary\":\"The stream takes no new fragments unt"
+    "il it is resumed; those in flight finish (016 \302\2475.1).\",\"payload\":{\"$ref\":\"#/compon"
+    "ents/schemas/stream_pause\"}},\"stream_resume\":{\"name\":\"stream:resume\",\"title\":\"Resume"
+    " a stream\",\"summary\":\"A paused stream takes fragments again (016 \302\2475.1).\",\"payload"
+    "\":{\"$ref\":\"#/components/schemas/stream_resume\"}},\"stream_end\":{\"name\":\"stream:end\","
+    "\"title\":\"End a stream\",\"summary\":\"No more fragments follow; stream:complete comes when "
+    "those in flight are done (016 \302\2475.1).\",\"payload\":{\"$ref\":\"#/components/schemas/str"
+    "eam_end\"}},\"stream_ready\":{\"name\":\"stream:ready\",\"title\":\"Stream is ready\",\"summar"
+    "y\":\"The stream has begun, or was taken over, and takes fragments (016 \302\2475.2).\",\"payl"
+    "oad\":{\"$ref\":\"#/components/schemas/stream_ready\"}},\"fragment_ack\":{\"name\":\"fragment:"
+    "ack\",\"title\":\"Fragment accepted\",\"summary\":\"The fragment is accepted; its result follo"
+    "ws (016 \302\2475.2).\",\"payload\":{\"$ref\":\"#/components/schemas/fragment_ack\"}},\"fragme"
+    "nt_processed\":{\"name\":\"fragment:processed\",\"title\":\"Result of a fragment\",\"summary\""
+    ":\"The outcome of one fragment; outcomes leave in sequence order (016 \302\2475.2, \302\2477.1"
+    ").\",\"payload\":{\"$ref\":\"#/components/schemas/fragment_processed\"}},\"stream_complete\":{"
+    "\"name\":\"stream:complete\",\"title\":\"Stream is complete\",\"summary\":\"The last outcome o"
+    "f an ended stream has been sent; the connection is closed some seconds later (016 \302\2475.2)"
+    ".\",\"payload\":{\"$ref\":\"#/components/schemas/stream_complete\"}},\"backpressure\":{\"name"
+    "\":\"backpressure\",\"title\":\"Backpressure\",\"summary\":\"The load of the stream has change"
+    "d its level (016 \302\2475.2, \302\2476.2).\",\"payload\":{\"$ref\":\"#/components/schemas/bac"
+    "kpressure\"}},\"error\":{\"name\":\"error\",\"title\":\"Error\",\"summary\":\"Something went w"
+    "rong; says what and where (016 \302\2475.2, \302\2478).\",\"payload\":{\"$ref\":\"#/components"
+    "/schemas/error\"}},\"config_error_simulation\":{\"name\":\"config:error_simulation\",\"title\""
+    ":\"Configure error simulation\",\"summary\":\"Arms rules that make fragments fail or misbehave"
+    "; replaces the rules armed before (017 FR-021).\",\"payload\":{\"$ref\":\"#/components/schemas"
+    "/config_error_simulation\"}},\"config_error_simulation_ack\":{\"name\":\"config:error_simulati"
+    "on:ack\",\"title\":\"Error simulation configured\",\"summary\":\"Answer to config:error_simula"
+    "tion (017 FR-021).\",\"payload\":{\"$ref\":\"#/components/schemas/config_error_simulation_ack"
+    "\"}},\"config_processing_delay\":{\"name\":\"config:processing_delay\",\"title\":\"Configure t"
+    "he processing delay\",\"summary\":\"Sets how long the processing of a fragment takes (017 FR-0"
+    "27).\",\"payload\":{\"$ref\":\"#/components/schemas/config_processing_delay\"}},\"config_proce"
+    "ssing_delay_ack\":{\"name\":\"config:processing_delay:ack\",\"title\":\"Processing delay confi"
+    "gured\",\"summary\":\"Answer to config:processing_delay (017 FR-027).\",\"payload\":{\"$ref\":"
+    "\"#/components/schemas/config_processing_delay_ack\"}},\"config_backpressure\":{\"name\":\"con"
+    "fig:backpressure\",\"title\":\"Configure backpressure\",\"summary\":\"Sets when and how backpr"
+    "essure is sent; while enabled it overrides the levels of the server (017 FR-018).\",\"payload"
+    "\":{\"$ref\":\"#/components/schemas/config_backpressure\"}},\"config_backpressure_ack\":{\"nam"
+    "e\":\"config:backpressure:ack\",\"title\":\"Backpressure configured\",\"summary\":\"Answer to "
+    "config:backpressure (017 FR-018).\",\"payload\":{\"$ref\":\"#/components/schemas/config_backpr"
+    "essure_ack\"}},\"simulate_disconnect\":{\"name\":\"simulate:disconnect\",\"title\":\"Simulate "
+    "a disconnect\",\"summary\":\"Loses the connection in the way and after the time asked for; nee"
+    "ds no stream (echo extension).\",\"payload\":{\"$ref\":\"#/components/schemas/simulate_disconn"
+    "ect\"}},\"simulate_disconnect_ack\":{\"name\":\"simulate:disconnect:ack\",\"title\":\"Disconne"
+    "ct scheduled\",\"summary\":\"Answer to simulate:disconnect (echo extension).\",\"payload\":{\""
+    "$ref\":\"#/components/schemas/simulate_disconnect_ack\"}}},\"securitySchemes\":{\"token\":{\"t"
+    "ype\":\"apiKey\",\"in\":\"password\",\"description\":\"The API key, as member token of the pay"
+    "load of the Socket.IO CONNECT packet (016 \302\2474.2).\"}},\"schemas\":{\"stream_init\":{\"ti"
+    "tle\":\"Begin a stream\",\"description\":\"Begins a new stream on this connection, or takes ov"
+    "er a stream that was parked (016 \302\2475.1).\",\"type\":\"object\",\"properties\":{\"stream_"
+    "id\":{\"description\":\"Stream to begin or take over (016 \302\2475.1).\",\"$ref\":\"#/compone"
+    "nts/schemas/stream_id\"},\"worker_id\":{\"description\":\"Worker that sends; only the same wor"
+    "ker can take over its stream (016 \302\2475.1).\",\"$ref\":\"#/components/schemas/worker_id\"}"
+    ",\"config\":{\"description\":\"What the worker wants done with its stream; {} = all defaults ("
+    "016 \302\2475.1).\",\"$ref\":\"#/components/schemas/stream_config\"},\"max_inflight\":{\"descr"
+    "iption\":\"Most fragments of the stream processed at once (016 \302\2475.1, \302\2477.2).\",\""
+    "type\":\"integer\",\"default\":3,\"minimum\":1,\"maximum\":10},\"timeout_ms\":{\"description\""
+    ":\"Time for one fragment from its acceptance to the end of its processing, in milliseconds (01"
+    "6 \302\2475.1).\",\"type\":\"integer\",\"default\":8000,\"minimum\":1000,\"maximum\":30000}},"
+    "\"required\":[\"stream_id\",\"worker_id\",\"config\"],\"x-deviation\":{\"additionalProperties"
+    "\":false},\"examples\":[{\"stream_id\":\"live-1\",\"worker_id\":\"worker-1\",\"config\":{\"sou"
+    "rce_language\":\"en\",\"target_language\":\"es\",\"voice_profile\":\"default\",\"chunk_duratio"
+    "n_ms\":1000,\"sample_rate_hz\":48000,\"channels\":1,\"format\":\"m4a\"},\"max_inflight\":3,\"t"
+    "imeout_ms\":8000},{\"stream_id\":\"live-1\",\"worker_id\":\"worker-1\",\"config\":{}}]},\"frag"
+    "ment_data\":{\"title\":\"Send a fragment\",\"description\":\"One audio fragment to process (01"
+    "6 \302\2475.1).\",\"type\":\"object\",\"properties\":{\"fragment_id\":{\"description\":\"Id of"
+    " the fragment, a UUID by the spec (016 \302\2475.1).\",\"$ref\":\"#/components/schemas/fragmen"
+    "t_id\",\"x-deviation\":{\"format\":\"uuid\"}},\"stream_id\":{\"description\":\"Stream that the"
+    " fragment belongs to (016 \302\2475.1).\",\"$ref\":\"#/components/schemas/stream_id\"},\"seque"
+    "nce_number\":{\"description\":\"Position of the fragment in the stream, from 0 (016 \302\2475."
+    "1, \302\2477.1).\",\"$ref\":\"#/components/schemas/sequence_number\"},\"timestamp\":{\"descrip"
+    "tion\":\"When the fragment was sent, Unix time in milliseconds (016 \302\2475.1).\",\"type\":"
+    "\"integer\"},\"audio\":{\"description\":\"The audio (016 \302\2475.1).\",\"$ref\":\"#/componen"
+    "ts/schemas/audio_data\"},\"metadata\":{\"description\":\"What the worker wants to remember wit"
+    "h the fragment (016 \302\2475.1).\",\"$ref\":\"#/components/schemas/fragment_metadata\"}},\"re"
+    "quired\":[\"fragment_id\",\"stream_id\",\"sequence_number\",\"timestamp\",\"audio\"],\"x-devia"
+    "tion\":{\"additionalProperties\":false},\"examples\":[{\"fragment_id\":\"6f1c2a52-8a7e-4d0b-9a"
+    "39-2f4f8f6f0d11\",\"stream_id\":\"live-1\",\"sequence_number\":0,\"timestamp\":1766880000000,"
+    "\"audio\":{\"format\":\"pcm_s16le\",\"sample_rate_hz\":48000,\"channels\":1,\"duration_ms\":10"
+    "00,\"data_base64\":\"AAABAAIAAwA=\"},\"metadata\":{\"pts_ns\":0,\"source_pts_ns\":0}}]},\"work"
+    "er_fragment_ack\":{\"title\":\"Confirm a result\",\"description\":\"The worker has received or"
+    " used a result; nothing depends on it except statistics, resume and the report (016 \302\2475."
+    "1).\",\"type\":\"object\",\"properties\":{\"fragment_id\":{\"description\":\"Fragment whose re"
+    "sult is confirmed (016 \302\2475.1).\",\"$ref\":\"#/components/schemas/fragment_id\"},\"status"
+    "\":{\"description\":\"What the worker has done with the result (016 \302\2475.1).\",\"$ref\":"
+    "\"#/components/schemas/worker_ack_status\"},\"timestamp\":{\"description\":\"When it was confi"
+    "rmed, Unix time in milliseconds (016 \302\2475.1).\",\"type\":\"integer\"}},\"required\":[\"fr"
+    "agment_id\",\"status\",\"timestamp\"],\"x-deviation\":{\"additionalProperties\":false},\"examp"
+    "les\":[{\"fragment_id\":\"6f1c2a52-8a7e-4d0b-9a39-2f4f8f6f0d11\",\"status\":\"applied\",\"time"
+    "stamp\":1766880001000}]},\"stream_pause\":{\"title\":\"Pause a stream\",\"description\":\"The "
+    "stream takes no new fragments until it is resumed; those in flight finish (016 \302\2475.1).\""
+    ",\"type\":\"object\",\"properties\":{\"stream_id\":{\"description\":\"Stream to pause (016 "
+    "\302\2475.1).\",\"$ref\":\"#/components/schemas/stream_id\"},\"reason\":{\"description\":\"Why"
+    ", for people, such as backpressure (016 \302\2475.1).\",\"type\":\"string\"}},\"required\":[\""
+    "stream_id\"],\"x-deviation\":{\"additionalProperties\":false},\"examples\":[{\"stream_id\":\"l"
+    "ive-1\",\"reason\":\"backpressure\"}]},\"stream_resume\":{\"title\":\"Resume a stream\",\"desc"
+    "ription\":\"A paused stream takes fragments again (016 \302\2475.1).\",\"type\":\"object\",\"p"
+    "roperties\":{\"stream_id\":{\"description\":\"Stream to resume (016 \302\2475.1).\",\"$ref\":"
+    "\"#/components/schemas/stream_id\"}},\"required\":[\"stream_id\"],\"x-deviation\":{\"additiona"
+    "lProperties\":false},\"examples\":[{\"stream_id\":\"live-1\"}]},\"stream_end\":{\"title\":\"En"
+    "d a stream\",\"description\":\"No more fragments follow; stream:complete comes when those in f"
+    "light are done (016 \302\2475.1).\",\"type\":\"object\",\"properties\":{\"stream_id\":{\"descr"
+    "iption\":\"Stream to end (016 \302\2475.1).\",\"$ref\":\"#/components/schemas/stream_id\"},\"r"
+    "eason\":{\"description\":\"Why, for people, such as source_ended (016 \302\2475.1).\",\"type\""
+    ":\"string\"}},\"required\":[\"stream_id\"],\"x-deviation\":{\"additionalProperties\":false},\""
+    "examples\":[{\"stream_id\":\"live-1\",\"reason\":\"source_ended\"}]},\"stream_ready\":{\"title"
+    "\":\"Stream is ready\",\"description\":\"The stream has begun, or was taken over, and takes fr"
+    "agments (016 \302\2475.2).\",\"type\":\"object\",\"properties\":{\"stream_id\":{\"description"
+    "\":\"Stream that is ready (016 \302\2475.2).\",\"$ref\":\"#/components/schemas/stream_id\"},\""
+    "session_id\":{\"description\":\"Id that the server gave the session, a UUID version 4; kept wh"
+    "en the stream is taken over (016 \302\2475.2).\",\"type\":\"string\",\"format\":\"uuid\"},\"ma"
+    "x_inflight\":{\"description\":\"Most fragments of the stream processed at once, as confirmed ("
+    "016 \302\2475.2).\",\"type\":\"integer\",\"minimum\":1,\"maximum\":10},\"capabilities\":{\"des"
+    "cription\":\"What the server can do (016 \302\2475.2).\",\"$ref\":\"#/components/schemas/capab"
+    "ilities\"}},\"required\":[\"stream_id\",\"session_id\",\"max_inflight\",\"capabilities\"],\"x-"
+    "deviation\":{\"additionalProperties\":false},\"examples\":[{\"stream_id\":\"live-1\",\"session"
+    "_id\":\"0b0f7f0e-6f0c-4c35-9d3e-5f1d0a8a7c22\",\"max_inflight\":3,\"capabilities\":{\"batch_pr"
+    "ocessing\":false,\"async_delivery\":true}}]},\"fragment_ack\":{\"title\":\"Fragment accepted\""
+    ",\"description\":\"The fragment is accepted; its result follows (016 \302\2475.2).\",\"type\":"
+    "\"object\",\"properties\":{\"fragment_id\":{\"description\":\"Fragment that is accepted (016 "
+    "\302\2475.2).\",\"$ref\":\"#/components/schemas/fragment_id\"},\"status\":{\"description\":\"W"
+    "hat the STS has done with it; the echo always says queued (016 \302\2475.2).\",\"$ref\":\"#/co"
+    "mponents/schemas/fragment_ack_status\"},\"queue_position\":{\"description\":\"How many fragmen"
+    "ts wait before this one (016 \302\2475.2).\",\"type\":\"integer\",\"minimum\":0},\"estimated_c"
+    "ompletion_ms\":{\"description\":\"Estimated time until the result, in milliseconds (016 "
+    "\302\2475.2).\",\"type\":\"integer\",\"minimum\":0}},\"required\":[\"fragment_id\",\"status\"]"
+    ",\"x-deviation\":{\"additionalProperties\":false},\"examples\":[{\"fragment_id\":\"6f1c2a52-8a"
+    "7e-4d0b-9a39-2f4f8f6f0d11\",\"status\":\"queued\",\"queue_position\":0,\"estimated_completion_"
+    "ms\":50}]},\"fragment_processed\":{\"title\":\"Result of a fragment\",\"description\":\"The ou"
+    "tcome of one fragment; outcomes leave in sequence order (016 \302\2475.2, \302\2477.1).\",\"ty"
+    "pe\":\"object\",\"properties\":{\"fragment_id\":{\"description\":\"Fragment that was processed"
+    " (016 \302\2475.2).\",\"$ref\":\"#/components/schemas/fragment_id\"},\"stream_id\":{\"descript"
+    "ion\":\"Stream that the fragment belongs to (016 \302\2475.2).\",\"$ref\":\"#/components/schem"
+    "as/stream_id\"},\"sequence_number\":{\"description\":\"Number of the fragment, as the worker g"
+    "ave it (016 \302\2475.2).\",\"$ref\":\"#/components/schemas/sequence_number\"},\"status\":{\"d"
+    "escription\":\"Outcome (016 \302\2475.2).\",\"$ref\":\"#/components/schemas/fragment_status\"}"
+    ",\"dubbed_audio\":{\"description\":\"The dubbed audio, required on success; the echo returns t"
+    "he audio received, byte for byte (016 \302\2475.2).\",\"$ref\":\"#/components/schemas/audio_da"
+    "ta\"},\"transcript\":{\"description\":\"What was said; the echo says [ECHO] Original audio (01"
+    "6 \302\2475.2).\",\"type\":\"string\"},\"translated_text\":{\"description\":\"What was said, t"
+    "ranslated; the echo says [ECHO] Original audio (016 \302\2475.2).\",\"type\":\"string\"},\"pro"
+    "cessing_time_ms\":{\"description\":\"Processing time in milliseconds (016 \302\2475.2).\",\"ty"
+    "pe\":\"integer\",\"minimum\":0},\"stage_timings\":{\"description\":\"Processing time by stage "
+    "(016 \302\2475.2).\",\"$ref\":\"#/components/schemas/stage_timings\"},\"error\":{\"description"
+    "\":\"Why the fragment failed or came out partial (016 \302\2475.2).\",\"$ref\":\"#/components/"
+    "schemas/processing_error\"},\"metadata\":{\"description\":\"The models that worked on the frag"
+    "ment (016 \302\2475.2).\",\"$ref\":\"#/components/schemas/processing_metadata\"}},\"required\""
+    ":[\"fragment_id\",\"stream_id\",\"sequence_number\",\"status\",\"processing_time_ms\"],\"if\":"
+    "{\"properties\":{\"status\":{\"const\":\"success\"}},\"required\":[\"status\"]},\"then\":{\"re"
+    "quired\":[\"dubbed_audio\"]},\"x-deviation\":{\"additionalProperties\":false},\"examples\":[{"
+    "\"fragment_id\":\"6f1c2a52-8a7e-4d0b-9a39-2f4f8f6f0d11\",\"stream_id\":\"live-1\",\"sequence_n"
+    "umber\":0,\"status\":\"success\",\"dubbed_audio\":{\"format\":\"pcm_s16le\",\"sample_rate_hz\""
+    ":48000,\"channels\":1,\"duration_ms\":1000,\"data_base64\":\"AAABAAIAAwA=\"},\"transcript\":\""
+    "[ECHO] Original audio\",\"translated_text\":\"[ECHO] Original audio\",\"processing_time_ms\":1"
+    "2,\"stage_timings\":{\"asr_ms\":4,\"translation_ms\":4,\"tts_ms\":4},\"metadata\":{\"asr_model"
+    "\":\"echo-mock\",\"translation_model\":\"echo-mock\",\"tts_model\":\"echo-mock\"}},{\"fragment"
+    "_id\":\"6f1c2a52-8a7e-4d0b-9a39-2f4f8f6f0d11\",\"stream_id\":\"live-1\",\"sequence_number\":0,"
+    "\"status\":\"failed\",\"processing_time_ms\":8000,\"error\":{\"code\":\"TIMEOUT\",\"message\":"
+    "\"Not processed within 8000 ms\",\"stage\":\"asr\",\"retryable\":true}}]},\"stream_complete\":"
+    "{\"title\":\"Stream is complete\",\"description\":\"The last outcome of an ended stream has be"
+    "en sent; the connection is closed some seconds later (016 \302\2475.2).\",\"type\":\"object\","
+    "\"properties\":{\"stream_id\":{\"description\":\"Stream that is complete (016 \302\2475.2).\","
+    "\"$ref\":\"#/components/schemas/stream_id\"},\"total_fragments\":{\"description\":\"Number of "
+    "fragments of the stream (016 \302\2475.2).\",\"type\":\"integer\",\"minimum\":0},\"total_durat"
+    "ion_ms\":{\"description\":\"Wall clock time since the first stream:ready, in milliseconds (016"
+    " \302\2475.2).\",\"type\":\"integer\",\"minimum\":0},\"statistics\":{\"description\":\"Outcome"
+    "s and processing times (016 \302\2475.2).\",\"$ref\":\"#/components/schemas/stream_statistics"
+    "\"}},\"required\":[\"stream_id\",\"total_fragments\",\"total_duration_ms\",\"statistics\"],\"x"
+    "-deviation\":{\"additionalProperties\":false},\"examples\":[{\"stream_id\":\"live-1\",\"total_"
+    "fragments\":10,\"total_duration_ms\":10250,\"statistics\":{\"success_count\":9,\"partial_count"
+    "\":0,\"failed_count\":1,\"avg_processing_time_ms\":12.5,\"p95_processing_time_ms\":20}}]},\"ba"
+    "ckpressure\":{\"title\":\"Backpressure\",\"description\":\"The load of the stream has changed "
+    "its level (016 \302\2475.2, \302\2476.2).\",\"type\":\"object\",\"properties\":{\"stream_id\":"
+    "{\"description\":\"Stream that is meant (016 \302\2475.2).\",\"$ref\":\"#/components/schemas/s"
+    "tream_id\"},\"severity\":{\"description\":\"How loaded the STS is (016 \302\2475.2).\",\"$ref"
+    "\":\"#/components/schemas/backpressure_severity\"},\"current_inflight\":{\"description\":\"Fra"
+    "gments accepted whose outcome is not yet sent (016 \302\2475.2).\",\"type\":\"integer\",\"mini"
+    "mum\":0},\"queue_depth\":{\"description\":\"Fragments that wait for their processing to begin "
+    "(016 \302\2475.2).\",\"type\":\"integer\",\"minimum\":0},\"action\":{\"description\":\"What th"
+    "e worker is asked to do; none with severity low = all clear (016 \302\2475.2).\",\"$ref\":\"#/"
+    "components/schemas/backpressure_action\"},\"recommended_delay_ms\":{\"description\":\"Suggeste"
+    "d delay before the next fragment in milliseconds; required with slow_down and pause (016 "
+    "\302\2475.2).\",\"type\":\"integer\",\"minimum\":0}},\"required\":[\"stream_id\",\"severity\","
+    "\"current_inflight\",\"queue_depth\",\"action\"],\"if\":{\"properties\":{\"action\":{\"enum\":"
+    "[\"slow_down\",\"pause\"]}},\"required\":[\"action\"]},\"then\":{\"required\":[\"recommended_d"
+    "elay_ms\"]},\"x-deviation\":{\"additionalProperties\":false},\"examples\":[{\"stream_id\":\"li"
+    "ve-1\",\"severity\":\"medium\",\"current_inflight\":4,\"queue_depth\":1,\"action\":\"slow_down"
+    "\",\"recommended_delay_ms\":500},{\"stream_id\":\"live-1\",\"severity\":\"low\",\"current_infl"
+    "ight\":1,\"queue_depth\":0,\"action\":\"none\"}]},\"error\":{\"title\":\"Error\",\"description"
+    "\":\"Something went wrong; says what and where (016 \302\2475.2, \302\2478).\",\"type\":\"obje"
+    "ct\",\"properties\":{\"error_id\":{\"description\":\"Id of this error, a UUID version 4 (016 "
+    "\302\2475.2).\",\"type\":\"string\",\"format\":\"uuid\"},\"stream_id\":{\"description\":\"Stre"
+    "am that is meant, where there is one (016 \302\2475.2).\",\"$ref\":\"#/components/schemas/stre"
+    "am_id\"},\"fragment_id\":{\"description\":\"Fragment that is meant, where there is one (016 "
+    "\302\2475.2).\",\"$ref\":\"#/components/schemas/fragment_id\"},\"code\":{\"description\":\"Err"
+    "or code (016 \302\2478.1).\",\"$ref\":\"#/components/schemas/error_code\"},\"message\":{\"desc"
+    "ription\":\"Description for people (016 \302\2475.2).\",\"type\":\"string\"},\"severity\":{\"d"
+    "escription\":\"How bad it is; the error table gives it for each code (016 \302\2478.1).\",\"$r"
+    "ef\":\"#/components/schemas/error_severity\"},\"retryable\":{\"description\":\"Whether the sam"
+    "e request may be sent again; the error table gives it for each code (016 \302\2478.1).\",\"typ"
+    "e\":\"boolean\"},\"metadata\":{\"description\":\"Details (016 \302\2475.2).\",\"$ref\":\"#/com"
+    "ponents/schemas/error_metadata\"}},\"required\":[\"error_id\",\"code\",\"message\",\"severity"
+    "\",\"retryable\"],\"x-deviation\":{\"additionalProperties\":false},\"examples\":[{\"error_id\""
+    ":\"9d2f4c1e-7f55-4d64-8a41-0c9b7d6e5f33\",\"stream_id\":\"live-1\",\"code\":\"INVALID_SEQUENCE"
+    "\",\"message\":\"Fragments 4 to 6 are missing\",\"severity\":\"error\",\"retryable\":false,\"m"
+    "etadata\":{\"reason\":\"gap\",\"expected\":4,\"received\":7,\"missing\":[4,6]}},{\"error_id\":"
+    "\"9d2f4c1e-7f55-4d64-8a41-0c9b7d6e5f33\",\"code\":\"INVALID_CONFIG\",\"message\":\"stream:init"
+    ": /max_inflight is above 10\",\"severity\":\"error\",\"retryable\":false,\"metadata\":{\"error"
+    "s\":[{\"path\":\"/max_inflight\",\"keyword\":\"maximum\",\"message\":\"11 is above 10\"}]}}]},"
+    "\"config_error_simulation\":{\"title\":\"Configure error simulation\",\"description\":\"Arms r"
+    "ules that make fragments fail or misbehave; replaces the rules armed before (017 FR-021).\",\""
+    "type\":\"object\",\"properties\":{\"enabled\":{\"description\":\"false clears what was armed ("
+    "017 FR-021).\",\"type\":\"boolean\"},\"rules\":{\"description\":\"The rules, tried in order (0"
+    "17 FR-021).\",\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/error_rule\"},\"ma"
+    "xItems\":1000},\"stream_id\":{\"description\":\"Streams to act on; absent = the stream of this"
+    " connection (echo extension).\",\"$ref\":\"#/components/schemas/stream_pattern\"},\"seed\":{\""
+    "description\":\"Seed of the random decisions: same seed, same faults (echo extension).\",\"typ"
+    "e\":\"integer\"}},\"required\":[\"enabled\"],\"x-deviation\":{\"additionalProperties\":false},"
+    "\"examples\":[{\"enabled\":true,\"rules\":[{\"trigger\":\"nth_fragment\",\"value\":3,\"error_c"
+    "ode\":\"MODEL_ERROR\",\"retryable\":true,\"stage\":\"tts\"},{\"trigger\":\"fragment_id\",\"val"
+    "ue\":\"6f1c2a52-8a7e-4d0b-9a39-2f4f8f6f0d11\",\"error_code\":\"GPU_OOM\",\"action\":\"disconne"
+    "ct\",\"mode\":\"close\",\"code\":1011,\"refuse_ms\":2000}],\"stream_id\":\"live-*\",\"seed\":4"
+    "2},{\"enabled\":false}]},\"config_error_simulation_ack\":{\"title\":\"Error simulation configu"
+    "red\",\"description\":\"Answer to config:error_simulation (017 FR-021).\",\"type\":\"object\","
+    "\"properties\":{\"status\":{\"description\":\"Whether the rules are armed (017 FR-021).\",\"$r"
+    "ef\":\"#/components/schemas/error_simulation_status\"},\"stream_id\":{\"description\":\"Stream"
+    "s that the configuration acts on (echo extension).\",\"$ref\":\"#/components/schemas/stream_pa"
+    "ttern\"},\"seed\":{\"description\":\"Seed of the random decisions, so that a run can be repeat"
+    "ed (echo extension).\",\"type\":\"integer\"},\"rules_count\":{\"description\":\"Number of rule"
+    "s armed (017 FR-021).\",\"type\":\"integer\",\"minimum\":0},\"message\":{\"description\":\"Why"
+    " the rules were rejected, for people; python-echo profile only.\",\"type\":\"string\"}},\"requ"
+    "ired\":[\"status\",\"rules_count\"],\"x-deviation\":{\"additionalProperties\":false},\"example"
+    "s\":[{\"status\":\"configured\",\"stream_id\":\"live-*\",\"seed\":42,\"rules_count\":2},{\"sta"
+    "tus\":\"rejected\",\"rules_count\":0,\"message\":\"/rules/0/error_code is missing\"}]},\"confi"
+    "g_processing_delay\":{\"title\":\"Configure the processing delay\",\"description\":\"Sets how "
+    "long the processing of a fragment takes (017 FR-027).\",\"type\":\"object\",\"properties\":{\""
+    "delay_ms\":{\"description\":\"Processing delay in milliseconds (017 FR-027).\",\"type\":\"inte"
+    "ger\",\"minimum\":0,\"maximum\":60000},\"jitter_ms\":{\"description\":\"Random part of the del"
+    "ay in milliseconds; absent = none (echo extension).\",\"type\":\"integer\",\"minimum\":0,\"max"
+    "imum\":60000},\"distribution\":{\"description\":\"Shape of the jitter (echo extension).\",\"$r"
+    "ef\":\"#/components/schemas/delay_distribution\",\"default\":\"uniform\"},\"stream_id\":{\"des"
+    "cription\":\"Streams to act on; absent = the stream of this connection (echo extension).\",\"$"
+    "ref\":\"#/components/schemas/stream_pattern\"}},\"required\":[\"delay_ms\"],\"x-deviation\":{"
+    "\"additionalProperties\":false},\"examples\":[{\"delay_ms\":500,\"jitter_ms\":100,\"distributi"
+    "on\":\"lognormal\",\"stream_id\":\"*\"}]},\"config_processing_delay_ack\":{\"title\":\"Process"
+    "ing delay configured\",\"description\":\"Answer to config:processing_delay (017 FR-027).\",\"t"
+    "ype\":\"object\",\"properties\":{\"status\":{\"description\":\"The delay is in force (echo ext"
+    "ension).\",\"$ref\":\"#/components/schemas/config_status\"},\"stream_id\":{\"description\":\"S"
+    "treams that the configuration acts on (echo extension).\",\"$ref\":\"#/components/schemas/stre"
+    "am_pattern\"},\"seed\":{\"description\":\"Seed of the random decisions, so that a run can be r"
+    "epeated (echo extension).\",\"type\":\"integer\"}},\"required\":[\"status\"],\"x-deviation\":{"
+    "\"additionalProperties\":false},\"examples\":[{\"status\":\"configured\",\"stream_id\":\"*\"}]"
+    "},\"config_backpressure\":{\"title\":\"Configure backpressure\",\"description\":\"Sets when an"
+    "d how backpressure is sent; while enabled it overrides the levels of the server (017 FR-018)."
+    "\",\"type\":\"object\",\"properties\":{\"enabled\":{\"description\":\"false clears what was ar"
+    "med (017 FR-018).\",\"type\":\"boolean\"},\"threshold\":{\"description\":\"Fragments in flight"
+    " above which backpressure is sent; the all-clear comes below it (017 FR-018).\",\"type\":\"int"
+    "eger\",\"default\":5,\"minimum\":1},\"severity\":{\"description\":\"Severity to send (017 FR-0"
+    "18).\",\"$ref\":\"#/components/schemas/backpressure_severity\",\"default\":\"high\"},\"action"
+    "\":{\"description\":\"Action to send (017 FR-018).\",\"$ref\":\"#/components/schemas/backpress"
+    "ure_action\",\"default\":\"pause\"},\"recommended_delay_ms\":{\"description\":\"Recommended de"
+    "lay to send, in milliseconds (017 FR-018).\",\"type\":\"integer\",\"default\":1000,\"minimum\""
+    ":0},\"stream_id\":{\"description\":\"Streams to act on; absent = the stream of this connection"
+    " (echo extension).\",\"$ref\":\"#/components/schemas/stream_pattern\"}},\"required\":[\"enable"
+    "d\"],\"x-deviation\":{\"additionalProperties\":false},\"examples\":[{\"enabled\":true,\"thresh"
+    "old\":5,\"severity\":\"high\",\"action\":\"pause\",\"recommended_delay_ms\":1000},{\"enabled\""
+    ":false}]},\"config_backpressure_ack\":{\"title\":\"Backpressure configured\",\"description\":"
+    "\"Answer to config:backpressure (017 FR-018).\",\"type\":\"object\",\"properties\":{\"status\""
+    ":{\"description\":\"The configuration is in force (echo extension).\",\"$ref\":\"#/components/"
+    "schemas/config_status\"},\"stream_id\":{\"description\":\"Streams that the configuration acts "
+    "on (echo extension).\",\"$ref\":\"#/components/schemas/stream_pattern\"},\"seed\":{\"descripti"
+    "on\":\"Seed of the random decisions, so that a run can be repeated (echo extension).\",\"type"
+    "\":\"integer\"}},\"required\":[\"status\"],\"x-deviation\":{\"additionalProperties\":false},\""
+    "examples\":[{\"status\":\"configured\"}]},\"simulate_disconnect\":{\"title\":\"Simulate a disc"
+    "onnect\",\"description\":\"Loses the connection in the way and after the time asked for; needs"
+    " no stream (echo extension).\",\"type\":\"object\",\"properties\":{\"delay_ms\":{\"description"
+    "\":\"Delay before the connection is lost, in milliseconds (echo extension).\",\"type\":\"integ"
+    "er\",\"default\":0,\"minimum\":0,\"maximum\":60000},\"reason\":{\"description\":\"Why, for peo"
+    "ple (echo extension).\",\"type\":\"string\"},\"mode\":{\"description\":\"How the connection is"
+    " lost (echo extension).\",\"$ref\":\"#/components/schemas/disconnect_mode\",\"default\":\"serv"
+    "er_disconnect\"},\"code\":{\"description\":\"Mode close: WebSocket close code (echo extension)"
+    ".\",\"type\":\"integer\",\"default\":1011,\"minimum\":1000,\"maximum\":4999},\"refuse_ms\":{\""
+    "description\":\"Time in milliseconds in which new handshakes get HTTP 503; HTTP control stays "
+    "reachable (echo extension).\",\"type\":\"integer\",\"minimum\":0,\"maximum\":60000},\"stream_i"
+    "d\":{\"description\":\"Streams whose connections are lost; absent = this connection (echo exte"
+    "nsion).\",\"$ref\":\"#/components/schemas/stream_pattern\"}},\"x-deviation\":{\"additionalProp"
+    "erties\":false},\"examples\":[{},{\"delay_ms\":100,\"reason\":\"chaos\",\"mode\":\"close\",\"c"
+    "ode\":1012,\"refuse_ms\":2000,\"stream_id\":\"live-1\"}]},\"simulate_disconnect_ack\":{\"title"
+    "\":\"Disconnect scheduled\",\"description\":\"Answer to simulate:disconnect (echo extension)."
+    "\",\"type\":\"object\",\"properties\":{\"status\":{\"description\":\"The disconnect is schedul"
+    "ed (echo extension).\",\"$ref\":\"#/components/schemas/disconnect_status\"},\"disconnect_at_ms"
+    "\":{\"description\":\"When the connection is lost, Unix time in milliseconds (echo extension)."
+    "\",\"type\":\"integer\"},\"message\":{\"description\":\"Disconnect scheduled in N ms, N = dela"
+    "y_ms (echo extension).\",\"type\":\"string\"}},\"required\":[\"status\",\"disconnect_at_ms\","
+    "\"message\"],\"x-deviation\":{\"additionalProperties\":false},\"examples\":[{\"status\":\"sche"
+    "duled\",\"disconnect_at_ms\":1766880000100,\"message\":\"Disconnect scheduled in 100 ms\"}]},"
+    "\"error_code\":{\"title\":\"Error code\",\"description\":\"Code of an error; severity, retryab"
+    "le and meaning of each stand in the error table (016 \302\2478.1).\",\"type\":\"string\",\"enu"
+    "m\":[\"AUTH_FAILED\",\"STREAM_NOT_FOUND\",\"INVALID_CONFIG\",\"FRAGMENT_TOO_LARGE\",\"TIMEOUT"
+    "\",\"MODEL_ERROR\",\"GPU_OOM\",\"QUEUE_FULL\",\"INVALID_SEQUENCE\",\"RATE_LIMIT\"]},\"error_se"
+    "verity\":{\"title\":\"Error severity\",\"description\":\"How bad an error is; after a fatal on"
+    "e the worker gives up (016 \302\2475.2, \302\2478.1).\",\"type\":\"string\",\"enum\":[\"warnin"
+    "g\",\"error\",\"fatal\"]},\"stream_id\":{\"title\":\"Stream id\",\"description\":\"Name of one"
+    " live stream, chosen by the worker; 1 to 256 code points (016 \302\2475.1).\",\"type\":\"strin"
+    "g\",\"minLength\":1,\"maxLength\":256},\"worker_id\":{\"title\":\"Worker id\",\"description\":"
+    "\"Name of one worker instance, chosen by the worker; 1 to 256 code points (016 \302\2475.1).\""
+    ",\"type\":\"string\",\"minLength\":1,\"maxLength\":256},\"stream_config\":{\"title\":\"Stream "
+    "configuration\",\"description\":\"What the worker wants done with its stream; the spec wants a"
+    "ll seven members, each has a default (016 \302\2475.1).\",\"type\":\"object\",\"properties\":{"
+    "\"source_language\":{\"description\":\"Language code of the audio sent, such as en (016 "
+    "\302\2475.1).\",\"type\":\"string\",\"default\":\"en\"},\"target_language\":{\"description\":"
+    "\"Language code of the audio wanted, such as es (016 \302\2475.1).\",\"type\":\"string\",\"def"
+    "ault\":\"es\"},\"voice_profile\":{\"description\":\"Name of the voice to synthesize with (016 "
+    "\302\2475.1).\",\"type\":\"string\",\"default\":\"default\"},\"chunk_duration_ms\":{\"descript"
+    "ion\":\"Expected duration of a fragment in milliseconds (016 \302\2475.1).\",\"type\":\"intege"
+    "r\",\"default\":1000,\"minimum\":100,\"maximum\":6000},\"sample_rate_hz\":{\"description\":\"S"
+    "ample rate of the audio in hertz (016 \302\2475.1).\",\"type\":\"integer\",\"enum\":[16000,220"
+    "50,44100,48000],\"default\":48000},\"channels\":{\"description\":\"Number of audio channels: 1"
+    " = mono, 2 = stereo (016 \302\2475.1).\",\"type\":\"integer\",\"enum\":[1,2],\"default\":1},\""
+    "format\":{\"description\":\"Audio format, free text: m4a (AAC in MP4), pcm_s16le, ... (016 "
+    "\302\2475.1).\",\"type\":\"string\",\"default\":\"m4a\"}},\"x-deviation\":{\"required\":[\"sou"
+    "rce_language\",\"target_language\",\"voice_profile\",\"chunk_duration_ms\",\"sample_rate_hz\","
+    "\"channels\",\"format\"],\"additionalProperties\":false}},\"fragment_id\":{\"title\":\"Fragmen"
+    "t id\",\"description\":\"Name of one audio fragment, chosen by the worker; 1 to 256 code point"
+    "s (016 \302\2475.1).\",\"type\":\"string\",\"minLength\":1,\"maxLength\":256},\"sequence_numbe"
+    "r\":{\"title\":\"Sequence number\",\"description\":\"Position of a fragment in its stream, cou"
+    "nted from 0 without gaps (016 \302\2475.1, \302\2477.1).\",\"type\":\"integer\",\"minimum\":0}"
+    ",\"audio_data\":{\"title\":\"Audio data\",\"description\":\"The audio of one fragment and how "
+    "to read it (016 \302\2475.1, \302\2475.2).\",\"type\":\"object\",\"properties\":{\"format\":{"
+    "\"description\":\"Audio format, free text: m4a (AAC in MP4), pcm_s16le, ... (016 \302\2475.1)."
+    "\",\"type\":\"string\"},\"sample_rate_hz\":{\"description\":\"Sample rate in hertz (016 "
+    "\302\2475.1).\",\"type\":\"integer\",\"minimum\":8000,\"maximum\":96000},\"channels\":{\"descr"
+    "iption\":\"Number of audio channels: 1 = mono, 2 = stereo (016 \302\2475.1).\",\"type\":\"inte"
+    "ger\",\"enum\":[1,2]},\"duration_ms\":{\"description\":\"Duration of the fragment in milliseco"
+    "nds (016 \302\2475.1).\",\"type\":\"integer\",\"minimum\":0,\"maximum\":60000},\"data_base64\""
+    ":{\"description\":\"The audio bytes in base64 (RFC 4648 \302\2474, padded), at most 10,485,760"
+    " characters; in fragment:data this bound alone gives FRAGMENT_TOO_LARGE (016 \302\2475.1, 017 "
+    "FR-023).\",\"type\":\"string\",\"contentEncoding\":\"base64\",\"maxLength\":10485760}},\"requi"
+    "red\":[\"format\",\"sample_rate_hz\",\"channels\",\"duration_ms\",\"data_base64\"],\"x-deviati"
+    "on\":{\"additionalProperties\":false}},\"fragment_metadata\":{\"title\":\"Fragment metadata\","
+    "\"description\":\"What the worker wants to remember with a fragment; any other member is allow"
+    "ed (016 \302\2475.1).\",\"type\":\"object\",\"properties\":{\"pts_ns\":{\"description\":\"Pres"
+    "entation timestamp in nanoseconds (016 \302\2475.1).\",\"type\":\"integer\"},\"source_pts_ns\""
+    ":{\"description\":\"Presentation timestamp of the original input in nanoseconds (016 \302\2475"
+    ".1).\",\"type\":\"integer\"}}},\"worker_ack_status\":{\"title\":\"Worker acknowledgement statu"
+    "s\",\"description\":\"What the worker has done with a result when it acknowledges it: received"
+    " it, or put it into its output (016 \302\2475.1).\",\"type\":\"string\",\"enum\":[\"received\""
+    ",\"applied\"]},\"capabilities\":{\"title\":\"Capabilities\",\"description\":\"What the server "
+    "can do (016 \302\2475.2).\",\"type\":\"object\",\"properties\":{\"batch_processing\":{\"descri"
+    "ption\":\"Whether the server processes fragments in batches; the echo says false (016 \302\247"
+    "5.2).\",\"type\":\"boolean\"},\"async_delivery\":{\"description\":\"Whether results come by th"
+    "emselves when they are ready; the echo says true (016 \302\2475.2).\",\"type\":\"boolean\"}},"
+    "\"required\":[\"batch_processing\",\"async_delivery\"],\"x-deviation\":{\"additionalProperties"
+    "\":false}},\"fragment_ack_status\":{\"title\":\"Fragment acknowledgement status\",\"descriptio"
+    "n\":\"What the STS has done with a fragment when it acknowledges it: put into the queue, or be"
+    "gun (016 \302\2475.2).\",\"type\":\"string\",\"enum\":[\"queued\",\"processing\"]},\"fragment_"
+    "status\":{\"title\":\"Fragment status\",\"description\":\"Outcome of one fragment: all of it, "
+    "part of it, or nothing was produced (016 \302\2475.2).\",\"type\":\"string\",\"enum\":[\"succe"
+    "ss\",\"partial\",\"failed\"]},\"stage_timings\":{\"title\":\"Stage timings\",\"description\":"
+    "\"Processing time of a fragment by stage; with the echo the three add up to processing_time_ms"
+    " (016 \302\2475.2).\",\"type\":\"object\",\"properties\":{\"asr_ms\":{\"description\":\"Speech"
+    " recognition, in milliseconds (016 \302\2475.2).\",\"type\":\"integer\",\"minimum\":0},\"trans"
+    "lation_ms\":{\"description\":\"Translation, in milliseconds (016 \302\2475.2).\",\"type\":\"in"
+    "teger\",\"minimum\":0},\"tts_ms\":{\"description\":\"Speech synthesis, in milliseconds (016 "
+    "\302\2475.2).\",\"type\":\"integer\",\"minimum\":0}},\"required\":[\"asr_ms\",\"translation_ms"
+    "\",\"tts_ms\"],\"x-deviation\":{\"additionalProperties\":false}},\"processing_error\":{\"title"
+    "\":\"Processing error\",\"description\":\"Why a fragment failed or came out partial (016 "
+    "\302\2475.2).\",\"type\":\"object\",\"properties\":{\"code\":{\"description\":\"Error code (01"
+    "6 \302\2478.1).\",\"$ref\":\"#/components/schemas/error_code\"},\"message\":{\"description\":"
+    "\"Description for people (016 \302\2475.2).\",\"type\":\"string\"},\"stage\":{\"description\":"
+    "\"Stage that failed; the echo always gives it (016 \302\2475.2).\",\"$ref\":\"#/components/sch"
+    "emas/stage\"},\"retryable\":{\"description\":\"Whether the same fragment may be sent again; th"
+    "e echo always gives it (016 \302\2475.2, \302\2478.2).\",\"type\":\"boolean\"}},\"required\":["
+    "\"code\",\"message\"],\"x-deviation\":{\"additionalProperties\":false}},\"processing_metadata"
+    "\":{\"title\":\"Processing metadata\",\"description\":\"The models that worked on a fragment ("
+    "016 \302\2475.2).\",\"type\":\"object\",\"properties\":{\"asr_model\":{\"description\":\"Speec"
+    "h recognition model; the echo says echo-mock (016 \302\2475.2).\",\"type\":\"string\"},\"trans"
+    "lation_model\":{\"description\":\"Translation model; the echo says echo-mock (016 \302\2475.2)"
+    ".\",\"type\":\"string\"},\"tts_model\":{\"description\":\"Speech synthesis model; the echo say"
+    "s echo-mock (016 \302\2475.2).\",\"type\":\"string\"},\"gpu_utilization\":{\"description\":\"L"
+    "oad of the GPU in percent (016 \302\2475.2).\",\"type\":\"number\",\"minimum\":0,\"maximum\":1"
+    "00}},\"required\":[\"asr_model\",\"translation_model\",\"tts_model\"],\"x-deviation\":{\"addit"
+    "ionalProperties\":false}},\"stream_statistics\":{\"title\":\"Stream statistics\",\"description"
+    "\":\"Outcomes and processing times of the fragments of a stream (016 \302\2475.2).\",\"type\":"
+    "\"object\",\"properties\":{\"success_count\":{\"description\":\"Fragments with status success "
+    "(016 \302\2475.2).\",\"type\":\"integer\",\"minimum\":0},\"partial_count\":{\"description\":\""
+    "Fragments with status partial (016 \302\2475.2).\",\"type\":\"integer\",\"minimum\":0},\"faile"
+    "d_count\":{\"description\":\"Fragments with status failed, and those dropped or answered with "
+    "a simulated error event (016 \302\2475.2).\",\"type\":\"integer\",\"minimum\":0},\"avg_process"
+    "ing_time_ms\":{\"description\":\"Mean processing time in milliseconds (016 \302\2475.2).\",\"t"
+    "ype\":\"number\",\"minimum\":0},\"p95_processing_time_ms\":{\"description\":\"95th percentile "
+    "of the processing time in milliseconds, by nearest rank, error at most 1 % (016 \302\2475.2)."
+    "\",\"type\":\"number\",\"minimum\":0}},\"required\":[\"success_count\",\"partial_count\",\"fai"
+    "led_count\",\"avg_processing_time_ms\",\"p95_processing_time_ms\"],\"x-deviation\":{\"addition"
+    "alProperties\":false}},\"backpressure_severity\":{\"title\":\"Backpressure severity\",\"descri"
+    "ption\":\"How loaded the STS is (016 \302\2475.2).\",\"type\":\"string\",\"enum\":[\"low\",\"m"
+    "edium\",\"high\"]},\"backpressure_action\":{\"title\":\"Backpressure action\",\"description\":"
+    "\"What the worker is asked to do: send less often, stop sending until the load clears, or noth"
+    "ing (016 \302\2475.2).\",\"type\":\"string\",\"enum\":[\"slow_down\",\"pause\",\"none\"]},\"er"
+    "ror_metadata\":{\"title\":\"Error metadata\",\"description\":\"Details of an error; which memb"
+    "ers are there depends on the code, any other is allowed (016 \302\2475.2).\",\"type\":\"object"
+    "\",\"properties\":{\"errors\":{\"description\":\"INVALID_CONFIG: every place where the payload"
+    " fails its schema.\",\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/schema_erro"
+    "r\"}},\"state\":{\"description\":\"STREAM_NOT_FOUND, INVALID_CONFIG: state of the stream that "
+    "made the request wrong.\",\"$ref\":\"#/components/schemas/stream_state\"},\"reason\":{\"descri"
+    "ption\":\"Why, in one word or text; INVALID_SEQUENCE: gap, late, duplicate_sequence, duplicate"
+    "_fragment or expired.\",\"type\":\"string\"},\"expected\":{\"description\":\"INVALID_SEQUENCE:"
+    " lowest number that was neither accepted nor given up.\",\"$ref\":\"#/components/schemas/seque"
+    "nce_number\"},\"received\":{\"description\":\"INVALID_SEQUENCE: number of the fragment receive"
+    "d.\",\"$ref\":\"#/components/schemas/sequence_number\"},\"missing\":{\"description\":\"INVALID"
+    "_SEQUENCE, reason gap: first and last of the numbers given up.\",\"type\":\"array\",\"items\":"
+    "{\"$ref\":\"#/components/schemas/sequence_number\"},\"minItems\":2,\"maxItems\":2},\"closest\""
+    ":{\"description\":\"INVALID_CONFIG for an unknown event: the known event name closest to it.\""
+    ",\"type\":\"string\"},\"hint\":{\"description\":\"What would put it right, for people.\",\"typ"
+    "e\":\"string\"}}},\"error_rule\":{\"title\":\"Error rule\",\"description\":\"One rule of an er"
+    "ror simulation: which fragments, and what happens to them; the first rule that matches a fragm"
+    "ent wins (017 FR-021).\",\"type\":\"object\",\"properties\":{\"trigger\":{\"description\":\"Wh"
+    "at value is compared with; absent = the rule matches every fragment (017 FR-021).\",\"$ref\":"
+    "\"#/components/schemas/rule_trigger\"},\"value\":{\"description\":\"sequence_number: a number "
+    "from 0. fragment_id: an id, 1 to 256 code points. nth_fragment: n from 1, 3 = the third, sixth"
+    ", ... by sequence number. Required with a trigger (017 FR-021).\",\"type\":[\"integer\",\"stri"
+    "ng\"]},\"error_code\":{\"description\":\"Code of the simulated error (017 FR-021, 016 \302\247"
+    "8.1).\",\"$ref\":\"#/components/schemas/error_code\"},\"error_message\":{\"description\":\"Mes"
+    "sage of the simulated error (017 FR-021).\",\"type\":\"string\",\"default\":\"Simulated error"
+    "\"},\"retryable\":{\"description\":\"Whether the fragment may be sent again; absent = as the e"
+    "rror table says for error_code (017 FR-021).\",\"type\":\"boolean\"},\"stage\":{\"description"
+    "\":\"Stage that fails (017 FR-021).\",\"$ref\":\"#/components/schemas/stage\",\"default\":\"as"
+    "r\"},\"probability\":{\"description\":\"Probability that a matching fragment is hit, 0 to 1; d"
+    "ecided by the seed; absent = always (echo extension).\",\"type\":\"number\",\"minimum\":0,\"ma"
+    "ximum\":1},\"count\":{\"description\":\"The rule stops after that many hits per stream; absent"
+    " = never (echo extension).\",\"type\":\"integer\",\"minimum\":1},\"delay_ms\":{\"description\""
+    ":\"Delay before the answer in milliseconds; absent: a simulated TIMEOUT comes at once (echo ex"
+    "tension).\",\"type\":\"integer\",\"minimum\":0,\"maximum\":60000},\"action\":{\"description\":"
+    "\"What happens to the fragment (echo extension).\",\"$ref\":\"#/components/schemas/rule_action"
+    "\",\"default\":\"fail\"},\"deliver_as\":{\"description\":\"How the failure reaches the worker;"
+    " an error event takes the fragment's turn and counts as failed (echo extension).\",\"$ref\":\""
+    "#/components/schemas/rule_delivery\",\"default\":\"processed\"},\"mode\":{\"description\":\"Ac"
+    "tion disconnect: how the connection is lost (echo extension).\",\"$ref\":\"#/components/schema"
+    "s/disconnect_mode\",\"default\":\"server_disconnect\"},\"code\":{\"description\":\"Action disc"
+    "onnect, mode close: WebSocket close code (echo extension).\",\"type\":\"integer\",\"default\":"
+    "1011,\"minimum\":1000,\"maximum\":4999},\"refuse_ms\":{\"description\":\"Action disconnect: ti"
+    "me in milliseconds in which new handshakes get HTTP 503 (echo extension).\",\"type\":\"integer"
+    "\",\"minimum\":0,\"maximum\":60000}},\"required\":[\"error_code\"],\"allOf\":[{\"if\":{\"prope"
+    "rties\":{\"trigger\":{\"const\":\"sequence_number\"}},\"required\":[\"trigger\"]},\"then\":{\""
+    "properties\":{\"value\":{\"type\":\"integer\",\"minimum\":0}},\"required\":[\"value\"]}},{\"if"
+    "\":{\"properties\":{\"trigger\":{\"const\":\"fragment_id\"}},\"required\":[\"trigger\"]},\"the"
+    "n\":{\"properties\":{\"value\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":256}},\"requ"
+    "ired\":[\"value\"]}},{\"if\":{\"properties\":{\"trigger\":{\"const\":\"nth_fragment\"}},\"requ"
+    "ired\":[\"trigger\"]},\"then\":{\"properties\":{\"value\":{\"type\":\"integer\",\"minimum\":1}"
+    "},\"required\":[\"value\"]}}],\"x-deviation\":{\"additionalProperties\":false},\"examples\":[{"
+    "\"trigger\":\"sequence_number\",\"value\":3,\"error_code\":\"MODEL_ERROR\",\"stage\":\"tts\"},"
+    "{\"error_code\":\"TIMEOUT\",\"probability\":0.1,\"count\":5}]},\"stream_pattern\":{\"title\":"
+    "\"Stream pattern\",\"description\":\"Streams that a simulation acts on: an exact stream_id or "
+    "a glob (`*` = all); an exact id beats a glob (echo extension).\",\"type\":\"string\",\"minLeng"
+    "th\":1,\"maxLength\":256},\"error_simulation_status\":{\"title\":\"Error simulation status\","
+    "\"description\":\"Answer to config:error_simulation: configured; with the python-echo profile "
+    "accepted or rejected instead (017 FR-021).\",\"type\":\"string\",\"enum\":[\"configured\",\"ac"
+    "cepted\",\"rejected\"]},\"delay_distribution\":{\"title\":\"Delay distribution\",\"description"
+    "\":\"Shape of the jitter of the processing delay (echo extension).\",\"type\":\"string\",\"enu"
+    "m\":[\"uniform\",\"lognormal\"]},\"config_status\":{\"title\":\"Configuration status\",\"descr"
+    "iption\":\"Answer to a valid config:* event: the new configuration is in force (echo extension"
+    ").\",\"type\":\"string\",\"enum\":[\"configured\"]},\"disconnect_mode\":{\"title\":\"Disconnec"
+    "t mode\",\"description\":\"How a connection is lost: Socket.IO DISCONNECT, WebSocket close fra"
+    "me, TCP FIN, TCP RST, or it stays and the server goes silent, pings too (echo extension).\",\""
+    "type\":\"string\",\"enum\":[\"server_disconnect\",\"close\",\"fin\",\"reset\",\"stall\"]},\"di"
+    "sconnect_status\":{\"title\":\"Disconnect status\",\"description\":\"Answer to a valid simulat"
+    "e:disconnect: the loss of connection is scheduled (echo extension).\",\"type\":\"string\",\"en"
+    "um\":[\"scheduled\"]},\"stage\":{\"title\":\"Processing stage\",\"description\":\"Stage of pro"
+    "cessing: speech recognition, translation, or speech synthesis (016 \302\2475.2).\",\"type\":\""
+    "string\",\"enum\":[\"asr\",\"translation\",\"tts\"]},\"schema_error\":{\"title\":\"Schema erro"
+    "r\",\"description\":\"One place where a payload fails its schema (echo extension).\",\"type\":"
+    "\"object\",\"properties\":{\"path\":{\"description\":\"JSON Pointer (RFC 6901) to the value at"
+    " fault; empty = the payload itself.\",\"type\":\"string\"},\"keyword\":{\"description\":\"Sche"
+    "ma keyword that the value breaks, such as maximum.\",\"type\":\"string\"},\"message\":{\"descr"
+    "iption\":\"What is wrong, for people.\",\"type\":\"string\"}},\"required\":[\"path\",\"keyword"
+    "\",\"message\"],\"x-deviation\":{\"additionalProperties\":false}},\"stream_state\":{\"title\":"
+    "\"Stream state\",\"description\":\"State of a stream; parked = its connection is lost and it w"
+    "aits to be resumed (017 key entities).\",\"type\":\"string\",\"enum\":[\"initializing\",\"acti"
+    "ve\",\"paused\",\"ending\",\"completed\",\"parked\"]},\"rule_trigger\":{\"title\":\"Rule trigg"
+    "er\",\"description\":\"What a rule compares its value with: the number, the id, or every n-th "
+    "fragment (017 FR-021).\",\"type\":\"string\",\"enum\":[\"sequence_number\",\"fragment_id\",\"n"
+    "th_fragment\"]},\"rule_action\":{\"title\":\"Rule action\",\"description\":\"What a matching r"
+    "ule does: fail and partial give that outcome; drop never answers; delay answers late; duplicat"
+    "e sends the result twice; reorder sends it after its successor; corrupt changes the audio; no_"
+    "ack withholds fragment:ack; disconnect loses the connection (echo extension).\",\"type\":\"str"
+    "ing\",\"enum\":[\"fail\",\"partial\",\"drop\",\"delay\",\"duplicate\",\"reorder\",\"corrupt\","
+    "\"no_ack\",\"disconnect\"]},\"rule_delivery\":{\"title\":\"Rule delivery\",\"description\":\"H"
+    "ow a simulated failure reaches the worker: as a failed fragment:processed, or as an error even"
+    "t (echo extension).\",\"type\":\"string\",\"enum\":[\"processed\",\"error\"]}}},\"x-error-tabl"
+    "e\":[{\"code\":\"AUTH_FAILED\",\"severity\":\"fatal\",\"retryable\":false,\"text\":\"The API k"
+    "ey is wrong, or is not allowed for the stream.\"},{\"code\":\"STREAM_NOT_FOUND\",\"severity\":"
+    "\"error\",\"retryable\":false,\"text\":\"There is no stream on this connection, the stream_id "
+    "is another, or the stream takes no fragments now (paused, ending or completed: metadata.state)"
+    ".\"},{\"code\":\"INVALID_CONFIG\",\"severity\":\"error\",\"retryable\":false,\"text\":\"A payl"
+    "oad fails its schema (metadata.errors lists where), a stream:* request comes in the wrong stat"
+    "e (metadata.state), or the event name is unknown (metadata.closest).\"},{\"code\":\"FRAGMENT_T"
+    "OO_LARGE\",\"severity\":\"error\",\"retryable\":false,\"text\":\"The data_base64 of a fragment"
+    " is over the limit.\"},{\"code\":\"TIMEOUT\",\"severity\":\"error\",\"retryable\":true,\"text"
+    "\":\"The fragment was not processed within timeout_ms.\"},{\"code\":\"MODEL_ERROR\",\"severity"
+    "\":\"error\",\"retryable\":true,\"text\":\"A model failed on the fragment; with the echo only "
+    "by simulation.\"},{\"code\":\"GPU_OOM\",\"severity\":\"error\",\"retryable\":true,\"text\":\"T"
+    "he GPU ran out of memory on the fragment; with the echo only by simulation.\"},{\"code\":\"QUE"
+    "UE_FULL\",\"severity\":\"warning\",\"retryable\":true,\"text\":\"As many fragments as the queu"
+    "e holds already wait, or the byte budget is used up.\"},{\"code\":\"INVALID_SEQUENCE\",\"sever"
+    "ity\":\"error\",\"retryable\":false,\"text\":\"Sequence numbers are missing, or a fragment com"
+    "es late or twice (metadata: reason, expected, received, missing).\"},{\"code\":\"RATE_LIMIT\","
+    "\"severity\":\"warning\",\"retryable\":true,\"text\":\"There were too many fragments per minut"
+    "e, connections, or failed attempts.\"}]}";
+const size_t sts_asyncapi_json_length = sizeof sts_asyncapi_json - 1;

@@ -1,0 +1,1153 @@
+/* sts_protocol.h - generated from the schemas by codegen. Do not edit.
+ *
+ * STS WebSocket Audio Fragment Protocol, version 1.0.0.
+ *
+ * One struct per payload. Texts and raw values are slices of the message that was decoded and live
+ * as long as it; nothing in here is ever freed. A member with a default holds it when it is absent;
+ * the other optional members have a bit in `has`. `raw` is the text of a whole object, unknown
+ * members included: to encode, leave it empty and the members are written, or set it and it is
+ * written as it stands.
+ */
+#ifndef STS_PROTOCOL_H
+#define STS_PROTOCOL_H
+#include "codec/schema.h"
+
+/** Version of the protocol, as the index has it. */
+#define STS_PROTOCOL_VERSION "1.0.0"
+/** Changes with every change of the schemas. */
+#define STS_PROTOCOL_HASH "5e9b115c79d08d82"
+
+/* ---- enum sts_worker_ack_status --------------------------------- types/worker_ack_status.json */
+
+/** What the worker has done with a result when it acknowledges it: received it, or put it into its
+ *  output (016 §5.1). */
+enum sts_worker_ack_status {
+    STS_WORKER_ACK_STATUS_RECEIVED, /**< "received" */
+    STS_WORKER_ACK_STATUS_APPLIED, /**< "applied" */
+};
+#define STS_WORKER_ACK_STATUS_COUNT 2
+
+/* ---- enum sts_fragment_ack_status ----------------------------- types/fragment_ack_status.json */
+
+/** What the STS has done with a fragment when it acknowledges it: put into the queue, or begun (016
+ *  §5.2). */
+enum sts_fragment_ack_status {
+    STS_FRAGMENT_ACK_STATUS_QUEUED, /**< "queued" */
+    STS_FRAGMENT_ACK_STATUS_PROCESSING, /**< "processing" */
+};
+#define STS_FRAGMENT_ACK_STATUS_COUNT 2
+
+/* ---- enum sts_fragment_status ------------------------------------- types/fragment_status.json */
+
+/** Outcome of one fragment: all of it, part of it, or nothing was produced (016 §5.2). */
+enum sts_fragment_status {
+    STS_FRAGMENT_STATUS_SUCCESS, /**< "success" */
+    STS_FRAGMENT_STATUS_PARTIAL, /**< "partial" */
+    STS_FRAGMENT_STATUS_FAILED, /**< "failed" */
+};
+#define STS_FRAGMENT_STATUS_COUNT 3
+
+/* ---- enum sts_error_code ----------------------------------------------- types/error_code.json */
+
+/** Code of an error; severity, retryable and meaning of each stand in the error table (016 §8.1). */
+enum sts_error_code {
+    STS_ERROR_CODE_AUTH_FAILED, /**< "AUTH_FAILED" */
+    STS_ERROR_CODE_STREAM_NOT_FOUND, /**< "STREAM_NOT_FOUND" */
+    STS_ERROR_CODE_INVALID_CONFIG, /**< "INVALID_CONFIG" */
+    STS_ERROR_CODE_FRAGMENT_TOO_LARGE, /**< "FRAGMENT_TOO_LARGE" */
+    STS_ERROR_CODE_TIMEOUT, /**< "TIMEOUT" */
+    STS_ERROR_CODE_MODEL_ERROR, /**< "MODEL_ERROR" */
+    STS_ERROR_CODE_GPU_OOM, /**< "GPU_OOM" */
+    STS_ERROR_CODE_QUEUE_FULL, /**< "QUEUE_FULL" */
+    STS_ERROR_CODE_INVALID_SEQUENCE, /**< "INVALID_SEQUENCE" */
+    STS_ERROR_CODE_RATE_LIMIT, /**< "RATE_LIMIT" */
+};
+#define STS_ERROR_CODE_COUNT 10
+
+/* ---- enum sts_stage --------------------------------------------------------- types/stage.json */
+
+/** Stage of processing: speech recognition, translation, or speech synthesis (016 §5.2). */
+enum sts_stage {
+    STS_STAGE_ASR, /**< "asr" */
+    STS_STAGE_TRANSLATION, /**< "translation" */
+    STS_STAGE_TTS, /**< "tts" */
+};
+#define STS_STAGE_COUNT 3
+
+/* ---- enum sts_backpressure_severity ------------------------- types/backpressure_severity.json */
+
+/** How loaded the STS is (016 §5.2). */
+enum sts_backpressure_severity {
+    STS_BACKPRESSURE_SEVERITY_LOW, /**< "low" */
+    STS_BACKPRESSURE_SEVERITY_MEDIUM, /**< "medium" */
+    STS_BACKPRESSURE_SEVERITY_HIGH, /**< "high" */
+};
+#define STS_BACKPRESSURE_SEVERITY_COUNT 3
+
+/* ---- enum sts_backpressure_action ----------------------------- types/backpressure_action.json */
+
+/** What the worker is asked to do: send less often, stop sending until the load clears, or nothing
+ *  (016 §5.2). */
+enum sts_backpressure_action {
+    STS_BACKPRESSURE_ACTION_SLOW_DOWN, /**< "slow_down" */
+    STS_BACKPRESSURE_ACTION_PAUSE, /**< "pause" */
+    STS_BACKPRESSURE_ACTION_NONE, /**< "none" */
+};
+#define STS_BACKPRESSURE_ACTION_COUNT 3
+
+/* ---- enum sts_error_severity --------------------------------------- types/error_severity.json */
+
+/** How bad an error is; after a fatal one the worker gives up (016 §5.2, §8.1). */
+enum sts_error_severity {
+    STS_ERROR_SEVERITY_WARNING, /**< "warning" */
+    STS_ERROR_SEVERITY_ERROR, /**< "error" */
+    STS_ERROR_SEVERITY_FATAL, /**< "fatal" */
+};
+#define STS_ERROR_SEVERITY_COUNT 3
+
+/* ---- enum sts_stream_state ------------------------------------------- types/stream_state.json */
+
+/** State of a stream; parked = its connection is lost and it waits to be resumed (017 key
+ *  entities). */
+enum sts_stream_state {
+    STS_STREAM_STATE_INITIALIZING, /**< "initializing" */
+    STS_STREAM_STATE_ACTIVE, /**< "active" */
+    STS_STREAM_STATE_PAUSED, /**< "paused" */
+    STS_STREAM_STATE_ENDING, /**< "ending" */
+    STS_STREAM_STATE_COMPLETED, /**< "completed" */
+    STS_STREAM_STATE_PARKED, /**< "parked" */
+};
+#define STS_STREAM_STATE_COUNT 6
+
+/* ---- enum sts_rule_trigger ------------------------------------------- types/rule_trigger.json */
+
+/** What a rule compares its value with: the number, the id, or every n-th fragment (017 FR-021). */
+enum sts_rule_trigger {
+    STS_RULE_TRIGGER_SEQUENCE_NUMBER, /**< "sequence_number" */
+    STS_RULE_TRIGGER_FRAGMENT_ID, /**< "fragment_id" */
+    STS_RULE_TRIGGER_NTH_FRAGMENT, /**< "nth_fragment" */
+};
+#define STS_RULE_TRIGGER_COUNT 3
+
+/* ---- enum sts_rule_action --------------------------------------------- types/rule_action.json */
+
+/** What a matching rule does: fail and partial give that outcome; drop never answers; delay answers
+ *  late; duplicate sends the result twice; reorder sends it after its successor; corrupt changes
+ *  the audio; no_ack withholds fragment:ack; disconnect loses the connection (echo extension). */
+enum sts_rule_action {
+    STS_RULE_ACTION_FAIL, /**< "fail" */
+    STS_RULE_ACTION_PARTIAL, /**< "partial" */
+    STS_RULE_ACTION_DROP, /**< "drop" */
+    STS_RULE_ACTION_DELAY, /**< "delay" */
+    STS_RULE_ACTION_DUPLICATE, /**< "duplicate" */
+    STS_RULE_ACTION_REORDER, /**< "reorder" */
+    STS_RULE_ACTION_CORRUPT, /**< "corrupt" */
+    STS_RULE_ACTION_NO_ACK, /**< "no_ack" */
+    STS_RULE_ACTION_DISCONNECT, /**< "disconnect" */
+};
+#define STS_RULE_ACTION_COUNT 9
+
+/* ---- enum sts_rule_delivery ----------------------------------------- types/rule_delivery.json */
+
+/** How a simulated failure reaches the worker: as a failed fragment:processed, or as an error event
+ *  (echo extension). */
+enum sts_rule_delivery {
+    STS_RULE_DELIVERY_PROCESSED, /**< "processed" */
+    STS_RULE_DELIVERY_ERROR, /**< "error" */
+};
+#define STS_RULE_DELIVERY_COUNT 2
+
+/* ---- enum sts_disconnect_mode ------------------------------------- types/disconnect_mode.json */
+
+/** How a connection is lost: Socket.IO DISCONNECT, WebSocket close frame, TCP FIN, TCP RST, or it
+ *  stays and the server goes silent, pings too (echo extension). */
+enum sts_disconnect_mode {
+    STS_DISCONNECT_MODE_SERVER_DISCONNECT, /**< "server_disconnect" */
+    STS_DISCONNECT_MODE_CLOSE, /**< "close" */
+    STS_DISCONNECT_MODE_FIN, /**< "fin" */
+    STS_DISCONNECT_MODE_RESET, /**< "reset" */
+    STS_DISCONNECT_MODE_STALL, /**< "stall" */
+};
+#define STS_DISCONNECT_MODE_COUNT 5
+
+/* ---- enum sts_error_simulation_status --------------------- types/error_simulation_status.json */
+
+/** Answer to config:error_simulation: configured; with the python-echo profile accepted or rejected
+ *  instead (017 FR-021). */
+enum sts_error_simulation_status {
+    STS_ERROR_SIMULATION_STATUS_CONFIGURED, /**< "configured" */
+    STS_ERROR_SIMULATION_STATUS_ACCEPTED, /**< "accepted" */
+    STS_ERROR_SIMULATION_STATUS_REJECTED, /**< "rejected" */
+};
+#define STS_ERROR_SIMULATION_STATUS_COUNT 3
+
+/* ---- enum sts_delay_distribution ------------------------------- types/delay_distribution.json */
+
+/** Shape of the jitter of the processing delay (echo extension). */
+enum sts_delay_distribution {
+    STS_DELAY_DISTRIBUTION_UNIFORM, /**< "uniform" */
+    STS_DELAY_DISTRIBUTION_LOGNORMAL, /**< "lognormal" */
+};
+#define STS_DELAY_DISTRIBUTION_COUNT 2
+
+/* ---- enum sts_config_status ----------------------------------------- types/config_status.json */
+
+/** Answer to a valid config:* event: the new configuration is in force (echo extension). */
+enum sts_config_status {
+    STS_CONFIG_STATUS_CONFIGURED, /**< "configured" */
+};
+#define STS_CONFIG_STATUS_COUNT 1
+
+/* ---- enum sts_disconnect_status --------------------------------- types/disconnect_status.json */
+
+/** Answer to a valid simulate:disconnect: the loss of connection is scheduled (echo extension). */
+enum sts_disconnect_status {
+    STS_DISCONNECT_STATUS_SCHEDULED, /**< "scheduled" */
+};
+#define STS_DISCONNECT_STATUS_COUNT 1
+
+/* ---- enums as text --------------------------------------------------------------------------- */
+
+/* Each gives the value as it stands in messages; an empty slice for what is no value. */
+struct base_slice sts_worker_ack_status_text(enum sts_worker_ack_status value);
+struct base_slice sts_fragment_ack_status_text(enum sts_fragment_ack_status value);
+struct base_slice sts_fragment_status_text(enum sts_fragment_status value);
+struct base_slice sts_error_code_text(enum sts_error_code value);
+struct base_slice sts_stage_text(enum sts_stage value);
+struct base_slice sts_backpressure_severity_text(enum sts_backpressure_severity value);
+struct base_slice sts_backpressure_action_text(enum sts_backpressure_action value);
+struct base_slice sts_error_severity_text(enum sts_error_severity value);
+struct base_slice sts_stream_state_text(enum sts_stream_state value);
+struct base_slice sts_rule_trigger_text(enum sts_rule_trigger value);
+struct base_slice sts_rule_action_text(enum sts_rule_action value);
+struct base_slice sts_rule_delivery_text(enum sts_rule_delivery value);
+struct base_slice sts_disconnect_mode_text(enum sts_disconnect_mode value);
+struct base_slice sts_error_simulation_status_text(enum sts_error_simulation_status value);
+struct base_slice sts_delay_distribution_text(enum sts_delay_distribution value);
+struct base_slice sts_config_status_text(enum sts_config_status value);
+struct base_slice sts_disconnect_status_text(enum sts_disconnect_status value);
+
+/* ---- struct sts_stream_config --------------------------------------- types/stream_config.json */
+
+/** What the worker wants done with its stream; the spec wants all seven members, each has a default
+ *  (016 §5.1). */
+struct sts_stream_config {
+    /** Language code of the audio sent, such as en (016 §5.1); default "en"; its absence is a
+     *  deviation */
+    struct codec_text source_language;
+    /** Language code of the audio wanted, such as es (016 §5.1); default "es"; its absence is a
+     *  deviation */
+    struct codec_text target_language;
+    /** Name of the voice to synthesize with (016 §5.1); default "default"; its absence is a
+     *  deviation */
+    struct codec_text voice_profile;
+    /** Expected duration of a fragment in milliseconds (016 §5.1); 100 to 6000; default 1000; its
+     *  absence is a deviation */
+    int32_t chunk_duration_ms;
+    /** Sample rate of the audio in hertz (016 §5.1); 16000, 22050, 44100 or 48000; default 48000;
+     *  its absence is a deviation */
+    int32_t sample_rate_hz;
+    /** Number of audio channels: 1 = mono, 2 = stereo (016 §5.1); 1 or 2; default 1; its absence is
+     *  a deviation */
+    int32_t channels;
+    /** Audio format, free text: m4a (AAC in MP4), pcm_s16le, ... (016 §5.1); default "m4a"; its
+     *  absence is a deviation */
+    struct codec_text format;
+};
+
+/* ---- struct sts_stream_init ------------------------------------------ events/stream_init.json */
+
+/** Begins a new stream on this connection, or takes over a stream that was parked (016 §5.1). */
+struct sts_stream_init {
+    /** Stream to begin or take over (016 §5.1); 1 to 256 code points; required */
+    struct codec_text stream_id;
+    /** Worker that sends; only the same worker can take over its stream (016 §5.1); 1 to 256 code
+     *  points; required */
+    struct codec_text worker_id;
+    /** What the worker wants done with its stream; {} = all defaults (016 §5.1); required */
+    struct sts_stream_config config;
+    /** Most fragments of the stream processed at once (016 §5.1, §7.2); 1 to 10; default 3 */
+    int32_t max_inflight;
+    /** Time for one fragment from its acceptance to the end of its processing, in milliseconds (016
+     *  §5.1); 1000 to 30000; default 8000 */
+    int32_t timeout_ms;
+};
+
+/* ---- struct sts_audio_data --------------------------------------------- types/audio_data.json */
+
+/** The audio of one fragment and how to read it (016 §5.1, §5.2). */
+struct sts_audio_data {
+    /** Audio format, free text: m4a (AAC in MP4), pcm_s16le, ... (016 §5.1); required */
+    struct codec_text format;
+    /** Sample rate in hertz (016 §5.1); 8000 to 96000; required */
+    int32_t sample_rate_hz;
+    /** Number of audio channels: 1 = mono, 2 = stereo (016 §5.1); 1 or 2; required */
+    int32_t channels;
+    /** Duration of the fragment in milliseconds (016 §5.1); 0 to 60000; required */
+    int32_t duration_ms;
+    /** The audio bytes in base64 (RFC 4648 §4, padded), at most 10,485,760 characters; in
+     *  fragment:data this bound alone gives FRAGMENT_TOO_LARGE (016 §5.1, 017 FR-023); base64; at
+     *  most 10485760 code points; required */
+    struct codec_text data_base64;
+};
+
+/* ---- struct sts_fragment_metadata ------------------------------- types/fragment_metadata.json */
+
+/** What the worker wants to remember with a fragment; any other member is allowed (016 §5.1). */
+struct sts_fragment_metadata {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Presentation timestamp in nanoseconds (016 §5.1); optional; bit
+     *  STS_FRAGMENT_METADATA_HAS_PTS_NS */
+    int64_t pts_ns;
+    /** Presentation timestamp of the original input in nanoseconds (016 §5.1); optional; bit
+     *  STS_FRAGMENT_METADATA_HAS_SOURCE_PTS_NS */
+    int64_t source_pts_ns;
+    /** The whole object as JSON text, with the members that are not declared. */
+    struct base_slice raw;
+};
+
+/** Bits of `has` in struct sts_fragment_metadata. */
+enum {
+    STS_FRAGMENT_METADATA_HAS_PTS_NS = 1 << 0,
+    STS_FRAGMENT_METADATA_HAS_SOURCE_PTS_NS = 1 << 1,
+};
+
+/* ---- struct sts_fragment_data -------------------------------------- events/fragment_data.json */
+
+/** One audio fragment to process (016 §5.1). */
+struct sts_fragment_data {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Id of the fragment, a UUID by the spec (016 §5.1); 1 to 256 code points; a deviation unless
+     *  a UUID; required */
+    struct codec_text fragment_id;
+    /** Stream that the fragment belongs to (016 §5.1); 1 to 256 code points; required */
+    struct codec_text stream_id;
+    /** Position of the fragment in the stream, from 0 (016 §5.1, §7.1); at least 0; required */
+    int64_t sequence_number;
+    /** When the fragment was sent, Unix time in milliseconds (016 §5.1); required */
+    int64_t timestamp;
+    /** The audio (016 §5.1); required */
+    struct sts_audio_data audio;
+    /** What the worker wants to remember with the fragment (016 §5.1); optional; bit
+     *  STS_FRAGMENT_DATA_HAS_METADATA */
+    struct sts_fragment_metadata metadata;
+};
+
+/** Bits of `has` in struct sts_fragment_data. */
+enum {
+    STS_FRAGMENT_DATA_HAS_METADATA = 1 << 0,
+};
+
+/* ---- struct sts_worker_fragment_ack -------------------------- events/worker_fragment_ack.json */
+
+/** The worker has received or used a result; nothing depends on it except statistics, resume and
+ *  the report (016 §5.1). */
+struct sts_worker_fragment_ack {
+    /** Fragment whose result is confirmed (016 §5.1); 1 to 256 code points; required */
+    struct codec_text fragment_id;
+    /** What the worker has done with the result (016 §5.1); required */
+    enum sts_worker_ack_status status;
+    /** When it was confirmed, Unix time in milliseconds (016 §5.1); required */
+    int64_t timestamp;
+};
+
+/* ---- struct sts_stream_pause ---------------------------------------- events/stream_pause.json */
+
+/** The stream takes no new fragments until it is resumed; those in flight finish (016 §5.1). */
+struct sts_stream_pause {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Stream to pause (016 §5.1); 1 to 256 code points; required */
+    struct codec_text stream_id;
+    /** Why, for people, such as backpressure (016 §5.1); optional; bit STS_STREAM_PAUSE_HAS_REASON */
+    struct codec_text reason;
+};
+
+/** Bits of `has` in struct sts_stream_pause. */
+enum {
+    STS_STREAM_PAUSE_HAS_REASON = 1 << 0,
+};
+
+/* ---- struct sts_stream_resume -------------------------------------- events/stream_resume.json */
+
+/** A paused stream takes fragments again (016 §5.1). */
+struct sts_stream_resume {
+    /** Stream to resume (016 §5.1); 1 to 256 code points; required */
+    struct codec_text stream_id;
+};
+
+/* ---- struct sts_stream_end -------------------------------------------- events/stream_end.json */
+
+/** No more fragments follow; stream:complete comes when those in flight are done (016 §5.1). */
+struct sts_stream_end {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Stream to end (016 §5.1); 1 to 256 code points; required */
+    struct codec_text stream_id;
+    /** Why, for people, such as source_ended (016 §5.1); optional; bit STS_STREAM_END_HAS_REASON */
+    struct codec_text reason;
+};
+
+/** Bits of `has` in struct sts_stream_end. */
+enum {
+    STS_STREAM_END_HAS_REASON = 1 << 0,
+};
+
+/* ---- struct sts_capabilities ----------------------------------------- types/capabilities.json */
+
+/** What the server can do (016 §5.2). */
+struct sts_capabilities {
+    /** Whether the server processes fragments in batches; the echo says false (016 §5.2); required */
+    bool batch_processing;
+    /** Whether results come by themselves when they are ready; the echo says true (016 §5.2);
+     *  required */
+    bool async_delivery;
+};
+
+/* ---- struct sts_stream_ready ---------------------------------------- events/stream_ready.json */
+
+/** The stream has begun, or was taken over, and takes fragments (016 §5.2). */
+struct sts_stream_ready {
+    /** Stream that is ready (016 §5.2); 1 to 256 code points; required */
+    struct codec_text stream_id;
+    /** Id that the server gave the session, a UUID version 4; kept when the stream is taken over
+     *  (016 §5.2); a UUID; required */
+    struct codec_text session_id;
+    /** Most fragments of the stream processed at once, as confirmed (016 §5.2); 1 to 10; required */
+    int32_t max_inflight;
+    /** What the server can do (016 §5.2); required */
+    struct sts_capabilities capabilities;
+};
+
+/* ---- struct sts_fragment_ack ---------------------------------------- events/fragment_ack.json */
+
+/** The fragment is accepted; its result follows (016 §5.2). */
+struct sts_fragment_ack {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Fragment that is accepted (016 §5.2); 1 to 256 code points; required */
+    struct codec_text fragment_id;
+    /** What the STS has done with it; the echo always says queued (016 §5.2); required */
+    enum sts_fragment_ack_status status;
+    /** How many fragments wait before this one (016 §5.2); at least 0; optional; bit
+     *  STS_FRAGMENT_ACK_HAS_QUEUE_POSITION */
+    int64_t queue_position;
+    /** Estimated time until the result, in milliseconds (016 §5.2); at least 0; optional; bit
+     *  STS_FRAGMENT_ACK_HAS_ESTIMATED_COMPLETION_MS */
+    int64_t estimated_completion_ms;
+};
+
+/** Bits of `has` in struct sts_fragment_ack. */
+enum {
+    STS_FRAGMENT_ACK_HAS_QUEUE_POSITION = 1 << 0,
+    STS_FRAGMENT_ACK_HAS_ESTIMATED_COMPLETION_MS = 1 << 1,
+};
+
+/* ---- struct sts_stage_timings --------------------------------------- types/stage_timings.json */
+
+/** Processing time of a fragment by stage; with the echo the three add up to processing_time_ms
+ *  (016 §5.2). */
+struct sts_stage_timings {
+    /** Speech recognition, in milliseconds (016 §5.2); at least 0; required */
+    int64_t asr_ms;
+    /** Translation, in milliseconds (016 §5.2); at least 0; required */
+    int64_t translation_ms;
+    /** Speech synthesis, in milliseconds (016 §5.2); at least 0; required */
+    int64_t tts_ms;
+};
+
+/* ---- struct sts_processing_error --------------------------------- types/processing_error.json */
+
+/** Why a fragment failed or came out partial (016 §5.2). */
+struct sts_processing_error {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Error code (016 §8.1); required */
+    enum sts_error_code code;
+    /** Description for people (016 §5.2); required */
+    struct codec_text message;
+    /** Stage that failed; the echo always gives it (016 §5.2); optional; bit
+     *  STS_PROCESSING_ERROR_HAS_STAGE */
+    enum sts_stage stage;
+    /** Whether the same fragment may be sent again; the echo always gives it (016 §5.2, §8.2);
+     *  optional; bit STS_PROCESSING_ERROR_HAS_RETRYABLE */
+    bool retryable;
+};
+
+/** Bits of `has` in struct sts_processing_error. */
+enum {
+    STS_PROCESSING_ERROR_HAS_STAGE = 1 << 0,
+    STS_PROCESSING_ERROR_HAS_RETRYABLE = 1 << 1,
+};
+
+/* ---- struct sts_processing_metadata --------------------------- types/processing_metadata.json */
+
+/** The models that worked on a fragment (016 §5.2). */
+struct sts_processing_metadata {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Speech recognition model; the echo says echo-mock (016 §5.2); required */
+    struct codec_text asr_model;
+    /** Translation model; the echo says echo-mock (016 §5.2); required */
+    struct codec_text translation_model;
+    /** Speech synthesis model; the echo says echo-mock (016 §5.2); required */
+    struct codec_text tts_model;
+    /** Load of the GPU in percent (016 §5.2); 0 to 100; optional; bit
+     *  STS_PROCESSING_METADATA_HAS_GPU_UTILIZATION */
+    double gpu_utilization;
+};
+
+/** Bits of `has` in struct sts_processing_metadata. */
+enum {
+    STS_PROCESSING_METADATA_HAS_GPU_UTILIZATION = 1 << 0,
+};
+
+/* ---- struct sts_fragment_processed ---------------------------- events/fragment_processed.json */
+
+/** The outcome of one fragment; outcomes leave in sequence order (016 §5.2, §7.1). */
+struct sts_fragment_processed {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Fragment that was processed (016 §5.2); 1 to 256 code points; required */
+    struct codec_text fragment_id;
+    /** Stream that the fragment belongs to (016 §5.2); 1 to 256 code points; required */
+    struct codec_text stream_id;
+    /** Number of the fragment, as the worker gave it (016 §5.2); at least 0; required */
+    int64_t sequence_number;
+    /** Outcome (016 §5.2); required */
+    enum sts_fragment_status status;
+    /** The dubbed audio, required on success; the echo returns the audio received, byte for byte
+     *  (016 §5.2); optional; bit STS_FRAGMENT_PROCESSED_HAS_DUBBED_AUDIO */
+    struct sts_audio_data dubbed_audio;
+    /** What was said; the echo says [ECHO] Original audio (016 §5.2); optional; bit
+     *  STS_FRAGMENT_PROCESSED_HAS_TRANSCRIPT */
+    struct codec_text transcript;
+    /** What was said, translated; the echo says [ECHO] Original audio (016 §5.2); optional; bit
+     *  STS_FRAGMENT_PROCESSED_HAS_TRANSLATED_TEXT */
+    struct codec_text translated_text;
+    /** Processing time in milliseconds (016 §5.2); at least 0; required */
+    int64_t processing_time_ms;
+    /** Processing time by stage (016 §5.2); optional; bit STS_FRAGMENT_PROCESSED_HAS_STAGE_TIMINGS */
+    struct sts_stage_timings stage_timings;
+    /** Why the fragment failed or came out partial (016 §5.2); optional; bit
+     *  STS_FRAGMENT_PROCESSED_HAS_ERROR */
+    struct sts_processing_error error;
+    /** The models that worked on the fragment (016 §5.2); optional; bit
+     *  STS_FRAGMENT_PROCESSED_HAS_METADATA */
+    struct sts_processing_metadata metadata;
+};
+
+/** Bits of `has` in struct sts_fragment_processed. */
+enum {
+    STS_FRAGMENT_PROCESSED_HAS_DUBBED_AUDIO = 1 << 0,
+    STS_FRAGMENT_PROCESSED_HAS_TRANSCRIPT = 1 << 1,
+    STS_FRAGMENT_PROCESSED_HAS_TRANSLATED_TEXT = 1 << 2,
+    STS_FRAGMENT_PROCESSED_HAS_STAGE_TIMINGS = 1 << 3,
+    STS_FRAGMENT_PROCESSED_HAS_ERROR = 1 << 4,
+    STS_FRAGMENT_PROCESSED_HAS_METADATA = 1 << 5,
+};
+
+/* ---- struct sts_stream_statistics ------------------------------- types/stream_statistics.json */
+
+/** Outcomes and processing times of the fragments of a stream (016 §5.2). */
+struct sts_stream_statistics {
+    /** Fragments with status success (016 §5.2); at least 0; required */
+    int64_t success_count;
+    /** Fragments with status partial (016 §5.2); at least 0; required */
+    int64_t partial_count;
+    /** Fragments with status failed, and those dropped or answered with a simulated error event
+     *  (016 §5.2); at least 0; required */
+    int64_t failed_count;
+    /** Mean processing time in milliseconds (016 §5.2); at least 0; required */
+    double avg_processing_time_ms;
+    /** 95th percentile of the processing time in milliseconds, by nearest rank, error at most 1 %
+     *  (016 §5.2); at least 0; required */
+    double p95_processing_time_ms;
+};
+
+/* ---- struct sts_stream_complete ---------------------------------- events/stream_complete.json */
+
+/** The last outcome of an ended stream has been sent; the connection is closed some seconds later
+ *  (016 §5.2). */
+struct sts_stream_complete {
+    /** Stream that is complete (016 §5.2); 1 to 256 code points; required */
+    struct codec_text stream_id;
+    /** Number of fragments of the stream (016 §5.2); at least 0; required */
+    int64_t total_fragments;
+    /** Wall clock time since the first stream:ready, in milliseconds (016 §5.2); at least 0;
+     *  required */
+    int64_t total_duration_ms;
+    /** Outcomes and processing times (016 §5.2); required */
+    struct sts_stream_statistics statistics;
+};
+
+/* ---- struct sts_backpressure ---------------------------------------- events/backpressure.json */
+
+/** The load of the stream has changed its level (016 §5.2, §6.2). */
+struct sts_backpressure {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Stream that is meant (016 §5.2); 1 to 256 code points; required */
+    struct codec_text stream_id;
+    /** How loaded the STS is (016 §5.2); required */
+    enum sts_backpressure_severity severity;
+    /** Fragments accepted whose outcome is not yet sent (016 §5.2); at least 0; required */
+    int64_t current_inflight;
+    /** Fragments that wait for their processing to begin (016 §5.2); at least 0; required */
+    int64_t queue_depth;
+    /** What the worker is asked to do; none with severity low = all clear (016 §5.2); required */
+    enum sts_backpressure_action action;
+    /** Suggested delay before the next fragment in milliseconds; required with slow_down and pause
+     *  (016 §5.2); at least 0; optional; bit STS_BACKPRESSURE_HAS_RECOMMENDED_DELAY_MS */
+    int64_t recommended_delay_ms;
+};
+
+/** Bits of `has` in struct sts_backpressure. */
+enum {
+    STS_BACKPRESSURE_HAS_RECOMMENDED_DELAY_MS = 1 << 0,
+};
+
+/* ---- struct sts_error_metadata ------------------------------------- types/error_metadata.json */
+
+/** Details of an error; which members are there depends on the code, any other is allowed (016
+ *  §5.2). */
+struct sts_error_metadata {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** INVALID_CONFIG: every place where the payload fails its schema; optional; read with
+     *  sts_error_metadata_errors_next(); bit STS_ERROR_METADATA_HAS_ERRORS */
+    struct codec_list errors;
+    /** STREAM_NOT_FOUND, INVALID_CONFIG: state of the stream that made the request wrong; optional;
+     *  bit STS_ERROR_METADATA_HAS_STATE */
+    enum sts_stream_state state;
+    /** Why, in one word or text; INVALID_SEQUENCE: gap, late, duplicate_sequence,
+     *  duplicate_fragment or expired; optional; bit STS_ERROR_METADATA_HAS_REASON */
+    struct codec_text reason;
+    /** INVALID_SEQUENCE: lowest number that was neither accepted nor given up; at least 0;
+     *  optional; bit STS_ERROR_METADATA_HAS_EXPECTED */
+    int64_t expected;
+    /** INVALID_SEQUENCE: number of the fragment received; at least 0; optional; bit
+     *  STS_ERROR_METADATA_HAS_RECEIVED */
+    int64_t received;
+    /** INVALID_SEQUENCE, reason gap: first and last of the numbers given up; exactly 2 items;
+     *  optional; read with sts_error_metadata_missing_next(); bit STS_ERROR_METADATA_HAS_MISSING */
+    struct codec_list missing;
+    /** INVALID_CONFIG for an unknown event: the known event name closest to it; optional; bit
+     *  STS_ERROR_METADATA_HAS_CLOSEST */
+    struct codec_text closest;
+    /** What would put it right, for people; optional; bit STS_ERROR_METADATA_HAS_HINT */
+    struct codec_text hint;
+    /** The whole object as JSON text, with the members that are not declared. */
+    struct base_slice raw;
+};
+
+/** Bits of `has` in struct sts_error_metadata. */
+enum {
+    STS_ERROR_METADATA_HAS_ERRORS = 1 << 0,
+    STS_ERROR_METADATA_HAS_STATE = 1 << 1,
+    STS_ERROR_METADATA_HAS_REASON = 1 << 2,
+    STS_ERROR_METADATA_HAS_EXPECTED = 1 << 3,
+    STS_ERROR_METADATA_HAS_RECEIVED = 1 << 4,
+    STS_ERROR_METADATA_HAS_MISSING = 1 << 5,
+    STS_ERROR_METADATA_HAS_CLOSEST = 1 << 6,
+    STS_ERROR_METADATA_HAS_HINT = 1 << 7,
+};
+
+/* ---- struct sts_error ------------------------------------------------------ events/error.json */
+
+/** Something went wrong; says what and where (016 §5.2, §8). */
+struct sts_error {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Id of this error, a UUID version 4 (016 §5.2); a UUID; required */
+    struct codec_text error_id;
+    /** Stream that is meant, where there is one (016 §5.2); 1 to 256 code points; optional; bit
+     *  STS_ERROR_HAS_STREAM_ID */
+    struct codec_text stream_id;
+    /** Fragment that is meant, where there is one (016 §5.2); 1 to 256 code points; optional; bit
+     *  STS_ERROR_HAS_FRAGMENT_ID */
+    struct codec_text fragment_id;
+    /** Error code (016 §8.1); required */
+    enum sts_error_code code;
+    /** Description for people (016 §5.2); required */
+    struct codec_text message;
+    /** How bad it is; the error table gives it for each code (016 §8.1); required */
+    enum sts_error_severity severity;
+    /** Whether the same request may be sent again; the error table gives it for each code (016
+     *  §8.1); required */
+    bool retryable;
+    /** Details (016 §5.2); optional; bit STS_ERROR_HAS_METADATA */
+    struct sts_error_metadata metadata;
+};
+
+/** Bits of `has` in struct sts_error. */
+enum {
+    STS_ERROR_HAS_STREAM_ID = 1 << 0,
+    STS_ERROR_HAS_FRAGMENT_ID = 1 << 1,
+    STS_ERROR_HAS_METADATA = 1 << 2,
+};
+
+/* ---- struct sts_schema_error ----------------------------------------- types/schema_error.json */
+
+/** One place where a payload fails its schema (echo extension). */
+struct sts_schema_error {
+    /** JSON Pointer (RFC 6901) to the value at fault; empty = the payload itself; required */
+    struct codec_text path;
+    /** Schema keyword that the value breaks, such as maximum; required */
+    struct codec_text keyword;
+    /** What is wrong, for people; required */
+    struct codec_text message;
+};
+
+/* ---- struct sts_config_error_simulation ------------------ events/config_error_simulation.json */
+
+/** Arms rules that make fragments fail or misbehave; replaces the rules armed before (017 FR-021). */
+struct sts_config_error_simulation {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** false clears what was armed (017 FR-021); required */
+    bool enabled;
+    /** The rules, tried in order (017 FR-021); at most 1000 items; optional; read with
+     *  sts_config_error_simulation_rules_next(); bit STS_CONFIG_ERROR_SIMULATION_HAS_RULES */
+    struct codec_list rules;
+    /** Streams to act on; absent = the stream of this connection (echo extension); 1 to 256 code
+     *  points; optional; bit STS_CONFIG_ERROR_SIMULATION_HAS_STREAM_ID */
+    struct codec_text stream_id;
+    /** Seed of the random decisions: same seed, same faults (echo extension); optional; bit
+     *  STS_CONFIG_ERROR_SIMULATION_HAS_SEED */
+    int64_t seed;
+};
+
+/** Bits of `has` in struct sts_config_error_simulation. */
+enum {
+    STS_CONFIG_ERROR_SIMULATION_HAS_RULES = 1 << 0,
+    STS_CONFIG_ERROR_SIMULATION_HAS_STREAM_ID = 1 << 1,
+    STS_CONFIG_ERROR_SIMULATION_HAS_SEED = 1 << 2,
+};
+
+/* ---- struct sts_error_rule --------------------------------------------- types/error_rule.json */
+
+/** One rule of an error simulation: which fragments, and what happens to them; the first rule that
+ *  matches a fragment wins (017 FR-021). */
+struct sts_error_rule {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** What value is compared with; absent = the rule matches every fragment (017 FR-021);
+     *  optional; bit STS_ERROR_RULE_HAS_TRIGGER */
+    enum sts_rule_trigger trigger;
+    /** sequence_number: a number from 0. fragment_id: an id, 1 to 256 code points. nth_fragment: n
+     *  from 1, 3 = the third, sixth, ... by sequence number. Required with a trigger (017 FR-021);
+     *  optional; bit STS_ERROR_RULE_HAS_VALUE */
+    struct codec_int_or_text value;
+    /** Code of the simulated error (017 FR-021, 016 §8.1); required */
+    enum sts_error_code error_code;
+    /** Message of the simulated error (017 FR-021); default "Simulated error" */
+    struct codec_text error_message;
+    /** Whether the fragment may be sent again; absent = as the error table says for error_code (017
+     *  FR-021); optional; bit STS_ERROR_RULE_HAS_RETRYABLE */
+    bool retryable;
+    /** Stage that fails (017 FR-021); default "asr" */
+    enum sts_stage stage;
+    /** Probability that a matching fragment is hit, 0 to 1; decided by the seed; absent = always
+     *  (echo extension); 0 to 1; optional; bit STS_ERROR_RULE_HAS_PROBABILITY */
+    double probability;
+    /** The rule stops after that many hits per stream; absent = never (echo extension); at least 1;
+     *  optional; bit STS_ERROR_RULE_HAS_COUNT */
+    int64_t count;
+    /** Delay before the answer in milliseconds; absent: a simulated TIMEOUT comes at once (echo
+     *  extension); 0 to 60000; optional; bit STS_ERROR_RULE_HAS_DELAY_MS */
+    int32_t delay_ms;
+    /** What happens to the fragment (echo extension); default "fail" */
+    enum sts_rule_action action;
+    /** How the failure reaches the worker; an error event takes the fragment's turn and counts as
+     *  failed (echo extension); default "processed" */
+    enum sts_rule_delivery deliver_as;
+    /** Action disconnect: how the connection is lost (echo extension); default "server_disconnect" */
+    enum sts_disconnect_mode mode;
+    /** Action disconnect, mode close: WebSocket close code (echo extension); 1000 to 4999; default
+     *  1011 */
+    int32_t code;
+    /** Action disconnect: time in milliseconds in which new handshakes get HTTP 503 (echo
+     *  extension); 0 to 60000; optional; bit STS_ERROR_RULE_HAS_REFUSE_MS */
+    int32_t refuse_ms;
+};
+
+/** Bits of `has` in struct sts_error_rule. */
+enum {
+    STS_ERROR_RULE_HAS_TRIGGER = 1 << 0,
+    STS_ERROR_RULE_HAS_VALUE = 1 << 1,
+    STS_ERROR_RULE_HAS_RETRYABLE = 1 << 2,
+    STS_ERROR_RULE_HAS_PROBABILITY = 1 << 3,
+    STS_ERROR_RULE_HAS_COUNT = 1 << 4,
+    STS_ERROR_RULE_HAS_DELAY_MS = 1 << 5,
+    STS_ERROR_RULE_HAS_REFUSE_MS = 1 << 6,
+};
+
+/* ---- struct sts_config_error_simulation_ack ---------- events/config_error_simulation_ack.json */
+
+/** Answer to config:error_simulation (017 FR-021). */
+struct sts_config_error_simulation_ack {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Whether the rules are armed (017 FR-021); required */
+    enum sts_error_simulation_status status;
+    /** Streams that the configuration acts on (echo extension); 1 to 256 code points; optional; bit
+     *  STS_CONFIG_ERROR_SIMULATION_ACK_HAS_STREAM_ID */
+    struct codec_text stream_id;
+    /** Seed of the random decisions, so that a run can be repeated (echo extension); optional; bit
+     *  STS_CONFIG_ERROR_SIMULATION_ACK_HAS_SEED */
+    int64_t seed;
+    /** Number of rules armed (017 FR-021); at least 0; required */
+    int64_t rules_count;
+    /** Why the rules were rejected, for people; python-echo profile only; optional; bit
+     *  STS_CONFIG_ERROR_SIMULATION_ACK_HAS_MESSAGE */
+    struct codec_text message;
+};
+
+/** Bits of `has` in struct sts_config_error_simulation_ack. */
+enum {
+    STS_CONFIG_ERROR_SIMULATION_ACK_HAS_STREAM_ID = 1 << 0,
+    STS_CONFIG_ERROR_SIMULATION_ACK_HAS_SEED = 1 << 1,
+    STS_CONFIG_ERROR_SIMULATION_ACK_HAS_MESSAGE = 1 << 2,
+};
+
+/* ---- struct sts_config_processing_delay ------------------ events/config_processing_delay.json */
+
+/** Sets how long the processing of a fragment takes (017 FR-027). */
+struct sts_config_processing_delay {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Processing delay in milliseconds (017 FR-027); 0 to 60000; required */
+    int32_t delay_ms;
+    /** Random part of the delay in milliseconds; absent = none (echo extension); 0 to 60000;
+     *  optional; bit STS_CONFIG_PROCESSING_DELAY_HAS_JITTER_MS */
+    int32_t jitter_ms;
+    /** Shape of the jitter (echo extension); default "uniform" */
+    enum sts_delay_distribution distribution;
+    /** Streams to act on; absent = the stream of this connection (echo extension); 1 to 256 code
+     *  points; optional; bit STS_CONFIG_PROCESSING_DELAY_HAS_STREAM_ID */
+    struct codec_text stream_id;
+};
+
+/** Bits of `has` in struct sts_config_processing_delay. */
+enum {
+    STS_CONFIG_PROCESSING_DELAY_HAS_JITTER_MS = 1 << 0,
+    STS_CONFIG_PROCESSING_DELAY_HAS_STREAM_ID = 1 << 1,
+};
+
+/* ---- struct sts_config_processing_delay_ack ---------- events/config_processing_delay_ack.json */
+
+/** Answer to config:processing_delay (017 FR-027). */
+struct sts_config_processing_delay_ack {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** The delay is in force (echo extension); required */
+    enum sts_config_status status;
+    /** Streams that the configuration acts on (echo extension); 1 to 256 code points; optional; bit
+     *  STS_CONFIG_PROCESSING_DELAY_ACK_HAS_STREAM_ID */
+    struct codec_text stream_id;
+    /** Seed of the random decisions, so that a run can be repeated (echo extension); optional; bit
+     *  STS_CONFIG_PROCESSING_DELAY_ACK_HAS_SEED */
+    int64_t seed;
+};
+
+/** Bits of `has` in struct sts_config_processing_delay_ack. */
+enum {
+    STS_CONFIG_PROCESSING_DELAY_ACK_HAS_STREAM_ID = 1 << 0,
+    STS_CONFIG_PROCESSING_DELAY_ACK_HAS_SEED = 1 << 1,
+};
+
+/* ---- struct sts_config_backpressure -------------------------- events/config_backpressure.json */
+
+/** Sets when and how backpressure is sent; while enabled it overrides the levels of the server (017
+ *  FR-018). */
+struct sts_config_backpressure {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** false clears what was armed (017 FR-018); required */
+    bool enabled;
+    /** Fragments in flight above which backpressure is sent; the all-clear comes below it (017
+     *  FR-018); at least 1; default 5 */
+    int64_t threshold;
+    /** Severity to send (017 FR-018); default "high" */
+    enum sts_backpressure_severity severity;
+    /** Action to send (017 FR-018); default "pause" */
+    enum sts_backpressure_action action;
+    /** Recommended delay to send, in milliseconds (017 FR-018); at least 0; default 1000 */
+    int64_t recommended_delay_ms;
+    /** Streams to act on; absent = the stream of this connection (echo extension); 1 to 256 code
+     *  points; optional; bit STS_CONFIG_BACKPRESSURE_HAS_STREAM_ID */
+    struct codec_text stream_id;
+};
+
+/** Bits of `has` in struct sts_config_backpressure. */
+enum {
+    STS_CONFIG_BACKPRESSURE_HAS_STREAM_ID = 1 << 0,
+};
+
+/* ---- struct sts_config_backpressure_ack ------------------ events/config_backpressure_ack.json */
+
+/** Answer to config:backpressure (017 FR-018). */
+struct sts_config_backpressure_ack {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** The configuration is in force (echo extension); required */
+    enum sts_config_status status;
+    /** Streams that the configuration acts on (echo extension); 1 to 256 code points; optional; bit
+     *  STS_CONFIG_BACKPRESSURE_ACK_HAS_STREAM_ID */
+    struct codec_text stream_id;
+    /** Seed of the random decisions, so that a run can be repeated (echo extension); optional; bit
+     *  STS_CONFIG_BACKPRESSURE_ACK_HAS_SEED */
+    int64_t seed;
+};
+
+/** Bits of `has` in struct sts_config_backpressure_ack. */
+enum {
+    STS_CONFIG_BACKPRESSURE_ACK_HAS_STREAM_ID = 1 << 0,
+    STS_CONFIG_BACKPRESSURE_ACK_HAS_SEED = 1 << 1,
+};
+
+/* ---- struct sts_simulate_disconnect -------------------------- events/simulate_disconnect.json */
+
+/** Loses the connection in the way and after the time asked for; needs no stream (echo extension). */
+struct sts_simulate_disconnect {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Delay before the connection is lost, in milliseconds (echo extension); 0 to 60000; default 0 */
+    int32_t delay_ms;
+    /** Why, for people (echo extension); optional; bit STS_SIMULATE_DISCONNECT_HAS_REASON */
+    struct codec_text reason;
+    /** How the connection is lost (echo extension); default "server_disconnect" */
+    enum sts_disconnect_mode mode;
+    /** Mode close: WebSocket close code (echo extension); 1000 to 4999; default 1011 */
+    int32_t code;
+    /** Time in milliseconds in which new handshakes get HTTP 503; HTTP control stays reachable
+     *  (echo extension); 0 to 60000; optional; bit STS_SIMULATE_DISCONNECT_HAS_REFUSE_MS */
+    int32_t refuse_ms;
+    /** Streams whose connections are lost; absent = this connection (echo extension); 1 to 256 code
+     *  points; optional; bit STS_SIMULATE_DISCONNECT_HAS_STREAM_ID */
+    struct codec_text stream_id;
+};
+
+/** Bits of `has` in struct sts_simulate_disconnect. */
+enum {
+    STS_SIMULATE_DISCONNECT_HAS_REASON = 1 << 0,
+    STS_SIMULATE_DISCONNECT_HAS_REFUSE_MS = 1 << 1,
+    STS_SIMULATE_DISCONNECT_HAS_STREAM_ID = 1 << 2,
+};
+
+/* ---- struct sts_simulate_disconnect_ack ------------------ events/simulate_disconnect_ack.json */
+
+/** Answer to simulate:disconnect (echo extension). */
+struct sts_simulate_disconnect_ack {
+    /** The disconnect is scheduled (echo extension); required */
+    enum sts_disconnect_status status;
+    /** When the connection is lost, Unix time in milliseconds (echo extension); required */
+    int64_t disconnect_at_ms;
+    /** Disconnect scheduled in N ms, N = delay_ms (echo extension); required */
+    struct codec_text message;
+};
+
+/* ---- reading lists --------------------------------------------------------------------------- */
+
+/* Each reads the next item of a decoded list; `cursor` starts zeroed. false after the last. */
+bool sts_error_metadata_errors_next(const struct codec_list *list,
+                                    struct codec_list_cursor *cursor,
+                                    struct sts_schema_error *item);
+bool sts_error_metadata_missing_next(const struct codec_list *list,
+                                     struct codec_list_cursor *cursor,
+                                     int64_t *item);
+bool sts_config_error_simulation_rules_next(const struct codec_list *list,
+                                            struct codec_list_cursor *cursor,
+                                            struct sts_error_rule *item);
+
+/* ---- events ---------------------------------------------------------------------------------- */
+
+/** Which way an event goes. */
+enum sts_direction {
+    STS_FROM_WORKER,
+    STS_TO_WORKER,
+};
+
+/** Every event, once for each direction that it goes. */
+enum sts_event_id {
+    STS_EVENT_STREAM_INIT, /**< stream:init, worker to STS */
+    STS_EVENT_FRAGMENT_DATA, /**< fragment:data, worker to STS */
+    STS_EVENT_WORKER_FRAGMENT_ACK, /**< fragment:ack, worker to STS */
+    STS_EVENT_STREAM_PAUSE, /**< stream:pause, worker to STS */
+    STS_EVENT_STREAM_RESUME, /**< stream:resume, worker to STS */
+    STS_EVENT_STREAM_END, /**< stream:end, worker to STS */
+    STS_EVENT_STREAM_READY, /**< stream:ready, STS to worker */
+    STS_EVENT_FRAGMENT_ACK, /**< fragment:ack, STS to worker */
+    STS_EVENT_FRAGMENT_PROCESSED, /**< fragment:processed, STS to worker */
+    STS_EVENT_STREAM_COMPLETE, /**< stream:complete, STS to worker */
+    STS_EVENT_BACKPRESSURE, /**< backpressure, STS to worker */
+    STS_EVENT_ERROR, /**< error, STS to worker */
+    STS_EVENT_CONFIG_ERROR_SIMULATION, /**< config:error_simulation, worker to STS */
+    STS_EVENT_CONFIG_ERROR_SIMULATION_ACK, /**< config:error_simulation:ack, STS to worker */
+    STS_EVENT_CONFIG_PROCESSING_DELAY, /**< config:processing_delay, worker to STS */
+    STS_EVENT_CONFIG_PROCESSING_DELAY_ACK, /**< config:processing_delay:ack, STS to worker */
+    STS_EVENT_CONFIG_BACKPRESSURE, /**< config:backpressure, worker to STS */
+    STS_EVENT_CONFIG_BACKPRESSURE_ACK, /**< config:backpressure:ack, STS to worker */
+    STS_EVENT_SIMULATE_DISCONNECT, /**< simulate:disconnect, worker to STS */
+    STS_EVENT_SIMULATE_DISCONNECT_ACK, /**< simulate:disconnect:ack, STS to worker */
+};
+#define STS_EVENT_COUNT 20
+
+/** Name, payload and size of the struct of each event, by id. */
+extern const struct codec_event sts_events[STS_EVENT_COUNT];
+
+/** Direction of each event, by id. */
+extern const enum sts_direction sts_event_directions[STS_EVENT_COUNT];
+
+/** The event of that name (plain UTF-8) in that direction, or NULL. */
+const struct codec_event *sts_event_find(enum sts_direction direction, struct base_slice name);
+
+/** The event whose name is closest to one that is unknown, or NULL when none is close. */
+const struct codec_event *sts_event_closest(enum sts_direction direction, struct base_slice name);
+
+/** Id of an entry of sts_events. */
+static inline enum sts_event_id sts_event_id_of(const struct codec_event *event) {
+    return (enum sts_event_id)(event - sts_events);
+}
+
+/* What decode, encode and validate do, and their errors: codec_decode(), codec_encode() and
+ * codec_validate() in codec/schema.h. */
+
+/* stream:init, worker to STS: events/stream_init.json */
+bool sts_stream_init_decode(struct codec_in *in, struct sts_stream_init *message);
+bool sts_stream_init_encode(struct codec_out *out, const struct sts_stream_init *message);
+bool sts_stream_init_validate(struct base_slice json, struct codec_error *error);
+
+/* fragment:data, worker to STS: events/fragment_data.json */
+bool sts_fragment_data_decode(struct codec_in *in, struct sts_fragment_data *message);
+bool sts_fragment_data_encode(struct codec_out *out, const struct sts_fragment_data *message);
+bool sts_fragment_data_validate(struct base_slice json, struct codec_error *error);
+
+/* fragment:ack, worker to STS: events/worker_fragment_ack.json */
+bool sts_worker_fragment_ack_decode(struct codec_in *in, struct sts_worker_fragment_ack *message);
+bool sts_worker_fragment_ack_encode(struct codec_out *out,
+                                    const struct sts_worker_fragment_ack *message);
+bool sts_worker_fragment_ack_validate(struct base_slice json, struct codec_error *error);
+
+/* stream:pause, worker to STS: events/stream_pause.json */
+bool sts_stream_pause_decode(struct codec_in *in, struct sts_stream_pause *message);
+bool sts_stream_pause_encode(struct codec_out *out, const struct sts_stream_pause *message);
+bool sts_stream_pause_validate(struct base_slice json, struct codec_error *error);
+
+/* stream:resume, worker to STS: events/stream_resume.json */
+bool sts_stream_resume_decode(struct codec_in *in, struct sts_stream_resume *message);
+bool sts_stream_resume_encode(struct codec_out *out, const struct sts_stream_resume *message);
+bool sts_stream_resume_validate(struct base_slice json, struct codec_error *error);
+
+/* stream:end, worker to STS: events/stream_end.json */
+bool sts_stream_end_decode(struct codec_in *in, struct sts_stream_end *message);
+bool sts_stream_end_encode(struct codec_out *out, const struct sts_stream_end *message);
+bool sts_stream_end_validate(struct base_slice json, struct codec_error *error);
+
+/* stream:ready, STS to worker: events/stream_ready.json */
+bool sts_stream_ready_decode(struct codec_in *in, struct sts_stream_ready *message);
+bool sts_stream_ready_encode(struct codec_out *out, const struct sts_stream_ready *message);
+bool sts_stream_ready_validate(struct base_slice json, struct codec_error *error);
+
+/* fragment:ack, STS to worker: events/fragment_ack.json */
+bool sts_fragment_ack_decode(struct codec_in *in, struct sts_fragment_ack *message);
+bool sts_fragment_ack_encode(struct codec_out *out, const struct sts_fragment_ack *message);
+bool sts_fragment_ack_validate(struct base_slice json, struct codec_error *error);
+
+/* fragment:processed, STS to worker: events/fragment_processed.json */
+bool sts_fragment_processed_decode(struct codec_in *in, struct sts_fragment_processed *message);
+bool sts_fragment_processed_encode(struct codec_out *out,
+                                   const struct sts_fragment_processed *message);
+bool sts_fragment_processed_validate(struct base_slice json, struct codec_error *error);
+
+/* stream:complete, STS to worker: events/stream_complete.json */
+bool sts_stream_complete_decode(struct codec_in *in, struct sts_stream_complete *message);
+bool sts_stream_complete_encode(struct codec_out *out, const struct sts_stream_complete *message);
+bool sts_stream_complete_validate(struct base_slice json, struct codec_error *error);
+
+/* backpressure, STS to worker: events/backpressure.json */
+bool sts_backpressure_decode(struct codec_in *in, struct sts_backpressure *message);
+bool sts_backpressure_encode(struct codec_out *out, const struct sts_backpressure *message);
+bool sts_backpressure_validate(struct base_slice json, struct codec_error *error);
+
+/* error, STS to worker: events/error.json */
+bool sts_error_decode(struct codec_in *in, struct sts_error *message);
+bool sts_error_encode(struct codec_out *out, const struct sts_error *message);
+bool sts_error_validate(struct base_slice json, struct codec_error *error);
+
+/* config:error_simulation, worker to STS: events/config_error_simulation.json */
+bool sts_config_error_simulation_decode(struct codec_in *in,
+                                        struct sts_config_error_simulation *message);
+bool sts_config_error_simulation_encode(struct codec_out *out,
+                                        const struct sts_config_error_simulation *message);
+bool sts_config_error_simulation_validate(struct base_slice json, struct codec_error *error);
+
+/* config:error_simulation:ack, STS to worker: events/config_error_simulation_ack.json */
+bool sts_config_error_simulation_ack_decode(struct codec_in *in,
+                                            struct sts_config_error_simulation_ack *message);
+bool sts_config_error_simulation_ack_encode(struct codec_out *out,
+                                            const struct sts_config_error_simulation_ack *message);
+bool sts_config_error_simulation_ack_validate(struct base_slice json, struct codec_error *error);
+
+/* config:processing_delay, worker to STS: events/config_processing_delay.json */
+bool sts_config_processing_delay_decode(struct codec_in *in,
+                                        struct sts_config_processing_delay *message);
+bool sts_config_processing_delay_encode(struct codec_out *out,
+                                        const struct sts_config_processing_delay *message);
+bool sts_config_processing_delay_validate(struct base_slice json, struct codec_error *error);
+
+/* config:processing_delay:ack, STS to worker: events/config_processing_delay_ack.json */
+bool sts_config_processing_delay_ack_decode(struct codec_in *in,
+                                            struct sts_config_processing_delay_ack *message);
+bool sts_config_processing_delay_ack_encode(struct codec_out *out,
+                                            const struct sts_config_processing_delay_ack *message);
+bool sts_config_processing_delay_ack_validate(struct base_slice json, struct codec_error *error);
+
+/* config:backpressure, worker to STS: events/config_backpressure.json */
+bool sts_config_backpressure_decode(struct codec_in *in, struct sts_config_backpressure *message);
+bool sts_config_backpressure_encode(struct codec_out *out,
+                                    const struct sts_config_backpressure *message);
+bool sts_config_backpressure_validate(struct base_slice json, struct codec_error *error);
+
+/* config:backpressure:ack, STS to worker: events/config_backpressure_ack.json */
+bool sts_config_backpressure_ack_decode(struct codec_in *in,
+                                        struct sts_config_backpressure_ack *message);
+bool sts_config_backpressure_ack_encode(struct codec_out *out,
+                                        const struct sts_config_backpressure_ack *message);
+bool sts_config_backpressure_ack_validate(struct base_slice json, struct codec_error *error);
+
+/* simulate:disconnect, worker to STS: events/simulate_disconnect.json */
+bool sts_simulate_disconnect_decode(struct codec_in *in, struct sts_simulate_disconnect *message);
+bool sts_simulate_disconnect_encode(struct codec_out *out,
+                                    const struct sts_simulate_disconnect *message);
+bool sts_simulate_disconnect_validate(struct base_slice json, struct codec_error *error);
+
+/* simulate:disconnect:ack, STS to worker: events/simulate_disconnect_ack.json */
+bool sts_simulate_disconnect_ack_decode(struct codec_in *in,
+                                        struct sts_simulate_disconnect_ack *message);
+bool sts_simulate_disconnect_ack_encode(struct codec_out *out,
+                                        const struct sts_simulate_disconnect_ack *message);
+bool sts_simulate_disconnect_ack_validate(struct base_slice json, struct codec_error *error);
+
+/* ---- errors ---------------------------------------------------------------------- errors.json */
+
+/** What the protocol says of an error code. */
+struct sts_error_info {
+    enum sts_error_code code;
+    struct base_slice name; /**< the code as it stands in messages */
+    enum sts_error_severity severity;
+    bool retryable;
+    struct base_slice text; /**< when it occurs, a sentence */
+};
+
+/** By code. */
+extern const struct sts_error_info sts_error_table[STS_ERROR_CODE_COUNT];
+
+/** The AsyncAPI document of this protocol with all schemas in it, as JSON text. */
+extern const char sts_asyncapi_json[];
+extern const size_t sts_asyncapi_json_length;
+
+#endif

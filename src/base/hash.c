@@ -1,0 +1,51 @@
+#include "base/hash.h"
+
+struct sip {
+    uint64_t v0, v1, v2, v3;
+};
+
+static uint64_t rotate(uint64_t x, int bits) {
+    return (x << bits) | (x >> (64 - bits));
+}
+
+static void round_once(struct sip *s) {
+    s->v0 += s->v1;
+    s->v1 = rotate(s->v1, 13) ^ s->v0;
+    s->v0 = rotate(s->v0, 32);
+    s->v2 += s->v3;
+    s->v3 = rotate(s->v3, 16) ^ s->v2;
+    s->v0 += s->v3;
+    s->v3 = rotate(s->v3, 21) ^ s->v0;
+    s->v2 += s->v1;
+    s->v1 = rotate(s->v1, 17) ^ s->v2;
+    s->v2 = rotate(s->v2, 32);
+}
+
+/* Up to eight bytes as a little-endian number, whatever the machine's order. */
+static uint64_t word(const char *bytes, size_t len) {
+    uint64_t value = 0;
+    for (size_t i = 0; i < len; i++)
+        value |= (uint64_t)(unsigned char)bytes[i] << (8 * i);
+    return value;
+}
+
+static void absorb(struct sip *s, uint64_t value) {
+    s->v3 ^= value;
+    round_once(s);
+    round_once(s);
+    s->v0 ^= value;
+}
+
+uint64_t base_hash(struct base_hash_seed seed, struct base_slice bytes) {
+    struct sip s = {seed.k0 ^ 0x736f6d6570736575u, seed.k1 ^ 0x646f72616e646f6du,
+                    seed.k0 ^ 0x6c7967656e657261u, seed.k1 ^ 0x7465646279746573u};
+    size_t i = 0;
+    for (; bytes.len - i >= 8; i += 8)
+        absorb(&s, word(bytes.ptr + i, 8));
+    uint64_t tail = i < bytes.len ? word(bytes.ptr + i, bytes.len - i) : 0;
+    absorb(&s, tail | (uint64_t)bytes.len << 56);
+    s.v2 ^= 0xff;
+    for (int i_final = 0; i_final < 4; i_final++)
+        round_once(&s);
+    return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
+}

@@ -1,0 +1,79 @@
+#include "base/map.h"
+
+/* First capacity; a power of two. */
+#define CAPACITY_FIRST 16
+
+void base_map_init(struct base_map *map, struct base_memory *memory, struct base_hash_seed seed) {
+    *map = (struct base_map){.memory = memory, .seed = seed};
+}
+
+void base_map_clear(struct base_map *map) {
+    base_memory_give(map->memory, map->entries, map->capacity * sizeof *map->entries);
+    base_map_init(map, map->memory, map->seed);
+}
+
+/* The entry that holds `key`, or the free one where it belongs. There is always a free one. */
+static struct base_map_entry *find(const struct base_map *map, uint64_t hash,
+                                   struct base_slice key) {
+    size_t mask = map->capacity - 1;
+    for (size_t i = (size_t)hash & mask;; i = (i + 1) & mask) {
+        struct base_map_entry *entry = &map->entries[i];
+        if (!entry->value || (entry->hash == hash && base_slice_equal(entry->key, key)))
+            return entry;
+    }
+}
+
+void *base_map_get(const struct base_map *map, struct base_slice key) {
+    return map->count ? find(map, base_hash(map->seed, key), key)->value : NULL;
+}
+
+static bool grow(struct base_map *map) {
+    struct base_map larger = *map;
+    larger.capacity = map->capacity ? map->capacity * 2 : CAPACITY_FIRST;
+    larger.entries = base_memory_zero(map->memory, larger.capacity * sizeof *larger.entries);
+    if (!larger.entries)
+        return false;
+    for (size_t i = 0; i < map->capacity; i++)
+        if (map->entries[i].value)
+            *find(&larger, map->entries[i].hash, map->entries[i].key) = map->entries[i];
+    base_memory_give(map->memory, map->entries, map->capacity * sizeof *map->entries);
+    *map = larger;
+    return true;
+}
+
+bool base_map_put(struct base_map *map, struct base_slice key, void *value) {
+    /* Three quarters full at most: beyond, runs get long. */
+    if ((map->count + 1) * 4 > map->capacity * 3 && !grow(map))
+        return false;
+    uint64_t hash = base_hash(map->seed, key);
+    struct base_map_entry *entry = find(map, hash, key);
+    if (!entry->value)
+        map->count++;
+    *entry = (struct base_map_entry){hash, key, value};
+    return true;
+}
+
+/* Closes the gap at `gap`: later entries of the run move up where their home allows it. */
+static void close_gap(struct base_map *map, size_t gap) {
+    size_t mask = map->capacity - 1;
+    for (size_t i = (gap + 1) & mask; map->entries[i].value; i = (i + 1) & mask) {
+        size_t home = (size_t)map->entries[i].hash & mask;
+        if (((i - home) & mask) >= ((i - gap) & mask)) {
+            map->entries[gap] = map->entries[i];
+            gap = i;
+        }
+    }
+    map->entries[gap].value = NULL;
+}
+
+void *base_map_remove(struct base_map *map, struct base_slice key) {
+    if (!map->count)
+        return NULL;
+    struct base_map_entry *entry = find(map, base_hash(map->seed, key), key);
+    void *value = entry->value;
+    if (value) {
+        map->count--;
+        close_gap(map, (size_t)(entry - map->entries));
+    }
+    return value;
+}

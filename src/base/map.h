@@ -1,0 +1,39 @@
+/* map.h - a hash map from bytes to pointers, safe with keys that a peer chooses. */
+#ifndef BASE_MAP_H
+#define BASE_MAP_H
+#include "base/hash.h"
+#include "base/memory.h"
+
+struct base_map_entry {
+    uint64_t hash;
+    struct base_slice key;
+    void *value; /**< NULL: the entry is free */
+};
+
+/** A map. Its keys are not copied: they live in what the values point to, as long as they are in
+ *  the map. */
+struct base_map {
+    struct base_memory *memory;
+    struct base_hash_seed seed;
+    struct base_map_entry *entries;
+    size_t capacity; /**< a power of two, or 0 */
+    size_t count;
+};
+
+/** An empty map; allocates nothing yet. `seed` must be random and secret. */
+void base_map_init(struct base_map *map, struct base_memory *memory, struct base_hash_seed seed);
+
+/** Gives up the map's own memory, not what its values point to. */
+void base_map_clear(struct base_map *map);
+
+/** The value of `key`, or NULL. */
+void *base_map_get(const struct base_map *map, struct base_slice key);
+
+/** Sets the value (not NULL) of `key`, replacing key and value where there is one. False when there
+ *  is no memory; then nothing has changed. */
+bool base_map_put(struct base_map *map, struct base_slice key, void *value);
+
+/** Takes out and returns the value of `key`, or NULL. Never allocates. */
+void *base_map_remove(struct base_map *map, struct base_slice key);
+
+#endif

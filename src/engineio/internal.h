@@ -1,0 +1,239 @@
+/* internal.h - what the files of this room share. Not for other rooms. */
+#ifndef ENGINEIO_INTERNAL_H
+#define ENGINEIO_INTERNAL_H
+#include "base/list.h"
+#include "base/map.h"
+#include "engineio/packet.h"
+#include "engineio/query.h"
+#include "engineio/server.h"
+
+enum engineio_session_state {
+    ENGINEIO_SESSION_OPEN,
+    ENGINEIO_SESSION_LINGERING, /**< over for the upper room; awaits a poll for the last packets */
+    ENGINEIO_SESSION_CLOSED,    /**< awaits being freed */
+};
+
+/** What the heartbeat awaits. */
+enum engineio_heartbeat {
+    ENGINEIO_HEARTBEAT_PING, /**< the time to send one */
+    ENGINEIO_HEARTBEAT_PONG, /**< the peer's answer */
+};
+
+/** Packets that wait for a poll. */
+struct engineio_queue {
+    struct base_message *first, *last;
+    size_t count;
+    size_t bytes;
+};
+
+/** What is kept of the head that opened a session, in one block. */
+struct engineio_kept {
+    size_t size; /**< of the block */
+    struct base_slice address;
+    size_t header_count;
+    struct engineio_header headers[];
+};
+
+struct engineio_session {
+    struct engineio_server *server;
+    struct base_list_node node;   /**< in server->sessions until it is freed */
+    struct base_list_node settle; /**< in server->unsettled, or server->dead */
+    enum engineio_session_state state;
+
+    struct engineio_websocket *websocket; /**< carries the packets; NULL: polling does */
+    struct engineio_websocket *candidate; /**< a WebSocket under upgrade */
+    struct engineio_request *poll;        /**< the GET that is held */
+    struct engineio_request *post;        /**< the POST that is not answered */
+    bool post_read;                       /**< its body was processed, the "ok" is withheld */
+    struct engineio_queue queue;
+
+    enum engineio_heartbeat heartbeat_state;
+    bool heard;    /**< something arrived while a pong was due */
+    bool deferred; /**< and put off the end once */
+    bool drained;  /**< the handler is to be told */
+    bool stalled;
+    bool pause_wanted;           /**< by engineio_session_pause */
+    bool congested;              /**< over max_backlog */
+    bool paused;                 /**< either of them: what the network was told */
+    struct base_timer heartbeat; /**< when lingering: the end of that */
+    struct base_timer upgrade;
+    struct base_timer congestion;
+
+    int close_code; /**< when lingering */
+    struct engineio_kept *kept;
+    void *user;
+    char sid[ENGINEIO_SID_LENGTH];
+};
+
+struct engineio_server {
+    struct engineio_config config;
+    struct base_map by_sid;
+    struct base_list sessions;
+    struct base_list unsettled; /**< something is to be done with it before the call returns */
+    struct base_list dead;      /**< to be freed then */
+    size_t open;
+    size_t total;                      /**< with those that linger */
+    unsigned depth;                    /**< calls into this room that are under way */
+    struct engineio_request *arriving; /**< not answered yet, in engineio_request_arrived */
+};
+
+/* ---- server.c ---- */
+
+/** Brackets every call into the room: what may only happen when no callback is under way (freeing
+ *  sessions, answering polls with all that was sent meanwhile) happens when the last one leaves. */
+void engineio_enter(struct engineio_server *server);
+void engineio_leave(struct engineio_server *server);
+
+/** Marks a session for engineio_leave. */
+void engineio_unsettle(struct engineio_session *session);
+
+/** The session of an id that is open or lingers, or NULL. */
+struct engineio_session *engineio_server_find(const struct engineio_server *server,
+                                              const struct engineio_query *query);
+
+/* ---- opening.c ---- */
+
+/** The error codes of the protocol's HTTP answers. */
+enum engineio_error {
+    ENGINEIO_ERROR_TRANSPORT,
+    ENGINEIO_ERROR_SID,
+    ENGINEIO_ERROR_METHOD,
+    ENGINEIO_ERROR_REQUEST,
+    ENGINEIO_ERROR_FORBIDDEN,
+    ENGINEIO_ERROR_VERSION,
+    ENGINEIO_ERROR_NONE,
+};
+
+/** Checks the head of a request or (`websocket`) of a WebSocket handshake; `*session` gets the one
+ *  it names. */
+enum engineio_error engineio_head_verify(const struct engineio_server *server,
+                                         const struct engineio_head *head,
+                                         const struct engineio_query *query, bool websocket,
+                                         struct engineio_session **session);
+
+/** False for a header value that cannot have been sent as one, or must not be sent back. */
+bool engineio_header_safe(struct base_slice value);
+
+/** Asks whether a session may be opened. 0, or the HTTP status to refuse with. */
+int engineio_head_admit(const struct engineio_server *server, const struct engineio_head *head);
+
+/** A new session, open but unknown to the upper room. NULL: no memory or randomness. */
+struct engineio_session *engineio_session_new(struct engineio_server *server,
+                                              const struct engineio_head *head);
+
+/** Most bytes of an open packet. */
+#define ENGINEIO_OPEN_SIZE 256
+
+/** Writes the open packet; returns its length. */
+size_t engineio_session_greeting(const struct engineio_session *session, bool upgradable,
+                                 char out[ENGINEIO_OPEN_SIZE]);
+
+/** Frees the memory of a closed session. */
+void engineio_session_free(struct engineio_session *session);
+
+/* ---- response.c ---- */
+
+#define ENGINEIO_TEXT_PLAIN "text/plain; charset=UTF-8"
+/** Of the answer to a POST: as the reference server, which found browsers that save text/plain. */
+#define ENGINEIO_TEXT_HTML "text/html"
+
+struct engineio_response engineio_response_error(enum engineio_error error);
+struct engineio_response engineio_response_status(int status);
+struct engineio_response engineio_response_text(const char *content_type, struct base_slice text);
+struct engineio_response engineio_response_hang_up(void);
+
+/** Answers and forgets the request. */
+void engineio_answer(struct engineio_server *server, struct engineio_request *request,
+                     struct engineio_response response);
+
+/** Answers a CORS preflight. */
+void engineio_answer_preflight(struct engineio_server *server, struct engineio_request *request,
+                               struct base_slice wanted_headers);
+
+/* ---- queue.c ---- */
+
+void engineio_queue_append(struct engineio_queue *queue, struct base_message *message);
+struct base_message *engineio_queue_take(struct engineio_queue *queue);
+void engineio_queue_clear(struct engineio_queue *queue);
+
+/* ---- polling.c ---- */
+
+/** Answers the held poll if there is something to say. */
+void engineio_poll_flush(struct engineio_session *session);
+
+/** Answers the POST whose "ok" was withheld, if there is one. */
+void engineio_post_release(struct engineio_session *session);
+
+/* ---- session.c ---- */
+
+/** What is said to each side of a connection when its session ends. */
+struct engineio_farewell {
+    const char *poll; /**< the packet that a held poll gets; NULL: it is hung up */
+    enum engineio_ending ending;
+    int code;
+};
+
+/** Ends a session at once; what is queued is dropped. `closed` is called unless it was. */
+void engineio_session_end(struct engineio_session *session, enum engineio_reason reason,
+                          struct engineio_farewell farewell);
+
+/** As above with a close packet to the poll and a close frame with `code`. */
+void engineio_session_fail(struct engineio_session *session, enum engineio_reason reason, int code);
+
+/** Sends a constant packet. False: no memory. */
+bool engineio_session_send_text(struct engineio_session *session, const char *packet);
+
+/** The backlog has changed: congestion begins or ends. */
+void engineio_session_weigh(struct engineio_session *session);
+
+/** Tells the transport to stop or go on reading if that has changed. */
+void engineio_session_apply_pause(struct engineio_session *session);
+
+/** Hands a packet to the WebSocket that carries the session. */
+void engineio_websocket_pass(struct engineio_session *session, struct base_message *message);
+
+/** The fire function of session->congestion. */
+void engineio_congestion_fire(struct base_timers *timers, struct base_timer *timer);
+
+/** Takes back a session that the upper room has never heard of. */
+void engineio_session_discard(struct engineio_session *session);
+
+/** Calls drained if it is due. */
+void engineio_session_report_drained(struct engineio_session *session);
+
+/* ---- receive.c ---- */
+
+/** One packet that arrived in an open session over whatever transport; `text` lies in `owner`.
+ *  False when it was none that a client may send, which has ended the session. */
+bool engineio_session_receive(struct engineio_session *session, struct base_buffer *owner,
+                              struct base_slice text);
+
+/** A binary message that arrived as such. */
+void engineio_session_receive_binary(struct engineio_session *session, struct base_buffer *message);
+
+/* ---- heartbeat.c ---- */
+
+void engineio_heartbeat_start(struct engineio_session *session);
+void engineio_heartbeat_heard(struct engineio_session *session);
+void engineio_heartbeat_pong(struct engineio_session *session);
+/** Reading was stopped or goes on. */
+void engineio_heartbeat_paused(struct engineio_session *session);
+/** The fire function of session->heartbeat. */
+void engineio_heartbeat_fire(struct base_timers *timers, struct base_timer *timer);
+
+/* ---- upgrade.c ---- */
+
+/** A second transport wants to take over. */
+void engineio_upgrade_start(struct engineio_session *session, struct engineio_websocket *websocket);
+
+/** A message arrived on the candidate. */
+void engineio_upgrade_message(struct engineio_session *session, struct base_slice text,
+                              bool binary);
+
+/** Drops the candidate, if any; the session goes on without. */
+void engineio_upgrade_drop(struct engineio_session *session);
+
+/** The fire function of session->upgrade. */
+void engineio_upgrade_fire(struct base_timers *timers, struct base_timer *timer);
+
+#endif

@@ -1,0 +1,110 @@
+/* network.h - what Engine.IO asks of the network room, and the handles that room embeds.
+ *
+ * Engine.IO has no sockets: the network room tells it what arrived (server.h) and does what this
+ * table says. Every function of the table may be called from inside any call into Engine.IO,
+ * also before that call returns; none of them may call back into Engine.IO synchronously, except
+ * engineio_websocket_sent from inside `send`. */
+#ifndef ENGINEIO_NETWORK_H
+#define ENGINEIO_NETWORK_H
+#include "base/message.h"
+
+#include <stdint.h>
+
+struct engineio_session;
+
+/** WebSocket close codes that are used (RFC 6455 section 7.4.1). */
+#define ENGINEIO_CLOSE_NORMAL 1000
+#define ENGINEIO_CLOSE_GOING_AWAY 1001
+#define ENGINEIO_CLOSE_PROTOCOL_ERROR 1002
+#define ENGINEIO_CLOSE_TOO_LARGE 1009
+#define ENGINEIO_CLOSE_INTERNAL_ERROR 1011
+
+/** How a connection ends. */
+enum engineio_ending {
+    ENGINEIO_ENDING_CLOSE, /**< write what is queued, then a close frame with a code */
+    ENGINEIO_ENDING_FIN,   /**< drop what is queued, close the socket without a close frame */
+    ENGINEIO_ENDING_RESET, /**< drop what is queued, reset the TCP connection */
+};
+
+/** What became of a request (see engineio_request_arrived). */
+enum engineio_verdict {
+    ENGINEIO_ANSWERED, /**< `answer` has been called for it: nothing more to do */
+    ENGINEIO_HELD,     /**< a poll; `answer` will be called later */
+    ENGINEIO_BODY,     /**< collect `content_length` bytes, then call engineio_request_body */
+};
+
+/** One HTTP request, embedded in the network room's own struct; all zero before it is passed in.
+ *  Must stay where it is until it was answered or engineio_request_gone was called. */
+struct engineio_request {
+    struct engineio_session *session; /**< private: NULL once answered */
+};
+
+enum engineio_websocket_state {
+    ENGINEIO_WEBSOCKET_UNUSED,  /**< not opened yet, or done with: what arrives is discarded */
+    ENGINEIO_WEBSOCKET_PROBE,   /**< awaits "2probe" */
+    ENGINEIO_WEBSOCKET_UPGRADE, /**< awaits "5" */
+    ENGINEIO_WEBSOCKET_PACKETS, /**< carries its session */
+};
+
+/** One WebSocket connection, embedded as above; all zero before engineio_websocket_opened. Must
+ *  stay where it is until engineio_websocket_closed was called. */
+struct engineio_websocket {
+    struct engineio_session *session; /**< private: NULL when no session cares any more */
+    enum engineio_websocket_state state;
+    size_t queued; /**< bytes passed to `send` and not yet reported to engineio_websocket_sent */
+};
+
+/** A header field. */
+struct engineio_header {
+    struct base_slice name; /**< lower case, without a colon */
+    struct base_slice value;
+};
+
+/** The head of an HTTP request or of a WebSocket handshake. Slices need only live during the call;
+ *  absent ones are empty. */
+struct engineio_head {
+    struct base_slice method;              /**< "GET" */
+    struct base_slice query;               /**< as sent, without the question mark */
+    struct base_slice origin;              /**< Origin */
+    struct base_slice content_type;        /**< Content-Type */
+    struct base_slice cors_headers;        /**< Access-Control-Request-Headers */
+    uint64_t content_length;               /**< Content-Length, 0 when absent */
+    bool chunked;                          /**< a Transfer-Encoding is given: refused with 411 */
+    struct base_slice address;             /**< of the peer; kept with a session it opens */
+    const struct engineio_header *headers; /**< kept with a session it opens (X-Stream-ID ...) */
+    size_t header_count;
+};
+
+/** An HTTP response. The body is `text`, or, where `messages` is not NULL, those in order. */
+struct engineio_response {
+    int status;                    /**< 0: hang up without an answer */
+    const char *content_type;      /**< NULL: no body */
+    struct base_slice text;        /**< valid only during the call */
+    struct base_message *messages; /**< linked by `next`; belong to whoever gets the response */
+    size_t length;                 /**< bytes of the body: the Content-Length */
+    const struct engineio_header *headers; /**< CORS, caching; valid only during the call */
+    size_t header_count;
+};
+
+/** What the network room does for Engine.IO. All members are required. */
+struct engineio_network {
+    /** Answers `request` (which may still be receiving its body: then close the connection after
+     *  the answer) and forgets it. The messages of the response now belong to the network. */
+    void (*answer)(void *context, struct engineio_request *request,
+                   const struct engineio_response *response);
+
+    /** Queues one message as one WebSocket frame, text or binary; it now belongs to the network.
+     *  Report its length with engineio_websocket_sent when it was written. */
+    void (*send)(void *context, struct engineio_websocket *websocket, struct base_message *message);
+
+    /** Ends a WebSocket connection. `websocket` has no session any more; what still arrives on it
+     *  may be passed in and is ignored; engineio_websocket_closed is still due. The network keeps
+     *  a deadline of its own for peers that do not answer a close frame. */
+    void (*close)(void *context, struct engineio_websocket *websocket, enum engineio_ending ending,
+                  int code);
+
+    /** Stops (true) or resumes reading from a WebSocket connection. */
+    void (*pause)(void *context, struct engineio_websocket *websocket, bool paused);
+};
+
+#endif

@@ -1,0 +1,134 @@
+#include "base/base64.h"
+#include "engineio/internal.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+bool engineio_header_safe(struct base_slice value) {
+    for (size_t i = 0; i < value.len; i++) {
+        unsigned char c = (unsigned char)value.ptr[i];
+        if ((c < 0x20 && c != '\t') || c == 0x7f)
+            return false;
+    }
+    return true;
+}
+
+static enum engineio_error verify_handshake(const struct engineio_head *head,
+                                            const struct engineio_query *query, bool websocket) {
+    if (!base_slice_equal(head->method, base_slice_of("GET")))
+        return ENGINEIO_ERROR_METHOD;
+    if ((query->transport == ENGINEIO_TRANSPORT_WEBSOCKET) != websocket)
+        return ENGINEIO_ERROR_REQUEST;
+    return query->version_4 ? ENGINEIO_ERROR_NONE : ENGINEIO_ERROR_VERSION;
+}
+
+enum engineio_error engineio_head_verify(const struct engineio_server *server,
+                                         const struct engineio_head *head,
+                                         const struct engineio_query *query, bool websocket,
+                                         struct engineio_session **session) {
+    *session = NULL;
+    if (query->transport == ENGINEIO_TRANSPORT_UNKNOWN)
+        return ENGINEIO_ERROR_TRANSPORT;
+    if (!engineio_header_safe(head->origin))
+        return ENGINEIO_ERROR_REQUEST;
+    if (!query->has_sid)
+        return verify_handshake(head, query, websocket);
+    *session = engineio_server_find(server, query);
+    if (!*session)
+        return ENGINEIO_ERROR_SID;
+    /* A second WebSocket for a session passes: it is accepted and closed, as browsers show no
+     * other answer. */
+    bool fits = websocket
+                    ? query->transport == ENGINEIO_TRANSPORT_WEBSOCKET &&
+                          base_slice_equal(head->method, base_slice_of("GET"))
+                    : query->transport == ENGINEIO_TRANSPORT_POLLING && !(*session)->websocket;
+    return fits ? ENGINEIO_ERROR_NONE : ENGINEIO_ERROR_REQUEST;
+}
+
+int engineio_head_admit(const struct engineio_server *server, const struct engineio_head *head) {
+    const struct engineio_config *config = &server->config;
+    if (config->max_sessions && server->total >= config->max_sessions) {
+        base_log(config->log, BASE_LOG_WARNING, "session refused: there are %zu already",
+                 server->total);
+        return 503;
+    }
+    return config->handler->admit ? config->handler->admit(config->handler_context, head) : 0;
+}
+
+static struct base_slice keep(char **at, struct base_slice text) {
+    struct base_slice kept = base_slice(*at, text.len);
+    if (text.len)
+        memcpy(*at, text.ptr, text.len);
+    *at += text.len;
+    return kept;
+}
+
+static struct engineio_kept *keep_head(struct base_memory *memory,
+                                       const struct engineio_head *head) {
+    size_t table = head->header_count * sizeof(struct engineio_header);
+    size_t size = sizeof(struct engineio_kept) + table + head->address.len;
+    for (size_t i = 0; i < head->header_count; i++)
+        size += head->headers[i].name.len + head->headers[i].value.len;
+    struct engineio_kept *kept = base_memory_take(memory, size);
+    if (!kept)
+        return NULL;
+    char *at = (char *)kept + sizeof *kept + table;
+    kept->size = size;
+    kept->address = keep(&at, head->address);
+    kept->header_count = head->header_count;
+    for (size_t i = 0; i < head->header_count; i++)
+        kept->headers[i] = (struct engineio_header){keep(&at, head->headers[i].name),
+                                                    keep(&at, head->headers[i].value)};
+    return kept;
+}
+
+void engineio_session_free(struct engineio_session *session) {
+    struct base_memory *memory = session->server->config.memory;
+    if (session->kept)
+        base_memory_give(memory, session->kept, session->kept->size);
+    base_memory_give(memory, session, sizeof *session);
+}
+
+/* An id nobody can guess, and that no other session has. */
+static bool choose_sid(struct engineio_session *session) {
+    const struct engineio_config *config = &session->server->config;
+    char bytes[ENGINEIO_SID_LENGTH / 4 * 3];
+    if (!config->random(config->random_context, bytes, sizeof bytes))
+        return false;
+    base_base64url_encode(session->sid, base_slice(bytes, sizeof bytes));
+    return !base_map_get(&session->server->by_sid, engineio_session_sid(session));
+}
+
+struct engineio_session *engineio_session_new(struct engineio_server *server,
+                                              const struct engineio_head *head) {
+    struct engineio_session *session = base_memory_zero(server->config.memory, sizeof *session);
+    if (!session)
+        return NULL;
+    session->server = server;
+    session->heartbeat.fire = engineio_heartbeat_fire;
+    session->upgrade.fire = engineio_upgrade_fire;
+    session->congestion.fire = engineio_congestion_fire;
+    session->kept = keep_head(server->config.memory, head);
+    if (!session->kept || !choose_sid(session) ||
+        !base_map_put(&server->by_sid, engineio_session_sid(session), session)) {
+        base_log(server->config.log, BASE_LOG_ERROR, "no session: out of memory or randomness");
+        engineio_session_free(session);
+        return NULL;
+    }
+    base_list_append(&server->sessions, &session->node);
+    server->open++;
+    server->total++;
+    engineio_heartbeat_start(session);
+    return session;
+}
+
+size_t engineio_session_greeting(const struct engineio_session *session, bool upgradable,
+                                 char out[ENGINEIO_OPEN_SIZE]) {
+    const struct engineio_config *config = &session->server->config;
+    int written = snprintf(out, ENGINEIO_OPEN_SIZE,
+                           "0{\"sid\":\"%.*s\",\"upgrades\":[%s],\"pingInterval\":%" PRIu64
+                           ",\"pingTimeout\":%" PRIu64 ",\"maxPayload\":%zu}",
+                           ENGINEIO_SID_LENGTH, session->sid, upgradable ? "\"websocket\"" : "",
+                           config->ping_interval, config->ping_timeout, config->max_payload);
+    return written > 0 ? (size_t)written : 0;
+}

@@ -1,0 +1,96 @@
+#include "engineio/query.h"
+
+/* One parameter's value: how often it was given, and its decoded text, empty when it is too long
+ * to be any value that is known. */
+struct value {
+    int times;
+    size_t len;
+    char text[ENGINEIO_QUERY_VALUE + 1];
+};
+
+static int hex_digit(char c) {
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c = (char)(c | 0x20);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The next character of an encoded text; a percent sign without two digits stands for itself. */
+static char next_character(struct base_slice *text) {
+    char c = *text->ptr;
+    size_t used = 1;
+    if (c == '+') {
+        c = ' ';
+    } else if (c == '%' && text->len > 2) {
+        int high = hex_digit(text->ptr[1]);
+        int low = hex_digit(text->ptr[2]);
+        if (high >= 0 && low >= 0) {
+            c = (char)(high << 4 | low);
+            used = 3;
+        }
+    }
+    text->ptr += used;
+    text->len -= used;
+    return c;
+}
+
+static void decode(struct value *value, struct base_slice encoded) {
+    value->len = 0;
+    while (encoded.len && value->len <= ENGINEIO_QUERY_VALUE)
+        value->text[value->len++] = next_character(&encoded);
+    if (value->len > ENGINEIO_QUERY_VALUE)
+        value->len = 0;
+}
+
+static bool value_is(const struct value *value, const char *text) {
+    return base_slice_equal(base_slice(value->text, value->len), base_slice_of(text));
+}
+
+/* The part of `*rest` before the first `separator`, which is taken off with it. */
+static struct base_slice take(struct base_slice *rest, char separator) {
+    const char *end = rest->len ? memchr(rest->ptr, separator, rest->len) : NULL;
+    size_t len = end ? (size_t)(end - rest->ptr) : rest->len;
+    struct base_slice part = base_slice(rest->ptr, len);
+    *rest = end ? base_slice(end + 1, rest->len - len - 1) : base_slice(NULL, 0);
+    return part;
+}
+
+enum {
+    TRANSPORT,
+    VERSION,
+    SID,
+    KNOWN
+};
+
+static void read_parameter(struct value values[KNOWN], struct base_slice parameter) {
+    static const char *const names[KNOWN] = {"transport", "EIO", "sid"};
+    struct value name = {.times = 0};
+    decode(&name, take(&parameter, '='));
+    for (int i = 0; i < KNOWN; i++) {
+        if (!value_is(&name, names[i]))
+            continue;
+        decode(&values[i], parameter);
+        if (values[i].times++)
+            values[i].len = 0;
+        else if (!parameter.len)
+            values[i].times = 0; /* an empty value is no value */
+    }
+}
+
+static enum engineio_transport transport_of(const struct value *value) {
+    if (value_is(value, "polling"))
+        return ENGINEIO_TRANSPORT_POLLING;
+    return value_is(value, "websocket") ? ENGINEIO_TRANSPORT_WEBSOCKET : ENGINEIO_TRANSPORT_UNKNOWN;
+}
+
+struct engineio_query engineio_query_parse(struct base_slice query) {
+    struct value values[KNOWN] = {{.times = 0}, {.times = 0}, {.times = 0}};
+    while (query.len)
+        read_parameter(values, take(&query, '&'));
+    struct engineio_query parsed = {.transport = transport_of(&values[TRANSPORT]),
+                                    .version_4 = value_is(&values[VERSION], "4"),
+                                    .has_sid = values[SID].times > 0,
+                                    .sid_len = values[SID].len};
+    memcpy(parsed.sid, values[SID].text, values[SID].len);
+    return parsed;
+}

@@ -1,0 +1,79 @@
+/* receive.c - what arrives in a session, over whatever transport. */
+#include "base/utf8.h"
+#include "engineio/internal.h"
+
+/* RFC 6455 section 7.4.1: text that is not UTF-8. */
+#define CLOSE_NOT_UTF8 1007
+
+static void pass_message(struct engineio_session *session, struct base_buffer *owner,
+                         struct base_slice payload, bool binary) {
+    const struct engineio_config *config = &session->server->config;
+    config->handler->message(config->handler_context, session, owner, payload, binary);
+}
+
+/* The client sent what no client may send. Returns false. */
+static bool refuse(struct engineio_session *session, enum engineio_reason reason, int code) {
+    engineio_session_fail(session, reason, code);
+    return false;
+}
+
+static bool receive_text(struct engineio_session *session, struct base_buffer *owner,
+                         struct base_slice payload) {
+    if (session->server->config.check_utf8 && !base_utf8_valid(payload))
+        return refuse(session, ENGINEIO_REASON_PARSE_ERROR, CLOSE_NOT_UTF8);
+    pass_message(session, owner, payload, false);
+    return true;
+}
+
+static bool receive_base64(struct engineio_session *session, struct base_slice data) {
+    bool no_memory;
+    struct base_buffer *buffer =
+        engineio_packet_decode(session->server->config.memory, data, &no_memory);
+    if (!buffer && no_memory)
+        return refuse(session, ENGINEIO_REASON_TRANSPORT_ERROR, ENGINEIO_CLOSE_INTERNAL_ERROR);
+    if (!buffer)
+        return refuse(session, ENGINEIO_REASON_PARSE_ERROR, ENGINEIO_CLOSE_PROTOCOL_ERROR);
+    pass_message(session, buffer, base_buffer_slice(buffer), true);
+    base_buffer_unref(buffer);
+    return true;
+}
+
+/* The client says goodbye: its open poll has nothing more to wait for. */
+static void receive_close(struct engineio_session *session) {
+    engineio_session_end(
+        session, ENGINEIO_REASON_TRANSPORT_CLOSE,
+        (struct engineio_farewell){"6", ENGINEIO_ENDING_CLOSE, ENGINEIO_CLOSE_NORMAL});
+}
+
+bool engineio_session_receive(struct engineio_session *session, struct base_buffer *owner,
+                              struct base_slice text) {
+    struct engineio_packet packet = engineio_packet_parse(text);
+    engineio_heartbeat_heard(session);
+    switch (packet.type) {
+    case ENGINEIO_PACKET_MESSAGE:
+        return receive_text(session, owner, packet.data);
+    case ENGINEIO_PACKET_BINARY:
+        return receive_base64(session, packet.data);
+    case ENGINEIO_PACKET_PONG:
+        engineio_heartbeat_pong(session);
+        return true;
+    case ENGINEIO_PACKET_CLOSE:
+        receive_close(session);
+        return true;
+    case ENGINEIO_PACKET_PING: /* in this revision only the server pings */
+        return refuse(session, ENGINEIO_REASON_TRANSPORT_ERROR, ENGINEIO_CLOSE_PROTOCOL_ERROR);
+    case ENGINEIO_PACKET_OPEN:
+    case ENGINEIO_PACKET_UPGRADE:
+    case ENGINEIO_PACKET_NOOP: /* without meaning here; the reference server ignores them */
+        return true;
+    case ENGINEIO_PACKET_ERROR:
+        break;
+    }
+    return refuse(session, ENGINEIO_REASON_PARSE_ERROR, ENGINEIO_CLOSE_PROTOCOL_ERROR);
+}
+
+void engineio_session_receive_binary(struct engineio_session *session,
+                                     struct base_buffer *message) {
+    engineio_heartbeat_heard(session);
+    pass_message(session, message, base_buffer_slice(message), true);
+}

@@ -1,0 +1,127 @@
+/* server.h - an Engine.IO v4 server as seen by the network room: bytes and time come in, packets
+ * and bytes go out. See https://github.com/socketio/engine.io-protocol (revision 4).
+ *
+ * One server serves one path. Nothing in it is thread-safe: one server per loop.
+ *
+ * Time: every call that brings news takes `now` (milliseconds, monotonic). Deadlines live in the
+ * `struct base_timers` of the configuration, which all rooms of a loop share: its owner calls
+ * base_timers_advance when base_timers_deadline has come.
+ *
+ * Re-entrancy: handlers (session.h) may send on, close and abort any session from inside any
+ * callback. A session's memory lives until the outermost call into the server returns. */
+#ifndef ENGINEIO_SERVER_H
+#define ENGINEIO_SERVER_H
+#include "base/log.h"
+#include "base/timer.h"
+#include "engineio/network.h"
+#include "engineio/session.h"
+
+/** Most packets in the answer to one poll: Python clients refuse more. */
+#define ENGINEIO_POLL_PACKETS 16
+/** Most packets in one POST: bounds the work that one request can cause. */
+#define ENGINEIO_POST_PACKETS 16384
+/** How long a closed polling session waits to give its last packets to a poll, in ms. */
+#define ENGINEIO_LINGER_MS 30000
+
+/** Settings. All times in milliseconds, all sizes in bytes. */
+struct engineio_config {
+    struct base_memory *memory;
+    struct base_timers *timers;
+    const struct base_log *log; /**< may be NULL */
+    /** Fills `bytes` with cryptographically strong randomness; false when there is none. */
+    bool (*random)(void *context, void *bytes, size_t len);
+    void *random_context;
+    const struct engineio_network *network;
+    void *network_context;
+    const struct engineio_handler *handler;
+    void *handler_context;
+
+    uint64_t ping_interval;   /**< from open, and from each pong, to the next ping */
+    uint64_t ping_timeout;    /**< from a ping to its pong */
+    uint64_t upgrade_timeout; /**< from a probing WebSocket's opening to its "5" */
+    size_t max_payload;       /**< of one WebSocket message and of one POST body */
+    size_t max_sessions;      /**< more are answered 503; 0 = no limit */
+    size_t max_backlog;       /**< queued for one session; past it reading stops; 0 = no limit */
+    uint64_t backlog_grace;   /**< a session over max_backlog for that long is closed */
+    bool check_utf8; /**< refuse text messages that are not UTF-8 (costs a pass over them) */
+};
+
+/** The reference server's defaults: 25 s, 20 s, 10 s, 1,000,000 bytes; no other limits. Callers
+ * fill in the pointers. */
+struct engineio_config engineio_config_default(void);
+
+struct engineio_server;
+
+/** A server; copies `config`. NULL when there is no memory or randomness. */
+struct engineio_server *engineio_server_new(const struct engineio_config *config);
+
+/** Aborts all sessions (`closed` is called, reason "server shutting down"), closes their WebSockets
+ *  with 1001, and frees. The network's handles must not be passed in afterwards. */
+void engineio_server_free(struct engineio_server *server);
+
+/** Closes every session, WebSockets with `code`; polling ones linger for a last poll. */
+void engineio_server_close_all(struct engineio_server *server, int code, uint64_t now);
+
+/** Sessions that are open for the upper room (lingering ones are not counted). */
+size_t engineio_server_sessions(const struct engineio_server *server);
+
+/** The limit for one incoming message; see assembly.h. */
+size_t engineio_server_max_payload(const struct engineio_server *server);
+
+/** Calls `visit` for every open session; it may close sessions. */
+void engineio_server_each(struct engineio_server *server,
+                          void (*visit)(void *context, struct engineio_session *session),
+                          void *context);
+
+/* ---- HTTP ---- */
+
+/** An HTTP request that is not a WebSocket handshake: handshake, poll, POST, OPTIONS, anything. */
+enum engineio_verdict engineio_request_arrived(struct engineio_server *server,
+                                               struct engineio_request *request,
+                                               const struct engineio_head *head, uint64_t now);
+
+/** Part of a POST body arrived: the peer is alive. Optional; never for other requests. */
+void engineio_request_progress(struct engineio_server *server, struct engineio_request *request,
+                               uint64_t now);
+
+/** The whole body of a POST. The caller keeps its reference to `body`; the request is answered
+ *  during the call, or later where reading from the session is paused. */
+void engineio_request_body(struct engineio_server *server, struct engineio_request *request,
+                           struct base_buffer *body, uint64_t now);
+
+/** The connection of a request that has not been answered is gone. */
+void engineio_request_gone(struct engineio_server *server, struct engineio_request *request,
+                           uint64_t now);
+
+/* ---- WebSocket ---- */
+
+/** A WebSocket handshake arrived. True: accept it with 101, then call engineio_websocket_opened.
+ *  False: answer with `refusal` instead. Changes nothing. */
+bool engineio_websocket_opening(struct engineio_server *server, const struct engineio_head *head,
+                                struct engineio_response *refusal);
+
+/** The 101 is out. `head` as in engineio_websocket_opening (again: the session may be gone by now,
+ *  in which case the connection is closed). */
+void engineio_websocket_opened(struct engineio_server *server, struct engineio_websocket *websocket,
+                               const struct engineio_head *head, uint64_t now);
+
+/** Part of a message arrived: the peer is alive. Optional. */
+void engineio_websocket_progress(struct engineio_server *server,
+                                 struct engineio_websocket *websocket, uint64_t now);
+
+/** A whole message. The caller keeps its reference to `message`. */
+void engineio_websocket_message(struct engineio_server *server,
+                                struct engineio_websocket *websocket, struct base_buffer *message,
+                                bool binary, uint64_t now);
+
+/** `bytes` of what was passed to `send` have been written (call it with whole messages). */
+void engineio_websocket_sent(struct engineio_server *server, struct engineio_websocket *websocket,
+                             size_t bytes, uint64_t now);
+
+/** The connection is gone, or is being closed by the network because of what the peer sent
+ *  (`error`: too large, bad frame, reset; otherwise an orderly close). Nothing is called for this
+ *  `websocket` afterwards. */
+void engineio_websocket_closed(struct engineio_server *server, struct engineio_websocket *websocket,
+                               bool error, uint64_t now);
+
+#endif

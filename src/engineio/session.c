@@ -1,0 +1,257 @@
+#include "engineio/internal.h"
+
+const char *engineio_reason_text(enum engineio_reason reason) {
+    static const char *const texts[] = {
+#define X(name, text) text,
+        ENGINEIO_REASONS(X)
+#undef X
+    };
+    return texts[reason];
+}
+
+/* ---- sending ---- */
+
+void engineio_websocket_pass(struct engineio_session *session, struct base_message *message) {
+    const struct engineio_config *config = &session->server->config;
+    session->websocket->queued += message->length;
+    config->network->send(config->network_context, session->websocket, message);
+}
+
+void engineio_session_send(struct engineio_session *session, struct base_message *message) {
+    if (session->state != ENGINEIO_SESSION_OPEN || session->stalled) {
+        base_message_free(message);
+        return;
+    }
+    struct engineio_server *server = session->server;
+    engineio_enter(server);
+    if (session->websocket) {
+        engineio_websocket_pass(session, message);
+    } else {
+        engineio_queue_append(&session->queue, message);
+        engineio_unsettle(session);
+    }
+    engineio_session_weigh(session);
+    engineio_leave(server);
+}
+
+bool engineio_session_send_text(struct engineio_session *session, const char *packet) {
+    struct base_message *message =
+        base_message_copy(session->server->config.memory, false, base_slice_of(packet));
+    if (message)
+        engineio_session_send(session, message);
+    return message;
+}
+
+struct base_message *engineio_message_text(struct base_memory *memory, struct base_slice payload,
+                                           struct base_buffer *owner) {
+    struct base_slice slices[] = {BASE_SLICE("4"), payload};
+    struct base_buffer *owners[] = {NULL, owner};
+    return base_message_new(memory, false, 2, slices, owners);
+}
+
+struct base_message *engineio_message_binary(struct base_memory *memory, struct base_slice payload,
+                                             struct base_buffer *owner) {
+    return base_message_new(memory, true, 1, &payload, &owner);
+}
+
+/* ---- flow ---- */
+
+size_t engineio_session_backlog(const struct engineio_session *session) {
+    return session->queue.bytes + (session->websocket ? session->websocket->queued : 0);
+}
+
+void engineio_session_weigh(struct engineio_session *session) {
+    const struct engineio_config *config = &session->server->config;
+    if (!config->max_backlog || session->state != ENGINEIO_SESSION_OPEN || session->stalled)
+        return;
+    size_t backlog = engineio_session_backlog(session);
+    if (!session->congested && backlog > config->max_backlog) {
+        session->congested = true;
+        base_timer_arm(config->timers, &session->congestion,
+                       config->timers->now + config->backlog_grace);
+    } else if (session->congested && backlog <= config->max_backlog / 2) {
+        session->congested = false;
+        base_timer_disarm(config->timers, &session->congestion);
+    }
+    engineio_session_apply_pause(session);
+}
+
+void engineio_congestion_fire(struct base_timers *timers, struct base_timer *timer) {
+    struct engineio_session *session = BASE_CONTAINER(timer, struct engineio_session, congestion);
+    struct engineio_server *server = session->server;
+    (void)timers;
+    engineio_enter(server);
+    base_log(server->config.log, BASE_LOG_WARNING,
+             "closing a client that does not read: %zu bytes wait for it",
+             engineio_session_backlog(session));
+    /* A close frame would wait behind all that, so there is nothing to be polite with. */
+    engineio_session_end(session, ENGINEIO_REASON_TRANSPORT_ERROR,
+                         (struct engineio_farewell){"1", ENGINEIO_ENDING_RESET, 0});
+    engineio_leave(server);
+}
+
+void engineio_session_apply_pause(struct engineio_session *session) {
+    const struct engineio_config *config = &session->server->config;
+    bool paused = session->pause_wanted || session->congested;
+    if (paused == session->paused || session->state == ENGINEIO_SESSION_CLOSED)
+        return;
+    session->paused = paused;
+    if (session->websocket)
+        config->network->pause(config->network_context, session->websocket, paused);
+    else if (!paused)
+        engineio_post_release(session);
+    if (session->state == ENGINEIO_SESSION_OPEN)
+        engineio_heartbeat_paused(session);
+}
+
+void engineio_session_pause(struct engineio_session *session, bool paused) {
+    session->pause_wanted = paused;
+    engineio_session_apply_pause(session);
+}
+
+void engineio_session_stall(struct engineio_session *session) {
+    if (session->state != ENGINEIO_SESSION_OPEN)
+        return;
+    session->stalled = true;
+    base_timer_disarm(session->server->config.timers, &session->heartbeat);
+    base_timer_disarm(session->server->config.timers, &session->congestion);
+}
+
+void engineio_session_report_drained(struct engineio_session *session) {
+    const struct engineio_config *config = &session->server->config;
+    if (!session->drained)
+        return;
+    session->drained = false;
+    if (config->handler->drained && !engineio_session_backlog(session))
+        config->handler->drained(config->handler_context, session);
+}
+
+/* ---- the end ---- */
+
+void engineio_session_discard(struct engineio_session *session) {
+    session->state = ENGINEIO_SESSION_LINGERING;
+    session->server->open--;
+    engineio_session_fail(session, ENGINEIO_REASON_FORCED_CLOSE, ENGINEIO_CLOSE_NORMAL);
+}
+
+/* Takes an open session away from the upper room. */
+static void report_closed(struct engineio_session *session, enum engineio_session_state next,
+                          enum engineio_reason reason) {
+    const struct engineio_config *config = &session->server->config;
+    bool was_open = session->state == ENGINEIO_SESSION_OPEN;
+    session->state = next;
+    if (!was_open)
+        return;
+    session->server->open--;
+    config->handler->closed(config->handler_context, session, reason);
+}
+
+static void end_polling(struct engineio_session *session, const char *packet) {
+    struct engineio_request *poll = session->poll;
+    struct engineio_request *post = session->post;
+    session->poll = session->post = NULL;
+    if (poll)
+        engineio_answer(session->server, poll,
+                        packet ? engineio_response_text(ENGINEIO_TEXT_PLAIN, base_slice_of(packet))
+                               : engineio_response_hang_up());
+    if (post && !packet)
+        engineio_answer(session->server, post, engineio_response_hang_up());
+    else if (post)
+        engineio_answer(session->server, post,
+                        session->post_read
+                            ? engineio_response_text(ENGINEIO_TEXT_HTML, base_slice("ok", 2))
+                            : engineio_response_error(ENGINEIO_ERROR_REQUEST));
+}
+
+void engineio_session_end(struct engineio_session *session, enum engineio_reason reason,
+                          struct engineio_farewell farewell) {
+    struct engineio_server *server = session->server;
+    const struct engineio_config *config = &server->config;
+    if (session->state == ENGINEIO_SESSION_CLOSED)
+        return;
+    base_map_remove(&server->by_sid, engineio_session_sid(session));
+    server->total--;
+    base_timer_disarm(config->timers, &session->heartbeat);
+    base_timer_disarm(config->timers, &session->congestion);
+    engineio_upgrade_drop(session);
+    engineio_queue_clear(&session->queue);
+    end_polling(session, farewell.poll);
+    if (session->websocket) {
+        struct engineio_websocket *websocket = session->websocket;
+        session->websocket = NULL;
+        websocket->session = NULL;
+        websocket->state = ENGINEIO_WEBSOCKET_UNUSED;
+        config->network->close(config->network_context, websocket, farewell.ending, farewell.code);
+    }
+    report_closed(session, ENGINEIO_SESSION_CLOSED, reason);
+    engineio_unsettle(session);
+}
+
+void engineio_session_fail(struct engineio_session *session, enum engineio_reason reason,
+                           int code) {
+    engineio_session_end(session, reason,
+                         (struct engineio_farewell){"1", ENGINEIO_ENDING_CLOSE, code});
+}
+
+/* The rest waits for a poll, or for the WebSocket of an upgrade that is under way. */
+static void linger(struct engineio_session *session, int code, enum engineio_reason reason) {
+    const struct engineio_config *config = &session->server->config;
+    session->close_code = code;
+    base_timer_disarm(config->timers, &session->congestion);
+    base_timer_arm(config->timers, &session->heartbeat, config->timers->now + ENGINEIO_LINGER_MS);
+    report_closed(session, ENGINEIO_SESSION_LINGERING, reason);
+    session->congested = session->pause_wanted = false;
+    engineio_session_apply_pause(session);
+    engineio_unsettle(session);
+}
+
+void engineio_session_close(struct engineio_session *session, int code,
+                            enum engineio_reason reason) {
+    struct engineio_server *server = session->server;
+    if (session->state != ENGINEIO_SESSION_OPEN)
+        return;
+    engineio_enter(server);
+    if (session->websocket || session->stalled)
+        engineio_session_fail(session, reason, code);
+    else
+        linger(session, code, reason);
+    engineio_leave(server);
+}
+
+void engineio_session_abort(struct engineio_session *session, enum engineio_ending ending) {
+    struct engineio_server *server = session->server;
+    engineio_enter(server);
+    engineio_session_end(session, ENGINEIO_REASON_FORCED_CLOSE,
+                         (struct engineio_farewell){NULL, ending, ENGINEIO_CLOSE_NORMAL});
+    engineio_leave(server);
+}
+
+/* ---- what is known of it ---- */
+
+struct base_slice engineio_session_sid(const struct engineio_session *session) {
+    return base_slice(session->sid, ENGINEIO_SID_LENGTH);
+}
+
+bool engineio_session_is_websocket(const struct engineio_session *session) {
+    return session->websocket;
+}
+
+struct base_slice engineio_session_address(const struct engineio_session *session) {
+    return session->kept->address;
+}
+
+struct base_slice engineio_session_header(const struct engineio_session *session,
+                                          struct base_slice name) {
+    for (size_t i = 0; i < session->kept->header_count; i++)
+        if (base_slice_equal(session->kept->headers[i].name, name))
+            return session->kept->headers[i].value;
+    return base_slice(NULL, 0);
+}
+
+void *engineio_session_user(const struct engineio_session *session) {
+    return session->user;
+}
+
+void engineio_session_set_user(struct engineio_session *session, void *user) {
+    session->user = user;
+}

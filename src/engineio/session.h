@@ -1,0 +1,108 @@
+/* session.h - an Engine.IO session as seen by the room above: messages in and out, whatever the
+ * transport. */
+#ifndef ENGINEIO_SESSION_H
+#define ENGINEIO_SESSION_H
+#include "engineio/network.h"
+
+/** Why a session ended, in the words of the reference server. */
+#define ENGINEIO_REASONS(X)                                                                        \
+    X(TRANSPORT_CLOSE, "transport close")                                                          \
+    X(TRANSPORT_ERROR, "transport error")                                                          \
+    X(PING_TIMEOUT, "ping timeout")                                                                \
+    X(PARSE_ERROR, "parse error")                                                                  \
+    X(FORCED_CLOSE, "forced close")                                                                \
+    X(SERVER_SHUTDOWN, "server shutting down")
+
+enum engineio_reason {
+#define X(name, text) ENGINEIO_REASON_##name,
+    ENGINEIO_REASONS(X)
+#undef X
+};
+
+/** The words. */
+const char *engineio_reason_text(enum engineio_reason reason);
+
+struct engineio_session;
+struct engineio_server;
+
+/** What the upper room hears. `opened`, `message` and `closed` are required. */
+struct engineio_handler {
+    /** May this request open a session? 0: yes; else the HTTP status to refuse with (403 gives
+     *  error code 4, "Forbidden"). Optional. */
+    int (*admit)(void *context, const struct engineio_head *head);
+
+    /** A session opened. Always followed by exactly one `closed`. */
+    void (*opened)(void *context, struct engineio_session *session);
+
+    /** A message: `payload` lies in `owner` (without the packet type); whoever keeps it takes a
+     *  reference to `owner`. */
+    void (*message)(void *context, struct engineio_session *session, struct base_buffer *owner,
+                    struct base_slice payload, bool binary);
+
+    /** The session is over; `session` is valid during the call only. */
+    void (*closed)(void *context, struct engineio_session *session, enum engineio_reason reason);
+
+    /** The last queued byte has left. Optional. */
+    void (*drained)(void *context, struct engineio_session *session);
+};
+
+/** Length of a session id: 18 random bytes (144 bits) as base64url. */
+#define ENGINEIO_SID_LENGTH 24
+
+/**
+ * Sends one packet, which now belongs to the session. A text message begins with its packet type,
+ * the character '4'; a binary one is the bare payload. Dropped when the session is over. On
+ * polling it waits for a poll. Order is kept.
+ */
+void engineio_session_send(struct engineio_session *session, struct base_message *message);
+
+/** A text packet '4' + `payload`, which lies in `owner` (NULL: copied). NULL: no memory. */
+struct base_message *engineio_message_text(struct base_memory *memory, struct base_slice payload,
+                                           struct base_buffer *owner);
+
+/** A binary packet of `payload`, as above. */
+struct base_message *engineio_message_binary(struct base_memory *memory, struct base_slice payload,
+                                             struct base_buffer *owner);
+
+/**
+ * Closes after all that was sent has been delivered: a WebSocket with `code`, a polling session
+ * with a close packet in the answer to its present or next poll (waiting up to
+ * ENGINEIO_LINGER_MS). `closed` is called with `reason` before this returns. Closing a session
+ * twice does nothing.
+ */
+void engineio_session_close(struct engineio_session *session, int code,
+                            enum engineio_reason reason);
+
+/** Ends the connection at once as `ending` says, dropping what is queued; a held poll is hung up.
+ *  `closed` is called with "forced close" before this returns. */
+void engineio_session_abort(struct engineio_session *session, enum engineio_ending ending);
+
+/** Goes silent: from now on nothing is sent, no pings either, what is sent is dropped, and no
+ *  deadline of the heartbeat closes the session. It ends when the client leaves. */
+void engineio_session_stall(struct engineio_session *session);
+
+/** Stops or resumes reading from the session: a WebSocket is not read, a POST is not answered.
+ *  While paused no pong can be due, so the heartbeat waits as well. Does not nest. */
+void engineio_session_pause(struct engineio_session *session, bool paused);
+
+/** Bytes sent that have not left: what a slow reader costs. */
+size_t engineio_session_backlog(const struct engineio_session *session);
+
+/** The session id, ENGINEIO_SID_LENGTH characters. Lives as long as the session. */
+struct base_slice engineio_session_sid(const struct engineio_session *session);
+
+/** True when WebSocket carries the session (it may start as polling and be upgraded). */
+bool engineio_session_is_websocket(const struct engineio_session *session);
+
+/** The peer's address as given in the head that opened the session. */
+struct base_slice engineio_session_address(const struct engineio_session *session);
+
+/** The value of a header kept from that head (name in lower case), empty when absent. */
+struct base_slice engineio_session_header(const struct engineio_session *session,
+                                          struct base_slice name);
+
+/** The upper room's own pointer, NULL until set. */
+void *engineio_session_user(const struct engineio_session *session);
+void engineio_session_set_user(struct engineio_session *session, void *user);
+
+#endif

@@ -1,0 +1,128 @@
+/* websocket.c - what the network tells of WebSocket connections. */
+#include "engineio/internal.h"
+
+bool engineio_websocket_opening(struct engineio_server *server, const struct engineio_head *head,
+                                struct engineio_response *refusal) {
+    struct engineio_session *session;
+    struct engineio_query query = engineio_query_parse(head->query);
+    enum engineio_error error = engineio_head_verify(server, head, &query, true, &session);
+    if (error != ENGINEIO_ERROR_NONE) {
+        *refusal = engineio_response_error(error);
+        return false;
+    }
+    int status = session ? 0 : engineio_head_admit(server, head);
+    if (status)
+        *refusal = engineio_response_status(status);
+    return status == 0;
+}
+
+static void turn_away(struct engineio_server *server, struct engineio_websocket *websocket,
+                      int code) {
+    websocket->session = NULL;
+    websocket->state = ENGINEIO_WEBSOCKET_UNUSED;
+    server->config.network->close(server->config.network_context, websocket, ENGINEIO_ENDING_CLOSE,
+                                  code);
+}
+
+static void open_session(struct engineio_server *server, struct engineio_websocket *websocket,
+                         const struct engineio_head *head) {
+    const struct engineio_config *config = &server->config;
+    char greeting[ENGINEIO_OPEN_SIZE];
+    struct engineio_session *session = engineio_session_new(server, head);
+    struct base_message *message = NULL;
+    if (session)
+        message = base_message_copy(
+            config->memory, false,
+            base_slice(greeting, engineio_session_greeting(session, false, greeting)));
+    if (!message) {
+        if (session)
+            engineio_session_discard(session);
+        turn_away(server, websocket, ENGINEIO_CLOSE_INTERNAL_ERROR);
+        return;
+    }
+    session->websocket = websocket;
+    websocket->session = session;
+    websocket->state = ENGINEIO_WEBSOCKET_PACKETS;
+    engineio_websocket_pass(session, message);
+    config->handler->opened(config->handler_context, session);
+}
+
+void engineio_websocket_opened(struct engineio_server *server, struct engineio_websocket *websocket,
+                               const struct engineio_head *head, uint64_t now) {
+    struct engineio_session *session;
+    struct engineio_query query = engineio_query_parse(head->query);
+    base_timers_tell(server->config.timers, now);
+    engineio_enter(server);
+    enum engineio_error error = engineio_head_verify(server, head, &query, true, &session);
+    if (error != ENGINEIO_ERROR_NONE)
+        turn_away(server, websocket, ENGINEIO_CLOSE_NORMAL);
+    else if (!session)
+        open_session(server, websocket, head);
+    else if (session->websocket || session->candidate)
+        turn_away(server, websocket, ENGINEIO_CLOSE_NORMAL);
+    else
+        engineio_upgrade_start(session, websocket);
+    engineio_leave(server);
+}
+
+void engineio_websocket_progress(struct engineio_server *server,
+                                 struct engineio_websocket *websocket, uint64_t now) {
+    base_timers_tell(server->config.timers, now);
+    if (websocket->state == ENGINEIO_WEBSOCKET_PACKETS)
+        engineio_heartbeat_heard(websocket->session);
+}
+
+void engineio_websocket_message(struct engineio_server *server,
+                                struct engineio_websocket *websocket, struct base_buffer *message,
+                                bool binary, uint64_t now) {
+    struct engineio_session *session = websocket->session;
+    base_timers_tell(server->config.timers, now);
+    if (!session)
+        return;
+    engineio_enter(server);
+    if (websocket->state != ENGINEIO_WEBSOCKET_PACKETS)
+        engineio_upgrade_message(session, base_buffer_slice(message), binary);
+    else if (binary)
+        engineio_session_receive_binary(session, message);
+    else
+        engineio_session_receive(session, message, base_buffer_slice(message));
+    engineio_leave(server);
+}
+
+void engineio_websocket_sent(struct engineio_server *server, struct engineio_websocket *websocket,
+                             size_t bytes, uint64_t now) {
+    struct engineio_session *session = websocket->session;
+    base_timers_tell(server->config.timers, now);
+    websocket->queued -= bytes < websocket->queued ? bytes : websocket->queued;
+    if (!session || websocket->state != ENGINEIO_WEBSOCKET_PACKETS)
+        return;
+    engineio_enter(server);
+    engineio_session_weigh(session);
+    if (!websocket->queued) {
+        session->drained = true;
+        engineio_unsettle(session);
+    }
+    engineio_leave(server);
+}
+
+void engineio_websocket_closed(struct engineio_server *server, struct engineio_websocket *websocket,
+                               bool error, uint64_t now) {
+    struct engineio_session *session = websocket->session;
+    base_timers_tell(server->config.timers, now);
+    if (!session)
+        return;
+    engineio_enter(server);
+    bool candidate = websocket->state != ENGINEIO_WEBSOCKET_PACKETS;
+    websocket->session = NULL;
+    websocket->state = ENGINEIO_WEBSOCKET_UNUSED;
+    if (candidate) {
+        session->candidate = NULL;
+        engineio_upgrade_drop(session);
+    } else {
+        session->websocket = NULL;
+        engineio_session_fail(
+            session, error ? ENGINEIO_REASON_TRANSPORT_ERROR : ENGINEIO_REASON_TRANSPORT_CLOSE,
+            ENGINEIO_CLOSE_NORMAL);
+    }
+    engineio_leave(server);
+}

@@ -1,0 +1,234 @@
+#include "net/internal.h"
+
+#include <linux/sockios.h>
+#include <netinet/in.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+void net_connection_drop(struct net_connection *connection) {
+    if (connection->dropped || connection->closed)
+        return;
+    connection->dropped = true;
+    net_output_clear(&connection->output);
+    if (connection->inside)
+        return;
+    /* Only an event on its socket makes libwebsockets look at a connection: make one. Where reading
+     * is switched off it would not be seen. */
+    lws_rx_flow_control(connection->wsi, 1);
+    shutdown(connection->fd, SHUT_RDWR);
+    net_connection_wake(connection);
+}
+
+void net_connection_reset(struct net_connection *connection) {
+    /* Closing would send a FIN first. Dissolving the association sends the reset alone. */
+    struct sockaddr nowhere = {.sa_family = AF_UNSPEC};
+    connect(connection->fd, &nowhere, sizeof nowhere);
+    net_connection_drop(connection);
+}
+
+void net_connection_wake(struct net_connection *connection) {
+    lws_callback_on_writable(connection->wsi);
+}
+
+static void on_deadline(struct base_timers *timers, struct base_timer *timer) {
+    (void)timers;
+    net_connection_drop(BASE_CONTAINER(timer, struct net_connection, deadline));
+}
+
+void net_connection_expire(struct net_connection *connection, uint64_t delay) {
+    struct base_timers *timers = connection->server->config.timers;
+    if (delay)
+        base_timer_arm(timers, &connection->deadline, net_loop_now() + delay);
+    else
+        base_timer_disarm(timers, &connection->deadline);
+}
+
+size_t net_connection_room(const struct net_connection *connection, bool begun) {
+    if (lws_partial_buffered(connection->wsi))
+        return 0;
+    bool tls = lws_is_ssl(connection->wsi) != 0;
+    if (connection->output.queued <= NET_UNASKED)
+        return NET_UNASKED;
+    int size = 0, waiting = 0;
+    socklen_t length = sizeof size;
+    if (getsockopt(connection->fd, SOL_SOCKET, SO_SNDBUF, &size, &length) != 0 ||
+        ioctl(connection->fd, SIOCOUTQ, &waiting) != 0)
+        return begun ? 0 : NET_PIECE_MIN;
+    /* The kernel counts its own overhead as well: leave an eighth for that. */
+    size_t room = size > waiting ? (size_t)(size - waiting) / 8 * 7 : 0;
+    if (room < NET_PIECE_MIN)
+        return begun ? 0 : NET_PIECE_MIN;
+    return tls && room > NET_PIECE_TLS ? NET_PIECE_TLS : room;
+}
+
+bool net_connection_write(struct net_connection *connection, char *ptr, size_t len) {
+    /* On a WebSocket too this kind takes the bytes as they are. */
+    int sent = lws_write(connection->wsi, (unsigned char *)ptr, len, LWS_WRITE_HTTP);
+    if (sent < 0)
+        net_connection_drop(connection);
+    return sent >= 0;
+}
+
+static struct net_server *server_of(struct lws *wsi) {
+    return lws_context_user(lws_get_context(wsi));
+}
+
+static int born(struct lws *wsi) {
+    struct net_server *server = server_of(wsi);
+    struct net_connection *connection = base_memory_zero(server->config.memory, sizeof *connection);
+    if (!connection)
+        return -1;
+    connection->server = server;
+    connection->wsi = wsi;
+    connection->fd = lws_get_socket_fd(wsi);
+    connection->deadline.fire = on_deadline;
+    lws_set_opaque_user_data(wsi, connection);
+    base_list_append(&server->connections, &connection->node);
+    server->connection_count++;
+    /* Kept by us as well as by libwebsockets, whose timers stand still while nothing is read. */
+    net_connection_expire(connection, server->config.header_timeout);
+    return 0;
+}
+
+/* Tells the rooms above, once, that a connection is over. */
+static void report(struct net_connection *connection) {
+    enum net_connection_state state = connection->state;
+    bool reported = connection->reported;
+    connection->reported = true;
+    connection->state = NET_CONNECTION_CLOSED;
+    net_output_clear(&connection->output);
+    engineio_assembly_clear(&connection->assembly);
+    if (reported)
+        return;
+    if (state >= NET_CONNECTION_WEBSOCKET)
+        net_websocket_gone(connection, false);
+    else if (state >= NET_CONNECTION_BODY && state <= NET_CONNECTION_SENDING)
+        net_http_gone(connection);
+}
+
+static void destroy(struct net_connection *connection) {
+    struct net_server *server = connection->server;
+    report(connection);
+    net_connection_expire(connection, 0);
+    base_list_remove(&connection->node);
+    lws_set_opaque_user_data(connection->wsi, NULL);
+    base_memory_give(server->config.memory, connection, sizeof *connection);
+    server->connection_count--;
+    net_server_left(server);
+}
+
+/* What libwebsockets does with an upgrade it does not know leaves freed headers behind
+ * (CVE-2025-11677): touch nothing then. It also knows one that nobody wants (h2c). */
+static bool wants_websocket(struct lws *wsi) {
+    char upgrade[16];
+    return lws_hdr_total_length(wsi, WSI_TOKEN_UPGRADE) > 0 &&
+           lws_hdr_copy(wsi, upgrade, sizeof upgrade, WSI_TOKEN_UPGRADE) > 0 &&
+           strcasecmp(upgrade, "websocket") == 0;
+}
+
+/* One event of a live connection. false: hang up. */
+static bool handle(struct net_connection *connection, enum lws_callback_reasons reason, void *in,
+                   size_t length) {
+    switch (reason) {
+    case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
+        return wants_websocket(connection->wsi) && connection->state == NET_CONNECTION_HEAD &&
+               net_websocket_handshake(connection);
+    case LWS_CALLBACK_FILTER_HTTP_CONNECTION:
+        /* One request a connection. A second one, pipelined, with a body would make libwebsockets
+         * spin for ever. */
+        return connection->state == NET_CONNECTION_HEAD;
+    case LWS_CALLBACK_HTTP:
+        net_http_head(connection);
+        return true;
+    case LWS_CALLBACK_HTTP_BODY:
+        net_http_body(connection, in, length);
+        return true;
+    case LWS_CALLBACK_HTTP_BODY_COMPLETION:
+        if (connection->body_ended) /* bytes after the body */
+            return false;
+        net_http_body_end(connection);
+        return true;
+    case LWS_CALLBACK_HTTP_WRITEABLE:
+        net_http_pump(connection);
+        return true;
+    case LWS_CALLBACK_ESTABLISHED:
+        net_websocket_opened(connection);
+        return true;
+    case LWS_CALLBACK_RECEIVE:
+        net_websocket_bytes(connection, in, length);
+        return true;
+    default: /* LWS_CALLBACK_SERVER_WRITEABLE: see dispatch */
+        return true;
+    }
+}
+
+/* Lets `handle` look at an event; its return value is libwebsockets'. */
+static int dispatch(struct net_connection *connection, enum lws_callback_reasons reason, void *in,
+                    size_t length) {
+    if (connection->state == NET_CONNECTION_CLOSED)
+        return 0; /* libwebsockets is about to close it */
+    connection->inside = connection->corked = true;
+    bool keep = handle(connection, reason, in, length);
+    connection->corked = false;
+    /* All answers to what was received leave together. */
+    net_websocket_pump(connection);
+    connection->inside = false;
+    return keep && !connection->dropped ? 0 : -1;
+}
+
+/* The end of a connection, as far as libwebsockets tells. Its return value is libwebsockets'. */
+static int over(struct net_connection *connection, enum lws_callback_reasons reason) {
+    report(connection);
+    if (reason != LWS_CALLBACK_WS_PEER_INITIATED_CLOSE) {
+        connection->closed = true;
+        net_connection_expire(connection, 0);
+        return 0;
+    }
+    /* Where our close frame went first, this is its answer. Else libwebsockets answers. */
+    net_connection_expire(connection, connection->server->config.close_timeout);
+    return connection->closing ? -1 : 0;
+}
+
+int net_connection_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
+                         size_t length) {
+    (void)user;
+    struct net_connection *connection = NULL;
+    switch (reason) {
+    case LWS_CALLBACK_SERVER_NEW_CLIENT_INSTANTIATED:
+        return born(wsi);
+    case LWS_CALLBACK_RAW_ADOPT: /* what a CONNECT request becomes */
+    case LWS_CALLBACK_RAW_RX:
+    case LWS_CALLBACK_RAW_WRITEABLE:
+        return -1;
+    case LWS_CALLBACK_WSI_DESTROY:
+    case LWS_CALLBACK_CLOSED:
+    case LWS_CALLBACK_CLOSED_HTTP:
+    case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
+    case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
+    case LWS_CALLBACK_FILTER_HTTP_CONNECTION:
+    case LWS_CALLBACK_HTTP:
+    case LWS_CALLBACK_HTTP_BODY:
+    case LWS_CALLBACK_HTTP_BODY_COMPLETION:
+    case LWS_CALLBACK_HTTP_WRITEABLE:
+    case LWS_CALLBACK_ESTABLISHED:
+    case LWS_CALLBACK_RECEIVE:
+    case LWS_CALLBACK_SERVER_WRITEABLE:
+        connection = lws_get_opaque_user_data(wsi);
+        break;
+    default:
+        return 0;
+    }
+    if (!connection)
+        return reason == LWS_CALLBACK_WSI_DESTROY ? 0 : -1;
+    switch (reason) {
+    case LWS_CALLBACK_WSI_DESTROY:
+        destroy(connection);
+        return 0;
+    case LWS_CALLBACK_CLOSED:
+    case LWS_CALLBACK_CLOSED_HTTP:
+    case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
+        return over(connection, reason);
+    default:
+        return dispatch(connection, reason, in, length);
+    }
+}

@@ -1,0 +1,141 @@
+#include "net/internal.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/** Connections that wait to be accepted. */
+#define BACKLOG 1024
+/** Accepted before others get their turn. */
+#define BATCH 64
+/** After an accept that failed for want of descriptors or memory, in ms. */
+#define RETRY_DELAY 100
+/** Between two log lines about that, in ms. */
+#define WARNING_INTERVAL 10000
+
+static bool fail(char *error, size_t error_size, const struct net_config *config,
+                 const char *what) {
+    snprintf(error, error_size, "cannot listen on %s port %u: %s", config->host,
+             (unsigned)config->port, what);
+    return false;
+}
+
+static int open_socket(const struct addrinfo *address) {
+    int fd = socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    int on = 1, off = 0;
+    if (fd < 0)
+        return -1;
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (address->ai_family == AF_INET6) /* "::" takes IPv4 as well, whatever the system's default */
+        setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
+    if (bind(fd, address->ai_addr, address->ai_addrlen) != 0 || listen(fd, BACKLOG) != 0) {
+        int reason = errno;
+        close(fd);
+        errno = reason;
+        return -1;
+    }
+    return fd;
+}
+
+static uint16_t port_of(int fd) {
+    struct sockaddr_storage address = {0};
+    socklen_t size = sizeof address;
+    if (getsockname(fd, (struct sockaddr *)&address, &size) != 0)
+        return 0;
+    return ntohs(address.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&address)->sin6_port
+                                               : ((struct sockaddr_in *)&address)->sin_port);
+}
+
+static void adopt(struct net_server *server, int fd) {
+    int on = 1;
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    const lws_adopt_desc_t socket = {
+        .vh = server->vhost,
+        .type = LWS_ADOPT_SOCKET | LWS_ADOPT_HTTP | LWS_ADOPT_ALLOW_SSL,
+        .fd = {.sockfd = fd},
+    };
+    /* Closes the socket where it fails. */
+    lws_adopt_descriptor_vhost_via_info(&socket);
+}
+
+/* Nothing can be accepted now: polling on would spin. */
+static void rest(struct net_listener *listener, int reason) {
+    struct net_server *server = listener->server;
+    uint64_t now = net_loop_now();
+    uv_poll_stop(&listener->poll);
+    base_timer_arm(server->config.timers, &listener->retry, now + RETRY_DELAY);
+    if (listener->warned && now - listener->warned < WARNING_INTERVAL)
+        return;
+    listener->warned = now;
+    base_log(server->config.log, BASE_LOG_WARNING, "cannot accept connections for now: %s",
+             strerror(reason));
+}
+
+static void on_readable(uv_poll_t *poll, int status, int events) {
+    (void)status;
+    (void)events;
+    struct net_listener *listener = poll->data;
+    struct net_server *server = listener->server;
+    for (int i = 0; i < BATCH && listener->fd >= 0; i++) {
+        int fd = accept4(listener->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (fd < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+            return;
+        if (fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)) {
+            rest(listener, errno);
+            return;
+        }
+        if (fd < 0) /* the peer's fault: it is gone already */
+            continue;
+        if (server->config.max_connections &&
+            server->connection_count >= server->config.max_connections)
+            close(fd);
+        else
+            adopt(server, fd);
+    }
+}
+
+static void on_retry(struct base_timers *timers, struct base_timer *timer) {
+    (void)timers;
+    struct net_listener *listener = BASE_CONTAINER(timer, struct net_listener, retry);
+    uv_poll_start(&listener->poll, UV_READABLE, on_readable);
+}
+
+bool net_listener_open(struct net_listener *listener, struct net_server *server, char *error,
+                       size_t error_size) {
+    const struct net_config *config = &server->config;
+    const struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
+                                   .ai_socktype = SOCK_STREAM};
+    struct addrinfo *address = NULL;
+    char port[8];
+    *listener = (struct net_listener){.fd = -1, .server = server, .retry = {.fire = on_retry}};
+    snprintf(port, sizeof port, "%u", (unsigned)config->port);
+    int failure = getaddrinfo(config->host, port, &hints, &address);
+    if (failure)
+        return fail(error, error_size, config, gai_strerror(failure));
+    listener->fd = open_socket(address);
+    freeaddrinfo(address);
+    if (listener->fd < 0)
+        return fail(error, error_size, config, strerror(errno));
+    server->port = port_of(listener->fd);
+    listener->poll.data = listener;
+    if (uv_poll_init(&server->loop.uv, &listener->poll, listener->fd) != 0 ||
+        uv_poll_start(&listener->poll, UV_READABLE, on_readable) != 0) {
+        close(listener->fd);
+        listener->fd = -1;
+        return fail(error, error_size, config, "the event loop refuses");
+    }
+    return true;
+}
+
+void net_listener_close(struct net_listener *listener) {
+    if (listener->fd < 0)
+        return;
+    base_timer_disarm(listener->server->config.timers, &listener->retry);
+    uv_close((uv_handle_t *)&listener->poll, NULL);
+    close(listener->fd);
+    listener->fd = -1;
+}

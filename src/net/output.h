@@ -1,0 +1,64 @@
+/* output.h - the messages that wait to be written to one connection. */
+#ifndef NET_OUTPUT_H
+#define NET_OUTPUT_H
+#include "base/message.h"
+
+#include <stdint.h>
+
+/** Segments up to this size are gathered with others although what follows them is large. */
+#define NET_GATHER_SEGMENT 4096
+
+/** A queue; all zero is an empty one. */
+struct net_output {
+    struct base_message *first, *last;
+    size_t queued;  /**< bytes not yet written */
+    size_t written; /**< bytes of `first` that are */
+    size_t segment; /**< where `written` lies in `first` */
+    size_t offset;
+};
+
+/** What to write next: lies in one segment of the first message. */
+struct net_piece {
+    char *ptr;
+    size_t len;
+    bool begins; /**< the message's first byte is in it */
+    bool ends;   /**< its last byte is */
+};
+
+static inline bool net_output_empty(const struct net_output *output) {
+    return !output->first;
+}
+
+/** Appends a message, which now belongs to the queue. */
+void net_output_push(struct net_output *output, struct base_message *message);
+
+/** The next piece, of at most `limit` bytes. Only when there is a message; only an empty message
+ *  gives an empty piece (whose ptr is NULL). */
+struct net_piece net_output_piece(struct net_output *output, size_t limit);
+
+/** `len` bytes of the last piece were written. Returns the length of a message that is finished
+ *  with that (it has been freed) and sets `finished`. */
+size_t net_output_advance(struct net_output *output, size_t len, bool *finished);
+
+/** Longest header of a WebSocket frame that a server sends. */
+#define NET_FRAME_HEADER 10
+
+/** Writes the header of a frame of `len` bytes so that it ends at `end`; its length. */
+size_t net_frame_header(char *end, uint64_t len, int opcode, bool final);
+
+/** The opcode for a piece of the first message. */
+int net_output_opcode(const struct net_output *output, bool begins);
+
+/**
+ * Moves what is small at the head of the queue to `to`, which has `room` bytes: whole messages,
+ * rests of messages, small segments before large ones. `framed`: each as a WebSocket frame, the
+ * pieces of one message as fragments. Returns the bytes put there (0: what comes next is large);
+ * adds the lengths of messages that are finished with that to `finished`.
+ */
+size_t net_output_gather(struct net_output *output, char *to, size_t room, bool framed,
+                         size_t *finished);
+
+/** Frees everything. */
+void net_output_clear(struct net_output *output);
+
+#endif

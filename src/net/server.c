@@ -1,0 +1,271 @@
+#include "net/server.h"
+
+#include "net/internal.h"
+
+#include <ctype.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/resource.h>
+
+/** Descriptors beside connections: libraries, logs, files being served. */
+#define SPARE_FILES 128
+/** Of open files where no number of connections is set. libwebsockets scans its table of that size
+ *  whenever a connection closes: 1.3 ms at a million. */
+#define FILES_MAX 65536
+
+static const struct lws_protocols protocols[] = {
+    {.name = "echo-sts",
+     .callback = net_connection_event,
+     .rx_buffer_size = NET_RECEIVE_SIZE,
+     .tx_packet_size = 1 << 30}, /* the default sends 4 KiB at a time */
+    {.name = NULL},
+};
+
+/* All paths, for HTTP and for upgrades. */
+static const struct lws_http_mount mount = {
+    .mountpoint = "/",
+    .mountpoint_len = 1,
+    .origin = "echo-sts",
+    .origin_protocol = LWSMPRO_CALLBACK,
+};
+
+/* Without it the library pings at 300 s and hangs up at 310 s, amid an upload too. */
+static const lws_retry_bo_t no_keepalive = {0};
+
+struct net_config net_config_default(void) {
+    return (struct net_config){
+        .host = "127.0.0.1",
+        .header_timeout = 10000,
+        .answer_timeout = 30000,
+        .close_timeout = 3000,
+        .stop_timeout = 1500,
+    };
+}
+
+const struct engineio_network *net_network(void) {
+    static const struct engineio_network network = {
+        .answer = net_http_answer,
+        .send = net_websocket_send,
+        .close = net_websocket_close,
+        .pause = net_websocket_pause,
+    };
+    return &network;
+}
+
+/* ---- putting together ---- */
+
+/* The table of the library's own header fields answers with their names. */
+static int token_of(const char *field) {
+    for (int token = 0; token < WSI_TOKEN_COUNT; token++) {
+        const unsigned char *name = lws_token_to_string((enum lws_token_indexes)token);
+        if (name && strcmp((const char *)name, field) == 0)
+            return token;
+    }
+    return -1;
+}
+
+static bool add_headers(struct net_server *server) {
+    const struct net_config *config = &server->config;
+    if (config->header_count > NET_HEADERS_MAX)
+        return false;
+    for (size_t i = 0; i < config->header_count; i++) {
+        struct net_header *header = &server->headers[server->header_count++];
+        header->name = base_slice_of(config->headers[i]);
+        if (header->name.len + 2 > sizeof header->field)
+            return false;
+        snprintf(header->field, sizeof header->field, "%s:", config->headers[i]);
+        header->token = token_of(header->field);
+    }
+    return true;
+}
+
+/* libwebsockets makes tables of as many entries as there may be open files. */
+static void limit_files(size_t max_connections) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return;
+    rlim_t wanted = max_connections ? max_connections + SPARE_FILES : FILES_MAX;
+    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+static bool create_context(struct net_server *server) {
+    const struct net_config *config = &server->config;
+    void *loops[] = {&server->loop.uv};
+    unsigned seconds = (unsigned)((config->header_timeout + 999) / 1000);
+    struct lws_context_creation_info info = {
+        .port = CONTEXT_PORT_NO_LISTEN_SERVER,
+        .protocols = protocols,
+        .mounts = &mount,
+        .user = server,
+        .retry_and_idle_policy = &no_keepalive,
+        .pt_serv_buf_size = NET_RECEIVE_SIZE,
+        .timeout_secs = seconds,
+        .timeout_secs_ah_idle = seconds,
+        .foreign_loops = loops,
+        .alpn = "http/1.1",
+        .gid = -1,
+        .uid = -1,
+        .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS,
+    };
+    if (config->tls_certificate) {
+        info.options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+        info.ssl_cert_filepath = config->tls_certificate;
+        info.ssl_private_key_filepath = config->tls_key;
+    }
+    server->context = lws_create_context(&info);
+    if (server->context)
+        server->vhost = lws_create_vhost(server->context, &info);
+    return server->vhost != NULL;
+}
+
+static void on_stop_deadline(struct base_timers *timers, struct base_timer *timer) {
+    (void)timers;
+    net_loop_stop(&BASE_CONTAINER(timer, struct net_server, stop_deadline)->loop);
+}
+
+static void on_signal(void *context) {
+    net_server_stop(context);
+}
+
+static bool start(struct net_server *server, char *error, size_t error_size) {
+    if (!net_loop_init(&server->loop, server->config.timers, on_signal, server)) {
+        snprintf(error, error_size, "cannot create an event loop");
+        return false;
+    }
+    if (!add_headers(server)) {
+        snprintf(error, error_size, "too many header fields, or one with too long a name");
+        return false;
+    }
+    if (!create_context(server)) {
+        snprintf(error, error_size,
+                 server->config.tls_certificate ? "cannot set up TLS with %s and %s"
+                                                : "cannot set up libwebsockets",
+                 server->config.tls_certificate, server->config.tls_key);
+        return false;
+    }
+    return net_listener_open(&server->listener, server, error, error_size);
+}
+
+struct net_server *net_server_new(const struct net_config *config, char *error, size_t error_size) {
+    struct net_server *server = base_memory_zero(config->memory, sizeof *server);
+    if (!server) {
+        snprintf(error, error_size, "no memory");
+        return NULL;
+    }
+    server->config = *config;
+    server->listener.fd = -1;
+    server->stop_deadline.fire = on_stop_deadline;
+    base_list_init(&server->connections);
+    base_timers_tell(config->timers, net_loop_now());
+    signal(SIGPIPE, SIG_IGN); /* OpenSSL writes without MSG_NOSIGNAL */
+    limit_files(config->max_connections);
+    lws_set_log_level(LLL_ERR, NULL);
+    bool started = start(server, error, error_size);
+    /* From here on it would log what clients do wrong, as often as they do it. */
+    lws_set_log_level(0, NULL);
+    if (started)
+        return server;
+    net_server_free(server);
+    return NULL;
+}
+
+/* Ends all connections. The library closes its handles from the loop, and is done only then. */
+static void end(struct net_server *server) {
+    struct lws_context *context = server->context;
+    server->context = NULL;
+    if (context)
+        lws_context_destroy(context);
+    net_loop_close(&server->loop);
+    if (context)
+        lws_context_destroy(context);
+    net_loop_free(&server->loop);
+}
+
+void net_server_free(struct net_server *server) {
+    if (!server)
+        return;
+    base_timer_disarm(server->config.timers, &server->stop_deadline);
+    net_listener_close(&server->listener);
+    end(server);
+    base_memory_give(server->config.memory, server, sizeof *server);
+}
+
+/* ---- serving ---- */
+
+static size_t without_slash(const char *path, size_t length) {
+    return length > 1 && path[length - 1] == '/' ? length - 1 : length;
+}
+
+bool net_server_serve(struct net_server *server, const char *path, struct engineio_server *engine) {
+    if (server->path_count == NET_PATHS_MAX)
+        return false;
+    server->paths[server->path_count++] =
+        (struct net_path){path, without_slash(path, strlen(path)), engine};
+    return true;
+}
+
+struct engineio_server *net_server_engine(const struct net_server *server, struct base_slice path) {
+    size_t length = without_slash(path.ptr, path.len);
+    for (size_t i = 0; i < server->path_count; i++)
+        if (server->paths[i].length == length &&
+            memcmp(server->paths[i].path, path.ptr, length) == 0)
+            return server->paths[i].engine;
+    return NULL;
+}
+
+uint16_t net_server_port(const struct net_server *server) {
+    return server->port;
+}
+
+uint64_t net_server_now(const struct net_server *server) {
+    (void)server;
+    return net_loop_now();
+}
+
+size_t net_server_connections(const struct net_server *server) {
+    return server->connection_count;
+}
+
+void net_server_run(struct net_server *server) {
+    net_loop_run(&server->loop);
+    net_listener_close(&server->listener);
+    end(server);
+}
+
+void net_server_left(struct net_server *server) {
+    if (server->stopping && server->connection_count == 0 && server->context)
+        net_loop_stop(&server->loop);
+}
+
+/* Those that no Engine.IO server closes. */
+static void drop_waiting(struct net_server *server) {
+    struct base_list_node *node = base_list_first(&server->connections);
+    for (; node; node = base_list_next(&server->connections, node)) {
+        struct net_connection *connection = BASE_CONTAINER(node, struct net_connection, node);
+        bool waits = connection->state == NET_CONNECTION_HEAD ||
+                     connection->state == NET_CONNECTION_LINGER ||
+                     (!connection->engine && connection->state != NET_CONNECTION_CLOSED);
+        if (waits)
+            net_connection_drop(connection);
+    }
+}
+
+void net_server_stop(struct net_server *server) {
+    if (server->stopping) { /* asked twice: at once */
+        net_loop_stop(&server->loop);
+        return;
+    }
+    uint64_t now = net_loop_now();
+    server->stopping = true;
+    net_listener_close(&server->listener);
+    base_timer_arm(server->config.timers, &server->stop_deadline,
+                   now + server->config.stop_timeout);
+    if (server->config.stopping)
+        server->config.stopping(server->config.stopping_context);
+    for (size_t i = 0; i < server->path_count; i++)
+        engineio_server_close_all(server->paths[i].engine, ENGINEIO_CLOSE_GOING_AWAY, now);
+    drop_waiting(server);
+    if (server->connection_count == 0)
+        net_loop_stop(&server->loop);
+}

@@ -1,0 +1,92 @@
+/* server.h - sockets and the event loop: serves Engine.IO servers and HTTP routes on one port.
+ *
+ * This room is the only one that includes libwebsockets.h and uv.h. Nothing in it is thread-safe:
+ * everything happens in the loop of net_server_run.
+ *
+ * How it is put together: net_server_new binds the port; engineio_server_new gets net_network() as
+ * its network and the net_server as its network_context; net_server_serve ties the two; then
+ * net_server_run. Afterwards net_server_free, and last the Engine.IO servers are freed. */
+#ifndef NET_SERVER_H
+#define NET_SERVER_H
+#include "base/log.h"
+#include "base/timer.h"
+#include "engineio/server.h"
+#include "net/route.h"
+
+#include <stdint.h>
+
+/** Most paths that net_server_serve takes. */
+#define NET_PATHS_MAX 8
+/** Most header fields that are read of a request (net_config.headers). */
+#define NET_HEADERS_MAX 8
+
+/** Settings. Times in milliseconds. Everything pointed to must outlive the server. */
+struct net_config {
+    struct base_memory *memory;
+    /** Driven by the loop: whoever wants to be woken arms a timer there. */
+    struct base_timers *timers;
+    const struct base_log *log; /**< may be NULL */
+
+    const char *host;                      /**< numeric address; "::" listens for IPv4 and IPv6 */
+    uint16_t port;                         /**< 0: any free one, see net_server_port */
+    const char *tls_certificate, *tls_key; /**< PEM files; both NULL: no TLS */
+
+    /** Sockets at a time; further ones are closed as soon as they are accepted. The limit of open
+     *  files is set to fit (0: what the limit allows). */
+    size_t max_connections;
+    uint64_t header_timeout; /**< from connecting to the end of the request's head */
+    uint64_t answer_timeout; /**< without progress in sending an HTTP answer */
+    uint64_t close_timeout;  /**< for a peer to take what is queued and answer a close frame */
+    uint64_t stop_timeout;   /**< for all of them when the server stops */
+
+    const struct net_route *routes;
+    size_t route_count;
+    void *route_context; /**< for the handlers */
+    /** Names, in lower case, of the header fields that are read beyond those Engine.IO needs. */
+    const char *const *headers;
+    size_t header_count;
+
+    /** Called once when the server begins to stop; may be NULL. */
+    void (*stopping)(void *context);
+    void *stopping_context;
+};
+
+/** 127.0.0.1, any port, 10 s for a head, 30 s without progress, 3 s for a close, 1.5 s to stop. The
+ *  caller fills in the pointers. */
+struct net_config net_config_default(void);
+
+struct net_server;
+
+/** A server that listens. NULL with a sentence in `error` when it cannot. */
+struct net_server *net_server_new(const struct net_config *config, char *error, size_t error_size);
+
+/** Frees a server that does not run. NULL is ignored. */
+void net_server_free(struct net_server *server);
+
+/** What engineio_config.network is set to; its context is the net_server. */
+const struct engineio_network *net_network(void);
+
+/** Serves `engine` at `path`, with or without a slash at the end. One engine may have several
+ *  paths. false: more than NET_PATHS_MAX. */
+bool net_server_serve(struct net_server *server, const char *path, struct engineio_server *engine);
+
+/** The port it listens on. */
+uint16_t net_server_port(const struct net_server *server);
+
+/** The time, in the milliseconds that all rooms use (monotonic). */
+uint64_t net_server_now(const struct net_server *server);
+
+/** Connections that are open. */
+size_t net_server_connections(const struct net_server *server);
+
+/**
+ * Serves until net_server_stop, SIGTERM or SIGINT, then stops accepting, closes every session with
+ * 1001, and returns when all connections are closed, at the latest after stop_timeout. Every
+ * connection has been reported closed to its Engine.IO server when it returns.
+ */
+void net_server_run(struct net_server *server);
+
+/** Begins to stop; may be called from anything that the loop calls. */
+void net_server_stop(struct net_server *server);
+
+#endif

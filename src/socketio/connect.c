@@ -1,0 +1,130 @@
+/* connect.c - joining a namespace. */
+#include "base/base64.h"
+#include "socketio/internal.h"
+
+static void refuse(struct socketio_client *client, struct base_slice namespace,
+                   struct base_slice payload) {
+    static const struct base_slice refused = BASE_SLICE("{\"message\":\"Connection refused\"}");
+    if (client->session && !socketio_client_send(client, SOCKETIO_PACKET_CONNECT_ERROR, namespace,
+                                                 payload.len ? payload : refused))
+        engineio_session_close(client->session, ENGINEIO_CLOSE_INTERNAL_ERROR,
+                               ENGINEIO_REASON_TRANSPORT_ERROR);
+}
+
+static void refuse_namespace(struct socketio_client *client, struct base_slice namespace) {
+    static const struct base_slice payload = BASE_SLICE("{\"message\":\"Invalid namespace\"}");
+    const struct socketio_config *config = &client->server->config;
+    char name[BASE_LOG_TEXT];
+    char accepted[BASE_LOG_LINE / 2];
+    size_t length = 0;
+    for (size_t i = 0; i < config->namespace_count; i++) {
+        struct base_slice one = config->namespaces[i];
+        if (one.len + 2 > sizeof accepted - length)
+            break;
+        accepted[length++] = ' ';
+        memcpy(accepted + length, one.ptr, one.len);
+        length += one.len;
+    }
+    accepted[length] = '\0';
+    base_log(config->log, BASE_LOG_WARNING, "no namespace \"%s\"; these are:%s",
+             base_log_text(name, namespace), accepted);
+    refuse(client, namespace, payload);
+}
+
+enum auth {
+    AUTH_GOOD,
+    AUTH_REFUSED,
+    AUTH_MALFORMED
+};
+
+/* An object, if anything. */
+static enum auth check_auth(const struct socketio_config *config, struct base_slice json) {
+    struct codec_in in;
+    if (!json.len)
+        return AUTH_GOOD;
+    if (json.len > config->max_auth)
+        return AUTH_REFUSED;
+    codec_in_init(&in, json);
+    if (codec_in_peek(&in) != '{')
+        return AUTH_MALFORMED;
+    codec_in_skip(&in, NULL);
+    if (codec_in_malformed(&in) || !codec_in_done(&in))
+        return AUTH_MALFORMED;
+    return in.error.code == CODEC_OK ? AUTH_GOOD : AUTH_REFUSED;
+}
+
+static struct socketio_socket *new_socket(struct socketio_client *client, size_t namespace) {
+    const struct socketio_config *config = &client->server->config;
+    char bytes[SOCKETIO_ID_LENGTH / 4 * 3];
+    struct socketio_socket *socket = base_memory_zero(config->memory, sizeof *socket);
+    if (!socket)
+        return NULL;
+    if (!config->random(config->random_context, bytes, sizeof bytes)) {
+        base_memory_give(config->memory, socket, sizeof *socket);
+        return NULL;
+    }
+    base_base64url_encode(socket->id, base_slice(bytes, sizeof bytes));
+    base_list_init(&socket->pending);
+    socket->client = client;
+    socket->namespace = namespace;
+    base_list_append(&client->sockets, &socket->node);
+    return socket;
+}
+
+static void join(struct socketio_socket *socket, struct base_slice auth) {
+    struct socketio_client *client = socket->client;
+    const struct socketio_config *config = &client->server->config;
+    char reply[64] = "{\"sid\":\"";
+    memcpy(reply + 8, socket->id, SOCKETIO_ID_LENGTH);
+    memcpy(reply + 8 + SOCKETIO_ID_LENGTH, "\"}", 3);
+    if (!socketio_client_send(client, SOCKETIO_PACKET_CONNECT,
+                              config->namespaces[socket->namespace], base_slice_of(reply))) {
+        base_list_append(&client->server->dead_sockets, &socket->dead);
+        engineio_session_close(client->session, ENGINEIO_CLOSE_INTERNAL_ERROR,
+                               ENGINEIO_REASON_TRANSPORT_ERROR);
+        return;
+    }
+    socket->joined = true;
+    client->server->sockets++;
+    client->left &= ~(UINT32_C(1) << socket->namespace);
+    base_timer_disarm(config->timers, &client->connect_timer);
+    config->handler->connected(config->handler_context, socket, auth);
+}
+
+/* Asks the upper room, which may also close the connection. */
+static void ask(struct socketio_socket *socket, struct base_slice auth) {
+    struct socketio_client *client = socket->client;
+    const struct socketio_config *config = &client->server->config;
+    struct socketio_refusal refusal = {{NULL, 0}};
+    bool accepted = !config->handler->connecting ||
+                    config->handler->connecting(config->handler_context, socket, auth, &refusal);
+    if (accepted && client->session) {
+        join(socket, auth);
+        return;
+    }
+    base_list_append(&client->server->dead_sockets, &socket->dead);
+    if (!accepted)
+        refuse(client, config->namespaces[socket->namespace], refusal.payload);
+}
+
+void socketio_connect(struct socketio_client *client, const struct socketio_packet *packet) {
+    static const struct base_slice bad_auth = BASE_SLICE("{\"message\":\"Invalid auth payload\"}");
+    const struct socketio_config *config = &client->server->config;
+    size_t namespace = socketio_namespace_find(client->server, packet->namespace);
+    enum auth auth = check_auth(config, packet->json);
+    if (auth == AUTH_MALFORMED || socketio_client_socket(client, packet->namespace)) {
+        socketio_client_malformed(client, auth == AUTH_MALFORMED ? "the auth of a CONNECT"
+                                                                 : "a second CONNECT");
+    } else if (namespace == config->namespace_count) {
+        refuse_namespace(client, packet->namespace);
+    } else if (auth == AUTH_REFUSED) {
+        refuse(client, packet->namespace, bad_auth);
+    } else {
+        struct socketio_socket *socket = new_socket(client, namespace);
+        if (socket)
+            ask(socket, packet->json);
+        else
+            engineio_session_close(client->session, ENGINEIO_CLOSE_INTERNAL_ERROR,
+                                   ENGINEIO_REASON_TRANSPORT_ERROR);
+    }
+}

@@ -1,0 +1,119 @@
+#include "socketio/event.h"
+
+#include "socketio/internal.h"
+
+/* Event names that mean something to client libraries. */
+static const struct base_slice reserved[] = {
+    BASE_SLICE("connect"),       BASE_SLICE("connect_error"), BASE_SLICE("disconnect"),
+    BASE_SLICE("disconnecting"), BASE_SLICE("newListener"),   BASE_SLICE("removeListener"),
+};
+
+static bool is_reserved(struct codec_text name) {
+    for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++)
+        if (codec_text_equal(name, codec_text_plain(reserved[i])))
+            return true;
+    return false;
+}
+
+/* A name is a string; the reference server also takes a number, which is then its own text. One
+ * with a lone surrogate is well-formed and names nothing. */
+static bool read_name(struct socketio_event *event) {
+    char c = codec_in_peek(&event->in);
+    if (c == '"') {
+        if (!codec_in_text(&event->in, &event->name))
+            event->name = CODEC_TEXT("");
+        return !codec_in_malformed(&event->in) && !is_reserved(event->name);
+    }
+    struct base_slice number;
+    if ((c != '-' && (c < '0' || c > '9')) || !codec_in_skip(&event->in, &number))
+        return false;
+    event->name = (struct codec_text){number.ptr, number.len, CODEC_TEXT_CLEAN};
+    return true;
+}
+
+static bool read_end(struct socketio_event *event) {
+    event->read = codec_in_expect(&event->in, ']') && codec_in_done(&event->in);
+    event->malformed = !event->read;
+    return event->read;
+}
+
+bool socketio_event_begin(struct socketio_event *event, const struct socketio_packet *packet,
+                          struct base_buffer *owner) {
+    bool named =
+        packet->type == SOCKETIO_PACKET_EVENT || packet->type == SOCKETIO_PACKET_BINARY_EVENT;
+    *event = (struct socketio_event){
+        .name = CODEC_TEXT(""), .has_ack = packet->has_id, .ack_id = packet->id, .owner = owner};
+    codec_in_init(&event->in, packet->json);
+    if (!codec_in_expect(&event->in, '[') || (named && !read_name(event)))
+        return false;
+    char next = codec_in_peek(&event->in);
+    if (next == ']')
+        return read_end(event);
+    return !named || codec_in_expect(&event->in, ',');
+}
+
+/* The arguments after the first, and the end. Leaves `*end` where the last one ends. */
+static bool read_rest(struct socketio_event *event, const char **end) {
+    struct codec_in *in = &event->in;
+    while (!codec_in_malformed(in) && codec_in_peek(in) == ',') {
+        codec_in_expect(in, ',');
+        codec_in_skip(in, NULL);
+    }
+    *end = in->at;
+    if (codec_in_malformed(in)) {
+        event->malformed = true;
+        return false;
+    }
+    return read_end(event);
+}
+
+static enum socketio_verdict verdict_of(const struct socketio_event *event, bool well_formed) {
+    if (!well_formed)
+        return SOCKETIO_MALFORMED;
+    return event->in.error.code == CODEC_OK ? SOCKETIO_OK : SOCKETIO_REFUSED;
+}
+
+enum socketio_verdict socketio_event_argument(struct socketio_event *event,
+                                              const struct codec_schema *schema, void *out) {
+    const char *end;
+    if (event->malformed)
+        return SOCKETIO_MALFORMED;
+    if (event->read)
+        return SOCKETIO_ABSENT;
+    codec_decode(&event->in, schema, out);
+    return verdict_of(event, read_rest(event, &end));
+}
+
+enum socketio_verdict socketio_event_arguments(struct socketio_event *event,
+                                               struct base_slice *arguments) {
+    if (arguments)
+        *arguments = base_slice(NULL, 0);
+    if (event->malformed)
+        return SOCKETIO_MALFORMED;
+    if (event->read)
+        return SOCKETIO_ABSENT;
+    const char *begin = event->in.at;
+    const char *end;
+    codec_in_skip(&event->in, NULL);
+    bool well_formed = read_rest(event, &end);
+    if (arguments && well_formed)
+        *arguments = base_slice(begin, (size_t)(end - begin));
+    return verdict_of(event, well_formed);
+}
+
+bool socketio_auth_member(struct base_slice auth, struct base_slice name,
+                          struct codec_text *value) {
+    struct codec_in in;
+    struct codec_text key;
+    codec_in_init(&in, auth);
+    if (!auth.len || !codec_in_expect(&in, '{'))
+        return false;
+    while (codec_in_text(&in, &key) && codec_in_expect(&in, ':')) {
+        if (codec_text_equal(key, codec_text_plain(name)))
+            return codec_in_peek(&in) == '"' && codec_in_text(&in, value);
+        if (!codec_in_skip(&in, NULL) || codec_in_peek(&in) != ',')
+            return false;
+        codec_in_expect(&in, ',');
+    }
+    return false;
+}

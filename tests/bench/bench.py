@@ -1,0 +1,115 @@
+"""The benchmark of the whole server: echo-sts beside a bare libwebsockets echo, in one run.
+
+    python3 tests/bench/bench.py BUILD [--quick]
+
+For each size the two servers are loaded in turns by the same client, several rounds; the table
+gives the median CPU time of each server per 1,000 fragments and their ratio. The machine's speed
+falls out of the ratio. Then many streams that send seldom. Everything stays on loopback and ends by
+itself.
+"""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import time
+
+SIZES = (16 * 1024, 256 * 1024, 1024 * 1024)
+STREAMS = 10
+MANY = 10_000
+
+
+class Running:
+    """A server process on a free port of loopback."""
+
+    def __init__(self, command: list[str], environment: dict[str, str], ready: str) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        command = [part.replace("PORT", str(self.port)) for part in command]
+        self.process = subprocess.Popen(
+            command, env={**os.environ, **environment, "ECHO_PORT": str(self.port)},
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(500):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.01)
+        raise SystemExit(f"{ready} does not listen")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+
+
+def echo(build: pathlib.Path) -> Running:
+    return Running([str(build / "echo-sts")], {
+        "ECHO_HOST": "127.0.0.1", "LOG_LEVEL": "ERROR", "WS_MAX_CONNECTIONS": "0",
+        "MAX_CONNECTIONS_PER_KEY": "0", "RATE_LIMIT_FRAGMENTS_PER_MIN": "0",
+        "IDLE_TIMEOUT_MS": "0"}, "echo-sts")
+
+
+def bare(build: pathlib.Path) -> Running:
+    return Running([str(build / "tests/bare_echo"), "PORT"], {}, "bare_echo")
+
+
+def load(build: pathlib.Path, server: Running, *options: str) -> dict[str, float]:
+    done = subprocess.run(
+        [str(build / "tests/load"), "--port", str(server.port), "--pid", str(server.process.pid),
+         *options], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=180)
+    if done.returncode:
+        raise SystemExit(f"load failed: {done.stderr}{done.stdout}")
+    numbers = re.findall(r"(fragments/s|cpu_s/1000|p50|p99|rss_mib) ([\d.]+)", done.stdout)
+    names = ("fragments/s", "cpu", "rtt_p50", "rtt_p99", "ack_p50", "ack_p99", "rss_mib")
+    return dict(zip(names, (float(value) for _, value in numbers)))
+
+
+def compare(build: pathlib.Path, size: int, rounds: int, seconds: float) -> None:
+    results: dict[str, list[dict[str, float]]] = {"bare": [], "echo": []}
+    for _ in range(rounds):
+        for name, start in (("bare", bare), ("echo", echo)):
+            server = start(build)
+            options = ["--streams", str(STREAMS), "--size", str(size), "--seconds", str(seconds)]
+            results[name].append(load(build, server, *options,
+                                      *(["--bare"] if name == "bare" else [])))
+            server.stop()
+    middle = {name: statistics.median(one["cpu"] for one in runs)
+              for name, runs in results.items()}
+    ours = sorted(results["echo"], key=lambda one: one["cpu"])[rounds // 2]
+    print(f"| {size // 1024} KiB | {middle['bare']:.4f} | {middle['echo']:.4f} | "
+          f"{middle['echo'] / middle['bare']:.2f} | {ours['fragments/s']:.0f} | "
+          f"{ours['rtt_p50']:.2f} / {ours['rtt_p99']:.2f} | "
+          f"{ours['ack_p50']:.2f} / {ours['ack_p99']:.2f} | {ours['rss_mib']:.0f} |", flush=True)
+
+
+def many(build: pathlib.Path, seconds: float) -> None:
+    server = echo(build)
+    one = load(build, server, "--streams", str(MANY), "--size", "10240", "--every", "10000",
+               "--seconds", str(seconds))
+    server.stop()
+    print(f"\n{MANY:,} streams, a 10 KiB fragment every 10 s each, {seconds:.0f} s: "
+          f"{one['fragments/s']:.0f} fragments/s, ack p50 {one['ack_p50']:.2f} ms, "
+          f"p99 {one['ack_p99']:.2f} ms, peak resident {one['rss_mib']:.0f} MiB")
+
+
+def main() -> None:
+    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
+        raise SystemExit(__doc__)
+    build, quick = pathlib.Path(sys.argv[1]), "--quick" in sys.argv
+    print(f"{STREAMS} streams, 3 fragments in flight each; CPU seconds of the server per 1,000 "
+          "fragments\n")
+    print("| size | bare libwebsockets | echo-sts | ratio | fragments/s | RTT p50 / p99 ms | "
+          "ack p50 / p99 ms | peak MiB |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    for size in SIZES:
+        compare(build, size, rounds=1 if quick else 5, seconds=1 if quick else 3)
+    many(build, 5 if quick else 30)
+
+
+if __name__ == "__main__":
+    main()

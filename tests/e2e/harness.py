@@ -1,0 +1,364 @@
+"""What the end-to-end tests share: servers as child processes, raw HTTP, and a raw WebSocket.
+
+    with harness.server(REQUIRE_AUTH="false") as sts:             # build/echo-sts
+        response = harness.http(sts.port, "GET", "/health")
+        with harness.WebSocket(sts.port, "/socket.io/?EIO=4&transport=websocket") as ws:
+            print(ws.receive())
+
+A server is stopped by SIGTERM when its block ends; it must then exit with 0 within two seconds and
+have said nothing that a sanitizer says.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import dataclasses
+import json
+import os
+import re
+import signal
+import socket
+import struct
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = Path(os.environ.get("ECHO_BUILD", ROOT / "build"))
+STS = Path(os.environ.get("ECHO_STS", BUILD / "echo-sts"))
+# How much slower than usual a test may be (sanitizers).
+TIME_FACTOR = float(os.environ.get("ECHO_TIME_FACTOR", "1"))
+# The longest that a test waits for something that should come at once.
+PATIENCE = 10.0 * TIME_FACTOR
+
+TEXT, BINARY, CLOSE, PING, PONG, CONTINUATION = 1, 2, 8, 9, 10, 0
+
+_SANITIZER = re.compile(r"AddressSanitizer|LeakSanitizer|runtime error|bytes leaked|==ERROR")
+
+
+def wait_for(condition: Any, what: str, seconds: float = PATIENCE) -> Any:
+    """Calls `condition` until it answers something true; that answer."""
+    end = time.monotonic() + seconds
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise AssertionError(f"waited {seconds} s for {what}")
+        time.sleep(0.01)
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """A program of the build under test as a child process, echo-sts unless told otherwise.
+
+    It runs from here until `stop`, which the end of a `with` block calls."""
+
+    def __init__(self, env: dict[str, str] | None = None, binary: str | Path = STS,
+                 port_variable: str = "ECHO_PORT") -> None:
+        self.log = tempfile.TemporaryFile()
+        self.port = free_port()
+        environment = {key: value for key, value in os.environ.items()
+                       if not key.startswith(("ECHO_", "WS_", "BACKPRESSURE_"))}
+        environment.update({"ECHO_HOST": "127.0.0.1"}, **(env or {}))
+        environment[port_variable] = str(self.port)
+        self.process = subprocess.Popen([str(binary)], env=environment, stdin=subprocess.DEVNULL,
+                                        stdout=self.log, stderr=subprocess.STDOUT)
+        try:
+            wait_for(self._listens, f"{binary} to listen")
+        except BaseException:
+            self._kill()
+            self.log.close()
+            raise
+
+    def __enter__(self) -> "Server":
+        return self
+
+    def __exit__(self, kind: type | None, *_: object) -> None:
+        if kind is None:
+            self.stop()
+        elif not self.log.closed:
+            # The test's own failure is the one to show, with what the server said.
+            self._kill()
+            print(f"---- the server's output\n{self.output()[-20000:]}----")
+            self.log.close()
+
+    def _kill(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+
+    def _listens(self) -> bool:
+        if self.process.poll() is not None:
+            raise AssertionError(
+                f"exit status {self.process.returncode} at start:\n{self.output()}")
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
+            return True
+        return False
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def output(self) -> str:
+        """All that the server has written so far."""
+        self.log.seek(0)
+        return self.log.read().decode("utf-8", "replace")
+
+    def cpu_seconds(self) -> float:
+        """Processor time used so far."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def resident_bytes(self) -> int:
+        """Memory in use."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) * 1024  # type: ignore[index]
+
+    def descriptors(self) -> int:
+        """Open file descriptors."""
+        return len(os.listdir(f"/proc/{self.pid}/fd"))
+
+    def stop(self, number: int = signal.SIGTERM, seconds: float = 2.0 * TIME_FACTOR + 1) -> None:
+        """Ends the server by a signal and checks how it went. Once is enough."""
+        if self.log.closed:
+            return
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        try:
+            status = self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self._kill()
+            raise AssertionError(f"did not stop within {seconds} s:\n{self.output()}") from None
+        output = self.output()
+        self.log.close()
+        if status != 0 or _SANITIZER.search(output):
+            raise AssertionError(f"exit status {status}:\n{output[-20000:]}")
+
+
+def server(**settings: str) -> Server:
+    """A running echo-sts on 127.0.0.1."""
+    return Server(settings)
+
+
+def app(name: str, **settings: str) -> Server:
+    """A running test program, build/tests/NAME."""
+    return Server(settings, BUILD / "tests" / name, "PORT")
+
+
+# ---- HTTP -------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass
+class Response:
+    status: int
+    headers: dict[str, str]  # lower-case names
+    body: bytes
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+def connect(port: int, seconds: float = PATIENCE) -> socket.socket:
+    sock = socket.create_connection(("127.0.0.1", port), seconds)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return sock
+
+
+def receive_all(sock: socket.socket) -> bytes:
+    """Everything up to the end of the connection; a reset counts as the end."""
+    parts = []
+    with contextlib.suppress(ConnectionResetError, BrokenPipeError):
+        while part := sock.recv(65536):
+            parts.append(part)
+    return b"".join(parts)
+
+
+def parse_response(data: bytes) -> Response:
+    head, _, body = data.partition(b"\r\n\r\n")
+    lines = head.decode("latin-1").split("\r\n")
+    match = re.fullmatch(r"HTTP/1\.[01] (\d{3}) .*", lines[0])
+    if not match:
+        raise AssertionError(f"no HTTP response: {data[:200]!r}")
+    pairs = (line.split(":", 1) for line in lines[1:])
+    headers = {name.strip().lower(): value.strip() for name, value in pairs}
+    return Response(int(match[1]), headers, body)
+
+
+def exchange(port: int, data: bytes) -> bytes:
+    """Sends bytes, and returns all that comes back until the server closes."""
+    with connect(port) as sock:
+        with contextlib.suppress(ConnectionResetError, BrokenPipeError):
+            sock.sendall(data)
+        return receive_all(sock)
+
+
+def request(method: str, target: str, body: bytes | None = None, **headers: str) -> bytes:
+    """The bytes of a request; header names are given with _ for -."""
+    lines = [f"{method} {target} HTTP/1.1", "Host: localhost"]
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    if body is not None:
+        lines.append(f"Content-Length: {len(body)}")
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + (body or b"")
+
+
+def http(port: int, method: str, target: str, body: bytes | None = None,
+         **headers: str) -> Response:
+    """One request on a connection of its own."""
+    return parse_response(exchange(port, request(method, target, body, **headers)))
+
+
+# ---- WebSocket --------------------------------------------------------------------------------
+
+
+class Refused(Exception):
+    """The server answered a handshake with something else than 101."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__(f"{response.status} {response.body!r}")
+        self.response = response
+
+
+@dataclasses.dataclass
+class Frame:
+    opcode: int
+    payload: bytes
+    final: bool = True
+
+    @property
+    def code(self) -> int | None:
+        """The code of a close frame."""
+        return int.from_bytes(self.payload[:2], "big") if len(self.payload) >= 2 else None
+
+
+def frame(opcode: int, payload: bytes = b"", final: bool = True, mask: bytes | None = b"\1\2\3\4",
+          reserved: int = 0, declared: int | None = None) -> bytes:
+    """A frame's bytes. `declared`: a length that is not the payload's."""
+    length = len(payload) if declared is None else declared
+    bit = 0x80 if mask is not None else 0
+    head = bytes([(0x80 if final else 0) | reserved << 4 | opcode])
+    if length < 126:
+        head += bytes([bit | length])
+    elif length < 65536:
+        head += struct.pack(">BH", bit | 126, length)
+    else:
+        head += struct.pack(">BQ", bit | 127, length)
+    if mask is None:
+        return head + payload
+    if any(mask) and payload:
+        repeated = (mask * (len(payload) // 4 + 1))[:len(payload)]
+        number = int.from_bytes(payload, "big") ^ int.from_bytes(repeated, "big")
+        payload = number.to_bytes(len(payload), "big")
+    return head + mask + payload
+
+
+class WebSocket:
+    """A WebSocket client that can also do what none should."""
+
+    def __init__(self, port: int, target: str, **headers: str) -> None:
+        self.sock = connect(port)
+        self.buffer = b""
+        fields = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13",
+                  "Sec-WebSocket-Key": base64.b64encode(os.urandom(16)).decode()}
+        fields.update({name.replace("_", "-"): value for name, value in headers.items()})
+        lines = [f"GET {target} HTTP/1.1", "Host: localhost"]
+        lines += [f"{name}: {value}" for name, value in fields.items()]
+        try:
+            self.sock.sendall("\r\n".join(lines).encode() + b"\r\n\r\n")
+            while b"\r\n\r\n" not in self.buffer:
+                part = self.sock.recv(65536)
+                if not part:
+                    raise ConnectionError("closed during the handshake")
+                self.buffer += part
+            head, _, self.buffer = self.buffer.partition(b"\r\n\r\n")
+            if not head.startswith(b"HTTP/1.1 101 "):
+                rest = head + b"\r\n\r\n" + self.buffer + receive_all(self.sock)
+                raise Refused(parse_response(rest))
+        except BaseException:
+            self.sock.close()
+            raise
+
+    def __enter__(self) -> "WebSocket":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.sock.close()
+
+    def _take(self, count: int) -> bytes:
+        parts = [self.buffer]
+        have = len(self.buffer)
+        while have < count:
+            part = self.sock.recv(1 << 20)
+            if not part:
+                raise ConnectionError("closed by the server")
+            parts.append(part)
+            have += len(part)
+        data = b"".join(parts)
+        self.buffer = data[count:]
+        return data[:count]
+
+    def send(self, payload: str | bytes) -> None:
+        """One message, in one frame; str as text."""
+        if isinstance(payload, str):
+            self.send_raw(frame(TEXT, payload.encode()))
+        else:
+            self.send_raw(frame(BINARY, payload))
+
+    def send_raw(self, data: bytes) -> None:
+        self.sock.sendall(data)
+
+    def receive_frame(self) -> Frame:
+        first, second = self._take(2)
+        length = second & 0x7F
+        if length == 126:
+            length = int.from_bytes(self._take(2), "big")
+        elif length == 127:
+            length = int.from_bytes(self._take(8), "big")
+        return Frame(first & 15, self._take(length), bool(first & 0x80))
+
+    def receive(self) -> str | bytes | Frame:
+        """The next message (str or bytes), or a control frame."""
+        first = self.receive_frame()
+        if first.opcode >= 8:
+            return first
+        parts = [first.payload]
+        last = first
+        while not last.final:
+            last = self.receive_frame()
+            if last.opcode == CONTINUATION:
+                parts.append(last.payload)
+            elif last.opcode == PING:
+                self.send_raw(frame(PONG, last.payload))
+        data = b"".join(parts)
+        return data.decode() if first.opcode == TEXT else data
+
+    def receive_close(self) -> int | None:
+        """Reads on until the close frame and answers it; its code. None: closed without one."""
+        with contextlib.suppress(ConnectionError):
+            while True:
+                message = self.receive()
+                if isinstance(message, Frame) and message.opcode == CLOSE:
+                    with contextlib.suppress(OSError):
+                        self.send_raw(frame(CLOSE, message.payload))
+                    return message.code
+        return None
+
+    def close(self) -> None:
+        """Closes as a client should, and waits for the server to close."""
+        with contextlib.suppress(OSError):
+            self.send_raw(frame(CLOSE, (1000).to_bytes(2, "big")))
+            receive_all(self.sock)
+        self.sock.close()

@@ -46,7 +46,6 @@ void net_connection_expire(struct net_connection *connection, uint64_t delay) {
 size_t net_connection_room(const struct net_connection *connection, bool begun) {
     if (lws_partial_buffered(connection->wsi))
         return 0;
-    bool tls = lws_is_ssl(connection->wsi) != 0;
     if (connection->output.queued <= NET_UNASKED)
         return NET_UNASKED;
     int size = 0, waiting = 0;
@@ -58,7 +57,13 @@ size_t net_connection_room(const struct net_connection *connection, bool begun) 
     size_t room = size > waiting ? (size_t)(size - waiting) / 8 * 7 : 0;
     if (room < NET_PIECE_MIN)
         return begun ? 0 : NET_PIECE_MIN;
-    return tls && room > NET_PIECE_TLS ? NET_PIECE_TLS : room;
+    return room;
+}
+
+struct net_piece net_connection_piece(struct net_connection *connection, size_t room) {
+    bool tls = lws_is_ssl(connection->wsi) != 0;
+    return net_output_piece(&connection->output,
+                            tls && room > NET_PIECE_TLS ? NET_PIECE_TLS : room);
 }
 
 bool net_connection_write(struct net_connection *connection, char *ptr, size_t len) {

@@ -130,18 +130,18 @@ static void finish(struct net_connection *connection) {
 /* Writes as much as the kernel takes. */
 static void write_out(struct net_connection *connection) {
     struct net_output *output = &connection->output;
-    char *gather = connection->server->gather;
+    const struct net_space gather = {connection->server->gather, NET_GATHER};
     bool begun = false, written = true;
     while (written && !net_output_empty(output) && !connection->dropped) {
         size_t finished = 0;
         size_t room = net_connection_room(connection, begun);
         if (room == 0)
             return;
-        size_t gathered = net_output_gather(output, gather, NET_GATHER, false, &finished);
+        size_t gathered = net_output_gather(output, gather, room, false, &finished);
         if (gathered) {
-            written = net_connection_write(connection, gather, gathered);
+            written = net_connection_write(connection, gather.ptr, gathered);
         } else if (!net_output_empty(output)) {
-            struct net_piece piece = net_output_piece(output, room);
+            struct net_piece piece = net_connection_piece(connection, room);
             bool ended;
             written = net_connection_write(connection, piece.ptr, piece.len);
             if (written)

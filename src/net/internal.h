@@ -134,6 +134,9 @@ void net_connection_expire(struct net_connection *connection, uint64_t delay);
  *  that something was written since then. */
 size_t net_connection_room(const struct net_connection *connection, bool begun);
 
+/** The next piece to write, of at most `room` bytes. */
+struct net_piece net_connection_piece(struct net_connection *connection, size_t room);
+
 /** Writes bytes as they are. false: the connection is dropped. */
 bool net_connection_write(struct net_connection *connection, char *ptr, size_t len);
 

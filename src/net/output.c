@@ -12,7 +12,7 @@ void net_output_push(struct net_output *output, struct base_message *message) {
 
 struct net_piece net_output_piece(struct net_output *output, size_t limit) {
     const struct base_message *message = output->first;
-    struct net_piece piece = {.begins = output->written == 0};
+    struct net_piece piece = {NULL, 0, NULL};
     while (output->segment < message->count &&
            output->offset == message->segments[output->segment].len) {
         output->segment++;
@@ -23,8 +23,8 @@ struct net_piece net_output_piece(struct net_output *output, size_t limit) {
         size_t left = segment->len - output->offset;
         piece.ptr = segment->ptr + output->offset;
         piece.len = left < limit ? left : limit;
+        piece.owner = segment->owner;
     }
-    piece.ends = output->written + piece.len == message->length;
     return piece;
 }
 
@@ -34,6 +34,7 @@ static void drop_first(struct net_output *output) {
     if (!output->first)
         output->last = NULL;
     output->written = output->segment = output->offset = 0;
+    output->whole = false;
     base_message_free(message);
 }
 
@@ -58,15 +59,19 @@ size_t net_frame_header(char *end, uint64_t len, int opcode, bool final) {
     return 2 + extra;
 }
 
-int net_output_opcode(const struct net_output *output, bool begins) {
-    enum {
-        CONTINUATION,
-        TEXT,
-        BINARY
-    };
-    if (!begins)
-        return CONTINUATION;
-    return output->first->binary ? BINARY : TEXT;
+size_t net_output_header(struct net_output *output, size_t part, size_t room, char *end) {
+    static const int continuation = 0, text = 1, binary = 2;
+    const struct base_message *message = output->first;
+    size_t rest = message->length - output->written;
+    int opcode = continuation;
+    if (output->whole)
+        return 0;
+    if (output->written == 0) {
+        opcode = message->binary ? binary : text;
+        output->whole = part < rest && message->length <= room;
+    }
+    return net_frame_header(end, output->whole ? message->length : part, opcode,
+                            output->whole || part == rest);
 }
 
 /* How many bytes of the first message may be gathered: its rest, or its present segment. */
@@ -92,23 +97,20 @@ static void move(struct net_output *output, char *to, size_t len, size_t *finish
     } while (len > 0);
 }
 
-size_t net_output_gather(struct net_output *output, char *to, size_t room, bool framed,
+size_t net_output_gather(struct net_output *output, struct net_space to, size_t room, bool framed,
                          size_t *finished) {
     size_t used = 0, header = framed ? NET_FRAME_HEADER : 0;
-    while (output->first && room - used > header) {
-        size_t rest = output->first->length - output->written;
-        size_t part = small_part(output, room - used - header);
-        if (part == 0 && rest > 0)
+    while (output->first && to.size - used > header) {
+        size_t part = small_part(output, to.size - used - header);
+        if (part == 0 && output->first->length > 0)
             break;
         if (framed) {
             char bytes[NET_FRAME_HEADER];
-            size_t size =
-                net_frame_header(bytes + sizeof bytes, part,
-                                 net_output_opcode(output, output->written == 0), part == rest);
-            memcpy(to + used, bytes + sizeof bytes - size, size);
+            size_t size = net_output_header(output, part, room, bytes + sizeof bytes);
+            memcpy(to.ptr + used, bytes + sizeof bytes - size, size);
             used += size;
         }
-        move(output, to + used, part, finished);
+        move(output, to.ptr + used, part, finished);
         used += part;
     }
     return used;

@@ -15,14 +15,14 @@ struct net_output {
     size_t written; /**< bytes of `first` that are */
     size_t segment; /**< where `written` lies in `first` */
     size_t offset;
+    bool whole; /**< the header of `first` was written and covers all of it */
 };
 
 /** What to write next: lies in one segment of the first message. */
 struct net_piece {
     char *ptr;
     size_t len;
-    bool begins; /**< the message's first byte is in it */
-    bool ends;   /**< its last byte is */
+    struct base_buffer *owner; /**< where it lies */
 };
 
 static inline bool net_output_empty(const struct net_output *output) {
@@ -46,16 +46,27 @@ size_t net_output_advance(struct net_output *output, size_t len, bool *finished)
 /** Writes the header of a frame of `len` bytes so that it ends at `end`; its length. */
 size_t net_frame_header(char *end, uint64_t len, int opcode, bool final);
 
-/** The opcode for a piece of the first message. */
-int net_output_opcode(const struct net_output *output, bool begins);
+/**
+ * Writes the frame header for the next `part` bytes of the first message so that it ends at `end`;
+ * its length. A message that fits in `room` becomes one frame, whose header covers all of it: then
+ * `whole` is set, and what follows of it must be written before anything else. Another becomes
+ * fragments, one a part.
+ */
+size_t net_output_header(struct net_output *output, size_t part, size_t room, char *end);
+
+/** Memory to write to. */
+struct net_space {
+    char *ptr;
+    size_t size;
+};
 
 /**
- * Moves what is small at the head of the queue to `to`, which has `room` bytes: whole messages,
- * rests of messages, small segments before large ones. `framed`: each as a WebSocket frame, the
- * pieces of one message as fragments. Returns the bytes put there (0: what comes next is large);
- * adds the lengths of messages that are finished with that to `finished`.
+ * Moves what is small at the head of the queue to `to`: whole messages, rests of messages, small
+ * segments before large ones. `framed`: with WebSocket frame headers, `room` as above. Returns the
+ * bytes put there (0: what comes next is large); adds the lengths of messages that are finished
+ * with that to `finished`.
  */
-size_t net_output_gather(struct net_output *output, char *to, size_t room, bool framed,
+size_t net_output_gather(struct net_output *output, struct net_space to, size_t room, bool framed,
                          size_t *finished);
 
 /** Frees everything. */

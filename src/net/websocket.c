@@ -147,17 +147,19 @@ static bool may_write(const struct net_connection *connection) {
             connection->state == NET_CONNECTION_CLOSING);
 }
 
-/* Writes one piece of the first message, where it lies, as a frame of its own. */
+/* Writes one piece of the first message where it lies, the frame's header borrowing the bytes in
+ * front of it. */
 static bool write_piece(struct net_connection *connection, size_t room, size_t *finished) {
     struct net_output *output = &connection->output;
-    struct net_piece piece = net_output_piece(output, room);
+    struct net_piece piece = net_connection_piece(connection, room);
     char saved[NET_FRAME_HEADER];
     char *before = piece.ptr - NET_FRAME_HEADER;
     memcpy(saved, before, NET_FRAME_HEADER);
-    size_t header =
-        net_frame_header(piece.ptr, piece.len, net_output_opcode(output, piece.begins), piece.ends);
+    size_t header = net_output_header(output, piece.len, room, piece.ptr);
+    base_buffer_ref(piece.owner); /* a write that fails drops the message */
     bool written = net_connection_write(connection, piece.ptr - header, header + piece.len);
     memcpy(before, saved, NET_FRAME_HEADER);
+    base_buffer_unref(piece.owner);
     if (!written)
         return false;
     bool ended;
@@ -168,10 +170,10 @@ static bool write_piece(struct net_connection *connection, size_t room, size_t *
 
 /* Writes once. */
 static bool write_some(struct net_connection *connection, size_t room) {
-    char *gather = connection->server->gather;
+    const struct net_space gather = {connection->server->gather, NET_GATHER};
     size_t finished = 0;
-    size_t gathered = net_output_gather(&connection->output, gather, NET_GATHER, true, &finished);
-    bool written = gathered ? net_connection_write(connection, gather, gathered)
+    size_t gathered = net_output_gather(&connection->output, gather, room, true, &finished);
+    bool written = gathered ? net_connection_write(connection, gather.ptr, gathered)
                             : write_piece(connection, room, &finished);
     if (finished && !connection->reported)
         engineio_websocket_sent(connection->engine, &connection->websocket, finished,
@@ -197,7 +199,9 @@ void net_websocket_pump(struct net_connection *connection) {
     connection->corked = true;
     bool begun = false;
     while (may_write(connection)) {
-        size_t room = net_connection_room(connection, begun);
+        /* A frame that was begun is written to its end: libwebsockets sends pongs between writable
+         * callbacks. What the kernel then does not take, against its word, the library keeps. */
+        size_t room = connection->output.whole ? SIZE_MAX : net_connection_room(connection, begun);
         if (room == 0 || !write_some(connection, room))
             break;
         begun = true;

@@ -23,7 +23,7 @@
 #include <unistd.h>
 
 /* What is kept of a message's beginning: enough to tell events apart. */
-#define HEAD_SIZE 256
+#define HEAD_SIZE 512
 #define READ_SIZE (1 << 20)
 #define INFLIGHT_MAX 64
 #define START_TIMEOUT_NS (60 * INT64_C(1000000000))
@@ -43,10 +43,12 @@ struct peer {
     size_t number;
     bool idle;
     enum stage stage;
-    /* reading one frame */
+    /* reading one message, in one frame or several */
     unsigned char header[10];
-    size_t header_have, header_need, head_have;
-    uint64_t payload_left, payload_length;
+    size_t header_have, head_have;
+    bool final;             /* the frame under way is the message's last */
+    uint64_t frame_left;    /* bytes of the frame still to come */
+    uint64_t message_length; /* bytes of the message so far */
     char head[HEAD_SIZE];
     bool compared, differs;
     size_t compare_at; /* where in the message the audio starts, once known */
@@ -215,8 +217,10 @@ static void on_ack(struct peer *peer) {
 }
 
 static void on_echo(struct peer *peer) {
-    if (peer->payload_length < options.size || peer->differs)
+    if (peer->message_length < options.size || peer->differs)
         failures++;
+    if (peer->differs && !peer->compared)
+        fprintf(stderr, "load: the echo differs from what was sent\n");
     if (measuring)
         add_sample(&rtts, now_ns() - peer->sent_at[peer->done % INFLIGHT_MAX]);
     peer->done++;
@@ -254,7 +258,7 @@ static void on_started(struct peer *peer) {
 
 static void on_message(struct peer *peer) {
     if (options.bare) {
-        if (peer->payload_length == options.size)
+        if (peer->message_length == options.size)
             on_echo(peer);
         else
             on_ack(peer);
@@ -277,21 +281,18 @@ static void on_message(struct peer *peer) {
     fill(peer);
 }
 
-/* The first echo of a stream is compared with what was sent, as it comes in. */
+/* The first echo of a stream is compared with what was sent, from where its audio begins. */
 static void compare(struct peer *peer, const char *bytes, size_t length) {
-    uint64_t at = peer->payload_length - peer->payload_left;
-    if (peer->compared || peer->payload_length < options.size)
+    static const char marker[] = "\"data_base64\":\"";
+    if (peer->compared || peer->message_length + length <= peer->head_have)
         return;
-    if (at == 0) {
-        const char *marker = "\"data_base64\":\"";
-        char *found = memmem(bytes, length, marker, strlen(marker));
-        peer->compare_at = options.bare ? 0
-                           : found      ? (size_t)(found - bytes) + strlen(marker)
-                                        : SIZE_MAX;
-        peer->differs = peer->compare_at == SIZE_MAX;
+    if (!options.bare && peer->compare_at == 0) {
+        char *found = memmem(peer->head, peer->head_have, marker, sizeof marker - 1);
+        peer->compare_at = found ? (size_t)(found - peer->head) + sizeof marker - 1 : 0;
+        if (!found)
+            return;
     }
-    if (peer->differs)
-        return;
+    uint64_t at = peer->message_length;
     size_t from = at > peer->compare_at ? 0 : (size_t)(peer->compare_at - at);
     uint64_t done = at + from - peer->compare_at;
     if (from >= length || done >= options.size)
@@ -299,7 +300,8 @@ static void compare(struct peer *peer, const char *bytes, size_t length) {
     size_t n = length - from;
     if (n > options.size - done)
         n = (size_t)(options.size - done);
-    peer->differs = memcmp(bytes + from, audio + done, n) != 0;
+    if (memcmp(bytes + from, audio + done, n) != 0)
+        peer->differs = true;
 }
 
 static size_t header_length(const struct peer *peer) {
@@ -307,34 +309,42 @@ static size_t header_length(const struct peer *peer) {
     return peer->header_have < 2 ? 2 : length == 126 ? 4 : length == 127 ? 10 : 2;
 }
 
+static void on_header(struct peer *peer) {
+    unsigned opcode = peer->header[0] & 15u;
+    if (opcode == 8)
+        fail("the server closed a connection");
+    peer->final = peer->header[0] & 0x80;
+    peer->frame_left = peer->header[1] & 127u;
+    if (peer->header_have > 2) {
+        peer->frame_left = 0;
+        for (size_t i = 2; i < peer->header_have; i++)
+            peer->frame_left = peer->frame_left << 8 | peer->header[i];
+    }
+    if (opcode != 0)
+        peer->head_have = peer->message_length = 0;
+    peer->header_have = 0;
+}
+
 static void read_frames(struct peer *peer, const char *at, size_t length) {
     while (length > 0) {
-        if (peer->payload_left == 0) {
+        if (peer->frame_left == 0) {
             peer->header[peer->header_have++] = (unsigned char)*at++;
             length--;
             if (peer->header_have < 2 || peer->header_have < header_length(peer))
                 continue;
-            peer->payload_length = peer->header[1] & 127u;
-            if (peer->header_have > 2) {
-                peer->payload_length = 0;
-                for (size_t i = 2; i < peer->header_have; i++)
-                    peer->payload_length = peer->payload_length << 8 | peer->header[i];
-            }
-            if ((peer->header[0] & 15) == 8)
-                fail("the server closed a connection");
-            peer->payload_left = peer->payload_length;
-            peer->head_have = peer->header_have = 0;
+            on_header(peer);
             continue;
         }
-        size_t n = length < peer->payload_left ? length : (size_t)peer->payload_left;
+        size_t n = length < peer->frame_left ? length : (size_t)peer->frame_left;
         size_t keep = HEAD_SIZE - peer->head_have < n ? HEAD_SIZE - peer->head_have : n;
         memcpy(peer->head + peer->head_have, at, keep);
         peer->head_have += keep;
         compare(peer, at, n);
-        peer->payload_left -= n;
+        peer->message_length += n;
+        peer->frame_left -= n;
         at += n;
         length -= n;
-        if (peer->payload_left == 0)
+        if (peer->frame_left == 0 && peer->final)
             on_message(peer);
     }
 }

@@ -189,6 +189,7 @@ class Index:
 
     def _payload(self, value: Json, where: Location) -> Location:
         """The payload's schema: a file, or written in the index itself."""
+        seen = {where}
         while isinstance(value, dict) and list(value) == ["$ref"]:
             if not isinstance(value["$ref"], str):
                 raise SchemaError(where.child("$ref"), "must be a string")
@@ -197,9 +198,10 @@ class Index:
             if document is not self.library.root:
                 self.positions.add_file(document)
                 return target.where
-            if target.where == where:
+            if target.where in seen:
                 raise SchemaError(where.child("$ref"), "reference loop")
             value, where = target.value, target.where
+            seen.add(where)
         self.positions.add_inline(where, value)
         return where
 

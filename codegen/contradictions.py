@@ -7,7 +7,8 @@ A contradiction (nothing can match) is refused. What can never apply, such as `m
 from __future__ import annotations
 
 import dataclasses
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import and_, or_
 from typing import Iterable, Optional
 
 from codegen import evaluate, jsontext, keywords
@@ -171,7 +172,7 @@ def _check_object(node: Node, report: Report) -> None:
 
 @lru_cache(maxsize=None)
 def effective_types(node: Node) -> int:
-    """The types that the schema, its values, $ref and allOf leave."""
+    """The types that the schema, its values, $ref, allOf, anyOf and oneOf leave."""
     types = node.types
     if node.values:
         allowed = 0
@@ -179,10 +180,11 @@ def effective_types(node: Node) -> int:
             allowed |= type_of(value)
         types &= allowed
     for branch in node.branches:
+        parts = [effective_types(part) for part in branch.nodes if part is not None]
         if branch.kind in (BranchKind.REF, BranchKind.ALL_OF):
-            for part in branch.nodes:
-                if part is not None:
-                    types &= effective_types(part)
+            types &= reduce(and_, parts, keywords.ANY)
+        elif branch.kind in (BranchKind.ANY_OF, BranchKind.ONE_OF):
+            types &= reduce(or_, parts, 0)
     return types
 
 
@@ -190,7 +192,7 @@ def _check_dead(node: Node, report: Report) -> None:
     types = effective_types(node)
     if types == 0 and node.types:
         if not any(part.resolved().is_false for part in node.in_place()) and not node.values:
-            report.pointless(node.where, "no type is left that $ref and allOf both allow")
+            report.pointless(node.where, "no type is left that all parts allow")
         return
     if node.types == 0:
         return

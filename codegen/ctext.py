@@ -103,6 +103,12 @@ def branches(items: list[tuple[BranchKind, list[Optional[Table]]]]) -> str:
     return wrapped("BRANCHES(", shown, ")")
 
 
+def prefix(items: list[Table]) -> str:
+    """prefixItems."""
+    head = ".prefix = (const struct codec_schema *const[]){"
+    return wrapped(head, [f"&{part.name}" for part in items], "}", "        ")
+
+
 def count(value: int) -> str:
     if value == UNBOUNDED:
         return "CODEC_UNBOUNDED"

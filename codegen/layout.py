@@ -148,6 +148,11 @@ class Layout:
         name = self.table_names.fresh(self.base_name(node) + suffix)
         return Table(name, node, types)
 
+    def _types(self, node: Node) -> int:
+        """The types of a table. Payloads have the narrowest, so that null, where it is none of
+        them, counts as absent; validators have those that are written down, for the messages."""
+        return contradictions.effective_types(node) if self.merger else node.types
+
     def _type_name(self, node: Node) -> str:
         base = self.base_name(node)
         name = names.identifier(base)
@@ -184,7 +189,8 @@ class Layout:
             return self.stored[node]
         key = (node, beside, refuse_null)
         if key not in self._checked:
-            types = node.types & ~keywords.NULL if refuse_null else node.types
+            types = self._types(node)
+            types = types & ~keywords.NULL if refuse_null else types
             table = self._checked[key] = self._new_table(node, types)
             self._fill(table, node, beside)
         return self._checked[key]
@@ -203,7 +209,7 @@ class Layout:
                 main = self.canonical(known[name]) if name in known else None
                 presence = self._presence(node, name)
                 refuse_null = bool(
-                    presence == "REQUIRED" and main and not main.types & keywords.NULL
+                    presence == "REQUIRED" and main and not self._types(main) & keywords.NULL
                 )
                 part = declared or Node(node.where.child("required"))
                 row = MemberRow(name, presence, self.checked(part, main, refuse_null))
@@ -248,7 +254,7 @@ class Layout:
         """The table of a schema whose values are kept in C."""
         node = self.canonical(node)
         if node not in self.stored:
-            self.stored[node] = table = self._new_table(node, node.types)
+            self.stored[node] = table = self._new_table(node, self._types(node))
             table.store = self._choose(node)
             if table.store == "RECORD":
                 self._record(table, node)
@@ -433,7 +439,7 @@ class Layout:
             inner = self.stored[node]
             reference = Branch(BranchKind.REF, [node], node.where)
             text = replace(node, values=None, object=None, branches=[reference], deviation=None)
-            table = self._raw[node] = self._new_table(text, node.types, "_text_schema")
+            table = self._raw[node] = self._new_table(text, inner.types, "_text_schema")
             table.store = "RAW"
             table.branches = [(BranchKind.REF, [inner])]
         return self._raw[node]

@@ -155,11 +155,12 @@ class Parser:
     def sequence(self) -> Term:
         parts: list[Term] = []
         while self.at < len(self.source) and self.source[self.at] not in "|)":
+            is_assertion = self.source[self.at] in "^$"
             term = self.term()
+            if is_assertion and self.at < len(self.source) and self.source[self.at] in "*+?{":
+                raise self.fail("nothing to repeat")
             least, most = self.quantifier()
             if (least, most) != (1, 1):
-                if isinstance(term, Assertion):
-                    raise self.fail("nothing to repeat")
                 term = Repeat(term, least, most)
             parts.append(term)
         return parts[0] if len(parts) == 1 else Sequence(tuple(parts))

@@ -34,6 +34,7 @@ def environment() -> Environment:
         count=ctext.count,
         member_row=ctext.member_row,
         c_branches=ctext.branches,
+        c_prefix=ctext.prefix,
         signature=ctext.signature,
         bounds=ctext.bounds,
         c_values=ctext.values,

@@ -712,7 +712,7 @@ static const struct codec_schema processing_metadata_schema = {
 
 /* events/fragment_processed.json#/if/properties/status */
 static const struct codec_schema fragment_processed_if_status_schema = {
-    .types = CODEC_NUMBER | CODEC_BOOLEAN | CODEC_STRING | CODEC_ARRAY | CODEC_OBJECT,
+    .types = CODEC_STRING,
     .values = CONST(STRING("success")),
 };
 
@@ -923,7 +923,7 @@ static const struct codec_schema backpressure_recommended_delay_ms_schema = {
 
 /* events/backpressure.json#/if/properties/action */
 static const struct codec_schema backpressure_if_action_schema = {
-    .types = CODEC_NUMBER | CODEC_BOOLEAN | CODEC_STRING | CODEC_ARRAY | CODEC_OBJECT,
+    .types = CODEC_STRING,
     .values = ENUM(STRING("slow_down"), STRING("pause")),
 };
 
@@ -1248,7 +1248,7 @@ static const struct codec_schema error_rule_refuse_ms_schema = {
 
 /* types/error_rule.json#/allOf/0/if/properties/trigger */
 static const struct codec_schema error_rule_all0_if_trigger_schema = {
-    .types = CODEC_NUMBER | CODEC_BOOLEAN | CODEC_STRING | CODEC_ARRAY | CODEC_OBJECT,
+    .types = CODEC_STRING,
     .values = CONST(STRING("sequence_number")),
 };
 
@@ -1290,7 +1290,7 @@ static const struct codec_schema error_rule_all0_then_schema = {
 
 /* types/error_rule.json#/allOf/1/if/properties/trigger */
 static const struct codec_schema error_rule_all1_if_trigger_schema = {
-    .types = CODEC_NUMBER | CODEC_BOOLEAN | CODEC_STRING | CODEC_ARRAY | CODEC_OBJECT,
+    .types = CODEC_STRING,
     .values = CONST(STRING("fragment_id")),
 };
 
@@ -1332,7 +1332,7 @@ static const struct codec_schema error_rule_all1_then_schema = {
 
 /* types/error_rule.json#/allOf/2/if/properties/trigger */
 static const struct codec_schema error_rule_all2_if_trigger_schema = {
-    .types = CODEC_NUMBER | CODEC_BOOLEAN | CODEC_STRING | CODEC_ARRAY | CODEC_OBJECT,
+    .types = CODEC_STRING,
     .values = CONST(STRING("nth_fragment")),
 };
 

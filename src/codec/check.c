@@ -74,8 +74,8 @@ static size_t find_value(const struct codec_values *values, unsigned types, stru
 }
 
 static size_t check_values(struct codec_walk *walk, bool deviation,
-                           const struct codec_values *values, unsigned types,
-                           struct base_slice raw, const struct codec_text *string) {
+                           const struct codec_values *values, unsigned types, struct base_slice raw,
+                           const struct codec_text *string) {
     if (!values)
         return CODEC_NO_VALUE;
     size_t found = find_value(values, types, raw, string);
@@ -110,10 +110,10 @@ static bool within(const struct codec_bound *bound, const struct codec_number *n
         return number->fits && bound->value.is_integer
                    ? number->integer % bound->value.integer == 0
                    : codec_number_multiple_of(number->text, limit);
-    int order = number->fits && bound->value.is_integer
-                    ? (number->integer > bound->value.integer) -
-                          (number->integer < bound->value.integer)
-                    : codec_number_compare(number->text, limit);
+    int order =
+        number->fits && bound->value.is_integer
+            ? (number->integer > bound->value.integer) - (number->integer < bound->value.integer)
+            : codec_number_compare(number->text, limit);
     switch (bound->kind) {
     case CODEC_MINIMUM:
         return order >= 0;
@@ -147,13 +147,16 @@ static void check_bounds(struct codec_walk *walk, bool deviation,
 void codec_check_number(struct codec_walk *walk, const struct codec_schema *schema,
                         const struct codec_number *number) {
     double value;
-    if (!(schema->types & CODEC_FRACTION) && !number->fits)
-        codec_walk_finding(walk, false, CODEC_SCHEMA, "type", number->text.ptr,
-                           "must be an integer of 64 bits (-9223372036854775808 to "
-                           "9223372036854775807)");
-    else if (schema->store == CODEC_STORE_DOUBLE && !codec_number_double(number->text, &value))
-        codec_walk_finding(walk, false, CODEC_SCHEMA, "type", number->text.ptr,
-                           "is too large for a number of double precision");
+    bool too_wide = !(schema->types & CODEC_FRACTION) && !number->fits;
+    if (too_wide ||
+        (schema->store == CODEC_STORE_DOUBLE && !codec_number_double(number->text, &value))) {
+        /* as with any other value of the wrong type, its rules do not matter */
+        codec_walk_finding(walk, false, CODEC_SCHEMA, "type", number->text.ptr, "%s",
+                           too_wide ? "must be an integer of 64 bits (-9223372036854775808 to "
+                                      "9223372036854775807)"
+                                    : "is too large for a number of double precision");
+        return;
+    }
     (void)check_values(walk, false, schema->values, CODEC_NUMBER, number->text, NULL);
     check_bounds(walk, false, schema->number, number);
     if (schema->deviation) {
@@ -193,8 +196,7 @@ static bool pattern_matches(const struct codec_pattern *pattern, struct codec_te
     size_t state = 0;
     uint32_t code_point;
     for (struct codec_chars chars = codec_chars(text);
-         !(pattern->accept[state] & CODEC_PATTERN_ALWAYS) &&
-         codec_chars_next(&chars, &code_point);)
+         !(pattern->accept[state] & CODEC_PATTERN_ALWAYS) && codec_chars_next(&chars, &code_point);)
         state = pattern->next[state * pattern->symbols + symbol_of(pattern, code_point)];
     return pattern->accept[state] & (CODEC_PATTERN_ALWAYS | CODEC_PATTERN_AT_END);
 }
@@ -218,8 +220,8 @@ static void check_length(struct codec_walk *walk, bool deviation,
     /* a character is one to four bytes of UTF-8 (escapes take more): often no need to count */
     size_t bytes = string->text.len;
     if (!string->counted && bytes <= rules->max_length &&
-        (rules->min_length == 0 || (string->text.form == CODEC_TEXT_CLEAN &&
-                                    (bytes + 3) / 4 >= rules->min_length)))
+        (rules->min_length == 0 ||
+         (string->text.form == CODEC_TEXT_CLEAN && (bytes + 3) / 4 >= rules->min_length)))
         return;
     size_t length = string->counted ? string->length : codec_text_length(string->text);
     if (length > rules->max_length)
@@ -228,10 +230,9 @@ static void check_length(struct codec_walk *walk, bool deviation,
                            rules->max_length);
     if (length < rules->min_length)
         codec_walk_finding(walk, deviation, CODEC_SCHEMA, "minLength", string->start,
-                           length == 0 ? "is empty (%zu characters); at least %" PRIu64
-                                         " must be there"
-                                       : "is %zu characters long; at least %" PRIu64
-                                         " must be there",
+                           length == 0
+                               ? "is empty (%zu characters); at least %" PRIu64 " must be there"
+                               : "is %zu characters long; at least %" PRIu64 " must be there",
                            length, rules->min_length);
 }
 
@@ -274,12 +275,10 @@ static void check_rules(struct codec_walk *walk, bool deviation,
 size_t codec_check_string(struct codec_walk *walk, const struct codec_schema *schema,
                           const struct codec_check_string *string) {
     struct base_slice raw = {string->start, string->text.len + 2};
-    size_t value =
-        check_values(walk, false, schema->values, CODEC_STRING, raw, &string->text);
+    size_t value = check_values(walk, false, schema->values, CODEC_STRING, raw, &string->text);
     check_rules(walk, false, schema->string, string);
     if (schema->deviation) {
-        (void)check_values(walk, true, schema->deviation->values, CODEC_STRING, raw,
-                           &string->text);
+        (void)check_values(walk, true, schema->deviation->values, CODEC_STRING, raw, &string->text);
         check_rules(walk, true, schema->deviation->string, string);
     }
     return value;
@@ -287,8 +286,8 @@ size_t codec_check_string(struct codec_walk *walk, const struct codec_schema *sc
 
 bool codec_check_encoded_text(const struct codec_schema *schema, struct codec_text text) {
     const struct codec_string_rules *rules = schema->string;
-    if (schema->values && find_value(schema->values, CODEC_STRING, base_slice(NULL, 0), &text) ==
-                              CODEC_NO_VALUE)
+    if (schema->values &&
+        find_value(schema->values, CODEC_STRING, base_slice(NULL, 0), &text) == CODEC_NO_VALUE)
         return false;
     if (!rules)
         return true;

@@ -137,7 +137,8 @@ static bool walk_string(struct codec_walk *walk, const struct codec_schema *sche
 /* ---- arrays -------------------------------------------------------------------------------- */
 
 /* Not inlined: walk_array() recurses and must not carry `hashes` along. */
-static __attribute__((noinline)) void check_unique(struct codec_walk *walk, size_t mark, const char *start) {
+static __attribute__((noinline)) void check_unique(struct codec_walk *walk, size_t mark,
+                                                   const char *start) {
     size_t count = walk->seen_count - mark;
     struct codec_seen *items = walk->seen + mark;
     uint64_t hashes[CODEC_UNIQUE_ITEMS_MAX];
@@ -166,8 +167,8 @@ static void note_item(struct codec_walk *walk, size_t mark, size_t index, const 
                            index + 1);
 }
 
-static bool walk_items(struct codec_walk *walk, const struct codec_array_rules *rules,
-                       size_t mark, size_t *count) {
+static bool walk_items(struct codec_walk *walk, const struct codec_array_rules *rules, size_t mark,
+                       size_t *count) {
     struct codec_in *in = walk->in;
     in->at++; /* [ */
     if (codec_walk_space(walk) == ']') {
@@ -254,9 +255,8 @@ static const struct codec_member *find_member(struct reading *reading, struct co
 }
 
 static void *member_of(const struct reading *reading, const struct codec_member *member) {
-    return reading->out && member->offset != CODEC_NO_OFFSET
-               ? (char *)reading->out + member->offset
-               : NULL;
+    return reading->out && member->offset != CODEC_NO_OFFSET ? (char *)reading->out + member->offset
+                                                             : NULL;
 }
 
 static void mark_present(struct reading *reading, const struct codec_member *member) {

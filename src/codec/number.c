@@ -143,7 +143,8 @@ static int compare_magnitude(struct decimal a, struct decimal b) {
 
 int codec_number_compare(struct base_slice a, struct base_slice b) {
     struct decimal left = read_decimal(a), right = read_decimal(b);
-    bool left_negative = left.negative && left.count, right_negative = right.negative && right.count;
+    bool left_negative = left.negative && left.count,
+         right_negative = right.negative && right.count;
     if (left_negative != right_negative)
         return left_negative ? -1 : 1;
     int magnitude = compare_magnitude(left, right);

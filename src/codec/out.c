@@ -43,8 +43,7 @@ static char *claim(struct codec_out *out, size_t len) {
         return NULL;
     }
     char *at = out->own + out->own_length;
-    struct codec_segment *last =
-        out->segment_count ? &out->segments[out->segment_count - 1] : NULL;
+    struct codec_segment *last = out->segment_count ? &out->segments[out->segment_count - 1] : NULL;
     if (!last || last->borrowed)
         last = add_segment(out, false, at);
     if (!last)
@@ -90,7 +89,8 @@ static bool escape(struct codec_out *out, struct base_slice plain) {
             continue;
         char code[8];
         const char *letters = "b\bf\fn\nr\rt\t\"\"\\\\";
-        for (; *letters && letters[1] != *at; letters += 2) {}
+        for (; *letters && letters[1] != *at; letters += 2) {
+        }
         int n = *letters ? snprintf(code, sizeof code, "\\%c", *letters)
                          : snprintf(code, sizeof code, "\\u%04x", (unsigned)(unsigned char)*at);
         if (!codec_out_bytes(out, base_slice(code, (size_t)n)))

@@ -70,8 +70,7 @@ __attribute__((target("avx2"))) static const char *skip_plain_avx2(const char *a
  *   2: only B and F (+ /)   3: only 0..9   4, 6: not 0   5, 7: only 0..A   any other: none
  * and the low half says for which rows it is wrong. The byte is wrong when both share a bit.
  */
-#define ROWS_HIGH                                                                                  \
-    16, 16, 1, 2, 4, 8, 4, 8, 16, 16, 16, 16, 16, 16, 16, 16
+#define ROWS_HIGH 16, 16, 1, 2, 4, 8, 4, 8, 16, 16, 16, 16, 16, 16, 16, 16
 #define WRONG_LOW                                                                                  \
     1 + 4 + 16, 1 + 16, 1 + 16, 1 + 16, 1 + 16, 1 + 16, 1 + 16, 1 + 16, 1 + 16, 1 + 16,            \
         1 + 2 + 16, 2 + 8 + 16, 1 + 2 + 8 + 16, 1 + 2 + 8 + 16, 1 + 2 + 8 + 16, 2 + 8 + 16

@@ -52,8 +52,8 @@ struct codec_list {
 
 /** A decimal number exactly as the schema has it. */
 struct codec_decimal {
-    const char *text;  /**< JSON number */
-    bool is_integer;   /**< the value fits `integer` exactly */
+    const char *text; /**< JSON number */
+    bool is_integer;  /**< the value fits `integer` exactly */
     int64_t integer;
 };
 
@@ -90,7 +90,7 @@ struct codec_symbol_range {
  * ends here.
  */
 struct codec_pattern {
-    const char *source; /**< as the schema has it, for messages */
+    const char *source;                      /**< as the schema has it, for messages */
     const struct codec_symbol_range *ranges; /**< ascending, disjoint */
     size_t range_count;
     uint16_t symbols;
@@ -104,7 +104,10 @@ struct codec_pattern {
 /** No upper bound. */
 #define CODEC_UNBOUNDED UINT64_MAX
 
-enum codec_format { CODEC_FORMAT_NONE, CODEC_FORMAT_UUID };
+enum codec_format {
+    CODEC_FORMAT_NONE,
+    CODEC_FORMAT_UUID
+};
 
 /** Strings. Lengths are in code points. */
 struct codec_string_rules {
@@ -165,12 +168,12 @@ struct codec_object_rules {
     const struct codec_member *members;
     size_t count;
     const struct codec_schema *additional; /**< additionalProperties; NULL allows anything */
-    bool closed_softly;    /**< an unknown member is a deviation */
-    bool null_is_absent;   /**< null in an optional member whose schema refuses null: as if absent */
+    bool closed_softly;                    /**< an unknown member is a deviation */
+    bool null_is_absent; /**< null in an optional member whose schema refuses null: as if absent */
     uint64_t min_members, max_members;
-    size_t size;           /**< of the struct; 0: not stored */
-    uint32_t has_offset;   /**< of `uint32_t has`; CODEC_NO_OFFSET: the struct has none */
-    uint32_t raw_offset;   /**< of `struct base_slice raw`, the object's text; or CODEC_NO_OFFSET */
+    size_t size;         /**< of the struct; 0: not stored */
+    uint32_t has_offset; /**< of `uint32_t has`; CODEC_NO_OFFSET: the struct has none */
+    uint32_t raw_offset; /**< of `struct base_slice raw`, the object's text; or CODEC_NO_OFFSET */
 };
 
 enum codec_branch_kind {
@@ -191,7 +194,7 @@ struct codec_branch {
 
 /** One schema. A value that fails a rule of a type it does not have is not affected by it. */
 struct codec_schema {
-    unsigned types;          /**< bits of enum codec_type; 0 is the schema `false` */
+    unsigned types; /**< bits of enum codec_type; 0 is the schema `false` */
     enum codec_store store;
     const struct codec_values *values;
     const struct codec_number_rules *number;

@@ -47,8 +47,7 @@ static void write_pointer(const struct codec_walk *walk, char *out) {
         pointer_add(&pointer, "/", 1);
         if (!step->name.ptr) {
             char index[24];
-            pointer_add(&pointer, index,
-                        (size_t)snprintf(index, sizeof index, "%zu", step->index));
+            pointer_add(&pointer, index, (size_t)snprintf(index, sizeof index, "%zu", step->index));
             continue;
         }
         uint32_t code_point;

@@ -18,12 +18,12 @@ struct codec_seen {
 /** Lives on the stack of one call; `seen` is not initialised, `seen_count` says what is used. */
 struct codec_walk {
     struct codec_in *in;
-    size_t depth;  /**< containers open */
-    bool quiet;    /**< count findings, say nothing: inside anyOf, oneOf, not, if */
-    bool trusted;  /**< read before: no need to look for duplicates again */
-    bool limited;  /**< found one of class LIMIT: refused, and not fit to be compared */
+    size_t depth;            /**< containers open */
+    bool quiet;              /**< count findings, say nothing: inside anyOf, oneOf, not, if */
+    bool trusted;            /**< read before: no need to look for duplicates again */
+    bool limited;            /**< found one of class LIMIT: refused, and not fit to be compared */
     bool too_deep, too_many; /**< DEPTH, MEMBERS: said once, the first speaks for the rest */
-    size_t failed; /**< findings that are errors, so far */
+    size_t failed;           /**< findings that are errors, so far */
     struct codec_step path[CODEC_DEPTH_MAX + 1];
     size_t seen_count;
     struct codec_seen seen[CODEC_OPEN_NAMES_MAX];

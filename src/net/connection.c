@@ -55,9 +55,9 @@ size_t net_connection_room(const struct net_connection *connection, bool begun) 
         return begun ? 0 : NET_PIECE_MIN;
     /* The kernel counts its own overhead as well: leave an eighth for that. */
     size_t room = size > waiting ? (size_t)(size - waiting) / 8 * 7 : 0;
-    if (room < NET_PIECE_MIN)
-        return begun ? 0 : NET_PIECE_MIN;
-    return room;
+    if (begun && room < NET_PIECE_MORE)
+        return 0;
+    return room > NET_PIECE_MIN ? room : NET_PIECE_MIN;
 }
 
 struct net_piece net_connection_piece(struct net_connection *connection, size_t room) {

@@ -130,6 +130,17 @@ static void read_named(struct net_head *head, const struct net_server *server, s
     head->engine.headers = head->headers;
 }
 
+/* RFC 9112: a version that is understood (section 2.3) and one Host (section 3.2). Without these
+ * checks libwebsockets takes any version, none, and any number of Hosts. */
+static bool is_http_1(const struct net_head *head, struct lws *wsi) {
+    static const struct base_slice first = BASE_SLICE("HTTP/1.0"), start = BASE_SLICE("HTTP/1.");
+    bool known = head->version.len == first.len &&
+                 memcmp(head->version.ptr, start.ptr, start.len) == 0;
+    bool hostless = lws_hdr_total_length(wsi, WSI_TOKEN_HOST) <= 0;
+    bool again = lws_hdr_fragment_length(wsi, WSI_TOKEN_HOST, 1) > 0;
+    return known && !again && (!hostless || base_slice_equal(head->version, first));
+}
+
 bool net_head_read(struct net_head *head, const struct net_server *server, struct lws *wsi) {
     head->used = 0;
     head->engine = (struct engineio_head){0};
@@ -145,5 +156,5 @@ bool net_head_read(struct net_head *head, const struct net_server *server, struc
     head->engine.cors_headers = net_head_token(head, wsi, WSI_TOKEN_HTTP_AC_REQUEST_HEADERS);
     read_named(head, server, wsi);
     read_address(head, wsi);
-    return read_length(head, wsi) && head->used < NET_HEAD_STORE;
+    return is_http_1(head, wsi) && read_length(head, wsi) && head->used < NET_HEAD_STORE;
 }

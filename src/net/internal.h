@@ -18,6 +18,8 @@ _Static_assert(NET_FRAME_HEADER <= BASE_BUFFER_HEADROOM, "a frame header must fi
 #define NET_UNASKED (32 * 1024)
 /** Least that is written when the kernel says it takes something, so that progress is certain. */
 #define NET_PIECE_MIN 4096
+/** Least that is written after something was: less is not worth a system call yet. */
+#define NET_PIECE_MORE (64 * 1024)
 /** A TLS record layer copies what it is given: larger pieces only cost memory. */
 #define NET_PIECE_TLS (64 * 1024)
 /** What is received at once: fewer and larger reads cost least (256 KiB fits a fragment). */

@@ -41,7 +41,8 @@ static const char *handshake_fault(struct net_head *head, struct lws *wsi) {
     if (!base_slice_equal(net_head_token(head, wsi, WSI_TOKEN_VERSION), thirteen))
         return "Sec-WebSocket-Version must be 13";
     struct base_slice key = net_head_token(head, wsi, WSI_TOKEN_KEY);
-    if (key.len != 24 || key.ptr[22] != '=' || key.ptr[23] != '=')
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    if (key.len != 24 || strspn(key.ptr, digits) != 22 || key.ptr[22] != '=' || key.ptr[23] != '=')
         return "Sec-WebSocket-Key must be 16 bytes in base64";
     if (lws_hdr_total_length(wsi, WSI_TOKEN_PROTOCOL) > 0)
         return "no Sec-WebSocket-Protocol is served";

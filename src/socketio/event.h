@@ -27,7 +27,7 @@ struct socketio_event {
     const struct socketio_attachment *attachments;
 
     /* Private. */
-    bool read;         /**< to the end, well-formed */
+    bool read; /**< to the end, well-formed */
     bool malformed;
 };
 

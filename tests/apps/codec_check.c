@@ -2,8 +2,8 @@
  *
  *   codec-check [--strict] < MESSAGES
  *
- * A line in: `DIRECTION<TAB>EVENT<TAB>PAYLOAD`, DIRECTION being `receive` (worker to STS) or `send`.
- * A line out: {"class": "ok" | "syntax" | "limit" | "schema", "errors": [FINDING...],
+ * A line in: `DIRECTION<TAB>EVENT<TAB>PAYLOAD`, DIRECTION being `receive` (worker to STS) or
+ * `send`. A line out: {"class": "ok" | "syntax" | "limit" | "schema", "errors": [FINDING...],
  * "deviations": [FINDING...], "encoded": the payload decoded and encoded again, if it was accepted}
  * with FINDING {"keyword", "pointer", "offset", "message"}. Or {"unknown": EVENT}.
  */
@@ -63,8 +63,8 @@ static void put_encoded(struct codec_out *out, const struct codec_event *event,
     (void)codec_out_bytes(out, base_slice(whole, length));
 }
 
-static void check(struct codec_out *out, const struct codec_event *event,
-                  struct base_slice payload, bool strict) {
+static void check(struct codec_out *out, const struct codec_event *event, struct base_slice payload,
+                  bool strict) {
     static const char *const classes[] = {"ok", "syntax", "limit", "schema", "caller"};
     static struct codec_error errors[FINDINGS_MAX], deviations[FINDINGS_MAX];
     struct codec_report error_report = {errors, FINDINGS_MAX, 0};

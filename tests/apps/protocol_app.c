@@ -1,7 +1,7 @@
 /* protocol_app.c - a small server on the same rooms as echo-sts, against which public test suites of
  * Engine.IO and Socket.IO can be run.
  *
- *   protocol-app [PORT]     (default 3000; 0 picks one and prints it)
+ *   protocol-app [PORT]     (else the environment's PORT, else 3000; 0 picks one and prints it)
  *
  * /engine.io/  echoes every message.
  * /socket.io/  namespaces / and /custom: emits `auth` with the CONNECT payload on connection,
@@ -171,7 +171,8 @@ static bool make(struct app *app, uint16_t port) {
 
 int main(int argc, char **argv) {
     char *end = NULL;
-    long port = argc > 1 ? strtol(argv[1], &end, 10) : 3000;
+    const char *text = argc > 1 ? argv[1] : getenv("PORT");
+    long port = text && *text ? strtol(text, &end, 10) : 3000;
     if (argc > 2 || (end && *end) || port < 0 || port > 65535) {
         (void)fprintf(stderr, "usage: protocol-app [PORT]\n");
         return 2;

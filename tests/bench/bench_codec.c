@@ -173,8 +173,7 @@ static int table(void) {
     static const struct {
         const char *name;
         size_t bytes;
-    } sizes[] = {
-        {"16 KiB", 16384}, {"256 KiB", 262144}, {"1 MiB", 1048576}, {"10 MiB", 10485760}};
+    } sizes[] = {{"16 KiB", 16384}, {"256 KiB", 262144}, {"1 MiB", 1048576}, {"10 MiB", 10485760}};
     printf("fragment:data decoded and fragment:processed encoded, ns per message\n");
     printf("%-8s  %12s  %12s  %12s  %14s  %14s\n", "base64", "codec", "json-c", "memcpy",
            "json-c / codec", "codec / memcpy");

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
+import functools
+import io
 import os
 import shutil
 import subprocess
@@ -18,6 +22,7 @@ if ROOT not in sys.path:
 sys.setrecursionlimit(20000)
 
 from codegen import compiler  # noqa: E402
+from codegen.__main__ import main  # noqa: E402
 from codegen.problems import Report, SchemaError  # noqa: E402
 
 CC = os.environ.get("ECHO_CC", "gcc")
@@ -26,10 +31,32 @@ SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 SOURCES = os.path.join(ROOT, "src")
 
 
-def run_codegen(*arguments: str, cwd: str = ROOT) -> subprocess.CompletedProcess[str]:
-    """The generator's command line."""
-    environment = dict(os.environ, PYTHONPATH=ROOT, PYTHONDONTWRITEBYTECODE="1")
-    return subprocess.run(
+@dataclass
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run_codegen(*arguments: str, cwd: str = ROOT) -> Done:
+    """The generator's command line, in this process: a traceback is an error of the test."""
+    output, errors = io.StringIO(), io.StringIO()
+    before = os.getcwd()
+    os.chdir(cwd)
+    try:
+        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
+            code = main(list(arguments))
+    except SystemExit as stop:
+        code = stop.code if isinstance(stop.code, int) else 1
+    finally:
+        os.chdir(before)
+    return Done(code, output.getvalue(), errors.getvalue())
+
+
+def spawn_codegen(*arguments: str, cwd: str = ROOT, **variables: str) -> Done:
+    """The same as a process of its own."""
+    environment = dict(os.environ, PYTHONPATH=ROOT, PYTHONDONTWRITEBYTECODE="1", **variables)
+    done = subprocess.run(
         [sys.executable, "-m", "codegen", *arguments],
         cwd=cwd,
         env=environment,
@@ -37,6 +64,7 @@ def run_codegen(*arguments: str, cwd: str = ROOT) -> subprocess.CompletedProcess
         text=True,
         timeout=60,
     )
+    return Done(done.returncode, done.stdout, done.stderr)
 
 
 def compile_c(arguments: list[str]) -> None:
@@ -47,34 +75,32 @@ def compile_c(arguments: list[str]) -> None:
         raise AssertionError(f"{' '.join(arguments[-3:])}:\n{done.stderr}")
 
 
-class Codec:
-    """libcodec.a of the build, or one made here from the sources."""
+@functools.lru_cache(maxsize=None)
+def library() -> str:
+    """libcodec.a of the build, or one made from the sources for this run."""
+    built = os.path.join(os.environ.get("ECHO_BUILD", ""), "libcodec.a")
+    if "ECHO_BUILD" in os.environ and os.path.exists(built):
+        return built
+    folder = tempfile.mkdtemp(prefix="codegen-lib-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    sources = [
+        os.path.join(SOURCES, room, name)
+        for room in ("codec", "base")
+        for name in sorted(os.listdir(os.path.join(SOURCES, room)))
+        if name.endswith(".c")
+    ]
+    objects = [os.path.join(folder, f"lib{i}.o") for i in range(len(sources))]
+    flags = ["-std=c17", "-D_GNU_SOURCE", "-O1", f"-I{SOURCES}", "-I/usr/include/json-c"]
+    flags += SANITIZERS if os.environ.get("ECHO_SANITIZE") else []
 
-    def __init__(self, folder: str) -> None:
-        build = os.environ.get("ECHO_BUILD", os.path.join(ROOT, "build"))
-        self.library = os.path.join(build, "libcodec.a")
-        if "ECHO_BUILD" not in os.environ or not os.path.exists(self.library):
-            self.library = os.path.join(folder, "libcodec.a")
-            self._make(folder)
+    def one(pair: tuple[str, str]) -> None:
+        source, target = pair
+        subprocess.run([CC, *flags, "-c", source, "-o", target], check=True, timeout=120)
 
-    def _make(self, folder: str) -> None:
-        sources = [
-            os.path.join(SOURCES, room, name)
-            for room in ("codec", "base")
-            for name in sorted(os.listdir(os.path.join(SOURCES, room)))
-            if name.endswith(".c")
-        ]
-        objects = [os.path.join(folder, f"lib{i}.o") for i in range(len(sources))]
-        flags = ["-std=c17", "-D_GNU_SOURCE", "-O1", f"-I{SOURCES}", "-I/usr/include/json-c"]
-        flags += SANITIZERS if os.environ.get("ECHO_SANITIZE") else []
-
-        def one(pair: tuple[str, str]) -> None:
-            source, target = pair
-            subprocess.run([CC, *flags, "-c", source, "-o", target], check=True, timeout=120)
-
-        with ThreadPoolExecutor(2) as pool:
-            list(pool.map(one, zip(sources, objects)))
-        subprocess.run(["ar", "rcs", self.library, *objects], check=True)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(one, zip(sources, objects)))
+    subprocess.run(["ar", "rcs", os.path.join(folder, "libcodec.a"), *objects], check=True)
+    return os.path.join(folder, "libcodec.a")
 
 
 @dataclass
@@ -167,9 +193,8 @@ class Batch:
 
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(one, sources))
-        library = Codec(self.folder).library
         objects = [source[:-1] + "o" for source in sources]
-        compile_c([*objects, library, "-o", os.path.join(self.folder, "driver")])
+        compile_c([*objects, library(), "-o", os.path.join(self.folder, "driver")])
 
     def run(self, cases: list[tuple[int, bytes]]) -> list[Verdict]:
         """What the compiled validators say of (schema, text) pairs."""

@@ -8,6 +8,7 @@ import resource
 import signal
 import socket
 import subprocess
+import threading
 import time
 import unittest
 
@@ -307,6 +308,31 @@ class Frames(NetworkTest):
             ws.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
             ws.sock.close()
         self.assert_serves()
+
+    def test_pongs_among_large_messages_to_a_slow_reader(self) -> None:
+        """What does not fit in the kernel's buffer is cut into frames; no pong comes amid one."""
+        ws = self.open()
+        ws.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 200_000)
+        messages = [os.urandom(2_500_000) for _ in range(6)]
+        sender = threading.Thread(target=lambda: [
+            ws.send_raw(frame(BINARY, message) + frame(PING, b"%d" % i))
+            for i, message in enumerate(messages)])
+        sender.start()
+        time.sleep(0.3)
+        received, pongs = [], 0
+        while len(received) < len(messages):
+            parts, last = [], harness.Frame(0, b"", False)
+            while not last.final or last.opcode == PONG:
+                last = ws.receive_frame()
+                pongs += last.opcode == PONG
+                parts.append(b"" if last.opcode == PONG else last.payload)
+            received.append(b"".join(parts))
+        sender.join()
+        self.assertEqual(received, messages)
+        ws.send_raw(frame(PING, b"last"))
+        while ws.receive_frame().payload != b"last":
+            pass
+        self.assertGreater(pongs, 0)
 
     def test_slow_reader(self) -> None:
         ws = self.open()

@@ -48,12 +48,30 @@ static const char *expand_id(struct text *out, const struct ids *ids, const char
     return end;
 }
 
+static struct text expand(struct world *world, const char *in);
+
+/* %N*T or %N*(text). Returns what follows it. */
+static const char *expand_repetition(struct world *world, struct text *out, const char *in) {
+    char *end;
+    unsigned long times = strtoul(in + 1, &end, 10);
+    const char *what = end + 1;
+    const char *close = *what == '(' ? strchr(what, ')') : NULL;
+    char *copy = close ? strndup(what + 1, (size_t)(close - what - 1)) : strndup(what, 1);
+    assert_non_null(copy);
+    struct text part = expand(world, copy);
+    while (times--)
+        world_text_add(out, part.bytes, part.len);
+    free(copy);
+    free(part.bytes);
+    return close ? close + 1 : what + 1;
+}
+
 /* Writes out what the fixture abbreviates. The caller frees `bytes`. */
 static struct text expand(struct world *world, const char *in) {
     struct text out = {.bytes = NULL};
     world_text_add(&out, "", 0);
     while (*in) {
-        char *end = NULL;
+        char *end;
         if (in[0] == '\\' && in[1] == 'x') {
             char digits[3] = {in[2], in[2] ? in[3] : '\0', '\0'};
             char byte = (char)strtol(digits, NULL, 16);
@@ -66,11 +84,8 @@ static struct text expand(struct world *world, const char *in) {
             in = expand_id(&out, &world->sids, in);
         } else if (in[0] == '@' && in[1] >= '0' && in[1] <= '9') {
             in = expand_id(&out, &world->socket_ids, in);
-        } else if (in[0] == '%' && strtoul(in + 1, &end, 10) && end && *end == '*' && end[1]) {
-            unsigned long times = strtoul(in + 1, &end, 10);
-            while (times--)
-                world_text_add(&out, end + 1, 1);
-            in = end + 2;
+        } else if (in[0] == '%' && strtoul(in + 1, &end, 10) && *end == '*' && end[1]) {
+            in = expand_repetition(world, &out, in);
         } else {
             world_text_add(&out, in++, 1);
         }
@@ -85,12 +100,25 @@ static struct handle *find_handle(struct world *world, const char *name) {
     return NULL;
 }
 
+static void clear_handle(struct handle *handle) {
+    engineio_assembly_clear(&handle->assembly);
+    free(handle->query);
+    free(handle->body);
+    memset(handle, 0, sizeof *handle);
+}
+
+/* A name can be used again, and what is done with under that name is forgotten. */
 static struct handle *new_handle(struct world *world, const char *name) {
-    assert_true(world->handle_count < HANDLES_MAX);
-    struct handle *handle = calloc(1, sizeof *handle);
-    assert_non_null(handle);
+    struct handle *handle = find_handle(world, name);
+    if (handle && !handle->request && !handle->websocket) {
+        clear_handle(handle);
+    } else {
+        assert_true(world->handle_count < HANDLES_MAX);
+        handle = calloc(1, sizeof *handle);
+        assert_non_null(handle);
+        world->handles[world->handle_count++] = handle;
+    }
     snprintf(handle->name, sizeof handle->name, "%s", name);
-    world->handles[world->handle_count++] = handle;
     return handle;
 }
 
@@ -425,6 +453,26 @@ static bool socket_command(struct world *world, const char *name, struct words *
     return true;
 }
 
+static void visit_session(void *context, struct engineio_session *session) {
+    world_log_both(context, engineio_session_is_websocket(session) ? "websocket " : "polling ",
+                   engineio_session_sid(session));
+}
+
+static void visit_socket(void *context, struct socketio_socket *socket) {
+    struct world *world = context;
+    world_log_text(world, socketio_socket_namespace(socket));
+    world_log_both(world, " ", socketio_socket_id(socket));
+}
+
+static void command_visit(struct world *world) {
+    size_t sockets = world->sockets ? socketio_server_sockets(world->sockets) : 0;
+    world_log_line(world, "%zu sessions, %zu sockets", engineio_server_sessions(world->engine),
+                   sockets);
+    engineio_server_each(world->engine, visit_session, world);
+    if (world->sockets)
+        socketio_server_each(world->sockets, visit_socket, world);
+}
+
 static void run_command(struct world *world, const char *name, struct words *words) {
     if (!strcmp(name, "get") || !strcmp(name, "request"))
         command_request(world, words, !strcmp(name, "get"));
@@ -450,6 +498,10 @@ static void run_command(struct world *world, const char *name, struct words *wor
         command_send(world, words, !strcmp(name, "sendbin"));
     else if (!strcmp(name, "shutdown"))
         engineio_server_close_all(world->engine, atoi(next_word(words)), world->timers.now);
+    else if (!strcmp(name, "visit"))
+        command_visit(world);
+    else if (!strcmp(name, "random"))
+        world->no_random = strcmp(next_word(words), "none") == 0;
     else if (!strcmp(name, "refuse"))
         world->refuse_status = atoi(next_word(words));
     else if (!session_command(world, name, words) && !socket_command(world, name, words))

@@ -6,7 +6,7 @@
 #include "socketio/server.h"
 #include "support/transport_world.h"
 
-#define IDS_MAX 64
+#define IDS_MAX 1024
 #define HANDLES_MAX 512
 #define SOCKETS_MAX 512
 
@@ -37,10 +37,10 @@ struct world {
     struct socketio_config socket_config;
     struct engineio_server *engine;
     struct socketio_server *sockets;
-    bool socketio, manual, drains, asks_promptly;
+    bool socketio, manual, drains, no_random;
     int refuse_status;
     struct ids sids, socket_ids;
-    uint8_t random;
+    uint16_t random;
     struct handle *handles[HANDLES_MAX];
     size_t handle_count;
     struct engineio_session *sessions[IDS_MAX]; /* NULL once closed */

@@ -114,8 +114,11 @@ static void remember_id(struct ids *ids, const void *bytes, size_t len) {
 
 static bool next_random(void *context, void *bytes, size_t len) {
     struct world *world = context;
-    memset(bytes, ++world->random, len);
-    memset(bytes, world->random ^ 0x5a, len / 2);
+    if (world->no_random)
+        return false;
+    world->random++;
+    memset(bytes, world->random & 0xff, len);
+    memset(bytes, world->random >> 8 ^ 0x5a, len / 2);
     if (len == ENGINEIO_SID_LENGTH / 4 * 3)
         remember_id(&world->sids, bytes, len);
     else if (len == 15)

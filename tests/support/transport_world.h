@@ -17,10 +17,11 @@
  *   > send N PAYLOAD             the upper room sends on session N; also: sendbin
  *   > close N CODE, abort N fin|reset, stall N, pause N 0|1
  *   > emit NS NAME JSON, ask NS NAME JSON MS, leave NS, disconnect NS CODE, drop NS CODE
- *   > shutdown CODE, refuse STATUS
+ *   > shutdown CODE, refuse STATUS, random none|some, visit (logs all sessions and sockets)
  *
  * In payloads \xHH is a byte, \e is 0x1E. $N is the id of the N-th session, @N of the N-th socket,
- * %N*T is T repeated N times. */
+ * %N*T is the
+ * character T repeated N times, %N*(T) a longer text. */
 #ifndef TRANSPORT_WORLD_H
 #define TRANSPORT_WORLD_H
 #include "base/memory.h"

@@ -1,5 +1,5 @@
-/* codec_fixture.h - what the tests of the codec share: texts in memory of exactly their size (so that
- * AddressSanitizer sees every byte read outside), and findings as lines of text. */
+/* codec_fixture.h - what the tests of the codec share: texts in memory of exactly their size (so
+ * that AddressSanitizer sees every byte read outside), and findings as lines of text. */
 #ifndef UNIT_CODEC_FIXTURE_H
 #define UNIT_CODEC_FIXTURE_H
 /* cmocka wants these four first */
@@ -82,9 +82,9 @@ static inline bool read_logged(const struct codec_schema *schema, struct base_sl
 }
 
 /** Reads `json` (in memory of exact size) by `schema` and compares what is said about it. */
-#define assert_findings(schema, json, expected) \
+#define assert_findings(schema, json, expected)                                                    \
     assert_findings_at(schema, json, false, expected, __FILE__, __LINE__)
-#define assert_strict_findings(schema, json, expected) \
+#define assert_strict_findings(schema, json, expected)                                             \
     assert_findings_at(schema, json, true, expected, __FILE__, __LINE__)
 
 static inline void assert_findings_at(const struct codec_schema *schema, const char *json,

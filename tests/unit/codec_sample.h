@@ -26,7 +26,10 @@ struct point {
     int32_t x, y;
 };
 
-enum kind { RED, GREEN };
+enum kind {
+    RED,
+    GREEN
+};
 
 struct sample {
     uint32_t has;
@@ -66,8 +69,18 @@ enum {
         (const struct codec_bound[]){__VA_ARGS__},                                                 \
             sizeof((const struct codec_bound[]){__VA_ARGS__}) / sizeof(struct codec_bound)         \
     }
-#define MIN(n) {CODEC_MINIMUM, {#n, true, n}}
-#define MAX(n) {CODEC_MAXIMUM, {#n, true, n}}
+#define MIN(n)                                                                                     \
+    {                                                                                              \
+        CODEC_MINIMUM, {                                                                           \
+#n, true, n                                                                            \
+        }                                                                                          \
+    }
+#define MAX(n)                                                                                     \
+    {                                                                                              \
+        CODEC_MAXIMUM, {                                                                           \
+#n, true, n                                                                            \
+        }                                                                                          \
+    }
 
 static const struct codec_string_rules uuid_rules = {
     .max_length = CODEC_UNBOUNDED,
@@ -190,11 +203,10 @@ static const struct codec_schema words_schema = {
 static const struct codec_schema free_schema = {.types = CODEC_ANY, .store = CODEC_STORE_RAW};
 
 #define MEMBER(text, state, table, ...)                                                            \
-    {.name = BASE_SLICE(#text),                                                                    \
-     .presence = CODEC_##state,                                                                    \
-     .schema = &table##_schema,                                                                    \
-     .offset = offsetof(struct sample, text),                                                      \
-     __VA_ARGS__}
+    {                                                                                              \
+        .name = BASE_SLICE(#text), .presence = CODEC_##state, .schema = &table##_schema,           \
+        .offset = offsetof(struct sample, text), __VA_ARGS__                                       \
+    }
 
 static const struct codec_member sample_members[] = {
     MEMBER(id, REQUIRED, id, .has = 0),

@@ -74,7 +74,8 @@ static void invalid(void **state) {
         {"\"data:audio/mp4;base64,AAAA\"", NOT_BASE64 "character 5 does not belong there\n"},
         {"\"AA\\ud800A\"",
          "limit\nerror surrogate \"\" @3 holds half of a surrogate pair (\\ud800), which is no "
-         "character\nerror contentEncoding \"\" @0 is not base64 (RFC 4648 with padding): character 3 "
+         "character\nerror contentEncoding \"\" @0 is not base64 (RFC 4648 with padding): "
+         "character 3 "
          "does not belong there\n"},
         /* and what is no JSON string is none here either */
         {"\"AAAA", "syntax\nerror syntax \"\" @5 the text ends within a string\n"},
@@ -128,10 +129,12 @@ static void lengths(void **state) {
     assert_findings(&schema, "\"\"",
                     "schema\nerror minLength \"\" @0 is empty (0 characters); at least 4 must be "
                     "there\n");
-    assert_findings(&schema, "\"AAAAAAAAAAAA\"",
-                    "schema\nerror maxLength \"\" @0 is 12 characters long; at most 8 are allowed\n");
-    assert_findings(&schema, "\"\\/\\/\\/\\/\\/\\/\\/\\/\\/AA=\"",
-                    "schema\nerror maxLength \"\" @0 is 12 characters long; at most 8 are allowed\n");
+    assert_findings(
+        &schema, "\"AAAAAAAAAAAA\"",
+        "schema\nerror maxLength \"\" @0 is 12 characters long; at most 8 are allowed\n");
+    assert_findings(
+        &schema, "\"\\/\\/\\/\\/\\/\\/\\/\\/\\/AA=\"",
+        "schema\nerror maxLength \"\" @0 is 12 characters long; at most 8 are allowed\n");
     assert_findings(&schema, "\"\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\"",
                     NOT_BASE64 "character 1 does not belong there\n");
 }
@@ -139,7 +142,9 @@ static void lengths(void **state) {
 /* The largest fragment that the protocol knows, and one character more. */
 static void ten_mebibytes(void **state) {
     (void)state;
-    enum { MOST = 10485760 };
+    enum {
+        MOST = 10485760
+    };
     static const struct codec_string_rules rules = {.max_length = MOST, .base64 = true};
     static const struct codec_schema schema = {
         .types = CODEC_STRING,

@@ -7,9 +7,12 @@ static const struct codec_schema integer = {.types = CODEC_INTEGER};
 static const struct codec_schema small = {.types = CODEC_ANY, .number = BOUNDS(MAX(10))};
 static const struct codec_schema positive = {.types = CODEC_ANY, .number = BOUNDS(MIN(1))};
 
-#define SCHEMAS(...) (const struct codec_schema *const[]){__VA_ARGS__}
+#define SCHEMAS(...)                                                                               \
+    (const struct codec_schema *const[]) {                                                         \
+        __VA_ARGS__                                                                                \
+    }
 #define BRANCH(kind, ...)                                                                          \
-    {CODEC_##kind, SCHEMAS(__VA_ARGS__), sizeof(SCHEMAS(__VA_ARGS__)) / sizeof(void *)}
+    { CODEC_##kind, SCHEMAS(__VA_ARGS__), sizeof(SCHEMAS(__VA_ARGS__)) / sizeof(void *) }
 #define WITH(...)                                                                                  \
     {                                                                                              \
         .types = CODEC_ANY, .branches = (const struct codec_branch[]){__VA_ARGS__},                \
@@ -44,10 +47,12 @@ static void one_of(void **state) {
     const struct codec_schema schema = WITH(BRANCH(ONE_OF, &text, &number, &integer));
     assert_findings(&schema, "\"a\"", "ok\n");
     assert_findings(&schema, "1.5", "ok\n");
-    assert_findings(&schema, "1",
-                    "schema\nerror oneOf \"\" @0 must match exactly one of 3 alternatives, not 2\n");
-    assert_findings(&schema, "{}",
-                    "schema\nerror oneOf \"\" @0 must match exactly one of 3 alternatives, not 0\n");
+    assert_findings(
+        &schema, "1",
+        "schema\nerror oneOf \"\" @0 must match exactly one of 3 alternatives, not 2\n");
+    assert_findings(
+        &schema, "{}",
+        "schema\nerror oneOf \"\" @0 must match exactly one of 3 alternatives, not 0\n");
 }
 
 static void not_this(void **state) {
@@ -58,7 +63,8 @@ static void not_this(void **state) {
                     "schema\nerror not \"\" @0 must not be what the schema excludes\n");
     const struct codec_schema twice = WITH(BRANCH(NOT, &schema));
     assert_findings(&twice, "\"a\"", "ok\n");
-    assert_findings(&twice, "7", "schema\nerror not \"\" @0 must not be what the schema excludes\n");
+    assert_findings(&twice, "7",
+                    "schema\nerror not \"\" @0 must not be what the schema excludes\n");
 }
 
 static void if_then_else(void **state) {
@@ -73,7 +79,8 @@ static void if_then_else(void **state) {
     assert_findings(&only_then, "11", "schema\nerror maximum \"\" @0 must be at most 10, not 11\n");
     const struct codec_schema only_else = WITH(BRANCH(IF, &number, NULL, &text));
     assert_findings(&only_else, "11", "ok\n");
-    assert_findings(&only_else, "[]", "schema\nerror type \"\" @0 must be a string, not an array\n");
+    assert_findings(&only_else, "[]",
+                    "schema\nerror type \"\" @0 must be a string, not an array\n");
 }
 
 /* A schema's own rules and all its branches are looked at. */

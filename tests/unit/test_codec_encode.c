@@ -73,12 +73,13 @@ static void every_kind_of_member(void **state) {
     s.points = (struct codec_list){.items = points, .count = 2};
     s.words = (struct codec_list){.items = words, .count = 3};
     s.free = base_slice_of("{ \"x\" : [] }");
-    assert_encodes(&sample_schema, &s,
-                   "{\"id\":\"frag-1\",\"kind\":\"green\",\"count\":0,\"big\":-9223372036854775808,"
-                   "\"channels\":1,\"ratio\":0.1,\"flag\":true,\"value\":12,\"label\":\"a\\\"b\","
-                   "\"data\":\"AAAA\",\"point\":{\"x\":5,\"y\":6},\"points\":[{\"x\":1,\"y\":2},"
-                   "{\"x\":-3,\"y\":-1}],\"words\":[\"a\",\"\\\"\",\"\\n\"],\"free\":{ \"x\" : [] },"
-                   "\"note\":\"\"}");
+    assert_encodes(
+        &sample_schema, &s,
+        "{\"id\":\"frag-1\",\"kind\":\"green\",\"count\":0,\"big\":-9223372036854775808,"
+        "\"channels\":1,\"ratio\":0.1,\"flag\":true,\"value\":12,\"label\":\"a\\\"b\","
+        "\"data\":\"AAAA\",\"point\":{\"x\":5,\"y\":6},\"points\":[{\"x\":1,\"y\":2},"
+        "{\"x\":-3,\"y\":-1}],\"words\":[\"a\",\"\\\"\",\"\\n\"],\"free\":{ \"x\" : [] },"
+        "\"note\":\"\"}");
     s.value = (struct codec_int_or_text){.is_text = true, .text = CODEC_TEXT("12")};
     s.has = HAS_VALUE;
     assert_encodes(&sample_schema, &s,
@@ -86,15 +87,17 @@ static void every_kind_of_member(void **state) {
                    "\"value\":\"12\"}");
     s.words = (struct codec_list){.count = 0};
     s.has = HAS_WORDS;
-    assert_encodes(&sample_schema, &s,
-                   "{\"id\":\"frag-1\",\"kind\":\"green\",\"count\":0,\"channels\":1,\"words\":[]}");
+    assert_encodes(
+        &sample_schema, &s,
+        "{\"id\":\"frag-1\",\"kind\":\"green\",\"count\":0,\"channels\":1,\"words\":[]}");
 }
 
 static void decoded_and_encoded_again(void **state) {
     (void)state;
     static const char *const texts[] = {
         "{\"id\":\"frag-1\",\"kind\":\"red\",\"count\":7,\"channels\":2}",
-        "{\"id\":\"\\u0041\\n\xC3\xA9\",\"kind\":\"green\",\"count\":100,\"big\":9223372036854775807,"
+        "{\"id\":\"\\u0041\\n\xC3\xA9\",\"kind\":\"green\",\"count\":100,\"big\":"
+        "9223372036854775807,"
         "\"channels\":1,\"ratio\":0.3333333333333333,\"flag\":false,\"value\":\"a\\\\b\","
         "\"label\":\"\",\"data\":\"AA\\/A\",\"point\":{\"x\":3,\"y\":4},\"points\":[ {\"x\":1} ],"
         "\"words\":[\"\\ud83d\\ude00\"],\"free\":[1.0 , {}],\"note\":\"n\"}",
@@ -187,9 +190,8 @@ static void doubles_are_short(void **state) {
 
 static void integers(void **state) {
     (void)state;
-    static const int64_t cases[] = {0,     1,         -1,        9,        10,
-                                    -10,   123456789, INT32_MIN, INT64_MAX, INT64_MIN,
-                                    99999, 100000};
+    static const int64_t cases[] = {0,         1,         -1,        9,         10,    -10,
+                                    123456789, INT32_MIN, INT64_MAX, INT64_MIN, 99999, 100000};
     for (size_t i = 0; i < COUNT(cases); i++) {
         char expected[32];
         (void)sprintf(expected, "%lld", (long long)cases[i]);
@@ -306,8 +308,11 @@ static void required_members_are_checked(void **state) {
 /* Audio is not copied: the piece in the middle is the message that it came from. */
 static void large_strings_are_borrowed(void **state) {
     (void)state;
-    enum { AUDIO = 1 << 20 };
-    const char *before = "{\"id\":\"f\",\"kind\":\"red\",\"data\":\"", *after = "\",\"note\":\"x\"}";
+    enum {
+        AUDIO = 1 << 20
+    };
+    const char *before = "{\"id\":\"f\",\"kind\":\"red\",\"data\":\"",
+               *after = "\",\"note\":\"x\"}";
     size_t start = strlen(before), len = start + AUDIO + strlen(after);
     char *json = malloc(len + 1);
     assert_non_null(json);

@@ -43,7 +43,8 @@ static const char *const rows[][5] = {
     {"{\"a\":1,\"b\":2}", "{\"b\":2,\"a\":1}", "{ \"b\" : 2.0 , \"\\u0061\" : 1 }"},
     {"{\"a\":2,\"b\":1}"},
     {"{\"a\":1,\"c\":2}"},
-    {"{\"a\":{\"x\":[1,{\"y\":\"}\"}]},\"b\":[]}", "{\"b\":[],\"a\":{\"x\":[1,{\"y\":\"\\u007d\"}]}}"},
+    {"{\"a\":{\"x\":[1,{\"y\":\"}\"}]},\"b\":[]}",
+     "{\"b\":[],\"a\":{\"x\":[1,{\"y\":\"\\u007d\"}]}}"},
     {"{\"a\":{\"x\":[1,{\"y\":\"]\"}]},\"b\":[]}"},
 };
 
@@ -85,12 +86,14 @@ static void unique_items_rule(void **state) {
     assert_findings(&unique, "[1,\"1\",true,null,[1],{\"a\":1},1.5]", "ok\n");
     assert_findings(&unique, "[1,true,0,false]", "ok\n");
     assert_findings(&unique, "[[1,[2]],[1,[3]],[[1,2]]]", "ok\n");
-    assert_findings(&unique, " [1, 2, 1.0, 2]",
-                    "schema\nerror uniqueItems \"\" @1 must not hold the same item twice, as items 0 "
-                    "and 2 are\n");
-    assert_findings(&unique, "[{\"a\":1,\"b\":\"x\"},{\"b\":\"\\u0078\",\"a\":1e0}]",
-                    "schema\nerror uniqueItems \"\" @0 must not hold the same item twice, as items 0 "
-                    "and 1 are\n");
+    assert_findings(
+        &unique, " [1, 2, 1.0, 2]",
+        "schema\nerror uniqueItems \"\" @1 must not hold the same item twice, as items 0 "
+        "and 2 are\n");
+    assert_findings(
+        &unique, "[{\"a\":1,\"b\":\"x\"},{\"b\":\"\\u0078\",\"a\":1e0}]",
+        "schema\nerror uniqueItems \"\" @0 must not hold the same item twice, as items 0 "
+        "and 1 are\n");
     assert_findings(&deep, "[[1,[2,2]],[2,[1]]]",
                     "schema\nerror uniqueItems \"/0/1\" @4 must not hold the same item twice, as "
                     "items 0 and 1 are\n");
@@ -99,12 +102,15 @@ static void unique_items_rule(void **state) {
 /* Arrays of what is refused anyhow are not compared: that could recurse or run without end. */
 static void items_beyond_the_limits_are_not_compared(void **state) {
     (void)state;
-    assert_findings(&unique, "[[[\"\\ud800\"]],[[\"\\ud800\"]]]",
-                    "limit\nerror surrogate \"/0/0/0\" @4 holds half of a surrogate pair (\\ud800), "
-                    "which is no character\n"
-                    "error surrogate \"/1/0/0\" @17 holds half of a surrogate pair (\\ud800), which "
-                    "is no character\n");
-    enum { LEVELS = 100000 };
+    assert_findings(
+        &unique, "[[[\"\\ud800\"]],[[\"\\ud800\"]]]",
+        "limit\nerror surrogate \"/0/0/0\" @4 holds half of a surrogate pair (\\ud800), "
+        "which is no character\n"
+        "error surrogate \"/1/0/0\" @17 holds half of a surrogate pair (\\ud800), which "
+        "is no character\n");
+    enum {
+        LEVELS = 100000
+    };
     char *text = malloc(4 * LEVELS + 4), *at = text;
     assert_non_null(text);
     *at++ = '[';
@@ -128,7 +134,8 @@ static struct base_slice numbered(size_t count, int repeat) {
     char *text = malloc(count * 8 + 16), *at = text;
     assert_non_null(text);
     for (size_t i = 0; i < count; i++)
-        at += sprintf(at, "%c%zu", i ? ',' : '[', repeat >= 0 && i + 1 == count ? (size_t)repeat : i);
+        at +=
+            sprintf(at, "%c%zu", i ? ',' : '[', repeat >= 0 && i + 1 == count ? (size_t)repeat : i);
     *at++ = ']';
     struct base_slice slice = exact(base_slice(text, (size_t)(at - text)));
     free(text);

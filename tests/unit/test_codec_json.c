@@ -3,58 +3,7 @@
  * Every text is read three ways that must agree to the byte: passed over (codec_in_skip), validated
  * against `true`, and walked member by member through tables that allow everything.
  */
-#include "codec_fixture.h"
-
-#include "base/utf8.h"
-
-static const struct codec_schema anything = {.types = CODEC_ANY};
-
-/* Allows everything too, but looks into every array and object. */
-static const struct codec_schema walked;
-static const struct codec_array_rules walked_items = {
-    .items = &walked,
-    .max_items = CODEC_UNBOUNDED,
-};
-static const struct codec_member walked_members[] = {
-    {.name = BASE_SLICE("a"), .schema = &walked, .offset = CODEC_NO_OFFSET},
-    {.name = BASE_SLICE("known"), .schema = &walked, .offset = CODEC_NO_OFFSET},
-};
-static const struct codec_object_rules walked_object = {
-    .members = walked_members,
-    .count = COUNT(walked_members),
-    .additional = &walked,
-    .max_members = CODEC_UNBOUNDED,
-    .has_offset = CODEC_NO_OFFSET,
-    .raw_offset = CODEC_NO_OFFSET,
-};
-static const struct codec_schema walked = {
-    .types = CODEC_ANY,
-    .array = &walked_items,
-    .object = &walked_object,
-};
-
-static enum codec_error_code verdict_of(struct base_slice text) {
-    struct codec_in in;
-    codec_in_init(&in, text);
-    bool skipped = codec_in_skip(&in, NULL);
-    if (!codec_in_malformed(&in))
-        skipped = codec_in_done(&in) && skipped;
-    assert_int_equal(skipped, in.error.code == CODEC_OK);
-    struct codec_error by_true, by_walk;
-    assert_int_equal(codec_validate(text, &anything, &by_true), skipped);
-    assert_int_equal(codec_validate(text, &walked, &by_walk), skipped);
-    assert_int_equal(by_true.code, in.error.code);
-    assert_int_equal(by_walk.code, in.error.code);
-    if (!skipped) {
-        assert_int_equal(by_true.offset, in.error.offset);
-        assert_int_equal(by_walk.offset, in.error.offset);
-        assert_string_equal(by_walk.pointer, in.error.pointer);
-        assert_true(in.error.offset <= text.len);
-        assert_true(base_utf8_valid(base_slice_of(in.error.message)));
-        assert_true(base_utf8_valid(base_slice_of(in.error.pointer)));
-    }
-    return in.error.code;
-}
+#include "codec_verdict.h"
 
 struct vector {
     struct base_slice text;
@@ -75,7 +24,8 @@ static void check_vectors(const struct vector *vectors, size_t count) {
     }
 }
 
-#define VECTOR(literal, verdict) {BASE_SLICE(literal), CODEC_##verdict}
+#define VECTOR(literal, verdict)                                                                   \
+    { BASE_SLICE(literal), CODEC_##verdict }
 
 /* ---- the grammar ---------------------------------------------------------------------------- */
 
@@ -294,7 +244,9 @@ static void utf8(void **state) {
         VECTOR("\"\xC3\"", UTF8), /* cut short by the end of the string */
         VECTOR("\"\xE2\x82\"", UTF8),
         VECTOR("\"\xF0\x9F\x98\"", UTF8),
-        VECTOR("\"\xE2\x82" "A\"", UTF8),
+        VECTOR("\"\xE2\x82"
+               "A\"",
+               UTF8),
         VECTOR("\"\xC3\xC3\xA9\"", UTF8),
         VECTOR("\"\xC3", UTF8), /* and by the end of the text */
         VECTOR("\"\xF0\x9F", UTF8),
@@ -341,193 +293,6 @@ static void names_occur_once(void **state) {
     check_vectors(vectors, COUNT(vectors));
 }
 
-/* ---- limits --------------------------------------------------------------------------------- */
-
-/* `count` times `open`, `middle`, `count` times `close`, and `behind`. */
-static struct base_slice nested(size_t count, const char *open, const char *middle,
-                                const char *close, const char *behind) {
-    size_t len = count * (strlen(open) + strlen(close)) + strlen(middle) + strlen(behind);
-    char *text = malloc(len + 1), *at = text;
-    assert_non_null(text);
-    for (size_t i = 0; i < count; i++)
-        at = stpcpy(at, open);
-    at = stpcpy(at, middle);
-    for (size_t i = 0; i < count; i++)
-        at = stpcpy(at, close);
-    (void)stpcpy(at, behind);
-    struct base_slice slice = exact(base_slice(text, len));
-    free(text);
-    return slice;
-}
-
-static void depth(void **state) {
-    (void)state;
-    static const struct {
-        size_t levels;
-        const char *open, *middle, *close;
-        enum codec_error_code code;
-    } cases[] = {
-        {64, "[", "", "]", CODEC_OK},
-        {64, "[", "0", "]", CODEC_OK},
-        {63, "[", "{\"b\":1}", "]", CODEC_OK},
-        {65, "[", "", "]", CODEC_DEPTH},
-        {64, "[", "{}", "]", CODEC_DEPTH},
-        {64, "{\"a\":", "\"s\"", "}", CODEC_OK},
-        {65, "{\"a\":", "\"s\"", "}", CODEC_DEPTH},
-        {64, "{\"unknown\":", "\"s\"", "}", CODEC_OK},
-        {65, "{\"unknown\":", "\"s\"", "}", CODEC_DEPTH},
-        {32, "[{\"a\":", "\"s\"", "}]", CODEC_OK},
-        {32, "[{\"a\":", "[]", "}]", CODEC_DEPTH},
-        {100000, "[", "", "]", CODEC_DEPTH},
-        {100000, "{\"a\":", "1", "}", CODEC_DEPTH},
-        {100000, "[[],", "1", "]", CODEC_DEPTH},
-        {100000, "[", "", "", CODEC_SYNTAX},
-        {100000, "{\"a\":", "", "", CODEC_SYNTAX},
-        {65, "[", "1 1", "]", CODEC_SYNTAX},
-        {65, "[", "]", "]", CODEC_TRAILING},
-        {65, "[", "\"\\ud800\"", "]", CODEC_DEPTH},
-        {65, "[", "\"\xff\"", "]", CODEC_UTF8},
-    };
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        struct base_slice text =
-            nested(cases[i].levels, cases[i].open, cases[i].middle, cases[i].close, "");
-        enum codec_error_code code = verdict_of(text);
-        if (code != cases[i].code)
-            fail_msg("%zu x %s%s: %s", cases[i].levels, cases[i].open, cases[i].middle,
-                     codec_error_text(code));
-        exact_free(text);
-    }
-}
-
-/* What is refused by a limit has been read to its end, and what follows can be read. */
-static void reading_goes_on_after_a_limit(void **state) {
-    (void)state;
-    static const struct {
-        size_t levels;
-        const char *open, *middle, *close;
-    } cases[] = {
-        {100000, "[", "", "]"},
-        {70, "{\"a\":", "{\"b\":1,\"b\":2}", "}"},
-        {1, "[", "\"\\udead\", {}", "]"},
-        {1, "{", "\"b\":1,\"b\":2", "}"},
-    };
-    for (size_t i = 0; i < COUNT(cases); i++)
-        for (int way = 0; way < 2; way++) {
-            struct base_slice text = nested(cases[i].levels, cases[i].open, cases[i].middle,
-                                            cases[i].close, " , \"next\" ");
-            struct codec_in in;
-            codec_in_init(&in, text);
-            assert_false(way ? codec_decode(&in, &walked, NULL) : codec_in_skip(&in, NULL));
-            assert_int_equal(codec_error_class(in.error.code), CODEC_CLASS_LIMIT);
-            struct codec_text next;
-            assert_true(codec_in_expect(&in, ','));
-            assert_true(codec_in_text(&in, &next));
-            assert_true(codec_text_equal(next, CODEC_TEXT("next")));
-            assert_true(codec_in_done(&in));
-            exact_free(text);
-        }
-}
-
-/* An object of `count` members whose names begin with `prefix`; the last repeats name `repeat`
- * unless that is negative. */
-static struct base_slice many_members(size_t count, const char *prefix, int repeat) {
-    char *text = malloc(count * (strlen(prefix) + 24) + 16), *at = text;
-    assert_non_null(text);
-    *at++ = '{';
-    for (size_t i = 0; i < count; i++) {
-        size_t number = i + 1 == count && repeat >= 0 ? (size_t)repeat : i;
-        at += sprintf(at, "%s\"%s%05zu\":%zu", i ? "," : "", prefix, number * 7919 % 99991, i);
-    }
-    *at++ = '}';
-    struct base_slice slice = exact(base_slice(text, (size_t)(at - text)));
-    free(text);
-    return slice;
-}
-
-static void members(void **state) {
-    (void)state;
-    static const struct {
-        size_t count;
-        const char *prefix;
-        int repeat;
-        enum codec_error_code code;
-    } cases[] = {
-        {1024, "", -1, CODEC_OK},
-        {1025, "", -1, CODEC_MEMBERS},
-        {5000, "", -1, CODEC_MEMBERS},
-        {1024, "", 0, CODEC_DUPLICATE},
-        {1024, "", 1022, CODEC_DUPLICATE},
-        {1024, "\\u0061", 512, CODEC_DUPLICATE},
-        {1024, "\\u0061", -1, CODEC_OK},
-        {17, "x", 3, CODEC_DUPLICATE},
-        {16, "x", 3, CODEC_DUPLICATE},
-    };
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        struct base_slice text = many_members(cases[i].count, cases[i].prefix, cases[i].repeat);
-        enum codec_error_code code = verdict_of(text);
-        if (code != cases[i].code)
-            fail_msg("%zu of \"%s\": %s", cases[i].count, cases[i].prefix, codec_error_text(code));
-        exact_free(text);
-    }
-}
-
-/* Known and unknown members together are what counts. */
-static void known_members_count_too(void **state) {
-    (void)state;
-    char log[LOG_SIZE];
-    for (size_t unknown = 1022; unknown <= 1023; unknown++) {
-        struct base_slice body = many_members(unknown, "x", -1);
-        char *text = malloc(body.len + 32);
-        assert_non_null(text);
-        int n = sprintf(text, "{\"a\":1,\"known\":2,%.*s", (int)body.len - 1, body.ptr + 1);
-        (void)read_logged(&walked, base_slice(text, (size_t)n), false, NULL, log);
-        assert_string_equal(log, unknown == 1022
-                                     ? "ok\n"
-                                     : "limit\nerror members \"\" @0 has more than 1024 members\n");
-        free(text);
-        exact_free(body);
-    }
-}
-
-/* The seconds that the best of a few readings takes. */
-static double time_to_read(struct base_slice text) {
-    double best = 1e9;
-    for (int i = 0; i < 5; i++) {
-        struct codec_in in;
-        codec_in_init(&in, text);
-        double start = cpu_seconds();
-        (void)codec_in_skip(&in, NULL);
-        double took = cpu_seconds() - start;
-        best = took < best ? took : best;
-    }
-    return best;
-}
-
-/* 1,024 names in one object against the same 1,024 in 64 objects: comparing all with all would
- * take 64 times as long, sorting takes 2.5 times. */
-static void many_names_are_no_quadratic_work(void **state) {
-    (void)state;
-    char prefix[1001];
-    memset(prefix, 'p', sizeof prefix - 1);
-    prefix[sizeof prefix - 1] = '\0';
-    struct base_slice one = many_members(1024, prefix, -1), sixteen = many_members(16, prefix, -1);
-    char *parts = malloc(64 * (sixteen.len + 1) + 2), *at = parts;
-    assert_non_null(parts);
-    *at++ = '[';
-    for (int i = 0; i < 64; i++) {
-        memcpy(at, sixteen.ptr, sixteen.len);
-        at += sixteen.len;
-        *at++ = i < 63 ? ',' : ']';
-    }
-    double together = time_to_read(one);
-    double apart = time_to_read(base_slice(parts, (size_t)(at - parts)));
-    if (together > apart * 16 + 0.002)
-        fail_msg("%g s together, %g s apart", together, apart);
-    free(parts);
-    exact_free(one);
-    exact_free(sixteen);
-}
-
 /* ---- a reference reader --------------------------------------------------------------------- */
 
 /* RFC 8259 read off the page, slow and plain: where does the value at `at` end? NULL: nowhere. */
@@ -549,8 +314,7 @@ static const char *plain_string(const char *at, const char *end) {
         if (++at == end || !*at || !strchr("\"\\/bfnrtu", *at))
             return NULL;
         for (int i = 0; *at == 'u' && i < 4; i++)
-            if (at + 1 + i >= end || !at[1 + i] ||
-                !strchr("0123456789abcdefABCDEF", at[1 + i]))
+            if (at + 1 + i >= end || !at[1 + i] || !strchr("0123456789abcdefABCDEF", at[1 + i]))
                 return NULL;
     }
     return at < end && base_utf8_valid(base_slice(start, (size_t)(at - start))) ? at + 1 : NULL;
@@ -676,8 +440,9 @@ static void every_mutation(void **state) {
 static void random_tokens(void **state) {
     (void)state;
     static const char *const tokens[] = {
-        "{", "}", "[", "]", ",", ":", "\"a\"", "\"x\"", "\"\\u0061\"", "1", "-0.5e9", "true",
-        "null", " ", "\"\\ud800\"", "\"\xC3\xA9\"", "{\"a\":", "[1,", "\"known\":", "}}", "]]",
+        "{",           "}",   "[",          "]",    ",",    ":", "\"a\"",       "\"x\"",
+        "\"\\u0061\"", "1",   "-0.5e9",     "true", "null", " ", "\"\\ud800\"", "\"\xC3\xA9\"",
+        "{\"a\":",     "[1,", "\"known\":", "}}",   "]]",
     };
     srand(2);
     for (int round = 0; round < 100000; round++) {
@@ -715,9 +480,9 @@ static void pointers_and_sentences(void **state) {
          "syntax\nerror syntax \"/0\" @3 a control character in a string must be escaped\n"},
         {"[\"abc", "syntax\nerror syntax \"/0\" @5 the text ends within a string\n"},
         {"[\"\xC3(\"]", "syntax\nerror syntax \"/0\" @2 not valid UTF-8\n"},
-        {"{\"a/b~c\":[\"\\udc00\"]}",
-         "limit\nerror surrogate \"/a~1b~0c/0\" @11 holds half of a surrogate pair (\\udc00), which "
-         "is no character\n"},
+        {"{\"a/b~c\":[\"\\udc00\"]}", "limit\nerror surrogate \"/a~1b~0c/0\" @11 holds half of a "
+                                      "surrogate pair (\\udc00), which "
+                                      "is no character\n"},
         {"{\"x\":{\"p\\u0071\":1,\"pq\":2}}",
          "limit\nerror duplicate \"/x/pq\" @18 occurs twice in one object\n"},
         {"{\"a\":1, \"a\":2}", "limit\nerror duplicate \"/a\" @8 occurs twice in one object\n"},
@@ -732,29 +497,6 @@ static void pointers_and_sentences(void **state) {
     };
     for (size_t i = 0; i < COUNT(cases); i++)
         assert_findings(&walked, cases[i].json, cases[i].log);
-}
-
-static void too_deep_is_said_once(void **state) {
-    (void)state;
-    struct base_slice text = nested(64, "[", "[],{},[[]],[]", "]", "");
-    char log[LOG_SIZE];
-    (void)read_logged(&walked, text, false, NULL, log);
-    assert_string_equal(strchr(log, '@'), "@64 is nested more than 64 levels deep\n");
-    exact_free(text);
-}
-
-static void long_pointers_are_cut_between_characters(void **state) {
-    (void)state;
-    /* five bytes a level, of which four are one character */
-    struct base_slice text = nested(60, "{\"\xF0\x9F\x98\x80\":", "tru", "}", "");
-    struct codec_in in;
-    codec_in_init(&in, text);
-    assert_false(codec_in_skip(&in, NULL));
-    size_t len = strlen(in.error.pointer);
-    assert_in_range(len, CODEC_POINTER_SIZE - 8, CODEC_POINTER_SIZE - 1);
-    assert_string_equal(in.error.pointer + len - 3, "...");
-    assert_true(base_utf8_valid(base_slice_of(in.error.pointer)));
-    exact_free(text);
 }
 
 static void pieces_one_by_one(void **state) {
@@ -796,17 +538,10 @@ int main(void) {
         cmocka_unit_test(strings),
         cmocka_unit_test(utf8),
         cmocka_unit_test(names_occur_once),
-        cmocka_unit_test(depth),
-        cmocka_unit_test(reading_goes_on_after_a_limit),
-        cmocka_unit_test(members),
-        cmocka_unit_test(known_members_count_too),
-        cmocka_unit_test(many_names_are_no_quadratic_work),
         cmocka_unit_test(every_prefix),
         cmocka_unit_test(every_mutation),
         cmocka_unit_test(random_tokens),
         cmocka_unit_test(pointers_and_sentences),
-        cmocka_unit_test(too_deep_is_said_once),
-        cmocka_unit_test(long_pointers_are_cut_between_characters),
         cmocka_unit_test(pieces_one_by_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

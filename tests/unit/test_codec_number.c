@@ -63,10 +63,18 @@ static void integers_of_64_bits(void **state) {
 static void integers_out_of_range(void **state) {
     (void)state;
     static const char *const cases[] = {
-        "9223372036854775808",  "-9223372036854775809",    "9223372036854775808.0",
-        "9.3e18",               "1e19",                    "10000000000000000000",
-        "18446744073709551615", "18446744073709551616",    "36893488147419103233",
-        "1e400",                "-1e400",                  "1e99999999999999999999999",
+        "9223372036854775808",
+        "-9223372036854775809",
+        "9223372036854775808.0",
+        "9.3e18",
+        "1e19",
+        "10000000000000000000",
+        "18446744073709551615",
+        "18446744073709551616",
+        "36893488147419103233",
+        "1e400",
+        "-1e400",
+        "1e99999999999999999999999",
         "123456789012345678901234567890123456789012345678901234567890",
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -79,8 +87,17 @@ static void integers_out_of_range(void **state) {
 static void fractions(void **state) {
     (void)state;
     static const char *const cases[] = {
-        "0.5",  "-0.5",  "1.5e0", "15e-1", "1e-1", "1e-400", "1e-99999999999999999999999",
-        "1.05e1", "100e-3", "9223372036854775807.5", "0.10e0",
+        "0.5",
+        "-0.5",
+        "1.5e0",
+        "15e-1",
+        "1e-1",
+        "1e-400",
+        "1e-99999999999999999999999",
+        "1.05e1",
+        "100e-3",
+        "9223372036854775807.5",
+        "0.10e0",
     };
     for (size_t i = 0; i < COUNT(cases); i++)
         if (read_number(cases[i]).is_integer)
@@ -151,7 +168,10 @@ static void compared_at_random(void **state) {
                                       : er == 2 ? 100
                                       : er == 1 ? 10
                                                 : 1),
-                      er, llabs(right) % (er == 3 ? 1000 : er == 2 ? 100 : 10));
+                      er,
+                      llabs(right) % (er == 3   ? 1000
+                                      : er == 2 ? 100
+                                                : 10));
         static const int64_t powers[] = {1, 10, 100, 1000};
         int64_t l = left * powers[3 - el], r = right * powers[3 - er];
         int order = codec_number_compare(base_slice_of(a), base_slice_of(b));
@@ -224,11 +244,27 @@ static void check_double(const char *text) {
 static void nearest_double(void **state) {
     (void)state;
     static const char *const cases[] = {
-        "0", "-0", "0.1", "1e22", "1e23", "123456789012345678", "1.7976931348623157e308",
-        "1.7976931348623159e308", "1e309", "-1e400", "4.9e-324", "2.4e-324", "1e-400",
-        "2.2250738585072011e-308", "9007199254740993", "9007199254740992.999999999999999999999",
-        "0.500000000000000166533453693773481063544750213623046875", "1e99999999999999999999",
-        "1e-99999999999999999999", "0e99999999999", "100000000000000000000000000e-26",
+        "0",
+        "-0",
+        "0.1",
+        "1e22",
+        "1e23",
+        "123456789012345678",
+        "1.7976931348623157e308",
+        "1.7976931348623159e308",
+        "1e309",
+        "-1e400",
+        "4.9e-324",
+        "2.4e-324",
+        "1e-400",
+        "2.2250738585072011e-308",
+        "9007199254740993",
+        "9007199254740992.999999999999999999999",
+        "0.500000000000000166533453693773481063544750213623046875",
+        "1e99999999999999999999",
+        "1e-99999999999999999999",
+        "0e99999999999",
+        "100000000000000000000000000e-26",
     };
     for (size_t i = 0; i < COUNT(cases); i++)
         check_double(cases[i]);
@@ -267,14 +303,10 @@ static void random_doubles_there_and_back(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(integers_of_64_bits),
-        cmocka_unit_test(integers_out_of_range),
-        cmocka_unit_test(fractions),
-        cmocka_unit_test(compared_as_decimals),
-        cmocka_unit_test(compared_at_random),
-        cmocka_unit_test(multiples_are_exact),
-        cmocka_unit_test(nearest_double),
-        cmocka_unit_test(random_doubles_there_and_back),
+        cmocka_unit_test(integers_of_64_bits), cmocka_unit_test(integers_out_of_range),
+        cmocka_unit_test(fractions),           cmocka_unit_test(compared_as_decimals),
+        cmocka_unit_test(compared_at_random),  cmocka_unit_test(multiples_are_exact),
+        cmocka_unit_test(nearest_double),      cmocka_unit_test(random_doubles_there_and_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* Objects into structs: members, defaults, `has` bits, null, lists, deviations, several findings. */
+/* Objects into structs: members, defaults, `has` bits, null, lists, deviations, several findings.
+ */
 #include "codec_sample.h"
 
 #include <malloc.h>
@@ -64,7 +65,8 @@ static void absent_members(void **state) {
 static void null_counts_as_absent(void **state) {
     (void)state;
     struct base_slice json = exact(base_slice_of(
-        "{\"big\":null,\"count\": null ,\"ratio\":null,\"label\":null,\"point\":null,\"points\":null,"
+        "{\"big\":null,\"count\": null "
+        ",\"ratio\":null,\"label\":null,\"point\":null,\"points\":null,"
         "\"free\":null,\"data\":null,\"note\":\"\",\"id\":\"" SAMPLE_ID "\",\"kind\":\"red\"}"));
     struct sample s = decode(json);
     /* where the schema takes null it is a value */
@@ -78,12 +80,13 @@ static void null_counts_as_absent(void **state) {
                     "error type \"/kind\" @18 must be a string, not null\n");
     assert_findings(&sample_schema, "{\"id\":\"" SAMPLE_ID "\",\"kind\":\"red\",\"note\":null}",
                     "ok\ndeviation required \"\" @0 lacks the member \"note\"\n");
+    assert_findings(
+        &sample_schema, "{\"id\":\"" SAMPLE_ID "\",\"kind\":\"red\",\"note\":\"\",\"big\":nul}",
+        "syntax\nerror syntax \"/big\" @74 expected a value: true, false, null, a number, "
+        "a string, an array or an object\n");
     assert_findings(&sample_schema,
-                    "{\"id\":\"" SAMPLE_ID "\",\"kind\":\"red\",\"note\":\"\",\"big\":nul}",
-                    "syntax\nerror syntax \"/big\" @74 expected a value: true, false, null, a number, "
-                    "a string, an array or an object\n");
-    assert_findings(&sample_schema,
-                    "{\"id\":\"" SAMPLE_ID "\",\"kind\":\"red\",\"note\":\"\",\"big\":null,\"big\":1}",
+                    "{\"id\":\"" SAMPLE_ID
+                    "\",\"kind\":\"red\",\"note\":\"\",\"big\":null,\"big\":1}",
                     "limit\nerror duplicate \"/big\" @79 occurs twice in one object\n");
 }
 
@@ -108,17 +111,20 @@ static void integer_or_text(void **state) {
         assert_true(codec_text_equal(s.value.text, cases[i].expected.text));
         exact_free(text);
     }
-    assert_findings(&value_schema, "-1", "schema\nerror minimum \"\" @0 must be at least 0, not -1\n");
-    assert_findings(&value_schema, "1.5",
-                    "schema\nerror type \"\" @0 must be an integer or a string, not a number with a "
-                    "fraction\n");
+    assert_findings(&value_schema, "-1",
+                    "schema\nerror minimum \"\" @0 must be at least 0, not -1\n");
+    assert_findings(
+        &value_schema, "1.5",
+        "schema\nerror type \"\" @0 must be an integer or a string, not a number with a "
+        "fraction\n");
 }
 
 static void lists_item_by_item(void **state) {
     (void)state;
-    struct base_slice json = exact(base_slice_of(
-        "{\"words\" : [ \"a\" ,\"[,]\", \"\\u0062\" ] ,\"points\":[ {\"x\":1} , {\"y\":2,\"x\":-3} ],"
-        "\"free\":[],\"id\":\"" SAMPLE_ID "\",\"kind\":\"red\",\"note\":\"\"}"));
+    struct base_slice json = exact(base_slice_of("{\"words\" : [ \"a\" ,\"[,]\", \"\\u0062\" ] "
+                                                 ",\"points\":[ {\"x\":1} , {\"y\":2,\"x\":-3} ],"
+                                                 "\"free\":[],\"id\":\"" SAMPLE_ID
+                                                 "\",\"kind\":\"red\",\"note\":\"\"}"));
     struct sample s = decode(json);
     struct codec_list_cursor cursor = {.index = 0};
     struct codec_text word;
@@ -209,7 +215,8 @@ static void structs_after_an_error(void **state) {
     static const char *const no_objects[] = {"[]", "1", "null", "\"\"", "", "{x"};
     for (size_t i = 0; i < COUNT(no_objects); i++) {
         memset(&sample, 0x5A, sizeof sample);
-        assert_false(read_logged(&sample_schema, base_slice_of(no_objects[i]), false, &sample, log));
+        assert_false(
+            read_logged(&sample_schema, base_slice_of(no_objects[i]), false, &sample, log));
         assert_memory_equal(&sample, &zero, sizeof zero);
     }
 }
@@ -217,8 +224,8 @@ static void structs_after_an_error(void **state) {
 static void members_in_any_order(void **state) {
     (void)state;
     static const char *const parts[] = {
-        "\"id\":\"" SAMPLE_ID "\"", "\"kind\":\"green\"", "\"count\":5", "\"unknown\":[{}]",
-        "\"note\":\"x\"",
+        "\"id\":\"" SAMPLE_ID "\"", "\"kind\":\"green\"", "\"count\":5",
+        "\"unknown\":[{}]",         "\"note\":\"x\"",
     };
     for (int order = 0; order < 120; order++) {
         char json[300] = "{";
@@ -262,9 +269,10 @@ static void additional_properties(void **state) {
     assert_findings(&closed, "{\"name\":\"\"}", "ok\n");
     assert_findings(&closed, "{}",
                     "schema\nerror minProperties \"\" @0 must have at least 1 members, not 0\n");
-    assert_findings(&closed, "{\"Name\":{\"a\":[]}}",
-                    "schema\nerror additionalProperties \"/Name\" @1 is no member that is known here; "
-                    "did you mean \"name\"?\n");
+    assert_findings(
+        &closed, "{\"Name\":{\"a\":[]}}",
+        "schema\nerror additionalProperties \"/Name\" @1 is no member that is known here; "
+        "did you mean \"name\"?\n");
     rules.additional = &number;
     assert_findings(&closed, "{\"name\":\"\",\"n\":1.5}", "ok\n");
     assert_findings(&closed, "{\"name\":\"\",\"n\":\"\",\"m\":1}",
@@ -273,8 +281,9 @@ static void additional_properties(void **state) {
     /* a name that is only required is still an unknown member */
     rules.count = 2;
     rules.closed_softly = true;
-    assert_findings(&closed, "{\"name\":\"\"}", "schema\nerror required \"\" @0 lacks the member "
-                                               "\"only\"\n");
+    assert_findings(&closed, "{\"name\":\"\"}",
+                    "schema\nerror required \"\" @0 lacks the member "
+                    "\"only\"\n");
     assert_findings(&closed, "{\"only\":1}",
                     "ok\ndeviation additionalProperties \"/only\" @1 is no member that is known "
                     "here\n");
@@ -318,7 +327,8 @@ static void decoding_allocates_nothing(void **state) {
     struct sample sample;
     struct codec_in in;
     struct base_slice json = base_slice_of(
-        "{\"id\":\"frag-1\",\"knid\":{},\"kind\":\"blue\",\"points\":[{\"x\":1},{}],\"value\":\"x\","
+        "{\"id\":\"frag-1\",\"knid\":{},\"kind\":\"blue\",\"points\":[{\"x\":1},{}],\"value\":"
+        "\"x\","
         "\"ratio\":0.12345678901234567890123456789,\"data\":\"AAA\",\"data\":\"\\ud800\"}");
     size_t before = mallinfo2().uordblks;
     for (int i = 0; i < 100; i++) {
@@ -332,7 +342,10 @@ static void decoding_allocates_nothing(void **state) {
  * the search for what was meant. */
 static void unknown_members_are_cheap(void **state) {
     (void)state;
-    enum { OBJECTS = 64, NAMES = 1000 };
+    enum {
+        OBJECTS = 64,
+        NAMES = 1000
+    };
     char *json = malloc(OBJECTS * (NAMES * 16 + 4) + 64), *at = json;
     assert_non_null(json);
     at += sprintf(at, "[");
@@ -397,20 +410,13 @@ static void every_prefix_and_mutation(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_kind_of_member),
-        cmocka_unit_test(absent_members),
-        cmocka_unit_test(null_counts_as_absent),
-        cmocka_unit_test(integer_or_text),
-        cmocka_unit_test(lists_item_by_item),
-        cmocka_unit_test(several_findings_at_once),
-        cmocka_unit_test(deviations_and_strict),
-        cmocka_unit_test(structs_after_an_error),
-        cmocka_unit_test(members_in_any_order),
-        cmocka_unit_test(additional_properties),
-        cmocka_unit_test(raw_of_an_object),
-        cmocka_unit_test(decoding_allocates_nothing),
-        cmocka_unit_test(unknown_members_are_cheap),
-        cmocka_unit_test(every_prefix_and_mutation),
+        cmocka_unit_test(every_kind_of_member),      cmocka_unit_test(absent_members),
+        cmocka_unit_test(null_counts_as_absent),     cmocka_unit_test(integer_or_text),
+        cmocka_unit_test(lists_item_by_item),        cmocka_unit_test(several_findings_at_once),
+        cmocka_unit_test(deviations_and_strict),     cmocka_unit_test(structs_after_an_error),
+        cmocka_unit_test(members_in_any_order),      cmocka_unit_test(additional_properties),
+        cmocka_unit_test(raw_of_an_object),          cmocka_unit_test(decoding_allocates_nothing),
+        cmocka_unit_test(unknown_members_are_cheap), cmocka_unit_test(every_prefix_and_mutation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,8 +1,10 @@
 /* Every rule for a single value: what is found, at which byte, in which words. */
 #include "codec_fixture.h"
 
-#define NUMBER(text) {text, false, 0}
-#define INTEGER(n) {#n, true, n}
+#define NUMBER(text)                                                                               \
+    { text, false, 0 }
+#define INTEGER(n)                                                                                 \
+    { #n, true, n }
 
 /* ---- type ----------------------------------------------------------------------------------- */
 
@@ -24,8 +26,7 @@ static void types(void **state) {
         {CODEC_STRING, "\"\"", "ok\n"},
         {CODEC_ARRAY, "[[[]]]", "ok\n"},
         {CODEC_OBJECT, "{\"a\":{}}", "ok\n"},
-        {CODEC_INTEGER, " \"1\"",
-         "schema\nerror type \"\" @1 must be an integer, not a string\n"},
+        {CODEC_INTEGER, " \"1\"", "schema\nerror type \"\" @1 must be an integer, not a string\n"},
         {CODEC_INTEGER, "1.5",
          "schema\nerror type \"\" @0 must be an integer, not a number with a fraction\n"},
         {CODEC_INTEGER, "9223372036854775808",
@@ -42,7 +43,8 @@ static void types(void **state) {
          "schema\nerror type \"\" @0 must be an array, not an object\n"},
         {CODEC_OBJECT, "[]", "schema\nerror type \"\" @0 must be an object, not an array\n"},
         {CODEC_ANY & ~CODEC_OBJECT, "{}",
-         "schema\nerror type \"\" @0 must be null or a boolean or a number or a string or an array, "
+         "schema\nerror type \"\" @0 must be null or a boolean or a number or a string or an "
+         "array, "
          "not an object\n"},
         {0, "[1]", "schema\nerror false schema \"\" @0 is not allowed here, whatever its value\n"},
     };
@@ -70,8 +72,18 @@ static void one_of_many_values(void **state) {
     static const struct codec_values values = {false, few, COUNT(few)};
     static const struct codec_schema schema = {.types = CODEC_ANY, .values = &values};
     static const char *const valid[] = {
-        "\"low\"", "\"\\u006cow\"", "\"h\xC3\xA9\"", "\"h\\u00E9\"", "1", "1.0", "10e-1", "2.50",
-        "null", "false", "{ \"\\u0061\" : [ 1e0 ] }", "[ ]",
+        "\"low\"",
+        "\"\\u006cow\"",
+        "\"h\xC3\xA9\"",
+        "\"h\\u00E9\"",
+        "1",
+        "1.0",
+        "10e-1",
+        "2.50",
+        "null",
+        "false",
+        "{ \"\\u0061\" : [ 1e0 ] }",
+        "[ ]",
     };
     for (size_t i = 0; i < COUNT(valid); i++)
         assert_findings(&schema, valid[i], "ok\n");
@@ -80,10 +92,11 @@ static void one_of_many_values(void **state) {
     };
     for (size_t i = 0; i < COUNT(invalid); i++) {
         char expected[LOG_SIZE];
-        (void)sprintf(expected,
-                      "schema\nerror enum \"\" @0 must be one of \"low\", \"h\\u00e9\", 1, 2.5, null, "
-                      "false, {\"a\":[1]}, [], not %s\n",
-                      invalid[i]);
+        (void)sprintf(
+            expected,
+            "schema\nerror enum \"\" @0 must be one of \"low\", \"h\\u00e9\", 1, 2.5, null, "
+            "false, {\"a\":[1]}, [], not %s\n",
+            invalid[i]);
         assert_findings(&schema, invalid[i], expected);
     }
 }
@@ -110,17 +123,19 @@ static void long_lists_are_cut(void **state) {
     (void)state;
     static const struct codec_value many[] = {
         {CODEC_STRING, "\"thirty-four characters of one value\"", BASE_SLICE("x1")},
-        {CODEC_STRING, "\"a value that is itself too long to be shown in full here\"", BASE_SLICE("x2")},
+        {CODEC_STRING, "\"a value that is itself too long to be shown in full here\"",
+         BASE_SLICE("x2")},
         {CODEC_STRING, "\"thirty-four characters of the third\"", BASE_SLICE("x3")},
         {CODEC_STRING, "\"thirty-four characters of the fourth\"", BASE_SLICE("x4")},
         {CODEC_STRING, "\"five\"", BASE_SLICE("x5")},
     };
     static const struct codec_values values = {false, many, COUNT(many)};
     static const struct codec_schema schema = {.types = CODEC_STRING, .values = &values};
-    assert_findings(&schema, "\"x6\"",
-                    "schema\nerror enum \"\" @0 must be one of \"thirty-four characters of one "
-                    "value\", \"a value that is itself too long to be s..., \"thirty-four characters "
-                    "of the third\", ..., not \"x6\"\n");
+    assert_findings(
+        &schema, "\"x6\"",
+        "schema\nerror enum \"\" @0 must be one of \"thirty-four characters of one "
+        "value\", \"a value that is itself too long to be s..., \"thirty-four characters "
+        "of the third\", ..., not \"x6\"\n");
 }
 
 /* ---- numbers -------------------------------------------------------------------------------- */
@@ -139,17 +154,21 @@ static void bounds(void **state) {
         {{CODEC_MINIMUM, NUMBER("0.1")}, "0.1", NULL},
         {{CODEC_MINIMUM, NUMBER("0.1")}, "0", "minimum must be at least 0.1, not 0"},
         {{CODEC_MAXIMUM, INTEGER(100)}, "100", NULL},
-        {{CODEC_MAXIMUM, INTEGER(100)}, "100.00000000000000000001",
+        {{CODEC_MAXIMUM, INTEGER(100)},
+         "100.00000000000000000001",
          "maximum must be at most 100, not 100.00000000000000000001"},
         {{CODEC_MAXIMUM, NUMBER("1e400")}, "1e400", NULL},
         {{CODEC_MAXIMUM, NUMBER("1e400")}, "1.1e400", "maximum must be at most 1e400, not 1.1e400"},
-        {{CODEC_MAXIMUM, INTEGER(100)}, "123456789012345678901234567890123456789012345678901",
+        {{CODEC_MAXIMUM, INTEGER(100)},
+         "123456789012345678901234567890123456789012345678901",
          "maximum must be at most 100, not 1234567890123456789012345678901234567890..."},
         {{CODEC_EXCLUSIVE_MINIMUM, INTEGER(0)}, "0.001", NULL},
-        {{CODEC_EXCLUSIVE_MINIMUM, INTEGER(0)}, "0",
+        {{CODEC_EXCLUSIVE_MINIMUM, INTEGER(0)},
+         "0",
          "exclusiveMinimum must be greater than 0, not 0"},
         {{CODEC_EXCLUSIVE_MAXIMUM, INTEGER(1)}, "0.999", NULL},
-        {{CODEC_EXCLUSIVE_MAXIMUM, INTEGER(1)}, "1.0",
+        {{CODEC_EXCLUSIVE_MAXIMUM, INTEGER(1)},
+         "1.0",
          "exclusiveMaximum must be less than 1, not 1.0"},
         {{CODEC_MULTIPLE_OF, INTEGER(7)}, "-21", NULL},
         {{CODEC_MULTIPLE_OF, INTEGER(7)}, "2.1e1", NULL},
@@ -157,7 +176,8 @@ static void bounds(void **state) {
         {{CODEC_MULTIPLE_OF, INTEGER(7)}, "0.7", "multipleOf must be a multiple of 7, not 0.7"},
         {{CODEC_MULTIPLE_OF, NUMBER("0.01")}, "19.99", NULL},
         {{CODEC_MULTIPLE_OF, NUMBER("0.01")}, "5", NULL},
-        {{CODEC_MULTIPLE_OF, NUMBER("0.01")}, "19.999",
+        {{CODEC_MULTIPLE_OF, NUMBER("0.01")},
+         "19.999",
          "multipleOf must be a multiple of 0.01, not 19.999"},
         {{CODEC_MINIMUM, INTEGER(5)}, "\"1\"", NULL}, /* no number: no matter */
     };
@@ -220,7 +240,8 @@ static void lengths_in_code_points(void **state) {
         {"\"\"", "minLength \"\" @0 is empty (0 characters); at least 2 must be there"},
         {"\"a\"", "minLength \"\" @0 is 1 characters long; at least 2 must be there"},
         {"\"\\ud83d\\ude00\"", "minLength \"\" @0 is 1 characters long; at least 2 must be there"},
-        {"\"\xF0\x9F\x98\x80\"", "minLength \"\" @0 is 1 characters long; at least 2 must be there"},
+        {"\"\xF0\x9F\x98\x80\"",
+         "minLength \"\" @0 is 1 characters long; at least 2 must be there"},
         {"\"abcde\"", "maxLength \"\" @0 is 5 characters long; at most 4 are allowed"},
         {"\"\\u0061bcde\"", "maxLength \"\" @0 is 5 characters long; at most 4 are allowed"},
     };
@@ -282,8 +303,10 @@ static void uuids(void **state) {
     };
     static const struct codec_schema schema = {.types = CODEC_ANY, .string = &rules};
     static const char *const valid[] = {
-        "\"123e4567-e89b-42d3-a456-426614174000\"", "\"00000000-0000-0000-0000-000000000000\"",
-        "\"ABCDEFab-cdef-ABCD-EFab-cdefABCDEF01\"", "\"123e4567\\u002de89b-42d3-a456-426614174000\"",
+        "\"123e4567-e89b-42d3-a456-426614174000\"",
+        "\"00000000-0000-0000-0000-000000000000\"",
+        "\"ABCDEFab-cdef-ABCD-EFab-cdefABCDEF01\"",
+        "\"123e4567\\u002de89b-42d3-a456-426614174000\"",
         "1",
     };
     for (size_t i = 0; i < COUNT(valid); i++)
@@ -335,7 +358,8 @@ static void arrays(void **state) {
         {&counted, "[1,[2,3,4,5],{}]", "ok\n"},
         {&counted, "{}", "ok\n"},
         {&counted, " [ ]", "schema\nerror minItems \"\" @1 must have at least 1 items, not 0\n"},
-        {&counted, "[1,2,3,4]", "schema\nerror maxItems \"\" @0 must have at most 3 items, not 4\n"},
+        {&counted, "[1,2,3,4]",
+         "schema\nerror maxItems \"\" @0 must have at most 3 items, not 4\n"},
         {&each, "[]", "ok\n"},
         {&each, "[\"a\",\"b\"]", "ok\n"},
         {&each, "[\"a\", 1, [], \"b\", null]",

@@ -5,9 +5,12 @@
 #include "codec/chars.h"
 #include "codec/closest.h"
 
-#define CLEAN(literal) {(literal), sizeof(literal) - 1, CODEC_TEXT_CLEAN}
-#define JSON(literal) {(literal), sizeof(literal) - 1, CODEC_TEXT_JSON}
-#define PLAIN(literal) {(literal), sizeof(literal) - 1, CODEC_TEXT_PLAIN}
+#define CLEAN(literal)                                                                             \
+    { (literal), sizeof(literal) - 1, CODEC_TEXT_CLEAN }
+#define JSON(literal)                                                                              \
+    { (literal), sizeof(literal) - 1, CODEC_TEXT_JSON }
+#define PLAIN(literal)                                                                             \
+    { (literal), sizeof(literal) - 1, CODEC_TEXT_PLAIN }
 
 /* Each row holds ways to write the same string; no two rows are equal. */
 static const struct {
@@ -25,17 +28,24 @@ static const struct {
     {8,
      BASE_SLICE("\"\\/\b\f\n\r\t"),
      {PLAIN("\"\\/\b\f\n\r\t"), JSON("\\\"\\\\\\/\\b\\f\\n\\r\\t"),
-      JSON("\\u0022\\u005C\\u002F\\u0008\\u000C\\u000A\\u000D\\u0009"), JSON("\\\"\\\\/\\b\\f\\n\\r\\t")},
+      JSON("\\u0022\\u005C\\u002F\\u0008\\u000C\\u000A\\u000D\\u0009"),
+      JSON("\\\"\\\\/\\b\\f\\n\\r\\t")},
      4},
     {1, BASE_SLICE("\xC3\xA9"), {CLEAN("\xC3\xA9"), JSON("\\u00e9"), JSON("\\u00E9")}, 3},
     {2, BASE_SLICE("e\xCC\x81"), {CLEAN("e\xCC\x81"), JSON("\\u0065\\u0301")}, 2},
-    {1, BASE_SLICE("\xE2\x82\xAC"), {CLEAN("\xE2\x82\xAC"), JSON("\\u20ac"), JSON("\xE2\x82\xAC")}, 3},
+    {1,
+     BASE_SLICE("\xE2\x82\xAC"),
+     {CLEAN("\xE2\x82\xAC"), JSON("\\u20ac"), JSON("\xE2\x82\xAC")},
+     3},
     {1,
      BASE_SLICE("\xF0\x9F\x98\x80"),
      {CLEAN("\xF0\x9F\x98\x80"), JSON("\\ud83d\\ude00"), JSON("\\uD83D\\uDE00")},
      3},
     {1, BASE_SLICE("\xF4\x8F\xBF\xBF"), {PLAIN("\xF4\x8F\xBF\xBF"), JSON("\\udbff\\udfff")}, 2},
-    {3, BASE_SLICE("x\xF0\x9F\x98\x80y"), {CLEAN("x\xF0\x9F\x98\x80y"), JSON("x\\ud83d\\ude00y")}, 2},
+    {3,
+     BASE_SLICE("x\xF0\x9F\x98\x80y"),
+     {CLEAN("x\xF0\x9F\x98\x80y"), JSON("x\\ud83d\\ude00y")},
+     2},
 };
 
 static void equal_is_about_characters(void **state) {
@@ -82,7 +92,8 @@ static void copy_is_cut_before_what_does_not_fit(void **state) {
                 size_t used = 0; /* as many whole characters as fit */
                 while (used < expected.len) {
                     size_t next = used + 1;
-                    while (next < expected.len && ((unsigned char)expected.ptr[next] & 0xC0) == 0x80)
+                    while (next < expected.len &&
+                           ((unsigned char)expected.ptr[next] & 0xC0) == 0x80)
                         next++;
                     if (next > capacity)
                         break;
@@ -126,10 +137,18 @@ static void did_you_mean(void **state) {
     static const struct {
         const char *name, *closest;
     } cases[] = {
-        {"stream_id", "stream_id"}, {"streamId", "stream_id"},   {"strema_id", "stream_id"},
-        {"Stream_ID", "stream_id"}, {"conf", NULL},              {"confg", "config"},
-        {"timeout", NULL},          {"timeoutms", "timeout_ms"}, {"x", NULL},
-        {"", NULL},                 {"mx", NULL},                {"maxx", "max"},
+        {"stream_id", "stream_id"},
+        {"streamId", "stream_id"},
+        {"strema_id", "stream_id"},
+        {"Stream_ID", "stream_id"},
+        {"conf", NULL},
+        {"confg", "config"},
+        {"timeout", NULL},
+        {"timeoutms", "timeout_ms"},
+        {"x", NULL},
+        {"", NULL},
+        {"mx", NULL},
+        {"maxx", "max"},
         {"completely_else", NULL},
         {"a_name_that_is_longer_than_sixty_four_letters_is_compared_with_nothing", NULL},
     };

@@ -1,0 +1,276 @@
+"""WebSocket: handshakes, and frames."""
+
+from __future__ import annotations
+
+import struct
+
+from harness import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, frame
+from hostile.probe import (HALF_CLOSE, JOIN, LEAVE, RESET, WEBSOCKET, Attack, Probe, drip, event,
+                           head, in_session, listen, on_open, open_websocket, raw)
+
+# ---- handshakes -------------------------------------------------------------------------------
+
+FIELDS = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13",
+          "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA=="}
+
+
+def handshake_bytes(*more: str, method: str = "GET", target: str = WEBSOCKET,
+                    version: str = "HTTP/1.1", host: bool = True, **changes: str | None) -> bytes:
+    """A good handshake but for the changes: names with _ for -; None leaves a field out."""
+    fields: dict[str, str | None] = {**FIELDS, **{name.replace("_", "-"): value
+                                                 for name, value in changes.items()}}
+    lines = [f"{name}: {value}" for name, value in fields.items() if value is not None]
+    return head(*lines, *more, method=method, target=target, version=version, host=host)
+
+
+def handshake(*more: str, method: str = "GET", target: str = WEBSOCKET, version: str = "HTTP/1.1",
+              host: bool = True, then: object = frame(CLOSE, b"\x03\xe8"),
+              **changes: str | None) -> Attack:
+    """Where it is accepted the connection is closed right away."""
+    return raw(handshake_bytes(*more, method=method, target=target, version=version, host=host,
+                               **changes), then)  # type: ignore[arg-type]
+
+
+HANDSHAKES = (
+    Probe("a handshake as it should be", handshake(), "101"),
+    Probe("one that says keep-alive as well", handshake(Connection="keep-alive, Upgrade"), "101"),
+    Probe("one in other letters", handshake(Upgrade="WebSocket", Connection="uPGRADE"), "101"),
+    Probe("one that offers compression",
+          handshake("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"), "101"),
+    Probe("one that offers nonsense as an extension",
+          handshake("Sec-WebSocket-Extensions: " + ",;=" * 300), "101 | 400"),
+    Probe("upgrade to h2c", handshake("HTTP2-Settings: AAMAAABkAAQAAP__", Upgrade="h2c",
+                                      Connection="Upgrade, HTTP2-Settings"), "200 | 400 | closed"),
+    Probe("upgrade of a page to h2c",
+          raw(head("Upgrade: h2c", "Connection: Upgrade, HTTP2-Settings",
+                   "HTTP2-Settings: AAMAAABkAAQAAP__")), "200 | 400 | closed"),
+    Probe("upgrade to nonsense", handshake(Upgrade="nonsense"), "400 | 400 code 3 | closed"),
+    Probe("upgrade to websocket and h2c", handshake(Upgrade="websocket, h2c"),
+          "101 | 400 | closed"),
+    Probe("upgrade to websocketx", handshake(Upgrade="websocketx"), "400 | 400 code 3 | closed"),
+    Probe("upgrade to nothing", handshake(Upgrade=""), "400 | 400 code 3 | closed"),
+    Probe("Connection: Upgrade and no Upgrade", handshake(Upgrade=None),
+          "400 | 400 code 3 | closed"),
+    Probe("the same for a page", raw(head("Connection: Upgrade")), "200 | 400 | closed"),
+    Probe("the same in a POST",
+          raw(head("Connection: Upgrade", "Content-Length: 2", method="POST") + b"4x"),
+          "400 | 405 | closed"),
+    Probe("Upgrade and no Connection", handshake(Connection=None), "400 | 400 code 3"),
+    Probe("Upgrade and Connection: close", handshake(Connection="close"), "400 | 400 code 3"),
+    *(Probe(f"WebSocket version {version}", handshake(Sec_WebSocket_Version=version), "400")
+      for version in ("12", "0", "99", "-13", "13, 8", "thirteen", None)),
+    Probe("no key", handshake(Sec_WebSocket_Key=None), "400 | closed"),
+    Probe("an empty key", handshake(Sec_WebSocket_Key=""), "400 | closed"),
+    Probe("a short key", handshake(Sec_WebSocket_Key="c2hvcnQ="), "400"),
+    Probe("a long key", handshake(Sec_WebSocket_Key="A" * 2000), "400 | closed"),
+    Probe("a key that is no base64", handshake(Sec_WebSocket_Key="!" * 22 + "=="), "400"),
+    Probe("two keys", handshake("Sec-WebSocket-Key: BBBBBBBBBBBBBBBBBBBBBB=="), "400"),
+    Probe("a subprotocol", handshake(Sec_WebSocket_Protocol="chat"), "400 | 101"),
+    Probe("a POST handshake", handshake(method="POST"), "400 | 400 code 2 | closed"),
+    Probe("a PUT handshake", handshake(method="PUT"), "400 | 400 code 2 | closed"),
+    Probe("an OPTIONS handshake", handshake(method="OPTIONS"), "204 | 400 | 400 code 2 | closed"),
+    Probe("a handshake of HTTP/1.0", handshake(version="HTTP/1.0"), "400"),
+    Probe("a handshake without Host", handshake(host=False), "400"),
+    Probe("a handshake with a body", handshake("Content-Length: 5", then=b"hello"),
+          "101 | 400 | closed"),
+    Probe("a handshake with a chunked body", handshake("Transfer-Encoding: chunked"),
+          "101 | 400 | 411 | closed"),
+    Probe("a handshake for a page", handshake(target="/health"), "400 | 404"),
+    Probe("a handshake for nothing", handshake(target="/nothing"), "400 | 404"),
+    Probe("a handshake for polling", handshake(target=WEBSOCKET.replace("websocket", "polling")),
+          "400 code 3"),
+    Probe("a handshake of Engine.IO 3", handshake(target=WEBSOCKET.replace("=4", "=3")),
+          "400 code 5"),
+    Probe("a handshake without EIO", handshake(target="/socket.io/?transport=websocket"),
+          "400 code 5"),
+    Probe("a handshake for a session that never was", handshake(target=WEBSOCKET + "&sid=nobody"),
+          "400 code 1"),
+    Probe("no handshake for transport=websocket", raw(head(target=WEBSOCKET)), "400 code 3"),
+    Probe("a handshake, then nonsense", handshake(then=b"GET / HTTP/1.1\r\n\r\n" * 10), "101"),
+    Probe("a handshake byte by byte", raw(drip(handshake_bytes()), frame(CLOSE, b"\x03\xe8")),
+          "101"),
+    Probe("a handshake twice in one segment", raw(handshake_bytes() * 2, HALF_CLOSE),
+          "101 | closed"),
+    Probe("reset after a handshake", raw(handshake_bytes(), RESET), "gone"),
+    Probe("leaving after a handshake", raw(handshake_bytes(), LEAVE), "gone"),
+    Probe("half-closed after a handshake", raw(handshake_bytes(), HALF_CLOSE), "101 | closed"),
+    Probe("reset in a session", in_session(RESET), "gone"),
+    Probe("leaving in a session", in_session(LEAVE), "gone"),
+    Probe("half-closed in a session", in_session(HALF_CLOSE), "closed | close 1000 | nothing"),
+)
+
+# ---- frames -----------------------------------------------------------------------------------
+
+HELLO = event("hello").encode()
+# What any unknown event is answered with: the connection is as good as before.
+UNKNOWN = "error INVALID_CONFIG"
+MAX_PAYLOAD = 52_428_800
+PROTOCOL_ERROR = "close 1002"
+# The library, which reads the frames, hangs up on many bad ones without a word.
+REFUSED = "close 1002 | closed"
+TOO_LARGE = "close 1009"
+
+
+def lengths(form: int, length: int) -> bytes:
+    """A frame header with its length in a given form: 126 has two bytes, 127 has eight."""
+    return bytes([0x80 | TEXT, 0x80 | form]) + struct.pack(">H" if form == 126 else ">Q", length)
+
+
+def long_form(form: int, payload: bytes) -> bytes:
+    """A frame that says its length in more bytes than it takes."""
+    return lengths(form, len(payload)) + bytes(4) + payload
+
+
+def fragments(count: int, payload: bytes) -> bytes:
+    """`payload` in `count` frames, most of them empty or of one byte."""
+    pieces = [payload[i:i + 1] for i in range(count - 1)]
+    pieces.append(payload[count - 1:])
+    return b"".join(frame(TEXT if i == 0 else CONTINUATION, piece, final=i == count - 1)
+                    for i, piece in enumerate(pieces))
+
+
+def text(payload: bytes) -> Attack:
+    return in_session(frame(TEXT, payload))
+
+
+FRAMES = (
+    *(Probe(f"reserved bit {bit}", in_session(frame(TEXT, HELLO, reserved=value)), REFUSED)
+      for bit, value in ((1, 4), (2, 2), (3, 1))),
+    Probe("a reserved bit in a ping", in_session(frame(PING, b"x", reserved=4)), REFUSED),
+    *(Probe(f"opcode {opcode}", in_session(frame(opcode, b"x")), REFUSED)
+      for opcode in (3, 4, 5, 6, 7, 11, 12, 13, 14, 15)),
+    Probe("a frame without a mask", in_session(frame(TEXT, HELLO, mask=None)), REFUSED),
+    Probe("a ping without a mask", in_session(frame(PING, b"x", mask=None)), REFUSED),
+    Probe("a mask of zeros", in_session(frame(TEXT, HELLO, mask=bytes(4))), UNKNOWN),
+    Probe("a fragmented ping", in_session(frame(PING, b"x", final=False)), REFUSED),
+    Probe("a fragmented pong", in_session(frame(PONG, b"x", final=False)), REFUSED),
+    Probe("a fragmented close", in_session(frame(CLOSE, b"\x03\xe8", final=False)), REFUSED),
+    Probe("a ping of 126 bytes", in_session(frame(PING, b"x" * 126)), REFUSED),
+    Probe("a close of 126 bytes", in_session(frame(CLOSE, b"\x03\xe8" + b"x" * 124)), REFUSED),
+    Probe("a ping of 70,000 bytes", in_session(frame(PING, b"x" * 70_000)), REFUSED),
+    Probe("a ping of 125 bytes", in_session(frame(PING, b"x" * 125)), "pong"),
+    Probe("an empty ping", in_session(frame(PING)), "pong"),
+    Probe("a pong nobody asked for", in_session(frame(PONG, b"x" * 125)), "nothing"),
+    Probe("length 2^63", in_session(lengths(127, 2**63), RESET), "gone"),
+    Probe("length 2^63, waiting", in_session(lengths(127, 2**63) + bytes(8)),
+          REFUSED + " | " + TOO_LARGE),
+    Probe("length 2^64 - 1", in_session(lengths(127, 2**64 - 1) + bytes(8)),
+          REFUSED + " | " + TOO_LARGE),
+    Probe("length 2^63 - 1", in_session(lengths(127, 2**63 - 1) + bytes(8)), TOO_LARGE),
+    Probe("length 2^40", in_session(lengths(127, 2**40) + bytes(8)), TOO_LARGE),
+    Probe("length 2^32 + 5", in_session(lengths(127, 2**32 + 5) + bytes(9)), TOO_LARGE),
+    Probe("one byte more than may be", in_session(lengths(127, MAX_PAYLOAD + 1) + bytes(8)),
+          TOO_LARGE),
+    Probe("one byte more than may be, in two frames",
+          in_session(frame(TEXT, b"4" * 10, final=False),
+                     frame(CONTINUATION, b"4", declared=MAX_PAYLOAD - 9)), TOO_LARGE),
+    Probe("a length of two bytes for five", in_session(long_form(126, HELLO)),
+          f"{UNKNOWN} | close 1002 | closed"),
+    Probe("a length of eight bytes for five", in_session(long_form(127, HELLO)),
+          f"{UNKNOWN} | close 1002 | closed"),
+    Probe("a continuation of nothing", in_session(frame(CONTINUATION, HELLO)), REFUSED),
+    Probe("an empty continuation of nothing", in_session(frame(CONTINUATION)), REFUSED),
+    Probe("a message inside a message",
+          in_session(frame(TEXT, HELLO[:3], final=False), frame(TEXT, HELLO)), REFUSED),
+    Probe("a binary message inside a text message",
+          in_session(frame(TEXT, HELLO[:3], final=False), frame(BINARY, b"x")), REFUSED),
+    Probe("a second beginning of a message",
+          in_session(frame(TEXT, HELLO[:3], final=False) * 2), REFUSED),
+    Probe("a ping inside a message",
+          in_session(frame(TEXT, HELLO[:3], final=False), frame(PING, b"x"),
+                     frame(CONTINUATION, HELLO[3:])), f"pong, {UNKNOWN} | {UNKNOWN}, pong"),
+    Probe("16,384 fragments of a message", in_session(fragments(16_384, HELLO)), UNKNOWN),
+    Probe("16,385 fragments of a message", in_session(fragments(16_385, HELLO)), TOO_LARGE),
+    Probe("100,000 empty fragments",
+          in_session(frame(TEXT, final=False), frame(CONTINUATION, final=False) * 100_000),
+          TOO_LARGE),
+    Probe("empty fragments at both ends",
+          in_session(frame(TEXT, final=False), frame(CONTINUATION, HELLO, final=False),
+                     frame(CONTINUATION)), UNKNOWN),
+    Probe("a message of empty fragments",
+          in_session(frame(TEXT, final=False), frame(CONTINUATION)), PROTOCOL_ERROR),
+    Probe("an empty message", in_session(frame(TEXT)), PROTOCOL_ERROR),
+    Probe("10,000 empty messages", in_session(frame(TEXT) * 10_000), PROTOCOL_ERROR),
+    Probe("a binary message that nobody awaits", in_session(frame(BINARY, b"x")), PROTOCOL_ERROR),
+    Probe("an empty binary message", in_session(frame(BINARY)), PROTOCOL_ERROR),
+    Probe("5,000 pings", in_session(frame(PING, b"x" * 125) * 5000),
+          " | ".join(", ".join(["pong"] * n) or "nothing" for n in range(5001))),
+    Probe("half a frame header", in_session(b"\x81", HALF_CLOSE), "closed | close 1000"),
+    Probe("half a frame", in_session(frame(TEXT, HELLO)[:-3], HALF_CLOSE), "closed | close 1000"),
+    Probe("half a frame, then reset", in_session(frame(TEXT, HELLO)[:-3], RESET), "gone"),
+    Probe("half a message, then reset", in_session(frame(TEXT, HELLO, final=False), RESET), "gone"),
+    Probe("half a message, then close",
+          in_session(frame(TEXT, HELLO, final=False), frame(CLOSE, b"\x03\xe8")), "close 1000"),
+    Probe("a message byte by byte", in_session(drip(frame(TEXT, HELLO))), UNKNOWN),
+    Probe("an HTTP request amid frames", in_session(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"), REFUSED),
+    Probe("zeros instead of frames", in_session(bytes(1000)), REFUSED),
+    Probe("ones instead of frames", in_session(b"\xff" * 1000), REFUSED),
+    # UTF-8
+    Probe("a byte that is no UTF-8 in a name", text(b'42["a\xffb"]'), "close 1002 | close 1007"),
+    Probe("a truncated character", text(b'42["a\xe2\x82"]'), "close 1002 | close 1007"),
+    Probe("an overlong slash", text(b'42["a\xc0\xaf"]'), "close 1002 | close 1007"),
+    Probe("an overlong NUL", text(b'42["a\xc0\x80"]'), "close 1002 | close 1007"),
+    Probe("half a surrogate pair, as bytes", text(b'42["a\xed\xa0\x80"]'),
+          "close 1002 | close 1007"),
+    Probe("a character over U+10FFFF", text(b'42["\xf4\x90\x80\x80"]'), "close 1002 | close 1007"),
+    Probe("a character of five bytes", text(b'42["\xf8\x88\x80\x80\x80"]'),
+          "close 1002 | close 1007"),
+    Probe("no UTF-8 in a value", text(b'42["x",{"a":"\x80"}]'), "close 1002 | close 1007"),
+    Probe("no UTF-8 in a member name", text(b'42["x",{"\x80":1}]'), "close 1002 | close 1007"),
+    Probe("a character cut by a fragment",
+          in_session(frame(TEXT, b'42["h\xc3', final=False), frame(CONTINUATION, b'\xa9llo"]')),
+          UNKNOWN),
+    # close frames
+    Probe("close without a code", in_session(frame(CLOSE)), "close None | close 1000"),
+    Probe("close with a reason", in_session(frame(CLOSE, b"\x03\xe8bye")), "close 1000"),
+    Probe("close with one byte", in_session(frame(CLOSE, b"\x03")), REFUSED),
+    *(Probe(f"close with {code}", in_session(frame(CLOSE, struct.pack(">H", code))), REFUSED)
+      for code in (0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65535)),
+    *(Probe(f"close with {code}", in_session(frame(CLOSE, struct.pack(">H", code))),
+            f"close {code}")
+      for code in (1001, 1011, 3000, 4999)),
+    Probe("close with a reason that is no UTF-8", in_session(frame(CLOSE, b"\x03\xe8\xff\xfe")),
+          REFUSED + " | close 1007"),
+    Probe("messages after close",
+          in_session(frame(CLOSE, b"\x03\xe8"), *[frame(TEXT, HELLO)] * 100), "close 1000"),
+    Probe("a second close", in_session(frame(CLOSE, b"\x03\xe8") * 2), "close 1000"),
+    Probe("nonsense after close", in_session(frame(CLOSE, b"\x03\xe8"), b"\xff" * 1000),
+          "close 1000"),
+    # Engine.IO packets in frames
+    *(Probe(f"Engine.IO packet {packet!r}", on_open(packet), expected)
+      for packet, expected in (
+          ("7", PROTOCOL_ERROR), ("9", PROTOCOL_ERROR), ("x", PROTOCOL_ERROR), ("\0", PROTOCOL_ERROR),
+          ("0", "nothing"), ("3", "nothing"), ("3probe", "nothing"), ("5", "nothing"),
+          ("6", "nothing"), ("2", "close 1002"), ("2probe", "close 1002"),
+          ("1", "close 1000"), ("4", PROTOCOL_ERROR))),
+    Probe("base64 on a WebSocket", in_session("bAQID"), PROTOCOL_ERROR),
+    Probe("several packets in a message", in_session("3\x1e3"), "nothing"),
+    Probe("10,000 pongs", in_session(frame(TEXT, b"3") * 10_000), "nothing"),
+)
+
+
+def crossing_closes(port: int) -> str:
+    """The server closes, and so does the client, at the same moment."""
+    with open_websocket(port, JOIN) as ws:
+        ws.send_raw(frame(TEXT, b"nonsense") + frame(CLOSE, b"\x03\xe8"))
+        return listen(ws)
+
+
+def close_not_answered(port: int) -> str:
+    """The server's close frame is not answered: it does not wait for ever."""
+    with open_websocket(port, JOIN) as ws:
+        ws.send("nonsense")
+        outcome = listen(ws)
+        ws.sock.settimeout(20)
+        return f"{outcome}, {'closed' if not ws.sock.recv(1) else 'something'}"
+
+
+ENDS = (
+    Probe("two closes that cross", crossing_closes, PROTOCOL_ERROR),
+)
+
+SLOW = (
+    Probe("a close frame that is not answered", close_not_answered, "close 1002, closed"),
+)
+
+CHAPTER = (*HANDSHAKES, *FRAMES, *ENDS)

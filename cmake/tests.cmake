@@ -91,7 +91,7 @@ set(python_environment "ECHO_BUILD=${CMAKE_BINARY_DIR}" "ECHO_STS=${CMAKE_BINARY
 if(ECHO_SANITIZE)
     list(APPEND python_environment "ECHO_SANITIZE=1")
 endif()
-foreach(folder codegen e2e)
+foreach(folder codegen corpus e2e)
     file(GLOB cases CONFIGURE_DEPENDS ${tests}/${folder}/test_*.py)
     foreach(case ${cases})
         get_filename_component(name ${case} NAME_WE)

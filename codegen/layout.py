@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Optional
 
 from codegen import contradictions, jsontext, keywords, names
-from codegen.ir import Branch, BranchKind, Node
+from codegen.ir import Branch, BranchKind, Node, type_of
 from codegen.jsontext import Json
 from codegen.merge import Merger, members_beside
 from codegen.names import Scope
@@ -280,7 +280,8 @@ class Layout:
         if types & keywords.FRACTION and not types & ~keywords.NUMBER:
             return "DOUBLE"
         if types == keywords.STRING:
-            return "ENUM" if node.values else "TEXT"
+            named = node.values and all(isinstance(item, str) for item in node.values.items)
+            return "ENUM" if named else "TEXT"
         if types == keywords.INTEGER | keywords.STRING:
             return "INT_OR_TEXT"
         if types == keywords.ARRAY and not (node.array and node.array.prefix) and not node.values:
@@ -291,7 +292,8 @@ class Layout:
 
     def _fits_int32(self, node: Node) -> bool:
         if node.values:
-            return all(INT32[0] <= value <= INT32[1] for value in node.values.items)
+            whole = [item for item in node.values.items if type_of(item) == keywords.INTEGER]
+            return all(INT32[0] <= item <= INT32[1] for item in whole)
         lows = [b.value for b in node.bounds if b.keyword in ("minimum", "exclusiveMinimum")]
         highs = [b.value for b in node.bounds if b.keyword in ("maximum", "exclusiveMaximum")]
         return bool(lows and highs and max(lows) >= INT32[0] and min(highs) <= INT32[1])

@@ -23,6 +23,7 @@ from codegen.ir import (
     ObjectRules,
     StringRules,
     Values,
+    type_of,
 )
 from codegen.problems import Location, Report, SchemaError
 
@@ -78,6 +79,11 @@ class Merger:
         contradictions.check_node(result, self.report)
         if result.types == 0 and node.types:
             self.report.error(node.where, "no type is left that all parts allow")
+        if result.values:
+            left = [item for item in result.values.items if type_of(item) & result.types]
+            result.values = Values(result.values.is_const, left)
+            if not left:
+                self.report.error(node.where, "contradiction: no value has a type that is left")
         return result
 
     def _says_something(self, node: Node) -> bool:

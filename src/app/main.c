@@ -9,6 +9,11 @@
 #include <sys/random.h>
 #include <time.h>
 
+/* One connection may hold a quarter of what all may: four slow readers do not starve the rest. */
+#define BACKLOG_SHARE 4
+/* How long a connection may hold too much: longer than any pause of a reader that is alive. */
+#define BACKLOG_GRACE_MS 30000
+
 /* Exit codes of the program. */
 enum { EXIT_OK, EXIT_START_FAILED, EXIT_USAGE };
 
@@ -143,6 +148,9 @@ static bool make_engineio(struct server *server) {
     config.ping_interval = (uint64_t)server->settings.ping_interval;
     config.ping_timeout = (uint64_t)server->settings.ping_timeout;
     config.max_payload = (size_t)server->settings.max_payload;
+    config.max_total_backlog = (size_t)server->settings.max_buffered;
+    config.max_backlog = config.max_total_backlog / BACKLOG_SHARE;
+    config.backlog_grace = BACKLOG_GRACE_MS;
     server->engineio = engineio_server_new(&config);
     return server->engineio && net_server_serve(server->net, "/socket.io/", server->engineio) &&
            net_server_serve(server->net, "/ws/sts/", server->engineio);

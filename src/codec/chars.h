@@ -17,6 +17,15 @@ static inline struct codec_chars codec_chars(struct codec_text text) {
 /** The next code point; false at the end. */
 bool codec_chars_next(struct codec_chars *chars, uint32_t *code_point);
 
+/** The same number for texts of the same characters. */
+uint64_t codec_chars_hash(struct codec_text text);
+
+/** Continues a hash by one more value. */
+static inline uint64_t codec_chars_mix(uint64_t hash, uint64_t value) {
+    hash ^= value + UINT64_C(0x9E3779B97F4A7C15) + (hash << 6) + (hash >> 2);
+    return hash * UINT64_C(0xFF51AFD7ED558CCD);
+}
+
 /** The value of four hexadecimal digits, or -1. */
 int32_t codec_chars_hex4(const char *digits);
 

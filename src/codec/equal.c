@@ -133,25 +133,12 @@ bool codec_equal(struct base_slice a, struct base_slice b) {
     }
 }
 
-static uint64_t mix(uint64_t hash, uint64_t value) {
-    hash ^= value + UINT64_C(0x9E3779B97F4A7C15) + (hash << 6) + (hash >> 2);
-    return hash * UINT64_C(0xFF51AFD7ED558CCD);
-}
-
-static uint64_t hash_text(struct codec_text text) {
-    uint64_t hash = 3;
-    uint32_t code_point;
-    for (struct codec_chars chars = codec_chars(text); codec_chars_next(&chars, &code_point);)
-        hash = mix(hash, code_point);
-    return hash;
-}
-
 static uint64_t hash_number(struct base_slice text) {
     double value;
     uint64_t bits = 0;
     if (codec_number_double(text, &value) && value != 0) /* equal numbers round alike */
         memcpy(&bits, &value, sizeof bits);
-    return mix(5, bits);
+    return codec_chars_mix(5, bits);
 }
 
 uint64_t codec_equal_hash(struct base_slice value) {
@@ -161,14 +148,15 @@ uint64_t codec_equal_hash(struct base_slice value) {
     if (is_number(first))
         return hash_number(value);
     if (first == '"')
-        return hash_text(whole_text(value));
+        return codec_chars_hash(whole_text(value));
     if (first == '[')
         while (next_child(&in, ']'))
-            hash = mix(hash, codec_equal_hash(next_value(&in)));
+            hash = codec_chars_mix(hash, codec_equal_hash(next_value(&in)));
     if (first == '{')
         while (next_child(&in, '}')) {
-            uint64_t name = hash_text(next_name(&in));
-            hash += mix(name, codec_equal_hash(next_value(&in))); /* a sum knows no order */
+            uint64_t name = codec_chars_hash(next_name(&in));
+            hash +=
+                codec_chars_mix(name, codec_equal_hash(next_value(&in))); /* a sum knows no order */
         }
     return hash;
 }

@@ -90,6 +90,14 @@ bool codec_chars_next(struct codec_chars *chars, uint32_t *code_point) {
     return true;
 }
 
+uint64_t codec_chars_hash(struct codec_text text) {
+    uint64_t hash = 3;
+    uint32_t code_point;
+    for (struct codec_chars chars = codec_chars(text); codec_chars_next(&chars, &code_point);)
+        hash = codec_chars_mix(hash, code_point);
+    return hash;
+}
+
 bool codec_text_equal(struct codec_text a, struct codec_text b) {
     if (a.form != CODEC_TEXT_JSON && b.form != CODEC_TEXT_JSON)
         return base_slice_equal(base_slice(a.ptr, a.len), base_slice(b.ptr, b.len));

@@ -11,6 +11,7 @@
 #define NESTING_MAX 131072
 /* Up to here comparing every name with every other is quicker than sorting. */
 #define FEW_NAMES 16
+#define FEW_NAMES_BYTES 4096
 
 void codec_walk_init(struct codec_walk *walk, struct codec_in *in) {
     walk->in = in;
@@ -171,43 +172,66 @@ static int compare_names(struct codec_text a, struct codec_text b) {
     }
 }
 
-static void sift_down(struct codec_seen *names, size_t root, size_t count) {
+/* What many names are sorted by: mostly the hash decides, so that long names are rarely compared.
+ */
+struct key {
+    uint64_t hash;
+    const struct codec_text *name;
+};
+
+static int compare_keys(const struct key *a, const struct key *b) {
+    return a->hash != b->hash ? (a->hash < b->hash ? -1 : 1) : compare_names(*a->name, *b->name);
+}
+
+static void sift_down(struct key *keys, size_t root, size_t count) {
     for (size_t child; (child = 2 * root + 1) < count; root = child) {
-        if (child + 1 < count && compare_names(names[child].text, names[child + 1].text) < 0)
+        if (child + 1 < count && compare_keys(&keys[child], &keys[child + 1]) < 0)
             child++;
-        if (compare_names(names[root].text, names[child].text) >= 0)
+        if (compare_keys(&keys[root], &keys[child]) >= 0)
             return;
-        struct codec_seen swap = names[root];
-        names[root] = names[child];
-        names[child] = swap;
+        struct key swap = keys[root];
+        keys[root] = keys[child];
+        keys[child] = swap;
     }
 }
 
 /* Heapsort: in place, and no choice of names makes it slow. */
-static void sort_names(struct codec_seen *names, size_t count) {
+static void sort_keys(struct key *keys, size_t count) {
     for (size_t i = count / 2; i-- > 0;)
-        sift_down(names, i, count);
+        sift_down(keys, i, count);
     for (size_t end = count; end-- > 1;) {
-        struct codec_seen swap = names[0];
-        names[0] = names[end];
-        names[end] = swap;
-        sift_down(names, 0, end);
+        struct key swap = keys[0];
+        keys[0] = keys[end];
+        keys[end] = swap;
+        sift_down(keys, 0, end);
     }
 }
 
-static const struct codec_text *find_duplicate(struct codec_seen *names, size_t count) {
-    if (count <= FEW_NAMES) {
-        for (size_t i = 1; i < count; i++)
-            for (size_t j = 0; j < i; j++)
-                if (codec_text_equal(names[i].text, names[j].text))
-                    return &names[i].text;
-        return NULL;
-    }
-    sort_names(names, count);
+static const struct codec_text *find_among_few(const struct codec_seen *names, size_t count) {
     for (size_t i = 1; i < count; i++)
-        if (compare_names(names[i - 1].text, names[i].text) == 0)
-            return names[i - 1].text.ptr > names[i].text.ptr ? &names[i - 1].text : &names[i].text;
+        for (size_t j = 0; j < i; j++)
+            if (codec_text_equal(names[i].text, names[j].text))
+                return &names[i].text;
     return NULL;
+}
+
+static const struct codec_text *find_among_many(const struct codec_seen *names, size_t count) {
+    struct key keys[CODEC_MEMBERS_MAX];
+    for (size_t i = 0; i < count; i++)
+        keys[i] = (struct key){codec_chars_hash(names[i].text), &names[i].text};
+    sort_keys(keys, count);
+    for (size_t i = 1; i < count; i++)
+        if (compare_keys(&keys[i - 1], &keys[i]) == 0)
+            return keys[i - 1].name > keys[i].name ? keys[i - 1].name : keys[i].name;
+    return NULL;
+}
+
+static const struct codec_text *find_twice(const struct codec_seen *names, size_t count) {
+    size_t bytes = 0;
+    for (size_t i = 0; i < count && i < FEW_NAMES; i++)
+        bytes += names[i].text.len;
+    return count <= FEW_NAMES && bytes <= FEW_NAMES_BYTES ? find_among_few(names, count)
+                                                          : find_among_many(names, count);
 }
 
 void codec_walk_name(struct codec_walk *walk, size_t mark, struct codec_text name) {
@@ -228,7 +252,7 @@ void codec_walk_name(struct codec_walk *walk, size_t mark, struct codec_text nam
 }
 
 void codec_walk_names_end(struct codec_walk *walk, size_t mark) {
-    const struct codec_text *twice = find_duplicate(walk->seen + mark, walk->seen_count - mark);
+    const struct codec_text *twice = find_twice(walk->seen + mark, walk->seen_count - mark);
     if (twice) {
         walk->path[walk->depth - 1].name = *twice;
         codec_walk_finding(walk, false, CODEC_DUPLICATE, NULL, twice->ptr - 1,

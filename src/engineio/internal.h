@@ -53,7 +53,8 @@ struct engineio_session {
     bool drained;  /**< the handler is to be told */
     bool stalled;
     bool pause_wanted;           /**< by engineio_session_pause */
-    bool congested;              /**< over max_backlog */
+    bool congested;              /**< over its limit of the backlog */
+    size_t weighed;              /**< its backlog as counted in the server's */
     bool paused;                 /**< either of them: what the network was told */
     struct base_timer heartbeat; /**< when lingering: the end of that */
     struct base_timer upgrade;
@@ -73,6 +74,7 @@ struct engineio_server {
     struct base_list dead;      /**< to be freed then */
     size_t open;
     size_t total;                      /**< with those that linger */
+    size_t backlog;                    /**< of all sessions, as last weighed */
     unsigned depth;                    /**< calls into this room that are under way */
     struct engineio_request *arriving; /**< not answered yet, in engineio_request_arrived */
 };

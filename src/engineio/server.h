@@ -42,7 +42,8 @@ struct engineio_config {
     size_t max_payload;       /**< of one WebSocket message and of one POST body */
     size_t max_sessions;      /**< more are answered 503; 0 = no limit */
     size_t max_backlog;       /**< queued for one session; past it reading stops; 0 = no limit */
-    uint64_t backlog_grace;   /**< a session over max_backlog for that long is closed */
+    size_t max_total_backlog; /**< queued for all; past it each has but its share; 0 = no limit */
+    uint64_t backlog_grace;   /**< a session over its limit for that long is closed */
     bool check_utf8; /**< refuse text messages that are not UTF-8 (costs a pass over them) */
 };
 

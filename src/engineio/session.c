@@ -60,16 +60,35 @@ size_t engineio_session_backlog(const struct engineio_session *session) {
     return session->queue.bytes + (session->websocket ? session->websocket->queued : 0);
 }
 
+/* While all together hold too much, nobody may hold more than an equal share. */
+static size_t backlog_limit(const struct engineio_server *server) {
+    const struct engineio_config *config = &server->config;
+    size_t limit = config->max_backlog ? config->max_backlog : SIZE_MAX;
+    if (!config->max_total_backlog || server->backlog <= config->max_total_backlog)
+        return limit;
+    size_t share = config->max_total_backlog / (server->total ? server->total : 1);
+    return share < limit ? share : limit;
+}
+
+static void count_backlog(struct engineio_session *session, size_t backlog) {
+    session->server->backlog += backlog - session->weighed;
+    session->weighed = backlog;
+}
+
 void engineio_session_weigh(struct engineio_session *session) {
     const struct engineio_config *config = &session->server->config;
-    if (!config->max_backlog || session->state != ENGINEIO_SESSION_OPEN || session->stalled)
-        return;
     size_t backlog = engineio_session_backlog(session);
-    if (!session->congested && backlog > config->max_backlog) {
+    if (session->state == ENGINEIO_SESSION_CLOSED)
+        return;
+    count_backlog(session, backlog);
+    if (session->state != ENGINEIO_SESSION_OPEN || session->stalled)
+        return;
+    size_t limit = backlog_limit(session->server);
+    if (!session->congested && backlog > limit) {
         session->congested = true;
         base_timer_arm(config->timers, &session->congestion,
                        config->timers->now + config->backlog_grace);
-    } else if (session->congested && backlog <= config->max_backlog / 2) {
+    } else if (session->congested && backlog <= limit / 2) {
         session->congested = false;
         base_timer_disarm(config->timers, &session->congestion);
     }
@@ -171,6 +190,7 @@ void engineio_session_end(struct engineio_session *session, enum engineio_reason
         return;
     base_map_remove(&server->by_sid, engineio_session_sid(session));
     server->total--;
+    count_backlog(session, 0);
     base_timer_disarm(config->timers, &session->heartbeat);
     base_timer_disarm(config->timers, &session->congestion);
     engineio_upgrade_drop(session);

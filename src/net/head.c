@@ -134,8 +134,8 @@ static void read_named(struct net_head *head, const struct net_server *server, s
  * checks libwebsockets takes any version, none, and any number of Hosts. */
 static bool is_http_1(const struct net_head *head, struct lws *wsi) {
     static const struct base_slice first = BASE_SLICE("HTTP/1.0"), start = BASE_SLICE("HTTP/1.");
-    bool known = head->version.len == first.len &&
-                 memcmp(head->version.ptr, start.ptr, start.len) == 0;
+    bool known =
+        head->version.len == first.len && memcmp(head->version.ptr, start.ptr, start.len) == 0;
     bool hostless = lws_hdr_total_length(wsi, WSI_TOKEN_HOST) <= 0;
     bool again = lws_hdr_fragment_length(wsi, WSI_TOKEN_HOST, 1) > 0;
     return known && !again && (!hostless || base_slice_equal(head->version, first));

@@ -27,6 +27,14 @@ static bool has_token(struct base_slice list, const char *token) {
     return false;
 }
 
+/* 16 bytes in base64. */
+static bool is_key(struct base_slice key) {
+    static const char alphabet[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    return key.len == 24 && key.ptr[22] == '=' && key.ptr[23] == '=' &&
+           strspn(key.ptr, alphabet) == 22;
+}
+
 /* What RFC 6455 section 4.2.1 asks of a client and libwebsockets does not look at. Returns what is
  * wrong, or NULL. */
 static const char *handshake_fault(struct net_head *head, struct lws *wsi) {
@@ -34,15 +42,11 @@ static const char *handshake_fault(struct net_head *head, struct lws *wsi) {
                                    thirteen = BASE_SLICE("13");
     if (!base_slice_equal(head->engine.method, get) || !base_slice_equal(head->version, http11))
         return "a WebSocket handshake is a GET of HTTP/1.1";
-    if (lws_hdr_total_length(wsi, WSI_TOKEN_HOST) <= 0)
-        return "the Host header is missing";
     if (!has_token(net_head_token(head, wsi, WSI_TOKEN_CONNECTION), "upgrade"))
         return "the Connection header does not say Upgrade";
     if (!base_slice_equal(net_head_token(head, wsi, WSI_TOKEN_VERSION), thirteen))
         return "Sec-WebSocket-Version must be 13";
-    struct base_slice key = net_head_token(head, wsi, WSI_TOKEN_KEY);
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    if (key.len != 24 || strspn(key.ptr, digits) != 22 || key.ptr[22] != '=' || key.ptr[23] != '=')
+    if (!is_key(net_head_token(head, wsi, WSI_TOKEN_KEY)))
         return "Sec-WebSocket-Key must be 16 bytes in base64";
     if (lws_hdr_total_length(wsi, WSI_TOKEN_PROTOCOL) > 0)
         return "no Sec-WebSocket-Protocol is served";

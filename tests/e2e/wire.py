@@ -14,6 +14,7 @@ import base64
 import contextlib
 import json
 import socket
+import time
 import unittest
 from collections import deque
 from typing import Any, Union
@@ -151,7 +152,8 @@ class Polling:
 
     def receive(self) -> Packet:
         """The next packet that is no ping and no NOOP."""
-        while True:
+        end = time.monotonic() + harness.PATIENCE
+        while time.monotonic() < end:
             while not self.packets:
                 self._fill()
             packet = self.packets.popleft()
@@ -162,6 +164,7 @@ class Polling:
                     self.send("3")
             elif packet != "6":
                 return packet
+        raise TimeoutError("nothing but pings")
 
     def _fill(self) -> None:
         response = self.poll()
@@ -217,13 +220,15 @@ class Socket(harness.WebSocket):
 
     def receive_packet(self) -> Packet:
         """The next packet that is no ping and no NOOP."""
-        while True:
+        end = time.monotonic() + harness.PATIENCE
+        while time.monotonic() < end:
             packet = self.receive_any()
             if packet == "2":
                 with contextlib.suppress(OSError):
                     self.send("3")
             elif packet != "6":
                 return packet
+        raise TimeoutError("nothing but pings")
 
     def expect_closed(self) -> int | None:
         """The server closes the connection and has nothing else to say before. The code."""

@@ -319,6 +319,7 @@ static void command_set(struct world *world, struct words *words) {
         {"max_payload", NULL, &engine->max_payload, NULL},
         {"max_sessions", NULL, &engine->max_sessions, NULL},
         {"max_backlog", NULL, &engine->max_backlog, NULL},
+        {"max_total_backlog", NULL, &engine->max_total_backlog, NULL},
         {"max_auth", NULL, &world->socket_config.max_auth, NULL},
         {"max_reassembly", NULL, &world->socket_config.max_reassembly, NULL},
         {"check_utf8", NULL, NULL, &engine->check_utf8},

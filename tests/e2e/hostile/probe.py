@@ -247,8 +247,8 @@ def listen(ws: WebSocket) -> str:
                 break
             if piece.opcode >= CLOSE:
                 outcome.append(_describe_frame(piece, piece.payload))
-                # Of pings that come together only one has to be answered.
-                ws.send_raw(frame(PING, mark) if piece.opcode == PONG else b"")
+                if piece.opcode == PONG:  # of pings that come together only one has to be answered
+                    ws.send_raw(frame(PING, mark))
                 continue
             pieces.append(piece)
             if piece.final:
@@ -290,11 +290,11 @@ def in_stream(*steps: Any) -> Attack:
 class Polling:
     """An Engine.IO session over HTTP."""
 
-    def __init__(self, port: int, joined: bool = True) -> None:
+    def __init__(self, port: int, joined: bool = True, base: str = POLLING) -> None:
         self.port = port
-        opened = harness.http(port, "GET", POLLING)
+        opened = harness.http(port, "GET", base)
         self.sid = str(json.loads(opened.body[1:])["sid"])
-        self.target = f"{POLLING}&sid={self.sid}"
+        self.target = f"{base}&sid={self.sid}"
         if joined:
             self.post(JOIN.encode())
             answer = harness.http(port, "GET", self.target).body

@@ -81,8 +81,8 @@ STREAMS = (
     Probe("max_inflight 3.0", init(max_inflight=3.0), "stream:ready"),
     Probe("max_inflight true", init(max_inflight=True), AT + "max_inflight"),
     Probe("max_inflight as text", init(max_inflight="3"), AT + "max_inflight"),
-    Probe("timeout_ms 2^63", init(timeout_ms=2**63), AT + "timeout_ms"),
-    Probe("timeout_ms -2^63 - 1", init(timeout_ms=-2**63 - 1), AT + "timeout_ms"),
+    Probe("timeout_ms 2^63", init(timeout_ms=2**63), AT + "timeout_ms..."),
+    Probe("timeout_ms -2^63 - 1", init(timeout_ms=-2**63 - 1), AT + "timeout_ms..."),
     Probe("channels 3", config(channels=3), AT + "config/channels"),
     Probe("sample_rate_hz 44,101", config(sample_rate_hz=44101), AT + "config/sample_rate_hz"),
     Probe("everything wrong at once",
@@ -101,12 +101,12 @@ STREAMS = (
                      + "}]"), f"{INVALID} | {INVALID} payload"),
     Probe("100,000 unknown members",
           in_session('42["stream:init",{' + ",".join(f'"{i}":0' for i in range(100_000)) + "}]"),
-          f"{INVALID} | {INVALID} payload"),
+          INVALID + "..."),
     Probe("members called __proto__ and constructor",
           init(**{"__proto__": {"x": 1}, "constructor": {"prototype": 1}}), "stream:ready"),
     Probe("an unknown member 100 levels deep",
           in_session('42["stream:init",{"stream_id":"s","worker_id":"w","config":{},"x":'
-                     + "[" * 100 + "]" * 100 + "}]"), f"{INVALID} | {INVALID} | {AT}x"),
+                     + "[" * 100 + "]" * 100 + "}]"), AT + "x/0/0..."),
     Probe("a second stream:init", in_stream(event("stream:init", INIT)), INVALID),
     Probe("a fragment without a stream", in_session(event("fragment:data", fragment())), NOT_FOUND),
     Probe("a bad fragment without a stream", in_session(event("fragment:data", None)), NOT_FOUND),
@@ -135,7 +135,7 @@ STREAMS = (
 )
 
 FRAGMENTS = (
-    *(Probe(f"sequence_number {text[:12]}", number(text), AT + "sequence_number")
+    *(Probe(f"sequence_number {text[:12]}", number(text), AT + "sequence_number...")
       for text in ("-1", "1.5", "9223372036854775808", "1e400", "-1e400", '"0"', "null", "true",
                    "[]", "9" * 5000)),
     *(Probe(f"sequence_number {text}", number(text), DONE) for text in ("0.0", "0e5", "-0")),
@@ -155,14 +155,15 @@ FRAGMENTS = (
     Probe("metadata 60 levels deep",
           changed(metadata={"x": json.loads("[" * 60 + "]" * 60)}), DONE),
     Probe("metadata 100 levels deep", changed(metadata={"x": json.loads("[" * 100 + "]" * 100)}),
-          f"{INVALID} | {INVALID} | {AT}metadata | {AT}metadata/x"),
+          AT + "metadata/x/0/0..."),
     *(Probe(f"bad base64 {data!r}", audio(data_base64=data), AT + "audio/data_base64")
-      for data in ("A", "AA", "AAA", "AAAAA", "AA=A", "====", "AAAA=", "AB==", "A A=", "AA\nA",
+      for data in ("A", "AA", "AAA", "AAAAA", "AA=A", "====", "AAAA=", "A A=", "AA\nA",
                    "-_-_", "AAA\u00e9", "AAA\0")),
+    Probe("base64 whose last bits are not zero", audio(data_base64="AB=="), DONE),
     Probe("empty audio", audio(data_base64=""), DONE),
     Probe("base64 with escapes", in_stream('42["fragment:data",' + json.dumps(fragment()).replace(
         '"bm9ybWFs"', '"\\u0062m9ybWFs"') + "]"), DONE),
-    Probe("data_base64 null", audio(data_base64=None) , AT + "audio/data_base64 | " + INVALID),
+    Probe("data_base64 null", audio(data_base64=None), AT + "audio"),
     Probe("data_base64 as a list of numbers", audio(data_base64=[1, 2, 3]),
           AT + "audio/data_base64"),
     Probe("data_base64 as a binary attachment",

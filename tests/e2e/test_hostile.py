@@ -9,24 +9,24 @@ from __future__ import annotations
 import concurrent.futures
 import contextlib
 import os
+import random
 import re
 import signal
 import socket
 import threading
 import time
 import unittest
-from typing import Any, Iterator
 
 import harness
-from harness import BINARY, CONTINUATION, PATIENCE, TEXT, TIME_FACTOR, WebSocket, frame, request
-from hostile import (engineio_probes, http_probes, probe, socketio_probes, sts_probes,
-                     websocket_probes)
+from harness import BINARY, CONTINUATION, TEXT, TIME_FACTOR, WebSocket, frame, request
+from hostile import (app_probes, engineio_probes, http_probes, probe, socketio_probes,
+                     sts_probes, websocket_probes)
 from hostile.probe import INIT, JOIN, POLLING, WEBSOCKET, Polling, Probe, event, open_websocket
 
 CHAPTERS = {"http": http_probes, "websocket": websocket_probes, "engineio": engineio_probes,
             "socketio": socketio_probes, "sts": sts_probes}
 SLOW = [row for chapter in CHAPTERS.values() for row in getattr(chapter, "SLOW", ())]
-ALL = [row for chapter in CHAPTERS.values() for row in chapter.CHAPTER] + SLOW
+ALL = [row for chapter in (*CHAPTERS.values(), app_probes) for row in chapter.CHAPTER] + SLOW
 
 # A sanitizer keeps freed memory for a while, to see who touches it: less of it, where memory is
 # measured.
@@ -136,12 +136,301 @@ class Probes(unittest.TestCase):
                          [])
 
 
+class Application(unittest.TestCase):
+    """The table of time-outs: all rows at once, as each of them waits."""
+
+    def test_app(self) -> None:
+        with harness.app("protocol-app", **SANITIZER) as app:
+            rows = app_probes.CHAPTER
+            with concurrent.futures.ThreadPoolExecutor(len(rows)) as pool:
+                outcomes = [pool.submit(row.attack, app.port) for row in rows]
+            for row, outcome in zip(rows, outcomes):
+                with self.subTest(row.name):
+                    self.assertTrue(row.fits(outcome.result()),
+                                    f"{outcome.result()!r}, expected {row.expected!r}")
+
+
+class Floods(unittest.TestCase):
+    """Many connections at once, or much in one."""
+
+    def test_sessions_opened_and_abandoned(self) -> None:
+        settings = {**SANITIZER, "WS_PING_INTERVAL": "1", "WS_PING_TIMEOUT": "1", "LOG_LEVEL": "ERROR"}
+        with harness.server(**settings) as server:
+            def flood(count: int) -> int:
+                with concurrent.futures.ThreadPoolExecutor(8) as pool:
+                    answers = list(pool.map(
+                        lambda _: harness.http(server.port, "GET", POLLING).status, range(count)))
+                self.assertEqual(set(answers), {200})
+                return server.resident_bytes()
+            flood(500)
+            peaks = [flood(2000) for _ in range(3)]
+            self.assertLess(max(peaks) - peaks[0], 24 << 20, peaks)
+            probe.serve_normal_client(server.port)
+            sid = Polling(server.port).sid
+            # They are forgotten when their ping was not answered, all of them.
+            harness.wait_for(
+                lambda: harness.http(server.port, "GET", f"{POLLING}&sid={sid}").status == 400,
+                "an abandoned session to end")
+            self.assertLess(flood(2000) - peaks[0], 24 << 20, peaks)
+
+    def test_websockets_opened_and_abandoned(self) -> None:
+        with harness.server(**SANITIZER, LOG_LEVEL="ERROR") as server:
+            before = server.descriptors()
+            for end in (probe.reset, socket.socket.close):
+                sockets = [open_websocket(server.port, JOIN) for _ in range(400)]
+                for ws in sockets:
+                    end(ws.sock)
+                harness.wait_for(lambda: server.descriptors() <= before, "the sockets to close")
+            probe.serve_normal_client(server.port)
+
+    def test_declared_lengths_take_no_memory(self) -> None:
+        """A header that announces 50 MiB is believed when they come."""
+        head = frame(TEXT, b"4", declared=52_428_800)
+        with harness.server(**SANITIZER) as server, contextlib.ExitStack() as stack:
+            before = server.resident_bytes()
+            for _ in range(200):
+                ws = stack.enter_context(open_websocket(server.port))
+                ws.send_raw(head)
+            for _ in range(50):
+                session = Polling(server.port, joined=False)
+                sock = stack.enter_context(harness.connect(server.port))
+                sock.sendall(request("POST", session.target, b"", Content_Type="text/plain").replace(
+                    b"Content-Length: 0", b"Content-Length: 52428800") + b"4")
+            probe.serve_normal_client(server.port)
+            self.assertLess(server.resident_bytes() - before, 64 << 20)
+
+    def test_nothing_spins(self) -> None:
+        """Connections in every unfinished state, held for a while."""
+        with harness.server(**SANITIZER) as server, contextlib.ExitStack() as stack:
+            port = server.port
+
+            def raw(data: bytes, half_close: bool = False) -> None:
+                sock = stack.enter_context(harness.connect(port))
+                sock.sendall(data)
+                if half_close:
+                    sock.shutdown(socket.SHUT_WR)
+
+            def websocket(*steps: bytes, half_close: bool = False,
+                          packets: tuple[str, ...] = (JOIN,)) -> WebSocket:
+                ws = stack.enter_context(open_websocket(port, *packets))
+                for step in steps:
+                    ws.send_raw(step)
+                if half_close:
+                    ws.sock.shutdown(socket.SHUT_WR)
+                return ws
+
+            health = request("GET", "/health")
+            for half in (False, True):
+                for data in (b"", health[:9], health[:-1], b"\r\n", b"\0" * 3000):
+                    raw(data, half)
+                raw(request("POST", Polling(port).target, b"4" * 100)[:-50], half)
+                raw(request("GET", Polling(port).target), half)
+                raw(request("GET", WEBSOCKET, Upgrade="websocket")[:-2], half)
+                websocket(half_close=half)
+                websocket(b"\x81", half_close=half)
+                websocket(frame(TEXT, b"42[" * 50)[:-20], half_close=half)
+                websocket(frame(TEXT, b"42[", final=False), half_close=half)
+                websocket(frame(TEXT, b"nonsense"), half_close=half)  # and no answer to the close
+                websocket(frame(8, b"\x03\xe8"), half_close=half)
+                websocket(packets=(), half_close=half)
+                ws = stack.enter_context(Polling(port).probe_socket())
+                ws.send("2probe")
+                if half:
+                    ws.sock.shutdown(socket.SHUT_WR)
+                # A large answer that is not taken.
+                fat = websocket(packets=(JOIN, event("stream:init", INIT)))
+                fat.send(event("fragment:data", probe.fragment(bytes(6_000_000))))
+                if half:
+                    fat.sock.shutdown(socket.SHUT_WR)
+                for _ in range(20):
+                    raw(request("GET", "/asyncapi.json"), half)
+            with harness.connect(port) as sock:  # in two minds: reset with data on its way
+                sock.sendall(health * 10)
+                probe.reset(sock)
+            probe.serve_normal_client(port)
+            assert_quiet(server, 2)
+            probe.serve_normal_client(port)
+
+    def test_out_of_descriptors(self) -> None:
+        """64 descriptors, 200 connections: no spinning, no end, and service afterwards."""
+        command = ["sh", "-c", 'ulimit -n 64 && exec "$0"', str(harness.STS)]
+        with harness.program(command, "ECHO_PORT", ECHO_HOST="127.0.0.1", **SANITIZER) as server:
+            probe.serve_normal_client(server.port)
+            sockets = [harness.connect(server.port) for _ in range(200)]
+            for sock in sockets:
+                with contextlib.suppress(*probe.GONE):
+                    sock.sendall(b"GET /health HT")
+            time.sleep(0.2)
+            before = server.cpu_seconds()
+            time.sleep(1.5)
+            self.assertLess(server.cpu_seconds() - before, 0.5)
+            self.assertIsNone(server.process.poll())
+            self.assertLess(len(server.output()), 20_000)
+            for sock in sockets[:150]:
+                sock.close()
+            for sock in sockets[150:]:
+                probe.reset(sock)
+            probe.serve_normal_client(server.port)
+
+    def test_random_bytes(self) -> None:
+        """Good sessions in which some bytes are changed, cut anywhere. Nothing is expected but that
+        the server lives, and goes on to serve others."""
+        good = [frame(TEXT, packet.encode()) for packet in (
+            JOIN, event("stream:init", INIT), event("fragment:data", probe.fragment(b"x" * 300)),
+            "3", f'451-["hello",{socketio_probes.PLACEHOLDER}]')]
+        good += [frame(BINARY, b"attached"), frame(TEXT, b'42["a', final=False), frame(9, b"ping"),
+                 frame(CONTINUATION, b'"]'), frame(TEXT, event("stream:end", {}).encode()),
+                 frame(8, b"\x03\xe8")]
+        head = websocket_probes.handshake_bytes()
+        with harness.server(**SANITIZER, LOG_LEVEL="ERROR") as server:
+            for seed in range(400):
+                chance = random.Random(seed)
+                data = bytearray((head if seed % 4 == 0 else b"") + b"".join(good))
+                for _ in range(chance.randrange(1, 6)):
+                    data[chance.randrange(len(data))] = chance.choice(
+                        (chance.randrange(256), 0, 0xFF, 0x7E, ord('"'), ord("9")))
+                if seed % 4 == 0:
+                    sock = harness.connect(server.port)
+                else:
+                    sock = WebSocket(server.port, WEBSOCKET).sock
+                with sock, contextlib.suppress(*probe.GONE):
+                    start = 0
+                    while start < len(data):
+                        end = start + chance.choice((1, 2, 7, 50, 400, 5000))
+                        sock.sendall(data[start:end])
+                        start = end
+                    if seed % 3 == 0:
+                        probe.reset(sock)
+                    else:
+                        sock.shutdown(socket.SHUT_WR)
+                if seed % 20 == 0:
+                    probe.serve_normal_client(server.port)
+            probe.serve_normal_client(server.port)
+
+    def test_stop_amid_all_that(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            with harness.server(**SANITIZER) as server, contextlib.ExitStack() as stack:
+                port = server.port
+                for _ in range(5):
+                    stack.enter_context(harness.connect(port))
+                    half = stack.enter_context(harness.connect(port))
+                    half.sendall(b"GET /health HTTP/1.1\r\n")
+                    posting = stack.enter_context(harness.connect(port))
+                    posting.sendall(request("POST", Polling(port).target, b"4" * 100)[:-50])
+                    stack.enter_context(Polling(port).hold())
+                    candidate = stack.enter_context(Polling(port).probe_socket())
+                    candidate.send("2probe")
+                    stack.enter_context(open_websocket(port))
+                    partial = stack.enter_context(open_websocket(port, JOIN))
+                    partial.send_raw(frame(TEXT, b"42[" * 50)[:-20])
+                    fat = stack.enter_context(open_websocket(port, JOIN, event("stream:init", INIT)))
+                    fat.send(event("fragment:data", probe.fragment(bytes(3_000_000))))
+                busy = threading.Thread(target=self.keep_busy, args=(port,))
+                busy.start()
+                probe.settle(port)
+                begin = time.monotonic()
+                server.stop(number)
+                self.assertLess(time.monotonic() - begin, 2.0 * TIME_FACTOR)
+                busy.join()
+
+    @staticmethod
+    def keep_busy(port: int) -> None:
+        """Clients come and go until the server is gone."""
+        with contextlib.suppress(OSError, AssertionError, harness.Refused, ValueError):
+            for _ in range(100_000):
+                probe.serve_normal_client(port)
+
+
+class SlowReaders(unittest.TestCase):
+    """Those who send and do not read. One waits for the end of the server's patience, 30 s, beside
+    the other tests."""
+
+    def test_readers_that_do_not_read(self) -> None:
+        SLOW_READERS.result(90 * TIME_FACTOR)
+
+
+def watch_slow_readers() -> None:
+    settings = {**SANITIZER, "MAX_BUFFERED_BYTES": str(16 << 20), "LOG_LEVEL": "WARNING"}
+    with harness.server(**settings) as server:
+        before = server.resident_bytes()
+        payload = frame(TEXT, event("fragment:data", probe.fragment(bytes(64 << 10))).encode())
+        lazy = [open_websocket(server.port, JOIN, event("stream:init", INIT)) for _ in range(3)]
+        taken = [push(ws.sock, payload, 128 << 20) for ws in lazy]
+        # A share of four megabytes each, and what the kernel holds on both sides.
+        assert max(taken) < 40 << 20, taken
+        posting = Polling(server.port)
+        posting.post(event("stream:init", INIT).encode())
+        posted = push_posts(posting)
+        assert posted < 32 << 20, posted
+        growth = server.resident_bytes() - before
+        assert growth < 96 << 20, growth
+        for _ in range(20):
+            begin = time.monotonic()
+            probe.serve_normal_client(server.port)
+            assert time.monotonic() - begin < 1.0 * TIME_FACTOR, "others wait"
+        assert_quiet(server)
+        probe.reset(lazy.pop().sock)  # one of them is gone while nothing is read from it
+        sockets = [ws.sock for ws in lazy]
+        for sock in sockets:
+            harness.wait_for(lambda: is_broken(sock), "a lazy reader to be closed", 60)
+        harness.wait_for(lambda: posting.state() == "over", "a session to be closed", 60)
+        probe.serve_normal_client(server.port)
+        for sock in sockets:
+            sock.close()
+
+
+def push(sock: socket.socket, data: bytes, most: int) -> int:
+    """Sends until the other side takes no more; how much that was."""
+    sock.settimeout(1.0 * TIME_FACTOR)
+    sent = 0
+    with contextlib.suppress(TimeoutError):
+        while sent < most:
+            sock.sendall(data)
+            sent += len(data)
+    return sent
+
+
+def push_posts(session: Polling) -> int:
+    """POSTs fragments and never polls, until a POST is not answered; how much that was."""
+    body = event("fragment:data", probe.fragment(bytes(300 << 10))).encode()
+    for count in range(400):
+        with harness.connect(session.port, 1.0 * TIME_FACTOR) as sock:
+            sock.sendall(request("POST", session.target, body))
+            try:
+                if not probe.describe(harness.receive_all(sock)).startswith("200"):
+                    return count * len(body)
+            except TimeoutError:
+                return count * len(body)
+    return 400 * len(body)
+
+
+def is_broken(sock: socket.socket) -> bool:
+    sock.settimeout(0.01)
+    try:
+        sock.send(b"x")
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
+    return False
+
+
+WAITERS = concurrent.futures.ThreadPoolExecutor(1)
+SLOW_READERS: concurrent.futures.Future[None]
+
+
+def setUpModule() -> None:
+    global SLOW_READERS
+    SLOW_READERS = WAITERS.submit(watch_slow_readers)
+
+
+def tearDownModule() -> None:
+    WAITERS.shutdown()
+
+
 class Table(unittest.TestCase):
     def test_probes_are_distinct_and_many(self) -> None:
-        names = [row.name for chapter in CHAPTERS.values()
-                 for part in vars(chapter).values() if part is chapter.CHAPTER
-                 for row in part]
-        self.assertGreaterEqual(len(set(names)), 150)
-        for chapter in CHAPTERS.values():
+        self.assertGreaterEqual(len(ALL), 150)
+        for chapter in (*CHAPTERS.values(), app_probes):
             names = [row.name for row in (*chapter.CHAPTER, *getattr(chapter, "SLOW", ()))]
             self.assertEqual(sorted(names), sorted(set(names)))

@@ -15,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -30,11 +29,6 @@ static inline struct base_slice exact(struct base_slice bytes) {
 
 static inline void exact_free(struct base_slice bytes) {
     free((char *)(uintptr_t)bytes.ptr - (bytes.len ? 0 : 1));
-}
-
-/** Processor time in seconds. */
-static inline double cpu_seconds(void) {
-    return (double)clock() / CLOCKS_PER_SEC;
 }
 
 /** One reading of a text: the findings as lines `error KEYWORD POINTER @OFFSET MESSAGE`, deviations

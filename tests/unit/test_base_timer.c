@@ -7,7 +7,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include <cmocka.h>
 
@@ -138,7 +137,8 @@ static void test_against_a_sorted_list(void **state) {
     }
 }
 
-/* Ten thousand connections that are re-armed with every message: a sorted list takes minutes. */
+/* Ten thousand connections that are re-armed with every message: a sorted list would take minutes,
+ * more than a test may. */
 static void test_many(void **state) {
     enum {
         MANY = 10000
@@ -149,14 +149,12 @@ static void test_many(void **state) {
     (void)state;
     for (int i = 0; i < MANY; i++)
         items[i] = (struct item){.timer.fire = fire};
-    clock_t start = clock();
     for (int i = 0; i < 1000000; i++) {
         struct item *item = &items[next_random(&random) % MANY];
         base_timer_arm(&timers, &item->timer, timers.now + 25000 + (uint64_t)i % 50);
         if (i % 100 == 0)
             base_timers_advance(&timers, timers.now + 1);
     }
-    assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 10.0);
     base_timers_advance(&timers, timers.now + 100000);
     assert_null(timers.root);
 }

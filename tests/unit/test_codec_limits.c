@@ -143,22 +143,8 @@ static void known_members_count_too(void **state) {
     }
 }
 
-/* The seconds that the best of a few readings takes. */
-static double time_to_read(struct base_slice text) {
-    double best = 1e9;
-    for (int i = 0; i < 5; i++) {
-        struct codec_in in;
-        codec_in_init(&in, text);
-        double start = cpu_seconds();
-        (void)codec_in_skip(&in, NULL);
-        double took = cpu_seconds() - start;
-        best = took < best ? took : best;
-    }
-    return best;
-}
-
-/* The same names in one object and in 64: comparing all with all would take 64 times as long. Names
- * that differ only at the end, written plainly or with escapes, would make each comparison slow. */
+/* Names that differ only at the end, written plainly or with escapes, make each comparison slow. If
+ * each were compared with each, the readings here would take longer than a test may. */
 static void many_names_are_no_quadratic_work(void **state) {
     (void)state;
     static const char *const starts[] = {"", "\\u0061"};
@@ -167,23 +153,10 @@ static void many_names_are_no_quadratic_work(void **state) {
         memset(prefix, 'p', sizeof prefix - 1);
         prefix[sizeof prefix - 1] = '\0';
         memcpy(prefix, starts[i], strlen(starts[i]));
-        struct base_slice one = many_members(1024, prefix, -1);
-        struct base_slice sixteen = many_members(16, prefix, -1);
-        char *parts = malloc(64 * (sixteen.len + 1) + 2), *at = parts;
-        assert_non_null(parts);
-        *at++ = '[';
-        for (int part = 0; part < 64; part++) {
-            memcpy(at, sixteen.ptr, sixteen.len);
-            at += sixteen.len;
-            *at++ = part < 63 ? ',' : ']';
-        }
-        double together = time_to_read(one);
-        double apart = time_to_read(base_slice(parts, (size_t)(at - parts)));
-        if (together > apart * 4 + 0.002)
-            fail_msg("%g s together, %g s apart", together, apart);
-        free(parts);
-        exact_free(one);
-        exact_free(sixteen);
+        struct base_slice text = many_members(1024, prefix, -1);
+        for (int reading = 0; reading < 50; reading++)
+            assert_int_equal(verdict_of(text), CODEC_OK);
+        exact_free(text);
     }
 }
 

@@ -64,17 +64,18 @@ class Server:
     It runs from here until `stop`, which the end of a `with` block calls."""
 
     def __init__(self, env: dict[str, str] | None = None, binary: str | Path = STS,
-                 port_variable: str = "ECHO_PORT") -> None:
+                 port_variable: str = "ECHO_PORT", command: list[str] | None = None) -> None:
         self.log = tempfile.TemporaryFile()
         self.port = free_port()
         environment = {key: value for key, value in os.environ.items()
                        if not key.startswith(("ECHO_", "WS_", "BACKPRESSURE_"))}
         environment.update({"ECHO_HOST": "127.0.0.1"}, **(env or {}))
         environment[port_variable] = str(self.port)
-        self.process = subprocess.Popen([str(binary)], env=environment, stdin=subprocess.DEVNULL,
+        command = command or [str(binary)]
+        self.process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL,
                                         stdout=self.log, stderr=subprocess.STDOUT)
         try:
-            wait_for(self._listens, f"{binary} to listen")
+            wait_for(self._listens, f"{command[0]} to listen")
         except BaseException:
             self._kill()
             self.log.close()
@@ -152,6 +153,11 @@ class Server:
 def server(**settings: str) -> Server:
     """A running echo-sts on 127.0.0.1."""
     return Server(settings)
+
+
+def program(command: list[str], port_variable: str = "PORT", **settings: str) -> Server:
+    """A running program that takes its port from the environment."""
+    return Server(settings, command=command, port_variable=port_variable)
 
 
 def app(name: str, **settings: str) -> Server:

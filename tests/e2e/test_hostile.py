@@ -13,6 +13,7 @@ import random
 import re
 import signal
 import socket
+import tempfile
 import threading
 import time
 import unittest
@@ -60,8 +61,7 @@ class Probes(unittest.TestCase):
 
     @classmethod
     def start(cls) -> None:
-        cls.context = harness.server(**SETTINGS)
-        cls.server = cls.context.__enter__()
+        cls.server = harness.server(**SETTINGS)
         probe.serve_normal_client(cls.server.port)
         cls.descriptors = cls.server.descriptors()
 
@@ -253,8 +253,11 @@ class Floods(unittest.TestCase):
 
     def test_out_of_descriptors(self) -> None:
         """64 descriptors, 200 connections: no spinning, no end, and service afterwards."""
-        command = ["sh", "-c", 'ulimit -n 64 && exec "$0"', str(harness.STS)]
-        with harness.program(command, "ECHO_PORT", ECHO_HOST="127.0.0.1", **SANITIZER) as server:
+        with tempfile.NamedTemporaryFile("w", suffix=".sh", delete=False) as script:
+            script.write(f'#!/bin/sh\nulimit -n 64 && exec "{harness.STS}"\n')
+        self.addCleanup(os.unlink, script.name)
+        os.chmod(script.name, 0o755)
+        with harness.Server(SANITIZER, script.name) as server:
             probe.serve_normal_client(server.port)
             sockets = [harness.connect(server.port) for _ in range(200)]
             for sock in sockets:

@@ -243,12 +243,14 @@ def listen(ws: WebSocket) -> str:
     try:
         while not outcome or not outcome[-1].startswith("close "):
             piece = ws.receive_frame()
-            if piece == Frame(PONG, mark):
+            if piece == Frame(PONG, mark) and not pieces:
                 break
+            if piece.opcode == PONG:
+                # It overtook a message, or was the only one for several pings.
+                ws.send_raw(frame(PING, mark))
             if piece.opcode >= CLOSE:
-                outcome.append(_describe_frame(piece, piece.payload))
-                if piece.opcode == PONG:  # of pings that come together only one has to be answered
-                    ws.send_raw(frame(PING, mark))
+                if piece.payload != mark:
+                    outcome.append(_describe_frame(piece, piece.payload))
                 continue
             pieces.append(piece)
             if piece.final:

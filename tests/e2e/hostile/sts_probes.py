@@ -171,7 +171,7 @@ FRAGMENTS = (
               '"bm9ybWFs"', '{"_placeholder":true,"num":0}') + "]", frame(BINARY, b"normal")),
           AT + "audio/data_base64"),
     Probe("audio of the largest size",
-          lazily(lambda: audio(data_base64="A" * 10_485_760)), DONE),
+          lazily(lambda: audio(data_base64="A" * 10_485_760)), "fragment:ack..."),
     Probe("audio over the limit by four characters",
           lazily(lambda: audio(data_base64="A" * 10_485_764)),
           "error FRAGMENT_TOO_LARGE /audio/data_base64"),

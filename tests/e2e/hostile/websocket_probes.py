@@ -298,7 +298,7 @@ def leave_amid_an_answer(port: int) -> str:
 
 ENDS = (
     Probe("two closes that cross", crossing_closes, PROTOCOL_ERROR),
-    Probe("pings amid a large answer", pings_amid_an_answer, "whole, pongs"),
+    Probe("pings amid a large answer", pings_amid_an_answer, "whole..."),
     Probe("a reset amid a large answer", leave_amid_an_answer, "gone"),
 )
 

@@ -1,297 +1,259 @@
 #include "app/config.h"
 
-#include "base/log.h"
+#include "app/help.h"
+#include "app/setting.h"
 #include "codec/closest.h"
 #include "sts_protocol.h"
 
-#include <ctype.h>
-#include <errno.h>
-#include <math.h>
-#include <stddef.h>
 #include <stdlib.h>
-#include <strings.h>
-
-#define DEFAULT_API_KEY "test-api-key"
-
-enum kind {
-    TEXT,
-    BOOLEAN,
-    INTEGER,
-    SECONDS, /* a plain number of seconds, kept in milliseconds */
-    LEVEL,
-};
-
-/** One setting. Its flag is the variable's name without ECHO_ or WS_, in lower case with dashes. */
-struct setting {
-    const char *name, *alias; /* environment variables; the alias counts when the name is unset */
-    enum kind kind;
-    size_t offset;
-    double min, max; /* in the unit the user writes */
-    const char *fallback;
-    const char *help;
-};
-
-#define AT(member) offsetof(struct app_config, member)
-
-static const struct setting settings[] = {
-    {"ECHO_HOST", NULL, TEXT, AT(host), 0, 0, "0.0.0.0",
-     "address to listen on; :: is IPv6 and IPv4"},
-    {"ECHO_PORT", "WS_PORT", INTEGER, AT(port), 0, 65535, "8000",
-     "port to listen on; 0 lets the system choose one"},
-    {"REQUIRE_AUTH", NULL, BOOLEAN, AT(require_auth), 0, 0, "true",
-     "clients must send the API key as {\"token\": ...} when they connect"},
-    {"STS_API_KEY", "API_KEY", TEXT, AT(api_key), 0, 0, DEFAULT_API_KEY, "the API key"},
-    {"WS_MAX_BUFFER_SIZE", NULL, INTEGER, AT(max_payload), 1024, 1073741824, "52428800",
-     "largest message taken, in bytes"},
-    {"WS_PING_INTERVAL", NULL, SECONDS, AT(ping_interval), 0.05, 86400, "25",
-     "seconds between pings"},
-    {"WS_PING_TIMEOUT", NULL, SECONDS, AT(ping_timeout), 0.05, 86400, "10",
-     "seconds that a client has to answer a ping"},
-    {"AUTO_DISCONNECT_DELAY", NULL, SECONDS, AT(auto_disconnect_delay), 0, 86400, "5",
-     "seconds from stream:complete to closing the connection"},
-    {"MAX_SOCKETS", NULL, INTEGER, AT(max_sockets), 0, 1000000, "20000",
-     "most connections at once; 0 is no limit"},
-    {"MAX_BUFFERED_BYTES", NULL, INTEGER, AT(max_buffered), 0, 1099511627776, "268435456",
-     "most bytes held for all connections together; 0 is no limit"},
-    {"LOG_LEVEL", NULL, LEVEL, AT(log_level), 0, 0, "INFO",
-     "DEBUG, INFO, WARNING (or WARN), ERROR or CRITICAL"},
-};
-
-#define SETTINGS (sizeof settings / sizeof *settings)
 
 /* The beginnings by which a variable is taken to be meant for this program. */
 static const char *const prefixes[] = {"ECHO_", "WS_", "BACKPRESSURE_"};
 
-static const char *const level_names[] = {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"};
-
-static void flag_of(const struct setting *setting, char *flag, size_t size) {
-    const char *name = setting->name;
-    if (strncmp(name, "ECHO_", 5) == 0)
-        name += 5;
-    else if (strncmp(name, "WS_", 3) == 0)
-        name += 3;
-    size_t used = (size_t)snprintf(flag, size, "--");
-    for (; *name && used + 1 < size; name++)
-        flag[used++] = *name == '_' ? '-' : (char)tolower((unsigned char)*name);
-    flag[used] = '\0';
-}
-
-static bool parse_boolean(const char *value, bool *out) {
-    static const char *const words[] = {"false", "true", "0", "1", "no", "yes"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcasecmp(value, words[i]) == 0) {
-            *out = i % 2;
-            return true;
-        }
+static bool fail(char *message, const char *format, const char *a, const char *b) {
+    (void)snprintf(message, APP_CONFIG_MESSAGE, format, a, b);
     return false;
 }
 
-static bool parse_level(const char *value, int64_t *out) {
-    if (strcasecmp(value, "WARN") == 0)
-        value = "WARNING";
-    for (size_t i = 0; i < sizeof level_names / sizeof *level_names; i++)
-        if (strcasecmp(value, level_names[i]) == 0) {
-            *out = (int64_t)i;
-            return true;
-        }
-    return false;
-}
+/* ---- one value ----------------------------------------------------------------------------- */
 
-static bool parse_number(const struct setting *setting, const char *value, int64_t *out) {
-    char *end;
-    errno = 0;
-    double number = strtod(value, &end);
-    if (!isdigit((unsigned char)*value) || *end || errno || !(number >= setting->min) ||
-        number > setting->max)
-        return false;
-    if (setting->kind == SECONDS) {
-        *out = (int64_t)llround(number * 1000);
-        return true;
-    }
-    *out = (int64_t)number;
-    return strspn(value, "0123456789") == strlen(value);
-}
-
-static bool parse(const struct setting *setting, const char *value, struct app_config *config) {
-    void *at = (char *)config + setting->offset;
-    switch (setting->kind) {
-    case TEXT:
-        *(const char **)at = value;
-        return true;
-    case BOOLEAN:
-        return parse_boolean(value, at);
-    case LEVEL:
-        return parse_level(value, at);
-    default:
-        return parse_number(setting, value, at);
-    }
-}
-
-static void accepted(const struct setting *setting, char *out, size_t size) {
-    switch (setting->kind) {
-    case BOOLEAN:
-        (void)snprintf(out, size, "true, false, 1, 0, yes or no");
-        break;
-    case LEVEL:
-        (void)snprintf(out, size, "DEBUG, INFO, WARNING, WARN, ERROR or CRITICAL");
-        break;
-    default:
-        (void)snprintf(out, size, "%s from %.15g to %.15g",
-                       setting->kind == SECONDS ? "a number of seconds" : "a whole number",
-                       setting->min, setting->max);
-    }
-}
-
-/* `source` is what the user wrote: a variable's or a flag's name. An empty value is as unset. */
-static bool apply(const struct setting *setting, const char *source, const char *value,
+/* `name` is the variable or flag that the user wrote. An empty value is as unset. A secret is not
+ * shown, however wrong. */
+static bool apply(size_t row, struct app_config_source source, const char *name,
                   struct app_config *config, char *message) {
-    if (!*value || parse(setting, value, config))
+    const struct app_setting *setting = &app_settings[row];
+    if (!source.value || !*source.value)
         return true;
-    char right[128];
-    accepted(setting, right, sizeof right);
-    (void)snprintf(message, APP_CONFIG_MESSAGE, "%s is \"%.100s\", but must be %s", source, value,
-                   right);
+    if (app_setting_parse(setting, source.value, config)) {
+        config->sources[row] = source;
+        return true;
+    }
+    char right[128], shown[128], text[BASE_LOG_TEXT];
+    app_setting_accepted(setting, right, sizeof right);
+    (void)snprintf(shown, sizeof shown, "%.100s", base_log_text(text, base_slice_of(source.value)));
+    (void)snprintf(message, APP_CONFIG_MESSAGE, "%s is \"%s\", but must be %s", name,
+                   setting->secret ? "***" : shown, right);
     return false;
 }
 
-static bool read_environment(struct app_config *config, char *message) {
-    for (size_t i = 0; i < SETTINGS; i++) {
-        const struct setting *setting = &settings[i];
-        const char *name = setting->name, *value = getenv(name);
-        if ((!value || !*value) && setting->alias)
-            value = getenv(name = setting->alias);
-        if (value && !apply(setting, name, value, config, message))
+static bool read_defaults(struct app_config *config, char *message) {
+    for (size_t i = 0; i < app_setting_count; i++) {
+        const struct app_setting *setting = &app_settings[i];
+        const struct app_config_source source = {APP_CONFIG_DEFAULT, setting->fallback};
+        app_setting_clear(setting, config);
+        if (!apply(i, source, setting->name, config, message))
             return false;
     }
     return true;
 }
 
-static const struct setting *find_flag(const char *argument, size_t len) {
-    for (size_t i = 0; i < SETTINGS; i++) {
-        char flag[64];
-        flag_of(&settings[i], flag, sizeof flag);
-        if (strlen(flag) == len && strncmp(flag, argument, len) == 0)
-            return &settings[i];
+/* Values of the profile replace defaults only, so that the order of reading does not matter. */
+static bool apply_profile(struct app_config *config, char *message) {
+    for (size_t i = 0; config->profile != APP_CONFIG_UNSET && i < app_setting_count; i++) {
+        const struct app_config_source source = {APP_CONFIG_PROFILE, app_settings[i].profile};
+        if (config->sources[i].origin == APP_CONFIG_DEFAULT &&
+            !apply(i, source, "ECHO_PROFILE", config, message))
+            return false;
     }
-    return NULL;
+    return true;
 }
 
+/* ---- environment --------------------------------------------------------------------------- */
+
+static bool read_environment(struct app_config *config, char *message) {
+    for (size_t i = 0; i < app_setting_count; i++) {
+        const char *name = app_settings[i].name, *alias = app_settings[i].alias;
+        const char *value = getenv(name);
+        if ((!value || !*value) && alias)
+            value = getenv(name = alias);
+        const struct app_config_source source = {APP_CONFIG_ENVIRONMENT, value};
+        if (!apply(i, source, name, config, message))
+            return false;
+    }
+    return true;
+}
+
+/* ---- command line -------------------------------------------------------------------------- */
+
+static bool is_flag(const char *name, const char *argument, size_t len) {
+    char flag[APP_SETTING_FLAG];
+    if (!name)
+        return false;
+    app_setting_flag(name, flag);
+    return strlen(flag) == len && strncmp(flag, argument, len) == 0;
+}
+
+static size_t find_flag(const char *argument, size_t len) {
+    size_t row = 0;
+    while (row < app_setting_count && !is_flag(app_settings[row].name, argument, len) &&
+           !is_flag(app_settings[row].alias, argument, len))
+        row++;
+    return row;
+}
+
+/* Without what follows "=", which may be a secret. */
 static bool unknown_argument(const char *argument, size_t len, char *message) {
-    char flags[SETTINGS][64];
+    char flags[APP_CONFIG_SETTINGS_MAX][APP_SETTING_FLAG], text[BASE_LOG_TEXT];
     struct codec_closest search = codec_closest(base_slice(argument, len));
-    for (size_t i = 0; i < SETTINGS; i++) {
-        flag_of(&settings[i], flags[i], sizeof flags[i]);
+    for (size_t i = 0; i < app_setting_count; i++) {
+        app_setting_flag(app_settings[i].name, flags[i]);
         codec_closest_try(&search, base_slice_of(flags[i]));
     }
-    if (search.best.ptr)
-        (void)snprintf(message, APP_CONFIG_MESSAGE, "unknown argument %.100s; did you mean %s?",
-                       argument, search.best.ptr);
-    else
-        (void)snprintf(message, APP_CONFIG_MESSAGE, "unknown argument %.100s; see --help",
-                       argument);
-    return false;
+    base_log_text(text, base_slice(argument, len));
+    return search.best.ptr
+               ? fail(message, "unknown argument %s; did you mean %s?", text, search.best.ptr)
+               : fail(message, "unknown argument %s; see --help%s", text, "");
+}
+
+/* The value of the flag at `*at`, which moves on when it is the next argument. NULL: none. */
+static const char *value_of(const struct app_setting *setting, int argc, char **argv, int *at) {
+    const char *equals = strchr(argv[*at], '=');
+    const char *next = *at + 1 < argc ? argv[*at + 1] : NULL;
+    if (equals)
+        return equals + 1;
+    if (setting->kind == APP_SETTING_BOOLEAN && (!next || strncmp(next, "--", 2) == 0))
+        return "true";
+    if (next)
+        ++*at;
+    return next;
 }
 
 static bool read_arguments(struct app_config *config, int argc, char **argv, char *message) {
     for (int i = 1; i < argc; i++) {
-        const char *equals = strchr(argv[i], '=');
-        size_t len = equals ? (size_t)(equals - argv[i]) : strlen(argv[i]);
-        const struct setting *setting = find_flag(argv[i], len);
-        if (!setting)
+        size_t len = strcspn(argv[i], "=");
+        if (strcmp(argv[i], "--healthcheck") == 0)
+            continue;
+        size_t row = find_flag(argv[i], len);
+        if (row == app_setting_count)
             return unknown_argument(argv[i], len, message);
-        if (!equals && i + 1 == argc) {
-            (void)snprintf(message, APP_CONFIG_MESSAGE, "%s needs a value", argv[i]);
-            return false;
-        }
-        char flag[64];
-        flag_of(setting, flag, sizeof flag);
-        if (!apply(setting, flag, equals ? equals + 1 : argv[++i], config, message))
+        char flag[APP_SETTING_FLAG];
+        (void)snprintf(flag, sizeof flag, "%.*s", (int)len, argv[i]);
+        const struct app_config_source source = {APP_CONFIG_FLAG,
+                                                 value_of(&app_settings[row], argc, argv, &i)};
+        if (!source.value)
+            return fail(message, "%s needs a value%s", flag, "");
+        if (!apply(row, source, flag, config, message))
             return false;
     }
     return true;
 }
 
-static void print_help(FILE *out) {
-    (void)fprintf(out,
-                  "echo-sts %s: answers the WebSocket Audio Fragment Protocol like a "
-                  "speech-to-speech\ndubbing service, echoing the audio.\n\n"
-                  "Usage: echo-sts [--help] [--version] [--SETTING VALUE ...]\n\n"
-                  "Each setting is a flag or an environment variable; the flag wins.\n\n",
-                  ECHO_VERSION);
-    for (size_t i = 0; i < SETTINGS; i++) {
-        const struct setting *setting = &settings[i];
-        char flag[64], right[128];
-        flag_of(setting, flag, sizeof flag);
-        (void)fprintf(out, "  %s, %s%s%s\n      %s\n", flag, setting->name,
-                      setting->alias ? " or " : "", setting->alias ? setting->alias : "",
-                      setting->help);
-        accepted(setting, right, sizeof right);
-        if (setting->kind != TEXT && setting->kind != LEVEL)
-            (void)fprintf(out, "      %s; default %s\n", right, setting->fallback);
-        else
-            (void)fprintf(out, "      default %s\n", setting->fallback);
-    }
+/* ---- all of it ----------------------------------------------------------------------------- */
+
+/* What no single row can tell. */
+static bool agree(const struct app_config *config, char *message) {
+    if (!config->tls_certificate != !config->tls_key)
+        return fail(message, "%s is set, but %s is not: TLS needs both",
+                    config->tls_key ? "TLS_KEY" : "TLS_CERT",
+                    config->tls_key ? "TLS_CERT" : "TLS_KEY");
+    if (config->streams.backpressure_low > config->streams.backpressure_medium)
+        return fail(message, "%s must not be more than %s", "BACKPRESSURE_THRESHOLD_LOW",
+                    "BACKPRESSURE_THRESHOLD_MEDIUM");
+    if (config->streams.backpressure_medium > config->streams.backpressure_high)
+        return fail(message, "%s must not be more than %s", "BACKPRESSURE_THRESHOLD_MEDIUM",
+                    "BACKPRESSURE_THRESHOLD_HIGH");
+    return true;
+}
+
+static bool has_argument(int argc, char **argv, const char *argument) {
+    for (int i = 1; i < argc; i++)
+        if (strcmp(argv[i], argument) == 0)
+            return true;
+    return false;
+}
+
+static bool show(int argc, char **argv, FILE *out) {
+    if (has_argument(argc, argv, "--help") || has_argument(argc, argv, "-h"))
+        app_help_print(out);
+    else if (has_argument(argc, argv, "--help-markdown"))
+        app_help_markdown(out);
+    else if (has_argument(argc, argv, "--version"))
+        (void)fprintf(out, "echo-sts %s, protocol %s (%s)\n", ECHO_VERSION, STS_PROTOCOL_VERSION,
+                      STS_PROTOCOL_HASH);
+    else
+        return false;
+    return true;
 }
 
 enum app_config_result app_config_read(struct app_config *config, int argc, char **argv, FILE *out,
                                        char *message) {
     *config = (struct app_config){0};
-    for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
-            print_help(out);
-            return APP_CONFIG_HELP;
-        }
-        if (strcmp(argv[i], "--version") == 0) {
-            (void)fprintf(out, "echo-sts %s, protocol %s (%s)\n", ECHO_VERSION,
-                          STS_PROTOCOL_VERSION, STS_PROTOCOL_HASH);
-            return APP_CONFIG_HELP;
-        }
-    }
-    for (size_t i = 0; i < SETTINGS; i++)
-        if (!apply(&settings[i], settings[i].name, settings[i].fallback, config, message))
-            return APP_CONFIG_WRONG;
-    return read_environment(config, message) && read_arguments(config, argc, argv, message)
-               ? APP_CONFIG_OK
-               : APP_CONFIG_WRONG;
+    if (show(argc, argv, out))
+        return APP_CONFIG_SHOWN;
+    if (!read_defaults(config, message) || !read_environment(config, message) ||
+        !read_arguments(config, argc, argv, message) || !apply_profile(config, message) ||
+        !agree(config, message))
+        return APP_CONFIG_WRONG;
+    config->streams.simple_error_ack = config->streams.rules_retryable =
+        config->profile == APP_PROFILE_PYTHON_ECHO;
+    return has_argument(argc, argv, "--healthcheck") ? APP_CONFIG_HEALTHCHECK : APP_CONFIG_OK;
 }
 
-static bool is_setting(const char *name, size_t len) {
-    for (size_t i = 0; i < SETTINGS; i++) {
-        const char *const names[] = {settings[i].name, settings[i].alias};
-        for (size_t j = 0; j < 2; j++)
-            if (names[j] && strlen(names[j]) == len && strncmp(names[j], name, len) == 0)
-                return true;
+/* ---- what is said about it ----------------------------------------------------------------- */
+
+static void announce_changes(const struct app_config *config, const struct base_log *log) {
+    static const char *const origins[] = {"default", "profile", "environment", "flag"};
+    struct app_config defaults = {0};
+    char message[APP_CONFIG_MESSAGE], text[BASE_LOG_TEXT];
+    (void)read_defaults(&defaults, message);
+    for (size_t i = 0; i < app_setting_count; i++) {
+        const struct app_setting *setting = &app_settings[i];
+        const struct app_config_source *source = &config->sources[i];
+        if (source->origin == APP_CONFIG_DEFAULT || app_setting_equal(setting, config, &defaults))
+            continue;
+        base_log_text(text, base_slice_of(source->value));
+        base_log(log, BASE_LOG_INFO, "setting %s=%s (%s; default %s)", setting->name,
+                 setting->secret ? "***" : text, origins[source->origin],
+                 setting->secret     ? "***"
+                 : setting->fallback ? setting->fallback
+                                     : "none");
     }
+}
+
+static void announce_unused(const struct app_config *config, const struct base_log *log) {
+    for (size_t i = 0; i < app_setting_count; i++)
+        if (app_settings[i].kind == APP_SETTING_UNUSED &&
+            config->sources[i].origin != APP_CONFIG_DEFAULT)
+            base_log(log, BASE_LOG_INFO, "%s is known and not used: %s", app_settings[i].name,
+                     app_settings[i].help);
+}
+
+static bool is_setting(struct base_slice name) {
+    for (size_t i = 0; i < app_setting_count; i++)
+        if (base_slice_equal(base_slice_of(app_settings[i].name), name) ||
+            base_slice_equal(base_slice_of(app_settings[i].alias), name))
+            return true;
     return false;
 }
 
-static void warn_unknown(const char *name, size_t len,
-                         void (*warn)(void *context, const char *sentence), void *context) {
-    struct codec_closest search = codec_closest(base_slice(name, len));
-    for (size_t i = 0; i < SETTINGS; i++)
-        codec_closest_try(&search, base_slice_of(settings[i].name));
-    char sentence[256];
-    if (search.best.ptr)
-        (void)snprintf(sentence, sizeof sentence,
-                       "unknown environment variable %.*s; did you mean %s?",
-                       len > 100 ? 100 : (int)len, name, search.best.ptr);
-    else
-        (void)snprintf(sentence, sizeof sentence, "unknown environment variable %.*s; see --help",
-                       len > 100 ? 100 : (int)len, name);
-    warn(context, sentence);
-}
-
-void app_config_unknown(void (*warn)(void *context, const char *sentence), void *context) {
-    extern char **environ;
-    for (char **variable = environ; *variable; variable++) {
-        size_t len = strcspn(*variable, "=");
-        for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
-            if (strncmp(*variable, prefixes[i], strlen(prefixes[i])) == 0 &&
-                !is_setting(*variable, len))
-                warn_unknown(*variable, len, warn, context);
+static void announce_unknown(struct base_slice name, const struct base_log *log) {
+    struct codec_closest search = codec_closest(name);
+    for (size_t i = 0; i < app_setting_count; i++) {
+        codec_closest_try(&search, base_slice_of(app_settings[i].name));
+        if (app_settings[i].alias)
+            codec_closest_try(&search, base_slice_of(app_settings[i].alias));
     }
+    char text[BASE_LOG_TEXT];
+    base_log_text(text, name);
+    if (search.best.ptr)
+        base_log(log, BASE_LOG_WARNING, "unknown environment variable %s; did you mean %s?", text,
+                 search.best.ptr);
+    else
+        base_log(log, BASE_LOG_WARNING, "unknown environment variable %s; see --help", text);
 }
 
-bool app_config_default_key(const struct app_config *config) {
-    return strcmp(config->api_key, DEFAULT_API_KEY) == 0;
+void app_config_announce(const struct app_config *config, const struct base_log *log) {
+    extern char **environ;
+    announce_changes(config, log);
+    announce_unused(config, log);
+    for (char **variable = environ; *variable; variable++) {
+        const struct base_slice name = {*variable, strcspn(*variable, "=")};
+        for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+            if (strncmp(*variable, prefixes[i], strlen(prefixes[i])) == 0 && !is_setting(name))
+                announce_unknown(name, log);
+    }
+    if (config->require_auth && !config->api_keys_file &&
+        strcmp(config->api_key, APP_CONFIG_DEFAULT_KEY) == 0)
+        base_log(log, BASE_LOG_WARNING,
+                 "STS_API_KEY is the default, which everybody knows: set another where it matters");
 }

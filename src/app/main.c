@@ -1,5 +1,6 @@
 /* main.c - echo-sts: reads the settings, builds the rooms on top of each other, runs. */
 #include "app/config.h"
+#include "app/log.h"
 #include "app/service.h"
 #include "net/server.h"
 #include "sts_protocol.h"
@@ -7,7 +8,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <sys/random.h>
-#include <time.h>
+#include <unistd.h>
 
 /* One connection may hold a quarter of what all may: four slow readers do not starve the rest. */
 #define BACKLOG_SHARE 4
@@ -15,12 +16,16 @@
 #define BACKLOG_GRACE_MS 30000
 
 /* Exit codes of the program. */
-enum { EXIT_OK, EXIT_START_FAILED, EXIT_USAGE };
+enum {
+    EXIT_OK,
+    EXIT_START_FAILED,
+    EXIT_USAGE
+};
 
 /* Everything that lives as long as the server; built in this order, taken down in reverse. */
 struct server {
     struct app_config settings;
-    struct base_log log;
+    struct app_log log;
     struct base_memory memory;
     struct base_timers timers;
     struct app_service *service;
@@ -28,17 +33,6 @@ struct server {
     struct net_server *net;
     struct engineio_server *engineio;
 };
-
-static void write_log(void *context, enum base_log_level level, const char *line) {
-    static const char *const names[] = {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"};
-    (void)context;
-    struct timespec now;
-    struct tm parts;
-    char stamp[32] = "";
-    if (clock_gettime(CLOCK_REALTIME, &now) == 0 && gmtime_r(&now.tv_sec, &parts))
-        (void)strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%S", &parts);
-    (void)fprintf(stderr, "%s.%03ldZ %-7s %s\n", stamp, now.tv_nsec / 1000000, names[level], line);
-}
 
 static bool random_bytes(void *context, void *bytes, size_t len) {
     (void)context;
@@ -55,10 +49,6 @@ static bool random_bytes(void *context, void *bytes, size_t len) {
     return true;
 }
 
-static void warn(void *context, const char *sentence) {
-    base_log(context, BASE_LOG_WARNING, "%s", sentence);
-}
-
 /* ---- plain HTTP ---------------------------------------------------------------------------- */
 
 static void health(void *context, struct net_exchange *exchange,
@@ -70,8 +60,7 @@ static void health(void *context, struct net_exchange *exchange,
     net_exchange_answer(exchange, 200, "application/json", base_slice(body, len));
 }
 
-static void front(void *context, struct net_exchange *exchange,
-                  const struct net_request *request) {
+static void front(void *context, struct net_exchange *exchange, const struct net_request *request) {
     (void)context;
     (void)request;
     const struct base_slice page =
@@ -101,7 +90,7 @@ static bool make_socketio(struct server *server) {
         .settings = &server->settings,
         .memory = &server->memory,
         .timers = &server->timers,
-        .log = &server->log,
+        .log = &server->log.base,
         .random = random_bytes,
     });
     if (!server->service)
@@ -109,7 +98,7 @@ static bool make_socketio(struct server *server) {
     struct socketio_config config = socketio_config_default();
     config.memory = &server->memory;
     config.timers = &server->timers;
-    config.log = &server->log;
+    config.log = &server->log.base;
     config.random = random_bytes;
     config.handler = &app_service_handler;
     config.handler_context = server->service;
@@ -124,7 +113,7 @@ static bool make_net(struct server *server, char *error, size_t error_size) {
     struct net_config config = net_config_default();
     config.memory = &server->memory;
     config.timers = &server->timers;
-    config.log = &server->log;
+    config.log = &server->log.base;
     config.host = server->settings.host;
     config.port = (uint16_t)server->settings.port;
     config.max_connections = (size_t)server->settings.max_sockets;
@@ -139,7 +128,7 @@ static bool make_engineio(struct server *server) {
     struct engineio_config config = engineio_config_default();
     config.memory = &server->memory;
     config.timers = &server->timers;
-    config.log = &server->log;
+    config.log = &server->log.base;
     config.random = random_bytes;
     config.network = net_network();
     config.network_context = server->net;
@@ -148,7 +137,7 @@ static bool make_engineio(struct server *server) {
     config.ping_interval = (uint64_t)server->settings.ping_interval;
     config.ping_timeout = (uint64_t)server->settings.ping_timeout;
     config.max_payload = (size_t)server->settings.max_payload;
-    config.max_total_backlog = (size_t)server->settings.max_buffered;
+    config.max_total_backlog = server->settings.streams.max_buffered_bytes;
     config.max_backlog = config.max_total_backlog / BACKLOG_SHARE;
     config.backlog_grace = BACKLOG_GRACE_MS;
     server->engineio = engineio_server_new(&config);
@@ -160,7 +149,7 @@ static bool make(struct server *server) {
     char error[256] = "out of memory";
     if (make_socketio(server) && make_net(server, error, sizeof error) && make_engineio(server))
         return true;
-    base_log(&server->log, BASE_LOG_CRITICAL, "cannot start: %s", error);
+    base_log(&server->log.base, BASE_LOG_CRITICAL, "cannot start: %s", error);
     return false;
 }
 
@@ -173,33 +162,30 @@ static void take_down(struct server *server) {
 
 static void announce(const struct server *server) {
     const struct app_config *settings = &server->settings;
-    app_config_unknown(warn, (void *)&server->log);
-    if (settings->require_auth && app_config_default_key(settings))
-        base_log(&server->log, BASE_LOG_WARNING,
-                 "STS_API_KEY is the default, which everybody knows: set another where it matters");
+    app_config_announce(settings, &server->log.base);
     bool six = strchr(settings->host, ':');
-    base_log(&server->log, BASE_LOG_INFO, "echo-sts %s (protocol %s) listens on http://%s%s%s:%u",
-             ECHO_VERSION, STS_PROTOCOL_HASH, six ? "[" : "", settings->host,
-             six ? "]" : "", (unsigned)net_server_port(server->net));
+    base_log(&server->log.base, BASE_LOG_INFO,
+             "echo-sts %s (protocol %s) listens on http://%s%s%s:%u", ECHO_VERSION,
+             STS_PROTOCOL_HASH, six ? "[" : "", settings->host, six ? "]" : "",
+             (unsigned)net_server_port(server->net));
 }
 
 int main(int argc, char **argv) {
     struct server server = {.memory = base_memory_heap()};
     char message[APP_CONFIG_MESSAGE];
     enum app_config_result read = app_config_read(&server.settings, argc, argv, stdout, message);
-    if (read == APP_CONFIG_HELP)
+    if (read == APP_CONFIG_SHOWN)
         return EXIT_OK;
     if (read == APP_CONFIG_WRONG) {
         (void)fprintf(stderr, "echo-sts: %s\n", message);
         return EXIT_USAGE;
     }
-    server.log = (struct base_log){.write = write_log,
-                                   .level = (enum base_log_level)server.settings.log_level};
+    app_log_init(&server.log, &server.settings, STDERR_FILENO);
     bool made = make(&server);
     if (made) {
         announce(&server);
         net_server_run(server.net);
-        base_log(&server.log, BASE_LOG_INFO, "stopped");
+        base_log(&server.log.base, BASE_LOG_INFO, "stopped");
     }
     take_down(&server);
     return made ? EXIT_OK : EXIT_START_FAILED;

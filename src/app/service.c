@@ -265,7 +265,7 @@ struct app_service *app_service_new(const struct app_service_config *config) {
         .random = config->random,
         .output = &output,
         .processor = &echo_processor,
-        .auto_disconnect_delay = (uint64_t)config->settings->auto_disconnect_delay,
+        .auto_disconnect_delay = config->settings->streams.auto_disconnect_ms,
     };
     return service;
 }

@@ -1,0 +1,109 @@
+#include "app/help.h"
+
+#include "app/setting.h"
+
+#define WIDTH 78
+#define INDENT 6
+
+/* Breaks a sentence into lines of at most WIDTH columns, indented. */
+static void print_wrapped(FILE *out, const char *sentence) {
+    size_t column = 0;
+    while (*sentence) {
+        size_t len = strcspn(sentence, " ");
+        if (column > 0 && column + 1 + len > WIDTH) {
+            (void)fputc('\n', out);
+            column = 0;
+        }
+        column += (size_t)fprintf(out, "%*s%.*s", column ? 1 : INDENT, "", (int)len, sentence);
+        sentence += len;
+        sentence += *sentence == ' ';
+    }
+    (void)fputc('\n', out);
+}
+
+static void print_setting(FILE *out, const struct app_setting *setting) {
+    char flag[APP_SETTING_FLAG], right[128];
+    app_setting_flag(setting->name, flag);
+    (void)fprintf(out, "  %s, %s%s%s\n", flag, setting->name, setting->alias ? " or " : "",
+                  setting->alias ? setting->alias : "");
+    print_wrapped(out, setting->help);
+    if (setting->kind == APP_SETTING_UNUSED)
+        return;
+    app_setting_accepted(setting, right, sizeof right);
+    (void)fprintf(out, "%*s%s%s%s; ", INDENT, "", right, setting->unit ? ", in " : "",
+                  setting->unit ? setting->unit : "");
+    (void)fprintf(out, setting->fallback ? "default %s" : "no default", setting->fallback);
+    if (setting->profile)
+        (void)fprintf(out, ", python-echo %s", setting->profile);
+    (void)fputc('\n', out);
+}
+
+void app_help_print(FILE *out) {
+    (void)fprintf(out,
+                  "echo-sts %s: answers the WebSocket Audio Fragment Protocol like a "
+                  "speech-to-speech\ndubbing service, echoing the audio.\n\n"
+                  "Usage: echo-sts [--SETTING VALUE ...]    serve until SIGTERM or SIGINT\n"
+                  "       echo-sts --healthcheck            ask a running server whether it is "
+                  "healthy: exit 0 or 1\n"
+                  "       echo-sts --help | --help-markdown | --version\n\n"
+                  "Each setting is a flag or an environment variable. The flag wins over the "
+                  "variable,\nthe variable over the profile, the profile over the default.\n",
+                  ECHO_VERSION);
+    for (size_t i = 0; i < app_setting_count; i++) {
+        if (app_settings[i].group)
+            (void)fprintf(out, "\n%s\n\n", app_settings[i].group);
+        print_setting(out, &app_settings[i]);
+    }
+}
+
+/* Within a cell of a table. */
+static void print_cell(FILE *out, const char *text) {
+    for (; *text; text++) {
+        if (strchr("|*<{", *text))
+            (void)fputc('\\', out);
+        (void)fputc(*text, out);
+    }
+}
+
+static void print_row(FILE *out, const struct app_setting *setting) {
+    char flag[APP_SETTING_FLAG], right[128];
+    app_setting_flag(setting->name, flag);
+    app_setting_accepted(setting, right, sizeof right);
+    (void)fprintf(out, "| `%s`", setting->name);
+    if (setting->alias)
+        (void)fprintf(out, ", `%s`", setting->alias);
+    (void)fprintf(out, " | `%s` | ", flag);
+    if (setting->fallback)
+        (void)fprintf(out, "`%s`", setting->fallback);
+    (void)fprintf(out, " | ");
+    if (setting->profile)
+        (void)fprintf(out, "`%s`", setting->profile);
+    (void)fprintf(out, " | %s%s%s | ", right, setting->unit ? ", in " : "",
+                  setting->unit ? setting->unit : "");
+    print_cell(out, setting->help);
+    (void)fprintf(out, " |\n");
+}
+
+void app_help_markdown(FILE *out) {
+    (void)fprintf(
+        out,
+        "# Configuration\n\n"
+        "<!-- Written by `echo-sts --help-markdown` from src/app/settings.c: do not edit. -->\n\n"
+        "Each setting is an environment variable or a flag. The flag wins over the variable, the\n"
+        "variable over the profile, the profile over the default. An empty variable counts as\n"
+        "unset. Words may be written in capitals or not. A flag takes its value as the next\n"
+        "argument or after `=`; of a yes-or-no setting the flag alone means `true`.\n\n"
+        "A value that cannot be understood stops the start (exit status 2) with a message that\n"
+        "names it and what is accepted. An unknown variable that begins with `ECHO_`, `WS_` or\n"
+        "`BACKPRESSURE_` is logged with the closest known name. At the start the log says which\n"
+        "settings differ from their defaults.\n");
+    for (size_t i = 0; i < app_setting_count; i++) {
+        if (app_settings[i].group)
+            (void)fprintf(out,
+                          "\n## %s\n\n"
+                          "| variable | flag | default | in `python-echo` | accepted | what |\n"
+                          "| --- | --- | --- | --- | --- | --- |\n",
+                          app_settings[i].group);
+        print_row(out, &app_settings[i]);
+    }
+}

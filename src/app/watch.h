@@ -1,0 +1,42 @@
+/* watch.h - tells the log and the metrics what happens to connections and streams.
+ *
+ * How the service uses it: `app_watch_observer` with the struct app_watch as its context is the
+ * observer of all streams; besides, the service calls app_watch_connected in `connected`,
+ * app_watch_refused when `connecting` refuses, app_watch_disconnected in `disconnected`. */
+#ifndef APP_WATCH_H
+#define APP_WATCH_H
+#include "app/auth.h"
+#include "app/log.h"
+#include "app/metrics.h"
+#include "stream/observer.h"
+
+/** Both must outlive it. */
+struct app_watch {
+    struct app_log *log;
+    struct app_metrics *metrics;
+};
+
+/** For the streams; the context is a struct app_watch. */
+extern const struct stream_observer app_watch_observer;
+
+/** One Socket.IO socket, as its client presents itself. Bytes as they came; empty: absent. */
+struct app_watch_client {
+    struct base_slice id;        /**< socketio_socket_id */
+    struct base_slice name;      /**< of its namespace */
+    struct base_slice address;   /**< engineio_session_address */
+    struct base_slice stream_id; /**< header X-Stream-ID */
+    struct base_slice worker_id; /**< header X-Worker-ID */
+};
+
+/** A client joined a namespace. */
+void app_watch_connected(struct app_watch *watch, const struct app_watch_client *client);
+
+/** A client was not let in: `verdict` is not OK. */
+void app_watch_refused(struct app_watch *watch, const struct app_watch_client *client,
+                       enum app_auth_verdict verdict);
+
+/** A client that had joined is gone. `reason`: socketio_reason_text. */
+void app_watch_disconnected(struct app_watch *watch, const struct app_watch_client *client,
+                            const char *reason);
+
+#endif

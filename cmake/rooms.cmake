@@ -66,7 +66,8 @@ echo_room(socketio engineio codec base PkgConfig::JSONC)
 echo_room(stream protocol base)
 echo_room(echo stream protocol base)
 echo_room(report stream codec base PkgConfig::JSONC)
-echo_room(net echo stream socketio engineio codec base PkgConfig::LWS PkgConfig::UV)
+echo_room(net echo stream socketio engineio codec base PkgConfig::LWS PkgConfig::UV
+          PkgConfig::OPENSSL)
 
 # Everything below the network: what unit tests link.
 set(ECHO_ROOMS report echo stream protocol socketio engineio codec base)

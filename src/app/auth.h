@@ -1,6 +1,6 @@
 /* auth.h - who may connect, and for which streams (protocol §2).
  *
- * How the service uses it. In `connecting`:
+ * How the service uses it: main hands it over as app_service_config.auth. In `connecting`:
  *
  *     const struct app_auth_key *key;
  *     enum app_auth_verdict verdict = app_auth_check(auth, address, token, now, &key);

@@ -68,8 +68,8 @@ static size_t escape(char out[ESCAPE_MAX + 1], uint32_t point) {
     if (point == '"' || point == '\\')
         n = snprintf(out, ESCAPE_MAX + 1, "\\%c", (char)point);
     else if (point >= 0x10000)
-        n = snprintf(out, ESCAPE_MAX + 1, "\\u%04x\\u%04x",
-                     0xd7c0u + (unsigned)(point >> 10), 0xdc00u + (unsigned)(point & 0x3ff));
+        n = snprintf(out, ESCAPE_MAX + 1, "\\u%04x\\u%04x", 0xd7c0u + (unsigned)(point >> 10),
+                     0xdc00u + (unsigned)(point & 0x3ff));
     else if (point < 0x20 || point >= 0x7f)
         n = snprintf(out, ESCAPE_MAX + 1, "\\u%04x", (unsigned)(point & 0xffff));
     return (size_t)n;
@@ -123,7 +123,7 @@ static void put_json_field(struct line *line, const struct app_log_field *field)
     put_text(line, ",\"");
     put_text(line, field->name);
     put_text(line, "\":");
-    if (!field->text.ptr && !secret) {
+    if (field->is_number && !secret) {
         put_number(line, field->number);
         return;
     }
@@ -140,19 +140,19 @@ static void put_text_field(struct line *line, const struct app_log_field *field)
     put_text(line, " ");
     put_text(line, field->name);
     put_text(line, "=");
-    bool quoted = !secret && field->text.ptr && memchr(field->text.ptr, ' ', field->text.len);
+    bool quoted = !secret && !field->is_number && memchr(field->text.ptr, ' ', field->text.len);
     put_text(line, quoted ? "\"" : "");
     if (secret)
         put_text(line, "***");
-    else if (field->text.ptr)
-        put_value(line, field->text);
-    else
+    else if (field->is_number)
         put_number(line, field->number);
+    else
+        put_value(line, field->text);
     put_text(line, quoted ? "\"" : "");
 }
 
 static bool is_empty(const struct app_log_field *field) {
-    return field->text.ptr && field->text.len == 0;
+    return !field->is_number && field->text.len == 0;
 }
 
 static void format_json(struct line *line, enum base_log_level level, const char *sentence,
@@ -218,7 +218,8 @@ void app_log_write(struct app_log *log, enum base_log_level level, const char *s
     if (!app_log_wants(log, level))
         return;
     if (log->dropped > 0) {
-        const struct app_log_field lines = {.name = "lines", .number = (int64_t)log->dropped};
+        const struct app_log_field lines = {
+            .name = "lines", .is_number = true, .number = (int64_t)log->dropped};
         if (!write_fields(log, BASE_LOG_WARNING, "log lines were dropped: nobody read them", &lines,
                           1)) {
             log->dropped++;

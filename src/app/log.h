@@ -13,9 +13,10 @@
 /** Characters of a value that are shown: ids have at most 256. */
 #define APP_LOG_VALUE 256
 
-/** A field of a line: a text, or a number where `text.ptr` is NULL. */
+/** A field of a line: a text or a number. */
 struct app_log_field {
     const char *name;
+    bool is_number;
     struct codec_text text;
     int64_t number;
 };

@@ -1,7 +1,12 @@
 /* main.c - echo-sts: reads the settings, builds the rooms on top of each other, runs. */
+#include "app/auth.h"
 #include "app/config.h"
+#include "app/healthcheck.h"
 #include "app/log.h"
+#include "app/metrics.h"
 #include "app/service.h"
+#include "app/user.h"
+#include "app/watch.h"
 #include "net/server.h"
 #include "sts_protocol.h"
 
@@ -19,6 +24,7 @@
 enum {
     EXIT_OK,
     EXIT_START_FAILED,
+    EXIT_UNHEALTHY = 1,
     EXIT_USAGE
 };
 
@@ -28,6 +34,10 @@ struct server {
     struct app_log log;
     struct base_memory memory;
     struct base_timers timers;
+    struct app_user user; /* where settings.user is set */
+    struct app_auth *auth;
+    struct app_metrics *metrics;
+    struct app_watch watch;
     struct app_service *service;
     struct socketio_server *socketio;
     struct net_server *net;
@@ -60,13 +70,28 @@ static void health(void *context, struct net_exchange *exchange,
     net_exchange_answer(exchange, 200, "application/json", base_slice(body, len));
 }
 
+static void metrics(void *context, struct net_exchange *exchange,
+                    const struct net_request *request) {
+    const struct server *server = context;
+    (void)request;
+    const struct app_metrics_gauges gauges = {
+        .connections = socketio_server_sockets(server->socketio),
+        .streams = app_service_streams(server->service),
+    };
+    struct base_slice page = app_metrics_page(server->metrics, &gauges);
+    if (page.len)
+        net_exchange_answer(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", page);
+    else
+        net_exchange_answer(exchange, 503, NULL, page);
+}
+
 static void front(void *context, struct net_exchange *exchange, const struct net_request *request) {
     (void)context;
     (void)request;
     const struct base_slice page =
         BASE_SLICE("echo-sts " ECHO_VERSION
                    ": an echo of the speech-to-speech service. Connect with Socket.IO at "
-                   "/socket.io/ or /ws/sts/; see /health and /asyncapi.json.\n");
+                   "/socket.io/ or /ws/sts/; see /health, /metrics and /asyncapi.json.\n");
     net_exchange_answer(exchange, 200, "text/plain; charset=utf-8", page);
 }
 
@@ -79,11 +104,31 @@ static void asyncapi(void *context, struct net_exchange *exchange,
 
 static const struct net_route routes[] = {
     {"GET", "/health", 0, health},
+    {"GET", "/metrics", 0, metrics},
     {"GET", "/asyncapi.json", 0, asyncapi},
     {"GET", "/", 0, front},
 };
 
+/* What is read of a request beyond what Engine.IO needs (protocol §1). */
+static const char *const headers[] = {"x-stream-id", "x-worker-id"};
+
 /* ---- building and running ------------------------------------------------------------------ */
+
+/* What needs no socket, and can fail for what the user wrote. */
+static bool make_ground(struct server *server, char *error, size_t error_size) {
+    const struct app_config *settings = &server->settings;
+    struct base_hash_seed seed;
+    if (settings->user && !app_user_find(&server->user, settings->user, error, error_size))
+        return false;
+    if (!random_bytes(NULL, &seed, sizeof seed)) {
+        (void)snprintf(error, error_size, "the system gives no randomness");
+        return false;
+    }
+    server->auth = app_auth_new(settings, &server->memory, seed, error, error_size);
+    server->metrics = app_metrics_new(&server->memory, &server->timers, seed, &server->log.base);
+    server->watch = (struct app_watch){.log = &server->log, .metrics = server->metrics};
+    return server->auth && server->metrics;
+}
 
 static bool make_socketio(struct server *server) {
     server->service = app_service_new(&(struct app_service_config){
@@ -92,6 +137,8 @@ static bool make_socketio(struct server *server) {
         .timers = &server->timers,
         .log = &server->log.base,
         .random = random_bytes,
+        .auth = server->auth,
+        .watch = &server->watch,
     });
     if (!server->service)
         return false;
@@ -116,6 +163,10 @@ static bool make_net(struct server *server, char *error, size_t error_size) {
     config.log = &server->log.base;
     config.host = server->settings.host;
     config.port = (uint16_t)server->settings.port;
+    config.tls_certificate = server->settings.tls_certificate;
+    config.tls_key = server->settings.tls_key;
+    config.headers = headers;
+    config.header_count = sizeof headers / sizeof *headers;
     config.max_connections = (size_t)server->settings.max_sockets;
     config.routes = routes;
     config.route_count = sizeof routes / sizeof *routes;
@@ -145,9 +196,16 @@ static bool make_engineio(struct server *server) {
            net_server_serve(server->net, "/ws/sts/", server->engineio);
 }
 
+/* The last thing before serving: the port is bound, the files are read. */
+static bool give_up_root(const struct server *server, char *error, size_t error_size) {
+    return !server->settings.user || app_user_become(&server->user, error, error_size);
+}
+
 static bool make(struct server *server) {
-    char error[256] = "out of memory";
-    if (make_socketio(server) && make_net(server, error, sizeof error) && make_engineio(server))
+    char error[512] = "out of memory";
+    if (make_ground(server, error, sizeof error) && make_socketio(server) &&
+        make_net(server, error, sizeof error) && make_engineio(server) &&
+        give_up_root(server, error, sizeof error))
         return true;
     base_log(&server->log.base, BASE_LOG_CRITICAL, "cannot start: %s", error);
     return false;
@@ -158,6 +216,8 @@ static void take_down(struct server *server) {
     engineio_server_free(server->engineio);
     socketio_server_free(server->socketio);
     app_service_free(server->service);
+    app_metrics_free(server->metrics);
+    app_auth_free(server->auth);
 }
 
 static void announce(const struct server *server) {
@@ -165,21 +225,22 @@ static void announce(const struct server *server) {
     app_config_announce(settings, &server->log.base);
     bool six = strchr(settings->host, ':');
     base_log(&server->log.base, BASE_LOG_INFO,
-             "echo-sts %s (protocol %s) listens on http://%s%s%s:%u", ECHO_VERSION,
-             STS_PROTOCOL_HASH, six ? "[" : "", settings->host, six ? "]" : "",
-             (unsigned)net_server_port(server->net));
+             "echo-sts %s (protocol %s, seed %lld) listens on %s://%s%s%s:%u", ECHO_VERSION,
+             STS_PROTOCOL_HASH, (long long)settings->streams.seed,
+             settings->tls_certificate ? "https" : "http", six ? "[" : "", settings->host,
+             six ? "]" : "", (unsigned)net_server_port(server->net));
 }
 
-int main(int argc, char **argv) {
-    struct server server = {.memory = base_memory_heap()};
-    char message[APP_CONFIG_MESSAGE];
-    enum app_config_result read = app_config_read(&server.settings, argc, argv, stdout, message);
-    if (read == APP_CONFIG_SHOWN)
-        return EXIT_OK;
-    if (read == APP_CONFIG_WRONG) {
-        (void)fprintf(stderr, "echo-sts: %s\n", message);
-        return EXIT_USAGE;
-    }
+/* A run whose seed was not given can be had again with the one that the log tells. */
+static void choose_seed(struct app_config *settings) {
+    uint64_t bytes = 0;
+    if (settings->streams.seed == APP_CONFIG_UNSET && random_bytes(NULL, &bytes, sizeof bytes))
+        settings->streams.seed = (int64_t)(bytes & APP_CONFIG_SEED_MAX);
+}
+
+static int serve(const struct app_config *settings) {
+    struct server server = {.settings = *settings, .memory = base_memory_heap()};
+    choose_seed(&server.settings);
     app_log_init(&server.log, &server.settings, STDERR_FILENO);
     bool made = make(&server);
     if (made) {
@@ -189,4 +250,29 @@ int main(int argc, char **argv) {
     }
     take_down(&server);
     return made ? EXIT_OK : EXIT_START_FAILED;
+}
+
+static int check_health(const struct app_config *settings) {
+    char error[256];
+    if (app_healthcheck(settings, error, sizeof error))
+        return EXIT_OK;
+    (void)fprintf(stderr, "echo-sts: not healthy: %s\n", error);
+    return EXIT_UNHEALTHY;
+}
+
+int main(int argc, char **argv) {
+    struct app_config settings;
+    char message[APP_CONFIG_MESSAGE];
+    switch (app_config_read(&settings, argc, argv, stdout, message)) {
+    case APP_CONFIG_SHOWN:
+        return EXIT_OK;
+    case APP_CONFIG_HEALTHCHECK:
+        return check_health(&settings);
+    case APP_CONFIG_OK:
+        return serve(&settings);
+    case APP_CONFIG_WRONG:
+        break;
+    }
+    (void)fprintf(stderr, "echo-sts: %s\n", message);
+    return EXIT_USAGE;
 }

@@ -35,8 +35,7 @@ void app_metrics_stream_opened(struct app_metrics *metrics, struct codec_text st
 void app_metrics_stream_ended(struct app_metrics *metrics, struct codec_text stream_id);
 
 /** A fragment's processing began after `wait_ms`. */
-void app_metrics_waited(struct app_metrics *metrics, struct codec_text stream_id,
-                        uint64_t wait_ms);
+void app_metrics_waited(struct app_metrics *metrics, struct codec_text stream_id, uint64_t wait_ms);
 
 /** A fragment came to its outcome. */
 void app_metrics_outcome(struct app_metrics *metrics, const struct stream_subject *subject,

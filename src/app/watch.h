@@ -1,8 +1,9 @@
 /* watch.h - tells the log and the metrics what happens to connections and streams.
  *
- * How the service uses it: `app_watch_observer` with the struct app_watch as its context is the
- * observer of all streams; besides, the service calls app_watch_connected in `connected`,
- * app_watch_refused when `connecting` refuses, app_watch_disconnected in `disconnected`. */
+ * How the service uses it: main hands it over as app_service_config.watch. `app_watch_observer`
+ * with the struct app_watch as its context is the observer of all streams; besides, the service
+ * calls app_watch_connected in `connected`, app_watch_refused when `connecting` refuses,
+ * app_watch_disconnected in `disconnected`. */
 #ifndef APP_WATCH_H
 #define APP_WATCH_H
 #include "app/auth.h"

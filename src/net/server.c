@@ -1,6 +1,7 @@
 #include "net/server.h"
 
 #include "net/internal.h"
+#include "net/tls.h"
 
 #include <ctype.h>
 #include <signal.h>
@@ -112,6 +113,8 @@ static bool create_context(struct net_server *server) {
         info.options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
         info.ssl_cert_filepath = config->tls_certificate;
         info.ssl_private_key_filepath = config->tls_key;
+        /* whatever the system's defaults are: nothing before 1.2 */
+        info.ssl_options_set = SSL_OP_NO_SSLv3 | SSL_OP_NO_TLSv1 | SSL_OP_NO_TLSv1_1;
     }
     server->context = lws_create_context(&info);
     if (server->context)
@@ -137,6 +140,9 @@ static bool start(struct net_server *server, char *error, size_t error_size) {
         snprintf(error, error_size, "too many header fields, or one with too long a name");
         return false;
     }
+    if (server->config.tls_certificate &&
+        !net_tls_check(server->config.tls_certificate, server->config.tls_key, error, error_size))
+        return false;
     if (!create_context(server)) {
         snprintf(error, error_size,
                  server->config.tls_certificate ? "cannot set up TLS with %s and %s"

@@ -31,6 +31,13 @@ void stream_statistics_add(struct stream_statistics *statistics, enum sts_fragme
     statistics->buckets[bucket_of(processing_ms)]++;
 }
 
+void stream_statistics_remove(struct stream_statistics *statistics, enum sts_fragment_status status,
+                              uint64_t processing_ms) {
+    statistics->outcomes[status]--;
+    statistics->total_ms -= processing_ms;
+    statistics->buckets[bucket_of(processing_ms)]--;
+}
+
 uint64_t stream_statistics_total(const struct stream_statistics *statistics) {
     return statistics->outcomes[STS_FRAGMENT_STATUS_SUCCESS] +
            statistics->outcomes[STS_FRAGMENT_STATUS_PARTIAL] +

@@ -25,6 +25,10 @@ struct stream_statistics {
 void stream_statistics_add(struct stream_statistics *statistics, enum sts_fragment_status status,
                            uint64_t processing_ms);
 
+/** Takes back what stream_statistics_add counted: a retry replaces an outcome. */
+void stream_statistics_remove(struct stream_statistics *statistics, enum sts_fragment_status status,
+                              uint64_t processing_ms);
+
 /** All outcomes counted. */
 uint64_t stream_statistics_total(const struct stream_statistics *statistics);
 

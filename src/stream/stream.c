@@ -1,251 +1,237 @@
-#include "stream/stream.h"
+/* stream.c - a stream from stream:init to its end: opened, parked, taken over, completed, ended. */
+#include "stream/internal.h"
 
-#include "base/id.h"
-
-#include <stdarg.h>
 #include <stdio.h>
 
-/* Longest sentence of an error that a stream makes itself. */
-#define SENTENCE_SIZE 200
-
-struct stream {
-    const struct stream_config *config;
-    void *output_context;
-    enum sts_stream_state state;
-    struct base_buffer *id; /* plain UTF-8; NULL before stream:init */
-    char session_id[BASE_UUID_LENGTH + 1];
-    uint64_t ready_at; /* when stream:ready was sent, ms */
-    struct base_timer disconnect;
-    struct stream_statistics statistics;
-};
-
-static void fire_disconnect(struct base_timers *timers, struct base_timer *timer) {
-    (void)timers;
-    struct stream *stream = (struct stream *)((char *)timer - offsetof(struct stream, disconnect));
-    stream->config->output->disconnect(stream->output_context);
-}
-
-struct stream *stream_new(const struct stream_config *config, void *output_context) {
-    struct stream *stream = base_memory_zero(config->memory, sizeof *stream);
-    if (!stream)
-        return NULL;
-    stream->config = config;
-    stream->output_context = output_context;
-    stream->state = STS_STREAM_STATE_INITIALIZING;
-    stream->disconnect.fire = fire_disconnect;
-    return stream;
-}
-
-void stream_free(struct stream *stream) {
-    if (!stream)
-        return;
-    base_timer_disarm(stream->config->timers, &stream->disconnect);
-    base_buffer_unref(stream->id);
-    base_memory_give(stream->config->memory, stream, sizeof *stream);
+struct codec_text stream_id(const struct stream *stream) {
+    return codec_text_plain(base_buffer_slice(stream->id));
 }
 
 enum sts_stream_state stream_state(const struct stream *stream) {
     return stream->state;
 }
 
-struct codec_text stream_id(const struct stream *stream) {
-    return codec_text_plain(stream->id ? base_buffer_slice(stream->id) : base_slice("", 0));
+void *stream_processing(const struct stream *stream) {
+    return stream->processor_state;
 }
 
 /* ---- sending ------------------------------------------------------------------------------- */
 
-static void send(struct stream *stream, enum sts_event_id id, const void *event,
+void stream_send(struct stream *stream, enum sts_event_id id, const void *event,
                  struct base_buffer *owner) {
-    stream->config->output->send(stream->output_context, id, event, owner);
-}
-
-/* False when the system has no randomness: then there is no id to be had. */
-static bool make_uuid(struct stream *stream, char uuid[BASE_UUID_LENGTH + 1]) {
-    uint8_t random[16];
-    if (!stream->config->random(stream->config->random_context, random, sizeof random))
-        return false;
-    base_uuid_format(uuid, random);
-    return true;
-}
-
-void stream_send_error(struct stream *stream, const struct stream_error *error) {
-    char id[BASE_UUID_LENGTH + 1];
-    if (!make_uuid(stream, id))
+    struct stream_connection *connection = stream->connection;
+    if (!connection)
         return;
-    const struct sts_error_info *info = &sts_error_table[error->code];
-    struct sts_error event = {
-        .error_id = {id, BASE_UUID_LENGTH, CODEC_TEXT_CLEAN},
-        .code = error->code,
-        .message = codec_text_plain(error->message),
-        .severity = info->severity,
-        .retryable = info->retryable,
-    };
-    if (error->stream_id.len) {
-        event.stream_id = error->stream_id;
-        event.has |= STS_ERROR_HAS_STREAM_ID;
-    }
-    if (error->fragment_id.len) {
-        event.fragment_id = error->fragment_id;
-        event.has |= STS_ERROR_HAS_FRAGMENT_ID;
-    }
-    if (error->metadata) {
-        event.metadata = *error->metadata;
-        event.has |= STS_ERROR_HAS_METADATA;
-    }
-    send(stream, STS_EVENT_ERROR, &event, NULL);
+    connection->active_at = stream_now(stream->registry);
+    stream->registry->config.output->send(connection->context, id, event, owner);
 }
 
-/* An error about a request in the present state. */
-__attribute__((format(printf, 4, 5))) static void refuse(struct stream *stream,
-                                                         enum sts_error_code code,
-                                                         struct codec_text fragment_id,
-                                                         const char *format, ...) {
-    char sentence[SENTENCE_SIZE];
-    va_list values;
-    va_start(values, format);
-    int n = vsnprintf(sentence, sizeof sentence, format, values);
-    va_end(values);
-    struct sts_error_metadata metadata = {.has = STS_ERROR_METADATA_HAS_STATE, .state = stream->state};
-    struct stream_error error = {
-        .code = code,
-        .message = {sentence, n < 0 ? 0 : (size_t)n < sizeof sentence ? (size_t)n
-                                                                      : sizeof sentence - 1},
-        .stream_id = stream_id(stream),
-        .fragment_id = fragment_id,
-        .metadata = &metadata,
-    };
-    stream_send_error(stream, &error);
+void stream_error(struct stream *stream, struct stream_error *error) {
+    error->stream_id = stream_id(stream);
+    if (stream->connection)
+        stream_connection_error(stream->connection, error);
 }
 
-/* ---- requests ------------------------------------------------------------------------------ */
-
-/* Whether there is a stream, and it is the one that is meant. */
-static bool is_this(struct stream *stream, struct codec_text wanted) {
-    const struct codec_text none = {.ptr = NULL};
-    if (stream->state == STS_STREAM_STATE_INITIALIZING) {
-        refuse(stream, STS_ERROR_CODE_STREAM_NOT_FOUND, none,
-               "there is no stream on this connection: send stream:init first");
-        return false;
-    }
-    if (!codec_text_equal(wanted, stream_id(stream))) {
-        refuse(stream, STS_ERROR_CODE_STREAM_NOT_FOUND, none,
-               "stream_id is not that of the stream on this connection");
-        return false;
-    }
-    return true;
-}
-
-static bool advance(struct stream *stream, enum stream_request request, const char *event) {
-    const struct codec_text none = {.ptr = NULL};
-    if (stream_state_next(stream->state, request, &stream->state))
-        return true;
-    refuse(stream, STS_ERROR_CODE_INVALID_CONFIG, none, "%s is not possible while the stream is %s",
-           event, stream_state_name(stream->state));
-    return false;
-}
-
-static bool keep_id(struct stream *stream, struct codec_text id) {
-    struct base_buffer *copy = base_buffer_new(stream->config->memory, id.len);
-    if (!copy)
-        return false;
-    copy->length = codec_text_copy(id, copy->data, copy->capacity);
-    base_buffer_unref(stream->id);
-    stream->id = copy;
-    return true;
-}
-
-void stream_on_init(struct stream *stream, const struct sts_stream_init *init) {
-    const struct codec_text none = {.ptr = NULL};
-    enum sts_stream_state next;
-    if (!stream_state_next(stream->state, STREAM_REQUEST_INIT, &next)) {
-        refuse(stream, STS_ERROR_CODE_INVALID_CONFIG, none,
-               "stream:init is not possible while the stream is %s: end it first",
-               stream_state_name(stream->state));
-        return;
-    }
-    if (!make_uuid(stream, stream->session_id) || !keep_id(stream, init->stream_id)) {
-        refuse(stream, STS_ERROR_CODE_QUEUE_FULL, none, "the server is out of memory");
-        return;
-    }
-    stream->state = next;
-    base_timer_disarm(stream->config->timers, &stream->disconnect);
-    stream->statistics = (struct stream_statistics){0};
-    stream->ready_at = stream->config->timers->now;
+void stream_send_ready(struct stream *stream) {
     struct sts_stream_ready ready = {
         .stream_id = stream_id(stream),
         .session_id = {stream->session_id, BASE_UUID_LENGTH, CODEC_TEXT_CLEAN},
-        .max_inflight = init->max_inflight,
+        .max_inflight = (int32_t)stream->max_inflight,
         .capabilities = {.batch_processing = false, .async_delivery = true},
     };
-    send(stream, STS_EVENT_STREAM_READY, &ready, NULL);
+    stream_send(stream, STS_EVENT_STREAM_READY, &ready, NULL);
 }
 
-bool stream_takes_fragments(struct stream *stream, struct codec_text fragment_id) {
-    enum sts_stream_state next;
-    if (stream_state_next(stream->state, STREAM_REQUEST_FRAGMENT, &next))
-        return true;
-    if (stream->state == STS_STREAM_STATE_INITIALIZING)
-        refuse(stream, STS_ERROR_CODE_STREAM_NOT_FOUND, fragment_id,
-               "there is no stream on this connection: send stream:init first");
+/* ---- the beginning ------------------------------------------------------------------------- */
+
+static struct base_buffer *copy_text(struct base_memory *memory, struct codec_text text) {
+    struct base_buffer *copy = base_buffer_new(memory, text.len);
+    if (copy)
+        copy->length = codec_text_copy(text, copy->data, copy->capacity);
+    return copy;
+}
+
+/* Auto-disconnect of a completed stream, expiry of a parked one. */
+static void time_is_up(struct base_timers *timers, struct base_timer *timer) {
+    struct stream *stream = BASE_CONTAINER(timer, struct stream, timer);
+    struct stream_connection *connection = stream->connection;
+    (void)timers;
+    if (connection)
+        stream->registry->config.output->disconnect(connection->context, NULL);
     else
-        refuse(stream, STS_ERROR_CODE_STREAM_NOT_FOUND, fragment_id,
-               "the stream takes no fragments while it is %s", stream_state_name(stream->state));
-    return false;
+        stream_end(stream, STREAM_ENDING_EXPIRED);
 }
 
-void stream_on_fragment(struct stream *stream, const struct sts_fragment_data *fragment,
-                        struct base_buffer *owner) {
-    if (!stream_takes_fragments(stream, fragment->fragment_id))
-        return;
-    if (!codec_text_equal(fragment->stream_id, stream_id(stream))) {
-        refuse(stream, STS_ERROR_CODE_STREAM_NOT_FOUND, fragment->fragment_id,
-               "stream_id is not that of the stream on this connection");
-        return;
+static void adopt(struct stream *stream, const struct sts_stream_init *init) {
+    stream->max_inflight = (size_t)init->max_inflight;
+    stream->timeout_ms = (uint64_t)init->timeout_ms;
+}
+
+static void dismantle(struct stream *stream) {
+    struct stream_registry *registry = stream->registry;
+    if (stream->processor_state)
+        registry->config.processor->close(registry->config.processor->context,
+                                          stream->processor_state);
+    stream_history_clear(&stream->history);
+    stream_rate_clear(&stream->rate);
+    base_buffer_unref(stream->id);
+    base_buffer_unref(stream->worker_id);
+    base_memory_give(registry->config.memory, stream, sizeof *stream);
+}
+
+/* Everything that can fail. */
+static bool equip(struct stream *stream, const struct sts_stream_init *init) {
+    struct stream_registry *registry = stream->registry;
+    const struct stream_processor *processor = registry->config.processor;
+    stream->id = copy_text(registry->config.memory, init->stream_id);
+    stream->worker_id = copy_text(registry->config.memory, init->worker_id);
+    if (!stream->id || !stream->worker_id)
+        return false;
+    stream->processor_state = processor->open(processor->context, base_buffer_slice(stream->id));
+    return stream->processor_state &&
+           base_map_put(&registry->by_id, base_buffer_slice(stream->id), stream);
+}
+
+struct stream *stream_new(struct stream_connection *connection,
+                          const struct sts_stream_init *init) {
+    struct stream_registry *registry = connection->registry;
+    struct stream *stream = base_memory_zero(registry->config.memory, sizeof *stream);
+    if (!stream)
+        return NULL;
+    stream->registry = registry;
+    stream->state = STS_STREAM_STATE_INITIALIZING;
+    stream->timer.fire = time_is_up;
+    stream->rate = (struct stream_rate){.memory = registry->config.memory,
+                                        .limit = registry->settings.rate_limit_per_min};
+    stream_delivery_init(stream);
+    stream_window_reset(&stream->window);
+    stream_history_init(&stream->history, registry->config.memory, registry->seed);
+    if (!equip(stream, init)) {
+        dismantle(stream);
+        return NULL;
     }
-    struct sts_fragment_ack ack = {
-        .has = STS_FRAGMENT_ACK_HAS_QUEUE_POSITION | STS_FRAGMENT_ACK_HAS_ESTIMATED_COMPLETION_MS,
-        .fragment_id = fragment->fragment_id,
-        .status = STS_FRAGMENT_ACK_STATUS_QUEUED,
-    };
-    send(stream, STS_EVENT_FRAGMENT_ACK, &ack, owner);
-    struct sts_fragment_processed result;
-    stream->config->processor->process(stream->config->processor->context, fragment, &result);
-    stream_statistics_add(&stream->statistics, result.status, (uint64_t)result.processing_time_ms);
-    send(stream, STS_EVENT_FRAGMENT_PROCESSED, &result, owner);
+    base_list_append(&registry->streams, &stream->node);
+    stream_registry_uuid(registry, stream->session_id);
+    stream->ready_at = stream_now(registry);
+    adopt(stream, init);
+    stream_connection_attach(connection, stream);
+    (void)stream_state_next(stream->state, STREAM_REQUEST_INIT, &stream->state);
+    STREAM_TELL(stream, stream_no_text, opened, (context, subject, init));
+    return stream;
 }
 
-void stream_on_ack(struct stream *stream, const struct sts_worker_fragment_ack *ack) {
-    /* Taken in every state; nothing may depend on it (protocol §3.1). */
-    (void)stream;
-    (void)ack;
+/* ---- moving on ----------------------------------------------------------------------------- */
+
+bool stream_advance(struct stream *stream, enum stream_request request) {
+    enum sts_stream_state from = stream->state;
+    if (!stream_state_next(from, request, &stream->state))
+        return false;
+    if (stream->state != from)
+        STREAM_TELL(stream, stream_no_text, state_changed, (context, subject, from, stream->state));
+    return true;
 }
 
-void stream_on_pause(struct stream *stream, const struct sts_stream_pause *pause) {
-    if (is_this(stream, pause->stream_id))
-        (void)advance(stream, STREAM_REQUEST_PAUSE, "stream:pause");
-}
-
-void stream_on_resume(struct stream *stream, const struct sts_stream_resume *resume) {
-    if (is_this(stream, resume->stream_id))
-        (void)advance(stream, STREAM_REQUEST_RESUME, "stream:resume");
-}
-
-static void complete(struct stream *stream) {
-    struct base_timers *timers = stream->config->timers;
-    (void)stream_state_next(stream->state, STREAM_REQUEST_DRAINED, &stream->state);
+void stream_complete(struct stream *stream) {
+    struct stream_registry *registry = stream->registry;
+    (void)stream_advance(stream, STREAM_REQUEST_DRAINED);
     struct sts_stream_complete event = {
         .stream_id = stream_id(stream),
         .total_fragments = (int64_t)stream_statistics_total(&stream->statistics),
-        .total_duration_ms = (int64_t)(timers->now - stream->ready_at),
+        .total_duration_ms = (int64_t)(stream_now(registry) - stream->ready_at),
         .statistics = stream_statistics_report(&stream->statistics),
     };
-    base_timer_arm(timers, &stream->disconnect,
-                   timers->now + stream->config->auto_disconnect_delay);
-    send(stream, STS_EVENT_STREAM_COMPLETE, &event, NULL);
+    base_timer_arm(registry->config.timers, &stream->timer,
+                   stream_now(registry) + registry->settings.auto_disconnect_ms);
+    /* no fragment can come any more, so no result can be asked for again */
+    struct stream_work *kept;
+    while ((kept = stream_history_oldest_kept(&stream->history)))
+        stream_budget_release(stream, kept->fragment);
+    stream_send(stream, STS_EVENT_STREAM_COMPLETE, &event, NULL);
 }
 
-void stream_on_end(struct stream *stream, const struct sts_stream_end *end) {
-    /* a fragment is answered before the next event is read, so nothing is in flight here */
-    if (is_this(stream, end->stream_id) && advance(stream, STREAM_REQUEST_END, "stream:end"))
-        complete(stream);
+static void leave_parking(struct stream *stream) {
+    if (!base_list_linked(&stream->parked))
+        return;
+    base_list_remove(&stream->parked);
+    stream->registry->parked_count--;
+    base_timer_disarm(stream->registry->config.timers, &stream->timer);
+}
+
+void stream_park(struct stream *stream) {
+    struct stream_registry *registry = stream->registry;
+    stream_connection_detach(stream->connection);
+    stream_delivery_park(stream);
+    base_list_append(&registry->parked, &stream->parked);
+    registry->parked_count++;
+    base_timer_arm(registry->config.timers, &stream->timer,
+                   stream_now(registry) + registry->settings.resume_window_ms);
+    STREAM_TELL(stream, stream_no_text, parked, (context, subject));
+    stream_budget_park(stream);
+    if (registry->parked_count > STREAM_PARKED_MAX)
+        stream_end(BASE_CONTAINER(base_list_first(&registry->parked), struct stream, parked),
+                   STREAM_ENDING_CROWDED_OUT);
+}
+
+void stream_take_over(struct stream *stream, struct stream_connection *connection,
+                      const struct sts_stream_init *init) {
+    bool was_parked = !stream->connection;
+    if (!was_parked) {
+        stream_connection_detach(stream->connection);
+        stream_delivery_park(stream);
+    }
+    leave_parking(stream);
+    adopt(stream, init);
+    stream->epoch++;
+    stream->violations = 0;
+    stream->gap_floor = stream_now(stream->registry);
+    stream_connection_attach(connection, stream);
+    STREAM_TELL(stream, stream_no_text, resumed, (context, subject, was_parked));
+    stream_send_ready(stream);
+    stream_pump(stream);
+}
+
+/* ---- the end ------------------------------------------------------------------------------- */
+
+static void tell_missing_acks(struct stream *stream) {
+    const struct stream_observer *observer = stream->registry->config.observer;
+    if (!observer || !observer->deviation || stream->delivered <= stream->confirmed)
+        return;
+    char sentence[STREAM_SENTENCE_SIZE];
+    (void)snprintf(sentence, sizeof sentence,
+                   "%llu of %llu results were not acknowledged with fragment:ack",
+                   (unsigned long long)(stream->delivered - stream->confirmed),
+                   (unsigned long long)stream->delivered);
+    const struct stream_deviation found = {"fragment:ack", "", "missing_ack", sentence};
+    STREAM_TELL(stream, stream_no_text, deviation, (context, subject, &found));
+}
+
+void stream_forget_all(struct stream *stream) {
+    struct stream_fragment *fragment;
+    while ((fragment = stream_history_oldest(&stream->history))) {
+        if (fragment->stage != STREAM_STAGE_SETTLED)
+            stream_give_up(stream, fragment);
+        stream_forget(stream, fragment);
+    }
+}
+
+void stream_forget(struct stream *stream, struct stream_fragment *fragment) {
+    stream_budget_release(stream, fragment);
+    stream_history_remove(&stream->history, fragment);
+    stream_fragment_free(stream->registry->config.memory, fragment);
+}
+
+void stream_end(struct stream *stream, enum stream_ending ending) {
+    struct stream_registry *registry = stream->registry;
+    stream_forget_all(stream);
+    tell_missing_acks(stream);
+    struct sts_stream_statistics statistics = stream_statistics_report(&stream->statistics);
+    STREAM_TELL(stream, stream_no_text, ended, (context, subject, ending, &statistics));
+    if (stream->connection)
+        stream_connection_detach(stream->connection);
+    leave_parking(stream);
+    stream_delivery_park(stream);
+    base_timer_disarm(registry->config.timers, &stream->timer);
+    base_map_remove(&registry->by_id, base_buffer_slice(stream->id));
+    base_list_remove(&stream->node);
+    dismantle(stream);
 }

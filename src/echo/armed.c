@@ -1,0 +1,134 @@
+#include "echo/armed.h"
+
+#include "echo/glob.h"
+
+struct entry {
+    struct base_list_node node;
+    struct echo_configuration *configuration;
+    size_t length;
+    char pattern[];
+};
+
+/* ---- configurations ------------------------------------------------------------------------ */
+
+struct echo_configuration *echo_configuration_new(struct base_memory *memory, size_t size) {
+    struct echo_configuration *configuration = base_memory_zero(memory, size);
+    if (configuration) {
+        configuration->memory = memory;
+        configuration->references = 1;
+        configuration->size = size;
+    }
+    return configuration;
+}
+
+struct echo_configuration *echo_configuration_ref(struct echo_configuration *configuration) {
+    if (configuration)
+        configuration->references++;
+    return configuration;
+}
+
+void echo_configuration_unref(struct echo_configuration *configuration) {
+    if (!configuration || --configuration->references)
+        return;
+    base_buffer_unref(configuration->texts);
+    base_memory_give(configuration->memory, configuration, configuration->size);
+}
+
+size_t echo_configuration_bytes(const struct echo_configuration *configuration) {
+    return configuration->size + (configuration->texts ? configuration->texts->capacity : 0);
+}
+
+/* ---- the table ----------------------------------------------------------------------------- */
+
+static struct entry *entry_of(struct base_list_node *node) {
+    return BASE_CONTAINER(node, struct entry, node);
+}
+
+static struct base_slice pattern_of(const struct entry *entry) {
+    return base_slice(entry->pattern, entry->length);
+}
+
+void echo_armed_init(struct echo_armed *armed, struct base_memory *memory,
+                     struct base_hash_seed seed) {
+    *armed = (struct echo_armed){.memory = memory, .generation = 1};
+    base_map_init(&armed->exact, memory, seed);
+    base_list_init(&armed->entries);
+}
+
+static void erase(struct echo_armed *armed, struct entry *entry) {
+    if (echo_glob_is_plain(pattern_of(entry)))
+        base_map_remove(&armed->exact, pattern_of(entry));
+    base_list_remove(&entry->node);
+    armed->count--;
+    armed->bytes -= echo_configuration_bytes(entry->configuration);
+    armed->generation++;
+    echo_configuration_unref(entry->configuration);
+    base_memory_give(armed->memory, entry, sizeof *entry + entry->length);
+}
+
+void echo_armed_clear(struct echo_armed *armed) {
+    struct base_list_node *node;
+    while ((node = base_list_first(&armed->entries)))
+        erase(armed, entry_of(node));
+    base_map_clear(&armed->exact);
+}
+
+static struct entry *find_pattern(const struct echo_armed *armed, struct base_slice pattern) {
+    struct base_list_node *node = base_list_first(&armed->entries);
+    while (node && !base_slice_equal(pattern_of(entry_of(node)), pattern))
+        node = base_list_next(&armed->entries, node);
+    return node ? entry_of(node) : NULL;
+}
+
+enum echo_armed_result echo_armed_set(struct echo_armed *armed, struct base_slice pattern,
+                                      struct echo_configuration *configuration) {
+    struct entry *old = find_pattern(armed, pattern);
+    size_t bytes = echo_configuration_bytes(configuration);
+    size_t freed = old ? echo_configuration_bytes(old->configuration) : 0;
+    if (bytes > ECHO_CONFIGURATION_BYTES_MAX ||
+        armed->bytes - freed + bytes > ECHO_ARMED_BYTES_MAX ||
+        (!old && armed->count >= ECHO_ARMED_MAX))
+        return ECHO_ARMED_FULL;
+    struct entry *entry = base_memory_zero(armed->memory, sizeof *entry + pattern.len);
+    if (!entry)
+        return ECHO_ARMED_NO_MEMORY;
+    memcpy(entry->pattern, pattern.ptr, pattern.len);
+    entry->length = pattern.len;
+    if (old)
+        erase(armed, old);
+    /* there is room for it now where an old one has just gone */
+    if (echo_glob_is_plain(pattern) && !base_map_put(&armed->exact, pattern_of(entry), entry)) {
+        base_memory_give(armed->memory, entry, sizeof *entry + pattern.len);
+        return ECHO_ARMED_NO_MEMORY;
+    }
+    entry->configuration = echo_configuration_ref(configuration);
+    base_list_append(&armed->entries, &entry->node);
+    armed->count++;
+    armed->bytes += bytes;
+    armed->generation++;
+    return ECHO_ARMED_OK;
+}
+
+void echo_armed_remove(struct echo_armed *armed, struct base_slice pattern) {
+    struct base_list_node *node = base_list_first(&armed->entries);
+    while (node) {
+        struct entry *entry = entry_of(node);
+        node = base_list_next(&armed->entries, node);
+        if (echo_glob_match(pattern, pattern_of(entry)))
+            erase(armed, entry);
+    }
+}
+
+struct echo_configuration *echo_armed_find(const struct echo_armed *armed,
+                                           struct base_slice stream_id) {
+    struct entry *exact = base_map_get(&armed->exact, stream_id);
+    if (exact)
+        return exact->configuration;
+    const struct base_list_node *head = &armed->entries.head;
+    for (struct base_list_node *node = head->previous; node != head; node = node->previous) {
+        struct entry *entry = entry_of(node);
+        if (echo_glob_match(pattern_of(entry), stream_id))
+            return entry->configuration;
+    }
+    return NULL;
+}

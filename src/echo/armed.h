@@ -1,0 +1,67 @@
+/* armed.h - configurations of simulations by stream: for an exact id, or for all that a glob
+ * matches, also before there is such a stream (protocol §6). */
+#ifndef ECHO_ARMED_H
+#define ECHO_ARMED_H
+#include "base/buffer.h"
+#include "base/list.h"
+#include "base/map.h"
+
+/** Most patterns armed of one kind: whoever may connect can arm some. */
+#define ECHO_ARMED_MAX 1024
+/** Most bytes of all configurations of one kind, and of a single one. */
+#define ECHO_ARMED_BYTES_MAX (64u << 20)
+#define ECHO_CONFIGURATION_BYTES_MAX (1u << 20)
+
+/** The head of every configuration, which is shared and never changes. */
+struct echo_configuration {
+    struct base_memory *memory;
+    size_t references;
+    size_t size;               /**< of the block that begins here */
+    struct base_buffer *texts; /**< or NULL; freed with it */
+};
+
+/** A block of `size` bytes, zero behind its head, with one reference; NULL: no memory. */
+struct echo_configuration *echo_configuration_new(struct base_memory *memory, size_t size);
+
+/** One more reference, and one fewer. NULL is passed through, ignored. */
+struct echo_configuration *echo_configuration_ref(struct echo_configuration *configuration);
+void echo_configuration_unref(struct echo_configuration *configuration);
+
+/** Bytes that it takes. */
+size_t echo_configuration_bytes(const struct echo_configuration *configuration);
+
+/** What is armed of one kind. */
+struct echo_armed {
+    struct base_memory *memory;
+    struct base_map exact;    /**< by pattern: those without wildcards */
+    struct base_list entries; /**< all, oldest first */
+    size_t count, bytes;
+    uint64_t generation; /**< changes with every change; never 0 */
+};
+
+void echo_armed_init(struct echo_armed *armed, struct base_memory *memory,
+                     struct base_hash_seed seed);
+
+/** Disarms everything. */
+void echo_armed_clear(struct echo_armed *armed);
+
+enum echo_armed_result {
+    ECHO_ARMED_OK,
+    ECHO_ARMED_FULL,
+    ECHO_ARMED_NO_MEMORY,
+};
+
+/** Arms `configuration` for `pattern` (plain UTF-8), in place of what was armed for the same
+ *  pattern. Takes a reference. */
+enum echo_armed_result echo_armed_set(struct echo_armed *armed, struct base_slice pattern,
+                                      struct echo_configuration *configuration);
+
+/** Disarms `pattern`, and every pattern that it matches. */
+void echo_armed_remove(struct echo_armed *armed, struct base_slice pattern);
+
+/** What acts on a stream: what is armed for its exact id, else for the glob armed last of those
+ *  that match, else NULL. */
+struct echo_configuration *echo_armed_find(const struct echo_armed *armed,
+                                           struct base_slice stream_id);
+
+#endif

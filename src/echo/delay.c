@@ -1,0 +1,39 @@
+#include "echo/delay.h"
+
+#include <math.h>
+
+/* The shape of the lognormal jitter: one in twenty is above 2.3 times the median. */
+#define SIGMA 0.5
+/* Uniform draws that add up to something normal. */
+#define NORMAL_DRAWS 12
+
+static double uniform(struct echo_draw *draw) {
+    draw->rule++;
+    return echo_random(draw);
+}
+
+/* Twelve uniform ones less six have mean 0 and variance 1, and nothing beyond six. */
+static double normal(struct echo_draw *draw) {
+    double sum = 0;
+    for (int i = 0; i < NORMAL_DRAWS; i++)
+        sum += uniform(draw);
+    return sum - NORMAL_DRAWS / 2.0;
+}
+
+uint64_t echo_delay_of(const struct echo_delay *delay, struct echo_draw draw) {
+    if (!delay->jitter_ms)
+        return delay->delay_ms;
+    draw.rule = ECHO_RANDOM_JITTER;
+    double jitter = (double)delay->jitter_ms;
+    double extra = delay->distribution == STS_DELAY_DISTRIBUTION_LOGNORMAL
+                       ? jitter * exp(SIGMA * normal(&draw))
+                       : (jitter + 1) * uniform(&draw);
+    uint64_t all = delay->delay_ms + (uint64_t)extra;
+    return all < ECHO_DELAY_MAX ? all : ECHO_DELAY_MAX;
+}
+
+uint64_t echo_delay_typical(const struct echo_delay *delay) {
+    return delay->delay_ms + (delay->distribution == STS_DELAY_DISTRIBUTION_LOGNORMAL
+                                  ? delay->jitter_ms
+                                  : delay->jitter_ms / 2);
+}

@@ -1,0 +1,24 @@
+/* delay.h - how long the processing of a fragment takes (protocol §6, config:processing_delay). */
+#ifndef ECHO_DELAY_H
+#define ECHO_DELAY_H
+#include "echo/armed.h"
+#include "echo/random.h"
+#include "sts_protocol.h"
+
+struct echo_delay {
+    struct echo_configuration head;
+    uint64_t delay_ms;
+    uint64_t jitter_ms; /**< the random part: from 0 to this; lognormal: this is its median */
+    enum sts_delay_distribution distribution;
+};
+
+/** Longest delay with its random part: what the schema lets delay and jitter add up to. */
+#define ECHO_DELAY_MAX 120000
+
+/** The delay of one fragment in ms; `draw` says which (its `rule` is not looked at). */
+uint64_t echo_delay_of(const struct echo_delay *delay, struct echo_draw draw);
+
+/** The mean, about. */
+uint64_t echo_delay_typical(const struct echo_delay *delay);
+
+#endif

@@ -1,0 +1,20 @@
+#include "echo/random.h"
+
+#include "base/hash.h"
+
+/* Not secret: whoever knows the seed can tell what will be drawn, which is the point. */
+static const struct base_hash_seed ids = {UINT64_C(0x6563686f2d737473), 1};
+
+uint64_t echo_random_stream(struct base_slice stream_id) {
+    return base_hash(ids, stream_id);
+}
+
+double echo_random(const struct echo_draw *draw) {
+    const uint64_t words[] = {draw->stream, draw->run, draw->number, draw->rule, draw->attempt};
+    unsigned char bytes[sizeof words];
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (unsigned char)(words[i / 8] >> i % 8 * 8); /* whatever the byte order here is */
+    struct base_hash_seed seed = {(uint64_t)draw->seed, 2};
+    uint64_t bits = base_hash(seed, base_slice((const char *)bytes, sizeof bytes));
+    return (double)(bits >> 11) / 9007199254740992.0; /* 2^53 */
+}

@@ -1,0 +1,48 @@
+#include "stream/flow.h"
+
+static bool queue_is_filling(const struct stream_settings *settings,
+                             const struct stream_load *load) {
+    size_t depth = settings->queue_max_depth;
+    return depth && load->waiting >= (depth * 9 + 9) / 10;
+}
+
+static enum stream_level level_by_ratio(const struct stream_settings *settings,
+                                        const struct stream_load *load) {
+    double ratio = (double)load->inflight / (double)load->max_inflight;
+    return ratio >= settings->backpressure_high     ? STREAM_LEVEL_HIGH
+           : ratio >= settings->backpressure_medium ? STREAM_LEVEL_MEDIUM
+           : ratio >= settings->backpressure_low    ? STREAM_LEVEL_LOW
+                                                    : STREAM_LEVEL_CLEAR;
+}
+
+enum stream_level stream_flow_level(const struct stream_settings *settings,
+                                    const struct stream_load *load) {
+    if (load->starved || queue_is_filling(settings, load))
+        return STREAM_LEVEL_HIGH;
+    if (settings->backpressure_enabled)
+        return level_by_ratio(settings, load);
+    return load->inflight > load->max_inflight ? STREAM_LEVEL_MEDIUM : STREAM_LEVEL_CLEAR;
+}
+
+struct sts_backpressure stream_flow_event(enum stream_level level, const struct stream_load *load) {
+    static const struct {
+        enum sts_backpressure_severity severity;
+        enum sts_backpressure_action action;
+        int64_t delay_ms;
+    } told[] = {
+        [STREAM_LEVEL_CLEAR] = {STS_BACKPRESSURE_SEVERITY_LOW, STS_BACKPRESSURE_ACTION_NONE, 0},
+        [STREAM_LEVEL_LOW] = {STS_BACKPRESSURE_SEVERITY_LOW, STS_BACKPRESSURE_ACTION_NONE, 0},
+        [STREAM_LEVEL_MEDIUM] = {STS_BACKPRESSURE_SEVERITY_MEDIUM,
+                                 STS_BACKPRESSURE_ACTION_SLOW_DOWN, STREAM_FLOW_SLOW_DOWN_MS},
+        [STREAM_LEVEL_HIGH] = {STS_BACKPRESSURE_SEVERITY_HIGH, STS_BACKPRESSURE_ACTION_PAUSE,
+                               STREAM_FLOW_PAUSE_MS},
+    };
+    return (struct sts_backpressure){
+        .has = told[level].delay_ms ? STS_BACKPRESSURE_HAS_RECOMMENDED_DELAY_MS : 0,
+        .severity = told[level].severity,
+        .current_inflight = (int64_t)load->inflight,
+        .queue_depth = (int64_t)load->waiting,
+        .action = told[level].action,
+        .recommended_delay_ms = told[level].delay_ms,
+    };
+}

@@ -1,0 +1,401 @@
+/* intake.c - fragments and acknowledgements that a worker sends. */
+#include "stream/internal.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+/* A fragment on its way in. */
+struct arrival {
+    struct stream *stream;
+    const struct sts_fragment_data *fragment;
+    struct base_buffer *owner;
+    struct codec_text id; /* plain UTF-8 */
+    uint64_t number;
+    struct stream_fragment *known; /* the one of that id, or NULL */
+    size_t charge;                 /* what it will count for */
+};
+
+/* ---- refusals ------------------------------------------------------------------------------ */
+
+__attribute__((format(printf, 4, 5))) static void refuse(const struct arrival *arrival,
+                                                         enum sts_error_code code,
+                                                         const struct sts_error_metadata *metadata,
+                                                         const char *format, ...) {
+    char sentence[STREAM_SENTENCE_SIZE];
+    va_list values;
+    va_start(values, format);
+    int n = vsnprintf(sentence, sizeof sentence, format, values);
+    va_end(values);
+    size_t len = n < 0 ? 0 : (size_t)n < sizeof sentence ? (size_t)n : sizeof sentence - 1;
+    struct stream_error error = {
+        .code = code,
+        .message = codec_text_plain(base_slice(sentence, len)),
+        .fragment_id = arrival->id,
+        .metadata = metadata,
+    };
+    stream_connection_refused(arrival->stream->connection, stream_id(arrival->stream),
+                              (int64_t)arrival->number);
+    stream_error(arrival->stream, &error);
+}
+
+/* The limit of the settings; the schema has its own, which is the highest possible. */
+static bool is_too_large(struct stream_connection *connection,
+                         const struct sts_fragment_data *fragment) {
+    size_t limit = connection->registry->settings.max_fragment_base64;
+    struct codec_text data = fragment->audio.data_base64;
+    size_t length = data.len;
+    if (!limit || length <= limit || (length = codec_text_length(data)) <= limit)
+        return false;
+    char sentence[STREAM_SENTENCE_SIZE];
+    int n = snprintf(sentence, sizeof sentence,
+                     "fragment:data: /audio/data_base64 has %zu characters, and may have %zu",
+                     length, limit);
+    struct stream_error error = {
+        .code = STS_ERROR_CODE_FRAGMENT_TOO_LARGE,
+        .message = codec_text_plain(base_slice(sentence, (size_t)n)),
+        .stream_id = stream_id(connection->stream),
+        .fragment_id = fragment->fragment_id,
+    };
+    stream_connection_refused(connection, fragment->stream_id, fragment->sequence_number);
+    stream_connection_error(connection, &error);
+    return true;
+}
+
+static void refuse_sequence(const struct arrival *arrival, const char *reason,
+                            const char *sentence) {
+    const struct stream_window *window = &arrival->stream->window;
+    const int64_t expected = (int64_t)window->expected, received = (int64_t)arrival->number;
+    const int64_t missing[] = {expected, received - 1};
+    struct sts_error_metadata metadata = {
+        .has = STS_ERROR_METADATA_HAS_REASON | STS_ERROR_METADATA_HAS_EXPECTED |
+               STS_ERROR_METADATA_HAS_RECEIVED,
+        .reason = codec_text_plain(base_slice_of(reason)),
+        .expected = expected,
+        .received = received,
+    };
+    if (strcmp(reason, "gap") == 0) {
+        metadata.has |= STS_ERROR_METADATA_HAS_MISSING;
+        metadata.missing = (struct codec_list){.items = missing, .count = 2};
+    }
+    refuse(arrival, STS_ERROR_CODE_INVALID_SEQUENCE, &metadata, "%s (expected %lld, received %lld)",
+           sentence, (long long)expected, (long long)received);
+}
+
+/* After too many in a row the worker is cut off: it does not listen. */
+static void refuse_full(const struct arrival *arrival, const char *sentence) {
+    struct stream *stream = arrival->stream;
+    size_t limit = stream->registry->settings.flow_violation_limit;
+    bool last = limit && ++stream->violations >= limit;
+    if (last)
+        refuse(arrival, STS_ERROR_CODE_QUEUE_FULL, NULL,
+               "%s; that was refused %zu times in a row, so the connection is closed", sentence,
+               stream->violations);
+    else
+        refuse(arrival, STS_ERROR_CODE_QUEUE_FULL, NULL, "%s", sentence);
+    if (last)
+        stream->registry->config.output->disconnect(stream->connection->context, NULL);
+}
+
+static void refuse_memory(const struct arrival *arrival) {
+    refuse(arrival, STS_ERROR_CODE_QUEUE_FULL, NULL, "the server is out of memory");
+}
+
+/* ---- accepting ----------------------------------------------------------------------------- */
+
+static void forget_surplus(struct stream *stream) {
+    struct stream_fragment *surplus;
+    while ((surplus = stream_history_surplus(&stream->history)))
+        stream_forget(stream, surplus);
+}
+
+static bool plan(const struct arrival *arrival, struct stream_fragment *fragment,
+                 unsigned attempt) {
+    const struct stream_processor *processor = arrival->stream->registry->config.processor;
+    const struct stream_task task = {
+        .fragment_id = arrival->id,
+        .number = arrival->number,
+        .run = arrival->stream->run,
+        .attempt = attempt,
+    };
+    return processor->plan(processor->context, arrival->stream->processor_state, &task,
+                           &fragment->work->plan);
+}
+
+/* Everything that can fail for a fragment that is new. NULL: nothing has changed. */
+static struct stream_fragment *admit_new(const struct arrival *arrival) {
+    struct stream *stream = arrival->stream;
+    struct base_memory *memory = stream->registry->config.memory;
+    uint64_t now = stream_now(stream->registry);
+    struct stream_fragment *fragment = stream_fragment_new(memory, arrival->id);
+    if (!fragment)
+        return NULL;
+    if (stream_history_add(&stream->history, fragment)) {
+        if (stream_rate_count(&stream->rate, now)) {
+            if (plan(arrival, fragment, 0))
+                return fragment;
+            stream_rate_uncount(&stream->rate);
+        }
+        stream_history_remove(&stream->history, fragment);
+    }
+    stream_fragment_free(memory, fragment);
+    return NULL;
+}
+
+/* The same for one that comes again. */
+static struct stream_fragment *admit_again(const struct arrival *arrival) {
+    struct stream *stream = arrival->stream;
+    struct base_memory *memory = stream->registry->config.memory;
+    struct stream_fragment *fragment = arrival->known;
+    uint64_t now = stream_now(stream->registry);
+    stream_budget_release(stream, fragment);
+    if (!stream_fragment_renew(memory, fragment))
+        return NULL;
+    if (stream_rate_count(&stream->rate, now)) {
+        if (plan(arrival, fragment, fragment->attempt + 1)) {
+            fragment->attempt++;
+            fragment->confirmed = false;
+            (void)stream_fragment_step(fragment, STREAM_STEP_RETRY);
+            return fragment;
+        }
+        stream_rate_uncount(&stream->rate);
+    }
+    stream_work_free(memory, fragment->work);
+    return NULL;
+}
+
+static uint64_t typical_ms(const struct stream *stream) {
+    const struct stream_processor *processor = stream->registry->config.processor;
+    return processor->typical_ms(processor->context, stream->processor_state);
+}
+
+static void send_ack(const struct arrival *arrival, size_t position) {
+    struct stream *stream = arrival->stream;
+    uint64_t rounds = position / stream->max_inflight + 1;
+    struct sts_fragment_ack ack = {
+        .has = STS_FRAGMENT_ACK_HAS_QUEUE_POSITION | STS_FRAGMENT_ACK_HAS_ESTIMATED_COMPLETION_MS,
+        .fragment_id = arrival->fragment->fragment_id,
+        .status = STS_FRAGMENT_ACK_STATUS_QUEUED,
+        .queue_position = (int64_t)position,
+        .estimated_completion_ms = (int64_t)(typical_ms(stream) * rounds),
+    };
+    stream_send(stream, STS_EVENT_FRAGMENT_ACK, &ack, arrival->owner);
+}
+
+static void tell_overload(struct stream *stream, const struct stream_fragment *fragment) {
+    const struct stream_deviation found = {
+        "fragment:data", "", "max_inflight",
+        "more fragments are in flight than the max_inflight that was agreed on"};
+    STREAM_TELL(stream, fragment->id, deviation, (context, subject, &found));
+}
+
+static void put_to_work(const struct arrival *arrival, struct stream_fragment *fragment) {
+    struct stream *stream = arrival->stream;
+    struct stream_work *work = fragment->work;
+    uint64_t now = stream_now(stream->registry);
+    fragment->stream = stream;
+    fragment->number = arrival->number;
+    work->message = base_buffer_ref(arrival->owner);
+    work->audio = arrival->fragment->audio;
+    work->charge = arrival->charge;
+    work->accepted_at = now;
+    work->deadline = now + stream->timeout_ms;
+    stream->inflight_bytes += work->charge;
+    stream_budget_add(stream->registry, work->charge);
+    stream->violations = 0;
+    if (!fragment->attempt)
+        stream_window_insert(&stream->window, fragment, now);
+    size_t position = stream_enqueue(stream, fragment);
+    STREAM_TELL(stream, fragment->id, accepted,
+                (context, subject, (int64_t)fragment->number, work->audio.data_base64.len,
+                 fragment->attempt));
+    send_ack(arrival, position);
+    if (stream->inflight == stream->max_inflight + 1)
+        tell_overload(stream, fragment);
+    stream_pump(stream);
+    forget_surplus(stream);
+}
+
+/* False: the error has been sent. */
+static bool has_room(const struct arrival *arrival) {
+    const struct stream *stream = arrival->stream;
+    size_t depth = stream->registry->settings.queue_max_depth;
+    char sentence[STREAM_SENTENCE_SIZE];
+    if (depth && stream->waiting >= depth) {
+        (void)snprintf(sentence, sizeof sentence, "%zu fragments already wait, which is the most",
+                       stream->waiting);
+        refuse_full(arrival, sentence);
+        return false;
+    }
+    if (stream_budget_admit(arrival->stream, arrival->charge))
+        return true;
+    refuse_full(arrival, "the server holds as many bytes as it may");
+    return false;
+}
+
+static bool is_within_rate(const struct arrival *arrival) {
+    struct stream *stream = arrival->stream;
+    if (stream_rate_allows(&stream->rate, stream_now(stream->registry)))
+        return true;
+    refuse(arrival, STS_ERROR_CODE_RATE_LIMIT, NULL,
+           "%zu fragments were accepted within a minute, which is the most", stream->rate.limit);
+    return false;
+}
+
+/* ---- fragments that are known -------------------------------------------------------------- */
+
+/* A failure that the worker has been told of on this connection, and that allows it. */
+static bool is_retry(const struct arrival *arrival) {
+    const struct stream_fragment *known = arrival->known;
+    return known->number == arrival->number && known->stage == STREAM_STAGE_SETTLED &&
+           known->retryable && known->epoch == arrival->stream->epoch;
+}
+
+/* After a take-over a worker sends again what it does not know to have arrived. */
+static bool is_retransmission(const struct arrival *arrival) {
+    return arrival->stream->epoch && arrival->known->number == arrival->number;
+}
+
+static void answer_from_memory(const struct arrival *arrival) {
+    struct stream_fragment *known = arrival->known;
+    const struct sts_fragment_ack ack = {
+        .fragment_id = arrival->fragment->fragment_id,
+        .status = STS_FRAGMENT_ACK_STATUS_QUEUED,
+    };
+    if (known->work)
+        stream_send(arrival->stream, STS_EVENT_FRAGMENT_ACK, &ack, arrival->owner);
+    if (known->stage == STREAM_STAGE_SETTLED && known->work)
+        stream_resend(arrival->stream, known);
+    else if (known->stage == STREAM_STAGE_SETTLED)
+        refuse_sequence(arrival, "expired", "the result of this fragment is no longer kept");
+}
+
+static void take_known(const struct arrival *arrival) {
+    if (!is_retry(arrival) && is_retransmission(arrival)) {
+        answer_from_memory(arrival);
+        return;
+    }
+    if (!is_within_rate(arrival))
+        return;
+    if (!is_retry(arrival)) {
+        refuse_sequence(arrival, "duplicate_fragment", "this fragment_id has been used");
+        return;
+    }
+    if (!has_room(arrival))
+        return;
+    struct stream_fragment *fragment = admit_again(arrival);
+    if (fragment)
+        put_to_work(arrival, fragment);
+    else
+        refuse_memory(arrival);
+}
+
+/* ---- fragments that are new ---------------------------------------------------------------- */
+
+/* After a take-over the real worker counts from 0 again. */
+static bool begins_run(const struct arrival *arrival) {
+    return arrival->stream->epoch && arrival->number == 0 && arrival->stream->window.expected > 0;
+}
+
+static void begin_run(struct stream *stream) {
+    stream_forget_all(stream);
+    stream_window_reset(&stream->window);
+    stream->run++;
+}
+
+/* False: the error has been sent. */
+static bool has_place(const struct arrival *arrival) {
+    const struct stream *stream = arrival->stream;
+    bool strict = stream->registry->settings.sequence_policy == STREAM_SEQUENCE_STRICT;
+    switch (stream_window_look(&stream->window, arrival->number)) {
+    case STREAM_PLACE_LATE:
+        refuse_sequence(arrival, "late", "this sequence_number was given up");
+        return false;
+    case STREAM_PLACE_DUPLICATE:
+        refuse_sequence(arrival, "duplicate_sequence", "this sequence_number has been used");
+        return false;
+    case STREAM_PLACE_AHEAD:
+        if (strict)
+            refuse_sequence(arrival, "gap", "this is not the next sequence_number");
+        return !strict;
+    default:
+        return true;
+    }
+}
+
+static void take_new(const struct arrival *arrival) {
+    if (!is_within_rate(arrival))
+        return;
+    if (begins_run(arrival)) {
+        if (!stream_budget_admit(arrival->stream, arrival->charge)) {
+            refuse_full(arrival, "the server holds as many bytes as it may");
+            return;
+        }
+        begin_run(arrival->stream);
+    } else if (!has_place(arrival) || !has_room(arrival)) {
+        return;
+    }
+    struct stream_fragment *fragment = admit_new(arrival);
+    if (fragment)
+        put_to_work(arrival, fragment);
+    else
+        refuse_memory(arrival);
+}
+
+void stream_connection_on_fragment(struct stream_connection *connection,
+                                   const struct sts_fragment_data *fragment,
+                                   struct base_buffer *owner) {
+    if (!stream_connection_takes_fragments(connection, fragment->fragment_id) ||
+        is_too_large(connection, fragment) ||
+        !stream_connection_means(connection, fragment->stream_id, fragment->fragment_id))
+        return;
+    char id[STREAM_ID_SIZE];
+    size_t len = codec_text_copy(fragment->fragment_id, id, sizeof id);
+    struct stream *stream = connection->stream;
+    /* text that is the same in JSON stays known as such: it is written without another look */
+    bool clean = fragment->fragment_id.form == CODEC_TEXT_CLEAN;
+    struct arrival arrival = {
+        .stream = stream,
+        .fragment = fragment,
+        .owner = owner,
+        .id = {id, len, clean ? CODEC_TEXT_CLEAN : CODEC_TEXT_PLAIN},
+        .number = (uint64_t)fragment->sequence_number,
+        .known = stream_history_find(&stream->history, base_slice(id, len)),
+        .charge = sizeof(struct stream_fragment) + sizeof(struct stream_work) + len +
+                  (owner ? owner->capacity : 0),
+    };
+    if (arrival.known)
+        take_known(&arrival);
+    else
+        take_new(&arrival);
+}
+
+/* ---- acknowledgements ---------------------------------------------------------------------- */
+
+static void tell_stray_ack(struct stream_connection *connection, struct codec_text id,
+                           const char *sentence) {
+    const struct stream_registry_config *config = &connection->registry->config;
+    if (!config->observer || !config->observer->deviation)
+        return;
+    const struct stream_subject subject = stream_connection_subject(connection, id);
+    const struct stream_deviation found = {"fragment:ack", "/fragment_id", "unknown_fragment",
+                                           sentence};
+    config->observer->deviation(config->observer_context, &subject, &found);
+}
+
+void stream_connection_on_ack(struct stream_connection *connection,
+                              const struct sts_worker_fragment_ack *ack) {
+    char id[STREAM_ID_SIZE];
+    size_t len = codec_text_copy(ack->fragment_id, id, sizeof id);
+    struct stream *stream = connection->stream;
+    struct stream_fragment *fragment =
+        stream ? stream_history_find(&stream->history, base_slice(id, len)) : NULL;
+    if (!fragment) {
+        tell_stray_ack(connection, ack->fragment_id, "no fragment of this id is known");
+    } else if (fragment->stage != STREAM_STAGE_SETTLED) {
+        tell_stray_ack(connection, ack->fragment_id, "the result has not been sent yet");
+    } else if (!fragment->confirmed) {
+        fragment->confirmed = true;
+        stream->confirmed++;
+        stream_budget_release(stream, fragment);
+    }
+}

@@ -1,0 +1,25 @@
+/* output.h - what streams ask of the room above: send, and end connections. */
+#ifndef STREAM_OUTPUT_H
+#define STREAM_OUTPUT_H
+#include "base/buffer.h"
+#include "sts_protocol.h"
+
+/** `connection` is what stream_connection_new was given. */
+struct stream_output {
+    /** Sends `event`, the struct of event `id`. Its slices lie in `owner` (which may be NULL) or
+     *  are valid only during the call. Must not free a connection before it returns. */
+    void (*send)(void *connection, enum sts_event_id id, const void *event,
+                 struct base_buffer *owner);
+
+    /* The three below may free the connection before they return. */
+
+    /** Socket.IO DISCONNECT, then the socket. `successor` is the connection that has taken the
+     *  stream over, or NULL. */
+    void (*disconnect)(void *connection, void *successor);
+    /** Closes the WebSocket with `code`, without DISCONNECT. */
+    void (*close)(void *connection, int code);
+    /** Stops, or goes on, reading from the connection: it holds too many bytes. Frees nothing. */
+    void (*pause)(void *connection, bool paused);
+};
+
+#endif

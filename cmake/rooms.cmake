@@ -72,10 +72,14 @@ echo_room(net echo stream socketio engineio codec base PkgConfig::LWS PkgConfig:
 # Everything below the network: what unit tests link.
 set(ECHO_ROOMS report echo stream protocol socketio engineio codec base)
 
+# All of src/app but main.c is a library, so that unit tests can link it.
 file(GLOB app_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/app/*.c)
+list(REMOVE_ITEM app_sources ${CMAKE_SOURCE_DIR}/src/app/main.c)
 if(app_sources)
-    add_executable(echo-sts ${app_sources})
-    target_compile_definitions(echo-sts PRIVATE ECHO_VERSION="${PROJECT_VERSION}")
-    target_link_libraries(echo-sts PRIVATE net ${ECHO_ROOMS} PkgConfig::JSONC m)
+    add_library(app STATIC ${app_sources})
+    target_compile_definitions(app PUBLIC ECHO_VERSION="${PROJECT_VERSION}")
+    target_link_libraries(app PUBLIC net ${ECHO_ROOMS} PkgConfig::OPENSSL m)
+    add_executable(echo-sts ${CMAKE_SOURCE_DIR}/src/app/main.c)
+    target_link_libraries(echo-sts PRIVATE app)
     install(TARGETS echo-sts)
 endif()

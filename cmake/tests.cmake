@@ -1,6 +1,6 @@
 # Tests, benchmarks and the programs they drive. Adding a file adds a test.
 #
-#   tests/unit/test_*.c      one program each, cmocka
+#   tests/unit/test_*.c      one program each, cmocka; test_app_*.c is linked with src/app
 #   tests/support/*.c        helpers linked to every unit test
 #   tests/codegen/test_*.py  tests of the generator
 #   tests/e2e/test_*.py      tests that drive built programs over real sockets
@@ -42,6 +42,9 @@ foreach(source ${unit_sources})
     target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/src)
     target_link_libraries(${name} PRIVATE test_support ${ECHO_ROOMS} PkgConfig::CMOCKA
                                           PkgConfig::JSONC m)
+    if(name MATCHES "^test_app_")
+        target_link_libraries(${name} PRIVATE app)
+    endif()
     set_target_properties(${name} PROPERTIES
         RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/unit)
     add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})

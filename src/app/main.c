@@ -118,6 +118,7 @@ static const char *const headers[] = {"x-stream-id", "x-worker-id"};
 static bool make_ground(struct server *server, char *error, size_t error_size) {
     const struct app_config *settings = &server->settings;
     struct base_hash_seed seed;
+    base_timers_tell(&server->timers, net_server_now(NULL));
     if (settings->user && !app_user_find(&server->user, settings->user, error, error_size))
         return false;
     if (!random_bytes(NULL, &seed, sizeof seed)) {

@@ -73,7 +73,8 @@ bool net_server_serve(struct net_server *server, const char *path, struct engine
 /** The port it listens on. */
 uint16_t net_server_port(const struct net_server *server);
 
-/** The time, in the milliseconds that all rooms use (monotonic). */
+/** The time, in the milliseconds that all rooms use (monotonic). `server` may be NULL: rooms are
+ *  told the time before there is one. */
 uint64_t net_server_now(const struct net_server *server);
 
 /** Connections that are open. */

@@ -1,0 +1,270 @@
+/* Counters, series that come and go, labels and the failure rate, with a clock of our own. */
+#include "app/metrics.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+struct world {
+    struct base_memory memory;
+    struct base_timers timers;
+    struct base_log log;
+    char said[1024];
+    struct app_metrics *metrics;
+};
+
+static void write_log(void *context, enum base_log_level level, const char *line) {
+    struct world *world = context;
+    size_t used = strlen(world->said);
+    (void)snprintf(world->said + used, sizeof world->said - used, "%d %s\n", (int)level, line);
+}
+
+static int set_up(void **state) {
+    struct world *world = calloc(1, sizeof *world);
+    world->memory = base_memory_heap();
+    world->timers.now = 500000;
+    world->log = (struct base_log){.write = write_log, .context = world};
+    world->metrics =
+        app_metrics_new(&world->memory, &world->timers, (struct base_hash_seed){1, 2}, &world->log);
+    *state = world;
+    return world->metrics ? 0 : -1;
+}
+
+static int take_down(void **state) {
+    struct world *world = *state;
+    app_metrics_free(world->metrics);
+    size_t left = world->memory.in_use;
+    free(world);
+    return left == 0 ? 0 : -1;
+}
+
+static struct codec_text text(const char *plain) {
+    return codec_text_plain(base_slice_of(plain));
+}
+
+static bool has(struct world *world, const char *line) {
+    const struct app_metrics_gauges gauges = {.connections = 3, .streams = 2};
+    struct base_slice page = app_metrics_page(world->metrics, &gauges);
+    char *copy = strndup(page.ptr, page.len), wanted[2048];
+    (void)snprintf(wanted, sizeof wanted, "\n%s\n", line);
+    bool found = strstr(copy, wanted);
+    free(copy);
+    return found;
+}
+
+static bool mentions(struct world *world, const char *part) {
+    const struct app_metrics_gauges gauges = {0};
+    struct base_slice page = app_metrics_page(world->metrics, &gauges);
+    char *copy = strndup(page.ptr, page.len);
+    bool found = strstr(copy, part);
+    free(copy);
+    return found;
+}
+
+static struct stream_subject subject(const char *stream, const char *fragment) {
+    return (struct stream_subject){.stream_id = text(stream), .fragment_id = text(fragment)};
+}
+
+static void finish(struct world *world, const char *stream, const char *fragment,
+                   enum sts_fragment_status status, const struct sts_processing_error *error) {
+    const struct stream_subject about = subject(stream, fragment);
+    const struct stream_outcome outcome = {
+        .status = status,
+        .processing_ms = 30,
+        .stages = {.asr_ms = 10, .translation_ms = 5, .tts_ms = 15},
+        .error = error,
+        .answered = true,
+    };
+    app_metrics_outcome(world->metrics, &about, &outcome);
+}
+
+static void test_what_is_counted(void **state) {
+    struct world *world = *state;
+    app_metrics_connection(world->metrics, true);
+    app_metrics_connection(world->metrics, true);
+    app_metrics_connection(world->metrics, false);
+    app_metrics_stream_opened(world->metrics, text("a"));
+    app_metrics_queue(world->metrics, text("a"), 4);
+    app_metrics_waited(world->metrics, text("a"), 7);
+    finish(world, "a", "1", STS_FRAGMENT_STATUS_SUCCESS, NULL);
+    finish(world, "a", "2", STS_FRAGMENT_STATUS_PARTIAL, NULL);
+    assert_true(has(world, "ws_connections_total{status=\"accepted\"} 2"));
+    assert_true(has(world, "ws_connections_total{status=\"rejected\"} 1"));
+    assert_true(has(world, "ws_active_connections 3"));
+    assert_true(has(world, "ws_active_streams 2"));
+    assert_true(has(world, "ws_queue_depth{stream_id=\"a\"} 4"));
+    assert_true(has(world, "ws_queue_wait_time_ms_bucket{stream_id=\"a\",le=\"5\"} 0"));
+    assert_true(has(world, "ws_queue_wait_time_ms_bucket{stream_id=\"a\",le=\"10\"} 1"));
+    assert_true(has(world, "ws_queue_wait_time_ms_bucket{stream_id=\"a\",le=\"+Inf\"} 1"));
+    assert_true(has(world, "ws_queue_wait_time_ms_sum{stream_id=\"a\"} 7"));
+    assert_true(has(world, "ws_fragments_processed_total{stream_id=\"a\",status=\"success\"} 1"));
+    assert_true(has(world, "ws_fragments_processed_total{stream_id=\"a\",status=\"partial\"} 1"));
+    assert_true(has(world, "ws_fragments_processed_total{stream_id=\"a\",status=\"failed\"} 0"));
+    assert_true(has(world, "ws_fragment_processing_ms_sum{stage=\"asr\"} 20"));
+    assert_true(has(world, "ws_fragment_processing_ms_sum{stage=\"mt\"} 10"));
+    assert_true(has(world, "ws_fragment_processing_ms_sum{stage=\"tts\"} 30"));
+    assert_true(has(world, "ws_fragment_processing_ms_sum{stage=\"total\"} 60"));
+    assert_true(has(world, "ws_fragment_processing_ms_count{stage=\"total\"} 2"));
+}
+
+static void test_the_series_of_a_stream_go_with_it(void **state) {
+    struct world *world = *state;
+    app_metrics_stream_opened(world->metrics, text("a"));
+    finish(world, "a", "1", STS_FRAGMENT_STATUS_SUCCESS, NULL);
+    assert_true(mentions(world, "stream_id=\"a\""));
+    app_metrics_stream_ended(world->metrics, text("a"));
+    assert_false(mentions(world, "stream_id=\"a\""));
+    app_metrics_stream_opened(world->metrics, text("a"));
+    assert_true(has(world, "ws_fragments_processed_total{stream_id=\"a\",status=\"success\"} 0"));
+    app_metrics_stream_ended(world->metrics, text("never"));
+}
+
+static void test_a_failure_that_leaves_as_an_error_counts_once(void **state) {
+    struct world *world = *state;
+    const struct sts_processing_error error = {.code = STS_ERROR_CODE_MODEL_ERROR};
+    const struct stream_subject first = subject("a", "1"), third = subject("a", "3"),
+                                none = subject("", "");
+    app_metrics_stream_opened(world->metrics, text("a"));
+    app_metrics_error(world->metrics, &first, STS_ERROR_CODE_MODEL_ERROR);
+    finish(world, "a", "1", STS_FRAGMENT_STATUS_FAILED, &error);
+    assert_true(has(world, "ws_errors_total{error_code=\"MODEL_ERROR\",stream_id=\"a\"} 1"));
+    finish(world, "a", "2", STS_FRAGMENT_STATUS_FAILED, &error);
+    assert_true(has(world, "ws_errors_total{error_code=\"MODEL_ERROR\",stream_id=\"a\"} 2"));
+    finish(world, "a", "3", STS_FRAGMENT_STATUS_FAILED, &error);
+    app_metrics_error(world->metrics, &third, STS_ERROR_CODE_MODEL_ERROR);
+    assert_true(has(world, "ws_errors_total{error_code=\"MODEL_ERROR\",stream_id=\"a\"} 3"));
+    app_metrics_error(world->metrics, &third, STS_ERROR_CODE_MODEL_ERROR);
+    assert_true(has(world, "ws_errors_total{error_code=\"MODEL_ERROR\",stream_id=\"a\"} 4"));
+    app_metrics_error(world->metrics, &none, STS_ERROR_CODE_AUTH_FAILED);
+    app_metrics_error(world->metrics, &none, STS_ERROR_CODE_AUTH_FAILED);
+    assert_true(has(world, "ws_errors_total{error_code=\"AUTH_FAILED\",stream_id=\"\"} 2"));
+}
+
+static void test_streams_beyond_the_bound_share_their_series(void **state) {
+    struct world *world = *state;
+    char id[32];
+    for (int i = 0; i < APP_METRICS_STREAMS + 50; i++) {
+        (void)snprintf(id, sizeof id, "s%d", i);
+        app_metrics_stream_opened(world->metrics, text(id));
+        finish(world, id, "1", STS_FRAGMENT_STATUS_SUCCESS, NULL);
+    }
+    size_t used = world->memory.in_use;
+    assert_true(has(world, "ws_queue_depth{stream_id=\"s255\"} 0"));
+    assert_false(mentions(world, "stream_id=\"s256\""));
+    assert_true(
+        has(world, "ws_fragments_processed_total{stream_id=\"_other\",status=\"success\"} 50"));
+    assert_false(mentions(world, "ws_queue_depth{stream_id=\"_other\"}"));
+    for (int i = 0; i < 100000; i++) {
+        (void)snprintf(id, sizeof id, "more%d", i);
+        app_metrics_stream_opened(world->metrics, text(id));
+    }
+    assert_true(world->memory.in_use < used + 1048576); /* the page that has grown */
+    for (int i = 0; i < 100000; i++) {
+        (void)snprintf(id, sizeof id, "more%d", i);
+        app_metrics_stream_ended(world->metrics, text(id));
+    }
+    for (int i = 0; i < APP_METRICS_STREAMS + 50; i++) {
+        (void)snprintf(id, sizeof id, "s%d", i);
+        app_metrics_stream_ended(world->metrics, text(id));
+    }
+    assert_false(mentions(world, "_other"));
+}
+
+static void test_labels_are_escaped_and_never_twice_the_same(void **state) {
+    struct world *world = *state;
+    app_metrics_stream_opened(world->metrics, text("a\"b\\c\nd\x01"));
+    assert_true(has(world, "ws_queue_depth{stream_id=\"a\\\"b\\\\c\\nd\\\\x01\"} 0"));
+    /* a name that looks like the one above on the page */
+    app_metrics_stream_opened(world->metrics, text("\x01"));
+    app_metrics_stream_opened(world->metrics, text("\\x01"));
+    finish(world, "\x01", "1", STS_FRAGMENT_STATUS_SUCCESS, NULL);
+    finish(world, "\\x01", "1", STS_FRAGMENT_STATUS_SUCCESS, NULL);
+    assert_true(
+        has(world, "ws_fragments_processed_total{stream_id=\"\\\\x01\",status=\"success\"} 2"));
+    app_metrics_stream_ended(world->metrics, text("\x01"));
+    assert_true(mentions(world, "stream_id=\"\\\\x01\""));
+    app_metrics_stream_ended(world->metrics, text("\\x01"));
+    assert_false(mentions(world, "stream_id=\"\\\\x01\""));
+    app_metrics_stream_opened(world->metrics, text(APP_METRICS_OTHER));
+    finish(world, APP_METRICS_OTHER, "1", STS_FRAGMENT_STATUS_SUCCESS, NULL);
+    assert_true(
+        has(world, "ws_fragments_processed_total{stream_id=\"_other\",status=\"success\"} 1"));
+}
+
+static void test_the_longest_label_fits(void **state) {
+    struct world *world = *state;
+    char id[257];
+    memset(id, '\x01', 256);
+    id[256] = '\0';
+    for (int i = 0; i < APP_METRICS_STREAMS; i++) {
+        id[0] = (char)('A' + i / 16);
+        id[1] = (char)('A' + i % 16);
+        app_metrics_stream_opened(world->metrics, text(id));
+    }
+    assert_true(mentions(world, "ws_failure_rate_high 0\n"));
+}
+
+static void test_the_failure_rate_is_of_one_minute(void **state) {
+    struct world *world = *state;
+    const struct sts_processing_error error = {.code = STS_ERROR_CODE_TIMEOUT};
+    app_metrics_stream_opened(world->metrics, text("a"));
+    assert_true(has(world, "ws_failure_rate_high 0"));
+    for (int i = 0; i < 19; i++)
+        finish(world, "a", "ok", STS_FRAGMENT_STATUS_SUCCESS, NULL);
+    finish(world, "a", "bad", STS_FRAGMENT_STATUS_FAILED, &error);
+    assert_true(has(world, "ws_failure_rate_high 0")); /* 5 % is not above 5 % */
+    assert_string_equal(world->said, "");
+    base_timers_tell(&world->timers, world->timers.now + 30000);
+    finish(world, "a", "bad2", STS_FRAGMENT_STATUS_FAILED, &error);
+    assert_true(has(world, "ws_failure_rate_high 1"));
+    assert_string_equal(world->said,
+                        "2 failure rate is high: 2 of 21 fragments failed within a minute\n");
+    finish(world, "a", "bad3", STS_FRAGMENT_STATUS_FAILED, &error);
+    assert_non_null(strchr(world->said, '\n'));
+    assert_string_equal(strchr(world->said, '\n'), "\n"); /* said once */
+    base_timers_tell(&world->timers, world->timers.now + 61000);
+    assert_true(has(world, "ws_failure_rate_high 0"));
+    assert_non_null(strstr(world->said, "1 failure rate is normal again\n"));
+}
+
+static void *refuse(struct base_memory *memory, size_t size) {
+    (void)memory;
+    (void)size;
+    return NULL;
+}
+
+static void test_without_memory_there_is_no_page_but_no_harm(void **state) {
+    struct world *world = *state;
+    const struct app_metrics_gauges gauges = {0};
+    void *(*allocate)(struct base_memory * memory, size_t size) = world->memory.allocate;
+    world->memory.allocate = refuse;
+    assert_int_equal(app_metrics_page(world->metrics, &gauges).len, 0);
+    app_metrics_stream_opened(world->metrics, text("a"));
+    finish(world, "a", "1", STS_FRAGMENT_STATUS_SUCCESS, NULL);
+    world->memory.allocate = allocate;
+    assert_true(
+        has(world, "ws_fragments_processed_total{stream_id=\"_other\",status=\"success\"} 1"));
+    app_metrics_stream_ended(world->metrics, text("a"));
+    assert_false(mentions(world, "_other"));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, take_down)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(test_what_is_counted),
+        TEST(test_the_series_of_a_stream_go_with_it),
+        TEST(test_a_failure_that_leaves_as_an_error_counts_once),
+        TEST(test_streams_beyond_the_bound_share_their_series),
+        TEST(test_labels_are_escaped_and_never_twice_the_same),
+        TEST(test_the_longest_label_fits),
+        TEST(test_the_failure_rate_is_of_one_minute),
+        TEST(test_without_memory_there_is_no_page_but_no_harm),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,52 +1,170 @@
-"""Settings: where they come from, and what is said about wrong ones."""
+"""Settings: where they come from, what is said about wrong ones, and what those of the program
+itself do (the settings of streams are tested with the streams)."""
 
 import json
 import os
+import pathlib
+import re
 import socket
 import subprocess
+import tempfile
 import unittest
 import urllib.request
 
-from harness import Server
+from harness import ROOT, STS, Server, wait_for
+from wire import Polling
 
-BINARY = os.environ["ECHO_STS"]
+PROFILE = {"REQUIRE_AUTH": "false", "RATE_LIMIT_FRAGMENTS_PER_MIN": "0", "WS_MAX_CONNECTIONS": "0",
+           "MAX_CONNECTIONS_PER_KEY": "0", "IDLE_TIMEOUT_MS": "0", "RESUME_WINDOW_MS": "0"}
+
+BOOLEAN = "true, false, 1, 0, yes or no"
+
+
+def whole(least: int, most: int) -> str:
+    return f"a whole number from {least} to {most}"
+
+
+def seconds(least: str, most: str) -> str:
+    return f"a number of seconds from {least} to {most}"
+
+
+# variable: wrong values, and what is accepted. Every variable of the table but those in FREE.
+WRONG: dict[str, tuple[list[str], str]] = {
+    "ECHO_PROFILE": (["python", "python_echo"], "python-echo"),
+    "ECHO_HOST": (["localhost", "1.2.3.4.5", "::g"], "an IPv4 or IPv6 address in digits"),
+    "ECHO_PORT": (["65536", "http", "-1", "+80", " 80", "0x50", "1e3"], whole(0, 65535)),
+    "WS_PORT": (["80.5"], whole(0, 65535)),
+    "REQUIRE_AUTH": (["maybe", "2", "on"], BOOLEAN),
+    "WS_MAX_BUFFER_SIZE": (["10", "50MB"], whole(1024, 1073741824)),
+    "WS_PING_INTERVAL": (["0", "25s", "nan", "inf", "0x10", "1e1", "."], seconds("0.05", "86400")),
+    "WS_PING_TIMEOUT": (["-1"], seconds("0.05", "86400")),
+    "WS_MAX_CONNECTIONS": (["ten"], whole(0, 1000000)),
+    "MAX_CONNECTIONS_PER_KEY": (["1000001"], whole(0, 1000000)),
+    "MAX_SOCKETS": (["many"], whole(0, 1000000)),
+    "MAX_BUFFERED_BYTES": (["1e9"], whole(0, 1099511627776)),
+    "IDLE_TIMEOUT_MS": (["60s"], whole(0, 86400000)),
+    "ECHO_PROCESSING_DELAY_MS": (["60001", "0.5"], whole(0, 60000)),
+    "PROCESSING_DELAY_MS": (["fast"], whole(0, 60000)),
+    "ECHO_PROCESSING_JITTER_MS": (["-5"], whole(0, 60000)),
+    "ECHO_SEED": (["9007199254740992", "random", "99999999999999999999999"],
+                  whole(0, 9007199254740991)),
+    "ECHO_STRICT": (["very"], BOOLEAN),
+    "AUTO_DISCONNECT_DELAY": (["5s", "86400.1"], seconds("0", "86400")),
+    "RESUME_WINDOW_MS": (["never"], whole(0, 86400000)),
+    "RESUME_MAX_BYTES": (["32MiB"], whole(0, 1099511627776)),
+    "SEQUENCE_POLICY": (["loose"], "window or strict"),
+    "SEQUENCE_GAP_MS": (["86400001"], whole(0, 86400000)),
+    "QUEUE_MAX_DEPTH": (["0", "1001"], whole(1, 1000)),
+    "MAX_FRAGMENT_BASE64": (["10485761", "3"], whole(4, 10485760)),
+    "RATE_LIMIT_FRAGMENTS_PER_MIN": (["100/min"], whole(0, 1000000)),
+    "FLOW_VIOLATION_LIMIT": (["off"], whole(0, 1000000)),
+    "BACKPRESSURE_ENABLED": (["enabled"], BOOLEAN),
+    "BACKPRESSURE_THRESHOLD_LOW": (["50%", "101"], "a number from 0 to 100"),
+    "BACKPRESSURE_THRESHOLD_MEDIUM": (["-0.7"], "a number from 0 to 100"),
+    "BACKPRESSURE_THRESHOLD_HIGH": (["0,9"], "a number from 0 to 100"),
+    "LOG_LEVEL": (["LOUD", "1"], "DEBUG, INFO, WARNING, WARN, ERROR or CRITICAL"),
+    "LOG_FORMAT": (["xml"], "text or json"),
+}
+
+# Variables that take any text: a file or user that is not there is told of at the start. The
+# message about a key that is too long does not show it.
+FREE = {"TLS_CERT", "TLS_KEY", "ECHO_USER", "STS_API_KEY", "API_KEY", "STS_API_KEYS_FILE",
+        "PROCESSING_TIMEOUT_MS", "GPU_MAX_BATCH_SIZE"}
+
+
+def clean_environment() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items()
+            if not key.startswith(("ECHO_", "WS_", "BACKPRESSURE_"))}
 
 
 def start(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
-    """Runs a server that is expected to end by itself."""
-    return subprocess.run([BINARY, *arguments], env={**os.environ, **environment},
-                          stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30)
+    """Runs a program that is expected to end by itself."""
+    return subprocess.run([str(STS), *arguments], env={**clean_environment(), **environment},
+                          stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+
+
+def documented() -> list[dict[str, str]]:
+    """The rows of the tables that the program writes about itself."""
+    rows = []
+    for line in start("--help-markdown").stdout.splitlines():
+        cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+        if len(cells) == 6 and cells[0].startswith("`"):
+            rows.append(dict(zip(("names", "flag", "default", "profile", "accepted", "what"),
+                                 cells)))
+    return rows
+
+
+def names(row: dict[str, str]) -> list[str]:
+    return re.findall(r"`([A-Z0-9_]+)`", row["names"])
+
+
+def messages(server: Server) -> list[str]:
+    """The sentences of the server's log, once the start is over."""
+    wait_for(lambda: "listens on" in server.output(), "the last line of the start")
+    return [json.loads(line)["message"] for line in server.output().splitlines()]
+
+
+def said(server: Server) -> list[str]:
+    """What the log says about settings that differ from their defaults."""
+    return [message.removeprefix("setting ") for message in messages(server)
+            if message.startswith("setting ")]
 
 
 class WrongSettings(unittest.TestCase):
-    MESSAGES = {
-        ("ECHO_PORT", "65536"): "a whole number from 0 to 65535",
-        ("ECHO_PORT", "http"): "a whole number from 0 to 65535",
-        ("WS_PORT", "80.5"): "a whole number from 0 to 65535",
-        ("REQUIRE_AUTH", "maybe"): "true, false, 1, 0, yes or no",
-        ("WS_MAX_BUFFER_SIZE", "10"): "a whole number from 1024 to 1073741824",
-        ("WS_PING_INTERVAL", "0"): "a number of seconds from 0.05 to 86400",
-        ("WS_PING_TIMEOUT", "-1"): "a number of seconds from 0.05 to 86400",
-        ("AUTO_DISCONNECT_DELAY", "5s"): "a number of seconds from 0 to 86400",
-        ("MAX_SOCKETS", "many"): "a whole number from 0 to 1000000",
-        ("MAX_BUFFERED_BYTES", "1e9"): "a whole number from 0 to 1099511627776",
-        ("LOG_LEVEL", "LOUD"): "DEBUG, INFO, WARNING, WARN, ERROR or CRITICAL",
-    }
-
     def test_a_value_that_does_not_parse_stops_the_start(self) -> None:
-        for (name, value), accepted in self.MESSAGES.items():
-            with self.subTest(name=name, value=value):
-                done = start(**{name: value})
-                self.assertEqual(done.returncode, 2)
-                self.assertEqual(done.stderr,
-                                 f'echo-sts: {name} is "{value}", but must be {accepted}\n')
+        for name, (values, accepted) in WRONG.items():
+            for value in values:
+                with self.subTest(name=name, value=value):
+                    done = start(**{name: value})
+                    self.assertEqual(done.returncode, 2)
+                    self.assertEqual(done.stderr,
+                                     f'echo-sts: {name} is "{value}", but must be {accepted}\n')
+
+    def test_no_variable_is_without_such_a_test(self) -> None:
+        told = {name for row in documented() for name in names(row)}
+        self.assertEqual(told, set(WRONG) | FREE)
+
+    def test_a_secret_is_not_shown_however_wrong(self) -> None:
+        secret = "geheim" * 100
+        for name, arguments, environment in (("STS_API_KEY", (), {"STS_API_KEY": secret}),
+                                             ("API_KEY", (), {"API_KEY": secret}),
+                                             ("--sts-api-key", ("--sts-api-key", secret), {}),
+                                             ("--api-key", (f"--api-key={secret}",), {})):
+            done = start(*arguments, **environment)
+            self.assertEqual(done.returncode, 2)
+            self.assertEqual(done.stderr,
+                             f'echo-sts: {name} is "***", but must be 1 to 512 bytes\n')
+        self.assertNotIn("geheim", start(f"--sts-api-kee={secret}").stderr)
+
+    def test_a_wrong_value_cannot_forge_a_line(self) -> None:
+        done = start(ECHO_PORT="1\n2\x1b[31m")
+        self.assertEqual(done.stderr, 'echo-sts: ECHO_PORT is "1\\x0a2\\x1b[31m", but must be a '
+                                      'whole number from 0 to 65535\n')
 
     def test_a_wrong_flag_is_named_as_it_was_written(self) -> None:
         self.assertEqual(start("--port", "x").stderr, 'echo-sts: --port is "x", but must be a '
                                                       'whole number from 0 to 65535\n')
+        self.assertEqual(start("--processing-delay-ms=x").stderr,
+                         'echo-sts: --processing-delay-ms is "x", but must be a whole number from '
+                         '0 to 60000\n')
         self.assertEqual(start("--prot=1").stderr,
-                         "echo-sts: unknown argument --prot=1; did you mean --port?\n")
+                         "echo-sts: unknown argument --prot; did you mean --port?\n")
+        self.assertEqual(start("serve").stderr,
+                         "echo-sts: unknown argument serve; see --help\n")
         self.assertEqual(start("--port").stderr, "echo-sts: --port needs a value\n")
+        self.assertEqual(start("--port").returncode, 2)
+
+    def test_settings_that_contradict_each_other(self) -> None:
+        for environment, sentence in (
+                ({"TLS_CERT": "/c.pem"}, "TLS_CERT is set, but TLS_KEY is not: TLS needs both"),
+                ({"TLS_KEY": "/k.pem"}, "TLS_KEY is set, but TLS_CERT is not: TLS needs both"),
+                ({"BACKPRESSURE_THRESHOLD_LOW": "0.8"},
+                 "BACKPRESSURE_THRESHOLD_LOW must not be more than BACKPRESSURE_THRESHOLD_MEDIUM"),
+                ({"BACKPRESSURE_THRESHOLD_HIGH": "0.6"},
+                 "BACKPRESSURE_THRESHOLD_MEDIUM must not be more than BACKPRESSURE_THRESHOLD_HIGH"),
+        ):
+            done = start(**environment)
+            self.assertEqual((done.returncode, done.stderr), (2, f"echo-sts: {sentence}\n"))
 
     def test_an_address_that_cannot_be_had_is_named(self) -> None:
         with socket.socket() as taken:
@@ -59,34 +177,228 @@ class WrongSettings(unittest.TestCase):
         self.assertIn("in use", done.stderr)
 
 
-class RightSettings(unittest.TestCase):
+class Sources(unittest.TestCase):
+    def test_the_flag_wins_over_the_variable_over_the_profile_over_the_default(self) -> None:
+        def idle_timeout(*arguments: str, **environment: str) -> list[str]:
+            with Server(environment, command=[str(STS), *arguments]) as server:
+                return [line for line in said(server) if line.startswith("IDLE_TIMEOUT_MS")]
+
+        self.assertEqual(idle_timeout(), [])
+        self.assertEqual(idle_timeout(ECHO_PROFILE="python-echo"),
+                         ["IDLE_TIMEOUT_MS=0 (profile; default 60000)"])
+        self.assertEqual(idle_timeout("--profile", "python-echo"),
+                         ["IDLE_TIMEOUT_MS=0 (profile; default 60000)"])
+        self.assertEqual(idle_timeout(ECHO_PROFILE="Python-Echo", IDLE_TIMEOUT_MS="7"),
+                         ["IDLE_TIMEOUT_MS=7 (environment; default 60000)"])
+        self.assertEqual(
+            idle_timeout("--idle-timeout-ms=8", ECHO_PROFILE="python-echo", IDLE_TIMEOUT_MS="7"),
+            ["IDLE_TIMEOUT_MS=8 (flag; default 60000)"])
+        # back at its default in spite of the profile
+        self.assertEqual(idle_timeout(ECHO_PROFILE="python-echo", IDLE_TIMEOUT_MS="60000"), [])
+        self.assertEqual(idle_timeout("--idle-timeout-ms", "60000", IDLE_TIMEOUT_MS="7"), [])
+
+    def test_the_profile_changes_what_the_page_says(self) -> None:
+        with Server({"ECHO_PROFILE": "python-echo"}) as server:
+            told = {line.split(" ")[0] for line in said(server) if "(profile;" in line}
+        self.assertEqual(told, {f"{name}={value}" for name, value in PROFILE.items()})
+        rows = {names(row)[0]: row["profile"].strip("`") for row in documented() if row["profile"]}
+        self.assertEqual(rows, PROFILE)
+
+    def test_an_alias_counts_when_the_name_is_unset(self) -> None:
+        for environment, delay in (({"PROCESSING_DELAY_MS": "7"}, "7"),
+                                   ({"PROCESSING_DELAY_MS": "7", "ECHO_PROCESSING_DELAY_MS": "8"},
+                                    "8"),
+                                   ({"PROCESSING_DELAY_MS": "7", "ECHO_PROCESSING_DELAY_MS": ""},
+                                    "7")):
+            with Server(environment) as server:
+                self.assertIn(f"ECHO_PROCESSING_DELAY_MS={delay} (environment; default 0)",
+                              said(server))
+
+    def test_ws_port_is_the_port(self) -> None:
+        with Server(port_variable="WS_PORT") as server:
+            self.assertIn(f"ECHO_PORT={server.port} (environment; default 8000)", said(server))
+
+    def test_an_empty_variable_counts_as_unset(self) -> None:
+        empty = {name: "" for name in set(WRONG) | FREE if name not in ("ECHO_HOST", "ECHO_PORT")}
+        with Server(empty) as server:
+            self.assertEqual({line.split("=")[0] for line in said(server)},
+                             {"ECHO_HOST", "ECHO_PORT"})
+
+    def test_words_in_any_case(self) -> None:
+        for word in ("TRUE", "Yes", "1", "fAlse", "NO", "0"):
+            with Server({"ECHO_STRICT": word}) as server:
+                self.assertEqual([line for line in said(server) if line.startswith("ECHO_STRICT")],
+                                 [f"ECHO_STRICT={word} (environment; default false)"]
+                                 if word in ("TRUE", "Yes", "1") else [])
+
+    def test_a_yes_or_no_flag_alone_means_yes(self) -> None:
+        for arguments in (["--strict"], ["--strict", "--require-auth", "no"], ["--strict=yes"],
+                          ["--strict", "1"]):
+            with Server({}, command=[str(STS), *arguments]) as server:
+                self.assertTrue(any(line.startswith("ECHO_STRICT=") for line in said(server)))
+
+    def test_every_setting_can_be_given_either_way_and_is_told(self) -> None:
+        values = {"ECHO_PROFILE": "python-echo", "REQUIRE_AUTH": "no",
+                  "WS_MAX_BUFFER_SIZE": "2048", "WS_PING_INTERVAL": "0.5", "WS_PING_TIMEOUT": "9",
+                  "WS_MAX_CONNECTIONS": "3", "MAX_CONNECTIONS_PER_KEY": "4", "MAX_SOCKETS": "50",
+                  "MAX_BUFFERED_BYTES": "100000", "IDLE_TIMEOUT_MS": "5",
+                  "ECHO_PROCESSING_DELAY_MS": "6", "ECHO_PROCESSING_JITTER_MS": "7",
+                  "ECHO_SEED": "9007199254740991", "ECHO_STRICT": "true",
+                  "AUTO_DISCONNECT_DELAY": "1.25", "RESUME_WINDOW_MS": "8", "RESUME_MAX_BYTES": "9",
+                  "SEQUENCE_POLICY": "strict", "SEQUENCE_GAP_MS": "10", "QUEUE_MAX_DEPTH": "11",
+                  "MAX_FRAGMENT_BASE64": "12", "RATE_LIMIT_FRAGMENTS_PER_MIN": "13",
+                  "FLOW_VIOLATION_LIMIT": "14", "BACKPRESSURE_ENABLED": "true",
+                  "BACKPRESSURE_THRESHOLD_LOW": "0.1", "BACKPRESSURE_THRESHOLD_MEDIUM": "0.2",
+                  "BACKPRESSURE_THRESHOLD_HIGH": "0.3", "LOG_LEVEL": "debug",
+                  "LOG_FORMAT": "json"}
+        rows = {names(row)[0]: row for row in documented()}
+        self.assertEqual(set(rows) - set(values) - FREE, {"ECHO_HOST", "ECHO_PORT"})
+        flags = [f"{rows[name]['flag'].strip('`')}={value}" for name, value in values.items()]
+        for origin, server in (("environment", Server(values)),
+                               ("flag", Server({}, command=[str(STS), *flags]))):
+            with server:
+                told = {line.split(" ")[0] for line in said(server) if f"({origin};" in line}
+            self.assertLessEqual({f"{name}={value}" for name, value in values.items()}, told)
+
+
+class Saying(unittest.TestCase):
     def test_help_lists_every_setting_with_its_default(self) -> None:
         done = start("--help")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
-        for name, _ in WrongSettings.MESSAGES:
+        for name in set(WRONG) | FREE:
             self.assertIn(name, done.stdout)
         self.assertIn("--port, ECHO_PORT or WS_PORT", done.stdout)
         self.assertIn("default 8000", done.stdout)
+        self.assertLessEqual(max(map(len, done.stdout.splitlines())), 100)
+
+    def test_the_page_in_docs_is_what_the_program_writes(self) -> None:
+        page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+        self.assertEqual(page, start("--help-markdown").stdout,
+                         "stale: echo-sts --help-markdown > docs/configuration.md")
 
     def test_version_names_program_and_protocol(self) -> None:
         self.assertRegex(start("--version").stdout,
                          r"^echo-sts \d+\.\d+\.\d+, protocol 1\.0\.0 \([0-9a-f]{16}\)\n$")
 
-    def test_an_empty_variable_counts_as_unset_and_an_unknown_one_is_told(self) -> None:
-        with Server(env={"REQUIRE_AUTH": "", "ECHO_PROT": "1"}) as server:
-            self.assertIn("unknown environment variable ECHO_PROT; did you mean ECHO_PORT?",
-                          server.output())
+    def test_unknown_variables_are_told_with_the_closest_name(self) -> None:
+        with Server({"ECHO_PROT": "1", "WS_PING_INTERVALL": "1", "BACKPRESSURE_ENABLE": "1",
+                     "WS_XYZZY": "1", "REQUIRE_AUHT": "1"}) as server:
+            told = [message for message in messages(server) if "unknown" in message]
+        self.assertEqual(sorted(told), [
+            "unknown environment variable BACKPRESSURE_ENABLE; did you mean BACKPRESSURE_ENABLED?",
+            "unknown environment variable ECHO_PROT; did you mean ECHO_PORT?",
+            "unknown environment variable WS_PING_INTERVALL; did you mean WS_PING_INTERVAL?",
+            "unknown environment variable WS_XYZZY; see --help"])
 
-    def test_health_tells_who_and_how_many(self) -> None:
+    def test_what_is_known_and_not_used_is_said_once(self) -> None:
+        with Server({"PROCESSING_TIMEOUT_MS": "8000", "GPU_MAX_BATCH_SIZE": "8"}) as server:
+            told = messages(server)
+        for name in "PROCESSING_TIMEOUT_MS", "GPU_MAX_BATCH_SIZE":
+            self.assertEqual(sum(f"{name} is known and not used" in one for one in told), 1)
+        self.assertFalse(any("unknown" in one for one in told))
+
+    def test_the_default_key_is_warned_about(self) -> None:
+        def warned(**environment: str) -> bool:
+            with Server(environment) as server:
+                return any("STS_API_KEY is the default" in one for one in messages(server))
+
+        self.assertTrue(warned())
+        self.assertTrue(warned(STS_API_KEY="test-api-key"))
+        self.assertFalse(warned(STS_API_KEY="another"))
+        self.assertFalse(warned(API_KEY="another"))
+        self.assertFalse(warned(REQUIRE_AUTH="false"))
+
+    def test_secrets_are_never_told(self) -> None:
+        with Server({"STS_API_KEY": "sesame-1", "LOG_LEVEL": "DEBUG"}) as server:
+            messages(server)
+            output = server.output()
+        self.assertIn("STS_API_KEY=***", output)
+        self.assertNotIn("sesame", output)
+
+
+class Effects(unittest.TestCase):
+    def test_the_handshake_tells_pings_and_the_largest_message(self) -> None:
+        with Server({"WS_PING_INTERVAL": "1.5", "WS_PING_TIMEOUT": "0.25",
+                     "WS_MAX_BUFFER_SIZE": "4096"}) as server:
+            told = Polling(server.port, "/socket.io/").open
+        self.assertEqual((told["pingInterval"], told["pingTimeout"], told["maxPayload"]),
+                         (1500, 250, 4096))
         with Server() as server:
-            with urllib.request.urlopen(server.url + "/health", timeout=10) as answer:
-                self.assertEqual(answer.headers["Content-Type"], "application/json")
-                told = json.load(answer)
-        self.assertEqual((told["status"], told["service"], told["sessions"], told["parked"]),
-                         ("healthy", "echo-sts", 0, 0))
-        self.assertEqual(set(told), {"status", "service", "sessions", "parked", "uptime_seconds",
-                                     "version", "protocol_hash"})
+            told = Polling(server.port, "/ws/sts/").open
+        self.assertEqual((told["pingInterval"], told["pingTimeout"], told["maxPayload"]),
+                         (25000, 10000, 52428800))
 
+    def test_double_colon_listens_for_both_kinds_of_address(self) -> None:
+        with Server({"ECHO_HOST": "::"}) as server:
+            for host in "127.0.0.1", "[::1]":
+                with urllib.request.urlopen(f"http://{host}:{server.port}/health",
+                                            timeout=10) as answer:
+                    self.assertEqual(answer.status, 200)
+            self.assertTrue(any(f"listens on http://[::]:{server.port}" in one
+                                for one in messages(server)))
+
+    def test_port_0_is_told(self) -> None:
+        with tempfile.TemporaryFile() as log:
+            process = subprocess.Popen([str(STS), "--host", "127.0.0.1", "--port", "0"],
+                                       stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
+                                       stdout=log, env=clean_environment())
+            assert process.stderr
+            try:
+                while True:
+                    found = re.search(r"listens on http://127\.0\.0\.1:(\d+)",
+                                      process.stderr.readline().decode())
+                    if found:
+                        break
+                with urllib.request.urlopen(f"http://127.0.0.1:{found[1]}/", timeout=10) as answer:
+                    self.assertEqual(answer.status, 200)
+            finally:
+                process.terminate()
+                process.stderr.close()
+                self.assertEqual(process.wait(10), 0)
+
+    def test_a_seed_that_was_not_given_is_chosen_and_told(self) -> None:
+        seeds = []
+        for environment in ({}, {}, {"ECHO_SEED": "42"}):
+            with Server(environment) as server:
+                seeds.append(re.search(r"seed (\d+)", messages(server)[-1])[1])  # type: ignore
+        self.assertNotEqual(seeds[0], seeds[1])
+        self.assertEqual(seeds[2], "42")
+
+
+@unittest.skipUnless(os.geteuid() == 0, "only root can become somebody else")
+class Users(unittest.TestCase):
+    def test_root_is_given_up_after_binding(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            keys = pathlib.Path(folder) / "keys.json"  # a file that only root can read
+            keys.write_text('[{"key": "k", "streams": ["*"]}]', encoding="utf-8")
+            keys.chmod(0o600)
+            with Server({"STS_API_KEYS_FILE": str(keys)},
+                        command=[str(STS), "--user", "nobody"]) as server:
+                status = pathlib.Path(f"/proc/{server.pid}/status").read_text(encoding="utf-8")
+                with urllib.request.urlopen(server.url + "/health", timeout=10) as answer:
+                    self.assertEqual(answer.status, 200)
+        fields = dict(line.split(":", 1) for line in status.splitlines())
+        self.assertEqual(len(set(fields["Uid"].split())), 1)
+        self.assertNotIn("0", fields["Uid"].split() + fields["Gid"].split())
+        self.assertEqual(fields["Groups"].split(), fields["Gid"].split()[:1])
+        self.assertEqual(int(fields["CapEff"], 16), 0)
+
+    def test_users_that_cannot_be_become(self) -> None:
+        for name, why in (("no-such-user", "there is no such user"), ("root", "that is root")):
+            done = start("--port", "0", "--user", name)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(f"cannot become user {name}: {why}", done.stderr)
+
+    def test_only_root_can_become_somebody(self) -> None:
+        done = subprocess.run([str(STS), "--port", "0"], user="nobody", group="nogroup",
+                              env={**clean_environment(), "ECHO_USER": "nobody"},
+                              capture_output=True, text=True, timeout=60,
+                              stdin=subprocess.DEVNULL)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("cannot become user nobody: only root can", done.stderr)
+
+
+class Documents(unittest.TestCase):
     def test_the_protocol_document_is_served_whole(self) -> None:
         with Server() as server:
             with urllib.request.urlopen(server.url + "/asyncapi.json", timeout=10) as answer:

@@ -3,7 +3,7 @@
 #ifndef APP_INVALID_H
 #define APP_INVALID_H
 #include "codec/schema.h"
-#include "stream/stream.h"
+#include "stream/connection.h"
 
 /** Most findings told of one payload. */
 #define APP_INVALID_MAX 16
@@ -15,14 +15,22 @@
  * findings the payload is missing. FRAGMENT_TOO_LARGE when the audio is over its limit, else
  * INVALID_CONFIG. `fragment_id` is left out when it is empty.
  */
-void app_invalid_payload(struct stream *stream, const struct codec_event *event,
+void app_invalid_payload(struct stream_connection *connection, const struct codec_event *event,
                          struct codec_text fragment_id, const struct codec_report *report);
+
+/** Room for the sentence of app_invalid_sentence. */
+#define APP_INVALID_SENTENCE 1024
+
+/** One sentence about a refused payload: what `app_invalid_payload` says. It lies in `sentence`
+ *  (APP_INVALID_SENTENCE bytes). */
+struct codec_text app_invalid_sentence(const struct codec_event *event,
+                                       const struct codec_report *report, char *sentence);
 
 /** True when `report` has, or may have, a finding about the value at `pointer`. */
 bool app_invalid_member(const struct codec_report *report, const char *pointer);
 
 /** Sends the `error` for an event that does not exist, naming the closest one that does. `name` is
  *  plain UTF-8, possibly cut. */
-void app_invalid_name(struct stream *stream, struct base_slice name);
+void app_invalid_name(struct stream_connection *connection, struct base_slice name);
 
 #endif

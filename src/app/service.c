@@ -1,41 +1,20 @@
 #include "app/service.h"
 
 #include "app/invalid.h"
-#include "echo/echo.h"
-#include "stream/stream.h"
+#include "app/service_internal.h"
 
 #include <stdio.h>
 
 /* What of an event is not borrowed: ids (256 characters of at most 12 bytes each), the sentences
  * and findings of an error. */
 #define OWN_BYTES_MAX 65536
-
-#define INVALID_KEY                                                                                \
-    "{\"message\":\"Invalid API key\",\"data\":{\"code\":\"AUTH_FAILED\","                         \
-    "\"message\":\"Invalid API key\",\"severity\":\"fatal\",\"retryable\":false}}"
+/* Room for the struct of any event; app_service_new checks it. */
+#define MESSAGE_SIZE 1024
 
 const struct base_slice app_service_namespaces[] = {BASE_SLICE("/"), BASE_SLICE("/sts"),
                                                     BASE_SLICE("/ws/sts")};
 const size_t app_service_namespace_count =
     sizeof app_service_namespaces / sizeof *app_service_namespaces;
-
-struct app_service {
-    struct app_service_config config;
-    struct stream_config streams;
-    uint64_t started_at; /* ms */
-    size_t open_streams;
-};
-
-/* One socket: a client in one namespace, with its stream. */
-struct connection {
-    struct app_service *service;
-    struct socketio_socket *socket;
-    struct stream *stream;
-    bool counted; /* in open_streams */
-    /* While an event that asked for an acknowledgement is handled: the first reply is its answer. */
-    bool ack_due;
-    uint64_t ack_id;
-};
 
 /* ---- out ----------------------------------------------------------------------------------- */
 
@@ -47,11 +26,13 @@ static void log_lost(struct app_service *service, const struct codec_event *even
 
 static void send(void *context, enum sts_event_id id, const void *message,
                  struct base_buffer *owner) {
-    struct connection *connection = context;
+    struct app_connection *connection = context;
     struct app_service *service = connection->service;
     const struct codec_event *event = &sts_events[id];
     char own[OWN_BYTES_MAX];
     struct codec_out out;
+    if (!connection->socket)
+        return;
     codec_out_init(&out, own, sizeof own);
     if (!codec_encode(&out, event->payload, message)) {
         log_lost(service, event, out.error.message);
@@ -66,182 +47,350 @@ static void send(void *context, enum sts_event_id id, const void *message,
     const struct socketio_payload payload = {
         .count = out.segment_count, .slices = slices, .owners = owners};
     bool sent = true;
+    service->sending++;
     if (connection->ack_due) {
         connection->ack_due = false;
         sent = socketio_acknowledge(connection->socket, connection->ack_id, &payload);
     }
-    if (!socketio_emit(connection->socket, event->name, &payload) || !sent)
+    if (connection->socket)
+        sent = socketio_emit(connection->socket, event->name, &payload) && sent;
+    service->sending--;
+    if (!sent)
         log_lost(service, event, "out of memory");
 }
 
-static void disconnect(void *context) {
-    struct connection *connection = context;
-    socketio_socket_disconnect(connection->socket, ENGINEIO_CLOSE_NORMAL);
+void app_service_error(struct app_connection *connection, enum sts_error_code code,
+                       struct codec_text stream_id, const char *sentence) {
+    const struct stream_error error = {
+        .code = code,
+        .message = codec_text_plain(base_slice_of(sentence)),
+        .stream_id = stream_id,
+    };
+    stream_connection_error(connection->client, &error);
 }
 
-static const struct stream_output output = {.send = send, .disconnect = disconnect};
+/* Ends a connection as its fate is. It is freed before this returns. */
+static void meet_fate(struct app_connection *connection) {
+    if (!connection->socket)
+        return;
+    if (connection->fate == APP_FATE_CLOSE)
+        socketio_socket_close(connection->socket, connection->code);
+    else if (connection->fate == APP_FATE_LEAVE)
+        socketio_socket_leave(connection->socket);
+    else if (connection->fate == APP_FATE_DISCONNECT)
+        socketio_socket_disconnect(connection->socket, ENGINEIO_CLOSE_NORMAL);
+}
+
+/* While an event of this connection is handled its end waits until that has been answered. */
+static void doom(struct app_connection *connection, enum app_fate fate, int code) {
+    connection->fate = fate;
+    connection->code = code;
+    if (!connection->busy)
+        meet_fate(connection);
+}
+
+static struct engineio_session *session_of(const struct app_connection *connection) {
+    return connection->socket ? socketio_socket_session(connection->socket) : NULL;
+}
+
+static void disconnect(void *context, void *successor) {
+    struct app_connection *connection = context;
+    /* another namespace of the same connection: only the one that lost the stream has to go */
+    bool same = successor && session_of(successor) == session_of(connection);
+    doom(connection, same ? APP_FATE_LEAVE : APP_FATE_DISCONNECT, 0);
+}
+
+static void close_socket(void *context, int code) {
+    doom(context, APP_FATE_CLOSE, code);
+}
+
+static void pause_reading(void *context, bool paused) {
+    struct engineio_session *session = session_of(context);
+    if (session)
+        engineio_session_pause(session, paused);
+}
+
+static const struct stream_output output = {
+    .send = send, .disconnect = disconnect, .close = close_socket, .pause = pause_reading};
+
+/* ---- deviations ---------------------------------------------------------------------------- */
+
+static void tell_deviation(const struct app_connection *connection, struct codec_text fragment_id,
+                           const struct stream_deviation *found) {
+    const struct stream_subject subject =
+        stream_connection_subject(connection->client, fragment_id);
+    if (connection->service->config.watch)
+        app_watch_observer.deviation(connection->service->config.watch, &subject, found);
+}
+
+static void tell_deviations(const struct app_connection *connection,
+                            const struct codec_event *event, struct codec_text fragment_id,
+                            const struct codec_report *report) {
+    char name[APP_EVENT_NAME_MAX];
+    if (!report->count)
+        return;
+    (void)snprintf(name, sizeof name, "%.*s", (int)event->name.len, event->name.ptr);
+    for (size_t i = 0; i < report->count && i < report->capacity; i++) {
+        const struct codec_error *error = &report->errors[i];
+        tell_deviation(
+            connection, fragment_id,
+            &(struct stream_deviation){name, error->pointer, error->keyword, error->message});
+    }
+}
+
+/* A header that names another stream, or worker, than stream:init (protocol §9). */
+static void check_header(const struct app_connection *connection, const char *header,
+                         struct codec_text given, const char *sentence) {
+    struct engineio_session *session = session_of(connection);
+    struct base_slice value =
+        session ? engineio_session_header(session, base_slice_of(header)) : base_slice(NULL, 0);
+    const struct codec_text none = {.ptr = NULL};
+    if (value.len && !codec_text_equal(given, codec_text_plain(value)))
+        tell_deviation(connection, none,
+                       &(struct stream_deviation){"stream:init", "", header, sentence});
+}
 
 /* ---- in ------------------------------------------------------------------------------------ */
 
+static void init(struct app_connection *connection, const void *message,
+                 struct base_buffer *owner) {
+    const struct sts_stream_init *event = message;
+    (void)owner;
+    check_header(connection, "x-stream-id", event->stream_id,
+                 "the header X-Stream-ID names another stream than stream:init");
+    check_header(connection, "x-worker-id", event->worker_id,
+                 "the header X-Worker-ID names another worker than stream:init");
+    if (app_auth_covers(connection->key, event->stream_id))
+        stream_connection_on_init(connection->client, event);
+    else
+        app_service_error(connection, STS_ERROR_CODE_AUTH_FAILED, event->stream_id,
+                          "this API key does not cover the stream");
+}
+
+static void fragment(struct app_connection *connection, const void *message,
+                     struct base_buffer *owner) {
+    stream_connection_on_fragment(connection->client, message, owner);
+}
+
+static void ack(struct app_connection *connection, const void *message, struct base_buffer *owner) {
+    (void)owner;
+    stream_connection_on_ack(connection->client, message);
+}
+
+static void pause_stream(struct app_connection *connection, const void *message,
+                         struct base_buffer *owner) {
+    (void)owner;
+    stream_connection_on_pause(connection->client, message);
+}
+
+static void resume(struct app_connection *connection, const void *message,
+                   struct base_buffer *owner) {
+    (void)owner;
+    stream_connection_on_resume(connection->client, message);
+}
+
+static void end(struct app_connection *connection, const void *message, struct base_buffer *owner) {
+    (void)owner;
+    stream_connection_on_end(connection->client, message);
+}
+
 /* One row for each event of a worker that this service answers. */
-static void init(struct stream *stream, const void *message, struct base_buffer *owner) {
-    (void)owner;
-    stream_on_init(stream, message);
-}
-
-static void fragment(struct stream *stream, const void *message, struct base_buffer *owner) {
-    stream_on_fragment(stream, message, owner);
-}
-
-static void ack(struct stream *stream, const void *message, struct base_buffer *owner) {
-    (void)owner;
-    stream_on_ack(stream, message);
-}
-
-static void pause_stream(struct stream *stream, const void *message, struct base_buffer *owner) {
-    (void)owner;
-    stream_on_pause(stream, message);
-}
-
-static void resume(struct stream *stream, const void *message, struct base_buffer *owner) {
-    (void)owner;
-    stream_on_resume(stream, message);
-}
-
-static void end(struct stream *stream, const void *message, struct base_buffer *owner) {
-    (void)owner;
-    stream_on_end(stream, message);
-}
-
-static const struct {
-    enum sts_event_id id;
-    void (*handle)(struct stream *stream, const void *message, struct base_buffer *owner);
-} handlers[] = {
-    {STS_EVENT_STREAM_INIT, init},           {STS_EVENT_FRAGMENT_DATA, fragment},
-    {STS_EVENT_WORKER_FRAGMENT_ACK, ack},    {STS_EVENT_STREAM_PAUSE, pause_stream},
-    {STS_EVENT_STREAM_RESUME, resume},       {STS_EVENT_STREAM_END, end},
+static app_event_handler *const handlers[STS_EVENT_COUNT] = {
+    [STS_EVENT_STREAM_INIT] = init,
+    [STS_EVENT_FRAGMENT_DATA] = fragment,
+    [STS_EVENT_WORKER_FRAGMENT_ACK] = ack,
+    [STS_EVENT_STREAM_PAUSE] = pause_stream,
+    [STS_EVENT_STREAM_RESUME] = resume,
+    [STS_EVENT_STREAM_END] = end,
+    [STS_EVENT_CONFIG_ERROR_SIMULATION] = app_service_error_simulation,
+    [STS_EVENT_CONFIG_PROCESSING_DELAY] = app_service_processing_delay,
+    [STS_EVENT_CONFIG_BACKPRESSURE] = app_service_not_offered,
+    [STS_EVENT_SIMULATE_DISCONNECT] = app_service_not_offered,
 };
 
-/* Memory for whichever event arrives. */
-union message {
-    struct sts_stream_init stream_init;
-    struct sts_fragment_data fragment_data;
-    struct sts_worker_fragment_ack worker_fragment_ack;
-    struct sts_stream_pause stream_pause;
-    struct sts_stream_resume stream_resume;
-    struct sts_stream_end stream_end;
-};
+/* A fragment that fails its schema: whether there is a stream that takes fragments, and whether it
+ * is too large, goes before what is wrong with it. */
+static void refuse_fragment(struct app_connection *connection,
+                            const struct sts_fragment_data *event,
+                            const struct codec_report *report) {
+    struct codec_text fragment_id = {.ptr = NULL};
+    if (!app_invalid_member(report, "/fragment_id"))
+        fragment_id = event->fragment_id;
+    if (!stream_connection_takes_fragments(connection->client, fragment_id))
+        return;
+    bool has_audio = !app_invalid_member(report, "/audio/data_base64");
+    if (has_audio && !stream_connection_takes_size(connection->client, event))
+        return;
+    if (!app_invalid_member(report, "/sequence_number") && !app_invalid_member(report, ""))
+        stream_connection_refused(connection->client, event->stream_id, event->sequence_number);
+    app_invalid_payload(connection->client, &sts_events[STS_EVENT_FRAGMENT_DATA], fragment_id,
+                        report);
+}
 
-static void handle(struct connection *connection, enum sts_event_id id,
+static void refuse(struct app_connection *connection, enum sts_event_id id, const void *message,
+                   const struct codec_report *report) {
+    const struct codec_text none = {.ptr = NULL};
+    bool simple = connection->service->config.settings->streams.simple_error_ack;
+    if (id == STS_EVENT_FRAGMENT_DATA) {
+        refuse_fragment(connection, message, report);
+    } else if (id == STS_EVENT_CONFIG_ERROR_SIMULATION && simple) {
+        char sentence[APP_INVALID_SENTENCE];
+        app_service_reject_rules(connection,
+                                 app_invalid_sentence(&sts_events[id], report, sentence));
+    } else {
+        app_invalid_payload(connection->client, &sts_events[id], none, report);
+    }
+}
+
+static void handle(struct app_connection *connection, enum sts_event_id id,
                    struct socketio_event *event) {
-    union message message = {0};
-    struct codec_error errors[APP_INVALID_MAX];
+    _Alignas(max_align_t) char message[MESSAGE_SIZE];
+    const struct app_service_config *config = &connection->service->config;
+    const struct codec_event *row = &sts_events[id];
+    struct codec_error errors[APP_INVALID_MAX], deviations[APP_INVALID_MAX];
     struct codec_report report = {errors, APP_INVALID_MAX, 0};
+    struct codec_report noted = {deviations, APP_INVALID_MAX, 0};
+    memset(message, 0, row->size);
     event->in.errors = &report;
-    size_t row = 0;
-    while (handlers[row].id != id)
-        row++;
-    enum socketio_verdict verdict =
-        socketio_event_argument(event, sts_events[id].payload, &message);
+    event->in.deviations = config->watch ? &noted : NULL;
+    event->in.strict = config->settings->streams.strict;
+    enum socketio_verdict verdict = socketio_event_argument(event, row->payload, message);
     if (verdict == SOCKETIO_MALFORMED)
         return;
-    if (verdict == SOCKETIO_OK) {
-        handlers[row].handle(connection->stream, &message, event->owner);
-        return;
-    }
     struct codec_text fragment_id = {.ptr = NULL};
-    if (id == STS_EVENT_FRAGMENT_DATA) {
-        if (!app_invalid_member(&report, "/fragment_id"))
-            fragment_id = message.fragment_data.fragment_id;
-        /* whether there is a stream that takes fragments goes before what is wrong with this one */
-        if (!stream_takes_fragments(connection->stream, fragment_id))
-            return;
-    }
-    app_invalid_payload(connection->stream, &sts_events[id], fragment_id, &report);
-}
-
-static bool is_handled(enum sts_event_id id) {
-    for (size_t i = 0; i < sizeof handlers / sizeof *handlers; i++)
-        if (handlers[i].id == id)
-            return true;
-    return false;
+    if (id == STS_EVENT_FRAGMENT_DATA)
+        fragment_id = ((const struct sts_fragment_data *)(const void *)message)->fragment_id;
+    if (verdict == SOCKETIO_OK)
+        handlers[id](connection, message, event->owner);
+    else
+        refuse(connection, id, message, &report);
+    tell_deviations(connection, row, fragment_id, &noted);
 }
 
 static void on_event(void *context, struct socketio_socket *socket, struct socketio_event *event) {
+    struct app_connection *connection = socketio_socket_user(socket);
     (void)context;
-    struct connection *connection = socketio_socket_user(socket);
+    if (connection->fate != APP_FATE_OPEN)
+        return;
+    connection->busy = true;
     connection->ack_due = event->has_ack;
     connection->ack_id = event->ack_id;
+    stream_connection_heard(connection->client);
     char name[APP_EVENT_NAME_MAX];
     size_t len = codec_text_copy(event->name, name, sizeof name);
     struct base_slice plain = len <= sizeof name ? base_slice(name, len) : base_slice_of("...");
     const struct codec_event *found = sts_event_find(STS_FROM_WORKER, plain);
-    if (found && is_handled(sts_event_id_of(found)))
+    if (found && handlers[sts_event_id_of(found)])
         handle(connection, sts_event_id_of(found), event);
     else if (socketio_event_arguments(event, NULL) != SOCKETIO_MALFORMED)
-        app_invalid_name(connection->stream, plain);
-    if (connection->ack_due)
+        app_invalid_name(connection->client, plain);
+    if (connection->ack_due && connection->socket)
         (void)socketio_acknowledge(socket, connection->ack_id, &(struct socketio_payload){0});
     connection->ack_due = false;
-    bool open = stream_state(connection->stream) != STS_STREAM_STATE_INITIALIZING;
-    if (open && !connection->counted)
-        connection->service->open_streams++;
-    connection->counted = open;
+    connection->busy = false;
+    if (connection->fate != APP_FATE_OPEN)
+        meet_fate(connection);
 }
 
 /* ---- connections --------------------------------------------------------------------------- */
 
-/* Takes as long for a wrong key as for a right one of the same length. */
-static bool same_key(struct codec_text given, const char *key) {
-    char plain[1024];
-    size_t len = codec_text_copy(given, plain, sizeof plain), expected = strlen(key);
-    unsigned char differs = len != expected || len > sizeof plain;
-    for (size_t i = 0; i < expected; i++)
-        differs |= (unsigned char)(plain[i < len && i < sizeof plain ? i : 0] ^ key[i]);
-    return len > 0 && !differs;
+static struct app_watch_client watched(struct socketio_socket *socket) {
+    struct engineio_session *session = socketio_socket_session(socket);
+    struct app_watch_client client = {
+        .id = socketio_socket_id(socket),
+        .name = socketio_socket_namespace(socket),
+    };
+    if (session) {
+        client.address = engineio_session_address(session);
+        client.stream_id = engineio_session_header(session, base_slice_of("x-stream-id"));
+        client.worker_id = engineio_session_header(session, base_slice_of("x-worker-id"));
+    }
+    return client;
+}
+
+/* False: refused, and everybody was told. */
+static bool authenticate(struct app_service *service, struct socketio_socket *socket,
+                         struct base_slice auth, const struct app_auth_key **key,
+                         struct socketio_refusal *refusal) {
+    const struct base_slice name = BASE_SLICE("token");
+    struct codec_text token = {.ptr = NULL};
+    struct app_watch_client client = watched(socket);
+    (void)socketio_auth_member(auth, name, &token);
+    enum app_auth_verdict verdict = app_auth_check(service->config.auth, client.address, token,
+                                                   service->config.timers->now, key);
+    if (verdict == APP_AUTH_OK)
+        return true;
+    refusal->payload = app_auth_refusal(verdict);
+    if (service->config.watch)
+        app_watch_refused(service->config.watch, &client, verdict);
+    return false;
 }
 
 static bool on_connecting(void *context, struct socketio_socket *socket, struct base_slice auth,
                           struct socketio_refusal *refusal) {
     struct app_service *service = context;
-    const struct base_slice token = BASE_SLICE("token");
-    struct codec_text given;
-    const struct app_config *settings = service->config.settings;
-    if (settings->require_auth && !(socketio_auth_member(auth, token, &given) &&
-                                    same_key(given, settings->api_key))) {
-        *refusal = (struct socketio_refusal){.payload = BASE_SLICE(INVALID_KEY)};
+    struct base_memory *memory = service->config.memory;
+    const struct app_auth_key *key = NULL;
+    if (!authenticate(service, socket, auth, &key, refusal))
+        return false;
+    struct app_connection *connection = base_memory_zero(memory, sizeof *connection);
+    struct stream_connection *client =
+        connection ? stream_connection_new(service->registry, connection,
+                                           app_auth_key_index(service->config.auth, key))
+                   : NULL;
+    if (!client) {
+        base_memory_give(memory, connection, sizeof *connection);
+        *refusal =
+            (struct socketio_refusal){.payload = BASE_SLICE("{\"message\":\"Out of memory\"}")};
         return false;
     }
-    struct connection *connection = base_memory_zero(service->config.memory, sizeof *connection);
-    struct stream *stream = connection ? stream_new(&service->streams, connection) : NULL;
-    if (!stream) {
-        base_memory_give(service->config.memory, connection, sizeof *connection);
-        *refusal = (struct socketio_refusal){.payload = BASE_SLICE("{\"message\":\"Out of memory\"}")};
-        return false;
-    }
-    *connection = (struct connection){.service = service, .socket = socket, .stream = stream};
+    *connection =
+        (struct app_connection){.service = service, .socket = socket, .client = client, .key = key};
     socketio_socket_set_user(socket, connection);
     return true;
 }
 
 static void on_connected(void *context, struct socketio_socket *socket, struct base_slice auth) {
     struct app_service *service = context;
+    struct app_watch_client client = watched(socket);
     (void)auth;
-    struct base_slice name = socketio_socket_namespace(socket), id = socketio_socket_id(socket);
-    base_log(service->config.log, BASE_LOG_INFO, "connected: %.*s in namespace %.*s", (int)id.len,
-             id.ptr, (int)name.len, name.ptr);
+    if (service->config.watch)
+        app_watch_connected(service->config.watch, &client);
 }
 
+static void bury(struct app_connection *connection) {
+    base_list_remove(&connection->gone);
+    stream_connection_free(connection->client, connection->departure);
+    base_memory_give(connection->service->config.memory, connection, sizeof *connection);
+}
+
+static void reap(struct base_timers *timers, struct base_timer *timer) {
+    struct app_service *service = BASE_CONTAINER(timer, struct app_service, reap);
+    struct base_list_node *node;
+    (void)timers;
+    while ((node = base_list_first(&service->gone)))
+        bury(BASE_CONTAINER(node, struct app_connection, gone));
+}
+
+/* A stream that is sending, or handles an event, is not to lose its connection under its feet: the
+ * burial then waits for the timers. */
 static void on_disconnected(void *context, struct socketio_socket *socket,
                             enum socketio_reason reason) {
     struct app_service *service = context;
-    struct connection *connection = socketio_socket_user(socket);
-    struct base_slice id = socketio_socket_id(socket);
-    base_log(service->config.log, BASE_LOG_INFO, "disconnected: %.*s (%s)", (int)id.len, id.ptr,
-             socketio_reason_text(reason));
-    service->open_streams -= connection->counted;
-    stream_free(connection->stream);
-    base_memory_give(service->config.memory, connection, sizeof *connection);
+    struct app_connection *connection = socketio_socket_user(socket);
+    struct app_watch_client client = watched(socket);
+    if (service->config.watch)
+        app_watch_disconnected(service->config.watch, &client, socketio_reason_text(reason));
+    connection->socket = NULL;
+    connection->fate = APP_FATE_DISCONNECT;
+    connection->departure =
+        reason == SOCKETIO_REASON_CLIENT_DISCONNECT ? STREAM_DEPARTURE_LEFT : STREAM_DEPARTURE_LOST;
+    if (!connection->busy && !service->sending) {
+        bury(connection);
+        return;
+    }
+    base_list_append(&service->gone, &connection->gone);
+    base_timer_arm(service->config.timers, &service->reap, service->config.timers->now);
 }
 
 const struct socketio_handler app_service_handler = {
@@ -253,39 +402,72 @@ const struct socketio_handler app_service_handler = {
 
 /* ---- the service --------------------------------------------------------------------------- */
 
+static bool messages_fit(void) {
+    for (size_t id = 0; id < STS_EVENT_COUNT; id++)
+        if (handlers[id] && sts_events[id].size > MESSAGE_SIZE)
+            return false;
+    return true;
+}
+
+static bool make(struct app_service *service) {
+    const struct app_service_config *config = &service->config;
+    struct base_hash_seed seed;
+    if (!messages_fit() || !config->random(NULL, &seed, sizeof seed))
+        return false;
+    service->echo = echo_new(config->memory, &config->settings->streams, seed);
+    if (!service->echo)
+        return false;
+    service->processor = echo_processor(service->echo);
+    service->registry = stream_registry_new(&(struct stream_registry_config){
+        .memory = config->memory,
+        .timers = config->timers,
+        .random = config->random,
+        .settings = &config->settings->streams,
+        .output = &output,
+        .processor = &service->processor,
+        .observer = config->watch ? &app_watch_observer : NULL,
+        .observer_context = config->watch,
+        .key_count = app_auth_key_count(config->auth),
+    });
+    return service->registry;
+}
+
 struct app_service *app_service_new(const struct app_service_config *config) {
     struct app_service *service = base_memory_zero(config->memory, sizeof *service);
     if (!service)
         return NULL;
     service->config = *config;
     service->started_at = config->timers->now;
-    service->streams = (struct stream_config){
-        .memory = config->memory,
-        .timers = config->timers,
-        .random = config->random,
-        .output = &output,
-        .processor = &echo_processor,
-        .auto_disconnect_delay = config->settings->streams.auto_disconnect_ms,
-    };
-    return service;
+    service->reap.fire = reap;
+    base_list_init(&service->gone);
+    if (make(service))
+        return service;
+    app_service_free(service);
+    return NULL;
 }
 
 void app_service_free(struct app_service *service) {
-    if (service)
-        base_memory_give(service->config.memory, service, sizeof *service);
+    if (!service)
+        return;
+    reap(service->config.timers, &service->reap);
+    base_timer_disarm(service->config.timers, &service->reap);
+    stream_registry_free(service->registry);
+    echo_free(service->echo);
+    base_memory_give(service->config.memory, service, sizeof *service);
 }
 
 size_t app_service_streams(const struct app_service *service) {
-    return service->open_streams;
+    return stream_registry_counts(service->registry).attached;
 }
 
 size_t app_service_health(const struct app_service *service, char *out, size_t size) {
     uint64_t up = service->config.timers->now - service->started_at;
+    struct stream_registry_counts counts = stream_registry_counts(service->registry);
     int n = snprintf(out, size,
                      "{\"status\":\"healthy\",\"service\":\"echo-sts\",\"sessions\":%zu,"
-                     "\"parked\":0,\"uptime_seconds\":%llu,\"version\":\"%s\","
+                     "\"parked\":%zu,\"uptime_seconds\":%llu,\"version\":\"%s\","
                      "\"protocol_hash\":\"%s\"}\n",
-                     service->open_streams, (unsigned long long)(up / 1000), ECHO_VERSION,
+                     counts.attached, counts.parked, (unsigned long long)(up / 1000), ECHO_VERSION,
                      STS_PROTOCOL_HASH);
     return n > 0 && (size_t)n < size ? (size_t)n : 0;
 }

@@ -2,7 +2,9 @@
  * socket, and the stream's events encoded and emitted. */
 #ifndef APP_SERVICE_H
 #define APP_SERVICE_H
+#include "app/auth.h"
 #include "app/config.h"
+#include "app/watch.h"
 #include "socketio/server.h"
 
 struct app_service;
@@ -14,6 +16,8 @@ struct app_service_config {
     struct base_timers *timers;
     const struct base_log *log;
     bool (*random)(void *context, void *bytes, size_t len);
+    struct app_auth *auth;
+    struct app_watch *watch; /**< told of everything; NULL: nobody is */
 };
 
 /** The namespaces that workers may join (protocol §1). */
@@ -23,7 +27,7 @@ extern const size_t app_service_namespace_count;
 /** The Socket.IO server's upper room; its context is the struct app_service. */
 extern const struct socketio_handler app_service_handler;
 
-/** NULL when there is no memory. */
+/** NULL when there is no memory or randomness. */
 struct app_service *app_service_new(const struct app_service_config *config);
 
 /** After the Socket.IO server has been freed. */

@@ -54,8 +54,7 @@ static void lose(struct stream *stream, enum stream_departure departure) {
         stream_park(stream);
 }
 
-void stream_connection_free(struct stream_connection *connection,
-                            enum stream_departure departure) {
+void stream_connection_free(struct stream_connection *connection, enum stream_departure departure) {
     if (!connection)
         return;
     if (connection->stream)

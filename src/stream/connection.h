@@ -56,6 +56,11 @@ void stream_connection_on_end(struct stream_connection *connection,
 bool stream_connection_takes_fragments(struct stream_connection *connection,
                                        struct codec_text fragment_id);
 
+/** True when the fragment's audio is within MAX_FRAGMENT_BASE64, which may be lower than the
+ *  schema's limit. Otherwise the error has been sent. There must be a stream. */
+bool stream_connection_takes_size(struct stream_connection *connection,
+                                  const struct sts_fragment_data *fragment);
+
 /** A fragment with this number was refused with an error before it got here: the number is not
  *  reported as missing later. Ignored for another stream than this connection's. */
 void stream_connection_refused(struct stream_connection *connection, struct codec_text stream_id,

@@ -38,14 +38,13 @@ __attribute__((format(printf, 4, 5))) static void refuse(const struct arrival *a
     stream_error(arrival->stream, &error);
 }
 
-/* The limit of the settings; the schema has its own, which is the highest possible. */
-static bool is_too_large(struct stream_connection *connection,
-                         const struct sts_fragment_data *fragment) {
+bool stream_connection_takes_size(struct stream_connection *connection,
+                                  const struct sts_fragment_data *fragment) {
     size_t limit = connection->registry->settings.max_fragment_base64;
     struct codec_text data = fragment->audio.data_base64;
     size_t length = data.len;
     if (!limit || length <= limit || (length = codec_text_length(data)) <= limit)
-        return false;
+        return true;
     char sentence[STREAM_SENTENCE_SIZE];
     int n = snprintf(sentence, sizeof sentence,
                      "fragment:data: /audio/data_base64 has %zu characters, and may have %zu",
@@ -58,7 +57,7 @@ static bool is_too_large(struct stream_connection *connection,
     };
     stream_connection_refused(connection, fragment->stream_id, fragment->sequence_number);
     stream_connection_error(connection, &error);
-    return true;
+    return false;
 }
 
 static void refuse_sequence(const struct arrival *arrival, const char *reason,
@@ -345,7 +344,7 @@ void stream_connection_on_fragment(struct stream_connection *connection,
                                    const struct sts_fragment_data *fragment,
                                    struct base_buffer *owner) {
     if (!stream_connection_takes_fragments(connection, fragment->fragment_id) ||
-        is_too_large(connection, fragment) ||
+        !stream_connection_takes_size(connection, fragment) ||
         !stream_connection_means(connection, fragment->stream_id, fragment->fragment_id))
         return;
     char id[STREAM_ID_SIZE];

@@ -91,11 +91,4 @@ struct stream_observer {
                       const struct stream_deviation *deviation);
 };
 
-/** Calls `observer->what(context, ...)` where somebody listens. */
-#define STREAM_OBSERVE(observer, what, ...)                                                        \
-    do {                                                                                           \
-        if ((observer) && (observer)->what)                                                        \
-            (observer)->what(__VA_ARGS__);                                                         \
-    } while (0)
-
 #endif

@@ -1,0 +1,233 @@
+"""Authentication: who is let in, what the refused are told, keys for some streams, and the limit of
+failed attempts."""
+
+import json
+import pathlib
+import socket
+import tempfile
+import unittest
+from typing import Any
+from unittest import mock
+
+import harness
+from harness import Server
+from test_settings import start
+from wire import Direct
+from worker import Worker, fragment, init
+
+WRONG = {"message": "Invalid API key",
+         "data": {"code": "AUTH_FAILED", "message": "Invalid API key", "severity": "fatal",
+                  "retryable": False}}
+LIMITED = {"code": "RATE_LIMIT", "severity": "warning", "retryable": True}
+NAMESPACES = ("/", "/sts", "/ws/sts")
+
+
+def connect(port: int, payload: str, namespace: str = "/", source: str | None = None) -> Any:
+    """What a CONNECT with this payload is answered: None when it was let in, else the refusal."""
+    def from_source(to: int, seconds: float = harness.PATIENCE) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", to), seconds, (source, 0))
+
+    with mock.patch.object(harness, "connect", from_source if source else harness.connect):
+        link = Direct(port, "/socket.io/")
+    try:
+        prefix = "" if namespace == "/" else namespace + ","
+        link.send(f"40{prefix}{payload}")
+        packet = link.receive()
+        assert isinstance(packet, str)
+        if packet.startswith(f"40{prefix}{{"):
+            return None
+        assert packet.startswith(f"44{prefix}{{"), packet
+        return json.loads(packet[2 + len(prefix):])
+    finally:
+        link.close()
+
+
+def token(value: Any) -> str:
+    return json.dumps({"token": value})
+
+
+class Keys(unittest.TestCase):
+    def test_the_key_is_asked_for_in_every_namespace(self) -> None:
+        with Server({"STS_API_KEY": "sesame"}) as server:
+            for namespace in NAMESPACES:
+                with self.subTest(namespace):
+                    self.assertIsNone(connect(server.port, token("sesame"), namespace))
+                    self.assertEqual(connect(server.port, token("sesam"), namespace), WRONG)
+
+    def test_what_is_no_key(self) -> None:
+        payloads = ["", "{}", token(""), token("test-api-key "), token("TEST-API-KEY"),
+                    token(None), token(7), token(["test-api-key"]), '{"Token":"test-api-key"}',
+                    '{"auth":{"token":"test-api-key"}}']
+        with Server() as server:
+            for payload in payloads:
+                with self.subTest(payload):
+                    self.assertEqual(connect(server.port, payload), WRONG)
+            self.assertEqual(len(payloads), 10)  # one more would be limited
+
+    def test_escapes_and_other_members(self) -> None:
+        with Server({"STS_API_KEY": "sésame\"\\😀"}) as server:
+            for payload in (token("sésame\"\\😀"),
+                            json.dumps({"token": "sésame\"\\😀"}, ensure_ascii=False),
+                            '{"a":[1,{}],"token":"\\u0073ésame\\"\\\\\\ud83d\\ude00","z":null}'):
+                self.assertIsNone(connect(server.port, payload), payload)
+
+    def test_the_alias(self) -> None:
+        with Server({"API_KEY": "other"}) as server:
+            self.assertIsNone(connect(server.port, token("other")))
+            self.assertEqual(connect(server.port, token("test-api-key")), WRONG)
+
+    def test_without_authentication_any_key_or_none(self) -> None:
+        with Server({"REQUIRE_AUTH": "false"}) as server:
+            for payload in ("", "{}", token("x"), token(None)) * 5:
+                self.assertIsNone(connect(server.port, payload))
+
+    def test_python_clients_are_told(self) -> None:
+        with Server() as server:
+            with self.assertRaises(Exception) as caught:
+                Worker(server.url, token="wrong")
+        self.assertIn("ConnectionError", type(caught.exception).__name__)
+
+    def test_a_refused_namespace_leaves_the_connection_open(self) -> None:
+        with Server() as server:
+            link = Direct(server.port, "/socket.io/")
+            link.send("40" + token("wrong"))
+            self.assertTrue(str(link.receive()).startswith("44{"))
+            link.send("40" + token("test-api-key"))
+            self.assertTrue(str(link.receive()).startswith("40{"))
+            link.close()
+
+
+class Limit(unittest.TestCase):
+    def test_over_ten_failures_in_a_minute_are_answered_at_once(self) -> None:
+        with Server() as server:
+            self.assertIsNone(connect(server.port, token("test-api-key")))
+            for _ in range(10):
+                self.assertEqual(connect(server.port, token("wrong")), WRONG)
+            for value in ("wrong", "test-api-key"):  # the key is not looked at
+                refusal = connect(server.port, token(value))
+                self.assertEqual({key: refusal["data"][key] for key in LIMITED}, LIMITED)
+                self.assertEqual(refusal["message"], refusal["data"]["message"])
+            # others are not punished for it
+            self.assertIsNone(connect(server.port, token("test-api-key"), source="127.0.0.2"))
+            self.assertEqual(connect(server.port, token("wrong"), source="127.0.0.3"), WRONG)
+
+    def test_who_is_connected_stays(self) -> None:
+        with Server() as server:
+            worker = Worker(server.url)
+            for _ in range(12):
+                connect(server.port, token("wrong"))
+            worker.emit("stream:init", init("s"))
+            worker.expect("stream:ready")
+            worker.close()
+
+    def test_the_connection_does_not_matter(self) -> None:
+        """Many attempts on one connection count as many."""
+        with Server() as server:
+            link = Direct(server.port, "/socket.io/")
+            for index in range(12):
+                link.send("40/sts," + token("wrong"))
+                refusal = json.loads(str(link.receive()).removeprefix("44/sts,"))
+                self.assertEqual(refusal["data"]["code"],
+                                 "AUTH_FAILED" if index < 10 else "RATE_LIMIT")
+            link.close()
+
+
+class KeysFile(unittest.TestCase):
+    KEYS = [{"key": "news-key", "streams": ["news-*", "talk"]},
+            {"key": "schlüssel", "streams": ["*"]}]
+
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.path = pathlib.Path(folder.name) / "keys.json"
+
+    def server(self, keys: Any, **settings: str) -> Server:
+        self.path.write_text(json.dumps(keys), encoding="utf-8")
+        return Server({"STS_API_KEYS_FILE": str(self.path), **settings})
+
+    def test_its_keys_replace_the_one_key(self) -> None:
+        with self.server(self.KEYS, STS_API_KEY="single") as server:
+            self.assertIsNone(connect(server.port, token("news-key")))
+            self.assertIsNone(connect(server.port, token("schlüssel")))
+            self.assertEqual(connect(server.port, token("single")), WRONG)
+            self.assertEqual(connect(server.port, token("test-api-key")), WRONG)
+
+    def test_a_key_is_for_its_streams(self) -> None:
+        with self.server(self.KEYS) as server:
+            for key, stream, covered in (("news-key", "news-1", True), ("news-key", "talk", True),
+                                         ("news-key", "sport-1", False),
+                                         ("schlüssel", "sport-1", True)):
+                with self.subTest(key=key, stream=stream):
+                    worker = Worker(server.url, token=key)
+                    worker.emit("stream:init", init(stream))
+                    if covered:
+                        worker.expect("stream:ready")
+                    else:
+                        error = worker.expect("error")
+                        self.assertEqual((error["code"], error["severity"], error["retryable"]),
+                                         ("AUTH_FAILED", "fatal", False))
+                        self.assertEqual(error["stream_id"], stream)
+                    worker.close()
+
+    def test_a_refused_stream_leaves_the_connection_usable(self) -> None:
+        with self.server(self.KEYS) as server:
+            worker = Worker(server.url, token="news-key")
+            worker.emit("stream:init", init("sport-1"))
+            self.assertEqual(worker.expect("error")["code"], "AUTH_FAILED")
+            worker.emit("fragment:data", fragment("sport-1", 0, b"abc"))
+            self.assertEqual(worker.expect("error")["code"], "STREAM_NOT_FOUND")
+            worker.emit("stream:init", init("news-1"))
+            worker.expect("stream:ready")
+            worker.close()
+
+    def test_a_key_arms_faults_for_its_streams_only(self) -> None:
+        rule = {"enabled": True, "rules": [{"error_code": "MODEL_ERROR"}]}
+        with self.server(self.KEYS) as server:
+            control = Worker(server.url, token="news-key")
+            for stream, covered in (("news-1", True), ("news-*", True), ("talk", True),
+                                    ("sport-1", False), ("*", False)):
+                with self.subTest(stream):
+                    ack = control.call("config:error_simulation", {**rule, "stream_id": stream})
+                    if covered:
+                        self.assertEqual(ack["status"], "configured")
+                    else:
+                        self.assertEqual(control.expect("error")["code"], "AUTH_FAILED")
+            control.close()
+
+    def test_connections_are_counted_by_key(self) -> None:
+        with self.server(self.KEYS, MAX_CONNECTIONS_PER_KEY="1") as server:
+            first = Worker(server.url, token="news-key")
+            first.emit("stream:init", init("news-1"))
+            first.expect("stream:ready")
+            second = Worker(server.url, token="news-key")
+            second.emit("stream:init", init("news-2"))
+            self.assertEqual(second.expect("error")["code"], "RATE_LIMIT")
+            third = Worker(server.url, token="schlüssel")
+            third.emit("stream:init", init("any"))
+            third.expect("stream:ready")
+            for worker in first, second, third:
+                worker.close()
+
+    def test_a_wrong_file_stops_the_start(self) -> None:
+        for text, said in (('[{"key":"geheim","streams":["*"]},{"key":"b","streams":"*"}]',
+                            "/1/streams must be a list of globs"),
+                           ('[{"key":"geheim","streams":["*"]},\n{"key":"geheim",]', "line 2:"),
+                           ('{"key":"geheim","streams":["*"]}', "must hold a list"),
+                           ('[{"key":"geheim","stream":["*"]}]', 'unknown member \\"stream\\"')):
+            with self.subTest(text):
+                self.path.write_text(text, encoding="utf-8")
+                done = start("--port", "0", STS_API_KEYS_FILE=str(self.path), LOG_FORMAT="json")
+                self.assertEqual(done.returncode, 1)
+                self.assertIn(f"cannot start: STS_API_KEYS_FILE {self.path}: ", done.stderr)
+                self.assertIn(said, done.stderr)
+                self.assertNotIn("geheim", done.stderr)
+
+    def test_a_file_that_is_not_there(self) -> None:
+        done = start("--port", "0", STS_API_KEYS_FILE="/nowhere/keys.json")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("STS_API_KEYS_FILE /nowhere/keys.json: No such file or directory",
+                      done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -9,6 +9,7 @@ import unittest
 import harness
 from harness import Server
 from test_settings import start
+from wire import Direct
 from worker import Worker, fragment, init
 
 
@@ -36,16 +37,25 @@ class Health(unittest.TestCase):
                 self.assertEqual(harness.http(server.port, "GET", path).status, 200, path)
 
     def test_streams_are_counted_open_or_parked(self) -> None:
-        with Server() as server:
-            worker = Worker(server.url)
-            self.assertEqual(health(server)["sessions"], 0)  # a connection is no stream
-            worker.emit("stream:init", init("counted"))
-            worker.expect("stream:ready")
+        def counts() -> tuple[int, int]:
             told = health(server)
-            self.assertEqual((told["sessions"], told["parked"]), (1, 0))
-            worker.close()
-            harness.wait_for(lambda: health(server)["sessions"] == 0, "the stream to end")
-            self.assertEqual(health(server)["parked"], 0)  # the client said goodbye
+            return told["sessions"], told["parked"]
+
+        with Server() as server:
+            links = [Direct(server.port, "/socket.io/") for _ in range(2)]
+            for index, link in enumerate(links):
+                link.send('40{"token":"test-api-key"}')
+                link.receive()
+                self.assertEqual(counts(), (index, 0))  # a connection is no stream
+                link.send(f'42["stream:init",{{"stream_id":"s{index}","worker_id":"w",'
+                          '"config":{}}]')
+                link.receive()
+                self.assertEqual(counts(), (index + 1, 0))
+            links[0].send("41")  # says goodbye: the stream is over
+            harness.wait_for(lambda: counts() == (1, 0), "the stream to end")
+            links[1].close()  # is lost: the stream waits
+            harness.wait_for(lambda: counts() == (0, 1), "the stream to be parked")
+            links[0].close()
 
     def test_it_answers_while_streams_keep_the_server_busy(self) -> None:
         with Server({"RATE_LIMIT_FRAGMENTS_PER_MIN": "0"}) as server:

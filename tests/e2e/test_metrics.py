@@ -172,7 +172,7 @@ class Metrics(unittest.TestCase):
             worker.close()
 
     def test_the_series_of_a_stream_go_with_it(self) -> None:
-        with Server() as server:
+        with Server({"RESUME_WINDOW_MS": "0"}) as server:
             worker = stream(server, "gone")
             send(worker, "gone", 0)
             self.assertIn('"gone"', page(server))

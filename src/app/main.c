@@ -261,6 +261,14 @@ static int check_health(const struct app_config *settings) {
     return EXIT_UNHEALTHY;
 }
 
+/* Who asks for a health check expects 0 or 1, whatever is wrong. */
+static int exit_for_wrong(int argc, char **argv) {
+    for (int i = 1; i < argc; i++)
+        if (strcmp(argv[i], "--healthcheck") == 0)
+            return EXIT_UNHEALTHY;
+    return EXIT_USAGE;
+}
+
 int main(int argc, char **argv) {
     struct app_config settings;
     char message[APP_CONFIG_MESSAGE];
@@ -275,5 +283,5 @@ int main(int argc, char **argv) {
         break;
     }
     (void)fprintf(stderr, "echo-sts: %s\n", message);
-    return EXIT_USAGE;
+    return exit_for_wrong(argc, argv);
 }

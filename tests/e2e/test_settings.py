@@ -11,8 +11,8 @@ import tempfile
 import unittest
 import urllib.request
 
-from harness import ROOT, STS, Server, wait_for
-from wire import Polling
+from harness import ROOT, STS, Server, exchange, request, wait_for
+from wire import Closed, Direct, Polling
 
 PROFILE = {"REQUIRE_AUTH": "false", "RATE_LIMIT_FRAGMENTS_PER_MIN": "0", "WS_MAX_CONNECTIONS": "0",
            "MAX_CONNECTIONS_PER_KEY": "0", "IDLE_TIMEOUT_MS": "0", "RESUME_WINDOW_MS": "0"}
@@ -327,6 +327,45 @@ class Effects(unittest.TestCase):
             told = Polling(server.port, "/ws/sts/").open
         self.assertEqual((told["pingInterval"], told["pingTimeout"], told["maxPayload"]),
                          (25000, 10000, 52428800))
+
+    def test_a_message_over_the_largest_closes_the_connection(self) -> None:
+        with Server({"WS_MAX_BUFFER_SIZE": "1024"}) as server:
+            link = Direct(server.port, "/socket.io/")
+            link.send('40{"token":"test-api-key"}')
+            self.assertTrue(str(link.receive()).startswith("40{"))
+            link.send("42" + json.dumps(["x", "y" * 1024]))
+            self.assertEqual(link.ws.receive_close(), 1009)
+            link.close()
+
+    def test_pings_come_and_want_an_answer(self) -> None:
+        with Server({"WS_PING_INTERVAL": "0.05", "WS_PING_TIMEOUT": "1"}) as server:
+            link = Direct(server.port, "/socket.io/")
+            for _ in range(3):
+                self.assertEqual(link.ws.receive_any(), "2")
+                link.send("3")
+            self.assertEqual(link.ws.receive_any(), "2")
+            with self.assertRaises(Closed):  # not answered
+                link.ws.receive_any()
+            link.close()
+
+    def test_one_socket_too_many_is_closed(self) -> None:
+        with Server({"MAX_SOCKETS": "2"}) as server:
+            links = []
+            while len(links) < 2:  # the harness' own look at the port may count for a moment
+                try:
+                    links.append(Direct(server.port, "/socket.io/"))
+                except (OSError, AssertionError):
+                    continue
+            self.assertEqual(exchange(server.port, request("GET", "/health")), b"")
+            for link in links:
+                link.close()
+
+    def test_the_profile_lets_clients_in_without_a_key(self) -> None:
+        with Server({"ECHO_PROFILE": "python-echo"}) as server:
+            link = Direct(server.port, "/socket.io/")
+            link.send("40")
+            self.assertTrue(str(link.receive()).startswith("40{"))
+            link.close()
 
     def test_double_colon_listens_for_both_kinds_of_address(self) -> None:
         with Server({"ECHO_HOST": "::"}) as server:

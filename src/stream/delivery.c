@@ -263,36 +263,6 @@ static void close_gap(struct stream *stream) {
     stream_ranges_forget_below(&window->refused, window->expected);
 }
 
-void stream_close_gaps(struct stream *stream) {
-    while (stream_window_has_gap(&stream->window))
-        close_gap(stream);
-}
-
-static uint64_t gap_deadline(const struct stream *stream) {
-    uint64_t since = stream_window_gap_since(&stream->window);
-    return (since > stream->gap_floor ? since : stream->gap_floor) +
-           stream->registry->settings.sequence_gap_ms;
-}
-
-static void gap_fire(struct base_timers *timers, struct base_timer *timer) {
-    struct stream *stream = BASE_CONTAINER(timer, struct stream, gap);
-    while (stream_window_has_gap(&stream->window) && gap_deadline(stream) <= timers->now)
-        close_gap(stream);
-    stream_pump(stream);
-}
-
-static void watch_gap(struct stream *stream) {
-    if (!stream_window_has_gap(&stream->window)) {
-        base_timer_disarm(timers_of(stream), &stream->gap);
-        return;
-    }
-    uint64_t deadline = gap_deadline(stream);
-    if (!stream->gap.armed || stream->gap.deadline != deadline)
-        base_timer_arm(timers_of(stream), &stream->gap, deadline);
-}
-
-/* ---- all together -------------------------------------------------------------------------- */
-
 static struct stream_fragment *next_outcome(const struct stream *stream) {
     struct base_list_node *retry = base_list_first(&stream->retries);
     return retry ? BASE_CONTAINER(retry, struct stream_fragment, order)
@@ -310,6 +280,40 @@ static void deliver(struct stream *stream) {
         close_gap(stream);
     }
 }
+
+void stream_close_gaps(struct stream *stream) {
+    while (stream_window_has_gap(&stream->window)) {
+        close_gap(stream);
+        deliver(stream);
+    }
+}
+
+static uint64_t gap_deadline(const struct stream *stream) {
+    uint64_t since = stream_window_gap_since(&stream->window);
+    return (since > stream->gap_floor ? since : stream->gap_floor) +
+           stream->registry->settings.sequence_gap_ms;
+}
+
+static void gap_fire(struct base_timers *timers, struct base_timer *timer) {
+    struct stream *stream = BASE_CONTAINER(timer, struct stream, gap);
+    while (stream_window_has_gap(&stream->window) && gap_deadline(stream) <= timers->now) {
+        close_gap(stream);
+        deliver(stream);
+    }
+    stream_pump(stream);
+}
+
+static void watch_gap(struct stream *stream) {
+    if (!stream_window_has_gap(&stream->window)) {
+        base_timer_disarm(timers_of(stream), &stream->gap);
+        return;
+    }
+    uint64_t deadline = gap_deadline(stream);
+    if (!stream->gap.armed || stream->gap.deadline != deadline)
+        base_timer_arm(timers_of(stream), &stream->gap, deadline);
+}
+
+/* ---- all together -------------------------------------------------------------------------- */
 
 void stream_tell_level(struct stream *stream) {
     const struct stream_load load = {

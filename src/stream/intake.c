@@ -63,7 +63,9 @@ bool stream_connection_takes_size(struct stream_connection *connection,
 static void refuse_sequence(const struct arrival *arrival, const char *reason,
                             const char *sentence) {
     const struct stream_window *window = &arrival->stream->window;
-    const int64_t expected = (int64_t)window->expected, received = (int64_t)arrival->number;
+    /* one past the highest number there is cannot be told */
+    const int64_t expected = window->expected > INT64_MAX ? INT64_MAX : (int64_t)window->expected;
+    const int64_t received = (int64_t)arrival->number;
     const int64_t missing[] = {expected, received - 1};
     struct sts_error_metadata metadata = {
         .has = STS_ERROR_METADATA_HAS_REASON | STS_ERROR_METADATA_HAS_EXPECTED |
@@ -167,9 +169,11 @@ static uint64_t typical_ms(const struct stream *stream) {
     return processor->typical_ms(processor->context, stream->processor_state);
 }
 
+/* `position` wait before this one. */
 static void send_ack(const struct arrival *arrival, size_t position) {
     struct stream *stream = arrival->stream;
-    uint64_t rounds = position / stream->max_inflight + 1;
+    bool starts = stream->processing < stream->max_inflight;
+    uint64_t rounds = starts ? 1 : position / stream->max_inflight + 2;
     struct sts_fragment_ack ack = {
         .has = STS_FRAGMENT_ACK_HAS_QUEUE_POSITION | STS_FRAGMENT_ACK_HAS_ESTIMATED_COMPLETION_MS,
         .fragment_id = arrival->fragment->fragment_id,

@@ -431,9 +431,10 @@ static inline void scene_fragments(struct scene_worker *worker, const char *line
                                    const char *numbers) {
     long long first = 0, last = 0;
     int read = sscanf(numbers, "%lld-%lld", &first, &last);
-    for (long long number = first; number <= (read > 1 ? last : first); number++)
-        if (number == first || worker->connection)
-            scene_fragment(worker, line, number);
+    long long count = read > 1 ? last - first + 1 : 1;
+    for (long long i = 0; i < count; i++)
+        if (!i || worker->connection)
+            scene_fragment(worker, line, first + i);
 }
 
 static inline void scene_ack(struct scene_worker *worker, const char *id) {

@@ -1,4 +1,5 @@
-/* The session machine (protocol §4): the table is printed and compared with the page. */
+/* The machines of this room: their tables are printed and compared with what the protocol says. */
+#include "stream/fragment.h"
 #include "stream/state.h"
 
 #include <setjmp.h>
@@ -44,10 +45,36 @@ static void a_refused_request_leaves_the_state_alone(void **state) {
     assert_int_equal(next, STS_STREAM_STATE_PAUSED);
 }
 
+static const char stages[] = "queued + start -> processing\n"
+                             "queued + finish -> held\n"
+                             "queued + drop -> settled\n"
+                             "processing + finish -> held\n"
+                             "processing + drop -> settled\n"
+                             "held + send -> settled\n"
+                             "held + drop -> settled\n"
+                             "settled + retry -> queued\n";
+
+static void the_stages_of_a_fragment(void **state) {
+    (void)state;
+    static const char *const steps[STREAM_STEPS] = {"start", "finish", "send", "drop", "retry"};
+    char printed[1024] = "";
+    size_t used = 0;
+    for (int from = 0; from < STREAM_STAGES; from++)
+        for (int step = 0; step < STREAM_STEPS; step++) {
+            enum stream_stage to;
+            if (stream_stage_next((enum stream_stage)from, (enum stream_step)step, &to))
+                used += (size_t)snprintf(printed + used, sizeof printed - used, "%s + %s -> %s\n",
+                                         stream_stage_name((enum stream_stage)from), steps[step],
+                                         stream_stage_name(to));
+        }
+    assert_string_equal(printed, stages);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_table_is_the_page),
         cmocka_unit_test(a_refused_request_leaves_the_state_alone),
+        cmocka_unit_test(the_stages_of_a_fragment),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

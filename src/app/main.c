@@ -148,6 +148,8 @@ static bool make_engineio(struct server *server) {
     config.ping_interval = (uint64_t)server->settings.ping_interval;
     config.ping_timeout = (uint64_t)server->settings.ping_timeout;
     config.max_payload = (size_t)server->settings.max_payload;
+    /* A session that polls has no socket between its polls, but memory. */
+    config.max_sessions = (size_t)server->settings.max_sockets;
     config.max_total_backlog = (size_t)server->settings.max_buffered;
     config.max_backlog = config.max_total_backlog / BACKLOG_SHARE;
     config.backlog_grace = BACKLOG_GRACE_MS;

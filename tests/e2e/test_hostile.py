@@ -13,7 +13,6 @@ import random
 import re
 import signal
 import socket
-import tempfile
 import threading
 import time
 import unittest
@@ -237,11 +236,16 @@ class Floods(unittest.TestCase):
                 ws.send("2probe")
                 if half:
                     ws.sock.shutdown(socket.SHUT_WR)
-                # A large answer that is not taken.
-                fat = websocket(packets=(JOIN, event("stream:init", INIT)))
-                fat.send(event("fragment:data", probe.fragment(bytes(6_000_000))))
-                if half:
-                    fat.sock.shutdown(socket.SHUT_WR)
+                # Answers that are not taken: a large one, and many small ones.
+                fragments = event("fragment:data", probe.fragment(bytes(6_000_000))).encode()
+                for data in (frame(TEXT, fragments), frame(TEXT, event("hello").encode()) * 30_000):
+                    ws = stack.enter_context(open_websocket(port, JOIN, event("stream:init", INIT)))
+                    ws.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+                    with contextlib.suppress(TimeoutError):
+                        ws.sock.settimeout(0.5 * TIME_FACTOR)
+                        ws.send_raw(data)
+                    if half:
+                        ws.sock.shutdown(socket.SHUT_WR)
                 for _ in range(20):
                     raw(request("GET", "/asyncapi.json"), half)
             with harness.connect(port) as sock:  # in two minds: reset with data on its way
@@ -253,11 +257,8 @@ class Floods(unittest.TestCase):
 
     def test_out_of_descriptors(self) -> None:
         """64 descriptors, 200 connections: no spinning, no end, and service afterwards."""
-        with tempfile.NamedTemporaryFile("w", suffix=".sh", delete=False) as script:
-            script.write(f'#!/bin/sh\nulimit -n 64 && exec "{harness.STS}"\n')
-        self.addCleanup(os.unlink, script.name)
-        os.chmod(script.name, 0o755)
-        with harness.Server(SANITIZER, script.name) as server:
+        command = ["sh", "-c", 'ulimit -n 64 && exec "$0"', str(harness.STS)]
+        with harness.Server(SANITIZER, command=command) as server:
             probe.serve_normal_client(server.port)
             sockets = [harness.connect(server.port) for _ in range(200)]
             for sock in sockets:
@@ -275,40 +276,56 @@ class Floods(unittest.TestCase):
                 probe.reset(sock)
             probe.serve_normal_client(server.port)
 
+    def test_no_more_sessions_than_sockets(self) -> None:
+        """A polling session has no socket most of the time, and counts all the same."""
+        settings = {**SANITIZER, "MAX_SOCKETS": "40", "WS_PING_INTERVAL": "0.5",
+                    "WS_PING_TIMEOUT": "0.5"}
+        with harness.server(**settings) as server:
+            answers = [harness.http(server.port, "GET", POLLING).status for _ in range(60)]
+            self.assertEqual(answers, [200] * 40 + [503] * 20)
+            harness.wait_for(lambda: harness.http(server.port, "GET", POLLING).status == 200,
+                             "the first ones to be forgotten")
+            probe.serve_normal_client(server.port)
+
     def test_random_bytes(self) -> None:
         """Good sessions in which some bytes are changed, cut anywhere. Nothing is expected but that
         the server lives, and goes on to serve others."""
-        good = [frame(TEXT, packet.encode()) for packet in (
-            JOIN, event("stream:init", INIT), event("fragment:data", probe.fragment(b"x" * 300)),
-            "3", f'451-["hello",{socketio_probes.PLACEHOLDER}]')]
+        packets = (JOIN, event("stream:init", INIT), event("fragment:data", probe.fragment()), "3",
+                   f'451-["message",{socketio_probes.PLACEHOLDER}]')
+        good = [frame(TEXT, packet.encode()) for packet in packets]
         good += [frame(BINARY, b"attached"), frame(TEXT, b'42["a', final=False), frame(9, b"ping"),
                  frame(CONTINUATION, b'"]'), frame(TEXT, event("stream:end", {}).encode()),
                  frame(8, b"\x03\xe8")]
-        head = websocket_probes.handshake_bytes()
-        with harness.server(**SANITIZER, LOG_LEVEL="ERROR") as server:
-            for seed in range(400):
-                chance = random.Random(seed)
-                data = bytearray((head if seed % 4 == 0 else b"") + b"".join(good))
-                for _ in range(chance.randrange(1, 6)):
-                    data[chance.randrange(len(data))] = chance.choice(
-                        (chance.randrange(256), 0, 0xFF, 0x7E, ord('"'), ord("9")))
-                if seed % 4 == 0:
-                    sock = harness.connect(server.port)
-                else:
-                    sock = WebSocket(server.port, WEBSOCKET).sock
-                with sock, contextlib.suppress(*probe.GONE):
-                    start = 0
-                    while start < len(data):
-                        end = start + chance.choice((1, 2, 7, 50, 400, 5000))
-                        sock.sendall(data[start:end])
-                        start = end
-                    if seed % 3 == 0:
-                        probe.reset(sock)
-                    else:
-                        sock.shutdown(socket.SHUT_WR)
+        body = "\x1e".join([*packets, "bYXR0YWNoZWQ="]).encode()
+
+        def sts(port: int, chance: random.Random) -> None:
+            disturb(WebSocket(port, WEBSOCKET).sock, b"".join(good), chance)
+
+        def handshake(port: int, chance: random.Random) -> None:
+            head = websocket_probes.handshake_bytes()
+            disturb(harness.connect(port), head + b"".join(good), chance)
+
+        def post(port: int, chance: random.Random) -> None:
+            target = Polling(port, joined=False).target
+            disturb(harness.connect(port), request("POST", target, body), chance)
+
+        def echo(port: int, chance: random.Random) -> None:
+            disturb(WebSocket(port, app_probes.BARE + "websocket").sock, b"".join(good), chance)
+
+        with (harness.server(**SANITIZER, LOG_LEVEL="ERROR") as server,
+              harness.app("protocol-app", **SANITIZER) as app):
+            for seed in range(150):
+                for attack in (sts, handshake, post):
+                    attack(server.port, random.Random(f"{attack.__name__} {seed}"))
+                for attack in (sts, post, echo):
+                    attack(app.port, random.Random(f"app {attack.__name__} {seed}"))
                 if seed % 20 == 0:
                     probe.serve_normal_client(server.port)
             probe.serve_normal_client(server.port)
+            with WebSocket(app.port, app_probes.BARE + "websocket") as ws:
+                ws.receive()
+                ws.send("4still here")
+                self.assertEqual(ws.receive(), "4still here")
 
     def test_stop_amid_all_that(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -327,7 +344,8 @@ class Floods(unittest.TestCase):
                     partial = stack.enter_context(open_websocket(port, JOIN))
                     partial.send_raw(frame(TEXT, b"42[" * 50)[:-20])
                     fat = stack.enter_context(open_websocket(port, JOIN, event("stream:init", INIT)))
-                    fat.send(event("fragment:data", probe.fragment(bytes(3_000_000))))
+                    fat.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+                    fat.send(event("fragment:data", probe.fragment(bytes(6_000_000))))
                 busy = threading.Thread(target=self.keep_busy, args=(port,))
                 busy.start()
                 probe.settle(port)
@@ -336,12 +354,40 @@ class Floods(unittest.TestCase):
                 self.assertLess(time.monotonic() - begin, 2.0 * TIME_FACTOR)
                 busy.join()
 
+    def test_stop_asked_twice_and_out_of_descriptors(self) -> None:
+        """The second signal does not wait for anybody."""
+        command = ["sh", "-c", 'ulimit -n 64 && exec "$0"', str(harness.STS)]
+        with harness.Server(SANITIZER, command=command) as server, contextlib.ExitStack() as stack:
+            stack.enter_context(open_websocket(server.port, JOIN))
+            for _ in range(100):
+                stack.enter_context(harness.connect(server.port))
+            server.process.send_signal(signal.SIGTERM)
+            server.stop()
+
     @staticmethod
     def keep_busy(port: int) -> None:
         """Clients come and go until the server is gone."""
         with contextlib.suppress(OSError, AssertionError, harness.Refused, ValueError):
             for _ in range(100_000):
                 probe.serve_normal_client(port)
+
+
+def disturb(sock: socket.socket, data: bytes, chance: random.Random) -> None:
+    """Sends `data` with some bytes changed and in pieces of any size, and leaves in some way."""
+    changed = bytearray(data)
+    for _ in range(chance.randrange(6)):
+        changed[chance.randrange(len(changed))] = chance.choice(
+            (chance.randrange(256), 0, 0xFF, 0x7E, ord('"'), ord("9")))
+    with sock, contextlib.suppress(OSError):
+        start = 0
+        while start < len(changed):
+            end = start + chance.choice((1, 2, 7, 50, 400, 5000))
+            sock.sendall(changed[start:end])
+            start = end
+        if chance.randrange(3) == 0:
+            probe.reset(sock)
+        elif chance.randrange(2) == 0:
+            sock.shutdown(socket.SHUT_WR)
 
 
 class SlowReaders(unittest.TestCase):

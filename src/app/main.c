@@ -55,6 +55,13 @@ static bool random_bytes(void *context, void *bytes, size_t len) {
     return true;
 }
 
+/* The clock of the event loop, in milliseconds. */
+static uint64_t monotonic(void) {
+    struct timespec now = {0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
 static void warn(void *context, const char *sentence) {
     base_log(context, BASE_LOG_WARNING, "%s", sentence);
 }
@@ -187,6 +194,7 @@ static void announce(const struct server *server) {
 
 int main(int argc, char **argv) {
     struct server server = {.memory = base_memory_heap()};
+    base_timers_tell(&server.timers, monotonic());
     char message[APP_CONFIG_MESSAGE];
     enum app_config_result read = app_config_read(&server.settings, argc, argv, stdout, message);
     if (read == APP_CONFIG_HELP)

@@ -76,23 +76,34 @@ struct net_piece net_connection_piece(struct net_connection *connection, size_t 
                             tls && room > NET_PIECE_TLS ? NET_PIECE_TLS : room);
 }
 
-bool net_connection_write(struct net_connection *connection, char *ptr, size_t len) {
-    /* On a WebSocket too this kind takes the bytes as they are. */
-    int sent = lws_write(connection->wsi, (unsigned char *)ptr, len, LWS_WRITE_HTTP);
-    if (sent < 0)
-        net_connection_drop(connection);
-    return sent >= 0;
-}
-
-ssize_t net_connection_send(struct net_connection *connection, char *ptr, size_t len) {
-    if (lws_is_ssl(connection->wsi))
-        return net_connection_write(connection, ptr, len) ? (ssize_t)len : -1;
-    ssize_t sent = send(connection->fd, ptr, len, MSG_NOSIGNAL | MSG_DONTWAIT);
+/* Gives bytes to the kernel; how many it took, -1 when the connection is dropped. */
+static ssize_t give(struct net_connection *connection, const char *ptr, size_t len, int flags) {
+    ssize_t sent = send(connection->fd, ptr, len, MSG_NOSIGNAL | MSG_DONTWAIT | flags);
     if (sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
         return 0;
     if (sent < 0)
         net_connection_drop(connection);
     return sent;
+}
+
+bool net_connection_write(struct net_connection *connection, char *ptr, size_t len, bool more) {
+    ssize_t sent = 0;
+    if (!lws_is_ssl(connection->wsi) && !lws_partial_buffered(connection->wsi))
+        sent = give(connection, ptr, len, more ? MSG_MORE : 0);
+    if (sent < 0 || (size_t)sent == len)
+        return sent >= 0;
+    /* On a WebSocket too this kind takes the bytes as they are. */
+    int kept =
+        lws_write(connection->wsi, (unsigned char *)ptr + sent, len - (size_t)sent, LWS_WRITE_HTTP);
+    if (kept < 0)
+        net_connection_drop(connection);
+    return kept >= 0;
+}
+
+ssize_t net_connection_send(struct net_connection *connection, char *ptr, size_t len) {
+    if (lws_is_ssl(connection->wsi))
+        return net_connection_write(connection, ptr, len, false) ? (ssize_t)len : -1;
+    return give(connection, ptr, len, 0);
 }
 
 static struct net_server *server_of(struct lws *wsi) {

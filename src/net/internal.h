@@ -142,9 +142,10 @@ size_t net_connection_room(struct net_connection *connection, bool begun);
 /** The next piece to write, of at most `room` bytes. */
 struct net_piece net_connection_piece(struct net_connection *connection, size_t room);
 
-/** Writes bytes as they are; what the kernel does not take, libwebsockets keeps. false: the
- *  connection is dropped. */
-bool net_connection_write(struct net_connection *connection, char *ptr, size_t len);
+/** Writes bytes as they are; what the kernel does not take, libwebsockets keeps. `more` is written
+ *  at once, so that the kernel need not send the end of this by itself. false: the connection is
+ *  dropped. */
+bool net_connection_write(struct net_connection *connection, char *ptr, size_t len, bool more);
 
 /** The same for a connection that libwebsockets writes nothing to by itself (HTTP): tells how much
  *  was taken, -1 when the connection is dropped. */

@@ -162,7 +162,8 @@ static bool write_piece(struct net_connection *connection, size_t room, size_t *
     memcpy(saved, before, NET_FRAME_HEADER);
     size_t header = net_output_header(output, piece.len, room, piece.ptr);
     base_buffer_ref(piece.owner); /* a write that fails drops the message */
-    bool written = net_connection_write(connection, piece.ptr - header, header + piece.len);
+    bool more = output->whole && output->written + piece.len < output->first->length;
+    bool written = net_connection_write(connection, piece.ptr - header, header + piece.len, more);
     memcpy(before, saved, NET_FRAME_HEADER);
     base_buffer_unref(piece.owner);
     if (!written)
@@ -178,7 +179,8 @@ static bool write_some(struct net_connection *connection, size_t room) {
     const struct net_space gather = {connection->server->gather, NET_GATHER};
     size_t finished = 0;
     size_t gathered = net_output_gather(&connection->output, gather, room, true, &finished);
-    bool written = gathered ? net_connection_write(connection, gather.ptr, gathered)
+    bool more = connection->output.whole;
+    bool written = gathered ? net_connection_write(connection, gather.ptr, gathered, more)
                             : write_piece(connection, room, &finished);
     if (finished && !connection->reported)
         engineio_websocket_sent(connection->engine, &connection->websocket, finished,
@@ -195,7 +197,7 @@ static void write_close(struct net_connection *connection) {
     payload[1] = (char)(connection->close_code & 0xff);
     size_t header = net_frame_header(payload, 2, 8, true);
     connection->closing = true;
-    net_connection_write(connection, payload - header, header + 2);
+    net_connection_write(connection, payload - header, header + 2, false);
 }
 
 void net_websocket_pump(struct net_connection *connection) {

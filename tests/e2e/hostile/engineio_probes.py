@@ -111,7 +111,8 @@ def poll_and_post(port: int) -> str:
     """That is allowed, and is how it is meant."""
     session = Polling(port)
     with session.hold() as poll:
-        return f"{session.post(event('x', ack=1).encode())}, {read_answers(poll)}, {session.state()}"
+        answer = session.post(event("x", ack=1).encode())
+        return f"{answer}, {read_answers(poll)}, {session.state()}"
 
 
 def poll_left(port: int) -> str:

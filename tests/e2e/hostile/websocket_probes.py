@@ -241,7 +241,8 @@ FRAMES = (
     # Engine.IO packets in frames
     *(Probe(f"Engine.IO packet {packet!r}", on_open(packet), expected)
       for packet, expected in (
-          ("7", PROTOCOL_ERROR), ("9", PROTOCOL_ERROR), ("x", PROTOCOL_ERROR), ("\0", PROTOCOL_ERROR),
+          ("7", PROTOCOL_ERROR), ("9", PROTOCOL_ERROR), ("x", PROTOCOL_ERROR),
+          ("\0", PROTOCOL_ERROR),
           ("0", "nothing"), ("3", "nothing"), ("3probe", "nothing"), ("5", "nothing"),
           ("6", "nothing"), ("2", "close 1002"), ("2probe", "close 1002"),
           ("1", "close 1000"), ("4", PROTOCOL_ERROR))),

@@ -36,7 +36,7 @@ QUERIES = (
     Probe("no slash and no query", get("/socket.io"), UNKNOWN_TRANSPORT),
     Probe("a query of ampersands", query("&" * 1000), f"{UNKNOWN_TRANSPORT} | closed"),
     Probe("a query of equal signs", query("=" * 1000), UNKNOWN_TRANSPORT),
-    Probe("two transports", query("EIO=4&transport=polling&transport=websocket"),
+    Probe("two transports", query("EIO=4&transport=polling&transport=none"),
           UNKNOWN_TRANSPORT),
     Probe("two versions", query("EIO=4&EIO=3&transport=polling"), BAD_VERSION),
     Probe("a transport as a list", query("EIO=4&transport[]=polling"), UNKNOWN_TRANSPORT),

@@ -10,7 +10,8 @@ static struct base_slice sentence_of(const char *sentence, int n, size_t size) {
 
 /* The bound on the audio has an error code of its own, which goes before other findings. */
 static bool is_too_large(const struct codec_event *event, const struct codec_error *error) {
-    return event == &sts_events[STS_EVENT_FRAGMENT_DATA] && strcmp(error->keyword, "maxLength") == 0 &&
+    return event == &sts_events[STS_EVENT_FRAGMENT_DATA] &&
+           strcmp(error->keyword, "maxLength") == 0 &&
            strcmp(error->pointer, "/audio/data_base64") == 0;
 }
 
@@ -42,12 +43,11 @@ void app_invalid_payload(struct stream *stream, const struct codec_event *event,
     char sentence[SENTENCE_SIZE], more[40] = "";
     if (report->count > 1)
         (void)snprintf(more, sizeof more, " (and %zu more)", report->count - 1);
-    int n = !shown
-                ? snprintf(sentence, sizeof sentence, "%.*s: the payload is missing",
-                           (int)event->name.len, event->name.ptr)
-                : snprintf(sentence, sizeof sentence, "%.*s: %s %s%s", (int)event->name.len,
-                           event->name.ptr, *shown->pointer ? shown->pointer : "the payload",
-                           shown->message, more);
+    int n = !shown ? snprintf(sentence, sizeof sentence, "%.*s: the payload is missing",
+                              (int)event->name.len, event->name.ptr)
+                   : snprintf(sentence, sizeof sentence, "%.*s: %s %s%s", (int)event->name.len,
+                              event->name.ptr, *shown->pointer ? shown->pointer : "the payload",
+                              shown->message, more);
     struct sts_error_metadata metadata = {
         .has = told ? STS_ERROR_METADATA_HAS_ERRORS : 0,
         .errors = {.items = list, .count = told},

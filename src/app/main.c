@@ -11,11 +11,18 @@
 
 /* One connection may hold a quarter of what all may: four slow readers do not starve the rest. */
 #define BACKLOG_SHARE 4
+/* Of what may be held, how much by messages that are not complete: the rest is for those that are.
+ */
+#define RECEIVED_SHARE 2
 /* How long a connection may hold too much: longer than any pause of a reader that is alive. */
 #define BACKLOG_GRACE_MS 30000
 
 /* Exit codes of the program. */
-enum { EXIT_OK, EXIT_START_FAILED, EXIT_USAGE };
+enum {
+    EXIT_OK,
+    EXIT_START_FAILED,
+    EXIT_USAGE
+};
 
 /* Everything that lives as long as the server; built in this order, taken down in reverse. */
 struct server {
@@ -77,8 +84,7 @@ static void health(void *context, struct net_exchange *exchange,
     net_exchange_answer(exchange, 200, "application/json", base_slice(body, len));
 }
 
-static void front(void *context, struct net_exchange *exchange,
-                  const struct net_request *request) {
+static void front(void *context, struct net_exchange *exchange, const struct net_request *request) {
     (void)context;
     (void)request;
     const struct base_slice page =
@@ -135,6 +141,7 @@ static bool make_net(struct server *server, char *error, size_t error_size) {
     config.host = server->settings.host;
     config.port = (uint16_t)server->settings.port;
     config.max_connections = (size_t)server->settings.max_sockets;
+    config.max_received = (size_t)server->settings.max_buffered / RECEIVED_SHARE;
     config.routes = routes;
     config.route_count = sizeof routes / sizeof *routes;
     config.route_context = server;
@@ -188,8 +195,8 @@ static void announce(const struct server *server) {
                  "STS_API_KEY is the default, which everybody knows: set another where it matters");
     bool six = strchr(settings->host, ':');
     base_log(&server->log, BASE_LOG_INFO, "echo-sts %s (protocol %s) listens on http://%s%s%s:%u",
-             ECHO_VERSION, STS_PROTOCOL_HASH, six ? "[" : "", settings->host,
-             six ? "]" : "", (unsigned)net_server_port(server->net));
+             ECHO_VERSION, STS_PROTOCOL_HASH, six ? "[" : "", settings->host, six ? "]" : "",
+             (unsigned)net_server_port(server->net));
 }
 
 int main(int argc, char **argv) {

@@ -32,7 +32,8 @@ struct connection {
     struct socketio_socket *socket;
     struct stream *stream;
     bool counted; /* in open_streams */
-    /* While an event that asked for an acknowledgement is handled: the first reply is its answer. */
+    /* While an event that asked for an acknowledgement is handled: the first reply is its answer.
+     */
     bool ack_due;
     uint64_t ack_id;
 };
@@ -117,9 +118,9 @@ static const struct {
     enum sts_event_id id;
     void (*handle)(struct stream *stream, const void *message, struct base_buffer *owner);
 } handlers[] = {
-    {STS_EVENT_STREAM_INIT, init},           {STS_EVENT_FRAGMENT_DATA, fragment},
-    {STS_EVENT_WORKER_FRAGMENT_ACK, ack},    {STS_EVENT_STREAM_PAUSE, pause_stream},
-    {STS_EVENT_STREAM_RESUME, resume},       {STS_EVENT_STREAM_END, end},
+    {STS_EVENT_STREAM_INIT, init},        {STS_EVENT_FRAGMENT_DATA, fragment},
+    {STS_EVENT_WORKER_FRAGMENT_ACK, ack}, {STS_EVENT_STREAM_PAUSE, pause_stream},
+    {STS_EVENT_STREAM_RESUME, resume},    {STS_EVENT_STREAM_END, end},
 };
 
 /* Memory for whichever event arrives. */
@@ -207,8 +208,8 @@ static bool on_connecting(void *context, struct socketio_socket *socket, struct 
     const struct base_slice token = BASE_SLICE("token");
     struct codec_text given;
     const struct app_config *settings = service->config.settings;
-    if (settings->require_auth && !(socketio_auth_member(auth, token, &given) &&
-                                    same_key(given, settings->api_key))) {
+    if (settings->require_auth &&
+        !(socketio_auth_member(auth, token, &given) && same_key(given, settings->api_key))) {
         *refusal = (struct socketio_refusal){.payload = BASE_SLICE(INVALID_KEY)};
         return false;
     }
@@ -216,7 +217,8 @@ static bool on_connecting(void *context, struct socketio_socket *socket, struct 
     struct stream *stream = connection ? stream_new(&service->streams, connection) : NULL;
     if (!stream) {
         base_memory_give(service->config.memory, connection, sizeof *connection);
-        *refusal = (struct socketio_refusal){.payload = BASE_SLICE("{\"message\":\"Out of memory\"}")};
+        *refusal =
+            (struct socketio_refusal){.payload = BASE_SLICE("{\"message\":\"Out of memory\"}")};
         return false;
     }
     *connection = (struct connection){.service = service, .socket = socket, .stream = stream};

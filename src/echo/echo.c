@@ -7,8 +7,8 @@ static void process(void *context, const struct sts_fragment_data *fragment,
     const struct codec_text model = CODEC_TEXT("echo-mock");
     *result = (struct sts_fragment_processed){
         .has = STS_FRAGMENT_PROCESSED_HAS_DUBBED_AUDIO | STS_FRAGMENT_PROCESSED_HAS_TRANSCRIPT |
-               STS_FRAGMENT_PROCESSED_HAS_TRANSLATED_TEXT | STS_FRAGMENT_PROCESSED_HAS_STAGE_TIMINGS |
-               STS_FRAGMENT_PROCESSED_HAS_METADATA,
+               STS_FRAGMENT_PROCESSED_HAS_TRANSLATED_TEXT |
+               STS_FRAGMENT_PROCESSED_HAS_STAGE_TIMINGS | STS_FRAGMENT_PROCESSED_HAS_METADATA,
         .fragment_id = fragment->fragment_id,
         .stream_id = fragment->stream_id,
         .sequence_number = fragment->sequence_number,

@@ -27,6 +27,11 @@ void net_connection_reset(struct net_connection *connection) {
     net_connection_drop(connection);
 }
 
+void net_connection_read(struct net_connection *connection) {
+    if (!connection->dropped && connection->state != NET_CONNECTION_CLOSING)
+        lws_rx_flow_control(connection->wsi, !connection->paused && !connection->intake.held);
+}
+
 void net_connection_wake(struct net_connection *connection) {
     lws_callback_on_writable(connection->wsi);
 }
@@ -134,6 +139,7 @@ static void report(struct net_connection *connection) {
     connection->reported = true;
     connection->state = NET_CONNECTION_CLOSED;
     net_output_clear(&connection->output);
+    net_intake_forget(connection);
     engineio_assembly_clear(&connection->assembly);
     if (reported)
         return;

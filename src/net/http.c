@@ -266,9 +266,11 @@ void net_http_body(struct net_connection *connection, const char *bytes, size_t 
     if (verdict != ENGINEIO_ASSEMBLY_OK) {
         net_http_gone(connection);
         refuse(connection, 503);
-    } else if (connection->engine) {
-        engineio_request_progress(connection->engine, &connection->request, net_loop_now());
+        return;
     }
+    net_intake_update(connection);
+    if (connection->engine)
+        engineio_request_progress(connection->engine, &connection->request, net_loop_now());
 }
 
 void net_http_body_end(struct net_connection *connection) {
@@ -279,6 +281,7 @@ void net_http_body_end(struct net_connection *connection) {
         return;
     connection->state = NET_CONNECTION_ANSWER;
     struct base_buffer *body = engineio_assembly_take(&connection->assembly);
+    net_intake_update(connection);
     if (connection->engine)
         engineio_request_body(connection->engine, &connection->request, body, net_loop_now());
     else

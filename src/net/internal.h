@@ -3,6 +3,7 @@
 #define NET_INTERNAL_H
 #include "base/list.h"
 #include "engineio/assembly.h"
+#include "net/intake.h"
 #include "net/loop.h"
 #include "net/output.h"
 #include "net/server.h"
@@ -59,6 +60,7 @@ struct net_server {
     struct base_timer stop_deadline;
     struct base_list connections;
     size_t connection_count;
+    struct net_intake intake;
     char gather[NET_GATHER]; /**< where small messages are put together */
 };
 
@@ -99,6 +101,7 @@ struct net_connection {
     bool reported;   /**< the rooms above know that it is over */
     bool corked;     /**< what is sent now is only queued: it leaves together, later */
     bool writable;   /**< the kernel has just said so */
+    bool paused;     /**< the rooms above want nothing to be read */
     bool in_frame;   /**< part of a WebSocket frame has arrived */
     bool body_ended; /**< all of the request's body has arrived */
     bool head_only;  /**< the method is HEAD */
@@ -109,6 +112,7 @@ struct net_connection {
     struct engineio_request request;
     struct engineio_websocket websocket;
     struct engineio_assembly assembly; /**< of a message or a body */
+    struct net_intake_share intake;
     struct net_exchange exchange;
     struct net_output output;
     struct base_timer deadline; /**< of the present state */
@@ -125,6 +129,9 @@ void net_connection_drop(struct net_connection *connection);
 
 /** Ends it with a TCP reset. */
 void net_connection_reset(struct net_connection *connection);
+
+/** Reads from it or not, as those say who have a say. */
+void net_connection_read(struct net_connection *connection);
 
 /** Asks to be called when it can be written to. */
 void net_connection_wake(struct net_connection *connection);

@@ -125,6 +125,8 @@ static bool collect(struct net_connection *connection, const char *bytes, size_t
     if (verdict != ENGINEIO_ASSEMBLY_OK)
         fail(connection, verdict == ENGINEIO_ASSEMBLY_NO_MEMORY ? ENGINEIO_CLOSE_INTERNAL_ERROR
                                                                 : ENGINEIO_CLOSE_TOO_LARGE);
+    else
+        net_intake_update(connection);
     return verdict == ENGINEIO_ASSEMBLY_OK;
 }
 
@@ -137,6 +139,7 @@ void net_websocket_bytes(struct net_connection *connection, const char *bytes, s
         return;
     }
     struct base_buffer *message = engineio_assembly_take(&connection->assembly);
+    net_intake_update(connection);
     if (!message)
         return;
     engineio_websocket_message(connection->engine, &connection->websocket, message,
@@ -249,6 +252,7 @@ void net_websocket_close(void *context, struct engineio_websocket *websocket,
     } else if (ending == ENGINEIO_ENDING_RESET) {
         net_connection_reset(connection);
     } else {
+        net_intake_forget(connection);
         lws_rx_flow_control(connection->wsi, 1);
         net_connection_expire(connection, connection->server->config.close_timeout);
         net_websocket_pump(connection);
@@ -262,6 +266,6 @@ void net_websocket_gone(struct net_connection *connection, bool error) {
 void net_websocket_pause(void *context, struct engineio_websocket *websocket, bool paused) {
     (void)context;
     struct net_connection *connection = connection_of(websocket);
-    if (connection->state == NET_CONNECTION_WEBSOCKET && !connection->dropped)
-        lws_rx_flow_control(connection->wsi, paused ? 0 : 1);
+    connection->paused = paused;
+    net_connection_read(connection);
 }

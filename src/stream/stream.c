@@ -105,11 +105,13 @@ __attribute__((format(printf, 4, 5))) static void refuse(struct stream *stream,
     va_start(values, format);
     int n = vsnprintf(sentence, sizeof sentence, format, values);
     va_end(values);
-    struct sts_error_metadata metadata = {.has = STS_ERROR_METADATA_HAS_STATE, .state = stream->state};
+    struct sts_error_metadata metadata = {.has = STS_ERROR_METADATA_HAS_STATE,
+                                          .state = stream->state};
     struct stream_error error = {
         .code = code,
-        .message = {sentence, n < 0 ? 0 : (size_t)n < sizeof sentence ? (size_t)n
-                                                                      : sizeof sentence - 1},
+        .message = {sentence, n < 0                         ? 0
+                              : (size_t)n < sizeof sentence ? (size_t)n
+                                                            : sizeof sentence - 1},
         .stream_id = stream_id(stream),
         .fragment_id = fragment_id,
         .metadata = &metadata,

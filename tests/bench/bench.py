@@ -98,6 +98,15 @@ def many(build: pathlib.Path, seconds: float) -> None:
           f"p99 {one['ack_p99']:.2f} ms, peak resident {one['rss_mib']:.0f} MiB")
 
 
+def idle(build: pathlib.Path, seconds: float) -> None:
+    """More than one ping round where `seconds` is over 25."""
+    with echo(build) as server:
+        one = load(build, server, "--streams", "1", "--size", "16384", "--every", "100",
+                   "--idle", str(MANY), "--seconds", str(seconds))
+    print(f"{MANY:,} idle connections, {seconds:.0f} s, beside one stream: ack p99 "
+          f"{one['ack_p99']:.2f} ms, peak resident {one['rss_mib']:.0f} MiB")
+
+
 def main() -> None:
     if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
         raise SystemExit(__doc__)
@@ -110,6 +119,7 @@ def main() -> None:
     for size in SIZES:
         compare(build, size, rounds=1 if quick else 5, seconds=1 if quick else 3)
     many(build, 5 if quick else 30)
+    idle(build, 5 if quick else 60)
 
 
 if __name__ == "__main__":

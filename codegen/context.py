@@ -92,12 +92,12 @@ def _condition(branch: Branch) -> str:
     if branch.kind is BranchKind.IF:
         test, then, otherwise = branch.nodes
         when = _clause(test)
-        if when and otherwise is None and (what := _clause(then)):
+        if when and otherwise is None and (what := _clause(then, asserted=True)):
             return f"If {when}, then {what}."
     return f"A rule of `{branch.kind.value}` holds beside these (`{branch.where.stable}`)."
 
 
-def _clause(node: Optional[Node]) -> str:
+def _clause(node: Optional[Node], asserted: bool = False) -> str:
     """`status` is "success" and `x` is required; empty when it is not that simple."""
     if node is None or node.object is None or node.branches or node.types != keywords.ANY:
         return ""
@@ -110,7 +110,8 @@ def _clause(node: Optional[Node]) -> str:
         if schema.branches or schema.object or schema.array:
             return ""
         if words:
-            parts.append(f"`{name}` is {', '.join(words)}")
+            needed = "required: " if asserted and name in rules.required else ""
+            parts.append(f"`{name}` is {needed}{', '.join(words)}")
     parts += [f"`{name}` is required" for name in rules.required if name not in rules.properties]
     parts += [
         f"`{name}` is required"
@@ -122,12 +123,15 @@ def _clause(node: Optional[Node]) -> str:
 
 def link(layout: Layout, member: Field) -> str:
     """The type of a member in the reference page, linked where it has a part of its own."""
-    table: Optional[Table] = member.table
+    table = member.table
     prefix = ""
-    while table and table.store == "LIST" and table.items:
+    seen = {table}
+    while table.store == "LIST" and table.items:
         prefix += "list of "
         table = table.items
-    assert table
+        if table in seen:
+            return prefix + "the same"
+        seen.add(table)
     named = table.record or table.enum
     if named is None:
         return prefix + describe.type_word(table)

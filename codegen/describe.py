@@ -95,8 +95,6 @@ def type_word(table: Table) -> str:
     node = table.node
     if table.store == "ENUM":
         return "string"
-    if table.store == "LIST" and table.items:
-        return f"array of {type_word(table.items)}"
     if table.store in ("INT32", "INT64"):
         return "integer"
     if node.types == keywords.ANY:

@@ -286,9 +286,14 @@ class Layout:
             return "INT_OR_TEXT"
         if types == keywords.ARRAY and not (node.array and node.array.prefix) and not node.values:
             return "LIST" if node.array and node.array.items else "RAW"
-        if types == keywords.OBJECT and node.object and node.object.properties:
+        if types == keywords.OBJECT and self._has_members(node):
             return "RECORD"
         return "RAW" if types else "NONE"
+
+    def _has_members(self, node: Node) -> bool:
+        """Whether a struct of it would have any."""
+        declared = node.object.properties.values() if node.object else ()
+        return any(contradictions.effective_types(self.canonical(part)) for part in declared)
 
     def _fits_int32(self, node: Node) -> bool:
         if node.values:

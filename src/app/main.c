@@ -17,6 +17,9 @@
 
 /* One connection may hold a quarter of what all may: four slow readers do not starve the rest. */
 #define BACKLOG_SHARE 4
+/* Of what may be held, how much by messages that are not complete: the rest is for those that are.
+ */
+#define RECEIVED_SHARE 2
 /* How long a connection may hold too much: longer than any pause of a reader that is alive. */
 #define BACKLOG_GRACE_MS 30000
 
@@ -169,6 +172,7 @@ static bool make_net(struct server *server, char *error, size_t error_size) {
     config.headers = headers;
     config.header_count = sizeof headers / sizeof *headers;
     config.max_connections = (size_t)server->settings.max_sockets;
+    config.max_received = server->settings.streams.max_buffered_bytes / RECEIVED_SHARE;
     config.routes = routes;
     config.route_count = sizeof routes / sizeof *routes;
     config.route_context = server;
@@ -189,6 +193,8 @@ static bool make_engineio(struct server *server) {
     config.ping_interval = (uint64_t)server->settings.ping_interval;
     config.ping_timeout = (uint64_t)server->settings.ping_timeout;
     config.max_payload = (size_t)server->settings.max_payload;
+    /* A session that polls has no socket between its polls, but memory. */
+    config.max_sessions = (size_t)server->settings.max_sockets;
     config.max_total_backlog = server->settings.streams.max_buffered_bytes;
     config.max_backlog = config.max_total_backlog / BACKLOG_SHARE;
     config.backlog_grace = BACKLOG_GRACE_MS;

@@ -9,7 +9,7 @@
 #define ENGINEIO_MESSAGE_FRAGMENTS 16384
 /** Memory is taken for a declared length at once up to this; beyond it only four times what has
  *  arrived, so that a header alone cannot claim the whole of max_payload. */
-#define ENGINEIO_ASSEMBLY_FIRST (1024 * 1024)
+#define ENGINEIO_ASSEMBLY_FIRST (4 * 1024 * 1024)
 
 /** The message being received; all zero when there is none. */
 struct engineio_assembly {

@@ -1,9 +1,9 @@
 #include "engineio/query.h"
 
-/* One parameter's value: how often it was given, and its decoded text, empty when it is too long
- * to be any value that is known. */
+/* One parameter's value: whether it was given, and its decoded text, empty when it is too long to
+ * be any value that is known. */
 struct value {
-    int times;
+    bool given;
     size_t len;
     char text[ENGINEIO_QUERY_VALUE + 1];
 };
@@ -64,16 +64,13 @@ enum {
 
 static void read_parameter(struct value values[KNOWN], struct base_slice parameter) {
     static const char *const names[KNOWN] = {"transport", "EIO", "sid"};
-    struct value name = {.times = 0};
+    struct value name = {.given = false};
     decode(&name, take(&parameter, '='));
     for (int i = 0; i < KNOWN; i++) {
         if (!value_is(&name, names[i]))
             continue;
-        decode(&values[i], parameter);
-        if (values[i].times++)
-            values[i].len = 0;
-        else if (!parameter.len)
-            values[i].times = 0; /* an empty value is no value */
+        decode(&values[i], parameter); /* given twice, the last one counts */
+        values[i].given = parameter.len > 0;
     }
 }
 
@@ -84,12 +81,12 @@ static enum engineio_transport transport_of(const struct value *value) {
 }
 
 struct engineio_query engineio_query_parse(struct base_slice query) {
-    struct value values[KNOWN] = {{.times = 0}, {.times = 0}, {.times = 0}};
+    struct value values[KNOWN] = {{.given = false}, {.given = false}, {.given = false}};
     while (query.len)
         read_parameter(values, take(&query, '&'));
     struct engineio_query parsed = {.transport = transport_of(&values[TRANSPORT]),
                                     .version_4 = value_is(&values[VERSION], "4"),
-                                    .has_sid = values[SID].times > 0,
+                                    .has_sid = values[SID].given,
                                     .sid_len = values[SID].len};
     memcpy(parsed.sid, values[SID].text, values[SID].len);
     return parsed;

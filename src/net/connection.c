@@ -1,5 +1,6 @@
 #include "net/internal.h"
 
+#include <errno.h>
 #include <linux/sockios.h>
 #include <netinet/in.h>
 #include <sys/ioctl.h>
@@ -26,6 +27,11 @@ void net_connection_reset(struct net_connection *connection) {
     net_connection_drop(connection);
 }
 
+void net_connection_read(struct net_connection *connection) {
+    if (!connection->dropped && connection->state != NET_CONNECTION_CLOSING)
+        lws_rx_flow_control(connection->wsi, !connection->paused && !connection->intake.held);
+}
+
 void net_connection_wake(struct net_connection *connection) {
     lws_callback_on_writable(connection->wsi);
 }
@@ -43,19 +49,28 @@ void net_connection_expire(struct net_connection *connection, uint64_t delay) {
         base_timer_disarm(timers, &connection->deadline);
 }
 
-size_t net_connection_room(const struct net_connection *connection, bool begun) {
+/* What the kernel still takes. An eighth of its buffer is left for its own overhead. */
+static size_t free_space(struct net_connection *connection) {
+    int waiting = 0;
+    if (ioctl(connection->fd, SIOCOUTQ, &waiting) != 0)
+        return 0;
+    int usable = connection->send_buffer / 8 * 7;
+    return usable > waiting ? (size_t)(usable - waiting) : 0;
+}
+
+size_t net_connection_room(struct net_connection *connection, bool begun) {
     if (lws_partial_buffered(connection->wsi))
         return 0;
-    if (connection->output.queued <= NET_UNASKED)
-        return NET_UNASKED;
-    int size = 0, waiting = 0;
-    socklen_t length = sizeof size;
-    if (getsockopt(connection->fd, SOL_SOCKET, SO_SNDBUF, &size, &length) != 0 ||
-        ioctl(connection->fd, SIOCOUTQ, &waiting) != 0)
-        return begun ? 0 : NET_PIECE_MIN;
-    /* The kernel counts its own overhead as well: leave an eighth for that. */
-    size_t room = size > waiting ? (size_t)(size - waiting) / 8 * 7 : 0;
-    if (begun && room < NET_PIECE_MORE)
+    size_t enough = connection->output.queued + NET_FRAME_HEADER;
+    size_t room = free_space(connection);
+    if (room < enough) { /* the buffer grows with what is sent */
+        socklen_t length = sizeof connection->send_buffer;
+        getsockopt(connection->fd, SOL_SOCKET, SO_SNDBUF, &connection->send_buffer, &length);
+        room = free_space(connection);
+    }
+    if (room >= enough || room >= NET_PIECE_MORE)
+        return room;
+    if (begun || !connection->writable)
         return 0;
     return room > NET_PIECE_MIN ? room : NET_PIECE_MIN;
 }
@@ -66,12 +81,34 @@ struct net_piece net_connection_piece(struct net_connection *connection, size_t 
                             tls && room > NET_PIECE_TLS ? NET_PIECE_TLS : room);
 }
 
-bool net_connection_write(struct net_connection *connection, char *ptr, size_t len) {
-    /* On a WebSocket too this kind takes the bytes as they are. */
-    int sent = lws_write(connection->wsi, (unsigned char *)ptr, len, LWS_WRITE_HTTP);
+/* Gives bytes to the kernel; how many it took, -1 when the connection is dropped. */
+static ssize_t give(struct net_connection *connection, const char *ptr, size_t len, int flags) {
+    ssize_t sent = send(connection->fd, ptr, len, MSG_NOSIGNAL | MSG_DONTWAIT | flags);
+    if (sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
+        return 0;
     if (sent < 0)
         net_connection_drop(connection);
-    return sent >= 0;
+    return sent;
+}
+
+bool net_connection_write(struct net_connection *connection, char *ptr, size_t len, bool more) {
+    ssize_t sent = 0;
+    if (!lws_is_ssl(connection->wsi) && !lws_partial_buffered(connection->wsi))
+        sent = give(connection, ptr, len, more ? MSG_MORE : 0);
+    if (sent < 0 || (size_t)sent == len)
+        return sent >= 0;
+    /* On a WebSocket too this kind takes the bytes as they are. */
+    int kept =
+        lws_write(connection->wsi, (unsigned char *)ptr + sent, len - (size_t)sent, LWS_WRITE_HTTP);
+    if (kept < 0)
+        net_connection_drop(connection);
+    return kept >= 0;
+}
+
+ssize_t net_connection_send(struct net_connection *connection, char *ptr, size_t len) {
+    if (lws_is_ssl(connection->wsi))
+        return net_connection_write(connection, ptr, len, false) ? (ssize_t)len : -1;
+    return give(connection, ptr, len, 0);
 }
 
 static struct net_server *server_of(struct lws *wsi) {
@@ -102,6 +139,7 @@ static void report(struct net_connection *connection) {
     connection->reported = true;
     connection->state = NET_CONNECTION_CLOSED;
     net_output_clear(&connection->output);
+    net_intake_forget(connection);
     engineio_assembly_clear(&connection->assembly);
     if (reported)
         return;
@@ -173,11 +211,13 @@ static int dispatch(struct net_connection *connection, enum lws_callback_reasons
     if (connection->state == NET_CONNECTION_CLOSED)
         return 0; /* libwebsockets is about to close it */
     connection->inside = connection->corked = true;
+    connection->writable =
+        reason == LWS_CALLBACK_SERVER_WRITEABLE || reason == LWS_CALLBACK_HTTP_WRITEABLE;
     bool keep = handle(connection, reason, in, length);
     connection->corked = false;
     /* All answers to what was received leave together. */
     net_websocket_pump(connection);
-    connection->inside = false;
+    connection->inside = connection->writable = false;
     return keep && !connection->dropped ? 0 : -1;
 }
 

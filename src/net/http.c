@@ -127,26 +127,45 @@ static void finish(struct net_connection *connection) {
         shutdown(connection->fd, SHUT_WR);
 }
 
+/* Puts back what was gathered and not taken. */
+static void put_back(struct net_connection *connection, struct base_slice rest) {
+    struct base_message *message =
+        base_message_copy(connection->server->config.memory, false, rest);
+    if (message)
+        net_output_push_front(&connection->output, message);
+    else
+        net_connection_drop(connection);
+}
+
+/* Writes once. false: the kernel takes no more, or the connection is dropped. */
+static bool write_some(struct net_connection *connection, size_t room) {
+    const struct net_space gather = {connection->server->gather, NET_GATHER};
+    struct net_output *output = &connection->output;
+    size_t finished = 0;
+    bool ended;
+    size_t gathered = net_output_gather(output, gather, room, false, &finished);
+    if (gathered == 0 && net_output_empty(output))
+        return false;
+    struct net_piece piece = {gather.ptr, gathered, NULL};
+    if (gathered == 0)
+        piece = net_connection_piece(connection, room);
+    ssize_t sent = net_connection_send(connection, piece.ptr, piece.len);
+    if (sent < 0)
+        return false;
+    if (gathered == 0)
+        net_output_advance(output, (size_t)sent, &ended);
+    else if ((size_t)sent < gathered)
+        put_back(connection, base_slice(gather.ptr + sent, gathered - (size_t)sent));
+    return (size_t)sent == piece.len;
+}
+
 /* Writes as much as the kernel takes. */
 static void write_out(struct net_connection *connection) {
-    struct net_output *output = &connection->output;
-    const struct net_space gather = {connection->server->gather, NET_GATHER};
-    bool begun = false, written = true;
-    while (written && !net_output_empty(output) && !connection->dropped) {
-        size_t finished = 0;
+    bool begun = false;
+    while (!net_output_empty(&connection->output) && !connection->dropped) {
         size_t room = net_connection_room(connection, begun);
-        if (room == 0)
+        if (room == 0 || !write_some(connection, room))
             return;
-        size_t gathered = net_output_gather(output, gather, room, false, &finished);
-        if (gathered) {
-            written = net_connection_write(connection, gather.ptr, gathered);
-        } else if (!net_output_empty(output)) {
-            struct net_piece piece = net_connection_piece(connection, room);
-            bool ended;
-            written = net_connection_write(connection, piece.ptr, piece.len);
-            if (written)
-                net_output_advance(output, piece.len, &ended);
-        }
         begun = true;
     }
 }
@@ -184,7 +203,7 @@ static void refuse(struct net_connection *connection, int status) {
 static void invite_body(struct net_connection *connection) {
     char invitation[] = "HTTP/1.1 100 Continue\r\n\r\n";
     if (lws_hdr_total_length(connection->wsi, WSI_TOKEN_HTTP_EXPECT) > 0)
-        net_connection_write(connection, invitation, sizeof invitation - 1);
+        net_connection_send(connection, invitation, sizeof invitation - 1);
 }
 
 /* Begins to collect `length` bytes. */
@@ -247,9 +266,11 @@ void net_http_body(struct net_connection *connection, const char *bytes, size_t 
     if (verdict != ENGINEIO_ASSEMBLY_OK) {
         net_http_gone(connection);
         refuse(connection, 503);
-    } else if (connection->engine) {
-        engineio_request_progress(connection->engine, &connection->request, net_loop_now());
+        return;
     }
+    net_intake_update(connection);
+    if (connection->engine)
+        engineio_request_progress(connection->engine, &connection->request, net_loop_now());
 }
 
 void net_http_body_end(struct net_connection *connection) {
@@ -260,6 +281,7 @@ void net_http_body_end(struct net_connection *connection) {
         return;
     connection->state = NET_CONNECTION_ANSWER;
     struct base_buffer *body = engineio_assembly_take(&connection->assembly);
+    net_intake_update(connection);
     if (connection->engine)
         engineio_request_body(connection->engine, &connection->request, body, net_loop_now());
     else

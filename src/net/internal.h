@@ -3,6 +3,7 @@
 #define NET_INTERNAL_H
 #include "base/list.h"
 #include "engineio/assembly.h"
+#include "net/intake.h"
 #include "net/loop.h"
 #include "net/output.h"
 #include "net/server.h"
@@ -14,8 +15,6 @@ _Static_assert(NET_FRAME_HEADER <= BASE_BUFFER_HEADROOM, "a frame header must fi
 
 /** Up to this size, copying messages together is cheaper than one more system call. */
 #define NET_GATHER (32 * 1024)
-/** Pieces up to this size are written without asking the kernel how much it takes. */
-#define NET_UNASKED (32 * 1024)
 /** Least that is written when the kernel says it takes something, so that progress is certain. */
 #define NET_PIECE_MIN 4096
 /** Least that is written after something was: less is not worth a system call yet. */
@@ -61,6 +60,7 @@ struct net_server {
     struct base_timer stop_deadline;
     struct base_list connections;
     size_t connection_count;
+    struct net_intake intake;
     char gather[NET_GATHER]; /**< where small messages are put together */
 };
 
@@ -100,15 +100,19 @@ struct net_connection {
     bool closed;     /**< libwebsockets is done with the socket */
     bool reported;   /**< the rooms above know that it is over */
     bool corked;     /**< what is sent now is only queued: it leaves together, later */
+    bool writable;   /**< the kernel has just said so */
+    bool paused;     /**< the rooms above want nothing to be read */
     bool in_frame;   /**< part of a WebSocket frame has arrived */
     bool body_ended; /**< all of the request's body has arrived */
     bool head_only;  /**< the method is HEAD */
     int close_code;
+    int send_buffer; /**< the kernel's, as last asked; 0 before */
     uint64_t body_left;
     struct engineio_server *engine; /**< of the path; NULL for a plain route */
     struct engineio_request request;
     struct engineio_websocket websocket;
     struct engineio_assembly assembly; /**< of a message or a body */
+    struct net_intake_share intake;
     struct net_exchange exchange;
     struct net_output output;
     struct base_timer deadline; /**< of the present state */
@@ -126,21 +130,33 @@ void net_connection_drop(struct net_connection *connection);
 /** Ends it with a TCP reset. */
 void net_connection_reset(struct net_connection *connection);
 
+/** Reads from it or not, as those say who have a say. */
+void net_connection_read(struct net_connection *connection);
+
 /** Asks to be called when it can be written to. */
 void net_connection_wake(struct net_connection *connection);
 
 /** Gives the present state `delay` ms, or, with 0, any time. What comes after is a drop. */
 void net_connection_expire(struct net_connection *connection, uint64_t delay);
 
-/** How many bytes of the queue to write at once; 0: wait until it can be written to. `begun` tells
- *  that something was written since then. */
-size_t net_connection_room(const struct net_connection *connection, bool begun);
+/**
+ * How many bytes of the queue the kernel takes now; 0: wait until it can be written to. `begun`
+ * tells that something was written just before. What libwebsockets is given beyond that it copies,
+ * and while it keeps it, a peer that has gone makes it spin for five seconds.
+ */
+size_t net_connection_room(struct net_connection *connection, bool begun);
 
 /** The next piece to write, of at most `room` bytes. */
 struct net_piece net_connection_piece(struct net_connection *connection, size_t room);
 
-/** Writes bytes as they are. false: the connection is dropped. */
-bool net_connection_write(struct net_connection *connection, char *ptr, size_t len);
+/** Writes bytes as they are; what the kernel does not take, libwebsockets keeps. `more` is written
+ *  at once, so that the kernel need not send the end of this by itself. false: the connection is
+ *  dropped. */
+bool net_connection_write(struct net_connection *connection, char *ptr, size_t len, bool more);
+
+/** The same for a connection that libwebsockets writes nothing to by itself (HTTP): tells how much
+ *  was taken, -1 when the connection is dropped. */
+ssize_t net_connection_send(struct net_connection *connection, char *ptr, size_t len);
 
 /** The Engine.IO server of a path, or NULL. */
 struct engineio_server *net_server_engine(const struct net_server *server, struct base_slice path);

@@ -10,6 +10,14 @@ void net_output_push(struct net_output *output, struct base_message *message) {
     output->queued += message->length;
 }
 
+void net_output_push_front(struct net_output *output, struct base_message *message) {
+    message->next = output->first;
+    output->first = message;
+    if (!output->last)
+        output->last = message;
+    output->queued += message->length;
+}
+
 struct net_piece net_output_piece(struct net_output *output, size_t limit) {
     const struct base_message *message = output->first;
     struct net_piece piece = {NULL, 0, NULL};

@@ -32,6 +32,9 @@ static inline bool net_output_empty(const struct net_output *output) {
 /** Appends a message, which now belongs to the queue. */
 void net_output_push(struct net_output *output, struct base_message *message);
 
+/** Puts a message before all others, none of which may have been begun. */
+void net_output_push_front(struct net_output *output, struct base_message *message);
+
 /** The next piece, of at most `limit` bytes. Only when there is a message; only an empty message
  *  gives an empty piece (whose ptr is NULL). */
 struct net_piece net_output_piece(struct net_output *output, size_t limit);

@@ -34,6 +34,9 @@ struct net_config {
     /** Sockets at a time; further ones are closed as soon as they are accepted. The limit of open
      *  files is set to fit (0: what the limit allows). */
     size_t max_connections;
+    /** Bytes of messages that are being received, over all connections; past it only one of them
+     *  goes on at a time. 0: no limit. */
+    size_t max_received;
     uint64_t header_timeout; /**< from connecting to the end of the request's head */
     uint64_t answer_timeout; /**< without progress in sending an HTTP answer */
     uint64_t close_timeout;  /**< for a peer to take what is queued and answer a close frame */

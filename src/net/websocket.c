@@ -125,6 +125,8 @@ static bool collect(struct net_connection *connection, const char *bytes, size_t
     if (verdict != ENGINEIO_ASSEMBLY_OK)
         fail(connection, verdict == ENGINEIO_ASSEMBLY_NO_MEMORY ? ENGINEIO_CLOSE_INTERNAL_ERROR
                                                                 : ENGINEIO_CLOSE_TOO_LARGE);
+    else
+        net_intake_update(connection);
     return verdict == ENGINEIO_ASSEMBLY_OK;
 }
 
@@ -137,6 +139,7 @@ void net_websocket_bytes(struct net_connection *connection, const char *bytes, s
         return;
     }
     struct base_buffer *message = engineio_assembly_take(&connection->assembly);
+    net_intake_update(connection);
     if (!message)
         return;
     engineio_websocket_message(connection->engine, &connection->websocket, message,
@@ -162,7 +165,8 @@ static bool write_piece(struct net_connection *connection, size_t room, size_t *
     memcpy(saved, before, NET_FRAME_HEADER);
     size_t header = net_output_header(output, piece.len, room, piece.ptr);
     base_buffer_ref(piece.owner); /* a write that fails drops the message */
-    bool written = net_connection_write(connection, piece.ptr - header, header + piece.len);
+    bool more = output->whole && output->written + piece.len < output->first->length;
+    bool written = net_connection_write(connection, piece.ptr - header, header + piece.len, more);
     memcpy(before, saved, NET_FRAME_HEADER);
     base_buffer_unref(piece.owner);
     if (!written)
@@ -178,7 +182,8 @@ static bool write_some(struct net_connection *connection, size_t room) {
     const struct net_space gather = {connection->server->gather, NET_GATHER};
     size_t finished = 0;
     size_t gathered = net_output_gather(&connection->output, gather, room, true, &finished);
-    bool written = gathered ? net_connection_write(connection, gather.ptr, gathered)
+    bool more = connection->output.whole;
+    bool written = gathered ? net_connection_write(connection, gather.ptr, gathered, more)
                             : write_piece(connection, room, &finished);
     if (finished && !connection->reported)
         engineio_websocket_sent(connection->engine, &connection->websocket, finished,
@@ -195,7 +200,7 @@ static void write_close(struct net_connection *connection) {
     payload[1] = (char)(connection->close_code & 0xff);
     size_t header = net_frame_header(payload, 2, 8, true);
     connection->closing = true;
-    net_connection_write(connection, payload - header, header + 2);
+    net_connection_write(connection, payload - header, header + 2, false);
 }
 
 void net_websocket_pump(struct net_connection *connection) {
@@ -247,6 +252,7 @@ void net_websocket_close(void *context, struct engineio_websocket *websocket,
     } else if (ending == ENGINEIO_ENDING_RESET) {
         net_connection_reset(connection);
     } else {
+        net_intake_forget(connection);
         lws_rx_flow_control(connection->wsi, 1);
         net_connection_expire(connection, connection->server->config.close_timeout);
         net_websocket_pump(connection);
@@ -260,6 +266,6 @@ void net_websocket_gone(struct net_connection *connection, bool error) {
 void net_websocket_pause(void *context, struct engineio_websocket *websocket, bool paused) {
     (void)context;
     struct net_connection *connection = connection_of(websocket);
-    if (connection->state == NET_CONNECTION_WEBSOCKET && !connection->dropped)
-        lws_rx_flow_control(connection->wsi, paused ? 0 : 1);
+    connection->paused = paused;
+    net_connection_read(connection);
 }

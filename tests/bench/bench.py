@@ -42,7 +42,10 @@ class Running:
             time.sleep(0.01)
         raise SystemExit(f"{ready} does not listen")
 
-    def stop(self) -> None:
+    def __enter__(self) -> Running:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self.process.terminate()
         self.process.wait(10)
 
@@ -73,11 +76,10 @@ def compare(build: pathlib.Path, size: int, rounds: int, seconds: float) -> None
     results: dict[str, list[dict[str, float]]] = {"bare": [], "echo": []}
     for _ in range(rounds):
         for name, start in (("bare", bare), ("echo", echo)):
-            server = start(build)
             options = ["--streams", str(STREAMS), "--size", str(size), "--seconds", str(seconds)]
-            results[name].append(load(build, server, *options,
-                                      *(["--bare"] if name == "bare" else [])))
-            server.stop()
+            with start(build) as server:
+                results[name].append(load(build, server, *options,
+                                          *(["--bare"] if name == "bare" else [])))
     middle = {name: statistics.median(one["cpu"] for one in runs)
               for name, runs in results.items()}
     ours = sorted(results["echo"], key=lambda one: one["cpu"])[rounds // 2]
@@ -88,13 +90,21 @@ def compare(build: pathlib.Path, size: int, rounds: int, seconds: float) -> None
 
 
 def many(build: pathlib.Path, seconds: float) -> None:
-    server = echo(build)
-    one = load(build, server, "--streams", str(MANY), "--size", "10240", "--every", "10000",
-               "--seconds", str(seconds))
-    server.stop()
+    with echo(build) as server:
+        one = load(build, server, "--streams", str(MANY), "--size", "10240", "--every", "10000",
+                   "--seconds", str(seconds))
     print(f"\n{MANY:,} streams, a 10 KiB fragment every 10 s each, {seconds:.0f} s: "
           f"{one['fragments/s']:.0f} fragments/s, ack p50 {one['ack_p50']:.2f} ms, "
           f"p99 {one['ack_p99']:.2f} ms, peak resident {one['rss_mib']:.0f} MiB")
+
+
+def idle(build: pathlib.Path, seconds: float) -> None:
+    """More than one ping round where `seconds` is over 25."""
+    with echo(build) as server:
+        one = load(build, server, "--streams", "1", "--size", "16384", "--every", "100",
+                   "--idle", str(MANY), "--seconds", str(seconds))
+    print(f"{MANY:,} idle connections, {seconds:.0f} s, beside one stream: ack p99 "
+          f"{one['ack_p99']:.2f} ms, peak resident {one['rss_mib']:.0f} MiB")
 
 
 def main() -> None:
@@ -109,6 +119,7 @@ def main() -> None:
     for size in SIZES:
         compare(build, size, rounds=1 if quick else 5, seconds=1 if quick else 3)
     many(build, 5 if quick else 30)
+    idle(build, 5 if quick else 60)
 
 
 if __name__ == "__main__":

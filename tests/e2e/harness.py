@@ -341,13 +341,14 @@ class WebSocket:
         if first.opcode >= 8:
             return first
         parts = [first.payload]
-        last = first
-        while not last.final:
-            last = self.receive_frame()
-            if last.opcode == CONTINUATION:
-                parts.append(last.payload)
-            elif last.opcode == PING:
-                self.send_raw(frame(PONG, last.payload))
+        final = first.final
+        while not final:
+            piece = self.receive_frame()
+            if piece.opcode == CONTINUATION:
+                parts.append(piece.payload)
+                final = piece.final
+            elif piece.opcode == PING:
+                self.send_raw(frame(PONG, piece.payload))
         data = b"".join(parts)
         return data.decode() if first.opcode == TEXT else data
 

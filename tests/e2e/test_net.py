@@ -173,8 +173,9 @@ class Http(NetworkTest):
             self.assertLess(time.monotonic() - start, 3 * harness.TIME_FACTOR)
 
     def test_nonsense(self) -> None:
-        for data in (b"\r\n\r\n", b"\0" * 100, b"CONNECT x:1 HTTP/1.1\r\n\r\n", b"FOO / HTTP/1.1\r\n\r\n",
-                     b"GET /%zz HTTP/1.1\r\n\r\n", b"GET " + b"/x" * 5000 + b" HTTP/1.1\r\n\r\n",
+        for data in (b"\r\n\r\n", b"\0" * 100, b"CONNECT x:1 HTTP/1.1\r\n\r\n",
+                     b"FOO / HTTP/1.1\r\n\r\n", b"GET /%zz HTTP/1.1\r\n\r\n",
+                     b"GET " + b"/x" * 5000 + b" HTTP/1.1\r\n\r\n",
                      b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 2000 + b"\r\n",
                      b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"GET http://x/ HTTP/1.1\r\n\r\n"):
             with harness.connect(self.server.port) as sock:

@@ -14,10 +14,11 @@ import base64
 import contextlib
 import json
 import socket
+import threading
 import time
 import unittest
 from collections import deque
-from typing import Any, Union
+from typing import Any, Callable, Union
 
 import harness
 from harness import CLOSE, PING, PONG, TEXT, Frame, Response, frame
@@ -291,6 +292,25 @@ def upgrade(ws: Socket) -> None:
     ws.send("5")
 
 
+def in_parallel(jobs: list[Callable[[], None]]) -> None:
+    """Runs jobs in threads, and fails as the first that fails."""
+    failures: list[BaseException] = []
+
+    def run(job: Callable[[], None]) -> None:
+        try:
+            job()
+        except BaseException as failure:  # handed on below
+            failures.append(failure)
+
+    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+
+
 class ProtocolTest(unittest.TestCase):
     """Tests of a module that share one running test application, `server`."""
 
@@ -322,7 +342,8 @@ class ProtocolTest(unittest.TestCase):
 
     def assert_error(self, response: Response, code: int) -> None:
         """An error as the protocol words it, to the byte."""
-        self.assertEqual((response.status, response.body), (403 if code == 4 else 400, ERRORS[code]))
+        status = 403 if code == 4 else 400
+        self.assertEqual((response.status, response.body), (status, ERRORS[code]))
         self.assertEqual(response.headers["content-type"].split(";")[0], "application/json")
 
     def assert_serves(self) -> None:

@@ -110,7 +110,7 @@ static void test_query(void **state) {
     expect_query("sid=%4", ENGINEIO_TRANSPORT_UNKNOWN, false, "%4");
     expect_query("sid=%zz%41", ENGINEIO_TRANSPORT_UNKNOWN, false, "%zzA");
     expect_query("sid=a=b", ENGINEIO_TRANSPORT_UNKNOWN, false, "a=b");
-    expect_query("sid=a&sid=b", ENGINEIO_TRANSPORT_UNKNOWN, false, "");
+    expect_query("sid=a&sid=b", ENGINEIO_TRANSPORT_UNKNOWN, false, "b");
 }
 
 int main(void) {

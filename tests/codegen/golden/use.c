@@ -97,28 +97,28 @@ static void check_encode(void) {
     CHECK(gold_order_ack_encode(&out, &ack));
     size_t length = codec_out_length(&out);
     codec_out_flatten(&out, flat);
-    CHECK(base_slice_equal(
-        base_slice(flat, length),
-        base_slice_of("{\"id\":\"x\",\"status\":\"known\",\"error\":\"BAD\"}")));
+    CHECK(base_slice_equal(base_slice(flat, length),
+                           base_slice_of("{\"id\":\"x\",\"status\":\"known\",\"error\":\"BAD\"}")));
 
     struct gold_item items[2] = {{.id = CODEC_TEXT("a"), .count = 1},
                                  {.id = CODEC_TEXT("b"), .count = 2}};
-    struct gold_order order = {.id = CODEC_TEXT("o"), .level = 1, .items = {.items = items, .count = 2}};
+    struct gold_order order = {
+        .id = CODEC_TEXT("o"), .level = 1, .items = {.items = items, .count = 2}};
     codec_out_init(&out, own, sizeof own);
     CHECK(gold_order_encode(&out, &order));
     length = codec_out_length(&out);
     codec_out_flatten(&out, flat);
-    CHECK(base_slice_equal(base_slice(flat, length),
-                           base_slice_of("{\"id\":\"o\",\"kind\":\"now\",\"level\":1,\"items\":"
-                                         "[{\"id\":\"a\",\"count\":1},{\"id\":\"b\",\"count\":2}]}")));
+    CHECK(base_slice_equal(
+        base_slice(flat, length),
+        base_slice_of("{\"id\":\"o\",\"kind\":\"now\",\"level\":1,\"items\":"
+                      "[{\"id\":\"a\",\"count\":1},{\"id\":\"b\",\"count\":2}]}")));
     order.items.count = 0;
     codec_out_init(&out, own, sizeof own);
     CHECK(!gold_order_encode(&out, &order) && out.error.code == CODEC_VALUE);
 }
 
 static void check_dispatch(void) {
-    const struct codec_event *event =
-        gold_event_find(GOLD_FROM_WORKER, base_slice_of("order"));
+    const struct codec_event *event = gold_event_find(GOLD_FROM_WORKER, base_slice_of("order"));
     CHECK(event && gold_event_id_of(event) == GOLD_EVENT_ORDER);
     CHECK(event->size == sizeof(struct gold_order));
     CHECK(gold_event_directions[GOLD_EVENT_ORDER_ACK] == GOLD_TO_WORKER);

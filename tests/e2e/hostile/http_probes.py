@@ -85,7 +85,8 @@ HEADS = (
     Probe("PROPFIND", raw(head(method="PROPFIND")), REFUSED),
     Probe("OPTIONS *", raw(head(method="OPTIONS", target="*")), "204 | 400 | 403 | 404 | closed"),
     Probe("GET *", raw(head(target="*")), REFUSED + " | 404"),
-    Probe("an absolute URI", raw(head(target="http://localhost/health")), "200 | 400 | 403 | 404 | closed"),
+    Probe("an absolute URI", raw(head(target="http://localhost/health")),
+          "200 | 400 | 403 | 404 | closed"),
     Probe("a path without a slash", raw(head(target="health")), REFUSED + " | 404"),
     Probe("an empty path", raw(head(target="")), REFUSED + " | 404"),
     Probe("out of the root", get("/../../../../etc/passwd"), REFUSED + " | 404"),
@@ -197,10 +198,12 @@ SMUGGLED = b"GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n"
 
 BODIES = (
     Probe("Content-Length twice, the same",
-          raw(head("Content-Length: 2", "Content-Length: 2", method="POST", target=POLLING) + b"4x"),
+          raw(head("Content-Length: 2", "Content-Length: 2", method="POST", target=POLLING)
+              + b"4x"),
           "400 | 400 code 2 | closed"),
     Probe("Content-Length twice, different",
-          raw(head("Content-Length: 2", "Content-Length: 40", method="POST", target=POLLING) + b"4x"),
+          raw(head("Content-Length: 2", "Content-Length: 40", method="POST", target=POLLING)
+              + b"4x"),
           REFUSED),
     *(Probe(f"Content-Length {value or 'empty'}", raw(content_length(value)), expected)
       for value, expected in (

@@ -218,7 +218,7 @@ def _describe_packet(packet: str) -> str:
     if packet.startswith("42"):
         return _describe_event(packet)
     if packet.startswith("44"):
-        return "refused " + json.loads(packet[packet.index("{"):])["message"]
+        return "refused " + str(json.loads(packet[packet.index("{"):])["message"])
     for start, word in (("40", "joined"), ("41", "disconnected"), ("43", "ack"), ("0{", "opened")):
         if packet.startswith(start):
             return word
@@ -236,7 +236,7 @@ def _describe_frame(first: Frame, payload: bytes) -> str:
 def listen(ws: WebSocket) -> str:
     """What the server says until it closes or answers a ping."""
     mark = b"is that all?"
-    outcome = []
+    outcome: list[str] = []
     pieces: list[Frame] = []
     with contextlib.suppress(*GONE):
         ws.send_raw(frame(PING, mark))

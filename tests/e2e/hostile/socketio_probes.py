@@ -81,6 +81,7 @@ CONNECTS = (
           "refused Invalid auth payload"),
     Probe("CONNECT with a lone surrogate", on_open(f'40{{"token":"{KEY}","a":"\\ud800"}}'),
           "refused Invalid auth payload"),
+    # A wrong token is counted, and ten in a minute are enough: no more than ten rows of these.
     Probe("CONNECT without a token", on_open("40"), "refused Invalid API key"),
     Probe("CONNECT with a token that is a number", on_open(auth({"token": 5})),
           "refused Invalid API key"),
@@ -101,7 +102,8 @@ CONNECTS = (
     Probe("a namespace with a line feed", on_open("40/a\nb,"), PARSE_ERROR),
     Probe("a namespace with a NUL", on_open("40/a\0b,"), PARSE_ERROR),
     Probe("a namespace of 10,000 bytes", on_open("40/" + "n" * 10_000 + ","), PARSE_ERROR),
-    Probe("a namespace of 10,000 bytes without a comma", on_open("40/" + "n" * 10_000), PARSE_ERROR),
+    Probe("a namespace of 10,000 bytes without a comma", on_open("40/" + "n" * 10_000),
+          PARSE_ERROR),
     Probe("a namespace that is no UTF-8", on_open(frame(TEXT, b"40/\xff,")),
           "close 1002 | close 1007"),
     Probe("1,000 namespaces that there are not", on_open(*[f"40/n{i}," for i in range(1000)]),
@@ -192,7 +194,8 @@ def binary(placeholder: str, count: str = "1") -> Attack:
 ATTACHMENTS = (
     Probe("an attachment as it should be", binary(PLACEHOLDER), UNKNOWN),
     Probe("an attachment in a member", binary('{"a":[' + PLACEHOLDER + "]}"), UNKNOWN),
-    Probe("an empty attachment", in_session(f'451-["hello",{PLACEHOLDER}]', frame(BINARY)), UNKNOWN),
+    Probe("an empty attachment",
+          in_session(f'451-["hello",{PLACEHOLDER}]', frame(BINARY)), UNKNOWN),
     Probe("an attachment without a placeholder", binary("1"), UNKNOWN),
     *(Probe(f"a placeholder with num {num}", binary(f'{{"_placeholder":true,"num":{num}}}'),
             PARSE_ERROR)

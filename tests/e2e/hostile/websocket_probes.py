@@ -241,7 +241,8 @@ FRAMES = (
     # Engine.IO packets in frames
     *(Probe(f"Engine.IO packet {packet!r}", on_open(packet), expected)
       for packet, expected in (
-          ("7", PROTOCOL_ERROR), ("9", PROTOCOL_ERROR), ("x", PROTOCOL_ERROR), ("\0", PROTOCOL_ERROR),
+          ("7", PROTOCOL_ERROR), ("9", PROTOCOL_ERROR), ("x", PROTOCOL_ERROR),
+          ("\0", PROTOCOL_ERROR),
           ("0", "nothing"), ("3", "nothing"), ("3probe", "nothing"), ("5", "nothing"),
           ("6", "nothing"), ("2", "close 1002"), ("2probe", "close 1002"),
           ("1", "close 1000"), ("4", PROTOCOL_ERROR))),
@@ -272,15 +273,17 @@ def pings_amid_an_answer(port: int) -> str:
     audio = bytes(range(256)) * 20_000
     with open_websocket(port, JOIN, event("stream:init", INIT)) as ws:
         ws.send(event("fragment:data", fragment(audio)))
-        pieces = []
+        pieces: list[bytes] = []
         pongs = 0
-        while b"fragment:processed" not in b"".join(pieces)[:30] or not piece.final:
+        while True:
             ws.send_raw(frame(PING, b"now?"))
             piece = ws.receive_frame()
             if piece.opcode == PONG:
                 pongs += 1
                 continue
             pieces = [piece.payload] if piece.opcode == TEXT else [*pieces, piece.payload]
+            if piece.final and b"fragment:processed" in b"".join(pieces)[:30]:
+                break
         received = json.loads(b"".join(pieces)[2:])[1]["dubbed_audio"]["data_base64"]
         whole = base64.b64decode(received) == audio
     return f"{'whole' if whole else 'broken'}{', pongs' if pongs else ''}"

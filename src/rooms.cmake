@@ -28,7 +28,8 @@ endif()
 # it can run and something it reads has changed.
 set(generated ${CMAKE_SOURCE_DIR}/generated)
 set(have_generator FALSE)
-if(EXISTS ${CMAKE_SOURCE_DIR}/codegen/__main__.py AND EXISTS ${CMAKE_SOURCE_DIR}/schema/asyncapi.json)
+if(EXISTS ${CMAKE_SOURCE_DIR}/codegen/__main__.py AND
+   EXISTS ${CMAKE_SOURCE_DIR}/schema/asyncapi.json)
     set(have_generator TRUE)
 endif()
 if(have_generator AND ECHO_CODEGEN AND ECHO_PYTHON)

@@ -108,5 +108,6 @@ foreach(folder codegen corpus e2e)
         set_property(TEST ${name} PROPERTY TIMEOUT ${python_timeout})
         # A file without a test is a mistake, not a success.
         set_property(TEST ${name} PROPERTY FAIL_REGULAR_EXPRESSION "Ran 0 tests")
+        set_property(TEST ${name} PROPERTY SKIP_REGULAR_EXPRESSION "SKIPPED: ")
     endforeach()
 endforeach()

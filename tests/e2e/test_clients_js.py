@@ -1,0 +1,61 @@
+"""The JavaScript client, with every transport, runs the same session as the Python client.
+
+It is socket.io-client from npm, whose registry not every machine reaches: without it this is
+skipped, loudly, but not in CI.
+"""
+
+import json
+import os
+import pathlib
+import subprocess
+import unittest
+
+from harness import Server
+
+JS = pathlib.Path(__file__).parent / "js"
+LIMIT = 10_485_760  # characters of base64 in one fragment
+TRANSPORTS = ("default", "polling", "websocket")
+
+
+def install() -> None:
+    """Installs what package-lock.json names, once."""
+    if (JS / "node_modules/socket.io-client").exists():
+        return
+    try:
+        subprocess.run(["npm", "ci", "--fetch-retries=1", "--fetch-timeout=20000"], cwd=JS,
+                       check=True, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                       timeout=180)
+    except (OSError, subprocess.SubprocessError) as error:
+        said = str(error) + str(getattr(error, "stderr", None) or "")
+        if os.environ.get("CI"):
+            raise AssertionError(f"cannot install the JavaScript client: {said}") from None
+        print(f"SKIPPED: cannot install the JavaScript client: {said.splitlines()[0]}", flush=True)
+        raise unittest.SkipTest("no JavaScript client") from None
+
+
+class JavaScript(unittest.TestCase):
+    def setUp(self) -> None:
+        install()
+        self.server = Server(env={"AUTO_DISCONNECT_DELAY": "0.2"})
+        self.addCleanup(self.server.stop)
+
+    def session(self, transports: str, count: int, size: int) -> dict:
+        done = subprocess.run(
+            ["node", "session.mjs", self.server.url, transports, str(count), str(size)], cwd=JS,
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=90)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout)
+
+    def test_every_transport_with_small_and_largest_fragments(self) -> None:
+        for name in TRANSPORTS:
+            for count, size in (10, 4096), (2, LIMIT):
+                with self.subTest(transports=name, size=size):
+                    told = self.session(name, count, size)
+                    self.assertEqual((told["acks"], told["complete"]), (count, count))
+                    self.assertEqual(told["transport"],
+                                     "polling" if name == "polling" else "websocket")
+                    self.assertEqual(told["reason"], "io server disconnect")
+
+
+if __name__ == "__main__":
+    unittest.main()

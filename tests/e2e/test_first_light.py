@@ -104,7 +104,7 @@ class FirstLight(unittest.TestCase):
 
     def test_a_bad_payload_is_answered_with_pointer_and_reason(self) -> None:
         worker = Worker(self.server.url)
-        bad = init("live")
+        bad = init("a-bad-payload-is-answere")
         bad["config"]["chunk_duration_ms"] = 9000
         bad["max_inflight"] = "three"
         worker.emit("stream:init", bad)
@@ -118,22 +118,22 @@ class FirstLight(unittest.TestCase):
                                            "string (and 1 more)")
         self.assertEqual(error["metadata"]["errors"][1]["message"],
                          "must be at most 6000, not 9000")
-        worker.emit("stream:init", init("live"))  # and the connection is as good as before
+        worker.emit("stream:init", init("a-bad-payload-is-answere"))  # and the connection is as good as before
         worker.expect("stream:ready")
         worker.close()
 
     def test_audio_that_is_no_base64_is_refused_and_the_stream_goes_on(self) -> None:
         worker = Worker(self.server.url)
-        worker.emit("stream:init", init("live"))
+        worker.emit("stream:init", init("audio-that-is-no-base64"))
         worker.expect("stream:ready")
-        bad = fragment("live", 0, b"audio")
+        bad = fragment("audio-that-is-no-base64", 0, b"audio")
         bad["audio"]["data_base64"] = "not base64!"
         worker.emit("fragment:data", bad)
         error = worker.expect("error")
         self.assertEqual(error["code"], "INVALID_CONFIG")
         self.assertEqual(error["fragment_id"], bad["fragment_id"])
         self.assertEqual(error["metadata"]["errors"][0]["path"], "/audio/data_base64")
-        good = fragment("live", 0, b"audio")
+        good = fragment("audio-that-is-no-base64", 0, b"audio")
         worker.emit("fragment:data", good)
         worker.expect("fragment:ack")
         self.assertEqual(worker.expect("fragment:processed")["dubbed_audio"], good["audio"])
@@ -141,9 +141,9 @@ class FirstLight(unittest.TestCase):
 
     def test_audio_over_the_limit_has_a_code_of_its_own(self) -> None:
         worker = Worker(self.server.url)
-        worker.emit("stream:init", init("live"))
+        worker.emit("stream:init", init("audio-over-the-limit-has"))
         worker.expect("stream:ready")
-        worker.emit("fragment:data", fragment("live", 0, bytes(7_864_323)))
+        worker.emit("fragment:data", fragment("audio-over-the-limit-has", 0, bytes(7_864_323)))
         error = worker.expect("error")
         self.assertEqual(error["code"], "FRAGMENT_TOO_LARGE")
         self.assertIn("10485764 characters long; at most 10485760", error["message"])
@@ -151,7 +151,7 @@ class FirstLight(unittest.TestCase):
 
     def test_an_unknown_event_names_the_closest_one(self) -> None:
         worker = Worker(self.server.url)
-        worker.emit("stream:inti", init("live"))
+        worker.emit("stream:inti", init("an-unknown-event-names-t"))
         error = worker.expect("error")
         self.assertEqual(error["code"], "INVALID_CONFIG")
         self.assertEqual(error["metadata"]["closest"], "stream:init")
@@ -159,9 +159,9 @@ class FirstLight(unittest.TestCase):
 
     def test_an_ack_carries_the_first_answer(self) -> None:
         worker = Worker(self.server.url)
-        self.assertEqual(worker.call("stream:init", init("live"))["max_inflight"], 3)
+        self.assertEqual(worker.call("stream:init", init("an-ack-carries-the-first"))["max_inflight"], 3)
         worker.expect("stream:ready")
-        one = fragment("live", 0, b"audio")
+        one = fragment("an-ack-carries-the-first", 0, b"audio")
         self.assertEqual(worker.call("fragment:data", one)["fragment_id"], one["fragment_id"])
         self.assertEqual(worker.call("stream:end", {"stream_id": 7})["code"], "INVALID_CONFIG")
         self.assertIsNone(worker.call("fragment:ack", {
@@ -173,7 +173,7 @@ class Stopping(unittest.TestCase):
     def test_sigterm_closes_clients_and_exits_with_zero(self) -> None:
         server = Server()
         worker = Worker(server.url)
-        worker.emit("stream:init", init("live"))
+        worker.emit("stream:init", init("sigterm-closes-clients-a"))
         worker.expect("stream:ready")
         started = time.monotonic()
         server.stop()  # checks the exit code

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import contextlib
+import itertools
 import os
 import random
 import re
@@ -34,7 +35,9 @@ SETTINGS = {
     "ASAN_OPTIONS": ":".join(filter(None, (os.environ.get("ASAN_OPTIONS"),
                                            "quarantine_size_mb=16"))),
     "RATE_LIMIT_FRAGMENTS_PER_MIN": "0",
-}
+            # what is tested here is not how many, how often or how long
+            "WS_MAX_CONNECTIONS": "0", "MAX_CONNECTIONS_PER_KEY": "0", "IDLE_TIMEOUT_MS": "0",
+            "RATE_LIMIT_FRAGMENTS_PER_MIN": "0", "RESUME_WINDOW_MS": "0"}
 
 
 def assert_quiet(server: harness.Server, seconds: float = 1.0) -> None:
@@ -316,7 +319,8 @@ class Floods(unittest.TestCase):
         def echo(port: int, chance: random.Random) -> None:
             disturb(WebSocket(port, app_probes.BARE + "websocket").sock, b"".join(good), chance)
 
-        with (harness.server(**SETTINGS, LOG_LEVEL="ERROR") as server,
+        # changed tokens would soon be limited, and everybody else with them
+        with (harness.server(**SETTINGS, LOG_LEVEL="ERROR", REQUIRE_AUTH="false") as server,
               harness.app("protocol-app", **SETTINGS) as app):
             for seed in range(150):
                 for attack in (sts, handshake, post):
@@ -407,14 +411,15 @@ def watch_slow_readers() -> None:
     settings = {**SETTINGS, "MAX_BUFFERED_BYTES": str(16 << 20), "LOG_LEVEL": "WARNING"}
     with harness.server(**settings) as server:
         before = server.resident_bytes()
-        payload = frame(TEXT, event("fragment:data", probe.fragment(bytes(64 << 10))).encode())
-        lazy = [open_websocket(server.port, JOIN, event("stream:init", INIT)) for _ in range(3)]
-        taken = [push(ws.sock, payload, 128 << 20) for ws in lazy]
+        streams = [{"stream_id": f"lazy {number}"} for number in range(4)]
+        lazy = [open_websocket(server.port, JOIN, event("stream:init", {**INIT, **stream}))
+                for stream in streams[:3]]
+        taken = [push(ws.sock, stream, 128 << 20) for ws, stream in zip(lazy, streams)]
         # A share of four megabytes each, and what the kernel holds on both sides (32 MiB and more).
         assert max(taken) < 80 << 20, taken
         posting = Polling(server.port)
-        posting.post(event("stream:init", INIT).encode())
-        posted = push_posts(posting)
+        posting.post(event("stream:init", {**INIT, **streams[3]}).encode())
+        posted = push_posts(posting, streams[3])
         assert posted < 32 << 20, posted
         growth = server.resident_bytes() - before
         assert growth < 96 << 20, growth
@@ -433,22 +438,31 @@ def watch_slow_readers() -> None:
             sock.close()
 
 
-def push(sock: socket.socket, data: bytes, most: int) -> int:
-    """Sends until the other side takes no more; how much that was."""
+def sounds(stream: dict[str, str], number: int, size: int) -> str:
+    """The fragment of that number."""
+    return event("fragment:data", probe.fragment(bytes(size), fragment_id=f"f{number}",
+                                                 sequence_number=number, **stream))
+
+
+def push(sock: socket.socket, stream: dict[str, str], most: int) -> int:
+    """Sends fragments until the other side takes no more; how much that was."""
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
     sock.settimeout(1.0 * TIME_FACTOR)
     sent = 0
     with contextlib.suppress(TimeoutError):
-        while sent < most:
+        for number in itertools.count():
+            if sent >= most:
+                break
+            data = frame(TEXT, sounds(stream, number, 64 << 10).encode())
             sock.sendall(data)
             sent += len(data)
     return sent
 
 
-def push_posts(session: Polling) -> int:
+def push_posts(session: Polling, stream: dict[str, str]) -> int:
     """POSTs fragments and never polls, until a POST is not answered; how much that was."""
-    body = event("fragment:data", probe.fragment(bytes(300 << 10))).encode()
     for count in range(400):
+        body = sounds(stream, count, 300 << 10).encode()
         with harness.connect(session.port, 1.0 * TIME_FACTOR) as sock:
             sock.sendall(request("POST", session.target, body))
             try:

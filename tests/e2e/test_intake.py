@@ -23,7 +23,8 @@ class Limited(unittest.TestCase):
 
     def setUp(self) -> None:
         # half of it is for messages that are not complete
-        self.server = Server(env={"MAX_BUFFERED_BYTES": str(self.LIMIT)})
+        self.server = Server(env={"MAX_BUFFERED_BYTES": str(self.LIMIT), "WS_MAX_CONNECTIONS": "0",
+                                  "MAX_CONNECTIONS_PER_KEY": "0"})
         self.addCleanup(self.server.stop)
 
 

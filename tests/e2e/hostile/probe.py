@@ -35,6 +35,7 @@ import json
 import re
 import socket
 import struct
+import uuid
 from typing import Any, Callable
 
 import harness
@@ -354,13 +355,14 @@ def serve_normal_client(port: int) -> None:
     health = harness.http(port, "GET", "/health")
     if health.status != 200 or health.json()["status"] != "healthy":
         raise AssertionError(f"/health says {health}")
-    with open_websocket(port, JOIN, event("stream:init", INIT)) as ws:
-        ws.send(event("fragment:data", fragment()))
+    stream = {"stream_id": f"normal {uuid.uuid4()}"}  # others come and go as "s" meanwhile
+    with open_websocket(port, JOIN, event("stream:init", {**INIT, **stream})) as ws:
+        ws.send(event("fragment:data", fragment(**stream)))
         received = [ws.receive(), ws.receive()]
         names = [_describe_packet(str(message)) for message in received]
         if names != ["fragment:ack", "fragment:processed"]:
             raise AssertionError(f"a normal client got {received}")
-        ws.send(event("stream:end", {"stream_id": "s"}))
+        ws.send(event("stream:end", stream))
         if _describe_packet(str(ws.receive())) != "stream:complete":
             raise AssertionError("a normal client got no stream:complete")
         ws.close()

@@ -76,9 +76,23 @@ void stream_budget_settle(struct stream *stream, struct stream_fragment *fragmen
         stream_budget_release(stream, stream_history_oldest_kept(&stream->history)->fragment);
 }
 
-/* Gives up the oldest fragment without an outcome. False when there is none. */
-static bool shed(struct stream *stream) {
+/* The fragment to be given up first: the lowest number, then retries, which are in no order. */
+static struct stream_fragment *first_in_flight(struct stream *stream) {
     struct stream_fragment *first = stream_window_first(&stream->window);
+    if (first || !stream->inflight)
+        return first;
+    struct base_list_node *node = base_list_first(&stream->history.age);
+    for (; node; node = base_list_next(&stream->history.age, node)) {
+        struct stream_fragment *fragment = BASE_CONTAINER(node, struct stream_fragment, age);
+        if (fragment->stage != STREAM_STAGE_SETTLED)
+            return fragment;
+    }
+    return NULL;
+}
+
+/* Gives up one fragment without an outcome. False when there is none. */
+static bool shed_one(struct stream *stream) {
+    struct stream_fragment *first = first_in_flight(stream);
     if (!first)
         return false;
     /* behind a gap its number would be reported as missing later, but its id is known */
@@ -94,8 +108,9 @@ void stream_budget_park(struct stream *stream) {
     while (stream->history.kept_bytes + stream->inflight_bytes > limit &&
            (kept = stream_history_oldest_kept(&stream->history)))
         stream_budget_release(stream, kept->fragment);
-    while (stream->inflight_bytes > limit && shed(stream)) {
+    while (stream->inflight_bytes > limit && shed_one(stream)) {
     }
+    stream_pump(stream);
 }
 
 /* ---- making room --------------------------------------------------------------------------- */
@@ -114,9 +129,12 @@ static void make_room(struct stream_registry *registry, size_t bytes) {
         stream_budget_release(work->fragment->stream, work->fragment);
     }
     node = base_list_first(&registry->parked);
-    for (; node; node = base_list_next(&registry->parked, node))
-        while (!fits(registry, bytes) && shed(BASE_CONTAINER(node, struct stream, parked))) {
+    for (; node && !fits(registry, bytes); node = base_list_next(&registry->parked, node)) {
+        struct stream *stream = BASE_CONTAINER(node, struct stream, parked);
+        while (!fits(registry, bytes) && shed_one(stream)) {
         }
+        stream_pump(stream); /* others may start in the place of those that are gone */
+    }
 }
 
 /* Stops reading from the connection that holds the most, of those that are read. */

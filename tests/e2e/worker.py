@@ -16,13 +16,19 @@ from typing import Any
 
 import socketio
 
+from harness import TIME_FACTOR
+
 EVENTS = ("stream:ready", "fragment:ack", "fragment:processed", "stream:complete", "backpressure",
           "error")
+# The longest that a test waits for an event, in seconds.
+PATIENCE = 20 * TIME_FACTOR
 
 
 class Worker:
     """One client in one namespace. `received` holds (event, payload) in order of arrival; losing
     the connection is the event "disconnect"."""
+
+    events: tuple[str, ...] = EVENTS
 
     def __init__(self, url: str, namespace: str = "/", path: str = "socket.io",
                  token: str = "test-api-key", transports: tuple[str, ...] = ("websocket",)) -> None:
@@ -32,7 +38,7 @@ class Worker:
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
         self.client = self._run(self._make())
-        for event in EVENTS + ("connect_error",):
+        for event in self.events + ("connect_error",):
             self._listen(event)
         self.client.on("disconnect", lambda *_: self.received.put(("disconnect", None)),
                        namespace=namespace)
@@ -51,7 +57,7 @@ class Worker:
         self.client.on(event, lambda payload=None: self.received.put((event, payload)),
                        namespace=self.namespace)
 
-    def _run(self, coroutine: Any, timeout: float = 30) -> Any:
+    def _run(self, coroutine: Any, timeout: float = 30 * TIME_FACTOR) -> Any:
         return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(timeout)
 
     def emit(self, event: str, payload: Any) -> None:
@@ -59,12 +65,13 @@ class Worker:
 
     def call(self, event: str, payload: Any) -> Any:
         """Emits with an acknowledgement and returns what it carries."""
-        return self._run(self.client.call(event, payload, namespace=self.namespace, timeout=20))
+        return self._run(self.client.call(event, payload, namespace=self.namespace,
+                                         timeout=PATIENCE))
 
-    def next(self, timeout: float = 20) -> tuple[str, Any]:
+    def next(self, timeout: float = PATIENCE) -> tuple[str, Any]:
         return self.received.get(timeout=timeout)
 
-    def expect(self, event: str, timeout: float = 20) -> Any:
+    def expect(self, event: str, timeout: float = PATIENCE) -> Any:
         """The payload of the next event, which must be `event`."""
         name, payload = self.next(timeout)
         if name != event:
@@ -72,7 +79,17 @@ class Worker:
         return payload
 
     def close(self) -> None:
-        self._run(self.client.disconnect())
+        """Leaves with a Socket.IO DISCONNECT. Once is enough."""
+        if not self.loop.is_closed():
+            self._run(self.client.disconnect())
+            self._stop()
+
+    def drop(self) -> None:
+        """Loses the connection as a cut cable does: no DISCONNECT, no close frame."""
+        transport = self.client.eio.ws._writer.transport
+        self.loop.call_soon_threadsafe(transport.abort)
+        while self.next()[0] != "disconnect":
+            pass
         self._stop()
 
     async def _finish(self) -> None:

@@ -50,11 +50,16 @@ class Running:
         self.process.wait(10)
 
 
-def echo(build: pathlib.Path) -> Running:
+def echo(build: pathlib.Path, **settings: str) -> Running:
     return Running([str(build / "echo-sts")], {
         "ECHO_HOST": "127.0.0.1", "LOG_LEVEL": "ERROR", "WS_MAX_CONNECTIONS": "0",
         "MAX_CONNECTIONS_PER_KEY": "0", "RATE_LIMIT_FRAGMENTS_PER_MIN": "0",
-        "IDLE_TIMEOUT_MS": "0"}, "echo-sts")
+        "IDLE_TIMEOUT_MS": "0", **settings}, "echo-sts")
+
+
+def forgetful(build: pathlib.Path) -> Running:
+    """Without the memory of results, which only a resumed stream needs."""
+    return echo(build, RESUME_WINDOW_MS="0")
 
 
 def bare(build: pathlib.Path) -> Running:
@@ -73,20 +78,22 @@ def load(build: pathlib.Path, server: Running, *options: str) -> dict[str, float
 
 
 def compare(build: pathlib.Path, size: int, rounds: int, seconds: float) -> None:
-    results: dict[str, list[dict[str, float]]] = {"bare": [], "echo": []}
+    servers = {"bare": bare, "forgetful": forgetful, "echo": echo}
+    results: dict[str, list[dict[str, float]]] = {name: [] for name in servers}
+    options = ["--streams", str(STREAMS), "--size", str(size), "--seconds", str(seconds)]
     for _ in range(rounds):
-        for name, start in (("bare", bare), ("echo", echo)):
-            options = ["--streams", str(STREAMS), "--size", str(size), "--seconds", str(seconds)]
+        for name, start in servers.items():
             with start(build) as server:
                 results[name].append(load(build, server, *options,
                                           *(["--bare"] if name == "bare" else [])))
     middle = {name: statistics.median(one["cpu"] for one in runs)
               for name, runs in results.items()}
-    ours = sorted(results["echo"], key=lambda one: one["cpu"])[rounds // 2]
-    print(f"| {size // 1024} KiB | {middle['bare']:.4f} | {middle['echo']:.4f} | "
+    ours = sorted(results["forgetful"], key=lambda one: one["cpu"])[rounds // 2]
+    print(f"| {size // 1024} KiB | {middle['bare']:.4f} | {middle['forgetful']:.4f} | "
+          f"{middle['forgetful'] / middle['bare']:.2f} | {middle['echo']:.4f} | "
           f"{middle['echo'] / middle['bare']:.2f} | {ours['fragments/s']:.0f} | "
           f"{ours['rtt_p50']:.2f} / {ours['rtt_p99']:.2f} | "
-          f"{ours['ack_p50']:.2f} / {ours['ack_p99']:.2f} | {ours['rss_mib']:.0f} |", flush=True)
+          f"{ours['ack_p50']:.2f} / {ours['ack_p99']:.2f} |", flush=True)
 
 
 def many(build: pathlib.Path, seconds: float) -> None:
@@ -113,9 +120,9 @@ def main() -> None:
     build, quick = pathlib.Path(sys.argv[1]), "--quick" in sys.argv
     print(f"{STREAMS} streams, 3 fragments in flight each; CPU seconds of the server per 1,000 "
           "fragments\n")
-    print("| size | bare libwebsockets | echo-sts | ratio | fragments/s | RTT p50 / p99 ms | "
-          "ack p50 / p99 ms | peak MiB |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    print("| size | bare libwebsockets | echo-sts, no resume | ratio | echo-sts, defaults | ratio | "
+          "fragments/s | RTT p50 / p99 ms | ack p50 / p99 ms |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     for size in SIZES:
         compare(build, size, rounds=1 if quick else 5, seconds=1 if quick else 3)
     many(build, 5 if quick else 30)

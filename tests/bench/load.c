@@ -180,11 +180,12 @@ static void send_fragment(struct peer *peer) {
     int n = 0;
     if (!options.bare)
         n = snprintf(head, sizeof head,
-                     "42[\"fragment:data\",{\"fragment_id\":\"00000000-0000-4000-8000-%012llx\","
-                     "\"stream_id\":\"load-%zu\",\"sequence_number\":%llu,\"timestamp\":%lld,"
+                     "42[\"fragment:data\",{\"fragment_id\":\"%08x-0000-4000-8000-%012llx\","
+                     "\"stream_id\":\"load-%d-%zu\",\"sequence_number\":%llu,\"timestamp\":%lld,"
                      "\"audio\":{\"format\":\"m4a\",\"sample_rate_hz\":48000,\"channels\":1,"
                      "\"duration_ms\":1000,\"data_base64\":\"",
-                     (unsigned long long)peer->sent, peer->number, (unsigned long long)peer->sent,
+                     (unsigned)getpid(), (unsigned long long)peer->sent, (int)getpid(),
+                     peer->number, (unsigned long long)peer->sent,
                      (long long)(time(NULL) * 1000));
     size_t length = (size_t)n + options.size + strlen(suffix());
     size_t header = put_header((unsigned char *)peer->prefix, length);
@@ -243,9 +244,9 @@ static void on_started(struct peer *peer) {
         become_ready(peer);
     } else if (starts(peer, "40")) {
         snprintf(text, sizeof text,
-                 "42[\"stream:init\",{\"stream_id\":\"load-%zu\",\"worker_id\":\"load\","
+                 "42[\"stream:init\",{\"stream_id\":\"load-%d-%zu\",\"worker_id\":\"load\","
                  "\"config\":{},\"max_inflight\":10,\"timeout_ms\":30000}]",
-                 peer->number);
+                 (int)getpid(), peer->number);
         write_text(peer, text);
         peer->stage = STARTING;
     } else if (starts(peer, "42[\"stream:ready\"")) {

@@ -148,8 +148,8 @@ SCENE(stream_end_closes_gaps,
       "  A ack f5\n"
       "A end s\n"
       "  A error INVALID_SEQUENCE gap 1-1 expected 1 received 2\n"
-      "  A processed 2 f2 success\n"
       "  A error INVALID_SEQUENCE gap 3-4 expected 3 received 5\n"
+      "  A processed 2 f2 success\n"
       "  A processed 5 f5 success\n"
       "  A complete s total 3 in 0 ms success 3 partial 0 failed 0\n")
 

@@ -24,6 +24,16 @@ static void log_lost(struct app_service *service, const struct codec_event *even
              event->name.ptr, reason);
 }
 
+/* Whether an event answers the one that is handled. Others may come before it: a change of
+ * backpressure, and at stream:end the gaps that it closes and what they held back. */
+static bool is_reply(const struct app_connection *connection, enum sts_event_id id,
+                     const void *message) {
+    if (id != STS_EVENT_ERROR)
+        return id == connection->reply;
+    return connection->reply != STS_EVENT_STREAM_COMPLETE ||
+           ((const struct sts_error *)message)->code != STS_ERROR_CODE_INVALID_SEQUENCE;
+}
+
 static void send(void *context, enum sts_event_id id, const void *message,
                  struct base_buffer *owner) {
     struct app_connection *connection = context;
@@ -48,7 +58,7 @@ static void send(void *context, enum sts_event_id id, const void *message,
         .count = out.segment_count, .slices = slices, .owners = owners};
     bool sent = true;
     service->sending++;
-    if (connection->ack_due) {
+    if (connection->ack_due && is_reply(connection, id, message)) {
         connection->ack_due = false;
         sent = socketio_acknowledge(connection->socket, connection->ack_id, &payload);
     }
@@ -194,18 +204,24 @@ static void end(struct app_connection *connection, const void *message, struct b
     stream_connection_on_end(connection->client, message);
 }
 
-/* One row for each event of a worker that this service answers. */
-static app_event_handler *const handlers[STS_EVENT_COUNT] = {
-    [STS_EVENT_STREAM_INIT] = init,
-    [STS_EVENT_FRAGMENT_DATA] = fragment,
-    [STS_EVENT_WORKER_FRAGMENT_ACK] = ack,
-    [STS_EVENT_STREAM_PAUSE] = pause_stream,
-    [STS_EVENT_STREAM_RESUME] = resume,
-    [STS_EVENT_STREAM_END] = end,
-    [STS_EVENT_CONFIG_ERROR_SIMULATION] = app_service_error_simulation,
-    [STS_EVENT_CONFIG_PROCESSING_DELAY] = app_service_processing_delay,
-    [STS_EVENT_CONFIG_BACKPRESSURE] = app_service_not_offered,
-    [STS_EVENT_SIMULATE_DISCONNECT] = app_service_not_offered,
+/* One row for each event of a worker that this service answers, and what the answer is; any may be
+ * answered with an error. */
+static const struct {
+    app_event_handler *handle;
+    enum sts_event_id reply;
+} handlers[STS_EVENT_COUNT] = {
+    [STS_EVENT_STREAM_INIT] = {init, STS_EVENT_STREAM_READY},
+    [STS_EVENT_FRAGMENT_DATA] = {fragment, STS_EVENT_FRAGMENT_ACK},
+    [STS_EVENT_WORKER_FRAGMENT_ACK] = {ack, STS_EVENT_ERROR},
+    [STS_EVENT_STREAM_PAUSE] = {pause_stream, STS_EVENT_ERROR},
+    [STS_EVENT_STREAM_RESUME] = {resume, STS_EVENT_ERROR},
+    [STS_EVENT_STREAM_END] = {end, STS_EVENT_STREAM_COMPLETE},
+    [STS_EVENT_CONFIG_ERROR_SIMULATION] = {app_service_error_simulation,
+                                           STS_EVENT_CONFIG_ERROR_SIMULATION_ACK},
+    [STS_EVENT_CONFIG_PROCESSING_DELAY] = {app_service_processing_delay,
+                                           STS_EVENT_CONFIG_PROCESSING_DELAY_ACK},
+    [STS_EVENT_CONFIG_BACKPRESSURE] = {app_service_not_offered, STS_EVENT_ERROR},
+    [STS_EVENT_SIMULATE_DISCONNECT] = {app_service_not_offered, STS_EVENT_ERROR},
 };
 
 /* A fragment that fails its schema: whether there is a stream that takes fragments, and whether it
@@ -247,6 +263,7 @@ static void handle(struct app_connection *connection, enum sts_event_id id,
     _Alignas(max_align_t) char message[MESSAGE_SIZE];
     const struct app_service_config *config = &connection->service->config;
     const struct codec_event *row = &sts_events[id];
+    connection->reply = handlers[id].reply;
     struct codec_error errors[APP_INVALID_MAX], deviations[APP_INVALID_MAX];
     struct codec_report report = {errors, APP_INVALID_MAX, 0};
     struct codec_report noted = {deviations, APP_INVALID_MAX, 0};
@@ -261,7 +278,7 @@ static void handle(struct app_connection *connection, enum sts_event_id id,
     if (id == STS_EVENT_FRAGMENT_DATA)
         fragment_id = ((const struct sts_fragment_data *)(const void *)message)->fragment_id;
     if (verdict == SOCKETIO_OK)
-        handlers[id](connection, message, event->owner);
+        handlers[id].handle(connection, message, event->owner);
     else
         refuse(connection, id, message, &report);
     tell_deviations(connection, row, fragment_id, &noted);
@@ -275,12 +292,13 @@ static void on_event(void *context, struct socketio_socket *socket, struct socke
     connection->busy = true;
     connection->ack_due = event->has_ack;
     connection->ack_id = event->ack_id;
+    connection->reply = STS_EVENT_ERROR;
     stream_connection_heard(connection->client);
     char name[APP_EVENT_NAME_MAX];
     size_t len = codec_text_copy(event->name, name, sizeof name);
     struct base_slice plain = len <= sizeof name ? base_slice(name, len) : base_slice_of("...");
     const struct codec_event *found = sts_event_find(STS_FROM_WORKER, plain);
-    if (found && handlers[sts_event_id_of(found)])
+    if (found && handlers[sts_event_id_of(found)].handle)
         handle(connection, sts_event_id_of(found), event);
     else if (socketio_event_arguments(event, NULL) != SOCKETIO_MALFORMED)
         app_invalid_name(connection->client, plain);
@@ -404,7 +422,7 @@ const struct socketio_handler app_service_handler = {
 
 static bool messages_fit(void) {
     for (size_t id = 0; id < STS_EVENT_COUNT; id++)
-        if (handlers[id] && sts_events[id].size > MESSAGE_SIZE)
+        if (handlers[id].handle && sts_events[id].size > MESSAGE_SIZE)
             return false;
     return true;
 }

@@ -36,6 +36,7 @@ struct app_connection {
     int code;
     bool ack_due; /**< the event asked for an acknowledgement: the first reply is its answer */
     uint64_t ack_id;
+    enum sts_event_id reply; /**< which event is the reply; an `error` is one as well */
     /* When it left in the middle of something. */
     struct base_list_node gone;
     enum stream_departure departure;

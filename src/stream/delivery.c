@@ -282,10 +282,8 @@ static void deliver(struct stream *stream) {
 }
 
 void stream_close_gaps(struct stream *stream) {
-    while (stream_window_has_gap(&stream->window)) {
+    while (stream_window_has_gap(&stream->window))
         close_gap(stream);
-        deliver(stream);
-    }
 }
 
 static uint64_t gap_deadline(const struct stream *stream) {

@@ -27,7 +27,7 @@ FAR = "86400"  # seconds
 
 def unit(ms: int) -> int:
     """A time that a test has to wait for, where programs are slowed down by a sanitizer."""
-    return int(ms * harness.TIME_FACTOR)
+    return min(int(ms * harness.TIME_FACTOR), 30000)
 
 
 def result_words(result: dict[str, Any]) -> str:

@@ -79,7 +79,7 @@ class FirstLight(unittest.TestCase):
         self.assertEqual(complete["total_fragments"], FRAGMENTS)
         self.assertEqual(complete["statistics"]["success_count"], FRAGMENTS)
         worker.expect("disconnect", timeout=20)
-        worker.close()
+        worker.leave()
         self.assertGreaterEqual(time.monotonic() - completed_at, 4.9)
 
     def test_every_namespace_and_path_is_the_same_service(self) -> None:
@@ -89,7 +89,7 @@ class FirstLight(unittest.TestCase):
                     worker = Worker(self.server.url, namespace, path)
                     worker.emit("stream:init", init("s"))
                     self.assertEqual(worker.expect("stream:ready")["stream_id"], "s")
-                    worker.close()
+                    worker.leave()
 
     def test_a_wrong_key_is_refused_with_the_reason(self) -> None:
         client = socketio.Client(reconnection=False)
@@ -120,7 +120,7 @@ class FirstLight(unittest.TestCase):
                          "must be at most 6000, not 9000")
         worker.emit("stream:init", init("a-bad-payload-is-answere"))  # and the connection is as good as before
         worker.expect("stream:ready")
-        worker.close()
+        worker.leave()
 
     def test_audio_that_is_no_base64_is_refused_and_the_stream_goes_on(self) -> None:
         worker = Worker(self.server.url)
@@ -137,7 +137,7 @@ class FirstLight(unittest.TestCase):
         worker.emit("fragment:data", good)
         worker.expect("fragment:ack")
         self.assertEqual(worker.expect("fragment:processed")["dubbed_audio"], good["audio"])
-        worker.close()
+        worker.leave()
 
     def test_audio_over_the_limit_has_a_code_of_its_own(self) -> None:
         worker = Worker(self.server.url)
@@ -147,7 +147,7 @@ class FirstLight(unittest.TestCase):
         error = worker.expect("error")
         self.assertEqual(error["code"], "FRAGMENT_TOO_LARGE")
         self.assertIn("10485764 characters long; at most 10485760", error["message"])
-        worker.close()
+        worker.leave()
 
     def test_an_unknown_event_names_the_closest_one(self) -> None:
         worker = Worker(self.server.url)
@@ -155,7 +155,7 @@ class FirstLight(unittest.TestCase):
         error = worker.expect("error")
         self.assertEqual(error["code"], "INVALID_CONFIG")
         self.assertEqual(error["metadata"]["closest"], "stream:init")
-        worker.close()
+        worker.leave()
 
     def test_an_ack_carries_the_first_answer(self) -> None:
         worker = Worker(self.server.url)
@@ -166,7 +166,7 @@ class FirstLight(unittest.TestCase):
         self.assertEqual(worker.call("stream:end", {"stream_id": 7})["code"], "INVALID_CONFIG")
         self.assertIsNone(worker.call("fragment:ack", {
             "fragment_id": one["fragment_id"], "status": "received", "timestamp": 1}))
-        worker.close()
+        worker.leave()
 
 
 class Stopping(unittest.TestCase):

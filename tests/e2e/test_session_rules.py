@@ -9,8 +9,7 @@ import uuid
 from typing import Any
 
 import harness
-from harness import Server
-from session import FAR, HELD, Face, SessionTest, unit
+from session import FAR, HELD, Face, SessionTest
 from wire import Closed, Direct
 from worker import fragment, init
 

@@ -79,10 +79,23 @@ class Worker:
         return payload
 
     def close(self) -> None:
-        """Leaves with a Socket.IO DISCONNECT. Once is enough."""
+        """What a program does that is through: over WebSocket the client's DISCONNECT is still in
+        its queue when it closes the socket, so the server takes it for a lost connection. Once is
+        enough."""
         if not self.loop.is_closed():
             self._run(self.client.disconnect())
             self._stop()
+
+    async def _say_goodbye(self) -> None:
+        await self.client._send_packet(self.client.packet_class(
+            socketio.packet.DISCONNECT, namespace=self.namespace))
+        await self.client.eio.queue.join()
+
+    def leave(self) -> None:
+        """Leaves with a Socket.IO DISCONNECT that reaches the server."""
+        if not self.loop.is_closed() and self.client.connected:
+            self._run(self._say_goodbye())
+        self.close()
 
     def drop(self) -> None:
         """Loses the connection as a cut cable does: no DISCONNECT, no close frame."""

@@ -23,6 +23,7 @@
 #include "echo/echo.h"
 #include "stream/connection.h"
 #include "stream/state.h"
+#include "stream_scene_observer.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -78,8 +79,6 @@ static inline void scene_begin_line(struct scene *scene) {
     if (scene->waiting)
         scene_write(scene, "+%llu ", (unsigned long long)(scene->timers.now - scene->waited_from));
 }
-
-#define SCENE_TEXT_OF(text) (int)(text).len, (text).ptr
 
 static inline void scene_write_error(struct scene *scene, const struct sts_error *event) {
     const struct sts_error_metadata *metadata = &event->metadata;
@@ -232,9 +231,8 @@ static const struct stream_output scene_output = {
     .pause = scene_pause,
 };
 
-/* ---- the observer -------------------------------------------------------------------------- */
+/* ---- the observer --------------------------------------------------------------------------- */
 
-/* True, and the line is begun, when the scene watches `word`. */
 static inline bool scene_watches(struct scene *scene, const char *word) {
     if (!strstr(scene->watched, word))
         return false;
@@ -242,98 +240,6 @@ static inline bool scene_watches(struct scene *scene, const char *word) {
     scene_write(scene, "* %s", word);
     return true;
 }
-
-static inline void scene_opened(void *context, const struct stream_subject *subject,
-                                const struct sts_stream_init *init) {
-    (void)init;
-    if (scene_watches(context, "opened"))
-        scene_write(context, " %.*s by %.*s\n", SCENE_TEXT_OF(subject->stream_id),
-                    SCENE_TEXT_OF(subject->worker_id));
-}
-
-static inline void scene_parked(void *context, const struct stream_subject *subject) {
-    if (scene_watches(context, "parked"))
-        scene_write(context, " %.*s\n", SCENE_TEXT_OF(subject->stream_id));
-}
-
-static inline void scene_resumed(void *context, const struct stream_subject *subject,
-                                 bool was_parked) {
-    if (scene_watches(context, "resumed"))
-        scene_write(context, " %.*s%s\n", SCENE_TEXT_OF(subject->stream_id),
-                    was_parked ? "" : " from a connection");
-}
-
-static inline void scene_state(void *context, const struct stream_subject *subject,
-                               enum sts_stream_state from, enum sts_stream_state to) {
-    if (scene_watches(context, "state"))
-        scene_write(context, " %.*s %s -> %s\n", SCENE_TEXT_OF(subject->stream_id),
-                    stream_state_name(from), stream_state_name(to));
-}
-
-static inline void scene_ended(void *context, const struct stream_subject *subject,
-                               enum stream_ending ending,
-                               const struct sts_stream_statistics *statistics) {
-    if (scene_watches(context, "ended"))
-        scene_write(context, " %.*s: %s, failed %lld\n", SCENE_TEXT_OF(subject->stream_id),
-                    stream_ending_text(ending), (long long)statistics->failed_count);
-}
-
-static inline void scene_accepted(void *context, const struct stream_subject *subject,
-                                  int64_t number, size_t audio_length, unsigned attempt) {
-    if (scene_watches(context, "accepted"))
-        scene_write(context, " %.*s %lld %zu attempt %u\n", SCENE_TEXT_OF(subject->fragment_id),
-                    (long long)number, audio_length, attempt);
-}
-
-static inline void scene_started(void *context, const struct stream_subject *subject,
-                                 uint64_t wait_ms) {
-    if (scene_watches(context, "started"))
-        scene_write(context, " %.*s after %llu ms\n", SCENE_TEXT_OF(subject->fragment_id),
-                    (unsigned long long)wait_ms);
-}
-
-static inline void scene_outcome(void *context, const struct stream_subject *subject,
-                                 const struct stream_outcome *outcome) {
-    struct base_slice status = sts_fragment_status_text(outcome->status);
-    if (scene_watches(context, "outcome"))
-        scene_write(context, " %.*s %.*s%s\n", SCENE_TEXT_OF(subject->fragment_id),
-                    SCENE_TEXT_OF(status), outcome->answered ? "" : ", nobody told");
-}
-
-static inline void scene_error(void *context, const struct stream_subject *subject,
-                               const struct sts_error *error) {
-    if (scene_watches(context, "error"))
-        scene_write(context, " %s %.*s\n", sts_error_table[error->code].name.ptr,
-                    SCENE_TEXT_OF(subject->stream_id));
-}
-
-static inline void scene_queue(void *context, const struct stream_subject *subject, size_t depth) {
-    (void)subject;
-    if (scene_watches(context, "queue"))
-        scene_write(context, " %zu\n", depth);
-}
-
-static inline void scene_deviation(void *context, const struct stream_subject *subject,
-                                   const struct stream_deviation *deviation) {
-    (void)subject;
-    if (scene_watches(context, "deviation"))
-        scene_write(context, " %s %s: %s\n", deviation->event, deviation->keyword,
-                    deviation->message);
-}
-
-static const struct stream_observer scene_observer = {
-    .opened = scene_opened,
-    .parked = scene_parked,
-    .resumed = scene_resumed,
-    .state_changed = scene_state,
-    .ended = scene_ended,
-    .accepted = scene_accepted,
-    .started = scene_started,
-    .outcome = scene_outcome,
-    .error = scene_error,
-    .queue_changed = scene_queue,
-    .deviation = scene_deviation,
-};
 
 /* ---- what is done -------------------------------------------------------------------------- */
 
@@ -442,11 +348,15 @@ static inline void scene_ack(struct scene_worker *worker, const char *id) {
     stream_connection_on_ack(scene_connection(worker), &ack);
 }
 
-static inline void scene_decode(const char *json, enum sts_event_id id, void *event) {
+/* False, and written down, when it fails its schema. */
+static inline bool scene_decode(struct scene *scene, const char *json, enum sts_event_id id,
+                                void *event) {
     struct codec_in in;
     codec_in_init(&in, base_slice_of(json));
-    if (!codec_decode(&in, sts_events[id].payload, event))
-        fail_msg("%s: %s %s", json, in.error.pointer, in.error.message);
+    if (codec_decode(&in, sts_events[id].payload, event))
+        return true;
+    scene_write(scene, "  invalid: %s %s\n", in.error.pointer, in.error.message);
+    return false;
 }
 
 static inline void scene_answer(struct scene *scene, enum echo_result result,
@@ -475,11 +385,13 @@ static inline void scene_configure(struct scene_worker *worker, bool faults, con
     enum echo_result result;
     if (faults) {
         struct sts_config_error_simulation event = {0};
-        scene_decode(json, STS_EVENT_CONFIG_ERROR_SIMULATION, &event);
+        if (!scene_decode(worker->scene, json, STS_EVENT_CONFIG_ERROR_SIMULATION, &event))
+            return;
         result = echo_configure_faults(worker->scene->echo, own, &event, &answer);
     } else {
         struct sts_config_processing_delay event = {0};
-        scene_decode(json, STS_EVENT_CONFIG_PROCESSING_DELAY, &event);
+        if (!scene_decode(worker->scene, json, STS_EVENT_CONFIG_PROCESSING_DELAY, &event))
+            return;
         result = echo_configure_delay(worker->scene->echo, own, &event, &answer);
     }
     scene_answer(worker->scene, result, &answer);

@@ -3,7 +3,8 @@
 
 /* clang-format off: a line of a scene is a line */
 
-/* X1: a rule without trigger matches every fragment; fail is a failed fragment:processed with code, message, stage, retryable. */
+/* X1: a rule without trigger matches every fragment; fail is a failed fragment:processed with code,
+ * message, stage, retryable. */
 SCENE(a_rule_without_trigger_hits_everything,
       "A init s\n"
       "  A ready s max 3\n"
@@ -20,7 +21,9 @@ SCENE(a_rule_can_set_everything,
       "set processing_delay_ms 100\n"
       "A init s\n"
       "  A ready s max 3\n"
-      "A faults {\"enabled\":true,\"rules\":[{\"error_code\":\"GPU_OOM\",\"error_message\":\"out of \\\"memory\\\"\",\"retryable\":false,\"stage\":\"tts\"},{\"error_code\":\"GPU_OOM\"}]}\n"
+      "A faults {\"enabled\":true,\"rules\":[{\"error_code\":\"GPU_OOM\",\"error_message\":\"ou"
+      "t of \\\"memory\\\"\",\"retryable\":false,\"stage\":\"tts\"},{\"error_code\":\"GPU_OOM\""
+      "}]}\n"
       "  configured rules 2 seed 7\n"
       "A frag 0\n"
       "  A ack f0 in 100 ms\n"
@@ -31,7 +34,8 @@ SCENE(a_rule_can_set_everything,
 SCENE(the_trigger_sequence_number,
       "A init s\n"
       "  A ready s max 3\n"
-      "A faults {\"enabled\":true,\"rules\":[{\"trigger\":\"sequence_number\",\"value\":1,\"error_code\":\"AUTH_FAILED\"}]}\n"
+      "A faults {\"enabled\":true,\"rules\":[{\"trigger\":\"sequence_number\",\"value\":1,\"err"
+      "or_code\":\"AUTH_FAILED\"}]}\n"
       "  configured rules 1 seed 7\n"
       "A frag 0-2\n"
       "  A ack f0\n"
@@ -45,7 +49,8 @@ SCENE(the_trigger_sequence_number,
 SCENE(the_trigger_fragment_id,
       "A init s\n"
       "  A ready s max 3\n"
-      "A faults {\"enabled\":true,\"rules\":[{\"trigger\":\"fragment_id\",\"value\":\"f\\u0031\",\"error_code\":\"QUEUE_FULL\"}]}\n"
+      "A faults {\"enabled\":true,\"rules\":[{\"trigger\":\"fragment_id\",\"value\":\"f\\u0031"
+      "\",\"error_code\":\"QUEUE_FULL\"}]}\n"
       "  configured rules 1 seed 7\n"
       "A frag 0-2\n"
       "  A ack f0\n"
@@ -59,7 +64,8 @@ SCENE(the_trigger_fragment_id,
 SCENE(the_trigger_nth_fragment,
       "A init s\n"
       "  A ready s max 3\n"
-      "A faults {\"enabled\":true,\"rules\":[{\"trigger\":\"nth_fragment\",\"value\":3,\"error_code\":\"MODEL_ERROR\"}]}\n"
+      "A faults {\"enabled\":true,\"rules\":[{\"trigger\":\"nth_fragment\",\"value\":3,\"error_"
+      "code\":\"MODEL_ERROR\"}]}\n"
       "  configured rules 1 seed 7\n"
       "A frag 0-1\n"
       "  A ack f0\n"
@@ -79,11 +85,26 @@ SCENE(the_trigger_nth_fragment,
       "  A processed 4 f4 success\n"
       "  A processed 5 f5 failed MODEL_ERROR asr retryable \"Simulated error\"\n")
 
+/* X32: nth_fragment 0 fails the schema and arms nothing. */
+SCENE(nth_fragment_0_is_no_rule,
+      "A init s\n"
+      "  A ready s max 3\n"
+      "A frag 0\n"
+      "  A ack f0\n"
+      "  A processed 0 f0 success\n"
+      "A faults {\"enabled\":true,\"rules\":[{\"trigger\":\"nth_fragment\",\"value\":0,\"error_"
+      "code\":\"MODEL_ERROR\"}]}\n"
+      "  invalid: /rules/0/value must be at least 1, not 0\n"
+      "A frag 1\n"
+      "  A ack f1\n"
+      "  A processed 1 f1 success\n")
+
 /* X6: nth_fragment counts anew with a new run. */
 SCENE(nth_fragment_counts_anew_with_a_run,
       "A init s\n"
       "  A ready s max 3\n"
-      "A faults {\"enabled\":true,\"rules\":[{\"trigger\":\"nth_fragment\",\"value\":2,\"error_code\":\"MODEL_ERROR\"}]}\n"
+      "A faults {\"enabled\":true,\"rules\":[{\"trigger\":\"nth_fragment\",\"value\":2,\"error_"
+      "code\":\"MODEL_ERROR\"}]}\n"
       "  configured rules 1 seed 7\n"
       "A frag 0\n"
       "  A ack f0\n"
@@ -102,7 +123,8 @@ SCENE(nth_fragment_counts_anew_with_a_run,
 SCENE(the_first_rule_that_matches_wins,
       "A init s\n"
       "  A ready s max 3\n"
-      "A faults {\"enabled\":true,\"rules\":[{\"trigger\":\"sequence_number\",\"value\":0,\"error_code\":\"GPU_OOM\"},{\"error_code\":\"MODEL_ERROR\"}]}\n"
+      "A faults {\"enabled\":true,\"rules\":[{\"trigger\":\"sequence_number\",\"value\":0,\"err"
+      "or_code\":\"GPU_OOM\"},{\"error_code\":\"MODEL_ERROR\"}]}\n"
       "  configured rules 2 seed 7\n"
       "A frag 0-1\n"
       "  A ack f0\n"
@@ -130,7 +152,8 @@ SCENE(a_rule_stops_after_its_count,
 SCENE(a_fault_can_take_its_time,
       "A init s\n"
       "  A ready s max 3\n"
-      "A faults {\"enabled\":true,\"rules\":[{\"error_code\":\"MODEL_ERROR\",\"delay_ms\":300}]}\n"
+      "A faults {\"enabled\":true,\"rules\":[{\"error_code\":\"MODEL_ERROR\",\"delay_ms\":300}]"
+      "}\n"
       "  configured rules 1 seed 7\n"
       "A frag 0\n"
       "  A ack f0\n"
@@ -154,7 +177,8 @@ SCENE(a_simulated_timeout_comes_at_once,
       "set processing_delay_ms 100\n"
       "A init s\n"
       "  A ready s max 3\n"
-      "A faults {\"enabled\":true,\"rules\":[{\"trigger\":\"sequence_number\",\"value\":0,\"error_code\":\"TIMEOUT\"},{\"error_code\":\"TIMEOUT\",\"delay_ms\":50}]}\n"
+      "A faults {\"enabled\":true,\"rules\":[{\"trigger\":\"sequence_number\",\"value\":0,\"err"
+      "or_code\":\"TIMEOUT\"},{\"error_code\":\"TIMEOUT\",\"delay_ms\":50}]}\n"
       "  configured rules 2 seed 7\n"
       "A frag 0\n"
       "  A ack f0 in 100 ms\n"
@@ -168,7 +192,8 @@ SCENE(a_simulated_timeout_comes_at_once,
 SCENE(a_fault_suspends_the_time_out,
       "A init s timeout=1000\n"
       "  A ready s max 3\n"
-      "A faults {\"enabled\":true,\"rules\":[{\"error_code\":\"MODEL_ERROR\",\"delay_ms\":5000}]}\n"
+      "A faults {\"enabled\":true,\"rules\":[{\"error_code\":\"MODEL_ERROR\",\"delay_ms\":5000}"
+      "]}\n"
       "  configured rules 1 seed 7\n"
       "A frag 0\n"
       "  A ack f0\n"
@@ -180,7 +205,8 @@ SCENE(a_failure_can_be_an_error_event,
       "set processing_delay_ms 100\n"
       "A init s\n"
       "  A ready s max 3\n"
-      "A faults {\"enabled\":true,\"rules\":[{\"trigger\":\"sequence_number\",\"value\":0,\"error_code\":\"GPU_OOM\",\"deliver_as\":\"error\",\"delay_ms\":200}]}\n"
+      "A faults {\"enabled\":true,\"rules\":[{\"trigger\":\"sequence_number\",\"value\":0,\"err"
+      "or_code\":\"GPU_OOM\",\"deliver_as\":\"error\",\"delay_ms\":200}]}\n"
       "  configured rules 1 seed 7\n"
       "A frag 0-1\n"
       "  A ack f0 in 100 ms\n"
@@ -199,7 +225,8 @@ SCENE(a_failure_can_be_an_error_event,
 SCENE(an_error_event_says_whether_it_can_be_retried,
       "A init s\n"
       "  A ready s max 3\n"
-      "A faults {\"enabled\":true,\"rules\":[{\"error_code\":\"GPU_OOM\",\"deliver_as\":\"error\",\"retryable\":false}]}\n"
+      "A faults {\"enabled\":true,\"rules\":[{\"error_code\":\"GPU_OOM\",\"deliver_as\":\"error"
+      "\",\"retryable\":false}]}\n"
       "  configured rules 1 seed 7\n"
       "A frag 0\n"
       "  A ack f0\n"
@@ -209,7 +236,8 @@ SCENE(an_error_event_says_whether_it_can_be_retried,
 SCENE(the_same_seed_makes_the_same_faults,
       "A init s\n"
       "  A ready s max 3\n"
-      "A faults {\"enabled\":true,\"seed\":5,\"rules\":[{\"error_code\":\"GPU_OOM\",\"probability\":0.5}]}\n"
+      "A faults {\"enabled\":true,\"seed\":5,\"rules\":[{\"error_code\":\"GPU_OOM\",\"probabili"
+      "ty\":0.5}]}\n"
       "  configured rules 1 seed 5\n"
       "A frag 0-7\n"
       "  A ack f0\n"
@@ -231,7 +259,8 @@ SCENE(the_same_seed_makes_the_same_faults,
       "A leave\n"
       "B init s\n"
       "  B ready s max 3\n"
-      "B faults {\"enabled\":true,\"seed\":5,\"rules\":[{\"error_code\":\"GPU_OOM\",\"probability\":0.5}]}\n"
+      "B faults {\"enabled\":true,\"seed\":5,\"rules\":[{\"error_code\":\"GPU_OOM\",\"probabili"
+      "ty\":0.5}]}\n"
       "  configured rules 1 seed 5\n"
       "B frag 0-7\n"
       "  B ack f0\n"
@@ -255,7 +284,8 @@ SCENE(the_same_seed_makes_the_same_faults,
 SCENE(probability_0_never_hits,
       "A init s\n"
       "  A ready s max 3\n"
-      "A faults {\"enabled\":true,\"rules\":[{\"error_code\":\"GPU_OOM\",\"probability\":0},{\"error_code\":\"MODEL_ERROR\",\"probability\":1}]}\n"
+      "A faults {\"enabled\":true,\"rules\":[{\"error_code\":\"GPU_OOM\",\"probability\":0},{\""
+      "error_code\":\"MODEL_ERROR\",\"probability\":1}]}\n"
       "  configured rules 2 seed 7\n"
       "A frag 0-1\n"
       "  A ack f0\n"
@@ -267,7 +297,8 @@ SCENE(probability_0_never_hits,
 SCENE(a_retry_is_decided_anew,
       "A init s\n"
       "  A ready s max 3\n"
-      "A faults {\"enabled\":true,\"seed\":1,\"rules\":[{\"error_code\":\"GPU_OOM\",\"probability\":0.5}]}\n"
+      "A faults {\"enabled\":true,\"seed\":1,\"rules\":[{\"error_code\":\"GPU_OOM\",\"probabili"
+      "ty\":0.5}]}\n"
       "  configured rules 1 seed 1\n"
       "A frag 0\n"
       "  A ack f0\n"
@@ -313,7 +344,8 @@ SCENE(faults_are_armed_before_the_stream,
 
 /* X20: a glob. */
 SCENE(a_glob_arms_many,
-      "C faults {\"enabled\":true,\"stream_id\":\"live-*\",\"rules\":[{\"error_code\":\"GPU_OOM\"}]}\n"
+      "C faults {\"enabled\":true,\"stream_id\":\"live-*\",\"rules\":[{\"error_code\":\"GPU_OOM"
+      "\"}]}\n"
       "  configured rules 1 seed 7\n"
       "A init live-1\n"
       "  A ready live-1 max 3\n"
@@ -325,7 +357,8 @@ SCENE(a_glob_arms_many,
       "B frag 0 stream=dead-1\n"
       "  B ack f0\n"
       "  B processed 0 f0 success\n"
-      "C faults {\"enabled\":true,\"stream_id\":\"*\",\"rules\":[{\"error_code\":\"MODEL_ERROR\"}]}\n"
+      "C faults {\"enabled\":true,\"stream_id\":\"*\",\"rules\":[{\"error_code\":\"MODEL_ERROR"
+      "\"}]}\n"
       "  configured rules 1 seed 7\n"
       "B frag 1 stream=dead-1\n"
       "  B ack f1\n"
@@ -338,7 +371,8 @@ SCENE(a_glob_arms_many,
 SCENE(an_exact_id_beats_a_glob,
       "C faults {\"enabled\":true,\"stream_id\":\"s\",\"rules\":[{\"error_code\":\"GPU_OOM\"}]}\n"
       "  configured rules 1 seed 7\n"
-      "C faults {\"enabled\":true,\"stream_id\":\"*\",\"rules\":[{\"error_code\":\"MODEL_ERROR\"}]}\n"
+      "C faults {\"enabled\":true,\"stream_id\":\"*\",\"rules\":[{\"error_code\":\"MODEL_ERROR"
+      "\"}]}\n"
       "  configured rules 1 seed 7\n"
       "A init s\n"
       "  A ready s max 3\n"
@@ -352,7 +386,8 @@ SCENE(the_later_of_two_exact_ones_counts,
       "  A ready s max 3\n"
       "A faults {\"enabled\":true,\"rules\":[{\"error_code\":\"GPU_OOM\"}]}\n"
       "  configured rules 1 seed 7\n"
-      "C faults {\"enabled\":true,\"stream_id\":\"*\",\"rules\":[{\"error_code\":\"MODEL_ERROR\"}]}\n"
+      "C faults {\"enabled\":true,\"stream_id\":\"*\",\"rules\":[{\"error_code\":\"MODEL_ERROR"
+      "\"}]}\n"
       "  configured rules 1 seed 7\n"
       "A frag 0\n"
       "  A ack f0\n"
@@ -376,7 +411,8 @@ SCENE(clearing_a_glob_clears_what_it_matches,
       "  configured rules 1 seed 7\n"
       "C faults {\"enabled\":true,\"stream_id\":\"s\",\"rules\":[{\"error_code\":\"TIMEOUT\"}]}\n"
       "  configured rules 1 seed 7\n"
-      "C faults {\"enabled\":true,\"stream_id\":\"s*\",\"rules\":[{\"error_code\":\"MODEL_ERROR\"}]}\n"
+      "C faults {\"enabled\":true,\"stream_id\":\"s*\",\"rules\":[{\"error_code\":\"MODEL_ERROR"
+      "\"}]}\n"
       "  configured rules 1 seed 7\n"
       "C faults {\"enabled\":false,\"stream_id\":\"*\"}\n"
       "  configured rules 0 seed 7\n"
@@ -411,7 +447,8 @@ SCENE(fragments_keep_the_fault_they_were_accepted_with,
       "set processing_delay_ms 100\n"
       "A init s\n"
       "  A ready s max 3\n"
-      "A faults {\"enabled\":true,\"rules\":[{\"error_code\":\"GPU_OOM\",\"error_message\":\"first\"}]}\n"
+      "A faults {\"enabled\":true,\"rules\":[{\"error_code\":\"GPU_OOM\",\"error_message\":\"fi"
+      "rst\"}]}\n"
       "  configured rules 1 seed 7\n"
       "A frag 0\n"
       "  A ack f0 in 100 ms\n"
@@ -427,7 +464,8 @@ SCENE(fragments_keep_the_fault_they_were_accepted_with,
 SCENE(actions_not_offered_are_refused,
       "A init s\n"
       "  A ready s max 3\n"
-      "A faults {\"enabled\":true,\"rules\":[{\"error_code\":\"GPU_OOM\"},{\"error_code\":\"GPU_OOM\",\"action\":\"drop\"}]}\n"
+      "A faults {\"enabled\":true,\"rules\":[{\"error_code\":\"GPU_OOM\"},{\"error_code\":\"GPU"
+      "_OOM\",\"action\":\"drop\"}]}\n"
       "  not offered rule 1\n"
       "A frag 0\n"
       "  A ack f0\n"
@@ -510,6 +548,7 @@ int main(void) {
         cmocka_unit_test(the_trigger_sequence_number),
         cmocka_unit_test(the_trigger_fragment_id),
         cmocka_unit_test(the_trigger_nth_fragment),
+        cmocka_unit_test(nth_fragment_0_is_no_rule),
         cmocka_unit_test(nth_fragment_counts_anew_with_a_run),
         cmocka_unit_test(the_first_rule_that_matches_wins),
         cmocka_unit_test(a_rule_stops_after_its_count),

@@ -181,7 +181,8 @@ SCENE(a_full_queue_refuses,
       "A end s\n"
       "  A complete s total 4 in 400 ms success 4 partial 0 failed 0\n")
 
-/* F8: after FLOW_VIOLATION_LIMIT QUEUE_FULL in a row the connection is closed and the stream parked. */
+/* F8: after FLOW_VIOLATION_LIMIT QUEUE_FULL in a row the connection is closed and the stream
+ * parked. */
 SCENE(a_worker_that_goes_on_violating_is_cut_off,
       "watch parked\n"
       "set processing_delay_ms 100\n"
@@ -198,7 +199,8 @@ SCENE(a_worker_that_goes_on_violating_is_cut_off,
       "A frag 2\n"
       "  A error QUEUE_FULL f2: 1 fragments already wait, which is the most\n"
       "A frag 2\n"
-      "  A error QUEUE_FULL f2: 1 fragments already wait, which is the most; that was refused 3 times in a row, so the connection is closed\n"
+      "  A error QUEUE_FULL f2: 1 fragments already wait, which is the most; that was refused "
+      "3 times in a row, so the connection is closed\n"
       "  A disconnected\n"
       "  * parked s\n"
       "counts\n"
@@ -272,7 +274,8 @@ SCENE(more_in_flight_than_agreed_is_a_deviation,
       "  A ack f0 in 100 ms\n"
       "  A ack f1 in 100 ms\n"
       "  A ack f2 in 200 ms\n"
-      "  * deviation fragment:data max_inflight: more fragments are in flight than the max_inflight that was agreed on\n"
+      "  * deviation fragment:data max_inflight: more fragments are in flight than the "
+      "max_inflight that was agreed on\n"
       "  A backpressure medium slow_down 500 ms inflight 3 queue 1\n"
       "  A ack f3 behind 1 in 200 ms\n"
       "  A ack f4 behind 2 in 300 ms\n"
@@ -284,7 +287,8 @@ SCENE(more_in_flight_than_agreed_is_a_deviation,
       "  +200 A processed 3 f3 success 100 ms\n"
       "  +300 A processed 4 f4 success 100 ms\n")
 
-/* F13: MAX_BUFFERED_BYTES: new fragments get QUEUE_FULL after a pause, then reading stops from who holds the most. */
+/* F13: MAX_BUFFERED_BYTES: new fragments get QUEUE_FULL after a pause, then reading stops from who
+ * holds the most. */
 SCENE(the_byte_budget_refuses_and_stops_reading,
       "set resume_window_ms 0\n"
       "set max_buffered_bytes 100000\n"

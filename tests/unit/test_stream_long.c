@@ -87,7 +87,7 @@ static void run_until(struct long_run *run, uint64_t end) {
 }
 
 static void run_fragment(struct long_run *run, int64_t number, size_t size) {
-    char id[40];
+    char id[48];
     (void)snprintf(id, sizeof id, "00000000-0000-4000-8000-%012lld", (long long)number);
     struct base_buffer *message = base_buffer_new(&run->memory, size);
     const struct sts_fragment_data event = {

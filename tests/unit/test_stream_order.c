@@ -49,7 +49,8 @@ SCENE(a_fragment_ahead_is_taken_and_held,
       "  A processed 0 f0 success\n"
       "  A processed 1 f1 success\n")
 
-/* O3: a gap ends SEQUENCE_GAP_MS after the first fragment behind it, with one error that has no fragment_id. */
+/* O3: a gap ends SEQUENCE_GAP_MS after the first fragment behind it, with one error that has no
+ * fragment_id. */
 SCENE(a_gap_ends_after_its_time,
       "A init s\n"
       "  A ready s max 3\n"
@@ -147,8 +148,8 @@ SCENE(stream_end_closes_gaps,
       "  A ack f5\n"
       "A end s\n"
       "  A error INVALID_SEQUENCE gap 1-1 expected 1 received 2\n"
-      "  A processed 2 f2 success\n"
       "  A error INVALID_SEQUENCE gap 3-4 expected 3 received 5\n"
+      "  A processed 2 f2 success\n"
       "  A processed 5 f5 success\n"
       "  A complete s total 3 in 0 ms success 3 partial 0 failed 0\n")
 
@@ -162,10 +163,12 @@ SCENE(a_jump_may_have_any_size,
       "A frag 9223372036854775807\n"
       "  A ack f9223372036854775807\n"
       "wait 150\n"
-      "  +150 A error INVALID_SEQUENCE gap 1-9223372036854775806 expected 1 received 9223372036854775807\n"
+      "  +150 A error INVALID_SEQUENCE gap 1-9223372036854775806 expected 1 received "
+      "9223372036854775807\n"
       "  +150 A processed 9223372036854775807 f9223372036854775807 success\n"
       "A frag 9223372036854775806 id=x\n"
-      "  A error INVALID_SEQUENCE x late expected 9223372036854775807 received 9223372036854775806\n"
+      "  A error INVALID_SEQUENCE x late expected 9223372036854775807 received "
+      "9223372036854775806\n"
       "A end s\n"
       "  A complete s total 2 in 150 ms success 2 partial 0 failed 0\n")
 
@@ -178,7 +181,8 @@ SCENE(refused_numbers_are_not_reported_again,
       "  A ack f0\n"
       "  A processed 0 f0 success\n"
       "A frag 1 bytes=12\n"
-      "  A error FRAGMENT_TOO_LARGE f1: fragment:data: /audio/data_base64 has 12 characters, and may have 8\n"
+      "  A error FRAGMENT_TOO_LARGE f1: fragment:data: /audio/data_base64 has 12 characters, "
+      "and may have 8\n"
       "A refused 2\n"
       "A frag 3\n"
       "  A ack f3\n"
@@ -187,7 +191,8 @@ SCENE(refused_numbers_are_not_reported_again,
       "A frag 6\n"
       "  A ack f6\n"
       "A frag 5 bytes=12\n"
-      "  A error FRAGMENT_TOO_LARGE f5: fragment:data: /audio/data_base64 has 12 characters, and may have 8\n"
+      "  A error FRAGMENT_TOO_LARGE f5: fragment:data: /audio/data_base64 has 12 characters, "
+      "and may have 8\n"
       "wait 150\n"
       "  +150 A error INVALID_SEQUENCE gap 4-4 expected 4 received 6\n"
       "  +150 A processed 6 f6 success\n")
@@ -198,7 +203,8 @@ SCENE(a_refused_number_may_come_again,
       "A init s\n"
       "  A ready s max 3\n"
       "A frag 0 bytes=12\n"
-      "  A error FRAGMENT_TOO_LARGE f0: fragment:data: /audio/data_base64 has 12 characters, and may have 8\n"
+      "  A error FRAGMENT_TOO_LARGE f0: fragment:data: /audio/data_base64 has 12 characters, "
+      "and may have 8\n"
       "A frag 1\n"
       "  A ack f1\n"
       "wait 100\n"

@@ -80,7 +80,8 @@ SCENE(a_fragment_that_takes_too_long_fails,
       "A frag 0\n"
       "  A ack f0 in 1500 ms\n"
       "wait 1000\n"
-      "  +1000 A processed 0 f0 failed TIMEOUT asr retryable \"not processed within 1000 ms\" 1000 ms\n")
+      "  +1000 A processed 0 f0 failed TIMEOUT asr retryable \"not processed within 1000 ms\" "
+      "1000 ms\n")
 
 /* P5: it also runs while the fragment waits. */
 SCENE(a_fragment_that_waits_too_long_fails,
@@ -94,7 +95,8 @@ SCENE(a_fragment_that_waits_too_long_fails,
       "  A ack f2 behind 1 in 2700 ms\n"
       "wait 1000\n"
       "  +900 A processed 0 f0 success 900 ms\n"
-      "  +1000 A processed 1 f1 failed TIMEOUT asr retryable \"not processed within 1000 ms\" 100 ms\n"
+      "  +1000 A processed 1 f1 failed TIMEOUT asr retryable \"not processed within 1000 ms\" "
+      "100 ms\n"
       "  +1000 A processed 2 f2 failed TIMEOUT asr retryable \"not processed within 1000 ms\"\n"
       "  +1000 A backpressure low none inflight 0 queue 0\n"
       "wait 1000\n")
@@ -121,12 +123,14 @@ SCENE(finishing_at_the_time_out_is_in_time,
       "wait 1000\n"
       "  +1000 A processed 0 f0 success 1000 ms\n")
 
-/* P8: a failure that is retryable may be sent again with the same id and number: acked, processed anew, replaced in the statistics. */
+/* P8: a failure that is retryable may be sent again with the same id and number: acked, processed
+ * anew, replaced in the statistics. */
 SCENE(a_retry_replaces_the_failure,
       "watch accepted outcome\n"
       "A init s\n"
       "  A ready s max 3\n"
-      "A faults {\"enabled\":true,\"rules\":[{\"trigger\":\"sequence_number\",\"value\":1,\"error_code\":\"MODEL_ERROR\",\"count\":1}]}\n"
+      "A faults {\"enabled\":true,\"rules\":[{\"trigger\":\"sequence_number\",\"value\":1,\"err"
+      "or_code\":\"MODEL_ERROR\",\"count\":1}]}\n"
       "  configured rules 1 seed 7\n"
       "A frag 0-2\n"
       "  * accepted f0 0 4 attempt 0\n"
@@ -154,7 +158,8 @@ SCENE(a_retry_is_sent_outside_the_order,
       "set processing_delay_ms 100\n"
       "A init s\n"
       "  A ready s max 3\n"
-      "A faults {\"enabled\":true,\"rules\":[{\"trigger\":\"sequence_number\",\"value\":0,\"error_code\":\"GPU_OOM\",\"count\":1,\"delay_ms\":0}]}\n"
+      "A faults {\"enabled\":true,\"rules\":[{\"trigger\":\"sequence_number\",\"value\":0,\"err"
+      "or_code\":\"GPU_OOM\",\"count\":1,\"delay_ms\":0}]}\n"
       "  configured rules 1 seed 7\n"
       "A frag 0\n"
       "  A ack f0 in 100 ms\n"
@@ -176,7 +181,8 @@ SCENE(a_retry_in_work_cannot_be_retried,
       "set processing_delay_ms 100\n"
       "A init s\n"
       "  A ready s max 3\n"
-      "A faults {\"enabled\":true,\"rules\":[{\"error_code\":\"GPU_OOM\",\"count\":1,\"delay_ms\":0}]}\n"
+      "A faults {\"enabled\":true,\"rules\":[{\"error_code\":\"GPU_OOM\",\"count\":1,\"delay_ms"
+      "\":0}]}\n"
       "  configured rules 1 seed 7\n"
       "A frag 0\n"
       "  A ack f0 in 100 ms\n"
@@ -194,7 +200,8 @@ SCENE(a_retry_in_work_cannot_be_retried,
 SCENE(a_final_failure_cannot_be_retried,
       "A init s\n"
       "  A ready s max 3\n"
-      "A faults {\"enabled\":true,\"rules\":[{\"trigger\":\"sequence_number\",\"value\":0,\"error_code\":\"MODEL_ERROR\",\"retryable\":false},{\"error_code\":\"MODEL_ERROR\"}]}\n"
+      "A faults {\"enabled\":true,\"rules\":[{\"trigger\":\"sequence_number\",\"value\":0,\"err"
+      "or_code\":\"MODEL_ERROR\",\"retryable\":false},{\"error_code\":\"MODEL_ERROR\"}]}\n"
       "  configured rules 2 seed 7\n"
       "A frag 0\n"
       "  A ack f0\n"

@@ -3,7 +3,8 @@
 
 /* clang-format off: a line of a scene is a line */
 
-/* R1: a lost transport parks the stream; the same stream_id and worker_id take it over; state, session, statistics are kept. */
+/* R1: a lost transport parks the stream; the same stream_id and worker_id take it over; state,
+ * session, statistics are kept. */
 SCENE(a_lost_stream_is_resumed,
       "watch parked resumed ended\n"
       "A init s\n"
@@ -66,7 +67,8 @@ SCENE(without_a_window_nothing_is_parked,
       "  A ack f0\n"
       "  A processed 0 f0 success\n")
 
-/* R4: a newer connection takes over while the old one still looks open; that one gets DISCONNECT. */
+/* R4: a newer connection takes over while the old one still looks open; that one gets DISCONNECT.
+ * */
 SCENE(a_newer_connection_takes_over,
       "watch resumed\n"
       "A init s\n"
@@ -222,7 +224,8 @@ SCENE(a_retransmission_of_work_gets_an_ack,
       "wait 100\n"
       "  +100 A processed 0 f0 success 100 ms\n")
 
-/* R13: number 0 with a new id while more is expected: a new run; what was unfinished is dropped and counted failed. */
+/* R13: number 0 with a new id while more is expected: a new run; what was unfinished is dropped and
+ * counted failed. */
 SCENE(number_0_begins_a_new_run,
       "watch outcome\n"
       "set processing_delay_ms 100\n"
@@ -421,16 +424,19 @@ SCENE(the_new_init_counts,
       "  A ack f2 in 3000 ms\n"
       "  A backpressure medium slow_down 500 ms inflight 3 queue 1\n"
       "wait 1500\n"
-      "  +1000 A processed 0 f0 failed TIMEOUT asr retryable \"not processed within 1000 ms\" 1000 ms\n"
+      "  +1000 A processed 0 f0 failed TIMEOUT asr retryable \"not processed within 1000 ms\" "
+      "1000 ms\n"
       "  +1000 A backpressure low none inflight 2 queue 0\n"
-      "  +1000 A processed 1 f1 failed TIMEOUT asr retryable \"not processed within 1000 ms\" 1000 ms\n"
+      "  +1000 A processed 1 f1 failed TIMEOUT asr retryable \"not processed within 1000 ms\" "
+      "1000 ms\n"
       "  +1000 A processed 2 f2 failed TIMEOUT asr retryable \"not processed within 1000 ms\"\n")
 
 /* R22: faults are kept. */
 SCENE(faults_are_kept,
       "A init s\n"
       "  A ready s max 3\n"
-      "A faults {\"enabled\":true,\"rules\":[{\"trigger\":\"sequence_number\",\"value\":1,\"error_code\":\"GPU_OOM\"}]}\n"
+      "A faults {\"enabled\":true,\"rules\":[{\"trigger\":\"sequence_number\",\"value\":1,\"err"
+      "or_code\":\"GPU_OOM\"}]}\n"
       "  configured rules 1 seed 7\n"
       "A lost\n"
       "A init s\n"
@@ -513,7 +519,8 @@ SCENE(a_stream_that_was_cut_off_can_be_resumed,
       "  A ack f0 in 100 ms\n"
       "  A ack f1 in 200 ms\n"
       "  A backpressure high pause 1000 ms inflight 2 queue 1\n"
-      "  A error QUEUE_FULL f2: 1 fragments already wait, which is the most; that was refused 1 times in a row, so the connection is closed\n"
+      "  A error QUEUE_FULL f2: 1 fragments already wait, which is the most; that was refused "
+      "1 times in a row, so the connection is closed\n"
       "  A disconnected\n"
       "wait 200\n"
       "A init s max=1\n"

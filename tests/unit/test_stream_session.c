@@ -136,7 +136,8 @@ SCENE(a_paused_stream_can_end,
       "A end s\n"
       "  A complete s total 0 in 0 ms success 0 partial 0 failed 0\n")
 
-/* M10: a stream:* request in the wrong state gets INVALID_CONFIG with metadata.state, never silence. */
+/* M10: a stream:* request in the wrong state gets INVALID_CONFIG with metadata.state, never
+ * silence. */
 SCENE(a_request_in_the_wrong_state_is_answered,
       "A init s\n"
       "  A ready s max 3\n"
@@ -294,7 +295,8 @@ SCENE(two_streams_do_not_disturb_each_other,
       "B end t\n"
       "  B complete t total 1 in 100 ms success 1 partial 0 failed 0\n")
 
-/* M20: an id whose stream is completed is free: the old connection is closed, the new stream is not touched. */
+/* M20: an id whose stream is completed is free: the old connection is closed, the new stream is not
+ * touched. */
 SCENE(a_completed_stream_gives_way_to_a_new_one_of_its_id,
       "watch opened ended\n"
       "A init s\n"
@@ -332,7 +334,8 @@ SCENE(the_duration_counts_from_the_first_ready,
       "A end s\n"
       "  A complete s total 0 in 2000 ms success 0 partial 0 failed 0\n")
 
-/* M22: a worker's fragment:ack is taken in every state; for an unknown fragment it is a deviation. */
+/* M22: a worker's fragment:ack is taken in every state; for an unknown fragment it is a deviation.
+ * */
 SCENE(acks_are_taken_in_every_state,
       "watch deviation\n"
       "A ack f0\n"
@@ -382,7 +385,8 @@ SCENE(missing_acks_are_a_deviation,
       "A end s\n"
       "  A complete s total 3 in 0 ms success 3 partial 0 failed 0\n"
       "A leave\n"
-      "  * deviation fragment:ack missing_ack: 2 of 3 results were not acknowledged with fragment:ack\n"
+      "  * deviation fragment:ack missing_ack: 2 of 3 results were not acknowledged with "
+      "fragment:ack\n"
       "  * ended s: completed, failed 0\n")
 
 /* clang-format on */

@@ -1,6 +1,5 @@
 #include "app/auth_file.h"
-
-#include "app/glob.h"
+#include "base/glob.h"
 
 #include <arpa/inet.h>
 
@@ -169,7 +168,7 @@ bool app_auth_covers(const struct app_auth_key *key, struct codec_text stream_id
         return true;
     size_t len = codec_text_copy(stream_id, plain, sizeof plain);
     for (size_t i = 0; len <= sizeof plain && i < key->glob_count; i++)
-        if (app_glob_match(key->globs[i], base_slice(plain, len)))
+        if (base_glob_match(key->globs[i], base_slice(plain, len)))
             return true;
     return false;
 }
@@ -180,7 +179,7 @@ static bool includes(struct base_slice glob, struct base_slice pattern) {
     const struct base_slice beginning = {glob.ptr, glob.len - (glob.len > 0)};
     if (base_slice_equal(glob, pattern))
         return true;
-    return glob.len > 0 && glob.ptr[beginning.len] == '*' && app_glob_is_plain(beginning) &&
+    return glob.len > 0 && glob.ptr[beginning.len] == '*' && base_glob_is_plain(beginning) &&
            pattern.len >= beginning.len && memcmp(pattern.ptr, beginning.ptr, beginning.len) == 0;
 }
 
@@ -189,7 +188,7 @@ bool app_auth_covers_pattern(const struct app_auth_key *key, struct codec_text p
     if (!key || key->all)
         return true;
     size_t len = codec_text_copy(pattern, plain, sizeof plain);
-    if (len <= sizeof plain && app_glob_is_plain(base_slice(plain, len)))
+    if (len <= sizeof plain && base_glob_is_plain(base_slice(plain, len)))
         return app_auth_covers(key, pattern);
     for (size_t i = 0; len <= sizeof plain && i < key->glob_count; i++)
         if (includes(key->globs[i], base_slice(plain, len)))

@@ -1,6 +1,6 @@
 #include "echo/armed.h"
 
-#include "echo/glob.h"
+#include "base/glob.h"
 
 struct entry {
     struct base_list_node node;
@@ -56,7 +56,7 @@ void echo_armed_init(struct echo_armed *armed, struct base_memory *memory,
 }
 
 static void erase(struct echo_armed *armed, struct entry *entry) {
-    if (echo_glob_is_plain(pattern_of(entry)))
+    if (base_glob_is_plain(pattern_of(entry)))
         base_map_remove(&armed->exact, pattern_of(entry));
     base_list_remove(&entry->node);
     armed->count--;
@@ -97,7 +97,7 @@ enum echo_armed_result echo_armed_set(struct echo_armed *armed, struct base_slic
     if (old)
         erase(armed, old);
     /* there is room for it now where an old one has just gone */
-    if (echo_glob_is_plain(pattern) && !base_map_put(&armed->exact, pattern_of(entry), entry)) {
+    if (base_glob_is_plain(pattern) && !base_map_put(&armed->exact, pattern_of(entry), entry)) {
         base_memory_give(armed->memory, entry, sizeof *entry + pattern.len);
         return ECHO_ARMED_NO_MEMORY;
     }
@@ -114,7 +114,7 @@ void echo_armed_remove(struct echo_armed *armed, struct base_slice pattern) {
     while (node) {
         struct entry *entry = entry_of(node);
         node = base_list_next(&armed->entries, node);
-        if (echo_glob_match(pattern, pattern_of(entry)))
+        if (base_glob_match(pattern, pattern_of(entry)))
             erase(armed, entry);
     }
 }
@@ -127,7 +127,7 @@ struct echo_configuration *echo_armed_find(const struct echo_armed *armed,
     const struct base_list_node *head = &armed->entries.head;
     for (struct base_list_node *node = head->previous; node != head; node = node->previous) {
         struct entry *entry = entry_of(node);
-        if (echo_glob_match(pattern_of(entry), stream_id))
+        if (base_glob_match(pattern_of(entry), stream_id))
             return entry->configuration;
     }
     return NULL;

@@ -2,7 +2,7 @@
 
 #include "echo/delay.h"
 #include "echo/faults.h"
-#include "echo/glob.h"
+#include "base/glob.h"
 
 /* The longest pattern as plain UTF-8: 256 characters of at most four bytes. */
 #define PATTERN_SIZE 1024
@@ -211,7 +211,7 @@ static void forget_own(struct echo *echo, enum kind kind, struct base_slice patt
     struct base_list_node *node = base_list_first(&echo->streams);
     for (; node; node = base_list_next(&echo->streams, node)) {
         struct echo_stream *stream = BASE_CONTAINER(node, struct echo_stream, node);
-        if (echo_glob_match(pattern, stream->id))
+        if (base_glob_match(pattern, stream->id))
             set_own(stream, kind, NULL);
     }
 }
@@ -239,7 +239,7 @@ static enum echo_result arm(struct echo *echo, enum kind kind, const struct targ
     enum echo_armed_result result =
         echo_armed_set(&echo->armed[kind], target->pattern, configuration);
     /* the later of two exact ones counts; a glob is weaker than either */
-    if (result == ECHO_ARMED_OK && echo_glob_is_plain(target->pattern))
+    if (result == ECHO_ARMED_OK && base_glob_is_plain(target->pattern))
         forget_own(echo, kind, target->pattern);
     return results[result];
 }

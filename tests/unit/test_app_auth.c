@@ -1,6 +1,6 @@
 /* API keys with a clock and addresses of our own: failures, their limit, the file, globs. */
 #include "app/auth.h"
-#include "app/glob.h"
+#include "base/glob.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -311,7 +311,7 @@ static void test_globs(void **state) {
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        if (app_glob_match(base_slice_of(cases[i].pattern), base_slice_of(cases[i].text)) !=
+        if (base_glob_match(base_slice_of(cases[i].pattern), base_slice_of(cases[i].text)) !=
             cases[i].matches)
             fail_msg("%s, %s", cases[i].pattern, cases[i].text);
 }
@@ -324,7 +324,7 @@ static void test_a_glob_that_backtracks_takes_its_time_once(void **state) {
         memcpy(pattern + i, "*a", 2);
     pattern[sizeof pattern - 1] = 'b';
     assert_false(
-        app_glob_match(base_slice(pattern, sizeof pattern), base_slice(text, sizeof text)));
+        base_glob_match(base_slice(pattern, sizeof pattern), base_slice(text, sizeof text)));
 }
 
 int main(void) {

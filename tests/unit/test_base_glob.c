@@ -1,5 +1,5 @@
 /* Patterns for stream ids. */
-#include "echo/glob.h"
+#include "base/glob.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 static bool match(const char *pattern, const char *text) {
-    return echo_glob_match(base_slice_of(pattern), base_slice_of(text));
+    return base_glob_match(base_slice_of(pattern), base_slice_of(text));
 }
 
 static void globs_match(void **state) {
@@ -34,10 +34,10 @@ static void globs_match(void **state) {
 
 static void plain_patterns_have_no_wildcard(void **state) {
     (void)state;
-    assert_true(echo_glob_is_plain(base_slice_of("live-1")));
-    assert_true(echo_glob_is_plain(base_slice_of("")));
-    assert_false(echo_glob_is_plain(base_slice_of("live-*")));
-    assert_false(echo_glob_is_plain(base_slice_of("live-?")));
+    assert_true(base_glob_is_plain(base_slice_of("live-1")));
+    assert_true(base_glob_is_plain(base_slice_of("")));
+    assert_false(base_glob_is_plain(base_slice_of("live-*")));
+    assert_false(base_glob_is_plain(base_slice_of("live-?")));
 }
 
 int main(void) {

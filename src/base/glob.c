@@ -1,4 +1,4 @@
-#include "app/glob.h"
+#include "base/glob.h"
 
 /* Bytes of the character at `at`, so that `?` takes a whole one. */
 static size_t character(const char *at, const char *end) {
@@ -9,7 +9,7 @@ static size_t character(const char *at, const char *end) {
 }
 
 /* Only the last star need be remembered: what an earlier one matched can stay as it is. */
-bool app_glob_match(struct base_slice pattern, struct base_slice text) {
+bool base_glob_match(struct base_slice pattern, struct base_slice text) {
     const char *p = pattern.ptr, *p_end = p + pattern.len;
     const char *t = text.ptr, *t_end = t + text.len;
     const char *star = NULL, *resume = NULL;
@@ -35,7 +35,7 @@ bool app_glob_match(struct base_slice pattern, struct base_slice text) {
     return p == p_end;
 }
 
-bool app_glob_is_plain(struct base_slice pattern) {
+bool base_glob_is_plain(struct base_slice pattern) {
     for (size_t i = 0; i < pattern.len; i++)
         if (pattern.ptr[i] == '*' || pattern.ptr[i] == '?')
             return false;

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+
+if sys.version_info < (3, 11):
+    sys.exit("codegen: needs Python 3.11 or newer, not %d.%d: try Debian's /usr/bin/python3"
+             % sys.version_info[:2])
+
 import argparse
 import difflib
 import os
 import re
-import sys
 import tempfile
 from typing import NoReturn, Optional
 
@@ -51,8 +56,14 @@ def _parser() -> Arguments:
             )
     command = commands.add_parser("validator", help="compile one schema to a function P_validate")
     command.add_argument("--schema", required=True, help="the JSON Schema file")
-    command.add_argument("--prefix", type=_prefix, required=True, help="P")
-    command.add_argument("--out", required=True, help="folder for P.h and P.c")
+    command.add_argument(
+        "--prefix",
+        type=_prefix,
+        required=True,
+        metavar="P",
+        help="a C identifier: the files are P.h and P.c, the function is P_validate",
+    )
+    command.add_argument("--out", required=True, metavar="DIR", help="folder for P.h and P.c")
     return parser
 
 
@@ -122,20 +133,21 @@ def _compile(arguments: argparse.Namespace) -> int:
         print("\n".join(output.inputs))
         return 0
     if arguments.command == "check":
-        return _check(arguments.out, output.files)
+        return _check(arguments.index, arguments.out, output.files)
     os.makedirs(arguments.out, exist_ok=True)
     for name, text in output.files.items():
         write_changed(os.path.join(arguments.out, name), text)
     return 0
 
 
-def _check(out: str, files: dict[str, str]) -> int:
+def _check(index: str, out: str, files: dict[str, str]) -> int:
     stale = ""
     for name, text in files.items():
         stale += difference(os.path.join(out, name), text)
     sys.stdout.write(stale)
     if stale:
-        print(f"{out} is stale: run the build command and commit what it writes", file=sys.stderr)
+        command = f"python3 -m codegen build {index} --out {out}"
+        print(f"{out} is stale: run {command} and commit what it writes", file=sys.stderr)
     return 1 if stale else 0
 
 

@@ -63,6 +63,7 @@ class Protocol:
     title: str
     version: str
     description: str
+    connecting: list[str]  # paragraphs
     events: list[Event]
     errors: Optional[ErrorTable]
 
@@ -87,11 +88,26 @@ class Index:
             title=self._text(info, "title", self.root.child("info")),
             version=self._text(info, "version", self.root.child("info")),
             description=str(info.get("description", "")),
+            connecting=list(self._connecting()),
             events=list(self._events()),
             errors=self._errors(),
         )
         self._all_used(protocol)
         return protocol
+
+    def _connecting(self) -> Iterator[str]:
+        """What servers, channels, ways to log in and x-connecting say about how to connect."""
+        components = self.value.get("components", {})
+        schemes = components.get("securitySchemes", {}) if isinstance(components, dict) else {}
+        for group in (self.value.get("servers", {}), self.value.get("channels", {}), schemes):
+            for item in group.values() if isinstance(group, dict) else ():
+                if isinstance(item, dict) and isinstance(item.get("description"), str):
+                    yield item["description"]
+        more = self.value.get("x-connecting", [])
+        where = self.root.child("x-connecting")
+        if not isinstance(more, list) or not all(isinstance(text, str) for text in more):
+            raise SchemaError(where, "must be a list of paragraphs")
+        yield from more
 
     # ---- shapes --------------------------------------------------------------------------------
 

@@ -172,7 +172,7 @@ def protocol(
         "lists": [member for r in records for member in r.fields if member.next_function],
         "tables": tables,
         "errors": error_view(layout, index.errors, *errors) if index.errors and errors else None,
-        "asyncapi_json": jsontext.dump(bundle.value),
+        "asyncapi_json": jsontext.dump_pieces(bundle.value),
         "hash": bundle.hash(),
         "conditions": conditions,
         "link": lambda member: link(layout, member),

@@ -44,6 +44,11 @@ def string_lines(text: str, indent: str = "    ", width: int = WIDTH) -> str:
     return "\n".join(lines) or indent + '""'
 
 
+def string_pieces(pieces: list[str]) -> str:
+    """One text out of pieces that each begin a line."""
+    return "\n".join(string_lines(piece) for piece in pieces)
+
+
 def comment_text(text: str) -> str:
     """Text that may stand in a comment."""
     flat = " ".join(text.split())

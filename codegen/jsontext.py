@@ -139,6 +139,24 @@ def dump(value: Json) -> str:
     return "{" + ",".join(members) + "}"
 
 
+def dump_pieces(value: Json, room: int = 80) -> list[str]:
+    """The text of `dump`, cut before each member and item of what is longer than `room`, so that a
+    change of one member changes few pieces."""
+    whole = dump(value)
+    if len(whole) <= room or not isinstance(value, (list, dict)):
+        return [whole]
+    pieces = [whole[0]]
+    items = list(value.items()) if isinstance(value, dict) else [("", item) for item in value]
+    for name, item in items:
+        head = dump_string(name) + ":" if isinstance(value, dict) else ""
+        parts = dump_pieces(item, room)
+        pieces += [head + parts[0], *parts[1:]]
+        pieces[-1] += ","
+    pieces[-1] = pieces[-1][:-1]
+    pieces.append(whole[-1])
+    return pieces
+
+
 def dump_pretty(value: Json, indent: int = 0) -> str:
     """JSON text for people: two blanks a level, short lists on one line."""
     pad = "  " * (indent + 1)

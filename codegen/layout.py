@@ -56,6 +56,7 @@ class Record:
     node: Node
     fields: list[Field] = field(default_factory=list)
     has: bool = False
+    full: bool = False  # no bit of `has` is left
     raw: bool = False
 
 
@@ -397,7 +398,10 @@ class Layout:
     def _bit(self, record: Record, member: Field, where: Location) -> None:
         used = sum(1 for other in record.fields if other.bit is not None)
         if used == MAX_BITS:
-            self.report.error(where, f"more than {MAX_BITS} optional members without a default")
+            if not record.full:  # once an object
+                reason = f"more than {MAX_BITS} optional members without a default in one object"
+                self.report.error(where, reason)
+            record.full = True
             return
         member.bit = used
         record.has = True

@@ -28,6 +28,7 @@ def environment() -> Environment:
     env.filters.update(
         c=ctext.string,
         c_lines=ctext.string_lines,
+        c_pieces=ctext.string_pieces,
         comment=ctext.comment_text,
         doc=ctext.doc,
         types=ctext.types,

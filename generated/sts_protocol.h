@@ -15,7 +15,7 @@
 /** Version of the protocol, as the index has it. */
 #define STS_PROTOCOL_VERSION "1.0.0"
 /** Changes with every change of the schemas. */
-#define STS_PROTOCOL_HASH "5e9b115c79d08d82"
+#define STS_PROTOCOL_HASH "302532e34a7c640d"
 
 /* ---- enum sts_worker_ack_status --------------------------------- types/worker_ack_status.json */
 

@@ -1,7 +1,9 @@
 #include "app/auth_file.h"
 #include "base/glob.h"
+#include "sts_protocol.h"
 
 #include <arpa/inet.h>
+#include <stdio.h>
 
 /* Addresses whose failures are remembered: that many sets of that many. Where a set is full the
  * address that has been quiet the longest is forgotten. */
@@ -10,9 +12,8 @@
 /* Longest stream id in bytes (generated/protocol.md: 256 characters). */
 #define STREAM_ID_MAX 1024
 
-#define REFUSAL(text, code, severity, retryable)                                                   \
-    "{\"message\":\"" text "\",\"data\":{\"code\":\"" code "\",\"message\":\"" text                \
-    "\",\"severity\":\"" severity "\",\"retryable\":" retryable "}}"
+/* Longest CONNECT_ERROR payload, with the terminator. */
+#define REFUSAL_SIZE 512
 
 /* The last failures of one address. */
 struct failures {
@@ -152,12 +153,25 @@ enum app_auth_verdict app_auth_check(struct app_auth *auth, struct base_slice ad
     return APP_AUTH_WRONG;
 }
 
+/* The payload of a CONNECT_ERROR; the texts need no escapes. */
+static struct base_slice refusal(char *out, enum sts_error_code code, const char *text) {
+    const struct sts_error_info *info = &sts_error_table[code];
+    struct base_slice severity = sts_error_severity_text(info->severity);
+    int n = snprintf(out, REFUSAL_SIZE,
+                     "{\"message\":\"%s\",\"data\":{\"code\":\"%.*s\",\"message\":\"%s\","
+                     "\"severity\":\"%.*s\",\"retryable\":%s}}",
+                     text, (int)info->name.len, info->name.ptr, text, (int)severity.len,
+                     severity.ptr, info->retryable ? "true" : "false");
+    return base_slice(out, n > 0 && n < REFUSAL_SIZE ? (size_t)n : 0);
+}
+
 struct base_slice app_auth_refusal(enum app_auth_verdict verdict) {
-    static const struct base_slice wrong =
-        BASE_SLICE(REFUSAL("Invalid API key", "AUTH_FAILED", "fatal", "false"));
-    static const struct base_slice limited = BASE_SLICE(REFUSAL(
-        "Too many failed attempts: try again in a minute", "RATE_LIMIT", "warning", "true"));
-    return verdict == APP_AUTH_LIMITED ? limited : wrong;
+    /* The same bytes at each call, so that who keeps the slice keeps what it was given. */
+    static char wrong[REFUSAL_SIZE], limited[REFUSAL_SIZE];
+    return verdict == APP_AUTH_LIMITED
+               ? refusal(limited, STS_ERROR_CODE_RATE_LIMIT,
+                         "Too many failed attempts: try again in a minute")
+               : refusal(wrong, STS_ERROR_CODE_AUTH_FAILED, "Invalid API key");
 }
 
 /* ---- streams ------------------------------------------------------------------------------- */

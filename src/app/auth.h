@@ -5,7 +5,7 @@
  *     const struct app_auth_key *key;
  *     enum app_auth_verdict verdict = app_auth_check(auth, address, token, now, &key);
  *     if (verdict != APP_AUTH_OK) {
- *         refusal->payload = app_auth_refusal(verdict);   // the CONNECT_ERROR, a constant
+ *         refusal->payload = app_auth_refusal(verdict);   // the CONNECT_ERROR, always the same
  *         return false;
  *     }
  *     connection->key = key;
@@ -61,7 +61,7 @@ enum app_auth_verdict app_auth_check(struct app_auth *auth, struct base_slice ad
                                      struct codec_text token, uint64_t now,
                                      const struct app_auth_key **key);
 
-/** The JSON of the CONNECT_ERROR for a verdict that is not OK. A constant. */
+/** The JSON of the CONNECT_ERROR for a verdict that is not OK: the same bytes at each call. */
 struct base_slice app_auth_refusal(enum app_auth_verdict verdict);
 
 /** True when `key` is allowed for a stream: one of its globs (see glob.h) matches. A NULL key and

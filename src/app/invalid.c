@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#define AUDIO "/audio/data_base64"
+
 static struct base_slice sentence_of(const char *sentence, int n, size_t size) {
     return base_slice(sentence, n < 0 ? 0 : (size_t)n < size ? (size_t)n : size - 1);
 }
@@ -9,8 +11,13 @@ static struct base_slice sentence_of(const char *sentence, int n, size_t size) {
 /* The bound on the audio has an error code of its own, which goes before other findings. */
 static bool is_too_large(const struct codec_event *event, const struct codec_error *error) {
     return event == &sts_events[STS_EVENT_FRAGMENT_DATA] &&
-           strcmp(error->keyword, "maxLength") == 0 &&
-           strcmp(error->pointer, "/audio/data_base64") == 0;
+           strcmp(error->keyword, "maxLength") == 0 && strcmp(error->pointer, AUDIO) == 0;
+}
+
+/* What stands in the place of the audio when a client sends bytes instead of text is an object. */
+static bool is_no_text(const struct codec_event *event, const struct codec_error *error) {
+    return event == &sts_events[STS_EVENT_FRAGMENT_DATA] && strcmp(error->keyword, "type") == 0 &&
+           strcmp(error->pointer, AUDIO) == 0;
 }
 
 bool app_invalid_member(const struct codec_report *report, const char *pointer) {
@@ -64,6 +71,13 @@ void app_invalid_payload(struct stream_connection *connection, const struct code
         .has = STS_ERROR_METADATA_HAS_ERRORS,
         .errors = {.items = list, .count = told},
     };
+    for (size_t i = 0; i < told; i++) {
+        if (!is_no_text(event, &report->errors[i]))
+            continue;
+        metadata.has |= STS_ERROR_METADATA_HAS_HINT;
+        metadata.hint =
+            CODEC_TEXT("send the audio as base64 text: bytes as a binary attachment are not taken");
+    }
     char sentence[APP_INVALID_SENTENCE];
     struct stream_error error = {
         .code = shown && is_too_large(event, shown) ? STS_ERROR_CODE_FRAGMENT_TOO_LARGE
@@ -78,13 +92,20 @@ void app_invalid_payload(struct stream_connection *connection, const struct code
 
 void app_invalid_name(struct stream_connection *connection, struct base_slice name) {
     char sentence[APP_INVALID_SENTENCE];
-    const struct codec_event *found = sts_event_closest(STS_FROM_WORKER, name);
+    bool is_ours = sts_event_find(STS_TO_WORKER, name);
+    const struct codec_event *found = is_ours ? NULL : sts_event_closest(STS_FROM_WORKER, name);
     struct base_slice closest = found ? found->name : base_slice(NULL, 0);
-    int n = closest.len ? snprintf(sentence, sizeof sentence,
-                                   "there is no event \"%.*s\"; did you mean \"%.*s\"?",
-                                   (int)name.len, name.ptr, (int)closest.len, closest.ptr)
-                        : snprintf(sentence, sizeof sentence, "there is no event \"%.*s\"",
-                                   (int)name.len, name.ptr);
+    int n;
+    if (is_ours)
+        n = snprintf(sentence, sizeof sentence,
+                     "\"%.*s\" is an event that the STS sends to workers", (int)name.len, name.ptr);
+    else if (closest.len)
+        n = snprintf(sentence, sizeof sentence,
+                     "there is no event \"%.*s\"; did you mean \"%.*s\"?", (int)name.len, name.ptr,
+                     (int)closest.len, closest.ptr);
+    else
+        n = snprintf(sentence, sizeof sentence, "there is no event \"%.*s\"", (int)name.len,
+                     name.ptr);
     struct sts_error_metadata metadata = {
         .has = STS_ERROR_METADATA_HAS_CLOSEST,
         .closest = codec_text_plain(closest),

@@ -29,8 +29,8 @@ struct codec_text app_invalid_sentence(const struct codec_event *event,
 /** True when `report` has, or may have, a finding about the value at `pointer`. */
 bool app_invalid_member(const struct codec_report *report, const char *pointer);
 
-/** Sends the `error` for an event that does not exist, naming the closest one that does. `name` is
- *  plain UTF-8, possibly cut. */
+/** Sends the `error` for an event that does not exist, naming the closest one that does, or for
+ *  one that only the STS sends. `name` is plain UTF-8, possibly cut. */
 void app_invalid_name(struct stream_connection *connection, struct base_slice name);
 
 #endif

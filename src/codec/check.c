@@ -246,7 +246,7 @@ static void check_base64(struct codec_walk *walk, bool deviation,
     size_t before = codec_text_length(good);
     if (string->wrong == end)
         codec_walk_finding(walk, deviation, CODEC_SCHEMA, "contentEncoding", string->start,
-                           "is not base64 (RFC 4648 with padding): its %zu characters are no "
+                           "is not base64 (RFC 4648 with padding): its length, %zu, is not a "
                            "multiple of 4",
                            string->length);
     else

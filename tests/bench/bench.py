@@ -10,13 +10,13 @@ itself.
 
 from __future__ import annotations
 
+import argparse
 import os
 import pathlib
 import re
 import socket
 import statistics
 import subprocess
-import sys
 import time
 
 SIZES = (16 * 1024, 256 * 1024, 1024 * 1024)
@@ -115,9 +115,12 @@ def idle(build: pathlib.Path, seconds: float) -> None:
 
 
 def main() -> None:
-    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
-        raise SystemExit(__doc__)
-    build, quick = pathlib.Path(sys.argv[1]), "--quick" in sys.argv
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("build", type=pathlib.Path, metavar="BUILD", help="folder of the build")
+    parser.add_argument("--quick", action="store_true", help="one short round of each")
+    arguments = parser.parse_args()
+    build, quick = arguments.build, arguments.quick
     print(f"{STREAMS} streams, 3 fragments in flight each; CPU seconds of the server per 1,000 "
           "fragments\n")
     print("| size | bare libwebsockets | echo-sts, no resume | ratio | echo-sts, defaults | ratio | "

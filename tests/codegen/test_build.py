@@ -73,10 +73,21 @@ class Edited(unittest.TestCase):
         self.assertEqual(self.codegen("check"), "")
 
     def test_tighter_bound(self) -> None:
-        self.edit(
-            "events/stream_init.json", lambda s: s["properties"]["max_inflight"].update(maximum=4)
+        bounds: dict[str, int] = {}
+
+        def tighten(schema: Any) -> None:
+            member = schema["properties"]["max_inflight"]
+            bounds.update(least=member["minimum"], most=member["maximum"])
+            member["maximum"] -= 1
+            member["default"] = member["minimum"]
+            for example in schema["examples"]:
+                example["max_inflight"] = member["minimum"]
+
+        self.edit("events/stream_init.json", tighten)
+        least, most = bounds["least"], bounds["most"]
+        self.assertIn(
+            f"-    .number = BOUNDS(MINIMUM({least}), MAXIMUM({most})),", self.codegen("check", 1)
         )
-        self.assertIn("-    .number = BOUNDS(MINIMUM(1), MAXIMUM(10)),", self.codegen("check", 1))
         self.codegen("build")
         self.codegen("check")
         before = '{\\"stream_id\\":\\"s\\",\\"worker_id\\":\\"w\\",\\"config\\":{},\\"max_inflight\\":'
@@ -84,8 +95,8 @@ class Edited(unittest.TestCase):
             f"""
     struct codec_error error;
     (void)in;
-    printf("%d", sts_stream_init_validate(base_slice_of("{before}4}}"), &error));
-    printf("%d", sts_stream_init_validate(base_slice_of("{before}5}}"), &error));
+    printf("%d", sts_stream_init_validate(base_slice_of("{before}{most - 1}}}"), &error));
+    printf("%d", sts_stream_init_validate(base_slice_of("{before}{most}}}"), &error));
     printf("%s", error.pointer);"""
         )
         self.assertEqual(output, "10/max_inflight")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -61,6 +62,22 @@ class CommandLine(unittest.TestCase):
         )
         done = subprocess.run([program], capture_output=True, text=True, check=True)
         self.assertEqual(done.stdout, "1 0 minimum must be at least 3, not 2")
+
+    def test_the_example_of_the_readme(self) -> None:
+        """codegen/README.md: the schema, the program and what it prints, as they stand there."""
+        with open(os.path.join(support.ROOT, "codegen", "README.md"), encoding="utf-8") as file:
+            text = file.read()
+        blocks = dict(re.findall(r"<!-- ([a-z.]+) -->\n```[a-z]*\n(.*?)```", text, re.DOTALL))
+        self.write("port.json", blocks["port.json"])
+        main = self.write("main.c", blocks["main.c"])
+        self.expect(0, "", "validator", "--schema", "port.json", "--prefix", "port", "--out", ".")
+        program = os.path.join(self.folder, "main")
+        support.compile_c(
+            [f"-I{support.SOURCES}", f"-I{self.folder}", main, os.path.join(self.folder, "port.c"),
+             support.library(), "-o", program]
+        )
+        done = subprocess.run([program], capture_output=True, text=True)
+        self.assertEqual(done.stdout, blocks["output"])
 
     def test_other_files(self) -> None:
         os.mkdir(os.path.join(self.folder, "types"))

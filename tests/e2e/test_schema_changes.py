@@ -72,7 +72,7 @@ static void try(const char *text) {
 
 int main(void) {
     try("{\"stream_id\":\"s\",\"worker_id\":\"w\",\"config\":{},\"region\":\"eu\"}");
-    try("{\"stream_id\":\"s\",\"worker_id\":\"w\",\"config\":{},\"max_inflight\":6}");
+    try("{\"stream_id\":\"s\",\"worker_id\":\"w\",\"config\":{},\"max_inflight\":@OVER@}");
     struct sts_stream_marker marker = {.stream_id = CODEC_TEXT("s"), .position_ms = 7};
     char own[256];
     struct codec_out out;
@@ -96,8 +96,15 @@ class SchemaChanges(unittest.TestCase):
     def test_an_edited_schema_is_a_new_server(self) -> None:
         schema = self.copy / "schema"
 
+        bound = json.loads((schema / "events/stream_init.json").read_text())
+        most = bound["properties"]["max_inflight"]["maximum"] - 1
+        statuses = json.loads((schema / "types/worker_ack_status.json").read_text())["enum"]
+
         def tighter_bound_and_new_member(init: dict) -> None:
-            init["properties"]["max_inflight"]["maximum"] = 5
+            least = init["properties"]["max_inflight"]["minimum"]
+            init["properties"]["max_inflight"].update(maximum=most, default=least)
+            for example in init["examples"]:
+                example["max_inflight"] = least
             init["properties"]["region"] = {"type": "string", "description": "Where it runs."}
 
         edit(schema / "events/stream_init.json", tighter_bound_and_new_member)
@@ -126,7 +133,7 @@ class SchemaChanges(unittest.TestCase):
         build(self.copy)
         self.assertEqual(before, {path: path.read_bytes() for path in before})
 
-        (self.copy / "probe.c").write_text(PROBE)
+        (self.copy / "probe.c").write_text(PROBE.replace("@OVER@", str(most + 1)))
         run(os.environ.get("ECHO_CC", "cc"), "-std=c17", "-Isrc", "-Igenerated", "probe.c",
             "generated/sts_protocol.c", "build/libcodec.a", "-lm", "-o", "probe", cwd=self.copy)
         self.assertEqual(run("./probe", cwd=self.copy).splitlines(), [
@@ -134,7 +141,7 @@ class SchemaChanges(unittest.TestCase):
             "/max_inflight maximum",
             '{"stream_id":"s","position_ms":7}',
             "1",
-            "2",
+            str(len(statuses)),
         ])
         reference = (self.copy / "generated/protocol.md").read_text()
         for word in "region", "Where it runs.", "stream:marker", "discarded":
@@ -142,7 +149,7 @@ class SchemaChanges(unittest.TestCase):
 
         with Server(binary=self.copy / "build/echo-sts") as server:
             answers = exchange(server.url, 1, "stream:init", {
-                "stream_id": "s", "worker_id": "w", "config": {}, "max_inflight": 6})
+                "stream_id": "s", "worker_id": "w", "config": {}, "max_inflight": most + 1})
             self.assertEqual(answers[0][1]["metadata"]["errors"][0]["path"], "/max_inflight")
 
     def test_the_committed_files_build_without_python(self) -> None:

@@ -49,14 +49,14 @@ static void invalid(void **state) {
     static const struct {
         const char *json, *log;
     } cases[] = {
-        {"\"A\"", NOT_BASE64 "its 1 characters are no multiple of 4\n"},
-        {"\"AAA\"", NOT_BASE64 "its 3 characters are no multiple of 4\n"},
-        {"\"AAAAA\"", NOT_BASE64 "its 5 characters are no multiple of 4\n"},
-        {"\"A=\"", NOT_BASE64 "its 2 characters are no multiple of 4\n"},
-        {"\"AA=\"", NOT_BASE64 "its 3 characters are no multiple of 4\n"},
-        {"\"=\"", NOT_BASE64 "its 1 characters are no multiple of 4\n"},
-        {"\"==\"", NOT_BASE64 "its 2 characters are no multiple of 4\n"},
-        {"\"\\/\\/\"", NOT_BASE64 "its 2 characters are no multiple of 4\n"},
+        {"\"A\"", NOT_BASE64 "its length, 1, is not a multiple of 4\n"},
+        {"\"AAA\"", NOT_BASE64 "its length, 3, is not a multiple of 4\n"},
+        {"\"AAAAA\"", NOT_BASE64 "its length, 5, is not a multiple of 4\n"},
+        {"\"A=\"", NOT_BASE64 "its length, 2, is not a multiple of 4\n"},
+        {"\"AA=\"", NOT_BASE64 "its length, 3, is not a multiple of 4\n"},
+        {"\"=\"", NOT_BASE64 "its length, 1, is not a multiple of 4\n"},
+        {"\"==\"", NOT_BASE64 "its length, 2, is not a multiple of 4\n"},
+        {"\"\\/\\/\"", NOT_BASE64 "its length, 2, is not a multiple of 4\n"},
         {"\"A===\"", NOT_BASE64 "character 4 does not belong there\n"},
         {"\"====\"", NOT_BASE64 "character 3 does not belong there\n"},
         {"\"AA==AAAA\"", NOT_BASE64 "character 5 does not belong there\n"},

@@ -15,7 +15,7 @@
 /** Version of the protocol, as the index has it. */
 #define GOLD_PROTOCOL_VERSION "0.1"
 /** Changes with every change of the schemas. */
-#define GOLD_PROTOCOL_HASH "4cf555119bfe1ce8"
+#define GOLD_PROTOCOL_HASH "33860c28f3cd178c"
 
 /* ---- enum gold_error_code ---------------------------------------------- types/error_code.json */
 

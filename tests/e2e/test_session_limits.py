@@ -228,6 +228,19 @@ class Idle(SessionTest):
         worker.expect("disconnect")
         self.assertEqual(done.rest(), [])
 
+    def test_not_while_the_pause_stands_that_the_server_asked_for(self) -> None:
+        server = self.server(**HELD, IDLE_TIMEOUT_MS="100", MAX_BUFFERED_BYTES="100000")
+        large, small = self.worker(server), self.worker(server)
+        large.open("large", timeout_ms=1000)
+        small.open("small")
+        large.send(0, bytes(67_000))
+        self.assertEqual(large.read(1), ["ack 0"])
+        small.send(0, bytes(30_000))  # is told to pause, and has nothing in flight
+        self.assertEqual(small.read(4), [
+            "backpressure high pause 1000 at 0/0", "error QUEUE_FULL 0",
+            "backpressure low none at 0/0", "disconnect"])
+        self.assertEqual(large.read(1), ["processed 0 failed TIMEOUT"])
+
     def test_0_is_never(self) -> None:
         server = self.server(IDLE_TIMEOUT_MS="0")
         worker = self.worker(server)

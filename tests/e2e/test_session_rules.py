@@ -679,6 +679,41 @@ class Answers(SessionTest):
                                  (one["fragment_id"], "live"))
 
 
+class Deviations(SessionTest):
+    """What spec 016 rules out and running workers do."""
+
+    def rows(self, worker: Face) -> list[tuple[str, dict[str, Any], str]]:
+        one = worker.make(0)
+        return [("fragment:data", {**one, "fragment_id": "frag-1"}, "/fragment_id"),
+                ("fragment:data", {**one, "more": 1}, "/more"),
+                ("fragment:data", {**one, "audio": {**one["audio"], "more": 1}}, "/audio/more"),
+                ("stream:pause", {"stream_id": "live", "more": None}, "/more")]
+
+    def test_they_are_taken(self) -> None:
+        worker = self.worker(self.server(AUTO_DISCONNECT_DELAY=FAR))
+        for index in range(4):
+            worker.open(config={"unknown": 1}, more=2)
+            event, payload, _ = self.rows(worker)[index]
+            worker.emit(event, payload)
+            worker.end()
+            seen = worker.until("complete")
+            self.assertNotIn("error", " ".join(seen))
+
+    def test_a_strict_server_refuses_them(self) -> None:
+        worker = self.worker(self.server(ECHO_STRICT="true"))
+        worker.emit("stream:init", init("live", config={}))
+        found = worker.refused("INVALID_CONFIG")["metadata"]["errors"]
+        self.assertEqual([at["path"] for at in found], ["/config"] * 7)
+        worker.open()
+        for event, payload, path in self.rows(worker):
+            with self.subTest(path):
+                worker.emit(event, payload)
+                found = worker.refused("INVALID_CONFIG")["metadata"]["errors"]
+                self.assertEqual([at["path"] for at in found], [path])
+        worker.send(0)
+        self.assertEqual(worker.read(2), ["ack 0", "processed 0 success"])
+
+
 class OrderOfChecks(SessionTest):
     """Stream and state, size, schema, stream_id, RATE_LIMIT, sequence, QUEUE_FULL: a fragment that
     fails two neighbouring checks gets the error of the first."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 import sys
 
 if sys.version_info < (3, 11):
-    sys.exit("codegen: needs Python 3.11 or newer, not %d.%d: try Debian's /usr/bin/python3"
-             % sys.version_info[:2])
+    found = "%d.%d" % sys.version_info[:2]
+    sys.stderr.write(
+        "codegen: needs Python 3.11 or newer, not %s: try Debian's /usr/bin/python3\n" % found
+    )
+    sys.exit(2)
 
 import argparse
 import difflib

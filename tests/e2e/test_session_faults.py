@@ -6,7 +6,6 @@ from typing import Any
 
 import harness
 from session import FAR, HELD, Session, SessionTest, unit
-from worker import init
 
 STAYS = {"AUTO_DISCONNECT_DELAY": FAR}
 MODEL = {"error_code": "MODEL_ERROR"}

@@ -294,18 +294,18 @@ class Bytes(SessionTest):
         server = self.server(**HELD, MAX_BUFFERED_BYTES="100000")
         parked, worker, again = (self.worker(server) for _ in range(3))
         parked.open("parked")
-        parked.send(0, self.BIG)
-        parked.send(1, self.BIG)
+        sent = [parked.send(number, self.BIG) for number in range(2)]
         parked.rest()
         parked.drop()
         self.await_streams(server, 0, 1)
         worker.open()
         worker.send(0, self.BIG)
         self.assertEqual(worker.read(1), ["ack 0"])
-        again.open("parked")
-        again.end()
-        worker.delay(0)
-        self.assertEqual(worker.rest(), [])
+        again.open("parked")  # what was given up is known, and can not be had any more
+        again.emit("fragment:data", sent[0])
+        again.refused("INVALID_SEQUENCE", reason="expired", expected=2, received=0)
+        again.emit("fragment:data", sent[1])
+        self.assertEqual(again.rest(), ["ack ?"])
 
     def test_0_is_no_limit(self) -> None:
         worker = self.worker(self.server(**HELD, MAX_BUFFERED_BYTES="0"))

@@ -382,10 +382,13 @@ class Delivery(SessionTest):
                                          "processed 4 success"])
 
     def test_a_gap_waits_for_the_worker_to_come_back(self) -> None:
-        server, worker, _ = self.lost({"SEQUENCE_GAP_MS": str(unit(1000))}, 0, 2)
+        server, worker, _ = self.lost({"SEQUENCE_GAP_MS": str(unit(700))}, 0, 2)
         one = worker.make(1)
         worker.drop()
-        self.await_streams(server, 0, 1)
+        watch = self.worker(server)
+        watch.open("watch")
+        watch.send(1)
+        watch.until("error INVALID_SEQUENCE gap")  # by now the other gap would have ended, too
         again = self.resumed(server, worker)
         again.emit("fragment:data", one)
         self.assertEqual(again.read(3), ["ack 1", "processed 1 success", "processed 2 success"])

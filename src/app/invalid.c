@@ -37,6 +37,12 @@ static const struct codec_error *main_finding(const struct codec_event *event,
     return told ? &report->errors[0] : NULL;
 }
 
+bool app_invalid_size(const struct codec_report *report) {
+    const struct codec_event *event = &sts_events[STS_EVENT_FRAGMENT_DATA];
+    const struct codec_error *found = main_finding(event, report);
+    return found && is_too_large(event, found);
+}
+
 struct codec_text app_invalid_sentence(const struct codec_event *event,
                                        const struct codec_report *report, char *sentence) {
     const struct codec_error *shown = main_finding(event, report);

@@ -26,6 +26,9 @@ void app_invalid_payload(struct stream_connection *connection, const struct code
 struct codec_text app_invalid_sentence(const struct codec_event *event,
                                        const struct codec_report *report, char *sentence);
 
+/** True when one of the findings is that the audio is over the protocol's own limit. */
+bool app_invalid_size(const struct codec_report *report);
+
 /** True when `report` has, or may have, a finding about the value at `pointer`. */
 bool app_invalid_member(const struct codec_report *report, const char *pointer);
 

@@ -234,8 +234,10 @@ static void refuse_fragment(struct app_connection *connection,
         fragment_id = event->fragment_id;
     if (!stream_connection_takes_fragments(connection->client, fragment_id))
         return;
-    bool has_audio = !app_invalid_member(report, "/audio/data_base64");
-    if (has_audio && !stream_connection_takes_size(connection->client, event))
+    /* audio that is no text was not understood: its length is 0 */
+    struct sts_fragment_data shown = *event;
+    shown.fragment_id = fragment_id;
+    if (!app_invalid_size(report) && !stream_connection_takes_size(connection->client, &shown))
         return;
     if (!app_invalid_member(report, "/sequence_number") && !app_invalid_member(report, ""))
         stream_connection_refused(connection->client, event->stream_id, event->sequence_number);

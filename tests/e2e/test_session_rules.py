@@ -745,6 +745,10 @@ class OrderOfChecks(SessionTest):
         worker.refused("FRAGMENT_TOO_LARGE")
         worker.send(0, audio=without(self.audio(LONG), "format"))
         worker.refused("FRAGMENT_TOO_LARGE")
+        worker.send(0, audio={**self.audio(LONG), "data_base64": "!" * 68})
+        worker.refused("FRAGMENT_TOO_LARGE")
+        worker.send(0, audio={**self.audio(LONG), "data_base64": 68})
+        worker.refused("INVALID_CONFIG")
 
     def test_the_size_before_the_schema_at_the_bound_of_the_protocol(self) -> None:
         raw = self.raw(self.server())

@@ -4,14 +4,22 @@
 /* How long somebody who was told to pause waits at least, where nothing need be let go. */
 #define RELIEF_MS 50
 
-/* Bytes below which those who were told to pause may go on: not at the first one that is freed. */
-static size_t relief_mark(const struct stream_registry *registry) {
+/* Bytes below which an eighth is free, and `wanted` as well: nobody goes on at the first byte. */
+static size_t relief_mark(const struct stream_registry *registry, size_t wanted) {
     size_t limit = registry->settings.max_buffered_bytes;
-    return limit - limit / 8;
+    size_t spare = wanted > limit / 8 ? wanted : limit / 8;
+    return limit - spare;
 }
 
-static bool somebody_waits(const struct stream_budget *budget) {
-    return !base_list_empty(&budget->starved) || !base_list_empty(&budget->paused);
+static bool may_be_read(const struct stream_registry *registry) {
+    return !base_list_empty(&registry->budget.paused) &&
+           registry->budget.bytes <= relief_mark(registry, 0);
+}
+
+/* Not before what was refused fits: whoever obeys would be refused again at once. */
+static bool may_send(const struct stream_registry *registry) {
+    return !base_list_empty(&registry->budget.starved) &&
+           registry->budget.bytes <= relief_mark(registry, registry->budget.wanted);
 }
 
 static void relieve(struct base_timers *timers, struct base_timer *timer) {
@@ -19,13 +27,15 @@ static void relieve(struct base_timers *timers, struct base_timer *timer) {
     struct stream_registry *registry = BASE_CONTAINER(budget, struct stream_registry, budget);
     struct base_list_node *node;
     (void)timers;
-    if (budget->bytes > relief_mark(registry))
-        return;
-    while ((node = base_list_take(&budget->paused))) {
+    while (may_be_read(registry)) {
+        node = base_list_take(&budget->paused);
         struct stream_connection *connection =
             BASE_CONTAINER(node, struct stream_connection, paused);
         registry->config.output->pause(connection->context, false);
     }
+    if (!may_send(registry))
+        return;
+    budget->wanted = 0;
     while ((node = base_list_take(&budget->starved)))
         stream_tell_level(BASE_CONTAINER(node, struct stream, starved));
 }
@@ -45,7 +55,7 @@ void stream_budget_add(struct stream_registry *registry, size_t bytes) {
 void stream_budget_remove(struct stream_registry *registry, size_t bytes) {
     struct stream_budget *budget = &registry->budget;
     budget->bytes -= bytes;
-    if (somebody_waits(budget) && budget->bytes <= relief_mark(registry) && !budget->relief.armed)
+    if ((may_be_read(registry) || may_send(registry)) && !budget->relief.armed)
         base_timer_arm(registry->config.timers, &budget->relief, stream_now(registry));
 }
 
@@ -165,11 +175,16 @@ bool stream_budget_admit(struct stream *stream, size_t bytes) {
         make_room(registry, bytes);
     if (fits(registry, bytes))
         return true;
+    if (base_list_empty(&budget->starved))
+        budget->wanted = 0;
+    /* what can never fit is not waited for */
+    if (bytes <= registry->settings.max_buffered_bytes && bytes > budget->wanted)
+        budget->wanted = bytes;
     if (!base_list_linked(&stream->starved))
         base_list_append(&budget->starved, &stream->starved);
     stream_tell_level(stream);
     pause_largest(registry);
-    if (budget->bytes <= relief_mark(registry) && !budget->relief.armed)
+    if ((may_be_read(registry) || may_send(registry)) && !budget->relief.armed)
         base_timer_arm(registry->config.timers, &budget->relief, stream_now(registry) + RELIEF_MS);
     return false;
 }

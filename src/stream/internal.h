@@ -23,6 +23,7 @@ struct stream_budget {
     struct base_list starved; /**< struct stream.starved: told to pause for lack of bytes */
     struct base_list paused;  /**< struct stream_connection.paused: not read */
     struct base_timer relief; /**< when to see whether both can go on */
+    size_t wanted;            /**< most bytes that one of the starved was refused */
     uint64_t paused_at;       /**< when somebody was last looked for: once a millisecond will do */
 };
 

@@ -309,11 +309,11 @@ SCENE(the_byte_budget_refuses_and_stops_reading,
       "B frag 1 stream=t\n"
       "  B ack f1 in 100 ms\n"
       "wait 100\n"
-      "  +50 A is read again\n"
-      "  +50 B backpressure low none inflight 2 queue 0\n"
+      "  +50 A is read again\n" /* but what B was refused does not fit yet */
       "  +100 A processed 0 f0 success 100 ms\n"
       "  +100 B processed 0 f0 success 100 ms\n"
       "  +100 B processed 1 f1 success 100 ms\n"
+      "  +100 B backpressure low none inflight 0 queue 0\n"
       "B frag 2 bytes=30000 stream=t\n"
       "  B ack f2 in 100 ms\n"
       "wait 100\n"

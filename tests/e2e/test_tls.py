@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import pathlib
-import shutil
 import socket
 import ssl
 import subprocess
@@ -17,6 +16,7 @@ import socketio
 
 import harness
 from harness import Server, wait_for
+from test_clients_js import install
 from test_settings import start
 from worker import Worker, fragment, init
 
@@ -142,12 +142,7 @@ class Tls(unittest.TestCase):
         worker.close()
 
     def test_javascript(self) -> None:
-        for tool in "node", "npm":
-            if not shutil.which(tool):
-                raise AssertionError(f"{tool} is missing: ./dev test installs it")
-        if not (JS / "node_modules/socket.io-client").exists():
-            subprocess.run(["npm", "ci"], cwd=JS, check=True, stdin=subprocess.DEVNULL,
-                           capture_output=True)
+        install()
         for transports in "default", "polling", "websocket":
             for count, size in (10, 4096), (2, LIMIT):
                 with self.subTest(transports=transports, size=size):

@@ -116,8 +116,9 @@ class Server:
 
     def output(self) -> str:
         """All that the server has written so far."""
-        self.log.seek(0)
-        return self.log.read().decode("utf-8", "replace")
+        # The server writes at the offset that it shares with us, so reading must not move it.
+        size = os.fstat(self.log.fileno()).st_size
+        return os.pread(self.log.fileno(), size, 0).decode("utf-8", "replace")
 
     def cpu_seconds(self) -> float:
         """Processor time used so far."""

@@ -1246,15 +1246,15 @@ static const struct codec_schema error_rule_refuse_ms_schema = {
     .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
 };
 
-/* types/error_rule.json#/allOf/0/if/properties/trigger */
-static const struct codec_schema error_rule_all0_if_trigger_schema = {
+/* types/error_rule.json#/allOf/0/if/properties/action */
+static const struct codec_schema error_rule_all0_if_action_schema = {
     .types = CODEC_STRING,
-    .values = CONST(STRING("sequence_number")),
+    .values = ENUM(STRING("fail"), STRING("partial")),
 };
 
 /* types/error_rule.json#/allOf/0/if */
 static const struct codec_member error_rule_all0_if_members[] = {
-    MEMBER("trigger", REQUIRED, error_rule_all0_if_trigger_schema, NOWHERE),
+    MEMBER("action", OPTIONAL, error_rule_all0_if_action_schema, NOWHERE),
 };
 static const struct codec_schema error_rule_all0_if_schema = {
     .types = CODEC_ANY,
@@ -1267,15 +1267,9 @@ static const struct codec_schema error_rule_all0_if_schema = {
     },
 };
 
-/* types/error_rule.json#/allOf/0/then/properties/value */
-static const struct codec_schema error_rule_all0_then_value_schema = {
-    .types = CODEC_INTEGER,
-    .number = BOUNDS(MINIMUM(0)),
-};
-
 /* types/error_rule.json#/allOf/0/then */
 static const struct codec_member error_rule_all0_then_members[] = {
-    MEMBER("value", REQUIRED, error_rule_all0_then_value_schema, NOWHERE),
+    MEMBER("error_code", REQUIRED, any_but_null_schema, NOWHERE, .undeclared = true),
 };
 static const struct codec_schema error_rule_all0_then_schema = {
     .types = CODEC_ANY,
@@ -1288,15 +1282,15 @@ static const struct codec_schema error_rule_all0_then_schema = {
     },
 };
 
-/* types/error_rule.json#/allOf/1/if/properties/trigger */
-static const struct codec_schema error_rule_all1_if_trigger_schema = {
+/* types/error_rule.json#/allOf/1/if/properties/deliver_as */
+static const struct codec_schema error_rule_all1_if_deliver_as_schema = {
     .types = CODEC_STRING,
-    .values = CONST(STRING("fragment_id")),
+    .values = CONST(STRING("error")),
 };
 
 /* types/error_rule.json#/allOf/1/if */
 static const struct codec_member error_rule_all1_if_members[] = {
-    MEMBER("trigger", REQUIRED, error_rule_all1_if_trigger_schema, NOWHERE),
+    MEMBER("deliver_as", REQUIRED, error_rule_all1_if_deliver_as_schema, NOWHERE),
 };
 static const struct codec_schema error_rule_all1_if_schema = {
     .types = CODEC_ANY,
@@ -1309,15 +1303,9 @@ static const struct codec_schema error_rule_all1_if_schema = {
     },
 };
 
-/* types/error_rule.json#/allOf/1/then/properties/value */
-static const struct codec_schema error_rule_all1_then_value_schema = {
-    .types = CODEC_STRING,
-    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
-};
-
 /* types/error_rule.json#/allOf/1/then */
 static const struct codec_member error_rule_all1_then_members[] = {
-    MEMBER("value", REQUIRED, error_rule_all1_then_value_schema, NOWHERE),
+    MEMBER("error_code", REQUIRED, any_but_null_schema, NOWHERE, .undeclared = true),
 };
 static const struct codec_schema error_rule_all1_then_schema = {
     .types = CODEC_ANY,
@@ -1333,7 +1321,7 @@ static const struct codec_schema error_rule_all1_then_schema = {
 /* types/error_rule.json#/allOf/2/if/properties/trigger */
 static const struct codec_schema error_rule_all2_if_trigger_schema = {
     .types = CODEC_STRING,
-    .values = CONST(STRING("nth_fragment")),
+    .values = CONST(STRING("sequence_number")),
 };
 
 /* types/error_rule.json#/allOf/2/if */
@@ -1354,7 +1342,7 @@ static const struct codec_schema error_rule_all2_if_schema = {
 /* types/error_rule.json#/allOf/2/then/properties/value */
 static const struct codec_schema error_rule_all2_then_value_schema = {
     .types = CODEC_INTEGER,
-    .number = BOUNDS(MINIMUM(1)),
+    .number = BOUNDS(MINIMUM(0)),
 };
 
 /* types/error_rule.json#/allOf/2/then */
@@ -1372,25 +1360,109 @@ static const struct codec_schema error_rule_all2_then_schema = {
     },
 };
 
+/* types/error_rule.json#/allOf/3/if/properties/trigger */
+static const struct codec_schema error_rule_all3_if_trigger_schema = {
+    .types = CODEC_STRING,
+    .values = CONST(STRING("fragment_id")),
+};
+
+/* types/error_rule.json#/allOf/3/if */
+static const struct codec_member error_rule_all3_if_members[] = {
+    MEMBER("trigger", REQUIRED, error_rule_all3_if_trigger_schema, NOWHERE),
+};
+static const struct codec_schema error_rule_all3_if_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(error_rule_all3_if_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* types/error_rule.json#/allOf/3/then/properties/value */
+static const struct codec_schema error_rule_all3_then_value_schema = {
+    .types = CODEC_STRING,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
+/* types/error_rule.json#/allOf/3/then */
+static const struct codec_member error_rule_all3_then_members[] = {
+    MEMBER("value", REQUIRED, error_rule_all3_then_value_schema, NOWHERE),
+};
+static const struct codec_schema error_rule_all3_then_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(error_rule_all3_then_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* types/error_rule.json#/allOf/4/if/properties/trigger */
+static const struct codec_schema error_rule_all4_if_trigger_schema = {
+    .types = CODEC_STRING,
+    .values = CONST(STRING("nth_fragment")),
+};
+
+/* types/error_rule.json#/allOf/4/if */
+static const struct codec_member error_rule_all4_if_members[] = {
+    MEMBER("trigger", REQUIRED, error_rule_all4_if_trigger_schema, NOWHERE),
+};
+static const struct codec_schema error_rule_all4_if_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(error_rule_all4_if_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* types/error_rule.json#/allOf/4/then/properties/value */
+static const struct codec_schema error_rule_all4_then_value_schema = {
+    .types = CODEC_INTEGER,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* types/error_rule.json#/allOf/4/then */
+static const struct codec_member error_rule_all4_then_members[] = {
+    MEMBER("value", REQUIRED, error_rule_all4_then_value_schema, NOWHERE),
+};
+static const struct codec_schema error_rule_all4_then_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(error_rule_all4_then_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
 /* types/error_rule.json */
 #define THIS struct sts_error_rule
 static const struct codec_member error_rule_members[] = {
     MEMBER("trigger", OPTIONAL, rule_trigger_schema, AT(trigger), .has = 1 + 0),
     MEMBER("value", OPTIONAL, error_rule_value_schema, AT(value), .has = 1 + 1),
-    MEMBER("error_code", REQUIRED, error_code_schema, AT(error_code)),
+    MEMBER("error_code", OPTIONAL, error_code_schema, AT(error_code), .has = 1 + 2),
     MEMBER("error_message", OPTIONAL, error_rule_error_message_schema,
            AT(error_message), .fallback = "\"Simulated error\""),
-    MEMBER("retryable", OPTIONAL, error_rule_retryable_schema, AT(retryable), .has = 1 + 2),
+    MEMBER("retryable", OPTIONAL, error_rule_retryable_schema, AT(retryable), .has = 1 + 3),
     MEMBER("stage", OPTIONAL, stage_schema, AT(stage), .fallback = "\"asr\""),
-    MEMBER("probability", OPTIONAL, error_rule_probability_schema, AT(probability), .has = 1 + 3),
-    MEMBER("count", OPTIONAL, error_rule_count_schema, AT(count), .has = 1 + 4),
-    MEMBER("delay_ms", OPTIONAL, error_rule_delay_ms_schema, AT(delay_ms), .has = 1 + 5),
+    MEMBER("probability", OPTIONAL, error_rule_probability_schema, AT(probability), .has = 1 + 4),
+    MEMBER("count", OPTIONAL, error_rule_count_schema, AT(count), .has = 1 + 5),
+    MEMBER("delay_ms", OPTIONAL, error_rule_delay_ms_schema, AT(delay_ms), .has = 1 + 6),
     MEMBER("action", OPTIONAL, rule_action_schema, AT(action), .fallback = "\"fail\""),
     MEMBER("deliver_as", OPTIONAL, rule_delivery_schema,
            AT(deliver_as), .fallback = "\"processed\""),
     MEMBER("mode", OPTIONAL, disconnect_mode_schema, AT(mode), .fallback = "\"server_disconnect\""),
     MEMBER("code", OPTIONAL, error_rule_code_schema, AT(code), .fallback = "1011"),
-    MEMBER("refuse_ms", OPTIONAL, error_rule_refuse_ms_schema, AT(refuse_ms), .has = 1 + 6),
+    MEMBER("refuse_ms", OPTIONAL, error_rule_refuse_ms_schema, AT(refuse_ms), .has = 1 + 7),
 };
 static const struct codec_schema error_rule_schema = {
     .types = CODEC_OBJECT,
@@ -1407,7 +1479,9 @@ static const struct codec_schema error_rule_schema = {
     BRANCHES(
         BRANCH(IF, &error_rule_all0_if_schema, &error_rule_all0_then_schema, NULL),
         BRANCH(IF, &error_rule_all1_if_schema, &error_rule_all1_then_schema, NULL),
-        BRANCH(IF, &error_rule_all2_if_schema, &error_rule_all2_then_schema, NULL)),
+        BRANCH(IF, &error_rule_all2_if_schema, &error_rule_all2_then_schema, NULL),
+        BRANCH(IF, &error_rule_all3_if_schema, &error_rule_all3_then_schema, NULL),
+        BRANCH(IF, &error_rule_all4_if_schema, &error_rule_all4_then_schema, NULL)),
 };
 #undef THIS
 
@@ -1611,6 +1685,57 @@ static const struct codec_schema config_backpressure_recommended_delay_ms_schema
     .number = BOUNDS(MINIMUM(0)),
 };
 
+/* types/backpressure_step.json#/properties/after_ms */
+static const struct codec_schema backpressure_step_after_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(86400000)),
+};
+
+/* types/backpressure_step.json#/properties/recommended_delay_ms */
+static const struct codec_schema backpressure_step_recommended_delay_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* types/backpressure_step.json */
+#define THIS struct sts_backpressure_step
+static const struct codec_member backpressure_step_members[] = {
+    MEMBER("after_ms", REQUIRED, backpressure_step_after_ms_schema, AT(after_ms)),
+    MEMBER("severity", OPTIONAL, backpressure_severity_schema,
+           AT(severity), .fallback = "\"high\""),
+    MEMBER("action", OPTIONAL, backpressure_action_schema, AT(action), .fallback = "\"pause\""),
+    MEMBER("recommended_delay_ms", OPTIONAL, backpressure_step_recommended_delay_ms_schema,
+           AT(recommended_delay_ms), .fallback = "1000"),
+};
+static const struct codec_schema backpressure_step_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(backpressure_step_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* events/config_backpressure.json#/properties/script */
+static const struct codec_schema config_backpressure_script_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &backpressure_step_schema,
+        .min_items = 1,
+        .max_items = 1000,
+        .stride = sizeof(struct sts_backpressure_step),
+    },
+};
+
 /* events/config_backpressure.json */
 #define THIS struct sts_config_backpressure
 static const struct codec_member config_backpressure_members[] = {
@@ -1622,7 +1747,8 @@ static const struct codec_member config_backpressure_members[] = {
     MEMBER("action", OPTIONAL, backpressure_action_schema, AT(action), .fallback = "\"pause\""),
     MEMBER("recommended_delay_ms", OPTIONAL, config_backpressure_recommended_delay_ms_schema,
            AT(recommended_delay_ms), .fallback = "1000"),
-    MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 0),
+    MEMBER("script", OPTIONAL, config_backpressure_script_schema, AT(script), .has = 1 + 0),
+    MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 1),
 };
 static const struct codec_schema config_backpressure_schema = {
     .types = CODEC_OBJECT,
@@ -1874,6 +2000,12 @@ bool sts_config_error_simulation_rules_next(const struct codec_list *list,
                                             struct codec_list_cursor *cursor,
                                             struct sts_error_rule *item) {
     return codec_list_next(list, &error_rule_schema, cursor, item);
+}
+
+bool sts_config_backpressure_script_next(const struct codec_list *list,
+                                         struct codec_list_cursor *cursor,
+                                         struct sts_backpressure_step *item) {
+    return codec_list_next(list, &backpressure_step_schema, cursor, item);
 }
 
 /* ---- events ---------------------------------------------------------------------------------- */
@@ -3369,8 +3501,8 @@ const char sts_asyncapi_json[] =
     "\"enabled\":{\"description\":\"false clears what was armed (017 FR-018).\",\"type\":\"boolean"
     "\"},"
     "\"threshold\":{"
-    "\"description\":\"Fragments in flight above which backpressure is sent; the all-clear comes be"
-    "low it (017 FR-018).\","
+    "\"description\":\"Fragments in flight from which on backpressure is sent; the all-clear comes "
+    "below it (017 FR-018).\","
     "\"type\":\"integer\","
     "\"default\":5,"
     "\"minimum\":1"
@@ -3391,6 +3523,14 @@ const char sts_asyncapi_json[] =
     "\"default\":1000,"
     "\"minimum\":0"
     "},"
+    "\"script\":{"
+    "\"description\":\"Levels by time instead of by threshold, whatever is in flight; after_ms must"
+    " not fall from one to the next (echo extension).\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/backpressure_step\"},"
+    "\"minItems\":1,"
+    "\"maxItems\":1000"
+    "},"
     "\"stream_id\":{"
     "\"description\":\"Streams to act on; absent = the stream of this connection (echo extension)."
     "\","
@@ -3406,6 +3546,20 @@ const char sts_asyncapi_json[] =
     "\"severity\":\"high\","
     "\"action\":\"pause\","
     "\"recommended_delay_ms\":1000"
+    "},"
+    "{"
+    "\"enabled\":true,"
+    "\"script\":["
+    "{"
+    "\"after_ms\":0,"
+    "\"severity\":\"medium\","
+    "\"action\":\"slow_down\","
+    "\"recommended_delay_ms\":500"
+    "},"
+    "{\"after_ms\":2000,\"severity\":\"high\",\"action\":\"pause\"},"
+    "{\"after_ms\":5000,\"severity\":\"low\",\"action\":\"none\"}"
+    "],"
+    "\"stream_id\":\"live-*\""
     "},"
     "{\"enabled\":false}"
     "]"
@@ -3919,7 +4073,8 @@ const char sts_asyncapi_json[] =
     "\"type\":[\"integer\",\"string\"]"
     "},"
     "\"error_code\":{"
-    "\"description\":\"Code of the simulated error (017 FR-021, 016 \302\2478.1).\","
+    "\"description\":\"Code of the simulated error; required with the actions fail and partial and "
+    "with deliver_as error, ignored otherwise (017 FR-021, 016 \302\2478.1).\","
     "\"$ref\":\"#/components/schemas/error_code\""
     "},"
     "\"error_message\":{"
@@ -3988,8 +4143,15 @@ const char sts_asyncapi_json[] =
     "\"maximum\":60000"
     "}"
     "},"
-    "\"required\":[\"error_code\"],"
     "\"allOf\":["
+    "{"
+    "\"if\":{\"properties\":{\"action\":{\"enum\":[\"fail\",\"partial\"]}}},"
+    "\"then\":{\"required\":[\"error_code\"]}"
+    "},"
+    "{"
+    "\"if\":{\"properties\":{\"deliver_as\":{\"const\":\"error\"}},\"required\":[\"deliver_as\"]},"
+    "\"then\":{\"required\":[\"error_code\"]}"
+    "},"
     "{"
     "\"if\":{\"properties\":{\"trigger\":{\"const\":\"sequence_number\"}},\"required\":[\"trigger\""
     "]},"
@@ -4013,7 +4175,8 @@ const char sts_asyncapi_json[] =
     "\"examples\":["
     "{\"trigger\":\"sequence_number\",\"value\":3,\"error_code\":\"MODEL_ERROR\",\"stage\":\"tts\"}"
     ","
-    "{\"error_code\":\"TIMEOUT\",\"probability\":0.1,\"count\":5}"
+    "{\"error_code\":\"TIMEOUT\",\"probability\":0.1,\"count\":5},"
+    "{\"action\":\"disconnect\",\"mode\":\"reset\",\"trigger\":\"sequence_number\",\"value\":3}"
     "]"
     "},"
     "\"stream_pattern\":{"
@@ -4043,6 +4206,41 @@ const char sts_asyncapi_json[] =
     "tension).\","
     "\"type\":\"string\","
     "\"enum\":[\"configured\"]"
+    "},"
+    "\"backpressure_step\":{"
+    "\"title\":\"Backpressure step\","
+    "\"description\":\"One level of a backpressure script, in force from its time on until that of "
+    "the next (echo extension).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"after_ms\":{"
+    "\"description\":\"When it comes into force, in milliseconds from the arming or, where the stre"
+    "am begins later, from its beginning (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":86400000"
+    "},"
+    "\"severity\":{"
+    "\"description\":\"Severity to send (016 \302\2475.2).\","
+    "\"$ref\":\"#/components/schemas/backpressure_severity\","
+    "\"default\":\"high\""
+    "},"
+    "\"action\":{"
+    "\"description\":\"Action to send; low with none is the all-clear (016 \302\2475.2).\","
+    "\"$ref\":\"#/components/schemas/backpressure_action\","
+    "\"default\":\"pause\""
+    "},"
+    "\"recommended_delay_ms\":{"
+    "\"description\":\"Recommended delay to send with slow_down and pause, in milliseconds (016 "
+    "\302\2475.2).\","
+    "\"type\":\"integer\","
+    "\"default\":1000,"
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":[\"after_ms\"],"
+    "\"x-deviation\":{\"additionalProperties\":false},"
+    "\"examples\":[{\"after_ms\":2000,\"severity\":\"low\",\"action\":\"none\"}]"
     "},"
     "\"disconnect_mode\":{"
     "\"title\":\"Disconnect mode\","

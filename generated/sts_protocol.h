@@ -15,7 +15,7 @@
 /** Version of the protocol, as the index has it. */
 #define STS_PROTOCOL_VERSION "1.0.0"
 /** Changes with every change of the schemas. */
-#define STS_PROTOCOL_HASH "302532e34a7c640d"
+#define STS_PROTOCOL_HASH "73601790755d22c2"
 
 /* ---- enum sts_worker_ack_status --------------------------------- types/worker_ack_status.json */
 
@@ -741,7 +741,8 @@ struct sts_error_rule {
      *  from 1, 3 = the third, sixth, ... by sequence number. Required with a trigger (017 FR-021);
      *  optional; bit STS_ERROR_RULE_HAS_VALUE */
     struct codec_int_or_text value;
-    /** Code of the simulated error (017 FR-021, 016 §8.1); required */
+    /** Code of the simulated error; required with the actions fail and partial and with deliver_as
+     *  error, ignored otherwise (017 FR-021, 016 §8.1); optional; bit STS_ERROR_RULE_HAS_ERROR_CODE */
     enum sts_error_code error_code;
     /** Message of the simulated error (017 FR-021); default "Simulated error" */
     struct codec_text error_message;
@@ -778,11 +779,12 @@ struct sts_error_rule {
 enum {
     STS_ERROR_RULE_HAS_TRIGGER = 1 << 0,
     STS_ERROR_RULE_HAS_VALUE = 1 << 1,
-    STS_ERROR_RULE_HAS_RETRYABLE = 1 << 2,
-    STS_ERROR_RULE_HAS_PROBABILITY = 1 << 3,
-    STS_ERROR_RULE_HAS_COUNT = 1 << 4,
-    STS_ERROR_RULE_HAS_DELAY_MS = 1 << 5,
-    STS_ERROR_RULE_HAS_REFUSE_MS = 1 << 6,
+    STS_ERROR_RULE_HAS_ERROR_CODE = 1 << 2,
+    STS_ERROR_RULE_HAS_RETRYABLE = 1 << 3,
+    STS_ERROR_RULE_HAS_PROBABILITY = 1 << 4,
+    STS_ERROR_RULE_HAS_COUNT = 1 << 5,
+    STS_ERROR_RULE_HAS_DELAY_MS = 1 << 6,
+    STS_ERROR_RULE_HAS_REFUSE_MS = 1 << 7,
 };
 
 /* ---- struct sts_config_error_simulation_ack ---------- events/config_error_simulation_ack.json */
@@ -868,7 +870,7 @@ struct sts_config_backpressure {
     uint32_t has;
     /** false clears what was armed (017 FR-018); required */
     bool enabled;
-    /** Fragments in flight above which backpressure is sent; the all-clear comes below it (017
+    /** Fragments in flight from which on backpressure is sent; the all-clear comes below it (017
      *  FR-018); at least 1; default 5 */
     int64_t threshold;
     /** Severity to send (017 FR-018); default "high" */
@@ -877,6 +879,10 @@ struct sts_config_backpressure {
     enum sts_backpressure_action action;
     /** Recommended delay to send, in milliseconds (017 FR-018); at least 0; default 1000 */
     int64_t recommended_delay_ms;
+    /** Levels by time instead of by threshold, whatever is in flight; after_ms must not fall from
+     *  one to the next (echo extension); 1 to 1000 items; optional; read with
+     *  sts_config_backpressure_script_next(); bit STS_CONFIG_BACKPRESSURE_HAS_SCRIPT */
+    struct codec_list script;
     /** Streams to act on; absent = the stream of this connection (echo extension); 1 to 256 code
      *  points; optional; bit STS_CONFIG_BACKPRESSURE_HAS_STREAM_ID */
     struct codec_text stream_id;
@@ -884,7 +890,25 @@ struct sts_config_backpressure {
 
 /** Bits of `has` in struct sts_config_backpressure. */
 enum {
-    STS_CONFIG_BACKPRESSURE_HAS_STREAM_ID = 1 << 0,
+    STS_CONFIG_BACKPRESSURE_HAS_SCRIPT = 1 << 0,
+    STS_CONFIG_BACKPRESSURE_HAS_STREAM_ID = 1 << 1,
+};
+
+/* ---- struct sts_backpressure_step ------------------------------- types/backpressure_step.json */
+
+/** One level of a backpressure script, in force from its time on until that of the next (echo
+ *  extension). */
+struct sts_backpressure_step {
+    /** When it comes into force, in milliseconds from the arming or, where the stream begins later,
+     *  from its beginning (echo extension); 0 to 86400000; required */
+    int32_t after_ms;
+    /** Severity to send (016 §5.2); default "high" */
+    enum sts_backpressure_severity severity;
+    /** Action to send; low with none is the all-clear (016 §5.2); default "pause" */
+    enum sts_backpressure_action action;
+    /** Recommended delay to send with slow_down and pause, in milliseconds (016 §5.2); at least 0;
+     *  default 1000 */
+    int64_t recommended_delay_ms;
 };
 
 /* ---- struct sts_config_backpressure_ack ------------------ events/config_backpressure_ack.json */
@@ -962,6 +986,9 @@ bool sts_error_metadata_missing_next(const struct codec_list *list,
 bool sts_config_error_simulation_rules_next(const struct codec_list *list,
                                             struct codec_list_cursor *cursor,
                                             struct sts_error_rule *item);
+bool sts_config_backpressure_script_next(const struct codec_list *list,
+                                         struct codec_list_cursor *cursor,
+                                         struct sts_backpressure_step *item);
 
 /* ---- events ---------------------------------------------------------------------------------- */
 

@@ -1,8 +1,8 @@
 """What the Python client makes of a fault: observe.py URL STREAM_ID
 
-The twin of js/observe.mjs: sends three fragments, or again those without a result after it has
-reconnected, then stream:end. Prints one line of JSON when the stream is complete, or when the
-client gives up.
+The twin of js/observe.mjs: sends three fragments, the last two together, or again those without a
+result after it has reconnected, then stream:end. Prints one line of JSON when the stream is
+complete, or when the client gives up.
 """
 
 from __future__ import annotations
@@ -29,21 +29,41 @@ async def observe(url: str, stream: str) -> dict[str, Any]:
                             "refused": None, "reconnected": False}
     complete = asyncio.Event()
 
+    connections = 0
+
+    def answered(number: int) -> bool:
+        return any(one["number"] == number for one in seen["results"] + seen["errors"])
+
+    async def send(number: int) -> None:
+        if not answered(number):
+            await client.emit("fragment:data", {
+                "fragment_id": ids[number], "stream_id": stream, "sequence_number": number,
+                "timestamp": int(time.time() * 1000),
+                "audio": {"format": "m4a", "sample_rate_hz": 48000, "channels": 1,
+                          "duration_ms": 1000, "data_base64": audio(number)}})
+
     async def on_connect() -> None:
+        nonlocal connections
+        connections += 1
         seen["reconnected"] = seen["reason"] is not None
         await client.emit("stream:init", {"stream_id": stream, "worker_id": "py", "config": {},
                                           "max_inflight": 5})
 
     async def on_ready(_: Any) -> None:
-        answered = {one["number"] for one in seen["results"] + seen["errors"]}
-        for number, fragment_id in enumerate(ids):
-            if number not in answered:
-                await client.emit("fragment:data", {
-                    "fragment_id": fragment_id, "stream_id": stream, "sequence_number": number,
-                    "timestamp": int(time.time() * 1000),
-                    "audio": {"format": "m4a", "sample_rate_hz": 48000, "channels": 1,
-                              "duration_ms": 1000, "data_base64": audio(number)}})
-        await client.emit("stream:end", {"stream_id": stream})
+        mine = connections
+
+        async def outcome(number: int) -> bool:
+            """False: the connection was lost first."""
+            while not answered(number) and client.connected and connections == mine:
+                await asyncio.sleep(0.005)
+            return client.connected and connections == mine
+
+        await send(0)
+        if await outcome(0):
+            await send(1)
+            await send(2)
+            if await outcome(2):
+                await client.emit("stream:end", {"stream_id": stream})
 
     async def on_ack(ack: dict[str, Any]) -> None:
         seen["acks"].append(ids.index(ack["fragment_id"]))
@@ -73,7 +93,7 @@ async def observe(url: str, stream: str) -> dict[str, Any]:
     ways = [asyncio.create_task(complete.wait()), asyncio.create_task(client.wait())]
     done, _ = await asyncio.wait(ways, timeout=60, return_when=asyncio.FIRST_COMPLETED)
     if not done:
-        raise SystemExit(f"no end of it: {seen}")
+        raise SystemExit(f"no end of it: {str(seen)[:1000]}")
     told = dict(seen)
     await client.disconnect()
     return told

@@ -34,9 +34,13 @@ def result_text(result: dict[str, Any]) -> str:
 
 def text_of(seen: dict[str, Any]) -> str:
     """What a client saw, in words."""
-    said = ["results " + ", ".join(map(result_text, seen["results"]))]
+    results = list(map(result_text, seen["results"]))
+    if seen["reason"] is not None:
+        # What is sent again after a loss depends on where the loss fell.
+        results = list(dict.fromkeys(results))
+    said = ["results " + ", ".join(results)]
     said += [f"`error` {one['code']} for {one['number']}" for one in seen["errors"]]
-    if 1 not in seen["acks"]:
+    if 1 not in seen["acks"] and seen["reason"] is None:
         said.append("no ack for 1")
     if seen["reason"] is not None:
         said.append(f"disconnect “{seen['reason']}”" if seen["reason"] else "disconnect")

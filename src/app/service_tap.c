@@ -23,6 +23,11 @@ static struct report_client client_of(const struct app_connection *connection) {
     return client;
 }
 
+/* A text of our own: nothing in it has to be escaped. */
+static struct codec_text clean(struct base_slice text) {
+    return (struct codec_text){text.ptr, text.len, CODEC_TEXT_CLEAN};
+}
+
 /* ---- events -------------------------------------------------------------------------------- */
 
 static struct codec_text fragment_of(enum sts_event_id id, const void *message) {
@@ -86,7 +91,7 @@ void app_service_tap_out(const struct app_connection *connection, enum sts_event
     struct report_traffic traffic = {
         .direction = REPORT_OUT,
         .event = id,
-        .name = codec_text_plain(sts_events[id].name),
+        .name = clean(sts_events[id].name),
         .payload = payload->slices,
         .payload_count = payload->count,
         .message = message,

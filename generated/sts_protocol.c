@@ -2390,6 +2390,480 @@ static const struct codec_schema control_journal_schema = {
 };
 #undef THIS
 
+/* control/verify.json#/properties/since */
+static const struct codec_schema control_verify_since_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/verify.json#/properties/wait_ms */
+static const struct codec_schema control_verify_wait_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
+};
+
+/* control/verify.json#/properties/in_order */
+static const struct codec_schema control_verify_in_order_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/expectation.json#/properties/event */
+static const struct codec_schema control_expectation_event_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
+/* control/expectation.json#/properties/match/additionalProperties/if */
+static const struct codec_schema control_expectation_match_other_if_schema = {
+    .types = CODEC_OBJECT,
+};
+
+/* true */
+static const struct codec_schema any_schema = {
+    .types = CODEC_ANY,
+};
+
+/* control/matcher.json#/properties/regex */
+static const struct codec_schema control_matcher_regex_schema = {
+    .types = CODEC_STRING,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
+/* control/matcher.json#/properties/min */
+static const struct codec_schema control_matcher_min_schema = {
+    .types = CODEC_NUMBER,
+};
+
+/* control/matcher.json#/properties/max */
+static const struct codec_schema control_matcher_max_schema = {
+    .types = CODEC_NUMBER,
+};
+
+/* control/matcher.json#/properties/present */
+static const struct codec_schema control_matcher_present_schema = {
+    .types = CODEC_BOOLEAN,
+};
+
+/* control/matcher.json#/properties/absent */
+static const struct codec_schema control_matcher_absent_schema = {
+    .types = CODEC_BOOLEAN,
+};
+
+/* control/matcher.json#/additionalProperties */
+static const struct codec_schema control_matcher_other_schema = {
+    .types = 0,
+};
+
+/* control/matcher.json */
+static const struct codec_member control_matcher_members[] = {
+    MEMBER("equals", OPTIONAL, any_schema, NOWHERE),
+    MEMBER("regex", OPTIONAL, control_matcher_regex_schema, NOWHERE),
+    MEMBER("min", OPTIONAL, control_matcher_min_schema, NOWHERE),
+    MEMBER("max", OPTIONAL, control_matcher_max_schema, NOWHERE),
+    MEMBER("present", OPTIONAL, control_matcher_present_schema, NOWHERE),
+    MEMBER("absent", OPTIONAL, control_matcher_absent_schema, NOWHERE),
+};
+static const struct codec_schema control_matcher_schema = {
+    .types = CODEC_OBJECT,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_matcher_members),
+        .additional = &control_matcher_other_schema,
+        .null_is_absent = true,
+        .min_members = 1,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* control/expectation.json#/properties/match/additionalProperties */
+static const struct codec_schema control_expectation_match_other_schema = {
+    .types = CODEC_ANY,
+    BRANCHES(
+        BRANCH(IF, 
+            &control_expectation_match_other_if_schema, &control_matcher_schema, NULL)),
+};
+
+/* control/expectation.json#/properties/match */
+static const struct codec_schema control_expectation_match_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RAW,
+    .object = &(const struct codec_object_rules){
+        .additional = &control_expectation_match_other_schema,
+        .null_is_absent = true,
+        .max_members = 32,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* control/verify_count.json#/properties/exactly */
+static const struct codec_schema control_verify_count_exactly_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(1000000)),
+};
+
+/* control/verify_count.json#/properties/at_least */
+static const struct codec_schema control_verify_count_at_least_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(1000000)),
+};
+
+/* control/verify_count.json#/properties/at_most */
+static const struct codec_schema control_verify_count_at_most_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(1000000)),
+};
+
+/* control/verify_count.json#/additionalProperties */
+static const struct codec_schema control_verify_count_other_schema = {
+    .types = 0,
+};
+
+/* control/verify_count.json */
+#define THIS struct sts_control_verify_count
+static const struct codec_member control_verify_count_members[] = {
+    MEMBER("exactly", OPTIONAL, control_verify_count_exactly_schema, AT(exactly), .has = 1 + 0),
+    MEMBER("at_least", OPTIONAL, control_verify_count_at_least_schema, AT(at_least), .has = 1 + 1),
+    MEMBER("at_most", OPTIONAL, control_verify_count_at_most_schema, AT(at_most), .has = 1 + 2),
+};
+static const struct codec_schema control_verify_count_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_verify_count_members),
+        .additional = &control_verify_count_other_schema,
+        .null_is_absent = true,
+        .min_members = 1,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/expectation.json#/properties/after */
+static const struct codec_schema control_expectation_after_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(99)),
+};
+
+/* control/expectation.json#/properties/within_ms */
+static const struct codec_schema control_expectation_within_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(3600000)),
+};
+
+/* control/expectation.json#/additionalProperties */
+static const struct codec_schema control_expectation_other_schema = {
+    .types = 0,
+};
+
+/* control/expectation.json */
+#define THIS struct sts_control_expectation
+static const struct codec_member control_expectation_members[] = {
+    MEMBER("event", REQUIRED, control_expectation_event_schema, AT(event)),
+    MEMBER("direction", OPTIONAL, control_journal_direction_schema, AT(direction), .has = 1 + 0),
+    MEMBER("match", OPTIONAL, control_expectation_match_schema, AT(match), .has = 1 + 1),
+    MEMBER("count", OPTIONAL, control_verify_count_schema, AT(count), .has = 1 + 2),
+    MEMBER("after", OPTIONAL, control_expectation_after_schema, AT(after), .has = 1 + 3),
+    MEMBER("within_ms", OPTIONAL, control_expectation_within_ms_schema,
+           AT(within_ms), .has = 1 + 4),
+};
+static const struct codec_schema control_expectation_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_expectation_members),
+        .additional = &control_expectation_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/verify.json#/properties/expectations */
+static const struct codec_schema control_verify_expectations_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_expectation_schema,
+        .min_items = 1,
+        .max_items = 100,
+        .stride = sizeof(struct sts_control_expectation),
+    },
+};
+
+/* control/verify.json#/additionalProperties */
+static const struct codec_schema control_verify_other_schema = {
+    .types = 0,
+};
+
+/* control/verify.json */
+#define THIS struct sts_control_verify
+static const struct codec_member control_verify_members[] = {
+    MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 0),
+    MEMBER("since", OPTIONAL, control_verify_since_schema, AT(since), .fallback = "0"),
+    MEMBER("wait_ms", OPTIONAL, control_verify_wait_ms_schema, AT(wait_ms), .fallback = "0"),
+    MEMBER("in_order", OPTIONAL, control_verify_in_order_schema, AT(in_order), .fallback = "false"),
+    MEMBER("expectations", REQUIRED, control_verify_expectations_schema, AT(expectations)),
+};
+static const struct codec_schema control_verify_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_verify_members),
+        .additional = &control_verify_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/verdict.json#/properties/passed */
+static const struct codec_schema control_verdict_passed_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/verify_result.json#/properties/passed */
+static const struct codec_schema control_verify_result_passed_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/verify_result.json#/properties/matched */
+static const struct codec_schema control_verify_result_matched_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/verify_result.json#/properties/first */
+static const struct codec_schema control_verify_result_first_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* control/verify_result.json#/properties/last */
+static const struct codec_schema control_verify_result_last_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* control/verify_result.json#/properties/message */
+static const struct codec_schema control_verify_result_message_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/near_miss.json#/properties/id */
+static const struct codec_schema control_near_miss_id_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* control/near_miss.json#/properties/event */
+static const struct codec_schema control_near_miss_event_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/difference.json#/properties/pointer */
+static const struct codec_schema control_difference_pointer_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/difference.json#/properties/expected */
+static const struct codec_schema control_difference_expected_schema = {
+    .types = CODEC_ANY,
+    .store = CODEC_STORE_RAW,
+};
+
+/* control/difference.json#/properties/actual */
+static const struct codec_schema control_difference_actual_schema = {
+    .types = CODEC_ANY,
+    .store = CODEC_STORE_RAW,
+};
+
+/* control/difference.json#/additionalProperties */
+static const struct codec_schema control_difference_other_schema = {
+    .types = 0,
+};
+
+/* control/difference.json */
+#define THIS struct sts_control_difference
+static const struct codec_member control_difference_members[] = {
+    MEMBER("pointer", REQUIRED, control_difference_pointer_schema, AT(pointer)),
+    MEMBER("expected", REQUIRED, control_difference_expected_schema, AT(expected)),
+    MEMBER("actual", OPTIONAL, control_difference_actual_schema, AT(actual), .has = 1 + 0),
+};
+static const struct codec_schema control_difference_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_difference_members),
+        .additional = &control_difference_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/near_miss.json#/properties/differed */
+static const struct codec_schema control_near_miss_differed_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_difference_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_difference),
+    },
+};
+
+/* control/near_miss.json#/additionalProperties */
+static const struct codec_schema control_near_miss_other_schema = {
+    .types = 0,
+};
+
+/* control/near_miss.json */
+#define THIS struct sts_control_near_miss
+static const struct codec_member control_near_miss_members[] = {
+    MEMBER("id", REQUIRED, control_near_miss_id_schema, AT(id)),
+    MEMBER("event", REQUIRED, control_near_miss_event_schema, AT(event)),
+    MEMBER("differed", REQUIRED, control_near_miss_differed_schema, AT(differed)),
+};
+static const struct codec_schema control_near_miss_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_near_miss_members),
+        .additional = &control_near_miss_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/verify_result.json#/properties/nearest */
+static const struct codec_schema control_verify_result_nearest_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_near_miss_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_near_miss),
+    },
+};
+
+/* control/verify_result.json#/additionalProperties */
+static const struct codec_schema control_verify_result_other_schema = {
+    .types = 0,
+};
+
+/* control/verify_result.json */
+#define THIS struct sts_control_verify_result
+static const struct codec_member control_verify_result_members[] = {
+    MEMBER("passed", REQUIRED, control_verify_result_passed_schema, AT(passed)),
+    MEMBER("matched", REQUIRED, control_verify_result_matched_schema, AT(matched)),
+    MEMBER("first", OPTIONAL, control_verify_result_first_schema, AT(first), .has = 1 + 0),
+    MEMBER("last", OPTIONAL, control_verify_result_last_schema, AT(last), .has = 1 + 1),
+    MEMBER("message", OPTIONAL, control_verify_result_message_schema, AT(message), .has = 1 + 2),
+    MEMBER("nearest", OPTIONAL, control_verify_result_nearest_schema, AT(nearest), .has = 1 + 3),
+};
+static const struct codec_schema control_verify_result_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_verify_result_members),
+        .additional = &control_verify_result_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/verdict.json#/properties/expectations */
+static const struct codec_schema control_verdict_expectations_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_verify_result_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_verify_result),
+    },
+};
+
+/* control/verdict.json#/properties/next */
+static const struct codec_schema control_verdict_next_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/verdict.json#/properties/lost */
+static const struct codec_schema control_verdict_lost_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/verdict.json#/additionalProperties */
+static const struct codec_schema control_verdict_other_schema = {
+    .types = 0,
+};
+
+/* control/verdict.json */
+#define THIS struct sts_control_verdict
+static const struct codec_member control_verdict_members[] = {
+    MEMBER("passed", REQUIRED, control_verdict_passed_schema, AT(passed)),
+    MEMBER("expectations", REQUIRED, control_verdict_expectations_schema, AT(expectations)),
+    MEMBER("next", REQUIRED, control_verdict_next_schema, AT(next)),
+    MEMBER("lost", REQUIRED, control_verdict_lost_schema, AT(lost)),
+};
+static const struct codec_schema control_verdict_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_verdict_members),
+        .additional = &control_verdict_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
 /* openapi.json#/components/parameters/event/schema */
 static const struct codec_schema openapi_components_parameters_event_schema_schema = {
     .types = CODEC_STRING,
@@ -2588,6 +3062,30 @@ bool sts_control_journal_entry_deviations_next(const struct codec_list *list,
                                                struct codec_list_cursor *cursor,
                                                struct sts_schema_error *item) {
     return codec_list_next(list, &schema_error_schema, cursor, item);
+}
+
+bool sts_control_verify_expectations_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_control_expectation *item) {
+    return codec_list_next(list, &control_expectation_schema, cursor, item);
+}
+
+bool sts_control_verdict_expectations_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_control_verify_result *item) {
+    return codec_list_next(list, &control_verify_result_schema, cursor, item);
+}
+
+bool sts_control_verify_result_nearest_next(const struct codec_list *list,
+                                            struct codec_list_cursor *cursor,
+                                            struct sts_control_near_miss *item) {
+    return codec_list_next(list, &control_near_miss_schema, cursor, item);
+}
+
+bool sts_control_near_miss_differed_next(const struct codec_list *list,
+                                         struct codec_list_cursor *cursor,
+                                         struct sts_control_difference *item) {
+    return codec_list_next(list, &control_difference_schema, cursor, item);
 }
 
 /* ---- events ---------------------------------------------------------------------------------- */
@@ -2951,6 +3449,10 @@ const struct codec_event sts_bodies[STS_BODY_COUNT] = {
         {BASE_SLICE("control_journal"), &control_journal_schema, sizeof(struct sts_control_journal)},
     [STS_BODY_CONTROL_JOURNAL_ENTRY] =
         {BASE_SLICE("control_journal_entry"), &control_journal_entry_schema, sizeof(struct sts_control_journal_entry)},
+    [STS_BODY_CONTROL_VERIFY] =
+        {BASE_SLICE("control_verify"), &control_verify_schema, sizeof(struct sts_control_verify)},
+    [STS_BODY_CONTROL_VERDICT] =
+        {BASE_SLICE("control_verdict"), &control_verdict_schema, sizeof(struct sts_control_verdict)},
 };
 
 bool sts_control_streams_decode(struct codec_in *in, struct sts_control_streams *body) {
@@ -3036,6 +3538,30 @@ bool sts_control_journal_entry_encode(struct codec_out *out,
 
 bool sts_control_journal_entry_validate(struct base_slice json, struct codec_error *error) {
     return codec_validate(json, &control_journal_entry_schema, error);
+}
+
+bool sts_control_verify_decode(struct codec_in *in, struct sts_control_verify *body) {
+    return codec_decode(in, &control_verify_schema, body);
+}
+
+bool sts_control_verify_encode(struct codec_out *out, const struct sts_control_verify *body) {
+    return codec_encode(out, &control_verify_schema, body);
+}
+
+bool sts_control_verify_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_verify_schema, error);
+}
+
+bool sts_control_verdict_decode(struct codec_in *in, struct sts_control_verdict *body) {
+    return codec_decode(in, &control_verdict_schema, body);
+}
+
+bool sts_control_verdict_encode(struct codec_out *out, const struct sts_control_verdict *body) {
+    return codec_encode(out, &control_verdict_schema, body);
+}
+
+bool sts_control_verdict_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_verdict_schema, error);
 }
 
 static const struct codec_parameter get_stream_parameters[] = {
@@ -3207,6 +3733,13 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .path = BASE_SLICE("/control/journal/{entry}"),
         .parameters = get_journal_entry_parameters,
         .parameter_count = 1,
+    },
+    [STS_OPERATION_VERIFY_JOURNAL] = {
+        .name = BASE_SLICE("verify_journal"),
+        .method = BASE_SLICE("POST"),
+        .path = BASE_SLICE("/control/verify"),
+        .body = &sts_bodies[STS_BODY_CONTROL_VERIFY],
+        .body_required = true,
     },
     [STS_OPERATION_GET_OPENAPI] = {
         .name = BASE_SLICE("get_openapi"),
@@ -5417,6 +5950,29 @@ const char sts_openapi_json[] =
     "}"
     "}"
     "},"
+    "\"/control/verify\":{"
+    "\"post\":{"
+    "\"operationId\":\"verify_journal\","
+    "\"summary\":\"Compares the journal with expectations, and waits for them where wait_ms says so"
+    ". A key for some streams sees those alone.\","
+    "\"tags\":[\"journal\"],"
+    "\"requestBody\":{"
+    "\"required\":true,"
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/verify\"}}}"
+    "},"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"Whether they hold.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/verdict\"}}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
     "\"/control/openapi.json\":{"
     "\"get\":{"
     "\"operationId\":\"get_openapi\","
@@ -6230,6 +6786,88 @@ const char sts_openapi_json[] =
     "}"
     "]"
     "},"
+    "\"verify\":{"
+    "\"title\":\"Expectations\","
+    "\"description\":\"What is expected of the journal; all of it must hold.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"stream_id\":{"
+    "\"description\":\"Only entries of these streams: an exact id or a glob; absent = all entries."
+    "\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\""
+    "},"
+    "\"since\":{"
+    "\"description\":\"Only entries after the one with this id.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"default\":0"
+    "},"
+    "\"wait_ms\":{"
+    "\"description\":\"How long to wait until all of it holds, in milliseconds. The answer comes as"
+    " soon as it holds, or no longer can. Where nothing but upper bounds is expected, it comes at t"
+    "he end.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000,"
+    "\"default\":0"
+    "},"
+    "\"in_order\":{"
+    "\"description\":\"Each expectation is met after the one before it; `after` of an expectation g"
+    "oes first.\","
+    "\"type\":\"boolean\","
+    "\"default\":false"
+    "},"
+    "\"expectations\":{"
+    "\"description\":\"The expectations.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/expectation\"},"
+    "\"minItems\":1,"
+    "\"maxItems\":100"
+    "}"
+    "},"
+    "\"required\":[\"expectations\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{"
+    "\"stream_id\":\"live-1\","
+    "\"wait_ms\":5000,"
+    "\"in_order\":true,"
+    "\"expectations\":["
+    "{"
+    "\"event\":\"fragment:processed\","
+    "\"direction\":\"out\","
+    "\"match\":{\"status\":\"failed\",\"/error/code\":{\"regex\":\"^(TIMEOUT|MODEL_ERROR)$\"}},"
+    "\"count\":{\"at_least\":5}"
+    "},"
+    "{\"event\":\"fragment:data\",\"count\":{\"exactly\":0},\"within_ms\":1000}"
+    "]"
+    "}"
+    "]"
+    "},"
+    "\"verdict\":{"
+    "\"title\":\"Verdict\","
+    "\"description\":\"Whether the expectations hold.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"passed\":{\"description\":\"All of them.\",\"type\":\"boolean\"},"
+    "\"expectations\":{"
+    "\"description\":\"Each of them, in the order of the request.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/verify_result\"}"
+    "},"
+    "\"next\":{"
+    "\"description\":\"What to give as since to look at later entries only.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"lost\":{"
+    "\"description\":\"Whether entries that belonged to it had already been overwritten.\","
+    "\"type\":\"boolean\""
+    "}"
+    "},"
+    "\"required\":[\"passed\",\"expectations\",\"next\",\"lost\"],"
+    "\"additionalProperties\":false"
+    "},"
     "\"journal_direction\":{"
     "\"title\":\"Direction\","
     "\"description\":\"Which way an event went, as the server sees it.\","
@@ -6308,6 +6946,148 @@ const char sts_openapi_json[] =
     "}"
     "},"
     "\"required\":[\"rule\",\"action\",\"seed\",\"sequence_number\",\"run\",\"attempt\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"expectation\":{"
+    "\"title\":\"Expectation\","
+    "\"description\":\"Entries that should be in the journal, and how many of them.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"event\":{"
+    "\"description\":\"Name of an event, or the kind of an entry that is none (disconnected, fault)"
+    "; a glob such as fragment:* is possible.\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
+    "},"
+    "\"direction\":{"
+    "\"description\":\"Which way it goes; absent = either.\","
+    "\"$ref\":\"#/components/schemas/journal_direction\""
+    "},"
+    "\"match\":{"
+    "\"description\":\"What the payload has (of an entry that is no event: the entry itself): membe"
+    "r names, or JSON Pointers, and what stands there: a value, or an object of matchers.\","
+    "\"type\":\"object\","
+    "\"maxProperties\":32,"
+    "\"additionalProperties\":{\"if\":{\"type\":\"object\"},\"then\":{\"$ref\":\"#/components/schem"
+    "as/matcher\"}}"
+    "},"
+    "\"count\":{"
+    "\"description\":\"How many entries; absent = at least one.\","
+    "\"$ref\":\"#/components/schemas/verify_count\""
+    "},"
+    "\"after\":{"
+    "\"description\":\"Only entries after those that met another expectation before this one: its p"
+    "lace in the list, from 0.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":99"
+    "},"
+    "\"within_ms\":{"
+    "\"description\":\"Only entries at most so many milliseconds later than that.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":3600000"
+    "}"
+    "},"
+    "\"required\":[\"event\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"verify_result\":{"
+    "\"title\":\"Result of an expectation\","
+    "\"description\":\"Whether it holds, and why not.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"passed\":{\"description\":\"Whether it holds.\",\"type\":\"boolean\"},"
+    "\"matched\":{\"description\":\"How many entries met it.\",\"type\":\"integer\",\"minimum\":0},"
+    "\"first\":{\"description\":\"Id of the first of them.\",\"type\":\"integer\",\"minimum\":1},"
+    "\"last\":{\"description\":\"Id of the last of them.\",\"type\":\"integer\",\"minimum\":1},"
+    "\"message\":{\"description\":\"Why it does not hold, for people.\",\"type\":\"string\"},"
+    "\"nearest\":{"
+    "\"description\":\"Where too few met it: those that came nearest, the best first.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/near_miss\"}"
+    "}"
+    "},"
+    "\"required\":[\"passed\",\"matched\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"matcher\":{"
+    "\"title\":\"Matcher\","
+    "\"description\":\"What a value should be; all members must hold.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"equals\":{"
+    "\"description\":\"The value is this one; for an object, which cannot be written without it.\""
+    "},"
+    "\"regex\":{"
+    "\"description\":\"POSIX extended regular expression that the text matches; without back-refere"
+    "nces and intervals such as {2,3}.\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
+    "},"
+    "\"min\":{\"description\":\"The number is at least this.\",\"type\":\"number\"},"
+    "\"max\":{\"description\":\"The number is at most this.\",\"type\":\"number\"},"
+    "\"present\":{\"description\":\"There is such a value, or there is not.\",\"type\":\"boolean\"}"
+    ","
+    "\"absent\":{\"description\":\"There is no such value, or there is one.\",\"type\":\"boolean\"}"
+    "},"
+    "\"minProperties\":1,"
+    "\"additionalProperties\":false"
+    "},"
+    "\"verify_count\":{"
+    "\"title\":\"Count\","
+    "\"description\":\"How many: exactly, or at least, or at most, or both of these.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"exactly\":{"
+    "\"description\":\"Neither more nor fewer.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":1000000"
+    "},"
+    "\"at_least\":{\"description\":\"Not fewer.\",\"type\":\"integer\",\"minimum\":0,\"maximum\":10"
+    "00000},"
+    "\"at_most\":{\"description\":\"Not more.\",\"type\":\"integer\",\"minimum\":0,\"maximum\":1000"
+    "000}"
+    "},"
+    "\"minProperties\":1,"
+    "\"additionalProperties\":false"
+    "},"
+    "\"near_miss\":{"
+    "\"title\":\"Near miss\","
+    "\"description\":\"An entry that almost met an expectation.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"id\":{\"description\":\"Id of the entry.\",\"type\":\"integer\",\"minimum\":1},"
+    "\"event\":{\"description\":\"Its event or kind.\",\"type\":\"string\"},"
+    "\"differed\":{"
+    "\"description\":\"What was not as expected.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/difference\"}"
+    "}"
+    "},"
+    "\"required\":[\"id\",\"event\",\"differed\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"difference\":{"
+    "\"title\":\"Difference\","
+    "\"description\":\"A place where an entry is not as expected.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"pointer\":{"
+    "\"description\":\"JSON Pointer to the place; empty = the entry: it came too early or too late."
+    "\","
+    "\"type\":\"string\""
+    "},"
+    "\"expected\":{\"description\":\"What was expected, as in the request.\"},"
+    "\"actual\":{"
+    "\"description\":\"What stands there; absent = nothing. Large values are {\\\"elided\\\": lengt"
+    "h}.\""
+    "}"
+    "},"
+    "\"required\":[\"pointer\",\"expected\"],"
     "\"additionalProperties\":false"
     "}"
     "}"

@@ -1254,6 +1254,165 @@ enum {
     STS_CONTROL_JOURNAL_ENTRY_HAS_FAULT = 1 << 21,
 };
 
+/* ---- struct sts_control_verify ------------------------------------------- control/verify.json */
+
+/** What is expected of the journal; all of it must hold. */
+struct sts_control_verify {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Only entries of these streams: an exact id or a glob; absent = all entries; 1 to 256 code
+     *  points; optional; bit STS_CONTROL_VERIFY_HAS_STREAM_ID */
+    struct codec_text stream_id;
+    /** Only entries after the one with this id; at least 0; default 0 */
+    int64_t since;
+    /** How long to wait until all of it holds, in milliseconds. The answer comes as soon as it
+     *  holds, or no longer can. Where nothing but upper bounds is expected, it comes at the end; 0
+     *  to 60000; default 0 */
+    int32_t wait_ms;
+    /** Each expectation is met after the one before it; `after` of an expectation goes first;
+     *  default false */
+    bool in_order;
+    /** The expectations; 1 to 100 items; required; read with sts_control_verify_expectations_next() */
+    struct codec_list expectations;
+};
+
+/** Bits of `has` in struct sts_control_verify. */
+enum {
+    STS_CONTROL_VERIFY_HAS_STREAM_ID = 1 << 0,
+};
+
+/* ---- struct sts_control_verify_count ------------------------------- control/verify_count.json */
+
+/** How many: exactly, or at least, or at most, or both of these. */
+struct sts_control_verify_count {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Neither more nor fewer; 0 to 1000000; optional; bit STS_CONTROL_VERIFY_COUNT_HAS_EXACTLY */
+    int32_t exactly;
+    /** Not fewer; 0 to 1000000; optional; bit STS_CONTROL_VERIFY_COUNT_HAS_AT_LEAST */
+    int32_t at_least;
+    /** Not more; 0 to 1000000; optional; bit STS_CONTROL_VERIFY_COUNT_HAS_AT_MOST */
+    int32_t at_most;
+};
+
+/** Bits of `has` in struct sts_control_verify_count. */
+enum {
+    STS_CONTROL_VERIFY_COUNT_HAS_EXACTLY = 1 << 0,
+    STS_CONTROL_VERIFY_COUNT_HAS_AT_LEAST = 1 << 1,
+    STS_CONTROL_VERIFY_COUNT_HAS_AT_MOST = 1 << 2,
+};
+
+/* ---- struct sts_control_expectation --------------------------------- control/expectation.json */
+
+/** Entries that should be in the journal, and how many of them. */
+struct sts_control_expectation {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Name of an event, or the kind of an entry that is none (disconnected, fault); a glob such as
+     *  fragment:* is possible; 1 to 256 code points; required */
+    struct codec_text event;
+    /** Which way it goes; absent = either; optional; bit STS_CONTROL_EXPECTATION_HAS_DIRECTION */
+    enum sts_control_journal_direction direction;
+    /** What the payload has (of an entry that is no event: the entry itself): member names, or JSON
+     *  Pointers, and what stands there: a value, or an object of matchers; at most 32 members;
+     *  optional; JSON text; bit STS_CONTROL_EXPECTATION_HAS_MATCH */
+    struct base_slice match;
+    /** How many entries; absent = at least one; at least 1 members; optional; bit
+     *  STS_CONTROL_EXPECTATION_HAS_COUNT */
+    struct sts_control_verify_count count;
+    /** Only entries after those that met another expectation before this one: its place in the
+     *  list, from 0; 0 to 99; optional; bit STS_CONTROL_EXPECTATION_HAS_AFTER */
+    int32_t after;
+    /** Only entries at most so many milliseconds later than that; 0 to 3600000; optional; bit
+     *  STS_CONTROL_EXPECTATION_HAS_WITHIN_MS */
+    int32_t within_ms;
+};
+
+/** Bits of `has` in struct sts_control_expectation. */
+enum {
+    STS_CONTROL_EXPECTATION_HAS_DIRECTION = 1 << 0,
+    STS_CONTROL_EXPECTATION_HAS_MATCH = 1 << 1,
+    STS_CONTROL_EXPECTATION_HAS_COUNT = 1 << 2,
+    STS_CONTROL_EXPECTATION_HAS_AFTER = 1 << 3,
+    STS_CONTROL_EXPECTATION_HAS_WITHIN_MS = 1 << 4,
+};
+
+/* ---- struct sts_control_verdict ----------------------------------------- control/verdict.json */
+
+/** Whether the expectations hold. */
+struct sts_control_verdict {
+    /** All of them; required */
+    bool passed;
+    /** Each of them, in the order of the request; required; read with
+     *  sts_control_verdict_expectations_next() */
+    struct codec_list expectations;
+    /** What to give as since to look at later entries only; at least 0; required */
+    int64_t next;
+    /** Whether entries that belonged to it had already been overwritten; required */
+    bool lost;
+};
+
+/* ---- struct sts_control_verify_result ----------------------------- control/verify_result.json */
+
+/** Whether it holds, and why not. */
+struct sts_control_verify_result {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Whether it holds; required */
+    bool passed;
+    /** How many entries met it; at least 0; required */
+    int64_t matched;
+    /** Id of the first of them; at least 1; optional; bit STS_CONTROL_VERIFY_RESULT_HAS_FIRST */
+    int64_t first;
+    /** Id of the last of them; at least 1; optional; bit STS_CONTROL_VERIFY_RESULT_HAS_LAST */
+    int64_t last;
+    /** Why it does not hold, for people; optional; bit STS_CONTROL_VERIFY_RESULT_HAS_MESSAGE */
+    struct codec_text message;
+    /** Where too few met it: those that came nearest, the best first; optional; read with
+     *  sts_control_verify_result_nearest_next(); bit STS_CONTROL_VERIFY_RESULT_HAS_NEAREST */
+    struct codec_list nearest;
+};
+
+/** Bits of `has` in struct sts_control_verify_result. */
+enum {
+    STS_CONTROL_VERIFY_RESULT_HAS_FIRST = 1 << 0,
+    STS_CONTROL_VERIFY_RESULT_HAS_LAST = 1 << 1,
+    STS_CONTROL_VERIFY_RESULT_HAS_MESSAGE = 1 << 2,
+    STS_CONTROL_VERIFY_RESULT_HAS_NEAREST = 1 << 3,
+};
+
+/* ---- struct sts_control_near_miss ------------------------------------- control/near_miss.json */
+
+/** An entry that almost met an expectation. */
+struct sts_control_near_miss {
+    /** Id of the entry; at least 1; required */
+    int64_t id;
+    /** Its event or kind; required */
+    struct codec_text event;
+    /** What was not as expected; required; read with sts_control_near_miss_differed_next() */
+    struct codec_list differed;
+};
+
+/* ---- struct sts_control_difference ----------------------------------- control/difference.json */
+
+/** A place where an entry is not as expected. */
+struct sts_control_difference {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** JSON Pointer to the place; empty = the entry: it came too early or too late; required */
+    struct codec_text pointer;
+    /** What was expected, as in the request; required; JSON text */
+    struct base_slice expected;
+    /** What stands there; absent = nothing. Large values are {"elided": length}; optional; JSON
+     *  text; bit STS_CONTROL_DIFFERENCE_HAS_ACTUAL */
+    struct base_slice actual;
+};
+
+/** Bits of `has` in struct sts_control_difference. */
+enum {
+    STS_CONTROL_DIFFERENCE_HAS_ACTUAL = 1 << 0,
+};
+
 /* ---- reading lists --------------------------------------------------------------------------- */
 
 /* Each reads the next item of a decoded list; `cursor` starts zeroed. false after the last. */
@@ -1284,6 +1443,18 @@ bool sts_control_journal_entry_errors_next(const struct codec_list *list,
 bool sts_control_journal_entry_deviations_next(const struct codec_list *list,
                                                struct codec_list_cursor *cursor,
                                                struct sts_schema_error *item);
+bool sts_control_verify_expectations_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_control_expectation *item);
+bool sts_control_verdict_expectations_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_control_verify_result *item);
+bool sts_control_verify_result_nearest_next(const struct codec_list *list,
+                                            struct codec_list_cursor *cursor,
+                                            struct sts_control_near_miss *item);
+bool sts_control_near_miss_differed_next(const struct codec_list *list,
+                                         struct codec_list_cursor *cursor,
+                                         struct sts_control_difference *item);
 
 /* ---- events ---------------------------------------------------------------------------------- */
 
@@ -1481,8 +1652,10 @@ enum sts_body_id {
     STS_BODY_CONFIG_PROCESSING_DELAY_ACK, /**< events/config_processing_delay_ack.json */
     STS_BODY_CONTROL_JOURNAL, /**< control/journal.json */
     STS_BODY_CONTROL_JOURNAL_ENTRY, /**< control/journal_entry.json */
+    STS_BODY_CONTROL_VERIFY, /**< control/verify.json */
+    STS_BODY_CONTROL_VERDICT, /**< control/verdict.json */
 };
-#define STS_BODY_COUNT 9
+#define STS_BODY_COUNT 11
 
 /** Name, schema and size of the struct of each body, by id. */
 extern const struct codec_event sts_bodies[STS_BODY_COUNT];
@@ -1523,6 +1696,16 @@ bool sts_control_journal_entry_encode(struct codec_out *out,
                                       const struct sts_control_journal_entry *body);
 bool sts_control_journal_entry_validate(struct base_slice json, struct codec_error *error);
 
+/* control/verify.json */
+bool sts_control_verify_decode(struct codec_in *in, struct sts_control_verify *body);
+bool sts_control_verify_encode(struct codec_out *out, const struct sts_control_verify *body);
+bool sts_control_verify_validate(struct base_slice json, struct codec_error *error);
+
+/* control/verdict.json */
+bool sts_control_verdict_decode(struct codec_in *in, struct sts_control_verdict *body);
+bool sts_control_verdict_encode(struct codec_out *out, const struct sts_control_verdict *body);
+bool sts_control_verdict_validate(struct base_slice json, struct codec_error *error);
+
 /** What can be asked for. */
 enum sts_operation_id {
     STS_OPERATION_LIST_STREAMS, /**< GET /control/streams */
@@ -1533,9 +1716,10 @@ enum sts_operation_id {
     STS_OPERATION_GET_JOURNAL, /**< GET /control/journal */
     STS_OPERATION_STREAM_JOURNAL, /**< GET /control/journal/stream */
     STS_OPERATION_GET_JOURNAL_ENTRY, /**< GET /control/journal/{entry} */
+    STS_OPERATION_VERIFY_JOURNAL, /**< POST /control/verify */
     STS_OPERATION_GET_OPENAPI, /**< GET /control/openapi.json */
 };
-#define STS_OPERATION_COUNT 9
+#define STS_OPERATION_COUNT 10
 
 /** Method, path, parameters and body of each operation, by id. */
 extern const struct codec_operation sts_operations[STS_OPERATION_COUNT];

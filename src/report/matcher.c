@@ -57,7 +57,7 @@ static bool make_regex(struct report_matcher *matcher, struct codec_text text,
     if (wrong == REG_ESPACE)
         return fail(error, CODEC_NO_SPACE, "/regex", "", "out of memory");
     if (wrong) {
-        char message[160];
+        char message[CODEC_MESSAGE_SIZE];
         (void)regerror(wrong, &matcher->regex, reason, sizeof reason);
         (void)snprintf(message, sizeof message, "is no POSIX extended regular expression: %s",
                        reason);

@@ -1938,15 +1938,15 @@ static const struct codec_schema control_stream_expected_schema = {
     .number = BOUNDS(MINIMUM(0)),
 };
 
-/* control/stream.json#/properties/fragments */
-static const struct codec_schema control_stream_fragments_schema = {
+/* control/stream.json#/properties/delivered */
+static const struct codec_schema control_stream_delivered_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT64,
     .number = BOUNDS(MINIMUM(0)),
 };
 
-/* control/stream.json#/properties/delivered */
-static const struct codec_schema control_stream_delivered_schema = {
+/* control/stream.json#/properties/confirmed */
+static const struct codec_schema control_stream_confirmed_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT64,
     .number = BOUNDS(MINIMUM(0)),
@@ -1977,8 +1977,8 @@ static const struct codec_member control_stream_members[] = {
     MEMBER("queue_depth", REQUIRED, control_stream_queue_depth_schema, AT(queue_depth)),
     MEMBER("held", REQUIRED, control_stream_held_schema, AT(held)),
     MEMBER("expected", REQUIRED, control_stream_expected_schema, AT(expected)),
-    MEMBER("fragments", REQUIRED, control_stream_fragments_schema, AT(fragments)),
     MEMBER("delivered", REQUIRED, control_stream_delivered_schema, AT(delivered)),
+    MEMBER("confirmed", REQUIRED, control_stream_confirmed_schema, AT(confirmed)),
     MEMBER("buffered_bytes", REQUIRED, control_stream_buffered_bytes_schema, AT(buffered_bytes)),
     MEMBER("statistics", REQUIRED, stream_statistics_schema, AT(statistics)),
 };
@@ -6377,11 +6377,14 @@ const char sts_openapi_json[] =
     "\"format\":\"uuid\""
     "},"
     "\"state\":{"
-    "\"description\":\"State of the session; parked = its connection is lost and it waits to be res"
-    "umed.\","
+    "\"description\":\"State of the session; one that waits to be resumed keeps the state that it h"
+    "ad.\","
     "\"$ref\":\"#/components/schemas/stream_state\""
     "},"
-    "\"connected\":{\"description\":\"Whether it has a connection.\",\"type\":\"boolean\"},"
+    "\"connected\":{"
+    "\"description\":\"Whether it has a connection; false = it waits to be resumed (parked).\","
+    "\"type\":\"boolean\""
+    "},"
     "\"max_inflight\":{"
     "\"description\":\"Most fragments processed at once.\","
     "\"type\":\"integer\","
@@ -6408,18 +6411,15 @@ const char sts_openapi_json[] =
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
-    "\"fragments\":{"
-    "\"description\":\"Fragments accepted since the stream began.\","
-    "\"type\":\"integer\","
-    "\"minimum\":0"
-    "},"
-    "\"delivered\":{"
-    "\"description\":\"Outcomes sent since the stream began.\","
+    "\"delivered\":{\"description\":\"Outcomes sent, each counted once.\",\"type\":\"integer\",\"mi"
+    "nimum\":0},"
+    "\"confirmed\":{"
+    "\"description\":\"Of those, acknowledged by the worker.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
     "\"buffered_bytes\":{"
-    "\"description\":\"Memory that its fragments and results take, in bytes.\","
+    "\"description\":\"Memory that fragments in work and results kept take, in bytes.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
@@ -6439,8 +6439,8 @@ const char sts_openapi_json[] =
     "\"queue_depth\","
     "\"held\","
     "\"expected\","
-    "\"fragments\","
     "\"delivered\","
+    "\"confirmed\","
     "\"buffered_bytes\","
     "\"statistics\""
     "],"
@@ -6457,8 +6457,8 @@ const char sts_openapi_json[] =
     "\"queue_depth\":1,"
     "\"held\":0,"
     "\"expected\":7,"
-    "\"fragments\":7,"
     "\"delivered\":5,"
+    "\"confirmed\":4,"
     "\"buffered_bytes\":524288,"
     "\"statistics\":{"
     "\"success_count\":5,"

@@ -1023,9 +1023,9 @@ struct sts_control_stream {
     struct codec_text worker_id;
     /** Id that the server gave the session, as in stream:ready; a UUID; required */
     struct codec_text session_id;
-    /** State of the session; parked = its connection is lost and it waits to be resumed; required */
+    /** State of the session; one that waits to be resumed keeps the state that it had; required */
     enum sts_stream_state state;
-    /** Whether it has a connection; required */
+    /** Whether it has a connection; false = it waits to be resumed (parked); required */
     bool connected;
     /** Most fragments processed at once; 1 to 10; required */
     int32_t max_inflight;
@@ -1037,11 +1037,11 @@ struct sts_control_stream {
     int64_t held;
     /** The lowest sequence number neither accepted nor given up; at least 0; required */
     int64_t expected;
-    /** Fragments accepted since the stream began; at least 0; required */
-    int64_t fragments;
-    /** Outcomes sent since the stream began; at least 0; required */
+    /** Outcomes sent, each counted once; at least 0; required */
     int64_t delivered;
-    /** Memory that its fragments and results take, in bytes; at least 0; required */
+    /** Of those, acknowledged by the worker; at least 0; required */
+    int64_t confirmed;
+    /** Memory that fragments in work and results kept take, in bytes; at least 0; required */
     int64_t buffered_bytes;
     /** Outcomes and processing times so far; required */
     struct sts_stream_statistics statistics;

@@ -1959,159 +1959,6 @@ static const struct codec_schema control_stream_buffered_bytes_schema = {
     .number = BOUNDS(MINIMUM(0)),
 };
 
-/* control/stream.json#/additionalProperties */
-static const struct codec_schema control_stream_other_schema = {
-    .types = 0,
-};
-
-/* control/stream.json */
-#define THIS struct sts_control_stream
-static const struct codec_member control_stream_members[] = {
-    MEMBER("stream_id", REQUIRED, stream_id_schema, AT(stream_id)),
-    MEMBER("worker_id", REQUIRED, worker_id_schema, AT(worker_id)),
-    MEMBER("session_id", REQUIRED, control_stream_session_id_schema, AT(session_id)),
-    MEMBER("state", REQUIRED, stream_state_schema, AT(state)),
-    MEMBER("connected", REQUIRED, control_stream_connected_schema, AT(connected)),
-    MEMBER("max_inflight", REQUIRED, control_stream_max_inflight_schema, AT(max_inflight)),
-    MEMBER("inflight", REQUIRED, control_stream_inflight_schema, AT(inflight)),
-    MEMBER("queue_depth", REQUIRED, control_stream_queue_depth_schema, AT(queue_depth)),
-    MEMBER("held", REQUIRED, control_stream_held_schema, AT(held)),
-    MEMBER("expected", REQUIRED, control_stream_expected_schema, AT(expected)),
-    MEMBER("delivered", REQUIRED, control_stream_delivered_schema, AT(delivered)),
-    MEMBER("confirmed", REQUIRED, control_stream_confirmed_schema, AT(confirmed)),
-    MEMBER("buffered_bytes", REQUIRED, control_stream_buffered_bytes_schema, AT(buffered_bytes)),
-    MEMBER("statistics", REQUIRED, stream_statistics_schema, AT(statistics)),
-};
-static const struct codec_schema control_stream_schema = {
-    .types = CODEC_OBJECT,
-    .store = CODEC_STORE_RECORD,
-    .object = &(const struct codec_object_rules){
-        ROWS(control_stream_members),
-        .additional = &control_stream_other_schema,
-        .null_is_absent = true,
-        .max_members = CODEC_UNBOUNDED,
-        .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
-        .raw_offset = CODEC_NO_OFFSET,
-    },
-};
-#undef THIS
-
-/* control/streams.json#/properties/streams */
-static const struct codec_schema control_streams_streams_schema = {
-    .types = CODEC_ARRAY,
-    .store = CODEC_STORE_LIST,
-    .array = &(const struct codec_array_rules){
-        .items = &control_stream_schema,
-        .max_items = CODEC_UNBOUNDED,
-        .stride = sizeof(struct sts_control_stream),
-    },
-};
-
-/* control/streams.json#/additionalProperties */
-static const struct codec_schema control_streams_other_schema = {
-    .types = 0,
-};
-
-/* control/streams.json */
-#define THIS struct sts_control_streams
-static const struct codec_member control_streams_members[] = {
-    MEMBER("streams", REQUIRED, control_streams_streams_schema, AT(streams)),
-};
-static const struct codec_schema control_streams_schema = {
-    .types = CODEC_OBJECT,
-    .store = CODEC_STORE_RECORD,
-    .object = &(const struct codec_object_rules){
-        ROWS(control_streams_members),
-        .additional = &control_streams_other_schema,
-        .null_is_absent = true,
-        .max_members = CODEC_UNBOUNDED,
-        .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
-        .raw_offset = CODEC_NO_OFFSET,
-    },
-};
-#undef THIS
-
-/* control/error_code.json */
-static const struct codec_schema control_error_code_schema = {
-    .types = CODEC_STRING,
-    .store = CODEC_STORE_ENUM,
-    .values = ENUM(
-        STRING("INVALID_REQUEST"), STRING("AUTH_FAILED"), STRING("FORBIDDEN"),
-        STRING("STREAM_NOT_FOUND"), STRING("NOT_FOUND"), STRING("METHOD_NOT_ALLOWED"),
-        STRING("TOO_LARGE"), STRING("RATE_LIMIT"), STRING("UNAVAILABLE")),
-};
-
-/* control/error.json#/properties/error/properties/message */
-static const struct codec_schema control_error_error_message_schema = {
-    .types = CODEC_STRING,
-    .store = CODEC_STORE_TEXT,
-};
-
-/* control/error.json#/properties/error/properties/findings */
-static const struct codec_schema control_error_error_findings_schema = {
-    .types = CODEC_ARRAY,
-    .store = CODEC_STORE_LIST,
-    .array = &(const struct codec_array_rules){
-        .items = &schema_error_schema,
-        .max_items = CODEC_UNBOUNDED,
-        .stride = sizeof(struct sts_schema_error),
-    },
-};
-
-/* control/error.json#/properties/error/additionalProperties */
-static const struct codec_schema control_error_error_other_schema = {
-    .types = 0,
-};
-
-/* control/error.json#/properties/error */
-#define THIS struct sts_control_error_error
-static const struct codec_member control_error_error_members[] = {
-    MEMBER("code", REQUIRED, control_error_code_schema, AT(code)),
-    MEMBER("message", REQUIRED, control_error_error_message_schema, AT(message)),
-    MEMBER("findings", OPTIONAL, control_error_error_findings_schema, AT(findings), .has = 1 + 0),
-};
-static const struct codec_schema control_error_error_schema = {
-    .types = CODEC_OBJECT,
-    .store = CODEC_STORE_RECORD,
-    .object = &(const struct codec_object_rules){
-        ROWS(control_error_error_members),
-        .additional = &control_error_error_other_schema,
-        .null_is_absent = true,
-        .max_members = CODEC_UNBOUNDED,
-        .size = sizeof(THIS),
-        .has_offset = offsetof(THIS, has),
-        .raw_offset = CODEC_NO_OFFSET,
-    },
-};
-#undef THIS
-
-/* control/error.json#/additionalProperties */
-static const struct codec_schema control_error_other_schema = {
-    .types = 0,
-};
-
-/* control/error.json */
-#define THIS struct sts_control_error
-static const struct codec_member control_error_members[] = {
-    MEMBER("error", REQUIRED, control_error_error_schema, AT(error)),
-};
-static const struct codec_schema control_error_schema = {
-    .types = CODEC_OBJECT,
-    .store = CODEC_STORE_RECORD,
-    .object = &(const struct codec_object_rules){
-        ROWS(control_error_members),
-        .additional = &control_error_other_schema,
-        .null_is_absent = true,
-        .max_members = CODEC_UNBOUNDED,
-        .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
-        .raw_offset = CODEC_NO_OFFSET,
-    },
-};
-#undef THIS
-
 /* types/scenario_faults.json#/properties/rules */
 static const struct codec_schema scenario_faults_rules_schema = {
     .types = CODEC_ARRAY,
@@ -2251,6 +2098,243 @@ static const struct codec_schema scenario_backpressure_schema = {
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
         .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/armed.json#/properties/scenario/properties/name */
+static const struct codec_schema control_armed_scenario_name_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/armed.json#/properties/scenario/properties/step */
+static const struct codec_schema control_armed_scenario_step_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/armed.json#/properties/scenario/properties/steps */
+static const struct codec_schema control_armed_scenario_steps_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/armed.json#/properties/scenario/additionalProperties */
+static const struct codec_schema control_armed_scenario_other_schema = {
+    .types = 0,
+};
+
+/* control/armed.json#/properties/scenario */
+#define THIS struct sts_control_armed_scenario
+static const struct codec_member control_armed_scenario_members[] = {
+    MEMBER("name", OPTIONAL, control_armed_scenario_name_schema, AT(name), .has = 1 + 0),
+    MEMBER("stream_id", REQUIRED, stream_pattern_schema, AT(stream_id)),
+    MEMBER("step", REQUIRED, control_armed_scenario_step_schema, AT(step)),
+    MEMBER("steps", REQUIRED, control_armed_scenario_steps_schema, AT(steps)),
+};
+static const struct codec_schema control_armed_scenario_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_armed_scenario_members),
+        .additional = &control_armed_scenario_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/armed.json#/additionalProperties */
+static const struct codec_schema control_armed_other_schema = {
+    .types = 0,
+};
+
+/* control/armed.json */
+#define THIS struct sts_control_armed
+static const struct codec_member control_armed_members[] = {
+    MEMBER("faults", OPTIONAL, scenario_faults_schema, AT(faults), .has = 1 + 0),
+    MEMBER("delay", OPTIONAL, scenario_delay_schema, AT(delay), .has = 1 + 1),
+    MEMBER("backpressure", OPTIONAL, scenario_backpressure_schema, AT(backpressure), .has = 1 + 2),
+    MEMBER("scenario", OPTIONAL, control_armed_scenario_schema, AT(scenario), .has = 1 + 3),
+};
+static const struct codec_schema control_armed_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_armed_members),
+        .additional = &control_armed_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/stream.json#/additionalProperties */
+static const struct codec_schema control_stream_other_schema = {
+    .types = 0,
+};
+
+/* control/stream.json */
+#define THIS struct sts_control_stream
+static const struct codec_member control_stream_members[] = {
+    MEMBER("stream_id", REQUIRED, stream_id_schema, AT(stream_id)),
+    MEMBER("worker_id", REQUIRED, worker_id_schema, AT(worker_id)),
+    MEMBER("session_id", REQUIRED, control_stream_session_id_schema, AT(session_id)),
+    MEMBER("state", REQUIRED, stream_state_schema, AT(state)),
+    MEMBER("connected", REQUIRED, control_stream_connected_schema, AT(connected)),
+    MEMBER("max_inflight", REQUIRED, control_stream_max_inflight_schema, AT(max_inflight)),
+    MEMBER("inflight", REQUIRED, control_stream_inflight_schema, AT(inflight)),
+    MEMBER("queue_depth", REQUIRED, control_stream_queue_depth_schema, AT(queue_depth)),
+    MEMBER("held", REQUIRED, control_stream_held_schema, AT(held)),
+    MEMBER("expected", REQUIRED, control_stream_expected_schema, AT(expected)),
+    MEMBER("delivered", REQUIRED, control_stream_delivered_schema, AT(delivered)),
+    MEMBER("confirmed", REQUIRED, control_stream_confirmed_schema, AT(confirmed)),
+    MEMBER("buffered_bytes", REQUIRED, control_stream_buffered_bytes_schema, AT(buffered_bytes)),
+    MEMBER("statistics", REQUIRED, stream_statistics_schema, AT(statistics)),
+    MEMBER("armed", REQUIRED, control_armed_schema, AT(armed)),
+};
+static const struct codec_schema control_stream_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_stream_members),
+        .additional = &control_stream_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/streams.json#/properties/streams */
+static const struct codec_schema control_streams_streams_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_stream_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_stream),
+    },
+};
+
+/* control/streams.json#/properties/seed */
+static const struct codec_schema control_streams_seed_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* control/streams.json#/additionalProperties */
+static const struct codec_schema control_streams_other_schema = {
+    .types = 0,
+};
+
+/* control/streams.json */
+#define THIS struct sts_control_streams
+static const struct codec_member control_streams_members[] = {
+    MEMBER("streams", REQUIRED, control_streams_streams_schema, AT(streams)),
+    MEMBER("seed", REQUIRED, control_streams_seed_schema, AT(seed)),
+};
+static const struct codec_schema control_streams_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_streams_members),
+        .additional = &control_streams_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/error_code.json */
+static const struct codec_schema control_error_code_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("INVALID_REQUEST"), STRING("AUTH_FAILED"), STRING("FORBIDDEN"),
+        STRING("STREAM_NOT_FOUND"), STRING("NOT_FOUND"), STRING("METHOD_NOT_ALLOWED"),
+        STRING("TOO_LARGE"), STRING("RATE_LIMIT"), STRING("UNAVAILABLE")),
+};
+
+/* control/error.json#/properties/error/properties/message */
+static const struct codec_schema control_error_error_message_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/error.json#/properties/error/properties/findings */
+static const struct codec_schema control_error_error_findings_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &schema_error_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_schema_error),
+    },
+};
+
+/* control/error.json#/properties/error/additionalProperties */
+static const struct codec_schema control_error_error_other_schema = {
+    .types = 0,
+};
+
+/* control/error.json#/properties/error */
+#define THIS struct sts_control_error_error
+static const struct codec_member control_error_error_members[] = {
+    MEMBER("code", REQUIRED, control_error_code_schema, AT(code)),
+    MEMBER("message", REQUIRED, control_error_error_message_schema, AT(message)),
+    MEMBER("findings", OPTIONAL, control_error_error_findings_schema, AT(findings), .has = 1 + 0),
+};
+static const struct codec_schema control_error_error_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_error_error_members),
+        .additional = &control_error_error_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/error.json#/additionalProperties */
+static const struct codec_schema control_error_other_schema = {
+    .types = 0,
+};
+
+/* control/error.json */
+#define THIS struct sts_control_error
+static const struct codec_member control_error_members[] = {
+    MEMBER("error", REQUIRED, control_error_error_schema, AT(error)),
+};
+static const struct codec_schema control_error_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_error_members),
+        .additional = &control_error_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -2497,6 +2581,42 @@ static const struct codec_schema scenario_schema = {
 };
 #undef THIS
 
+/* control/scenarios_loaded.json#/properties/scenarios */
+static const struct codec_schema control_scenarios_loaded_scenarios_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &scenario_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_scenario),
+    },
+};
+
+/* control/scenarios_loaded.json#/additionalProperties */
+static const struct codec_schema control_scenarios_loaded_other_schema = {
+    .types = 0,
+};
+
+/* control/scenarios_loaded.json */
+#define THIS struct sts_control_scenarios_loaded
+static const struct codec_member control_scenarios_loaded_members[] = {
+    MEMBER("scenarios", REQUIRED, control_scenarios_loaded_scenarios_schema, AT(scenarios)),
+};
+static const struct codec_schema control_scenarios_loaded_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_scenarios_loaded_members),
+        .additional = &control_scenarios_loaded_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
 /* control/scenarios.json#/properties/scenarios */
 static const struct codec_schema control_scenarios_scenarios_schema = {
     .types = CODEC_ARRAY,
@@ -2567,6 +2687,13 @@ static const struct codec_schema control_scenarios_ack_schema = {
     },
 };
 #undef THIS
+
+/* openapi.json#/components/parameters/name/schema */
+static const struct codec_schema openapi_components_parameters_name_schema_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
 
 #undef ARRAY_OF
 #undef BOUNDS
@@ -2701,12 +2828,6 @@ bool sts_control_streams_streams_next(const struct codec_list *list,
     return codec_list_next(list, &control_stream_schema, cursor, item);
 }
 
-bool sts_control_error_error_findings_next(const struct codec_list *list,
-                                           struct codec_list_cursor *cursor,
-                                           struct sts_schema_error *item) {
-    return codec_list_next(list, &schema_error_schema, cursor, item);
-}
-
 bool sts_scenario_faults_rules_next(const struct codec_list *list,
                                     struct codec_list_cursor *cursor,
                                     struct sts_error_rule *item) {
@@ -2719,9 +2840,15 @@ bool sts_scenario_backpressure_script_next(const struct codec_list *list,
     return codec_list_next(list, &backpressure_step_schema, cursor, item);
 }
 
-bool sts_control_scenarios_scenarios_next(const struct codec_list *list,
-                                          struct codec_list_cursor *cursor,
-                                          struct sts_scenario *item) {
+bool sts_control_error_error_findings_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_schema_error *item) {
+    return codec_list_next(list, &schema_error_schema, cursor, item);
+}
+
+bool sts_control_scenarios_loaded_scenarios_next(const struct codec_list *list,
+                                                 struct codec_list_cursor *cursor,
+                                                 struct sts_scenario *item) {
     return codec_list_next(list, &scenario_schema, cursor, item);
 }
 
@@ -2729,6 +2856,12 @@ bool sts_scenario_steps_next(const struct codec_list *list,
                              struct codec_list_cursor *cursor,
                              struct sts_scenario_step *item) {
     return codec_list_next(list, &scenario_step_schema, cursor, item);
+}
+
+bool sts_control_scenarios_scenarios_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_scenario *item) {
+    return codec_list_next(list, &scenario_schema, cursor, item);
 }
 
 /* ---- events ---------------------------------------------------------------------------------- */
@@ -3100,6 +3233,8 @@ const struct codec_event sts_bodies[STS_BODY_COUNT] = {
         {BASE_SLICE("control_reset"), &control_reset_schema, sizeof(struct sts_control_reset)},
     [STS_BODY_CONTROL_RESET_ACK] =
         {BASE_SLICE("control_reset_ack"), &control_reset_ack_schema, sizeof(struct sts_control_reset_ack)},
+    [STS_BODY_CONTROL_SCENARIOS_LOADED] =
+        {BASE_SLICE("control_scenarios_loaded"), &control_scenarios_loaded_schema, sizeof(struct sts_control_scenarios_loaded)},
     [STS_BODY_CONTROL_SCENARIOS] =
         {BASE_SLICE("control_scenarios"), &control_scenarios_schema, sizeof(struct sts_control_scenarios)},
     [STS_BODY_CONTROL_SCENARIOS_ACK] =
@@ -3216,6 +3351,20 @@ bool sts_control_reset_ack_validate(struct base_slice json, struct codec_error *
     return codec_validate(json, &control_reset_ack_schema, error);
 }
 
+bool sts_control_scenarios_loaded_decode(struct codec_in *in,
+                                         struct sts_control_scenarios_loaded *body) {
+    return codec_decode(in, &control_scenarios_loaded_schema, body);
+}
+
+bool sts_control_scenarios_loaded_encode(struct codec_out *out,
+                                         const struct sts_control_scenarios_loaded *body) {
+    return codec_encode(out, &control_scenarios_loaded_schema, body);
+}
+
+bool sts_control_scenarios_loaded_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_scenarios_loaded_schema, error);
+}
+
 bool sts_control_scenarios_decode(struct codec_in *in, struct sts_control_scenarios *body) {
     return codec_decode(in, &control_scenarios_schema, body);
 }
@@ -3313,6 +3462,15 @@ static const struct codec_parameter post_disconnect_parameters[] = {
     },
 };
 
+static const struct codec_parameter delete_scenarios_parameters[] = {
+    {
+        .name = BASE_SLICE("name"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &openapi_components_parameters_name_schema_schema,
+    },
+};
+
 const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
     [STS_OPERATION_LIST_STREAMS] = {
         .name = BASE_SLICE("list_streams"),
@@ -3406,6 +3564,8 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .name = BASE_SLICE("delete_scenarios"),
         .method = BASE_SLICE("DELETE"),
         .path = BASE_SLICE("/control/scenarios"),
+        .parameters = delete_scenarios_parameters,
+        .parameter_count = 1,
     },
     [STS_OPERATION_GET_OPENAPI] = {
         .name = BASE_SLICE("get_openapi"),
@@ -5501,6 +5661,7 @@ const char sts_openapi_json[] =
     "\"description\":\"The streams.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/streams\"}}}"
     "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
@@ -5517,6 +5678,7 @@ const char sts_openapi_json[] =
     "\"description\":\"The stream.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/stream\"}}}"
     "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
@@ -5564,6 +5726,7 @@ const char sts_openapi_json[] =
     "\"}}"
     "}"
     "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
@@ -5610,6 +5773,7 @@ const char sts_openapi_json[] =
     "\"}}"
     "}"
     "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
@@ -5654,6 +5818,7 @@ const char sts_openapi_json[] =
     "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/config_backpressure_ack\"}}"
     "}"
     "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
@@ -5719,15 +5884,18 @@ const char sts_openapi_json[] =
     "\"responses\":{"
     "\"200\":{"
     "\"description\":\"The scenarios.\","
-    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/scenarios\"}}}"
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/scenarios_loade"
+    "d\"}}}"
     "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
     "},"
     "\"post\":{"
     "\"operationId\":\"post_scenarios\","
-    "\"summary\":\"Loads scenarios; each replaces one of the same name.\","
+    "\"summary\":\"Loads scenarios; each replaces one of the same name. Either all are valid, or no"
+    "ne is loaded.\","
     "\"tags\":[\"faults\"],"
     "\"requestBody\":{"
     "\"required\":true,"
@@ -5749,18 +5917,21 @@ const char sts_openapi_json[] =
     "},"
     "\"delete\":{"
     "\"operationId\":\"delete_scenarios\","
-    "\"summary\":\"Unloads all scenarios.\","
+    "\"summary\":\"Unloads the scenario of a name, or all.\","
     "\"tags\":[\"faults\"],"
     "\"responses\":{"
     "\"200\":{"
-    "\"description\":\"None is loaded.\","
+    "\"description\":\"They are unloaded.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/scenarios_ack\""
     "}}}"
     "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
-    "}"
+    "},"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/name\"}]"
     "}"
     "},"
     "\"/control/openapi.json\":{"
@@ -5770,6 +5941,7 @@ const char sts_openapi_json[] =
     "\"tags\":[\"service\"],"
     "\"responses\":{"
     "\"200\":{\"description\":\"The document.\",\"content\":{\"application/json\":{}}},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
@@ -5783,7 +5955,8 @@ const char sts_openapi_json[] =
     "\"in\":\"path\","
     "\"required\":true,"
     "\"description\":\"Name of a stream, percent-encoded.\","
-    "\"schema\":{\"$ref\":\"#/components/schemas/stream_id\"}"
+    "\"schema\":{\"$ref\":\"#/components/schemas/stream_id\"},"
+    "\"example\":\"live-1\""
     "},"
     "\"glob\":{"
     "\"name\":\"glob\","
@@ -5791,7 +5964,15 @@ const char sts_openapi_json[] =
     "\"required\":true,"
     "\"description\":\"Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded"
     "; an exact id beats a glob.\","
-    "\"schema\":{\"$ref\":\"#/components/schemas/stream_pattern\"}"
+    "\"schema\":{\"$ref\":\"#/components/schemas/stream_pattern\"},"
+    "\"example\":\"live-1\""
+    "},"
+    "\"name\":{"
+    "\"name\":\"name\","
+    "\"in\":\"query\","
+    "\"description\":\"Name of a scenario; absent = all of them.\","
+    "\"schema\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":256},"
+    "\"example\":\"the breaker opens and closes again\""
     "}"
     "},"
     "\"responses\":{"
@@ -5810,7 +5991,7 @@ const char sts_openapi_json[] =
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "},"
     "\"NotFound\":{"
-    "\"description\":\"There is no such stream; the closest name is given.\","
+    "\"description\":\"There is no such stream, or scenario; the closest name is given.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "},"
     "\"LengthRequired\":{"
@@ -6310,15 +6491,19 @@ const char sts_openapi_json[] =
     "\"description\":\"The streams, by name.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/stream\"}"
+    "},"
+    "\"seed\":{"
+    "\"description\":\"Seed of the server, in force where a configuration brings none.\","
+    "\"type\":\"integer\""
     "}"
     "},"
-    "\"required\":[\"streams\"],"
+    "\"required\":[\"streams\",\"seed\"],"
     "\"additionalProperties\":false,"
-    "\"examples\":[{\"streams\":[]}]"
+    "\"examples\":[{\"streams\":[],\"seed\":42}]"
     "},"
     "\"error\":{"
     "\"title\":\"HTTP error\","
-    "\"description\":\"Why a request was refused; nothing has been changed.\","
+    "\"description\":\"Why a request was refused.\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"error\":{"
@@ -6426,6 +6611,11 @@ const char sts_openapi_json[] =
     "\"statistics\":{"
     "\"description\":\"Outcomes and processing times so far.\","
     "\"$ref\":\"#/components/schemas/stream_statistics\""
+    "},"
+    "\"armed\":{"
+    "\"description\":\"What is armed for it, by name, by a glob, by a scenario or by its own worker"
+    ".\","
+    "\"$ref\":\"#/components/schemas/armed\""
     "}"
     "},"
     "\"required\":["
@@ -6442,7 +6632,8 @@ const char sts_openapi_json[] =
     "\"delivered\","
     "\"confirmed\","
     "\"buffered_bytes\","
-    "\"statistics\""
+    "\"statistics\","
+    "\"armed\""
     "],"
     "\"additionalProperties\":false,"
     "\"examples\":["
@@ -6466,7 +6657,8 @@ const char sts_openapi_json[] =
     "\"failed_count\":0,"
     "\"avg_processing_time_ms\":3.2,"
     "\"p95_processing_time_ms\":5.1"
-    "}"
+    "},"
+    "\"armed\":{\"faults\":{\"rules\":[{\"error_code\":\"TIMEOUT\",\"count\":5}],\"seed\":42}}"
     "}"
     "]"
     "},"
@@ -6647,6 +6839,21 @@ const char sts_openapi_json[] =
     "\"additionalProperties\":false,"
     "\"examples\":[{\"status\":\"configured\",\"stream_id\":\"live-1\"}]"
     "},"
+    "\"scenarios_loaded\":{"
+    "\"title\":\"Scenarios that are loaded\","
+    "\"description\":\"The scenarios that the key covers, in the order of loading.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"scenarios\":{"
+    "\"description\":\"The scenarios.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/scenario\"}"
+    "}"
+    "},"
+    "\"required\":[\"scenarios\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":[{\"scenarios\":[]}]"
+    "},"
     "\"scenarios\":{"
     "\"title\":\"Scenarios\","
     "\"description\":\"Body of POST /control/scenarios and contents of --scenario FILE (echo extens"
@@ -6706,6 +6913,45 @@ const char sts_openapi_json[] =
     "\"RATE_LIMIT\","
     "\"UNAVAILABLE\""
     "]"
+    "},"
+    "\"armed\":{"
+    "\"title\":\"What is armed\","
+    "\"description\":\"What acts on the fragments and the connection of one stream at present.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"faults\":{"
+    "\"description\":\"Rules of the error simulation, with the seed in force.\","
+    "\"$ref\":\"#/components/schemas/scenario_faults\""
+    "},"
+    "\"delay\":{"
+    "\"description\":\"Processing delay; absent = the server's own.\","
+    "\"$ref\":\"#/components/schemas/scenario_delay\""
+    "},"
+    "\"backpressure\":{"
+    "\"description\":\"Backpressure; absent = the server's own.\","
+    "\"$ref\":\"#/components/schemas/scenario_backpressure\""
+    "},"
+    "\"scenario\":{"
+    "\"description\":\"The scenario that it goes through.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"name\":{\"description\":\"Its name, if it has one.\",\"type\":\"string\"},"
+    "\"stream_id\":{"
+    "\"description\":\"The streams that it is for.\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\""
+    "},"
+    "\"step\":{"
+    "\"description\":\"The step that it is at, from 0; the number of steps when it is over.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"steps\":{\"description\":\"How many steps there are.\",\"type\":\"integer\",\"minimum\":0}"
+    "},"
+    "\"required\":[\"stream_id\",\"step\",\"steps\"],"
+    "\"additionalProperties\":false"
+    "}"
+    "},"
+    "\"additionalProperties\":false"
     "},"
     "\"scenario\":{"
     "\"title\":\"Scenario\","

@@ -1011,68 +1011,8 @@ struct sts_simulate_disconnect_ack {
 struct sts_control_streams {
     /** The streams, by name; required; read with sts_control_streams_streams_next() */
     struct codec_list streams;
-};
-
-/* ---- struct sts_control_stream ------------------------------------------- control/stream.json */
-
-/** State and numbers of one stream, and what is armed for it. */
-struct sts_control_stream {
-    /** Its name; 1 to 256 code points; required */
-    struct codec_text stream_id;
-    /** The worker that began it; 1 to 256 code points; required */
-    struct codec_text worker_id;
-    /** Id that the server gave the session, as in stream:ready; a UUID; required */
-    struct codec_text session_id;
-    /** State of the session; one that waits to be resumed keeps the state that it had; required */
-    enum sts_stream_state state;
-    /** Whether it has a connection; false = it waits to be resumed (parked); required */
-    bool connected;
-    /** Most fragments processed at once; 1 to 10; required */
-    int32_t max_inflight;
-    /** Fragments accepted whose outcome has not been sent; at least 0; required */
-    int64_t inflight;
-    /** Fragments that wait to be processed; at least 0; required */
-    int64_t queue_depth;
-    /** Results that wait for their predecessors; at least 0; required */
-    int64_t held;
-    /** The lowest sequence number neither accepted nor given up; at least 0; required */
-    int64_t expected;
-    /** Outcomes sent, each counted once; at least 0; required */
-    int64_t delivered;
-    /** Of those, acknowledged by the worker; at least 0; required */
-    int64_t confirmed;
-    /** Memory that fragments in work and results kept take, in bytes; at least 0; required */
-    int64_t buffered_bytes;
-    /** Outcomes and processing times so far; required */
-    struct sts_stream_statistics statistics;
-};
-
-/* ---- struct sts_control_error_error --------------------- control/error.json#/properties/error */
-
-/** The error. */
-struct sts_control_error_error {
-    /** Which optional members are there. */
-    uint32_t has;
-    /** What kind of error; required */
-    enum sts_control_error_code code;
-    /** What was wrong, and what would be right, for people; required */
-    struct codec_text message;
-    /** Every place at which the body breaks its schema; optional; read with
-     *  sts_control_error_error_findings_next(); bit STS_CONTROL_ERROR_ERROR_HAS_FINDINGS */
-    struct codec_list findings;
-};
-
-/** Bits of `has` in struct sts_control_error_error. */
-enum {
-    STS_CONTROL_ERROR_ERROR_HAS_FINDINGS = 1 << 0,
-};
-
-/* ---- struct sts_control_error --------------------------------------------- control/error.json */
-
-/** Why a request was refused; nothing has been changed. */
-struct sts_control_error {
-    /** The error; required */
-    struct sts_control_error_error error;
+    /** Seed of the server, in force where a configuration brings none; required */
+    int64_t seed;
 };
 
 /* ---- struct sts_scenario_faults ----------------------------------- types/scenario_faults.json */
@@ -1143,6 +1083,116 @@ enum {
     STS_SCENARIO_BACKPRESSURE_HAS_SCRIPT = 1 << 0,
 };
 
+/* ---- struct sts_control_armed_scenario --------------- control/armed.json#/properties/scenario */
+
+/** The scenario that it goes through. */
+struct sts_control_armed_scenario {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Its name, if it has one; optional; bit STS_CONTROL_ARMED_SCENARIO_HAS_NAME */
+    struct codec_text name;
+    /** The streams that it is for; 1 to 256 code points; required */
+    struct codec_text stream_id;
+    /** The step that it is at, from 0; the number of steps when it is over; at least 0; required */
+    int64_t step;
+    /** How many steps there are; at least 0; required */
+    int64_t steps;
+};
+
+/** Bits of `has` in struct sts_control_armed_scenario. */
+enum {
+    STS_CONTROL_ARMED_SCENARIO_HAS_NAME = 1 << 0,
+};
+
+/* ---- struct sts_control_armed --------------------------------------------- control/armed.json */
+
+/** What acts on the fragments and the connection of one stream at present. */
+struct sts_control_armed {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Rules of the error simulation, with the seed in force; optional; bit
+     *  STS_CONTROL_ARMED_HAS_FAULTS */
+    struct sts_scenario_faults faults;
+    /** Processing delay; absent = the server's own; optional; bit STS_CONTROL_ARMED_HAS_DELAY */
+    struct sts_scenario_delay delay;
+    /** Backpressure; absent = the server's own; optional; bit STS_CONTROL_ARMED_HAS_BACKPRESSURE */
+    struct sts_scenario_backpressure backpressure;
+    /** The scenario that it goes through; optional; bit STS_CONTROL_ARMED_HAS_SCENARIO */
+    struct sts_control_armed_scenario scenario;
+};
+
+/** Bits of `has` in struct sts_control_armed. */
+enum {
+    STS_CONTROL_ARMED_HAS_FAULTS = 1 << 0,
+    STS_CONTROL_ARMED_HAS_DELAY = 1 << 1,
+    STS_CONTROL_ARMED_HAS_BACKPRESSURE = 1 << 2,
+    STS_CONTROL_ARMED_HAS_SCENARIO = 1 << 3,
+};
+
+/* ---- struct sts_control_stream ------------------------------------------- control/stream.json */
+
+/** State and numbers of one stream, and what is armed for it. */
+struct sts_control_stream {
+    /** Its name; 1 to 256 code points; required */
+    struct codec_text stream_id;
+    /** The worker that began it; 1 to 256 code points; required */
+    struct codec_text worker_id;
+    /** Id that the server gave the session, as in stream:ready; a UUID; required */
+    struct codec_text session_id;
+    /** State of the session; one that waits to be resumed keeps the state that it had; required */
+    enum sts_stream_state state;
+    /** Whether it has a connection; false = it waits to be resumed (parked); required */
+    bool connected;
+    /** Most fragments processed at once; 1 to 10; required */
+    int32_t max_inflight;
+    /** Fragments accepted whose outcome has not been sent; at least 0; required */
+    int64_t inflight;
+    /** Fragments that wait to be processed; at least 0; required */
+    int64_t queue_depth;
+    /** Results that wait for their predecessors; at least 0; required */
+    int64_t held;
+    /** The lowest sequence number neither accepted nor given up; at least 0; required */
+    int64_t expected;
+    /** Outcomes sent, each counted once; at least 0; required */
+    int64_t delivered;
+    /** Of those, acknowledged by the worker; at least 0; required */
+    int64_t confirmed;
+    /** Memory that fragments in work and results kept take, in bytes; at least 0; required */
+    int64_t buffered_bytes;
+    /** Outcomes and processing times so far; required */
+    struct sts_stream_statistics statistics;
+    /** What is armed for it, by name, by a glob, by a scenario or by its own worker; required */
+    struct sts_control_armed armed;
+};
+
+/* ---- struct sts_control_error_error --------------------- control/error.json#/properties/error */
+
+/** The error. */
+struct sts_control_error_error {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** What kind of error; required */
+    enum sts_control_error_code code;
+    /** What was wrong, and what would be right, for people; required */
+    struct codec_text message;
+    /** Every place at which the body breaks its schema; optional; read with
+     *  sts_control_error_error_findings_next(); bit STS_CONTROL_ERROR_ERROR_HAS_FINDINGS */
+    struct codec_list findings;
+};
+
+/** Bits of `has` in struct sts_control_error_error. */
+enum {
+    STS_CONTROL_ERROR_ERROR_HAS_FINDINGS = 1 << 0,
+};
+
+/* ---- struct sts_control_error --------------------------------------------- control/error.json */
+
+/** Why a request was refused. */
+struct sts_control_error {
+    /** The error; required */
+    struct sts_control_error_error error;
+};
+
 /* ---- struct sts_scenario_disconnect --------------------------- types/scenario_disconnect.json */
 
 /** What simulate:disconnect would do: body of POST /control/streams/{glob}/disconnect, and part of
@@ -1189,12 +1239,11 @@ struct sts_control_reset_ack {
     struct codec_text stream_id;
 };
 
-/* ---- struct sts_control_scenarios ------------------------------------- control/scenarios.json */
+/* ---- struct sts_control_scenarios_loaded ----------------------- control/scenarios_loaded.json */
 
-/** Body of POST /control/scenarios and contents of --scenario FILE (echo extension). */
-struct sts_control_scenarios {
-    /** The scenarios to load (echo extension); 1 to 100 items; required; read with
-     *  sts_control_scenarios_scenarios_next() */
+/** The scenarios that the key covers, in the order of loading. */
+struct sts_control_scenarios_loaded {
+    /** The scenarios; required; read with sts_control_scenarios_loaded_scenarios_next() */
     struct codec_list scenarios;
 };
 
@@ -1280,6 +1329,15 @@ enum {
     STS_SCENARIO_STEP_HAS_UNTIL = 1 << 4,
 };
 
+/* ---- struct sts_control_scenarios ------------------------------------- control/scenarios.json */
+
+/** Body of POST /control/scenarios and contents of --scenario FILE (echo extension). */
+struct sts_control_scenarios {
+    /** The scenarios to load (echo extension); 1 to 100 items; required; read with
+     *  sts_control_scenarios_scenarios_next() */
+    struct codec_list scenarios;
+};
+
 /* ---- struct sts_control_scenarios_ack ----------------------------- control/scenarios_ack.json */
 
 /** Answer to a change of the scenarios. */
@@ -1308,21 +1366,24 @@ bool sts_config_backpressure_script_next(const struct codec_list *list,
 bool sts_control_streams_streams_next(const struct codec_list *list,
                                       struct codec_list_cursor *cursor,
                                       struct sts_control_stream *item);
-bool sts_control_error_error_findings_next(const struct codec_list *list,
-                                           struct codec_list_cursor *cursor,
-                                           struct sts_schema_error *item);
 bool sts_scenario_faults_rules_next(const struct codec_list *list,
                                     struct codec_list_cursor *cursor,
                                     struct sts_error_rule *item);
 bool sts_scenario_backpressure_script_next(const struct codec_list *list,
                                            struct codec_list_cursor *cursor,
                                            struct sts_backpressure_step *item);
-bool sts_control_scenarios_scenarios_next(const struct codec_list *list,
-                                          struct codec_list_cursor *cursor,
-                                          struct sts_scenario *item);
+bool sts_control_error_error_findings_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_schema_error *item);
+bool sts_control_scenarios_loaded_scenarios_next(const struct codec_list *list,
+                                                 struct codec_list_cursor *cursor,
+                                                 struct sts_scenario *item);
 bool sts_scenario_steps_next(const struct codec_list *list,
                              struct codec_list_cursor *cursor,
                              struct sts_scenario_step *item);
+bool sts_control_scenarios_scenarios_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_scenario *item);
 
 /* ---- events ---------------------------------------------------------------------------------- */
 
@@ -1524,10 +1585,11 @@ enum sts_body_id {
     STS_BODY_SIMULATE_DISCONNECT_ACK, /**< events/simulate_disconnect_ack.json */
     STS_BODY_CONTROL_RESET, /**< control/reset.json */
     STS_BODY_CONTROL_RESET_ACK, /**< control/reset_ack.json */
+    STS_BODY_CONTROL_SCENARIOS_LOADED, /**< control/scenarios_loaded.json */
     STS_BODY_CONTROL_SCENARIOS, /**< control/scenarios.json */
     STS_BODY_CONTROL_SCENARIOS_ACK, /**< control/scenarios_ack.json */
 };
-#define STS_BODY_COUNT 15
+#define STS_BODY_COUNT 16
 
 /** Name, schema and size of the struct of each body, by id. */
 extern const struct codec_event sts_bodies[STS_BODY_COUNT];
@@ -1578,6 +1640,13 @@ bool sts_control_reset_validate(struct base_slice json, struct codec_error *erro
 bool sts_control_reset_ack_decode(struct codec_in *in, struct sts_control_reset_ack *body);
 bool sts_control_reset_ack_encode(struct codec_out *out, const struct sts_control_reset_ack *body);
 bool sts_control_reset_ack_validate(struct base_slice json, struct codec_error *error);
+
+/* control/scenarios_loaded.json */
+bool sts_control_scenarios_loaded_decode(struct codec_in *in,
+                                         struct sts_control_scenarios_loaded *body);
+bool sts_control_scenarios_loaded_encode(struct codec_out *out,
+                                         const struct sts_control_scenarios_loaded *body);
+bool sts_control_scenarios_loaded_validate(struct base_slice json, struct codec_error *error);
 
 /* control/scenarios.json */
 bool sts_control_scenarios_decode(struct codec_in *in, struct sts_control_scenarios *body);

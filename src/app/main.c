@@ -187,6 +187,8 @@ static bool make_socketio(struct server *server) {
         .timers = &server->timers,
         .log = &server->log.base,
         .auth = server->auth,
+        .watch = &server->watch,
+        .unix_ms = unix_ms,
         .service = server->service,
     };
     struct socketio_config config = socketio_config_default();

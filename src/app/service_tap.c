@@ -1,15 +1,7 @@
 #include "app/service_tap.h"
 
-#include <time.h>
-
-static int64_t wall_ms(void) {
-    struct timespec now = {0};
-    (void)clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void tell(const struct app_service *service, struct report_traffic *traffic) {
-    traffic->wall_ms = wall_ms();
+    traffic->wall_ms = service->config.unix_ms();
     traffic->now_ms = service->config.timers->now;
     report_tap_tell(service->config.tap, traffic);
 }

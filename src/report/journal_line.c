@@ -149,13 +149,15 @@ static void set_deviation(struct sts_control_journal_entry *entry,
 static void set_fault(struct sts_control_journal_entry *entry,
                       const struct report_traffic *traffic) {
     const struct stream_fault *fault = traffic->fault;
+    bool disconnects = fault->action == STS_RULE_ACTION_DISCONNECT;
     entry->has |= HAS(FAULT);
     entry->fault = (struct sts_control_journal_fault){
+        .has = disconnects ? STS_CONTROL_JOURNAL_FAULT_HAS_MODE : 0,
         .rule = (int64_t)fault->rule,
         .action = fault->action,
+        .mode = fault->mode,
         .seed = fault->seed,
         .sequence_number = fault->sequence_number,
-        .run = (int64_t)fault->run,
         .attempt = fault->attempt,
     };
 }

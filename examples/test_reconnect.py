@@ -24,12 +24,11 @@ class Reconnect(unittest.IsolatedAsyncioTestCase):
             self.assert_all_dubbed(worker)
 
     async def test_after_a_restart(self) -> None:
-        first = Sts()
-        first.delay("restart", 30)
-        worker = Worker(first.url, "restart", [os.urandom(500) for _ in range(30)])
-        running = asyncio.create_task(worker.run())
-        await asyncio.to_thread(first.wait_for, "restart", "fragment:processed")
-        first.stop()
+        with Sts() as first:
+            first.delay("restart", 30)
+            worker = Worker(first.url, "restart", [os.urandom(500) for _ in range(30)])
+            running = asyncio.create_task(worker.run())
+            await asyncio.to_thread(first.wait_for, "restart", "fragment:processed")
         with Sts(port=first.port):
             await asyncio.wait_for(running, 30)
 

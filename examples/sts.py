@@ -86,7 +86,7 @@ class Sts:
         return self.request("POST", f"/control/streams/{quote(stream_id)}/disconnect", more)
 
     def journal(self, stream_id: str, **filters: Any) -> list[dict[str, Any]]:
-        query = urllib.parse.urlencode({"stream": stream_id, **filters})
+        query = urllib.parse.urlencode({"stream": stream_id, "limit": 1000, **filters})
         return self.request("GET", f"/control/journal?{query}")["entries"]
 
     def wait_for(self, stream_id: str, event: str, wait_ms: int = 30000) -> list[dict[str, Any]]:

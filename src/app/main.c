@@ -150,8 +150,10 @@ static void refuse(void *context, struct net_exchange *exchange, const struct ne
 
 /* What is read of a request beyond what Engine.IO needs (protocol §1). The last is a secret: it is
  * never kept or logged. */
-static const char *const headers[] = {"x-stream-id", "x-worker-id", "authorization"};
+static const char *const headers[] = {"x-stream-id", "x-worker-id", "last-event-id",
+                                      "authorization"};
 #define HEADERS (sizeof headers / sizeof *headers)
+#define HEADERS_KEPT (HEADERS - 2)
 
 /* ---- building and running ------------------------------------------------------------------ */
 
@@ -223,6 +225,7 @@ static bool make_socketio(struct server *server) {
         .watch = &server->watch,
         .unix_ms = unix_ms,
         .service = server->service,
+        .journal = server->journal,
     };
     struct socketio_config config = socketio_config_default();
     config.memory = &server->memory;
@@ -273,7 +276,7 @@ static bool make_net(struct server *server, char *error, size_t error_size) {
     config.tls_key = server->settings.tls_key;
     config.headers = headers;
     config.header_count = HEADERS;
-    config.kept_count = HEADERS - 1;
+    config.kept_count = HEADERS_KEPT;
     config.max_connections = (size_t)server->settings.max_sockets;
     config.max_received = server->settings.streams.max_buffered_bytes / RECEIVED_SHARE;
     config.refuse = refuse;

@@ -9,12 +9,11 @@ import json
 import os
 import re
 import subprocess
-import tempfile
 import threading
 import urllib.error
 import urllib.parse
 import urllib.request
-from typing import Any
+from typing import IO, Any
 
 
 class Sts:
@@ -24,25 +23,24 @@ class Sts:
         program = os.environ.get("ECHO_STS", "build/echo-sts")
         self.process = subprocess.Popen(
             [program, "--host", "127.0.0.1", "--port", str(port)], stdin=subprocess.DEVNULL,
-            stderr=subprocess.PIPE, text=True,
-            env={**os.environ, "LOG_FORMAT": "json", **env})
+            stderr=subprocess.PIPE, text=True, env={**os.environ, "LOG_FORMAT": "json", **env})
+        self.log: list[str] = []
         self.url = self._address()
         # What the server goes on to say must be read, or it would wait for us.
-        self._log = tempfile.TemporaryFile("w")
-        threading.Thread(target=self._drain, daemon=True).start()
+        self._reader = threading.Thread(target=lambda: self.log.extend(self._lines()), daemon=True)
+        self._reader.start()
+
+    def _lines(self) -> IO[str]:
+        assert self.process.stderr
+        return self.process.stderr
 
     def _address(self) -> str:
-        assert self.process.stderr
-        for line in self.process.stderr:
+        for line in self._lines():
+            self.log.append(line)
             found = re.search(r"listens on (http\S+:\d+)", line)
             if found:
                 return found[1]
-        raise RuntimeError(f"echo-sts did not start: exit status {self.process.wait()}")
-
-    def _drain(self) -> None:
-        assert self.process.stderr
-        for line in self.process.stderr:
-            self._log.write(line)
+        raise RuntimeError(f"echo-sts did not start: {self.log[-1] if self.log else 'no output'}")
 
     @property
     def port(self) -> int:
@@ -51,6 +49,8 @@ class Sts:
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(10)
+        self._reader.join()
+        self._lines().close()
 
     def __enter__(self) -> "Sts":
         return self

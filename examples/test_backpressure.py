@@ -30,17 +30,16 @@ class Backpressure(unittest.IsolatedAsyncioTestCase):
         with Sts() as sts:
             sts.backpressure("slow", script=[
                 {"after_ms": 0, "severity": "medium", "action": "slow_down",
-                 "recommended_delay_ms": 100}])
-            worker = Worker(sts.url, "slow", [os.urandom(500) for _ in range(8)])
+                 "recommended_delay_ms": 200}])
+            worker = Worker(sts.url, "slow", [os.urandom(500) for _ in range(8)], max_inflight=1)
             await asyncio.wait_for(worker.run(), 60)
 
             (told,) = (entry["id"] for entry in sts.journal("slow", event="backpressure"))
             times = [entry["monotonic_ms"] for entry in sts.journal("slow", event="fragment:data")
-                     if entry["id"] > told]
-            gaps = [later - earlier for earlier, later in zip(times[1:], times[2:])]
-            self.assertGreater(len(gaps), 3)
-            # A fragment held up on its way comes nearer to the next: half is far from none.
-            self.assertTrue(all(gap >= 50 for gap in gaps), gaps)
+                     if entry["id"] > told][1:]  # the first may have been on its way already
+            self.assertGreater(len(times), 4)
+            # Half of what was asked for: the first of them may have been held up on its way.
+            self.assertGreaterEqual(times[-1] - times[0], (len(times) - 1) * 200 / 2)
 
 
 if __name__ == "__main__":

@@ -21,8 +21,9 @@ _Static_assert(NET_FRAME_HEADER <= BASE_BUFFER_HEADROOM, "a frame header must fi
 #define NET_PIECE_MORE (64 * 1024)
 /** A TLS record layer copies what it is given: larger pieces only cost memory. */
 #define NET_PIECE_TLS (64 * 1024)
-/** What is received at once: fewer and larger reads cost least (256 KiB fits a fragment). */
-#define NET_RECEIVE_SIZE (256 * 1024)
+/** What is received at once: large, since each read costs, but such that what is read, its copy and
+ *  the kernel's own stay together in a cache of 1 MiB. */
+#define NET_RECEIVE_SIZE (128 * 1024)
 
 struct net_path {
     const char *path; /**< without a slash at the end, but for "/" */

@@ -9,6 +9,7 @@
 #include "net/server.h"
 
 #include <libwebsockets.h>
+#include <sys/uio.h>
 
 /* A segment's frame header is written into the bytes before it, which are put back. */
 _Static_assert(NET_FRAME_HEADER <= BASE_BUFFER_HEADROOM, "a frame header must fit there");
@@ -150,10 +151,13 @@ size_t net_connection_room(struct net_connection *connection, bool begun);
 /** The next piece to write, of at most `room` bytes. */
 struct net_piece net_connection_piece(struct net_connection *connection, size_t room);
 
-/** Writes bytes as they are; what the kernel does not take, libwebsockets keeps. `more` is written
- *  at once, so that the kernel need not send the end of this by itself. false: the connection is
- *  dropped. */
-bool net_connection_write(struct net_connection *connection, char *ptr, size_t len, bool more);
+/** Writes bytes as they are; what the kernel does not take, libwebsockets keeps. false: the
+ *  connection is dropped, and its queue with it. */
+bool net_connection_write(struct net_connection *connection, char *ptr, size_t len);
+
+/** The same for `count` pieces, with one system call. */
+bool net_connection_write_parts(struct net_connection *connection, struct iovec *parts,
+                                size_t count);
 
 /** The same for a connection that libwebsockets writes nothing to by itself (HTTP): tells how much
  *  was taken, -1 when the connection is dropped. */

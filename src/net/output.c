@@ -57,6 +57,23 @@ size_t net_output_advance(struct net_output *output, size_t len, bool *finished)
     return length;
 }
 
+size_t net_output_rest(const struct net_output *output, struct iovec *parts) {
+    const struct base_message *message = output->first;
+    size_t count = 0, offset = output->offset;
+    for (size_t i = output->segment; i < message->count; i++, offset = 0) {
+        const struct base_segment *segment = &message->segments[i];
+        parts[count++] = (struct iovec){segment->ptr + offset, segment->len - offset};
+    }
+    return count;
+}
+
+size_t net_output_finish(struct net_output *output) {
+    size_t length = output->first->length;
+    output->queued -= length - output->written;
+    drop_first(output);
+    return length;
+}
+
 size_t net_frame_header(char *end, uint64_t len, int opcode, bool final) {
     size_t extra = len < 126 ? 0 : len < 65536 ? 2 : 8;
     char *at = end - 2 - extra;

@@ -4,6 +4,7 @@
 #include "base/message.h"
 
 #include <stdint.h>
+#include <sys/uio.h>
 
 /** Segments up to this size are gathered with others although what follows them is large. */
 #define NET_GATHER_SEGMENT 4096
@@ -42,6 +43,13 @@ struct net_piece net_output_piece(struct net_output *output, size_t limit);
 /** `len` bytes of the last piece were written. Returns the length of a message that is finished
  *  with that (it has been freed) and sets `finished`. */
 size_t net_output_advance(struct net_output *output, size_t len, bool *finished);
+
+/** Lists all that is left of the first message in `parts`, which has room for
+ *  BASE_MESSAGE_SEGMENTS; how many there are. */
+size_t net_output_rest(const struct net_output *output, struct iovec *parts);
+
+/** All that was left of the first message was written. Returns its length; it has been freed. */
+size_t net_output_finish(struct net_output *output);
 
 /** Longest header of a WebSocket frame that a server sends. */
 #define NET_FRAME_HEADER 10

@@ -16,6 +16,8 @@ _Static_assert(NET_FRAME_HEADER <= BASE_BUFFER_HEADROOM, "a frame header must fi
 
 /** Up to this size, copying messages together is cheaper than one more system call. */
 #define NET_GATHER (32 * 1024)
+/** Up to this size a message is copied although it could leave from where it lies. */
+#define NET_GATHER_MESSAGE (8 * 1024)
 /** Least that is written when the kernel says it takes something, so that progress is certain. */
 #define NET_PIECE_MIN 4096
 /** Least that is written after something was: less is not worth a system call yet. */

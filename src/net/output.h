@@ -69,11 +69,12 @@ size_t net_output_header(struct net_output *output, size_t part, size_t room, ch
 struct net_space {
     char *ptr;
     size_t size;
+    size_t message; /**< largest message that is put there as a whole */
 };
 
 /**
  * Moves what is small at the head of the queue to `to`: whole messages, rests of messages, small
- * segments before large ones. `framed`: with WebSocket frame headers, `room` as above. Returns the
+ * segments of larger ones. `framed`: with WebSocket frame headers, `room` as above. Returns the
  * bytes put there (0: what comes next is large); adds the lengths of messages that are finished
  * with that to `finished`.
  */

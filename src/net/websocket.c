@@ -189,7 +189,9 @@ static bool write_rest(struct net_connection *connection, size_t gathered, size_
 
 /* Writes once. */
 static bool write_some(struct net_connection *connection, size_t room) {
-    const struct net_space gather = {connection->server->gather, NET_GATHER};
+    /* On TLS each part would be a record and a system call of its own. */
+    const struct net_space gather = {connection->server->gather, NET_GATHER,
+                                     lws_is_ssl(connection->wsi) ? NET_GATHER : NET_GATHER_MESSAGE};
     size_t finished = 0;
     size_t gathered = net_output_gather(&connection->output, gather, room, true, &finished);
     bool written;

@@ -52,6 +52,8 @@ struct app_config {
     const char *api_key;
     const char *api_keys_file; /**< replaces api_key, or NULL */
 
+    const char *scenario; /**< file of scenarios to begin with, or NULL */
+
     int64_t max_payload;
     int64_t ping_interval, ping_timeout;
     int64_t max_sockets;

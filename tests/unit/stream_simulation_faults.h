@@ -60,12 +60,11 @@ static void load_scenario(struct simulation *simulation) {
     struct sts_control_scenarios body = {{.count = 0}};
     struct sts_scenario scenario;
     struct codec_list_cursor cursor = {.index = 0};
-    struct echo_scenario_fault fault;
     struct codec_in in;
     codec_in_init(&in, base_slice_of(text));
     assert_true(sts_control_scenarios_decode(&in, &body));
     while (sts_control_scenarios_scenarios_next(&body.scenarios, &cursor, &scenario))
-        assert_int_equal(echo_scenario_load(simulation->echo, &scenario, &fault), ECHO_CONFIGURED);
+        assert_int_equal(echo_scenario_load(simulation->echo, &scenario), ECHO_CONFIGURED);
 }
 
 /* What comes from outside of all streams. */

@@ -2,6 +2,8 @@
 reset, each for one stream and not for another; keys; a port of its own; switched off."""
 
 import json
+import re
+import subprocess
 import tempfile
 import threading
 import unittest
@@ -418,6 +420,25 @@ class OtherRoutes(Case):
         answer = harness.http(server.port, "POST", "/metrics", b"")
         self.assertEqual((answer.status, answer.headers["allow"]), (405, "GET, HEAD"))
         self.assertEqual(answer.json()["error"]["code"], "METHOD_NOT_ALLOWED")
+
+
+class Page(Case):
+    def test_the_examples_of_the_page_run(self) -> None:
+        """docs/control.md, in one shell, but for the port."""
+        text = (harness.ROOT / "docs" / "control.md").read_text(encoding="utf-8")
+        script = "\n".join(re.findall(r"```sh\n(.*?)```", text, re.DOTALL))
+        self.assertIn(":8000", script)
+        server = self.server()
+        worker = self.worker(server)
+        worker.open("live-1")
+        done = subprocess.run(
+            ["bash", "-e", "-c", script.replace(":8000", f":{server.port}")],
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=6 * harness.PATIENCE)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual(Control(server).stream("live-1")["armed"], {})
+        shown = json.loads(re.findall(r"```json\n(.*?)```", text, re.DOTALL)[0])
+        self.assertEqual(shown["error"], Control(server).refused(
+            400, "PUT", "/streams/live-1/delay", {"delay_ms": 70000}))
 
 
 if __name__ == "__main__":

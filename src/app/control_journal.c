@@ -6,6 +6,8 @@
 #define LIMIT_DEFAULT 100
 /* Bytes of entries in one answer, but for the last: what a thousand of them usually have. */
 #define ANSWER_BYTES ((size_t)1 << 20)
+/* How long a request looks at entries at a time: others go on in between. */
+#define TURN_MS 5
 
 /* Parameters of get_journal, as the document lists them. */
 enum parameter {
@@ -140,15 +142,21 @@ static void clear_check(struct app_control_watch *watch) {
     report_verify_free(((struct check *)(void *)watch)->verify);
 }
 
-/* Looks at the entries that have come. */
-static void look(struct check *check) {
+/* Looks at the entries that have come, but not for too long at a time. False: there are more. */
+static bool look(struct check *check) {
     const struct report_journal *journal = check->watch.control->journal;
     struct report_filter *filter = &check->watch.filter;
+    uint64_t until = net_server_now(NULL) + TURN_MS;
     filter->since = check->seen;
     const struct report_entry *entry = report_journal_find(journal, filter);
-    for (; entry; entry = report_journal_next(journal, filter, entry))
+    for (; entry; entry = report_journal_next(journal, filter, entry)) {
         report_verify_see(check->verify, entry);
+        check->seen = entry->id;
+        if (net_server_now(NULL) > until)
+            return false;
+    }
     check->seen = report_journal_last(journal);
+    return true;
 }
 
 static void answer_check(void *context, struct sts_control_verdict *verdict) {
@@ -163,7 +171,10 @@ static void answer_check(void *context, struct sts_control_verdict *verdict) {
 static void wake_check(struct app_control_watch *watch) {
     struct check *check = (struct check *)(void *)watch;
     uint64_t now = watch->control->timers->now;
-    look(check);
+    if (!look(check)) {
+        app_control_watch_wait(watch, now);
+        return;
+    }
     if (report_verify_state(check->verify, now) == REPORT_VERIFY_OPEN && now < check->deadline) {
         uint64_t next = report_verify_deadline(check->verify, now);
         app_control_watch_wait(watch, next < check->deadline ? next : check->deadline);

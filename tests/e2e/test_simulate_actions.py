@@ -134,7 +134,7 @@ class Actions(SessionTest):
         server = self.server()
         worker = self.worker(server)
         worker.open()
-        worker.arm(at(0, "disconnect", mode="close", code=4001, refuse_ms=unit(400)))
+        worker.arm(at(0, "disconnect", mode="close", code=4001, refuse_ms=unit(1500)))
         worker.send(0)
         worker.until("disconnect")
         answer = harness.http(server.port, "GET", "/socket.io/?EIO=4&transport=polling")

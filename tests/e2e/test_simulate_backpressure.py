@@ -32,7 +32,7 @@ class Backpressure(SessionTest):
         self.assertEqual(worker.read(1), ["backpressure medium slow_down 500 at 5/4"])
 
     def test_all_clear_below_the_threshold(self) -> None:
-        worker = self.worker(self.server(ECHO_PROCESSING_DELAY_MS=str(unit(50))))
+        worker = self.worker(self.server(ECHO_PROCESSING_DELAY_MS=str(unit(500))))
         worker.open(max_inflight=1)
         self.armed(worker, threshold=2, severity="low", action="slow_down",
                    recommended_delay_ms=7)

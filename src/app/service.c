@@ -110,11 +110,7 @@ static void meet_fate(struct app_connection *connection) {
     };
     if (!connection->socket)
         return;
-    app_service_tap_client(connection->service, connection,
-                           (struct report_traffic){.kind = REPORT_CLOSING,
-                                                   .client = client_of(connection->socket),
-                                                   .reason = words[connection->fate],
-                                                   .code = connection->code});
+    app_service_tap_closing(connection, words[connection->fate], connection->code);
     if (connection->fate == APP_FATE_CLOSE)
         socketio_socket_close(connection->socket, connection->code);
     else if (connection->fate == APP_FATE_LEAVE)
@@ -482,6 +478,8 @@ const struct socketio_handler app_service_handler = {
     .connected = on_connected,
     .event = on_event,
     .disconnected = on_disconnected,
+    .astray = app_service_tap_astray,
+    .malformed = app_service_tap_malformed,
     .admit = app_service_admit,
 };
 

@@ -1,6 +1,7 @@
 /* service_simulation.c - the events of protocol §6: what tests ask the echo to do. */
 #include "app/invalid.h"
 #include "app/service_internal.h"
+#include "app/service_tap.h"
 
 #include <stdio.h>
 
@@ -227,8 +228,11 @@ void app_service_lose(void *context, const struct stream_loss *loss) {
     struct app_connection *connection = context;
     if (loss->refuse_ms)
         app_service_refuse_handshakes(connection->service, loss->refuse_ms);
-    if (connection->socket && socketio_socket_session(connection->socket))
-        modes[loss->mode](connection->socket, loss->code);
+    if (!connection->socket || !socketio_socket_session(connection->socket))
+        return;
+    app_service_tap_closing(connection, sts_disconnect_mode_text(loss->mode).ptr,
+                            loss->mode == STS_DISCONNECT_MODE_CLOSE ? loss->code : 0);
+    modes[loss->mode](connection->socket, loss->code);
 }
 
 static void lose_own(struct base_timers *timers, struct base_timer *timer) {

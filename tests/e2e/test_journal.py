@@ -156,6 +156,41 @@ class JournalTest(SessionTest):
         resumed, = self.journal(server, event="resumed", stream="live")
         self.assertTrue(resumed["was_parked"])
 
+    def test_what_is_no_packet_and_who_goes_astray(self) -> None:
+        server = self.server()
+        raw = self.raw(server)
+        raw.open()
+        raw.link.send('42["fragment:data",{]')
+        raw.ending()
+        malformed, = self.journal(server, event="fragment:data")
+        self.assertEqual(malformed["verdict"], "malformed")
+        self.assertNotIn("payload", malformed)
+        closing, = self.journal(server, event="closing", stream="live")
+        self.assertRegex(closing["reason"], "^parse error: ")
+        lost, = self.journal(server, event="disconnected", stream="live")
+        self.assertEqual(lost["reason"], "parse error")
+        with self.assertRaises(Exception):
+            self.worker(server, namespace="/elsewhere")
+        refused, = self.journal(server, event="refused")
+        self.assertEqual((refused["namespace"], refused["reason"]),
+                         ("/elsewhere", "invalid namespace"))
+
+    def test_why_the_server_ended_a_connection(self) -> None:
+        server = self.server(AUTO_DISCONNECT_DELAY="0")
+        over = self.worker(server)
+        over.open("over")
+        over.end()
+        while over.next()[0] != "disconnect":
+            pass
+        closing, = self.journal(server, event="closing", stream="over")
+        self.assertEqual(closing["reason"], "disconnect")
+        worker = self.worker(server)
+        worker.open("cut")
+        Control(server).disconnect("cut", mode="close", code=4001)
+        wait_for(lambda: self.journal(server, event="parked", stream="cut"), "the loss")
+        closing, = self.journal(server, event="closing", stream="cut")
+        self.assertEqual((closing["reason"], closing["code"]), ("close", 4001))
+
     def test_an_acknowledgement_is_told_with_what_it_answers(self) -> None:
         server = self.server()
         raw = self.raw(server)

@@ -77,6 +77,8 @@ static void call(struct net_connection *connection, const struct engineio_head *
                                         .headers = head->headers,
                                         .header_count = head->header_count,
                                         .body = body};
+    /* what a handler arms counts from now, not from when something last happened */
+    base_timers_tell(connection->server->config.timers, net_loop_now());
     exchange->route->handle(connection->server->config.route_context, exchange, &request);
     if (connection->state == NET_CONNECTION_ANSWER && !exchange->held)
         answer_error(connection, 500, "{\"error\":\"no answer\"}");

@@ -529,6 +529,7 @@ struct app_service *app_service_new(const struct app_service_config *config) {
     service->config = *config;
     service->started_at = config->timers->now;
     service->reap.fire = reap;
+    service->refusing.fire = app_service_stop_refusing;
     base_list_init(&service->gone);
     if (make(service))
         return service;
@@ -541,16 +542,17 @@ void app_service_free(struct app_service *service) {
         return;
     reap(service->config.timers, &service->reap);
     base_timer_disarm(service->config.timers, &service->reap);
+    base_timer_disarm(service->config.timers, &service->refusing);
     stream_registry_free(service->registry);
     echo_free(service->echo);
     base_memory_give(service->config.memory, service, sizeof *service);
 }
 
-struct stream_registry *app_service_registry(struct app_service *service) {
+struct stream_registry *app_service_registry(const struct app_service *service) {
     return service->registry;
 }
 
-struct echo *app_service_echo(struct app_service *service) {
+struct echo *app_service_echo(const struct app_service *service) {
     return service->echo;
 }
 

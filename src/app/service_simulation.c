@@ -209,14 +209,19 @@ static void (*const modes[STS_DISCONNECT_MODE_COUNT])(struct socketio_socket *so
 void app_service_refuse_handshakes(void *context, uint64_t ms) {
     struct app_service *service = context;
     uint64_t until = service->config.timers->now + ms;
-    if (until > service->refused_until)
-        service->refused_until = until;
+    if (!service->refusing.armed || until > service->refusing.deadline)
+        base_timer_arm(service->config.timers, &service->refusing, until);
+}
+
+void app_service_stop_refusing(struct base_timers *timers, struct base_timer *timer) {
+    (void)timers;
+    (void)timer;
 }
 
 int app_service_admit(void *context, const struct engineio_head *head) {
     const struct app_service *service = context;
     (void)head;
-    return service->config.timers->now < service->refused_until ? 503 : 0;
+    return service->refusing.armed ? 503 : 0;
 }
 
 void app_service_lose(void *context, const struct stream_loss *loss) {

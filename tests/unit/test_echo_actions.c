@@ -3,7 +3,7 @@
 
 /* clang-format off */
 
-/* A1: partial: status partial, transcript, no audio, with the error; counted as partial */
+/* XA1: partial: status partial, transcript, no audio, with the error; counted as partial */
 SCENE(partial_has_a_transcript_and_no_audio,
       "watch outcome\n"
       "A init s\n"
@@ -24,7 +24,7 @@ SCENE(partial_has_a_transcript_and_no_audio,
       "A end s\n"
       "  A complete s total 3 in 0 ms success 2 partial 1 failed 0\n")
 
-/* A2: drop: never answered; at its turn it counts as failed and leaves what is in flight, and its
+/* XA2: drop: never answered; at its turn it counts as failed and leaves what is in flight, and its
  * successors pass */
 SCENE(dropped_fragments_are_never_answered,
       "watch outcome\n"
@@ -47,7 +47,7 @@ SCENE(dropped_fragments_are_never_answered,
       "A end s\n"
       "  A complete s total 3 in 0 ms success 2 partial 0 failed 1\n")
 
-/* A3: drop: not before its turn */
+/* XA3: drop: not before its turn */
 SCENE(a_dropped_fragment_takes_its_turn,
       "set processing_delay_ms 100\n"
       "watch outcome\n"
@@ -73,7 +73,7 @@ SCENE(a_dropped_fragment_takes_its_turn,
       "counts\n"
       "  attached 1 parked 0 inflight 0\n")
 
-/* A4: drop: who gave up waiting may send it again, and it is decided anew */
+/* XA4: drop: who gave up waiting may send it again, and it is decided anew */
 SCENE(a_dropped_fragment_can_come_again,
       "A init s\n"
       "  A ready s max 3\n"
@@ -87,7 +87,7 @@ SCENE(a_dropped_fragment_can_come_again,
       "A end s\n"
       "  A complete s total 1 in 0 ms success 1 partial 0 failed 0\n")
 
-/* A5: delay: a success that is delay_ms late, in its place */
+/* XA5: delay: a success that is delay_ms late, in its place */
 SCENE(delay_comes_on_top,
       "set processing_delay_ms 100\n"
       "A init s\n"
@@ -104,7 +104,7 @@ SCENE(delay_comes_on_top,
       "  +600 A processed 1 f1 success 600 ms\n"
       "  +600 A processed 2 f2 success 100 ms\n")
 
-/* A6: delay: what takes longer than timeout_ms is late, not timed out */
+/* XA6: delay: what takes longer than timeout_ms is late, not timed out */
 SCENE(delay_suspends_the_time_out,
       "A init s timeout=1000\n"
       "  A ready s max 3\n"
@@ -115,7 +115,7 @@ SCENE(delay_suspends_the_time_out,
       "wait 3000\n"
       "  +3000 A processed 0 f0 success 3000 ms\n")
 
-/* A7: duplicate: the result twice, counted once */
+/* XA7: duplicate: the result twice, counted once */
 SCENE(duplicates_come_at_once_and_count_once,
       "watch outcome\n"
       "A init s\n"
@@ -135,7 +135,7 @@ SCENE(duplicates_come_at_once_and_count_once,
       "A end s\n"
       "  A complete s total 2 in 0 ms success 2 partial 0 failed 0\n")
 
-/* A8: reorder: sent after its successor */
+/* XA8: reorder: sent after its successor */
 SCENE(reordered_results_leave_after_the_next,
       "watch outcome\n"
       "A init s\n"
@@ -161,7 +161,7 @@ SCENE(reordered_results_leave_after_the_next,
       "A end s\n"
       "  A complete s total 3 in 0 ms success 3 partial 0 failed 0\n")
 
-/* A9: reorder: of several in a row each leaves after its own successor */
+/* XA9: reorder: of several in a row each leaves after its own successor */
 SCENE(several_reordered_ones_leave_after_each_other,
       "A init s\n"
       "  A ready s max 3\n"
@@ -179,7 +179,7 @@ SCENE(several_reordered_ones_leave_after_each_other,
       "  A ack f3\n"
       "  A processed 3 f3 success\n")
 
-/* A10: reorder: at latest after 1 s */
+/* XA10: reorder: at latest after 1 s */
 SCENE(a_reordered_result_waits_a_second_at_most,
       "A init s\n"
       "  A ready s max 3\n"
@@ -193,7 +193,7 @@ SCENE(a_reordered_result_waits_a_second_at_most,
       "counts\n"
       "  attached 1 parked 0 inflight 0\n")
 
-/* A11: reorder: at latest at stream:end */
+/* XA11: reorder: at latest at stream:end */
 SCENE(the_end_releases_a_reordered_result,
       "A init s\n"
       "  A ready s max 3\n"
@@ -207,7 +207,7 @@ SCENE(the_end_releases_a_reordered_result,
       "  A processed 0 f0 success\n"
       "  A complete s total 2 in 0 ms success 2 partial 0 failed 0\n")
 
-/* A12: reorder: at stream:end what is in work leaves first */
+/* XA12: reorder: at stream:end what is in work leaves first */
 SCENE(a_reordered_result_waits_for_who_is_in_work_at_the_end,
       "set processing_delay_ms 100\n"
       "A init s\n"
@@ -231,7 +231,7 @@ SCENE(a_reordered_result_waits_for_who_is_in_work_at_the_end,
       "  +150 A processed 1 f1 success 100 ms\n"
       "  +150 A complete s total 3 in 300 ms success 3 partial 0 failed 0\n")
 
-/* A13: reorder: what waits when the connection is lost leaves on the next one */
+/* XA13: reorder: what waits when the connection is lost leaves on the next one */
 SCENE(a_reordered_result_outlives_its_connection,
       "A init s\n"
       "  A ready s max 3\n"
@@ -248,7 +248,7 @@ SCENE(a_reordered_result_outlives_its_connection,
       "B end s\n"
       "  B complete s total 1 in 1500 ms success 1 partial 0 failed 0\n")
 
-/* A14: reorder: a new run gives up what waits */
+/* XA14: reorder: a new run gives up what waits */
 SCENE(a_new_run_drops_a_reordered_result,
       "watch outcome\n"
       "A init s\n"
@@ -271,7 +271,7 @@ SCENE(a_new_run_drops_a_reordered_result,
       "B end s\n"
       "  B complete s total 2 in 0 ms success 1 partial 0 failed 1\n")
 
-/* A15: corrupt: other bytes, still valid base64 */
+/* XA15: corrupt: other bytes, still valid base64 */
 SCENE(corrupt_audio_is_other_audio_of_the_same_length,
       "A init s\n"
       "  A ready s max 3\n"
@@ -286,7 +286,7 @@ SCENE(corrupt_audio_is_other_audio_of_the_same_length,
       "  A ack f2\n"
       "  A processed 2 f2 success\n")
 
-/* A16: corrupt: no audio stays no audio */
+/* XA16: corrupt: no audio stays no audio */
 SCENE(nothing_to_corrupt,
       "A init s\n"
       "  A ready s max 3\n"
@@ -299,7 +299,7 @@ SCENE(nothing_to_corrupt,
       "  A ack f1\n"
       "  A processed 1 f1 success corrupt\n")
 
-/* A17: corrupt, duplicate: a result that is sent again is the same again */
+/* XA17: corrupt, duplicate: a result that is sent again is the same again */
 SCENE(a_corrupt_result_stays_as_it_is,
       "A init s\n"
       "  A ready s max 3\n"
@@ -325,7 +325,7 @@ SCENE(a_corrupt_result_stays_as_it_is,
       "  B processed 1 f1 success\n"
       "  B ack f2\n")
 
-/* A18: no_ack: fragment:ack is withheld, and with it the Socket.IO acknowledgement that would say
+/* XA18: no_ack: fragment:ack is withheld, and with it the Socket.IO acknowledgement that would say
  * the same */
 SCENE(the_ack_is_withheld,
       "A init s\n"
@@ -341,7 +341,7 @@ SCENE(the_ack_is_withheld,
       "  A ack f2\n"
       "  A processed 2 f2 success\n")
 
-/* A19: disconnect: the connection is lost when the turn of the fragment has come; its result
+/* XA19: disconnect: the connection is lost when the turn of the fragment has come; its result
  * leaves on the next one */
 SCENE(the_connection_is_lost_at_its_turn,
       "set processing_delay_ms 100\n"
@@ -364,7 +364,7 @@ SCENE(the_connection_is_lost_at_its_turn,
       "  B processed 1 f1 success 100 ms\n"
       "  B processed 2 f2 success 100 ms\n")
 
-/* A20: disconnect: every mode; after stall the results go where nobody hears them, and are kept
+/* XA20: disconnect: every mode; after stall the results go where nobody hears them, and are kept
  * */
 SCENE(every_way_to_lose_a_connection,
       "A init s\n"
@@ -408,7 +408,7 @@ SCENE(every_way_to_lose_a_connection,
       "  E ack f3\n"
       "  E processed 3 f3 success\n")
 
-/* A21: disconnect: where streams are not kept the stream ends */
+/* XA21: disconnect: where streams are not kept the stream ends */
 SCENE(without_resume_a_disconnect_ends_the_stream,
       "set resume_window_ms 0\n"
       "watch ended outcome\n"
@@ -431,7 +431,7 @@ SCENE(without_resume_a_disconnect_ends_the_stream,
       "counts\n"
       "  attached 0 parked 0 inflight 0 no bytes\n")
 
-/* A22: the observer is told rule, action, seed and attempt of each fault */
+/* XA22: the observer is told rule, action, seed and attempt of each fault */
 SCENE(the_observer_is_told_of_faults,
       "watch fault accepted\n"
       "A init s\n"
@@ -453,7 +453,7 @@ SCENE(the_observer_is_told_of_faults,
       "A frag 2\n"
       "  A error INVALID_SEQUENCE f2 duplicate_fragment expected 3 received 2\n")
 
-/* A23: error_code is required for fail, partial and deliver_as error, and ignored otherwise */
+/* XA23: error_code is required for fail, partial and deliver_as error, and ignored otherwise */
 SCENE(a_rule_without_a_code_needs_none,
       "A init s\n"
       "  A ready s max 3\n"

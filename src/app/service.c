@@ -2,6 +2,7 @@
 
 #include "app/invalid.h"
 #include "app/service_internal.h"
+#include "app/service_tap.h"
 
 #include <stdio.h>
 
@@ -57,8 +58,10 @@ static void send(void *context, enum sts_event_id id, const void *message,
     const struct socketio_payload payload = {
         .count = out.segment_count, .slices = slices, .owners = owners};
     bool sent = true;
+    bool acknowledges = connection->ack_due && is_reply(connection, id, message);
+    app_service_tap_out(connection, id, message, &payload, acknowledges);
     service->sending++;
-    if (connection->ack_due && is_reply(connection, id, message)) {
+    if (acknowledges) {
         connection->ack_due = false;
         sent = socketio_acknowledge(connection->socket, connection->ack_id, &payload);
     }
@@ -79,10 +82,35 @@ void app_service_error(struct app_connection *connection, enum sts_error_code co
     stream_connection_error(connection->client, &error);
 }
 
+static struct engineio_session *session_of(const struct app_connection *connection) {
+    return connection->socket ? socketio_socket_session(connection->socket) : NULL;
+}
+
+static struct report_client client_of(struct socketio_socket *socket) {
+    struct engineio_session *session = socketio_socket_session(socket);
+    struct report_client client = {
+        .id = socketio_socket_id(socket),
+        .name = socketio_socket_namespace(socket),
+    };
+    if (session) {
+        client.address = engineio_session_address(session);
+        client.stream_id = engineio_session_header(session, base_slice_of("x-stream-id"));
+        client.worker_id = engineio_session_header(session, base_slice_of("x-worker-id"));
+    }
+    return client;
+}
+
 /* Ends a connection as its fate is. It is freed before this returns. */
 static void meet_fate(struct app_connection *connection) {
+    static const char *const words[] = {
+        [APP_FATE_OPEN] = "",
+        [APP_FATE_DISCONNECT] = "disconnect",
+        [APP_FATE_LEAVE] = "leave",
+        [APP_FATE_CLOSE] = "close",
+    };
     if (!connection->socket)
         return;
+    app_service_tap_closing(connection, words[connection->fate], connection->code);
     if (connection->fate == APP_FATE_CLOSE)
         socketio_socket_close(connection->socket, connection->code);
     else if (connection->fate == APP_FATE_LEAVE)
@@ -97,10 +125,6 @@ static void doom(struct app_connection *connection, enum app_fate fate, int code
     connection->code = code;
     if (!connection->busy)
         meet_fate(connection);
-}
-
-static struct engineio_session *session_of(const struct app_connection *connection) {
-    return connection->socket ? socketio_socket_session(connection->socket) : NULL;
 }
 
 static void disconnect(void *context, void *successor) {
@@ -120,30 +144,33 @@ static void pause_reading(void *context, bool paused) {
         engineio_session_pause(session, paused);
 }
 
-static const struct stream_output output = {
-    .send = send, .disconnect = disconnect, .close = close_socket, .pause = pause_reading};
+static void mute(void *context) {
+    ((struct app_connection *)context)->ack_due = false;
+}
+
+static const struct stream_output output = {.send = send,
+                                            .mute = mute,
+                                            .disconnect = disconnect,
+                                            .close = close_socket,
+                                            .lose = app_service_lose,
+                                            .pause = pause_reading};
 
 /* ---- deviations ---------------------------------------------------------------------------- */
 
-static void tell_deviation(const struct app_connection *connection, struct codec_text fragment_id,
-                           const struct stream_deviation *found) {
-    const struct stream_subject subject =
-        stream_connection_subject(connection->client, fragment_id);
-    if (connection->service->config.watch)
-        app_watch_observer.deviation(connection->service->config.watch, &subject, found);
-}
-
+/* Those of the schema: the log hears them one by one; the tap has them with their event. */
 static void tell_deviations(const struct app_connection *connection,
                             const struct codec_event *event, struct codec_text fragment_id,
                             const struct codec_report *report) {
     char name[APP_EVENT_NAME_MAX];
-    if (!report->count)
+    if (!report->count || !connection->service->config.watch)
         return;
+    const struct stream_subject subject =
+        stream_connection_subject(connection->client, fragment_id);
     (void)snprintf(name, sizeof name, "%.*s", (int)event->name.len, event->name.ptr);
     for (size_t i = 0; i < report->count && i < report->capacity; i++) {
         const struct codec_error *error = &report->errors[i];
-        tell_deviation(
-            connection, fragment_id,
+        app_watch_observer.deviation(
+            connection->service->config.watch, &subject,
             &(struct stream_deviation){name, error->pointer, error->keyword, error->message});
     }
 }
@@ -156,8 +183,9 @@ static void check_header(const struct app_connection *connection, const char *he
         session ? engineio_session_header(session, base_slice_of(header)) : base_slice(NULL, 0);
     const struct codec_text none = {.ptr = NULL};
     if (value.len && !codec_text_equal(given, codec_text_plain(value)))
-        tell_deviation(connection, none,
-                       &(struct stream_deviation){"stream:init", "", header, sentence});
+        stream_connection_deviation(
+            connection->client, none,
+            &(struct stream_deviation){"stream:init", "", header, sentence});
 }
 
 /* ---- in ------------------------------------------------------------------------------------ */
@@ -220,8 +248,8 @@ static const struct {
                                            STS_EVENT_CONFIG_ERROR_SIMULATION_ACK},
     [STS_EVENT_CONFIG_PROCESSING_DELAY] = {app_service_processing_delay,
                                            STS_EVENT_CONFIG_PROCESSING_DELAY_ACK},
-    [STS_EVENT_CONFIG_BACKPRESSURE] = {app_service_not_offered, STS_EVENT_ERROR},
-    [STS_EVENT_SIMULATE_DISCONNECT] = {app_service_not_offered, STS_EVENT_ERROR},
+    [STS_EVENT_CONFIG_BACKPRESSURE] = {app_service_backpressure, STS_EVENT_CONFIG_BACKPRESSURE_ACK},
+    [STS_EVENT_SIMULATE_DISCONNECT] = {app_service_disconnect, STS_EVENT_SIMULATE_DISCONNECT_ACK},
 };
 
 /* A fragment that fails its schema: whether there is a stream that takes fragments, and whether it
@@ -260,6 +288,19 @@ static void refuse(struct app_connection *connection, enum sts_event_id id, cons
     }
 }
 
+/* Scenarios hear of it first, so that what they arm acts on it; where the stream begins with it,
+ * afterwards. */
+static void carry_out(struct app_connection *connection, enum sts_event_id id, const void *message,
+                      struct base_buffer *owner) {
+    void *before = app_service_own(connection);
+    if (before)
+        echo_heard(before, sts_events[id].name);
+    handlers[id].handle(connection, message, owner);
+    void *after = app_service_own(connection);
+    if (!before && after)
+        echo_heard(after, sts_events[id].name);
+}
+
 static void handle(struct app_connection *connection, enum sts_event_id id,
                    struct socketio_event *event) {
     _Alignas(max_align_t) char message[MESSAGE_SIZE];
@@ -271,19 +312,39 @@ static void handle(struct app_connection *connection, enum sts_event_id id,
     struct codec_report noted = {deviations, APP_INVALID_MAX, 0};
     memset(message, 0, row->size);
     event->in.errors = &report;
-    event->in.deviations = config->watch ? &noted : NULL;
+    event->in.deviations = config->watch || report_tap_heard(config->tap) ? &noted : NULL;
     event->in.strict = config->settings->streams.strict;
     enum socketio_verdict verdict = socketio_event_argument(event, row->payload, message);
+    struct report_traffic traffic = {.event = id,
+                                     .message = verdict == SOCKETIO_OK ? message : NULL,
+                                     .understood = message,
+                                     .payload = &event->argument,
+                                     .payload_count = event->argument.len > 0,
+                                     .errors = &report,
+                                     .deviations = &noted};
+    app_service_tap_in(connection, event, verdict, &traffic);
     if (verdict == SOCKETIO_MALFORMED)
         return;
     struct codec_text fragment_id = {.ptr = NULL};
     if (id == STS_EVENT_FRAGMENT_DATA)
         fragment_id = ((const struct sts_fragment_data *)(const void *)message)->fragment_id;
     if (verdict == SOCKETIO_OK)
-        handlers[id].handle(connection, message, event->owner);
+        carry_out(connection, id, message, event->owner);
     else
         refuse(connection, id, message, &report);
     tell_deviations(connection, row, fragment_id, &noted);
+}
+
+/* An event that there is no handler for: `name` is its plain name, possibly cut. */
+static void handle_unknown(struct app_connection *connection, struct socketio_event *event,
+                           struct base_slice name) {
+    struct base_slice arguments;
+    enum socketio_verdict verdict = socketio_event_arguments(event, &arguments);
+    struct report_traffic traffic = {
+        .event = STS_EVENT_COUNT, .payload = &arguments, .payload_count = arguments.len > 0};
+    app_service_tap_in(connection, event, verdict, &traffic);
+    if (verdict != SOCKETIO_MALFORMED)
+        app_invalid_name(connection->client, name);
 }
 
 static void on_event(void *context, struct socketio_socket *socket, struct socketio_event *event) {
@@ -302,10 +363,12 @@ static void on_event(void *context, struct socketio_socket *socket, struct socke
     const struct codec_event *found = sts_event_find(STS_FROM_WORKER, plain);
     if (found && handlers[sts_event_id_of(found)].handle)
         handle(connection, sts_event_id_of(found), event);
-    else if (socketio_event_arguments(event, NULL) != SOCKETIO_MALFORMED)
-        app_invalid_name(connection->client, plain);
-    if (connection->ack_due && connection->socket)
+    else
+        handle_unknown(connection, event, plain);
+    if (connection->ack_due && connection->socket) {
+        app_service_tap_ack(connection);
         (void)socketio_acknowledge(socket, connection->ack_id, &(struct socketio_payload){0});
+    }
     connection->ack_due = false;
     connection->busy = false;
     if (connection->fate != APP_FATE_OPEN)
@@ -314,27 +377,13 @@ static void on_event(void *context, struct socketio_socket *socket, struct socke
 
 /* ---- connections --------------------------------------------------------------------------- */
 
-static struct app_watch_client watched(struct socketio_socket *socket) {
-    struct engineio_session *session = socketio_socket_session(socket);
-    struct app_watch_client client = {
-        .id = socketio_socket_id(socket),
-        .name = socketio_socket_namespace(socket),
-    };
-    if (session) {
-        client.address = engineio_session_address(session);
-        client.stream_id = engineio_session_header(session, base_slice_of("x-stream-id"));
-        client.worker_id = engineio_session_header(session, base_slice_of("x-worker-id"));
-    }
-    return client;
-}
-
 /* False: refused, and everybody was told. */
 static bool authenticate(struct app_service *service, struct socketio_socket *socket,
                          struct base_slice auth, const struct app_auth_key **key,
                          struct socketio_refusal *refusal) {
     const struct base_slice name = BASE_SLICE("token");
     struct codec_text token = {.ptr = NULL};
-    struct app_watch_client client = watched(socket);
+    const struct report_client client = client_of(socket);
     (void)socketio_auth_member(auth, name, &token);
     enum app_auth_verdict verdict = app_auth_check(service->config.auth, client.address, token,
                                                    service->config.timers->now, key);
@@ -343,6 +392,10 @@ static bool authenticate(struct app_service *service, struct socketio_socket *so
     refusal->payload = app_auth_refusal(verdict);
     if (service->config.watch)
         app_watch_refused(service->config.watch, &client, verdict);
+    app_service_tap_client(service, NULL,
+                           (struct report_traffic){.kind = REPORT_REFUSED,
+                                                   .client = client,
+                                                   .reason = app_watch_refusal_text(verdict)});
     return false;
 }
 
@@ -372,14 +425,17 @@ static bool on_connecting(void *context, struct socketio_socket *socket, struct 
 
 static void on_connected(void *context, struct socketio_socket *socket, struct base_slice auth) {
     struct app_service *service = context;
-    struct app_watch_client client = watched(socket);
+    const struct report_client client = client_of(socket);
     (void)auth;
     if (service->config.watch)
         app_watch_connected(service->config.watch, &client);
+    app_service_tap_client(service, NULL,
+                           (struct report_traffic){.kind = REPORT_CONNECTED, .client = client});
 }
 
 static void bury(struct app_connection *connection) {
     base_list_remove(&connection->gone);
+    base_timer_disarm(connection->service->config.timers, &connection->loss_timer);
     stream_connection_free(connection->client, connection->departure);
     base_memory_give(connection->service->config.memory, connection, sizeof *connection);
 }
@@ -398,9 +454,13 @@ static void on_disconnected(void *context, struct socketio_socket *socket,
                             enum socketio_reason reason) {
     struct app_service *service = context;
     struct app_connection *connection = socketio_socket_user(socket);
-    struct app_watch_client client = watched(socket);
+    const struct report_client client = client_of(socket);
     if (service->config.watch)
         app_watch_disconnected(service->config.watch, &client, socketio_reason_text(reason));
+    app_service_tap_client(service, connection,
+                           (struct report_traffic){.kind = REPORT_DISCONNECTED,
+                                                   .client = client,
+                                                   .reason = socketio_reason_text(reason)});
     connection->socket = NULL;
     connection->fate = APP_FATE_DISCONNECT;
     connection->departure =
@@ -418,6 +478,9 @@ const struct socketio_handler app_service_handler = {
     .connected = on_connected,
     .event = on_event,
     .disconnected = on_disconnected,
+    .astray = app_service_tap_astray,
+    .malformed = app_service_tap_malformed,
+    .admit = app_service_admit,
 };
 
 /* ---- the service --------------------------------------------------------------------------- */
@@ -434,7 +497,14 @@ static bool make(struct app_service *service) {
     struct base_hash_seed seed;
     if (!messages_fit() || !config->random(NULL, &seed, sizeof seed))
         return false;
-    service->echo = echo_new(config->memory, &config->settings->streams, seed);
+    service->echo = echo_new(&(struct echo_config){
+        .memory = config->memory,
+        .timers = config->timers,
+        .settings = &config->settings->streams,
+        .seed = seed,
+        .refuse = app_service_refuse_handshakes,
+        .refuse_context = service,
+    });
     if (!service->echo)
         return false;
     service->processor = echo_processor(service->echo);
@@ -445,8 +515,8 @@ static bool make(struct app_service *service) {
         .settings = &config->settings->streams,
         .output = &output,
         .processor = &service->processor,
-        .observer = config->watch ? &app_watch_observer : NULL,
-        .observer_context = config->watch,
+        .watchers = {{&app_service_tap_observer, service},
+                     {config->watch ? &app_watch_observer : NULL, config->watch}},
         .key_count = app_auth_key_count(config->auth),
     });
     return service->registry;
@@ -459,6 +529,7 @@ struct app_service *app_service_new(const struct app_service_config *config) {
     service->config = *config;
     service->started_at = config->timers->now;
     service->reap.fire = reap;
+    service->refusing.fire = app_service_stop_refusing;
     base_list_init(&service->gone);
     if (make(service))
         return service;
@@ -471,9 +542,18 @@ void app_service_free(struct app_service *service) {
         return;
     reap(service->config.timers, &service->reap);
     base_timer_disarm(service->config.timers, &service->reap);
+    base_timer_disarm(service->config.timers, &service->refusing);
     stream_registry_free(service->registry);
     echo_free(service->echo);
     base_memory_give(service->config.memory, service, sizeof *service);
+}
+
+struct stream_registry *app_service_registry(const struct app_service *service) {
+    return service->registry;
+}
+
+struct echo *app_service_echo(const struct app_service *service) {
+    return service->echo;
 }
 
 size_t app_service_streams(const struct app_service *service) {

@@ -74,28 +74,42 @@ struct stream {
 
     struct base_list queue;   /**< struct stream_work.queue: by number */
     struct base_list retries; /**< struct stream_fragment.order: those in HELD */
+    struct base_list aside;   /**< the same: those that leave after the next one */
+    size_t aside_count;
     size_t waiting, processing, inflight;
     size_t inflight_bytes;
 
-    enum stream_level told; /**< the level the worker knows of */
-    size_t told_waiting;    /**< the depth the observer knows of */
-    size_t violations;      /**< QUEUE_FULL in a row */
-    uint64_t run;           /**< runs begun anew */
-    unsigned epoch;         /**< take-overs */
+    struct base_timer loss_timer; /**< armed: nothing is sent before the connection is lost */
+    struct stream_loss loss;
+
+    struct stream_signal told; /**< what the worker knows of */
+    size_t told_waiting;       /**< the depth the observers know of */
+    size_t violations;         /**< QUEUE_FULL in a row */
+    uint64_t run;              /**< runs begun anew */
+    unsigned epoch;            /**< take-overs */
     uint64_t delivered, confirmed;
 };
 
-/** Calls `what` of the observer with `arguments`, in which `context` and `subject` are known. */
-#define STREAM_TELL(stream, fragment_id, what, arguments)                                          \
+/** Calls `what` of the observers with `arguments`, in which `context` and `subject` are known;
+ *  `about` makes the subject. */
+#define STREAM_TELL_ABOUT(registry, about, what, arguments)                                        \
     do {                                                                                           \
-        const struct stream_observer *observer_ = (stream)->registry->config.observer;             \
-        if (observer_ && observer_->what) {                                                        \
-            void *context = (stream)->registry->config.observer_context;                           \
-            const struct stream_subject subject_ = stream_subject_of((stream), (fragment_id));     \
-            const struct stream_subject *subject = &subject_;                                      \
-            observer_->what arguments;                                                             \
+        const struct stream_watcher *watchers_ = (registry)->config.watchers;                      \
+        for (size_t i_ = 0; i_ < STREAM_WATCHERS_MAX && watchers_[i_].observer; i_++) {            \
+            const struct stream_observer *observer_ = watchers_[i_].observer;                      \
+            void *context = watchers_[i_].context;                                                 \
+            if (observer_->what) {                                                                 \
+                const struct stream_subject subject_ = about;                                      \
+                const struct stream_subject *subject = &subject_;                                  \
+                observer_->what arguments;                                                         \
+            }                                                                                      \
         }                                                                                          \
     } while (0)
+
+/** The same about a stream and one of its fragments. */
+#define STREAM_TELL(stream, fragment_id, what, arguments)                                          \
+    STREAM_TELL_ABOUT((stream)->registry, stream_subject_of((stream), (fragment_id)), what,        \
+                      arguments)
 
 /** No text. */
 extern const struct codec_text stream_no_text;
@@ -129,7 +143,7 @@ void stream_take_over(struct stream *stream, struct stream_connection *connectio
 /** Sends stream:ready. */
 void stream_send_ready(struct stream *stream);
 
-/** Moves the state, and tells the observer. False: refused. */
+/** Moves the state, and tells the observers. False: refused. */
 bool stream_advance(struct stream *stream, enum stream_request request);
 
 /** Ending, and nothing in flight: sends stream:complete. */
@@ -166,14 +180,31 @@ void stream_tell_level(struct stream *stream);
 /** Puts a fragment that has been accepted into the queue. Returns how many wait before it. */
 size_t stream_enqueue(struct stream *stream, struct stream_fragment *fragment);
 
+/** Gives up all gaps, each with its error. */
+void stream_close_gaps(struct stream *stream);
+
+/** Takes it out of the queue, or from among those that are processed; its timer is disarmed. */
+void stream_stop(struct stream *stream, struct stream_fragment *fragment);
+
+/* ---- outcome.c ---- */
+
+/** What a fragment in HELD is planned to do at its turn, which has come. */
+void stream_take_turn(struct stream *stream, struct stream_fragment *fragment);
+
+/** Sends what was put aside, the last first. */
+void stream_release_aside(struct stream *stream);
+
+/** The first that was put aside for as long as may be, or NULL. */
+struct stream_fragment *stream_overdue(const struct stream *stream);
+
 /** Takes a fragment that has no outcome yet out of everything: failed, and nobody is told. */
 void stream_give_up(struct stream *stream, struct stream_fragment *fragment);
 
-/** Sends the result of a settled fragment once more. */
+/** Sends the result of a settled fragment once more, as it was planned. */
 void stream_resend(struct stream *stream, struct stream_fragment *fragment);
 
-/** Gives up all gaps, each with its error. */
-void stream_close_gaps(struct stream *stream);
+/** The timer of a loss on purpose. */
+void stream_loss_fire(struct base_timers *timers, struct base_timer *timer);
 
 /* ---- budget.c ---- */
 

@@ -24,8 +24,8 @@ struct stream_registry_config {
     const struct stream_settings *settings;
     const struct stream_output *output;
     const struct stream_processor *processor;
-    const struct stream_observer *observer; /**< or NULL */
-    void *observer_context;
+    /** Told in this order; the first without an observer is behind the last. */
+    struct stream_watcher watchers[STREAM_WATCHERS_MAX];
     /** Connections are counted by key, from 0 (no key: not limited) to key_count - 1. */
     size_t key_count;
 };
@@ -59,6 +59,13 @@ const struct stream_settings *stream_registry_settings(const struct stream_regis
 struct codec_text stream_id(const struct stream *stream);
 
 enum sts_stream_state stream_state(const struct stream *stream);
+
+/** Loses the connection that it has, as soon as the calls under way have returned. Without one
+ *  nothing happens. */
+void stream_lose(struct stream *stream, const struct stream_loss *loss);
+
+/** What `level` of the processor says has changed: the worker is told. */
+void stream_look_again(struct stream *stream);
 
 /** What the processor keeps of it. */
 void *stream_processing(const struct stream *stream);

@@ -303,6 +303,11 @@ static void copy_container(struct scan *scan, const struct codec_schema *schema,
     scan->at++;
 }
 
+/* Where no text is declared anything may stand, audio too. */
+static bool takes_text(const struct codec_schema *schema) {
+    return schema && schema->types & CODEC_STRING;
+}
+
 static void copy_value(struct scan *scan, const struct codec_schema *schema, unsigned depth) {
     char first = peek(scan);
     if (scan->failed)
@@ -310,7 +315,7 @@ static void copy_value(struct scan *scan, const struct codec_schema *schema, uns
     if (first == '{' || first == '[') {
         copy_container(scan, schema, depth);
     } else if (first == '"') {
-        copy_string(scan, schema ? REPORT_STRING_MAX : REPORT_UNDECLARED_MAX);
+        copy_string(scan, takes_text(schema) ? REPORT_STRING_MAX : REPORT_UNDECLARED_MAX);
     } else {
         const char *begin = scan->at;
         while (scan->at < scan->end && !ends_word(*scan->at))

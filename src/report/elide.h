@@ -6,9 +6,10 @@
 /** Longest payload that is shown, in bytes; of a longer one only its length is. Payloads of workers
  *  have some hundred bytes beside the audio; this keeps one entry from crowding out a ring. */
 #define REPORT_PAYLOAD_MAX 16384
-/** Longest string of a declared member: the longest id, every character of it escaped. */
+/** Longest string of a member that is declared as one: the longest id, every character of it
+ *  escaped. */
 #define REPORT_STRING_MAX 3072
-/** Longest string of an undeclared member: longer ones may well be audio in the wrong place. */
+/** Longest string where none is declared: longer ones may well be audio in the wrong place. */
 #define REPORT_UNDECLARED_MAX 256
 
 struct report_payload {

@@ -58,6 +58,11 @@ static void long_strings_go(void **state) {
         (void)strcpy(text + 10 + length, "\"}");
         (void)snprintf(expected, sizeof expected, "{\"other\":{\"elided\":%zu}}", length);
         assert_string_equal(elide_text(text), length > REPORT_UNDECLARED_MAX ? expected : text);
+        (void)memcpy(text, "{\"audio\":\"", 10); /* in the place of an object */
+        (void)memcpy(expected, "{\"audio\":", 9);
+        (void)snprintf(expected + 9, sizeof expected - 9, "{\"elided\":%zu}}", length);
+        assert_string_equal(elide_text(text), length > REPORT_UNDECLARED_MAX ? expected : text);
+        memset(text, 'x', sizeof text);
         (void)memcpy(text, "{\"stream_id\":\"", 14);
         memset(text + 14, 'x', length);
         (void)strcpy(text + 14 + length, "\"}");

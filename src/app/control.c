@@ -173,6 +173,8 @@ static struct base_slice guess(struct base_slice template, struct base_slice pat
     const char *close = memchr(open, '}', template.len - before);
     const char *word = before < path.len ? path.ptr + before : path.ptr + path.len;
     const char *slash = memrchr(word, '/', (size_t)(path.ptr + path.len - word));
+    if (word == path.ptr + path.len) /* no name at all: the list of what has one is meant */
+        return base_slice(NULL, 0);
     size_t after = (size_t)(template.ptr + template.len - close - 1);
     size_t length = (size_t)((after && slash ? slash : path.ptr + path.len) - word);
     memcpy(out + before, word, length);

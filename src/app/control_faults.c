@@ -166,7 +166,7 @@ void app_control_post_reset(const struct app_control_request *request) {
     const struct sts_control_reset *body = request->body;
     if (!app_control_covers(request, body->stream_id))
         return;
-    echo_reset(echo_of(request), body->stream_id);
+    app_service_reset(request->control->service, body->stream_id);
     const struct sts_control_reset_ack ack = {.status = STS_CONFIG_STATUS_CONFIGURED,
                                               .stream_id = body->stream_id};
     app_control_answer(request, STS_BODY_CONTROL_RESET_ACK, &ack);

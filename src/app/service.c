@@ -436,6 +436,7 @@ static void on_connected(void *context, struct socketio_socket *socket, struct b
 static void bury(struct app_connection *connection) {
     base_list_remove(&connection->gone);
     base_timer_disarm(connection->service->config.timers, &connection->loss_timer);
+    base_list_remove(&connection->losing);
     stream_connection_free(connection->client, connection->departure);
     base_memory_give(connection->service->config.memory, connection, sizeof *connection);
 }
@@ -531,6 +532,7 @@ struct app_service *app_service_new(const struct app_service_config *config) {
     service->reap.fire = reap;
     service->refusing.fire = app_service_stop_refusing;
     base_list_init(&service->gone);
+    base_list_init(&service->losing);
     if (make(service))
         return service;
     app_service_free(service);

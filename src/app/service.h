@@ -40,6 +40,11 @@ void app_service_free(struct app_service *service);
 struct stream_registry *app_service_registry(const struct app_service *service);
 struct echo *app_service_echo(const struct app_service *service);
 
+/** Undoes what is simulated for the streams that `pattern` matches: echo_reset(), the losses that
+ *  their connections asked for themselves and, where all are meant (`*`), the refusing of
+ *  handshakes and the losses of connections without a stream. */
+void app_service_reset(struct app_service *service, struct codec_text pattern);
+
 /** Streams that have an open connection (`/health`). */
 size_t app_service_streams(const struct app_service *service);
 

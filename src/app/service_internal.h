@@ -23,6 +23,7 @@ struct app_service {
     struct base_list gone;
     struct base_timer reap;
     struct base_timer refusing; /* armed: handshakes are refused, for a simulation */
+    struct base_list losing;    /* connections that asked for their own loss */
 };
 
 /** One socket: a client in one namespace, with its stream. */
@@ -43,6 +44,7 @@ struct app_connection {
     enum stream_departure departure;
     /* simulate:disconnect of this very connection. */
     struct base_timer loss_timer;
+    struct base_list_node losing; /**< linked while it is armed */
     struct stream_loss loss;
 };
 

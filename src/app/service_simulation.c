@@ -2,10 +2,13 @@
 #include "app/invalid.h"
 #include "app/service_internal.h"
 #include "app/service_tap.h"
+#include "base/glob.h"
 
 #include <stdio.h>
 
 #define SENTENCE_SIZE 256
+/* Room for an id or a pattern as plain UTF-8: 256 characters. */
+#define PATTERN_SIZE 1024
 
 void *app_service_own(const struct app_connection *connection) {
     const struct stream *stream = stream_connection_stream(connection->client);
@@ -239,6 +242,7 @@ static void lose_own(struct base_timers *timers, struct base_timer *timer) {
     struct app_connection *connection = BASE_CONTAINER(timer, struct app_connection, loss_timer);
     const struct stream_loss loss = connection->loss;
     (void)timers;
+    base_list_remove(&connection->losing);
     app_service_lose(connection, &loss);
 }
 
@@ -257,6 +261,8 @@ static enum echo_result schedule(struct app_connection *connection,
         return echo_disconnect(connection->service->echo, &target, &disconnect);
     }
     connection->loss = (struct stream_loss){event->mode, event->code, (uint64_t)event->refuse_ms};
+    if (!base_list_linked(&connection->losing))
+        base_list_append(&connection->service->losing, &connection->losing);
     connection->loss_timer.fire = lose_own;
     base_timer_arm(timers, &connection->loss_timer, timers->now + (uint64_t)event->delay_ms);
     return ECHO_CONFIGURED;
@@ -281,4 +287,33 @@ void app_service_disconnect(struct app_connection *connection, const void *messa
         .message = codec_text_plain(base_slice(sentence, (size_t)n)),
     };
     stream_connection_send(connection->client, STS_EVENT_SIMULATE_DISCONNECT_ACK, &ack);
+}
+
+/* ---- everything undone --------------------------------------------------------------------- */
+
+static bool is_meant(const struct app_connection *connection, struct base_slice pattern, bool all) {
+    const struct stream *stream = stream_connection_stream(connection->client);
+    char text[PATTERN_SIZE];
+    if (!stream)
+        return all;
+    size_t length = codec_text_copy(stream_id(stream), text, sizeof text);
+    return base_glob_match(pattern, base_slice(text, length));
+}
+
+void app_service_reset(struct app_service *service, struct codec_text pattern) {
+    char text[PATTERN_SIZE];
+    struct base_slice plain = base_slice(text, codec_text_copy(pattern, text, sizeof text));
+    bool all = base_slice_equal(plain, base_slice_of("*"));
+    struct base_list_node *node = base_list_first(&service->losing);
+    echo_reset(service->echo, pattern);
+    if (all)
+        base_timer_disarm(service->config.timers, &service->refusing);
+    while (node) {
+        struct app_connection *connection = BASE_CONTAINER(node, struct app_connection, losing);
+        node = base_list_next(&service->losing, node);
+        if (!is_meant(connection, plain, all))
+            continue;
+        base_timer_disarm(service->config.timers, &connection->loss_timer);
+        base_list_remove(&connection->losing);
+    }
 }

@@ -244,6 +244,37 @@ class Resetting(Case):
         self.assertEqual(control.do("GET", "/scenarios"), {"scenarios": []})
         self.assertEqual(self.outcome(worker, 0), FINE.format(0))
 
+    def test_a_loss_that_a_worker_asked_for_itself(self) -> None:
+        server, control = self.controlled()
+        kept, lost = self.worker(server), self.worker(server)
+        kept.open("kept")
+        lost.open("lost")
+        kept.call("simulate:disconnect", {"delay_ms": 300})
+        control.reset("lo*")  # not this one
+        lost.call("simulate:disconnect", {"delay_ms": 300})
+        control.reset("ke*")
+        self.assertEqual(lost.read(1), ["disconnect"])  # later than the other would have been
+        self.assertEqual(self.outcome(kept, 0), FINE.format(0))
+        idle = self.worker(server)  # without a stream
+        idle.call("simulate:disconnect", {"delay_ms": 300})
+        control.reset()
+        kept.call("simulate:disconnect", {"delay_ms": 300})
+        self.assertEqual(kept.read(1), ["disconnect"])
+        idle.open("idle")
+
+    def test_handshakes_are_taken_again(self) -> None:
+        server, control = self.controlled()
+
+        def status() -> int:
+            return harness.http(server.port, "GET", "/socket.io/?EIO=4&transport=polling").status
+
+        control.disconnect("nobody", refuse_ms=60000)
+        wait_for(lambda: status() == 503, "handshakes to be refused")
+        control.reset("nobody")  # refused are those of all streams
+        self.assertEqual(status(), 503)
+        control.reset()
+        self.assertEqual(status(), 200)
+
     def test_parallel_tests_do_not_disturb_each_other(self) -> None:
         """Each arms, sees its fault, and resets its own stream, over and over."""
         server, control = self.controlled(RATE_LIMIT_FRAGMENTS_PER_MIN="0")

@@ -161,19 +161,17 @@ void stream_release_aside(struct stream *stream) {
 }
 
 struct stream_fragment *stream_overdue(const struct stream *stream) {
-    struct base_list_node *node = base_list_first(&stream->aside);
-    for (; node; node = base_list_next(&stream->aside, node)) {
-        struct stream_fragment *fragment = BASE_CONTAINER(node, struct stream_fragment, order);
-        if (fragment->work->due)
-            return fragment;
-    }
-    return NULL;
+    struct base_list_node *longest = base_list_first(&stream->aside);
+    if (!longest)
+        return NULL;
+    /* by the clock: timers of one moment fire in any order */
+    struct stream_fragment *fragment = BASE_CONTAINER(longest, struct stream_fragment, order);
+    return fragment->work->timer.deadline <= stream_now(stream->registry) ? fragment : NULL;
 }
 
 static void aside_fire(struct base_timers *timers, struct base_timer *timer) {
     struct stream_work *work = BASE_CONTAINER(timer, struct stream_work, timer);
     (void)timers;
-    work->due = true;
     stream_pump(work->fragment->stream);
 }
 

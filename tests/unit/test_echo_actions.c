@@ -193,6 +193,21 @@ SCENE(a_reordered_result_waits_a_second_at_most,
       "counts\n"
       "  attached 1 parked 0 inflight 0\n")
 
+/* XA10: reorder: those that have waited equally long leave in their order */
+SCENE(reordered_results_of_one_moment_leave_in_order,
+      "A init s\n"
+      "  A ready s max 3\n"
+      "A faults {\"enabled\":true,\"rules\":[{\"action\":\"reorder\"}]}\n"
+      "  configured rules 1 seed 7\n"
+      "A frag 0-2\n"
+      "  A ack f0\n"
+      "  A ack f1\n"
+      "  A ack f2\n"
+      "wait 1000\n"
+      "  +1000 A processed 0 f0 success\n"
+      "  +1000 A processed 1 f1 success\n"
+      "  +1000 A processed 2 f2 success\n")
+
 /* XA11: reorder: at latest at stream:end */
 SCENE(the_end_releases_a_reordered_result,
       "A init s\n"
@@ -485,6 +500,7 @@ int main(void) {
         cmocka_unit_test(reordered_results_leave_after_the_next),
         cmocka_unit_test(several_reordered_ones_leave_after_each_other),
         cmocka_unit_test(a_reordered_result_waits_a_second_at_most),
+        cmocka_unit_test(reordered_results_of_one_moment_leave_in_order),
         cmocka_unit_test(the_end_releases_a_reordered_result),
         cmocka_unit_test(a_reordered_result_waits_for_who_is_in_work_at_the_end),
         cmocka_unit_test(a_reordered_result_outlives_its_connection),

@@ -153,6 +153,7 @@ void app_control_post_disconnect(const struct app_control_request *request) {
     int64_t at = request->control->unix_ms() + body->delay_ms;
     if (!app_control_armed(request, echo_disconnect(echo_of(request), &target, body), ""))
         return;
+    app_watch_disconnect_asked(request->control->watch, target.pattern, body);
     int n = snprintf(sentence, sizeof sentence, "Disconnect scheduled in %d ms", body->delay_ms);
     const struct sts_simulate_disconnect_ack ack = {
         .status = STS_DISCONNECT_STATUS_SCHEDULED,

@@ -212,8 +212,11 @@ static void (*const modes[STS_DISCONNECT_MODE_COUNT])(struct socketio_socket *so
 void app_service_refuse_handshakes(void *context, uint64_t ms) {
     struct app_service *service = context;
     uint64_t until = service->config.timers->now + ms;
-    if (!service->refusing.armed || until > service->refusing.deadline)
-        base_timer_arm(service->config.timers, &service->refusing, until);
+    if (service->refusing.armed && until <= service->refusing.deadline)
+        return;
+    base_timer_arm(service->config.timers, &service->refusing, until);
+    base_log(service->config.log, BASE_LOG_INFO,
+             "simulated: new handshakes get HTTP 503 for %llu ms", (unsigned long long)ms);
 }
 
 void app_service_stop_refusing(struct base_timers *timers, struct base_timer *timer) {
@@ -248,23 +251,19 @@ static void lose_own(struct base_timers *timers, struct base_timer *timer) {
 
 /* Without a name it is about this connection, whether it has a stream or not. */
 static enum echo_result schedule(struct app_connection *connection,
-                                 const struct sts_simulate_disconnect *event) {
+                                 const struct sts_scenario_disconnect *disconnect, bool named,
+                                 struct codec_text pattern) {
     struct base_timers *timers = connection->service->config.timers;
-    if (event->has & STS_SIMULATE_DISCONNECT_HAS_STREAM_ID) {
-        const struct echo_target target = {.pattern = event->stream_id};
-        const struct sts_scenario_disconnect disconnect = {
-            .delay_ms = event->delay_ms,
-            .mode = event->mode,
-            .code = event->code,
-            .refuse_ms = event->refuse_ms,
-        };
-        return echo_disconnect(connection->service->echo, &target, &disconnect);
+    if (named) {
+        const struct echo_target target = {.pattern = pattern};
+        return echo_disconnect(connection->service->echo, &target, disconnect);
     }
-    connection->loss = (struct stream_loss){event->mode, event->code, (uint64_t)event->refuse_ms};
+    connection->loss =
+        (struct stream_loss){disconnect->mode, disconnect->code, (uint64_t)disconnect->refuse_ms};
     if (!base_list_linked(&connection->losing))
         base_list_append(&connection->service->losing, &connection->losing);
     connection->loss_timer.fire = lose_own;
-    base_timer_arm(timers, &connection->loss_timer, timers->now + (uint64_t)event->delay_ms);
+    base_timer_arm(timers, &connection->loss_timer, timers->now + (uint64_t)disconnect->delay_ms);
     return ECHO_CONFIGURED;
 }
 
@@ -274,12 +273,20 @@ void app_service_disconnect(struct app_connection *connection, const void *messa
     char sentence[SENTENCE_SIZE];
     (void)owner;
     bool named = event->has & STS_SIMULATE_DISCONNECT_HAS_STREAM_ID;
+    const struct sts_scenario_disconnect disconnect = {
+        .delay_ms = event->delay_ms,
+        .reason = event->reason,
+        .mode = event->mode,
+        .code = event->code,
+        .refuse_ms = event->refuse_ms,
+    };
     if (!may_arm(connection, named, event->stream_id))
         return;
-    if (!succeeded(connection, schedule(connection, event), "simulate:disconnect", 0))
+    if (!succeeded(connection, schedule(connection, &disconnect, named, event->stream_id),
+                   "simulate:disconnect", 0))
         return;
     app_watch_disconnect_asked(connection->service->config.watch,
-                               target_of(connection, named, event->stream_id), event);
+                               target_of(connection, named, event->stream_id), &disconnect);
     int n = snprintf(sentence, sizeof sentence, "Disconnect scheduled in %d ms", event->delay_ms);
     struct sts_simulate_disconnect_ack ack = {
         .status = STS_DISCONNECT_STATUS_SCHEDULED,

@@ -212,14 +212,14 @@ void app_watch_disconnected(struct app_watch *watch, const struct report_client 
 /* ---- simulations --------------------------------------------------------------------------- */
 
 void app_watch_disconnect_asked(struct app_watch *watch, struct codec_text target,
-                                const struct sts_simulate_disconnect *event) {
+                                const struct sts_scenario_disconnect *disconnect) {
     const struct stream_subject subject = {.stream_id = target};
     if (!watch)
         return;
     SAY(watch, BASE_LOG_INFO, "disconnect scheduled", &subject,
-        TEXT("mode", codec_text_plain(sts_disconnect_mode_text(event->mode))),
-        NUMBER("delay_ms", event->delay_ms), NUMBER("refuse_ms", event->refuse_ms),
-        TEXT("reason", event->reason));
+        TEXT("mode", codec_text_plain(sts_disconnect_mode_text(disconnect->mode))),
+        NUMBER("delay_ms", disconnect->delay_ms), NUMBER("refuse_ms", disconnect->refuse_ms),
+        TEXT("reason", disconnect->reason));
 }
 
 void app_watch_armed(struct app_watch *watch, const char *what, struct codec_text target,

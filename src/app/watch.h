@@ -37,7 +37,7 @@ void app_watch_disconnected(struct app_watch *watch, const struct report_client 
 /** A disconnect was asked for of the streams `target` (empty: of its own connection). `watch` may
  * be NULL, here and below. */
 void app_watch_disconnect_asked(struct app_watch *watch, struct codec_text target,
-                                const struct sts_simulate_disconnect *event);
+                                const struct sts_scenario_disconnect *disconnect);
 
 /** A simulation was configured for the streams `target` by the event `what`. */
 void app_watch_armed(struct app_watch *watch, const char *what, struct codec_text target,

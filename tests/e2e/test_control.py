@@ -212,6 +212,8 @@ class Cutting(Case):
             self.assertEqual(harness.http(server.port, "GET", "/socket.io/?EIO=4&transport=polling")
                              .status, 503)
             self.assertFalse(control.stream("live")["connected"])
+        self.assertIn('"disconnect scheduled"', server.output())
+        self.assertIn("new handshakes get HTTP 503 for 60000 ms", server.output())
         control.arm("live", MODEL)
         control.reset("live")
 

@@ -63,7 +63,7 @@ static bool catch_up(struct feed *feed) {
         entry = report_journal_next(journal, &feed->watch.filter, entry);
     }
     if (!entry)
-        feed->watch.filter.since = report_journal_last(journal);
+        app_control_watch_looked(&feed->watch);
     return !entry;
 }
 
@@ -102,11 +102,7 @@ void app_control_stream_journal(const struct app_control_request *request) {
     if (!feed)
         return;
     struct app_control_watch *watch = &feed->watch;
-    watch->filter.event = base_slice(
-        watch->event, codec_text_copy(values[EVENT].text, watch->event, sizeof watch->event));
-    watch->filter.has_direction = values[DIRECTION].given;
-    watch->filter.direction =
-        values[DIRECTION].integer == STS_CONTROL_JOURNAL_DIRECTION_IN ? REPORT_IN : REPORT_OUT;
+    app_control_watch_narrow(watch, &values[EVENT]);
     watch->filter.since = begin_after(request);
     watch->wake = wake_feed;
     net_exchange_begin(request->exchange, 200, "text/event-stream");

@@ -76,7 +76,7 @@ static void answer_poll(struct poll *poll) {
         const struct sts_control_journal journal = {
             .entries = {.raw = {list, page.count ? page.bytes + 1 : 2}, .count = page.count},
             .next = (int64_t)page.next,
-            .lost = report_journal_lost(control->journal, &poll->watch.filter) > 0,
+            .lost = app_control_watch_lost(&poll->watch),
         };
         app_http_answer(control->memory, poll->watch.exchange, STS_BODY_CONTROL_JOURNAL, &journal);
     } else {
@@ -97,18 +97,17 @@ void app_control_get_journal(const struct app_control_request *request) {
         return;
     struct app_control_watch *watch = &poll->watch;
     struct base_timers *timers = watch->control->timers;
-    watch->filter.event = base_slice(
-        watch->event, codec_text_copy(values[EVENT].text, watch->event, sizeof watch->event));
-    watch->filter.has_direction = values[DIRECTION].given;
-    watch->filter.direction =
-        values[DIRECTION].integer == STS_CONTROL_JOURNAL_DIRECTION_IN ? REPORT_IN : REPORT_OUT;
+    app_control_watch_narrow(watch, &values[EVENT]);
     watch->filter.since = (uint64_t)values[SINCE].integer;
     watch->wake = wake_poll;
     poll->limit = values[LIMIT].given ? (size_t)values[LIMIT].integer : LIMIT_DEFAULT;
-    if (!values[WAIT_MS].integer || report_journal_find(watch->control->journal, &watch->filter))
+    if (!values[WAIT_MS].integer || report_journal_find(watch->control->journal, &watch->filter)) {
         answer_poll(poll);
-    else
-        app_control_watch_wait(watch, timers->now + (uint64_t)values[WAIT_MS].integer);
+        return;
+    }
+    (void)app_control_watch_lost(watch);
+    app_control_watch_looked(watch);
+    app_control_watch_wait(watch, timers->now + (uint64_t)values[WAIT_MS].integer);
 }
 
 void app_control_get_journal_entry(const struct app_control_request *request) {
@@ -134,7 +133,6 @@ void app_control_get_journal_entry(const struct app_control_request *request) {
 struct check {
     struct app_control_watch watch;
     struct report_verify *verify;
-    uint64_t since, seen; /* ids: what the request began after, the last that was looked at */
     uint64_t deadline;
 };
 
@@ -147,24 +145,23 @@ static bool look(struct check *check) {
     const struct report_journal *journal = check->watch.control->journal;
     struct report_filter *filter = &check->watch.filter;
     uint64_t until = net_server_now(NULL) + TURN_MS;
-    filter->since = check->seen;
+    (void)app_control_watch_lost(&check->watch);
     const struct report_entry *entry = report_journal_find(journal, filter);
     for (; entry; entry = report_journal_next(journal, filter, entry)) {
         report_verify_see(check->verify, entry);
-        check->seen = entry->id;
+        filter->since = entry->id;
         if (net_server_now(NULL) > until)
             return false;
     }
-    check->seen = report_journal_last(journal);
+    app_control_watch_looked(&check->watch);
     return true;
 }
 
 static void answer_check(void *context, struct sts_control_verdict *verdict) {
     struct check *check = context;
     const struct app_control *control = check->watch.control;
-    check->watch.filter.since = check->since;
-    verdict->next = (int64_t)check->seen;
-    verdict->lost = report_journal_lost(control->journal, &check->watch.filter) > 0;
+    verdict->next = (int64_t)check->watch.filter.since;
+    verdict->lost = check->watch.lost;
     app_http_answer(control->memory, check->watch.exchange, STS_BODY_CONTROL_VERDICT, verdict);
 }
 
@@ -194,7 +191,7 @@ void app_control_verify_journal(const struct app_control_request *request) {
     struct app_control *control = request->control;
     check->watch.wake = wake_check;
     check->watch.clear = clear_check;
-    check->since = check->seen = (uint64_t)body->since;
+    check->watch.filter.since = (uint64_t)body->since;
     check->deadline = control->timers->now + (uint64_t)body->wait_ms;
     check->verify = report_verify_new(control->memory, body, &error);
     if (check->verify) {

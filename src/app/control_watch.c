@@ -26,6 +26,7 @@ struct app_control_watch *app_control_watch_new(const struct app_control_request
     watch->size = size;
     watch->control = control;
     watch->exchange = request->exchange;
+    watch->behind = true;
     watch->filter.stream =
         base_slice(watch->stream, codec_text_copy(stream, watch->stream, sizeof watch->stream));
     if (!app_auth_covers_pattern(request->key, CODEC_TEXT("*"))) {
@@ -47,12 +48,37 @@ static void wake(struct base_timers *timers, struct base_timer *timer) {
     watch->wake(watch);
 }
 
-/* Not at once: the entry is told in the midst of something. */
+void app_control_watch_narrow(struct app_control_watch *watch,
+                              const struct app_control_value *values) {
+    const struct app_control_value *event = &values[0], *direction = &values[1];
+    watch->filter.event =
+        base_slice(watch->event, codec_text_copy(event->text, watch->event, sizeof watch->event));
+    watch->filter.has_direction = direction->given;
+    watch->filter.direction =
+        direction->integer == STS_CONTROL_JOURNAL_DIRECTION_IN ? REPORT_IN : REPORT_OUT;
+}
+
+void app_control_watch_looked(struct app_control_watch *watch) {
+    watch->filter.since = report_journal_last(watch->control->journal);
+    watch->behind = false;
+}
+
+bool app_control_watch_lost(struct app_control_watch *watch) {
+    watch->lost = watch->lost || report_journal_lost(watch->control->journal, &watch->filter) > 0;
+    return watch->lost;
+}
+
+/* Not at once: the entry is told in the midst of something. Who has looked at all before it has
+ * looked at one that is not meant as well: that it is overwritten is no loss. */
 static void news(struct report_reader *reader, const struct report_entry *entry) {
     struct app_control_watch *watch = BASE_CONTAINER(reader, struct app_control_watch, reader);
     struct base_timers *timers = watch->control->timers;
-    if (report_filter_fits(&watch->filter, entry))
+    if (report_filter_fits(&watch->filter, entry)) {
+        watch->behind = true;
         base_timer_arm(timers, &watch->timer, timers->now);
+    } else if (!watch->behind) {
+        watch->filter.since = entry->id;
+    }
 }
 
 static void gone(void *context) {

@@ -15,7 +15,9 @@ struct app_control_watch {
     struct base_timer timer;
     struct app_control *control;
     struct net_exchange *exchange;
-    struct report_filter filter;
+    struct report_filter filter; /**< `since`: what it has looked at */
+    bool lost;                   /**< entries that it asked for were overwritten before it could */
+    bool behind;                 /**< there may be entries that are meant and not looked at */
     char stream[APP_CONTROL_PATTERN_SIZE], event[APP_CONTROL_PATTERN_SIZE];
     size_t size; /**< of what it is embedded in */
 
@@ -32,6 +34,16 @@ bool app_control_has_journal(const struct app_control_request *request);
  *  that `stream` means (empty: all). NULL: an error has been answered. */
 struct app_control_watch *app_control_watch_new(const struct app_control_request *request,
                                                 size_t size, struct codec_text stream);
+
+/** Reads the parameters that say which entries are meant, given in this order: event, direction. */
+void app_control_watch_narrow(struct app_control_watch *watch,
+                              const struct app_control_value *values);
+
+/** It has looked at all entries that there are. */
+void app_control_watch_looked(struct app_control_watch *watch);
+
+/** Whether entries that it asked for have been overwritten unseen, now or before. */
+bool app_control_watch_lost(struct app_control_watch *watch);
 
 /** Begins to wait: `wake` is called when an entry that is meant comes, and at `deadline`. */
 void app_control_watch_wait(struct app_control_watch *watch, uint64_t deadline);

@@ -481,6 +481,38 @@ class JournalTest(SessionTest):
         self.assertEqual(events.next()[0], "lost")
         self.assertEqual(events.next()[2], self.journal(server, stream="live")[0])
 
+    def test_who_waits_for_few_events_loses_none_to_the_many(self) -> None:
+        """What is overwritten meanwhile has been looked at, and is not what they wait for."""
+        server = self.server(JOURNAL_MAX_EVENTS="20", LOG_LEVEL="DEBUG")
+        worker = self.worker(server)
+        worker.open()
+        since = self.answer(server)["next"]
+        events = Events(server.port, "/control/journal/stream?stream=live&event=stream:*")
+        self.addCleanup(events.close)
+        answers: dict[str, Any] = {}
+        waiting = [threading.Thread(target=lambda: answers.update(poll=self.answer(
+            server, stream="live", event="stream:*", since=since, wait_ms=60000))),
+            threading.Thread(target=lambda: answers.update(verify=Control(server).do(
+                "POST", "/verify", {"stream_id": "live", "since": since, "wait_ms": 60000,
+                                    "expectations": [
+                                        {"event": "fragment:data", "count": {"exactly": 50}},
+                                        {"event": "stream:complete"}]})))]
+        for thread in waiting:
+            thread.start()
+        for path, count in (("/control/verify from", 1), ("/control/journal from", 2)):
+            wait_for(lambda: server.output().count(path) == count, f"{path} to be asked")
+        for number in range(50):
+            worker.send(number)
+            worker.until(f"processed {number}")
+        worker.end()
+        worker.until("complete")
+        for thread in waiting:
+            thread.join()
+        kind, _, entry = events.next()
+        self.assertEqual((kind, entry["event"]), ("entry", "stream:end"))
+        self.assertFalse(answers["poll"]["lost"])
+        self.assertEqual((answers["verify"]["passed"], answers["verify"]["lost"]), (True, False))
+
     def test_a_slow_reader_is_dropped_and_disturbs_nobody(self) -> None:
         server = self.server(JOURNAL_MAX_EVENTS="1000")
         events = Events(server.port, "/control/journal/stream?stream=live")

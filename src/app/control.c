@@ -304,8 +304,11 @@ static bool read_value(struct app_control_request *request, struct store *store,
         read_stored(parameter->schema, &stored, &request->values[index]);
         return true;
     }
+    /* what is no string is written as in JSON; whoever asks need not know */
+    bool number = codec_in_malformed(&in) && parameter->schema->types & CODEC_NUMBER;
     app_control_error(request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST, "parameter %.*s %s",
-                      (int)parameter->name.len, parameter->name.ptr, in.error.message);
+                      (int)parameter->name.len, parameter->name.ptr,
+                      number ? "must be a number" : in.error.message);
     return false;
 }
 

@@ -312,7 +312,8 @@ class JournalTest(SessionTest):
     def test_bad_requests_say_what_is_wrong(self) -> None:
         server = self.server()
         control = Control(server)
-        for query, words in (("limit=0", "limit"), ("since=-1", "since"), ("wait_ms=x", "wait_ms"),
+        for query, words in (("limit=0", "limit"), ("since=-1", "since"),
+                             ("wait_ms=x", "wait_ms must be a number"), ("limit=", "a number"),
                              ("direction=up", "direction"), ("straem=a", "did you mean stream")):
             with self.subTest(query=query):
                 error = control.refused(400, "GET", f"/journal?{query}")

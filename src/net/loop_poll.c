@@ -35,11 +35,7 @@ uint64_t net_loop_now(void) {
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
-static void on_timer(lws_sorted_usec_list_t *timer) {
-    struct net_loop *loop = lws_container_of(timer, struct net_loop, timer);
-    loop->armed = BASE_TIMER_NEVER;
-    base_timers_advance(loop->config.timers, net_loop_now());
-}
+static void on_timer(lws_sorted_usec_list_t *timer);
 
 /* Before each wait: whatever the rooms did to their deadlines is looked at once. */
 static void arm(struct net_loop *loop) {
@@ -52,6 +48,14 @@ static void arm(struct net_loop *loop) {
                        : deadline > now             ? (lws_usec_t)(deadline - now) * LWS_US_PER_MS
                                                     : 1;
     lws_sul_schedule(loop->context, 0, &loop->timer, on_timer, delay);
+}
+
+/* The library is about to wait. */
+static void on_timer(lws_sorted_usec_list_t *timer) {
+    struct net_loop *loop = lws_container_of(timer, struct net_loop, timer);
+    loop->armed = BASE_TIMER_NEVER;
+    base_timers_advance(loop->config.timers, net_loop_now());
+    arm(loop);
 }
 
 static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,

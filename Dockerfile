@@ -37,13 +37,13 @@ RUN cmake -S /echo-sts -B /build -DCMAKE_BUILD_TYPE=Release -DECHO_TESTS=OFF -DE
     && strip /build/echo-sts
 
 FROM scratch AS static
-COPY --from=static-build /build/echo-sts /echo-sts
+COPY --from=static-build /build/echo-sts /usr/local/bin/echo-sts
 ENV ECHO_HOST=0.0.0.0 ECHO_PORT=3000 ECHO_PROFILE=python-echo
 USER 10001:10001
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=5s --retries=3 \
-    CMD ["/echo-sts", "--healthcheck"]
-ENTRYPOINT ["/echo-sts"]
+    CMD ["/usr/local/bin/echo-sts", "--healthcheck"]
+ENTRYPOINT ["/usr/local/bin/echo-sts"]
 
 # What is built when no target is named.
 FROM default

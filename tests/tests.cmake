@@ -6,6 +6,7 @@
 #   tests/e2e/test_*.py      tests that drive built programs over real sockets
 #   tests/apps/NAME.c        build/tests/NAME (with - for _), linked with the network
 #   tests/bench/NAME.c       build/tests/NAME
+#   tests/image/             the test `image`: what the Dockerfile builds
 
 set(tests ${CMAKE_SOURCE_DIR}/tests)
 # A sanitized program is some three times slower.
@@ -111,3 +112,11 @@ foreach(folder codegen corpus e2e)
         set_property(TEST ${name} PROPERTY SKIP_REGULAR_EXPRESSION "SKIPPED: ")
     endforeach()
 endforeach()
+
+# The images of the Dockerfile, built and tried. Minutes long, and alone: it measures and fills memory.
+if(NOT ECHO_SANITIZE)
+    add_test(NAME image COMMAND ${ECHO_PYTHON} tests/image/run.py ${CMAKE_BINARY_DIR}/image
+             WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    echo_test_environment(image)
+    set_tests_properties(image PROPERTIES LABELS image RUN_SERIAL ON TIMEOUT 1500)
+endif()

@@ -164,6 +164,7 @@ void net_loop_run(struct net_loop *loop) {
 
 void net_loop_stop(struct net_loop *loop) {
     loop->stopped = true;
+    lws_cancel_service(loop->context); /* which may be about to wait */
 }
 
 void net_loop_free(struct net_loop *loop) {

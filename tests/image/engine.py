@@ -1,0 +1,160 @@
+"""Docker, asked through its command line: the one that runs here, or a private one.
+
+The private engine is Debian's dockerd with a data root, a socket and containers of its own. It
+builds in this machine's network without touching it, and runs in a network namespace, where it may
+do what it likes. Everything that it starts ends with this process (see `become_private`).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+#: What a private engine is made of, and the Debian packages that have it.
+PROGRAMS = {"dockerd": "docker.io", "mmdebstrap": "mmdebstrap", "ip": "iproute2",
+            "unshare": "util-linux"}
+#: Set in the process that `become_private` makes.
+PRIVATE = "ECHO_IMAGE_PRIVATE"
+#: The parent of the containers' control groups.
+CGROUP = "echo-sts-image-test"
+CLONE_NEWNET = 0x40000000
+START_TIMEOUT = 30
+
+
+class DockerError(Exception):
+    """A command failed; its last words."""
+
+
+class Docker:
+    """An engine that runs."""
+
+    #: Options of `docker build` and `docker run`.
+    build_options: list[str] = []
+    run_options: list[str] = []
+    program = "docker"
+
+    def __init__(self, env: dict[str, str] | None = None) -> None:
+        self.env = {**os.environ, **(env or {})}
+
+    def run(self, *command: str, env: dict[str, str] | None = None) -> str:
+        """Runs `docker COMMAND`; what it printed."""
+        done = subprocess.run([self.program, *command], env={**self.env, **(env or {})}, text=True,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT)
+        if done.returncode != 0:
+            raise DockerError(f"docker {' '.join(command)}: exit status {done.returncode}\n"
+                              f"{done.stdout[-6000:]}")
+        return done.stdout.strip()
+
+    def works(self) -> bool:
+        try:
+            self.run("version")
+        except (DockerError, OSError):
+            return False
+        return True
+
+    def inspect(self, name: str) -> dict[str, Any]:
+        """What Docker knows of a container or an image."""
+        return json.loads(self.run("inspect", name))[0]
+
+    def has_image(self, name: str) -> bool:
+        try:
+            self.run("image", "inspect", name)
+        except DockerError:
+            return False
+        return True
+
+    def build(self, root: Path, target: str, tag: str, buildkit: bool) -> None:
+        self.run("build", *self.build_options, "--target", target, "--tag", tag, str(root),
+                 env={"DOCKER_BUILDKIT": "1" if buildkit else "0"})
+
+
+class PrivateDocker(Docker):
+    """An engine of our own, which `start` starts and `stop` stops."""
+
+    build_options = ["--network", "host"]
+    run_options = ["--cgroup-parent", f"/{CGROUP}"]
+    program = "/usr/bin/docker"  # Debian's, which fits Debian's engine
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` keeps images from one start to the next, until `clean`."""
+        self.data = folder / "docker"
+        self.state = Path(f"/run/echo-sts-image-{os.getpid()}")
+        self.state.mkdir()
+        super().__init__({"DOCKER_HOST": f"unix://{self.state}/docker.sock",
+                          "DOCKER_CONFIG": str(self.state)})
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self, *options: str) -> None:
+        log = self.state / "dockerd.log"
+        with log.open("ab") as output:
+            self.process = subprocess.Popen(
+                ["dockerd", *options, "--data-root", str(self.data), "--exec-root",
+                 str(self.state / "exec"), "--pidfile", str(self.state / "docker.pid"), "--host",
+                 self.env["DOCKER_HOST"], "--exec-opt", "native.cgroupdriver=cgroupfs"],
+                stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+        end = time.monotonic() + START_TIMEOUT
+        while not self.works():
+            if self.process.poll() is not None or time.monotonic() > end:
+                raise DockerError(f"dockerd does not start:\n{log.read_text()[-3000:]}")
+            time.sleep(0.1)
+
+    def start_for_builds(self) -> None:
+        """Leaves this machine's bridges, firewall and forwarding alone."""
+        self.start("--bridge=none", "--iptables=false", "--ip6tables=false", "--ip-forward=false",
+                   "--ip-masq=false")
+
+    def start_for_runs(self) -> None:
+        """In a network of its own, which this process enters for good."""
+        libc = ctypes.CDLL(None, use_errno=True)
+        if libc.unshare(CLONE_NEWNET) != 0:
+            raise OSError(ctypes.get_errno(), "no network namespace")
+        subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+        self.start()
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(START_TIMEOUT)
+        self.process = None
+
+    def clean(self) -> None:
+        """Removes all that it wrote."""
+        self.stop()
+        subprocess.run(["umount", "--recursive", "--lazy", str(self.data)], check=False,
+                       stderr=subprocess.DEVNULL)
+        for folder in self.data, self.state:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def why_not_private() -> str | None:
+    """What a private engine lacks here."""
+    if os.geteuid() != 0:
+        return "not root, and no Docker that runs"
+    missing = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
+    return f"no Docker that runs, and missing: {' '.join(missing)}" if missing else None
+
+
+def become_private() -> None:
+    """Starts this program again where its mounts and processes are its own. Does not return."""
+    script = os.path.abspath(sys.argv[0])
+    os.environ[PRIVATE] = "1"
+    os.execvp("unshare", ["unshare", "--mount", "--propagation", "private", "--pid", "--fork",
+                          "--kill-child", "--mount-proc", sys.executable, script, *sys.argv[1:]])
+
+
+def remove_cgroups() -> None:
+    """The empty ones that containers leave behind."""
+    for folder, _, _ in os.walk("/sys/fs/cgroup", topdown=False):
+        if f"/{CGROUP}" in folder:
+            try:
+                os.rmdir(folder)
+            except OSError:
+                pass

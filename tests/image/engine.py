@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -86,8 +87,10 @@ class PrivateDocker(Docker):
     def __init__(self, folder: Path) -> None:
         """`folder` keeps images from one start to the next, until `clean`."""
         self.data = folder / "docker"
-        self.state = Path(f"/run/echo-sts-image-{os.getpid()}")
-        self.state.mkdir()
+        shutil.rmtree(self.data, ignore_errors=True)  # of a run that was killed
+        # A short path, since a socket's may have 107 bytes; what is mounted ends with this process.
+        self.state = Path(tempfile.mkdtemp(prefix="echo-sts-image-", dir="/run"))
+        subprocess.run(["mount", "-t", "tmpfs", "tmpfs", str(self.state)], check=True)
         super().__init__({"DOCKER_HOST": f"unix://{self.state}/docker.sock",
                           "DOCKER_CONFIG": str(self.state)})
         self.process: subprocess.Popen[bytes] | None = None
@@ -128,10 +131,9 @@ class PrivateDocker(Docker):
     def clean(self) -> None:
         """Removes all that it wrote."""
         self.stop()
-        subprocess.run(["umount", "--recursive", "--lazy", str(self.data)], check=False,
-                       stderr=subprocess.DEVNULL)
-        for folder in self.data, self.state:
-            shutil.rmtree(folder, ignore_errors=True)
+        subprocess.run(["umount", "--recursive", "--lazy", str(self.state)], check=True)
+        self.state.rmdir()
+        shutil.rmtree(self.data)
 
 
 def why_not_private() -> str | None:

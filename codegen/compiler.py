@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Optional
 
 from codegen import asyncapi, context, contradictions, render
-from codegen.ir import Builder
+from codegen.ir import Builder, Node
 from codegen.layout import Enum, Layout, Table
 from codegen.lint import Positions
 from codegen.load import Library
@@ -46,8 +46,18 @@ class Output:
     inputs: list[str]
 
 
-def build(path: str, prefix: str, report: Report) -> Optional[Output]:
-    """Compiles a whole protocol. None when the report has problems."""
+@dataclass
+class Loaded:
+    """A protocol in which no stage before the layout has found a problem."""
+
+    library: Library
+    positions: Positions
+    index: asyncapi.Protocol
+    nodes: dict[Location, Node]
+
+
+def load(path: str, report: Report) -> Optional[Loaded]:
+    """Reads and checks a whole protocol. None when the report has problems."""
     library = Library(path)
     positions = Positions(library, report)
     index = asyncapi.Index(library, positions, report).read()
@@ -56,15 +66,22 @@ def build(path: str, prefix: str, report: Report) -> Optional[Output]:
         return None
     builder = Builder(positions)
     contradictions.check(builder.nodes.values(), report)
-    if report.problems:
+    return None if report.problems else Loaded(library, positions, index, builder.nodes)
+
+
+def build(path: str, prefix: str, report: Report) -> Optional[Output]:
+    """Compiles a whole protocol. None when the report has problems."""
+    loaded = load(path, report)
+    if loaded is None:
         return None
+    index = loaded.index
     layout = Layout(report, prefix, Merger(report))
     claim_fixed(layout)
-    payloads = [_payload(layout, builder, event) for event in index.events]
-    errors = _error_enums(layout, builder, index)
+    payloads = [_payload(layout, loaded.nodes, event) for event in index.events]
+    errors = _error_enums(layout, loaded.nodes, index)
     if report.problems:
         return None
-    bundle = asyncapi.Bundle(library, positions)
+    bundle = asyncapi.Bundle(loaded.library, loaded.positions)
     variables = context.protocol(layout, index, payloads, bundle, errors)
     stem = f"{prefix}_protocol"
     files = {
@@ -72,7 +89,7 @@ def build(path: str, prefix: str, report: Report) -> Optional[Output]:
         f"{stem}.c": render.render("protocol.c.j2", variables),
         "protocol.md": render.render("protocol.md.j2", variables),
     }
-    return Output(files, inputs_of(library))
+    return Output(files, inputs_of(loaded.library))
 
 
 def claim_fixed(layout: Layout) -> None:
@@ -85,8 +102,8 @@ def claim_fixed(layout: Layout) -> None:
         layout.scope.claim(full, "the generator's own name", nowhere)
 
 
-def _payload(layout: Layout, builder: Builder, event: asyncapi.Event) -> Table:
-    node = builder.nodes[event.payload]
+def _payload(layout: Layout, nodes: dict[Location, Node], event: asyncapi.Event) -> Table:
+    node = nodes[event.payload]
     table = layout.store(node)
     if table.record is None:
         raise SchemaError(event.payload, "a payload must be an object with declared members")
@@ -102,13 +119,13 @@ def _payload(layout: Layout, builder: Builder, event: asyncapi.Event) -> Table:
 
 
 def _error_enums(
-    layout: Layout, builder: Builder, index: asyncapi.Protocol
+    layout: Layout, nodes: dict[Location, Node], index: asyncapi.Protocol
 ) -> Optional[tuple[Enum, Enum]]:
     if index.errors is None:
         return None
     found = []
     for where in (index.errors.codes, index.errors.severities):
-        table = layout.store(builder.nodes[where])
+        table = layout.store(nodes[where])
         if table.enum is None:
             raise SchemaError(where, "must be an enum of strings: the error table needs it")
         found.append(table.enum)

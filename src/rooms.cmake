@@ -1,8 +1,12 @@
 # The rooms of src/, one static library each. A room without a .c file yet is an empty one.
 
-# echo_room(NAME LINKS...): src/NAME/*.c as the target NAME, which may use LINKS.
+# echo_room(NAME LINKS...): src/NAME/*.c as the target NAME, which may use LINKS. Of several
+# loop_*.c, ECHO_LOOP chooses one.
 function(echo_room name)
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.c)
+    file(GLOB loops ${CMAKE_SOURCE_DIR}/src/${name}/loop_*.c)
+    list(REMOVE_ITEM loops ${CMAKE_SOURCE_DIR}/src/${name}/loop_${ECHO_LOOP}.c)
+    list(REMOVE_ITEM sources ${loops})
     if(sources)
         add_library(${name} STATIC ${sources})
         target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
@@ -60,8 +64,8 @@ echo_room(socketio engineio codec base PkgConfig::JSONC)
 echo_room(stream protocol base)
 echo_room(echo stream protocol base)
 echo_room(report stream codec base PkgConfig::JSONC)
-echo_room(net echo stream socketio engineio codec base PkgConfig::LWS PkgConfig::UV
-          PkgConfig::OPENSSL)
+echo_room(net echo stream socketio engineio codec base PkgConfig::LWS
+          $<$<STREQUAL:${ECHO_LOOP},uv>:PkgConfig::UV> PkgConfig::OPENSSL)
 
 # Everything below the network: what unit tests link.
 set(ECHO_ROOMS report echo stream protocol socketio engineio codec base)

@@ -7,6 +7,7 @@
 #include "app/service.h"
 #include "app/user.h"
 #include "app/watch.h"
+#include "net/loop.h"
 #include "net/server.h"
 #include "sts_protocol.h"
 
@@ -232,8 +233,8 @@ static void announce(const struct server *server) {
     app_config_announce(settings, &server->log.base);
     bool six = strchr(settings->host, ':');
     base_log(&server->log.base, BASE_LOG_INFO,
-             "echo-sts %s (protocol %s, seed %lld) listens on %s://%s%s%s:%u", ECHO_VERSION,
-             STS_PROTOCOL_HASH, (long long)settings->streams.seed,
+             "echo-sts %s (protocol %s, seed %lld, loop %s) listens on %s://%s%s%s:%u",
+             ECHO_VERSION, STS_PROTOCOL_HASH, (long long)settings->streams.seed, net_loop_name(),
              settings->tls_certificate ? "https" : "http", six ? "[" : "", settings->host,
              six ? "]" : "", (unsigned)net_server_port(server->net));
 }

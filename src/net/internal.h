@@ -38,18 +38,17 @@ struct net_header {
 };
 
 struct net_listener {
-    uv_poll_t poll;
-    int fd;                  /**< -1 when closed */
-    struct base_timer retry; /**< polls again after an accept that failed */
+    struct net_watch *watch; /**< NULL when closed */
+    int fd;
+    struct base_timer retry; /**< looks again after an accept that failed */
     uint64_t warned;         /**< when a failure was last logged */
     struct net_server *server;
 };
 
 struct net_server {
     struct net_config config;
-    struct net_loop loop;
+    struct net_loop *loop;
     struct net_listener listener;
-    struct lws_context *context;
     struct lws_vhost *vhost;
     struct net_path paths[NET_PATHS_MAX];
     size_t path_count;

@@ -111,3 +111,14 @@ foreach(folder codegen corpus e2e)
         set_property(TEST ${name} PROPERTY SKIP_REGULAR_EXPRESSION "SKIPPED: ")
     endforeach()
 endforeach()
+
+# README's commands on a machine of their own, which runs the whole suite once more, twice at a time:
+# alone, and not with the sanitizers as well.
+if(NOT ECHO_SANITIZE)
+    add_test(NAME fresh_machine
+             COMMAND ${ECHO_PYTHON} tests/machine/fresh.py ${CMAKE_BINARY_DIR}/machine
+             WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    echo_test_environment(fresh_machine)
+    set_property(TEST fresh_machine PROPERTY TIMEOUT 2400)
+    set_property(TEST fresh_machine PROPERTY RUN_SERIAL TRUE)
+endif()

@@ -53,7 +53,7 @@ def slim() -> list[str]:
 
 
 def bootstrap(archive: Path, folder: str, options: list[str]) -> None:
-    """Runs mmdebstrap in `folder`, which is away when it is done."""
+    """Runs mmdebstrap in `folder`, which is away when it is done; CalledProcessError has its words."""
     settings = Path(folder, "apt.conf")
     settings.write_text(apt_settings())
     subprocess.run(
@@ -61,7 +61,8 @@ def bootstrap(archive: Path, folder: str, options: list[str]) -> None:
          "--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr", *options, f"--aptopt={settings}",
          '--customize-hook=rm -f "$1/etc/resolv.conf" "$1/etc/hostname"',
          SUITE, str(archive), *sources()],
-        check=True, env={**os.environ, "TMPDIR": folder}, stdin=subprocess.DEVNULL)
+        check=True, env={**os.environ, "TMPDIR": folder}, stdin=subprocess.DEVNULL, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
 def archive(cache: Path, kind: str = SLIM) -> Path:

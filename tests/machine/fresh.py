@@ -22,6 +22,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "image"), str(ROOT / "tests" / "e2e")]
 
 import base  # noqa: E402
+import docs  # noqa: E402
 import harness  # noqa: E402
 
 SKIPPED = 77
@@ -42,6 +44,7 @@ RUN_SECONDS, TEST_SECONDS = 900, 1500
 MACHINE_BYTES = 6 << 30
 PROXIES = re.compile(r"(?i)(http|https|no)_proxy")
 USER = "newcomer"
+ADDRESSES = {"root": "127.0.8.1", USER: "127.0.8.2"}
 
 shown = threading.Lock()
 
@@ -57,10 +60,9 @@ def skip(reason: str) -> int:
 
 
 def commands() -> list[str]:
-    """The first two shell blocks of README.md."""
-    blocks = re.findall(r"^```sh\n(.*?)^```", (ROOT / "README.md").read_text(),
-                        re.DOTALL | re.MULTILINE)
-    return [block.strip() for block in blocks[:2]]
+    """The blocks of README.md that say that this test runs them."""
+    return [block.text.strip() for block in docs.blocks(ROOT / "README.md")
+            if block.mark("run by") == "fresh_machine"]
 
 
 def files() -> list[str]:
@@ -79,6 +81,8 @@ class Machine:
     def __init__(self, folder: Path, archive: Path, user: str) -> None:
         self.root = folder / "root"
         self.user = user
+        # An address of its own: no test that runs meanwhile listens there.
+        self.address = ADDRESSES[user]
         self.port = harness.free_port()
         self.home = "/root" if user == "root" else f"/home/{user}"
         self.work = f"{self.home}/echo-sts"
@@ -151,7 +155,7 @@ class Machine:
 
     def serve(self) -> str:
         """`./dev run` until /health answers, and its end by SIGTERM."""
-        settings = {"ECHO_HOST": "127.0.0.1", "ECHO_PORT": str(self.port)}
+        settings = {"ECHO_HOST": self.address, "ECHO_PORT": str(self.port)}
         with self.running(RUN, **settings) as (process, log):
             end = time.monotonic() + RUN_SECONDS
             while not self._healthy():
@@ -165,8 +169,10 @@ class Machine:
         return "answers /health, ends by SIGTERM with 0"
 
     def _healthy(self) -> bool:
-        with contextlib.suppress(OSError, AssertionError):
-            return harness.http(self.port, "GET", "/health").status == 200
+        url = f"http://{self.address}:{self.port}/health"
+        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with contextlib.suppress(OSError), direct.open(url, timeout=harness.PATIENCE) as answer:
+            return bool(answer.status == 200)
         return False
 
     def check(self) -> str:
@@ -224,12 +230,13 @@ def main(arguments: list[str]) -> int:
     if not shutil.which("mmdebstrap"):
         return skip("there is no mmdebstrap")
     if commands() != [RUN, TEST]:
-        say(f"README.md begins with {commands()}, not with {[RUN, TEST]}")
+        say(f"README.md has the commands {commands()}, not {[RUN, TEST]}")
         return 1
     cache = Path(arguments[0] if arguments else ROOT / "build" / "machine")
     try:
         archive = base.archive(cache, base.MINIMAL)
     except subprocess.CalledProcessError as error:
+        say(error.stdout)
         return skip(f"the package source does not give one ({error.cmd[0]} failed)")
     failed: list[str] = []
     # Each command is the first one on one of the machines.

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import textwrap
 from pathlib import Path
 
 from harness import ROOT
@@ -77,7 +76,7 @@ def blocks(page: Path) -> list[Block]:
                        None)
             if end is None:
                 raise DocumentError(f"{place}: the block has no end")
-            text = textwrap.dedent("\n".join(lines[at + 1:end]) + "\n")
+            text = "".join(line.removeprefix(opening[1]) + "\n" for line in lines[at + 1:end])
             found.append(Block(page, at + 1, opening[3], text, _marks(place, lines, at)))
             at = end
         at += 1

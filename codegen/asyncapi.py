@@ -11,7 +11,7 @@ import os
 from dataclasses import dataclass, field
 from typing import Iterator, Optional
 
-from codegen import jsontext
+from codegen import jsontext, requirements
 from codegen.jsontext import Json
 from codegen.lint import Positions
 from codegen.load import Library, Target
@@ -327,6 +327,8 @@ class Bundle:
         is_schema = where in self.schemas
         in_index = where.name == self.library.root.root.name
         for name, item in value.items():
+            if in_index and not where.pointer and name == requirements.REFERENCE:
+                continue
             if name == "$ref" and isinstance(item, str) and (is_schema or in_index):
                 copy[name] = self._reference(item, where.child(name))
             elif is_schema and name == "$schema":

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import Optional
 
-from codegen import asyncapi, context, contradictions, render
+from codegen import asyncapi, context, contradictions, render, requirements
 from codegen.ir import Builder
 from codegen.layout import Enum, Layout, Table
 from codegen.lint import Positions
@@ -27,6 +27,12 @@ FIXED_NAMES = (
     "error_table",
     "asyncapi_json",
     "asyncapi_json_length",
+    "requirement",
+    "requirement_id",
+    "requirement_needs",
+    "requirement_severity",
+    "requirement_side",
+    "requirements",
 )
 FIXED_CONSTANTS = (
     "PROTOCOL_H",
@@ -35,6 +41,16 @@ FIXED_CONSTANTS = (
     "EVENT_COUNT",
     "FROM_WORKER",
     "TO_WORKER",
+    "BINDS_SERVER",
+    "BINDS_WORKER",
+    "MUST",
+    "REQUIREMENTS_H",
+    "REQUIREMENT_COUNT",
+    "SERVER_REQUIREMENTS",
+    "SERVER_REQUIREMENT_COUNT",
+    "SHOULD",
+    "WORKER_REQUIREMENTS",
+    "WORKER_REQUIREMENT_COUNT",
 )
 
 
@@ -52,6 +68,7 @@ def build(path: str, prefix: str, report: Report) -> Optional[Output]:
     positions = Positions(library, report)
     index = asyncapi.Index(library, positions, report).read()
     positions.finish()
+    catalogue, catalogue_files = requirements.read(library, report)
     if report.problems:
         return None
     builder = Builder(positions)
@@ -72,7 +89,25 @@ def build(path: str, prefix: str, report: Report) -> Optional[Output]:
         f"{stem}.c": render.render("protocol.c.j2", variables),
         "protocol.md": render.render("protocol.md.j2", variables),
     }
-    return Output(files, inputs_of(library))
+    if catalogue:
+        files |= _requirements(catalogue, prefix, index.title)
+    return Output(files, sorted(inputs_of(library) + catalogue_files))
+
+
+def _requirements(catalogue: requirements.Catalogue, prefix: str, title: str) -> dict[str, str]:
+    variables = {
+        "prefix": prefix,
+        "PREFIX": prefix.upper(),
+        "title": title,
+        "catalogue": catalogue,
+        "bound": [(side, catalogue.of_side(side)) for side in ("worker", "server")],
+    }
+    stem = f"{prefix}_requirements"
+    return {
+        f"{stem}.h": render.render("requirements.h.j2", variables),
+        f"{stem}.c": render.render("requirements.c.j2", variables),
+        "requirements.md": render.render("requirements.md.j2", variables),
+    }
 
 
 def claim_fixed(layout: Layout) -> None:

@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from typing import Any, Iterator, Optional
 
 from codegen import metaschema
+from codegen.bundle import REQUIREMENTS
 from codegen.jsontext import Json
 from codegen.load import Library
 from codegen.problems import Location, Report, SchemaError
 
-#: Where the index names the catalogue. No part of what goes over the wire, so neither the bundled
-#: document nor the protocol's hash has it.
-REFERENCE = "x-requirements"
 #: The shape, beside the catalogue.
 SHAPE = "requirements.schema.json"
 
@@ -60,10 +58,10 @@ def constant(text: str) -> str:
 
 def read(index: Library, report: Report) -> tuple[Optional[Catalogue], list[str]]:
     """The catalogue of the index, None when it has none or one with problems; and its files."""
-    if REFERENCE not in index.root.value:
+    if REQUIREMENTS not in index.root.value:
         return None, []
-    at = index.root.root.child(REFERENCE)
-    reference = index.root.value[REFERENCE]
+    at = index.root.root.child(REQUIREMENTS)
+    reference = index.root.value[REQUIREMENTS]
     if not isinstance(reference, dict) or not isinstance(reference.get("$ref"), str):
         raise SchemaError(at, "must be a reference to the catalogue of requirements")
     library = Library(os.path.join(index.folder, reference["$ref"]))

@@ -1763,6 +1763,314 @@ static const struct codec_schema simulate_disconnect_ack_schema = {
 };
 #undef THIS
 
+/* control/stream.json#/properties/session_id */
+static const struct codec_schema control_stream_session_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){
+        .max_length = CODEC_UNBOUNDED, .format = CODEC_FORMAT_UUID},
+};
+
+/* control/stream.json#/properties/connected */
+static const struct codec_schema control_stream_connected_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/stream.json#/properties/max_inflight */
+static const struct codec_schema control_stream_max_inflight_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(1), MAXIMUM(10)),
+};
+
+/* control/stream.json#/properties/inflight */
+static const struct codec_schema control_stream_inflight_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/stream.json#/properties/queue_depth */
+static const struct codec_schema control_stream_queue_depth_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/stream.json#/properties/held */
+static const struct codec_schema control_stream_held_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/stream.json#/properties/expected */
+static const struct codec_schema control_stream_expected_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/stream.json#/properties/fragments */
+static const struct codec_schema control_stream_fragments_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/stream.json#/properties/delivered */
+static const struct codec_schema control_stream_delivered_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/stream.json#/properties/buffered_bytes */
+static const struct codec_schema control_stream_buffered_bytes_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/stream.json#/additionalProperties */
+static const struct codec_schema control_stream_other_schema = {
+    .types = 0,
+};
+
+/* control/stream.json */
+#define THIS struct sts_control_stream
+static const struct codec_member control_stream_members[] = {
+    MEMBER("stream_id", REQUIRED, stream_id_schema, AT(stream_id)),
+    MEMBER("worker_id", REQUIRED, worker_id_schema, AT(worker_id)),
+    MEMBER("session_id", REQUIRED, control_stream_session_id_schema, AT(session_id)),
+    MEMBER("state", REQUIRED, stream_state_schema, AT(state)),
+    MEMBER("connected", REQUIRED, control_stream_connected_schema, AT(connected)),
+    MEMBER("max_inflight", REQUIRED, control_stream_max_inflight_schema, AT(max_inflight)),
+    MEMBER("inflight", REQUIRED, control_stream_inflight_schema, AT(inflight)),
+    MEMBER("queue_depth", REQUIRED, control_stream_queue_depth_schema, AT(queue_depth)),
+    MEMBER("held", REQUIRED, control_stream_held_schema, AT(held)),
+    MEMBER("expected", REQUIRED, control_stream_expected_schema, AT(expected)),
+    MEMBER("fragments", REQUIRED, control_stream_fragments_schema, AT(fragments)),
+    MEMBER("delivered", REQUIRED, control_stream_delivered_schema, AT(delivered)),
+    MEMBER("buffered_bytes", REQUIRED, control_stream_buffered_bytes_schema, AT(buffered_bytes)),
+    MEMBER("statistics", REQUIRED, stream_statistics_schema, AT(statistics)),
+};
+static const struct codec_schema control_stream_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_stream_members),
+        .additional = &control_stream_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/streams.json#/properties/streams */
+static const struct codec_schema control_streams_streams_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_stream_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_stream),
+    },
+};
+
+/* control/streams.json#/additionalProperties */
+static const struct codec_schema control_streams_other_schema = {
+    .types = 0,
+};
+
+/* control/streams.json */
+#define THIS struct sts_control_streams
+static const struct codec_member control_streams_members[] = {
+    MEMBER("streams", REQUIRED, control_streams_streams_schema, AT(streams)),
+};
+static const struct codec_schema control_streams_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_streams_members),
+        .additional = &control_streams_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/error_code.json */
+static const struct codec_schema control_error_code_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("INVALID_REQUEST"), STRING("AUTH_FAILED"), STRING("FORBIDDEN"),
+        STRING("STREAM_NOT_FOUND"), STRING("NOT_FOUND"), STRING("METHOD_NOT_ALLOWED"),
+        STRING("TOO_LARGE"), STRING("RATE_LIMIT"), STRING("NO_MEMORY")),
+};
+
+/* control/error.json#/properties/error/properties/message */
+static const struct codec_schema control_error_error_message_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/error.json#/properties/error/properties/findings */
+static const struct codec_schema control_error_error_findings_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &schema_error_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_schema_error),
+    },
+};
+
+/* control/error.json#/properties/error/additionalProperties */
+static const struct codec_schema control_error_error_other_schema = {
+    .types = 0,
+};
+
+/* control/error.json#/properties/error */
+#define THIS struct sts_control_error_error
+static const struct codec_member control_error_error_members[] = {
+    MEMBER("code", REQUIRED, control_error_code_schema, AT(code)),
+    MEMBER("message", REQUIRED, control_error_error_message_schema, AT(message)),
+    MEMBER("findings", OPTIONAL, control_error_error_findings_schema, AT(findings), .has = 1 + 0),
+};
+static const struct codec_schema control_error_error_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_error_error_members),
+        .additional = &control_error_error_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/error.json#/additionalProperties */
+static const struct codec_schema control_error_other_schema = {
+    .types = 0,
+};
+
+/* control/error.json */
+#define THIS struct sts_control_error
+static const struct codec_member control_error_members[] = {
+    MEMBER("error", REQUIRED, control_error_error_schema, AT(error)),
+};
+static const struct codec_schema control_error_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_error_members),
+        .additional = &control_error_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/faults.json#/properties/rules */
+static const struct codec_schema control_faults_rules_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &error_rule_schema,
+        .max_items = 1000,
+        .stride = sizeof(struct sts_error_rule),
+    },
+};
+
+/* control/faults.json#/properties/seed */
+static const struct codec_schema control_faults_seed_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* control/faults.json#/additionalProperties */
+static const struct codec_schema control_faults_other_schema = {
+    .types = 0,
+};
+
+/* control/faults.json */
+#define THIS struct sts_control_faults
+static const struct codec_member control_faults_members[] = {
+    MEMBER("rules", REQUIRED, control_faults_rules_schema, AT(rules)),
+    MEMBER("seed", OPTIONAL, control_faults_seed_schema, AT(seed), .has = 1 + 0),
+};
+static const struct codec_schema control_faults_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_faults_members),
+        .additional = &control_faults_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/delay.json#/properties/delay_ms */
+static const struct codec_schema control_delay_delay_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
+};
+
+/* control/delay.json#/properties/jitter_ms */
+static const struct codec_schema control_delay_jitter_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
+};
+
+/* control/delay.json#/additionalProperties */
+static const struct codec_schema control_delay_other_schema = {
+    .types = 0,
+};
+
+/* control/delay.json */
+#define THIS struct sts_control_delay
+static const struct codec_member control_delay_members[] = {
+    MEMBER("delay_ms", REQUIRED, control_delay_delay_ms_schema, AT(delay_ms)),
+    MEMBER("jitter_ms", OPTIONAL, control_delay_jitter_ms_schema, AT(jitter_ms), .has = 1 + 0),
+    MEMBER("distribution", OPTIONAL, delay_distribution_schema,
+           AT(distribution), .fallback = "\"uniform\""),
+};
+static const struct codec_schema control_delay_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_delay_members),
+        .additional = &control_delay_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
 #undef ARRAY_OF
 #undef BOUNDS
 #undef MINIMUM
@@ -1856,6 +2164,10 @@ struct base_slice sts_disconnect_status_text(enum sts_disconnect_status value) {
     return value_text(&disconnect_status_schema, (size_t)value);
 }
 
+struct base_slice sts_control_error_code_text(enum sts_control_error_code value) {
+    return value_text(&control_error_code_schema, (size_t)value);
+}
+
 /* ---- lists ----------------------------------------------------------------------------------- */
 
 bool sts_error_metadata_errors_next(const struct codec_list *list,
@@ -1873,6 +2185,24 @@ bool sts_error_metadata_missing_next(const struct codec_list *list,
 bool sts_config_error_simulation_rules_next(const struct codec_list *list,
                                             struct codec_list_cursor *cursor,
                                             struct sts_error_rule *item) {
+    return codec_list_next(list, &error_rule_schema, cursor, item);
+}
+
+bool sts_control_streams_streams_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct sts_control_stream *item) {
+    return codec_list_next(list, &control_stream_schema, cursor, item);
+}
+
+bool sts_control_error_error_findings_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_schema_error *item) {
+    return codec_list_next(list, &schema_error_schema, cursor, item);
+}
+
+bool sts_control_faults_rules_next(const struct codec_list *list,
+                                   struct codec_list_cursor *cursor,
+                                   struct sts_error_rule *item) {
     return codec_list_next(list, &error_rule_schema, cursor, item);
 }
 
@@ -2216,6 +2546,166 @@ bool sts_simulate_disconnect_ack_validate(struct base_slice json, struct codec_e
     return codec_validate(json, &simulate_disconnect_ack_schema, error);
 }
 
+/* ---- HTTP ------------------------------------------------------------------------------------ */
+
+const struct codec_event sts_bodies[STS_BODY_COUNT] = {
+    [STS_BODY_CONTROL_STREAMS] =
+        {BASE_SLICE("control_streams"), &control_streams_schema, sizeof(struct sts_control_streams)},
+    [STS_BODY_CONTROL_ERROR] =
+        {BASE_SLICE("control_error"), &control_error_schema, sizeof(struct sts_control_error)},
+    [STS_BODY_CONTROL_STREAM] =
+        {BASE_SLICE("control_stream"), &control_stream_schema, sizeof(struct sts_control_stream)},
+    [STS_BODY_CONTROL_FAULTS] =
+        {BASE_SLICE("control_faults"), &control_faults_schema, sizeof(struct sts_control_faults)},
+    [STS_BODY_CONFIG_ERROR_SIMULATION_ACK] =
+        {BASE_SLICE("config_error_simulation_ack"), &config_error_simulation_ack_schema, sizeof(struct sts_config_error_simulation_ack)},
+    [STS_BODY_CONTROL_DELAY] =
+        {BASE_SLICE("control_delay"), &control_delay_schema, sizeof(struct sts_control_delay)},
+    [STS_BODY_CONFIG_PROCESSING_DELAY_ACK] =
+        {BASE_SLICE("config_processing_delay_ack"), &config_processing_delay_ack_schema, sizeof(struct sts_config_processing_delay_ack)},
+};
+
+bool sts_control_streams_decode(struct codec_in *in, struct sts_control_streams *body) {
+    return codec_decode(in, &control_streams_schema, body);
+}
+
+bool sts_control_streams_encode(struct codec_out *out, const struct sts_control_streams *body) {
+    return codec_encode(out, &control_streams_schema, body);
+}
+
+bool sts_control_streams_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_streams_schema, error);
+}
+
+bool sts_control_error_decode(struct codec_in *in, struct sts_control_error *body) {
+    return codec_decode(in, &control_error_schema, body);
+}
+
+bool sts_control_error_encode(struct codec_out *out, const struct sts_control_error *body) {
+    return codec_encode(out, &control_error_schema, body);
+}
+
+bool sts_control_error_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_error_schema, error);
+}
+
+bool sts_control_stream_decode(struct codec_in *in, struct sts_control_stream *body) {
+    return codec_decode(in, &control_stream_schema, body);
+}
+
+bool sts_control_stream_encode(struct codec_out *out, const struct sts_control_stream *body) {
+    return codec_encode(out, &control_stream_schema, body);
+}
+
+bool sts_control_stream_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_stream_schema, error);
+}
+
+bool sts_control_faults_decode(struct codec_in *in, struct sts_control_faults *body) {
+    return codec_decode(in, &control_faults_schema, body);
+}
+
+bool sts_control_faults_encode(struct codec_out *out, const struct sts_control_faults *body) {
+    return codec_encode(out, &control_faults_schema, body);
+}
+
+bool sts_control_faults_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_faults_schema, error);
+}
+
+bool sts_control_delay_decode(struct codec_in *in, struct sts_control_delay *body) {
+    return codec_decode(in, &control_delay_schema, body);
+}
+
+bool sts_control_delay_encode(struct codec_out *out, const struct sts_control_delay *body) {
+    return codec_encode(out, &control_delay_schema, body);
+}
+
+bool sts_control_delay_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_delay_schema, error);
+}
+
+static const struct codec_parameter get_stream_parameters[] = {
+    {
+        .name = BASE_SLICE("id"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_id_schema,
+    },
+};
+
+static const struct codec_parameter put_faults_parameters[] = {
+    {
+        .name = BASE_SLICE("glob"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_pattern_schema,
+    },
+};
+
+static const struct codec_parameter delete_faults_parameters[] = {
+    {
+        .name = BASE_SLICE("glob"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_pattern_schema,
+    },
+};
+
+static const struct codec_parameter put_delay_parameters[] = {
+    {
+        .name = BASE_SLICE("glob"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_pattern_schema,
+    },
+};
+
+const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
+    [STS_OPERATION_LIST_STREAMS] = {
+        .name = BASE_SLICE("list_streams"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/streams"),
+    },
+    [STS_OPERATION_GET_STREAM] = {
+        .name = BASE_SLICE("get_stream"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/streams/{id}"),
+        .parameters = get_stream_parameters,
+        .parameter_count = 1,
+    },
+    [STS_OPERATION_PUT_FAULTS] = {
+        .name = BASE_SLICE("put_faults"),
+        .method = BASE_SLICE("PUT"),
+        .path = BASE_SLICE("/control/streams/{glob}/faults"),
+        .parameters = put_faults_parameters,
+        .parameter_count = 1,
+        .body = &sts_bodies[STS_BODY_CONTROL_FAULTS],
+        .body_required = true,
+    },
+    [STS_OPERATION_DELETE_FAULTS] = {
+        .name = BASE_SLICE("delete_faults"),
+        .method = BASE_SLICE("DELETE"),
+        .path = BASE_SLICE("/control/streams/{glob}/faults"),
+        .parameters = delete_faults_parameters,
+        .parameter_count = 1,
+    },
+    [STS_OPERATION_PUT_DELAY] = {
+        .name = BASE_SLICE("put_delay"),
+        .method = BASE_SLICE("PUT"),
+        .path = BASE_SLICE("/control/streams/{glob}/delay"),
+        .parameters = put_delay_parameters,
+        .parameter_count = 1,
+        .body = &sts_bodies[STS_BODY_CONTROL_DELAY],
+        .body_required = true,
+    },
+    [STS_OPERATION_GET_OPENAPI] = {
+        .name = BASE_SLICE("get_openapi"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/openapi.json"),
+    },
+};
+
 /* ---- errors ---------------------------------------------------------------------------------- */
 
 const struct sts_error_info sts_error_table[STS_ERROR_CODE_COUNT] = {
@@ -2304,7 +2794,7 @@ const struct sts_error_info sts_error_table[STS_ERROR_CODE_COUNT] = {
     },
 };
 
-/* ---- the document ---------------------------------------------------------------------------- */
+/* ---- the documents --------------------------------------------------------------------------- */
 
 #if defined __GNUC__
 #pragma GCC diagnostic ignored "-Woverlength-strings"
@@ -4205,3 +4695,792 @@ const char sts_asyncapi_json[] =
     "]"
     "}";
 const size_t sts_asyncapi_json_length = sizeof sts_asyncapi_json - 1;
+
+const char sts_openapi_json[] =
+    "{"
+    "\"openapi\":\"3.1.0\","
+    "\"info\":{"
+    "\"title\":\"Echo STS over HTTP\","
+    "\"version\":\"1.0.0\","
+    "\"description\":\"What a test does with the echo STS from outside of the streams: look at them"
+    ", arm faults, cut connections. Requests and answers are JSON. A body is read as JSON whatever "
+    "its Content-Type; a member that its schema does not have is refused. Paths are percent-encoded"
+    ". Other paths are answered with 404, other methods with 405 and `Allow`, both with the error b"
+    "ody.\""
+    "},"
+    "\"servers\":[{\"url\":\"http://localhost:8000\"}],"
+    "\"security\":[{\"key\":[]}],"
+    "\"tags\":["
+    "{\"name\":\"streams\",\"description\":\"What there is.\"},"
+    "{\"name\":\"faults\",\"description\":\"What goes wrong.\"},"
+    "{\"name\":\"service\",\"description\":\"About the interface.\"}"
+    "],"
+    "\"paths\":{"
+    "\"/control/streams\":{"
+    "\"get\":{"
+    "\"operationId\":\"list_streams\","
+    "\"summary\":\"Lists all streams, those that wait to be resumed too; a key for some streams see"
+    "s those alone.\","
+    "\"tags\":[\"streams\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The streams.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/streams\"}}}"
+    "},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/streams/{id}\":{"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"get\":{"
+    "\"operationId\":\"get_stream\","
+    "\"summary\":\"State and numbers of one stream.\","
+    "\"tags\":[\"streams\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The stream.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/stream\"}}}"
+    "},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/streams/{glob}/faults\":{"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/glob\"}],"
+    "\"put\":{"
+    "\"operationId\":\"put_faults\","
+    "\"summary\":\"Arms rules for streams, also before there are any; the same as config:error_simu"
+    "lation.\","
+    "\"tags\":[\"faults\"],"
+    "\"requestBody\":{"
+    "\"required\":true,"
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/faults\"}}}"
+    "},"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The rules are armed.\","
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/config_error_simulation_ack"
+    "\"}}"
+    "}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "},"
+    "\"delete\":{"
+    "\"operationId\":\"delete_faults\","
+    "\"summary\":\"Disarms the rules of streams.\","
+    "\"tags\":[\"faults\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"Nothing is armed.\","
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/config_error_simulation_ack"
+    "\"}}"
+    "}"
+    "},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/streams/{glob}/delay\":{"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/glob\"}],"
+    "\"put\":{"
+    "\"operationId\":\"put_delay\","
+    "\"summary\":\"Sets how long processing takes, also before there are such streams; the same as "
+    "config:processing_delay.\","
+    "\"tags\":[\"faults\"],"
+    "\"requestBody\":{"
+    "\"required\":true,"
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/delay\"}}}"
+    "},"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The delay is in force.\","
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/config_processing_delay_ack"
+    "\"}}"
+    "}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/openapi.json\":{"
+    "\"get\":{"
+    "\"operationId\":\"get_openapi\","
+    "\"summary\":\"This document.\","
+    "\"tags\":[\"service\"],"
+    "\"responses\":{"
+    "\"200\":{\"description\":\"The document.\",\"content\":{\"application/json\":{}}},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "}"
+    "},"
+    "\"components\":{"
+    "\"parameters\":{"
+    "\"id\":{"
+    "\"name\":\"id\","
+    "\"in\":\"path\","
+    "\"required\":true,"
+    "\"description\":\"Name of a stream, percent-encoded.\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/stream_id\"}"
+    "},"
+    "\"glob\":{"
+    "\"name\":\"glob\","
+    "\"in\":\"path\","
+    "\"required\":true,"
+    "\"description\":\"Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded"
+    "; an exact id beats a glob.\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/stream_pattern\"}"
+    "}"
+    "},"
+    "\"responses\":{"
+    "\"BadRequest\":{"
+    "\"description\":\"The request is not as described here; findings say where.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"Unauthorized\":{"
+    "\"description\":\"No API key, or a wrong one.\","
+    "\"headers\":{\"WWW-Authenticate\":{\"description\":\"How to log in.\",\"schema\":{\"type\":\"s"
+    "tring\"}}},"
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"Forbidden\":{"
+    "\"description\":\"The key does not cover these streams.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"NotFound\":{"
+    "\"description\":\"There is no such stream; the closest name is given.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"TooLarge\":{"
+    "\"description\":\"The body is too large.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"RateLimited\":{"
+    "\"description\":\"Too many failed attempts to log in from this address; Retry-After says when "
+    "to try again.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "}"
+    "},"
+    "\"securitySchemes\":{"
+    "\"key\":{"
+    "\"type\":\"http\","
+    "\"scheme\":\"bearer\","
+    "\"description\":\"The API key, as for Socket.IO; not needed when REQUIRE_AUTH is false.\""
+    "}"
+    "},"
+    "\"schemas\":{"
+    "\"config_error_simulation_ack\":{"
+    "\"title\":\"Error simulation configured\","
+    "\"description\":\"Answer to config:error_simulation (017 FR-021).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"status\":{"
+    "\"description\":\"Whether the rules are armed (017 FR-021).\","
+    "\"$ref\":\"#/components/schemas/error_simulation_status\""
+    "},"
+    "\"stream_id\":{"
+    "\"description\":\"Streams that the configuration acts on (echo extension).\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\""
+    "},"
+    "\"seed\":{"
+    "\"description\":\"Seed of the random decisions, so that a run can be repeated (echo extension)"
+    ".\","
+    "\"type\":\"integer\""
+    "},"
+    "\"rules_count\":{"
+    "\"description\":\"Number of rules armed (017 FR-021).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"message\":{"
+    "\"description\":\"Why the rules were rejected, for people; python-echo profile only.\","
+    "\"type\":\"string\""
+    "}"
+    "},"
+    "\"required\":[\"status\",\"rules_count\"],"
+    "\"x-deviation\":{\"additionalProperties\":false},"
+    "\"examples\":["
+    "{\"status\":\"configured\",\"stream_id\":\"live-*\",\"seed\":42,\"rules_count\":2},"
+    "{\"status\":\"rejected\",\"rules_count\":0,\"message\":\"/rules/0/error_code is missing\"}"
+    "]"
+    "},"
+    "\"config_processing_delay_ack\":{"
+    "\"title\":\"Processing delay configured\","
+    "\"description\":\"Answer to config:processing_delay (017 FR-027).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"status\":{"
+    "\"description\":\"The delay is in force (echo extension).\","
+    "\"$ref\":\"#/components/schemas/config_status\""
+    "},"
+    "\"stream_id\":{"
+    "\"description\":\"Streams that the configuration acts on (echo extension).\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\""
+    "},"
+    "\"seed\":{"
+    "\"description\":\"Seed of the random decisions, so that a run can be repeated (echo extension)"
+    ".\","
+    "\"type\":\"integer\""
+    "}"
+    "},"
+    "\"required\":[\"status\"],"
+    "\"x-deviation\":{\"additionalProperties\":false},"
+    "\"examples\":[{\"status\":\"configured\",\"stream_id\":\"*\"}]"
+    "},"
+    "\"types_error_code\":{"
+    "\"title\":\"Error code\","
+    "\"description\":\"Code of an error; severity, retryable and meaning of each stand in the error"
+    " table (016 \302\2478.1).\","
+    "\"type\":\"string\","
+    "\"enum\":["
+    "\"AUTH_FAILED\","
+    "\"STREAM_NOT_FOUND\","
+    "\"INVALID_CONFIG\","
+    "\"FRAGMENT_TOO_LARGE\","
+    "\"TIMEOUT\","
+    "\"MODEL_ERROR\","
+    "\"GPU_OOM\","
+    "\"QUEUE_FULL\","
+    "\"INVALID_SEQUENCE\","
+    "\"RATE_LIMIT\""
+    "]"
+    "},"
+    "\"stream_id\":{"
+    "\"title\":\"Stream id\","
+    "\"description\":\"Name of one live stream, chosen by the worker; 1 to 256 code points (016 "
+    "\302\2475.1).\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
+    "},"
+    "\"worker_id\":{"
+    "\"title\":\"Worker id\","
+    "\"description\":\"Name of one worker instance, chosen by the worker; 1 to 256 code points (016"
+    " \302\2475.1).\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
+    "},"
+    "\"stream_statistics\":{"
+    "\"title\":\"Stream statistics\","
+    "\"description\":\"Outcomes and processing times of the fragments of a stream (016 \302\2475.2)"
+    ".\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"success_count\":{"
+    "\"description\":\"Fragments with status success (016 \302\2475.2).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"partial_count\":{"
+    "\"description\":\"Fragments with status partial (016 \302\2475.2).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"failed_count\":{"
+    "\"description\":\"Fragments with status failed, and those dropped or answered with a simulated"
+    " error event (016 \302\2475.2).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"avg_processing_time_ms\":{"
+    "\"description\":\"Mean processing time in milliseconds (016 \302\2475.2).\","
+    "\"type\":\"number\","
+    "\"minimum\":0"
+    "},"
+    "\"p95_processing_time_ms\":{"
+    "\"description\":\"95th percentile of the processing time in milliseconds, by nearest rank, err"
+    "or at most 1 % (016 \302\2475.2).\","
+    "\"type\":\"number\","
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":["
+    "\"success_count\","
+    "\"partial_count\","
+    "\"failed_count\","
+    "\"avg_processing_time_ms\","
+    "\"p95_processing_time_ms\""
+    "],"
+    "\"x-deviation\":{\"additionalProperties\":false}"
+    "},"
+    "\"error_rule\":{"
+    "\"title\":\"Error rule\","
+    "\"description\":\"One rule of an error simulation: which fragments, and what happens to them; "
+    "the first rule that matches a fragment wins (017 FR-021).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"trigger\":{"
+    "\"description\":\"What value is compared with; absent = the rule matches every fragment (017 F"
+    "R-021).\","
+    "\"$ref\":\"#/components/schemas/rule_trigger\""
+    "},"
+    "\"value\":{"
+    "\"description\":\"sequence_number: a number from 0. fragment_id: an id, 1 to 256 code points. "
+    "nth_fragment: n from 1, 3 = the third, sixth, ... by sequence number. Required with a trigger "
+    "(017 FR-021).\","
+    "\"type\":[\"integer\",\"string\"]"
+    "},"
+    "\"error_code\":{"
+    "\"description\":\"Code of the simulated error (017 FR-021, 016 \302\2478.1).\","
+    "\"$ref\":\"#/components/schemas/types_error_code\""
+    "},"
+    "\"error_message\":{"
+    "\"description\":\"Message of the simulated error (017 FR-021).\","
+    "\"type\":\"string\","
+    "\"default\":\"Simulated error\""
+    "},"
+    "\"retryable\":{"
+    "\"description\":\"Whether the fragment may be sent again; absent = as the error table says for"
+    " error_code (017 FR-021).\","
+    "\"type\":\"boolean\""
+    "},"
+    "\"stage\":{"
+    "\"description\":\"Stage that fails (017 FR-021).\","
+    "\"$ref\":\"#/components/schemas/stage\","
+    "\"default\":\"asr\""
+    "},"
+    "\"probability\":{"
+    "\"description\":\"Probability that a matching fragment is hit, 0 to 1; decided by the seed; ab"
+    "sent = always (echo extension).\","
+    "\"type\":\"number\","
+    "\"minimum\":0,"
+    "\"maximum\":1"
+    "},"
+    "\"count\":{"
+    "\"description\":\"The rule stops after that many hits per stream; absent = never (echo extensi"
+    "on).\","
+    "\"type\":\"integer\","
+    "\"minimum\":1"
+    "},"
+    "\"delay_ms\":{"
+    "\"description\":\"Delay before the answer in milliseconds; absent: a simulated TIMEOUT comes a"
+    "t once (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000"
+    "},"
+    "\"action\":{"
+    "\"description\":\"What happens to the fragment (echo extension).\","
+    "\"$ref\":\"#/components/schemas/rule_action\","
+    "\"default\":\"fail\""
+    "},"
+    "\"deliver_as\":{"
+    "\"description\":\"How the failure reaches the worker; an error event takes the fragment's turn"
+    " and counts as failed (echo extension).\","
+    "\"$ref\":\"#/components/schemas/rule_delivery\","
+    "\"default\":\"processed\""
+    "},"
+    "\"mode\":{"
+    "\"description\":\"Action disconnect: how the connection is lost (echo extension).\","
+    "\"$ref\":\"#/components/schemas/disconnect_mode\","
+    "\"default\":\"server_disconnect\""
+    "},"
+    "\"code\":{"
+    "\"description\":\"Action disconnect, mode close: WebSocket close code (echo extension).\","
+    "\"type\":\"integer\","
+    "\"default\":1011,"
+    "\"minimum\":1000,"
+    "\"maximum\":4999"
+    "},"
+    "\"refuse_ms\":{"
+    "\"description\":\"Action disconnect: time in milliseconds in which new handshakes get HTTP 503"
+    " (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000"
+    "}"
+    "},"
+    "\"required\":[\"error_code\"],"
+    "\"allOf\":["
+    "{"
+    "\"if\":{\"properties\":{\"trigger\":{\"const\":\"sequence_number\"}},\"required\":[\"trigger\""
+    "]},"
+    "\"then\":{\"properties\":{\"value\":{\"type\":\"integer\",\"minimum\":0}},\"required\":[\"valu"
+    "e\"]}"
+    "},"
+    "{"
+    "\"if\":{\"properties\":{\"trigger\":{\"const\":\"fragment_id\"}},\"required\":[\"trigger\"]},"
+    "\"then\":{"
+    "\"properties\":{\"value\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":256}},"
+    "\"required\":[\"value\"]"
+    "}"
+    "},"
+    "{"
+    "\"if\":{\"properties\":{\"trigger\":{\"const\":\"nth_fragment\"}},\"required\":[\"trigger\"]},"
+    "\"then\":{\"properties\":{\"value\":{\"type\":\"integer\",\"minimum\":1}},\"required\":[\"valu"
+    "e\"]}"
+    "}"
+    "],"
+    "\"x-deviation\":{\"additionalProperties\":false},"
+    "\"examples\":["
+    "{\"trigger\":\"sequence_number\",\"value\":3,\"error_code\":\"MODEL_ERROR\",\"stage\":\"tts\"}"
+    ","
+    "{\"error_code\":\"TIMEOUT\",\"probability\":0.1,\"count\":5}"
+    "]"
+    "},"
+    "\"stream_pattern\":{"
+    "\"title\":\"Stream pattern\","
+    "\"description\":\"Streams that a simulation acts on: an exact stream_id or a glob (`*` = all);"
+    " an exact id beats a glob (echo extension).\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
+    "},"
+    "\"error_simulation_status\":{"
+    "\"title\":\"Error simulation status\","
+    "\"description\":\"Answer to config:error_simulation: configured; with the python-echo profile "
+    "accepted or rejected instead (017 FR-021).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"configured\",\"accepted\",\"rejected\"]"
+    "},"
+    "\"delay_distribution\":{"
+    "\"title\":\"Delay distribution\","
+    "\"description\":\"Shape of the jitter of the processing delay (echo extension).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"uniform\",\"lognormal\"]"
+    "},"
+    "\"config_status\":{"
+    "\"title\":\"Configuration status\","
+    "\"description\":\"Answer to a valid config:* event: the new configuration is in force (echo ex"
+    "tension).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"configured\"]"
+    "},"
+    "\"disconnect_mode\":{"
+    "\"title\":\"Disconnect mode\","
+    "\"description\":\"How a connection is lost: Socket.IO DISCONNECT, WebSocket close frame, TCP F"
+    "IN, TCP RST, or it stays and the server goes silent, pings too (echo extension).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"server_disconnect\",\"close\",\"fin\",\"reset\",\"stall\"]"
+    "},"
+    "\"stage\":{"
+    "\"title\":\"Processing stage\","
+    "\"description\":\"Stage of processing: speech recognition, translation, or speech synthesis (0"
+    "16 \302\2475.2).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"asr\",\"translation\",\"tts\"]"
+    "},"
+    "\"schema_error\":{"
+    "\"title\":\"Schema error\","
+    "\"description\":\"One place where a payload fails its schema (echo extension).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"path\":{"
+    "\"description\":\"JSON Pointer (RFC 6901) to the value at fault; empty = the payload itself.\""
+    ","
+    "\"type\":\"string\""
+    "},"
+    "\"keyword\":{"
+    "\"description\":\"Schema keyword that the value breaks, such as maximum.\","
+    "\"type\":\"string\""
+    "},"
+    "\"message\":{\"description\":\"What is wrong, for people.\",\"type\":\"string\"}"
+    "},"
+    "\"required\":[\"path\",\"keyword\",\"message\"],"
+    "\"x-deviation\":{\"additionalProperties\":false}"
+    "},"
+    "\"stream_state\":{"
+    "\"title\":\"Stream state\","
+    "\"description\":\"State of a stream; parked = its connection is lost and it waits to be resume"
+    "d (017 key entities).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"initializing\",\"active\",\"paused\",\"ending\",\"completed\",\"parked\"]"
+    "},"
+    "\"rule_trigger\":{"
+    "\"title\":\"Rule trigger\","
+    "\"description\":\"What a rule compares its value with: the number, the id, or every n-th fragm"
+    "ent (017 FR-021).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"sequence_number\",\"fragment_id\",\"nth_fragment\"]"
+    "},"
+    "\"rule_action\":{"
+    "\"title\":\"Rule action\","
+    "\"description\":\"What a matching rule does: fail and partial give that outcome; drop never an"
+    "swers; delay answers late; duplicate sends the result twice; reorder sends it after its succes"
+    "sor; corrupt changes the audio; no_ack withholds fragment:ack; disconnect loses the connection"
+    " (echo extension).\","
+    "\"type\":\"string\","
+    "\"enum\":["
+    "\"fail\","
+    "\"partial\","
+    "\"drop\","
+    "\"delay\","
+    "\"duplicate\","
+    "\"reorder\","
+    "\"corrupt\","
+    "\"no_ack\","
+    "\"disconnect\""
+    "]"
+    "},"
+    "\"rule_delivery\":{"
+    "\"title\":\"Rule delivery\","
+    "\"description\":\"How a simulated failure reaches the worker: as a failed fragment:processed, "
+    "or as an error event (echo extension).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"processed\",\"error\"]"
+    "},"
+    "\"streams\":{"
+    "\"title\":\"Streams\","
+    "\"description\":\"All streams that the key covers.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"streams\":{"
+    "\"description\":\"The streams, by name.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/stream\"}"
+    "}"
+    "},"
+    "\"required\":[\"streams\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":[{\"streams\":[]}]"
+    "},"
+    "\"error\":{"
+    "\"title\":\"HTTP error\","
+    "\"description\":\"Why a request was refused; nothing has been changed.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"error\":{"
+    "\"description\":\"The error.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"code\":{"
+    "\"description\":\"What kind of error.\","
+    "\"$ref\":\"#/components/schemas/control_error_code\""
+    "},"
+    "\"message\":{"
+    "\"description\":\"What was wrong, and what would be right, for people.\","
+    "\"type\":\"string\""
+    "},"
+    "\"findings\":{"
+    "\"description\":\"Every place at which the body breaks its schema.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/schema_error\"}"
+    "}"
+    "},"
+    "\"required\":[\"code\",\"message\"],"
+    "\"additionalProperties\":false"
+    "}"
+    "},"
+    "\"required\":[\"error\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{"
+    "\"error\":{"
+    "\"code\":\"INVALID_REQUEST\","
+    "\"message\":\"the body breaks its schema: /delay_ms must be at most 60000, not 70000\","
+    "\"findings\":["
+    "{"
+    "\"path\":\"/delay_ms\","
+    "\"keyword\":\"maximum\","
+    "\"message\":\"must be at most 60000, not 70000\""
+    "}"
+    "]"
+    "}"
+    "}"
+    "]"
+    "},"
+    "\"stream\":{"
+    "\"title\":\"Stream\","
+    "\"description\":\"State and numbers of one stream, and what is armed for it.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"stream_id\":{\"description\":\"Its name.\",\"$ref\":\"#/components/schemas/stream_id\"},"
+    "\"worker_id\":{"
+    "\"description\":\"The worker that began it.\","
+    "\"$ref\":\"#/components/schemas/worker_id\""
+    "},"
+    "\"session_id\":{"
+    "\"description\":\"Id that the server gave the session, as in stream:ready.\","
+    "\"type\":\"string\","
+    "\"format\":\"uuid\""
+    "},"
+    "\"state\":{"
+    "\"description\":\"State of the session; parked = its connection is lost and it waits to be res"
+    "umed.\","
+    "\"$ref\":\"#/components/schemas/stream_state\""
+    "},"
+    "\"connected\":{\"description\":\"Whether it has a connection.\",\"type\":\"boolean\"},"
+    "\"max_inflight\":{"
+    "\"description\":\"Most fragments processed at once.\","
+    "\"type\":\"integer\","
+    "\"minimum\":1,"
+    "\"maximum\":10"
+    "},"
+    "\"inflight\":{"
+    "\"description\":\"Fragments accepted whose outcome has not been sent.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"queue_depth\":{"
+    "\"description\":\"Fragments that wait to be processed.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"held\":{"
+    "\"description\":\"Results that wait for their predecessors.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"expected\":{"
+    "\"description\":\"The lowest sequence number neither accepted nor given up.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"fragments\":{"
+    "\"description\":\"Fragments accepted since the stream began.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"delivered\":{"
+    "\"description\":\"Outcomes sent since the stream began.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"buffered_bytes\":{"
+    "\"description\":\"Memory that its fragments and results take, in bytes.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"statistics\":{"
+    "\"description\":\"Outcomes and processing times so far.\","
+    "\"$ref\":\"#/components/schemas/stream_statistics\""
+    "}"
+    "},"
+    "\"required\":["
+    "\"stream_id\","
+    "\"worker_id\","
+    "\"session_id\","
+    "\"state\","
+    "\"connected\","
+    "\"max_inflight\","
+    "\"inflight\","
+    "\"queue_depth\","
+    "\"held\","
+    "\"expected\","
+    "\"fragments\","
+    "\"delivered\","
+    "\"buffered_bytes\","
+    "\"statistics\""
+    "],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{"
+    "\"stream_id\":\"live-1\","
+    "\"worker_id\":\"worker-1\","
+    "\"session_id\":\"6f1c2a52-8a7e-4d0b-9a39-2f4f8f6f0d11\","
+    "\"state\":\"active\","
+    "\"connected\":true,"
+    "\"max_inflight\":3,"
+    "\"inflight\":2,"
+    "\"queue_depth\":1,"
+    "\"held\":0,"
+    "\"expected\":7,"
+    "\"fragments\":7,"
+    "\"delivered\":5,"
+    "\"buffered_bytes\":524288,"
+    "\"statistics\":{"
+    "\"success_count\":5,"
+    "\"partial_count\":0,"
+    "\"failed_count\":0,"
+    "\"avg_processing_time_ms\":3.2,"
+    "\"p95_processing_time_ms\":5.1"
+    "}"
+    "}"
+    "]"
+    "},"
+    "\"faults\":{"
+    "\"title\":\"Rules of an error simulation\","
+    "\"description\":\"Rules that make fragments fail or misbehave; they replace those armed before"
+    " for the same streams.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"rules\":{"
+    "\"description\":\"The rules, tried in order.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/error_rule\"},"
+    "\"maxItems\":1000"
+    "},"
+    "\"seed\":{"
+    "\"description\":\"Seed of the random decisions: same seed, same faults; absent = the server's."
+    "\","
+    "\"type\":\"integer\""
+    "}"
+    "},"
+    "\"required\":[\"rules\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{\"rules\":[{\"error_code\":\"TIMEOUT\",\"count\":5}]},"
+    "{"
+    "\"rules\":[{\"trigger\":\"nth_fragment\",\"value\":3,\"error_code\":\"MODEL_ERROR\"}],"
+    "\"seed\":42"
+    "}"
+    "]"
+    "},"
+    "\"delay\":{"
+    "\"title\":\"Processing delay\","
+    "\"description\":\"How long the processing of a fragment takes.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"delay_ms\":{"
+    "\"description\":\"Processing delay in milliseconds.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000"
+    "},"
+    "\"jitter_ms\":{"
+    "\"description\":\"Random part of the delay in milliseconds; absent = none.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000"
+    "},"
+    "\"distribution\":{"
+    "\"description\":\"Shape of the jitter.\","
+    "\"$ref\":\"#/components/schemas/delay_distribution\","
+    "\"default\":\"uniform\""
+    "}"
+    "},"
+    "\"required\":[\"delay_ms\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":[{\"delay_ms\":500,\"jitter_ms\":100,\"distribution\":\"lognormal\"}]"
+    "},"
+    "\"control_error_code\":{"
+    "\"title\":\"HTTP error code\","
+    "\"description\":\"What kind of error an HTTP request was answered with.\","
+    "\"type\":\"string\","
+    "\"enum\":["
+    "\"INVALID_REQUEST\","
+    "\"AUTH_FAILED\","
+    "\"FORBIDDEN\","
+    "\"STREAM_NOT_FOUND\","
+    "\"NOT_FOUND\","
+    "\"METHOD_NOT_ALLOWED\","
+    "\"TOO_LARGE\","
+    "\"RATE_LIMIT\","
+    "\"NO_MEMORY\""
+    "]"
+    "}"
+    "}"
+    "}"
+    "}";
+const size_t sts_openapi_json_length = sizeof sts_openapi_json - 1;

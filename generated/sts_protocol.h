@@ -14,7 +14,7 @@
 
 /** Version of the protocol, as the index has it. */
 #define STS_PROTOCOL_VERSION "1.0.0"
-/** Changes with every change of the schemas. */
+/** Changes with every change of the events' schemas. */
 #define STS_PROTOCOL_HASH "302532e34a7c640d"
 
 /* ---- enum sts_worker_ack_status --------------------------------- types/worker_ack_status.json */
@@ -206,6 +206,22 @@ enum sts_disconnect_status {
 };
 #define STS_DISCONNECT_STATUS_COUNT 1
 
+/* ---- enum sts_control_error_code ------------------------------------- control/error_code.json */
+
+/** What kind of error an HTTP request was answered with. */
+enum sts_control_error_code {
+    STS_CONTROL_ERROR_CODE_INVALID_REQUEST, /**< "INVALID_REQUEST" */
+    STS_CONTROL_ERROR_CODE_AUTH_FAILED, /**< "AUTH_FAILED" */
+    STS_CONTROL_ERROR_CODE_FORBIDDEN, /**< "FORBIDDEN" */
+    STS_CONTROL_ERROR_CODE_STREAM_NOT_FOUND, /**< "STREAM_NOT_FOUND" */
+    STS_CONTROL_ERROR_CODE_NOT_FOUND, /**< "NOT_FOUND" */
+    STS_CONTROL_ERROR_CODE_METHOD_NOT_ALLOWED, /**< "METHOD_NOT_ALLOWED" */
+    STS_CONTROL_ERROR_CODE_TOO_LARGE, /**< "TOO_LARGE" */
+    STS_CONTROL_ERROR_CODE_RATE_LIMIT, /**< "RATE_LIMIT" */
+    STS_CONTROL_ERROR_CODE_NO_MEMORY, /**< "NO_MEMORY" */
+};
+#define STS_CONTROL_ERROR_CODE_COUNT 9
+
 /* ---- enums as text --------------------------------------------------------------------------- */
 
 /* Each gives the value as it stands in messages; an empty slice for what is no value. */
@@ -226,6 +242,7 @@ struct base_slice sts_error_simulation_status_text(enum sts_error_simulation_sta
 struct base_slice sts_delay_distribution_text(enum sts_delay_distribution value);
 struct base_slice sts_config_status_text(enum sts_config_status value);
 struct base_slice sts_disconnect_status_text(enum sts_disconnect_status value);
+struct base_slice sts_control_error_code_text(enum sts_control_error_code value);
 
 /* ---- struct sts_stream_config --------------------------------------- types/stream_config.json */
 
@@ -950,6 +967,116 @@ struct sts_simulate_disconnect_ack {
     struct codec_text message;
 };
 
+/* ---- struct sts_control_streams ----------------------------------------- control/streams.json */
+
+/** All streams that the key covers. */
+struct sts_control_streams {
+    /** The streams, by name; required; read with sts_control_streams_streams_next() */
+    struct codec_list streams;
+};
+
+/* ---- struct sts_control_stream ------------------------------------------- control/stream.json */
+
+/** State and numbers of one stream, and what is armed for it. */
+struct sts_control_stream {
+    /** Its name; 1 to 256 code points; required */
+    struct codec_text stream_id;
+    /** The worker that began it; 1 to 256 code points; required */
+    struct codec_text worker_id;
+    /** Id that the server gave the session, as in stream:ready; a UUID; required */
+    struct codec_text session_id;
+    /** State of the session; parked = its connection is lost and it waits to be resumed; required */
+    enum sts_stream_state state;
+    /** Whether it has a connection; required */
+    bool connected;
+    /** Most fragments processed at once; 1 to 10; required */
+    int32_t max_inflight;
+    /** Fragments accepted whose outcome has not been sent; at least 0; required */
+    int64_t inflight;
+    /** Fragments that wait to be processed; at least 0; required */
+    int64_t queue_depth;
+    /** Results that wait for their predecessors; at least 0; required */
+    int64_t held;
+    /** The lowest sequence number neither accepted nor given up; at least 0; required */
+    int64_t expected;
+    /** Fragments accepted since the stream began; at least 0; required */
+    int64_t fragments;
+    /** Outcomes sent since the stream began; at least 0; required */
+    int64_t delivered;
+    /** Memory that its fragments and results take, in bytes; at least 0; required */
+    int64_t buffered_bytes;
+    /** Outcomes and processing times so far; required */
+    struct sts_stream_statistics statistics;
+};
+
+/* ---- struct sts_control_error_error --------------------- control/error.json#/properties/error */
+
+/** The error. */
+struct sts_control_error_error {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** What kind of error; required */
+    enum sts_control_error_code code;
+    /** What was wrong, and what would be right, for people; required */
+    struct codec_text message;
+    /** Every place at which the body breaks its schema; optional; read with
+     *  sts_control_error_error_findings_next(); bit STS_CONTROL_ERROR_ERROR_HAS_FINDINGS */
+    struct codec_list findings;
+};
+
+/** Bits of `has` in struct sts_control_error_error. */
+enum {
+    STS_CONTROL_ERROR_ERROR_HAS_FINDINGS = 1 << 0,
+};
+
+/* ---- struct sts_control_error --------------------------------------------- control/error.json */
+
+/** Why a request was refused; nothing has been changed. */
+struct sts_control_error {
+    /** The error; required */
+    struct sts_control_error_error error;
+};
+
+/* ---- struct sts_control_faults ------------------------------------------- control/faults.json */
+
+/** Rules that make fragments fail or misbehave; they replace those armed before for the same
+ *  streams. */
+struct sts_control_faults {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** The rules, tried in order; at most 1000 items; required; read with
+     *  sts_control_faults_rules_next() */
+    struct codec_list rules;
+    /** Seed of the random decisions: same seed, same faults; absent = the server's; optional; bit
+     *  STS_CONTROL_FAULTS_HAS_SEED */
+    int64_t seed;
+};
+
+/** Bits of `has` in struct sts_control_faults. */
+enum {
+    STS_CONTROL_FAULTS_HAS_SEED = 1 << 0,
+};
+
+/* ---- struct sts_control_delay --------------------------------------------- control/delay.json */
+
+/** How long the processing of a fragment takes. */
+struct sts_control_delay {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Processing delay in milliseconds; 0 to 60000; required */
+    int32_t delay_ms;
+    /** Random part of the delay in milliseconds; absent = none; 0 to 60000; optional; bit
+     *  STS_CONTROL_DELAY_HAS_JITTER_MS */
+    int32_t jitter_ms;
+    /** Shape of the jitter; default "uniform" */
+    enum sts_delay_distribution distribution;
+};
+
+/** Bits of `has` in struct sts_control_delay. */
+enum {
+    STS_CONTROL_DELAY_HAS_JITTER_MS = 1 << 0,
+};
+
 /* ---- reading lists --------------------------------------------------------------------------- */
 
 /* Each reads the next item of a decoded list; `cursor` starts zeroed. false after the last. */
@@ -962,6 +1089,15 @@ bool sts_error_metadata_missing_next(const struct codec_list *list,
 bool sts_config_error_simulation_rules_next(const struct codec_list *list,
                                             struct codec_list_cursor *cursor,
                                             struct sts_error_rule *item);
+bool sts_control_streams_streams_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct sts_control_stream *item);
+bool sts_control_error_error_findings_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_schema_error *item);
+bool sts_control_faults_rules_next(const struct codec_list *list,
+                                   struct codec_list_cursor *cursor,
+                                   struct sts_error_rule *item);
 
 /* ---- events ---------------------------------------------------------------------------------- */
 
@@ -1145,6 +1281,66 @@ struct sts_error_info {
 
 /** By code. */
 extern const struct sts_error_info sts_error_table[STS_ERROR_CODE_COUNT];
+
+/* ---- HTTP ------------------------------------------------------------------------------------ */
+
+/** The JSON bodies of requests and responses. */
+enum sts_body_id {
+    STS_BODY_CONTROL_STREAMS, /**< control/streams.json */
+    STS_BODY_CONTROL_ERROR, /**< control/error.json */
+    STS_BODY_CONTROL_STREAM, /**< control/stream.json */
+    STS_BODY_CONTROL_FAULTS, /**< control/faults.json */
+    STS_BODY_CONFIG_ERROR_SIMULATION_ACK, /**< events/config_error_simulation_ack.json */
+    STS_BODY_CONTROL_DELAY, /**< control/delay.json */
+    STS_BODY_CONFIG_PROCESSING_DELAY_ACK, /**< events/config_processing_delay_ack.json */
+};
+#define STS_BODY_COUNT 7
+
+/** Name, schema and size of the struct of each body, by id. */
+extern const struct codec_event sts_bodies[STS_BODY_COUNT];
+
+/* control/streams.json */
+bool sts_control_streams_decode(struct codec_in *in, struct sts_control_streams *body);
+bool sts_control_streams_encode(struct codec_out *out, const struct sts_control_streams *body);
+bool sts_control_streams_validate(struct base_slice json, struct codec_error *error);
+
+/* control/error.json */
+bool sts_control_error_decode(struct codec_in *in, struct sts_control_error *body);
+bool sts_control_error_encode(struct codec_out *out, const struct sts_control_error *body);
+bool sts_control_error_validate(struct base_slice json, struct codec_error *error);
+
+/* control/stream.json */
+bool sts_control_stream_decode(struct codec_in *in, struct sts_control_stream *body);
+bool sts_control_stream_encode(struct codec_out *out, const struct sts_control_stream *body);
+bool sts_control_stream_validate(struct base_slice json, struct codec_error *error);
+
+/* control/faults.json */
+bool sts_control_faults_decode(struct codec_in *in, struct sts_control_faults *body);
+bool sts_control_faults_encode(struct codec_out *out, const struct sts_control_faults *body);
+bool sts_control_faults_validate(struct base_slice json, struct codec_error *error);
+
+/* control/delay.json */
+bool sts_control_delay_decode(struct codec_in *in, struct sts_control_delay *body);
+bool sts_control_delay_encode(struct codec_out *out, const struct sts_control_delay *body);
+bool sts_control_delay_validate(struct base_slice json, struct codec_error *error);
+
+/** What can be asked for. */
+enum sts_operation_id {
+    STS_OPERATION_LIST_STREAMS, /**< GET /control/streams */
+    STS_OPERATION_GET_STREAM, /**< GET /control/streams/{id} */
+    STS_OPERATION_PUT_FAULTS, /**< PUT /control/streams/{glob}/faults */
+    STS_OPERATION_DELETE_FAULTS, /**< DELETE /control/streams/{glob}/faults */
+    STS_OPERATION_PUT_DELAY, /**< PUT /control/streams/{glob}/delay */
+    STS_OPERATION_GET_OPENAPI, /**< GET /control/openapi.json */
+};
+#define STS_OPERATION_COUNT 6
+
+/** Method, path, parameters and body of each operation, by id. */
+extern const struct codec_operation sts_operations[STS_OPERATION_COUNT];
+
+/** The OpenAPI document with all schemas in it, as JSON text. */
+extern const char sts_openapi_json[];
+extern const size_t sts_openapi_json_length;
 
 /** The AsyncAPI document of this protocol with all schemas in it, as JSON text. */
 extern const char sts_asyncapi_json[];

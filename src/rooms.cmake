@@ -38,6 +38,7 @@ if(have_generator AND ECHO_CODEGEN AND ECHO_PYTHON)
         COMMAND ${CMAKE_COMMAND} -DPYTHON=${ECHO_PYTHON} -DSTAMP=${CMAKE_BINARY_DIR}/generated.stamp
                 -P ${CMAKE_SOURCE_DIR}/codegen/renew.cmake
         BYPRODUCTS ${generated}/sts_protocol.c ${generated}/sts_protocol.h
+                   ${generated}/sts_requirements.c ${generated}/sts_requirements.h
         WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
         VERBATIM)
 elseif(have_generator)
@@ -45,7 +46,7 @@ elseif(have_generator)
                    "no Python with jinja2 and jsonschema, or ECHO_CODEGEN is off")
 endif()
 if(TARGET codegen OR EXISTS ${generated}/sts_protocol.c)
-    add_library(protocol STATIC ${generated}/sts_protocol.c)
+    add_library(protocol STATIC ${generated}/sts_protocol.c ${generated}/sts_requirements.c)
     target_include_directories(protocol PUBLIC ${generated})
     target_link_libraries(protocol PUBLIC codec)
     if(TARGET codegen)
@@ -59,7 +60,7 @@ echo_room(engineio base)
 echo_room(socketio engineio codec base PkgConfig::JSONC)
 echo_room(stream protocol base)
 echo_room(echo stream protocol base)
-echo_room(report stream codec base PkgConfig::JSONC)
+echo_room(report stream protocol codec base)
 echo_room(net echo stream socketio engineio codec base PkgConfig::LWS PkgConfig::UV
           PkgConfig::OPENSSL)
 

@@ -105,6 +105,10 @@ bool conform_arrival_read(struct conform_worker *w, int64_t deadline) {
     case '2':
         on_ping(w);
         break;
+    case '3':
+        (void)add_event(w, CONFORM_PONG, base_slice(NULL, 0),
+                        base_slice(message.ptr + 1, message.len - 1));
+        break;
     case '4':
         on_packet(w, text + 1, message.len - 1);
         break;

@@ -25,14 +25,20 @@ void *conform_take(struct conform_case *c, size_t size) {
     return block->bytes;
 }
 
-char *conform_text(struct conform_case *c, const char *format, ...) {
-    va_list values, again;
-    va_start(values, format);
+char *conform_vtext(struct conform_case *c, const char *format, va_list values) {
+    va_list again;
     va_copy(again, values);
     size_t size = (size_t)vsnprintf(NULL, 0, format, again) + 1;
     va_end(again);
     char *text = conform_take(c, size);
     (void)vsnprintf(text, size, format, values);
+    return text;
+}
+
+char *conform_text(struct conform_case *c, const char *format, ...) {
+    va_list values;
+    va_start(values, format);
+    char *text = conform_vtext(c, format, values);
     va_end(values);
     return text;
 }

@@ -9,6 +9,7 @@
 #include "conform/address.h"
 #include "conform/transcript.h"
 #include "sts_protocol.h"
+#include "sts_requirements.h"
 
 #include <setjmp.h>
 
@@ -22,7 +23,6 @@ enum conform_outcome {
 /** What is known of the server before the cases begin. */
 struct conform_server {
     bool echo;                     /**< /health says that it is the echo service */
-    bool asks_for_key;             /**< a CONNECT without a token is refused */
     bool offered[STS_EVENT_COUNT]; /**< of the config:* and simulate:* events: acked */
 };
 
@@ -77,6 +77,8 @@ void *conform_take(struct conform_case *c, size_t size);
 /** Formatted text, as above. */
 __attribute__((format(printf, 2, 3))) char *conform_text(struct conform_case *c, const char *format,
                                                          ...);
+
+char *conform_vtext(struct conform_case *c, const char *format, va_list values);
 
 /** A new UUID as text. */
 char *conform_uuid(struct conform_case *c);

@@ -42,20 +42,10 @@ static void send_packet(struct conform_worker *w, const char *type, const char *
                                                    text)));
 }
 
-static char *format_text(struct conform_case *c, const char *format, va_list values) {
-    va_list again;
-    va_copy(again, values);
-    size_t size = (size_t)vsnprintf(NULL, 0, format, again) + 1;
-    va_end(again);
-    char *text = conform_take(c, size);
-    (void)vsnprintf(text, size, format, values);
-    return text;
-}
-
 void conform_emit(struct conform_worker *w, const char *event, const char *format, ...) {
     va_list values;
     va_start(values, format);
-    char *payload = format_text(w->c, format, values);
+    char *payload = conform_vtext(w->c, format, values);
     va_end(values);
     send_packet(w, "2", conform_text(w->c, "[\"%s\",%s]", event, payload));
 }
@@ -63,7 +53,7 @@ void conform_emit(struct conform_worker *w, const char *event, const char *forma
 uint64_t conform_call(struct conform_worker *w, const char *event, const char *format, ...) {
     va_list values;
     va_start(values, format);
-    char *payload = format_text(w->c, format, values);
+    char *payload = conform_vtext(w->c, format, values);
     va_end(values);
     uint64_t id = ++w->last_ack_id;
     send_packet(w, "2", conform_text(w->c, "%llu[\"%s\",%s]", (unsigned long long)id, event,
@@ -126,7 +116,7 @@ void conform_request(struct conform_worker *w, const char *event) {
 
 /* ---- connecting ---------------------------------------------------------------------------- */
 
-struct conform_worker *conform_open(struct conform_case *c, const char *path) {
+struct conform_worker *conform_open_target(struct conform_case *c, const char *target) {
     struct conform_worker *w = conform_take(c, sizeof *w);
     char error[512];
     int status;
@@ -136,14 +126,17 @@ struct conform_worker *conform_open(struct conform_case *c, const char *path) {
                                  .stream = conform_text(c, "conform-%s", conform_uuid(c)),
                                  .id = "sts-conform"};
     base_list_init(&w->events);
-    const char *target = conform_text(c, "%s?EIO=4&transport=websocket",
-                                      path ? path : c->settings->address.path);
     if (!conform_websocket_open(&w->websocket, &c->memory, &c->settings->address, target,
-                                patience(w), &status, error, sizeof error)) {
-        const char *expected = conform_text(c, "a WebSocket connection at %s", target);
-        conform_fail(c, expected, conform_text(c, "%s", error), base_slice(NULL, 0));
-    }
+                                patience(w), &status, error, sizeof error))
+        conform_fail(c, conform_text(c, "a WebSocket connection at %s", target),
+                     conform_text(c, "%s", error), base_slice(NULL, 0));
     base_list_append(&c->workers, &w->node);
+    return w;
+}
+
+struct conform_worker *conform_open(struct conform_case *c, const char *path) {
+    struct conform_worker *w = conform_open_target(
+        c, conform_text(c, "%s?EIO=4&transport=websocket", path ? path : c->settings->address.path));
     if (!conform_arrival_handshake(w, patience(w)))
         conform_fail(c, "the Engine.IO handshake, a packet of type 0", "none",
                      base_slice(NULL, 0));
@@ -212,19 +205,19 @@ void conform_lose(struct conform_worker *w) {
     w->lost = true;
 }
 
+void conform_leave(struct conform_worker *w) {
+    if (!w->lost) {
+        send_packet(w, "1", "");
+        conform_websocket_close(&w->websocket);
+    }
+    w->lost = true;
+}
+
 void conform_workers_leave(struct conform_case *c) {
     struct base_list_node *node;
     while ((node = base_list_take(&c->workers))) {
         struct conform_worker *w = BASE_CONTAINER(node, struct conform_worker, node);
-        if (!w->lost) {
-            char text[300];
-            bool main = strcmp(w->namespace, "/") == 0;
-            int n = snprintf(text, sizeof text, "41%s%s", main ? "" : w->namespace,
-                             main ? "" : ",");
-            (void)conform_websocket_send(&w->websocket, false, base_slice(text, (size_t)n),
-                                         conform_now() + c->settings->patience);
-            conform_websocket_close(&w->websocket);
-        }
+        conform_leave(w);
         conform_websocket_free(&w->websocket);
     }
 }

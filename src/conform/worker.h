@@ -17,6 +17,7 @@ enum {
     CONFORM_DISCONNECTED,          /**< DISCONNECT */
     CONFORM_LOST,                  /**< the connection is over */
     CONFORM_PING,                  /**< Engine.IO ping */
+    CONFORM_PONG,                  /**< Engine.IO pong; its payload is the rest of the packet */
     CONFORM_OTHER,                 /**< an event that the protocol does not have */
 };
 
@@ -66,6 +67,9 @@ struct conform_fragment {
  *  that of Engine.IO; NULL: the server's. */
 struct conform_worker *conform_open(struct conform_case *c, const char *path);
 
+/** A WebSocket connection to `target`, path and query; nothing is read from it yet. */
+struct conform_worker *conform_open_target(struct conform_case *c, const char *target);
+
 /** Sends CONNECT for `namespace` with `auth` (JSON, or NULL), and returns what came: kind JOINED or
  *  REFUSED. */
 struct conform_event *conform_join(struct conform_worker *w, const char *namespace,
@@ -85,6 +89,9 @@ void conform_init(struct conform_worker *w, const char *members);
 
 /** Leaves all connections of the case with DISCONNECT, so that no stream stays behind. */
 void conform_workers_leave(struct conform_case *c);
+
+/** Leaves one: DISCONNECT, then the connection is closed. */
+void conform_leave(struct conform_worker *w);
 
 /** Closes the socket without a word: the transport is lost. */
 void conform_lose(struct conform_worker *w);
@@ -107,6 +114,9 @@ struct conform_fragment conform_send_fragment(struct conform_worker *w);
 
 /** The same with that number; the next one is the number behind it. */
 struct conform_fragment conform_send_number(struct conform_worker *w, int64_t number);
+
+/** A fragment that is not sent yet. */
+struct conform_fragment conform_new_fragment(struct conform_worker *w, int64_t number);
 
 /** Sends that fragment again, or one of the caller's making. */
 void conform_send_again(struct conform_worker *w, const struct conform_fragment *fragment);

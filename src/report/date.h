@@ -3,7 +3,8 @@
 #define REPORT_DATE_H
 #include <stdint.h>
 
-#define REPORT_DATE_SIZE 32
+/* Room for what the compiler thinks possible. */
+#define REPORT_DATE_SIZE 80
 
 /** "2026-03-01T12:00:00", UTC; `separator` stands for the T. Times outside of the years 1970 to
  * 9999 become the nearest within. */

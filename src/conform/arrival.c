@@ -8,8 +8,8 @@ static int64_t since_start(const struct conform_worker *w) {
     return conform_now() - w->c->began;
 }
 
-static struct conform_event *add_event(struct conform_worker *w, int kind,
-                                       struct base_slice name, struct base_slice payload) {
+static struct conform_event *add_event(struct conform_worker *w, int kind, struct base_slice name,
+                                       struct base_slice payload) {
     struct conform_event *event = conform_take(w->c, sizeof *event);
     *event = (struct conform_event){.kind = kind,
                                     .order = w->arrivals++,
@@ -83,8 +83,7 @@ static void on_ping(struct conform_worker *w) {
 
 static void on_lost(struct conform_worker *w) {
     struct conform_case *c = w->c;
-    const char *text = conform_text(c, "(the connection closed, code %d)",
-                                    w->websocket.close_code);
+    const char *text = conform_text(c, "(the connection closed, code %d)", w->websocket.close_code);
     w->lost = true;
     conform_transcript_add(&c->transcript, CONFORM_NOTE, w->number, since_start(w),
                            base_slice_of(text));

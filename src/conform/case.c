@@ -8,21 +8,20 @@
 #include <sys/random.h>
 #include <time.h>
 
-/* Memory of a case, freed all at once. */
-struct conform_block {
-    struct conform_block *next;
-    size_t size;
-    max_align_t bytes[];
-};
-
 void *conform_take(struct conform_case *c, size_t size) {
-    struct conform_block *block = base_memory_zero(&c->memory, sizeof *block + size);
-    if (!block)
+    void *bytes = base_arena_take(&c->work, size ? size : 1);
+    if (!bytes)
         conform_not_exercised(c, "out of memory");
-    block->next = c->blocks;
-    block->size = sizeof *block + size;
-    c->blocks = block;
-    return block->bytes;
+    return bytes;
+}
+
+/* A copy that outlives the case's end; NULL without memory. */
+static char *keep(struct conform_case *c, const char *text) {
+    size_t length = text ? strlen(text) : 0;
+    char *copy = text ? base_arena_take(&c->kept, length + 1) : NULL;
+    if (copy)
+        memcpy(copy, text, length);
+    return copy;
 }
 
 char *conform_vtext(struct conform_case *c, const char *format, va_list values) {
@@ -52,28 +51,28 @@ char *conform_uuid(struct conform_case *c) {
 }
 
 /* Findings are shown and reported without audio. */
-static char *without_audio(struct conform_case *c, struct base_slice payload) {
+static char *keep_payload(struct conform_case *c, struct base_slice payload) {
     struct conform_bytes shown = {.memory = &c->memory};
-    if (!conform_transcript_elide(&shown, payload))
-        return NULL;
-    char *text = conform_take(c, shown.length + 1);
-    if (shown.length)
-        memcpy(text, shown.data, shown.length);
+    char *text = NULL;
+    if (payload.len && conform_transcript_elide(&shown, payload) &&
+        conform_bytes_add(&shown, base_slice("", 1)))
+        text = keep(c, shown.data);
     conform_bytes_free(&shown);
     return text;
 }
 
-void conform_note(struct conform_case *c, size_t requirement, const char *expected,
+void conform_note(struct conform_case *c, enum sts_requirement_id requirement, const char *expected,
                   const char *came, struct base_slice payload, const char *pointer) {
-    if (c->quiet)
+    struct conform_finding *finding = c->quiet ? NULL : base_arena_take(&c->kept, sizeof *finding);
+    if (!finding)
         return;
-    struct conform_finding *finding = conform_take(c, sizeof *finding);
     *finding = (struct conform_finding){
         .requirement = requirement,
-        .expected = conform_text(c, "%s", expected),
-        .came = conform_text(c, "%s", came),
-        .payload = payload.len ? without_audio(c, payload) : NULL,
-        .pointer = pointer ? conform_text(c, "%s", pointer) : NULL,
+        .at = conform_now() - c->began,
+        .expected = keep(c, expected),
+        .came = keep(c, came),
+        .payload = keep_payload(c, payload),
+        .pointer = keep(c, pointer),
     };
     struct conform_finding **end = &c->findings;
     while (*end)
@@ -84,7 +83,7 @@ void conform_note(struct conform_case *c, size_t requirement, const char *expect
 static _Noreturn void end_case(struct conform_case *c, enum conform_outcome outcome,
                                const char *reason) {
     c->outcome = outcome;
-    c->reason = reason;
+    c->reason = keep(c, reason);
     longjmp(c->end, 1);
 }
 
@@ -105,8 +104,8 @@ void conform_not_exercised(struct conform_case *c, const char *reason) {
 void conform_need(struct conform_case *c, enum sts_event_id simulation) {
     struct base_slice name = sts_events[simulation].name;
     if (!c->server->offered[simulation])
-        conform_not_offered(c, conform_text(c, "the server does not offer %.*s", (int)name.len,
-                                            name.ptr));
+        conform_not_offered(
+            c, conform_text(c, "the server does not offer %.*s", (int)name.len, name.ptr));
 }
 
 void conform_pause(struct conform_case *c, int64_t milliseconds) {
@@ -120,23 +119,23 @@ void conform_pause(struct conform_case *c, int64_t milliseconds) {
 
 void conform_case_run(struct conform_case *c, conform_function *function) {
     c->memory = base_memory_heap();
+    base_arena_init(&c->work, &c->memory);
+    base_arena_init(&c->kept, &c->memory);
     c->transcript.memory = &c->memory;
     base_list_init(&c->workers);
     c->began = conform_now();
     (void)!getrandom(&c->names, sizeof c->names, 0);
     c->outcome = CONFORM_PASSED;
+    c->reason = NULL;
     if (setjmp(c->end) == 0)
         function(c);
     conform_workers_leave(c);
+    base_arena_clear(&c->work);
     c->duration = conform_now() - c->began;
 }
 
 void conform_case_free(struct conform_case *c) {
-    for (struct conform_block *block = c->blocks, *next; block; block = next) {
-        next = block->next;
-        base_memory_give(&c->memory, block, block->size);
-    }
     conform_transcript_free(&c->transcript);
-    c->blocks = NULL;
+    base_arena_clear(&c->kept);
     c->findings = NULL;
 }

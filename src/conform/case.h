@@ -5,11 +5,11 @@
  * ends there, with what was expected and what came. Everything a case takes lives as long as it. */
 #ifndef CONFORM_CASE_H
 #define CONFORM_CASE_H
+#include "base/arena.h"
 #include "base/list.h"
 #include "conform/address.h"
 #include "conform/transcript.h"
-#include "sts_protocol.h"
-#include "sts_requirements.h"
+#include "report/coverage.h"
 
 #include <setjmp.h>
 
@@ -37,7 +37,8 @@ struct conform_settings {
 /** One broken rule. */
 struct conform_finding {
     struct conform_finding *next;
-    size_t requirement; /**< index into sts_requirements */
+    enum sts_requirement_id requirement;
+    int64_t at;            /**< milliseconds since the case began */
     char *expected, *came; /**< sentences */
     char *payload;         /**< the offending message without audio, or NULL */
     char *pointer;         /**< JSON Pointer into it, or NULL */
@@ -46,9 +47,13 @@ struct conform_finding {
 struct conform_case {
     const struct conform_settings *settings;
     const struct conform_server *server;
-    size_t requirement;
+    enum sts_requirement_id requirement;
+    const struct report_coverage *coverage; /**< NULL: nobody counts */
+    uint32_t *seen;                         /**< branches that its messages took */
+
     struct base_memory memory;
-    struct conform_block *blocks; /**< what conform_take gave */
+    struct base_arena work; /**< given back when the case ends */
+    struct base_arena kept; /**< findings and reasons: until conform_case_free */
     struct base_list workers;
     struct conform_transcript transcript;
     int64_t began; /**< conform_now() */
@@ -66,7 +71,7 @@ struct conform_case {
 typedef void conform_function(struct conform_case *c);
 
 /** Runs `function` and fills in the outcome. The case was zeroed but for settings, server,
- *  requirement; conform_case_free when its findings have been read. */
+ *  requirement, coverage and seen; conform_case_free when its findings have been read. */
 void conform_case_run(struct conform_case *c, conform_function *function);
 
 void conform_case_free(struct conform_case *c);
@@ -90,7 +95,7 @@ _Noreturn void conform_fail(struct conform_case *c, const char *expected, const 
 
 /** Notes that a rule is broken that need not be the case's own (each payload that comes is
  *  validated), and goes on. */
-void conform_note(struct conform_case *c, size_t requirement, const char *expected,
+void conform_note(struct conform_case *c, enum sts_requirement_id requirement, const char *expected,
                   const char *came, struct base_slice payload, const char *pointer);
 
 /** Ends the case: the server does not have this. */

@@ -95,9 +95,9 @@ CONFORM_CASE(016_6_2_PAUSE_BEFORE_FULL) {
     bool paused = false;
     while ((event = conform_look(w, CONFORM_KIND(STS_EVENT_BACKPRESSURE), conform_now()))) {
         conform_decode(event, &level);
-        paused = paused || (event->order < full->order &&
-                            level.severity == STS_BACKPRESSURE_SEVERITY_HIGH &&
-                            level.action == STS_BACKPRESSURE_ACTION_PAUSE);
+        paused = paused ||
+                 (event->order < full->order && level.severity == STS_BACKPRESSURE_SEVERITY_HIGH &&
+                  level.action == STS_BACKPRESSURE_ACTION_PAUSE);
     }
     conform_check(w, paused, full, "backpressure high with action pause before QUEUE_FULL");
 }
@@ -127,9 +127,9 @@ CONFORM_CASE(STS_5_RATE_LIMIT) {
     for (int i = 0; i < RATE; i++)
         conform_still_works(w);
     (void)conform_send_fragment(w);
-    struct conform_event *answer = conform_expect_any(
-        w, CONFORM_KIND(STS_EVENT_FRAGMENT_ACK) | CONFORM_KIND(STS_EVENT_ERROR),
-        "error RATE_LIMIT");
+    struct conform_event *answer =
+        conform_expect_any(w, CONFORM_KIND(STS_EVENT_FRAGMENT_ACK) | CONFORM_KIND(STS_EVENT_ERROR),
+                           "error RATE_LIMIT");
     if (answer->kind == STS_EVENT_FRAGMENT_ACK)
         conform_not_offered(c, "the server takes more than 100 fragments a minute");
     conform_decode(answer, &error);
@@ -138,7 +138,10 @@ CONFORM_CASE(STS_5_RATE_LIMIT) {
 }
 
 CONFORM_CASE(STS_5_STREAMS_APART) {
-    enum { STREAMS = 10, FRAGMENTS = 3 };
+    enum {
+        STREAMS = 10,
+        FRAGMENTS = 3
+    };
     struct conform_worker *workers[STREAMS];
     struct conform_fragment sent[STREAMS][FRAGMENTS];
     for (int i = 0; i < STREAMS; i++)

@@ -42,8 +42,7 @@ static void expect_refusals(struct conform_worker *w, enum sts_event_id event, c
          mutation; mutation = mutation->next) {
         announce(w, name, mutation);
         conform_emit(w, name, "%s", mutation->json);
-        const char *what =
-            conform_text(c, "error INVALID_CONFIG: %s, %s", name, mutation->what);
+        const char *what = conform_text(c, "error INVALID_CONFIG: %s, %s", name, mutation->what);
         struct sts_error error;
         struct conform_event *answer = conform_expect_any(
             w, ~(CONFORM_KIND(CONFORM_PING) | CONFORM_KIND(STS_EVENT_BACKPRESSURE)), what);
@@ -257,8 +256,8 @@ CONFORM_CASE(016_5_2_FRAGMENT_PROCESSED_SENT) {
                           conform_is(result.stream_id, w->stream) &&
                           result.sequence_number == sent[i].number,
                       event,
-                      conform_text(c, "fragment:processed of %s, number %d, stream %s",
-                                   sent[i].id, i, w->stream));
+                      conform_text(c, "fragment:processed of %s, number %d, stream %s", sent[i].id,
+                                   i, w->stream));
     }
     conform_finish(w, NULL);
     conform_settle(w);

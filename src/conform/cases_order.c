@@ -4,8 +4,7 @@
 /* An INVALID_SEQUENCE with that reason. */
 static struct conform_event *expect_reason(struct conform_worker *w, const char *reason,
                                            struct sts_error *error) {
-    struct conform_event *event =
-        conform_expect_error(w, STS_ERROR_CODE_INVALID_SEQUENCE, error);
+    struct conform_event *event = conform_expect_error(w, STS_ERROR_CODE_INVALID_SEQUENCE, error);
     conform_check(w, conform_is(error->metadata.reason, reason), event,
                   conform_text(w->c, "metadata.reason %s", reason));
     return event;
@@ -19,12 +18,12 @@ static void expect_gap(struct conform_worker *w, int64_t missing) {
     const char *text = conform_text(w->c, "[%d,%d]", (int)missing, (int)missing);
     conform_check(w, !(error.has & STS_ERROR_HAS_FRAGMENT_ID), event,
                   "no fragment_id: a gap is about the stream");
-    conform_check(w, metadata->has & STS_ERROR_METADATA_HAS_EXPECTED &&
-                         metadata->expected == missing,
+    conform_check(w,
+                  metadata->has & STS_ERROR_METADATA_HAS_EXPECTED && metadata->expected == missing,
                   event, conform_text(w->c, "metadata.expected %d", (int)missing));
-    conform_check(w, metadata->has & STS_ERROR_METADATA_HAS_RECEIVED &&
-                         metadata->received == missing + 1,
-                  event, conform_text(w->c, "metadata.received %d", (int)missing + 1));
+    conform_check(
+        w, metadata->has & STS_ERROR_METADATA_HAS_RECEIVED && metadata->received == missing + 1,
+        event, conform_text(w->c, "metadata.received %d", (int)missing + 1));
     conform_check(w, conform_at_is(w->c, event->payload, "/metadata/missing", text), event,
                   conform_text(w->c, "metadata.missing %s", text));
 }

@@ -10,7 +10,9 @@
 
 /* A fragment with base64 over the limit and, if `whole`, nothing else wrong. */
 static void send_too_large(struct conform_worker *w, bool whole) {
-    enum { LIMIT = 10485760 };
+    enum {
+        LIMIT = 10485760
+    };
     struct conform_fragment fragment = conform_new_fragment(w, w->next_number);
     char *audio = conform_take(w->c, LIMIT + 5);
     memset(audio, 'A', LIMIT + 4);
@@ -28,9 +30,8 @@ CONFORM_CASE(STS_3_CHECKS_IN_ORDER) {
 
     struct conform_worker *w = conform_begin(c);
     conform_still_works(w);
-    conform_emit(w, "fragment:data",
-                 "{\"stream_id\":\"%s\",\"audio\":{\"data_base64\":\"%s\"}}", "conform-of-nobody",
-                 "AAAA");
+    conform_emit(w, "fragment:data", "{\"stream_id\":\"%s\",\"audio\":{\"data_base64\":\"%s\"}}",
+                 "conform-of-nobody", "AAAA");
     (void)conform_expect_error(w, STS_ERROR_CODE_INVALID_CONFIG, NULL); /* schema, stream_id */
     struct conform_fragment used = conform_new_fragment(w, 0);
     const char *own = w->stream;
@@ -104,9 +105,9 @@ CONFORM_CASE(STS_3_ECHO_AUDIO) {
         struct conform_fragment fragment = conform_send_fragment(w);
         (void)conform_expect(w, STS_EVENT_FRAGMENT_ACK, NULL);
         struct conform_event *event = conform_expect(w, STS_EVENT_FRAGMENT_PROCESSED, &result);
-        conform_check(w, conform_is(result.dubbed_audio.data_base64, fragment.audio), event,
-                      conform_text(c, "dubbed_audio with the data_base64 that was sent, %s",
-                                   fragment.audio));
+        conform_check(
+            w, conform_is(result.dubbed_audio.data_base64, fragment.audio), event,
+            conform_text(c, "dubbed_audio with the data_base64 that was sent, %s", fragment.audio));
     }
 }
 
@@ -256,8 +257,8 @@ CONFORM_CASE(STS_4_RESUME_TAKES_OVER) {
         conform_not_offered(c, "the server keeps no stream whose connection was lost");
     conform_check(w, same, NULL,
                   conform_text(c, "stream:ready with the session_id %s", conform_session(old)));
-    conform_check(w, goes_on, answer, conform_text(c, "the stream goes on with fragment %s",
-                                                   next.id));
+    conform_check(w, goes_on, answer,
+                  conform_text(c, "the stream goes on with fragment %s", next.id));
 }
 
 CONFORM_CASE(STS_4_RESUME_SENDS_REST) {

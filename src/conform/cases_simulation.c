@@ -85,8 +85,8 @@ CONFORM_CASE(STS_6_TRIGGERS) {
     struct conform_worker *w = conform_begin(c);
     struct conform_fragment hit = conform_new_fragment(w, 0);
     struct sts_fragment_processed result;
-    conform_arm(w, conform_text(c, "\"trigger\":\"fragment_id\",\"value\":\"%s\"," MODEL_ERROR,
-                                hit.id));
+    conform_arm(
+        w, conform_text(c, "\"trigger\":\"fragment_id\",\"value\":\"%s\"," MODEL_ERROR, hit.id));
     conform_send_again(w, &hit);
     struct conform_event *event = conform_expect(w, STS_EVENT_FRAGMENT_PROCESSED, &result);
     conform_check(w, result.status == STS_FRAGMENT_STATUS_FAILED, event,
@@ -105,7 +105,9 @@ CONFORM_CASE(STS_6_CLEARED) {
 }
 
 CONFORM_CASE(STS_6_SAME_SEED) {
-    enum { FRAGMENTS = 24 };
+    enum {
+        FRAGMENTS = 24
+    };
     const char *first = NULL;
     conform_need(c, STS_EVENT_CONFIG_ERROR_SIMULATION);
     struct conform_worker *w = conform_begin(c);
@@ -281,9 +283,8 @@ CONFORM_CASE(STS_6_DISCONNECT) {
         conform_simulate(w, STS_EVENT_SIMULATE_DISCONNECT, "{\"mode\":\"%s\"}", sudden[i]);
         conform_expect_close(w);
         if (w->websocket.close_code != 0)
-            conform_fail(c, conform_text(c, "%s: the connection ends without a close frame",
-                                         sudden[i]),
-                         conform_text(c, "code %d", w->websocket.close_code),
-                         base_slice(NULL, 0));
+            conform_fail(
+                c, conform_text(c, "%s: the connection ends without a close frame", sudden[i]),
+                conform_text(c, "code %d", w->websocket.close_code), base_slice(NULL, 0));
     }
 }

@@ -99,8 +99,9 @@ static struct conform_worker *begin_by_polling(struct conform_polling *polling) 
     conform_polling_send(polling, conform_text(c, "40%s", token(c)));
     (void)conform_polling_expect(polling, "40");
     conform_polling_send(
-        polling, conform_text(c, "42[\"stream:init\",{\"stream_id\":\"%s\",\"worker_id\":\"%s\","
-                                 "\"config\":{}}]",
+        polling, conform_text(c,
+                              "42[\"stream:init\",{\"stream_id\":\"%s\",\"worker_id\":\"%s\","
+                              "\"config\":{}}]",
                               w->stream, w->id));
     (void)conform_polling_expect(polling, "42[\"stream:ready\",");
     return w;
@@ -110,11 +111,11 @@ CONFORM_CASE(STS_1_POLLING) {
     struct conform_polling *polling = conform_polling_open(c);
     struct conform_worker *w = begin_by_polling(polling);
     struct conform_fragment fragment = conform_new_fragment(w, 0);
-    conform_polling_send(polling, conform_text(c, "42[\"fragment:data\",%s]",
-                                               conform_fragment_json(w, &fragment)));
-    (void)conform_polling_expect(polling, "42[\"fragment:processed\",");
     conform_polling_send(
-        polling, conform_text(c, "42[\"stream:end\",{\"stream_id\":\"%s\"}]", w->stream));
+        polling, conform_text(c, "42[\"fragment:data\",%s]", conform_fragment_json(w, &fragment)));
+    (void)conform_polling_expect(polling, "42[\"fragment:processed\",");
+    conform_polling_send(polling,
+                         conform_text(c, "42[\"stream:end\",{\"stream_id\":\"%s\"}]", w->stream));
     (void)conform_polling_expect(polling, "42[\"stream:complete\",");
     conform_polling_send(polling, "41");
 }
@@ -123,9 +124,8 @@ CONFORM_CASE(STS_1_UPGRADE) {
     struct conform_polling *polling = conform_polling_open(c);
     struct conform_worker *made = begin_by_polling(polling);
     const char *sid = conform_at(c, polling->handshake, "/sid");
-    struct conform_worker *w =
-        conform_open_target(c, conform_text(c, "%s?EIO=4&transport=websocket&sid=%s",
-                                            c->settings->address.path, sid));
+    struct conform_worker *w = conform_open_target(
+        c, conform_text(c, "%s?EIO=4&transport=websocket&sid=%s", c->settings->address.path, sid));
     w->namespace = "/";
     w->stream = made->stream;
     conform_send_raw(w, base_slice_of("2probe"));
@@ -164,9 +164,9 @@ static void expect_both(struct conform_worker *w, uint64_t id, int kind) {
 
 CONFORM_CASE(STS_1_ACK_PACKET) {
     struct conform_worker *w = conform_connect(c);
-    uint64_t id = conform_call(w, "stream:init",
-                               "{\"stream_id\":\"%s\",\"worker_id\":\"%s\",\"config\":{}}",
-                               w->stream, w->id);
+    uint64_t id =
+        conform_call(w, "stream:init", "{\"stream_id\":\"%s\",\"worker_id\":\"%s\",\"config\":{}}",
+                     w->stream, w->id);
     expect_both(w, id, STS_EVENT_STREAM_READY);
     struct conform_fragment fragment = conform_new_fragment(w, 0);
     id = conform_call(w, "fragment:data", "%s", conform_fragment_json(w, &fragment));
@@ -253,8 +253,12 @@ CONFORM_CASE(STS_1_ODD_JSON) {
 
 CONFORM_CASE(STS_1_BROKEN_PACKET) {
     static const struct base_slice broken[] = {
-        BASE_SLICE("hello"),   BASE_SLICE("49"),       BASE_SLICE("42{}"),
-        BASE_SLICE("42[]"),    BASE_SLICE("42[{}]"),   BASE_SLICE("43[]"),
+        BASE_SLICE("hello"),
+        BASE_SLICE("49"),
+        BASE_SLICE("42{}"),
+        BASE_SLICE("42[]"),
+        BASE_SLICE("42[{}]"),
+        BASE_SLICE("43[]"),
         BASE_SLICE("42/other,[\"stream:resume\",{}]"),
     };
     for (size_t i = 0; i < sizeof broken / sizeof broken[0]; i++)
@@ -284,8 +288,7 @@ CONFORM_CASE(STS_1_PINGS) {
     for (int i = 0; i < 2; i++) {
         int64_t deadline = conform_now() + interval + c->settings->patience;
         struct conform_event *ping = conform_look(w, CONFORM_KIND(CONFORM_PING), deadline);
-        conform_check(w, ping, NULL,
-                      conform_text(c, "a ping every %lld ms", (long long)interval));
+        conform_check(w, ping, NULL, conform_text(c, "a ping every %lld ms", (long long)interval));
         conform_check(w, ping->at - last > interval / 2, ping,
                       conform_text(c, "a ping no sooner than every %lld ms", (long long)interval));
         last = ping->at;

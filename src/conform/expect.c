@@ -8,11 +8,9 @@
 #define SETTLE_MS 300
 
 const char *conform_kind_name(int kind) {
-    static const char *const names[] = {"an ACK packet",    "CONNECT",
-                                        "CONNECT_ERROR",    "DISCONNECT",
-                                        "the end of the connection", "a ping",
-                                        "a pong",
-                                        "an unknown event"};
+    static const char *const names[] = {
+        "an ACK packet", "CONNECT", "CONNECT_ERROR",   "DISCONNECT", "the end of the connection",
+        "a ping",        "a pong",  "an unknown event"};
     /* names of events are literals, so they are terminated */
     return kind < STS_EVENT_COUNT ? sts_events[kind].name.ptr : names[kind - STS_EVENT_COUNT];
 }

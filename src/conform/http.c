@@ -102,8 +102,8 @@ bool conform_http_body(struct conform_socket *socket, struct conform_response *r
     bool chunked = conform_http_header(response->head, "transfer-encoding").len > 0;
     size_t wanted = length.len ? strtoul(length.ptr, NULL, 10) : SIZE_MAX;
     int more = 1;
-    while (more > 0 && (chunked ? !join_chunks(bytes, start, &response->body)
-                                : bytes->length - start < wanted))
+    while (more > 0 &&
+           (chunked ? !join_chunks(bytes, start, &response->body) : bytes->length - start < wanted))
         more = read_more(socket, bytes, deadline);
     response->head.ptr = bytes->data; /* reading may have moved it */
     if (!chunked)

@@ -6,7 +6,7 @@
 
 struct conform_request {
     const char *method;
-    const char *target; /**< path and query */
+    const char *target;  /**< path and query */
     const char *headers; /**< more header lines, each with its line end; NULL: none */
     struct base_slice body;
 };

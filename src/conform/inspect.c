@@ -8,10 +8,10 @@
 #define FINDINGS_MAX 8
 #define POINTER_SIZE 512
 
-#define NO_REQUIREMENT STS_REQUIREMENT_COUNT
+#define NO_REQUIREMENT ((enum sts_requirement_id)STS_REQUIREMENT_COUNT)
 
 /* Which requirement says that a payload is valid. */
-static size_t schema_requirement(int kind) {
+static enum sts_requirement_id schema_requirement(int kind) {
     switch (kind) {
     case STS_EVENT_STREAM_READY:
         return STS_REQUIREMENT_016_5_2_STREAM_READY_SCHEMA;
@@ -35,8 +35,9 @@ static size_t schema_requirement(int kind) {
     }
 }
 
-static void note(struct conform_worker *w, const struct conform_event *event, size_t requirement,
-                 const char *pointer, const char *expected, const char *came) {
+static void note(struct conform_worker *w, const struct conform_event *event,
+                 enum sts_requirement_id requirement, const char *pointer, const char *expected,
+                 const char *came) {
     if (requirement == NO_REQUIREMENT)
         return;
     const char *name = conform_kind_name(event->kind);
@@ -116,6 +117,9 @@ void conform_inspect(struct conform_worker *w, struct conform_event *event) {
              event->in.error.message);
     tell_errors(w, event, &broken);
     tell_deviations(w, event, &odd);
+    if (decoded && w->c->coverage)
+        report_coverage_note(w->c->coverage, (enum sts_event_id)event->kind, event->payload,
+                             w->c->seen);
     if (decoded && event->kind == STS_EVENT_ERROR)
         look_at_error(w, event, message);
     char pointer[POINTER_SIZE] = "";

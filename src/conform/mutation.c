@@ -31,10 +31,8 @@ static void change(struct walk *walk, const char *pointer, const char *value, co
     (void)snprintf(above, sizeof above, "%.*s", (int)(name - 1 - pointer), pointer);
     if (root && json_pointer_get(root, above, &parent) == 0) {
         if (value) /* kept as its text: 1.0 stays 1.0 */
-            (void)json_object_object_add(parent, name,
-                                         strcmp(value, "null") == 0
-                                             ? NULL
-                                             : json_tokener_parse(value));
+            (void)json_object_object_add(
+                parent, name, strcmp(value, "null") == 0 ? NULL : json_tokener_parse(value));
         else
             json_object_object_del(parent, name);
         add(walk, pointer, how,
@@ -44,8 +42,7 @@ static void change(struct walk *walk, const char *pointer, const char *value, co
     (void)json_object_put(root);
 }
 
-static void change_integer(struct walk *walk, const char *pointer, int64_t value,
-                           const char *how) {
+static void change_integer(struct walk *walk, const char *pointer, int64_t value, const char *how) {
     char text[CODEC_INTEGER_SIZE];
     (void)snprintf(text, sizeof text, "%lld", (long long)value);
     change(walk, pointer, text, how);
@@ -97,8 +94,7 @@ static void break_value(struct walk *walk, const char *pointer, const struct cod
     if (schema->types & CODEC_INTEGER && !(schema->types & CODEC_FRACTION))
         change(walk, pointer, "1.5", "a fraction");
     if (schema->values)
-        change(walk, pointer,
-               schema->types & CODEC_STRING ? "\"no-such-value\"" : "123456789",
+        change(walk, pointer, schema->types & CODEC_STRING ? "\"no-such-value\"" : "123456789",
                "none of its values");
     if (schema->number)
         break_bounds(walk, pointer, schema->number);
@@ -112,8 +108,7 @@ static void reach_value(struct walk *walk, const char *pointer, const struct cod
     for (size_t i = 0; schema->number && i < schema->number->count; i++)
         change_integer(walk, pointer, schema->number->bounds[i].value.integer, "at its bound");
     for (size_t i = 0; schema->values && i < schema->values->count; i++)
-        change(walk, pointer, schema->values->items[i].json,
-               schema->values->items[i].json);
+        change(walk, pointer, schema->values->items[i].json, schema->values->items[i].json);
     const struct codec_string_rules *string = schema->string;
     if (string && string->max_length < LENGTH_MAX && !string->base64) {
         change_length(walk, pointer, string->min_length, "of its shortest length");
@@ -126,7 +121,8 @@ static void reach_value(struct walk *walk, const char *pointer, const struct cod
 static void break_object(struct walk *walk, const char *pointer, const struct codec_schema *schema);
 static void reach_object(struct walk *walk, const char *pointer, const struct codec_schema *schema);
 
-static const char *below(struct walk *walk, const char *pointer, const struct codec_member *member) {
+static const char *below(struct walk *walk, const char *pointer,
+                         const struct codec_member *member) {
     return conform_text(walk->c, "%s/%.*s", pointer, (int)member->name.len, member->name.ptr);
 }
 

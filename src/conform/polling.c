@@ -24,10 +24,10 @@ static struct base_slice ask(struct conform_polling *polling, const char *method
         conform_fail(c, conform_text(c, "an answer to %s %s", method, polling->target),
                      conform_text(c, "%s", error), base_slice(NULL, 0));
     }
-    polling->head = base_slice_of(
-        conform_text(c, "%.*s", (int)response.head.len, response.head.ptr));
-    struct base_slice answer = base_slice_of(
-        conform_text(c, "%.*s", (int)response.body.len, response.body.ptr));
+    polling->head =
+        base_slice_of(conform_text(c, "%.*s", (int)response.head.len, response.head.ptr));
+    struct base_slice answer =
+        base_slice_of(conform_text(c, "%.*s", (int)response.body.len, response.body.ptr));
     int status = response.status;
     conform_bytes_free(&response.bytes);
     conform_transcript_add(&c->transcript, CONFORM_CAME, 0, conform_now() - c->began, answer);
@@ -40,8 +40,7 @@ static struct base_slice ask(struct conform_polling *polling, const char *method
 struct conform_polling *conform_polling_open(struct conform_case *c) {
     struct conform_polling *polling = conform_take(c, sizeof *polling);
     *polling = (struct conform_polling){
-        .c = c,
-        .target = conform_text(c, "%s?EIO=4&transport=polling", c->settings->address.path)};
+        .c = c, .target = conform_text(c, "%s?EIO=4&transport=polling", c->settings->address.path)};
     struct base_slice open = ask(polling, "GET", NULL);
     size_t first = open.len ? strcspn(open.ptr, "\x1e") : 0;
     if (first == 0 || open.ptr[0] != '0')

@@ -79,8 +79,7 @@ void conform_tour(struct conform_case *c) {
 const char *conform_at(struct conform_case *c, struct base_slice json, const char *pointer) {
     const char *text = NULL;
     struct json_object *found = NULL;
-    struct json_object *root =
-        json_tokener_parse(conform_text(c, "%.*s", (int)json.len, json.ptr));
+    struct json_object *root = json_tokener_parse(conform_text(c, "%.*s", (int)json.len, json.ptr));
     if (root && json_pointer_get(root, pointer, &found) == 0)
         text = conform_text(c, "%s",
                             json_object_is_type(found, json_type_string)

@@ -34,7 +34,6 @@ const char *conform_session(struct conform_worker *w);
 /** conform_come_back, or the case is not offered: the server does not resume. */
 struct conform_worker *conform_resume(struct conform_worker *old);
 
-
 /** A session with a little of everything, so that each event comes that can come without the
  *  simulation: fragments, errors, the end. */
 void conform_tour(struct conform_case *c);

@@ -100,11 +100,10 @@ static bool open_tls(struct conform_socket *s, const struct conform_address *add
     while ((result = SSL_connect(tls)) != 1)
         if (!wait_for_tls(s, result, deadline)) {
             long verdict = SSL_get_verify_result(tls);
-            (void)snprintf(error, error_size, "no TLS with %s port %s: %s%s", address->host,
-                           address->port,
-                           verdict == X509_V_OK ? strerror(errno)
-                                                : X509_verify_cert_error_string(verdict),
-                           verdict == X509_V_OK ? "" : " (--insecure does not look at it)");
+            (void)snprintf(
+                error, error_size, "no TLS with %s port %s: %s%s", address->host, address->port,
+                verdict == X509_V_OK ? strerror(errno) : X509_verify_cert_error_string(verdict),
+                verdict == X509_V_OK ? "" : " (--insecure does not look at it)");
             return false;
         }
     return true;
@@ -131,8 +130,7 @@ bool conform_socket_write(struct conform_socket *s, const void *bytes, size_t le
                 return false;
         } else {
             n = send(s->fd, at, length, MSG_NOSIGNAL);
-            if (n < 0 && errno != EINTR &&
-                (errno != EAGAIN || !wait_for(s, POLLOUT, deadline)))
+            if (n < 0 && errno != EINTR && (errno != EAGAIN || !wait_for(s, POLLOUT, deadline)))
                 return false;
         }
         at += n > 0 ? n : 0;

@@ -5,7 +5,11 @@
 
 #include <stdint.h>
 
-enum conform_way { CONFORM_SENT, CONFORM_CAME, CONFORM_NOTE };
+enum conform_way {
+    CONFORM_SENT,
+    CONFORM_CAME,
+    CONFORM_NOTE
+};
 
 struct conform_line {
     struct conform_line *next;

@@ -7,7 +7,14 @@
 #define MESSAGE_MAX (64 << 20)
 #define FRAME_HEAD_MAX 14
 
-enum opcode { CONTINUATION = 0, TEXT = 1, BINARY = 2, CLOSE = 8, PING = 9, PONG = 10 };
+enum opcode {
+    CONTINUATION = 0,
+    TEXT = 1,
+    BINARY = 2,
+    CLOSE = 8,
+    PING = 9,
+    PONG = 10
+};
 
 bool conform_websocket_open(struct conform_websocket *websocket, struct base_memory *memory,
                             const struct conform_address *address, const char *target,
@@ -100,8 +107,7 @@ static enum conform_arrival over(struct conform_websocket *websocket) {
 static enum conform_arrival on_close(struct conform_websocket *websocket, struct base_slice payload,
                                      int64_t deadline) {
     if (payload.len >= 2)
-        websocket->close_code =
-            (unsigned char)payload.ptr[0] << 8 | (unsigned char)payload.ptr[1];
+        websocket->close_code = (unsigned char)payload.ptr[0] << 8 | (unsigned char)payload.ptr[1];
     (void)send_frame(websocket, CLOSE, payload, deadline);
     return over(websocket);
 }

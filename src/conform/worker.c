@@ -37,9 +37,17 @@ void conform_send_raw(struct conform_worker *w, struct base_slice message) {
 /* `4<type>[namespace,]<text>` */
 static void send_packet(struct conform_worker *w, const char *type, const char *text) {
     bool main = strcmp(w->namespace, "/") == 0;
-    conform_send_raw(w, base_slice_of(conform_text(w->c, "4%s%s%s%s", type,
-                                                   main ? "" : w->namespace, main ? "" : ",",
-                                                   text)));
+    conform_send_raw(w,
+                     base_slice_of(conform_text(w->c, "4%s%s%s%s", type, main ? "" : w->namespace,
+                                                main ? "" : ",", text)));
+}
+
+/* What of the schemas is exercised, is counted: only valid messages are. */
+static void count(struct conform_case *c, const char *event, const char *payload) {
+    const struct codec_event *known = sts_event_find(STS_FROM_WORKER, base_slice_of(event));
+    struct codec_error error;
+    if (known && c->coverage && codec_validate(base_slice_of(payload), known->payload, &error))
+        report_coverage_note(c->coverage, sts_event_id_of(known), base_slice_of(payload), c->seen);
 }
 
 void conform_emit(struct conform_worker *w, const char *event, const char *format, ...) {
@@ -47,6 +55,7 @@ void conform_emit(struct conform_worker *w, const char *event, const char *forma
     va_start(values, format);
     char *payload = conform_vtext(w->c, format, values);
     va_end(values);
+    count(w->c, event, payload);
     send_packet(w, "2", conform_text(w->c, "[\"%s\",%s]", event, payload));
 }
 
@@ -55,9 +64,10 @@ uint64_t conform_call(struct conform_worker *w, const char *event, const char *f
     va_start(values, format);
     char *payload = conform_vtext(w->c, format, values);
     va_end(values);
+    count(w->c, event, payload);
     uint64_t id = ++w->last_ack_id;
-    send_packet(w, "2", conform_text(w->c, "%llu[\"%s\",%s]", (unsigned long long)id, event,
-                                     payload));
+    send_packet(w, "2",
+                conform_text(w->c, "%llu[\"%s\",%s]", (unsigned long long)id, event, payload));
     return id;
 }
 
@@ -82,8 +92,8 @@ const char *conform_fragment_json(struct conform_worker *w,
         "{\"fragment_id\":\"%s\",\"stream_id\":\"%s\",\"sequence_number\":%lld,"
         "\"timestamp\":%lld,\"audio\":{\"format\":\"m4a\",\"sample_rate_hz\":48000,\"channels\":1,"
         "\"duration_ms\":1000,\"data_base64\":\"%s\"},\"metadata\":{\"pts_ns\":%lld}}",
-        fragment->id, w->stream, (long long)fragment->number, (long long)unix_ms(),
-        fragment->audio, (long long)fragment->number * 1000000000);
+        fragment->id, w->stream, (long long)fragment->number, (long long)unix_ms(), fragment->audio,
+        (long long)fragment->number * 1000000000);
 }
 
 void conform_send_again(struct conform_worker *w, const struct conform_fragment *fragment) {
@@ -135,11 +145,11 @@ struct conform_worker *conform_open_target(struct conform_case *c, const char *t
 }
 
 struct conform_worker *conform_open(struct conform_case *c, const char *path) {
-    struct conform_worker *w = conform_open_target(
-        c, conform_text(c, "%s?EIO=4&transport=websocket", path ? path : c->settings->address.path));
+    struct conform_worker *w =
+        conform_open_target(c, conform_text(c, "%s?EIO=4&transport=websocket",
+                                            path ? path : c->settings->address.path));
     if (!conform_arrival_handshake(w, patience(w)))
-        conform_fail(c, "the Engine.IO handshake, a packet of type 0", "none",
-                     base_slice(NULL, 0));
+        conform_fail(c, "the Engine.IO handshake, a packet of type 0", "none", base_slice(NULL, 0));
     return w;
 }
 
@@ -154,8 +164,8 @@ struct conform_event *conform_join(struct conform_worker *w, const char *namespa
 struct conform_worker *conform_connect(struct conform_case *c) {
     struct conform_worker *w = conform_open(c, NULL);
     const struct conform_settings *settings = c->settings;
-    struct conform_event *answer = conform_join(
-        w, settings->namespace, conform_text(c, "{\"token\":\"%s\"}", settings->key));
+    struct conform_event *answer =
+        conform_join(w, settings->namespace, conform_text(c, "{\"token\":\"%s\"}", settings->key));
     conform_check(w, answer->kind == CONFORM_JOINED, answer,
                   "CONNECT: the namespace is joined with the API key");
     return w;
@@ -176,8 +186,8 @@ static bool is_full(struct conform_worker *w, struct conform_event *answer) {
     if (answer->kind != STS_EVENT_ERROR)
         return false;
     conform_decode(answer, &error);
-    return error.code == STS_ERROR_CODE_RATE_LIMIT && conform_now() - w->c->began <
-                                                          w->c->settings->patience;
+    return error.code == STS_ERROR_CODE_RATE_LIMIT &&
+           conform_now() - w->c->began < w->c->settings->patience;
 }
 
 struct conform_worker *conform_begin_with(struct conform_case *c, const char *members) {

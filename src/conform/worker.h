@@ -42,14 +42,14 @@ struct conform_worker {
     struct conform_websocket websocket;
     struct base_list events;
     size_t arrivals;
-    unsigned number;   /**< of the connection within the case */
-    bool lost;         /**< the connection is over */
-    bool deaf;         /**< pings are not answered */
+    unsigned number; /**< of the connection within the case */
+    bool lost;       /**< the connection is over */
+    bool deaf;       /**< pings are not answered */
     uint64_t last_ack_id;
     const char *namespace;
-    const char *stream;  /**< stream_id of its stream */
-    const char *id;      /**< worker_id */
-    int64_t next_number; /**< of its next fragment */
+    const char *stream;          /**< stream_id of its stream */
+    const char *id;              /**< worker_id */
+    int64_t next_number;         /**< of its next fragment */
     struct base_slice handshake; /**< JSON of the Engine.IO open packet */
 };
 
@@ -102,8 +102,8 @@ void conform_lose(struct conform_worker *w);
 void conform_send_raw(struct conform_worker *w, struct base_slice message);
 
 /** Sends an event whose payload is the formatted JSON. */
-__attribute__((format(printf, 3, 4))) void
-conform_emit(struct conform_worker *w, const char *event, const char *format, ...);
+__attribute__((format(printf, 3, 4))) void conform_emit(struct conform_worker *w, const char *event,
+                                                        const char *format, ...);
 
 /** As conform_emit, asking for an ACK packet. Returns the ack id. */
 __attribute__((format(printf, 3, 4))) uint64_t

@@ -1763,6 +1763,1154 @@ static const struct codec_schema simulate_disconnect_ack_schema = {
 };
 #undef THIS
 
+/* control/stream.json#/properties/session_id */
+static const struct codec_schema control_stream_session_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){
+        .max_length = CODEC_UNBOUNDED, .format = CODEC_FORMAT_UUID},
+};
+
+/* control/stream.json#/properties/connected */
+static const struct codec_schema control_stream_connected_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/stream.json#/properties/max_inflight */
+static const struct codec_schema control_stream_max_inflight_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(1), MAXIMUM(10)),
+};
+
+/* control/stream.json#/properties/inflight */
+static const struct codec_schema control_stream_inflight_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/stream.json#/properties/queue_depth */
+static const struct codec_schema control_stream_queue_depth_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/stream.json#/properties/held */
+static const struct codec_schema control_stream_held_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/stream.json#/properties/expected */
+static const struct codec_schema control_stream_expected_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/stream.json#/properties/fragments */
+static const struct codec_schema control_stream_fragments_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/stream.json#/properties/delivered */
+static const struct codec_schema control_stream_delivered_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/stream.json#/properties/buffered_bytes */
+static const struct codec_schema control_stream_buffered_bytes_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/stream.json#/additionalProperties */
+static const struct codec_schema control_stream_other_schema = {
+    .types = 0,
+};
+
+/* control/stream.json */
+#define THIS struct sts_control_stream
+static const struct codec_member control_stream_members[] = {
+    MEMBER("stream_id", REQUIRED, stream_id_schema, AT(stream_id)),
+    MEMBER("worker_id", REQUIRED, worker_id_schema, AT(worker_id)),
+    MEMBER("session_id", REQUIRED, control_stream_session_id_schema, AT(session_id)),
+    MEMBER("state", REQUIRED, stream_state_schema, AT(state)),
+    MEMBER("connected", REQUIRED, control_stream_connected_schema, AT(connected)),
+    MEMBER("max_inflight", REQUIRED, control_stream_max_inflight_schema, AT(max_inflight)),
+    MEMBER("inflight", REQUIRED, control_stream_inflight_schema, AT(inflight)),
+    MEMBER("queue_depth", REQUIRED, control_stream_queue_depth_schema, AT(queue_depth)),
+    MEMBER("held", REQUIRED, control_stream_held_schema, AT(held)),
+    MEMBER("expected", REQUIRED, control_stream_expected_schema, AT(expected)),
+    MEMBER("fragments", REQUIRED, control_stream_fragments_schema, AT(fragments)),
+    MEMBER("delivered", REQUIRED, control_stream_delivered_schema, AT(delivered)),
+    MEMBER("buffered_bytes", REQUIRED, control_stream_buffered_bytes_schema, AT(buffered_bytes)),
+    MEMBER("statistics", REQUIRED, stream_statistics_schema, AT(statistics)),
+};
+static const struct codec_schema control_stream_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_stream_members),
+        .additional = &control_stream_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/streams.json#/properties/streams */
+static const struct codec_schema control_streams_streams_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_stream_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_stream),
+    },
+};
+
+/* control/streams.json#/additionalProperties */
+static const struct codec_schema control_streams_other_schema = {
+    .types = 0,
+};
+
+/* control/streams.json */
+#define THIS struct sts_control_streams
+static const struct codec_member control_streams_members[] = {
+    MEMBER("streams", REQUIRED, control_streams_streams_schema, AT(streams)),
+};
+static const struct codec_schema control_streams_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_streams_members),
+        .additional = &control_streams_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/error_code.json */
+static const struct codec_schema control_error_code_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("INVALID_REQUEST"), STRING("AUTH_FAILED"), STRING("FORBIDDEN"),
+        STRING("STREAM_NOT_FOUND"), STRING("NOT_FOUND"), STRING("METHOD_NOT_ALLOWED"),
+        STRING("TOO_LARGE"), STRING("RATE_LIMIT"), STRING("NO_MEMORY")),
+};
+
+/* control/error.json#/properties/error/properties/message */
+static const struct codec_schema control_error_error_message_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/error.json#/properties/error/properties/findings */
+static const struct codec_schema control_error_error_findings_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &schema_error_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_schema_error),
+    },
+};
+
+/* control/error.json#/properties/error/additionalProperties */
+static const struct codec_schema control_error_error_other_schema = {
+    .types = 0,
+};
+
+/* control/error.json#/properties/error */
+#define THIS struct sts_control_error_error
+static const struct codec_member control_error_error_members[] = {
+    MEMBER("code", REQUIRED, control_error_code_schema, AT(code)),
+    MEMBER("message", REQUIRED, control_error_error_message_schema, AT(message)),
+    MEMBER("findings", OPTIONAL, control_error_error_findings_schema, AT(findings), .has = 1 + 0),
+};
+static const struct codec_schema control_error_error_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_error_error_members),
+        .additional = &control_error_error_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/error.json#/additionalProperties */
+static const struct codec_schema control_error_other_schema = {
+    .types = 0,
+};
+
+/* control/error.json */
+#define THIS struct sts_control_error
+static const struct codec_member control_error_members[] = {
+    MEMBER("error", REQUIRED, control_error_error_schema, AT(error)),
+};
+static const struct codec_schema control_error_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_error_members),
+        .additional = &control_error_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/faults.json#/properties/rules */
+static const struct codec_schema control_faults_rules_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &error_rule_schema,
+        .max_items = 1000,
+        .stride = sizeof(struct sts_error_rule),
+    },
+};
+
+/* control/faults.json#/properties/seed */
+static const struct codec_schema control_faults_seed_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* control/faults.json#/additionalProperties */
+static const struct codec_schema control_faults_other_schema = {
+    .types = 0,
+};
+
+/* control/faults.json */
+#define THIS struct sts_control_faults
+static const struct codec_member control_faults_members[] = {
+    MEMBER("rules", REQUIRED, control_faults_rules_schema, AT(rules)),
+    MEMBER("seed", OPTIONAL, control_faults_seed_schema, AT(seed), .has = 1 + 0),
+};
+static const struct codec_schema control_faults_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_faults_members),
+        .additional = &control_faults_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/delay.json#/properties/delay_ms */
+static const struct codec_schema control_delay_delay_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
+};
+
+/* control/delay.json#/properties/jitter_ms */
+static const struct codec_schema control_delay_jitter_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
+};
+
+/* control/delay.json#/additionalProperties */
+static const struct codec_schema control_delay_other_schema = {
+    .types = 0,
+};
+
+/* control/delay.json */
+#define THIS struct sts_control_delay
+static const struct codec_member control_delay_members[] = {
+    MEMBER("delay_ms", REQUIRED, control_delay_delay_ms_schema, AT(delay_ms)),
+    MEMBER("jitter_ms", OPTIONAL, control_delay_jitter_ms_schema, AT(jitter_ms), .has = 1 + 0),
+    MEMBER("distribution", OPTIONAL, delay_distribution_schema,
+           AT(distribution), .fallback = "\"uniform\""),
+};
+static const struct codec_schema control_delay_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_delay_members),
+        .additional = &control_delay_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report.json#/properties/title */
+static const struct codec_schema control_report_title_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_side.json */
+static const struct codec_schema control_report_side_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("worker"), STRING("server")),
+};
+
+/* control/report.json#/properties/target */
+static const struct codec_schema control_report_target_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_generator.json#/properties/name */
+static const struct codec_schema control_report_generator_name_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_generator.json#/properties/version */
+static const struct codec_schema control_report_generator_version_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_generator.json#/properties/protocol_version */
+static const struct codec_schema control_report_generator_protocol_version_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_generator.json#/properties/protocol_hash */
+static const struct codec_schema control_report_generator_protocol_hash_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_generator.json#/additionalProperties */
+static const struct codec_schema control_report_generator_other_schema = {
+    .types = 0,
+};
+
+/* control/report_generator.json */
+#define THIS struct sts_control_report_generator
+static const struct codec_member control_report_generator_members[] = {
+    MEMBER("name", REQUIRED, control_report_generator_name_schema, AT(name)),
+    MEMBER("version", REQUIRED, control_report_generator_version_schema, AT(version)),
+    MEMBER("protocol_version", REQUIRED, control_report_generator_protocol_version_schema,
+           AT(protocol_version)),
+    MEMBER("protocol_hash", REQUIRED, control_report_generator_protocol_hash_schema,
+           AT(protocol_hash)),
+};
+static const struct codec_schema control_report_generator_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_generator_members),
+        .additional = &control_report_generator_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report.json#/properties/started_ms */
+static const struct codec_schema control_report_started_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report.json#/properties/ended_ms */
+static const struct codec_schema control_report_ended_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_verdict.json */
+static const struct codec_schema control_report_verdict_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("empty"), STRING("pass"), STRING("deviation"), STRING("fail")),
+};
+
+/* control/report_counts.json#/properties/pass */
+static const struct codec_schema control_report_counts_pass_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_counts.json#/properties/deviation */
+static const struct codec_schema control_report_counts_deviation_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_counts.json#/properties/fail */
+static const struct codec_schema control_report_counts_fail_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_counts.json#/properties/not_exercised */
+static const struct codec_schema control_report_counts_not_exercised_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_counts.json#/properties/not_offered */
+static const struct codec_schema control_report_counts_not_offered_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_counts.json#/additionalProperties */
+static const struct codec_schema control_report_counts_other_schema = {
+    .types = 0,
+};
+
+/* control/report_counts.json */
+#define THIS struct sts_control_report_counts
+static const struct codec_member control_report_counts_members[] = {
+    MEMBER("pass", REQUIRED, control_report_counts_pass_schema, AT(pass)),
+    MEMBER("deviation", REQUIRED, control_report_counts_deviation_schema, AT(deviation)),
+    MEMBER("fail", REQUIRED, control_report_counts_fail_schema, AT(fail)),
+    MEMBER("not_exercised", REQUIRED, control_report_counts_not_exercised_schema,
+           AT(not_exercised)),
+    MEMBER("not_offered", REQUIRED, control_report_counts_not_offered_schema, AT(not_offered)),
+};
+static const struct codec_schema control_report_counts_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_counts_members),
+        .additional = &control_report_counts_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report_requirement.json#/properties/id */
+static const struct codec_schema control_report_requirement_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_requirement.json#/properties/section */
+static const struct codec_schema control_report_requirement_section_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_severity.json */
+static const struct codec_schema control_report_severity_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("must"), STRING("should")),
+};
+
+/* control/report_requirement.json#/properties/text */
+static const struct codec_schema control_report_requirement_text_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_outcome.json */
+static const struct codec_schema control_report_outcome_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("pass"), STRING("deviation"), STRING("fail"), STRING("not_exercised"),
+        STRING("not_offered")),
+};
+
+/* control/report_requirement.json#/properties/checked */
+static const struct codec_schema control_report_requirement_checked_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_requirement.json#/properties/broken */
+static const struct codec_schema control_report_requirement_broken_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_requirement.json#/properties/note */
+static const struct codec_schema control_report_requirement_note_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_requirement.json#/properties/repeat */
+static const struct codec_schema control_report_requirement_repeat_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_requirement.json#/properties/duration_ms */
+static const struct codec_schema control_report_requirement_duration_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_requirement.json#/additionalProperties */
+static const struct codec_schema control_report_requirement_other_schema = {
+    .types = 0,
+};
+
+/* control/report_requirement.json */
+#define THIS struct sts_control_report_requirement
+static const struct codec_member control_report_requirement_members[] = {
+    MEMBER("id", REQUIRED, control_report_requirement_id_schema, AT(id)),
+    MEMBER("section", REQUIRED, control_report_requirement_section_schema, AT(section)),
+    MEMBER("severity", REQUIRED, control_report_severity_schema, AT(severity)),
+    MEMBER("text", REQUIRED, control_report_requirement_text_schema, AT(text)),
+    MEMBER("outcome", REQUIRED, control_report_outcome_schema, AT(outcome)),
+    MEMBER("checked", REQUIRED, control_report_requirement_checked_schema, AT(checked)),
+    MEMBER("broken", REQUIRED, control_report_requirement_broken_schema, AT(broken)),
+    MEMBER("note", OPTIONAL, control_report_requirement_note_schema, AT(note), .has = 1 + 0),
+    MEMBER("repeat", OPTIONAL, control_report_requirement_repeat_schema, AT(repeat), .has = 1 + 1),
+    MEMBER("duration_ms", OPTIONAL, control_report_requirement_duration_ms_schema,
+           AT(duration_ms), .has = 1 + 2),
+};
+static const struct codec_schema control_report_requirement_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_requirement_members),
+        .additional = &control_report_requirement_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report.json#/properties/requirements */
+static const struct codec_schema control_report_requirements_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_requirement_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_requirement),
+    },
+};
+
+/* control/report_finding.json#/properties/requirement */
+static const struct codec_schema control_report_finding_requirement_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_finding.json#/properties/at_ms */
+static const struct codec_schema control_report_finding_at_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_finding.json#/properties/message */
+static const struct codec_schema control_report_finding_message_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_finding.json#/properties/stream_id */
+static const struct codec_schema control_report_finding_stream_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_finding.json#/properties/fragment_id */
+static const struct codec_schema control_report_finding_fragment_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_finding.json#/properties/event */
+static const struct codec_schema control_report_finding_event_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_finding.json#/properties/pointer */
+static const struct codec_schema control_report_finding_pointer_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_finding.json#/properties/payload */
+static const struct codec_schema control_report_finding_payload_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_finding.json#/properties/sent */
+static const struct codec_schema control_report_finding_sent_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_finding.json#/properties/expected */
+static const struct codec_schema control_report_finding_expected_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_finding.json#/additionalProperties */
+static const struct codec_schema control_report_finding_other_schema = {
+    .types = 0,
+};
+
+/* control/report_finding.json */
+#define THIS struct sts_control_report_finding
+static const struct codec_member control_report_finding_members[] = {
+    MEMBER("requirement", REQUIRED, control_report_finding_requirement_schema, AT(requirement)),
+    MEMBER("at_ms", REQUIRED, control_report_finding_at_ms_schema, AT(at_ms)),
+    MEMBER("message", REQUIRED, control_report_finding_message_schema, AT(message)),
+    MEMBER("stream_id", OPTIONAL, control_report_finding_stream_id_schema,
+           AT(stream_id), .has = 1 + 0),
+    MEMBER("fragment_id", OPTIONAL, control_report_finding_fragment_id_schema,
+           AT(fragment_id), .has = 1 + 1),
+    MEMBER("event", OPTIONAL, control_report_finding_event_schema, AT(event), .has = 1 + 2),
+    MEMBER("pointer", OPTIONAL, control_report_finding_pointer_schema, AT(pointer), .has = 1 + 3),
+    MEMBER("payload", OPTIONAL, control_report_finding_payload_schema, AT(payload), .has = 1 + 4),
+    MEMBER("sent", OPTIONAL, control_report_finding_sent_schema, AT(sent), .has = 1 + 5),
+    MEMBER("expected", OPTIONAL, control_report_finding_expected_schema,
+           AT(expected), .has = 1 + 6),
+};
+static const struct codec_schema control_report_finding_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_finding_members),
+        .additional = &control_report_finding_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report.json#/properties/findings */
+static const struct codec_schema control_report_findings_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_finding_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_finding),
+    },
+};
+
+/* control/report.json#/properties/findings_left_out */
+static const struct codec_schema control_report_findings_left_out_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_branch.json#/properties/event */
+static const struct codec_schema control_report_branch_event_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_branch.json#/properties/pointer */
+static const struct codec_schema control_report_branch_pointer_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_branch_kind.json */
+static const struct codec_schema control_report_branch_kind_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("present"), STRING("absent"), STRING("value"), STRING("minimum"), STRING("maximum"),
+        STRING("min_length"), STRING("max_length")),
+};
+
+/* control/report_branch.json#/properties/value */
+static const struct codec_schema control_report_branch_value_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_branch.json#/properties/seen */
+static const struct codec_schema control_report_branch_seen_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_branch.json#/additionalProperties */
+static const struct codec_schema control_report_branch_other_schema = {
+    .types = 0,
+};
+
+/* control/report_branch.json */
+#define THIS struct sts_control_report_branch
+static const struct codec_member control_report_branch_members[] = {
+    MEMBER("event", REQUIRED, control_report_branch_event_schema, AT(event)),
+    MEMBER("pointer", REQUIRED, control_report_branch_pointer_schema, AT(pointer)),
+    MEMBER("kind", REQUIRED, control_report_branch_kind_schema, AT(kind)),
+    MEMBER("value", OPTIONAL, control_report_branch_value_schema, AT(value), .has = 1 + 0),
+    MEMBER("seen", REQUIRED, control_report_branch_seen_schema, AT(seen)),
+};
+static const struct codec_schema control_report_branch_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_branch_members),
+        .additional = &control_report_branch_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report.json#/properties/coverage */
+static const struct codec_schema control_report_coverage_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_branch_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_branch),
+    },
+};
+
+/* control/report_stream.json#/properties/stream_id */
+static const struct codec_schema control_report_stream_stream_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_stream.json#/properties/worker_id */
+static const struct codec_schema control_report_stream_worker_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_stream.json#/properties/session_id */
+static const struct codec_schema control_report_stream_session_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_stream.json#/properties/started_ms */
+static const struct codec_schema control_report_stream_started_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_stream.json#/properties/duration_ms */
+static const struct codec_schema control_report_stream_duration_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_stream.json#/properties/ended */
+static const struct codec_schema control_report_stream_ended_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_stream.json#/properties/fragment_count */
+static const struct codec_schema control_report_stream_fragment_count_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_fragment.json#/properties/fragment_id */
+static const struct codec_schema control_report_fragment_fragment_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_fragment.json#/properties/sequence_number */
+static const struct codec_schema control_report_fragment_sequence_number_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_fragment.json#/properties/sent_ms */
+static const struct codec_schema control_report_fragment_sent_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_fragment.json#/properties/acked_ms */
+static const struct codec_schema control_report_fragment_acked_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_fragment.json#/properties/processed_ms */
+static const struct codec_schema control_report_fragment_processed_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_fragment.json#/properties/confirmed_ms */
+static const struct codec_schema control_report_fragment_confirmed_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_fragment_status.json */
+static const struct codec_schema control_report_fragment_status_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("waiting"), STRING("success"), STRING("partial"), STRING("failed"),
+        STRING("refused")),
+};
+
+/* control/report_fragment.json#/properties/fault */
+static const struct codec_schema control_report_fragment_fault_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_fragment.json#/properties/code */
+static const struct codec_schema control_report_fragment_code_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_fragment.json#/additionalProperties */
+static const struct codec_schema control_report_fragment_other_schema = {
+    .types = 0,
+};
+
+/* control/report_fragment.json */
+#define THIS struct sts_control_report_fragment
+static const struct codec_member control_report_fragment_members[] = {
+    MEMBER("fragment_id", REQUIRED, control_report_fragment_fragment_id_schema, AT(fragment_id)),
+    MEMBER("sequence_number", REQUIRED, control_report_fragment_sequence_number_schema,
+           AT(sequence_number)),
+    MEMBER("sent_ms", REQUIRED, control_report_fragment_sent_ms_schema, AT(sent_ms)),
+    MEMBER("acked_ms", OPTIONAL, control_report_fragment_acked_ms_schema,
+           AT(acked_ms), .has = 1 + 0),
+    MEMBER("processed_ms", OPTIONAL, control_report_fragment_processed_ms_schema,
+           AT(processed_ms), .has = 1 + 1),
+    MEMBER("confirmed_ms", OPTIONAL, control_report_fragment_confirmed_ms_schema,
+           AT(confirmed_ms), .has = 1 + 2),
+    MEMBER("status", REQUIRED, control_report_fragment_status_schema, AT(status)),
+    MEMBER("fault", OPTIONAL, control_report_fragment_fault_schema, AT(fault), .has = 1 + 3),
+    MEMBER("code", OPTIONAL, control_report_fragment_code_schema, AT(code), .has = 1 + 4),
+};
+static const struct codec_schema control_report_fragment_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_fragment_members),
+        .additional = &control_report_fragment_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report_stream.json#/properties/fragments */
+static const struct codec_schema control_report_stream_fragments_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_fragment_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_fragment),
+    },
+};
+
+/* control/report_band_kind.json */
+static const struct codec_schema control_report_band_kind_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("slow_down"), STRING("pause"), STRING("paused"), STRING("disconnected")),
+};
+
+/* control/report_band.json#/properties/from_ms */
+static const struct codec_schema control_report_band_from_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_band.json#/properties/to_ms */
+static const struct codec_schema control_report_band_to_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_band.json#/additionalProperties */
+static const struct codec_schema control_report_band_other_schema = {
+    .types = 0,
+};
+
+/* control/report_band.json */
+#define THIS struct sts_control_report_band
+static const struct codec_member control_report_band_members[] = {
+    MEMBER("kind", REQUIRED, control_report_band_kind_schema, AT(kind)),
+    MEMBER("from_ms", REQUIRED, control_report_band_from_ms_schema, AT(from_ms)),
+    MEMBER("to_ms", OPTIONAL, control_report_band_to_ms_schema, AT(to_ms), .has = 1 + 0),
+};
+static const struct codec_schema control_report_band_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_band_members),
+        .additional = &control_report_band_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report_stream.json#/properties/bands */
+static const struct codec_schema control_report_stream_bands_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_band_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_band),
+    },
+};
+
+/* control/report_mark_kind.json */
+static const struct codec_schema control_report_mark_kind_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("opened"), STRING("resumed"), STRING("end"), STRING("complete"), STRING("ended"),
+        STRING("disconnected"), STRING("error"), STRING("fault")),
+};
+
+/* control/report_mark.json#/properties/at_ms */
+static const struct codec_schema control_report_mark_at_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_mark.json#/properties/text */
+static const struct codec_schema control_report_mark_text_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_mark.json#/additionalProperties */
+static const struct codec_schema control_report_mark_other_schema = {
+    .types = 0,
+};
+
+/* control/report_mark.json */
+#define THIS struct sts_control_report_mark
+static const struct codec_member control_report_mark_members[] = {
+    MEMBER("kind", REQUIRED, control_report_mark_kind_schema, AT(kind)),
+    MEMBER("at_ms", REQUIRED, control_report_mark_at_ms_schema, AT(at_ms)),
+    MEMBER("text", REQUIRED, control_report_mark_text_schema, AT(text)),
+};
+static const struct codec_schema control_report_mark_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_mark_members),
+        .additional = &control_report_mark_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report_stream.json#/properties/marks */
+static const struct codec_schema control_report_stream_marks_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_mark_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_mark),
+    },
+};
+
+/* control/report_stream.json#/properties/left_out */
+static const struct codec_schema control_report_stream_left_out_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_stream.json#/additionalProperties */
+static const struct codec_schema control_report_stream_other_schema = {
+    .types = 0,
+};
+
+/* control/report_stream.json */
+#define THIS struct sts_control_report_stream
+static const struct codec_member control_report_stream_members[] = {
+    MEMBER("stream_id", REQUIRED, control_report_stream_stream_id_schema, AT(stream_id)),
+    MEMBER("worker_id", OPTIONAL, control_report_stream_worker_id_schema,
+           AT(worker_id), .has = 1 + 0),
+    MEMBER("session_id", OPTIONAL, control_report_stream_session_id_schema,
+           AT(session_id), .has = 1 + 1),
+    MEMBER("verdict", REQUIRED, control_report_verdict_schema, AT(verdict)),
+    MEMBER("started_ms", REQUIRED, control_report_stream_started_ms_schema, AT(started_ms)),
+    MEMBER("duration_ms", REQUIRED, control_report_stream_duration_ms_schema, AT(duration_ms)),
+    MEMBER("ended", OPTIONAL, control_report_stream_ended_schema, AT(ended), .has = 1 + 2),
+    MEMBER("fragment_count", REQUIRED, control_report_stream_fragment_count_schema,
+           AT(fragment_count)),
+    MEMBER("fragments", REQUIRED, control_report_stream_fragments_schema, AT(fragments)),
+    MEMBER("bands", REQUIRED, control_report_stream_bands_schema, AT(bands)),
+    MEMBER("marks", REQUIRED, control_report_stream_marks_schema, AT(marks)),
+    MEMBER("left_out", REQUIRED, control_report_stream_left_out_schema, AT(left_out)),
+};
+static const struct codec_schema control_report_stream_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_stream_members),
+        .additional = &control_report_stream_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report.json#/properties/streams */
+static const struct codec_schema control_report_streams_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_stream_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_stream),
+    },
+};
+
+/* control/report.json#/properties/streams_left_out */
+static const struct codec_schema control_report_streams_left_out_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report.json#/additionalProperties */
+static const struct codec_schema control_report_other_schema = {
+    .types = 0,
+};
+
+/* control/report.json */
+#define THIS struct sts_control_report
+static const struct codec_member control_report_members[] = {
+    MEMBER("title", REQUIRED, control_report_title_schema, AT(title)),
+    MEMBER("side", REQUIRED, control_report_side_schema, AT(side)),
+    MEMBER("target", OPTIONAL, control_report_target_schema, AT(target), .has = 1 + 0),
+    MEMBER("generator", REQUIRED, control_report_generator_schema, AT(generator)),
+    MEMBER("started_ms", REQUIRED, control_report_started_ms_schema, AT(started_ms)),
+    MEMBER("ended_ms", REQUIRED, control_report_ended_ms_schema, AT(ended_ms)),
+    MEMBER("verdict", REQUIRED, control_report_verdict_schema, AT(verdict)),
+    MEMBER("counts", REQUIRED, control_report_counts_schema, AT(counts)),
+    MEMBER("requirements", REQUIRED, control_report_requirements_schema, AT(requirements)),
+    MEMBER("findings", REQUIRED, control_report_findings_schema, AT(findings)),
+    MEMBER("findings_left_out", REQUIRED, control_report_findings_left_out_schema,
+           AT(findings_left_out)),
+    MEMBER("coverage", REQUIRED, control_report_coverage_schema, AT(coverage)),
+    MEMBER("streams", REQUIRED, control_report_streams_schema, AT(streams)),
+    MEMBER("streams_left_out", REQUIRED, control_report_streams_left_out_schema,
+           AT(streams_left_out)),
+};
+static const struct codec_schema control_report_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_members),
+        .additional = &control_report_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
 #undef ARRAY_OF
 #undef BOUNDS
 #undef MINIMUM
@@ -1856,6 +3004,42 @@ struct base_slice sts_disconnect_status_text(enum sts_disconnect_status value) {
     return value_text(&disconnect_status_schema, (size_t)value);
 }
 
+struct base_slice sts_control_error_code_text(enum sts_control_error_code value) {
+    return value_text(&control_error_code_schema, (size_t)value);
+}
+
+struct base_slice sts_control_report_side_text(enum sts_control_report_side value) {
+    return value_text(&control_report_side_schema, (size_t)value);
+}
+
+struct base_slice sts_control_report_verdict_text(enum sts_control_report_verdict value) {
+    return value_text(&control_report_verdict_schema, (size_t)value);
+}
+
+struct base_slice sts_control_report_severity_text(enum sts_control_report_severity value) {
+    return value_text(&control_report_severity_schema, (size_t)value);
+}
+
+struct base_slice sts_control_report_outcome_text(enum sts_control_report_outcome value) {
+    return value_text(&control_report_outcome_schema, (size_t)value);
+}
+
+struct base_slice sts_control_report_branch_kind_text(enum sts_control_report_branch_kind value) {
+    return value_text(&control_report_branch_kind_schema, (size_t)value);
+}
+
+struct base_slice sts_control_report_fragment_status_text(enum sts_control_report_fragment_status value) {
+    return value_text(&control_report_fragment_status_schema, (size_t)value);
+}
+
+struct base_slice sts_control_report_band_kind_text(enum sts_control_report_band_kind value) {
+    return value_text(&control_report_band_kind_schema, (size_t)value);
+}
+
+struct base_slice sts_control_report_mark_kind_text(enum sts_control_report_mark_kind value) {
+    return value_text(&control_report_mark_kind_schema, (size_t)value);
+}
+
 /* ---- lists ----------------------------------------------------------------------------------- */
 
 bool sts_error_metadata_errors_next(const struct codec_list *list,
@@ -1874,6 +3058,66 @@ bool sts_config_error_simulation_rules_next(const struct codec_list *list,
                                             struct codec_list_cursor *cursor,
                                             struct sts_error_rule *item) {
     return codec_list_next(list, &error_rule_schema, cursor, item);
+}
+
+bool sts_control_streams_streams_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct sts_control_stream *item) {
+    return codec_list_next(list, &control_stream_schema, cursor, item);
+}
+
+bool sts_control_error_error_findings_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_schema_error *item) {
+    return codec_list_next(list, &schema_error_schema, cursor, item);
+}
+
+bool sts_control_faults_rules_next(const struct codec_list *list,
+                                   struct codec_list_cursor *cursor,
+                                   struct sts_error_rule *item) {
+    return codec_list_next(list, &error_rule_schema, cursor, item);
+}
+
+bool sts_control_report_requirements_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_control_report_requirement *item) {
+    return codec_list_next(list, &control_report_requirement_schema, cursor, item);
+}
+
+bool sts_control_report_findings_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct sts_control_report_finding *item) {
+    return codec_list_next(list, &control_report_finding_schema, cursor, item);
+}
+
+bool sts_control_report_coverage_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct sts_control_report_branch *item) {
+    return codec_list_next(list, &control_report_branch_schema, cursor, item);
+}
+
+bool sts_control_report_streams_next(const struct codec_list *list,
+                                     struct codec_list_cursor *cursor,
+                                     struct sts_control_report_stream *item) {
+    return codec_list_next(list, &control_report_stream_schema, cursor, item);
+}
+
+bool sts_control_report_stream_fragments_next(const struct codec_list *list,
+                                              struct codec_list_cursor *cursor,
+                                              struct sts_control_report_fragment *item) {
+    return codec_list_next(list, &control_report_fragment_schema, cursor, item);
+}
+
+bool sts_control_report_stream_bands_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_control_report_band *item) {
+    return codec_list_next(list, &control_report_band_schema, cursor, item);
+}
+
+bool sts_control_report_stream_marks_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_control_report_mark *item) {
+    return codec_list_next(list, &control_report_mark_schema, cursor, item);
 }
 
 /* ---- events ---------------------------------------------------------------------------------- */
@@ -2216,6 +3460,201 @@ bool sts_simulate_disconnect_ack_validate(struct base_slice json, struct codec_e
     return codec_validate(json, &simulate_disconnect_ack_schema, error);
 }
 
+/* ---- HTTP ------------------------------------------------------------------------------------ */
+
+const struct codec_event sts_bodies[STS_BODY_COUNT] = {
+    [STS_BODY_CONTROL_STREAMS] =
+        {BASE_SLICE("control_streams"), &control_streams_schema, sizeof(struct sts_control_streams)},
+    [STS_BODY_CONTROL_ERROR] =
+        {BASE_SLICE("control_error"), &control_error_schema, sizeof(struct sts_control_error)},
+    [STS_BODY_CONTROL_STREAM] =
+        {BASE_SLICE("control_stream"), &control_stream_schema, sizeof(struct sts_control_stream)},
+    [STS_BODY_CONTROL_FAULTS] =
+        {BASE_SLICE("control_faults"), &control_faults_schema, sizeof(struct sts_control_faults)},
+    [STS_BODY_CONFIG_ERROR_SIMULATION_ACK] =
+        {BASE_SLICE("config_error_simulation_ack"), &config_error_simulation_ack_schema, sizeof(struct sts_config_error_simulation_ack)},
+    [STS_BODY_CONTROL_DELAY] =
+        {BASE_SLICE("control_delay"), &control_delay_schema, sizeof(struct sts_control_delay)},
+    [STS_BODY_CONFIG_PROCESSING_DELAY_ACK] =
+        {BASE_SLICE("config_processing_delay_ack"), &config_processing_delay_ack_schema, sizeof(struct sts_config_processing_delay_ack)},
+    [STS_BODY_CONTROL_REPORT] =
+        {BASE_SLICE("control_report"), &control_report_schema, sizeof(struct sts_control_report)},
+};
+
+bool sts_control_streams_decode(struct codec_in *in, struct sts_control_streams *body) {
+    return codec_decode(in, &control_streams_schema, body);
+}
+
+bool sts_control_streams_encode(struct codec_out *out, const struct sts_control_streams *body) {
+    return codec_encode(out, &control_streams_schema, body);
+}
+
+bool sts_control_streams_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_streams_schema, error);
+}
+
+bool sts_control_error_decode(struct codec_in *in, struct sts_control_error *body) {
+    return codec_decode(in, &control_error_schema, body);
+}
+
+bool sts_control_error_encode(struct codec_out *out, const struct sts_control_error *body) {
+    return codec_encode(out, &control_error_schema, body);
+}
+
+bool sts_control_error_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_error_schema, error);
+}
+
+bool sts_control_stream_decode(struct codec_in *in, struct sts_control_stream *body) {
+    return codec_decode(in, &control_stream_schema, body);
+}
+
+bool sts_control_stream_encode(struct codec_out *out, const struct sts_control_stream *body) {
+    return codec_encode(out, &control_stream_schema, body);
+}
+
+bool sts_control_stream_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_stream_schema, error);
+}
+
+bool sts_control_faults_decode(struct codec_in *in, struct sts_control_faults *body) {
+    return codec_decode(in, &control_faults_schema, body);
+}
+
+bool sts_control_faults_encode(struct codec_out *out, const struct sts_control_faults *body) {
+    return codec_encode(out, &control_faults_schema, body);
+}
+
+bool sts_control_faults_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_faults_schema, error);
+}
+
+bool sts_control_delay_decode(struct codec_in *in, struct sts_control_delay *body) {
+    return codec_decode(in, &control_delay_schema, body);
+}
+
+bool sts_control_delay_encode(struct codec_out *out, const struct sts_control_delay *body) {
+    return codec_encode(out, &control_delay_schema, body);
+}
+
+bool sts_control_delay_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_delay_schema, error);
+}
+
+bool sts_control_report_decode(struct codec_in *in, struct sts_control_report *body) {
+    return codec_decode(in, &control_report_schema, body);
+}
+
+bool sts_control_report_encode(struct codec_out *out, const struct sts_control_report *body) {
+    return codec_encode(out, &control_report_schema, body);
+}
+
+bool sts_control_report_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_report_schema, error);
+}
+
+static const struct codec_parameter get_stream_parameters[] = {
+    {
+        .name = BASE_SLICE("id"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_id_schema,
+    },
+};
+
+static const struct codec_parameter put_faults_parameters[] = {
+    {
+        .name = BASE_SLICE("glob"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_pattern_schema,
+    },
+};
+
+static const struct codec_parameter delete_faults_parameters[] = {
+    {
+        .name = BASE_SLICE("glob"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_pattern_schema,
+    },
+};
+
+static const struct codec_parameter put_delay_parameters[] = {
+    {
+        .name = BASE_SLICE("glob"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_pattern_schema,
+    },
+};
+
+static const struct codec_parameter get_stream_report_parameters[] = {
+    {
+        .name = BASE_SLICE("id"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_id_schema,
+    },
+};
+
+const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
+    [STS_OPERATION_LIST_STREAMS] = {
+        .name = BASE_SLICE("list_streams"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/streams"),
+    },
+    [STS_OPERATION_GET_STREAM] = {
+        .name = BASE_SLICE("get_stream"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/streams/{id}"),
+        .parameters = get_stream_parameters,
+        .parameter_count = 1,
+    },
+    [STS_OPERATION_PUT_FAULTS] = {
+        .name = BASE_SLICE("put_faults"),
+        .method = BASE_SLICE("PUT"),
+        .path = BASE_SLICE("/control/streams/{glob}/faults"),
+        .parameters = put_faults_parameters,
+        .parameter_count = 1,
+        .body = &sts_bodies[STS_BODY_CONTROL_FAULTS],
+        .body_required = true,
+    },
+    [STS_OPERATION_DELETE_FAULTS] = {
+        .name = BASE_SLICE("delete_faults"),
+        .method = BASE_SLICE("DELETE"),
+        .path = BASE_SLICE("/control/streams/{glob}/faults"),
+        .parameters = delete_faults_parameters,
+        .parameter_count = 1,
+    },
+    [STS_OPERATION_PUT_DELAY] = {
+        .name = BASE_SLICE("put_delay"),
+        .method = BASE_SLICE("PUT"),
+        .path = BASE_SLICE("/control/streams/{glob}/delay"),
+        .parameters = put_delay_parameters,
+        .parameter_count = 1,
+        .body = &sts_bodies[STS_BODY_CONTROL_DELAY],
+        .body_required = true,
+    },
+    [STS_OPERATION_GET_REPORT] = {
+        .name = BASE_SLICE("get_report"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/report"),
+    },
+    [STS_OPERATION_GET_STREAM_REPORT] = {
+        .name = BASE_SLICE("get_stream_report"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/report/{id}"),
+        .parameters = get_stream_report_parameters,
+        .parameter_count = 1,
+    },
+    [STS_OPERATION_GET_OPENAPI] = {
+        .name = BASE_SLICE("get_openapi"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/openapi.json"),
+    },
+};
+
 /* ---- errors ---------------------------------------------------------------------------------- */
 
 const struct sts_error_info sts_error_table[STS_ERROR_CODE_COUNT] = {
@@ -2304,7 +3743,7 @@ const struct sts_error_info sts_error_table[STS_ERROR_CODE_COUNT] = {
     },
 };
 
-/* ---- the document ---------------------------------------------------------------------------- */
+/* ---- the documents --------------------------------------------------------------------------- */
 
 #if defined __GNUC__
 #pragma GCC diagnostic ignored "-Woverlength-strings"
@@ -4205,3 +5644,1200 @@ const char sts_asyncapi_json[] =
     "]"
     "}";
 const size_t sts_asyncapi_json_length = sizeof sts_asyncapi_json - 1;
+
+const char sts_openapi_json[] =
+    "{"
+    "\"openapi\":\"3.1.0\","
+    "\"info\":{"
+    "\"title\":\"Echo STS over HTTP\","
+    "\"version\":\"1.0.0\","
+    "\"description\":\"What a test does with the echo STS from outside of the streams: look at them"
+    ", arm faults, cut connections. Requests and answers are JSON. A body is read as JSON whatever "
+    "its Content-Type; a member that its schema does not have is refused. Paths are percent-encoded"
+    ". Other paths are answered with 404, other methods with 405 and `Allow`, both with the error b"
+    "ody.\""
+    "},"
+    "\"servers\":[{\"url\":\"http://localhost:8000\"}],"
+    "\"security\":[{\"key\":[]}],"
+    "\"tags\":["
+    "{\"name\":\"streams\",\"description\":\"What there is.\"},"
+    "{\"name\":\"faults\",\"description\":\"What goes wrong.\"},"
+    "{\"name\":\"reports\",\"description\":\"How workers keep the protocol.\"},"
+    "{\"name\":\"service\",\"description\":\"About the interface.\"}"
+    "],"
+    "\"paths\":{"
+    "\"/control/streams\":{"
+    "\"get\":{"
+    "\"operationId\":\"list_streams\","
+    "\"summary\":\"Lists all streams, those that wait to be resumed too; a key for some streams see"
+    "s those alone.\","
+    "\"tags\":[\"streams\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The streams.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/streams\"}}}"
+    "},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/streams/{id}\":{"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"get\":{"
+    "\"operationId\":\"get_stream\","
+    "\"summary\":\"State and numbers of one stream.\","
+    "\"tags\":[\"streams\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The stream.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/stream\"}}}"
+    "},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/streams/{glob}/faults\":{"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/glob\"}],"
+    "\"put\":{"
+    "\"operationId\":\"put_faults\","
+    "\"summary\":\"Arms rules for streams, also before there are any; the same as config:error_simu"
+    "lation.\","
+    "\"tags\":[\"faults\"],"
+    "\"requestBody\":{"
+    "\"required\":true,"
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/faults\"}}}"
+    "},"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The rules are armed.\","
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/config_error_simulation_ack"
+    "\"}}"
+    "}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "},"
+    "\"delete\":{"
+    "\"operationId\":\"delete_faults\","
+    "\"summary\":\"Disarms the rules of streams.\","
+    "\"tags\":[\"faults\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"Nothing is armed.\","
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/config_error_simulation_ack"
+    "\"}}"
+    "}"
+    "},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/streams/{glob}/delay\":{"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/glob\"}],"
+    "\"put\":{"
+    "\"operationId\":\"put_delay\","
+    "\"summary\":\"Sets how long processing takes, also before there are such streams; the same as "
+    "config:processing_delay.\","
+    "\"tags\":[\"faults\"],"
+    "\"requestBody\":{"
+    "\"required\":true,"
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/delay\"}}}"
+    "},"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The delay is in force.\","
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/config_processing_delay_ack"
+    "\"}}"
+    "}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/report\":{"
+    "\"get\":{"
+    "\"operationId\":\"get_report\","
+    "\"summary\":\"Conformance of all workers that were heard; a key for some streams sees those al"
+    "one.\","
+    "\"tags\":[\"reports\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The report, as Accept or the suffix .json, .xml or .html asks for it.\","
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/report\"}},"
+    "\"application/xml\":{},"
+    "\"text/html\":{}"
+    "}"
+    "},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"406\":{\"$ref\":\"#/components/responses/NotAcceptable\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/report/{id}\":{"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"get\":{"
+    "\"operationId\":\"get_stream_report\","
+    "\"summary\":\"Conformance of the worker of one stream.\","
+    "\"tags\":[\"reports\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The report, as Accept or the suffix .json, .xml or .html asks for it.\","
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/report\"}},"
+    "\"application/xml\":{},"
+    "\"text/html\":{}"
+    "}"
+    "},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"406\":{\"$ref\":\"#/components/responses/NotAcceptable\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/openapi.json\":{"
+    "\"get\":{"
+    "\"operationId\":\"get_openapi\","
+    "\"summary\":\"This document.\","
+    "\"tags\":[\"service\"],"
+    "\"responses\":{"
+    "\"200\":{\"description\":\"The document.\",\"content\":{\"application/json\":{}}},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "}"
+    "},"
+    "\"components\":{"
+    "\"parameters\":{"
+    "\"id\":{"
+    "\"name\":\"id\","
+    "\"in\":\"path\","
+    "\"required\":true,"
+    "\"description\":\"Name of a stream, percent-encoded.\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/stream_id\"}"
+    "},"
+    "\"glob\":{"
+    "\"name\":\"glob\","
+    "\"in\":\"path\","
+    "\"required\":true,"
+    "\"description\":\"Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded"
+    "; an exact id beats a glob.\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/stream_pattern\"}"
+    "}"
+    "},"
+    "\"responses\":{"
+    "\"BadRequest\":{"
+    "\"description\":\"The request is not as described here; findings say where.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"Unauthorized\":{"
+    "\"description\":\"No API key, or a wrong one.\","
+    "\"headers\":{\"WWW-Authenticate\":{\"description\":\"How to log in.\",\"schema\":{\"type\":\"s"
+    "tring\"}}},"
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"Forbidden\":{"
+    "\"description\":\"The key does not cover these streams.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"NotFound\":{"
+    "\"description\":\"There is no such stream; the closest name is given.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"NotAcceptable\":{"
+    "\"description\":\"Reports are application/json, application/xml (JUnit) or text/html.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"TooLarge\":{"
+    "\"description\":\"The body is too large.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"RateLimited\":{"
+    "\"description\":\"Too many failed attempts to log in from this address; Retry-After says when "
+    "to try again.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "}"
+    "},"
+    "\"securitySchemes\":{"
+    "\"key\":{"
+    "\"type\":\"http\","
+    "\"scheme\":\"bearer\","
+    "\"description\":\"The API key, as for Socket.IO; not needed when REQUIRE_AUTH is false.\""
+    "}"
+    "},"
+    "\"schemas\":{"
+    "\"config_error_simulation_ack\":{"
+    "\"title\":\"Error simulation configured\","
+    "\"description\":\"Answer to config:error_simulation (017 FR-021).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"status\":{"
+    "\"description\":\"Whether the rules are armed (017 FR-021).\","
+    "\"$ref\":\"#/components/schemas/error_simulation_status\""
+    "},"
+    "\"stream_id\":{"
+    "\"description\":\"Streams that the configuration acts on (echo extension).\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\""
+    "},"
+    "\"seed\":{"
+    "\"description\":\"Seed of the random decisions, so that a run can be repeated (echo extension)"
+    ".\","
+    "\"type\":\"integer\""
+    "},"
+    "\"rules_count\":{"
+    "\"description\":\"Number of rules armed (017 FR-021).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"message\":{"
+    "\"description\":\"Why the rules were rejected, for people; python-echo profile only.\","
+    "\"type\":\"string\""
+    "}"
+    "},"
+    "\"required\":[\"status\",\"rules_count\"],"
+    "\"x-deviation\":{\"additionalProperties\":false},"
+    "\"examples\":["
+    "{\"status\":\"configured\",\"stream_id\":\"live-*\",\"seed\":42,\"rules_count\":2},"
+    "{\"status\":\"rejected\",\"rules_count\":0,\"message\":\"/rules/0/error_code is missing\"}"
+    "]"
+    "},"
+    "\"config_processing_delay_ack\":{"
+    "\"title\":\"Processing delay configured\","
+    "\"description\":\"Answer to config:processing_delay (017 FR-027).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"status\":{"
+    "\"description\":\"The delay is in force (echo extension).\","
+    "\"$ref\":\"#/components/schemas/config_status\""
+    "},"
+    "\"stream_id\":{"
+    "\"description\":\"Streams that the configuration acts on (echo extension).\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\""
+    "},"
+    "\"seed\":{"
+    "\"description\":\"Seed of the random decisions, so that a run can be repeated (echo extension)"
+    ".\","
+    "\"type\":\"integer\""
+    "}"
+    "},"
+    "\"required\":[\"status\"],"
+    "\"x-deviation\":{\"additionalProperties\":false},"
+    "\"examples\":[{\"status\":\"configured\",\"stream_id\":\"*\"}]"
+    "},"
+    "\"types_error_code\":{"
+    "\"title\":\"Error code\","
+    "\"description\":\"Code of an error; severity, retryable and meaning of each stand in the error"
+    " table (016 \302\2478.1).\","
+    "\"type\":\"string\","
+    "\"enum\":["
+    "\"AUTH_FAILED\","
+    "\"STREAM_NOT_FOUND\","
+    "\"INVALID_CONFIG\","
+    "\"FRAGMENT_TOO_LARGE\","
+    "\"TIMEOUT\","
+    "\"MODEL_ERROR\","
+    "\"GPU_OOM\","
+    "\"QUEUE_FULL\","
+    "\"INVALID_SEQUENCE\","
+    "\"RATE_LIMIT\""
+    "]"
+    "},"
+    "\"stream_id\":{"
+    "\"title\":\"Stream id\","
+    "\"description\":\"Name of one live stream, chosen by the worker; 1 to 256 code points (016 "
+    "\302\2475.1).\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
+    "},"
+    "\"worker_id\":{"
+    "\"title\":\"Worker id\","
+    "\"description\":\"Name of one worker instance, chosen by the worker; 1 to 256 code points (016"
+    " \302\2475.1).\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
+    "},"
+    "\"stream_statistics\":{"
+    "\"title\":\"Stream statistics\","
+    "\"description\":\"Outcomes and processing times of the fragments of a stream (016 \302\2475.2)"
+    ".\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"success_count\":{"
+    "\"description\":\"Fragments with status success (016 \302\2475.2).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"partial_count\":{"
+    "\"description\":\"Fragments with status partial (016 \302\2475.2).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"failed_count\":{"
+    "\"description\":\"Fragments with status failed, and those dropped or answered with a simulated"
+    " error event (016 \302\2475.2).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"avg_processing_time_ms\":{"
+    "\"description\":\"Mean processing time in milliseconds (016 \302\2475.2).\","
+    "\"type\":\"number\","
+    "\"minimum\":0"
+    "},"
+    "\"p95_processing_time_ms\":{"
+    "\"description\":\"95th percentile of the processing time in milliseconds, by nearest rank, err"
+    "or at most 1 % (016 \302\2475.2).\","
+    "\"type\":\"number\","
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":["
+    "\"success_count\","
+    "\"partial_count\","
+    "\"failed_count\","
+    "\"avg_processing_time_ms\","
+    "\"p95_processing_time_ms\""
+    "],"
+    "\"x-deviation\":{\"additionalProperties\":false}"
+    "},"
+    "\"error_rule\":{"
+    "\"title\":\"Error rule\","
+    "\"description\":\"One rule of an error simulation: which fragments, and what happens to them; "
+    "the first rule that matches a fragment wins (017 FR-021).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"trigger\":{"
+    "\"description\":\"What value is compared with; absent = the rule matches every fragment (017 F"
+    "R-021).\","
+    "\"$ref\":\"#/components/schemas/rule_trigger\""
+    "},"
+    "\"value\":{"
+    "\"description\":\"sequence_number: a number from 0. fragment_id: an id, 1 to 256 code points. "
+    "nth_fragment: n from 1, 3 = the third, sixth, ... by sequence number. Required with a trigger "
+    "(017 FR-021).\","
+    "\"type\":[\"integer\",\"string\"]"
+    "},"
+    "\"error_code\":{"
+    "\"description\":\"Code of the simulated error (017 FR-021, 016 \302\2478.1).\","
+    "\"$ref\":\"#/components/schemas/types_error_code\""
+    "},"
+    "\"error_message\":{"
+    "\"description\":\"Message of the simulated error (017 FR-021).\","
+    "\"type\":\"string\","
+    "\"default\":\"Simulated error\""
+    "},"
+    "\"retryable\":{"
+    "\"description\":\"Whether the fragment may be sent again; absent = as the error table says for"
+    " error_code (017 FR-021).\","
+    "\"type\":\"boolean\""
+    "},"
+    "\"stage\":{"
+    "\"description\":\"Stage that fails (017 FR-021).\","
+    "\"$ref\":\"#/components/schemas/stage\","
+    "\"default\":\"asr\""
+    "},"
+    "\"probability\":{"
+    "\"description\":\"Probability that a matching fragment is hit, 0 to 1; decided by the seed; ab"
+    "sent = always (echo extension).\","
+    "\"type\":\"number\","
+    "\"minimum\":0,"
+    "\"maximum\":1"
+    "},"
+    "\"count\":{"
+    "\"description\":\"The rule stops after that many hits per stream; absent = never (echo extensi"
+    "on).\","
+    "\"type\":\"integer\","
+    "\"minimum\":1"
+    "},"
+    "\"delay_ms\":{"
+    "\"description\":\"Delay before the answer in milliseconds; absent: a simulated TIMEOUT comes a"
+    "t once (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000"
+    "},"
+    "\"action\":{"
+    "\"description\":\"What happens to the fragment (echo extension).\","
+    "\"$ref\":\"#/components/schemas/rule_action\","
+    "\"default\":\"fail\""
+    "},"
+    "\"deliver_as\":{"
+    "\"description\":\"How the failure reaches the worker; an error event takes the fragment's turn"
+    " and counts as failed (echo extension).\","
+    "\"$ref\":\"#/components/schemas/rule_delivery\","
+    "\"default\":\"processed\""
+    "},"
+    "\"mode\":{"
+    "\"description\":\"Action disconnect: how the connection is lost (echo extension).\","
+    "\"$ref\":\"#/components/schemas/disconnect_mode\","
+    "\"default\":\"server_disconnect\""
+    "},"
+    "\"code\":{"
+    "\"description\":\"Action disconnect, mode close: WebSocket close code (echo extension).\","
+    "\"type\":\"integer\","
+    "\"default\":1011,"
+    "\"minimum\":1000,"
+    "\"maximum\":4999"
+    "},"
+    "\"refuse_ms\":{"
+    "\"description\":\"Action disconnect: time in milliseconds in which new handshakes get HTTP 503"
+    " (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000"
+    "}"
+    "},"
+    "\"required\":[\"error_code\"],"
+    "\"allOf\":["
+    "{"
+    "\"if\":{\"properties\":{\"trigger\":{\"const\":\"sequence_number\"}},\"required\":[\"trigger\""
+    "]},"
+    "\"then\":{\"properties\":{\"value\":{\"type\":\"integer\",\"minimum\":0}},\"required\":[\"valu"
+    "e\"]}"
+    "},"
+    "{"
+    "\"if\":{\"properties\":{\"trigger\":{\"const\":\"fragment_id\"}},\"required\":[\"trigger\"]},"
+    "\"then\":{"
+    "\"properties\":{\"value\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":256}},"
+    "\"required\":[\"value\"]"
+    "}"
+    "},"
+    "{"
+    "\"if\":{\"properties\":{\"trigger\":{\"const\":\"nth_fragment\"}},\"required\":[\"trigger\"]},"
+    "\"then\":{\"properties\":{\"value\":{\"type\":\"integer\",\"minimum\":1}},\"required\":[\"valu"
+    "e\"]}"
+    "}"
+    "],"
+    "\"x-deviation\":{\"additionalProperties\":false},"
+    "\"examples\":["
+    "{\"trigger\":\"sequence_number\",\"value\":3,\"error_code\":\"MODEL_ERROR\",\"stage\":\"tts\"}"
+    ","
+    "{\"error_code\":\"TIMEOUT\",\"probability\":0.1,\"count\":5}"
+    "]"
+    "},"
+    "\"stream_pattern\":{"
+    "\"title\":\"Stream pattern\","
+    "\"description\":\"Streams that a simulation acts on: an exact stream_id or a glob (`*` = all);"
+    " an exact id beats a glob (echo extension).\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
+    "},"
+    "\"error_simulation_status\":{"
+    "\"title\":\"Error simulation status\","
+    "\"description\":\"Answer to config:error_simulation: configured; with the python-echo profile "
+    "accepted or rejected instead (017 FR-021).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"configured\",\"accepted\",\"rejected\"]"
+    "},"
+    "\"delay_distribution\":{"
+    "\"title\":\"Delay distribution\","
+    "\"description\":\"Shape of the jitter of the processing delay (echo extension).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"uniform\",\"lognormal\"]"
+    "},"
+    "\"config_status\":{"
+    "\"title\":\"Configuration status\","
+    "\"description\":\"Answer to a valid config:* event: the new configuration is in force (echo ex"
+    "tension).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"configured\"]"
+    "},"
+    "\"disconnect_mode\":{"
+    "\"title\":\"Disconnect mode\","
+    "\"description\":\"How a connection is lost: Socket.IO DISCONNECT, WebSocket close frame, TCP F"
+    "IN, TCP RST, or it stays and the server goes silent, pings too (echo extension).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"server_disconnect\",\"close\",\"fin\",\"reset\",\"stall\"]"
+    "},"
+    "\"stage\":{"
+    "\"title\":\"Processing stage\","
+    "\"description\":\"Stage of processing: speech recognition, translation, or speech synthesis (0"
+    "16 \302\2475.2).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"asr\",\"translation\",\"tts\"]"
+    "},"
+    "\"schema_error\":{"
+    "\"title\":\"Schema error\","
+    "\"description\":\"One place where a payload fails its schema (echo extension).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"path\":{"
+    "\"description\":\"JSON Pointer (RFC 6901) to the value at fault; empty = the payload itself.\""
+    ","
+    "\"type\":\"string\""
+    "},"
+    "\"keyword\":{"
+    "\"description\":\"Schema keyword that the value breaks, such as maximum.\","
+    "\"type\":\"string\""
+    "},"
+    "\"message\":{\"description\":\"What is wrong, for people.\",\"type\":\"string\"}"
+    "},"
+    "\"required\":[\"path\",\"keyword\",\"message\"],"
+    "\"x-deviation\":{\"additionalProperties\":false}"
+    "},"
+    "\"stream_state\":{"
+    "\"title\":\"Stream state\","
+    "\"description\":\"State of a stream; parked = its connection is lost and it waits to be resume"
+    "d (017 key entities).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"initializing\",\"active\",\"paused\",\"ending\",\"completed\",\"parked\"]"
+    "},"
+    "\"rule_trigger\":{"
+    "\"title\":\"Rule trigger\","
+    "\"description\":\"What a rule compares its value with: the number, the id, or every n-th fragm"
+    "ent (017 FR-021).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"sequence_number\",\"fragment_id\",\"nth_fragment\"]"
+    "},"
+    "\"rule_action\":{"
+    "\"title\":\"Rule action\","
+    "\"description\":\"What a matching rule does: fail and partial give that outcome; drop never an"
+    "swers; delay answers late; duplicate sends the result twice; reorder sends it after its succes"
+    "sor; corrupt changes the audio; no_ack withholds fragment:ack; disconnect loses the connection"
+    " (echo extension).\","
+    "\"type\":\"string\","
+    "\"enum\":["
+    "\"fail\","
+    "\"partial\","
+    "\"drop\","
+    "\"delay\","
+    "\"duplicate\","
+    "\"reorder\","
+    "\"corrupt\","
+    "\"no_ack\","
+    "\"disconnect\""
+    "]"
+    "},"
+    "\"rule_delivery\":{"
+    "\"title\":\"Rule delivery\","
+    "\"description\":\"How a simulated failure reaches the worker: as a failed fragment:processed, "
+    "or as an error event (echo extension).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"processed\",\"error\"]"
+    "},"
+    "\"streams\":{"
+    "\"title\":\"Streams\","
+    "\"description\":\"All streams that the key covers.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"streams\":{"
+    "\"description\":\"The streams, by name.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/stream\"}"
+    "}"
+    "},"
+    "\"required\":[\"streams\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":[{\"streams\":[]}]"
+    "},"
+    "\"error\":{"
+    "\"title\":\"HTTP error\","
+    "\"description\":\"Why a request was refused; nothing has been changed.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"error\":{"
+    "\"description\":\"The error.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"code\":{"
+    "\"description\":\"What kind of error.\","
+    "\"$ref\":\"#/components/schemas/control_error_code\""
+    "},"
+    "\"message\":{"
+    "\"description\":\"What was wrong, and what would be right, for people.\","
+    "\"type\":\"string\""
+    "},"
+    "\"findings\":{"
+    "\"description\":\"Every place at which the body breaks its schema.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/schema_error\"}"
+    "}"
+    "},"
+    "\"required\":[\"code\",\"message\"],"
+    "\"additionalProperties\":false"
+    "}"
+    "},"
+    "\"required\":[\"error\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{"
+    "\"error\":{"
+    "\"code\":\"INVALID_REQUEST\","
+    "\"message\":\"the body breaks its schema: /delay_ms must be at most 60000, not 70000\","
+    "\"findings\":["
+    "{"
+    "\"path\":\"/delay_ms\","
+    "\"keyword\":\"maximum\","
+    "\"message\":\"must be at most 60000, not 70000\""
+    "}"
+    "]"
+    "}"
+    "}"
+    "]"
+    "},"
+    "\"stream\":{"
+    "\"title\":\"Stream\","
+    "\"description\":\"State and numbers of one stream, and what is armed for it.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"stream_id\":{\"description\":\"Its name.\",\"$ref\":\"#/components/schemas/stream_id\"},"
+    "\"worker_id\":{"
+    "\"description\":\"The worker that began it.\","
+    "\"$ref\":\"#/components/schemas/worker_id\""
+    "},"
+    "\"session_id\":{"
+    "\"description\":\"Id that the server gave the session, as in stream:ready.\","
+    "\"type\":\"string\","
+    "\"format\":\"uuid\""
+    "},"
+    "\"state\":{"
+    "\"description\":\"State of the session; parked = its connection is lost and it waits to be res"
+    "umed.\","
+    "\"$ref\":\"#/components/schemas/stream_state\""
+    "},"
+    "\"connected\":{\"description\":\"Whether it has a connection.\",\"type\":\"boolean\"},"
+    "\"max_inflight\":{"
+    "\"description\":\"Most fragments processed at once.\","
+    "\"type\":\"integer\","
+    "\"minimum\":1,"
+    "\"maximum\":10"
+    "},"
+    "\"inflight\":{"
+    "\"description\":\"Fragments accepted whose outcome has not been sent.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"queue_depth\":{"
+    "\"description\":\"Fragments that wait to be processed.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"held\":{"
+    "\"description\":\"Results that wait for their predecessors.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"expected\":{"
+    "\"description\":\"The lowest sequence number neither accepted nor given up.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"fragments\":{"
+    "\"description\":\"Fragments accepted since the stream began.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"delivered\":{"
+    "\"description\":\"Outcomes sent since the stream began.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"buffered_bytes\":{"
+    "\"description\":\"Memory that its fragments and results take, in bytes.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"statistics\":{"
+    "\"description\":\"Outcomes and processing times so far.\","
+    "\"$ref\":\"#/components/schemas/stream_statistics\""
+    "}"
+    "},"
+    "\"required\":["
+    "\"stream_id\","
+    "\"worker_id\","
+    "\"session_id\","
+    "\"state\","
+    "\"connected\","
+    "\"max_inflight\","
+    "\"inflight\","
+    "\"queue_depth\","
+    "\"held\","
+    "\"expected\","
+    "\"fragments\","
+    "\"delivered\","
+    "\"buffered_bytes\","
+    "\"statistics\""
+    "],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{"
+    "\"stream_id\":\"live-1\","
+    "\"worker_id\":\"worker-1\","
+    "\"session_id\":\"6f1c2a52-8a7e-4d0b-9a39-2f4f8f6f0d11\","
+    "\"state\":\"active\","
+    "\"connected\":true,"
+    "\"max_inflight\":3,"
+    "\"inflight\":2,"
+    "\"queue_depth\":1,"
+    "\"held\":0,"
+    "\"expected\":7,"
+    "\"fragments\":7,"
+    "\"delivered\":5,"
+    "\"buffered_bytes\":524288,"
+    "\"statistics\":{"
+    "\"success_count\":5,"
+    "\"partial_count\":0,"
+    "\"failed_count\":0,"
+    "\"avg_processing_time_ms\":3.2,"
+    "\"p95_processing_time_ms\":5.1"
+    "}"
+    "}"
+    "]"
+    "},"
+    "\"faults\":{"
+    "\"title\":\"Rules of an error simulation\","
+    "\"description\":\"Rules that make fragments fail or misbehave; they replace those armed before"
+    " for the same streams.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"rules\":{"
+    "\"description\":\"The rules, tried in order.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/error_rule\"},"
+    "\"maxItems\":1000"
+    "},"
+    "\"seed\":{"
+    "\"description\":\"Seed of the random decisions: same seed, same faults; absent = the server's."
+    "\","
+    "\"type\":\"integer\""
+    "}"
+    "},"
+    "\"required\":[\"rules\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{\"rules\":[{\"error_code\":\"TIMEOUT\",\"count\":5}]},"
+    "{"
+    "\"rules\":[{\"trigger\":\"nth_fragment\",\"value\":3,\"error_code\":\"MODEL_ERROR\"}],"
+    "\"seed\":42"
+    "}"
+    "]"
+    "},"
+    "\"delay\":{"
+    "\"title\":\"Processing delay\","
+    "\"description\":\"How long the processing of a fragment takes.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"delay_ms\":{"
+    "\"description\":\"Processing delay in milliseconds.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000"
+    "},"
+    "\"jitter_ms\":{"
+    "\"description\":\"Random part of the delay in milliseconds; absent = none.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000"
+    "},"
+    "\"distribution\":{"
+    "\"description\":\"Shape of the jitter.\","
+    "\"$ref\":\"#/components/schemas/delay_distribution\","
+    "\"default\":\"uniform\""
+    "}"
+    "},"
+    "\"required\":[\"delay_ms\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":[{\"delay_ms\":500,\"jitter_ms\":100,\"distribution\":\"lognormal\"}]"
+    "},"
+    "\"report\":{"
+    "\"title\":\"Conformance report\","
+    "\"description\":\"How workers, or a server, kept the requirements of the protocol.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"title\":{\"description\":\"What it is about.\",\"type\":\"string\"},"
+    "\"side\":{\"description\":\"Whom it is about.\",\"$ref\":\"#/components/schemas/report_side\"}"
+    ","
+    "\"target\":{"
+    "\"description\":\"Stream, or URL of the server; absent: all streams.\","
+    "\"type\":\"string\""
+    "},"
+    "\"generator\":{\"description\":\"What made it.\",\"$ref\":\"#/components/schemas/report_genera"
+    "tor\"},"
+    "\"started_ms\":{"
+    "\"description\":\"Unix time in milliseconds of the first thing it tells of.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"ended_ms\":{\"description\":\"And of the last.\",\"type\":\"integer\",\"minimum\":0},"
+    "\"verdict\":{\"description\":\"Over all.\",\"$ref\":\"#/components/schemas/report_verdict\"},"
+    "\"counts\":{"
+    "\"description\":\"Requirements by outcome.\","
+    "\"$ref\":\"#/components/schemas/report_counts\""
+    "},"
+    "\"requirements\":{"
+    "\"description\":\"Every requirement of that side.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_requirement\"}"
+    "},"
+    "\"findings\":{"
+    "\"description\":\"The first times that each was broken.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_finding\"}"
+    "},"
+    "\"findings_left_out\":{\"description\":\"Further times, counted only.\",\"type\":\"integer\","
+    "\"minimum\":0},"
+    "\"coverage\":{"
+    "\"description\":\"Branches of the schemas.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_branch\"}"
+    "},"
+    "\"streams\":{"
+    "\"description\":\"The streams.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_stream\"}"
+    "},"
+    "\"streams_left_out\":{"
+    "\"description\":\"Streams that there was no room for.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":["
+    "\"title\","
+    "\"side\","
+    "\"generator\","
+    "\"started_ms\","
+    "\"ended_ms\","
+    "\"verdict\","
+    "\"counts\","
+    "\"requirements\","
+    "\"findings\","
+    "\"findings_left_out\","
+    "\"coverage\","
+    "\"streams\","
+    "\"streams_left_out\""
+    "],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"control_error_code\":{"
+    "\"title\":\"HTTP error code\","
+    "\"description\":\"What kind of error an HTTP request was answered with.\","
+    "\"type\":\"string\","
+    "\"enum\":["
+    "\"INVALID_REQUEST\","
+    "\"AUTH_FAILED\","
+    "\"FORBIDDEN\","
+    "\"STREAM_NOT_FOUND\","
+    "\"NOT_FOUND\","
+    "\"METHOD_NOT_ALLOWED\","
+    "\"TOO_LARGE\","
+    "\"RATE_LIMIT\","
+    "\"NO_MEMORY\""
+    "]"
+    "},"
+    "\"report_side\":{"
+    "\"title\":\"Side of a report\","
+    "\"description\":\"Whom a report is about: the workers that were heard, or a server that was as"
+    "ked.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"worker\",\"server\"]"
+    "},"
+    "\"report_generator\":{"
+    "\"title\":\"Generator of a report\","
+    "\"description\":\"What made a report, and by which protocol.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"name\":{\"description\":\"Name of the program.\",\"type\":\"string\"},"
+    "\"version\":{\"description\":\"Its version.\",\"type\":\"string\"},"
+    "\"protocol_version\":{\"description\":\"Version of the protocol.\",\"type\":\"string\"},"
+    "\"protocol_hash\":{\"description\":\"Changes with every change of the schemas.\",\"type\":\"st"
+    "ring\"}"
+    "},"
+    "\"required\":[\"name\",\"version\",\"protocol_version\",\"protocol_hash\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"report_verdict\":{"
+    "\"title\":\"Verdict of a report\","
+    "\"description\":\"empty: nothing was exercised; pass: nothing was broken; deviation: only what"
+    " should be so was broken; fail: what must be so was broken.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"empty\",\"pass\",\"deviation\",\"fail\"]"
+    "},"
+    "\"report_counts\":{"
+    "\"title\":\"Counts of a report\","
+    "\"description\":\"Requirements by outcome.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"pass\":{\"description\":\"Exercised, and kept every time.\",\"type\":\"integer\",\"minimum\""
+    ":0},"
+    "\"deviation\":{"
+    "\"description\":\"Of those that should be kept: broken.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"fail\":{"
+    "\"description\":\"Of those that must be kept: broken.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"not_exercised\":{\"description\":\"Nothing could have broken them.\",\"type\":\"integer\",\""
+    "minimum\":0},"
+    "\"not_offered\":{"
+    "\"description\":\"About something that the server does not offer.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":[\"pass\",\"deviation\",\"fail\",\"not_exercised\",\"not_offered\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"report_requirement\":{"
+    "\"title\":\"Requirement in a report\","
+    "\"description\":\"One statement of the protocol, and how it fared.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"id\":{\"description\":\"Section and name.\",\"type\":\"string\"},"
+    "\"section\":{\"description\":\"Title of the section.\",\"type\":\"string\"},"
+    "\"severity\":{"
+    "\"description\":\"What breaking it is.\","
+    "\"$ref\":\"#/components/schemas/report_severity\""
+    "},"
+    "\"text\":{\"description\":\"The statement.\",\"type\":\"string\"},"
+    "\"outcome\":{\"description\":\"How it fared.\",\"$ref\":\"#/components/schemas/report_outcome"
+    "\"},"
+    "\"checked\":{"
+    "\"description\":\"How often it could have been broken.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"broken\":{\"description\":\"How often it was.\",\"type\":\"integer\",\"minimum\":0},"
+    "\"note\":{"
+    "\"description\":\"Why it was not exercised, or what else there is to say.\","
+    "\"type\":\"string\""
+    "},"
+    "\"repeat\":{\"description\":\"Command that checks it alone.\",\"type\":\"string\"},"
+    "\"duration_ms\":{"
+    "\"description\":\"How long its check took, in milliseconds.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":[\"id\",\"section\",\"severity\",\"text\",\"outcome\",\"checked\",\"broken\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"report_finding\":{"
+    "\"title\":\"Finding\","
+    "\"description\":\"One time that a requirement was broken.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"requirement\":{\"description\":\"Id of the requirement.\",\"type\":\"string\"},"
+    "\"at_ms\":{\"description\":\"When, Unix time in milliseconds.\",\"type\":\"integer\",\"minimum"
+    "\":0},"
+    "\"message\":{\"description\":\"What was wrong.\",\"type\":\"string\"},"
+    "\"stream_id\":{\"description\":\"Stream that it happened on.\",\"type\":\"string\"},"
+    "\"fragment_id\":{\"description\":\"Fragment that it happened to.\",\"type\":\"string\"},"
+    "\"event\":{\"description\":\"Name of the event at fault.\",\"type\":\"string\"},"
+    "\"pointer\":{\"description\":\"JSON Pointer (RFC 6901) into its payload.\",\"type\":\"string\""
+    "},"
+    "\"payload\":{"
+    "\"description\":\"The payload at fault as JSON text, audio elided; a long one is cut.\","
+    "\"type\":\"string\""
+    "},"
+    "\"sent\":{\"description\":\"What the check had sent.\",\"type\":\"string\"},"
+    "\"expected\":{\"description\":\"What should have come, or been done.\",\"type\":\"string\"}"
+    "},"
+    "\"required\":[\"requirement\",\"at_ms\",\"message\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"report_branch\":{"
+    "\"title\":\"Branch\","
+    "\"description\":\"A branch of a schema, and how often the traffic took it.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"event\":{\"description\":\"Name of the event.\",\"type\":\"string\"},"
+    "\"pointer\":{"
+    "\"description\":\"JSON Pointer to the member, * for the items of a list.\","
+    "\"type\":\"string\""
+    "},"
+    "\"kind\":{\"description\":\"What of it.\",\"$ref\":\"#/components/schemas/report_branch_kind\""
+    "},"
+    "\"value\":{\"description\":\"The value, as JSON text, where there is one.\",\"type\":\"string"
+    "\"},"
+    "\"seen\":{\"description\":\"How often.\",\"type\":\"integer\",\"minimum\":0}"
+    "},"
+    "\"required\":[\"event\",\"pointer\",\"kind\",\"seen\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"report_stream\":{"
+    "\"title\":\"Stream in a report\","
+    "\"description\":\"One stream: how it fared, and its timeline.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"stream_id\":{\"description\":\"Its name; empty: connections without a stream.\",\"type\":\"s"
+    "tring\"},"
+    "\"worker_id\":{\"description\":\"The worker's name.\",\"type\":\"string\"},"
+    "\"session_id\":{\"description\":\"Its session.\",\"type\":\"string\"},"
+    "\"verdict\":{"
+    "\"description\":\"Of this stream alone.\","
+    "\"$ref\":\"#/components/schemas/report_verdict\""
+    "},"
+    "\"started_ms\":{"
+    "\"description\":\"Its beginning, Unix time in milliseconds.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"duration_ms\":{"
+    "\"description\":\"From there to its end, or to the report, in milliseconds.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"ended\":{\"description\":\"Why it ended; absent: it goes on.\",\"type\":\"string\"},"
+    "\"fragment_count\":{\"description\":\"Fragments that came in.\",\"type\":\"integer\",\"minimum"
+    "\":0},"
+    "\"fragments\":{"
+    "\"description\":\"The first and the last of them.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_fragment\"}"
+    "},"
+    "\"bands\":{"
+    "\"description\":\"Backpressure, pauses, times without a connection.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_band\"}"
+    "},"
+    "\"marks\":{"
+    "\"description\":\"What happened.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_mark\"}"
+    "},"
+    "\"left_out\":{"
+    "\"description\":\"Fragments, bands and marks that the timeline has no room for.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":["
+    "\"stream_id\","
+    "\"verdict\","
+    "\"started_ms\","
+    "\"duration_ms\","
+    "\"fragment_count\","
+    "\"fragments\","
+    "\"bands\","
+    "\"marks\","
+    "\"left_out\""
+    "],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"report_severity\":{"
+    "\"title\":\"Severity of a requirement\","
+    "\"description\":\"must: breaking it is a failure; should: breaking it is a deviation.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"must\",\"should\"]"
+    "},"
+    "\"report_outcome\":{"
+    "\"title\":\"Outcome of a requirement\","
+    "\"description\":\"not_exercised: nothing that happened could have broken it; not_offered: the "
+    "server does not offer what it is about.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"pass\",\"deviation\",\"fail\",\"not_exercised\",\"not_offered\"]"
+    "},"
+    "\"report_branch_kind\":{"
+    "\"title\":\"Kind of a branch\","
+    "\"description\":\"What of a schema was exercised: the member given, or left out; one of its va"
+    "lues; its least or greatest value or length.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"present\",\"absent\",\"value\",\"minimum\",\"maximum\",\"min_length\",\"max_length"
+    "\"]"
+    "},"
+    "\"report_fragment\":{"
+    "\"title\":\"Fragment in a report\","
+    "\"description\":\"The life of one fragment. Times are milliseconds since the beginning of its "
+    "stream.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"fragment_id\":{\"description\":\"Its id.\",\"type\":\"string\"},"
+    "\"sequence_number\":{\"description\":\"Its number.\",\"type\":\"integer\",\"minimum\":0},"
+    "\"sent_ms\":{\"description\":\"It came in.\",\"type\":\"integer\",\"minimum\":0},"
+    "\"acked_ms\":{\"description\":\"fragment:ack left.\",\"type\":\"integer\",\"minimum\":0},"
+    "\"processed_ms\":{\"description\":\"Its outcome left.\",\"type\":\"integer\",\"minimum\":0},"
+    "\"confirmed_ms\":{\"description\":\"The worker confirmed the outcome.\",\"type\":\"integer\","
+    "\"minimum\":0},"
+    "\"status\":{"
+    "\"description\":\"What became of it.\","
+    "\"$ref\":\"#/components/schemas/report_fragment_status\""
+    "},"
+    "\"fault\":{\"description\":\"What was simulated for it.\",\"type\":\"string\"},"
+    "\"code\":{\"description\":\"Error code of its outcome or refusal.\",\"type\":\"string\"}"
+    "},"
+    "\"required\":[\"fragment_id\",\"sequence_number\",\"sent_ms\",\"status\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"report_band\":{"
+    "\"title\":\"Band\","
+    "\"description\":\"A stretch of a stream's time. Times are milliseconds since its beginning.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"kind\":{\"description\":\"What it was.\",\"$ref\":\"#/components/schemas/report_band_kind\"}"
+    ","
+    "\"from_ms\":{\"description\":\"Its begin.\",\"type\":\"integer\",\"minimum\":0},"
+    "\"to_ms\":{\"description\":\"Its end; absent: it goes on.\",\"type\":\"integer\",\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":[\"kind\",\"from_ms\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"report_mark\":{"
+    "\"title\":\"Mark\","
+    "\"description\":\"A moment of a stream.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"kind\":{\"description\":\"What happened.\",\"$ref\":\"#/components/schemas/report_mark_kind"
+    "\"},"
+    "\"at_ms\":{"
+    "\"description\":\"When, in milliseconds since the beginning of the stream.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"text\":{\"description\":\"In words.\",\"type\":\"string\"}"
+    "},"
+    "\"required\":[\"kind\",\"at_ms\",\"text\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"report_fragment_status\":{"
+    "\"title\":\"Status of a fragment in a report\","
+    "\"description\":\"What became of a fragment; refused: by an error; waiting: nothing yet.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"waiting\",\"success\",\"partial\",\"failed\",\"refused\"]"
+    "},"
+    "\"report_band_kind\":{"
+    "\"title\":\"Kind of a band\","
+    "\"description\":\"A stretch of time: the worker was told to slow down or to pause, had paused,"
+    " or had lost its connection.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"slow_down\",\"pause\",\"paused\",\"disconnected\"]"
+    "},"
+    "\"report_mark_kind\":{"
+    "\"title\":\"Kind of a mark\","
+    "\"description\":\"A moment of a stream.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"opened\",\"resumed\",\"end\",\"complete\",\"ended\",\"disconnected\",\"error\",\"f"
+    "ault\"]"
+    "}"
+    "}"
+    "}"
+    "}";
+const size_t sts_openapi_json_length = sizeof sts_openapi_json - 1;

@@ -14,7 +14,7 @@
 
 /** Version of the protocol, as the index has it. */
 #define STS_PROTOCOL_VERSION "1.0.0"
-/** Changes with every change of the schemas. */
+/** Changes with every change of the events' schemas. */
 #define STS_PROTOCOL_HASH "302532e34a7c640d"
 
 /* ---- enum sts_worker_ack_status --------------------------------- types/worker_ack_status.json */
@@ -206,6 +206,119 @@ enum sts_disconnect_status {
 };
 #define STS_DISCONNECT_STATUS_COUNT 1
 
+/* ---- enum sts_control_error_code ------------------------------------- control/error_code.json */
+
+/** What kind of error an HTTP request was answered with. */
+enum sts_control_error_code {
+    STS_CONTROL_ERROR_CODE_INVALID_REQUEST, /**< "INVALID_REQUEST" */
+    STS_CONTROL_ERROR_CODE_AUTH_FAILED, /**< "AUTH_FAILED" */
+    STS_CONTROL_ERROR_CODE_FORBIDDEN, /**< "FORBIDDEN" */
+    STS_CONTROL_ERROR_CODE_STREAM_NOT_FOUND, /**< "STREAM_NOT_FOUND" */
+    STS_CONTROL_ERROR_CODE_NOT_FOUND, /**< "NOT_FOUND" */
+    STS_CONTROL_ERROR_CODE_METHOD_NOT_ALLOWED, /**< "METHOD_NOT_ALLOWED" */
+    STS_CONTROL_ERROR_CODE_TOO_LARGE, /**< "TOO_LARGE" */
+    STS_CONTROL_ERROR_CODE_RATE_LIMIT, /**< "RATE_LIMIT" */
+    STS_CONTROL_ERROR_CODE_NO_MEMORY, /**< "NO_MEMORY" */
+};
+#define STS_CONTROL_ERROR_CODE_COUNT 9
+
+/* ---- enum sts_control_report_side ----------------------------------- control/report_side.json */
+
+/** Whom a report is about: the workers that were heard, or a server that was asked. */
+enum sts_control_report_side {
+    STS_CONTROL_REPORT_SIDE_WORKER, /**< "worker" */
+    STS_CONTROL_REPORT_SIDE_SERVER, /**< "server" */
+};
+#define STS_CONTROL_REPORT_SIDE_COUNT 2
+
+/* ---- enum sts_control_report_verdict ----------------------------- control/report_verdict.json */
+
+/** empty: nothing was exercised; pass: nothing was broken; deviation: only what should be so was
+ *  broken; fail: what must be so was broken. */
+enum sts_control_report_verdict {
+    STS_CONTROL_REPORT_VERDICT_EMPTY, /**< "empty" */
+    STS_CONTROL_REPORT_VERDICT_PASS, /**< "pass" */
+    STS_CONTROL_REPORT_VERDICT_DEVIATION, /**< "deviation" */
+    STS_CONTROL_REPORT_VERDICT_FAIL, /**< "fail" */
+};
+#define STS_CONTROL_REPORT_VERDICT_COUNT 4
+
+/* ---- enum sts_control_report_severity --------------------------- control/report_severity.json */
+
+/** must: breaking it is a failure; should: breaking it is a deviation. */
+enum sts_control_report_severity {
+    STS_CONTROL_REPORT_SEVERITY_MUST, /**< "must" */
+    STS_CONTROL_REPORT_SEVERITY_SHOULD, /**< "should" */
+};
+#define STS_CONTROL_REPORT_SEVERITY_COUNT 2
+
+/* ---- enum sts_control_report_outcome ----------------------------- control/report_outcome.json */
+
+/** not_exercised: nothing that happened could have broken it; not_offered: the server does not
+ *  offer what it is about. */
+enum sts_control_report_outcome {
+    STS_CONTROL_REPORT_OUTCOME_PASS, /**< "pass" */
+    STS_CONTROL_REPORT_OUTCOME_DEVIATION, /**< "deviation" */
+    STS_CONTROL_REPORT_OUTCOME_FAIL, /**< "fail" */
+    STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED, /**< "not_exercised" */
+    STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED, /**< "not_offered" */
+};
+#define STS_CONTROL_REPORT_OUTCOME_COUNT 5
+
+/* ---- enum sts_control_report_branch_kind --------------------- control/report_branch_kind.json */
+
+/** What of a schema was exercised: the member given, or left out; one of its values; its least or
+ *  greatest value or length. */
+enum sts_control_report_branch_kind {
+    STS_CONTROL_REPORT_BRANCH_KIND_PRESENT, /**< "present" */
+    STS_CONTROL_REPORT_BRANCH_KIND_ABSENT, /**< "absent" */
+    STS_CONTROL_REPORT_BRANCH_KIND_VALUE, /**< "value" */
+    STS_CONTROL_REPORT_BRANCH_KIND_MINIMUM, /**< "minimum" */
+    STS_CONTROL_REPORT_BRANCH_KIND_MAXIMUM, /**< "maximum" */
+    STS_CONTROL_REPORT_BRANCH_KIND_MIN_LENGTH, /**< "min_length" */
+    STS_CONTROL_REPORT_BRANCH_KIND_MAX_LENGTH, /**< "max_length" */
+};
+#define STS_CONTROL_REPORT_BRANCH_KIND_COUNT 7
+
+/* ---- enum sts_control_report_fragment_status ------------- control/report_fragment_status.json */
+
+/** What became of a fragment; refused: by an error; waiting: nothing yet. */
+enum sts_control_report_fragment_status {
+    STS_CONTROL_REPORT_FRAGMENT_STATUS_WAITING, /**< "waiting" */
+    STS_CONTROL_REPORT_FRAGMENT_STATUS_SUCCESS, /**< "success" */
+    STS_CONTROL_REPORT_FRAGMENT_STATUS_PARTIAL, /**< "partial" */
+    STS_CONTROL_REPORT_FRAGMENT_STATUS_FAILED, /**< "failed" */
+    STS_CONTROL_REPORT_FRAGMENT_STATUS_REFUSED, /**< "refused" */
+};
+#define STS_CONTROL_REPORT_FRAGMENT_STATUS_COUNT 5
+
+/* ---- enum sts_control_report_band_kind ------------------------- control/report_band_kind.json */
+
+/** A stretch of time: the worker was told to slow down or to pause, had paused, or had lost its
+ *  connection. */
+enum sts_control_report_band_kind {
+    STS_CONTROL_REPORT_BAND_KIND_SLOW_DOWN, /**< "slow_down" */
+    STS_CONTROL_REPORT_BAND_KIND_PAUSE, /**< "pause" */
+    STS_CONTROL_REPORT_BAND_KIND_PAUSED, /**< "paused" */
+    STS_CONTROL_REPORT_BAND_KIND_DISCONNECTED, /**< "disconnected" */
+};
+#define STS_CONTROL_REPORT_BAND_KIND_COUNT 4
+
+/* ---- enum sts_control_report_mark_kind ------------------------- control/report_mark_kind.json */
+
+/** A moment of a stream. */
+enum sts_control_report_mark_kind {
+    STS_CONTROL_REPORT_MARK_KIND_OPENED, /**< "opened" */
+    STS_CONTROL_REPORT_MARK_KIND_RESUMED, /**< "resumed" */
+    STS_CONTROL_REPORT_MARK_KIND_END, /**< "end" */
+    STS_CONTROL_REPORT_MARK_KIND_COMPLETE, /**< "complete" */
+    STS_CONTROL_REPORT_MARK_KIND_ENDED, /**< "ended" */
+    STS_CONTROL_REPORT_MARK_KIND_DISCONNECTED, /**< "disconnected" */
+    STS_CONTROL_REPORT_MARK_KIND_ERROR, /**< "error" */
+    STS_CONTROL_REPORT_MARK_KIND_FAULT, /**< "fault" */
+};
+#define STS_CONTROL_REPORT_MARK_KIND_COUNT 8
+
 /* ---- enums as text --------------------------------------------------------------------------- */
 
 /* Each gives the value as it stands in messages; an empty slice for what is no value. */
@@ -226,6 +339,15 @@ struct base_slice sts_error_simulation_status_text(enum sts_error_simulation_sta
 struct base_slice sts_delay_distribution_text(enum sts_delay_distribution value);
 struct base_slice sts_config_status_text(enum sts_config_status value);
 struct base_slice sts_disconnect_status_text(enum sts_disconnect_status value);
+struct base_slice sts_control_error_code_text(enum sts_control_error_code value);
+struct base_slice sts_control_report_side_text(enum sts_control_report_side value);
+struct base_slice sts_control_report_verdict_text(enum sts_control_report_verdict value);
+struct base_slice sts_control_report_severity_text(enum sts_control_report_severity value);
+struct base_slice sts_control_report_outcome_text(enum sts_control_report_outcome value);
+struct base_slice sts_control_report_branch_kind_text(enum sts_control_report_branch_kind value);
+struct base_slice sts_control_report_fragment_status_text(enum sts_control_report_fragment_status value);
+struct base_slice sts_control_report_band_kind_text(enum sts_control_report_band_kind value);
+struct base_slice sts_control_report_mark_kind_text(enum sts_control_report_mark_kind value);
 
 /* ---- struct sts_stream_config --------------------------------------- types/stream_config.json */
 
@@ -950,6 +1072,398 @@ struct sts_simulate_disconnect_ack {
     struct codec_text message;
 };
 
+/* ---- struct sts_control_streams ----------------------------------------- control/streams.json */
+
+/** All streams that the key covers. */
+struct sts_control_streams {
+    /** The streams, by name; required; read with sts_control_streams_streams_next() */
+    struct codec_list streams;
+};
+
+/* ---- struct sts_control_stream ------------------------------------------- control/stream.json */
+
+/** State and numbers of one stream, and what is armed for it. */
+struct sts_control_stream {
+    /** Its name; 1 to 256 code points; required */
+    struct codec_text stream_id;
+    /** The worker that began it; 1 to 256 code points; required */
+    struct codec_text worker_id;
+    /** Id that the server gave the session, as in stream:ready; a UUID; required */
+    struct codec_text session_id;
+    /** State of the session; parked = its connection is lost and it waits to be resumed; required */
+    enum sts_stream_state state;
+    /** Whether it has a connection; required */
+    bool connected;
+    /** Most fragments processed at once; 1 to 10; required */
+    int32_t max_inflight;
+    /** Fragments accepted whose outcome has not been sent; at least 0; required */
+    int64_t inflight;
+    /** Fragments that wait to be processed; at least 0; required */
+    int64_t queue_depth;
+    /** Results that wait for their predecessors; at least 0; required */
+    int64_t held;
+    /** The lowest sequence number neither accepted nor given up; at least 0; required */
+    int64_t expected;
+    /** Fragments accepted since the stream began; at least 0; required */
+    int64_t fragments;
+    /** Outcomes sent since the stream began; at least 0; required */
+    int64_t delivered;
+    /** Memory that its fragments and results take, in bytes; at least 0; required */
+    int64_t buffered_bytes;
+    /** Outcomes and processing times so far; required */
+    struct sts_stream_statistics statistics;
+};
+
+/* ---- struct sts_control_error_error --------------------- control/error.json#/properties/error */
+
+/** The error. */
+struct sts_control_error_error {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** What kind of error; required */
+    enum sts_control_error_code code;
+    /** What was wrong, and what would be right, for people; required */
+    struct codec_text message;
+    /** Every place at which the body breaks its schema; optional; read with
+     *  sts_control_error_error_findings_next(); bit STS_CONTROL_ERROR_ERROR_HAS_FINDINGS */
+    struct codec_list findings;
+};
+
+/** Bits of `has` in struct sts_control_error_error. */
+enum {
+    STS_CONTROL_ERROR_ERROR_HAS_FINDINGS = 1 << 0,
+};
+
+/* ---- struct sts_control_error --------------------------------------------- control/error.json */
+
+/** Why a request was refused; nothing has been changed. */
+struct sts_control_error {
+    /** The error; required */
+    struct sts_control_error_error error;
+};
+
+/* ---- struct sts_control_faults ------------------------------------------- control/faults.json */
+
+/** Rules that make fragments fail or misbehave; they replace those armed before for the same
+ *  streams. */
+struct sts_control_faults {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** The rules, tried in order; at most 1000 items; required; read with
+     *  sts_control_faults_rules_next() */
+    struct codec_list rules;
+    /** Seed of the random decisions: same seed, same faults; absent = the server's; optional; bit
+     *  STS_CONTROL_FAULTS_HAS_SEED */
+    int64_t seed;
+};
+
+/** Bits of `has` in struct sts_control_faults. */
+enum {
+    STS_CONTROL_FAULTS_HAS_SEED = 1 << 0,
+};
+
+/* ---- struct sts_control_delay --------------------------------------------- control/delay.json */
+
+/** How long the processing of a fragment takes. */
+struct sts_control_delay {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Processing delay in milliseconds; 0 to 60000; required */
+    int32_t delay_ms;
+    /** Random part of the delay in milliseconds; absent = none; 0 to 60000; optional; bit
+     *  STS_CONTROL_DELAY_HAS_JITTER_MS */
+    int32_t jitter_ms;
+    /** Shape of the jitter; default "uniform" */
+    enum sts_delay_distribution distribution;
+};
+
+/** Bits of `has` in struct sts_control_delay. */
+enum {
+    STS_CONTROL_DELAY_HAS_JITTER_MS = 1 << 0,
+};
+
+/* ---- struct sts_control_report_generator ----------------------- control/report_generator.json */
+
+/** What made a report, and by which protocol. */
+struct sts_control_report_generator {
+    /** Name of the program; required */
+    struct codec_text name;
+    /** Its version; required */
+    struct codec_text version;
+    /** Version of the protocol; required */
+    struct codec_text protocol_version;
+    /** Changes with every change of the schemas; required */
+    struct codec_text protocol_hash;
+};
+
+/* ---- struct sts_control_report_counts ----------------------------- control/report_counts.json */
+
+/** Requirements by outcome. */
+struct sts_control_report_counts {
+    /** Exercised, and kept every time; at least 0; required */
+    int64_t pass;
+    /** Of those that should be kept: broken; at least 0; required */
+    int64_t deviation;
+    /** Of those that must be kept: broken; at least 0; required */
+    int64_t fail;
+    /** Nothing could have broken them; at least 0; required */
+    int64_t not_exercised;
+    /** About something that the server does not offer; at least 0; required */
+    int64_t not_offered;
+};
+
+/* ---- struct sts_control_report ------------------------------------------- control/report.json */
+
+/** How workers, or a server, kept the requirements of the protocol. */
+struct sts_control_report {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** What it is about; required */
+    struct codec_text title;
+    /** Whom it is about; required */
+    enum sts_control_report_side side;
+    /** Stream, or URL of the server; absent: all streams; optional; bit
+     *  STS_CONTROL_REPORT_HAS_TARGET */
+    struct codec_text target;
+    /** What made it; required */
+    struct sts_control_report_generator generator;
+    /** Unix time in milliseconds of the first thing it tells of; at least 0; required */
+    int64_t started_ms;
+    /** And of the last; at least 0; required */
+    int64_t ended_ms;
+    /** Over all; required */
+    enum sts_control_report_verdict verdict;
+    /** Requirements by outcome; required */
+    struct sts_control_report_counts counts;
+    /** Every requirement of that side; required; read with sts_control_report_requirements_next() */
+    struct codec_list requirements;
+    /** The first times that each was broken; required; read with sts_control_report_findings_next() */
+    struct codec_list findings;
+    /** Further times, counted only; at least 0; required */
+    int64_t findings_left_out;
+    /** Branches of the schemas; required; read with sts_control_report_coverage_next() */
+    struct codec_list coverage;
+    /** The streams; required; read with sts_control_report_streams_next() */
+    struct codec_list streams;
+    /** Streams that there was no room for; at least 0; required */
+    int64_t streams_left_out;
+};
+
+/** Bits of `has` in struct sts_control_report. */
+enum {
+    STS_CONTROL_REPORT_HAS_TARGET = 1 << 0,
+};
+
+/* ---- struct sts_control_report_requirement ------------------- control/report_requirement.json */
+
+/** One statement of the protocol, and how it fared. */
+struct sts_control_report_requirement {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Section and name; required */
+    struct codec_text id;
+    /** Title of the section; required */
+    struct codec_text section;
+    /** What breaking it is; required */
+    enum sts_control_report_severity severity;
+    /** The statement; required */
+    struct codec_text text;
+    /** How it fared; required */
+    enum sts_control_report_outcome outcome;
+    /** How often it could have been broken; at least 0; required */
+    int64_t checked;
+    /** How often it was; at least 0; required */
+    int64_t broken;
+    /** Why it was not exercised, or what else there is to say; optional; bit
+     *  STS_CONTROL_REPORT_REQUIREMENT_HAS_NOTE */
+    struct codec_text note;
+    /** Command that checks it alone; optional; bit STS_CONTROL_REPORT_REQUIREMENT_HAS_REPEAT */
+    struct codec_text repeat;
+    /** How long its check took, in milliseconds; at least 0; optional; bit
+     *  STS_CONTROL_REPORT_REQUIREMENT_HAS_DURATION_MS */
+    int64_t duration_ms;
+};
+
+/** Bits of `has` in struct sts_control_report_requirement. */
+enum {
+    STS_CONTROL_REPORT_REQUIREMENT_HAS_NOTE = 1 << 0,
+    STS_CONTROL_REPORT_REQUIREMENT_HAS_REPEAT = 1 << 1,
+    STS_CONTROL_REPORT_REQUIREMENT_HAS_DURATION_MS = 1 << 2,
+};
+
+/* ---- struct sts_control_report_finding --------------------------- control/report_finding.json */
+
+/** One time that a requirement was broken. */
+struct sts_control_report_finding {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Id of the requirement; required */
+    struct codec_text requirement;
+    /** When, Unix time in milliseconds; at least 0; required */
+    int64_t at_ms;
+    /** What was wrong; required */
+    struct codec_text message;
+    /** Stream that it happened on; optional; bit STS_CONTROL_REPORT_FINDING_HAS_STREAM_ID */
+    struct codec_text stream_id;
+    /** Fragment that it happened to; optional; bit STS_CONTROL_REPORT_FINDING_HAS_FRAGMENT_ID */
+    struct codec_text fragment_id;
+    /** Name of the event at fault; optional; bit STS_CONTROL_REPORT_FINDING_HAS_EVENT */
+    struct codec_text event;
+    /** JSON Pointer (RFC 6901) into its payload; optional; bit
+     *  STS_CONTROL_REPORT_FINDING_HAS_POINTER */
+    struct codec_text pointer;
+    /** The payload at fault as JSON text, audio elided; a long one is cut; optional; bit
+     *  STS_CONTROL_REPORT_FINDING_HAS_PAYLOAD */
+    struct codec_text payload;
+    /** What the check had sent; optional; bit STS_CONTROL_REPORT_FINDING_HAS_SENT */
+    struct codec_text sent;
+    /** What should have come, or been done; optional; bit STS_CONTROL_REPORT_FINDING_HAS_EXPECTED */
+    struct codec_text expected;
+};
+
+/** Bits of `has` in struct sts_control_report_finding. */
+enum {
+    STS_CONTROL_REPORT_FINDING_HAS_STREAM_ID = 1 << 0,
+    STS_CONTROL_REPORT_FINDING_HAS_FRAGMENT_ID = 1 << 1,
+    STS_CONTROL_REPORT_FINDING_HAS_EVENT = 1 << 2,
+    STS_CONTROL_REPORT_FINDING_HAS_POINTER = 1 << 3,
+    STS_CONTROL_REPORT_FINDING_HAS_PAYLOAD = 1 << 4,
+    STS_CONTROL_REPORT_FINDING_HAS_SENT = 1 << 5,
+    STS_CONTROL_REPORT_FINDING_HAS_EXPECTED = 1 << 6,
+};
+
+/* ---- struct sts_control_report_branch ----------------------------- control/report_branch.json */
+
+/** A branch of a schema, and how often the traffic took it. */
+struct sts_control_report_branch {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Name of the event; required */
+    struct codec_text event;
+    /** JSON Pointer to the member, * for the items of a list; required */
+    struct codec_text pointer;
+    /** What of it; required */
+    enum sts_control_report_branch_kind kind;
+    /** The value, as JSON text, where there is one; optional; bit
+     *  STS_CONTROL_REPORT_BRANCH_HAS_VALUE */
+    struct codec_text value;
+    /** How often; at least 0; required */
+    int64_t seen;
+};
+
+/** Bits of `has` in struct sts_control_report_branch. */
+enum {
+    STS_CONTROL_REPORT_BRANCH_HAS_VALUE = 1 << 0,
+};
+
+/* ---- struct sts_control_report_stream ----------------------------- control/report_stream.json */
+
+/** One stream: how it fared, and its timeline. */
+struct sts_control_report_stream {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Its name; empty: connections without a stream; required */
+    struct codec_text stream_id;
+    /** The worker's name; optional; bit STS_CONTROL_REPORT_STREAM_HAS_WORKER_ID */
+    struct codec_text worker_id;
+    /** Its session; optional; bit STS_CONTROL_REPORT_STREAM_HAS_SESSION_ID */
+    struct codec_text session_id;
+    /** Of this stream alone; required */
+    enum sts_control_report_verdict verdict;
+    /** Its beginning, Unix time in milliseconds; at least 0; required */
+    int64_t started_ms;
+    /** From there to its end, or to the report, in milliseconds; at least 0; required */
+    int64_t duration_ms;
+    /** Why it ended; absent: it goes on; optional; bit STS_CONTROL_REPORT_STREAM_HAS_ENDED */
+    struct codec_text ended;
+    /** Fragments that came in; at least 0; required */
+    int64_t fragment_count;
+    /** The first and the last of them; required; read with
+     *  sts_control_report_stream_fragments_next() */
+    struct codec_list fragments;
+    /** Backpressure, pauses, times without a connection; required; read with
+     *  sts_control_report_stream_bands_next() */
+    struct codec_list bands;
+    /** What happened; required; read with sts_control_report_stream_marks_next() */
+    struct codec_list marks;
+    /** Fragments, bands and marks that the timeline has no room for; at least 0; required */
+    int64_t left_out;
+};
+
+/** Bits of `has` in struct sts_control_report_stream. */
+enum {
+    STS_CONTROL_REPORT_STREAM_HAS_WORKER_ID = 1 << 0,
+    STS_CONTROL_REPORT_STREAM_HAS_SESSION_ID = 1 << 1,
+    STS_CONTROL_REPORT_STREAM_HAS_ENDED = 1 << 2,
+};
+
+/* ---- struct sts_control_report_fragment ------------------------- control/report_fragment.json */
+
+/** The life of one fragment. Times are milliseconds since the beginning of its stream. */
+struct sts_control_report_fragment {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Its id; required */
+    struct codec_text fragment_id;
+    /** Its number; at least 0; required */
+    int64_t sequence_number;
+    /** It came in; at least 0; required */
+    int64_t sent_ms;
+    /** fragment:ack left; at least 0; optional; bit STS_CONTROL_REPORT_FRAGMENT_HAS_ACKED_MS */
+    int64_t acked_ms;
+    /** Its outcome left; at least 0; optional; bit STS_CONTROL_REPORT_FRAGMENT_HAS_PROCESSED_MS */
+    int64_t processed_ms;
+    /** The worker confirmed the outcome; at least 0; optional; bit
+     *  STS_CONTROL_REPORT_FRAGMENT_HAS_CONFIRMED_MS */
+    int64_t confirmed_ms;
+    /** What became of it; required */
+    enum sts_control_report_fragment_status status;
+    /** What was simulated for it; optional; bit STS_CONTROL_REPORT_FRAGMENT_HAS_FAULT */
+    struct codec_text fault;
+    /** Error code of its outcome or refusal; optional; bit STS_CONTROL_REPORT_FRAGMENT_HAS_CODE */
+    struct codec_text code;
+};
+
+/** Bits of `has` in struct sts_control_report_fragment. */
+enum {
+    STS_CONTROL_REPORT_FRAGMENT_HAS_ACKED_MS = 1 << 0,
+    STS_CONTROL_REPORT_FRAGMENT_HAS_PROCESSED_MS = 1 << 1,
+    STS_CONTROL_REPORT_FRAGMENT_HAS_CONFIRMED_MS = 1 << 2,
+    STS_CONTROL_REPORT_FRAGMENT_HAS_FAULT = 1 << 3,
+    STS_CONTROL_REPORT_FRAGMENT_HAS_CODE = 1 << 4,
+};
+
+/* ---- struct sts_control_report_band --------------------------------- control/report_band.json */
+
+/** A stretch of a stream's time. Times are milliseconds since its beginning. */
+struct sts_control_report_band {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** What it was; required */
+    enum sts_control_report_band_kind kind;
+    /** Its begin; at least 0; required */
+    int64_t from_ms;
+    /** Its end; absent: it goes on; at least 0; optional; bit STS_CONTROL_REPORT_BAND_HAS_TO_MS */
+    int64_t to_ms;
+};
+
+/** Bits of `has` in struct sts_control_report_band. */
+enum {
+    STS_CONTROL_REPORT_BAND_HAS_TO_MS = 1 << 0,
+};
+
+/* ---- struct sts_control_report_mark --------------------------------- control/report_mark.json */
+
+/** A moment of a stream. */
+struct sts_control_report_mark {
+    /** What happened; required */
+    enum sts_control_report_mark_kind kind;
+    /** When, in milliseconds since the beginning of the stream; at least 0; required */
+    int64_t at_ms;
+    /** In words; required */
+    struct codec_text text;
+};
+
 /* ---- reading lists --------------------------------------------------------------------------- */
 
 /* Each reads the next item of a decoded list; `cursor` starts zeroed. false after the last. */
@@ -962,6 +1476,36 @@ bool sts_error_metadata_missing_next(const struct codec_list *list,
 bool sts_config_error_simulation_rules_next(const struct codec_list *list,
                                             struct codec_list_cursor *cursor,
                                             struct sts_error_rule *item);
+bool sts_control_streams_streams_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct sts_control_stream *item);
+bool sts_control_error_error_findings_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_schema_error *item);
+bool sts_control_faults_rules_next(const struct codec_list *list,
+                                   struct codec_list_cursor *cursor,
+                                   struct sts_error_rule *item);
+bool sts_control_report_requirements_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_control_report_requirement *item);
+bool sts_control_report_findings_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct sts_control_report_finding *item);
+bool sts_control_report_coverage_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct sts_control_report_branch *item);
+bool sts_control_report_streams_next(const struct codec_list *list,
+                                     struct codec_list_cursor *cursor,
+                                     struct sts_control_report_stream *item);
+bool sts_control_report_stream_fragments_next(const struct codec_list *list,
+                                              struct codec_list_cursor *cursor,
+                                              struct sts_control_report_fragment *item);
+bool sts_control_report_stream_bands_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_control_report_band *item);
+bool sts_control_report_stream_marks_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_control_report_mark *item);
 
 /* ---- events ---------------------------------------------------------------------------------- */
 
@@ -1145,6 +1689,74 @@ struct sts_error_info {
 
 /** By code. */
 extern const struct sts_error_info sts_error_table[STS_ERROR_CODE_COUNT];
+
+/* ---- HTTP ------------------------------------------------------------------------------------ */
+
+/** The JSON bodies of requests and responses. */
+enum sts_body_id {
+    STS_BODY_CONTROL_STREAMS, /**< control/streams.json */
+    STS_BODY_CONTROL_ERROR, /**< control/error.json */
+    STS_BODY_CONTROL_STREAM, /**< control/stream.json */
+    STS_BODY_CONTROL_FAULTS, /**< control/faults.json */
+    STS_BODY_CONFIG_ERROR_SIMULATION_ACK, /**< events/config_error_simulation_ack.json */
+    STS_BODY_CONTROL_DELAY, /**< control/delay.json */
+    STS_BODY_CONFIG_PROCESSING_DELAY_ACK, /**< events/config_processing_delay_ack.json */
+    STS_BODY_CONTROL_REPORT, /**< control/report.json */
+};
+#define STS_BODY_COUNT 8
+
+/** Name, schema and size of the struct of each body, by id. */
+extern const struct codec_event sts_bodies[STS_BODY_COUNT];
+
+/* control/streams.json */
+bool sts_control_streams_decode(struct codec_in *in, struct sts_control_streams *body);
+bool sts_control_streams_encode(struct codec_out *out, const struct sts_control_streams *body);
+bool sts_control_streams_validate(struct base_slice json, struct codec_error *error);
+
+/* control/error.json */
+bool sts_control_error_decode(struct codec_in *in, struct sts_control_error *body);
+bool sts_control_error_encode(struct codec_out *out, const struct sts_control_error *body);
+bool sts_control_error_validate(struct base_slice json, struct codec_error *error);
+
+/* control/stream.json */
+bool sts_control_stream_decode(struct codec_in *in, struct sts_control_stream *body);
+bool sts_control_stream_encode(struct codec_out *out, const struct sts_control_stream *body);
+bool sts_control_stream_validate(struct base_slice json, struct codec_error *error);
+
+/* control/faults.json */
+bool sts_control_faults_decode(struct codec_in *in, struct sts_control_faults *body);
+bool sts_control_faults_encode(struct codec_out *out, const struct sts_control_faults *body);
+bool sts_control_faults_validate(struct base_slice json, struct codec_error *error);
+
+/* control/delay.json */
+bool sts_control_delay_decode(struct codec_in *in, struct sts_control_delay *body);
+bool sts_control_delay_encode(struct codec_out *out, const struct sts_control_delay *body);
+bool sts_control_delay_validate(struct base_slice json, struct codec_error *error);
+
+/* control/report.json */
+bool sts_control_report_decode(struct codec_in *in, struct sts_control_report *body);
+bool sts_control_report_encode(struct codec_out *out, const struct sts_control_report *body);
+bool sts_control_report_validate(struct base_slice json, struct codec_error *error);
+
+/** What can be asked for. */
+enum sts_operation_id {
+    STS_OPERATION_LIST_STREAMS, /**< GET /control/streams */
+    STS_OPERATION_GET_STREAM, /**< GET /control/streams/{id} */
+    STS_OPERATION_PUT_FAULTS, /**< PUT /control/streams/{glob}/faults */
+    STS_OPERATION_DELETE_FAULTS, /**< DELETE /control/streams/{glob}/faults */
+    STS_OPERATION_PUT_DELAY, /**< PUT /control/streams/{glob}/delay */
+    STS_OPERATION_GET_REPORT, /**< GET /control/report */
+    STS_OPERATION_GET_STREAM_REPORT, /**< GET /control/report/{id} */
+    STS_OPERATION_GET_OPENAPI, /**< GET /control/openapi.json */
+};
+#define STS_OPERATION_COUNT 8
+
+/** Method, path, parameters and body of each operation, by id. */
+extern const struct codec_operation sts_operations[STS_OPERATION_COUNT];
+
+/** The OpenAPI document with all schemas in it, as JSON text. */
+extern const char sts_openapi_json[];
+extern const size_t sts_openapi_json_length;
 
 /** The AsyncAPI document of this protocol with all schemas in it, as JSON text. */
 extern const char sts_asyncapi_json[];

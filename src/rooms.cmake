@@ -42,6 +42,7 @@ if(have_generator AND ECHO_CODEGEN AND ECHO_PYTHON)
         COMMAND ${CMAKE_COMMAND} -DPYTHON=${ECHO_PYTHON} -DSTAMP=${CMAKE_BINARY_DIR}/generated.stamp
                 -P ${CMAKE_SOURCE_DIR}/codegen/renew.cmake
         BYPRODUCTS ${generated}/sts_protocol.c ${generated}/sts_protocol.h
+                   ${generated}/sts_requirements.c ${generated}/sts_requirements.h
         WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
         VERBATIM)
 elseif(have_generator)
@@ -49,7 +50,7 @@ elseif(have_generator)
                    "no Python with jinja2 and jsonschema, or ECHO_CODEGEN is off")
 endif()
 if(TARGET codegen OR EXISTS ${generated}/sts_protocol.c)
-    add_library(protocol STATIC ${generated}/sts_protocol.c)
+    add_library(protocol STATIC ${generated}/sts_protocol.c ${generated}/sts_requirements.c)
     target_include_directories(protocol PUBLIC ${generated})
     target_link_libraries(protocol PUBLIC codec)
     if(TARGET codegen)
@@ -63,9 +64,20 @@ echo_room(engineio base)
 echo_room(socketio engineio codec base PkgConfig::JSONC)
 echo_room(stream protocol base)
 echo_room(echo stream protocol base)
-echo_room(report stream codec base PkgConfig::JSONC)
+echo_room(report stream protocol codec base)
 echo_room(net echo stream socketio engineio codec base PkgConfig::LWS
           $<$<STREQUAL:${ECHO_LOOP},uv>:PkgConfig::UV> PkgConfig::OPENSSL)
+
+# The checker of servers: all of src/conform is the program sts-conform.
+file(GLOB conform_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/conform/*.c)
+find_package(Threads REQUIRED)
+add_executable(sts-conform ${conform_sources})
+target_include_directories(sts-conform PRIVATE ${CMAKE_SOURCE_DIR}/src)
+target_compile_definitions(sts-conform PRIVATE ECHO_VERSION="${PROJECT_VERSION}")
+# A case whose requirement is not in the catalogue has no prototype; one without a case does not link.
+target_compile_options(sts-conform PRIVATE -Werror=missing-prototypes)
+target_link_libraries(sts-conform PRIVATE report socketio protocol codec base PkgConfig::JSONC
+                                          PkgConfig::OPENSSL Threads::Threads)
 
 # Everything below the network: what unit tests link.
 set(ECHO_ROOMS report echo stream protocol socketio engineio codec base)
@@ -79,5 +91,4 @@ if(app_sources)
     target_link_libraries(app PUBLIC net ${ECHO_ROOMS} PkgConfig::OPENSSL m)
     add_executable(echo-sts ${CMAKE_SOURCE_DIR}/src/app/main.c)
     target_link_libraries(echo-sts PRIVATE app)
-    install(TARGETS echo-sts)
 endif()

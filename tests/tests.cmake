@@ -113,10 +113,19 @@ foreach(folder codegen corpus e2e)
     endforeach()
 endforeach()
 
-# The images of the Dockerfile, built and tried. Minutes long, and alone: it measures and fills memory.
+# Minutes long and alone, and not with the sanitizers as well.
 if(NOT ECHO_SANITIZE)
+    # The images of the Dockerfile, built and tried.
     add_test(NAME image COMMAND ${ECHO_PYTHON} tests/image/run.py ${CMAKE_BINARY_DIR}/image
              WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
     echo_test_environment(image)
-    set_tests_properties(image PROPERTIES LABELS image RUN_SERIAL ON TIMEOUT 1500)
+    set_tests_properties(image PROPERTIES LABELS image TIMEOUT 1500 RUN_SERIAL TRUE)
+
+    # README's commands on a machine of their own, which runs the whole suite once more, twice at a
+    # time.
+    add_test(NAME fresh_machine
+             COMMAND ${ECHO_PYTHON} tests/machine/fresh.py ${CMAKE_BINARY_DIR}/machine
+             WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    echo_test_environment(fresh_machine)
+    set_tests_properties(fresh_machine PROPERTIES TIMEOUT 2400 RUN_SERIAL TRUE)
 endif()

@@ -77,8 +77,8 @@ enum app_config_result {
 
 /**
  * Reads defaults, then the profile, the environment and the command line. Writes --help,
- * --help-markdown and --version to `out`. On WRONG `message` (APP_CONFIG_MESSAGE bytes) names
- * setting, value and accepted range.
+ * --help-markdown, --help-man and --version to `out`. On WRONG `message` (APP_CONFIG_MESSAGE bytes)
+ * names setting, value and accepted range.
  */
 enum app_config_result app_config_read(struct app_config *config, int argc, char **argv, FILE *out,
                                        char *message);

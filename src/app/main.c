@@ -42,6 +42,7 @@ struct server {
     struct app_auth *auth;
     struct app_metrics *metrics;
     struct app_watch watch;
+    struct report_tap tap;
     struct app_service *service;
     struct socketio_server *socketio;
     struct net_server *net;
@@ -131,6 +132,7 @@ static bool make_ground(struct server *server, char *error, size_t error_size) {
     }
     server->auth = app_auth_new(settings, &server->memory, seed, error, error_size);
     server->metrics = app_metrics_new(&server->memory, &server->timers, seed, &server->log.base);
+    report_tap_init(&server->tap);
     server->watch = (struct app_watch){.log = &server->log, .metrics = server->metrics};
     return server->auth && server->metrics;
 }
@@ -144,6 +146,7 @@ static bool make_socketio(struct server *server) {
         .random = random_bytes,
         .auth = server->auth,
         .watch = &server->watch,
+        .tap = &server->tap,
     });
     if (!server->service)
         return false;

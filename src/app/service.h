@@ -18,6 +18,7 @@ struct app_service_config {
     bool (*random)(void *context, void *bytes, size_t len);
     struct app_auth *auth;
     struct app_watch *watch; /**< told of everything; NULL: nobody is */
+    struct report_tap *tap;  /**< the same; or NULL */
 };
 
 /** The namespaces that workers may join (protocol §1). */

@@ -159,7 +159,7 @@ const struct stream_observer app_watch_observer = {
 /* ---- clients ------------------------------------------------------------------------------- */
 
 static void say_client(const struct app_watch *watch, enum base_log_level level,
-                       const char *sentence, const struct app_watch_client *client,
+                       const char *sentence, const struct report_client *client,
                        const char *reason) {
     const struct app_log_field fields[] = {
         TEXT("client", codec_text_plain(client->id)),
@@ -172,12 +172,12 @@ static void say_client(const struct app_watch *watch, enum base_log_level level,
     app_log_write(watch->log, level, sentence, fields, sizeof fields / sizeof *fields);
 }
 
-void app_watch_connected(struct app_watch *watch, const struct app_watch_client *client) {
+void app_watch_connected(struct app_watch *watch, const struct report_client *client) {
     app_metrics_connection(watch->metrics, true);
     say_client(watch, BASE_LOG_INFO, "client connected", client, "");
 }
 
-void app_watch_refused(struct app_watch *watch, const struct app_watch_client *client,
+void app_watch_refused(struct app_watch *watch, const struct report_client *client,
                        enum app_auth_verdict verdict) {
     const struct stream_subject nobody = {0};
     bool limited = verdict == APP_AUTH_LIMITED;
@@ -188,7 +188,7 @@ void app_watch_refused(struct app_watch *watch, const struct app_watch_client *c
                limited ? "too many failed attempts" : "invalid API key");
 }
 
-void app_watch_disconnected(struct app_watch *watch, const struct app_watch_client *client,
+void app_watch_disconnected(struct app_watch *watch, const struct report_client *client,
                             const char *reason) {
     say_client(watch, BASE_LOG_INFO, "client disconnected", client, reason);
 }

@@ -28,6 +28,10 @@ bool echo_faults_offers(enum sts_rule_action action) {
 
 void echo_faults_apply(struct echo_faults *faults, const struct echo_rule *rule,
                        struct stream_plan *plan) {
+    plan->fault = (struct stream_fault){.hit = true,
+                                        .rule = (size_t)(rule - faults->rules),
+                                        .action = rule->action,
+                                        .seed = faults->seed};
     plan->untimed = true; /* what was asked for is not cut short by the worker's timeout_ms */
     actions[rule->action](faults, rule, plan);
 }

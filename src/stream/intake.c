@@ -191,6 +191,16 @@ static void tell_overload(struct stream *stream, const struct stream_fragment *f
     STREAM_TELL(stream, fragment->id, deviation, (context, subject, &found));
 }
 
+static void tell_fault(const struct stream_fragment *fragment) {
+    struct stream_fault fault = fragment->work->plan.fault;
+    if (!fault.hit)
+        return;
+    fault.sequence_number = (int64_t)fragment->number;
+    fault.run = fragment->stream->run;
+    fault.attempt = fragment->attempt;
+    STREAM_TELL(fragment->stream, fragment->id, fault, (context, subject, &fault));
+}
+
 static void put_to_work(const struct arrival *arrival, struct stream_fragment *fragment) {
     struct stream *stream = arrival->stream;
     struct stream_work *work = fragment->work;
@@ -211,6 +221,7 @@ static void put_to_work(const struct arrival *arrival, struct stream_fragment *f
     STREAM_TELL(stream, fragment->id, accepted,
                 (context, subject, (int64_t)fragment->number, work->audio.data_base64.len,
                  fragment->attempt));
+    tell_fault(fragment);
     send_ack(arrival, position);
     if (stream->inflight == stream->max_inflight + 1)
         tell_overload(stream, fragment);
@@ -376,13 +387,9 @@ void stream_connection_on_fragment(struct stream_connection *connection,
 
 static void tell_stray_ack(struct stream_connection *connection, struct codec_text id,
                            const char *sentence) {
-    const struct stream_registry_config *config = &connection->registry->config;
-    if (!config->observer || !config->observer->deviation)
-        return;
-    const struct stream_subject subject = stream_connection_subject(connection, id);
     const struct stream_deviation found = {"fragment:ack", "/fragment_id", "unknown_fragment",
                                            sentence};
-    config->observer->deviation(config->observer_context, &subject, &found);
+    stream_connection_deviation(connection, id, &found);
 }
 
 void stream_connection_on_ack(struct stream_connection *connection,

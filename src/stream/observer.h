@@ -46,6 +46,17 @@ struct stream_outcome {
     bool answered; /**< false: given up, the worker was told nothing (new run, stream ended) */
 };
 
+/** A simulation acts on a fragment (protocol §6). Told when the fragment has been accepted. */
+struct stream_fault {
+    bool hit;    /**< false: there is none */
+    size_t rule; /**< its place in the list of rules, from 0 */
+    enum sts_rule_action action;
+    int64_t seed;            /**< in force when it was decided */
+    int64_t sequence_number; /**< of the fragment */
+    uint64_t run;            /**< 0; n: after the n-th new run of the stream */
+    unsigned attempt;        /**< 0; n: the n-th retry */
+};
+
 /** A rule of the protocol that was broken and let pass (protocol §9). Terminated strings. */
 struct stream_deviation {
     const char *event;   /**< name of the event, "" for none */
@@ -74,6 +85,9 @@ struct stream_observer {
                      size_t audio_length, unsigned attempt);
     /** Its processing began after `wait_ms` in the queue. */
     void (*started)(void *context, const struct stream_subject *subject, uint64_t wait_ms);
+    /** A fault was decided on. It comes after `accepted`. */
+    void (*fault)(void *context, const struct stream_subject *subject,
+                  const struct stream_fault *fault);
     /** It came to its outcome. Exactly one for each `accepted`. */
     void (*outcome)(void *context, const struct stream_subject *subject,
                     const struct stream_outcome *outcome);
@@ -89,6 +103,15 @@ struct stream_observer {
     /** A deviation was found. `subject` may have no stream. */
     void (*deviation)(void *context, const struct stream_subject *subject,
                       const struct stream_deviation *deviation);
+};
+
+/** Observers that one registry has at most: log and metrics, the tap on all traffic. */
+#define STREAM_WATCHERS_MAX 2
+
+/** An observer and what it is called with. */
+struct stream_watcher {
+    const struct stream_observer *observer;
+    void *context;
 };
 
 #endif

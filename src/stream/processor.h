@@ -2,7 +2,7 @@
 #ifndef STREAM_PROCESSOR_H
 #define STREAM_PROCESSOR_H
 #include "base/buffer.h"
-#include "sts_protocol.h"
+#include "stream/observer.h"
 
 /** A fragment that is to be processed. Valid during the call. */
 struct stream_task {
@@ -19,6 +19,7 @@ struct stream_plan {
     bool as_error;     /**< a failure leaves as an `error` event instead of a result */
     enum sts_fragment_status status;
     struct sts_processing_error error; /**< where status is not success, with stage, retryable */
+    struct stream_fault fault;         /**< what has been simulated: hit, rule, action, seed */
     struct base_buffer *owner; /**< what error.message lies in; a reference, or NULL: a constant */
 };
 

@@ -1,6 +1,7 @@
-"""A Debian base image for a machine that cannot pull one: made from the machine's own packages.
+"""Minimal Debians, made from the machine's own package source, which they name: for tests alone.
 
-The image says which package source it came from, so it is for tests on this machine alone.
+The one called SLIM stands in for Docker's base image, where that cannot be pulled; MINIMAL is what
+a newcomer's machine has at the least.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ LIFETIME = 7 * 24 * 3600
 #: apt's settings without which this machine may not reach its source.
 ACQUIRE = re.compile(
     r"Acquire::(https?|Check-Date|Check-Valid-Until|Retries|ForceIPv[46]|Max-FutureTime)[: ]")
+SLIM, MINIMAL = "slim", "minimal"
 #: What the slim image leaves out. It keeps copyrights.
 EXCLUDED = ("man", "info", "locale", "groff", "lintian", "linda", "doc")
 
@@ -39,34 +41,41 @@ def apt_settings() -> str:
     return "".join(line for line in dump.splitlines(True) if ACQUIRE.match(line))
 
 
-def bootstrap(archive: Path, folder: str) -> None:
-    """Runs mmdebstrap in `folder`, which is away when it is done."""
-    settings = Path(folder, "apt.conf")
-    settings.write_text(apt_settings())
+def slim() -> list[str]:
+    """Options that make a base what Debian's slim image is."""
     options = [f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in EXCLUDED]
     options.append("--dpkgopt=path-include=/usr/share/doc/*/copyright")
+    # Packages are not kept once they are installed.
+    options.append("--customize-hook=echo 'DPkg::Post-Invoke {\"rm -f /var/cache/apt/*.bin "
+                   "/var/cache/apt/archives/*.deb || true\";};' "
+                   '>"$1/etc/apt/apt.conf.d/docker-clean"')
+    return options
+
+
+def bootstrap(archive: Path, folder: str, options: list[str]) -> None:
+    """Runs mmdebstrap in `folder`, which is away when it is done; CalledProcessError has its words."""
+    settings = Path(folder, "apt.conf")
+    settings.write_text(apt_settings())
     subprocess.run(
         ["mmdebstrap", "--quiet", "--mode=root", "--variant=minbase", "--include=usr-is-merged",
          "--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr", *options, f"--aptopt={settings}",
-         # What Debian's image has: packages are not kept once they are installed.
-         "--customize-hook=echo 'DPkg::Post-Invoke {\"rm -f /var/cache/apt/*.bin "
-         "/var/cache/apt/archives/*.deb || true\";};' >\"$1/etc/apt/apt.conf.d/docker-clean\"",
          '--customize-hook=rm -f "$1/etc/resolv.conf" "$1/etc/hostname"',
          SUITE, str(archive), *sources()],
-        check=True, env={**os.environ, "TMPDIR": folder}, stdin=subprocess.DEVNULL)
+        check=True, env={**os.environ, "TMPDIR": folder}, stdin=subprocess.DEVNULL, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
-def archive(cache: Path) -> Path:
-    """The base as a tar file; the one in `cache` while it is new."""
-    made = cache / f"{SUITE}-slim.tar"
+def archive(cache: Path, kind: str = SLIM) -> Path:
+    """A base as a tar file; the one in `cache` while it is new."""
+    made = cache / f"{SUITE}-{kind}.tar"
     if made.exists() and time.time() - made.stat().st_mtime < LIFETIME:
         return made
     began = time.monotonic()
     cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache) as folder:
         new = Path(folder, "base.tar")
-        bootstrap(new, folder)
+        bootstrap(new, folder, slim() if kind == SLIM else [])
         new.rename(made)
-    print(f"{NAME} made from this machine's packages in {time.monotonic() - began:.0f} s",
+    print(f"{SUITE} ({kind}) made from this machine's packages in {time.monotonic() - began:.0f} s",
           flush=True)
     return made

@@ -267,8 +267,7 @@ static inline void scene_start(struct scene *scene) {
         .settings = &scene->settings,
         .output = &scene_output,
         .processor = &scene->processor,
-        .observer = &scene_observer,
-        .observer_context = scene,
+        .watchers = {{&scene_observer, scene}},
         .key_count = 4,
     });
     assert_non_null(scene->registry);

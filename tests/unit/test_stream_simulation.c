@@ -534,8 +534,7 @@ static void set_up(struct simulation *simulation) {
         .settings = &simulation->settings,
         .output = &output,
         .processor = &simulation->processor,
-        .observer = &observer,
-        .observer_context = simulation,
+        .watchers = {{&observer, simulation}},
     });
     assert_non_null(simulation->registry);
     memset(simulation->slots, 0, sizeof simulation->slots);

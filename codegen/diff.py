@@ -1,7 +1,8 @@
 """What changed between two schema sets, and whom each change breaks.
 
 A change breaks *workers* when a worker made for the old set may fail with a server of the new one,
-and *servers* when a server made for the old set may fail with a worker of the new one.
+and *servers* when a server made for the old set may fail with a worker of the new one. Over HTTP the clients of the control
+interface stand where the workers stand.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import Optional
 from codegen.asyncapi import FROM_WORKER, TO_WORKER, ErrorRow, Event
 from codegen.compare import Comparison
 from codegen.compiler import Loaded
+from codegen.ir import Node
+from codegen.openapi import Operation
 from codegen.problems import Location
 
 WORKERS, SERVERS = "workers", "servers"
@@ -31,13 +34,13 @@ class Change:
     where: Location
     text: str
     breaks: set[str] = field(default_factory=set)  # WORKERS, SERVERS
-    uses: list[tuple[str, str, str]] = field(default_factory=list)  # event, direction, path
+    uses: list[tuple[str, str, str]] = field(default_factory=list)  # event, way, path
 
     def verdict(self, side: str) -> str:
         return "breaking" if side in self.breaks else "compatible"
 
     def line(self) -> str:
-        uses = ", ".join(f"{event} {SIDE[way]} {path}".rstrip() for event, way, path in self.uses)
+        uses = ", ".join(f"{event} {way} {path}".rstrip() for event, way, path in self.uses)
         place = f"{self.where.short}: {self.text}"
         return place + (f" ({uses})" if uses else "")
 
@@ -49,7 +52,7 @@ class Change:
             WORKERS: self.verdict(WORKERS),
             SERVERS: self.verdict(SERVERS),
             "uses": [
-                {"event": event, "direction": SIDE[way], "path": path}
+                {"event": event, "direction": way, "path": path}
                 for event, way, path in self.uses
             ],
         }
@@ -99,6 +102,7 @@ def compare(old: Loaded, new: Loaded) -> list[Change]:
         else:
             _new(event, changes)
     _errors(old, new, changes)
+    _operations(old, new, changes)
     return changes.sorted()
 
 
@@ -116,13 +120,19 @@ def _new(event: Event, changes: Changes) -> None:
 
 
 def _payload(old: Loaded, new: Loaded, before: Event, after: Event, changes: Changes) -> None:
+    pair = old.nodes[before.payload], new.nodes[after.payload]
+    _value(*pair, after.direction, (after.name, SIDE[after.direction]), changes)
+
+
+def _value(
+    old: Node, new: Node, direction: str, place: tuple[str, str], changes: Changes
+) -> None:
+    """A payload or a body; `place` is the event or operation, and the way that it goes."""
     comparison = Comparison()
-    comparison.compare(old.nodes[before.payload], new.nodes[after.payload])
-    roles = ROLES[after.direction]
+    comparison.compare(old, new)
     for found in comparison.found:
-        breaks = {roles[role] for role in found.breaks}
-        use = (after.name, after.direction, found.path)
-        changes.add(found.kind, found.where, found.text, breaks, use)
+        breaks = {ROLES[direction][role] for role in found.breaks}
+        changes.add(found.kind, found.where, found.text, breaks, (*place, found.path))
 
 
 def _replies(old: Loaded, new: Loaded, before: Event, after: Event, changes: Changes) -> None:
@@ -161,6 +171,89 @@ def _errors(old: Loaded, new: Loaded, changes: Changes) -> None:
                 changes.add(kind, place, text, {WORKERS, SERVERS})
         if was.text != row.text:
             changes.add("error-text", place, f"error {code}: other text", set())
+
+
+# ---- over HTTP ---------------------------------------------------------------------------------
+
+
+def _operations(old: Loaded, new: Loaded, changes: Changes) -> None:
+    before, after = (
+        {f"{it.method.upper()} {it.path}": it for it in loaded.http.operations}
+        if loaded.http
+        else {}
+        for loaded in (old, new)
+    )
+    for name, operation in before.items():
+        if name not in after:
+            changes.add("operation-removed", operation.where, f"{name} removed", {WORKERS})
+    for name, operation in after.items():
+        if name not in before:
+            changes.add("operation-added", operation.where, f"{name} added", {SERVERS})
+        else:
+            _operation(Sides(old, new, name, changes), before[name], operation)
+
+
+@dataclass
+class Sides:
+    """What the comparison of an operation needs."""
+
+    old: Loaded
+    new: Loaded
+    name: str
+    changes: Changes
+
+    def value(
+        self,
+        before: Optional[Location],
+        after: Optional[Location],
+        direction: str,
+        way: str,
+        where: Location,
+    ) -> None:
+        if before and after:
+            pair = self.old.nodes[before], self.new.nodes[after]
+            _value(*pair, direction, (self.name, way), self.changes)
+        elif before or after:
+            text = f"{self.name}: body {way} " + ("added" if after else "removed")
+            self.changes.add("body", where, text, {WORKERS, SERVERS})
+
+
+def _operation(sides: Sides, before: Operation, after: Operation) -> None:
+    where = after.where
+    sides.value(before.body, after.body, FROM_WORKER, "in the request", where)
+    if before.body_required != after.body_required:
+        text = f"{sides.name}: body " + ("required" if after.body_required else "optional")
+        breaks = {WORKERS} if after.body_required else {SERVERS}
+        sides.changes.add("body", where, text, breaks)
+    _parameters(sides, before, after)
+    answers = [{it.status: it for it in operation.answers} for operation in (before, after)]
+    for status in dict.fromkeys([*answers[0], *answers[1]]):
+        old, new = (side.get(status) for side in answers)
+        if old and new:
+            way = f"in the answer {status}"
+            sides.value(old.body, new.body, TO_WORKER, way, where)
+        else:
+            text = f"{sides.name}: answer {status} " + ("added" if new else "removed")
+            sides.changes.add("answer", where, text, {WORKERS} if new else {SERVERS})
+
+
+def _parameters(sides: Sides, before: Operation, after: Operation) -> None:
+    known = [{(it.place, it.name): it for it in each.parameters} for each in (before, after)]
+    for key in dict.fromkeys([*known[0], *known[1]]):
+        old, new = (side.get(key) for side in known)
+        what = f"{sides.name}: {key[0]} parameter {key[1]}"
+        if old and new:
+            way = f"in the {key[0]} parameter {key[1]}"
+            sides.value(old.schema, new.schema, FROM_WORKER, way, new.where)
+        elif old:
+            sides.changes.add("parameter", old.where, f"{what} removed", {WORKERS})
+        elif new and not new.required:
+            # A server that does not know it does not do what is asked.
+            sides.changes.add("parameter", new.where, f"{what} added", {SERVERS})
+        if new and new.required and not (old and old.required):
+            sides.changes.add("parameter", new.where, f"{what} is required now", {WORKERS})
+        elif new and old and old.required and not new.required:
+            sides.changes.add("parameter", new.where, f"{what} is optional now", {SERVERS})
 
 
 # ---- for people and for programs ---------------------------------------------------------------

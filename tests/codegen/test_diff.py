@@ -355,6 +355,61 @@ class Protocols(Folder):
         self.assertGreater(len(change["uses"]), 5)
 
 
+    def test_operations(self) -> None:
+        for where, kind, broken in (("old", "operation-added", "servers"),
+                                    ("new", "operation-removed", "workers")):
+            with self.subTest(kind):
+                self.edit("openapi.json",
+                          lambda it: it["paths"].pop("/control/openapi.json"), where)
+                self.expect(kind, f"GET /control/openapi.json {kind[10:]}", broken)
+                shutil.copy(os.path.join(support.ROOT, "schema", "openapi.json"),
+                            os.path.join(self.folder, where, "openapi.json"))
+
+    def test_bodies(self) -> None:
+        """What a client writes is narrower, what it reads wider."""
+        def faults(it: Any) -> Any:
+            return it["paths"]["/control/streams/{glob}/faults"]["put"]
+
+        name = faults(self.read("new/openapi.json"))["requestBody"]["content"][
+            "application/json"]["schema"]["$ref"]
+        self.edit(name, lambda it: it["properties"].update(urgent={"type": "boolean"}))
+        self.edit(name, lambda it: (it["required"].append("urgent"), it.pop("examples")))
+        self.edit("control/streams.json", lambda it: it["required"].pop())
+        found = {it["kind"]: it for it in self.changes()}
+        self.assertEqual(
+            [(it["workers"], it["servers"], it["uses"][0]["direction"]) for it in
+             (found["member-added"], found["required"])],
+            # A member that is not known is refused here, so an old server refuses a new client.
+            [("breaking", "breaking", "in the request"),
+             ("breaking", "compatible", "in the answer 200")])
+
+    def test_parameters_and_answers(self) -> None:
+        def parameter(required: bool) -> dict[str, Any]:
+            return {"name": "deep", "in": "query", "required": required,
+                    "description": "Whether.", "schema": {"type": "boolean"}}
+
+        def streams(it: Any) -> Any:
+            return it["paths"]["/control/streams"]["get"]
+
+        self.edit("openapi.json", lambda it: streams(it).update(parameters=[parameter(False)]))
+        self.expect("parameter", "GET /control/streams: query parameter deep added", "servers")
+        self.edit("openapi.json", lambda it: streams(it).update(parameters=[parameter(True)]))
+        self.expect("parameter", "GET /control/streams: query parameter deep is required now",
+                    "workers")
+        self.edit("openapi.json", lambda it: streams(it).update(parameters=[parameter(False)]),
+                  "old")
+        self.expect("parameter", "GET /control/streams: query parameter deep is required now",
+                    "workers")
+        self.edit("openapi.json", lambda it: streams(it).update(parameters=[parameter(True)]),
+                  "old")
+        self.assertEqual(self.changes(), [])
+        self.edit("openapi.json", lambda it: streams(it)["responses"].pop("429"))
+        self.expect("answer", "GET /control/streams: answer 429 removed", "servers")
+        self.edit("openapi.json", lambda it: streams(it)["responses"].pop("401"), "old")
+        self.edit("openapi.json", lambda it: streams(it)["responses"].pop("429"), "old")
+        self.expect("answer", "GET /control/streams: answer 401 added", "workers")
+
+
 class Usage(Folder):
     def test_wrong_sides(self) -> None:
         self.write("broken/asyncapi.json", {"asyncapi": "3.0.0"})

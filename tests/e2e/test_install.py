@@ -95,7 +95,8 @@ class Install(unittest.TestCase):
 
     def test_manual_pages(self) -> None:
         pages = sorted(self.root.rglob("man/man*/*"))
-        programs = [path.name for path in self.find("bin/echo-sts").parent.iterdir()]
+        self.programs = self.find("bin/echo-sts").parent
+        programs = [path.name for path in self.programs.iterdir()]
         self.assertEqual({page.name for page in pages},
                          {"echo-sts-settings.5", *(name + ".1" for name in programs)})
         for page in pages:
@@ -103,10 +104,21 @@ class Install(unittest.TestCase):
                 text = self.succeeds("man", "--warnings", "-E", "UTF-8", "-l", str(page),
                                      MANWIDTH="100", LC_ALL="C.UTF-8", MANROFFOPT="-ww")
                 self.assertIn("NAME", text)
+                if (program := self.programs / page.stem).exists():
+                    self.names_every_flag(page, program)
         settings = set(re.findall(r"`([A-Z][A-Z0-9_]+)`",
                                   (harness.ROOT / "docs/configuration.md").read_text()))
         page = self.find("echo-sts-settings.5").read_text()
         self.assertEqual([name for name in settings if name not in page], [])
+
+    def names_every_flag(self, page: pathlib.Path, program: pathlib.Path) -> None:
+        """All that --help tells, but for the settings, which have a page of their own."""
+        usage = self.succeeds(str(program), "--help")
+        settings = (harness.ROOT / "docs/configuration.md").read_text()
+        text = page.read_text().replace("\\-", "-")
+        for flag in set(re.findall(r"(?<![\w-])--[a-z][a-z0-9-]*", usage)):
+            if page.stem != "echo-sts" or f"`{flag}`" not in settings:
+                self.assertIn(flag, text)
 
     def test_the_service(self) -> None:
         service = self.find("echo-sts.service")

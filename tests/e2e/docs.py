@@ -14,7 +14,8 @@ from harness import ROOT
 #: Languages whose blocks are commands.
 SHELL, PYTHON = ("sh", "bash", "shell", "console"), ("python", "py")
 #: The comments that are understood; all may carry a text after a colon.
-MARKS = ("not run", "run by", "server", "prints", "exit", "copy", "output", "file")
+MARKS = ("not run", "run by", "server", "session", "before", "prints", "exit", "copy", "output",
+         "file")
 
 _COMMENT = re.compile(r"\s*<!--\s*(.*?)\s*-->\s*")
 _FENCE = re.compile(r"(\s*)(`{3,})\s*([\w+-]*)[^`]*")

@@ -55,30 +55,65 @@ def copy_of_checkout(folder: pathlib.Path) -> None:
             shutil.copy(entry, folder / entry.name)
 
 
+class Site:
+    """Where the blocks of one page run: its folders, and the server that its session has."""
+
+    def __init__(self, stack: contextlib.ExitStack) -> None:
+        self.stack = stack
+        self.view, self.copy, self.own = (
+            pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory())) for _ in range(3))
+        links_to_checkout(self.view)
+        self.ports: dict[str, str] | None = None  # of the session
+
+    def folder(self, block: Block) -> pathlib.Path:
+        if block.mark("copy") is None:
+            return self.view
+        if not any(self.copy.iterdir()):
+            copy_of_checkout(self.copy)
+        return self.copy
+
+    @contextlib.contextmanager
+    def served(self, block: Block) -> Iterator[dict[str, str]]:
+        """What stands in the block, and what is meant: the ports of the server that it asks for."""
+        if block.mark("session") is not None:
+            if self.ports is None:
+                self.ports = self.stack.enter_context(serving(block, "session"))
+            yield self.ports
+        elif block.mark("server") is not None:
+            with serving(block, "server") as ports:
+                yield ports
+        else:
+            yield {}
+
+    def script(self, block: Block, text: str) -> str:
+        """A shell block; in a session with the variables that the blocks before it have set."""
+        if block.mark("session") is None:
+            return text
+        state = self.own / "variables"
+        known = f". {state}\n" if state.exists() else ""
+        return f"{known}{text}declare -p | grep -v '^declare -[A-Za-z]*r' >{state}\n"
+
+
 @contextlib.contextmanager
-def served(block: Block) -> Iterator[str]:
-    """The text of a block, with the ports of a server that has the settings it asks for."""
-    asked = block.mark("server")
-    if asked is None:
-        yield block.text
-        return
+def serving(block: Block, mark: str) -> Iterator[dict[str, str]]:
+    """A server with the settings that the mark names; the ports in the block and its own."""
     settings: dict[str, str] = {}
-    text = block.text
-    for word in asked.split():
+    ports: dict[str, str] = {}
+    for word in (block.mark(mark) or "").split():
         name, sign, value = word.partition("=")
         if not sign:
-            raise docs.DocumentError(f"{block}: server: '{word}' is no NAME=VALUE")
+            raise docs.DocumentError(f"{block}: {mark}: '{word}' is no NAME=VALUE")
         if value.startswith("free:"):
-            port = str(harness.free_port())
-            text = text.replace(value[4:], f":{port}")
-            value = port
-        settings[name] = value
+            settings[name] = str(harness.free_port())
+            ports[value[4:]] = f":{settings[name]}"
+        else:
+            settings[name] = value
     with harness.server(**settings) as server:
-        yield text.replace(PORT, f":{server.port}")
+        yield {**ports, PORT: f":{server.port}"}
 
 
-def execute(block: Block, text: str, folder: pathlib.Path) -> subprocess.CompletedProcess[str]:
-    command = ([sys.executable, "-c", text] if block.language in docs.PYTHON
+def execute(language: str, text: str, folder: pathlib.Path) -> subprocess.CompletedProcess[str]:
+    command = ([sys.executable, "-c", text] if language in docs.PYTHON
                else ["bash", "-e", "-o", "pipefail", "-c", text])
     # Pages say python3; it is the one that has the packages.
     environment = {**harness_free(), "PATH": f"/usr/bin:{os.environ['PATH']}"}
@@ -100,9 +135,20 @@ def matches(expected: str, printed: str) -> bool:
 
 
 class Commands(unittest.TestCase):
-    def run_block(self, block: Block, expected: str | None, folder: pathlib.Path) -> None:
-        with served(block) as text:
-            done = execute(block, text, folder)
+    def run_block(self, block: Block, expected: str | None, site: Site) -> None:
+        with site.served(block) as ports:
+            def meant(text: str) -> str:
+                for port, own in ports.items():
+                    text = re.sub(rf"{port}\b", own, text)
+                return text
+
+            for command in block.all("before"):
+                done = execute("sh", meant(command), site.folder(block))
+                self.assertEqual(done.returncode, 0, f"{block}: {command}\n{done.stderr}")
+            text = meant(block.text)
+            if block.language not in docs.PYTHON:
+                text = site.script(block, text)
+            done = execute(block.language, text, site.folder(block))
         said = f"{block}\n{text}printed:\n{done.stdout}{done.stderr}"
         self.assertEqual(done.returncode, int(block.mark("exit") or 0), said)
         for line in block.all("prints"):
@@ -113,37 +159,35 @@ class Commands(unittest.TestCase):
     def run_page(self, page: pathlib.Path, left_out: list[str], elsewhere: list[str]) -> int:
         """Runs the blocks of a page in order; how many."""
         count = 0
-        tests = known_tests()
-        with tempfile.TemporaryDirectory() as view, tempfile.TemporaryDirectory() as copy:
-            links_to_checkout(pathlib.Path(view))
+        with contextlib.ExitStack() as stack:
+            site = Site(stack)
             found = docs.blocks(page)
             for block, following in zip(found, [*found[1:], None]):
-                folder = pathlib.Path(view)
-                if block.mark("copy") is not None:
-                    folder = pathlib.Path(copy)
-                    if not any(folder.iterdir()):
-                        copy_of_checkout(folder)
-                name = block.mark("file")
-                if name:
-                    (folder / name).write_text(block.text, encoding="utf-8")
-                    continue
-                if not block.is_command:
-                    self.check_words(block)
-                elif (reason := block.mark("not run")) is not None:
-                    self.assertTrue(reason, f"{block}: not run, without a reason")
-                    left_out.append(f"{block}: {reason}")
-                elif (test := block.mark("run by")) is not None:
-                    self.assertIn(test, tests, f"{block}: there is no test of that name")
-                    elsewhere.append(f"{block}: {test}")
-                elif block.mark("copy") is not None and os.environ.get("ECHO_SANITIZE"):
-                    left_out.append(f"{block}: builds without sanitizers")
-                else:
+                if name := block.mark("file"):
+                    (site.folder(block) / name).write_text(block.text, encoding="utf-8")
+                elif self.is_to_run(block, left_out, elsewhere):
                     shown = following and following.mark("output") is not None
                     with self.subTest(str(block)):
                         self.run_block(block, following.text if following and shown else None,
-                                       folder)
+                                       site)
                     count += 1
         return count
+
+    def is_to_run(self, block: Block, left_out: list[str], elsewhere: list[str]) -> bool:
+        """Whether it is run here; else it says why not, or who does."""
+        if not block.is_command:
+            self.check_words(block)
+        elif (reason := block.mark("not run")) is not None:
+            self.assertTrue(reason, f"{block}: not run, without a reason")
+            left_out.append(f"{block}: {reason}")
+        elif (test := block.mark("run by")) is not None:
+            self.assertIn(test, known_tests(), f"{block}: there is no test of that name")
+            elsewhere.append(f"{block}: {test}")
+        elif block.mark("copy") is not None and os.environ.get("ECHO_SANITIZE"):
+            left_out.append(f"{block}: builds without sanitizers")
+        else:
+            return True
+        return False
 
     def check_words(self, block: Block) -> None:
         """Commands must not hide in a block that nobody runs."""
@@ -229,20 +273,32 @@ class Marks(unittest.TestCase):
         page = self.page("# A b, `c`\n## Twice\n## Twice\n```\n# no\n```\n## [To](x.md) it\n")
         self.assertEqual(docs.anchors(page), {"a-b-c", "twice", "twice-1", "to-it"})
 
-    def test_a_block_that_fails(self) -> None:
-        (block,) = self.blocks("<!-- prints: x -->\n```sh\necho y\n```\n")
+    def run_all(self, text: str, expected: str | None = None) -> None:
+        with contextlib.ExitStack() as stack:
+            site = Site(stack)
+            for block in self.blocks(text):
+                Commands().run_block(block, expected, site)
+
+    def test_blocks_that_fail(self) -> None:
+        for text in ("<!-- prints: x -->\n```sh\necho y\n```\n", "```sh\nfalse\necho x\n```\n",
+                     "<!-- exit: 1 -->\n```sh\ntrue\n```\n", "```python\n1/0\n```\n",
+                     "<!-- before: false -->\n```sh\ntrue\n```\n"):
+            with self.subTest(text), self.assertRaises(AssertionError):
+                self.run_all(text)
+        self.run_all("```sh\necho x\n```\n", "x\n")
         with self.assertRaises(AssertionError):
-            Commands().run_block(block, None, ROOT)
-        (block,) = self.blocks("```sh\nfalse\necho x\n```\n")
-        with self.assertRaises(AssertionError):
-            Commands().run_block(block, None, ROOT)
-        (block,) = self.blocks("```sh\necho x\n```\n")
-        Commands().run_block(block, "x\n", ROOT)
-        with self.assertRaises(AssertionError):
-            Commands().run_block(block, "y\n", ROOT)
+            self.run_all("```sh\necho x\n```\n", "y\n")
         (block,) = self.blocks("```\n./dev build\n```\n")
         with self.assertRaises(AssertionError):
             Commands().check_words(block)
+
+    def test_a_session(self) -> None:
+        """One server and one set of variables for all of its blocks; other blocks have neither."""
+        first = "<!-- session: AUTO_DISCONNECT_DELAY=0.1 -->\n```sh\nat=http://127.0.0.1:8000\n```\n"
+        second = "<!-- session -->\n```sh\ncurl -fsS $at/health | grep -q healthy\n```\n"
+        self.run_all(first + second)
+        with self.assertRaises(AssertionError):
+            self.run_all(first + second.replace("<!-- session -->", "<!-- server -->"))
 
 
 if __name__ == "__main__":

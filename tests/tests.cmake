@@ -113,6 +113,9 @@ foreach(folder codegen corpus e2e)
     endforeach()
 endforeach()
 
+# These build the server, some of them more than once, while other tests run.
+set_property(TEST e2e_docs e2e_package e2e_schema_changes PROPERTY TIMEOUT 900)
+
 # Minutes long and alone, and not with the sanitizers as well.
 if(NOT ECHO_SANITIZE)
     # The images of the Dockerfile, built and tried.

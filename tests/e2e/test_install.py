@@ -47,6 +47,9 @@ def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 class Install(unittest.TestCase):
+    root: pathlib.Path
+    programs: pathlib.Path
+
     @classmethod
     def setUpClass(cls) -> None:
         folder = tempfile.TemporaryDirectory()
@@ -108,8 +111,8 @@ class Install(unittest.TestCase):
                     self.names_every_flag(page, program)
         settings = set(re.findall(r"`([A-Z][A-Z0-9_]+)`",
                                   (harness.ROOT / "docs/configuration.md").read_text()))
-        page = self.find("echo-sts-settings.5").read_text()
-        self.assertEqual([name for name in settings if name not in page], [])
+        told = self.find("echo-sts-settings.5").read_text()
+        self.assertEqual([name for name in settings if name not in told], [])
 
     def names_every_flag(self, page: pathlib.Path, program: pathlib.Path) -> None:
         """All that --help tells, but for the settings, which have a page of their own."""

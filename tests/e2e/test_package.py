@@ -20,6 +20,9 @@ def run(*command: str, **environment: str) -> str:
 
 @unittest.skipIf(os.environ.get("ECHO_SANITIZE"), "builds with flags of its own")
 class Package(unittest.TestCase):
+    folder: pathlib.Path
+    package: str
+
     @classmethod
     def setUpClass(cls) -> None:
         folder = tempfile.TemporaryDirectory()

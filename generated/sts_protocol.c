@@ -2071,6 +2071,325 @@ static const struct codec_schema control_delay_schema = {
 };
 #undef THIS
 
+/* control/journal_entry.json#/properties/id */
+static const struct codec_schema control_journal_entry_id_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* control/journal_entry.json#/properties/time */
+static const struct codec_schema control_journal_entry_time_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/monotonic_ms */
+static const struct codec_schema control_journal_entry_monotonic_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal_kind.json */
+static const struct codec_schema control_journal_kind_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("event"), STRING("ack"), STRING("connected"), STRING("refused"), STRING("closing"),
+        STRING("disconnected"), STRING("opened"), STRING("parked"), STRING("resumed"),
+        STRING("state"), STRING("ended"), STRING("deviation"), STRING("fault")),
+};
+
+/* control/journal_entry.json#/properties/connection */
+static const struct codec_schema control_journal_entry_connection_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/namespace */
+static const struct codec_schema control_journal_entry_namespace_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/address */
+static const struct codec_schema control_journal_entry_address_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/x_stream_id */
+static const struct codec_schema control_journal_entry_x_stream_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/x_worker_id */
+static const struct codec_schema control_journal_entry_x_worker_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/stream_id */
+static const struct codec_schema control_journal_entry_stream_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/session_id */
+static const struct codec_schema control_journal_entry_session_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/fragment_id */
+static const struct codec_schema control_journal_entry_fragment_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_direction.json */
+static const struct codec_schema control_journal_direction_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("in"), STRING("out")),
+};
+
+/* control/journal_entry.json#/properties/event */
+static const struct codec_schema control_journal_entry_event_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/payload */
+static const struct codec_schema control_journal_entry_payload_schema = {
+    .types = CODEC_ANY,
+    .store = CODEC_STORE_RAW,
+};
+
+/* control/journal_verdict.json */
+static const struct codec_schema control_journal_verdict_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("ok"), STRING("invalid"), STRING("absent"), STRING("unknown"), STRING("malformed")),
+};
+
+/* control/journal_entry.json#/properties/errors */
+static const struct codec_schema control_journal_entry_errors_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &schema_error_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_schema_error),
+    },
+};
+
+/* control/journal_entry.json#/properties/deviations */
+static const struct codec_schema control_journal_entry_deviations_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &schema_error_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_schema_error),
+    },
+};
+
+/* control/journal_entry.json#/properties/ack_id */
+static const struct codec_schema control_journal_entry_ack_id_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal_entry.json#/properties/reason */
+static const struct codec_schema control_journal_entry_reason_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/code */
+static const struct codec_schema control_journal_entry_code_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* control/journal_entry.json#/properties/was_parked */
+static const struct codec_schema control_journal_entry_was_parked_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/journal_fault.json#/properties/rule */
+static const struct codec_schema control_journal_fault_rule_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal_fault.json#/properties/seed */
+static const struct codec_schema control_journal_fault_seed_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* control/journal_fault.json#/properties/run */
+static const struct codec_schema control_journal_fault_run_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal_fault.json#/properties/attempt */
+static const struct codec_schema control_journal_fault_attempt_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal_fault.json#/additionalProperties */
+static const struct codec_schema control_journal_fault_other_schema = {
+    .types = 0,
+};
+
+/* control/journal_fault.json */
+#define THIS struct sts_control_journal_fault
+static const struct codec_member control_journal_fault_members[] = {
+    MEMBER("rule", REQUIRED, control_journal_fault_rule_schema, AT(rule)),
+    MEMBER("action", REQUIRED, rule_action_schema, AT(action)),
+    MEMBER("seed", REQUIRED, control_journal_fault_seed_schema, AT(seed)),
+    MEMBER("sequence_number", REQUIRED, sequence_number_schema, AT(sequence_number)),
+    MEMBER("run", REQUIRED, control_journal_fault_run_schema, AT(run)),
+    MEMBER("attempt", REQUIRED, control_journal_fault_attempt_schema, AT(attempt)),
+};
+static const struct codec_schema control_journal_fault_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_journal_fault_members),
+        .additional = &control_journal_fault_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/journal_entry.json#/additionalProperties */
+static const struct codec_schema control_journal_entry_other_schema = {
+    .types = 0,
+};
+
+/* control/journal_entry.json */
+#define THIS struct sts_control_journal_entry
+static const struct codec_member control_journal_entry_members[] = {
+    MEMBER("id", REQUIRED, control_journal_entry_id_schema, AT(id)),
+    MEMBER("time", REQUIRED, control_journal_entry_time_schema, AT(time)),
+    MEMBER("monotonic_ms", REQUIRED, control_journal_entry_monotonic_ms_schema, AT(monotonic_ms)),
+    MEMBER("kind", REQUIRED, control_journal_kind_schema, AT(kind)),
+    MEMBER("connection", OPTIONAL, control_journal_entry_connection_schema,
+           AT(connection), .has = 1 + 0),
+    MEMBER("namespace", OPTIONAL, control_journal_entry_namespace_schema,
+           AT(namespace), .has = 1 + 1),
+    MEMBER("address", OPTIONAL, control_journal_entry_address_schema, AT(address), .has = 1 + 2),
+    MEMBER("x_stream_id", OPTIONAL, control_journal_entry_x_stream_id_schema,
+           AT(x_stream_id), .has = 1 + 3),
+    MEMBER("x_worker_id", OPTIONAL, control_journal_entry_x_worker_id_schema,
+           AT(x_worker_id), .has = 1 + 4),
+    MEMBER("stream_id", OPTIONAL, control_journal_entry_stream_id_schema,
+           AT(stream_id), .has = 1 + 5),
+    MEMBER("session_id", OPTIONAL, control_journal_entry_session_id_schema,
+           AT(session_id), .has = 1 + 6),
+    MEMBER("fragment_id", OPTIONAL, control_journal_entry_fragment_id_schema,
+           AT(fragment_id), .has = 1 + 7),
+    MEMBER("direction", OPTIONAL, control_journal_direction_schema, AT(direction), .has = 1 + 8),
+    MEMBER("event", OPTIONAL, control_journal_entry_event_schema, AT(event), .has = 1 + 9),
+    MEMBER("payload", OPTIONAL, control_journal_entry_payload_schema, AT(payload), .has = 1 + 10),
+    MEMBER("verdict", OPTIONAL, control_journal_verdict_schema, AT(verdict), .has = 1 + 11),
+    MEMBER("errors", OPTIONAL, control_journal_entry_errors_schema, AT(errors), .has = 1 + 12),
+    MEMBER("deviations", OPTIONAL, control_journal_entry_deviations_schema,
+           AT(deviations), .has = 1 + 13),
+    MEMBER("ack_id", OPTIONAL, control_journal_entry_ack_id_schema, AT(ack_id), .has = 1 + 14),
+    MEMBER("reason", OPTIONAL, control_journal_entry_reason_schema, AT(reason), .has = 1 + 15),
+    MEMBER("code", OPTIONAL, control_journal_entry_code_schema, AT(code), .has = 1 + 16),
+    MEMBER("was_parked", OPTIONAL, control_journal_entry_was_parked_schema,
+           AT(was_parked), .has = 1 + 17),
+    MEMBER("from", OPTIONAL, stream_state_schema, AT(from), .has = 1 + 18),
+    MEMBER("to", OPTIONAL, stream_state_schema, AT(to), .has = 1 + 19),
+    MEMBER("statistics", OPTIONAL, stream_statistics_schema, AT(statistics), .has = 1 + 20),
+    MEMBER("fault", OPTIONAL, control_journal_fault_schema, AT(fault), .has = 1 + 21),
+};
+static const struct codec_schema control_journal_entry_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_journal_entry_members),
+        .additional = &control_journal_entry_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/journal.json#/properties/entries */
+static const struct codec_schema control_journal_entries_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_journal_entry_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_journal_entry),
+    },
+};
+
+/* control/journal.json#/properties/next */
+static const struct codec_schema control_journal_next_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal.json#/properties/lost */
+static const struct codec_schema control_journal_lost_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/journal.json#/additionalProperties */
+static const struct codec_schema control_journal_other_schema = {
+    .types = 0,
+};
+
+/* control/journal.json */
+#define THIS struct sts_control_journal
+static const struct codec_member control_journal_members[] = {
+    MEMBER("entries", REQUIRED, control_journal_entries_schema, AT(entries)),
+    MEMBER("next", REQUIRED, control_journal_next_schema, AT(next)),
+    MEMBER("lost", REQUIRED, control_journal_lost_schema, AT(lost)),
+};
+static const struct codec_schema control_journal_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_journal_members),
+        .additional = &control_journal_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
 /* control/report.json#/properties/title */
 static const struct codec_schema control_report_title_schema = {
     .types = CODEC_STRING,
@@ -2911,6 +3230,41 @@ static const struct codec_schema control_report_schema = {
 };
 #undef THIS
 
+/* openapi.json#/components/parameters/event/schema */
+static const struct codec_schema openapi_components_parameters_event_schema_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
+/* openapi.json#/components/parameters/since/schema */
+static const struct codec_schema openapi_components_parameters_since_schema_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* openapi.json#/paths/~1control~1journal/get/parameters/4/schema */
+static const struct codec_schema openapi_paths__control_journal_get_parameters_4_schema_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(1), MAXIMUM(1000)),
+};
+
+/* openapi.json#/components/parameters/wait_ms/schema */
+static const struct codec_schema openapi_components_parameters_wait_ms_schema_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
+};
+
+/* openapi.json#/paths/~1control~1journal~1{entry}/get/parameters/0/schema */
+static const struct codec_schema openapi_paths__control_journal__entry__get_parameters_0_schema_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
 #undef ARRAY_OF
 #undef BOUNDS
 #undef MINIMUM
@@ -3008,6 +3362,18 @@ struct base_slice sts_control_error_code_text(enum sts_control_error_code value)
     return value_text(&control_error_code_schema, (size_t)value);
 }
 
+struct base_slice sts_control_journal_kind_text(enum sts_control_journal_kind value) {
+    return value_text(&control_journal_kind_schema, (size_t)value);
+}
+
+struct base_slice sts_control_journal_direction_text(enum sts_control_journal_direction value) {
+    return value_text(&control_journal_direction_schema, (size_t)value);
+}
+
+struct base_slice sts_control_journal_verdict_text(enum sts_control_journal_verdict value) {
+    return value_text(&control_journal_verdict_schema, (size_t)value);
+}
+
 struct base_slice sts_control_report_side_text(enum sts_control_report_side value) {
     return value_text(&control_report_side_schema, (size_t)value);
 }
@@ -3076,6 +3442,24 @@ bool sts_control_faults_rules_next(const struct codec_list *list,
                                    struct codec_list_cursor *cursor,
                                    struct sts_error_rule *item) {
     return codec_list_next(list, &error_rule_schema, cursor, item);
+}
+
+bool sts_control_journal_entries_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct sts_control_journal_entry *item) {
+    return codec_list_next(list, &control_journal_entry_schema, cursor, item);
+}
+
+bool sts_control_journal_entry_errors_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_schema_error *item) {
+    return codec_list_next(list, &schema_error_schema, cursor, item);
+}
+
+bool sts_control_journal_entry_deviations_next(const struct codec_list *list,
+                                               struct codec_list_cursor *cursor,
+                                               struct sts_schema_error *item) {
+    return codec_list_next(list, &schema_error_schema, cursor, item);
 }
 
 bool sts_control_report_requirements_next(const struct codec_list *list,
@@ -3477,6 +3861,10 @@ const struct codec_event sts_bodies[STS_BODY_COUNT] = {
         {BASE_SLICE("control_delay"), &control_delay_schema, sizeof(struct sts_control_delay)},
     [STS_BODY_CONFIG_PROCESSING_DELAY_ACK] =
         {BASE_SLICE("config_processing_delay_ack"), &config_processing_delay_ack_schema, sizeof(struct sts_config_processing_delay_ack)},
+    [STS_BODY_CONTROL_JOURNAL] =
+        {BASE_SLICE("control_journal"), &control_journal_schema, sizeof(struct sts_control_journal)},
+    [STS_BODY_CONTROL_JOURNAL_ENTRY] =
+        {BASE_SLICE("control_journal_entry"), &control_journal_entry_schema, sizeof(struct sts_control_journal_entry)},
     [STS_BODY_CONTROL_REPORT] =
         {BASE_SLICE("control_report"), &control_report_schema, sizeof(struct sts_control_report)},
 };
@@ -3541,6 +3929,31 @@ bool sts_control_delay_validate(struct base_slice json, struct codec_error *erro
     return codec_validate(json, &control_delay_schema, error);
 }
 
+bool sts_control_journal_decode(struct codec_in *in, struct sts_control_journal *body) {
+    return codec_decode(in, &control_journal_schema, body);
+}
+
+bool sts_control_journal_encode(struct codec_out *out, const struct sts_control_journal *body) {
+    return codec_encode(out, &control_journal_schema, body);
+}
+
+bool sts_control_journal_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_journal_schema, error);
+}
+
+bool sts_control_journal_entry_decode(struct codec_in *in, struct sts_control_journal_entry *body) {
+    return codec_decode(in, &control_journal_entry_schema, body);
+}
+
+bool sts_control_journal_entry_encode(struct codec_out *out,
+                                      const struct sts_control_journal_entry *body) {
+    return codec_encode(out, &control_journal_entry_schema, body);
+}
+
+bool sts_control_journal_entry_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_journal_entry_schema, error);
+}
+
 bool sts_control_report_decode(struct codec_in *in, struct sts_control_report *body) {
     return codec_decode(in, &control_report_schema, body);
 }
@@ -3586,6 +3999,81 @@ static const struct codec_parameter put_delay_parameters[] = {
         .place = CODEC_IN_PATH,
         .required = true,
         .schema = &stream_pattern_schema,
+    },
+};
+
+static const struct codec_parameter get_journal_parameters[] = {
+    {
+        .name = BASE_SLICE("stream"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &stream_pattern_schema,
+    },
+    {
+        .name = BASE_SLICE("event"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &openapi_components_parameters_event_schema_schema,
+    },
+    {
+        .name = BASE_SLICE("direction"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &control_journal_direction_schema,
+    },
+    {
+        .name = BASE_SLICE("since"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &openapi_components_parameters_since_schema_schema,
+    },
+    {
+        .name = BASE_SLICE("limit"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &openapi_paths__control_journal_get_parameters_4_schema_schema,
+    },
+    {
+        .name = BASE_SLICE("wait_ms"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &openapi_components_parameters_wait_ms_schema_schema,
+    },
+};
+
+static const struct codec_parameter stream_journal_parameters[] = {
+    {
+        .name = BASE_SLICE("stream"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &stream_pattern_schema,
+    },
+    {
+        .name = BASE_SLICE("event"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &openapi_components_parameters_event_schema_schema,
+    },
+    {
+        .name = BASE_SLICE("direction"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &control_journal_direction_schema,
+    },
+    {
+        .name = BASE_SLICE("since"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &openapi_components_parameters_since_schema_schema,
+    },
+};
+
+static const struct codec_parameter get_journal_entry_parameters[] = {
+    {
+        .name = BASE_SLICE("entry"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &openapi_paths__control_journal__entry__get_parameters_0_schema_schema,
     },
 };
 
@@ -3635,6 +4123,27 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .parameter_count = 1,
         .body = &sts_bodies[STS_BODY_CONTROL_DELAY],
         .body_required = true,
+    },
+    [STS_OPERATION_GET_JOURNAL] = {
+        .name = BASE_SLICE("get_journal"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/journal"),
+        .parameters = get_journal_parameters,
+        .parameter_count = 6,
+    },
+    [STS_OPERATION_STREAM_JOURNAL] = {
+        .name = BASE_SLICE("stream_journal"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/journal/stream"),
+        .parameters = stream_journal_parameters,
+        .parameter_count = 4,
+    },
+    [STS_OPERATION_GET_JOURNAL_ENTRY] = {
+        .name = BASE_SLICE("get_journal_entry"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/journal/{entry}"),
+        .parameters = get_journal_entry_parameters,
+        .parameter_count = 1,
     },
     [STS_OPERATION_GET_REPORT] = {
         .name = BASE_SLICE("get_report"),
@@ -5662,6 +6171,7 @@ const char sts_openapi_json[] =
     "\"tags\":["
     "{\"name\":\"streams\",\"description\":\"What there is.\"},"
     "{\"name\":\"faults\",\"description\":\"What goes wrong.\"},"
+    "{\"name\":\"journal\",\"description\":\"What passed and happened.\"},"
     "{\"name\":\"reports\",\"description\":\"How workers keep the protocol.\"},"
     "{\"name\":\"service\",\"description\":\"About the interface.\"}"
     "],"
@@ -5771,6 +6281,92 @@ const char sts_openapi_json[] =
     "}"
     "}"
     "},"
+    "\"/control/journal\":{"
+    "\"get\":{"
+    "\"operationId\":\"get_journal\","
+    "\"summary\":\"Reads the journal: what passed and happened, oldest first; waits for an entry wh"
+    "ere wait_ms says so. A key for some streams sees those alone.\","
+    "\"tags\":[\"journal\"],"
+    "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/stream\"},"
+    "{\"$ref\":\"#/components/parameters/event\"},"
+    "{\"$ref\":\"#/components/parameters/direction\"},"
+    "{\"$ref\":\"#/components/parameters/since\"},"
+    "{"
+    "\"name\":\"limit\","
+    "\"in\":\"query\","
+    "\"description\":\"Most entries of the answer; absent = 100.\","
+    "\"schema\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":1000}"
+    "},"
+    "{\"$ref\":\"#/components/parameters/wait_ms\"}"
+    "],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The entries; none where the time is up.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/journal\"}}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/journal/stream\":{"
+    "\"get\":{"
+    "\"operationId\":\"stream_journal\","
+    "\"summary\":\"The same as Server-Sent Events, without an end; Last-Event-ID or since says afte"
+    "r which entry to begin, without either it begins now.\","
+    "\"tags\":[\"journal\"],"
+    "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/stream\"},"
+    "{\"$ref\":\"#/components/parameters/event\"},"
+    "{\"$ref\":\"#/components/parameters/direction\"},"
+    "{\"$ref\":\"#/components/parameters/since\"}"
+    "],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"An event `entry` for each, its id that of the entry, its data the entry as J"
+    "SON; a comment every 15 s; an event `dropped` before the end for a reader that is too slow.\","
+    "\"content\":{\"text/event-stream\":{}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/journal/{entry}\":{"
+    "\"get\":{"
+    "\"operationId\":\"get_journal_entry\","
+    "\"summary\":\"One entry of the journal.\","
+    "\"tags\":[\"journal\"],"
+    "\"parameters\":["
+    "{"
+    "\"name\":\"entry\","
+    "\"in\":\"path\","
+    "\"required\":true,"
+    "\"description\":\"Its id.\","
+    "\"schema\":{\"type\":\"integer\",\"minimum\":1}"
+    "}"
+    "],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The entry.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/journal_entry\""
+    "}}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"404\":{"
+    "\"description\":\"There is no such entry, or it has been overwritten.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
     "\"/control/report\":{"
     "\"get\":{"
     "\"operationId\":\"get_report\","
@@ -5845,6 +6441,37 @@ const char sts_openapi_json[] =
     "\"description\":\"Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded"
     "; an exact id beats a glob.\","
     "\"schema\":{\"$ref\":\"#/components/schemas/stream_pattern\"}"
+    "},"
+    "\"stream\":{"
+    "\"name\":\"stream\","
+    "\"in\":\"query\","
+    "\"description\":\"Only of these streams: an exact stream_id or a glob.\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/stream_pattern\"}"
+    "},"
+    "\"event\":{"
+    "\"name\":\"event\","
+    "\"in\":\"query\","
+    "\"description\":\"Only entries with this event, or of this kind where it is none; a glob such "
+    "as fragment:* is possible.\","
+    "\"schema\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":256}"
+    "},"
+    "\"direction\":{"
+    "\"name\":\"direction\","
+    "\"in\":\"query\","
+    "\"description\":\"Only events that went this way.\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/journal_direction\"}"
+    "},"
+    "\"since\":{"
+    "\"name\":\"since\","
+    "\"in\":\"query\","
+    "\"description\":\"Only entries after the one with this id.\","
+    "\"schema\":{\"type\":\"integer\",\"minimum\":0}"
+    "},"
+    "\"wait_ms\":{"
+    "\"name\":\"wait_ms\","
+    "\"in\":\"query\","
+    "\"description\":\"How long to wait for an entry, in milliseconds; absent = not at all.\","
+    "\"schema\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":60000}"
     "}"
     "},"
     "\"responses\":{"
@@ -5979,6 +6606,13 @@ const char sts_openapi_json[] =
     "\"type\":\"string\","
     "\"minLength\":1,"
     "\"maxLength\":256"
+    "},"
+    "\"sequence_number\":{"
+    "\"title\":\"Sequence number\","
+    "\"description\":\"Position of a fragment in its stream, counted from 0 without gaps (016 "
+    "\302\2475.1, \302\2477.1).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
     "},"
     "\"stream_statistics\":{"
     "\"title\":\"Stream statistics\","
@@ -6463,6 +7097,138 @@ const char sts_openapi_json[] =
     "\"additionalProperties\":false,"
     "\"examples\":[{\"delay_ms\":500,\"jitter_ms\":100,\"distribution\":\"lognormal\"}]"
     "},"
+    "\"journal\":{"
+    "\"title\":\"Journal\","
+    "\"description\":\"Entries of the journal, oldest first.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"entries\":{"
+    "\"description\":\"The entries.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/journal_entry\"}"
+    "},"
+    "\"next\":{"
+    "\"description\":\"What to give as since to go on from here.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"lost\":{"
+    "\"description\":\"Whether entries that were asked for had already been overwritten.\","
+    "\"type\":\"boolean\""
+    "}"
+    "},"
+    "\"required\":[\"entries\",\"next\",\"lost\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":[{\"entries\":[],\"next\":0,\"lost\":false}]"
+    "},"
+    "\"journal_entry\":{"
+    "\"title\":\"Journal entry\","
+    "\"description\":\"One thing that passed or happened; a line of the journal file is one of thes"
+    "e. Audio is replaced by {\\\"elided\\\": its length in characters}, with \\\"sha256\\\" of the"
+    " decoded audio where JOURNAL_HASH is on.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"id\":{"
+    "\"description\":\"Number of the entry, from 1, one more for each since the server started.\","
+    "\"type\":\"integer\","
+    "\"minimum\":1"
+    "},"
+    "\"time\":{\"description\":\"When, UTC, RFC 3339 with milliseconds.\",\"type\":\"string\"},"
+    "\"monotonic_ms\":{"
+    "\"description\":\"The same on a clock that never jumps, in milliseconds: for durations.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"kind\":{\"description\":\"What it tells.\",\"$ref\":\"#/components/schemas/journal_kind\"},"
+    "\"connection\":{\"description\":\"Socket.IO id of the connection.\",\"type\":\"string\"},"
+    "\"namespace\":{\"description\":\"Namespace of the connection.\",\"type\":\"string\"},"
+    "\"address\":{\"description\":\"Address of the client; connected and refused.\",\"type\":\"stri"
+    "ng\"},"
+    "\"x_stream_id\":{\"description\":\"Header X-Stream-ID; connected and refused.\",\"type\":\"str"
+    "ing\"},"
+    "\"x_worker_id\":{\"description\":\"Header X-Worker-ID; connected and refused.\",\"type\":\"str"
+    "ing\"},"
+    "\"stream_id\":{\"description\":\"Stream that it is about.\",\"type\":\"string\"},"
+    "\"session_id\":{\"description\":\"Session of that stream.\",\"type\":\"string\"},"
+    "\"fragment_id\":{\"description\":\"Fragment that it is about.\",\"type\":\"string\"},"
+    "\"direction\":{"
+    "\"description\":\"Which way; event and ack.\","
+    "\"$ref\":\"#/components/schemas/journal_direction\""
+    "},"
+    "\"event\":{"
+    "\"description\":\"Name of the event; of a deviation: of the event that it was found in.\","
+    "\"type\":\"string\""
+    "},"
+    "\"payload\":{"
+    "\"description\":\"Payload of the event; of an unknown event, the list of its arguments. Audio "
+    "and very long strings are {\\\"elided\\\": length}, members with the name of a secret \\\"***"
+    "\\\".\""
+    "},"
+    "\"verdict\":{"
+    "\"description\":\"What became of the event.\","
+    "\"$ref\":\"#/components/schemas/journal_verdict\""
+    "},"
+    "\"errors\":{"
+    "\"description\":\"Every place where the payload breaks its schema.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/schema_error\"}"
+    "},"
+    "\"deviations\":{"
+    "\"description\":\"Rules that were broken and let pass.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/schema_error\"}"
+    "},"
+    "\"ack_id\":{"
+    "\"description\":\"Acknowledgement: in, the id it is asked for with; out, the id that is answer"
+    "ed.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"reason\":{"
+    "\"description\":\"Why; refused, closing (disconnect, leave or close), disconnected, ended.\","
+    "\"type\":\"string\""
+    "},"
+    "\"code\":{\"description\":\"Code of the WebSocket's close; closing.\",\"type\":\"integer\"},"
+    "\"was_parked\":{"
+    "\"description\":\"Whether the stream waited; false: it was taken over from an open connection;"
+    " resumed.\","
+    "\"type\":\"boolean\""
+    "},"
+    "\"from\":{"
+    "\"description\":\"State before; state.\","
+    "\"$ref\":\"#/components/schemas/stream_state\""
+    "},"
+    "\"to\":{\"description\":\"State after; state.\",\"$ref\":\"#/components/schemas/stream_state\""
+    "},"
+    "\"statistics\":{"
+    "\"description\":\"Outcomes and processing times; ended.\","
+    "\"$ref\":\"#/components/schemas/stream_statistics\""
+    "},"
+    "\"fault\":{"
+    "\"description\":\"What is simulated with the fragment; fault.\","
+    "\"$ref\":\"#/components/schemas/journal_fault\""
+    "}"
+    "},"
+    "\"required\":[\"id\",\"time\",\"monotonic_ms\",\"kind\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{"
+    "\"id\":7,"
+    "\"time\":\"2026-01-05T09:30:00.125Z\","
+    "\"monotonic_ms\":81250,"
+    "\"kind\":\"event\","
+    "\"connection\":\"3q2-7wAAAAAAAAAAAAAA\","
+    "\"namespace\":\"/\","
+    "\"stream_id\":\"live-1\","
+    "\"session_id\":\"6f1c2a52-8a7e-4d0b-9a39-2f4f8f6f0d11\","
+    "\"fragment_id\":\"f-0\","
+    "\"direction\":\"out\","
+    "\"event\":\"fragment:ack\","
+    "\"payload\":{\"fragment_id\":\"f-0\",\"status\":\"queued\"},"
+    "\"verdict\":\"ok\""
+    "}"
+    "]"
+    "},"
     "\"report\":{"
     "\"title\":\"Conformance report\","
     "\"description\":\"How workers, or a server, kept the requirements of the protocol.\","
@@ -6533,6 +7299,12 @@ const char sts_openapi_json[] =
     "],"
     "\"additionalProperties\":false"
     "},"
+    "\"journal_direction\":{"
+    "\"title\":\"Direction\","
+    "\"description\":\"Which way an event went, as the server sees it.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"in\",\"out\"]"
+    "},"
     "\"control_error_code\":{"
     "\"title\":\"HTTP error code\","
     "\"description\":\"What kind of error an HTTP request was answered with.\","
@@ -6548,6 +7320,64 @@ const char sts_openapi_json[] =
     "\"RATE_LIMIT\","
     "\"NO_MEMORY\""
     "]"
+    "},"
+    "\"journal_kind\":{"
+    "\"title\":\"Kind of a journal entry\","
+    "\"description\":\"What an entry tells: an event, an acknowledgement without arguments, or what"
+    " happened to a connection, a stream or a fragment.\","
+    "\"type\":\"string\","
+    "\"enum\":["
+    "\"event\","
+    "\"ack\","
+    "\"connected\","
+    "\"refused\","
+    "\"closing\","
+    "\"disconnected\","
+    "\"opened\","
+    "\"parked\","
+    "\"resumed\","
+    "\"state\","
+    "\"ended\","
+    "\"deviation\","
+    "\"fault\""
+    "]"
+    "},"
+    "\"journal_verdict\":{"
+    "\"title\":\"Verdict\","
+    "\"description\":\"What became of an event: it fits its schema; it breaks it; it has no payload"
+    "; there is no such event from a worker; it is no packet, and the connection closes.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"ok\",\"invalid\",\"absent\",\"unknown\",\"malformed\"]"
+    "},"
+    "\"journal_fault\":{"
+    "\"title\":\"Fault\","
+    "\"description\":\"A rule of config:error_simulation that hit a fragment.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"rule\":{"
+    "\"description\":\"Place of the rule in the list, from 0.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"action\":{\"description\":\"What it does.\",\"$ref\":\"#/components/schemas/rule_action\"},"
+    "\"seed\":{\"description\":\"Seed in force.\",\"type\":\"integer\"},"
+    "\"sequence_number\":{"
+    "\"description\":\"Number of the fragment.\","
+    "\"$ref\":\"#/components/schemas/sequence_number\""
+    "},"
+    "\"run\":{"
+    "\"description\":\"0, or how many new runs the stream had begun.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"attempt\":{"
+    "\"description\":\"0, or which retry of the fragment.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":[\"rule\",\"action\",\"seed\",\"sequence_number\",\"run\",\"attempt\"],"
+    "\"additionalProperties\":false"
     "},"
     "\"report_side\":{"
     "\"title\":\"Side of a report\","

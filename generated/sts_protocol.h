@@ -222,6 +222,49 @@ enum sts_control_error_code {
 };
 #define STS_CONTROL_ERROR_CODE_COUNT 9
 
+/* ---- enum sts_control_journal_kind --------------------------------- control/journal_kind.json */
+
+/** What an entry tells: an event, an acknowledgement without arguments, or what happened to a
+ *  connection, a stream or a fragment. */
+enum sts_control_journal_kind {
+    STS_CONTROL_JOURNAL_KIND_EVENT, /**< "event" */
+    STS_CONTROL_JOURNAL_KIND_ACK, /**< "ack" */
+    STS_CONTROL_JOURNAL_KIND_CONNECTED, /**< "connected" */
+    STS_CONTROL_JOURNAL_KIND_REFUSED, /**< "refused" */
+    STS_CONTROL_JOURNAL_KIND_CLOSING, /**< "closing" */
+    STS_CONTROL_JOURNAL_KIND_DISCONNECTED, /**< "disconnected" */
+    STS_CONTROL_JOURNAL_KIND_OPENED, /**< "opened" */
+    STS_CONTROL_JOURNAL_KIND_PARKED, /**< "parked" */
+    STS_CONTROL_JOURNAL_KIND_RESUMED, /**< "resumed" */
+    STS_CONTROL_JOURNAL_KIND_STATE, /**< "state" */
+    STS_CONTROL_JOURNAL_KIND_ENDED, /**< "ended" */
+    STS_CONTROL_JOURNAL_KIND_DEVIATION, /**< "deviation" */
+    STS_CONTROL_JOURNAL_KIND_FAULT, /**< "fault" */
+};
+#define STS_CONTROL_JOURNAL_KIND_COUNT 13
+
+/* ---- enum sts_control_journal_direction ----------------------- control/journal_direction.json */
+
+/** Which way an event went, as the server sees it. */
+enum sts_control_journal_direction {
+    STS_CONTROL_JOURNAL_DIRECTION_IN, /**< "in" */
+    STS_CONTROL_JOURNAL_DIRECTION_OUT, /**< "out" */
+};
+#define STS_CONTROL_JOURNAL_DIRECTION_COUNT 2
+
+/* ---- enum sts_control_journal_verdict --------------------------- control/journal_verdict.json */
+
+/** What became of an event: it fits its schema; it breaks it; it has no payload; there is no such
+ *  event from a worker; it is no packet, and the connection closes. */
+enum sts_control_journal_verdict {
+    STS_CONTROL_JOURNAL_VERDICT_OK, /**< "ok" */
+    STS_CONTROL_JOURNAL_VERDICT_INVALID, /**< "invalid" */
+    STS_CONTROL_JOURNAL_VERDICT_ABSENT, /**< "absent" */
+    STS_CONTROL_JOURNAL_VERDICT_UNKNOWN, /**< "unknown" */
+    STS_CONTROL_JOURNAL_VERDICT_MALFORMED, /**< "malformed" */
+};
+#define STS_CONTROL_JOURNAL_VERDICT_COUNT 5
+
 /* ---- enum sts_control_report_side ----------------------------------- control/report_side.json */
 
 /** Whom a report is about: the workers that were heard, or a server that was asked. */
@@ -340,6 +383,9 @@ struct base_slice sts_delay_distribution_text(enum sts_delay_distribution value)
 struct base_slice sts_config_status_text(enum sts_config_status value);
 struct base_slice sts_disconnect_status_text(enum sts_disconnect_status value);
 struct base_slice sts_control_error_code_text(enum sts_control_error_code value);
+struct base_slice sts_control_journal_kind_text(enum sts_control_journal_kind value);
+struct base_slice sts_control_journal_direction_text(enum sts_control_journal_direction value);
+struct base_slice sts_control_journal_verdict_text(enum sts_control_journal_verdict value);
 struct base_slice sts_control_report_side_text(enum sts_control_report_side value);
 struct base_slice sts_control_report_verdict_text(enum sts_control_report_verdict value);
 struct base_slice sts_control_report_severity_text(enum sts_control_report_severity value);
@@ -1182,6 +1228,137 @@ enum {
     STS_CONTROL_DELAY_HAS_JITTER_MS = 1 << 0,
 };
 
+/* ---- struct sts_control_journal ----------------------------------------- control/journal.json */
+
+/** Entries of the journal, oldest first. */
+struct sts_control_journal {
+    /** The entries; required; read with sts_control_journal_entries_next() */
+    struct codec_list entries;
+    /** What to give as since to go on from here; at least 0; required */
+    int64_t next;
+    /** Whether entries that were asked for had already been overwritten; required */
+    bool lost;
+};
+
+/* ---- struct sts_control_journal_fault ----------------------------- control/journal_fault.json */
+
+/** A rule of config:error_simulation that hit a fragment. */
+struct sts_control_journal_fault {
+    /** Place of the rule in the list, from 0; at least 0; required */
+    int64_t rule;
+    /** What it does; required */
+    enum sts_rule_action action;
+    /** Seed in force; required */
+    int64_t seed;
+    /** Number of the fragment; at least 0; required */
+    int64_t sequence_number;
+    /** 0, or how many new runs the stream had begun; at least 0; required */
+    int64_t run;
+    /** 0, or which retry of the fragment; at least 0; required */
+    int64_t attempt;
+};
+
+/* ---- struct sts_control_journal_entry ----------------------------- control/journal_entry.json */
+
+/** One thing that passed or happened; a line of the journal file is one of these. Audio is replaced
+ *  by {"elided": its length in characters}, with "sha256" of the decoded audio where JOURNAL_HASH
+ *  is on. */
+struct sts_control_journal_entry {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Number of the entry, from 1, one more for each since the server started; at least 1;
+     *  required */
+    int64_t id;
+    /** When, UTC, RFC 3339 with milliseconds; required */
+    struct codec_text time;
+    /** The same on a clock that never jumps, in milliseconds: for durations; at least 0; required */
+    int64_t monotonic_ms;
+    /** What it tells; required */
+    enum sts_control_journal_kind kind;
+    /** Socket.IO id of the connection; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_CONNECTION */
+    struct codec_text connection;
+    /** Namespace of the connection; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_NAMESPACE */
+    struct codec_text namespace;
+    /** Address of the client; connected and refused; optional; bit
+     *  STS_CONTROL_JOURNAL_ENTRY_HAS_ADDRESS */
+    struct codec_text address;
+    /** Header X-Stream-ID; connected and refused; optional; bit
+     *  STS_CONTROL_JOURNAL_ENTRY_HAS_X_STREAM_ID */
+    struct codec_text x_stream_id;
+    /** Header X-Worker-ID; connected and refused; optional; bit
+     *  STS_CONTROL_JOURNAL_ENTRY_HAS_X_WORKER_ID */
+    struct codec_text x_worker_id;
+    /** Stream that it is about; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_STREAM_ID */
+    struct codec_text stream_id;
+    /** Session of that stream; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_SESSION_ID */
+    struct codec_text session_id;
+    /** Fragment that it is about; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_FRAGMENT_ID */
+    struct codec_text fragment_id;
+    /** Which way; event and ack; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_DIRECTION */
+    enum sts_control_journal_direction direction;
+    /** Name of the event; of a deviation: of the event that it was found in; optional; bit
+     *  STS_CONTROL_JOURNAL_ENTRY_HAS_EVENT */
+    struct codec_text event;
+    /** Payload of the event; of an unknown event, the list of its arguments. Audio and very long
+     *  strings are {"elided": length}, members with the name of a secret "***"; optional; JSON
+     *  text; bit STS_CONTROL_JOURNAL_ENTRY_HAS_PAYLOAD */
+    struct base_slice payload;
+    /** What became of the event; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_VERDICT */
+    enum sts_control_journal_verdict verdict;
+    /** Every place where the payload breaks its schema; optional; read with
+     *  sts_control_journal_entry_errors_next(); bit STS_CONTROL_JOURNAL_ENTRY_HAS_ERRORS */
+    struct codec_list errors;
+    /** Rules that were broken and let pass; optional; read with
+     *  sts_control_journal_entry_deviations_next(); bit STS_CONTROL_JOURNAL_ENTRY_HAS_DEVIATIONS */
+    struct codec_list deviations;
+    /** Acknowledgement: in, the id it is asked for with; out, the id that is answered; at least 0;
+     *  optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_ACK_ID */
+    int64_t ack_id;
+    /** Why; refused, closing (disconnect, leave or close), disconnected, ended; optional; bit
+     *  STS_CONTROL_JOURNAL_ENTRY_HAS_REASON */
+    struct codec_text reason;
+    /** Code of the WebSocket's close; closing; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_CODE */
+    int64_t code;
+    /** Whether the stream waited; false: it was taken over from an open connection; resumed;
+     *  optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_WAS_PARKED */
+    bool was_parked;
+    /** State before; state; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_FROM */
+    enum sts_stream_state from;
+    /** State after; state; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_TO */
+    enum sts_stream_state to;
+    /** Outcomes and processing times; ended; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_STATISTICS */
+    struct sts_stream_statistics statistics;
+    /** What is simulated with the fragment; fault; optional; bit
+     *  STS_CONTROL_JOURNAL_ENTRY_HAS_FAULT */
+    struct sts_control_journal_fault fault;
+};
+
+/** Bits of `has` in struct sts_control_journal_entry. */
+enum {
+    STS_CONTROL_JOURNAL_ENTRY_HAS_CONNECTION = 1 << 0,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_NAMESPACE = 1 << 1,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_ADDRESS = 1 << 2,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_X_STREAM_ID = 1 << 3,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_X_WORKER_ID = 1 << 4,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_STREAM_ID = 1 << 5,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_SESSION_ID = 1 << 6,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_FRAGMENT_ID = 1 << 7,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_DIRECTION = 1 << 8,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_EVENT = 1 << 9,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_PAYLOAD = 1 << 10,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_VERDICT = 1 << 11,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_ERRORS = 1 << 12,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_DEVIATIONS = 1 << 13,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_ACK_ID = 1 << 14,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_REASON = 1 << 15,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_CODE = 1 << 16,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_WAS_PARKED = 1 << 17,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_FROM = 1 << 18,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_TO = 1 << 19,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_STATISTICS = 1 << 20,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_FAULT = 1 << 21,
+};
+
 /* ---- struct sts_control_report_generator ----------------------- control/report_generator.json */
 
 /** What made a report, and by which protocol. */
@@ -1485,6 +1662,15 @@ bool sts_control_error_error_findings_next(const struct codec_list *list,
 bool sts_control_faults_rules_next(const struct codec_list *list,
                                    struct codec_list_cursor *cursor,
                                    struct sts_error_rule *item);
+bool sts_control_journal_entries_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct sts_control_journal_entry *item);
+bool sts_control_journal_entry_errors_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_schema_error *item);
+bool sts_control_journal_entry_deviations_next(const struct codec_list *list,
+                                               struct codec_list_cursor *cursor,
+                                               struct sts_schema_error *item);
 bool sts_control_report_requirements_next(const struct codec_list *list,
                                           struct codec_list_cursor *cursor,
                                           struct sts_control_report_requirement *item);
@@ -1701,9 +1887,11 @@ enum sts_body_id {
     STS_BODY_CONFIG_ERROR_SIMULATION_ACK, /**< events/config_error_simulation_ack.json */
     STS_BODY_CONTROL_DELAY, /**< control/delay.json */
     STS_BODY_CONFIG_PROCESSING_DELAY_ACK, /**< events/config_processing_delay_ack.json */
+    STS_BODY_CONTROL_JOURNAL, /**< control/journal.json */
+    STS_BODY_CONTROL_JOURNAL_ENTRY, /**< control/journal_entry.json */
     STS_BODY_CONTROL_REPORT, /**< control/report.json */
 };
-#define STS_BODY_COUNT 8
+#define STS_BODY_COUNT 10
 
 /** Name, schema and size of the struct of each body, by id. */
 extern const struct codec_event sts_bodies[STS_BODY_COUNT];
@@ -1733,6 +1921,17 @@ bool sts_control_delay_decode(struct codec_in *in, struct sts_control_delay *bod
 bool sts_control_delay_encode(struct codec_out *out, const struct sts_control_delay *body);
 bool sts_control_delay_validate(struct base_slice json, struct codec_error *error);
 
+/* control/journal.json */
+bool sts_control_journal_decode(struct codec_in *in, struct sts_control_journal *body);
+bool sts_control_journal_encode(struct codec_out *out, const struct sts_control_journal *body);
+bool sts_control_journal_validate(struct base_slice json, struct codec_error *error);
+
+/* control/journal_entry.json */
+bool sts_control_journal_entry_decode(struct codec_in *in, struct sts_control_journal_entry *body);
+bool sts_control_journal_entry_encode(struct codec_out *out,
+                                      const struct sts_control_journal_entry *body);
+bool sts_control_journal_entry_validate(struct base_slice json, struct codec_error *error);
+
 /* control/report.json */
 bool sts_control_report_decode(struct codec_in *in, struct sts_control_report *body);
 bool sts_control_report_encode(struct codec_out *out, const struct sts_control_report *body);
@@ -1745,11 +1944,14 @@ enum sts_operation_id {
     STS_OPERATION_PUT_FAULTS, /**< PUT /control/streams/{glob}/faults */
     STS_OPERATION_DELETE_FAULTS, /**< DELETE /control/streams/{glob}/faults */
     STS_OPERATION_PUT_DELAY, /**< PUT /control/streams/{glob}/delay */
+    STS_OPERATION_GET_JOURNAL, /**< GET /control/journal */
+    STS_OPERATION_STREAM_JOURNAL, /**< GET /control/journal/stream */
+    STS_OPERATION_GET_JOURNAL_ENTRY, /**< GET /control/journal/{entry} */
     STS_OPERATION_GET_REPORT, /**< GET /control/report */
     STS_OPERATION_GET_STREAM_REPORT, /**< GET /control/report/{id} */
     STS_OPERATION_GET_OPENAPI, /**< GET /control/openapi.json */
 };
-#define STS_OPERATION_COUNT 8
+#define STS_OPERATION_COUNT 11
 
 /** Method, path, parameters and body of each operation, by id. */
 extern const struct codec_operation sts_operations[STS_OPERATION_COUNT];

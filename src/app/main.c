@@ -2,6 +2,7 @@
 #include "app/auth.h"
 #include "app/config.h"
 #include "app/healthcheck.h"
+#include "app/journal_file.h"
 #include "app/log.h"
 #include "app/metrics.h"
 #include "app/service.h"
@@ -42,6 +43,8 @@ struct server {
     struct app_metrics *metrics;
     struct app_watch watch;
     struct report_tap tap;
+    struct report_journal *journal; /* NULL: off */
+    struct app_journal_file *journal_file;
     struct app_service *service;
     struct socketio_server *socketio;
     struct net_server *net;
@@ -118,6 +121,34 @@ static const char *const headers[] = {"x-stream-id", "x-worker-id"};
 
 /* ---- building and running ------------------------------------------------------------------ */
 
+static bool make_journal(struct server *server, struct base_hash_seed seed, char *error,
+                         size_t error_size) {
+    const struct app_config *settings = &server->settings;
+    report_tap_init(&server->tap);
+    if (!settings->journal_max_events && !settings->journal_file)
+        return true;
+    server->journal = report_journal_new(&(struct report_journal_config){
+        .memory = &server->memory,
+        .seed = seed,
+        .max_events = (size_t)settings->journal_max_events,
+        .max_bytes = (size_t)settings->journal_max_bytes,
+        .hash = settings->journal_hash,
+    });
+    if (!server->journal)
+        return false;
+    report_tap_listen(&server->tap, report_journal_listener(server->journal));
+    if (!settings->journal_file)
+        return true;
+    server->journal_file =
+        app_journal_file_new(&(struct app_journal_file_config){.memory = &server->memory,
+                                                               .timers = &server->timers,
+                                                               .log = &server->log.base,
+                                                               .journal = server->journal,
+                                                               .path = settings->journal_file},
+                             error, error_size);
+    return server->journal_file;
+}
+
 /* What needs no socket, and can fail for what the user wrote. */
 static bool make_ground(struct server *server, char *error, size_t error_size) {
     const struct app_config *settings = &server->settings;
@@ -131,9 +162,8 @@ static bool make_ground(struct server *server, char *error, size_t error_size) {
     }
     server->auth = app_auth_new(settings, &server->memory, seed, error, error_size);
     server->metrics = app_metrics_new(&server->memory, &server->timers, seed, &server->log.base);
-    report_tap_init(&server->tap);
     server->watch = (struct app_watch){.log = &server->log, .metrics = server->metrics};
-    return server->auth && server->metrics;
+    return server->auth && server->metrics && make_journal(server, seed, error, error_size);
 }
 
 static bool make_socketio(struct server *server) {
@@ -226,6 +256,8 @@ static void take_down(struct server *server) {
     engineio_server_free(server->engineio);
     socketio_server_free(server->socketio);
     app_service_free(server->service);
+    app_journal_file_free(server->journal_file);
+    report_journal_free(server->journal);
     app_metrics_free(server->metrics);
     app_auth_free(server->auth);
 }

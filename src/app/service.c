@@ -518,6 +518,14 @@ void app_service_free(struct app_service *service) {
     base_memory_give(service->config.memory, service, sizeof *service);
 }
 
+struct stream_registry *app_service_registry(struct app_service *service) {
+    return service->registry;
+}
+
+struct echo *app_service_echo(struct app_service *service) {
+    return service->echo;
+}
+
 size_t app_service_streams(const struct app_service *service) {
     return stream_registry_counts(service->registry).attached;
 }

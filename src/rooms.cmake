@@ -60,7 +60,7 @@ echo_room(engineio base)
 echo_room(socketio engineio codec base PkgConfig::JSONC)
 echo_room(stream protocol base)
 echo_room(echo stream protocol base)
-echo_room(report stream protocol codec base)
+echo_room(report stream protocol codec base PkgConfig::OPENSSL)
 echo_room(net echo stream socketio engineio codec base PkgConfig::LWS PkgConfig::UV
           PkgConfig::OPENSSL)
 

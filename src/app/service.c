@@ -110,9 +110,11 @@ static void meet_fate(struct app_connection *connection) {
     };
     if (!connection->socket)
         return;
-    const struct report_client client = client_of(connection->socket);
-    app_service_tap_client(connection->service, REPORT_CLOSING, &client, words[connection->fate],
-                           connection->code);
+    app_service_tap_client(connection->service, connection,
+                           (struct report_traffic){.kind = REPORT_CLOSING,
+                                                   .client = client_of(connection->socket),
+                                                   .reason = words[connection->fate],
+                                                   .code = connection->code});
     if (connection->fate == APP_FATE_CLOSE)
         socketio_socket_close(connection->socket, connection->code);
     else if (connection->fate == APP_FATE_LEAVE)
@@ -298,6 +300,7 @@ static void handle(struct app_connection *connection, enum sts_event_id id,
     enum socketio_verdict verdict = socketio_event_argument(event, row->payload, message);
     struct report_traffic traffic = {.event = id,
                                      .message = verdict == SOCKETIO_OK ? message : NULL,
+                                     .understood = message,
                                      .payload = &event->argument,
                                      .payload_count = event->argument.len > 0,
                                      .errors = &report,
@@ -372,9 +375,10 @@ static bool authenticate(struct app_service *service, struct socketio_socket *so
     refusal->payload = app_auth_refusal(verdict);
     if (service->config.watch)
         app_watch_refused(service->config.watch, &client, verdict);
-    app_service_tap_client(
-        service, REPORT_REFUSED, &client,
-        verdict == APP_AUTH_LIMITED ? "too many failed attempts" : "invalid API key", 0);
+    app_service_tap_client(service, NULL,
+                           (struct report_traffic){.kind = REPORT_REFUSED,
+                                                   .client = client,
+                                                   .reason = app_watch_refusal_text(verdict)});
     return false;
 }
 
@@ -408,7 +412,8 @@ static void on_connected(void *context, struct socketio_socket *socket, struct b
     (void)auth;
     if (service->config.watch)
         app_watch_connected(service->config.watch, &client);
-    app_service_tap_client(service, REPORT_CONNECTED, &client, NULL, 0);
+    app_service_tap_client(service, NULL,
+                           (struct report_traffic){.kind = REPORT_CONNECTED, .client = client});
 }
 
 static void bury(struct app_connection *connection) {
@@ -434,7 +439,10 @@ static void on_disconnected(void *context, struct socketio_socket *socket,
     const struct report_client client = client_of(socket);
     if (service->config.watch)
         app_watch_disconnected(service->config.watch, &client, socketio_reason_text(reason));
-    app_service_tap_client(service, REPORT_DISCONNECTED, &client, socketio_reason_text(reason), 0);
+    app_service_tap_client(service, connection,
+                           (struct report_traffic){.kind = REPORT_DISCONNECTED,
+                                                   .client = client,
+                                                   .reason = socketio_reason_text(reason)});
     connection->socket = NULL;
     connection->fate = APP_FATE_DISCONNECT;
     connection->departure =
@@ -508,6 +516,14 @@ void app_service_free(struct app_service *service) {
     stream_registry_free(service->registry);
     echo_free(service->echo);
     base_memory_give(service->config.memory, service, sizeof *service);
+}
+
+struct stream_registry *app_service_registry(struct app_service *service) {
+    return service->registry;
+}
+
+struct echo *app_service_echo(struct app_service *service) {
+    return service->echo;
 }
 
 size_t app_service_streams(const struct app_service *service) {

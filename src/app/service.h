@@ -34,6 +34,10 @@ struct app_service *app_service_new(const struct app_service_config *config);
 /** After the Socket.IO server has been freed. */
 void app_service_free(struct app_service *service);
 
+/** All streams, and what is done to them. */
+struct stream_registry *app_service_registry(struct app_service *service);
+struct echo *app_service_echo(struct app_service *service);
+
 /** Streams that have an open connection (`/health`). */
 size_t app_service_streams(const struct app_service *service);
 

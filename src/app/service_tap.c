@@ -90,6 +90,7 @@ void app_service_tap_out(const struct app_connection *connection, enum sts_event
         .payload = payload->slices,
         .payload_count = payload->count,
         .message = message,
+        .understood = message,
         .verdict = REPORT_VERDICT_OK,
         .has_ack = acknowledges,
         .ack_id = acknowledges ? connection->ack_id : 0,
@@ -112,12 +113,14 @@ void app_service_tap_ack(const struct app_connection *connection) {
     tell(connection->service, &traffic);
 }
 
-void app_service_tap_client(const struct app_service *service, enum report_kind kind,
-                            const struct report_client *client, const char *reason, int code) {
+void app_service_tap_client(const struct app_service *service,
+                            const struct app_connection *connection,
+                            struct report_traffic traffic) {
     if (!report_tap_heard(service->config.tap))
         return;
-    struct report_traffic traffic = {
-        .kind = kind, .client = *client, .event = STS_EVENT_COUNT, .reason = reason, .code = code};
+    if (connection)
+        traffic.subject = stream_connection_subject(connection->client, CODEC_TEXT(""));
+    traffic.event = STS_EVENT_COUNT;
     tell(service, &traffic);
 }
 

@@ -177,6 +177,10 @@ void app_watch_connected(struct app_watch *watch, const struct report_client *cl
     say_client(watch, BASE_LOG_INFO, "client connected", client, "");
 }
 
+const char *app_watch_refusal_text(enum app_auth_verdict verdict) {
+    return verdict == APP_AUTH_LIMITED ? "too many failed attempts" : "invalid API key";
+}
+
 void app_watch_refused(struct app_watch *watch, const struct report_client *client,
                        enum app_auth_verdict verdict) {
     const struct stream_subject nobody = {0};
@@ -184,8 +188,7 @@ void app_watch_refused(struct app_watch *watch, const struct report_client *clie
     app_metrics_connection(watch->metrics, false);
     app_metrics_error(watch->metrics, &nobody,
                       limited ? STS_ERROR_CODE_RATE_LIMIT : STS_ERROR_CODE_AUTH_FAILED);
-    say_client(watch, BASE_LOG_WARNING, "client refused", client,
-               limited ? "too many failed attempts" : "invalid API key");
+    say_client(watch, BASE_LOG_WARNING, "client refused", client, app_watch_refusal_text(verdict));
 }
 
 void app_watch_disconnected(struct app_watch *watch, const struct report_client *client,

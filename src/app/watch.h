@@ -27,6 +27,9 @@ void app_watch_connected(struct app_watch *watch, const struct report_client *cl
 void app_watch_refused(struct app_watch *watch, const struct report_client *client,
                        enum app_auth_verdict verdict);
 
+/** Why, in the words of the log. */
+const char *app_watch_refusal_text(enum app_auth_verdict verdict);
+
 /** A client that had joined is gone. `reason`: socketio_reason_text. */
 void app_watch_disconnected(struct app_watch *watch, const struct report_client *client,
                             const char *reason);

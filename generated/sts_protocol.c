@@ -1959,159 +1959,6 @@ static const struct codec_schema control_stream_buffered_bytes_schema = {
     .number = BOUNDS(MINIMUM(0)),
 };
 
-/* control/stream.json#/additionalProperties */
-static const struct codec_schema control_stream_other_schema = {
-    .types = 0,
-};
-
-/* control/stream.json */
-#define THIS struct sts_control_stream
-static const struct codec_member control_stream_members[] = {
-    MEMBER("stream_id", REQUIRED, stream_id_schema, AT(stream_id)),
-    MEMBER("worker_id", REQUIRED, worker_id_schema, AT(worker_id)),
-    MEMBER("session_id", REQUIRED, control_stream_session_id_schema, AT(session_id)),
-    MEMBER("state", REQUIRED, stream_state_schema, AT(state)),
-    MEMBER("connected", REQUIRED, control_stream_connected_schema, AT(connected)),
-    MEMBER("max_inflight", REQUIRED, control_stream_max_inflight_schema, AT(max_inflight)),
-    MEMBER("inflight", REQUIRED, control_stream_inflight_schema, AT(inflight)),
-    MEMBER("queue_depth", REQUIRED, control_stream_queue_depth_schema, AT(queue_depth)),
-    MEMBER("held", REQUIRED, control_stream_held_schema, AT(held)),
-    MEMBER("expected", REQUIRED, control_stream_expected_schema, AT(expected)),
-    MEMBER("delivered", REQUIRED, control_stream_delivered_schema, AT(delivered)),
-    MEMBER("confirmed", REQUIRED, control_stream_confirmed_schema, AT(confirmed)),
-    MEMBER("buffered_bytes", REQUIRED, control_stream_buffered_bytes_schema, AT(buffered_bytes)),
-    MEMBER("statistics", REQUIRED, stream_statistics_schema, AT(statistics)),
-};
-static const struct codec_schema control_stream_schema = {
-    .types = CODEC_OBJECT,
-    .store = CODEC_STORE_RECORD,
-    .object = &(const struct codec_object_rules){
-        ROWS(control_stream_members),
-        .additional = &control_stream_other_schema,
-        .null_is_absent = true,
-        .max_members = CODEC_UNBOUNDED,
-        .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
-        .raw_offset = CODEC_NO_OFFSET,
-    },
-};
-#undef THIS
-
-/* control/streams.json#/properties/streams */
-static const struct codec_schema control_streams_streams_schema = {
-    .types = CODEC_ARRAY,
-    .store = CODEC_STORE_LIST,
-    .array = &(const struct codec_array_rules){
-        .items = &control_stream_schema,
-        .max_items = CODEC_UNBOUNDED,
-        .stride = sizeof(struct sts_control_stream),
-    },
-};
-
-/* control/streams.json#/additionalProperties */
-static const struct codec_schema control_streams_other_schema = {
-    .types = 0,
-};
-
-/* control/streams.json */
-#define THIS struct sts_control_streams
-static const struct codec_member control_streams_members[] = {
-    MEMBER("streams", REQUIRED, control_streams_streams_schema, AT(streams)),
-};
-static const struct codec_schema control_streams_schema = {
-    .types = CODEC_OBJECT,
-    .store = CODEC_STORE_RECORD,
-    .object = &(const struct codec_object_rules){
-        ROWS(control_streams_members),
-        .additional = &control_streams_other_schema,
-        .null_is_absent = true,
-        .max_members = CODEC_UNBOUNDED,
-        .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
-        .raw_offset = CODEC_NO_OFFSET,
-    },
-};
-#undef THIS
-
-/* control/error_code.json */
-static const struct codec_schema control_error_code_schema = {
-    .types = CODEC_STRING,
-    .store = CODEC_STORE_ENUM,
-    .values = ENUM(
-        STRING("INVALID_REQUEST"), STRING("AUTH_FAILED"), STRING("FORBIDDEN"),
-        STRING("STREAM_NOT_FOUND"), STRING("NOT_FOUND"), STRING("METHOD_NOT_ALLOWED"),
-        STRING("TOO_LARGE"), STRING("RATE_LIMIT"), STRING("UNAVAILABLE")),
-};
-
-/* control/error.json#/properties/error/properties/message */
-static const struct codec_schema control_error_error_message_schema = {
-    .types = CODEC_STRING,
-    .store = CODEC_STORE_TEXT,
-};
-
-/* control/error.json#/properties/error/properties/findings */
-static const struct codec_schema control_error_error_findings_schema = {
-    .types = CODEC_ARRAY,
-    .store = CODEC_STORE_LIST,
-    .array = &(const struct codec_array_rules){
-        .items = &schema_error_schema,
-        .max_items = CODEC_UNBOUNDED,
-        .stride = sizeof(struct sts_schema_error),
-    },
-};
-
-/* control/error.json#/properties/error/additionalProperties */
-static const struct codec_schema control_error_error_other_schema = {
-    .types = 0,
-};
-
-/* control/error.json#/properties/error */
-#define THIS struct sts_control_error_error
-static const struct codec_member control_error_error_members[] = {
-    MEMBER("code", REQUIRED, control_error_code_schema, AT(code)),
-    MEMBER("message", REQUIRED, control_error_error_message_schema, AT(message)),
-    MEMBER("findings", OPTIONAL, control_error_error_findings_schema, AT(findings), .has = 1 + 0),
-};
-static const struct codec_schema control_error_error_schema = {
-    .types = CODEC_OBJECT,
-    .store = CODEC_STORE_RECORD,
-    .object = &(const struct codec_object_rules){
-        ROWS(control_error_error_members),
-        .additional = &control_error_error_other_schema,
-        .null_is_absent = true,
-        .max_members = CODEC_UNBOUNDED,
-        .size = sizeof(THIS),
-        .has_offset = offsetof(THIS, has),
-        .raw_offset = CODEC_NO_OFFSET,
-    },
-};
-#undef THIS
-
-/* control/error.json#/additionalProperties */
-static const struct codec_schema control_error_other_schema = {
-    .types = 0,
-};
-
-/* control/error.json */
-#define THIS struct sts_control_error
-static const struct codec_member control_error_members[] = {
-    MEMBER("error", REQUIRED, control_error_error_schema, AT(error)),
-};
-static const struct codec_schema control_error_schema = {
-    .types = CODEC_OBJECT,
-    .store = CODEC_STORE_RECORD,
-    .object = &(const struct codec_object_rules){
-        ROWS(control_error_members),
-        .additional = &control_error_other_schema,
-        .null_is_absent = true,
-        .max_members = CODEC_UNBOUNDED,
-        .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
-        .raw_offset = CODEC_NO_OFFSET,
-    },
-};
-#undef THIS
-
 /* types/scenario_faults.json#/properties/rules */
 static const struct codec_schema scenario_faults_rules_schema = {
     .types = CODEC_ARRAY,
@@ -2251,6 +2098,243 @@ static const struct codec_schema scenario_backpressure_schema = {
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
         .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/armed.json#/properties/scenario/properties/name */
+static const struct codec_schema control_armed_scenario_name_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/armed.json#/properties/scenario/properties/step */
+static const struct codec_schema control_armed_scenario_step_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/armed.json#/properties/scenario/properties/steps */
+static const struct codec_schema control_armed_scenario_steps_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/armed.json#/properties/scenario/additionalProperties */
+static const struct codec_schema control_armed_scenario_other_schema = {
+    .types = 0,
+};
+
+/* control/armed.json#/properties/scenario */
+#define THIS struct sts_control_armed_scenario
+static const struct codec_member control_armed_scenario_members[] = {
+    MEMBER("name", OPTIONAL, control_armed_scenario_name_schema, AT(name), .has = 1 + 0),
+    MEMBER("stream_id", REQUIRED, stream_pattern_schema, AT(stream_id)),
+    MEMBER("step", REQUIRED, control_armed_scenario_step_schema, AT(step)),
+    MEMBER("steps", REQUIRED, control_armed_scenario_steps_schema, AT(steps)),
+};
+static const struct codec_schema control_armed_scenario_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_armed_scenario_members),
+        .additional = &control_armed_scenario_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/armed.json#/additionalProperties */
+static const struct codec_schema control_armed_other_schema = {
+    .types = 0,
+};
+
+/* control/armed.json */
+#define THIS struct sts_control_armed
+static const struct codec_member control_armed_members[] = {
+    MEMBER("faults", OPTIONAL, scenario_faults_schema, AT(faults), .has = 1 + 0),
+    MEMBER("delay", OPTIONAL, scenario_delay_schema, AT(delay), .has = 1 + 1),
+    MEMBER("backpressure", OPTIONAL, scenario_backpressure_schema, AT(backpressure), .has = 1 + 2),
+    MEMBER("scenario", OPTIONAL, control_armed_scenario_schema, AT(scenario), .has = 1 + 3),
+};
+static const struct codec_schema control_armed_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_armed_members),
+        .additional = &control_armed_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/stream.json#/additionalProperties */
+static const struct codec_schema control_stream_other_schema = {
+    .types = 0,
+};
+
+/* control/stream.json */
+#define THIS struct sts_control_stream
+static const struct codec_member control_stream_members[] = {
+    MEMBER("stream_id", REQUIRED, stream_id_schema, AT(stream_id)),
+    MEMBER("worker_id", REQUIRED, worker_id_schema, AT(worker_id)),
+    MEMBER("session_id", REQUIRED, control_stream_session_id_schema, AT(session_id)),
+    MEMBER("state", REQUIRED, stream_state_schema, AT(state)),
+    MEMBER("connected", REQUIRED, control_stream_connected_schema, AT(connected)),
+    MEMBER("max_inflight", REQUIRED, control_stream_max_inflight_schema, AT(max_inflight)),
+    MEMBER("inflight", REQUIRED, control_stream_inflight_schema, AT(inflight)),
+    MEMBER("queue_depth", REQUIRED, control_stream_queue_depth_schema, AT(queue_depth)),
+    MEMBER("held", REQUIRED, control_stream_held_schema, AT(held)),
+    MEMBER("expected", REQUIRED, control_stream_expected_schema, AT(expected)),
+    MEMBER("delivered", REQUIRED, control_stream_delivered_schema, AT(delivered)),
+    MEMBER("confirmed", REQUIRED, control_stream_confirmed_schema, AT(confirmed)),
+    MEMBER("buffered_bytes", REQUIRED, control_stream_buffered_bytes_schema, AT(buffered_bytes)),
+    MEMBER("statistics", REQUIRED, stream_statistics_schema, AT(statistics)),
+    MEMBER("armed", REQUIRED, control_armed_schema, AT(armed)),
+};
+static const struct codec_schema control_stream_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_stream_members),
+        .additional = &control_stream_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/streams.json#/properties/streams */
+static const struct codec_schema control_streams_streams_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_stream_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_stream),
+    },
+};
+
+/* control/streams.json#/properties/seed */
+static const struct codec_schema control_streams_seed_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* control/streams.json#/additionalProperties */
+static const struct codec_schema control_streams_other_schema = {
+    .types = 0,
+};
+
+/* control/streams.json */
+#define THIS struct sts_control_streams
+static const struct codec_member control_streams_members[] = {
+    MEMBER("streams", REQUIRED, control_streams_streams_schema, AT(streams)),
+    MEMBER("seed", REQUIRED, control_streams_seed_schema, AT(seed)),
+};
+static const struct codec_schema control_streams_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_streams_members),
+        .additional = &control_streams_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/error_code.json */
+static const struct codec_schema control_error_code_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("INVALID_REQUEST"), STRING("AUTH_FAILED"), STRING("FORBIDDEN"),
+        STRING("STREAM_NOT_FOUND"), STRING("NOT_FOUND"), STRING("METHOD_NOT_ALLOWED"),
+        STRING("TOO_LARGE"), STRING("RATE_LIMIT"), STRING("UNAVAILABLE")),
+};
+
+/* control/error.json#/properties/error/properties/message */
+static const struct codec_schema control_error_error_message_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/error.json#/properties/error/properties/findings */
+static const struct codec_schema control_error_error_findings_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &schema_error_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_schema_error),
+    },
+};
+
+/* control/error.json#/properties/error/additionalProperties */
+static const struct codec_schema control_error_error_other_schema = {
+    .types = 0,
+};
+
+/* control/error.json#/properties/error */
+#define THIS struct sts_control_error_error
+static const struct codec_member control_error_error_members[] = {
+    MEMBER("code", REQUIRED, control_error_code_schema, AT(code)),
+    MEMBER("message", REQUIRED, control_error_error_message_schema, AT(message)),
+    MEMBER("findings", OPTIONAL, control_error_error_findings_schema, AT(findings), .has = 1 + 0),
+};
+static const struct codec_schema control_error_error_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_error_error_members),
+        .additional = &control_error_error_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/error.json#/additionalProperties */
+static const struct codec_schema control_error_other_schema = {
+    .types = 0,
+};
+
+/* control/error.json */
+#define THIS struct sts_control_error
+static const struct codec_member control_error_members[] = {
+    MEMBER("error", REQUIRED, control_error_error_schema, AT(error)),
+};
+static const struct codec_schema control_error_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_error_members),
+        .additional = &control_error_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -2497,6 +2581,42 @@ static const struct codec_schema scenario_schema = {
 };
 #undef THIS
 
+/* control/scenarios_loaded.json#/properties/scenarios */
+static const struct codec_schema control_scenarios_loaded_scenarios_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &scenario_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_scenario),
+    },
+};
+
+/* control/scenarios_loaded.json#/additionalProperties */
+static const struct codec_schema control_scenarios_loaded_other_schema = {
+    .types = 0,
+};
+
+/* control/scenarios_loaded.json */
+#define THIS struct sts_control_scenarios_loaded
+static const struct codec_member control_scenarios_loaded_members[] = {
+    MEMBER("scenarios", REQUIRED, control_scenarios_loaded_scenarios_schema, AT(scenarios)),
+};
+static const struct codec_schema control_scenarios_loaded_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_scenarios_loaded_members),
+        .additional = &control_scenarios_loaded_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
 /* control/scenarios.json#/properties/scenarios */
 static const struct codec_schema control_scenarios_scenarios_schema = {
     .types = CODEC_ARRAY,
@@ -2733,13 +2853,6 @@ static const struct codec_schema control_journal_fault_seed_schema = {
     .store = CODEC_STORE_INT64,
 };
 
-/* control/journal_fault.json#/properties/run */
-static const struct codec_schema control_journal_fault_run_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT64,
-    .number = BOUNDS(MINIMUM(0)),
-};
-
 /* control/journal_fault.json#/properties/attempt */
 static const struct codec_schema control_journal_fault_attempt_schema = {
     .types = CODEC_INTEGER,
@@ -2759,8 +2872,8 @@ static const struct codec_member control_journal_fault_members[] = {
     MEMBER("action", REQUIRED, rule_action_schema, AT(action)),
     MEMBER("seed", REQUIRED, control_journal_fault_seed_schema, AT(seed)),
     MEMBER("sequence_number", REQUIRED, sequence_number_schema, AT(sequence_number)),
-    MEMBER("run", REQUIRED, control_journal_fault_run_schema, AT(run)),
     MEMBER("attempt", REQUIRED, control_journal_fault_attempt_schema, AT(attempt)),
+    MEMBER("mode", OPTIONAL, disconnect_mode_schema, AT(mode), .has = 1 + 0),
 };
 static const struct codec_schema control_journal_fault_schema = {
     .types = CODEC_OBJECT,
@@ -2771,7 +2884,7 @@ static const struct codec_schema control_journal_fault_schema = {
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
+        .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -2878,6 +2991,480 @@ static const struct codec_schema control_journal_schema = {
     .object = &(const struct codec_object_rules){
         ROWS(control_journal_members),
         .additional = &control_journal_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/verify.json#/properties/since */
+static const struct codec_schema control_verify_since_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/verify.json#/properties/wait_ms */
+static const struct codec_schema control_verify_wait_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
+};
+
+/* control/verify.json#/properties/in_order */
+static const struct codec_schema control_verify_in_order_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/expectation.json#/properties/event */
+static const struct codec_schema control_expectation_event_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
+/* control/expectation.json#/properties/match/additionalProperties/if */
+static const struct codec_schema control_expectation_match_other_if_schema = {
+    .types = CODEC_OBJECT,
+};
+
+/* true */
+static const struct codec_schema any_schema = {
+    .types = CODEC_ANY,
+};
+
+/* control/matcher.json#/properties/regex */
+static const struct codec_schema control_matcher_regex_schema = {
+    .types = CODEC_STRING,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
+/* control/matcher.json#/properties/min */
+static const struct codec_schema control_matcher_min_schema = {
+    .types = CODEC_NUMBER,
+};
+
+/* control/matcher.json#/properties/max */
+static const struct codec_schema control_matcher_max_schema = {
+    .types = CODEC_NUMBER,
+};
+
+/* control/matcher.json#/properties/present */
+static const struct codec_schema control_matcher_present_schema = {
+    .types = CODEC_BOOLEAN,
+};
+
+/* control/matcher.json#/properties/absent */
+static const struct codec_schema control_matcher_absent_schema = {
+    .types = CODEC_BOOLEAN,
+};
+
+/* control/matcher.json#/additionalProperties */
+static const struct codec_schema control_matcher_other_schema = {
+    .types = 0,
+};
+
+/* control/matcher.json */
+static const struct codec_member control_matcher_members[] = {
+    MEMBER("equals", OPTIONAL, any_schema, NOWHERE),
+    MEMBER("regex", OPTIONAL, control_matcher_regex_schema, NOWHERE),
+    MEMBER("min", OPTIONAL, control_matcher_min_schema, NOWHERE),
+    MEMBER("max", OPTIONAL, control_matcher_max_schema, NOWHERE),
+    MEMBER("present", OPTIONAL, control_matcher_present_schema, NOWHERE),
+    MEMBER("absent", OPTIONAL, control_matcher_absent_schema, NOWHERE),
+};
+static const struct codec_schema control_matcher_schema = {
+    .types = CODEC_OBJECT,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_matcher_members),
+        .additional = &control_matcher_other_schema,
+        .null_is_absent = true,
+        .min_members = 1,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* control/expectation.json#/properties/match/additionalProperties */
+static const struct codec_schema control_expectation_match_other_schema = {
+    .types = CODEC_ANY,
+    BRANCHES(
+        BRANCH(IF, 
+            &control_expectation_match_other_if_schema, &control_matcher_schema, NULL)),
+};
+
+/* control/expectation.json#/properties/match */
+static const struct codec_schema control_expectation_match_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RAW,
+    .object = &(const struct codec_object_rules){
+        .additional = &control_expectation_match_other_schema,
+        .null_is_absent = true,
+        .max_members = 32,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* control/verify_count.json#/properties/exactly */
+static const struct codec_schema control_verify_count_exactly_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(1000000)),
+};
+
+/* control/verify_count.json#/properties/at_least */
+static const struct codec_schema control_verify_count_at_least_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(1000000)),
+};
+
+/* control/verify_count.json#/properties/at_most */
+static const struct codec_schema control_verify_count_at_most_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(1000000)),
+};
+
+/* control/verify_count.json#/additionalProperties */
+static const struct codec_schema control_verify_count_other_schema = {
+    .types = 0,
+};
+
+/* control/verify_count.json */
+#define THIS struct sts_control_verify_count
+static const struct codec_member control_verify_count_members[] = {
+    MEMBER("exactly", OPTIONAL, control_verify_count_exactly_schema, AT(exactly), .has = 1 + 0),
+    MEMBER("at_least", OPTIONAL, control_verify_count_at_least_schema, AT(at_least), .has = 1 + 1),
+    MEMBER("at_most", OPTIONAL, control_verify_count_at_most_schema, AT(at_most), .has = 1 + 2),
+};
+static const struct codec_schema control_verify_count_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_verify_count_members),
+        .additional = &control_verify_count_other_schema,
+        .null_is_absent = true,
+        .min_members = 1,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/expectation.json#/properties/after */
+static const struct codec_schema control_expectation_after_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(99)),
+};
+
+/* control/expectation.json#/properties/within_ms */
+static const struct codec_schema control_expectation_within_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(3600000)),
+};
+
+/* control/expectation.json#/additionalProperties */
+static const struct codec_schema control_expectation_other_schema = {
+    .types = 0,
+};
+
+/* control/expectation.json */
+#define THIS struct sts_control_expectation
+static const struct codec_member control_expectation_members[] = {
+    MEMBER("event", REQUIRED, control_expectation_event_schema, AT(event)),
+    MEMBER("direction", OPTIONAL, control_journal_direction_schema, AT(direction), .has = 1 + 0),
+    MEMBER("match", OPTIONAL, control_expectation_match_schema, AT(match), .has = 1 + 1),
+    MEMBER("count", OPTIONAL, control_verify_count_schema, AT(count), .has = 1 + 2),
+    MEMBER("after", OPTIONAL, control_expectation_after_schema, AT(after), .has = 1 + 3),
+    MEMBER("within_ms", OPTIONAL, control_expectation_within_ms_schema,
+           AT(within_ms), .has = 1 + 4),
+};
+static const struct codec_schema control_expectation_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_expectation_members),
+        .additional = &control_expectation_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/verify.json#/properties/expectations */
+static const struct codec_schema control_verify_expectations_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_expectation_schema,
+        .min_items = 1,
+        .max_items = 100,
+        .stride = sizeof(struct sts_control_expectation),
+    },
+};
+
+/* control/verify.json#/additionalProperties */
+static const struct codec_schema control_verify_other_schema = {
+    .types = 0,
+};
+
+/* control/verify.json */
+#define THIS struct sts_control_verify
+static const struct codec_member control_verify_members[] = {
+    MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 0),
+    MEMBER("since", OPTIONAL, control_verify_since_schema, AT(since), .fallback = "0"),
+    MEMBER("wait_ms", OPTIONAL, control_verify_wait_ms_schema, AT(wait_ms), .fallback = "0"),
+    MEMBER("in_order", OPTIONAL, control_verify_in_order_schema, AT(in_order), .fallback = "false"),
+    MEMBER("expectations", REQUIRED, control_verify_expectations_schema, AT(expectations)),
+};
+static const struct codec_schema control_verify_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_verify_members),
+        .additional = &control_verify_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/verdict.json#/properties/passed */
+static const struct codec_schema control_verdict_passed_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/verify_result.json#/properties/passed */
+static const struct codec_schema control_verify_result_passed_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/verify_result.json#/properties/matched */
+static const struct codec_schema control_verify_result_matched_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/verify_result.json#/properties/first */
+static const struct codec_schema control_verify_result_first_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* control/verify_result.json#/properties/last */
+static const struct codec_schema control_verify_result_last_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* control/verify_result.json#/properties/message */
+static const struct codec_schema control_verify_result_message_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/near_miss.json#/properties/id */
+static const struct codec_schema control_near_miss_id_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* control/near_miss.json#/properties/event */
+static const struct codec_schema control_near_miss_event_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/difference.json#/properties/pointer */
+static const struct codec_schema control_difference_pointer_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/difference.json#/properties/expected */
+static const struct codec_schema control_difference_expected_schema = {
+    .types = CODEC_ANY,
+    .store = CODEC_STORE_RAW,
+};
+
+/* control/difference.json#/properties/actual */
+static const struct codec_schema control_difference_actual_schema = {
+    .types = CODEC_ANY,
+    .store = CODEC_STORE_RAW,
+};
+
+/* control/difference.json#/additionalProperties */
+static const struct codec_schema control_difference_other_schema = {
+    .types = 0,
+};
+
+/* control/difference.json */
+#define THIS struct sts_control_difference
+static const struct codec_member control_difference_members[] = {
+    MEMBER("pointer", REQUIRED, control_difference_pointer_schema, AT(pointer)),
+    MEMBER("expected", REQUIRED, control_difference_expected_schema, AT(expected)),
+    MEMBER("actual", OPTIONAL, control_difference_actual_schema, AT(actual), .has = 1 + 0),
+};
+static const struct codec_schema control_difference_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_difference_members),
+        .additional = &control_difference_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/near_miss.json#/properties/differed */
+static const struct codec_schema control_near_miss_differed_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_difference_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_difference),
+    },
+};
+
+/* control/near_miss.json#/additionalProperties */
+static const struct codec_schema control_near_miss_other_schema = {
+    .types = 0,
+};
+
+/* control/near_miss.json */
+#define THIS struct sts_control_near_miss
+static const struct codec_member control_near_miss_members[] = {
+    MEMBER("id", REQUIRED, control_near_miss_id_schema, AT(id)),
+    MEMBER("event", REQUIRED, control_near_miss_event_schema, AT(event)),
+    MEMBER("differed", REQUIRED, control_near_miss_differed_schema, AT(differed)),
+};
+static const struct codec_schema control_near_miss_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_near_miss_members),
+        .additional = &control_near_miss_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/verify_result.json#/properties/nearest */
+static const struct codec_schema control_verify_result_nearest_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_near_miss_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_near_miss),
+    },
+};
+
+/* control/verify_result.json#/additionalProperties */
+static const struct codec_schema control_verify_result_other_schema = {
+    .types = 0,
+};
+
+/* control/verify_result.json */
+#define THIS struct sts_control_verify_result
+static const struct codec_member control_verify_result_members[] = {
+    MEMBER("passed", REQUIRED, control_verify_result_passed_schema, AT(passed)),
+    MEMBER("matched", REQUIRED, control_verify_result_matched_schema, AT(matched)),
+    MEMBER("first", OPTIONAL, control_verify_result_first_schema, AT(first), .has = 1 + 0),
+    MEMBER("last", OPTIONAL, control_verify_result_last_schema, AT(last), .has = 1 + 1),
+    MEMBER("message", OPTIONAL, control_verify_result_message_schema, AT(message), .has = 1 + 2),
+    MEMBER("nearest", OPTIONAL, control_verify_result_nearest_schema, AT(nearest), .has = 1 + 3),
+};
+static const struct codec_schema control_verify_result_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_verify_result_members),
+        .additional = &control_verify_result_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/verdict.json#/properties/expectations */
+static const struct codec_schema control_verdict_expectations_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_verify_result_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_verify_result),
+    },
+};
+
+/* control/verdict.json#/properties/next */
+static const struct codec_schema control_verdict_next_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/verdict.json#/properties/lost */
+static const struct codec_schema control_verdict_lost_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/verdict.json#/additionalProperties */
+static const struct codec_schema control_verdict_other_schema = {
+    .types = 0,
+};
+
+/* control/verdict.json */
+#define THIS struct sts_control_verdict
+static const struct codec_member control_verdict_members[] = {
+    MEMBER("passed", REQUIRED, control_verdict_passed_schema, AT(passed)),
+    MEMBER("expectations", REQUIRED, control_verdict_expectations_schema, AT(expectations)),
+    MEMBER("next", REQUIRED, control_verdict_next_schema, AT(next)),
+    MEMBER("lost", REQUIRED, control_verdict_lost_schema, AT(lost)),
+};
+static const struct codec_schema control_verdict_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_verdict_members),
+        .additional = &control_verdict_other_schema,
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
@@ -3727,6 +4314,13 @@ static const struct codec_schema control_report_schema = {
 };
 #undef THIS
 
+/* openapi.json#/components/parameters/name/schema */
+static const struct codec_schema openapi_components_parameters_name_schema_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
 /* openapi.json#/components/parameters/event/schema */
 static const struct codec_schema openapi_components_parameters_event_schema_schema = {
     .types = CODEC_STRING,
@@ -3939,12 +4533,6 @@ bool sts_control_streams_streams_next(const struct codec_list *list,
     return codec_list_next(list, &control_stream_schema, cursor, item);
 }
 
-bool sts_control_error_error_findings_next(const struct codec_list *list,
-                                           struct codec_list_cursor *cursor,
-                                           struct sts_schema_error *item) {
-    return codec_list_next(list, &schema_error_schema, cursor, item);
-}
-
 bool sts_scenario_faults_rules_next(const struct codec_list *list,
                                     struct codec_list_cursor *cursor,
                                     struct sts_error_rule *item) {
@@ -3957,9 +4545,15 @@ bool sts_scenario_backpressure_script_next(const struct codec_list *list,
     return codec_list_next(list, &backpressure_step_schema, cursor, item);
 }
 
-bool sts_control_scenarios_scenarios_next(const struct codec_list *list,
-                                          struct codec_list_cursor *cursor,
-                                          struct sts_scenario *item) {
+bool sts_control_error_error_findings_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_schema_error *item) {
+    return codec_list_next(list, &schema_error_schema, cursor, item);
+}
+
+bool sts_control_scenarios_loaded_scenarios_next(const struct codec_list *list,
+                                                 struct codec_list_cursor *cursor,
+                                                 struct sts_scenario *item) {
     return codec_list_next(list, &scenario_schema, cursor, item);
 }
 
@@ -3967,6 +4561,12 @@ bool sts_scenario_steps_next(const struct codec_list *list,
                              struct codec_list_cursor *cursor,
                              struct sts_scenario_step *item) {
     return codec_list_next(list, &scenario_step_schema, cursor, item);
+}
+
+bool sts_control_scenarios_scenarios_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_scenario *item) {
+    return codec_list_next(list, &scenario_schema, cursor, item);
 }
 
 bool sts_control_journal_entries_next(const struct codec_list *list,
@@ -3985,6 +4585,30 @@ bool sts_control_journal_entry_deviations_next(const struct codec_list *list,
                                                struct codec_list_cursor *cursor,
                                                struct sts_schema_error *item) {
     return codec_list_next(list, &schema_error_schema, cursor, item);
+}
+
+bool sts_control_verify_expectations_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_control_expectation *item) {
+    return codec_list_next(list, &control_expectation_schema, cursor, item);
+}
+
+bool sts_control_verdict_expectations_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_control_verify_result *item) {
+    return codec_list_next(list, &control_verify_result_schema, cursor, item);
+}
+
+bool sts_control_verify_result_nearest_next(const struct codec_list *list,
+                                            struct codec_list_cursor *cursor,
+                                            struct sts_control_near_miss *item) {
+    return codec_list_next(list, &control_near_miss_schema, cursor, item);
+}
+
+bool sts_control_near_miss_differed_next(const struct codec_list *list,
+                                         struct codec_list_cursor *cursor,
+                                         struct sts_control_difference *item) {
+    return codec_list_next(list, &control_difference_schema, cursor, item);
 }
 
 bool sts_control_report_requirements_next(const struct codec_list *list,
@@ -4398,6 +5022,8 @@ const struct codec_event sts_bodies[STS_BODY_COUNT] = {
         {BASE_SLICE("control_reset"), &control_reset_schema, sizeof(struct sts_control_reset)},
     [STS_BODY_CONTROL_RESET_ACK] =
         {BASE_SLICE("control_reset_ack"), &control_reset_ack_schema, sizeof(struct sts_control_reset_ack)},
+    [STS_BODY_CONTROL_SCENARIOS_LOADED] =
+        {BASE_SLICE("control_scenarios_loaded"), &control_scenarios_loaded_schema, sizeof(struct sts_control_scenarios_loaded)},
     [STS_BODY_CONTROL_SCENARIOS] =
         {BASE_SLICE("control_scenarios"), &control_scenarios_schema, sizeof(struct sts_control_scenarios)},
     [STS_BODY_CONTROL_SCENARIOS_ACK] =
@@ -4406,6 +5032,10 @@ const struct codec_event sts_bodies[STS_BODY_COUNT] = {
         {BASE_SLICE("control_journal"), &control_journal_schema, sizeof(struct sts_control_journal)},
     [STS_BODY_CONTROL_JOURNAL_ENTRY] =
         {BASE_SLICE("control_journal_entry"), &control_journal_entry_schema, sizeof(struct sts_control_journal_entry)},
+    [STS_BODY_CONTROL_VERIFY] =
+        {BASE_SLICE("control_verify"), &control_verify_schema, sizeof(struct sts_control_verify)},
+    [STS_BODY_CONTROL_VERDICT] =
+        {BASE_SLICE("control_verdict"), &control_verdict_schema, sizeof(struct sts_control_verdict)},
     [STS_BODY_CONTROL_REPORT] =
         {BASE_SLICE("control_report"), &control_report_schema, sizeof(struct sts_control_report)},
 };
@@ -4520,6 +5150,20 @@ bool sts_control_reset_ack_validate(struct base_slice json, struct codec_error *
     return codec_validate(json, &control_reset_ack_schema, error);
 }
 
+bool sts_control_scenarios_loaded_decode(struct codec_in *in,
+                                         struct sts_control_scenarios_loaded *body) {
+    return codec_decode(in, &control_scenarios_loaded_schema, body);
+}
+
+bool sts_control_scenarios_loaded_encode(struct codec_out *out,
+                                         const struct sts_control_scenarios_loaded *body) {
+    return codec_encode(out, &control_scenarios_loaded_schema, body);
+}
+
+bool sts_control_scenarios_loaded_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_scenarios_loaded_schema, error);
+}
+
 bool sts_control_scenarios_decode(struct codec_in *in, struct sts_control_scenarios *body) {
     return codec_decode(in, &control_scenarios_schema, body);
 }
@@ -4568,6 +5212,30 @@ bool sts_control_journal_entry_encode(struct codec_out *out,
 
 bool sts_control_journal_entry_validate(struct base_slice json, struct codec_error *error) {
     return codec_validate(json, &control_journal_entry_schema, error);
+}
+
+bool sts_control_verify_decode(struct codec_in *in, struct sts_control_verify *body) {
+    return codec_decode(in, &control_verify_schema, body);
+}
+
+bool sts_control_verify_encode(struct codec_out *out, const struct sts_control_verify *body) {
+    return codec_encode(out, &control_verify_schema, body);
+}
+
+bool sts_control_verify_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_verify_schema, error);
+}
+
+bool sts_control_verdict_decode(struct codec_in *in, struct sts_control_verdict *body) {
+    return codec_decode(in, &control_verdict_schema, body);
+}
+
+bool sts_control_verdict_encode(struct codec_out *out, const struct sts_control_verdict *body) {
+    return codec_encode(out, &control_verdict_schema, body);
+}
+
+bool sts_control_verdict_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_verdict_schema, error);
 }
 
 bool sts_control_report_decode(struct codec_in *in, struct sts_control_report *body) {
@@ -4654,6 +5322,15 @@ static const struct codec_parameter post_disconnect_parameters[] = {
     },
 };
 
+static const struct codec_parameter delete_scenarios_parameters[] = {
+    {
+        .name = BASE_SLICE("name"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &openapi_components_parameters_name_schema_schema,
+    },
+};
+
 static const struct codec_parameter get_journal_parameters[] = {
     {
         .name = BASE_SLICE("stream"),
@@ -4730,6 +5407,33 @@ static const struct codec_parameter get_journal_entry_parameters[] = {
 };
 
 static const struct codec_parameter get_stream_report_parameters[] = {
+    {
+        .name = BASE_SLICE("id"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_id_schema,
+    },
+};
+
+static const struct codec_parameter get_stream_report_json_parameters[] = {
+    {
+        .name = BASE_SLICE("id"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_id_schema,
+    },
+};
+
+static const struct codec_parameter get_stream_report_xml_parameters[] = {
+    {
+        .name = BASE_SLICE("id"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_id_schema,
+    },
+};
+
+static const struct codec_parameter get_stream_report_html_parameters[] = {
     {
         .name = BASE_SLICE("id"),
         .place = CODEC_IN_PATH,
@@ -4831,6 +5535,8 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .name = BASE_SLICE("delete_scenarios"),
         .method = BASE_SLICE("DELETE"),
         .path = BASE_SLICE("/control/scenarios"),
+        .parameters = delete_scenarios_parameters,
+        .parameter_count = 1,
     },
     [STS_OPERATION_GET_JOURNAL] = {
         .name = BASE_SLICE("get_journal"),
@@ -4853,16 +5559,59 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .parameters = get_journal_entry_parameters,
         .parameter_count = 1,
     },
+    [STS_OPERATION_VERIFY_JOURNAL] = {
+        .name = BASE_SLICE("verify_journal"),
+        .method = BASE_SLICE("POST"),
+        .path = BASE_SLICE("/control/verify"),
+        .body = &sts_bodies[STS_BODY_CONTROL_VERIFY],
+        .body_required = true,
+    },
     [STS_OPERATION_GET_REPORT] = {
         .name = BASE_SLICE("get_report"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/report"),
+    },
+    [STS_OPERATION_GET_REPORT_JSON] = {
+        .name = BASE_SLICE("get_report_json"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/report.json"),
+    },
+    [STS_OPERATION_GET_REPORT_XML] = {
+        .name = BASE_SLICE("get_report_xml"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/report.xml"),
+    },
+    [STS_OPERATION_GET_REPORT_HTML] = {
+        .name = BASE_SLICE("get_report_html"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/report.html"),
     },
     [STS_OPERATION_GET_STREAM_REPORT] = {
         .name = BASE_SLICE("get_stream_report"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/report/{id}"),
         .parameters = get_stream_report_parameters,
+        .parameter_count = 1,
+    },
+    [STS_OPERATION_GET_STREAM_REPORT_JSON] = {
+        .name = BASE_SLICE("get_stream_report_json"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/report/{id}.json"),
+        .parameters = get_stream_report_json_parameters,
+        .parameter_count = 1,
+    },
+    [STS_OPERATION_GET_STREAM_REPORT_XML] = {
+        .name = BASE_SLICE("get_stream_report_xml"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/report/{id}.xml"),
+        .parameters = get_stream_report_xml_parameters,
+        .parameter_count = 1,
+    },
+    [STS_OPERATION_GET_STREAM_REPORT_HTML] = {
+        .name = BASE_SLICE("get_stream_report_html"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/report/{id}.html"),
+        .parameters = get_stream_report_html_parameters,
         .parameter_count = 1,
     },
     [STS_OPERATION_GET_OPENAPI] = {
@@ -6961,6 +7710,7 @@ const char sts_openapi_json[] =
     "\"description\":\"The streams.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/streams\"}}}"
     "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
@@ -6977,6 +7727,7 @@ const char sts_openapi_json[] =
     "\"description\":\"The stream.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/stream\"}}}"
     "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
@@ -7024,6 +7775,7 @@ const char sts_openapi_json[] =
     "\"}}"
     "}"
     "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
@@ -7070,6 +7822,7 @@ const char sts_openapi_json[] =
     "\"}}"
     "}"
     "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
@@ -7114,6 +7867,7 @@ const char sts_openapi_json[] =
     "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/config_backpressure_ack\"}}"
     "}"
     "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
@@ -7179,15 +7933,18 @@ const char sts_openapi_json[] =
     "\"responses\":{"
     "\"200\":{"
     "\"description\":\"The scenarios.\","
-    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/scenarios\"}}}"
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/scenarios_loade"
+    "d\"}}}"
     "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
     "},"
     "\"post\":{"
     "\"operationId\":\"post_scenarios\","
-    "\"summary\":\"Loads scenarios; each replaces one of the same name.\","
+    "\"summary\":\"Loads scenarios; each replaces one of the same name. Either all are valid, or no"
+    "ne is loaded.\","
     "\"tags\":[\"faults\"],"
     "\"requestBody\":{"
     "\"required\":true,"
@@ -7209,18 +7966,21 @@ const char sts_openapi_json[] =
     "},"
     "\"delete\":{"
     "\"operationId\":\"delete_scenarios\","
-    "\"summary\":\"Unloads all scenarios.\","
+    "\"summary\":\"Unloads the scenario of a name, or all.\","
     "\"tags\":[\"faults\"],"
     "\"responses\":{"
     "\"200\":{"
-    "\"description\":\"None is loaded.\","
+    "\"description\":\"They are unloaded.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/scenarios_ack\""
     "}}}"
     "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
-    "}"
+    "},"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/name\"}]"
     "}"
     "},"
     "\"/control/journal\":{"
@@ -7309,15 +8069,38 @@ const char sts_openapi_json[] =
     "}"
     "}"
     "},"
+    "\"/control/verify\":{"
+    "\"post\":{"
+    "\"operationId\":\"verify_journal\","
+    "\"summary\":\"Compares the journal with expectations, and waits for them where wait_ms says so"
+    ". A key for some streams sees those alone.\","
+    "\"tags\":[\"journal\"],"
+    "\"requestBody\":{"
+    "\"required\":true,"
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/verify\"}}}"
+    "},"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"Whether they hold.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/verdict\"}}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
     "\"/control/report\":{"
     "\"get\":{"
     "\"operationId\":\"get_report\","
-    "\"summary\":\"Conformance of all workers that were heard; a key for some streams sees those al"
-    "one.\","
+    "\"summary\":\"How the workers kept the protocol; a key for some streams sees those alone, as A"
+    "ccept asks for it: JSON, JUnit XML or HTML.\","
     "\"tags\":[\"reports\"],"
     "\"responses\":{"
     "\"200\":{"
-    "\"description\":\"The report, as Accept or the suffix .json, .xml or .html asks for it.\","
+    "\"description\":\"The report.\","
     "\"content\":{"
     "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/report\"}},"
     "\"application/xml\":{},"
@@ -7331,15 +8114,61 @@ const char sts_openapi_json[] =
     "}"
     "}"
     "},"
+    "\"/control/report.json\":{"
+    "\"get\":{"
+    "\"operationId\":\"get_report_json\","
+    "\"summary\":\"How the workers kept the protocol; a key for some streams sees those alone, as J"
+    "SON.\","
+    "\"tags\":[\"reports\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The report.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/report\"}}}"
+    "},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/report.xml\":{"
+    "\"get\":{"
+    "\"operationId\":\"get_report_xml\","
+    "\"summary\":\"How the workers kept the protocol; a key for some streams sees those alone, as J"
+    "Unit XML.\","
+    "\"tags\":[\"reports\"],"
+    "\"responses\":{"
+    "\"200\":{\"description\":\"The report.\",\"content\":{\"application/xml\":{}}},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/report.html\":{"
+    "\"get\":{"
+    "\"operationId\":\"get_report_html\","
+    "\"summary\":\"How the workers kept the protocol; a key for some streams sees those alone, as o"
+    "ne HTML page.\","
+    "\"tags\":[\"reports\"],"
+    "\"responses\":{"
+    "\"200\":{\"description\":\"The report.\",\"content\":{\"text/html\":{}}},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
     "\"/control/report/{id}\":{"
     "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
     "\"get\":{"
     "\"operationId\":\"get_stream_report\","
-    "\"summary\":\"Conformance of the worker of one stream.\","
+    "\"summary\":\"How the worker of one stream kept the protocol, as Accept asks for it: JSON, JUn"
+    "it XML or HTML.\","
     "\"tags\":[\"reports\"],"
     "\"responses\":{"
     "\"200\":{"
-    "\"description\":\"The report, as Accept or the suffix .json, .xml or .html asks for it.\","
+    "\"description\":\"The report.\","
     "\"content\":{"
     "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/report\"}},"
     "\"application/xml\":{},"
@@ -7354,6 +8183,54 @@ const char sts_openapi_json[] =
     "}"
     "}"
     "},"
+    "\"/control/report/{id}.json\":{"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"get\":{"
+    "\"operationId\":\"get_stream_report_json\","
+    "\"summary\":\"How the worker of one stream kept the protocol, as JSON.\","
+    "\"tags\":[\"reports\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The report.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/report\"}}}"
+    "},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/report/{id}.xml\":{"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"get\":{"
+    "\"operationId\":\"get_stream_report_xml\","
+    "\"summary\":\"How the worker of one stream kept the protocol, as JUnit XML.\","
+    "\"tags\":[\"reports\"],"
+    "\"responses\":{"
+    "\"200\":{\"description\":\"The report.\",\"content\":{\"application/xml\":{}}},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/report/{id}.html\":{"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"get\":{"
+    "\"operationId\":\"get_stream_report_html\","
+    "\"summary\":\"How the worker of one stream kept the protocol, as one HTML page.\","
+    "\"tags\":[\"reports\"],"
+    "\"responses\":{"
+    "\"200\":{\"description\":\"The report.\",\"content\":{\"text/html\":{}}},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
     "\"/control/openapi.json\":{"
     "\"get\":{"
     "\"operationId\":\"get_openapi\","
@@ -7361,6 +8238,7 @@ const char sts_openapi_json[] =
     "\"tags\":[\"service\"],"
     "\"responses\":{"
     "\"200\":{\"description\":\"The document.\",\"content\":{\"application/json\":{}}},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
@@ -7374,7 +8252,8 @@ const char sts_openapi_json[] =
     "\"in\":\"path\","
     "\"required\":true,"
     "\"description\":\"Name of a stream, percent-encoded.\","
-    "\"schema\":{\"$ref\":\"#/components/schemas/stream_id\"}"
+    "\"schema\":{\"$ref\":\"#/components/schemas/stream_id\"},"
+    "\"example\":\"live-1\""
     "},"
     "\"glob\":{"
     "\"name\":\"glob\","
@@ -7382,7 +8261,15 @@ const char sts_openapi_json[] =
     "\"required\":true,"
     "\"description\":\"Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded"
     "; an exact id beats a glob.\","
-    "\"schema\":{\"$ref\":\"#/components/schemas/stream_pattern\"}"
+    "\"schema\":{\"$ref\":\"#/components/schemas/stream_pattern\"},"
+    "\"example\":\"live-1\""
+    "},"
+    "\"name\":{"
+    "\"name\":\"name\","
+    "\"in\":\"query\","
+    "\"description\":\"Name of a scenario; absent = all of them.\","
+    "\"schema\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":256},"
+    "\"example\":\"the breaker opens and closes again\""
     "},"
     "\"stream\":{"
     "\"name\":\"stream\","
@@ -7432,15 +8319,15 @@ const char sts_openapi_json[] =
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "},"
     "\"NotFound\":{"
-    "\"description\":\"There is no such stream; the closest name is given.\","
-    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
-    "},"
-    "\"NotAcceptable\":{"
-    "\"description\":\"Reports are application/json, application/xml (JUnit) or text/html.\","
+    "\"description\":\"There is no such stream, or scenario; the closest name is given.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "},"
     "\"LengthRequired\":{"
     "\"description\":\"The body comes in chunks: it needs a Content-Length.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"NotAcceptable\":{"
+    "\"description\":\"Reports are application/json, application/xml (JUnit) or text/html.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "},"
     "\"TooLarge\":{"
@@ -7943,15 +8830,19 @@ const char sts_openapi_json[] =
     "\"description\":\"The streams, by name.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/stream\"}"
+    "},"
+    "\"seed\":{"
+    "\"description\":\"Seed of the server, in force where a configuration brings none.\","
+    "\"type\":\"integer\""
     "}"
     "},"
-    "\"required\":[\"streams\"],"
+    "\"required\":[\"streams\",\"seed\"],"
     "\"additionalProperties\":false,"
-    "\"examples\":[{\"streams\":[]}]"
+    "\"examples\":[{\"streams\":[],\"seed\":42}]"
     "},"
     "\"error\":{"
     "\"title\":\"HTTP error\","
-    "\"description\":\"Why a request was refused; nothing has been changed.\","
+    "\"description\":\"Why a request was refused.\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"error\":{"
@@ -8059,6 +8950,11 @@ const char sts_openapi_json[] =
     "\"statistics\":{"
     "\"description\":\"Outcomes and processing times so far.\","
     "\"$ref\":\"#/components/schemas/stream_statistics\""
+    "},"
+    "\"armed\":{"
+    "\"description\":\"What is armed for it, by name, by a glob, by a scenario or by its own worker"
+    ".\","
+    "\"$ref\":\"#/components/schemas/armed\""
     "}"
     "},"
     "\"required\":["
@@ -8075,7 +8971,8 @@ const char sts_openapi_json[] =
     "\"delivered\","
     "\"confirmed\","
     "\"buffered_bytes\","
-    "\"statistics\""
+    "\"statistics\","
+    "\"armed\""
     "],"
     "\"additionalProperties\":false,"
     "\"examples\":["
@@ -8099,7 +8996,8 @@ const char sts_openapi_json[] =
     "\"failed_count\":0,"
     "\"avg_processing_time_ms\":3.2,"
     "\"p95_processing_time_ms\":5.1"
-    "}"
+    "},"
+    "\"armed\":{\"faults\":{\"rules\":[{\"error_code\":\"TIMEOUT\",\"count\":5}],\"seed\":42}}"
     "}"
     "]"
     "},"
@@ -8280,6 +9178,21 @@ const char sts_openapi_json[] =
     "\"additionalProperties\":false,"
     "\"examples\":[{\"status\":\"configured\",\"stream_id\":\"live-1\"}]"
     "},"
+    "\"scenarios_loaded\":{"
+    "\"title\":\"Scenarios that are loaded\","
+    "\"description\":\"The scenarios that the key covers, in the order of loading.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"scenarios\":{"
+    "\"description\":\"The scenarios.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/scenario\"}"
+    "}"
+    "},"
+    "\"required\":[\"scenarios\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":[{\"scenarios\":[]}]"
+    "},"
     "\"scenarios\":{"
     "\"title\":\"Scenarios\","
     "\"description\":\"Body of POST /control/scenarios and contents of --scenario FILE (echo extens"
@@ -8456,6 +9369,88 @@ const char sts_openapi_json[] =
     "}"
     "]"
     "},"
+    "\"verify\":{"
+    "\"title\":\"Expectations\","
+    "\"description\":\"What is expected of the journal; all of it must hold.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"stream_id\":{"
+    "\"description\":\"Only entries of these streams: an exact id or a glob; absent = all entries."
+    "\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\""
+    "},"
+    "\"since\":{"
+    "\"description\":\"Only entries after the one with this id.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"default\":0"
+    "},"
+    "\"wait_ms\":{"
+    "\"description\":\"How long to wait until all of it holds, in milliseconds. The answer comes as"
+    " soon as it holds, or no longer can. Where nothing but upper bounds is expected, it comes at t"
+    "he end.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000,"
+    "\"default\":0"
+    "},"
+    "\"in_order\":{"
+    "\"description\":\"Each expectation is met after the one before it; `after` of an expectation g"
+    "oes first.\","
+    "\"type\":\"boolean\","
+    "\"default\":false"
+    "},"
+    "\"expectations\":{"
+    "\"description\":\"The expectations.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/expectation\"},"
+    "\"minItems\":1,"
+    "\"maxItems\":100"
+    "}"
+    "},"
+    "\"required\":[\"expectations\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{"
+    "\"stream_id\":\"live-1\","
+    "\"wait_ms\":5000,"
+    "\"in_order\":true,"
+    "\"expectations\":["
+    "{"
+    "\"event\":\"fragment:processed\","
+    "\"direction\":\"out\","
+    "\"match\":{\"status\":\"failed\",\"/error/code\":{\"regex\":\"^(TIMEOUT|MODEL_ERROR)$\"}},"
+    "\"count\":{\"at_least\":5}"
+    "},"
+    "{\"event\":\"fragment:data\",\"count\":{\"exactly\":0},\"within_ms\":1000}"
+    "]"
+    "}"
+    "]"
+    "},"
+    "\"verdict\":{"
+    "\"title\":\"Verdict\","
+    "\"description\":\"Whether the expectations hold.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"passed\":{\"description\":\"All of them.\",\"type\":\"boolean\"},"
+    "\"expectations\":{"
+    "\"description\":\"Each of them, in the order of the request.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/verify_result\"}"
+    "},"
+    "\"next\":{"
+    "\"description\":\"What to give as since to look at later entries only.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"lost\":{"
+    "\"description\":\"Whether entries that belonged to it had already been overwritten.\","
+    "\"type\":\"boolean\""
+    "}"
+    "},"
+    "\"required\":[\"passed\",\"expectations\",\"next\",\"lost\"],"
+    "\"additionalProperties\":false"
+    "},"
     "\"report\":{"
     "\"title\":\"Conformance report\","
     "\"description\":\"How workers, or a server, kept the requirements of the protocol.\","
@@ -8548,6 +9543,45 @@ const char sts_openapi_json[] =
     "\"UNAVAILABLE\""
     "]"
     "},"
+    "\"armed\":{"
+    "\"title\":\"What is armed\","
+    "\"description\":\"What acts on the fragments and the connection of one stream at present.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"faults\":{"
+    "\"description\":\"Rules of the error simulation, with the seed in force.\","
+    "\"$ref\":\"#/components/schemas/scenario_faults\""
+    "},"
+    "\"delay\":{"
+    "\"description\":\"Processing delay; absent = the server's own.\","
+    "\"$ref\":\"#/components/schemas/scenario_delay\""
+    "},"
+    "\"backpressure\":{"
+    "\"description\":\"Backpressure; absent = the server's own.\","
+    "\"$ref\":\"#/components/schemas/scenario_backpressure\""
+    "},"
+    "\"scenario\":{"
+    "\"description\":\"The scenario that it goes through.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"name\":{\"description\":\"Its name, if it has one.\",\"type\":\"string\"},"
+    "\"stream_id\":{"
+    "\"description\":\"The streams that it is for.\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\""
+    "},"
+    "\"step\":{"
+    "\"description\":\"The step that it is at, from 0; the number of steps when it is over.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"steps\":{\"description\":\"How many steps there are.\",\"type\":\"integer\",\"minimum\":0}"
+    "},"
+    "\"required\":[\"stream_id\",\"step\",\"steps\"],"
+    "\"additionalProperties\":false"
+    "}"
+    "},"
+    "\"additionalProperties\":false"
+    "},"
     "\"scenario\":{"
     "\"title\":\"Scenario\","
     "\"description\":\"A list of steps that each matching stream goes through, at its own pace and "
@@ -8635,18 +9669,81 @@ const char sts_openapi_json[] =
     "\"description\":\"Number of the fragment.\","
     "\"$ref\":\"#/components/schemas/sequence_number\""
     "},"
-    "\"run\":{"
-    "\"description\":\"0, or how many new runs the stream had begun.\","
-    "\"type\":\"integer\","
-    "\"minimum\":0"
-    "},"
     "\"attempt\":{"
     "\"description\":\"0, or which retry of the fragment.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
+    "},"
+    "\"mode\":{"
+    "\"description\":\"How the connection is lost; action disconnect.\","
+    "\"$ref\":\"#/components/schemas/disconnect_mode\""
     "}"
     "},"
-    "\"required\":[\"rule\",\"action\",\"seed\",\"sequence_number\",\"run\",\"attempt\"],"
+    "\"required\":[\"rule\",\"action\",\"seed\",\"sequence_number\",\"attempt\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"expectation\":{"
+    "\"title\":\"Expectation\","
+    "\"description\":\"Entries that should be in the journal, and how many of them.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"event\":{"
+    "\"description\":\"Name of an event, or the kind of an entry that is none (disconnected, fault)"
+    "; a glob such as fragment:* is possible.\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
+    "},"
+    "\"direction\":{"
+    "\"description\":\"Which way it goes; absent = either.\","
+    "\"$ref\":\"#/components/schemas/journal_direction\""
+    "},"
+    "\"match\":{"
+    "\"description\":\"What the payload has (of an entry that is no event: the entry itself): membe"
+    "r names, or JSON Pointers, and what stands there: a value, or an object of matchers.\","
+    "\"type\":\"object\","
+    "\"maxProperties\":32,"
+    "\"additionalProperties\":{\"if\":{\"type\":\"object\"},\"then\":{\"$ref\":\"#/components/schem"
+    "as/matcher\"}}"
+    "},"
+    "\"count\":{"
+    "\"description\":\"How many entries; absent = at least one.\","
+    "\"$ref\":\"#/components/schemas/verify_count\""
+    "},"
+    "\"after\":{"
+    "\"description\":\"Only entries after those that met another expectation before this one: its p"
+    "lace in the list, from 0.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":99"
+    "},"
+    "\"within_ms\":{"
+    "\"description\":\"Only entries at most so many milliseconds later than that.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":3600000"
+    "}"
+    "},"
+    "\"required\":[\"event\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"verify_result\":{"
+    "\"title\":\"Result of an expectation\","
+    "\"description\":\"Whether it holds, and why not.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"passed\":{\"description\":\"Whether it holds.\",\"type\":\"boolean\"},"
+    "\"matched\":{\"description\":\"How many entries met it.\",\"type\":\"integer\",\"minimum\":0},"
+    "\"first\":{\"description\":\"Id of the first of them.\",\"type\":\"integer\",\"minimum\":1},"
+    "\"last\":{\"description\":\"Id of the last of them.\",\"type\":\"integer\",\"minimum\":1},"
+    "\"message\":{\"description\":\"Why it does not hold, for people.\",\"type\":\"string\"},"
+    "\"nearest\":{"
+    "\"description\":\"Where too few met it: those that came nearest, the best first.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/near_miss\"}"
+    "}"
+    "},"
+    "\"required\":[\"passed\",\"matched\"],"
     "\"additionalProperties\":false"
     "},"
     "\"report_side\":{"
@@ -8872,6 +9969,65 @@ const char sts_openapi_json[] =
     "},"
     "\"additionalProperties\":false"
     "},"
+    "\"matcher\":{"
+    "\"title\":\"Matcher\","
+    "\"description\":\"What a value should be; all members must hold.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"equals\":{"
+    "\"description\":\"The value is this one; for an object, which cannot be written without it.\""
+    "},"
+    "\"regex\":{"
+    "\"description\":\"POSIX extended regular expression that the text matches; without back-refere"
+    "nces and intervals such as {2,3}.\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
+    "},"
+    "\"min\":{\"description\":\"The number is at least this.\",\"type\":\"number\"},"
+    "\"max\":{\"description\":\"The number is at most this.\",\"type\":\"number\"},"
+    "\"present\":{\"description\":\"There is such a value, or there is not.\",\"type\":\"boolean\"}"
+    ","
+    "\"absent\":{\"description\":\"There is no such value, or there is one.\",\"type\":\"boolean\"}"
+    "},"
+    "\"minProperties\":1,"
+    "\"additionalProperties\":false"
+    "},"
+    "\"verify_count\":{"
+    "\"title\":\"Count\","
+    "\"description\":\"How many: exactly, or at least, or at most, or both of these.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"exactly\":{"
+    "\"description\":\"Neither more nor fewer.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":1000000"
+    "},"
+    "\"at_least\":{\"description\":\"Not fewer.\",\"type\":\"integer\",\"minimum\":0,\"maximum\":10"
+    "00000},"
+    "\"at_most\":{\"description\":\"Not more.\",\"type\":\"integer\",\"minimum\":0,\"maximum\":1000"
+    "000}"
+    "},"
+    "\"minProperties\":1,"
+    "\"additionalProperties\":false"
+    "},"
+    "\"near_miss\":{"
+    "\"title\":\"Near miss\","
+    "\"description\":\"An entry that almost met an expectation.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"id\":{\"description\":\"Id of the entry.\",\"type\":\"integer\",\"minimum\":1},"
+    "\"event\":{\"description\":\"Its event or kind.\",\"type\":\"string\"},"
+    "\"differed\":{"
+    "\"description\":\"What was not as expected.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/difference\"}"
+    "}"
+    "},"
+    "\"required\":[\"id\",\"event\",\"differed\"],"
+    "\"additionalProperties\":false"
+    "},"
     "\"report_severity\":{"
     "\"title\":\"Severity of a requirement\","
     "\"description\":\"must: breaking it is a failure; should: breaking it is a deviation.\","
@@ -8971,6 +10127,25 @@ const char sts_openapi_json[] =
     "\"$ref\":\"#/components/schemas/worker_event\""
     "}"
     "},"
+    "\"additionalProperties\":false"
+    "},"
+    "\"difference\":{"
+    "\"title\":\"Difference\","
+    "\"description\":\"A place where an entry is not as expected.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"pointer\":{"
+    "\"description\":\"JSON Pointer to the place; empty = the entry: it came too early or too late."
+    "\","
+    "\"type\":\"string\""
+    "},"
+    "\"expected\":{\"description\":\"What was expected, as in the request.\"},"
+    "\"actual\":{"
+    "\"description\":\"What stands there; absent = nothing. Large values are {\\\"elided\\\": lengt"
+    "h}.\""
+    "}"
+    "},"
+    "\"required\":[\"pointer\",\"expected\"],"
     "\"additionalProperties\":false"
     "},"
     "\"report_fragment_status\":{"

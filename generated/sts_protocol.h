@@ -1162,68 +1162,8 @@ struct sts_simulate_disconnect_ack {
 struct sts_control_streams {
     /** The streams, by name; required; read with sts_control_streams_streams_next() */
     struct codec_list streams;
-};
-
-/* ---- struct sts_control_stream ------------------------------------------- control/stream.json */
-
-/** State and numbers of one stream, and what is armed for it. */
-struct sts_control_stream {
-    /** Its name; 1 to 256 code points; required */
-    struct codec_text stream_id;
-    /** The worker that began it; 1 to 256 code points; required */
-    struct codec_text worker_id;
-    /** Id that the server gave the session, as in stream:ready; a UUID; required */
-    struct codec_text session_id;
-    /** State of the session; one that waits to be resumed keeps the state that it had; required */
-    enum sts_stream_state state;
-    /** Whether it has a connection; false = it waits to be resumed (parked); required */
-    bool connected;
-    /** Most fragments processed at once; 1 to 10; required */
-    int32_t max_inflight;
-    /** Fragments accepted whose outcome has not been sent; at least 0; required */
-    int64_t inflight;
-    /** Fragments that wait to be processed; at least 0; required */
-    int64_t queue_depth;
-    /** Results that wait for their predecessors; at least 0; required */
-    int64_t held;
-    /** The lowest sequence number neither accepted nor given up; at least 0; required */
-    int64_t expected;
-    /** Outcomes sent, each counted once; at least 0; required */
-    int64_t delivered;
-    /** Of those, acknowledged by the worker; at least 0; required */
-    int64_t confirmed;
-    /** Memory that fragments in work and results kept take, in bytes; at least 0; required */
-    int64_t buffered_bytes;
-    /** Outcomes and processing times so far; required */
-    struct sts_stream_statistics statistics;
-};
-
-/* ---- struct sts_control_error_error --------------------- control/error.json#/properties/error */
-
-/** The error. */
-struct sts_control_error_error {
-    /** Which optional members are there. */
-    uint32_t has;
-    /** What kind of error; required */
-    enum sts_control_error_code code;
-    /** What was wrong, and what would be right, for people; required */
-    struct codec_text message;
-    /** Every place at which the body breaks its schema; optional; read with
-     *  sts_control_error_error_findings_next(); bit STS_CONTROL_ERROR_ERROR_HAS_FINDINGS */
-    struct codec_list findings;
-};
-
-/** Bits of `has` in struct sts_control_error_error. */
-enum {
-    STS_CONTROL_ERROR_ERROR_HAS_FINDINGS = 1 << 0,
-};
-
-/* ---- struct sts_control_error --------------------------------------------- control/error.json */
-
-/** Why a request was refused; nothing has been changed. */
-struct sts_control_error {
-    /** The error; required */
-    struct sts_control_error_error error;
+    /** Seed of the server, in force where a configuration brings none; required */
+    int64_t seed;
 };
 
 /* ---- struct sts_scenario_faults ----------------------------------- types/scenario_faults.json */
@@ -1294,6 +1234,116 @@ enum {
     STS_SCENARIO_BACKPRESSURE_HAS_SCRIPT = 1 << 0,
 };
 
+/* ---- struct sts_control_armed_scenario --------------- control/armed.json#/properties/scenario */
+
+/** The scenario that it goes through. */
+struct sts_control_armed_scenario {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Its name, if it has one; optional; bit STS_CONTROL_ARMED_SCENARIO_HAS_NAME */
+    struct codec_text name;
+    /** The streams that it is for; 1 to 256 code points; required */
+    struct codec_text stream_id;
+    /** The step that it is at, from 0; the number of steps when it is over; at least 0; required */
+    int64_t step;
+    /** How many steps there are; at least 0; required */
+    int64_t steps;
+};
+
+/** Bits of `has` in struct sts_control_armed_scenario. */
+enum {
+    STS_CONTROL_ARMED_SCENARIO_HAS_NAME = 1 << 0,
+};
+
+/* ---- struct sts_control_armed --------------------------------------------- control/armed.json */
+
+/** What acts on the fragments and the connection of one stream at present. */
+struct sts_control_armed {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Rules of the error simulation, with the seed in force; optional; bit
+     *  STS_CONTROL_ARMED_HAS_FAULTS */
+    struct sts_scenario_faults faults;
+    /** Processing delay; absent = the server's own; optional; bit STS_CONTROL_ARMED_HAS_DELAY */
+    struct sts_scenario_delay delay;
+    /** Backpressure; absent = the server's own; optional; bit STS_CONTROL_ARMED_HAS_BACKPRESSURE */
+    struct sts_scenario_backpressure backpressure;
+    /** The scenario that it goes through; optional; bit STS_CONTROL_ARMED_HAS_SCENARIO */
+    struct sts_control_armed_scenario scenario;
+};
+
+/** Bits of `has` in struct sts_control_armed. */
+enum {
+    STS_CONTROL_ARMED_HAS_FAULTS = 1 << 0,
+    STS_CONTROL_ARMED_HAS_DELAY = 1 << 1,
+    STS_CONTROL_ARMED_HAS_BACKPRESSURE = 1 << 2,
+    STS_CONTROL_ARMED_HAS_SCENARIO = 1 << 3,
+};
+
+/* ---- struct sts_control_stream ------------------------------------------- control/stream.json */
+
+/** State and numbers of one stream, and what is armed for it. */
+struct sts_control_stream {
+    /** Its name; 1 to 256 code points; required */
+    struct codec_text stream_id;
+    /** The worker that began it; 1 to 256 code points; required */
+    struct codec_text worker_id;
+    /** Id that the server gave the session, as in stream:ready; a UUID; required */
+    struct codec_text session_id;
+    /** State of the session; one that waits to be resumed keeps the state that it had; required */
+    enum sts_stream_state state;
+    /** Whether it has a connection; false = it waits to be resumed (parked); required */
+    bool connected;
+    /** Most fragments processed at once; 1 to 10; required */
+    int32_t max_inflight;
+    /** Fragments accepted whose outcome has not been sent; at least 0; required */
+    int64_t inflight;
+    /** Fragments that wait to be processed; at least 0; required */
+    int64_t queue_depth;
+    /** Results that wait for their predecessors; at least 0; required */
+    int64_t held;
+    /** The lowest sequence number neither accepted nor given up; at least 0; required */
+    int64_t expected;
+    /** Outcomes sent, each counted once; at least 0; required */
+    int64_t delivered;
+    /** Of those, acknowledged by the worker; at least 0; required */
+    int64_t confirmed;
+    /** Memory that fragments in work and results kept take, in bytes; at least 0; required */
+    int64_t buffered_bytes;
+    /** Outcomes and processing times so far; required */
+    struct sts_stream_statistics statistics;
+    /** What is armed for it, by name, by a glob, by a scenario or by its own worker; required */
+    struct sts_control_armed armed;
+};
+
+/* ---- struct sts_control_error_error --------------------- control/error.json#/properties/error */
+
+/** The error. */
+struct sts_control_error_error {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** What kind of error; required */
+    enum sts_control_error_code code;
+    /** What was wrong, and what would be right, for people; required */
+    struct codec_text message;
+    /** Every place at which the body breaks its schema; optional; read with
+     *  sts_control_error_error_findings_next(); bit STS_CONTROL_ERROR_ERROR_HAS_FINDINGS */
+    struct codec_list findings;
+};
+
+/** Bits of `has` in struct sts_control_error_error. */
+enum {
+    STS_CONTROL_ERROR_ERROR_HAS_FINDINGS = 1 << 0,
+};
+
+/* ---- struct sts_control_error --------------------------------------------- control/error.json */
+
+/** Why a request was refused. */
+struct sts_control_error {
+    /** The error; required */
+    struct sts_control_error_error error;
+};
+
 /* ---- struct sts_scenario_disconnect --------------------------- types/scenario_disconnect.json */
 
 /** What simulate:disconnect would do: body of POST /control/streams/{glob}/disconnect, and part of
@@ -1340,12 +1390,11 @@ struct sts_control_reset_ack {
     struct codec_text stream_id;
 };
 
-/* ---- struct sts_control_scenarios ------------------------------------- control/scenarios.json */
+/* ---- struct sts_control_scenarios_loaded ----------------------- control/scenarios_loaded.json */
 
-/** Body of POST /control/scenarios and contents of --scenario FILE (echo extension). */
-struct sts_control_scenarios {
-    /** The scenarios to load (echo extension); 1 to 100 items; required; read with
-     *  sts_control_scenarios_scenarios_next() */
+/** The scenarios that the key covers, in the order of loading. */
+struct sts_control_scenarios_loaded {
+    /** The scenarios; required; read with sts_control_scenarios_loaded_scenarios_next() */
     struct codec_list scenarios;
 };
 
@@ -1431,6 +1480,15 @@ enum {
     STS_SCENARIO_STEP_HAS_UNTIL = 1 << 4,
 };
 
+/* ---- struct sts_control_scenarios ------------------------------------- control/scenarios.json */
+
+/** Body of POST /control/scenarios and contents of --scenario FILE (echo extension). */
+struct sts_control_scenarios {
+    /** The scenarios to load (echo extension); 1 to 100 items; required; read with
+     *  sts_control_scenarios_scenarios_next() */
+    struct codec_list scenarios;
+};
+
 /* ---- struct sts_control_scenarios_ack ----------------------------- control/scenarios_ack.json */
 
 /** Answer to a change of the scenarios. */
@@ -1457,6 +1515,8 @@ struct sts_control_journal {
 
 /** A rule of config:error_simulation that hit a fragment. */
 struct sts_control_journal_fault {
+    /** Which optional members are there. */
+    uint32_t has;
     /** Place of the rule in the list, from 0; at least 0; required */
     int64_t rule;
     /** What it does; required */
@@ -1465,10 +1525,16 @@ struct sts_control_journal_fault {
     int64_t seed;
     /** Number of the fragment; at least 0; required */
     int64_t sequence_number;
-    /** 0, or how many new runs the stream had begun; at least 0; required */
-    int64_t run;
     /** 0, or which retry of the fragment; at least 0; required */
     int64_t attempt;
+    /** How the connection is lost; action disconnect; optional; bit
+     *  STS_CONTROL_JOURNAL_FAULT_HAS_MODE */
+    enum sts_disconnect_mode mode;
+};
+
+/** Bits of `has` in struct sts_control_journal_fault. */
+enum {
+    STS_CONTROL_JOURNAL_FAULT_HAS_MODE = 1 << 0,
 };
 
 /* ---- struct sts_control_journal_entry ----------------------------- control/journal_entry.json */
@@ -1570,6 +1636,165 @@ enum {
     STS_CONTROL_JOURNAL_ENTRY_HAS_TO = 1 << 19,
     STS_CONTROL_JOURNAL_ENTRY_HAS_STATISTICS = 1 << 20,
     STS_CONTROL_JOURNAL_ENTRY_HAS_FAULT = 1 << 21,
+};
+
+/* ---- struct sts_control_verify ------------------------------------------- control/verify.json */
+
+/** What is expected of the journal; all of it must hold. */
+struct sts_control_verify {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Only entries of these streams: an exact id or a glob; absent = all entries; 1 to 256 code
+     *  points; optional; bit STS_CONTROL_VERIFY_HAS_STREAM_ID */
+    struct codec_text stream_id;
+    /** Only entries after the one with this id; at least 0; default 0 */
+    int64_t since;
+    /** How long to wait until all of it holds, in milliseconds. The answer comes as soon as it
+     *  holds, or no longer can. Where nothing but upper bounds is expected, it comes at the end; 0
+     *  to 60000; default 0 */
+    int32_t wait_ms;
+    /** Each expectation is met after the one before it; `after` of an expectation goes first;
+     *  default false */
+    bool in_order;
+    /** The expectations; 1 to 100 items; required; read with sts_control_verify_expectations_next() */
+    struct codec_list expectations;
+};
+
+/** Bits of `has` in struct sts_control_verify. */
+enum {
+    STS_CONTROL_VERIFY_HAS_STREAM_ID = 1 << 0,
+};
+
+/* ---- struct sts_control_verify_count ------------------------------- control/verify_count.json */
+
+/** How many: exactly, or at least, or at most, or both of these. */
+struct sts_control_verify_count {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Neither more nor fewer; 0 to 1000000; optional; bit STS_CONTROL_VERIFY_COUNT_HAS_EXACTLY */
+    int32_t exactly;
+    /** Not fewer; 0 to 1000000; optional; bit STS_CONTROL_VERIFY_COUNT_HAS_AT_LEAST */
+    int32_t at_least;
+    /** Not more; 0 to 1000000; optional; bit STS_CONTROL_VERIFY_COUNT_HAS_AT_MOST */
+    int32_t at_most;
+};
+
+/** Bits of `has` in struct sts_control_verify_count. */
+enum {
+    STS_CONTROL_VERIFY_COUNT_HAS_EXACTLY = 1 << 0,
+    STS_CONTROL_VERIFY_COUNT_HAS_AT_LEAST = 1 << 1,
+    STS_CONTROL_VERIFY_COUNT_HAS_AT_MOST = 1 << 2,
+};
+
+/* ---- struct sts_control_expectation --------------------------------- control/expectation.json */
+
+/** Entries that should be in the journal, and how many of them. */
+struct sts_control_expectation {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Name of an event, or the kind of an entry that is none (disconnected, fault); a glob such as
+     *  fragment:* is possible; 1 to 256 code points; required */
+    struct codec_text event;
+    /** Which way it goes; absent = either; optional; bit STS_CONTROL_EXPECTATION_HAS_DIRECTION */
+    enum sts_control_journal_direction direction;
+    /** What the payload has (of an entry that is no event: the entry itself): member names, or JSON
+     *  Pointers, and what stands there: a value, or an object of matchers; at most 32 members;
+     *  optional; JSON text; bit STS_CONTROL_EXPECTATION_HAS_MATCH */
+    struct base_slice match;
+    /** How many entries; absent = at least one; at least 1 members; optional; bit
+     *  STS_CONTROL_EXPECTATION_HAS_COUNT */
+    struct sts_control_verify_count count;
+    /** Only entries after those that met another expectation before this one: its place in the
+     *  list, from 0; 0 to 99; optional; bit STS_CONTROL_EXPECTATION_HAS_AFTER */
+    int32_t after;
+    /** Only entries at most so many milliseconds later than that; 0 to 3600000; optional; bit
+     *  STS_CONTROL_EXPECTATION_HAS_WITHIN_MS */
+    int32_t within_ms;
+};
+
+/** Bits of `has` in struct sts_control_expectation. */
+enum {
+    STS_CONTROL_EXPECTATION_HAS_DIRECTION = 1 << 0,
+    STS_CONTROL_EXPECTATION_HAS_MATCH = 1 << 1,
+    STS_CONTROL_EXPECTATION_HAS_COUNT = 1 << 2,
+    STS_CONTROL_EXPECTATION_HAS_AFTER = 1 << 3,
+    STS_CONTROL_EXPECTATION_HAS_WITHIN_MS = 1 << 4,
+};
+
+/* ---- struct sts_control_verdict ----------------------------------------- control/verdict.json */
+
+/** Whether the expectations hold. */
+struct sts_control_verdict {
+    /** All of them; required */
+    bool passed;
+    /** Each of them, in the order of the request; required; read with
+     *  sts_control_verdict_expectations_next() */
+    struct codec_list expectations;
+    /** What to give as since to look at later entries only; at least 0; required */
+    int64_t next;
+    /** Whether entries that belonged to it had already been overwritten; required */
+    bool lost;
+};
+
+/* ---- struct sts_control_verify_result ----------------------------- control/verify_result.json */
+
+/** Whether it holds, and why not. */
+struct sts_control_verify_result {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Whether it holds; required */
+    bool passed;
+    /** How many entries met it; at least 0; required */
+    int64_t matched;
+    /** Id of the first of them; at least 1; optional; bit STS_CONTROL_VERIFY_RESULT_HAS_FIRST */
+    int64_t first;
+    /** Id of the last of them; at least 1; optional; bit STS_CONTROL_VERIFY_RESULT_HAS_LAST */
+    int64_t last;
+    /** Why it does not hold, for people; optional; bit STS_CONTROL_VERIFY_RESULT_HAS_MESSAGE */
+    struct codec_text message;
+    /** Where too few met it: those that came nearest, the best first; optional; read with
+     *  sts_control_verify_result_nearest_next(); bit STS_CONTROL_VERIFY_RESULT_HAS_NEAREST */
+    struct codec_list nearest;
+};
+
+/** Bits of `has` in struct sts_control_verify_result. */
+enum {
+    STS_CONTROL_VERIFY_RESULT_HAS_FIRST = 1 << 0,
+    STS_CONTROL_VERIFY_RESULT_HAS_LAST = 1 << 1,
+    STS_CONTROL_VERIFY_RESULT_HAS_MESSAGE = 1 << 2,
+    STS_CONTROL_VERIFY_RESULT_HAS_NEAREST = 1 << 3,
+};
+
+/* ---- struct sts_control_near_miss ------------------------------------- control/near_miss.json */
+
+/** An entry that almost met an expectation. */
+struct sts_control_near_miss {
+    /** Id of the entry; at least 1; required */
+    int64_t id;
+    /** Its event or kind; required */
+    struct codec_text event;
+    /** What was not as expected; required; read with sts_control_near_miss_differed_next() */
+    struct codec_list differed;
+};
+
+/* ---- struct sts_control_difference ----------------------------------- control/difference.json */
+
+/** A place where an entry is not as expected. */
+struct sts_control_difference {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** JSON Pointer to the place; empty = the entry: it came too early or too late; required */
+    struct codec_text pointer;
+    /** What was expected, as in the request; required; JSON text */
+    struct base_slice expected;
+    /** What stands there; absent = nothing. Large values are {"elided": length}; optional; JSON
+     *  text; bit STS_CONTROL_DIFFERENCE_HAS_ACTUAL */
+    struct base_slice actual;
+};
+
+/** Bits of `has` in struct sts_control_difference. */
+enum {
+    STS_CONTROL_DIFFERENCE_HAS_ACTUAL = 1 << 0,
 };
 
 /* ---- struct sts_control_report_generator ----------------------- control/report_generator.json */
@@ -1872,21 +2097,24 @@ bool sts_config_backpressure_script_next(const struct codec_list *list,
 bool sts_control_streams_streams_next(const struct codec_list *list,
                                       struct codec_list_cursor *cursor,
                                       struct sts_control_stream *item);
-bool sts_control_error_error_findings_next(const struct codec_list *list,
-                                           struct codec_list_cursor *cursor,
-                                           struct sts_schema_error *item);
 bool sts_scenario_faults_rules_next(const struct codec_list *list,
                                     struct codec_list_cursor *cursor,
                                     struct sts_error_rule *item);
 bool sts_scenario_backpressure_script_next(const struct codec_list *list,
                                            struct codec_list_cursor *cursor,
                                            struct sts_backpressure_step *item);
-bool sts_control_scenarios_scenarios_next(const struct codec_list *list,
-                                          struct codec_list_cursor *cursor,
-                                          struct sts_scenario *item);
+bool sts_control_error_error_findings_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_schema_error *item);
+bool sts_control_scenarios_loaded_scenarios_next(const struct codec_list *list,
+                                                 struct codec_list_cursor *cursor,
+                                                 struct sts_scenario *item);
 bool sts_scenario_steps_next(const struct codec_list *list,
                              struct codec_list_cursor *cursor,
                              struct sts_scenario_step *item);
+bool sts_control_scenarios_scenarios_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_scenario *item);
 bool sts_control_journal_entries_next(const struct codec_list *list,
                                       struct codec_list_cursor *cursor,
                                       struct sts_control_journal_entry *item);
@@ -1896,6 +2124,18 @@ bool sts_control_journal_entry_errors_next(const struct codec_list *list,
 bool sts_control_journal_entry_deviations_next(const struct codec_list *list,
                                                struct codec_list_cursor *cursor,
                                                struct sts_schema_error *item);
+bool sts_control_verify_expectations_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_control_expectation *item);
+bool sts_control_verdict_expectations_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_control_verify_result *item);
+bool sts_control_verify_result_nearest_next(const struct codec_list *list,
+                                            struct codec_list_cursor *cursor,
+                                            struct sts_control_near_miss *item);
+bool sts_control_near_miss_differed_next(const struct codec_list *list,
+                                         struct codec_list_cursor *cursor,
+                                         struct sts_control_difference *item);
 bool sts_control_report_requirements_next(const struct codec_list *list,
                                           struct codec_list_cursor *cursor,
                                           struct sts_control_report_requirement *item);
@@ -2118,13 +2358,16 @@ enum sts_body_id {
     STS_BODY_SIMULATE_DISCONNECT_ACK, /**< events/simulate_disconnect_ack.json */
     STS_BODY_CONTROL_RESET, /**< control/reset.json */
     STS_BODY_CONTROL_RESET_ACK, /**< control/reset_ack.json */
+    STS_BODY_CONTROL_SCENARIOS_LOADED, /**< control/scenarios_loaded.json */
     STS_BODY_CONTROL_SCENARIOS, /**< control/scenarios.json */
     STS_BODY_CONTROL_SCENARIOS_ACK, /**< control/scenarios_ack.json */
     STS_BODY_CONTROL_JOURNAL, /**< control/journal.json */
     STS_BODY_CONTROL_JOURNAL_ENTRY, /**< control/journal_entry.json */
+    STS_BODY_CONTROL_VERIFY, /**< control/verify.json */
+    STS_BODY_CONTROL_VERDICT, /**< control/verdict.json */
     STS_BODY_CONTROL_REPORT, /**< control/report.json */
 };
-#define STS_BODY_COUNT 18
+#define STS_BODY_COUNT 21
 
 /** Name, schema and size of the struct of each body, by id. */
 extern const struct codec_event sts_bodies[STS_BODY_COUNT];
@@ -2176,6 +2419,13 @@ bool sts_control_reset_ack_decode(struct codec_in *in, struct sts_control_reset_
 bool sts_control_reset_ack_encode(struct codec_out *out, const struct sts_control_reset_ack *body);
 bool sts_control_reset_ack_validate(struct base_slice json, struct codec_error *error);
 
+/* control/scenarios_loaded.json */
+bool sts_control_scenarios_loaded_decode(struct codec_in *in,
+                                         struct sts_control_scenarios_loaded *body);
+bool sts_control_scenarios_loaded_encode(struct codec_out *out,
+                                         const struct sts_control_scenarios_loaded *body);
+bool sts_control_scenarios_loaded_validate(struct base_slice json, struct codec_error *error);
+
 /* control/scenarios.json */
 bool sts_control_scenarios_decode(struct codec_in *in, struct sts_control_scenarios *body);
 bool sts_control_scenarios_encode(struct codec_out *out, const struct sts_control_scenarios *body);
@@ -2197,6 +2447,16 @@ bool sts_control_journal_entry_decode(struct codec_in *in, struct sts_control_jo
 bool sts_control_journal_entry_encode(struct codec_out *out,
                                       const struct sts_control_journal_entry *body);
 bool sts_control_journal_entry_validate(struct base_slice json, struct codec_error *error);
+
+/* control/verify.json */
+bool sts_control_verify_decode(struct codec_in *in, struct sts_control_verify *body);
+bool sts_control_verify_encode(struct codec_out *out, const struct sts_control_verify *body);
+bool sts_control_verify_validate(struct base_slice json, struct codec_error *error);
+
+/* control/verdict.json */
+bool sts_control_verdict_decode(struct codec_in *in, struct sts_control_verdict *body);
+bool sts_control_verdict_encode(struct codec_out *out, const struct sts_control_verdict *body);
+bool sts_control_verdict_validate(struct base_slice json, struct codec_error *error);
 
 /* control/report.json */
 bool sts_control_report_decode(struct codec_in *in, struct sts_control_report *body);
@@ -2221,11 +2481,18 @@ enum sts_operation_id {
     STS_OPERATION_GET_JOURNAL, /**< GET /control/journal */
     STS_OPERATION_STREAM_JOURNAL, /**< GET /control/journal/stream */
     STS_OPERATION_GET_JOURNAL_ENTRY, /**< GET /control/journal/{entry} */
+    STS_OPERATION_VERIFY_JOURNAL, /**< POST /control/verify */
     STS_OPERATION_GET_REPORT, /**< GET /control/report */
+    STS_OPERATION_GET_REPORT_JSON, /**< GET /control/report.json */
+    STS_OPERATION_GET_REPORT_XML, /**< GET /control/report.xml */
+    STS_OPERATION_GET_REPORT_HTML, /**< GET /control/report.html */
     STS_OPERATION_GET_STREAM_REPORT, /**< GET /control/report/{id} */
+    STS_OPERATION_GET_STREAM_REPORT_JSON, /**< GET /control/report/{id}.json */
+    STS_OPERATION_GET_STREAM_REPORT_XML, /**< GET /control/report/{id}.xml */
+    STS_OPERATION_GET_STREAM_REPORT_HTML, /**< GET /control/report/{id}.html */
     STS_OPERATION_GET_OPENAPI, /**< GET /control/openapi.json */
 };
-#define STS_OPERATION_COUNT 19
+#define STS_OPERATION_COUNT 26
 
 /** Method, path, parameters and body of each operation, by id. */
 extern const struct codec_operation sts_operations[STS_OPERATION_COUNT];

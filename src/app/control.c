@@ -22,6 +22,14 @@ static app_control_handler *const handlers[STS_OPERATION_COUNT] = {
     [STS_OPERATION_PUT_FAULTS] = app_control_put_faults,
     [STS_OPERATION_DELETE_FAULTS] = app_control_delete_faults,
     [STS_OPERATION_PUT_DELAY] = app_control_put_delay,
+    [STS_OPERATION_DELETE_DELAY] = app_control_delete_delay,
+    [STS_OPERATION_PUT_BACKPRESSURE] = app_control_put_backpressure,
+    [STS_OPERATION_DELETE_BACKPRESSURE] = app_control_delete_backpressure,
+    [STS_OPERATION_POST_DISCONNECT] = app_control_post_disconnect,
+    [STS_OPERATION_POST_RESET] = app_control_post_reset,
+    [STS_OPERATION_LIST_SCENARIOS] = app_control_list_scenarios,
+    [STS_OPERATION_POST_SCENARIOS] = app_control_post_scenarios,
+    [STS_OPERATION_DELETE_SCENARIOS] = app_control_delete_scenarios,
     [STS_OPERATION_GET_OPENAPI] = app_control_get_openapi,
 };
 
@@ -60,6 +68,15 @@ answer_findings(const struct app_control_request *request, const struct codec_re
     va_start(arguments, format);
     answer_error(request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST, findings, format, arguments);
     va_end(arguments);
+}
+
+void app_control_error_at(const struct app_control_request *request, const char *pointer,
+                          const char *keyword, const char *message) {
+    struct codec_error error = {.keyword = keyword};
+    (void)snprintf(error.pointer, sizeof error.pointer, "%s", pointer);
+    (void)snprintf(error.message, sizeof error.message, "%s", message);
+    const struct codec_report report = {&error, 1, 1};
+    answer_findings(request, &report, "%s %s", pointer, message);
 }
 
 void app_control_get_openapi(const struct app_control_request *request) {

@@ -7,7 +7,32 @@
 /* Room for an id as plain UTF-8: 256 characters. */
 #define ID_SIZE 1024
 
-static struct sts_control_stream describe(const struct stream *stream) {
+static struct sts_control_armed armed_for(const struct echo *echo, struct codec_text id) {
+    struct echo_view view;
+    echo_look(echo, base_slice(id.ptr, id.len), &view);
+    struct sts_control_armed armed = {
+        .has = (view.has[ECHO_KIND_FAULTS] ? STS_CONTROL_ARMED_HAS_FAULTS : 0u) |
+               (view.has[ECHO_KIND_DELAY] ? STS_CONTROL_ARMED_HAS_DELAY : 0u) |
+               (view.has[ECHO_KIND_BACKPRESSURE] ? STS_CONTROL_ARMED_HAS_BACKPRESSURE : 0u),
+        .faults = view.faults,
+        .delay = view.delay,
+        .backpressure = view.backpressure,
+    };
+    if (!view.scenario)
+        return armed;
+    armed.has |= STS_CONTROL_ARMED_HAS_SCENARIO;
+    armed.scenario = (struct sts_control_armed_scenario){
+        .has = view.scenario->has & STS_SCENARIO_HAS_NAME ? STS_CONTROL_ARMED_SCENARIO_HAS_NAME : 0,
+        .name = view.scenario->name,
+        .stream_id = view.scenario->stream_id,
+        .step = (int64_t)view.step,
+        .steps = (int64_t)view.scenario->steps.count,
+    };
+    return armed;
+}
+
+static struct sts_control_stream describe(const struct app_control *control,
+                                          const struct stream *stream) {
     const struct stream_view view = stream_view(stream);
     return (struct sts_control_stream){
         .stream_id = view.id,
@@ -24,6 +49,7 @@ static struct sts_control_stream describe(const struct stream *stream) {
         .confirmed = (int64_t)view.confirmed,
         .buffered_bytes = (int64_t)view.bytes,
         .statistics = view.statistics,
+        .armed = armed_for(app_service_echo(control->service), view.id),
     };
 }
 
@@ -32,7 +58,8 @@ void app_control_list_streams(const struct app_control_request *request) {
     const struct stream_registry *registry = app_service_registry(control->service);
     size_t size = (stream_registry_count(registry) + 1) * sizeof(struct sts_control_stream);
     struct sts_control_stream *list = base_memory_take(control->memory, size);
-    struct sts_control_streams answer = {.streams = {.items = list}};
+    struct sts_control_streams answer = {.streams = {.items = list},
+                                         .seed = control->settings->streams.seed};
     const struct stream *stream = NULL;
     if (!list) {
         app_control_error(request, 503, STS_CONTROL_ERROR_CODE_UNAVAILABLE, "out of memory");
@@ -40,7 +67,7 @@ void app_control_list_streams(const struct app_control_request *request) {
     }
     while ((stream = stream_registry_next(registry, stream)))
         if (app_auth_covers(request->key, stream_id(stream)))
-            list[answer.streams.count++] = describe(stream);
+            list[answer.streams.count++] = describe(control, stream);
     app_control_answer(request, STS_BODY_CONTROL_STREAMS, &answer);
     base_memory_give(control->memory, list, size);
 }
@@ -71,6 +98,6 @@ void app_control_get_stream(const struct app_control_request *request) {
         answer_unknown(request, registry, base_slice(id, length));
         return;
     }
-    const struct sts_control_stream answer = describe(stream);
+    const struct sts_control_stream answer = describe(request->control, stream);
     app_control_answer(request, STS_BODY_CONTROL_STREAM, &answer);
 }

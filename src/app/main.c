@@ -16,6 +16,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <sys/random.h>
+#include <time.h>
 #include <unistd.h>
 
 /* One connection may hold a quarter of what all may: four slow readers do not starve the rest. */
@@ -69,6 +70,12 @@ static bool random_bytes(void *context, void *bytes, size_t len) {
         len -= (size_t)n;
     }
     return true;
+}
+
+static int64_t unix_ms(void) {
+    struct timespec now;
+    return clock_gettime(CLOCK_REALTIME, &now) == 0 ? now.tv_sec * 1000LL + now.tv_nsec / 1000000
+                                                    : 0;
 }
 
 /* ---- plain HTTP ---------------------------------------------------------------------------- */
@@ -200,6 +207,7 @@ static bool make_socketio(struct server *server) {
         .timers = &server->timers,
         .log = &server->log.base,
         .random = random_bytes,
+        .unix_ms = unix_ms,
         .auth = server->auth,
         .watch = &server->watch,
         .tap = &server->tap,
@@ -212,6 +220,8 @@ static bool make_socketio(struct server *server) {
         .timers = &server->timers,
         .log = &server->log.base,
         .auth = server->auth,
+        .watch = &server->watch,
+        .unix_ms = unix_ms,
         .service = server->service,
     };
     struct socketio_config config = socketio_config_default();

@@ -17,8 +17,9 @@ struct app_service_config {
     const struct base_log *log;
     bool (*random)(void *context, void *bytes, size_t len);
     struct app_auth *auth;
-    struct app_watch *watch; /**< told of everything; NULL: nobody is */
-    struct report_tap *tap;  /**< the same; or NULL */
+    int64_t (*unix_ms)(void); /**< the time of day */
+    struct app_watch *watch;  /**< told of everything; NULL: nobody is */
+    struct report_tap *tap;   /**< the same; or NULL */
 };
 
 /** The namespaces that workers may join (protocol §1). */

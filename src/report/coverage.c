@@ -13,8 +13,8 @@ struct branch {
 /* A schema at one place of an event: its branches, and the places below it. */
 struct node {
     const struct codec_schema *schema;
-    size_t present;       /* the number of its branch "present", of a member; "absent" is the next */
-    size_t values, range; /* of its first value, its first bound */
+    size_t present; /* the number of its branch "present", of a member; "absent" is the next */
+    size_t values, range;  /* of its first value, its first bound */
     struct node **members; /* of an object, as the schema has them; NULL: too deep */
     struct node *items;    /* of a list */
 };

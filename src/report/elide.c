@@ -5,7 +5,6 @@
 #include "base/secret.h"
 
 #include <openssl/evp.h>
-#include <stdio.h>
 
 /* Strings of audio that one payload has; further ones are searched for like any other. */
 #define AUDIO_MAX 4
@@ -131,18 +130,35 @@ static void put_byte(struct scan *scan, char byte) {
     put(scan, &byte, 1);
 }
 
+static bool is_space(char c) {
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+/* Whether a number or a word such as `true` is over. */
+static bool ends_word(char c) {
+    return c == ',' || c == ']' || c == '}' || is_space(c);
+}
+
 static char peek(struct scan *scan) {
-    while (scan->at < scan->end &&
-           (*scan->at == ' ' || *scan->at == '\n' || *scan->at == '\t' || *scan->at == '\r'))
+    while (scan->at < scan->end && is_space(*scan->at))
         scan->at++;
     return scan->at < scan->end ? *scan->at : '\0';
 }
 
+static void put_text(struct scan *scan, const char *text) {
+    put(scan, text, strlen(text));
+}
+
 static void elide(struct scan *scan, size_t length, const char *hash) {
-    char text[HEX_SIZE + 64];
-    int n = hash ? snprintf(text, sizeof text, "{\"elided\":%zu,\"sha256\":\"%s\"}", length, hash)
-                 : snprintf(text, sizeof text, "{\"elided\":%zu}", length);
-    put(scan, text, (size_t)n);
+    char digits[CODEC_INTEGER_SIZE];
+    put_text(scan, "{\"elided\":");
+    put(scan, digits, codec_out_write_integer((int64_t)length, digits));
+    if (hash) {
+        put_text(scan, ",\"sha256\":\"");
+        put_text(scan, hash);
+        put_byte(scan, '"');
+    }
+    put_byte(scan, '}');
 }
 
 /* Reads a string, at its opening quote. Audio is not looked at: it may have been left out. */
@@ -257,7 +273,7 @@ static void copy_member(struct scan *scan, const struct codec_schema *schema, un
         copy_audio(scan);
     } else if (!member && is_secret(name)) {
         (void)skip_value(scan);
-        put(scan, "\"" BASE_SECRET_MASK "\"", sizeof BASE_SECRET_MASK + 1);
+        put_text(scan, "\"" BASE_SECRET_MASK "\"");
     } else {
         copy_value(scan, member, depth);
     }
@@ -297,7 +313,7 @@ static void copy_value(struct scan *scan, const struct codec_schema *schema, uns
         copy_string(scan, schema ? REPORT_STRING_MAX : REPORT_UNDECLARED_MAX);
     } else {
         const char *begin = scan->at;
-        while (scan->at < scan->end && !strchr(",]} \t\r\n", *scan->at))
+        while (scan->at < scan->end && !ends_word(*scan->at))
             scan->at++;
         scan->failed = scan->failed || scan->at == begin;
         put(scan, begin, (size_t)(scan->at - begin));

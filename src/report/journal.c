@@ -54,10 +54,10 @@ static void drop(struct report_journal *journal, struct report_entry *entry) {
         drop_ring(journal, ring);
 }
 
-/* Makes room for `size` more bytes, and one more entry of `ring`. */
+/* Makes room for an entry of `size` bytes, which `ring` counts already. */
 static void make_room(struct report_journal *journal, const struct report_ring *ring, size_t size) {
     const struct report_journal_config *config = &journal->config;
-    if (ring && ring->count > 1 && ring->count >= config->max_events)
+    if (ring->count > config->max_events && ring->count > 1)
         drop(journal,
              BASE_CONTAINER(base_list_first(&ring->entries), struct report_entry, in_ring));
     while (!base_list_empty(&journal->entries) && journal->bytes + size > config->max_bytes)
@@ -89,8 +89,8 @@ struct heard {
     struct base_slice stream_id, name, line;
 };
 
-static struct report_entry *new_entry(struct report_journal *journal, const struct heard *heard) {
-    size_t size = sizeof(struct report_entry) + heard->name.len + heard->line.len;
+static struct report_entry *new_entry(struct report_journal *journal, const struct heard *heard,
+                                      size_t size) {
     struct report_entry *entry = base_memory_take(journal->config.memory, size);
     if (!entry)
         return NULL;
@@ -111,21 +111,23 @@ static struct report_entry *new_entry(struct report_journal *journal, const stru
 
 /* NULL: no memory; the entry is lost. */
 static struct report_entry *keep(struct report_journal *journal, const struct heard *heard) {
-    size_t size = sizeof(struct report_entry) + sizeof(struct report_ring) + heard->stream_id.len +
-                  heard->name.len + heard->line.len;
-    make_room(journal, base_map_get(&journal->rings, heard->stream_id), size);
+    size_t size = sizeof(struct report_entry) + heard->name.len + heard->line.len;
     struct report_ring *ring = base_map_get(&journal->rings, heard->stream_id);
-    struct report_entry *entry = new_entry(journal, heard);
-    if (entry && !ring)
+    if (!ring)
         ring = new_ring(journal, heard->stream_id);
-    if (!entry || !ring) {
-        base_memory_give(journal->config.memory, entry, entry ? entry->size : 0);
+    if (!ring)
+        return NULL;
+    ring->count++; /* first of all: an empty ring would go */
+    make_room(journal, ring, size);
+    struct report_entry *entry = new_entry(journal, heard, size);
+    if (!entry) {
+        if (!--ring->count)
+            drop_ring(journal, ring);
         return NULL;
     }
     entry->ring = ring;
     entry->stream_id = ring->id;
-    ring->count++;
-    journal->bytes += entry->size;
+    journal->bytes += size;
     base_list_append(&ring->entries, &entry->in_ring);
     base_list_append(&journal->entries, &entry->in_all);
     return entry;

@@ -56,6 +56,12 @@ static void set_plain(struct sts_control_journal_entry *entry, uint32_t bit,
     set_text(entry, bit, member, codec_text_plain(plain));
 }
 
+/* A text of our own: nothing in it has to be escaped. */
+static void set_clean(struct sts_control_journal_entry *entry, uint32_t bit,
+                      struct codec_text *member, struct base_slice text) {
+    set_text(entry, bit, member, (struct codec_text){text.ptr, text.len, CODEC_TEXT_CLEAN});
+}
+
 static struct codec_text text_of(const char *terminated) {
     return codec_text_plain(base_slice_of(terminated));
 }
@@ -143,13 +149,15 @@ static void set_deviation(struct sts_control_journal_entry *entry,
 static void set_fault(struct sts_control_journal_entry *entry,
                       const struct report_traffic *traffic) {
     const struct stream_fault *fault = traffic->fault;
+    bool disconnects = fault->action == STS_RULE_ACTION_DISCONNECT;
     entry->has |= HAS(FAULT);
     entry->fault = (struct sts_control_journal_fault){
+        .has = disconnects ? STS_CONTROL_JOURNAL_FAULT_HAS_MODE : 0,
         .rule = (int64_t)fault->rule,
         .action = fault->action,
+        .mode = fault->mode,
         .seed = fault->seed,
         .sequence_number = fault->sequence_number,
-        .run = (int64_t)fault->run,
         .attempt = fault->attempt,
     };
 }
@@ -157,7 +165,7 @@ static void set_fault(struct sts_control_journal_entry *entry,
 static void set_reason(struct sts_control_journal_entry *entry,
                        const struct report_traffic *traffic) {
     if (traffic->reason)
-        set_text(entry, HAS(REASON), &entry->reason, text_of(traffic->reason));
+        set_clean(entry, HAS(REASON), &entry->reason, base_slice_of(traffic->reason));
     if (!traffic->code)
         return;
     entry->has |= HAS(CODE);
@@ -203,8 +211,8 @@ static void set_kind(struct sts_control_journal_entry *entry, const struct repor
 static void set_subject(struct sts_control_journal_entry *entry,
                         const struct report_traffic *traffic) {
     const struct report_client *client = &traffic->client;
-    set_plain(entry, HAS(CONNECTION), &entry->connection, client->id);
-    set_plain(entry, HAS(NAMESPACE), &entry->namespace, client->name);
+    set_clean(entry, HAS(CONNECTION), &entry->connection, client->id);
+    set_clean(entry, HAS(NAMESPACE), &entry->namespace, client->name);
     set_plain(entry, HAS(ADDRESS), &entry->address, client->address);
     set_plain(entry, HAS(X_STREAM_ID), &entry->x_stream_id, client->stream_id);
     set_plain(entry, HAS(X_WORKER_ID), &entry->x_worker_id, client->worker_id);

@@ -148,7 +148,8 @@ class Proxy:
             return await self._websocket(request)
         body = await request.read()
         async with self.session.request(request.method, self.target + request.raw_path, data=body,
-                                        headers={"Origin": "http://proxy"}) as answer:
+                                        headers={"Origin": "http://proxy",
+                                                 "Content-Type": "text/plain"}) as answer:
             status, text = answer.status, (await answer.read()).decode("utf-8", "replace")
             if self.mutant.http:
                 status, text = self.mutant.http(request.path, status, text)

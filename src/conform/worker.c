@@ -190,16 +190,20 @@ static bool is_full(struct conform_worker *w, struct conform_event *answer) {
            conform_now() - w->c->began < w->c->settings->patience;
 }
 
-struct conform_worker *conform_begin_with(struct conform_case *c, const char *members) {
-    struct conform_worker *w = conform_connect(c);
+struct conform_event *conform_ask_stream(struct conform_worker *w, const char *members) {
+    const uint64_t answers = CONFORM_KIND(STS_EVENT_STREAM_READY) | CONFORM_KIND(STS_EVENT_ERROR);
     struct conform_event *answer;
     do {
         conform_init(w, members);
-        answer = conform_expect_any(
-            w, CONFORM_KIND(STS_EVENT_STREAM_READY) | CONFORM_KIND(STS_EVENT_ERROR),
-            "stream:ready");
-    } while (is_full(w, answer) && (conform_pause(c, RETRY_MS), true));
-    conform_check(w, answer->kind == STS_EVENT_STREAM_READY, answer, "stream:ready");
+        answer = conform_look(w, answers, patience(w));
+    } while (answer && is_full(w, answer) && (conform_pause(w->c, RETRY_MS), true));
+    return answer;
+}
+
+struct conform_worker *conform_begin_with(struct conform_case *c, const char *members) {
+    struct conform_worker *w = conform_connect(c);
+    struct conform_event *answer = conform_ask_stream(w, members);
+    conform_check(w, answer && answer->kind == STS_EVENT_STREAM_READY, answer, "stream:ready");
     return w;
 }
 

@@ -87,6 +87,10 @@ struct conform_worker *conform_begin_with(struct conform_case *c, const char *me
 /** Sends stream:init for the worker's stream, a valid one with `members` as above. */
 void conform_init(struct conform_worker *w, const char *members);
 
+/** As conform_init, again while the server still counts connections that this run has left. The
+ *  stream:ready or error that comes; NULL: neither. */
+struct conform_event *conform_ask_stream(struct conform_worker *w, const char *members);
+
 /** Leaves all connections of the case with DISCONNECT, so that no stream stays behind. */
 void conform_workers_leave(struct conform_case *c);
 

@@ -19,12 +19,12 @@ WITHOUT: dict[str, str] = {}
 
 
 def on(name: str, change: Callable[[Link, Any], Any]) -> Hook:
-    """Events of that name: `change` gets the payload, and returns it (edited or not), a list of
-    (name, payload) or messages, or None to drop the event."""
+    """Events of that name: `change` gets the payload, an object, and returns it (edited or not), a
+    list of (name, payload) or messages, or None to drop the event."""
 
     def hook(link: Link, message: str) -> Any:
         event = parse(message)
-        if not event or event.name != name:
+        if not event or event.name != name or not isinstance(event.payload, dict):
             return message
         made = change(link, event.payload)
         if isinstance(made, list):
@@ -93,7 +93,7 @@ def refuse(name: str, condition: Callable[[Any], bool], code: str = "INVALID_CON
     """Upward: what is right is refused."""
 
     def change(link: Link, payload: Any) -> Any:
-        if isinstance(payload, dict) and condition(payload):
+        if condition(payload):
             link.error(code, **more)
             return None
         return payload
@@ -115,7 +115,7 @@ def answer(name: str, condition: Callable[[Any], bool], reply: str, **payload: A
     """Upward: answered by ourselves; the server never hears of it."""
 
     def change(link: Link, given: Any) -> Any:
-        if isinstance(given, dict) and condition(given):
+        if condition(given):
             link.say(reply, payload)
             return None
         return given
@@ -125,7 +125,7 @@ def answer(name: str, condition: Callable[[Any], bool], reply: str, **payload: A
 
 def lenient(name: str, mend: Callable[[Any], Any]) -> Hook:
     """Upward: what is wrong is put right before the server sees it."""
-    return on(name, lambda link, payload: mend(payload) if isinstance(payload, dict) else payload)
+    return on(name, lambda link, payload: mend(payload))
 
 
 # ---- hooks with a memory ------------------------------------------------------------------------
@@ -506,8 +506,7 @@ MUTANTS = [
     Mutant("sts/6/backpressure", "another delay",
            down=edit("backpressure", recommended_delay_ms=1)),
     Mutant("sts/6/disconnect", "always the same way",
-           up=on("simulate:disconnect", lambda link, payload: (
-               {**payload, "mode": "close"} if isinstance(payload, dict) else payload))),
+           up=on("simulate:disconnect", lambda link, payload: {**payload, "mode": "close"})),
     Mutant("sts/7/health", "not healthy",
            http=lambda path, status, body: (status, body.replace('"healthy"', '"sick"'))),
     Mutant("016/5.1/stream-init/accepted", "the highest max_inflight is refused",

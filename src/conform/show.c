@@ -116,6 +116,27 @@ void conform_show_summary(const struct conform_show *show, const struct conform_
                               : "the server conforms");
 }
 
+void conform_show_workers(const struct sts_control_report *report, FILE *out) {
+    const struct sts_control_report_finding *findings = report->findings.items;
+    for (size_t i = 0; i < report->findings.count; i++) {
+        const struct sts_control_report_finding *one = &findings[i];
+        bool named = one->has & STS_CONTROL_REPORT_FINDING_HAS_STREAM_ID;
+        (void)fprintf(out, "BROKEN %.*s%s%.*s: %.*s\n", (int)one->requirement.len,
+                      one->requirement.ptr, named ? " by stream " : "",
+                      named ? (int)one->stream_id.len : 0, named ? one->stream_id.ptr : "",
+                      (int)one->message.len, one->message.ptr);
+    }
+    if (report->findings_left_out)
+        (void)fprintf(out, "... and %lld times more\n", (long long)report->findings_left_out);
+    const struct sts_control_report_counts *counts = &report->counts;
+    (void)fprintf(out, "%lld kept, %lld musts and %lld shoulds broken, %lld not exercised: %s\n",
+                  (long long)counts->pass, (long long)counts->fail, (long long)counts->deviation,
+                  (long long)counts->not_exercised,
+                  counts->fail   ? "the workers do not conform"
+                  : counts->pass ? "the workers conform"
+                                 : "nothing was checked");
+}
+
 void conform_show_list(const struct conform_run *run, FILE *out) {
     for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++) {
         const struct sts_requirement *one = &sts_requirements[i];

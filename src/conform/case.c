@@ -73,6 +73,7 @@ void conform_note(struct conform_case *c, enum sts_requirement_id requirement, c
         .came = keep(c, came),
         .payload = keep_payload(c, payload),
         .pointer = keep(c, pointer),
+        .sent = c->transcript.sent,
     };
     struct conform_finding **end = &c->findings;
     while (*end)

@@ -130,16 +130,16 @@ static int compare(const struct conform_options *options) {
 
 static int replay(const struct conform_options *options) {
     struct base_memory memory = base_memory_heap();
-    struct report_document document = {.failed = false};
+    struct conform_replay made;
     int status = EXIT_USAGE;
-    if (conform_replay(options->files[0], &memory, &document) &&
-        conform_account_files(options, &document)) {
-        const struct sts_control_report_counts *counts = &document.report.counts;
-        conform_show_workers(&document.report, talk_to(options));
-        status =
-            counts->fail || (options->strict && counts->deviation) ? EXIT_BROKEN : EXIT_CONFORMS;
+    if (conform_replay_make(&made, options->files[0], &memory) &&
+        conform_account_files(options, &made.document)) {
+        const struct sts_control_report_counts *counts = &made.document.report.counts;
+        conform_show_workers(&made.document.report, talk_to(options));
+        status = counts->fail || (options->strict && counts->deviation) ? EXIT_BROKEN
+                                                                        : EXIT_CONFORMS;
     }
-    report_document_free(&document);
+    conform_replay_free(&made);
     return status;
 }
 

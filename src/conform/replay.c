@@ -1,7 +1,6 @@
 #include "conform/replay.h"
 
 #include "conform/file.h"
-#include "report/conformance.h"
 
 #include <json-c/json.h>
 #include <stdio.h>
@@ -251,9 +250,10 @@ static bool hear_all(struct line *line, struct base_slice text, struct report_li
     return true;
 }
 
-bool conform_replay(const char *journal, struct base_memory *memory,
-                    struct report_document *document) {
+bool conform_replay_make(struct conform_replay *replay, const char *journal,
+                         struct base_memory *memory) {
     struct conform_bytes bytes = {.memory = memory};
+    struct line line = {.arena = {.memory = memory}};
     struct report_conformance_config config = {
         .memory = memory,
         .program = base_slice_of("sts-conform"),
@@ -261,17 +261,20 @@ bool conform_replay(const char *journal, struct base_memory *memory,
         .ping_interval_ms = PING_INTERVAL_MS,
         .idle_timeout_ms = IDLE_TIMEOUT_MS,
     };
-    struct line line = {.arena = {.memory = memory}};
-    base_arena_init(&document->arena, memory);
-    (void)!getrandom(&config.seed, sizeof config.seed, 0);
-    struct report_conformance *conformance = report_conformance_new(&config);
     const struct report_conformance_query all = {.stream_id = {NULL, 0}};
-    bool made = conformance && conform_file_read(journal, &bytes) &&
+    *replay = (struct conform_replay){.document.arena.memory = memory};
+    (void)!getrandom(&config.seed, sizeof config.seed, 0);
+    replay->conformance = report_conformance_new(&config);
+    bool made = replay->conformance && conform_file_read(journal, &bytes) &&
                 hear_all(&line, conform_bytes_slice(&bytes),
-                         report_conformance_listener(conformance), journal) &&
-                report_conformance_report(conformance, &all, document);
-    report_conformance_free(conformance);
+                         report_conformance_listener(replay->conformance), journal) &&
+                report_conformance_report(replay->conformance, &all, &replay->document);
     base_arena_clear(&line.arena);
     conform_bytes_free(&bytes);
     return made;
+}
+
+void conform_replay_free(struct conform_replay *replay) {
+    report_document_free(&replay->document);
+    report_conformance_free(replay->conformance);
 }

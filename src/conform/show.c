@@ -100,20 +100,22 @@ static void show_untried(const struct conform_show *show, const struct conform_r
 
 void conform_show_summary(const struct conform_show *show, const struct conform_run *run,
                           const bool broken[STS_REQUIREMENT_COUNT], size_t violations) {
-    size_t kept = 0, count[STS_SHOULD + 1] = {0};
+    size_t kept = 0, tried = 0, count[STS_SHOULD + 1] = {0};
     if (show->terminal)
         (void)fprintf(show->out, "\r\033[K");
     show_untried(show, run, CONFORM_NOT_OFFERED, "Not offered:");
     show_untried(show, run, CONFORM_NOT_EXERCISED, "Not exercised:");
     for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++) {
-        kept += run->entries[i].done && run->entries[i].c.outcome == CONFORM_PASSED && !broken[i];
+        const struct conform_entry *entry = &run->entries[i];
+        tried += entry->done && entry->c.outcome <= CONFORM_FAILED;
+        kept += entry->done && entry->c.outcome == CONFORM_PASSED && !broken[i];
         count[sts_requirements[i].severity] += broken[i];
     }
     (void)fprintf(show->out, "%zu kept, %zu musts and %zu shoulds broken: %s\n", kept,
                   count[STS_MUST], count[STS_SHOULD],
-                  violations  ? "the server does not conform"
-                  : kept == 0 ? "nothing was checked"
-                              : "the server conforms");
+                  violations   ? "the server does not conform"
+                  : tried == 0 ? "nothing was checked"
+                               : "the server conforms");
 }
 
 void conform_show_workers(const struct sts_control_report *report, FILE *out) {

@@ -5,12 +5,23 @@
 /* Audio up to here is shown: an example of a few bytes says more than its length. */
 #define AUDIO_SHOWN 24
 
+/* The first character of the next value of a data_base64 that is a string, or `end`. */
+static const char *find_audio(const char *at, const char *end) {
+    static const char name[] = "\"data_base64\"";
+    while ((at = memmem(at, (size_t)(end - at), name, sizeof name - 1))) {
+        at += sizeof name - 1;
+        while (at < end && strchr(" \t\r\n:", *at))
+            at++;
+        if (at < end && *at == '"')
+            return at + 1;
+    }
+    return end;
+}
+
 bool conform_transcript_elide(struct conform_bytes *out, struct base_slice text) {
-    static const char marker[] = "\"data_base64\":\"";
     const char *end = text.ptr + text.len;
     while (text.len) {
-        const char *found = memmem(text.ptr, text.len, marker, sizeof marker - 1);
-        const char *audio = found ? found + sizeof marker - 1 : end;
+        const char *audio = find_audio(text.ptr, end);
         const char *quote = memchr(audio, '"', (size_t)(end - audio));
         if (!quote)
             break;
@@ -40,6 +51,8 @@ void conform_transcript_add(struct conform_transcript *transcript, enum conform_
         memcpy(line->text + length, cut ? "..." : "", cut ? 4 : 1);
         *(transcript->last ? &transcript->last->next : &transcript->first) = line;
         transcript->last = line;
+        if (way == CONFORM_SENT)
+            transcript->sent = line;
         transcript->count++;
     }
     conform_bytes_free(&shown);

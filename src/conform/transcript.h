@@ -22,6 +22,7 @@ struct conform_line {
 struct conform_transcript {
     struct base_memory *memory;
     struct conform_line *first, *last;
+    const struct conform_line *sent; /**< the last that was sent */
     size_t count;
 };
 

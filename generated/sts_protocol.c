@@ -3868,6 +3868,12 @@ static const struct codec_schema control_report_branch_event_schema = {
     .store = CODEC_STORE_TEXT,
 };
 
+/* control/report_branch.json#/properties/from_worker */
+static const struct codec_schema control_report_branch_from_worker_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
 /* control/report_branch.json#/properties/pointer */
 static const struct codec_schema control_report_branch_pointer_schema = {
     .types = CODEC_STRING,
@@ -3905,6 +3911,7 @@ static const struct codec_schema control_report_branch_other_schema = {
 #define THIS struct sts_control_report_branch
 static const struct codec_member control_report_branch_members[] = {
     MEMBER("event", REQUIRED, control_report_branch_event_schema, AT(event)),
+    MEMBER("from_worker", REQUIRED, control_report_branch_from_worker_schema, AT(from_worker)),
     MEMBER("pointer", REQUIRED, control_report_branch_pointer_schema, AT(pointer)),
     MEMBER("kind", REQUIRED, control_report_branch_kind_schema, AT(kind)),
     MEMBER("value", OPTIONAL, control_report_branch_value_schema, AT(value), .has = 1 + 0),
@@ -9866,6 +9873,8 @@ const char sts_openapi_json[] =
     "\"type\":\"object\","
     "\"properties\":{"
     "\"event\":{\"description\":\"Name of the event.\",\"type\":\"string\"},"
+    "\"from_worker\":{\"description\":\"Whether workers send it; false: they get it.\",\"type\":\"b"
+    "oolean\"},"
     "\"pointer\":{"
     "\"description\":\"JSON Pointer to the member, * for the items of a list.\","
     "\"type\":\"string\""
@@ -9876,7 +9885,7 @@ const char sts_openapi_json[] =
     "\"},"
     "\"seen\":{\"description\":\"How often.\",\"type\":\"integer\",\"minimum\":0}"
     "},"
-    "\"required\":[\"event\",\"pointer\",\"kind\",\"seen\"],"
+    "\"required\":[\"event\",\"from_worker\",\"pointer\",\"kind\",\"seen\"],"
     "\"additionalProperties\":false"
     "},"
     "\"report_stream\":{"

@@ -1955,6 +1955,8 @@ struct sts_control_report_branch {
     uint32_t has;
     /** Name of the event; required */
     struct codec_text event;
+    /** Whether workers send it; false: they get it; required */
+    bool from_worker;
     /** JSON Pointer to the member, * for the items of a list; required */
     struct codec_text pointer;
     /** What of it; required */

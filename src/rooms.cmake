@@ -61,6 +61,17 @@ echo_room(socketio engineio codec base PkgConfig::JSONC)
 echo_room(stream protocol base)
 echo_room(echo stream protocol base)
 echo_room(report stream protocol codec base PkgConfig::OPENSSL)
+# The page, style and script of the HTML report, as bytes.
+set(report_html ${CMAKE_BINARY_DIR}/embedded/report_html.h)
+file(GLOB report_html_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/report/html/*)
+add_custom_command(OUTPUT ${report_html}
+    COMMAND ${CMAKE_COMMAND} -DOUT=${report_html} -DFOLDER=${CMAKE_SOURCE_DIR}/src/report/html
+            -P ${CMAKE_SOURCE_DIR}/src/report/embed.cmake
+    DEPENDS ${report_html_files} ${CMAKE_SOURCE_DIR}/src/report/embed.cmake
+    VERBATIM)
+target_sources(report PRIVATE ${report_html})
+target_include_directories(report PRIVATE ${CMAKE_BINARY_DIR}/embedded)
+
 echo_room(net echo stream socketio engineio codec base PkgConfig::LWS PkgConfig::UV
           PkgConfig::OPENSSL)
 

@@ -67,6 +67,8 @@ struct app_config {
     bool journal_hash;
     const char *journal_file; /**< or NULL */
 
+    const char *report_folder; /**< or NULL */
+
     int64_t log_level;  /**< enum base_log_level */
     int64_t log_format; /**< enum app_log_format or APP_CONFIG_UNSET */
 

@@ -4,6 +4,7 @@
 #define APP_CONTROL_H
 #include "app/http.h"
 #include "app/service.h"
+#include "report/conformance.h"
 
 /** Largest body of a request: as much as one configuration may take. */
 #define APP_CONTROL_BODY_MAX ((size_t)1 << 20)
@@ -18,6 +19,7 @@ struct app_control {
     struct app_watch *watch;
     int64_t (*unix_ms)(void); /**< the time of day */
     struct app_service *service;
+    const struct report_conformance *conformance;
 };
 
 /** Answers a request below /control. */

@@ -276,8 +276,11 @@ void report_conformance_each(const struct report_conformance *conformance,
                              void (*each)(void *context, struct base_slice stream_id),
                              void *context) {
     for (struct base_list_node *node = base_list_first(&conformance->streams); node;
-         node = base_list_next(&conformance->streams, node))
-        each(context, BASE_CONTAINER(node, const struct report_stream, node)->id);
+         node = base_list_next(&conformance->streams, node)) {
+        const struct report_stream *stream = BASE_CONTAINER(node, const struct report_stream, node);
+        if (base_map_get(&conformance->by_id, stream->id) == stream)
+            each(context, stream->id);
+    }
 }
 
 /* ---- reports ------------------------------------------------------------------------------- */

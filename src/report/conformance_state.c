@@ -381,7 +381,7 @@ static void learn_ended(struct report_occasion *at) {
 
 static void learn_fault(struct report_occasion *at) {
     struct report_life *life = at->life;
-    if (!life || !at->traffic->fault->hit)
+    if (!life)
         return;
     if (at->traffic->fault->action == STS_RULE_ACTION_NO_ACK)
         take(at->stream, life);

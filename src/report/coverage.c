@@ -283,6 +283,7 @@ void report_coverage_tell(const struct report_coverage *coverage, const uint32_t
         if (!row)
             return;
         row->event = codec_text_plain(sts_events[branches[i].event].name);
+        row->from_worker = sts_event_directions[branches[i].event] == STS_FROM_WORKER;
         row->pointer = report_document_text(document, codec_text_plain(branches[i].pointer));
         row->kind = branches[i].kind;
         row->seen = seen[i];

@@ -101,9 +101,11 @@ bool conform_account_write(const struct conform_options *options, const struct c
                            int64_t started, int64_t ended) {
     struct base_memory memory = base_memory_heap();
     struct report_document document;
+    char title[512];
+    (void)snprintf(title, sizeof title, "STS server at %s", options->url);
     const struct report_document_subject subject = {
         .side = STS_CONTROL_REPORT_SIDE_SERVER,
-        .title = base_slice_of("Conformance of an STS server"),
+        .title = base_slice_of(title),
         .target = base_slice_of(options->url),
         .program = base_slice_of("sts-conform"),
         .version = base_slice_of(ECHO_VERSION),

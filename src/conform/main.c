@@ -136,8 +136,8 @@ static int replay(const struct conform_options *options) {
         conform_account_files(options, &made.document)) {
         const struct sts_control_report_counts *counts = &made.document.report.counts;
         conform_show_workers(&made.document.report, talk_to(options));
-        status = counts->fail || (options->strict && counts->deviation) ? EXIT_BROKEN
-                                                                        : EXIT_CONFORMS;
+        status =
+            counts->fail || (options->strict && counts->deviation) ? EXIT_BROKEN : EXIT_CONFORMS;
     }
     conform_replay_free(&made);
     return status;

@@ -120,6 +120,15 @@ struct conform_fragment conform_send_fragment(struct conform_worker *w) {
     return conform_send_number(w, w->next_number);
 }
 
+void conform_hold(struct conform_worker *w) {
+    conform_websocket_hold(&w->websocket);
+}
+
+void conform_release(struct conform_worker *w) {
+    if (!w->lost)
+        conform_websocket_release(&w->websocket, patience(w));
+}
+
 void conform_request(struct conform_worker *w, const char *event) {
     conform_emit(w, event, "{\"stream_id\":\"%s\"}", w->stream);
 }

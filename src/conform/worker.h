@@ -122,6 +122,10 @@ struct conform_fragment conform_send_number(struct conform_worker *w, int64_t nu
 /** A fragment that is not sent yet. */
 struct conform_fragment conform_new_fragment(struct conform_worker *w, int64_t number);
 
+/** What is sent between the two arrives together, however busy this machine is. */
+void conform_hold(struct conform_worker *w);
+void conform_release(struct conform_worker *w);
+
 /** Sends that fragment again, or one of the caller's making. */
 void conform_send_again(struct conform_worker *w, const struct conform_fragment *fragment);
 

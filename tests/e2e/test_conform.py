@@ -72,7 +72,7 @@ class EchoService(Reports):
 
     def test_the_slow_ones_with_all(self) -> None:
         """With pings in a hurry they are not slow."""
-        with harness.server(WS_PING_INTERVAL="0.3", WS_PING_TIMEOUT="0.3") as server:
+        with harness.server(WS_PING_INTERVAL="1", WS_PING_TIMEOUT="1") as server:
             done = conform(server.url, "--all", "--only", "sts/1/ping", "--only",
                            "sts/1/message-too-large", "--only", "sts/2/limited", "--patience",
                            PATIENCE, "--json", self.path("r.json"))

@@ -75,16 +75,19 @@ target_include_directories(report PRIVATE ${CMAKE_BINARY_DIR}/embedded)
 echo_room(net echo stream socketio engineio codec base PkgConfig::LWS PkgConfig::UV
           PkgConfig::OPENSSL)
 
-# The checker of servers: all of src/conform is the program sts-conform.
+# The checker of servers. All of src/conform but main.c is a library, so that unit tests can link it.
 file(GLOB conform_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/conform/*.c)
+list(REMOVE_ITEM conform_sources ${CMAKE_SOURCE_DIR}/src/conform/main.c)
 find_package(Threads REQUIRED)
-add_executable(sts-conform ${conform_sources})
-target_include_directories(sts-conform PRIVATE ${CMAKE_SOURCE_DIR}/src)
-target_compile_definitions(sts-conform PRIVATE ECHO_VERSION="${PROJECT_VERSION}")
-# A case whose requirement is not in the catalogue has no prototype; one without a case does not link.
-target_compile_options(sts-conform PRIVATE -Werror=missing-prototypes)
-target_link_libraries(sts-conform PRIVATE report socketio protocol codec base PkgConfig::JSONC
-                                          PkgConfig::OPENSSL Threads::Threads)
+add_library(conform STATIC ${conform_sources})
+target_include_directories(conform PUBLIC ${CMAKE_SOURCE_DIR}/src)
+target_compile_definitions(conform PUBLIC ECHO_VERSION="${PROJECT_VERSION}")
+# A case without its requirement has no prototype; a requirement without its case does not link.
+target_compile_options(conform PRIVATE -Werror=missing-prototypes)
+target_link_libraries(conform PUBLIC report socketio protocol codec base PkgConfig::JSONC
+                                     PkgConfig::OPENSSL Threads::Threads)
+add_executable(sts-conform ${CMAKE_SOURCE_DIR}/src/conform/main.c)
+target_link_libraries(sts-conform PRIVATE conform)
 install(TARGETS sts-conform)
 
 # Everything below the network: what unit tests link.

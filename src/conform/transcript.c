@@ -42,10 +42,10 @@ void conform_transcript_add(struct conform_transcript *transcript, enum conform_
     (void)conform_transcript_elide(&shown, text);
     size_t length = shown.length < TEXT_MAX ? shown.length : TEXT_MAX;
     bool cut = length < shown.length;
-    struct conform_line *line =
-        base_memory_take(transcript->memory, sizeof *line + length + sizeof "...");
+    size_t size = sizeof(struct conform_line) + length + sizeof "...";
+    struct conform_line *line = base_memory_take(transcript->memory, size);
     if (line) {
-        *line = (struct conform_line){.way = way, .connection = connection, .at = at};
+        *line = (struct conform_line){.way = way, .connection = connection, .at = at, .size = size};
         if (length)
             memcpy(line->text, shown.data, length);
         memcpy(line->text + length, cut ? "..." : "", cut ? 4 : 1);
@@ -61,10 +61,7 @@ void conform_transcript_add(struct conform_transcript *transcript, enum conform_
 void conform_transcript_free(struct conform_transcript *transcript) {
     for (struct conform_line *line = transcript->first, *next; line; line = next) {
         next = line->next;
-        size_t length = strlen(line->text);
-        /* what was asked for: a cut text carries its dots beside TEXT_MAX */
-        size_t body = length > TEXT_MAX ? TEXT_MAX : length;
-        base_memory_give(transcript->memory, line, sizeof *line + body + sizeof "...");
+        base_memory_give(transcript->memory, line, line->size);
     }
     *transcript = (struct conform_transcript){.memory = transcript->memory};
 }

@@ -16,6 +16,7 @@ struct conform_line {
     enum conform_way way;
     unsigned connection; /**< 1, 2, ... within the case */
     int64_t at;          /**< milliseconds since the case began */
+    size_t size;         /**< of all this, in bytes */
     char text[];         /**< without audio; long ones are cut */
 };
 

@@ -77,7 +77,7 @@ void conform_show_entry(void *context, const struct conform_entry *entry) {
     if (show->terminal)
         (void)fprintf(show->out, "\r\033[K%zu of %zu, %zu broken: %.*s", show->done, show->total,
                       show->failed, width(id), id.ptr);
-    else
+    else if (entry->c.outcome != CONFORM_FAILED)
         (void)fprintf(show->out, "%-13s %.*s%s%s\n", words[entry->c.outcome], width(id), id.ptr,
                       entry->c.reason ? ": " : "", entry->c.reason ? entry->c.reason : "");
     (void)fflush(show->out);

@@ -5,11 +5,18 @@
 /* Audio up to here is shown: an example of a few bytes says more than its length. */
 #define AUDIO_SHOWN 24
 
-/* The first character of the next value of a data_base64 that is a string, or `end`. */
-static const char *find_audio(const char *at, const char *end) {
-    static const char name[] = "\"data_base64\"";
-    while ((at = memmem(at, (size_t)(end - at), name, sizeof name - 1))) {
-        at += sizeof name - 1;
+/* Members whose strings are not shown, in quotes. */
+static const struct base_slice hidden[] = {BASE_SLICE("\"data_base64\""), BASE_SLICE("\"token\"")};
+enum {
+    AUDIO,
+    TOKEN,
+    HIDDEN_COUNT
+};
+
+/* The first character of the string that is the member's next value, or `end`. */
+static const char *find_string(const char *at, const char *end, struct base_slice name) {
+    while ((at = memmem(at, (size_t)(end - at), name.ptr, name.len))) {
+        at += name.len;
         while (at < end && strchr(" \t\r\n:", *at))
             at++;
         if (at < end && *at == '"')
@@ -18,27 +25,43 @@ static const char *find_audio(const char *at, const char *end) {
     return end;
 }
 
-bool conform_transcript_elide(struct conform_bytes *out, struct base_slice text) {
-    const char *end = text.ptr + text.len;
-    while (text.len) {
-        const char *audio = find_audio(text.ptr, end);
-        const char *quote = memchr(audio, '"', (size_t)(end - audio));
-        if (!quote)
-            break;
-        size_t length = (size_t)(quote - audio);
-        if (!conform_bytes_add(out, base_slice(text.ptr, (size_t)(audio - text.ptr))))
-            return false;
-        if (length <= AUDIO_SHOWN ? !conform_bytes_add(out, base_slice(audio, length))
-                                  : !conform_bytes_print(out, "<%zu characters>", length))
-            return false;
-        text = base_slice(quote, (size_t)(end - quote));
+/* What comes first of what is hidden; HIDDEN_COUNT: nothing. */
+static size_t find_hidden(const char *at, const char *end, struct base_slice *value) {
+    size_t first = HIDDEN_COUNT;
+    value->ptr = end;
+    for (size_t i = 0; i < HIDDEN_COUNT; i++) {
+        const char *found = find_string(at, end, hidden[i]);
+        const char *quote = memchr(found, '"', (size_t)(end - found));
+        if (!quote || found >= value->ptr)
+            continue;
+        first = i;
+        *value = base_slice(found, (size_t)(quote - found));
     }
-    return conform_bytes_add(out, text);
+    return first;
+}
+
+bool conform_transcript_elide(struct conform_bytes *out, struct base_slice text) {
+    const char *at = text.ptr, *end = text.ptr + text.len;
+    struct base_slice value;
+    size_t which;
+    while (text.len && (which = find_hidden(at, end, &value)) != HIDDEN_COUNT) {
+        bool shown = which == AUDIO && value.len <= AUDIO_SHOWN;
+        if (!conform_bytes_add(out, base_slice(at, (size_t)(value.ptr - at))))
+            return false;
+        if (shown            ? !conform_bytes_add(out, value)
+            : which == TOKEN ? !conform_bytes_print(out, "***")
+                             : !conform_bytes_print(out, "<%zu characters>", value.len))
+            return false;
+        at = value.ptr + value.len;
+    }
+    return conform_bytes_add(out, base_slice(at, (size_t)(end - at)));
 }
 
 void conform_transcript_add(struct conform_transcript *transcript, enum conform_way way,
                             unsigned connection, int64_t at, struct base_slice text) {
     struct conform_bytes shown = {.memory = transcript->memory};
+    if (transcript->closed)
+        return;
     (void)conform_transcript_elide(&shown, text);
     size_t length = shown.length < TEXT_MAX ? shown.length : TEXT_MAX;
     bool cut = length < shown.length;

@@ -25,6 +25,7 @@ struct conform_transcript {
     struct conform_line *first, *last;
     const struct conform_line *sent; /**< the last that was sent */
     size_t count;
+    bool closed; /**< nothing is added any more */
 };
 
 /** Notes one message. Without memory the line is lost. */
@@ -33,7 +34,8 @@ void conform_transcript_add(struct conform_transcript *transcript, enum conform_
 
 void conform_transcript_free(struct conform_transcript *transcript);
 
-/** Appends `text` with every string value of a member data_base64 replaced by its length. */
+/** Appends `text` with every string that is a data_base64 replaced by its length, and every token
+ *  by stars. */
 bool conform_transcript_elide(struct conform_bytes *out, struct base_slice text);
 
 #endif

@@ -16,6 +16,7 @@ import harness
 import worker
 from mutant_proxy import Mutant, Proxy
 from server_mutants import drop, edit, on
+from test_tls import make_certificate
 
 CONFORM = harness.BUILD / "sts-conform"
 PATIENCE = str(20 * harness.TIME_FACTOR)
@@ -111,6 +112,22 @@ class EchoService(Reports):
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
 
+    def test_over_tls(self) -> None:
+        certificate, key = make_certificate(self.folder, "server")
+        only = ("--only", "016/7.1", "--only", "sts/1/polling", "--only", "sts/7")
+        with harness.server(TLS_CERT=certificate, TLS_KEY=key) as server:
+            url = server.url.replace("http:", "https:")
+            done = conform(url, *only)
+            self.assertEqual(done.returncode, 3, done.stdout)
+            self.assertIn("self-signed certificate (--insecure does not look at it)", done.stderr)
+            done = conform(url, *only, "--insecure")
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            done = conform(url, *only, SSL_CERT_FILE=certificate)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            done = conform(server.url)
+            self.assertEqual(done.returncode, 3, done.stdout)
+
+
 class Servers(Reports):
     """Servers that lack something, or break something."""
 
@@ -137,6 +154,7 @@ class Servers(Reports):
             self.assertIn("BROKEN 016/5.2/stream-ready/schema (must)", done.stdout)
             self.assertIn("expected: stream:ready: valid by its schema", done.stdout)
             self.assertIn("at:       /session_id", done.stdout)
+            self.assertNotIn("test-api-key", done.stdout)
             self.assertRegex(done.stdout, r"\d+ ms  sent  42\[\"stream:init\"")
             self.assertRegex(done.stdout, r"\d+ ms  came  42\[\"stream:ready\"")
             again = [line.split(": ", 1)[1] for line in done.stdout.splitlines()

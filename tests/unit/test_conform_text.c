@@ -46,7 +46,7 @@ static void what_is_no_url_is_refused(void **state) {
     }
 }
 
-static void audio_is_told_by_its_length(void **state) {
+static void audio_and_tokens_are_not_shown(void **state) {
     static const struct {
         const char *text, *shown;
     } rows[] = {
@@ -60,6 +60,8 @@ static void audio_is_told_by_its_length(void **state) {
          "{\"data_base64\":7,\"b\":{\"data_base64\":\"<28 characters>\"}}"},
         {"{\"data_base64\":\"never ends", "{\"data_base64\":\"never ends"},
         {"{\"data_base64\"", "{\"data_base64\""},
+        {"40{\"token\":\"secret\",\"data_base64\":\"AA==\"}",
+         "40{\"token\":\"***\",\"data_base64\":\"AA==\"}"},
         {"", ""},
     };
     struct base_memory memory = base_memory_heap();
@@ -95,7 +97,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(urls_are_taken_apart),
         cmocka_unit_test(what_is_no_url_is_refused),
-        cmocka_unit_test(audio_is_told_by_its_length),
+        cmocka_unit_test(audio_and_tokens_are_not_shown),
         cmocka_unit_test(long_lines_are_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -193,11 +193,12 @@ static void learn_ack(struct report_occasion *at, const void *message) {
 }
 
 static void settle(struct report_stream *stream, struct report_life *life, uint64_t now) {
-    if (!life->delivered && stream->in_flight > 0)
+    if (life->delivered)
+        return; /* sent again, on purpose or after a loss */
+    if (stream->in_flight > 0)
         stream->in_flight--;
     life->delivered = true;
-    if (!life->processed)
-        life->processed = now;
+    life->processed = now;
 }
 
 static void learn_result(struct report_occasion *at, const void *message) {

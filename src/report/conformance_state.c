@@ -16,6 +16,7 @@ struct report_life *report_life_find(const struct report_stream *stream, struct 
 
 static void forget(struct report_stream *stream, struct report_life *life) {
     const struct base_slice key = base_slice(life->id, life->id_len);
+    stream->unconfirmed += life->answered && !life->confirmed;
     if (base_map_get(&stream->lives, key) == life)
         (void)base_map_remove(&stream->lives, key);
     base_list_remove(&life->node);
@@ -212,6 +213,7 @@ static void learn_result(struct report_occasion *at, const void *message) {
     if (!life)
         return;
     settle(at->stream, life, at->traffic->now_ms);
+    life->answered = true;
     life->status = statuses[result->status];
     life->has_code = result->has & STS_FRAGMENT_PROCESSED_HAS_ERROR;
     life->retryable = false;

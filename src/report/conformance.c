@@ -55,6 +55,8 @@ static void forget_stream(struct report_conformance *conformance, struct report_
         if (peer->stream == stream)
             peer->stream = NULL;
     }
+    if (conformance->heard.stream == stream)
+        conformance->heard.stream = NULL;
     base_list_remove(&stream->node);
     conformance->stream_count--;
     conformance->streams_left_out++;
@@ -107,8 +109,14 @@ static struct report_stream *stream_of(struct report_conformance *conformance,
     struct base_slice id = base_slice(plain, len);
     bool begins = traffic->kind == REPORT_EVENT && traffic->direction == REPORT_IN &&
                   traffic->event == STS_EVENT_STREAM_INIT;
-    if (!len || len > sizeof plain)
-        return peer && peer->stream ? peer->stream : conformance->strangers;
+    if (!len || len > sizeof plain) {
+        const struct report_heard *heard = &conformance->heard;
+        /* what is refused before there is a stream counts for the one that was asked for */
+        bool answers = peer && heard->peer == peer && heard->now_ms == traffic->now_ms;
+        return peer && peer->stream       ? peer->stream
+               : answers && heard->stream ? heard->stream
+                                          : conformance->strangers;
+    }
     struct report_stream *stream = base_map_get(&conformance->by_id, id);
     if (!stream || (begins && stream->opened && !stream->live))
         stream = add_stream(conformance, id, traffic);
@@ -167,11 +175,12 @@ static struct base_slice elided(const struct report_traffic *traffic, char *room
 }
 
 /* Keeps an event that came in, to be shown with what it causes. */
-static void keep_heard(struct report_conformance *conformance, const struct report_traffic *traffic,
-                       const struct report_peer *peer) {
+static void keep_heard(struct report_conformance *conformance, const struct report_occasion *at) {
+    const struct report_traffic *traffic = at->traffic;
     struct report_heard *heard = &conformance->heard;
     size_t len = codec_text_copy(traffic->name, heard->name_bytes, sizeof heard->name_bytes);
-    heard->peer = peer;
+    heard->peer = at->peer;
+    heard->stream = at->stream;
     heard->now_ms = traffic->now_ms;
     heard->event = traffic->event;
     heard->name = base_slice(heard->name_bytes, len < sizeof heard->name_bytes ? len : 0);
@@ -193,7 +202,7 @@ static void look(struct report_conformance *conformance, struct report_occasion 
     bool is_event = traffic->kind == REPORT_EVENT;
     bool is_in = is_event && traffic->direction == REPORT_IN;
     if (is_in)
-        keep_heard(conformance, traffic, at->peer);
+        keep_heard(conformance, at);
     const struct report_heard *heard = &conformance->heard;
     if (is_in || (heard->peer && heard->peer == at->peer && heard->now_ms == traffic->now_ms))
         at->cause = heard;

@@ -31,6 +31,7 @@ struct report_life {
     enum sts_control_report_fragment_status status;
     bool accepted;  /**< acked, or its ack withheld on purpose */
     bool delivered; /**< its outcome was sent */
+    bool answered;  /**< as fragment:processed: to be confirmed */
     bool retryable; /**< it failed, and may be sent again */
     bool again;     /**< it came again, and has not been answered since */
     bool faulted;
@@ -61,6 +62,7 @@ struct report_stream {
     struct base_list first, latest;
     size_t first_count, latest_count;
     uint64_t fragment_count;
+    uint64_t unconfirmed; /**< results of fragments that are not remembered any more */
     int64_t in_flight;
     int64_t highest; /**< number accepted in this run; -1: none */
     uint64_t last_fragment;
@@ -100,6 +102,7 @@ struct report_peer {
 /** The last event that came in: what is sent while it is handled answers it. */
 struct report_heard {
     const struct report_peer *peer; /**< NULL: gone */
+    struct report_stream *stream;   /**< that it counts for */
     uint64_t now_ms;                /**< then: what is sent later answers something else */
     enum sts_event_id event;        /**< STS_EVENT_COUNT: none of the protocol's */
     struct base_slice name;         /**< in `name_bytes`, cut where it is long */

@@ -16,6 +16,7 @@ struct report_life *report_life_find(const struct report_stream *stream, struct 
 
 static void forget(struct report_stream *stream, struct report_life *life) {
     const struct base_slice key = base_slice(life->id, life->id_len);
+    stream->unconfirmed += life->answered && !life->confirmed;
     if (base_map_get(&stream->lives, key) == life)
         (void)base_map_remove(&stream->lives, key);
     base_list_remove(&life->node);
@@ -193,11 +194,12 @@ static void learn_ack(struct report_occasion *at, const void *message) {
 }
 
 static void settle(struct report_stream *stream, struct report_life *life, uint64_t now) {
-    if (!life->delivered && stream->in_flight > 0)
+    if (life->delivered)
+        return; /* sent again, on purpose or after a loss */
+    if (stream->in_flight > 0)
         stream->in_flight--;
     life->delivered = true;
-    if (!life->processed)
-        life->processed = now;
+    life->processed = now;
 }
 
 static void learn_result(struct report_occasion *at, const void *message) {
@@ -211,6 +213,7 @@ static void learn_result(struct report_occasion *at, const void *message) {
     if (!life)
         return;
     settle(at->stream, life, at->traffic->now_ms);
+    life->answered = true;
     life->status = statuses[result->status];
     life->has_code = result->has & STS_FRAGMENT_PROCESSED_HAS_ERROR;
     life->retryable = false;

@@ -11,22 +11,31 @@ static void where(struct report_markup *markup, const char *name, struct codec_t
     REPORT_MARKUP(markup, "</span>");
 }
 
-static void block(struct report_markup *markup, const char *label, const finding *found,
-                  struct codec_text text, bool is_payload) {
+static void block(struct report_markup *markup, const char *label, struct codec_text text) {
     if (!text.len)
         return;
-    report_markup_print(markup, "<pre data-label=\"%s\"%s", label, is_payload ? " data-json" : "");
-    if (is_payload && found->pointer.len) {
+    report_markup_print(markup, "<pre data-label=\"%s\" data-json>", label);
+    report_markup_text(markup, text);
+    REPORT_MARKUP(markup, "</pre>");
+}
+
+/* The payload of the first finding is open, where it can be seen what is wrong in it. */
+static void payload(struct report_markup *markup, const finding *found, bool first) {
+    if (!found->payload.len)
+        return;
+    report_markup_print(markup, "<details%s><summary>Payload</summary><pre data-json",
+                        first && found->pointer.len ? " open" : "");
+    if (found->pointer.len) {
         REPORT_MARKUP(markup, " data-pointer=\"");
         report_markup_text(markup, found->pointer);
         REPORT_MARKUP(markup, "\"");
     }
     REPORT_MARKUP(markup, ">");
-    report_markup_text(markup, text);
-    REPORT_MARKUP(markup, "</pre>");
+    report_markup_text(markup, found->payload);
+    REPORT_MARKUP(markup, "</pre></details>");
 }
 
-static void write_finding(struct report_markup *markup, const finding *found) {
+static void write_finding(struct report_markup *markup, const finding *found, bool first) {
     char date[REPORT_DATE_SIZE];
     report_date_write(found->at_ms, ' ', date);
     REPORT_MARKUP(markup, "<li><p>");
@@ -39,9 +48,9 @@ static void write_finding(struct report_markup *markup, const finding *found) {
     where(markup, "event", found->event);
     where(markup, "pointer", found->pointer);
     REPORT_MARKUP(markup, "</div>");
-    block(markup, "Sent", found, found->sent, false);
-    block(markup, "Payload", found, found->payload, true);
-    block(markup, "Expected", found, found->expected, false);
+    block(markup, "Sent", found->sent);
+    payload(markup, found, first);
+    block(markup, "Expected", found->expected);
     REPORT_MARKUP(markup, "</li>\n");
 }
 
@@ -58,8 +67,7 @@ static void write_requirement(struct report_markup *markup, const struct sts_con
     for (size_t i = 0; i < report->findings.count; i++) {
         if (!codec_text_equal(findings[i].requirement, row->id))
             continue;
-        write_finding(markup, &findings[i]);
-        told++;
+        write_finding(markup, &findings[i], told++ == 0);
     }
     REPORT_MARKUP(markup, "</ol>");
     if (told < row->broken) {

@@ -54,6 +54,9 @@
   const lay = (value, pointer, path, indent) => {
     const open = path === pointer ? "\u0001" : "";
     const close = open && "\u0002";
+    const deep = pointer && pointer.startsWith(`${path}/`);
+    const short = JSON.stringify(value, null, 1).replace(/\n */g, " ");
+    if (!deep && short.length < 60 && !short.includes("[ ")) return open + short.replace("{ ", "{").replace(/ \}$/, "}") + close;
     if (value === null || typeof value !== "object") return open + JSON.stringify(value) + close;
     const list = Array.isArray(value);
     const names = Object.keys(value);

@@ -1246,15 +1246,15 @@ static const struct codec_schema error_rule_refuse_ms_schema = {
     .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
 };
 
-/* types/error_rule.json#/allOf/0/if/properties/trigger */
-static const struct codec_schema error_rule_all0_if_trigger_schema = {
+/* types/error_rule.json#/allOf/0/if/properties/action */
+static const struct codec_schema error_rule_all0_if_action_schema = {
     .types = CODEC_STRING,
-    .values = CONST(STRING("sequence_number")),
+    .values = ENUM(STRING("fail"), STRING("partial")),
 };
 
 /* types/error_rule.json#/allOf/0/if */
 static const struct codec_member error_rule_all0_if_members[] = {
-    MEMBER("trigger", REQUIRED, error_rule_all0_if_trigger_schema, NOWHERE),
+    MEMBER("action", OPTIONAL, error_rule_all0_if_action_schema, NOWHERE),
 };
 static const struct codec_schema error_rule_all0_if_schema = {
     .types = CODEC_ANY,
@@ -1267,15 +1267,9 @@ static const struct codec_schema error_rule_all0_if_schema = {
     },
 };
 
-/* types/error_rule.json#/allOf/0/then/properties/value */
-static const struct codec_schema error_rule_all0_then_value_schema = {
-    .types = CODEC_INTEGER,
-    .number = BOUNDS(MINIMUM(0)),
-};
-
 /* types/error_rule.json#/allOf/0/then */
 static const struct codec_member error_rule_all0_then_members[] = {
-    MEMBER("value", REQUIRED, error_rule_all0_then_value_schema, NOWHERE),
+    MEMBER("error_code", REQUIRED, any_but_null_schema, NOWHERE, .undeclared = true),
 };
 static const struct codec_schema error_rule_all0_then_schema = {
     .types = CODEC_ANY,
@@ -1288,15 +1282,15 @@ static const struct codec_schema error_rule_all0_then_schema = {
     },
 };
 
-/* types/error_rule.json#/allOf/1/if/properties/trigger */
-static const struct codec_schema error_rule_all1_if_trigger_schema = {
+/* types/error_rule.json#/allOf/1/if/properties/deliver_as */
+static const struct codec_schema error_rule_all1_if_deliver_as_schema = {
     .types = CODEC_STRING,
-    .values = CONST(STRING("fragment_id")),
+    .values = CONST(STRING("error")),
 };
 
 /* types/error_rule.json#/allOf/1/if */
 static const struct codec_member error_rule_all1_if_members[] = {
-    MEMBER("trigger", REQUIRED, error_rule_all1_if_trigger_schema, NOWHERE),
+    MEMBER("deliver_as", REQUIRED, error_rule_all1_if_deliver_as_schema, NOWHERE),
 };
 static const struct codec_schema error_rule_all1_if_schema = {
     .types = CODEC_ANY,
@@ -1309,15 +1303,9 @@ static const struct codec_schema error_rule_all1_if_schema = {
     },
 };
 
-/* types/error_rule.json#/allOf/1/then/properties/value */
-static const struct codec_schema error_rule_all1_then_value_schema = {
-    .types = CODEC_STRING,
-    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
-};
-
 /* types/error_rule.json#/allOf/1/then */
 static const struct codec_member error_rule_all1_then_members[] = {
-    MEMBER("value", REQUIRED, error_rule_all1_then_value_schema, NOWHERE),
+    MEMBER("error_code", REQUIRED, any_but_null_schema, NOWHERE, .undeclared = true),
 };
 static const struct codec_schema error_rule_all1_then_schema = {
     .types = CODEC_ANY,
@@ -1333,7 +1321,7 @@ static const struct codec_schema error_rule_all1_then_schema = {
 /* types/error_rule.json#/allOf/2/if/properties/trigger */
 static const struct codec_schema error_rule_all2_if_trigger_schema = {
     .types = CODEC_STRING,
-    .values = CONST(STRING("nth_fragment")),
+    .values = CONST(STRING("sequence_number")),
 };
 
 /* types/error_rule.json#/allOf/2/if */
@@ -1354,7 +1342,7 @@ static const struct codec_schema error_rule_all2_if_schema = {
 /* types/error_rule.json#/allOf/2/then/properties/value */
 static const struct codec_schema error_rule_all2_then_value_schema = {
     .types = CODEC_INTEGER,
-    .number = BOUNDS(MINIMUM(1)),
+    .number = BOUNDS(MINIMUM(0)),
 };
 
 /* types/error_rule.json#/allOf/2/then */
@@ -1372,25 +1360,109 @@ static const struct codec_schema error_rule_all2_then_schema = {
     },
 };
 
+/* types/error_rule.json#/allOf/3/if/properties/trigger */
+static const struct codec_schema error_rule_all3_if_trigger_schema = {
+    .types = CODEC_STRING,
+    .values = CONST(STRING("fragment_id")),
+};
+
+/* types/error_rule.json#/allOf/3/if */
+static const struct codec_member error_rule_all3_if_members[] = {
+    MEMBER("trigger", REQUIRED, error_rule_all3_if_trigger_schema, NOWHERE),
+};
+static const struct codec_schema error_rule_all3_if_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(error_rule_all3_if_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* types/error_rule.json#/allOf/3/then/properties/value */
+static const struct codec_schema error_rule_all3_then_value_schema = {
+    .types = CODEC_STRING,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
+/* types/error_rule.json#/allOf/3/then */
+static const struct codec_member error_rule_all3_then_members[] = {
+    MEMBER("value", REQUIRED, error_rule_all3_then_value_schema, NOWHERE),
+};
+static const struct codec_schema error_rule_all3_then_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(error_rule_all3_then_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* types/error_rule.json#/allOf/4/if/properties/trigger */
+static const struct codec_schema error_rule_all4_if_trigger_schema = {
+    .types = CODEC_STRING,
+    .values = CONST(STRING("nth_fragment")),
+};
+
+/* types/error_rule.json#/allOf/4/if */
+static const struct codec_member error_rule_all4_if_members[] = {
+    MEMBER("trigger", REQUIRED, error_rule_all4_if_trigger_schema, NOWHERE),
+};
+static const struct codec_schema error_rule_all4_if_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(error_rule_all4_if_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* types/error_rule.json#/allOf/4/then/properties/value */
+static const struct codec_schema error_rule_all4_then_value_schema = {
+    .types = CODEC_INTEGER,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* types/error_rule.json#/allOf/4/then */
+static const struct codec_member error_rule_all4_then_members[] = {
+    MEMBER("value", REQUIRED, error_rule_all4_then_value_schema, NOWHERE),
+};
+static const struct codec_schema error_rule_all4_then_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(error_rule_all4_then_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
 /* types/error_rule.json */
 #define THIS struct sts_error_rule
 static const struct codec_member error_rule_members[] = {
     MEMBER("trigger", OPTIONAL, rule_trigger_schema, AT(trigger), .has = 1 + 0),
     MEMBER("value", OPTIONAL, error_rule_value_schema, AT(value), .has = 1 + 1),
-    MEMBER("error_code", REQUIRED, error_code_schema, AT(error_code)),
+    MEMBER("error_code", OPTIONAL, error_code_schema, AT(error_code), .has = 1 + 2),
     MEMBER("error_message", OPTIONAL, error_rule_error_message_schema,
            AT(error_message), .fallback = "\"Simulated error\""),
-    MEMBER("retryable", OPTIONAL, error_rule_retryable_schema, AT(retryable), .has = 1 + 2),
+    MEMBER("retryable", OPTIONAL, error_rule_retryable_schema, AT(retryable), .has = 1 + 3),
     MEMBER("stage", OPTIONAL, stage_schema, AT(stage), .fallback = "\"asr\""),
-    MEMBER("probability", OPTIONAL, error_rule_probability_schema, AT(probability), .has = 1 + 3),
-    MEMBER("count", OPTIONAL, error_rule_count_schema, AT(count), .has = 1 + 4),
-    MEMBER("delay_ms", OPTIONAL, error_rule_delay_ms_schema, AT(delay_ms), .has = 1 + 5),
+    MEMBER("probability", OPTIONAL, error_rule_probability_schema, AT(probability), .has = 1 + 4),
+    MEMBER("count", OPTIONAL, error_rule_count_schema, AT(count), .has = 1 + 5),
+    MEMBER("delay_ms", OPTIONAL, error_rule_delay_ms_schema, AT(delay_ms), .has = 1 + 6),
     MEMBER("action", OPTIONAL, rule_action_schema, AT(action), .fallback = "\"fail\""),
     MEMBER("deliver_as", OPTIONAL, rule_delivery_schema,
            AT(deliver_as), .fallback = "\"processed\""),
     MEMBER("mode", OPTIONAL, disconnect_mode_schema, AT(mode), .fallback = "\"server_disconnect\""),
     MEMBER("code", OPTIONAL, error_rule_code_schema, AT(code), .fallback = "1011"),
-    MEMBER("refuse_ms", OPTIONAL, error_rule_refuse_ms_schema, AT(refuse_ms), .has = 1 + 6),
+    MEMBER("refuse_ms", OPTIONAL, error_rule_refuse_ms_schema, AT(refuse_ms), .has = 1 + 7),
 };
 static const struct codec_schema error_rule_schema = {
     .types = CODEC_OBJECT,
@@ -1407,7 +1479,9 @@ static const struct codec_schema error_rule_schema = {
     BRANCHES(
         BRANCH(IF, &error_rule_all0_if_schema, &error_rule_all0_then_schema, NULL),
         BRANCH(IF, &error_rule_all1_if_schema, &error_rule_all1_then_schema, NULL),
-        BRANCH(IF, &error_rule_all2_if_schema, &error_rule_all2_then_schema, NULL)),
+        BRANCH(IF, &error_rule_all2_if_schema, &error_rule_all2_then_schema, NULL),
+        BRANCH(IF, &error_rule_all3_if_schema, &error_rule_all3_then_schema, NULL),
+        BRANCH(IF, &error_rule_all4_if_schema, &error_rule_all4_then_schema, NULL)),
 };
 #undef THIS
 
@@ -1611,6 +1685,57 @@ static const struct codec_schema config_backpressure_recommended_delay_ms_schema
     .number = BOUNDS(MINIMUM(0)),
 };
 
+/* types/backpressure_step.json#/properties/after_ms */
+static const struct codec_schema backpressure_step_after_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(86400000)),
+};
+
+/* types/backpressure_step.json#/properties/recommended_delay_ms */
+static const struct codec_schema backpressure_step_recommended_delay_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* types/backpressure_step.json */
+#define THIS struct sts_backpressure_step
+static const struct codec_member backpressure_step_members[] = {
+    MEMBER("after_ms", REQUIRED, backpressure_step_after_ms_schema, AT(after_ms)),
+    MEMBER("severity", OPTIONAL, backpressure_severity_schema,
+           AT(severity), .fallback = "\"high\""),
+    MEMBER("action", OPTIONAL, backpressure_action_schema, AT(action), .fallback = "\"pause\""),
+    MEMBER("recommended_delay_ms", OPTIONAL, backpressure_step_recommended_delay_ms_schema,
+           AT(recommended_delay_ms), .fallback = "1000"),
+};
+static const struct codec_schema backpressure_step_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(backpressure_step_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* events/config_backpressure.json#/properties/script */
+static const struct codec_schema config_backpressure_script_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &backpressure_step_schema,
+        .min_items = 1,
+        .max_items = 1000,
+        .stride = sizeof(struct sts_backpressure_step),
+    },
+};
+
 /* events/config_backpressure.json */
 #define THIS struct sts_config_backpressure
 static const struct codec_member config_backpressure_members[] = {
@@ -1622,7 +1747,8 @@ static const struct codec_member config_backpressure_members[] = {
     MEMBER("action", OPTIONAL, backpressure_action_schema, AT(action), .fallback = "\"pause\""),
     MEMBER("recommended_delay_ms", OPTIONAL, config_backpressure_recommended_delay_ms_schema,
            AT(recommended_delay_ms), .fallback = "1000"),
-    MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 0),
+    MEMBER("script", OPTIONAL, config_backpressure_script_schema, AT(script), .has = 1 + 0),
+    MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 1),
 };
 static const struct codec_schema config_backpressure_schema = {
     .types = CODEC_OBJECT,
@@ -1812,15 +1938,15 @@ static const struct codec_schema control_stream_expected_schema = {
     .number = BOUNDS(MINIMUM(0)),
 };
 
-/* control/stream.json#/properties/fragments */
-static const struct codec_schema control_stream_fragments_schema = {
+/* control/stream.json#/properties/delivered */
+static const struct codec_schema control_stream_delivered_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT64,
     .number = BOUNDS(MINIMUM(0)),
 };
 
-/* control/stream.json#/properties/delivered */
-static const struct codec_schema control_stream_delivered_schema = {
+/* control/stream.json#/properties/confirmed */
+static const struct codec_schema control_stream_confirmed_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT64,
     .number = BOUNDS(MINIMUM(0)),
@@ -1832,6 +1958,226 @@ static const struct codec_schema control_stream_buffered_bytes_schema = {
     .store = CODEC_STORE_INT64,
     .number = BOUNDS(MINIMUM(0)),
 };
+
+/* types/scenario_faults.json#/properties/rules */
+static const struct codec_schema scenario_faults_rules_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &error_rule_schema,
+        .min_items = 1,
+        .max_items = 1000,
+        .stride = sizeof(struct sts_error_rule),
+    },
+};
+
+/* types/scenario_faults.json#/properties/seed */
+static const struct codec_schema scenario_faults_seed_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* types/scenario_faults.json#/additionalProperties */
+static const struct codec_schema scenario_faults_other_schema = {
+    .types = 0,
+};
+
+/* types/scenario_faults.json */
+#define THIS struct sts_scenario_faults
+static const struct codec_member scenario_faults_members[] = {
+    MEMBER("rules", REQUIRED, scenario_faults_rules_schema, AT(rules)),
+    MEMBER("seed", OPTIONAL, scenario_faults_seed_schema, AT(seed), .has = 1 + 0),
+};
+static const struct codec_schema scenario_faults_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(scenario_faults_members),
+        .additional = &scenario_faults_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* types/scenario_delay.json#/properties/delay_ms */
+static const struct codec_schema scenario_delay_delay_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
+};
+
+/* types/scenario_delay.json#/properties/jitter_ms */
+static const struct codec_schema scenario_delay_jitter_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
+};
+
+/* types/scenario_delay.json#/additionalProperties */
+static const struct codec_schema scenario_delay_other_schema = {
+    .types = 0,
+};
+
+/* types/scenario_delay.json */
+#define THIS struct sts_scenario_delay
+static const struct codec_member scenario_delay_members[] = {
+    MEMBER("delay_ms", REQUIRED, scenario_delay_delay_ms_schema, AT(delay_ms)),
+    MEMBER("jitter_ms", OPTIONAL, scenario_delay_jitter_ms_schema, AT(jitter_ms), .has = 1 + 0),
+    MEMBER("distribution", OPTIONAL, delay_distribution_schema,
+           AT(distribution), .fallback = "\"uniform\""),
+};
+static const struct codec_schema scenario_delay_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(scenario_delay_members),
+        .additional = &scenario_delay_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* types/scenario_backpressure.json#/properties/threshold */
+static const struct codec_schema scenario_backpressure_threshold_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* types/scenario_backpressure.json#/properties/recommended_delay_ms */
+static const struct codec_schema scenario_backpressure_recommended_delay_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* types/scenario_backpressure.json#/properties/script */
+static const struct codec_schema scenario_backpressure_script_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &backpressure_step_schema,
+        .min_items = 1,
+        .max_items = 1000,
+        .stride = sizeof(struct sts_backpressure_step),
+    },
+};
+
+/* types/scenario_backpressure.json#/additionalProperties */
+static const struct codec_schema scenario_backpressure_other_schema = {
+    .types = 0,
+};
+
+/* types/scenario_backpressure.json */
+#define THIS struct sts_scenario_backpressure
+static const struct codec_member scenario_backpressure_members[] = {
+    MEMBER("threshold", OPTIONAL, scenario_backpressure_threshold_schema,
+           AT(threshold), .fallback = "5"),
+    MEMBER("severity", OPTIONAL, backpressure_severity_schema,
+           AT(severity), .fallback = "\"high\""),
+    MEMBER("action", OPTIONAL, backpressure_action_schema, AT(action), .fallback = "\"pause\""),
+    MEMBER("recommended_delay_ms", OPTIONAL, scenario_backpressure_recommended_delay_ms_schema,
+           AT(recommended_delay_ms), .fallback = "1000"),
+    MEMBER("script", OPTIONAL, scenario_backpressure_script_schema, AT(script), .has = 1 + 0),
+};
+static const struct codec_schema scenario_backpressure_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(scenario_backpressure_members),
+        .additional = &scenario_backpressure_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/armed.json#/properties/scenario/properties/name */
+static const struct codec_schema control_armed_scenario_name_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/armed.json#/properties/scenario/properties/step */
+static const struct codec_schema control_armed_scenario_step_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/armed.json#/properties/scenario/properties/steps */
+static const struct codec_schema control_armed_scenario_steps_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/armed.json#/properties/scenario/additionalProperties */
+static const struct codec_schema control_armed_scenario_other_schema = {
+    .types = 0,
+};
+
+/* control/armed.json#/properties/scenario */
+#define THIS struct sts_control_armed_scenario
+static const struct codec_member control_armed_scenario_members[] = {
+    MEMBER("name", OPTIONAL, control_armed_scenario_name_schema, AT(name), .has = 1 + 0),
+    MEMBER("stream_id", REQUIRED, stream_pattern_schema, AT(stream_id)),
+    MEMBER("step", REQUIRED, control_armed_scenario_step_schema, AT(step)),
+    MEMBER("steps", REQUIRED, control_armed_scenario_steps_schema, AT(steps)),
+};
+static const struct codec_schema control_armed_scenario_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_armed_scenario_members),
+        .additional = &control_armed_scenario_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/armed.json#/additionalProperties */
+static const struct codec_schema control_armed_other_schema = {
+    .types = 0,
+};
+
+/* control/armed.json */
+#define THIS struct sts_control_armed
+static const struct codec_member control_armed_members[] = {
+    MEMBER("faults", OPTIONAL, scenario_faults_schema, AT(faults), .has = 1 + 0),
+    MEMBER("delay", OPTIONAL, scenario_delay_schema, AT(delay), .has = 1 + 1),
+    MEMBER("backpressure", OPTIONAL, scenario_backpressure_schema, AT(backpressure), .has = 1 + 2),
+    MEMBER("scenario", OPTIONAL, control_armed_scenario_schema, AT(scenario), .has = 1 + 3),
+};
+static const struct codec_schema control_armed_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_armed_members),
+        .additional = &control_armed_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
 
 /* control/stream.json#/additionalProperties */
 static const struct codec_schema control_stream_other_schema = {
@@ -1851,10 +2197,11 @@ static const struct codec_member control_stream_members[] = {
     MEMBER("queue_depth", REQUIRED, control_stream_queue_depth_schema, AT(queue_depth)),
     MEMBER("held", REQUIRED, control_stream_held_schema, AT(held)),
     MEMBER("expected", REQUIRED, control_stream_expected_schema, AT(expected)),
-    MEMBER("fragments", REQUIRED, control_stream_fragments_schema, AT(fragments)),
     MEMBER("delivered", REQUIRED, control_stream_delivered_schema, AT(delivered)),
+    MEMBER("confirmed", REQUIRED, control_stream_confirmed_schema, AT(confirmed)),
     MEMBER("buffered_bytes", REQUIRED, control_stream_buffered_bytes_schema, AT(buffered_bytes)),
     MEMBER("statistics", REQUIRED, stream_statistics_schema, AT(statistics)),
+    MEMBER("armed", REQUIRED, control_armed_schema, AT(armed)),
 };
 static const struct codec_schema control_stream_schema = {
     .types = CODEC_OBJECT,
@@ -1882,6 +2229,12 @@ static const struct codec_schema control_streams_streams_schema = {
     },
 };
 
+/* control/streams.json#/properties/seed */
+static const struct codec_schema control_streams_seed_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
 /* control/streams.json#/additionalProperties */
 static const struct codec_schema control_streams_other_schema = {
     .types = 0,
@@ -1891,6 +2244,7 @@ static const struct codec_schema control_streams_other_schema = {
 #define THIS struct sts_control_streams
 static const struct codec_member control_streams_members[] = {
     MEMBER("streams", REQUIRED, control_streams_streams_schema, AT(streams)),
+    MEMBER("seed", REQUIRED, control_streams_seed_schema, AT(seed)),
 };
 static const struct codec_schema control_streams_schema = {
     .types = CODEC_OBJECT,
@@ -1914,7 +2268,7 @@ static const struct codec_schema control_error_code_schema = {
     .values = ENUM(
         STRING("INVALID_REQUEST"), STRING("AUTH_FAILED"), STRING("FORBIDDEN"),
         STRING("STREAM_NOT_FOUND"), STRING("NOT_FOUND"), STRING("METHOD_NOT_ALLOWED"),
-        STRING("TOO_LARGE"), STRING("RATE_LIMIT"), STRING("NO_MEMORY")),
+        STRING("TOO_LARGE"), STRING("RATE_LIMIT"), STRING("UNAVAILABLE")),
 };
 
 /* control/error.json#/properties/error/properties/message */
@@ -1986,40 +2340,55 @@ static const struct codec_schema control_error_schema = {
 };
 #undef THIS
 
-/* control/faults.json#/properties/rules */
-static const struct codec_schema control_faults_rules_schema = {
-    .types = CODEC_ARRAY,
-    .store = CODEC_STORE_LIST,
-    .array = &(const struct codec_array_rules){
-        .items = &error_rule_schema,
-        .max_items = 1000,
-        .stride = sizeof(struct sts_error_rule),
-    },
-};
-
-/* control/faults.json#/properties/seed */
-static const struct codec_schema control_faults_seed_schema = {
+/* types/scenario_disconnect.json#/properties/delay_ms */
+static const struct codec_schema scenario_disconnect_delay_ms_schema = {
     .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT64,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
 };
 
-/* control/faults.json#/additionalProperties */
-static const struct codec_schema control_faults_other_schema = {
+/* types/scenario_disconnect.json#/properties/reason */
+static const struct codec_schema scenario_disconnect_reason_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* types/scenario_disconnect.json#/properties/code */
+static const struct codec_schema scenario_disconnect_code_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(1000), MAXIMUM(4999)),
+};
+
+/* types/scenario_disconnect.json#/properties/refuse_ms */
+static const struct codec_schema scenario_disconnect_refuse_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
+};
+
+/* types/scenario_disconnect.json#/additionalProperties */
+static const struct codec_schema scenario_disconnect_other_schema = {
     .types = 0,
 };
 
-/* control/faults.json */
-#define THIS struct sts_control_faults
-static const struct codec_member control_faults_members[] = {
-    MEMBER("rules", REQUIRED, control_faults_rules_schema, AT(rules)),
-    MEMBER("seed", OPTIONAL, control_faults_seed_schema, AT(seed), .has = 1 + 0),
+/* types/scenario_disconnect.json */
+#define THIS struct sts_scenario_disconnect
+static const struct codec_member scenario_disconnect_members[] = {
+    MEMBER("delay_ms", OPTIONAL, scenario_disconnect_delay_ms_schema,
+           AT(delay_ms), .fallback = "0"),
+    MEMBER("reason", OPTIONAL, scenario_disconnect_reason_schema, AT(reason), .has = 1 + 0),
+    MEMBER("mode", OPTIONAL, disconnect_mode_schema, AT(mode), .fallback = "\"server_disconnect\""),
+    MEMBER("code", OPTIONAL, scenario_disconnect_code_schema, AT(code), .fallback = "1011"),
+    MEMBER("refuse_ms", OPTIONAL, scenario_disconnect_refuse_ms_schema,
+           AT(refuse_ms), .has = 1 + 1),
 };
-static const struct codec_schema control_faults_schema = {
+static const struct codec_schema scenario_disconnect_schema = {
     .types = CODEC_OBJECT,
     .store = CODEC_STORE_RECORD,
     .object = &(const struct codec_object_rules){
-        ROWS(control_faults_members),
-        .additional = &control_faults_other_schema,
+        ROWS(scenario_disconnect_members),
+        .additional = &scenario_disconnect_other_schema,
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
@@ -2029,43 +2398,1077 @@ static const struct codec_schema control_faults_schema = {
 };
 #undef THIS
 
-/* control/delay.json#/properties/delay_ms */
-static const struct codec_schema control_delay_delay_ms_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT32,
-    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
-};
-
-/* control/delay.json#/properties/jitter_ms */
-static const struct codec_schema control_delay_jitter_ms_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT32,
-    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
-};
-
-/* control/delay.json#/additionalProperties */
-static const struct codec_schema control_delay_other_schema = {
+/* control/reset.json#/additionalProperties */
+static const struct codec_schema control_reset_other_schema = {
     .types = 0,
 };
 
-/* control/delay.json */
-#define THIS struct sts_control_delay
-static const struct codec_member control_delay_members[] = {
-    MEMBER("delay_ms", REQUIRED, control_delay_delay_ms_schema, AT(delay_ms)),
-    MEMBER("jitter_ms", OPTIONAL, control_delay_jitter_ms_schema, AT(jitter_ms), .has = 1 + 0),
-    MEMBER("distribution", OPTIONAL, delay_distribution_schema,
-           AT(distribution), .fallback = "\"uniform\""),
+/* control/reset.json */
+#define THIS struct sts_control_reset
+static const struct codec_member control_reset_members[] = {
+    MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .fallback = "\"*\""),
 };
-static const struct codec_schema control_delay_schema = {
+static const struct codec_schema control_reset_schema = {
     .types = CODEC_OBJECT,
     .store = CODEC_STORE_RECORD,
     .object = &(const struct codec_object_rules){
-        ROWS(control_delay_members),
-        .additional = &control_delay_other_schema,
+        ROWS(control_reset_members),
+        .additional = &control_reset_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/reset_ack.json#/additionalProperties */
+static const struct codec_schema control_reset_ack_other_schema = {
+    .types = 0,
+};
+
+/* control/reset_ack.json */
+#define THIS struct sts_control_reset_ack
+static const struct codec_member control_reset_ack_members[] = {
+    MEMBER("status", REQUIRED, config_status_schema, AT(status)),
+    MEMBER("stream_id", REQUIRED, stream_pattern_schema, AT(stream_id)),
+};
+static const struct codec_schema control_reset_ack_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_reset_ack_members),
+        .additional = &control_reset_ack_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* types/scenario.json#/properties/name */
+static const struct codec_schema scenario_name_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
+/* types/scenario.json#/properties/seed */
+static const struct codec_schema scenario_seed_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* types/scenario_until.json#/properties/count */
+static const struct codec_schema scenario_until_count_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* types/scenario_until.json#/properties/after_ms */
+static const struct codec_schema scenario_until_after_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(86400000)),
+};
+
+/* types/worker_event.json */
+static const struct codec_schema worker_event_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("stream:init"), STRING("fragment:data"), STRING("fragment:ack"),
+        STRING("stream:pause"), STRING("stream:resume"), STRING("stream:end")),
+};
+
+/* types/scenario_until.json#/additionalProperties */
+static const struct codec_schema scenario_until_other_schema = {
+    .types = 0,
+};
+
+/* types/scenario_until.json */
+#define THIS struct sts_scenario_until
+static const struct codec_member scenario_until_members[] = {
+    MEMBER("count", OPTIONAL, scenario_until_count_schema, AT(count), .has = 1 + 0),
+    MEMBER("after_ms", OPTIONAL, scenario_until_after_ms_schema, AT(after_ms), .has = 1 + 1),
+    MEMBER("event", OPTIONAL, worker_event_schema, AT(event), .has = 1 + 2),
+};
+static const struct codec_schema scenario_until_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(scenario_until_members),
+        .additional = &scenario_until_other_schema,
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
         .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* types/scenario_step.json#/additionalProperties */
+static const struct codec_schema scenario_step_other_schema = {
+    .types = 0,
+};
+
+/* types/scenario_step.json */
+#define THIS struct sts_scenario_step
+static const struct codec_member scenario_step_members[] = {
+    MEMBER("faults", OPTIONAL, scenario_faults_schema, AT(faults), .has = 1 + 0),
+    MEMBER("delay", OPTIONAL, scenario_delay_schema, AT(delay), .has = 1 + 1),
+    MEMBER("backpressure", OPTIONAL, scenario_backpressure_schema, AT(backpressure), .has = 1 + 2),
+    MEMBER("disconnect", OPTIONAL, scenario_disconnect_schema, AT(disconnect), .has = 1 + 3),
+    MEMBER("until", OPTIONAL, scenario_until_schema, AT(until), .has = 1 + 4),
+};
+static const struct codec_schema scenario_step_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(scenario_step_members),
+        .additional = &scenario_step_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* types/scenario.json#/properties/steps */
+static const struct codec_schema scenario_steps_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &scenario_step_schema,
+        .min_items = 1,
+        .max_items = 100,
+        .stride = sizeof(struct sts_scenario_step),
+    },
+};
+
+/* types/scenario.json#/additionalProperties */
+static const struct codec_schema scenario_other_schema = {
+    .types = 0,
+};
+
+/* types/scenario.json */
+#define THIS struct sts_scenario
+static const struct codec_member scenario_members[] = {
+    MEMBER("name", OPTIONAL, scenario_name_schema, AT(name), .has = 1 + 0),
+    MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .fallback = "\"*\""),
+    MEMBER("seed", OPTIONAL, scenario_seed_schema, AT(seed), .has = 1 + 1),
+    MEMBER("steps", REQUIRED, scenario_steps_schema, AT(steps)),
+};
+static const struct codec_schema scenario_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(scenario_members),
+        .additional = &scenario_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/scenarios_loaded.json#/properties/scenarios */
+static const struct codec_schema control_scenarios_loaded_scenarios_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &scenario_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_scenario),
+    },
+};
+
+/* control/scenarios_loaded.json#/additionalProperties */
+static const struct codec_schema control_scenarios_loaded_other_schema = {
+    .types = 0,
+};
+
+/* control/scenarios_loaded.json */
+#define THIS struct sts_control_scenarios_loaded
+static const struct codec_member control_scenarios_loaded_members[] = {
+    MEMBER("scenarios", REQUIRED, control_scenarios_loaded_scenarios_schema, AT(scenarios)),
+};
+static const struct codec_schema control_scenarios_loaded_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_scenarios_loaded_members),
+        .additional = &control_scenarios_loaded_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/scenarios.json#/properties/scenarios */
+static const struct codec_schema control_scenarios_scenarios_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &scenario_schema,
+        .min_items = 1,
+        .max_items = 100,
+        .stride = sizeof(struct sts_scenario),
+    },
+};
+
+/* control/scenarios.json#/additionalProperties */
+static const struct codec_schema control_scenarios_other_schema = {
+    .types = 0,
+};
+
+/* control/scenarios.json */
+#define THIS struct sts_control_scenarios
+static const struct codec_member control_scenarios_members[] = {
+    MEMBER("scenarios", REQUIRED, control_scenarios_scenarios_schema, AT(scenarios)),
+};
+static const struct codec_schema control_scenarios_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_scenarios_members),
+        .additional = &control_scenarios_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/scenarios_ack.json#/properties/scenarios_count */
+static const struct codec_schema control_scenarios_ack_scenarios_count_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/scenarios_ack.json#/additionalProperties */
+static const struct codec_schema control_scenarios_ack_other_schema = {
+    .types = 0,
+};
+
+/* control/scenarios_ack.json */
+#define THIS struct sts_control_scenarios_ack
+static const struct codec_member control_scenarios_ack_members[] = {
+    MEMBER("status", REQUIRED, config_status_schema, AT(status)),
+    MEMBER("scenarios_count", REQUIRED, control_scenarios_ack_scenarios_count_schema,
+           AT(scenarios_count)),
+};
+static const struct codec_schema control_scenarios_ack_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_scenarios_ack_members),
+        .additional = &control_scenarios_ack_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/journal_entry.json#/properties/id */
+static const struct codec_schema control_journal_entry_id_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* control/journal_entry.json#/properties/time */
+static const struct codec_schema control_journal_entry_time_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/monotonic_ms */
+static const struct codec_schema control_journal_entry_monotonic_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal_kind.json */
+static const struct codec_schema control_journal_kind_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("event"), STRING("ack"), STRING("connected"), STRING("refused"), STRING("closing"),
+        STRING("disconnected"), STRING("opened"), STRING("parked"), STRING("resumed"),
+        STRING("state"), STRING("ended"), STRING("deviation"), STRING("fault")),
+};
+
+/* control/journal_entry.json#/properties/connection */
+static const struct codec_schema control_journal_entry_connection_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/namespace */
+static const struct codec_schema control_journal_entry_namespace_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/address */
+static const struct codec_schema control_journal_entry_address_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/x_stream_id */
+static const struct codec_schema control_journal_entry_x_stream_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/x_worker_id */
+static const struct codec_schema control_journal_entry_x_worker_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/stream_id */
+static const struct codec_schema control_journal_entry_stream_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/session_id */
+static const struct codec_schema control_journal_entry_session_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/fragment_id */
+static const struct codec_schema control_journal_entry_fragment_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_direction.json */
+static const struct codec_schema control_journal_direction_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("in"), STRING("out")),
+};
+
+/* control/journal_entry.json#/properties/event */
+static const struct codec_schema control_journal_entry_event_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/payload */
+static const struct codec_schema control_journal_entry_payload_schema = {
+    .types = CODEC_ANY,
+    .store = CODEC_STORE_RAW,
+};
+
+/* control/journal_verdict.json */
+static const struct codec_schema control_journal_verdict_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("ok"), STRING("invalid"), STRING("absent"), STRING("unknown"), STRING("malformed")),
+};
+
+/* control/journal_entry.json#/properties/errors */
+static const struct codec_schema control_journal_entry_errors_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &schema_error_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_schema_error),
+    },
+};
+
+/* control/journal_entry.json#/properties/deviations */
+static const struct codec_schema control_journal_entry_deviations_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &schema_error_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_schema_error),
+    },
+};
+
+/* control/journal_entry.json#/properties/ack_id */
+static const struct codec_schema control_journal_entry_ack_id_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal_entry.json#/properties/reason */
+static const struct codec_schema control_journal_entry_reason_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/code */
+static const struct codec_schema control_journal_entry_code_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* control/journal_entry.json#/properties/was_parked */
+static const struct codec_schema control_journal_entry_was_parked_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/journal_fault.json#/properties/rule */
+static const struct codec_schema control_journal_fault_rule_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal_fault.json#/properties/seed */
+static const struct codec_schema control_journal_fault_seed_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* control/journal_fault.json#/properties/attempt */
+static const struct codec_schema control_journal_fault_attempt_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal_fault.json#/additionalProperties */
+static const struct codec_schema control_journal_fault_other_schema = {
+    .types = 0,
+};
+
+/* control/journal_fault.json */
+#define THIS struct sts_control_journal_fault
+static const struct codec_member control_journal_fault_members[] = {
+    MEMBER("rule", REQUIRED, control_journal_fault_rule_schema, AT(rule)),
+    MEMBER("action", REQUIRED, rule_action_schema, AT(action)),
+    MEMBER("seed", REQUIRED, control_journal_fault_seed_schema, AT(seed)),
+    MEMBER("sequence_number", REQUIRED, sequence_number_schema, AT(sequence_number)),
+    MEMBER("attempt", REQUIRED, control_journal_fault_attempt_schema, AT(attempt)),
+    MEMBER("mode", OPTIONAL, disconnect_mode_schema, AT(mode), .has = 1 + 0),
+};
+static const struct codec_schema control_journal_fault_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_journal_fault_members),
+        .additional = &control_journal_fault_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/journal_entry.json#/additionalProperties */
+static const struct codec_schema control_journal_entry_other_schema = {
+    .types = 0,
+};
+
+/* control/journal_entry.json */
+#define THIS struct sts_control_journal_entry
+static const struct codec_member control_journal_entry_members[] = {
+    MEMBER("id", REQUIRED, control_journal_entry_id_schema, AT(id)),
+    MEMBER("time", REQUIRED, control_journal_entry_time_schema, AT(time)),
+    MEMBER("monotonic_ms", REQUIRED, control_journal_entry_monotonic_ms_schema, AT(monotonic_ms)),
+    MEMBER("kind", REQUIRED, control_journal_kind_schema, AT(kind)),
+    MEMBER("connection", OPTIONAL, control_journal_entry_connection_schema,
+           AT(connection), .has = 1 + 0),
+    MEMBER("namespace", OPTIONAL, control_journal_entry_namespace_schema,
+           AT(namespace), .has = 1 + 1),
+    MEMBER("address", OPTIONAL, control_journal_entry_address_schema, AT(address), .has = 1 + 2),
+    MEMBER("x_stream_id", OPTIONAL, control_journal_entry_x_stream_id_schema,
+           AT(x_stream_id), .has = 1 + 3),
+    MEMBER("x_worker_id", OPTIONAL, control_journal_entry_x_worker_id_schema,
+           AT(x_worker_id), .has = 1 + 4),
+    MEMBER("stream_id", OPTIONAL, control_journal_entry_stream_id_schema,
+           AT(stream_id), .has = 1 + 5),
+    MEMBER("session_id", OPTIONAL, control_journal_entry_session_id_schema,
+           AT(session_id), .has = 1 + 6),
+    MEMBER("fragment_id", OPTIONAL, control_journal_entry_fragment_id_schema,
+           AT(fragment_id), .has = 1 + 7),
+    MEMBER("direction", OPTIONAL, control_journal_direction_schema, AT(direction), .has = 1 + 8),
+    MEMBER("event", OPTIONAL, control_journal_entry_event_schema, AT(event), .has = 1 + 9),
+    MEMBER("payload", OPTIONAL, control_journal_entry_payload_schema, AT(payload), .has = 1 + 10),
+    MEMBER("verdict", OPTIONAL, control_journal_verdict_schema, AT(verdict), .has = 1 + 11),
+    MEMBER("errors", OPTIONAL, control_journal_entry_errors_schema, AT(errors), .has = 1 + 12),
+    MEMBER("deviations", OPTIONAL, control_journal_entry_deviations_schema,
+           AT(deviations), .has = 1 + 13),
+    MEMBER("ack_id", OPTIONAL, control_journal_entry_ack_id_schema, AT(ack_id), .has = 1 + 14),
+    MEMBER("reason", OPTIONAL, control_journal_entry_reason_schema, AT(reason), .has = 1 + 15),
+    MEMBER("code", OPTIONAL, control_journal_entry_code_schema, AT(code), .has = 1 + 16),
+    MEMBER("was_parked", OPTIONAL, control_journal_entry_was_parked_schema,
+           AT(was_parked), .has = 1 + 17),
+    MEMBER("from", OPTIONAL, stream_state_schema, AT(from), .has = 1 + 18),
+    MEMBER("to", OPTIONAL, stream_state_schema, AT(to), .has = 1 + 19),
+    MEMBER("statistics", OPTIONAL, stream_statistics_schema, AT(statistics), .has = 1 + 20),
+    MEMBER("fault", OPTIONAL, control_journal_fault_schema, AT(fault), .has = 1 + 21),
+};
+static const struct codec_schema control_journal_entry_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_journal_entry_members),
+        .additional = &control_journal_entry_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/journal.json#/properties/entries */
+static const struct codec_schema control_journal_entries_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_journal_entry_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_journal_entry),
+    },
+};
+
+/* control/journal.json#/properties/next */
+static const struct codec_schema control_journal_next_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal.json#/properties/lost */
+static const struct codec_schema control_journal_lost_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/journal.json#/additionalProperties */
+static const struct codec_schema control_journal_other_schema = {
+    .types = 0,
+};
+
+/* control/journal.json */
+#define THIS struct sts_control_journal
+static const struct codec_member control_journal_members[] = {
+    MEMBER("entries", REQUIRED, control_journal_entries_schema, AT(entries)),
+    MEMBER("next", REQUIRED, control_journal_next_schema, AT(next)),
+    MEMBER("lost", REQUIRED, control_journal_lost_schema, AT(lost)),
+};
+static const struct codec_schema control_journal_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_journal_members),
+        .additional = &control_journal_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/verify.json#/properties/since */
+static const struct codec_schema control_verify_since_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/verify.json#/properties/wait_ms */
+static const struct codec_schema control_verify_wait_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
+};
+
+/* control/verify.json#/properties/in_order */
+static const struct codec_schema control_verify_in_order_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/expectation.json#/properties/event */
+static const struct codec_schema control_expectation_event_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
+/* control/expectation.json#/properties/match/additionalProperties/if */
+static const struct codec_schema control_expectation_match_other_if_schema = {
+    .types = CODEC_OBJECT,
+};
+
+/* true */
+static const struct codec_schema any_schema = {
+    .types = CODEC_ANY,
+};
+
+/* control/matcher.json#/properties/regex */
+static const struct codec_schema control_matcher_regex_schema = {
+    .types = CODEC_STRING,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
+/* control/matcher.json#/properties/min */
+static const struct codec_schema control_matcher_min_schema = {
+    .types = CODEC_NUMBER,
+};
+
+/* control/matcher.json#/properties/max */
+static const struct codec_schema control_matcher_max_schema = {
+    .types = CODEC_NUMBER,
+};
+
+/* control/matcher.json#/properties/present */
+static const struct codec_schema control_matcher_present_schema = {
+    .types = CODEC_BOOLEAN,
+};
+
+/* control/matcher.json#/properties/absent */
+static const struct codec_schema control_matcher_absent_schema = {
+    .types = CODEC_BOOLEAN,
+};
+
+/* control/matcher.json#/additionalProperties */
+static const struct codec_schema control_matcher_other_schema = {
+    .types = 0,
+};
+
+/* control/matcher.json */
+static const struct codec_member control_matcher_members[] = {
+    MEMBER("equals", OPTIONAL, any_schema, NOWHERE),
+    MEMBER("regex", OPTIONAL, control_matcher_regex_schema, NOWHERE),
+    MEMBER("min", OPTIONAL, control_matcher_min_schema, NOWHERE),
+    MEMBER("max", OPTIONAL, control_matcher_max_schema, NOWHERE),
+    MEMBER("present", OPTIONAL, control_matcher_present_schema, NOWHERE),
+    MEMBER("absent", OPTIONAL, control_matcher_absent_schema, NOWHERE),
+};
+static const struct codec_schema control_matcher_schema = {
+    .types = CODEC_OBJECT,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_matcher_members),
+        .additional = &control_matcher_other_schema,
+        .null_is_absent = true,
+        .min_members = 1,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* control/expectation.json#/properties/match/additionalProperties */
+static const struct codec_schema control_expectation_match_other_schema = {
+    .types = CODEC_ANY,
+    BRANCHES(
+        BRANCH(IF, 
+            &control_expectation_match_other_if_schema, &control_matcher_schema, NULL)),
+};
+
+/* control/expectation.json#/properties/match */
+static const struct codec_schema control_expectation_match_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RAW,
+    .object = &(const struct codec_object_rules){
+        .additional = &control_expectation_match_other_schema,
+        .null_is_absent = true,
+        .max_members = 32,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* control/verify_count.json#/properties/exactly */
+static const struct codec_schema control_verify_count_exactly_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(1000000)),
+};
+
+/* control/verify_count.json#/properties/at_least */
+static const struct codec_schema control_verify_count_at_least_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(1000000)),
+};
+
+/* control/verify_count.json#/properties/at_most */
+static const struct codec_schema control_verify_count_at_most_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(1000000)),
+};
+
+/* control/verify_count.json#/additionalProperties */
+static const struct codec_schema control_verify_count_other_schema = {
+    .types = 0,
+};
+
+/* control/verify_count.json */
+#define THIS struct sts_control_verify_count
+static const struct codec_member control_verify_count_members[] = {
+    MEMBER("exactly", OPTIONAL, control_verify_count_exactly_schema, AT(exactly), .has = 1 + 0),
+    MEMBER("at_least", OPTIONAL, control_verify_count_at_least_schema, AT(at_least), .has = 1 + 1),
+    MEMBER("at_most", OPTIONAL, control_verify_count_at_most_schema, AT(at_most), .has = 1 + 2),
+};
+static const struct codec_schema control_verify_count_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_verify_count_members),
+        .additional = &control_verify_count_other_schema,
+        .null_is_absent = true,
+        .min_members = 1,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/expectation.json#/properties/after */
+static const struct codec_schema control_expectation_after_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(99)),
+};
+
+/* control/expectation.json#/properties/within_ms */
+static const struct codec_schema control_expectation_within_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(3600000)),
+};
+
+/* control/expectation.json#/additionalProperties */
+static const struct codec_schema control_expectation_other_schema = {
+    .types = 0,
+};
+
+/* control/expectation.json */
+#define THIS struct sts_control_expectation
+static const struct codec_member control_expectation_members[] = {
+    MEMBER("event", REQUIRED, control_expectation_event_schema, AT(event)),
+    MEMBER("direction", OPTIONAL, control_journal_direction_schema, AT(direction), .has = 1 + 0),
+    MEMBER("match", OPTIONAL, control_expectation_match_schema, AT(match), .has = 1 + 1),
+    MEMBER("count", OPTIONAL, control_verify_count_schema, AT(count), .has = 1 + 2),
+    MEMBER("after", OPTIONAL, control_expectation_after_schema, AT(after), .has = 1 + 3),
+    MEMBER("within_ms", OPTIONAL, control_expectation_within_ms_schema,
+           AT(within_ms), .has = 1 + 4),
+};
+static const struct codec_schema control_expectation_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_expectation_members),
+        .additional = &control_expectation_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/verify.json#/properties/expectations */
+static const struct codec_schema control_verify_expectations_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_expectation_schema,
+        .min_items = 1,
+        .max_items = 100,
+        .stride = sizeof(struct sts_control_expectation),
+    },
+};
+
+/* control/verify.json#/additionalProperties */
+static const struct codec_schema control_verify_other_schema = {
+    .types = 0,
+};
+
+/* control/verify.json */
+#define THIS struct sts_control_verify
+static const struct codec_member control_verify_members[] = {
+    MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 0),
+    MEMBER("since", OPTIONAL, control_verify_since_schema, AT(since), .fallback = "0"),
+    MEMBER("wait_ms", OPTIONAL, control_verify_wait_ms_schema, AT(wait_ms), .fallback = "0"),
+    MEMBER("in_order", OPTIONAL, control_verify_in_order_schema, AT(in_order), .fallback = "false"),
+    MEMBER("expectations", REQUIRED, control_verify_expectations_schema, AT(expectations)),
+};
+static const struct codec_schema control_verify_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_verify_members),
+        .additional = &control_verify_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/verdict.json#/properties/passed */
+static const struct codec_schema control_verdict_passed_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/verify_result.json#/properties/passed */
+static const struct codec_schema control_verify_result_passed_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/verify_result.json#/properties/matched */
+static const struct codec_schema control_verify_result_matched_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/verify_result.json#/properties/first */
+static const struct codec_schema control_verify_result_first_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* control/verify_result.json#/properties/last */
+static const struct codec_schema control_verify_result_last_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* control/verify_result.json#/properties/message */
+static const struct codec_schema control_verify_result_message_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/near_miss.json#/properties/id */
+static const struct codec_schema control_near_miss_id_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* control/near_miss.json#/properties/event */
+static const struct codec_schema control_near_miss_event_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/difference.json#/properties/pointer */
+static const struct codec_schema control_difference_pointer_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/difference.json#/properties/expected */
+static const struct codec_schema control_difference_expected_schema = {
+    .types = CODEC_ANY,
+    .store = CODEC_STORE_RAW,
+};
+
+/* control/difference.json#/properties/actual */
+static const struct codec_schema control_difference_actual_schema = {
+    .types = CODEC_ANY,
+    .store = CODEC_STORE_RAW,
+};
+
+/* control/difference.json#/additionalProperties */
+static const struct codec_schema control_difference_other_schema = {
+    .types = 0,
+};
+
+/* control/difference.json */
+#define THIS struct sts_control_difference
+static const struct codec_member control_difference_members[] = {
+    MEMBER("pointer", REQUIRED, control_difference_pointer_schema, AT(pointer)),
+    MEMBER("expected", REQUIRED, control_difference_expected_schema, AT(expected)),
+    MEMBER("actual", OPTIONAL, control_difference_actual_schema, AT(actual), .has = 1 + 0),
+};
+static const struct codec_schema control_difference_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_difference_members),
+        .additional = &control_difference_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/near_miss.json#/properties/differed */
+static const struct codec_schema control_near_miss_differed_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_difference_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_difference),
+    },
+};
+
+/* control/near_miss.json#/additionalProperties */
+static const struct codec_schema control_near_miss_other_schema = {
+    .types = 0,
+};
+
+/* control/near_miss.json */
+#define THIS struct sts_control_near_miss
+static const struct codec_member control_near_miss_members[] = {
+    MEMBER("id", REQUIRED, control_near_miss_id_schema, AT(id)),
+    MEMBER("event", REQUIRED, control_near_miss_event_schema, AT(event)),
+    MEMBER("differed", REQUIRED, control_near_miss_differed_schema, AT(differed)),
+};
+static const struct codec_schema control_near_miss_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_near_miss_members),
+        .additional = &control_near_miss_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/verify_result.json#/properties/nearest */
+static const struct codec_schema control_verify_result_nearest_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_near_miss_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_near_miss),
+    },
+};
+
+/* control/verify_result.json#/additionalProperties */
+static const struct codec_schema control_verify_result_other_schema = {
+    .types = 0,
+};
+
+/* control/verify_result.json */
+#define THIS struct sts_control_verify_result
+static const struct codec_member control_verify_result_members[] = {
+    MEMBER("passed", REQUIRED, control_verify_result_passed_schema, AT(passed)),
+    MEMBER("matched", REQUIRED, control_verify_result_matched_schema, AT(matched)),
+    MEMBER("first", OPTIONAL, control_verify_result_first_schema, AT(first), .has = 1 + 0),
+    MEMBER("last", OPTIONAL, control_verify_result_last_schema, AT(last), .has = 1 + 1),
+    MEMBER("message", OPTIONAL, control_verify_result_message_schema, AT(message), .has = 1 + 2),
+    MEMBER("nearest", OPTIONAL, control_verify_result_nearest_schema, AT(nearest), .has = 1 + 3),
+};
+static const struct codec_schema control_verify_result_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_verify_result_members),
+        .additional = &control_verify_result_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/verdict.json#/properties/expectations */
+static const struct codec_schema control_verdict_expectations_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_verify_result_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_verify_result),
+    },
+};
+
+/* control/verdict.json#/properties/next */
+static const struct codec_schema control_verdict_next_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/verdict.json#/properties/lost */
+static const struct codec_schema control_verdict_lost_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/verdict.json#/additionalProperties */
+static const struct codec_schema control_verdict_other_schema = {
+    .types = 0,
+};
+
+/* control/verdict.json */
+#define THIS struct sts_control_verdict
+static const struct codec_member control_verdict_members[] = {
+    MEMBER("passed", REQUIRED, control_verdict_passed_schema, AT(passed)),
+    MEMBER("expectations", REQUIRED, control_verdict_expectations_schema, AT(expectations)),
+    MEMBER("next", REQUIRED, control_verdict_next_schema, AT(next)),
+    MEMBER("lost", REQUIRED, control_verdict_lost_schema, AT(lost)),
+};
+static const struct codec_schema control_verdict_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_verdict_members),
+        .additional = &control_verdict_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -2465,6 +3868,12 @@ static const struct codec_schema control_report_branch_event_schema = {
     .store = CODEC_STORE_TEXT,
 };
 
+/* control/report_branch.json#/properties/from_worker */
+static const struct codec_schema control_report_branch_from_worker_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
 /* control/report_branch.json#/properties/pointer */
 static const struct codec_schema control_report_branch_pointer_schema = {
     .types = CODEC_STRING,
@@ -2502,6 +3911,7 @@ static const struct codec_schema control_report_branch_other_schema = {
 #define THIS struct sts_control_report_branch
 static const struct codec_member control_report_branch_members[] = {
     MEMBER("event", REQUIRED, control_report_branch_event_schema, AT(event)),
+    MEMBER("from_worker", REQUIRED, control_report_branch_from_worker_schema, AT(from_worker)),
     MEMBER("pointer", REQUIRED, control_report_branch_pointer_schema, AT(pointer)),
     MEMBER("kind", REQUIRED, control_report_branch_kind_schema, AT(kind)),
     MEMBER("value", OPTIONAL, control_report_branch_value_schema, AT(value), .has = 1 + 0),
@@ -2911,6 +4321,48 @@ static const struct codec_schema control_report_schema = {
 };
 #undef THIS
 
+/* openapi.json#/components/parameters/name/schema */
+static const struct codec_schema openapi_components_parameters_name_schema_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
+/* openapi.json#/components/parameters/event/schema */
+static const struct codec_schema openapi_components_parameters_event_schema_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
+/* openapi.json#/components/parameters/since/schema */
+static const struct codec_schema openapi_components_parameters_since_schema_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* openapi.json#/paths/~1control~1journal/get/parameters/4/schema */
+static const struct codec_schema openapi_paths__control_journal_get_parameters_4_schema_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(1), MAXIMUM(1000)),
+};
+
+/* openapi.json#/components/parameters/wait_ms/schema */
+static const struct codec_schema openapi_components_parameters_wait_ms_schema_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
+};
+
+/* openapi.json#/paths/~1control~1journal~1{entry}/get/parameters/0/schema */
+static const struct codec_schema openapi_paths__control_journal__entry__get_parameters_0_schema_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
 #undef ARRAY_OF
 #undef BOUNDS
 #undef MINIMUM
@@ -3004,8 +4456,24 @@ struct base_slice sts_disconnect_status_text(enum sts_disconnect_status value) {
     return value_text(&disconnect_status_schema, (size_t)value);
 }
 
+struct base_slice sts_worker_event_text(enum sts_worker_event value) {
+    return value_text(&worker_event_schema, (size_t)value);
+}
+
 struct base_slice sts_control_error_code_text(enum sts_control_error_code value) {
     return value_text(&control_error_code_schema, (size_t)value);
+}
+
+struct base_slice sts_control_journal_kind_text(enum sts_control_journal_kind value) {
+    return value_text(&control_journal_kind_schema, (size_t)value);
+}
+
+struct base_slice sts_control_journal_direction_text(enum sts_control_journal_direction value) {
+    return value_text(&control_journal_direction_schema, (size_t)value);
+}
+
+struct base_slice sts_control_journal_verdict_text(enum sts_control_journal_verdict value) {
+    return value_text(&control_journal_verdict_schema, (size_t)value);
 }
 
 struct base_slice sts_control_report_side_text(enum sts_control_report_side value) {
@@ -3060,10 +4528,28 @@ bool sts_config_error_simulation_rules_next(const struct codec_list *list,
     return codec_list_next(list, &error_rule_schema, cursor, item);
 }
 
+bool sts_config_backpressure_script_next(const struct codec_list *list,
+                                         struct codec_list_cursor *cursor,
+                                         struct sts_backpressure_step *item) {
+    return codec_list_next(list, &backpressure_step_schema, cursor, item);
+}
+
 bool sts_control_streams_streams_next(const struct codec_list *list,
                                       struct codec_list_cursor *cursor,
                                       struct sts_control_stream *item) {
     return codec_list_next(list, &control_stream_schema, cursor, item);
+}
+
+bool sts_scenario_faults_rules_next(const struct codec_list *list,
+                                    struct codec_list_cursor *cursor,
+                                    struct sts_error_rule *item) {
+    return codec_list_next(list, &error_rule_schema, cursor, item);
+}
+
+bool sts_scenario_backpressure_script_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_backpressure_step *item) {
+    return codec_list_next(list, &backpressure_step_schema, cursor, item);
 }
 
 bool sts_control_error_error_findings_next(const struct codec_list *list,
@@ -3072,10 +4558,64 @@ bool sts_control_error_error_findings_next(const struct codec_list *list,
     return codec_list_next(list, &schema_error_schema, cursor, item);
 }
 
-bool sts_control_faults_rules_next(const struct codec_list *list,
-                                   struct codec_list_cursor *cursor,
-                                   struct sts_error_rule *item) {
-    return codec_list_next(list, &error_rule_schema, cursor, item);
+bool sts_control_scenarios_loaded_scenarios_next(const struct codec_list *list,
+                                                 struct codec_list_cursor *cursor,
+                                                 struct sts_scenario *item) {
+    return codec_list_next(list, &scenario_schema, cursor, item);
+}
+
+bool sts_scenario_steps_next(const struct codec_list *list,
+                             struct codec_list_cursor *cursor,
+                             struct sts_scenario_step *item) {
+    return codec_list_next(list, &scenario_step_schema, cursor, item);
+}
+
+bool sts_control_scenarios_scenarios_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_scenario *item) {
+    return codec_list_next(list, &scenario_schema, cursor, item);
+}
+
+bool sts_control_journal_entries_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct sts_control_journal_entry *item) {
+    return codec_list_next(list, &control_journal_entry_schema, cursor, item);
+}
+
+bool sts_control_journal_entry_errors_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_schema_error *item) {
+    return codec_list_next(list, &schema_error_schema, cursor, item);
+}
+
+bool sts_control_journal_entry_deviations_next(const struct codec_list *list,
+                                               struct codec_list_cursor *cursor,
+                                               struct sts_schema_error *item) {
+    return codec_list_next(list, &schema_error_schema, cursor, item);
+}
+
+bool sts_control_verify_expectations_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_control_expectation *item) {
+    return codec_list_next(list, &control_expectation_schema, cursor, item);
+}
+
+bool sts_control_verdict_expectations_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_control_verify_result *item) {
+    return codec_list_next(list, &control_verify_result_schema, cursor, item);
+}
+
+bool sts_control_verify_result_nearest_next(const struct codec_list *list,
+                                            struct codec_list_cursor *cursor,
+                                            struct sts_control_near_miss *item) {
+    return codec_list_next(list, &control_near_miss_schema, cursor, item);
+}
+
+bool sts_control_near_miss_differed_next(const struct codec_list *list,
+                                         struct codec_list_cursor *cursor,
+                                         struct sts_control_difference *item) {
+    return codec_list_next(list, &control_difference_schema, cursor, item);
 }
 
 bool sts_control_report_requirements_next(const struct codec_list *list,
@@ -3469,14 +5009,40 @@ const struct codec_event sts_bodies[STS_BODY_COUNT] = {
         {BASE_SLICE("control_error"), &control_error_schema, sizeof(struct sts_control_error)},
     [STS_BODY_CONTROL_STREAM] =
         {BASE_SLICE("control_stream"), &control_stream_schema, sizeof(struct sts_control_stream)},
-    [STS_BODY_CONTROL_FAULTS] =
-        {BASE_SLICE("control_faults"), &control_faults_schema, sizeof(struct sts_control_faults)},
+    [STS_BODY_SCENARIO_FAULTS] =
+        {BASE_SLICE("scenario_faults"), &scenario_faults_schema, sizeof(struct sts_scenario_faults)},
     [STS_BODY_CONFIG_ERROR_SIMULATION_ACK] =
         {BASE_SLICE("config_error_simulation_ack"), &config_error_simulation_ack_schema, sizeof(struct sts_config_error_simulation_ack)},
-    [STS_BODY_CONTROL_DELAY] =
-        {BASE_SLICE("control_delay"), &control_delay_schema, sizeof(struct sts_control_delay)},
+    [STS_BODY_SCENARIO_DELAY] =
+        {BASE_SLICE("scenario_delay"), &scenario_delay_schema, sizeof(struct sts_scenario_delay)},
     [STS_BODY_CONFIG_PROCESSING_DELAY_ACK] =
         {BASE_SLICE("config_processing_delay_ack"), &config_processing_delay_ack_schema, sizeof(struct sts_config_processing_delay_ack)},
+    [STS_BODY_SCENARIO_BACKPRESSURE] =
+        {BASE_SLICE("scenario_backpressure"), &scenario_backpressure_schema, sizeof(struct sts_scenario_backpressure)},
+    [STS_BODY_CONFIG_BACKPRESSURE_ACK] =
+        {BASE_SLICE("config_backpressure_ack"), &config_backpressure_ack_schema, sizeof(struct sts_config_backpressure_ack)},
+    [STS_BODY_SCENARIO_DISCONNECT] =
+        {BASE_SLICE("scenario_disconnect"), &scenario_disconnect_schema, sizeof(struct sts_scenario_disconnect)},
+    [STS_BODY_SIMULATE_DISCONNECT_ACK] =
+        {BASE_SLICE("simulate_disconnect_ack"), &simulate_disconnect_ack_schema, sizeof(struct sts_simulate_disconnect_ack)},
+    [STS_BODY_CONTROL_RESET] =
+        {BASE_SLICE("control_reset"), &control_reset_schema, sizeof(struct sts_control_reset)},
+    [STS_BODY_CONTROL_RESET_ACK] =
+        {BASE_SLICE("control_reset_ack"), &control_reset_ack_schema, sizeof(struct sts_control_reset_ack)},
+    [STS_BODY_CONTROL_SCENARIOS_LOADED] =
+        {BASE_SLICE("control_scenarios_loaded"), &control_scenarios_loaded_schema, sizeof(struct sts_control_scenarios_loaded)},
+    [STS_BODY_CONTROL_SCENARIOS] =
+        {BASE_SLICE("control_scenarios"), &control_scenarios_schema, sizeof(struct sts_control_scenarios)},
+    [STS_BODY_CONTROL_SCENARIOS_ACK] =
+        {BASE_SLICE("control_scenarios_ack"), &control_scenarios_ack_schema, sizeof(struct sts_control_scenarios_ack)},
+    [STS_BODY_CONTROL_JOURNAL] =
+        {BASE_SLICE("control_journal"), &control_journal_schema, sizeof(struct sts_control_journal)},
+    [STS_BODY_CONTROL_JOURNAL_ENTRY] =
+        {BASE_SLICE("control_journal_entry"), &control_journal_entry_schema, sizeof(struct sts_control_journal_entry)},
+    [STS_BODY_CONTROL_VERIFY] =
+        {BASE_SLICE("control_verify"), &control_verify_schema, sizeof(struct sts_control_verify)},
+    [STS_BODY_CONTROL_VERDICT] =
+        {BASE_SLICE("control_verdict"), &control_verdict_schema, sizeof(struct sts_control_verdict)},
     [STS_BODY_CONTROL_REPORT] =
         {BASE_SLICE("control_report"), &control_report_schema, sizeof(struct sts_control_report)},
 };
@@ -3517,28 +5083,166 @@ bool sts_control_stream_validate(struct base_slice json, struct codec_error *err
     return codec_validate(json, &control_stream_schema, error);
 }
 
-bool sts_control_faults_decode(struct codec_in *in, struct sts_control_faults *body) {
-    return codec_decode(in, &control_faults_schema, body);
+bool sts_scenario_faults_decode(struct codec_in *in, struct sts_scenario_faults *body) {
+    return codec_decode(in, &scenario_faults_schema, body);
 }
 
-bool sts_control_faults_encode(struct codec_out *out, const struct sts_control_faults *body) {
-    return codec_encode(out, &control_faults_schema, body);
+bool sts_scenario_faults_encode(struct codec_out *out, const struct sts_scenario_faults *body) {
+    return codec_encode(out, &scenario_faults_schema, body);
 }
 
-bool sts_control_faults_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &control_faults_schema, error);
+bool sts_scenario_faults_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &scenario_faults_schema, error);
 }
 
-bool sts_control_delay_decode(struct codec_in *in, struct sts_control_delay *body) {
-    return codec_decode(in, &control_delay_schema, body);
+bool sts_scenario_delay_decode(struct codec_in *in, struct sts_scenario_delay *body) {
+    return codec_decode(in, &scenario_delay_schema, body);
 }
 
-bool sts_control_delay_encode(struct codec_out *out, const struct sts_control_delay *body) {
-    return codec_encode(out, &control_delay_schema, body);
+bool sts_scenario_delay_encode(struct codec_out *out, const struct sts_scenario_delay *body) {
+    return codec_encode(out, &scenario_delay_schema, body);
 }
 
-bool sts_control_delay_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &control_delay_schema, error);
+bool sts_scenario_delay_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &scenario_delay_schema, error);
+}
+
+bool sts_scenario_backpressure_decode(struct codec_in *in, struct sts_scenario_backpressure *body) {
+    return codec_decode(in, &scenario_backpressure_schema, body);
+}
+
+bool sts_scenario_backpressure_encode(struct codec_out *out,
+                                      const struct sts_scenario_backpressure *body) {
+    return codec_encode(out, &scenario_backpressure_schema, body);
+}
+
+bool sts_scenario_backpressure_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &scenario_backpressure_schema, error);
+}
+
+bool sts_scenario_disconnect_decode(struct codec_in *in, struct sts_scenario_disconnect *body) {
+    return codec_decode(in, &scenario_disconnect_schema, body);
+}
+
+bool sts_scenario_disconnect_encode(struct codec_out *out,
+                                    const struct sts_scenario_disconnect *body) {
+    return codec_encode(out, &scenario_disconnect_schema, body);
+}
+
+bool sts_scenario_disconnect_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &scenario_disconnect_schema, error);
+}
+
+bool sts_control_reset_decode(struct codec_in *in, struct sts_control_reset *body) {
+    return codec_decode(in, &control_reset_schema, body);
+}
+
+bool sts_control_reset_encode(struct codec_out *out, const struct sts_control_reset *body) {
+    return codec_encode(out, &control_reset_schema, body);
+}
+
+bool sts_control_reset_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_reset_schema, error);
+}
+
+bool sts_control_reset_ack_decode(struct codec_in *in, struct sts_control_reset_ack *body) {
+    return codec_decode(in, &control_reset_ack_schema, body);
+}
+
+bool sts_control_reset_ack_encode(struct codec_out *out, const struct sts_control_reset_ack *body) {
+    return codec_encode(out, &control_reset_ack_schema, body);
+}
+
+bool sts_control_reset_ack_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_reset_ack_schema, error);
+}
+
+bool sts_control_scenarios_loaded_decode(struct codec_in *in,
+                                         struct sts_control_scenarios_loaded *body) {
+    return codec_decode(in, &control_scenarios_loaded_schema, body);
+}
+
+bool sts_control_scenarios_loaded_encode(struct codec_out *out,
+                                         const struct sts_control_scenarios_loaded *body) {
+    return codec_encode(out, &control_scenarios_loaded_schema, body);
+}
+
+bool sts_control_scenarios_loaded_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_scenarios_loaded_schema, error);
+}
+
+bool sts_control_scenarios_decode(struct codec_in *in, struct sts_control_scenarios *body) {
+    return codec_decode(in, &control_scenarios_schema, body);
+}
+
+bool sts_control_scenarios_encode(struct codec_out *out, const struct sts_control_scenarios *body) {
+    return codec_encode(out, &control_scenarios_schema, body);
+}
+
+bool sts_control_scenarios_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_scenarios_schema, error);
+}
+
+bool sts_control_scenarios_ack_decode(struct codec_in *in, struct sts_control_scenarios_ack *body) {
+    return codec_decode(in, &control_scenarios_ack_schema, body);
+}
+
+bool sts_control_scenarios_ack_encode(struct codec_out *out,
+                                      const struct sts_control_scenarios_ack *body) {
+    return codec_encode(out, &control_scenarios_ack_schema, body);
+}
+
+bool sts_control_scenarios_ack_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_scenarios_ack_schema, error);
+}
+
+bool sts_control_journal_decode(struct codec_in *in, struct sts_control_journal *body) {
+    return codec_decode(in, &control_journal_schema, body);
+}
+
+bool sts_control_journal_encode(struct codec_out *out, const struct sts_control_journal *body) {
+    return codec_encode(out, &control_journal_schema, body);
+}
+
+bool sts_control_journal_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_journal_schema, error);
+}
+
+bool sts_control_journal_entry_decode(struct codec_in *in, struct sts_control_journal_entry *body) {
+    return codec_decode(in, &control_journal_entry_schema, body);
+}
+
+bool sts_control_journal_entry_encode(struct codec_out *out,
+                                      const struct sts_control_journal_entry *body) {
+    return codec_encode(out, &control_journal_entry_schema, body);
+}
+
+bool sts_control_journal_entry_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_journal_entry_schema, error);
+}
+
+bool sts_control_verify_decode(struct codec_in *in, struct sts_control_verify *body) {
+    return codec_decode(in, &control_verify_schema, body);
+}
+
+bool sts_control_verify_encode(struct codec_out *out, const struct sts_control_verify *body) {
+    return codec_encode(out, &control_verify_schema, body);
+}
+
+bool sts_control_verify_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_verify_schema, error);
+}
+
+bool sts_control_verdict_decode(struct codec_in *in, struct sts_control_verdict *body) {
+    return codec_decode(in, &control_verdict_schema, body);
+}
+
+bool sts_control_verdict_encode(struct codec_out *out, const struct sts_control_verdict *body) {
+    return codec_encode(out, &control_verdict_schema, body);
+}
+
+bool sts_control_verdict_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_verdict_schema, error);
 }
 
 bool sts_control_report_decode(struct codec_in *in, struct sts_control_report *body) {
@@ -3589,7 +5293,154 @@ static const struct codec_parameter put_delay_parameters[] = {
     },
 };
 
+static const struct codec_parameter delete_delay_parameters[] = {
+    {
+        .name = BASE_SLICE("glob"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_pattern_schema,
+    },
+};
+
+static const struct codec_parameter put_backpressure_parameters[] = {
+    {
+        .name = BASE_SLICE("glob"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_pattern_schema,
+    },
+};
+
+static const struct codec_parameter delete_backpressure_parameters[] = {
+    {
+        .name = BASE_SLICE("glob"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_pattern_schema,
+    },
+};
+
+static const struct codec_parameter post_disconnect_parameters[] = {
+    {
+        .name = BASE_SLICE("glob"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_pattern_schema,
+    },
+};
+
+static const struct codec_parameter delete_scenarios_parameters[] = {
+    {
+        .name = BASE_SLICE("name"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &openapi_components_parameters_name_schema_schema,
+    },
+};
+
+static const struct codec_parameter get_journal_parameters[] = {
+    {
+        .name = BASE_SLICE("stream"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &stream_pattern_schema,
+    },
+    {
+        .name = BASE_SLICE("event"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &openapi_components_parameters_event_schema_schema,
+    },
+    {
+        .name = BASE_SLICE("direction"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &control_journal_direction_schema,
+    },
+    {
+        .name = BASE_SLICE("since"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &openapi_components_parameters_since_schema_schema,
+    },
+    {
+        .name = BASE_SLICE("limit"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &openapi_paths__control_journal_get_parameters_4_schema_schema,
+    },
+    {
+        .name = BASE_SLICE("wait_ms"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &openapi_components_parameters_wait_ms_schema_schema,
+    },
+};
+
+static const struct codec_parameter stream_journal_parameters[] = {
+    {
+        .name = BASE_SLICE("stream"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &stream_pattern_schema,
+    },
+    {
+        .name = BASE_SLICE("event"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &openapi_components_parameters_event_schema_schema,
+    },
+    {
+        .name = BASE_SLICE("direction"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &control_journal_direction_schema,
+    },
+    {
+        .name = BASE_SLICE("since"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &openapi_components_parameters_since_schema_schema,
+    },
+};
+
+static const struct codec_parameter get_journal_entry_parameters[] = {
+    {
+        .name = BASE_SLICE("entry"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &openapi_paths__control_journal__entry__get_parameters_0_schema_schema,
+    },
+};
+
 static const struct codec_parameter get_stream_report_parameters[] = {
+    {
+        .name = BASE_SLICE("id"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_id_schema,
+    },
+};
+
+static const struct codec_parameter get_stream_report_json_parameters[] = {
+    {
+        .name = BASE_SLICE("id"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_id_schema,
+    },
+};
+
+static const struct codec_parameter get_stream_report_xml_parameters[] = {
+    {
+        .name = BASE_SLICE("id"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_id_schema,
+    },
+};
+
+static const struct codec_parameter get_stream_report_html_parameters[] = {
     {
         .name = BASE_SLICE("id"),
         .place = CODEC_IN_PATH,
@@ -3617,7 +5468,7 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .path = BASE_SLICE("/control/streams/{glob}/faults"),
         .parameters = put_faults_parameters,
         .parameter_count = 1,
-        .body = &sts_bodies[STS_BODY_CONTROL_FAULTS],
+        .body = &sts_bodies[STS_BODY_SCENARIO_FAULTS],
         .body_required = true,
     },
     [STS_OPERATION_DELETE_FAULTS] = {
@@ -3633,7 +5484,93 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .path = BASE_SLICE("/control/streams/{glob}/delay"),
         .parameters = put_delay_parameters,
         .parameter_count = 1,
-        .body = &sts_bodies[STS_BODY_CONTROL_DELAY],
+        .body = &sts_bodies[STS_BODY_SCENARIO_DELAY],
+        .body_required = true,
+    },
+    [STS_OPERATION_DELETE_DELAY] = {
+        .name = BASE_SLICE("delete_delay"),
+        .method = BASE_SLICE("DELETE"),
+        .path = BASE_SLICE("/control/streams/{glob}/delay"),
+        .parameters = delete_delay_parameters,
+        .parameter_count = 1,
+    },
+    [STS_OPERATION_PUT_BACKPRESSURE] = {
+        .name = BASE_SLICE("put_backpressure"),
+        .method = BASE_SLICE("PUT"),
+        .path = BASE_SLICE("/control/streams/{glob}/backpressure"),
+        .parameters = put_backpressure_parameters,
+        .parameter_count = 1,
+        .body = &sts_bodies[STS_BODY_SCENARIO_BACKPRESSURE],
+        .body_required = true,
+    },
+    [STS_OPERATION_DELETE_BACKPRESSURE] = {
+        .name = BASE_SLICE("delete_backpressure"),
+        .method = BASE_SLICE("DELETE"),
+        .path = BASE_SLICE("/control/streams/{glob}/backpressure"),
+        .parameters = delete_backpressure_parameters,
+        .parameter_count = 1,
+    },
+    [STS_OPERATION_POST_DISCONNECT] = {
+        .name = BASE_SLICE("post_disconnect"),
+        .method = BASE_SLICE("POST"),
+        .path = BASE_SLICE("/control/streams/{glob}/disconnect"),
+        .parameters = post_disconnect_parameters,
+        .parameter_count = 1,
+        .body = &sts_bodies[STS_BODY_SCENARIO_DISCONNECT],
+        .body_required = false,
+    },
+    [STS_OPERATION_POST_RESET] = {
+        .name = BASE_SLICE("post_reset"),
+        .method = BASE_SLICE("POST"),
+        .path = BASE_SLICE("/control/reset"),
+        .body = &sts_bodies[STS_BODY_CONTROL_RESET],
+        .body_required = false,
+    },
+    [STS_OPERATION_LIST_SCENARIOS] = {
+        .name = BASE_SLICE("list_scenarios"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/scenarios"),
+    },
+    [STS_OPERATION_POST_SCENARIOS] = {
+        .name = BASE_SLICE("post_scenarios"),
+        .method = BASE_SLICE("POST"),
+        .path = BASE_SLICE("/control/scenarios"),
+        .body = &sts_bodies[STS_BODY_CONTROL_SCENARIOS],
+        .body_required = true,
+    },
+    [STS_OPERATION_DELETE_SCENARIOS] = {
+        .name = BASE_SLICE("delete_scenarios"),
+        .method = BASE_SLICE("DELETE"),
+        .path = BASE_SLICE("/control/scenarios"),
+        .parameters = delete_scenarios_parameters,
+        .parameter_count = 1,
+    },
+    [STS_OPERATION_GET_JOURNAL] = {
+        .name = BASE_SLICE("get_journal"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/journal"),
+        .parameters = get_journal_parameters,
+        .parameter_count = 6,
+    },
+    [STS_OPERATION_STREAM_JOURNAL] = {
+        .name = BASE_SLICE("stream_journal"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/journal/stream"),
+        .parameters = stream_journal_parameters,
+        .parameter_count = 4,
+    },
+    [STS_OPERATION_GET_JOURNAL_ENTRY] = {
+        .name = BASE_SLICE("get_journal_entry"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/journal/{entry}"),
+        .parameters = get_journal_entry_parameters,
+        .parameter_count = 1,
+    },
+    [STS_OPERATION_VERIFY_JOURNAL] = {
+        .name = BASE_SLICE("verify_journal"),
+        .method = BASE_SLICE("POST"),
+        .path = BASE_SLICE("/control/verify"),
+        .body = &sts_bodies[STS_BODY_CONTROL_VERIFY],
         .body_required = true,
     },
     [STS_OPERATION_GET_REPORT] = {
@@ -3641,11 +5578,47 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/report"),
     },
+    [STS_OPERATION_GET_REPORT_JSON] = {
+        .name = BASE_SLICE("get_report_json"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/report.json"),
+    },
+    [STS_OPERATION_GET_REPORT_XML] = {
+        .name = BASE_SLICE("get_report_xml"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/report.xml"),
+    },
+    [STS_OPERATION_GET_REPORT_HTML] = {
+        .name = BASE_SLICE("get_report_html"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/report.html"),
+    },
     [STS_OPERATION_GET_STREAM_REPORT] = {
         .name = BASE_SLICE("get_stream_report"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/report/{id}"),
         .parameters = get_stream_report_parameters,
+        .parameter_count = 1,
+    },
+    [STS_OPERATION_GET_STREAM_REPORT_JSON] = {
+        .name = BASE_SLICE("get_stream_report_json"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/report/{id}.json"),
+        .parameters = get_stream_report_json_parameters,
+        .parameter_count = 1,
+    },
+    [STS_OPERATION_GET_STREAM_REPORT_XML] = {
+        .name = BASE_SLICE("get_stream_report_xml"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/report/{id}.xml"),
+        .parameters = get_stream_report_xml_parameters,
+        .parameter_count = 1,
+    },
+    [STS_OPERATION_GET_STREAM_REPORT_HTML] = {
+        .name = BASE_SLICE("get_stream_report_html"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/report/{id}.html"),
+        .parameters = get_stream_report_html_parameters,
         .parameter_count = 1,
     },
     [STS_OPERATION_GET_OPENAPI] = {
@@ -4808,8 +6781,8 @@ const char sts_asyncapi_json[] =
     "\"enabled\":{\"description\":\"false clears what was armed (017 FR-018).\",\"type\":\"boolean"
     "\"},"
     "\"threshold\":{"
-    "\"description\":\"Fragments in flight above which backpressure is sent; the all-clear comes be"
-    "low it (017 FR-018).\","
+    "\"description\":\"Fragments in flight from which on backpressure is sent; the all-clear comes "
+    "below it (017 FR-018).\","
     "\"type\":\"integer\","
     "\"default\":5,"
     "\"minimum\":1"
@@ -4830,6 +6803,14 @@ const char sts_asyncapi_json[] =
     "\"default\":1000,"
     "\"minimum\":0"
     "},"
+    "\"script\":{"
+    "\"description\":\"Levels by time instead of by threshold, whatever is in flight; after_ms must"
+    " not fall from one to the next (echo extension).\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/backpressure_step\"},"
+    "\"minItems\":1,"
+    "\"maxItems\":1000"
+    "},"
     "\"stream_id\":{"
     "\"description\":\"Streams to act on; absent = the stream of this connection (echo extension)."
     "\","
@@ -4845,6 +6826,20 @@ const char sts_asyncapi_json[] =
     "\"severity\":\"high\","
     "\"action\":\"pause\","
     "\"recommended_delay_ms\":1000"
+    "},"
+    "{"
+    "\"enabled\":true,"
+    "\"script\":["
+    "{"
+    "\"after_ms\":0,"
+    "\"severity\":\"medium\","
+    "\"action\":\"slow_down\","
+    "\"recommended_delay_ms\":500"
+    "},"
+    "{\"after_ms\":2000,\"severity\":\"high\",\"action\":\"pause\"},"
+    "{\"after_ms\":5000,\"severity\":\"low\",\"action\":\"none\"}"
+    "],"
+    "\"stream_id\":\"live-*\""
     "},"
     "{\"enabled\":false}"
     "]"
@@ -5358,7 +7353,8 @@ const char sts_asyncapi_json[] =
     "\"type\":[\"integer\",\"string\"]"
     "},"
     "\"error_code\":{"
-    "\"description\":\"Code of the simulated error (017 FR-021, 016 \302\2478.1).\","
+    "\"description\":\"Code of the simulated error; required with the actions fail and partial and "
+    "with deliver_as error, ignored otherwise (017 FR-021, 016 \302\2478.1).\","
     "\"$ref\":\"#/components/schemas/error_code\""
     "},"
     "\"error_message\":{"
@@ -5427,8 +7423,15 @@ const char sts_asyncapi_json[] =
     "\"maximum\":60000"
     "}"
     "},"
-    "\"required\":[\"error_code\"],"
     "\"allOf\":["
+    "{"
+    "\"if\":{\"properties\":{\"action\":{\"enum\":[\"fail\",\"partial\"]}}},"
+    "\"then\":{\"required\":[\"error_code\"]}"
+    "},"
+    "{"
+    "\"if\":{\"properties\":{\"deliver_as\":{\"const\":\"error\"}},\"required\":[\"deliver_as\"]},"
+    "\"then\":{\"required\":[\"error_code\"]}"
+    "},"
     "{"
     "\"if\":{\"properties\":{\"trigger\":{\"const\":\"sequence_number\"}},\"required\":[\"trigger\""
     "]},"
@@ -5452,7 +7455,8 @@ const char sts_asyncapi_json[] =
     "\"examples\":["
     "{\"trigger\":\"sequence_number\",\"value\":3,\"error_code\":\"MODEL_ERROR\",\"stage\":\"tts\"}"
     ","
-    "{\"error_code\":\"TIMEOUT\",\"probability\":0.1,\"count\":5}"
+    "{\"error_code\":\"TIMEOUT\",\"probability\":0.1,\"count\":5},"
+    "{\"action\":\"disconnect\",\"mode\":\"reset\",\"trigger\":\"sequence_number\",\"value\":3}"
     "]"
     "},"
     "\"stream_pattern\":{"
@@ -5482,6 +7486,41 @@ const char sts_asyncapi_json[] =
     "tension).\","
     "\"type\":\"string\","
     "\"enum\":[\"configured\"]"
+    "},"
+    "\"backpressure_step\":{"
+    "\"title\":\"Backpressure step\","
+    "\"description\":\"One level of a backpressure script, in force from its time on until that of "
+    "the next (echo extension).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"after_ms\":{"
+    "\"description\":\"When it comes into force, in milliseconds from the arming or, where the stre"
+    "am begins later, from its beginning (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":86400000"
+    "},"
+    "\"severity\":{"
+    "\"description\":\"Severity to send (016 \302\2475.2).\","
+    "\"$ref\":\"#/components/schemas/backpressure_severity\","
+    "\"default\":\"high\""
+    "},"
+    "\"action\":{"
+    "\"description\":\"Action to send; low with none is the all-clear (016 \302\2475.2).\","
+    "\"$ref\":\"#/components/schemas/backpressure_action\","
+    "\"default\":\"pause\""
+    "},"
+    "\"recommended_delay_ms\":{"
+    "\"description\":\"Recommended delay to send with slow_down and pause, in milliseconds (016 "
+    "\302\2475.2).\","
+    "\"type\":\"integer\","
+    "\"default\":1000,"
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":[\"after_ms\"],"
+    "\"x-deviation\":{\"additionalProperties\":false},"
+    "\"examples\":[{\"after_ms\":2000,\"severity\":\"low\",\"action\":\"none\"}]"
     "},"
     "\"disconnect_mode\":{"
     "\"title\":\"Disconnect mode\","
@@ -5662,6 +7701,7 @@ const char sts_openapi_json[] =
     "\"tags\":["
     "{\"name\":\"streams\",\"description\":\"What there is.\"},"
     "{\"name\":\"faults\",\"description\":\"What goes wrong.\"},"
+    "{\"name\":\"journal\",\"description\":\"What passed and happened.\"},"
     "{\"name\":\"reports\",\"description\":\"How workers keep the protocol.\"},"
     "{\"name\":\"service\",\"description\":\"About the interface.\"}"
     "],"
@@ -5677,6 +7717,7 @@ const char sts_openapi_json[] =
     "\"description\":\"The streams.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/streams\"}}}"
     "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
@@ -5693,6 +7734,7 @@ const char sts_openapi_json[] =
     "\"description\":\"The stream.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/stream\"}}}"
     "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
@@ -5709,7 +7751,8 @@ const char sts_openapi_json[] =
     "\"tags\":[\"faults\"],"
     "\"requestBody\":{"
     "\"required\":true,"
-    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/faults\"}}}"
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/scenario_faults"
+    "\"}}}"
     "},"
     "\"responses\":{"
     "\"200\":{"
@@ -5722,6 +7765,7 @@ const char sts_openapi_json[] =
     "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"411\":{\"$ref\":\"#/components/responses/LengthRequired\"},"
     "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
@@ -5738,6 +7782,7 @@ const char sts_openapi_json[] =
     "\"}}"
     "}"
     "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
@@ -5753,7 +7798,8 @@ const char sts_openapi_json[] =
     "\"tags\":[\"faults\"],"
     "\"requestBody\":{"
     "\"required\":true,"
-    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/delay\"}}}"
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/scenario_delay"
+    "\"}}}"
     "},"
     "\"responses\":{"
     "\"200\":{"
@@ -5766,6 +7812,288 @@ const char sts_openapi_json[] =
     "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"411\":{\"$ref\":\"#/components/responses/LengthRequired\"},"
+    "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "},"
+    "\"delete\":{"
+    "\"operationId\":\"delete_delay\","
+    "\"summary\":\"Takes back the delay of streams.\","
+    "\"tags\":[\"faults\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The delay is the server's own.\","
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/config_processing_delay_ack"
+    "\"}}"
+    "}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/streams/{glob}/backpressure\":{"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/glob\"}],"
+    "\"put\":{"
+    "\"operationId\":\"put_backpressure\","
+    "\"summary\":\"Sets when and what backpressure is sent; the same as config:backpressure.\","
+    "\"tags\":[\"faults\"],"
+    "\"requestBody\":{"
+    "\"required\":true,"
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/scenario_backpressure\"}}"
+    "}"
+    "},"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"It is in force.\","
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/config_backpressure_ack\"}}"
+    "}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"411\":{\"$ref\":\"#/components/responses/LengthRequired\"},"
+    "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "},"
+    "\"delete\":{"
+    "\"operationId\":\"delete_backpressure\","
+    "\"summary\":\"Takes back what was set.\","
+    "\"tags\":[\"faults\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The server's own rules are in force.\","
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/config_backpressure_ack\"}}"
+    "}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/streams/{glob}/disconnect\":{"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/glob\"}],"
+    "\"post\":{"
+    "\"operationId\":\"post_disconnect\","
+    "\"summary\":\"Loses the connections of streams; the same as simulate:disconnect.\","
+    "\"tags\":[\"faults\"],"
+    "\"requestBody\":{"
+    "\"required\":false,"
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/scenario_disconnect\"}}"
+    "}"
+    "},"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The disconnect is scheduled.\","
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/simulate_disconnect_ack\"}}"
+    "}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"411\":{\"$ref\":\"#/components/responses/LengthRequired\"},"
+    "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/reset\":{"
+    "\"post\":{"
+    "\"operationId\":\"post_reset\","
+    "\"summary\":\"Disarms everything, or what is armed for some streams; streams go on.\","
+    "\"tags\":[\"faults\"],"
+    "\"requestBody\":{"
+    "\"required\":false,"
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/reset\"}}}"
+    "},"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"Nothing is armed.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/reset_ack\"}}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"411\":{\"$ref\":\"#/components/responses/LengthRequired\"},"
+    "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/scenarios\":{"
+    "\"get\":{"
+    "\"operationId\":\"list_scenarios\","
+    "\"summary\":\"The scenarios that are loaded.\","
+    "\"tags\":[\"faults\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The scenarios.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/scenarios_loade"
+    "d\"}}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "},"
+    "\"post\":{"
+    "\"operationId\":\"post_scenarios\","
+    "\"summary\":\"Loads scenarios; each replaces one of the same name. Either all are valid, or no"
+    "ne is loaded.\","
+    "\"tags\":[\"faults\"],"
+    "\"requestBody\":{"
+    "\"required\":true,"
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/scenarios\"}}}"
+    "},"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"They are loaded.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/scenarios_ack\""
+    "}}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"411\":{\"$ref\":\"#/components/responses/LengthRequired\"},"
+    "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "},"
+    "\"delete\":{"
+    "\"operationId\":\"delete_scenarios\","
+    "\"summary\":\"Unloads the scenario of a name, or all.\","
+    "\"tags\":[\"faults\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"They are unloaded.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/scenarios_ack\""
+    "}}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "},"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/name\"}]"
+    "}"
+    "},"
+    "\"/control/journal\":{"
+    "\"get\":{"
+    "\"operationId\":\"get_journal\","
+    "\"summary\":\"Reads the journal: what passed and happened, oldest first; waits for an entry wh"
+    "ere wait_ms says so. A key for some streams sees those alone.\","
+    "\"tags\":[\"journal\"],"
+    "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/stream\"},"
+    "{\"$ref\":\"#/components/parameters/event\"},"
+    "{\"$ref\":\"#/components/parameters/direction\"},"
+    "{\"$ref\":\"#/components/parameters/since\"},"
+    "{"
+    "\"name\":\"limit\","
+    "\"in\":\"query\","
+    "\"description\":\"Most entries of the answer; absent = 100.\","
+    "\"schema\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":1000}"
+    "},"
+    "{\"$ref\":\"#/components/parameters/wait_ms\"}"
+    "],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The entries; none where the time is up.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/journal\"}}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/journal/stream\":{"
+    "\"get\":{"
+    "\"operationId\":\"stream_journal\","
+    "\"summary\":\"The same as Server-Sent Events, without an end; Last-Event-ID or since says afte"
+    "r which entry to begin, without either it begins now.\","
+    "\"tags\":[\"journal\"],"
+    "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/stream\"},"
+    "{\"$ref\":\"#/components/parameters/event\"},"
+    "{\"$ref\":\"#/components/parameters/direction\"},"
+    "{\"$ref\":\"#/components/parameters/since\"}"
+    "],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"An event `entry` for each, its id that of the entry, its data the entry as J"
+    "SON; a comment every 15 s; an event `dropped` before the end for a reader that is too slow.\","
+    "\"content\":{\"text/event-stream\":{}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/journal/{entry}\":{"
+    "\"get\":{"
+    "\"operationId\":\"get_journal_entry\","
+    "\"summary\":\"One entry of the journal.\","
+    "\"tags\":[\"journal\"],"
+    "\"parameters\":["
+    "{"
+    "\"name\":\"entry\","
+    "\"in\":\"path\","
+    "\"required\":true,"
+    "\"description\":\"Its id.\","
+    "\"schema\":{\"type\":\"integer\",\"minimum\":1}"
+    "}"
+    "],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The entry.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/journal_entry\""
+    "}}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"404\":{"
+    "\"description\":\"There is no such entry, or it has been overwritten.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/verify\":{"
+    "\"post\":{"
+    "\"operationId\":\"verify_journal\","
+    "\"summary\":\"Compares the journal with expectations, and waits for them where wait_ms says so"
+    ". A key for some streams sees those alone.\","
+    "\"tags\":[\"journal\"],"
+    "\"requestBody\":{"
+    "\"required\":true,"
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/verify\"}}}"
+    "},"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"Whether they hold.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/verdict\"}}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
@@ -5774,12 +8102,12 @@ const char sts_openapi_json[] =
     "\"/control/report\":{"
     "\"get\":{"
     "\"operationId\":\"get_report\","
-    "\"summary\":\"Conformance of all workers that were heard; a key for some streams sees those al"
-    "one.\","
+    "\"summary\":\"How the workers kept the protocol; a key for some streams sees those alone, as A"
+    "ccept asks for it: JSON, JUnit XML or HTML.\","
     "\"tags\":[\"reports\"],"
     "\"responses\":{"
     "\"200\":{"
-    "\"description\":\"The report, as Accept or the suffix .json, .xml or .html asks for it.\","
+    "\"description\":\"The report.\","
     "\"content\":{"
     "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/report\"}},"
     "\"application/xml\":{},"
@@ -5793,15 +8121,61 @@ const char sts_openapi_json[] =
     "}"
     "}"
     "},"
+    "\"/control/report.json\":{"
+    "\"get\":{"
+    "\"operationId\":\"get_report_json\","
+    "\"summary\":\"How the workers kept the protocol; a key for some streams sees those alone, as J"
+    "SON.\","
+    "\"tags\":[\"reports\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The report.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/report\"}}}"
+    "},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/report.xml\":{"
+    "\"get\":{"
+    "\"operationId\":\"get_report_xml\","
+    "\"summary\":\"How the workers kept the protocol; a key for some streams sees those alone, as J"
+    "Unit XML.\","
+    "\"tags\":[\"reports\"],"
+    "\"responses\":{"
+    "\"200\":{\"description\":\"The report.\",\"content\":{\"application/xml\":{}}},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/report.html\":{"
+    "\"get\":{"
+    "\"operationId\":\"get_report_html\","
+    "\"summary\":\"How the workers kept the protocol; a key for some streams sees those alone, as o"
+    "ne HTML page.\","
+    "\"tags\":[\"reports\"],"
+    "\"responses\":{"
+    "\"200\":{\"description\":\"The report.\",\"content\":{\"text/html\":{}}},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
     "\"/control/report/{id}\":{"
     "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
     "\"get\":{"
     "\"operationId\":\"get_stream_report\","
-    "\"summary\":\"Conformance of the worker of one stream.\","
+    "\"summary\":\"How the worker of one stream kept the protocol, as Accept asks for it: JSON, JUn"
+    "it XML or HTML.\","
     "\"tags\":[\"reports\"],"
     "\"responses\":{"
     "\"200\":{"
-    "\"description\":\"The report, as Accept or the suffix .json, .xml or .html asks for it.\","
+    "\"description\":\"The report.\","
     "\"content\":{"
     "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/report\"}},"
     "\"application/xml\":{},"
@@ -5816,6 +8190,54 @@ const char sts_openapi_json[] =
     "}"
     "}"
     "},"
+    "\"/control/report/{id}.json\":{"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"get\":{"
+    "\"operationId\":\"get_stream_report_json\","
+    "\"summary\":\"How the worker of one stream kept the protocol, as JSON.\","
+    "\"tags\":[\"reports\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The report.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/report\"}}}"
+    "},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/report/{id}.xml\":{"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"get\":{"
+    "\"operationId\":\"get_stream_report_xml\","
+    "\"summary\":\"How the worker of one stream kept the protocol, as JUnit XML.\","
+    "\"tags\":[\"reports\"],"
+    "\"responses\":{"
+    "\"200\":{\"description\":\"The report.\",\"content\":{\"application/xml\":{}}},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/report/{id}.html\":{"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"get\":{"
+    "\"operationId\":\"get_stream_report_html\","
+    "\"summary\":\"How the worker of one stream kept the protocol, as one HTML page.\","
+    "\"tags\":[\"reports\"],"
+    "\"responses\":{"
+    "\"200\":{\"description\":\"The report.\",\"content\":{\"text/html\":{}}},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
     "\"/control/openapi.json\":{"
     "\"get\":{"
     "\"operationId\":\"get_openapi\","
@@ -5823,6 +8245,7 @@ const char sts_openapi_json[] =
     "\"tags\":[\"service\"],"
     "\"responses\":{"
     "\"200\":{\"description\":\"The document.\",\"content\":{\"application/json\":{}}},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
@@ -5836,7 +8259,8 @@ const char sts_openapi_json[] =
     "\"in\":\"path\","
     "\"required\":true,"
     "\"description\":\"Name of a stream, percent-encoded.\","
-    "\"schema\":{\"$ref\":\"#/components/schemas/stream_id\"}"
+    "\"schema\":{\"$ref\":\"#/components/schemas/stream_id\"},"
+    "\"example\":\"live-1\""
     "},"
     "\"glob\":{"
     "\"name\":\"glob\","
@@ -5844,7 +8268,46 @@ const char sts_openapi_json[] =
     "\"required\":true,"
     "\"description\":\"Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded"
     "; an exact id beats a glob.\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/stream_pattern\"},"
+    "\"example\":\"live-1\""
+    "},"
+    "\"name\":{"
+    "\"name\":\"name\","
+    "\"in\":\"query\","
+    "\"description\":\"Name of a scenario; absent = all of them.\","
+    "\"schema\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":256},"
+    "\"example\":\"the breaker opens and closes again\""
+    "},"
+    "\"stream\":{"
+    "\"name\":\"stream\","
+    "\"in\":\"query\","
+    "\"description\":\"Only of these streams: an exact stream_id or a glob.\","
     "\"schema\":{\"$ref\":\"#/components/schemas/stream_pattern\"}"
+    "},"
+    "\"event\":{"
+    "\"name\":\"event\","
+    "\"in\":\"query\","
+    "\"description\":\"Only entries with this event, or of this kind where it is none; a glob such "
+    "as fragment:* is possible.\","
+    "\"schema\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":256}"
+    "},"
+    "\"direction\":{"
+    "\"name\":\"direction\","
+    "\"in\":\"query\","
+    "\"description\":\"Only events that went this way.\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/journal_direction\"}"
+    "},"
+    "\"since\":{"
+    "\"name\":\"since\","
+    "\"in\":\"query\","
+    "\"description\":\"Only entries after the one with this id.\","
+    "\"schema\":{\"type\":\"integer\",\"minimum\":0}"
+    "},"
+    "\"wait_ms\":{"
+    "\"name\":\"wait_ms\","
+    "\"in\":\"query\","
+    "\"description\":\"How long to wait for an entry, in milliseconds; absent = not at all.\","
+    "\"schema\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":60000}"
     "}"
     "},"
     "\"responses\":{"
@@ -5863,7 +8326,11 @@ const char sts_openapi_json[] =
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "},"
     "\"NotFound\":{"
-    "\"description\":\"There is no such stream; the closest name is given.\","
+    "\"description\":\"There is no such stream, or scenario; the closest name is given.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"LengthRequired\":{"
+    "\"description\":\"The body comes in chunks: it needs a Content-Length.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "},"
     "\"NotAcceptable\":{"
@@ -5871,7 +8338,7 @@ const char sts_openapi_json[] =
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "},"
     "\"TooLarge\":{"
-    "\"description\":\"The body is too large.\","
+    "\"description\":\"The body is larger than 1 MiB.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "},"
     "\"RateLimited\":{"
@@ -5946,6 +8413,57 @@ const char sts_openapi_json[] =
     "\"x-deviation\":{\"additionalProperties\":false},"
     "\"examples\":[{\"status\":\"configured\",\"stream_id\":\"*\"}]"
     "},"
+    "\"config_backpressure_ack\":{"
+    "\"title\":\"Backpressure configured\","
+    "\"description\":\"Answer to config:backpressure (017 FR-018).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"status\":{"
+    "\"description\":\"The configuration is in force (echo extension).\","
+    "\"$ref\":\"#/components/schemas/config_status\""
+    "},"
+    "\"stream_id\":{"
+    "\"description\":\"Streams that the configuration acts on (echo extension).\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\""
+    "},"
+    "\"seed\":{"
+    "\"description\":\"Seed of the random decisions, so that a run can be repeated (echo extension)"
+    ".\","
+    "\"type\":\"integer\""
+    "}"
+    "},"
+    "\"required\":[\"status\"],"
+    "\"x-deviation\":{\"additionalProperties\":false},"
+    "\"examples\":[{\"status\":\"configured\"}]"
+    "},"
+    "\"simulate_disconnect_ack\":{"
+    "\"title\":\"Disconnect scheduled\","
+    "\"description\":\"Answer to simulate:disconnect (echo extension).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"status\":{"
+    "\"description\":\"The disconnect is scheduled (echo extension).\","
+    "\"$ref\":\"#/components/schemas/disconnect_status\""
+    "},"
+    "\"disconnect_at_ms\":{"
+    "\"description\":\"When the connection is lost, Unix time in milliseconds (echo extension).\","
+    "\"type\":\"integer\""
+    "},"
+    "\"message\":{"
+    "\"description\":\"Disconnect scheduled in N ms, N = delay_ms (echo extension).\","
+    "\"type\":\"string\""
+    "}"
+    "},"
+    "\"required\":[\"status\",\"disconnect_at_ms\",\"message\"],"
+    "\"x-deviation\":{\"additionalProperties\":false},"
+    "\"examples\":["
+    "{"
+    "\"status\":\"scheduled\","
+    "\"disconnect_at_ms\":1766880000100,"
+    "\"message\":\"Disconnect scheduled in 100 ms\""
+    "}"
+    "]"
+    "},"
     "\"types_error_code\":{"
     "\"title\":\"Error code\","
     "\"description\":\"Code of an error; severity, retryable and meaning of each stand in the error"
@@ -5979,6 +8497,13 @@ const char sts_openapi_json[] =
     "\"type\":\"string\","
     "\"minLength\":1,"
     "\"maxLength\":256"
+    "},"
+    "\"sequence_number\":{"
+    "\"title\":\"Sequence number\","
+    "\"description\":\"Position of a fragment in its stream, counted from 0 without gaps (016 "
+    "\302\2475.1, \302\2477.1).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
     "},"
     "\"stream_statistics\":{"
     "\"title\":\"Stream statistics\","
@@ -6023,6 +8548,19 @@ const char sts_openapi_json[] =
     "],"
     "\"x-deviation\":{\"additionalProperties\":false}"
     "},"
+    "\"backpressure_severity\":{"
+    "\"title\":\"Backpressure severity\","
+    "\"description\":\"How loaded the STS is (016 \302\2475.2).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"low\",\"medium\",\"high\"]"
+    "},"
+    "\"backpressure_action\":{"
+    "\"title\":\"Backpressure action\","
+    "\"description\":\"What the worker is asked to do: send less often, stop sending until the load"
+    " clears, or nothing (016 \302\2475.2).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"slow_down\",\"pause\",\"none\"]"
+    "},"
     "\"error_rule\":{"
     "\"title\":\"Error rule\","
     "\"description\":\"One rule of an error simulation: which fragments, and what happens to them; "
@@ -6041,7 +8579,8 @@ const char sts_openapi_json[] =
     "\"type\":[\"integer\",\"string\"]"
     "},"
     "\"error_code\":{"
-    "\"description\":\"Code of the simulated error (017 FR-021, 016 \302\2478.1).\","
+    "\"description\":\"Code of the simulated error; required with the actions fail and partial and "
+    "with deliver_as error, ignored otherwise (017 FR-021, 016 \302\2478.1).\","
     "\"$ref\":\"#/components/schemas/types_error_code\""
     "},"
     "\"error_message\":{"
@@ -6110,8 +8649,15 @@ const char sts_openapi_json[] =
     "\"maximum\":60000"
     "}"
     "},"
-    "\"required\":[\"error_code\"],"
     "\"allOf\":["
+    "{"
+    "\"if\":{\"properties\":{\"action\":{\"enum\":[\"fail\",\"partial\"]}}},"
+    "\"then\":{\"required\":[\"error_code\"]}"
+    "},"
+    "{"
+    "\"if\":{\"properties\":{\"deliver_as\":{\"const\":\"error\"}},\"required\":[\"deliver_as\"]},"
+    "\"then\":{\"required\":[\"error_code\"]}"
+    "},"
     "{"
     "\"if\":{\"properties\":{\"trigger\":{\"const\":\"sequence_number\"}},\"required\":[\"trigger\""
     "]},"
@@ -6135,7 +8681,8 @@ const char sts_openapi_json[] =
     "\"examples\":["
     "{\"trigger\":\"sequence_number\",\"value\":3,\"error_code\":\"MODEL_ERROR\",\"stage\":\"tts\"}"
     ","
-    "{\"error_code\":\"TIMEOUT\",\"probability\":0.1,\"count\":5}"
+    "{\"error_code\":\"TIMEOUT\",\"probability\":0.1,\"count\":5},"
+    "{\"action\":\"disconnect\",\"mode\":\"reset\",\"trigger\":\"sequence_number\",\"value\":3}"
     "]"
     "},"
     "\"stream_pattern\":{"
@@ -6166,12 +8713,54 @@ const char sts_openapi_json[] =
     "\"type\":\"string\","
     "\"enum\":[\"configured\"]"
     "},"
+    "\"backpressure_step\":{"
+    "\"title\":\"Backpressure step\","
+    "\"description\":\"One level of a backpressure script, in force from its time on until that of "
+    "the next (echo extension).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"after_ms\":{"
+    "\"description\":\"When it comes into force, in milliseconds from the arming or, where the stre"
+    "am begins later, from its beginning (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":86400000"
+    "},"
+    "\"severity\":{"
+    "\"description\":\"Severity to send (016 \302\2475.2).\","
+    "\"$ref\":\"#/components/schemas/backpressure_severity\","
+    "\"default\":\"high\""
+    "},"
+    "\"action\":{"
+    "\"description\":\"Action to send; low with none is the all-clear (016 \302\2475.2).\","
+    "\"$ref\":\"#/components/schemas/backpressure_action\","
+    "\"default\":\"pause\""
+    "},"
+    "\"recommended_delay_ms\":{"
+    "\"description\":\"Recommended delay to send with slow_down and pause, in milliseconds (016 "
+    "\302\2475.2).\","
+    "\"type\":\"integer\","
+    "\"default\":1000,"
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":[\"after_ms\"],"
+    "\"x-deviation\":{\"additionalProperties\":false},"
+    "\"examples\":[{\"after_ms\":2000,\"severity\":\"low\",\"action\":\"none\"}]"
+    "},"
     "\"disconnect_mode\":{"
     "\"title\":\"Disconnect mode\","
     "\"description\":\"How a connection is lost: Socket.IO DISCONNECT, WebSocket close frame, TCP F"
     "IN, TCP RST, or it stays and the server goes silent, pings too (echo extension).\","
     "\"type\":\"string\","
     "\"enum\":[\"server_disconnect\",\"close\",\"fin\",\"reset\",\"stall\"]"
+    "},"
+    "\"disconnect_status\":{"
+    "\"title\":\"Disconnect status\","
+    "\"description\":\"Answer to a valid simulate:disconnect: the loss of connection is scheduled ("
+    "echo extension).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"scheduled\"]"
     "},"
     "\"stage\":{"
     "\"title\":\"Processing stage\","
@@ -6248,15 +8837,19 @@ const char sts_openapi_json[] =
     "\"description\":\"The streams, by name.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/stream\"}"
+    "},"
+    "\"seed\":{"
+    "\"description\":\"Seed of the server, in force where a configuration brings none.\","
+    "\"type\":\"integer\""
     "}"
     "},"
-    "\"required\":[\"streams\"],"
+    "\"required\":[\"streams\",\"seed\"],"
     "\"additionalProperties\":false,"
-    "\"examples\":[{\"streams\":[]}]"
+    "\"examples\":[{\"streams\":[],\"seed\":42}]"
     "},"
     "\"error\":{"
     "\"title\":\"HTTP error\","
-    "\"description\":\"Why a request was refused; nothing has been changed.\","
+    "\"description\":\"Why a request was refused.\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"error\":{"
@@ -6315,11 +8908,14 @@ const char sts_openapi_json[] =
     "\"format\":\"uuid\""
     "},"
     "\"state\":{"
-    "\"description\":\"State of the session; parked = its connection is lost and it waits to be res"
-    "umed.\","
+    "\"description\":\"State of the session; one that waits to be resumed keeps the state that it h"
+    "ad.\","
     "\"$ref\":\"#/components/schemas/stream_state\""
     "},"
-    "\"connected\":{\"description\":\"Whether it has a connection.\",\"type\":\"boolean\"},"
+    "\"connected\":{"
+    "\"description\":\"Whether it has a connection; false = it waits to be resumed (parked).\","
+    "\"type\":\"boolean\""
+    "},"
     "\"max_inflight\":{"
     "\"description\":\"Most fragments processed at once.\","
     "\"type\":\"integer\","
@@ -6346,24 +8942,26 @@ const char sts_openapi_json[] =
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
-    "\"fragments\":{"
-    "\"description\":\"Fragments accepted since the stream began.\","
-    "\"type\":\"integer\","
-    "\"minimum\":0"
-    "},"
-    "\"delivered\":{"
-    "\"description\":\"Outcomes sent since the stream began.\","
+    "\"delivered\":{\"description\":\"Outcomes sent, each counted once.\",\"type\":\"integer\",\"mi"
+    "nimum\":0},"
+    "\"confirmed\":{"
+    "\"description\":\"Of those, acknowledged by the worker.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
     "\"buffered_bytes\":{"
-    "\"description\":\"Memory that its fragments and results take, in bytes.\","
+    "\"description\":\"Memory that fragments in work and results kept take, in bytes.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
     "\"statistics\":{"
     "\"description\":\"Outcomes and processing times so far.\","
     "\"$ref\":\"#/components/schemas/stream_statistics\""
+    "},"
+    "\"armed\":{"
+    "\"description\":\"What is armed for it, by name, by a glob, by a scenario or by its own worker"
+    ".\","
+    "\"$ref\":\"#/components/schemas/armed\""
     "}"
     "},"
     "\"required\":["
@@ -6377,10 +8975,11 @@ const char sts_openapi_json[] =
     "\"queue_depth\","
     "\"held\","
     "\"expected\","
-    "\"fragments\","
     "\"delivered\","
+    "\"confirmed\","
     "\"buffered_bytes\","
-    "\"statistics\""
+    "\"statistics\","
+    "\"armed\""
     "],"
     "\"additionalProperties\":false,"
     "\"examples\":["
@@ -6395,8 +8994,8 @@ const char sts_openapi_json[] =
     "\"queue_depth\":1,"
     "\"held\":0,"
     "\"expected\":7,"
-    "\"fragments\":7,"
     "\"delivered\":5,"
+    "\"confirmed\":4,"
     "\"buffered_bytes\":524288,"
     "\"statistics\":{"
     "\"success_count\":5,"
@@ -6404,25 +9003,26 @@ const char sts_openapi_json[] =
     "\"failed_count\":0,"
     "\"avg_processing_time_ms\":3.2,"
     "\"p95_processing_time_ms\":5.1"
-    "}"
+    "},"
+    "\"armed\":{\"faults\":{\"rules\":[{\"error_code\":\"TIMEOUT\",\"count\":5}],\"seed\":42}}"
     "}"
     "]"
     "},"
-    "\"faults\":{"
-    "\"title\":\"Rules of an error simulation\","
-    "\"description\":\"Rules that make fragments fail or misbehave; they replace those armed before"
-    " for the same streams.\","
+    "\"scenario_faults\":{"
+    "\"title\":\"Faults to arm\","
+    "\"description\":\"What config:error_simulation would arm: body of PUT /control/streams/{glob}/"
+    "faults, and part of a scenario's step (echo extension).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"rules\":{"
-    "\"description\":\"The rules, tried in order.\","
+    "\"description\":\"The rules, tried in order (echo extension).\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/error_rule\"},"
+    "\"minItems\":1,"
     "\"maxItems\":1000"
     "},"
     "\"seed\":{"
-    "\"description\":\"Seed of the random decisions: same seed, same faults; absent = the server's."
-    "\","
+    "\"description\":\"Seed of the random decisions; absent = the scenario's (echo extension).\","
     "\"type\":\"integer\""
     "}"
     "},"
@@ -6436,25 +9036,26 @@ const char sts_openapi_json[] =
     "}"
     "]"
     "},"
-    "\"delay\":{"
-    "\"title\":\"Processing delay\","
-    "\"description\":\"How long the processing of a fragment takes.\","
+    "\"scenario_delay\":{"
+    "\"title\":\"Delay to set\","
+    "\"description\":\"What config:processing_delay would set: body of PUT /control/streams/{glob}/"
+    "delay, and part of a scenario's step (echo extension).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"delay_ms\":{"
-    "\"description\":\"Processing delay in milliseconds.\","
+    "\"description\":\"Processing delay in milliseconds (echo extension).\","
     "\"type\":\"integer\","
     "\"minimum\":0,"
     "\"maximum\":60000"
     "},"
     "\"jitter_ms\":{"
-    "\"description\":\"Random part of the delay in milliseconds; absent = none.\","
+    "\"description\":\"Random part of the delay in milliseconds; absent = none (echo extension).\","
     "\"type\":\"integer\","
     "\"minimum\":0,"
     "\"maximum\":60000"
     "},"
     "\"distribution\":{"
-    "\"description\":\"Shape of the jitter.\","
+    "\"description\":\"Shape of the jitter (echo extension).\","
     "\"$ref\":\"#/components/schemas/delay_distribution\","
     "\"default\":\"uniform\""
     "}"
@@ -6462,6 +9063,400 @@ const char sts_openapi_json[] =
     "\"required\":[\"delay_ms\"],"
     "\"additionalProperties\":false,"
     "\"examples\":[{\"delay_ms\":500,\"jitter_ms\":100,\"distribution\":\"lognormal\"}]"
+    "},"
+    "\"scenario_backpressure\":{"
+    "\"title\":\"Backpressure to send\","
+    "\"description\":\"What config:backpressure would set: body of PUT /control/streams/{glob}/back"
+    "pressure, and part of a scenario's step, from whose beginning a script's times count (echo ext"
+    "ension).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"threshold\":{"
+    "\"description\":\"Fragments in flight from which on backpressure is sent; the all-clear comes "
+    "below it (echo extension).\","
+    "\"type\":\"integer\","
+    "\"default\":5,"
+    "\"minimum\":1"
+    "},"
+    "\"severity\":{"
+    "\"description\":\"Severity to send (echo extension).\","
+    "\"$ref\":\"#/components/schemas/backpressure_severity\","
+    "\"default\":\"high\""
+    "},"
+    "\"action\":{"
+    "\"description\":\"Action to send (echo extension).\","
+    "\"$ref\":\"#/components/schemas/backpressure_action\","
+    "\"default\":\"pause\""
+    "},"
+    "\"recommended_delay_ms\":{"
+    "\"description\":\"Recommended delay to send, in milliseconds (echo extension).\","
+    "\"type\":\"integer\","
+    "\"default\":1000,"
+    "\"minimum\":0"
+    "},"
+    "\"script\":{"
+    "\"description\":\"Levels by time instead of by threshold, whatever is in flight; after_ms must"
+    " not fall from one to the next (echo extension).\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/backpressure_step\"},"
+    "\"minItems\":1,"
+    "\"maxItems\":1000"
+    "}"
+    "},"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{\"threshold\":5,\"severity\":\"high\",\"action\":\"pause\",\"recommended_delay_ms\":1000},"
+    "{"
+    "\"script\":["
+    "{\"after_ms\":0,\"severity\":\"high\",\"action\":\"pause\",\"recommended_delay_ms\":500},"
+    "{\"after_ms\":2000,\"severity\":\"low\",\"action\":\"none\"}"
+    "]"
+    "}"
+    "]"
+    "},"
+    "\"scenario_disconnect\":{"
+    "\"title\":\"Disconnect to cause\","
+    "\"description\":\"What simulate:disconnect would do: body of POST /control/streams/{glob}/disc"
+    "onnect, and part of a scenario's step, of which it loses the connection that the stream has at"
+    " that time (echo extension).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"delay_ms\":{"
+    "\"description\":\"Delay before the connection is lost, in milliseconds (echo extension).\","
+    "\"type\":\"integer\","
+    "\"default\":0,"
+    "\"minimum\":0,"
+    "\"maximum\":60000"
+    "},"
+    "\"reason\":{\"description\":\"Why, for people (echo extension).\",\"type\":\"string\"},"
+    "\"mode\":{"
+    "\"description\":\"How the connection is lost (echo extension).\","
+    "\"$ref\":\"#/components/schemas/disconnect_mode\","
+    "\"default\":\"server_disconnect\""
+    "},"
+    "\"code\":{"
+    "\"description\":\"Mode close: WebSocket close code (echo extension).\","
+    "\"type\":\"integer\","
+    "\"default\":1011,"
+    "\"minimum\":1000,"
+    "\"maximum\":4999"
+    "},"
+    "\"refuse_ms\":{"
+    "\"description\":\"Time in milliseconds in which new handshakes get HTTP 503; HTTP control stay"
+    "s reachable (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000"
+    "}"
+    "},"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{\"mode\":\"reset\",\"refuse_ms\":2000},"
+    "{\"mode\":\"close\",\"code\":1012,\"delay_ms\":100,\"reason\":\"chaos\"}"
+    "]"
+    "},"
+    "\"reset\":{"
+    "\"title\":\"Reset\","
+    "\"description\":\"Which streams to reset; absent = all.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"stream_id\":{"
+    "\"description\":\"An exact id, or a glob: what is armed for it and for the patterns that it ma"
+    "tches is disarmed.\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\","
+    "\"default\":\"*\""
+    "}"
+    "},"
+    "\"additionalProperties\":false,"
+    "\"examples\":[{\"stream_id\":\"live-1\"},{}]"
+    "},"
+    "\"reset_ack\":{"
+    "\"title\":\"Reset done\","
+    "\"description\":\"Answer to a reset.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"status\":{\"description\":\"It is done.\",\"$ref\":\"#/components/schemas/config_status\"},"
+    "\"stream_id\":{"
+    "\"description\":\"The streams that were reset.\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\""
+    "}"
+    "},"
+    "\"required\":[\"status\",\"stream_id\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":[{\"status\":\"configured\",\"stream_id\":\"live-1\"}]"
+    "},"
+    "\"scenarios_loaded\":{"
+    "\"title\":\"Scenarios that are loaded\","
+    "\"description\":\"The scenarios that the key covers, in the order of loading.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"scenarios\":{"
+    "\"description\":\"The scenarios.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/scenario\"}"
+    "}"
+    "},"
+    "\"required\":[\"scenarios\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":[{\"scenarios\":[]}]"
+    "},"
+    "\"scenarios\":{"
+    "\"title\":\"Scenarios\","
+    "\"description\":\"Body of POST /control/scenarios and contents of --scenario FILE (echo extens"
+    "ion).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"scenarios\":{"
+    "\"description\":\"The scenarios to load (echo extension).\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/scenario\"},"
+    "\"minItems\":1,"
+    "\"maxItems\":100"
+    "}"
+    "},"
+    "\"required\":[\"scenarios\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{"
+    "\"scenarios\":["
+    "{"
+    "\"name\":\"the breaker opens and closes again\","
+    "\"stream_id\":\"live-*\","
+    "\"steps\":["
+    "{\"faults\":{\"rules\":[{\"error_code\":\"TIMEOUT\"}]},\"until\":{\"count\":5}},"
+    "{\"disconnect\":{\"mode\":\"reset\",\"refuse_ms\":2000}}"
+    "]"
+    "}"
+    "]"
+    "}"
+    "]"
+    "},"
+    "\"scenarios_ack\":{"
+    "\"title\":\"Scenarios loaded\","
+    "\"description\":\"Answer to a change of the scenarios.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"status\":{\"description\":\"It is done.\",\"$ref\":\"#/components/schemas/config_status\"},"
+    "\"scenarios_count\":{\"description\":\"Scenarios that are loaded now.\",\"type\":\"integer\","
+    "\"minimum\":0}"
+    "},"
+    "\"required\":[\"status\",\"scenarios_count\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":[{\"status\":\"configured\",\"scenarios_count\":1}]"
+    "},"
+    "\"journal\":{"
+    "\"title\":\"Journal\","
+    "\"description\":\"Entries of the journal, oldest first.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"entries\":{"
+    "\"description\":\"The entries.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/journal_entry\"}"
+    "},"
+    "\"next\":{"
+    "\"description\":\"What to give as since to go on from here.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"lost\":{"
+    "\"description\":\"Whether entries that were asked for had already been overwritten.\","
+    "\"type\":\"boolean\""
+    "}"
+    "},"
+    "\"required\":[\"entries\",\"next\",\"lost\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":[{\"entries\":[],\"next\":0,\"lost\":false}]"
+    "},"
+    "\"journal_entry\":{"
+    "\"title\":\"Journal entry\","
+    "\"description\":\"One thing that passed or happened; a line of the journal file is one of thes"
+    "e. Audio is replaced by {\\\"elided\\\": its length in characters}, with \\\"sha256\\\" of the"
+    " decoded audio where JOURNAL_HASH is on.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"id\":{"
+    "\"description\":\"Number of the entry, from 1, one more for each since the server started.\","
+    "\"type\":\"integer\","
+    "\"minimum\":1"
+    "},"
+    "\"time\":{\"description\":\"When, UTC, RFC 3339 with milliseconds.\",\"type\":\"string\"},"
+    "\"monotonic_ms\":{"
+    "\"description\":\"The same on a clock that never jumps, in milliseconds: for durations.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"kind\":{\"description\":\"What it tells.\",\"$ref\":\"#/components/schemas/journal_kind\"},"
+    "\"connection\":{\"description\":\"Socket.IO id of the connection.\",\"type\":\"string\"},"
+    "\"namespace\":{\"description\":\"Namespace of the connection.\",\"type\":\"string\"},"
+    "\"address\":{\"description\":\"Address of the client; connected and refused.\",\"type\":\"stri"
+    "ng\"},"
+    "\"x_stream_id\":{\"description\":\"Header X-Stream-ID; connected and refused.\",\"type\":\"str"
+    "ing\"},"
+    "\"x_worker_id\":{\"description\":\"Header X-Worker-ID; connected and refused.\",\"type\":\"str"
+    "ing\"},"
+    "\"stream_id\":{\"description\":\"Stream that it is about.\",\"type\":\"string\"},"
+    "\"session_id\":{\"description\":\"Session of that stream.\",\"type\":\"string\"},"
+    "\"fragment_id\":{\"description\":\"Fragment that it is about.\",\"type\":\"string\"},"
+    "\"direction\":{"
+    "\"description\":\"Which way; event and ack.\","
+    "\"$ref\":\"#/components/schemas/journal_direction\""
+    "},"
+    "\"event\":{"
+    "\"description\":\"Name of the event; of a deviation: of the event that it was found in.\","
+    "\"type\":\"string\""
+    "},"
+    "\"payload\":{"
+    "\"description\":\"Payload of the event; of an unknown event, the list of its arguments. Audio "
+    "and very long strings are {\\\"elided\\\": length}, members with the name of a secret \\\"***"
+    "\\\".\""
+    "},"
+    "\"verdict\":{"
+    "\"description\":\"What became of the event.\","
+    "\"$ref\":\"#/components/schemas/journal_verdict\""
+    "},"
+    "\"errors\":{"
+    "\"description\":\"Every place where the payload breaks its schema.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/schema_error\"}"
+    "},"
+    "\"deviations\":{"
+    "\"description\":\"Rules that were broken and let pass.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/schema_error\"}"
+    "},"
+    "\"ack_id\":{"
+    "\"description\":\"Acknowledgement: in, the id it is asked for with; out, the id that is answer"
+    "ed.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"reason\":{"
+    "\"description\":\"Why; refused, closing (disconnect, leave or close), disconnected, ended.\","
+    "\"type\":\"string\""
+    "},"
+    "\"code\":{\"description\":\"Code of the WebSocket's close; closing.\",\"type\":\"integer\"},"
+    "\"was_parked\":{"
+    "\"description\":\"Whether the stream waited; false: it was taken over from an open connection;"
+    " resumed.\","
+    "\"type\":\"boolean\""
+    "},"
+    "\"from\":{"
+    "\"description\":\"State before; state.\","
+    "\"$ref\":\"#/components/schemas/stream_state\""
+    "},"
+    "\"to\":{\"description\":\"State after; state.\",\"$ref\":\"#/components/schemas/stream_state\""
+    "},"
+    "\"statistics\":{"
+    "\"description\":\"Outcomes and processing times; ended.\","
+    "\"$ref\":\"#/components/schemas/stream_statistics\""
+    "},"
+    "\"fault\":{"
+    "\"description\":\"What is simulated with the fragment; fault.\","
+    "\"$ref\":\"#/components/schemas/journal_fault\""
+    "}"
+    "},"
+    "\"required\":[\"id\",\"time\",\"monotonic_ms\",\"kind\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{"
+    "\"id\":7,"
+    "\"time\":\"2026-01-05T09:30:00.125Z\","
+    "\"monotonic_ms\":81250,"
+    "\"kind\":\"event\","
+    "\"connection\":\"3q2-7wAAAAAAAAAAAAAA\","
+    "\"namespace\":\"/\","
+    "\"stream_id\":\"live-1\","
+    "\"session_id\":\"6f1c2a52-8a7e-4d0b-9a39-2f4f8f6f0d11\","
+    "\"fragment_id\":\"f-0\","
+    "\"direction\":\"out\","
+    "\"event\":\"fragment:ack\","
+    "\"payload\":{\"fragment_id\":\"f-0\",\"status\":\"queued\"},"
+    "\"verdict\":\"ok\""
+    "}"
+    "]"
+    "},"
+    "\"verify\":{"
+    "\"title\":\"Expectations\","
+    "\"description\":\"What is expected of the journal; all of it must hold.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"stream_id\":{"
+    "\"description\":\"Only entries of these streams: an exact id or a glob; absent = all entries."
+    "\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\""
+    "},"
+    "\"since\":{"
+    "\"description\":\"Only entries after the one with this id.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"default\":0"
+    "},"
+    "\"wait_ms\":{"
+    "\"description\":\"How long to wait until all of it holds, in milliseconds. The answer comes as"
+    " soon as it holds, or no longer can. Where nothing but upper bounds is expected, it comes at t"
+    "he end.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000,"
+    "\"default\":0"
+    "},"
+    "\"in_order\":{"
+    "\"description\":\"Each expectation is met after the one before it; `after` of an expectation g"
+    "oes first.\","
+    "\"type\":\"boolean\","
+    "\"default\":false"
+    "},"
+    "\"expectations\":{"
+    "\"description\":\"The expectations.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/expectation\"},"
+    "\"minItems\":1,"
+    "\"maxItems\":100"
+    "}"
+    "},"
+    "\"required\":[\"expectations\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{"
+    "\"stream_id\":\"live-1\","
+    "\"wait_ms\":5000,"
+    "\"in_order\":true,"
+    "\"expectations\":["
+    "{"
+    "\"event\":\"fragment:processed\","
+    "\"direction\":\"out\","
+    "\"match\":{\"status\":\"failed\",\"/error/code\":{\"regex\":\"^(TIMEOUT|MODEL_ERROR)$\"}},"
+    "\"count\":{\"at_least\":5}"
+    "},"
+    "{\"event\":\"fragment:data\",\"count\":{\"exactly\":0},\"within_ms\":1000}"
+    "]"
+    "}"
+    "]"
+    "},"
+    "\"verdict\":{"
+    "\"title\":\"Verdict\","
+    "\"description\":\"Whether the expectations hold.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"passed\":{\"description\":\"All of them.\",\"type\":\"boolean\"},"
+    "\"expectations\":{"
+    "\"description\":\"Each of them, in the order of the request.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/verify_result\"}"
+    "},"
+    "\"next\":{"
+    "\"description\":\"What to give as since to look at later entries only.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"lost\":{"
+    "\"description\":\"Whether entries that belonged to it had already been overwritten.\","
+    "\"type\":\"boolean\""
+    "}"
+    "},"
+    "\"required\":[\"passed\",\"expectations\",\"next\",\"lost\"],"
+    "\"additionalProperties\":false"
     "},"
     "\"report\":{"
     "\"title\":\"Conformance report\","
@@ -6533,6 +9528,12 @@ const char sts_openapi_json[] =
     "],"
     "\"additionalProperties\":false"
     "},"
+    "\"journal_direction\":{"
+    "\"title\":\"Direction\","
+    "\"description\":\"Which way an event went, as the server sees it.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"in\",\"out\"]"
+    "},"
     "\"control_error_code\":{"
     "\"title\":\"HTTP error code\","
     "\"description\":\"What kind of error an HTTP request was answered with.\","
@@ -6546,8 +9547,211 @@ const char sts_openapi_json[] =
     "\"METHOD_NOT_ALLOWED\","
     "\"TOO_LARGE\","
     "\"RATE_LIMIT\","
-    "\"NO_MEMORY\""
+    "\"UNAVAILABLE\""
     "]"
+    "},"
+    "\"armed\":{"
+    "\"title\":\"What is armed\","
+    "\"description\":\"What acts on the fragments and the connection of one stream at present.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"faults\":{"
+    "\"description\":\"Rules of the error simulation, with the seed in force.\","
+    "\"$ref\":\"#/components/schemas/scenario_faults\""
+    "},"
+    "\"delay\":{"
+    "\"description\":\"Processing delay; absent = the server's own.\","
+    "\"$ref\":\"#/components/schemas/scenario_delay\""
+    "},"
+    "\"backpressure\":{"
+    "\"description\":\"Backpressure; absent = the server's own.\","
+    "\"$ref\":\"#/components/schemas/scenario_backpressure\""
+    "},"
+    "\"scenario\":{"
+    "\"description\":\"The scenario that it goes through.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"name\":{\"description\":\"Its name, if it has one.\",\"type\":\"string\"},"
+    "\"stream_id\":{"
+    "\"description\":\"The streams that it is for.\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\""
+    "},"
+    "\"step\":{"
+    "\"description\":\"The step that it is at, from 0; the number of steps when it is over.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"steps\":{\"description\":\"How many steps there are.\",\"type\":\"integer\",\"minimum\":0}"
+    "},"
+    "\"required\":[\"stream_id\",\"step\",\"steps\"],"
+    "\"additionalProperties\":false"
+    "}"
+    "},"
+    "\"additionalProperties\":false"
+    "},"
+    "\"scenario\":{"
+    "\"title\":\"Scenario\","
+    "\"description\":\"A list of steps that each matching stream goes through, at its own pace and "
+    "over reconnects; after the last one nothing acts any more (echo extension).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"name\":{"
+    "\"description\":\"For people; a scenario replaces one of the same name (echo extension).\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
+    "},"
+    "\"stream_id\":{"
+    "\"description\":\"Streams that go through it; the scenario loaded last counts, an exact id bea"
+    "ts a glob (echo extension).\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\","
+    "\"default\":\"*\""
+    "},"
+    "\"seed\":{"
+    "\"description\":\"Seed of the random decisions; absent = the server's (echo extension).\","
+    "\"type\":\"integer\""
+    "},"
+    "\"steps\":{"
+    "\"description\":\"The steps, one after the other (echo extension).\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/scenario_step\"},"
+    "\"minItems\":1,"
+    "\"maxItems\":100"
+    "}"
+    "},"
+    "\"required\":[\"steps\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{"
+    "\"name\":\"the breaker opens and closes again\","
+    "\"stream_id\":\"live-*\","
+    "\"steps\":["
+    "{\"faults\":{\"rules\":[{\"error_code\":\"TIMEOUT\"}]},\"until\":{\"count\":5}},"
+    "{\"disconnect\":{\"mode\":\"reset\",\"refuse_ms\":2000}}"
+    "]"
+    "}"
+    "]"
+    "},"
+    "\"journal_kind\":{"
+    "\"title\":\"Kind of a journal entry\","
+    "\"description\":\"What an entry tells: an event, an acknowledgement without arguments, or what"
+    " happened to a connection, a stream or a fragment.\","
+    "\"type\":\"string\","
+    "\"enum\":["
+    "\"event\","
+    "\"ack\","
+    "\"connected\","
+    "\"refused\","
+    "\"closing\","
+    "\"disconnected\","
+    "\"opened\","
+    "\"parked\","
+    "\"resumed\","
+    "\"state\","
+    "\"ended\","
+    "\"deviation\","
+    "\"fault\""
+    "]"
+    "},"
+    "\"journal_verdict\":{"
+    "\"title\":\"Verdict\","
+    "\"description\":\"What became of an event: it fits its schema; it breaks it; it has no payload"
+    "; there is no such event from a worker; it is no packet, and the connection closes.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"ok\",\"invalid\",\"absent\",\"unknown\",\"malformed\"]"
+    "},"
+    "\"journal_fault\":{"
+    "\"title\":\"Fault\","
+    "\"description\":\"A rule of config:error_simulation that hit a fragment.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"rule\":{"
+    "\"description\":\"Place of the rule in the list, from 0.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"action\":{\"description\":\"What it does.\",\"$ref\":\"#/components/schemas/rule_action\"},"
+    "\"seed\":{\"description\":\"Seed in force.\",\"type\":\"integer\"},"
+    "\"sequence_number\":{"
+    "\"description\":\"Number of the fragment.\","
+    "\"$ref\":\"#/components/schemas/sequence_number\""
+    "},"
+    "\"attempt\":{"
+    "\"description\":\"0, or which retry of the fragment.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"mode\":{"
+    "\"description\":\"How the connection is lost; action disconnect.\","
+    "\"$ref\":\"#/components/schemas/disconnect_mode\""
+    "}"
+    "},"
+    "\"required\":[\"rule\",\"action\",\"seed\",\"sequence_number\",\"attempt\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"expectation\":{"
+    "\"title\":\"Expectation\","
+    "\"description\":\"Entries that should be in the journal, and how many of them.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"event\":{"
+    "\"description\":\"Name of an event, or the kind of an entry that is none (disconnected, fault)"
+    "; a glob such as fragment:* is possible.\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
+    "},"
+    "\"direction\":{"
+    "\"description\":\"Which way it goes; absent = either.\","
+    "\"$ref\":\"#/components/schemas/journal_direction\""
+    "},"
+    "\"match\":{"
+    "\"description\":\"What the payload has (of an entry that is no event: the entry itself): membe"
+    "r names, or JSON Pointers, and what stands there: a value, or an object of matchers.\","
+    "\"type\":\"object\","
+    "\"maxProperties\":32,"
+    "\"additionalProperties\":{\"if\":{\"type\":\"object\"},\"then\":{\"$ref\":\"#/components/schem"
+    "as/matcher\"}}"
+    "},"
+    "\"count\":{"
+    "\"description\":\"How many entries; absent = at least one.\","
+    "\"$ref\":\"#/components/schemas/verify_count\""
+    "},"
+    "\"after\":{"
+    "\"description\":\"Only entries after those that met another expectation before this one: its p"
+    "lace in the list, from 0.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":99"
+    "},"
+    "\"within_ms\":{"
+    "\"description\":\"Only entries at most so many milliseconds later than that.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":3600000"
+    "}"
+    "},"
+    "\"required\":[\"event\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"verify_result\":{"
+    "\"title\":\"Result of an expectation\","
+    "\"description\":\"Whether it holds, and why not.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"passed\":{\"description\":\"Whether it holds.\",\"type\":\"boolean\"},"
+    "\"matched\":{\"description\":\"How many entries met it.\",\"type\":\"integer\",\"minimum\":0},"
+    "\"first\":{\"description\":\"Id of the first of them.\",\"type\":\"integer\",\"minimum\":1},"
+    "\"last\":{\"description\":\"Id of the last of them.\",\"type\":\"integer\",\"minimum\":1},"
+    "\"message\":{\"description\":\"Why it does not hold, for people.\",\"type\":\"string\"},"
+    "\"nearest\":{"
+    "\"description\":\"Where too few met it: those that came nearest, the best first.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/near_miss\"}"
+    "}"
+    "},"
+    "\"required\":[\"passed\",\"matched\"],"
+    "\"additionalProperties\":false"
     "},"
     "\"report_side\":{"
     "\"title\":\"Side of a report\","
@@ -6669,6 +9873,8 @@ const char sts_openapi_json[] =
     "\"type\":\"object\","
     "\"properties\":{"
     "\"event\":{\"description\":\"Name of the event.\",\"type\":\"string\"},"
+    "\"from_worker\":{\"description\":\"Whether workers send it; false: they get it.\",\"type\":\"b"
+    "oolean\"},"
     "\"pointer\":{"
     "\"description\":\"JSON Pointer to the member, * for the items of a list.\","
     "\"type\":\"string\""
@@ -6679,7 +9885,7 @@ const char sts_openapi_json[] =
     "\"},"
     "\"seen\":{\"description\":\"How often.\",\"type\":\"integer\",\"minimum\":0}"
     "},"
-    "\"required\":[\"event\",\"pointer\",\"kind\",\"seen\"],"
+    "\"required\":[\"event\",\"from_worker\",\"pointer\",\"kind\",\"seen\"],"
     "\"additionalProperties\":false"
     "},"
     "\"report_stream\":{"
@@ -6740,6 +9946,95 @@ const char sts_openapi_json[] =
     "\"marks\","
     "\"left_out\""
     "],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"scenario_step\":{"
+    "\"title\":\"Step of a scenario\","
+    "\"description\":\"What acts on the stream while the step lasts; it replaces what the step befo"
+    "re did, and an empty step does nothing (echo extension).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"faults\":{"
+    "\"description\":\"Rules for fragments (echo extension).\","
+    "\"$ref\":\"#/components/schemas/scenario_faults\""
+    "},"
+    "\"delay\":{"
+    "\"description\":\"How long the processing of a fragment takes (echo extension).\","
+    "\"$ref\":\"#/components/schemas/scenario_delay\""
+    "},"
+    "\"backpressure\":{"
+    "\"description\":\"What backpressure is sent (echo extension).\","
+    "\"$ref\":\"#/components/schemas/scenario_backpressure\""
+    "},"
+    "\"disconnect\":{"
+    "\"description\":\"Loses the connection when the step begins (echo extension).\","
+    "\"$ref\":\"#/components/schemas/scenario_disconnect\""
+    "},"
+    "\"until\":{"
+    "\"description\":\"When the next step begins; absent = after delay_ms and refuse_ms in a step w"
+    "ith a disconnect, else never (echo extension).\","
+    "\"$ref\":\"#/components/schemas/scenario_until\""
+    "}"
+    "},"
+    "\"additionalProperties\":false"
+    "},"
+    "\"matcher\":{"
+    "\"title\":\"Matcher\","
+    "\"description\":\"What a value should be; all members must hold.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"equals\":{"
+    "\"description\":\"The value is this one; for an object, which cannot be written without it.\""
+    "},"
+    "\"regex\":{"
+    "\"description\":\"POSIX extended regular expression that the text matches; without back-refere"
+    "nces and intervals such as {2,3}.\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
+    "},"
+    "\"min\":{\"description\":\"The number is at least this.\",\"type\":\"number\"},"
+    "\"max\":{\"description\":\"The number is at most this.\",\"type\":\"number\"},"
+    "\"present\":{\"description\":\"There is such a value, or there is not.\",\"type\":\"boolean\"}"
+    ","
+    "\"absent\":{\"description\":\"There is no such value, or there is one.\",\"type\":\"boolean\"}"
+    "},"
+    "\"minProperties\":1,"
+    "\"additionalProperties\":false"
+    "},"
+    "\"verify_count\":{"
+    "\"title\":\"Count\","
+    "\"description\":\"How many: exactly, or at least, or at most, or both of these.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"exactly\":{"
+    "\"description\":\"Neither more nor fewer.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":1000000"
+    "},"
+    "\"at_least\":{\"description\":\"Not fewer.\",\"type\":\"integer\",\"minimum\":0,\"maximum\":10"
+    "00000},"
+    "\"at_most\":{\"description\":\"Not more.\",\"type\":\"integer\",\"minimum\":0,\"maximum\":1000"
+    "000}"
+    "},"
+    "\"minProperties\":1,"
+    "\"additionalProperties\":false"
+    "},"
+    "\"near_miss\":{"
+    "\"title\":\"Near miss\","
+    "\"description\":\"An entry that almost met an expectation.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"id\":{\"description\":\"Id of the entry.\",\"type\":\"integer\",\"minimum\":1},"
+    "\"event\":{\"description\":\"Its event or kind.\",\"type\":\"string\"},"
+    "\"differed\":{"
+    "\"description\":\"What was not as expected.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/difference\"}"
+    "}"
+    "},"
+    "\"required\":[\"id\",\"event\",\"differed\"],"
     "\"additionalProperties\":false"
     "},"
     "\"report_severity\":{"
@@ -6817,6 +10112,51 @@ const char sts_openapi_json[] =
     "\"required\":[\"kind\",\"at_ms\",\"text\"],"
     "\"additionalProperties\":false"
     "},"
+    "\"scenario_until\":{"
+    "\"title\":\"End of a scenario's step\","
+    "\"description\":\"When a scenario goes on to the next step: whichever of these comes first (ec"
+    "ho extension).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"count\":{"
+    "\"description\":\"Fragments that the step's rules have hit or, in a step without faults, that "
+    "were accepted (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":1"
+    "},"
+    "\"after_ms\":{"
+    "\"description\":\"Time in milliseconds since the step began (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":86400000"
+    "},"
+    "\"event\":{"
+    "\"description\":\"An event that the worker sends; fragment:ack is the worker's own (echo exten"
+    "sion).\","
+    "\"$ref\":\"#/components/schemas/worker_event\""
+    "}"
+    "},"
+    "\"additionalProperties\":false"
+    "},"
+    "\"difference\":{"
+    "\"title\":\"Difference\","
+    "\"description\":\"A place where an entry is not as expected.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"pointer\":{"
+    "\"description\":\"JSON Pointer to the place; empty = the entry: it came too early or too late."
+    "\","
+    "\"type\":\"string\""
+    "},"
+    "\"expected\":{\"description\":\"What was expected, as in the request.\"},"
+    "\"actual\":{"
+    "\"description\":\"What stands there; absent = nothing. Large values are {\\\"elided\\\": lengt"
+    "h}.\""
+    "}"
+    "},"
+    "\"required\":[\"pointer\",\"expected\"],"
+    "\"additionalProperties\":false"
+    "},"
     "\"report_fragment_status\":{"
     "\"title\":\"Status of a fragment in a report\","
     "\"description\":\"What became of a fragment; refused: by an error; waiting: nothing yet.\","
@@ -6836,6 +10176,19 @@ const char sts_openapi_json[] =
     "\"type\":\"string\","
     "\"enum\":[\"opened\",\"resumed\",\"end\",\"complete\",\"ended\",\"disconnected\",\"error\",\"f"
     "ault\"]"
+    "},"
+    "\"worker_event\":{"
+    "\"title\":\"Event of a worker\","
+    "\"description\":\"Name of an event that a worker sends about its stream (016 \302\2475.1).\","
+    "\"type\":\"string\","
+    "\"enum\":["
+    "\"stream:init\","
+    "\"fragment:data\","
+    "\"fragment:ack\","
+    "\"stream:pause\","
+    "\"stream:resume\","
+    "\"stream:end\""
+    "]"
     "}"
     "}"
     "}"

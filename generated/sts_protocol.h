@@ -15,7 +15,7 @@
 /** Version of the protocol, as the index has it. */
 #define STS_PROTOCOL_VERSION "1.0.0"
 /** Changes with every change of the events' schemas. */
-#define STS_PROTOCOL_HASH "302532e34a7c640d"
+#define STS_PROTOCOL_HASH "73601790755d22c2"
 
 /* ---- enum sts_worker_ack_status --------------------------------- types/worker_ack_status.json */
 
@@ -206,6 +206,19 @@ enum sts_disconnect_status {
 };
 #define STS_DISCONNECT_STATUS_COUNT 1
 
+/* ---- enum sts_worker_event ------------------------------------------- types/worker_event.json */
+
+/** Name of an event that a worker sends about its stream (016 §5.1). */
+enum sts_worker_event {
+    STS_WORKER_EVENT_STREAM_INIT, /**< "stream:init" */
+    STS_WORKER_EVENT_FRAGMENT_DATA, /**< "fragment:data" */
+    STS_WORKER_EVENT_FRAGMENT_ACK, /**< "fragment:ack" */
+    STS_WORKER_EVENT_STREAM_PAUSE, /**< "stream:pause" */
+    STS_WORKER_EVENT_STREAM_RESUME, /**< "stream:resume" */
+    STS_WORKER_EVENT_STREAM_END, /**< "stream:end" */
+};
+#define STS_WORKER_EVENT_COUNT 6
+
 /* ---- enum sts_control_error_code ------------------------------------- control/error_code.json */
 
 /** What kind of error an HTTP request was answered with. */
@@ -218,9 +231,52 @@ enum sts_control_error_code {
     STS_CONTROL_ERROR_CODE_METHOD_NOT_ALLOWED, /**< "METHOD_NOT_ALLOWED" */
     STS_CONTROL_ERROR_CODE_TOO_LARGE, /**< "TOO_LARGE" */
     STS_CONTROL_ERROR_CODE_RATE_LIMIT, /**< "RATE_LIMIT" */
-    STS_CONTROL_ERROR_CODE_NO_MEMORY, /**< "NO_MEMORY" */
+    STS_CONTROL_ERROR_CODE_UNAVAILABLE, /**< "UNAVAILABLE" */
 };
 #define STS_CONTROL_ERROR_CODE_COUNT 9
+
+/* ---- enum sts_control_journal_kind --------------------------------- control/journal_kind.json */
+
+/** What an entry tells: an event, an acknowledgement without arguments, or what happened to a
+ *  connection, a stream or a fragment. */
+enum sts_control_journal_kind {
+    STS_CONTROL_JOURNAL_KIND_EVENT, /**< "event" */
+    STS_CONTROL_JOURNAL_KIND_ACK, /**< "ack" */
+    STS_CONTROL_JOURNAL_KIND_CONNECTED, /**< "connected" */
+    STS_CONTROL_JOURNAL_KIND_REFUSED, /**< "refused" */
+    STS_CONTROL_JOURNAL_KIND_CLOSING, /**< "closing" */
+    STS_CONTROL_JOURNAL_KIND_DISCONNECTED, /**< "disconnected" */
+    STS_CONTROL_JOURNAL_KIND_OPENED, /**< "opened" */
+    STS_CONTROL_JOURNAL_KIND_PARKED, /**< "parked" */
+    STS_CONTROL_JOURNAL_KIND_RESUMED, /**< "resumed" */
+    STS_CONTROL_JOURNAL_KIND_STATE, /**< "state" */
+    STS_CONTROL_JOURNAL_KIND_ENDED, /**< "ended" */
+    STS_CONTROL_JOURNAL_KIND_DEVIATION, /**< "deviation" */
+    STS_CONTROL_JOURNAL_KIND_FAULT, /**< "fault" */
+};
+#define STS_CONTROL_JOURNAL_KIND_COUNT 13
+
+/* ---- enum sts_control_journal_direction ----------------------- control/journal_direction.json */
+
+/** Which way an event went, as the server sees it. */
+enum sts_control_journal_direction {
+    STS_CONTROL_JOURNAL_DIRECTION_IN, /**< "in" */
+    STS_CONTROL_JOURNAL_DIRECTION_OUT, /**< "out" */
+};
+#define STS_CONTROL_JOURNAL_DIRECTION_COUNT 2
+
+/* ---- enum sts_control_journal_verdict --------------------------- control/journal_verdict.json */
+
+/** What became of an event: it fits its schema; it breaks it; it has no payload; there is no such
+ *  event from a worker; it is no packet, and the connection closes. */
+enum sts_control_journal_verdict {
+    STS_CONTROL_JOURNAL_VERDICT_OK, /**< "ok" */
+    STS_CONTROL_JOURNAL_VERDICT_INVALID, /**< "invalid" */
+    STS_CONTROL_JOURNAL_VERDICT_ABSENT, /**< "absent" */
+    STS_CONTROL_JOURNAL_VERDICT_UNKNOWN, /**< "unknown" */
+    STS_CONTROL_JOURNAL_VERDICT_MALFORMED, /**< "malformed" */
+};
+#define STS_CONTROL_JOURNAL_VERDICT_COUNT 5
 
 /* ---- enum sts_control_report_side ----------------------------------- control/report_side.json */
 
@@ -339,7 +395,11 @@ struct base_slice sts_error_simulation_status_text(enum sts_error_simulation_sta
 struct base_slice sts_delay_distribution_text(enum sts_delay_distribution value);
 struct base_slice sts_config_status_text(enum sts_config_status value);
 struct base_slice sts_disconnect_status_text(enum sts_disconnect_status value);
+struct base_slice sts_worker_event_text(enum sts_worker_event value);
 struct base_slice sts_control_error_code_text(enum sts_control_error_code value);
+struct base_slice sts_control_journal_kind_text(enum sts_control_journal_kind value);
+struct base_slice sts_control_journal_direction_text(enum sts_control_journal_direction value);
+struct base_slice sts_control_journal_verdict_text(enum sts_control_journal_verdict value);
 struct base_slice sts_control_report_side_text(enum sts_control_report_side value);
 struct base_slice sts_control_report_verdict_text(enum sts_control_report_verdict value);
 struct base_slice sts_control_report_severity_text(enum sts_control_report_severity value);
@@ -863,7 +923,8 @@ struct sts_error_rule {
      *  from 1, 3 = the third, sixth, ... by sequence number. Required with a trigger (017 FR-021);
      *  optional; bit STS_ERROR_RULE_HAS_VALUE */
     struct codec_int_or_text value;
-    /** Code of the simulated error (017 FR-021, 016 §8.1); required */
+    /** Code of the simulated error; required with the actions fail and partial and with deliver_as
+     *  error, ignored otherwise (017 FR-021, 016 §8.1); optional; bit STS_ERROR_RULE_HAS_ERROR_CODE */
     enum sts_error_code error_code;
     /** Message of the simulated error (017 FR-021); default "Simulated error" */
     struct codec_text error_message;
@@ -900,11 +961,12 @@ struct sts_error_rule {
 enum {
     STS_ERROR_RULE_HAS_TRIGGER = 1 << 0,
     STS_ERROR_RULE_HAS_VALUE = 1 << 1,
-    STS_ERROR_RULE_HAS_RETRYABLE = 1 << 2,
-    STS_ERROR_RULE_HAS_PROBABILITY = 1 << 3,
-    STS_ERROR_RULE_HAS_COUNT = 1 << 4,
-    STS_ERROR_RULE_HAS_DELAY_MS = 1 << 5,
-    STS_ERROR_RULE_HAS_REFUSE_MS = 1 << 6,
+    STS_ERROR_RULE_HAS_ERROR_CODE = 1 << 2,
+    STS_ERROR_RULE_HAS_RETRYABLE = 1 << 3,
+    STS_ERROR_RULE_HAS_PROBABILITY = 1 << 4,
+    STS_ERROR_RULE_HAS_COUNT = 1 << 5,
+    STS_ERROR_RULE_HAS_DELAY_MS = 1 << 6,
+    STS_ERROR_RULE_HAS_REFUSE_MS = 1 << 7,
 };
 
 /* ---- struct sts_config_error_simulation_ack ---------- events/config_error_simulation_ack.json */
@@ -990,7 +1052,7 @@ struct sts_config_backpressure {
     uint32_t has;
     /** false clears what was armed (017 FR-018); required */
     bool enabled;
-    /** Fragments in flight above which backpressure is sent; the all-clear comes below it (017
+    /** Fragments in flight from which on backpressure is sent; the all-clear comes below it (017
      *  FR-018); at least 1; default 5 */
     int64_t threshold;
     /** Severity to send (017 FR-018); default "high" */
@@ -999,6 +1061,10 @@ struct sts_config_backpressure {
     enum sts_backpressure_action action;
     /** Recommended delay to send, in milliseconds (017 FR-018); at least 0; default 1000 */
     int64_t recommended_delay_ms;
+    /** Levels by time instead of by threshold, whatever is in flight; after_ms must not fall from
+     *  one to the next (echo extension); 1 to 1000 items; optional; read with
+     *  sts_config_backpressure_script_next(); bit STS_CONFIG_BACKPRESSURE_HAS_SCRIPT */
+    struct codec_list script;
     /** Streams to act on; absent = the stream of this connection (echo extension); 1 to 256 code
      *  points; optional; bit STS_CONFIG_BACKPRESSURE_HAS_STREAM_ID */
     struct codec_text stream_id;
@@ -1006,7 +1072,25 @@ struct sts_config_backpressure {
 
 /** Bits of `has` in struct sts_config_backpressure. */
 enum {
-    STS_CONFIG_BACKPRESSURE_HAS_STREAM_ID = 1 << 0,
+    STS_CONFIG_BACKPRESSURE_HAS_SCRIPT = 1 << 0,
+    STS_CONFIG_BACKPRESSURE_HAS_STREAM_ID = 1 << 1,
+};
+
+/* ---- struct sts_backpressure_step ------------------------------- types/backpressure_step.json */
+
+/** One level of a backpressure script, in force from its time on until that of the next (echo
+ *  extension). */
+struct sts_backpressure_step {
+    /** When it comes into force, in milliseconds from the arming or, where the stream begins later,
+     *  from its beginning (echo extension); 0 to 86400000; required */
+    int32_t after_ms;
+    /** Severity to send (016 §5.2); default "high" */
+    enum sts_backpressure_severity severity;
+    /** Action to send; low with none is the all-clear (016 §5.2); default "pause" */
+    enum sts_backpressure_action action;
+    /** Recommended delay to send with slow_down and pause, in milliseconds (016 §5.2); at least 0;
+     *  default 1000 */
+    int64_t recommended_delay_ms;
 };
 
 /* ---- struct sts_config_backpressure_ack ------------------ events/config_backpressure_ack.json */
@@ -1078,6 +1162,122 @@ struct sts_simulate_disconnect_ack {
 struct sts_control_streams {
     /** The streams, by name; required; read with sts_control_streams_streams_next() */
     struct codec_list streams;
+    /** Seed of the server, in force where a configuration brings none; required */
+    int64_t seed;
+};
+
+/* ---- struct sts_scenario_faults ----------------------------------- types/scenario_faults.json */
+
+/** What config:error_simulation would arm: body of PUT /control/streams/{glob}/faults, and part of
+ *  a scenario's step (echo extension). */
+struct sts_scenario_faults {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** The rules, tried in order (echo extension); 1 to 1000 items; required; read with
+     *  sts_scenario_faults_rules_next() */
+    struct codec_list rules;
+    /** Seed of the random decisions; absent = the scenario's (echo extension); optional; bit
+     *  STS_SCENARIO_FAULTS_HAS_SEED */
+    int64_t seed;
+};
+
+/** Bits of `has` in struct sts_scenario_faults. */
+enum {
+    STS_SCENARIO_FAULTS_HAS_SEED = 1 << 0,
+};
+
+/* ---- struct sts_scenario_delay ------------------------------------- types/scenario_delay.json */
+
+/** What config:processing_delay would set: body of PUT /control/streams/{glob}/delay, and part of a
+ *  scenario's step (echo extension). */
+struct sts_scenario_delay {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Processing delay in milliseconds (echo extension); 0 to 60000; required */
+    int32_t delay_ms;
+    /** Random part of the delay in milliseconds; absent = none (echo extension); 0 to 60000;
+     *  optional; bit STS_SCENARIO_DELAY_HAS_JITTER_MS */
+    int32_t jitter_ms;
+    /** Shape of the jitter (echo extension); default "uniform" */
+    enum sts_delay_distribution distribution;
+};
+
+/** Bits of `has` in struct sts_scenario_delay. */
+enum {
+    STS_SCENARIO_DELAY_HAS_JITTER_MS = 1 << 0,
+};
+
+/* ---- struct sts_scenario_backpressure ----------------------- types/scenario_backpressure.json */
+
+/** What config:backpressure would set: body of PUT /control/streams/{glob}/backpressure, and part
+ *  of a scenario's step, from whose beginning a script's times count (echo extension). */
+struct sts_scenario_backpressure {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Fragments in flight from which on backpressure is sent; the all-clear comes below it (echo
+     *  extension); at least 1; default 5 */
+    int64_t threshold;
+    /** Severity to send (echo extension); default "high" */
+    enum sts_backpressure_severity severity;
+    /** Action to send (echo extension); default "pause" */
+    enum sts_backpressure_action action;
+    /** Recommended delay to send, in milliseconds (echo extension); at least 0; default 1000 */
+    int64_t recommended_delay_ms;
+    /** Levels by time instead of by threshold, whatever is in flight; after_ms must not fall from
+     *  one to the next (echo extension); 1 to 1000 items; optional; read with
+     *  sts_scenario_backpressure_script_next(); bit STS_SCENARIO_BACKPRESSURE_HAS_SCRIPT */
+    struct codec_list script;
+};
+
+/** Bits of `has` in struct sts_scenario_backpressure. */
+enum {
+    STS_SCENARIO_BACKPRESSURE_HAS_SCRIPT = 1 << 0,
+};
+
+/* ---- struct sts_control_armed_scenario --------------- control/armed.json#/properties/scenario */
+
+/** The scenario that it goes through. */
+struct sts_control_armed_scenario {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Its name, if it has one; optional; bit STS_CONTROL_ARMED_SCENARIO_HAS_NAME */
+    struct codec_text name;
+    /** The streams that it is for; 1 to 256 code points; required */
+    struct codec_text stream_id;
+    /** The step that it is at, from 0; the number of steps when it is over; at least 0; required */
+    int64_t step;
+    /** How many steps there are; at least 0; required */
+    int64_t steps;
+};
+
+/** Bits of `has` in struct sts_control_armed_scenario. */
+enum {
+    STS_CONTROL_ARMED_SCENARIO_HAS_NAME = 1 << 0,
+};
+
+/* ---- struct sts_control_armed --------------------------------------------- control/armed.json */
+
+/** What acts on the fragments and the connection of one stream at present. */
+struct sts_control_armed {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Rules of the error simulation, with the seed in force; optional; bit
+     *  STS_CONTROL_ARMED_HAS_FAULTS */
+    struct sts_scenario_faults faults;
+    /** Processing delay; absent = the server's own; optional; bit STS_CONTROL_ARMED_HAS_DELAY */
+    struct sts_scenario_delay delay;
+    /** Backpressure; absent = the server's own; optional; bit STS_CONTROL_ARMED_HAS_BACKPRESSURE */
+    struct sts_scenario_backpressure backpressure;
+    /** The scenario that it goes through; optional; bit STS_CONTROL_ARMED_HAS_SCENARIO */
+    struct sts_control_armed_scenario scenario;
+};
+
+/** Bits of `has` in struct sts_control_armed. */
+enum {
+    STS_CONTROL_ARMED_HAS_FAULTS = 1 << 0,
+    STS_CONTROL_ARMED_HAS_DELAY = 1 << 1,
+    STS_CONTROL_ARMED_HAS_BACKPRESSURE = 1 << 2,
+    STS_CONTROL_ARMED_HAS_SCENARIO = 1 << 3,
 };
 
 /* ---- struct sts_control_stream ------------------------------------------- control/stream.json */
@@ -1090,9 +1290,9 @@ struct sts_control_stream {
     struct codec_text worker_id;
     /** Id that the server gave the session, as in stream:ready; a UUID; required */
     struct codec_text session_id;
-    /** State of the session; parked = its connection is lost and it waits to be resumed; required */
+    /** State of the session; one that waits to be resumed keeps the state that it had; required */
     enum sts_stream_state state;
-    /** Whether it has a connection; required */
+    /** Whether it has a connection; false = it waits to be resumed (parked); required */
     bool connected;
     /** Most fragments processed at once; 1 to 10; required */
     int32_t max_inflight;
@@ -1104,14 +1304,16 @@ struct sts_control_stream {
     int64_t held;
     /** The lowest sequence number neither accepted nor given up; at least 0; required */
     int64_t expected;
-    /** Fragments accepted since the stream began; at least 0; required */
-    int64_t fragments;
-    /** Outcomes sent since the stream began; at least 0; required */
+    /** Outcomes sent, each counted once; at least 0; required */
     int64_t delivered;
-    /** Memory that its fragments and results take, in bytes; at least 0; required */
+    /** Of those, acknowledged by the worker; at least 0; required */
+    int64_t confirmed;
+    /** Memory that fragments in work and results kept take, in bytes; at least 0; required */
     int64_t buffered_bytes;
     /** Outcomes and processing times so far; required */
     struct sts_stream_statistics statistics;
+    /** What is armed for it, by name, by a glob, by a scenario or by its own worker; required */
+    struct sts_control_armed armed;
 };
 
 /* ---- struct sts_control_error_error --------------------- control/error.json#/properties/error */
@@ -1136,50 +1338,463 @@ enum {
 
 /* ---- struct sts_control_error --------------------------------------------- control/error.json */
 
-/** Why a request was refused; nothing has been changed. */
+/** Why a request was refused. */
 struct sts_control_error {
     /** The error; required */
     struct sts_control_error_error error;
 };
 
-/* ---- struct sts_control_faults ------------------------------------------- control/faults.json */
+/* ---- struct sts_scenario_disconnect --------------------------- types/scenario_disconnect.json */
 
-/** Rules that make fragments fail or misbehave; they replace those armed before for the same
- *  streams. */
-struct sts_control_faults {
+/** What simulate:disconnect would do: body of POST /control/streams/{glob}/disconnect, and part of
+ *  a scenario's step, of which it loses the connection that the stream has at that time (echo
+ *  extension). */
+struct sts_scenario_disconnect {
     /** Which optional members are there. */
     uint32_t has;
-    /** The rules, tried in order; at most 1000 items; required; read with
-     *  sts_control_faults_rules_next() */
-    struct codec_list rules;
-    /** Seed of the random decisions: same seed, same faults; absent = the server's; optional; bit
-     *  STS_CONTROL_FAULTS_HAS_SEED */
-    int64_t seed;
-};
-
-/** Bits of `has` in struct sts_control_faults. */
-enum {
-    STS_CONTROL_FAULTS_HAS_SEED = 1 << 0,
-};
-
-/* ---- struct sts_control_delay --------------------------------------------- control/delay.json */
-
-/** How long the processing of a fragment takes. */
-struct sts_control_delay {
-    /** Which optional members are there. */
-    uint32_t has;
-    /** Processing delay in milliseconds; 0 to 60000; required */
+    /** Delay before the connection is lost, in milliseconds (echo extension); 0 to 60000; default 0 */
     int32_t delay_ms;
-    /** Random part of the delay in milliseconds; absent = none; 0 to 60000; optional; bit
-     *  STS_CONTROL_DELAY_HAS_JITTER_MS */
-    int32_t jitter_ms;
-    /** Shape of the jitter; default "uniform" */
-    enum sts_delay_distribution distribution;
+    /** Why, for people (echo extension); optional; bit STS_SCENARIO_DISCONNECT_HAS_REASON */
+    struct codec_text reason;
+    /** How the connection is lost (echo extension); default "server_disconnect" */
+    enum sts_disconnect_mode mode;
+    /** Mode close: WebSocket close code (echo extension); 1000 to 4999; default 1011 */
+    int32_t code;
+    /** Time in milliseconds in which new handshakes get HTTP 503; HTTP control stays reachable
+     *  (echo extension); 0 to 60000; optional; bit STS_SCENARIO_DISCONNECT_HAS_REFUSE_MS */
+    int32_t refuse_ms;
 };
 
-/** Bits of `has` in struct sts_control_delay. */
+/** Bits of `has` in struct sts_scenario_disconnect. */
 enum {
-    STS_CONTROL_DELAY_HAS_JITTER_MS = 1 << 0,
+    STS_SCENARIO_DISCONNECT_HAS_REASON = 1 << 0,
+    STS_SCENARIO_DISCONNECT_HAS_REFUSE_MS = 1 << 1,
+};
+
+/* ---- struct sts_control_reset --------------------------------------------- control/reset.json */
+
+/** Which streams to reset; absent = all. */
+struct sts_control_reset {
+    /** An exact id, or a glob: what is armed for it and for the patterns that it matches is
+     *  disarmed; 1 to 256 code points; default "*" */
+    struct codec_text stream_id;
+};
+
+/* ---- struct sts_control_reset_ack ------------------------------------- control/reset_ack.json */
+
+/** Answer to a reset. */
+struct sts_control_reset_ack {
+    /** It is done; required */
+    enum sts_config_status status;
+    /** The streams that were reset; 1 to 256 code points; required */
+    struct codec_text stream_id;
+};
+
+/* ---- struct sts_control_scenarios_loaded ----------------------- control/scenarios_loaded.json */
+
+/** The scenarios that the key covers, in the order of loading. */
+struct sts_control_scenarios_loaded {
+    /** The scenarios; required; read with sts_control_scenarios_loaded_scenarios_next() */
+    struct codec_list scenarios;
+};
+
+/* ---- struct sts_scenario ------------------------------------------------- types/scenario.json */
+
+/** A list of steps that each matching stream goes through, at its own pace and over reconnects;
+ *  after the last one nothing acts any more (echo extension). */
+struct sts_scenario {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** For people; a scenario replaces one of the same name (echo extension); 1 to 256 code points;
+     *  optional; bit STS_SCENARIO_HAS_NAME */
+    struct codec_text name;
+    /** Streams that go through it; the scenario loaded last counts, an exact id beats a glob (echo
+     *  extension); 1 to 256 code points; default "*" */
+    struct codec_text stream_id;
+    /** Seed of the random decisions; absent = the server's (echo extension); optional; bit
+     *  STS_SCENARIO_HAS_SEED */
+    int64_t seed;
+    /** The steps, one after the other (echo extension); 1 to 100 items; required; read with
+     *  sts_scenario_steps_next() */
+    struct codec_list steps;
+};
+
+/** Bits of `has` in struct sts_scenario. */
+enum {
+    STS_SCENARIO_HAS_NAME = 1 << 0,
+    STS_SCENARIO_HAS_SEED = 1 << 1,
+};
+
+/* ---- struct sts_scenario_until ------------------------------------- types/scenario_until.json */
+
+/** When a scenario goes on to the next step: whichever of these comes first (echo extension). */
+struct sts_scenario_until {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Fragments that the step's rules have hit or, in a step without faults, that were accepted
+     *  (echo extension); at least 1; optional; bit STS_SCENARIO_UNTIL_HAS_COUNT */
+    int64_t count;
+    /** Time in milliseconds since the step began (echo extension); 0 to 86400000; optional; bit
+     *  STS_SCENARIO_UNTIL_HAS_AFTER_MS */
+    int32_t after_ms;
+    /** An event that the worker sends; fragment:ack is the worker's own (echo extension); optional;
+     *  bit STS_SCENARIO_UNTIL_HAS_EVENT */
+    enum sts_worker_event event;
+};
+
+/** Bits of `has` in struct sts_scenario_until. */
+enum {
+    STS_SCENARIO_UNTIL_HAS_COUNT = 1 << 0,
+    STS_SCENARIO_UNTIL_HAS_AFTER_MS = 1 << 1,
+    STS_SCENARIO_UNTIL_HAS_EVENT = 1 << 2,
+};
+
+/* ---- struct sts_scenario_step --------------------------------------- types/scenario_step.json */
+
+/** What acts on the stream while the step lasts; it replaces what the step before did, and an empty
+ *  step does nothing (echo extension). */
+struct sts_scenario_step {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Rules for fragments (echo extension); optional; bit STS_SCENARIO_STEP_HAS_FAULTS */
+    struct sts_scenario_faults faults;
+    /** How long the processing of a fragment takes (echo extension); optional; bit
+     *  STS_SCENARIO_STEP_HAS_DELAY */
+    struct sts_scenario_delay delay;
+    /** What backpressure is sent (echo extension); optional; bit STS_SCENARIO_STEP_HAS_BACKPRESSURE */
+    struct sts_scenario_backpressure backpressure;
+    /** Loses the connection when the step begins (echo extension); optional; bit
+     *  STS_SCENARIO_STEP_HAS_DISCONNECT */
+    struct sts_scenario_disconnect disconnect;
+    /** When the next step begins; absent = after delay_ms and refuse_ms in a step with a
+     *  disconnect, else never (echo extension); optional; bit STS_SCENARIO_STEP_HAS_UNTIL */
+    struct sts_scenario_until until;
+};
+
+/** Bits of `has` in struct sts_scenario_step. */
+enum {
+    STS_SCENARIO_STEP_HAS_FAULTS = 1 << 0,
+    STS_SCENARIO_STEP_HAS_DELAY = 1 << 1,
+    STS_SCENARIO_STEP_HAS_BACKPRESSURE = 1 << 2,
+    STS_SCENARIO_STEP_HAS_DISCONNECT = 1 << 3,
+    STS_SCENARIO_STEP_HAS_UNTIL = 1 << 4,
+};
+
+/* ---- struct sts_control_scenarios ------------------------------------- control/scenarios.json */
+
+/** Body of POST /control/scenarios and contents of --scenario FILE (echo extension). */
+struct sts_control_scenarios {
+    /** The scenarios to load (echo extension); 1 to 100 items; required; read with
+     *  sts_control_scenarios_scenarios_next() */
+    struct codec_list scenarios;
+};
+
+/* ---- struct sts_control_scenarios_ack ----------------------------- control/scenarios_ack.json */
+
+/** Answer to a change of the scenarios. */
+struct sts_control_scenarios_ack {
+    /** It is done; required */
+    enum sts_config_status status;
+    /** Scenarios that are loaded now; at least 0; required */
+    int64_t scenarios_count;
+};
+
+/* ---- struct sts_control_journal ----------------------------------------- control/journal.json */
+
+/** Entries of the journal, oldest first. */
+struct sts_control_journal {
+    /** The entries; required; read with sts_control_journal_entries_next() */
+    struct codec_list entries;
+    /** What to give as since to go on from here; at least 0; required */
+    int64_t next;
+    /** Whether entries that were asked for had already been overwritten; required */
+    bool lost;
+};
+
+/* ---- struct sts_control_journal_fault ----------------------------- control/journal_fault.json */
+
+/** A rule of config:error_simulation that hit a fragment. */
+struct sts_control_journal_fault {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Place of the rule in the list, from 0; at least 0; required */
+    int64_t rule;
+    /** What it does; required */
+    enum sts_rule_action action;
+    /** Seed in force; required */
+    int64_t seed;
+    /** Number of the fragment; at least 0; required */
+    int64_t sequence_number;
+    /** 0, or which retry of the fragment; at least 0; required */
+    int64_t attempt;
+    /** How the connection is lost; action disconnect; optional; bit
+     *  STS_CONTROL_JOURNAL_FAULT_HAS_MODE */
+    enum sts_disconnect_mode mode;
+};
+
+/** Bits of `has` in struct sts_control_journal_fault. */
+enum {
+    STS_CONTROL_JOURNAL_FAULT_HAS_MODE = 1 << 0,
+};
+
+/* ---- struct sts_control_journal_entry ----------------------------- control/journal_entry.json */
+
+/** One thing that passed or happened; a line of the journal file is one of these. Audio is replaced
+ *  by {"elided": its length in characters}, with "sha256" of the decoded audio where JOURNAL_HASH
+ *  is on. */
+struct sts_control_journal_entry {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Number of the entry, from 1, one more for each since the server started; at least 1;
+     *  required */
+    int64_t id;
+    /** When, UTC, RFC 3339 with milliseconds; required */
+    struct codec_text time;
+    /** The same on a clock that never jumps, in milliseconds: for durations; at least 0; required */
+    int64_t monotonic_ms;
+    /** What it tells; required */
+    enum sts_control_journal_kind kind;
+    /** Socket.IO id of the connection; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_CONNECTION */
+    struct codec_text connection;
+    /** Namespace of the connection; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_NAMESPACE */
+    struct codec_text namespace;
+    /** Address of the client; connected and refused; optional; bit
+     *  STS_CONTROL_JOURNAL_ENTRY_HAS_ADDRESS */
+    struct codec_text address;
+    /** Header X-Stream-ID; connected and refused; optional; bit
+     *  STS_CONTROL_JOURNAL_ENTRY_HAS_X_STREAM_ID */
+    struct codec_text x_stream_id;
+    /** Header X-Worker-ID; connected and refused; optional; bit
+     *  STS_CONTROL_JOURNAL_ENTRY_HAS_X_WORKER_ID */
+    struct codec_text x_worker_id;
+    /** Stream that it is about; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_STREAM_ID */
+    struct codec_text stream_id;
+    /** Session of that stream; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_SESSION_ID */
+    struct codec_text session_id;
+    /** Fragment that it is about; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_FRAGMENT_ID */
+    struct codec_text fragment_id;
+    /** Which way; event and ack; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_DIRECTION */
+    enum sts_control_journal_direction direction;
+    /** Name of the event; of a deviation: of the event that it was found in; optional; bit
+     *  STS_CONTROL_JOURNAL_ENTRY_HAS_EVENT */
+    struct codec_text event;
+    /** Payload of the event; of an unknown event, the list of its arguments. Audio and very long
+     *  strings are {"elided": length}, members with the name of a secret "***"; optional; JSON
+     *  text; bit STS_CONTROL_JOURNAL_ENTRY_HAS_PAYLOAD */
+    struct base_slice payload;
+    /** What became of the event; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_VERDICT */
+    enum sts_control_journal_verdict verdict;
+    /** Every place where the payload breaks its schema; optional; read with
+     *  sts_control_journal_entry_errors_next(); bit STS_CONTROL_JOURNAL_ENTRY_HAS_ERRORS */
+    struct codec_list errors;
+    /** Rules that were broken and let pass; optional; read with
+     *  sts_control_journal_entry_deviations_next(); bit STS_CONTROL_JOURNAL_ENTRY_HAS_DEVIATIONS */
+    struct codec_list deviations;
+    /** Acknowledgement: in, the id it is asked for with; out, the id that is answered; at least 0;
+     *  optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_ACK_ID */
+    int64_t ack_id;
+    /** Why; refused, closing (disconnect, leave or close), disconnected, ended; optional; bit
+     *  STS_CONTROL_JOURNAL_ENTRY_HAS_REASON */
+    struct codec_text reason;
+    /** Code of the WebSocket's close; closing; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_CODE */
+    int64_t code;
+    /** Whether the stream waited; false: it was taken over from an open connection; resumed;
+     *  optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_WAS_PARKED */
+    bool was_parked;
+    /** State before; state; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_FROM */
+    enum sts_stream_state from;
+    /** State after; state; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_TO */
+    enum sts_stream_state to;
+    /** Outcomes and processing times; ended; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_STATISTICS */
+    struct sts_stream_statistics statistics;
+    /** What is simulated with the fragment; fault; optional; bit
+     *  STS_CONTROL_JOURNAL_ENTRY_HAS_FAULT */
+    struct sts_control_journal_fault fault;
+};
+
+/** Bits of `has` in struct sts_control_journal_entry. */
+enum {
+    STS_CONTROL_JOURNAL_ENTRY_HAS_CONNECTION = 1 << 0,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_NAMESPACE = 1 << 1,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_ADDRESS = 1 << 2,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_X_STREAM_ID = 1 << 3,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_X_WORKER_ID = 1 << 4,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_STREAM_ID = 1 << 5,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_SESSION_ID = 1 << 6,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_FRAGMENT_ID = 1 << 7,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_DIRECTION = 1 << 8,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_EVENT = 1 << 9,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_PAYLOAD = 1 << 10,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_VERDICT = 1 << 11,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_ERRORS = 1 << 12,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_DEVIATIONS = 1 << 13,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_ACK_ID = 1 << 14,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_REASON = 1 << 15,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_CODE = 1 << 16,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_WAS_PARKED = 1 << 17,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_FROM = 1 << 18,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_TO = 1 << 19,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_STATISTICS = 1 << 20,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_FAULT = 1 << 21,
+};
+
+/* ---- struct sts_control_verify ------------------------------------------- control/verify.json */
+
+/** What is expected of the journal; all of it must hold. */
+struct sts_control_verify {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Only entries of these streams: an exact id or a glob; absent = all entries; 1 to 256 code
+     *  points; optional; bit STS_CONTROL_VERIFY_HAS_STREAM_ID */
+    struct codec_text stream_id;
+    /** Only entries after the one with this id; at least 0; default 0 */
+    int64_t since;
+    /** How long to wait until all of it holds, in milliseconds. The answer comes as soon as it
+     *  holds, or no longer can. Where nothing but upper bounds is expected, it comes at the end; 0
+     *  to 60000; default 0 */
+    int32_t wait_ms;
+    /** Each expectation is met after the one before it; `after` of an expectation goes first;
+     *  default false */
+    bool in_order;
+    /** The expectations; 1 to 100 items; required; read with sts_control_verify_expectations_next() */
+    struct codec_list expectations;
+};
+
+/** Bits of `has` in struct sts_control_verify. */
+enum {
+    STS_CONTROL_VERIFY_HAS_STREAM_ID = 1 << 0,
+};
+
+/* ---- struct sts_control_verify_count ------------------------------- control/verify_count.json */
+
+/** How many: exactly, or at least, or at most, or both of these. */
+struct sts_control_verify_count {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Neither more nor fewer; 0 to 1000000; optional; bit STS_CONTROL_VERIFY_COUNT_HAS_EXACTLY */
+    int32_t exactly;
+    /** Not fewer; 0 to 1000000; optional; bit STS_CONTROL_VERIFY_COUNT_HAS_AT_LEAST */
+    int32_t at_least;
+    /** Not more; 0 to 1000000; optional; bit STS_CONTROL_VERIFY_COUNT_HAS_AT_MOST */
+    int32_t at_most;
+};
+
+/** Bits of `has` in struct sts_control_verify_count. */
+enum {
+    STS_CONTROL_VERIFY_COUNT_HAS_EXACTLY = 1 << 0,
+    STS_CONTROL_VERIFY_COUNT_HAS_AT_LEAST = 1 << 1,
+    STS_CONTROL_VERIFY_COUNT_HAS_AT_MOST = 1 << 2,
+};
+
+/* ---- struct sts_control_expectation --------------------------------- control/expectation.json */
+
+/** Entries that should be in the journal, and how many of them. */
+struct sts_control_expectation {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Name of an event, or the kind of an entry that is none (disconnected, fault); a glob such as
+     *  fragment:* is possible; 1 to 256 code points; required */
+    struct codec_text event;
+    /** Which way it goes; absent = either; optional; bit STS_CONTROL_EXPECTATION_HAS_DIRECTION */
+    enum sts_control_journal_direction direction;
+    /** What the payload has (of an entry that is no event: the entry itself): member names, or JSON
+     *  Pointers, and what stands there: a value, or an object of matchers; at most 32 members;
+     *  optional; JSON text; bit STS_CONTROL_EXPECTATION_HAS_MATCH */
+    struct base_slice match;
+    /** How many entries; absent = at least one; at least 1 members; optional; bit
+     *  STS_CONTROL_EXPECTATION_HAS_COUNT */
+    struct sts_control_verify_count count;
+    /** Only entries after those that met another expectation before this one: its place in the
+     *  list, from 0; 0 to 99; optional; bit STS_CONTROL_EXPECTATION_HAS_AFTER */
+    int32_t after;
+    /** Only entries at most so many milliseconds later than that; 0 to 3600000; optional; bit
+     *  STS_CONTROL_EXPECTATION_HAS_WITHIN_MS */
+    int32_t within_ms;
+};
+
+/** Bits of `has` in struct sts_control_expectation. */
+enum {
+    STS_CONTROL_EXPECTATION_HAS_DIRECTION = 1 << 0,
+    STS_CONTROL_EXPECTATION_HAS_MATCH = 1 << 1,
+    STS_CONTROL_EXPECTATION_HAS_COUNT = 1 << 2,
+    STS_CONTROL_EXPECTATION_HAS_AFTER = 1 << 3,
+    STS_CONTROL_EXPECTATION_HAS_WITHIN_MS = 1 << 4,
+};
+
+/* ---- struct sts_control_verdict ----------------------------------------- control/verdict.json */
+
+/** Whether the expectations hold. */
+struct sts_control_verdict {
+    /** All of them; required */
+    bool passed;
+    /** Each of them, in the order of the request; required; read with
+     *  sts_control_verdict_expectations_next() */
+    struct codec_list expectations;
+    /** What to give as since to look at later entries only; at least 0; required */
+    int64_t next;
+    /** Whether entries that belonged to it had already been overwritten; required */
+    bool lost;
+};
+
+/* ---- struct sts_control_verify_result ----------------------------- control/verify_result.json */
+
+/** Whether it holds, and why not. */
+struct sts_control_verify_result {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Whether it holds; required */
+    bool passed;
+    /** How many entries met it; at least 0; required */
+    int64_t matched;
+    /** Id of the first of them; at least 1; optional; bit STS_CONTROL_VERIFY_RESULT_HAS_FIRST */
+    int64_t first;
+    /** Id of the last of them; at least 1; optional; bit STS_CONTROL_VERIFY_RESULT_HAS_LAST */
+    int64_t last;
+    /** Why it does not hold, for people; optional; bit STS_CONTROL_VERIFY_RESULT_HAS_MESSAGE */
+    struct codec_text message;
+    /** Where too few met it: those that came nearest, the best first; optional; read with
+     *  sts_control_verify_result_nearest_next(); bit STS_CONTROL_VERIFY_RESULT_HAS_NEAREST */
+    struct codec_list nearest;
+};
+
+/** Bits of `has` in struct sts_control_verify_result. */
+enum {
+    STS_CONTROL_VERIFY_RESULT_HAS_FIRST = 1 << 0,
+    STS_CONTROL_VERIFY_RESULT_HAS_LAST = 1 << 1,
+    STS_CONTROL_VERIFY_RESULT_HAS_MESSAGE = 1 << 2,
+    STS_CONTROL_VERIFY_RESULT_HAS_NEAREST = 1 << 3,
+};
+
+/* ---- struct sts_control_near_miss ------------------------------------- control/near_miss.json */
+
+/** An entry that almost met an expectation. */
+struct sts_control_near_miss {
+    /** Id of the entry; at least 1; required */
+    int64_t id;
+    /** Its event or kind; required */
+    struct codec_text event;
+    /** What was not as expected; required; read with sts_control_near_miss_differed_next() */
+    struct codec_list differed;
+};
+
+/* ---- struct sts_control_difference ----------------------------------- control/difference.json */
+
+/** A place where an entry is not as expected. */
+struct sts_control_difference {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** JSON Pointer to the place; empty = the entry: it came too early or too late; required */
+    struct codec_text pointer;
+    /** What was expected, as in the request; required; JSON text */
+    struct base_slice expected;
+    /** What stands there; absent = nothing. Large values are {"elided": length}; optional; JSON
+     *  text; bit STS_CONTROL_DIFFERENCE_HAS_ACTUAL */
+    struct base_slice actual;
+};
+
+/** Bits of `has` in struct sts_control_difference. */
+enum {
+    STS_CONTROL_DIFFERENCE_HAS_ACTUAL = 1 << 0,
 };
 
 /* ---- struct sts_control_report_generator ----------------------- control/report_generator.json */
@@ -1340,6 +1955,8 @@ struct sts_control_report_branch {
     uint32_t has;
     /** Name of the event; required */
     struct codec_text event;
+    /** Whether workers send it; false: they get it; required */
+    bool from_worker;
     /** JSON Pointer to the member, * for the items of a list; required */
     struct codec_text pointer;
     /** What of it; required */
@@ -1476,15 +2093,51 @@ bool sts_error_metadata_missing_next(const struct codec_list *list,
 bool sts_config_error_simulation_rules_next(const struct codec_list *list,
                                             struct codec_list_cursor *cursor,
                                             struct sts_error_rule *item);
+bool sts_config_backpressure_script_next(const struct codec_list *list,
+                                         struct codec_list_cursor *cursor,
+                                         struct sts_backpressure_step *item);
 bool sts_control_streams_streams_next(const struct codec_list *list,
                                       struct codec_list_cursor *cursor,
                                       struct sts_control_stream *item);
+bool sts_scenario_faults_rules_next(const struct codec_list *list,
+                                    struct codec_list_cursor *cursor,
+                                    struct sts_error_rule *item);
+bool sts_scenario_backpressure_script_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_backpressure_step *item);
 bool sts_control_error_error_findings_next(const struct codec_list *list,
                                            struct codec_list_cursor *cursor,
                                            struct sts_schema_error *item);
-bool sts_control_faults_rules_next(const struct codec_list *list,
-                                   struct codec_list_cursor *cursor,
-                                   struct sts_error_rule *item);
+bool sts_control_scenarios_loaded_scenarios_next(const struct codec_list *list,
+                                                 struct codec_list_cursor *cursor,
+                                                 struct sts_scenario *item);
+bool sts_scenario_steps_next(const struct codec_list *list,
+                             struct codec_list_cursor *cursor,
+                             struct sts_scenario_step *item);
+bool sts_control_scenarios_scenarios_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_scenario *item);
+bool sts_control_journal_entries_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct sts_control_journal_entry *item);
+bool sts_control_journal_entry_errors_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_schema_error *item);
+bool sts_control_journal_entry_deviations_next(const struct codec_list *list,
+                                               struct codec_list_cursor *cursor,
+                                               struct sts_schema_error *item);
+bool sts_control_verify_expectations_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_control_expectation *item);
+bool sts_control_verdict_expectations_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_control_verify_result *item);
+bool sts_control_verify_result_nearest_next(const struct codec_list *list,
+                                            struct codec_list_cursor *cursor,
+                                            struct sts_control_near_miss *item);
+bool sts_control_near_miss_differed_next(const struct codec_list *list,
+                                         struct codec_list_cursor *cursor,
+                                         struct sts_control_difference *item);
 bool sts_control_report_requirements_next(const struct codec_list *list,
                                           struct codec_list_cursor *cursor,
                                           struct sts_control_report_requirement *item);
@@ -1697,13 +2350,26 @@ enum sts_body_id {
     STS_BODY_CONTROL_STREAMS, /**< control/streams.json */
     STS_BODY_CONTROL_ERROR, /**< control/error.json */
     STS_BODY_CONTROL_STREAM, /**< control/stream.json */
-    STS_BODY_CONTROL_FAULTS, /**< control/faults.json */
+    STS_BODY_SCENARIO_FAULTS, /**< types/scenario_faults.json */
     STS_BODY_CONFIG_ERROR_SIMULATION_ACK, /**< events/config_error_simulation_ack.json */
-    STS_BODY_CONTROL_DELAY, /**< control/delay.json */
+    STS_BODY_SCENARIO_DELAY, /**< types/scenario_delay.json */
     STS_BODY_CONFIG_PROCESSING_DELAY_ACK, /**< events/config_processing_delay_ack.json */
+    STS_BODY_SCENARIO_BACKPRESSURE, /**< types/scenario_backpressure.json */
+    STS_BODY_CONFIG_BACKPRESSURE_ACK, /**< events/config_backpressure_ack.json */
+    STS_BODY_SCENARIO_DISCONNECT, /**< types/scenario_disconnect.json */
+    STS_BODY_SIMULATE_DISCONNECT_ACK, /**< events/simulate_disconnect_ack.json */
+    STS_BODY_CONTROL_RESET, /**< control/reset.json */
+    STS_BODY_CONTROL_RESET_ACK, /**< control/reset_ack.json */
+    STS_BODY_CONTROL_SCENARIOS_LOADED, /**< control/scenarios_loaded.json */
+    STS_BODY_CONTROL_SCENARIOS, /**< control/scenarios.json */
+    STS_BODY_CONTROL_SCENARIOS_ACK, /**< control/scenarios_ack.json */
+    STS_BODY_CONTROL_JOURNAL, /**< control/journal.json */
+    STS_BODY_CONTROL_JOURNAL_ENTRY, /**< control/journal_entry.json */
+    STS_BODY_CONTROL_VERIFY, /**< control/verify.json */
+    STS_BODY_CONTROL_VERDICT, /**< control/verdict.json */
     STS_BODY_CONTROL_REPORT, /**< control/report.json */
 };
-#define STS_BODY_COUNT 8
+#define STS_BODY_COUNT 21
 
 /** Name, schema and size of the struct of each body, by id. */
 extern const struct codec_event sts_bodies[STS_BODY_COUNT];
@@ -1723,15 +2389,76 @@ bool sts_control_stream_decode(struct codec_in *in, struct sts_control_stream *b
 bool sts_control_stream_encode(struct codec_out *out, const struct sts_control_stream *body);
 bool sts_control_stream_validate(struct base_slice json, struct codec_error *error);
 
-/* control/faults.json */
-bool sts_control_faults_decode(struct codec_in *in, struct sts_control_faults *body);
-bool sts_control_faults_encode(struct codec_out *out, const struct sts_control_faults *body);
-bool sts_control_faults_validate(struct base_slice json, struct codec_error *error);
+/* types/scenario_faults.json */
+bool sts_scenario_faults_decode(struct codec_in *in, struct sts_scenario_faults *body);
+bool sts_scenario_faults_encode(struct codec_out *out, const struct sts_scenario_faults *body);
+bool sts_scenario_faults_validate(struct base_slice json, struct codec_error *error);
 
-/* control/delay.json */
-bool sts_control_delay_decode(struct codec_in *in, struct sts_control_delay *body);
-bool sts_control_delay_encode(struct codec_out *out, const struct sts_control_delay *body);
-bool sts_control_delay_validate(struct base_slice json, struct codec_error *error);
+/* types/scenario_delay.json */
+bool sts_scenario_delay_decode(struct codec_in *in, struct sts_scenario_delay *body);
+bool sts_scenario_delay_encode(struct codec_out *out, const struct sts_scenario_delay *body);
+bool sts_scenario_delay_validate(struct base_slice json, struct codec_error *error);
+
+/* types/scenario_backpressure.json */
+bool sts_scenario_backpressure_decode(struct codec_in *in, struct sts_scenario_backpressure *body);
+bool sts_scenario_backpressure_encode(struct codec_out *out,
+                                      const struct sts_scenario_backpressure *body);
+bool sts_scenario_backpressure_validate(struct base_slice json, struct codec_error *error);
+
+/* types/scenario_disconnect.json */
+bool sts_scenario_disconnect_decode(struct codec_in *in, struct sts_scenario_disconnect *body);
+bool sts_scenario_disconnect_encode(struct codec_out *out,
+                                    const struct sts_scenario_disconnect *body);
+bool sts_scenario_disconnect_validate(struct base_slice json, struct codec_error *error);
+
+/* control/reset.json */
+bool sts_control_reset_decode(struct codec_in *in, struct sts_control_reset *body);
+bool sts_control_reset_encode(struct codec_out *out, const struct sts_control_reset *body);
+bool sts_control_reset_validate(struct base_slice json, struct codec_error *error);
+
+/* control/reset_ack.json */
+bool sts_control_reset_ack_decode(struct codec_in *in, struct sts_control_reset_ack *body);
+bool sts_control_reset_ack_encode(struct codec_out *out, const struct sts_control_reset_ack *body);
+bool sts_control_reset_ack_validate(struct base_slice json, struct codec_error *error);
+
+/* control/scenarios_loaded.json */
+bool sts_control_scenarios_loaded_decode(struct codec_in *in,
+                                         struct sts_control_scenarios_loaded *body);
+bool sts_control_scenarios_loaded_encode(struct codec_out *out,
+                                         const struct sts_control_scenarios_loaded *body);
+bool sts_control_scenarios_loaded_validate(struct base_slice json, struct codec_error *error);
+
+/* control/scenarios.json */
+bool sts_control_scenarios_decode(struct codec_in *in, struct sts_control_scenarios *body);
+bool sts_control_scenarios_encode(struct codec_out *out, const struct sts_control_scenarios *body);
+bool sts_control_scenarios_validate(struct base_slice json, struct codec_error *error);
+
+/* control/scenarios_ack.json */
+bool sts_control_scenarios_ack_decode(struct codec_in *in, struct sts_control_scenarios_ack *body);
+bool sts_control_scenarios_ack_encode(struct codec_out *out,
+                                      const struct sts_control_scenarios_ack *body);
+bool sts_control_scenarios_ack_validate(struct base_slice json, struct codec_error *error);
+
+/* control/journal.json */
+bool sts_control_journal_decode(struct codec_in *in, struct sts_control_journal *body);
+bool sts_control_journal_encode(struct codec_out *out, const struct sts_control_journal *body);
+bool sts_control_journal_validate(struct base_slice json, struct codec_error *error);
+
+/* control/journal_entry.json */
+bool sts_control_journal_entry_decode(struct codec_in *in, struct sts_control_journal_entry *body);
+bool sts_control_journal_entry_encode(struct codec_out *out,
+                                      const struct sts_control_journal_entry *body);
+bool sts_control_journal_entry_validate(struct base_slice json, struct codec_error *error);
+
+/* control/verify.json */
+bool sts_control_verify_decode(struct codec_in *in, struct sts_control_verify *body);
+bool sts_control_verify_encode(struct codec_out *out, const struct sts_control_verify *body);
+bool sts_control_verify_validate(struct base_slice json, struct codec_error *error);
+
+/* control/verdict.json */
+bool sts_control_verdict_decode(struct codec_in *in, struct sts_control_verdict *body);
+bool sts_control_verdict_encode(struct codec_out *out, const struct sts_control_verdict *body);
+bool sts_control_verdict_validate(struct base_slice json, struct codec_error *error);
 
 /* control/report.json */
 bool sts_control_report_decode(struct codec_in *in, struct sts_control_report *body);
@@ -1745,11 +2472,29 @@ enum sts_operation_id {
     STS_OPERATION_PUT_FAULTS, /**< PUT /control/streams/{glob}/faults */
     STS_OPERATION_DELETE_FAULTS, /**< DELETE /control/streams/{glob}/faults */
     STS_OPERATION_PUT_DELAY, /**< PUT /control/streams/{glob}/delay */
+    STS_OPERATION_DELETE_DELAY, /**< DELETE /control/streams/{glob}/delay */
+    STS_OPERATION_PUT_BACKPRESSURE, /**< PUT /control/streams/{glob}/backpressure */
+    STS_OPERATION_DELETE_BACKPRESSURE, /**< DELETE /control/streams/{glob}/backpressure */
+    STS_OPERATION_POST_DISCONNECT, /**< POST /control/streams/{glob}/disconnect */
+    STS_OPERATION_POST_RESET, /**< POST /control/reset */
+    STS_OPERATION_LIST_SCENARIOS, /**< GET /control/scenarios */
+    STS_OPERATION_POST_SCENARIOS, /**< POST /control/scenarios */
+    STS_OPERATION_DELETE_SCENARIOS, /**< DELETE /control/scenarios */
+    STS_OPERATION_GET_JOURNAL, /**< GET /control/journal */
+    STS_OPERATION_STREAM_JOURNAL, /**< GET /control/journal/stream */
+    STS_OPERATION_GET_JOURNAL_ENTRY, /**< GET /control/journal/{entry} */
+    STS_OPERATION_VERIFY_JOURNAL, /**< POST /control/verify */
     STS_OPERATION_GET_REPORT, /**< GET /control/report */
+    STS_OPERATION_GET_REPORT_JSON, /**< GET /control/report.json */
+    STS_OPERATION_GET_REPORT_XML, /**< GET /control/report.xml */
+    STS_OPERATION_GET_REPORT_HTML, /**< GET /control/report.html */
     STS_OPERATION_GET_STREAM_REPORT, /**< GET /control/report/{id} */
+    STS_OPERATION_GET_STREAM_REPORT_JSON, /**< GET /control/report/{id}.json */
+    STS_OPERATION_GET_STREAM_REPORT_XML, /**< GET /control/report/{id}.xml */
+    STS_OPERATION_GET_STREAM_REPORT_HTML, /**< GET /control/report/{id}.html */
     STS_OPERATION_GET_OPENAPI, /**< GET /control/openapi.json */
 };
-#define STS_OPERATION_COUNT 8
+#define STS_OPERATION_COUNT 26
 
 /** Method, path, parameters and body of each operation, by id. */
 extern const struct codec_operation sts_operations[STS_OPERATION_COUNT];

@@ -12,16 +12,6 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
             "Everything that the worker sends is a valid Engine.IO and Socket.IO packet: its connec"
             "tion is never closed for a parse error."),
     },
-    [STS_REQUIREMENT_STS_1_MESSAGE_SIZE] = {
-        .id = BASE_SLICE("sts/1/message-size"),
-        .section = BASE_SLICE("sts/1"),
-        .section_title = BASE_SLICE("Transport"),
-        .side = STS_BINDS_WORKER,
-        .severity = STS_MUST,
-        .text = BASE_SLICE(
-            "No message is larger than the maximum that the handshake names: the connection is neve"
-            "r closed for it."),
-    },
     [STS_REQUIREMENT_STS_1_ANSWERS_PING] = {
         .id = BASE_SLICE("sts/1/answers-ping"),
         .section = BASE_SLICE("sts/1"),

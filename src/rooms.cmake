@@ -64,22 +64,34 @@ echo_room(engineio base)
 echo_room(socketio engineio codec base PkgConfig::JSONC)
 echo_room(stream protocol base)
 echo_room(echo stream protocol base)
-echo_room(report stream protocol codec base)
+echo_room(report stream protocol codec base PkgConfig::OPENSSL)
+# The page, style and script of the HTML report, as bytes.
+set(report_html ${CMAKE_BINARY_DIR}/embedded/report_html.h)
+file(GLOB report_html_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/report/html/*)
+add_custom_command(OUTPUT ${report_html}
+    COMMAND ${CMAKE_COMMAND} -DOUT=${report_html} -DFOLDER=${CMAKE_SOURCE_DIR}/src/report/html
+            -P ${CMAKE_SOURCE_DIR}/src/report/embed.cmake
+    DEPENDS ${report_html_files} ${CMAKE_SOURCE_DIR}/src/report/embed.cmake
+    VERBATIM)
+target_sources(report PRIVATE ${report_html})
+target_include_directories(report PRIVATE ${CMAKE_BINARY_DIR}/embedded)
+
 echo_room(net echo stream socketio engineio codec base PkgConfig::LWS
           $<$<STREQUAL:${ECHO_LOOP},uv>:PkgConfig::UV> PkgConfig::OPENSSL)
 
-# The checker of servers: all of src/conform is the program sts-conform.
+# The checker of servers. All of src/conform but main.c is a library, so that unit tests can link it.
 file(GLOB conform_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/conform/*.c)
+list(REMOVE_ITEM conform_sources ${CMAKE_SOURCE_DIR}/src/conform/main.c)
 find_package(Threads REQUIRED)
-if(EXISTS ${CMAKE_SOURCE_DIR}/src/report/html.c) # which it needs
-    add_executable(sts-conform ${conform_sources})
-    target_include_directories(sts-conform PRIVATE ${CMAKE_SOURCE_DIR}/src)
-    target_compile_definitions(sts-conform PRIVATE ECHO_VERSION="${PROJECT_VERSION}")
-    # A case whose requirement is not in the catalogue has no prototype; one without a case does not link.
-    target_compile_options(sts-conform PRIVATE -Werror=missing-prototypes)
-    target_link_libraries(sts-conform PRIVATE report socketio protocol codec base PkgConfig::JSONC
-                                              PkgConfig::OPENSSL Threads::Threads)
-endif()
+add_library(conform STATIC ${conform_sources})
+target_include_directories(conform PUBLIC ${CMAKE_SOURCE_DIR}/src)
+target_compile_definitions(conform PUBLIC ECHO_VERSION="${PROJECT_VERSION}")
+# A case without its requirement has no prototype; a requirement without its case does not link.
+target_compile_options(conform PRIVATE -Werror=missing-prototypes)
+target_link_libraries(conform PUBLIC report socketio protocol codec base PkgConfig::JSONC
+                                     PkgConfig::OPENSSL Threads::Threads)
+add_executable(sts-conform ${CMAKE_SOURCE_DIR}/src/conform/main.c)
+target_link_libraries(sts-conform PRIVATE conform)
 
 # Everything below the network: what unit tests link.
 set(ECHO_ROOMS report echo stream protocol socketio engineio codec base)

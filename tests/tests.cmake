@@ -1,6 +1,7 @@
 # Tests, benchmarks and the programs they drive. Adding a file adds a test.
 #
-#   tests/unit/test_*.c      one program each, cmocka; test_app_*.c is linked with src/app
+#   tests/unit/test_*.c      one program each, cmocka; test_app_*.c is linked with src/app,
+#                            test_conform_*.c with src/conform
 #   tests/support/*.c        helpers linked to every unit test
 #   tests/codegen/test_*.py  tests of the generator
 #   tests/e2e/test_*.py      tests that drive built programs over real sockets
@@ -45,6 +46,8 @@ foreach(source ${unit_sources})
                                           PkgConfig::JSONC m)
     if(name MATCHES "^test_app_")
         target_link_libraries(${name} PRIVATE app)
+    elseif(name MATCHES "^test_conform_")
+        target_link_libraries(${name} PRIVATE conform)
     endif()
     set_target_properties(${name} PROPERTIES
         RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/unit)

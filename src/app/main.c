@@ -1,12 +1,16 @@
 /* main.c - echo-sts: reads the settings, builds the rooms on top of each other, runs. */
 #include "app/auth.h"
 #include "app/config.h"
+#include "app/control.h"
 #include "app/healthcheck.h"
+#include "app/journal_file.h"
 #include "app/log.h"
 #include "app/metrics.h"
+#include "app/report_files.h"
 #include "app/service.h"
 #include "app/user.h"
 #include "app/watch.h"
+#include "codec/closest.h"
 #include "net/loop.h"
 #include "net/server.h"
 #include "sts_protocol.h"
@@ -14,6 +18,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <sys/random.h>
+#include <time.h>
 #include <unistd.h>
 
 /* One connection may hold a quarter of what all may: four slow readers do not starve the rest. */
@@ -23,6 +28,8 @@
 #define RECEIVED_SHARE 2
 /* How long a connection may hold too much: longer than any pause of a reader that is alive. */
 #define BACKLOG_GRACE_MS 30000
+/* Room for a URL with a numeric address. */
+#define URL_SIZE 96
 
 /* Exit codes of the program. */
 enum {
@@ -43,7 +50,12 @@ struct server {
     struct app_metrics *metrics;
     struct app_watch watch;
     struct report_tap tap;
+    struct report_journal *journal; /* NULL: off */
+    struct app_journal_file *journal_file;
+    struct report_conformance *conformance;
+    struct app_report_files reports; /* where settings.report_folder is set */
     struct app_service *service;
+    struct app_control control;
     struct socketio_server *socketio;
     struct net_server *net;
     struct engineio_server *engineio;
@@ -62,6 +74,12 @@ static bool random_bytes(void *context, void *bytes, size_t len) {
         len -= (size_t)n;
     }
     return true;
+}
+
+static int64_t unix_ms(void) {
+    struct timespec now;
+    return clock_gettime(CLOCK_REALTIME, &now) == 0 ? now.tv_sec * 1000LL + now.tv_nsec / 1000000
+                                                    : 0;
 }
 
 /* ---- plain HTTP ---------------------------------------------------------------------------- */
@@ -107,17 +125,101 @@ static void asyncapi(void *context, struct net_exchange *exchange,
     net_exchange_answer(exchange, 200, "application/json", base_slice_of(sts_asyncapi_json));
 }
 
+static void control(void *context, struct net_exchange *exchange,
+                    const struct net_request *request) {
+    struct server *server = context;
+    app_control_handle(&server->control, exchange, request);
+}
+
+/* The control interface comes last: where it is off, or has a port of its own, the table is that
+ * much shorter. */
 static const struct net_route routes[] = {
     {"GET", "/health", 0, health},
     {"GET", "/metrics", 0, metrics},
     {"GET", "/asyncapi.json", 0, asyncapi},
     {"GET", "/", 0, front},
+    {NULL, "/control/*", APP_CONTROL_BODY_MAX, control},
 };
+#define ROUTES (sizeof routes / sizeof *routes)
+#define ROUTES_OPEN (ROUTES - 1)
 
-/* What is read of a request beyond what Engine.IO needs (protocol §1). */
-static const char *const headers[] = {"x-stream-id", "x-worker-id"};
+static void refuse(void *context, struct net_exchange *exchange, const struct net_request *request,
+                   const struct net_refusal *refusal) {
+    struct server *server = context;
+    struct codec_closest search = codec_closest(request->path);
+    for (size_t i = 0; i < ROUTES_OPEN; i++)
+        codec_closest_try(&search, base_slice_of(routes[i].path));
+    app_http_refuse(&server->memory, exchange, request, refusal, search.best);
+}
+
+/* What is read of a request beyond what Engine.IO needs (protocol §1). The last two are not kept,
+ * `authorization` is a secret and never logged. */
+static const char *const headers[] = {"x-stream-id", "x-worker-id", "authorization", "accept"};
+#define HEADERS (sizeof headers / sizeof *headers)
+#define HEADERS_KEPT 2
 
 /* ---- building and running ------------------------------------------------------------------ */
+
+static bool make_journal(struct server *server, struct base_hash_seed seed, char *error,
+                         size_t error_size) {
+    const struct app_config *settings = &server->settings;
+    report_tap_init(&server->tap);
+    if (!settings->journal_max_events && !settings->journal_file)
+        return true;
+    server->journal = report_journal_new(&(struct report_journal_config){
+        .memory = &server->memory,
+        .seed = seed,
+        .max_events = (size_t)settings->journal_max_events,
+        .max_bytes = (size_t)settings->journal_max_bytes,
+        .hash = settings->journal_hash,
+    });
+    if (!server->journal)
+        return false;
+    report_tap_listen(&server->tap, report_journal_listener(server->journal));
+    if (!settings->journal_file)
+        return true;
+    server->journal_file =
+        app_journal_file_new(&(struct app_journal_file_config){.memory = &server->memory,
+                                                               .timers = &server->timers,
+                                                               .log = &server->log.base,
+                                                               .journal = server->journal,
+                                                               .path = settings->journal_file},
+                             error, error_size);
+    return server->journal_file;
+}
+
+static void stream_ended(void *context, struct base_slice stream_id) {
+    const struct server *server = context;
+    if (server->settings.report_folder)
+        app_report_files_write(&server->reports, stream_id);
+}
+
+static bool make_reports(struct server *server, struct base_hash_seed seed, char *error,
+                         size_t error_size) {
+    const struct app_config *settings = &server->settings;
+    server->conformance = report_conformance_new(&(struct report_conformance_config){
+        .memory = &server->memory,
+        .seed = seed,
+        .program = base_slice_of("echo-sts"),
+        .version = base_slice_of(ECHO_VERSION),
+        .ping_interval_ms = (uint64_t)settings->ping_interval,
+        .idle_timeout_ms = settings->streams.idle_timeout_ms,
+        .ended = stream_ended,
+        .context = server,
+    });
+    if (!server->conformance)
+        return false;
+    server->reports = (struct app_report_files){
+        .memory = &server->memory,
+        .log = &server->log.base,
+        .conformance = server->conformance,
+        .folder = settings->report_folder,
+    };
+    if (settings->control || settings->report_folder)
+        report_tap_listen(&server->tap, report_conformance_listener(server->conformance));
+    return !settings->report_folder ||
+           app_report_files_prepare(&server->reports, error, error_size);
+}
 
 /* What needs no socket, and can fail for what the user wrote. */
 static bool make_ground(struct server *server, char *error, size_t error_size) {
@@ -132,9 +234,10 @@ static bool make_ground(struct server *server, char *error, size_t error_size) {
     }
     server->auth = app_auth_new(settings, &server->memory, seed, error, error_size);
     server->metrics = app_metrics_new(&server->memory, &server->timers, seed, &server->log.base);
-    report_tap_init(&server->tap);
     server->watch = (struct app_watch){.log = &server->log, .metrics = server->metrics};
-    return server->auth && server->metrics;
+    return server->auth && server->metrics &&
+           make_journal(server, seed, error, error_size) &&
+           make_reports(server, seed, error, error_size);
 }
 
 static bool make_socketio(struct server *server) {
@@ -144,12 +247,24 @@ static bool make_socketio(struct server *server) {
         .timers = &server->timers,
         .log = &server->log.base,
         .random = random_bytes,
+        .unix_ms = unix_ms,
         .auth = server->auth,
         .watch = &server->watch,
         .tap = &server->tap,
     });
     if (!server->service)
         return false;
+    server->control = (struct app_control){
+        .settings = &server->settings,
+        .memory = &server->memory,
+        .timers = &server->timers,
+        .log = &server->log.base,
+        .auth = server->auth,
+        .watch = &server->watch,
+        .unix_ms = unix_ms,
+        .service = server->service,
+        .conformance = server->conformance,
+    };
     struct socketio_config config = socketio_config_default();
     config.memory = &server->memory;
     config.timers = &server->timers;
@@ -164,21 +279,45 @@ static bool make_socketio(struct server *server) {
     return server->socketio;
 }
 
+/* Whether the control interface listens on an address of its own. */
+static bool is_apart(const struct app_config *settings) {
+    return settings->control && settings->control_port &&
+           (settings->control_port != settings->port ||
+            strcmp(app_config_control_host(settings), settings->host) != 0);
+}
+
+static void choose_addresses(const struct app_config *settings, struct net_config *config) {
+    bool apart = is_apart(settings);
+    config->addresses[0] = (struct net_address){
+        .host = settings->host,
+        .port = (uint16_t)settings->port,
+        .routes = routes,
+        .route_count = settings->control && !apart ? ROUTES : ROUTES_OPEN,
+        .engineio = true,
+    };
+    config->addresses[1] = (struct net_address){
+        .host = app_config_control_host(settings),
+        .port = (uint16_t)settings->control_port,
+        .routes = routes,
+        .route_count = ROUTES,
+    };
+    config->address_count = apart ? 2 : 1;
+}
+
 static bool make_net(struct server *server, char *error, size_t error_size) {
     struct net_config config = net_config_default();
     config.memory = &server->memory;
     config.timers = &server->timers;
     config.log = &server->log.base;
-    config.host = server->settings.host;
-    config.port = (uint16_t)server->settings.port;
+    choose_addresses(&server->settings, &config);
     config.tls_certificate = server->settings.tls_certificate;
     config.tls_key = server->settings.tls_key;
     config.headers = headers;
-    config.header_count = sizeof headers / sizeof *headers;
+    config.header_count = HEADERS;
+    config.kept_count = HEADERS_KEPT;
     config.max_connections = (size_t)server->settings.max_sockets;
     config.max_received = server->settings.streams.max_buffered_bytes / RECEIVED_SHARE;
-    config.routes = routes;
-    config.route_count = sizeof routes / sizeof *routes;
+    config.refuse = refuse;
     config.route_context = server;
     server->net = net_server_new(&config, error, error_size);
     return server->net;
@@ -227,19 +366,36 @@ static void take_down(struct server *server) {
     engineio_server_free(server->engineio);
     socketio_server_free(server->socketio);
     app_service_free(server->service);
+    /* now that all streams have ended */
+    if (server->service && server->settings.report_folder)
+        app_report_files_write(&server->reports, base_slice(NULL, 0));
+    report_conformance_free(server->conformance);
+    app_journal_file_free(server->journal_file);
+    report_journal_free(server->journal);
     app_metrics_free(server->metrics);
     app_auth_free(server->auth);
+}
+
+static const char *url_of(const struct server *server, const char *host, size_t address,
+                          char url[URL_SIZE]) {
+    bool six = strchr(host, ':');
+    (void)snprintf(url, URL_SIZE, "%s://%s%s%s:%u",
+                   server->settings.tls_certificate ? "https" : "http", six ? "[" : "", host,
+                   six ? "]" : "", (unsigned)net_server_port(server->net, address));
+    return url;
 }
 
 static void announce(const struct server *server) {
     const struct app_config *settings = &server->settings;
     app_config_announce(settings, &server->log.base);
-    bool six = strchr(settings->host, ':');
+    char url[URL_SIZE];
     base_log(&server->log.base, BASE_LOG_INFO,
-             "echo-sts %s (protocol %s, seed %lld, loop %s) listens on %s://%s%s%s:%u",
-             ECHO_VERSION, STS_PROTOCOL_HASH, (long long)settings->streams.seed, net_loop_name(),
-             settings->tls_certificate ? "https" : "http", six ? "[" : "", settings->host,
-             six ? "]" : "", (unsigned)net_server_port(server->net));
+             "echo-sts %s (protocol %s, seed %lld, loop %s) listens on %s", ECHO_VERSION,
+             STS_PROTOCOL_HASH, (long long)settings->streams.seed, net_loop_name(),
+             url_of(server, settings->host, 0, url));
+    if (is_apart(settings))
+        base_log(&server->log.base, BASE_LOG_INFO, "the control interface listens on %s",
+                 url_of(server, app_config_control_host(settings), 1, url));
 }
 
 /* A run whose seed was not given can be had again with the one that the log tells. */

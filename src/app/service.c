@@ -110,9 +110,11 @@ static void meet_fate(struct app_connection *connection) {
     };
     if (!connection->socket)
         return;
-    const struct report_client client = client_of(connection->socket);
-    app_service_tap_client(connection->service, REPORT_CLOSING, &client, words[connection->fate],
-                           connection->code);
+    app_service_tap_client(connection->service, connection,
+                           (struct report_traffic){.kind = REPORT_CLOSING,
+                                                   .client = client_of(connection->socket),
+                                                   .reason = words[connection->fate],
+                                                   .code = connection->code});
     if (connection->fate == APP_FATE_CLOSE)
         socketio_socket_close(connection->socket, connection->code);
     else if (connection->fate == APP_FATE_LEAVE)
@@ -146,8 +148,16 @@ static void pause_reading(void *context, bool paused) {
         engineio_session_pause(session, paused);
 }
 
-static const struct stream_output output = {
-    .send = send, .disconnect = disconnect, .close = close_socket, .pause = pause_reading};
+static void mute(void *context) {
+    ((struct app_connection *)context)->ack_due = false;
+}
+
+static const struct stream_output output = {.send = send,
+                                            .mute = mute,
+                                            .disconnect = disconnect,
+                                            .close = close_socket,
+                                            .lose = app_service_lose,
+                                            .pause = pause_reading};
 
 /* ---- deviations ---------------------------------------------------------------------------- */
 
@@ -242,8 +252,8 @@ static const struct {
                                            STS_EVENT_CONFIG_ERROR_SIMULATION_ACK},
     [STS_EVENT_CONFIG_PROCESSING_DELAY] = {app_service_processing_delay,
                                            STS_EVENT_CONFIG_PROCESSING_DELAY_ACK},
-    [STS_EVENT_CONFIG_BACKPRESSURE] = {app_service_not_offered, STS_EVENT_ERROR},
-    [STS_EVENT_SIMULATE_DISCONNECT] = {app_service_not_offered, STS_EVENT_ERROR},
+    [STS_EVENT_CONFIG_BACKPRESSURE] = {app_service_backpressure, STS_EVENT_CONFIG_BACKPRESSURE_ACK},
+    [STS_EVENT_SIMULATE_DISCONNECT] = {app_service_disconnect, STS_EVENT_SIMULATE_DISCONNECT_ACK},
 };
 
 /* A fragment that fails its schema: whether there is a stream that takes fragments, and whether it
@@ -282,6 +292,19 @@ static void refuse(struct app_connection *connection, enum sts_event_id id, cons
     }
 }
 
+/* Scenarios hear of it first, so that what they arm acts on it; where the stream begins with it,
+ * afterwards. */
+static void carry_out(struct app_connection *connection, enum sts_event_id id, const void *message,
+                      struct base_buffer *owner) {
+    void *before = app_service_own(connection);
+    if (before)
+        echo_heard(before, sts_events[id].name);
+    handlers[id].handle(connection, message, owner);
+    void *after = app_service_own(connection);
+    if (!before && after)
+        echo_heard(after, sts_events[id].name);
+}
+
 static void handle(struct app_connection *connection, enum sts_event_id id,
                    struct socketio_event *event) {
     _Alignas(max_align_t) char message[MESSAGE_SIZE];
@@ -298,6 +321,7 @@ static void handle(struct app_connection *connection, enum sts_event_id id,
     enum socketio_verdict verdict = socketio_event_argument(event, row->payload, message);
     struct report_traffic traffic = {.event = id,
                                      .message = verdict == SOCKETIO_OK ? message : NULL,
+                                     .understood = message,
                                      .payload = &event->argument,
                                      .payload_count = event->argument.len > 0,
                                      .errors = &report,
@@ -309,7 +333,7 @@ static void handle(struct app_connection *connection, enum sts_event_id id,
     if (id == STS_EVENT_FRAGMENT_DATA)
         fragment_id = ((const struct sts_fragment_data *)(const void *)message)->fragment_id;
     if (verdict == SOCKETIO_OK)
-        handlers[id].handle(connection, message, event->owner);
+        carry_out(connection, id, message, event->owner);
     else
         refuse(connection, id, message, &report);
     tell_deviations(connection, row, fragment_id, &noted);
@@ -372,9 +396,10 @@ static bool authenticate(struct app_service *service, struct socketio_socket *so
     refusal->payload = app_auth_refusal(verdict);
     if (service->config.watch)
         app_watch_refused(service->config.watch, &client, verdict);
-    app_service_tap_client(
-        service, REPORT_REFUSED, &client,
-        verdict == APP_AUTH_LIMITED ? "too many failed attempts" : "invalid API key", 0);
+    app_service_tap_client(service, NULL,
+                           (struct report_traffic){.kind = REPORT_REFUSED,
+                                                   .client = client,
+                                                   .reason = app_watch_refusal_text(verdict)});
     return false;
 }
 
@@ -408,11 +433,13 @@ static void on_connected(void *context, struct socketio_socket *socket, struct b
     (void)auth;
     if (service->config.watch)
         app_watch_connected(service->config.watch, &client);
-    app_service_tap_client(service, REPORT_CONNECTED, &client, NULL, 0);
+    app_service_tap_client(service, NULL,
+                           (struct report_traffic){.kind = REPORT_CONNECTED, .client = client});
 }
 
 static void bury(struct app_connection *connection) {
     base_list_remove(&connection->gone);
+    base_timer_disarm(connection->service->config.timers, &connection->loss_timer);
     stream_connection_free(connection->client, connection->departure);
     base_memory_give(connection->service->config.memory, connection, sizeof *connection);
 }
@@ -434,7 +461,10 @@ static void on_disconnected(void *context, struct socketio_socket *socket,
     const struct report_client client = client_of(socket);
     if (service->config.watch)
         app_watch_disconnected(service->config.watch, &client, socketio_reason_text(reason));
-    app_service_tap_client(service, REPORT_DISCONNECTED, &client, socketio_reason_text(reason), 0);
+    app_service_tap_client(service, connection,
+                           (struct report_traffic){.kind = REPORT_DISCONNECTED,
+                                                   .client = client,
+                                                   .reason = socketio_reason_text(reason)});
     connection->socket = NULL;
     connection->fate = APP_FATE_DISCONNECT;
     connection->departure =
@@ -452,6 +482,7 @@ const struct socketio_handler app_service_handler = {
     .connected = on_connected,
     .event = on_event,
     .disconnected = on_disconnected,
+    .admit = app_service_admit,
 };
 
 /* ---- the service --------------------------------------------------------------------------- */
@@ -468,7 +499,14 @@ static bool make(struct app_service *service) {
     struct base_hash_seed seed;
     if (!messages_fit() || !config->random(NULL, &seed, sizeof seed))
         return false;
-    service->echo = echo_new(config->memory, &config->settings->streams, seed);
+    service->echo = echo_new(&(struct echo_config){
+        .memory = config->memory,
+        .timers = config->timers,
+        .settings = &config->settings->streams,
+        .seed = seed,
+        .refuse = app_service_refuse_handshakes,
+        .refuse_context = service,
+    });
     if (!service->echo)
         return false;
     service->processor = echo_processor(service->echo);
@@ -508,6 +546,14 @@ void app_service_free(struct app_service *service) {
     stream_registry_free(service->registry);
     echo_free(service->echo);
     base_memory_give(service->config.memory, service, sizeof *service);
+}
+
+struct stream_registry *app_service_registry(struct app_service *service) {
+    return service->registry;
+}
+
+struct echo *app_service_echo(struct app_service *service) {
+    return service->echo;
 }
 
 size_t app_service_streams(const struct app_service *service) {

@@ -1,15 +1,7 @@
 #include "app/service_tap.h"
 
-#include <time.h>
-
-static int64_t wall_ms(void) {
-    struct timespec now = {0};
-    (void)clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void tell(const struct app_service *service, struct report_traffic *traffic) {
-    traffic->wall_ms = wall_ms();
+    traffic->wall_ms = service->config.unix_ms();
     traffic->now_ms = service->config.timers->now;
     report_tap_tell(service->config.tap, traffic);
 }
@@ -21,6 +13,11 @@ static struct report_client client_of(const struct app_connection *connection) {
         client.name = socketio_socket_namespace(connection->socket);
     }
     return client;
+}
+
+/* A text of our own: nothing in it has to be escaped. */
+static struct codec_text clean(struct base_slice text) {
+    return (struct codec_text){text.ptr, text.len, CODEC_TEXT_CLEAN};
 }
 
 /* ---- events -------------------------------------------------------------------------------- */
@@ -86,10 +83,11 @@ void app_service_tap_out(const struct app_connection *connection, enum sts_event
     struct report_traffic traffic = {
         .direction = REPORT_OUT,
         .event = id,
-        .name = codec_text_plain(sts_events[id].name),
+        .name = clean(sts_events[id].name),
         .payload = payload->slices,
         .payload_count = payload->count,
         .message = message,
+        .understood = message,
         .verdict = REPORT_VERDICT_OK,
         .has_ack = acknowledges,
         .ack_id = acknowledges ? connection->ack_id : 0,
@@ -112,12 +110,14 @@ void app_service_tap_ack(const struct app_connection *connection) {
     tell(connection->service, &traffic);
 }
 
-void app_service_tap_client(const struct app_service *service, enum report_kind kind,
-                            const struct report_client *client, const char *reason, int code) {
+void app_service_tap_client(const struct app_service *service,
+                            const struct app_connection *connection,
+                            struct report_traffic traffic) {
     if (!report_tap_heard(service->config.tap))
         return;
-    struct report_traffic traffic = {
-        .kind = kind, .client = *client, .event = STS_EVENT_COUNT, .reason = reason, .code = code};
+    if (connection)
+        traffic.subject = stream_connection_subject(connection->client, CODEC_TEXT(""));
+    traffic.event = STS_EVENT_COUNT;
     tell(service, &traffic);
 }
 

@@ -21,8 +21,9 @@ void app_service_tap_out(const struct app_connection *connection, enum sts_event
 /** An acknowledgement without arguments is about to be sent. */
 void app_service_tap_ack(const struct app_connection *connection);
 
-/** What happens to a connection. `reason`: REFUSED, CLOSING, DISCONNECTED; `code` CLOSING. */
-void app_service_tap_client(const struct app_service *service, enum report_kind kind,
-                            const struct report_client *client, const char *reason, int code);
+/** What happens to a client: `traffic` has its kind, the client, reason and code. `connection` may
+ *  be NULL: it has none, or no stream yet. */
+void app_service_tap_client(const struct app_service *service,
+                            const struct app_connection *connection, struct report_traffic traffic);
 
 #endif

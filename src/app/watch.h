@@ -27,8 +27,20 @@ void app_watch_connected(struct app_watch *watch, const struct report_client *cl
 void app_watch_refused(struct app_watch *watch, const struct report_client *client,
                        enum app_auth_verdict verdict);
 
+/** Why, in the words of the log. */
+const char *app_watch_refusal_text(enum app_auth_verdict verdict);
+
 /** A client that had joined is gone. `reason`: socketio_reason_text. */
 void app_watch_disconnected(struct app_watch *watch, const struct report_client *client,
                             const char *reason);
+
+/** A disconnect was asked for of the streams `target` (empty: of its own connection). `watch` may
+ * be NULL, here and below. */
+void app_watch_disconnect_asked(struct app_watch *watch, struct codec_text target,
+                                const struct sts_simulate_disconnect *event);
+
+/** A simulation was configured for the streams `target` by the event `what`. */
+void app_watch_armed(struct app_watch *watch, const char *what, struct codec_text target,
+                     size_t rules_count, int64_t seed);
 
 #endif

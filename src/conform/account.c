@@ -5,8 +5,8 @@
 
 #include <errno.h>
 
-static void add_finding(struct report_document *document, const struct conform_entry *entry,
-                        const struct conform_finding *finding, int64_t began) {
+static void add_finding(struct report_document *document, const struct conform_finding *finding,
+                        int64_t began) {
     struct codec_text came = report_document_words(document, finding->came);
     struct sts_control_report_finding *row =
         report_document_found(document, finding->requirement, began + finding->at, came);
@@ -22,13 +22,9 @@ static void add_finding(struct report_document *document, const struct conform_e
         row->has |= STS_CONTROL_REPORT_FINDING_HAS_POINTER;
         row->pointer = report_document_words(document, finding->pointer);
     }
-    const struct conform_line *sent = NULL;
-    for (const struct conform_line *line = entry->c.transcript.first;
-         line && line->at <= finding->at; line = line->next)
-        sent = line->way == CONFORM_SENT ? line : sent;
-    if (sent) {
+    if (finding->sent) {
         row->has |= STS_CONTROL_REPORT_FINDING_HAS_SENT;
-        row->sent = report_document_words(document, sent->text);
+        row->sent = report_document_words(document, finding->sent->text);
     }
 }
 
@@ -48,7 +44,7 @@ static void add_entry(struct report_document *document, const struct conform_opt
     }
     for (const struct conform_finding *finding = entry->c.findings; finding;
          finding = finding->next)
-        add_finding(document, entry, finding, entry->c.began + offset);
+        add_finding(document, finding, entry->c.began + offset);
     if (entry->c.outcome == CONFORM_PASSED)
         report_document_kept(document, id, 1);
     else if (entry->c.outcome == CONFORM_NOT_OFFERED)
@@ -105,9 +101,11 @@ bool conform_account_write(const struct conform_options *options, const struct c
                            int64_t started, int64_t ended) {
     struct base_memory memory = base_memory_heap();
     struct report_document document;
+    char title[512];
+    (void)snprintf(title, sizeof title, "STS server at %s", options->url);
     const struct report_document_subject subject = {
         .side = STS_CONTROL_REPORT_SIDE_SERVER,
-        .title = base_slice_of("Conformance of an STS server"),
+        .title = base_slice_of(title),
         .target = base_slice_of(options->url),
         .program = base_slice_of("sts-conform"),
         .version = base_slice_of(ECHO_VERSION),

@@ -73,6 +73,7 @@ void conform_note(struct conform_case *c, enum sts_requirement_id requirement, c
         .came = keep(c, came),
         .payload = keep_payload(c, payload),
         .pointer = keep(c, pointer),
+        .sent = c->transcript.sent,
     };
     struct conform_finding **end = &c->findings;
     while (*end)
@@ -129,6 +130,7 @@ void conform_case_run(struct conform_case *c, conform_function *function) {
     c->reason = NULL;
     if (setjmp(c->end) == 0)
         function(c);
+    c->transcript.closed = true; /* what follows is not the case's */
     conform_workers_leave(c);
     base_arena_clear(&c->work);
     c->duration = conform_now() - c->began;

@@ -38,10 +38,11 @@ struct conform_settings {
 struct conform_finding {
     struct conform_finding *next;
     enum sts_requirement_id requirement;
-    int64_t at;            /**< milliseconds since the case began */
-    char *expected, *came; /**< sentences */
-    char *payload;         /**< the offending message without audio, or NULL */
-    char *pointer;         /**< JSON Pointer into it, or NULL */
+    int64_t at;                      /**< milliseconds since the case began */
+    char *expected, *came;           /**< sentences */
+    char *payload;                   /**< the offending message without audio, or NULL */
+    char *pointer;                   /**< JSON Pointer into it, or NULL */
+    const struct conform_line *sent; /**< the last message that went before, or NULL */
 };
 
 struct conform_case {

@@ -22,8 +22,10 @@ static struct conform_worker *raise_backpressure(struct conform_case *c,
                                                  struct conform_event **raised) {
     struct conform_worker *w = conform_begin_slow(c, 150, 0, "\"max_inflight\":1,");
     struct sts_backpressure event;
+    conform_hold(w);
     for (int i = 0; i < 4; i++)
         (void)conform_send_fragment(w);
+    conform_release(w);
     do
         *raised = conform_expect(w, STS_EVENT_BACKPRESSURE, &event);
     while (!is_raised(&event));

@@ -208,8 +208,10 @@ static void check_action(struct conform_worker *w, const struct action *action) 
     struct conform_case *c = w->c;
     struct conform_fragment sent[3];
     bool corrupt = false;
+    conform_hold(w);
     for (int i = 0; i < 3; i++)
         sent[i] = conform_send_fragment(w);
+    conform_release(w);
     const char *words = collect_results(w, sent, &corrupt);
     if (strcmp(words, action->results) != 0)
         conform_fail(c, conform_text(c, "%s: the results %s", action->rule, action->results),
@@ -249,8 +251,10 @@ CONFORM_CASE(STS_6_BACKPRESSURE) {
     conform_simulate(w, STS_EVENT_CONFIG_BACKPRESSURE,
                      "{\"enabled\":true,\"threshold\":2,\"severity\":\"medium\","
                      "\"action\":\"slow_down\",\"recommended_delay_ms\":123}");
+    conform_hold(w);
     for (int i = 0; i < 4; i++)
         (void)conform_send_fragment(w);
+    conform_release(w);
     struct conform_event *event = conform_expect(w, STS_EVENT_BACKPRESSURE, &level);
     conform_check(w,
                   level.severity == STS_BACKPRESSURE_SEVERITY_MEDIUM &&

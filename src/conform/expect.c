@@ -56,13 +56,25 @@ struct conform_event *conform_look(struct conform_worker *w, uint64_t kinds, int
     return event;
 }
 
-/* What came instead: an error says most. */
+/* What came, in words. */
+static const char *describe(struct conform_case *c, const struct conform_event *event) {
+    struct sts_error error;
+    if (event->kind != STS_EVENT_ERROR)
+        return conform_kind_name(event->kind);
+    struct conform_event copy = *event;
+    conform_decode(&copy, &error);
+    struct base_slice code = sts_error_code_text(error.code);
+    return conform_text(c, "error %.*s: %.*s", (int)code.len, code.ptr, (int)error.message.len,
+                        error.message.ptr ? error.message.ptr : "");
+}
+
+/* What came instead of what was expected: an error, or the end, or nothing that says anything. */
 static const char *instead(struct conform_worker *w, struct base_slice *payload) {
     struct conform_event *event = find(w, CONFORM_KIND(STS_EVENT_ERROR));
     if (!event)
-        event = find(w, ~(CONFORM_KIND(CONFORM_PING) | CONFORM_KIND(CONFORM_ACK)));
+        event = find(w, CONFORM_KIND(CONFORM_LOST));
     *payload = event ? event->payload : base_slice(NULL, 0);
-    return event ? conform_kind_name(event->kind) : "nothing";
+    return event ? describe(w->c, event) : "nothing of the kind";
 }
 
 struct conform_event *conform_expect_any(struct conform_worker *w, uint64_t kinds,
@@ -89,7 +101,7 @@ void conform_check(struct conform_worker *w, bool condition, const struct confor
     if (condition)
         return;
     struct base_slice none = {NULL, 0};
-    conform_fail(w->c, expected, event ? conform_kind_name(event->kind) : "something else",
+    conform_fail(w->c, expected, event ? describe(w->c, event) : "something else",
                  event ? event->payload : none);
 }
 

@@ -1,6 +1,8 @@
 /* main.c - sts-conform: is a server, or are the workers of a journal, as the protocol says? */
 #include "conform/account.h"
+#include "conform/diff.h"
 #include "conform/probe.h"
+#include "conform/replay.h"
 #include "conform/show.h"
 #include "conform/socket.h"
 
@@ -114,6 +116,33 @@ static int run_cases(const struct conform_options *options, bool list) {
     return status;
 }
 
+static int compare(const struct conform_options *options) {
+    switch (conform_diff(options->files[0], options->files[1], stdout)) {
+    case CONFORM_SAME_OR_BETTER:
+        return EXIT_CONFORMS;
+    case CONFORM_WORSE:
+        return EXIT_BROKEN;
+    case CONFORM_NO_REPORT:
+        break;
+    }
+    return EXIT_USAGE;
+}
+
+static int replay(const struct conform_options *options) {
+    struct base_memory memory = base_memory_heap();
+    struct conform_replay made;
+    int status = EXIT_USAGE;
+    if (conform_replay_make(&made, options->files[0], &memory) &&
+        conform_account_files(options, &made.document)) {
+        const struct sts_control_report_counts *counts = &made.document.report.counts;
+        conform_show_workers(&made.document.report, talk_to(options));
+        status =
+            counts->fail || (options->strict && counts->deviation) ? EXIT_BROKEN : EXIT_CONFORMS;
+    }
+    conform_replay_free(&made);
+    return status;
+}
+
 int main(int argc, char **argv) {
     struct conform_options options;
     (void)signal(SIGPIPE, SIG_IGN); /* OpenSSL writes without MSG_NOSIGNAL */
@@ -125,7 +154,9 @@ int main(int argc, char **argv) {
     case CONFORM_COMMAND_SHOWN:
         return EXIT_CONFORMS;
     case CONFORM_COMMAND_REPLAY:
+        return replay(&options);
     case CONFORM_COMMAND_DIFF:
+        return compare(&options);
     case CONFORM_COMMAND_WRONG:
         break;
     }

@@ -15,7 +15,8 @@ static struct base_slice ask(struct conform_polling *polling, const char *method
     const struct conform_request request = {
         .method = method,
         .target = polling->target,
-        .headers = "Origin: http://conform.example\r\nConnection: close\r\n",
+        .headers = "Origin: http://conform.example\r\nConnection: close\r\n"
+                   "Content-Type: text/plain;charset=UTF-8\r\n",
         .body = base_slice_of(body),
     };
     if (!conform_http_ask(&c->settings->address, &request, &response,

@@ -39,8 +39,7 @@ static void find_out(struct conform_case *c) {
     struct conform_server *server = BASE_CONTAINER(c, struct probe, c)->server;
     struct conform_worker *w = conform_connect(c);
     ask_who(c, server);
-    conform_init(w, "");
-    (void)conform_look(w, CONFORM_KIND(STS_EVENT_STREAM_READY), conform_now() + ANSWER_MS);
+    (void)conform_ask_stream(w, ""); /* what is wrong with it, the cases will tell */
     for (size_t i = 0; i < sizeof simulations / sizeof simulations[0]; i++) {
         enum sts_event_id event = simulations[i].event;
         conform_emit(w, sts_events[event].name.ptr, "%s", simulations[i].payload);

@@ -77,7 +77,7 @@ void conform_show_entry(void *context, const struct conform_entry *entry) {
     if (show->terminal)
         (void)fprintf(show->out, "\r\033[K%zu of %zu, %zu broken: %.*s", show->done, show->total,
                       show->failed, width(id), id.ptr);
-    else
+    else if (entry->c.outcome != CONFORM_FAILED)
         (void)fprintf(show->out, "%-13s %.*s%s%s\n", words[entry->c.outcome], width(id), id.ptr,
                       entry->c.reason ? ": " : "", entry->c.reason ? entry->c.reason : "");
     (void)fflush(show->out);
@@ -100,20 +100,43 @@ static void show_untried(const struct conform_show *show, const struct conform_r
 
 void conform_show_summary(const struct conform_show *show, const struct conform_run *run,
                           const bool broken[STS_REQUIREMENT_COUNT], size_t violations) {
-    size_t kept = 0, count[STS_SHOULD + 1] = {0};
+    size_t kept = 0, tried = 0, count[STS_SHOULD + 1] = {0};
     if (show->terminal)
         (void)fprintf(show->out, "\r\033[K");
     show_untried(show, run, CONFORM_NOT_OFFERED, "Not offered:");
     show_untried(show, run, CONFORM_NOT_EXERCISED, "Not exercised:");
     for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++) {
-        kept += run->entries[i].done && run->entries[i].c.outcome == CONFORM_PASSED && !broken[i];
+        const struct conform_entry *entry = &run->entries[i];
+        tried += entry->done && entry->c.outcome <= CONFORM_FAILED;
+        kept += entry->done && entry->c.outcome == CONFORM_PASSED && !broken[i];
         count[sts_requirements[i].severity] += broken[i];
     }
     (void)fprintf(show->out, "%zu kept, %zu musts and %zu shoulds broken: %s\n", kept,
                   count[STS_MUST], count[STS_SHOULD],
-                  violations  ? "the server does not conform"
-                  : kept == 0 ? "nothing was checked"
-                              : "the server conforms");
+                  violations   ? "the server does not conform"
+                  : tried == 0 ? "nothing was checked"
+                               : "the server conforms");
+}
+
+void conform_show_workers(const struct sts_control_report *report, FILE *out) {
+    const struct sts_control_report_finding *findings = report->findings.items;
+    for (size_t i = 0; i < report->findings.count; i++) {
+        const struct sts_control_report_finding *one = &findings[i];
+        bool named = one->has & STS_CONTROL_REPORT_FINDING_HAS_STREAM_ID;
+        (void)fprintf(out, "BROKEN %.*s%s%.*s: %.*s\n", (int)one->requirement.len,
+                      one->requirement.ptr, named ? " by stream " : "",
+                      named ? (int)one->stream_id.len : 0, named ? one->stream_id.ptr : "",
+                      (int)one->message.len, one->message.ptr);
+    }
+    if (report->findings_left_out)
+        (void)fprintf(out, "... and %lld times more\n", (long long)report->findings_left_out);
+    const struct sts_control_report_counts *counts = &report->counts;
+    (void)fprintf(out, "%lld kept, %lld musts and %lld shoulds broken, %lld not exercised: %s\n",
+                  (long long)counts->pass, (long long)counts->fail, (long long)counts->deviation,
+                  (long long)counts->not_exercised,
+                  counts->fail   ? "the workers do not conform"
+                  : counts->pass ? "the workers conform"
+                                 : "nothing was checked");
 }
 
 void conform_show_list(const struct conform_run *run, FILE *out) {

@@ -24,6 +24,9 @@ void conform_show_summary(const struct conform_show *show, const struct conform_
 void conform_show_repeat(const struct conform_options *options, enum sts_requirement_id requirement,
                          char *line, size_t size);
 
+/** What a report on workers found. */
+void conform_show_workers(const struct sts_control_report *report, FILE *out);
+
 /** The requirements that are checked, one a line. */
 void conform_show_list(const struct conform_run *run, FILE *out);
 

@@ -27,7 +27,8 @@ bool conform_websocket_open(struct conform_websocket *websocket, struct base_mem
         .headers = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                    "Sec-WebSocket-Key: c3RzLWNvbmZvcm0gYXNrcw==\r\n",
     };
-    *websocket = (struct conform_websocket){.message.memory = memory, .complete = true};
+    *websocket = (struct conform_websocket){
+        .message.memory = memory, .output.memory = memory, .complete = true};
     *status = 0;
     if (!conform_socket_open(&websocket->socket, address, deadline, error, error_size))
         return false;
@@ -60,6 +61,9 @@ static bool send_frame(struct conform_websocket *websocket, enum opcode opcode,
             head[n++] = (unsigned char)(payload.len >> 8 * (bytes - 1 - i));
     }
     n += 4; /* the mask's key is 0, which changes no byte */
+    if (websocket->held)
+        return conform_bytes_add(&websocket->output, base_slice((char *)head, n)) &&
+               conform_bytes_add(&websocket->output, payload);
     return conform_socket_write(&websocket->socket, head, n, deadline) &&
            conform_socket_write(&websocket->socket, payload.ptr, payload.len, deadline);
 }
@@ -67,6 +71,17 @@ static bool send_frame(struct conform_websocket *websocket, enum opcode opcode,
 bool conform_websocket_send(struct conform_websocket *websocket, bool binary,
                             struct base_slice message, int64_t deadline) {
     return send_frame(websocket, binary ? BINARY : TEXT, message, deadline);
+}
+
+void conform_websocket_hold(struct conform_websocket *websocket) {
+    websocket->held = true;
+}
+
+void conform_websocket_release(struct conform_websocket *websocket, int64_t deadline) {
+    websocket->held = false;
+    (void)conform_socket_write(&websocket->socket, websocket->output.data, websocket->output.length,
+                               deadline);
+    websocket->output.length = 0;
 }
 
 /* A frame at the front of the input. */
@@ -172,4 +187,5 @@ void conform_websocket_free(struct conform_websocket *websocket) {
     conform_socket_close(&websocket->socket);
     conform_bytes_free(&websocket->input);
     conform_bytes_free(&websocket->message);
+    conform_bytes_free(&websocket->output);
 }

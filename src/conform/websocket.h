@@ -17,6 +17,8 @@ struct conform_websocket {
     bool complete;                /**< `message` is one that was handed out */
     bool binary;
     int close_code; /**< of the peer's close frame; 0: it went without one */
+    bool held;      /**< what is sent waits in `output` */
+    struct conform_bytes output;
 };
 
 /** Opens a connection to `target`. On refusal (or no answer: status 0) false with a sentence; the
@@ -28,6 +30,11 @@ bool conform_websocket_open(struct conform_websocket *websocket, struct base_mem
 /** Sends one message. False: the peer is gone or does not read. */
 bool conform_websocket_send(struct conform_websocket *websocket, bool binary,
                             struct base_slice message, int64_t deadline);
+
+/** Until the release, what is sent is kept; then it is written at once, so that the peer reads it
+ * in one piece. */
+void conform_websocket_hold(struct conform_websocket *websocket);
+void conform_websocket_release(struct conform_websocket *websocket, int64_t deadline);
 
 /** The next message, in `websocket->message` until the next call. Pings are answered. */
 enum conform_arrival conform_websocket_read(struct conform_websocket *websocket, int64_t deadline);

@@ -120,6 +120,15 @@ struct conform_fragment conform_send_fragment(struct conform_worker *w) {
     return conform_send_number(w, w->next_number);
 }
 
+void conform_hold(struct conform_worker *w) {
+    conform_websocket_hold(&w->websocket);
+}
+
+void conform_release(struct conform_worker *w) {
+    if (!w->lost)
+        conform_websocket_release(&w->websocket, patience(w));
+}
+
 void conform_request(struct conform_worker *w, const char *event) {
     conform_emit(w, event, "{\"stream_id\":\"%s\"}", w->stream);
 }
@@ -190,16 +199,20 @@ static bool is_full(struct conform_worker *w, struct conform_event *answer) {
            conform_now() - w->c->began < w->c->settings->patience;
 }
 
-struct conform_worker *conform_begin_with(struct conform_case *c, const char *members) {
-    struct conform_worker *w = conform_connect(c);
+struct conform_event *conform_ask_stream(struct conform_worker *w, const char *members) {
+    const uint64_t answers = CONFORM_KIND(STS_EVENT_STREAM_READY) | CONFORM_KIND(STS_EVENT_ERROR);
     struct conform_event *answer;
     do {
         conform_init(w, members);
-        answer = conform_expect_any(
-            w, CONFORM_KIND(STS_EVENT_STREAM_READY) | CONFORM_KIND(STS_EVENT_ERROR),
-            "stream:ready");
-    } while (is_full(w, answer) && (conform_pause(c, RETRY_MS), true));
-    conform_check(w, answer->kind == STS_EVENT_STREAM_READY, answer, "stream:ready");
+        answer = conform_look(w, answers, patience(w));
+    } while (answer && is_full(w, answer) && (conform_pause(w->c, RETRY_MS), true));
+    return answer;
+}
+
+struct conform_worker *conform_begin_with(struct conform_case *c, const char *members) {
+    struct conform_worker *w = conform_connect(c);
+    struct conform_event *answer = conform_ask_stream(w, members);
+    conform_check(w, answer && answer->kind == STS_EVENT_STREAM_READY, answer, "stream:ready");
     return w;
 }
 

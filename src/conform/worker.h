@@ -87,6 +87,10 @@ struct conform_worker *conform_begin_with(struct conform_case *c, const char *me
 /** Sends stream:init for the worker's stream, a valid one with `members` as above. */
 void conform_init(struct conform_worker *w, const char *members);
 
+/** As conform_init, again while the server still counts connections that this run has left. The
+ *  stream:ready or error that comes; NULL: neither. */
+struct conform_event *conform_ask_stream(struct conform_worker *w, const char *members);
+
 /** Leaves all connections of the case with DISCONNECT, so that no stream stays behind. */
 void conform_workers_leave(struct conform_case *c);
 
@@ -117,6 +121,10 @@ struct conform_fragment conform_send_number(struct conform_worker *w, int64_t nu
 
 /** A fragment that is not sent yet. */
 struct conform_fragment conform_new_fragment(struct conform_worker *w, int64_t number);
+
+/** What is sent between the two arrives together, however busy this machine is. */
+void conform_hold(struct conform_worker *w);
+void conform_release(struct conform_worker *w);
 
 /** Sends that fragment again, or one of the caller's making. */
 void conform_send_again(struct conform_worker *w, const struct conform_fragment *fragment);

@@ -13,8 +13,8 @@ struct branch {
 /* A schema at one place of an event: its branches, and the places below it. */
 struct node {
     const struct codec_schema *schema;
-    size_t present;       /* the number of its branch "present", of a member; "absent" is the next */
-    size_t values, range; /* of its first value, its first bound */
+    size_t present; /* the number of its branch "present", of a member; "absent" is the next */
+    size_t values, range;  /* of its first value, its first bound */
     struct node **members; /* of an object, as the schema has them; NULL: too deep */
     struct node *items;    /* of a list */
 };
@@ -283,6 +283,7 @@ void report_coverage_tell(const struct report_coverage *coverage, const uint32_t
         if (!row)
             return;
         row->event = codec_text_plain(sts_events[branches[i].event].name);
+        row->from_worker = sts_event_directions[branches[i].event] == STS_FROM_WORKER;
         row->pointer = report_document_text(document, codec_text_plain(branches[i].pointer));
         row->kind = branches[i].kind;
         row->seen = seen[i];

@@ -68,7 +68,7 @@ struct report_traffic {
     enum report_kind kind;
     int64_t wall_ms;             /**< Unix time, for people */
     uint64_t now_ms;             /**< monotonic, for durations */
-    struct report_client client; /**< address and headers with CONNECTED and REFUSED only */
+    struct report_client client; /**< address and headers where it comes and goes */
     /** An event of a connection without a stream has no stream_id here, but for a stream:init that
      *  is well formed: it counts for the stream that it asks for. */
     struct stream_subject subject;
@@ -81,6 +81,8 @@ struct report_traffic {
     const struct base_slice *payload;
     size_t payload_count;
     const void *message; /**< the struct of `event`; NULL unless the verdict is OK */
+    /** The same, also where the verdict is INVALID: members that were understood are set. */
+    const void *understood;
     enum report_verdict verdict;
     const struct codec_report *errors, *deviations; /**< of the schema; or NULL */
     bool has_ack; /**< in: an acknowledgement is asked for; out: this was sent as one too */

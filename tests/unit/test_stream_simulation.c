@@ -523,8 +523,12 @@ static void set_up(struct simulation *simulation) {
     choose_settings(simulation);
     simulation->timers = (struct base_timers){0};
     base_timers_tell(&simulation->timers, 1000000);
-    simulation->echo =
-        echo_new(&simulation->memory, &simulation->settings, (struct base_hash_seed){1, 2});
+    simulation->echo = echo_new(&(struct echo_config){
+        .memory = &simulation->memory,
+        .timers = &simulation->timers,
+        .settings = &simulation->settings,
+        .seed = {1, 2},
+    });
     simulation->processor = echo_processor(simulation->echo);
     simulation->registry = stream_registry_new(&(struct stream_registry_config){
         .memory = &simulation->memory,

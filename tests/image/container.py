@@ -38,7 +38,7 @@ class Container:
         variables = [f"--env={name}={value}" for name, value in env.items()]
         began = time.monotonic()
         docker.run("run", "--detach", "--name", self.name, "--publish", f"127.0.0.1::{PORT}",
-                   *docker.run_options, *options, *variables, image)
+                   *options, *variables, image)
         try:
             self.port = self._published()
             harness.wait_for(self.answers, f"{image} to answer", PATIENCE)

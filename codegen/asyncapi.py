@@ -6,16 +6,16 @@ descriptions), but whatever would change a payload is refused rather than ignore
 
 from __future__ import annotations
 
-import hashlib
 import os
 from dataclasses import dataclass, field
 from typing import Iterator, Optional
 
-from codegen import jsontext
+from codegen.bundle import ERROR_TABLE, OPENAPI
 from codegen.jsontext import Json
 from codegen.lint import Positions
-from codegen.load import Library, Target
+from codegen.load import Document, Library, Target
 from codegen.problems import Location, Report, SchemaError
+from codegen.reader import Reader
 
 FROM_WORKER, TO_WORKER = "FROM_WORKER", "TO_WORKER"
 DIRECTIONS = {"receive": FROM_WORKER, "send": TO_WORKER}
@@ -66,31 +66,29 @@ class Protocol:
     connecting: list[str]  # paragraphs
     events: list[Event]
     errors: Optional[ErrorTable]
+    http: Optional[Document]  # the OpenAPI document
 
 
-class Index:
+class Index(Reader):
     """Reads the index and hands the payloads to the lint."""
 
     def __init__(self, library: Library, positions: Positions, report: Report) -> None:
-        self.library = library
-        self.positions = positions
-        self.report = report
-        self.root = library.root.root
-        self.value = library.root.value
+        super().__init__(library, positions, report, library.root)
 
     def read(self) -> Protocol:
-        info = self._object(self.value, self.root).get("info")
+        info = self.object(self.value, self.root).get("info")
         version = self.value.get("asyncapi")
         if not isinstance(version, str) or not version.startswith("3."):
             raise SchemaError(self.root.child("asyncapi"), "must be an AsyncAPI 3 version")
-        info = self._object(info, self.root.child("info"))
+        info = self.object(info, self.root.child("info"))
         protocol = Protocol(
-            title=self._text(info, "title", self.root.child("info")),
-            version=self._text(info, "version", self.root.child("info")),
+            title=self.text(info, "title", self.root.child("info")),
+            version=self.text(info, "version", self.root.child("info")),
             description=str(info.get("description", "")),
             connecting=list(self._connecting()),
             events=list(self._events()),
             errors=self._errors(),
+            http=self._http(),
         )
         self._all_used(protocol)
         return protocol
@@ -109,46 +107,11 @@ class Index:
             raise SchemaError(where, "must be a list of paragraphs")
         yield from more
 
-    # ---- shapes --------------------------------------------------------------------------------
-
-    def _object(self, value: Json, where: Location) -> dict[str, Json]:
-        if not isinstance(value, dict):
-            raise SchemaError(where, f"must be an object, not {jsontext.type_name(value)}")
-        return value
-
-    def _text(self, value: dict[str, Json], name: str, where: Location) -> str:
-        text = value.get(name)
-        if not isinstance(text, str) or not text:
-            raise SchemaError(where.child(name), "must be a string that is not empty")
-        return text
-
-    def _follow(self, value: Json, where: Location) -> Target:
-        """Where a Reference Object leads to, at last."""
-        seen: set[Location] = set()
-        while isinstance(value, dict) and "$ref" in value:
-            at = where.child("$ref")
-            if at in seen:
-                raise SchemaError(at, "reference loop")
-            seen.add(at)
-            if len(value) > 1:
-                raise SchemaError(where, "nothing may stand beside $ref here")
-            if not isinstance(value["$ref"], str):
-                raise SchemaError(at, "must be a string")
-            target = self.library.resolve(value["$ref"], at)
-            where, value = target.where, target.value
-        return Target(where, value)
-
-    def _list(self, value: dict[str, Json], name: str, where: Location) -> list[Target]:
-        items = value.get(name)
-        if not isinstance(items, list) or not items:
-            raise SchemaError(where.child(name), "must be a list that is not empty")
-        return [self._follow(item, where.child(name, i)) for i, item in enumerate(items)]
-
     # ---- events --------------------------------------------------------------------------------
 
     def _events(self) -> Iterator[Event]:
         where = self.root.child("operations")
-        operations = self._object(self.value.get("operations"), where)
+        operations = self.object(self.value.get("operations"), where)
         names: dict[tuple[str, str], str] = {}
         for key, value in operations.items():
             for event in self._operation(key, value, where.child(key)):
@@ -159,21 +122,21 @@ class Index:
                 yield event
 
     def _operation(self, key: str, value: Json, where: Location) -> Iterator[Event]:
-        operation = self._object(value, where)
+        operation = self.object(value, where)
         action = operation.get("action")
         if action not in DIRECTIONS:
             raise SchemaError(where.child("action"), 'must be "receive" or "send"')
-        channel = self._follow(operation.get("channel"), where.child("channel"))
-        offered = self._object(channel.value, where.child("channel")).get("messages", {})
+        channel = self.follow(operation.get("channel"), where.child("channel"))
+        offered = self.object(channel.value, where.child("channel")).get("messages", {})
         known = {
-            self._follow(item, channel.where.child("messages", name)).where
-            for name, item in self._object(offered, channel.where.child("messages")).items()
+            self.follow(item, channel.where.child("messages", name)).where
+            for name, item in self.object(offered, channel.where.child("messages")).items()
         }
         replies: list[Location] = []
         if "reply" in operation:
-            reply = self._object(operation["reply"], where.child("reply"))
-            replies = [t.where for t in self._list(reply, "messages", where.child("reply"))]
-        for index, message in enumerate(self._list(operation, "messages", where)):
+            reply = self.object(operation["reply"], where.child("reply"))
+            replies = [t.where for t in self.list(reply, "messages", where.child("reply"))]
+        for index, message in enumerate(self.list(operation, "messages", where)):
             if message.where not in known:
                 place = where.child("messages", index)
                 raise SchemaError(place, "the message is not one of the operation's channel")
@@ -182,7 +145,7 @@ class Index:
             yield event
 
     def _message(self, message: Target, direction: str) -> Event:
-        value = self._object(message.value, message.where)
+        value = self.object(message.value, message.where)
         for name in value:
             if name not in MESSAGE_KEYS and not name.startswith("x-"):
                 self.report.error(message.where.child(name), f'"{name}" is not supported')
@@ -196,7 +159,7 @@ class Index:
             self.report.error(place, f'the file of message "{key}" must be named {key}.json')
         return Event(
             key=key,
-            name=self._text(value, "name", message.where),
+            name=self.text(value, "name", message.where),
             direction=direction,
             summary=str(value.get("summary", value.get("title", ""))),
             message=message.where,
@@ -234,13 +197,22 @@ class Index:
                 if reply not in used:
                     self.report.error(reply, "a reply that no operation sends")
 
+    # ---- HTTP ----------------------------------------------------------------------------------
+
+    def _http(self) -> Optional[Document]:
+        """The document that x-openapi names."""
+        if OPENAPI not in self.value:
+            return None
+        target = self.follow(self.value[OPENAPI], self.root.child(OPENAPI))
+        return self.library.document_of(target.where)
+
     # ---- errors --------------------------------------------------------------------------------
 
     def _errors(self) -> Optional[ErrorTable]:
-        if "x-error-table" not in self.value:
+        if ERROR_TABLE not in self.value:
             return None
-        where = self.root.child("x-error-table")
-        target = self._follow(self.value["x-error-table"], where)
+        where = self.root.child(ERROR_TABLE)
+        target = self.follow(self.value[ERROR_TABLE], where)
         if not isinstance(target.value, list):
             raise SchemaError(target.where, "must be a list")
         codes = self._enum_file(ERROR_CODES, where)
@@ -265,93 +237,15 @@ class Index:
         return target
 
     def _error_row(self, value: Json, where: Location, severities: dict[str, Json]) -> ErrorRow:
-        row = self._object(value, where)
+        row = self.object(value, where)
         for name in row:
             if name not in ("code", "severity", "retryable", "text"):
                 raise SchemaError(where.child(name), "unknown column of the error table")
         if not isinstance(row.get("retryable"), bool):
             raise SchemaError(where.child("retryable"), "must be true or false")
-        severity = self._text(row, "severity", where)
+        severity = self.text(row, "severity", where)
         if severity not in severities["enum"]:
             self.report.error(where.child("severity"), f"must be one of {ERROR_SEVERITIES}")
         return ErrorRow(
-            self._text(row, "code", where), severity, row["retryable"], self._text(row, "text", where)
+            self.text(row, "code", where), severity, row["retryable"], self.text(row, "text", where)
         )
-
-
-class Bundle:
-    """The index with all other files in it, for GET /asyncapi.json and the protocol's hash."""
-
-    def __init__(self, library: Library, positions: Positions) -> None:
-        self.library = library
-        self.schemas = positions.schemas
-        self.keys: dict[str, str] = {}
-        table = self._table_name()
-        stems: dict[str, int] = {}
-        for document in library.documents.values():
-            stems[self._stem(document.root)] = stems.get(self._stem(document.root), 0) + 1
-        for document in library.documents.values():
-            root = document.root
-            if document is library.root or root.name == table:
-                continue
-            stem = self._stem(root)
-            whole = os.path.splitext(root.name)[0].replace("/", "_").replace("..", "up")
-            self.keys[root.name] = stem if stems[stem] == 1 else whole
-        self.value = self._copy(library.root.value, library.root.root)
-        if self.keys:
-            components = self.value.setdefault("components", {})
-            schemas = components.setdefault("schemas", {})
-            for document in library.documents.values():
-                key = self.keys.get(document.root.name)
-                if key is not None:
-                    schemas[key] = self._copy(document.value, document.root)
-
-    def _stem(self, where: Location) -> str:
-        return os.path.splitext(os.path.basename(where.name))[0]
-
-    def _table_name(self) -> str:
-        value = self.library.root.value.get("x-error-table")
-        if not isinstance(value, dict) or "$ref" not in value:
-            return ""
-        where = self.library.root.root.child("x-error-table", "$ref")
-        return self.library.resolve(value["$ref"], where).where.name
-
-    def _copy(self, value: Json, where: Location) -> Json:
-        if isinstance(value, list):
-            return [self._copy(item, where.child(i)) for i, item in enumerate(value)]
-        if not isinstance(value, dict):
-            return value
-        if where.pointer == "/x-error-table" and where.name == self.library.root.root.name:
-            return self.library.resolve(value["$ref"], where).value if "$ref" in value else value
-        copy: dict[str, Json] = {}
-        is_schema = where in self.schemas
-        in_index = where.name == self.library.root.root.name
-        for name, item in value.items():
-            if name == "$ref" and isinstance(item, str) and (is_schema or in_index):
-                copy[name] = self._reference(item, where.child(name))
-            elif is_schema and name == "$schema":
-                continue  # one document, one dialect
-            elif is_schema and name in ("default", "const", "enum", "examples"):
-                copy[name] = item  # data, not schemas
-            else:
-                copy[name] = self._copy(item, where.child(name))
-        return copy
-
-    def _reference(self, reference: str, at: Location) -> str:
-        target = self.library.resolve(reference, at).where
-        key = self.keys.get(target.name)
-        prefix = f"/components/schemas/{key}" if key is not None else ""
-        return "#" + prefix + target.pointer.replace("%", "%25")
-
-    def hash(self) -> str:
-        """16 hexadecimal digits that change with the protocol."""
-        text = jsontext.dump(_sorted(self.value))
-        return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
-
-
-def _sorted(value: Json) -> Json:
-    if isinstance(value, list):
-        return [_sorted(item) for item in value]
-    if isinstance(value, dict):
-        return {name: _sorted(value[name]) for name in sorted(value)}
-    return value

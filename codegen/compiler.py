@@ -6,7 +6,8 @@ import os
 from dataclasses import dataclass
 from typing import Optional
 
-from codegen import asyncapi, context, contradictions, render
+from codegen import asyncapi, context, contradictions, openapi, render
+from codegen.bundle import Bundle
 from codegen.ir import Builder
 from codegen.layout import Enum, Layout, Table
 from codegen.lint import Positions
@@ -27,12 +28,20 @@ FIXED_NAMES = (
     "error_table",
     "asyncapi_json",
     "asyncapi_json_length",
+    "body_id",
+    "bodies",
+    "operation_id",
+    "operations",
+    "openapi_json",
+    "openapi_json_length",
 )
 FIXED_CONSTANTS = (
     "PROTOCOL_H",
     "PROTOCOL_VERSION",
     "PROTOCOL_HASH",
     "EVENT_COUNT",
+    "BODY_COUNT",
+    "OPERATION_COUNT",
     "FROM_WORKER",
     "TO_WORKER",
 )
@@ -52,6 +61,8 @@ def build(path: str, prefix: str, report: Report) -> Optional[Output]:
     positions = Positions(library, report)
     index = asyncapi.Index(library, positions, report).read()
     positions.finish()
+    http = openapi.Http(library, positions, report, index.http).read() if index.http else None
+    positions.finish()
     if report.problems:
         return None
     builder = Builder(positions)
@@ -62,10 +73,13 @@ def build(path: str, prefix: str, report: Report) -> Optional[Output]:
     claim_fixed(layout)
     payloads = [_payload(layout, builder, event) for event in index.events]
     errors = _error_enums(layout, builder, index)
+    interface = _http(layout, builder, http) if http else None
     if report.problems:
         return None
-    bundle = asyncapi.Bundle(library, positions)
+    bundle = Bundle(library, positions, library.root)
     variables = context.protocol(layout, index, payloads, bundle, errors)
+    document = Bundle(library, positions, index.http) if index.http else None
+    variables |= context.http(layout, interface, document, payloads)
     stem = f"{prefix}_protocol"
     files = {
         f"{stem}.h": render.render("protocol.h.j2", variables),
@@ -99,6 +113,30 @@ def _payload(layout: Layout, builder: Builder, event: asyncapi.Event) -> Table:
     constant = f"{layout.prefix}_event_{event.key}".upper()
     layout.scope.claim(constant, f"the id of message {event.key}", event.message)
     return table
+
+
+def _http(layout: Layout, builder: Builder, http: openapi.Interface) -> context.Http:
+    bodies = {}
+    for where in http.bodies():
+        table = layout.store(builder.nodes[where])
+        if table.record is None:
+            raise SchemaError(where, "a body must be an object with declared members")
+        name = f"{layout.prefix}_{layout.base_name(builder.nodes[where])}"
+        if table.record.name != name:
+            reason = f"struct {table.record.name} is not named after the file"
+            layout.report.error(where, reason)
+        bodies[where] = table
+    parameters = {}
+    for operation in http.operations:
+        constant = f"{layout.prefix}_operation_{operation.key}".upper()
+        layout.scope.claim(constant, f"the id of operation {operation.key}", operation.where)
+        for parameter in operation.parameters:
+            table = layout.store(builder.nodes[parameter.schema])
+            if table.store not in ("INT32", "INT64", "TEXT", "BOOL", "ENUM"):
+                reason = "a parameter is a string, an integer, a boolean or an enum of strings"
+                layout.report.error(parameter.schema, reason)
+            parameters[parameter.schema] = table
+    return context.Http(http, bodies, parameters)
 
 
 def _error_enums(

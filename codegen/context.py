@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Optional
 
-from codegen import asyncapi, describe, jsontext, keywords
+from codegen import asyncapi, describe, jsontext, keywords, openapi
+from codegen.bundle import Bundle
 from codegen.ir import Branch, BranchKind, Node
 from codegen.layout import Enum, Field, Layout, Record, Table
+from codegen.problems import Location
 from codegen.render import Tables
+
+@dataclass
+class Http:
+    """The operations, and the tables of their bodies and parameters by schema."""
+
+    interface: openapi.Interface
+    bodies: dict[Location, Table]
+    parameters: dict[Location, Table]
+
 
 DIRECTION_WORDS = {
     asyncapi.FROM_WORKER: "worker to STS",
@@ -143,7 +155,7 @@ def protocol(
     layout: Layout,
     index: asyncapi.Protocol,
     payloads: list[Table],
-    bundle: asyncapi.Bundle,
+    bundle: Bundle,
     errors: Optional[tuple[Enum, Enum]],
 ) -> dict[str, Any]:
     """The variables of all three templates."""
@@ -160,7 +172,6 @@ def protocol(
     ]
     enums = in_file_order(layout.enums)
     parts += [part_view(layout, enum.name, enum.node, record=None, enum=enum) for enum in enums]
-    tables = Tables(payloads + [enum.table for enum in enums if enum.table], null_is_absent=True)
     return {
         "prefix": layout.prefix,
         "PREFIX": layout.prefix.upper(),
@@ -170,10 +181,84 @@ def protocol(
         "enums": enums,
         "records": records,
         "lists": [member for r in records for member in r.fields if member.next_function],
-        "tables": tables,
         "errors": error_view(layout, index.errors, *errors) if index.errors and errors else None,
         "asyncapi_json": jsontext.dump_pieces(bundle.value),
         "hash": bundle.hash(),
         "conditions": conditions,
         "link": lambda member: link(layout, member),
+    }
+
+
+def http(
+    layout: Layout, http: Optional[Http], bundle: Optional[Bundle], payloads: list[Table]
+) -> dict[str, Any]:
+    """The variables for what goes over HTTP, and the tables of everything."""
+    bodies = http.bodies if http else {}
+    parameters = http.parameters if http else {}
+    enums = [enum.table for enum in in_file_order(layout.enums) if enum.table]
+    roots = payloads + list(bodies.values()) + list(parameters.values()) + enums
+    of_events = {id(table) for table in payloads}
+    views = {
+        where: body_view(layout, where, table, id(table) in of_events)
+        for where, table in bodies.items()
+    }
+    operations = http.interface.operations if http else []
+    return {
+        "tables": Tables(roots, null_is_absent=True),
+        "http": http.interface if http else None,
+        "bodies": list(views.values()),
+        "new_bodies": [view for view in views.values() if not view["is_event"]],
+        "operations": [operation_view(layout, parameters, views, item) for item in operations],
+        "openapi_json": jsontext.dump_pieces(bundle.value) if bundle else [],
+    }
+
+
+def body_view(layout: Layout, where: Location, table: Table, is_event: bool) -> dict[str, Any]:
+    """A body; one that is an event's payload too has its functions already."""
+    assert table.record
+    key = table.record.name.removeprefix(layout.prefix + "_")
+    return {
+        "key": key,
+        "record": table.record,
+        "table": table,
+        "constant": f"{layout.prefix}_body_{key}".upper(),
+        "source": where.short,
+        "anchor": ("" if is_event else "type-") + anchor(key),
+        "is_event": is_event,
+    }
+
+
+def operation_view(
+    layout: Layout,
+    tables: dict[Location, Table],
+    bodies: dict[Location, dict[str, Any]],
+    operation: openapi.Operation,
+) -> dict[str, Any]:
+    return {
+        "key": operation.key,
+        "constant": f"{layout.prefix}_operation_{operation.key}".upper(),
+        "method": operation.method,
+        "path": operation.path,
+        "summary": operation.summary,
+        "body": bodies[operation.body] if operation.body else None,
+        "body_required": operation.body_required,
+        "parameters": [
+            {
+                "name": parameter.name,
+                "place": parameter.place,
+                "required": parameter.required,
+                "description": parameter.description,
+                "table": tables[parameter.schema],
+                "facts": describe.rules(tables[parameter.schema].node),
+            }
+            for parameter in operation.parameters
+        ],
+        "answers": [
+            {
+                "status": answer.status,
+                "description": answer.description,
+                "body": bodies[answer.body] if answer.body else None,
+            }
+            for answer in operation.answers
+        ],
     }

@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass, field, replace
 from typing import Optional
 
-from codegen import contradictions, jsontext, keywords, names
+from codegen import contradictions, jsontext, keywords, names, openapi
 from codegen.ir import Branch, BranchKind, Node, type_of
 from codegen.jsontext import Json
 from codegen.merge import Merger, members_beside
@@ -142,7 +142,10 @@ class Layout:
     def base_name(self, node: Node) -> str:
         if self.merger is None:
             return names.path_name("root", node.where.pointer)
-        stem = os.path.splitext(os.path.basename(node.where.name))[0]
+        folder, file = os.path.split(node.where.name)
+        stem = os.path.splitext(file)[0]
+        if os.path.basename(folder) == openapi.FOLDER:
+            stem = f"{openapi.FOLDER}_{stem}"
         return names.path_name(stem, node.where.pointer)
 
     def _new_table(self, node: Node, types: int, suffix: str = "_schema") -> Table:

@@ -57,7 +57,7 @@ class Positions:
 
     def _enter(self, target: Target, at: Location) -> None:
         document = self.library.document_of(target.where)
-        is_index = isinstance(document.value, dict) and "asyncapi" in document.value
+        is_index = isinstance(document.value, dict) and not {"asyncapi", "openapi"}.isdisjoint(document.value)
         if is_index:
             self.add_inline(target.where, target.value)
             return

@@ -1246,15 +1246,15 @@ static const struct codec_schema error_rule_refuse_ms_schema = {
     .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
 };
 
-/* types/error_rule.json#/allOf/0/if/properties/trigger */
-static const struct codec_schema error_rule_all0_if_trigger_schema = {
+/* types/error_rule.json#/allOf/0/if/properties/action */
+static const struct codec_schema error_rule_all0_if_action_schema = {
     .types = CODEC_STRING,
-    .values = CONST(STRING("sequence_number")),
+    .values = ENUM(STRING("fail"), STRING("partial")),
 };
 
 /* types/error_rule.json#/allOf/0/if */
 static const struct codec_member error_rule_all0_if_members[] = {
-    MEMBER("trigger", REQUIRED, error_rule_all0_if_trigger_schema, NOWHERE),
+    MEMBER("action", OPTIONAL, error_rule_all0_if_action_schema, NOWHERE),
 };
 static const struct codec_schema error_rule_all0_if_schema = {
     .types = CODEC_ANY,
@@ -1267,15 +1267,9 @@ static const struct codec_schema error_rule_all0_if_schema = {
     },
 };
 
-/* types/error_rule.json#/allOf/0/then/properties/value */
-static const struct codec_schema error_rule_all0_then_value_schema = {
-    .types = CODEC_INTEGER,
-    .number = BOUNDS(MINIMUM(0)),
-};
-
 /* types/error_rule.json#/allOf/0/then */
 static const struct codec_member error_rule_all0_then_members[] = {
-    MEMBER("value", REQUIRED, error_rule_all0_then_value_schema, NOWHERE),
+    MEMBER("error_code", REQUIRED, any_but_null_schema, NOWHERE, .undeclared = true),
 };
 static const struct codec_schema error_rule_all0_then_schema = {
     .types = CODEC_ANY,
@@ -1288,15 +1282,15 @@ static const struct codec_schema error_rule_all0_then_schema = {
     },
 };
 
-/* types/error_rule.json#/allOf/1/if/properties/trigger */
-static const struct codec_schema error_rule_all1_if_trigger_schema = {
+/* types/error_rule.json#/allOf/1/if/properties/deliver_as */
+static const struct codec_schema error_rule_all1_if_deliver_as_schema = {
     .types = CODEC_STRING,
-    .values = CONST(STRING("fragment_id")),
+    .values = CONST(STRING("error")),
 };
 
 /* types/error_rule.json#/allOf/1/if */
 static const struct codec_member error_rule_all1_if_members[] = {
-    MEMBER("trigger", REQUIRED, error_rule_all1_if_trigger_schema, NOWHERE),
+    MEMBER("deliver_as", REQUIRED, error_rule_all1_if_deliver_as_schema, NOWHERE),
 };
 static const struct codec_schema error_rule_all1_if_schema = {
     .types = CODEC_ANY,
@@ -1309,15 +1303,9 @@ static const struct codec_schema error_rule_all1_if_schema = {
     },
 };
 
-/* types/error_rule.json#/allOf/1/then/properties/value */
-static const struct codec_schema error_rule_all1_then_value_schema = {
-    .types = CODEC_STRING,
-    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
-};
-
 /* types/error_rule.json#/allOf/1/then */
 static const struct codec_member error_rule_all1_then_members[] = {
-    MEMBER("value", REQUIRED, error_rule_all1_then_value_schema, NOWHERE),
+    MEMBER("error_code", REQUIRED, any_but_null_schema, NOWHERE, .undeclared = true),
 };
 static const struct codec_schema error_rule_all1_then_schema = {
     .types = CODEC_ANY,
@@ -1333,7 +1321,7 @@ static const struct codec_schema error_rule_all1_then_schema = {
 /* types/error_rule.json#/allOf/2/if/properties/trigger */
 static const struct codec_schema error_rule_all2_if_trigger_schema = {
     .types = CODEC_STRING,
-    .values = CONST(STRING("nth_fragment")),
+    .values = CONST(STRING("sequence_number")),
 };
 
 /* types/error_rule.json#/allOf/2/if */
@@ -1354,7 +1342,7 @@ static const struct codec_schema error_rule_all2_if_schema = {
 /* types/error_rule.json#/allOf/2/then/properties/value */
 static const struct codec_schema error_rule_all2_then_value_schema = {
     .types = CODEC_INTEGER,
-    .number = BOUNDS(MINIMUM(1)),
+    .number = BOUNDS(MINIMUM(0)),
 };
 
 /* types/error_rule.json#/allOf/2/then */
@@ -1372,25 +1360,109 @@ static const struct codec_schema error_rule_all2_then_schema = {
     },
 };
 
+/* types/error_rule.json#/allOf/3/if/properties/trigger */
+static const struct codec_schema error_rule_all3_if_trigger_schema = {
+    .types = CODEC_STRING,
+    .values = CONST(STRING("fragment_id")),
+};
+
+/* types/error_rule.json#/allOf/3/if */
+static const struct codec_member error_rule_all3_if_members[] = {
+    MEMBER("trigger", REQUIRED, error_rule_all3_if_trigger_schema, NOWHERE),
+};
+static const struct codec_schema error_rule_all3_if_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(error_rule_all3_if_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* types/error_rule.json#/allOf/3/then/properties/value */
+static const struct codec_schema error_rule_all3_then_value_schema = {
+    .types = CODEC_STRING,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
+/* types/error_rule.json#/allOf/3/then */
+static const struct codec_member error_rule_all3_then_members[] = {
+    MEMBER("value", REQUIRED, error_rule_all3_then_value_schema, NOWHERE),
+};
+static const struct codec_schema error_rule_all3_then_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(error_rule_all3_then_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* types/error_rule.json#/allOf/4/if/properties/trigger */
+static const struct codec_schema error_rule_all4_if_trigger_schema = {
+    .types = CODEC_STRING,
+    .values = CONST(STRING("nth_fragment")),
+};
+
+/* types/error_rule.json#/allOf/4/if */
+static const struct codec_member error_rule_all4_if_members[] = {
+    MEMBER("trigger", REQUIRED, error_rule_all4_if_trigger_schema, NOWHERE),
+};
+static const struct codec_schema error_rule_all4_if_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(error_rule_all4_if_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* types/error_rule.json#/allOf/4/then/properties/value */
+static const struct codec_schema error_rule_all4_then_value_schema = {
+    .types = CODEC_INTEGER,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* types/error_rule.json#/allOf/4/then */
+static const struct codec_member error_rule_all4_then_members[] = {
+    MEMBER("value", REQUIRED, error_rule_all4_then_value_schema, NOWHERE),
+};
+static const struct codec_schema error_rule_all4_then_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(error_rule_all4_then_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
 /* types/error_rule.json */
 #define THIS struct sts_error_rule
 static const struct codec_member error_rule_members[] = {
     MEMBER("trigger", OPTIONAL, rule_trigger_schema, AT(trigger), .has = 1 + 0),
     MEMBER("value", OPTIONAL, error_rule_value_schema, AT(value), .has = 1 + 1),
-    MEMBER("error_code", REQUIRED, error_code_schema, AT(error_code)),
+    MEMBER("error_code", OPTIONAL, error_code_schema, AT(error_code), .has = 1 + 2),
     MEMBER("error_message", OPTIONAL, error_rule_error_message_schema,
            AT(error_message), .fallback = "\"Simulated error\""),
-    MEMBER("retryable", OPTIONAL, error_rule_retryable_schema, AT(retryable), .has = 1 + 2),
+    MEMBER("retryable", OPTIONAL, error_rule_retryable_schema, AT(retryable), .has = 1 + 3),
     MEMBER("stage", OPTIONAL, stage_schema, AT(stage), .fallback = "\"asr\""),
-    MEMBER("probability", OPTIONAL, error_rule_probability_schema, AT(probability), .has = 1 + 3),
-    MEMBER("count", OPTIONAL, error_rule_count_schema, AT(count), .has = 1 + 4),
-    MEMBER("delay_ms", OPTIONAL, error_rule_delay_ms_schema, AT(delay_ms), .has = 1 + 5),
+    MEMBER("probability", OPTIONAL, error_rule_probability_schema, AT(probability), .has = 1 + 4),
+    MEMBER("count", OPTIONAL, error_rule_count_schema, AT(count), .has = 1 + 5),
+    MEMBER("delay_ms", OPTIONAL, error_rule_delay_ms_schema, AT(delay_ms), .has = 1 + 6),
     MEMBER("action", OPTIONAL, rule_action_schema, AT(action), .fallback = "\"fail\""),
     MEMBER("deliver_as", OPTIONAL, rule_delivery_schema,
            AT(deliver_as), .fallback = "\"processed\""),
     MEMBER("mode", OPTIONAL, disconnect_mode_schema, AT(mode), .fallback = "\"server_disconnect\""),
     MEMBER("code", OPTIONAL, error_rule_code_schema, AT(code), .fallback = "1011"),
-    MEMBER("refuse_ms", OPTIONAL, error_rule_refuse_ms_schema, AT(refuse_ms), .has = 1 + 6),
+    MEMBER("refuse_ms", OPTIONAL, error_rule_refuse_ms_schema, AT(refuse_ms), .has = 1 + 7),
 };
 static const struct codec_schema error_rule_schema = {
     .types = CODEC_OBJECT,
@@ -1407,7 +1479,9 @@ static const struct codec_schema error_rule_schema = {
     BRANCHES(
         BRANCH(IF, &error_rule_all0_if_schema, &error_rule_all0_then_schema, NULL),
         BRANCH(IF, &error_rule_all1_if_schema, &error_rule_all1_then_schema, NULL),
-        BRANCH(IF, &error_rule_all2_if_schema, &error_rule_all2_then_schema, NULL)),
+        BRANCH(IF, &error_rule_all2_if_schema, &error_rule_all2_then_schema, NULL),
+        BRANCH(IF, &error_rule_all3_if_schema, &error_rule_all3_then_schema, NULL),
+        BRANCH(IF, &error_rule_all4_if_schema, &error_rule_all4_then_schema, NULL)),
 };
 #undef THIS
 
@@ -1611,6 +1685,57 @@ static const struct codec_schema config_backpressure_recommended_delay_ms_schema
     .number = BOUNDS(MINIMUM(0)),
 };
 
+/* types/backpressure_step.json#/properties/after_ms */
+static const struct codec_schema backpressure_step_after_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(86400000)),
+};
+
+/* types/backpressure_step.json#/properties/recommended_delay_ms */
+static const struct codec_schema backpressure_step_recommended_delay_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* types/backpressure_step.json */
+#define THIS struct sts_backpressure_step
+static const struct codec_member backpressure_step_members[] = {
+    MEMBER("after_ms", REQUIRED, backpressure_step_after_ms_schema, AT(after_ms)),
+    MEMBER("severity", OPTIONAL, backpressure_severity_schema,
+           AT(severity), .fallback = "\"high\""),
+    MEMBER("action", OPTIONAL, backpressure_action_schema, AT(action), .fallback = "\"pause\""),
+    MEMBER("recommended_delay_ms", OPTIONAL, backpressure_step_recommended_delay_ms_schema,
+           AT(recommended_delay_ms), .fallback = "1000"),
+};
+static const struct codec_schema backpressure_step_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(backpressure_step_members),
+        .closed_softly = true,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* events/config_backpressure.json#/properties/script */
+static const struct codec_schema config_backpressure_script_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &backpressure_step_schema,
+        .min_items = 1,
+        .max_items = 1000,
+        .stride = sizeof(struct sts_backpressure_step),
+    },
+};
+
 /* events/config_backpressure.json */
 #define THIS struct sts_config_backpressure
 static const struct codec_member config_backpressure_members[] = {
@@ -1622,7 +1747,8 @@ static const struct codec_member config_backpressure_members[] = {
     MEMBER("action", OPTIONAL, backpressure_action_schema, AT(action), .fallback = "\"pause\""),
     MEMBER("recommended_delay_ms", OPTIONAL, config_backpressure_recommended_delay_ms_schema,
            AT(recommended_delay_ms), .fallback = "1000"),
-    MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 0),
+    MEMBER("script", OPTIONAL, config_backpressure_script_schema, AT(script), .has = 1 + 0),
+    MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 1),
 };
 static const struct codec_schema config_backpressure_schema = {
     .types = CODEC_OBJECT,
@@ -1763,6 +1889,812 @@ static const struct codec_schema simulate_disconnect_ack_schema = {
 };
 #undef THIS
 
+/* control/stream.json#/properties/session_id */
+static const struct codec_schema control_stream_session_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){
+        .max_length = CODEC_UNBOUNDED, .format = CODEC_FORMAT_UUID},
+};
+
+/* control/stream.json#/properties/connected */
+static const struct codec_schema control_stream_connected_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/stream.json#/properties/max_inflight */
+static const struct codec_schema control_stream_max_inflight_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(1), MAXIMUM(10)),
+};
+
+/* control/stream.json#/properties/inflight */
+static const struct codec_schema control_stream_inflight_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/stream.json#/properties/queue_depth */
+static const struct codec_schema control_stream_queue_depth_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/stream.json#/properties/held */
+static const struct codec_schema control_stream_held_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/stream.json#/properties/expected */
+static const struct codec_schema control_stream_expected_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/stream.json#/properties/delivered */
+static const struct codec_schema control_stream_delivered_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/stream.json#/properties/confirmed */
+static const struct codec_schema control_stream_confirmed_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/stream.json#/properties/buffered_bytes */
+static const struct codec_schema control_stream_buffered_bytes_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* types/scenario_faults.json#/properties/rules */
+static const struct codec_schema scenario_faults_rules_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &error_rule_schema,
+        .min_items = 1,
+        .max_items = 1000,
+        .stride = sizeof(struct sts_error_rule),
+    },
+};
+
+/* types/scenario_faults.json#/properties/seed */
+static const struct codec_schema scenario_faults_seed_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* types/scenario_faults.json#/additionalProperties */
+static const struct codec_schema scenario_faults_other_schema = {
+    .types = 0,
+};
+
+/* types/scenario_faults.json */
+#define THIS struct sts_scenario_faults
+static const struct codec_member scenario_faults_members[] = {
+    MEMBER("rules", REQUIRED, scenario_faults_rules_schema, AT(rules)),
+    MEMBER("seed", OPTIONAL, scenario_faults_seed_schema, AT(seed), .has = 1 + 0),
+};
+static const struct codec_schema scenario_faults_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(scenario_faults_members),
+        .additional = &scenario_faults_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* types/scenario_delay.json#/properties/delay_ms */
+static const struct codec_schema scenario_delay_delay_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
+};
+
+/* types/scenario_delay.json#/properties/jitter_ms */
+static const struct codec_schema scenario_delay_jitter_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
+};
+
+/* types/scenario_delay.json#/additionalProperties */
+static const struct codec_schema scenario_delay_other_schema = {
+    .types = 0,
+};
+
+/* types/scenario_delay.json */
+#define THIS struct sts_scenario_delay
+static const struct codec_member scenario_delay_members[] = {
+    MEMBER("delay_ms", REQUIRED, scenario_delay_delay_ms_schema, AT(delay_ms)),
+    MEMBER("jitter_ms", OPTIONAL, scenario_delay_jitter_ms_schema, AT(jitter_ms), .has = 1 + 0),
+    MEMBER("distribution", OPTIONAL, delay_distribution_schema,
+           AT(distribution), .fallback = "\"uniform\""),
+};
+static const struct codec_schema scenario_delay_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(scenario_delay_members),
+        .additional = &scenario_delay_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* types/scenario_backpressure.json#/properties/threshold */
+static const struct codec_schema scenario_backpressure_threshold_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* types/scenario_backpressure.json#/properties/recommended_delay_ms */
+static const struct codec_schema scenario_backpressure_recommended_delay_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* types/scenario_backpressure.json#/properties/script */
+static const struct codec_schema scenario_backpressure_script_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &backpressure_step_schema,
+        .min_items = 1,
+        .max_items = 1000,
+        .stride = sizeof(struct sts_backpressure_step),
+    },
+};
+
+/* types/scenario_backpressure.json#/additionalProperties */
+static const struct codec_schema scenario_backpressure_other_schema = {
+    .types = 0,
+};
+
+/* types/scenario_backpressure.json */
+#define THIS struct sts_scenario_backpressure
+static const struct codec_member scenario_backpressure_members[] = {
+    MEMBER("threshold", OPTIONAL, scenario_backpressure_threshold_schema,
+           AT(threshold), .fallback = "5"),
+    MEMBER("severity", OPTIONAL, backpressure_severity_schema,
+           AT(severity), .fallback = "\"high\""),
+    MEMBER("action", OPTIONAL, backpressure_action_schema, AT(action), .fallback = "\"pause\""),
+    MEMBER("recommended_delay_ms", OPTIONAL, scenario_backpressure_recommended_delay_ms_schema,
+           AT(recommended_delay_ms), .fallback = "1000"),
+    MEMBER("script", OPTIONAL, scenario_backpressure_script_schema, AT(script), .has = 1 + 0),
+};
+static const struct codec_schema scenario_backpressure_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(scenario_backpressure_members),
+        .additional = &scenario_backpressure_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/armed.json#/properties/scenario/properties/name */
+static const struct codec_schema control_armed_scenario_name_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/armed.json#/properties/scenario/properties/step */
+static const struct codec_schema control_armed_scenario_step_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/armed.json#/properties/scenario/properties/steps */
+static const struct codec_schema control_armed_scenario_steps_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/armed.json#/properties/scenario/additionalProperties */
+static const struct codec_schema control_armed_scenario_other_schema = {
+    .types = 0,
+};
+
+/* control/armed.json#/properties/scenario */
+#define THIS struct sts_control_armed_scenario
+static const struct codec_member control_armed_scenario_members[] = {
+    MEMBER("name", OPTIONAL, control_armed_scenario_name_schema, AT(name), .has = 1 + 0),
+    MEMBER("stream_id", REQUIRED, stream_pattern_schema, AT(stream_id)),
+    MEMBER("step", REQUIRED, control_armed_scenario_step_schema, AT(step)),
+    MEMBER("steps", REQUIRED, control_armed_scenario_steps_schema, AT(steps)),
+};
+static const struct codec_schema control_armed_scenario_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_armed_scenario_members),
+        .additional = &control_armed_scenario_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/armed.json#/additionalProperties */
+static const struct codec_schema control_armed_other_schema = {
+    .types = 0,
+};
+
+/* control/armed.json */
+#define THIS struct sts_control_armed
+static const struct codec_member control_armed_members[] = {
+    MEMBER("faults", OPTIONAL, scenario_faults_schema, AT(faults), .has = 1 + 0),
+    MEMBER("delay", OPTIONAL, scenario_delay_schema, AT(delay), .has = 1 + 1),
+    MEMBER("backpressure", OPTIONAL, scenario_backpressure_schema, AT(backpressure), .has = 1 + 2),
+    MEMBER("scenario", OPTIONAL, control_armed_scenario_schema, AT(scenario), .has = 1 + 3),
+};
+static const struct codec_schema control_armed_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_armed_members),
+        .additional = &control_armed_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/stream.json#/additionalProperties */
+static const struct codec_schema control_stream_other_schema = {
+    .types = 0,
+};
+
+/* control/stream.json */
+#define THIS struct sts_control_stream
+static const struct codec_member control_stream_members[] = {
+    MEMBER("stream_id", REQUIRED, stream_id_schema, AT(stream_id)),
+    MEMBER("worker_id", REQUIRED, worker_id_schema, AT(worker_id)),
+    MEMBER("session_id", REQUIRED, control_stream_session_id_schema, AT(session_id)),
+    MEMBER("state", REQUIRED, stream_state_schema, AT(state)),
+    MEMBER("connected", REQUIRED, control_stream_connected_schema, AT(connected)),
+    MEMBER("max_inflight", REQUIRED, control_stream_max_inflight_schema, AT(max_inflight)),
+    MEMBER("inflight", REQUIRED, control_stream_inflight_schema, AT(inflight)),
+    MEMBER("queue_depth", REQUIRED, control_stream_queue_depth_schema, AT(queue_depth)),
+    MEMBER("held", REQUIRED, control_stream_held_schema, AT(held)),
+    MEMBER("expected", REQUIRED, control_stream_expected_schema, AT(expected)),
+    MEMBER("delivered", REQUIRED, control_stream_delivered_schema, AT(delivered)),
+    MEMBER("confirmed", REQUIRED, control_stream_confirmed_schema, AT(confirmed)),
+    MEMBER("buffered_bytes", REQUIRED, control_stream_buffered_bytes_schema, AT(buffered_bytes)),
+    MEMBER("statistics", REQUIRED, stream_statistics_schema, AT(statistics)),
+    MEMBER("armed", REQUIRED, control_armed_schema, AT(armed)),
+};
+static const struct codec_schema control_stream_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_stream_members),
+        .additional = &control_stream_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/streams.json#/properties/streams */
+static const struct codec_schema control_streams_streams_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_stream_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_stream),
+    },
+};
+
+/* control/streams.json#/properties/seed */
+static const struct codec_schema control_streams_seed_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* control/streams.json#/additionalProperties */
+static const struct codec_schema control_streams_other_schema = {
+    .types = 0,
+};
+
+/* control/streams.json */
+#define THIS struct sts_control_streams
+static const struct codec_member control_streams_members[] = {
+    MEMBER("streams", REQUIRED, control_streams_streams_schema, AT(streams)),
+    MEMBER("seed", REQUIRED, control_streams_seed_schema, AT(seed)),
+};
+static const struct codec_schema control_streams_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_streams_members),
+        .additional = &control_streams_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/error_code.json */
+static const struct codec_schema control_error_code_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("INVALID_REQUEST"), STRING("AUTH_FAILED"), STRING("FORBIDDEN"),
+        STRING("STREAM_NOT_FOUND"), STRING("NOT_FOUND"), STRING("METHOD_NOT_ALLOWED"),
+        STRING("TOO_LARGE"), STRING("RATE_LIMIT"), STRING("UNAVAILABLE")),
+};
+
+/* control/error.json#/properties/error/properties/message */
+static const struct codec_schema control_error_error_message_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/error.json#/properties/error/properties/findings */
+static const struct codec_schema control_error_error_findings_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &schema_error_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_schema_error),
+    },
+};
+
+/* control/error.json#/properties/error/additionalProperties */
+static const struct codec_schema control_error_error_other_schema = {
+    .types = 0,
+};
+
+/* control/error.json#/properties/error */
+#define THIS struct sts_control_error_error
+static const struct codec_member control_error_error_members[] = {
+    MEMBER("code", REQUIRED, control_error_code_schema, AT(code)),
+    MEMBER("message", REQUIRED, control_error_error_message_schema, AT(message)),
+    MEMBER("findings", OPTIONAL, control_error_error_findings_schema, AT(findings), .has = 1 + 0),
+};
+static const struct codec_schema control_error_error_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_error_error_members),
+        .additional = &control_error_error_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/error.json#/additionalProperties */
+static const struct codec_schema control_error_other_schema = {
+    .types = 0,
+};
+
+/* control/error.json */
+#define THIS struct sts_control_error
+static const struct codec_member control_error_members[] = {
+    MEMBER("error", REQUIRED, control_error_error_schema, AT(error)),
+};
+static const struct codec_schema control_error_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_error_members),
+        .additional = &control_error_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* types/scenario_disconnect.json#/properties/delay_ms */
+static const struct codec_schema scenario_disconnect_delay_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
+};
+
+/* types/scenario_disconnect.json#/properties/reason */
+static const struct codec_schema scenario_disconnect_reason_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* types/scenario_disconnect.json#/properties/code */
+static const struct codec_schema scenario_disconnect_code_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(1000), MAXIMUM(4999)),
+};
+
+/* types/scenario_disconnect.json#/properties/refuse_ms */
+static const struct codec_schema scenario_disconnect_refuse_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
+};
+
+/* types/scenario_disconnect.json#/additionalProperties */
+static const struct codec_schema scenario_disconnect_other_schema = {
+    .types = 0,
+};
+
+/* types/scenario_disconnect.json */
+#define THIS struct sts_scenario_disconnect
+static const struct codec_member scenario_disconnect_members[] = {
+    MEMBER("delay_ms", OPTIONAL, scenario_disconnect_delay_ms_schema,
+           AT(delay_ms), .fallback = "0"),
+    MEMBER("reason", OPTIONAL, scenario_disconnect_reason_schema, AT(reason), .has = 1 + 0),
+    MEMBER("mode", OPTIONAL, disconnect_mode_schema, AT(mode), .fallback = "\"server_disconnect\""),
+    MEMBER("code", OPTIONAL, scenario_disconnect_code_schema, AT(code), .fallback = "1011"),
+    MEMBER("refuse_ms", OPTIONAL, scenario_disconnect_refuse_ms_schema,
+           AT(refuse_ms), .has = 1 + 1),
+};
+static const struct codec_schema scenario_disconnect_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(scenario_disconnect_members),
+        .additional = &scenario_disconnect_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/reset.json#/additionalProperties */
+static const struct codec_schema control_reset_other_schema = {
+    .types = 0,
+};
+
+/* control/reset.json */
+#define THIS struct sts_control_reset
+static const struct codec_member control_reset_members[] = {
+    MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .fallback = "\"*\""),
+};
+static const struct codec_schema control_reset_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_reset_members),
+        .additional = &control_reset_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/reset_ack.json#/additionalProperties */
+static const struct codec_schema control_reset_ack_other_schema = {
+    .types = 0,
+};
+
+/* control/reset_ack.json */
+#define THIS struct sts_control_reset_ack
+static const struct codec_member control_reset_ack_members[] = {
+    MEMBER("status", REQUIRED, config_status_schema, AT(status)),
+    MEMBER("stream_id", REQUIRED, stream_pattern_schema, AT(stream_id)),
+};
+static const struct codec_schema control_reset_ack_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_reset_ack_members),
+        .additional = &control_reset_ack_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* types/scenario.json#/properties/name */
+static const struct codec_schema scenario_name_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
+/* types/scenario.json#/properties/seed */
+static const struct codec_schema scenario_seed_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* types/scenario_until.json#/properties/count */
+static const struct codec_schema scenario_until_count_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* types/scenario_until.json#/properties/after_ms */
+static const struct codec_schema scenario_until_after_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(86400000)),
+};
+
+/* types/worker_event.json */
+static const struct codec_schema worker_event_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("stream:init"), STRING("fragment:data"), STRING("fragment:ack"),
+        STRING("stream:pause"), STRING("stream:resume"), STRING("stream:end")),
+};
+
+/* types/scenario_until.json#/additionalProperties */
+static const struct codec_schema scenario_until_other_schema = {
+    .types = 0,
+};
+
+/* types/scenario_until.json */
+#define THIS struct sts_scenario_until
+static const struct codec_member scenario_until_members[] = {
+    MEMBER("count", OPTIONAL, scenario_until_count_schema, AT(count), .has = 1 + 0),
+    MEMBER("after_ms", OPTIONAL, scenario_until_after_ms_schema, AT(after_ms), .has = 1 + 1),
+    MEMBER("event", OPTIONAL, worker_event_schema, AT(event), .has = 1 + 2),
+};
+static const struct codec_schema scenario_until_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(scenario_until_members),
+        .additional = &scenario_until_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* types/scenario_step.json#/additionalProperties */
+static const struct codec_schema scenario_step_other_schema = {
+    .types = 0,
+};
+
+/* types/scenario_step.json */
+#define THIS struct sts_scenario_step
+static const struct codec_member scenario_step_members[] = {
+    MEMBER("faults", OPTIONAL, scenario_faults_schema, AT(faults), .has = 1 + 0),
+    MEMBER("delay", OPTIONAL, scenario_delay_schema, AT(delay), .has = 1 + 1),
+    MEMBER("backpressure", OPTIONAL, scenario_backpressure_schema, AT(backpressure), .has = 1 + 2),
+    MEMBER("disconnect", OPTIONAL, scenario_disconnect_schema, AT(disconnect), .has = 1 + 3),
+    MEMBER("until", OPTIONAL, scenario_until_schema, AT(until), .has = 1 + 4),
+};
+static const struct codec_schema scenario_step_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(scenario_step_members),
+        .additional = &scenario_step_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* types/scenario.json#/properties/steps */
+static const struct codec_schema scenario_steps_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &scenario_step_schema,
+        .min_items = 1,
+        .max_items = 100,
+        .stride = sizeof(struct sts_scenario_step),
+    },
+};
+
+/* types/scenario.json#/additionalProperties */
+static const struct codec_schema scenario_other_schema = {
+    .types = 0,
+};
+
+/* types/scenario.json */
+#define THIS struct sts_scenario
+static const struct codec_member scenario_members[] = {
+    MEMBER("name", OPTIONAL, scenario_name_schema, AT(name), .has = 1 + 0),
+    MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .fallback = "\"*\""),
+    MEMBER("seed", OPTIONAL, scenario_seed_schema, AT(seed), .has = 1 + 1),
+    MEMBER("steps", REQUIRED, scenario_steps_schema, AT(steps)),
+};
+static const struct codec_schema scenario_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(scenario_members),
+        .additional = &scenario_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/scenarios_loaded.json#/properties/scenarios */
+static const struct codec_schema control_scenarios_loaded_scenarios_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &scenario_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_scenario),
+    },
+};
+
+/* control/scenarios_loaded.json#/additionalProperties */
+static const struct codec_schema control_scenarios_loaded_other_schema = {
+    .types = 0,
+};
+
+/* control/scenarios_loaded.json */
+#define THIS struct sts_control_scenarios_loaded
+static const struct codec_member control_scenarios_loaded_members[] = {
+    MEMBER("scenarios", REQUIRED, control_scenarios_loaded_scenarios_schema, AT(scenarios)),
+};
+static const struct codec_schema control_scenarios_loaded_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_scenarios_loaded_members),
+        .additional = &control_scenarios_loaded_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/scenarios.json#/properties/scenarios */
+static const struct codec_schema control_scenarios_scenarios_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &scenario_schema,
+        .min_items = 1,
+        .max_items = 100,
+        .stride = sizeof(struct sts_scenario),
+    },
+};
+
+/* control/scenarios.json#/additionalProperties */
+static const struct codec_schema control_scenarios_other_schema = {
+    .types = 0,
+};
+
+/* control/scenarios.json */
+#define THIS struct sts_control_scenarios
+static const struct codec_member control_scenarios_members[] = {
+    MEMBER("scenarios", REQUIRED, control_scenarios_scenarios_schema, AT(scenarios)),
+};
+static const struct codec_schema control_scenarios_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_scenarios_members),
+        .additional = &control_scenarios_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/scenarios_ack.json#/properties/scenarios_count */
+static const struct codec_schema control_scenarios_ack_scenarios_count_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/scenarios_ack.json#/additionalProperties */
+static const struct codec_schema control_scenarios_ack_other_schema = {
+    .types = 0,
+};
+
+/* control/scenarios_ack.json */
+#define THIS struct sts_control_scenarios_ack
+static const struct codec_member control_scenarios_ack_members[] = {
+    MEMBER("status", REQUIRED, config_status_schema, AT(status)),
+    MEMBER("scenarios_count", REQUIRED, control_scenarios_ack_scenarios_count_schema,
+           AT(scenarios_count)),
+};
+static const struct codec_schema control_scenarios_ack_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_scenarios_ack_members),
+        .additional = &control_scenarios_ack_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/components/parameters/name/schema */
+static const struct codec_schema openapi_components_parameters_name_schema_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
 #undef ARRAY_OF
 #undef BOUNDS
 #undef MINIMUM
@@ -1856,6 +2788,14 @@ struct base_slice sts_disconnect_status_text(enum sts_disconnect_status value) {
     return value_text(&disconnect_status_schema, (size_t)value);
 }
 
+struct base_slice sts_worker_event_text(enum sts_worker_event value) {
+    return value_text(&worker_event_schema, (size_t)value);
+}
+
+struct base_slice sts_control_error_code_text(enum sts_control_error_code value) {
+    return value_text(&control_error_code_schema, (size_t)value);
+}
+
 /* ---- lists ----------------------------------------------------------------------------------- */
 
 bool sts_error_metadata_errors_next(const struct codec_list *list,
@@ -1874,6 +2814,54 @@ bool sts_config_error_simulation_rules_next(const struct codec_list *list,
                                             struct codec_list_cursor *cursor,
                                             struct sts_error_rule *item) {
     return codec_list_next(list, &error_rule_schema, cursor, item);
+}
+
+bool sts_config_backpressure_script_next(const struct codec_list *list,
+                                         struct codec_list_cursor *cursor,
+                                         struct sts_backpressure_step *item) {
+    return codec_list_next(list, &backpressure_step_schema, cursor, item);
+}
+
+bool sts_control_streams_streams_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct sts_control_stream *item) {
+    return codec_list_next(list, &control_stream_schema, cursor, item);
+}
+
+bool sts_scenario_faults_rules_next(const struct codec_list *list,
+                                    struct codec_list_cursor *cursor,
+                                    struct sts_error_rule *item) {
+    return codec_list_next(list, &error_rule_schema, cursor, item);
+}
+
+bool sts_scenario_backpressure_script_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_backpressure_step *item) {
+    return codec_list_next(list, &backpressure_step_schema, cursor, item);
+}
+
+bool sts_control_error_error_findings_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_schema_error *item) {
+    return codec_list_next(list, &schema_error_schema, cursor, item);
+}
+
+bool sts_control_scenarios_loaded_scenarios_next(const struct codec_list *list,
+                                                 struct codec_list_cursor *cursor,
+                                                 struct sts_scenario *item) {
+    return codec_list_next(list, &scenario_schema, cursor, item);
+}
+
+bool sts_scenario_steps_next(const struct codec_list *list,
+                             struct codec_list_cursor *cursor,
+                             struct sts_scenario_step *item) {
+    return codec_list_next(list, &scenario_step_schema, cursor, item);
+}
+
+bool sts_control_scenarios_scenarios_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_scenario *item) {
+    return codec_list_next(list, &scenario_schema, cursor, item);
 }
 
 /* ---- events ---------------------------------------------------------------------------------- */
@@ -2216,6 +3204,376 @@ bool sts_simulate_disconnect_ack_validate(struct base_slice json, struct codec_e
     return codec_validate(json, &simulate_disconnect_ack_schema, error);
 }
 
+/* ---- HTTP ------------------------------------------------------------------------------------ */
+
+const struct codec_event sts_bodies[STS_BODY_COUNT] = {
+    [STS_BODY_CONTROL_STREAMS] =
+        {BASE_SLICE("control_streams"), &control_streams_schema, sizeof(struct sts_control_streams)},
+    [STS_BODY_CONTROL_ERROR] =
+        {BASE_SLICE("control_error"), &control_error_schema, sizeof(struct sts_control_error)},
+    [STS_BODY_CONTROL_STREAM] =
+        {BASE_SLICE("control_stream"), &control_stream_schema, sizeof(struct sts_control_stream)},
+    [STS_BODY_SCENARIO_FAULTS] =
+        {BASE_SLICE("scenario_faults"), &scenario_faults_schema, sizeof(struct sts_scenario_faults)},
+    [STS_BODY_CONFIG_ERROR_SIMULATION_ACK] =
+        {BASE_SLICE("config_error_simulation_ack"), &config_error_simulation_ack_schema, sizeof(struct sts_config_error_simulation_ack)},
+    [STS_BODY_SCENARIO_DELAY] =
+        {BASE_SLICE("scenario_delay"), &scenario_delay_schema, sizeof(struct sts_scenario_delay)},
+    [STS_BODY_CONFIG_PROCESSING_DELAY_ACK] =
+        {BASE_SLICE("config_processing_delay_ack"), &config_processing_delay_ack_schema, sizeof(struct sts_config_processing_delay_ack)},
+    [STS_BODY_SCENARIO_BACKPRESSURE] =
+        {BASE_SLICE("scenario_backpressure"), &scenario_backpressure_schema, sizeof(struct sts_scenario_backpressure)},
+    [STS_BODY_CONFIG_BACKPRESSURE_ACK] =
+        {BASE_SLICE("config_backpressure_ack"), &config_backpressure_ack_schema, sizeof(struct sts_config_backpressure_ack)},
+    [STS_BODY_SCENARIO_DISCONNECT] =
+        {BASE_SLICE("scenario_disconnect"), &scenario_disconnect_schema, sizeof(struct sts_scenario_disconnect)},
+    [STS_BODY_SIMULATE_DISCONNECT_ACK] =
+        {BASE_SLICE("simulate_disconnect_ack"), &simulate_disconnect_ack_schema, sizeof(struct sts_simulate_disconnect_ack)},
+    [STS_BODY_CONTROL_RESET] =
+        {BASE_SLICE("control_reset"), &control_reset_schema, sizeof(struct sts_control_reset)},
+    [STS_BODY_CONTROL_RESET_ACK] =
+        {BASE_SLICE("control_reset_ack"), &control_reset_ack_schema, sizeof(struct sts_control_reset_ack)},
+    [STS_BODY_CONTROL_SCENARIOS_LOADED] =
+        {BASE_SLICE("control_scenarios_loaded"), &control_scenarios_loaded_schema, sizeof(struct sts_control_scenarios_loaded)},
+    [STS_BODY_CONTROL_SCENARIOS] =
+        {BASE_SLICE("control_scenarios"), &control_scenarios_schema, sizeof(struct sts_control_scenarios)},
+    [STS_BODY_CONTROL_SCENARIOS_ACK] =
+        {BASE_SLICE("control_scenarios_ack"), &control_scenarios_ack_schema, sizeof(struct sts_control_scenarios_ack)},
+};
+
+bool sts_control_streams_decode(struct codec_in *in, struct sts_control_streams *body) {
+    return codec_decode(in, &control_streams_schema, body);
+}
+
+bool sts_control_streams_encode(struct codec_out *out, const struct sts_control_streams *body) {
+    return codec_encode(out, &control_streams_schema, body);
+}
+
+bool sts_control_streams_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_streams_schema, error);
+}
+
+bool sts_control_error_decode(struct codec_in *in, struct sts_control_error *body) {
+    return codec_decode(in, &control_error_schema, body);
+}
+
+bool sts_control_error_encode(struct codec_out *out, const struct sts_control_error *body) {
+    return codec_encode(out, &control_error_schema, body);
+}
+
+bool sts_control_error_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_error_schema, error);
+}
+
+bool sts_control_stream_decode(struct codec_in *in, struct sts_control_stream *body) {
+    return codec_decode(in, &control_stream_schema, body);
+}
+
+bool sts_control_stream_encode(struct codec_out *out, const struct sts_control_stream *body) {
+    return codec_encode(out, &control_stream_schema, body);
+}
+
+bool sts_control_stream_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_stream_schema, error);
+}
+
+bool sts_scenario_faults_decode(struct codec_in *in, struct sts_scenario_faults *body) {
+    return codec_decode(in, &scenario_faults_schema, body);
+}
+
+bool sts_scenario_faults_encode(struct codec_out *out, const struct sts_scenario_faults *body) {
+    return codec_encode(out, &scenario_faults_schema, body);
+}
+
+bool sts_scenario_faults_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &scenario_faults_schema, error);
+}
+
+bool sts_scenario_delay_decode(struct codec_in *in, struct sts_scenario_delay *body) {
+    return codec_decode(in, &scenario_delay_schema, body);
+}
+
+bool sts_scenario_delay_encode(struct codec_out *out, const struct sts_scenario_delay *body) {
+    return codec_encode(out, &scenario_delay_schema, body);
+}
+
+bool sts_scenario_delay_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &scenario_delay_schema, error);
+}
+
+bool sts_scenario_backpressure_decode(struct codec_in *in, struct sts_scenario_backpressure *body) {
+    return codec_decode(in, &scenario_backpressure_schema, body);
+}
+
+bool sts_scenario_backpressure_encode(struct codec_out *out,
+                                      const struct sts_scenario_backpressure *body) {
+    return codec_encode(out, &scenario_backpressure_schema, body);
+}
+
+bool sts_scenario_backpressure_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &scenario_backpressure_schema, error);
+}
+
+bool sts_scenario_disconnect_decode(struct codec_in *in, struct sts_scenario_disconnect *body) {
+    return codec_decode(in, &scenario_disconnect_schema, body);
+}
+
+bool sts_scenario_disconnect_encode(struct codec_out *out,
+                                    const struct sts_scenario_disconnect *body) {
+    return codec_encode(out, &scenario_disconnect_schema, body);
+}
+
+bool sts_scenario_disconnect_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &scenario_disconnect_schema, error);
+}
+
+bool sts_control_reset_decode(struct codec_in *in, struct sts_control_reset *body) {
+    return codec_decode(in, &control_reset_schema, body);
+}
+
+bool sts_control_reset_encode(struct codec_out *out, const struct sts_control_reset *body) {
+    return codec_encode(out, &control_reset_schema, body);
+}
+
+bool sts_control_reset_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_reset_schema, error);
+}
+
+bool sts_control_reset_ack_decode(struct codec_in *in, struct sts_control_reset_ack *body) {
+    return codec_decode(in, &control_reset_ack_schema, body);
+}
+
+bool sts_control_reset_ack_encode(struct codec_out *out, const struct sts_control_reset_ack *body) {
+    return codec_encode(out, &control_reset_ack_schema, body);
+}
+
+bool sts_control_reset_ack_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_reset_ack_schema, error);
+}
+
+bool sts_control_scenarios_loaded_decode(struct codec_in *in,
+                                         struct sts_control_scenarios_loaded *body) {
+    return codec_decode(in, &control_scenarios_loaded_schema, body);
+}
+
+bool sts_control_scenarios_loaded_encode(struct codec_out *out,
+                                         const struct sts_control_scenarios_loaded *body) {
+    return codec_encode(out, &control_scenarios_loaded_schema, body);
+}
+
+bool sts_control_scenarios_loaded_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_scenarios_loaded_schema, error);
+}
+
+bool sts_control_scenarios_decode(struct codec_in *in, struct sts_control_scenarios *body) {
+    return codec_decode(in, &control_scenarios_schema, body);
+}
+
+bool sts_control_scenarios_encode(struct codec_out *out, const struct sts_control_scenarios *body) {
+    return codec_encode(out, &control_scenarios_schema, body);
+}
+
+bool sts_control_scenarios_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_scenarios_schema, error);
+}
+
+bool sts_control_scenarios_ack_decode(struct codec_in *in, struct sts_control_scenarios_ack *body) {
+    return codec_decode(in, &control_scenarios_ack_schema, body);
+}
+
+bool sts_control_scenarios_ack_encode(struct codec_out *out,
+                                      const struct sts_control_scenarios_ack *body) {
+    return codec_encode(out, &control_scenarios_ack_schema, body);
+}
+
+bool sts_control_scenarios_ack_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_scenarios_ack_schema, error);
+}
+
+static const struct codec_parameter get_stream_parameters[] = {
+    {
+        .name = BASE_SLICE("id"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_id_schema,
+    },
+};
+
+static const struct codec_parameter put_faults_parameters[] = {
+    {
+        .name = BASE_SLICE("glob"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_pattern_schema,
+    },
+};
+
+static const struct codec_parameter delete_faults_parameters[] = {
+    {
+        .name = BASE_SLICE("glob"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_pattern_schema,
+    },
+};
+
+static const struct codec_parameter put_delay_parameters[] = {
+    {
+        .name = BASE_SLICE("glob"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_pattern_schema,
+    },
+};
+
+static const struct codec_parameter delete_delay_parameters[] = {
+    {
+        .name = BASE_SLICE("glob"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_pattern_schema,
+    },
+};
+
+static const struct codec_parameter put_backpressure_parameters[] = {
+    {
+        .name = BASE_SLICE("glob"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_pattern_schema,
+    },
+};
+
+static const struct codec_parameter delete_backpressure_parameters[] = {
+    {
+        .name = BASE_SLICE("glob"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_pattern_schema,
+    },
+};
+
+static const struct codec_parameter post_disconnect_parameters[] = {
+    {
+        .name = BASE_SLICE("glob"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_pattern_schema,
+    },
+};
+
+static const struct codec_parameter delete_scenarios_parameters[] = {
+    {
+        .name = BASE_SLICE("name"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &openapi_components_parameters_name_schema_schema,
+    },
+};
+
+const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
+    [STS_OPERATION_LIST_STREAMS] = {
+        .name = BASE_SLICE("list_streams"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/streams"),
+    },
+    [STS_OPERATION_GET_STREAM] = {
+        .name = BASE_SLICE("get_stream"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/streams/{id}"),
+        .parameters = get_stream_parameters,
+        .parameter_count = 1,
+    },
+    [STS_OPERATION_PUT_FAULTS] = {
+        .name = BASE_SLICE("put_faults"),
+        .method = BASE_SLICE("PUT"),
+        .path = BASE_SLICE("/control/streams/{glob}/faults"),
+        .parameters = put_faults_parameters,
+        .parameter_count = 1,
+        .body = &sts_bodies[STS_BODY_SCENARIO_FAULTS],
+        .body_required = true,
+    },
+    [STS_OPERATION_DELETE_FAULTS] = {
+        .name = BASE_SLICE("delete_faults"),
+        .method = BASE_SLICE("DELETE"),
+        .path = BASE_SLICE("/control/streams/{glob}/faults"),
+        .parameters = delete_faults_parameters,
+        .parameter_count = 1,
+    },
+    [STS_OPERATION_PUT_DELAY] = {
+        .name = BASE_SLICE("put_delay"),
+        .method = BASE_SLICE("PUT"),
+        .path = BASE_SLICE("/control/streams/{glob}/delay"),
+        .parameters = put_delay_parameters,
+        .parameter_count = 1,
+        .body = &sts_bodies[STS_BODY_SCENARIO_DELAY],
+        .body_required = true,
+    },
+    [STS_OPERATION_DELETE_DELAY] = {
+        .name = BASE_SLICE("delete_delay"),
+        .method = BASE_SLICE("DELETE"),
+        .path = BASE_SLICE("/control/streams/{glob}/delay"),
+        .parameters = delete_delay_parameters,
+        .parameter_count = 1,
+    },
+    [STS_OPERATION_PUT_BACKPRESSURE] = {
+        .name = BASE_SLICE("put_backpressure"),
+        .method = BASE_SLICE("PUT"),
+        .path = BASE_SLICE("/control/streams/{glob}/backpressure"),
+        .parameters = put_backpressure_parameters,
+        .parameter_count = 1,
+        .body = &sts_bodies[STS_BODY_SCENARIO_BACKPRESSURE],
+        .body_required = true,
+    },
+    [STS_OPERATION_DELETE_BACKPRESSURE] = {
+        .name = BASE_SLICE("delete_backpressure"),
+        .method = BASE_SLICE("DELETE"),
+        .path = BASE_SLICE("/control/streams/{glob}/backpressure"),
+        .parameters = delete_backpressure_parameters,
+        .parameter_count = 1,
+    },
+    [STS_OPERATION_POST_DISCONNECT] = {
+        .name = BASE_SLICE("post_disconnect"),
+        .method = BASE_SLICE("POST"),
+        .path = BASE_SLICE("/control/streams/{glob}/disconnect"),
+        .parameters = post_disconnect_parameters,
+        .parameter_count = 1,
+        .body = &sts_bodies[STS_BODY_SCENARIO_DISCONNECT],
+        .body_required = false,
+    },
+    [STS_OPERATION_POST_RESET] = {
+        .name = BASE_SLICE("post_reset"),
+        .method = BASE_SLICE("POST"),
+        .path = BASE_SLICE("/control/reset"),
+        .body = &sts_bodies[STS_BODY_CONTROL_RESET],
+        .body_required = false,
+    },
+    [STS_OPERATION_LIST_SCENARIOS] = {
+        .name = BASE_SLICE("list_scenarios"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/scenarios"),
+    },
+    [STS_OPERATION_POST_SCENARIOS] = {
+        .name = BASE_SLICE("post_scenarios"),
+        .method = BASE_SLICE("POST"),
+        .path = BASE_SLICE("/control/scenarios"),
+        .body = &sts_bodies[STS_BODY_CONTROL_SCENARIOS],
+        .body_required = true,
+    },
+    [STS_OPERATION_DELETE_SCENARIOS] = {
+        .name = BASE_SLICE("delete_scenarios"),
+        .method = BASE_SLICE("DELETE"),
+        .path = BASE_SLICE("/control/scenarios"),
+        .parameters = delete_scenarios_parameters,
+        .parameter_count = 1,
+    },
+    [STS_OPERATION_GET_OPENAPI] = {
+        .name = BASE_SLICE("get_openapi"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/openapi.json"),
+    },
+};
+
 /* ---- errors ---------------------------------------------------------------------------------- */
 
 const struct sts_error_info sts_error_table[STS_ERROR_CODE_COUNT] = {
@@ -2304,7 +3662,7 @@ const struct sts_error_info sts_error_table[STS_ERROR_CODE_COUNT] = {
     },
 };
 
-/* ---- the document ---------------------------------------------------------------------------- */
+/* ---- the documents --------------------------------------------------------------------------- */
 
 #if defined __GNUC__
 #pragma GCC diagnostic ignored "-Woverlength-strings"
@@ -3369,8 +4727,8 @@ const char sts_asyncapi_json[] =
     "\"enabled\":{\"description\":\"false clears what was armed (017 FR-018).\",\"type\":\"boolean"
     "\"},"
     "\"threshold\":{"
-    "\"description\":\"Fragments in flight above which backpressure is sent; the all-clear comes be"
-    "low it (017 FR-018).\","
+    "\"description\":\"Fragments in flight from which on backpressure is sent; the all-clear comes "
+    "below it (017 FR-018).\","
     "\"type\":\"integer\","
     "\"default\":5,"
     "\"minimum\":1"
@@ -3391,6 +4749,14 @@ const char sts_asyncapi_json[] =
     "\"default\":1000,"
     "\"minimum\":0"
     "},"
+    "\"script\":{"
+    "\"description\":\"Levels by time instead of by threshold, whatever is in flight; after_ms must"
+    " not fall from one to the next (echo extension).\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/backpressure_step\"},"
+    "\"minItems\":1,"
+    "\"maxItems\":1000"
+    "},"
     "\"stream_id\":{"
     "\"description\":\"Streams to act on; absent = the stream of this connection (echo extension)."
     "\","
@@ -3406,6 +4772,20 @@ const char sts_asyncapi_json[] =
     "\"severity\":\"high\","
     "\"action\":\"pause\","
     "\"recommended_delay_ms\":1000"
+    "},"
+    "{"
+    "\"enabled\":true,"
+    "\"script\":["
+    "{"
+    "\"after_ms\":0,"
+    "\"severity\":\"medium\","
+    "\"action\":\"slow_down\","
+    "\"recommended_delay_ms\":500"
+    "},"
+    "{\"after_ms\":2000,\"severity\":\"high\",\"action\":\"pause\"},"
+    "{\"after_ms\":5000,\"severity\":\"low\",\"action\":\"none\"}"
+    "],"
+    "\"stream_id\":\"live-*\""
     "},"
     "{\"enabled\":false}"
     "]"
@@ -3919,7 +5299,8 @@ const char sts_asyncapi_json[] =
     "\"type\":[\"integer\",\"string\"]"
     "},"
     "\"error_code\":{"
-    "\"description\":\"Code of the simulated error (017 FR-021, 016 \302\2478.1).\","
+    "\"description\":\"Code of the simulated error; required with the actions fail and partial and "
+    "with deliver_as error, ignored otherwise (017 FR-021, 016 \302\2478.1).\","
     "\"$ref\":\"#/components/schemas/error_code\""
     "},"
     "\"error_message\":{"
@@ -3988,8 +5369,15 @@ const char sts_asyncapi_json[] =
     "\"maximum\":60000"
     "}"
     "},"
-    "\"required\":[\"error_code\"],"
     "\"allOf\":["
+    "{"
+    "\"if\":{\"properties\":{\"action\":{\"enum\":[\"fail\",\"partial\"]}}},"
+    "\"then\":{\"required\":[\"error_code\"]}"
+    "},"
+    "{"
+    "\"if\":{\"properties\":{\"deliver_as\":{\"const\":\"error\"}},\"required\":[\"deliver_as\"]},"
+    "\"then\":{\"required\":[\"error_code\"]}"
+    "},"
     "{"
     "\"if\":{\"properties\":{\"trigger\":{\"const\":\"sequence_number\"}},\"required\":[\"trigger\""
     "]},"
@@ -4013,7 +5401,8 @@ const char sts_asyncapi_json[] =
     "\"examples\":["
     "{\"trigger\":\"sequence_number\",\"value\":3,\"error_code\":\"MODEL_ERROR\",\"stage\":\"tts\"}"
     ","
-    "{\"error_code\":\"TIMEOUT\",\"probability\":0.1,\"count\":5}"
+    "{\"error_code\":\"TIMEOUT\",\"probability\":0.1,\"count\":5},"
+    "{\"action\":\"disconnect\",\"mode\":\"reset\",\"trigger\":\"sequence_number\",\"value\":3}"
     "]"
     "},"
     "\"stream_pattern\":{"
@@ -4043,6 +5432,41 @@ const char sts_asyncapi_json[] =
     "tension).\","
     "\"type\":\"string\","
     "\"enum\":[\"configured\"]"
+    "},"
+    "\"backpressure_step\":{"
+    "\"title\":\"Backpressure step\","
+    "\"description\":\"One level of a backpressure script, in force from its time on until that of "
+    "the next (echo extension).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"after_ms\":{"
+    "\"description\":\"When it comes into force, in milliseconds from the arming or, where the stre"
+    "am begins later, from its beginning (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":86400000"
+    "},"
+    "\"severity\":{"
+    "\"description\":\"Severity to send (016 \302\2475.2).\","
+    "\"$ref\":\"#/components/schemas/backpressure_severity\","
+    "\"default\":\"high\""
+    "},"
+    "\"action\":{"
+    "\"description\":\"Action to send; low with none is the all-clear (016 \302\2475.2).\","
+    "\"$ref\":\"#/components/schemas/backpressure_action\","
+    "\"default\":\"pause\""
+    "},"
+    "\"recommended_delay_ms\":{"
+    "\"description\":\"Recommended delay to send with slow_down and pause, in milliseconds (016 "
+    "\302\2475.2).\","
+    "\"type\":\"integer\","
+    "\"default\":1000,"
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":[\"after_ms\"],"
+    "\"x-deviation\":{\"additionalProperties\":false},"
+    "\"examples\":[{\"after_ms\":2000,\"severity\":\"low\",\"action\":\"none\"}]"
     "},"
     "\"disconnect_mode\":{"
     "\"title\":\"Disconnect mode\","
@@ -4205,3 +5629,1440 @@ const char sts_asyncapi_json[] =
     "]"
     "}";
 const size_t sts_asyncapi_json_length = sizeof sts_asyncapi_json - 1;
+
+const char sts_openapi_json[] =
+    "{"
+    "\"openapi\":\"3.1.0\","
+    "\"info\":{"
+    "\"title\":\"Echo STS over HTTP\","
+    "\"version\":\"1.0.0\","
+    "\"description\":\"What a test does with the echo STS from outside of the streams: look at them"
+    ", arm faults, cut connections. Requests and answers are JSON. A body is read as JSON whatever "
+    "its Content-Type; a member that its schema does not have is refused. Paths are percent-encoded"
+    ". Other paths are answered with 404, other methods with 405 and `Allow`, both with the error b"
+    "ody.\""
+    "},"
+    "\"servers\":[{\"url\":\"http://localhost:8000\"}],"
+    "\"security\":[{\"key\":[]}],"
+    "\"tags\":["
+    "{\"name\":\"streams\",\"description\":\"What there is.\"},"
+    "{\"name\":\"faults\",\"description\":\"What goes wrong.\"},"
+    "{\"name\":\"service\",\"description\":\"About the interface.\"}"
+    "],"
+    "\"paths\":{"
+    "\"/control/streams\":{"
+    "\"get\":{"
+    "\"operationId\":\"list_streams\","
+    "\"summary\":\"Lists all streams, those that wait to be resumed too; a key for some streams see"
+    "s those alone.\","
+    "\"tags\":[\"streams\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The streams.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/streams\"}}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/streams/{id}\":{"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"get\":{"
+    "\"operationId\":\"get_stream\","
+    "\"summary\":\"State and numbers of one stream.\","
+    "\"tags\":[\"streams\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The stream.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/stream\"}}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/streams/{glob}/faults\":{"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/glob\"}],"
+    "\"put\":{"
+    "\"operationId\":\"put_faults\","
+    "\"summary\":\"Arms rules for streams, also before there are any; the same as config:error_simu"
+    "lation.\","
+    "\"tags\":[\"faults\"],"
+    "\"requestBody\":{"
+    "\"required\":true,"
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/scenario_faults"
+    "\"}}}"
+    "},"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The rules are armed.\","
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/config_error_simulation_ack"
+    "\"}}"
+    "}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"411\":{\"$ref\":\"#/components/responses/LengthRequired\"},"
+    "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "},"
+    "\"delete\":{"
+    "\"operationId\":\"delete_faults\","
+    "\"summary\":\"Disarms the rules of streams.\","
+    "\"tags\":[\"faults\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"Nothing is armed.\","
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/config_error_simulation_ack"
+    "\"}}"
+    "}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/streams/{glob}/delay\":{"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/glob\"}],"
+    "\"put\":{"
+    "\"operationId\":\"put_delay\","
+    "\"summary\":\"Sets how long processing takes, also before there are such streams; the same as "
+    "config:processing_delay.\","
+    "\"tags\":[\"faults\"],"
+    "\"requestBody\":{"
+    "\"required\":true,"
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/scenario_delay"
+    "\"}}}"
+    "},"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The delay is in force.\","
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/config_processing_delay_ack"
+    "\"}}"
+    "}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"411\":{\"$ref\":\"#/components/responses/LengthRequired\"},"
+    "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "},"
+    "\"delete\":{"
+    "\"operationId\":\"delete_delay\","
+    "\"summary\":\"Takes back the delay of streams.\","
+    "\"tags\":[\"faults\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The delay is the server's own.\","
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/config_processing_delay_ack"
+    "\"}}"
+    "}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/streams/{glob}/backpressure\":{"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/glob\"}],"
+    "\"put\":{"
+    "\"operationId\":\"put_backpressure\","
+    "\"summary\":\"Sets when and what backpressure is sent; the same as config:backpressure.\","
+    "\"tags\":[\"faults\"],"
+    "\"requestBody\":{"
+    "\"required\":true,"
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/scenario_backpressure\"}}"
+    "}"
+    "},"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"It is in force.\","
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/config_backpressure_ack\"}}"
+    "}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"411\":{\"$ref\":\"#/components/responses/LengthRequired\"},"
+    "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "},"
+    "\"delete\":{"
+    "\"operationId\":\"delete_backpressure\","
+    "\"summary\":\"Takes back what was set.\","
+    "\"tags\":[\"faults\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The server's own rules are in force.\","
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/config_backpressure_ack\"}}"
+    "}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/streams/{glob}/disconnect\":{"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/glob\"}],"
+    "\"post\":{"
+    "\"operationId\":\"post_disconnect\","
+    "\"summary\":\"Loses the connections of streams; the same as simulate:disconnect.\","
+    "\"tags\":[\"faults\"],"
+    "\"requestBody\":{"
+    "\"required\":false,"
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/scenario_disconnect\"}}"
+    "}"
+    "},"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The disconnect is scheduled.\","
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/simulate_disconnect_ack\"}}"
+    "}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"411\":{\"$ref\":\"#/components/responses/LengthRequired\"},"
+    "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/reset\":{"
+    "\"post\":{"
+    "\"operationId\":\"post_reset\","
+    "\"summary\":\"Disarms everything, or what is armed for some streams; streams go on.\","
+    "\"tags\":[\"faults\"],"
+    "\"requestBody\":{"
+    "\"required\":false,"
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/reset\"}}}"
+    "},"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"Nothing is armed.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/reset_ack\"}}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"411\":{\"$ref\":\"#/components/responses/LengthRequired\"},"
+    "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/scenarios\":{"
+    "\"get\":{"
+    "\"operationId\":\"list_scenarios\","
+    "\"summary\":\"The scenarios that are loaded.\","
+    "\"tags\":[\"faults\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The scenarios.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/scenarios_loade"
+    "d\"}}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "},"
+    "\"post\":{"
+    "\"operationId\":\"post_scenarios\","
+    "\"summary\":\"Loads scenarios; each replaces one of the same name. Either all are valid, or no"
+    "ne is loaded.\","
+    "\"tags\":[\"faults\"],"
+    "\"requestBody\":{"
+    "\"required\":true,"
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/scenarios\"}}}"
+    "},"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"They are loaded.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/scenarios_ack\""
+    "}}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"411\":{\"$ref\":\"#/components/responses/LengthRequired\"},"
+    "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "},"
+    "\"delete\":{"
+    "\"operationId\":\"delete_scenarios\","
+    "\"summary\":\"Unloads the scenario of a name, or all.\","
+    "\"tags\":[\"faults\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"They are unloaded.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/scenarios_ack\""
+    "}}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "},"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/name\"}]"
+    "}"
+    "},"
+    "\"/control/openapi.json\":{"
+    "\"get\":{"
+    "\"operationId\":\"get_openapi\","
+    "\"summary\":\"This document.\","
+    "\"tags\":[\"service\"],"
+    "\"responses\":{"
+    "\"200\":{\"description\":\"The document.\",\"content\":{\"application/json\":{}}},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "}"
+    "},"
+    "\"components\":{"
+    "\"parameters\":{"
+    "\"id\":{"
+    "\"name\":\"id\","
+    "\"in\":\"path\","
+    "\"required\":true,"
+    "\"description\":\"Name of a stream, percent-encoded.\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/stream_id\"},"
+    "\"example\":\"live-1\""
+    "},"
+    "\"glob\":{"
+    "\"name\":\"glob\","
+    "\"in\":\"path\","
+    "\"required\":true,"
+    "\"description\":\"Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded"
+    "; an exact id beats a glob.\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/stream_pattern\"},"
+    "\"example\":\"live-1\""
+    "},"
+    "\"name\":{"
+    "\"name\":\"name\","
+    "\"in\":\"query\","
+    "\"description\":\"Name of a scenario; absent = all of them.\","
+    "\"schema\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":256},"
+    "\"example\":\"the breaker opens and closes again\""
+    "}"
+    "},"
+    "\"responses\":{"
+    "\"BadRequest\":{"
+    "\"description\":\"The request is not as described here; findings say where.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"Unauthorized\":{"
+    "\"description\":\"No API key, or a wrong one.\","
+    "\"headers\":{\"WWW-Authenticate\":{\"description\":\"How to log in.\",\"schema\":{\"type\":\"s"
+    "tring\"}}},"
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"Forbidden\":{"
+    "\"description\":\"The key does not cover these streams.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"NotFound\":{"
+    "\"description\":\"There is no such stream, or scenario; the closest name is given.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"LengthRequired\":{"
+    "\"description\":\"The body comes in chunks: it needs a Content-Length.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"TooLarge\":{"
+    "\"description\":\"The body is larger than 1 MiB.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"RateLimited\":{"
+    "\"description\":\"Too many failed attempts to log in from this address; Retry-After says when "
+    "to try again.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "}"
+    "},"
+    "\"securitySchemes\":{"
+    "\"key\":{"
+    "\"type\":\"http\","
+    "\"scheme\":\"bearer\","
+    "\"description\":\"The API key, as for Socket.IO; not needed when REQUIRE_AUTH is false.\""
+    "}"
+    "},"
+    "\"schemas\":{"
+    "\"config_error_simulation_ack\":{"
+    "\"title\":\"Error simulation configured\","
+    "\"description\":\"Answer to config:error_simulation (017 FR-021).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"status\":{"
+    "\"description\":\"Whether the rules are armed (017 FR-021).\","
+    "\"$ref\":\"#/components/schemas/error_simulation_status\""
+    "},"
+    "\"stream_id\":{"
+    "\"description\":\"Streams that the configuration acts on (echo extension).\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\""
+    "},"
+    "\"seed\":{"
+    "\"description\":\"Seed of the random decisions, so that a run can be repeated (echo extension)"
+    ".\","
+    "\"type\":\"integer\""
+    "},"
+    "\"rules_count\":{"
+    "\"description\":\"Number of rules armed (017 FR-021).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"message\":{"
+    "\"description\":\"Why the rules were rejected, for people; python-echo profile only.\","
+    "\"type\":\"string\""
+    "}"
+    "},"
+    "\"required\":[\"status\",\"rules_count\"],"
+    "\"x-deviation\":{\"additionalProperties\":false},"
+    "\"examples\":["
+    "{\"status\":\"configured\",\"stream_id\":\"live-*\",\"seed\":42,\"rules_count\":2},"
+    "{\"status\":\"rejected\",\"rules_count\":0,\"message\":\"/rules/0/error_code is missing\"}"
+    "]"
+    "},"
+    "\"config_processing_delay_ack\":{"
+    "\"title\":\"Processing delay configured\","
+    "\"description\":\"Answer to config:processing_delay (017 FR-027).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"status\":{"
+    "\"description\":\"The delay is in force (echo extension).\","
+    "\"$ref\":\"#/components/schemas/config_status\""
+    "},"
+    "\"stream_id\":{"
+    "\"description\":\"Streams that the configuration acts on (echo extension).\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\""
+    "},"
+    "\"seed\":{"
+    "\"description\":\"Seed of the random decisions, so that a run can be repeated (echo extension)"
+    ".\","
+    "\"type\":\"integer\""
+    "}"
+    "},"
+    "\"required\":[\"status\"],"
+    "\"x-deviation\":{\"additionalProperties\":false},"
+    "\"examples\":[{\"status\":\"configured\",\"stream_id\":\"*\"}]"
+    "},"
+    "\"config_backpressure_ack\":{"
+    "\"title\":\"Backpressure configured\","
+    "\"description\":\"Answer to config:backpressure (017 FR-018).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"status\":{"
+    "\"description\":\"The configuration is in force (echo extension).\","
+    "\"$ref\":\"#/components/schemas/config_status\""
+    "},"
+    "\"stream_id\":{"
+    "\"description\":\"Streams that the configuration acts on (echo extension).\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\""
+    "},"
+    "\"seed\":{"
+    "\"description\":\"Seed of the random decisions, so that a run can be repeated (echo extension)"
+    ".\","
+    "\"type\":\"integer\""
+    "}"
+    "},"
+    "\"required\":[\"status\"],"
+    "\"x-deviation\":{\"additionalProperties\":false},"
+    "\"examples\":[{\"status\":\"configured\"}]"
+    "},"
+    "\"simulate_disconnect_ack\":{"
+    "\"title\":\"Disconnect scheduled\","
+    "\"description\":\"Answer to simulate:disconnect (echo extension).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"status\":{"
+    "\"description\":\"The disconnect is scheduled (echo extension).\","
+    "\"$ref\":\"#/components/schemas/disconnect_status\""
+    "},"
+    "\"disconnect_at_ms\":{"
+    "\"description\":\"When the connection is lost, Unix time in milliseconds (echo extension).\","
+    "\"type\":\"integer\""
+    "},"
+    "\"message\":{"
+    "\"description\":\"Disconnect scheduled in N ms, N = delay_ms (echo extension).\","
+    "\"type\":\"string\""
+    "}"
+    "},"
+    "\"required\":[\"status\",\"disconnect_at_ms\",\"message\"],"
+    "\"x-deviation\":{\"additionalProperties\":false},"
+    "\"examples\":["
+    "{"
+    "\"status\":\"scheduled\","
+    "\"disconnect_at_ms\":1766880000100,"
+    "\"message\":\"Disconnect scheduled in 100 ms\""
+    "}"
+    "]"
+    "},"
+    "\"types_error_code\":{"
+    "\"title\":\"Error code\","
+    "\"description\":\"Code of an error; severity, retryable and meaning of each stand in the error"
+    " table (016 \302\2478.1).\","
+    "\"type\":\"string\","
+    "\"enum\":["
+    "\"AUTH_FAILED\","
+    "\"STREAM_NOT_FOUND\","
+    "\"INVALID_CONFIG\","
+    "\"FRAGMENT_TOO_LARGE\","
+    "\"TIMEOUT\","
+    "\"MODEL_ERROR\","
+    "\"GPU_OOM\","
+    "\"QUEUE_FULL\","
+    "\"INVALID_SEQUENCE\","
+    "\"RATE_LIMIT\""
+    "]"
+    "},"
+    "\"stream_id\":{"
+    "\"title\":\"Stream id\","
+    "\"description\":\"Name of one live stream, chosen by the worker; 1 to 256 code points (016 "
+    "\302\2475.1).\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
+    "},"
+    "\"worker_id\":{"
+    "\"title\":\"Worker id\","
+    "\"description\":\"Name of one worker instance, chosen by the worker; 1 to 256 code points (016"
+    " \302\2475.1).\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
+    "},"
+    "\"stream_statistics\":{"
+    "\"title\":\"Stream statistics\","
+    "\"description\":\"Outcomes and processing times of the fragments of a stream (016 \302\2475.2)"
+    ".\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"success_count\":{"
+    "\"description\":\"Fragments with status success (016 \302\2475.2).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"partial_count\":{"
+    "\"description\":\"Fragments with status partial (016 \302\2475.2).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"failed_count\":{"
+    "\"description\":\"Fragments with status failed, and those dropped or answered with a simulated"
+    " error event (016 \302\2475.2).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"avg_processing_time_ms\":{"
+    "\"description\":\"Mean processing time in milliseconds (016 \302\2475.2).\","
+    "\"type\":\"number\","
+    "\"minimum\":0"
+    "},"
+    "\"p95_processing_time_ms\":{"
+    "\"description\":\"95th percentile of the processing time in milliseconds, by nearest rank, err"
+    "or at most 1 % (016 \302\2475.2).\","
+    "\"type\":\"number\","
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":["
+    "\"success_count\","
+    "\"partial_count\","
+    "\"failed_count\","
+    "\"avg_processing_time_ms\","
+    "\"p95_processing_time_ms\""
+    "],"
+    "\"x-deviation\":{\"additionalProperties\":false}"
+    "},"
+    "\"backpressure_severity\":{"
+    "\"title\":\"Backpressure severity\","
+    "\"description\":\"How loaded the STS is (016 \302\2475.2).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"low\",\"medium\",\"high\"]"
+    "},"
+    "\"backpressure_action\":{"
+    "\"title\":\"Backpressure action\","
+    "\"description\":\"What the worker is asked to do: send less often, stop sending until the load"
+    " clears, or nothing (016 \302\2475.2).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"slow_down\",\"pause\",\"none\"]"
+    "},"
+    "\"error_rule\":{"
+    "\"title\":\"Error rule\","
+    "\"description\":\"One rule of an error simulation: which fragments, and what happens to them; "
+    "the first rule that matches a fragment wins (017 FR-021).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"trigger\":{"
+    "\"description\":\"What value is compared with; absent = the rule matches every fragment (017 F"
+    "R-021).\","
+    "\"$ref\":\"#/components/schemas/rule_trigger\""
+    "},"
+    "\"value\":{"
+    "\"description\":\"sequence_number: a number from 0. fragment_id: an id, 1 to 256 code points. "
+    "nth_fragment: n from 1, 3 = the third, sixth, ... by sequence number. Required with a trigger "
+    "(017 FR-021).\","
+    "\"type\":[\"integer\",\"string\"]"
+    "},"
+    "\"error_code\":{"
+    "\"description\":\"Code of the simulated error; required with the actions fail and partial and "
+    "with deliver_as error, ignored otherwise (017 FR-021, 016 \302\2478.1).\","
+    "\"$ref\":\"#/components/schemas/types_error_code\""
+    "},"
+    "\"error_message\":{"
+    "\"description\":\"Message of the simulated error (017 FR-021).\","
+    "\"type\":\"string\","
+    "\"default\":\"Simulated error\""
+    "},"
+    "\"retryable\":{"
+    "\"description\":\"Whether the fragment may be sent again; absent = as the error table says for"
+    " error_code (017 FR-021).\","
+    "\"type\":\"boolean\""
+    "},"
+    "\"stage\":{"
+    "\"description\":\"Stage that fails (017 FR-021).\","
+    "\"$ref\":\"#/components/schemas/stage\","
+    "\"default\":\"asr\""
+    "},"
+    "\"probability\":{"
+    "\"description\":\"Probability that a matching fragment is hit, 0 to 1; decided by the seed; ab"
+    "sent = always (echo extension).\","
+    "\"type\":\"number\","
+    "\"minimum\":0,"
+    "\"maximum\":1"
+    "},"
+    "\"count\":{"
+    "\"description\":\"The rule stops after that many hits per stream; absent = never (echo extensi"
+    "on).\","
+    "\"type\":\"integer\","
+    "\"minimum\":1"
+    "},"
+    "\"delay_ms\":{"
+    "\"description\":\"Delay before the answer in milliseconds; absent: a simulated TIMEOUT comes a"
+    "t once (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000"
+    "},"
+    "\"action\":{"
+    "\"description\":\"What happens to the fragment (echo extension).\","
+    "\"$ref\":\"#/components/schemas/rule_action\","
+    "\"default\":\"fail\""
+    "},"
+    "\"deliver_as\":{"
+    "\"description\":\"How the failure reaches the worker; an error event takes the fragment's turn"
+    " and counts as failed (echo extension).\","
+    "\"$ref\":\"#/components/schemas/rule_delivery\","
+    "\"default\":\"processed\""
+    "},"
+    "\"mode\":{"
+    "\"description\":\"Action disconnect: how the connection is lost (echo extension).\","
+    "\"$ref\":\"#/components/schemas/disconnect_mode\","
+    "\"default\":\"server_disconnect\""
+    "},"
+    "\"code\":{"
+    "\"description\":\"Action disconnect, mode close: WebSocket close code (echo extension).\","
+    "\"type\":\"integer\","
+    "\"default\":1011,"
+    "\"minimum\":1000,"
+    "\"maximum\":4999"
+    "},"
+    "\"refuse_ms\":{"
+    "\"description\":\"Action disconnect: time in milliseconds in which new handshakes get HTTP 503"
+    " (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000"
+    "}"
+    "},"
+    "\"allOf\":["
+    "{"
+    "\"if\":{\"properties\":{\"action\":{\"enum\":[\"fail\",\"partial\"]}}},"
+    "\"then\":{\"required\":[\"error_code\"]}"
+    "},"
+    "{"
+    "\"if\":{\"properties\":{\"deliver_as\":{\"const\":\"error\"}},\"required\":[\"deliver_as\"]},"
+    "\"then\":{\"required\":[\"error_code\"]}"
+    "},"
+    "{"
+    "\"if\":{\"properties\":{\"trigger\":{\"const\":\"sequence_number\"}},\"required\":[\"trigger\""
+    "]},"
+    "\"then\":{\"properties\":{\"value\":{\"type\":\"integer\",\"minimum\":0}},\"required\":[\"valu"
+    "e\"]}"
+    "},"
+    "{"
+    "\"if\":{\"properties\":{\"trigger\":{\"const\":\"fragment_id\"}},\"required\":[\"trigger\"]},"
+    "\"then\":{"
+    "\"properties\":{\"value\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":256}},"
+    "\"required\":[\"value\"]"
+    "}"
+    "},"
+    "{"
+    "\"if\":{\"properties\":{\"trigger\":{\"const\":\"nth_fragment\"}},\"required\":[\"trigger\"]},"
+    "\"then\":{\"properties\":{\"value\":{\"type\":\"integer\",\"minimum\":1}},\"required\":[\"valu"
+    "e\"]}"
+    "}"
+    "],"
+    "\"x-deviation\":{\"additionalProperties\":false},"
+    "\"examples\":["
+    "{\"trigger\":\"sequence_number\",\"value\":3,\"error_code\":\"MODEL_ERROR\",\"stage\":\"tts\"}"
+    ","
+    "{\"error_code\":\"TIMEOUT\",\"probability\":0.1,\"count\":5},"
+    "{\"action\":\"disconnect\",\"mode\":\"reset\",\"trigger\":\"sequence_number\",\"value\":3}"
+    "]"
+    "},"
+    "\"stream_pattern\":{"
+    "\"title\":\"Stream pattern\","
+    "\"description\":\"Streams that a simulation acts on: an exact stream_id or a glob (`*` = all);"
+    " an exact id beats a glob (echo extension).\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
+    "},"
+    "\"error_simulation_status\":{"
+    "\"title\":\"Error simulation status\","
+    "\"description\":\"Answer to config:error_simulation: configured; with the python-echo profile "
+    "accepted or rejected instead (017 FR-021).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"configured\",\"accepted\",\"rejected\"]"
+    "},"
+    "\"delay_distribution\":{"
+    "\"title\":\"Delay distribution\","
+    "\"description\":\"Shape of the jitter of the processing delay (echo extension).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"uniform\",\"lognormal\"]"
+    "},"
+    "\"config_status\":{"
+    "\"title\":\"Configuration status\","
+    "\"description\":\"Answer to a valid config:* event: the new configuration is in force (echo ex"
+    "tension).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"configured\"]"
+    "},"
+    "\"backpressure_step\":{"
+    "\"title\":\"Backpressure step\","
+    "\"description\":\"One level of a backpressure script, in force from its time on until that of "
+    "the next (echo extension).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"after_ms\":{"
+    "\"description\":\"When it comes into force, in milliseconds from the arming or, where the stre"
+    "am begins later, from its beginning (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":86400000"
+    "},"
+    "\"severity\":{"
+    "\"description\":\"Severity to send (016 \302\2475.2).\","
+    "\"$ref\":\"#/components/schemas/backpressure_severity\","
+    "\"default\":\"high\""
+    "},"
+    "\"action\":{"
+    "\"description\":\"Action to send; low with none is the all-clear (016 \302\2475.2).\","
+    "\"$ref\":\"#/components/schemas/backpressure_action\","
+    "\"default\":\"pause\""
+    "},"
+    "\"recommended_delay_ms\":{"
+    "\"description\":\"Recommended delay to send with slow_down and pause, in milliseconds (016 "
+    "\302\2475.2).\","
+    "\"type\":\"integer\","
+    "\"default\":1000,"
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":[\"after_ms\"],"
+    "\"x-deviation\":{\"additionalProperties\":false},"
+    "\"examples\":[{\"after_ms\":2000,\"severity\":\"low\",\"action\":\"none\"}]"
+    "},"
+    "\"disconnect_mode\":{"
+    "\"title\":\"Disconnect mode\","
+    "\"description\":\"How a connection is lost: Socket.IO DISCONNECT, WebSocket close frame, TCP F"
+    "IN, TCP RST, or it stays and the server goes silent, pings too (echo extension).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"server_disconnect\",\"close\",\"fin\",\"reset\",\"stall\"]"
+    "},"
+    "\"disconnect_status\":{"
+    "\"title\":\"Disconnect status\","
+    "\"description\":\"Answer to a valid simulate:disconnect: the loss of connection is scheduled ("
+    "echo extension).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"scheduled\"]"
+    "},"
+    "\"stage\":{"
+    "\"title\":\"Processing stage\","
+    "\"description\":\"Stage of processing: speech recognition, translation, or speech synthesis (0"
+    "16 \302\2475.2).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"asr\",\"translation\",\"tts\"]"
+    "},"
+    "\"schema_error\":{"
+    "\"title\":\"Schema error\","
+    "\"description\":\"One place where a payload fails its schema (echo extension).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"path\":{"
+    "\"description\":\"JSON Pointer (RFC 6901) to the value at fault; empty = the payload itself.\""
+    ","
+    "\"type\":\"string\""
+    "},"
+    "\"keyword\":{"
+    "\"description\":\"Schema keyword that the value breaks, such as maximum.\","
+    "\"type\":\"string\""
+    "},"
+    "\"message\":{\"description\":\"What is wrong, for people.\",\"type\":\"string\"}"
+    "},"
+    "\"required\":[\"path\",\"keyword\",\"message\"],"
+    "\"x-deviation\":{\"additionalProperties\":false}"
+    "},"
+    "\"stream_state\":{"
+    "\"title\":\"Stream state\","
+    "\"description\":\"State of a stream; parked = its connection is lost and it waits to be resume"
+    "d (017 key entities).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"initializing\",\"active\",\"paused\",\"ending\",\"completed\",\"parked\"]"
+    "},"
+    "\"rule_trigger\":{"
+    "\"title\":\"Rule trigger\","
+    "\"description\":\"What a rule compares its value with: the number, the id, or every n-th fragm"
+    "ent (017 FR-021).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"sequence_number\",\"fragment_id\",\"nth_fragment\"]"
+    "},"
+    "\"rule_action\":{"
+    "\"title\":\"Rule action\","
+    "\"description\":\"What a matching rule does: fail and partial give that outcome; drop never an"
+    "swers; delay answers late; duplicate sends the result twice; reorder sends it after its succes"
+    "sor; corrupt changes the audio; no_ack withholds fragment:ack; disconnect loses the connection"
+    " (echo extension).\","
+    "\"type\":\"string\","
+    "\"enum\":["
+    "\"fail\","
+    "\"partial\","
+    "\"drop\","
+    "\"delay\","
+    "\"duplicate\","
+    "\"reorder\","
+    "\"corrupt\","
+    "\"no_ack\","
+    "\"disconnect\""
+    "]"
+    "},"
+    "\"rule_delivery\":{"
+    "\"title\":\"Rule delivery\","
+    "\"description\":\"How a simulated failure reaches the worker: as a failed fragment:processed, "
+    "or as an error event (echo extension).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"processed\",\"error\"]"
+    "},"
+    "\"streams\":{"
+    "\"title\":\"Streams\","
+    "\"description\":\"All streams that the key covers.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"streams\":{"
+    "\"description\":\"The streams, by name.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/stream\"}"
+    "},"
+    "\"seed\":{"
+    "\"description\":\"Seed of the server, in force where a configuration brings none.\","
+    "\"type\":\"integer\""
+    "}"
+    "},"
+    "\"required\":[\"streams\",\"seed\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":[{\"streams\":[],\"seed\":42}]"
+    "},"
+    "\"error\":{"
+    "\"title\":\"HTTP error\","
+    "\"description\":\"Why a request was refused.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"error\":{"
+    "\"description\":\"The error.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"code\":{"
+    "\"description\":\"What kind of error.\","
+    "\"$ref\":\"#/components/schemas/control_error_code\""
+    "},"
+    "\"message\":{"
+    "\"description\":\"What was wrong, and what would be right, for people.\","
+    "\"type\":\"string\""
+    "},"
+    "\"findings\":{"
+    "\"description\":\"Every place at which the body breaks its schema.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/schema_error\"}"
+    "}"
+    "},"
+    "\"required\":[\"code\",\"message\"],"
+    "\"additionalProperties\":false"
+    "}"
+    "},"
+    "\"required\":[\"error\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{"
+    "\"error\":{"
+    "\"code\":\"INVALID_REQUEST\","
+    "\"message\":\"the body breaks its schema: /delay_ms must be at most 60000, not 70000\","
+    "\"findings\":["
+    "{"
+    "\"path\":\"/delay_ms\","
+    "\"keyword\":\"maximum\","
+    "\"message\":\"must be at most 60000, not 70000\""
+    "}"
+    "]"
+    "}"
+    "}"
+    "]"
+    "},"
+    "\"stream\":{"
+    "\"title\":\"Stream\","
+    "\"description\":\"State and numbers of one stream, and what is armed for it.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"stream_id\":{\"description\":\"Its name.\",\"$ref\":\"#/components/schemas/stream_id\"},"
+    "\"worker_id\":{"
+    "\"description\":\"The worker that began it.\","
+    "\"$ref\":\"#/components/schemas/worker_id\""
+    "},"
+    "\"session_id\":{"
+    "\"description\":\"Id that the server gave the session, as in stream:ready.\","
+    "\"type\":\"string\","
+    "\"format\":\"uuid\""
+    "},"
+    "\"state\":{"
+    "\"description\":\"State of the session; one that waits to be resumed keeps the state that it h"
+    "ad.\","
+    "\"$ref\":\"#/components/schemas/stream_state\""
+    "},"
+    "\"connected\":{"
+    "\"description\":\"Whether it has a connection; false = it waits to be resumed (parked).\","
+    "\"type\":\"boolean\""
+    "},"
+    "\"max_inflight\":{"
+    "\"description\":\"Most fragments processed at once.\","
+    "\"type\":\"integer\","
+    "\"minimum\":1,"
+    "\"maximum\":10"
+    "},"
+    "\"inflight\":{"
+    "\"description\":\"Fragments accepted whose outcome has not been sent.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"queue_depth\":{"
+    "\"description\":\"Fragments that wait to be processed.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"held\":{"
+    "\"description\":\"Results that wait for their predecessors.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"expected\":{"
+    "\"description\":\"The lowest sequence number neither accepted nor given up.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"delivered\":{\"description\":\"Outcomes sent, each counted once.\",\"type\":\"integer\",\"mi"
+    "nimum\":0},"
+    "\"confirmed\":{"
+    "\"description\":\"Of those, acknowledged by the worker.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"buffered_bytes\":{"
+    "\"description\":\"Memory that fragments in work and results kept take, in bytes.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"statistics\":{"
+    "\"description\":\"Outcomes and processing times so far.\","
+    "\"$ref\":\"#/components/schemas/stream_statistics\""
+    "},"
+    "\"armed\":{"
+    "\"description\":\"What is armed for it, by name, by a glob, by a scenario or by its own worker"
+    ".\","
+    "\"$ref\":\"#/components/schemas/armed\""
+    "}"
+    "},"
+    "\"required\":["
+    "\"stream_id\","
+    "\"worker_id\","
+    "\"session_id\","
+    "\"state\","
+    "\"connected\","
+    "\"max_inflight\","
+    "\"inflight\","
+    "\"queue_depth\","
+    "\"held\","
+    "\"expected\","
+    "\"delivered\","
+    "\"confirmed\","
+    "\"buffered_bytes\","
+    "\"statistics\","
+    "\"armed\""
+    "],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{"
+    "\"stream_id\":\"live-1\","
+    "\"worker_id\":\"worker-1\","
+    "\"session_id\":\"6f1c2a52-8a7e-4d0b-9a39-2f4f8f6f0d11\","
+    "\"state\":\"active\","
+    "\"connected\":true,"
+    "\"max_inflight\":3,"
+    "\"inflight\":2,"
+    "\"queue_depth\":1,"
+    "\"held\":0,"
+    "\"expected\":7,"
+    "\"delivered\":5,"
+    "\"confirmed\":4,"
+    "\"buffered_bytes\":524288,"
+    "\"statistics\":{"
+    "\"success_count\":5,"
+    "\"partial_count\":0,"
+    "\"failed_count\":0,"
+    "\"avg_processing_time_ms\":3.2,"
+    "\"p95_processing_time_ms\":5.1"
+    "},"
+    "\"armed\":{\"faults\":{\"rules\":[{\"error_code\":\"TIMEOUT\",\"count\":5}],\"seed\":42}}"
+    "}"
+    "]"
+    "},"
+    "\"scenario_faults\":{"
+    "\"title\":\"Faults to arm\","
+    "\"description\":\"What config:error_simulation would arm: body of PUT /control/streams/{glob}/"
+    "faults, and part of a scenario's step (echo extension).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"rules\":{"
+    "\"description\":\"The rules, tried in order (echo extension).\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/error_rule\"},"
+    "\"minItems\":1,"
+    "\"maxItems\":1000"
+    "},"
+    "\"seed\":{"
+    "\"description\":\"Seed of the random decisions; absent = the scenario's (echo extension).\","
+    "\"type\":\"integer\""
+    "}"
+    "},"
+    "\"required\":[\"rules\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{\"rules\":[{\"error_code\":\"TIMEOUT\",\"count\":5}]},"
+    "{"
+    "\"rules\":[{\"trigger\":\"nth_fragment\",\"value\":3,\"error_code\":\"MODEL_ERROR\"}],"
+    "\"seed\":42"
+    "}"
+    "]"
+    "},"
+    "\"scenario_delay\":{"
+    "\"title\":\"Delay to set\","
+    "\"description\":\"What config:processing_delay would set: body of PUT /control/streams/{glob}/"
+    "delay, and part of a scenario's step (echo extension).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"delay_ms\":{"
+    "\"description\":\"Processing delay in milliseconds (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000"
+    "},"
+    "\"jitter_ms\":{"
+    "\"description\":\"Random part of the delay in milliseconds; absent = none (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000"
+    "},"
+    "\"distribution\":{"
+    "\"description\":\"Shape of the jitter (echo extension).\","
+    "\"$ref\":\"#/components/schemas/delay_distribution\","
+    "\"default\":\"uniform\""
+    "}"
+    "},"
+    "\"required\":[\"delay_ms\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":[{\"delay_ms\":500,\"jitter_ms\":100,\"distribution\":\"lognormal\"}]"
+    "},"
+    "\"scenario_backpressure\":{"
+    "\"title\":\"Backpressure to send\","
+    "\"description\":\"What config:backpressure would set: body of PUT /control/streams/{glob}/back"
+    "pressure, and part of a scenario's step, from whose beginning a script's times count (echo ext"
+    "ension).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"threshold\":{"
+    "\"description\":\"Fragments in flight from which on backpressure is sent; the all-clear comes "
+    "below it (echo extension).\","
+    "\"type\":\"integer\","
+    "\"default\":5,"
+    "\"minimum\":1"
+    "},"
+    "\"severity\":{"
+    "\"description\":\"Severity to send (echo extension).\","
+    "\"$ref\":\"#/components/schemas/backpressure_severity\","
+    "\"default\":\"high\""
+    "},"
+    "\"action\":{"
+    "\"description\":\"Action to send (echo extension).\","
+    "\"$ref\":\"#/components/schemas/backpressure_action\","
+    "\"default\":\"pause\""
+    "},"
+    "\"recommended_delay_ms\":{"
+    "\"description\":\"Recommended delay to send, in milliseconds (echo extension).\","
+    "\"type\":\"integer\","
+    "\"default\":1000,"
+    "\"minimum\":0"
+    "},"
+    "\"script\":{"
+    "\"description\":\"Levels by time instead of by threshold, whatever is in flight; after_ms must"
+    " not fall from one to the next (echo extension).\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/backpressure_step\"},"
+    "\"minItems\":1,"
+    "\"maxItems\":1000"
+    "}"
+    "},"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{\"threshold\":5,\"severity\":\"high\",\"action\":\"pause\",\"recommended_delay_ms\":1000},"
+    "{"
+    "\"script\":["
+    "{\"after_ms\":0,\"severity\":\"high\",\"action\":\"pause\",\"recommended_delay_ms\":500},"
+    "{\"after_ms\":2000,\"severity\":\"low\",\"action\":\"none\"}"
+    "]"
+    "}"
+    "]"
+    "},"
+    "\"scenario_disconnect\":{"
+    "\"title\":\"Disconnect to cause\","
+    "\"description\":\"What simulate:disconnect would do: body of POST /control/streams/{glob}/disc"
+    "onnect, and part of a scenario's step, of which it loses the connection that the stream has at"
+    " that time (echo extension).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"delay_ms\":{"
+    "\"description\":\"Delay before the connection is lost, in milliseconds (echo extension).\","
+    "\"type\":\"integer\","
+    "\"default\":0,"
+    "\"minimum\":0,"
+    "\"maximum\":60000"
+    "},"
+    "\"reason\":{\"description\":\"Why, for people (echo extension).\",\"type\":\"string\"},"
+    "\"mode\":{"
+    "\"description\":\"How the connection is lost (echo extension).\","
+    "\"$ref\":\"#/components/schemas/disconnect_mode\","
+    "\"default\":\"server_disconnect\""
+    "},"
+    "\"code\":{"
+    "\"description\":\"Mode close: WebSocket close code (echo extension).\","
+    "\"type\":\"integer\","
+    "\"default\":1011,"
+    "\"minimum\":1000,"
+    "\"maximum\":4999"
+    "},"
+    "\"refuse_ms\":{"
+    "\"description\":\"Time in milliseconds in which new handshakes get HTTP 503; HTTP control stay"
+    "s reachable (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000"
+    "}"
+    "},"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{\"mode\":\"reset\",\"refuse_ms\":2000},"
+    "{\"mode\":\"close\",\"code\":1012,\"delay_ms\":100,\"reason\":\"chaos\"}"
+    "]"
+    "},"
+    "\"reset\":{"
+    "\"title\":\"Reset\","
+    "\"description\":\"Which streams to reset; absent = all.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"stream_id\":{"
+    "\"description\":\"An exact id, or a glob: what is armed for it and for the patterns that it ma"
+    "tches is disarmed.\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\","
+    "\"default\":\"*\""
+    "}"
+    "},"
+    "\"additionalProperties\":false,"
+    "\"examples\":[{\"stream_id\":\"live-1\"},{}]"
+    "},"
+    "\"reset_ack\":{"
+    "\"title\":\"Reset done\","
+    "\"description\":\"Answer to a reset.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"status\":{\"description\":\"It is done.\",\"$ref\":\"#/components/schemas/config_status\"},"
+    "\"stream_id\":{"
+    "\"description\":\"The streams that were reset.\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\""
+    "}"
+    "},"
+    "\"required\":[\"status\",\"stream_id\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":[{\"status\":\"configured\",\"stream_id\":\"live-1\"}]"
+    "},"
+    "\"scenarios_loaded\":{"
+    "\"title\":\"Scenarios that are loaded\","
+    "\"description\":\"The scenarios that the key covers, in the order of loading.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"scenarios\":{"
+    "\"description\":\"The scenarios.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/scenario\"}"
+    "}"
+    "},"
+    "\"required\":[\"scenarios\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":[{\"scenarios\":[]}]"
+    "},"
+    "\"scenarios\":{"
+    "\"title\":\"Scenarios\","
+    "\"description\":\"Body of POST /control/scenarios and contents of --scenario FILE (echo extens"
+    "ion).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"scenarios\":{"
+    "\"description\":\"The scenarios to load (echo extension).\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/scenario\"},"
+    "\"minItems\":1,"
+    "\"maxItems\":100"
+    "}"
+    "},"
+    "\"required\":[\"scenarios\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{"
+    "\"scenarios\":["
+    "{"
+    "\"name\":\"the breaker opens and closes again\","
+    "\"stream_id\":\"live-*\","
+    "\"steps\":["
+    "{\"faults\":{\"rules\":[{\"error_code\":\"TIMEOUT\"}]},\"until\":{\"count\":5}},"
+    "{\"disconnect\":{\"mode\":\"reset\",\"refuse_ms\":2000}}"
+    "]"
+    "}"
+    "]"
+    "}"
+    "]"
+    "},"
+    "\"scenarios_ack\":{"
+    "\"title\":\"Scenarios loaded\","
+    "\"description\":\"Answer to a change of the scenarios.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"status\":{\"description\":\"It is done.\",\"$ref\":\"#/components/schemas/config_status\"},"
+    "\"scenarios_count\":{\"description\":\"Scenarios that are loaded now.\",\"type\":\"integer\","
+    "\"minimum\":0}"
+    "},"
+    "\"required\":[\"status\",\"scenarios_count\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":[{\"status\":\"configured\",\"scenarios_count\":1}]"
+    "},"
+    "\"control_error_code\":{"
+    "\"title\":\"HTTP error code\","
+    "\"description\":\"What kind of error an HTTP request was answered with.\","
+    "\"type\":\"string\","
+    "\"enum\":["
+    "\"INVALID_REQUEST\","
+    "\"AUTH_FAILED\","
+    "\"FORBIDDEN\","
+    "\"STREAM_NOT_FOUND\","
+    "\"NOT_FOUND\","
+    "\"METHOD_NOT_ALLOWED\","
+    "\"TOO_LARGE\","
+    "\"RATE_LIMIT\","
+    "\"UNAVAILABLE\""
+    "]"
+    "},"
+    "\"armed\":{"
+    "\"title\":\"What is armed\","
+    "\"description\":\"What acts on the fragments and the connection of one stream at present.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"faults\":{"
+    "\"description\":\"Rules of the error simulation, with the seed in force.\","
+    "\"$ref\":\"#/components/schemas/scenario_faults\""
+    "},"
+    "\"delay\":{"
+    "\"description\":\"Processing delay; absent = the server's own.\","
+    "\"$ref\":\"#/components/schemas/scenario_delay\""
+    "},"
+    "\"backpressure\":{"
+    "\"description\":\"Backpressure; absent = the server's own.\","
+    "\"$ref\":\"#/components/schemas/scenario_backpressure\""
+    "},"
+    "\"scenario\":{"
+    "\"description\":\"The scenario that it goes through; absent = none, or it is over.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"name\":{\"description\":\"Its name, if it has one.\",\"type\":\"string\"},"
+    "\"stream_id\":{"
+    "\"description\":\"The streams that it is for.\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\""
+    "},"
+    "\"step\":{\"description\":\"The step that it is at, from 0.\",\"type\":\"integer\",\"minimum\""
+    ":0},"
+    "\"steps\":{\"description\":\"How many steps there are.\",\"type\":\"integer\",\"minimum\":0}"
+    "},"
+    "\"required\":[\"stream_id\",\"step\",\"steps\"],"
+    "\"additionalProperties\":false"
+    "}"
+    "},"
+    "\"additionalProperties\":false"
+    "},"
+    "\"scenario\":{"
+    "\"title\":\"Scenario\","
+    "\"description\":\"A list of steps that each matching stream goes through, at its own pace and "
+    "over reconnects; after the last one nothing acts any more (echo extension).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"name\":{"
+    "\"description\":\"For people; a scenario replaces one of the same name (echo extension).\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
+    "},"
+    "\"stream_id\":{"
+    "\"description\":\"Streams that go through it; the scenario loaded last counts, an exact id bea"
+    "ts a glob (echo extension).\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\","
+    "\"default\":\"*\""
+    "},"
+    "\"seed\":{"
+    "\"description\":\"Seed of the random decisions; absent = the server's (echo extension).\","
+    "\"type\":\"integer\""
+    "},"
+    "\"steps\":{"
+    "\"description\":\"The steps, one after the other (echo extension).\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/scenario_step\"},"
+    "\"minItems\":1,"
+    "\"maxItems\":100"
+    "}"
+    "},"
+    "\"required\":[\"steps\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{"
+    "\"name\":\"the breaker opens and closes again\","
+    "\"stream_id\":\"live-*\","
+    "\"steps\":["
+    "{\"faults\":{\"rules\":[{\"error_code\":\"TIMEOUT\"}]},\"until\":{\"count\":5}},"
+    "{\"disconnect\":{\"mode\":\"reset\",\"refuse_ms\":2000}}"
+    "]"
+    "}"
+    "]"
+    "},"
+    "\"scenario_step\":{"
+    "\"title\":\"Step of a scenario\","
+    "\"description\":\"What acts on the stream while the step lasts; it replaces what the step befo"
+    "re did, and an empty step does nothing (echo extension).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"faults\":{"
+    "\"description\":\"Rules for fragments (echo extension).\","
+    "\"$ref\":\"#/components/schemas/scenario_faults\""
+    "},"
+    "\"delay\":{"
+    "\"description\":\"How long the processing of a fragment takes (echo extension).\","
+    "\"$ref\":\"#/components/schemas/scenario_delay\""
+    "},"
+    "\"backpressure\":{"
+    "\"description\":\"What backpressure is sent (echo extension).\","
+    "\"$ref\":\"#/components/schemas/scenario_backpressure\""
+    "},"
+    "\"disconnect\":{"
+    "\"description\":\"Loses the connection when the step begins (echo extension).\","
+    "\"$ref\":\"#/components/schemas/scenario_disconnect\""
+    "},"
+    "\"until\":{"
+    "\"description\":\"When the next step begins; absent = after delay_ms and refuse_ms in a step w"
+    "ith a disconnect, else never (echo extension).\","
+    "\"$ref\":\"#/components/schemas/scenario_until\""
+    "}"
+    "},"
+    "\"additionalProperties\":false"
+    "},"
+    "\"scenario_until\":{"
+    "\"title\":\"End of a scenario's step\","
+    "\"description\":\"When a scenario goes on to the next step: whichever of these comes first (ec"
+    "ho extension).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"count\":{"
+    "\"description\":\"Fragments that the step's rules have hit or, in a step without faults, that "
+    "were accepted (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":1"
+    "},"
+    "\"after_ms\":{"
+    "\"description\":\"Time in milliseconds since the step began (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":86400000"
+    "},"
+    "\"event\":{"
+    "\"description\":\"An event that the worker sends; fragment:ack is the worker's own (echo exten"
+    "sion).\","
+    "\"$ref\":\"#/components/schemas/worker_event\""
+    "}"
+    "},"
+    "\"additionalProperties\":false"
+    "},"
+    "\"worker_event\":{"
+    "\"title\":\"Event of a worker\","
+    "\"description\":\"Name of an event that a worker sends about its stream (016 \302\2475.1).\","
+    "\"type\":\"string\","
+    "\"enum\":["
+    "\"stream:init\","
+    "\"fragment:data\","
+    "\"fragment:ack\","
+    "\"stream:pause\","
+    "\"stream:resume\","
+    "\"stream:end\""
+    "]"
+    "}"
+    "}"
+    "}"
+    "}";
+const size_t sts_openapi_json_length = sizeof sts_openapi_json - 1;

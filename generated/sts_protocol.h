@@ -14,8 +14,8 @@
 
 /** Version of the protocol, as the index has it. */
 #define STS_PROTOCOL_VERSION "1.0.0"
-/** Changes with every change of the schemas. */
-#define STS_PROTOCOL_HASH "302532e34a7c640d"
+/** Changes with every change of the events' schemas. */
+#define STS_PROTOCOL_HASH "73601790755d22c2"
 
 /* ---- enum sts_worker_ack_status --------------------------------- types/worker_ack_status.json */
 
@@ -206,6 +206,35 @@ enum sts_disconnect_status {
 };
 #define STS_DISCONNECT_STATUS_COUNT 1
 
+/* ---- enum sts_worker_event ------------------------------------------- types/worker_event.json */
+
+/** Name of an event that a worker sends about its stream (016 §5.1). */
+enum sts_worker_event {
+    STS_WORKER_EVENT_STREAM_INIT, /**< "stream:init" */
+    STS_WORKER_EVENT_FRAGMENT_DATA, /**< "fragment:data" */
+    STS_WORKER_EVENT_FRAGMENT_ACK, /**< "fragment:ack" */
+    STS_WORKER_EVENT_STREAM_PAUSE, /**< "stream:pause" */
+    STS_WORKER_EVENT_STREAM_RESUME, /**< "stream:resume" */
+    STS_WORKER_EVENT_STREAM_END, /**< "stream:end" */
+};
+#define STS_WORKER_EVENT_COUNT 6
+
+/* ---- enum sts_control_error_code ------------------------------------- control/error_code.json */
+
+/** What kind of error an HTTP request was answered with. */
+enum sts_control_error_code {
+    STS_CONTROL_ERROR_CODE_INVALID_REQUEST, /**< "INVALID_REQUEST" */
+    STS_CONTROL_ERROR_CODE_AUTH_FAILED, /**< "AUTH_FAILED" */
+    STS_CONTROL_ERROR_CODE_FORBIDDEN, /**< "FORBIDDEN" */
+    STS_CONTROL_ERROR_CODE_STREAM_NOT_FOUND, /**< "STREAM_NOT_FOUND" */
+    STS_CONTROL_ERROR_CODE_NOT_FOUND, /**< "NOT_FOUND" */
+    STS_CONTROL_ERROR_CODE_METHOD_NOT_ALLOWED, /**< "METHOD_NOT_ALLOWED" */
+    STS_CONTROL_ERROR_CODE_TOO_LARGE, /**< "TOO_LARGE" */
+    STS_CONTROL_ERROR_CODE_RATE_LIMIT, /**< "RATE_LIMIT" */
+    STS_CONTROL_ERROR_CODE_UNAVAILABLE, /**< "UNAVAILABLE" */
+};
+#define STS_CONTROL_ERROR_CODE_COUNT 9
+
 /* ---- enums as text --------------------------------------------------------------------------- */
 
 /* Each gives the value as it stands in messages; an empty slice for what is no value. */
@@ -226,6 +255,8 @@ struct base_slice sts_error_simulation_status_text(enum sts_error_simulation_sta
 struct base_slice sts_delay_distribution_text(enum sts_delay_distribution value);
 struct base_slice sts_config_status_text(enum sts_config_status value);
 struct base_slice sts_disconnect_status_text(enum sts_disconnect_status value);
+struct base_slice sts_worker_event_text(enum sts_worker_event value);
+struct base_slice sts_control_error_code_text(enum sts_control_error_code value);
 
 /* ---- struct sts_stream_config --------------------------------------- types/stream_config.json */
 
@@ -741,7 +772,8 @@ struct sts_error_rule {
      *  from 1, 3 = the third, sixth, ... by sequence number. Required with a trigger (017 FR-021);
      *  optional; bit STS_ERROR_RULE_HAS_VALUE */
     struct codec_int_or_text value;
-    /** Code of the simulated error (017 FR-021, 016 §8.1); required */
+    /** Code of the simulated error; required with the actions fail and partial and with deliver_as
+     *  error, ignored otherwise (017 FR-021, 016 §8.1); optional; bit STS_ERROR_RULE_HAS_ERROR_CODE */
     enum sts_error_code error_code;
     /** Message of the simulated error (017 FR-021); default "Simulated error" */
     struct codec_text error_message;
@@ -778,11 +810,12 @@ struct sts_error_rule {
 enum {
     STS_ERROR_RULE_HAS_TRIGGER = 1 << 0,
     STS_ERROR_RULE_HAS_VALUE = 1 << 1,
-    STS_ERROR_RULE_HAS_RETRYABLE = 1 << 2,
-    STS_ERROR_RULE_HAS_PROBABILITY = 1 << 3,
-    STS_ERROR_RULE_HAS_COUNT = 1 << 4,
-    STS_ERROR_RULE_HAS_DELAY_MS = 1 << 5,
-    STS_ERROR_RULE_HAS_REFUSE_MS = 1 << 6,
+    STS_ERROR_RULE_HAS_ERROR_CODE = 1 << 2,
+    STS_ERROR_RULE_HAS_RETRYABLE = 1 << 3,
+    STS_ERROR_RULE_HAS_PROBABILITY = 1 << 4,
+    STS_ERROR_RULE_HAS_COUNT = 1 << 5,
+    STS_ERROR_RULE_HAS_DELAY_MS = 1 << 6,
+    STS_ERROR_RULE_HAS_REFUSE_MS = 1 << 7,
 };
 
 /* ---- struct sts_config_error_simulation_ack ---------- events/config_error_simulation_ack.json */
@@ -868,7 +901,7 @@ struct sts_config_backpressure {
     uint32_t has;
     /** false clears what was armed (017 FR-018); required */
     bool enabled;
-    /** Fragments in flight above which backpressure is sent; the all-clear comes below it (017
+    /** Fragments in flight from which on backpressure is sent; the all-clear comes below it (017
      *  FR-018); at least 1; default 5 */
     int64_t threshold;
     /** Severity to send (017 FR-018); default "high" */
@@ -877,6 +910,10 @@ struct sts_config_backpressure {
     enum sts_backpressure_action action;
     /** Recommended delay to send, in milliseconds (017 FR-018); at least 0; default 1000 */
     int64_t recommended_delay_ms;
+    /** Levels by time instead of by threshold, whatever is in flight; after_ms must not fall from
+     *  one to the next (echo extension); 1 to 1000 items; optional; read with
+     *  sts_config_backpressure_script_next(); bit STS_CONFIG_BACKPRESSURE_HAS_SCRIPT */
+    struct codec_list script;
     /** Streams to act on; absent = the stream of this connection (echo extension); 1 to 256 code
      *  points; optional; bit STS_CONFIG_BACKPRESSURE_HAS_STREAM_ID */
     struct codec_text stream_id;
@@ -884,7 +921,25 @@ struct sts_config_backpressure {
 
 /** Bits of `has` in struct sts_config_backpressure. */
 enum {
-    STS_CONFIG_BACKPRESSURE_HAS_STREAM_ID = 1 << 0,
+    STS_CONFIG_BACKPRESSURE_HAS_SCRIPT = 1 << 0,
+    STS_CONFIG_BACKPRESSURE_HAS_STREAM_ID = 1 << 1,
+};
+
+/* ---- struct sts_backpressure_step ------------------------------- types/backpressure_step.json */
+
+/** One level of a backpressure script, in force from its time on until that of the next (echo
+ *  extension). */
+struct sts_backpressure_step {
+    /** When it comes into force, in milliseconds from the arming or, where the stream begins later,
+     *  from its beginning (echo extension); 0 to 86400000; required */
+    int32_t after_ms;
+    /** Severity to send (016 §5.2); default "high" */
+    enum sts_backpressure_severity severity;
+    /** Action to send; low with none is the all-clear (016 §5.2); default "pause" */
+    enum sts_backpressure_action action;
+    /** Recommended delay to send with slow_down and pause, in milliseconds (016 §5.2); at least 0;
+     *  default 1000 */
+    int64_t recommended_delay_ms;
 };
 
 /* ---- struct sts_config_backpressure_ack ------------------ events/config_backpressure_ack.json */
@@ -950,6 +1005,350 @@ struct sts_simulate_disconnect_ack {
     struct codec_text message;
 };
 
+/* ---- struct sts_control_streams ----------------------------------------- control/streams.json */
+
+/** All streams that the key covers. */
+struct sts_control_streams {
+    /** The streams, by name; required; read with sts_control_streams_streams_next() */
+    struct codec_list streams;
+    /** Seed of the server, in force where a configuration brings none; required */
+    int64_t seed;
+};
+
+/* ---- struct sts_scenario_faults ----------------------------------- types/scenario_faults.json */
+
+/** What config:error_simulation would arm: body of PUT /control/streams/{glob}/faults, and part of
+ *  a scenario's step (echo extension). */
+struct sts_scenario_faults {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** The rules, tried in order (echo extension); 1 to 1000 items; required; read with
+     *  sts_scenario_faults_rules_next() */
+    struct codec_list rules;
+    /** Seed of the random decisions; absent = the scenario's (echo extension); optional; bit
+     *  STS_SCENARIO_FAULTS_HAS_SEED */
+    int64_t seed;
+};
+
+/** Bits of `has` in struct sts_scenario_faults. */
+enum {
+    STS_SCENARIO_FAULTS_HAS_SEED = 1 << 0,
+};
+
+/* ---- struct sts_scenario_delay ------------------------------------- types/scenario_delay.json */
+
+/** What config:processing_delay would set: body of PUT /control/streams/{glob}/delay, and part of a
+ *  scenario's step (echo extension). */
+struct sts_scenario_delay {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Processing delay in milliseconds (echo extension); 0 to 60000; required */
+    int32_t delay_ms;
+    /** Random part of the delay in milliseconds; absent = none (echo extension); 0 to 60000;
+     *  optional; bit STS_SCENARIO_DELAY_HAS_JITTER_MS */
+    int32_t jitter_ms;
+    /** Shape of the jitter (echo extension); default "uniform" */
+    enum sts_delay_distribution distribution;
+};
+
+/** Bits of `has` in struct sts_scenario_delay. */
+enum {
+    STS_SCENARIO_DELAY_HAS_JITTER_MS = 1 << 0,
+};
+
+/* ---- struct sts_scenario_backpressure ----------------------- types/scenario_backpressure.json */
+
+/** What config:backpressure would set: body of PUT /control/streams/{glob}/backpressure, and part
+ *  of a scenario's step, from whose beginning a script's times count (echo extension). */
+struct sts_scenario_backpressure {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Fragments in flight from which on backpressure is sent; the all-clear comes below it (echo
+     *  extension); at least 1; default 5 */
+    int64_t threshold;
+    /** Severity to send (echo extension); default "high" */
+    enum sts_backpressure_severity severity;
+    /** Action to send (echo extension); default "pause" */
+    enum sts_backpressure_action action;
+    /** Recommended delay to send, in milliseconds (echo extension); at least 0; default 1000 */
+    int64_t recommended_delay_ms;
+    /** Levels by time instead of by threshold, whatever is in flight; after_ms must not fall from
+     *  one to the next (echo extension); 1 to 1000 items; optional; read with
+     *  sts_scenario_backpressure_script_next(); bit STS_SCENARIO_BACKPRESSURE_HAS_SCRIPT */
+    struct codec_list script;
+};
+
+/** Bits of `has` in struct sts_scenario_backpressure. */
+enum {
+    STS_SCENARIO_BACKPRESSURE_HAS_SCRIPT = 1 << 0,
+};
+
+/* ---- struct sts_control_armed_scenario --------------- control/armed.json#/properties/scenario */
+
+/** The scenario that it goes through; absent = none, or it is over. */
+struct sts_control_armed_scenario {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Its name, if it has one; optional; bit STS_CONTROL_ARMED_SCENARIO_HAS_NAME */
+    struct codec_text name;
+    /** The streams that it is for; 1 to 256 code points; required */
+    struct codec_text stream_id;
+    /** The step that it is at, from 0; at least 0; required */
+    int64_t step;
+    /** How many steps there are; at least 0; required */
+    int64_t steps;
+};
+
+/** Bits of `has` in struct sts_control_armed_scenario. */
+enum {
+    STS_CONTROL_ARMED_SCENARIO_HAS_NAME = 1 << 0,
+};
+
+/* ---- struct sts_control_armed --------------------------------------------- control/armed.json */
+
+/** What acts on the fragments and the connection of one stream at present. */
+struct sts_control_armed {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Rules of the error simulation, with the seed in force; optional; bit
+     *  STS_CONTROL_ARMED_HAS_FAULTS */
+    struct sts_scenario_faults faults;
+    /** Processing delay; absent = the server's own; optional; bit STS_CONTROL_ARMED_HAS_DELAY */
+    struct sts_scenario_delay delay;
+    /** Backpressure; absent = the server's own; optional; bit STS_CONTROL_ARMED_HAS_BACKPRESSURE */
+    struct sts_scenario_backpressure backpressure;
+    /** The scenario that it goes through; absent = none, or it is over; optional; bit
+     *  STS_CONTROL_ARMED_HAS_SCENARIO */
+    struct sts_control_armed_scenario scenario;
+};
+
+/** Bits of `has` in struct sts_control_armed. */
+enum {
+    STS_CONTROL_ARMED_HAS_FAULTS = 1 << 0,
+    STS_CONTROL_ARMED_HAS_DELAY = 1 << 1,
+    STS_CONTROL_ARMED_HAS_BACKPRESSURE = 1 << 2,
+    STS_CONTROL_ARMED_HAS_SCENARIO = 1 << 3,
+};
+
+/* ---- struct sts_control_stream ------------------------------------------- control/stream.json */
+
+/** State and numbers of one stream, and what is armed for it. */
+struct sts_control_stream {
+    /** Its name; 1 to 256 code points; required */
+    struct codec_text stream_id;
+    /** The worker that began it; 1 to 256 code points; required */
+    struct codec_text worker_id;
+    /** Id that the server gave the session, as in stream:ready; a UUID; required */
+    struct codec_text session_id;
+    /** State of the session; one that waits to be resumed keeps the state that it had; required */
+    enum sts_stream_state state;
+    /** Whether it has a connection; false = it waits to be resumed (parked); required */
+    bool connected;
+    /** Most fragments processed at once; 1 to 10; required */
+    int32_t max_inflight;
+    /** Fragments accepted whose outcome has not been sent; at least 0; required */
+    int64_t inflight;
+    /** Fragments that wait to be processed; at least 0; required */
+    int64_t queue_depth;
+    /** Results that wait for their predecessors; at least 0; required */
+    int64_t held;
+    /** The lowest sequence number neither accepted nor given up; at least 0; required */
+    int64_t expected;
+    /** Outcomes sent, each counted once; at least 0; required */
+    int64_t delivered;
+    /** Of those, acknowledged by the worker; at least 0; required */
+    int64_t confirmed;
+    /** Memory that fragments in work and results kept take, in bytes; at least 0; required */
+    int64_t buffered_bytes;
+    /** Outcomes and processing times so far; required */
+    struct sts_stream_statistics statistics;
+    /** What is armed for it, by name, by a glob, by a scenario or by its own worker; required */
+    struct sts_control_armed armed;
+};
+
+/* ---- struct sts_control_error_error --------------------- control/error.json#/properties/error */
+
+/** The error. */
+struct sts_control_error_error {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** What kind of error; required */
+    enum sts_control_error_code code;
+    /** What was wrong, and what would be right, for people; required */
+    struct codec_text message;
+    /** Every place at which the body breaks its schema; optional; read with
+     *  sts_control_error_error_findings_next(); bit STS_CONTROL_ERROR_ERROR_HAS_FINDINGS */
+    struct codec_list findings;
+};
+
+/** Bits of `has` in struct sts_control_error_error. */
+enum {
+    STS_CONTROL_ERROR_ERROR_HAS_FINDINGS = 1 << 0,
+};
+
+/* ---- struct sts_control_error --------------------------------------------- control/error.json */
+
+/** Why a request was refused. */
+struct sts_control_error {
+    /** The error; required */
+    struct sts_control_error_error error;
+};
+
+/* ---- struct sts_scenario_disconnect --------------------------- types/scenario_disconnect.json */
+
+/** What simulate:disconnect would do: body of POST /control/streams/{glob}/disconnect, and part of
+ *  a scenario's step, of which it loses the connection that the stream has at that time (echo
+ *  extension). */
+struct sts_scenario_disconnect {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Delay before the connection is lost, in milliseconds (echo extension); 0 to 60000; default 0 */
+    int32_t delay_ms;
+    /** Why, for people (echo extension); optional; bit STS_SCENARIO_DISCONNECT_HAS_REASON */
+    struct codec_text reason;
+    /** How the connection is lost (echo extension); default "server_disconnect" */
+    enum sts_disconnect_mode mode;
+    /** Mode close: WebSocket close code (echo extension); 1000 to 4999; default 1011 */
+    int32_t code;
+    /** Time in milliseconds in which new handshakes get HTTP 503; HTTP control stays reachable
+     *  (echo extension); 0 to 60000; optional; bit STS_SCENARIO_DISCONNECT_HAS_REFUSE_MS */
+    int32_t refuse_ms;
+};
+
+/** Bits of `has` in struct sts_scenario_disconnect. */
+enum {
+    STS_SCENARIO_DISCONNECT_HAS_REASON = 1 << 0,
+    STS_SCENARIO_DISCONNECT_HAS_REFUSE_MS = 1 << 1,
+};
+
+/* ---- struct sts_control_reset --------------------------------------------- control/reset.json */
+
+/** Which streams to reset; absent = all. */
+struct sts_control_reset {
+    /** An exact id, or a glob: what is armed for it and for the patterns that it matches is
+     *  disarmed; 1 to 256 code points; default "*" */
+    struct codec_text stream_id;
+};
+
+/* ---- struct sts_control_reset_ack ------------------------------------- control/reset_ack.json */
+
+/** Answer to a reset. */
+struct sts_control_reset_ack {
+    /** It is done; required */
+    enum sts_config_status status;
+    /** The streams that were reset; 1 to 256 code points; required */
+    struct codec_text stream_id;
+};
+
+/* ---- struct sts_control_scenarios_loaded ----------------------- control/scenarios_loaded.json */
+
+/** The scenarios that the key covers, in the order of loading. */
+struct sts_control_scenarios_loaded {
+    /** The scenarios; required; read with sts_control_scenarios_loaded_scenarios_next() */
+    struct codec_list scenarios;
+};
+
+/* ---- struct sts_scenario ------------------------------------------------- types/scenario.json */
+
+/** A list of steps that each matching stream goes through, at its own pace and over reconnects;
+ *  after the last one nothing acts any more (echo extension). */
+struct sts_scenario {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** For people; a scenario replaces one of the same name (echo extension); 1 to 256 code points;
+     *  optional; bit STS_SCENARIO_HAS_NAME */
+    struct codec_text name;
+    /** Streams that go through it; the scenario loaded last counts, an exact id beats a glob (echo
+     *  extension); 1 to 256 code points; default "*" */
+    struct codec_text stream_id;
+    /** Seed of the random decisions; absent = the server's (echo extension); optional; bit
+     *  STS_SCENARIO_HAS_SEED */
+    int64_t seed;
+    /** The steps, one after the other (echo extension); 1 to 100 items; required; read with
+     *  sts_scenario_steps_next() */
+    struct codec_list steps;
+};
+
+/** Bits of `has` in struct sts_scenario. */
+enum {
+    STS_SCENARIO_HAS_NAME = 1 << 0,
+    STS_SCENARIO_HAS_SEED = 1 << 1,
+};
+
+/* ---- struct sts_scenario_until ------------------------------------- types/scenario_until.json */
+
+/** When a scenario goes on to the next step: whichever of these comes first (echo extension). */
+struct sts_scenario_until {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Fragments that the step's rules have hit or, in a step without faults, that were accepted
+     *  (echo extension); at least 1; optional; bit STS_SCENARIO_UNTIL_HAS_COUNT */
+    int64_t count;
+    /** Time in milliseconds since the step began (echo extension); 0 to 86400000; optional; bit
+     *  STS_SCENARIO_UNTIL_HAS_AFTER_MS */
+    int32_t after_ms;
+    /** An event that the worker sends; fragment:ack is the worker's own (echo extension); optional;
+     *  bit STS_SCENARIO_UNTIL_HAS_EVENT */
+    enum sts_worker_event event;
+};
+
+/** Bits of `has` in struct sts_scenario_until. */
+enum {
+    STS_SCENARIO_UNTIL_HAS_COUNT = 1 << 0,
+    STS_SCENARIO_UNTIL_HAS_AFTER_MS = 1 << 1,
+    STS_SCENARIO_UNTIL_HAS_EVENT = 1 << 2,
+};
+
+/* ---- struct sts_scenario_step --------------------------------------- types/scenario_step.json */
+
+/** What acts on the stream while the step lasts; it replaces what the step before did, and an empty
+ *  step does nothing (echo extension). */
+struct sts_scenario_step {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Rules for fragments (echo extension); optional; bit STS_SCENARIO_STEP_HAS_FAULTS */
+    struct sts_scenario_faults faults;
+    /** How long the processing of a fragment takes (echo extension); optional; bit
+     *  STS_SCENARIO_STEP_HAS_DELAY */
+    struct sts_scenario_delay delay;
+    /** What backpressure is sent (echo extension); optional; bit STS_SCENARIO_STEP_HAS_BACKPRESSURE */
+    struct sts_scenario_backpressure backpressure;
+    /** Loses the connection when the step begins (echo extension); optional; bit
+     *  STS_SCENARIO_STEP_HAS_DISCONNECT */
+    struct sts_scenario_disconnect disconnect;
+    /** When the next step begins; absent = after delay_ms and refuse_ms in a step with a
+     *  disconnect, else never (echo extension); optional; bit STS_SCENARIO_STEP_HAS_UNTIL */
+    struct sts_scenario_until until;
+};
+
+/** Bits of `has` in struct sts_scenario_step. */
+enum {
+    STS_SCENARIO_STEP_HAS_FAULTS = 1 << 0,
+    STS_SCENARIO_STEP_HAS_DELAY = 1 << 1,
+    STS_SCENARIO_STEP_HAS_BACKPRESSURE = 1 << 2,
+    STS_SCENARIO_STEP_HAS_DISCONNECT = 1 << 3,
+    STS_SCENARIO_STEP_HAS_UNTIL = 1 << 4,
+};
+
+/* ---- struct sts_control_scenarios ------------------------------------- control/scenarios.json */
+
+/** Body of POST /control/scenarios and contents of --scenario FILE (echo extension). */
+struct sts_control_scenarios {
+    /** The scenarios to load (echo extension); 1 to 100 items; required; read with
+     *  sts_control_scenarios_scenarios_next() */
+    struct codec_list scenarios;
+};
+
+/* ---- struct sts_control_scenarios_ack ----------------------------- control/scenarios_ack.json */
+
+/** Answer to a change of the scenarios. */
+struct sts_control_scenarios_ack {
+    /** It is done; required */
+    enum sts_config_status status;
+    /** Scenarios that are loaded now; at least 0; required */
+    int64_t scenarios_count;
+};
+
 /* ---- reading lists --------------------------------------------------------------------------- */
 
 /* Each reads the next item of a decoded list; `cursor` starts zeroed. false after the last. */
@@ -962,6 +1361,30 @@ bool sts_error_metadata_missing_next(const struct codec_list *list,
 bool sts_config_error_simulation_rules_next(const struct codec_list *list,
                                             struct codec_list_cursor *cursor,
                                             struct sts_error_rule *item);
+bool sts_config_backpressure_script_next(const struct codec_list *list,
+                                         struct codec_list_cursor *cursor,
+                                         struct sts_backpressure_step *item);
+bool sts_control_streams_streams_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct sts_control_stream *item);
+bool sts_scenario_faults_rules_next(const struct codec_list *list,
+                                    struct codec_list_cursor *cursor,
+                                    struct sts_error_rule *item);
+bool sts_scenario_backpressure_script_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_backpressure_step *item);
+bool sts_control_error_error_findings_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_schema_error *item);
+bool sts_control_scenarios_loaded_scenarios_next(const struct codec_list *list,
+                                                 struct codec_list_cursor *cursor,
+                                                 struct sts_scenario *item);
+bool sts_scenario_steps_next(const struct codec_list *list,
+                             struct codec_list_cursor *cursor,
+                             struct sts_scenario_step *item);
+bool sts_control_scenarios_scenarios_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_scenario *item);
 
 /* ---- events ---------------------------------------------------------------------------------- */
 
@@ -1145,6 +1568,123 @@ struct sts_error_info {
 
 /** By code. */
 extern const struct sts_error_info sts_error_table[STS_ERROR_CODE_COUNT];
+
+/* ---- HTTP ------------------------------------------------------------------------------------ */
+
+/** The JSON bodies of requests and responses. */
+enum sts_body_id {
+    STS_BODY_CONTROL_STREAMS, /**< control/streams.json */
+    STS_BODY_CONTROL_ERROR, /**< control/error.json */
+    STS_BODY_CONTROL_STREAM, /**< control/stream.json */
+    STS_BODY_SCENARIO_FAULTS, /**< types/scenario_faults.json */
+    STS_BODY_CONFIG_ERROR_SIMULATION_ACK, /**< events/config_error_simulation_ack.json */
+    STS_BODY_SCENARIO_DELAY, /**< types/scenario_delay.json */
+    STS_BODY_CONFIG_PROCESSING_DELAY_ACK, /**< events/config_processing_delay_ack.json */
+    STS_BODY_SCENARIO_BACKPRESSURE, /**< types/scenario_backpressure.json */
+    STS_BODY_CONFIG_BACKPRESSURE_ACK, /**< events/config_backpressure_ack.json */
+    STS_BODY_SCENARIO_DISCONNECT, /**< types/scenario_disconnect.json */
+    STS_BODY_SIMULATE_DISCONNECT_ACK, /**< events/simulate_disconnect_ack.json */
+    STS_BODY_CONTROL_RESET, /**< control/reset.json */
+    STS_BODY_CONTROL_RESET_ACK, /**< control/reset_ack.json */
+    STS_BODY_CONTROL_SCENARIOS_LOADED, /**< control/scenarios_loaded.json */
+    STS_BODY_CONTROL_SCENARIOS, /**< control/scenarios.json */
+    STS_BODY_CONTROL_SCENARIOS_ACK, /**< control/scenarios_ack.json */
+};
+#define STS_BODY_COUNT 16
+
+/** Name, schema and size of the struct of each body, by id. */
+extern const struct codec_event sts_bodies[STS_BODY_COUNT];
+
+/* control/streams.json */
+bool sts_control_streams_decode(struct codec_in *in, struct sts_control_streams *body);
+bool sts_control_streams_encode(struct codec_out *out, const struct sts_control_streams *body);
+bool sts_control_streams_validate(struct base_slice json, struct codec_error *error);
+
+/* control/error.json */
+bool sts_control_error_decode(struct codec_in *in, struct sts_control_error *body);
+bool sts_control_error_encode(struct codec_out *out, const struct sts_control_error *body);
+bool sts_control_error_validate(struct base_slice json, struct codec_error *error);
+
+/* control/stream.json */
+bool sts_control_stream_decode(struct codec_in *in, struct sts_control_stream *body);
+bool sts_control_stream_encode(struct codec_out *out, const struct sts_control_stream *body);
+bool sts_control_stream_validate(struct base_slice json, struct codec_error *error);
+
+/* types/scenario_faults.json */
+bool sts_scenario_faults_decode(struct codec_in *in, struct sts_scenario_faults *body);
+bool sts_scenario_faults_encode(struct codec_out *out, const struct sts_scenario_faults *body);
+bool sts_scenario_faults_validate(struct base_slice json, struct codec_error *error);
+
+/* types/scenario_delay.json */
+bool sts_scenario_delay_decode(struct codec_in *in, struct sts_scenario_delay *body);
+bool sts_scenario_delay_encode(struct codec_out *out, const struct sts_scenario_delay *body);
+bool sts_scenario_delay_validate(struct base_slice json, struct codec_error *error);
+
+/* types/scenario_backpressure.json */
+bool sts_scenario_backpressure_decode(struct codec_in *in, struct sts_scenario_backpressure *body);
+bool sts_scenario_backpressure_encode(struct codec_out *out,
+                                      const struct sts_scenario_backpressure *body);
+bool sts_scenario_backpressure_validate(struct base_slice json, struct codec_error *error);
+
+/* types/scenario_disconnect.json */
+bool sts_scenario_disconnect_decode(struct codec_in *in, struct sts_scenario_disconnect *body);
+bool sts_scenario_disconnect_encode(struct codec_out *out,
+                                    const struct sts_scenario_disconnect *body);
+bool sts_scenario_disconnect_validate(struct base_slice json, struct codec_error *error);
+
+/* control/reset.json */
+bool sts_control_reset_decode(struct codec_in *in, struct sts_control_reset *body);
+bool sts_control_reset_encode(struct codec_out *out, const struct sts_control_reset *body);
+bool sts_control_reset_validate(struct base_slice json, struct codec_error *error);
+
+/* control/reset_ack.json */
+bool sts_control_reset_ack_decode(struct codec_in *in, struct sts_control_reset_ack *body);
+bool sts_control_reset_ack_encode(struct codec_out *out, const struct sts_control_reset_ack *body);
+bool sts_control_reset_ack_validate(struct base_slice json, struct codec_error *error);
+
+/* control/scenarios_loaded.json */
+bool sts_control_scenarios_loaded_decode(struct codec_in *in,
+                                         struct sts_control_scenarios_loaded *body);
+bool sts_control_scenarios_loaded_encode(struct codec_out *out,
+                                         const struct sts_control_scenarios_loaded *body);
+bool sts_control_scenarios_loaded_validate(struct base_slice json, struct codec_error *error);
+
+/* control/scenarios.json */
+bool sts_control_scenarios_decode(struct codec_in *in, struct sts_control_scenarios *body);
+bool sts_control_scenarios_encode(struct codec_out *out, const struct sts_control_scenarios *body);
+bool sts_control_scenarios_validate(struct base_slice json, struct codec_error *error);
+
+/* control/scenarios_ack.json */
+bool sts_control_scenarios_ack_decode(struct codec_in *in, struct sts_control_scenarios_ack *body);
+bool sts_control_scenarios_ack_encode(struct codec_out *out,
+                                      const struct sts_control_scenarios_ack *body);
+bool sts_control_scenarios_ack_validate(struct base_slice json, struct codec_error *error);
+
+/** What can be asked for. */
+enum sts_operation_id {
+    STS_OPERATION_LIST_STREAMS, /**< GET /control/streams */
+    STS_OPERATION_GET_STREAM, /**< GET /control/streams/{id} */
+    STS_OPERATION_PUT_FAULTS, /**< PUT /control/streams/{glob}/faults */
+    STS_OPERATION_DELETE_FAULTS, /**< DELETE /control/streams/{glob}/faults */
+    STS_OPERATION_PUT_DELAY, /**< PUT /control/streams/{glob}/delay */
+    STS_OPERATION_DELETE_DELAY, /**< DELETE /control/streams/{glob}/delay */
+    STS_OPERATION_PUT_BACKPRESSURE, /**< PUT /control/streams/{glob}/backpressure */
+    STS_OPERATION_DELETE_BACKPRESSURE, /**< DELETE /control/streams/{glob}/backpressure */
+    STS_OPERATION_POST_DISCONNECT, /**< POST /control/streams/{glob}/disconnect */
+    STS_OPERATION_POST_RESET, /**< POST /control/reset */
+    STS_OPERATION_LIST_SCENARIOS, /**< GET /control/scenarios */
+    STS_OPERATION_POST_SCENARIOS, /**< POST /control/scenarios */
+    STS_OPERATION_DELETE_SCENARIOS, /**< DELETE /control/scenarios */
+    STS_OPERATION_GET_OPENAPI, /**< GET /control/openapi.json */
+};
+#define STS_OPERATION_COUNT 14
+
+/** Method, path, parameters and body of each operation, by id. */
+extern const struct codec_operation sts_operations[STS_OPERATION_COUNT];
+
+/** The OpenAPI document with all schemas in it, as JSON text. */
+extern const char sts_openapi_json[];
+extern const size_t sts_openapi_json_length;
 
 /** The AsyncAPI document of this protocol with all schemas in it, as JSON text. */
 extern const char sts_asyncapi_json[];

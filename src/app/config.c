@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /* The beginnings by which a variable is taken to be meant for this program. */
-static const char *const prefixes[] = {"ECHO_", "WS_", "BACKPRESSURE_"};
+static const char *const prefixes[] = {"ECHO_", "WS_", "BACKPRESSURE_", "CONTROL_"};
 
 static bool fail(char *message, const char *format, const char *a, const char *b) {
     (void)snprintf(message, APP_CONFIG_MESSAGE, format, a, b);
@@ -146,6 +146,8 @@ static bool agree(const struct app_config *config, char *message) {
         return fail(message, "%s is set, but %s is not: TLS needs both",
                     config->tls_key ? "TLS_KEY" : "TLS_CERT",
                     config->tls_key ? "TLS_CERT" : "TLS_KEY");
+    if (config->control_host && !config->control_port)
+        return fail(message, "%s is set, but %s is not", "CONTROL_HOST", "CONTROL_PORT");
     if (config->streams.backpressure_low > config->streams.backpressure_medium)
         return fail(message, "%s must not be more than %s", "BACKPRESSURE_THRESHOLD_LOW",
                     "BACKPRESSURE_THRESHOLD_MEDIUM");
@@ -153,6 +155,10 @@ static bool agree(const struct app_config *config, char *message) {
         return fail(message, "%s must not be more than %s", "BACKPRESSURE_THRESHOLD_MEDIUM",
                     "BACKPRESSURE_THRESHOLD_HIGH");
     return true;
+}
+
+const char *app_config_control_host(const struct app_config *config) {
+    return config->control_host ? config->control_host : config->host;
 }
 
 static bool has_argument(int argc, char **argv, const char *argument) {

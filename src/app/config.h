@@ -52,6 +52,12 @@ struct app_config {
     const char *api_key;
     const char *api_keys_file; /**< replaces api_key, or NULL */
 
+    bool control;
+    int64_t control_port;     /**< 0: that of all else */
+    const char *control_host; /**< for control_port; NULL: that of all else */
+
+    const char *scenario; /**< file of scenarios to begin with, or NULL */
+
     int64_t max_payload;
     int64_t ping_interval, ping_timeout;
     int64_t max_sockets;
@@ -86,6 +92,9 @@ enum app_config_result app_config_read(struct app_config *config, int argc, char
 /** Says what differs from the defaults (never a secret), which variables look like settings and are
  *  none, and what is known and not used. */
 void app_config_announce(const struct app_config *config, const struct base_log *log);
+
+/** The address that control_port is for. */
+const char *app_config_control_host(const struct app_config *config);
 
 /** The largest seed: every client can read it exactly. */
 #define APP_CONFIG_SEED_MAX ((INT64_C(1) << 53) - 1)

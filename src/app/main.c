@@ -1,12 +1,15 @@
 /* main.c - echo-sts: reads the settings, builds the rooms on top of each other, runs. */
 #include "app/auth.h"
 #include "app/config.h"
+#include "app/control.h"
 #include "app/healthcheck.h"
 #include "app/log.h"
 #include "app/metrics.h"
+#include "app/scenarios.h"
 #include "app/service.h"
 #include "app/user.h"
 #include "app/watch.h"
+#include "codec/closest.h"
 #include "net/loop.h"
 #include "net/server.h"
 #include "sts_protocol.h"
@@ -14,6 +17,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <sys/random.h>
+#include <time.h>
 #include <unistd.h>
 
 /* One connection may hold a quarter of what all may: four slow readers do not starve the rest. */
@@ -23,6 +27,8 @@
 #define RECEIVED_SHARE 2
 /* How long a connection may hold too much: longer than any pause of a reader that is alive. */
 #define BACKLOG_GRACE_MS 30000
+/* Room for a URL with a numeric address. */
+#define URL_SIZE 96
 
 /* Exit codes of the program. */
 enum {
@@ -43,6 +49,7 @@ struct server {
     struct app_metrics *metrics;
     struct app_watch watch;
     struct app_service *service;
+    struct app_control control;
     struct socketio_server *socketio;
     struct net_server *net;
     struct engineio_server *engineio;
@@ -61,6 +68,12 @@ static bool random_bytes(void *context, void *bytes, size_t len) {
         len -= (size_t)n;
     }
     return true;
+}
+
+static int64_t unix_ms(void) {
+    struct timespec now;
+    return clock_gettime(CLOCK_REALTIME, &now) == 0 ? now.tv_sec * 1000LL + now.tv_nsec / 1000000
+                                                    : 0;
 }
 
 /* ---- plain HTTP ---------------------------------------------------------------------------- */
@@ -106,15 +119,37 @@ static void asyncapi(void *context, struct net_exchange *exchange,
     net_exchange_answer(exchange, 200, "application/json", base_slice_of(sts_asyncapi_json));
 }
 
+static void control(void *context, struct net_exchange *exchange,
+                    const struct net_request *request) {
+    struct server *server = context;
+    app_control_handle(&server->control, exchange, request);
+}
+
+/* The control interface comes last: where it is off, or has a port of its own, the table is that
+ * much shorter. */
 static const struct net_route routes[] = {
     {"GET", "/health", 0, health},
     {"GET", "/metrics", 0, metrics},
     {"GET", "/asyncapi.json", 0, asyncapi},
     {"GET", "/", 0, front},
+    {NULL, "/control/*", APP_CONTROL_BODY_MAX, control},
 };
+#define ROUTES (sizeof routes / sizeof *routes)
+#define ROUTES_OPEN (ROUTES - 1)
 
-/* What is read of a request beyond what Engine.IO needs (protocol §1). */
-static const char *const headers[] = {"x-stream-id", "x-worker-id"};
+static void refuse(void *context, struct net_exchange *exchange, const struct net_request *request,
+                   const struct net_refusal *refusal) {
+    struct server *server = context;
+    struct codec_closest search = codec_closest(request->path);
+    for (size_t i = 0; i < ROUTES_OPEN; i++)
+        codec_closest_try(&search, base_slice_of(routes[i].path));
+    app_http_refuse(&server->memory, exchange, request, refusal, search.best);
+}
+
+/* What is read of a request beyond what Engine.IO needs (protocol §1). The last is a secret: it is
+ * never kept or logged. */
+static const char *const headers[] = {"x-stream-id", "x-worker-id", "authorization"};
+#define HEADERS (sizeof headers / sizeof *headers)
 
 /* ---- building and running ------------------------------------------------------------------ */
 
@@ -135,6 +170,12 @@ static bool make_ground(struct server *server, char *error, size_t error_size) {
     return server->auth && server->metrics;
 }
 
+static bool load_scenarios(struct server *server, char *error, size_t error_size) {
+    const char *path = server->settings.scenario;
+    return !path || app_scenarios_read(app_service_echo(server->service), path, &server->memory,
+                                       error, error_size);
+}
+
 static bool make_socketio(struct server *server) {
     server->service = app_service_new(&(struct app_service_config){
         .settings = &server->settings,
@@ -142,11 +183,22 @@ static bool make_socketio(struct server *server) {
         .timers = &server->timers,
         .log = &server->log.base,
         .random = random_bytes,
+        .unix_ms = unix_ms,
         .auth = server->auth,
         .watch = &server->watch,
     });
     if (!server->service)
         return false;
+    server->control = (struct app_control){
+        .settings = &server->settings,
+        .memory = &server->memory,
+        .timers = &server->timers,
+        .log = &server->log.base,
+        .auth = server->auth,
+        .watch = &server->watch,
+        .unix_ms = unix_ms,
+        .service = server->service,
+    };
     struct socketio_config config = socketio_config_default();
     config.memory = &server->memory;
     config.timers = &server->timers;
@@ -161,21 +213,45 @@ static bool make_socketio(struct server *server) {
     return server->socketio;
 }
 
+/* Whether the control interface listens on an address of its own. */
+static bool is_apart(const struct app_config *settings) {
+    return settings->control && settings->control_port &&
+           (settings->control_port != settings->port ||
+            strcmp(app_config_control_host(settings), settings->host) != 0);
+}
+
+static void choose_addresses(const struct app_config *settings, struct net_config *config) {
+    bool apart = is_apart(settings);
+    config->addresses[0] = (struct net_address){
+        .host = settings->host,
+        .port = (uint16_t)settings->port,
+        .routes = routes,
+        .route_count = settings->control && !apart ? ROUTES : ROUTES_OPEN,
+        .engineio = true,
+    };
+    config->addresses[1] = (struct net_address){
+        .host = app_config_control_host(settings),
+        .port = (uint16_t)settings->control_port,
+        .routes = routes,
+        .route_count = ROUTES,
+    };
+    config->address_count = apart ? 2 : 1;
+}
+
 static bool make_net(struct server *server, char *error, size_t error_size) {
     struct net_config config = net_config_default();
     config.memory = &server->memory;
     config.timers = &server->timers;
     config.log = &server->log.base;
-    config.host = server->settings.host;
-    config.port = (uint16_t)server->settings.port;
+    choose_addresses(&server->settings, &config);
     config.tls_certificate = server->settings.tls_certificate;
     config.tls_key = server->settings.tls_key;
     config.headers = headers;
-    config.header_count = sizeof headers / sizeof *headers;
+    config.header_count = HEADERS;
+    config.kept_count = HEADERS - 1;
     config.max_connections = (size_t)server->settings.max_sockets;
     config.max_received = server->settings.streams.max_buffered_bytes / RECEIVED_SHARE;
-    config.routes = routes;
-    config.route_count = sizeof routes / sizeof *routes;
+    config.refuse = refuse;
     config.route_context = server;
     server->net = net_server_new(&config, error, error_size);
     return server->net;
@@ -212,8 +288,8 @@ static bool give_up_root(const struct server *server, char *error, size_t error_
 static bool make(struct server *server) {
     char error[512] = "out of memory";
     if (make_ground(server, error, sizeof error) && make_socketio(server) &&
-        make_net(server, error, sizeof error) && make_engineio(server) &&
-        give_up_root(server, error, sizeof error))
+        load_scenarios(server, error, sizeof error) && make_net(server, error, sizeof error) &&
+        make_engineio(server) && give_up_root(server, error, sizeof error))
         return true;
     base_log(&server->log.base, BASE_LOG_CRITICAL, "cannot start: %s", error);
     return false;
@@ -228,15 +304,26 @@ static void take_down(struct server *server) {
     app_auth_free(server->auth);
 }
 
+static const char *url_of(const struct server *server, const char *host, size_t address,
+                          char url[URL_SIZE]) {
+    bool six = strchr(host, ':');
+    (void)snprintf(url, URL_SIZE, "%s://%s%s%s:%u",
+                   server->settings.tls_certificate ? "https" : "http", six ? "[" : "", host,
+                   six ? "]" : "", (unsigned)net_server_port(server->net, address));
+    return url;
+}
+
 static void announce(const struct server *server) {
     const struct app_config *settings = &server->settings;
     app_config_announce(settings, &server->log.base);
-    bool six = strchr(settings->host, ':');
+    char url[URL_SIZE];
     base_log(&server->log.base, BASE_LOG_INFO,
-             "echo-sts %s (protocol %s, seed %lld, loop %s) listens on %s://%s%s%s:%u",
-             ECHO_VERSION, STS_PROTOCOL_HASH, (long long)settings->streams.seed, net_loop_name(),
-             settings->tls_certificate ? "https" : "http", six ? "[" : "", settings->host,
-             six ? "]" : "", (unsigned)net_server_port(server->net));
+             "echo-sts %s (protocol %s, seed %lld, loop %s) listens on %s", ECHO_VERSION,
+             STS_PROTOCOL_HASH, (long long)settings->streams.seed, net_loop_name(),
+             url_of(server, settings->host, 0, url));
+    if (is_apart(settings))
+        base_log(&server->log.base, BASE_LOG_INFO, "the control interface listens on %s",
+                 url_of(server, app_config_control_host(settings), 1, url));
 }
 
 /* A run whose seed was not given can be had again with the one that the log tells. */

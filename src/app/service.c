@@ -120,8 +120,16 @@ static void pause_reading(void *context, bool paused) {
         engineio_session_pause(session, paused);
 }
 
-static const struct stream_output output = {
-    .send = send, .disconnect = disconnect, .close = close_socket, .pause = pause_reading};
+static void mute(void *context) {
+    ((struct app_connection *)context)->ack_due = false;
+}
+
+static const struct stream_output output = {.send = send,
+                                            .mute = mute,
+                                            .disconnect = disconnect,
+                                            .close = close_socket,
+                                            .lose = app_service_lose,
+                                            .pause = pause_reading};
 
 /* ---- deviations ---------------------------------------------------------------------------- */
 
@@ -220,8 +228,8 @@ static const struct {
                                            STS_EVENT_CONFIG_ERROR_SIMULATION_ACK},
     [STS_EVENT_CONFIG_PROCESSING_DELAY] = {app_service_processing_delay,
                                            STS_EVENT_CONFIG_PROCESSING_DELAY_ACK},
-    [STS_EVENT_CONFIG_BACKPRESSURE] = {app_service_not_offered, STS_EVENT_ERROR},
-    [STS_EVENT_SIMULATE_DISCONNECT] = {app_service_not_offered, STS_EVENT_ERROR},
+    [STS_EVENT_CONFIG_BACKPRESSURE] = {app_service_backpressure, STS_EVENT_CONFIG_BACKPRESSURE_ACK},
+    [STS_EVENT_SIMULATE_DISCONNECT] = {app_service_disconnect, STS_EVENT_SIMULATE_DISCONNECT_ACK},
 };
 
 /* A fragment that fails its schema: whether there is a stream that takes fragments, and whether it
@@ -260,6 +268,19 @@ static void refuse(struct app_connection *connection, enum sts_event_id id, cons
     }
 }
 
+/* Scenarios hear of it first, so that what they arm acts on it; where the stream begins with it,
+ * afterwards. */
+static void carry_out(struct app_connection *connection, enum sts_event_id id, const void *message,
+                      struct base_buffer *owner) {
+    void *before = app_service_own(connection);
+    if (before)
+        echo_heard(before, sts_events[id].name);
+    handlers[id].handle(connection, message, owner);
+    void *after = app_service_own(connection);
+    if (!before && after)
+        echo_heard(after, sts_events[id].name);
+}
+
 static void handle(struct app_connection *connection, enum sts_event_id id,
                    struct socketio_event *event) {
     _Alignas(max_align_t) char message[MESSAGE_SIZE];
@@ -280,7 +301,7 @@ static void handle(struct app_connection *connection, enum sts_event_id id,
     if (id == STS_EVENT_FRAGMENT_DATA)
         fragment_id = ((const struct sts_fragment_data *)(const void *)message)->fragment_id;
     if (verdict == SOCKETIO_OK)
-        handlers[id].handle(connection, message, event->owner);
+        carry_out(connection, id, message, event->owner);
     else
         refuse(connection, id, message, &report);
     tell_deviations(connection, row, fragment_id, &noted);
@@ -380,6 +401,7 @@ static void on_connected(void *context, struct socketio_socket *socket, struct b
 
 static void bury(struct app_connection *connection) {
     base_list_remove(&connection->gone);
+    base_timer_disarm(connection->service->config.timers, &connection->loss_timer);
     stream_connection_free(connection->client, connection->departure);
     base_memory_give(connection->service->config.memory, connection, sizeof *connection);
 }
@@ -418,6 +440,7 @@ const struct socketio_handler app_service_handler = {
     .connected = on_connected,
     .event = on_event,
     .disconnected = on_disconnected,
+    .admit = app_service_admit,
 };
 
 /* ---- the service --------------------------------------------------------------------------- */
@@ -434,7 +457,14 @@ static bool make(struct app_service *service) {
     struct base_hash_seed seed;
     if (!messages_fit() || !config->random(NULL, &seed, sizeof seed))
         return false;
-    service->echo = echo_new(config->memory, &config->settings->streams, seed);
+    service->echo = echo_new(&(struct echo_config){
+        .memory = config->memory,
+        .timers = config->timers,
+        .settings = &config->settings->streams,
+        .seed = seed,
+        .refuse = app_service_refuse_handshakes,
+        .refuse_context = service,
+    });
     if (!service->echo)
         return false;
     service->processor = echo_processor(service->echo);
@@ -474,6 +504,14 @@ void app_service_free(struct app_service *service) {
     stream_registry_free(service->registry);
     echo_free(service->echo);
     base_memory_give(service->config.memory, service, sizeof *service);
+}
+
+struct stream_registry *app_service_registry(const struct app_service *service) {
+    return service->registry;
+}
+
+struct echo *app_service_echo(const struct app_service *service) {
+    return service->echo;
 }
 
 size_t app_service_streams(const struct app_service *service) {

@@ -8,6 +8,7 @@
 #include "socketio/server.h"
 
 struct app_service;
+struct echo;
 
 /** What the service works with; all must outlive it. */
 struct app_service_config {
@@ -17,7 +18,8 @@ struct app_service_config {
     const struct base_log *log;
     bool (*random)(void *context, void *bytes, size_t len);
     struct app_auth *auth;
-    struct app_watch *watch; /**< told of everything; NULL: nobody is */
+    int64_t (*unix_ms)(void); /**< the time of day */
+    struct app_watch *watch;  /**< told of everything; NULL: nobody is */
 };
 
 /** The namespaces that workers may join (protocol §1). */
@@ -32,6 +34,10 @@ struct app_service *app_service_new(const struct app_service_config *config);
 
 /** After the Socket.IO server has been freed. */
 void app_service_free(struct app_service *service);
+
+/** All streams, and what simulates, for the control interface. */
+struct stream_registry *app_service_registry(const struct app_service *service);
+struct echo *app_service_echo(const struct app_service *service);
 
 /** Streams that have an open connection (`/health`). */
 size_t app_service_streams(const struct app_service *service);

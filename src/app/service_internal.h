@@ -22,6 +22,7 @@ struct app_service {
     unsigned sending;    /* calls into Socket.IO that are under way */
     struct base_list gone;
     struct base_timer reap;
+    uint64_t refused_until; /* handshakes are refused up to then, for a simulation */
 };
 
 /** One socket: a client in one namespace, with its stream. */
@@ -40,6 +41,9 @@ struct app_connection {
     /* When it left in the middle of something. */
     struct base_list_node gone;
     enum stream_departure departure;
+    /* simulate:disconnect of this very connection. */
+    struct base_timer loss_timer;
+    struct stream_loss loss;
 };
 
 /** A worker's event, decoded. `message` is the struct of its id; `owner` what it lies in. */
@@ -48,7 +52,19 @@ typedef void app_event_handler(struct app_connection *connection, const void *me
 
 /** Simulations (protocol §6). */
 app_event_handler app_service_error_simulation, app_service_processing_delay,
-    app_service_not_offered;
+    app_service_backpressure, app_service_disconnect;
+
+/** stream_processing() of the connection's stream, or NULL. */
+void *app_service_own(const struct app_connection *connection);
+
+/** For stream_output: loses a connection on purpose. */
+void app_service_lose(void *connection, const struct stream_loss *loss);
+
+/** For the echo: handshakes are refused for so many ms from now on. */
+void app_service_refuse_handshakes(void *service, uint64_t ms);
+
+/** For socketio_handler: 503 while handshakes are refused. */
+int app_service_admit(void *service, const struct engineio_head *head);
 
 /** The python-echo answer to rules that are wrong; `reason` is plain UTF-8. */
 void app_service_reject_rules(struct app_connection *connection, struct codec_text reason);

@@ -6,7 +6,7 @@
 
 #define SENTENCE_SIZE 256
 
-static void *own_state(const struct app_connection *connection) {
+void *app_service_own(const struct app_connection *connection) {
     const struct stream *stream = stream_connection_stream(connection->client);
     return stream ? stream_processing(stream) : NULL;
 }
@@ -42,24 +42,20 @@ static void refuse_no_stream(struct app_connection *connection, const char *even
     stream_connection_error(connection->client, &error);
 }
 
-/* An action that only later versions have: as a value that fails its schema. */
-static void refuse_action(struct app_connection *connection, size_t rule) {
-    struct codec_error error = {.keyword = "enum",
-                                .message = "is an action that this server does not offer yet"};
-    (void)snprintf(error.pointer, sizeof error.pointer, "/rules/%zu/action", rule);
+/* As a value that fails its schema. */
+static void refuse_script(struct app_connection *connection, size_t index) {
+    struct codec_error error = {.keyword = "script",
+                                .message = "must not be less than that of the step before"};
+    (void)snprintf(error.pointer, sizeof error.pointer, "/script/%zu/after_ms", index);
     const struct codec_report report = {&error, 1, 1};
-    const struct codec_event *event = &sts_events[STS_EVENT_CONFIG_ERROR_SIMULATION];
     const struct codec_text none = {.ptr = NULL};
-    char sentence[APP_INVALID_SENTENCE];
-    if (connection->service->config.settings->streams.simple_error_ack)
-        app_service_reject_rules(connection, app_invalid_sentence(event, &report, sentence));
-    else
-        app_invalid_payload(connection->client, event, none, &report);
+    app_invalid_payload(connection->client, &sts_events[STS_EVENT_CONFIG_BACKPRESSURE], none,
+                        &report);
 }
 
 /* False: an error was sent. */
 static bool succeeded(struct app_connection *connection, enum echo_result result, const char *event,
-                      size_t rule) {
+                      size_t index) {
     const struct codec_text none = {.ptr = NULL};
     switch (result) {
     case ECHO_CONFIGURED:
@@ -67,8 +63,8 @@ static bool succeeded(struct app_connection *connection, enum echo_result result
     case ECHO_NO_STREAM:
         refuse_no_stream(connection, event);
         break;
-    case ECHO_NOT_OFFERED:
-        refuse_action(connection, rule);
+    case ECHO_DISORDER:
+        refuse_script(connection, index);
         break;
     case ECHO_TOO_MUCH:
         app_service_error(connection, STS_ERROR_CODE_INVALID_CONFIG, none,
@@ -108,9 +104,12 @@ void app_service_error_simulation(struct app_connection *connection, const void 
     if (!may_arm(connection, named, event->stream_id))
         return;
     enum echo_result result =
-        echo_configure_faults(service->echo, own_state(connection), event, &answer);
-    if (!succeeded(connection, result, "config:error_simulation", answer.rule))
+        echo_configure_faults(service->echo, app_service_own(connection), event, &answer);
+    if (!succeeded(connection, result, "config:error_simulation", answer.index))
         return;
+    app_watch_armed(connection->service->config.watch, "config:error_simulation",
+                    target_of(connection, named, event->stream_id), answer.rules_count,
+                    answer.seed);
     if (service->config.settings->streams.simple_error_ack) {
         answer_simple(connection, STS_ERROR_SIMULATION_STATUS_ACCEPTED, answer.rules_count, NULL);
         return;
@@ -134,10 +133,13 @@ void app_service_processing_delay(struct app_connection *connection, const void 
     bool named = event->has & STS_CONFIG_PROCESSING_DELAY_HAS_STREAM_ID;
     if (!may_arm(connection, named, event->stream_id))
         return;
-    enum echo_result result =
-        echo_configure_delay(connection->service->echo, own_state(connection), event, &answer);
+    enum echo_result result = echo_configure_delay(connection->service->echo,
+                                                   app_service_own(connection), event, &answer);
     if (!succeeded(connection, result, "config:processing_delay", 0))
         return;
+    app_watch_armed(connection->service->config.watch, "config:processing_delay",
+                    target_of(connection, named, event->stream_id), answer.rules_count,
+                    answer.seed);
     struct sts_config_processing_delay_ack ack = {
         .has = STS_CONFIG_PROCESSING_DELAY_ACK_HAS_STREAM_ID |
                STS_CONFIG_PROCESSING_DELAY_ACK_HAS_SEED,
@@ -148,11 +150,126 @@ void app_service_processing_delay(struct app_connection *connection, const void 
     stream_connection_send(connection->client, STS_EVENT_CONFIG_PROCESSING_DELAY_ACK, &ack);
 }
 
-void app_service_not_offered(struct app_connection *connection, const void *message,
-                             struct base_buffer *owner) {
-    const struct codec_text none = {.ptr = NULL};
-    (void)message;
+void app_service_backpressure(struct app_connection *connection, const void *message,
+                              struct base_buffer *owner) {
+    const struct sts_config_backpressure *event = message;
+    struct echo_answer answer;
     (void)owner;
-    app_service_error(connection, STS_ERROR_CODE_INVALID_CONFIG, none,
-                      "this server does not offer this simulation yet");
+    bool named = event->has & STS_CONFIG_BACKPRESSURE_HAS_STREAM_ID;
+    if (!may_arm(connection, named, event->stream_id))
+        return;
+    enum echo_result result = echo_configure_backpressure(
+        connection->service->echo, app_service_own(connection), event, &answer);
+    if (!succeeded(connection, result, "config:backpressure", answer.index))
+        return;
+    app_watch_armed(connection->service->config.watch, "config:backpressure",
+                    target_of(connection, named, event->stream_id), answer.rules_count,
+                    answer.seed);
+    struct sts_config_backpressure_ack ack = {
+        .has = STS_CONFIG_BACKPRESSURE_ACK_HAS_STREAM_ID | STS_CONFIG_BACKPRESSURE_ACK_HAS_SEED,
+        .status = STS_CONFIG_STATUS_CONFIGURED,
+        .stream_id = target_of(connection, named, event->stream_id),
+        .seed = answer.seed,
+    };
+    stream_connection_send(connection->client, STS_EVENT_CONFIG_BACKPRESSURE_ACK, &ack);
+}
+
+/* ---- simulate:disconnect ------------------------------------------------------------------- */
+
+static void say_goodbye(struct socketio_socket *socket, int code) {
+    (void)code;
+    socketio_socket_disconnect(socket, ENGINEIO_CLOSE_NORMAL);
+}
+
+static void hang_up(struct socketio_socket *socket, int code) {
+    (void)code;
+    engineio_session_abort(socketio_socket_session(socket), ENGINEIO_ENDING_FIN);
+}
+
+static void reset(struct socketio_socket *socket, int code) {
+    (void)code;
+    engineio_session_abort(socketio_socket_session(socket), ENGINEIO_ENDING_RESET);
+}
+
+static void stall(struct socketio_socket *socket, int code) {
+    (void)code;
+    engineio_session_stall(socketio_socket_session(socket));
+}
+
+/* One row for each way to lose a connection. */
+static void (*const modes[STS_DISCONNECT_MODE_COUNT])(struct socketio_socket *socket, int code) = {
+    [STS_DISCONNECT_MODE_SERVER_DISCONNECT] = say_goodbye,
+    [STS_DISCONNECT_MODE_CLOSE] = socketio_socket_close,
+    [STS_DISCONNECT_MODE_FIN] = hang_up,
+    [STS_DISCONNECT_MODE_RESET] = reset,
+    [STS_DISCONNECT_MODE_STALL] = stall,
+};
+
+void app_service_refuse_handshakes(void *context, uint64_t ms) {
+    struct app_service *service = context;
+    uint64_t until = service->config.timers->now + ms;
+    if (until > service->refused_until)
+        service->refused_until = until;
+}
+
+int app_service_admit(void *context, const struct engineio_head *head) {
+    const struct app_service *service = context;
+    (void)head;
+    return service->config.timers->now < service->refused_until ? 503 : 0;
+}
+
+void app_service_lose(void *context, const struct stream_loss *loss) {
+    struct app_connection *connection = context;
+    if (loss->refuse_ms)
+        app_service_refuse_handshakes(connection->service, loss->refuse_ms);
+    if (connection->socket && socketio_socket_session(connection->socket))
+        modes[loss->mode](connection->socket, loss->code);
+}
+
+static void lose_own(struct base_timers *timers, struct base_timer *timer) {
+    struct app_connection *connection = BASE_CONTAINER(timer, struct app_connection, loss_timer);
+    const struct stream_loss loss = connection->loss;
+    (void)timers;
+    app_service_lose(connection, &loss);
+}
+
+/* Without a name it is about this connection, whether it has a stream or not. */
+static enum echo_result schedule(struct app_connection *connection,
+                                 const struct sts_simulate_disconnect *event) {
+    struct base_timers *timers = connection->service->config.timers;
+    if (event->has & STS_SIMULATE_DISCONNECT_HAS_STREAM_ID) {
+        const struct echo_target target = {.pattern = event->stream_id};
+        const struct sts_scenario_disconnect disconnect = {
+            .delay_ms = event->delay_ms,
+            .mode = event->mode,
+            .code = event->code,
+            .refuse_ms = event->refuse_ms,
+        };
+        return echo_disconnect(connection->service->echo, &target, &disconnect);
+    }
+    connection->loss = (struct stream_loss){event->mode, event->code, (uint64_t)event->refuse_ms};
+    connection->loss_timer.fire = lose_own;
+    base_timer_arm(timers, &connection->loss_timer, timers->now + (uint64_t)event->delay_ms);
+    return ECHO_CONFIGURED;
+}
+
+void app_service_disconnect(struct app_connection *connection, const void *message,
+                            struct base_buffer *owner) {
+    const struct sts_simulate_disconnect *event = message;
+    char sentence[SENTENCE_SIZE];
+    (void)owner;
+    bool named = event->has & STS_SIMULATE_DISCONNECT_HAS_STREAM_ID;
+    if (!may_arm(connection, named, event->stream_id))
+        return;
+    if (!succeeded(connection, schedule(connection, event), "simulate:disconnect", 0))
+        return;
+    app_watch_disconnect_asked(connection->service->config.watch,
+                               target_of(connection, named, event->stream_id), event);
+    int n = snprintf(sentence, sizeof sentence, "Disconnect scheduled in %d ms", event->delay_ms);
+    struct sts_simulate_disconnect_ack ack = {
+        .status = STS_DISCONNECT_STATUS_SCHEDULED,
+        .disconnect_at_ms = connection->service->config.unix_ms() + event->delay_ms,
+        .message = codec_text_plain(base_slice(sentence, (size_t)n)),
+    };
+    stream_connection_send(connection->client, STS_EVENT_SIMULATE_DISCONNECT_ACK, &ack);
 }

@@ -77,6 +77,18 @@ static void on_accepted(void *context, const struct stream_subject *subject,
         NUMBER("attempt", attempt));
 }
 
+static void on_fault(void *context, const struct stream_subject *subject,
+                     const struct stream_fault *fault) {
+    bool lost = fault->action == STS_RULE_ACTION_DISCONNECT;
+    SAY((const struct app_watch *)context, BASE_LOG_INFO, "fault simulated", subject,
+        NUMBER("sequence_number", fault->sequence_number),
+        TEXT("action", codec_text_plain(sts_rule_action_text(fault->action))),
+        TEXT("mode",
+             lost ? codec_text_plain(sts_disconnect_mode_text(fault->mode)) : CODEC_TEXT("")),
+        NUMBER("rule", fault->rule), NUMBER("attempt", fault->attempt),
+        NUMBER("seed", fault->seed));
+}
+
 static void on_started(void *context, const struct stream_subject *subject, uint64_t wait_ms) {
     const struct app_watch *watch = context;
     app_metrics_waited(watch->metrics, subject->stream_id, wait_ms);
@@ -148,6 +160,7 @@ const struct stream_observer app_watch_observer = {
     .state_changed = on_state_changed,
     .ended = on_ended,
     .accepted = on_accepted,
+    .fault = on_fault,
     .started = on_started,
     .outcome = on_outcome,
     .error = on_error,
@@ -191,4 +204,26 @@ void app_watch_refused(struct app_watch *watch, const struct app_watch_client *c
 void app_watch_disconnected(struct app_watch *watch, const struct app_watch_client *client,
                             const char *reason) {
     say_client(watch, BASE_LOG_INFO, "client disconnected", client, reason);
+}
+
+/* ---- simulations --------------------------------------------------------------------------- */
+
+void app_watch_disconnect_asked(struct app_watch *watch, struct codec_text target,
+                                const struct sts_simulate_disconnect *event) {
+    const struct stream_subject subject = {.stream_id = target};
+    if (!watch)
+        return;
+    SAY(watch, BASE_LOG_INFO, "disconnect scheduled", &subject,
+        TEXT("mode", codec_text_plain(sts_disconnect_mode_text(event->mode))),
+        NUMBER("delay_ms", event->delay_ms), NUMBER("refuse_ms", event->refuse_ms),
+        TEXT("reason", event->reason));
+}
+
+void app_watch_armed(struct app_watch *watch, const char *what, struct codec_text target,
+                     size_t rules_count, int64_t seed) {
+    const struct stream_subject subject = {.stream_id = target};
+    if (!watch)
+        return;
+    SAY(watch, BASE_LOG_INFO, "simulation configured", &subject, WORD("event", what),
+        NUMBER("rules_count", rules_count), NUMBER("seed", seed));
 }

@@ -40,4 +40,13 @@ void app_watch_refused(struct app_watch *watch, const struct app_watch_client *c
 void app_watch_disconnected(struct app_watch *watch, const struct app_watch_client *client,
                             const char *reason);
 
+/** A disconnect was asked for of the streams `target` (empty: of its own connection). `watch` may
+ * be NULL, here and below. */
+void app_watch_disconnect_asked(struct app_watch *watch, struct codec_text target,
+                                const struct sts_simulate_disconnect *event);
+
+/** A simulation was configured for the streams `target` by the event `what`. */
+void app_watch_armed(struct app_watch *watch, const char *what, struct codec_text target,
+                     size_t rules_count, int64_t seed);
+
 #endif

@@ -208,11 +208,37 @@ struct codec_schema {
     const struct codec_schema *deviation;
 };
 
-/** The row of one event: what the generated dispatch table holds. */
+/** The row of one event, or of one body of an HTTP request or response: what the generated tables
+ *  hold. */
 struct codec_event {
     struct base_slice name;
     const struct codec_schema *payload;
     size_t size; /**< of its struct */
+};
+
+/** Where a parameter of an HTTP operation stands. */
+enum codec_parameter_place {
+    CODEC_IN_PATH,
+    CODEC_IN_QUERY,
+};
+
+/** A parameter: a string, integer, boolean or enum, stored as `schema` says. */
+struct codec_parameter {
+    struct base_slice name;
+    enum codec_parameter_place place;
+    bool required;
+    const struct codec_schema *schema;
+};
+
+/** One HTTP operation. `path` is a template: `/control/streams/{id}`. */
+struct codec_operation {
+    struct base_slice name;
+    struct base_slice method;
+    struct base_slice path;
+    const struct codec_parameter *parameters;
+    size_t parameter_count;
+    const struct codec_event *body; /**< of the request; NULL: none */
+    bool body_required;
 };
 
 /**

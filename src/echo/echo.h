@@ -3,14 +3,25 @@
 #ifndef ECHO_ECHO_H
 #define ECHO_ECHO_H
 #include "base/hash.h"
+#include "base/timer.h"
 #include "stream/processor.h"
 #include "stream/settings.h"
 
 struct echo;
 
-/** `settings` is copied; `seed` is random and secret. NULL: no memory. */
-struct echo *echo_new(struct base_memory *memory, const struct stream_settings *settings,
-                      struct base_hash_seed seed);
+/** What it works with; all must outlive it but for the settings, which are copied. */
+struct echo_config {
+    struct base_memory *memory;
+    struct base_timers *timers;
+    const struct stream_settings *settings;
+    struct base_hash_seed seed; /**< random and secret */
+    /** New handshakes are to be refused for so many ms. */
+    void (*refuse)(void *context, uint64_t ms);
+    void *refuse_context;
+};
+
+/** NULL: no memory. */
+struct echo *echo_new(const struct echo_config *config);
 
 /** When all streams have been closed. NULL is ignored. */
 void echo_free(struct echo *echo);
@@ -18,30 +29,115 @@ void echo_free(struct echo *echo);
 /** The processor for a stream registry. */
 struct stream_processor echo_processor(struct echo *echo);
 
+/* ---- what acts on streams (protocol §6) ---------------------------------------------------- */
+
+/** What can be armed. */
+enum echo_kind {
+    ECHO_KIND_FAULTS,
+    ECHO_KIND_DELAY,
+    ECHO_KIND_BACKPRESSURE,
+    ECHO_KINDS,
+};
+
 enum echo_result {
     ECHO_CONFIGURED,
-    ECHO_NO_STREAM,   /**< no stream of one's own, and none named */
-    ECHO_NOT_OFFERED, /**< an action that this server does not know yet: `rule` says which rule */
-    ECHO_TOO_MUCH,    /**< more than may be armed */
+    ECHO_NO_STREAM, /**< no stream of one's own, and none named */
+    ECHO_DISORDER,  /**< the times of a script fall: `index` says where */
+    ECHO_TOO_MUCH,  /**< more than may be armed */
     ECHO_NO_MEMORY,
+};
+
+/** On what: the streams that `pattern` (an exact id or a glob) names or, where it is empty, the
+ *  stream whose stream_processing() `own` is. Exact ids and globs may name streams to come. */
+struct echo_target {
+    void *own; /**< NULL: there is none */
+    struct codec_text pattern;
 };
 
 /** What a configuration came to, for its answer. */
 struct echo_answer {
     int64_t seed;       /**< in force */
     size_t rules_count; /**< armed */
-    size_t rule;        /**< at fault, from 0 */
+    size_t index;       /**< at fault, from 0 */
 };
 
-/**
- * The events of protocol §6. They act on `own` (stream_processing() of the sender's stream, NULL
- * when it has none), or on the streams that the event names.
- */
+/** Arms in place of what was armed for the same target. */
+enum echo_result echo_arm_faults(struct echo *echo, const struct echo_target *target,
+                                 const struct sts_scenario_faults *faults,
+                                 struct echo_answer *answer);
+enum echo_result echo_arm_delay(struct echo *echo, const struct echo_target *target,
+                                const struct sts_scenario_delay *delay, struct echo_answer *answer);
+enum echo_result echo_arm_backpressure(struct echo *echo, const struct echo_target *target,
+                                       const struct sts_scenario_backpressure *backpressure,
+                                       struct echo_answer *answer);
+
+/** Disarms the target and every pattern that it matches. ECHO_CONFIGURED or ECHO_NO_STREAM. */
+enum echo_result echo_disarm(struct echo *echo, const struct echo_target *target,
+                             enum echo_kind kind);
+
+/** Loses the connections that the streams of the target have when delay_ms is over; handshakes are
+ *  refused from then on, whether there is such a stream or not. */
+enum echo_result echo_disconnect(struct echo *echo, const struct echo_target *target,
+                                 const struct sts_scenario_disconnect *disconnect);
+
+/** Everything above is undone for `pattern` and what it matches, disconnects to come included;
+ *  scenarios of these patterns are unloaded, and streams that it matches leave theirs. */
+void echo_reset(struct echo *echo, struct codec_text pattern);
+
+/** What acts on the stream of that id (plain UTF-8), which need not exist. Valid until the next
+ *  change. */
+struct echo_view {
+    bool has[ECHO_KINDS];
+    struct sts_scenario_faults faults; /**< with the seed in force */
+    struct sts_scenario_delay delay;
+    struct sts_scenario_backpressure backpressure;
+    const struct sts_scenario *scenario; /**< that it is in; NULL: none */
+    size_t step;                         /**< of that, from 0 */
+};
+void echo_look(const struct echo *echo, struct base_slice stream_id, struct echo_view *view);
+
+/* ---- the events (protocol §6) -------------------------------------------------------------- */
+
+/** They act on `own` (stream_processing() of the sender's stream, NULL when it has none), or on the
+ *  streams that the event names. */
 enum echo_result echo_configure_faults(struct echo *echo, void *own,
                                        const struct sts_config_error_simulation *event,
                                        struct echo_answer *answer);
 enum echo_result echo_configure_delay(struct echo *echo, void *own,
                                       const struct sts_config_processing_delay *event,
                                       struct echo_answer *answer);
+enum echo_result echo_configure_backpressure(struct echo *echo, void *own,
+                                             const struct sts_config_backpressure *event,
+                                             struct echo_answer *answer);
+
+/** An event of the worker has been handled (`fragment:ack`). */
+void echo_heard(void *own, struct base_slice event);
+
+/* ---- scenarios ----------------------------------------------------------------------------- */
+
+/** Most scenarios loaded at once: whoever may connect can load some. */
+#define ECHO_SCENARIOS_MAX 256
+
+/** What is wrong with a scenario: the step, and where the times of its script fall. */
+struct echo_scenario_fault {
+    size_t step, index;
+};
+
+/** True when the times of all its scripts do not fall; else `fault` says where. */
+bool echo_scenario_is_ordered(const struct sts_scenario *scenario,
+                              struct echo_scenario_fault *fault);
+
+/** Loads a decoded scenario, in place of one of the same name; streams that it matches begin
+ *  it. */
+enum echo_result echo_scenario_load(struct echo *echo, const struct sts_scenario *scenario);
+
+/** The scenarios, in the order of loading: the one after `before` (NULL: the first), or NULL. */
+const struct sts_scenario *echo_scenario_after(const struct echo *echo,
+                                               const struct sts_scenario *before);
+
+size_t echo_scenario_count(const struct echo *echo);
+
+/** Unloads the scenarios of that name, or all where it is empty. Returns how many. */
+size_t echo_scenario_unload(struct echo *echo, struct codec_text name);
 
 #endif

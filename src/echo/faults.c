@@ -2,48 +2,124 @@
 
 /* ---- actions ------------------------------------------------------------------------------- */
 
-/* A failure, after `delay_ms` or the usual time; a simulated TIMEOUT comes at once. */
-static void fail(struct echo_faults *faults, const struct echo_rule *rule,
-                 struct stream_plan *plan) {
-    plan->status = STS_FRAGMENT_STATUS_FAILED;
+static void tell_error(const struct echo_faults *faults, const struct echo_rule *rule,
+                       struct stream_plan *plan) {
     plan->error = rule->error;
-    plan->as_error = rule->as_error;
     plan->owner = base_buffer_ref(faults->head.texts);
-    if (rule->has_delay)
-        plan->delay_ms = rule->delay_ms;
-    else if (rule->error.code == STS_ERROR_CODE_TIMEOUT)
+}
+
+/* A simulated TIMEOUT comes at once, unless a delay is given. */
+static void fail(const struct echo_faults *faults, const struct echo_rule *rule,
+                 struct stream_plan *plan) {
+    tell_error(faults, rule, plan);
+    plan->status = STS_FRAGMENT_STATUS_FAILED;
+    plan->as_error = rule->as_error;
+    if (!rule->has_delay && rule->error.code == STS_ERROR_CODE_TIMEOUT)
         plan->delay_ms = 0;
 }
 
-/* What each action does to the plan of a fragment; NULL: not offered yet. */
-static void (*const actions[STS_RULE_ACTION_COUNT])(struct echo_faults *faults,
-                                                    const struct echo_rule *rule,
-                                                    struct stream_plan *plan) = {
-    [STS_RULE_ACTION_FAIL] = fail,
-};
-
-bool echo_faults_offers(enum sts_rule_action action) {
-    return actions[action] != NULL;
+static void partial(const struct echo_faults *faults, const struct echo_rule *rule,
+                    struct stream_plan *plan) {
+    tell_error(faults, rule, plan);
+    plan->status = STS_FRAGMENT_STATUS_PARTIAL;
 }
 
-void echo_faults_apply(struct echo_faults *faults, const struct echo_rule *rule,
+/* A worker that gave up waiting may send it again. */
+static void drop(const struct echo_faults *faults, const struct echo_rule *rule,
+                 struct stream_plan *plan) {
+    (void)faults;
+    (void)rule;
+    plan->status = STS_FRAGMENT_STATUS_FAILED;
+    plan->error.retryable = true;
+    plan->turn = STREAM_TURN_DROP;
+}
+
+/* Its delay comes on top of the usual one, see below; nothing else is wrong with it. */
+static void delay(const struct echo_faults *faults, const struct echo_rule *rule,
+                  struct stream_plan *plan) {
+    (void)faults;
+    (void)rule;
+    plan->status = STS_FRAGMENT_STATUS_SUCCESS;
+}
+
+static void duplicate(const struct echo_faults *faults, const struct echo_rule *rule,
+                      struct stream_plan *plan) {
+    (void)faults;
+    (void)rule;
+    plan->turn = STREAM_TURN_TWICE;
+}
+
+static void reorder(const struct echo_faults *faults, const struct echo_rule *rule,
+                    struct stream_plan *plan) {
+    (void)faults;
+    (void)rule;
+    plan->turn = STREAM_TURN_SWAP;
+}
+
+static void corrupt(const struct echo_faults *faults, const struct echo_rule *rule,
+                    struct stream_plan *plan) {
+    (void)faults;
+    (void)rule;
+    plan->corrupt = true;
+}
+
+static void no_ack(const struct echo_faults *faults, const struct echo_rule *rule,
+                   struct stream_plan *plan) {
+    (void)faults;
+    (void)rule;
+    plan->no_ack = true;
+}
+
+static void disconnect(const struct echo_faults *faults, const struct echo_rule *rule,
                        struct stream_plan *plan) {
+    (void)faults;
+    plan->turn = STREAM_TURN_LOSE;
+    plan->loss = rule->loss;
+}
+
+/* One row for each action: what it does to the plan of a fragment, and whether a rule's delay_ms is
+ * on top of the usual delay instead of in its place. */
+static const struct {
+    void (*apply)(const struct echo_faults *faults, const struct echo_rule *rule,
+                  struct stream_plan *plan);
+    bool late;
+} actions[STS_RULE_ACTION_COUNT] = {
+    [STS_RULE_ACTION_FAIL] = {fail, false},
+    [STS_RULE_ACTION_PARTIAL] = {partial, false},
+    [STS_RULE_ACTION_DROP] = {drop, false},
+    [STS_RULE_ACTION_DELAY] = {delay, true},
+    [STS_RULE_ACTION_DUPLICATE] = {duplicate, false},
+    [STS_RULE_ACTION_REORDER] = {reorder, false},
+    [STS_RULE_ACTION_CORRUPT] = {corrupt, false},
+    [STS_RULE_ACTION_NO_ACK] = {no_ack, false},
+    [STS_RULE_ACTION_DISCONNECT] = {disconnect, false},
+};
+
+void echo_faults_apply(const struct echo_faults *faults, const struct echo_rule *rule,
+                       const struct stream_task *task, struct stream_plan *plan) {
     plan->untimed = true; /* what was asked for is not cut short by the worker's timeout_ms */
-    actions[rule->action](faults, rule, plan);
+    if (rule->has_delay)
+        plan->delay_ms = (actions[rule->action].late ? plan->delay_ms : 0) + rule->delay_ms;
+    plan->is_fault = true;
+    plan->fault = (struct stream_fault){
+        .sequence_number = (int64_t)task->number,
+        .attempt = task->attempt,
+        .rule = (size_t)(rule - faults->rules),
+        .action = rule->action,
+        .mode = rule->loss.mode,
+        .seed = faults->seed,
+    };
+    actions[rule->action].apply(faults, rule, plan);
 }
 
 /* ---- making rules -------------------------------------------------------------------------- */
 
-/* Copies a text, in the form it has, to the end of `texts`. */
-static struct codec_text keep(struct base_buffer *texts, struct codec_text text) {
-    char *at = texts->data + texts->length;
-    memcpy(at, text.ptr, text.len);
-    texts->length += text.len;
-    return (struct codec_text){at, text.len, text.form};
+struct stream_loss echo_loss(enum sts_disconnect_mode mode, int32_t code, int32_t refuse_ms) {
+    return (struct stream_loss){mode, (int)code, (uint64_t)refuse_ms};
 }
 
 static void make_rule(struct echo_rule *rule, const struct sts_error_rule *from,
-                      struct base_buffer *texts, struct echo_faults_defaults defaults) {
+                      struct echo_faults_defaults defaults) {
     *rule = (struct echo_rule){
         .has_trigger = from->has & STS_ERROR_RULE_HAS_TRIGGER,
         .trigger = from->trigger,
@@ -56,30 +132,21 @@ static void make_rule(struct echo_rule *rule, const struct sts_error_rule *from,
         .delay_ms = (uint64_t)from->delay_ms,
         .error = {.has = STS_PROCESSING_ERROR_HAS_STAGE | STS_PROCESSING_ERROR_HAS_RETRYABLE,
                   .code = from->error_code,
-                  .message = keep(texts, from->error_message),
+                  .message = from->error_message,
                   .stage = from->stage,
                   .retryable = from->has & STS_ERROR_RULE_HAS_RETRYABLE ? from->retryable
                                : defaults.retryable                     ? true
                                                     : sts_error_table[from->error_code].retryable},
+        .loss = echo_loss(from->mode, from->code, from->refuse_ms),
     };
     if (from->value.is_text)
-        rule->id = keep(texts, from->value.text);
+        rule->id = from->value.text;
 }
 
-static size_t text_bytes(const struct sts_config_error_simulation *event) {
-    struct codec_list_cursor cursor = {.index = 0};
-    struct sts_error_rule rule;
-    size_t bytes = 0;
-    while (sts_config_error_simulation_rules_next(&event->rules, &cursor, &rule))
-        bytes += rule.error_message.len + (rule.value.is_text ? rule.value.text.len : 0);
-    return bytes;
-}
-
-struct echo_faults *echo_faults_new(struct base_memory *memory,
-                                    const struct sts_config_error_simulation *event,
-                                    struct echo_faults_defaults defaults) {
-    size_t count = event->rules.count, bytes = text_bytes(event);
-    size_t size = sizeof(struct echo_faults) + count * sizeof(struct echo_rule);
+struct echo_faults *echo_faults_new(struct base_memory *memory, const struct codec_list *rules,
+                                    int64_t seed, struct echo_faults_defaults defaults) {
+    size_t bytes = rules->raw.len;
+    size_t size = sizeof(struct echo_faults) + rules->count * sizeof(struct echo_rule);
     if (bytes > ECHO_CONFIGURATION_BYTES_MAX - size)
         return NULL;
     struct echo_faults *faults = (void *)echo_configuration_new(memory, size);
@@ -90,12 +157,17 @@ struct echo_faults *echo_faults_new(struct base_memory *memory,
         echo_configuration_unref(&faults->head);
         return NULL;
     }
-    faults->seed = event->has & STS_CONFIG_ERROR_SIMULATION_HAS_SEED ? event->seed : defaults.seed;
+    if (bytes)
+        memcpy(faults->head.texts->data, rules->raw.ptr, bytes);
+    faults->head.texts->length = bytes;
+    faults->list =
+        (struct codec_list){.raw = base_buffer_slice(faults->head.texts), .count = rules->count};
+    faults->seed = seed;
     struct codec_list_cursor cursor = {.index = 0};
     struct sts_error_rule rule;
-    while (faults->count < count &&
-           sts_config_error_simulation_rules_next(&event->rules, &cursor, &rule))
-        make_rule(&faults->rules[faults->count++], &rule, faults->head.texts, defaults);
+    while (faults->count < rules->count &&
+           sts_config_error_simulation_rules_next(&faults->list, &cursor, &rule))
+        make_rule(&faults->rules[faults->count++], &rule, defaults);
     return faults;
 }
 
@@ -115,20 +187,15 @@ static bool triggers(const struct echo_rule *rule, const struct stream_task *tas
     return false;
 }
 
-const struct echo_rule *echo_faults_find(const struct echo_faults *faults,
-                                         const struct stream_task *task, uint64_t stream,
-                                         const uint64_t *hits) {
-    struct echo_draw draw = {.seed = faults->seed,
-                             .stream = stream,
-                             .run = task->run,
-                             .number = task->number,
-                             .attempt = task->attempt};
-    for (size_t i = 0; i < faults->count; i++) {
-        const struct echo_rule *rule = &faults->rules[i];
-        draw.rule = i;
-        if (triggers(rule, task) && (!rule->count || hits[i] < rule->count) &&
-            (rule->probability >= 1 || echo_random(&draw) < rule->probability))
-            return rule;
-    }
-    return NULL;
+bool echo_faults_hits(const struct echo_faults *faults, size_t index,
+                      const struct stream_task *task, uint64_t stream) {
+    const struct echo_rule *rule = &faults->rules[index];
+    const struct echo_draw draw = {.seed = faults->seed,
+                                   .stream = stream,
+                                   .run = task->run,
+                                   .number = task->number,
+                                   .rule = index,
+                                   .attempt = task->attempt};
+    return triggers(rule, task) &&
+           (rule->probability >= 1 || echo_random(&draw) < rule->probability);
 }

@@ -1,4 +1,5 @@
-/* faults.h - the rules of config:error_simulation (protocol §6): which fragments fail, and how. */
+/* faults.h - the rules of config:error_simulation (protocol §6): which fragments are hit, and what
+ * becomes of them. */
 #ifndef ECHO_FAULTS_H
 #define ECHO_FAULTS_H
 #include "echo/armed.h"
@@ -18,39 +19,41 @@ struct echo_rule {
     bool has_delay;
     uint64_t delay_ms;
     struct sts_processing_error error;
+    struct stream_loss loss;
 };
 
 struct echo_faults {
     struct echo_configuration head;
     int64_t seed;
+    struct codec_list list; /**< the rules as they came, in `texts` */
     size_t count;
     struct echo_rule rules[];
 };
 
-/** What `retryable` of a rule is where it does not say, and the seed where the event does not. */
+/** What `retryable` of a rule is where it does not say. */
 struct echo_faults_defaults {
     bool retryable; /**< always true; else as the error table has it */
-    int64_t seed;
 };
 
-/** True when this server knows what to do for `action`. */
-bool echo_faults_offers(enum sts_rule_action action);
+/** Makes rules of a decoded list of struct sts_error_rule. NULL: no memory, or more than
+ *  ECHO_CONFIGURATION_BYTES_MAX. */
+struct echo_faults *echo_faults_new(struct base_memory *memory, const struct codec_list *rules,
+                                    int64_t seed, struct echo_faults_defaults defaults);
 
-/** Makes rules of a decoded event. NULL: no memory, or more than ECHO_CONFIGURATION_BYTES_MAX. */
-struct echo_faults *echo_faults_new(struct base_memory *memory,
-                                    const struct sts_config_error_simulation *event,
-                                    struct echo_faults_defaults defaults);
+/** How a decoded disconnect is done. */
+struct stream_loss echo_loss(enum sts_disconnect_mode mode, int32_t code, int32_t refuse_ms);
 
-/**
- * The first rule that hits `task`, or NULL. `stream` is echo_random_stream of its id; `hits` counts
- * for each rule how often it has hit (it does not count this one).
- */
-const struct echo_rule *echo_faults_find(const struct echo_faults *faults,
-                                         const struct stream_task *task, uint64_t stream,
-                                         const uint64_t *hits);
+static inline bool echo_rule_is_by_id(const struct echo_rule *rule) {
+    return rule->has_trigger && rule->trigger == STS_RULE_TRIGGER_FRAGMENT_ID;
+}
+
+/** True when the rule at `index` is for `task` and chance has it, whatever its count. `stream` is
+ *  echo_random_stream of its id. */
+bool echo_faults_hits(const struct echo_faults *faults, size_t index,
+                      const struct stream_task *task, uint64_t stream);
 
 /** Applies a rule of `faults` to the plan of a fragment that would have succeeded. */
-void echo_faults_apply(struct echo_faults *faults, const struct echo_rule *rule,
-                       struct stream_plan *plan);
+void echo_faults_apply(const struct echo_faults *faults, const struct echo_rule *rule,
+                       const struct stream_task *task, struct stream_plan *plan);
 
 #endif

@@ -121,6 +121,7 @@ static int born(struct lws *wsi) {
     if (!connection)
         return -1;
     connection->server = server;
+    connection->listener = server->accepting;
     connection->wsi = wsi;
     connection->fd = lws_get_socket_fd(wsi);
     connection->deadline.fire = on_deadline;

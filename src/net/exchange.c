@@ -1,6 +1,8 @@
 #include "net/head.h"
 #include "net/internal.h"
 
+#include <stdio.h>
+
 static struct net_connection *connection_of(struct net_exchange *exchange) {
     return BASE_CONTAINER(exchange, struct net_connection, exchange);
 }
@@ -23,93 +25,149 @@ static bool path_fits(const char *pattern, struct base_slice path) {
            memcmp(pattern, path.ptr, length) == 0;
 }
 
+static const struct base_slice options = BASE_SLICE("OPTIONS");
+
 static bool method_fits(const char *wanted, struct base_slice method) {
     static const struct base_slice head = BASE_SLICE("HEAD");
+    if (!wanted)
+        return !base_slice_equal(method, options);
     return base_slice_equal(base_slice_of(wanted), method) ||
            (strcmp(wanted, "GET") == 0 && base_slice_equal(head, method));
 }
 
+#define COMMON_FIELDS 4
+
 static void answer(struct net_connection *connection, int status, const char *content_type,
                    struct base_slice body) {
-    static const struct engineio_header headers[] = {
+    struct net_exchange *exchange = &connection->exchange;
+    struct engineio_header headers[COMMON_FIELDS + NET_FIELDS_MAX] = {
         {BASE_SLICE("Access-Control-Allow-Origin"), BASE_SLICE("*")},
         {BASE_SLICE("Access-Control-Allow-Methods"), BASE_SLICE("GET, POST, PUT, PATCH, DELETE")},
         {BASE_SLICE("Access-Control-Allow-Headers"), BASE_SLICE("Authorization, Content-Type")},
         {BASE_SLICE("Cache-Control"), BASE_SLICE("no-store")},
     };
+    memcpy(headers + COMMON_FIELDS, exchange->fields,
+           exchange->field_count * sizeof *exchange->fields);
     net_http_send(connection, &(struct engineio_response){
                                   .status = status,
                                   .content_type = content_type,
                                   .text = body,
                                   .length = body.len,
                                   .headers = headers,
-                                  .header_count = sizeof headers / sizeof *headers,
+                                  .header_count = COMMON_FIELDS + exchange->field_count,
                               });
 }
 
-static void answer_error(struct net_connection *connection, int status, const char *json) {
-    answer(connection, status, "application/json", base_slice_of(json));
+static void answer_bare(struct net_connection *connection, int status) {
+    answer(connection, status, NULL, (struct base_slice){NULL, 0});
 }
 
 /* The row for a request; where there is none, `known` tells whether another method has one. */
-static const struct net_route *find(const struct net_config *config, struct base_slice method,
+static const struct net_route *find(const struct net_address *address, struct base_slice method,
                                     struct base_slice path, bool *known) {
     *known = false;
-    for (size_t i = 0; i < config->route_count; i++) {
-        if (!path_fits(config->routes[i].path, path))
+    for (size_t i = 0; i < address->route_count; i++) {
+        if (!path_fits(address->routes[i].path, path))
             continue;
         *known = true;
-        if (method_fits(config->routes[i].method, method))
-            return &config->routes[i];
+        if (method_fits(address->routes[i].method, method))
+            return &address->routes[i];
     }
     return NULL;
 }
 
-/* ---- the handler's call ---- */
-
-static void call(struct net_connection *connection, const struct engineio_head *head,
-                 struct base_slice path, struct base_slice body) {
-    struct net_exchange *exchange = &connection->exchange;
-    const struct net_request request = {.method = head->method,
-                                        .path = path,
-                                        .query = head->query,
-                                        .address = head->address,
-                                        .headers = head->headers,
-                                        .header_count = head->header_count,
-                                        .body = body};
-    exchange->route->handle(connection->server->config.route_context, exchange, &request);
-    if (connection->state == NET_CONNECTION_ANSWER && !exchange->held)
-        answer_error(connection, 500, "{\"error\":\"no answer\"}");
+/* The methods that a path has, as in the field Allow. Where any method is one, none is refused. */
+static void allowed(const struct net_address *address, struct base_slice path, char *out,
+                    size_t size) {
+    size_t used = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < address->route_count; i++) {
+        const struct net_route *row = &address->routes[i];
+        if (!path_fits(row->path, path) || !row->method)
+            continue;
+        bool get = strcmp(row->method, "GET") == 0;
+        int n = snprintf(out + used, size - used, "%s%s%s", used ? ", " : "", row->method,
+                         get ? ", HEAD" : "");
+        if (n < 0 || (size_t)n >= size - used)
+            return;
+        used += (size_t)n;
+    }
 }
 
-void net_exchange_head(struct net_connection *connection, const struct engineio_head *head,
-                       struct base_slice path) {
-    static const struct base_slice options = BASE_SLICE("OPTIONS");
+/* ---- the handler's call ---- */
+
+static struct net_request request_of(const struct net_head *head, struct base_slice body) {
+    return (struct net_request){.method = head->engine.method,
+                                .path = head->path,
+                                .query = head->engine.query,
+                                .address = head->engine.address,
+                                .headers = head->headers,
+                                .header_count = head->header_count,
+                                .body = body};
+}
+
+/* Has a request answered that no handler answers. */
+static void refuse(struct net_connection *connection, const struct net_request *request,
+                   const struct net_refusal *refusal) {
+    const struct net_config *config = &connection->server->config;
+    if (refusal->allow)
+        net_exchange_field(&connection->exchange, base_slice_of("Allow"),
+                           base_slice_of(refusal->allow));
+    if (config->refuse)
+        config->refuse(config->route_context, &connection->exchange, request, refusal);
+    if (connection->state == NET_CONNECTION_ANSWER)
+        answer_bare(connection, refusal->status);
+}
+
+static void call(struct net_connection *connection, const struct net_request *request) {
+    struct net_exchange *exchange = &connection->exchange;
+    exchange->route->handle(connection->server->config.route_context, exchange, request);
+    if (connection->state == NET_CONNECTION_ANSWER && !exchange->held)
+        refuse(connection, request, &(struct net_refusal){.status = 500});
+}
+
+static void refuse_unknown(struct net_connection *connection, const struct net_request *request,
+                           bool known) {
+    char allow[64];
+    struct net_refusal refusal = {.status = 404};
+    if (known) {
+        allowed(&connection->listener->address, request->path, allow, sizeof allow);
+        refusal = (struct net_refusal){.status = 405, .allow = allow};
+    }
+    refuse(connection, request, &refusal);
+}
+
+void net_exchange_head(struct net_connection *connection, const struct net_head *head) {
+    const struct engineio_head *engine = &head->engine;
     bool known;
-    const struct net_route *route = find(&connection->server->config, head->method, path, &known);
+    const struct net_route *route =
+        find(&connection->listener->address, engine->method, head->path, &known);
+    const struct net_request request = request_of(head, (struct base_slice){NULL, 0});
     connection->exchange.route = route;
-    if (!route && known && base_slice_equal(head->method, options))
-        answer(connection, 204, NULL, (struct base_slice){NULL, 0});
+    if (!route && known && base_slice_equal(engine->method, options))
+        answer_bare(connection, 204);
     else if (!route)
-        answer_error(connection, known ? 405 : 404,
-                     known ? "{\"error\":\"method not allowed\"}" : "{\"error\":\"not found\"}");
-    else if (head->chunked)
-        answer_error(connection, 411, "{\"error\":\"Content-Length required\"}");
-    else if (head->content_length > route->max_body)
-        answer_error(connection, 413, "{\"error\":\"body too large\"}");
-    else if (head->content_length > 0)
+        refuse_unknown(connection, &request, known);
+    else if (engine->chunked)
+        refuse(connection, &request, &(struct net_refusal){.status = 411});
+    else if (engine->content_length > route->max_body)
+        refuse(connection, &request,
+               &(struct net_refusal){.status = 413, .max_body = route->max_body});
+    else if (engine->content_length > 0)
         connection->state = NET_CONNECTION_BODY;
     else
-        call(connection, head, path, (struct base_slice){NULL, 0});
+        call(connection, &request);
 }
 
 void net_exchange_body(struct net_connection *connection, struct base_slice body) {
     struct net_head head;
     /* libwebsockets keeps the head until the exchange is over. */
-    if (net_head_read(&head, connection->server, connection->wsi))
-        call(connection, &head.engine, head.path, body);
-    else
-        answer_error(connection, 400, "{\"error\":\"bad request\"}");
+    if (!net_head_read(&head, connection->server, connection->wsi)) {
+        answer_bare(connection, 400);
+        return;
+    }
+    const struct net_request request = request_of(&head, body);
+    call(connection, &request);
 }
 
 void net_exchange_gone(struct net_connection *connection) {
@@ -128,6 +186,12 @@ void net_exchange_answer(struct net_exchange *exchange, int status, const char *
     if (connection->state == NET_CONNECTION_ANSWER && !connection->dropped)
         answer(connection, status, content_type, body);
     exchange->ended = true;
+}
+
+void net_exchange_field(struct net_exchange *exchange, struct base_slice name,
+                        struct base_slice value) {
+    if (exchange->field_count < NET_FIELDS_MAX)
+        exchange->fields[exchange->field_count++] = (struct engineio_header){name, value};
 }
 
 void net_exchange_hold(struct net_exchange *exchange, void (*gone)(void *context), void *context) {

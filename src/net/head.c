@@ -124,8 +124,9 @@ static void read_named(struct net_head *head, const struct net_server *server, s
             }
         }
         if (value.len)
-            head->headers[head->engine.header_count++] =
-                (struct engineio_header){wanted->name, value};
+            head->headers[head->header_count++] = (struct engineio_header){wanted->name, value};
+        if (i < server->config.kept_count)
+            head->engine.header_count = head->header_count;
     }
     head->engine.headers = head->headers;
 }
@@ -144,6 +145,7 @@ static bool is_http_1(const struct net_head *head, struct lws *wsi) {
 bool net_head_read(struct net_head *head, const struct net_server *server, struct lws *wsi) {
     head->used = 0;
     head->engine = (struct engineio_head){0};
+    head->header_count = 0;
     head->has_length = false;
     head->path = (struct base_slice){NULL, 0};
     if (!read_method(head, wsi))

@@ -17,6 +17,7 @@ struct net_head {
     struct base_slice version;   /**< "HTTP/1.1" */
     bool has_length;             /**< Content-Length is given */
     struct engineio_header headers[NET_HEADERS_MAX];
+    size_t header_count; /**< of all; Engine.IO is told of the first engine.header_count */
     size_t used;
     char store[NET_HEAD_STORE];
 };

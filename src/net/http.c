@@ -224,9 +224,9 @@ static void await_body(struct net_connection *connection, uint64_t length, size_
 
 static void serve(struct net_connection *connection, const struct net_head *head) {
     connection->state = NET_CONNECTION_ANSWER;
-    connection->engine = net_server_engine(connection->server, head->path);
+    connection->engine = net_server_engine(connection, head->path);
     if (!connection->engine) {
-        net_exchange_head(connection, &head->engine, head->path);
+        net_exchange_head(connection, head);
         if (connection->state == NET_CONNECTION_BODY)
             await_body(connection, head->engine.content_length,
                        connection->exchange.route->max_body);

@@ -24,6 +24,8 @@ _Static_assert(NET_FRAME_HEADER <= BASE_BUFFER_HEADROOM, "a frame header must fi
 /** What is received at once: fewer and larger reads cost least (256 KiB fits a fragment). */
 #define NET_RECEIVE_SIZE (256 * 1024)
 
+struct net_head;
+
 struct net_path {
     const char *path; /**< without a slash at the end, but for "/" */
     size_t length;
@@ -38,6 +40,7 @@ struct net_header {
 };
 
 struct net_listener {
+    struct net_address address;
     struct net_watch *watch; /**< NULL when closed */
     int fd;
     struct base_timer retry; /**< looks again after an accept that failed */
@@ -48,13 +51,14 @@ struct net_listener {
 struct net_server {
     struct net_config config;
     struct net_loop *loop;
-    struct net_listener listener;
+    struct net_listener listeners[NET_ADDRESSES_MAX];
+    size_t listener_count;
+    const struct net_listener *accepting; /**< whose socket is being adopted */
     struct lws_vhost *vhost;
     struct net_path paths[NET_PATHS_MAX];
     size_t path_count;
     struct net_header headers[NET_HEADERS_MAX];
     size_t header_count;
-    uint16_t port;
     bool stopping;
     struct base_timer stop_deadline;
     struct base_list connections;
@@ -78,6 +82,8 @@ enum net_connection_state {
 
 struct net_exchange {
     const struct net_route *route;
+    struct engineio_header fields[NET_FIELDS_MAX]; /**< added to the next answer */
+    size_t field_count;
     bool held;
     bool streaming;
     bool ended; /**< nothing will be added */
@@ -90,6 +96,7 @@ struct net_exchange {
 struct net_connection {
     struct base_list_node node;
     struct net_server *server;
+    const struct net_listener *listener; /**< where it came in */
     struct lws *wsi;
     int fd;
     enum net_connection_state state;
@@ -157,8 +164,9 @@ bool net_connection_write(struct net_connection *connection, char *ptr, size_t l
  *  was taken, -1 when the connection is dropped. */
 ssize_t net_connection_send(struct net_connection *connection, char *ptr, size_t len);
 
-/** The Engine.IO server of a path, or NULL. */
-struct engineio_server *net_server_engine(const struct net_server *server, struct base_slice path);
+/** The Engine.IO server of a path where `connection` came in, or NULL. */
+struct engineio_server *net_server_engine(const struct net_connection *connection,
+                                          struct base_slice path);
 
 /** A connection is gone: the server may have waited for it. */
 void net_server_left(struct net_server *server);
@@ -214,8 +222,7 @@ void net_websocket_pause(void *context, struct engineio_websocket *websocket, bo
 
 /** A request that is no Engine.IO server's: its head arrived. Answers it, or sets the state BODY.
  */
-void net_exchange_head(struct net_connection *connection, const struct engineio_head *head,
-                       struct base_slice path);
+void net_exchange_head(struct net_connection *connection, const struct net_head *head);
 
 /** Its whole body arrived. */
 void net_exchange_body(struct net_connection *connection, struct base_slice body);
@@ -225,9 +232,12 @@ void net_exchange_gone(struct net_connection *connection);
 
 /* ---- listener.c ---- */
 
-/** Listens on the configured address. false with a sentence in `error`. */
-bool net_listener_open(struct net_listener *listener, struct net_server *server, char *error,
-                       size_t error_size);
+/** Listens on an address. false with a sentence in `error`. */
+bool net_listener_open(struct net_listener *listener, struct net_server *server,
+                       const struct net_address *address, char *error, size_t error_size);
+
+/** The port that it listens on. */
+uint16_t net_listener_port(const struct net_listener *listener);
 
 /** Stops accepting. */
 void net_listener_close(struct net_listener *listener);

@@ -17,10 +17,10 @@
 /** Between two log lines about that, in ms. */
 #define WARNING_INTERVAL 10000
 
-static bool fail(char *error, size_t error_size, const struct net_config *config,
+static bool fail(char *error, size_t error_size, const struct net_address *address,
                  const char *what) {
-    snprintf(error, error_size, "cannot listen on %s port %u: %s", config->host,
-             (unsigned)config->port, what);
+    snprintf(error, error_size, "cannot listen on %s port %u: %s", address->host,
+             (unsigned)address->port, what);
     return false;
 }
 
@@ -41,16 +41,17 @@ static int open_socket(const struct addrinfo *address) {
     return fd;
 }
 
-static uint16_t port_of(int fd) {
+uint16_t net_listener_port(const struct net_listener *listener) {
     struct sockaddr_storage address = {0};
     socklen_t size = sizeof address;
-    if (getsockname(fd, (struct sockaddr *)&address, &size) != 0)
+    if (getsockname(listener->fd, (struct sockaddr *)&address, &size) != 0)
         return 0;
     return ntohs(address.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&address)->sin6_port
                                                : ((struct sockaddr_in *)&address)->sin_port);
 }
 
-static void adopt(struct net_server *server, int fd) {
+static void adopt(const struct net_listener *listener, int fd) {
+    struct net_server *server = listener->server;
     int on = 1;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     const lws_adopt_desc_t socket = {
@@ -58,6 +59,7 @@ static void adopt(struct net_server *server, int fd) {
         .type = LWS_ADOPT_SOCKET | LWS_ADOPT_HTTP | LWS_ADOPT_ALLOW_SSL,
         .fd = {.sockfd = fd},
     };
+    server->accepting = listener;
     /* Closes the socket where it fails. */
     lws_adopt_descriptor_vhost_via_info(&socket);
 }
@@ -92,7 +94,7 @@ static void on_readable(void *context) {
             server->connection_count >= server->config.max_connections)
             close(fd);
         else
-            adopt(server, fd);
+            adopt(listener, fd);
     }
 }
 
@@ -102,25 +104,24 @@ static void on_retry(struct base_timers *timers, struct base_timer *timer) {
     net_watch_pause(listener->watch, false);
 }
 
-bool net_listener_open(struct net_listener *listener, struct net_server *server, char *error,
-                       size_t error_size) {
-    const struct net_config *config = &server->config;
+bool net_listener_open(struct net_listener *listener, struct net_server *server,
+                       const struct net_address *address, char *error, size_t error_size) {
     const struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
                                    .ai_socktype = SOCK_STREAM};
-    struct addrinfo *address = NULL;
+    struct addrinfo *found = NULL;
     char port[8];
-    *listener = (struct net_listener){.server = server, .retry = {.fire = on_retry}};
-    snprintf(port, sizeof port, "%u", (unsigned)config->port);
-    int failure = getaddrinfo(config->host, port, &hints, &address);
+    *listener = (struct net_listener){
+        .address = *address, .server = server, .retry = {.fire = on_retry}};
+    snprintf(port, sizeof port, "%u", (unsigned)address->port);
+    int failure = getaddrinfo(address->host, port, &hints, &found);
     if (failure)
-        return fail(error, error_size, config, gai_strerror(failure));
-    listener->fd = open_socket(address);
-    freeaddrinfo(address);
+        return fail(error, error_size, address, gai_strerror(failure));
+    listener->fd = open_socket(found);
+    freeaddrinfo(found);
     if (listener->fd < 0)
-        return fail(error, error_size, config, strerror(errno));
-    server->port = port_of(listener->fd);
+        return fail(error, error_size, address, strerror(errno));
     listener->watch = net_loop_watch(server->loop, listener->fd, on_readable, listener);
-    return listener->watch || fail(error, error_size, config, "the event loop refuses");
+    return listener->watch || fail(error, error_size, address, "the event loop refuses");
 }
 
 void net_listener_close(struct net_listener *listener) {

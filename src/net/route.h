@@ -22,13 +22,16 @@ struct net_request {
     struct base_slice body;
 };
 
+/** Most fields that net_exchange_field adds to one answer. */
+#define NET_FIELDS_MAX 4
+
 /** The value of a header (name in lower case); empty when it is absent or not in
  *  net_config.headers. */
 struct base_slice net_request_header(const struct net_request *request, struct base_slice name);
 
 /** A row of the table; the first row that fits is used. */
 struct net_route {
-    const char *method; /**< "GET" serves HEAD as well */
+    const char *method; /**< "GET" serves HEAD as well; NULL: any but OPTIONS */
     const char *path;   /**< exact, or a prefix followed by '*' */
     size_t max_body;    /**< longer ones are refused with 413; 0: no body is read */
 
@@ -37,10 +40,22 @@ struct net_route {
     void (*handle)(void *context, struct net_exchange *exchange, const struct net_request *request);
 };
 
+/** Why a request is not given to a handler. */
+struct net_refusal {
+    int status; /**< 404, 405, 411 (no Content-Length), 413 or 500 (a handler gave no answer) */
+    const char *allow; /**< 405: the methods that there are, as in the field Allow, which is set */
+    size_t max_body;   /**< 413: the most that there may be */
+};
+
 /** Answers and ends the exchange. `body` is copied; it is left out where the method is HEAD.
  *  `content_type` NULL: no body. */
 void net_exchange_answer(struct net_exchange *exchange, int status, const char *content_type,
                          struct base_slice body);
+
+/** Adds a field to the head of the answer that is given next; name and value must outlive that
+ *  call. More than NET_FIELDS_MAX are left out. */
+void net_exchange_field(struct net_exchange *exchange, struct base_slice name,
+                        struct base_slice value);
 
 /** Tells that the answer comes later. `gone` is called when the client leaves before that, or the
  *  server stops; it may be NULL. */

@@ -35,7 +35,8 @@ static const lws_retry_bo_t no_keepalive = {0};
 
 struct net_config net_config_default(void) {
     return (struct net_config){
-        .host = "127.0.0.1",
+        .addresses = {{.host = "127.0.0.1", .engineio = true}},
+        .address_count = 1,
         .header_timeout = 10000,
         .answer_timeout = 30000,
         .close_timeout = 3000,
@@ -148,7 +149,16 @@ static bool start(struct net_server *server, char *error, size_t error_size) {
                  server->config.tls_certificate, server->config.tls_key);
         return false;
     }
-    return net_listener_open(&server->listener, server, error, error_size);
+    for (size_t i = 0; i < server->config.address_count; i++)
+        if (!net_listener_open(&server->listeners[server->listener_count++], server,
+                               &server->config.addresses[i], error, error_size))
+            return false;
+    return true;
+}
+
+static void close_listeners(struct net_server *server) {
+    for (size_t i = 0; i < server->listener_count; i++)
+        net_listener_close(&server->listeners[i]);
 }
 
 struct net_server *net_server_new(const struct net_config *config, char *error, size_t error_size) {
@@ -178,7 +188,7 @@ struct net_server *net_server_new(const struct net_config *config, char *error, 
 static void end(struct net_server *server) {
     struct net_loop *loop = server->loop;
     server->loop = NULL;
-    net_listener_close(&server->listener);
+    close_listeners(server);
     net_loop_free(loop);
 }
 
@@ -204,7 +214,11 @@ bool net_server_serve(struct net_server *server, const char *path, struct engine
     return true;
 }
 
-struct engineio_server *net_server_engine(const struct net_server *server, struct base_slice path) {
+struct engineio_server *net_server_engine(const struct net_connection *connection,
+                                          struct base_slice path) {
+    const struct net_server *server = connection->server;
+    if (!connection->listener->address.engineio)
+        return NULL;
     size_t length = without_slash(path.ptr, path.len);
     for (size_t i = 0; i < server->path_count; i++)
         if (server->paths[i].length == length &&
@@ -213,8 +227,8 @@ struct engineio_server *net_server_engine(const struct net_server *server, struc
     return NULL;
 }
 
-uint16_t net_server_port(const struct net_server *server) {
-    return server->port;
+uint16_t net_server_port(const struct net_server *server, size_t address) {
+    return net_listener_port(&server->listeners[address]);
 }
 
 uint64_t net_server_now(const struct net_server *server) {
@@ -256,7 +270,7 @@ void net_server_stop(struct net_server *server) {
     }
     uint64_t now = net_loop_now();
     server->stopping = true;
-    net_listener_close(&server->listener);
+    close_listeners(server);
     base_timer_arm(server->config.timers, &server->stop_deadline,
                    now + server->config.stop_timeout);
     if (server->config.stopping)

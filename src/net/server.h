@@ -1,9 +1,9 @@
-/* server.h - sockets and the event loop: serves Engine.IO servers and HTTP routes on one port.
+/* server.h - sockets and the event loop: serves Engine.IO servers and HTTP routes.
  *
  * This room is the only one that includes libwebsockets.h and uv.h. Nothing in it is thread-safe:
  * everything happens in the loop of net_server_run.
  *
- * How it is put together: net_server_new binds the port; engineio_server_new gets net_network() as
+ * How it is put together: net_server_new binds the ports; engineio_server_new gets net_network() as
  * its network and the net_server as its network_context; net_server_serve ties the two; then
  * net_server_run. Afterwards net_server_free, and last the Engine.IO servers are freed. */
 #ifndef NET_SERVER_H
@@ -19,6 +19,17 @@
 #define NET_PATHS_MAX 8
 /** Most header fields that are read of a request (net_config.headers). */
 #define NET_HEADERS_MAX 8
+/** Most addresses that a server listens on. */
+#define NET_ADDRESSES_MAX 2
+
+/** Where a server listens, and what is served there. */
+struct net_address {
+    const char *host; /**< numeric; "::" listens for IPv4 and IPv6 */
+    uint16_t port;    /**< 0: any free one, see net_server_port */
+    const struct net_route *routes;
+    size_t route_count;
+    bool engineio; /**< those of net_server_serve as well */
+};
 
 /** Settings. Times in milliseconds. Everything pointed to must outlive the server. */
 struct net_config {
@@ -27,8 +38,8 @@ struct net_config {
     struct base_timers *timers;
     const struct base_log *log; /**< may be NULL */
 
-    const char *host;                      /**< numeric address; "::" listens for IPv4 and IPv6 */
-    uint16_t port;                         /**< 0: any free one, see net_server_port */
+    struct net_address addresses[NET_ADDRESSES_MAX];
+    size_t address_count;
     const char *tls_certificate, *tls_key; /**< PEM files; both NULL: no TLS */
 
     /** Sockets at a time; further ones are closed as soon as they are accepted. The limit of open
@@ -42,20 +53,22 @@ struct net_config {
     uint64_t close_timeout;  /**< for a peer to take what is queued and answer a close frame */
     uint64_t stop_timeout;   /**< for all of them when the server stops */
 
-    const struct net_route *routes;
-    size_t route_count;
     void *route_context; /**< for the handlers */
-    /** Names, in lower case, of the header fields that are read beyond those Engine.IO needs. */
+    /** Answers a request that no handler is called for. NULL: the status alone is answered. */
+    void (*refuse)(void *context, struct net_exchange *exchange, const struct net_request *request,
+                   const struct net_refusal *refusal);
+    /** Names, in lower case, of the header fields that are read beyond those Engine.IO needs. The
+     *  first `kept_count` are kept by Engine.IO's sessions, the others are for routes alone. */
     const char *const *headers;
-    size_t header_count;
+    size_t header_count, kept_count;
 
     /** Called once when the server begins to stop; may be NULL. */
     void (*stopping)(void *context);
     void *stopping_context;
 };
 
-/** 127.0.0.1, any port, 10 s for a head, 30 s without progress, 3 s for a close, 1.5 s to stop. The
- *  caller fills in the pointers. */
+/** One address, 127.0.0.1, any port, 10 s for a head, 30 s without progress, 3 s for a close, 1.5 s
+ * to stop. The caller fills in the pointers. */
 struct net_config net_config_default(void);
 
 struct net_server;
@@ -73,8 +86,8 @@ const struct engineio_network *net_network(void);
  *  paths. false: more than NET_PATHS_MAX. */
 bool net_server_serve(struct net_server *server, const char *path, struct engineio_server *engine);
 
-/** The port it listens on. */
-uint16_t net_server_port(const struct net_server *server);
+/** The port it listens on at one of its addresses. */
+uint16_t net_server_port(const struct net_server *server, size_t address);
 
 /** The time, in the milliseconds that all rooms use (monotonic). `server` may be NULL: rooms are
  *  told the time before there is one. */

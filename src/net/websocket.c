@@ -74,7 +74,7 @@ bool net_websocket_handshake(struct net_connection *connection) {
         refuse(connection, 400, "Bad Request");
         return false;
     }
-    connection->engine = net_server_engine(connection->server, head.path);
+    connection->engine = net_server_engine(connection, head.path);
     if (!connection->engine || connection->server->stopping) {
         refuse(connection, connection->engine ? 503 : 404, "no WebSocket is served here");
         return false;

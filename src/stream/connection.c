@@ -11,7 +11,7 @@
 
 /* In work, told to wait, or about to be disconnected anyway: no reason to say anything. */
 static bool may_be_silent(const struct stream *stream) {
-    return !stream || stream->inflight || stream->told == STREAM_LEVEL_HIGH ||
+    return !stream || stream->inflight || stream->told.action == STS_BACKPRESSURE_ACTION_PAUSE ||
            stream->state == STS_STREAM_STATE_COMPLETED;
 }
 

@@ -1,4 +1,5 @@
 /* delivery.c - from the queue through processing and the reorder buffer to the worker. */
+#include "stream/corrupt.h"
 #include "stream/internal.h"
 
 #include <stdio.h>
@@ -62,8 +63,7 @@ static void start(struct stream *stream, struct stream_work *work) {
                        work->plan.untimed || end < work->deadline ? end : work->deadline);
 }
 
-/* Takes it out of the queue, or from among those that are processed. */
-static void stop(struct stream *stream, struct stream_fragment *fragment) {
+void stream_stop(struct stream *stream, struct stream_fragment *fragment) {
     base_timer_disarm(timers_of(stream), &fragment->work->timer);
     if (fragment->stage == STREAM_STAGE_QUEUED) {
         base_list_remove(&fragment->work->queue);
@@ -77,150 +77,24 @@ static void stop(struct stream *stream, struct stream_fragment *fragment) {
     fragment->work->processing_ms = stream_now(stream->registry) - fragment->work->started_at;
 }
 
-static enum sts_fragment_status status_of(const struct stream_work *work) {
-    return work->timed_out ? STS_FRAGMENT_STATUS_FAILED : work->plan.status;
-}
-
 static void finish(struct stream *stream, struct stream_fragment *fragment, bool timed_out) {
     struct stream_work *work = fragment->work;
-    stop(stream, fragment);
+    stream_stop(stream, fragment);
     work->timed_out = timed_out;
-    if (status_of(work) == STS_FRAGMENT_STATUS_FAILED) {
+    if (timed_out || work->plan.status == STS_FRAGMENT_STATUS_FAILED) {
         size_t bytes = stream_work_drop_message(work);
         stream->inflight_bytes -= bytes;
         stream_budget_remove(stream->registry, bytes);
+    } else if (work->plan.corrupt && work->message) {
+        /* the message belongs to this fragment alone, so that it need not be copied */
+        const struct codec_text *audio = &work->audio.data_base64;
+        stream_corrupt(work->message->data + (audio->ptr - work->message->data), *audio);
     }
     (void)stream_fragment_step(fragment, STREAM_STEP_FINISH);
     if (fragment->attempt)
         base_list_append(&stream->retries, &fragment->order);
     else
         stream->window.held++;
-}
-
-/* ---- outcomes ------------------------------------------------------------------------------ */
-
-/* `sentence` (STREAM_SENTENCE_SIZE) holds the text of a time-out. */
-static void make_result(const struct stream *stream, const struct stream_fragment *fragment,
-                        struct sts_fragment_processed *result, char *sentence) {
-    const struct stream_work *work = fragment->work;
-    const struct stream_processor *processor = stream->registry->config.processor;
-    *result = (struct sts_fragment_processed){
-        .fragment_id = fragment->id,
-        .stream_id = stream_id(stream),
-        .sequence_number = (int64_t)fragment->number,
-        .status = status_of(work),
-        .processing_time_ms = (int64_t)work->processing_ms,
-    };
-    if (result->status != STS_FRAGMENT_STATUS_SUCCESS) {
-        result->has |= STS_FRAGMENT_PROCESSED_HAS_ERROR;
-        result->error = work->plan.error;
-    }
-    if (work->timed_out) {
-        int n = snprintf(sentence, STREAM_SENTENCE_SIZE, "not processed within %llu ms",
-                         (unsigned long long)(work->deadline - work->accepted_at));
-        result->error = (struct sts_processing_error){
-            .has = STS_PROCESSING_ERROR_HAS_STAGE | STS_PROCESSING_ERROR_HAS_RETRYABLE,
-            .code = STS_ERROR_CODE_TIMEOUT,
-            .message = codec_text_plain(base_slice(sentence, (size_t)n)),
-            .stage = STS_STAGE_ASR,
-            .retryable = sts_error_table[STS_ERROR_CODE_TIMEOUT].retryable,
-        };
-    }
-    processor->fill(processor->context,
-                    result->status == STS_FRAGMENT_STATUS_FAILED ? NULL : &work->audio, result);
-}
-
-static void send_result(struct stream *stream, const struct stream_fragment *fragment,
-                        const struct sts_fragment_processed *result) {
-    const struct stream_work *work = fragment->work;
-    if (!work->plan.as_error || work->timed_out) {
-        stream_send(stream, STS_EVENT_FRAGMENT_PROCESSED, result, work->message);
-        return;
-    }
-    struct stream_error error = {
-        .code = result->error.code,
-        .message = result->error.message,
-        .fragment_id = fragment->id,
-        .retryable = &result->error.retryable,
-    };
-    stream_error(stream, &error);
-}
-
-/* A retry replaces the outcome before it. */
-static void count(struct stream *stream, struct stream_fragment *fragment,
-                  enum sts_fragment_status status, uint64_t processing_ms) {
-    if (fragment->counted)
-        stream_statistics_remove(&stream->statistics, fragment->status, fragment->processing_ms);
-    stream_statistics_add(&stream->statistics, status, processing_ms);
-    fragment->counted = true;
-    fragment->status = status;
-    fragment->processing_ms = processing_ms;
-}
-
-static void tell_outcome(struct stream *stream, const struct stream_fragment *fragment,
-                         const struct sts_fragment_processed *result, bool answered) {
-    const struct stream_work *work = fragment->work;
-    const struct stream_outcome outcome = {
-        .status = result->status,
-        .sequence_number = (int64_t)fragment->number,
-        .wait_ms = work->started_at - work->accepted_at,
-        .processing_ms = work->processing_ms,
-        .stages = result->stage_timings,
-        .error = result->has & STS_FRAGMENT_PROCESSED_HAS_ERROR ? &result->error : NULL,
-        .attempt = fragment->attempt,
-        .answered = answered,
-    };
-    STREAM_TELL(stream, fragment->id, outcome, (context, subject, &outcome));
-}
-
-static void leave_flight(struct stream *stream, struct stream_fragment *fragment) {
-    stream->inflight--;
-    stream->registry->inflight--;
-    stream->inflight_bytes -= fragment->work->charge;
-}
-
-static void send_outcome(struct stream *stream, struct stream_fragment *fragment) {
-    char sentence[STREAM_SENTENCE_SIZE];
-    struct sts_fragment_processed result;
-    if (fragment->attempt)
-        base_list_remove(&fragment->order);
-    else
-        stream_window_remove(&stream->window, fragment);
-    (void)stream_fragment_step(fragment, STREAM_STEP_SEND);
-    leave_flight(stream, fragment);
-    make_result(stream, fragment, &result, sentence);
-    count(stream, fragment, result.status, fragment->work->processing_ms);
-    fragment->retryable = result.status == STS_FRAGMENT_STATUS_FAILED && result.error.retryable;
-    fragment->epoch = stream->epoch;
-    stream->delivered++;
-    send_result(stream, fragment, &result);
-    tell_outcome(stream, fragment, &result, true);
-    stream_budget_settle(stream, fragment);
-}
-
-void stream_resend(struct stream *stream, struct stream_fragment *fragment) {
-    char sentence[STREAM_SENTENCE_SIZE];
-    struct sts_fragment_processed result;
-    make_result(stream, fragment, &result, sentence);
-    fragment->epoch = stream->epoch;
-    send_result(stream, fragment, &result);
-}
-
-void stream_give_up(struct stream *stream, struct stream_fragment *fragment) {
-    struct sts_fragment_processed result = {.status = STS_FRAGMENT_STATUS_FAILED};
-    stop(stream, fragment);
-    if (!fragment->attempt)
-        stream_window_remove(&stream->window, fragment);
-    else
-        base_list_remove(&fragment->order);
-    (void)stream_fragment_step(fragment, STREAM_STEP_DROP);
-    leave_flight(stream, fragment);
-    if (!fragment->counted)
-        count(stream, fragment, STS_FRAGMENT_STATUS_FAILED, fragment->work->processing_ms);
-    fragment->retryable = false;
-    result.stage_timings.asr_ms = (int64_t)fragment->work->processing_ms;
-    tell_outcome(stream, fragment, &result, false);
-    stream_budget_release(stream, fragment);
 }
 
 /* ---- gaps ---------------------------------------------------------------------------------- */
@@ -257,6 +131,8 @@ static void close_gap(struct stream *stream) {
     struct stream_range gap, missing;
     if (!stream_window_give_up(window, &gap))
         return;
+    const struct stream_processor *processor = stream->registry->config.processor;
+    processor->missing(processor->context, stream->processor_state, gap.first, gap.last);
     uint64_t received = gap.last + 1;
     while (stream_ranges_take_missing(&window->refused, &gap, &missing))
         report_gap(stream, missing, received);
@@ -264,6 +140,11 @@ static void close_gap(struct stream *stream) {
 }
 
 static struct stream_fragment *next_outcome(const struct stream *stream) {
+    if (!stream->connection || stream->loss_timer.armed)
+        return NULL;
+    struct stream_fragment *overdue = stream_overdue(stream);
+    if (overdue)
+        return overdue;
     struct base_list_node *retry = base_list_first(&stream->retries);
     return retry ? BASE_CONTAINER(retry, struct stream_fragment, order)
                  : stream_window_next(&stream->window);
@@ -274,7 +155,7 @@ static void deliver(struct stream *stream) {
     struct stream_fragment *next;
     for (;;) {
         while ((next = next_outcome(stream)))
-            send_outcome(stream, next);
+            stream_take_turn(stream, next);
         if (!depth || stream->window.held < depth || !stream_window_is_blocked(&stream->window))
             return;
         close_gap(stream);
@@ -320,11 +201,14 @@ void stream_tell_level(struct stream *stream) {
         .max_inflight = stream->max_inflight,
         .starved = base_list_linked(&stream->starved),
     };
-    enum stream_level level = stream_flow_level(&stream->registry->settings, &load);
-    if (level == stream->told || !stream->connection)
+    const struct stream_processor *processor = stream->registry->config.processor;
+    struct stream_signal signal =
+        stream_flow_signal(stream_flow_level(&stream->registry->settings, &load));
+    (void)processor->level(processor->context, stream->processor_state, load.inflight, &signal);
+    if (stream_flow_same(&signal, &stream->told) || !stream->connection)
         return;
-    stream->told = level;
-    struct sts_backpressure event = stream_flow_event(level, &load);
+    stream->told = signal;
+    struct sts_backpressure event = stream_flow_event(&signal, &load);
     event.stream_id = stream_id(stream);
     stream_send(stream, STS_EVENT_BACKPRESSURE, &event, NULL);
     STREAM_TELL(stream, stream_no_text, backpressure, (context, subject, &event));
@@ -345,6 +229,8 @@ void stream_pump(struct stream *stream) {
     if (!stream->connection)
         return;
     deliver(stream);
+    if (stream->state == STS_STREAM_STATE_ENDING && stream->inflight == stream->aside_count)
+        stream_release_aside(stream); /* nothing comes any more that could leave before it */
     watch_gap(stream);
     bool drained = stream->state == STS_STREAM_STATE_ENDING && !stream->inflight;
     if (drained)
@@ -354,14 +240,22 @@ void stream_pump(struct stream *stream) {
         stream_complete(stream);
 }
 
+void stream_look_again(struct stream *stream) {
+    if (stream->connection && stream->state != STS_STREAM_STATE_COMPLETED)
+        stream_tell_level(stream);
+}
+
 void stream_delivery_init(struct stream *stream) {
     base_list_init(&stream->queue);
     base_list_init(&stream->retries);
+    base_list_init(&stream->aside);
+    stream->told = stream_flow_signal(STREAM_LEVEL_CLEAR);
     stream->gap.fire = gap_fire;
 }
 
 void stream_delivery_park(struct stream *stream) {
     base_timer_disarm(timers_of(stream), &stream->gap);
+    base_timer_disarm(timers_of(stream), &stream->loss_timer);
     base_list_remove(&stream->starved);
-    stream->told = STREAM_LEVEL_CLEAR;
+    stream->told = stream_flow_signal(STREAM_LEVEL_CLEAR);
 }

@@ -27,7 +27,25 @@ struct stream_load {
 enum stream_level stream_flow_level(const struct stream_settings *settings,
                                     const struct stream_load *load);
 
-/** The event that tells a level. The caller fills in `stream_id`. */
-struct sts_backpressure stream_flow_event(enum stream_level level, const struct stream_load *load);
+/** What a worker is told. */
+struct stream_signal {
+    enum stream_level level;
+    enum sts_backpressure_severity severity;
+    enum sts_backpressure_action action;
+    int64_t delay_ms; /**< recommended, with slow_down and pause */
+};
+
+/** The words of a level. */
+struct stream_signal stream_flow_signal(enum stream_level level);
+
+/** A signal of one's own; low and none together are the all-clear. */
+struct stream_signal stream_flow_custom(enum sts_backpressure_severity severity,
+                                        enum sts_backpressure_action action, int64_t delay_ms);
+
+bool stream_flow_same(const struct stream_signal *a, const struct stream_signal *b);
+
+/** The event that tells a signal. The caller fills in `stream_id`. */
+struct sts_backpressure stream_flow_event(const struct stream_signal *signal,
+                                          const struct stream_load *load);
 
 #endif

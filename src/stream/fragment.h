@@ -49,6 +49,8 @@ struct stream_work {
     uint64_t deadline;      /**< accepted_at + timeout_ms */
     uint64_t processing_ms; /**< once it has finished */
     bool timed_out;
+    bool aside;    /**< its turn is over, and its result leaves after the next one */
+    bool due;      /**< aside for as long as may be */
     size_t charge; /**< bytes this counts for, with the message */
 };
 

@@ -117,6 +117,7 @@ static bool plan(const struct arrival *arrival, struct stream_fragment *fragment
         .number = arrival->number,
         .run = arrival->stream->run,
         .attempt = attempt,
+        .expected = arrival->stream->window.expected,
     };
     return processor->plan(processor->context, arrival->stream->processor_state, &task,
                            &fragment->work->plan);
@@ -169,8 +170,20 @@ static uint64_t typical_ms(const struct stream *stream) {
     return processor->typical_ms(processor->context, stream->processor_state);
 }
 
+/* An answer that was asked to stay away takes the Socket.IO acknowledgement with it, which would
+ * say the same. */
+static void acknowledge(const struct arrival *arrival, const struct stream_work *work,
+                        const struct sts_fragment_ack *ack) {
+    struct stream *stream = arrival->stream;
+    if (work->plan.no_ack)
+        stream->registry->config.output->mute(stream->connection->context);
+    else
+        stream_send(stream, STS_EVENT_FRAGMENT_ACK, ack, arrival->owner);
+}
+
 /* `position` wait before this one. */
-static void send_ack(const struct arrival *arrival, size_t position) {
+static void send_ack(const struct arrival *arrival, const struct stream_work *work,
+                     size_t position) {
     struct stream *stream = arrival->stream;
     bool starts = stream->processing < stream->max_inflight;
     uint64_t rounds = starts ? 1 : position / stream->max_inflight + 2;
@@ -181,7 +194,7 @@ static void send_ack(const struct arrival *arrival, size_t position) {
         .queue_position = (int64_t)position,
         .estimated_completion_ms = (int64_t)(typical_ms(stream) * rounds),
     };
-    stream_send(stream, STS_EVENT_FRAGMENT_ACK, &ack, arrival->owner);
+    acknowledge(arrival, work, &ack);
 }
 
 static void tell_overload(struct stream *stream, const struct stream_fragment *fragment) {
@@ -211,7 +224,9 @@ static void put_to_work(const struct arrival *arrival, struct stream_fragment *f
     STREAM_TELL(stream, fragment->id, accepted,
                 (context, subject, (int64_t)fragment->number, work->audio.data_base64.len,
                  fragment->attempt));
-    send_ack(arrival, position);
+    if (work->plan.is_fault)
+        STREAM_TELL(stream, fragment->id, fault, (context, subject, &work->plan.fault));
+    send_ack(arrival, work, position);
     if (stream->inflight == stream->max_inflight + 1)
         tell_overload(stream, fragment);
     stream_pump(stream);
@@ -265,7 +280,7 @@ static void answer_from_memory(const struct arrival *arrival) {
         .status = STS_FRAGMENT_ACK_STATUS_QUEUED,
     };
     if (known->work)
-        stream_send(arrival->stream, STS_EVENT_FRAGMENT_ACK, &ack, arrival->owner);
+        acknowledge(arrival, known->work, &ack);
     if (known->stage == STREAM_STAGE_SETTLED && known->work)
         stream_resend(arrival->stream, known);
     else if (known->stage == STREAM_STAGE_SETTLED)

@@ -74,14 +74,19 @@ struct stream {
 
     struct base_list queue;   /**< struct stream_work.queue: by number */
     struct base_list retries; /**< struct stream_fragment.order: those in HELD */
+    struct base_list aside;   /**< the same: those that leave after the next one */
+    size_t aside_count;
     size_t waiting, processing, inflight;
     size_t inflight_bytes;
 
-    enum stream_level told; /**< the level the worker knows of */
-    size_t told_waiting;    /**< the depth the observer knows of */
-    size_t violations;      /**< QUEUE_FULL in a row */
-    uint64_t run;           /**< runs begun anew */
-    unsigned epoch;         /**< take-overs */
+    struct base_timer loss_timer; /**< armed: nothing is sent before the connection is lost */
+    struct stream_loss loss;
+
+    struct stream_signal told; /**< what the worker knows of */
+    size_t told_waiting;       /**< the depth the observer knows of */
+    size_t violations;         /**< QUEUE_FULL in a row */
+    uint64_t run;              /**< runs begun anew */
+    unsigned epoch;            /**< take-overs */
     uint64_t delivered, confirmed;
 };
 
@@ -166,14 +171,31 @@ void stream_tell_level(struct stream *stream);
 /** Puts a fragment that has been accepted into the queue. Returns how many wait before it. */
 size_t stream_enqueue(struct stream *stream, struct stream_fragment *fragment);
 
+/** Gives up all gaps, each with its error. */
+void stream_close_gaps(struct stream *stream);
+
+/** Takes it out of the queue, or from among those that are processed; its timer is disarmed. */
+void stream_stop(struct stream *stream, struct stream_fragment *fragment);
+
+/* ---- outcome.c ---- */
+
+/** What a fragment in HELD is planned to do at its turn, which has come. */
+void stream_take_turn(struct stream *stream, struct stream_fragment *fragment);
+
+/** Sends what was put aside, the last first. */
+void stream_release_aside(struct stream *stream);
+
+/** The first that was put aside for as long as may be, or NULL. */
+struct stream_fragment *stream_overdue(const struct stream *stream);
+
 /** Takes a fragment that has no outcome yet out of everything: failed, and nobody is told. */
 void stream_give_up(struct stream *stream, struct stream_fragment *fragment);
 
-/** Sends the result of a settled fragment once more. */
+/** Sends the result of a settled fragment once more, as it was planned. */
 void stream_resend(struct stream *stream, struct stream_fragment *fragment);
 
-/** Gives up all gaps, each with its error. */
-void stream_close_gaps(struct stream *stream);
+/** The timer of a loss on purpose. */
+void stream_loss_fire(struct base_timers *timers, struct base_timer *timer);
 
 /* ---- budget.c ---- */
 

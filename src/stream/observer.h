@@ -7,7 +7,7 @@
  * `ended` of a stream_id comes before the next `opened` of the same one. */
 #ifndef STREAM_OBSERVER_H
 #define STREAM_OBSERVER_H
-#include "sts_protocol.h"
+#include "stream/fault.h"
 
 /** What an event is about. An empty text: there is none, or it is not known. */
 struct stream_subject {
@@ -43,7 +43,10 @@ struct stream_outcome {
     struct sts_stage_timings stages;
     const struct sts_processing_error *error; /**< NULL on success */
     unsigned attempt;                         /**< 0; n: the n-th retry, replaces the one before */
-    bool answered; /**< false: given up, the worker was told nothing (new run, stream ended) */
+    /** false: the worker was told nothing (given up for a new run or the stream's end, or dropped
+     *  on purpose) */
+    bool answered;
+    const struct stream_fault *fault; /**< what was simulated with it; NULL: nothing */
 };
 
 /** A rule of the protocol that was broken and let pass (protocol §9). Terminated strings. */
@@ -72,6 +75,9 @@ struct stream_observer {
     /** A fragment was accepted. `attempt` as in struct stream_outcome. */
     void (*accepted)(void *context, const struct stream_subject *subject, int64_t sequence_number,
                      size_t audio_length, unsigned attempt);
+    /** A fault was decided on for it. After `accepted`. */
+    void (*fault)(void *context, const struct stream_subject *subject,
+                  const struct stream_fault *fault);
     /** Its processing began after `wait_ms` in the queue. */
     void (*started)(void *context, const struct stream_subject *subject, uint64_t wait_ms);
     /** It came to its outcome. Exactly one for each `accepted`. */

@@ -2,7 +2,7 @@
 #ifndef STREAM_OUTPUT_H
 #define STREAM_OUTPUT_H
 #include "base/buffer.h"
-#include "sts_protocol.h"
+#include "stream/fault.h"
 
 /** `connection` is what stream_connection_new was given. */
 struct stream_output {
@@ -11,13 +11,18 @@ struct stream_output {
     void (*send)(void *connection, enum sts_event_id id, const void *event,
                  struct base_buffer *owner);
 
-    /* The three below may free the connection before they return. */
+    /** The event that is being handled gets no Socket.IO acknowledgement. Frees nothing. */
+    void (*mute)(void *connection);
+
+    /* The four below may free the connection before they return. */
 
     /** Socket.IO DISCONNECT, then the socket. `successor` is the connection that has taken the
      *  stream over, or NULL. */
     void (*disconnect)(void *connection, void *successor);
     /** Closes the WebSocket with `code`, without DISCONNECT. */
     void (*close)(void *connection, int code);
+    /** Loses the connection on purpose. */
+    void (*lose)(void *connection, const struct stream_loss *loss);
     /** Stops, or goes on, reading from the connection: it holds too many bytes. Frees nothing. */
     void (*pause)(void *connection, bool paused);
 };

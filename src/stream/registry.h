@@ -60,6 +60,13 @@ struct codec_text stream_id(const struct stream *stream);
 
 enum sts_stream_state stream_state(const struct stream *stream);
 
+/** Loses the connection that it has, as soon as the calls under way have returned. Without one
+ *  nothing happens. */
+void stream_lose(struct stream *stream, const struct stream_loss *loss);
+
+/** What `level` of the processor says has changed: the worker is told. */
+void stream_look_again(struct stream *stream);
+
 /** What the processor keeps of it. */
 void *stream_processing(const struct stream *stream);
 

@@ -87,7 +87,8 @@ static bool equip(struct stream *stream, const struct sts_stream_init *init) {
     stream->worker_id = copy_text(registry->config.memory, init->worker_id);
     if (!stream->id || !stream->worker_id)
         return false;
-    stream->processor_state = processor->open(processor->context, base_buffer_slice(stream->id));
+    stream->processor_state =
+        processor->open(processor->context, base_buffer_slice(stream->id), stream);
     return stream->processor_state &&
            base_map_put(&registry->by_id, base_buffer_slice(stream->id), stream);
 }
@@ -101,6 +102,7 @@ struct stream *stream_new(struct stream_connection *connection,
     stream->registry = registry;
     stream->state = STS_STREAM_STATE_INITIALIZING;
     stream->timer.fire = time_is_up;
+    stream->loss_timer.fire = stream_loss_fire;
     stream->rate = (struct stream_rate){.memory = registry->config.memory,
                                         .limit = registry->settings.rate_limit_per_min};
     stream_delivery_init(stream);

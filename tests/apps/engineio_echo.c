@@ -59,16 +59,18 @@ int main(void) {
     struct net_config net = net_config_default();
     net.memory = &memory;
     net.timers = &timers;
-    net.port = (uint16_t)setting("PORT", 0);
-    net.host = getenv("HOST") ? getenv("HOST") : net.host;
+    struct net_address *address = &net.addresses[0];
+    address->port = (uint16_t)setting("PORT", 0);
+    if (getenv("HOST"))
+        address->host = getenv("HOST");
     net.max_connections = setting("MAX_SOCKETS", 20000);
     net.header_timeout = setting("HEADER_TIMEOUT", 2000);
     net.tls_certificate = getenv("TLS_CERT");
     net.tls_key = getenv("TLS_KEY");
-    net.routes = routes;
-    net.route_count = sizeof routes / sizeof *routes;
+    address->routes = routes;
+    address->route_count = sizeof routes / sizeof *routes;
     net.headers = headers;
-    net.header_count = 2;
+    net.header_count = net.kept_count = 2;
     struct net_server *server = net_server_new(&net, error, sizeof error);
     if (!server) {
         fprintf(stderr, "%s\n", error);
@@ -89,7 +91,7 @@ int main(void) {
     struct engineio_server *engine = engineio_server_new(&config);
     if (!engine || !net_server_serve(server, "/engine.io/", engine))
         return 1;
-    printf("port %u\n", (unsigned)net_server_port(server));
+    printf("port %u\n", (unsigned)net_server_port(server, 0));
     fflush(stdout);
     net_server_run(server);
     net_server_free(server);

@@ -1,5 +1,5 @@
-/* protocol_app.c - a small server on the same rooms as echo-sts, against which public test suites of
- * Engine.IO and Socket.IO can be run.
+/* protocol_app.c - a small server on the same rooms as echo-sts, against which public test suites
+ * of Engine.IO and Socket.IO can be run.
  *
  *   protocol-app [PORT]     (else the environment's PORT, else 3000; 0 picks one and prints it)
  *
@@ -46,8 +46,8 @@ static void bare_opened(void *context, struct engineio_session *session) {
     (void)session;
 }
 
-static void bare_message(void *context, struct engineio_session *session,
-                         struct base_buffer *owner, struct base_slice payload, bool binary) {
+static void bare_message(void *context, struct engineio_session *session, struct base_buffer *owner,
+                         struct base_slice payload, bool binary) {
     struct app *app = context;
     struct base_message *echo = binary ? engineio_message_binary(&app->memory, payload, owner)
                                        : engineio_message_text(&app->memory, payload, owner);
@@ -155,7 +155,7 @@ static bool make(struct app *app, uint16_t port) {
     config.memory = &app->memory;
     config.timers = &app->timers;
     config.log = &app->log;
-    config.port = port;
+    config.addresses[0].port = port;
     app->net = net_server_new(&config, error, sizeof error);
     app->socketio = make_socketio(app);
     if (app->net && app->socketio) {
@@ -181,7 +181,7 @@ int main(int argc, char **argv) {
                       .log = {.write = write_log, .level = BASE_LOG_WARNING}};
     bool made = make(&app, (uint16_t)port);
     if (made) {
-        (void)printf("listens on http://127.0.0.1:%u\n", (unsigned)net_server_port(app.net));
+        (void)printf("listens on http://127.0.0.1:%u\n", (unsigned)net_server_port(app.net, 0));
         (void)fflush(stdout);
         net_server_run(app.net);
     }

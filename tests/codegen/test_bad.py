@@ -165,5 +165,116 @@ class Indexes(Folder):
             self.refuse(change, expected)
 
 
+class Http(Folder):
+    """The OpenAPI document: one thing wrong with it at a time."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.schema = os.path.join(self.folder, "schema")
+        shutil.copytree(os.path.join(support.HERE, "golden", "schema"), self.schema)
+        os.chdir(self.folder)
+
+    def refuse(self, change: str, *expected: str) -> None:
+        with open(os.path.join(support.HERE, "golden", "schema", "openapi.json")) as file:
+            document = json.load(file)
+        shelf = document["paths"]["/shelves/{shelf}"]
+        exec(change, {"document": document, "shelf": shelf})
+        with open("schema/openapi.json", "w", encoding="utf-8") as file:
+            json.dump(document, file)
+        with self.subTest(change):
+            code, errors = self.run_main("build", "schema/asyncapi.json", "--out", "out")
+            self.assertEqual((code, errors), (1, "".join(f"schema/{line}\n" for line in expected)))
+            self.assertFalse(os.path.exists("out"), "nothing is written")
+
+    def test_document(self) -> None:
+        get = "openapi.json#/paths/~1shelves~1{shelf}/get"
+        body = "openapi.json#/paths/~1shelves~1{shelf}/put/requestBody/content"
+        for change, *expected in (
+            ("document['openapi'] = '3.0.3'", "openapi.json#/openapi: must be an OpenAPI 3.1 version"),
+            ("document['info']['title'] = ''", "openapi.json#/info/title: must be a string that is not empty"),
+            ("document['paths']['list'] = {}", "openapi.json#/paths/list: a path starts with /"),
+            ("shelf['fetch'] = {}", 'openapi.json#/paths/~1shelves~1{shelf}/fetch: "fetch" is no method'),
+            ("del shelf['get']['operationId']", f"{get}/operationId: must be a string that is not empty"),
+            ("shelf['get']['operationId'] = 'getShelf'", f"{get}/operationId: must be lower_case"),
+            (
+                "document['paths']['/list']['get']['operationId'] = 'get_shelf'",
+                "openapi.json#/paths/~1list/get/operationId: "
+                "/paths/~1shelves~1{shelf}/get has the same operationId",
+            ),
+            ("del shelf['get']['summary']", f"{get}/summary: must be a string that is not empty"),
+            ("shelf['get']['responses'] = {}", f"{get}/responses: must not be empty"),
+            ("shelf['get']['responses']['4XX'] = {}", f"{get}/responses/4XX: must be a status, 100 to 599"),
+            (
+                "del shelf['get']['responses']['200']['description']",
+                f"{get}/responses/200/description: must be a string that is not empty",
+            ),
+            (
+                "shelf['get']['responses']['404']['$ref'] = '#/components/responses/Gone'",
+                f"{get}/responses/404/$ref: "
+                'dangling reference: nothing is at "#/components/responses/Gone"',
+            ),
+            (
+                "document['components']['links'] = {'a': {'$ref': 'nowhere.json'}}",
+                "openapi.json#/components/links/a/$ref: "
+                "dangling reference: there is no file schema/nowhere.json",
+            ),
+            (
+                "shelf['get']['security'] = [{'cookie': []}]",
+                f'{get}/security/0/cookie: "cookie" is none of components/securitySchemes',
+            ),
+            (
+                "shelf['get']['parameters'][0]['in'] = 'header'",
+                f'{get}/parameters/0/in: must be "path" or "query"',
+            ),
+            (
+                "del shelf['get']['parameters'][0]['schema']",
+                f"{get}/parameters/0: the parameter has no schema",
+            ),
+            (
+                "shelf['get']['parameters'][0]['schema'] = {'type': 'number'}",
+                f"{get}/parameters/0/schema: "
+                "a parameter is a string, an integer, a boolean or an enum of strings",
+            ),
+            (
+                "shelf['parameters'][0]['required'] = False",
+                "openapi.json#/paths/~1shelves~1{shelf}/parameters/0/required: must be true in a path",
+            ),
+            (
+                "shelf['parameters'][0]['name'] = 'board'",
+                f'{get}: path parameter "shelf" is not declared',
+                f'{get}: "board" does not occur in the path',
+                f'{get.replace("get", "put")}: path parameter "shelf" is not declared',
+                f'{get.replace("get", "put")}: "board" does not occur in the path',
+            ),
+            (
+                "shelf['put']['requestBody']['content'] = {'text/plain': {}}",
+                f"{body}/text~1plain: must be application/json",
+            ),
+            (
+                "shelf['put']['requestBody']['content'] = {}",
+                f"{body}: must have application/json",
+            ),
+            (
+                "shelf['put']['requestBody']['content']['application/json']['schema'] = {}",
+                f"{body}/application~1json/schema: must be a $ref to a file: it names the body's struct",
+            ),
+            (
+                "shelf['put']['requestBody']['content']['application/json']['schema']['$ref'] "
+                "= 'control/shelf.json#/properties/items'",
+                f"{body}/application~1json/schema/$ref: must lead to a whole file",
+            ),
+        ):
+            self.refuse(change, *expected)
+
+    def test_body_that_nobody_uses(self) -> None:
+        shutil.copy("schema/control/shelf.json", "schema/control/drawer.json")
+        self.refuse("pass", "control/drawer.json#: no operation has this body")
+
+    def test_body_without_members(self) -> None:
+        with open("schema/control/shelf.json", "w", encoding="utf-8") as file:
+            file.write('{"type": "array", "items": {"type": "string"}}')
+        self.refuse("pass", "control/shelf.json#: a body must be an object with declared members")
+
+
 if __name__ == "__main__":
     unittest.main()

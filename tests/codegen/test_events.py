@@ -1,4 +1,4 @@
-"""Every event: its examples are valid, and one mutant per rule is what python3-jsonschema says.
+"""Every event and HTTP body: its examples are valid, and one mutant per rule is what python3-jsonschema says.
 
 Stated exceptions: null in an optional member counts as absent, base64 is checked, a deviation is no
 error. With `strict`, deviations are errors, and at least one example has none.
@@ -32,7 +32,9 @@ int main(void) {
     while (scanf("%zu %zu", &which, &length) == 2) {
         (void)getchar();
         char *text = malloc(length ? length : 1);
-        void *message = malloc(sts_events[which].size);
+        const struct codec_event *row =
+            which < STS_EVENT_COUNT ? &sts_events[which] : &sts_bodies[which - STS_EVENT_COUNT];
+        void *message = malloc(row->size);
         if (!text || !message || fread(text, 1, length, stdin) != length)
             return 2;
         struct codec_in in, strict;
@@ -40,12 +42,12 @@ int main(void) {
         struct codec_report deviations = {seen, 16, 0};
         codec_in_init(&in, base_slice(text, length));
         in.deviations = &deviations;
-        bool valid = codec_decode(&in, sts_events[which].payload, message) && codec_in_done(&in);
+        bool valid = codec_decode(&in, row->payload, message) && codec_in_done(&in);
         codec_in_init(&strict, base_slice(text, length));
         strict.strict = true;
-        bool spotless = codec_decode(&strict, sts_events[which].payload, NULL);
+        bool spotless = codec_decode(&strict, row->payload, NULL);
         struct codec_error error;
-        if (valid != codec_validate(base_slice(text, length), sts_events[which].payload, &error))
+        if (valid != codec_validate(base_slice(text, length), row->payload, &error))
             return 3;
         printf("%d %d %zu %s\\n", valid, spotless, deviations.count, error.pointer);
         free(message);
@@ -183,6 +185,21 @@ class Mutants:
                             yield f"if {member} is {item}, without {gone}", less
 
 
+def bodies(document: Any) -> list[str]:
+    """The files of all JSON bodies, in the order of the operations' requests and responses."""
+    found: dict[str, None] = {}
+    for item in document["paths"].values():
+        for method in ("get", "put", "post", "delete"):
+            operation = item.get(method, {})
+            for part in [operation.get("requestBody", {}), *operation.get("responses", {}).values()]:
+                if "$ref" in part:
+                    part = document["components"]["responses"][part["$ref"].rsplit("/", 1)[1]]
+                schema = part.get("content", {}).get("application/json", {}).get("schema")
+                if schema:
+                    found[schema["$ref"]] = None
+    return list(found)
+
+
 def has_bad_base64(value: Any) -> bool:
     if isinstance(value, dict):
         text = value.get("data_base64")
@@ -209,6 +226,7 @@ class Corpus(unittest.TestCase):
         self.files = [  # in the order of enum sts_event_id
             index["components"]["messages"][key]["payload"]["$ref"] for key in index["operations"]
         ]
+        self.files += bodies(self.store.file("openapi.json"))  # in the order of enum sts_body_id
 
     def validator(self, name: str) -> Any:
         from jsonschema import Draft202012Validator, FormatChecker, RefResolver
@@ -222,7 +240,7 @@ class Corpus(unittest.TestCase):
     def all_files(self) -> list[str]:
         return [
             f"{folder}/{name}"
-            for folder in ("events", "types")
+            for folder in ("events", "types", "control")
             for name in sorted(os.listdir(os.path.join(SCHEMA, folder)))
         ]
 

@@ -73,9 +73,10 @@ class Golden(unittest.TestCase):
         done = subprocess.run([program], capture_output=True, text=True, timeout=30)
         self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
 
-    def test_bundle_stands_alone(self) -> None:
-        """The document has no reference out of itself, and each leads somewhere."""
-        from codegen import asyncapi
+    def test_bundles_stand_alone(self) -> None:
+        """The documents have no reference out of themselves, and each leads somewhere."""
+        from codegen import asyncapi, openapi
+        from codegen.bundle import Bundle
         from codegen.compiler import Positions
         from codegen.load import Library
         from codegen.problems import Report
@@ -83,16 +84,27 @@ class Golden(unittest.TestCase):
         report = Report(strict=True)
         library = Library(os.path.join(GOLDEN, "schema", "asyncapi.json"))
         positions = Positions(library, report)
-        asyncapi.Index(library, positions, report).read()
+        http = asyncapi.Index(library, positions, report).read().http
         positions.finish()
-        path = os.path.join(self.folder, "bundle.json")
-        with open(path, "w", encoding="utf-8") as file:
-            json.dump(support.plain(asyncapi.Bundle(library, positions).value), file)
-        bundle = Library(path)
-        for reference, where in references(bundle.root.value):
-            self.assertTrue(reference.startswith("#"), reference)
-            bundle.resolve(reference, bundle.root.root)
-        self.assertIsInstance(bundle.root.value["x-error-table"], list)
+        assert http
+        openapi.Http(library, positions, report, http).read()
+        positions.finish()
+        self.assertEqual(report.problems, [])
+        schemas = {}
+        for name, document in (("asyncapi", library.root), ("openapi", http)):
+            path = os.path.join(self.folder, f"{name}.json")
+            with open(path, "w", encoding="utf-8") as file:
+                json.dump(support.plain(Bundle(library, positions, document).value), file)
+            bundle = Library(path)
+            for reference, where in references(bundle.root.value):
+                self.assertTrue(reference.startswith("#"), reference)
+                bundle.resolve(reference, bundle.root.root)
+            schemas[name] = bundle.root.value["components"]["schemas"]
+            self.assertEqual("x-error-table" in bundle.root.value, name == "asyncapi")
+            self.assertNotIn("x-openapi", bundle.root.value)
+        self.assertNotIn("shelf", schemas["asyncapi"], "each has only what it leads to")
+        self.assertEqual(sorted(schemas["openapi"]), 
+                         ["error_code", "error_severity", "id", "item", "order_ack", "shelf"])
 
 
 def references(value: object) -> list[tuple[str, object]]:

@@ -35,6 +35,9 @@ WRONG: dict[str, tuple[list[str], str]] = {
     "ECHO_PORT": (["65536", "http", "-1", "+80", " 80", "0x50", "1e3"], whole(0, 65535)),
     "WS_PORT": (["80.5"], whole(0, 65535)),
     "REQUIRE_AUTH": (["maybe", "2", "on"], BOOLEAN),
+    "CONTROL_ENABLED": (["off"], BOOLEAN),
+    "CONTROL_PORT": (["65536", "same"], whole(0, 65535)),
+    "CONTROL_HOST": (["localhost"], "an IPv4 or IPv6 address in digits"),
     "WS_MAX_BUFFER_SIZE": (["10", "50MB"], whole(1024, 1073741824)),
     "WS_PING_INTERVAL": (["0", "25s", "nan", "inf", "0x10", "1e1", "."], seconds("0.05", "86400")),
     "WS_PING_TIMEOUT": (["-1"], seconds("0.05", "86400")),
@@ -74,7 +77,7 @@ FREE = {"TLS_CERT", "TLS_KEY", "ECHO_USER", "STS_API_KEY", "API_KEY", "STS_API_K
 
 def clean_environment() -> dict[str, str]:
     return {key: value for key, value in os.environ.items()
-            if not key.startswith(("ECHO_", "WS_", "BACKPRESSURE_"))}
+            if not key.startswith(("ECHO_", "WS_", "BACKPRESSURE_", "CONTROL_"))}
 
 
 def start(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
@@ -157,6 +160,7 @@ class WrongSettings(unittest.TestCase):
     def test_settings_that_contradict_each_other(self) -> None:
         for environment, sentence in (
                 ({"TLS_CERT": "/c.pem"}, "TLS_CERT is set, but TLS_KEY is not: TLS needs both"),
+                ({"CONTROL_HOST": "::1"}, "CONTROL_HOST is set, but CONTROL_PORT is not"),
                 ({"TLS_KEY": "/k.pem"}, "TLS_KEY is set, but TLS_CERT is not: TLS needs both"),
                 ({"BACKPRESSURE_THRESHOLD_LOW": "0.8"},
                  "BACKPRESSURE_THRESHOLD_LOW must not be more than BACKPRESSURE_THRESHOLD_MEDIUM"),
@@ -239,6 +243,7 @@ class Sources(unittest.TestCase):
 
     def test_every_setting_can_be_given_either_way_and_is_told(self) -> None:
         values = {"ECHO_PROFILE": "python-echo", "REQUIRE_AUTH": "no",
+                  "CONTROL_ENABLED": "no", "CONTROL_PORT": "9", "CONTROL_HOST": "127.0.0.1",
                   "WS_MAX_BUFFER_SIZE": "2048", "WS_PING_INTERVAL": "0.5", "WS_PING_TIMEOUT": "9",
                   "WS_MAX_CONNECTIONS": "3", "MAX_CONNECTIONS_PER_KEY": "4", "MAX_SOCKETS": "50",
                   "MAX_BUFFERED_BYTES": "100000", "IDLE_TIMEOUT_MS": "5",

@@ -9,6 +9,9 @@
  *     A ack f0 | A pause s | A resume s | A end s
  *     A refused 3            a fragment of that number failed its schema
  *     A faults JSON | A delay JSON               config:error_simulation, config:processing_delay
+ *     A backpressure JSON                        config:backpressure
+ *     disconnect JSON | scenario JSON            simulate:disconnect of streams, a scenario
+ *     unload [NAME] | reset PATTERN | look ID    scenarios; everything; what acts on a stream
  *     A lost | A leave       the transport is lost; the client sends DISCONNECT
  *     A key 2                the API key, before its first event
  *     wait MS                time passes; "+N" in what comes says after how much of it
@@ -106,6 +109,14 @@ static inline void scene_write_error(struct scene *scene, const struct sts_error
         scene_write(scene, " state %s", stream_state_name(metadata->state));
 }
 
+/* What is sent to the server is all 'A'. */
+static inline bool scene_is_changed(struct codec_text audio) {
+    for (size_t i = 0; i < audio.len; i++)
+        if (audio.ptr[i] != 'A')
+            return true;
+    return false;
+}
+
 static inline void scene_write_processed(struct scene *scene,
                                          const struct sts_fragment_processed *event) {
     static const char *const stages[] = {"asr", "translation", "tts"};
@@ -124,6 +135,8 @@ static inline void scene_write_processed(struct scene *scene,
     bool has_audio = event->has & STS_FRAGMENT_PROCESSED_HAS_DUBBED_AUDIO;
     if (has_audio != (event->status == STS_FRAGMENT_STATUS_SUCCESS))
         scene_write(scene, has_audio ? " with audio" : " without audio");
+    if (has_audio && scene_is_changed(event->dubbed_audio.data_base64))
+        scene_write(scene, " corrupt");
 }
 
 static inline void scene_write_event(struct scene *scene, enum sts_event_id id,
@@ -224,8 +237,29 @@ static inline void scene_pause(void *context, bool paused) {
     scene_write(worker->scene, "%c is %s\n", worker->name, paused ? "not read" : "read again");
 }
 
+static inline void scene_mute(void *context) {
+    struct scene_worker *worker = context;
+    scene_begin_line(worker->scene);
+    scene_write(worker->scene, "%c is not acked\n", worker->name);
+}
+
+static inline void scene_lose(void *context, const struct stream_loss *loss) {
+    struct scene_worker *worker = context;
+    struct base_slice mode = sts_disconnect_mode_text(loss->mode);
+    scene_begin_line(worker->scene);
+    scene_write(worker->scene, "%c loses its connection: %.*s %d", worker->name,
+                SCENE_TEXT_OF(mode), loss->code);
+    if (loss->refuse_ms)
+        scene_write(worker->scene, ", refused for %llu ms", (unsigned long long)loss->refuse_ms);
+    scene_write(worker->scene, "\n");
+    if (loss->mode != STS_DISCONNECT_MODE_STALL)
+        scene_depart(worker, STREAM_DEPARTURE_LOST);
+}
+
 static const struct stream_output scene_output = {
     .send = scene_send,
+    .mute = scene_mute,
+    .lose = scene_lose,
     .disconnect = scene_disconnect,
     .close = scene_close,
     .pause = scene_pause,
@@ -253,10 +287,23 @@ static inline bool scene_random(void *context, void *bytes, size_t len) {
     return true;
 }
 
+static inline void scene_refuse(void *context, uint64_t ms) {
+    struct scene *scene = context;
+    scene_begin_line(scene);
+    scene_write(scene, "handshakes are refused for %llu ms\n", (unsigned long long)ms);
+}
+
 static inline void scene_start(struct scene *scene) {
     if (scene->registry)
         return;
-    scene->echo = echo_new(&scene->memory, &scene->settings, (struct base_hash_seed){1, 2});
+    scene->echo = echo_new(&(struct echo_config){
+        .memory = &scene->memory,
+        .timers = &scene->timers,
+        .settings = &scene->settings,
+        .seed = {1, 2},
+        .refuse = scene_refuse,
+        .refuse_context = scene,
+    });
     assert_non_null(scene->echo);
     scene->processor = echo_processor(scene->echo);
     scene->registry = stream_registry_new(&(struct stream_registry_config){
@@ -348,54 +395,7 @@ static inline void scene_ack(struct scene_worker *worker, const char *id) {
     stream_connection_on_ack(scene_connection(worker), &ack);
 }
 
-/* False, and written down, when it fails its schema. */
-static inline bool scene_decode(struct scene *scene, const char *json, enum sts_event_id id,
-                                void *event) {
-    struct codec_in in;
-    codec_in_init(&in, base_slice_of(json));
-    if (codec_decode(&in, sts_events[id].payload, event))
-        return true;
-    scene_write(scene, "  invalid: %s %s\n", in.error.pointer, in.error.message);
-    return false;
-}
-
-static inline void scene_answer(struct scene *scene, enum echo_result result,
-                                const struct echo_answer *answer) {
-    static const char *const words[] = {
-        [ECHO_CONFIGURED] = "configured",   [ECHO_NO_STREAM] = "no stream",
-        [ECHO_NOT_OFFERED] = "not offered", [ECHO_TOO_MUCH] = "too much",
-        [ECHO_NO_MEMORY] = "no memory",
-    };
-    scene_write(scene, "  %s", words[result]);
-    if (result == ECHO_CONFIGURED)
-        scene_write(scene, " rules %zu seed %lld", answer->rules_count, (long long)answer->seed);
-    else if (result == ECHO_NOT_OFFERED)
-        scene_write(scene, " rule %zu", answer->rule);
-    scene_write(scene, "\n");
-}
-
-static inline void *scene_own(struct scene_worker *worker) {
-    const struct stream *stream = stream_connection_stream(scene_connection(worker));
-    return stream ? stream_processing(stream) : NULL;
-}
-
-static inline void scene_configure(struct scene_worker *worker, bool faults, const char *json) {
-    struct echo_answer answer;
-    void *own = scene_own(worker);
-    enum echo_result result;
-    if (faults) {
-        struct sts_config_error_simulation event = {0};
-        if (!scene_decode(worker->scene, json, STS_EVENT_CONFIG_ERROR_SIMULATION, &event))
-            return;
-        result = echo_configure_faults(worker->scene->echo, own, &event, &answer);
-    } else {
-        struct sts_config_processing_delay event = {0};
-        if (!scene_decode(worker->scene, json, STS_EVENT_CONFIG_PROCESSING_DELAY, &event))
-            return;
-        result = echo_configure_delay(worker->scene->echo, own, &event, &answer);
-    }
-    scene_answer(worker->scene, result, &answer);
-}
+#include "stream_scene_echo.h"
 
 /* "A verb rest" */
 static inline void scene_act(struct scene_worker *worker, const char *line) {
@@ -409,6 +409,7 @@ static inline void scene_act(struct scene_worker *worker, const char *line) {
     struct stream_connection *connection = scene_connection(worker);
     const struct codec_text id = scene_plain(argument);
     stream_connection_heard(connection);
+    scene_hear(worker, verb, false);
     if (strcmp(verb, "init") == 0)
         scene_init(worker, line, argument);
     else if (strcmp(verb, "frag") == 0)
@@ -424,15 +425,18 @@ static inline void scene_act(struct scene_worker *worker, const char *line) {
     else if (strcmp(verb, "refused") == 0)
         stream_connection_refused(connection, CODEC_TEXT("s"), atoll(argument));
     else if (strcmp(verb, "faults") == 0)
-        scene_configure(worker, true, rest + 1);
+        scene_configure(worker, ECHO_KIND_FAULTS, rest + 1);
     else if (strcmp(verb, "delay") == 0)
-        scene_configure(worker, false, rest + 1);
+        scene_configure(worker, ECHO_KIND_DELAY, rest + 1);
+    else if (strcmp(verb, "backpressure") == 0)
+        scene_configure(worker, ECHO_KIND_BACKPRESSURE, rest + 1);
     else if (strcmp(verb, "lost") == 0)
         scene_depart(worker, STREAM_DEPARTURE_LOST);
     else if (strcmp(verb, "leave") == 0)
         scene_depart(worker, STREAM_DEPARTURE_LEFT);
     else
         fail_msg("what is \"%s\"?", line);
+    scene_hear(worker, verb, true);
 }
 
 static inline void scene_set(struct scene *scene, const char *name, const char *value) {
@@ -509,7 +513,7 @@ static inline void scene_do(struct scene *scene, const char *line) {
                     counts.parked, counts.inflight, counts.bytes ? "" : " no bytes");
     } else if (strlen(word) == 1 && *word >= 'A' && *word <= 'Z') {
         scene_act(&scene->workers[*word - 'A'], line);
-    } else {
+    } else if (!scene_control(scene, word, line + strlen(word) + (line[strlen(word)] == ' '))) {
         fail_msg("what is \"%s\"?", line);
     }
 }

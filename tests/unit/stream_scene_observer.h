@@ -57,6 +57,15 @@ static inline void scene_accepted(void *context, const struct stream_subject *su
                     (long long)number, audio_length, attempt);
 }
 
+static inline void scene_fault(void *context, const struct stream_subject *subject,
+                               const struct stream_fault *fault) {
+    struct base_slice action = sts_rule_action_text(fault->action);
+    if (scene_watches(context, "fault"))
+        scene_write(context, " %.*s rule %zu %.*s seed %lld attempt %u\n",
+                    SCENE_TEXT_OF(subject->fragment_id), fault->rule, SCENE_TEXT_OF(action),
+                    (long long)fault->seed, fault->attempt);
+}
+
 static inline void scene_started(void *context, const struct stream_subject *subject,
                                  uint64_t wait_ms) {
     if (scene_watches(context, "started"))
@@ -100,6 +109,7 @@ static const struct stream_observer scene_observer = {
     .state_changed = scene_state,
     .ended = scene_ended,
     .accepted = scene_accepted,
+    .fault = scene_fault,
     .started = scene_started,
     .outcome = scene_outcome,
     .error = scene_error,

@@ -460,17 +460,6 @@ SCENE(fragments_keep_the_fault_they_were_accepted_with,
       "  +100 A processed 0 f0 failed GPU_OOM asr retryable \"first\" 100 ms\n"
       "  +100 A processed 1 f1 success 100 ms\n")
 
-/* X27: actions that are not offered yet are refused, with the rule. */
-SCENE(actions_not_offered_are_refused,
-      "A init s\n"
-      "  A ready s max 3\n"
-      "A faults {\"enabled\":true,\"rules\":[{\"error_code\":\"GPU_OOM\"},{\"error_code\":\"GPU"
-      "_OOM\",\"action\":\"drop\"}]}\n"
-      "  not offered rule 1\n"
-      "A frag 0\n"
-      "  A ack f0\n"
-      "  A processed 0 f0 success\n")
-
 /* X28: python-echo: a rule's retryable defaults to true. */
 SCENE(rules_are_retryable_in_the_python_profile,
       "set rules_retryable 1\n"
@@ -483,28 +472,27 @@ SCENE(rules_are_retryable_in_the_python_profile,
       "  A processed 0 f0 failed AUTH_FAILED asr retryable \"Simulated error\"\n")
 
 /* X29: config:processing_delay acts from the next fragment on; a new one replaces it. */
-SCENE(the_delay_can_be_configured,
-      "A init s\n"
-      "  A ready s max 3\n"
-      "A delay {\"delay_ms\":100}\n"
-      "  configured rules 0 seed 7\n"
-      "A frag 0\n"
-      "  A ack f0 in 100 ms\n"
-      "wait 100\n"
-      "  +100 A processed 0 f0 success 100 ms\n"
-      "A delay {\"delay_ms\":0}\n"
-      "  configured rules 0 seed 7\n"
-      "A frag 1\n"
-      "  A ack f1\n"
-      "  A processed 1 f1 success\n"
-      "C delay {\"delay_ms\":50,\"stream_id\":\"*\"}\n"
-      "  configured rules 0 seed 7\n"
-      "B init t\n"
-      "  B ready t max 3\n"
-      "B frag 0 stream=t\n"
-      "  B ack f0 in 50 ms\n"
-      "wait 50\n"
-      "  +50 B processed 0 f0 success 50 ms\n")
+SCENE(the_delay_can_be_configured, "A init s\n"
+                                   "  A ready s max 3\n"
+                                   "A delay {\"delay_ms\":100}\n"
+                                   "  configured rules 0 seed 7\n"
+                                   "A frag 0\n"
+                                   "  A ack f0 in 100 ms\n"
+                                   "wait 100\n"
+                                   "  +100 A processed 0 f0 success 100 ms\n"
+                                   "A delay {\"delay_ms\":0}\n"
+                                   "  configured rules 0 seed 7\n"
+                                   "A frag 1\n"
+                                   "  A ack f1\n"
+                                   "  A processed 1 f1 success\n"
+                                   "C delay {\"delay_ms\":50,\"stream_id\":\"*\"}\n"
+                                   "  configured rules 0 seed 7\n"
+                                   "B init t\n"
+                                   "  B ready t max 3\n"
+                                   "B frag 0 stream=t\n"
+                                   "  B ack f0 in 50 ms\n"
+                                   "wait 50\n"
+                                   "  +50 B processed 0 f0 success 50 ms\n")
 
 /* X30: jitter adds up to jitter_ms, by the seed. */
 SCENE(jitter_adds_to_the_delay,
@@ -570,7 +558,6 @@ int main(void) {
         cmocka_unit_test(faults_need_a_stream_or_a_name),
         cmocka_unit_test(an_empty_list_hides_a_glob),
         cmocka_unit_test(fragments_keep_the_fault_they_were_accepted_with),
-        cmocka_unit_test(actions_not_offered_are_refused),
         cmocka_unit_test(rules_are_retryable_in_the_python_profile),
         cmocka_unit_test(the_delay_can_be_configured),
         cmocka_unit_test(jitter_adds_to_the_delay),

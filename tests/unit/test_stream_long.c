@@ -51,7 +51,12 @@ static struct long_run *run_new(struct stream_settings settings) {
     run->memory = base_memory_heap();
     run->settings = settings;
     base_timers_tell(&run->timers, 1000);
-    run->echo = echo_new(&run->memory, &run->settings, (struct base_hash_seed){1, 2});
+    run->echo = echo_new(&(struct echo_config){
+        .memory = &run->memory,
+        .timers = &run->timers,
+        .settings = &run->settings,
+        .seed = {1, 2},
+    });
     run->processor = echo_processor(run->echo);
     run->registry = stream_registry_new(&(struct stream_registry_config){
         .memory = &run->memory,

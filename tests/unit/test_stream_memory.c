@@ -58,7 +58,12 @@ static void disconnect(void *context, void *successor) {
 static const struct stream_output output = {.send = send, .disconnect = disconnect};
 
 static bool set_up(struct bench *bench) {
-    bench->echo = echo_new(&bench->memory, &bench->settings, (struct base_hash_seed){1, 2});
+    bench->echo = echo_new(&(struct echo_config){
+        .memory = &bench->memory,
+        .timers = &bench->timers,
+        .settings = &bench->settings,
+        .seed = {1, 2},
+    });
     if (!bench->echo)
         return false;
     bench->processor = echo_processor(bench->echo);

@@ -137,11 +137,54 @@ static void check_dispatch(void) {
     CHECK(codec_in_skip(&in, NULL) && codec_in_done(&in));
 }
 
+static void check_http(void) {
+    const struct codec_operation *get = &gold_operations[GOLD_OPERATION_GET_SHELF];
+    const struct codec_operation *put = &gold_operations[GOLD_OPERATION_PUT_SHELF];
+    CHECK(GOLD_OPERATION_COUNT == 3 && GOLD_BODY_COUNT == 2);
+    CHECK(base_slice_equal(get->method, base_slice_of("GET")) && !get->body);
+    CHECK(base_slice_equal(get->path, base_slice_of("/shelves/{shelf}")));
+    CHECK(get->parameter_count == 2 && get->parameters[0].place == CODEC_IN_PATH);
+    CHECK(get->parameters[1].place == CODEC_IN_QUERY && !get->parameters[1].required);
+    int64_t most = 0;
+    struct codec_in in;
+    codec_in_init(&in, base_slice_of("3"));
+    CHECK(codec_decode(&in, get->parameters[1].schema, &most) && most == 3);
+    CHECK(put->body == &gold_bodies[GOLD_BODY_CONTROL_SHELF] && put->body_required);
+    CHECK(put->body->size == sizeof(struct gold_control_shelf));
+    CHECK(gold_bodies[GOLD_BODY_ORDER_ACK].payload == gold_events[GOLD_EVENT_ORDER_ACK].payload);
+
+    struct gold_control_shelf shelf;
+    codec_in_init(&in, base_slice_of("{\"items\":[{\"id\":\"a\"}],\"note\":\"n\"}"));
+    CHECK(gold_control_shelf_decode(&in, &shelf) && codec_in_done(&in));
+    CHECK(shelf.has == GOLD_CONTROL_SHELF_HAS_NOTE && shelf.items.count == 1);
+    CHECK(shelf.order == GOLD_CONTROL_SHELF_ORDER_UP);
+    struct codec_error error;
+    CHECK(!gold_control_shelf_validate(base_slice_of("{\"items\":[],\"nota\":1}"), &error));
+    CHECK(strcmp(error.pointer, "/nota") == 0);
+
+    struct gold_item items[2] = {{.id = CODEC_TEXT("a"), .count = 1},
+                                 {.id = CODEC_TEXT("b"), .count = 2}};
+    char own[256], flat[256];
+    struct codec_out out;
+    codec_out_init(&out, own, sizeof own);
+    shelf = (struct gold_control_shelf){.items = {.items = items, .count = 2}};
+    CHECK(gold_control_shelf_encode(&out, &shelf));
+    size_t length = codec_out_length(&out);
+    codec_out_flatten(&out, flat);
+    CHECK(base_slice_equal(base_slice(flat, length),
+                           base_slice_of("{\"items\":[{\"id\":\"a\",\"count\":1},"
+                                         "{\"id\":\"b\",\"count\":2}],\"order\":\"up\"}")));
+    CHECK(strlen(gold_openapi_json) == gold_openapi_json_length);
+    codec_in_init(&in, base_slice_of(gold_openapi_json));
+    CHECK(codec_in_skip(&in, NULL) && codec_in_done(&in));
+}
+
 int main(void) {
     check_everything();
     check_defaults();
     check_errors();
     check_encode();
     check_dispatch();
+    check_http();
     return 0;
 }

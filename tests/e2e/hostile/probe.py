@@ -144,7 +144,8 @@ def describe(data: bytes) -> str:
         response = harness.parse_response(part)
         word = str(response.status)
         if response.status >= 400 and b'"code"' in response.body:
-            word += f" code {response.json()['code']}"
+            error = response.json()
+            word += f" code {error['code']}" if "code" in error else ""
         outcome.append(word)
     return ", ".join(outcome)
 

@@ -462,6 +462,64 @@ static const struct codec_schema order_ack_schema = {
 };
 #undef THIS
 
+/* control/shelf.json#/properties/items */
+static const struct codec_schema control_shelf_items_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &item_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct gold_item),
+    },
+};
+
+/* control/shelf.json#/properties/note */
+static const struct codec_schema control_shelf_note_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/shelf.json#/properties/order */
+static const struct codec_schema control_shelf_order_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("up"), STRING("down")),
+};
+
+/* control/shelf.json#/additionalProperties */
+static const struct codec_schema control_shelf_other_schema = {
+    .types = 0,
+};
+
+/* control/shelf.json */
+#define THIS struct gold_control_shelf
+static const struct codec_member control_shelf_members[] = {
+    MEMBER("items", REQUIRED, control_shelf_items_schema, AT(items)),
+    MEMBER("note", OPTIONAL, control_shelf_note_schema, AT(note), .has = 1 + 0),
+    MEMBER("order", OPTIONAL, control_shelf_order_schema, AT(order), .fallback = "\"up\""),
+};
+static const struct codec_schema control_shelf_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_shelf_members),
+        .additional = &control_shelf_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1shelves~1{shelf}/get/parameters/0/schema */
+static const struct codec_schema openapi_paths__shelves__shelf__get_parameters_0_schema_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
 #undef ARRAY_OF
 #undef BOUNDS
 #undef MINIMUM
@@ -503,6 +561,10 @@ struct base_slice gold_order_ack_status_text(enum gold_order_ack_status value) {
     return value_text(&order_ack_status_schema, (size_t)value);
 }
 
+struct base_slice gold_control_shelf_order_text(enum gold_control_shelf_order value) {
+    return value_text(&control_shelf_order_schema, (size_t)value);
+}
+
 /* ---- lists ----------------------------------------------------------------------------------- */
 
 bool gold_order_items_next(const struct codec_list *list,
@@ -520,6 +582,12 @@ bool gold_order_numbers_next(const struct codec_list *list,
 bool gold_item_parts_next(const struct codec_list *list,
                           struct codec_list_cursor *cursor,
                           struct gold_item *item) {
+    return codec_list_next(list, &item_schema, cursor, item);
+}
+
+bool gold_control_shelf_items_next(const struct codec_list *list,
+                                   struct codec_list_cursor *cursor,
+                                   struct gold_item *item) {
     return codec_list_next(list, &item_schema, cursor, item);
 }
 
@@ -578,6 +646,75 @@ bool gold_order_ack_validate(struct base_slice json, struct codec_error *error) 
     return codec_validate(json, &order_ack_schema, error);
 }
 
+/* ---- HTTP ------------------------------------------------------------------------------------ */
+
+const struct codec_event gold_bodies[GOLD_BODY_COUNT] = {
+    [GOLD_BODY_CONTROL_SHELF] =
+        {BASE_SLICE("control_shelf"), &control_shelf_schema, sizeof(struct gold_control_shelf)},
+    [GOLD_BODY_ORDER_ACK] =
+        {BASE_SLICE("order_ack"), &order_ack_schema, sizeof(struct gold_order_ack)},
+};
+
+bool gold_control_shelf_decode(struct codec_in *in, struct gold_control_shelf *body) {
+    return codec_decode(in, &control_shelf_schema, body);
+}
+
+bool gold_control_shelf_encode(struct codec_out *out, const struct gold_control_shelf *body) {
+    return codec_encode(out, &control_shelf_schema, body);
+}
+
+bool gold_control_shelf_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_shelf_schema, error);
+}
+
+static const struct codec_parameter get_shelf_parameters[] = {
+    {
+        .name = BASE_SLICE("shelf"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &id_schema,
+    },
+    {
+        .name = BASE_SLICE("most"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &openapi_paths__shelves__shelf__get_parameters_0_schema_schema,
+    },
+};
+
+static const struct codec_parameter put_shelf_parameters[] = {
+    {
+        .name = BASE_SLICE("shelf"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &id_schema,
+    },
+};
+
+const struct codec_operation gold_operations[GOLD_OPERATION_COUNT] = {
+    [GOLD_OPERATION_GET_SHELF] = {
+        .name = BASE_SLICE("get_shelf"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/shelves/{shelf}"),
+        .parameters = get_shelf_parameters,
+        .parameter_count = 2,
+    },
+    [GOLD_OPERATION_PUT_SHELF] = {
+        .name = BASE_SLICE("put_shelf"),
+        .method = BASE_SLICE("PUT"),
+        .path = BASE_SLICE("/shelves/{shelf}"),
+        .parameters = put_shelf_parameters,
+        .parameter_count = 1,
+        .body = &gold_bodies[GOLD_BODY_CONTROL_SHELF],
+        .body_required = true,
+    },
+    [GOLD_OPERATION_GET_LIST] = {
+        .name = BASE_SLICE("get_list"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/list"),
+    },
+};
+
 /* ---- errors ---------------------------------------------------------------------------------- */
 
 const struct gold_error_info gold_error_table[GOLD_ERROR_CODE_COUNT] = {
@@ -599,7 +736,7 @@ const struct gold_error_info gold_error_table[GOLD_ERROR_CODE_COUNT] = {
     },
 };
 
-/* ---- the document ---------------------------------------------------------------------------- */
+/* ---- the documents --------------------------------------------------------------------------- */
 
 #if defined __GNUC__
 #pragma GCC diagnostic ignored "-Woverlength-strings"
@@ -789,3 +926,145 @@ const char gold_asyncapi_json[] =
     "]"
     "}";
 const size_t gold_asyncapi_json_length = sizeof gold_asyncapi_json - 1;
+
+const char gold_openapi_json[] =
+    "{"
+    "\"openapi\":\"3.1.0\","
+    "\"info\":{\"title\":\"Golden over HTTP\",\"version\":\"0.1\",\"description\":\"Two paths.\"},"
+    "\"security\":[{\"key\":[]}],"
+    "\"paths\":{"
+    "\"/shelves/{shelf}\":{"
+    "\"parameters\":["
+    "{"
+    "\"name\":\"shelf\","
+    "\"in\":\"path\","
+    "\"required\":true,"
+    "\"description\":\"Which shelf.\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/id\"}"
+    "}"
+    "],"
+    "\"get\":{"
+    "\"operationId\":\"get_shelf\","
+    "\"summary\":\"What lies there.\","
+    "\"parameters\":["
+    "{"
+    "\"name\":\"most\","
+    "\"in\":\"query\","
+    "\"description\":\"Most items to list.\","
+    "\"schema\":{\"type\":\"integer\",\"minimum\":1}"
+    "}"
+    "],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The shelf.\","
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/shelf\"}},"
+    "\"text/plain\":{\"schema\":{\"type\":\"string\"}}"
+    "}"
+    "},"
+    "\"404\":{\"$ref\":\"#/components/responses/Missing\"}"
+    "}"
+    "},"
+    "\"put\":{"
+    "\"operationId\":\"put_shelf\","
+    "\"summary\":\"Fills it.\","
+    "\"requestBody\":{"
+    "\"required\":true,"
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/shelf\"}}}"
+    "},"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"Filled.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/order_ack\"}}}"
+    "}"
+    "}"
+    "}"
+    "},"
+    "\"/list\":{"
+    "\"get\":{"
+    "\"operationId\":\"get_list\","
+    "\"summary\":\"Anything.\","
+    "\"responses\":{\"200\":{\"description\":\"A list.\",\"content\":{\"application/json\":{}}}}"
+    "}"
+    "}"
+    "},"
+    "\"components\":{"
+    "\"responses\":{\"Missing\":{\"description\":\"No such shelf.\"}},"
+    "\"securitySchemes\":{\"key\":{\"type\":\"http\",\"scheme\":\"bearer\"}},"
+    "\"schemas\":{"
+    "\"order_ack\":{"
+    "\"title\":\"Order acknowledgement\","
+    "\"description\":\"The order is known.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"id\":{\"$ref\":\"#/components/schemas/id\"},"
+    "\"status\":{\"const\":\"known\"},"
+    "\"error\":{\"$ref\":\"#/components/schemas/error_code\"},"
+    "\"severity\":{\"$ref\":\"#/components/schemas/error_severity\"}"
+    "},"
+    "\"required\":[\"id\",\"status\"],"
+    "\"x-deviation\":{\"additionalProperties\":false}"
+    "},"
+    "\"error_code\":{"
+    "\"title\":\"Error code\","
+    "\"description\":\"Code of an error.\","
+    "\"enum\":[\"SOLD_OUT\",\"BAD\"]"
+    "},"
+    "\"error_severity\":{"
+    "\"title\":\"Severity\","
+    "\"description\":\"How bad it is.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"error\",\"fatal\"]"
+    "},"
+    "\"item\":{"
+    "\"title\":\"Item\","
+    "\"description\":\"One thing that is ordered.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"id\":{\"$ref\":\"#/components/schemas/id\"},"
+    "\"count\":{\"description\":\"How many.\",\"type\":\"integer\",\"minimum\":1,\"default\":1},"
+    "\"price\":{\"description\":\"In euros.\",\"type\":\"number\",\"minimum\":0,\"multipleOf\":0.01"
+    "},"
+    "\"parts\":{"
+    "\"description\":\"What it is made of.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/item\"},"
+    "\"maxItems\":10"
+    "}"
+    "},"
+    "\"required\":[\"id\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"id\":{"
+    "\"title\":\"Id\","
+    "\"description\":\"Name of a thing.\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":64"
+    "},"
+    "\"shelf\":{"
+    "\"title\":\"Shelf\","
+    "\"description\":\"What lies on a shelf.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"items\":{"
+    "\"description\":\"The items.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/item\"}"
+    "},"
+    "\"note\":{\"description\":\"What else.\",\"type\":\"string\"},"
+    "\"order\":{"
+    "\"description\":\"Which way round.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"up\",\"down\"],"
+    "\"default\":\"up\""
+    "}"
+    "},"
+    "\"required\":[\"items\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":[{\"items\":[{\"id\":\"a\"}],\"note\":\"dusty\"}]"
+    "}"
+    "}"
+    "}"
+    "}";
+const size_t gold_openapi_json_length = sizeof gold_openapi_json - 1;

@@ -14,7 +14,7 @@
 
 /** Version of the protocol, as the index has it. */
 #define GOLD_PROTOCOL_VERSION "0.1"
-/** Changes with every change of the schemas. */
+/** Changes with every change of the events' schemas. */
 #define GOLD_PROTOCOL_HASH "33860c28f3cd178c"
 
 /* ---- enum gold_error_code ---------------------------------------------- types/error_code.json */
@@ -53,6 +53,15 @@ enum gold_order_ack_status {
 };
 #define GOLD_ORDER_ACK_STATUS_COUNT 1
 
+/* ---- enum gold_control_shelf_order ---------------------- control/shelf.json#/properties/order */
+
+/** Which way round. */
+enum gold_control_shelf_order {
+    GOLD_CONTROL_SHELF_ORDER_UP, /**< "up" */
+    GOLD_CONTROL_SHELF_ORDER_DOWN, /**< "down" */
+};
+#define GOLD_CONTROL_SHELF_ORDER_COUNT 2
+
 /* ---- enums as text --------------------------------------------------------------------------- */
 
 /* Each gives the value as it stands in messages; an empty slice for what is no value. */
@@ -60,6 +69,7 @@ struct base_slice gold_error_code_text(enum gold_error_code value);
 struct base_slice gold_error_severity_text(enum gold_error_severity value);
 struct base_slice gold_order_kind_text(enum gold_order_kind value);
 struct base_slice gold_order_ack_status_text(enum gold_order_ack_status value);
+struct base_slice gold_control_shelf_order_text(enum gold_control_shelf_order value);
 
 /* ---- struct gold_node -------------------------------------------------------- types/node.json */
 
@@ -202,6 +212,25 @@ enum {
     GOLD_ORDER_ACK_HAS_SEVERITY = 1 << 1,
 };
 
+/* ---- struct gold_control_shelf -------------------------------------------- control/shelf.json */
+
+/** What lies on a shelf. */
+struct gold_control_shelf {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** The items; required; read with gold_control_shelf_items_next() */
+    struct codec_list items;
+    /** What else; optional; bit GOLD_CONTROL_SHELF_HAS_NOTE */
+    struct codec_text note;
+    /** Which way round; default "up" */
+    enum gold_control_shelf_order order;
+};
+
+/** Bits of `has` in struct gold_control_shelf. */
+enum {
+    GOLD_CONTROL_SHELF_HAS_NOTE = 1 << 0,
+};
+
 /* ---- reading lists --------------------------------------------------------------------------- */
 
 /* Each reads the next item of a decoded list; `cursor` starts zeroed. false after the last. */
@@ -214,6 +243,9 @@ bool gold_order_numbers_next(const struct codec_list *list,
 bool gold_item_parts_next(const struct codec_list *list,
                           struct codec_list_cursor *cursor,
                           struct gold_item *item);
+bool gold_control_shelf_items_next(const struct codec_list *list,
+                                   struct codec_list_cursor *cursor,
+                                   struct gold_item *item);
 
 /* ---- events ---------------------------------------------------------------------------------- */
 
@@ -273,6 +305,38 @@ struct gold_error_info {
 
 /** By code. */
 extern const struct gold_error_info gold_error_table[GOLD_ERROR_CODE_COUNT];
+
+/* ---- HTTP ------------------------------------------------------------------------------------ */
+
+/** The JSON bodies of requests and responses. */
+enum gold_body_id {
+    GOLD_BODY_CONTROL_SHELF, /**< control/shelf.json */
+    GOLD_BODY_ORDER_ACK, /**< events/order_ack.json */
+};
+#define GOLD_BODY_COUNT 2
+
+/** Name, schema and size of the struct of each body, by id. */
+extern const struct codec_event gold_bodies[GOLD_BODY_COUNT];
+
+/* control/shelf.json */
+bool gold_control_shelf_decode(struct codec_in *in, struct gold_control_shelf *body);
+bool gold_control_shelf_encode(struct codec_out *out, const struct gold_control_shelf *body);
+bool gold_control_shelf_validate(struct base_slice json, struct codec_error *error);
+
+/** What can be asked for. */
+enum gold_operation_id {
+    GOLD_OPERATION_GET_SHELF, /**< GET /shelves/{shelf} */
+    GOLD_OPERATION_PUT_SHELF, /**< PUT /shelves/{shelf} */
+    GOLD_OPERATION_GET_LIST, /**< GET /list */
+};
+#define GOLD_OPERATION_COUNT 3
+
+/** Method, path, parameters and body of each operation, by id. */
+extern const struct codec_operation gold_operations[GOLD_OPERATION_COUNT];
+
+/** The OpenAPI document with all schemas in it, as JSON text. */
+extern const char gold_openapi_json[];
+extern const size_t gold_openapi_json_length;
 
 /** The AsyncAPI document of this protocol with all schemas in it, as JSON text. */
 extern const char gold_asyncapi_json[];

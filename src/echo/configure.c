@@ -1,0 +1,277 @@
+/* configure.c - the events and requests of protocol §6: what is armed, for whom. */
+#include "echo/internal.h"
+
+#include "base/glob.h"
+
+/* ---- targets ------------------------------------------------------------------------------- */
+
+/* A pattern as plain UTF-8. */
+struct pattern {
+    char text[ECHO_PATTERN_SIZE];
+    struct base_slice slice; /* empty: there is none */
+};
+
+static void read_pattern(struct pattern *pattern, struct codec_text text) {
+    size_t len = codec_text_copy(text, pattern->text, sizeof pattern->text);
+    pattern->slice = base_slice(pattern->text, len);
+}
+
+/* Calls `visit` for the streams that a target names. */
+static void each(struct echo *echo, const struct echo_target *target, struct base_slice pattern,
+                 void (*visit)(struct echo_stream *stream, enum echo_kind kind,
+                               struct echo_configuration *configuration),
+                 enum echo_kind kind, struct echo_configuration *configuration) {
+    if (!pattern.len) {
+        visit(target->own, kind, configuration);
+        return;
+    }
+    struct base_list_node *node = base_list_first(&echo->streams);
+    for (; node; node = base_list_next(&echo->streams, node)) {
+        struct echo_stream *stream = BASE_CONTAINER(node, struct echo_stream, node);
+        if (base_glob_match(pattern, stream->id))
+            visit(stream, kind, configuration);
+    }
+}
+
+static void set_own(struct echo_stream *stream, enum echo_kind kind,
+                    struct echo_configuration *configuration) {
+    echo_configuration_unref(stream->kinds[kind].own);
+    stream->kinds[kind].own = echo_configuration_ref(configuration);
+    echo_stream_changed(stream);
+}
+
+/* What is armed has changed, but not what its own worker configured. */
+static void look_again(struct echo_stream *stream, enum echo_kind kind,
+                       struct echo_configuration *configuration) {
+    (void)kind;
+    (void)configuration;
+    echo_stream_changed(stream);
+}
+
+static enum echo_result arm(struct echo *echo, const struct echo_target *target,
+                            enum echo_kind kind, struct echo_configuration *configuration) {
+    static const enum echo_result results[] = {
+        [ECHO_ARMED_OK] = ECHO_CONFIGURED,
+        [ECHO_ARMED_FULL] = ECHO_TOO_MUCH,
+        [ECHO_ARMED_NO_MEMORY] = ECHO_NO_MEMORY,
+    };
+    struct pattern pattern;
+    read_pattern(&pattern, target->pattern);
+    if (!pattern.slice.len) {
+        set_own(target->own, kind, configuration);
+        return ECHO_CONFIGURED;
+    }
+    enum echo_armed_result result =
+        echo_armed_set(&echo->armed[kind], pattern.slice, configuration);
+    /* the later of two exact ones counts; a glob is weaker than either */
+    if (result == ECHO_ARMED_OK)
+        each(echo, target, pattern.slice, base_glob_is_plain(pattern.slice) ? set_own : look_again,
+             kind, NULL);
+    return results[result];
+}
+
+static bool has_target(const struct echo_target *target) {
+    return target->own || target->pattern.len;
+}
+
+enum echo_result echo_disarm(struct echo *echo, const struct echo_target *target,
+                             enum echo_kind kind) {
+    struct pattern pattern;
+    if (!has_target(target))
+        return ECHO_NO_STREAM;
+    read_pattern(&pattern, target->pattern);
+    if (pattern.slice.len)
+        echo_armed_remove(&echo->armed[kind], pattern.slice);
+    each(echo, target, pattern.slice, set_own, kind, NULL);
+    return ECHO_CONFIGURED;
+}
+
+void echo_reset(struct echo *echo, struct codec_text text) {
+    const struct echo_target target = {.pattern = text};
+    struct pattern pattern;
+    read_pattern(&pattern, text);
+    echo_losses_clear(echo, pattern.slice);
+    echo_scenarios_reset(echo, pattern.slice);
+    for (size_t kind = 0; kind < ECHO_KINDS; kind++)
+        (void)echo_disarm(echo, &target, (enum echo_kind)kind);
+}
+
+/* ---- configurations ------------------------------------------------------------------------ */
+
+struct echo_configuration *echo_make_faults(struct echo *echo,
+                                            const struct sts_scenario_faults *faults,
+                                            int64_t fallback_seed) {
+    const struct echo_faults_defaults defaults = {.retryable = echo->settings.rules_retryable};
+    int64_t seed = faults->has & STS_SCENARIO_FAULTS_HAS_SEED ? faults->seed : fallback_seed;
+    struct echo_faults *made = echo_faults_new(echo->config.memory, &faults->rules, seed, defaults);
+    return made ? &made->head : NULL;
+}
+
+struct echo_configuration *echo_make_delay(struct echo *echo,
+                                           const struct sts_scenario_delay *delay) {
+    struct echo_delay *made = (void *)echo_configuration_new(echo->config.memory, sizeof *made);
+    if (!made)
+        return NULL;
+    made->delay_ms = (uint64_t)delay->delay_ms;
+    made->jitter_ms = (uint64_t)delay->jitter_ms; /* 0 when absent */
+    made->distribution = delay->distribution;
+    return &made->head;
+}
+
+/* Gives up one's own reference. `failure` is what it is when nothing could be made. */
+static enum echo_result arm_made(struct echo *echo, const struct echo_target *target,
+                                 enum echo_kind kind, struct echo_configuration *made,
+                                 enum echo_result failure) {
+    if (!made)
+        return failure;
+    enum echo_result result = arm(echo, target, kind, made);
+    echo_configuration_unref(made);
+    return result;
+}
+
+enum echo_result echo_arm_faults(struct echo *echo, const struct echo_target *target,
+                                 const struct sts_scenario_faults *faults,
+                                 struct echo_answer *answer) {
+    *answer = (struct echo_answer){
+        .seed = faults->has & STS_SCENARIO_FAULTS_HAS_SEED ? faults->seed : echo->settings.seed,
+        .rules_count = faults->rules.count,
+    };
+    if (!has_target(target))
+        return ECHO_NO_STREAM;
+    return arm_made(echo, target, ECHO_KIND_FAULTS,
+                    echo_make_faults(echo, faults, echo->settings.seed), ECHO_TOO_MUCH);
+}
+
+enum echo_result echo_arm_delay(struct echo *echo, const struct echo_target *target,
+                                const struct sts_scenario_delay *delay,
+                                struct echo_answer *answer) {
+    *answer = (struct echo_answer){.seed = echo->settings.seed};
+    if (!has_target(target))
+        return ECHO_NO_STREAM;
+    return arm_made(echo, target, ECHO_KIND_DELAY, echo_make_delay(echo, delay), ECHO_NO_MEMORY);
+}
+
+enum echo_result echo_arm_backpressure(struct echo *echo, const struct echo_target *target,
+                                       const struct sts_scenario_backpressure *backpressure,
+                                       struct echo_answer *answer) {
+    *answer = (struct echo_answer){.seed = echo->settings.seed};
+    if (!has_target(target))
+        return ECHO_NO_STREAM;
+    if (!echo_pressure_is_ordered(backpressure, &answer->index))
+        return ECHO_DISORDER;
+    struct echo_pressure *made = echo_pressure_new(echo->config.memory, backpressure);
+    return arm_made(echo, target, ECHO_KIND_BACKPRESSURE, made ? &made->head : NULL,
+                    ECHO_NO_MEMORY);
+}
+
+/* ---- events -------------------------------------------------------------------------------- */
+
+/* What a request acts on: the member of that bit, where it is there. */
+static struct echo_target target_of(void *own, bool named, struct codec_text pattern) {
+    const struct codec_text none = {.ptr = NULL};
+    return (struct echo_target){.own = own, .pattern = named ? pattern : none};
+}
+
+enum echo_result echo_configure_faults(struct echo *echo, void *own,
+                                       const struct sts_config_error_simulation *event,
+                                       struct echo_answer *answer) {
+    const struct echo_target target =
+        target_of(own, event->has & STS_CONFIG_ERROR_SIMULATION_HAS_STREAM_ID, event->stream_id);
+    struct sts_scenario_faults faults = {.rules = event->rules};
+    if (event->has & STS_CONFIG_ERROR_SIMULATION_HAS_SEED) {
+        faults.has = STS_SCENARIO_FAULTS_HAS_SEED;
+        faults.seed = event->seed;
+    }
+    *answer = (struct echo_answer){.seed = echo->settings.seed};
+    return event->enabled ? echo_arm_faults(echo, &target, &faults, answer)
+                          : echo_disarm(echo, &target, ECHO_KIND_FAULTS);
+}
+
+enum echo_result echo_configure_delay(struct echo *echo, void *own,
+                                      const struct sts_config_processing_delay *event,
+                                      struct echo_answer *answer) {
+    const struct echo_target target =
+        target_of(own, event->has & STS_CONFIG_PROCESSING_DELAY_HAS_STREAM_ID, event->stream_id);
+    const struct sts_scenario_delay delay = {
+        .has = event->has & STS_CONFIG_PROCESSING_DELAY_HAS_JITTER_MS
+                   ? STS_SCENARIO_DELAY_HAS_JITTER_MS
+                   : 0,
+        .delay_ms = event->delay_ms,
+        .jitter_ms = event->jitter_ms,
+        .distribution = event->distribution,
+    };
+    return echo_arm_delay(echo, &target, &delay, answer);
+}
+
+enum echo_result echo_configure_backpressure(struct echo *echo, void *own,
+                                             const struct sts_config_backpressure *event,
+                                             struct echo_answer *answer) {
+    const struct echo_target target =
+        target_of(own, event->has & STS_CONFIG_BACKPRESSURE_HAS_STREAM_ID, event->stream_id);
+    const struct sts_scenario_backpressure backpressure = {
+        .has = event->has & STS_CONFIG_BACKPRESSURE_HAS_SCRIPT
+                   ? STS_SCENARIO_BACKPRESSURE_HAS_SCRIPT
+                   : 0,
+        .threshold = event->threshold,
+        .severity = event->severity,
+        .action = event->action,
+        .recommended_delay_ms = event->recommended_delay_ms,
+        .script = event->script,
+    };
+    *answer = (struct echo_answer){.seed = echo->settings.seed};
+    return event->enabled ? echo_arm_backpressure(echo, &target, &backpressure, answer)
+                          : echo_disarm(echo, &target, ECHO_KIND_BACKPRESSURE);
+}
+
+/* ---- looking ------------------------------------------------------------------------------- */
+
+static struct echo_stream *find_stream(const struct echo *echo, struct base_slice id) {
+    struct base_list_node *node = base_list_first(&echo->streams);
+    for (; node; node = base_list_next(&echo->streams, node)) {
+        struct echo_stream *stream = BASE_CONTAINER(node, struct echo_stream, node);
+        if (base_slice_equal(stream->id, id))
+            return stream;
+    }
+    return NULL;
+}
+
+static const struct echo_configuration *find_armed(const struct echo *echo,
+                                                   struct echo_stream *stream, struct base_slice id,
+                                                   enum echo_kind kind) {
+    if (!stream)
+        return echo_armed_find(&echo->armed[kind], id);
+    (void)echo_stream_refresh(stream, kind);
+    return stream->kinds[kind].used;
+}
+
+static struct sts_scenario_faults show_faults(const struct echo_faults *faults) {
+    return (struct sts_scenario_faults){
+        .has = STS_SCENARIO_FAULTS_HAS_SEED, .rules = faults->list, .seed = faults->seed};
+}
+
+static struct sts_scenario_delay show_delay(const struct echo_delay *delay) {
+    return (struct sts_scenario_delay){
+        .has = delay->jitter_ms ? STS_SCENARIO_DELAY_HAS_JITTER_MS : 0,
+        .delay_ms = (int32_t)delay->delay_ms,
+        .jitter_ms = (int32_t)delay->jitter_ms,
+        .distribution = delay->distribution,
+    };
+}
+
+void echo_look(const struct echo *echo, struct base_slice stream_id, struct echo_view *view) {
+    struct echo_stream *stream = find_stream(echo, stream_id);
+    const struct echo_configuration *found[ECHO_KINDS];
+    *view = (struct echo_view){.scenario = NULL};
+    for (size_t kind = 0; kind < ECHO_KINDS; kind++) {
+        found[kind] = find_armed(echo, stream, stream_id, (enum echo_kind)kind);
+        view->has[kind] = found[kind];
+    }
+    if (found[ECHO_KIND_FAULTS])
+        view->faults = show_faults((const void *)found[ECHO_KIND_FAULTS]);
+    if (found[ECHO_KIND_DELAY])
+        view->delay = show_delay((const void *)found[ECHO_KIND_DELAY]);
+    if (found[ECHO_KIND_BACKPRESSURE])
+        view->backpressure =
+            ((const struct echo_pressure *)(const void *)found[ECHO_KIND_BACKPRESSURE])->event;
+    view->scenario = echo_scenario_of(echo, stream_id, &view->step);
+}

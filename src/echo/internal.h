@@ -1,0 +1,103 @@
+/* internal.h - what the files of this room share. Not for other rooms. */
+#ifndef ECHO_INTERNAL_H
+#define ECHO_INTERNAL_H
+#include "echo/delay.h"
+#include "echo/echo.h"
+#include "echo/faults.h"
+#include "echo/hits.h"
+#include "echo/pressure.h"
+#include "stream/registry.h"
+
+/** The longest pattern as plain UTF-8: 256 characters of at most four bytes. */
+#define ECHO_PATTERN_SIZE 1024
+
+struct echo_place;
+
+struct echo {
+    struct echo_config config;
+    struct stream_settings settings;
+    struct echo_delay delay; /**< where nothing is configured */
+    struct echo_armed armed[ECHO_KINDS];
+    struct base_list streams;
+    struct base_list losses; /**< struct echo_loss_to_come */
+    size_t loss_count;
+    struct base_list scenarios; /**< struct echo_scenario, by loading */
+    size_t scenario_count, scenario_bytes;
+    struct base_map places;  /**< struct echo_place, by stream_id */
+    struct base_list by_age; /**< the same, the one that was used longest ago first */
+    uint64_t entries;        /**< steps begun at all places */
+};
+
+/** A stream, and what acts on it. */
+struct echo_stream {
+    struct echo *echo;
+    struct stream *stream;
+    struct base_list_node node;
+    struct base_slice id;
+    uint64_t number; /**< echo_random_stream(id) */
+    struct {
+        struct echo_configuration *own;  /**< configured by its own worker */
+        struct echo_configuration *used; /**< that, or what is armed, or of its scenario */
+        uint64_t generation; /**< of what is armed, when `used` was looked up; 0: never */
+    } kinds[ECHO_KINDS];
+    struct echo_hits *hits; /**< of the rules in use; NULL: none of them has a count */
+    uint64_t pressure_since;
+    struct base_timer pressure_timer; /**< the next step of its script */
+    struct echo_place *place;         /**< in a scenario; NULL: in none */
+};
+
+/* ---- echo.c ---- */
+
+/** Looks up what is in force, where that may have changed. False: no memory; as before. */
+bool echo_stream_refresh(struct echo_stream *stream, enum echo_kind kind);
+
+/** What acts on it may have changed: backpressure is looked at at once. */
+void echo_stream_changed(struct echo_stream *stream);
+
+/* ---- configure.c ---- */
+
+/** Makes a configuration for a target or a scenario's step. NULL: no memory, or too large. */
+struct echo_configuration *echo_make_faults(struct echo *echo,
+                                            const struct sts_scenario_faults *faults,
+                                            int64_t fallback_seed);
+struct echo_configuration *echo_make_delay(struct echo *echo,
+                                           const struct sts_scenario_delay *delay);
+
+/* ---- loss.c ---- */
+
+/** Forgets those to come whose pattern `pattern` matches. */
+void echo_losses_clear(struct echo *echo, struct base_slice pattern);
+
+/* ---- scenario.c ---- */
+
+void echo_scenarios_init(struct echo *echo, struct base_hash_seed seed);
+void echo_scenarios_free(struct echo *echo);
+
+/** Finds the place of a stream that has begun, or that may have to change scenarios. */
+void echo_scenario_enter(struct echo_stream *stream);
+
+/** The stream is forgotten; its place stays. */
+void echo_scenario_leave(struct echo_stream *stream);
+
+/** What the present step arms, or NULL. */
+struct echo_configuration *echo_scenario_armed(const struct echo_stream *stream,
+                                               enum echo_kind kind);
+
+/** A fragment has been planned, and `hit` by a rule or not. Sets the plan's tag. */
+void echo_scenario_planned(struct echo_stream *stream, bool hit, struct stream_plan *plan);
+
+/** A fragment that was planned has come to its outcome. */
+void echo_scenario_settled(struct echo_stream *stream, const struct stream_plan *plan);
+
+/** An event has been handled. */
+void echo_scenario_heard(struct echo_stream *stream, struct base_slice event);
+
+/** Scenarios of patterns that `pattern` matches are unloaded; the streams that it matches leave
+ *  theirs. */
+void echo_scenarios_reset(struct echo *echo, struct base_slice pattern);
+
+/** The scenario of the stream of that id and the step it is at, or NULL. */
+const struct sts_scenario *echo_scenario_of(const struct echo *echo, struct base_slice stream_id,
+                                            size_t *step);
+
+#endif

@@ -1,0 +1,77 @@
+/* loss.c - connections that are lost on purpose after a time (protocol §6, simulate:disconnect). */
+#include "echo/internal.h"
+
+#include "base/glob.h"
+
+/** Most losses that wait for their time: whoever may connect can ask for some. */
+#define LOSSES_MAX 1024
+
+struct echo_loss_to_come {
+    struct base_list_node node;
+    struct base_timer timer;
+    struct echo *echo;
+    struct stream_loss loss;
+    size_t length;
+    char pattern[];
+};
+
+static void forget(struct echo_loss_to_come *loss) {
+    struct echo *echo = loss->echo;
+    base_timer_disarm(echo->config.timers, &loss->timer);
+    base_list_remove(&loss->node);
+    echo->loss_count--;
+    base_memory_give(echo->config.memory, loss, sizeof *loss + loss->length);
+}
+
+static void fire(struct base_timers *timers, struct base_timer *timer) {
+    struct echo_loss_to_come *loss = BASE_CONTAINER(timer, struct echo_loss_to_come, timer);
+    struct echo *echo = loss->echo;
+    const struct base_slice pattern = base_slice(loss->pattern, loss->length);
+    (void)timers;
+    struct base_list_node *node = base_list_first(&echo->streams);
+    for (; node; node = base_list_next(&echo->streams, node)) {
+        struct echo_stream *stream = BASE_CONTAINER(node, struct echo_stream, node);
+        if (base_glob_match(pattern, stream->id))
+            stream_lose(stream->stream, &loss->loss);
+    }
+    if (loss->loss.refuse_ms)
+        echo->config.refuse(echo->config.refuse_context, loss->loss.refuse_ms);
+    forget(loss);
+}
+
+enum echo_result echo_disconnect(struct echo *echo, const struct echo_target *target,
+                                 const struct sts_scenario_disconnect *disconnect) {
+    char text[ECHO_PATTERN_SIZE];
+    struct base_slice pattern =
+        base_slice(text, codec_text_copy(target->pattern, text, sizeof text));
+    if (!target->own && !pattern.len)
+        return ECHO_NO_STREAM;
+    if (!pattern.len)
+        pattern = ((const struct echo_stream *)target->own)->id;
+    if (echo->loss_count >= LOSSES_MAX)
+        return ECHO_TOO_MUCH;
+    struct echo_loss_to_come *loss =
+        base_memory_zero(echo->config.memory, sizeof *loss + pattern.len);
+    if (!loss)
+        return ECHO_NO_MEMORY;
+    loss->echo = echo;
+    loss->loss = echo_loss(disconnect->mode, disconnect->code, disconnect->refuse_ms);
+    loss->length = pattern.len;
+    memcpy(loss->pattern, pattern.ptr, pattern.len);
+    loss->timer.fire = fire;
+    base_list_append(&echo->losses, &loss->node);
+    echo->loss_count++;
+    base_timer_arm(echo->config.timers, &loss->timer,
+                   echo->config.timers->now + (uint64_t)disconnect->delay_ms);
+    return ECHO_CONFIGURED;
+}
+
+void echo_losses_clear(struct echo *echo, struct base_slice pattern) {
+    struct base_list_node *node = base_list_first(&echo->losses);
+    while (node) {
+        struct echo_loss_to_come *loss = BASE_CONTAINER(node, struct echo_loss_to_come, node);
+        node = base_list_next(&echo->losses, node);
+        if (base_glob_match(pattern, base_slice(loss->pattern, loss->length)))
+            forget(loss);
+    }
+}

@@ -1,0 +1,74 @@
+#include "echo/pressure.h"
+
+bool echo_pressure_is_ordered(const struct sts_scenario_backpressure *event, size_t *index) {
+    struct codec_list_cursor cursor = {.index = 0};
+    struct sts_backpressure_step step;
+    int64_t before = 0;
+    for (*index = 0; sts_scenario_backpressure_script_next(&event->script, &cursor, &step);
+         ++*index) {
+        if (step.after_ms < before)
+            return false;
+        before = step.after_ms;
+    }
+    return true;
+}
+
+static bool copy_script(struct echo_pressure *pressure, const struct codec_list *script) {
+    struct codec_list_cursor cursor = {.index = 0};
+    struct sts_backpressure_step step;
+    if (!script->count)
+        return true;
+    struct base_buffer *texts = base_buffer_new(pressure->head.memory, script->raw.len);
+    if (!texts)
+        return false;
+    memcpy(texts->data, script->raw.ptr, script->raw.len);
+    texts->length = script->raw.len;
+    pressure->head.texts = texts;
+    pressure->event.script.raw = base_buffer_slice(texts);
+    while (pressure->count < script->count &&
+           sts_scenario_backpressure_script_next(&pressure->event.script, &cursor, &step))
+        pressure->steps[pressure->count++] = (struct echo_pressure_step){
+            (uint64_t)step.after_ms,
+            stream_flow_custom(step.severity, step.action, step.recommended_delay_ms)};
+    return true;
+}
+
+struct echo_pressure *echo_pressure_new(struct base_memory *memory,
+                                        const struct sts_scenario_backpressure *event) {
+    size_t size =
+        sizeof(struct echo_pressure) + event->script.count * sizeof(struct echo_pressure_step);
+    struct echo_pressure *pressure = (void *)echo_configuration_new(memory, size);
+    if (!pressure)
+        return NULL;
+    pressure->event = *event;
+    pressure->threshold = (size_t)event->threshold;
+    pressure->signal =
+        stream_flow_custom(event->severity, event->action, event->recommended_delay_ms);
+    if (copy_script(pressure, &event->script))
+        return pressure;
+    echo_configuration_unref(&pressure->head);
+    return NULL;
+}
+
+/* How many steps of the script have begun. */
+static size_t begun(const struct echo_pressure *pressure, uint64_t elapsed) {
+    size_t count = 0;
+    while (count < pressure->count && pressure->steps[count].after_ms <= elapsed)
+        count++;
+    return count;
+}
+
+struct stream_signal echo_pressure_signal(const struct echo_pressure *pressure, uint64_t elapsed,
+                                          size_t inflight) {
+    size_t steps = begun(pressure, elapsed);
+    if (steps)
+        return pressure->steps[steps - 1].signal;
+    if (!pressure->count && inflight >= pressure->threshold)
+        return pressure->signal;
+    return stream_flow_signal(STREAM_LEVEL_CLEAR);
+}
+
+uint64_t echo_pressure_next(const struct echo_pressure *pressure, uint64_t elapsed) {
+    size_t steps = begun(pressure, elapsed);
+    return steps < pressure->count ? pressure->steps[steps].after_ms : UINT64_MAX;
+}

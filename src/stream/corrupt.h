@@ -1,0 +1,11 @@
+/* corrupt.h - audio that was damaged on its way, as a simulation wants it (protocol §6). */
+#ifndef STREAM_CORRUPT_H
+#define STREAM_CORRUPT_H
+#include "sts_protocol.h"
+
+/** Changes up to three characters of `base64`, which lies at `at`, where it is: near the beginning,
+ *  in the middle and near the end, or one where it has escapes. It stays valid base64 of the same
+ *  length, and decodes to other bytes, unless it is empty. */
+void stream_corrupt(char *at, struct codec_text base64);
+
+#endif

@@ -1,0 +1,24 @@
+/* fault.h - what is simulated with fragments and connections (protocol §6), as this room and those
+ * that watch it see it. */
+#ifndef STREAM_FAULT_H
+#define STREAM_FAULT_H
+#include "sts_protocol.h"
+
+/** How a connection is lost on purpose. */
+struct stream_loss {
+    enum sts_disconnect_mode mode;
+    int code;           /**< of the WebSocket close frame, mode close */
+    uint64_t refuse_ms; /**< new handshakes are refused for that long */
+};
+
+/** The fault that hit a fragment. */
+struct stream_fault {
+    int64_t sequence_number;
+    unsigned attempt; /**< 0; n: the n-th retry */
+    size_t rule;      /**< index in the configuration that was in force, from 0 */
+    enum sts_rule_action action;
+    enum sts_disconnect_mode mode; /**< where the action is disconnect */
+    int64_t seed;                  /**< that decided */
+};
+
+#endif

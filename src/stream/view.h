@@ -1,0 +1,31 @@
+/* view.h - streams as somebody outside of them sees them. */
+#ifndef STREAM_VIEW_H
+#define STREAM_VIEW_H
+#include "stream/registry.h"
+
+/** State and numbers of one stream at this moment. Texts live as long as the stream. */
+struct stream_view {
+    struct codec_text id, worker_id, session_id;
+    enum sts_stream_state state; /**< of the session: parking does not change it */
+    bool connected;              /**< false: it waits to be resumed */
+    size_t max_inflight;
+    size_t inflight;    /**< fragments accepted, outcome not yet sent */
+    size_t waiting;     /**< fragments that wait to be processed */
+    size_t held;        /**< results that wait for their predecessors */
+    uint64_t expected;  /**< the lowest number neither accepted nor given up */
+    uint64_t delivered; /**< results sent, each once */
+    uint64_t confirmed; /**< of those, acknowledged by the worker */
+    size_t bytes;       /**< held for fragments in work and for results kept */
+    struct sts_stream_statistics statistics;
+};
+
+struct stream_view stream_view(const struct stream *stream);
+
+/** How many streams there are, parked ones included. */
+size_t stream_registry_count(const struct stream_registry *registry);
+
+/** The stream that began after `stream`, or, for NULL, the first. NULL after the last. */
+const struct stream *stream_registry_next(const struct stream_registry *registry,
+                                          const struct stream *stream);
+
+#endif

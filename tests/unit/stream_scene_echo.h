@@ -1,0 +1,147 @@
+/* stream_scene_echo.h - the part of stream_scene.h that asks for simulations. Included by it alone,
+ * behind its structs. */
+#ifndef TESTS_STREAM_SCENE_ECHO_H
+#define TESTS_STREAM_SCENE_ECHO_H
+
+/* False, and written down, when it fails its schema. */
+static inline bool scene_decode(struct scene *scene, const char *json, enum sts_event_id id,
+                                void *event) {
+    struct codec_in in;
+    codec_in_init(&in, base_slice_of(json));
+    if (codec_decode(&in, sts_events[id].payload, event))
+        return true;
+    scene_write(scene, "  invalid: %s %s\n", in.error.pointer, in.error.message);
+    return false;
+}
+
+static inline void scene_answer(struct scene *scene, enum echo_result result,
+                                const struct echo_answer *answer) {
+    static const char *const words[] = {
+        [ECHO_CONFIGURED] = "configured", [ECHO_NO_STREAM] = "no stream",
+        [ECHO_DISORDER] = "disorder",     [ECHO_TOO_MUCH] = "too much",
+        [ECHO_NO_MEMORY] = "no memory",
+    };
+    scene_write(scene, "  %s", words[result]);
+    if (result == ECHO_CONFIGURED)
+        scene_write(scene, " rules %zu seed %lld", answer->rules_count, (long long)answer->seed);
+    else if (result == ECHO_DISORDER)
+        scene_write(scene, " at %zu", answer->index);
+    scene_write(scene, "\n");
+}
+
+static inline void *scene_own(struct scene_worker *worker) {
+    const struct stream *stream = stream_connection_stream(scene_connection(worker));
+    return stream ? stream_processing(stream) : NULL;
+}
+
+static inline void scene_configure(struct scene_worker *worker, enum echo_kind kind,
+                                   const char *json) {
+    struct echo_answer answer;
+    void *own = scene_own(worker);
+    enum echo_result result;
+    if (kind == ECHO_KIND_BACKPRESSURE) {
+        struct sts_config_backpressure event = {0};
+        if (!scene_decode(worker->scene, json, STS_EVENT_CONFIG_BACKPRESSURE, &event))
+            return;
+        result = echo_configure_backpressure(worker->scene->echo, own, &event, &answer);
+    } else if (kind == ECHO_KIND_FAULTS) {
+        struct sts_config_error_simulation event = {0};
+        if (!scene_decode(worker->scene, json, STS_EVENT_CONFIG_ERROR_SIMULATION, &event))
+            return;
+        result = echo_configure_faults(worker->scene->echo, own, &event, &answer);
+    } else {
+        struct sts_config_processing_delay event = {0};
+        if (!scene_decode(worker->scene, json, STS_EVENT_CONFIG_PROCESSING_DELAY, &event))
+            return;
+        result = echo_configure_delay(worker->scene->echo, own, &event, &answer);
+    }
+    scene_answer(worker->scene, result, &answer);
+}
+
+static inline void scene_disconnect_streams(struct scene *scene, const char *json) {
+    struct sts_simulate_disconnect event = {0};
+    if (!scene_decode(scene, json, STS_EVENT_SIMULATE_DISCONNECT, &event))
+        return;
+    const struct echo_target target = {.pattern = event.stream_id};
+    const struct sts_scenario_disconnect disconnect = {
+        .delay_ms = event.delay_ms,
+        .mode = event.mode,
+        .code = event.code,
+        .refuse_ms = event.refuse_ms,
+    };
+    enum echo_result result = echo_disconnect(scene->echo, &target, &disconnect);
+    scene_write(scene, result == ECHO_CONFIGURED ? "  scheduled\n" : "  no stream\n");
+}
+
+static inline void scene_scenario(struct scene *scene, const char *json) {
+    char text[2048];
+    struct codec_in in;
+    struct sts_control_scenarios body = {0};
+    struct sts_scenario scenario;
+    struct codec_list_cursor cursor = {.index = 0};
+    struct echo_scenario_fault fault = {0, 0};
+    (void)snprintf(text, sizeof text, "{\"scenarios\":[%s]}", json);
+    codec_in_init(&in, base_slice_of(text));
+    if (!sts_control_scenarios_decode(&in, &body)) {
+        scene_write(scene, "  invalid: %s %s\n", in.error.pointer, in.error.message);
+        return;
+    }
+    while (sts_control_scenarios_scenarios_next(&body.scenarios, &cursor, &scenario)) {
+        enum echo_result result = echo_scenario_load(scene->echo, &scenario);
+        if (result == ECHO_CONFIGURED)
+            scene_write(scene, "  loaded %zu\n", echo_scenario_count(scene->echo));
+        else if (!echo_scenario_is_ordered(&scenario, &fault))
+            scene_write(scene, "  refused at step %zu index %zu\n", fault.step, fault.index);
+    }
+}
+
+static inline void scene_look(struct scene *scene, const char *id) {
+    struct echo_view view;
+    echo_look(scene->echo, base_slice_of(id), &view);
+    scene_write(scene, " ");
+    if (view.has[ECHO_KIND_FAULTS])
+        scene_write(scene, " faults %.*s seed %lld", SCENE_TEXT_OF(view.faults.rules.raw),
+                    (long long)view.faults.seed);
+    if (view.has[ECHO_KIND_DELAY])
+        scene_write(scene, " delay %d", view.delay.delay_ms);
+    if (view.has[ECHO_KIND_BACKPRESSURE])
+        scene_write(scene, " backpressure %lld", (long long)view.backpressure.threshold);
+    if (view.scenario)
+        scene_write(scene, " scenario %.*s step %zu", SCENE_TEXT_OF(view.scenario->name),
+                    view.step);
+    scene_write(scene, "\n");
+}
+
+/* What no worker does: "word rest". False: it is something else. */
+static inline bool scene_control(struct scene *scene, const char *word, const char *rest) {
+    const struct codec_text text = scene_plain(rest);
+    if (strcmp(word, "disconnect") && strcmp(word, "scenario") && strcmp(word, "unload") &&
+        strcmp(word, "reset") && strcmp(word, "look"))
+        return false;
+    scene_start(scene);
+    if (strcmp(word, "disconnect") == 0)
+        scene_disconnect_streams(scene, rest);
+    else if (strcmp(word, "scenario") == 0)
+        scene_scenario(scene, rest);
+    else if (strcmp(word, "unload") == 0)
+        scene_write(scene, "  unloaded %zu\n", echo_scenario_unload(scene->echo, text));
+    else if (strcmp(word, "reset") == 0)
+        echo_reset(scene->echo, text);
+    else
+        scene_look(scene, rest);
+    return true;
+}
+
+/* As the room above does: events are told before they are handled, the first one afterwards. */
+static inline void scene_hear(struct scene_worker *worker, const char *verb, bool first) {
+    static const char *const events[][2] = {{"init", "stream:init"},     {"frag", "fragment:data"},
+                                            {"ack", "fragment:ack"},     {"pause", "stream:pause"},
+                                            {"resume", "stream:resume"}, {"end", "stream:end"}};
+    const struct stream *stream =
+        worker->connection ? stream_connection_stream(worker->connection) : NULL;
+    for (size_t i = 0; stream && i < sizeof events / sizeof *events; i++)
+        if (strcmp(events[i][0], verb) == 0 && (i == 0) == first)
+            echo_heard(stream_processing(stream), base_slice_of(events[i][1]));
+}
+
+#endif

@@ -110,8 +110,8 @@ bool net_listener_open(struct net_listener *listener, struct net_server *server,
                                    .ai_socktype = SOCK_STREAM};
     struct addrinfo *found = NULL;
     char port[8];
-    *listener = (struct net_listener){
-        .address = *address, .server = server, .retry = {.fire = on_retry}};
+    *listener =
+        (struct net_listener){.address = *address, .server = server, .retry = {.fire = on_retry}};
     snprintf(port, sizeof port, "%u", (unsigned)address->port);
     int failure = getaddrinfo(address->host, port, &hints, &found);
     if (failure)

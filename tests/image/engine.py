@@ -72,6 +72,16 @@ class Docker:
             return False
         return True
 
+    def has_image(self, name: str) -> bool:
+        """Whether an image is here, or can be pulled."""
+        for command in ("image", "inspect"), ("pull", "--quiet"):
+            try:
+                self.run(*command, name)
+                return True
+            except DockerError:
+                pass
+        return False
+
     def inspect(self, name: str) -> dict[str, Any]:
         """What Docker knows of a container or an image."""
         return json.loads(self.run("inspect", name))[0]
@@ -139,9 +149,11 @@ class PrivateDocker(Docker):
 def why_not_private() -> str | None:
     """What a private engine lacks here."""
     if os.geteuid() != 0:
-        return "not root, and no Docker that runs"
+        return "not root, and no Docker that runs and can have the base image"
     missing = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
-    return f"no Docker that runs, and missing: {' '.join(missing)}" if missing else None
+    if not missing:
+        return None
+    return f"no Docker that runs and can have the base image, and missing: {' '.join(missing)}"
 
 
 def become_private() -> None:

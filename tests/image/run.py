@@ -3,8 +3,9 @@
 
     /usr/bin/python3 tests/image/run.py [CACHE] [unittest arguments]
 
-With a Docker that runs, that one is used. Else root may have a private one, from Debian's packages
-(docker.io, mmdebstrap, iproute2), which leaves this machine's network alone and ends with the test.
+With a Docker that runs and can have the base image, that one is used. Else root may have a private
+one, from Debian's packages (docker.io, mmdebstrap, iproute2), which leaves this machine's network
+alone and ends with the test.
 Where neither is possible the exit status is 77: skipped. CACHE, a folder, keeps the base image.
 """
 
@@ -103,7 +104,7 @@ def main() -> int:
     try:
         if os.environ.get(engine.PRIVATE):
             return 0 if with_private_engine(cache, arguments) else 1
-        if docker.works():
+        if docker.works() and docker.has_image(base.NAME):
             build(docker)
             return 0 if check(docker, arguments) else 1
     except DockerError as error:

@@ -336,10 +336,10 @@ static void refuse_parameter(const struct app_control_request *request, struct b
         if (operation->parameters[i].place == CODEC_IN_QUERY)
             codec_closest_try(&search, operation->parameters[i].name);
     struct base_slice shown = app_http_shown(name);
-    const char *hint = search.best.len ? "; did you mean " : "";
     app_control_error(request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
-                      "there is no parameter \"%.*s\" here%s%.*s", (int)shown.len, shown.ptr, hint,
-                      (int)search.best.len, search.best.ptr);
+                      "there is no parameter \"%.*s\" here%s%.*s%s", (int)shown.len, shown.ptr,
+                      search.best.len ? "; did you mean " : "", (int)search.best.len,
+                      search.best.ptr, search.best.len ? "?" : "");
 }
 
 /* Reads one `name=value` of the query. */

@@ -47,10 +47,10 @@ app_control_handler app_control_put_faults, app_control_delete_faults, app_contr
 app_control_handler app_control_list_scenarios, app_control_post_scenarios,
     app_control_delete_scenarios;
 
-/** True when something could be armed. Otherwise an error has been answered; `place` (a JSON
- *  Pointer) and `index` say where a script is whose times fall. */
+/** True when something could be armed. Otherwise an error has been answered; `pointer` (JSON
+ *  Pointer) says what of the body could not, or is empty. */
 bool app_control_armed(const struct app_control_request *request, enum echo_result result,
-                       const char *place, size_t index);
+                       const char *pointer);
 
 /** Answers 200 with `message`, the struct of `body`. */
 void app_control_answer(const struct app_control_request *request, enum sts_body_id body,

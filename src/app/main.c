@@ -7,6 +7,7 @@
 #include "app/log.h"
 #include "app/metrics.h"
 #include "app/report_files.h"
+#include "app/scenarios.h"
 #include "app/service.h"
 #include "app/user.h"
 #include "app/watch.h"
@@ -240,6 +241,12 @@ static bool make_ground(struct server *server, char *error, size_t error_size) {
            make_reports(server, seed, error, error_size);
 }
 
+static bool load_scenarios(struct server *server, char *error, size_t error_size) {
+    const char *path = server->settings.scenario;
+    return !path || app_scenarios_read(app_service_echo(server->service), path, &server->memory,
+                                       error, error_size);
+}
+
 static bool make_socketio(struct server *server) {
     server->service = app_service_new(&(struct app_service_config){
         .settings = &server->settings,
@@ -354,8 +361,8 @@ static bool give_up_root(const struct server *server, char *error, size_t error_
 static bool make(struct server *server) {
     char error[512] = "out of memory";
     if (make_ground(server, error, sizeof error) && make_socketio(server) &&
-        make_net(server, error, sizeof error) && make_engineio(server) &&
-        give_up_root(server, error, sizeof error))
+        load_scenarios(server, error, sizeof error) && make_net(server, error, sizeof error) &&
+        make_engineio(server) && give_up_root(server, error, sizeof error))
         return true;
     base_log(&server->log.base, BASE_LOG_CRITICAL, "cannot start: %s", error);
     return false;

@@ -548,11 +548,11 @@ void app_service_free(struct app_service *service) {
     base_memory_give(service->config.memory, service, sizeof *service);
 }
 
-struct stream_registry *app_service_registry(struct app_service *service) {
+struct stream_registry *app_service_registry(const struct app_service *service) {
     return service->registry;
 }
 
-struct echo *app_service_echo(struct app_service *service) {
+struct echo *app_service_echo(const struct app_service *service) {
     return service->echo;
 }
 

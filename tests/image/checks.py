@@ -5,17 +5,20 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
-import subprocess
+import re
+import tarfile
+import tempfile
 import threading
 import unittest
 import uuid
 from pathlib import Path
 from typing import ClassVar
 
+import socketio
+
 import harness
 from container import PATIENCE, Container
-from engine import Docker
+from engine import Docker, DockerError, PrivateDocker
 from harness import TEXT, WebSocket, frame
 from worker import Worker, fragment, init
 
@@ -79,10 +82,10 @@ class Common(ImageTest):
 
     def test_a_session_through_the_published_port(self) -> None:
         container = self.container("--health-interval=1s")
-        age = container.age_when_ready
-        process = f", {age * 1000:.0f} ms of the process" if age is not None else ""
-        figures.append(f"{self.image}: answers {container.ready_after * 1000:.0f} ms after "
-                       f"`docker run`{process}")
+        accepts = container.accepts_after()
+        process = f"accepts {accepts * 1000:.0f} ms after its start, " if accepts else ""
+        figures.append(f"{self.image}: {process}answered {container.ready_after * 1000:.0f} ms "
+                       f"after `docker run` was typed")
         session(self, container.url, "websocket")
         session(self, container.url, "polling", transports=("polling", "websocket"))
         harness.wait_for(lambda: container.health() != "starting", "the health check", PATIENCE)
@@ -112,25 +115,22 @@ class Common(ImageTest):
                        f"{ended.seconds * 1000:.0f} ms")
 
     def test_the_health_check_asks_where_the_server_listens(self) -> None:
-        for host in "0.0.0.0", "::":
-            with self.subTest(host=host):
-                container = self.container("--health-interval=1s", ECHO_HOST=host)
+        for settings in ({"ECHO_HOST": "0.0.0.0"}, {"ECHO_HOST": "::"}, {"CONTROL_PORT": "3001"}):
+            with self.subTest(**settings):
+                container = self.container("--health-interval=1s", **settings)
                 harness.wait_for(lambda: container.health() != "starting", "the health check",
                                  PATIENCE)
                 self.assertEqual(container.health(), "healthy", container.logs())
 
     def test_the_health_check_of_a_server_that_is_gone(self) -> None:
         container = self.container()
-        command = ("run", "--rm", *self.docker.run_options, self.image, "--healthcheck")
-        done = subprocess.run([self.docker.program, *command], env=self.docker.env, text=True,
-                              capture_output=True)
-        self.assertEqual(done.returncode, 1)
-        self.assertIn("cannot connect to 127.0.0.1 port 3000", done.stderr)
+        with self.assertRaisesRegex(DockerError, "status 1\n.* cannot connect to 127.0.0.1 port"):
+            self.docker.run("run", "--rm", self.image, "--healthcheck")
         self.assertTrue(container.answers())
 
     def test_keys_are_asked_for_where_the_profile_is_taken_away(self) -> None:
         container = self.container(ECHO_PROFILE="", STS_API_KEY="k")
-        with self.assertRaises(Exception):
+        with self.assertRaises(socketio.exceptions.ConnectionError):
             Worker(container.url, token="wrong")
         session(self, container.url, "keys", token="k")
 
@@ -153,14 +153,13 @@ class Static(Common):
 
     def test_nothing_else_is_in_it(self) -> None:
         container = self.container()
-        listing = subprocess.run([self.docker.program, "export", container.name],
-                                 env=self.docker.env, stdout=subprocess.PIPE, check=True).stdout
-        names = subprocess.run(["tar", "-t"], input=listing, stdout=subprocess.PIPE,
-                               check=True).stdout.decode().split()
-        # what Docker itself puts into a container, and folders
-        programs = [name for name in names if not name.endswith("/") and
-                    not name.startswith(("etc/", ".dockerenv", "dev/"))]
-        self.assertEqual(programs, ["usr/local/bin/echo-sts"])
+        with tempfile.TemporaryDirectory() as folder:
+            self.docker.run("export", "--output", f"{folder}/image.tar", container.name)
+            with tarfile.open(f"{folder}/image.tar") as files:
+                names = [file.name for file in files if not file.isdir()]
+        # Docker itself puts the others there.
+        own = [name for name in names if not name.startswith(("etc/", ".dockerenv", "dev/"))]
+        self.assertEqual(own, ["usr/local/bin/echo-sts"])
 
     def test_it_listens_with_poll(self) -> None:
         self.assertIn("loop poll", self.container().logs())
@@ -226,6 +225,8 @@ class Limits(ImageTest):
         container = self.container(*LIMITS)
         peers = self.peers(container)
         data = frame(TEXT, self.message(self.BUFFER), mask=bytes(4))[:-1]
+        for peer in peers:
+            peer.sock.settimeout(15)
         self.send_all(peers, [data] * self.PEERS)
         self.check_alive(container, "all but a byte of 50 MiB each")
 
@@ -248,30 +249,28 @@ class Limits(ImageTest):
 
 
 class Compose(ImageTest):
-    """compose.yaml as it is, with the image that was built."""
+    """The compose files as they are, with the images that were built."""
 
     def setUp(self) -> None:
-        self.compose = ["docker-compose"] if shutil.which("docker-compose") else \
-            [self.docker.program, "compose"]
         self.tag = uuid.uuid4().hex[:8]
         self.port = harness.free_port()
-        self.env = {**self.docker.env, "STS_IMAGE": self.image, "STS_PORT": str(self.port),
-                    "STS_CONTAINER_NAME": f"echo-sts-{self.tag}", "DOCKER_BUILDKIT": "1",
+        self.env = {"STS_PORT": str(self.port), "STS_CONTAINER_NAME": f"echo-sts-{self.tag}",
                     "NETWORK_NAME": f"sts-{self.tag}", "COMPOSE_PROJECT_NAME": f"sts{self.tag}",
-                    "ECHO_PROCESSING_DELAY_MS": "7", "LOG_LEVEL": "DEBUG"}
-        if subprocess.run([*self.compose, "version"], env=self.env, capture_output=True).returncode:
-            self.skipTest("SKIPPED: neither docker-compose nor docker compose is here")
+                    "ECHO_PROCESSING_DELAY_MS": "7"}
+        for compose in (["docker", "compose"], ["docker-compose"]):
+            self.compose = compose
+            with contextlib.suppress(DockerError):
+                self.docker.execute([*compose, "version"])
+                return
+        self.skipTest("SKIPPED: neither docker compose nor docker-compose is here")
 
-    def run_compose(self, *command: str) -> str:
-        done = subprocess.run([*self.compose, "-f", str(ROOT / "compose.yaml"), *command],
-                              env=self.env, text=True, stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        self.assertEqual(done.returncode, 0, done.stdout)
-        return done.stdout
+    def up(self, file: str) -> None:
+        command = [*self.compose, "-f", str(ROOT / file)]
+        self.addCleanup(self.docker.execute, [*command, "down", "--timeout", "5"], self.env)
+        self.docker.execute([*command, "up", "-d", "--no-build"], self.env)
 
-    def test_up_and_down(self) -> None:
-        self.addCleanup(self.run_compose, "down", "--timeout", "5")
-        self.run_compose("up", "-d", "--no-build")
+    def test_the_service(self) -> None:
+        self.up("compose.yaml")
         name = f"echo-sts-{self.tag}"
         harness.wait_for(
             lambda: self.docker.inspect(name)["State"]["Health"]["Status"] == "healthy",
@@ -289,7 +288,39 @@ class Compose(ImageTest):
         self.assertIn("ECHO_PROCESSING_DELAY_MS=7", told["Config"]["Env"])
         session(self, f"http://127.0.0.1:{self.port}", "compose")
         # Others on the network reach it by its service's name.
-        answer = self.docker.run(
-            "run", "--rm", "--network", f"sts-{self.tag}", "--entrypoint", "curl",
-            *self.docker.run_options, self.image, "-fsS", "http://echo-sts:3000/health")
+        answer = self.docker.run("run", "--rm", "--network", f"sts-{self.tag}", "--entrypoint",
+                                 "curl", self.image, "-fsS", "http://echo-sts:3000/health")
         self.assertIn('"status":"healthy"', answer)
+
+    def test_replicas_behind_a_proxy(self) -> None:
+        self.up("deploy/replicas/compose.yaml")
+
+        def answers() -> bool:
+            with contextlib.suppress(OSError, AssertionError):
+                return harness.http(self.port, "GET", "/health", Connection="close").status == 200
+            return False
+
+        harness.wait_for(answers, "the proxy to answer", PATIENCE)
+        url = f"http://127.0.0.1:{self.port}"
+        for number in range(4):
+            session(self, url, f"polling-{number}", transports=("polling", "websocket"))
+        session(self, url, "websocket")
+
+
+class Documented(ImageTest):
+    """The commands of docs/deploy.md, as they are printed, but those that build (run.py does)."""
+
+    def test_its_commands(self) -> None:
+        if not isinstance(self.docker, PrivateDocker):
+            self.skipTest("the names that the page uses may be taken here")
+        _, *rest = documented()
+        self.assertTrue(rest)
+        for block in rest:
+            with self.subTest(block):
+                self.docker.execute(["bash", "-e", "-c", block], folder=ROOT)
+
+
+def documented() -> list[str]:
+    """The commands of docs/deploy.md that are ours to run; the first ones build the images."""
+    page = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    return re.findall(r"<!-- run by: image -->\n```sh\n(.*?)```\n", page, re.DOTALL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime
+import json
 import os
 import re
 import time
@@ -29,6 +30,11 @@ class Ended:
     status: int
 
 
+def timestamp(text: str) -> float:
+    """A time as Docker and the server write it, in seconds."""
+    return datetime.datetime.fromisoformat(re.sub(r"(\.\d{6})\d*Z$", r"\1Z", text)).timestamp()
+
+
 class Container:
     """Runs `image` with its port published on this machine's loopback."""
 
@@ -38,7 +44,7 @@ class Container:
         variables = [f"--env={name}={value}" for name, value in env.items()]
         began = time.monotonic()
         docker.run("run", "--detach", "--name", self.name, "--publish", f"127.0.0.1::{PORT}",
-                   *docker.run_options, *options, *variables, image)
+                   *options, *variables, image)
         try:
             self.port = self._published()
             harness.wait_for(self.answers, f"{image} to answer", PATIENCE)
@@ -46,7 +52,6 @@ class Container:
             self.remove()
             raise
         self.ready_after = time.monotonic() - began
-        self.age_when_ready = self._age()
 
     def __enter__(self) -> "Container":
         return self
@@ -86,13 +91,17 @@ class Container:
         path = Path(f"/proc/{self.state()['Pid']}/{file}")
         return path.read_text() if path.exists() else None
 
-    def _age(self) -> float | None:
-        """Seconds since its first process was started, exact to 10 ms."""
+    def accepts_after(self) -> float | None:
+        """Seconds from the start of its first process to its word that it listens, +-10 ms."""
         stat = self.proc("stat")
         if stat is None:
             return None
-        started = int(stat.rsplit(")", 1)[1].split()[19]) / os.sysconf("SC_CLK_TCK")
-        return float(Path("/proc/uptime").read_text().split()[0]) - started
+        up = float(Path("/proc/uptime").read_text().split()[0])
+        ticks = int(stat.rsplit(")", 1)[1].split()[19])
+        began = time.time() - up + ticks / os.sysconf("SC_CLK_TCK")
+        lines = map(json.loads, self.logs().splitlines())
+        told = next(line["time"] for line in lines if "listens on" in line["message"])
+        return timestamp(told) - began
 
     def peaks(self) -> list[tuple[str, int]]:
         """The most bytes of memory that it had, by who counts: its first process, and, where it can
@@ -119,9 +128,7 @@ class Container:
         self.docker.run("kill", "--signal", "TERM", self.name)
         self.docker.run("wait", self.name)
         state = self.state()
-        finished = re.sub(r"(\.\d{6})\d*Z$", r"\1+00:00", state["FinishedAt"])
-        ended = datetime.datetime.fromisoformat(finished).timestamp()
-        return Ended(ended - began, int(state["ExitCode"]))
+        return Ended(timestamp(state["FinishedAt"]) - began, int(state["ExitCode"]))
 
     def remove(self) -> None:
         self.docker.run("rm", "--force", "--volumes", self.name)

@@ -29,28 +29,39 @@ CLONE_NEWNET = 0x40000000
 START_TIMEOUT = 30
 
 
+#: Debian's docker, which fits Debian's engine; builds that reach the packages; Debian's compose.
+WRAPPER = """#!/bin/sh
+case $1 in
+    build) shift && set -- build --network host "$@" ;;
+    compose) shift && exec docker-compose "$@" ;;
+esac
+exec /usr/bin/docker "$@"
+"""
+
+
 class DockerError(Exception):
     """A command failed; its last words."""
 
 
 class Docker:
-    """An engine that runs."""
-
-    #: Options of `docker build` and `docker run`.
-    build_options: list[str] = []
-    run_options: list[str] = []
-    program = "docker"
+    """An engine that runs, as `docker` in `env` finds it."""
 
     def __init__(self, env: dict[str, str] | None = None) -> None:
         self.env = {**os.environ, **(env or {})}
 
     def run(self, *command: str, env: dict[str, str] | None = None) -> str:
         """Runs `docker COMMAND`; what it printed."""
-        done = subprocess.run([self.program, *command], env={**self.env, **(env or {})}, text=True,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT)
+        return self.execute(["docker", *command], env)
+
+    def execute(self, command: list[str], env: dict[str, str] | None = None,
+                folder: Path | None = None) -> str:
+        """Runs a command for which `docker` is this engine; what it printed."""
+        # Found by a shell, since Python looks in its own PATH.
+        done = subprocess.run(["sh", "-c", 'exec "$@"', "sh", *command], cwd=folder,
+                              env={**self.env, **(env or {})}, text=True, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if done.returncode != 0:
-            raise DockerError(f"docker {' '.join(command)}: exit status {done.returncode}\n"
+            raise DockerError(f"{' '.join(command)}: exit status {done.returncode}\n"
                               f"{done.stdout[-6000:]}")
         return done.stdout.strip()
 
@@ -61,28 +72,23 @@ class Docker:
             return False
         return True
 
+    def has_image(self, name: str) -> bool:
+        """Whether an image is here, or can be pulled."""
+        for command in ("image", "inspect"), ("pull", "--quiet"):
+            try:
+                self.run(*command, name)
+                return True
+            except DockerError:
+                pass
+        return False
+
     def inspect(self, name: str) -> dict[str, Any]:
         """What Docker knows of a container or an image."""
         return json.loads(self.run("inspect", name))[0]
 
-    def has_image(self, name: str) -> bool:
-        try:
-            self.run("image", "inspect", name)
-        except DockerError:
-            return False
-        return True
-
-    def build(self, root: Path, target: str, tag: str, buildkit: bool) -> None:
-        self.run("build", *self.build_options, "--target", target, "--tag", tag, str(root),
-                 env={"DOCKER_BUILDKIT": "1" if buildkit else "0"})
-
 
 class PrivateDocker(Docker):
     """An engine of our own, which `start` starts and `stop` stops."""
-
-    build_options = ["--network", "host"]
-    run_options = ["--cgroup-parent", f"/{CGROUP}"]
-    program = "/usr/bin/docker"  # Debian's, which fits Debian's engine
 
     def __init__(self, folder: Path) -> None:
         """`folder` keeps images from one start to the next, until `clean`."""
@@ -91,8 +97,11 @@ class PrivateDocker(Docker):
         # A short path, since a socket's may have 107 bytes; what is mounted ends with this process.
         self.state = Path(tempfile.mkdtemp(prefix="echo-sts-image-", dir="/run"))
         subprocess.run(["mount", "-t", "tmpfs", "tmpfs", str(self.state)], check=True)
+        (self.state / "docker").write_text(WRAPPER)
+        (self.state / "docker").chmod(0o755)
         super().__init__({"DOCKER_HOST": f"unix://{self.state}/docker.sock",
-                          "DOCKER_CONFIG": str(self.state)})
+                          "DOCKER_CONFIG": str(self.state),
+                          "PATH": f"{self.state}:{os.environ['PATH']}"})
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, *options: str) -> None:
@@ -101,7 +110,8 @@ class PrivateDocker(Docker):
             self.process = subprocess.Popen(
                 ["dockerd", *options, "--data-root", str(self.data), "--exec-root",
                  str(self.state / "exec"), "--pidfile", str(self.state / "docker.pid"), "--host",
-                 self.env["DOCKER_HOST"], "--exec-opt", "native.cgroupdriver=cgroupfs"],
+                 self.env["DOCKER_HOST"], "--exec-opt", "native.cgroupdriver=cgroupfs",
+                 "--cgroup-parent", f"/{CGROUP}"],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output)
         end = time.monotonic() + START_TIMEOUT
         while not self.works():
@@ -139,9 +149,11 @@ class PrivateDocker(Docker):
 def why_not_private() -> str | None:
     """What a private engine lacks here."""
     if os.geteuid() != 0:
-        return "not root, and no Docker that runs"
+        return "not root, and no Docker that runs and can have the base image"
     missing = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
-    return f"no Docker that runs, and missing: {' '.join(missing)}" if missing else None
+    if not missing:
+        return None
+    return f"no Docker that runs and can have the base image, and missing: {' '.join(missing)}"
 
 
 def become_private() -> None:

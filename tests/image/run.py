@@ -3,14 +3,16 @@
 
     /usr/bin/python3 tests/image/run.py [CACHE] [unittest arguments]
 
-With a Docker that runs, that one is used. Else root may have a private one, from Debian's packages
-(docker.io, mmdebstrap, iproute2), which leaves this machine's network alone and ends with the test.
+With a Docker that runs and can have the base image, that one is used. Else root may have a private
+one, from Debian's packages (docker.io, mmdebstrap, iproute2), which leaves this machine's network
+alone and ends with the test.
 Where neither is possible the exit status is 77: skipped. CACHE, a folder, keeps the base image.
 """
 
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 import unittest
@@ -27,13 +29,15 @@ from engine import Docker, DockerError, PrivateDocker  # noqa: E402
 SKIPPED = 77
 #: Set on machines that tests make: what they would make in turn is left out.
 INSIDE = "ECHO_TEST_INSIDE"
-#: target: its tag, the most bytes it may have, what is checked, whether BuildKit builds it.
+#: tag: the most bytes it may have, what is checked, whether BuildKit builds it; in the order in
+#: which docs/deploy.md builds them.
 IMAGES = {
-    "default": ("echo-sts:test", 100_000_000, checks.Default, True),
-    "static": ("echo-sts:test-static", 8_000_000, checks.Static, False),
+    "echo-sts": (100_000_000, checks.Default, True),
+    "echo-sts:static": (8_000_000, checks.Static, False),
 }
-#: Further checks of the image `default`.
-FURTHER = (checks.Limits, checks.Compose)
+PROXY = "echo-sts-proxy"
+#: Further checks of the first one.
+FURTHER = (checks.Limits, checks.Compose, checks.Documented)
 
 
 def say(text: str) -> None:
@@ -46,20 +50,22 @@ def skip(reason: str) -> int:
 
 
 def build(docker: Docker) -> None:
-    for target, (tag, *_, buildkit) in IMAGES.items():
+    commands = checks.documented()[0].splitlines()
+    for command, (tag, (_, _, buildkit)) in zip(commands, IMAGES.items(), strict=True):
         began = time.monotonic()
-        docker.build(ROOT, target, tag, buildkit)
+        docker.execute(["sh", "-c", command], {"DOCKER_BUILDKIT": str(int(buildkit))}, ROOT)
         builder = "BuildKit" if buildkit else "the classic builder"
         say(f"{tag} built by {builder} in {time.monotonic() - began:.0f} s")
+    docker.run("build", "--tag", PROXY, str(ROOT / "deploy" / "replicas"))
 
 
 def check(docker: Docker, arguments: list[str]) -> bool:
     loader, suite = unittest.TestLoader(), unittest.TestSuite()
-    for tag, max_bytes, case, _ in IMAGES.values():
+    for tag, (max_bytes, case, _) in IMAGES.items():
         case.docker, case.image, case.max_bytes = docker, tag, max_bytes
         suite.addTests(loader.loadTestsFromTestCase(case))
     for further in FURTHER:
-        further.docker, further.image = docker, IMAGES["default"][0]
+        further.docker, further.image = docker, "echo-sts"
         suite.addTests(loader.loadTestsFromTestCase(further))
     if arguments:
         suite = unittest.TestSuite(test for test in flat(suite)
@@ -98,11 +104,14 @@ def main() -> int:
     try:
         if os.environ.get(engine.PRIVATE):
             return 0 if with_private_engine(cache, arguments) else 1
-        if docker.works():
+        if docker.works() and docker.has_image(base.NAME):
             build(docker)
             return 0 if check(docker, arguments) else 1
     except DockerError as error:
         say(str(error))
+        return 1
+    except subprocess.CalledProcessError as error:
+        say(f"{error}\n{(error.output or '')[-3000:]}")
         return 1
     lacking = engine.why_not_private()
     if lacking:

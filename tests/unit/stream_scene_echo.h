@@ -87,10 +87,10 @@ static inline void scene_scenario(struct scene *scene, const char *json) {
         return;
     }
     while (sts_control_scenarios_scenarios_next(&body.scenarios, &cursor, &scenario)) {
-        enum echo_result result = echo_scenario_load(scene->echo, &scenario, &fault);
+        enum echo_result result = echo_scenario_load(scene->echo, &scenario);
         if (result == ECHO_CONFIGURED)
             scene_write(scene, "  loaded %zu\n", echo_scenario_count(scene->echo));
-        else
+        else if (!echo_scenario_is_ordered(&scenario, &fault))
             scene_write(scene, "  refused at step %zu index %zu\n", fault.step, fault.index);
     }
 }

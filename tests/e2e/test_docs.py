@@ -115,8 +115,9 @@ def serving(block: Block, mark: str) -> Iterator[dict[str, str]]:
 def execute(language: str, text: str, folder: pathlib.Path) -> subprocess.CompletedProcess[str]:
     command = ([sys.executable, "-c", text] if language in docs.PYTHON
                else ["bash", "-e", "-o", "pipefail", "-c", text])
-    # Pages say python3; it is the one that has the packages.
-    environment = {**harness_free(), "PATH": f"/usr/bin:{os.environ['PATH']}"}
+    # Pages say python3, which is the one that has the packages, and programs as if installed.
+    path = f"/usr/bin:{harness.BUILD}:{os.environ['PATH']}"
+    environment = {**harness_free(), "PATH": path}
     return subprocess.run(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL,
                           capture_output=True, text=True, timeout=30 * harness.PATIENCE)
 

@@ -367,13 +367,12 @@ class Protocols(Folder):
 
     def test_bodies(self) -> None:
         """What a client writes is narrower, what it reads wider."""
-        def faults(it: Any) -> Any:
-            return it["paths"]["/control/streams/{glob}/faults"]["put"]
+        def add(it: Any) -> None:
+            it["properties"]["urgent"] = {"type": "boolean"}
+            it.update(required=[*it.get("required", []), "urgent"], examples=[{"urgent": True}])
 
-        name = faults(self.read("new/openapi.json"))["requestBody"]["content"][
-            "application/json"]["schema"]["$ref"]
-        self.edit(name, lambda it: it["properties"].update(urgent={"type": "boolean"}))
-        self.edit(name, lambda it: (it["required"].append("urgent"), it.pop("examples")))
+        operation = self.read("new/openapi.json")["paths"]["/control/reset"]["post"]
+        self.edit(operation["requestBody"]["content"]["application/json"]["schema"]["$ref"], add)
         self.edit("control/streams.json", lambda it: it["required"].pop())
         found = {it["kind"]: it for it in self.changes()}
         self.assertEqual(

@@ -113,7 +113,7 @@ foreach(folder codegen corpus e2e)
     endforeach()
 endforeach()
 
-# The images of the Dockerfile, built and tried. Minutes long, and alone: it measures and fills memory.
+# The images of the Dockerfile, built and tried: minutes long, and alone, since it fills memory.
 if(NOT ECHO_SANITIZE)
     add_test(NAME image COMMAND ${ECHO_PYTHON} tests/image/run.py ${CMAKE_BINARY_DIR}/image
              WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})

@@ -121,7 +121,7 @@ set_property(TEST e2e_docs e2e_package e2e_schema_changes PROPERTY TIMEOUT 900)
 
 # Minutes long and alone, and not with the sanitizers as well.
 if(NOT ECHO_SANITIZE)
-    # The images of the Dockerfile, built and tried.
+    # The images of the Dockerfile, built and tried: it fills memory.
     add_test(NAME image COMMAND ${ECHO_PYTHON} tests/image/run.py ${CMAKE_BINARY_DIR}/image
              WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
     echo_test_environment(image)

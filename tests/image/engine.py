@@ -18,9 +18,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-#: What a private engine is made of, and the Debian packages that have it.
-PROGRAMS = {"dockerd": "docker.io", "mmdebstrap": "mmdebstrap", "ip": "iproute2",
-            "unshare": "util-linux"}
+#: What a private engine and the commands for it are made of, and the Debian packages that have it.
+PROGRAMS = {"dockerd": "docker.io", "docker-compose": "docker-compose", "mmdebstrap": "mmdebstrap",
+            "ip": "iproute2", "curl": "curl"}
 #: Set in the process that `become_private` makes.
 PRIVATE = "ECHO_IMAGE_PRIVATE"
 #: The parent of the containers' control groups.

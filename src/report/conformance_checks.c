@@ -420,12 +420,33 @@ static void own_worker_id(const struct check *check, struct report_occasion *at)
         broken_by(check, at);
 }
 
+/* The stream that an event of the worker names; empty: it names none. */
+static struct codec_text named(const struct report_occasion *at) {
+    const void *message = at->traffic->direction == REPORT_IN ? at->traffic->message : NULL;
+    if (!is(at, REPORT_EVENT) || !message)
+        return CODEC_TEXT("");
+    switch ((unsigned)at->traffic->event) {
+    case STS_EVENT_FRAGMENT_DATA:
+        return ((const struct sts_fragment_data *)message)->stream_id;
+    case STS_EVENT_STREAM_PAUSE:
+        return ((const struct sts_stream_pause *)message)->stream_id;
+    case STS_EVENT_STREAM_RESUME:
+        return ((const struct sts_stream_resume *)message)->stream_id;
+    case STS_EVENT_STREAM_END:
+        return ((const struct sts_stream_end *)message)->stream_id;
+    default:
+        return CODEC_TEXT("");
+    }
+}
+
 static void own_stream(const struct check *check, struct report_occasion *at) {
-    if (refused(at, STS_ERROR_CODE_STREAM_NOT_FOUND) && !with_state(at) && at->peer &&
-        at->peer->stream)
-        broken_by(check, at);
-    else if (accepted(at) || (is(at, REPORT_STATE) && at->cause))
+    struct codec_text name = named(at);
+    if (!name.len || !at->peer || !at->peer->stream)
+        return;
+    if (codec_text_equal(name, codec_text_plain(at->peer->stream->id)))
         kept(check, at);
+    else
+        broken_at(check, at, "/stream_id", "the stream of this connection is another");
 }
 
 static bool is_request(const struct report_occasion *at) {

@@ -56,19 +56,19 @@ bool report_worker_ended(const struct report_occasion *at);
 
 /* ---- the checks: conformance_transport.c, conformance_fragments.c --------------------------- */
 
-report_check_function report_check_valid_packets, report_check_answers_ping,
-    report_check_known_events, report_check_headers_agree, report_check_reconnects,
-    report_check_backoff, report_check_key_accepted, report_check_key_covers, report_check_gives_up,
-    report_check_init_first, report_check_one_stream, report_check_own_stream,
-    report_check_right_state, report_check_silent_in_pause, report_check_silent_after_end,
-    report_check_ends_streams, report_check_waits_for_complete, report_check_own_worker_id,
-    report_check_rate, report_check_no_flow_violation, report_check_not_idle,
-    report_check_simulation_schema, report_check_schema, report_check_deviation,
-    report_check_unique_id, report_check_milliseconds, report_check_as_configured,
-    report_check_ack_sent, report_check_ack_known, report_check_ack_prompt,
-    report_check_max_inflight, report_check_obeys_pause, report_check_obeys_slow_down,
-    report_check_sequence, report_check_in_order, report_check_unique_number,
-    report_check_fragment_size, report_check_fatal_stops, report_check_retry_retryable,
-    report_check_retry_as_it_was;
+report_check_function report_check_known_namespace, report_check_valid_packets,
+    report_check_answers_ping, report_check_known_events, report_check_headers_agree,
+    report_check_reconnects, report_check_backoff, report_check_key_accepted,
+    report_check_key_covers, report_check_gives_up, report_check_init_first,
+    report_check_one_stream, report_check_own_stream, report_check_right_state,
+    report_check_silent_in_pause, report_check_silent_after_end, report_check_ends_streams,
+    report_check_waits_for_complete, report_check_own_worker_id, report_check_rate,
+    report_check_no_flow_violation, report_check_not_idle, report_check_simulation_schema,
+    report_check_schema, report_check_deviation, report_check_unique_id, report_check_milliseconds,
+    report_check_as_configured, report_check_ack_sent, report_check_ack_known,
+    report_check_ack_prompt, report_check_max_inflight, report_check_obeys_pause,
+    report_check_obeys_slow_down, report_check_sequence, report_check_in_order,
+    report_check_unique_number, report_check_fragment_size, report_check_fatal_stops,
+    report_check_retry_retryable, report_check_retry_as_it_was;
 
 #endif

@@ -11,6 +11,7 @@
     X(STS_1_VALID_PACKETS, report_check_valid_packets, ANY, "")                                    \
     X(STS_1_ANSWERS_PING, report_check_answers_ping, ANY, "")                                      \
     X(STS_1_KNOWN_EVENTS, report_check_known_events, ANY, "")                                      \
+    X(STS_1_KNOWN_NAMESPACE, report_check_known_namespace, ANY, "")                                \
     X(STS_1_HEADERS_AGREE, report_check_headers_agree, ANY, "")                                    \
     X(STS_1_RECONNECTS, report_check_reconnects, ANY, "")                                          \
     X(STS_1_RECONNECT_BACKOFF, report_check_backoff, ANY, "")                                      \

@@ -3,15 +3,19 @@
 
 /* ---- transport ----------------------------------------------------------------------------- */
 
+/* Told as an event that is none, or as the closing for it, or at last as the reason of the end. */
 void report_check_valid_packets(const struct report_check *check, struct report_occasion *at) {
-    bool wrong = report_is(at, REPORT_EVENT) && at->traffic->direction == REPORT_IN &&
-                 at->traffic->verdict == REPORT_VERDICT_MALFORMED;
-    bool closed = report_is(at, REPORT_DISCONNECTED) && report_has_reason(at, "parse error");
-    if (wrong || (closed && at->peer && !at->peer->malformed))
-        BROKEN(check, at, "what came is no packet, or no JSON: the connection was closed");
-    else if (report_is(at, REPORT_EVENT) && at->traffic->direction == REPORT_IN)
+    bool is_in = report_is(at, REPORT_EVENT) && at->traffic->direction == REPORT_IN;
+    bool wrong = is_in && at->traffic->verdict == REPORT_VERDICT_MALFORMED;
+    bool closed = (report_is(at, REPORT_CLOSING) || report_is(at, REPORT_DISCONNECTED)) &&
+                  at->traffic->reason && strncmp(at->traffic->reason, "parse error", 11) == 0;
+    if (is_in && !wrong)
         report_kept(check, at);
-    if (wrong && at->peer)
+    if ((!wrong && !closed) || (at->peer && at->peer->malformed))
+        return;
+    BROKEN(check, at, "what came is no packet, or no JSON: the connection was closed%s%s",
+           closed ? ", " : "", closed ? at->traffic->reason : "");
+    if (at->peer)
         at->peer->malformed = true;
 }
 
@@ -67,8 +71,20 @@ void report_check_backoff(const struct report_check *check, struct report_occasi
 
 /* ---- authentication ------------------------------------------------------------------------ */
 
+/* What is refused without a look at the key. */
+static bool is_astray(const struct report_occasion *at) {
+    return report_is(at, REPORT_REFUSED) && report_has_reason(at, "invalid namespace");
+}
+
+void report_check_known_namespace(const struct report_check *check, struct report_occasion *at) {
+    if (is_astray(at))
+        BROKEN(check, at, "it wanted to join a namespace that there is not");
+    else if (report_is(at, REPORT_CONNECTED) || report_is(at, REPORT_OPENED))
+        report_kept(check, at);
+}
+
 void report_check_key_accepted(const struct report_check *check, struct report_occasion *at) {
-    if (report_is(at, REPORT_REFUSED))
+    if (report_is(at, REPORT_REFUSED) && !is_astray(at))
         BROKEN(check, at, "the API key was refused: %s", at->traffic->reason);
     else if (report_is(at, REPORT_CONNECTED) || report_is(at, REPORT_OPENED))
         report_kept(check, at);
@@ -83,7 +99,7 @@ void report_check_key_covers(const struct report_check *check, struct report_occ
 
 void report_check_gives_up(const struct report_check *check, struct report_occasion *at) {
     struct report_conformance *conformance = at->conformance;
-    if (!report_is(at, REPORT_REFUSED))
+    if (!report_is(at, REPORT_REFUSED) || is_astray(at))
         return;
     uint64_t now = at->traffic->now_ms + 1; /* never 0 */
     uint64_t *oldest = &conformance->attempts[conformance->attempt++ % REPORT_ATTEMPTS_A_MINUTE];

@@ -20,7 +20,8 @@ class Readme(unittest.TestCase):
                 stdin=subprocess.DEVNULL, capture_output=True, text=True,
                 timeout=6 * harness.PATIENCE)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
-        self.assertIn("equal: True\n", done.stdout)
+        # Handlers print from threads of their own: only what one write holds stays together.
+        self.assertIn("equal: True", done.stdout)
         self.assertIn("complete: ", done.stdout)
         self.assertNotIn("error: ", done.stdout)
 

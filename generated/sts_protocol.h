@@ -1236,7 +1236,7 @@ enum {
 
 /* ---- struct sts_control_armed_scenario --------------- control/armed.json#/properties/scenario */
 
-/** The scenario that it goes through. */
+/** The scenario that it goes through; absent = none, or it is over. */
 struct sts_control_armed_scenario {
     /** Which optional members are there. */
     uint32_t has;
@@ -1244,7 +1244,7 @@ struct sts_control_armed_scenario {
     struct codec_text name;
     /** The streams that it is for; 1 to 256 code points; required */
     struct codec_text stream_id;
-    /** The step that it is at, from 0; the number of steps when it is over; at least 0; required */
+    /** The step that it is at, from 0; at least 0; required */
     int64_t step;
     /** How many steps there are; at least 0; required */
     int64_t steps;
@@ -1268,7 +1268,8 @@ struct sts_control_armed {
     struct sts_scenario_delay delay;
     /** Backpressure; absent = the server's own; optional; bit STS_CONTROL_ARMED_HAS_BACKPRESSURE */
     struct sts_scenario_backpressure backpressure;
-    /** The scenario that it goes through; optional; bit STS_CONTROL_ARMED_HAS_SCENARIO */
+    /** The scenario that it goes through; absent = none, or it is over; optional; bit
+     *  STS_CONTROL_ARMED_HAS_SCENARIO */
     struct sts_control_armed_scenario scenario;
 };
 
@@ -1593,8 +1594,8 @@ struct sts_control_journal_entry {
     /** Acknowledgement: in, the id it is asked for with; out, the id that is answered; at least 0;
      *  optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_ACK_ID */
     int64_t ack_id;
-    /** Why; refused, closing (disconnect, leave or close), disconnected, ended; optional; bit
-     *  STS_CONTROL_JOURNAL_ENTRY_HAS_REASON */
+    /** Why; refused, closing (disconnect, leave, close, the mode of a simulated loss, or a parse
+     *  error), disconnected, ended; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_REASON */
     struct codec_text reason;
     /** Code of the WebSocket's close; closing; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_CODE */
     int64_t code;

@@ -1,8 +1,8 @@
 #include "app/auth_file.h"
 
+#include "app/file.h"
 #include "codec/in.h"
 
-#include <errno.h>
 #include <stdio.h>
 
 struct reader {
@@ -208,23 +208,10 @@ static bool read_text(struct reader *reader, struct base_slice text, struct base
 bool app_auth_file_read(struct app_auth_keys *keys, const char *path, struct base_memory *memory,
                         char *error, size_t error_size) {
     struct reader reader = {.keys = keys, .path = path, .error = error, .error_size = error_size};
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return fail(&reader, strerror(errno));
-    char *text = base_memory_take(memory, APP_AUTH_FILE_MAX + 1);
-    size_t len = text ? fread(text, 1, APP_AUTH_FILE_MAX + 1, file) : 0;
-    bool read = false;
-    if (!text)
-        (void)fail(&reader, "no memory");
-    else if (ferror(file))
-        (void)fail(&reader, strerror(errno));
-    else if (len > APP_AUTH_FILE_MAX)
-        (void)fail(&reader, "is larger than 4 MiB");
-    else
-        read = read_text(&reader, base_slice(text, len), memory);
-    (void)fclose(file);
-    if (text)
-        explicit_bzero(text, len);
-    base_memory_give(memory, text, APP_AUTH_FILE_MAX + 1);
+    struct app_file file;
+    const char *wrong = app_file_read(&file, path, APP_AUTH_FILE_MAX, memory);
+    bool read = wrong ? fail(&reader, wrong)
+                      : read_text(&reader, base_slice(file.bytes, file.length), memory);
+    app_file_free(&file, memory);
     return read;
 }

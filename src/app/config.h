@@ -56,6 +56,8 @@ struct app_config {
     int64_t control_port;     /**< 0: that of all else */
     const char *control_host; /**< for control_port; NULL: that of all else */
 
+    const char *scenario; /**< file of scenarios to begin with, or NULL */
+
     int64_t max_payload;
     int64_t ping_interval, ping_timeout;
     int64_t max_sockets;

@@ -1,6 +1,7 @@
 /* control_faults.c - what goes wrong: the same as the events of protocol §6, for the streams that
  * the path names. */
 #include "app/control_internal.h"
+#include "app/scenarios.h"
 
 #include <stdio.h>
 
@@ -15,26 +16,27 @@ static struct echo_target target_of(const struct app_control_request *request) {
 }
 
 bool app_control_armed(const struct app_control_request *request, enum echo_result result,
-                       const char *place, size_t index) {
-    char pointer[CODEC_POINTER_SIZE];
-    switch (result) {
-    case ECHO_CONFIGURED:
+                       const char *pointer) {
+    if (result == ECHO_CONFIGURED)
         return true;
-    case ECHO_DISORDER:
-        (void)snprintf(pointer, sizeof pointer, "%s/script/%zu/after_ms", place, index);
-        app_control_error_at(request, pointer, "script",
-                             "must not be less than that of the step before");
-        break;
-    case ECHO_TOO_MUCH:
+    if (result == ECHO_DISORDER)
+        app_control_error_at(request, pointer, "script", app_scenarios_text(result));
+    else if (result == ECHO_TOO_MUCH)
         app_control_error(request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
-                          "more than this server keeps armed: clear what is no longer needed");
-        break;
-    case ECHO_NO_STREAM: /* never: one is named */
-    case ECHO_NO_MEMORY:
+                          "%s%sthis is more than the server keeps armed: clear what is no longer "
+                          "needed",
+                          pointer, *pointer ? ": " : "");
+    else
         app_control_error(request, 503, STS_CONTROL_ERROR_CODE_UNAVAILABLE, "out of memory");
-        break;
-    }
     return false;
+}
+
+static bool armed(const struct app_control_request *request, enum echo_result result,
+                  const struct echo_answer *answer) {
+    char pointer[CODEC_POINTER_SIZE] = "";
+    if (result == ECHO_DISORDER)
+        (void)snprintf(pointer, sizeof pointer, "/script/%zu/after_ms", answer->index);
+    return app_control_armed(request, result, pointer);
 }
 
 static void tell(const struct app_control_request *request, const struct echo_answer *answer) {
@@ -73,7 +75,7 @@ void app_control_put_faults(const struct app_control_request *request) {
     const struct echo_target target = target_of(request);
     struct echo_answer answer = {0};
     enum echo_result result = echo_arm_faults(echo_of(request), &target, request->body, &answer);
-    if (!app_control_armed(request, result, "", answer.index))
+    if (!armed(request, result, &answer))
         return;
     tell(request, &answer);
     answer_faults(request, &answer);
@@ -102,7 +104,7 @@ void app_control_put_delay(const struct app_control_request *request) {
     const struct echo_target target = target_of(request);
     struct echo_answer answer = {0};
     enum echo_result result = echo_arm_delay(echo_of(request), &target, request->body, &answer);
-    if (!app_control_armed(request, result, "", answer.index))
+    if (!armed(request, result, &answer))
         return;
     tell(request, &answer);
     answer_delay(request, &answer);
@@ -131,7 +133,7 @@ void app_control_put_backpressure(const struct app_control_request *request) {
     struct echo_answer answer = {0};
     enum echo_result result =
         echo_arm_backpressure(echo_of(request), &target, request->body, &answer);
-    if (!app_control_armed(request, result, "", answer.index))
+    if (!armed(request, result, &answer))
         return;
     tell(request, &answer);
     answer_backpressure(request, &answer);
@@ -148,9 +150,8 @@ void app_control_post_disconnect(const struct app_control_request *request) {
     const struct sts_scenario_disconnect *body = request->body;
     const struct echo_target target = target_of(request);
     char sentence[SENTENCE_SIZE];
-    /* read before: the disconnect may come at once, but the body outlives that */
     int64_t at = request->control->unix_ms() + body->delay_ms;
-    if (!app_control_armed(request, echo_disconnect(echo_of(request), &target, body), "", 0))
+    if (!app_control_armed(request, echo_disconnect(echo_of(request), &target, body), ""))
         return;
     int n = snprintf(sentence, sizeof sentence, "Disconnect scheduled in %d ms", body->delay_ms);
     const struct sts_simulate_disconnect_ack ack = {

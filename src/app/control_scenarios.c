@@ -1,10 +1,9 @@
 /* control_scenarios.c - lists of steps that streams go through. */
 #include "app/control_internal.h"
-#include "echo/pressure.h"
+#include "app/scenarios.h"
 
-#include <stdio.h>
-
-#define PLACE_SIZE 64
+/* Room for a name as plain UTF-8: 256 characters. */
+#define NAME_SIZE 1024
 
 static struct echo *echo_of(const struct app_control_request *request) {
     return app_service_echo(request->control->service);
@@ -38,45 +37,23 @@ static void answer_count(const struct app_control_request *request) {
 
 /* ---- loading ------------------------------------------------------------------------------- */
 
-/* What no schema can tell: the times of scripts. */
-static bool is_ordered(const struct app_control_request *request,
-                       const struct sts_scenario *scenario, size_t number) {
-    struct codec_list_cursor cursor = {.index = 0};
-    struct sts_scenario_step step;
-    char place[PLACE_SIZE];
-    for (size_t i = 0; sts_scenario_steps_next(&scenario->steps, &cursor, &step); i++) {
-        size_t index;
-        if (!(step.has & STS_SCENARIO_STEP_HAS_BACKPRESSURE) ||
-            echo_pressure_is_ordered(&step.backpressure, &index))
-            continue;
-        (void)snprintf(place, sizeof place, "/scenarios/%zu/steps/%zu/backpressure", number, i);
-        return app_control_armed(request, ECHO_DISORDER, place, index);
-    }
-    return true;
-}
-
 void app_control_post_scenarios(const struct app_control_request *request) {
     const struct sts_control_scenarios *body = request->body;
     struct codec_list_cursor cursor = {.index = 0};
     struct sts_scenario scenario;
-    for (size_t i = 0; sts_control_scenarios_scenarios_next(&body->scenarios, &cursor, &scenario);
-         i++)
-        if (!app_control_covers(request, scenario.stream_id) || !is_ordered(request, &scenario, i))
+    char pointer[CODEC_POINTER_SIZE] = "";
+    while (sts_control_scenarios_scenarios_next(&body->scenarios, &cursor, &scenario))
+        if (!app_control_covers(request, scenario.stream_id))
             return;
-    cursor = (struct codec_list_cursor){.index = 0};
-    while (sts_control_scenarios_scenarios_next(&body->scenarios, &cursor, &scenario)) {
-        struct echo_scenario_fault fault;
-        enum echo_result result = echo_scenario_load(echo_of(request), &scenario, &fault);
-        if (!app_control_armed(request, result, "", 0))
-            return;
-    }
-    answer_count(request);
+    enum echo_result result = app_scenarios_load(echo_of(request), body, pointer);
+    if (app_control_armed(request, result, pointer))
+        answer_count(request);
 }
 
 /* ---- unloading ----------------------------------------------------------------------------- */
 
 static void answer_unknown(const struct app_control_request *request, struct codec_text name) {
-    char plain[PLACE_SIZE * 16];
+    char plain[NAME_SIZE];
     size_t length = codec_text_copy(name, plain, sizeof plain);
     length = length < sizeof plain ? length : sizeof plain;
     struct base_slice shown = app_http_shown(app_http_whole(base_slice(plain, length)));

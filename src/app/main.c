@@ -7,6 +7,7 @@
 #include "app/log.h"
 #include "app/metrics.h"
 #include "app/report_files.h"
+#include "app/scenarios.h"
 #include "app/service.h"
 #include "app/user.h"
 #include "app/watch.h"
@@ -151,9 +152,10 @@ static void refuse(void *context, struct net_exchange *exchange, const struct ne
     app_http_refuse(&server->memory, exchange, request, refusal, search.best);
 }
 
-/* What is read of a request beyond what Engine.IO needs (protocol §1). The last two are not kept,
- * `authorization` is a secret and never logged. */
-static const char *const headers[] = {"x-stream-id", "x-worker-id", "authorization", "accept"};
+/* What is read of a request beyond what Engine.IO needs (protocol §1), and kept; the others are for
+ * routes alone. `authorization` is a secret: it is never logged. */
+static const char *const headers[] = {"x-stream-id", "x-worker-id", "last-event-id", "accept",
+                                      "authorization"};
 #define HEADERS (sizeof headers / sizeof *headers)
 #define HEADERS_KEPT 2
 
@@ -234,9 +236,14 @@ static bool make_ground(struct server *server, char *error, size_t error_size) {
     server->auth = app_auth_new(settings, &server->memory, seed, error, error_size);
     server->metrics = app_metrics_new(&server->memory, &server->timers, seed, &server->log.base);
     server->watch = (struct app_watch){.log = &server->log, .metrics = server->metrics};
-    return server->auth && server->metrics &&
-           make_journal(server, seed, error, error_size) &&
+    return server->auth && server->metrics && make_journal(server, seed, error, error_size) &&
            make_reports(server, seed, error, error_size);
+}
+
+static bool load_scenarios(struct server *server, char *error, size_t error_size) {
+    const char *path = server->settings.scenario;
+    return !path || app_scenarios_read(app_service_echo(server->service), path, &server->memory,
+                                       error, error_size);
 }
 
 static bool make_socketio(struct server *server) {
@@ -263,6 +270,7 @@ static bool make_socketio(struct server *server) {
         .unix_ms = unix_ms,
         .service = server->service,
         .conformance = server->conformance,
+        .journal = server->journal,
     };
     struct socketio_config config = socketio_config_default();
     config.memory = &server->memory;
@@ -353,8 +361,8 @@ static bool give_up_root(const struct server *server, char *error, size_t error_
 static bool make(struct server *server) {
     char error[512] = "out of memory";
     if (make_ground(server, error, sizeof error) && make_socketio(server) &&
-        make_net(server, error, sizeof error) && make_engineio(server) &&
-        give_up_root(server, error, sizeof error))
+        load_scenarios(server, error, sizeof error) && make_net(server, error, sizeof error) &&
+        make_engineio(server) && give_up_root(server, error, sizeof error))
         return true;
     base_log(&server->log.base, BASE_LOG_CRITICAL, "cannot start: %s", error);
     return false;

@@ -8,6 +8,7 @@
 #include "socketio/server.h"
 
 struct app_service;
+struct echo;
 
 /** What the service works with; all must outlive it. */
 struct app_service_config {
@@ -35,9 +36,9 @@ struct app_service *app_service_new(const struct app_service_config *config);
 /** After the Socket.IO server has been freed. */
 void app_service_free(struct app_service *service);
 
-/** All streams, and what is done to them. */
-struct stream_registry *app_service_registry(struct app_service *service);
-struct echo *app_service_echo(struct app_service *service);
+/** All streams, and what simulates, for the control interface. */
+struct stream_registry *app_service_registry(const struct app_service *service);
+struct echo *app_service_echo(const struct app_service *service);
 
 /** Streams that have an open connection (`/health`). */
 size_t app_service_streams(const struct app_service *service);

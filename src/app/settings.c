@@ -181,6 +181,11 @@ const struct app_setting app_settings[] = {
      AT(streams.seed),
      RANGE(0, (double)APP_CONFIG_SEED_MAX),
      .help = "seed of all that happens at random; without one it is chosen and logged"},
+    {.name = "ECHO_SCENARIO",
+     .kind = APP_SETTING_TEXT,
+     AT(scenario),
+     .help =
+         "JSON file with a scenario, or a list of them, that streams go through (docs/faults.md)"},
     {.name = "ECHO_STRICT",
      .kind = APP_SETTING_BOOLEAN,
      AT(streams.strict),

@@ -123,10 +123,13 @@ struct echo_scenario_fault {
     size_t step, index;
 };
 
-/** Loads a decoded scenario, in place of one of the same name; streams that it matches begin it.
- *  `fault` is set with ECHO_DISORDER. */
-enum echo_result echo_scenario_load(struct echo *echo, const struct sts_scenario *scenario,
-                                    struct echo_scenario_fault *fault);
+/** True when the times of all its scripts do not fall; else `fault` says where. */
+bool echo_scenario_is_ordered(const struct sts_scenario *scenario,
+                              struct echo_scenario_fault *fault);
+
+/** Loads a decoded scenario, in place of one of the same name; streams that it matches begin
+ *  it. */
+enum echo_result echo_scenario_load(struct echo *echo, const struct sts_scenario *scenario);
 
 /** The scenarios, in the order of loading: the one after `before` (NULL: the first), or NULL. */
 const struct sts_scenario *echo_scenario_after(const struct echo *echo,

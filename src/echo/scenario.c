@@ -354,13 +354,8 @@ static bool make_configurations(struct echo *echo, const struct echo_scenario *s
 }
 
 static enum echo_result make_step(struct echo *echo, struct echo_scenario *scenario,
-                                  const struct sts_scenario_step *from,
-                                  struct echo_scenario_fault *fault) {
-    struct step *step = &scenario->steps[scenario->count];
-    fault->step = scenario->count++;
-    if (from->has & STS_SCENARIO_STEP_HAS_BACKPRESSURE &&
-        !echo_pressure_is_ordered(&from->backpressure, &fault->index))
-        return ECHO_DISORDER;
+                                  const struct sts_scenario_step *from) {
+    struct step *step = &scenario->steps[scenario->count++];
     if (!make_configurations(echo, scenario, step, from))
         return ECHO_NO_MEMORY;
     for (size_t kind = 0; kind < ECHO_KINDS; kind++)
@@ -376,14 +371,13 @@ static enum echo_result make_step(struct echo *echo, struct echo_scenario *scena
     return scenario->bytes > ECHO_ARMED_BYTES_MAX ? ECHO_TOO_MUCH : ECHO_CONFIGURED;
 }
 
-static enum echo_result make_steps(struct echo *echo, struct echo_scenario *scenario,
-                                   struct echo_scenario_fault *fault) {
+static enum echo_result make_steps(struct echo *echo, struct echo_scenario *scenario) {
     struct codec_list_cursor cursor = {.index = 0};
     struct sts_scenario_step step;
     enum echo_result result = ECHO_CONFIGURED;
     while (result == ECHO_CONFIGURED && scenario->count < scenario->shown.steps.count &&
            sts_scenario_steps_next(&scenario->shown.steps, &cursor, &step))
-        result = make_step(echo, scenario, &step, fault);
+        result = make_step(echo, scenario, &step);
     return result;
 }
 
@@ -401,13 +395,26 @@ static void enter_all(struct echo *echo) {
         echo_scenario_enter(BASE_CONTAINER(node, struct echo_stream, node));
 }
 
-enum echo_result echo_scenario_load(struct echo *echo, const struct sts_scenario *from,
-                                    struct echo_scenario_fault *fault) {
+bool echo_scenario_is_ordered(const struct sts_scenario *scenario,
+                              struct echo_scenario_fault *fault) {
+    struct codec_list_cursor cursor = {.index = 0};
+    struct sts_scenario_step step;
+    for (fault->step = 0; sts_scenario_steps_next(&scenario->steps, &cursor, &step); fault->step++)
+        if (step.has & STS_SCENARIO_STEP_HAS_BACKPRESSURE &&
+            !echo_pressure_is_ordered(&step.backpressure, &fault->index))
+            return false;
+    return true;
+}
+
+enum echo_result echo_scenario_load(struct echo *echo, const struct sts_scenario *from) {
+    struct echo_scenario_fault fault;
+    if (!echo_scenario_is_ordered(from, &fault))
+        return ECHO_DISORDER;
     struct echo_scenario *scenario = allocate(echo, from);
     if (!scenario)
         return ECHO_NO_MEMORY;
     struct echo_scenario *old = find_name(echo, scenario->name);
-    enum echo_result result = make_steps(echo, scenario, fault);
+    enum echo_result result = make_steps(echo, scenario);
     size_t bytes = echo->scenario_bytes - (old ? old->bytes : 0) + scenario->bytes;
     if (result == ECHO_CONFIGURED &&
         (bytes > ECHO_ARMED_BYTES_MAX || (!old && echo->scenario_count >= ECHO_SCENARIOS_MAX)))

@@ -131,12 +131,12 @@ static void close_gap(struct stream *stream) {
     struct stream_range gap, missing;
     if (!stream_window_give_up(window, &gap))
         return;
+    const struct stream_processor *processor = stream->registry->config.processor;
+    processor->missing(processor->context, stream->processor_state, gap.first, gap.last);
     uint64_t received = gap.last + 1;
     while (stream_ranges_take_missing(&window->refused, &gap, &missing))
         report_gap(stream, missing, received);
     stream_ranges_forget_below(&window->refused, window->expected);
-    const struct stream_processor *processor = stream->registry->config.processor;
-    processor->missing(processor->context, stream->processor_state, gap.first, gap.last);
 }
 
 static struct stream_fragment *next_outcome(const struct stream *stream) {

@@ -383,7 +383,7 @@ class Mistakes(SessionTest):
         worker = self.worker(self.server())
         rows: list[tuple[str, Any]] = [
             ("stream:unknown", {}), ("ping", None), ("config:backpressure", {"enabled": True}),
-            ("simulate:disconnect", {}), ("config:unknown", {}), ("message", "text"),
+            ("simulate:disconnect", {"mode": "none"}), ("config:unknown", {}), ("message", "text"),
             ("stream:end", {"stream_id": "x"}), ("fragment:data", "x")]
         for event, payload in rows:
             with self.subTest(event):

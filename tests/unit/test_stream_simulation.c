@@ -1,9 +1,9 @@
 /* A million random events: workers that send in and out of order, repeat, retry, pause, vanish,
- * come back and take over, on streams with delays, faults and tight limits. After each event it is
- * checked that
+ * come back and take over, on streams with delays, tight limits, faults of every kind, scripts of
+ * backpressure, scenarios and lost connections. After each event it is checked that
  *
  *   - the sequence numbers of outcomes strictly increase within a run (retries come when they are
- *     ready);
+ *     ready, and what is to be out of order is so);
  *   - every accepted fragment comes to exactly one outcome, and is acked first;
  *   - the registry's count in flight is that of the fragments without an outcome;
  *   - backpressure levels alternate; nothing but errors follows stream:complete; nothing is sent to
@@ -62,6 +62,8 @@ struct slot {
     uint64_t settled; /* outcomes, retries not counted again */
     enum sts_backpressure_severity severity;
     enum sts_backpressure_action action;
+    int64_t delay_ms;     /* recommended */
+    struct known *latest; /* the last one accepted */
     bool exists, attached, completed, resumed;
 };
 
@@ -78,6 +80,7 @@ struct simulation {
     size_t open;
     size_t bytes_seen;
     uint64_t outcomes, resumes, runs, retries, completes, levels;
+    uint64_t faults[STS_RULE_ACTION_COUNT], losses[STS_DISCONNECT_MODE_COUNT], refusals;
 };
 
 #define CHECK(simulation, condition)                                                               \
@@ -120,7 +123,9 @@ static void on_backpressure(struct simulation *simulation, struct slot *slot,
     CHECK(simulation, event->current_inflight == (int64_t)slot->open);
     /* by ratio the two lowest levels read the same */
     if (!simulation->settings.backpressure_enabled)
-        CHECK(simulation, event->severity != slot->severity || event->action != slot->action);
+        CHECK(simulation, event->severity != slot->severity || event->action != slot->action ||
+                              event->recommended_delay_ms != slot->delay_ms);
+    slot->delay_ms = event->recommended_delay_ms;
     slot->severity = event->severity;
     slot->action = event->action;
     simulation->levels++;
@@ -181,102 +186,28 @@ static void pause_reading(void *context, bool paused) {
     (void)paused;
 }
 
-static const struct stream_output output = {
-    .send = send, .disconnect = disconnect, .close = close_connection, .pause = pause_reading};
-
-/* ---- what is observed ---------------------------------------------------------------------- */
-
-static void fresh_level(struct slot *slot) {
-    slot->severity = STS_BACKPRESSURE_SEVERITY_LOW;
-    slot->action = STS_BACKPRESSURE_ACTION_NONE;
+static void mute(void *context) {
+    struct client *client = context;
+    CHECK(client->simulation, client->slot->latest);
+    client->slot->latest->acked = true; /* as much as it will ever be */
 }
 
-static void on_opened(void *context, const struct stream_subject *subject,
-                      const struct sts_stream_init *init) {
-    struct simulation *simulation = context;
-    struct slot *slot = slot_of(simulation, subject->stream_id);
-    (void)init;
-    CHECK(simulation, !slot->exists && slot->open == 0);
-    slot->exists = slot->attached = true;
-    slot->last = -1;
-    slot->next = 0;
-    slot->settled = 0;
-    fresh_level(slot);
+static void lose(void *context, const struct stream_loss *loss) {
+    struct client *client = context;
+    CHECK(client->simulation, client->connection);
+    client->simulation->losses[loss->mode]++;
+    if (loss->mode != STS_DISCONNECT_MODE_STALL)
+        depart(client, STREAM_DEPARTURE_LOST);
 }
 
-static void on_parked(void *context, const struct stream_subject *subject) {
-    struct simulation *simulation = context;
-    struct slot *slot = slot_of(simulation, subject->stream_id);
-    CHECK(simulation, slot->exists && slot->attached);
-    slot->attached = false;
-}
+static const struct stream_output output = {.send = send,
+                                            .mute = mute,
+                                            .disconnect = disconnect,
+                                            .close = close_connection,
+                                            .lose = lose,
+                                            .pause = pause_reading};
 
-static void on_resumed(void *context, const struct stream_subject *subject, bool was_parked) {
-    struct simulation *simulation = context;
-    struct slot *slot = slot_of(simulation, subject->stream_id);
-    CHECK(simulation, slot->exists && slot->attached == !was_parked);
-    slot->attached = slot->resumed = true;
-    fresh_level(slot);
-    simulation->resumes++;
-}
-
-static void on_ended(void *context, const struct stream_subject *subject, enum stream_ending ending,
-                     const struct sts_stream_statistics *statistics) {
-    struct simulation *simulation = context;
-    struct slot *slot = slot_of(simulation, subject->stream_id);
-    (void)ending;
-    CHECK(simulation, slot->exists && slot->open == 0);
-    CHECK(simulation,
-          statistics->success_count + statistics->partial_count + statistics->failed_count ==
-              (int64_t)slot->settled);
-    slot->exists = slot->attached = false;
-}
-
-static void on_accepted(void *context, const struct stream_subject *subject, int64_t number,
-                        size_t audio_length, unsigned attempt) {
-    struct simulation *simulation = context;
-    struct slot *slot = slot_of(simulation, subject->stream_id);
-    struct known *known = known_of(slot, subject->fragment_id);
-    (void)audio_length;
-    CHECK(simulation, slot->attached && known && !known->open && known->number == number);
-    known->accepted = known->open = true;
-    known->acked = false;
-    slot->open++;
-    simulation->open++;
-    simulation->retries += attempt > 0;
-    if (!attempt && number == 0 && slot->last >= 0) {
-        slot->last = -1; /* only a new run takes number 0 again */
-        simulation->runs++;
-    }
-}
-
-static void on_outcome(void *context, const struct stream_subject *subject,
-                       const struct stream_outcome *outcome) {
-    struct simulation *simulation = context;
-    struct slot *slot = slot_of(simulation, subject->stream_id);
-    struct known *known = known_of(slot, subject->fragment_id);
-    CHECK(simulation, known && known->open && known->number == outcome->sequence_number);
-    known->open = false;
-    known->retryable = outcome->answered && outcome->error && outcome->error->retryable;
-    slot->open--;
-    simulation->open--;
-    simulation->outcomes++;
-    slot->settled += !outcome->attempt;
-    CHECK(simulation, !outcome->answered || (slot->attached && known->acked));
-    if (!outcome->attempt && outcome->answered) {
-        CHECK(simulation, outcome->sequence_number > slot->last);
-        slot->last = outcome->sequence_number;
-    }
-}
-
-static const struct stream_observer observer = {
-    .opened = on_opened,
-    .parked = on_parked,
-    .resumed = on_resumed,
-    .ended = on_ended,
-    .accepted = on_accepted,
-    .outcome = on_outcome,
-};
+#include "stream_simulation_observer.h"
 
 /* ---- what workers do ----------------------------------------------------------------------- */
 
@@ -366,24 +297,7 @@ static void acknowledge(struct client *client) {
     stream_connection_on_ack(client->connection, &event);
 }
 
-static void configure(struct client *client) {
-    static const char *const rules[] = {
-        "{\"enabled\":false}",
-        "{\"enabled\":true,\"rules\":[{\"error_code\":\"GPU_OOM\",\"probability\":0.2}]}",
-        "{\"enabled\":true,\"rules\":[{\"trigger\":\"nth_fragment\",\"value\":3,\"error_code\":"
-        "\"TIMEOUT\",\"deliver_as\":\"error\",\"count\":20},{\"error_code\":\"MODEL_ERROR\","
-        "\"probability\":0.1,\"delay_ms\":700}]}",
-    };
-    struct simulation *simulation = client->simulation;
-    const struct stream *stream = stream_connection_stream(client->connection);
-    struct sts_config_error_simulation event = {0};
-    struct echo_answer answer;
-    struct codec_in in;
-    codec_in_init(&in, base_slice_of(rules[draw(simulation, 3)]));
-    assert_true(sts_config_error_simulation_decode(&in, &event));
-    (void)echo_configure_faults(simulation->echo, stream ? stream_processing(stream) : NULL, &event,
-                                &answer);
-}
+#include "stream_simulation_faults.h"
 
 static void pass_time(struct simulation *simulation, uint64_t ms) {
     uint64_t end = simulation->timers.now + ms;
@@ -426,6 +340,8 @@ static void act(struct client *client) {
         stream_connection_refused(client->connection, id, slot->next++);
     else if (what < 984)
         configure(client);
+    else if (what < 985)
+        configure_backpressure(client);
     else if (what < 987)
         depart(client, STREAM_DEPARTURE_LOST);
     else if (what < 988)
@@ -459,6 +375,8 @@ static void step(struct simulation *simulation) {
         init(&slot->clients[draw(simulation, 2)], "foreign");
     else if (what < 176)
         init(&slot->clients[draw(simulation, 2)], "w");
+    else if (what < 178)
+        interfere(simulation, slot);
     else if (client)
         act(client);
     else if (what < 300)
@@ -528,6 +446,8 @@ static void set_up(struct simulation *simulation) {
         .timers = &simulation->timers,
         .settings = &simulation->settings,
         .seed = {1, 2},
+        .refuse = refuse,
+        .refuse_context = simulation,
     });
     simulation->processor = echo_processor(simulation->echo);
     simulation->registry = stream_registry_new(&(struct stream_registry_config){
@@ -595,7 +515,12 @@ static void random_workers_break_nothing(void **state) {
            (unsigned long long)simulation->completes, (unsigned long long)simulation->levels,
            simulation->bytes_seen);
     CHECK(simulation, simulation->outcomes && simulation->resumes && simulation->runs &&
-                          simulation->retries && simulation->completes && simulation->levels);
+                          simulation->retries && simulation->completes && simulation->levels &&
+                          simulation->refusals);
+    for (size_t i = 0; i < STS_RULE_ACTION_COUNT; i++)
+        CHECK(simulation, simulation->faults[i]);
+    for (size_t i = 0; i < STS_DISCONNECT_MODE_COUNT; i++)
+        CHECK(simulation, simulation->losses[i]);
     free(simulation);
 }
 

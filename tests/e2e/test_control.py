@@ -1,0 +1,445 @@
+"""The control interface, as a test uses it: streams seen, faults armed, connections cut, everything
+reset, each for one stream and not for another; keys; a port of its own; switched off."""
+
+import json
+import re
+import subprocess
+import tempfile
+import threading
+import unittest
+from typing import Any
+
+import harness
+from control import KEY, Control, to
+from harness import Server, free_port, wait_for
+from session import Session, SessionTest
+from test_settings import start
+
+MODEL = {"error_code": "MODEL_ERROR"}
+FAILED, FINE = "processed {} failed MODEL_ERROR", "processed {} success"
+
+
+class Case(SessionTest):
+    def controlled(self, **settings: str) -> tuple[Server, Control]:
+        server = self.server(**settings)
+        return server, Control(server)
+
+    def outcome(self, worker: Session, number: int) -> str:
+        worker.send(number)
+        return worker.until("processed")[-1]
+
+
+class Streams(Case):
+    def test_none(self) -> None:
+        _, control = self.controlled(ECHO_SEED="7")
+        self.assertEqual(control.do("GET", "/streams"), {"streams": [], "seed": 7})
+        error = control.refused(404, "GET", "/streams/live")
+        self.assertEqual(error, {"code": "STREAM_NOT_FOUND",
+                                 "message": 'there is no stream "live"'})
+
+    def test_numbers(self) -> None:
+        server, control = self.controlled(IDLE_TIMEOUT_MS="0")
+        worker = self.worker(server)
+        ready = worker.open("live", max_inflight=1)
+        worker.delay(60000)
+        for number in (0, 1, 3):
+            worker.send(number)
+            worker.until("ack")
+        seen = control.stream("live")
+        self.assertEqual({name: seen[name] for name in (
+            "stream_id", "worker_id", "session_id", "state", "connected", "max_inflight",
+            "inflight", "queue_depth", "held", "expected", "delivered", "confirmed")}, {
+            "stream_id": "live", "worker_id": "worker-1", "session_id": ready["session_id"],
+            "state": "active", "connected": True, "max_inflight": 1, "inflight": 3,
+            "queue_depth": 2, "held": 0, "expected": 2, "delivered": 0, "confirmed": 0})
+        self.assertGreater(seen["buffered_bytes"], 0)
+        self.assertEqual(seen["armed"]["delay"]["delay_ms"], 60000)
+
+    def test_after_results(self) -> None:
+        server, control = self.controlled()
+        worker = self.worker(server)
+        worker.open("live")
+        control.arm("live", {"trigger": "sequence_number", "value": 1, **MODEL})
+        sent = [worker.send(number) for number in (0, 1, 2)]
+        worker.until("processed 2")
+        worker.confirm(sent[0])
+        seen = control.stream("live")
+        self.assertEqual((seen["delivered"], seen["confirmed"], seen["inflight"]), (3, 1, 0))
+        statistics = seen["statistics"]
+        self.assertEqual((statistics["success_count"], statistics["failed_count"]), (2, 1))
+
+    def test_parked_and_paused(self) -> None:
+        server, control = self.controlled(RESUME_WINDOW_MS="3600000")
+        worker = self.worker(server)
+        worker.open("live")
+        worker.pause()
+        wait_for(lambda: control.stream("live")["state"] == "paused", "the pause")
+        worker.drop()
+        seen = wait_for(lambda: (one := control.stream("live"))["connected"] is False and one,
+                        "the stream to be parked")
+        self.assertEqual(seen["state"], "paused")
+        self.assertEqual(control.streams(), ["live"])
+
+    def test_the_closest_name_is_told(self) -> None:
+        server, control = self.controlled()
+        worker = self.worker(server)
+        worker.open("morning-show")
+        error = control.refused(404, "GET", "/streams/morning-shaw")
+        self.assertTrue(error["message"].endswith('did you mean "morning-show"?'), error)
+
+    def test_names_of_all_kinds(self) -> None:
+        """A path holds any name, percent-encoded: but for what every HTTP library tidies up."""
+        server, control = self.controlled(WS_MAX_CONNECTIONS="0", MAX_CONNECTIONS_PER_KEY="0")
+        names = ["a b", "a+b", "a%b", "a/b", "ä€𝄞", 'say "hi"\\', "a?b&c=d#e", "*", "x" * 256,
+                 "faults", "a/faults", ";", "{id}"]
+        for name in names:
+            with self.subTest(name):
+                worker = self.worker(server)
+                worker.open(name)
+                answer = control.raw("GET", f"/control/streams/{to(name)}")
+                if name == "a/faults":  # where it would be another operation's path
+                    self.assertEqual(answer.status, 405)
+                else:
+                    self.assertEqual(answer.json()["stream_id"], name)
+                worker.leave()
+
+
+class Arming(Case):
+    def test_before_the_stream_exists_and_while_it_runs(self) -> None:
+        server, control = self.controlled()
+        ack = control.arm("live", MODEL, seed=42)
+        self.assertEqual(ack, {"status": "configured", "stream_id": "live", "seed": 42,
+                               "rules_count": 1})
+        worker = self.worker(server)
+        worker.open("live")
+        self.assertEqual(self.outcome(worker, 0), FAILED.format(0))
+        self.assertEqual(control.stream("live")["armed"]["faults"], {"rules": [MODEL], "seed": 42})
+        ack = control.do("DELETE", "/streams/live/faults")
+        self.assertEqual((ack["stream_id"], ack["rules_count"]), ("live", 0))
+        self.assertEqual(self.outcome(worker, 1), FINE.format(1))
+        self.assertEqual(control.stream("live")["armed"], {})
+        control.arm("live", MODEL)
+        self.assertEqual(self.outcome(worker, 2), FAILED.format(2))
+
+    def test_an_exact_id_beats_a_glob(self) -> None:
+        server, control = self.controlled()
+        control.arm("live-*", MODEL)
+        control.arm("live-2", {"trigger": "sequence_number", "value": 1, **MODEL})
+        one, two = self.worker(server), self.worker(server)
+        one.open("live-1")
+        two.open("live-2")
+        self.assertEqual(self.outcome(one, 0), FAILED.format(0))
+        self.assertEqual(self.outcome(two, 0), FINE.format(0))
+
+    def test_a_delay(self) -> None:
+        server, control = self.controlled()
+        worker = self.worker(server)
+        worker.open("live")
+        control.delay("*", 60000)
+        worker.send(0)
+        worker.until("ack 0")
+        control.do("DELETE", "/streams/*/delay")
+        self.assertNotIn("delay", control.stream("live")["armed"])
+        self.assertEqual(control.stream("live")["inflight"], 1)
+
+    def test_backpressure_and_its_script(self) -> None:
+        server, control = self.controlled()
+        worker = self.worker(server)
+        worker.open("live")
+        control.do("PUT", "/streams/live/backpressure",
+                   {"script": [{"after_ms": 0, "severity": "high", "action": "pause",
+                                "recommended_delay_ms": 250}]})
+        self.assertEqual(worker.until("backpressure")[-1], "backpressure high pause 250 at 0/0")
+        control.do("DELETE", "/streams/live/backpressure")
+        self.assertEqual(worker.until("backpressure")[-1], "backpressure low none at 0/0")
+
+    def test_a_script_whose_times_fall_is_refused(self) -> None:
+        _, control = self.controlled()
+        script = [{"after_ms": 5}, {"after_ms": 4}]
+        error = control.refused(400, "PUT", "/streams/live/backpressure", {"script": script})
+        self.assertEqual(error["findings"][0]["path"], "/script/1/after_ms")
+        scenario = {"scenarios": [{"steps": [{}]}, {"steps": [{}, {"backpressure": {"script": script}}]}]}
+        error = control.refused(400, "POST", "/scenarios", scenario)
+        self.assertEqual(error["findings"][0]["path"],
+                         "/scenarios/1/steps/1/backpressure/script/1/after_ms")
+        self.assertEqual(control.do("GET", "/scenarios"), {"scenarios": []}, "all or none")
+
+    def test_a_typo_is_refused(self) -> None:
+        """Also where an event with it would be taken and noted as a deviation."""
+        _, control = self.controlled()
+        error = control.refused(400, "PUT", "/streams/live/faults",
+                                {"rules": [{"error_code": "TIMEOUT", "propability": 0.1}]})
+        self.assertEqual([one["path"] for one in error["findings"]], ["/rules/0/propability"])
+        self.assertIn('did you mean "probability"?', error["message"])
+
+    def test_what_is_no_json(self) -> None:
+        _, control = self.controlled()
+        for body, place in ((b"{", "at byte 1:"), (b"\xff", "at byte 0:"), (b'{"delay_ms":1} {}', "at byte 15:")):
+            error = control.refused(400, "PUT", "/streams/live/delay", body)
+            self.assertIn(f"no JSON (RFC 8259), {place}", error["message"])
+        self.assertEqual(control.refused(400, "PUT", "/streams/live/delay")["message"],
+                         "the body is missing")
+        self.assertEqual(control.refused(400, "DELETE", "/streams/live/faults", {})["message"],
+                         "no body is taken here")
+
+    def test_any_content_type(self) -> None:
+        """curl -d says application/x-www-form-urlencoded."""
+        _, control = self.controlled()
+        for kind in ("application/x-www-form-urlencoded", "application/json; charset=utf-8", ""):
+            control.do("PUT", "/streams/live/delay", {"delay_ms": 1}, Content_Type=kind)
+
+
+class Cutting(Case):
+    def test_a_disconnect_by_name(self) -> None:
+        server, control = self.controlled()
+        one, two = self.worker(server), self.worker(server)
+        one.open("live-1")
+        two.open("live-2")
+        ack = control.disconnect("live-1", mode="reset")
+        self.assertEqual((ack["status"], ack["message"]),
+                         ("scheduled", "Disconnect scheduled in 0 ms"))
+        one.expect("disconnect")
+        self.assertEqual(self.outcome(two, 0), FINE.format(0))
+        wait_for(lambda: not control.stream("live-1")["connected"], "the stream to be parked")
+
+    def test_control_while_handshakes_are_refused(self) -> None:
+        server, control = self.controlled()
+        worker = self.worker(server)
+        worker.open("live")
+        control.disconnect("live", mode="fin", refuse_ms=60000)
+        worker.expect("disconnect")
+        for _ in range(3):
+            self.assertEqual(harness.http(server.port, "GET", "/socket.io/?EIO=4&transport=polling")
+                             .status, 503)
+            self.assertFalse(control.stream("live")["connected"])
+        control.arm("live", MODEL)
+        control.reset("live")
+
+
+class Resetting(Case):
+    def test_one_stream(self) -> None:
+        server, control = self.controlled()
+        for name in ("live-1", "live-2"):
+            control.arm(name, MODEL)
+            control.do("PUT", f"/streams/{name}/backpressure", {"threshold": 1})
+        one, two = self.worker(server), self.worker(server)
+        one.open("live-1")
+        two.open("live-2")
+        self.assertEqual(control.reset("live-1"), {"status": "configured", "stream_id": "live-1"})
+        self.assertEqual(control.stream("live-1")["armed"], {})
+        self.assertEqual(sorted(control.stream("live-2")["armed"]), ["backpressure", "faults"])
+        self.assertEqual(self.outcome(one, 0), FINE.format(0))
+        self.assertEqual(self.outcome(two, 0), FAILED.format(0))
+
+    def test_everything(self) -> None:
+        server, control = self.controlled()
+        worker = self.worker(server)
+        worker.open("live")
+        worker.arm(MODEL)
+        control.arm("live", MODEL)
+        control.delay("*", 1)
+        control.do("POST", "/scenarios", {"scenarios": [{"steps": [{}]}]})
+        self.assertEqual(control.reset()["stream_id"], "*")
+        self.assertEqual(control.stream("live")["armed"], {})
+        self.assertEqual(control.do("GET", "/scenarios"), {"scenarios": []})
+        self.assertEqual(self.outcome(worker, 0), FINE.format(0))
+
+    def test_parallel_tests_do_not_disturb_each_other(self) -> None:
+        """Each arms, sees its fault, and resets its own stream, over and over."""
+        server, control = self.controlled(RATE_LIMIT_FRAGMENTS_PER_MIN="0")
+        wrong: list[Any] = []
+
+        def one_test(name: str) -> None:
+            try:
+                worker = self.worker(server)
+                worker.open(name)
+                for turn in range(0, 20, 2):
+                    control.arm(name, {"error_code": "GPU_OOM"})
+                    failed = self.outcome(worker, turn)
+                    control.reset(name)
+                    fine = self.outcome(worker, turn + 1)
+                    expected = (f"processed {turn} failed GPU_OOM", FINE.format(turn + 1))
+                    if (failed, fine) != expected:
+                        wrong.append((name, failed, fine))
+            except BaseException as error:  # a thread's own would be lost
+                wrong.append(repr(error))
+
+        threads = [threading.Thread(target=one_test, args=(f"test-{i}",)) for i in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(wrong, [])
+
+
+class Scenarios(Case):
+    def test_a_stream_goes_through_its_steps(self) -> None:
+        server, control = self.controlled()
+        steps = [{"faults": {"rules": [MODEL]}, "until": {"count": 2}}, {"until": {"count": 1}}]
+        ack = control.do("POST", "/scenarios",
+                         {"scenarios": [{"name": "two", "stream_id": "live-*", "steps": steps}]})
+        self.assertEqual(ack, {"status": "configured", "scenarios_count": 1})
+        self.assertEqual(control.do("GET", "/scenarios")["scenarios"],
+                         [{"name": "two", "stream_id": "live-*", "steps": steps}])
+        worker = self.worker(server)
+        worker.open("live-1")
+
+        def place() -> Any:
+            return control.stream("live-1")["armed"]["scenario"]
+
+        self.assertEqual(place(), {"name": "two", "stream_id": "live-*", "step": 0, "steps": 2})
+        self.assertEqual(self.outcome(worker, 0), FAILED.format(0))
+        self.assertEqual(self.outcome(worker, 1), FAILED.format(1))
+        self.assertEqual(place()["step"], 1)
+        self.assertEqual(self.outcome(worker, 2), FINE.format(2))
+        self.assertEqual(control.stream("live-1")["armed"], {})
+
+    def test_unloading_by_name(self) -> None:
+        _, control = self.controlled()
+        control.do("POST", "/scenarios", {"scenarios": [
+            {"name": name, "steps": [{}]} for name in ("one", "two", "and & three")]})
+        self.assertEqual(control.do("DELETE", "/scenarios?name=one")["scenarios_count"], 2)
+        self.assertEqual(control.do("DELETE", "/scenarios?name=and%20%26%20three"),
+                         {"status": "configured", "scenarios_count": 1})
+        error = control.refused(404, "DELETE", "/scenarios?name=one")
+        self.assertIn('no scenario "one"', error["message"])
+        self.assertEqual(control.do("DELETE", "/scenarios")["scenarios_count"], 0)
+        error = control.refused(400, "DELETE", "/scenarios?nama=one")
+        self.assertTrue(error["message"].endswith("did you mean name?"), error)
+        control.refused(400, "DELETE", "/scenarios?name=a&name=b")
+
+
+class Keys(Case):
+    def test_the_key(self) -> None:
+        server = self.server(STS_API_KEY="sesame")
+        for key, said in ((None, "an API key is needed"), ("", "an API key is needed"),
+                          ("sesam", "Invalid API key"), ("sesame2", "Invalid API key")):
+            error = Control(server, key).refused(401, "GET", "/streams")
+            self.assertIn(said, error["message"])
+        for header in ("Bearer sesame", "bearer sesame", "BEARER   sesame"):
+            Control(server, None).do("GET", "/streams", None, Authorization=header)
+        for header in ("sesame", "Basic c2VzYW1lOg==", "Bearer", "Token sesame"):
+            Control(server, None).refused(401, "GET", "/streams", None, Authorization=header)
+        self.assertNotIn("sesame", server.output())
+
+    def test_none_is_needed_without_auth(self) -> None:
+        server = self.server(REQUIRE_AUTH="false")
+        for key in (None, "anything"):
+            Control(server, key).arm("live", MODEL)
+
+    def test_requests_without_a_key_are_no_attempts(self) -> None:
+        server, control = self.controlled()
+        for _ in range(20):
+            Control(server, None).refused(401, "GET", "/streams")
+        control.do("GET", "/streams")
+
+    def test_failed_attempts_count_together_with_those_of_workers(self) -> None:
+        server, control = self.controlled()
+        for _ in range(10):
+            Control(server, "wrong").refused(401, "GET", "/streams")
+        answer = control.ask("GET", "/streams")
+        self.assertEqual((answer.status, answer.headers["retry-after"]), (429, "60"))
+        with self.assertRaises(Exception):
+            Session(server.url)
+
+    def test_a_key_for_some_streams(self) -> None:
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            json.dump([{"key": KEY, "streams": ["*"]}, {"key": "team-a", "streams": ["a-*"]}], file)
+            file.flush()
+            server = self.server(STS_API_KEYS_FILE=file.name)
+        whole, team = Control(server), Control(server, "team-a")
+        for name in ("a-1", "b-1"):
+            self.worker(server).open(name)
+        self.assertEqual((whole.streams(), team.streams()), (["a-1", "b-1"], ["a-1"]))
+        team.stream("a-1")
+        team.arm("a-*", MODEL)
+        team.reset("a-1")
+        for method, path, body in (
+                ("GET", "/streams/b-1", None), ("GET", "/streams/nobody", None),
+                ("PUT", "/streams/b-1/faults", {"rules": [MODEL]}),
+                ("DELETE", "/streams/*/faults", None), ("PUT", "/streams/*/delay", {"delay_ms": 1}),
+                ("POST", "/streams/b-*/disconnect", {}), ("POST", "/reset", None),
+                ("POST", "/reset", {"stream_id": "b-1"}), ("DELETE", "/scenarios", None),
+                ("POST", "/scenarios", {"scenarios": [{"stream_id": "a-1", "steps": [{}]},
+                                                      {"stream_id": "b-1", "steps": [{}]}]})):
+            with self.subTest(path=path, method=method):
+                self.assertEqual(team.refused(403, method, path, body)["code"], "FORBIDDEN")
+        self.assertEqual(whole.do("GET", "/scenarios"), {"scenarios": []})
+        whole.do("POST", "/scenarios", {"scenarios": [
+            {"name": name, "stream_id": f"{name}-*", "steps": [{}]} for name in ("a", "b")]})
+        self.assertEqual([one["name"] for one in team.do("GET", "/scenarios")["scenarios"]], ["a"])
+        team.do("DELETE", "/scenarios?name=a")
+        team.refused(403, "DELETE", "/scenarios?name=b")
+
+
+class Placing(Case):
+    def test_a_port_of_its_own(self) -> None:
+        port = free_port()
+        server = self.server(CONTROL_PORT=str(port))
+        control = Control(server, port=port)
+        control.arm("live", MODEL)
+        worker = self.worker(server)
+        worker.open("live")
+        self.assertEqual(self.outcome(worker, 0), FAILED.format(0))
+        self.assertEqual(harness.http(server.port, "GET", "/control/streams").status, 404)
+        self.assertEqual(harness.http(port, "GET", "/health").status, 200)
+        self.assertEqual(harness.http(port, "GET", "/socket.io/?EIO=4&transport=polling").status,
+                         404)
+        with self.assertRaises(harness.Refused):
+            harness.WebSocket(port, "/socket.io/?EIO=4&transport=websocket")
+        self.assertIn(f"the control interface listens on http://127.0.0.1:{port}", server.output())
+
+    def test_an_address_of_its_own(self) -> None:
+        port = free_port()
+        server = self.server(CONTROL_PORT=str(port), CONTROL_HOST="127.0.0.3")
+        self.assertIn(f"listens on http://127.0.0.3:{port}", server.output())
+        with self.assertRaises(ConnectionRefusedError):
+            harness.connect(port)
+
+    def test_a_port_that_is_taken(self) -> None:
+        other = self.server()
+        done = start("--host", "127.0.0.1", "--port", str(free_port()),
+                     CONTROL_PORT=str(other.port), LOG_FORMAT="text")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"cannot listen on 127.0.0.1 port {other.port}", done.stderr)
+
+    def test_off(self) -> None:
+        server = self.server(CONTROL_ENABLED="false", CONTROL_PORT=str(free_port()))
+        for path in ("/control/streams", "/control/openapi.json", "/control/"):
+            answer = harness.http(server.port, "GET", path, None, Authorization=f"Bearer {KEY}")
+            self.assertEqual((answer.status, answer.json()["error"]["code"]), (404, "NOT_FOUND"))
+        self.assertNotIn("the control interface listens", server.output())
+
+
+class OtherRoutes(Case):
+    def test_their_errors_have_the_same_form(self) -> None:
+        server = self.server()
+        answer = harness.http(server.port, "GET", "/helth")
+        self.assertEqual((answer.status, answer.json()["error"]), (
+            404, {"code": "NOT_FOUND", "message": "there is no /helth; did you mean /health?"}))
+        answer = harness.http(server.port, "POST", "/metrics", b"")
+        self.assertEqual((answer.status, answer.headers["allow"]), (405, "GET, HEAD"))
+        self.assertEqual(answer.json()["error"]["code"], "METHOD_NOT_ALLOWED")
+
+
+class Page(Case):
+    def test_the_examples_of_the_page_run(self) -> None:
+        """docs/control.md, in one shell, but for the port."""
+        text = (harness.ROOT / "docs" / "control.md").read_text(encoding="utf-8")
+        script = "\n".join(re.findall(r"```sh\n(.*?)```", text, re.DOTALL))
+        self.assertIn(":8000", script)
+        server = self.server()
+        worker = self.worker(server)
+        worker.open("live-1")
+        done = subprocess.run(
+            ["bash", "-e", "-c", script.replace(":8000", f":{server.port}")],
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=6 * harness.PATIENCE)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual(Control(server).stream("live-1")["armed"], {})
+        shown = json.loads(re.findall(r"```json\n(.*?)```", text, re.DOTALL)[0])
+        self.assertEqual(shown["error"], Control(server).refused(
+            400, "PUT", "/streams/live-1/delay", {"delay_ms": 70000}))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1594,8 +1594,8 @@ struct sts_control_journal_entry {
     /** Acknowledgement: in, the id it is asked for with; out, the id that is answered; at least 0;
      *  optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_ACK_ID */
     int64_t ack_id;
-    /** Why; refused, closing (disconnect, leave or close), disconnected, ended; optional; bit
-     *  STS_CONTROL_JOURNAL_ENTRY_HAS_REASON */
+    /** Why; refused, closing (disconnect, leave, close, the mode of a simulated loss, or a parse
+     *  error), disconnected, ended; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_REASON */
     struct codec_text reason;
     /** Code of the WebSocket's close; closing; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_CODE */
     int64_t code;

@@ -30,6 +30,15 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .text = BASE_SLICE(
             "Every event that the worker sends is one of the protocol."),
     },
+    [STS_REQUIREMENT_STS_1_KNOWN_NAMESPACE] = {
+        .id = BASE_SLICE("sts/1/known-namespace"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "The worker joins `/`, `/sts` or `/ws/sts`, and no other namespace."),
+    },
     [STS_REQUIREMENT_STS_1_HEADERS_AGREE] = {
         .id = BASE_SLICE("sts/1/headers-agree"),
         .section = BASE_SLICE("sts/1"),

@@ -36,6 +36,7 @@ enum sts_requirement_needs {
     X(STS_1_VALID_PACKETS) \
     X(STS_1_ANSWERS_PING) \
     X(STS_1_KNOWN_EVENTS) \
+    X(STS_1_KNOWN_NAMESPACE) \
     X(STS_1_HEADERS_AGREE) \
     X(STS_1_RECONNECTS) \
     X(STS_1_RECONNECT_BACKOFF) \
@@ -81,7 +82,7 @@ enum sts_requirement_needs {
     X(016_8_1_FATAL_STOPS) \
     X(016_8_2_RETRY_RETRYABLE) \
     X(016_8_2_RETRY_AS_IT_WAS)
-#define STS_WORKER_REQUIREMENT_COUNT 48
+#define STS_WORKER_REQUIREMENT_COUNT 49
 
 /** The requirements that bind servers: X(NAME) for each, STS_REQUIREMENT_NAME being its id. */
 #define STS_SERVER_REQUIREMENTS(X) \
@@ -191,6 +192,7 @@ enum sts_requirement_id {
     STS_REQUIREMENT_STS_1_VALID_PACKETS, /**< sts/1/valid-packets */
     STS_REQUIREMENT_STS_1_ANSWERS_PING, /**< sts/1/answers-ping */
     STS_REQUIREMENT_STS_1_KNOWN_EVENTS, /**< sts/1/known-events */
+    STS_REQUIREMENT_STS_1_KNOWN_NAMESPACE, /**< sts/1/known-namespace */
     STS_REQUIREMENT_STS_1_HEADERS_AGREE, /**< sts/1/headers-agree */
     STS_REQUIREMENT_STS_1_RECONNECTS, /**< sts/1/reconnects */
     STS_REQUIREMENT_STS_1_RECONNECT_BACKOFF, /**< sts/1/reconnect-backoff */
@@ -336,7 +338,7 @@ enum sts_requirement_id {
     STS_REQUIREMENT_016_8_2_RETRY_AS_IT_WAS, /**< 016/8.2/retry-as-it-was */
     STS_REQUIREMENT_016_8_2_RETRY, /**< 016/8.2/retry */
 };
-#define STS_REQUIREMENT_COUNT 147
+#define STS_REQUIREMENT_COUNT 148
 
 /** One statement. */
 struct sts_requirement {

@@ -38,6 +38,10 @@ static app_control_handler *const handlers[STS_OPERATION_COUNT] = {
     [STS_OPERATION_GET_STREAM_REPORT_JSON] = app_control_get_report_json,
     [STS_OPERATION_GET_STREAM_REPORT_XML] = app_control_get_report_xml,
     [STS_OPERATION_GET_STREAM_REPORT_HTML] = app_control_get_report_html,
+    [STS_OPERATION_GET_JOURNAL] = app_control_get_journal,
+    [STS_OPERATION_GET_JOURNAL_ENTRY] = app_control_get_journal_entry,
+    [STS_OPERATION_STREAM_JOURNAL] = app_control_stream_journal,
+    [STS_OPERATION_VERIFY_JOURNAL] = app_control_verify_journal,
     [STS_OPERATION_GET_OPENAPI] = app_control_get_openapi,
 };
 
@@ -384,7 +388,8 @@ static bool read_path(struct app_control_request *request, struct store *store,
     for (size_t i = 0; i < operation->parameter_count; i++)
         if (operation->parameters[i].place == CODEC_IN_PATH)
             return read_value(request, store, i, word) &&
-                   app_control_covers(request, request->values[i].text);
+                   (operation->parameters[i].schema->store != CODEC_STORE_TEXT ||
+                    app_control_covers(request, request->values[i].text));
     return true;
 }
 
@@ -482,7 +487,7 @@ static void refuse_method(const struct app_control_request *request,
 void app_control_handle(struct app_control *control, struct net_exchange *exchange,
                         const struct net_request *asked) {
     struct base_slice word;
-    struct app_control_request request = {.control = control, .exchange = exchange};
+    struct app_control_request request = {.control = control, .exchange = exchange, .asked = asked};
     const struct codec_operation *found = find_path(asked->path, &word);
     if (found)
         request.operation = find_method(found, asked->method);

@@ -5,6 +5,7 @@
 #include "app/http.h"
 #include "app/service.h"
 #include "report/conformance.h"
+#include "report/journal.h"
 
 /** Largest body of a request: as much as one configuration may take. */
 #define APP_CONTROL_BODY_MAX ((size_t)1 << 20)
@@ -20,6 +21,8 @@ struct app_control {
     int64_t (*unix_ms)(void); /**< the time of day */
     struct app_service *service;
     const struct report_conformance *conformance;
+    struct report_journal *journal; /**< NULL: there is none */
+    size_t waiting;                 /**< requests that wait for entries of it */
 };
 
 /** Answers a request below /control. */

@@ -153,9 +153,10 @@ static void refuse(void *context, struct net_exchange *exchange, const struct ne
     app_http_refuse(&server->memory, exchange, request, refusal, search.best);
 }
 
-/* What is read of a request beyond what Engine.IO needs (protocol §1). The last two are not kept,
- * `authorization` is a secret and never logged. */
-static const char *const headers[] = {"x-stream-id", "x-worker-id", "authorization", "accept"};
+/* What is read of a request beyond what Engine.IO needs (protocol §1), and kept; the others are for
+ * routes alone. `authorization` is a secret: it is never logged. */
+static const char *const headers[] = {"x-stream-id", "x-worker-id", "last-event-id", "accept",
+                                      "authorization"};
 #define HEADERS (sizeof headers / sizeof *headers)
 #define HEADERS_KEPT 2
 
@@ -236,8 +237,7 @@ static bool make_ground(struct server *server, char *error, size_t error_size) {
     server->auth = app_auth_new(settings, &server->memory, seed, error, error_size);
     server->metrics = app_metrics_new(&server->memory, &server->timers, seed, &server->log.base);
     server->watch = (struct app_watch){.log = &server->log, .metrics = server->metrics};
-    return server->auth && server->metrics &&
-           make_journal(server, seed, error, error_size) &&
+    return server->auth && server->metrics && make_journal(server, seed, error, error_size) &&
            make_reports(server, seed, error, error_size);
 }
 
@@ -271,6 +271,7 @@ static bool make_socketio(struct server *server) {
         .unix_ms = unix_ms,
         .service = server->service,
         .conformance = server->conformance,
+        .journal = server->journal,
     };
     struct socketio_config config = socketio_config_default();
     config.memory = &server->memory;

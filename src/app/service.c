@@ -110,11 +110,7 @@ static void meet_fate(struct app_connection *connection) {
     };
     if (!connection->socket)
         return;
-    app_service_tap_client(connection->service, connection,
-                           (struct report_traffic){.kind = REPORT_CLOSING,
-                                                   .client = client_of(connection->socket),
-                                                   .reason = words[connection->fate],
-                                                   .code = connection->code});
+    app_service_tap_closing(connection, words[connection->fate], connection->code);
     if (connection->fate == APP_FATE_CLOSE)
         socketio_socket_close(connection->socket, connection->code);
     else if (connection->fate == APP_FATE_LEAVE)
@@ -482,6 +478,8 @@ const struct socketio_handler app_service_handler = {
     .connected = on_connected,
     .event = on_event,
     .disconnected = on_disconnected,
+    .astray = app_service_tap_astray,
+    .malformed = app_service_tap_malformed,
     .admit = app_service_admit,
 };
 
@@ -531,6 +529,7 @@ struct app_service *app_service_new(const struct app_service_config *config) {
     service->config = *config;
     service->started_at = config->timers->now;
     service->reap.fire = reap;
+    service->refusing.fire = app_service_stop_refusing;
     base_list_init(&service->gone);
     if (make(service))
         return service;
@@ -543,6 +542,7 @@ void app_service_free(struct app_service *service) {
         return;
     reap(service->config.timers, &service->reap);
     base_timer_disarm(service->config.timers, &service->reap);
+    base_timer_disarm(service->config.timers, &service->refusing);
     stream_registry_free(service->registry);
     echo_free(service->echo);
     base_memory_give(service->config.memory, service, sizeof *service);

@@ -1,5 +1,10 @@
 #include "app/service_tap.h"
 
+#include <stdio.h>
+
+/* "parse error: " and a part of a packet. */
+#define REASON_SIZE 128
+
 static void tell(const struct app_service *service, struct report_traffic *traffic) {
     traffic->wall_ms = service->config.unix_ms();
     traffic->now_ms = service->config.timers->now;
@@ -68,7 +73,9 @@ void app_service_tap_in(const struct app_connection *connection, const struct so
     traffic->direction = REPORT_IN;
     traffic->name = event->name;
     traffic->verdict = verdicts[verdict];
-    if (traffic->event == STS_EVENT_COUNT && verdict != SOCKETIO_MALFORMED)
+    if (verdict == SOCKETIO_MALFORMED)
+        traffic->payload_count = 0;
+    else if (traffic->event == STS_EVENT_COUNT)
         traffic->verdict = REPORT_VERDICT_UNKNOWN;
     traffic->has_ack = connection->ack_due;
     traffic->ack_id = connection->ack_id;
@@ -119,6 +126,39 @@ void app_service_tap_client(const struct app_service *service,
         traffic.subject = stream_connection_subject(connection->client, CODEC_TEXT(""));
     traffic.event = STS_EVENT_COUNT;
     tell(service, &traffic);
+}
+
+void app_service_tap_closing(const struct app_connection *connection, const char *reason,
+                             int code) {
+    app_service_tap_client(connection->service, connection,
+                           (struct report_traffic){.kind = REPORT_CLOSING,
+                                                   .client = client_of(connection),
+                                                   .reason = reason,
+                                                   .code = code});
+}
+
+void app_service_tap_astray(void *context, struct engineio_session *session,
+                            struct base_slice name) {
+    app_service_tap_client(
+        context, NULL,
+        (struct report_traffic){
+            .kind = REPORT_REFUSED,
+            .client = {.name = name, .address = engineio_session_address(session)},
+            .reason = "invalid namespace"});
+}
+
+void app_service_tap_malformed(void *context, struct engineio_session *session,
+                               struct socketio_socket *socket, const char *what) {
+    char reason[REASON_SIZE];
+    const struct app_connection *connection = socket ? socketio_socket_user(socket) : NULL;
+    struct report_client client = client_of(connection);
+    client.address = engineio_session_address(session);
+    (void)snprintf(reason, sizeof reason, "parse error: %s", what);
+    app_service_tap_client(context, connection,
+                           (struct report_traffic){.kind = REPORT_CLOSING,
+                                                   .client = client,
+                                                   .reason = reason,
+                                                   .code = ENGINEIO_CLOSE_PROTOCOL_ERROR});
 }
 
 /* ---- streams ------------------------------------------------------------------------------- */

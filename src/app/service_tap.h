@@ -21,6 +21,15 @@ void app_service_tap_out(const struct app_connection *connection, enum sts_event
 /** An acknowledgement without arguments is about to be sent. */
 void app_service_tap_ack(const struct app_connection *connection);
 
+/** This server is about to end the connection; see REPORT_CLOSING. */
+void app_service_tap_closing(const struct app_connection *connection, const char *reason, int code);
+
+/** For the Socket.IO server's handler; the context is the struct app_service. */
+void app_service_tap_astray(void *context, struct engineio_session *session,
+                            struct base_slice name);
+void app_service_tap_malformed(void *context, struct engineio_session *session,
+                               struct socketio_socket *socket, const char *what);
+
 /** What happens to a client: `traffic` has its kind, the client, reason and code. `connection` may
  *  be NULL: it has none, or no stream yet. */
 void app_service_tap_client(const struct app_service *service,

@@ -7,9 +7,13 @@
 
 static void add_finding(struct report_document *document, const struct conform_finding *finding,
                         int64_t began) {
-    struct codec_text came = report_document_words(document, finding->came);
+    char message[1024];
+    int n = snprintf(message, sizeof message, "expected %s; came: %s", finding->expected,
+                     finding->came);
+    size_t length = n < (int)sizeof message ? (size_t)n : sizeof message - 1;
     struct sts_control_report_finding *row =
-        report_document_found(document, finding->requirement, began + finding->at, came);
+        report_document_found(document, finding->requirement, began + finding->at,
+                              codec_text_plain(base_slice(message, length)));
     if (!row)
         return;
     row->has = STS_CONTROL_REPORT_FINDING_HAS_EXPECTED;

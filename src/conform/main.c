@@ -19,7 +19,9 @@ enum {
 };
 
 static int64_t unix_ms(void) {
-    return (int64_t)time(NULL) * 1000;
+    struct timespec now = {0};
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 /* What --only names, or all. */

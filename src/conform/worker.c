@@ -189,29 +189,31 @@ void conform_init(struct conform_worker *w, const char *members) {
                  w->stream, w->id, members);
 }
 
-/* True when the server still counts connections that this run has left: to be tried again. */
-static bool is_full(struct conform_worker *w, struct conform_event *answer) {
+static bool is_rate_limited(struct conform_event *answer) {
     struct sts_error error;
     if (answer->kind != STS_EVENT_ERROR)
         return false;
     conform_decode(answer, &error);
-    return error.code == STS_ERROR_CODE_RATE_LIMIT &&
-           conform_now() - w->c->began < w->c->settings->patience;
+    return error.code == STS_ERROR_CODE_RATE_LIMIT;
 }
 
 struct conform_event *conform_ask_stream(struct conform_worker *w, const char *members) {
     const uint64_t answers = CONFORM_KIND(STS_EVENT_STREAM_READY) | CONFORM_KIND(STS_EVENT_ERROR);
-    struct conform_event *answer;
-    do {
+    int64_t give_up = patience(w);
+    for (;;) {
         conform_init(w, members);
-        answer = conform_look(w, answers, patience(w));
-    } while (answer && is_full(w, answer) && (conform_pause(w->c, RETRY_MS), true));
-    return answer;
+        struct conform_event *answer = conform_look(w, answers, patience(w));
+        if (!answer || !is_rate_limited(answer) || conform_now() > give_up)
+            return answer;
+        conform_pause(w->c, RETRY_MS);
+    }
 }
 
 struct conform_worker *conform_begin_with(struct conform_case *c, const char *members) {
     struct conform_worker *w = conform_connect(c);
     struct conform_event *answer = conform_ask_stream(w, members);
+    if (answer && is_rate_limited(answer))
+        conform_not_exercised(c, "the server has no room for another stream");
     conform_check(w, answer && answer->kind == STS_EVENT_STREAM_READY, answer, "stream:ready");
     return w;
 }

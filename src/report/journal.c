@@ -220,15 +220,15 @@ uint64_t report_journal_last(const struct report_journal *journal) {
     return journal->last;
 }
 
-bool report_journal_lost(const struct report_journal *journal, const struct report_filter *filter) {
-    if (journal->lost > filter->since)
-        return true;
+uint64_t report_journal_lost(const struct report_journal *journal,
+                             const struct report_filter *filter) {
+    uint64_t lost = journal->lost;
     for (size_t i = 0; i < journal->rings.capacity; i++) {
         const struct report_ring *ring = journal->rings.entries[i].value;
-        if (ring && ring->lost > filter->since && may_see(filter, ring->id))
-            return true;
+        if (ring && ring->lost > lost && may_see(filter, ring->id))
+            lost = ring->lost;
     }
-    return false;
+    return lost > filter->since ? lost : 0;
 }
 
 void report_journal_follow(struct report_journal *journal, struct report_reader *reader) {

@@ -78,8 +78,10 @@ const struct report_entry *report_journal_entry(const struct report_journal *jou
 /** The id of the latest entry; 0: there was none. */
 uint64_t report_journal_last(const struct report_journal *journal);
 
-/** True when entries that are meant may have been overwritten, or lost for want of memory. */
-bool report_journal_lost(const struct report_journal *journal, const struct report_filter *filter);
+/** The id of the last entry that may have been meant and was overwritten, or lost for want of
+ *  memory; 0: none after `since`. */
+uint64_t report_journal_lost(const struct report_journal *journal,
+                             const struct report_filter *filter);
 
 /** Somebody who waits for entries; embedded in its owner. */
 struct report_reader {

@@ -1,5 +1,7 @@
 #include "report/journal_line.h"
 
+#include "base/utf8.h"
+
 #include <stdio.h>
 
 /* Findings told of one payload: as many as the service collects (app/invalid.h), of each kind. */
@@ -53,7 +55,8 @@ static void set_text(struct sts_control_journal_entry *entry, uint32_t bit,
 
 static void set_plain(struct sts_control_journal_entry *entry, uint32_t bit,
                       struct codec_text *member, struct base_slice plain) {
-    set_text(entry, bit, member, codec_text_plain(plain));
+    if (base_utf8_valid(plain)) /* a header may hold anything */
+        set_text(entry, bit, member, codec_text_plain(plain));
 }
 
 /* A text of our own: nothing in it has to be escaped. */
@@ -212,7 +215,7 @@ static void set_subject(struct sts_control_journal_entry *entry,
                         const struct report_traffic *traffic) {
     const struct report_client *client = &traffic->client;
     set_clean(entry, HAS(CONNECTION), &entry->connection, client->id);
-    set_clean(entry, HAS(NAMESPACE), &entry->namespace, client->name);
+    set_plain(entry, HAS(NAMESPACE), &entry->namespace, client->name);
     set_plain(entry, HAS(ADDRESS), &entry->address, client->address);
     set_plain(entry, HAS(X_STREAM_ID), &entry->x_stream_id, client->stream_id);
     set_plain(entry, HAS(X_WORKER_ID), &entry->x_worker_id, client->worker_id);

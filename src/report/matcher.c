@@ -6,8 +6,8 @@
 
 #include <stdio.h>
 
-/* Longest pattern, as the schema has it, in bytes and with its terminator. */
-#define PATTERN_SIZE 1025
+/* Longest pattern, as the schema has it, 256 characters in bytes. */
+#define PATTERN_SIZE 1024
 
 static bool fail(struct codec_error *error, enum codec_error_code code, const char *pointer,
                  const char *keyword, const char *message) {
@@ -19,67 +19,28 @@ static bool fail(struct codec_error *error, enum codec_error_code code, const ch
 
 /* ---- regular expressions ------------------------------------------------------------------- */
 
-/* The library does more than POSIX asks for. Back-references take exponential time, intervals
- * exponential memory: neither is let through. */
-static const char *forbidden(const char *pattern) {
-    const char *list = NULL; /* the bracket of the list of characters that we are in */
-    for (const char *at = pattern; *at; at++) {
-        if (list) {
-            bool first = at == list + 1 || (at == list + 2 && list[1] == '^');
-            if (*at == ']' && !first)
-                list = NULL;
-        } else if (*at == '\\' && at[1] >= '0' && at[1] <= '9') {
-            return "has a back-reference, which is not offered";
-        } else if (*at == '\\' && at[1]) {
-            at++;
-        } else if (*at == '{') {
-            return "has an interval such as {2,3}, which is not offered; write \\{ for a brace";
-        } else if (*at == '[') {
-            list = at;
-        }
-    }
-    return NULL;
-}
-
-static bool make_regex(struct report_matcher *matcher, struct codec_text text,
-                       struct codec_error *error) {
-    char pattern[PATTERN_SIZE], reason[128];
-    size_t length = codec_text_copy(text, pattern, sizeof pattern - 1);
-    if (length >= sizeof pattern)
-        return fail(error, CODEC_SCHEMA, "/regex", "maxLength", "is too long");
-    pattern[length] = '\0';
-    if (strlen(pattern) != length)
-        return fail(error, CODEC_SCHEMA, "/regex", "regex", "must not have a NUL in it");
-    const char *sentence = forbidden(pattern);
-    if (sentence)
-        return fail(error, CODEC_SCHEMA, "/regex", "regex", sentence);
-    int wrong = regcomp(&matcher->regex, pattern, REG_EXTENDED | REG_NOSUB);
-    if (wrong == REG_ESPACE)
-        return fail(error, CODEC_NO_SPACE, "/regex", "", "out of memory");
-    if (wrong) {
-        char message[CODEC_MESSAGE_SIZE];
-        (void)regerror(wrong, &matcher->regex, reason, sizeof reason);
-        (void)snprintf(message, sizeof message, "is no POSIX extended regular expression: %s",
-                       reason);
-        return fail(error, CODEC_SCHEMA, "/regex", "regex", message);
-    }
-    matcher->has_regex = true;
-    return true;
+static bool make_regex(struct report_matcher *matcher, struct base_memory *memory,
+                       struct codec_text text, struct codec_error *error) {
+    char pattern[PATTERN_SIZE];
+    const char *reason;
+    size_t length = codec_text_copy(text, pattern, sizeof pattern);
+    matcher->regex = report_regex_new(memory, base_slice(pattern, length), &reason);
+    if (matcher->regex)
+        return true;
+    return reason ? fail(error, CODEC_SCHEMA, "/regex", "regex", reason)
+                  : fail(error, CODEC_NO_SPACE, "", "", "out of memory");
 }
 
 /* A string as its text, any other value as its JSON. */
-static bool regex_fits(const regex_t *regex, struct base_slice value) {
-    char text[REPORT_REGEX_TEXT + 1];
+static bool regex_fits(const struct report_regex *regex, struct base_slice value) {
+    char text[REPORT_REGEX_TEXT];
     struct codec_text whole = {value.ptr, value.len, CODEC_TEXT_CLEAN};
     struct codec_in in;
     codec_in_init(&in, value);
     if (codec_in_peek(&in) == '"' && !codec_in_text(&in, &whole))
         return false;
-    size_t length = codec_text_copy(whole, text, sizeof text - 1);
-    if (length >= sizeof text || memchr(text, '\0', length))
-        return false;
-    text[length] = '\0';
-    return regexec(regex, text, 0, NULL, 0) == 0;
+    size_t length = codec_text_copy(whole, text, sizeof text);
+    return length <= sizeof text && report_regex_matches(regex, base_slice(text, length));
 }
 
 /* ---- making -------------------------------------------------------------------------------- */
@@ -89,8 +50,9 @@ static bool is_true(struct base_slice json) {
 }
 
 /* A member of the matcher's object. */
-static bool read_member(struct report_matcher *matcher, struct codec_text name,
-                        struct base_slice value, struct codec_error *error) {
+static bool read_member(struct report_matcher *matcher, struct base_memory *memory,
+                        struct codec_text name, struct base_slice value,
+                        struct codec_error *error) {
     struct codec_text pattern;
     struct codec_in in;
     if (codec_text_equal(name, CODEC_TEXT("equals")))
@@ -101,7 +63,7 @@ static bool read_member(struct report_matcher *matcher, struct codec_text name,
         matcher->max = value;
     else if (codec_text_equal(name, CODEC_TEXT("regex"))) {
         codec_in_init(&in, value);
-        return codec_in_text(&in, &pattern) && make_regex(matcher, pattern, error);
+        return codec_in_text(&in, &pattern) && make_regex(matcher, memory, pattern, error);
     } else {
         bool wanted = is_true(value) == codec_text_equal(name, CODEC_TEXT("present"));
         if (matcher->judges_presence && matcher->present != wanted)
@@ -112,7 +74,8 @@ static bool read_member(struct report_matcher *matcher, struct codec_text name,
     return true;
 }
 
-static bool read_object(struct report_matcher *matcher, struct codec_error *error) {
+static bool read_object(struct report_matcher *matcher, struct base_memory *memory,
+                        struct codec_error *error) {
     struct codec_in in;
     struct codec_text name;
     struct base_slice value;
@@ -120,13 +83,13 @@ static bool read_object(struct report_matcher *matcher, struct codec_error *erro
     (void)codec_in_expect(&in, '{');
     while (codec_in_peek(&in) == '"' && codec_in_text(&in, &name) && codec_in_expect(&in, ':') &&
            codec_in_skip(&in, &value)) {
-        if (!read_member(matcher, name, value, error))
+        if (!read_member(matcher, memory, name, value, error))
             return false;
         if (codec_in_peek(&in) == ',')
             (void)codec_in_expect(&in, ',');
     }
     bool needs_value =
-        matcher->equals.len || matcher->min.len || matcher->max.len || matcher->has_regex;
+        matcher->equals.len || matcher->min.len || matcher->max.len || matcher->regex;
     if (needs_value && matcher->judges_presence && !matcher->present)
         return fail(error, CODEC_SCHEMA, "", "absent", "has no value to compare, being absent");
     return true;
@@ -160,7 +123,7 @@ bool report_matcher_make(struct report_matcher *matcher, struct base_memory *mem
         return false;
     if (value.ptr[0] != '{')
         matcher->equals = value;
-    else if (!read_object(matcher, error)) {
+    else if (!read_object(matcher, memory, error)) {
         report_matcher_clear(matcher, memory);
         return false;
     }
@@ -168,8 +131,7 @@ bool report_matcher_make(struct report_matcher *matcher, struct base_memory *mem
 }
 
 void report_matcher_clear(struct report_matcher *matcher, struct base_memory *memory) {
-    if (matcher->has_regex)
-        regfree(&matcher->regex);
+    report_regex_free(memory, matcher->regex);
     base_memory_give(memory, matcher->pointer, matcher->pointer_size);
 }
 
@@ -197,5 +159,5 @@ bool report_matcher_fits(const struct report_matcher *matcher, struct base_slice
     if (!there || (matcher->judges_presence && !matcher->present))
         return !there && matcher->judges_presence && !matcher->present;
     return (!matcher->equals.len || codec_equal(matcher->equals, value)) &&
-           in_range(matcher, value) && (!matcher->has_regex || regex_fits(&matcher->regex, value));
+           in_range(matcher, value) && (!matcher->regex || regex_fits(matcher->regex, value));
 }

@@ -3,22 +3,16 @@
 #define REPORT_MATCHER_H
 #include "base/memory.h"
 #include "codec/schema.h"
-
-#include <regex.h>
-
-/** Longest text that a regular expression is tried on, in bytes; a longer one does not match. With
- *  the bound on patterns it keeps a match far below a millisecond. */
-#define REPORT_REGEX_TEXT 4096
+#include "report/regex.h"
 
 /** One member of `match`. Its texts lie in what it was made of. */
 struct report_matcher {
     char *pointer; /**< to the value, plain UTF-8, allocated */
     size_t pointer_length, pointer_size;
-    struct base_slice expected; /**< the JSON text of the whole matcher */
-    struct base_slice equals;   /**< a JSON text; empty: any */
-    struct base_slice min, max; /**< JSON numbers; empty: none */
-    bool has_regex;
-    regex_t regex;
+    struct base_slice expected;    /**< the JSON text of the whole matcher */
+    struct base_slice equals;      /**< a JSON text; empty: any */
+    struct base_slice min, max;    /**< JSON numbers; empty: none */
+    struct report_regex *regex;    /**< or NULL */
     bool judges_presence, present; /**< the value must be there, or must not */
 };
 

@@ -12,6 +12,9 @@
 #define REPORT_NO_EXPECTATION SIZE_MAX
 #define REPORT_NO_LIMIT UINT64_MAX
 
+/** Regular expressions of one request: each is tried on every entry with its event. */
+#define REPORT_REGEXES_MAX 32
+
 struct report_near_miss {
     uint64_t id;
     size_t differences;
@@ -39,6 +42,7 @@ struct report_verify {
     struct base_memory *memory;
     char *text; /**< the expectations as they came: matchers borrow from it */
     size_t text_length;
+    size_t regexes;
     size_t count;
     struct report_expectation expectations[];
 };

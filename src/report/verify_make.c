@@ -85,8 +85,11 @@ static bool make_matchers(struct report_verify *verify, size_t index, struct bas
         if (!report_matcher_make(matcher, verify->memory, name, value, error))
             return fail_match(error, index, name);
         expectation->matcher_count++;
+        verify->regexes += matcher->regex != NULL;
     }
-    return true;
+    return verify->regexes <= REPORT_REGEXES_MAX ||
+           fail(error, index, "/match", "maxItems", "makes them more than %d regular expressions",
+                REPORT_REGEXES_MAX);
 }
 
 /* ---- expectations -------------------------------------------------------------------------- */

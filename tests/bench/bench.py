@@ -103,6 +103,21 @@ def compare(build: pathlib.Path, size: int, rounds: int, seconds: float) -> None
           f"{ours['ack_p50']:.2f} / {ours['ack_p99']:.2f} |", flush=True)
 
 
+def journal(build: pathlib.Path, size: int, rounds: int, seconds: float) -> None:
+    """echo-sts without the journal, with it, and with hashes of the audio, in turns."""
+    servers = {"off": {"JOURNAL_MAX_EVENTS": "0"}, "on": {}, "hash": {"JOURNAL_HASH": "true"}}
+    results: dict[str, list[float]] = {name: [] for name in servers}
+    for _ in range(rounds):
+        for name, settings in servers.items():
+            with echo(build, RESUME_WINDOW_MS="0", **settings) as server:
+                results[name].append(load(build, server, "--streams", str(STREAMS), "--size",
+                                          str(size), "--seconds", str(seconds))["cpu"])
+    middle = {name: statistics.median(runs) for name, runs in results.items()}
+    print(f"| {size // 1024} KiB | {middle['off']:.4f} | {middle['on']:.4f} | "
+          f"{middle['on'] / middle['off']:.3f} | {middle['hash']:.4f} | "
+          f"{middle['hash'] / middle['off']:.2f} |", flush=True)
+
+
 def many(build: pathlib.Path, seconds: float) -> None:
     with echo(build) as server:
         one = load(build, server, "--streams", str(MANY), "--size", "10240", "--every", "10000",
@@ -135,6 +150,11 @@ def main() -> None:
     print("|" + " --- |" * 10)
     for size in SIZES:
         compare(build, size, rounds=1 if quick else 5, seconds=1 if quick else 3)
+    print("\nThe journal: CPU seconds per 1,000 fragments, no resume\n")
+    print("| size | without | with | ratio | with SHA-256 | ratio |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    for size in SIZES:
+        journal(build, size, rounds=1 if quick else 7, seconds=1 if quick else 2)
     many(build, 5 if quick else 30)
     idle(build, 5 if quick else 60)
 

@@ -155,7 +155,9 @@ class Proxy:
                 status, text = self.mutant.http(request.path, status, text)
             headers = {name: value for name, value in answer.headers.items()
                        if name.lower() == "access-control-allow-origin"}
-            return web.Response(status=status, text=text, headers=headers)
+            response = web.Response(status=status, text=text, headers=headers)
+            response.enable_chunked_encoding()  # as other servers do
+            return response
 
     async def _websocket(self, request: web.Request) -> web.StreamResponse:
         try:

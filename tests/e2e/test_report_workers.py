@@ -404,6 +404,12 @@ class BadWorkers(ReportTest):
         self.only(report, "sts/2/key-accepted", "sts/2/gives-up")
         self.assertNotIn("wrong", str(report["findings"]))
 
+    def test_a_namespace_that_there_is_not(self) -> None:
+        server = self.server()
+        with self.assertRaises(socketio.exceptions.ConnectionError):
+            Session(server.url, namespace="/sts/live")
+        self.only(reports.report(server), "sts/1/known-namespace")
+
     def test_back_at_once_after_a_loss(self) -> None:
         server = self.server()
         worker = self.worker(server)

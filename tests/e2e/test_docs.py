@@ -164,14 +164,14 @@ class Commands(unittest.TestCase):
             site = Site(stack)
             found = docs.blocks(page)
             for block, following in zip(found, [*found[1:], None]):
-                if name := block.mark("file"):
-                    (site.folder(block) / name).write_text(block.text, encoding="utf-8")
-                elif self.is_to_run(block, left_out, elsewhere):
-                    shown = following and following.mark("output") is not None
-                    with self.subTest(str(block)):
+                with self.subTest(str(block)):
+                    if name := block.mark("file"):
+                        (site.folder(block) / name).write_text(block.text, encoding="utf-8")
+                    elif self.is_to_run(block, left_out, elsewhere):
+                        count += 1
+                        shown = following and following.mark("output") is not None
                         self.run_block(block, following.text if following and shown else None,
                                        site)
-                    count += 1
         return count
 
     def is_to_run(self, block: Block, left_out: list[str], elsewhere: list[str]) -> bool:

@@ -127,7 +127,9 @@ class Machine:
                            check=True)
 
     def _enter(self, user: str, folder: str) -> list[str]:
-        return ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--uts", "--ipc",
+        # Whatever ends this program ends what runs on the machine.
+        return ["setpriv", "--pdeathsig", "KILL",
+                "unshare", "--mount", "--pid", "--fork", "--kill-child", "--uts", "--ipc",
                 str(ROOT / "tests" / "machine" / "inside"), str(self.root), user, folder]
 
     def _environment(self, settings: dict[str, str]) -> dict[str, str]:
@@ -220,7 +222,7 @@ def place() -> Iterator[Path]:
             yield folder
         finally:
             if in_memory:
-                subprocess.run(["umount", folder], check=True)
+                subprocess.run(["umount", "--lazy", folder], check=True)
 
 
 def main(arguments: list[str]) -> int:

@@ -162,6 +162,8 @@ class Servers(Reports):
             self.assertEqual(len(again), 1)
             repeated = conform(*again[0].split()[1:])
             self.assertEqual(repeated.returncode, 1, repeated.stdout)
+        (stream,) = self.report("r.json")["streams"]
+        self.assertEqual(stream["ended"], "with the case 016/5.2/stream-ready/schema")
         finding = self.report("r.json")["findings"][0]
         self.assertEqual(finding["requirement"], "016/5.2/stream-ready/schema")
         self.assertEqual(finding["pointer"], "/session_id")
@@ -176,6 +178,9 @@ class Servers(Reports):
         self.assertEqual(done.returncode, 1)
         self.assertIn('"data_base64": "<64 characters>"', done.stdout)
         self.assertIn("<64 characters>", json.dumps(self.report("r.json")))
+        (stream,) = self.report("r.json")["streams"]
+        self.assertEqual([fragment["sequence_number"] for fragment in stream["fragments"]], [0])
+        self.assertIn("acked_ms", stream["fragments"][0])
 
     def test_a_should_counts_when_strict(self) -> None:
         broken = Mutant("", "", down=edit("error", metadata=...))

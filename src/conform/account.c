@@ -49,6 +49,15 @@ static void add_entry(struct report_document *document, const struct conform_opt
     for (const struct conform_finding *finding = entry->c.findings; finding;
          finding = finding->next)
         add_finding(document, finding, entry->c.began + offset);
+    const struct sts_control_report_stream *streams = entry->c.streams.items;
+    for (size_t i = 0; i < entry->c.streams.count; i++) {
+        struct sts_control_report_stream *stream =
+            report_document_append(document, &document->report.streams, sizeof *stream);
+        if (!stream)
+            return;
+        *stream = streams[i];
+        stream->started_ms += entry->c.began + offset;
+    }
     if (entry->c.outcome == CONFORM_PASSED)
         report_document_kept(document, id, 1);
     else if (entry->c.outcome == CONFORM_NOT_OFFERED)

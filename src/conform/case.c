@@ -2,6 +2,7 @@
 
 #include "base/id.h"
 #include "conform/socket.h"
+#include "conform/timeline.h"
 #include "conform/worker.h"
 
 #include <stdio.h>
@@ -83,8 +84,10 @@ void conform_note(struct conform_case *c, enum sts_requirement_id requirement, c
 
 static _Noreturn void end_case(struct conform_case *c, enum conform_outcome outcome,
                                const char *reason) {
-    c->outcome = outcome;
-    c->reason = keep(c, reason);
+    if (!c->transcript.closed) {
+        c->outcome = outcome;
+        c->reason = keep(c, reason);
+    }
     longjmp(c->end, 1);
 }
 
@@ -131,7 +134,10 @@ void conform_case_run(struct conform_case *c, conform_function *function) {
     if (setjmp(c->end) == 0)
         function(c);
     c->transcript.closed = true; /* what follows is not the case's */
-    conform_workers_leave(c);
+    if (c->findings)
+        conform_timeline_make(c);
+    if (setjmp(c->end) == 0) /* saying goodbye can fail too */
+        conform_workers_leave(c);
     base_arena_clear(&c->work);
     c->duration = conform_now() - c->began;
 }

@@ -66,7 +66,8 @@ struct conform_case {
     enum conform_outcome outcome;
     const char *reason; /**< of NOT_OFFERED and NOT_EXERCISED */
     struct conform_finding *findings;
-    int64_t duration; /**< milliseconds */
+    struct codec_list streams; /**< struct sts_control_report_stream: timelines, if it failed */
+    int64_t duration;          /**< milliseconds */
 };
 
 typedef void conform_function(struct conform_case *c);

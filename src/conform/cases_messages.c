@@ -307,7 +307,8 @@ CONFORM_CASE(016_5_2_STREAM_COMPLETE_STATISTICS) {
 }
 
 CONFORM_CASE(016_5_2_ERROR_SCHEMA) {
-    conform_tour(c);
+    if (conform_tour(c) == 0)
+        conform_not_exercised(c, "the server sent no error where one was due");
 }
 
 CONFORM_CASE(016_5_2_ERROR_PLACES) {
@@ -325,5 +326,5 @@ CONFORM_CASE(016_5_2_ERROR_PLACES) {
 }
 
 CONFORM_CASE(016_5_2_KNOWN_MEMBERS) {
-    conform_tour(c);
+    (void)conform_tour(c);
 }

@@ -38,11 +38,23 @@ void conform_run_init(struct conform_run *run) {
         };
 }
 
+/* An id as a whole is that one alone, though it may be the beginning of others. */
+static bool is_id(const struct conform_run *run, struct base_slice text) {
+    for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++)
+        if (run->entries[i].function && base_slice_equal(sts_requirements[i].id, text))
+            return true;
+    return false;
+}
+
 size_t conform_run_choose(struct conform_run *run, const char *prefix) {
-    size_t chosen = 0, length = strlen(prefix);
+    struct base_slice text = base_slice_of(prefix);
+    bool whole = is_id(run, text);
+    size_t chosen = 0;
     for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++) {
         struct base_slice id = sts_requirements[i].id;
-        if (!run->entries[i].function || id.len < length || memcmp(id.ptr, prefix, length) != 0)
+        bool fits = id.len >= text.len && (!whole || id.len == text.len) &&
+                    memcmp(id.ptr, text.ptr, text.len) == 0;
+        if (!run->entries[i].function || !fits)
             continue;
         run->entries[i].chosen = true;
         chosen++;

@@ -25,7 +25,8 @@ struct conform_run {
 /** Fills in the entries; nothing is chosen yet. */
 void conform_run_init(struct conform_run *run);
 
-/** Chooses the server's requirements whose id begins with `prefix`; their number. */
+/** Chooses the server's requirements whose id begins with `prefix`, or the one whose id it is;
+ *  their number. */
 size_t conform_run_choose(struct conform_run *run, const char *prefix);
 
 /** True when it is left out unless all are asked for. */

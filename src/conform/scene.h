@@ -35,8 +35,9 @@ const char *conform_session(struct conform_worker *w);
 struct conform_worker *conform_resume(struct conform_worker *old);
 
 /** A session with a little of everything, so that each event comes that can come without the
- *  simulation: fragments, errors, the end. */
-void conform_tour(struct conform_case *c);
+ *  simulation: fragments, errors, the end. Expects nothing but a stream; the number of errors that
+ *  came. */
+size_t conform_tour(struct conform_case *c);
 
 /** The value at a JSON Pointer as text, a string without its quotes; NULL: there is none. */
 const char *conform_at(struct conform_case *c, struct base_slice json, const char *pointer);

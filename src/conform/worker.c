@@ -50,12 +50,20 @@ static void count(struct conform_case *c, const char *event, const char *payload
         report_coverage_note(c->coverage, sts_event_id_of(known), base_slice_of(payload), c->seen);
 }
 
+static struct conform_sent *remember(struct conform_worker *w, const char *event) {
+    struct conform_sent *sent = conform_take(w->c, sizeof *sent);
+    *sent = (struct conform_sent){.event = event, .at = conform_now() - w->c->began};
+    base_list_append(&w->sent, &sent->node);
+    return sent;
+}
+
 void conform_emit(struct conform_worker *w, const char *event, const char *format, ...) {
     va_list values;
     va_start(values, format);
     char *payload = conform_vtext(w->c, format, values);
     va_end(values);
     count(w->c, event, payload);
+    (void)remember(w, event);
     send_packet(w, "2", conform_text(w->c, "[\"%s\",%s]", event, payload));
 }
 
@@ -97,7 +105,10 @@ const char *conform_fragment_json(struct conform_worker *w,
 }
 
 void conform_send_again(struct conform_worker *w, const struct conform_fragment *fragment) {
+    struct conform_fragment *copy = conform_take(w->c, sizeof *copy);
+    *copy = *fragment;
     conform_emit(w, "fragment:data", "%s", conform_fragment_json(w, fragment));
+    BASE_CONTAINER(w->sent.head.previous, struct conform_sent, node)->fragment = copy;
 }
 
 struct conform_fragment conform_new_fragment(struct conform_worker *w, int64_t number) {
@@ -145,6 +156,7 @@ struct conform_worker *conform_open_target(struct conform_case *c, const char *t
                                  .stream = conform_text(c, "conform-%s", conform_uuid(c)),
                                  .id = "sts-conform"};
     base_list_init(&w->events);
+    base_list_init(&w->sent);
     if (!conform_websocket_open(&w->websocket, &c->memory, &c->settings->address, target,
                                 patience(w), &status, error, sizeof error))
         conform_fail(c, conform_text(c, "a WebSocket connection at %s", target),

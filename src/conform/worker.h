@@ -28,6 +28,7 @@ struct conform_event {
     struct base_list_node node;
     int kind; /**< enum sts_event_id, or one of the above */
     bool taken;
+    bool drawn;   /**< in the timeline of its fragment */
     size_t order; /**< 0, 1, ... of this connection's arrivals */
     int64_t at;   /**< milliseconds since the case began */
     uint64_t ack_id;
@@ -36,11 +37,28 @@ struct conform_event {
     struct codec_in in;        /**< after decoding: what was wrong */
 };
 
+/** A fragment that was sent. */
+struct conform_fragment {
+    const char *id;
+    int64_t number;
+    const char *audio; /**< base64 */
+    int64_t at;        /**< when it was sent, milliseconds since the case began */
+};
+
+/** An event that was sent. */
+struct conform_sent {
+    struct base_list_node node;
+    const char *event;                       /**< its name */
+    const struct conform_fragment *fragment; /**< NULL: it is none */
+    int64_t at;                              /**< milliseconds since the case began */
+};
+
 struct conform_worker {
     struct base_list_node node; /**< in the case's list */
     struct conform_case *c;
     struct conform_websocket websocket;
-    struct base_list events;
+    struct base_list events; /**< struct conform_event */
+    struct base_list sent;   /**< struct conform_sent */
     size_t arrivals;
     unsigned number; /**< of the connection within the case */
     bool lost;       /**< the connection is over */
@@ -51,14 +69,6 @@ struct conform_worker {
     const char *id;              /**< worker_id */
     int64_t next_number;         /**< of its next fragment */
     struct base_slice handshake; /**< JSON of the Engine.IO open packet */
-};
-
-/** A fragment that was sent. */
-struct conform_fragment {
-    const char *id;
-    int64_t number;
-    const char *audio; /**< base64 */
-    int64_t at;        /**< when it was sent, milliseconds since the case began */
 };
 
 /* ---- connecting ---------------------------------------------------------------------------- */

@@ -162,6 +162,8 @@ class Servers(Reports):
             self.assertEqual(len(again), 1)
             repeated = conform(*again[0].split()[1:])
             self.assertEqual(repeated.returncode, 1, repeated.stdout)
+        (stream,) = self.report("r.json")["streams"]
+        self.assertEqual(stream["ended"], "with the case 016/5.2/stream-ready/schema")
         finding = self.report("r.json")["findings"][0]
         self.assertEqual(finding["requirement"], "016/5.2/stream-ready/schema")
         self.assertEqual(finding["pointer"], "/session_id")
@@ -176,6 +178,9 @@ class Servers(Reports):
         self.assertEqual(done.returncode, 1)
         self.assertIn('"data_base64": "<64 characters>"', done.stdout)
         self.assertIn("<64 characters>", json.dumps(self.report("r.json")))
+        (stream,) = self.report("r.json")["streams"]
+        self.assertEqual([fragment["sequence_number"] for fragment in stream["fragments"]], [0])
+        self.assertIn("acked_ms", stream["fragments"][0])
 
     def test_a_should_counts_when_strict(self) -> None:
         broken = Mutant("", "", down=edit("error", metadata=...))
@@ -204,7 +209,8 @@ class Servers(Reports):
 
 class Replay(Reports):
     def journal(self, *numbers: int) -> str:
-        """What a worker did that sent these numbers and confirmed each result."""
+        """What a worker did that sent these numbers and confirmed each result. The server's own
+        report goes to live.json."""
         path = self.path("journal.ndjson")
         with harness.server(ECHO_JOURNAL=path) as server:
             one = worker.Worker(server.url)
@@ -223,7 +229,20 @@ class Replay(Reports):
             while one.next()[0] != "stream:complete":
                 pass
             one.leave()
+            answer = harness.http(server.port, "GET", "/control/report",
+                                  Authorization="Bearer test-api-key")
+            (self.folder / "live.json").write_bytes(answer.body)
         return path
+
+    def check_against_live(self) -> None:
+        """The replay makes of the journal what the server made of the traffic."""
+        live, replayed = self.report("live.json"), self.report("r.json")
+        for part in ("requirements", "coverage", "counts", "verdict"):
+            self.assertEqual(replayed[part], live[part])
+        self.assertEqual([(finding["requirement"], finding["message"])
+                          for finding in replayed["findings"]],
+                         [(finding["requirement"], finding["message"])
+                          for finding in live["findings"]])
 
     def test_a_good_worker(self) -> None:
         done = conform("replay", self.journal(0, 1, 2), "--json", self.path("r.json"))
@@ -235,12 +254,14 @@ class Replay(Reports):
         self.assertEqual(outcomes["016/5.1/fragment-data/schema"], "pass")
         self.assertEqual(outcomes["016/5.1/fragment-ack/sent"], "pass")
         self.assertEqual([stream["fragment_count"] for stream in report["streams"]], [3])
+        self.check_against_live()
 
     def test_a_worker_that_leaves_out_a_number(self) -> None:
         done = conform("replay", self.journal(0, 2), "--json", self.path("r.json"))
         self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
         self.assertIn("BROKEN 016/7.1/no-gaps by stream live", done.stdout)
         self.assertEqual(self.outcomes("r.json")["016/7.1/no-gaps"], "fail")
+        self.check_against_live()
 
     def test_what_is_no_journal(self) -> None:
         path = self.path("no.ndjson")
@@ -271,6 +292,8 @@ class Usage(unittest.TestCase):
         some = conform("--list", "--only", "016/7.1")
         self.assertEqual(some.stdout.splitlines(),
                          [line for name, line in rows.items() if name.startswith("016/7.1")])
+        one = conform("--list", "--only", "016/7.1/gap")
+        self.assertEqual(one.stdout.splitlines(), [rows["016/7.1/gap"]])
 
     def test_wrong_usage(self) -> None:
         for arguments, said in (

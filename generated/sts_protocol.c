@@ -2688,11 +2688,832 @@ static const struct codec_schema control_scenarios_ack_schema = {
 };
 #undef THIS
 
+/* control/journal_entry.json#/properties/id */
+static const struct codec_schema control_journal_entry_id_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* control/journal_entry.json#/properties/time */
+static const struct codec_schema control_journal_entry_time_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/monotonic_ms */
+static const struct codec_schema control_journal_entry_monotonic_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal_kind.json */
+static const struct codec_schema control_journal_kind_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("event"), STRING("ack"), STRING("connected"), STRING("refused"), STRING("closing"),
+        STRING("disconnected"), STRING("opened"), STRING("parked"), STRING("resumed"),
+        STRING("state"), STRING("ended"), STRING("deviation"), STRING("fault")),
+};
+
+/* control/journal_entry.json#/properties/connection */
+static const struct codec_schema control_journal_entry_connection_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/namespace */
+static const struct codec_schema control_journal_entry_namespace_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/address */
+static const struct codec_schema control_journal_entry_address_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/x_stream_id */
+static const struct codec_schema control_journal_entry_x_stream_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/x_worker_id */
+static const struct codec_schema control_journal_entry_x_worker_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/stream_id */
+static const struct codec_schema control_journal_entry_stream_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/session_id */
+static const struct codec_schema control_journal_entry_session_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/fragment_id */
+static const struct codec_schema control_journal_entry_fragment_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_direction.json */
+static const struct codec_schema control_journal_direction_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("in"), STRING("out")),
+};
+
+/* control/journal_entry.json#/properties/event */
+static const struct codec_schema control_journal_entry_event_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/payload */
+static const struct codec_schema control_journal_entry_payload_schema = {
+    .types = CODEC_ANY,
+    .store = CODEC_STORE_RAW,
+};
+
+/* control/journal_verdict.json */
+static const struct codec_schema control_journal_verdict_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("ok"), STRING("invalid"), STRING("absent"), STRING("unknown"), STRING("malformed")),
+};
+
+/* control/journal_entry.json#/properties/errors */
+static const struct codec_schema control_journal_entry_errors_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &schema_error_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_schema_error),
+    },
+};
+
+/* control/journal_entry.json#/properties/deviations */
+static const struct codec_schema control_journal_entry_deviations_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &schema_error_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_schema_error),
+    },
+};
+
+/* control/journal_entry.json#/properties/ack_id */
+static const struct codec_schema control_journal_entry_ack_id_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal_entry.json#/properties/reason */
+static const struct codec_schema control_journal_entry_reason_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_entry.json#/properties/code */
+static const struct codec_schema control_journal_entry_code_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* control/journal_entry.json#/properties/was_parked */
+static const struct codec_schema control_journal_entry_was_parked_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/journal_fault.json#/properties/rule */
+static const struct codec_schema control_journal_fault_rule_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal_fault.json#/properties/seed */
+static const struct codec_schema control_journal_fault_seed_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* control/journal_fault.json#/properties/attempt */
+static const struct codec_schema control_journal_fault_attempt_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal_fault.json#/additionalProperties */
+static const struct codec_schema control_journal_fault_other_schema = {
+    .types = 0,
+};
+
+/* control/journal_fault.json */
+#define THIS struct sts_control_journal_fault
+static const struct codec_member control_journal_fault_members[] = {
+    MEMBER("rule", REQUIRED, control_journal_fault_rule_schema, AT(rule)),
+    MEMBER("action", REQUIRED, rule_action_schema, AT(action)),
+    MEMBER("seed", REQUIRED, control_journal_fault_seed_schema, AT(seed)),
+    MEMBER("sequence_number", REQUIRED, sequence_number_schema, AT(sequence_number)),
+    MEMBER("attempt", REQUIRED, control_journal_fault_attempt_schema, AT(attempt)),
+    MEMBER("mode", OPTIONAL, disconnect_mode_schema, AT(mode), .has = 1 + 0),
+};
+static const struct codec_schema control_journal_fault_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_journal_fault_members),
+        .additional = &control_journal_fault_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/journal_entry.json#/additionalProperties */
+static const struct codec_schema control_journal_entry_other_schema = {
+    .types = 0,
+};
+
+/* control/journal_entry.json */
+#define THIS struct sts_control_journal_entry
+static const struct codec_member control_journal_entry_members[] = {
+    MEMBER("id", REQUIRED, control_journal_entry_id_schema, AT(id)),
+    MEMBER("time", REQUIRED, control_journal_entry_time_schema, AT(time)),
+    MEMBER("monotonic_ms", REQUIRED, control_journal_entry_monotonic_ms_schema, AT(monotonic_ms)),
+    MEMBER("kind", REQUIRED, control_journal_kind_schema, AT(kind)),
+    MEMBER("connection", OPTIONAL, control_journal_entry_connection_schema,
+           AT(connection), .has = 1 + 0),
+    MEMBER("namespace", OPTIONAL, control_journal_entry_namespace_schema,
+           AT(namespace), .has = 1 + 1),
+    MEMBER("address", OPTIONAL, control_journal_entry_address_schema, AT(address), .has = 1 + 2),
+    MEMBER("x_stream_id", OPTIONAL, control_journal_entry_x_stream_id_schema,
+           AT(x_stream_id), .has = 1 + 3),
+    MEMBER("x_worker_id", OPTIONAL, control_journal_entry_x_worker_id_schema,
+           AT(x_worker_id), .has = 1 + 4),
+    MEMBER("stream_id", OPTIONAL, control_journal_entry_stream_id_schema,
+           AT(stream_id), .has = 1 + 5),
+    MEMBER("session_id", OPTIONAL, control_journal_entry_session_id_schema,
+           AT(session_id), .has = 1 + 6),
+    MEMBER("fragment_id", OPTIONAL, control_journal_entry_fragment_id_schema,
+           AT(fragment_id), .has = 1 + 7),
+    MEMBER("direction", OPTIONAL, control_journal_direction_schema, AT(direction), .has = 1 + 8),
+    MEMBER("event", OPTIONAL, control_journal_entry_event_schema, AT(event), .has = 1 + 9),
+    MEMBER("payload", OPTIONAL, control_journal_entry_payload_schema, AT(payload), .has = 1 + 10),
+    MEMBER("verdict", OPTIONAL, control_journal_verdict_schema, AT(verdict), .has = 1 + 11),
+    MEMBER("errors", OPTIONAL, control_journal_entry_errors_schema, AT(errors), .has = 1 + 12),
+    MEMBER("deviations", OPTIONAL, control_journal_entry_deviations_schema,
+           AT(deviations), .has = 1 + 13),
+    MEMBER("ack_id", OPTIONAL, control_journal_entry_ack_id_schema, AT(ack_id), .has = 1 + 14),
+    MEMBER("reason", OPTIONAL, control_journal_entry_reason_schema, AT(reason), .has = 1 + 15),
+    MEMBER("code", OPTIONAL, control_journal_entry_code_schema, AT(code), .has = 1 + 16),
+    MEMBER("was_parked", OPTIONAL, control_journal_entry_was_parked_schema,
+           AT(was_parked), .has = 1 + 17),
+    MEMBER("from", OPTIONAL, stream_state_schema, AT(from), .has = 1 + 18),
+    MEMBER("to", OPTIONAL, stream_state_schema, AT(to), .has = 1 + 19),
+    MEMBER("statistics", OPTIONAL, stream_statistics_schema, AT(statistics), .has = 1 + 20),
+    MEMBER("fault", OPTIONAL, control_journal_fault_schema, AT(fault), .has = 1 + 21),
+};
+static const struct codec_schema control_journal_entry_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_journal_entry_members),
+        .additional = &control_journal_entry_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/journal.json#/properties/entries */
+static const struct codec_schema control_journal_entries_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_journal_entry_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_journal_entry),
+    },
+};
+
+/* control/journal.json#/properties/next */
+static const struct codec_schema control_journal_next_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal.json#/properties/lost */
+static const struct codec_schema control_journal_lost_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/journal.json#/additionalProperties */
+static const struct codec_schema control_journal_other_schema = {
+    .types = 0,
+};
+
+/* control/journal.json */
+#define THIS struct sts_control_journal
+static const struct codec_member control_journal_members[] = {
+    MEMBER("entries", REQUIRED, control_journal_entries_schema, AT(entries)),
+    MEMBER("next", REQUIRED, control_journal_next_schema, AT(next)),
+    MEMBER("lost", REQUIRED, control_journal_lost_schema, AT(lost)),
+};
+static const struct codec_schema control_journal_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_journal_members),
+        .additional = &control_journal_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/verify.json#/properties/since */
+static const struct codec_schema control_verify_since_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/verify.json#/properties/wait_ms */
+static const struct codec_schema control_verify_wait_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
+};
+
+/* control/verify.json#/properties/in_order */
+static const struct codec_schema control_verify_in_order_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/expectation.json#/properties/event */
+static const struct codec_schema control_expectation_event_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
+/* control/expectation.json#/properties/match/additionalProperties/if */
+static const struct codec_schema control_expectation_match_other_if_schema = {
+    .types = CODEC_OBJECT,
+};
+
+/* true */
+static const struct codec_schema any_schema = {
+    .types = CODEC_ANY,
+};
+
+/* control/matcher.json#/properties/regex */
+static const struct codec_schema control_matcher_regex_schema = {
+    .types = CODEC_STRING,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
+/* control/matcher.json#/properties/min */
+static const struct codec_schema control_matcher_min_schema = {
+    .types = CODEC_NUMBER,
+};
+
+/* control/matcher.json#/properties/max */
+static const struct codec_schema control_matcher_max_schema = {
+    .types = CODEC_NUMBER,
+};
+
+/* control/matcher.json#/properties/present */
+static const struct codec_schema control_matcher_present_schema = {
+    .types = CODEC_BOOLEAN,
+};
+
+/* control/matcher.json#/properties/absent */
+static const struct codec_schema control_matcher_absent_schema = {
+    .types = CODEC_BOOLEAN,
+};
+
+/* control/matcher.json#/additionalProperties */
+static const struct codec_schema control_matcher_other_schema = {
+    .types = 0,
+};
+
+/* control/matcher.json */
+static const struct codec_member control_matcher_members[] = {
+    MEMBER("equals", OPTIONAL, any_schema, NOWHERE),
+    MEMBER("regex", OPTIONAL, control_matcher_regex_schema, NOWHERE),
+    MEMBER("min", OPTIONAL, control_matcher_min_schema, NOWHERE),
+    MEMBER("max", OPTIONAL, control_matcher_max_schema, NOWHERE),
+    MEMBER("present", OPTIONAL, control_matcher_present_schema, NOWHERE),
+    MEMBER("absent", OPTIONAL, control_matcher_absent_schema, NOWHERE),
+};
+static const struct codec_schema control_matcher_schema = {
+    .types = CODEC_OBJECT,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_matcher_members),
+        .additional = &control_matcher_other_schema,
+        .null_is_absent = true,
+        .min_members = 1,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* control/expectation.json#/properties/match/additionalProperties */
+static const struct codec_schema control_expectation_match_other_schema = {
+    .types = CODEC_ANY,
+    BRANCHES(
+        BRANCH(IF, 
+            &control_expectation_match_other_if_schema, &control_matcher_schema, NULL)),
+};
+
+/* control/expectation.json#/properties/match */
+static const struct codec_schema control_expectation_match_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RAW,
+    .object = &(const struct codec_object_rules){
+        .additional = &control_expectation_match_other_schema,
+        .null_is_absent = true,
+        .max_members = 32,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* control/verify_count.json#/properties/exactly */
+static const struct codec_schema control_verify_count_exactly_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(1000000)),
+};
+
+/* control/verify_count.json#/properties/at_least */
+static const struct codec_schema control_verify_count_at_least_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(1000000)),
+};
+
+/* control/verify_count.json#/properties/at_most */
+static const struct codec_schema control_verify_count_at_most_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(1000000)),
+};
+
+/* control/verify_count.json#/additionalProperties */
+static const struct codec_schema control_verify_count_other_schema = {
+    .types = 0,
+};
+
+/* control/verify_count.json */
+#define THIS struct sts_control_verify_count
+static const struct codec_member control_verify_count_members[] = {
+    MEMBER("exactly", OPTIONAL, control_verify_count_exactly_schema, AT(exactly), .has = 1 + 0),
+    MEMBER("at_least", OPTIONAL, control_verify_count_at_least_schema, AT(at_least), .has = 1 + 1),
+    MEMBER("at_most", OPTIONAL, control_verify_count_at_most_schema, AT(at_most), .has = 1 + 2),
+};
+static const struct codec_schema control_verify_count_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_verify_count_members),
+        .additional = &control_verify_count_other_schema,
+        .null_is_absent = true,
+        .min_members = 1,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/expectation.json#/properties/after */
+static const struct codec_schema control_expectation_after_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(99)),
+};
+
+/* control/expectation.json#/properties/within_ms */
+static const struct codec_schema control_expectation_within_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(3600000)),
+};
+
+/* control/expectation.json#/additionalProperties */
+static const struct codec_schema control_expectation_other_schema = {
+    .types = 0,
+};
+
+/* control/expectation.json */
+#define THIS struct sts_control_expectation
+static const struct codec_member control_expectation_members[] = {
+    MEMBER("event", REQUIRED, control_expectation_event_schema, AT(event)),
+    MEMBER("direction", OPTIONAL, control_journal_direction_schema, AT(direction), .has = 1 + 0),
+    MEMBER("match", OPTIONAL, control_expectation_match_schema, AT(match), .has = 1 + 1),
+    MEMBER("count", OPTIONAL, control_verify_count_schema, AT(count), .has = 1 + 2),
+    MEMBER("after", OPTIONAL, control_expectation_after_schema, AT(after), .has = 1 + 3),
+    MEMBER("within_ms", OPTIONAL, control_expectation_within_ms_schema,
+           AT(within_ms), .has = 1 + 4),
+};
+static const struct codec_schema control_expectation_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_expectation_members),
+        .additional = &control_expectation_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/verify.json#/properties/expectations */
+static const struct codec_schema control_verify_expectations_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_expectation_schema,
+        .min_items = 1,
+        .max_items = 100,
+        .stride = sizeof(struct sts_control_expectation),
+    },
+};
+
+/* control/verify.json#/additionalProperties */
+static const struct codec_schema control_verify_other_schema = {
+    .types = 0,
+};
+
+/* control/verify.json */
+#define THIS struct sts_control_verify
+static const struct codec_member control_verify_members[] = {
+    MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 0),
+    MEMBER("since", OPTIONAL, control_verify_since_schema, AT(since), .fallback = "0"),
+    MEMBER("wait_ms", OPTIONAL, control_verify_wait_ms_schema, AT(wait_ms), .fallback = "0"),
+    MEMBER("in_order", OPTIONAL, control_verify_in_order_schema, AT(in_order), .fallback = "false"),
+    MEMBER("expectations", REQUIRED, control_verify_expectations_schema, AT(expectations)),
+};
+static const struct codec_schema control_verify_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_verify_members),
+        .additional = &control_verify_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/verdict.json#/properties/passed */
+static const struct codec_schema control_verdict_passed_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/verify_result.json#/properties/passed */
+static const struct codec_schema control_verify_result_passed_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/verify_result.json#/properties/matched */
+static const struct codec_schema control_verify_result_matched_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/verify_result.json#/properties/first */
+static const struct codec_schema control_verify_result_first_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* control/verify_result.json#/properties/last */
+static const struct codec_schema control_verify_result_last_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* control/verify_result.json#/properties/message */
+static const struct codec_schema control_verify_result_message_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/near_miss.json#/properties/id */
+static const struct codec_schema control_near_miss_id_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* control/near_miss.json#/properties/event */
+static const struct codec_schema control_near_miss_event_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/difference.json#/properties/pointer */
+static const struct codec_schema control_difference_pointer_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/difference.json#/properties/expected */
+static const struct codec_schema control_difference_expected_schema = {
+    .types = CODEC_ANY,
+    .store = CODEC_STORE_RAW,
+};
+
+/* control/difference.json#/properties/actual */
+static const struct codec_schema control_difference_actual_schema = {
+    .types = CODEC_ANY,
+    .store = CODEC_STORE_RAW,
+};
+
+/* control/difference.json#/additionalProperties */
+static const struct codec_schema control_difference_other_schema = {
+    .types = 0,
+};
+
+/* control/difference.json */
+#define THIS struct sts_control_difference
+static const struct codec_member control_difference_members[] = {
+    MEMBER("pointer", REQUIRED, control_difference_pointer_schema, AT(pointer)),
+    MEMBER("expected", REQUIRED, control_difference_expected_schema, AT(expected)),
+    MEMBER("actual", OPTIONAL, control_difference_actual_schema, AT(actual), .has = 1 + 0),
+};
+static const struct codec_schema control_difference_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_difference_members),
+        .additional = &control_difference_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/near_miss.json#/properties/differed */
+static const struct codec_schema control_near_miss_differed_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_difference_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_difference),
+    },
+};
+
+/* control/near_miss.json#/additionalProperties */
+static const struct codec_schema control_near_miss_other_schema = {
+    .types = 0,
+};
+
+/* control/near_miss.json */
+#define THIS struct sts_control_near_miss
+static const struct codec_member control_near_miss_members[] = {
+    MEMBER("id", REQUIRED, control_near_miss_id_schema, AT(id)),
+    MEMBER("event", REQUIRED, control_near_miss_event_schema, AT(event)),
+    MEMBER("differed", REQUIRED, control_near_miss_differed_schema, AT(differed)),
+};
+static const struct codec_schema control_near_miss_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_near_miss_members),
+        .additional = &control_near_miss_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/verify_result.json#/properties/nearest */
+static const struct codec_schema control_verify_result_nearest_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_near_miss_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_near_miss),
+    },
+};
+
+/* control/verify_result.json#/additionalProperties */
+static const struct codec_schema control_verify_result_other_schema = {
+    .types = 0,
+};
+
+/* control/verify_result.json */
+#define THIS struct sts_control_verify_result
+static const struct codec_member control_verify_result_members[] = {
+    MEMBER("passed", REQUIRED, control_verify_result_passed_schema, AT(passed)),
+    MEMBER("matched", REQUIRED, control_verify_result_matched_schema, AT(matched)),
+    MEMBER("first", OPTIONAL, control_verify_result_first_schema, AT(first), .has = 1 + 0),
+    MEMBER("last", OPTIONAL, control_verify_result_last_schema, AT(last), .has = 1 + 1),
+    MEMBER("message", OPTIONAL, control_verify_result_message_schema, AT(message), .has = 1 + 2),
+    MEMBER("nearest", OPTIONAL, control_verify_result_nearest_schema, AT(nearest), .has = 1 + 3),
+};
+static const struct codec_schema control_verify_result_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_verify_result_members),
+        .additional = &control_verify_result_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/verdict.json#/properties/expectations */
+static const struct codec_schema control_verdict_expectations_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_verify_result_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_verify_result),
+    },
+};
+
+/* control/verdict.json#/properties/next */
+static const struct codec_schema control_verdict_next_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/verdict.json#/properties/lost */
+static const struct codec_schema control_verdict_lost_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/verdict.json#/additionalProperties */
+static const struct codec_schema control_verdict_other_schema = {
+    .types = 0,
+};
+
+/* control/verdict.json */
+#define THIS struct sts_control_verdict
+static const struct codec_member control_verdict_members[] = {
+    MEMBER("passed", REQUIRED, control_verdict_passed_schema, AT(passed)),
+    MEMBER("expectations", REQUIRED, control_verdict_expectations_schema, AT(expectations)),
+    MEMBER("next", REQUIRED, control_verdict_next_schema, AT(next)),
+    MEMBER("lost", REQUIRED, control_verdict_lost_schema, AT(lost)),
+};
+static const struct codec_schema control_verdict_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_verdict_members),
+        .additional = &control_verdict_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
 /* openapi.json#/components/parameters/name/schema */
 static const struct codec_schema openapi_components_parameters_name_schema_schema = {
     .types = CODEC_STRING,
     .store = CODEC_STORE_TEXT,
     .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
+/* openapi.json#/components/parameters/event/schema */
+static const struct codec_schema openapi_components_parameters_event_schema_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
+/* openapi.json#/components/parameters/since/schema */
+static const struct codec_schema openapi_components_parameters_since_schema_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* openapi.json#/paths/~1control~1journal/get/parameters/4/schema */
+static const struct codec_schema openapi_paths__control_journal_get_parameters_4_schema_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(1), MAXIMUM(1000)),
+};
+
+/* openapi.json#/components/parameters/wait_ms/schema */
+static const struct codec_schema openapi_components_parameters_wait_ms_schema_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
+};
+
+/* openapi.json#/paths/~1control~1journal~1{entry}/get/parameters/0/schema */
+static const struct codec_schema openapi_paths__control_journal__entry__get_parameters_0_schema_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
 };
 
 #undef ARRAY_OF
@@ -2796,6 +3617,18 @@ struct base_slice sts_control_error_code_text(enum sts_control_error_code value)
     return value_text(&control_error_code_schema, (size_t)value);
 }
 
+struct base_slice sts_control_journal_kind_text(enum sts_control_journal_kind value) {
+    return value_text(&control_journal_kind_schema, (size_t)value);
+}
+
+struct base_slice sts_control_journal_direction_text(enum sts_control_journal_direction value) {
+    return value_text(&control_journal_direction_schema, (size_t)value);
+}
+
+struct base_slice sts_control_journal_verdict_text(enum sts_control_journal_verdict value) {
+    return value_text(&control_journal_verdict_schema, (size_t)value);
+}
+
 /* ---- lists ----------------------------------------------------------------------------------- */
 
 bool sts_error_metadata_errors_next(const struct codec_list *list,
@@ -2862,6 +3695,48 @@ bool sts_control_scenarios_scenarios_next(const struct codec_list *list,
                                           struct codec_list_cursor *cursor,
                                           struct sts_scenario *item) {
     return codec_list_next(list, &scenario_schema, cursor, item);
+}
+
+bool sts_control_journal_entries_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct sts_control_journal_entry *item) {
+    return codec_list_next(list, &control_journal_entry_schema, cursor, item);
+}
+
+bool sts_control_journal_entry_errors_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_schema_error *item) {
+    return codec_list_next(list, &schema_error_schema, cursor, item);
+}
+
+bool sts_control_journal_entry_deviations_next(const struct codec_list *list,
+                                               struct codec_list_cursor *cursor,
+                                               struct sts_schema_error *item) {
+    return codec_list_next(list, &schema_error_schema, cursor, item);
+}
+
+bool sts_control_verify_expectations_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_control_expectation *item) {
+    return codec_list_next(list, &control_expectation_schema, cursor, item);
+}
+
+bool sts_control_verdict_expectations_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_control_verify_result *item) {
+    return codec_list_next(list, &control_verify_result_schema, cursor, item);
+}
+
+bool sts_control_verify_result_nearest_next(const struct codec_list *list,
+                                            struct codec_list_cursor *cursor,
+                                            struct sts_control_near_miss *item) {
+    return codec_list_next(list, &control_near_miss_schema, cursor, item);
+}
+
+bool sts_control_near_miss_differed_next(const struct codec_list *list,
+                                         struct codec_list_cursor *cursor,
+                                         struct sts_control_difference *item) {
+    return codec_list_next(list, &control_difference_schema, cursor, item);
 }
 
 /* ---- events ---------------------------------------------------------------------------------- */
@@ -3239,6 +4114,14 @@ const struct codec_event sts_bodies[STS_BODY_COUNT] = {
         {BASE_SLICE("control_scenarios"), &control_scenarios_schema, sizeof(struct sts_control_scenarios)},
     [STS_BODY_CONTROL_SCENARIOS_ACK] =
         {BASE_SLICE("control_scenarios_ack"), &control_scenarios_ack_schema, sizeof(struct sts_control_scenarios_ack)},
+    [STS_BODY_CONTROL_JOURNAL] =
+        {BASE_SLICE("control_journal"), &control_journal_schema, sizeof(struct sts_control_journal)},
+    [STS_BODY_CONTROL_JOURNAL_ENTRY] =
+        {BASE_SLICE("control_journal_entry"), &control_journal_entry_schema, sizeof(struct sts_control_journal_entry)},
+    [STS_BODY_CONTROL_VERIFY] =
+        {BASE_SLICE("control_verify"), &control_verify_schema, sizeof(struct sts_control_verify)},
+    [STS_BODY_CONTROL_VERDICT] =
+        {BASE_SLICE("control_verdict"), &control_verdict_schema, sizeof(struct sts_control_verdict)},
 };
 
 bool sts_control_streams_decode(struct codec_in *in, struct sts_control_streams *body) {
@@ -3390,6 +4273,55 @@ bool sts_control_scenarios_ack_validate(struct base_slice json, struct codec_err
     return codec_validate(json, &control_scenarios_ack_schema, error);
 }
 
+bool sts_control_journal_decode(struct codec_in *in, struct sts_control_journal *body) {
+    return codec_decode(in, &control_journal_schema, body);
+}
+
+bool sts_control_journal_encode(struct codec_out *out, const struct sts_control_journal *body) {
+    return codec_encode(out, &control_journal_schema, body);
+}
+
+bool sts_control_journal_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_journal_schema, error);
+}
+
+bool sts_control_journal_entry_decode(struct codec_in *in, struct sts_control_journal_entry *body) {
+    return codec_decode(in, &control_journal_entry_schema, body);
+}
+
+bool sts_control_journal_entry_encode(struct codec_out *out,
+                                      const struct sts_control_journal_entry *body) {
+    return codec_encode(out, &control_journal_entry_schema, body);
+}
+
+bool sts_control_journal_entry_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_journal_entry_schema, error);
+}
+
+bool sts_control_verify_decode(struct codec_in *in, struct sts_control_verify *body) {
+    return codec_decode(in, &control_verify_schema, body);
+}
+
+bool sts_control_verify_encode(struct codec_out *out, const struct sts_control_verify *body) {
+    return codec_encode(out, &control_verify_schema, body);
+}
+
+bool sts_control_verify_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_verify_schema, error);
+}
+
+bool sts_control_verdict_decode(struct codec_in *in, struct sts_control_verdict *body) {
+    return codec_decode(in, &control_verdict_schema, body);
+}
+
+bool sts_control_verdict_encode(struct codec_out *out, const struct sts_control_verdict *body) {
+    return codec_encode(out, &control_verdict_schema, body);
+}
+
+bool sts_control_verdict_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_verdict_schema, error);
+}
+
 static const struct codec_parameter get_stream_parameters[] = {
     {
         .name = BASE_SLICE("id"),
@@ -3468,6 +4400,81 @@ static const struct codec_parameter delete_scenarios_parameters[] = {
         .place = CODEC_IN_QUERY,
         .required = false,
         .schema = &openapi_components_parameters_name_schema_schema,
+    },
+};
+
+static const struct codec_parameter get_journal_parameters[] = {
+    {
+        .name = BASE_SLICE("stream"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &stream_pattern_schema,
+    },
+    {
+        .name = BASE_SLICE("event"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &openapi_components_parameters_event_schema_schema,
+    },
+    {
+        .name = BASE_SLICE("direction"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &control_journal_direction_schema,
+    },
+    {
+        .name = BASE_SLICE("since"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &openapi_components_parameters_since_schema_schema,
+    },
+    {
+        .name = BASE_SLICE("limit"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &openapi_paths__control_journal_get_parameters_4_schema_schema,
+    },
+    {
+        .name = BASE_SLICE("wait_ms"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &openapi_components_parameters_wait_ms_schema_schema,
+    },
+};
+
+static const struct codec_parameter stream_journal_parameters[] = {
+    {
+        .name = BASE_SLICE("stream"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &stream_pattern_schema,
+    },
+    {
+        .name = BASE_SLICE("event"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &openapi_components_parameters_event_schema_schema,
+    },
+    {
+        .name = BASE_SLICE("direction"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &control_journal_direction_schema,
+    },
+    {
+        .name = BASE_SLICE("since"),
+        .place = CODEC_IN_QUERY,
+        .required = false,
+        .schema = &openapi_components_parameters_since_schema_schema,
+    },
+};
+
+static const struct codec_parameter get_journal_entry_parameters[] = {
+    {
+        .name = BASE_SLICE("entry"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &openapi_paths__control_journal__entry__get_parameters_0_schema_schema,
     },
 };
 
@@ -3566,6 +4573,34 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .path = BASE_SLICE("/control/scenarios"),
         .parameters = delete_scenarios_parameters,
         .parameter_count = 1,
+    },
+    [STS_OPERATION_GET_JOURNAL] = {
+        .name = BASE_SLICE("get_journal"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/journal"),
+        .parameters = get_journal_parameters,
+        .parameter_count = 6,
+    },
+    [STS_OPERATION_STREAM_JOURNAL] = {
+        .name = BASE_SLICE("stream_journal"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/journal/stream"),
+        .parameters = stream_journal_parameters,
+        .parameter_count = 4,
+    },
+    [STS_OPERATION_GET_JOURNAL_ENTRY] = {
+        .name = BASE_SLICE("get_journal_entry"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/journal/{entry}"),
+        .parameters = get_journal_entry_parameters,
+        .parameter_count = 1,
+    },
+    [STS_OPERATION_VERIFY_JOURNAL] = {
+        .name = BASE_SLICE("verify_journal"),
+        .method = BASE_SLICE("POST"),
+        .path = BASE_SLICE("/control/verify"),
+        .body = &sts_bodies[STS_BODY_CONTROL_VERIFY],
+        .body_required = true,
     },
     [STS_OPERATION_GET_OPENAPI] = {
         .name = BASE_SLICE("get_openapi"),
@@ -5647,6 +6682,7 @@ const char sts_openapi_json[] =
     "\"tags\":["
     "{\"name\":\"streams\",\"description\":\"What there is.\"},"
     "{\"name\":\"faults\",\"description\":\"What goes wrong.\"},"
+    "{\"name\":\"journal\",\"description\":\"What passed and happened.\"},"
     "{\"name\":\"service\",\"description\":\"About the interface.\"}"
     "],"
     "\"paths\":{"
@@ -5934,6 +6970,122 @@ const char sts_openapi_json[] =
     "\"parameters\":[{\"$ref\":\"#/components/parameters/name\"}]"
     "}"
     "},"
+    "\"/control/journal\":{"
+    "\"get\":{"
+    "\"operationId\":\"get_journal\","
+    "\"summary\":\"Reads the journal: what passed and happened, oldest first; waits for an entry wh"
+    "ere wait_ms says so. A key for some streams sees those alone.\","
+    "\"tags\":[\"journal\"],"
+    "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/stream\"},"
+    "{\"$ref\":\"#/components/parameters/event\"},"
+    "{\"$ref\":\"#/components/parameters/direction\"},"
+    "{\"$ref\":\"#/components/parameters/since\"},"
+    "{"
+    "\"name\":\"limit\","
+    "\"in\":\"query\","
+    "\"description\":\"Most entries of the answer; absent = 100.\","
+    "\"schema\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":1000}"
+    "},"
+    "{\"$ref\":\"#/components/parameters/wait_ms\"}"
+    "],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The entries; none where the time is up.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/journal\"}}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"},"
+    "\"503\":{\"$ref\":\"#/components/responses/Unavailable\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/journal/stream\":{"
+    "\"get\":{"
+    "\"operationId\":\"stream_journal\","
+    "\"summary\":\"The same as Server-Sent Events, without an end; Last-Event-ID or since says afte"
+    "r which entry to begin, without either it begins now.\","
+    "\"tags\":[\"journal\"],"
+    "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/stream\"},"
+    "{\"$ref\":\"#/components/parameters/event\"},"
+    "{\"$ref\":\"#/components/parameters/direction\"},"
+    "{\"$ref\":\"#/components/parameters/since\"}"
+    "],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"An event `entry` for each, its id that of the entry, its data the entry as J"
+    "SON; a comment every 15 s; an event `lost` first, where entries that were asked for had been o"
+    "verwritten; an event `dropped` before the end, for a reader so slow that some were overwritten"
+    " meanwhile.\","
+    "\"content\":{\"text/event-stream\":{}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"},"
+    "\"503\":{\"$ref\":\"#/components/responses/Unavailable\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/journal/{entry}\":{"
+    "\"get\":{"
+    "\"operationId\":\"get_journal_entry\","
+    "\"summary\":\"One entry of the journal.\","
+    "\"tags\":[\"journal\"],"
+    "\"parameters\":["
+    "{"
+    "\"name\":\"entry\","
+    "\"in\":\"path\","
+    "\"required\":true,"
+    "\"description\":\"Its id.\","
+    "\"schema\":{\"type\":\"integer\",\"minimum\":1}"
+    "}"
+    "],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The entry.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/journal_entry\""
+    "}}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"404\":{"
+    "\"description\":\"There is no such entry, or it has been overwritten.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"},"
+    "\"503\":{\"$ref\":\"#/components/responses/Unavailable\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/verify\":{"
+    "\"post\":{"
+    "\"operationId\":\"verify_journal\","
+    "\"summary\":\"Compares the journal with expectations, and waits for them where wait_ms says so"
+    ". A key for some streams sees those alone.\","
+    "\"tags\":[\"journal\"],"
+    "\"requestBody\":{"
+    "\"required\":true,"
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/verify\"}}}"
+    "},"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"Whether they hold.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/verdict\"}}}"
+    "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"411\":{\"$ref\":\"#/components/responses/LengthRequired\"},"
+    "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"},"
+    "\"503\":{\"$ref\":\"#/components/responses/Unavailable\"}"
+    "}"
+    "}"
+    "},"
     "\"/control/openapi.json\":{"
     "\"get\":{"
     "\"operationId\":\"get_openapi\","
@@ -5973,6 +7125,37 @@ const char sts_openapi_json[] =
     "\"description\":\"Name of a scenario; absent = all of them.\","
     "\"schema\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":256},"
     "\"example\":\"the breaker opens and closes again\""
+    "},"
+    "\"stream\":{"
+    "\"name\":\"stream\","
+    "\"in\":\"query\","
+    "\"description\":\"Only of these streams: an exact stream_id or a glob.\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/stream_pattern\"}"
+    "},"
+    "\"event\":{"
+    "\"name\":\"event\","
+    "\"in\":\"query\","
+    "\"description\":\"Only entries with this event, or of this kind where it is none; a glob such "
+    "as fragment:* is possible.\","
+    "\"schema\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":256}"
+    "},"
+    "\"direction\":{"
+    "\"name\":\"direction\","
+    "\"in\":\"query\","
+    "\"description\":\"Only events that went this way.\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/journal_direction\"}"
+    "},"
+    "\"since\":{"
+    "\"name\":\"since\","
+    "\"in\":\"query\","
+    "\"description\":\"Only entries after the one with this id.\","
+    "\"schema\":{\"type\":\"integer\",\"minimum\":0}"
+    "},"
+    "\"wait_ms\":{"
+    "\"name\":\"wait_ms\","
+    "\"in\":\"query\","
+    "\"description\":\"How long to wait for an entry, in milliseconds; absent = not at all.\","
+    "\"schema\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":60000}"
     "}"
     "},"
     "\"responses\":{"
@@ -6000,6 +7183,10 @@ const char sts_openapi_json[] =
     "},"
     "\"TooLarge\":{"
     "\"description\":\"The body is larger than 1 MiB.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"Unavailable\":{"
+    "\"description\":\"There is no journal (JOURNAL_MAX_EVENTS=0), or too many requests wait.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "},"
     "\"RateLimited\":{"
@@ -6158,6 +7345,13 @@ const char sts_openapi_json[] =
     "\"type\":\"string\","
     "\"minLength\":1,"
     "\"maxLength\":256"
+    "},"
+    "\"sequence_number\":{"
+    "\"title\":\"Sequence number\","
+    "\"description\":\"Position of a fragment in its stream, counted from 0 without gaps (016 "
+    "\302\2475.1, \302\2477.1).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
     "},"
     "\"stream_statistics\":{"
     "\"title\":\"Stream statistics\","
@@ -6898,6 +8092,248 @@ const char sts_openapi_json[] =
     "\"additionalProperties\":false,"
     "\"examples\":[{\"status\":\"configured\",\"scenarios_count\":1}]"
     "},"
+    "\"journal\":{"
+    "\"title\":\"Journal\","
+    "\"description\":\"Entries of the journal, oldest first.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"entries\":{"
+    "\"description\":\"The entries.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/journal_entry\"}"
+    "},"
+    "\"next\":{"
+    "\"description\":\"What to give as since to go on from here.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"lost\":{"
+    "\"description\":\"Whether entries that were asked for had already been overwritten.\","
+    "\"type\":\"boolean\""
+    "}"
+    "},"
+    "\"required\":[\"entries\",\"next\",\"lost\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":[{\"entries\":[],\"next\":0,\"lost\":false}]"
+    "},"
+    "\"journal_entry\":{"
+    "\"title\":\"Journal entry\","
+    "\"description\":\"One thing that passed or happened; a line of the journal file is one of thes"
+    "e. Audio is replaced by {\\\"elided\\\": its length in characters}, with \\\"sha256\\\" of the"
+    " decoded audio where JOURNAL_HASH is on.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"id\":{"
+    "\"description\":\"Number of the entry, from 1, one more for each since the server started.\","
+    "\"type\":\"integer\","
+    "\"minimum\":1"
+    "},"
+    "\"time\":{\"description\":\"When, UTC, RFC 3339 with milliseconds.\",\"type\":\"string\"},"
+    "\"monotonic_ms\":{"
+    "\"description\":\"The same on a clock that never jumps, in milliseconds: for durations.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"kind\":{\"description\":\"What it tells.\",\"$ref\":\"#/components/schemas/journal_kind\"},"
+    "\"connection\":{\"description\":\"Socket.IO id of the connection.\",\"type\":\"string\"},"
+    "\"namespace\":{\"description\":\"Namespace of the connection.\",\"type\":\"string\"},"
+    "\"address\":{\"description\":\"Address of the client; connected and refused.\",\"type\":\"stri"
+    "ng\"},"
+    "\"x_stream_id\":{\"description\":\"Header X-Stream-ID; connected and refused.\",\"type\":\"str"
+    "ing\"},"
+    "\"x_worker_id\":{\"description\":\"Header X-Worker-ID; connected and refused.\",\"type\":\"str"
+    "ing\"},"
+    "\"stream_id\":{\"description\":\"Stream that it is about.\",\"type\":\"string\"},"
+    "\"session_id\":{\"description\":\"Session of that stream.\",\"type\":\"string\"},"
+    "\"fragment_id\":{\"description\":\"Fragment that it is about.\",\"type\":\"string\"},"
+    "\"direction\":{"
+    "\"description\":\"Which way; event and ack.\","
+    "\"$ref\":\"#/components/schemas/journal_direction\""
+    "},"
+    "\"event\":{"
+    "\"description\":\"Name of the event; of a deviation: of the event that it was found in.\","
+    "\"type\":\"string\""
+    "},"
+    "\"payload\":{"
+    "\"description\":\"Payload of the event; of an unknown event, the list of its arguments. Audio "
+    "and very long strings are {\\\"elided\\\": length}, members with the name of a secret \\\"***"
+    "\\\".\""
+    "},"
+    "\"verdict\":{"
+    "\"description\":\"What became of the event.\","
+    "\"$ref\":\"#/components/schemas/journal_verdict\""
+    "},"
+    "\"errors\":{"
+    "\"description\":\"Every place where the payload breaks its schema.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/schema_error\"}"
+    "},"
+    "\"deviations\":{"
+    "\"description\":\"Rules that were broken and let pass.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/schema_error\"}"
+    "},"
+    "\"ack_id\":{"
+    "\"description\":\"Acknowledgement: in, the id it is asked for with; out, the id that is answer"
+    "ed.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"reason\":{"
+    "\"description\":\"Why; refused, closing (disconnect, leave, close, the mode of a simulated los"
+    "s, or a parse error), disconnected, ended.\","
+    "\"type\":\"string\""
+    "},"
+    "\"code\":{\"description\":\"Code of the WebSocket's close; closing.\",\"type\":\"integer\"},"
+    "\"was_parked\":{"
+    "\"description\":\"Whether the stream waited; false: it was taken over from an open connection;"
+    " resumed.\","
+    "\"type\":\"boolean\""
+    "},"
+    "\"from\":{"
+    "\"description\":\"State before; state.\","
+    "\"$ref\":\"#/components/schemas/stream_state\""
+    "},"
+    "\"to\":{\"description\":\"State after; state.\",\"$ref\":\"#/components/schemas/stream_state\""
+    "},"
+    "\"statistics\":{"
+    "\"description\":\"Outcomes and processing times; ended.\","
+    "\"$ref\":\"#/components/schemas/stream_statistics\""
+    "},"
+    "\"fault\":{"
+    "\"description\":\"What is simulated with the fragment; fault.\","
+    "\"$ref\":\"#/components/schemas/journal_fault\""
+    "}"
+    "},"
+    "\"required\":[\"id\",\"time\",\"monotonic_ms\",\"kind\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{"
+    "\"id\":7,"
+    "\"time\":\"2026-01-05T09:30:00.125Z\","
+    "\"monotonic_ms\":81250,"
+    "\"kind\":\"event\","
+    "\"connection\":\"3q2-7wAAAAAAAAAAAAAA\","
+    "\"namespace\":\"/\","
+    "\"stream_id\":\"live-1\","
+    "\"session_id\":\"6f1c2a52-8a7e-4d0b-9a39-2f4f8f6f0d11\","
+    "\"fragment_id\":\"f-0\","
+    "\"direction\":\"out\","
+    "\"event\":\"fragment:ack\","
+    "\"payload\":{\"fragment_id\":\"f-0\",\"status\":\"queued\"},"
+    "\"verdict\":\"ok\""
+    "}"
+    "]"
+    "},"
+    "\"verify\":{"
+    "\"title\":\"Expectations\","
+    "\"description\":\"What is expected of the journal; all of it must hold.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"stream_id\":{"
+    "\"description\":\"Only entries of these streams: an exact id or a glob; absent = all entries."
+    "\","
+    "\"$ref\":\"#/components/schemas/stream_pattern\""
+    "},"
+    "\"since\":{"
+    "\"description\":\"Only entries after the one with this id.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"default\":0"
+    "},"
+    "\"wait_ms\":{"
+    "\"description\":\"How long to wait until all of it holds, in milliseconds. The answer comes as"
+    " soon as it holds, or no longer can. Where nothing but upper bounds is expected, it comes at t"
+    "he end.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000,"
+    "\"default\":0"
+    "},"
+    "\"in_order\":{"
+    "\"description\":\"Each expectation is met after the one before it; `after` of an expectation g"
+    "oes first.\","
+    "\"type\":\"boolean\","
+    "\"default\":false"
+    "},"
+    "\"expectations\":{"
+    "\"description\":\"The expectations.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/expectation\"},"
+    "\"minItems\":1,"
+    "\"maxItems\":100"
+    "}"
+    "},"
+    "\"required\":[\"expectations\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{"
+    "\"stream_id\":\"live-1\","
+    "\"wait_ms\":5000,"
+    "\"in_order\":true,"
+    "\"expectations\":["
+    "{"
+    "\"event\":\"fragment:processed\","
+    "\"direction\":\"out\","
+    "\"match\":{\"status\":\"failed\",\"/error/code\":{\"regex\":\"^(TIMEOUT|MODEL_ERROR)$\"}},"
+    "\"count\":{\"at_least\":5}"
+    "},"
+    "{\"event\":\"fragment:data\",\"count\":{\"exactly\":0},\"within_ms\":1000}"
+    "]"
+    "}"
+    "]"
+    "},"
+    "\"verdict\":{"
+    "\"title\":\"Verdict\","
+    "\"description\":\"Whether the expectations hold.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"passed\":{\"description\":\"All of them.\",\"type\":\"boolean\"},"
+    "\"expectations\":{"
+    "\"description\":\"Each of them, in the order of the request.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/verify_result\"}"
+    "},"
+    "\"next\":{"
+    "\"description\":\"What to give as since to look at later entries only.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"lost\":{"
+    "\"description\":\"Whether entries that belonged to it had already been overwritten.\","
+    "\"type\":\"boolean\""
+    "}"
+    "},"
+    "\"required\":[\"passed\",\"expectations\",\"next\",\"lost\"],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{"
+    "\"passed\":false,"
+    "\"expectations\":["
+    "{"
+    "\"passed\":false,"
+    "\"matched\":0,"
+    "\"message\":\"0 met it, expected at least 1\","
+    "\"nearest\":["
+    "{"
+    "\"id\":31,"
+    "\"event\":\"fragment:processed\","
+    "\"differed\":[{\"pointer\":\"/status\",\"expected\":\"failed\",\"actual\":\"success\"}]"
+    "}"
+    "]"
+    "}"
+    "],"
+    "\"next\":42,"
+    "\"lost\":false"
+    "}"
+    "]"
+    "},"
+    "\"journal_direction\":{"
+    "\"title\":\"Direction\","
+    "\"description\":\"Which way an event went, as the server sees it.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"in\",\"out\"]"
+    "},"
     "\"control_error_code\":{"
     "\"title\":\"HTTP error code\","
     "\"description\":\"What kind of error an HTTP request was answered with.\","
@@ -6993,6 +8429,127 @@ const char sts_openapi_json[] =
     "}"
     "]"
     "},"
+    "\"journal_kind\":{"
+    "\"title\":\"Kind of a journal entry\","
+    "\"description\":\"What an entry tells: an event, an acknowledgement without arguments, or what"
+    " happened to a connection, a stream or a fragment.\","
+    "\"type\":\"string\","
+    "\"enum\":["
+    "\"event\","
+    "\"ack\","
+    "\"connected\","
+    "\"refused\","
+    "\"closing\","
+    "\"disconnected\","
+    "\"opened\","
+    "\"parked\","
+    "\"resumed\","
+    "\"state\","
+    "\"ended\","
+    "\"deviation\","
+    "\"fault\""
+    "]"
+    "},"
+    "\"journal_verdict\":{"
+    "\"title\":\"Verdict\","
+    "\"description\":\"What became of an event: it fits its schema; it breaks it; it has no payload"
+    "; there is no such event from a worker; it is no packet, and the connection closes.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"ok\",\"invalid\",\"absent\",\"unknown\",\"malformed\"]"
+    "},"
+    "\"journal_fault\":{"
+    "\"title\":\"Fault\","
+    "\"description\":\"A rule of config:error_simulation that hit a fragment.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"rule\":{"
+    "\"description\":\"Place of the rule in the list, from 0.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"action\":{\"description\":\"What it does.\",\"$ref\":\"#/components/schemas/rule_action\"},"
+    "\"seed\":{\"description\":\"Seed in force.\",\"type\":\"integer\"},"
+    "\"sequence_number\":{"
+    "\"description\":\"Number of the fragment.\","
+    "\"$ref\":\"#/components/schemas/sequence_number\""
+    "},"
+    "\"attempt\":{"
+    "\"description\":\"0, or which retry of the fragment.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"mode\":{"
+    "\"description\":\"How the connection is lost; action disconnect.\","
+    "\"$ref\":\"#/components/schemas/disconnect_mode\""
+    "}"
+    "},"
+    "\"required\":[\"rule\",\"action\",\"seed\",\"sequence_number\",\"attempt\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"expectation\":{"
+    "\"title\":\"Expectation\","
+    "\"description\":\"Entries that should be in the journal, and how many of them.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"event\":{"
+    "\"description\":\"Name of an event, or the kind of an entry that is none (disconnected, fault)"
+    "; a glob such as fragment:* is possible.\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
+    "},"
+    "\"direction\":{"
+    "\"description\":\"Which way it goes; absent = either.\","
+    "\"$ref\":\"#/components/schemas/journal_direction\""
+    "},"
+    "\"match\":{"
+    "\"description\":\"What the payload has (of an entry that is no event: the entry itself): membe"
+    "r names, or JSON Pointers, and what stands there: a value, or an object of matchers.\","
+    "\"type\":\"object\","
+    "\"maxProperties\":32,"
+    "\"additionalProperties\":{\"if\":{\"type\":\"object\"},\"then\":{\"$ref\":\"#/components/schem"
+    "as/matcher\"}}"
+    "},"
+    "\"count\":{"
+    "\"description\":\"How many entries; absent = at least one.\","
+    "\"$ref\":\"#/components/schemas/verify_count\""
+    "},"
+    "\"after\":{"
+    "\"description\":\"Only entries after those that met another expectation before this one: its p"
+    "lace in the list, from 0.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":99"
+    "},"
+    "\"within_ms\":{"
+    "\"description\":\"Only entries at most so many milliseconds later than that.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":3600000"
+    "}"
+    "},"
+    "\"required\":[\"event\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"verify_result\":{"
+    "\"title\":\"Result of an expectation\","
+    "\"description\":\"Whether it holds, and why not.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"passed\":{\"description\":\"Whether it holds.\",\"type\":\"boolean\"},"
+    "\"matched\":{\"description\":\"How many entries met it.\",\"type\":\"integer\",\"minimum\":0},"
+    "\"first\":{\"description\":\"Id of the first of them.\",\"type\":\"integer\",\"minimum\":1},"
+    "\"last\":{\"description\":\"Id of the last of them.\",\"type\":\"integer\",\"minimum\":1},"
+    "\"message\":{\"description\":\"Why it does not hold, for people.\",\"type\":\"string\"},"
+    "\"nearest\":{"
+    "\"description\":\"Where too few met it: those that came nearest, the best first.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/near_miss\"}"
+    "}"
+    "},"
+    "\"required\":[\"passed\",\"matched\"],"
+    "\"additionalProperties\":false"
+    "},"
     "\"scenario_step\":{"
     "\"title\":\"Step of a scenario\","
     "\"description\":\"What acts on the stream while the step lasts; it replaces what the step befo"
@@ -7023,6 +8580,65 @@ const char sts_openapi_json[] =
     "},"
     "\"additionalProperties\":false"
     "},"
+    "\"matcher\":{"
+    "\"title\":\"Matcher\","
+    "\"description\":\"What a value should be; all members must hold.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"equals\":{"
+    "\"description\":\"The value is this one; for an object, which cannot be written without it.\""
+    "},"
+    "\"regex\":{"
+    "\"description\":\"POSIX extended regular expression that is found in the text; a value that is"
+    " no string is searched as its JSON. Without back-references.\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
+    "},"
+    "\"min\":{\"description\":\"The number is at least this.\",\"type\":\"number\"},"
+    "\"max\":{\"description\":\"The number is at most this.\",\"type\":\"number\"},"
+    "\"present\":{\"description\":\"There is such a value, or there is not.\",\"type\":\"boolean\"}"
+    ","
+    "\"absent\":{\"description\":\"There is no such value, or there is one.\",\"type\":\"boolean\"}"
+    "},"
+    "\"minProperties\":1,"
+    "\"additionalProperties\":false"
+    "},"
+    "\"verify_count\":{"
+    "\"title\":\"Count\","
+    "\"description\":\"How many: exactly, or at least, or at most, or both of these.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"exactly\":{"
+    "\"description\":\"Neither more nor fewer.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":1000000"
+    "},"
+    "\"at_least\":{\"description\":\"Not fewer.\",\"type\":\"integer\",\"minimum\":0,\"maximum\":10"
+    "00000},"
+    "\"at_most\":{\"description\":\"Not more.\",\"type\":\"integer\",\"minimum\":0,\"maximum\":1000"
+    "000}"
+    "},"
+    "\"minProperties\":1,"
+    "\"additionalProperties\":false"
+    "},"
+    "\"near_miss\":{"
+    "\"title\":\"Near miss\","
+    "\"description\":\"An entry that almost met an expectation.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"id\":{\"description\":\"Id of the entry.\",\"type\":\"integer\",\"minimum\":1},"
+    "\"event\":{\"description\":\"Its event or kind.\",\"type\":\"string\"},"
+    "\"differed\":{"
+    "\"description\":\"What was not as expected.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/difference\"}"
+    "}"
+    "},"
+    "\"required\":[\"id\",\"event\",\"differed\"],"
+    "\"additionalProperties\":false"
+    "},"
     "\"scenario_until\":{"
     "\"title\":\"End of a scenario's step\","
     "\"description\":\"When a scenario goes on to the next step: whichever of these comes first (ec"
@@ -7047,6 +8663,25 @@ const char sts_openapi_json[] =
     "\"$ref\":\"#/components/schemas/worker_event\""
     "}"
     "},"
+    "\"additionalProperties\":false"
+    "},"
+    "\"difference\":{"
+    "\"title\":\"Difference\","
+    "\"description\":\"A place where an entry is not as expected.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"pointer\":{"
+    "\"description\":\"JSON Pointer to the place; empty = the entry: it came too early or too late."
+    "\","
+    "\"type\":\"string\""
+    "},"
+    "\"expected\":{\"description\":\"What was expected, as in the request.\"},"
+    "\"actual\":{"
+    "\"description\":\"What stands there; absent = nothing. Large values are {\\\"elided\\\": lengt"
+    "h}.\""
+    "}"
+    "},"
+    "\"required\":[\"pointer\",\"expected\"],"
     "\"additionalProperties\":false"
     "},"
     "\"worker_event\":{"

@@ -235,6 +235,49 @@ enum sts_control_error_code {
 };
 #define STS_CONTROL_ERROR_CODE_COUNT 9
 
+/* ---- enum sts_control_journal_kind --------------------------------- control/journal_kind.json */
+
+/** What an entry tells: an event, an acknowledgement without arguments, or what happened to a
+ *  connection, a stream or a fragment. */
+enum sts_control_journal_kind {
+    STS_CONTROL_JOURNAL_KIND_EVENT, /**< "event" */
+    STS_CONTROL_JOURNAL_KIND_ACK, /**< "ack" */
+    STS_CONTROL_JOURNAL_KIND_CONNECTED, /**< "connected" */
+    STS_CONTROL_JOURNAL_KIND_REFUSED, /**< "refused" */
+    STS_CONTROL_JOURNAL_KIND_CLOSING, /**< "closing" */
+    STS_CONTROL_JOURNAL_KIND_DISCONNECTED, /**< "disconnected" */
+    STS_CONTROL_JOURNAL_KIND_OPENED, /**< "opened" */
+    STS_CONTROL_JOURNAL_KIND_PARKED, /**< "parked" */
+    STS_CONTROL_JOURNAL_KIND_RESUMED, /**< "resumed" */
+    STS_CONTROL_JOURNAL_KIND_STATE, /**< "state" */
+    STS_CONTROL_JOURNAL_KIND_ENDED, /**< "ended" */
+    STS_CONTROL_JOURNAL_KIND_DEVIATION, /**< "deviation" */
+    STS_CONTROL_JOURNAL_KIND_FAULT, /**< "fault" */
+};
+#define STS_CONTROL_JOURNAL_KIND_COUNT 13
+
+/* ---- enum sts_control_journal_direction ----------------------- control/journal_direction.json */
+
+/** Which way an event went, as the server sees it. */
+enum sts_control_journal_direction {
+    STS_CONTROL_JOURNAL_DIRECTION_IN, /**< "in" */
+    STS_CONTROL_JOURNAL_DIRECTION_OUT, /**< "out" */
+};
+#define STS_CONTROL_JOURNAL_DIRECTION_COUNT 2
+
+/* ---- enum sts_control_journal_verdict --------------------------- control/journal_verdict.json */
+
+/** What became of an event: it fits its schema; it breaks it; it has no payload; there is no such
+ *  event from a worker; it is no packet, and the connection closes. */
+enum sts_control_journal_verdict {
+    STS_CONTROL_JOURNAL_VERDICT_OK, /**< "ok" */
+    STS_CONTROL_JOURNAL_VERDICT_INVALID, /**< "invalid" */
+    STS_CONTROL_JOURNAL_VERDICT_ABSENT, /**< "absent" */
+    STS_CONTROL_JOURNAL_VERDICT_UNKNOWN, /**< "unknown" */
+    STS_CONTROL_JOURNAL_VERDICT_MALFORMED, /**< "malformed" */
+};
+#define STS_CONTROL_JOURNAL_VERDICT_COUNT 5
+
 /* ---- enums as text --------------------------------------------------------------------------- */
 
 /* Each gives the value as it stands in messages; an empty slice for what is no value. */
@@ -257,6 +300,9 @@ struct base_slice sts_config_status_text(enum sts_config_status value);
 struct base_slice sts_disconnect_status_text(enum sts_disconnect_status value);
 struct base_slice sts_worker_event_text(enum sts_worker_event value);
 struct base_slice sts_control_error_code_text(enum sts_control_error_code value);
+struct base_slice sts_control_journal_kind_text(enum sts_control_journal_kind value);
+struct base_slice sts_control_journal_direction_text(enum sts_control_journal_direction value);
+struct base_slice sts_control_journal_verdict_text(enum sts_control_journal_verdict value);
 
 /* ---- struct sts_stream_config --------------------------------------- types/stream_config.json */
 
@@ -1349,6 +1395,304 @@ struct sts_control_scenarios_ack {
     int64_t scenarios_count;
 };
 
+/* ---- struct sts_control_journal ----------------------------------------- control/journal.json */
+
+/** Entries of the journal, oldest first. */
+struct sts_control_journal {
+    /** The entries; required; read with sts_control_journal_entries_next() */
+    struct codec_list entries;
+    /** What to give as since to go on from here; at least 0; required */
+    int64_t next;
+    /** Whether entries that were asked for had already been overwritten; required */
+    bool lost;
+};
+
+/* ---- struct sts_control_journal_fault ----------------------------- control/journal_fault.json */
+
+/** A rule of config:error_simulation that hit a fragment. */
+struct sts_control_journal_fault {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Place of the rule in the list, from 0; at least 0; required */
+    int64_t rule;
+    /** What it does; required */
+    enum sts_rule_action action;
+    /** Seed in force; required */
+    int64_t seed;
+    /** Number of the fragment; at least 0; required */
+    int64_t sequence_number;
+    /** 0, or which retry of the fragment; at least 0; required */
+    int64_t attempt;
+    /** How the connection is lost; action disconnect; optional; bit
+     *  STS_CONTROL_JOURNAL_FAULT_HAS_MODE */
+    enum sts_disconnect_mode mode;
+};
+
+/** Bits of `has` in struct sts_control_journal_fault. */
+enum {
+    STS_CONTROL_JOURNAL_FAULT_HAS_MODE = 1 << 0,
+};
+
+/* ---- struct sts_control_journal_entry ----------------------------- control/journal_entry.json */
+
+/** One thing that passed or happened; a line of the journal file is one of these. Audio is replaced
+ *  by {"elided": its length in characters}, with "sha256" of the decoded audio where JOURNAL_HASH
+ *  is on. */
+struct sts_control_journal_entry {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Number of the entry, from 1, one more for each since the server started; at least 1;
+     *  required */
+    int64_t id;
+    /** When, UTC, RFC 3339 with milliseconds; required */
+    struct codec_text time;
+    /** The same on a clock that never jumps, in milliseconds: for durations; at least 0; required */
+    int64_t monotonic_ms;
+    /** What it tells; required */
+    enum sts_control_journal_kind kind;
+    /** Socket.IO id of the connection; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_CONNECTION */
+    struct codec_text connection;
+    /** Namespace of the connection; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_NAMESPACE */
+    struct codec_text namespace;
+    /** Address of the client; connected and refused; optional; bit
+     *  STS_CONTROL_JOURNAL_ENTRY_HAS_ADDRESS */
+    struct codec_text address;
+    /** Header X-Stream-ID; connected and refused; optional; bit
+     *  STS_CONTROL_JOURNAL_ENTRY_HAS_X_STREAM_ID */
+    struct codec_text x_stream_id;
+    /** Header X-Worker-ID; connected and refused; optional; bit
+     *  STS_CONTROL_JOURNAL_ENTRY_HAS_X_WORKER_ID */
+    struct codec_text x_worker_id;
+    /** Stream that it is about; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_STREAM_ID */
+    struct codec_text stream_id;
+    /** Session of that stream; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_SESSION_ID */
+    struct codec_text session_id;
+    /** Fragment that it is about; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_FRAGMENT_ID */
+    struct codec_text fragment_id;
+    /** Which way; event and ack; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_DIRECTION */
+    enum sts_control_journal_direction direction;
+    /** Name of the event; of a deviation: of the event that it was found in; optional; bit
+     *  STS_CONTROL_JOURNAL_ENTRY_HAS_EVENT */
+    struct codec_text event;
+    /** Payload of the event; of an unknown event, the list of its arguments. Audio and very long
+     *  strings are {"elided": length}, members with the name of a secret "***"; optional; JSON
+     *  text; bit STS_CONTROL_JOURNAL_ENTRY_HAS_PAYLOAD */
+    struct base_slice payload;
+    /** What became of the event; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_VERDICT */
+    enum sts_control_journal_verdict verdict;
+    /** Every place where the payload breaks its schema; optional; read with
+     *  sts_control_journal_entry_errors_next(); bit STS_CONTROL_JOURNAL_ENTRY_HAS_ERRORS */
+    struct codec_list errors;
+    /** Rules that were broken and let pass; optional; read with
+     *  sts_control_journal_entry_deviations_next(); bit STS_CONTROL_JOURNAL_ENTRY_HAS_DEVIATIONS */
+    struct codec_list deviations;
+    /** Acknowledgement: in, the id it is asked for with; out, the id that is answered; at least 0;
+     *  optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_ACK_ID */
+    int64_t ack_id;
+    /** Why; refused, closing (disconnect, leave, close, the mode of a simulated loss, or a parse
+     *  error), disconnected, ended; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_REASON */
+    struct codec_text reason;
+    /** Code of the WebSocket's close; closing; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_CODE */
+    int64_t code;
+    /** Whether the stream waited; false: it was taken over from an open connection; resumed;
+     *  optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_WAS_PARKED */
+    bool was_parked;
+    /** State before; state; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_FROM */
+    enum sts_stream_state from;
+    /** State after; state; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_TO */
+    enum sts_stream_state to;
+    /** Outcomes and processing times; ended; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_STATISTICS */
+    struct sts_stream_statistics statistics;
+    /** What is simulated with the fragment; fault; optional; bit
+     *  STS_CONTROL_JOURNAL_ENTRY_HAS_FAULT */
+    struct sts_control_journal_fault fault;
+};
+
+/** Bits of `has` in struct sts_control_journal_entry. */
+enum {
+    STS_CONTROL_JOURNAL_ENTRY_HAS_CONNECTION = 1 << 0,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_NAMESPACE = 1 << 1,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_ADDRESS = 1 << 2,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_X_STREAM_ID = 1 << 3,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_X_WORKER_ID = 1 << 4,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_STREAM_ID = 1 << 5,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_SESSION_ID = 1 << 6,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_FRAGMENT_ID = 1 << 7,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_DIRECTION = 1 << 8,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_EVENT = 1 << 9,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_PAYLOAD = 1 << 10,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_VERDICT = 1 << 11,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_ERRORS = 1 << 12,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_DEVIATIONS = 1 << 13,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_ACK_ID = 1 << 14,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_REASON = 1 << 15,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_CODE = 1 << 16,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_WAS_PARKED = 1 << 17,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_FROM = 1 << 18,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_TO = 1 << 19,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_STATISTICS = 1 << 20,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_FAULT = 1 << 21,
+};
+
+/* ---- struct sts_control_verify ------------------------------------------- control/verify.json */
+
+/** What is expected of the journal; all of it must hold. */
+struct sts_control_verify {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Only entries of these streams: an exact id or a glob; absent = all entries; 1 to 256 code
+     *  points; optional; bit STS_CONTROL_VERIFY_HAS_STREAM_ID */
+    struct codec_text stream_id;
+    /** Only entries after the one with this id; at least 0; default 0 */
+    int64_t since;
+    /** How long to wait until all of it holds, in milliseconds. The answer comes as soon as it
+     *  holds, or no longer can. Where nothing but upper bounds is expected, it comes at the end; 0
+     *  to 60000; default 0 */
+    int32_t wait_ms;
+    /** Each expectation is met after the one before it; `after` of an expectation goes first;
+     *  default false */
+    bool in_order;
+    /** The expectations; 1 to 100 items; required; read with sts_control_verify_expectations_next() */
+    struct codec_list expectations;
+};
+
+/** Bits of `has` in struct sts_control_verify. */
+enum {
+    STS_CONTROL_VERIFY_HAS_STREAM_ID = 1 << 0,
+};
+
+/* ---- struct sts_control_verify_count ------------------------------- control/verify_count.json */
+
+/** How many: exactly, or at least, or at most, or both of these. */
+struct sts_control_verify_count {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Neither more nor fewer; 0 to 1000000; optional; bit STS_CONTROL_VERIFY_COUNT_HAS_EXACTLY */
+    int32_t exactly;
+    /** Not fewer; 0 to 1000000; optional; bit STS_CONTROL_VERIFY_COUNT_HAS_AT_LEAST */
+    int32_t at_least;
+    /** Not more; 0 to 1000000; optional; bit STS_CONTROL_VERIFY_COUNT_HAS_AT_MOST */
+    int32_t at_most;
+};
+
+/** Bits of `has` in struct sts_control_verify_count. */
+enum {
+    STS_CONTROL_VERIFY_COUNT_HAS_EXACTLY = 1 << 0,
+    STS_CONTROL_VERIFY_COUNT_HAS_AT_LEAST = 1 << 1,
+    STS_CONTROL_VERIFY_COUNT_HAS_AT_MOST = 1 << 2,
+};
+
+/* ---- struct sts_control_expectation --------------------------------- control/expectation.json */
+
+/** Entries that should be in the journal, and how many of them. */
+struct sts_control_expectation {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Name of an event, or the kind of an entry that is none (disconnected, fault); a glob such as
+     *  fragment:* is possible; 1 to 256 code points; required */
+    struct codec_text event;
+    /** Which way it goes; absent = either; optional; bit STS_CONTROL_EXPECTATION_HAS_DIRECTION */
+    enum sts_control_journal_direction direction;
+    /** What the payload has (of an entry that is no event: the entry itself): member names, or JSON
+     *  Pointers, and what stands there: a value, or an object of matchers; at most 32 members;
+     *  optional; JSON text; bit STS_CONTROL_EXPECTATION_HAS_MATCH */
+    struct base_slice match;
+    /** How many entries; absent = at least one; at least 1 members; optional; bit
+     *  STS_CONTROL_EXPECTATION_HAS_COUNT */
+    struct sts_control_verify_count count;
+    /** Only entries after those that met another expectation before this one: its place in the
+     *  list, from 0; 0 to 99; optional; bit STS_CONTROL_EXPECTATION_HAS_AFTER */
+    int32_t after;
+    /** Only entries at most so many milliseconds later than that; 0 to 3600000; optional; bit
+     *  STS_CONTROL_EXPECTATION_HAS_WITHIN_MS */
+    int32_t within_ms;
+};
+
+/** Bits of `has` in struct sts_control_expectation. */
+enum {
+    STS_CONTROL_EXPECTATION_HAS_DIRECTION = 1 << 0,
+    STS_CONTROL_EXPECTATION_HAS_MATCH = 1 << 1,
+    STS_CONTROL_EXPECTATION_HAS_COUNT = 1 << 2,
+    STS_CONTROL_EXPECTATION_HAS_AFTER = 1 << 3,
+    STS_CONTROL_EXPECTATION_HAS_WITHIN_MS = 1 << 4,
+};
+
+/* ---- struct sts_control_verdict ----------------------------------------- control/verdict.json */
+
+/** Whether the expectations hold. */
+struct sts_control_verdict {
+    /** All of them; required */
+    bool passed;
+    /** Each of them, in the order of the request; required; read with
+     *  sts_control_verdict_expectations_next() */
+    struct codec_list expectations;
+    /** What to give as since to look at later entries only; at least 0; required */
+    int64_t next;
+    /** Whether entries that belonged to it had already been overwritten; required */
+    bool lost;
+};
+
+/* ---- struct sts_control_verify_result ----------------------------- control/verify_result.json */
+
+/** Whether it holds, and why not. */
+struct sts_control_verify_result {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Whether it holds; required */
+    bool passed;
+    /** How many entries met it; at least 0; required */
+    int64_t matched;
+    /** Id of the first of them; at least 1; optional; bit STS_CONTROL_VERIFY_RESULT_HAS_FIRST */
+    int64_t first;
+    /** Id of the last of them; at least 1; optional; bit STS_CONTROL_VERIFY_RESULT_HAS_LAST */
+    int64_t last;
+    /** Why it does not hold, for people; optional; bit STS_CONTROL_VERIFY_RESULT_HAS_MESSAGE */
+    struct codec_text message;
+    /** Where too few met it: those that came nearest, the best first; optional; read with
+     *  sts_control_verify_result_nearest_next(); bit STS_CONTROL_VERIFY_RESULT_HAS_NEAREST */
+    struct codec_list nearest;
+};
+
+/** Bits of `has` in struct sts_control_verify_result. */
+enum {
+    STS_CONTROL_VERIFY_RESULT_HAS_FIRST = 1 << 0,
+    STS_CONTROL_VERIFY_RESULT_HAS_LAST = 1 << 1,
+    STS_CONTROL_VERIFY_RESULT_HAS_MESSAGE = 1 << 2,
+    STS_CONTROL_VERIFY_RESULT_HAS_NEAREST = 1 << 3,
+};
+
+/* ---- struct sts_control_near_miss ------------------------------------- control/near_miss.json */
+
+/** An entry that almost met an expectation. */
+struct sts_control_near_miss {
+    /** Id of the entry; at least 1; required */
+    int64_t id;
+    /** Its event or kind; required */
+    struct codec_text event;
+    /** What was not as expected; required; read with sts_control_near_miss_differed_next() */
+    struct codec_list differed;
+};
+
+/* ---- struct sts_control_difference ----------------------------------- control/difference.json */
+
+/** A place where an entry is not as expected. */
+struct sts_control_difference {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** JSON Pointer to the place; empty = the entry: it came too early or too late; required */
+    struct codec_text pointer;
+    /** What was expected, as in the request; required; JSON text */
+    struct base_slice expected;
+    /** What stands there; absent = nothing. Large values are {"elided": length}; optional; JSON
+     *  text; bit STS_CONTROL_DIFFERENCE_HAS_ACTUAL */
+    struct base_slice actual;
+};
+
+/** Bits of `has` in struct sts_control_difference. */
+enum {
+    STS_CONTROL_DIFFERENCE_HAS_ACTUAL = 1 << 0,
+};
+
 /* ---- reading lists --------------------------------------------------------------------------- */
 
 /* Each reads the next item of a decoded list; `cursor` starts zeroed. false after the last. */
@@ -1385,6 +1729,27 @@ bool sts_scenario_steps_next(const struct codec_list *list,
 bool sts_control_scenarios_scenarios_next(const struct codec_list *list,
                                           struct codec_list_cursor *cursor,
                                           struct sts_scenario *item);
+bool sts_control_journal_entries_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct sts_control_journal_entry *item);
+bool sts_control_journal_entry_errors_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_schema_error *item);
+bool sts_control_journal_entry_deviations_next(const struct codec_list *list,
+                                               struct codec_list_cursor *cursor,
+                                               struct sts_schema_error *item);
+bool sts_control_verify_expectations_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_control_expectation *item);
+bool sts_control_verdict_expectations_next(const struct codec_list *list,
+                                           struct codec_list_cursor *cursor,
+                                           struct sts_control_verify_result *item);
+bool sts_control_verify_result_nearest_next(const struct codec_list *list,
+                                            struct codec_list_cursor *cursor,
+                                            struct sts_control_near_miss *item);
+bool sts_control_near_miss_differed_next(const struct codec_list *list,
+                                         struct codec_list_cursor *cursor,
+                                         struct sts_control_difference *item);
 
 /* ---- events ---------------------------------------------------------------------------------- */
 
@@ -1589,8 +1954,12 @@ enum sts_body_id {
     STS_BODY_CONTROL_SCENARIOS_LOADED, /**< control/scenarios_loaded.json */
     STS_BODY_CONTROL_SCENARIOS, /**< control/scenarios.json */
     STS_BODY_CONTROL_SCENARIOS_ACK, /**< control/scenarios_ack.json */
+    STS_BODY_CONTROL_JOURNAL, /**< control/journal.json */
+    STS_BODY_CONTROL_JOURNAL_ENTRY, /**< control/journal_entry.json */
+    STS_BODY_CONTROL_VERIFY, /**< control/verify.json */
+    STS_BODY_CONTROL_VERDICT, /**< control/verdict.json */
 };
-#define STS_BODY_COUNT 16
+#define STS_BODY_COUNT 20
 
 /** Name, schema and size of the struct of each body, by id. */
 extern const struct codec_event sts_bodies[STS_BODY_COUNT];
@@ -1660,6 +2029,27 @@ bool sts_control_scenarios_ack_encode(struct codec_out *out,
                                       const struct sts_control_scenarios_ack *body);
 bool sts_control_scenarios_ack_validate(struct base_slice json, struct codec_error *error);
 
+/* control/journal.json */
+bool sts_control_journal_decode(struct codec_in *in, struct sts_control_journal *body);
+bool sts_control_journal_encode(struct codec_out *out, const struct sts_control_journal *body);
+bool sts_control_journal_validate(struct base_slice json, struct codec_error *error);
+
+/* control/journal_entry.json */
+bool sts_control_journal_entry_decode(struct codec_in *in, struct sts_control_journal_entry *body);
+bool sts_control_journal_entry_encode(struct codec_out *out,
+                                      const struct sts_control_journal_entry *body);
+bool sts_control_journal_entry_validate(struct base_slice json, struct codec_error *error);
+
+/* control/verify.json */
+bool sts_control_verify_decode(struct codec_in *in, struct sts_control_verify *body);
+bool sts_control_verify_encode(struct codec_out *out, const struct sts_control_verify *body);
+bool sts_control_verify_validate(struct base_slice json, struct codec_error *error);
+
+/* control/verdict.json */
+bool sts_control_verdict_decode(struct codec_in *in, struct sts_control_verdict *body);
+bool sts_control_verdict_encode(struct codec_out *out, const struct sts_control_verdict *body);
+bool sts_control_verdict_validate(struct base_slice json, struct codec_error *error);
+
 /** What can be asked for. */
 enum sts_operation_id {
     STS_OPERATION_LIST_STREAMS, /**< GET /control/streams */
@@ -1675,9 +2065,13 @@ enum sts_operation_id {
     STS_OPERATION_LIST_SCENARIOS, /**< GET /control/scenarios */
     STS_OPERATION_POST_SCENARIOS, /**< POST /control/scenarios */
     STS_OPERATION_DELETE_SCENARIOS, /**< DELETE /control/scenarios */
+    STS_OPERATION_GET_JOURNAL, /**< GET /control/journal */
+    STS_OPERATION_STREAM_JOURNAL, /**< GET /control/journal/stream */
+    STS_OPERATION_GET_JOURNAL_ENTRY, /**< GET /control/journal/{entry} */
+    STS_OPERATION_VERIFY_JOURNAL, /**< POST /control/verify */
     STS_OPERATION_GET_OPENAPI, /**< GET /control/openapi.json */
 };
-#define STS_OPERATION_COUNT 14
+#define STS_OPERATION_COUNT 18
 
 /** Method, path, parameters and body of each operation, by id. */
 extern const struct codec_operation sts_operations[STS_OPERATION_COUNT];

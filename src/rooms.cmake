@@ -63,7 +63,7 @@ echo_room(engineio base)
 echo_room(socketio engineio codec base PkgConfig::JSONC)
 echo_room(stream protocol base)
 echo_room(echo stream protocol base)
-echo_room(report stream codec base PkgConfig::JSONC)
+echo_room(report stream protocol codec base PkgConfig::OPENSSL)
 echo_room(net echo stream socketio engineio codec base PkgConfig::LWS
           $<$<STREQUAL:${ECHO_LOOP},uv>:PkgConfig::UV> PkgConfig::OPENSSL)
 

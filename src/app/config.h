@@ -65,6 +65,10 @@ struct app_config {
     /** What the streams want to know. Its `seed` is APP_CONFIG_UNSET where none was given. */
     struct stream_settings streams;
 
+    int64_t journal_max_events, journal_max_bytes;
+    bool journal_hash;
+    const char *journal_file; /**< or NULL */
+
     int64_t log_level;  /**< enum base_log_level */
     int64_t log_format; /**< enum app_log_format or APP_CONFIG_UNSET */
 

@@ -30,6 +30,10 @@ static app_control_handler *const handlers[STS_OPERATION_COUNT] = {
     [STS_OPERATION_LIST_SCENARIOS] = app_control_list_scenarios,
     [STS_OPERATION_POST_SCENARIOS] = app_control_post_scenarios,
     [STS_OPERATION_DELETE_SCENARIOS] = app_control_delete_scenarios,
+    [STS_OPERATION_GET_JOURNAL] = app_control_get_journal,
+    [STS_OPERATION_GET_JOURNAL_ENTRY] = app_control_get_journal_entry,
+    [STS_OPERATION_STREAM_JOURNAL] = app_control_stream_journal,
+    [STS_OPERATION_VERIFY_JOURNAL] = app_control_verify_journal,
     [STS_OPERATION_GET_OPENAPI] = app_control_get_openapi,
 };
 
@@ -376,7 +380,8 @@ static bool read_path(struct app_control_request *request, struct store *store,
     for (size_t i = 0; i < operation->parameter_count; i++)
         if (operation->parameters[i].place == CODEC_IN_PATH)
             return read_value(request, store, i, word) &&
-                   app_control_covers(request, request->values[i].text);
+                   (operation->parameters[i].schema->store != CODEC_STORE_TEXT ||
+                    app_control_covers(request, request->values[i].text));
     return true;
 }
 
@@ -473,7 +478,7 @@ static void refuse_method(const struct app_control_request *request,
 void app_control_handle(struct app_control *control, struct net_exchange *exchange,
                         const struct net_request *asked) {
     struct base_slice word;
-    struct app_control_request request = {.control = control, .exchange = exchange};
+    struct app_control_request request = {.control = control, .exchange = exchange, .asked = asked};
     const struct codec_operation *found = find_path(asked->path, &word);
     if (found)
         request.operation = find_method(found, asked->method);

@@ -22,6 +22,7 @@ struct app_control_value {
 struct app_control_request {
     struct app_control *control;
     struct net_exchange *exchange;
+    const struct net_request *asked;
     const struct codec_operation *operation;
     const struct app_auth_key *key;
     struct app_control_value values[APP_CONTROL_PARAMETERS_MAX]; /**< as operation->parameters */
@@ -44,6 +45,10 @@ app_control_handler app_control_put_faults, app_control_delete_faults, app_contr
 /* control_scenarios.c */
 app_control_handler app_control_list_scenarios, app_control_post_scenarios,
     app_control_delete_scenarios;
+
+/* control_journal.c, control_feed.c */
+app_control_handler app_control_get_journal, app_control_get_journal_entry,
+    app_control_verify_journal, app_control_stream_journal;
 
 /** True when something could be armed. Otherwise an error has been answered; `pointer` (JSON
  *  Pointer) says what of the body could not, or is empty. */

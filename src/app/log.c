@@ -1,9 +1,10 @@
 #include "app/log.h"
 
+#include "base/secret.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
-#include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -115,7 +116,7 @@ static void put_number(struct line *line, int64_t number) {
 }
 
 static void put_json_field(struct line *line, const struct app_log_field *field) {
-    bool secret = app_log_is_secret(base_slice_of(field->name));
+    bool secret = base_secret_name(base_slice_of(field->name));
     /* the line stays an object: a field is begun only where its name and a number fit */
     line->full = line->full || line->used + strlen(field->name) + 64 > sizeof line->bytes;
     if (line->full)
@@ -129,21 +130,21 @@ static void put_json_field(struct line *line, const struct app_log_field *field)
     }
     put_text(line, "\"");
     if (secret)
-        put_text(line, "***");
+        put_text(line, BASE_SECRET_MASK);
     else
         put_value(line, field->text);
     put_end(line, '"');
 }
 
 static void put_text_field(struct line *line, const struct app_log_field *field) {
-    bool secret = app_log_is_secret(base_slice_of(field->name));
+    bool secret = base_secret_name(base_slice_of(field->name));
     put_text(line, " ");
     put_text(line, field->name);
     put_text(line, "=");
     bool quoted = !secret && !field->is_number && memchr(field->text.ptr, ' ', field->text.len);
     put_text(line, quoted ? "\"" : "");
     if (secret)
-        put_text(line, "***");
+        put_text(line, BASE_SECRET_MASK);
     else if (field->is_number)
         put_number(line, field->number);
     else
@@ -247,15 +248,4 @@ void app_log_init(struct app_log *log, const struct app_config *config, int fd) 
                                                        : config->log_format == APP_LOG_FORMAT_JSON,
         .colour = terminal && (!plain || !*plain),
     };
-}
-
-bool app_log_is_secret(struct base_slice name) {
-    static const char *const words[] = {"token", "key", "secret", "password", "authorization"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        size_t len = strlen(words[i]);
-        for (size_t at = 0; at + len <= name.len; at++)
-            if (strncasecmp(name.ptr + at, words[i], len) == 0)
-                return true;
-    }
-    return false;
 }

@@ -43,8 +43,4 @@ static inline bool app_log_wants(const struct app_log *log, enum base_log_level 
 void app_log_write(struct app_log *log, enum base_log_level level, const char *sentence,
                    const struct app_log_field *fields, size_t count);
 
-/** True for names like token, key, secret, password and authorization, alone or as a part
- *  (`x-api-key`): their values are never shown (protocol §11). */
-bool app_log_is_secret(struct base_slice name);
-
 #endif

@@ -3,6 +3,7 @@
 #include "app/config.h"
 #include "app/control.h"
 #include "app/healthcheck.h"
+#include "app/journal_file.h"
 #include "app/log.h"
 #include "app/metrics.h"
 #include "app/scenarios.h"
@@ -48,6 +49,9 @@ struct server {
     struct app_auth *auth;
     struct app_metrics *metrics;
     struct app_watch watch;
+    struct report_tap tap;
+    struct report_journal *journal; /* NULL: off */
+    struct app_journal_file *journal_file;
     struct app_service *service;
     struct app_control control;
     struct socketio_server *socketio;
@@ -148,10 +152,40 @@ static void refuse(void *context, struct net_exchange *exchange, const struct ne
 
 /* What is read of a request beyond what Engine.IO needs (protocol §1). The last is a secret: it is
  * never kept or logged. */
-static const char *const headers[] = {"x-stream-id", "x-worker-id", "authorization"};
+static const char *const headers[] = {"x-stream-id", "x-worker-id", "last-event-id",
+                                      "authorization"};
 #define HEADERS (sizeof headers / sizeof *headers)
+#define HEADERS_KEPT (HEADERS - 2)
 
 /* ---- building and running ------------------------------------------------------------------ */
+
+static bool make_journal(struct server *server, struct base_hash_seed seed, char *error,
+                         size_t error_size) {
+    const struct app_config *settings = &server->settings;
+    report_tap_init(&server->tap);
+    if (!settings->journal_max_events && !settings->journal_file)
+        return true;
+    server->journal = report_journal_new(&(struct report_journal_config){
+        .memory = &server->memory,
+        .seed = seed,
+        .max_events = (size_t)settings->journal_max_events,
+        .max_bytes = (size_t)settings->journal_max_bytes,
+        .hash = settings->journal_hash,
+    });
+    if (!server->journal)
+        return false;
+    report_tap_listen(&server->tap, report_journal_listener(server->journal));
+    if (!settings->journal_file)
+        return true;
+    server->journal_file =
+        app_journal_file_new(&(struct app_journal_file_config){.memory = &server->memory,
+                                                               .timers = &server->timers,
+                                                               .log = &server->log.base,
+                                                               .journal = server->journal,
+                                                               .path = settings->journal_file},
+                             error, error_size);
+    return server->journal_file;
+}
 
 /* What needs no socket, and can fail for what the user wrote. */
 static bool make_ground(struct server *server, char *error, size_t error_size) {
@@ -167,7 +201,7 @@ static bool make_ground(struct server *server, char *error, size_t error_size) {
     server->auth = app_auth_new(settings, &server->memory, seed, error, error_size);
     server->metrics = app_metrics_new(&server->memory, &server->timers, seed, &server->log.base);
     server->watch = (struct app_watch){.log = &server->log, .metrics = server->metrics};
-    return server->auth && server->metrics;
+    return server->auth && server->metrics && make_journal(server, seed, error, error_size);
 }
 
 static bool load_scenarios(struct server *server, char *error, size_t error_size) {
@@ -186,6 +220,7 @@ static bool make_socketio(struct server *server) {
         .unix_ms = unix_ms,
         .auth = server->auth,
         .watch = &server->watch,
+        .tap = &server->tap,
     });
     if (!server->service)
         return false;
@@ -198,6 +233,7 @@ static bool make_socketio(struct server *server) {
         .watch = &server->watch,
         .unix_ms = unix_ms,
         .service = server->service,
+        .journal = server->journal,
     };
     struct socketio_config config = socketio_config_default();
     config.memory = &server->memory;
@@ -248,7 +284,7 @@ static bool make_net(struct server *server, char *error, size_t error_size) {
     config.tls_key = server->settings.tls_key;
     config.headers = headers;
     config.header_count = HEADERS;
-    config.kept_count = HEADERS - 1;
+    config.kept_count = HEADERS_KEPT;
     config.max_connections = (size_t)server->settings.max_sockets;
     config.max_received = server->settings.streams.max_buffered_bytes / RECEIVED_SHARE;
     config.refuse = refuse;
@@ -300,6 +336,8 @@ static void take_down(struct server *server) {
     engineio_server_free(server->engineio);
     socketio_server_free(server->socketio);
     app_service_free(server->service);
+    app_journal_file_free(server->journal_file);
+    report_journal_free(server->journal);
     app_metrics_free(server->metrics);
     app_auth_free(server->auth);
 }

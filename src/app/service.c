@@ -2,6 +2,7 @@
 
 #include "app/invalid.h"
 #include "app/service_internal.h"
+#include "app/service_tap.h"
 
 #include <stdio.h>
 
@@ -57,8 +58,10 @@ static void send(void *context, enum sts_event_id id, const void *message,
     const struct socketio_payload payload = {
         .count = out.segment_count, .slices = slices, .owners = owners};
     bool sent = true;
+    bool acknowledges = connection->ack_due && is_reply(connection, id, message);
+    app_service_tap_out(connection, id, message, &payload, acknowledges);
     service->sending++;
-    if (connection->ack_due && is_reply(connection, id, message)) {
+    if (acknowledges) {
         connection->ack_due = false;
         sent = socketio_acknowledge(connection->socket, connection->ack_id, &payload);
     }
@@ -79,10 +82,35 @@ void app_service_error(struct app_connection *connection, enum sts_error_code co
     stream_connection_error(connection->client, &error);
 }
 
+static struct engineio_session *session_of(const struct app_connection *connection) {
+    return connection->socket ? socketio_socket_session(connection->socket) : NULL;
+}
+
+static struct report_client client_of(struct socketio_socket *socket) {
+    struct engineio_session *session = socketio_socket_session(socket);
+    struct report_client client = {
+        .id = socketio_socket_id(socket),
+        .name = socketio_socket_namespace(socket),
+    };
+    if (session) {
+        client.address = engineio_session_address(session);
+        client.stream_id = engineio_session_header(session, base_slice_of("x-stream-id"));
+        client.worker_id = engineio_session_header(session, base_slice_of("x-worker-id"));
+    }
+    return client;
+}
+
 /* Ends a connection as its fate is. It is freed before this returns. */
 static void meet_fate(struct app_connection *connection) {
+    static const char *const words[] = {
+        [APP_FATE_OPEN] = "",
+        [APP_FATE_DISCONNECT] = "disconnect",
+        [APP_FATE_LEAVE] = "leave",
+        [APP_FATE_CLOSE] = "close",
+    };
     if (!connection->socket)
         return;
+    app_service_tap_closing(connection, words[connection->fate], connection->code);
     if (connection->fate == APP_FATE_CLOSE)
         socketio_socket_close(connection->socket, connection->code);
     else if (connection->fate == APP_FATE_LEAVE)
@@ -97,10 +125,6 @@ static void doom(struct app_connection *connection, enum app_fate fate, int code
     connection->code = code;
     if (!connection->busy)
         meet_fate(connection);
-}
-
-static struct engineio_session *session_of(const struct app_connection *connection) {
-    return connection->socket ? socketio_socket_session(connection->socket) : NULL;
 }
 
 static void disconnect(void *context, void *successor) {
@@ -133,25 +157,20 @@ static const struct stream_output output = {.send = send,
 
 /* ---- deviations ---------------------------------------------------------------------------- */
 
-static void tell_deviation(const struct app_connection *connection, struct codec_text fragment_id,
-                           const struct stream_deviation *found) {
-    const struct stream_subject subject =
-        stream_connection_subject(connection->client, fragment_id);
-    if (connection->service->config.watch)
-        app_watch_observer.deviation(connection->service->config.watch, &subject, found);
-}
-
+/* Those of the schema: the log hears them one by one; the tap has them with their event. */
 static void tell_deviations(const struct app_connection *connection,
                             const struct codec_event *event, struct codec_text fragment_id,
                             const struct codec_report *report) {
     char name[APP_EVENT_NAME_MAX];
-    if (!report->count)
+    if (!report->count || !connection->service->config.watch)
         return;
+    const struct stream_subject subject =
+        stream_connection_subject(connection->client, fragment_id);
     (void)snprintf(name, sizeof name, "%.*s", (int)event->name.len, event->name.ptr);
     for (size_t i = 0; i < report->count && i < report->capacity; i++) {
         const struct codec_error *error = &report->errors[i];
-        tell_deviation(
-            connection, fragment_id,
+        app_watch_observer.deviation(
+            connection->service->config.watch, &subject,
             &(struct stream_deviation){name, error->pointer, error->keyword, error->message});
     }
 }
@@ -164,8 +183,9 @@ static void check_header(const struct app_connection *connection, const char *he
         session ? engineio_session_header(session, base_slice_of(header)) : base_slice(NULL, 0);
     const struct codec_text none = {.ptr = NULL};
     if (value.len && !codec_text_equal(given, codec_text_plain(value)))
-        tell_deviation(connection, none,
-                       &(struct stream_deviation){"stream:init", "", header, sentence});
+        stream_connection_deviation(
+            connection->client, none,
+            &(struct stream_deviation){"stream:init", "", header, sentence});
 }
 
 /* ---- in ------------------------------------------------------------------------------------ */
@@ -292,9 +312,17 @@ static void handle(struct app_connection *connection, enum sts_event_id id,
     struct codec_report noted = {deviations, APP_INVALID_MAX, 0};
     memset(message, 0, row->size);
     event->in.errors = &report;
-    event->in.deviations = config->watch ? &noted : NULL;
+    event->in.deviations = config->watch || report_tap_heard(config->tap) ? &noted : NULL;
     event->in.strict = config->settings->streams.strict;
     enum socketio_verdict verdict = socketio_event_argument(event, row->payload, message);
+    struct report_traffic traffic = {.event = id,
+                                     .message = verdict == SOCKETIO_OK ? message : NULL,
+                                     .understood = message,
+                                     .payload = &event->argument,
+                                     .payload_count = event->argument.len > 0,
+                                     .errors = &report,
+                                     .deviations = &noted};
+    app_service_tap_in(connection, event, verdict, &traffic);
     if (verdict == SOCKETIO_MALFORMED)
         return;
     struct codec_text fragment_id = {.ptr = NULL};
@@ -305,6 +333,18 @@ static void handle(struct app_connection *connection, enum sts_event_id id,
     else
         refuse(connection, id, message, &report);
     tell_deviations(connection, row, fragment_id, &noted);
+}
+
+/* An event that there is no handler for: `name` is its plain name, possibly cut. */
+static void handle_unknown(struct app_connection *connection, struct socketio_event *event,
+                           struct base_slice name) {
+    struct base_slice arguments;
+    enum socketio_verdict verdict = socketio_event_arguments(event, &arguments);
+    struct report_traffic traffic = {
+        .event = STS_EVENT_COUNT, .payload = &arguments, .payload_count = arguments.len > 0};
+    app_service_tap_in(connection, event, verdict, &traffic);
+    if (verdict != SOCKETIO_MALFORMED)
+        app_invalid_name(connection->client, name);
 }
 
 static void on_event(void *context, struct socketio_socket *socket, struct socketio_event *event) {
@@ -323,10 +363,12 @@ static void on_event(void *context, struct socketio_socket *socket, struct socke
     const struct codec_event *found = sts_event_find(STS_FROM_WORKER, plain);
     if (found && handlers[sts_event_id_of(found)].handle)
         handle(connection, sts_event_id_of(found), event);
-    else if (socketio_event_arguments(event, NULL) != SOCKETIO_MALFORMED)
-        app_invalid_name(connection->client, plain);
-    if (connection->ack_due && connection->socket)
+    else
+        handle_unknown(connection, event, plain);
+    if (connection->ack_due && connection->socket) {
+        app_service_tap_ack(connection);
         (void)socketio_acknowledge(socket, connection->ack_id, &(struct socketio_payload){0});
+    }
     connection->ack_due = false;
     connection->busy = false;
     if (connection->fate != APP_FATE_OPEN)
@@ -335,27 +377,13 @@ static void on_event(void *context, struct socketio_socket *socket, struct socke
 
 /* ---- connections --------------------------------------------------------------------------- */
 
-static struct app_watch_client watched(struct socketio_socket *socket) {
-    struct engineio_session *session = socketio_socket_session(socket);
-    struct app_watch_client client = {
-        .id = socketio_socket_id(socket),
-        .name = socketio_socket_namespace(socket),
-    };
-    if (session) {
-        client.address = engineio_session_address(session);
-        client.stream_id = engineio_session_header(session, base_slice_of("x-stream-id"));
-        client.worker_id = engineio_session_header(session, base_slice_of("x-worker-id"));
-    }
-    return client;
-}
-
 /* False: refused, and everybody was told. */
 static bool authenticate(struct app_service *service, struct socketio_socket *socket,
                          struct base_slice auth, const struct app_auth_key **key,
                          struct socketio_refusal *refusal) {
     const struct base_slice name = BASE_SLICE("token");
     struct codec_text token = {.ptr = NULL};
-    struct app_watch_client client = watched(socket);
+    const struct report_client client = client_of(socket);
     (void)socketio_auth_member(auth, name, &token);
     enum app_auth_verdict verdict = app_auth_check(service->config.auth, client.address, token,
                                                    service->config.timers->now, key);
@@ -364,6 +392,10 @@ static bool authenticate(struct app_service *service, struct socketio_socket *so
     refusal->payload = app_auth_refusal(verdict);
     if (service->config.watch)
         app_watch_refused(service->config.watch, &client, verdict);
+    app_service_tap_client(service, NULL,
+                           (struct report_traffic){.kind = REPORT_REFUSED,
+                                                   .client = client,
+                                                   .reason = app_watch_refusal_text(verdict)});
     return false;
 }
 
@@ -393,10 +425,12 @@ static bool on_connecting(void *context, struct socketio_socket *socket, struct 
 
 static void on_connected(void *context, struct socketio_socket *socket, struct base_slice auth) {
     struct app_service *service = context;
-    struct app_watch_client client = watched(socket);
+    const struct report_client client = client_of(socket);
     (void)auth;
     if (service->config.watch)
         app_watch_connected(service->config.watch, &client);
+    app_service_tap_client(service, NULL,
+                           (struct report_traffic){.kind = REPORT_CONNECTED, .client = client});
 }
 
 static void bury(struct app_connection *connection) {
@@ -420,9 +454,13 @@ static void on_disconnected(void *context, struct socketio_socket *socket,
                             enum socketio_reason reason) {
     struct app_service *service = context;
     struct app_connection *connection = socketio_socket_user(socket);
-    struct app_watch_client client = watched(socket);
+    const struct report_client client = client_of(socket);
     if (service->config.watch)
         app_watch_disconnected(service->config.watch, &client, socketio_reason_text(reason));
+    app_service_tap_client(service, connection,
+                           (struct report_traffic){.kind = REPORT_DISCONNECTED,
+                                                   .client = client,
+                                                   .reason = socketio_reason_text(reason)});
     connection->socket = NULL;
     connection->fate = APP_FATE_DISCONNECT;
     connection->departure =
@@ -440,6 +478,8 @@ const struct socketio_handler app_service_handler = {
     .connected = on_connected,
     .event = on_event,
     .disconnected = on_disconnected,
+    .astray = app_service_tap_astray,
+    .malformed = app_service_tap_malformed,
     .admit = app_service_admit,
 };
 
@@ -475,8 +515,8 @@ static bool make(struct app_service *service) {
         .settings = &config->settings->streams,
         .output = &output,
         .processor = &service->processor,
-        .observer = config->watch ? &app_watch_observer : NULL,
-        .observer_context = config->watch,
+        .watchers = {{&app_service_tap_observer, service},
+                     {config->watch ? &app_watch_observer : NULL, config->watch}},
         .key_count = app_auth_key_count(config->auth),
     });
     return service->registry;
@@ -489,6 +529,7 @@ struct app_service *app_service_new(const struct app_service_config *config) {
     service->config = *config;
     service->started_at = config->timers->now;
     service->reap.fire = reap;
+    service->refusing.fire = app_service_stop_refusing;
     base_list_init(&service->gone);
     if (make(service))
         return service;
@@ -501,6 +542,7 @@ void app_service_free(struct app_service *service) {
         return;
     reap(service->config.timers, &service->reap);
     base_timer_disarm(service->config.timers, &service->reap);
+    base_timer_disarm(service->config.timers, &service->refusing);
     stream_registry_free(service->registry);
     echo_free(service->echo);
     base_memory_give(service->config.memory, service, sizeof *service);

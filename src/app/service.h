@@ -20,6 +20,7 @@ struct app_service_config {
     struct app_auth *auth;
     int64_t (*unix_ms)(void); /**< the time of day */
     struct app_watch *watch;  /**< told of everything; NULL: nobody is */
+    struct report_tap *tap;   /**< the same; or NULL */
 };
 
 /** The namespaces that workers may join (protocol §1). */

@@ -22,7 +22,7 @@ struct app_service {
     unsigned sending;    /* calls into Socket.IO that are under way */
     struct base_list gone;
     struct base_timer reap;
-    uint64_t refused_until; /* handshakes are refused up to then, for a simulation */
+    struct base_timer refusing; /* armed: handshakes are refused, for a simulation */
 };
 
 /** One socket: a client in one namespace, with its stream. */
@@ -62,6 +62,9 @@ void app_service_lose(void *connection, const struct stream_loss *loss);
 
 /** For the echo: handshakes are refused for so many ms from now on. */
 void app_service_refuse_handshakes(void *service, uint64_t ms);
+
+/** When that is over: the timer is what says that it lasts. */
+void app_service_stop_refusing(struct base_timers *timers, struct base_timer *timer);
 
 /** For socketio_handler: 503 while handshakes are refused. */
 int app_service_admit(void *service, const struct engineio_head *head);

@@ -1,6 +1,7 @@
 /* service_simulation.c - the events of protocol §6: what tests ask the echo to do. */
 #include "app/invalid.h"
 #include "app/service_internal.h"
+#include "app/service_tap.h"
 
 #include <stdio.h>
 
@@ -208,22 +209,30 @@ static void (*const modes[STS_DISCONNECT_MODE_COUNT])(struct socketio_socket *so
 void app_service_refuse_handshakes(void *context, uint64_t ms) {
     struct app_service *service = context;
     uint64_t until = service->config.timers->now + ms;
-    if (until > service->refused_until)
-        service->refused_until = until;
+    if (!service->refusing.armed || until > service->refusing.deadline)
+        base_timer_arm(service->config.timers, &service->refusing, until);
+}
+
+void app_service_stop_refusing(struct base_timers *timers, struct base_timer *timer) {
+    (void)timers;
+    (void)timer;
 }
 
 int app_service_admit(void *context, const struct engineio_head *head) {
     const struct app_service *service = context;
     (void)head;
-    return service->config.timers->now < service->refused_until ? 503 : 0;
+    return service->refusing.armed ? 503 : 0;
 }
 
 void app_service_lose(void *context, const struct stream_loss *loss) {
     struct app_connection *connection = context;
     if (loss->refuse_ms)
         app_service_refuse_handshakes(connection->service, loss->refuse_ms);
-    if (connection->socket && socketio_socket_session(connection->socket))
-        modes[loss->mode](connection->socket, loss->code);
+    if (!connection->socket || !socketio_socket_session(connection->socket))
+        return;
+    app_service_tap_closing(connection, sts_disconnect_mode_text(loss->mode).ptr,
+                            loss->mode == STS_DISCONNECT_MODE_CLOSE ? loss->code : 0);
+    modes[loss->mode](connection->socket, loss->code);
 }
 
 static void lose_own(struct base_timers *timers, struct base_timer *timer) {

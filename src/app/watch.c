@@ -172,7 +172,7 @@ const struct stream_observer app_watch_observer = {
 /* ---- clients ------------------------------------------------------------------------------- */
 
 static void say_client(const struct app_watch *watch, enum base_log_level level,
-                       const char *sentence, const struct app_watch_client *client,
+                       const char *sentence, const struct report_client *client,
                        const char *reason) {
     const struct app_log_field fields[] = {
         TEXT("client", codec_text_plain(client->id)),
@@ -185,23 +185,26 @@ static void say_client(const struct app_watch *watch, enum base_log_level level,
     app_log_write(watch->log, level, sentence, fields, sizeof fields / sizeof *fields);
 }
 
-void app_watch_connected(struct app_watch *watch, const struct app_watch_client *client) {
+void app_watch_connected(struct app_watch *watch, const struct report_client *client) {
     app_metrics_connection(watch->metrics, true);
     say_client(watch, BASE_LOG_INFO, "client connected", client, "");
 }
 
-void app_watch_refused(struct app_watch *watch, const struct app_watch_client *client,
+const char *app_watch_refusal_text(enum app_auth_verdict verdict) {
+    return verdict == APP_AUTH_LIMITED ? "too many failed attempts" : "invalid API key";
+}
+
+void app_watch_refused(struct app_watch *watch, const struct report_client *client,
                        enum app_auth_verdict verdict) {
     const struct stream_subject nobody = {0};
     bool limited = verdict == APP_AUTH_LIMITED;
     app_metrics_connection(watch->metrics, false);
     app_metrics_error(watch->metrics, &nobody,
                       limited ? STS_ERROR_CODE_RATE_LIMIT : STS_ERROR_CODE_AUTH_FAILED);
-    say_client(watch, BASE_LOG_WARNING, "client refused", client,
-               limited ? "too many failed attempts" : "invalid API key");
+    say_client(watch, BASE_LOG_WARNING, "client refused", client, app_watch_refusal_text(verdict));
 }
 
-void app_watch_disconnected(struct app_watch *watch, const struct app_watch_client *client,
+void app_watch_disconnected(struct app_watch *watch, const struct report_client *client,
                             const char *reason) {
     say_client(watch, BASE_LOG_INFO, "client disconnected", client, reason);
 }

@@ -9,7 +9,7 @@
 #include "app/auth.h"
 #include "app/log.h"
 #include "app/metrics.h"
-#include "stream/observer.h"
+#include "report/traffic.h"
 
 /** Both must outlive it. */
 struct app_watch {
@@ -20,24 +20,18 @@ struct app_watch {
 /** For the streams; the context is a struct app_watch. */
 extern const struct stream_observer app_watch_observer;
 
-/** One Socket.IO socket, as its client presents itself. Bytes as they came; empty: absent. */
-struct app_watch_client {
-    struct base_slice id;        /**< socketio_socket_id */
-    struct base_slice name;      /**< of its namespace */
-    struct base_slice address;   /**< engineio_session_address */
-    struct base_slice stream_id; /**< header X-Stream-ID */
-    struct base_slice worker_id; /**< header X-Worker-ID */
-};
-
 /** A client joined a namespace. */
-void app_watch_connected(struct app_watch *watch, const struct app_watch_client *client);
+void app_watch_connected(struct app_watch *watch, const struct report_client *client);
 
 /** A client was not let in: `verdict` is not OK. */
-void app_watch_refused(struct app_watch *watch, const struct app_watch_client *client,
+void app_watch_refused(struct app_watch *watch, const struct report_client *client,
                        enum app_auth_verdict verdict);
 
+/** Why, in the words of the log. */
+const char *app_watch_refusal_text(enum app_auth_verdict verdict);
+
 /** A client that had joined is gone. `reason`: socketio_reason_text. */
-void app_watch_disconnected(struct app_watch *watch, const struct app_watch_client *client,
+void app_watch_disconnected(struct app_watch *watch, const struct report_client *client,
                             const char *reason);
 
 /** A disconnect was asked for of the streams `target` (empty: of its own connection). `watch` may

@@ -13,10 +13,18 @@ struct base_memory {
     /** Gives back a block of exactly `size` bytes. */
     void (*release)(struct base_memory *memory, void *block, size_t size);
     size_t in_use; /**< bytes given out and not yet back, overhead of the heap not counted */
+    size_t peak;   /**< the heap's: most in use since it last gave pages back to the system */
     void *context; /**< for the owner of a replacement */
 };
 
-/** The heap of the C library. */
+/** Free bytes that the heap may keep for what comes next: a few messages of the largest kind. */
+#define BASE_MEMORY_SLACK ((size_t)64 * 1024 * 1024)
+
+/**
+ * The heap of the C library, set up for messages that come and go: pages are used again rather than
+ * faulted in anew. What is free goes back to the system when, after a peak of BASE_MEMORY_SLACK or
+ * more, only a quarter is still in use. The set-up is the whole process's, and may be repeated.
+ */
 struct base_memory base_memory_heap(void);
 
 /** `size` bytes, uninitialised; NULL when there is no memory. */

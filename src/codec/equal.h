@@ -1,5 +1,5 @@
 /* equal.h - equality of JSON values, as JSON Schema defines it (numbers by value, objects without
- * order). Inside the codec only; the texts have been read before. */
+ * order). Inside the codec and the matchers of verify only; the texts have been read before. */
 #ifndef CODEC_EQUAL_H
 #define CODEC_EQUAL_H
 #include "base/slice.h"

@@ -1,4 +1,4 @@
-/* number.h - JSON numbers, exactly. Inside the codec only. */
+/* number.h - JSON numbers, exactly. Inside the codec and the matchers of verify only. */
 #ifndef CODEC_NUMBER_H
 #define CODEC_NUMBER_H
 #include "base/slice.h"

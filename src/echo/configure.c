@@ -12,8 +12,7 @@ struct pattern {
 };
 
 static void read_pattern(struct pattern *pattern, struct codec_text text) {
-    size_t len = codec_text_copy(text, pattern->text, sizeof pattern->text);
-    pattern->slice = base_slice(pattern->text, len);
+    pattern->slice = echo_plain(text, pattern->text);
 }
 
 /* Calls `visit` for the streams that a target names. */

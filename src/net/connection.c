@@ -82,8 +82,9 @@ struct net_piece net_connection_piece(struct net_connection *connection, size_t 
 }
 
 /* Gives bytes to the kernel; how many it took, -1 when the connection is dropped. */
-static ssize_t give(struct net_connection *connection, const char *ptr, size_t len, int flags) {
-    ssize_t sent = send(connection->fd, ptr, len, MSG_NOSIGNAL | MSG_DONTWAIT | flags);
+static ssize_t give(struct net_connection *connection, struct iovec *parts, size_t count) {
+    const struct msghdr message = {.msg_iov = parts, .msg_iovlen = count};
+    ssize_t sent = sendmsg(connection->fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
         return 0;
     if (sent < 0)
@@ -91,24 +92,49 @@ static ssize_t give(struct net_connection *connection, const char *ptr, size_t l
     return sent;
 }
 
-bool net_connection_write(struct net_connection *connection, char *ptr, size_t len, bool more) {
+/* Gives bytes to libwebsockets, which encrypts them, or keeps what the kernel does not take. */
+static bool hand_over(struct net_connection *connection, char *ptr, size_t len) {
+    size_t limit = lws_is_ssl(connection->wsi) ? NET_PIECE_TLS : len;
+    while (len > 0) {
+        size_t piece = len < limit ? len : limit;
+        /* On a WebSocket too this kind takes the bytes as they are. */
+        if (lws_write(connection->wsi, (unsigned char *)ptr, piece, LWS_WRITE_HTTP) < 0) {
+            net_connection_drop(connection);
+            return false;
+        }
+        ptr += piece;
+        len -= piece;
+    }
+    return true;
+}
+
+bool net_connection_write_parts(struct net_connection *connection, struct iovec *parts,
+                                size_t count) {
     ssize_t sent = 0;
     if (!lws_is_ssl(connection->wsi) && !lws_partial_buffered(connection->wsi))
-        sent = give(connection, ptr, len, more ? MSG_MORE : 0);
-    if (sent < 0 || (size_t)sent == len)
-        return sent >= 0;
-    /* On a WebSocket too this kind takes the bytes as they are. */
-    int kept =
-        lws_write(connection->wsi, (unsigned char *)ptr + sent, len - (size_t)sent, LWS_WRITE_HTTP);
-    if (kept < 0)
-        net_connection_drop(connection);
-    return kept >= 0;
+        sent = give(connection, parts, count);
+    if (sent < 0)
+        return false;
+    size_t taken = (size_t)sent;
+    for (size_t i = 0; i < count; i++) {
+        size_t skip = taken < parts[i].iov_len ? taken : parts[i].iov_len;
+        if (!hand_over(connection, (char *)parts[i].iov_base + skip, parts[i].iov_len - skip))
+            return false;
+        taken -= skip;
+    }
+    return true;
+}
+
+bool net_connection_write(struct net_connection *connection, char *ptr, size_t len) {
+    struct iovec part = {ptr, len};
+    return net_connection_write_parts(connection, &part, 1);
 }
 
 ssize_t net_connection_send(struct net_connection *connection, char *ptr, size_t len) {
+    struct iovec part = {ptr, len};
     if (lws_is_ssl(connection->wsi))
-        return net_connection_write(connection, ptr, len, false) ? (ssize_t)len : -1;
-    return give(connection, ptr, len, 0);
+        return net_connection_write(connection, ptr, len) ? (ssize_t)len : -1;
+    return give(connection, &part, 1);
 }
 
 static struct net_server *server_of(struct lws *wsi) {

@@ -121,6 +121,8 @@ static void refuse(struct net_connection *connection, const struct net_request *
 
 static void call(struct net_connection *connection, const struct net_request *request) {
     struct net_exchange *exchange = &connection->exchange;
+    /* what a handler arms counts from now, not from when something last happened */
+    base_timers_tell(connection->server->config.timers, net_loop_now());
     exchange->route->handle(connection->server->config.route_context, exchange, request);
     if (connection->state == NET_CONNECTION_ANSWER && !exchange->held)
         refuse(connection, request, &(struct net_refusal){.status = 500});

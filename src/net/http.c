@@ -139,7 +139,7 @@ static void put_back(struct net_connection *connection, struct base_slice rest) 
 
 /* Writes once. false: the kernel takes no more, or the connection is dropped. */
 static bool write_some(struct net_connection *connection, size_t room) {
-    const struct net_space gather = {connection->server->gather, NET_GATHER};
+    const struct net_space gather = {connection->server->gather, NET_GATHER, NET_GATHER};
     struct net_output *output = &connection->output;
     size_t finished = 0;
     bool ended;

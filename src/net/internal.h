@@ -9,20 +9,24 @@
 #include "net/server.h"
 
 #include <libwebsockets.h>
+#include <sys/uio.h>
 
 /* A segment's frame header is written into the bytes before it, which are put back. */
 _Static_assert(NET_FRAME_HEADER <= BASE_BUFFER_HEADROOM, "a frame header must fit there");
 
 /** Up to this size, copying messages together is cheaper than one more system call. */
 #define NET_GATHER (32 * 1024)
+/** Up to this size a message is copied although it could leave from where it lies. */
+#define NET_GATHER_MESSAGE (8 * 1024)
 /** Least that is written when the kernel says it takes something, so that progress is certain. */
 #define NET_PIECE_MIN 4096
 /** Least that is written after something was: less is not worth a system call yet. */
 #define NET_PIECE_MORE (64 * 1024)
 /** A TLS record layer copies what it is given: larger pieces only cost memory. */
 #define NET_PIECE_TLS (64 * 1024)
-/** What is received at once: fewer and larger reads cost least (256 KiB fits a fragment). */
-#define NET_RECEIVE_SIZE (256 * 1024)
+/** What is received at once: large, since each read costs, but such that what is read, its copy and
+ *  the kernel's own stay together in a cache of 1 MiB. */
+#define NET_RECEIVE_SIZE (128 * 1024)
 
 struct net_head;
 
@@ -155,10 +159,13 @@ size_t net_connection_room(struct net_connection *connection, bool begun);
 /** The next piece to write, of at most `room` bytes. */
 struct net_piece net_connection_piece(struct net_connection *connection, size_t room);
 
-/** Writes bytes as they are; what the kernel does not take, libwebsockets keeps. `more` is written
- *  at once, so that the kernel need not send the end of this by itself. false: the connection is
- *  dropped. */
-bool net_connection_write(struct net_connection *connection, char *ptr, size_t len, bool more);
+/** Writes bytes as they are; what the kernel does not take, libwebsockets keeps. false: the
+ *  connection is dropped, and its queue with it. */
+bool net_connection_write(struct net_connection *connection, char *ptr, size_t len);
+
+/** The same for `count` pieces, with one system call. */
+bool net_connection_write_parts(struct net_connection *connection, struct iovec *parts,
+                                size_t count);
 
 /** The same for a connection that libwebsockets writes nothing to by itself (HTTP): tells how much
  *  was taken, -1 when the connection is dropped. */

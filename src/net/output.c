@@ -57,6 +57,23 @@ size_t net_output_advance(struct net_output *output, size_t len, bool *finished)
     return length;
 }
 
+size_t net_output_rest(const struct net_output *output, struct iovec *parts) {
+    const struct base_message *message = output->first;
+    size_t count = 0, offset = output->offset;
+    for (size_t i = output->segment; i < message->count; i++, offset = 0) {
+        const struct base_segment *segment = &message->segments[i];
+        parts[count++] = (struct iovec){segment->ptr + offset, segment->len - offset};
+    }
+    return count;
+}
+
+size_t net_output_finish(struct net_output *output) {
+    size_t length = output->first->length;
+    output->queued -= length - output->written;
+    drop_first(output);
+    return length;
+}
+
 size_t net_frame_header(char *end, uint64_t len, int opcode, bool final) {
     size_t extra = len < 126 ? 0 : len < 65536 ? 2 : 8;
     char *at = end - 2 - extra;
@@ -83,9 +100,9 @@ size_t net_output_header(struct net_output *output, size_t part, size_t room, ch
 }
 
 /* How many bytes of the first message may be gathered: its rest, or its present segment. */
-static size_t small_part(struct net_output *output, size_t room) {
+static size_t small_part(struct net_output *output, size_t room, size_t message) {
     size_t rest = output->first->length - output->written;
-    if (rest <= room)
+    if (rest <= room && rest <= message)
         return rest;
     struct net_piece piece = net_output_piece(output, SIZE_MAX);
     return piece.len <= NET_GATHER_SEGMENT && piece.len <= room ? piece.len : 0;
@@ -109,7 +126,7 @@ size_t net_output_gather(struct net_output *output, struct net_space to, size_t 
                          size_t *finished) {
     size_t used = 0, header = framed ? NET_FRAME_HEADER : 0;
     while (output->first && to.size - used > header) {
-        size_t part = small_part(output, to.size - used - header);
+        size_t part = small_part(output, to.size - used - header, to.message);
         if (part == 0 && output->first->length > 0)
             break;
         if (framed) {

@@ -4,6 +4,7 @@
 #include "base/message.h"
 
 #include <stdint.h>
+#include <sys/uio.h>
 
 /** Segments up to this size are gathered with others although what follows them is large. */
 #define NET_GATHER_SEGMENT 4096
@@ -43,6 +44,13 @@ struct net_piece net_output_piece(struct net_output *output, size_t limit);
  *  with that (it has been freed) and sets `finished`. */
 size_t net_output_advance(struct net_output *output, size_t len, bool *finished);
 
+/** Lists all that is left of the first message in `parts`, which has room for
+ *  BASE_MESSAGE_SEGMENTS; how many there are. */
+size_t net_output_rest(const struct net_output *output, struct iovec *parts);
+
+/** All that was left of the first message was written. Returns its length; it has been freed. */
+size_t net_output_finish(struct net_output *output);
+
 /** Longest header of a WebSocket frame that a server sends. */
 #define NET_FRAME_HEADER 10
 
@@ -61,11 +69,12 @@ size_t net_output_header(struct net_output *output, size_t part, size_t room, ch
 struct net_space {
     char *ptr;
     size_t size;
+    size_t message; /**< largest message that is put there as a whole */
 };
 
 /**
  * Moves what is small at the head of the queue to `to`: whole messages, rests of messages, small
- * segments before large ones. `framed`: with WebSocket frame headers, `room` as above. Returns the
+ * segments of larger ones. `framed`: with WebSocket frame headers, `room` as above. Returns the
  * bytes put there (0: what comes next is large); adds the lengths of messages that are finished
  * with that to `finished`.
  */

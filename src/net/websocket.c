@@ -165,8 +165,7 @@ static bool write_piece(struct net_connection *connection, size_t room, size_t *
     memcpy(saved, before, NET_FRAME_HEADER);
     size_t header = net_output_header(output, piece.len, room, piece.ptr);
     base_buffer_ref(piece.owner); /* a write that fails drops the message */
-    bool more = output->whole && output->written + piece.len < output->first->length;
-    bool written = net_connection_write(connection, piece.ptr - header, header + piece.len, more);
+    bool written = net_connection_write(connection, piece.ptr - header, header + piece.len);
     memcpy(before, saved, NET_FRAME_HEADER);
     base_buffer_unref(piece.owner);
     if (!written)
@@ -177,14 +176,31 @@ static bool write_piece(struct net_connection *connection, size_t room, size_t *
     return true;
 }
 
+/* Writes what was gathered and, with the same system call, the rest of the first message, the
+ * beginning of whose frame may be among it. */
+static bool write_rest(struct net_connection *connection, size_t gathered, size_t *finished) {
+    struct iovec parts[1 + BASE_MESSAGE_SEGMENTS] = {{connection->server->gather, gathered}};
+    size_t count = 1 + net_output_rest(&connection->output, parts + 1);
+    if (!net_connection_write_parts(connection, parts, count))
+        return false;
+    *finished += net_output_finish(&connection->output);
+    return true;
+}
+
 /* Writes once. */
 static bool write_some(struct net_connection *connection, size_t room) {
-    const struct net_space gather = {connection->server->gather, NET_GATHER};
+    /* On TLS each part would be a record and a system call of its own. */
+    const struct net_space gather = {connection->server->gather, NET_GATHER,
+                                     lws_is_ssl(connection->wsi) ? NET_GATHER : NET_GATHER_MESSAGE};
     size_t finished = 0;
     size_t gathered = net_output_gather(&connection->output, gather, room, true, &finished);
-    bool more = connection->output.whole;
-    bool written = gathered ? net_connection_write(connection, gather.ptr, gathered, more)
-                            : write_piece(connection, room, &finished);
+    bool written;
+    if (connection->output.whole)
+        written = write_rest(connection, gathered, &finished);
+    else if (gathered)
+        written = net_connection_write(connection, gather.ptr, gathered);
+    else
+        written = write_piece(connection, room, &finished);
     if (finished && !connection->reported)
         engineio_websocket_sent(connection->engine, &connection->websocket, finished,
                                 net_loop_now());
@@ -200,7 +216,7 @@ static void write_close(struct net_connection *connection) {
     payload[1] = (char)(connection->close_code & 0xff);
     size_t header = net_frame_header(payload, 2, 8, true);
     connection->closing = true;
-    net_connection_write(connection, payload - header, header + 2, false);
+    net_connection_write(connection, payload - header, header + 2);
 }
 
 void net_websocket_pump(struct net_connection *connection) {

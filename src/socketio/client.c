@@ -21,10 +21,24 @@ struct socketio_socket *socketio_client_socket(const struct socketio_client *cli
     return NULL;
 }
 
+static struct socketio_socket *first_joined(const struct socketio_client *client) {
+    struct base_list_node *node = base_list_first(&client->sockets);
+    for (; node; node = base_list_next(&client->sockets, node)) {
+        struct socketio_socket *socket = BASE_CONTAINER(node, struct socketio_socket, node);
+        if (socket->joined)
+            return socket;
+    }
+    return NULL;
+}
+
 void socketio_client_malformed(struct socketio_client *client, const char *what) {
+    const struct socketio_config *config = &client->server->config;
     if (!client->session)
         return;
-    base_log(client->server->config.log, BASE_LOG_WARNING, "parse error: %s", what);
+    base_log(config->log, BASE_LOG_WARNING, "parse error: %s", what);
+    if (config->handler->malformed)
+        config->handler->malformed(config->handler_context, client->session, first_joined(client),
+                                   what);
     engineio_session_close(client->session, ENGINEIO_CLOSE_PROTOCOL_ERROR,
                            ENGINEIO_REASON_PARSE_ERROR);
 }

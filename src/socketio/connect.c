@@ -28,6 +28,8 @@ static void refuse_namespace(struct socketio_client *client, struct base_slice n
     accepted[length] = '\0';
     base_log(config->log, BASE_LOG_WARNING, "no namespace \"%s\"; these are:%s",
              base_log_text(name, namespace), accepted);
+    if (config->handler->astray && client->session)
+        config->handler->astray(config->handler_context, client->session, namespace);
     refuse(client, namespace, payload);
 }
 

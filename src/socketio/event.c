@@ -80,7 +80,10 @@ enum socketio_verdict socketio_event_argument(struct socketio_event *event,
         return SOCKETIO_MALFORMED;
     if (event->read)
         return SOCKETIO_ABSENT;
+    codec_in_peek(&event->in);
+    const char *begin = event->in.at;
     codec_decode(&event->in, schema, out);
+    event->argument = base_slice(begin, (size_t)(event->in.at - begin));
     return verdict_of(event, read_rest(event, &end));
 }
 

@@ -26,6 +26,9 @@ struct socketio_event {
     size_t attachment_count;
     const struct socketio_attachment *attachments;
 
+    /** Where socketio_event_argument found the first argument: its JSON text, in `owner`. */
+    struct base_slice argument;
+
     /* Private. */
     bool read; /**< to the end, well-formed */
     bool malformed;

@@ -54,6 +54,14 @@ struct socketio_handler {
     /** All that was sent to the connection of this socket has left. Optional. */
     void (*drained)(void *context, struct socketio_socket *socket);
 
+    /** A client asked for a namespace that there is not, and was refused. Optional. */
+    void (*astray)(void *context, struct engineio_session *session, struct base_slice namespace);
+
+    /** What a client sent is no packet, `what` says which part: the connection closes now, and
+     *  `disconnected` follows. `socket` is one that it joined with, or NULL. Optional. */
+    void (*malformed)(void *context, struct engineio_session *session,
+                      struct socketio_socket *socket, const char *what);
+
     /** As in struct engineio_handler: may this request open a connection? Optional. */
     int (*admit)(void *context, const struct engineio_head *head);
 };

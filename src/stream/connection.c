@@ -106,14 +106,19 @@ void stream_connection_send(struct stream_connection *connection, enum sts_event
     connection->registry->config.output->send(connection->context, id, event, NULL);
 }
 
-static void tell_error(struct stream_connection *connection, const struct sts_error *event) {
-    const struct stream_registry_config *config = &connection->registry->config;
-    if (!config->observer || !config->observer->error)
-        return;
+static struct stream_subject subject_of_error(const struct stream_connection *connection,
+                                              const struct sts_error *event) {
     struct stream_subject subject = stream_connection_subject(connection, event->fragment_id);
     if (!connection->stream)
         subject.stream_id = event->stream_id;
-    config->observer->error(config->observer_context, &subject, event);
+    return subject;
+}
+
+void stream_connection_deviation(struct stream_connection *connection,
+                                 struct codec_text fragment_id,
+                                 const struct stream_deviation *found) {
+    STREAM_TELL_ABOUT(connection->registry, stream_connection_subject(connection, fragment_id),
+                      deviation, (context, subject, found));
 }
 
 void stream_connection_error(struct stream_connection *connection,
@@ -142,7 +147,8 @@ void stream_connection_error(struct stream_connection *connection,
     }
     connection->active_at = stream_now(connection->registry);
     connection->registry->config.output->send(connection->context, STS_EVENT_ERROR, &event, NULL);
-    tell_error(connection, &event);
+    STREAM_TELL_ABOUT(connection->registry, subject_of_error(connection, &event), error,
+                      (context, subject, &event));
 }
 
 /* What a request finds itself in. */

@@ -34,6 +34,11 @@ struct stream *stream_connection_stream(const struct stream_connection *connecti
 struct stream_subject stream_connection_subject(const struct stream_connection *connection,
                                                 struct codec_text fragment_id);
 
+/** Tells the observers of a deviation that was found in what this connection sent. */
+void stream_connection_deviation(struct stream_connection *connection,
+                                 struct codec_text fragment_id,
+                                 const struct stream_deviation *found);
+
 /** The events of a worker. `owner` is the message that their slices lie in. */
 void stream_connection_on_init(struct stream_connection *connection,
                                const struct sts_stream_init *init);

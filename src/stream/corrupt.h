@@ -5,7 +5,8 @@
 
 /** Changes up to three characters of `base64`, which lies at `at`, where it is: near the beginning,
  *  in the middle and near the end, or one where it has escapes. It stays valid base64 of the same
- *  length, and decodes to other bytes, unless it is empty. */
+ *  length, and decodes to other bytes, unless it is empty or every group of four characters begins
+ *  with an escape. */
 void stream_corrupt(char *at, struct codec_text base64);
 
 #endif

@@ -391,13 +391,9 @@ void stream_connection_on_fragment(struct stream_connection *connection,
 
 static void tell_stray_ack(struct stream_connection *connection, struct codec_text id,
                            const char *sentence) {
-    const struct stream_registry_config *config = &connection->registry->config;
-    if (!config->observer || !config->observer->deviation)
-        return;
-    const struct stream_subject subject = stream_connection_subject(connection, id);
     const struct stream_deviation found = {"fragment:ack", "/fragment_id", "unknown_fragment",
                                            sentence};
-    config->observer->deviation(config->observer_context, &subject, &found);
+    stream_connection_deviation(connection, id, &found);
 }
 
 void stream_connection_on_ack(struct stream_connection *connection,

@@ -97,4 +97,13 @@ struct stream_observer {
                       const struct stream_deviation *deviation);
 };
 
+/** Observers that one registry has at most: log and metrics, the tap on all traffic. */
+#define STREAM_WATCHERS_MAX 2
+
+/** An observer and what it is called with. */
+struct stream_watcher {
+    const struct stream_observer *observer;
+    void *context;
+};
+
 #endif

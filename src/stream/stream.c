@@ -195,8 +195,7 @@ void stream_take_over(struct stream *stream, struct stream_connection *connectio
 /* ---- the end ------------------------------------------------------------------------------- */
 
 static void tell_missing_acks(struct stream *stream) {
-    const struct stream_observer *observer = stream->registry->config.observer;
-    if (!observer || !observer->deviation || stream->delivered <= stream->confirmed)
+    if (stream->delivered <= stream->confirmed)
         return;
     char sentence[STREAM_SENTENCE_SIZE];
     (void)snprintf(sentence, sizeof sentence,

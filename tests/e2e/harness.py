@@ -68,7 +68,8 @@ class Server:
         self.log = tempfile.TemporaryFile()
         self.port = free_port()
         environment = {key: value for key, value in os.environ.items()
-                       if not key.startswith(("ECHO_", "WS_", "BACKPRESSURE_"))}
+                       if not key.startswith(("ECHO_", "WS_", "BACKPRESSURE_", "CONTROL_",
+                                              "JOURNAL_"))}
         environment.update({"ECHO_HOST": "127.0.0.1"}, **(env or {}))
         environment[port_variable] = str(self.port)
         command = command or [str(binary)]

@@ -35,6 +35,9 @@ WRONG: dict[str, tuple[list[str], str]] = {
     "ECHO_PORT": (["65536", "http", "-1", "+80", " 80", "0x50", "1e3"], whole(0, 65535)),
     "WS_PORT": (["80.5"], whole(0, 65535)),
     "REQUIRE_AUTH": (["maybe", "2", "on"], BOOLEAN),
+    "JOURNAL_MAX_EVENTS": (["-1", "many"], whole(0, 1000000)),
+    "JOURNAL_MAX_BYTES": (["65535", "64M"], whole(65536, 1099511627776)),
+    "JOURNAL_HASH": (["sha256"], BOOLEAN),
     "CONTROL_ENABLED": (["off"], BOOLEAN),
     "CONTROL_PORT": (["65536", "same"], whole(0, 65535)),
     "CONTROL_HOST": (["localhost"], "an IPv4 or IPv6 address in digits"),
@@ -71,13 +74,13 @@ WRONG: dict[str, tuple[list[str], str]] = {
 
 # Variables that take any text: a file or user that is not there is told of at the start. The
 # message about a key that is too long does not show it.
-FREE = {"TLS_CERT", "TLS_KEY", "ECHO_USER", "STS_API_KEY", "API_KEY", "STS_API_KEYS_FILE",
-        "PROCESSING_TIMEOUT_MS", "GPU_MAX_BATCH_SIZE"}
+FREE = {"ECHO_JOURNAL", "ECHO_SCENARIO", "TLS_CERT", "TLS_KEY", "ECHO_USER", "STS_API_KEY",
+        "API_KEY", "STS_API_KEYS_FILE", "PROCESSING_TIMEOUT_MS", "GPU_MAX_BATCH_SIZE"}
 
 
 def clean_environment() -> dict[str, str]:
     return {key: value for key, value in os.environ.items()
-            if not key.startswith(("ECHO_", "WS_", "BACKPRESSURE_", "CONTROL_"))}
+            if not key.startswith(("ECHO_", "WS_", "BACKPRESSURE_", "CONTROL_", "JOURNAL_"))}
 
 
 def start(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
@@ -243,6 +246,8 @@ class Sources(unittest.TestCase):
 
     def test_every_setting_can_be_given_either_way_and_is_told(self) -> None:
         values = {"ECHO_PROFILE": "python-echo", "REQUIRE_AUTH": "no",
+                  "JOURNAL_MAX_EVENTS": "15", "JOURNAL_MAX_BYTES": "65537",
+                  "JOURNAL_HASH": "yes",
                   "CONTROL_ENABLED": "no", "CONTROL_PORT": "9", "CONTROL_HOST": "127.0.0.1",
                   "WS_MAX_BUFFER_SIZE": "2048", "WS_PING_INTERVAL": "0.5", "WS_PING_TIMEOUT": "9",
                   "WS_MAX_CONNECTIONS": "3", "MAX_CONNECTIONS_PER_KEY": "4", "MAX_SOCKETS": "50",

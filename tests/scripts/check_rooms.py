@@ -20,7 +20,7 @@ ROOMS: dict[str, set[str]] = {
     "socketio": {"base", "codec", "engineio"},
     "stream": {"base", "generated"},
     "echo": {"base", "stream", "generated"},
-    "report": {"base", "codec", "stream"},
+    "report": {"base", "codec", "stream", "generated"},
 }
 ROOMS["net"] = set(ROOMS)
 ROOMS["app"] = set(ROOMS)

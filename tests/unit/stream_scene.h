@@ -16,6 +16,7 @@
  *     A key 2                the API key, before its first event
  *     wait MS                time passes; "+N" in what comes says after how much of it
  *     counts                 what the registry counts
+ *     view                   every stream as it is seen from outside
  *     watch WORD...          the observer's calls to show, as "* ..." lines
  *
  * Workers are single capital letters and connect when they are first named. Everything that is sent
@@ -26,6 +27,7 @@
 #include "echo/echo.h"
 #include "stream/connection.h"
 #include "stream/state.h"
+#include "stream/view.h"
 #include "stream_scene_observer.h"
 
 #include <setjmp.h>
@@ -314,8 +316,7 @@ static inline void scene_start(struct scene *scene) {
         .settings = &scene->settings,
         .output = &scene_output,
         .processor = &scene->processor,
-        .observer = &scene_observer,
-        .observer_context = scene,
+        .watchers = {{&scene_observer, scene}},
         .key_count = 4,
     });
     assert_non_null(scene->registry);
@@ -511,6 +512,8 @@ static inline void scene_do(struct scene *scene, const char *line) {
         struct stream_registry_counts counts = stream_registry_counts(scene->registry);
         scene_write(scene, "  attached %zu parked %zu inflight %zu%s\n", counts.attached,
                     counts.parked, counts.inflight, counts.bytes ? "" : " no bytes");
+    } else if (strcmp(word, "view") == 0) {
+        scene_view(scene);
     } else if (strlen(word) == 1 && *word >= 'A' && *word <= 'Z') {
         scene_act(&scene->workers[*word - 'A'], line);
     } else if (!scene_control(scene, word, line + strlen(word) + (line[strlen(word)] == ' '))) {

@@ -144,4 +144,23 @@ static inline void scene_hear(struct scene_worker *worker, const char *verb, boo
             echo_heard(stream_processing(stream), base_slice_of(events[i][1]));
 }
 
+/* What `view` shows: every stream as it is seen from outside. */
+static inline void scene_view(struct scene *scene) {
+    const struct stream *stream = NULL;
+    size_t count = 0;
+    while ((stream = stream_registry_next(scene->registry, stream))) {
+        const struct stream_view view = stream_view(stream);
+        scene_write(scene, "  %.*s of %.*s %s%s max %zu: inflight %zu waiting %zu held %zu",
+                    (int)view.id.len, view.id.ptr, (int)view.worker_id.len, view.worker_id.ptr,
+                    stream_state_name(view.state), view.connected ? "" : " parked",
+                    view.max_inflight, view.inflight, view.waiting, view.held);
+        scene_write(scene, " expects %llu delivered %llu confirmed %llu success %lld%s\n",
+                    (unsigned long long)view.expected, (unsigned long long)view.delivered,
+                    (unsigned long long)view.confirmed, (long long)view.statistics.success_count,
+                    view.bytes ? "" : " no bytes");
+        count++;
+    }
+    assert_int_equal(count, stream_registry_count(scene->registry));
+}
+
 #endif

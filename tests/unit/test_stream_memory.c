@@ -55,7 +55,13 @@ static void disconnect(void *context, void *successor) {
     depart(context, 0, STREAM_DEPARTURE_LOST);
 }
 
-static const struct stream_output output = {.send = send, .disconnect = disconnect};
+/* Only a connection that goes silent. */
+static void lose(void *context, const struct stream_loss *loss) {
+    (void)context;
+    assert_int_equal(loss->mode, STS_DISCONNECT_MODE_STALL);
+}
+
+static const struct stream_output output = {.send = send, .disconnect = disconnect, .lose = lose};
 
 static bool set_up(struct bench *bench) {
     bench->echo = echo_new(&(struct echo_config){
@@ -115,6 +121,32 @@ static void arm(struct bench *bench, const char *rules) {
     (void)echo_configure_faults(bench->echo, NULL, &event, &answer);
 }
 
+static void simulate(struct bench *bench) {
+    static const char backpressure[] =
+        "{\"enabled\":true,\"stream_id\":\"s\",\"script\":[{\"after_ms\":100000}]}";
+    static const char scenarios[] =
+        "{\"scenarios\":[{\"name\":\"x\",\"stream_id\":\"s*\",\"steps\":[{\"backpressure\":{"
+        "\"threshold\":50},\"until\":{\"count\":2}},{\"faults\":{\"rules\":[{\"trigger\":"
+        "\"sequence_number\",\"value\":3,\"action\":\"duplicate\",\"count\":1}]},\"delay\":{"
+        "\"delay_ms\":11},\"until\":{\"count\":1}}]}]}";
+    const struct echo_target target = {.pattern = CODEC_TEXT("s")};
+    const struct sts_scenario_disconnect stall = {.delay_ms = 5, .mode = STS_DISCONNECT_MODE_STALL};
+    struct sts_config_backpressure event = {0};
+    struct sts_control_scenarios body = {.scenarios = {.count = 0}};
+    struct sts_scenario scenario;
+    struct codec_list_cursor cursor = {.index = 0};
+    struct echo_answer answer;
+    struct codec_in in;
+    codec_in_init(&in, base_slice_of(backpressure));
+    assert_true(sts_config_backpressure_decode(&in, &event));
+    (void)echo_configure_backpressure(bench->echo, NULL, &event, &answer);
+    codec_in_init(&in, base_slice_of(scenarios));
+    assert_true(sts_control_scenarios_decode(&in, &body));
+    while (sts_control_scenarios_scenarios_next(&body.scenarios, &cursor, &scenario))
+        (void)echo_scenario_load(bench->echo, &scenario);
+    (void)echo_disconnect(bench->echo, &target, &stall);
+}
+
 static void session(struct bench *bench) {
     const struct sts_stream_end end = {.stream_id = CODEC_TEXT("s")};
     struct sts_config_processing_delay delay = {.has = STS_CONFIG_PROCESSING_DELAY_HAS_STREAM_ID,
@@ -124,6 +156,7 @@ static void session(struct bench *bench) {
     arm(bench, "{\"enabled\":true,\"stream_id\":\"s\",\"rules\":[{\"error_code\":\"GPU_OOM\","
                "\"trigger\":\"sequence_number\",\"value\":1,\"count\":1}]}");
     (void)echo_configure_delay(bench->echo, NULL, &delay, &answer);
+    simulate(bench);
     if (!init(bench, 0))
         return;
     for (int64_t number = 0; number < 20; number++) {

@@ -1,0 +1,54 @@
+"""The worker comes back, and loses nothing: after a reset, a restart, and while it is refused."""
+
+import asyncio
+import os
+import unittest
+
+from sts import Sts
+from worker import Worker
+
+
+class Reconnect(unittest.IsolatedAsyncioTestCase):
+    def assert_all_dubbed(self, worker: Worker) -> None:
+        self.assertEqual([one.outcome for one in worker.fragments],
+                         ["dubbed"] * len(worker.fragments))
+
+    async def test_after_a_reset(self) -> None:
+        with Sts() as sts:
+            sts.faults("reset", {"trigger": "sequence_number", "value": 5, "count": 1,
+                                 "action": "disconnect", "mode": "reset"})
+            worker = Worker(sts.url, "reset", [os.urandom(500) for _ in range(12)])
+            await asyncio.wait_for(worker.run(), 30)
+
+            self.assertEqual(worker.connections, 2)
+            self.assert_all_dubbed(worker)
+
+    async def test_after_a_restart(self) -> None:
+        with Sts() as first:
+            first.delay("restart", 30)
+            worker = Worker(first.url, "restart", [os.urandom(500) for _ in range(30)])
+            running = asyncio.create_task(worker.run())
+            await asyncio.to_thread(first.wait_for, "restart", "fragment:processed")
+        with Sts(port=first.port):
+            await asyncio.wait_for(running, 30)
+
+        self.assertEqual(worker.connections, 2)
+        self.assert_all_dubbed(worker)
+
+    async def test_while_it_is_refused(self) -> None:
+        with Sts() as sts:
+            sts.delay("refused", 30)
+            worker = Worker(sts.url, "refused", [os.urandom(500) for _ in range(30)])
+            running = asyncio.create_task(worker.run())
+            await asyncio.to_thread(sts.wait_for, "refused", "fragment:processed")
+            # A minute in earnest; a second shows the same.
+            sts.disconnect("refused", mode="close", code=1011, refuse_ms=1000)
+            await asyncio.wait_for(running, 30)
+
+            self.assertEqual(worker.connections, 2)
+            self.assert_all_dubbed(worker)
+            self.assertTrue(sts.journal("refused", event="stream:init"))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,220 @@
+"""A worker for the speech-to-speech service, small but with the manners that a real one needs:
+never too much in flight, pause and slow_down obeyed, a circuit breaker, retries, reconnecting,
+results put back in order. What comes back unusable, or not at all, is replaced by the original
+audio.
+
+Needs python-socketio with aiohttp (Debian: python3-socketio python3-aiohttp).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import time
+import uuid
+from dataclasses import dataclass, field
+from typing import Any, Callable
+
+import socketio
+
+
+@dataclass
+class Fragment:
+    """A piece of audio and what became of it."""
+
+    audio: bytes
+    id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    sent_at: float = 0
+    dubbed: bytes | None = None
+    outcome: str = ""  # "dubbed", or why the original is used; empty until that is known
+
+
+class CircuitBreaker:
+    """Opens after `limit` failures in a row; after `cooldown` seconds one fragment may try."""
+
+    def __init__(self, limit: int = 5, cooldown: float = 1.0) -> None:
+        self.limit, self.cooldown = limit, cooldown
+        self.failures, self.open_until, self.opened = 0, 0.0, 0
+
+    def failed(self) -> None:
+        self.failures += 1
+        if self.failures >= self.limit:
+            self.open_until = time.monotonic() + self.cooldown
+            self.opened += 1
+
+    def succeeded(self) -> None:
+        self.failures, self.open_until = 0, 0.0
+
+    def allows(self, in_flight: int) -> bool:
+        if self.failures < self.limit:
+            return True
+        return time.monotonic() >= self.open_until and in_flight == 0
+
+
+class Worker:
+    """Sends `audio` as one stream. After `run` each of `fragments` has its outcome."""
+
+    def __init__(self, url: str, stream_id: str, audio: list[bytes], token: str = "test-api-key",
+                 max_inflight: int = 3, result_timeout: float = 10.0,
+                 usable: Callable[[bytes, bytes], bool] = lambda sent, dubbed: len(dubbed) > 0
+                 ) -> None:
+        self.url, self.stream_id, self.token = url, stream_id, token
+        self.max_inflight, self.result_timeout, self.usable = max_inflight, result_timeout, usable
+        self.fragments = [Fragment(piece) for piece in audio]
+        self.breaker = CircuitBreaker()
+        self.connections = 0  # how often it has connected
+        self.ignored = 0  # results that came twice or too late
+        self._session_id = ""
+        self._first = 0  # the index that has sequence number 0 in this session
+        self._in_flight: set[int] = set()
+        self._waiting: list[int] = list(range(len(audio)))
+        self._not_before = 0.0  # slow_down
+        self._delay = 0.0
+        self._paused = False
+        self._changed = asyncio.Event()
+
+    async def run(self) -> None:
+        """Until stream:complete, over as many connections as it takes."""
+        pause = 0.05
+        while True:
+            try:
+                if await self._connection():
+                    return
+                pause = 0.05
+            except (socketio.exceptions.ConnectionError, asyncio.TimeoutError, OSError):
+                pause = min(2 * pause, 2.0)
+            await asyncio.sleep(pause)
+
+    # ---- one connection ----
+
+    async def _connection(self) -> bool:
+        """True when the stream is complete, False when the connection was lost."""
+        # The library gives up where the server says DISCONNECT, so reconnecting is left to `run`.
+        client = socketio.AsyncClient(reconnection=False)
+        lost, complete = asyncio.Event(), asyncio.Event()
+
+        async def on_lost(*_: Any) -> None:
+            lost.set()
+            self._changed.set()
+
+        async def on_complete(_: Any) -> None:
+            complete.set()
+            self._changed.set()
+
+        client.on("disconnect", on_lost)
+        client.on("stream:complete", on_complete)
+        client.on("fragment:processed", self._on_processed)
+        client.on("backpressure", self._on_backpressure)
+        client.on("error", self._on_error)
+        try:
+            await client.connect(self.url, auth={"token": self.token}, transports=["websocket"])
+            self.connections += 1
+            await self._begin(client)
+            await self._send_all(client, lost)
+            if not lost.is_set():
+                await client.emit("stream:end", {"stream_id": self.stream_id})
+            while not (lost.is_set() or complete.is_set()):
+                await self._wait(None)
+            return complete.is_set()
+        finally:
+            await client.disconnect()
+
+    async def _begin(self, client: socketio.AsyncClient) -> None:
+        ready = await client.call("stream:init", {
+            "stream_id": self.stream_id, "worker_id": "example-worker", "config": {},
+            "max_inflight": self.max_inflight}, timeout=10)
+        if "session_id" not in ready:
+            raise socketio.exceptions.ConnectionError(ready.get("message", "no stream"))
+        # What was in flight when the connection broke is sent again, with the same ids.
+        self._waiting = [index for index, one in enumerate(self.fragments) if not one.outcome]
+        self._in_flight.clear()
+        self._paused, self._delay = False, 0.0
+        if ready["session_id"] != self._session_id and self._waiting:
+            self._first = self._waiting[0]  # the server knows nothing of us: numbers start anew
+        self._session_id = ready["session_id"]
+
+    async def _send_all(self, client: socketio.AsyncClient, lost: asyncio.Event) -> None:
+        while not lost.is_set() and (self._waiting or self._in_flight):
+            self._give_up_late()
+            if self._may_send():
+                await self._send(client, self._waiting.pop(0))
+            elif self._waiting or self._in_flight:
+                await self._wait(0.02)
+
+    async def _wait(self, seconds: float | None) -> None:
+        try:
+            await asyncio.wait_for(self._changed.wait(), seconds)
+        except asyncio.TimeoutError:
+            pass
+        self._changed.clear()
+
+    def _may_send(self) -> bool:
+        return (bool(self._waiting) and not self._paused
+                and len(self._in_flight) < self.max_inflight
+                and time.monotonic() >= self._not_before
+                and self.breaker.allows(len(self._in_flight)))
+
+    async def _send(self, client: socketio.AsyncClient, index: int) -> None:
+        fragment = self.fragments[index]
+        self._in_flight.add(index)
+        fragment.sent_at = time.monotonic()
+        self._not_before = fragment.sent_at + self._delay
+        await client.emit("fragment:data", {
+            "fragment_id": fragment.id, "stream_id": self.stream_id,
+            "sequence_number": index - self._first, "timestamp": int(time.time() * 1000),
+            "audio": {"format": "m4a", "sample_rate_hz": 48000, "channels": 1,
+                      "duration_ms": 1000,
+                      "data_base64": base64.b64encode(fragment.audio).decode()}})
+
+    def _give_up_late(self) -> None:
+        now = time.monotonic()
+        for index in list(self._in_flight):
+            if now - self.fragments[index].sent_at > self.result_timeout:
+                self._settle(index, "lost")
+
+    # ---- what the server says ----
+
+    def _index_of(self, fragment_id: str) -> int | None:
+        return next((index for index in self._in_flight
+                     if self.fragments[index].id == fragment_id), None)
+
+    def _settle(self, index: int, outcome: str, dubbed: bytes | None = None) -> None:
+        self._in_flight.discard(index)
+        self.fragments[index].outcome, self.fragments[index].dubbed = outcome, dubbed
+        self._changed.set()
+
+    def _failed(self, index: int, code: str, retryable: bool) -> None:
+        if not retryable:
+            self._settle(index, code)
+            return
+        self.breaker.failed()
+        self._in_flight.discard(index)
+        self._waiting = sorted([*self._waiting, index])
+        self._changed.set()
+
+    async def _on_processed(self, result: dict[str, Any]) -> None:
+        index = self._index_of(result["fragment_id"])
+        if index is None:
+            self.ignored += 1
+        elif result["status"] == "failed":
+            error = result["error"]
+            self._failed(index, error["code"], error.get("retryable", False))
+        elif result["status"] == "partial":
+            self._settle(index, "partial")
+        else:
+            self.breaker.succeeded()
+            dubbed = base64.b64decode(result["dubbed_audio"]["data_base64"])
+            fine = self.usable(self.fragments[index].audio, dubbed)
+            self._settle(index, "dubbed" if fine else "unusable", dubbed if fine else None)
+
+    async def _on_error(self, error: dict[str, Any]) -> None:
+        index = self._index_of(error.get("fragment_id", ""))
+        if index is not None:
+            self._failed(index, error["code"], error["retryable"])
+
+    async def _on_backpressure(self, event: dict[str, Any]) -> None:
+        self._paused = event["action"] == "pause"
+        slow = event["action"] == "slow_down"
+        self._delay = event["recommended_delay_ms"] / 1000 if slow else 0.0
+        self._not_before = time.monotonic() + self._delay
+        self._changed.set()

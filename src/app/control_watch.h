@@ -1,0 +1,42 @@
+/* control_watch.h - a request that waits for entries of the journal: long polls, verify, streams of
+ * events. Not for files outside of the control interface. */
+#ifndef APP_CONTROL_WATCH_H
+#define APP_CONTROL_WATCH_H
+#include "app/control_internal.h"
+
+/** Requests that wait at a time: each is told of every entry. */
+#define APP_CONTROL_WAITING_MAX 256
+/** Room for an id or a pattern as plain UTF-8: 256 characters. */
+#define APP_CONTROL_PATTERN_SIZE 1024
+
+/** Embedded as the first member of what waits. */
+struct app_control_watch {
+    struct report_reader reader;
+    struct base_timer timer;
+    struct app_control *control;
+    struct net_exchange *exchange;
+    struct report_filter filter;
+    char stream[APP_CONTROL_PATTERN_SIZE], event[APP_CONTROL_PATTERN_SIZE];
+    size_t size; /**< of what it is embedded in */
+
+    /** Time to look: entries that are meant have come, or what the timer was armed for. */
+    void (*wake)(struct app_control_watch *watch);
+    /** Gives up what belongs to it, before it is freed itself; may be NULL. */
+    void (*clear)(struct app_control_watch *watch);
+};
+
+/** False: there is no journal, and that has been answered. */
+bool app_control_has_journal(const struct app_control_request *request);
+
+/** Something of `size` bytes that waits, all else zero; it sees what the key covers of the streams
+ *  that `stream` means (empty: all). NULL: an error has been answered. */
+struct app_control_watch *app_control_watch_new(const struct app_control_request *request,
+                                                size_t size, struct codec_text stream);
+
+/** Begins to wait: `wake` is called when an entry that is meant comes, and at `deadline`. */
+void app_control_watch_wait(struct app_control_watch *watch, uint64_t deadline);
+
+/** Forgets it; its exchange has been answered, or is gone. */
+void app_control_watch_free(struct app_control_watch *watch);
+
+#endif

@@ -1,0 +1,34 @@
+/* elide.h - a payload as it may be shown: without audio, secrets and very long strings. */
+#ifndef REPORT_ELIDE_H
+#define REPORT_ELIDE_H
+#include "codec/schema.h"
+
+/** Longest payload that is shown, in bytes; of a longer one only its length is. Payloads of workers
+ *  have some hundred bytes beside the audio; this keeps one entry from crowding out a ring. */
+#define REPORT_PAYLOAD_MAX 16384
+/** Longest string of a declared member: the longest id, every character of it escaped. */
+#define REPORT_STRING_MAX 3072
+/** Longest string of an undeclared member: longer ones may well be audio in the wrong place. */
+#define REPORT_UNDECLARED_MAX 256
+
+struct report_payload {
+    const struct codec_schema *schema; /**< NULL: none is known */
+    /** Its JSON text, well-formed, in pieces. */
+    const struct base_slice *slices;
+    size_t count;
+    /** The struct of `schema` that was decoded or encoded, as far as it was understood: the audio
+     *  is found with it, not searched. Or NULL. */
+    const void *message;
+    bool hash; /**< SHA-256 of decoded audio: costs a pass over it */
+};
+
+/**
+ * Writes `payload` to `out` (REPORT_PAYLOAD_MAX bytes) without white space and returns the length.
+ * Members that the schema marks as base64, and strings over the limits above, become
+ * {"elided":LENGTH}, audio with "sha256" where asked for and it is base64; the values of
+ * undeclared members with the name of a secret "***". A payload that is too long, or nested too
+ * deeply, becomes {"elided":LENGTH} as a whole.
+ */
+size_t report_elide(const struct report_payload *payload, char *out);
+
+#endif

@@ -1,0 +1,268 @@
+#include "report/journal.h"
+
+#include "base/glob.h"
+#include "report/journal_line.h"
+
+/* The longest stream id as plain UTF-8: 256 characters of at most four bytes. */
+#define STREAM_ID_MAX 1024
+
+/* The entries of one stream, or, with an empty id, of connections without one. */
+struct report_ring {
+    struct base_list entries;
+    size_t count;
+    uint64_t lost; /* the last id that was overwritten, or 0 */
+    struct base_slice id;
+    size_t size;
+    char bytes[];
+};
+
+struct report_journal {
+    struct report_journal_config config;
+    struct report_listener listener;
+    struct base_map rings;
+    struct base_list entries; /* all, oldest first */
+    struct base_list readers;
+    struct report_clock clock;
+    size_t bytes;
+    uint64_t last; /* id of the latest entry */
+    uint64_t lost; /* the last id that a ring which is gone had, or that was never kept; or 0 */
+};
+
+static struct report_entry *entry_of(const struct base_list_node *node) {
+    return BASE_CONTAINER(node, struct report_entry, in_all);
+}
+
+/* ---- forgetting ---------------------------------------------------------------------------- */
+
+static void drop_ring(struct report_journal *journal, struct report_ring *ring) {
+    if (ring->lost > journal->lost)
+        journal->lost = ring->lost;
+    base_map_remove(&journal->rings, ring->id);
+    journal->bytes -= ring->size;
+    base_memory_give(journal->config.memory, ring, ring->size);
+}
+
+static void drop(struct report_journal *journal, struct report_entry *entry) {
+    struct report_ring *ring = entry->ring;
+    base_list_remove(&entry->in_ring);
+    base_list_remove(&entry->in_all);
+    ring->count--;
+    ring->lost = entry->id;
+    journal->bytes -= entry->size;
+    base_memory_give(journal->config.memory, entry, entry->size);
+    if (!ring->count)
+        drop_ring(journal, ring);
+}
+
+/* Makes room for an entry of `size` bytes, which `ring` counts already. */
+static void make_room(struct report_journal *journal, const struct report_ring *ring, size_t size) {
+    const struct report_journal_config *config = &journal->config;
+    if (ring->count > config->max_events && ring->count > 1)
+        drop(journal,
+             BASE_CONTAINER(base_list_first(&ring->entries), struct report_entry, in_ring));
+    while (!base_list_empty(&journal->entries) && journal->bytes + size > config->max_bytes)
+        drop(journal, entry_of(base_list_first(&journal->entries)));
+}
+
+/* ---- hearing ------------------------------------------------------------------------------- */
+
+static struct report_ring *new_ring(struct report_journal *journal, struct base_slice id) {
+    size_t size = sizeof(struct report_ring) + id.len;
+    struct report_ring *ring = base_memory_zero(journal->config.memory, size);
+    if (!ring)
+        return NULL;
+    ring->size = size;
+    ring->id = base_slice(ring->bytes, id.len);
+    memcpy(ring->bytes, id.ptr, id.len);
+    base_list_init(&ring->entries);
+    if (!base_map_put(&journal->rings, ring->id, ring)) {
+        base_memory_give(journal->config.memory, ring, size);
+        return NULL;
+    }
+    journal->bytes += size;
+    return ring;
+}
+
+/* What is heard, ready to be kept. */
+struct heard {
+    const struct report_traffic *traffic;
+    struct base_slice stream_id, name, line;
+};
+
+static struct report_entry *new_entry(struct report_journal *journal, const struct heard *heard,
+                                      size_t size) {
+    struct report_entry *entry = base_memory_take(journal->config.memory, size);
+    if (!entry)
+        return NULL;
+    *entry = (struct report_entry){
+        .size = size,
+        .id = journal->last,
+        .now_ms = heard->traffic->now_ms,
+        .kind = heard->traffic->kind,
+        .direction = heard->traffic->direction,
+        .verdict = heard->traffic->verdict,
+        .name = {entry->bytes, heard->name.len},
+        .line = {entry->bytes + heard->name.len, heard->line.len},
+    };
+    memcpy(entry->bytes, heard->name.ptr, heard->name.len);
+    memcpy(entry->bytes + heard->name.len, heard->line.ptr, heard->line.len);
+    return entry;
+}
+
+/* NULL: no memory; the entry is lost. */
+static struct report_entry *keep(struct report_journal *journal, const struct heard *heard) {
+    size_t size = sizeof(struct report_entry) + heard->name.len + heard->line.len;
+    struct report_ring *ring = base_map_get(&journal->rings, heard->stream_id);
+    if (!ring)
+        ring = new_ring(journal, heard->stream_id);
+    if (!ring)
+        return NULL;
+    ring->count++; /* first of all: an empty ring would go */
+    make_room(journal, ring, size);
+    struct report_entry *entry = new_entry(journal, heard, size);
+    if (!entry) {
+        if (!--ring->count)
+            drop_ring(journal, ring);
+        return NULL;
+    }
+    entry->ring = ring;
+    entry->stream_id = ring->id;
+    journal->bytes += size;
+    base_list_append(&ring->entries, &entry->in_ring);
+    base_list_append(&journal->entries, &entry->in_all);
+    return entry;
+}
+
+static struct base_slice plain(struct codec_text text, char *out, size_t capacity) {
+    size_t length = codec_text_copy(text, out, capacity);
+    return base_slice(out, length < capacity ? length : capacity);
+}
+
+static void hear(struct report_listener *listener, const struct report_traffic *traffic) {
+    struct report_journal *journal = BASE_CONTAINER(listener, struct report_journal, listener);
+    char stream_id[STREAM_ID_MAX], name[REPORT_NAME_MAX], line[REPORT_LINE_MAX];
+    const struct codec_text word = codec_text_plain(base_slice_of(report_kind_word(traffic->kind)));
+    uint64_t id = ++journal->last;
+    size_t length = report_journal_line(traffic, id, journal->config.hash, &journal->clock, line);
+    const struct heard heard = {
+        .traffic = traffic,
+        .stream_id = plain(traffic->subject.stream_id, stream_id, sizeof stream_id),
+        .name = plain(traffic->kind == REPORT_EVENT ? traffic->name : word, name, sizeof name),
+        .line = base_slice(line, length),
+    };
+    const struct report_entry *entry = length ? keep(journal, &heard) : NULL;
+    if (!entry) {
+        journal->lost = id;
+        return;
+    }
+    struct base_list_node *node = base_list_first(&journal->readers);
+    for (; node; node = base_list_next(&journal->readers, node)) {
+        struct report_reader *reader = BASE_CONTAINER(node, struct report_reader, node);
+        reader->news(reader, entry);
+    }
+}
+
+/* ---- reading ------------------------------------------------------------------------------- */
+
+static bool may_see(const struct report_filter *filter, struct base_slice stream_id) {
+    if (filter->may_see && !filter->may_see(filter->context, stream_id))
+        return false;
+    return !filter->stream.len || (stream_id.len && base_glob_match(filter->stream, stream_id));
+}
+
+bool report_filter_fits(const struct report_filter *filter, const struct report_entry *entry) {
+    bool went = entry->kind == REPORT_EVENT || entry->kind == REPORT_ACK;
+    if (filter->has_direction && (!went || entry->direction != filter->direction))
+        return false;
+    if (filter->event.len && !base_glob_match(filter->event, entry->name))
+        return false;
+    return may_see(filter, entry->stream_id);
+}
+
+/* The entry with this id or the first one after it; most look for the latest. */
+static const struct report_entry *seek(const struct report_journal *journal, uint64_t id) {
+    const struct report_entry *found = NULL;
+    const struct base_list_node *node = journal->entries.head.previous;
+    for (; node != &journal->entries.head && entry_of(node)->id >= id; node = node->previous)
+        found = entry_of(node);
+    return found;
+}
+
+static const struct report_entry *after(const struct report_journal *journal,
+                                        const struct report_entry *entry) {
+    const struct base_list_node *node = base_list_next(&journal->entries, &entry->in_all);
+    return node ? entry_of(node) : NULL;
+}
+
+const struct report_entry *report_journal_find(const struct report_journal *journal,
+                                               const struct report_filter *filter) {
+    const struct report_entry *entry = seek(journal, filter->since + 1);
+    while (entry && !report_filter_fits(filter, entry))
+        entry = after(journal, entry);
+    return entry;
+}
+
+const struct report_entry *report_journal_next(const struct report_journal *journal,
+                                               const struct report_filter *filter,
+                                               const struct report_entry *entry) {
+    do
+        entry = after(journal, entry);
+    while (entry && !report_filter_fits(filter, entry));
+    return entry;
+}
+
+const struct report_entry *report_journal_entry(const struct report_journal *journal, uint64_t id) {
+    const struct report_entry *entry = seek(journal, id);
+    return entry && entry->id == id ? entry : NULL;
+}
+
+uint64_t report_journal_last(const struct report_journal *journal) {
+    return journal->last;
+}
+
+uint64_t report_journal_lost(const struct report_journal *journal,
+                             const struct report_filter *filter) {
+    uint64_t lost = journal->lost;
+    for (size_t i = 0; i < journal->rings.capacity; i++) {
+        const struct report_ring *ring = journal->rings.entries[i].value;
+        if (ring && ring->lost > lost && may_see(filter, ring->id))
+            lost = ring->lost;
+    }
+    return lost > filter->since ? lost : 0;
+}
+
+void report_journal_follow(struct report_journal *journal, struct report_reader *reader) {
+    base_list_append(&journal->readers, &reader->node);
+}
+
+void report_journal_leave(struct report_reader *reader) {
+    base_list_remove(&reader->node);
+}
+
+/* ---- the journal --------------------------------------------------------------------------- */
+
+struct report_journal *report_journal_new(const struct report_journal_config *config) {
+    struct report_journal *journal = base_memory_zero(config->memory, sizeof *journal);
+    if (!journal)
+        return NULL;
+    journal->config = *config;
+    journal->listener.hear = hear;
+    base_map_init(&journal->rings, config->memory, config->seed);
+    base_list_init(&journal->entries);
+    base_list_init(&journal->readers);
+    return journal;
+}
+
+void report_journal_free(struct report_journal *journal) {
+    if (!journal)
+        return;
+    report_tap_leave(&journal->listener);
+    while (!base_list_empty(&journal->entries))
+        drop(journal, entry_of(base_list_first(&journal->entries)));
+    base_map_clear(&journal->rings);
+    base_memory_give(journal->config.memory, journal, sizeof *journal);
+}
+
+struct report_listener *report_journal_listener(struct report_journal *journal) {
+    return &journal->listener;
+}

@@ -1,0 +1,15 @@
+/* pointer.h - JSON Pointer (RFC 6901): the value at a place in a JSON text. */
+#ifndef REPORT_POINTER_H
+#define REPORT_POINTER_H
+#include "codec/in.h"
+
+/** Finds the value at `pointer` (plain UTF-8, empty or beginning with '/') in `json`, which has
+ *  been checked before. `value` gets its text. False: there is none. */
+bool report_pointer_find(struct base_slice json, struct base_slice pointer,
+                         struct base_slice *value);
+
+/** Appends "/" and `name` (plain UTF-8), escaped, to `out`, which has `used` of `capacity` bytes.
+ *  Returns the new `used`; 0 when it does not fit. */
+size_t report_pointer_append(char *out, size_t used, size_t capacity, struct base_slice name);
+
+#endif

@@ -1,0 +1,555 @@
+"""The journal: what it has of real sessions, and what it never has; over HTTP, as a stream of
+events, in a file."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import pathlib
+import queue
+import subprocess
+import tempfile
+import threading
+import unittest
+from typing import Any, Iterator
+from urllib.parse import urlencode
+
+from control import KEY, Control
+from harness import PATIENCE, Server, connect, http, request, wait_for
+from session import SessionTest
+
+SECRET = "hush-this-is-secret"
+
+
+def audio_of(length: int) -> bytes:
+    return os.urandom(length)
+
+
+class Events:
+    """Server-Sent Events as the HTML standard (section 9.2) has a client read them."""
+
+    def __init__(self, port: int, path: str, **headers: str) -> None:
+        self.sock = connect(port, PATIENCE)
+        self.sock.sendall(request("GET", path, None, Authorization=f"Bearer {KEY}", **headers))
+        self.lines = self._lines()
+        self.head = list(iter(lambda: next(self.lines), ""))
+
+    def _lines(self) -> Iterator[str]:
+        """The lines of head and body; the body has no length and no chunks, or it has chunks."""
+        with self.sock.makefile("rb") as file:
+            chunked = False
+            while (line := file.readline()) not in (b"\r\n", b""):
+                chunked = chunked or line.lower().startswith(b"transfer-encoding: chunked")
+                yield line.decode().rstrip("\r\n")
+            yield ""
+            data = b""
+            while part := self._part(file, chunked):
+                *whole, data = (data + part).split(b"\n")
+                for one in whole:
+                    yield one.decode()
+
+    @staticmethod
+    def _part(file: Any, chunked: bool) -> bytes:
+        if not chunked:
+            return file.readline()
+        size = int(file.readline() or b"0", 16)
+        part = file.read(size)
+        file.readline()
+        return part
+
+    def next(self) -> tuple[str, str, Any]:
+        """Event, id and data of the next one."""
+        fields: dict[str, str] = {}
+        for line in self.lines:
+            if not line and "data" in fields:
+                return fields.get("event", "message"), fields.get("id", ""), json.loads(
+                    fields["data"])
+            if line and not line.startswith(":"):
+                name, _, value = line.partition(":")
+                fields[name] = value.removeprefix(" ")
+        raise EOFError
+
+    def close(self) -> None:
+        self.sock.close()
+
+
+class JournalTest(SessionTest):
+    def journal(self, server: Server, **query: Any) -> list[dict[str, Any]]:
+        return self.answer(server, **query)["entries"]
+
+    def answer(self, server: Server, **query: Any) -> dict[str, Any]:
+        return Control(server).do("GET", f"/journal?{urlencode({'limit': 1000, **query})}")
+
+    def session(self, server: Server, stream: str = "live", count: int = 2,
+                data: bytes = b"audio") -> None:
+        """A whole stream, which the server knows to be over when this returns."""
+        worker = self.worker(server)
+        worker.open(stream)
+        worker.send_all(*range(count)) if data == b"audio" else worker.send(0, data)
+        worker.end()
+        worker.until("complete")
+        worker.leave()
+        wait_for(lambda: self.journal(server, stream=stream, event="ended"), "the stream's end")
+
+    # ---- what it has
+
+    def test_a_session_reads_as_it_was_on_the_wire(self) -> None:
+        server = self.server()
+        self.session(server)
+        told = [f"{one.get('direction', '')} {one.get('event', one['kind'])}".strip()
+                for one in self.journal(server, stream="live")]
+        self.assertEqual(told, [
+            "in stream:init", "opened", "out stream:ready",
+            "in fragment:data", "out fragment:ack", "out fragment:processed",
+            "in fragment:data", "out fragment:ack", "out fragment:processed",
+            "in stream:end", "state", "state", "out stream:complete", "disconnected",
+            "fragment:ack", "ended"])
+
+    def test_an_entry_tells_who_when_and_what(self) -> None:
+        server = self.server()
+        self.session(server, "live", 1)
+        ready, = self.journal(server, event="stream:ready")
+        self.assertEqual(ready["payload"]["session_id"], ready["session_id"])
+        processed, = self.journal(server, event="fragment:processed")
+        sent, = self.journal(server, event="fragment:data")
+        self.assertEqual(processed["fragment_id"], sent["payload"]["fragment_id"])
+        self.assertEqual((sent["direction"], processed["direction"]), ("in", "out"))
+        self.assertEqual((sent["verdict"], processed["verdict"]), ("ok", "ok"))
+        self.assertEqual(sent["connection"], ready["connection"])
+        self.assertRegex(sent["time"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
+        self.assertLessEqual(sent["monotonic_ms"], processed["monotonic_ms"])
+        self.assertEqual(Control(server).do("GET", f"/journal/{sent['id']}"), sent)
+
+    def test_errors_and_deviations_stand_with_their_event(self) -> None:
+        server = self.server()
+        worker = self.worker(server)
+        worker.emit("stream:init", {"stream_id": "live", "worker_id": "w", "config": {},
+                                    "max_inflight": 99})
+        worker.refused("INVALID_CONFIG")
+        one, = self.journal(server, event="stream:init")
+        self.assertEqual(one["verdict"], "invalid")
+        self.assertEqual([(found["path"], found["keyword"]) for found in one["errors"]],
+                         [("/max_inflight", "maximum")])
+        self.assertIn(("/config", "required"),
+                      [(found["path"], found["keyword"]) for found in one["deviations"]])
+        worker.emit("fragment:date", [1, "two"])
+        worker.refused("INVALID_CONFIG")
+        unknown, = self.journal(server, event="fragment:date")
+        self.assertEqual((unknown["verdict"], unknown["payload"]), ("unknown", [[1, "two"]]))
+
+    def test_refused_lost_and_resumed_connections(self) -> None:
+        server = self.server()
+        with self.assertRaises(Exception):
+            self.worker(server, token=SECRET)
+        worker = self.worker(server)
+        worker.open()
+        worker.drop()
+        wait_for(lambda: self.journal(server, event="parked"), "the stream to be parked")
+        again = self.worker(server)
+        again.open()
+        refused, = self.journal(server, event="refused")
+        self.assertEqual(refused["reason"], "invalid API key")
+        lost, = self.journal(server, event="disconnected")
+        self.assertEqual((lost["stream_id"], lost["reason"]), ("live", "transport close"))
+        resumed, = self.journal(server, event="resumed", stream="live")
+        self.assertTrue(resumed["was_parked"])
+
+    def test_what_is_no_packet_and_who_goes_astray(self) -> None:
+        server = self.server()
+        raw = self.raw(server)
+        raw.open()
+        raw.link.send('42["fragment:data",{]')
+        raw.ending()
+        malformed, = self.journal(server, event="fragment:data")
+        self.assertEqual(malformed["verdict"], "malformed")
+        self.assertNotIn("payload", malformed)
+        closing, = self.journal(server, event="closing", stream="live")
+        self.assertRegex(closing["reason"], "^parse error: ")
+        lost, = self.journal(server, event="disconnected", stream="live")
+        self.assertEqual(lost["reason"], "parse error")
+        with self.assertRaises(Exception):
+            self.worker(server, namespace="/elsewhere")
+        refused, = self.journal(server, event="refused")
+        self.assertEqual((refused["namespace"], refused["reason"]),
+                         ("/elsewhere", "invalid namespace"))
+
+    def test_why_the_server_ended_a_connection(self) -> None:
+        server = self.server(AUTO_DISCONNECT_DELAY="0")
+        over = self.worker(server)
+        over.open("over")
+        over.end()
+        while over.next()[0] != "disconnect":
+            pass
+        closing, = self.journal(server, event="closing", stream="over")
+        self.assertEqual(closing["reason"], "disconnect")
+        worker = self.worker(server)
+        worker.open("cut")
+        Control(server).disconnect("cut", mode="close", code=4001)
+        wait_for(lambda: self.journal(server, event="parked", stream="cut"), "the loss")
+        closing, = self.journal(server, event="closing", stream="cut")
+        self.assertEqual((closing["reason"], closing["code"]), ("close", 4001))
+
+    def test_an_acknowledgement_is_told_with_what_it_answers(self) -> None:
+        server = self.server()
+        raw = self.raw(server)
+        raw.open()
+        raw.call("fragment:data", raw.make(0))
+        asked, = self.journal(server, event="fragment:data")
+        answered, = self.journal(server, event="fragment:ack", direction="out")
+        self.assertEqual((asked["ack_id"], answered["ack_id"]), (1, 1))
+        raw.call("stream:pause", {"stream_id": "live"})
+        bare, = self.journal(server, event="ack")
+        self.assertEqual((bare["direction"], bare["ack_id"]), ("out", 2))
+
+    def test_a_fault_is_told_with_its_rule_and_seed(self) -> None:
+        server = self.server()
+        worker = self.worker(server, acks=True)
+        worker.open()
+        worker.arm({"error_code": "TIMEOUT", "trigger": "sequence_number", "value": 1}, seed=7)
+        sent = worker.send_all(0, 1)
+        worker.until("processed 1")
+        fault, = self.journal(server, event="fault")
+        self.assertEqual(fault["fragment_id"], sent[1]["fragment_id"])
+        self.assertEqual(fault["fault"], {"rule": 0, "action": "fail", "seed": 7,
+                                          "sequence_number": 1, "attempt": 0})
+
+    # ---- what it never has
+
+    def assert_absent(self, text: str, *secrets: str) -> None:
+        for secret in secrets:
+            self.assertNotIn(secret, text)
+
+    def test_audio_and_tokens_never_appear(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "journal.ndjson")
+            server = self.server(ECHO_JOURNAL=path)
+            data = audio_of(20000)
+            text = base64.b64encode(data).decode()
+            small = base64.b64encode(audio_of(60)).decode()
+            worker = self.worker(server)
+            worker.open("live", api_key=SECRET, nested={"Authorization": SECRET})
+            worker.send(0, data)
+            worker.send(1, base64.b64decode(small))
+            worker.send(2, data, metadata={"x-token": SECRET, "copy": text})
+            worker.emit("fragment:data", {"audio": text, "password": [SECRET]})
+            worker.emit("fragment:data", {**worker.make(3, data), "stream_id": 7})
+            worker.emit("fragment:data", worker.make(4) | {"audio": {"data_base64": {"a": text}}})
+            worker.emit("fragment:data", worker.make(5) | {"audio": {"data_base64": text + "!"}})
+            worker.emit("fragment:data", [text])
+            worker.emit("no:such:event", {"secret": SECRET, "audio": text})
+            worker.emit("stream:init", text)
+            worker.end()
+            worker.until("complete")
+            everything = json.dumps(self.journal(server))
+            server.stop()
+            for told in (everything, pathlib.Path(path).read_text(encoding="utf-8")):
+                self.assertIn('"elided"', told)
+                self.assertIn('"***"', told)
+                self.assert_absent(told, SECRET, KEY, small, text[:40], text[5000:5040],
+                                   text[-40:])
+
+    def test_the_length_stands_in_place_of_the_audio(self) -> None:
+        server = self.server()
+        data = audio_of(3000)
+        self.session(server, "live", data=data)
+        length = len(base64.b64encode(data))
+        sent, = self.journal(server, event="fragment:data")
+        self.assertEqual(sent["payload"]["audio"]["data_base64"], {"elided": length})
+        processed, = self.journal(server, event="fragment:processed")
+        self.assertEqual(processed["payload"]["dubbed_audio"]["data_base64"], {"elided": length})
+        self.assertEqual(processed["payload"]["transcript"], "[ECHO] Original audio")
+
+    def test_the_hash_is_that_of_the_decoded_audio(self) -> None:
+        server = self.server(JOURNAL_HASH="true")
+        for number, length in enumerate((1, 2, 3, 3071, 3072, 3073, 100_001)):
+            with self.subTest(length=length):
+                data, stream = audio_of(length), f"live-{number}"
+                self.session(server, stream, data=data)
+                digest = hashlib.sha256(data).hexdigest()
+                sent, = self.journal(server, stream=stream, event="fragment:data")
+                self.assertEqual(sent["payload"]["audio"]["data_base64"]["sha256"], digest)
+                result, = self.journal(server, stream=stream, event="fragment:processed")
+                self.assertEqual(result["payload"]["dubbed_audio"]["data_base64"]["sha256"],
+                                 digest)
+
+    def test_the_hash_of_audio_that_is_written_with_escapes(self) -> None:
+        server = self.server(JOURNAL_HASH="true")
+        raw = self.raw(server)
+        raw.open()
+        data = b"\xff" * 9000  # nothing but slashes
+        raw.emit_text("fragment:data", json.dumps(raw.make(0, data)).replace("//", r"\/\u002f"))
+        raw.until("processed 0")
+        sent, = self.journal(server, event="fragment:data")
+        self.assertEqual(sent["payload"]["audio"]["data_base64"]["sha256"],
+                         hashlib.sha256(data).hexdigest())
+
+    # ---- asking
+
+    def test_filters_and_pages(self) -> None:
+        server = self.server()
+        self.session(server, "live-1")
+        self.session(server, "other")
+        events = {one["event"] for one in self.journal(server, event="fragment:*")}
+        self.assertEqual(events, {"fragment:data", "fragment:ack", "fragment:processed"})
+        self.assertEqual({one["stream_id"] for one in self.journal(server, stream="live*")},
+                         {"live-1"})
+        self.assertEqual({one["direction"] for one in self.journal(server, direction="in")},
+                         {"in"})
+        whole, seen, since = self.journal(server), [], 0
+        while True:
+            page = self.answer(server, since=since, limit=7)
+            if not page["entries"]:
+                break
+            self.assertFalse(page["lost"])
+            self.assertLessEqual(len(page["entries"]), 7)
+            seen += page["entries"]
+            since = page["next"]
+        self.assertEqual(seen, whole)
+        self.assertEqual([one["id"] for one in whole], sorted(one["id"] for one in whole))
+
+    def test_bad_requests_say_what_is_wrong(self) -> None:
+        server = self.server()
+        control = Control(server)
+        for query, words in (("limit=0", "limit"), ("since=-1", "since"), ("wait_ms=x", "wait_ms"),
+                             ("direction=up", "direction"), ("straem=a", "did you mean stream")):
+            with self.subTest(query=query):
+                error = control.refused(400, "GET", f"/journal?{query}")
+                self.assertIn(words, error["message"])
+        self.assertIn("no entry 99", control.refused(404, "GET", "/journal/99")["message"])
+        control.refused(400, "GET", "/journal/first")
+        self.assertEqual(http(server.port, "GET", "/control/journal").status, 401)
+
+    def test_a_key_for_some_streams_sees_those_alone(self) -> None:
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            json.dump([{"key": KEY, "streams": ["*"]}, {"key": "narrow", "streams": ["a-*"]}],
+                      file)
+            file.flush()
+            server = self.server(STS_API_KEYS_FILE=file.name)
+            self.session(server, "a-1")
+            self.session(server, "b-1")
+            control = Control(server, "narrow")
+            seen = control.do("GET", "/journal?limit=1000")["entries"]
+            self.assertEqual({one.get("stream_id") for one in seen}, {"a-1"})
+            control.refused(403, "GET", "/journal?stream=b-1")
+            control.refused(403, "GET", "/journal?stream=*")
+            hidden = self.journal(server, stream="b-1")[0]["id"]
+            control.refused(404, "GET", f"/journal/{hidden}")
+            verdict = control.do("POST", "/verify", {"expectations": [{"event": "stream:init"}]})
+            self.assertEqual(verdict["expectations"][0]["matched"], 1)
+
+    def test_a_long_poll_waits_for_what_is_meant(self) -> None:
+        server = self.server()
+        worker = self.worker(server)
+        worker.open()
+        since = self.answer(server)["next"]
+        answers: queue.Queue[dict[str, Any]] = queue.Queue()
+        waiting = threading.Thread(target=lambda: answers.put(
+            self.answer(server, since=since, event="fragment:processed", wait_ms=60000)))
+        waiting.start()
+        worker.send(0)
+        answer = answers.get(timeout=PATIENCE)
+        waiting.join()
+        self.assertEqual([one["event"] for one in answer["entries"]], ["fragment:processed"])
+
+    def test_a_long_poll_ends_when_its_time_is_up(self) -> None:
+        server = self.server()
+        answer = self.answer(server, event="stream:init", wait_ms=50)
+        self.assertEqual(answer["entries"], [])
+
+    def test_clients_that_leave_while_they_wait_are_forgotten(self) -> None:
+        server = self.server()
+        for path in ("/control/journal?wait_ms=60000&event=none", "/control/journal/stream"):
+            waiting = [connect(server.port, PATIENCE) for _ in range(300)]
+            for sock in waiting:
+                sock.sendall(request("GET", path, None, Authorization=f"Bearer {KEY}"))
+            for sock in waiting:
+                sock.close()
+        descriptors = server.descriptors
+        wait_for(lambda: descriptors() < 100, "the connections to go")
+        self.assertEqual(self.answer(server, event="x", wait_ms=1)["entries"], [])
+
+    def test_the_server_stops_while_somebody_waits(self) -> None:
+        server = self.server()
+        events = Events(server.port, "/control/journal/stream")
+        poll = connect(server.port, PATIENCE)
+        poll.sendall(request("GET", "/control/journal?wait_ms=60000&event=none", None,
+                             Authorization=f"Bearer {KEY}"))
+        server.stop()
+        events.close()
+        poll.close()
+
+    # ---- bounds
+
+    def test_a_ring_is_bounded_and_says_what_it_lost(self) -> None:
+        server = self.server(JOURNAL_MAX_EVENTS="10")
+        self.session(server, "busy", 20)
+        self.session(server, "quiet", 1)
+        busy = self.answer(server, stream="busy")
+        self.assertEqual((len(busy["entries"]), busy["lost"]), (10, True))
+        self.assertEqual(busy["entries"][-1]["kind"], "ended")
+        kept = self.answer(server, stream="busy", since=busy["entries"][0]["id"])
+        self.assertFalse(kept["lost"])
+        self.assertTrue(self.answer(server)["lost"])
+
+    def test_all_rings_together_are_bounded(self) -> None:
+        server = self.server(JOURNAL_MAX_BYTES="65536")
+        for number in range(12):
+            self.session(server, f"live-{number}", 10)
+        everything = http(server.port, "GET", "/control/journal?limit=1000", None,
+                          Authorization=f"Bearer {KEY}").body
+        self.assertLess(len(everything), 65536)
+        entries = json.loads(everything)["entries"]
+        self.assertEqual(entries[-1]["stream_id"], "live-11")
+        self.assertNotIn("live-0", {one.get("stream_id") for one in entries})
+
+    def test_it_can_be_turned_off(self) -> None:
+        server = self.server(JOURNAL_MAX_EVENTS="0")
+        worker = self.worker(server)
+        worker.open()
+        error = Control(server).refused(503, "GET", "/journal")
+        self.assertIn("JOURNAL_MAX_EVENTS", error["message"])
+
+    def test_parallel_streams_do_not_mix(self) -> None:
+        server = self.server()
+        names = [f"live-{number}" for number in range(6)]
+        workers = {name: self.worker(server) for name in names}
+        for name, worker in workers.items():
+            worker.open(name)
+        for number in range(5):
+            for worker in workers.values():
+                worker.send(number)
+        for worker in workers.values():
+            worker.until("processed 4")
+        for name in names:
+            mine = self.journal(server, stream=name)
+            self.assertEqual({one["stream_id"] for one in mine}, {name})
+            numbers = [one["payload"]["sequence_number"] for one in mine
+                       if one.get("event") == "fragment:processed"]
+            self.assertEqual(numbers, list(range(5)))
+
+    # ---- Server-Sent Events
+
+    def test_events_come_as_they_happen(self) -> None:
+        server = self.server()
+        worker = self.worker(server)
+        worker.open()
+        events = Events(server.port, "/control/journal/stream?event=fragment:*")
+        self.addCleanup(events.close)
+        self.assertIn("200", events.head[0])
+        self.assertIn("text/event-stream", "\n".join(events.head).lower())
+        sent = worker.send(0)
+        for name in ("fragment:data", "fragment:ack", "fragment:processed"):
+            event, identity, entry = events.next()
+            self.assertEqual((event, entry["event"], int(identity)), ("entry", name, entry["id"]))
+            self.assertEqual(entry["fragment_id"], sent["fragment_id"])
+
+    def test_curl_reads_it(self) -> None:
+        server = self.server()
+        self.session(server, count=1)
+        curl = subprocess.Popen(
+            ["curl", "-sN", "-H", f"Authorization: Bearer {KEY}",
+             f"{server.url}/control/journal/stream?since=0&event=stream:*"],
+            stdout=subprocess.PIPE, text=True)
+        try:
+            assert curl.stdout
+            lines = [line.rstrip("\n") for line, _ in zip(curl.stdout, range(6))]
+        finally:
+            curl.kill()
+            curl.communicate()
+        self.assertEqual(lines[0], ": journal")
+        self.assertRegex(lines[2], r"^id: \d+$")
+        self.assertEqual(lines[3], "event: entry")
+        self.assertEqual(json.loads(lines[4].removeprefix("data: "))["event"], "stream:init")
+
+    def test_a_reader_that_comes_back_goes_on_where_it_was(self) -> None:
+        server = self.server()
+        self.session(server)
+        whole = self.journal(server)
+        half = whole[len(whole) // 2]["id"]
+        events = Events(server.port, "/control/journal/stream", **{"Last-Event-ID": str(half)})
+        self.addCleanup(events.close)
+        rest = [one for one in whole if one["id"] > half]
+        self.assertEqual([events.next()[2] for _ in rest], rest)
+
+    def test_a_reader_that_asks_for_what_is_lost_is_told(self) -> None:
+        server = self.server(JOURNAL_MAX_EVENTS="5")
+        self.session(server, count=5)
+        events = Events(server.port, "/control/journal/stream?since=0&stream=live")
+        self.addCleanup(events.close)
+        self.assertEqual(events.next()[0], "lost")
+        self.assertEqual(events.next()[2], self.journal(server, stream="live")[0])
+
+    def test_a_slow_reader_is_dropped_and_disturbs_nobody(self) -> None:
+        server = self.server(JOURNAL_MAX_EVENTS="1000")
+        events = Events(server.port, "/control/journal/stream?stream=live")
+        self.addCleanup(events.close)
+        worker = self.worker(server)
+        worker.open()
+        big = {"text": ["x" * 200] * 60}
+        for number in range(3000):
+            worker.send(number, metadata=big)
+            worker.until(f"processed {number}")
+        last = ""
+        with self.assertRaises(EOFError):
+            while True:
+                last = events.next()[0]
+        self.assertEqual(last, "dropped")
+
+    # ---- the file
+
+    def test_the_file_has_every_entry(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "journal.ndjson")
+            path.write_text('{"before":1}\n', encoding="utf-8")
+            server = self.server(ECHO_JOURNAL=str(path))
+            self.session(server)
+            whole = self.journal(server)
+            wait_for(lambda: path.read_text(encoding="utf-8").count("\n") > len(whole),
+                     "the file to be written while the server runs")
+            server.stop()
+            lines = [json.loads(line)
+                     for line in path.read_text(encoding="utf-8").splitlines()]
+            self.assertEqual(lines, [{"before": 1}, *whole])
+
+    def test_the_file_has_more_than_the_rings(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "journal.ndjson")
+            server = self.server(ECHO_JOURNAL=str(path), JOURNAL_MAX_EVENTS="0")
+            self.session_without_journal(server)
+            server.stop()
+            events = [json.loads(line).get("event")
+                      for line in path.read_text(encoding="utf-8").splitlines()]
+            self.assertEqual(events.count("fragment:processed"), 5)
+
+    def session_without_journal(self, server: Server) -> None:
+        worker = self.worker(server)
+        worker.open()
+        worker.send_all(*range(5))
+        worker.end()
+        worker.until("complete")
+
+    def test_a_file_that_cannot_be_opened_stops_the_start(self) -> None:
+        with self.assertRaises(AssertionError) as caught:
+            self.server(ECHO_JOURNAL="/nonexistent/journal.ndjson")
+        self.assertIn("cannot open the journal /nonexistent/journal.ndjson", str(caught.exception))
+
+    def test_a_full_disk_is_told_once_and_stops_nothing(self) -> None:
+        server = self.server(ECHO_JOURNAL="/dev/full")
+        worker = self.worker(server)
+        worker.open()
+        wait_for(lambda: "cannot write the journal" in server.output(), "the error to be logged")
+        worker.send_all(*range(5))
+        worker.until("processed 4")
+        server.stop()
+
+    def test_the_file_is_readable_for_its_owner_only(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "journal.ndjson")
+            self.server(ECHO_JOURNAL=str(path))
+            self.assertEqual(path.stat().st_mode & 0o777, 0o600)
+
+
+if __name__ == "__main__":
+    unittest.main()

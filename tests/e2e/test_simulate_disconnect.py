@@ -1,0 +1,213 @@
+"""simulate:disconnect (section 6 of the protocol): each mode as a client sees it."""
+
+import asyncio
+import contextlib
+import time
+import unittest
+from typing import Any
+
+import socketio
+
+import harness
+from session import FAR, Raw, SessionTest, unit
+
+EVENT = "simulate:disconnect"
+
+
+class Own(SessionTest):
+    """Without a stream_id: the connection that asks."""
+
+    def asked(self, **event: Any) -> Raw:
+        raw = self.raw(self.server())
+        self.assertEqual(raw.call(EVENT, event)["status"], "scheduled")
+        self.assertEqual(raw.expect(EVENT + ":ack")["status"], "scheduled")
+        return raw
+
+    def test_the_answer(self) -> None:
+        raw = self.raw(self.server())
+        before = int(time.time() * 1000)
+        answer = raw.call(EVENT, {"delay_ms": 60000, "reason": "chaos"})
+        self.assertEqual(sorted(answer), ["disconnect_at_ms", "message", "status"])
+        self.assertEqual(answer["message"], "Disconnect scheduled in 60000 ms")
+        self.assertLessEqual(before + 60000, answer["disconnect_at_ms"])
+        self.assertLessEqual(answer["disconnect_at_ms"], time.time() * 1000 + 60001)
+
+    def test_without_a_mode_the_server_disconnects(self) -> None:
+        self.assertEqual(self.asked().ending(), (["disconnect"], 1000))
+
+    def test_server_disconnect(self) -> None:
+        self.assertEqual(self.asked(mode="server_disconnect").ending(), (["disconnect"], 1000))
+
+    def test_close(self) -> None:
+        self.assertEqual(self.asked(mode="close").ending(), ([], 1011))
+
+    def test_close_with_a_code(self) -> None:
+        self.assertEqual(self.asked(mode="close", code=4999).ending(), ([], 4999))
+
+    def end_of(self, raw: Raw) -> bytes:
+        """What the socket itself still gives, below WebSocket."""
+        return raw.link.ws.sock.recv(65536)
+
+    def test_fin(self) -> None:
+        self.assertEqual(self.end_of(self.asked(mode="fin")), b"")  # and no close frame
+
+    def test_reset(self) -> None:
+        with self.assertRaises(ConnectionResetError):
+            self.end_of(self.asked(mode="reset"))
+
+    def test_stall(self) -> None:
+        server = self.server(WS_PING_INTERVAL="0.2", WS_PING_TIMEOUT="0.2")
+        raw = self.raw(server)
+        raw.call(EVENT, {"mode": "stall"})
+        raw.expect(EVENT + ":ack")
+        sock = raw.link.ws.sock
+        sock.settimeout(unit(1200) / 1000)
+        heard = raw.link.ws.buffer
+        with self.assertRaises(TimeoutError):  # no end, though no ping is answered
+            while part := sock.recv(65536):
+                heard += part
+        self.assertIn(heard, (b"", b"\x81\x012"))  # at most the ping of before
+        raw.emit("stream:init", {"stream_id": "s", "worker_id": "w", "config": {}})
+        with self.assertRaises(TimeoutError):
+            sock.recv(65536)
+        self.await_streams(server, 1, 0)  # it was heard all the same
+
+    def test_it_comes_after_the_delay(self) -> None:
+        raw = self.raw(self.server())
+        began = time.monotonic()
+        raw.call(EVENT, {"delay_ms": unit(300)})
+        raw.expect(EVENT + ":ack")
+        self.assertEqual(raw.ending(), (["disconnect"], 1000))
+        # the server counts whole milliseconds
+        self.assertGreaterEqual(time.monotonic() - began, (unit(300) - 1) / 1000)
+
+    def test_a_later_one_replaces_it(self) -> None:
+        raw = self.raw(self.server())
+        raw.call(EVENT, {"delay_ms": 60000})
+        raw.call(EVENT, {"mode": "close", "code": 1012})
+        raw.waiting.clear()
+        self.assertEqual(raw.ending()[1], 1012)
+
+    def test_who_leaves_before_is_not_looked_for(self) -> None:
+        server = self.server()
+        raw = self.raw(server)
+        raw.call(EVENT, {"delay_ms": 50})
+        raw.close()
+        other = self.raw(server)
+        with contextlib.suppress(TimeoutError):
+            other.link.ws.sock.settimeout(0.2)
+            self.end_of(other)
+        other.link.ws.sock.settimeout(10)
+        other.open()
+
+    def test_bad_ones_are_refused(self) -> None:
+        worker = self.worker(self.server())
+        for event in ({"mode": "vanish"}, {"delay_ms": -1}, {"delay_ms": 60001}, {"code": 999},
+                      {"refuse_ms": 60001}, {"stream_id": ""}, {"mode": 3}):
+            with self.subTest(event):
+                self.assertEqual(worker.call(EVENT, event)["code"], "INVALID_CONFIG")
+                worker.refused("INVALID_CONFIG")
+        worker.open()
+
+    def test_over_polling(self) -> None:
+        for mode in ("server_disconnect", "close", "fin", "reset"):
+            with self.subTest(mode):
+                worker = self.worker(self.server(), transports=("polling",))
+                worker.call(EVENT, {"mode": mode})
+                worker.until("disconnect")
+
+
+class Refusing(SessionTest):
+    """refuse_ms"""
+
+    def handshake(self, port: int) -> int:
+        return harness.http(port, "GET", "/socket.io/?EIO=4&transport=polling").status
+
+    def test_handshakes_get_503_for_that_long(self) -> None:
+        server = self.server()
+        raw, other = self.raw(server), self.raw(server)
+        raw.call(EVENT, {"mode": "fin", "refuse_ms": unit(1500)})
+        harness.wait_for(lambda: self.handshake(server.port) == 503, "handshakes to be refused")
+        with self.assertRaises(harness.Refused) as refused:
+            harness.WebSocket(server.port, "/socket.io/?EIO=4&transport=websocket")
+        self.assertEqual(refused.exception.response.status, 503)
+        self.assertEqual(harness.http(server.port, "GET", "/health").status, 200)
+        other.open()  # who is there stays
+        harness.wait_for(lambda: self.handshake(server.port) == 200, "handshakes to be taken")
+
+    def test_a_client_that_reconnects_waits_it_out(self) -> None:
+        server = self.server()
+
+        async def session() -> list[str]:
+            seen: list[str] = []
+            again = asyncio.Event()
+            client = socketio.AsyncClient(reconnection_attempts=60, reconnection_delay=0.05,
+                                          reconnection_delay_max=0.1, randomization_factor=0)
+
+            async def connected() -> None:
+                seen.append("connect")
+                if len(seen) > 1:
+                    again.set()
+
+            client.on("connect", connected)
+            client.on("disconnect", lambda *_: seen.append("disconnect"))
+            await client.connect(server.url, auth={"token": "test-api-key"},
+                                 transports=["websocket"])
+            await client.call(EVENT, {"mode": "reset", "refuse_ms": unit(300)})
+            await asyncio.wait_for(again.wait(), harness.PATIENCE)
+            await client.disconnect()
+            return seen
+
+        self.assertEqual(asyncio.run(session())[:3], ["connect", "disconnect", "connect"])
+
+
+class Streams(SessionTest):
+    """With a stream_id: an exact id or a glob, from a control connection."""
+
+    def test_the_connections_of_the_streams_that_match(self) -> None:
+        server = self.server()
+        one, two, other = (self.worker(server) for _ in range(3))
+        control = self.worker(server)
+        one.open("live-1")
+        two.open("live-2")
+        other.open("other")
+        self.assertEqual(control.call(EVENT, {"stream_id": "live-*", "mode": "reset"})["status"],
+                         "scheduled")
+        for worker in (one, two):
+            self.assertEqual(worker.read(1), ["disconnect"])
+        self.await_streams(server, 1, 2)
+        other.send(0)
+        self.assertEqual(other.read(2), ["ack 0", "processed 0 success"])
+
+    def test_nobody_there_is_no_error(self) -> None:
+        control = self.worker(self.server())
+        self.assertEqual(control.call(EVENT, {"stream_id": "nobody"})["status"], "scheduled")
+
+    def test_a_stream_that_comes_in_time_is_met(self) -> None:
+        server = self.server()
+        control, worker = self.worker(server), self.worker(server)
+        control.call(EVENT, {"stream_id": "s", "mode": "fin", "delay_ms": unit(1000)})
+        worker.open("s")
+        self.assertEqual(worker.read(1), ["disconnect"])
+
+    def test_the_stream_survives_all_but_its_window(self) -> None:
+        server = self.server(AUTO_DISCONNECT_DELAY=FAR)
+        control = self.worker(server)
+        for mode in ("server_disconnect", "close", "fin", "reset", "stall"):
+            with self.subTest(mode):
+                old, new = self.worker(server), self.worker(server)
+                ready = old.open(mode)
+                old.send(0)
+                self.assertEqual(old.read(2), ["ack 0", "processed 0 success"])
+                control.call(EVENT, {"stream_id": mode, "mode": mode})
+                if mode != "stall":
+                    self.assertEqual(old.read(1), ["disconnect"])
+                self.assertEqual(new.open(mode)["session_id"], ready["session_id"])
+                new.send(1)
+                self.assertEqual(new.read(2), ["ack 1", "processed 1 success"])
+                new.end()
+                self.assertEqual(new.read(1), ["complete 2: 2 success, 0 partial, 0 failed"])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,292 @@
+"""POST /control/verify: what a test asks instead of sleeping and reading logs."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import unittest
+from typing import Any
+
+from control import Control
+from harness import PATIENCE, Server
+from session import Session, SessionTest
+
+TIMEOUT = {"status": "failed", "/error/code": "TIMEOUT"}
+
+
+class VerifyTest(SessionTest):
+    def verify(self, server: Server, *expectations: dict[str, Any], **more: Any) -> dict[str, Any]:
+        return Control(server).do("POST", "/verify",
+                                  {"stream_id": "live", **more, "expectations": expectations})
+
+    def one(self, server: Server, expectation: dict[str, Any], **more: Any) -> dict[str, Any]:
+        """The result of a single expectation."""
+        verdict = self.verify(server, expectation, **more)
+        result, = verdict["expectations"]
+        self.assertEqual(verdict["passed"], result["passed"])
+        return result
+
+    def later(self, server: Server, *expectations: dict[str, Any],
+              **more: Any) -> "queue.Queue[dict[str, Any]]":
+        """Asks from another thread; where the answer will be."""
+        answers: queue.Queue[dict[str, Any]] = queue.Queue()
+        thread = threading.Thread(
+            target=lambda: answers.put(self.verify(server, *expectations, **more)))
+        thread.start()
+        self.addCleanup(thread.join)
+        return answers
+
+    def played(self, server: Server, **members: Any) -> Session:
+        """A worker that has sent three fragments, of which the second failed."""
+        worker = self.worker(server, acks=True)
+        worker.open()
+        worker.arm({"error_code": "TIMEOUT", "trigger": "sequence_number", "value": 1})
+        for number in range(3):
+            worker.send(number, **members)
+            worker.until(f"processed {number}")
+        return worker
+
+    # ---- what holds
+
+    def test_an_expectation_counts_what_meets_it(self) -> None:
+        server = self.server()
+        self.played(server)
+        failed = self.one(server, {"event": "fragment:processed", "direction": "out",
+                                   "match": TIMEOUT})
+        self.assertTrue(failed["passed"])
+        self.assertEqual((failed["matched"], failed["first"]), (1, failed["last"]))
+        for count, passed in (({"exactly": 3}, True), ({"exactly": 2}, False),
+                              ({"at_least": 4}, False), ({"at_least": 3}, True),
+                              ({"at_most": 2}, False), ({"at_least": 1, "at_most": 3}, True)):
+            with self.subTest(count=count):
+                result = self.one(server, {"event": "fragment:processed", "count": count})
+                self.assertEqual((result["passed"], result["matched"]), (passed, 3))
+
+    def test_matchers(self) -> None:
+        server = self.server()
+        self.played(server, metadata={"pts_ns": 5, "deep": {"list": [1, {"a/b": "x~y"}]}})
+        data = "fragment:data"
+        for event, match, matched in (
+                (data, {"sequence_number": 1}, 1),
+                (data, {"/sequence_number": 1.0}, 1),
+                (data, {"sequence_number": "1"}, 0),
+                (data, {"sequence_number": {"min": 1}}, 2),
+                (data, {"sequence_number": {"min": 0.5, "max": 1.5}}, 1),
+                (data, {"stream_id": {"min": 0}}, 0),
+                (data, {"stream_id": {"regex": "^l[ai]ve$"}}, 3),
+                (data, {"stream_id": {"regex": "^v"}}, 0),
+                (data, {"timestamp": {"regex": "^[0-9]+$"}}, 3),
+                (data, {"/audio/format": "m4a", "/audio/channels": {"max": 1}}, 3),
+                (data, {"/metadata/deep/list/1/a~1b": "x~y"}, 3),
+                (data, {"/metadata/deep": {"equals": {"list": [1.0, {"a/b": "x~y"}]}}}, 3),
+                (data, {"/metadata/deep/list/2": {"absent": True}}, 3),
+                (data, {"/metadata/deep/list/1": {"present": True}}, 3),
+                (data, {"metadata": {"absent": True}}, 0),
+                (data, {"/audio/data_base64/elided": {"min": 4}}, 3),
+                ("fragment:processed", {"error": {"present": False}}, 2),
+                ("fragment:processed", {"error": {"present": True}}, 1),
+                ("fault", {"/fault/action": "fail"}, 1),
+                ("fragment:*", {"fragment_id": {"regex": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-"}}, 9)):
+            with self.subTest(match=match):
+                result = self.one(server, {"event": event, "match": match,
+                                           "count": {"exactly": matched}})
+                self.assertTrue(result["passed"], result)
+
+    def test_order(self) -> None:
+        server = self.server()
+        self.played(server)
+        first = {"event": "fragment:processed", "match": {"sequence_number": 0}}
+        second = {"event": "fragment:processed", "match": TIMEOUT}
+        third = {"event": "fragment:data", "match": {"sequence_number": 2}}
+        self.assertTrue(self.verify(server, first, second, third, in_order=True)["passed"])
+        verdict = self.verify(server, first, third, second, in_order=True)
+        self.assertEqual([one["passed"] for one in verdict["expectations"]], [True, True, False])
+        near, = verdict["expectations"][2]["nearest"][:1]
+        self.assertEqual(near["differed"], [{"pointer": "", "expected": {"after": 1}}])
+        self.assertTrue(self.verify(server, first, third, {**second, "after": 0})["passed"])
+
+    def test_the_time_between(self) -> None:
+        server = self.server()
+        worker = self.played(server)
+        worker.delay(300)
+        worker.send(3)
+        worker.until("processed 3")
+        sent = {"event": "fragment:data", "match": {"sequence_number": 3}}
+        result = {"event": "fragment:processed", "match": {"sequence_number": 3}, "after": 0}
+        self.assertTrue(self.verify(server, sent, {**result, "within_ms": 60000})["passed"])
+        verdict = self.verify(server, sent, {**result, "within_ms": 100})
+        late, = verdict["expectations"][1]["nearest"][0]["differed"]
+        self.assertEqual((late["pointer"], late["expected"]), ("", {"within_ms": 100}))
+        self.assertGreaterEqual(late["actual"]["within_ms"], 300)
+
+    def test_since(self) -> None:
+        server = self.server()
+        worker = self.played(server)
+        verdict = self.verify(server, {"event": "fragment:data", "count": {"exactly": 3}})
+        worker.send(3)
+        worker.until("processed 3")
+        result = self.one(server, {"event": "fragment:data", "count": {"exactly": 1}},
+                          since=verdict["next"])
+        self.assertTrue(result["passed"])
+
+    def test_other_streams_do_not_count(self) -> None:
+        server = self.server()
+        self.played(server)
+        other = self.worker(server)
+        other.open("other")
+        self.assertEqual(self.one(server, {"event": "stream:init"})["matched"], 1)
+        self.assertEqual(self.one(server, {"event": "stream:init"}, stream_id="*")["matched"], 2)
+
+    # ---- what does not
+
+    def test_the_nearest_misses_say_what_differed(self) -> None:
+        server = self.server()
+        self.played(server)
+        result = self.one(server, {"event": "fragment:processed", "match": {
+            "status": "failed", "sequence_number": 2, "/error/code": {"regex": "^GPU"}}})
+        self.assertFalse(result["passed"])
+        self.assertEqual(result["message"], "0 met it, expected at least 1")
+        self.assertEqual(len(result["nearest"]), 3)
+        differed = [{one["pointer"]: (one["expected"], one.get("actual"))
+                     for one in near["differed"]} for near in result["nearest"]]
+        self.assertIn({"/sequence_number": (2, 1), "/error/code": ({"regex": "^GPU"}, "TIMEOUT")},
+                      differed)
+        self.assertIn({"/status": ("failed", "success"),
+                       "/error/code": ({"regex": "^GPU"}, None)}, differed)
+        self.assertEqual([len(one) for one in differed], sorted(len(one) for one in differed))
+
+    def test_what_never_comes_has_no_misses(self) -> None:
+        server = self.server()
+        self.played(server)
+        result = self.one(server, {"event": "stream:complete"})
+        self.assertEqual((result["passed"], result["matched"], result["nearest"]), (False, 0, []))
+
+    # ---- waiting
+
+    def test_it_waits_until_it_holds(self) -> None:
+        server = self.server()
+        worker = self.played(server)
+        answers = self.later(server, {"event": "fragment:processed", "count": {"at_least": 5}},
+                             wait_ms=60000)
+        worker.send(3)
+        worker.until("processed 3")
+        worker.send(4)
+        verdict = answers.get(timeout=PATIENCE)
+        self.assertTrue(verdict["passed"])
+        self.assertEqual(verdict["expectations"][0]["matched"], 5)
+
+    def test_it_waits_no_longer_than_it_can_hold(self) -> None:
+        server = self.server()
+        worker = self.played(server)
+        answers = self.later(server, {"event": "fragment:data", "count": {"at_most": 3}},
+                             {"event": "stream:complete"}, wait_ms=60000)
+        worker.send(3)
+        verdict = answers.get(timeout=PATIENCE)
+        self.assertFalse(verdict["passed"])
+        self.assertEqual(verdict["expectations"][0]["message"], "4 met it, expected at most 3")
+
+    def test_it_gives_up_when_the_time_between_is_over(self) -> None:
+        server = self.server()
+        self.played(server)
+        verdict = self.verify(server, {"event": "stream:init"},
+                              {"event": "stream:complete", "within_ms": 50}, in_order=True,
+                              wait_ms=60000)
+        self.assertEqual([one["passed"] for one in verdict["expectations"]], [True, False])
+
+    def test_nothing_more_is_known_when_the_time_is_over(self) -> None:
+        server = self.server()
+        worker = self.played(server)
+        worker.emit("stream:pause", {"stream_id": "live"})
+        quiet = {"event": "fragment:data", "count": {"exactly": 0}, "within_ms": 400}
+        answers = self.later(server, {"event": "stream:pause"}, quiet, in_order=True,
+                             wait_ms=60000)
+        self.assertTrue(answers.get(timeout=PATIENCE)["passed"])
+        worker.emit("stream:pause", {"stream_id": "live"})
+        seen = self.one(server, {"event": "stream:pause", "count": {"exactly": 2}})
+        answers = self.later(server, {"event": "stream:pause"}, {**quiet, "within_ms": 60000},
+                             in_order=True, since=seen["first"], wait_ms=60000)
+        worker.send(3)
+        verdict = answers.get(timeout=PATIENCE)
+        self.assertEqual(verdict["expectations"][1]["message"], "1 met it, expected exactly 0")
+
+    def test_only_upper_bounds_hold_when_the_time_is_up(self) -> None:
+        server = self.server()
+        self.played(server)
+        verdict = self.verify(server, {"event": "error", "count": {"exactly": 0}}, wait_ms=100)
+        self.assertTrue(verdict["passed"])
+
+    def test_many_wait_at_once(self) -> None:
+        server = self.server()
+        worker = self.worker(server)
+        answers = [self.later(server, {"event": "fragment:processed",
+                                       "match": {"sequence_number": number}}, wait_ms=60000)
+                   for number in range(20)]
+        worker.open()
+        for number in range(20):
+            worker.send(number)
+            worker.until(f"processed {number}")
+        self.assertTrue(all(one.get(timeout=PATIENCE)["passed"] for one in answers))
+
+    # ---- requests that are wrong
+
+    def test_what_was_wrong_is_named(self) -> None:
+        server = self.server()
+        control = Control(server)
+        event = {"event": "stream:init"}
+        for wrong, path, words in (
+                ({"expectations": []}, "/expectations", "at least 1"),
+                ({}, "", "expectations"),
+                ({"expectations": [event], "wait": 1}, "/wait", "no member"),
+                ({"expectations": [{}]}, "/expectations/0", "event"),
+                ({"expectations": [{**event, "direction": "up"}]}, "/expectations/0/direction",
+                 "in"),
+                ({"expectations": [{**event, "count": {"exactly": 1, "at_least": 1}}]},
+                 "/expectations/0/count", "exactly"),
+                ({"expectations": [{**event, "count": {"at_least": 2, "at_most": 1}}]},
+                 "/expectations/0/count", "no number"),
+                ({"expectations": [event, {**event, "after": 1}]}, "/expectations/1/after",
+                 "before"),
+                ({"expectations": [{**event, "count": {"exactly": 0}}, {**event, "after": 0}]},
+                 "/expectations/1/after", "no entry"),
+                ({"expectations": [{**event, "within_ms": 5}]}, "/expectations/0/within_ms",
+                 "after"),
+                ({"expectations": [{**event, "match": {"a/b": {"regex": "("}}}]},
+                 "/expectations/0/match/a~1b/regex", "( without its )"),
+                ({"expectations": [{**event, "match": {"/a": {"regex": r"(a)\1"}}}]},
+                 "/expectations/0/match/~1a/regex", "back-reference"),
+                ({"expectations": [{**event, "match": {"a": {"regex": "(((a{9}){9}){9})"}}}]},
+                 "/expectations/0/match/a/regex", "too long"),
+                ({"expectations": [{**event, "match": {"a": {"regex": "[a["}}}]},
+                 "/expectations/0/match/a/regex", "without its ]"),
+                ({"expectations": [{**event, "match": {f"a{n}": {"regex": "a"}
+                                                       for n in range(17)}}] * 2},
+                 "/expectations/1/match", "regular expressions"),
+                ({"expectations": [{**event, "match": {"a": {"regexp": "x"}}}]},
+                 "/expectations/0/match/a/regexp", "regex"),
+                ({"expectations": [{**event, "match": {"a": {"absent": True, "min": 1}}}]},
+                 "/expectations/0/match/a", "absent")):
+            with self.subTest(wrong=wrong):
+                error = control.refused(400, "POST", "/verify", wrong)
+                finding = error["findings"][0]
+                self.assertEqual(finding["path"], path)
+                self.assertIn(words, finding["message"])
+
+    def test_a_pattern_cannot_hang_the_server(self) -> None:
+        server = self.server()
+        worker = self.worker(server)
+        worker.open()
+        for number in range(50):
+            worker.send(number, metadata={"text": "ab" * 100})
+            worker.until(f"processed {number}")
+        for pattern in ("(a*)*c", "(a|a)*c", "(a|aa)+$", "((((((((a*)*)*)*)*)*)*)*)*c",
+                        "(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)c",
+                        "(a|b)*a" + "." * 240 + "c", "(a?)+" * 51 + "c", "(((((((a+)+)+)+)+)+)+)+c",
+                        "((a{1,9}){1,9}){1,2}c", "(" * 60 + "a" + ")*" * 60):
+            with self.subTest(pattern=pattern):
+                result = self.one(server, {"event": "fragment:data",
+                                           "match": {"/metadata/text": {"regex": pattern}}})
+                self.assertIn(result["matched"], (0, 50))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,221 @@
+/* The journal and what is expected of it, byte by byte: bounds, words, memory that runs out. */
+#include "report/journal.h"
+#include "report/verify.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+struct bench {
+    struct base_memory memory; /* first: `context` is not needed */
+    size_t allocations, fail_at;
+    struct report_tap tap;
+    struct report_journal *journal;
+    uint64_t now;
+};
+
+static void *allocate(struct base_memory *memory, size_t size) {
+    struct bench *bench = (struct bench *)(void *)memory;
+    return ++bench->allocations == bench->fail_at ? NULL : malloc(size);
+}
+
+static void start(struct bench *bench, size_t max_events, size_t max_bytes) {
+    bench->memory = base_memory_heap();
+    bench->memory.allocate = allocate;
+    report_tap_init(&bench->tap);
+    bench->journal = report_journal_new(&(struct report_journal_config){
+        .memory = &bench->memory, .max_events = max_events, .max_bytes = max_bytes});
+    if (bench->journal)
+        report_tap_listen(&bench->tap, report_journal_listener(bench->journal));
+}
+
+static void stop(struct bench *bench) {
+    report_journal_free(bench->journal);
+    assert_int_equal(bench->memory.in_use, 0);
+}
+
+/* A stream:pause of a stream. */
+static void tell(struct bench *bench, const char *stream, const char *payload) {
+    const struct base_slice slice = base_slice_of(payload);
+    const struct report_traffic traffic = {
+        .kind = REPORT_EVENT,
+        .wall_ms = INT64_C(1767605400125),
+        .now_ms = bench->now++,
+        .subject = {.stream_id = codec_text_plain(base_slice_of(stream))},
+        .event = STS_EVENT_STREAM_PAUSE,
+        .name = CODEC_TEXT("stream:pause"),
+        .payload = &slice,
+        .payload_count = 1,
+    };
+    report_tap_tell(&bench->tap, &traffic);
+}
+
+static size_t count(const struct bench *bench, const char *stream) {
+    const struct report_filter filter = {.stream = base_slice_of(stream)};
+    const struct report_entry *entry = report_journal_find(bench->journal, &filter);
+    size_t entries = 0;
+    for (; entry; entry = report_journal_next(bench->journal, &filter, entry))
+        entries++;
+    return entries;
+}
+
+static void an_entry_is_a_line_of_json(void **state) {
+    struct bench bench = {.now = 77};
+    (void)state;
+    start(&bench, 10, 100000);
+    tell(&bench, "a \"b\"", "{\"stream_id\": \"a\"}");
+    const struct report_entry *entry = report_journal_entry(bench.journal, 1);
+    assert_non_null(entry);
+    char line[512];
+    (void)snprintf(line, sizeof line, "%.*s", (int)entry->line.len, entry->line.ptr);
+    assert_string_equal(line, "{\"id\":1,\"time\":\"2026-01-05T09:30:00.125Z\",\"monotonic_ms\":77,"
+                              "\"kind\":\"event\",\"stream_id\":\"a \\\"b\\\"\",\"direction\":"
+                              "\"in\",\"event\":\"stream:pause\",\"payload\":{\"stream_id\":\"a\"},"
+                              "\"verdict\":\"ok\"}");
+    struct codec_error error;
+    assert_true(sts_control_journal_entry_validate(entry->line, &error));
+    stop(&bench);
+}
+
+/* The words of the tap are those of the document. */
+static void the_words_are_those_of_the_schema(void **state) {
+    (void)state;
+    assert_int_equal(REPORT_FAULT + 1, STS_CONTROL_JOURNAL_KIND_COUNT);
+    for (int i = 0; i < STS_CONTROL_JOURNAL_KIND_COUNT; i++)
+        assert_true(
+            base_slice_equal(base_slice_of(report_kind_word((enum report_kind)i)),
+                             sts_control_journal_kind_text((enum sts_control_journal_kind)i)));
+    assert_int_equal(REPORT_VERDICT_MALFORMED + 1, STS_CONTROL_JOURNAL_VERDICT_COUNT);
+    for (int i = 0; i < STS_CONTROL_JOURNAL_VERDICT_COUNT; i++)
+        assert_true(base_slice_equal(
+            base_slice_of(report_verdict_word((enum report_verdict)i)),
+            sts_control_journal_verdict_text((enum sts_control_journal_verdict)i)));
+}
+
+static void days_of_the_calendar(void **state) {
+    static const struct {
+        int64_t ms;
+        const char *time;
+    } rows[] = {{0, "1970-01-01T00:00:00.000Z"},
+                {951782399999, "2000-02-28T23:59:59.999Z"},
+                {951782400000, "2000-02-29T00:00:00.000Z"},
+                {1709251199001, "2024-02-29T23:59:59.001Z"},
+                {4107542400000, "2100-03-01T00:00:00.000Z"},
+                {1798761599010, "2026-12-31T23:59:59.010Z"}};
+    struct bench bench = {.now = 0};
+    (void)state;
+    start(&bench, 10, 100000);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        report_tap_tell(&bench.tap,
+                        &(struct report_traffic){.kind = REPORT_OPENED, .wall_ms = rows[i].ms});
+        const struct report_entry *entry = report_journal_entry(bench.journal, i + 1);
+        assert_non_null(entry);
+        assert_memory_equal(entry->line.ptr + strlen("{\"id\":1,\"time\":\""), rows[i].time, 24);
+    }
+    stop(&bench);
+}
+
+static void rings_are_bounded(void **state) {
+    struct bench bench = {.now = 0};
+    const struct report_filter quiet = {.stream = BASE_SLICE("quiet")};
+    const struct report_filter busy = {.stream = BASE_SLICE("busy")};
+    (void)state;
+    start(&bench, 4, 100000);
+    tell(&bench, "quiet", "{}");
+    for (int i = 0; i < 20; i++)
+        tell(&bench, "busy", "{}");
+    assert_int_equal(count(&bench, "quiet"), 1);
+    assert_int_equal(count(&bench, "busy"), 4);
+    assert_int_equal(report_journal_lost(bench.journal, &quiet), 0);
+    assert_int_equal(report_journal_lost(bench.journal, &busy), 17);
+    stop(&bench);
+}
+
+static void all_together_are_bounded(void **state) {
+    struct bench bench = {.now = 0};
+    const struct report_filter all = {.since = 0};
+    char stream[32];
+    (void)state;
+    start(&bench, 100, 8000);
+    for (int i = 0; i < 200; i++) {
+        (void)snprintf(stream, sizeof stream, "s%d", i);
+        tell(&bench, stream, "{}");
+        assert_true(bench.memory.in_use < 8000 + 64 * 1024);
+    }
+    assert_int_equal(count(&bench, "s0"), 0);
+    assert_int_equal(count(&bench, "s199"), 1);
+    assert_true(report_journal_lost(bench.journal, &all) > 100);
+    stop(&bench);
+}
+
+/* ---- memory that runs out ------------------------------------------------------------------ */
+
+static void hear_verdict(void *context, struct sts_control_verdict *verdict) {
+    bool *passed = context;
+    *passed = verdict->passed;
+}
+
+static const char request_text[] =
+    "{\"in_order\":true,\"expectations\":["
+    "{\"event\":\"stream:pause\",\"match\":{\"n\":{\"regex\":\"^[0-9]+$\",\"min\":1}}},"
+    "{\"event\":\"stream:*\",\"match\":{\"n\":2,\"/a~1b\":{\"absent\":true}},\"within_ms\":9},"
+    "{\"event\":\"stream:pause\",\"match\":{\"n\":9},\"count\":{\"exactly\":0}}]}";
+
+/* Returns true when an allocation failed. */
+static bool attempt(size_t fail_at) {
+    struct bench bench = {.fail_at = fail_at};
+    struct sts_control_verify request;
+    struct codec_error error;
+    struct codec_in in;
+    bool passed = false, answered = false;
+    start(&bench, 10, 100000);
+    if (!bench.journal)
+        return true;
+    codec_in_init(&in, base_slice_of(request_text));
+    assert_true(sts_control_verify_decode(&in, &request));
+    for (int i = 0; i < 4; i++) {
+        char payload[32];
+        (void)snprintf(payload, sizeof payload, "{\"n\":%d}", i);
+        tell(&bench, i % 2 ? "a" : "b", payload);
+    }
+    struct report_verify *verify = report_verify_new(&bench.memory, &request, &error);
+    if (verify) {
+        const struct report_filter all = {.since = 0};
+        const struct report_entry *entry = report_journal_find(bench.journal, &all);
+        for (; entry; entry = report_journal_next(bench.journal, &all, entry))
+            report_verify_see(verify, entry);
+        answered = report_verify_answer(verify, bench.journal, hear_verdict, &passed);
+    } else {
+        assert_int_equal(error.code, CODEC_NO_SPACE);
+    }
+    report_verify_free(verify);
+    bool failed = bench.allocations >= fail_at;
+    if (!failed)
+        assert_true(answered && passed);
+    stop(&bench);
+    return failed;
+}
+
+static void any_allocation_may_fail(void **state) {
+    size_t fail_at = 1;
+    (void)state;
+    while (attempt(fail_at))
+        fail_at++;
+    assert_true(fail_at > 10);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_entry_is_a_line_of_json),
+        cmocka_unit_test(the_words_are_those_of_the_schema),
+        cmocka_unit_test(days_of_the_calendar),
+        cmocka_unit_test(rings_are_bounded),
+        cmocka_unit_test(all_together_are_bounded),
+        cmocka_unit_test(any_allocation_may_fail),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

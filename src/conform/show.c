@@ -2,6 +2,8 @@
 
 /* Lines of a failing case's transcript that are shown: the last ones. */
 #define LINES_SHOWN 16
+/* Bytes of a payload; the whole stands in the report. */
+#define PAYLOAD_SHOWN 2000
 
 static int width(struct base_slice text) {
     return (int)text.len;
@@ -22,6 +24,18 @@ static const char *severity(enum sts_requirement_id requirement) {
     return sts_requirements[requirement].severity == STS_MUST ? "must" : "should";
 }
 
+/* A peer's text, and a newline: what a terminal would obey is written as \xHH. */
+static void show_text(FILE *out, struct base_slice text) {
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char byte = (unsigned char)text.ptr[i];
+        if (byte < 0x20 || byte == 0x7f)
+            (void)fprintf(out, "\\x%02X", byte);
+        else
+            (void)fputc(byte, out);
+    }
+    (void)fputc('\n', out);
+}
+
 static void show_transcript(const struct conform_show *show,
                             const struct conform_transcript *transcript) {
     static const char *const ways[] = {"sent", "came", "    "};
@@ -36,7 +50,7 @@ static void show_transcript(const struct conform_show *show,
         (void)fprintf(show->out, "    %6lld ms  %s  ", (long long)line->at, ways[line->way]);
         if (line->connection > 1)
             (void)fprintf(show->out, "[%u] ", line->connection);
-        (void)fprintf(show->out, "%s\n", line->text);
+        show_text(show->out, base_slice_of(line->text));
     }
 }
 
@@ -45,12 +59,20 @@ static void show_finding(const struct conform_show *show, const struct conform_f
     struct base_slice text = sts_requirements[finding->requirement].text;
     (void)fprintf(show->out, "BROKEN %.*s (%s)\n    %.*s\n", width(id), id.ptr,
                   severity(finding->requirement), width(text), text.ptr);
-    (void)fprintf(show->out, "    expected: %s\n    came:     %s\n", finding->expected,
-                  finding->came);
-    if (finding->pointer && *finding->pointer)
-        (void)fprintf(show->out, "    at:       %s\n", finding->pointer);
-    if (finding->payload)
-        (void)fprintf(show->out, "    payload:  %.2000s\n", finding->payload);
+    (void)fprintf(show->out, "    expected: ");
+    show_text(show->out, base_slice_of(finding->expected));
+    (void)fprintf(show->out, "    came:     ");
+    show_text(show->out, base_slice_of(finding->came));
+    if (finding->pointer && *finding->pointer) {
+        (void)fprintf(show->out, "    at:       ");
+        show_text(show->out, base_slice_of(finding->pointer));
+    }
+    if (finding->payload) {
+        struct base_slice payload = base_slice_of(finding->payload);
+        bool cut = payload.len > PAYLOAD_SHOWN;
+        (void)fputs(cut ? "    payload, cut: " : "    payload:  ", show->out);
+        show_text(show->out, base_slice(payload.ptr, cut ? PAYLOAD_SHOWN : payload.len));
+    }
 }
 
 static void show_failure(const struct conform_show *show, const struct conform_entry *entry) {
@@ -123,10 +145,12 @@ void conform_show_workers(const struct sts_control_report *report, FILE *out) {
     for (size_t i = 0; i < report->findings.count; i++) {
         const struct sts_control_report_finding *one = &findings[i];
         bool named = one->has & STS_CONTROL_REPORT_FINDING_HAS_STREAM_ID;
-        (void)fprintf(out, "BROKEN %.*s%s%.*s: %.*s\n", (int)one->requirement.len,
-                      one->requirement.ptr, named ? " by stream " : "",
-                      named ? (int)one->stream_id.len : 0, named ? one->stream_id.ptr : "",
-                      (int)one->message.len, one->message.ptr);
+        (void)fprintf(out, "BROKEN %.*s%s", (int)one->requirement.len, one->requirement.ptr,
+                      named ? " by stream " : ": ");
+        if (named)
+            show_text(out, base_slice(one->stream_id.ptr, one->stream_id.len));
+        (void)fputs(named ? "    " : "", out);
+        show_text(out, base_slice(one->message.ptr, one->message.len));
     }
     if (report->findings_left_out)
         (void)fprintf(out, "... and %lld times more\n", (long long)report->findings_left_out);

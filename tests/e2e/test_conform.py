@@ -182,6 +182,14 @@ class Servers(Reports):
         self.assertEqual([fragment["sequence_number"] for fragment in stream["fragments"]], [0])
         self.assertIn("acked_ms", stream["fragments"][0])
 
+    def test_a_terminal_does_not_obey_the_server(self) -> None:
+        broken = Mutant("", "", down=edit("error", message="\x1b[31mred", severity="fatal"))
+        with harness.server() as server, Proxy(server.port, broken) as proxy:
+            done = conform(proxy.url, "--only", "016/8.1/table")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("red", done.stdout)
+        self.assertNotIn("\x1b", done.stdout)
+
     def test_a_should_counts_when_strict(self) -> None:
         broken = Mutant("", "", down=edit("error", metadata=...))
         with harness.server() as server, Proxy(server.port, broken) as proxy:

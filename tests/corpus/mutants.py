@@ -48,6 +48,10 @@ def example(schemas: Schemas, path: Path, schema: Any) -> Any:
         item = example(schemas, at, rules["items"])
         return [item] * max(1, rules.get("minItems", 1))
     if kind == "object":
+        # What is required may depend on other members: then the schema's own example knows.
+        for _, part in parts:
+            if "allOf" in part and "examples" in part:
+                return part["examples"][0]
         return {
             name: example(schemas, at, part["properties"][name])
             for at, part in parts

@@ -266,5 +266,9 @@ class SessionTest(unittest.TestCase):
         return health["sessions"], health["parked"]
 
     def await_streams(self, server: Server, attached: int, parked: int) -> None:
-        harness.wait_for(lambda: self.streams(server) == (attached, parked),
-                         f"{attached} streams with a connection and {parked} parked")
+        try:
+            harness.wait_for(lambda: self.streams(server) == (attached, parked), "the streams")
+        except AssertionError:
+            # Says what there is instead.
+            self.assertEqual(self.streams(server), (attached, parked), "attached, parked")
+            raise

@@ -92,7 +92,8 @@ def play(url: str) -> None:
     del config["voice_profile"]
     control.emit("config:error_simulation",
                  {"enabled": True, "rules": RULES, "stream_id": STREAM, "seed": 7})
-    performer.emit("stream:init", {**init(STREAM), "worker_id": "worker-berlin-2", "config": config})
+    performer.emit("stream:init",
+                   {**init(STREAM), "worker_id": "worker-berlin-2", "config": config})
     performer.listen(0.2)
     performer.steadily(0, 1, 2, 3, 4, 5, 6)
     performer.listen(20, 0)

@@ -73,6 +73,32 @@ int main(void) {
         support.compile_c([f"-I{support.SOURCES}", f"-I{self.out}", source, table, "-o", program])
         self.assertEqual(support.subprocess.check_output([program]), b"016/8.2/zeal It is quick. 1 1")
 
+    def compile_checks(self) -> support.Done:
+        """The table of checks of workers, with the catalogue as it has been edited."""
+        self.assertEqual(self.build().returncode, 0)
+        source = os.path.join(support.SOURCES, "report", "conformance_checks.c")
+        command = [support.CC, "-std=c17", "-D_GNU_SOURCE", "-fsyntax-only", f"-I{self.out}",
+                   f"-I{support.SOURCES}", source]
+        done = support.subprocess.run(command, capture_output=True, text=True, timeout=60)
+        return support.Done(done.returncode, done.stdout, done.stderr)
+
+    def test_every_check_of_workers_has_its_requirement(self) -> None:
+        self.assertEqual(self.compile_checks().returncode, 0)
+
+    def test_a_requirement_of_workers_without_a_check_does_not_compile(self) -> None:
+        row = {"id": "016/8.2/zeal", "side": "worker", "severity": "should", "text": "It is quick."}
+        self.edit(lambda value: value["requirements"].append(row))
+        done = self.compile_checks()
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("has_check_016_8_2_ZEAL", done.stderr)
+
+    def test_a_check_of_workers_without_a_requirement_does_not_compile(self) -> None:
+        self.edit(lambda value: value["requirements"].remove(
+            next(row for row in value["requirements"] if row["id"] == "016/7.1/no-gaps")))
+        done = self.compile_checks()
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("STS_REQUIREMENT_016_7_1_NO_GAPS", done.stderr)
+
     def test_the_same_id_twice(self) -> None:
         self.refused(
             lambda value: value["requirements"].append(dict(value["requirements"][-1])),

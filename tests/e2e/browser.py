@@ -32,8 +32,9 @@ class Browser:
         self.session = ""
         try:
             harness.wait_for(self._is_ready, "chromedriver", 60 * harness.TIME_FACTOR)
-            arguments = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-                         "--hide-scrollbars", f"--user-data-dir={self.folder}/profile", *options]
+            arguments = ["--headless=new", "--no-sandbox", "--disable-gpu",
+                         "--disable-dev-shm-usage", "--hide-scrollbars",
+                         f"--user-data-dir={self.folder}/profile", *options]
             answer = self._ask("POST", "/session", {"capabilities": {"alwaysMatch": {
                 "goog:chromeOptions": {"args": arguments, "binary": BROWSER},
                 "goog:loggingPrefs": {"browser": "ALL"}}}})

@@ -1,5 +1,5 @@
-"""Reports as they are had: over HTTP in each form, in a folder; each form held against what describes
-it; whatever a worker calls its things, it is only text."""
+"""Reports as they are had: over HTTP in each form, in a folder; each form held against what
+describes it; whatever a worker calls its things, it is only text."""
 
 from __future__ import annotations
 

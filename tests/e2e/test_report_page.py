@@ -1,5 +1,5 @@
-"""The HTML report in a browser: read, filtered, searched and hovered, at the width of a desk and of a
-phone, with scripts and without.
+"""The HTML report in a browser: read, filtered, searched and hovered, at the width of a desk and of
+a phone, with scripts and without.
 
 Pictures are kept where ECHO_SCREENSHOTS names a folder.
 """
@@ -137,8 +137,9 @@ class PageTest(SessionTest):
         self.assertEqual(wide, PHONE[0], "the page is wider than the screen")
         window.click("label[for='show-fail']")
         self.assertEqual(self.shown(window), self.ids("fail"))
-        small = window.run("return [...document.querySelectorAll('p, td, li, dd, label')]"
-                           ".filter((one) => parseFloat(getComputedStyle(one).fontSize) < 12).length")
+        small = window.run(
+            "return [...document.querySelectorAll('p, td, li, dd, label')]"
+            ".filter((one) => parseFloat(getComputedStyle(one).fontSize) < 12).length")
         self.assertEqual(small, 0, "text too small to read")
         window.click("label[for='show-all']")
         self.assertEqual(self.picture(window, "phone")[0], PHONE[0])
@@ -158,7 +159,8 @@ class PageTest(SessionTest):
     def test_nothing_is_loaded_from_elsewhere(self) -> None:
         window = self.browser(DESK)
         window.open(self.path.as_uri())
-        loaded = window.run("return performance.getEntriesByType('resource').map((one) => one.name)")
+        loaded = window.run(
+            "return performance.getEntriesByType('resource').map((one) => one.name)")
         self.assertEqual(loaded, [])
         self.assertEqual(window.run("return document.querySelectorAll('h1 b').length"), 0)
 

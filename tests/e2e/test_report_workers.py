@@ -322,14 +322,16 @@ class BadWorkers(ReportTest):
     def test_no_ear_for_slow_down(self) -> None:
         server = self.server(**HELD)
         worker = self.worker(server)
-        worker.open(max_inflight=1)
+        worker.open(max_inflight=10)
+        # a delay that no machine is slow enough to keep by chance
+        worker.call("config:backpressure", {"enabled": True, "threshold": 1, "severity": "medium",
+                                            "action": "slow_down", "recommended_delay_ms": 600000})
         worker.send_all(0, 1)
-        worker.until("backpressure medium slow_down 500")
-        time.sleep(0.3)
-        worker.send_all(2, 3, 4)
-        worker.until("ack 4")
-        self.only(reports.report(server, "live"), "016/6.2/max-inflight",
-                  "016/6.2/obeys-slow-down")
+        worker.until("backpressure medium slow_down 600000")
+        time.sleep(0.3)  # longer than what may have been on its way
+        worker.send(2)
+        worker.until("ack 2")
+        self.only(reports.report(server, "live"), "016/6.2/obeys-slow-down")
 
     def test_gaps_and_late_fragments(self) -> None:
         def play(worker: Session) -> None:
@@ -409,17 +411,6 @@ class BadWorkers(ReportTest):
         with self.assertRaises(socketio.exceptions.ConnectionError):
             Session(server.url, namespace="/sts/live")
         self.only(reports.report(server), "sts/1/known-namespace")
-
-    def test_back_at_once_after_a_loss(self) -> None:
-        server = self.server()
-        worker = self.worker(server)
-        worker.open()
-        worker.drop()
-        self.await_streams(server, 0, 1)
-        again = self.worker(server)
-        again.open()
-        self.end(again)
-        self.only(self.gone(server), "sts/1/reconnect-backoff")
 
     def test_never_back_after_a_loss(self) -> None:
         server = self.server(RESUME_WINDOW_MS="50")

@@ -1,6 +1,7 @@
 """Makes docs/sample-report.html: a worker with good and bad manners, and a server that misbehaves.
 
-    ./dev build && /usr/bin/python3 tests/scripts/sample_report.py build/echo-sts docs/sample-report.html
+    ./dev build
+    /usr/bin/python3 tests/scripts/sample_report.py build/echo-sts docs/sample-report.html
 
 The run is the same each time, but for times and ids.
 """
@@ -26,7 +27,8 @@ from worker import Worker, fragment, init  # noqa: E402
 STREAM = "live-concert"
 SETTINGS = {"ECHO_SEED": "7", "ECHO_PROCESSING_DELAY_MS": "320", "ECHO_PROCESSING_JITTER_MS": "180"}
 RULES = [
-    {"trigger": "sequence_number", "value": 5, "error_code": "TIMEOUT", "delay_ms": 500, "count": 1},
+    {"trigger": "sequence_number", "value": 5, "error_code": "TIMEOUT", "delay_ms": 500,
+     "count": 1},
     {"trigger": "sequence_number", "value": 9, "error_code": "MODEL_ERROR", "stage": "tts",
      "retryable": False},
     {"trigger": "sequence_number", "value": 12, "error_code": "GPU_OOM", "action": "partial"},
@@ -86,10 +88,12 @@ def play(url: str) -> None:
     performer = Performer(url)
     control = Worker(url)
     control.client.on("config:error_simulation:ack", lambda *_: None)
-    config = {key: value for key, value in init(STREAM)["config"].items() if key != "voice_profile"}
+    config = init(STREAM)["config"]
+    del config["voice_profile"]
     control.emit("config:error_simulation",
                  {"enabled": True, "rules": RULES, "stream_id": STREAM, "seed": 7})
-    performer.emit("stream:init", {**init(STREAM), "worker_id": "worker-berlin-2", "config": config})
+    performer.emit("stream:init",
+                   {**init(STREAM), "worker_id": "worker-berlin-2", "config": config})
     performer.listen(0.2)
     performer.steadily(0, 1, 2, 3, 4, 5, 6)
     performer.listen(20, 0)

@@ -10,282 +10,95 @@
     "\"sample_rate_hz\":48000,\"channels\":1,\"duration_ms\":0,\"data_base64\":\"AAAA\"}" member   \
     "}\n"
 
+#define ID(name) STS_REQUIREMENT_##name
+
 static const struct {
     enum sts_requirement_id id;
     const char *keeps, *breaks;
 } scenes[] = {
-#define X(name, keeps, breaks) {STS_REQUIREMENT_##name, keeps, breaks},
-    X(STS_1_VALID_PACKETS, OPEN, OPEN "closing parse error: no packet 1002\ngone parse error") X(
-        STS_1_ANSWERS_PING, "connect\n+30000\ngone transport close",
-        "connect\n+35000\ngone ping timeout") X(STS_1_KNOWN_EVENTS, OPEN,
-                                                OPEN
-                                                "> stream:hello {}") X(STS_1_KNOWN_NAMESPACE,
-                                                                       "connect",
-                                                                       "refused invalid namespace")
-        X(STS_1_HEADERS_AGREE, "connect headers\ninit\nopen",
-          "connect headers\ninit\ndeviation x-stream-id") X(STS_1_RECONNECTS,
-                                                            OPEN
-                                                            "gone transport close\nparked\n+500\nB "
-                                                            "connect\nB resumed",
-                                                            OPEN "gone transport "
-                                                                 "close\nparked\n+500\nended it "
-                                                                 "was not resumed in time")
-            X(STS_1_RECONNECT_BACKOFF,
-              OPEN "gone transport close\nparked\n+250\nB connect\nB resumed",
-              OPEN "gone transport close\nparked\n+249\nB connect\nB resumed") X(STS_2_KEY_ACCEPTED,
-                                                                                 "connect",
-                                                                                 "refused invalid "
-                                                                                 "API key")
-                X(STS_2_KEY_COVERS_STREAM, OPEN, "connect\ninit\nfatal AUTH_FAILED") X(
-                    STS_2_GIVES_UP, "refused invalid API key",
-                    "refused k\nrefused k\nrefused k\nrefused k\nrefused k\nrefused k\nrefused "
-                    "k\nrefused k\n"
-                    "refused k\nrefused k\nrefused too many failed attempts")
-                    X(STS_4_INIT_FIRST, OPEN, "connect\nfrag 0\nerror STREAM_NOT_FOUND") X(
-                        STS_4_ONE_STREAM, OPEN,
-                        OPEN
-                        "init\nnot-allowed active") X(STS_4_OWN_STREAM, OPEN ONE,
-                                                      OPEN
-                                                      "> stream:pause {\"stream_id\":\"other\"}")
-                        X(STS_4_RIGHT_STATE, OPEN "pause\nstate active paused",
-                          OPEN
-                          "resume\nnot-allowed active") X(STS_4_PAUSED_SENDS_NOTHING,
-                                                          OPEN
-                                                          "pause\nstate active "
-                                                          "paused\nresume\nstate paused active",
-                                                          OPEN "pause\nstate active paused\nfrag "
-                                                               "0\nnot-now paused")
-                            X(STS_4_ENDED_SENDS_NOTHING, OPEN ENDED,
-                              OPEN "end\nstate active ending\nfrag 0\nnot-now ending")
-                                X(STS_4_ENDS_STREAMS, OPEN ENDED,
-                                  OPEN
-                                  "gone client namespace disconnect\nended the client disconnected")
-                                    X(STS_4_WAITS_FOR_COMPLETE, OPEN ENDED,
-                                      OPEN "end\nstate active ending\nended the client "
-                                           "disconnected") X(STS_4_OWN_WORKER_ID,
-                                                             OPEN "gone transport close\nparked\nB "
-                                                                  "connect\nB init\nB resumed",
-                                                             OPEN
-                                                             "B connect\nB init\nB not-allowed "
-                                                             "active") X(STS_5_RATE, OPEN ONE,
-                                                                         OPEN "frag 0\nerror-of 0 "
-                                                                              "RATE_LIMIT")
-                                        X(STS_5_NO_FLOW_VIOLATION,
-                                          OPEN "frag 0\nerror-of 0 QUEUE_FULL\nfrag 0\nack 0",
-                                          OPEN "frag 0\nerror-of 0 QUEUE_FULL\nclosing disconnect "
-                                               "0") X(STS_5_NOT_IDLE, OPEN "gone transport close",
-                                                      OPEN "+60000\nclosing close 1001")
-                                            X(STS_6_SCHEMA,
-                                              "connect\n> config:processing_delay {\"delay_ms\":1}",
-                                              "connect\n> config:processing_delay "
-                                              "{\"delay_ms\":-1}") X(016_5_1_STREAM_INIT_SCHEMA,
-                                                                     OPEN,
-                                                                     "connect\n> stream:init "
-                                                                     "{\"stream_id\":\"live\"}")
-                                                X(016_5_1_STREAM_INIT_CONFIG_COMPLETE, OPEN,
-                                                  "connect\n> stream:init "
-                                                  "{\"stream_id\":\"live\",\"worker_id\":\"w\","
-                                                  "\"config\":{}}") X(016_5_1_FRAGMENT_DATA_SCHEMA,
-                                                                      OPEN ONE,
-                                                                      OPEN "> fragment:data "
-                                                                           "{\"fragment_id\":7}")
-                                                    X(016_5_1_FRAGMENT_DATA_UUID, OPEN ONE,
-                                                      OPEN "> fragment:data "
-                                                           "{\"fragment_id\":\"zero\",\"stream_"
-                                                           "id\":\"live\",\"sequence_number\":0,"
-                                                           "\"timestamp\":1700000000000,"
-                                                           "\"audio\":" SCENE_AUDIO
-                                                           "}") X(016_5_1_FRAGMENT_DATA_UNIQUE_ID,
-                                                                  OPEN ONE,
-                                                                  OPEN ONE "frag 0\nsequence-error "
-                                                                           "0 duplicate_fragment")
-                                                        X(016_5_1_FRAGMENT_DATA_MILLISECONDS,
-                                                          OPEN ONE,
-                                                          OPEN
-                                                          "> fragment:data "
-                                                          "{\"fragment_id\":\"6f1c2a52-8a7e-4d0b-"
-                                                          "9a39-2f4f8f6f0000\",\"stream_id\":"
-                                                          "\"live\",\"sequence_number\":0,"
-                                                          "\"timestamp\":1700000000,"
-                                                          "\"audio\":" SCENE_AUDIO
-                                                          "}") X(016_5_1_FRAGMENT_DATA_AS_CONFIGURED,
-                                                                 OPEN ONE,
-                                                                 OPEN
-                                                                 "> fragment:data "
-                                                                 "{\"fragment_id\":\"6f1c2a52-8a7e-"
-                                                                 "4d0b-9a39-2f4f8f6f0000\","
-                                                                 "\"stream_id\":"
-                                                                 "\"live\",\"sequence_number\":0,"
-                                                                 "\"timestamp\":1700000000000,"
-                                                                 "\"audio\":{\"format\":\"wav\","
-                                                                 "\"sample_rate_hz\":48000,"
-                                                                 "\"channels\":1,\"duration_ms\":0,"
-                                                                 "\"data_base64\":\"AAAA\"}}")
-                                                            X(016_5_1_FRAGMENT_ACK_SCHEMA, OPEN ONE,
-                                                              OPEN
-                                                              "> fragment:ack {}") X(016_5_1_FRAGMENT_ACK_SENT,
-                                                                                     OPEN ONE ENDED,
-                                                                                     OPEN
-                                                                                     "frag 0\nack "
-                                                                                     "0\ndone "
-                                                                                     "0\n" ENDED)
-                                                                X(016_5_1_FRAGMENT_ACK_KNOWN,
-                                                                  OPEN ONE,
-                                                                  OPEN "confirm 0\ndeviation "
-                                                                       "unknown_fragment")
-                                                                    X(
-                                                                        016_5_1_FRAGMENT_ACK_PROMPT,
-                                                                        OPEN
-                                                                        "frag 0\nack 0\ndone "
-                                                                        "0\n+5000\nconfirm 0",
-                                                                        OPEN
-                                                                        "frag 0\nack 0\ndone "
-                                                                        "0\n+5001\nconfirm 0") X(016_5_1_STREAM_PAUSE_SCHEMA,
-                                                                                                 OPEN
-                                                                                                 "p"
-                                                                                                 "a"
-                                                                                                 "u"
-                                                                                                 "s"
-                                                                                                 "e",
-                                                                                                 OPEN
-                                                                                                 ">"
-                                                                                                 " "
-                                                                                                 "s"
-                                                                                                 "t"
-                                                                                                 "r"
-                                                                                                 "e"
-                                                                                                 "a"
-                                                                                                 "m"
-                                                                                                 ":"
-                                                                                                 "p"
-                                                                                                 "a"
-                                                                                                 "u"
-                                                                                                 "s"
-                                                                                                 "e"
-                                                                                                 " "
-                                                                                                 "{"
-                                                                                                 "}") X(016_5_1_STREAM_RESUME_SCHEMA,
-                                                                                                        OPEN "resume",
-                                                                                                        OPEN "> stream:resume {}")
-                                                                        X(016_5_1_STREAM_END_SCHEMA,
-                                                                          OPEN "end",
-                                                                          OPEN "> stream:end "
-                                                                               "{\"stream_id\":"
-                                                                               "\"\"}")
-                                                                            X(016_5_1_KNOWN_MEMBERS,
-                                                                              OPEN ONE,
-                                                                              OPEN FRAGMENT(
-                                                                                  ",\"colour\":"
-                                                                                  "\"blue\""))
-                                                                                X(016_6_2_MAX_INFLIGHT,
-                                                                                  OPEN
-                                                                                  "frag 0\nack "
-                                                                                  "0\nfrag 1\nack "
-                                                                                  "1\ndone 0\nfrag "
-                                                                                  "2\nack 2",
-                                                                                  OPEN
-                                                                                  "frag 0\nack "
-                                                                                  "0\nfrag 1\nack "
-                                                                                  "1\nfrag 2\nack "
-                                                                                  "2") X(016_6_2_OBEYS_PAUSE,
-                                                                                         OPEN
-                                                                                         "pressure "
-                                                                                         "0 "
-                                                                                         "pause\n+"
-                                                                                         "250\nfrag"
-                                                                                         " 0\n+"
-                                                                                         "5000\npre"
-                                                                                         "ssure 0 "
-                                                                                         "none\nfra"
-                                                                                         "g 1",
-                                                                                         OPEN
-                                                                                         "pressure "
-                                                                                         "0 "
-                                                                                         "pause\n+"
-                                                                                         "251\nfrag"
-                                                                                         " 0")
-                                                                                    X(
-                                                                                        016_6_2_OBEYS_SLOW_DOWN,
-                                                                                        OPEN
-                                                                                        "frag "
-                                                                                        "0\npressur"
-                                                                                        "e 1000 "
-                                                                                        "slow_"
-                                                                                        "down\n+"
-                                                                                        "100\nfrag "
-                                                                                        "1\n+"
-                                                                                        "500\nfrag "
-                                                                                        "2\n+"
-                                                                                        "500\nfrag "
-                                                                                        "3",
-                                                                                        OPEN
-                                                                                        "frag "
-                                                                                        "0\npressur"
-                                                                                        "e 1000 "
-                                                                                        "slow_"
-                                                                                        "down\n+"
-                                                                                        "500\nfrag "
-                                                                                        "1\n+"
-                                                                                        "499\nfrag "
-                                                                                        "2") X(016_7_1_NO_GAPS,
-                                                                                               OPEN ONE, OPEN "frag 2\nack 2\n+150\nsequence-error 0 gap")
-                                                                                        X(016_7_1_SENT_IN_ORDER,
-                                                                                          OPEN
-                                                                                          "frag "
-                                                                                          "0\nack "
-                                                                                          "0\nfrag "
-                                                                                          "1\nack "
-                                                                                          "1",
-                                                                                          OPEN
-                                                                                          "frag "
-                                                                                          "1\nack "
-                                                                                          "1\nfrag "
-                                                                                          "0\nack "
-                                                                                          "0") X(016_7_1_NOT_LATE, OPEN ONE,
-                                                                                                 OPEN
-                                                                                                 "f"
-                                                                                                 "r"
-                                                                                                 "a"
-                                                                                                 "g"
-                                                                                                 " "
-                                                                                                 "2"
-                                                                                                 "\nack 2\nfrag 1\nsequence-error 1 late")
-                                                                                            X(016_7_1_UNIQUE_NUMBER,
-                                                                                              OPEN
-                                                                                                  ONE,
-                                                                                              OPEN
-                                                                                                  ONE
-                                                                                              "frag"
-                                                                                              " 1\n"
-                                                                                              "sequ"
-                                                                                              "ence"
-                                                                                              "-err"
-                                                                                              "or "
-                                                                                              "1 "
-                                                                                              "dupl"
-                                                                                              "icat"
-                                                                                              "e_"
-                                                                                              "sequ"
-                                                                                              "enc"
-                                                                                              "e") X(016_8_1_FRAGMENT_SIZE, OPEN ONE,
-                                                                                                     OPEN
-                                                                                                     "frag 0\nerror-of 0 FRAGMENT_TOO_LARGE")
-                                                                                                X(016_8_1_FATAL_STOPS,
-                                                                                                  OPEN
-                                                                                                  "fatal AUTH_FAILED\n+250\nfrag 0\ngone transport close",
-                                                                                                  OPEN
-                                                                                                  "fatal AUTH_FAILED\n+251\nfrag 0")
-                                                                                                    X(016_8_2_RETRY_RETRYABLE,
-                                                                                                      OPEN
-                                                                                                      "frag 0\nack 0\nfailed 0\nfrag 0\nack 0\ndone 0",
-                                                                                                      OPEN
-                                                                                                      "frag 0\nack 0\nlost 0\nfrag 0\nsequence-error 0 duplicate_fragment")
-                                                                                                        X(016_8_2_RETRY_AS_IT_WAS,
-                                                                                                          OPEN
-                                                                                                          "frag 0\nack 0\nfailed 0\nfrag 0\nack 0\ndone 0",
-                                                                                                          OPEN
-                                                                                                          "frag 0\nack 0\nfailed 0\nfrag 1\nsequence-error 0 duplicate_sequence")
-#undef X
+    {ID(STS_1_VALID_PACKETS), OPEN, OPEN "closing parse error: no packet 1002\ngone parse error"},
+    {ID(STS_1_ANSWERS_PING), "connect\n+30000\ngone transport close",
+     "connect\n+35000\ngone ping timeout"},
+    {ID(STS_1_KNOWN_EVENTS), OPEN, OPEN "> stream:hello {}"},
+    {ID(STS_1_KNOWN_NAMESPACE), "connect", "refused invalid namespace"},
+    {ID(STS_1_HEADERS_AGREE), "connect headers\ninit\nopen",
+     "connect headers\ninit\ndeviation x-stream-id"},
+    {ID(STS_1_RECONNECTS), OPEN "gone transport close\nparked\n+500\nB connect\nB resumed",
+     OPEN "gone transport close\nparked\n+500\nended it was not resumed in time"},
+    {ID(STS_1_RECONNECT_BACKOFF), OPEN "gone transport close\nparked\n+250\nB connect\nB resumed",
+     OPEN "gone transport close\nparked\n+249\nB connect\nB resumed"},
+    {ID(STS_2_KEY_ACCEPTED), "connect", "refused invalid API key"},
+    {ID(STS_2_KEY_COVERS_STREAM), OPEN, "connect\ninit\nfatal AUTH_FAILED"},
+    {ID(STS_2_GIVES_UP), "refused invalid API key",
+     "refused k\nrefused k\nrefused k\nrefused k\nrefused k\nrefused k\nrefused k\nrefused "
+     "k\nrefused k\nrefused k\nrefused too many failed attempts"},
+    {ID(STS_4_INIT_FIRST), OPEN, "connect\nfrag 0\nerror STREAM_NOT_FOUND"},
+    {ID(STS_4_ONE_STREAM), OPEN, OPEN "init\nnot-allowed active"},
+    {ID(STS_4_OWN_STREAM), OPEN ONE, OPEN "> stream:pause {\"stream_id\":\"other\"}"},
+    {ID(STS_4_RIGHT_STATE), OPEN "pause\nstate active paused", OPEN "resume\nnot-allowed active"},
+    {ID(STS_4_PAUSED_SENDS_NOTHING), OPEN "pause\nstate active paused\nresume\nstate paused active",
+     OPEN "pause\nstate active paused\nfrag 0\nnot-now paused"},
+    {ID(STS_4_ENDED_SENDS_NOTHING), OPEN ENDED,
+     OPEN "end\nstate active ending\nfrag 0\nnot-now ending"},
+    {ID(STS_4_ENDS_STREAMS), OPEN ENDED,
+     OPEN "gone client namespace disconnect\nended the client disconnected"},
+    {ID(STS_4_WAITS_FOR_COMPLETE), OPEN ENDED,
+     OPEN "end\nstate active ending\nended the client disconnected"},
+    {ID(STS_4_OWN_WORKER_ID), OPEN "gone transport close\nparked\nB connect\nB init\nB resumed",
+     OPEN "B connect\nB init\nB not-allowed active"},
+    {ID(STS_5_RATE), OPEN ONE, OPEN "frag 0\nerror-of 0 RATE_LIMIT"},
+    {ID(STS_5_NO_FLOW_VIOLATION), OPEN "frag 0\nerror-of 0 QUEUE_FULL\nfrag 0\nack 0",
+     OPEN "frag 0\nerror-of 0 QUEUE_FULL\nclosing disconnect 0"},
+    {ID(STS_5_NOT_IDLE), OPEN "gone transport close", OPEN "+60000\nclosing close 1001"},
+    {ID(STS_6_SCHEMA), "connect\n> config:processing_delay {\"delay_ms\":1}",
+     "connect\n> config:processing_delay {\"delay_ms\":-1}"},
+    {ID(016_5_1_STREAM_INIT_SCHEMA), OPEN, "connect\n> stream:init {\"stream_id\":\"live\"}"},
+    {ID(016_5_1_STREAM_INIT_CONFIG_COMPLETE), OPEN,
+     "connect\n> stream:init {\"stream_id\":\"live\",\"worker_id\":\"w\",\"config\":{}}"},
+    {ID(016_5_1_FRAGMENT_DATA_SCHEMA), OPEN ONE, OPEN "> fragment:data {\"fragment_id\":7}"},
+    {ID(016_5_1_FRAGMENT_DATA_UUID), OPEN ONE,
+     OPEN "> fragment:data "
+          "{\"fragment_id\":\"zero\",\"stream_id\":\"live\",\"sequence_number\":0,\"timestamp\":"
+          "1700000000000,\"audio\":" SCENE_AUDIO "}"},
+    {ID(016_5_1_FRAGMENT_DATA_UNIQUE_ID), OPEN ONE,
+     OPEN ONE "frag 0\nsequence-error 0 duplicate_fragment"},
+    {ID(016_5_1_FRAGMENT_DATA_MILLISECONDS), OPEN ONE,
+     OPEN "> fragment:data "
+          "{\"fragment_id\":\"6f1c2a52-8a7e-4d0b-9a39-2f4f8f6f0000\",\"stream_id\":\"live\","
+          "\"sequence_number\":0,\"timestamp\":1700000000,\"audio\":" SCENE_AUDIO "}"},
+    {ID(016_5_1_FRAGMENT_DATA_AS_CONFIGURED), OPEN ONE,
+     OPEN "> fragment:data "
+          "{\"fragment_id\":\"6f1c2a52-8a7e-4d0b-9a39-2f4f8f6f0000\",\"stream_id\":\"live\","
+          "\"sequence_number\":0,\"timestamp\":1700000000000,\"audio\":{\"format\":\"wav\","
+          "\"sample_rate_hz\":48000,\"channels\":1,\"duration_ms\":0,\"data_base64\":\"AAAA\"}}"},
+    {ID(016_5_1_FRAGMENT_ACK_SCHEMA), OPEN ONE, OPEN "> fragment:ack {}"},
+    {ID(016_5_1_FRAGMENT_ACK_SENT), OPEN ONE ENDED, OPEN "frag 0\nack 0\ndone 0\n" ENDED},
+    {ID(016_5_1_FRAGMENT_ACK_KNOWN), OPEN ONE, OPEN "confirm 0\ndeviation unknown_fragment"},
+    {ID(016_5_1_FRAGMENT_ACK_PROMPT), OPEN "frag 0\nack 0\ndone 0\n+5000\nconfirm 0",
+     OPEN "frag 0\nack 0\ndone 0\n+5001\nconfirm 0"},
+    {ID(016_5_1_STREAM_PAUSE_SCHEMA), OPEN "pause", OPEN "> stream:pause {}"},
+    {ID(016_5_1_STREAM_RESUME_SCHEMA), OPEN "resume", OPEN "> stream:resume {}"},
+    {ID(016_5_1_STREAM_END_SCHEMA), OPEN "end", OPEN "> stream:end {\"stream_id\":\"\"}"},
+    {ID(016_5_1_KNOWN_MEMBERS), OPEN ONE, OPEN FRAGMENT(",\"colour\":\"blue\"")},
+    {ID(016_6_2_MAX_INFLIGHT), OPEN "frag 0\nack 0\nfrag 1\nack 1\ndone 0\nfrag 2\nack 2",
+     OPEN "frag 0\nack 0\nfrag 1\nack 1\nfrag 2\nack 2"},
+    {ID(016_6_2_OBEYS_PAUSE), OPEN "pressure 0 pause\n+250\nfrag 0\n+5000\npressure 0 none\nfrag 1",
+     OPEN "pressure 0 pause\n+251\nfrag 0"},
+    {ID(016_6_2_OBEYS_SLOW_DOWN),
+     OPEN "frag 0\npressure 1000 slow_down\n+100\nfrag 1\n+500\nfrag 2\n+500\nfrag 3",
+     OPEN "frag 0\npressure 1000 slow_down\n+500\nfrag 1\n+499\nfrag 2"},
+    {ID(016_7_1_NO_GAPS), OPEN ONE, OPEN "frag 2\nack 2\n+150\nsequence-error 0 gap"},
+    {ID(016_7_1_SENT_IN_ORDER), OPEN "frag 0\nack 0\nfrag 1\nack 1",
+     OPEN "frag 1\nack 1\nfrag 0\nack 0"},
+    {ID(016_7_1_NOT_LATE), OPEN ONE, OPEN "frag 2\nack 2\nfrag 1\nsequence-error 1 late"},
+    {ID(016_7_1_UNIQUE_NUMBER), OPEN ONE, OPEN ONE "frag 1\nsequence-error 1 duplicate_sequence"},
+    {ID(016_8_1_FRAGMENT_SIZE), OPEN ONE, OPEN "frag 0\nerror-of 0 FRAGMENT_TOO_LARGE"},
+    {ID(016_8_1_FATAL_STOPS), OPEN "fatal AUTH_FAILED\n+250\nfrag 0\ngone transport close",
+     OPEN "fatal AUTH_FAILED\n+251\nfrag 0"},
+    {ID(016_8_2_RETRY_RETRYABLE), OPEN "frag 0\nack 0\nfailed 0\nfrag 0\nack 0\ndone 0",
+     OPEN "frag 0\nack 0\nlost 0\nfrag 0\nsequence-error 0 duplicate_fragment"},
+    {ID(016_8_2_RETRY_AS_IT_WAS), OPEN "frag 0\nack 0\nfailed 0\nfrag 0\nack 0\ndone 0",
+     OPEN "frag 0\nack 0\nfailed 0\nfrag 1\nsequence-error 0 duplicate_sequence"},
 };
 #define SCENES (sizeof scenes / sizeof *scenes)
 

@@ -123,8 +123,18 @@ class Browser:
 
     def screenshot(self, path: str, full: bool = True) -> bytes:
         """A PNG of the page, all of it."""
-        data = self._command("Page.captureScreenshot", captureBeyondViewport=full,
-                             **({"clip": self._whole()} if full else {}))["data"]
+        return self._capture(path, self._whole() if full else None)
+
+    def screenshot_of(self, selector: str, path: str) -> bytes:
+        """A PNG of one element."""
+        box = self.run("const box = document.querySelector(arguments[0]).getBoundingClientRect();"
+                       "return {x: box.x + scrollX, y: box.y + scrollY, width: box.width,"
+                       "        height: box.height, scale: 1}", selector)
+        return self._capture(path, box)
+
+    def _capture(self, path: str, clip: dict[str, Any] | None) -> bytes:
+        data = self._command("Page.captureScreenshot", captureBeyondViewport=clip is not None,
+                             **({"clip": clip} if clip else {}))["data"]
         picture = base64.b64decode(data)
         with open(path, "wb") as file:
             file.write(picture)

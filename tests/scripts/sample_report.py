@@ -1,7 +1,9 @@
 """Makes docs/sample-report.html: a worker with good and bad manners, and a server that misbehaves.
+With a third argument, also the picture of its timeline that README.md shows (needs chromium-driver).
 
     ./dev build
-    /usr/bin/python3 tests/scripts/sample_report.py build/echo-sts docs/sample-report.html
+    /usr/bin/python3 tests/scripts/sample_report.py build/echo-sts docs/sample-report.html \\
+        docs/timeline.png
 
 The run is the same each time, but for times and ids.
 """
@@ -22,6 +24,7 @@ os.environ.setdefault("ECHO_STS", str(Path(sys.argv[1]).resolve()))
 os.environ.setdefault("ECHO_BUILD", str(Path(sys.argv[1]).resolve().parent))
 
 import harness  # noqa: E402
+from browser import Browser  # noqa: E402
 from worker import Worker, fragment, init  # noqa: E402
 
 STREAM = "live-concert"
@@ -124,6 +127,15 @@ def play(url: str) -> None:
     control.close()
 
 
+def take_picture(page: Path, picture: Path) -> None:
+    browser = Browser(1000, 800)
+    try:
+        browser.open(page.resolve().as_uri())
+        browser.screenshot_of("details.stream", str(picture))
+    finally:
+        browser.close()
+
+
 def main() -> None:
     target = Path(sys.argv[2])
     with tempfile.TemporaryDirectory() as folder:
@@ -133,6 +145,8 @@ def main() -> None:
         for name in os.listdir(folder):
             if name.startswith("stream-") and name.endswith(target.suffix):
                 shutil.copy(Path(folder) / name, target)
+                if len(sys.argv) > 3:
+                    take_picture(target, Path(sys.argv[3]))
                 return
     raise SystemExit("no report was written")
 

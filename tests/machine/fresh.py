@@ -186,7 +186,7 @@ class Machine:
 
 
 def tail(log: Path) -> str:
-    return log.read_text(errors="replace")[-12000:]
+    return log.read_text(errors="replace")[-60000:]
 
 
 def newcomer(folder: Path, archive: Path, user: str, order: list[str], failed: list[str]) -> None:

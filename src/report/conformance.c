@@ -161,19 +161,6 @@ static void forget_peer(struct report_conformance *conformance, struct report_pe
 
 /* ---- hearing ------------------------------------------------------------------------------- */
 
-static struct base_slice elided(const struct report_traffic *traffic, char *room) {
-    bool known = traffic->event < STS_EVENT_COUNT;
-    const struct report_payload payload = {
-        .schema = known ? sts_events[traffic->event].payload : NULL,
-        .slices = traffic->payload,
-        .count = traffic->payload_count,
-        .message = traffic->understood ? traffic->understood : traffic->message,
-    };
-    return traffic->payload_count && traffic->verdict != REPORT_VERDICT_MALFORMED
-               ? base_slice(room, report_elide(&payload, room))
-               : base_slice(NULL, 0);
-}
-
 /* Keeps an event that came in, to be shown with what it causes. */
 static void keep_heard(struct report_conformance *conformance, const struct report_occasion *at) {
     const struct report_traffic *traffic = at->traffic;
@@ -184,7 +171,11 @@ static void keep_heard(struct report_conformance *conformance, const struct repo
     heard->now_ms = traffic->now_ms;
     heard->event = traffic->event;
     heard->name = base_slice(heard->name_bytes, len < sizeof heard->name_bytes ? len : 0);
-    heard->payload = elided(traffic, heard->bytes);
+    heard->payload = report_traffic_shown(traffic, false, heard->bytes);
+    if (heard->payload.len && heard->payload.ptr != heard->bytes) {
+        memcpy(heard->bytes, heard->payload.ptr, heard->payload.len);
+        heard->payload.ptr = heard->bytes;
+    }
 }
 
 /* An error that is the outcome of a fragment in work is simulated: all that are refused are not in
@@ -207,7 +198,7 @@ static void look(struct report_conformance *conformance, struct report_occasion 
     if (is_in || (heard->peer && heard->peer == at->peer && heard->now_ms == traffic->now_ms))
         at->cause = heard;
     if (is_event)
-        at->payload = is_in ? heard->payload : elided(traffic, conformance->sent);
+        at->payload = is_in ? heard->payload : report_traffic_shown(traffic, false, conformance->sent);
     if (is_event && traffic->verdict == REPORT_VERDICT_OK && traffic->event < STS_EVENT_COUNT)
         report_coverage_note(conformance->coverage, traffic->event, at->payload, at->stream->seen);
     report_conformance_meet(at);

@@ -1,4 +1,4 @@
-"""The command line: `python3 -m codegen build | check | validator | list-inputs`."""
+"""The command line: `python3 -m codegen build | check | diff | validator | list-inputs`."""
 
 from __future__ import annotations
 
@@ -16,12 +16,17 @@ import difflib
 import os
 import re
 import tempfile
-from typing import NoReturn, Optional
+from typing import TYPE_CHECKING, NoReturn, Optional
+
+if TYPE_CHECKING:
+    from codegen import compiler
 
 from codegen.names import RESERVED
 
 #: The stages recurse along schemas.
 RECURSION = 20000
+#: The index of a folder of schemas.
+INDEX = "asyncapi.json"
 
 
 class Arguments(argparse.ArgumentParser):
@@ -57,6 +62,11 @@ def _parser() -> Arguments:
             command.add_argument(
                 "--out", default="generated", help="folder of the generated files (%(default)s)"
             )
+    command = commands.add_parser("diff", help="what changed between two schema sets")
+    for name in ("old", "new"):
+        help_text = "a folder with an asyncapi.json, or that file under another name"
+        command.add_argument(name, metavar=name.upper(), help=help_text)
+    command.add_argument("--json", action="store_true", help="print JSON instead of lines")
     command = commands.add_parser("validator", help="compile one schema to a function P_validate")
     command.add_argument("--schema", required=True, help="the JSON Schema file")
     command.add_argument(
@@ -143,6 +153,39 @@ def _compile(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _load(path: str) -> Optional[compiler.Loaded]:
+    """One of the two sides of a comparison. None when it is wrong, which is said then."""
+    from codegen import compiler
+    from codegen.problems import Report, SchemaError
+
+    path = os.path.join(path, INDEX) if os.path.isdir(path) else path
+    report = Report(strict=True)
+    loaded: Optional[compiler.Loaded] = None
+    try:
+        loaded = compiler.load(path, report)
+    except SchemaError as error:
+        report.error(error.problem.where, error.problem.reason)
+    except RecursionError:
+        print(f"{path}#: too deeply nested, or too long a chain of references", file=sys.stderr)
+    for problem in report.problems:
+        print(problem, file=sys.stderr)
+    return loaded
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    from codegen import diff
+
+    old, new = _load(arguments.old), _load(arguments.new)
+    if old is None or new is None:
+        return 2
+    changes = diff.compare(old, new)
+    if arguments.json:
+        sys.stdout.write(diff.as_json(arguments.old, arguments.new, changes))
+    else:
+        sys.stdout.write(diff.as_text(changes))
+    return 1 if any(change.breaks for change in changes) else 0
+
+
 def _check(index: str, out: str, files: dict[str, str]) -> int:
     stale = ""
     for name, text in files.items():
@@ -168,7 +211,7 @@ def main(argv: Optional[list[str]] = None) -> int:
         return 2
     sys.setrecursionlimit(RECURSION)
     try:
-        return _compile(arguments)
+        return _diff(arguments) if arguments.command == "diff" else _compile(arguments)
     except OSError as error:
         print(f"codegen: {error.filename}: {error.strerror}", file=sys.stderr)
         return 2

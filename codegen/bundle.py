@@ -13,8 +13,11 @@ from codegen.load import Document, Library
 from codegen.problems import Location
 
 #: Members of the AsyncAPI index that refer to files which are no schemas: the error table is
-#: written out, the OpenAPI document is a document of its own.
-ERROR_TABLE, OPENAPI = "x-error-table", "x-openapi"
+#: written out, the OpenAPI document is a document of its own, and the catalogue of requirements is
+#: no part of what goes over the wire.
+ERROR_TABLE, OPENAPI, REQUIREMENTS = "x-error-table", "x-openapi", "x-requirements"
+#: What the bundled document does not have.
+LEFT_OUT = (OPENAPI, REQUIREMENTS)
 
 
 class Bundle:
@@ -78,7 +81,7 @@ class Bundle:
 
     def _is_apart(self, where: Location) -> bool:
         in_index = where.name == self.index.root.name
-        return in_index and where.pointer in (f"/{ERROR_TABLE}", f"/{OPENAPI}")
+        return in_index and where.pointer in (f"/{ERROR_TABLE}", f"/{OPENAPI}", f"/{REQUIREMENTS}")
 
     def _copy(self, value: Json, where: Location) -> Json:
         if isinstance(value, list):
@@ -93,7 +96,7 @@ class Bundle:
                 copy[name] = self._reference(item, where.child(name))
             elif where in self.schemas and name == "$schema":
                 continue  # one document, one dialect
-            elif where == self.index.root and name == OPENAPI:
+            elif where == self.index.root and name in LEFT_OUT:
                 continue
             elif self._is_data(name, where):
                 copy[name] = item

@@ -6,9 +6,9 @@ import os
 from dataclasses import dataclass
 from typing import Optional
 
-from codegen import asyncapi, context, contradictions, openapi, render
+from codegen import asyncapi, context, contradictions, openapi, render, requirements
 from codegen.bundle import Bundle
-from codegen.ir import Builder
+from codegen.ir import Builder, Node
 from codegen.layout import Enum, Layout, Table
 from codegen.lint import Positions
 from codegen.load import Library
@@ -28,6 +28,12 @@ FIXED_NAMES = (
     "error_table",
     "asyncapi_json",
     "asyncapi_json_length",
+    "requirement",
+    "requirement_id",
+    "requirement_needs",
+    "requirement_severity",
+    "requirement_side",
+    "requirements",
     "body_id",
     "bodies",
     "operation_id",
@@ -44,6 +50,16 @@ FIXED_CONSTANTS = (
     "OPERATION_COUNT",
     "FROM_WORKER",
     "TO_WORKER",
+    "BINDS_SERVER",
+    "BINDS_WORKER",
+    "MUST",
+    "REQUIREMENTS_H",
+    "REQUIREMENT_COUNT",
+    "SERVER_REQUIREMENTS",
+    "SERVER_REQUIREMENT_COUNT",
+    "SHOULD",
+    "WORKER_REQUIREMENTS",
+    "WORKER_REQUIREMENT_COUNT",
 )
 
 
@@ -55,30 +71,54 @@ class Output:
     inputs: list[str]
 
 
-def build(path: str, prefix: str, report: Report) -> Optional[Output]:
-    """Compiles a whole protocol. None when the report has problems."""
+@dataclass
+class Loaded:
+    """A protocol in which no stage before the layout has found a problem."""
+
+    library: Library
+    positions: Positions
+    index: asyncapi.Protocol
+    http: Optional[openapi.Interface]
+    catalogue: Optional[requirements.Catalogue]
+    inputs: list[str]
+    nodes: dict[Location, Node]
+
+
+def load(path: str, report: Report) -> Optional[Loaded]:
+    """Reads and checks a whole protocol. None when the report has problems."""
     library = Library(path)
     positions = Positions(library, report)
     index = asyncapi.Index(library, positions, report).read()
     positions.finish()
     http = openapi.Http(library, positions, report, index.http).read() if index.http else None
     positions.finish()
+    catalogue, catalogue_files = requirements.read(library, report)
     if report.problems:
         return None
     builder = Builder(positions)
     contradictions.check(builder.nodes.values(), report)
     if report.problems:
         return None
+    inputs = sorted(inputs_of(library) + catalogue_files)
+    return Loaded(library, positions, index, http, catalogue, inputs, builder.nodes)
+
+
+def build(path: str, prefix: str, report: Report) -> Optional[Output]:
+    """Compiles a whole protocol. None when the report has problems."""
+    loaded = load(path, report)
+    if loaded is None:
+        return None
+    index = loaded.index
     layout = Layout(report, prefix, Merger(report))
     claim_fixed(layout)
-    payloads = [_payload(layout, builder, event) for event in index.events]
-    errors = _error_enums(layout, builder, index)
-    interface = _http(layout, builder, http) if http else None
+    payloads = [_payload(layout, loaded.nodes, event) for event in index.events]
+    errors = _error_enums(layout, loaded.nodes, index)
+    interface = _http(layout, loaded.nodes, loaded.http) if loaded.http else None
     if report.problems:
         return None
-    bundle = Bundle(library, positions, library.root)
+    bundle = Bundle(loaded.library, loaded.positions, loaded.library.root)
     variables = context.protocol(layout, index, payloads, bundle, errors)
-    document = Bundle(library, positions, index.http) if index.http else None
+    document = Bundle(loaded.library, loaded.positions, index.http) if index.http else None
     variables |= context.http(layout, interface, document, payloads)
     stem = f"{prefix}_protocol"
     files = {
@@ -86,7 +126,25 @@ def build(path: str, prefix: str, report: Report) -> Optional[Output]:
         f"{stem}.c": render.render("protocol.c.j2", variables),
         "protocol.md": render.render("protocol.md.j2", variables),
     }
-    return Output(files, inputs_of(library))
+    if loaded.catalogue:
+        files |= _requirements(loaded.catalogue, prefix, index.title)
+    return Output(files, loaded.inputs)
+
+
+def _requirements(catalogue: requirements.Catalogue, prefix: str, title: str) -> dict[str, str]:
+    variables = {
+        "prefix": prefix,
+        "PREFIX": prefix.upper(),
+        "title": title,
+        "catalogue": catalogue,
+        "bound": [(side, catalogue.of_side(side)) for side in ("worker", "server")],
+    }
+    stem = f"{prefix}_requirements"
+    return {
+        f"{stem}.h": render.render("requirements.h.j2", variables),
+        f"{stem}.c": render.render("requirements.c.j2", variables),
+        "requirements.md": render.render("requirements.md.j2", variables),
+    }
 
 
 def claim_fixed(layout: Layout) -> None:
@@ -99,8 +157,8 @@ def claim_fixed(layout: Layout) -> None:
         layout.scope.claim(full, "the generator's own name", nowhere)
 
 
-def _payload(layout: Layout, builder: Builder, event: asyncapi.Event) -> Table:
-    node = builder.nodes[event.payload]
+def _payload(layout: Layout, nodes: dict[Location, Node], event: asyncapi.Event) -> Table:
+    node = nodes[event.payload]
     table = layout.store(node)
     if table.record is None:
         raise SchemaError(event.payload, "a payload must be an object with declared members")
@@ -115,13 +173,13 @@ def _payload(layout: Layout, builder: Builder, event: asyncapi.Event) -> Table:
     return table
 
 
-def _http(layout: Layout, builder: Builder, http: openapi.Interface) -> context.Http:
+def _http(layout: Layout, nodes: dict[Location, Node], http: openapi.Interface) -> context.Http:
     bodies = {}
     for where in http.bodies():
-        table = layout.store(builder.nodes[where])
+        table = layout.store(nodes[where])
         if table.record is None:
             raise SchemaError(where, "a body must be an object with declared members")
-        name = f"{layout.prefix}_{layout.base_name(builder.nodes[where])}"
+        name = f"{layout.prefix}_{layout.base_name(nodes[where])}"
         if table.record.name != name:
             reason = f"struct {table.record.name} is not named after the file"
             layout.report.error(where, reason)
@@ -131,7 +189,7 @@ def _http(layout: Layout, builder: Builder, http: openapi.Interface) -> context.
         constant = f"{layout.prefix}_operation_{operation.key}".upper()
         layout.scope.claim(constant, f"the id of operation {operation.key}", operation.where)
         for parameter in operation.parameters:
-            table = layout.store(builder.nodes[parameter.schema])
+            table = layout.store(nodes[parameter.schema])
             if table.store not in ("INT32", "INT64", "TEXT", "BOOL", "ENUM"):
                 reason = "a parameter is a string, an integer, a boolean or an enum of strings"
                 layout.report.error(parameter.schema, reason)
@@ -140,13 +198,13 @@ def _http(layout: Layout, builder: Builder, http: openapi.Interface) -> context.
 
 
 def _error_enums(
-    layout: Layout, builder: Builder, index: asyncapi.Protocol
+    layout: Layout, nodes: dict[Location, Node], index: asyncapi.Protocol
 ) -> Optional[tuple[Enum, Enum]]:
     if index.errors is None:
         return None
     found = []
     for where in (index.errors.codes, index.errors.severities):
-        table = layout.store(builder.nodes[where])
+        table = layout.store(nodes[where])
         if table.enum is None:
             raise SchemaError(where, "must be an enum of strings: the error table needs it")
         found.append(table.enum)

@@ -14,7 +14,7 @@ from codegen.jsontext import Json
 from codegen.problems import Location, Report
 
 
-def _for_library(value: Json) -> Any:
+def for_library(value: Json) -> Any:
     """jsonschema knows neither Decimal nor that 2.0 is an integer when it is one."""
     if isinstance(value, Decimal):
         small = jsontext.small_integer(value)
@@ -22,9 +22,9 @@ def _for_library(value: Json) -> Any:
             return small
         return int(value) if jsontext.is_integral(value) and value.adjusted() < 400 else float(value)
     if isinstance(value, list):
-        return [_for_library(item) for item in value]
+        return [for_library(item) for item in value]
     if isinstance(value, dict):
-        return {name: _for_library(item) for name, item in value.items()}
+        return {name: for_library(item) for name, item in value.items()}
     return value
 
 
@@ -59,7 +59,7 @@ def _errors(value: Json) -> Iterator[Any]:
 
     # `$ref` and `$schema` are looked at by the lint: library versions differ in their formats.
     yield from Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(
-        _for_library(value)
+        for_library(value)
     )
 
 

@@ -3,7 +3,8 @@
 #     cmake -DPYTHON=python3 -DSTAMP=FILE -P codegen/renew.cmake      (from the root)
 file(GLOB_RECURSE files schema/*.json codegen/*.py codegen/*.j2)
 set(stale FALSE)
-foreach(file ${files} generated/protocol.md generated/sts_protocol.c generated/sts_protocol.h)
+foreach(file ${files} generated/protocol.md generated/sts_protocol.c generated/sts_protocol.h
+        generated/requirements.md generated/sts_requirements.c generated/sts_requirements.h)
     get_filename_component(path ${file} ABSOLUTE)
     if(NOT EXISTS ${path} OR ${path} IS_NEWER_THAN ${STAMP})
         set(stale TRUE)

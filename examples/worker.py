@@ -18,6 +18,11 @@ from typing import Any, Callable
 import socketio
 
 
+CONFIG = {"source_language": "en", "target_language": "es", "voice_profile": "default",
+          "chunk_duration_ms": 1000, "sample_rate_hz": 48000, "channels": 1, "format": "m4a"}
+FIRST_BACKOFF = 0.25  # seconds; doubled with each attempt that fails
+
+
 @dataclass
 class Fragment:
     """A piece of audio and what became of it."""
@@ -75,12 +80,12 @@ class Worker:
 
     async def run(self) -> None:
         """Until stream:complete, over as many connections as it takes."""
-        pause = 0.05
+        pause = FIRST_BACKOFF
         while True:
             try:
                 if await self._connection():
                     return
-                pause = 0.05
+                pause = FIRST_BACKOFF
             except (socketio.exceptions.ConnectionError, asyncio.TimeoutError, OSError):
                 pause = min(2 * pause, 2.0)
             await asyncio.sleep(pause)
@@ -121,7 +126,7 @@ class Worker:
 
     async def _begin(self, client: socketio.AsyncClient) -> None:
         ready = await client.call("stream:init", {
-            "stream_id": self.stream_id, "worker_id": "example-worker", "config": {},
+            "stream_id": self.stream_id, "worker_id": "example-worker", "config": CONFIG,
             "max_inflight": self.max_inflight}, timeout=10)
         if "session_id" not in ready:
             raise socketio.exceptions.ConnectionError(ready.get("message", "no stream"))

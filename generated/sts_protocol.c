@@ -3474,6 +3474,853 @@ static const struct codec_schema control_verdict_schema = {
 };
 #undef THIS
 
+/* control/report.json#/properties/title */
+static const struct codec_schema control_report_title_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_side.json */
+static const struct codec_schema control_report_side_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("worker"), STRING("server")),
+};
+
+/* control/report.json#/properties/target */
+static const struct codec_schema control_report_target_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_generator.json#/properties/name */
+static const struct codec_schema control_report_generator_name_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_generator.json#/properties/version */
+static const struct codec_schema control_report_generator_version_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_generator.json#/properties/protocol_version */
+static const struct codec_schema control_report_generator_protocol_version_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_generator.json#/properties/protocol_hash */
+static const struct codec_schema control_report_generator_protocol_hash_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_generator.json#/additionalProperties */
+static const struct codec_schema control_report_generator_other_schema = {
+    .types = 0,
+};
+
+/* control/report_generator.json */
+#define THIS struct sts_control_report_generator
+static const struct codec_member control_report_generator_members[] = {
+    MEMBER("name", REQUIRED, control_report_generator_name_schema, AT(name)),
+    MEMBER("version", REQUIRED, control_report_generator_version_schema, AT(version)),
+    MEMBER("protocol_version", REQUIRED, control_report_generator_protocol_version_schema,
+           AT(protocol_version)),
+    MEMBER("protocol_hash", REQUIRED, control_report_generator_protocol_hash_schema,
+           AT(protocol_hash)),
+};
+static const struct codec_schema control_report_generator_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_generator_members),
+        .additional = &control_report_generator_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report.json#/properties/started_ms */
+static const struct codec_schema control_report_started_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report.json#/properties/ended_ms */
+static const struct codec_schema control_report_ended_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_verdict.json */
+static const struct codec_schema control_report_verdict_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("empty"), STRING("pass"), STRING("deviation"), STRING("fail")),
+};
+
+/* control/report_counts.json#/properties/pass */
+static const struct codec_schema control_report_counts_pass_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_counts.json#/properties/deviation */
+static const struct codec_schema control_report_counts_deviation_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_counts.json#/properties/fail */
+static const struct codec_schema control_report_counts_fail_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_counts.json#/properties/not_exercised */
+static const struct codec_schema control_report_counts_not_exercised_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_counts.json#/properties/not_offered */
+static const struct codec_schema control_report_counts_not_offered_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_counts.json#/additionalProperties */
+static const struct codec_schema control_report_counts_other_schema = {
+    .types = 0,
+};
+
+/* control/report_counts.json */
+#define THIS struct sts_control_report_counts
+static const struct codec_member control_report_counts_members[] = {
+    MEMBER("pass", REQUIRED, control_report_counts_pass_schema, AT(pass)),
+    MEMBER("deviation", REQUIRED, control_report_counts_deviation_schema, AT(deviation)),
+    MEMBER("fail", REQUIRED, control_report_counts_fail_schema, AT(fail)),
+    MEMBER("not_exercised", REQUIRED, control_report_counts_not_exercised_schema,
+           AT(not_exercised)),
+    MEMBER("not_offered", REQUIRED, control_report_counts_not_offered_schema, AT(not_offered)),
+};
+static const struct codec_schema control_report_counts_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_counts_members),
+        .additional = &control_report_counts_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report_requirement.json#/properties/id */
+static const struct codec_schema control_report_requirement_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_requirement.json#/properties/section */
+static const struct codec_schema control_report_requirement_section_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_severity.json */
+static const struct codec_schema control_report_severity_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("must"), STRING("should")),
+};
+
+/* control/report_requirement.json#/properties/text */
+static const struct codec_schema control_report_requirement_text_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_outcome.json */
+static const struct codec_schema control_report_outcome_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("pass"), STRING("deviation"), STRING("fail"), STRING("not_exercised"),
+        STRING("not_offered")),
+};
+
+/* control/report_requirement.json#/properties/checked */
+static const struct codec_schema control_report_requirement_checked_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_requirement.json#/properties/broken */
+static const struct codec_schema control_report_requirement_broken_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_requirement.json#/properties/note */
+static const struct codec_schema control_report_requirement_note_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_requirement.json#/properties/repeat */
+static const struct codec_schema control_report_requirement_repeat_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_requirement.json#/properties/duration_ms */
+static const struct codec_schema control_report_requirement_duration_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_requirement.json#/additionalProperties */
+static const struct codec_schema control_report_requirement_other_schema = {
+    .types = 0,
+};
+
+/* control/report_requirement.json */
+#define THIS struct sts_control_report_requirement
+static const struct codec_member control_report_requirement_members[] = {
+    MEMBER("id", REQUIRED, control_report_requirement_id_schema, AT(id)),
+    MEMBER("section", REQUIRED, control_report_requirement_section_schema, AT(section)),
+    MEMBER("severity", REQUIRED, control_report_severity_schema, AT(severity)),
+    MEMBER("text", REQUIRED, control_report_requirement_text_schema, AT(text)),
+    MEMBER("outcome", REQUIRED, control_report_outcome_schema, AT(outcome)),
+    MEMBER("checked", REQUIRED, control_report_requirement_checked_schema, AT(checked)),
+    MEMBER("broken", REQUIRED, control_report_requirement_broken_schema, AT(broken)),
+    MEMBER("note", OPTIONAL, control_report_requirement_note_schema, AT(note), .has = 1 + 0),
+    MEMBER("repeat", OPTIONAL, control_report_requirement_repeat_schema, AT(repeat), .has = 1 + 1),
+    MEMBER("duration_ms", OPTIONAL, control_report_requirement_duration_ms_schema,
+           AT(duration_ms), .has = 1 + 2),
+};
+static const struct codec_schema control_report_requirement_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_requirement_members),
+        .additional = &control_report_requirement_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report.json#/properties/requirements */
+static const struct codec_schema control_report_requirements_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_requirement_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_requirement),
+    },
+};
+
+/* control/report_finding.json#/properties/requirement */
+static const struct codec_schema control_report_finding_requirement_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_finding.json#/properties/at_ms */
+static const struct codec_schema control_report_finding_at_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_finding.json#/properties/message */
+static const struct codec_schema control_report_finding_message_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_finding.json#/properties/stream_id */
+static const struct codec_schema control_report_finding_stream_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_finding.json#/properties/fragment_id */
+static const struct codec_schema control_report_finding_fragment_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_finding.json#/properties/event */
+static const struct codec_schema control_report_finding_event_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_finding.json#/properties/pointer */
+static const struct codec_schema control_report_finding_pointer_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_finding.json#/properties/payload */
+static const struct codec_schema control_report_finding_payload_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_finding.json#/properties/sent */
+static const struct codec_schema control_report_finding_sent_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_finding.json#/properties/expected */
+static const struct codec_schema control_report_finding_expected_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_finding.json#/additionalProperties */
+static const struct codec_schema control_report_finding_other_schema = {
+    .types = 0,
+};
+
+/* control/report_finding.json */
+#define THIS struct sts_control_report_finding
+static const struct codec_member control_report_finding_members[] = {
+    MEMBER("requirement", REQUIRED, control_report_finding_requirement_schema, AT(requirement)),
+    MEMBER("at_ms", REQUIRED, control_report_finding_at_ms_schema, AT(at_ms)),
+    MEMBER("message", REQUIRED, control_report_finding_message_schema, AT(message)),
+    MEMBER("stream_id", OPTIONAL, control_report_finding_stream_id_schema,
+           AT(stream_id), .has = 1 + 0),
+    MEMBER("fragment_id", OPTIONAL, control_report_finding_fragment_id_schema,
+           AT(fragment_id), .has = 1 + 1),
+    MEMBER("event", OPTIONAL, control_report_finding_event_schema, AT(event), .has = 1 + 2),
+    MEMBER("pointer", OPTIONAL, control_report_finding_pointer_schema, AT(pointer), .has = 1 + 3),
+    MEMBER("payload", OPTIONAL, control_report_finding_payload_schema, AT(payload), .has = 1 + 4),
+    MEMBER("sent", OPTIONAL, control_report_finding_sent_schema, AT(sent), .has = 1 + 5),
+    MEMBER("expected", OPTIONAL, control_report_finding_expected_schema,
+           AT(expected), .has = 1 + 6),
+};
+static const struct codec_schema control_report_finding_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_finding_members),
+        .additional = &control_report_finding_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report.json#/properties/findings */
+static const struct codec_schema control_report_findings_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_finding_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_finding),
+    },
+};
+
+/* control/report.json#/properties/findings_left_out */
+static const struct codec_schema control_report_findings_left_out_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_branch.json#/properties/event */
+static const struct codec_schema control_report_branch_event_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_branch.json#/properties/from_worker */
+static const struct codec_schema control_report_branch_from_worker_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/report_branch.json#/properties/pointer */
+static const struct codec_schema control_report_branch_pointer_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_branch_kind.json */
+static const struct codec_schema control_report_branch_kind_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("present"), STRING("absent"), STRING("value"), STRING("minimum"), STRING("maximum"),
+        STRING("min_length"), STRING("max_length")),
+};
+
+/* control/report_branch.json#/properties/value */
+static const struct codec_schema control_report_branch_value_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_branch.json#/properties/seen */
+static const struct codec_schema control_report_branch_seen_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_branch.json#/additionalProperties */
+static const struct codec_schema control_report_branch_other_schema = {
+    .types = 0,
+};
+
+/* control/report_branch.json */
+#define THIS struct sts_control_report_branch
+static const struct codec_member control_report_branch_members[] = {
+    MEMBER("event", REQUIRED, control_report_branch_event_schema, AT(event)),
+    MEMBER("from_worker", REQUIRED, control_report_branch_from_worker_schema, AT(from_worker)),
+    MEMBER("pointer", REQUIRED, control_report_branch_pointer_schema, AT(pointer)),
+    MEMBER("kind", REQUIRED, control_report_branch_kind_schema, AT(kind)),
+    MEMBER("value", OPTIONAL, control_report_branch_value_schema, AT(value), .has = 1 + 0),
+    MEMBER("seen", REQUIRED, control_report_branch_seen_schema, AT(seen)),
+};
+static const struct codec_schema control_report_branch_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_branch_members),
+        .additional = &control_report_branch_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report.json#/properties/coverage */
+static const struct codec_schema control_report_coverage_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_branch_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_branch),
+    },
+};
+
+/* control/report_stream.json#/properties/stream_id */
+static const struct codec_schema control_report_stream_stream_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_stream.json#/properties/worker_id */
+static const struct codec_schema control_report_stream_worker_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_stream.json#/properties/session_id */
+static const struct codec_schema control_report_stream_session_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_stream.json#/properties/started_ms */
+static const struct codec_schema control_report_stream_started_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_stream.json#/properties/duration_ms */
+static const struct codec_schema control_report_stream_duration_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_stream.json#/properties/ended */
+static const struct codec_schema control_report_stream_ended_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_stream.json#/properties/fragment_count */
+static const struct codec_schema control_report_stream_fragment_count_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_fragment.json#/properties/fragment_id */
+static const struct codec_schema control_report_fragment_fragment_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_fragment.json#/properties/sequence_number */
+static const struct codec_schema control_report_fragment_sequence_number_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_fragment.json#/properties/sent_ms */
+static const struct codec_schema control_report_fragment_sent_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_fragment.json#/properties/acked_ms */
+static const struct codec_schema control_report_fragment_acked_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_fragment.json#/properties/processed_ms */
+static const struct codec_schema control_report_fragment_processed_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_fragment.json#/properties/confirmed_ms */
+static const struct codec_schema control_report_fragment_confirmed_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_fragment_status.json */
+static const struct codec_schema control_report_fragment_status_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("waiting"), STRING("success"), STRING("partial"), STRING("failed"),
+        STRING("refused")),
+};
+
+/* control/report_fragment.json#/properties/fault */
+static const struct codec_schema control_report_fragment_fault_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_fragment.json#/properties/code */
+static const struct codec_schema control_report_fragment_code_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_fragment.json#/additionalProperties */
+static const struct codec_schema control_report_fragment_other_schema = {
+    .types = 0,
+};
+
+/* control/report_fragment.json */
+#define THIS struct sts_control_report_fragment
+static const struct codec_member control_report_fragment_members[] = {
+    MEMBER("fragment_id", REQUIRED, control_report_fragment_fragment_id_schema, AT(fragment_id)),
+    MEMBER("sequence_number", REQUIRED, control_report_fragment_sequence_number_schema,
+           AT(sequence_number)),
+    MEMBER("sent_ms", REQUIRED, control_report_fragment_sent_ms_schema, AT(sent_ms)),
+    MEMBER("acked_ms", OPTIONAL, control_report_fragment_acked_ms_schema,
+           AT(acked_ms), .has = 1 + 0),
+    MEMBER("processed_ms", OPTIONAL, control_report_fragment_processed_ms_schema,
+           AT(processed_ms), .has = 1 + 1),
+    MEMBER("confirmed_ms", OPTIONAL, control_report_fragment_confirmed_ms_schema,
+           AT(confirmed_ms), .has = 1 + 2),
+    MEMBER("status", REQUIRED, control_report_fragment_status_schema, AT(status)),
+    MEMBER("fault", OPTIONAL, control_report_fragment_fault_schema, AT(fault), .has = 1 + 3),
+    MEMBER("code", OPTIONAL, control_report_fragment_code_schema, AT(code), .has = 1 + 4),
+};
+static const struct codec_schema control_report_fragment_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_fragment_members),
+        .additional = &control_report_fragment_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report_stream.json#/properties/fragments */
+static const struct codec_schema control_report_stream_fragments_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_fragment_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_fragment),
+    },
+};
+
+/* control/report_band_kind.json */
+static const struct codec_schema control_report_band_kind_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("slow_down"), STRING("pause"), STRING("paused"), STRING("disconnected")),
+};
+
+/* control/report_band.json#/properties/from_ms */
+static const struct codec_schema control_report_band_from_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_band.json#/properties/to_ms */
+static const struct codec_schema control_report_band_to_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_band.json#/additionalProperties */
+static const struct codec_schema control_report_band_other_schema = {
+    .types = 0,
+};
+
+/* control/report_band.json */
+#define THIS struct sts_control_report_band
+static const struct codec_member control_report_band_members[] = {
+    MEMBER("kind", REQUIRED, control_report_band_kind_schema, AT(kind)),
+    MEMBER("from_ms", REQUIRED, control_report_band_from_ms_schema, AT(from_ms)),
+    MEMBER("to_ms", OPTIONAL, control_report_band_to_ms_schema, AT(to_ms), .has = 1 + 0),
+};
+static const struct codec_schema control_report_band_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_band_members),
+        .additional = &control_report_band_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report_stream.json#/properties/bands */
+static const struct codec_schema control_report_stream_bands_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_band_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_band),
+    },
+};
+
+/* control/report_mark_kind.json */
+static const struct codec_schema control_report_mark_kind_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("opened"), STRING("resumed"), STRING("end"), STRING("complete"), STRING("ended"),
+        STRING("disconnected"), STRING("error"), STRING("fault")),
+};
+
+/* control/report_mark.json#/properties/at_ms */
+static const struct codec_schema control_report_mark_at_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_mark.json#/properties/text */
+static const struct codec_schema control_report_mark_text_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_mark.json#/additionalProperties */
+static const struct codec_schema control_report_mark_other_schema = {
+    .types = 0,
+};
+
+/* control/report_mark.json */
+#define THIS struct sts_control_report_mark
+static const struct codec_member control_report_mark_members[] = {
+    MEMBER("kind", REQUIRED, control_report_mark_kind_schema, AT(kind)),
+    MEMBER("at_ms", REQUIRED, control_report_mark_at_ms_schema, AT(at_ms)),
+    MEMBER("text", REQUIRED, control_report_mark_text_schema, AT(text)),
+};
+static const struct codec_schema control_report_mark_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_mark_members),
+        .additional = &control_report_mark_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report_stream.json#/properties/marks */
+static const struct codec_schema control_report_stream_marks_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_mark_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_mark),
+    },
+};
+
+/* control/report_stream.json#/properties/left_out */
+static const struct codec_schema control_report_stream_left_out_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_stream.json#/additionalProperties */
+static const struct codec_schema control_report_stream_other_schema = {
+    .types = 0,
+};
+
+/* control/report_stream.json */
+#define THIS struct sts_control_report_stream
+static const struct codec_member control_report_stream_members[] = {
+    MEMBER("stream_id", REQUIRED, control_report_stream_stream_id_schema, AT(stream_id)),
+    MEMBER("worker_id", OPTIONAL, control_report_stream_worker_id_schema,
+           AT(worker_id), .has = 1 + 0),
+    MEMBER("session_id", OPTIONAL, control_report_stream_session_id_schema,
+           AT(session_id), .has = 1 + 1),
+    MEMBER("verdict", REQUIRED, control_report_verdict_schema, AT(verdict)),
+    MEMBER("started_ms", REQUIRED, control_report_stream_started_ms_schema, AT(started_ms)),
+    MEMBER("duration_ms", REQUIRED, control_report_stream_duration_ms_schema, AT(duration_ms)),
+    MEMBER("ended", OPTIONAL, control_report_stream_ended_schema, AT(ended), .has = 1 + 2),
+    MEMBER("fragment_count", REQUIRED, control_report_stream_fragment_count_schema,
+           AT(fragment_count)),
+    MEMBER("fragments", REQUIRED, control_report_stream_fragments_schema, AT(fragments)),
+    MEMBER("bands", REQUIRED, control_report_stream_bands_schema, AT(bands)),
+    MEMBER("marks", REQUIRED, control_report_stream_marks_schema, AT(marks)),
+    MEMBER("left_out", REQUIRED, control_report_stream_left_out_schema, AT(left_out)),
+};
+static const struct codec_schema control_report_stream_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_stream_members),
+        .additional = &control_report_stream_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report.json#/properties/streams */
+static const struct codec_schema control_report_streams_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_stream_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_stream),
+    },
+};
+
+/* control/report.json#/properties/streams_left_out */
+static const struct codec_schema control_report_streams_left_out_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report.json#/additionalProperties */
+static const struct codec_schema control_report_other_schema = {
+    .types = 0,
+};
+
+/* control/report.json */
+#define THIS struct sts_control_report
+static const struct codec_member control_report_members[] = {
+    MEMBER("title", REQUIRED, control_report_title_schema, AT(title)),
+    MEMBER("side", REQUIRED, control_report_side_schema, AT(side)),
+    MEMBER("target", OPTIONAL, control_report_target_schema, AT(target), .has = 1 + 0),
+    MEMBER("generator", REQUIRED, control_report_generator_schema, AT(generator)),
+    MEMBER("started_ms", REQUIRED, control_report_started_ms_schema, AT(started_ms)),
+    MEMBER("ended_ms", REQUIRED, control_report_ended_ms_schema, AT(ended_ms)),
+    MEMBER("verdict", REQUIRED, control_report_verdict_schema, AT(verdict)),
+    MEMBER("counts", REQUIRED, control_report_counts_schema, AT(counts)),
+    MEMBER("requirements", REQUIRED, control_report_requirements_schema, AT(requirements)),
+    MEMBER("findings", REQUIRED, control_report_findings_schema, AT(findings)),
+    MEMBER("findings_left_out", REQUIRED, control_report_findings_left_out_schema,
+           AT(findings_left_out)),
+    MEMBER("coverage", REQUIRED, control_report_coverage_schema, AT(coverage)),
+    MEMBER("streams", REQUIRED, control_report_streams_schema, AT(streams)),
+    MEMBER("streams_left_out", REQUIRED, control_report_streams_left_out_schema,
+           AT(streams_left_out)),
+};
+static const struct codec_schema control_report_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_members),
+        .additional = &control_report_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
 /* openapi.json#/components/parameters/name/schema */
 static const struct codec_schema openapi_components_parameters_name_schema_schema = {
     .types = CODEC_STRING,
@@ -3629,6 +4476,38 @@ struct base_slice sts_control_journal_verdict_text(enum sts_control_journal_verd
     return value_text(&control_journal_verdict_schema, (size_t)value);
 }
 
+struct base_slice sts_control_report_side_text(enum sts_control_report_side value) {
+    return value_text(&control_report_side_schema, (size_t)value);
+}
+
+struct base_slice sts_control_report_verdict_text(enum sts_control_report_verdict value) {
+    return value_text(&control_report_verdict_schema, (size_t)value);
+}
+
+struct base_slice sts_control_report_severity_text(enum sts_control_report_severity value) {
+    return value_text(&control_report_severity_schema, (size_t)value);
+}
+
+struct base_slice sts_control_report_outcome_text(enum sts_control_report_outcome value) {
+    return value_text(&control_report_outcome_schema, (size_t)value);
+}
+
+struct base_slice sts_control_report_branch_kind_text(enum sts_control_report_branch_kind value) {
+    return value_text(&control_report_branch_kind_schema, (size_t)value);
+}
+
+struct base_slice sts_control_report_fragment_status_text(enum sts_control_report_fragment_status value) {
+    return value_text(&control_report_fragment_status_schema, (size_t)value);
+}
+
+struct base_slice sts_control_report_band_kind_text(enum sts_control_report_band_kind value) {
+    return value_text(&control_report_band_kind_schema, (size_t)value);
+}
+
+struct base_slice sts_control_report_mark_kind_text(enum sts_control_report_mark_kind value) {
+    return value_text(&control_report_mark_kind_schema, (size_t)value);
+}
+
 /* ---- lists ----------------------------------------------------------------------------------- */
 
 bool sts_error_metadata_errors_next(const struct codec_list *list,
@@ -3737,6 +4616,48 @@ bool sts_control_near_miss_differed_next(const struct codec_list *list,
                                          struct codec_list_cursor *cursor,
                                          struct sts_control_difference *item) {
     return codec_list_next(list, &control_difference_schema, cursor, item);
+}
+
+bool sts_control_report_requirements_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_control_report_requirement *item) {
+    return codec_list_next(list, &control_report_requirement_schema, cursor, item);
+}
+
+bool sts_control_report_findings_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct sts_control_report_finding *item) {
+    return codec_list_next(list, &control_report_finding_schema, cursor, item);
+}
+
+bool sts_control_report_coverage_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct sts_control_report_branch *item) {
+    return codec_list_next(list, &control_report_branch_schema, cursor, item);
+}
+
+bool sts_control_report_streams_next(const struct codec_list *list,
+                                     struct codec_list_cursor *cursor,
+                                     struct sts_control_report_stream *item) {
+    return codec_list_next(list, &control_report_stream_schema, cursor, item);
+}
+
+bool sts_control_report_stream_fragments_next(const struct codec_list *list,
+                                              struct codec_list_cursor *cursor,
+                                              struct sts_control_report_fragment *item) {
+    return codec_list_next(list, &control_report_fragment_schema, cursor, item);
+}
+
+bool sts_control_report_stream_bands_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_control_report_band *item) {
+    return codec_list_next(list, &control_report_band_schema, cursor, item);
+}
+
+bool sts_control_report_stream_marks_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_control_report_mark *item) {
+    return codec_list_next(list, &control_report_mark_schema, cursor, item);
 }
 
 /* ---- events ---------------------------------------------------------------------------------- */
@@ -4122,6 +5043,8 @@ const struct codec_event sts_bodies[STS_BODY_COUNT] = {
         {BASE_SLICE("control_verify"), &control_verify_schema, sizeof(struct sts_control_verify)},
     [STS_BODY_CONTROL_VERDICT] =
         {BASE_SLICE("control_verdict"), &control_verdict_schema, sizeof(struct sts_control_verdict)},
+    [STS_BODY_CONTROL_REPORT] =
+        {BASE_SLICE("control_report"), &control_report_schema, sizeof(struct sts_control_report)},
 };
 
 bool sts_control_streams_decode(struct codec_in *in, struct sts_control_streams *body) {
@@ -4322,6 +5245,18 @@ bool sts_control_verdict_validate(struct base_slice json, struct codec_error *er
     return codec_validate(json, &control_verdict_schema, error);
 }
 
+bool sts_control_report_decode(struct codec_in *in, struct sts_control_report *body) {
+    return codec_decode(in, &control_report_schema, body);
+}
+
+bool sts_control_report_encode(struct codec_out *out, const struct sts_control_report *body) {
+    return codec_encode(out, &control_report_schema, body);
+}
+
+bool sts_control_report_validate(struct base_slice json, struct codec_error *error) {
+    return codec_validate(json, &control_report_schema, error);
+}
+
 static const struct codec_parameter get_stream_parameters[] = {
     {
         .name = BASE_SLICE("id"),
@@ -4478,6 +5413,42 @@ static const struct codec_parameter get_journal_entry_parameters[] = {
     },
 };
 
+static const struct codec_parameter get_stream_report_parameters[] = {
+    {
+        .name = BASE_SLICE("id"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_id_schema,
+    },
+};
+
+static const struct codec_parameter get_stream_report_json_parameters[] = {
+    {
+        .name = BASE_SLICE("id"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_id_schema,
+    },
+};
+
+static const struct codec_parameter get_stream_report_xml_parameters[] = {
+    {
+        .name = BASE_SLICE("id"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_id_schema,
+    },
+};
+
+static const struct codec_parameter get_stream_report_html_parameters[] = {
+    {
+        .name = BASE_SLICE("id"),
+        .place = CODEC_IN_PATH,
+        .required = true,
+        .schema = &stream_id_schema,
+    },
+};
+
 const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
     [STS_OPERATION_LIST_STREAMS] = {
         .name = BASE_SLICE("list_streams"),
@@ -4601,6 +5572,54 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .path = BASE_SLICE("/control/verify"),
         .body = &sts_bodies[STS_BODY_CONTROL_VERIFY],
         .body_required = true,
+    },
+    [STS_OPERATION_GET_REPORT] = {
+        .name = BASE_SLICE("get_report"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/report"),
+    },
+    [STS_OPERATION_GET_REPORT_JSON] = {
+        .name = BASE_SLICE("get_report_json"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/report.json"),
+    },
+    [STS_OPERATION_GET_REPORT_XML] = {
+        .name = BASE_SLICE("get_report_xml"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/report.xml"),
+    },
+    [STS_OPERATION_GET_REPORT_HTML] = {
+        .name = BASE_SLICE("get_report_html"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/report.html"),
+    },
+    [STS_OPERATION_GET_STREAM_REPORT] = {
+        .name = BASE_SLICE("get_stream_report"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/report/{id}"),
+        .parameters = get_stream_report_parameters,
+        .parameter_count = 1,
+    },
+    [STS_OPERATION_GET_STREAM_REPORT_JSON] = {
+        .name = BASE_SLICE("get_stream_report_json"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/report/{id}.json"),
+        .parameters = get_stream_report_json_parameters,
+        .parameter_count = 1,
+    },
+    [STS_OPERATION_GET_STREAM_REPORT_XML] = {
+        .name = BASE_SLICE("get_stream_report_xml"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/report/{id}.xml"),
+        .parameters = get_stream_report_xml_parameters,
+        .parameter_count = 1,
+    },
+    [STS_OPERATION_GET_STREAM_REPORT_HTML] = {
+        .name = BASE_SLICE("get_stream_report_html"),
+        .method = BASE_SLICE("GET"),
+        .path = BASE_SLICE("/control/report/{id}.html"),
+        .parameters = get_stream_report_html_parameters,
+        .parameter_count = 1,
     },
     [STS_OPERATION_GET_OPENAPI] = {
         .name = BASE_SLICE("get_openapi"),
@@ -6683,6 +7702,7 @@ const char sts_openapi_json[] =
     "{\"name\":\"streams\",\"description\":\"What there is.\"},"
     "{\"name\":\"faults\",\"description\":\"What goes wrong.\"},"
     "{\"name\":\"journal\",\"description\":\"What passed and happened.\"},"
+    "{\"name\":\"reports\",\"description\":\"How workers keep the protocol.\"},"
     "{\"name\":\"service\",\"description\":\"About the interface.\"}"
     "],"
     "\"paths\":{"
@@ -7086,6 +8106,141 @@ const char sts_openapi_json[] =
     "}"
     "}"
     "},"
+    "\"/control/report\":{"
+    "\"get\":{"
+    "\"operationId\":\"get_report\","
+    "\"summary\":\"How the workers kept the protocol; a key for some streams sees those alone, as A"
+    "ccept asks for it: JSON, JUnit XML or HTML.\","
+    "\"tags\":[\"reports\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The report.\","
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/report\"}},"
+    "\"application/xml\":{},"
+    "\"text/html\":{}"
+    "}"
+    "},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"406\":{\"$ref\":\"#/components/responses/NotAcceptable\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/report.json\":{"
+    "\"get\":{"
+    "\"operationId\":\"get_report_json\","
+    "\"summary\":\"How the workers kept the protocol; a key for some streams sees those alone, as J"
+    "SON.\","
+    "\"tags\":[\"reports\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The report.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/report\"}}}"
+    "},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/report.xml\":{"
+    "\"get\":{"
+    "\"operationId\":\"get_report_xml\","
+    "\"summary\":\"How the workers kept the protocol; a key for some streams sees those alone, as J"
+    "Unit XML.\","
+    "\"tags\":[\"reports\"],"
+    "\"responses\":{"
+    "\"200\":{\"description\":\"The report.\",\"content\":{\"application/xml\":{}}},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/report.html\":{"
+    "\"get\":{"
+    "\"operationId\":\"get_report_html\","
+    "\"summary\":\"How the workers kept the protocol; a key for some streams sees those alone, as o"
+    "ne HTML page.\","
+    "\"tags\":[\"reports\"],"
+    "\"responses\":{"
+    "\"200\":{\"description\":\"The report.\",\"content\":{\"text/html\":{}}},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/report/{id}\":{"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"get\":{"
+    "\"operationId\":\"get_stream_report\","
+    "\"summary\":\"How the worker of one stream kept the protocol, as Accept asks for it: JSON, JUn"
+    "it XML or HTML.\","
+    "\"tags\":[\"reports\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The report.\","
+    "\"content\":{"
+    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/report\"}},"
+    "\"application/xml\":{},"
+    "\"text/html\":{}"
+    "}"
+    "},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"406\":{\"$ref\":\"#/components/responses/NotAcceptable\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/report/{id}.json\":{"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"get\":{"
+    "\"operationId\":\"get_stream_report_json\","
+    "\"summary\":\"How the worker of one stream kept the protocol, as JSON.\","
+    "\"tags\":[\"reports\"],"
+    "\"responses\":{"
+    "\"200\":{"
+    "\"description\":\"The report.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/report\"}}}"
+    "},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/report/{id}.xml\":{"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"get\":{"
+    "\"operationId\":\"get_stream_report_xml\","
+    "\"summary\":\"How the worker of one stream kept the protocol, as JUnit XML.\","
+    "\"tags\":[\"reports\"],"
+    "\"responses\":{"
+    "\"200\":{\"description\":\"The report.\",\"content\":{\"application/xml\":{}}},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
+    "\"/control/report/{id}.html\":{"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"get\":{"
+    "\"operationId\":\"get_stream_report_html\","
+    "\"summary\":\"How the worker of one stream kept the protocol, as one HTML page.\","
+    "\"tags\":[\"reports\"],"
+    "\"responses\":{"
+    "\"200\":{\"description\":\"The report.\",\"content\":{\"text/html\":{}}},"
+    "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
+    "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
+    "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
+    "}"
+    "}"
+    "},"
     "\"/control/openapi.json\":{"
     "\"get\":{"
     "\"operationId\":\"get_openapi\","
@@ -7179,6 +8334,10 @@ const char sts_openapi_json[] =
     "},"
     "\"LengthRequired\":{"
     "\"description\":\"The body comes in chunks: it needs a Content-Length.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"NotAcceptable\":{"
+    "\"description\":\"Reports are application/json, application/xml (JUnit) or text/html.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "},"
     "\"TooLarge\":{"
@@ -8328,6 +9487,154 @@ const char sts_openapi_json[] =
     "}"
     "]"
     "},"
+    "\"report\":{"
+    "\"title\":\"Conformance report\","
+    "\"description\":\"How workers, or a server, kept the requirements of the protocol.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"title\":{\"description\":\"What it is about.\",\"type\":\"string\"},"
+    "\"side\":{\"description\":\"Whom it is about.\",\"$ref\":\"#/components/schemas/report_side\"}"
+    ","
+    "\"target\":{"
+    "\"description\":\"Stream, or URL of the server; absent: all streams.\","
+    "\"type\":\"string\""
+    "},"
+    "\"generator\":{\"description\":\"What made it.\",\"$ref\":\"#/components/schemas/report_genera"
+    "tor\"},"
+    "\"started_ms\":{"
+    "\"description\":\"Unix time in milliseconds of the first thing it tells of.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"ended_ms\":{\"description\":\"And of the last.\",\"type\":\"integer\",\"minimum\":0},"
+    "\"verdict\":{\"description\":\"Over all.\",\"$ref\":\"#/components/schemas/report_verdict\"},"
+    "\"counts\":{"
+    "\"description\":\"Requirements by outcome.\","
+    "\"$ref\":\"#/components/schemas/report_counts\""
+    "},"
+    "\"requirements\":{"
+    "\"description\":\"Every requirement of that side.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_requirement\"}"
+    "},"
+    "\"findings\":{"
+    "\"description\":\"The first times that each was broken.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_finding\"}"
+    "},"
+    "\"findings_left_out\":{\"description\":\"Further times, counted only.\",\"type\":\"integer\","
+    "\"minimum\":0},"
+    "\"coverage\":{"
+    "\"description\":\"Branches of the schemas.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_branch\"}"
+    "},"
+    "\"streams\":{"
+    "\"description\":\"The streams.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_stream\"}"
+    "},"
+    "\"streams_left_out\":{"
+    "\"description\":\"Streams that there was no room for.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":["
+    "\"title\","
+    "\"side\","
+    "\"generator\","
+    "\"started_ms\","
+    "\"ended_ms\","
+    "\"verdict\","
+    "\"counts\","
+    "\"requirements\","
+    "\"findings\","
+    "\"findings_left_out\","
+    "\"coverage\","
+    "\"streams\","
+    "\"streams_left_out\""
+    "],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{"
+    "\"title\":\"live-1\","
+    "\"side\":\"worker\","
+    "\"target\":\"live-1\","
+    "\"generator\":{"
+    "\"name\":\"echo-sts\","
+    "\"version\":\"0.1.0\","
+    "\"protocol_version\":\"1.0.0\","
+    "\"protocol_hash\":\"73601790755d22c2\""
+    "},"
+    "\"started_ms\":1767225600000,"
+    "\"ended_ms\":1767225603500,"
+    "\"verdict\":\"deviation\","
+    "\"counts\":{\"pass\":0,\"deviation\":1,\"fail\":0,\"not_exercised\":0,\"not_offered\":0},"
+    "\"requirements\":["
+    "{"
+    "\"id\":\"016/5.1/fragment-data/uuid\","
+    "\"section\":\"Messages from worker to STS\","
+    "\"severity\":\"should\","
+    "\"text\":\"fragment_id is a UUID.\","
+    "\"outcome\":\"deviation\","
+    "\"checked\":12,"
+    "\"broken\":1"
+    "}"
+    "],"
+    "\"findings\":["
+    "{"
+    "\"requirement\":\"016/5.1/fragment-data/uuid\","
+    "\"at_ms\":1767225600120,"
+    "\"message\":\"/fragment_id must be a UUID\","
+    "\"stream_id\":\"live-1\","
+    "\"fragment_id\":\"zero\","
+    "\"event\":\"fragment:data\","
+    "\"pointer\":\"/fragment_id\","
+    "\"payload\":\"{\\\"fragment_id\\\":\\\"zero\\\"}\""
+    "}"
+    "],"
+    "\"findings_left_out\":0,"
+    "\"coverage\":["
+    "{"
+    "\"event\":\"stream:init\","
+    "\"from_worker\":true,"
+    "\"pointer\":\"/max_inflight\","
+    "\"kind\":\"maximum\","
+    "\"value\":\"10\","
+    "\"seen\":0"
+    "}"
+    "],"
+    "\"streams\":["
+    "{"
+    "\"stream_id\":\"live-1\","
+    "\"worker_id\":\"worker-1\","
+    "\"session_id\":\"0b34e8af-4e95-4316-95a1-5d2d301475e6\","
+    "\"verdict\":\"deviation\","
+    "\"started_ms\":1767225600000,"
+    "\"duration_ms\":3500,"
+    "\"ended\":\"completed\","
+    "\"fragment_count\":12,"
+    "\"fragments\":["
+    "{"
+    "\"fragment_id\":\"zero\","
+    "\"sequence_number\":0,"
+    "\"sent_ms\":120,"
+    "\"acked_ms\":120,"
+    "\"processed_ms\":170,"
+    "\"confirmed_ms\":172,"
+    "\"status\":\"success\""
+    "}"
+    "],"
+    "\"bands\":[{\"kind\":\"paused\",\"from_ms\":1000,\"to_ms\":1500}],"
+    "\"marks\":[{\"kind\":\"opened\",\"at_ms\":1,\"text\":\"stream:ready\"}],"
+    "\"left_out\":11"
+    "}"
+    "],"
+    "\"streams_left_out\":0"
+    "}"
+    "]"
+    "},"
     "\"journal_direction\":{"
     "\"title\":\"Direction\","
     "\"description\":\"Which way an event went, as the server sees it.\","
@@ -8550,6 +9857,201 @@ const char sts_openapi_json[] =
     "\"required\":[\"passed\",\"matched\"],"
     "\"additionalProperties\":false"
     "},"
+    "\"report_side\":{"
+    "\"title\":\"Side of a report\","
+    "\"description\":\"Whom a report is about: the workers that were heard, or a server that was as"
+    "ked.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"worker\",\"server\"]"
+    "},"
+    "\"report_generator\":{"
+    "\"title\":\"Generator of a report\","
+    "\"description\":\"What made a report, and by which protocol.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"name\":{\"description\":\"Name of the program.\",\"type\":\"string\"},"
+    "\"version\":{\"description\":\"Its version.\",\"type\":\"string\"},"
+    "\"protocol_version\":{\"description\":\"Version of the protocol.\",\"type\":\"string\"},"
+    "\"protocol_hash\":{\"description\":\"Changes with every change of the schemas.\",\"type\":\"st"
+    "ring\"}"
+    "},"
+    "\"required\":[\"name\",\"version\",\"protocol_version\",\"protocol_hash\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"report_verdict\":{"
+    "\"title\":\"Verdict of a report\","
+    "\"description\":\"empty: nothing was exercised; pass: nothing was broken; deviation: only what"
+    " should be so was broken; fail: what must be so was broken.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"empty\",\"pass\",\"deviation\",\"fail\"]"
+    "},"
+    "\"report_counts\":{"
+    "\"title\":\"Counts of a report\","
+    "\"description\":\"Requirements by outcome.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"pass\":{\"description\":\"Exercised, and kept every time.\",\"type\":\"integer\",\"minimum\""
+    ":0},"
+    "\"deviation\":{"
+    "\"description\":\"Of those that should be kept: broken.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"fail\":{"
+    "\"description\":\"Of those that must be kept: broken.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"not_exercised\":{\"description\":\"Nothing could have broken them.\",\"type\":\"integer\",\""
+    "minimum\":0},"
+    "\"not_offered\":{"
+    "\"description\":\"About something that the server does not offer.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":[\"pass\",\"deviation\",\"fail\",\"not_exercised\",\"not_offered\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"report_requirement\":{"
+    "\"title\":\"Requirement in a report\","
+    "\"description\":\"One statement of the protocol, and how it fared.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"id\":{\"description\":\"Section and name.\",\"type\":\"string\"},"
+    "\"section\":{\"description\":\"Title of the section.\",\"type\":\"string\"},"
+    "\"severity\":{"
+    "\"description\":\"What breaking it is.\","
+    "\"$ref\":\"#/components/schemas/report_severity\""
+    "},"
+    "\"text\":{\"description\":\"The statement.\",\"type\":\"string\"},"
+    "\"outcome\":{\"description\":\"How it fared.\",\"$ref\":\"#/components/schemas/report_outcome"
+    "\"},"
+    "\"checked\":{"
+    "\"description\":\"How often it could have been broken.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"broken\":{\"description\":\"How often it was.\",\"type\":\"integer\",\"minimum\":0},"
+    "\"note\":{"
+    "\"description\":\"Why it was not exercised, or what else there is to say.\","
+    "\"type\":\"string\""
+    "},"
+    "\"repeat\":{\"description\":\"Command that checks it alone.\",\"type\":\"string\"},"
+    "\"duration_ms\":{"
+    "\"description\":\"How long its check took, in milliseconds.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":[\"id\",\"section\",\"severity\",\"text\",\"outcome\",\"checked\",\"broken\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"report_finding\":{"
+    "\"title\":\"Finding\","
+    "\"description\":\"One time that a requirement was broken.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"requirement\":{\"description\":\"Id of the requirement.\",\"type\":\"string\"},"
+    "\"at_ms\":{\"description\":\"When, Unix time in milliseconds.\",\"type\":\"integer\",\"minimum"
+    "\":0},"
+    "\"message\":{\"description\":\"What was wrong.\",\"type\":\"string\"},"
+    "\"stream_id\":{\"description\":\"Stream that it happened on.\",\"type\":\"string\"},"
+    "\"fragment_id\":{\"description\":\"Fragment that it happened to.\",\"type\":\"string\"},"
+    "\"event\":{\"description\":\"Name of the event at fault.\",\"type\":\"string\"},"
+    "\"pointer\":{\"description\":\"JSON Pointer (RFC 6901) into its payload.\",\"type\":\"string\""
+    "},"
+    "\"payload\":{"
+    "\"description\":\"The payload at fault as JSON text, audio elided; a long one is cut.\","
+    "\"type\":\"string\""
+    "},"
+    "\"sent\":{\"description\":\"What the check had sent.\",\"type\":\"string\"},"
+    "\"expected\":{\"description\":\"What should have come, or been done.\",\"type\":\"string\"}"
+    "},"
+    "\"required\":[\"requirement\",\"at_ms\",\"message\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"report_branch\":{"
+    "\"title\":\"Branch\","
+    "\"description\":\"A branch of a schema, and how often the traffic took it.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"event\":{\"description\":\"Name of the event.\",\"type\":\"string\"},"
+    "\"from_worker\":{\"description\":\"Whether workers send it; false: they get it.\",\"type\":\"b"
+    "oolean\"},"
+    "\"pointer\":{"
+    "\"description\":\"JSON Pointer to the member, * for the items of a list.\","
+    "\"type\":\"string\""
+    "},"
+    "\"kind\":{\"description\":\"What of it.\",\"$ref\":\"#/components/schemas/report_branch_kind\""
+    "},"
+    "\"value\":{\"description\":\"The value, as JSON text, where there is one.\",\"type\":\"string"
+    "\"},"
+    "\"seen\":{\"description\":\"How often.\",\"type\":\"integer\",\"minimum\":0}"
+    "},"
+    "\"required\":[\"event\",\"from_worker\",\"pointer\",\"kind\",\"seen\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"report_stream\":{"
+    "\"title\":\"Stream in a report\","
+    "\"description\":\"One stream: how it fared, and its timeline.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"stream_id\":{\"description\":\"Its name; empty: connections without a stream.\",\"type\":\"s"
+    "tring\"},"
+    "\"worker_id\":{\"description\":\"The worker's name.\",\"type\":\"string\"},"
+    "\"session_id\":{\"description\":\"Its session.\",\"type\":\"string\"},"
+    "\"verdict\":{"
+    "\"description\":\"Of this stream alone.\","
+    "\"$ref\":\"#/components/schemas/report_verdict\""
+    "},"
+    "\"started_ms\":{"
+    "\"description\":\"Its beginning, Unix time in milliseconds.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"duration_ms\":{"
+    "\"description\":\"From there to its end, or to the report, in milliseconds.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"ended\":{\"description\":\"Why it ended; absent: it goes on.\",\"type\":\"string\"},"
+    "\"fragment_count\":{\"description\":\"Fragments that came in.\",\"type\":\"integer\",\"minimum"
+    "\":0},"
+    "\"fragments\":{"
+    "\"description\":\"The first and the last of them.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_fragment\"}"
+    "},"
+    "\"bands\":{"
+    "\"description\":\"Backpressure, pauses, times without a connection.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_band\"}"
+    "},"
+    "\"marks\":{"
+    "\"description\":\"What happened.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_mark\"}"
+    "},"
+    "\"left_out\":{"
+    "\"description\":\"Fragments, bands and marks that the timeline has no room for.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":["
+    "\"stream_id\","
+    "\"verdict\","
+    "\"started_ms\","
+    "\"duration_ms\","
+    "\"fragment_count\","
+    "\"fragments\","
+    "\"bands\","
+    "\"marks\","
+    "\"left_out\""
+    "],"
+    "\"additionalProperties\":false"
+    "},"
     "\"scenario_step\":{"
     "\"title\":\"Step of a scenario\","
     "\"description\":\"What acts on the stream while the step lasts; it replaces what the step befo"
@@ -8639,6 +10141,81 @@ const char sts_openapi_json[] =
     "\"required\":[\"id\",\"event\",\"differed\"],"
     "\"additionalProperties\":false"
     "},"
+    "\"report_severity\":{"
+    "\"title\":\"Severity of a requirement\","
+    "\"description\":\"must: breaking it is a failure; should: breaking it is a deviation.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"must\",\"should\"]"
+    "},"
+    "\"report_outcome\":{"
+    "\"title\":\"Outcome of a requirement\","
+    "\"description\":\"not_exercised: nothing that happened could have broken it; not_offered: the "
+    "server does not offer what it is about.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"pass\",\"deviation\",\"fail\",\"not_exercised\",\"not_offered\"]"
+    "},"
+    "\"report_branch_kind\":{"
+    "\"title\":\"Kind of a branch\","
+    "\"description\":\"What of a schema was exercised: the member given, or left out; one of its va"
+    "lues; its least or greatest value or length.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"present\",\"absent\",\"value\",\"minimum\",\"maximum\",\"min_length\",\"max_length"
+    "\"]"
+    "},"
+    "\"report_fragment\":{"
+    "\"title\":\"Fragment in a report\","
+    "\"description\":\"The life of one fragment. Times are milliseconds since the beginning of its "
+    "stream.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"fragment_id\":{\"description\":\"Its id.\",\"type\":\"string\"},"
+    "\"sequence_number\":{\"description\":\"Its number.\",\"type\":\"integer\",\"minimum\":0},"
+    "\"sent_ms\":{\"description\":\"It came in.\",\"type\":\"integer\",\"minimum\":0},"
+    "\"acked_ms\":{\"description\":\"fragment:ack left.\",\"type\":\"integer\",\"minimum\":0},"
+    "\"processed_ms\":{\"description\":\"Its outcome left.\",\"type\":\"integer\",\"minimum\":0},"
+    "\"confirmed_ms\":{\"description\":\"The worker confirmed the outcome.\",\"type\":\"integer\","
+    "\"minimum\":0},"
+    "\"status\":{"
+    "\"description\":\"What became of it.\","
+    "\"$ref\":\"#/components/schemas/report_fragment_status\""
+    "},"
+    "\"fault\":{\"description\":\"What was simulated for it.\",\"type\":\"string\"},"
+    "\"code\":{\"description\":\"Error code of its outcome or refusal.\",\"type\":\"string\"}"
+    "},"
+    "\"required\":[\"fragment_id\",\"sequence_number\",\"sent_ms\",\"status\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"report_band\":{"
+    "\"title\":\"Band\","
+    "\"description\":\"A stretch of a stream's time. Times are milliseconds since its beginning.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"kind\":{\"description\":\"What it was.\",\"$ref\":\"#/components/schemas/report_band_kind\"}"
+    ","
+    "\"from_ms\":{\"description\":\"Its begin.\",\"type\":\"integer\",\"minimum\":0},"
+    "\"to_ms\":{\"description\":\"Its end; absent: it goes on.\",\"type\":\"integer\",\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":[\"kind\",\"from_ms\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"report_mark\":{"
+    "\"title\":\"Mark\","
+    "\"description\":\"A moment of a stream.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"kind\":{\"description\":\"What happened.\",\"$ref\":\"#/components/schemas/report_mark_kind"
+    "\"},"
+    "\"at_ms\":{"
+    "\"description\":\"When, in milliseconds since the beginning of the stream.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"text\":{\"description\":\"In words.\",\"type\":\"string\"}"
+    "},"
+    "\"required\":[\"kind\",\"at_ms\",\"text\"],"
+    "\"additionalProperties\":false"
+    "},"
     "\"scenario_until\":{"
     "\"title\":\"End of a scenario's step\","
     "\"description\":\"When a scenario goes on to the next step: whichever of these comes first (ec"
@@ -8683,6 +10260,26 @@ const char sts_openapi_json[] =
     "},"
     "\"required\":[\"pointer\",\"expected\"],"
     "\"additionalProperties\":false"
+    "},"
+    "\"report_fragment_status\":{"
+    "\"title\":\"Status of a fragment in a report\","
+    "\"description\":\"What became of a fragment; refused: by an error; waiting: nothing yet.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"waiting\",\"success\",\"partial\",\"failed\",\"refused\"]"
+    "},"
+    "\"report_band_kind\":{"
+    "\"title\":\"Kind of a band\","
+    "\"description\":\"A stretch of time: the worker was told to slow down or to pause, had paused,"
+    " or had lost its connection.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"slow_down\",\"pause\",\"paused\",\"disconnected\"]"
+    "},"
+    "\"report_mark_kind\":{"
+    "\"title\":\"Kind of a mark\","
+    "\"description\":\"A moment of a stream.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"opened\",\"resumed\",\"end\",\"complete\",\"ended\",\"disconnected\",\"error\",\"f"
+    "ault\"]"
     "},"
     "\"worker_event\":{"
     "\"title\":\"Event of a worker\","

@@ -278,6 +278,103 @@ enum sts_control_journal_verdict {
 };
 #define STS_CONTROL_JOURNAL_VERDICT_COUNT 5
 
+/* ---- enum sts_control_report_side ----------------------------------- control/report_side.json */
+
+/** Whom a report is about: the workers that were heard, or a server that was asked. */
+enum sts_control_report_side {
+    STS_CONTROL_REPORT_SIDE_WORKER, /**< "worker" */
+    STS_CONTROL_REPORT_SIDE_SERVER, /**< "server" */
+};
+#define STS_CONTROL_REPORT_SIDE_COUNT 2
+
+/* ---- enum sts_control_report_verdict ----------------------------- control/report_verdict.json */
+
+/** empty: nothing was exercised; pass: nothing was broken; deviation: only what should be so was
+ *  broken; fail: what must be so was broken. */
+enum sts_control_report_verdict {
+    STS_CONTROL_REPORT_VERDICT_EMPTY, /**< "empty" */
+    STS_CONTROL_REPORT_VERDICT_PASS, /**< "pass" */
+    STS_CONTROL_REPORT_VERDICT_DEVIATION, /**< "deviation" */
+    STS_CONTROL_REPORT_VERDICT_FAIL, /**< "fail" */
+};
+#define STS_CONTROL_REPORT_VERDICT_COUNT 4
+
+/* ---- enum sts_control_report_severity --------------------------- control/report_severity.json */
+
+/** must: breaking it is a failure; should: breaking it is a deviation. */
+enum sts_control_report_severity {
+    STS_CONTROL_REPORT_SEVERITY_MUST, /**< "must" */
+    STS_CONTROL_REPORT_SEVERITY_SHOULD, /**< "should" */
+};
+#define STS_CONTROL_REPORT_SEVERITY_COUNT 2
+
+/* ---- enum sts_control_report_outcome ----------------------------- control/report_outcome.json */
+
+/** not_exercised: nothing that happened could have broken it; not_offered: the server does not
+ *  offer what it is about. */
+enum sts_control_report_outcome {
+    STS_CONTROL_REPORT_OUTCOME_PASS, /**< "pass" */
+    STS_CONTROL_REPORT_OUTCOME_DEVIATION, /**< "deviation" */
+    STS_CONTROL_REPORT_OUTCOME_FAIL, /**< "fail" */
+    STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED, /**< "not_exercised" */
+    STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED, /**< "not_offered" */
+};
+#define STS_CONTROL_REPORT_OUTCOME_COUNT 5
+
+/* ---- enum sts_control_report_branch_kind --------------------- control/report_branch_kind.json */
+
+/** What of a schema was exercised: the member given, or left out; one of its values; its least or
+ *  greatest value or length. */
+enum sts_control_report_branch_kind {
+    STS_CONTROL_REPORT_BRANCH_KIND_PRESENT, /**< "present" */
+    STS_CONTROL_REPORT_BRANCH_KIND_ABSENT, /**< "absent" */
+    STS_CONTROL_REPORT_BRANCH_KIND_VALUE, /**< "value" */
+    STS_CONTROL_REPORT_BRANCH_KIND_MINIMUM, /**< "minimum" */
+    STS_CONTROL_REPORT_BRANCH_KIND_MAXIMUM, /**< "maximum" */
+    STS_CONTROL_REPORT_BRANCH_KIND_MIN_LENGTH, /**< "min_length" */
+    STS_CONTROL_REPORT_BRANCH_KIND_MAX_LENGTH, /**< "max_length" */
+};
+#define STS_CONTROL_REPORT_BRANCH_KIND_COUNT 7
+
+/* ---- enum sts_control_report_fragment_status ------------- control/report_fragment_status.json */
+
+/** What became of a fragment; refused: by an error; waiting: nothing yet. */
+enum sts_control_report_fragment_status {
+    STS_CONTROL_REPORT_FRAGMENT_STATUS_WAITING, /**< "waiting" */
+    STS_CONTROL_REPORT_FRAGMENT_STATUS_SUCCESS, /**< "success" */
+    STS_CONTROL_REPORT_FRAGMENT_STATUS_PARTIAL, /**< "partial" */
+    STS_CONTROL_REPORT_FRAGMENT_STATUS_FAILED, /**< "failed" */
+    STS_CONTROL_REPORT_FRAGMENT_STATUS_REFUSED, /**< "refused" */
+};
+#define STS_CONTROL_REPORT_FRAGMENT_STATUS_COUNT 5
+
+/* ---- enum sts_control_report_band_kind ------------------------- control/report_band_kind.json */
+
+/** A stretch of time: the worker was told to slow down or to pause, had paused, or had lost its
+ *  connection. */
+enum sts_control_report_band_kind {
+    STS_CONTROL_REPORT_BAND_KIND_SLOW_DOWN, /**< "slow_down" */
+    STS_CONTROL_REPORT_BAND_KIND_PAUSE, /**< "pause" */
+    STS_CONTROL_REPORT_BAND_KIND_PAUSED, /**< "paused" */
+    STS_CONTROL_REPORT_BAND_KIND_DISCONNECTED, /**< "disconnected" */
+};
+#define STS_CONTROL_REPORT_BAND_KIND_COUNT 4
+
+/* ---- enum sts_control_report_mark_kind ------------------------- control/report_mark_kind.json */
+
+/** A moment of a stream. */
+enum sts_control_report_mark_kind {
+    STS_CONTROL_REPORT_MARK_KIND_OPENED, /**< "opened" */
+    STS_CONTROL_REPORT_MARK_KIND_RESUMED, /**< "resumed" */
+    STS_CONTROL_REPORT_MARK_KIND_END, /**< "end" */
+    STS_CONTROL_REPORT_MARK_KIND_COMPLETE, /**< "complete" */
+    STS_CONTROL_REPORT_MARK_KIND_ENDED, /**< "ended" */
+    STS_CONTROL_REPORT_MARK_KIND_DISCONNECTED, /**< "disconnected" */
+    STS_CONTROL_REPORT_MARK_KIND_ERROR, /**< "error" */
+    STS_CONTROL_REPORT_MARK_KIND_FAULT, /**< "fault" */
+};
+#define STS_CONTROL_REPORT_MARK_KIND_COUNT 8
+
 /* ---- enums as text --------------------------------------------------------------------------- */
 
 /* Each gives the value as it stands in messages; an empty slice for what is no value. */
@@ -303,6 +400,14 @@ struct base_slice sts_control_error_code_text(enum sts_control_error_code value)
 struct base_slice sts_control_journal_kind_text(enum sts_control_journal_kind value);
 struct base_slice sts_control_journal_direction_text(enum sts_control_journal_direction value);
 struct base_slice sts_control_journal_verdict_text(enum sts_control_journal_verdict value);
+struct base_slice sts_control_report_side_text(enum sts_control_report_side value);
+struct base_slice sts_control_report_verdict_text(enum sts_control_report_verdict value);
+struct base_slice sts_control_report_severity_text(enum sts_control_report_severity value);
+struct base_slice sts_control_report_outcome_text(enum sts_control_report_outcome value);
+struct base_slice sts_control_report_branch_kind_text(enum sts_control_report_branch_kind value);
+struct base_slice sts_control_report_fragment_status_text(enum sts_control_report_fragment_status value);
+struct base_slice sts_control_report_band_kind_text(enum sts_control_report_band_kind value);
+struct base_slice sts_control_report_mark_kind_text(enum sts_control_report_mark_kind value);
 
 /* ---- struct sts_stream_config --------------------------------------- types/stream_config.json */
 
@@ -1693,6 +1798,290 @@ enum {
     STS_CONTROL_DIFFERENCE_HAS_ACTUAL = 1 << 0,
 };
 
+/* ---- struct sts_control_report_generator ----------------------- control/report_generator.json */
+
+/** What made a report, and by which protocol. */
+struct sts_control_report_generator {
+    /** Name of the program; required */
+    struct codec_text name;
+    /** Its version; required */
+    struct codec_text version;
+    /** Version of the protocol; required */
+    struct codec_text protocol_version;
+    /** Changes with every change of the schemas; required */
+    struct codec_text protocol_hash;
+};
+
+/* ---- struct sts_control_report_counts ----------------------------- control/report_counts.json */
+
+/** Requirements by outcome. */
+struct sts_control_report_counts {
+    /** Exercised, and kept every time; at least 0; required */
+    int64_t pass;
+    /** Of those that should be kept: broken; at least 0; required */
+    int64_t deviation;
+    /** Of those that must be kept: broken; at least 0; required */
+    int64_t fail;
+    /** Nothing could have broken them; at least 0; required */
+    int64_t not_exercised;
+    /** About something that the server does not offer; at least 0; required */
+    int64_t not_offered;
+};
+
+/* ---- struct sts_control_report ------------------------------------------- control/report.json */
+
+/** How workers, or a server, kept the requirements of the protocol. */
+struct sts_control_report {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** What it is about; required */
+    struct codec_text title;
+    /** Whom it is about; required */
+    enum sts_control_report_side side;
+    /** Stream, or URL of the server; absent: all streams; optional; bit
+     *  STS_CONTROL_REPORT_HAS_TARGET */
+    struct codec_text target;
+    /** What made it; required */
+    struct sts_control_report_generator generator;
+    /** Unix time in milliseconds of the first thing it tells of; at least 0; required */
+    int64_t started_ms;
+    /** And of the last; at least 0; required */
+    int64_t ended_ms;
+    /** Over all; required */
+    enum sts_control_report_verdict verdict;
+    /** Requirements by outcome; required */
+    struct sts_control_report_counts counts;
+    /** Every requirement of that side; required; read with sts_control_report_requirements_next() */
+    struct codec_list requirements;
+    /** The first times that each was broken; required; read with sts_control_report_findings_next() */
+    struct codec_list findings;
+    /** Further times, counted only; at least 0; required */
+    int64_t findings_left_out;
+    /** Branches of the schemas; required; read with sts_control_report_coverage_next() */
+    struct codec_list coverage;
+    /** The streams; required; read with sts_control_report_streams_next() */
+    struct codec_list streams;
+    /** Streams that there was no room for; at least 0; required */
+    int64_t streams_left_out;
+};
+
+/** Bits of `has` in struct sts_control_report. */
+enum {
+    STS_CONTROL_REPORT_HAS_TARGET = 1 << 0,
+};
+
+/* ---- struct sts_control_report_requirement ------------------- control/report_requirement.json */
+
+/** One statement of the protocol, and how it fared. */
+struct sts_control_report_requirement {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Section and name; required */
+    struct codec_text id;
+    /** Title of the section; required */
+    struct codec_text section;
+    /** What breaking it is; required */
+    enum sts_control_report_severity severity;
+    /** The statement; required */
+    struct codec_text text;
+    /** How it fared; required */
+    enum sts_control_report_outcome outcome;
+    /** How often it could have been broken; at least 0; required */
+    int64_t checked;
+    /** How often it was; at least 0; required */
+    int64_t broken;
+    /** Why it was not exercised, or what else there is to say; optional; bit
+     *  STS_CONTROL_REPORT_REQUIREMENT_HAS_NOTE */
+    struct codec_text note;
+    /** Command that checks it alone; optional; bit STS_CONTROL_REPORT_REQUIREMENT_HAS_REPEAT */
+    struct codec_text repeat;
+    /** How long its check took, in milliseconds; at least 0; optional; bit
+     *  STS_CONTROL_REPORT_REQUIREMENT_HAS_DURATION_MS */
+    int64_t duration_ms;
+};
+
+/** Bits of `has` in struct sts_control_report_requirement. */
+enum {
+    STS_CONTROL_REPORT_REQUIREMENT_HAS_NOTE = 1 << 0,
+    STS_CONTROL_REPORT_REQUIREMENT_HAS_REPEAT = 1 << 1,
+    STS_CONTROL_REPORT_REQUIREMENT_HAS_DURATION_MS = 1 << 2,
+};
+
+/* ---- struct sts_control_report_finding --------------------------- control/report_finding.json */
+
+/** One time that a requirement was broken. */
+struct sts_control_report_finding {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Id of the requirement; required */
+    struct codec_text requirement;
+    /** When, Unix time in milliseconds; at least 0; required */
+    int64_t at_ms;
+    /** What was wrong; required */
+    struct codec_text message;
+    /** Stream that it happened on; optional; bit STS_CONTROL_REPORT_FINDING_HAS_STREAM_ID */
+    struct codec_text stream_id;
+    /** Fragment that it happened to; optional; bit STS_CONTROL_REPORT_FINDING_HAS_FRAGMENT_ID */
+    struct codec_text fragment_id;
+    /** Name of the event at fault; optional; bit STS_CONTROL_REPORT_FINDING_HAS_EVENT */
+    struct codec_text event;
+    /** JSON Pointer (RFC 6901) into its payload; optional; bit
+     *  STS_CONTROL_REPORT_FINDING_HAS_POINTER */
+    struct codec_text pointer;
+    /** The payload at fault as JSON text, audio elided; a long one is cut; optional; bit
+     *  STS_CONTROL_REPORT_FINDING_HAS_PAYLOAD */
+    struct codec_text payload;
+    /** What the check had sent; optional; bit STS_CONTROL_REPORT_FINDING_HAS_SENT */
+    struct codec_text sent;
+    /** What should have come, or been done; optional; bit STS_CONTROL_REPORT_FINDING_HAS_EXPECTED */
+    struct codec_text expected;
+};
+
+/** Bits of `has` in struct sts_control_report_finding. */
+enum {
+    STS_CONTROL_REPORT_FINDING_HAS_STREAM_ID = 1 << 0,
+    STS_CONTROL_REPORT_FINDING_HAS_FRAGMENT_ID = 1 << 1,
+    STS_CONTROL_REPORT_FINDING_HAS_EVENT = 1 << 2,
+    STS_CONTROL_REPORT_FINDING_HAS_POINTER = 1 << 3,
+    STS_CONTROL_REPORT_FINDING_HAS_PAYLOAD = 1 << 4,
+    STS_CONTROL_REPORT_FINDING_HAS_SENT = 1 << 5,
+    STS_CONTROL_REPORT_FINDING_HAS_EXPECTED = 1 << 6,
+};
+
+/* ---- struct sts_control_report_branch ----------------------------- control/report_branch.json */
+
+/** A branch of a schema, and how often the traffic took it. */
+struct sts_control_report_branch {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Name of the event; required */
+    struct codec_text event;
+    /** Whether workers send it; false: they get it; required */
+    bool from_worker;
+    /** JSON Pointer to the member, * for the items of a list; required */
+    struct codec_text pointer;
+    /** What of it; required */
+    enum sts_control_report_branch_kind kind;
+    /** The value, as JSON text, where there is one; optional; bit
+     *  STS_CONTROL_REPORT_BRANCH_HAS_VALUE */
+    struct codec_text value;
+    /** How often; at least 0; required */
+    int64_t seen;
+};
+
+/** Bits of `has` in struct sts_control_report_branch. */
+enum {
+    STS_CONTROL_REPORT_BRANCH_HAS_VALUE = 1 << 0,
+};
+
+/* ---- struct sts_control_report_stream ----------------------------- control/report_stream.json */
+
+/** One stream: how it fared, and its timeline. */
+struct sts_control_report_stream {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Its name; empty: connections without a stream; required */
+    struct codec_text stream_id;
+    /** The worker's name; optional; bit STS_CONTROL_REPORT_STREAM_HAS_WORKER_ID */
+    struct codec_text worker_id;
+    /** Its session; optional; bit STS_CONTROL_REPORT_STREAM_HAS_SESSION_ID */
+    struct codec_text session_id;
+    /** Of this stream alone; required */
+    enum sts_control_report_verdict verdict;
+    /** Its beginning, Unix time in milliseconds; at least 0; required */
+    int64_t started_ms;
+    /** From there to its end, or to the report, in milliseconds; at least 0; required */
+    int64_t duration_ms;
+    /** Why it ended; absent: it goes on; optional; bit STS_CONTROL_REPORT_STREAM_HAS_ENDED */
+    struct codec_text ended;
+    /** Fragments that came in; at least 0; required */
+    int64_t fragment_count;
+    /** The first and the last of them; required; read with
+     *  sts_control_report_stream_fragments_next() */
+    struct codec_list fragments;
+    /** Backpressure, pauses, times without a connection; required; read with
+     *  sts_control_report_stream_bands_next() */
+    struct codec_list bands;
+    /** What happened; required; read with sts_control_report_stream_marks_next() */
+    struct codec_list marks;
+    /** Fragments, bands and marks that the timeline has no room for; at least 0; required */
+    int64_t left_out;
+};
+
+/** Bits of `has` in struct sts_control_report_stream. */
+enum {
+    STS_CONTROL_REPORT_STREAM_HAS_WORKER_ID = 1 << 0,
+    STS_CONTROL_REPORT_STREAM_HAS_SESSION_ID = 1 << 1,
+    STS_CONTROL_REPORT_STREAM_HAS_ENDED = 1 << 2,
+};
+
+/* ---- struct sts_control_report_fragment ------------------------- control/report_fragment.json */
+
+/** The life of one fragment. Times are milliseconds since the beginning of its stream. */
+struct sts_control_report_fragment {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Its id; required */
+    struct codec_text fragment_id;
+    /** Its number; at least 0; required */
+    int64_t sequence_number;
+    /** It came in; at least 0; required */
+    int64_t sent_ms;
+    /** fragment:ack left; at least 0; optional; bit STS_CONTROL_REPORT_FRAGMENT_HAS_ACKED_MS */
+    int64_t acked_ms;
+    /** Its outcome left; at least 0; optional; bit STS_CONTROL_REPORT_FRAGMENT_HAS_PROCESSED_MS */
+    int64_t processed_ms;
+    /** The worker confirmed the outcome; at least 0; optional; bit
+     *  STS_CONTROL_REPORT_FRAGMENT_HAS_CONFIRMED_MS */
+    int64_t confirmed_ms;
+    /** What became of it; required */
+    enum sts_control_report_fragment_status status;
+    /** What was simulated for it; optional; bit STS_CONTROL_REPORT_FRAGMENT_HAS_FAULT */
+    struct codec_text fault;
+    /** Error code of its outcome or refusal; optional; bit STS_CONTROL_REPORT_FRAGMENT_HAS_CODE */
+    struct codec_text code;
+};
+
+/** Bits of `has` in struct sts_control_report_fragment. */
+enum {
+    STS_CONTROL_REPORT_FRAGMENT_HAS_ACKED_MS = 1 << 0,
+    STS_CONTROL_REPORT_FRAGMENT_HAS_PROCESSED_MS = 1 << 1,
+    STS_CONTROL_REPORT_FRAGMENT_HAS_CONFIRMED_MS = 1 << 2,
+    STS_CONTROL_REPORT_FRAGMENT_HAS_FAULT = 1 << 3,
+    STS_CONTROL_REPORT_FRAGMENT_HAS_CODE = 1 << 4,
+};
+
+/* ---- struct sts_control_report_band --------------------------------- control/report_band.json */
+
+/** A stretch of a stream's time. Times are milliseconds since its beginning. */
+struct sts_control_report_band {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** What it was; required */
+    enum sts_control_report_band_kind kind;
+    /** Its begin; at least 0; required */
+    int64_t from_ms;
+    /** Its end; absent: it goes on; at least 0; optional; bit STS_CONTROL_REPORT_BAND_HAS_TO_MS */
+    int64_t to_ms;
+};
+
+/** Bits of `has` in struct sts_control_report_band. */
+enum {
+    STS_CONTROL_REPORT_BAND_HAS_TO_MS = 1 << 0,
+};
+
+/* ---- struct sts_control_report_mark --------------------------------- control/report_mark.json */
+
+/** A moment of a stream. */
+struct sts_control_report_mark {
+    /** What happened; required */
+    enum sts_control_report_mark_kind kind;
+    /** When, in milliseconds since the beginning of the stream; at least 0; required */
+    int64_t at_ms;
+    /** In words; required */
+    struct codec_text text;
+};
+
 /* ---- reading lists --------------------------------------------------------------------------- */
 
 /* Each reads the next item of a decoded list; `cursor` starts zeroed. false after the last. */
@@ -1750,6 +2139,27 @@ bool sts_control_verify_result_nearest_next(const struct codec_list *list,
 bool sts_control_near_miss_differed_next(const struct codec_list *list,
                                          struct codec_list_cursor *cursor,
                                          struct sts_control_difference *item);
+bool sts_control_report_requirements_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_control_report_requirement *item);
+bool sts_control_report_findings_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct sts_control_report_finding *item);
+bool sts_control_report_coverage_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct sts_control_report_branch *item);
+bool sts_control_report_streams_next(const struct codec_list *list,
+                                     struct codec_list_cursor *cursor,
+                                     struct sts_control_report_stream *item);
+bool sts_control_report_stream_fragments_next(const struct codec_list *list,
+                                              struct codec_list_cursor *cursor,
+                                              struct sts_control_report_fragment *item);
+bool sts_control_report_stream_bands_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_control_report_band *item);
+bool sts_control_report_stream_marks_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_control_report_mark *item);
 
 /* ---- events ---------------------------------------------------------------------------------- */
 
@@ -1958,8 +2368,9 @@ enum sts_body_id {
     STS_BODY_CONTROL_JOURNAL_ENTRY, /**< control/journal_entry.json */
     STS_BODY_CONTROL_VERIFY, /**< control/verify.json */
     STS_BODY_CONTROL_VERDICT, /**< control/verdict.json */
+    STS_BODY_CONTROL_REPORT, /**< control/report.json */
 };
-#define STS_BODY_COUNT 20
+#define STS_BODY_COUNT 21
 
 /** Name, schema and size of the struct of each body, by id. */
 extern const struct codec_event sts_bodies[STS_BODY_COUNT];
@@ -2050,6 +2461,11 @@ bool sts_control_verdict_decode(struct codec_in *in, struct sts_control_verdict 
 bool sts_control_verdict_encode(struct codec_out *out, const struct sts_control_verdict *body);
 bool sts_control_verdict_validate(struct base_slice json, struct codec_error *error);
 
+/* control/report.json */
+bool sts_control_report_decode(struct codec_in *in, struct sts_control_report *body);
+bool sts_control_report_encode(struct codec_out *out, const struct sts_control_report *body);
+bool sts_control_report_validate(struct base_slice json, struct codec_error *error);
+
 /** What can be asked for. */
 enum sts_operation_id {
     STS_OPERATION_LIST_STREAMS, /**< GET /control/streams */
@@ -2069,9 +2485,17 @@ enum sts_operation_id {
     STS_OPERATION_STREAM_JOURNAL, /**< GET /control/journal/stream */
     STS_OPERATION_GET_JOURNAL_ENTRY, /**< GET /control/journal/{entry} */
     STS_OPERATION_VERIFY_JOURNAL, /**< POST /control/verify */
+    STS_OPERATION_GET_REPORT, /**< GET /control/report */
+    STS_OPERATION_GET_REPORT_JSON, /**< GET /control/report.json */
+    STS_OPERATION_GET_REPORT_XML, /**< GET /control/report.xml */
+    STS_OPERATION_GET_REPORT_HTML, /**< GET /control/report.html */
+    STS_OPERATION_GET_STREAM_REPORT, /**< GET /control/report/{id} */
+    STS_OPERATION_GET_STREAM_REPORT_JSON, /**< GET /control/report/{id}.json */
+    STS_OPERATION_GET_STREAM_REPORT_XML, /**< GET /control/report/{id}.xml */
+    STS_OPERATION_GET_STREAM_REPORT_HTML, /**< GET /control/report/{id}.html */
     STS_OPERATION_GET_OPENAPI, /**< GET /control/openapi.json */
 };
-#define STS_OPERATION_COUNT 18
+#define STS_OPERATION_COUNT 26
 
 /** Method, path, parameters and body of each operation, by id. */
 extern const struct codec_operation sts_operations[STS_OPERATION_COUNT];

@@ -1,8 +1,12 @@
 # The rooms of src/, one static library each. A room without a .c file yet is an empty one.
 
-# echo_room(NAME LINKS...): src/NAME/*.c as the target NAME, which may use LINKS.
+# echo_room(NAME LINKS...): src/NAME/*.c as the target NAME, which may use LINKS. Of several
+# loop_*.c, ECHO_LOOP chooses one.
 function(echo_room name)
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.c)
+    file(GLOB loops ${CMAKE_SOURCE_DIR}/src/${name}/loop_*.c)
+    list(REMOVE_ITEM loops ${CMAKE_SOURCE_DIR}/src/${name}/loop_${ECHO_LOOP}.c)
+    list(REMOVE_ITEM sources ${loops})
     if(sources)
         add_library(${name} STATIC ${sources})
         target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
@@ -38,6 +42,7 @@ if(have_generator AND ECHO_CODEGEN AND ECHO_PYTHON)
         COMMAND ${CMAKE_COMMAND} -DPYTHON=${ECHO_PYTHON} -DSTAMP=${CMAKE_BINARY_DIR}/generated.stamp
                 -P ${CMAKE_SOURCE_DIR}/codegen/renew.cmake
         BYPRODUCTS ${generated}/sts_protocol.c ${generated}/sts_protocol.h
+                   ${generated}/sts_requirements.c ${generated}/sts_requirements.h
         WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
         VERBATIM)
 elseif(have_generator)
@@ -45,7 +50,7 @@ elseif(have_generator)
                    "no Python with jinja2 and jsonschema, or ECHO_CODEGEN is off")
 endif()
 if(TARGET codegen OR EXISTS ${generated}/sts_protocol.c)
-    add_library(protocol STATIC ${generated}/sts_protocol.c)
+    add_library(protocol STATIC ${generated}/sts_protocol.c ${generated}/sts_requirements.c)
     target_include_directories(protocol PUBLIC ${generated})
     target_link_libraries(protocol PUBLIC codec)
     if(TARGET codegen)
@@ -60,8 +65,33 @@ echo_room(socketio engineio codec base PkgConfig::JSONC)
 echo_room(stream protocol base)
 echo_room(echo stream protocol base)
 echo_room(report stream protocol codec base PkgConfig::OPENSSL)
-echo_room(net echo stream socketio engineio codec base PkgConfig::LWS PkgConfig::UV
-          PkgConfig::OPENSSL)
+# The page, style and script of the HTML report, as bytes.
+set(report_html ${CMAKE_BINARY_DIR}/embedded/report_html.h)
+file(GLOB report_html_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/report/html/*)
+add_custom_command(OUTPUT ${report_html}
+    COMMAND ${CMAKE_COMMAND} -DOUT=${report_html} -DFOLDER=${CMAKE_SOURCE_DIR}/src/report/html
+            -P ${CMAKE_SOURCE_DIR}/src/report/embed.cmake
+    DEPENDS ${report_html_files} ${CMAKE_SOURCE_DIR}/src/report/embed.cmake
+    VERBATIM)
+target_sources(report PRIVATE ${report_html})
+target_include_directories(report PRIVATE ${CMAKE_BINARY_DIR}/embedded)
+
+echo_room(net echo stream socketio engineio codec base PkgConfig::LWS
+          $<$<STREQUAL:${ECHO_LOOP},uv>:PkgConfig::UV> PkgConfig::OPENSSL)
+
+# The checker of servers. All of src/conform but main.c is a library, so that unit tests can link it.
+file(GLOB conform_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/conform/*.c)
+list(REMOVE_ITEM conform_sources ${CMAKE_SOURCE_DIR}/src/conform/main.c)
+find_package(Threads REQUIRED)
+add_library(conform STATIC ${conform_sources})
+target_include_directories(conform PUBLIC ${CMAKE_SOURCE_DIR}/src)
+target_compile_definitions(conform PUBLIC ECHO_VERSION="${PROJECT_VERSION}")
+# A case without its requirement has no prototype; a requirement without its case does not link.
+target_compile_options(conform PRIVATE -Werror=missing-prototypes)
+target_link_libraries(conform PUBLIC report socketio protocol codec base PkgConfig::JSONC
+                                     PkgConfig::OPENSSL Threads::Threads)
+add_executable(sts-conform ${CMAKE_SOURCE_DIR}/src/conform/main.c)
+target_link_libraries(sts-conform PRIVATE conform)
 
 # Everything below the network: what unit tests link.
 set(ECHO_ROOMS report echo stream protocol socketio engineio codec base)
@@ -75,5 +105,4 @@ if(app_sources)
     target_link_libraries(app PUBLIC net ${ECHO_ROOMS} PkgConfig::OPENSSL m)
     add_executable(echo-sts ${CMAKE_SOURCE_DIR}/src/app/main.c)
     target_link_libraries(echo-sts PRIVATE app)
-    install(TARGETS echo-sts)
 endif()

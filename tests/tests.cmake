@@ -1,11 +1,13 @@
 # Tests, benchmarks and the programs they drive. Adding a file adds a test.
 #
-#   tests/unit/test_*.c      one program each, cmocka; test_app_*.c is linked with src/app
+#   tests/unit/test_*.c      one program each, cmocka; test_app_*.c is linked with src/app,
+#                            test_conform_*.c with src/conform
 #   tests/support/*.c        helpers linked to every unit test
 #   tests/codegen/test_*.py  tests of the generator
 #   tests/e2e/test_*.py      tests that drive built programs over real sockets
 #   tests/apps/NAME.c        build/tests/NAME (with - for _), linked with the network
 #   tests/bench/NAME.c       build/tests/NAME
+#   tests/image/             the test `image`: what the Dockerfile builds
 
 set(tests ${CMAKE_SOURCE_DIR}/tests)
 # A sanitized program is some three times slower.
@@ -44,6 +46,8 @@ foreach(source ${unit_sources})
                                           PkgConfig::JSONC m)
     if(name MATCHES "^test_app_")
         target_link_libraries(${name} PRIVATE app)
+    elseif(name MATCHES "^test_conform_")
+        target_link_libraries(${name} PRIVATE conform)
     endif()
     set_target_properties(${name} PROPERTIES
         RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/unit)
@@ -111,3 +115,23 @@ foreach(folder codegen corpus e2e)
         set_property(TEST ${name} PROPERTY SKIP_REGULAR_EXPRESSION "SKIPPED: ")
     endforeach()
 endforeach()
+
+# These build the server, some of them more than once, while other tests run.
+set_property(TEST e2e_docs e2e_package e2e_schema_changes PROPERTY TIMEOUT 900)
+
+# Minutes long and alone, and not with the sanitizers as well.
+if(NOT ECHO_SANITIZE)
+    # The images of the Dockerfile, built and tried: it fills memory.
+    add_test(NAME image COMMAND ${ECHO_PYTHON} tests/image/run.py ${CMAKE_BINARY_DIR}/image
+             WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    echo_test_environment(image)
+    set_tests_properties(image PROPERTIES LABELS image TIMEOUT 1500 RUN_SERIAL TRUE)
+
+    # README's commands on a machine of their own, which runs the whole suite once more, twice at a
+    # time.
+    add_test(NAME fresh_machine
+             COMMAND ${ECHO_PYTHON} tests/machine/fresh.py ${CMAKE_BINARY_DIR}/machine
+             WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    echo_test_environment(fresh_machine)
+    set_tests_properties(fresh_machine PROPERTIES TIMEOUT 2400 RUN_SERIAL TRUE)
+endif()

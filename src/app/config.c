@@ -173,6 +173,8 @@ static bool show(int argc, char **argv, FILE *out) {
         app_help_print(out);
     else if (has_argument(argc, argv, "--help-markdown"))
         app_help_markdown(out);
+    else if (has_argument(argc, argv, "--help-man"))
+        app_help_man(out);
     else if (has_argument(argc, argv, "--version"))
         (void)fprintf(out, "echo-sts %s, protocol %s (%s)\n", ECHO_VERSION, STS_PROTOCOL_VERSION,
                       STS_PROTOCOL_HASH);

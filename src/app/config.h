@@ -69,6 +69,8 @@ struct app_config {
     bool journal_hash;
     const char *journal_file; /**< or NULL */
 
+    const char *report_folder; /**< or NULL */
+
     int64_t log_level;  /**< enum base_log_level */
     int64_t log_format; /**< enum app_log_format or APP_CONFIG_UNSET */
 
@@ -87,8 +89,8 @@ enum app_config_result {
 
 /**
  * Reads defaults, then the profile, the environment and the command line. Writes --help,
- * --help-markdown and --version to `out`. On WRONG `message` (APP_CONFIG_MESSAGE bytes) names
- * setting, value and accepted range.
+ * --help-markdown, --help-man and --version to `out`. On WRONG `message` (APP_CONFIG_MESSAGE bytes)
+ * names setting, value and accepted range.
  */
 enum app_config_result app_config_read(struct app_config *config, int argc, char **argv, FILE *out,
                                        char *message);

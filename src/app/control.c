@@ -30,6 +30,14 @@ static app_control_handler *const handlers[STS_OPERATION_COUNT] = {
     [STS_OPERATION_LIST_SCENARIOS] = app_control_list_scenarios,
     [STS_OPERATION_POST_SCENARIOS] = app_control_post_scenarios,
     [STS_OPERATION_DELETE_SCENARIOS] = app_control_delete_scenarios,
+    [STS_OPERATION_GET_REPORT] = app_control_get_report,
+    [STS_OPERATION_GET_REPORT_JSON] = app_control_get_report_json,
+    [STS_OPERATION_GET_REPORT_XML] = app_control_get_report_xml,
+    [STS_OPERATION_GET_REPORT_HTML] = app_control_get_report_html,
+    [STS_OPERATION_GET_STREAM_REPORT] = app_control_get_report,
+    [STS_OPERATION_GET_STREAM_REPORT_JSON] = app_control_get_report_json,
+    [STS_OPERATION_GET_STREAM_REPORT_XML] = app_control_get_report_xml,
+    [STS_OPERATION_GET_STREAM_REPORT_HTML] = app_control_get_report_html,
     [STS_OPERATION_GET_JOURNAL] = app_control_get_journal,
     [STS_OPERATION_GET_JOURNAL_ENTRY] = app_control_get_journal_entry,
     [STS_OPERATION_STREAM_JOURNAL] = app_control_stream_journal,
@@ -467,6 +475,7 @@ static void serve(struct app_control_request *request, const struct net_request 
         !read_body(request, asked->body, body))
         return;
     log_request(request->control, asked);
+    request->accept = net_request_header(asked, base_slice_of("accept"));
     handlers[request->operation - sts_operations](request);
 }
 

@@ -4,6 +4,7 @@
 #define APP_CONTROL_H
 #include "app/http.h"
 #include "app/service.h"
+#include "report/conformance.h"
 #include "report/journal.h"
 
 /** Largest body of a request: as much as one configuration may take. */
@@ -19,6 +20,7 @@ struct app_control {
     struct app_watch *watch;
     int64_t (*unix_ms)(void); /**< the time of day */
     struct app_service *service;
+    const struct report_conformance *conformance;
     struct report_journal *journal; /**< NULL: there is none */
     size_t waiting;                 /**< requests that wait for entries of it */
 };

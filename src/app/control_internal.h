@@ -25,6 +25,7 @@ struct app_control_request {
     const struct net_request *asked;
     const struct codec_operation *operation;
     const struct app_auth_key *key;
+    struct base_slice accept; /**< the header; empty: absent */
     struct app_control_value values[APP_CONTROL_PARAMETERS_MAX]; /**< as operation->parameters */
     const void *body; /**< the struct of operation->body; of `{}` where it was left out */
 };
@@ -32,7 +33,8 @@ struct app_control_request {
 /** Answers, or holds the exchange and answers later. */
 typedef void app_control_handler(const struct app_control_request *request);
 
-app_control_handler app_control_get_openapi;
+app_control_handler app_control_get_openapi, app_control_get_report, app_control_get_report_json,
+    app_control_get_report_xml, app_control_get_report_html;
 
 /* control_streams.c */
 app_control_handler app_control_list_streams, app_control_get_stream;

@@ -144,15 +144,14 @@ static bool is_healthy(const char *answer, char *error, size_t error_size) {
     return false;
 }
 
-/* Where a client on this machine reaches a server that listens on `host`. */
+/* Where a client on this machine reaches a server that listens on `host`. One on :: takes IPv4 as
+ * well, and ::1 is not everywhere: Docker's networks have no IPv6 unless they are told to. */
 static const char *reachable(const char *host) {
     struct in6_addr six;
     struct in_addr four;
-    if (inet_pton(AF_INET, host, &four) == 1 && four.s_addr == htonl(INADDR_ANY))
-        return "127.0.0.1";
-    if (inet_pton(AF_INET6, host, &six) == 1 && IN6_IS_ADDR_UNSPECIFIED(&six))
-        return "::1";
-    return host;
+    bool all = (inet_pton(AF_INET, host, &four) == 1 && four.s_addr == htonl(INADDR_ANY)) ||
+               (inet_pton(AF_INET6, host, &six) == 1 && IN6_IS_ADDR_UNSPECIFIED(&six));
+    return all ? "127.0.0.1" : host;
 }
 
 static bool ask(struct probe *probe, const char *host, const char *port, bool tls, char *error,

@@ -45,7 +45,7 @@ void app_help_print(FILE *out) {
                   "Usage: echo-sts [--SETTING VALUE ...]    serve until SIGTERM or SIGINT\n"
                   "       echo-sts --healthcheck            ask a running server whether it is "
                   "healthy: exit 0 or 1\n"
-                  "       echo-sts --help | --help-markdown | --version\n\n"
+                  "       echo-sts --help | --help-markdown | --help-man | --version\n\n"
                   "Each setting is a flag or an environment variable. The flag wins over the "
                   "variable,\nthe variable over the profile, the profile over the default.\n",
                   ECHO_VERSION);
@@ -106,4 +106,68 @@ void app_help_markdown(FILE *out) {
                           app_settings[i].group);
         print_row(out, &app_settings[i]);
     }
+}
+
+/* Text of a manual page: no character is taken for a command. */
+static void print_roff(FILE *out, const char *text) {
+    for (; *text; text++) {
+        if (*text == '-' || *text == '\\')
+            (void)fputs(*text == '-' ? "\\-" : "\\e", out);
+        else
+            (void)fputc(*text, out);
+    }
+}
+
+static void print_bold(FILE *out, const char *label, const char *text) {
+    (void)fprintf(out, "%s\\fB", label);
+    print_roff(out, text);
+    (void)fputs("\\fR", out);
+}
+
+static void print_entry(FILE *out, const struct app_setting *setting) {
+    char flag[APP_SETTING_FLAG], right[128];
+    app_setting_flag(setting->name, flag);
+    print_bold(out, ".TP\n", setting->name);
+    if (setting->alias)
+        print_bold(out, ", ", setting->alias);
+    print_bold(out, ", ", flag);
+    /* A line that begins with a dot or a quote would be a command. */
+    (void)fputs("\n\\&", out);
+    print_roff(out, setting->help);
+    if (setting->kind != APP_SETTING_UNUSED) {
+        app_setting_accepted(setting, right, sizeof right);
+        (void)fputs(".\n.br\nAccepted: ", out);
+        print_roff(out, right);
+        if (setting->unit)
+            (void)fprintf(out, ", in %s", setting->unit);
+        print_bold(out, setting->fallback ? ". Default: " : ". No default",
+                   setting->fallback ? setting->fallback : "");
+        if (setting->profile)
+            print_bold(out, "; in the profile python\\-echo: ", setting->profile);
+    }
+    (void)fputs(".\n", out);
+}
+
+void app_help_man(FILE *out) {
+    (void)fputs(".\\\" Written by `echo-sts --help-man` from src/app/settings.c: do not edit.\n"
+                ".TH ECHO-STS-SETTINGS 5 \"\" \"echo-sts " ECHO_VERSION "\"\n"
+                ".SH NAME\necho-sts-settings \\- settings of echo-sts\n"
+                ".SH DESCRIPTION\n"
+                "Each setting of\n.BR echo-sts (1)\nis an environment variable or a flag.\n"
+                "The flag wins over the variable, the variable over the profile, the profile over\n"
+                "the default.\n"
+                "An empty variable counts as unset.\n"
+                "Words may be written in capitals or not.\n"
+                "A flag takes its value as the next argument or after an equals sign; of a\n"
+                "yes-or-no setting the flag alone means true.\n.PP\n"
+                "A value that cannot be understood stops the start (exit status 2) with a message\n"
+                "that names it and what is accepted.\n"
+                "The service reads its variables from\n.IR /etc/default/echo-sts .\n",
+                out);
+    for (size_t i = 0; i < app_setting_count; i++) {
+        if (app_settings[i].group)
+            (void)fprintf(out, ".SH \"%s\"\n", app_settings[i].group);
+        print_entry(out, &app_settings[i]);
+    }
+    (void)fputs(".SH SEE ALSO\n.BR echo-sts (1)\n", out);
 }

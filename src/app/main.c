@@ -6,11 +6,13 @@
 #include "app/journal_file.h"
 #include "app/log.h"
 #include "app/metrics.h"
+#include "app/report_files.h"
 #include "app/scenarios.h"
 #include "app/service.h"
 #include "app/user.h"
 #include "app/watch.h"
 #include "codec/closest.h"
+#include "net/loop.h"
 #include "net/server.h"
 #include "sts_protocol.h"
 
@@ -51,6 +53,8 @@ struct server {
     struct report_tap tap;
     struct report_journal *journal; /* NULL: off */
     struct app_journal_file *journal_file;
+    struct report_conformance *conformance;
+    struct app_report_files reports; /* where settings.report_folder is set */
     struct app_service *service;
     struct app_control control;
     struct socketio_server *socketio;
@@ -149,12 +153,12 @@ static void refuse(void *context, struct net_exchange *exchange, const struct ne
     app_http_refuse(&server->memory, exchange, request, refusal, search.best);
 }
 
-/* What is read of a request beyond what Engine.IO needs (protocol §1). The last is a secret: it is
- * never kept or logged. */
-static const char *const headers[] = {"x-stream-id", "x-worker-id", "last-event-id",
+/* What is read of a request beyond what Engine.IO needs (protocol §1), and kept; the others are for
+ * routes alone. `authorization` is a secret: it is never logged. */
+static const char *const headers[] = {"x-stream-id", "x-worker-id", "last-event-id", "accept",
                                       "authorization"};
 #define HEADERS (sizeof headers / sizeof *headers)
-#define HEADERS_KEPT (HEADERS - 2)
+#define HEADERS_KEPT 2
 
 /* ---- building and running ------------------------------------------------------------------ */
 
@@ -186,6 +190,39 @@ static bool make_journal(struct server *server, struct base_hash_seed seed, char
     return server->journal_file;
 }
 
+static void stream_ended(void *context, struct base_slice stream_id) {
+    const struct server *server = context;
+    if (server->settings.report_folder)
+        app_report_files_write(&server->reports, stream_id);
+}
+
+static bool make_reports(struct server *server, struct base_hash_seed seed, char *error,
+                         size_t error_size) {
+    const struct app_config *settings = &server->settings;
+    server->conformance = report_conformance_new(&(struct report_conformance_config){
+        .memory = &server->memory,
+        .seed = seed,
+        .program = base_slice_of("echo-sts"),
+        .version = base_slice_of(ECHO_VERSION),
+        .ping_interval_ms = (uint64_t)settings->ping_interval,
+        .idle_timeout_ms = settings->streams.idle_timeout_ms,
+        .ended = stream_ended,
+        .context = server,
+    });
+    if (!server->conformance)
+        return false;
+    server->reports = (struct app_report_files){
+        .memory = &server->memory,
+        .log = &server->log.base,
+        .conformance = server->conformance,
+        .folder = settings->report_folder,
+    };
+    if (settings->control || settings->report_folder)
+        report_tap_listen(&server->tap, report_conformance_listener(server->conformance));
+    return !settings->report_folder ||
+           app_report_files_prepare(&server->reports, error, error_size);
+}
+
 /* What needs no socket, and can fail for what the user wrote. */
 static bool make_ground(struct server *server, char *error, size_t error_size) {
     const struct app_config *settings = &server->settings;
@@ -200,7 +237,8 @@ static bool make_ground(struct server *server, char *error, size_t error_size) {
     server->auth = app_auth_new(settings, &server->memory, seed, error, error_size);
     server->metrics = app_metrics_new(&server->memory, &server->timers, seed, &server->log.base);
     server->watch = (struct app_watch){.log = &server->log, .metrics = server->metrics};
-    return server->auth && server->metrics && make_journal(server, seed, error, error_size);
+    return server->auth && server->metrics && make_journal(server, seed, error, error_size) &&
+           make_reports(server, seed, error, error_size);
 }
 
 static bool load_scenarios(struct server *server, char *error, size_t error_size) {
@@ -232,6 +270,7 @@ static bool make_socketio(struct server *server) {
         .watch = &server->watch,
         .unix_ms = unix_ms,
         .service = server->service,
+        .conformance = server->conformance,
         .journal = server->journal,
     };
     struct socketio_config config = socketio_config_default();
@@ -335,6 +374,10 @@ static void take_down(struct server *server) {
     engineio_server_free(server->engineio);
     socketio_server_free(server->socketio);
     app_service_free(server->service);
+    /* now that all streams have ended */
+    if (server->service && server->settings.report_folder)
+        app_report_files_write(&server->reports, base_slice(NULL, 0));
+    report_conformance_free(server->conformance);
     app_journal_file_free(server->journal_file);
     report_journal_free(server->journal);
     app_metrics_free(server->metrics);
@@ -354,8 +397,9 @@ static void announce(const struct server *server) {
     const struct app_config *settings = &server->settings;
     app_config_announce(settings, &server->log.base);
     char url[URL_SIZE];
-    base_log(&server->log.base, BASE_LOG_INFO, "echo-sts %s (protocol %s, seed %lld) listens on %s",
-             ECHO_VERSION, STS_PROTOCOL_HASH, (long long)settings->streams.seed,
+    base_log(&server->log.base, BASE_LOG_INFO,
+             "echo-sts %s (protocol %s, seed %lld, loop %s) listens on %s", ECHO_VERSION,
+             STS_PROTOCOL_HASH, (long long)settings->streams.seed, net_loop_name(),
              url_of(server, settings->host, 0, url));
     if (is_apart(settings))
         base_log(&server->log.base, BASE_LOG_INFO, "the control interface listens on %s",

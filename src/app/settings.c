@@ -307,6 +307,13 @@ const struct app_setting app_settings[] = {
      .fallback = "false",
      .help = "tell the SHA-256 of decoded audio in the journal; costs a pass over the audio"},
 
+    {.group = "Report",
+     .name = "ECHO_REPORT",
+     .kind = APP_SETTING_TEXT,
+     AT(report_folder),
+     .help = "folder that conformance reports are written to (JSON, JUnit XML, HTML): of each "
+             "stream when it ends, of all at exit"},
+
     {.group = "Log",
      .name = "LOG_LEVEL",
      .kind = APP_SETTING_WORD,

@@ -45,20 +45,19 @@ struct net_header {
 
 struct net_listener {
     struct net_address address;
-    uv_poll_t poll;
-    int fd;                  /**< -1 when closed */
-    struct base_timer retry; /**< polls again after an accept that failed */
+    struct net_watch *watch; /**< NULL when closed */
+    int fd;
+    struct base_timer retry; /**< looks again after an accept that failed */
     uint64_t warned;         /**< when a failure was last logged */
     struct net_server *server;
 };
 
 struct net_server {
     struct net_config config;
-    struct net_loop loop;
+    struct net_loop *loop;
     struct net_listener listeners[NET_ADDRESSES_MAX];
     size_t listener_count;
     const struct net_listener *accepting; /**< whose socket is being adopted */
-    struct lws_context *context;
     struct lws_vhost *vhost;
     struct net_path paths[NET_PATHS_MAX];
     size_t path_count;

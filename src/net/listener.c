@@ -68,7 +68,7 @@ static void adopt(const struct net_listener *listener, int fd) {
 static void rest(struct net_listener *listener, int reason) {
     struct net_server *server = listener->server;
     uint64_t now = net_loop_now();
-    uv_poll_stop(&listener->poll);
+    net_watch_pause(listener->watch, true);
     base_timer_arm(server->config.timers, &listener->retry, now + RETRY_DELAY);
     if (listener->warned && now - listener->warned < WARNING_INTERVAL)
         return;
@@ -77,12 +77,10 @@ static void rest(struct net_listener *listener, int reason) {
              strerror(reason));
 }
 
-static void on_readable(uv_poll_t *poll, int status, int events) {
-    (void)status;
-    (void)events;
-    struct net_listener *listener = poll->data;
+static void on_readable(void *context) {
+    struct net_listener *listener = context;
     struct net_server *server = listener->server;
-    for (int i = 0; i < BATCH && listener->fd >= 0; i++) {
+    for (int i = 0; i < BATCH && listener->watch; i++) {
         int fd = accept4(listener->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
             return;
@@ -103,7 +101,7 @@ static void on_readable(uv_poll_t *poll, int status, int events) {
 static void on_retry(struct base_timers *timers, struct base_timer *timer) {
     (void)timers;
     struct net_listener *listener = BASE_CONTAINER(timer, struct net_listener, retry);
-    uv_poll_start(&listener->poll, UV_READABLE, on_readable);
+    net_watch_pause(listener->watch, false);
 }
 
 bool net_listener_open(struct net_listener *listener, struct net_server *server,
@@ -112,8 +110,8 @@ bool net_listener_open(struct net_listener *listener, struct net_server *server,
                                    .ai_socktype = SOCK_STREAM};
     struct addrinfo *found = NULL;
     char port[8];
-    *listener = (struct net_listener){
-        .address = *address, .fd = -1, .server = server, .retry = {.fire = on_retry}};
+    *listener =
+        (struct net_listener){.address = *address, .server = server, .retry = {.fire = on_retry}};
     snprintf(port, sizeof port, "%u", (unsigned)address->port);
     int failure = getaddrinfo(address->host, port, &hints, &found);
     if (failure)
@@ -122,21 +120,14 @@ bool net_listener_open(struct net_listener *listener, struct net_server *server,
     freeaddrinfo(found);
     if (listener->fd < 0)
         return fail(error, error_size, address, strerror(errno));
-    listener->poll.data = listener;
-    if (uv_poll_init(&server->loop.uv, &listener->poll, listener->fd) != 0 ||
-        uv_poll_start(&listener->poll, UV_READABLE, on_readable) != 0) {
-        close(listener->fd);
-        listener->fd = -1;
-        return fail(error, error_size, address, "the event loop refuses");
-    }
-    return true;
+    listener->watch = net_loop_watch(server->loop, listener->fd, on_readable, listener);
+    return listener->watch || fail(error, error_size, address, "the event loop refuses");
 }
 
 void net_listener_close(struct net_listener *listener) {
-    if (listener->fd < 0)
+    if (!listener->watch)
         return;
     base_timer_disarm(listener->server->config.timers, &listener->retry);
-    uv_close((uv_handle_t *)&listener->poll, NULL);
-    close(listener->fd);
-    listener->fd = -1;
+    net_watch_end(listener->watch);
+    listener->watch = NULL;
 }

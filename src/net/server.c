@@ -91,9 +91,16 @@ static void limit_files(size_t max_connections) {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+static void on_signal(void *context) {
+    net_server_stop(context);
+}
+
 static bool create_context(struct net_server *server) {
     const struct net_config *config = &server->config;
-    void *loops[] = {&server->loop.uv};
+    const struct net_loop_config loop = {.memory = config->memory,
+                                         .timers = config->timers,
+                                         .signalled = on_signal,
+                                         .context = server};
     unsigned seconds = (unsigned)((config->header_timeout + 999) / 1000);
     struct lws_context_creation_info info = {
         .port = CONTEXT_PORT_NO_LISTEN_SERVER,
@@ -104,11 +111,10 @@ static bool create_context(struct net_server *server) {
         .pt_serv_buf_size = NET_RECEIVE_SIZE,
         .timeout_secs = seconds,
         .timeout_secs_ah_idle = seconds,
-        .foreign_loops = loops,
         .alpn = "http/1.1",
         .gid = -1,
         .uid = -1,
-        .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS,
+        .options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS,
     };
     if (config->tls_certificate) {
         info.options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
@@ -117,26 +123,18 @@ static bool create_context(struct net_server *server) {
         /* whatever the system's defaults are: nothing before 1.2 */
         info.ssl_options_set = SSL_OP_NO_SSLv3 | SSL_OP_NO_TLSv1 | SSL_OP_NO_TLSv1_1;
     }
-    server->context = lws_create_context(&info);
-    if (server->context)
-        server->vhost = lws_create_vhost(server->context, &info);
+    server->loop = net_loop_new(&loop, &info);
+    if (server->loop)
+        server->vhost = lws_create_vhost(net_loop_context(server->loop), &info);
     return server->vhost != NULL;
 }
 
 static void on_stop_deadline(struct base_timers *timers, struct base_timer *timer) {
     (void)timers;
-    net_loop_stop(&BASE_CONTAINER(timer, struct net_server, stop_deadline)->loop);
-}
-
-static void on_signal(void *context) {
-    net_server_stop(context);
+    net_loop_stop(BASE_CONTAINER(timer, struct net_server, stop_deadline)->loop);
 }
 
 static bool start(struct net_server *server, char *error, size_t error_size) {
-    if (!net_loop_init(&server->loop, server->config.timers, on_signal, server)) {
-        snprintf(error, error_size, "cannot create an event loop");
-        return false;
-    }
     if (!add_headers(server)) {
         snprintf(error, error_size, "too many header fields, or one with too long a name");
         return false;
@@ -186,23 +184,18 @@ struct net_server *net_server_new(const struct net_config *config, char *error, 
     return NULL;
 }
 
-/* Ends all connections. The library closes its handles from the loop, and is done only then. */
+/* Ends all connections, which ask no loop to stop then. */
 static void end(struct net_server *server) {
-    struct lws_context *context = server->context;
-    server->context = NULL;
-    if (context)
-        lws_context_destroy(context);
-    net_loop_close(&server->loop);
-    if (context)
-        lws_context_destroy(context);
-    net_loop_free(&server->loop);
+    struct net_loop *loop = server->loop;
+    server->loop = NULL;
+    close_listeners(server);
+    net_loop_free(loop);
 }
 
 void net_server_free(struct net_server *server) {
     if (!server)
         return;
     base_timer_disarm(server->config.timers, &server->stop_deadline);
-    close_listeners(server);
     end(server);
     base_memory_give(server->config.memory, server, sizeof *server);
 }
@@ -248,14 +241,13 @@ size_t net_server_connections(const struct net_server *server) {
 }
 
 void net_server_run(struct net_server *server) {
-    net_loop_run(&server->loop);
-    close_listeners(server);
+    net_loop_run(server->loop);
     end(server);
 }
 
 void net_server_left(struct net_server *server) {
-    if (server->stopping && server->connection_count == 0 && server->context)
-        net_loop_stop(&server->loop);
+    if (server->stopping && server->connection_count == 0 && server->loop)
+        net_loop_stop(server->loop);
 }
 
 /* Those that no Engine.IO server closes. */
@@ -273,7 +265,7 @@ static void drop_waiting(struct net_server *server) {
 
 void net_server_stop(struct net_server *server) {
     if (server->stopping) { /* asked twice: at once */
-        net_loop_stop(&server->loop);
+        net_loop_stop(server->loop);
         return;
     }
     uint64_t now = net_loop_now();
@@ -287,5 +279,5 @@ void net_server_stop(struct net_server *server) {
         engineio_server_close_all(server->paths[i].engine, ENGINEIO_CLOSE_GOING_AWAY, now);
     drop_waiting(server);
     if (server->connection_count == 0)
-        net_loop_stop(&server->loop);
+        net_loop_stop(server->loop);
 }

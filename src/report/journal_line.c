@@ -95,24 +95,17 @@ static void set_findings(struct sts_control_journal_entry *entry, uint32_t bit,
 
 static void set_payload(struct sts_control_journal_entry *entry,
                         const struct report_traffic *traffic, bool hash, char *text) {
-    if (!traffic->payload_count)
+    struct base_slice shown = report_traffic_shown(traffic, hash, text + 1);
+    if (!shown.len)
         return;
-    bool known = traffic->event < STS_EVENT_COUNT;
-    const struct report_payload payload = {
-        .schema = known ? sts_events[traffic->event].payload : NULL,
-        .slices = traffic->payload,
-        .count = traffic->payload_count,
-        .message = traffic->understood,
-        .hash = hash,
-    };
-    size_t length = report_elide(&payload, text + 1);
     entry->has |= HAS(PAYLOAD);
-    entry->payload = base_slice(text + 1, length);
-    if (known)
+    entry->payload = shown;
+    if (traffic->event < STS_EVENT_COUNT)
         return;
+    memmove(text + 1, shown.ptr, shown.len);
     text[0] = '[';
-    text[length + 1] = ']';
-    entry->payload = base_slice(text, length + 2);
+    text[shown.len + 1] = ']';
+    entry->payload = base_slice(text, shown.len + 2);
 }
 
 static void set_acknowledgement(struct sts_control_journal_entry *entry,

@@ -95,7 +95,15 @@ struct report_traffic {
     const struct sts_stream_statistics *statistics;
     const struct stream_deviation *deviation;
     const struct stream_fault *fault;
+    struct report_shown *shown; /**< of the tap: see report_traffic_shown; or NULL */
 };
+
+/**
+ * The payload of an event as it may be shown (elide.h), empty where it has none; `hash` as in struct
+ * report_payload. Made once for all listeners of a tap; elsewhere in `room`, REPORT_PAYLOAD_MAX
+ * bytes. Valid during the call.
+ */
+struct base_slice report_traffic_shown(const struct report_traffic *traffic, bool hash, char *room);
 
 /** Somebody who hears everything; embedded in its owner, who sets `hear`. It must not call back
  *  into streams, connections or the tap. */

@@ -67,7 +67,7 @@ class CommandLine(unittest.TestCase):
         """codegen/README.md: the schema, the program and what it prints, as they stand there."""
         with open(os.path.join(support.ROOT, "codegen", "README.md"), encoding="utf-8") as file:
             text = file.read()
-        blocks = dict(re.findall(r"<!-- ([a-z.]+) -->\n```[a-z]*\n(.*?)```", text, re.DOTALL))
+        blocks = dict(re.findall(r"<!-- (?:file: )?([a-z.]+) -->\n```[a-z]*\n(.*?)```", text, re.DOTALL))
         self.write("port.json", blocks["port.json"])
         main = self.write("main.c", blocks["main.c"])
         self.expect(0, "", "validator", "--schema", "port.json", "--prefix", "port", "--out", ".")

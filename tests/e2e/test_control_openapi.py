@@ -216,6 +216,7 @@ class OpenApi(unittest.TestCase):
             "403": lambda: self.foreign(method, path, operation),
             "404": lambda: self.control.ask(method, target(
                 path, operation, id="nobody", name="no such scenario", entry="999999999")),
+            "406": lambda: self.control.ask(method, asked, Accept="image/png"),
             "411": lambda: self.control.ask(method, asked, Transfer_Encoding="chunked"),
             "413": lambda: self.control.ask(method, asked, b" " * (BODY_MAX + 1)),
             "429": lambda: self.limited(method, asked),

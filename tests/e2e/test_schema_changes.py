@@ -18,7 +18,7 @@ from harness import Server
 from worker import Worker
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PARTS = ("CMakeLists.txt", "schema", "codegen", "generated", "src")
+PARTS = ("CMakeLists.txt", "packaging", "schema", "codegen", "generated", "src")
 
 
 def copy_checkout(folder: str) -> pathlib.Path:

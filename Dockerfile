@@ -1,0 +1,49 @@
+# Two images, for any Docker from 20.10 on, with BuildKit or without:
+#
+#   docker build -t echo-sts .                  Debian 12 with curl, the target `default`
+#   docker build -t echo-sts --target static .  the program alone
+#
+# docs/deploy.md tells how they are run.
+ARG BASE=debian:bookworm-slim
+
+FROM ${BASE} AS tools
+RUN apt-get update && apt-get install -y --no-install-recommends \
+        cmake gcc libc6-dev libjson-c-dev libssl-dev libuv1-dev libwebsockets-dev make pkg-config \
+    && rm -rf /var/lib/apt/lists/*
+COPY . /echo-sts
+
+FROM tools AS build
+RUN cmake -S /echo-sts -B /build -DCMAKE_BUILD_TYPE=Release -DECHO_TESTS=OFF -DECHO_CODEGEN=OFF \
+    && cmake --build /build -j "$(nproc)" --target echo-sts \
+    && strip /build/echo-sts
+
+FROM ${BASE} AS default
+RUN apt-get update && apt-get install -y --no-install-recommends \
+        curl libjson-c5 libssl3 libuv1 libwebsockets-evlib-uv libwebsockets17 \
+    && rm -rf /var/lib/apt/lists/*
+COPY --from=build /build/echo-sts /usr/local/bin/echo-sts
+# A profile for workers in use, which send no key.
+ENV ECHO_HOST=0.0.0.0 ECHO_PORT=3000 ECHO_PROFILE=python-echo
+USER 10001:10001
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=5s --retries=3 \
+    CMD ["/usr/local/bin/echo-sts", "--healthcheck"]
+ENTRYPOINT ["/usr/local/bin/echo-sts"]
+
+FROM tools AS static-build
+RUN cmake -S /echo-sts -B /build -DCMAKE_BUILD_TYPE=Release -DECHO_TESTS=OFF -DECHO_CODEGEN=OFF \
+        -DECHO_STATIC=ON \
+    && cmake --build /build -j "$(nproc)" --target echo-sts \
+    && strip /build/echo-sts
+
+FROM scratch AS static
+COPY --from=static-build /build/echo-sts /usr/local/bin/echo-sts
+ENV ECHO_HOST=0.0.0.0 ECHO_PORT=3000 ECHO_PROFILE=python-echo
+USER 10001:10001
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=5s --retries=3 \
+    CMD ["/usr/local/bin/echo-sts", "--healthcheck"]
+ENTRYPOINT ["/usr/local/bin/echo-sts"]
+
+# What is built when no target is named.
+FROM default

@@ -1,0 +1,1416 @@
+/* sts_requirements.c - generated from the catalogue of requirements by codegen. Do not edit. */
+#include "sts_requirements.h"
+
+const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
+    [STS_REQUIREMENT_STS_1_VALID_PACKETS] = {
+        .id = BASE_SLICE("sts/1/valid-packets"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "Everything that the worker sends is a valid Engine.IO and Socket.IO packet: its connec"
+            "tion is never closed for a parse error."),
+    },
+    [STS_REQUIREMENT_STS_1_ANSWERS_PING] = {
+        .id = BASE_SLICE("sts/1/answers-ping"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "The worker answers every ping within the ping timeout."),
+    },
+    [STS_REQUIREMENT_STS_1_KNOWN_EVENTS] = {
+        .id = BASE_SLICE("sts/1/known-events"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "Every event that the worker sends is one of the protocol."),
+    },
+    [STS_REQUIREMENT_STS_1_KNOWN_NAMESPACE] = {
+        .id = BASE_SLICE("sts/1/known-namespace"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "The worker joins `/`, `/sts` or `/ws/sts`, and no other namespace."),
+    },
+    [STS_REQUIREMENT_STS_1_HEADERS_AGREE] = {
+        .id = BASE_SLICE("sts/1/headers-agree"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "The headers X-Stream-ID and X-Worker-ID, where they are sent, name what stream:init na"
+            "mes."),
+    },
+    [STS_REQUIREMENT_STS_1_RECONNECTS] = {
+        .id = BASE_SLICE("sts/1/reconnects"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "A worker whose connection was lost while its stream was open comes back for it."),
+    },
+    [STS_REQUIREMENT_STS_1_RECONNECT_BACKOFF] = {
+        .id = BASE_SLICE("sts/1/reconnect-backoff"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "Before it connects again after a loss the worker waits at least 250 ms."),
+    },
+    [STS_REQUIREMENT_STS_1_HANDSHAKE] = {
+        .id = BASE_SLICE("sts/1/handshake"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "The Engine.IO handshake gives sid, upgrades, pingInterval, pingTimeout and maxPayload,"
+            " all of the right type."),
+    },
+    [STS_REQUIREMENT_STS_1_PING_VALUES] = {
+        .id = BASE_SLICE("sts/1/ping-values"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "The handshake names a ping interval of 25 s, a ping timeout of 10 s and a maximum mess"
+            "age of 52,428,800 bytes."),
+    },
+    [STS_REQUIREMENT_STS_1_PATHS] = {
+        .id = BASE_SLICE("sts/1/paths"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "The service answers at `/socket.io/` and at `/ws/sts/`, with and without the last slas"
+            "h."),
+    },
+    [STS_REQUIREMENT_STS_1_NAMESPACES] = {
+        .id = BASE_SLICE("sts/1/namespaces"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "The namespaces `/`, `/sts` and `/ws/sts` can be joined and offer the same service."),
+    },
+    [STS_REQUIREMENT_STS_1_UNKNOWN_NAMESPACE] = {
+        .id = BASE_SLICE("sts/1/unknown-namespace"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "Joining another namespace is answered with CONNECT_ERROR, its message is \"Invalid nam"
+            "espace\"."),
+    },
+    [STS_REQUIREMENT_STS_1_POLLING] = {
+        .id = BASE_SLICE("sts/1/polling"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "A whole session runs over HTTP long-polling."),
+    },
+    [STS_REQUIREMENT_STS_1_UPGRADE] = {
+        .id = BASE_SLICE("sts/1/upgrade"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "A session opened by HTTP long-polling can be upgraded to WebSocket and goes on there."),
+    },
+    [STS_REQUIREMENT_STS_1_CORS] = {
+        .id = BASE_SLICE("sts/1/cors"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "Answers to HTTP long-polling allow every origin."),
+    },
+    [STS_REQUIREMENT_STS_1_ACK_PACKET] = {
+        .id = BASE_SLICE("sts/1/ack-packet"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "An event with a Socket.IO ack id gets an ACK packet with the reply as its argument, an"
+            "d the reply event as well."),
+    },
+    [STS_REQUIREMENT_STS_1_NO_NULL] = {
+        .id = BASE_SLICE("sts/1/no-null"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "Optional members that have no value are left out; no message holds null for one."),
+    },
+    [STS_REQUIREMENT_STS_1_NULL_IS_ABSENT] = {
+        .id = BASE_SLICE("sts/1/null-is-absent"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "null in an optional member of a received payload counts as absent."),
+    },
+    [STS_REQUIREMENT_STS_1_INTEGERS] = {
+        .id = BASE_SLICE("sts/1/integers"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "1.0 and 1e3 are taken as integers."),
+    },
+    [STS_REQUIREMENT_STS_1_BROKEN_JSON] = {
+        .id = BASE_SLICE("sts/1/broken-json"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "A payload that is no JSON by RFC 8259 closes the connection."),
+    },
+    [STS_REQUIREMENT_STS_1_ODD_JSON] = {
+        .id = BASE_SLICE("sts/1/odd-json"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "Well-formed JSON with duplicate keys or lone surrogates, or nested deeper than 64 leve"
+            "ls, gets error INVALID_CONFIG and the connection stays open."),
+    },
+    [STS_REQUIREMENT_STS_1_BROKEN_PACKET] = {
+        .id = BASE_SLICE("sts/1/broken-packet"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "A message that is no Engine.IO or Socket.IO packet closes that connection."),
+    },
+    [STS_REQUIREMENT_STS_1_MESSAGE_TOO_LARGE] = {
+        .id = BASE_SLICE("sts/1/message-too-large"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_SLOW,
+        .text = BASE_SLICE(
+            "A message over the maximum closes that connection, by WebSocket with code 1009."),
+    },
+    [STS_REQUIREMENT_STS_1_PINGS] = {
+        .id = BASE_SLICE("sts/1/pings"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_SLOW,
+        .text = BASE_SLICE(
+            "The server sends a ping every ping interval."),
+    },
+    [STS_REQUIREMENT_STS_1_PING_TIMEOUT] = {
+        .id = BASE_SLICE("sts/1/ping-timeout"),
+        .section = BASE_SLICE("sts/1"),
+        .section_title = BASE_SLICE("Transport"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_SLOW,
+        .text = BASE_SLICE(
+            "A connection whose client answers no ping is closed after ping interval and ping timeo"
+            "ut."),
+    },
+    [STS_REQUIREMENT_STS_2_KEY_ACCEPTED] = {
+        .id = BASE_SLICE("sts/2/key-accepted"),
+        .section = BASE_SLICE("sts/2"),
+        .section_title = BASE_SLICE("Authentication"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "The worker presents an API key that the server accepts."),
+    },
+    [STS_REQUIREMENT_STS_2_KEY_COVERS_STREAM] = {
+        .id = BASE_SLICE("sts/2/key-covers-stream"),
+        .section = BASE_SLICE("sts/2"),
+        .section_title = BASE_SLICE("Authentication"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "The API key covers the streams that the worker opens."),
+    },
+    [STS_REQUIREMENT_STS_2_GIVES_UP] = {
+        .id = BASE_SLICE("sts/2/gives-up"),
+        .section = BASE_SLICE("sts/2"),
+        .section_title = BASE_SLICE("Authentication"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "A worker whose key was refused does not try again more than ten times a minute."),
+    },
+    [STS_REQUIREMENT_STS_2_VALID_KEY] = {
+        .id = BASE_SLICE("sts/2/valid-key"),
+        .section = BASE_SLICE("sts/2"),
+        .section_title = BASE_SLICE("Authentication"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "A CONNECT packet with the right token is accepted."),
+    },
+    [STS_REQUIREMENT_STS_2_WRONG_KEY] = {
+        .id = BASE_SLICE("sts/2/wrong-key"),
+        .section = BASE_SLICE("sts/2"),
+        .section_title = BASE_SLICE("Authentication"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_AUTH,
+        .text = BASE_SLICE(
+            "A wrong token, or none, is answered with CONNECT_ERROR, its data holding code AUTH_FAI"
+            "LED, message, severity fatal and retryable false."),
+    },
+    [STS_REQUIREMENT_STS_2_LIMITED] = {
+        .id = BASE_SLICE("sts/2/limited"),
+        .section = BASE_SLICE("sts/2"),
+        .section_title = BASE_SLICE("Authentication"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_SHOULD,
+        .needs = STS_NEEDS_AUTH | STS_NEEDS_ALONE,
+        .text = BASE_SLICE(
+            "Over ten failed attempts from one address in a minute are answered with RATE_LIMIT dat"
+            "a."),
+    },
+    [STS_REQUIREMENT_STS_3_CHECKS_IN_ORDER] = {
+        .id = BASE_SLICE("sts/3/checks-in-order"),
+        .section = BASE_SLICE("sts/3"),
+        .section_title = BASE_SLICE("Messages and errors"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "Of several mistakes in a fragment the first is told: stream and state, size, schema, s"
+            "tream_id, sequence."),
+    },
+    [STS_REQUIREMENT_STS_3_REFUSED_USES_NOTHING] = {
+        .id = BASE_SLICE("sts/3/refused-uses-nothing"),
+        .section = BASE_SLICE("sts/3"),
+        .section_title = BASE_SLICE("Messages and errors"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "A refused fragment uses up neither its number nor its id."),
+    },
+    [STS_REQUIREMENT_STS_3_STAYS_USABLE] = {
+        .id = BASE_SLICE("sts/3/stays-usable"),
+        .section = BASE_SLICE("sts/3"),
+        .section_title = BASE_SLICE("Messages and errors"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "After an error the connection can be used as before."),
+    },
+    [STS_REQUIREMENT_STS_3_OTHERS_UNDISTURBED] = {
+        .id = BASE_SLICE("sts/3/others-undisturbed"),
+        .section = BASE_SLICE("sts/3"),
+        .section_title = BASE_SLICE("Messages and errors"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "Bad messages on one connection disturb no other stream."),
+    },
+    [STS_REQUIREMENT_STS_3_ECHO_AUDIO] = {
+        .id = BASE_SLICE("sts/3/echo-audio"),
+        .section = BASE_SLICE("sts/3"),
+        .section_title = BASE_SLICE("Messages and errors"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_ECHO,
+        .text = BASE_SLICE(
+            "The echo's dubbed_audio is the audio that was sent, byte for byte."),
+    },
+    [STS_REQUIREMENT_STS_3_ECHO_RESULT] = {
+        .id = BASE_SLICE("sts/3/echo-result"),
+        .section = BASE_SLICE("sts/3"),
+        .section_title = BASE_SLICE("Messages and errors"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_ECHO,
+        .text = BASE_SLICE(
+            "The echo's transcript and translated_text are \"[ECHO] Original audio\", its models ec"
+            "ho-mock, and its stage timings add up to processing_time_ms."),
+    },
+    [STS_REQUIREMENT_STS_4_INIT_FIRST] = {
+        .id = BASE_SLICE("sts/4/init-first"),
+        .section = BASE_SLICE("sts/4"),
+        .section_title = BASE_SLICE("Session and resume"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "The worker opens a stream with stream:init before it sends anything about one."),
+    },
+    [STS_REQUIREMENT_STS_4_ONE_STREAM] = {
+        .id = BASE_SLICE("sts/4/one-stream"),
+        .section = BASE_SLICE("sts/4"),
+        .section_title = BASE_SLICE("Session and resume"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "The worker sends no stream:init where a stream of the connection is open."),
+    },
+    [STS_REQUIREMENT_STS_4_OWN_STREAM] = {
+        .id = BASE_SLICE("sts/4/own-stream"),
+        .section = BASE_SLICE("sts/4"),
+        .section_title = BASE_SLICE("Session and resume"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "Every event names the stream of its connection."),
+    },
+    [STS_REQUIREMENT_STS_4_RIGHT_STATE] = {
+        .id = BASE_SLICE("sts/4/right-state"),
+        .section = BASE_SLICE("sts/4"),
+        .section_title = BASE_SLICE("Session and resume"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "stream:pause, stream:resume and stream:end come in states that allow them."),
+    },
+    [STS_REQUIREMENT_STS_4_PAUSED_SENDS_NOTHING] = {
+        .id = BASE_SLICE("sts/4/paused-sends-nothing"),
+        .section = BASE_SLICE("sts/4"),
+        .section_title = BASE_SLICE("Session and resume"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "Between its stream:pause and stream:resume the worker sends no fragments."),
+    },
+    [STS_REQUIREMENT_STS_4_ENDED_SENDS_NOTHING] = {
+        .id = BASE_SLICE("sts/4/ended-sends-nothing"),
+        .section = BASE_SLICE("sts/4"),
+        .section_title = BASE_SLICE("Session and resume"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "After stream:end the worker sends no fragments."),
+    },
+    [STS_REQUIREMENT_STS_4_ENDS_STREAMS] = {
+        .id = BASE_SLICE("sts/4/ends-streams"),
+        .section = BASE_SLICE("sts/4"),
+        .section_title = BASE_SLICE("Session and resume"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "The worker ends its streams with stream:end."),
+    },
+    [STS_REQUIREMENT_STS_4_WAITS_FOR_COMPLETE] = {
+        .id = BASE_SLICE("sts/4/waits-for-complete"),
+        .section = BASE_SLICE("sts/4"),
+        .section_title = BASE_SLICE("Session and resume"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "After stream:end the worker stays connected until stream:complete."),
+    },
+    [STS_REQUIREMENT_STS_4_OWN_WORKER_ID] = {
+        .id = BASE_SLICE("sts/4/own-worker-id"),
+        .section = BASE_SLICE("sts/4"),
+        .section_title = BASE_SLICE("Session and resume"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "The worker takes up a stream with the worker_id that opened it."),
+    },
+    [STS_REQUIREMENT_STS_4_SECOND_INIT] = {
+        .id = BASE_SLICE("sts/4/second-init"),
+        .section = BASE_SLICE("sts/4"),
+        .section_title = BASE_SLICE("Session and resume"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "stream:init where a stream is open gets error INVALID_CONFIG and the stream goes on."),
+    },
+    [STS_REQUIREMENT_STS_4_NEXT_STREAM] = {
+        .id = BASE_SLICE("sts/4/next-stream"),
+        .section = BASE_SLICE("sts/4"),
+        .section_title = BASE_SLICE("Session and resume"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "stream:init after stream:complete opens a new stream on the same connection."),
+    },
+    [STS_REQUIREMENT_STS_4_WRONG_STATE] = {
+        .id = BASE_SLICE("sts/4/wrong-state"),
+        .section = BASE_SLICE("sts/4"),
+        .section_title = BASE_SLICE("Session and resume"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "stream:pause, stream:resume and stream:end in a state that does not allow them get err"
+            "or INVALID_CONFIG with metadata.state."),
+    },
+    [STS_REQUIREMENT_STS_4_PAUSED_REFUSES] = {
+        .id = BASE_SLICE("sts/4/paused-refuses"),
+        .section = BASE_SLICE("sts/4"),
+        .section_title = BASE_SLICE("Session and resume"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "A fragment for a paused stream gets error STREAM_NOT_FOUND with metadata.state; after "
+            "stream:resume it is taken."),
+    },
+    [STS_REQUIREMENT_STS_4_PAUSE_FINISHES] = {
+        .id = BASE_SLICE("sts/4/pause-finishes"),
+        .section = BASE_SLICE("sts/4"),
+        .section_title = BASE_SLICE("Session and resume"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_SIMULATION,
+        .text = BASE_SLICE(
+            "Fragments in flight finish while the stream is paused."),
+    },
+    [STS_REQUIREMENT_STS_4_COMPLETE_LAST] = {
+        .id = BASE_SLICE("sts/4/complete-last"),
+        .section = BASE_SLICE("sts/4"),
+        .section_title = BASE_SLICE("Session and resume"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_SIMULATION,
+        .text = BASE_SLICE(
+            "stream:complete comes once, after the last outcome."),
+    },
+    [STS_REQUIREMENT_STS_4_ENDING_REFUSES] = {
+        .id = BASE_SLICE("sts/4/ending-refuses"),
+        .section = BASE_SLICE("sts/4"),
+        .section_title = BASE_SLICE("Session and resume"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "A fragment after stream:end gets error STREAM_NOT_FOUND with metadata.state."),
+    },
+    [STS_REQUIREMENT_STS_4_DISCONNECTS] = {
+        .id = BASE_SLICE("sts/4/disconnects"),
+        .section = BASE_SLICE("sts/4"),
+        .section_title = BASE_SLICE("Session and resume"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "Some seconds after stream:complete, and not at once, the server closes with a Socket.I"
+            "O DISCONNECT."),
+    },
+    [STS_REQUIREMENT_STS_4_RESUME_TAKES_OVER] = {
+        .id = BASE_SLICE("sts/4/resume-takes-over"),
+        .section = BASE_SLICE("sts/4"),
+        .section_title = BASE_SLICE("Session and resume"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_RESUME,
+        .text = BASE_SLICE(
+            "After a lost transport stream:init with the same stream_id and worker_id resumes the s"
+            "tream: stream:ready has the same session_id."),
+    },
+    [STS_REQUIREMENT_STS_4_RESUME_SENDS_REST] = {
+        .id = BASE_SLICE("sts/4/resume-sends-rest"),
+        .section = BASE_SLICE("sts/4"),
+        .section_title = BASE_SLICE("Session and resume"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_RESUME | STS_NEEDS_SIMULATION,
+        .text = BASE_SLICE(
+            "After the stream:ready of a resumed stream the unsent results follow, in order."),
+    },
+    [STS_REQUIREMENT_STS_4_RESUME_RETRANSMITS] = {
+        .id = BASE_SLICE("sts/4/resume-retransmits"),
+        .section = BASE_SLICE("sts/4"),
+        .section_title = BASE_SLICE("Session and resume"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_RESUME,
+        .text = BASE_SLICE(
+            "A fragment sent again after resume gets its result again and is counted once."),
+    },
+    [STS_REQUIREMENT_STS_4_RESUME_CLOSES_OLD] = {
+        .id = BASE_SLICE("sts/4/resume-closes-old"),
+        .section = BASE_SLICE("sts/4"),
+        .section_title = BASE_SLICE("Session and resume"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_RESUME,
+        .text = BASE_SLICE(
+            "The old connection, where it still looks open, is closed when its stream is taken over"
+            "."),
+    },
+    [STS_REQUIREMENT_STS_4_RESUME_FOREIGN_WORKER] = {
+        .id = BASE_SLICE("sts/4/resume-foreign-worker"),
+        .section = BASE_SLICE("sts/4"),
+        .section_title = BASE_SLICE("Session and resume"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_RESUME,
+        .text = BASE_SLICE(
+            "stream:init with another worker_id for a stream that is open or parked gets error INVA"
+            "LID_CONFIG."),
+    },
+    [STS_REQUIREMENT_STS_4_RESUME_NEW_RUN] = {
+        .id = BASE_SLICE("sts/4/resume-new-run"),
+        .section = BASE_SLICE("sts/4"),
+        .section_title = BASE_SLICE("Session and resume"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_RESUME,
+        .text = BASE_SLICE(
+            "After resume number 0 with a new id, where more is expected, begins a new run."),
+    },
+    [STS_REQUIREMENT_STS_4_LEAVING_ENDS] = {
+        .id = BASE_SLICE("sts/4/leaving-ends"),
+        .section = BASE_SLICE("sts/4"),
+        .section_title = BASE_SLICE("Session and resume"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "A Socket.IO DISCONNECT from the client ends its stream: a later stream:init gets a new"
+            " session_id."),
+    },
+    [STS_REQUIREMENT_STS_5_RATE] = {
+        .id = BASE_SLICE("sts/5/rate"),
+        .section = BASE_SLICE("sts/5"),
+        .section_title = BASE_SLICE("Processing, limits"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "The worker stays below the fragments a minute that the server allows."),
+    },
+    [STS_REQUIREMENT_STS_5_NO_FLOW_VIOLATION] = {
+        .id = BASE_SLICE("sts/5/no-flow-violation"),
+        .section = BASE_SLICE("sts/5"),
+        .section_title = BASE_SLICE("Processing, limits"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "The worker does not go on sending until it is disconnected for a full queue."),
+    },
+    [STS_REQUIREMENT_STS_5_NOT_IDLE] = {
+        .id = BASE_SLICE("sts/5/not-idle"),
+        .section = BASE_SLICE("sts/5"),
+        .section_title = BASE_SLICE("Processing, limits"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "An open connection never falls silent so long that the server closes it as idle."),
+    },
+    [STS_REQUIREMENT_STS_5_RATE_LIMIT] = {
+        .id = BASE_SLICE("sts/5/rate-limit"),
+        .section = BASE_SLICE("sts/5"),
+        .section_title = BASE_SLICE("Processing, limits"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_LIMITS,
+        .text = BASE_SLICE(
+            "The 101st fragment accepted within a minute gets error RATE_LIMIT; the connection stay"
+            "s open."),
+    },
+    [STS_REQUIREMENT_STS_5_FLOW_VIOLATION] = {
+        .id = BASE_SLICE("sts/5/flow-violation"),
+        .section = BASE_SLICE("sts/5"),
+        .section_title = BASE_SLICE("Processing, limits"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_SIMULATION,
+        .text = BASE_SLICE(
+            "After ten QUEUE_FULL in a row the connection is closed."),
+    },
+    [STS_REQUIREMENT_STS_5_STREAMS_APART] = {
+        .id = BASE_SLICE("sts/5/streams-apart"),
+        .section = BASE_SLICE("sts/5"),
+        .section_title = BASE_SLICE("Processing, limits"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "Ten streams at once each get their own results, and no other's."),
+    },
+    [STS_REQUIREMENT_STS_6_SCHEMA] = {
+        .id = BASE_SLICE("sts/6/schema"),
+        .section = BASE_SLICE("sts/6"),
+        .section_title = BASE_SLICE("Simulation"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "config:* and simulate:* events are valid by their schemas."),
+    },
+    [STS_REQUIREMENT_STS_6_ACKS] = {
+        .id = BASE_SLICE("sts/6/acks"),
+        .section = BASE_SLICE("sts/6"),
+        .section_title = BASE_SLICE("Simulation"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_SIMULATION,
+        .text = BASE_SLICE(
+            "Each config:* and simulate:* event is answered with its ack, valid by its schema."),
+    },
+    [STS_REQUIREMENT_STS_6_REFUSED] = {
+        .id = BASE_SLICE("sts/6/refused"),
+        .section = BASE_SLICE("sts/6"),
+        .section_title = BASE_SLICE("Simulation"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_SIMULATION,
+        .text = BASE_SLICE(
+            "An invalid config:* or simulate:* payload gets error INVALID_CONFIG and no ack."),
+    },
+    [STS_REQUIREMENT_STS_6_TRIGGERS] = {
+        .id = BASE_SLICE("sts/6/triggers"),
+        .section = BASE_SLICE("sts/6"),
+        .section_title = BASE_SLICE("Simulation"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_SIMULATION,
+        .text = BASE_SLICE(
+            "Rules hit exactly the fragments that their trigger, value and count name."),
+    },
+    [STS_REQUIREMENT_STS_6_ACTIONS] = {
+        .id = BASE_SLICE("sts/6/actions"),
+        .section = BASE_SLICE("sts/6"),
+        .section_title = BASE_SLICE("Simulation"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_SIMULATION,
+        .text = BASE_SLICE(
+            "Rules do what their action says: fail, partial, drop, delay, duplicate, reorder, corru"
+            "pt, no_ack; with deliver_as error a failure comes as an error event."),
+    },
+    [STS_REQUIREMENT_STS_6_SAME_SEED] = {
+        .id = BASE_SLICE("sts/6/same-seed"),
+        .section = BASE_SLICE("sts/6"),
+        .section_title = BASE_SLICE("Simulation"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_SIMULATION,
+        .text = BASE_SLICE(
+            "The same seed gives the same faults."),
+    },
+    [STS_REQUIREMENT_STS_6_CLEARED] = {
+        .id = BASE_SLICE("sts/6/cleared"),
+        .section = BASE_SLICE("sts/6"),
+        .section_title = BASE_SLICE("Simulation"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_SIMULATION,
+        .text = BASE_SLICE(
+            "enabled false clears what was armed."),
+    },
+    [STS_REQUIREMENT_STS_6_FROM_OUTSIDE] = {
+        .id = BASE_SLICE("sts/6/from-outside"),
+        .section = BASE_SLICE("sts/6"),
+        .section_title = BASE_SLICE("Simulation"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_SIMULATION,
+        .text = BASE_SLICE(
+            "Faults can be armed for another connection's stream, by id or glob, before it exists."),
+    },
+    [STS_REQUIREMENT_STS_6_BACKPRESSURE] = {
+        .id = BASE_SLICE("sts/6/backpressure"),
+        .section = BASE_SLICE("sts/6"),
+        .section_title = BASE_SLICE("Simulation"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_SIMULATION,
+        .text = BASE_SLICE(
+            "config:backpressure sends what it was told above its threshold, and the all-clear belo"
+            "w."),
+    },
+    [STS_REQUIREMENT_STS_6_DISCONNECT] = {
+        .id = BASE_SLICE("sts/6/disconnect"),
+        .section = BASE_SLICE("sts/6"),
+        .section_title = BASE_SLICE("Simulation"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_SIMULATION,
+        .text = BASE_SLICE(
+            "simulate:disconnect loses the connection in the way that was asked for."),
+    },
+    [STS_REQUIREMENT_STS_7_HEALTH] = {
+        .id = BASE_SLICE("sts/7/health"),
+        .section = BASE_SLICE("sts/7"),
+        .section_title = BASE_SLICE("HTTP"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "GET /health is answered with 200 and a status of healthy."),
+    },
+    [STS_REQUIREMENT_STS_12_CONNECT] = {
+        .id = BASE_SLICE("sts/12/connect"),
+        .section = BASE_SLICE("sts/12"),
+        .section_title = BASE_SLICE("Times"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "Connecting takes less than 500 ms."),
+    },
+    [STS_REQUIREMENT_STS_12_READY] = {
+        .id = BASE_SLICE("sts/12/ready"),
+        .section = BASE_SLICE("sts/12"),
+        .section_title = BASE_SLICE("Times"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "stream:ready comes within 1 s of stream:init."),
+    },
+    [STS_REQUIREMENT_STS_12_ACK] = {
+        .id = BASE_SLICE("sts/12/ack"),
+        .section = BASE_SLICE("sts/12"),
+        .section_title = BASE_SLICE("Times"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "fragment:ack comes within 50 ms of the fragment."),
+    },
+    [STS_REQUIREMENT_STS_12_SESSION] = {
+        .id = BASE_SLICE("sts/12/session"),
+        .section = BASE_SLICE("sts/12"),
+        .section_title = BASE_SLICE("Times"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_SHOULD,
+        .needs = STS_NEEDS_ECHO,
+        .text = BASE_SLICE(
+            "A session of ten fragments takes less than 5 s."),
+    },
+    [STS_REQUIREMENT_016_5_1_STREAM_INIT_SCHEMA] = {
+        .id = BASE_SLICE("016/5.1/stream-init/schema"),
+        .section = BASE_SLICE("016/5.1"),
+        .section_title = BASE_SLICE("Messages from worker to STS"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "stream:init is valid by its schema."),
+    },
+    [STS_REQUIREMENT_016_5_1_STREAM_INIT_CONFIG_COMPLETE] = {
+        .id = BASE_SLICE("016/5.1/stream-init/config-complete"),
+        .section = BASE_SLICE("016/5.1"),
+        .section_title = BASE_SLICE("Messages from worker to STS"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "The config of stream:init has all seven members."),
+    },
+    [STS_REQUIREMENT_016_5_1_FRAGMENT_DATA_SCHEMA] = {
+        .id = BASE_SLICE("016/5.1/fragment-data/schema"),
+        .section = BASE_SLICE("016/5.1"),
+        .section_title = BASE_SLICE("Messages from worker to STS"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "fragment:data is valid by its schema: ids, number, timestamp, and audio in padded base"
+            "64."),
+    },
+    [STS_REQUIREMENT_016_5_1_FRAGMENT_DATA_UUID] = {
+        .id = BASE_SLICE("016/5.1/fragment-data/uuid"),
+        .section = BASE_SLICE("016/5.1"),
+        .section_title = BASE_SLICE("Messages from worker to STS"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "fragment_id is a UUID."),
+    },
+    [STS_REQUIREMENT_016_5_1_FRAGMENT_DATA_UNIQUE_ID] = {
+        .id = BASE_SLICE("016/5.1/fragment-data/unique-id"),
+        .section = BASE_SLICE("016/5.1"),
+        .section_title = BASE_SLICE("Messages from worker to STS"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "A fragment_id names one fragment: it comes again only as a retry, or after the connect"
+            "ion was lost."),
+    },
+    [STS_REQUIREMENT_016_5_1_FRAGMENT_DATA_MILLISECONDS] = {
+        .id = BASE_SLICE("016/5.1/fragment-data/milliseconds"),
+        .section = BASE_SLICE("016/5.1"),
+        .section_title = BASE_SLICE("Messages from worker to STS"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "The timestamp of fragment:data is Unix time in milliseconds, not in seconds or microse"
+            "conds."),
+    },
+    [STS_REQUIREMENT_016_5_1_FRAGMENT_DATA_AS_CONFIGURED] = {
+        .id = BASE_SLICE("016/5.1/fragment-data/as-configured"),
+        .section = BASE_SLICE("016/5.1"),
+        .section_title = BASE_SLICE("Messages from worker to STS"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "Sample rate, channels and format of the audio are those of stream:init."),
+    },
+    [STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_SCHEMA] = {
+        .id = BASE_SLICE("016/5.1/fragment-ack/schema"),
+        .section = BASE_SLICE("016/5.1"),
+        .section_title = BASE_SLICE("Messages from worker to STS"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "The worker's fragment:ack is valid by its schema."),
+    },
+    [STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_SENT] = {
+        .id = BASE_SLICE("016/5.1/fragment-ack/sent"),
+        .section = BASE_SLICE("016/5.1"),
+        .section_title = BASE_SLICE("Messages from worker to STS"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "The worker confirms every fragment:processed with fragment:ack."),
+    },
+    [STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_KNOWN] = {
+        .id = BASE_SLICE("016/5.1/fragment-ack/known"),
+        .section = BASE_SLICE("016/5.1"),
+        .section_title = BASE_SLICE("Messages from worker to STS"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "fragment:ack names a fragment whose result was delivered."),
+    },
+    [STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_PROMPT] = {
+        .id = BASE_SLICE("016/5.1/fragment-ack/prompt"),
+        .section = BASE_SLICE("016/5.1"),
+        .section_title = BASE_SLICE("Messages from worker to STS"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "fragment:ack comes within 5 s of the result: later the connection of an ended stream m"
+            "ay be closed."),
+    },
+    [STS_REQUIREMENT_016_5_1_STREAM_PAUSE_SCHEMA] = {
+        .id = BASE_SLICE("016/5.1/stream-pause/schema"),
+        .section = BASE_SLICE("016/5.1"),
+        .section_title = BASE_SLICE("Messages from worker to STS"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "stream:pause is valid by its schema."),
+    },
+    [STS_REQUIREMENT_016_5_1_STREAM_RESUME_SCHEMA] = {
+        .id = BASE_SLICE("016/5.1/stream-resume/schema"),
+        .section = BASE_SLICE("016/5.1"),
+        .section_title = BASE_SLICE("Messages from worker to STS"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "stream:resume is valid by its schema."),
+    },
+    [STS_REQUIREMENT_016_5_1_STREAM_END_SCHEMA] = {
+        .id = BASE_SLICE("016/5.1/stream-end/schema"),
+        .section = BASE_SLICE("016/5.1"),
+        .section_title = BASE_SLICE("Messages from worker to STS"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "stream:end is valid by its schema."),
+    },
+    [STS_REQUIREMENT_016_5_1_KNOWN_MEMBERS] = {
+        .id = BASE_SLICE("016/5.1/known-members"),
+        .section = BASE_SLICE("016/5.1"),
+        .section_title = BASE_SLICE("Messages from worker to STS"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "Payloads hold only members that the schemas declare."),
+    },
+    [STS_REQUIREMENT_016_5_1_STREAM_INIT_ACCEPTED] = {
+        .id = BASE_SLICE("016/5.1/stream-init/accepted"),
+        .section = BASE_SLICE("016/5.1"),
+        .section_title = BASE_SLICE("Messages from worker to STS"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "Every valid form of stream:init is answered with stream:ready."),
+    },
+    [STS_REQUIREMENT_016_5_1_STREAM_INIT_DEFAULTS] = {
+        .id = BASE_SLICE("016/5.1/stream-init/defaults"),
+        .section = BASE_SLICE("016/5.1"),
+        .section_title = BASE_SLICE("Messages from worker to STS"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "An empty config is valid; max_inflight that is left out is 3."),
+    },
+    [STS_REQUIREMENT_016_5_1_STREAM_INIT_REFUSED] = {
+        .id = BASE_SLICE("016/5.1/stream-init/refused"),
+        .section = BASE_SLICE("016/5.1"),
+        .section_title = BASE_SLICE("Messages from worker to STS"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "stream:init that breaks its schema, whatever the member, gets error INVALID_CONFIG and"
+            " no stream:ready."),
+    },
+    [STS_REQUIREMENT_016_5_1_FRAGMENT_DATA_ACCEPTED] = {
+        .id = BASE_SLICE("016/5.1/fragment-data/accepted"),
+        .section = BASE_SLICE("016/5.1"),
+        .section_title = BASE_SLICE("Messages from worker to STS"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "Every valid form of fragment:data is answered with fragment:ack and fragment:processed"
+            "."),
+    },
+    [STS_REQUIREMENT_016_5_1_FRAGMENT_DATA_REFUSED] = {
+        .id = BASE_SLICE("016/5.1/fragment-data/refused"),
+        .section = BASE_SLICE("016/5.1"),
+        .section_title = BASE_SLICE("Messages from worker to STS"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "fragment:data that breaks its schema, whatever the member, or its audio no padded base"
+            "64, gets error INVALID_CONFIG and neither fragment:ack nor fragment:processed."),
+    },
+    [STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_ACCEPTED] = {
+        .id = BASE_SLICE("016/5.1/fragment-ack/accepted"),
+        .section = BASE_SLICE("016/5.1"),
+        .section_title = BASE_SLICE("Messages from worker to STS"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "A valid fragment:ack of the worker is taken without an error, in every state and for u"
+            "nknown fragments too."),
+    },
+    [STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_REFUSED] = {
+        .id = BASE_SLICE("016/5.1/fragment-ack/refused"),
+        .section = BASE_SLICE("016/5.1"),
+        .section_title = BASE_SLICE("Messages from worker to STS"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "A fragment:ack that breaks its schema gets error INVALID_CONFIG."),
+    },
+    [STS_REQUIREMENT_016_5_1_REQUESTS_REFUSED] = {
+        .id = BASE_SLICE("016/5.1/requests/refused"),
+        .section = BASE_SLICE("016/5.1"),
+        .section_title = BASE_SLICE("Messages from worker to STS"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "stream:pause, stream:resume and stream:end that break their schema get error INVALID_C"
+            "ONFIG and change nothing."),
+    },
+    [STS_REQUIREMENT_016_5_1_UNKNOWN_MEMBERS] = {
+        .id = BASE_SLICE("016/5.1/unknown-members"),
+        .section = BASE_SLICE("016/5.1"),
+        .section_title = BASE_SLICE("Messages from worker to STS"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "Members that a schema does not declare are ignored."),
+    },
+    [STS_REQUIREMENT_016_5_1_UNKNOWN_EVENT] = {
+        .id = BASE_SLICE("016/5.1/unknown-event"),
+        .section = BASE_SLICE("016/5.1"),
+        .section_title = BASE_SLICE("Messages from worker to STS"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "An event that the protocol does not have gets error INVALID_CONFIG."),
+    },
+    [STS_REQUIREMENT_016_5_2_STREAM_READY_SCHEMA] = {
+        .id = BASE_SLICE("016/5.2/stream-ready/schema"),
+        .section = BASE_SLICE("016/5.2"),
+        .section_title = BASE_SLICE("Messages from STS to worker"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "stream:ready is valid by its schema."),
+    },
+    [STS_REQUIREMENT_016_5_2_STREAM_READY_VALUES] = {
+        .id = BASE_SLICE("016/5.2/stream-ready/values"),
+        .section = BASE_SLICE("016/5.2"),
+        .section_title = BASE_SLICE("Messages from STS to worker"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "stream:ready repeats stream_id and max_inflight of stream:init and gives a new UUID as"
+            " session_id."),
+    },
+    [STS_REQUIREMENT_016_5_2_FRAGMENT_ACK_SCHEMA] = {
+        .id = BASE_SLICE("016/5.2/fragment-ack/schema"),
+        .section = BASE_SLICE("016/5.2"),
+        .section_title = BASE_SLICE("Messages from STS to worker"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "The server's fragment:ack is valid by its schema."),
+    },
+    [STS_REQUIREMENT_016_5_2_FRAGMENT_ACK_SENT] = {
+        .id = BASE_SLICE("016/5.2/fragment-ack/sent"),
+        .section = BASE_SLICE("016/5.2"),
+        .section_title = BASE_SLICE("Messages from STS to worker"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "Every accepted fragment gets exactly one fragment:ack, before its fragment:processed."),
+    },
+    [STS_REQUIREMENT_016_5_2_FRAGMENT_PROCESSED_SCHEMA] = {
+        .id = BASE_SLICE("016/5.2/fragment-processed/schema"),
+        .section = BASE_SLICE("016/5.2"),
+        .section_title = BASE_SLICE("Messages from STS to worker"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "fragment:processed is valid by its schema."),
+    },
+    [STS_REQUIREMENT_016_5_2_FRAGMENT_PROCESSED_SENT] = {
+        .id = BASE_SLICE("016/5.2/fragment-processed/sent"),
+        .section = BASE_SLICE("016/5.2"),
+        .section_title = BASE_SLICE("Messages from STS to worker"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "Every accepted fragment gets exactly one fragment:processed, with its own ids and numb"
+            "er."),
+    },
+    [STS_REQUIREMENT_016_5_2_FRAGMENT_PROCESSED_AUDIO] = {
+        .id = BASE_SLICE("016/5.2/fragment-processed/audio"),
+        .section = BASE_SLICE("016/5.2"),
+        .section_title = BASE_SLICE("Messages from STS to worker"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "A successful result has dubbed_audio with valid base64."),
+    },
+    [STS_REQUIREMENT_016_5_2_STREAM_COMPLETE_SCHEMA] = {
+        .id = BASE_SLICE("016/5.2/stream-complete/schema"),
+        .section = BASE_SLICE("016/5.2"),
+        .section_title = BASE_SLICE("Messages from STS to worker"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "stream:complete is valid by its schema."),
+    },
+    [STS_REQUIREMENT_016_5_2_STREAM_COMPLETE_STATISTICS] = {
+        .id = BASE_SLICE("016/5.2/stream-complete/statistics"),
+        .section = BASE_SLICE("016/5.2"),
+        .section_title = BASE_SLICE("Messages from STS to worker"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "total_fragments and the counts of stream:complete are those of the outcomes sent."),
+    },
+    [STS_REQUIREMENT_016_5_2_BACKPRESSURE_SCHEMA] = {
+        .id = BASE_SLICE("016/5.2/backpressure/schema"),
+        .section = BASE_SLICE("016/5.2"),
+        .section_title = BASE_SLICE("Messages from STS to worker"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_SIMULATION,
+        .text = BASE_SLICE(
+            "backpressure is valid by its schema; with slow_down and pause it recommends a delay."),
+    },
+    [STS_REQUIREMENT_016_5_2_ERROR_SCHEMA] = {
+        .id = BASE_SLICE("016/5.2/error/schema"),
+        .section = BASE_SLICE("016/5.2"),
+        .section_title = BASE_SLICE("Messages from STS to worker"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "error is valid by its schema, error_id a UUID."),
+    },
+    [STS_REQUIREMENT_016_5_2_ERROR_PLACES] = {
+        .id = BASE_SLICE("016/5.2/error/places"),
+        .section = BASE_SLICE("016/5.2"),
+        .section_title = BASE_SLICE("Messages from STS to worker"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "error INVALID_CONFIG for a payload lists in metadata.errors each path, keyword and mes"
+            "sage."),
+    },
+    [STS_REQUIREMENT_016_5_2_KNOWN_MEMBERS] = {
+        .id = BASE_SLICE("016/5.2/known-members"),
+        .section = BASE_SLICE("016/5.2"),
+        .section_title = BASE_SLICE("Messages from STS to worker"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "Payloads of the server hold only members that the schemas declare."),
+    },
+    [STS_REQUIREMENT_016_6_2_MAX_INFLIGHT] = {
+        .id = BASE_SLICE("016/6.2/max-inflight"),
+        .section = BASE_SLICE("016/6.2"),
+        .section_title = BASE_SLICE("Flow control"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "Of the worker's fragments at most max_inflight are in flight."),
+    },
+    [STS_REQUIREMENT_016_6_2_OBEYS_PAUSE] = {
+        .id = BASE_SLICE("016/6.2/obeys-pause"),
+        .section = BASE_SLICE("016/6.2"),
+        .section_title = BASE_SLICE("Flow control"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "After backpressure with action pause the worker sends no fragment until another action"
+            " comes, except what was on its way (250 ms)."),
+    },
+    [STS_REQUIREMENT_016_6_2_OBEYS_SLOW_DOWN] = {
+        .id = BASE_SLICE("016/6.2/obeys-slow-down"),
+        .section = BASE_SLICE("016/6.2"),
+        .section_title = BASE_SLICE("Flow control"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "After backpressure with action slow_down the worker leaves at least half of recommende"
+            "d_delay_ms between fragments."),
+    },
+    [STS_REQUIREMENT_016_6_2_RAISED] = {
+        .id = BASE_SLICE("016/6.2/raised"),
+        .section = BASE_SLICE("016/6.2"),
+        .section_title = BASE_SLICE("Flow control"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_SIMULATION,
+        .text = BASE_SLICE(
+            "More than max_inflight fragments in flight raise backpressure of severity medium or hi"
+            "gh."),
+    },
+    [STS_REQUIREMENT_016_6_2_ALL_CLEAR] = {
+        .id = BASE_SLICE("016/6.2/all-clear"),
+        .section = BASE_SLICE("016/6.2"),
+        .section_title = BASE_SLICE("Flow control"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_SIMULATION,
+        .text = BASE_SLICE(
+            "When the load is gone backpressure low with action none follows, with no fragment need"
+            "ed to trigger it."),
+    },
+    [STS_REQUIREMENT_016_6_2_ONCE_PER_LEVEL] = {
+        .id = BASE_SLICE("016/6.2/once-per-level"),
+        .section = BASE_SLICE("016/6.2"),
+        .section_title = BASE_SLICE("Flow control"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_SIMULATION,
+        .text = BASE_SLICE(
+            "There is one backpressure event for each change of level."),
+    },
+    [STS_REQUIREMENT_016_6_2_PAUSE_BEFORE_FULL] = {
+        .id = BASE_SLICE("016/6.2/pause-before-full"),
+        .section = BASE_SLICE("016/6.2"),
+        .section_title = BASE_SLICE("Flow control"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_SIMULATION,
+        .text = BASE_SLICE(
+            "backpressure high with action pause comes before the first QUEUE_FULL."),
+    },
+    [STS_REQUIREMENT_016_7_1_NO_GAPS] = {
+        .id = BASE_SLICE("016/7.1/no-gaps"),
+        .section = BASE_SLICE("016/7.1"),
+        .section_title = BASE_SLICE("Order"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "Sequence numbers begin with 0 and leave none out."),
+    },
+    [STS_REQUIREMENT_016_7_1_SENT_IN_ORDER] = {
+        .id = BASE_SLICE("016/7.1/sent-in-order"),
+        .section = BASE_SLICE("016/7.1"),
+        .section_title = BASE_SLICE("Order"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "Fragments are sent in the order of their numbers."),
+    },
+    [STS_REQUIREMENT_016_7_1_NOT_LATE] = {
+        .id = BASE_SLICE("016/7.1/not-late"),
+        .section = BASE_SLICE("016/7.1"),
+        .section_title = BASE_SLICE("Order"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "No fragment comes after its number was given up."),
+    },
+    [STS_REQUIREMENT_016_7_1_UNIQUE_NUMBER] = {
+        .id = BASE_SLICE("016/7.1/unique-number"),
+        .section = BASE_SLICE("016/7.1"),
+        .section_title = BASE_SLICE("Order"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "A sequence number is used for one fragment."),
+    },
+    [STS_REQUIREMENT_016_7_1_IN_ORDER] = {
+        .id = BASE_SLICE("016/7.1/in-order"),
+        .section = BASE_SLICE("016/7.1"),
+        .section_title = BASE_SLICE("Order"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_SIMULATION,
+        .text = BASE_SLICE(
+            "fragment:processed leaves in sequence order, whatever finishes first."),
+    },
+    [STS_REQUIREMENT_016_7_1_FILLED_GAP] = {
+        .id = BASE_SLICE("016/7.1/filled-gap"),
+        .section = BASE_SLICE("016/7.1"),
+        .section_title = BASE_SLICE("Order"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "Fragments that arrive out of order within the time allowed are delivered in order, wit"
+            "hout an error."),
+    },
+    [STS_REQUIREMENT_016_7_1_GAP] = {
+        .id = BASE_SLICE("016/7.1/gap"),
+        .section = BASE_SLICE("016/7.1"),
+        .section_title = BASE_SLICE("Order"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "A gap that stays open gets one error INVALID_SEQUENCE with reason gap, expected, recei"
+            "ved and missing; delivery goes on."),
+    },
+    [STS_REQUIREMENT_016_7_1_GAP_AT_END] = {
+        .id = BASE_SLICE("016/7.1/gap-at-end"),
+        .section = BASE_SLICE("016/7.1"),
+        .section_title = BASE_SLICE("Order"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "stream:end closes gaps at once."),
+    },
+    [STS_REQUIREMENT_016_7_1_LATE] = {
+        .id = BASE_SLICE("016/7.1/late"),
+        .section = BASE_SLICE("016/7.1"),
+        .section_title = BASE_SLICE("Order"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "A number that was given up gets error INVALID_SEQUENCE with reason late."),
+    },
+    [STS_REQUIREMENT_016_7_1_DUPLICATE_NUMBER] = {
+        .id = BASE_SLICE("016/7.1/duplicate-number"),
+        .section = BASE_SLICE("016/7.1"),
+        .section_title = BASE_SLICE("Order"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "A number used again gets error INVALID_SEQUENCE with reason duplicate_sequence."),
+    },
+    [STS_REQUIREMENT_016_7_1_DUPLICATE_ID] = {
+        .id = BASE_SLICE("016/7.1/duplicate-id"),
+        .section = BASE_SLICE("016/7.1"),
+        .section_title = BASE_SLICE("Order"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "A fragment_id used again gets error INVALID_SEQUENCE with reason duplicate_fragment."),
+    },
+    [STS_REQUIREMENT_016_8_1_FRAGMENT_SIZE] = {
+        .id = BASE_SLICE("016/8.1/fragment-size"),
+        .section = BASE_SLICE("016/8.1"),
+        .section_title = BASE_SLICE("Error codes"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "No audio is over the limit of FRAGMENT_TOO_LARGE."),
+    },
+    [STS_REQUIREMENT_016_8_1_FATAL_STOPS] = {
+        .id = BASE_SLICE("016/8.1/fatal-stops"),
+        .section = BASE_SLICE("016/8.1"),
+        .section_title = BASE_SLICE("Error codes"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "After a fatal error the worker sends no more fragments on that connection."),
+    },
+    [STS_REQUIREMENT_016_8_1_TABLE] = {
+        .id = BASE_SLICE("016/8.1/table"),
+        .section = BASE_SLICE("016/8.1"),
+        .section_title = BASE_SLICE("Error codes"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "Severity and retryable of every error are those of the error table for its code."),
+    },
+    [STS_REQUIREMENT_016_8_1_STREAM_NOT_FOUND] = {
+        .id = BASE_SLICE("016/8.1/stream-not-found"),
+        .section = BASE_SLICE("016/8.1"),
+        .section_title = BASE_SLICE("Error codes"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "Events about a stream where there is none, or about another one, get error STREAM_NOT_"
+            "FOUND."),
+    },
+    [STS_REQUIREMENT_016_8_1_FRAGMENT_TOO_LARGE] = {
+        .id = BASE_SLICE("016/8.1/fragment-too-large"),
+        .section = BASE_SLICE("016/8.1"),
+        .section_title = BASE_SLICE("Error codes"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "Audio over the limit gets error FRAGMENT_TOO_LARGE."),
+    },
+    [STS_REQUIREMENT_016_8_1_TIMEOUT] = {
+        .id = BASE_SLICE("016/8.1/timeout"),
+        .section = BASE_SLICE("016/8.1"),
+        .section_title = BASE_SLICE("Error codes"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_SIMULATION,
+        .text = BASE_SLICE(
+            "A fragment not processed within timeout_ms ends as failed with TIMEOUT, retryable."),
+    },
+    [STS_REQUIREMENT_016_8_1_QUEUE_FULL] = {
+        .id = BASE_SLICE("016/8.1/queue-full"),
+        .section = BASE_SLICE("016/8.1"),
+        .section_title = BASE_SLICE("Error codes"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_SIMULATION,
+        .text = BASE_SLICE(
+            "A fragment that finds the queue full gets error QUEUE_FULL, retryable."),
+    },
+    [STS_REQUIREMENT_016_8_2_RETRY_RETRYABLE] = {
+        .id = BASE_SLICE("016/8.2/retry-retryable"),
+        .section = BASE_SLICE("016/8.2"),
+        .section_title = BASE_SLICE("Retry"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "Only fragments that failed with retryable true are sent again on the same connection."),
+    },
+    [STS_REQUIREMENT_016_8_2_RETRY_AS_IT_WAS] = {
+        .id = BASE_SLICE("016/8.2/retry-as-it-was"),
+        .section = BASE_SLICE("016/8.2"),
+        .section_title = BASE_SLICE("Retry"),
+        .side = STS_BINDS_WORKER,
+        .severity = STS_MUST,
+        .text = BASE_SLICE(
+            "A retry has the fragment_id and the number of the fragment that failed."),
+    },
+    [STS_REQUIREMENT_016_8_2_RETRY] = {
+        .id = BASE_SLICE("016/8.2/retry"),
+        .section = BASE_SLICE("016/8.2"),
+        .section_title = BASE_SLICE("Retry"),
+        .side = STS_BINDS_SERVER,
+        .severity = STS_MUST,
+        .needs = STS_NEEDS_SIMULATION,
+        .text = BASE_SLICE(
+            "A fragment that failed with retryable true may be sent again: it is processed anew and"
+            " replaces the old outcome in the statistics."),
+    },
+};

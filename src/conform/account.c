@@ -1,0 +1,137 @@
+#include "conform/account.h"
+
+#include "conform/show.h"
+#include "conform/socket.h"
+
+#include <errno.h>
+
+static void add_finding(struct report_document *document, const struct conform_finding *finding,
+                        int64_t began) {
+    char message[1024];
+    int n = snprintf(message, sizeof message, "expected %s; came: %s", finding->expected,
+                     finding->came);
+    size_t length = n < (int)sizeof message ? (size_t)n : sizeof message - 1;
+    struct sts_control_report_finding *row =
+        report_document_found(document, finding->requirement, began + finding->at,
+                              codec_text_plain(base_slice(message, length)));
+    if (!row)
+        return;
+    row->has = STS_CONTROL_REPORT_FINDING_HAS_EXPECTED;
+    row->expected = report_document_words(document, finding->expected);
+    if (finding->payload) {
+        row->has |= STS_CONTROL_REPORT_FINDING_HAS_PAYLOAD;
+        row->payload = report_document_words(document, finding->payload);
+    }
+    if (finding->pointer) {
+        row->has |= STS_CONTROL_REPORT_FINDING_HAS_POINTER;
+        row->pointer = report_document_words(document, finding->pointer);
+    }
+    if (finding->sent) {
+        row->has |= STS_CONTROL_REPORT_FINDING_HAS_SENT;
+        row->sent = report_document_words(document, finding->sent->text);
+    }
+}
+
+static void add_entry(struct report_document *document, const struct conform_options *options,
+                      const struct conform_entry *entry, int64_t offset) {
+    enum sts_requirement_id id = entry->c.requirement;
+    struct sts_control_report_requirement *row = report_document_row(document, id);
+    char repeat[1024];
+    if (!row)
+        return;
+    if (entry->done) {
+        conform_show_repeat(options, id, repeat, sizeof repeat);
+        row->has |= STS_CONTROL_REPORT_REQUIREMENT_HAS_REPEAT |
+                    STS_CONTROL_REPORT_REQUIREMENT_HAS_DURATION_MS;
+        row->repeat = report_document_words(document, repeat);
+        row->duration_ms = entry->c.duration;
+    }
+    for (const struct conform_finding *finding = entry->c.findings; finding;
+         finding = finding->next)
+        add_finding(document, finding, entry->c.began + offset);
+    const struct sts_control_report_stream *streams = entry->c.streams.items;
+    for (size_t i = 0; i < entry->c.streams.count; i++) {
+        struct sts_control_report_stream *stream =
+            report_document_append(document, &document->report.streams, sizeof *stream);
+        if (!stream)
+            return;
+        *stream = streams[i];
+        stream->started_ms += entry->c.began + offset;
+    }
+    if (entry->c.outcome == CONFORM_PASSED)
+        report_document_kept(document, id, 1);
+    else if (entry->c.outcome == CONFORM_NOT_OFFERED)
+        report_document_not_offered(document, id, entry->c.reason);
+    else if (entry->c.reason) {
+        row->has |= STS_CONTROL_REPORT_REQUIREMENT_HAS_NOTE;
+        row->note = report_document_words(document, entry->c.reason);
+    }
+}
+
+static bool add_coverage(struct report_document *document, const struct conform_run *run) {
+    size_t count = report_coverage_count(run->coverage);
+    uint32_t *seen = base_arena_take(&document->arena, count * sizeof *seen);
+    if (!seen)
+        return false;
+    for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++)
+        for (size_t k = 0; run->entries[i].c.seen && k < count; k++)
+            seen[k] += run->entries[i].c.seen[k];
+    report_coverage_tell(run->coverage, seen, document);
+    return true;
+}
+
+static bool write_bytes(void *context, struct base_slice bytes) {
+    return fwrite(bytes.ptr, 1, bytes.len, context) == bytes.len;
+}
+
+static bool write_file(const char *path, const struct report_document *document,
+                       bool (*write)(const struct report_document *, const struct report_sink *)) {
+    bool standard = strcmp(path, "-") == 0;
+    FILE *file = standard ? stdout : fopen(path, "w");
+    const struct report_sink sink = {.write = write_bytes, .context = file};
+    bool written = file && write(document, &sink) && fflush(file) == 0;
+    int reason = errno;
+    if (file && !standard)
+        written = fclose(file) == 0 && written;
+    if (!written)
+        (void)fprintf(stderr, "sts-conform: cannot write %s: %s\n", path, strerror(reason));
+    return written;
+}
+
+bool conform_account_files(const struct conform_options *options,
+                           const struct report_document *document) {
+    bool written = true;
+    if (options->json)
+        written = write_file(options->json, document, report_write_json);
+    if (options->junit)
+        written = write_file(options->junit, document, report_write_junit) && written;
+    if (options->html)
+        written = write_file(options->html, document, report_write_html) && written;
+    return written;
+}
+
+bool conform_account_write(const struct conform_options *options, const struct conform_run *run,
+                           int64_t started, int64_t ended) {
+    struct base_memory memory = base_memory_heap();
+    struct report_document document;
+    char title[512];
+    (void)snprintf(title, sizeof title, "STS server at %s", options->url);
+    const struct report_document_subject subject = {
+        .side = STS_CONTROL_REPORT_SIDE_SERVER,
+        .title = base_slice_of(title),
+        .target = base_slice_of(options->url),
+        .program = base_slice_of("sts-conform"),
+        .version = base_slice_of(ECHO_VERSION),
+    };
+    bool made = report_document_init(&document, &memory, &subject);
+    document.report.started_ms = started;
+    document.report.ended_ms = ended;
+    for (size_t i = 0; made && i < STS_REQUIREMENT_COUNT; i++)
+        add_entry(&document, options, &run->entries[i], ended - conform_now());
+    made = made && add_coverage(&document, run) && report_document_finish(&document);
+    if (!made)
+        (void)fprintf(stderr, "sts-conform: no memory for the report\n");
+    made = made && conform_account_files(options, &document);
+    report_document_free(&document);
+    return made;
+}

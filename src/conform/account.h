@@ -1,0 +1,16 @@
+/* account.h - the report of a run, as files. */
+#ifndef CONFORM_ACCOUNT_H
+#define CONFORM_ACCOUNT_H
+#include "conform/options.h"
+#include "conform/run.h"
+
+/** Writes the report in the forms that are asked for. `started` and `ended`: Unix ms. False: a
+ *  message was printed. */
+bool conform_account_write(const struct conform_options *options, const struct conform_run *run,
+                           int64_t started, int64_t ended);
+
+/** Writes a finished document to the files of --json, --junit and --html. */
+bool conform_account_files(const struct conform_options *options,
+                           const struct report_document *document);
+
+#endif

@@ -1,0 +1,115 @@
+/* case.h - one requirement being checked: a function that plays a worker, and what it found.
+ *
+ * A case is written as a document: it says what it sends and what it expects, one line each. The
+ * functions below, and those of worker.h, do not return when an expectation is not met: the case
+ * ends there, with what was expected and what came. Everything a case takes lives as long as it. */
+#ifndef CONFORM_CASE_H
+#define CONFORM_CASE_H
+#include "base/arena.h"
+#include "base/list.h"
+#include "conform/address.h"
+#include "conform/transcript.h"
+#include "report/coverage.h"
+
+#include <setjmp.h>
+
+enum conform_outcome {
+    CONFORM_PASSED,
+    CONFORM_FAILED,
+    CONFORM_NOT_OFFERED,   /**< the server does not have this optional part */
+    CONFORM_NOT_EXERCISED, /**< could not be tried, or was not asked for */
+};
+
+/** What is known of the server before the cases begin. */
+struct conform_server {
+    bool echo;                     /**< /health says that it is the echo service */
+    bool offered[STS_EVENT_COUNT]; /**< of the config:* and simulate:* events: acked */
+};
+
+/** What the command line asks for. */
+struct conform_settings {
+    struct conform_address address;
+    const char *key;
+    const char *namespace;
+    int64_t patience; /**< milliseconds: the longest wait for what should come */
+};
+
+/** One broken rule. */
+struct conform_finding {
+    struct conform_finding *next;
+    enum sts_requirement_id requirement;
+    int64_t at;                      /**< milliseconds since the case began */
+    char *expected, *came;           /**< sentences */
+    char *payload;                   /**< the offending message without audio, or NULL */
+    char *pointer;                   /**< JSON Pointer into it, or NULL */
+    const struct conform_line *sent; /**< the last message that went before, or NULL */
+};
+
+struct conform_case {
+    const struct conform_settings *settings;
+    const struct conform_server *server;
+    enum sts_requirement_id requirement;
+    const struct report_coverage *coverage; /**< NULL: nobody counts */
+    uint32_t *seen;                         /**< branches that its messages took */
+
+    struct base_memory memory;
+    struct base_arena work; /**< given back when the case ends */
+    struct base_arena kept; /**< findings and reasons: until conform_case_free */
+    struct base_list workers;
+    struct conform_transcript transcript;
+    int64_t began; /**< conform_now() */
+    unsigned connections;
+    uint64_t names; /**< for ids: differ in every case of every run */
+    bool quiet;     /**< the probe: findings are nobody's */
+    jmp_buf end;
+
+    enum conform_outcome outcome;
+    const char *reason; /**< of NOT_OFFERED and NOT_EXERCISED */
+    struct conform_finding *findings;
+    struct codec_list streams; /**< struct sts_control_report_stream: timelines, if it failed */
+    int64_t duration;          /**< milliseconds */
+};
+
+typedef void conform_function(struct conform_case *c);
+
+/** Runs `function` and fills in the outcome. The case was zeroed but for settings, server,
+ *  requirement, coverage and seen; conform_case_free when its findings have been read. */
+void conform_case_run(struct conform_case *c, conform_function *function);
+
+void conform_case_free(struct conform_case *c);
+
+/** `size` zeroed bytes; they live as long as the case. */
+void *conform_take(struct conform_case *c, size_t size);
+
+/** Formatted text, as above. */
+__attribute__((format(printf, 2, 3))) char *conform_text(struct conform_case *c, const char *format,
+                                                         ...);
+
+char *conform_vtext(struct conform_case *c, const char *format, va_list values);
+
+/** A new UUID as text. */
+char *conform_uuid(struct conform_case *c);
+
+/** Ends the case as failed: what was expected, and what came instead, sentences without a full
+ *  stop. `payload` is the message that broke the rule; empty: none did. */
+_Noreturn void conform_fail(struct conform_case *c, const char *expected, const char *came,
+                            struct base_slice payload);
+
+/** Notes that a rule is broken that need not be the case's own (each payload that comes is
+ *  validated), and goes on. */
+void conform_note(struct conform_case *c, enum sts_requirement_id requirement, const char *expected,
+                  const char *came, struct base_slice payload, const char *pointer);
+
+/** Ends the case: the server does not have this. */
+_Noreturn void conform_not_offered(struct conform_case *c, const char *reason);
+
+/** Ends the case: it could not be tried. */
+_Noreturn void conform_not_exercised(struct conform_case *c, const char *reason);
+
+/** Ends the case as not offered unless the server acknowledged that event of section 6. */
+void conform_need(struct conform_case *c, enum sts_event_id simulation);
+
+/** Waits. For what has no event to wait for. */
+void conform_pause(struct conform_case *c, int64_t milliseconds);
+
+#endif

@@ -1,0 +1,241 @@
+/* cases_flow.c - 016 §6.2, §8 and sts/5: backpressure, limits, error codes, retries. */
+#include "conform/scene.h"
+
+/* Fragments that are sent to find the end of a queue; the protocol's is 20 unless told otherwise,
+ * and 100 a minute are taken. */
+#define QUEUE_TRIED 60
+/* Fragments taken in a minute (protocol §5). */
+#define RATE 100
+/* QUEUE_FULL in a row, after which the connection is closed (protocol §5). */
+#define VIOLATIONS 10
+/* So slow that nothing gets ready while a queue is filled. */
+#define HELD_MS 30000
+
+/* ---- backpressure -------------------------------------------------------------------------- */
+
+static bool is_raised(const struct sts_backpressure *event) {
+    return event->severity != STS_BACKPRESSURE_SEVERITY_LOW;
+}
+
+/* A slow stream with more in flight than max_inflight, and the backpressure that this raises. */
+static struct conform_worker *raise_backpressure(struct conform_case *c,
+                                                 struct conform_event **raised) {
+    struct conform_worker *w = conform_begin_slow(c, 150, 0, "\"max_inflight\":1,");
+    struct sts_backpressure event;
+    conform_hold(w);
+    for (int i = 0; i < 4; i++)
+        (void)conform_send_fragment(w);
+    conform_release(w);
+    do
+        *raised = conform_expect(w, STS_EVENT_BACKPRESSURE, &event);
+    while (!is_raised(&event));
+    return w;
+}
+
+CONFORM_CASE(016_5_2_BACKPRESSURE_SCHEMA) {
+    struct sts_backpressure event;
+    struct conform_event *raised;
+    struct conform_worker *w = raise_backpressure(c, &raised);
+    conform_decode(raised, &event);
+    conform_check(w,
+                  event.action == STS_BACKPRESSURE_ACTION_NONE ||
+                      event.has & STS_BACKPRESSURE_HAS_RECOMMENDED_DELAY_MS,
+                  raised, "recommended_delay_ms, an integer, with slow_down and pause");
+}
+
+CONFORM_CASE(016_6_2_RAISED) {
+    struct conform_event *raised;
+    (void)raise_backpressure(c, &raised);
+}
+
+CONFORM_CASE(016_6_2_ALL_CLEAR) {
+    struct conform_event *event;
+    struct sts_backpressure clear;
+    struct conform_worker *w = raise_backpressure(c, &event);
+    do
+        event = conform_expect(w, STS_EVENT_BACKPRESSURE, &clear);
+    while (is_raised(&clear));
+    conform_check(w, clear.action == STS_BACKPRESSURE_ACTION_NONE, event,
+                  "severity low with action none");
+    conform_check(w, clear.current_inflight <= 1, event,
+                  "the load that the all-clear tells is gone: current_inflight at most 1");
+}
+
+CONFORM_CASE(016_6_2_ONCE_PER_LEVEL) {
+    struct conform_event *event;
+    struct sts_backpressure before, now;
+    struct conform_worker *w = raise_backpressure(c, &event);
+    conform_decode(event, &before);
+    for (int i = 0; i < 4; i++)
+        (void)conform_expect(w, STS_EVENT_FRAGMENT_PROCESSED, NULL);
+    conform_settle(w);
+    while ((event = conform_look(w, CONFORM_KIND(STS_EVENT_BACKPRESSURE), conform_now()))) {
+        conform_decode(event, &now);
+        conform_check(w, now.severity != before.severity || now.action != before.action, event,
+                      "backpressure only when its level changes");
+        before = now;
+    }
+}
+
+/* Fills the queue of a stream that is held; the first QUEUE_FULL. */
+static struct conform_event *fill_queue(struct conform_worker *w) {
+    for (int i = 0; i < QUEUE_TRIED; i++) {
+        (void)conform_send_fragment(w);
+        struct conform_event *answer = conform_expect_any(
+            w, CONFORM_KIND(STS_EVENT_FRAGMENT_ACK) | CONFORM_KIND(STS_EVENT_ERROR),
+            "fragment:ack or error QUEUE_FULL");
+        if (answer->kind == STS_EVENT_ERROR)
+            return answer;
+    }
+    conform_not_exercised(w->c, "the server queues more fragments than this client sends");
+}
+
+CONFORM_CASE(016_6_2_PAUSE_BEFORE_FULL) {
+    struct conform_worker *w = conform_begin_slow(c, HELD_MS, 0, "\"timeout_ms\":30000,");
+    struct conform_event *full = fill_queue(w), *event;
+    struct sts_backpressure level;
+    bool paused = false;
+    while ((event = conform_look(w, CONFORM_KIND(STS_EVENT_BACKPRESSURE), conform_now()))) {
+        conform_decode(event, &level);
+        paused = paused ||
+                 (event->order < full->order && level.severity == STS_BACKPRESSURE_SEVERITY_HIGH &&
+                  level.action == STS_BACKPRESSURE_ACTION_PAUSE);
+    }
+    conform_check(w, paused, full, "backpressure high with action pause before QUEUE_FULL");
+}
+
+/* ---- limits -------------------------------------------------------------------------------- */
+
+CONFORM_CASE(016_8_1_QUEUE_FULL) {
+    struct sts_error error;
+    struct conform_worker *w = conform_begin_slow(c, HELD_MS, 0, "\"timeout_ms\":30000,");
+    struct conform_event *full = fill_queue(w);
+    conform_decode(full, &error);
+    conform_check(w, error.code == STS_ERROR_CODE_QUEUE_FULL && error.retryable, full,
+                  "error QUEUE_FULL, retryable");
+}
+
+CONFORM_CASE(STS_5_FLOW_VIOLATION) {
+    struct conform_worker *w = conform_begin_slow(c, HELD_MS, 0, "\"timeout_ms\":30000,");
+    (void)fill_queue(w);
+    for (int i = 0; i < VIOLATIONS; i++)
+        (void)conform_send_fragment(w);
+    conform_expect_close(w);
+}
+
+CONFORM_CASE(STS_5_RATE_LIMIT) {
+    struct sts_error error;
+    struct conform_worker *w = conform_begin_with(c, "\"max_inflight\":10,");
+    for (int i = 0; i < RATE; i++)
+        conform_still_works(w);
+    (void)conform_send_fragment(w);
+    struct conform_event *answer =
+        conform_expect_any(w, CONFORM_KIND(STS_EVENT_FRAGMENT_ACK) | CONFORM_KIND(STS_EVENT_ERROR),
+                           "error RATE_LIMIT");
+    if (answer->kind == STS_EVENT_FRAGMENT_ACK)
+        conform_not_offered(c, "the server takes more than 100 fragments a minute");
+    conform_decode(answer, &error);
+    conform_check(w, error.code == STS_ERROR_CODE_RATE_LIMIT, answer, "error RATE_LIMIT");
+    conform_finish(w, NULL);
+}
+
+CONFORM_CASE(STS_5_STREAMS_APART) {
+    enum {
+        STREAMS = 10,
+        FRAGMENTS = 3
+    };
+    struct conform_worker *workers[STREAMS];
+    struct conform_fragment sent[STREAMS][FRAGMENTS];
+    for (int i = 0; i < STREAMS; i++)
+        workers[i] = conform_begin(c);
+    for (int n = 0; n < FRAGMENTS; n++)
+        for (int i = 0; i < STREAMS; i++)
+            sent[i][n] = conform_send_fragment(workers[i]);
+    for (int i = 0; i < STREAMS; i++)
+        for (int n = 0; n < FRAGMENTS; n++) {
+            struct sts_fragment_processed result;
+            struct conform_event *event =
+                conform_expect(workers[i], STS_EVENT_FRAGMENT_PROCESSED, &result);
+            conform_check(workers[i],
+                          conform_is(result.stream_id, workers[i]->stream) &&
+                              conform_is(result.fragment_id, sent[i][n].id),
+                          event,
+                          conform_text(c, "fragment:processed of %s, stream %s", sent[i][n].id,
+                                       workers[i]->stream));
+        }
+    for (int i = 0; i < STREAMS; i++) {
+        conform_finish(workers[i], NULL);
+        conform_expect_none(workers[i], STS_EVENT_FRAGMENT_PROCESSED);
+    }
+}
+
+/* ---- error codes, time-outs, retries ------------------------------------------------------- */
+
+CONFORM_CASE(016_8_1_TABLE) {
+    if (conform_tour(c) == 0) /* every error that comes is compared with the table */
+        conform_not_exercised(c, "the server sent no error where one was due");
+}
+
+CONFORM_CASE(016_8_1_STREAM_NOT_FOUND) {
+    static const char *const requests[] = {"stream:pause", "stream:resume", "stream:end"};
+    struct conform_worker *w = conform_connect(c);
+    for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++) {
+        conform_request(w, requests[i]);
+        (void)conform_expect_error(w, STS_ERROR_CODE_STREAM_NOT_FOUND, NULL);
+    }
+    (void)conform_send_number(w, 0);
+    (void)conform_expect_error(w, STS_ERROR_CODE_STREAM_NOT_FOUND, NULL);
+    conform_init(w, "");
+    (void)conform_expect(w, STS_EVENT_STREAM_READY, NULL);
+    const char *own = w->stream;
+    w->stream = "conform-of-nobody";
+    for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++) {
+        conform_request(w, requests[i]);
+        (void)conform_expect_error(w, STS_ERROR_CODE_STREAM_NOT_FOUND, NULL);
+    }
+    (void)conform_send_number(w, 0);
+    (void)conform_expect_error(w, STS_ERROR_CODE_STREAM_NOT_FOUND, NULL);
+    w->stream = own;
+    w->next_number = 0;
+    conform_still_works(w);
+}
+
+static void expect_failure(struct conform_worker *w, enum sts_error_code code) {
+    struct sts_fragment_processed result;
+    struct base_slice name = sts_error_code_text(code);
+    struct conform_event *event = conform_expect(w, STS_EVENT_FRAGMENT_PROCESSED, &result);
+    conform_check(w,
+                  result.status == STS_FRAGMENT_STATUS_FAILED && result.error.code == code &&
+                      result.error.retryable,
+                  event,
+                  conform_text(w->c, "a result with status failed, %.*s, retryable true",
+                               (int)name.len, name.ptr));
+}
+
+CONFORM_CASE(016_8_1_TIMEOUT) {
+    struct conform_worker *w = conform_begin_slow(c, 5000, 0, "\"timeout_ms\":1000,");
+    (void)conform_send_fragment(w);
+    expect_failure(w, STS_ERROR_CODE_TIMEOUT);
+}
+
+CONFORM_CASE(016_8_2_RETRY) {
+    struct sts_stream_complete complete;
+    conform_need(c, STS_EVENT_CONFIG_ERROR_SIMULATION);
+    struct conform_worker *w = conform_begin(c);
+    conform_arm(w, "\"trigger\":\"sequence_number\",\"value\":0,\"error_code\":\"MODEL_ERROR\","
+                   "\"retryable\":true,\"count\":1");
+    struct conform_fragment fragment = conform_send_fragment(w);
+    (void)conform_expect(w, STS_EVENT_FRAGMENT_ACK, NULL);
+    expect_failure(w, STS_ERROR_CODE_MODEL_ERROR);
+    conform_send_again(w, &fragment);
+    struct sts_fragment_processed result;
+    conform_expect_result(w, &fragment, &result);
+    conform_check(w, result.status == STS_FRAGMENT_STATUS_SUCCESS, NULL,
+                  "the retry succeeds: the rule hits once");
+    conform_request(w, "stream:end");
+    struct conform_event *event = conform_expect(w, STS_EVENT_STREAM_COMPLETE, &complete);
+    conform_check(w,
+                  complete.total_fragments == 1 && complete.statistics.success_count == 1 &&
+                      complete.statistics.failed_count == 0,
+                  event, "one fragment, one success, no failure: the new outcome counts");
+}

@@ -1,0 +1,330 @@
+/* cases_messages.c - 016 §5.1 and §5.2: what is taken, what is refused, what is answered. */
+#include "conform/mutation.h"
+#include "conform/scene.h"
+
+/* ---- from the worker ----------------------------------------------------------------------- */
+
+/* A stream:init with all members. */
+static const char *whole_init(struct conform_worker *w) {
+    return conform_text(w->c,
+                        "{\"stream_id\":\"%s\",\"worker_id\":\"%s\",\"max_inflight\":3,"
+                        "\"timeout_ms\":8000,\"config\":{\"source_language\":\"en\","
+                        "\"target_language\":\"es\",\"voice_profile\":\"default\","
+                        "\"chunk_duration_ms\":1000,\"sample_rate_hz\":48000,\"channels\":1,"
+                        "\"format\":\"m4a\"}}",
+                        w->stream, w->id);
+}
+
+static const char *whole_fragment(struct conform_worker *w) {
+    struct conform_fragment fragment = conform_new_fragment(w, 0);
+    return conform_text(w->c,
+                        "{\"fragment_id\":\"%s\",\"stream_id\":\"%s\",\"sequence_number\":0,"
+                        "\"timestamp\":1766880000000,\"audio\":{\"format\":\"m4a\","
+                        "\"sample_rate_hz\":48000,\"channels\":1,\"duration_ms\":1000,"
+                        "\"data_base64\":\"%s\"},\"metadata\":{\"pts_ns\":0,"
+                        "\"source_pts_ns\":0}}",
+                        fragment.id, w->stream, fragment.audio);
+}
+
+/* Notes in the transcript which rule the next message is about. */
+static void announce(struct conform_worker *w, const char *event,
+                     const struct conform_mutation *mutation) {
+    conform_transcript_add(&w->c->transcript, CONFORM_NOTE, w->number, 0,
+                           base_slice_of(conform_text(w->c, "(%s: %s)", event, mutation->what)));
+}
+
+/* Every message that breaks one rule of the event's schema is answered with INVALID_CONFIG. */
+static void expect_refusals(struct conform_worker *w, enum sts_event_id event, const char *valid) {
+    struct conform_case *c = w->c;
+    const char *name = sts_events[event].name.ptr;
+    for (struct conform_mutation *mutation =
+             conform_mutations_invalid(c, sts_events[event].payload, valid);
+         mutation; mutation = mutation->next) {
+        announce(w, name, mutation);
+        conform_emit(w, name, "%s", mutation->json);
+        const char *what = conform_text(c, "error INVALID_CONFIG: %s, %s", name, mutation->what);
+        struct sts_error error;
+        struct conform_event *answer = conform_expect_any(
+            w, ~(CONFORM_KIND(CONFORM_PING) | CONFORM_KIND(STS_EVENT_BACKPRESSURE)), what);
+        conform_check(w, answer->kind == STS_EVENT_ERROR, answer, what);
+        conform_decode(answer, &error);
+        conform_check(w, error.code == STS_ERROR_CODE_INVALID_CONFIG, answer, what);
+    }
+}
+
+CONFORM_CASE(016_5_1_STREAM_INIT_REFUSED) {
+    struct conform_worker *w = conform_connect(c);
+    expect_refusals(w, STS_EVENT_STREAM_INIT, whole_init(w));
+    conform_init(w, "");
+    (void)conform_expect(w, STS_EVENT_STREAM_READY, NULL);
+}
+
+CONFORM_CASE(016_5_1_STREAM_INIT_ACCEPTED) {
+    struct conform_worker *maker = conform_connect(c);
+    for (struct conform_mutation *mutation = conform_mutations_valid(
+             c, sts_events[STS_EVENT_STREAM_INIT].payload, whole_init(maker));
+         mutation; mutation = mutation->next) {
+        struct conform_worker *w = conform_connect(c);
+        announce(w, "stream:init", mutation);
+        conform_emit(w, "stream:init", "%s", mutation->json);
+        struct conform_event *answer = conform_expect_any(
+            w, CONFORM_KIND(STS_EVENT_STREAM_READY) | CONFORM_KIND(STS_EVENT_ERROR),
+            conform_text(c, "stream:ready: %s", mutation->what));
+        conform_check(w, answer->kind == STS_EVENT_STREAM_READY, answer,
+                      conform_text(c, "stream:ready: %s", mutation->what));
+        w->stream = conform_at(c, answer->payload, "/stream_id");
+        conform_finish(w, NULL);
+        conform_leave(w);
+    }
+}
+
+CONFORM_CASE(016_5_1_STREAM_INIT_DEFAULTS) {
+    struct sts_stream_ready ready;
+    struct conform_worker *w = conform_connect(c);
+    conform_emit(w, "stream:init", "{\"stream_id\":\"%s\",\"worker_id\":\"%s\",\"config\":{}}",
+                 w->stream, w->id);
+    struct conform_event *event = conform_expect(w, STS_EVENT_STREAM_READY, &ready);
+    conform_check(w, ready.max_inflight == 3, event, "max_inflight 3, the default");
+    conform_still_works(w);
+}
+
+CONFORM_CASE(016_5_1_FRAGMENT_DATA_REFUSED) {
+    struct conform_worker *w = conform_begin(c);
+    expect_refusals(w, STS_EVENT_FRAGMENT_DATA, whole_fragment(w));
+    conform_settle(w);
+    conform_expect_none(w, STS_EVENT_FRAGMENT_ACK);
+    conform_expect_none(w, STS_EVENT_FRAGMENT_PROCESSED);
+    conform_still_works(w);
+}
+
+CONFORM_CASE(016_5_1_FRAGMENT_DATA_ACCEPTED) {
+    struct conform_worker *maker = conform_connect(c);
+    for (struct conform_mutation *mutation = conform_mutations_valid(
+             c, sts_events[STS_EVENT_FRAGMENT_DATA].payload, whole_fragment(maker));
+         mutation; mutation = mutation->next) {
+        if (strncmp(mutation->what, "/stream_id", 10) == 0)
+            continue; /* it names this connection's stream */
+        struct conform_worker *w = conform_connect(c);
+        w->stream = maker->stream;
+        conform_init(w, "");
+        (void)conform_expect(w, STS_EVENT_STREAM_READY, NULL);
+        announce(w, "fragment:data", mutation);
+        conform_emit(w, "fragment:data", "%s", mutation->json);
+        (void)conform_expect_any(w, CONFORM_KIND(STS_EVENT_FRAGMENT_ACK),
+                                 conform_text(c, "fragment:ack: %s", mutation->what));
+        (void)conform_expect_any(w, CONFORM_KIND(STS_EVENT_FRAGMENT_PROCESSED),
+                                 conform_text(c, "fragment:processed: %s", mutation->what));
+        conform_finish(w, NULL);
+        conform_leave(w);
+    }
+}
+
+/* Acks every fragment that has a result, and one that nobody knows. */
+static void send_acks(struct conform_worker *w, const char *id) {
+    static const char *const states[] = {"received", "applied"};
+    for (size_t i = 0; i < 2; i++) {
+        conform_emit(w, "fragment:ack",
+                     "{\"fragment_id\":\"%s\",\"status\":\"%s\",\"timestamp\":1766880000000}", id,
+                     states[i]);
+        conform_emit(w, "fragment:ack",
+                     "{\"fragment_id\":\"%s\",\"status\":\"%s\",\"timestamp\":1766880000000}",
+                     conform_uuid(w->c), states[i]);
+    }
+    conform_settle(w);
+    conform_expect_none(w, STS_EVENT_ERROR);
+}
+
+CONFORM_CASE(016_5_1_FRAGMENT_ACK_ACCEPTED) {
+    struct conform_worker *w = conform_begin(c);
+    struct conform_fragment fragment = conform_send_fragment(w);
+    conform_expect_result(w, &fragment, NULL);
+    send_acks(w, fragment.id);
+    conform_request(w, "stream:pause");
+    send_acks(w, fragment.id);
+    conform_finish(w, NULL);
+    send_acks(w, fragment.id);
+}
+
+CONFORM_CASE(016_5_1_FRAGMENT_ACK_REFUSED) {
+    struct conform_worker *w = conform_begin(c);
+    expect_refusals(w, STS_EVENT_WORKER_FRAGMENT_ACK,
+                    conform_text(c,
+                                 "{\"fragment_id\":\"%s\",\"status\":\"received\","
+                                 "\"timestamp\":1766880000000}",
+                                 conform_uuid(c)));
+    conform_still_works(w);
+}
+
+CONFORM_CASE(016_5_1_REQUESTS_REFUSED) {
+    struct conform_worker *w = conform_begin(c);
+    const char *with_reason =
+        conform_text(c, "{\"stream_id\":\"%s\",\"reason\":\"test\"}", w->stream);
+    expect_refusals(w, STS_EVENT_STREAM_PAUSE, with_reason);
+    expect_refusals(w, STS_EVENT_STREAM_RESUME,
+                    conform_text(c, "{\"stream_id\":\"%s\"}", w->stream));
+    expect_refusals(w, STS_EVENT_STREAM_END, with_reason);
+    conform_still_works(w);
+}
+
+CONFORM_CASE(016_5_1_UNKNOWN_MEMBERS) {
+    struct conform_worker *w = conform_begin_with(c, "\"colour\":\"blue\",");
+    struct conform_fragment fragment = conform_new_fragment(w, 0);
+    const char *json = conform_fragment_json(w, &fragment);
+    conform_emit(w, "fragment:data", "{\"colour\":{\"red\":[1,2]},%s", json + 1);
+    conform_expect_result(w, &fragment, NULL);
+    conform_emit(w, "stream:pause", "{\"stream_id\":\"%s\",\"colour\":7}", w->stream);
+    conform_emit(w, "stream:resume", "{\"stream_id\":\"%s\",\"colour\":7}", w->stream);
+    conform_settle(w);
+    conform_expect_none(w, STS_EVENT_ERROR);
+}
+
+CONFORM_CASE(016_5_1_UNKNOWN_EVENT) {
+    struct conform_worker *w = conform_begin(c);
+    conform_emit(w, "fragment:date", "{}");
+    (void)conform_expect_error(w, STS_ERROR_CODE_INVALID_CONFIG, NULL);
+    conform_still_works(w);
+}
+
+/* ---- to the worker ------------------------------------------------------------------------- */
+
+CONFORM_CASE(016_5_2_STREAM_READY_SCHEMA) {
+    (void)conform_begin(c); /* every payload that comes is validated */
+}
+
+CONFORM_CASE(016_5_2_STREAM_READY_VALUES) {
+    const char *sessions[2];
+    for (int i = 0; i < 2; i++) {
+        struct sts_stream_ready ready;
+        struct conform_worker *w = conform_connect(c);
+        conform_init(w, "\"max_inflight\":7,");
+        struct conform_event *event = conform_expect(w, STS_EVENT_STREAM_READY, &ready);
+        conform_check(w, conform_is(ready.stream_id, w->stream), event,
+                      conform_text(c, "stream_id %s", w->stream));
+        conform_check(w, ready.max_inflight == 7, event, "max_inflight 7");
+        sessions[i] = conform_session(w);
+    }
+    if (strcmp(sessions[0], sessions[1]) == 0)
+        conform_fail(c, "a new session_id for every stream", sessions[1], base_slice(NULL, 0));
+}
+
+CONFORM_CASE(016_5_2_FRAGMENT_ACK_SCHEMA) {
+    struct conform_worker *w = conform_begin(c);
+    (void)conform_send_fragment(w);
+    (void)conform_expect(w, STS_EVENT_FRAGMENT_ACK, NULL);
+}
+
+/* Ten fragments at once; everything that comes for them. */
+static struct conform_worker *send_ten(struct conform_case *c, struct conform_fragment sent[10]) {
+    struct conform_worker *w = conform_begin_with(c, "\"max_inflight\":10,");
+    for (int i = 0; i < 10; i++)
+        sent[i] = conform_send_fragment(w);
+    return w;
+}
+
+CONFORM_CASE(016_5_2_FRAGMENT_ACK_SENT) {
+    struct conform_fragment sent[10];
+    struct conform_worker *w = send_ten(c, sent);
+    for (int i = 0; i < 10; i++) {
+        struct sts_fragment_ack ack;
+        struct sts_fragment_processed result;
+        struct conform_event *acked = conform_expect(w, STS_EVENT_FRAGMENT_ACK, &ack);
+        conform_check(w, conform_is(ack.fragment_id, sent[i].id), acked,
+                      conform_text(c, "fragment:ack of number %d, %s", i, sent[i].id));
+        struct conform_event *done = conform_expect(w, STS_EVENT_FRAGMENT_PROCESSED, &result);
+        conform_check(w, acked->order < done->order, acked,
+                      "fragment:ack before fragment:processed");
+    }
+    conform_finish(w, NULL);
+    conform_settle(w);
+    conform_expect_none(w, STS_EVENT_FRAGMENT_ACK);
+}
+
+CONFORM_CASE(016_5_2_FRAGMENT_PROCESSED_SCHEMA) {
+    struct conform_worker *w = conform_begin(c);
+    (void)conform_send_fragment(w);
+    (void)conform_expect(w, STS_EVENT_FRAGMENT_PROCESSED, NULL);
+}
+
+CONFORM_CASE(016_5_2_FRAGMENT_PROCESSED_SENT) {
+    struct conform_fragment sent[10];
+    struct conform_worker *w = send_ten(c, sent);
+    for (int i = 0; i < 10; i++) {
+        struct sts_fragment_processed result;
+        struct conform_event *event = conform_expect(w, STS_EVENT_FRAGMENT_PROCESSED, &result);
+        conform_check(w,
+                      conform_is(result.fragment_id, sent[i].id) &&
+                          conform_is(result.stream_id, w->stream) &&
+                          result.sequence_number == sent[i].number,
+                      event,
+                      conform_text(c, "fragment:processed of %s, number %d, stream %s", sent[i].id,
+                                   i, w->stream));
+    }
+    conform_finish(w, NULL);
+    conform_settle(w);
+    conform_expect_none(w, STS_EVENT_FRAGMENT_PROCESSED);
+}
+
+CONFORM_CASE(016_5_2_FRAGMENT_PROCESSED_AUDIO) {
+    struct sts_fragment_processed result;
+    struct conform_worker *w = conform_begin(c);
+    (void)conform_send_fragment(w);
+    struct conform_event *event = conform_expect(w, STS_EVENT_FRAGMENT_PROCESSED, &result);
+    if (result.status != STS_FRAGMENT_STATUS_SUCCESS)
+        conform_not_exercised(c, "the fragment did not succeed");
+    conform_check(w, result.has & STS_FRAGMENT_PROCESSED_HAS_DUBBED_AUDIO, event,
+                  "dubbed_audio in a successful result");
+}
+
+CONFORM_CASE(016_5_2_STREAM_COMPLETE_SCHEMA) {
+    struct conform_worker *w = conform_begin(c);
+    conform_still_works(w);
+    conform_finish(w, NULL);
+}
+
+CONFORM_CASE(016_5_2_STREAM_COMPLETE_STATISTICS) {
+    int64_t counts[STS_FRAGMENT_STATUS_COUNT] = {0};
+    struct sts_stream_complete complete;
+    struct conform_fragment sent[10];
+    struct conform_worker *w = send_ten(c, sent);
+    for (int i = 0; i < 10; i++) {
+        struct sts_fragment_processed result;
+        (void)conform_expect(w, STS_EVENT_FRAGMENT_PROCESSED, &result);
+        counts[result.status]++;
+    }
+    conform_request(w, "stream:end");
+    struct conform_event *event = conform_expect(w, STS_EVENT_STREAM_COMPLETE, &complete);
+    const struct sts_stream_statistics *statistics = &complete.statistics;
+    conform_check(w, complete.total_fragments == 10, event, "total_fragments 10");
+    conform_check(w,
+                  statistics->success_count == counts[STS_FRAGMENT_STATUS_SUCCESS] &&
+                      statistics->partial_count == counts[STS_FRAGMENT_STATUS_PARTIAL] &&
+                      statistics->failed_count == counts[STS_FRAGMENT_STATUS_FAILED],
+                  event,
+                  conform_text(c, "%d success, %d partial, %d failed",
+                               (int)counts[STS_FRAGMENT_STATUS_SUCCESS],
+                               (int)counts[STS_FRAGMENT_STATUS_PARTIAL],
+                               (int)counts[STS_FRAGMENT_STATUS_FAILED]));
+}
+
+CONFORM_CASE(016_5_2_ERROR_SCHEMA) {
+    if (conform_tour(c) == 0)
+        conform_not_exercised(c, "the server sent no error where one was due");
+}
+
+CONFORM_CASE(016_5_2_ERROR_PLACES) {
+    struct sts_error error;
+    struct conform_worker *w = conform_begin(c);
+    conform_emit(w, "stream:pause", "{\"stream_id\":7}");
+    struct conform_event *event = conform_expect_error(w, STS_ERROR_CODE_INVALID_CONFIG, &error);
+    struct base_slice json = event->payload;
+    conform_check(w, conform_at_is(c, json, "/metadata/errors/0/path", "/stream_id"), event,
+                  "metadata.errors with the path /stream_id");
+    conform_check(w,
+                  conform_at(c, json, "/metadata/errors/0/keyword") &&
+                      conform_at(c, json, "/metadata/errors/0/message"),
+                  event, "keyword and message beside the path");
+}
+
+CONFORM_CASE(016_5_2_KNOWN_MEMBERS) {
+    (void)conform_tour(c);
+}

@@ -1,0 +1,308 @@
+/* cases_transport.c - sts/1: Engine.IO and Socket.IO. */
+#include "conform/polling.h"
+#include "conform/scene.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* The largest message that a case is ready to send. */
+#define MESSAGE_MAX (60 << 20)
+
+static const char *token(struct conform_case *c) {
+    return conform_text(c, "{\"token\":\"%s\"}", c->settings->key);
+}
+
+/* ---- the handshake ------------------------------------------------------------------------- */
+
+/* A number of the handshake; -1: it is none. */
+static int64_t handshake_number(struct conform_case *c, struct base_slice handshake,
+                                const char *pointer) {
+    const char *text = conform_at(c, handshake, pointer);
+    size_t digits = text ? strspn(text, "0123456789") : 0;
+    return digits && text[digits] == '\0' ? strtoll(text, NULL, 10) : -1;
+}
+
+static void check_handshake(struct conform_case *c, struct base_slice handshake) {
+    static const char *const numbers[] = {"/pingInterval", "/pingTimeout", "/maxPayload"};
+    const char *sid = conform_at(c, handshake, "/sid");
+    const char *upgrades = conform_at(c, handshake, "/upgrades");
+    if (!sid || !*sid)
+        conform_fail(c, "sid, a string, in the handshake", "none", handshake);
+    if (!upgrades || *upgrades != '[')
+        conform_fail(c, "upgrades, a list, in the handshake", "none", handshake);
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        if (handshake_number(c, handshake, numbers[i]) < 0)
+            conform_fail(c, conform_text(c, "%s, an integer, in the handshake", numbers[i] + 1),
+                         "none", handshake);
+}
+
+CONFORM_CASE(STS_1_HANDSHAKE) {
+    check_handshake(c, conform_open(c, NULL)->handshake);
+    check_handshake(c, conform_polling_open(c)->handshake);
+}
+
+CONFORM_CASE(STS_1_PING_VALUES) {
+    struct base_slice handshake = conform_open(c, NULL)->handshake;
+    bool as_said = conform_at_is(c, handshake, "/pingInterval", "25000") &&
+                   conform_at_is(c, handshake, "/pingTimeout", "10000") &&
+                   conform_at_is(c, handshake, "/maxPayload", "52428800");
+    if (!as_said)
+        conform_fail(c, "pingInterval 25000, pingTimeout 10000 and maxPayload 52428800",
+                     "other values", handshake);
+}
+
+CONFORM_CASE(STS_1_PATHS) {
+    static const char *const paths[] = {"/socket.io/", "/socket.io", "/ws/sts/", "/ws/sts"};
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+        struct conform_worker *w = conform_open(c, paths[i]);
+        struct conform_event *answer = conform_join(w, "/", token(c));
+        conform_check(w, answer->kind == CONFORM_JOINED, answer,
+                      conform_text(c, "CONNECT at %s", paths[i]));
+        conform_leave(w);
+    }
+}
+
+CONFORM_CASE(STS_1_NAMESPACES) {
+    static const char *const names[] = {"/", "/sts", "/ws/sts"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct conform_worker *w = conform_open(c, NULL);
+        struct conform_event *answer = conform_join(w, names[i], token(c));
+        conform_check(w, answer->kind == CONFORM_JOINED, answer,
+                      conform_text(c, "CONNECT for %s", names[i]));
+        conform_init(w, "");
+        (void)conform_expect(w, STS_EVENT_STREAM_READY, NULL);
+        conform_still_works(w);
+        conform_leave(w);
+    }
+}
+
+CONFORM_CASE(STS_1_UNKNOWN_NAMESPACE) {
+    struct conform_worker *w = conform_open(c, NULL);
+    struct conform_event *answer = conform_join(w, "/no-such-namespace", token(c));
+    conform_check(w,
+                  answer->kind == CONFORM_REFUSED &&
+                      conform_at_is(c, answer->payload, "/message", "Invalid namespace"),
+                  answer, "CONNECT_ERROR with the message Invalid namespace");
+}
+
+/* ---- HTTP long-polling --------------------------------------------------------------------- */
+
+/* Joins by polling and begins a stream; the worker is never connected: it makes the messages. */
+static struct conform_worker *begin_by_polling(struct conform_polling *polling) {
+    struct conform_case *c = polling->c;
+    struct conform_worker *w = conform_take(c, sizeof *w);
+    *w = (struct conform_worker){.c = c,
+                                 .namespace = "/",
+                                 .lost = true,
+                                 .stream = conform_text(c, "conform-%s", conform_uuid(c)),
+                                 .id = "sts-conform"};
+    conform_polling_send(polling, conform_text(c, "40%s", token(c)));
+    (void)conform_polling_expect(polling, "40");
+    conform_polling_send(
+        polling, conform_text(c,
+                              "42[\"stream:init\",{\"stream_id\":\"%s\",\"worker_id\":\"%s\","
+                              "\"config\":{}}]",
+                              w->stream, w->id));
+    (void)conform_polling_expect(polling, "42[\"stream:ready\",");
+    return w;
+}
+
+CONFORM_CASE(STS_1_POLLING) {
+    struct conform_polling *polling = conform_polling_open(c);
+    struct conform_worker *w = begin_by_polling(polling);
+    struct conform_fragment fragment = conform_new_fragment(w, 0);
+    conform_polling_send(
+        polling, conform_text(c, "42[\"fragment:data\",%s]", conform_fragment_json(w, &fragment)));
+    (void)conform_polling_expect(polling, "42[\"fragment:processed\",");
+    conform_polling_send(polling,
+                         conform_text(c, "42[\"stream:end\",{\"stream_id\":\"%s\"}]", w->stream));
+    (void)conform_polling_expect(polling, "42[\"stream:complete\",");
+    conform_polling_send(polling, "41");
+}
+
+CONFORM_CASE(STS_1_UPGRADE) {
+    struct conform_polling *polling = conform_polling_open(c);
+    struct conform_worker *made = begin_by_polling(polling);
+    const char *sid = conform_at(c, polling->handshake, "/sid");
+    struct conform_worker *w = conform_open_target(
+        c, conform_text(c, "%s?EIO=4&transport=websocket&sid=%s", c->settings->address.path, sid));
+    w->namespace = "/";
+    w->stream = made->stream;
+    conform_send_raw(w, base_slice_of("2probe"));
+    struct conform_event *pong = conform_expect(w, CONFORM_PONG, NULL);
+    conform_check(w, base_slice_equal(pong->payload, base_slice_of("probe")), pong,
+                  "3probe, the answer to the probe");
+    conform_send_raw(w, base_slice_of("5"));
+    conform_still_works(w);
+    conform_finish(w, NULL);
+}
+
+CONFORM_CASE(STS_1_CORS) {
+    struct conform_polling *polling = conform_polling_open(c);
+    struct base_slice origin = conform_http_header(polling->head, "access-control-allow-origin");
+    if (!base_slice_equal(origin, base_slice_of("*")) &&
+        !base_slice_equal(origin, base_slice_of("http://conform.example")))
+        conform_fail(c, "Access-Control-Allow-Origin: * with the answer to a poll",
+                     origin.len ? conform_text(c, "%.*s", (int)origin.len, origin.ptr)
+                                : "no such header",
+                     base_slice(NULL, 0));
+}
+
+/* ---- packets ------------------------------------------------------------------------------- */
+
+/* The reply to a call: its event, and an ACK packet whose only argument is the same payload. */
+static void expect_both(struct conform_worker *w, uint64_t id, int kind) {
+    struct conform_event *ack = conform_expect(w, CONFORM_ACK, NULL);
+    struct conform_event *reply = conform_expect(w, kind, NULL);
+    const char *argument = conform_at(w->c, ack->payload, "/0");
+    const char *whole = conform_at(w->c, reply->payload, "");
+    conform_check(w, ack->ack_id == id, ack, "an ACK packet with the id of the event");
+    conform_check(w, argument && strcmp(argument, whole) == 0, ack,
+                  conform_text(w->c, "an ACK packet whose argument is the payload of %s",
+                               conform_kind_name(kind)));
+}
+
+CONFORM_CASE(STS_1_ACK_PACKET) {
+    struct conform_worker *w = conform_connect(c);
+    uint64_t id =
+        conform_call(w, "stream:init", "{\"stream_id\":\"%s\",\"worker_id\":\"%s\",\"config\":{}}",
+                     w->stream, w->id);
+    expect_both(w, id, STS_EVENT_STREAM_READY);
+    struct conform_fragment fragment = conform_new_fragment(w, 0);
+    id = conform_call(w, "fragment:data", "%s", conform_fragment_json(w, &fragment));
+    expect_both(w, id, STS_EVENT_FRAGMENT_ACK);
+    (void)conform_expect(w, STS_EVENT_FRAGMENT_PROCESSED, NULL);
+    id = conform_call(w, "stream:pause", "{}");
+    expect_both(w, id, STS_EVENT_ERROR);
+    id = conform_call(w, "stream:pause", "{\"stream_id\":\"%s\"}", w->stream);
+    struct conform_event *ack = conform_expect(w, CONFORM_ACK, NULL);
+    conform_check(w, ack->ack_id == id, ack, "an ACK packet for stream:pause");
+}
+
+CONFORM_CASE(STS_1_NO_NULL) {
+    (void)conform_tour(c); /* every payload that comes is looked at */
+}
+
+CONFORM_CASE(STS_1_NULL_IS_ABSENT) {
+    struct sts_stream_ready ready;
+    struct conform_worker *w = conform_connect(c);
+    conform_init(w, "\"max_inflight\":null,\"timeout_ms\":null,");
+    struct conform_event *event = conform_expect(w, STS_EVENT_STREAM_READY, &ready);
+    conform_check(w, ready.max_inflight == 3, event, "max_inflight 3, the default");
+    struct conform_fragment fragment = conform_new_fragment(w, 0);
+    conform_emit(w, "fragment:data",
+                 "{\"fragment_id\":\"%s\",\"stream_id\":\"%s\",\"sequence_number\":0,"
+                 "\"timestamp\":1766880000000,\"audio\":{\"format\":\"m4a\","
+                 "\"sample_rate_hz\":48000,\"channels\":1,\"duration_ms\":1000,"
+                 "\"data_base64\":\"%s\"},\"metadata\":null}",
+                 fragment.id, w->stream, fragment.audio);
+    conform_expect_result(w, &fragment, NULL);
+    conform_emit(w, "stream:pause", "{\"stream_id\":\"%s\",\"reason\":null}", w->stream);
+    conform_settle(w);
+    conform_expect_none(w, STS_EVENT_ERROR);
+}
+
+CONFORM_CASE(STS_1_INTEGERS) {
+    struct conform_worker *w = conform_begin_with(c, "\"max_inflight\":5.0,\"timeout_ms\":8e3,");
+    struct conform_fragment fragment = conform_new_fragment(w, 0);
+    conform_emit(w, "fragment:data",
+                 "{\"fragment_id\":\"%s\",\"stream_id\":\"%s\",\"sequence_number\":0.0,"
+                 "\"timestamp\":1.76688e12,\"audio\":{\"format\":\"m4a\","
+                 "\"sample_rate_hz\":48e3,\"channels\":1.0,\"duration_ms\":1e3,"
+                 "\"data_base64\":\"%s\"}}",
+                 fragment.id, w->stream, fragment.audio);
+    conform_expect_result(w, &fragment, NULL);
+}
+
+/* ---- what closes the connection, and what does not ----------------------------------------- */
+
+/* Sends it on a connection of its own, which must be closed. */
+static void expect_closing(struct conform_case *c, struct base_slice message) {
+    struct conform_worker *w = conform_connect(c);
+    conform_send_raw(w, message);
+    conform_expect_close(w);
+    conform_leave(w);
+}
+
+CONFORM_CASE(STS_1_BROKEN_JSON) {
+    static const struct base_slice broken[] = {
+        BASE_SLICE("42[\"stream:resume\",{\"stream_id\":\"a\",}]"),
+        BASE_SLICE("42[\"stream:resume\",{\"stream_id\":}]"),
+        BASE_SLICE("42[\"stream:resume\",{'stream_id':'a'}]"),
+        BASE_SLICE("42[\"stream:resume\",{\"stream_id\":NaN}]"),
+        BASE_SLICE("42[\"stream:resume\",{\"stream_id\":\"a\"}"),
+    };
+    for (size_t i = 0; i < sizeof broken / sizeof broken[0]; i++)
+        expect_closing(c, broken[i]);
+}
+
+CONFORM_CASE(STS_1_ODD_JSON) {
+    struct conform_worker *w = conform_begin(c);
+    conform_emit(w, "stream:pause", "{\"stream_id\":\"%s\",\"stream_id\":\"%s\"}", w->stream,
+                 w->stream);
+    (void)conform_expect_error(w, STS_ERROR_CODE_INVALID_CONFIG, NULL);
+    conform_emit(w, "stream:pause", "{\"stream_id\":\"%s\",\"reason\":\"\\ud800\"}", w->stream);
+    (void)conform_expect_error(w, STS_ERROR_CODE_INVALID_CONFIG, NULL);
+    char nested[2 * 70 + 1] = "";
+    memset(nested, '[', 70);
+    memset(nested + 70, ']', 70);
+    conform_emit(w, "stream:pause", "{\"stream_id\":\"%s\",\"deep\":%s}", w->stream, nested);
+    (void)conform_expect_error(w, STS_ERROR_CODE_INVALID_CONFIG, NULL);
+    conform_still_works(w);
+}
+
+CONFORM_CASE(STS_1_BROKEN_PACKET) {
+    static const struct base_slice broken[] = {
+        BASE_SLICE("hello"),
+        BASE_SLICE("49"),
+        BASE_SLICE("42{}"),
+        BASE_SLICE("42[]"),
+        BASE_SLICE("42[{}]"),
+        BASE_SLICE("43[]"),
+        BASE_SLICE("42/other,[\"stream:resume\",{}]"),
+    };
+    for (size_t i = 0; i < sizeof broken / sizeof broken[0]; i++)
+        expect_closing(c, broken[i]);
+}
+
+CONFORM_CASE(STS_1_MESSAGE_TOO_LARGE) {
+    struct conform_worker *w = conform_connect(c);
+    int64_t most = handshake_number(c, w->handshake, "/maxPayload");
+    if (most < 0 || most > MESSAGE_MAX)
+        conform_not_exercised(c, "the server takes messages larger than this client sends");
+    char *message = conform_take(c, (size_t)most + 2);
+    memset(message, 'x', (size_t)most + 1);
+    conform_send_raw(w, base_slice(message, (size_t)most + 1));
+    conform_expect_close(w);
+    if (w->websocket.close_code != 1009 && w->websocket.close_code != 0)
+        conform_fail(c, "the connection closed with code 1009",
+                     conform_text(c, "code %d", w->websocket.close_code), base_slice(NULL, 0));
+}
+
+/* ---- pings --------------------------------------------------------------------------------- */
+
+CONFORM_CASE(STS_1_PINGS) {
+    struct conform_worker *w = conform_connect(c);
+    int64_t interval = handshake_number(c, w->handshake, "/pingInterval");
+    int64_t last = 0;
+    for (int i = 0; i < 2; i++) {
+        int64_t deadline = conform_now() + interval + c->settings->patience;
+        struct conform_event *ping = conform_look(w, CONFORM_KIND(CONFORM_PING), deadline);
+        conform_check(w, ping, NULL, conform_text(c, "a ping every %lld ms", (long long)interval));
+        conform_check(w, ping->at - last > interval / 2, ping,
+                      conform_text(c, "a ping no sooner than every %lld ms", (long long)interval));
+        last = ping->at;
+    }
+}
+
+CONFORM_CASE(STS_1_PING_TIMEOUT) {
+    struct conform_worker *w = conform_connect(c);
+    w->deaf = true;
+    int64_t wait = handshake_number(c, w->handshake, "/pingInterval") +
+                   handshake_number(c, w->handshake, "/pingTimeout");
+    struct conform_event *lost =
+        conform_look(w, CONFORM_KIND(CONFORM_LOST), conform_now() + wait + c->settings->patience);
+    conform_check(w, lost, NULL,
+                  conform_text(c, "the connection closed after %lld ms without an answer to a ping",
+                               (long long)wait));
+}

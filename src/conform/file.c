@@ -1,0 +1,23 @@
+#include "conform/file.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#define READ_SIZE 65536
+
+bool conform_file_read(const char *path, struct conform_bytes *bytes) {
+    bool standard = strcmp(path, "-") == 0;
+    FILE *file = standard ? stdin : fopen(path, "r");
+    size_t n = 1;
+    while (file && n > 0) {
+        char *to = conform_bytes_reserve(bytes, READ_SIZE);
+        n = to ? fread(to, 1, READ_SIZE, file) : 0;
+        bytes->length += n;
+    }
+    bool read = file && !ferror(file) && feof(file);
+    if (!read)
+        (void)fprintf(stderr, "sts-conform: cannot read %s: %s\n", path, strerror(errno));
+    if (file && !standard)
+        (void)fclose(file);
+    return read;
+}

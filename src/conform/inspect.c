@@ -1,0 +1,130 @@
+/* inspect.c - what is looked at in every payload that comes, whatever the case is about. */
+#include "conform/arrival.h"
+
+#include <json-c/json.h>
+#include <stdio.h>
+
+/* Findings of one payload that are kept. */
+#define FINDINGS_MAX 8
+#define POINTER_SIZE 512
+
+#define NO_REQUIREMENT ((enum sts_requirement_id)STS_REQUIREMENT_COUNT)
+
+/* Which requirement says that a payload is valid. */
+static enum sts_requirement_id schema_requirement(int kind) {
+    switch (kind) {
+    case STS_EVENT_STREAM_READY:
+        return STS_REQUIREMENT_016_5_2_STREAM_READY_SCHEMA;
+    case STS_EVENT_FRAGMENT_ACK:
+        return STS_REQUIREMENT_016_5_2_FRAGMENT_ACK_SCHEMA;
+    case STS_EVENT_FRAGMENT_PROCESSED:
+        return STS_REQUIREMENT_016_5_2_FRAGMENT_PROCESSED_SCHEMA;
+    case STS_EVENT_STREAM_COMPLETE:
+        return STS_REQUIREMENT_016_5_2_STREAM_COMPLETE_SCHEMA;
+    case STS_EVENT_BACKPRESSURE:
+        return STS_REQUIREMENT_016_5_2_BACKPRESSURE_SCHEMA;
+    case STS_EVENT_ERROR:
+        return STS_REQUIREMENT_016_5_2_ERROR_SCHEMA;
+    case STS_EVENT_CONFIG_ERROR_SIMULATION_ACK:
+    case STS_EVENT_CONFIG_PROCESSING_DELAY_ACK:
+    case STS_EVENT_CONFIG_BACKPRESSURE_ACK:
+    case STS_EVENT_SIMULATE_DISCONNECT_ACK:
+        return STS_REQUIREMENT_STS_6_ACKS;
+    default:
+        return NO_REQUIREMENT;
+    }
+}
+
+static void note(struct conform_worker *w, const struct conform_event *event,
+                 enum sts_requirement_id requirement, const char *pointer, const char *expected,
+                 const char *came) {
+    if (requirement == NO_REQUIREMENT)
+        return;
+    const char *name = conform_kind_name(event->kind);
+    conform_note(w->c, requirement, conform_text(w->c, "%s: %s", name, expected), came,
+                 event->payload, pointer);
+}
+
+/* No member of any object is null. */
+static void look_for_null(struct conform_worker *w, const struct conform_event *event,
+                          struct json_object *value, char *pointer, size_t used) {
+    if (!json_object_is_type(value, json_type_object))
+        return;
+    json_object_object_foreach(value, name, member) {
+        int n = snprintf(pointer + used, POINTER_SIZE - used, "/%s", name);
+        if (n < 0 || (size_t)n >= POINTER_SIZE - used)
+            continue;
+        if (!member)
+            note(w, event, STS_REQUIREMENT_STS_1_NO_NULL, pointer,
+                 "members that have no value are left out", "null");
+        look_for_null(w, event, member, pointer, used + (size_t)n);
+        pointer[used] = '\0';
+    }
+}
+
+/* Severity and retryable as the error table has them. */
+static void look_at_error(struct conform_worker *w, const struct conform_event *event,
+                          const struct sts_error *error) {
+    const struct sts_error_info *info = &sts_error_table[error->code];
+    if (error->severity == info->severity && error->retryable == info->retryable)
+        return;
+    struct base_slice severity = sts_error_severity_text(info->severity);
+    note(w, event, STS_REQUIREMENT_016_8_1_TABLE,
+         error->severity == info->severity ? "/retryable" : "/severity",
+         conform_text(w->c, "%.*s is of severity %.*s, retryable %s", (int)info->name.len,
+                      info->name.ptr, (int)severity.len, severity.ptr,
+                      info->retryable ? "true" : "false"),
+         "something else");
+}
+
+static bool is_audio(const struct codec_error *error) {
+    return strncmp(error->pointer, "/dubbed_audio", 13) == 0 ||
+           (error->pointer[0] == '\0' && strstr(error->message, "dubbed_audio"));
+}
+
+static void tell_errors(struct conform_worker *w, const struct conform_event *event,
+                        const struct codec_report *report) {
+    for (size_t i = 0; i < report->count && i < report->capacity; i++) {
+        const struct codec_error *error = &report->errors[i];
+        if (event->kind == STS_EVENT_FRAGMENT_PROCESSED && is_audio(error))
+            note(w, event, STS_REQUIREMENT_016_5_2_FRAGMENT_PROCESSED_AUDIO, error->pointer,
+                 "a successful result has audio in valid base64", error->message);
+        note(w, event, schema_requirement(event->kind), error->pointer, "valid by its schema",
+             error->message);
+    }
+}
+
+static void tell_deviations(struct conform_worker *w, const struct conform_event *event,
+                            const struct codec_report *report) {
+    for (size_t i = 0; i < report->count && i < report->capacity; i++)
+        if (strcmp(report->errors[i].keyword, "additionalProperties") == 0)
+            note(w, event, STS_REQUIREMENT_016_5_2_KNOWN_MEMBERS, report->errors[i].pointer,
+                 "only members that its schema declares", report->errors[i].message);
+}
+
+void conform_inspect(struct conform_worker *w, struct conform_event *event) {
+    struct codec_error errors[FINDINGS_MAX], deviations[FINDINGS_MAX];
+    struct codec_report broken = {errors, FINDINGS_MAX, 0}, odd = {deviations, FINDINGS_MAX, 0};
+    if (event->kind >= STS_EVENT_COUNT)
+        return;
+    void *message = conform_take(w->c, sts_events[event->kind].size);
+    codec_in_init(&event->in, event->payload);
+    event->in.errors = &broken;
+    event->in.deviations = &odd;
+    bool decoded = codec_decode(&event->in, sts_events[event->kind].payload, message);
+    if (!decoded && broken.count == 0)
+        note(w, event, schema_requirement(event->kind), "", "valid by its schema",
+             event->in.error.message);
+    tell_errors(w, event, &broken);
+    tell_deviations(w, event, &odd);
+    if (decoded && w->c->coverage)
+        report_coverage_note(w->c->coverage, (enum sts_event_id)event->kind, event->payload,
+                             w->c->seen);
+    if (decoded && event->kind == STS_EVENT_ERROR)
+        look_at_error(w, event, message);
+    char pointer[POINTER_SIZE] = "";
+    char *text = conform_text(w->c, "%.*s", (int)event->payload.len, event->payload.ptr);
+    struct json_object *value = json_tokener_parse(text);
+    look_for_null(w, event, value, pointer, 0);
+    (void)json_object_put(value);
+}

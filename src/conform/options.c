@@ -1,0 +1,172 @@
+#include "conform/options.h"
+
+#include <stdlib.h>
+
+/* The longest wait that can be asked for, in seconds. */
+#define PATIENCE_MAX 600
+
+static const char usage[] =
+    "sts-conform: checks whether a speech-to-speech dubbing service (STS) keeps the WebSocket "
+    "Audio\n"
+    "Fragment Protocol. It plays a worker, one case for each requirement that binds servers.\n"
+    "\n"
+    "Usage: sts-conform URL [OPTION ...]      check the server at URL\n"
+    "       sts-conform replay JOURNAL [OPTION ...]\n"
+    "                                         report on the workers in a journal of echo-sts\n"
+    "       sts-conform diff OLD NEW          compare two JSON reports\n"
+    "       sts-conform --list [--only ID]    list the requirements that are checked\n"
+    "       sts-conform --help | --version\n"
+    "\n"
+    "URL is http://HOST:PORT, or https:// with TLS; a path in it is the path of Socket.IO\n"
+    "(/socket.io/ unless given).\n"
+    "\n"
+    "Options\n"
+    "\n"
+    "  --api-key KEY     API key; default: the variable STS_API_KEY, else test-api-key\n"
+    "  --namespace NAME  Socket.IO namespace; default /\n"
+    "  --only ID         check only this requirement, or those whose id begins so; can be\n"
+    "                    repeated\n"
+    "  --all             check also those that take long (pings, 50 MiB messages) or that disturb\n"
+    "                    others (after sts/2/limited the server refuses this address for a "
+    "minute)\n"
+    "  --strict          a broken should counts as a violation too\n"
+    "  --patience S      longest wait for what should come, in seconds; default 10\n"
+    "  --insecure        take any TLS certificate\n"
+    "  --json FILE       write the report as JSON; - is the standard output\n"
+    "  --junit FILE      write it as JUnit XML\n"
+    "  --html FILE       write it as one HTML page\n"
+    "\n"
+    "A case that needs what the server does not have (the events config:* and simulate:*, resume)\n"
+    "is \"not offered\" and never a violation. Streams are named conform-..., and are left ended.\n"
+    "\n"
+    "Exit status: 0 the server conforms, 1 it does not, 2 wrong usage, 3 could not connect.\n"
+    "Of replay: 0 the workers conform, 1 they do not, 2 wrong usage or no journal.\n"
+    "Of diff: 0 the same or better, 1 something broke, 2 wrong usage or no report.\n";
+
+static enum conform_command wrong(const char *what, const char *which) {
+    (void)fprintf(stderr, "sts-conform: %s%s; see sts-conform --help\n", what, which);
+    return CONFORM_COMMAND_WRONG;
+}
+
+static bool read_patience(struct conform_options *options, const char *value) {
+    char *end;
+    double seconds = strtod(value, &end);
+    bool fits = *value && *end == '\0' && seconds >= 0.1 && seconds <= PATIENCE_MAX;
+    if (fits)
+        options->settings.patience = (int64_t)(seconds * 1000);
+    else
+        (void)wrong("--patience must be a number of seconds from 0.1 to 600, not ", value);
+    return fits;
+}
+
+static bool add_only(struct conform_options *options, const char *value) {
+    if (options->only_count == CONFORM_ONLY_MAX) {
+        (void)wrong("too many times --only", "");
+        return false;
+    }
+    options->only[options->only_count++] = value;
+    return true;
+}
+
+/* Where the value of a flag goes; NULL: no such flag, or one with a function. */
+static const char **text_of(struct conform_options *options, const char *flag) {
+    const struct {
+        const char *flag;
+        const char **text;
+    } texts[] = {
+        {"--api-key", &options->settings.key},
+        {"--json", &options->json},
+        {"--namespace", &options->settings.namespace},
+        {"--junit", &options->junit},
+        {"--html", &options->html},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        if (strcmp(flag, texts[i].flag) == 0)
+            return texts[i].text;
+    return NULL;
+}
+
+static bool *switch_of(struct conform_options *options, const char *flag) {
+    if (strcmp(flag, "--all") == 0)
+        return &options->all;
+    if (strcmp(flag, "--strict") == 0)
+        return &options->strict;
+    return strcmp(flag, "--insecure") == 0 ? &options->settings.address.insecure : NULL;
+}
+
+/* One flag with its value. False: a message was printed. */
+static bool read_valued(struct conform_options *options, const char *flag, const char *value) {
+    const char **text = text_of(options, flag);
+    bool known = text || strcmp(flag, "--patience") == 0 || strcmp(flag, "--only") == 0;
+    if (!known) {
+        (void)wrong("unknown option ", flag);
+        return false;
+    }
+    if (!value) {
+        (void)wrong("a value is missing behind ", flag);
+        return false;
+    }
+    options->key_given = options->key_given || strcmp(flag, "--api-key") == 0;
+    if (text)
+        *text = value;
+    else if (strcmp(flag, "--only") == 0)
+        return add_only(options, value);
+    else
+        return read_patience(options, value);
+    return true;
+}
+
+/* The words that are no flags: a URL, or replay and diff with their files. */
+static enum conform_command read_words(struct conform_options *options, const char *const *words,
+                                       size_t count, bool list) {
+    char error[256];
+    if (list && count == 0)
+        return CONFORM_COMMAND_LIST;
+    if (count == 0)
+        return wrong("the URL of a server is missing", "");
+    if (strcmp(words[0], "replay") == 0 || strcmp(words[0], "diff") == 0) {
+        bool replay = words[0][0] == 'r';
+        if (count != (replay ? 2 : 3))
+            return wrong(replay ? "replay wants one journal" : "diff wants two reports", "");
+        options->files[0] = words[1];
+        options->files[1] = replay ? NULL : words[2];
+        return replay ? CONFORM_COMMAND_REPLAY : CONFORM_COMMAND_DIFF;
+    }
+    if (count > 1)
+        return wrong("more than one URL: ", words[1]);
+    bool insecure = options->settings.address.insecure;
+    options->url = words[0];
+    if (!conform_address_parse(words[0], &options->settings.address, error, sizeof error))
+        return wrong("not a URL: ", error);
+    options->settings.address.insecure = insecure;
+    return list ? CONFORM_COMMAND_LIST : CONFORM_COMMAND_CHECK;
+}
+
+enum conform_command conform_options_read(struct conform_options *options, int argc, char **argv) {
+    const char *words[4];
+    size_t count = 0;
+    bool list = false;
+    const char *key = getenv("STS_API_KEY");
+    *options = (struct conform_options){.settings = {.key = key && *key ? key : "test-api-key",
+                                                     .namespace = "/",
+                                                     .patience = 10000}};
+    for (int i = 1; i < argc; i++) {
+        const char *word = argv[i];
+        bool *on = switch_of(options, word);
+        if (strcmp(word, "--help") == 0 || strcmp(word, "--version") == 0) {
+            (void)fputs(word[2] == 'h' ? usage : "sts-conform " ECHO_VERSION "\n", stdout);
+            return CONFORM_COMMAND_SHOWN;
+        }
+        if (on)
+            *on = true;
+        else if (strcmp(word, "--list") == 0)
+            list = true;
+        else if (word[0] == '-' && word[1] != '\0') {
+            if (!read_valued(options, word, i + 1 < argc ? argv[i + 1] : NULL))
+                return CONFORM_COMMAND_WRONG;
+            i++;
+        } else if (count < sizeof words / sizeof words[0])
+            words[count++] = word;
+    }
+    return read_words(options, words, count, list);
+}

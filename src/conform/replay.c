@@ -1,0 +1,280 @@
+#include "conform/replay.h"
+
+#include "conform/file.h"
+
+#include <json-c/json.h>
+#include <stdio.h>
+#include <sys/random.h>
+#include <time.h>
+
+/* What the server does unless it is told otherwise (protocol §1, §5): a journal does not say. */
+#define PING_INTERVAL_MS 25000
+#define IDLE_TIMEOUT_MS 60000
+/* Findings of one entry that are read. */
+#define FINDINGS_MAX 16
+/* Stands where the journal has left out a string: audio, as a rule. */
+#define ELIDED "AAAA"
+
+#define HAS(member) STS_CONTROL_JOURNAL_ENTRY_HAS_##member
+
+/* One line on its way to the checks. What it points to lives in the arena, until the next line. */
+struct line {
+    struct base_arena arena;
+    struct sts_control_journal_entry entry;
+    struct report_traffic traffic;
+    struct base_slice payload;
+    struct codec_error error_items[FINDINGS_MAX], deviation_items[FINDINGS_MAX];
+    struct codec_report errors, deviations;
+    struct stream_deviation deviation;
+    struct stream_fault fault;
+};
+
+/* Terminated, plain; "" when there is no memory. */
+static const char *words(struct line *line, struct codec_text text) {
+    char *copy = base_arena_take(&line->arena, text.len + 1);
+    if (copy)
+        (void)codec_text_copy(text, copy, text.len);
+    return copy ? copy : "";
+}
+
+static struct base_slice slice(struct line *line, struct codec_text text) {
+    return base_slice_of(words(line, text));
+}
+
+/* 2026-01-05T09:30:00.125Z as Unix milliseconds; 0 when it is none. */
+static int64_t wall_of(const char *text) {
+    struct tm tm = {.tm_isdst = 0};
+    int milliseconds = 0;
+    if (sscanf(text, "%d-%d-%dT%d:%d:%d.%dZ", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &tm.tm_hour,
+               &tm.tm_min, &tm.tm_sec, &milliseconds) != 7)
+        return 0;
+    tm.tm_year -= 1900;
+    tm.tm_mon -= 1;
+    return (int64_t)timegm(&tm) * 1000 + milliseconds;
+}
+
+/* ---- payloads ------------------------------------------------------------------------------ */
+
+static bool is_elided(struct json_object *value) {
+    struct json_object *length;
+    return json_object_object_get_ex(value, "elided", &length) &&
+           json_object_is_type(length, json_type_int);
+}
+
+/* Puts strings where the journal has {"elided": length}, so that the payload is as it was. */
+static void restore(struct json_object *value) {
+    if (!json_object_is_type(value, json_type_object))
+        return;
+    struct json_object_iterator at = json_object_iter_begin(value);
+    struct json_object_iterator end = json_object_iter_end(value);
+    for (; !json_object_iter_equal(&at, &end); json_object_iter_next(&at)) {
+        struct json_object *member = json_object_iter_peek_value(&at);
+        if (!json_object_is_type(member, json_type_object))
+            continue;
+        if (is_elided(member)) /* of an existing key only the value is replaced */
+            (void)json_object_object_add(value, json_object_iter_peek_name(&at),
+                                         json_object_new_string(ELIDED));
+        else
+            restore(member);
+    }
+}
+
+static void set_payload(struct line *line) {
+    const struct sts_control_journal_entry *entry = &line->entry;
+    struct report_traffic *traffic = &line->traffic;
+    if (!(entry->has & HAS(PAYLOAD)))
+        return;
+    const char *text =
+        words(line, (struct codec_text){entry->payload.ptr, entry->payload.len, CODEC_TEXT_CLEAN});
+    struct json_object *root = json_tokener_parse(text);
+    restore(root);
+    line->payload = base_arena_copy(
+        &line->arena, base_slice_of(json_object_to_json_string_ext(
+                          root, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)));
+    (void)json_object_put(root);
+    traffic->payload = &line->payload;
+    traffic->payload_count = 1;
+    if (traffic->event == STS_EVENT_COUNT)
+        return;
+    const struct codec_event *event = &sts_events[traffic->event];
+    struct codec_in in;
+    void *message = base_arena_take(&line->arena, event->size);
+    codec_in_init(&in, line->payload);
+    bool valid = message && codec_decode(&in, event->payload, message);
+    traffic->understood = message;
+    if (valid && traffic->verdict == REPORT_VERDICT_OK)
+        traffic->message = message;
+}
+
+/* ---- entries ------------------------------------------------------------------------------- */
+
+static void set_error(struct line *line, struct codec_error *error,
+                      const struct sts_schema_error *found) {
+    *error = (struct codec_error){.code = CODEC_SCHEMA, .keyword = words(line, found->keyword)};
+    (void)snprintf(error->pointer, sizeof error->pointer, "%s", words(line, found->path));
+    (void)snprintf(error->message, sizeof error->message, "%s", words(line, found->message));
+}
+
+static void set_findings(struct line *line) {
+    struct sts_schema_error found;
+    struct codec_list_cursor cursor = {.index = 0};
+    line->errors = (struct codec_report){line->error_items, FINDINGS_MAX, 0};
+    line->deviations = (struct codec_report){line->deviation_items, FINDINGS_MAX, 0};
+    while (line->entry.has & HAS(ERRORS) && line->errors.count < FINDINGS_MAX &&
+           sts_control_journal_entry_errors_next(&line->entry.errors, &cursor, &found))
+        set_error(line, &line->error_items[line->errors.count++], &found);
+    cursor = (struct codec_list_cursor){.index = 0};
+    while (line->entry.has & HAS(DEVIATIONS) && line->deviations.count < FINDINGS_MAX &&
+           sts_control_journal_entry_deviations_next(&line->entry.deviations, &cursor, &found))
+        set_error(line, &line->deviation_items[line->deviations.count++], &found);
+    line->traffic.errors = &line->errors;
+    line->traffic.deviations = &line->deviations;
+}
+
+static void set_event(struct line *line) {
+    const struct sts_control_journal_entry *entry = &line->entry;
+    struct report_traffic *traffic = &line->traffic;
+    traffic->direction =
+        entry->direction == STS_CONTROL_JOURNAL_DIRECTION_IN ? REPORT_IN : REPORT_OUT;
+    traffic->verdict = (enum report_verdict)entry->verdict;
+    traffic->name = codec_text_plain(slice(line, entry->event));
+    const struct codec_event *known =
+        sts_event_find(traffic->direction == REPORT_IN ? STS_FROM_WORKER : STS_TO_WORKER,
+                       base_slice(traffic->name.ptr, traffic->name.len));
+    if (known)
+        traffic->event = sts_event_id_of(known);
+    traffic->has_ack = entry->has & HAS(ACK_ID);
+    traffic->ack_id = (uint64_t)entry->ack_id;
+    set_payload(line);
+}
+
+static void set_deviation(struct line *line) {
+    if (line->deviations.count == 0)
+        return;
+    const struct codec_error *found = &line->deviation_items[0];
+    line->deviation = (struct stream_deviation){.event = words(line, line->entry.event),
+                                                .pointer = found->pointer,
+                                                .keyword = found->keyword,
+                                                .message = found->message};
+    line->traffic.deviation = &line->deviation;
+}
+
+static void set_fault(struct line *line) {
+    const struct sts_control_journal_fault *fault = &line->entry.fault;
+    line->fault = (struct stream_fault){
+        .sequence_number = fault->sequence_number,
+        .attempt = (unsigned)fault->attempt,
+        .rule = (size_t)fault->rule,
+        .action = fault->action,
+        .mode = fault->mode,
+        .seed = fault->seed,
+    };
+    line->traffic.fault = &line->fault;
+}
+
+static void set_subject(struct line *line) {
+    const struct sts_control_journal_entry *entry = &line->entry;
+    line->traffic.client = (struct report_client){
+        .id = slice(line, entry->connection),
+        .name = slice(line, entry->namespace),
+        .address = slice(line, entry->address),
+        .stream_id = slice(line, entry->x_stream_id),
+        .worker_id = slice(line, entry->x_worker_id),
+    };
+    line->traffic.subject = (struct stream_subject){
+        .stream_id = codec_text_plain(slice(line, entry->stream_id)),
+        .session_id = codec_text_plain(slice(line, entry->session_id)),
+        .fragment_id = codec_text_plain(slice(line, entry->fragment_id)),
+    };
+}
+
+static void set_traffic(struct line *line) {
+    const struct sts_control_journal_entry *entry = &line->entry;
+    struct report_traffic *traffic = &line->traffic;
+    *traffic = (struct report_traffic){
+        .kind = (enum report_kind)entry->kind,
+        .wall_ms = wall_of(words(line, entry->time)),
+        .now_ms = (uint64_t)entry->monotonic_ms,
+        .event = (enum sts_event_id)STS_EVENT_COUNT,
+        .reason = entry->has & HAS(REASON) ? words(line, entry->reason) : NULL,
+        .code = (int)entry->code,
+        .was_parked = entry->was_parked,
+        .from = entry->from,
+        .to = entry->to,
+        .statistics = &entry->statistics,
+    };
+    set_subject(line);
+    set_findings(line);
+    if (traffic->kind == REPORT_EVENT || traffic->kind == REPORT_ACK)
+        set_event(line);
+    else if (traffic->kind == REPORT_DEVIATION)
+        set_deviation(line);
+    else if (traffic->kind == REPORT_FAULT)
+        set_fault(line);
+}
+
+/* An entry whose kind needs what it lacks tells nothing. */
+static bool is_whole(const struct report_traffic *traffic) {
+    return (traffic->kind != REPORT_DEVIATION || traffic->deviation) &&
+           (traffic->kind != REPORT_ENDED || traffic->reason);
+}
+
+/* ---- the journal --------------------------------------------------------------------------- */
+
+static bool hear_line(struct line *line, struct base_slice text, struct report_listener *listener,
+                      const char *path, size_t number) {
+    struct codec_in in;
+    codec_in_init(&in, text);
+    if (!sts_control_journal_entry_decode(&in, &line->entry) || !codec_in_done(&in)) {
+        (void)fprintf(stderr, "sts-conform: %s:%zu: no entry of a journal: %s %s\n", path, number,
+                      in.error.pointer, in.error.message);
+        return false;
+    }
+    set_traffic(line);
+    if (is_whole(&line->traffic))
+        listener->hear(listener, &line->traffic);
+    base_arena_clear(&line->arena);
+    return true;
+}
+
+/* A last line without its end was being written when the server was cut off. */
+static bool hear_all(struct line *line, struct base_slice text, struct report_listener *listener,
+                     const char *path) {
+    size_t number = 1;
+    for (const char *end; (end = text.len ? memchr(text.ptr, '\n', text.len) : NULL); number++) {
+        size_t length = (size_t)(end - text.ptr);
+        if (length && !hear_line(line, base_slice(text.ptr, length), listener, path, number))
+            return false;
+        text = base_slice(end + 1, text.len - length - 1);
+    }
+    return true;
+}
+
+bool conform_replay_make(struct conform_replay *replay, const char *journal,
+                         struct base_memory *memory) {
+    struct conform_bytes bytes = {.memory = memory};
+    struct line line = {.arena = {.memory = memory}};
+    struct report_conformance_config config = {
+        .memory = memory,
+        .program = base_slice_of("sts-conform"),
+        .version = base_slice_of(ECHO_VERSION),
+        .ping_interval_ms = PING_INTERVAL_MS,
+        .idle_timeout_ms = IDLE_TIMEOUT_MS,
+    };
+    const struct report_conformance_query all = {.stream_id = {NULL, 0}};
+    *replay = (struct conform_replay){.document.arena.memory = memory};
+    (void)!getrandom(&config.seed, sizeof config.seed, 0);
+    replay->conformance = report_conformance_new(&config);
+    bool made = replay->conformance && conform_file_read(journal, &bytes) &&
+                hear_all(&line, conform_bytes_slice(&bytes),
+                         report_conformance_listener(replay->conformance), journal) &&
+                report_conformance_report(replay->conformance, &all, &replay->document);
+    base_arena_clear(&line.arena);
+    conform_bytes_free(&bytes);
+    return made;
+}
+
+void conform_replay_free(struct conform_replay *replay) {
+    report_document_free(&replay->document);
+    report_conformance_free(replay->conformance);
+}

@@ -1,0 +1,21 @@
+/* replay.h - the report on the workers of a journal that was recorded. */
+#ifndef CONFORM_REPLAY_H
+#define CONFORM_REPLAY_H
+#include "report/conformance.h"
+
+struct conform_replay {
+    struct report_conformance *conformance; /**< holds texts of the document */
+    struct report_document document;
+};
+
+/**
+ * Feeds the entries of a journal (NDJSON, as `echo-sts --journal FILE` writes it) to the checks of
+ * workers, as if they happened now, and makes the report. False: a message was printed.
+ * conform_replay_free in either case.
+ */
+bool conform_replay_make(struct conform_replay *replay, const char *journal,
+                         struct base_memory *memory);
+
+void conform_replay_free(struct conform_replay *replay);
+
+#endif

@@ -1,0 +1,49 @@
+/* scene.h - what several cases do: a stream that is slow, one that comes back, rules armed. */
+#ifndef CONFORM_SCENE_H
+#define CONFORM_SCENE_H
+#include "conform/worker.h"
+
+/** The body of the case of a requirement; the names are those of sts_requirements.h. */
+#define CONFORM_CASE(name) void conform_case_##name(struct conform_case *c)
+
+#define CONFORM_DECLARE(name) CONFORM_CASE(name);
+STS_SERVER_REQUIREMENTS(CONFORM_DECLARE)
+#undef CONFORM_DECLARE
+
+/** Sends a config:* or simulate:* event and expects its ack; a server that does not have it ends
+ *  the case as not offered. */
+__attribute__((format(printf, 3, 4))) void
+conform_simulate(struct conform_worker *w, enum sts_event_id event, const char *format, ...);
+
+/** A stream whose fragments take `delay` ms, and up to `jitter` ms more; not offered without
+ *  config:processing_delay. `members` as in conform_begin_with. */
+struct conform_worker *conform_begin_slow(struct conform_case *c, int delay, int jitter,
+                                          const char *members);
+
+/** Arms one rule, the members of its object, for the worker's stream. */
+void conform_arm(struct conform_worker *w, const char *rule);
+
+/** After conform_lose, or beside a connection that still stands: a new connection that takes the
+ *  stream over. `ready` is what the server says. */
+struct conform_worker *conform_come_back(struct conform_worker *old,
+                                         struct sts_stream_ready *ready);
+
+/** The session_id that a stream's connection was told. */
+const char *conform_session(struct conform_worker *w);
+
+/** conform_come_back, or the case is not offered: the server does not resume. */
+struct conform_worker *conform_resume(struct conform_worker *old);
+
+/** A session with a little of everything, so that each event comes that can come without the
+ *  simulation: fragments, errors, the end. Expects nothing but a stream; the number of errors that
+ *  came. */
+size_t conform_tour(struct conform_case *c);
+
+/** The value at a JSON Pointer as text, a string without its quotes; NULL: there is none. */
+const char *conform_at(struct conform_case *c, struct base_slice json, const char *pointer);
+
+/** True when the value at a pointer is that text. */
+bool conform_at_is(struct conform_case *c, struct base_slice json, const char *pointer,
+                   const char *text);
+
+#endif

@@ -1,0 +1,33 @@
+/* show.h - what is printed while cases run, and after. */
+#ifndef CONFORM_SHOW_H
+#define CONFORM_SHOW_H
+#include "conform/options.h"
+#include "conform/run.h"
+
+/** What is known while a run goes on. */
+struct conform_show {
+    const struct conform_options *options;
+    FILE *out;
+    bool terminal; /**< progress is drawn over itself */
+    size_t total, done, failed;
+};
+
+/** A case is done: progress, and all about it when it failed. For conform_run's `told`. */
+void conform_show_entry(void *context, const struct conform_entry *entry);
+
+/** The table of what was not tried, and the last lines with the verdict. `violations`: what counts
+ *  against the server. */
+void conform_show_summary(const struct conform_show *show, const struct conform_run *run,
+                          const bool broken[STS_REQUIREMENT_COUNT], size_t violations);
+
+/** The command that runs one case alone, into `line`. */
+void conform_show_repeat(const struct conform_options *options, enum sts_requirement_id requirement,
+                         char *line, size_t size);
+
+/** What a report on workers found. */
+void conform_show_workers(const struct sts_control_report *report, FILE *out);
+
+/** The requirements that are checked, one a line. */
+void conform_show_list(const struct conform_run *run, FILE *out);
+
+#endif

@@ -1,0 +1,178 @@
+#include "net/loop.h"
+
+#include <libwebsockets.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <time.h>
+#include <unistd.h>
+
+struct net_loop {
+    struct net_loop_config config;
+    struct lws_context *context;
+    struct lws_vhost *vhost; /**< of the watches alone: no client gets there */
+    lws_sorted_usec_list_t timer;
+    uint64_t armed; /**< the deadline that `timer` is armed for */
+    sigset_t mask;  /**< as it was before */
+    struct net_watch *signals;
+    int signal_fd;
+    bool stopped;
+};
+
+struct net_watch {
+    struct lws *wsi;
+    struct net_loop *loop;
+    void (*readable)(void *context);
+    void *context;
+};
+
+const char *net_loop_name(void) {
+    return "poll";
+}
+
+uint64_t net_loop_now(void) {
+    struct timespec now = {0};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+static void on_timer(lws_sorted_usec_list_t *timer);
+
+/* Before each wait: whatever the rooms did to their deadlines is looked at once. */
+static void arm(struct net_loop *loop) {
+    uint64_t deadline = base_timers_deadline(loop->config.timers);
+    if (deadline == loop->armed)
+        return;
+    loop->armed = deadline;
+    uint64_t now = net_loop_now();
+    lws_usec_t delay = deadline == BASE_TIMER_NEVER ? LWS_SET_TIMER_USEC_CANCEL
+                       : deadline > now             ? (lws_usec_t)(deadline - now) * LWS_US_PER_MS
+                                                    : 1;
+    lws_sul_schedule(loop->context, 0, &loop->timer, on_timer, delay);
+}
+
+/* The library is about to wait. */
+static void on_timer(lws_sorted_usec_list_t *timer) {
+    struct net_loop *loop = lws_container_of(timer, struct net_loop, timer);
+    loop->armed = BASE_TIMER_NEVER;
+    base_timers_advance(loop->config.timers, net_loop_now());
+    arm(loop);
+}
+
+static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
+                    size_t length) {
+    (void)user;
+    (void)in;
+    (void)length;
+    const struct net_watch *watch = lws_get_opaque_user_data(wsi);
+    if (reason == LWS_CALLBACK_RAW_RX_FILE && watch)
+        watch->readable(watch->context);
+    return 0;
+}
+
+static const struct lws_protocols protocols[] = {
+    {.name = "watch", .callback = on_event},
+    {.name = NULL},
+};
+
+static void on_signal(void *context) {
+    struct net_loop *loop = context;
+    struct signalfd_siginfo signal;
+    while (read(loop->signal_fd, &signal, sizeof signal) == (ssize_t)sizeof signal)
+        loop->config.signalled(loop->config.context);
+}
+
+static bool watch_signals(struct net_loop *loop) {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    sigprocmask(SIG_BLOCK, &signals, NULL);
+    loop->signal_fd = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
+    if (loop->signal_fd >= 0)
+        loop->signals = net_loop_watch(loop, loop->signal_fd, on_signal, loop);
+    return loop->signals;
+}
+
+static bool start(struct net_loop *loop, struct lws_context_creation_info *info) {
+    /* Another port than the clients' vhost has: no Host header leads here. */
+    const struct lws_context_creation_info watches = {
+        .vhost_name = "watches", .port = CONTEXT_PORT_NO_LISTEN, .protocols = protocols};
+    loop->context = lws_create_context(info);
+    if (loop->context)
+        loop->vhost = lws_create_vhost(loop->context, &watches);
+    return loop->vhost && watch_signals(loop);
+}
+
+struct net_loop *net_loop_new(const struct net_loop_config *config,
+                              struct lws_context_creation_info *info) {
+    struct net_loop *loop = base_memory_zero(config->memory, sizeof *loop);
+    if (!loop)
+        return NULL;
+    loop->config = *config;
+    loop->armed = BASE_TIMER_NEVER;
+    sigprocmask(SIG_BLOCK, NULL, &loop->mask);
+    if (start(loop, info))
+        return loop;
+    net_loop_free(loop);
+    return NULL;
+}
+
+struct lws_context *net_loop_context(const struct net_loop *loop) {
+    return loop->context;
+}
+
+struct net_watch *net_loop_watch(struct net_loop *loop, int fd, void (*readable)(void *context),
+                                 void *context) {
+    const lws_sock_file_fd_type descriptor = {.filefd = fd};
+    struct net_watch *watch = base_memory_zero(loop->config.memory, sizeof *watch);
+    if (!watch) {
+        close(fd);
+        return NULL;
+    }
+    *watch = (struct net_watch){.loop = loop, .readable = readable, .context = context};
+    /* Closes the descriptor where it fails. */
+    watch->wsi = lws_adopt_descriptor_vhost(loop->vhost, LWS_ADOPT_RAW_FILE_DESC, descriptor,
+                                            protocols[0].name, NULL);
+    if (!watch->wsi) {
+        base_memory_give(loop->config.memory, watch, sizeof *watch);
+        return NULL;
+    }
+    lws_set_opaque_user_data(watch->wsi, watch);
+    return watch;
+}
+
+void net_watch_pause(struct net_watch *watch, bool paused) {
+    lws_rx_flow_control(watch->wsi, !paused);
+}
+
+/* The library closes the descriptor, when it comes to it: it may be what it is just looking at. */
+void net_watch_end(struct net_watch *watch) {
+    if (!watch)
+        return;
+    lws_set_opaque_user_data(watch->wsi, NULL);
+    lws_set_timeout(watch->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+    base_memory_give(watch->loop->config.memory, watch, sizeof *watch);
+}
+
+void net_loop_run(struct net_loop *loop) {
+    loop->stopped = false;
+    while (!loop->stopped) {
+        arm(loop);
+        lws_service(loop->context, 0);
+    }
+}
+
+void net_loop_stop(struct net_loop *loop) {
+    loop->stopped = true;
+    lws_cancel_service(loop->context); /* which may be about to wait */
+}
+
+void net_loop_free(struct net_loop *loop) {
+    if (!loop)
+        return;
+    net_watch_end(loop->signals);
+    if (loop->context)
+        lws_context_destroy(loop->context);
+    sigprocmask(SIG_SETMASK, &loop->mask, NULL);
+    base_memory_give(loop->config.memory, loop, sizeof *loop);
+}

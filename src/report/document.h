@@ -1,0 +1,101 @@
+/* document.h - a conformance report, whoever makes it: how each requirement of one side fared, what
+ * was found, what of the schemas was exercised, and a timeline of each stream. It is the struct
+ * that schema/control/report.json describes, and the memory that it points into.
+ *
+ * How it is made: report_document_init, then for each requirement report_document_kept or
+ * report_document_found and what they are given, streams and branches as there are, then
+ * report_document_finish. Then it can be written in three forms, as often as one likes.
+ *
+ * Where there is no memory functions return NULL, and report_document_finish false. */
+#ifndef REPORT_DOCUMENT_H
+#define REPORT_DOCUMENT_H
+#include "base/arena.h"
+#include "sts_protocol.h"
+#include "sts_requirements.h"
+
+/** Findings kept of one requirement over the whole report: enough to see the pattern. */
+#define REPORT_FINDINGS_OF_REQUIREMENT 20
+
+struct report_document {
+    struct sts_control_report report;
+    struct base_arena arena; /**< everything that the report points to */
+    /** Where the rows of `report.requirements` are; NULL: not of this side. */
+    struct sts_control_report_requirement *rows[STS_REQUIREMENT_COUNT];
+    unsigned found[STS_REQUIREMENT_COUNT]; /**< findings kept, by requirement */
+    bool failed;                           /**< some memory was missing */
+};
+
+/** What a report is about. The texts are copied. */
+struct report_document_subject {
+    enum sts_control_report_side side;
+    struct base_slice title;
+    struct base_slice target;  /**< stream, or URL of a server; empty: all streams */
+    struct base_slice program; /**< "echo-sts" */
+    struct base_slice version;
+};
+
+/** A report in which nothing was exercised. Returns false when there is no memory; report_document_
+ *  free must be called all the same. */
+bool report_document_init(struct report_document *document, struct base_memory *memory,
+                          const struct report_document_subject *subject);
+
+void report_document_free(struct report_document *document);
+
+/** A copy of a text, as plain UTF-8, that lives as long as the document. */
+struct codec_text report_document_text(struct report_document *document, struct codec_text text);
+
+/** The same of a terminated string; NULL gives an empty text. */
+struct codec_text report_document_words(struct report_document *document, const char *words);
+
+/** The row of a requirement, to set note, repeat and duration_ms of; NULL: not of this side. */
+struct sts_control_report_requirement *report_document_row(struct report_document *document,
+                                                           enum sts_requirement_id id);
+
+/** The requirement was exercised `times` and kept. */
+void report_document_kept(struct report_document *document, enum sts_requirement_id id,
+                          uint64_t times);
+
+/** What it is about is not offered: sets the outcome. `why` is copied to the note. */
+void report_document_not_offered(struct report_document *document, enum sts_requirement_id id,
+                                 const char *why);
+
+/** The requirement was broken `times`, of which nothing more is told. */
+void report_document_broken(struct report_document *document, enum sts_requirement_id id,
+                            uint64_t times);
+
+/**
+ * The requirement was broken: a finding with its `requirement`, `at_ms` and `message`, to set the
+ * rest of. NULL where REPORT_FINDINGS_OF_REQUIREMENT are kept: then it is counted only.
+ * The finding stays where it is until the next call of this function.
+ */
+struct sts_control_report_finding *report_document_found(struct report_document *document,
+                                                         enum sts_requirement_id id, int64_t at_ms,
+                                                         struct codec_text message);
+
+/** Appends a zeroed item to one of the report's lists. Items that were appended before may move. */
+void *report_document_append(struct report_document *document, struct codec_list *list,
+                             size_t size);
+
+/** Gives each requirement its outcome, and the report counts and verdict. */
+bool report_document_finish(struct report_document *document);
+
+/** What takes the text of a report, piece by piece. */
+struct report_sink {
+    /** false ends the writing. */
+    bool (*write)(void *context, struct base_slice bytes);
+    void *context;
+};
+
+/* Each writes a finished report. False when the sink did not take it, or there is no memory. */
+
+/** As schema/control/report.json says. */
+bool report_write_json(const struct report_document *document, const struct report_sink *sink);
+
+/** JUnit XML: a test suite for each section, a test case for each requirement. A failure is a
+ *  failure; deviations pass and are told in system-out; what was not exercised is skipped. */
+bool report_write_junit(const struct report_document *document, const struct report_sink *sink);
+
+/** One HTML page that needs nothing else. */
+bool report_write_html(const struct report_document *document, const struct report_sink *sink);
+
+#endif

@@ -1,0 +1,327 @@
+#include "report/date.h"
+#include "report/html_internal.h"
+#include "report_html.h" /* made from src/report/html */
+
+#include <stdio.h>
+
+/* ---- words --------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *name;  /* class, and what the schema calls it */
+    const char *word;  /* on a filter */
+    const char *label; /* on a row */
+} outcomes[] = {
+    [STS_CONTROL_REPORT_OUTCOME_PASS] = {"pass", "Passed", "pass"},
+    [STS_CONTROL_REPORT_OUTCOME_DEVIATION] = {"deviation", "Deviations", "deviation"},
+    [STS_CONTROL_REPORT_OUTCOME_FAIL] = {"fail", "Failed", "fail"},
+    [STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED] = {"not_exercised", "Not exercised",
+                                                  "not exercised"},
+    [STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED] = {"not_offered", "Not offered", "not offered"},
+};
+
+/* In the order in which people want them. */
+static const enum sts_control_report_outcome shown[] = {
+    STS_CONTROL_REPORT_OUTCOME_FAIL,        STS_CONTROL_REPORT_OUTCOME_DEVIATION,
+    STS_CONTROL_REPORT_OUTCOME_PASS,        STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED,
+    STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED,
+};
+#define SHOWN (sizeof shown / sizeof *shown)
+
+static const struct {
+    const char *name, *word, *sentence, *seal;
+} verdicts[] = {
+    [STS_CONTROL_REPORT_VERDICT_EMPTY] = {"empty", "Nothing exercised",
+                                          "No requirement could have been broken: this report "
+                                          "says nothing.",
+                                          "<path d=\"M15 24h18\"/>"},
+    [STS_CONTROL_REPORT_VERDICT_PASS] = {"pass", "Conforms",
+                                         "Every requirement that was exercised was kept.",
+                                         "<path d=\"M14 25l7 7 13-15\"/>"},
+    [STS_CONTROL_REPORT_VERDICT_DEVIATION] = {"deviation", "Conforms, with deviations",
+                                              "What must be kept was kept; some of what should be "
+                                              "kept was not.",
+                                              "<path d=\"M24 13v14M24 34v.5\"/>"},
+    [STS_CONTROL_REPORT_VERDICT_FAIL] = {"fail", "Does not conform",
+                                         "Requirements that must be kept were broken.",
+                                         "<path d=\"M16 16l16 16M32 16L16 32\"/>"},
+};
+
+const char *report_html_outcome_class(enum sts_control_report_outcome outcome) {
+    return outcomes[outcome].name;
+}
+
+const char *report_html_verdict_class(enum sts_control_report_verdict verdict) {
+    return verdicts[verdict].name;
+}
+
+const char *report_html_verdict_word(enum sts_control_report_verdict verdict) {
+    return verdicts[verdict].word;
+}
+
+void report_html_sentence(struct report_markup *markup, struct codec_text sentence) {
+    const char *at = sentence.ptr, *end = sentence.len ? at + sentence.len : at;
+    for (bool code = false; at < end; code = !code) {
+        const char *quote = memchr(at, '`', (size_t)(end - at));
+        const char *stop = quote ? quote : end;
+        if (code)
+            REPORT_MARKUP(markup, "<code>");
+        report_markup_text(markup, codec_text_plain(base_slice(at, (size_t)(stop - at))));
+        if (code)
+            REPORT_MARKUP(markup, "</code>");
+        at = stop + 1;
+    }
+}
+
+void report_html_number(struct report_markup *markup, int64_t number) {
+    char digits[CODEC_INTEGER_SIZE];
+    size_t len = codec_out_write_integer(number, digits);
+    for (size_t i = 0; i < len; i++) {
+        report_markup_raw(markup, base_slice(digits + i, 1));
+        if ((len - i) % 3 == 1 && i + 1 < len && digits[i] != '-')
+            REPORT_MARKUP(markup, ",");
+    }
+}
+
+void report_html_duration(struct report_markup *markup, int64_t ms) {
+    if (ms < 1000)
+        report_markup_print(markup, "%lld ms", (long long)ms);
+    else if (ms < 60000)
+        report_markup_print(markup, "%.1f s", (double)ms / 1000);
+    else
+        report_markup_print(markup, "%lld min %lld s", (long long)(ms / 60000),
+                            (long long)(ms / 1000 % 60));
+}
+
+/* ---- the head ------------------------------------------------------------------------------ */
+
+typedef void part(struct report_markup *markup, const struct sts_control_report *report);
+
+static void title(struct report_markup *markup, const struct sts_control_report *report) {
+    report_markup_text(markup, report->title);
+}
+
+static void kind(struct report_markup *markup, const struct sts_control_report *report) {
+    if (report->side == STS_CONTROL_REPORT_SIDE_SERVER)
+        REPORT_MARKUP(markup, "Conformance of a server");
+    else
+        REPORT_MARKUP(markup, "Conformance of workers");
+}
+
+static void verdict(struct report_markup *markup, const struct sts_control_report *report) {
+    report_markup_print(markup, "%s", verdicts[report->verdict].name);
+}
+
+static void verdict_word(struct report_markup *markup, const struct sts_control_report *report) {
+    report_markup_print(markup, "%s", verdicts[report->verdict].word);
+}
+
+static void verdict_sentence(struct report_markup *markup,
+                             const struct sts_control_report *report) {
+    report_markup_print(markup, "%s", verdicts[report->verdict].sentence);
+}
+
+static void seal(struct report_markup *markup, const struct sts_control_report *report) {
+    report_markup_print(markup, "%s", verdicts[report->verdict].seal);
+}
+
+static int64_t count_of(const struct sts_control_report *report,
+                        enum sts_control_report_outcome outcome) {
+    const int64_t counts[] = {
+        [STS_CONTROL_REPORT_OUTCOME_PASS] = report->counts.pass,
+        [STS_CONTROL_REPORT_OUTCOME_DEVIATION] = report->counts.deviation,
+        [STS_CONTROL_REPORT_OUTCOME_FAIL] = report->counts.fail,
+        [STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED] = report->counts.not_exercised,
+        [STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED] = report->counts.not_offered,
+    };
+    return counts[outcome];
+}
+
+static void share(struct report_markup *markup, const struct sts_control_report *report) {
+    REPORT_MARKUP(markup, "<div class=\"share\" aria-hidden=\"true\">");
+    for (size_t i = 0; i < SHOWN; i++)
+        if (count_of(report, shown[i]))
+            report_markup_print(markup, "<i class=\"%s\" style=\"flex:%lld\"></i>",
+                                outcomes[shown[i]].name, (long long)count_of(report, shown[i]));
+    REPORT_MARKUP(markup, "</div>\n<ul class=\"tally\">");
+    for (size_t i = 0; i < SHOWN; i++)
+        if (count_of(report, shown[i]) || shown[i] == STS_CONTROL_REPORT_OUTCOME_FAIL)
+            report_markup_print(markup, "<li class=\"%s\"><b>%lld</b> %s</li>",
+                                outcomes[shown[i]].name, (long long)count_of(report, shown[i]),
+                                outcomes[shown[i]].label);
+    REPORT_MARKUP(markup, "</ul>");
+}
+
+static void fact(struct report_markup *markup, const char *name, struct codec_text text) {
+    report_markup_print(markup, "<div><dt>%s</dt><dd>", name);
+    report_markup_text(markup, text);
+    REPORT_MARKUP(markup, "</dd></div>\n");
+}
+
+static void facts(struct report_markup *markup, const struct sts_control_report *report) {
+    char date[REPORT_DATE_SIZE];
+    const struct sts_control_report_stream *streams =
+        REPORT_ITEMS(report->streams, sts_control_report_stream);
+    if (report->started_ms) {
+        report_date_write(report->started_ms, ' ', date);
+        report_markup_print(markup, "<div><dt>Begun</dt><dd>%s UTC</dd></div>\n", date);
+        REPORT_MARKUP(markup, "<div><dt>Lasted</dt><dd>");
+        report_html_duration(markup, report->ended_ms - report->started_ms);
+        REPORT_MARKUP(markup, "</dd></div>\n");
+    }
+    if (report->streams.count == 1) {
+        if (streams->has & STS_CONTROL_REPORT_STREAM_HAS_WORKER_ID)
+            fact(markup, "Worker", streams->worker_id);
+        if (streams->has & STS_CONTROL_REPORT_STREAM_HAS_SESSION_ID)
+            fact(markup, "Session", streams->session_id);
+    } else if (report->streams.count) {
+        REPORT_MARKUP(markup, "<div><dt>Streams</dt><dd>");
+        report_html_number(markup, (int64_t)report->streams.count);
+        REPORT_MARKUP(markup, "</dd></div>\n");
+    }
+    fact(markup, "Protocol", report->generator.protocol_version);
+    fact(markup, "Protocol hash", report->generator.protocol_hash);
+}
+
+static void footer(struct report_markup *markup, const struct sts_control_report *report) {
+    REPORT_MARKUP(markup, "Made by ");
+    report_markup_text(markup, report->generator.name);
+    REPORT_MARKUP(markup, " ");
+    report_markup_text(markup, report->generator.version);
+    REPORT_MARKUP(markup, ".");
+}
+
+/* ---- requirements -------------------------------------------------------------------------- */
+
+static void filters(struct report_markup *markup, const struct sts_control_report *report) {
+    report_markup_print(markup, "<label for=\"show-all\">All <b>%zu</b></label>\n",
+                        report->requirements.count);
+    for (size_t i = 0; i < SHOWN; i++)
+        if (count_of(report, shown[i]) || shown[i] != STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED)
+            report_markup_print(markup, "<label for=\"show-%s\">%s <b>%lld</b></label>\n",
+                                outcomes[shown[i]].name, outcomes[shown[i]].word,
+                                (long long)count_of(report, shown[i]));
+}
+
+static const char *severity_word(enum sts_control_report_severity severity) {
+    return severity == STS_CONTROL_REPORT_SEVERITY_MUST ? "must" : "should";
+}
+
+static void requirement(struct report_markup *markup,
+                        const struct sts_control_report_requirement *row) {
+    const char *outcome = outcomes[row->outcome].name;
+    report_markup_print(markup,
+                        "<tr class=\"row %s\"><td><span class=\"chip\">%s</span></td>"
+                        "<td class=\"what\"><span class=\"id\">",
+                        outcome, outcomes[row->outcome].label);
+    report_markup_text(markup, row->id);
+    report_markup_print(markup, " <small>%s</small></span><p>", severity_word(row->severity));
+    report_html_sentence(markup, row->text);
+    REPORT_MARKUP(markup, "</p>");
+    if (row->has & STS_CONTROL_REPORT_REQUIREMENT_HAS_NOTE) {
+        REPORT_MARKUP(markup, "<small>");
+        report_markup_text(markup, row->note);
+        REPORT_MARKUP(markup, "</small>");
+    }
+    if (row->has & STS_CONTROL_REPORT_REQUIREMENT_HAS_REPEAT &&
+        row->outcome == STS_CONTROL_REPORT_OUTCOME_FAIL) {
+        REPORT_MARKUP(markup, "<pre data-label=\"Repeat it with\">");
+        report_markup_text(markup, row->repeat);
+        REPORT_MARKUP(markup, "</pre>");
+    }
+    REPORT_MARKUP(markup, "</td><td class=\"number broken\">");
+    report_html_number(markup, row->broken);
+    REPORT_MARKUP(markup, "</td><td class=\"number checked\">");
+    report_html_number(markup, row->checked);
+    REPORT_MARKUP(markup, "</td></tr>\n");
+}
+
+static void section(struct report_markup *markup, const struct sts_control_report_requirement *rows,
+                    size_t count) {
+    bool has[STS_CONTROL_REPORT_OUTCOME_COUNT] = {false};
+    for (size_t i = 0; i < count; i++)
+        has[rows[i].outcome] = true;
+    REPORT_MARKUP(markup, "<tbody class=\"");
+    for (size_t i = 0; i < SHOWN; i++)
+        if (has[shown[i]])
+            report_markup_print(markup, " has-%s", outcomes[shown[i]].name);
+    REPORT_MARKUP(markup, "\"><tr><th colspan=\"4\" scope=\"rowgroup\">");
+    report_markup_text(markup, rows->section);
+    REPORT_MARKUP(markup, "</th></tr>\n");
+    for (size_t i = 0; i < count; i++)
+        requirement(markup, &rows[i]);
+    REPORT_MARKUP(markup, "</tbody>\n");
+}
+
+static void requirements(struct report_markup *markup, const struct sts_control_report *report) {
+    const struct sts_control_report_requirement *rows =
+        REPORT_ITEMS(report->requirements, sts_control_report_requirement);
+    size_t count = report->requirements.count, end;
+    for (size_t first = 0; first < count; first = end) {
+        for (end = first + 1;
+             end < count && codec_text_equal(rows[end].section, rows[first].section);)
+            end++;
+        section(markup, rows + first, end - first);
+    }
+}
+
+/* ---- the page ------------------------------------------------------------------------------ */
+
+static void style(struct report_markup *markup, const struct sts_control_report *report) {
+    (void)report;
+    report_markup_raw(markup, base_slice((const char *)style_css, sizeof style_css));
+}
+
+static void script(struct report_markup *markup, const struct sts_control_report *report) {
+    (void)report;
+    report_markup_raw(markup, base_slice((const char *)script_js, sizeof script_js));
+}
+
+/* What stands for {{NAME}} in page.html. */
+static const struct {
+    const char *name;
+    part *write;
+} parts[] = {
+    {"title", title},
+    {"kind", kind},
+    {"verdict", verdict},
+    {"verdict-word", verdict_word},
+    {"verdict-sentence", verdict_sentence},
+    {"seal", seal},
+    {"share", share},
+    {"facts", facts},
+    {"findings", report_html_findings},
+    {"streams", report_html_streams},
+    {"filters", filters},
+    {"requirements", requirements},
+    {"coverage", report_html_coverage},
+    {"footer", footer},
+    {"style", style},
+    {"script", script},
+};
+
+static void write_part(struct report_markup *markup, const struct sts_control_report *report,
+                       struct base_slice name) {
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (base_slice_equal(name, base_slice_of(parts[i].name))) {
+            parts[i].write(markup, report);
+            return;
+        }
+    markup->ok = false; /* a mistake in page.html: the tests see it */
+}
+
+bool report_write_html(const struct report_document *document, const struct report_sink *sink) {
+    const char *at = (const char *)page_html, *end = at + sizeof page_html;
+    struct report_markup markup;
+    report_markup_init(&markup, sink);
+    while (at < end) {
+        const char *open = memmem(at, (size_t)(end - at), "{{", 2);
+        const char *close = open ? memmem(open, (size_t)(end - open), "}}", 2) : NULL;
+        const char *stop = close ? open : end;
+        report_markup_raw(&markup, base_slice(at, (size_t)(stop - at)));
+        if (close)
+            write_part(&markup, &document->report,
+                       base_slice(open + 2, (size_t)(close - open - 2)));
+        at = close ? close + 2 : end;
+    }
+    return report_markup_finish(&markup);
+}

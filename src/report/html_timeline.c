@@ -1,0 +1,350 @@
+/* Timelines: x is time in percent of the whole, so that a chart is as wide as the screen is; y is a
+ * row of pixels for each fragment. What a shape says stands in its title. */
+#include "report/html_internal.h"
+
+typedef struct sts_control_report_stream stream;
+typedef struct sts_control_report_fragment fragment;
+
+/* Above the rows: flags, then the axis. */
+#define HEAD 40
+#define FLAG_Y 10
+#define AXIS_Y 32
+#define FOOT 10
+/* A row of a fragment, where there are few and where there are many. */
+#define ROW_TALL 18
+#define ROW_LOW 9
+#define FEW 80
+/* At most so many ticks. */
+#define TICKS 8
+
+struct chart {
+    struct report_markup *markup;
+    const stream *stream;
+    int64_t total; /* ms */
+    int row, height;
+};
+
+static const char *const statuses[] = {
+    [STS_CONTROL_REPORT_FRAGMENT_STATUS_WAITING] = "waiting",
+    [STS_CONTROL_REPORT_FRAGMENT_STATUS_SUCCESS] = "success",
+    [STS_CONTROL_REPORT_FRAGMENT_STATUS_PARTIAL] = "partial",
+    [STS_CONTROL_REPORT_FRAGMENT_STATUS_FAILED] = "failed",
+    [STS_CONTROL_REPORT_FRAGMENT_STATUS_REFUSED] = "refused",
+};
+
+static const struct {
+    const char *name, *word;
+} bands[] = {
+    [STS_CONTROL_REPORT_BAND_KIND_SLOW_DOWN] = {"slow_down", "told to slow down"},
+    [STS_CONTROL_REPORT_BAND_KIND_PAUSE] = {"pause", "told to pause"},
+    [STS_CONTROL_REPORT_BAND_KIND_PAUSED] = {"paused", "paused by the worker"},
+    [STS_CONTROL_REPORT_BAND_KIND_DISCONNECTED] = {"disconnected", "without a connection"},
+};
+
+static const char *const marks[] = {
+    [STS_CONTROL_REPORT_MARK_KIND_OPENED] = "opened",
+    [STS_CONTROL_REPORT_MARK_KIND_RESUMED] = "resumed",
+    [STS_CONTROL_REPORT_MARK_KIND_END] = "end",
+    [STS_CONTROL_REPORT_MARK_KIND_COMPLETE] = "complete",
+    [STS_CONTROL_REPORT_MARK_KIND_ENDED] = "ended",
+    [STS_CONTROL_REPORT_MARK_KIND_DISCONNECTED] = "disconnected",
+    [STS_CONTROL_REPORT_MARK_KIND_ERROR] = "error",
+    [STS_CONTROL_REPORT_MARK_KIND_FAULT] = "fault",
+};
+
+static double x_of(const struct chart *chart, int64_t ms) {
+    return 100.0 * (double)ms / (double)chart->total;
+}
+
+/* ---- background ---------------------------------------------------------------------------- */
+
+/* The step of the axis: 1, 2 or 5 times a power of ten. */
+static int64_t step_of(int64_t total) {
+    static const int64_t factors[] = {1, 2, 5};
+    for (int64_t power = 1;; power *= 10)
+        for (size_t i = 0; i < 3; i++)
+            if (total / (factors[i] * power) <= TICKS || power > total)
+                return factors[i] * power;
+}
+
+static void axis(const struct chart *chart) {
+    int64_t step = step_of(chart->total);
+    for (int64_t at = 0; at < chart->total; at += step) {
+        double x = x_of(chart, at);
+        report_markup_print(
+            chart->markup, "<line class=\"grid\" x1=\"%.2f%%\" x2=\"%.2f%%\" y1=\"%d\" y2=\"%d\"/>",
+            x, x, HEAD - 4, chart->height - FOOT / 2);
+        if (x > 92)
+            continue; /* its label would not fit */
+        /* on a phone every other one has to do */
+        report_markup_print(chart->markup, "<text class=\"%s\" x=\"%.2f%%\" y=\"%d\">",
+                            at / step % 2 ? "minor" : "major", x, AXIS_Y);
+        if (step < 1000)
+            report_markup_print(chart->markup, "%lld ms</text>", (long long)at);
+        else
+            report_markup_print(chart->markup, "%lld s</text>", (long long)(at / 1000));
+    }
+}
+
+static void write_band(const struct chart *chart, const struct sts_control_report_band *band) {
+    struct report_markup *markup = chart->markup;
+    bool ended = band->has & STS_CONTROL_REPORT_BAND_HAS_TO_MS;
+    int64_t to = ended ? band->to_ms : chart->total;
+    report_markup_print(markup,
+                        "<rect class=\"band %s\" x=\"%.2f%%\" y=\"%d\" width=\"%.2f%%\" "
+                        "height=\"%d\"><title>%s\n",
+                        bands[band->kind].name, x_of(chart, band->from_ms), HEAD - 4,
+                        x_of(chart, to - band->from_ms), chart->height - HEAD + 4 - FOOT / 2,
+                        bands[band->kind].word);
+    report_html_duration(markup, band->from_ms);
+    REPORT_MARKUP(markup, " to ");
+    if (ended)
+        report_html_duration(markup, to);
+    else
+        REPORT_MARKUP(markup, "the end");
+    REPORT_MARKUP(markup, "</title></rect>\n");
+}
+
+static void write_mark(const struct chart *chart, const struct sts_control_report_mark *mark) {
+    const char *name = marks[mark->kind];
+    double x = x_of(chart, mark->at_ms);
+    /* what happens to one fragment is told in its row */
+    if (mark->kind != STS_CONTROL_REPORT_MARK_KIND_FAULT)
+        report_markup_print(chart->markup,
+                            "<line class=\"mark %s\" x1=\"%.2f%%\" x2=\"%.2f%%\" y1=\"%d\" "
+                            "y2=\"%d\"/>",
+                            name, x, x, FLAG_Y, chart->height - FOOT / 2);
+    report_markup_print(chart->markup,
+                        "<svg x=\"%.2f%%\" y=\"%d\" overflow=\"visible\"><path class=\"flag %s\" "
+                        "d=\"M0 5L-5 -4H5Z\"><title>",
+                        x, FLAG_Y, name);
+    report_markup_text(chart->markup, mark->text);
+    REPORT_MARKUP(chart->markup, "\nat ");
+    report_html_duration(chart->markup, mark->at_ms);
+    REPORT_MARKUP(chart->markup, "</title></path></svg>\n");
+}
+
+/* ---- fragments ----------------------------------------------------------------------------- */
+
+static void when(struct report_markup *markup, const char *name, int64_t ms, int64_t sent) {
+    report_markup_print(markup, "\n%s after ", name);
+    report_html_duration(markup, ms - sent);
+}
+
+static void fragment_title(struct report_markup *markup, const fragment *life) {
+    REPORT_MARKUP(markup, "<title>#");
+    report_html_number(markup, life->sequence_number);
+    REPORT_MARKUP(markup, "  ");
+    report_markup_text(markup, life->fragment_id);
+    report_markup_print(markup, "\n%s", statuses[life->status]);
+    if (life->has & STS_CONTROL_REPORT_FRAGMENT_HAS_CODE) {
+        REPORT_MARKUP(markup, ", ");
+        report_markup_text(markup, life->code);
+    }
+    if (life->has & STS_CONTROL_REPORT_FRAGMENT_HAS_FAULT) {
+        REPORT_MARKUP(markup, "\nsimulated: ");
+        report_markup_text(markup, life->fault);
+    }
+    REPORT_MARKUP(markup, "\nsent at ");
+    report_html_duration(markup, life->sent_ms);
+    if (life->has & STS_CONTROL_REPORT_FRAGMENT_HAS_ACKED_MS)
+        when(markup, "acked", life->acked_ms, life->sent_ms);
+    if (life->has & STS_CONTROL_REPORT_FRAGMENT_HAS_PROCESSED_MS)
+        when(markup, "processed", life->processed_ms, life->sent_ms);
+    if (life->has & STS_CONTROL_REPORT_FRAGMENT_HAS_CONFIRMED_MS)
+        when(markup, "confirmed", life->confirmed_ms, life->sent_ms);
+    REPORT_MARKUP(markup, "</title>");
+}
+
+static void bar(const struct chart *chart, const char *class, int64_t from, int64_t to, int y) {
+    int thick = chart->row / 2;
+    report_markup_print(chart->markup,
+                        "<rect class=\"%s\" x=\"%.3f%%\" y=\"%d\" width=\"%.3f%%\" height=\"%d\" "
+                        "rx=\"2\"/>",
+                        class, x_of(chart, from), y - thick / 2,
+                        x_of(chart, to > from ? to - from : 0), thick);
+}
+
+static void dot(const struct chart *chart, const char *class, int64_t at, int y, int r) {
+    report_markup_print(chart->markup, "<circle class=\"%s\" cx=\"%.3f%%\" cy=\"%d\" r=\"%d\"/>",
+                        class, x_of(chart, at), y, r);
+}
+
+static void sign(const struct chart *chart, const char *class, int64_t at, int y,
+                 const char *path) {
+    report_markup_print(chart->markup,
+                        "<svg x=\"%.3f%%\" y=\"%d\" overflow=\"visible\"><path class=\"%s\" "
+                        "d=\"%s\"/></svg>",
+                        x_of(chart, at), y, class, path);
+}
+
+static void life_line(const struct chart *chart, const fragment *life, int y) {
+    bool processed = life->has & STS_CONTROL_REPORT_FRAGMENT_HAS_PROCESSED_MS;
+    bool acked = life->has & STS_CONTROL_REPORT_FRAGMENT_HAS_ACKED_MS;
+    int64_t begin = acked ? life->acked_ms : life->sent_ms;
+    int64_t end = processed ? life->processed_ms : chart->total;
+    int radius = chart->row / 4;
+    if (acked)
+        bar(chart, "sent", life->sent_ms, life->acked_ms, y);
+    bar(chart, "work", begin, end, y);
+    if (life->has & STS_CONTROL_REPORT_FRAGMENT_HAS_CONFIRMED_MS) {
+        report_markup_print(chart->markup,
+                            "<line class=\"held\" x1=\"%.3f%%\" x2=\"%.3f%%\" y1=\"%d\" "
+                            "y2=\"%d\"/>",
+                            x_of(chart, end), x_of(chart, life->confirmed_ms), y, y);
+        dot(chart, "seen", life->confirmed_ms, y, radius);
+    } else if (processed) {
+        dot(chart, "end", life->processed_ms, y, radius);
+    }
+}
+
+static void write_life(const struct chart *chart, const fragment *life, size_t index) {
+    struct report_markup *markup = chart->markup;
+    int y = HEAD + (int)index * chart->row + chart->row / 2;
+    report_markup_print(markup, "<g class=\"life %s\" tabindex=\"%d\">", statuses[life->status],
+                        chart->row == ROW_TALL ? 0 : -1);
+    fragment_title(markup, life);
+    report_markup_print(markup,
+                        "<rect class=\"hit\" x=\"0\" y=\"%d\" width=\"100%%\" height=\"%d\"/>",
+                        y - chart->row / 2, chart->row);
+    if (life->status == STS_CONTROL_REPORT_FRAGMENT_STATUS_REFUSED)
+        sign(chart, "refused", life->sent_ms, y, "M-3 -3L3 3M3 -3L-3 3");
+    else
+        life_line(chart, life, y);
+    if (life->has & STS_CONTROL_REPORT_FRAGMENT_HAS_FAULT)
+        sign(chart, "fault", life->sent_ms, y, "M0 -5L5 0L0 5L-5 0Z");
+    REPORT_MARKUP(markup, "</g>\n");
+}
+
+static void names(const struct chart *chart) {
+    const fragment *lives = REPORT_ITEMS(chart->stream->fragments, sts_control_report_fragment);
+    size_t each = chart->row == ROW_TALL ? 1 : 2;
+    report_markup_print(chart->markup, "<svg class=\"names\" height=\"%d\" aria-hidden=\"true\">",
+                        chart->height);
+    for (size_t i = 0; i < chart->stream->fragments.count; i += each)
+        report_markup_print(chart->markup, "<text x=\"0\" y=\"%d\">#%lld</text>",
+                            HEAD + (int)i * chart->row + chart->row / 2 + 4,
+                            (long long)lives[i].sequence_number);
+    REPORT_MARKUP(chart->markup, "</svg>\n");
+}
+
+static void plot(const struct chart *chart) {
+    const stream *row = chart->stream;
+    const fragment *lives = REPORT_ITEMS(row->fragments, sts_control_report_fragment);
+    const struct sts_control_report_band *all = REPORT_ITEMS(row->bands, sts_control_report_band);
+    const struct sts_control_report_mark *events =
+        REPORT_ITEMS(row->marks, sts_control_report_mark);
+    report_markup_print(chart->markup,
+                        "<svg class=\"plot\" width=\"100%%\" height=\"%d\" role=\"img\" "
+                        "aria-label=\"Timeline of the stream's fragments\">\n",
+                        chart->height);
+    for (size_t i = 0; i < row->bands.count; i++)
+        write_band(chart, &all[i]);
+    axis(chart);
+    for (size_t i = 0; i < row->marks.count; i++)
+        write_mark(chart, &events[i]);
+    for (size_t i = 0; i < row->fragments.count; i++)
+        write_life(chart, &lives[i], i);
+    REPORT_MARKUP(chart->markup, "</svg>\n");
+}
+
+/* ---- a stream ------------------------------------------------------------------------------ */
+
+static void legend(struct report_markup *markup) {
+    static const struct {
+        const char *shape, *colour, *word;
+    } keys[] = {
+        {"", "sent", "sent, until acked"},
+        {"", "work", "in work, until processed"},
+        {"line", "held", "until confirmed"},
+        {"dot", "pass", "confirmed by the worker"},
+        {"", "stop", "failed, or told to pause"},
+        {"", "slow", "told to slow down"},
+        {"", "own", "paused"},
+        {"", "gone", "no connection"},
+        {"dot", "deviation", "fault simulated"},
+    };
+    REPORT_MARKUP(markup, "<div class=\"legend\">");
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        report_markup_print(markup,
+                            "<span><i class=\"%s\" style=\"--swatch:var(--%s)\"></i>%s</span>",
+                            keys[i].shape, keys[i].colour, keys[i].word);
+    REPORT_MARKUP(markup, "</div>\n");
+}
+
+static void list_of_events(struct report_markup *markup, const stream *row) {
+    const struct sts_control_report_mark *events =
+        REPORT_ITEMS(row->marks, sts_control_report_mark);
+    report_markup_print(markup, "<details class=\"events\"><summary>%zu events</summary><ol>\n",
+                        row->marks.count);
+    for (size_t i = 0; i < row->marks.count; i++) {
+        REPORT_MARKUP(markup, "<li><time>");
+        report_html_duration(markup, events[i].at_ms);
+        REPORT_MARKUP(markup, "</time><span>");
+        if (events[i].kind == STS_CONTROL_REPORT_MARK_KIND_FAULT)
+            REPORT_MARKUP(markup, "simulated: ");
+        report_markup_text(markup, events[i].text);
+        REPORT_MARKUP(markup, "</span></li>\n");
+    }
+    REPORT_MARKUP(markup, "</ol></details>\n");
+}
+
+static void summary(struct report_markup *markup, const stream *row) {
+    const char *class = report_html_verdict_class(row->verdict);
+    REPORT_MARKUP(markup, "<summary><b>");
+    report_markup_text(markup, row->stream_id);
+    report_markup_print(markup, "</b><span class=\"chip %s\">%s</span><small>", class,
+                        report_html_verdict_word(row->verdict));
+    report_html_number(markup, row->fragment_count);
+    report_markup_print(markup, " fragment%s in ", row->fragment_count == 1 ? "" : "s");
+    report_html_duration(markup, row->duration_ms);
+    if (row->has & STS_CONTROL_REPORT_STREAM_HAS_WORKER_ID) {
+        REPORT_MARKUP(markup, ", worker ");
+        report_markup_text(markup, row->worker_id);
+    }
+    report_markup_print(markup, "; %s",
+                        row->has & STS_CONTROL_REPORT_STREAM_HAS_ENDED ? "" : "goes on");
+    report_markup_text(markup, row->ended);
+    REPORT_MARKUP(markup, "</small></summary>\n");
+}
+
+static void write_stream(struct report_markup *markup, const stream *row, bool open) {
+    struct chart chart = {
+        .markup = markup,
+        .stream = row,
+        .total = row->duration_ms + row->duration_ms / 50 + 1,
+        .row = row->fragments.count > FEW ? ROW_LOW : ROW_TALL,
+    };
+    chart.height = HEAD + FOOT + chart.row * (int)row->fragments.count;
+    report_markup_print(markup, "<details class=\"stream\"%s>\n", open ? " open" : "");
+    summary(markup, row);
+    if (row->fragments.count || row->marks.count) {
+        REPORT_MARKUP(markup, "<div class=\"chart\">");
+        names(&chart);
+        plot(&chart);
+        REPORT_MARKUP(markup, "</div>\n");
+        legend(markup);
+        list_of_events(markup, row);
+    }
+    if (row->left_out) {
+        REPORT_MARKUP(markup, "<p class=\"none\">");
+        report_html_number(markup, row->left_out);
+        REPORT_MARKUP(markup, " more things happened, for which there is no room here: the first "
+                              "and the last are shown.</p>");
+    }
+    REPORT_MARKUP(markup, "</details>\n");
+}
+
+void report_html_streams(struct report_markup *markup, const struct sts_control_report *report) {
+    const stream *rows = REPORT_ITEMS(report->streams, sts_control_report_stream);
+    size_t count = report->streams.count;
+    for (size_t i = 0; i < count; i++)
+        write_stream(markup, &rows[i], count <= 4);
+    if (!count)
+        REPORT_MARKUP(markup, "<p class=\"good\">There was no stream.</p>");
+    if (!report->streams_left_out)
+        return;
+    REPORT_MARKUP(markup, "<p class=\"more\">");
+    report_html_number(markup, report->streams_left_out);
+    REPORT_MARKUP(markup, " more streams are not remembered.</p>");
+}

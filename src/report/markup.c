@@ -1,0 +1,92 @@
+#include "report/markup.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+void report_markup_init(struct report_markup *markup, const struct report_sink *sink) {
+    markup->sink = sink;
+    markup->ok = true;
+    markup->used = 0;
+}
+
+static void flush(struct report_markup *markup) {
+    if (markup->ok && markup->used)
+        markup->ok =
+            markup->sink->write(markup->sink->context, base_slice(markup->pending, markup->used));
+    markup->used = 0;
+}
+
+bool report_markup_finish(struct report_markup *markup) {
+    flush(markup);
+    return markup->ok;
+}
+
+void report_markup_raw(struct report_markup *markup, struct base_slice bytes) {
+    if (bytes.len > sizeof markup->pending - markup->used)
+        flush(markup);
+    if (bytes.len > sizeof markup->pending) {
+        markup->ok = markup->ok && markup->sink->write(markup->sink->context, bytes);
+        return;
+    }
+    if (bytes.len)
+        memcpy(markup->pending + markup->used, bytes.ptr, bytes.len);
+    markup->used += bytes.len;
+}
+
+void report_markup_print(struct report_markup *markup, const char *format, ...) {
+    char text[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    int n = vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (n < 0 || (size_t)n >= sizeof text)
+        markup->ok = false;
+    else
+        report_markup_raw(markup, base_slice(text, (size_t)n));
+}
+
+/* What stands for a byte; NULL: itself. */
+static const char *escaped(unsigned char byte) {
+    switch (byte) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    case '\t':
+    case '\n':
+    case '\r':
+        return NULL;
+    default:
+        return byte < 0x20 || byte == 0x7f ? "\xEF\xBF\xBD" : NULL;
+    }
+}
+
+/* U+FFFE and U+FFFF are no characters of XML. */
+static bool is_no_character(const char *at, const char *end) {
+    return end - at >= 3 && memcmp(at, "\xEF\xBF", 2) == 0 && (unsigned char)at[2] >= 0xBE;
+}
+
+static void plain(struct report_markup *markup, struct base_slice text) {
+    const char *at = text.ptr, *begin = at, *end = text.len ? at + text.len : at;
+    while (at < end) {
+        bool strange = is_no_character(at, end);
+        const char *instead = strange ? "\xEF\xBF\xBD" : escaped((unsigned char)*at);
+        if (instead) {
+            report_markup_raw(markup, base_slice(begin, (size_t)(at - begin)));
+            report_markup_raw(markup, base_slice_of(instead));
+            begin = at + (strange ? 3 : 1);
+        }
+        at += strange ? 3 : 1;
+    }
+    report_markup_raw(markup, base_slice(begin, (size_t)(end - begin)));
+}
+
+void report_markup_text(struct report_markup *markup, struct codec_text text) {
+    plain(markup, base_slice(text.ptr, text.len));
+}

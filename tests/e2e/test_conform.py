@@ -1,0 +1,329 @@
+"""sts-conform as its users run it: against the echo service, against servers that lack something,
+and what it writes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tempfile
+import unittest
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+from typing import Any
+
+import harness
+import worker
+from mutant_proxy import Mutant, Proxy
+from server_mutants import drop, edit, on
+from test_tls import make_certificate
+
+CONFORM = harness.BUILD / "sts-conform"
+PATIENCE = str(20 * harness.TIME_FACTOR)
+
+
+def conform(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([str(CONFORM), *arguments], capture_output=True, text=True,
+                          env={**os.environ, **environment}, timeout=200 * harness.TIME_FACTOR)
+
+
+def refuse_simulation(link: Any, message: str) -> Any:
+    """A server that knows nothing of section 6."""
+    for name in ("config:error_simulation", "config:processing_delay", "config:backpressure",
+                 "simulate:disconnect"):
+        if f'["{name}"' in message[:60]:
+            link.error("INVALID_CONFIG")
+            return None
+    return message
+
+
+class Reports(unittest.TestCase):
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def path(self, name: str) -> str:
+        return str(self.folder / name)
+
+    def report(self, name: str) -> dict[str, Any]:
+        return json.loads((self.folder / name).read_text())  # type: ignore[no-any-return]
+
+    def outcomes(self, name: str) -> dict[str, str]:
+        return {row["id"]: row["outcome"] for row in self.report(name)["requirements"]}
+
+
+class EchoService(Reports):
+    def test_it_conforms(self) -> None:
+        with harness.server() as server:
+            done = conform(server.url, "--patience", PATIENCE, "--json", self.path("r.json"),
+                           "--junit", self.path("r.xml"), "--html", self.path("r.html"))
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("the server conforms", done.stdout)
+        outcomes = self.outcomes("r.json")
+        self.assertNotIn("fail", outcomes.values())
+        self.assertEqual({name for name, outcome in outcomes.items()
+                          if outcome in ("not_exercised", "not_offered")},
+                         {"sts/1/message-too-large", "sts/1/pings", "sts/1/ping-timeout",
+                          "sts/2/limited"})
+        suite = ElementTree.parse(self.path("r.xml")).getroot()
+        self.assertEqual(len(suite.findall(".//testcase")), len(outcomes))
+        self.assertFalse(suite.findall(".//failure"))
+        self.assertIn(server.url, (self.folder / "r.html").read_text())
+
+    def test_the_slow_ones_with_all(self) -> None:
+        """With pings in a hurry they are not slow."""
+        with harness.server(WS_PING_INTERVAL="1", WS_PING_TIMEOUT="1") as server:
+            done = conform(server.url, "--all", "--only", "sts/1/ping", "--only",
+                           "sts/1/message-too-large", "--only", "sts/2/limited", "--patience",
+                           PATIENCE, "--json", self.path("r.json"))
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        outcomes = self.outcomes("r.json")
+        for name in ("message-too-large", "pings", "ping-timeout"):
+            self.assertEqual(outcomes[f"sts/1/{name}"], "pass")
+        self.assertEqual(outcomes["sts/2/limited"], "pass")
+        self.assertEqual(outcomes["sts/1/ping-values"], "deviation")
+
+    def test_what_a_server_must_have_had_to_resume(self) -> None:
+        with harness.server(RESUME_WINDOW_MS="0") as server:
+            done = conform(server.url, "--only", "sts/4/resume", "--json", self.path("r.json"))
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        outcomes = self.outcomes("r.json")
+        self.assertEqual(outcomes["sts/4/resume-takes-over"], "not_offered")
+        self.assertNotIn("fail", outcomes.values())
+
+    def test_without_keys(self) -> None:
+        with harness.server(REQUIRE_AUTH="false") as server:
+            done = conform(server.url, "--only", "sts/2", "--json", self.path("r.json"))
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertEqual(self.outcomes("r.json")["sts/2/wrong-key"], "not_offered")
+
+    def test_a_key_of_ones_own(self) -> None:
+        with harness.server(STS_API_KEY="secret-7") as server:
+            for arguments, environment in ((["--api-key", "secret-7"], {}),
+                                           ([], {"STS_API_KEY": "secret-7"})):
+                done = conform(server.url, "--only", "sts/2/valid", *arguments, **environment)
+                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+                self.assertNotIn("secret-7", done.stdout)
+
+    def test_other_namespaces_and_paths(self) -> None:
+        with harness.server() as server:
+            done = conform(f"{server.url}/ws/sts", "--namespace", "/sts", "--only", "016/7.1")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+
+    def test_over_tls(self) -> None:
+        certificate, key = make_certificate(self.folder, "server")
+        only = ("--only", "016/7.1", "--only", "sts/1/polling", "--only", "sts/7")
+        with harness.server(TLS_CERT=certificate, TLS_KEY=key) as server:
+            url = server.url.replace("http:", "https:")
+            done = conform(url, *only)
+            self.assertEqual(done.returncode, 3, done.stdout)
+            self.assertIn("self-signed certificate (--insecure does not look at it)", done.stderr)
+            done = conform(url, *only, "--insecure")
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            done = conform(url, *only, SSL_CERT_FILE=certificate)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            done = conform(server.url)
+            self.assertEqual(done.returncode, 3, done.stdout)
+
+
+class Servers(Reports):
+    """Servers that lack something, or break something."""
+
+    def test_no_simulation_is_not_offered(self) -> None:
+        with harness.server() as server, \
+                Proxy(server.port, Mutant("", "", up=refuse_simulation)) as proxy:
+            done = conform(proxy.url, "--patience", PATIENCE, "--only", "sts/6", "--only",
+                           "016/6.2", "--only", "016/7.1", "--json", self.path("r.json"))
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        outcomes = self.outcomes("r.json")
+        for name, outcome in outcomes.items():
+            if name.startswith(("sts/6", "016/6.2", "016/7.1/in-order")) and name.split("/")[-1] \
+                    not in ("max-inflight", "schema"):
+                self.assertEqual(outcome, "not_offered", name)
+        self.assertEqual(outcomes["016/7.1/gap"], "pass")
+        self.assertIn("Not offered:", done.stdout)
+
+    def test_a_failing_case_says_how(self) -> None:
+        broken = Mutant("", "", down=edit("stream:ready", session_id="7"))
+        with harness.server() as server, Proxy(server.port, broken) as proxy:
+            done = conform(proxy.url, "--only", "016/5.2/stream-ready/schema", "--json",
+                           self.path("r.json"))
+            self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+            self.assertIn("BROKEN 016/5.2/stream-ready/schema (must)", done.stdout)
+            self.assertIn("expected: stream:ready: valid by its schema", done.stdout)
+            self.assertIn("at:       /session_id", done.stdout)
+            self.assertNotIn("test-api-key", done.stdout)
+            self.assertRegex(done.stdout, r"\d+ ms  sent  42\[\"stream:init\"")
+            self.assertRegex(done.stdout, r"\d+ ms  came  42\[\"stream:ready\"")
+            again = [line.split(": ", 1)[1] for line in done.stdout.splitlines()
+                     if line.strip().startswith("again: ")]
+            self.assertEqual(len(again), 1)
+            repeated = conform(*again[0].split()[1:])
+            self.assertEqual(repeated.returncode, 1, repeated.stdout)
+        (stream,) = self.report("r.json")["streams"]
+        self.assertEqual(stream["ended"], "with the case 016/5.2/stream-ready/schema")
+        finding = self.report("r.json")["findings"][0]
+        self.assertEqual(finding["requirement"], "016/5.2/stream-ready/schema")
+        self.assertEqual(finding["pointer"], "/session_id")
+        self.assertIn("stream:init", finding["sent"])
+
+    def test_audio_is_not_shown(self) -> None:
+        broken = Mutant("", "", down=on("fragment:processed", lambda link, payload: {
+            **payload, "processing_time_ms": "long"}))
+        with harness.server() as server, Proxy(server.port, broken) as proxy:
+            done = conform(proxy.url, "--only", "016/5.2/fragment-processed/schema", "--json",
+                           self.path("r.json"))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn('"data_base64": "<64 characters>"', done.stdout)
+        self.assertIn("<64 characters>", json.dumps(self.report("r.json")))
+        (stream,) = self.report("r.json")["streams"]
+        self.assertEqual([fragment["sequence_number"] for fragment in stream["fragments"]], [0])
+        self.assertIn("acked_ms", stream["fragments"][0])
+
+    def test_a_terminal_does_not_obey_the_server(self) -> None:
+        broken = Mutant("", "", down=edit("error", message="\x1b[31mred", severity="fatal"))
+        with harness.server() as server, Proxy(server.port, broken) as proxy:
+            done = conform(proxy.url, "--only", "016/8.1/table")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("red", done.stdout)
+        self.assertNotIn("\x1b", done.stdout)
+
+    def test_a_should_counts_when_strict(self) -> None:
+        broken = Mutant("", "", down=edit("error", metadata=...))
+        with harness.server() as server, Proxy(server.port, broken) as proxy:
+            done = conform(proxy.url, "--only", "016/5.2/error/places")
+            self.assertEqual(done.returncode, 0, done.stdout)
+            self.assertIn("1 shoulds broken: the server conforms", done.stdout)
+            done = conform(proxy.url, "--only", "016/5.2/error/places", "--strict")
+            self.assertEqual(done.returncode, 1, done.stdout)
+
+    def test_two_reports_compared(self) -> None:
+        broken = Mutant("", "", down=drop("error"))
+        only = ("--only", "016/7.1", "--patience", "2")
+        with harness.server() as server, Proxy(server.port, broken) as proxy:
+            conform(server.url, *only, "--json", self.path("good.json"))
+            conform(proxy.url, *only, "--json", self.path("bad.json"))
+        same = conform("diff", self.path("good.json"), self.path("good.json"))
+        self.assertEqual((same.returncode, same.stdout), (0, "0 fixed, 0 broken, 0 changed\n"))
+        worse = conform("diff", self.path("good.json"), self.path("bad.json"))
+        self.assertEqual(worse.returncode, 1, worse.stdout)
+        self.assertIn("broken   016/7.1/gap: fail, was pass\n", worse.stdout)
+        better = conform("diff", self.path("bad.json"), self.path("good.json"))
+        self.assertEqual(better.returncode, 0, better.stdout)
+        self.assertIn("fixed    016/7.1/gap: pass, was fail\n", better.stdout)
+
+
+class Replay(Reports):
+    def journal(self, *numbers: int) -> str:
+        """What a worker did that sent these numbers and confirmed each result. The server's own
+        report goes to live.json."""
+        path = self.path("journal.ndjson")
+        with harness.server(ECHO_JOURNAL=path) as server:
+            one = worker.Worker(server.url)
+            one.emit("stream:init", worker.init("live"))
+            one.expect("stream:ready")
+            for number in numbers:
+                one.emit("fragment:data", worker.fragment("live", number, b"some audio"))
+            results = 0
+            while results < len(numbers):
+                name, payload = one.next()
+                if name == "fragment:processed":
+                    results += 1
+                    one.emit("fragment:ack", {"fragment_id": payload["fragment_id"],
+                                              "status": "applied", "timestamp": 0})
+            one.emit("stream:end", {"stream_id": "live"})
+            while one.next()[0] != "stream:complete":
+                pass
+            one.leave()
+            answer = harness.http(server.port, "GET", "/control/report",
+                                  Authorization="Bearer test-api-key")
+            (self.folder / "live.json").write_bytes(answer.body)
+        return path
+
+    def check_against_live(self) -> None:
+        """The replay makes of the journal what the server made of the traffic."""
+        live, replayed = self.report("live.json"), self.report("r.json")
+        for part in ("requirements", "coverage", "counts", "verdict"):
+            self.assertEqual(replayed[part], live[part])
+        self.assertEqual([(finding["requirement"], finding["message"])
+                          for finding in replayed["findings"]],
+                         [(finding["requirement"], finding["message"])
+                          for finding in live["findings"]])
+
+    def test_a_good_worker(self) -> None:
+        done = conform("replay", self.journal(0, 1, 2), "--json", self.path("r.json"))
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        report = self.report("r.json")
+        self.assertEqual(report["side"], "worker")
+        self.assertEqual(report["counts"]["fail"], 0)
+        outcomes = self.outcomes("r.json")
+        self.assertEqual(outcomes["016/5.1/fragment-data/schema"], "pass")
+        self.assertEqual(outcomes["016/5.1/fragment-ack/sent"], "pass")
+        self.assertEqual([stream["fragment_count"] for stream in report["streams"]], [3])
+        self.check_against_live()
+
+    def test_a_worker_that_leaves_out_a_number(self) -> None:
+        done = conform("replay", self.journal(0, 2), "--json", self.path("r.json"))
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertIn("BROKEN 016/7.1/no-gaps by stream live", done.stdout)
+        self.assertEqual(self.outcomes("r.json")["016/7.1/no-gaps"], "fail")
+        self.check_against_live()
+
+    def test_what_is_no_journal(self) -> None:
+        path = self.path("no.ndjson")
+        Path(path).write_text('{"id":1}\n')
+        done = conform("replay", path)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("no.ndjson:1: no entry of a journal", done.stderr)
+        self.assertEqual(conform("replay", self.path("none")).returncode, 2)
+
+
+class Usage(unittest.TestCase):
+    def test_could_not_connect(self) -> None:
+        done = conform(f"http://127.0.0.1:{harness.free_port()}")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("could not connect", done.stderr)
+        with harness.server() as server:
+            done = conform(server.url, "--api-key", "wrong")
+            self.assertEqual(done.returncode, 3)
+            self.assertIn("Invalid API key", done.stderr)
+
+    def test_the_list(self) -> None:
+        done = conform("--list")
+        self.assertEqual(done.returncode, 0)
+        rows = {line.split()[0]: line for line in done.stdout.splitlines()}
+        catalogue = json.loads((harness.ROOT / "schema/requirements.json").read_text())
+        self.assertEqual(set(rows), {row["id"] for row in catalogue["requirements"]
+                                     if row["side"] == "server"})
+        some = conform("--list", "--only", "016/7.1")
+        self.assertEqual(some.stdout.splitlines(),
+                         [line for name, line in rows.items() if name.startswith("016/7.1")])
+        one = conform("--list", "--only", "016/7.1/gap")
+        self.assertEqual(one.stdout.splitlines(), [rows["016/7.1/gap"]])
+
+    def test_wrong_usage(self) -> None:
+        for arguments, said in (
+                ([], "the URL of a server is missing"),
+                (["ftp://here"], "the scheme is none of"),
+                (["http://"], "there is no host"),
+                (["http://host:99999"], "the port is no number"),
+                (["http://host", "--only", "017"], "no requirement's id begins with 017"),
+                (["http://host", "--patience", "soon"], "--patience must be a number"),
+                (["http://host", "--colour"], "unknown option --colour"),
+                (["http://host", "--json"], "a value is missing behind --json"),
+                (["http://one", "http://two"], "more than one URL"),
+                (["diff", "one.json"], "diff wants two reports"),
+                (["diff", "/none/a", "/none/b"], "cannot read /none/a")):
+            with self.subTest(arguments=arguments):
+                done = conform(*arguments)
+                self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
+                self.assertIn(said, done.stderr)
+
+    def test_help(self) -> None:
+        done = conform("--help")
+        self.assertEqual(done.returncode, 0)
+        for flag in ("--api-key", "--only", "--list", "--all", "--json", "--junit", "--html",
+                     "--strict", "replay", "diff"):
+            self.assertIn(flag, done.stdout)

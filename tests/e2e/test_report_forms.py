@@ -1,0 +1,263 @@
+"""Reports as they are had: over HTTP in each form, in a folder; each form held against what
+describes it; whatever a worker calls its things, it is only text."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+import unittest
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import harness
+import reports
+from lxml import etree
+from session import Session, SessionTest
+
+JUNIT = etree.XMLSchema(etree.parse(str(reports.XSD)))
+# A name that wants to be markup, in every language that a report is written in.
+EVIL = "<script>alert(1)</script>\"'&]]>--><b>\u0001\ufffe é \U0001f3a7"
+VOID = {"meta", "link", "input", "br", "hr", "img"}
+
+
+class Page(HTMLParser):
+    """What a report consists of: elements must be closed, and those of ours are known."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.tags: list[str] = []
+        self.links: list[str] = []
+        self.text = ""
+        self.feed(text)
+        if self.open:
+            raise AssertionError(f"not closed: {self.open}")
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.links += [value or "" for name, value in attrs if name in ("src", "href", "action")]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            raise AssertionError(f"</{tag}> closes nothing, at {self.getpos()}")
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+class FormsTest(SessionTest):
+    def mixed(self, server: harness.Server, stream: str = "live") -> None:
+        """A stream with a failure and a deviation; it ends."""
+        worker = self.worker(server)
+        worker.open(stream, max_inflight=2)
+        worker.send(0, fragment_id=EVIL)
+        worker.until("processed 0")
+        worker.confirm({"fragment_id": EVIL})
+        bad = worker.make(1)
+        bad["audio"]["channels"] = 9
+        worker.emit("fragment:data", bad)
+        worker.refused("INVALID_CONFIG")
+        worker.emit(EVIL[:30], {})
+        worker.refused("INVALID_CONFIG")
+        worker.end()
+        worker.until("complete")
+        worker.leave()
+        harness.wait_for(lambda: "ended" in reports.report(server, stream)["streams"][0], "the end")
+
+
+class Http(FormsTest):
+    def test_json(self) -> None:
+        server = self.server()
+        self.mixed(server)
+        report = reports.report(server, "live")
+        self.assertEqual((report["verdict"], report["title"], report["side"]),
+                         ("fail", "live", "worker"))
+        catalogue = json.loads((reports.ROOT / "schema" / "requirements.json").read_text())
+        wanted = [row["id"] for row in catalogue["requirements"] if row["side"] == "worker"]
+        self.assertEqual([row["id"] for row in report["requirements"]], wanted)
+        counts = {name: sum(row["outcome"] == name for row in report["requirements"])
+                  for name in report["counts"]}
+        self.assertEqual(counts, report["counts"])
+
+    def test_coverage_says_what_was_not_exercised(self) -> None:
+        server = self.server()
+        self.mixed(server)
+        seen = {(row["event"], row["from_worker"], row["pointer"], row["kind"], row.get("value")):
+                row["seen"] for row in reports.report(server, "live")["coverage"]}
+        self.assertEqual(seen["stream:init", True, "/max_inflight", "present", None], 1)
+        self.assertEqual(seen["stream:init", True, "/max_inflight", "absent", None], 0)
+        self.assertEqual(seen["stream:init", True, "/max_inflight", "maximum", "10"], 0)
+        self.assertEqual(seen["stream:init", True, "/config/sample_rate_hz", "value", "48000"], 1)
+        self.assertEqual(seen["stream:init", True, "/config/sample_rate_hz", "value", "16000"], 0)
+        self.assertEqual(seen["fragment:data", True, "/sequence_number", "minimum", "0"], 1)
+        self.assertEqual(seen["fragment:ack", True, "/status", "value", '"applied"'], 1)
+        self.assertEqual(seen["fragment:processed", False, "/status", "value", '"success"'], 1)
+        self.assertEqual(seen["fragment:processed", False, "/status", "value", '"failed"'], 0)
+        self.assertEqual(seen["error", False, "/code", "value", '"INVALID_CONFIG"'], 2)
+        self.assertEqual(seen["error", False, "/metadata/errors/*/keyword", "present", None], 1)
+        self.assertFalse([key for key in seen if key[0].startswith(("config:", "simulate:"))])
+
+    def test_junit(self) -> None:
+        server = self.server()
+        self.mixed(server)
+        for stream in ("", "live"):
+            response = reports.fetch(server, stream, ".xml")
+            self.assertEqual(response.headers["content-type"], "application/xml; charset=utf-8")
+            document = etree.fromstring(response.body)
+            JUNIT.assertValid(document)
+            report = reports.report(server, stream)
+            cases = document.findall(".//testcase")
+            self.assertEqual([case.get("name") for case in cases],
+                             [row["id"] for row in report["requirements"]])
+            failed = [case.get("name") for case in cases if case.find("failure") is not None]
+            self.assertEqual(failed, [row["id"] for row in report["requirements"]
+                                      if row["outcome"] == "fail"])
+            skipped = [case for case in cases if case.find("skipped") is not None]
+            self.assertEqual(len(skipped), report["counts"]["not_exercised"])
+            told = sum(int(suite.get("failures")) for suite in document)
+            self.assertEqual(told, report["counts"]["fail"])
+            self.assertIn("016/5.1/fragment-data/uuid",
+                          "".join(out.text or "" for out in document.iter("system-out")))
+
+    def test_html_is_one_page_that_loads_nothing(self) -> None:
+        server = self.server()
+        self.mixed(server)
+        for stream in ("", "live"):
+            response = reports.fetch(server, stream, ".html")
+            self.assertEqual(response.headers["content-type"], "text/html; charset=utf-8")
+            page = Page(response.body.decode())
+            self.assertTrue(all(link.startswith("#") for link in page.links), page.links)
+            self.assertEqual(page.tags.count("script"), 1)
+            self.assertNotIn("b", [tag for tag in page.open])
+            self.assertNotIn(b"<script>alert", response.body)
+            self.assertIn("<script>alert(1)</script>", page.text)  # as text, escaped
+            self.assertNotRegex(response.body.decode(), r"\{\{|url\(|@import|https?://(?!www\.w3)")
+            self.assertNotIn("\u0001", response.body.decode())
+
+    def test_accept_chooses_the_form(self) -> None:
+        server = self.server()
+        for accept, kind in (
+            ("", "application/json"), ("*/*", "application/json"),
+            ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
+            ("application/xml", "application/xml"), ("text/xml;q=0.5", "application/xml"),
+            ("application/json;q=0.1, text/html;q=0.2", "text/html"),
+            ("TEXT/*", "text/html"), ("application/json;q=0, */*", "text/html"),
+        ):
+            headers = {"Accept": accept} if accept else {}
+            response = reports.fetch(server, suffix="", **headers)
+            self.assertEqual(response.status, 200, accept)
+            self.assertEqual(response.headers["content-type"].partition(";")[0], kind, accept)
+        response = reports.fetch(server, suffix="", Accept="image/png")
+        self.assertEqual(response.status, 406)
+        self.assertIn("application/json", response.json()["error"]["message"])
+        # a suffix goes before the header
+        response = reports.fetch(server, suffix=".json", Accept="text/html")
+        self.assertEqual(response.headers["content-type"], "application/json")
+
+    def test_streams_that_are_not_known_and_keys_that_do_not_cover(self) -> None:
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        keys = Path(folder, "keys.json")
+        keys.write_text(json.dumps([{"key": "all", "streams": ["*"]},
+                                    {"key": "few", "streams": ["few-*"]}]))
+        server = self.server(STS_API_KEYS_FILE=str(keys))
+        for stream in ("few-1", "other"):
+            self.worker(server, token="all").open(stream)
+        few = {"Authorization": "Bearer few"}
+        response = reports.fetch(server, **few)
+        self.assertEqual([row["stream_id"] for row in response.json()["streams"]], ["few-1"])
+        self.assertEqual(reports.fetch(server, "few-1", **few).status, 200)
+        self.assertEqual(reports.fetch(server, "other", **few).status, 403)
+        response = reports.fetch(server, "few-2", **few)
+        self.assertEqual(response.status, 404)
+        self.assertIn("few-1", response.json()["error"]["message"])
+        self.assertEqual(harness.http(server.port, "GET", "/control/report").status, 401)
+        every = reports.fetch(server, Authorization="Bearer all").json()
+        self.assertEqual({row["stream_id"] for row in every["streams"]}, {"few-1", "other"})
+
+    def test_a_stream_that_is_used_again_has_a_report_of_its_latest_run(self) -> None:
+        server = self.server()
+        for _ in range(2):
+            self.mixed(server)
+        self.assertEqual(reports.report(server, "live")["streams"][0]["fragment_count"], 1)
+        self.assertEqual(len(reports.report(server)["streams"]), 2)
+
+    def test_memory_is_bounded_and_what_was_left_out_is_told(self) -> None:
+        server = self.server()
+        worker = self.worker(server)
+        worker.open()
+        for number in range(600):
+            worker.send(number, fragment_id=f"fragment-{number}")
+        worker.until("processed 599")
+        report = reports.report(server, "live")
+        stream = report["streams"][0]
+        self.assertEqual(stream["fragment_count"], 600)
+        numbers = [life["sequence_number"] for life in stream["fragments"]]
+        self.assertEqual(numbers, [*range(128), *range(600 - 384, 600)])
+        self.assertEqual(stream["left_out"], 88)
+        row = reports.rows(report)["016/5.1/fragment-data/uuid"]
+        self.assertEqual((row["broken"], row["checked"]), (600, 600))
+        told = len(reports.findings(report, "016/5.1/fragment-data/uuid"))
+        self.assertEqual(told, 20)
+        self.assertEqual(report["findings_left_out"] + len(report["findings"]),
+                         sum(row["broken"] for row in report["requirements"]))
+        self.assertEqual(reports.fetch(server, "live", ".html").status, 200)
+
+
+class Folder(FormsTest):
+    def test_each_stream_when_it_ends_and_all_at_exit(self) -> None:
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        target = Path(folder, "reports")
+        server = self.server(ECHO_REPORT=str(target))
+        self.mixed(server)
+        names = {f"stream-live.{form}" for form in ("json", "xml", "html")}
+        harness.wait_for(lambda: set(os.listdir(target)) == names, "the stream's report")
+        self.worker(server).open("still-open")
+        server.stop()
+        names |= {f"{stem}.{form}" for stem in ("all", "stream-still-open")
+                  for form in ("json", "xml", "html")}
+        self.assertEqual(set(os.listdir(target)), names)
+        for name in names:
+            data = (target / name).read_bytes()
+            if name.endswith("json"):
+                reports.check(json.loads(data))
+            elif name.endswith("xml"):
+                JUNIT.assertValid(etree.fromstring(data))
+            else:
+                Page(data.decode())
+        ended = json.loads((target / "stream-still-open.json").read_text())["streams"][0]["ended"]
+        self.assertEqual(ended, "the server stops")
+
+    def test_a_stream_id_does_not_lead_out_of_the_folder(self) -> None:
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        target = Path(folder, "reports")
+        server = self.server(ECHO_REPORT=str(target))
+        names = ["../../etc/passwd", "..", "a/b", "long" * 64, "é\u0000", "CON.txt "]
+        for name in names:
+            worker = self.worker(server)
+            worker.open(name)
+            worker.leave()
+        server.stop()
+        self.assertEqual(os.listdir(folder), ["reports"])
+        files = os.listdir(target)
+        self.assertEqual(len(files), 3 * (len(names) + 1))
+        for file in files:
+            self.assertRegex(file, r"^(all|stream-[A-Za-z0-9%~._-]{1,160})\.(json|xml|html)$")
+        self.assertIn("stream-..%2F..%2Fetc%2Fpasswd.json", files)
+
+    def test_a_folder_that_cannot_be_written_to_stops_the_start(self) -> None:
+        with tempfile.NamedTemporaryFile() as file:
+            with self.assertRaises(Exception) as caught:
+                self.server(ECHO_REPORT=file.name)
+        self.assertIn("cannot write reports to the folder", str(caught.exception))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -25,7 +25,7 @@ struct app_control_request {
     const struct net_request *asked;
     const struct codec_operation *operation;
     const struct app_auth_key *key;
-    struct base_slice accept; /**< the header; empty: absent */
+    struct base_slice accept;                                    /**< the header; empty: absent */
     struct app_control_value values[APP_CONTROL_PARAMETERS_MAX]; /**< as operation->parameters */
     const void *body; /**< the struct of operation->body; of `{}` where it was left out */
 };

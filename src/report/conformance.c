@@ -198,7 +198,8 @@ static void look(struct report_conformance *conformance, struct report_occasion 
     if (is_in || (heard->peer && heard->peer == at->peer && heard->now_ms == traffic->now_ms))
         at->cause = heard;
     if (is_event)
-        at->payload = is_in ? heard->payload : report_traffic_shown(traffic, false, conformance->sent);
+        at->payload =
+            is_in ? heard->payload : report_traffic_shown(traffic, false, conformance->sent);
     if (is_event && traffic->verdict == REPORT_VERDICT_OK && traffic->event < STS_EVENT_COUNT)
         report_coverage_note(conformance->coverage, traffic->event, at->payload, at->stream->seen);
     report_conformance_meet(at);

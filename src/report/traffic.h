@@ -99,9 +99,9 @@ struct report_traffic {
 };
 
 /**
- * The payload of an event as it may be shown (elide.h), empty where it has none; `hash` as in struct
- * report_payload. Made once for all listeners of a tap; elsewhere in `room`, REPORT_PAYLOAD_MAX
- * bytes. Valid during the call.
+ * The payload of an event as it may be shown (elide.h), empty where it has none; `hash` as in
+ * struct report_payload. Made once for all listeners of a tap; elsewhere in `room`,
+ * REPORT_PAYLOAD_MAX bytes. Valid during the call.
  */
 struct base_slice report_traffic_shown(const struct report_traffic *traffic, bool hash, char *room);
 

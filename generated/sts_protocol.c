@@ -1318,15 +1318,9 @@ static const struct codec_schema error_rule_all1_then_schema = {
     },
 };
 
-/* types/error_rule.json#/allOf/2/if/properties/trigger */
-static const struct codec_schema error_rule_all2_if_trigger_schema = {
-    .types = CODEC_STRING,
-    .values = CONST(STRING("sequence_number")),
-};
-
 /* types/error_rule.json#/allOf/2/if */
 static const struct codec_member error_rule_all2_if_members[] = {
-    MEMBER("trigger", REQUIRED, error_rule_all2_if_trigger_schema, NOWHERE),
+    MEMBER("value", REQUIRED, any_but_null_schema, NOWHERE, .undeclared = true),
 };
 static const struct codec_schema error_rule_all2_if_schema = {
     .types = CODEC_ANY,
@@ -1339,15 +1333,9 @@ static const struct codec_schema error_rule_all2_if_schema = {
     },
 };
 
-/* types/error_rule.json#/allOf/2/then/properties/value */
-static const struct codec_schema error_rule_all2_then_value_schema = {
-    .types = CODEC_INTEGER,
-    .number = BOUNDS(MINIMUM(0)),
-};
-
 /* types/error_rule.json#/allOf/2/then */
 static const struct codec_member error_rule_all2_then_members[] = {
-    MEMBER("value", REQUIRED, error_rule_all2_then_value_schema, NOWHERE),
+    MEMBER("trigger", REQUIRED, any_but_null_schema, NOWHERE, .undeclared = true),
 };
 static const struct codec_schema error_rule_all2_then_schema = {
     .types = CODEC_ANY,
@@ -1363,7 +1351,7 @@ static const struct codec_schema error_rule_all2_then_schema = {
 /* types/error_rule.json#/allOf/3/if/properties/trigger */
 static const struct codec_schema error_rule_all3_if_trigger_schema = {
     .types = CODEC_STRING,
-    .values = CONST(STRING("fragment_id")),
+    .values = CONST(STRING("sequence_number")),
 };
 
 /* types/error_rule.json#/allOf/3/if */
@@ -1383,8 +1371,8 @@ static const struct codec_schema error_rule_all3_if_schema = {
 
 /* types/error_rule.json#/allOf/3/then/properties/value */
 static const struct codec_schema error_rule_all3_then_value_schema = {
-    .types = CODEC_STRING,
-    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+    .types = CODEC_INTEGER,
+    .number = BOUNDS(MINIMUM(0)),
 };
 
 /* types/error_rule.json#/allOf/3/then */
@@ -1405,7 +1393,7 @@ static const struct codec_schema error_rule_all3_then_schema = {
 /* types/error_rule.json#/allOf/4/if/properties/trigger */
 static const struct codec_schema error_rule_all4_if_trigger_schema = {
     .types = CODEC_STRING,
-    .values = CONST(STRING("nth_fragment")),
+    .values = CONST(STRING("fragment_id")),
 };
 
 /* types/error_rule.json#/allOf/4/if */
@@ -1425,8 +1413,8 @@ static const struct codec_schema error_rule_all4_if_schema = {
 
 /* types/error_rule.json#/allOf/4/then/properties/value */
 static const struct codec_schema error_rule_all4_then_value_schema = {
-    .types = CODEC_INTEGER,
-    .number = BOUNDS(MINIMUM(1)),
+    .types = CODEC_STRING,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
 };
 
 /* types/error_rule.json#/allOf/4/then */
@@ -1437,6 +1425,48 @@ static const struct codec_schema error_rule_all4_then_schema = {
     .types = CODEC_ANY,
     .object = &(const struct codec_object_rules){
         ROWS(error_rule_all4_then_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* types/error_rule.json#/allOf/5/if/properties/trigger */
+static const struct codec_schema error_rule_all5_if_trigger_schema = {
+    .types = CODEC_STRING,
+    .values = CONST(STRING("nth_fragment")),
+};
+
+/* types/error_rule.json#/allOf/5/if */
+static const struct codec_member error_rule_all5_if_members[] = {
+    MEMBER("trigger", REQUIRED, error_rule_all5_if_trigger_schema, NOWHERE),
+};
+static const struct codec_schema error_rule_all5_if_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(error_rule_all5_if_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* types/error_rule.json#/allOf/5/then/properties/value */
+static const struct codec_schema error_rule_all5_then_value_schema = {
+    .types = CODEC_INTEGER,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* types/error_rule.json#/allOf/5/then */
+static const struct codec_member error_rule_all5_then_members[] = {
+    MEMBER("value", REQUIRED, error_rule_all5_then_value_schema, NOWHERE),
+};
+static const struct codec_schema error_rule_all5_then_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(error_rule_all5_then_members),
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .has_offset = CODEC_NO_OFFSET,
@@ -1481,7 +1511,8 @@ static const struct codec_schema error_rule_schema = {
         BRANCH(IF, &error_rule_all1_if_schema, &error_rule_all1_then_schema, NULL),
         BRANCH(IF, &error_rule_all2_if_schema, &error_rule_all2_then_schema, NULL),
         BRANCH(IF, &error_rule_all3_if_schema, &error_rule_all3_then_schema, NULL),
-        BRANCH(IF, &error_rule_all4_if_schema, &error_rule_all4_then_schema, NULL)),
+        BRANCH(IF, &error_rule_all4_if_schema, &error_rule_all4_then_schema, NULL),
+        BRANCH(IF, &error_rule_all5_if_schema, &error_rule_all5_then_schema, NULL)),
 };
 #undef THIS
 
@@ -7348,8 +7379,8 @@ const char sts_asyncapi_json[] =
     "},"
     "\"value\":{"
     "\"description\":\"sequence_number: a number from 0. fragment_id: an id, 1 to 256 code points. "
-    "nth_fragment: n from 1, 3 = the third, sixth, ... by sequence number. Required with a trigger "
-    "(017 FR-021).\","
+    "nth_fragment: n from 1, 3 = the third, sixth, ... by sequence number. Required with a trigger,"
+    " and not without (017 FR-021).\","
     "\"type\":[\"integer\",\"string\"]"
     "},"
     "\"error_code\":{"
@@ -7432,6 +7463,7 @@ const char sts_asyncapi_json[] =
     "\"if\":{\"properties\":{\"deliver_as\":{\"const\":\"error\"}},\"required\":[\"deliver_as\"]},"
     "\"then\":{\"required\":[\"error_code\"]}"
     "},"
+    "{\"if\":{\"required\":[\"value\"]},\"then\":{\"required\":[\"trigger\"]}},"
     "{"
     "\"if\":{\"properties\":{\"trigger\":{\"const\":\"sequence_number\"}},\"required\":[\"trigger\""
     "]},"
@@ -8581,8 +8613,8 @@ const char sts_openapi_json[] =
     "},"
     "\"value\":{"
     "\"description\":\"sequence_number: a number from 0. fragment_id: an id, 1 to 256 code points. "
-    "nth_fragment: n from 1, 3 = the third, sixth, ... by sequence number. Required with a trigger "
-    "(017 FR-021).\","
+    "nth_fragment: n from 1, 3 = the third, sixth, ... by sequence number. Required with a trigger,"
+    " and not without (017 FR-021).\","
     "\"type\":[\"integer\",\"string\"]"
     "},"
     "\"error_code\":{"
@@ -8665,6 +8697,7 @@ const char sts_openapi_json[] =
     "\"if\":{\"properties\":{\"deliver_as\":{\"const\":\"error\"}},\"required\":[\"deliver_as\"]},"
     "\"then\":{\"required\":[\"error_code\"]}"
     "},"
+    "{\"if\":{\"required\":[\"value\"]},\"then\":{\"required\":[\"trigger\"]}},"
     "{"
     "\"if\":{\"properties\":{\"trigger\":{\"const\":\"sequence_number\"}},\"required\":[\"trigger\""
     "]},"

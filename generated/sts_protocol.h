@@ -15,7 +15,7 @@
 /** Version of the protocol, as the index has it. */
 #define STS_PROTOCOL_VERSION "1.0.0"
 /** Changes with every change of the events' schemas. */
-#define STS_PROTOCOL_HASH "73601790755d22c2"
+#define STS_PROTOCOL_HASH "52c6ef8992bb3c66"
 
 /* ---- enum sts_worker_ack_status --------------------------------- types/worker_ack_status.json */
 
@@ -920,8 +920,8 @@ struct sts_error_rule {
      *  optional; bit STS_ERROR_RULE_HAS_TRIGGER */
     enum sts_rule_trigger trigger;
     /** sequence_number: a number from 0. fragment_id: an id, 1 to 256 code points. nth_fragment: n
-     *  from 1, 3 = the third, sixth, ... by sequence number. Required with a trigger (017 FR-021);
-     *  optional; bit STS_ERROR_RULE_HAS_VALUE */
+     *  from 1, 3 = the third, sixth, ... by sequence number. Required with a trigger, and not
+     *  without (017 FR-021); optional; bit STS_ERROR_RULE_HAS_VALUE */
     struct codec_int_or_text value;
     /** Code of the simulated error; required with the actions fail and partial and with deliver_as
      *  error, ignored otherwise (017 FR-021, 016 §8.1); optional; bit STS_ERROR_RULE_HAS_ERROR_CODE */

@@ -59,16 +59,16 @@ def echo(build: pathlib.Path, **settings: str) -> Running:
         "IDLE_TIMEOUT_MS": "0", **settings}, "echo-sts")
 
 
-def forgetful(build: pathlib.Path) -> Running:
-    """Without the memory of results, which only a resumed stream needs."""
-    return echo(build, RESUME_WINDOW_MS="0")
+def unwatched(build: pathlib.Path) -> Running:
+    """Without journal and reports: what the bare echo does, and the protocol."""
+    return echo(build, JOURNAL_MAX_EVENTS="0", CONTROL_ENABLED="false")
 
 
 def bare(build: pathlib.Path) -> Running:
     return Running([str(build / "tests/bare_echo"), "PORT"], {}, "bare_echo")
 
 
-SERVERS = {"bare": bare, "forgetful": forgetful, "echo": echo}
+SERVERS = {"bare": bare, "unwatched": unwatched, "echo": echo}
 
 
 def load(build: pathlib.Path, server: Running, *options: str) -> dict[str, float]:
@@ -95,8 +95,8 @@ def compare(build: pathlib.Path, size: int, rounds: int, seconds: float) -> None
     middle = {name: statistics.median(one["cpu"] for one in runs)
               for name, runs in results.items()}
     ours = sorted(results["echo"], key=lambda one: one["cpu"])[rounds // 2]
-    print(f"| {size // 1024} KiB | {middle['bare']:.4f} | {middle['forgetful']:.4f} | "
-          f"{middle['forgetful'] / middle['bare']:.2f} | {middle['echo']:.4f} | "
+    print(f"| {size // 1024} KiB | {middle['bare']:.4f} | {middle['unwatched']:.4f} | "
+          f"{middle['unwatched'] / middle['bare']:.2f} | {middle['echo']:.4f} | "
           f"{middle['echo'] / middle['bare']:.2f} | {first['echo'] / first['bare']:.2f} | "
           f"{ours['fragments/s']:.0f} | "
           f"{ours['rtt_p50']:.2f} / {ours['rtt_p99']:.2f} | "
@@ -107,12 +107,14 @@ def journal(build: pathlib.Path, size: int, rounds: int, seconds: float) -> None
     """echo-sts without the journal, with it, and with hashes of the audio, in turns."""
     servers = {"off": {"JOURNAL_MAX_EVENTS": "0"}, "on": {}, "hash": {"JOURNAL_HASH": "true"}}
     results: dict[str, list[float]] = {name: [] for name in servers}
-    for _ in range(rounds):
-        for name, settings in servers.items():
-            with echo(build, RESUME_WINDOW_MS="0", **settings) as server:
+    with contextlib.ExitStack() as stack:
+        running = {name: stack.enter_context(echo(build, **settings))
+                   for name, settings in servers.items()}
+        for _ in range(1 + rounds):
+            for name, server in running.items():
                 results[name].append(load(build, server, "--streams", str(STREAMS), "--size",
                                           str(size), "--seconds", str(seconds))["cpu"])
-    middle = {name: statistics.median(runs) for name, runs in results.items()}
+    middle = {name: statistics.median(runs[1:]) for name, runs in results.items()}
     print(f"| {size // 1024} KiB | {middle['off']:.4f} | {middle['on']:.4f} | "
           f"{middle['on'] / middle['off']:.3f} | {middle['hash']:.4f} | "
           f"{middle['hash'] / middle['off']:.2f} |", flush=True)
@@ -145,12 +147,12 @@ def main() -> None:
     build, quick = arguments.build, arguments.quick
     print(f"{STREAMS} streams, 3 fragments in flight each; CPU seconds of the server per 1,000 "
           "fragments\n")
-    print("| size | bare libwebsockets | echo-sts, no resume | ratio | echo-sts, defaults | ratio | "
+    print("| size | bare libwebsockets | echo-sts, nothing recorded | ratio | echo-sts, defaults | ratio | "
           "ratio, first round | fragments/s | RTT p50 / p99 ms | ack p50 / p99 ms |")
     print("|" + " --- |" * 10)
     for size in SIZES:
         compare(build, size, rounds=1 if quick else 5, seconds=1 if quick else 3)
-    print("\nThe journal: CPU seconds per 1,000 fragments, no resume\n")
+    print("\nThe journal: CPU seconds per 1,000 fragments\n")
     print("| size | without | with | ratio | with SHA-256 | ratio |")
     print("| --- | --- | --- | --- | --- | --- |")
     for size in SIZES:

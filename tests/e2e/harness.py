@@ -79,8 +79,12 @@ class Server:
         command = command or [str(binary)]
         self.process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL,
                                         stdout=self.log, stderr=subprocess.STDOUT)
+        level = environment.get("LOG_LEVEL", "INFO").upper()
         try:
             wait_for(self._listens, f"{command[0]} to listen")
+            # It can be connected to before it has said so: who reads the output wants it whole.
+            if command == [str(STS)] and level in ("DEBUG", "INFO"):
+                wait_for(lambda: "listens on" in self.output(), "the server to say so")
         except BaseException:
             self._kill()
             self.log.close()

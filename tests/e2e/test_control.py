@@ -425,7 +425,7 @@ class Placing(Case):
     def test_an_address_of_its_own(self) -> None:
         port = free_port()
         server = self.server(CONTROL_PORT=str(port), CONTROL_HOST="127.0.0.3")
-        self.assertIn(f"listens on http://127.0.0.3:{port}", server.output())
+        wait_for(lambda: f"listens on http://127.0.0.3:{port}" in server.output(), "its line")
         with self.assertRaises(ConnectionRefusedError):
             harness.connect(port)
 

@@ -2,12 +2,10 @@
 #include "app/auth.h"
 #include "app/control_internal.h"
 #include "codec/closest.h"
+#include "stream/id.h"
 
 #include <stdlib.h>
 #include <strings.h>
-
-/* Room for an id as plain UTF-8: 256 characters. */
-#define ID_SIZE 1024
 
 /* The forms, in the order in which they are preferred where Accept leaves it open. */
 static const struct form {
@@ -171,7 +169,7 @@ static void answer_unknown(const struct app_control_request *request, struct bas
 
 /* `form` NULL: Accept says which. */
 static void serve(const struct app_control_request *request, const struct form *form) {
-    char id[ID_SIZE];
+    char id[STREAM_ID_SIZE];
     size_t length = 0;
     bool one = request->operation->parameter_count > 0;
     if (one)

@@ -1,9 +1,7 @@
 /* control_scenarios.c - lists of steps that streams go through. */
 #include "app/control_internal.h"
 #include "app/scenarios.h"
-
-/* Room for a name as plain UTF-8: 256 characters. */
-#define NAME_SIZE 1024
+#include "stream/id.h"
 
 static struct echo *echo_of(const struct app_control_request *request) {
     return app_service_echo(request->control->service);
@@ -53,7 +51,7 @@ void app_control_post_scenarios(const struct app_control_request *request) {
 /* ---- unloading ----------------------------------------------------------------------------- */
 
 static void answer_unknown(const struct app_control_request *request, struct codec_text name) {
-    char plain[NAME_SIZE];
+    char plain[STREAM_ID_SIZE];
     size_t length = codec_text_copy(name, plain, sizeof plain);
     length = length < sizeof plain ? length : sizeof plain;
     struct base_slice shown = app_http_shown(app_http_whole(base_slice(plain, length)));

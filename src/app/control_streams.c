@@ -2,10 +2,8 @@
 #include "app/auth.h"
 #include "app/control_internal.h"
 #include "codec/closest.h"
+#include "stream/id.h"
 #include "stream/view.h"
-
-/* Room for an id as plain UTF-8: 256 characters. */
-#define ID_SIZE 1024
 
 static struct sts_control_armed armed_for(const struct echo *echo, struct codec_text id) {
     struct echo_view view;
@@ -91,7 +89,7 @@ static void answer_unknown(const struct app_control_request *request,
 
 void app_control_get_stream(const struct app_control_request *request) {
     const struct stream_registry *registry = app_service_registry(request->control->service);
-    char id[ID_SIZE];
+    char id[STREAM_ID_SIZE];
     size_t length = codec_text_copy(request->values[0].text, id, sizeof id);
     const struct stream *stream = stream_registry_find(registry, base_slice(id, length));
     if (!stream) {

@@ -3,11 +3,10 @@
 #ifndef APP_CONTROL_WATCH_H
 #define APP_CONTROL_WATCH_H
 #include "app/control_internal.h"
+#include "stream/id.h"
 
 /** Requests that wait at a time: each is told of every entry. */
 #define APP_CONTROL_WAITING_MAX 256
-/** Room for an id or a pattern as plain UTF-8: 256 characters. */
-#define APP_CONTROL_PATTERN_SIZE 1024
 
 /** Embedded as the first member of what waits. */
 struct app_control_watch {
@@ -18,7 +17,7 @@ struct app_control_watch {
     struct report_filter filter; /**< `since`: what it has looked at */
     bool lost;                   /**< entries that it asked for were overwritten before it could */
     bool behind;                 /**< there may be entries that are meant and not looked at */
-    char stream[APP_CONTROL_PATTERN_SIZE], event[APP_CONTROL_PATTERN_SIZE];
+    char stream[STREAM_ID_SIZE], event[STREAM_ID_SIZE];
     size_t size; /**< of what it is embedded in */
 
     /** Time to look: entries that are meant have come, or what the timer was armed for. */

@@ -3,12 +3,11 @@
 #include "app/service_internal.h"
 #include "app/service_tap.h"
 #include "base/glob.h"
+#include "stream/id.h"
 
 #include <stdio.h>
 
 #define SENTENCE_SIZE 256
-/* Room for an id or a pattern as plain UTF-8: 256 characters. */
-#define PATTERN_SIZE 1024
 
 void *app_service_own(const struct app_connection *connection) {
     const struct stream *stream = stream_connection_stream(connection->client);
@@ -300,7 +299,7 @@ void app_service_disconnect(struct app_connection *connection, const void *messa
 
 static bool is_meant(const struct app_connection *connection, struct base_slice pattern, bool all) {
     const struct stream *stream = stream_connection_stream(connection->client);
-    char text[PATTERN_SIZE];
+    char text[STREAM_ID_SIZE];
     if (!stream)
         return all;
     size_t length = codec_text_copy(stream_id(stream), text, sizeof text);
@@ -308,7 +307,7 @@ static bool is_meant(const struct app_connection *connection, struct base_slice 
 }
 
 void app_service_reset(struct app_service *service, struct codec_text pattern) {
-    char text[PATTERN_SIZE];
+    char text[STREAM_ID_SIZE];
     struct base_slice plain = base_slice(text, codec_text_copy(pattern, text, sizeof text));
     bool all = base_slice_equal(plain, base_slice_of("*"));
     struct base_list_node *node = base_list_first(&service->losing);

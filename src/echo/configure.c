@@ -7,7 +7,7 @@
 
 /* A pattern as plain UTF-8. */
 struct pattern {
-    char text[ECHO_PATTERN_SIZE];
+    char text[STREAM_ID_SIZE];
     struct base_slice slice; /* empty: there is none */
 };
 

@@ -6,16 +6,14 @@
 #include "echo/faults.h"
 #include "echo/hits.h"
 #include "echo/pressure.h"
+#include "stream/id.h"
 #include "stream/registry.h"
 
-/** The longest pattern as plain UTF-8: 256 characters of at most four bytes. */
-#define ECHO_PATTERN_SIZE 1024
-
-/** Copies a pattern or a name into `out` (ECHO_PATTERN_SIZE bytes), cut where it is longer than the
+/** Copies a pattern or a name into `out` (STREAM_ID_SIZE bytes), cut where it is longer than the
  *  schema allows. */
 static inline struct base_slice echo_plain(struct codec_text text, char *out) {
-    size_t len = codec_text_copy(text, out, ECHO_PATTERN_SIZE);
-    return base_slice(out, len < ECHO_PATTERN_SIZE ? len : ECHO_PATTERN_SIZE);
+    size_t len = codec_text_copy(text, out, STREAM_ID_SIZE);
+    return base_slice(out, len < STREAM_ID_SIZE ? len : STREAM_ID_SIZE);
 }
 
 struct echo_place;

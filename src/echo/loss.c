@@ -41,7 +41,7 @@ static void fire(struct base_timers *timers, struct base_timer *timer) {
 
 enum echo_result echo_disconnect(struct echo *echo, const struct echo_target *target,
                                  const struct sts_scenario_disconnect *disconnect) {
-    char text[ECHO_PATTERN_SIZE];
+    char text[STREAM_ID_SIZE];
     struct base_slice pattern = echo_plain(target->pattern, text);
     if (!target->own && !pattern.len)
         return ECHO_NO_STREAM;

@@ -460,7 +460,7 @@ static bool is_matched(const struct echo_scenario *scenario, struct base_slice p
 }
 
 size_t echo_scenario_unload(struct echo *echo, struct codec_text name) {
-    char text[ECHO_PATTERN_SIZE];
+    char text[STREAM_ID_SIZE];
     size_t count = unload_all(echo, echo_plain(name, text), has_name);
     enter_all(echo); /* another one may match now */
     return count;

@@ -1,6 +1,7 @@
 #include "report/conformance_internal.h"
 
 #include "report/markup.h"
+#include "stream/id.h"
 
 /* ---- streams ------------------------------------------------------------------------------- */
 
@@ -96,15 +97,12 @@ static struct report_stream *add_stream(struct report_conformance *conformance,
     return stream;
 }
 
-/* Room for an id as plain UTF-8: 256 characters. */
-#define ID_SIZE 1024
-
 /* Whose entry it is. A stream begins with the stream:init that asks for it; that of one which is
  * over begins anew. */
 static struct report_stream *stream_of(struct report_conformance *conformance,
                                        const struct report_traffic *traffic,
                                        const struct report_peer *peer) {
-    char plain[ID_SIZE];
+    char plain[STREAM_ID_SIZE];
     size_t len = codec_text_copy(traffic->subject.stream_id, plain, sizeof plain);
     struct base_slice id = base_slice(plain, len);
     bool begins = traffic->kind == REPORT_EVENT && traffic->direction == REPORT_IN &&

@@ -1,15 +1,13 @@
 /* What is known of streams and their fragments, and how it changes. */
 #include "report/conformance_internal.h"
+#include "stream/id.h"
 
 #include <stdio.h>
 
 /* ---- fragments ----------------------------------------------------------------------------- */
 
-/* Room for an id as plain UTF-8: 256 characters. */
-#define ID_SIZE 1024
-
 struct report_life *report_life_find(const struct report_stream *stream, struct codec_text id) {
-    char plain[ID_SIZE];
+    char plain[STREAM_ID_SIZE];
     size_t len = codec_text_copy(id, plain, sizeof plain);
     return len && len <= sizeof plain ? base_map_get(&stream->lives, base_slice(plain, len)) : NULL;
 }
@@ -39,7 +37,7 @@ static void remember(struct report_stream *stream, struct report_life *life) {
 
 static struct report_life *begin_life(struct report_stream *stream,
                                       const struct sts_fragment_data *fragment, uint64_t now) {
-    char plain[ID_SIZE];
+    char plain[STREAM_ID_SIZE];
     size_t len = codec_text_copy(fragment->fragment_id, plain, sizeof plain);
     size_t size = sizeof(struct report_life) + len;
     struct report_life *life =

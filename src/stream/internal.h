@@ -5,6 +5,7 @@
 #include "stream/connection.h"
 #include "stream/flow.h"
 #include "stream/history.h"
+#include "stream/id.h"
 #include "stream/rate.h"
 #include "stream/state.h"
 #include "stream/statistics.h"
@@ -12,9 +13,6 @@
 
 /** Longest sentence of an error that this room makes. */
 #define STREAM_SENTENCE_SIZE 200
-
-/** Room for any id as plain UTF-8: 256 characters (protocol §3) of at most four bytes. */
-#define STREAM_ID_SIZE 1024
 
 /** The bytes held by all streams, and who suffers when they are too many. */
 struct stream_budget {

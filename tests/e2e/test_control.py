@@ -6,6 +6,7 @@ import re
 import subprocess
 import tempfile
 import threading
+import time
 import unittest
 from typing import Any
 
@@ -201,6 +202,16 @@ class Cutting(Case):
         one.expect("disconnect")
         self.assertEqual(self.outcome(two, 0), FINE.format(0))
         wait_for(lambda: not control.stream("live-1")["connected"], "the stream to be parked")
+
+    def test_a_delay_counts_from_the_request(self) -> None:
+        server, control = self.controlled()
+        worker = self.worker(server)
+        worker.open("live")
+        time.sleep(1)  # nothing happens, so that nothing but the request tells the server the time
+        asked = time.monotonic()
+        control.disconnect("live", mode="fin", delay_ms=800)
+        worker.expect("disconnect")
+        self.assertGreaterEqual(time.monotonic() - asked, 0.8)
 
     def test_control_while_handshakes_are_refused(self) -> None:
         server, control = self.controlled()

@@ -16,6 +16,7 @@ import harness
 import worker
 from mutant_proxy import Mutant, Proxy
 from server_mutants import drop, edit, on
+from session import Raw
 from test_tls import make_certificate
 
 CONFORM = harness.BUILD / "sts-conform"
@@ -270,6 +271,22 @@ class Replay(Reports):
         self.assertIn("BROKEN 016/7.1/no-gaps by stream live", done.stdout)
         self.assertEqual(self.outcomes("r.json")["016/7.1/no-gaps"], "fail")
         self.check_against_live()
+
+    def test_payloads_that_a_strict_reader_refuses(self) -> None:
+        """They stand in the journal as they came, and their entries tell what is wrong."""
+        with harness.server(ECHO_JOURNAL=self.path("bad.ndjson")) as server:
+            raw = Raw(server.port)
+            raw.open("live")
+            for payload in (r'{"stream_id":"live","stream_id":"}\\"}',
+                            r'{"stream_id":"live","reason":"\ud800"}'):
+                raw.emit_text("stream:pause", payload)
+                raw.next()
+            raw.close()
+        lines = Path(self.path("bad.ndjson")).read_text()
+        self.assertIn(r"\ud800", lines)
+        done = conform("replay", self.path("bad.ndjson"), "--json", self.path("r.json"))
+        self.assertEqual((done.returncode, done.stderr), (1, ""))
+        self.assertEqual(self.outcomes("r.json")["016/5.1/stream-pause/schema"], "fail")
 
     def test_what_is_no_journal(self) -> None:
         path = self.path("no.ndjson")

@@ -164,7 +164,8 @@ class Null(SessionTest):
             {"trigger": "sequence_number", "value": 2, "error_code": "TIMEOUT",
              "deliver_as": "error"}]})
         worker.emit("config:processing_delay", {"delay_ms": 1})
-        worker.send_all(0, 1, 2, 3, 3, 6)
+        # 1, 2 and 3 wait for 0: more than may be in flight, however slowly they come
+        worker.send_all(1, 2, 3, 0, 3, 6)
         worker.emit("config:error_simulation", {"enabled": False})
         worker.emit("stream:inti", {})
         worker.emit("fragment:data", {})

@@ -313,8 +313,7 @@ static void add_tallies(struct report_document *document, const struct report_st
         const struct sts_control_report_requirement *row = from->rows[id];
         if (!row)
             continue;
-        report_document_kept(document, (enum sts_requirement_id)id,
-                             (uint64_t)(row->checked - row->broken));
+        report_document_kept(document, (enum sts_requirement_id)id, (uint64_t)from->kept[id]);
         report_document_broken(document, (enum sts_requirement_id)id,
                                (uint64_t)row->broken - told[id]);
     }
@@ -372,7 +371,7 @@ static enum sts_control_report_verdict verdict_of(const struct report_stream *st
         if (row->broken && row->severity == STS_CONTROL_REPORT_SEVERITY_MUST)
             return STS_CONTROL_REPORT_VERDICT_FAIL;
         deviates = deviates || row->broken;
-        exercised = exercised || row->checked;
+        exercised = exercised || stream->document.kept[id];
     }
     return deviates    ? STS_CONTROL_REPORT_VERDICT_DEVIATION
            : exercised ? STS_CONTROL_REPORT_VERDICT_PASS

@@ -6,6 +6,9 @@
 /* Doubles below it hold every integer. */
 #define INTEGERS_END 9007199254740992.0
 
+/* Bytes of one character, as two escapes. */
+#define ESCAPED_MAX 12
+
 /* One thing to be seen. */
 struct branch {
     enum sts_event_id event;
@@ -339,7 +342,10 @@ static void note_text(const struct node *node, struct codec_text text, uint32_t 
     for (size_t i = 0; values && i < values->count; i++)
         if (codec_text_equal(text, codec_text_plain(values->items[i].string)))
             seen[node->values + i]++;
-    if (has_lengths(node->schema->string))
+    const struct codec_string_rules *lengths = node->schema->string;
+    /* Only what may be at a bound is counted: a character is 1 to ESCAPED_MAX bytes. */
+    if (has_lengths(lengths) &&
+        (text.len >= lengths->max_length || text.len <= ESCAPED_MAX * (size_t)lengths->min_length))
         note_range(node, (int64_t)codec_text_length(text), true, seen);
 }
 

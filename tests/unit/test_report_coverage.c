@@ -9,6 +9,9 @@
 
 #include <cmocka.h>
 
+#define LETTERS_16 "abcdefghijklmnop"
+#define LETTERS_64 LETTERS_16 LETTERS_16 LETTERS_16 LETTERS_16
+#define LETTERS_256 LETTERS_64 LETTERS_64 LETTERS_64 LETTERS_64
 #define MODELS "\"asr_model\":\"a\",\"translation_model\":\"b\",\"tts_model\":\"c\","
 #define UUID "123e4567-e89b-42d3-a456-426614174000"
 
@@ -30,6 +33,9 @@ static const struct {
      "{\"fragment_id\":\"f\",\"status\":\"received\",\"timestamp\":5}"},
     {STS_EVENT_STREAM_PAUSE, "{\"stream_id\":\"\\u0061\",\"reason\":\"because\"}"},
     {STS_EVENT_STREAM_PAUSE, "{\"stream_id\":\"s\",\"reason\":null}"},
+    {STS_EVENT_STREAM_PAUSE, "{\"stream_id\":\"\\ud83d\\ude00\"}"}, /* one character */
+    {STS_EVENT_STREAM_PAUSE, "{\"stream_id\":\"" LETTERS_256 "\"}"},
+    {STS_EVENT_STREAM_PAUSE, "{\"stream_id\":\"" LETTERS_16 LETTERS_16 "\"}"},
     {STS_EVENT_STREAM_READY,
      "{\"stream_id\":\"s\",\"session_id\":\"" UUID "\",\"max_inflight\":10,"
      "\"capabilities\":{\"batch_processing\":false,\"async_delivery\":true}}"},

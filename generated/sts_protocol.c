@@ -3142,6 +3142,12 @@ static const struct codec_schema control_expectation_match_schema = {
     },
 };
 
+/* control/expectation.json#/properties/unknown */
+static const struct codec_schema control_expectation_unknown_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
 /* control/verify_count.json#/properties/exactly */
 static const struct codec_schema control_verify_count_exactly_schema = {
     .types = CODEC_INTEGER,
@@ -3216,6 +3222,8 @@ static const struct codec_member control_expectation_members[] = {
     MEMBER("event", REQUIRED, control_expectation_event_schema, AT(event)),
     MEMBER("direction", OPTIONAL, control_journal_direction_schema, AT(direction), .has = 1 + 0),
     MEMBER("match", OPTIONAL, control_expectation_match_schema, AT(match), .has = 1 + 1),
+    MEMBER("unknown", OPTIONAL, control_expectation_unknown_schema,
+           AT(unknown), .fallback = "false"),
     MEMBER("count", OPTIONAL, control_verify_count_schema, AT(count), .has = 1 + 2),
     MEMBER("after", OPTIONAL, control_expectation_after_schema, AT(after), .has = 1 + 3),
     MEMBER("within_ms", OPTIONAL, control_expectation_within_ms_schema,
@@ -9849,6 +9857,13 @@ const char sts_openapi_json[] =
     "\"maxProperties\":32,"
     "\"additionalProperties\":{\"if\":{\"type\":\"object\"},\"then\":{\"$ref\":\"#/components/schem"
     "as/matcher\"}}"
+    "},"
+    "\"unknown\":{"
+    "\"description\":\"Also what the protocol does not know. Without it an event that neither side "
+    "ever sends (in that direction), and a member in match that its payload does not have, are refu"
+    "sed, so that a typo in what must not come is noticed.\","
+    "\"type\":\"boolean\","
+    "\"default\":false"
     "},"
     "\"count\":{"
     "\"description\":\"How many entries; absent = at least one.\","

@@ -1702,6 +1702,10 @@ struct sts_control_expectation {
      *  Pointers, and what stands there: a value, or an object of matchers; at most 32 members;
      *  optional; JSON text; bit STS_CONTROL_EXPECTATION_HAS_MATCH */
     struct base_slice match;
+    /** Also what the protocol does not know. Without it an event that neither side ever sends (in
+     *  that direction), and a member in match that its payload does not have, are refused, so that
+     *  a typo in what must not come is noticed; default false */
+    bool unknown;
     /** How many entries; absent = at least one; at least 1 members; optional; bit
      *  STS_CONTROL_EXPECTATION_HAS_COUNT */
     struct sts_control_verify_count count;

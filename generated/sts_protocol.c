@@ -3004,6 +3004,12 @@ static const struct codec_schema control_journal_lost_schema = {
     .store = CODEC_STORE_BOOL,
 };
 
+/* control/journal.json#/properties/hint */
+static const struct codec_schema control_journal_hint_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
 /* control/journal.json#/additionalProperties */
 static const struct codec_schema control_journal_other_schema = {
     .types = 0,
@@ -3015,6 +3021,7 @@ static const struct codec_member control_journal_members[] = {
     MEMBER("entries", REQUIRED, control_journal_entries_schema, AT(entries)),
     MEMBER("next", REQUIRED, control_journal_next_schema, AT(next)),
     MEMBER("lost", REQUIRED, control_journal_lost_schema, AT(lost)),
+    MEMBER("hint", OPTIONAL, control_journal_hint_schema, AT(hint), .has = 1 + 0),
 };
 static const struct codec_schema control_journal_schema = {
     .types = CODEC_OBJECT,
@@ -3025,7 +3032,7 @@ static const struct codec_schema control_journal_schema = {
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
+        .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -9310,6 +9317,11 @@ const char sts_openapi_json[] =
     "\"lost\":{"
     "\"description\":\"Whether entries that were asked for had already been overwritten.\","
     "\"type\":\"boolean\""
+    "},"
+    "\"hint\":{"
+    "\"description\":\"Where there are no entries: that the protocol knows no such event in this di"
+    "rection, and the closest that it does.\","
+    "\"type\":\"string\""
     "}"
     "},"
     "\"required\":[\"entries\",\"next\",\"lost\"],"

@@ -1504,12 +1504,22 @@ struct sts_control_scenarios_ack {
 
 /** Entries of the journal, oldest first. */
 struct sts_control_journal {
+    /** Which optional members are there. */
+    uint32_t has;
     /** The entries; required; read with sts_control_journal_entries_next() */
     struct codec_list entries;
     /** What to give as since to go on from here; at least 0; required */
     int64_t next;
     /** Whether entries that were asked for had already been overwritten; required */
     bool lost;
+    /** Where there are no entries: that the protocol knows no such event in this direction, and the
+     *  closest that it does; optional; bit STS_CONTROL_JOURNAL_HAS_HINT */
+    struct codec_text hint;
+};
+
+/** Bits of `has` in struct sts_control_journal. */
+enum {
+    STS_CONTROL_JOURNAL_HAS_HINT = 1 << 0,
 };
 
 /* ---- struct sts_control_journal_fault ----------------------------- control/journal_fault.json */

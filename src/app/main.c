@@ -244,7 +244,7 @@ static bool make_ground(struct server *server, char *error, size_t error_size) {
 static bool load_scenarios(struct server *server, char *error, size_t error_size) {
     const char *path = server->settings.scenario;
     return !path || app_scenarios_read(app_service_echo(server->service), path, &server->memory,
-                                       error, error_size);
+                                       &server->log.base, error, error_size);
 }
 
 static bool make_socketio(struct server *server) {

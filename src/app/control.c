@@ -3,7 +3,6 @@
 #include "app/control_internal.h"
 #include "app/invalid.h"
 #include "base/utf8.h"
-#include "codec/closest.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -14,6 +13,8 @@
 #define BODY_SIZE 1024
 /* Room for a path that was perhaps meant; longer ones are not guessed at. */
 #define GUESS_SIZE 256
+/* Letters that a name must have to be taken for the beginning of another. */
+#define BEGINNING_MIN 3
 
 /* One row for each operation of the document. */
 static app_control_handler *const handlers[STS_OPERATION_COUNT] = {
@@ -80,6 +81,26 @@ answer_findings(const struct app_control_request *request, const struct codec_re
     va_start(arguments, format);
     answer_error(request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST, findings, format, arguments);
     va_end(arguments);
+}
+
+void app_control_near(struct codec_closest *search, struct base_slice candidate) {
+    const struct base_slice name = search->name;
+    codec_closest_try(search, candidate);
+    if (!search->best.len && name.len >= BEGINNING_MIN && candidate.len > name.len &&
+        memcmp(candidate.ptr, name.ptr, name.len) == 0)
+        search->best = candidate; /* what is closer still takes its place */
+}
+
+void app_control_unknown(const struct app_control_request *request,
+                         enum sts_control_error_code code, const char *sentence,
+                         const struct codec_closest *search, const char *listed) {
+    struct base_slice name = app_http_shown(search->name), best = app_http_shown(search->best);
+    if (best.len)
+        app_control_error(request, 404, code, "%s \"%.*s\"; did you mean \"%.*s\"?", sentence,
+                          (int)name.len, name.ptr, (int)best.len, best.ptr);
+    else
+        app_control_error(request, 404, code, "%s \"%.*s\": GET %s lists those that there are",
+                          sentence, (int)name.len, name.ptr, listed);
 }
 
 void app_control_error_at(const struct app_control_request *request, const char *pointer,

@@ -188,6 +188,17 @@ static void list_methods(const struct codec_operation *like, char *out, size_t s
     }
 }
 
+/* What follows as many slashes in `path` as there are before the parameter of a template. */
+static struct base_slice word_at(struct base_slice path, const char *template, const char *open) {
+    const char *at = path.ptr, *end = path.ptr + path.len;
+    for (; template <open &&at; template ++)
+        if (*template == '/') {
+            at = memchr(at, '/', (size_t)(end - at));
+            at += at ? 1 : 0;
+        }
+    return at ? base_slice(at, (size_t)(end - at)) : base_slice(NULL, 0);
+}
+
 /* The template with the path's own words in the place of its parameter; empty when the two do not
  * look alike enough, or are too long. */
 static struct base_slice guess(struct base_slice template, struct base_slice path,
@@ -200,28 +211,40 @@ static struct base_slice guess(struct base_slice template, struct base_slice pat
     if (!open)
         return base_slice(out, before);
     const char *close = memchr(open, '}', template.len - before);
-    const char *word = before < path.len ? path.ptr + before : path.ptr + path.len;
-    const char *slash = memrchr(word, '/', (size_t)(path.ptr + path.len - word));
-    if (word == path.ptr + path.len) /* no name at all: the list of what has one is meant */
-        return base_slice(NULL, 0);
+    struct base_slice word = word_at(path, template.ptr, open);
     size_t after = (size_t)(template.ptr + template.len - close - 1);
-    size_t length = (size_t)((after && slash ? slash : path.ptr + path.len) - word);
-    memcpy(out + before, word, length);
-    memcpy(out + before + length, close + 1, after);
-    return base_slice(out, before + length + after);
+    const char *cut = after && word.len ? memrchr(word.ptr, close[1], word.len) : NULL;
+    if (cut)
+        word.len = (size_t)(cut - word.ptr);
+    if (!word.len) /* no name at all: the list of what has one is meant */
+        return base_slice(NULL, 0);
+    memcpy(out + before, word.ptr, word.len);
+    memcpy(out + before + word.len, close + 1, after);
+    return base_slice(out, before + word.len + after);
+}
+
+/* The path that was perhaps meant, in one of `guesses`, or empty. */
+static struct base_slice closest_path(struct base_slice path,
+                                      char guesses[STS_OPERATION_COUNT][GUESS_SIZE]) {
+    static const struct base_slice roots[] = {BASE_SLICE("/control"), BASE_SLICE("/control/"),
+                                              BASE_SLICE("/openapi.json")};
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
+        if (base_slice_equal(roots[i], path))
+            return sts_operations[STS_OPERATION_GET_OPENAPI].path;
+    struct codec_closest search = codec_closest(path);
+    for (size_t i = 0; base_utf8_valid(path) && i < STS_OPERATION_COUNT; i++) {
+        struct base_slice word;
+        if (handlers[i] && !path_fits(sts_operations[i].path, path, &word))
+            codec_closest_try(&search, guess(sts_operations[i].path, path, guesses[i]));
+    }
+    return search.best;
 }
 
 static void refuse_path(struct app_control *control, struct net_exchange *exchange,
                         const struct net_request *request) {
     char guesses[STS_OPERATION_COUNT][GUESS_SIZE];
-    struct codec_closest search = codec_closest(request->path);
-    for (size_t i = 0; base_utf8_valid(request->path) && i < STS_OPERATION_COUNT; i++) {
-        struct base_slice word;
-        if (handlers[i] && !path_fits(sts_operations[i].path, request->path, &word))
-            codec_closest_try(&search, guess(sts_operations[i].path, request->path, guesses[i]));
-    }
     app_http_refuse(control->memory, exchange, request, &(struct net_refusal){.status = 404},
-                    search.best);
+                    closest_path(request->path, guesses));
 }
 
 /* ---- who asks ------------------------------------------------------------------------------ */
@@ -335,9 +358,15 @@ static bool read_value(struct app_control_request *request, struct store *store,
     }
     /* what is no string is written as in JSON; whoever asks need not know */
     bool number = codec_in_malformed(&in) && parameter->schema->types & CODEC_NUMBER;
-    app_control_error(request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST, "parameter %.*s %s",
-                      (int)parameter->name.len, parameter->name.ptr,
-                      number ? "must be a number" : in.error.message);
+    char guesses[STS_OPERATION_COUNT][GUESS_SIZE];
+    struct base_slice meant = base_slice(NULL, 0);
+    if (parameter->place == CODEC_IN_PATH)
+        meant = closest_path(request->asked->path, guesses);
+    app_control_error(request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
+                      "parameter %.*s %s%s%.*s%s", (int)parameter->name.len, parameter->name.ptr,
+                      number ? "must be a number" : in.error.message,
+                      meant.len ? "; did you mean " : "", (int)meant.len, meant.ptr,
+                      meant.len ? "?" : "");
     return false;
 }
 

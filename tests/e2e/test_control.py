@@ -465,6 +465,7 @@ class Placing(Case):
             answer = harness.http(server.port, "GET", path, None, Authorization=f"Bearer {KEY}")
             self.assertEqual((answer.status, answer.json()["error"]["code"]), (404, "NOT_FOUND"))
         self.assertNotIn("the control interface listens", server.output())
+        self.assertNotIn(b"/control/", harness.http(server.port, "GET", "/").body)
 
 
 class OtherRoutes(Case):
@@ -473,6 +474,9 @@ class OtherRoutes(Case):
         answer = harness.http(server.port, "GET", "/helth")
         self.assertEqual((answer.status, answer.json()["error"]), (
             404, {"code": "NOT_FOUND", "message": "there is no /helth; did you mean /health?"}))
+        answer = harness.http(server.port, "GET", "/openapi.json")
+        self.assertIn("did you mean /control/openapi.json?", answer.json()["error"]["message"])
+        self.assertIn(b"/control/openapi.json", harness.http(server.port, "GET", "/").body)
         answer = harness.http(server.port, "POST", "/metrics", b"")
         self.assertEqual((answer.status, answer.headers["allow"]), (405, "GET, HEAD"))
         self.assertEqual(answer.json()["error"]["code"], "METHOD_NOT_ALLOWED")

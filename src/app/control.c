@@ -279,12 +279,12 @@ static bool log_in(struct app_control_request *request, const struct net_request
     enum app_auth_verdict verdict =
         app_auth_check(control->auth, asked->address, codec_text_plain(token), control->timers->now,
                        &request->key);
-    if (verdict == APP_AUTH_WRONG) {
-        answer_unauthorized(request, "Invalid API key");
-    } else if (verdict == APP_AUTH_LIMITED) {
+    if (verdict == APP_AUTH_LIMITED) {
         net_exchange_field(request->exchange, base_slice_of("Retry-After"), base_slice_of("60"));
         app_control_error(request, 429, STS_CONTROL_ERROR_CODE_RATE_LIMIT,
                           "Too many failed attempts: try again in a minute");
+    } else if (verdict != APP_AUTH_OK) {
+        answer_unauthorized(request, "Invalid API key");
     }
     return verdict == APP_AUTH_OK;
 }

@@ -64,9 +64,11 @@ static void values_finding(struct codec_walk *walk, bool deviation,
     }
     char list[LIST_SIZE], shown[EXCERPT_MAX + 4], closest[EXCERPT_MAX + 4] = "";
     if (!list_values(values, list, LIST_SIZE)) { /* what was meant may have been cut off */
-        excerpt(closest_value(values, string), closest);
-        if (*closest)
+        struct base_slice meant = closest_value(values, string);
+        if (meant.len) {
+            excerpt(meant, closest);
             (void)list_values(values, list, LIST_SIZE - sizeof closest);
+        }
     }
     excerpt(raw, shown);
     codec_walk_finding(

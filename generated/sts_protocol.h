@@ -1713,8 +1713,8 @@ struct sts_control_expectation {
      *  optional; JSON text; bit STS_CONTROL_EXPECTATION_HAS_MATCH */
     struct base_slice match;
     /** Also what the protocol does not know. Without it an event that neither side ever sends (in
-     *  that direction), and a member in match that its payload does not have, are refused, so that
-     *  a typo in what must not come is noticed; default false */
+     *  that direction), a member in match that its payload does not have, and a word that the
+     *  member never is, are refused, so that a typo in what must not come is noticed; default false */
     bool unknown;
     /** How many entries; absent = at least one; at least 1 members; optional; bit
      *  STS_CONTROL_EXPECTATION_HAS_COUNT */

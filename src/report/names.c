@@ -97,7 +97,19 @@ static void try_members(struct codec_closest *search, const struct codec_schema 
         codec_closest_try(search, schema->object->members[i].name);
 }
 
-static bool leads(const struct codec_schema *schema, struct base_slice pointer, char *message) {
+/* Whether a place with this schema may have the value: only enums are looked at, for what breaks
+ * other rules is what tests of errors look for. */
+static bool may_be(const struct codec_schema *schema, struct base_slice value, char *message) {
+    const struct codec_schema only = {.types = CODEC_ANY, .values = schema->values};
+    struct codec_error error;
+    if (!value.len || !schema->values || codec_validate(value, &only, &error))
+        return true;
+    memcpy(message, error.message, sizeof error.message);
+    return false;
+}
+
+static bool leads(const struct codec_schema *schema, struct base_slice pointer,
+                  struct base_slice value, char *message) {
     char name[REPORT_POINTER_NAME + 1];
     size_t length;
     while (pointer.len) {
@@ -118,12 +130,13 @@ static bool leads(const struct codec_schema *schema, struct base_slice pointer, 
         }
         schema = next;
     }
-    return true;
+    return may_be(schema, value, message);
 }
 
-bool report_names_lead(const struct report_names *names, struct base_slice pointer, char *message) {
+bool report_names_lead(const struct report_names *names, struct base_slice pointer,
+                       struct base_slice value, char *message) {
     for (size_t i = 0; i < names->count; i++)
-        if (leads(names->schemas[i], pointer, message))
+        if (leads(names->schemas[i], pointer, value, message))
             return true;
     return !names->count;
 }

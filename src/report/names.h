@@ -16,7 +16,9 @@ struct report_names {
 bool report_names_find(struct report_names *names, struct base_slice event,
                        const enum report_direction *direction, char *message);
 
-/** Whether any of them may have something at `pointer` (plain UTF-8). False: `message` says why. */
-bool report_names_lead(const struct report_names *names, struct base_slice pointer, char *message);
+/** Whether any of them may have something at `pointer` (plain UTF-8), and, where that is one of a
+ * few values, whether `value` (JSON; empty: any) is. False: `message` says why. */
+bool report_names_lead(const struct report_names *names, struct base_slice pointer,
+                       struct base_slice value, char *message);
 
 #endif

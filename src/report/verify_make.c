@@ -75,7 +75,8 @@ static size_t count_members(struct base_slice object) {
 static bool is_known(const struct report_names *names, const struct report_matcher *matcher,
                      struct codec_error *error) {
     char message[CODEC_MESSAGE_SIZE];
-    if (report_names_lead(names, base_slice(matcher->pointer, matcher->pointer_length), message))
+    if (report_names_lead(names, base_slice(matcher->pointer, matcher->pointer_length),
+                          matcher->equals, message))
         return true;
     *error = (struct codec_error){.code = CODEC_SCHEMA, .keyword = "unknown"};
     (void)snprintf(error->message, sizeof error->message, "%.*s" HOW_UNKNOWN, MESSAGE_MAX, message);

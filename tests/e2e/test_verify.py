@@ -298,7 +298,13 @@ class VerifyTest(SessionTest):
                 ({"event": "disconnected", "match": {"/raeson": "x"}}, "/match/~1raeson",
                  'did you mean "reason"?'),
                 ({"event": "fragment:ack", "direction": "in",
-                  "match": {"queue_position": 1}}, "/match/queue_position", "no member")):
+                  "match": {"queue_position": 1}}, "/match/queue_position", "no member"),
+                ({"event": "fragment:processed", "match": {"status": "faild"}}, "/match/status",
+                 'must be one of "success", "partial", "failed"'),
+                ({"event": "error", "match": {"code": {"equals": "INVALID_SEQENCE"}}},
+                 "/match/code", 'did you mean "INVALID_SEQUENCE"?'),
+                ({"event": "fault", "match": {"/fault/action": "fial"}}, "/match/~1fault~1action",
+                 'must be one of "fail"')):
             with self.subTest(wrong=wrong):
                 body = {"expectations": [data, {**wrong, "count": {"exactly": 0}}]}
                 error = control.refused(400, "POST", "/verify", body)

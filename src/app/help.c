@@ -99,7 +99,7 @@ void app_help_markdown(FILE *out) {
         "the\n"
         "name of a setting: the first word is right (`JOURNAL_`), and the others differ in at most "
         "two\n"
-        "letters, in short ones in one; `CONTROL_PLANE_URL` is taken to be meant for another "
+        "letters, in short ones in one; CONTROL_PLANE_URL is taken to be meant for another "
         "program.\n"
         "At the start the log says which settings differ from their defaults.\n");
     for (size_t i = 0; i < app_setting_count; i++) {

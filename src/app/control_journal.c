@@ -1,11 +1,16 @@
 /* control_journal.c - the journal over HTTP: reading it, and comparing it with expectations. */
 #include "app/control_watch.h"
+#include "report/names.h"
 #include "report/verify.h"
+
+#include <stdio.h>
 
 /* Entries of an answer where the request does not say. */
 #define LIMIT_DEFAULT 100
 /* Bytes of entries in one answer, but for the last: what a thousand of them usually have. */
 #define ANSWER_BYTES ((size_t)1 << 20)
+/* Room for a hint. */
+#define HINT_SIZE (CODEC_MESSAGE_SIZE + 32)
 /* How long a request looks at entries at a time: others go on in between. */
 #define TURN_MS 5
 
@@ -68,15 +73,34 @@ static void write_page(const struct poll *poll, const struct page *page, char *o
     *(page->count ? out : out + 1) = ']';
 }
 
+/* Why there may be nothing: a name that was mistyped. Clients do send unknown events, so it is no
+ * error. */
+static struct codec_text hint(const struct poll *poll, char *room) {
+    const struct report_filter *filter = &poll->watch.filter;
+    struct report_names names;
+    char message[CODEC_MESSAGE_SIZE];
+    if (!filter->event.len ||
+        report_names_find(&names, filter->event, filter->has_direction ? &filter->direction : NULL,
+                          message))
+        return (struct codec_text){.ptr = NULL};
+    int n = snprintf(room, HINT_SIZE, "parameter event %s", message);
+    return codec_text_plain(base_slice(room, (size_t)n));
+}
+
 /* Answers with what there is, and forgets the request. */
 static void answer_poll(struct poll *poll) {
     struct app_control *control = poll->watch.control;
     struct page page = measure(poll);
+    char room[HINT_SIZE];
     size_t size = page.bytes + 2;
     char *list = base_memory_take(control->memory, size);
     if (list) {
         write_page(poll, &page, list);
+        const struct codec_text hinted =
+            page.count ? (struct codec_text){.ptr = NULL} : hint(poll, room);
         const struct sts_control_journal journal = {
+            .has = hinted.len ? STS_CONTROL_JOURNAL_HAS_HINT : 0,
+            .hint = hinted,
             .entries = {.raw = {list, page.count ? page.bytes + 1 : 2}, .count = page.count},
             .next = (int64_t)page.next,
             .lost = app_control_watch_lost(&poll->watch),

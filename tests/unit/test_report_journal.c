@@ -242,9 +242,9 @@ static void hear_verdict(void *context, struct sts_control_verdict *verdict) {
 
 static const char request_text[] =
     "{\"in_order\":true,\"expectations\":["
-    "{\"event\":\"stream:pause\",\"match\":{\"n\":{\"regex\":\"^[0-9]+$\",\"min\":1}}},"
-    "{\"event\":\"stream:*\",\"match\":{\"n\":2,\"/a~1b\":{\"absent\":true}},\"within_ms\":9},"
-    "{\"event\":\"stream:pause\",\"match\":{\"n\":9},\"count\":{\"exactly\":0}}]}";
+    "{\"event\":\"stream:pause\",\"unknown\":true,\"match\":{\"n\":{\"regex\":\"^[0-9]+$\",\"min\":1}}},"
+    "{\"event\":\"stream:*\",\"unknown\":true,\"match\":{\"n\":2,\"/a~1b\":{\"absent\":true}},\"within_ms\":9},"
+    "{\"event\":\"stream:pause\",\"unknown\":true,\"match\":{\"n\":9},\"count\":{\"exactly\":0}}]}";
 
 /* Returns true when an allocation failed. */
 static bool attempt(size_t fail_at) {

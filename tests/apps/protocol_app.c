@@ -3,6 +3,8 @@
  *
  *   protocol-app [PORT]     (else the environment's PORT, else 3000; 0 picks one and prints it)
  *
+ * The environment's PING_INTERVAL and PING_TIMEOUT are in milliseconds, 300 and 200 without them.
+ *
  * /engine.io/  echoes every message.
  * /socket.io/  namespaces / and /custom: emits `auth` with the CONNECT payload on connection,
  *              answers `message` with `message-back` and acknowledges `message-with-ack`, both
@@ -14,8 +16,6 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
-#define PING_INTERVAL 300
-#define PING_TIMEOUT 200
 #define MAX_PAYLOAD 1000000
 #define CONNECT_TIMEOUT 1000
 
@@ -27,6 +27,11 @@ struct app {
     struct socketio_server *socketio;
     struct engineio_server *bare, *carrier;
 };
+
+static unsigned long setting(const char *name, unsigned long fallback) {
+    const char *text = getenv(name);
+    return text && *text ? strtoul(text, NULL, 10) : fallback;
+}
 
 static void write_log(void *context, enum base_log_level level, const char *line) {
     (void)context;
@@ -143,8 +148,8 @@ static struct engineio_server *make_engineio(struct app *app, const struct engin
     config.network_context = app->net;
     config.handler = upper;
     config.handler_context = context;
-    config.ping_interval = PING_INTERVAL;
-    config.ping_timeout = PING_TIMEOUT;
+    config.ping_interval = setting("PING_INTERVAL", 300);
+    config.ping_timeout = setting("PING_TIMEOUT", 200);
     config.max_payload = MAX_PAYLOAD;
     return engineio_server_new(&config);
 }

@@ -139,6 +139,11 @@ class Server:
         status = Path(f"/proc/{self.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) * 1024  # type: ignore[index]
 
+    def most_resident_bytes(self) -> int:
+        """The most memory that was ever in use."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) * 1024  # type: ignore[index]
+
     def descriptors(self) -> int:
         """Open file descriptors."""
         return len(os.listdir(f"/proc/{self.pid}/fd"))
@@ -284,7 +289,8 @@ def frame(opcode: int, payload: bytes = b"", final: bool = True, mask: bytes | N
 class WebSocket:
     """A WebSocket client that can also do what none should."""
 
-    def __init__(self, port: int, target: str, **headers: str) -> None:
+    def __init__(self, port: int, target: str, behind: bytes = b"", **headers: str) -> None:
+        """`behind` is sent in one piece with the handshake."""
         self.sock = connect(port)
         self.buffer = b""
         fields = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13",
@@ -293,7 +299,7 @@ class WebSocket:
         lines = [f"GET {target} HTTP/1.1", "Host: localhost"]
         lines += [f"{name}: {value}" for name, value in fields.items()]
         try:
-            self.sock.sendall("\r\n".join(lines).encode() + b"\r\n\r\n")
+            self.sock.sendall("\r\n".join(lines).encode() + b"\r\n\r\n" + behind)
             while b"\r\n\r\n" not in self.buffer:
                 part = self.sock.recv(65536)
                 if not part:

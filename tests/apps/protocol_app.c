@@ -3,7 +3,8 @@
  *
  *   protocol-app [PORT]     (else the environment's PORT, else 3000; 0 picks one and prints it)
  *
- * The environment's PING_INTERVAL and PING_TIMEOUT are in milliseconds, 300 and 200 without them.
+ * The environment's PING_INTERVAL, PING_TIMEOUT and CONNECT_TIMEOUT are in milliseconds, 300, 200 and
+ * 1000 without them.
  *
  * /engine.io/  echoes every message.
  * /socket.io/  namespaces / and /custom: emits `auth` with the CONNECT payload on connection,
@@ -17,7 +18,6 @@
 #include <sys/random.h>
 
 #define MAX_PAYLOAD 1000000
-#define CONNECT_TIMEOUT 1000
 
 struct app {
     struct base_memory memory;
@@ -132,7 +132,7 @@ static struct socketio_server *make_socketio(struct app *app) {
     config.handler_context = app;
     config.namespaces = namespaces;
     config.namespace_count = 2;
-    config.connect_timeout = CONNECT_TIMEOUT;
+    config.connect_timeout = setting("CONNECT_TIMEOUT", 1000);
     config.max_reassembly = MAX_PAYLOAD;
     return socketio_server_new(&config);
 }

@@ -28,8 +28,7 @@ Packet = Union[str, bytes]
 SEPARATOR = "\x1e"
 # Settings of tests/apps/protocol_app.c with which no client has to answer a ping in a hurry.
 PATIENT = {"PING_INTERVAL": "60000", "PING_TIMEOUT": "60000"}
-# What it sets itself, in seconds and bytes.
-CONNECT_TIMEOUT = 1.0
+# What it sets itself, in bytes.
 MAX_PAYLOAD = 1_000_000
 
 ERRORS = {

@@ -3,8 +3,8 @@
  *
  *   protocol-app [PORT]     (else the environment's PORT, else 3000; 0 picks one and prints it)
  *
- * The environment's PING_INTERVAL, PING_TIMEOUT and CONNECT_TIMEOUT are in milliseconds, 300, 200 and
- * 1000 without them.
+ * The environment's PING_INTERVAL, PING_TIMEOUT and CONNECT_TIMEOUT are in milliseconds; 300, 200
+ * and 1000 without them.
  *
  * /engine.io/  echoes every message.
  * /socket.io/  namespaces / and /custom: emits `auth` with the CONNECT payload on connection,

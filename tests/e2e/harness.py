@@ -52,14 +52,26 @@ def wait_for(condition: Any, what: str, seconds: float = PATIENCE) -> Any:
         time.sleep(0.01)
 
 
-def free_port() -> int:
-    """A port that nobody has just now. It lies below those that the system gives to connections: one
-    of these could be taken by any client before the server binds it."""
+def hold_port() -> socket.socket:
+    """A socket with a port that nobody had, and that no other test gets until it is closed. A server
+    may listen there meanwhile, if it sets SO_REUSEADDR. It lies below those that the system gives to
+    connections: one of these could be taken by any client before the server binds it."""
     while True:
-        port = random.randrange(10240, 32768)
-        with contextlib.suppress(OSError), socket.socket() as probe:
-            probe.bind(("127.0.0.1", port))
-            return port
+        holder = socket.socket()
+        try:
+            holder.bind(("127.0.0.1", random.randrange(10240, 32768)))
+        except OSError:
+            holder.close()
+        else:
+            # Not before: two that set it may bind the same port.
+            holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            return holder
+
+
+def free_port() -> int:
+    """A port that nobody has just now."""
+    with hold_port() as holder:
+        return int(holder.getsockname()[1])
 
 
 class Server:
@@ -70,7 +82,8 @@ class Server:
     def __init__(self, env: dict[str, str] | None = None, binary: str | Path = STS,
                  port_variable: str = "ECHO_PORT", command: list[str] | None = None) -> None:
         self.log = tempfile.TemporaryFile()
-        self.port = free_port()
+        holder = hold_port()
+        self.port = holder.getsockname()[1]
         environment = {key: value for key, value in os.environ.items()
                        if not key.startswith(("ECHO_", "WS_", "BACKPRESSURE_", "CONTROL_",
                                               "JOURNAL_"))}
@@ -89,6 +102,8 @@ class Server:
             self._kill()
             self.log.close()
             raise
+        finally:
+            holder.close()
 
     def __enter__(self) -> "Server":
         return self

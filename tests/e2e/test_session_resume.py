@@ -4,7 +4,7 @@ over real sockets."""
 import unittest
 from typing import Any
 
-from session import FAR, HELD, SessionTest
+from session import FAR, HELD, SessionTest, unit
 from worker import init
 
 STAYS = {"AUTO_DISCONNECT_DELAY": FAR}
@@ -236,6 +236,15 @@ class Delivery(SessionTest):
         worker.ending()
         return server, worker
 
+    def watch(self, server: Any, results: int = 1, **more: Any) -> None:
+        """Waits until a stream that begins now has so many results, one after the other: those of a
+        stream like it, which began before, are there as well."""
+        watch = self.worker(server)
+        watch.open("watch", **more)
+        for number in range(results):
+            watch.send(number)
+            watch.until(f"processed {number}")
+
     def resumed(self, server: Any, worker: Any, **more: Any) -> Any:
         again = self.worker(server)
         again.numbers = worker.numbers
@@ -243,7 +252,8 @@ class Delivery(SessionTest):
         return again
 
     def test_unsent_results_come_in_order(self) -> None:
-        server, worker = self.lost_at_once({"ECHO_PROCESSING_DELAY_MS": "100"}, 0, 1, 2, 3)
+        server, worker = self.lost_at_once({"ECHO_PROCESSING_DELAY_MS": "50"}, 0, 1, 2, 3)
+        self.watch(server, 2)  # 3 begins when one of the others is done
         again = self.resumed(server, worker)
         seen = [words for words in again.until("processed 3")
                 if not words.startswith("backpressure")]
@@ -396,19 +406,16 @@ class Delivery(SessionTest):
                                          "processed 4 success"])
 
     def test_a_gap_waits_for_the_worker_to_come_back(self) -> None:
-        server, worker = self.lost_at_once({"SEQUENCE_GAP_MS": "200"}, 0, 2)
+        server, worker = self.lost_at_once({"SEQUENCE_GAP_MS": str(unit(2000))}, 0, 2)
         one = worker.make(1)
         watch = self.worker(server)
         watch.open("watch")
         watch.send(1)
         watch.until("error INVALID_SEQUENCE gap")  # by now the other gap would have ended, too
-        again = self.raw(server)
-        again.numbers = worker.numbers
-        with again.at_once():
-            again.begin()
-            again.emit("fragment:data", one)
-        self.assertEqual(again.read(4), ["ready", "ack 1", "processed 1 success",
-                                         "processed 2 success"])
+        again = self.resumed(server, worker)
+        self.assertEqual(again.rest(), [])
+        again.emit("fragment:data", one)
+        self.assertEqual(again.read(3), ["ack 1", "processed 1 success", "processed 2 success"])
 
     def test_statistics_go_on(self) -> None:
         server, worker, _ = self.lost({}, 0, 1, 2)
@@ -423,6 +430,7 @@ class Delivery(SessionTest):
 
     def test_what_timed_out_while_parked_is_told(self) -> None:
         server, worker = self.lost_at_once(HELD, 0, timeout_ms=1000)
+        self.watch(server, timeout_ms=1000)
         again = self.resumed(server, worker)
         self.assertEqual(again.read(1), ["processed 0 failed TIMEOUT"])
 

@@ -155,7 +155,8 @@ class Null(SessionTest):
                                   for at in error["metadata"]["errors"]], [(f"/{name}", "type")])
 
     def test_null_is_never_sent(self) -> None:
-        worker = self.worker(self.server(AUTO_DISCONNECT_DELAY=FAR), acks=True)
+        server = self.server(AUTO_DISCONNECT_DELAY=FAR, SEQUENCE_GAP_MS=FAR)
+        worker = self.worker(server, acks=True)
         seen = []
         worker.stream = "live"
         worker.emit("stream:init", init("live", config={}, max_inflight=1))

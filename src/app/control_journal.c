@@ -35,6 +35,7 @@ struct page {
 
 /* What the answer will have. */
 static struct page measure(const struct poll *poll) {
+    char room[REPORT_LINE_MAX];
     const struct report_journal *journal = poll->watch.control->journal;
     const struct report_filter *filter = &poll->watch.filter;
     const struct report_entry *entry = report_journal_find(journal, filter);
@@ -43,7 +44,7 @@ static struct page measure(const struct poll *poll) {
         if (page.count == poll->limit || page.bytes > ANSWER_BYTES)
             return page;
         page.count++;
-        page.bytes += entry->line.len + 1;
+        page.bytes += report_entry_line(entry, room).len + 1;
         page.next = entry->id;
     }
     page.next = report_journal_last(journal);
@@ -54,11 +55,13 @@ static void write_page(const struct poll *poll, const struct page *page, char *o
     const struct report_journal *journal = poll->watch.control->journal;
     const struct report_filter *filter = &poll->watch.filter;
     const struct report_entry *entry = report_journal_find(journal, filter);
+    char room[REPORT_LINE_MAX];
     *out = '[';
     for (size_t i = 0; i < page->count; i++) {
+        const struct base_slice line = report_entry_line(entry, room);
         out++;
-        memcpy(out, entry->line.ptr, entry->line.len);
-        out += entry->line.len;
+        memcpy(out, line.ptr, line.len);
+        out += line.len;
         *out = ',';
         entry = report_journal_next(journal, filter, entry);
     }
@@ -115,10 +118,12 @@ void app_control_get_journal_entry(const struct app_control_request *request) {
     struct app_control_watch *watch = app_control_watch_new(request, sizeof *watch, CODEC_TEXT(""));
     if (!watch)
         return;
+    char room[REPORT_LINE_MAX];
     const struct report_entry *entry =
         report_journal_entry(control->journal, (uint64_t)request->values[0].integer);
     if (entry && report_filter_fits(&watch->filter, entry))
-        net_exchange_answer(request->exchange, 200, "application/json", entry->line);
+        net_exchange_answer(request->exchange, 200, "application/json",
+                            report_entry_line(entry, room));
     else
         app_control_error(
             request, 404, STS_CONTROL_ERROR_CODE_NOT_FOUND,

@@ -211,9 +211,10 @@ class Order(SessionTest):
             if event[0] == "fragment:processed":
                 results.append(event[1])
         self.assertEqual([result["sequence_number"] for result in results], list(range(40)))
-        # the first ten start together: by their times, some were ready before their predecessors
-        times = [result["processing_time_ms"] for result in results[:10]]
-        self.assertNotEqual(times, sorted(times))
+        # Neighbours mostly start together: by their times, some were ready before their
+        # predecessors. A server that is held up makes some of them equal, but not all.
+        times = [result["processing_time_ms"] for result in results]
+        self.assertTrue(any(one > other + 50 for one, other in zip(times, times[1:])), times)
 
     def test_a_slow_fragment_holds_up_those_behind_it(self) -> None:
         worker = self.raw(self.server(), answers=False)

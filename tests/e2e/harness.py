@@ -53,9 +53,9 @@ def wait_for(condition: Any, what: str, seconds: float = PATIENCE) -> Any:
 
 
 def hold_port() -> socket.socket:
-    """A socket with a port that nobody had, and that no other test gets until it is closed. A server
-    may listen there meanwhile, if it sets SO_REUSEADDR. It lies below those that the system gives to
-    connections: one of these could be taken by any client before the server binds it."""
+    """A socket with a port that nobody had, and that no other test gets until it is closed. A
+    server may listen there meanwhile, if it sets SO_REUSEADDR. It lies below those that the system
+    gives to connections: one of these could be taken by any client before the server binds it."""
     while True:
         holder = socket.socket()
         try:

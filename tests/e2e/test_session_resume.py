@@ -237,8 +237,8 @@ class Delivery(SessionTest):
         return server, worker
 
     def watch(self, server: Any, results: int = 1, **more: Any) -> None:
-        """Waits until a stream that begins now has so many results, one after the other: those of a
-        stream like it, which began before, are there as well."""
+        """Waits until a stream that begins now has so many results, one after the other: those of
+        a stream like it, which began before, are there as well."""
         watch = self.worker(server)
         watch.open("watch", **more)
         for number in range(results):

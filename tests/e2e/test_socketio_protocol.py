@@ -18,7 +18,7 @@ from wire import (MAX_PAYLOAD, PATIENT, SEPARATOR, Direct, Link, Packet, Polling
 
 # Of the server that does not wait long for the first namespace, in seconds.
 CONNECT_TIMEOUT = 1.5
-# How late that may come on a busy machine. Nothing else closes a connection before a minute is over.
+# How late that may come on a busy machine. Nothing else closes a connection within a minute.
 SLACK = 10.0 * harness.TIME_FACTOR
 EARLY = 0.03
 

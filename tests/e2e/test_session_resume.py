@@ -224,7 +224,7 @@ class Delivery(SessionTest):
 
     def lost_at_once(self, settings: dict[str, str], *numbers: int, end: bool = False,
                      **more: Any) -> Any:
-        """The same, of one that loses its connection at once: before any delay or time-out is up."""
+        """The same, of one that loses its connection before any delay or time-out is up."""
         server = self.server(**settings)
         worker = self.raw(server)
         with worker.at_once():

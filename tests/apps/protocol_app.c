@@ -3,6 +3,9 @@
  *
  *   protocol-app [PORT]     (else the environment's PORT, else 3000; 0 picks one and prints it)
  *
+ * The environment's PING_INTERVAL, PING_TIMEOUT and CONNECT_TIMEOUT are in milliseconds; 300, 200
+ * and 1000 without them.
+ *
  * /engine.io/  echoes every message.
  * /socket.io/  namespaces / and /custom: emits `auth` with the CONNECT payload on connection,
  *              answers `message` with `message-back` and acknowledges `message-with-ack`, both
@@ -14,10 +17,7 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
-#define PING_INTERVAL 300
-#define PING_TIMEOUT 200
 #define MAX_PAYLOAD 1000000
-#define CONNECT_TIMEOUT 1000
 
 struct app {
     struct base_memory memory;
@@ -27,6 +27,11 @@ struct app {
     struct socketio_server *socketio;
     struct engineio_server *bare, *carrier;
 };
+
+static unsigned long setting(const char *name, unsigned long fallback) {
+    const char *text = getenv(name);
+    return text && *text ? strtoul(text, NULL, 10) : fallback;
+}
 
 static void write_log(void *context, enum base_log_level level, const char *line) {
     (void)context;
@@ -127,7 +132,7 @@ static struct socketio_server *make_socketio(struct app *app) {
     config.handler_context = app;
     config.namespaces = namespaces;
     config.namespace_count = 2;
-    config.connect_timeout = CONNECT_TIMEOUT;
+    config.connect_timeout = setting("CONNECT_TIMEOUT", 1000);
     config.max_reassembly = MAX_PAYLOAD;
     return socketio_server_new(&config);
 }
@@ -143,8 +148,8 @@ static struct engineio_server *make_engineio(struct app *app, const struct engin
     config.network_context = app->net;
     config.handler = upper;
     config.handler_context = context;
-    config.ping_interval = PING_INTERVAL;
-    config.ping_timeout = PING_TIMEOUT;
+    config.ping_interval = setting("PING_INTERVAL", 300);
+    config.ping_timeout = setting("PING_TIMEOUT", 200);
     config.max_payload = MAX_PAYLOAD;
     return engineio_server_new(&config);
 }

@@ -52,14 +52,26 @@ def wait_for(condition: Any, what: str, seconds: float = PATIENCE) -> Any:
         time.sleep(0.01)
 
 
-def free_port() -> int:
-    """A port that nobody has just now. It lies below those that the system gives to connections: one
-    of these could be taken by any client before the server binds it."""
+def hold_port() -> socket.socket:
+    """A socket with a port that nobody had, and that no other test gets until it is closed. A
+    server may listen there meanwhile, if it sets SO_REUSEADDR. It lies below those that the system
+    gives to connections: one of these could be taken by any client before the server binds it."""
     while True:
-        port = random.randrange(10240, 32768)
-        with contextlib.suppress(OSError), socket.socket() as probe:
-            probe.bind(("127.0.0.1", port))
-            return port
+        holder = socket.socket()
+        try:
+            holder.bind(("127.0.0.1", random.randrange(10240, 32768)))
+        except OSError:
+            holder.close()
+        else:
+            # Not before: two that set it may bind the same port.
+            holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            return holder
+
+
+def free_port() -> int:
+    """A port that nobody has just now."""
+    with hold_port() as holder:
+        return int(holder.getsockname()[1])
 
 
 class Server:
@@ -70,7 +82,8 @@ class Server:
     def __init__(self, env: dict[str, str] | None = None, binary: str | Path = STS,
                  port_variable: str = "ECHO_PORT", command: list[str] | None = None) -> None:
         self.log = tempfile.TemporaryFile()
-        self.port = free_port()
+        holder = hold_port()
+        self.port = holder.getsockname()[1]
         environment = {key: value for key, value in os.environ.items()
                        if not key.startswith(("ECHO_", "WS_", "BACKPRESSURE_", "CONTROL_",
                                               "JOURNAL_"))}
@@ -89,6 +102,8 @@ class Server:
             self._kill()
             self.log.close()
             raise
+        finally:
+            holder.close()
 
     def __enter__(self) -> "Server":
         return self
@@ -138,6 +153,11 @@ class Server:
         """Memory in use."""
         status = Path(f"/proc/{self.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) * 1024  # type: ignore[index]
+
+    def most_resident_bytes(self) -> int:
+        """The most memory that was ever in use."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) * 1024  # type: ignore[index]
 
     def descriptors(self) -> int:
         """Open file descriptors."""
@@ -284,7 +304,8 @@ def frame(opcode: int, payload: bytes = b"", final: bool = True, mask: bytes | N
 class WebSocket:
     """A WebSocket client that can also do what none should."""
 
-    def __init__(self, port: int, target: str, **headers: str) -> None:
+    def __init__(self, port: int, target: str, behind: bytes = b"", **headers: str) -> None:
+        """`behind` is sent in one piece with the handshake."""
         self.sock = connect(port)
         self.buffer = b""
         fields = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13",
@@ -293,7 +314,7 @@ class WebSocket:
         lines = [f"GET {target} HTTP/1.1", "Host: localhost"]
         lines += [f"{name}: {value}" for name, value in fields.items()]
         try:
-            self.sock.sendall("\r\n".join(lines).encode() + b"\r\n\r\n")
+            self.sock.sendall("\r\n".join(lines).encode() + b"\r\n\r\n" + behind)
             while b"\r\n\r\n" not in self.buffer:
                 part = self.sock.recv(65536)
                 if not part:

@@ -13,7 +13,7 @@ import contextlib
 import json
 import queue
 import unittest
-from typing import Any
+from typing import Any, Iterator
 
 import harness
 from harness import Server
@@ -181,10 +181,12 @@ class Session(Worker, Face):
 
 
 class Raw(Face):
-    """Socket.IO on a bare WebSocket: sees the closing as it was on the wire."""
+    """Socket.IO on a bare WebSocket: sees the closing as it was on the wire. Without `answers` it
+    does not hear the events that answer simulations."""
 
-    def __init__(self, port: int, token: str = "test-api-key") -> None:
+    def __init__(self, port: int, token: str = "test-api-key", answers: bool = True) -> None:
         super().__init__()
+        self.answers = answers
         self.link = Direct(port, "/socket.io/")
         self.acks = 0
         self.waiting: list[tuple[str, Any]] = []
@@ -200,6 +202,28 @@ class Raw(Face):
         """An event whose payload is not written by a JSON library."""
         self.link.send(f'42["{event}",{text}]')
 
+    @contextlib.contextmanager
+    def at_once(self) -> Iterator[None]:
+        """What is sent within leaves in one piece. The server reads it in one piece, too, so it has
+        seen all of it before any time that it measures is up, however slow either of us is."""
+        ws = self.link.ws
+        pieces: list[bytes] = []
+        ws.send_raw = pieces.append  # type: ignore[method-assign]
+        try:
+            yield
+        finally:
+            del ws.send_raw
+        ws.send_raw(b"".join(pieces))
+
+    def begin(self, stream: str = "live", **more: Any) -> None:
+        """As `open`, but the answer is still to be read."""
+        self.stream = stream
+        self.emit("stream:init", init(stream, **more))
+
+    def cut(self) -> None:
+        """Ends the transport, which parks the stream."""
+        self.link.send("1")
+
     def packet(self) -> str:
         packet = self.link.receive()
         assert isinstance(packet, str)
@@ -207,9 +231,13 @@ class Raw(Face):
 
     def next(self, timeout: float = PATIENCE) -> tuple[str, Any]:
         del timeout
-        if self.waiting:
-            return self.waiting.pop(0)
-        packet = self.packet()
+        while True:
+            event, payload = self.waiting.pop(0) if self.waiting else self._event(self.packet())
+            if self.answers or not event.startswith(("config:", "simulate:")):
+                return event, payload
+
+    @staticmethod
+    def _event(packet: str) -> tuple[str, Any]:
         if packet == "41":
             return "disconnect", None
         if not packet.startswith("42["):
@@ -222,9 +250,14 @@ class Raw(Face):
         self.link.send(f"42{self.acks}" + json.dumps([event, payload]))
         start = f"43{self.acks}["
         while not (packet := self.packet()).startswith(start):
-            name, arguments = json.loads(packet[2:])
-            self.waiting.append((name, arguments))
+            self.waiting.append(self._event(packet))
         return (json.loads(packet[len(start) - 1:]) or [None])[0]
+
+    def rest(self) -> list[str]:
+        """All that was sent before now and has not been read, in words."""
+        self.call("fragment:ack", {"fragment_id": "none", "status": "received", "timestamp": 1})
+        waiting, self.waiting = self.waiting, []
+        return [self.words(*event) for event in waiting]
 
     def ending(self) -> tuple[list[str], int | None]:
         """What comes until the server closes, and the code it closes with."""

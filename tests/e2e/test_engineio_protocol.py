@@ -16,8 +16,8 @@ import unittest
 import harness
 from harness import (BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, Frame, Response, frame, http,
                      request)
-from wire import (MAX_PAYLOAD, SEPARATOR, Closed, Held, Packet, Polling, ProtocolTest, Socket,
-                  decode, encode, query, read_response)
+from wire import (MAX_PAYLOAD, PATIENT, SEPARATOR, Closed, Held, Packet, Polling, ProtocolTest,
+                  Socket, decode, encode, query, read_response)
 
 PATH = "/engine.io/"
 POLLING = query(PATH, "polling")
@@ -26,13 +26,13 @@ NO_SID = "AAAAAAAAAAAAAAAAAAAAAAAA"
 
 
 def setUpModule() -> None:
-    ProtocolTest.server = unittest.enterModuleContext(harness.app("protocol-app"))
+    ProtocolTest.server = unittest.enterModuleContext(harness.app("protocol-app", **PATIENT))
 
 
 class Handshake(ProtocolTest):
     def assert_open(self, packet: str, upgrades: str) -> None:
         self.assertRegex(packet, r'\A0\{"sid":"[A-Za-z0-9_-]+","upgrades":\[' + upgrades +
-                         r'\],"pingInterval":300,"pingTimeout":200,"maxPayload":1000000\}\Z')
+                         r'\],"pingInterval":60000,"pingTimeout":60000,"maxPayload":1000000\}\Z')
 
     def test_polling(self) -> None:
         """GET without a sid: an open packet with exactly five members; WebSocket is on offer."""

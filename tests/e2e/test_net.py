@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import resource
@@ -14,6 +15,7 @@ import unittest
 
 import harness
 from harness import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, frame, http, request
+from hostile.probe import settle
 
 WEBSOCKET = "/engine.io/?EIO=4&transport=websocket"
 POLLING = "/engine.io/?EIO=4&transport=polling"
@@ -41,8 +43,14 @@ class NetworkTest(unittest.TestCase):
         ws.close()
 
 
-class Http(NetworkTest):
-    settings = {"HEADER_TIMEOUT": "700"}
+class HttpTest(NetworkTest):
+    def sid(self) -> str:
+        response = http(self.server.port, "GET", POLLING)
+        return str(json.loads(response.body[1:])["sid"])
+
+
+class Http(HttpTest):
+    settings = {"HEADER_TIMEOUT": "60000"}
 
     def test_route(self) -> None:
         response = http(self.server.port, "GET", "/health", X_Stream_ID="s-1")
@@ -109,10 +117,6 @@ class Http(NetworkTest):
         self.assertLess(self.server.cpu_seconds() - before, 0.15)
         self.assert_serves()
 
-    def sid(self) -> str:
-        response = http(self.server.port, "GET", POLLING)
-        return str(json.loads(response.body[1:])["sid"])
-
     def test_polling(self) -> None:
         sid = self.sid()
         self.assertEqual(http(self.server.port, "POST", f"{POLLING}&sid={sid}", b"4one").body,
@@ -123,36 +127,21 @@ class Http(NetworkTest):
         self.assertEqual(response.body, b"4one\x1e4two\x1ebAAEC")
         self.assertEqual(response.headers["cache-control"], "no-store")
 
-    def test_poll_held_open(self) -> None:
-        sid = self.sid()
-        with harness.connect(self.server.port) as sock:
-            sock.sendall(request("GET", f"{POLLING}&sid={sid}"))
-            time.sleep(1.2)  # longer than any time-out of the library for heads and bodies
-            http(self.server.port, "POST", f"{POLLING}&sid={sid}", b"4late")
-            self.assertEqual(harness.parse_response(harness.receive_all(sock)).body, b"4late")
-
     def test_poll_whose_client_leaves(self) -> None:
         sid = self.sid()
         sock = harness.connect(self.server.port)
         sock.sendall(request("GET", f"{POLLING}&sid={sid}"))
-        time.sleep(0.1)
         sock.close()
-        time.sleep(0.1)
+
+        def code() -> int:
+            """3: the session is there, 1: it is not. A poll would end it."""
+            response = http(self.server.port, "GET", f"{WEBSOCKET}&sid={sid}")
+            self.assertEqual(response.status, 400)
+            return int(response.json()["code"])
+
+        harness.wait_for(lambda: code() == 1, "the session to end")
         response = http(self.server.port, "GET", f"{POLLING}&sid={sid}")
         self.assertEqual((response.status, response.json()["code"]), (400, 1))
-
-    def test_large_answer_to_a_slow_reader(self) -> None:
-        sid = self.sid()
-        payload = b"4" + bytes(range(33, 127)) * 10_000
-        http(self.server.port, "POST", f"{POLLING}&sid={sid}", payload)
-        with socket.socket() as sock:
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            sock.settimeout(harness.PATIENCE)
-            sock.connect(("127.0.0.1", self.server.port))
-            sock.sendall(request("GET", f"{POLLING}&sid={sid}"))
-            time.sleep(1.0)
-            response = harness.parse_response(harness.receive_all(sock))
-        self.assertEqual(response.body, payload)
 
     def test_query_is_not_decoded_twice(self) -> None:
         response = http(self.server.port, "GET", "/engine.io/?EIO=4&transport=%70olling")
@@ -165,13 +154,6 @@ class Http(NetworkTest):
             response = http(self.server.port, "GET", path + "?EIO=4&transport=polling")
             self.assertEqual(response.status, status, path)
 
-    def test_slow_head(self) -> None:
-        with harness.connect(self.server.port) as sock:
-            start = time.monotonic()
-            sock.sendall(b"GET /health HTTP/1.1\r\n")
-            self.assertEqual(harness.receive_all(sock), b"")
-            self.assertLess(time.monotonic() - start, 3 * harness.TIME_FACTOR)
-
     def test_nonsense(self) -> None:
         for data in (b"\r\n\r\n", b"\0" * 100, b"CONNECT x:1 HTTP/1.1\r\n\r\n",
                      b"FOO / HTTP/1.1\r\n\r\n", b"GET /%zz HTTP/1.1\r\n\r\n",
@@ -183,6 +165,37 @@ class Http(NetworkTest):
                 sock.shutdown(socket.SHUT_WR)
                 harness.receive_all(sock)
         self.assert_serves()
+
+
+class HttpTimeouts(HttpTest):
+    settings = {"HEADER_TIMEOUT": "1500"}
+    LONGER = 2.0  # than any time-out of the library for heads and bodies, in seconds
+
+    def test_slow_head(self) -> None:
+        with harness.connect(self.server.port) as sock:
+            sock.sendall(b"GET /health HTTP/1.1\r\n")
+            self.assertEqual(harness.receive_all(sock), b"")
+
+    def test_poll_held_open(self) -> None:
+        sid = self.sid()
+        with harness.connect(self.server.port) as sock:
+            sock.sendall(request("GET", f"{POLLING}&sid={sid}"))
+            time.sleep(self.LONGER)
+            http(self.server.port, "POST", f"{POLLING}&sid={sid}", b"4late")
+            self.assertEqual(harness.parse_response(harness.receive_all(sock)).body, b"4late")
+
+    def test_large_answer_to_a_slow_reader(self) -> None:
+        sid = self.sid()
+        payload = b"4" + bytes(range(33, 127)) * 10_000
+        http(self.server.port, "POST", f"{POLLING}&sid={sid}", payload)
+        with socket.socket() as sock:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            sock.settimeout(harness.PATIENCE)
+            sock.connect(("127.0.0.1", self.server.port))
+            sock.sendall(request("GET", f"{POLLING}&sid={sid}"))
+            time.sleep(self.LONGER)
+            response = harness.parse_response(harness.receive_all(sock))
+        self.assertEqual(response.body, payload)
 
 
 class Upgrade(NetworkTest):
@@ -356,41 +369,32 @@ class SlowReaders(NetworkTest):
 
     def test_backlog_is_bounded_and_others_are_served(self) -> None:
         ws = self.open()
-        ws.sock.settimeout(0.5)
         data = frame(BINARY, b"b" * 1_000_000)
-        with self.assertRaises(OSError):
+        # It takes no more, and gives up waiting for its answers to be read.
+        with self.assertRaises(ConnectionError):
             for _ in range(200):
                 ws.send_raw(data)
-        self.assertLess(self.server.resident_bytes(), 120_000_000 * harness.TIME_FACTOR)
+                self.assert_serves()
+        self.assertLess(self.server.most_resident_bytes(), 120_000_000 * harness.TIME_FACTOR)
         self.assert_serves()
-        closed = 'closed'
-        harness.wait_for(lambda: self.gone(ws), closed)
-
-    @staticmethod
-    def gone(ws: harness.WebSocket) -> bool:
-        try:
-            ws.sock.send(b"x")
-        except (BrokenPipeError, ConnectionResetError):
-            return True
-        except OSError:
-            pass
-        return False
 
 
 class Heartbeat(NetworkTest):
-    settings = {"PING_INTERVAL": "200", "PING_TIMEOUT": "150"}
+    settings = {"PING_INTERVAL": "200", "PING_TIMEOUT": "1500"}
 
     def test_ping_and_timeout(self) -> None:
+        """Neither comes too early. Whether it comes late tells nothing on a busy machine."""
+        rounding = 0.03
+        start = time.monotonic()
         ws = self.open()
         for _ in range(3):
-            start = time.monotonic()
             self.assertEqual(ws.receive(), "2")
-            self.assertLess(abs(time.monotonic() - start - 0.2), 0.1 * harness.TIME_FACTOR)
+            self.assertGreater(time.monotonic() - start, 0.2 - rounding)
+            start = time.monotonic()
             ws.send("3")
         self.assertEqual(ws.receive(), "2")
-        start = time.monotonic()
         ws.receive_close()
-        self.assertLess(abs(time.monotonic() - start - 0.15), 0.1 * harness.TIME_FACTOR)
+        self.assertGreater(time.monotonic() - start, 0.2 + 1.5 - rounding)
 
 
 class Ends(unittest.TestCase):
@@ -404,7 +408,7 @@ class Ends(unittest.TestCase):
                 sid = json.loads(response.body[1:])["sid"]
                 poll = harness.connect(running.port)
                 poll.sendall(request("GET", f"{POLLING}&sid={sid}"))
-                time.sleep(0.1)
+                settle(running.port)
                 running.process.send_signal(number)
                 for ws in sockets:
                     self.assertEqual(ws.receive_close(), 1001)
@@ -450,15 +454,18 @@ class Ends(unittest.TestCase):
 
     def test_no_more_than_max_sockets(self) -> None:
         with harness.app("engineio-echo", MAX_SOCKETS="5", HEADER_TIMEOUT="60000") as running:
-            time.sleep(0.1)
-            sockets = [harness.connect(running.port) for _ in range(5)]
-            time.sleep(0.1)
+            def opened() -> harness.WebSocket | None:
+                """None: the server has not noticed yet that an earlier one has gone."""
+                with contextlib.suppress(ConnectionError):
+                    return harness.WebSocket(running.port, WEBSOCKET)
+                return None
+
+            sockets = [harness.wait_for(opened, "a connection") for _ in range(5)]
             with harness.connect(running.port) as sixth:
                 self.assertEqual(harness.receive_all(sixth), b"")
-            for sock in sockets:
-                sock.close()
-            time.sleep(0.1)
-            self.assertEqual(http(running.port, "GET", "/health").status, 200)
+            for ws in sockets:
+                ws.sock.close()
+            harness.wait_for(opened, "a connection").sock.close()
 
     def test_descriptors_come_back(self) -> None:
         with harness.app("engineio-echo") as running:

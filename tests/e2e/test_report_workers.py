@@ -306,15 +306,14 @@ class BadWorkers(ReportTest):
 
     def test_more_than_max_inflight_and_no_ear_for_pause(self) -> None:
         server = self.server(**HELD, QUEUE_MAX_DEPTH="4", FLOW_VIOLATION_LIMIT="3")
-        worker = self.worker(server)
+        worker = self.raw(server)
         worker.open(max_inflight=1)
-        for number in range(6):
-            worker.send(number)
+        with worker.at_once():  # so none of them ignores a backpressure of the ones before
+            worker.send_all(*range(6))
         worker.until("backpressure high pause")
         time.sleep(0.3)  # longer than what may have been on its way
-        for number in 6, 7:  # with number 5 the third that is refused
-            worker.send(number)
-        worker.until("disconnect")
+        worker.send_all(6, 7)  # with number 5 the third that is refused
+        worker.ending()
         self.await_streams(server, 0, 1)
         self.only(reports.report(server, "live"), "016/6.2/max-inflight", "016/6.2/obeys-pause",
                   "sts/5/no-flow-violation")

@@ -18,7 +18,8 @@ class Proxy:
     """HAProxy in front of two servers, until the end of the block."""
 
     def __init__(self, replicas: list[Server]) -> None:
-        self.port = harness.free_port()
+        self.holder = harness.hold_port()
+        self.port = self.holder.getsockname()[1]
         self.log = tempfile.TemporaryFile()
         env = {**os.environ, "STS_BIND": f"127.0.0.1:{self.port}"}
         env |= {f"STS_REPLICA_{number}": f"127.0.0.1:{replica.port}"
@@ -42,6 +43,7 @@ class Proxy:
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(10 * TIME_FACTOR)
+        self.holder.close()
         self.log.close()
 
 

@@ -5,7 +5,7 @@ import unittest
 from typing import Any
 
 import harness
-from session import FAR, HELD, Session, SessionTest, unit
+from session import FAR, HELD, Session, SessionTest
 
 STAYS = {"AUTO_DISCONNECT_DELAY": FAR}
 MODEL = {"error_code": "MODEL_ERROR"}
@@ -100,13 +100,14 @@ class Rules(SessionTest):
                               error["retryable"]), said)
 
     def test_as_an_error_event_that_takes_the_turn_and_counts_as_failed(self) -> None:
-        worker = self.worker(self.server())
+        worker = self.raw(self.server(), answers=False)
         worker.open()
-        worker.delay(unit(100))
+        worker.delay(100)
         worker.arm({"trigger": "sequence_number", "value": 1, "deliver_as": "error", "delay_ms": 0,
                     "error_code": "MODEL_ERROR", "error_message": "no", "retryable": False})
-        worker.send_all(0, 1, 2)
-        worker.end()
+        with worker.at_once():
+            worker.send_all(0, 1, 2)
+            worker.end()
         self.assertEqual(worker.read(4), ["ack 0", "ack 1", "ack 2", "processed 0 success"])
         error = worker.refused("MODEL_ERROR")
         self.assertEqual((error["message"], error["retryable"], error["severity"]),
@@ -348,18 +349,19 @@ class Mistakes(SessionTest):
     """What an existing Python echo service does wrong."""
 
     def test_complete_is_not_sent_before_the_fragments_in_flight(self) -> None:
-        worker = self.worker(self.server(ECHO_PROCESSING_DELAY_MS=str(unit(200))))
+        worker = self.raw(self.server(ECHO_PROCESSING_DELAY_MS="200"))
         worker.open()
-        worker.send_all(0, 1)
-        worker.end()
+        with worker.at_once():
+            worker.send_all(0, 1)
+            worker.end()
         self.assertEqual(worker.read(5)[2:], ["processed 0 success", "processed 1 success",
                                               "complete 2: 2 success, 0 partial, 0 failed"])
 
     def test_a_worker_that_obeys_pause_is_told_to_go_on(self) -> None:
-        worker = self.worker(self.server(ECHO_PROCESSING_DELAY_MS=str(unit(100)),
-                                         QUEUE_MAX_DEPTH="2"))
+        worker = self.raw(self.server(ECHO_PROCESSING_DELAY_MS="100", QUEUE_MAX_DEPTH="2"))
         worker.open(max_inflight=1)
-        worker.send_all(0, 1, 2)
+        with worker.at_once():
+            worker.send_all(0, 1, 2)
         worker.until("backpressure high pause")  # it sends no more
         worker.until("backpressure low none")
         worker.until("processed 2 success")
@@ -415,12 +417,14 @@ class Mistakes(SessionTest):
 
     def test_a_timer_of_the_old_stream_does_not_cut_the_new_one(self) -> None:
         server = self.server(AUTO_DISCONNECT_DELAY="0.1")
-        worker, watch = self.worker(server), self.worker(server)
-        for _ in range(3):
-            worker.open()
-            worker.end()
-            worker.expect("stream:complete")
-        worker.open()
+        worker, watch = self.raw(server), self.worker(server)
+        with worker.at_once():
+            for _ in range(3):
+                worker.begin()
+                worker.end()
+            worker.begin()
+        self.assertEqual(worker.read(7), ["ready", "complete 0: 0 success, 0 partial, 0 failed"] * 3
+                         + ["ready"])
         watch.open("watch")
         watch.end()
         watch.until("disconnect")
@@ -450,11 +454,12 @@ class Delays(SessionTest):
     """config:processing_delay"""
 
     def test_it_takes_effect_for_what_comes_after_it(self) -> None:
-        worker = self.worker(self.server(**HELD))
+        worker = self.raw(self.server(**HELD), answers=False)
         worker.open(timeout_ms=1000)
-        worker.send(0)
-        worker.delay(5)
-        worker.send(1)
+        with worker.at_once():
+            worker.send(0)
+            worker.emit("config:processing_delay", {"delay_ms": 5})
+            worker.send(1)
         self.assertEqual(worker.read(4), ["ack 0", "ack 1", "processed 0 failed TIMEOUT",
                                           "processed 1 success"])
 

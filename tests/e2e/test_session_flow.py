@@ -4,7 +4,7 @@ real sockets."""
 import unittest
 from typing import Any
 
-from session import FAR, HELD, Session, SessionTest, unit
+from session import FAR, HELD, Raw, SessionTest, unit
 from worker import init
 
 DONE = "complete 0: 0 success, 0 partial, 0 failed"
@@ -31,7 +31,7 @@ class Machine(SessionTest):
 
     def test_requests_in_the_wrong_state_are_answered_with_the_state(self) -> None:
         worker = self.worker(self.server(**HELD, **STAYS))
-        worker.open(timeout_ms=unit(1500))
+        worker.open(timeout_ms=unit(3000))
         allowed = {"active": {"stream:pause", "stream:end"},
                    "paused": {"stream:resume", "stream:end"},
                    "ending": set(), "completed": {"stream:init"}}
@@ -48,12 +48,12 @@ class Machine(SessionTest):
                 worker.refused("STREAM_NOT_FOUND", state=state)
 
         check("active")
-        worker.send(0)
-        self.assertEqual(worker.read(1), ["ack 0"])
         worker.pause()
         check("paused")
         worker.resume()
         check("active")
+        worker.send(0)  # no sooner: its time-out ends what comes then
+        self.assertEqual(worker.read(1), ["ack 0"])
         worker.pause()
         worker.end()
         check("ending")
@@ -75,10 +75,11 @@ class Machine(SessionTest):
         self.assertEqual(worker.read(2), ["ack 0", "processed 0 success"])
 
     def test_a_pause_lets_work_in_flight_finish(self) -> None:
-        worker = self.worker(self.server(ECHO_PROCESSING_DELAY_MS=str(unit(100))))
+        worker = self.raw(self.server(ECHO_PROCESSING_DELAY_MS="100"))
         worker.open(max_inflight=1)
-        worker.send_all(0, 1)
-        worker.pause()
+        with worker.at_once():
+            worker.send_all(0, 1)
+            worker.pause()
         self.assertEqual(worker.until("backpressure low none"), [
             "ack 0", "ack 1", "backpressure medium slow_down 500 at 2/1", "processed 0 success",
             "backpressure low none at 1/0"])
@@ -90,10 +91,11 @@ class Machine(SessionTest):
         self.assertEqual(worker.read(2), ["ack 2", "processed 2 success"])
 
     def test_complete_waits_for_work_in_flight(self) -> None:
-        worker = self.worker(self.server(ECHO_PROCESSING_DELAY_MS=str(unit(100))))
+        worker = self.raw(self.server(ECHO_PROCESSING_DELAY_MS="100"))
         worker.open(max_inflight=2)
-        worker.send_all(0, 1, 2, 3)
-        worker.end()
+        with worker.at_once():
+            worker.send_all(0, 1, 2, 3)
+            worker.end()
         seen = [words for words in worker.until("complete")
                 if not words.startswith(("ack", "backpressure"))]
         self.assertEqual(seen, [f"processed {number} success" for number in range(4)] +
@@ -148,11 +150,12 @@ class Machine(SessionTest):
 
     def test_a_new_init_cancels_the_disconnect(self) -> None:
         server = self.server(AUTO_DISCONNECT_DELAY="0.1")
-        worker, watch = self.worker(server), self.worker(server)
+        worker, watch = self.raw(server), self.worker(server)
         worker.open()
-        worker.end()
-        self.assertEqual(worker.read(1), [DONE])
-        worker.open("next")
+        with worker.at_once():
+            worker.end()
+            worker.begin("next")
+        self.assertEqual(worker.read(2), [DONE, "ready"])
         watch.open("watch")
         watch.end()
         # begun later, so what the first timer would have done has been done by then
@@ -197,7 +200,7 @@ class Order(SessionTest):
     """fragment:processed leaves in the order of the numbers."""
 
     def test_jitter_makes_fragments_finish_out_of_order_and_leave_in_order(self) -> None:
-        server = self.server(ECHO_PROCESSING_JITTER_MS="40", ECHO_SEED="7", QUEUE_MAX_DEPTH="100",
+        server = self.server(ECHO_PROCESSING_JITTER_MS="500", ECHO_SEED="7", QUEUE_MAX_DEPTH="100",
                              **STAYS)
         worker = self.worker(server)
         worker.open(max_inflight=10)
@@ -208,22 +211,24 @@ class Order(SessionTest):
             if event[0] == "fragment:processed":
                 results.append(event[1])
         self.assertEqual([result["sequence_number"] for result in results], list(range(40)))
-        # the first ten start together: by their times, some were ready before their predecessors
-        times = [result["processing_time_ms"] for result in results[:10]]
-        self.assertNotEqual(times, sorted(times))
+        # Neighbours mostly start together: by their times, some were ready before their
+        # predecessors. A server that is held up makes some of them equal, but not all.
+        times = [result["processing_time_ms"] for result in results]
+        self.assertTrue(any(one > other + 50 for one, other in zip(times, times[1:])), times)
 
     def test_a_slow_fragment_holds_up_those_behind_it(self) -> None:
-        worker = self.worker(self.server())
+        worker = self.raw(self.server(), answers=False)
         worker.open()
-        worker.delay(unit(150))
-        worker.send(0)
-        worker.delay(0)
-        worker.send_all(1, 2)
+        with worker.at_once():
+            worker.emit("config:processing_delay", {"delay_ms": 150})
+            worker.send(0)
+            worker.emit("config:processing_delay", {"delay_ms": 0})
+            worker.send_all(1, 2)
         self.assertEqual(worker.read(6), ["ack 0", "ack 1", "ack 2", "processed 0 success",
                                           "processed 1 success", "processed 2 success"])
 
     def test_at_most_max_inflight_are_processed_at_once(self) -> None:
-        worker = self.worker(self.server(ECHO_PROCESSING_DELAY_MS=str(unit(100))))
+        worker = self.worker(self.server(**HELD))
         worker.open(max_inflight=2)
         worker.send_all(0, 1, 2, 3)
         positions = {}
@@ -232,8 +237,6 @@ class Order(SessionTest):
             if event == "fragment:ack":
                 positions[worker.numbers[payload["fragment_id"]]] = payload["queue_position"]
         self.assertEqual(positions, {0: 0, 1: 0, 2: 0, 3: 1})
-        worker.end()
-        worker.until("complete")
 
     def test_waiting_fragments_start_in_order(self) -> None:
         worker = self.worker(self.server(**HELD, SEQUENCE_GAP_MS=FAR))
@@ -266,9 +269,10 @@ class Order(SessionTest):
         self.assertEqual(worker.read(1), ["processed 100 success"])
 
     def test_a_gap_ends_with_its_window(self) -> None:
-        worker = self.worker(self.server(SEQUENCE_GAP_MS="50"))
+        worker = self.raw(self.server(SEQUENCE_GAP_MS="50"))
         worker.open()
-        worker.send_all(0, 3, 4)
+        with worker.at_once():
+            worker.send_all(0, 3, 4)
         self.assertEqual(worker.read(4), ["ack 0", "processed 0 success", "ack 3", "ack 4"])
         worker.refused("INVALID_SEQUENCE", reason="gap", expected=1, received=3, missing=[1, 2])
         self.assertEqual(worker.read(2), ["processed 3 success", "processed 4 success"])
@@ -364,9 +368,10 @@ class Order(SessionTest):
 
 class TimeOuts(SessionTest):
     def test_from_acceptance_to_the_end_of_processing(self) -> None:
-        worker = self.worker(self.server(**HELD))
+        worker = self.raw(self.server(**HELD), answers=False)
         worker.open(max_inflight=1, timeout_ms=1000)
-        worker.send_all(0, 1)  # 1 waits all the time, and times out as well
+        with worker.at_once():
+            worker.send_all(0, 1)  # 1 waits all the time, and times out as well
         worker.until("ack 1")
         results = []
         while len(results) < 2:
@@ -386,12 +391,13 @@ class TimeOuts(SessionTest):
                          "complete 3: 1 success, 0 partial, 2 failed")
 
     def test_a_result_that_waits_for_its_predecessor_does_not_time_out(self) -> None:
-        worker = self.worker(self.server())
+        worker = self.raw(self.server(), answers=False)
         worker.open(max_inflight=3, timeout_ms=1000)
-        worker.delay(60000)
-        worker.send(0)
-        worker.delay(0)
-        worker.send(1)
+        with worker.at_once():
+            worker.emit("config:processing_delay", {"delay_ms": 60000})
+            worker.send(0)
+            worker.emit("config:processing_delay", {"delay_ms": 0})
+            worker.send(1)
         self.assertEqual(worker.read(4), ["ack 0", "ack 1", "processed 0 failed TIMEOUT",
                                           "processed 1 success"])
 
@@ -447,14 +453,15 @@ def told(words: list[str]) -> list[str]:
 
 
 class Backpressure(SessionTest):
-    def drained(self, worker: Session, numbers: range) -> list[str]:
+    def drained(self, worker: Raw, numbers: range) -> list[str]:
         """What is said of the flow until all that is in flight has failed."""
-        worker.send_all(*numbers)
+        with worker.at_once():
+            worker.send_all(*numbers)
         seen = worker.until(f"processed {numbers[-1]}")
         return told(seen + worker.rest())
 
     def test_over_max_inflight_and_the_all_clear_without_another_fragment(self) -> None:
-        worker = self.worker(self.server(**HELD))
+        worker = self.raw(self.server(**HELD))
         worker.open(timeout_ms=1000)
         said = self.drained(worker, range(5))
         self.assertEqual(said[0], "medium slow_down 500 at 4/1")
@@ -462,7 +469,7 @@ class Backpressure(SessionTest):
         self.assertEqual(len(said), 2)
 
     def test_up_to_max_inflight_nothing_is_said(self) -> None:
-        worker = self.worker(self.server(**HELD))
+        worker = self.raw(self.server(**HELD))
         worker.open(timeout_ms=1000)
         self.assertEqual(self.drained(worker, range(3)), [])
 
@@ -480,7 +487,7 @@ class Backpressure(SessionTest):
                 worker.leave()
 
     def test_the_all_clear_after_a_pause(self) -> None:
-        worker = self.worker(self.server(**HELD, QUEUE_MAX_DEPTH="10"))
+        worker = self.raw(self.server(**HELD, QUEUE_MAX_DEPTH="10"))
         worker.open(timeout_ms=1000, max_inflight=3)
         said = self.drained(worker, range(13))
         self.assertEqual(said[:2], ["medium slow_down 500 at 4/1", "high pause 1000 at 12/9"])
@@ -488,8 +495,8 @@ class Backpressure(SessionTest):
 
     def test_levels_by_the_share_of_max_inflight(self) -> None:
         server = self.server(**HELD, BACKPRESSURE_ENABLED="true")
-        worker = self.worker(server)
-        worker.open(max_inflight=10, timeout_ms=2000)
+        worker = self.raw(server)
+        worker.open(max_inflight=10, timeout_ms=1000)
         said = self.drained(worker, range(10))
         self.assertEqual(said[:3], ["low none at 5/0", "medium slow_down 500 at 7/0",
                                     "high pause 1000 at 9/0"])

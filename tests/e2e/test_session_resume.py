@@ -63,7 +63,7 @@ class Ways(SessionTest):
                 self.await_streams(server, 0, number + 1)
 
     def test_a_close_that_the_server_caused_parks_the_stream(self) -> None:
-        server = self.server(IDLE_TIMEOUT_MS=str(unit(300)))
+        server = self.server(IDLE_TIMEOUT_MS="300")
         worker, again = self.worker(server), self.worker(server)
         ready = worker.open()
         worker.expect("disconnect")
@@ -199,11 +199,12 @@ class TakeOver(SessionTest):
 
     def test_the_limits_are_those_of_the_new_init(self) -> None:
         server = self.server(**HELD)
-        worker, again = self.worker(server), self.worker(server)
+        worker, again = self.worker(server), self.raw(server)
         worker.open(max_inflight=1)
         worker.drop()
         self.assertEqual(again.open(max_inflight=2, timeout_ms=1000)["max_inflight"], 2)
-        again.send_all(0, 1)
+        with again.at_once():
+            again.send_all(0, 1)
         self.assertEqual(again.read(2), ["ack 0", "ack 1"])  # and no word of backpressure
         self.assertEqual(again.read(2), ["processed 0 failed TIMEOUT",
                                          "processed 1 failed TIMEOUT"])
@@ -221,6 +222,29 @@ class Delivery(SessionTest):
         worker.rest()
         return server, worker, sent
 
+    def lost_at_once(self, settings: dict[str, str], *numbers: int, end: bool = False,
+                     **more: Any) -> Any:
+        """The same, of one that loses its connection before any delay or time-out is up."""
+        server = self.server(**settings)
+        worker = self.raw(server)
+        with worker.at_once():
+            worker.begin(**more)
+            worker.send_all(*numbers)
+            if end:
+                worker.end()
+            worker.cut()
+        worker.ending()
+        return server, worker
+
+    def watch(self, server: Any, results: int = 1, **more: Any) -> None:
+        """Waits until a stream that begins now has so many results, one after the other: those of
+        a stream like it, which began before, are there as well."""
+        watch = self.worker(server)
+        watch.open("watch", **more)
+        for number in range(results):
+            watch.send(number)
+            watch.until(f"processed {number}")
+
     def resumed(self, server: Any, worker: Any, **more: Any) -> Any:
         again = self.worker(server)
         again.numbers = worker.numbers
@@ -228,18 +252,16 @@ class Delivery(SessionTest):
         return again
 
     def test_unsent_results_come_in_order(self) -> None:
-        server, worker, _ = self.lost({"ECHO_PROCESSING_DELAY_MS": str(unit(300))}, 0, 1, 2, 3)
-        worker.drop()
+        server, worker = self.lost_at_once({"ECHO_PROCESSING_DELAY_MS": "50"}, 0, 1, 2, 3)
+        self.watch(server, 2)  # 3 begins when one of the others is done
         again = self.resumed(server, worker)
         seen = [words for words in again.until("processed 3")
                 if not words.startswith("backpressure")]
         self.assertEqual(seen, [f"processed {number} success" for number in range(4)])
 
     def test_a_completion_that_was_due_comes_after_them(self) -> None:
-        server, worker, _ = self.lost({"ECHO_PROCESSING_DELAY_MS": str(unit(300)), **STAYS}, 0, 1)
-        worker.end()
-        worker.rest()
-        worker.drop()
+        server, worker = self.lost_at_once({"ECHO_PROCESSING_DELAY_MS": "100", **STAYS}, 0, 1,
+                                           end=True)
         again = self.resumed(server, worker)
         self.assertEqual(again.read(3), ["processed 0 success", "processed 1 success",
                                          "complete 2: 2 success, 0 partial, 0 failed"])
@@ -384,14 +406,14 @@ class Delivery(SessionTest):
                                          "processed 4 success"])
 
     def test_a_gap_waits_for_the_worker_to_come_back(self) -> None:
-        server, worker, _ = self.lost({"SEQUENCE_GAP_MS": str(unit(700))}, 0, 2)
+        server, worker = self.lost_at_once({"SEQUENCE_GAP_MS": str(unit(2000))}, 0, 2)
         one = worker.make(1)
-        worker.drop()
         watch = self.worker(server)
         watch.open("watch")
         watch.send(1)
         watch.until("error INVALID_SEQUENCE gap")  # by now the other gap would have ended, too
         again = self.resumed(server, worker)
+        self.assertEqual(again.rest(), [])
         again.emit("fragment:data", one)
         self.assertEqual(again.read(3), ["ack 1", "processed 1 success", "processed 2 success"])
 
@@ -407,8 +429,8 @@ class Delivery(SessionTest):
         self.assertEqual(complete["statistics"]["success_count"], 4)
 
     def test_what_timed_out_while_parked_is_told(self) -> None:
-        server, worker, _ = self.lost(HELD, 0, timeout_ms=1000)
-        worker.drop()
+        server, worker = self.lost_at_once(HELD, 0, timeout_ms=1000)
+        self.watch(server, timeout_ms=1000)
         again = self.resumed(server, worker)
         self.assertEqual(again.read(1), ["processed 0 failed TIMEOUT"])
 

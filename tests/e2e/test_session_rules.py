@@ -9,7 +9,7 @@ import uuid
 from typing import Any
 
 import harness
-from session import FAR, HELD, Face, SessionTest
+from session import FAR, HELD, Face, SessionTest, unit
 from wire import Closed, Direct
 from worker import fragment, init
 
@@ -155,7 +155,8 @@ class Null(SessionTest):
                                   for at in error["metadata"]["errors"]], [(f"/{name}", "type")])
 
     def test_null_is_never_sent(self) -> None:
-        worker = self.worker(self.server(AUTO_DISCONNECT_DELAY=FAR), acks=True)
+        server = self.server(AUTO_DISCONNECT_DELAY=FAR, SEQUENCE_GAP_MS=FAR)
+        worker = self.worker(server, acks=True)
         seen = []
         worker.stream = "live"
         worker.emit("stream:init", init("live", config={}, max_inflight=1))
@@ -286,7 +287,8 @@ class Closing(SessionTest):
                     harness.connect(server.port)
 
     def test_a_client_that_answers_no_ping(self) -> None:
-        server = self.server(WS_PING_INTERVAL="0.1", WS_PING_TIMEOUT="0.1")
+        # Long enough to answer those that come while the stream is begun.
+        server = self.server(WS_PING_INTERVAL="0.1", WS_PING_TIMEOUT=str(unit(2000) / 1000))
         raw = self.raw(server)
         raw.open()
         with self.assertRaises(Closed):
@@ -823,10 +825,10 @@ class Refusals(SessionTest):
         self.assertEqual(worker.read(1), ["complete 1: 1 success, 0 partial, 0 failed"])
 
     def test_a_fragment_refused_for_a_full_queue_may_come_again(self) -> None:
-        worker = self.worker(self.server(QUEUE_MAX_DEPTH="1", ECHO_PROCESSING_DELAY_MS="60000"))
+        worker = self.raw(self.server(**HELD, QUEUE_MAX_DEPTH="1"))
         worker.open(max_inflight=1, timeout_ms=1000)
-        worker.send_all(0, 1)
-        one = worker.send(2)
+        with worker.at_once():
+            *_, one = worker.send_all(0, 1, 2)
         self.assertEqual(worker.until("error")[-1], "error QUEUE_FULL 2")
         worker.until("processed 1 failed TIMEOUT")
         worker.emit("fragment:data", one)

@@ -13,7 +13,7 @@ from session import SessionTest, unit
 
 BREAKER = {"name": "breaker", "stream_id": "live-*", "steps": [
     {"faults": {"rules": [{"error_code": "TIMEOUT"}]}, "until": {"count": 5}},
-    {"disconnect": {"mode": "reset", "refuse_ms": unit(1500)}}]}
+    {"disconnect": {"mode": "reset", "refuse_ms": unit(3000)}}]}
 
 
 class Scenarios(SessionTest):

@@ -62,9 +62,9 @@ class Told:
     complete: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
-def session(server: Server, stream: str, audio: list[bytes], pace: float | None = None,
-            **more: Any) -> Told:
-    """Streams `audio`: each fragment when the last one's result is there, or at a pace."""
+def session(server: Server, stream: str, audio: list[bytes], pace: float = 0,
+            inflight: int = 1) -> Told:
+    """Streams `audio` at a pace, with no more without a result than `inflight`."""
     told = Told()
     started = time.monotonic()
     worker = Timed(server.url)
@@ -86,18 +86,16 @@ def session(server: Server, stream: str, audio: list[bytes], pace: float | None 
 
     begun = time.monotonic()
     worker.emit("stream:init", {"stream_id": stream, "worker_id": f"worker-{stream}",
-                                "config": {}, **more})
+                                "config": {}, "max_inflight": inflight})
     take()
     told.ready = time.monotonic() - begun
     for number, data in enumerate(audio):
         one = worker.make(number, data)
         sent_at[one["fragment_id"]] = time.monotonic()
         worker.emit("fragment:data", one)
-        if pace is None:
-            while len(told.results) <= number:
-                take()
-        else:
-            time.sleep(pace)  # as a source does that runs in real time
+        time.sleep(pace)  # as a source does that runs in real time
+        while len(told.results) + inflight <= number + 1:
+            take()
     worker.end()
     while take() != "stream:complete":
         pass
@@ -155,7 +153,7 @@ class Streams(unittest.TestCase):
                     taken * 1000 - result["processing_time_ms"] for taken, result in told.results]
         with Server({"ECHO_PROCESSING_DELAY_MS": "20",
                      "ECHO_PROCESSING_JITTER_MS": "40"}) as server:
-            for told in self.at_once(server, pace=0.01, max_inflight=10):
+            for told in self.at_once(server, pace=0.01, inflight=10):
                 self.check(told, FRAGMENTS)
                 figures["order"].times += [
                     taken * 1000 - result["processing_time_ms"] for taken, result in told.results]

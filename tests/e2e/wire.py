@@ -26,10 +26,9 @@ from harness import CLOSE, PING, PONG, TEXT, Frame, Response, frame
 Packet = Union[str, bytes]
 
 SEPARATOR = "\x1e"
-# What tests/apps/protocol_app.c sets, in seconds and bytes.
-PING_INTERVAL = 0.3
-PING_TIMEOUT = 0.2
-CONNECT_TIMEOUT = 1.0
+# Settings of tests/apps/protocol_app.c with which no client has to answer a ping in a hurry.
+PATIENT = {"PING_INTERVAL": "60000", "PING_TIMEOUT": "60000"}
+# What it sets itself, in bytes.
 MAX_PAYLOAD = 1_000_000
 
 ERRORS = {
@@ -194,8 +193,8 @@ class Socket(harness.WebSocket):
     """A session on WebSocket, or (with a sid) a WebSocket that probes one on polling."""
 
     def __init__(self, port: int, path: str = "/engine.io/", sid: str | None = None,
-                 **headers: str) -> None:
-        super().__init__(port, query(path, "websocket", sid), **headers)
+                 behind: bytes = b"", **headers: str) -> None:
+        super().__init__(port, query(path, "websocket", sid), behind, **headers)
         if sid is None:
             packet = self.receive()
             if not isinstance(packet, str) or not packet.startswith("0{"):
@@ -329,8 +328,8 @@ class ProtocolTest(unittest.TestCase):
         self.addCleanup(session.close)
         return session
 
-    def socket(self, sid: str | None = None, **headers: str) -> Socket:
-        ws = Socket(self.port, self.path, sid, **headers)
+    def socket(self, sid: str | None = None, behind: bytes = b"", **headers: str) -> Socket:
+        ws = Socket(self.port, self.path, sid, behind, **headers)
         self.addCleanup(ws.sock.close)
         return ws
 

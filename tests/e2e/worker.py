@@ -89,7 +89,12 @@ class Worker:
     async def _say_goodbye(self) -> None:
         await self.client._send_packet(self.client.packet_class(
             socketio.packet.DISCONNECT, namespace=self.namespace))
-        await self.client.eio.queue.join()
+        # Where the server closes at the same time, nobody empties the queue any more.
+        sent = asyncio.create_task(self.client.eio.queue.join())
+        ways = [sent] + ([self.client.eio.write_loop_task] if self.client.eio.write_loop_task
+                         else [])
+        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        sent.cancel()
 
     def leave(self) -> None:
         """Leaves with a Socket.IO DISCONNECT that reaches the server."""

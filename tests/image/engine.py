@@ -26,7 +26,7 @@ PRIVATE = "ECHO_IMAGE_PRIVATE"
 #: The parent of the containers' control groups.
 CGROUP = "echo-sts-image-test"
 CLONE_NEWNET = 0x40000000
-START_TIMEOUT = 30
+START_TIMEOUT = 120
 
 
 #: Debian's docker, which fits Debian's engine; builds that reach the packages; Debian's compose.

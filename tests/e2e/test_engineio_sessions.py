@@ -293,11 +293,11 @@ class Timeouts(Heartbeat):
 
     def assert_not_put_off(self, ws: Socket, other: Socket) -> None:
         """`other` was opened after `ws` and has said nothing. The end of `ws`, which would be
-        pingTimeout later had it been put off, is there when that of `other` is."""
+        pingTimeout later had it been put off, comes no later than that of `other`."""
         self.assertEqual(other.receive_any(), "2")
         with self.assertRaises(Closed):
             other.receive_any()
-        ws.sock.setblocking(False)
+        ws.sock.settimeout(self.PING_TIMEOUT / 2)
         with self.assertRaises(Closed):
             ws.receive_any()
 

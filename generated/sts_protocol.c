@@ -3004,6 +3004,12 @@ static const struct codec_schema control_journal_lost_schema = {
     .store = CODEC_STORE_BOOL,
 };
 
+/* control/journal.json#/properties/hint */
+static const struct codec_schema control_journal_hint_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
 /* control/journal.json#/additionalProperties */
 static const struct codec_schema control_journal_other_schema = {
     .types = 0,
@@ -3015,6 +3021,7 @@ static const struct codec_member control_journal_members[] = {
     MEMBER("entries", REQUIRED, control_journal_entries_schema, AT(entries)),
     MEMBER("next", REQUIRED, control_journal_next_schema, AT(next)),
     MEMBER("lost", REQUIRED, control_journal_lost_schema, AT(lost)),
+    MEMBER("hint", OPTIONAL, control_journal_hint_schema, AT(hint), .has = 1 + 0),
 };
 static const struct codec_schema control_journal_schema = {
     .types = CODEC_OBJECT,
@@ -3025,7 +3032,7 @@ static const struct codec_schema control_journal_schema = {
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
+        .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -3142,6 +3149,12 @@ static const struct codec_schema control_expectation_match_schema = {
     },
 };
 
+/* control/expectation.json#/properties/unknown */
+static const struct codec_schema control_expectation_unknown_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
 /* control/verify_count.json#/properties/exactly */
 static const struct codec_schema control_verify_count_exactly_schema = {
     .types = CODEC_INTEGER,
@@ -3216,6 +3229,8 @@ static const struct codec_member control_expectation_members[] = {
     MEMBER("event", REQUIRED, control_expectation_event_schema, AT(event)),
     MEMBER("direction", OPTIONAL, control_journal_direction_schema, AT(direction), .has = 1 + 0),
     MEMBER("match", OPTIONAL, control_expectation_match_schema, AT(match), .has = 1 + 1),
+    MEMBER("unknown", OPTIONAL, control_expectation_unknown_schema,
+           AT(unknown), .fallback = "false"),
     MEMBER("count", OPTIONAL, control_verify_count_schema, AT(count), .has = 1 + 2),
     MEMBER("after", OPTIONAL, control_expectation_after_schema, AT(after), .has = 1 + 3),
     MEMBER("within_ms", OPTIONAL, control_expectation_within_ms_schema,
@@ -9302,6 +9317,11 @@ const char sts_openapi_json[] =
     "\"lost\":{"
     "\"description\":\"Whether entries that were asked for had already been overwritten.\","
     "\"type\":\"boolean\""
+    "},"
+    "\"hint\":{"
+    "\"description\":\"Where there are no entries: that the protocol knows no such event in this di"
+    "rection, and the closest that it does.\","
+    "\"type\":\"string\""
     "}"
     "},"
     "\"required\":[\"entries\",\"next\",\"lost\"],"
@@ -9849,6 +9869,13 @@ const char sts_openapi_json[] =
     "\"maxProperties\":32,"
     "\"additionalProperties\":{\"if\":{\"type\":\"object\"},\"then\":{\"$ref\":\"#/components/schem"
     "as/matcher\"}}"
+    "},"
+    "\"unknown\":{"
+    "\"description\":\"Also what the protocol does not know. Without it an event that neither side "
+    "ever sends (in that direction), a member in match that its payload does not have, and a word t"
+    "hat the member never is, are refused, so that a typo in what must not come is noticed.\","
+    "\"type\":\"boolean\","
+    "\"default\":false"
     "},"
     "\"count\":{"
     "\"description\":\"How many entries; absent = at least one.\","

@@ -1504,12 +1504,22 @@ struct sts_control_scenarios_ack {
 
 /** Entries of the journal, oldest first. */
 struct sts_control_journal {
+    /** Which optional members are there. */
+    uint32_t has;
     /** The entries; required; read with sts_control_journal_entries_next() */
     struct codec_list entries;
     /** What to give as since to go on from here; at least 0; required */
     int64_t next;
     /** Whether entries that were asked for had already been overwritten; required */
     bool lost;
+    /** Where there are no entries: that the protocol knows no such event in this direction, and the
+     *  closest that it does; optional; bit STS_CONTROL_JOURNAL_HAS_HINT */
+    struct codec_text hint;
+};
+
+/** Bits of `has` in struct sts_control_journal. */
+enum {
+    STS_CONTROL_JOURNAL_HAS_HINT = 1 << 0,
 };
 
 /* ---- struct sts_control_journal_fault ----------------------------- control/journal_fault.json */
@@ -1702,6 +1712,10 @@ struct sts_control_expectation {
      *  Pointers, and what stands there: a value, or an object of matchers; at most 32 members;
      *  optional; JSON text; bit STS_CONTROL_EXPECTATION_HAS_MATCH */
     struct base_slice match;
+    /** Also what the protocol does not know. Without it an event that neither side ever sends (in
+     *  that direction), a member in match that its payload does not have, and a word that the
+     *  member never is, are refused, so that a typo in what must not come is noticed; default false */
+    bool unknown;
     /** How many entries; absent = at least one; at least 1 members; optional; bit
      *  STS_CONTROL_EXPECTATION_HAS_COUNT */
     struct sts_control_verify_count count;

@@ -150,7 +150,7 @@ enum app_auth_verdict app_auth_check(struct app_auth *auth, struct base_slice ad
     if (*key)
         return APP_AUTH_OK;
     note_failure(auth, from, now);
-    return APP_AUTH_WRONG;
+    return token.len ? APP_AUTH_WRONG : APP_AUTH_MISSING;
 }
 
 /* The payload of a CONNECT_ERROR; the texts need no escapes. */

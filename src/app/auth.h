@@ -37,7 +37,8 @@ struct app_auth_key;
 
 enum app_auth_verdict {
     APP_AUTH_OK,
-    APP_AUTH_WRONG,   /**< no key, or not one of ours */
+    APP_AUTH_WRONG,   /**< not one of ours */
+    APP_AUTH_MISSING, /**< there was none; clients are told the same */
     APP_AUTH_LIMITED, /**< too many wrong ones from this address: the key was not looked at */
 };
 

@@ -6,9 +6,13 @@
 #include "sts_protocol.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
-/* The beginnings by which a variable is taken to be meant for this program. */
-static const char *const prefixes[] = {"ECHO_", "WS_", "BACKPRESSURE_", "CONTROL_"};
+/* The beginnings by which a variable is taken to be meant for this program (protocol §8). Others
+ * are shared with other programs. */
+static const char *const prefixes[] = {"ECHO_", "WS_", "BACKPRESSURE_"};
+/* Most letters in which any other variable may differ from a setting to be taken for a typo. */
+#define TYPO_MAX 2
 
 static bool fail(char *message, const char *format, const char *a, const char *b) {
     (void)snprintf(message, APP_CONFIG_MESSAGE, format, a, b);
@@ -234,18 +238,52 @@ static bool is_setting(struct base_slice name) {
     return false;
 }
 
-static void announce_unknown(struct base_slice name, const struct base_log *log) {
+static bool is_ours(struct base_slice name) {
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+        size_t length = strlen(prefixes[i]);
+        if (name.len >= length && memcmp(name.ptr, prefixes[i], length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The length of the first word, with its underscore; 0: there is only one. */
+static size_t family(struct base_slice name) {
+    const char *end = memchr(name.ptr, '_', name.len);
+    return end ? (size_t)(end - name.ptr) + 1 : 0;
+}
+
+static void try_setting(struct codec_closest *search, const char *name, size_t same) {
+    if (name && strncasecmp(name, search->name.ptr, same) == 0)
+        codec_closest_try(search, base_slice_of(name));
+}
+
+/* The closest setting; `same` is how much of its beginning must be right. */
+static struct codec_closest closest_setting(struct base_slice name, size_t same) {
     struct codec_closest search = codec_closest(name);
     for (size_t i = 0; i < app_setting_count; i++) {
-        codec_closest_try(&search, base_slice_of(app_settings[i].name));
-        if (app_settings[i].alias)
-            codec_closest_try(&search, base_slice_of(app_settings[i].alias));
+        try_setting(&search, app_settings[i].name, same);
+        try_setting(&search, app_settings[i].alias, same);
     }
+    return search;
+}
+
+/* Whether `name`, of no beginning of ours, is all but the name of a setting: its first word is
+ * right and the others are, but for two letters, or but for one in three where they are short. */
+static bool is_typo(struct base_slice name) {
+    size_t same = family(name);
+    size_t most = (name.len - same) / 3;
+    const struct codec_closest search = closest_setting(name, same);
+    return same && search.best.len && search.distance <= (most < TYPO_MAX ? most : TYPO_MAX);
+}
+
+static void announce_unknown(struct base_slice name, const struct base_log *log) {
+    const struct base_slice best = closest_setting(name, is_ours(name) ? 0 : family(name)).best;
     char text[BASE_LOG_TEXT];
     base_log_text(text, name);
-    if (search.best.ptr)
+    if (best.len)
         base_log(log, BASE_LOG_WARNING, "unknown environment variable %s; did you mean %s?", text,
-                 search.best.ptr);
+                 best.ptr);
     else
         base_log(log, BASE_LOG_WARNING, "unknown environment variable %s; see --help", text);
 }
@@ -256,9 +294,8 @@ void app_config_announce(const struct app_config *config, const struct base_log 
     announce_unused(config, log);
     for (char **variable = environ; *variable; variable++) {
         const struct base_slice name = {*variable, strcspn(*variable, "=")};
-        for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
-            if (strncmp(*variable, prefixes[i], strlen(prefixes[i])) == 0 && !is_setting(name))
-                announce_unknown(name, log);
+        if (!is_setting(name) && (is_ours(name) || is_typo(name)))
+            announce_unknown(name, log);
     }
     if (config->require_auth && !config->api_keys_file &&
         strcmp(config->api_key, APP_CONFIG_DEFAULT_KEY) == 0)

@@ -3,7 +3,6 @@
 #include "app/control_internal.h"
 #include "app/invalid.h"
 #include "base/utf8.h"
-#include "codec/closest.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -14,6 +13,8 @@
 #define BODY_SIZE 1024
 /* Room for a path that was perhaps meant; longer ones are not guessed at. */
 #define GUESS_SIZE 256
+/* Letters that a name must have to be taken for the beginning of another. */
+#define BEGINNING_MIN 3
 
 /* One row for each operation of the document. */
 static app_control_handler *const handlers[STS_OPERATION_COUNT] = {
@@ -80,6 +81,26 @@ answer_findings(const struct app_control_request *request, const struct codec_re
     va_start(arguments, format);
     answer_error(request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST, findings, format, arguments);
     va_end(arguments);
+}
+
+void app_control_near(struct codec_closest *search, struct base_slice candidate) {
+    const struct base_slice name = search->name;
+    codec_closest_try(search, candidate);
+    if (!search->best.len && name.len >= BEGINNING_MIN && candidate.len > name.len &&
+        memcmp(candidate.ptr, name.ptr, name.len) == 0)
+        search->best = candidate; /* what is closer still takes its place */
+}
+
+void app_control_unknown(const struct app_control_request *request,
+                         enum sts_control_error_code code, const char *sentence,
+                         const struct codec_closest *search, const char *listed) {
+    struct base_slice name = app_http_shown(search->name), best = app_http_shown(search->best);
+    if (best.len)
+        app_control_error(request, 404, code, "%s \"%.*s\"; did you mean \"%.*s\"?", sentence,
+                          (int)name.len, name.ptr, (int)best.len, best.ptr);
+    else
+        app_control_error(request, 404, code, "%s \"%.*s\": GET %s lists those that there are",
+                          sentence, (int)name.len, name.ptr, listed);
 }
 
 void app_control_error_at(const struct app_control_request *request, const char *pointer,
@@ -167,6 +188,17 @@ static void list_methods(const struct codec_operation *like, char *out, size_t s
     }
 }
 
+/* What follows as many slashes in `path` as there are before the parameter of a template. */
+static struct base_slice word_at(struct base_slice path, const char *template, const char *open) {
+    const char *at = path.ptr, *end = path.ptr + path.len;
+    for (; template <open &&at; template ++)
+        if (*template == '/') {
+            at = memchr(at, '/', (size_t)(end - at));
+            at += at ? 1 : 0;
+        }
+    return at ? base_slice(at, (size_t)(end - at)) : base_slice(NULL, 0);
+}
+
 /* The template with the path's own words in the place of its parameter; empty when the two do not
  * look alike enough, or are too long. */
 static struct base_slice guess(struct base_slice template, struct base_slice path,
@@ -179,28 +211,40 @@ static struct base_slice guess(struct base_slice template, struct base_slice pat
     if (!open)
         return base_slice(out, before);
     const char *close = memchr(open, '}', template.len - before);
-    const char *word = before < path.len ? path.ptr + before : path.ptr + path.len;
-    const char *slash = memrchr(word, '/', (size_t)(path.ptr + path.len - word));
-    if (word == path.ptr + path.len) /* no name at all: the list of what has one is meant */
-        return base_slice(NULL, 0);
+    struct base_slice word = word_at(path, template.ptr, open);
     size_t after = (size_t)(template.ptr + template.len - close - 1);
-    size_t length = (size_t)((after && slash ? slash : path.ptr + path.len) - word);
-    memcpy(out + before, word, length);
-    memcpy(out + before + length, close + 1, after);
-    return base_slice(out, before + length + after);
+    const char *cut = after && word.len ? memrchr(word.ptr, close[1], word.len) : NULL;
+    if (cut)
+        word.len = (size_t)(cut - word.ptr);
+    if (!word.len) /* no name at all: the list of what has one is meant */
+        return base_slice(NULL, 0);
+    memcpy(out + before, word.ptr, word.len);
+    memcpy(out + before + word.len, close + 1, after);
+    return base_slice(out, before + word.len + after);
+}
+
+/* The path that was perhaps meant, in one of `guesses`, or empty. */
+static struct base_slice closest_path(struct base_slice path,
+                                      char guesses[STS_OPERATION_COUNT][GUESS_SIZE]) {
+    static const struct base_slice roots[] = {BASE_SLICE("/control"), BASE_SLICE("/control/"),
+                                              BASE_SLICE("/openapi.json")};
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
+        if (base_slice_equal(roots[i], path))
+            return sts_operations[STS_OPERATION_GET_OPENAPI].path;
+    struct codec_closest search = codec_closest(path);
+    for (size_t i = 0; base_utf8_valid(path) && i < STS_OPERATION_COUNT; i++) {
+        struct base_slice word;
+        if (handlers[i] && !path_fits(sts_operations[i].path, path, &word))
+            codec_closest_try(&search, guess(sts_operations[i].path, path, guesses[i]));
+    }
+    return search.best;
 }
 
 static void refuse_path(struct app_control *control, struct net_exchange *exchange,
                         const struct net_request *request) {
     char guesses[STS_OPERATION_COUNT][GUESS_SIZE];
-    struct codec_closest search = codec_closest(request->path);
-    for (size_t i = 0; base_utf8_valid(request->path) && i < STS_OPERATION_COUNT; i++) {
-        struct base_slice word;
-        if (handlers[i] && !path_fits(sts_operations[i].path, request->path, &word))
-            codec_closest_try(&search, guess(sts_operations[i].path, request->path, guesses[i]));
-    }
     app_http_refuse(control->memory, exchange, request, &(struct net_refusal){.status = 404},
-                    search.best);
+                    closest_path(request->path, guesses));
 }
 
 /* ---- who asks ------------------------------------------------------------------------------ */
@@ -235,12 +279,12 @@ static bool log_in(struct app_control_request *request, const struct net_request
     enum app_auth_verdict verdict =
         app_auth_check(control->auth, asked->address, codec_text_plain(token), control->timers->now,
                        &request->key);
-    if (verdict == APP_AUTH_WRONG) {
-        answer_unauthorized(request, "Invalid API key");
-    } else if (verdict == APP_AUTH_LIMITED) {
+    if (verdict == APP_AUTH_LIMITED) {
         net_exchange_field(request->exchange, base_slice_of("Retry-After"), base_slice_of("60"));
         app_control_error(request, 429, STS_CONTROL_ERROR_CODE_RATE_LIMIT,
                           "Too many failed attempts: try again in a minute");
+    } else if (verdict != APP_AUTH_OK) {
+        answer_unauthorized(request, "Invalid API key");
     }
     return verdict == APP_AUTH_OK;
 }
@@ -314,9 +358,15 @@ static bool read_value(struct app_control_request *request, struct store *store,
     }
     /* what is no string is written as in JSON; whoever asks need not know */
     bool number = codec_in_malformed(&in) && parameter->schema->types & CODEC_NUMBER;
-    app_control_error(request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST, "parameter %.*s %s",
-                      (int)parameter->name.len, parameter->name.ptr,
-                      number ? "must be a number" : in.error.message);
+    char guesses[STS_OPERATION_COUNT][GUESS_SIZE];
+    struct base_slice meant = base_slice(NULL, 0);
+    if (parameter->place == CODEC_IN_PATH)
+        meant = closest_path(request->asked->path, guesses);
+    app_control_error(request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
+                      "parameter %.*s %s%s%.*s%s", (int)parameter->name.len, parameter->name.ptr,
+                      number ? "must be a number" : in.error.message,
+                      meant.len ? "; did you mean " : "", (int)meant.len, meant.ptr,
+                      meant.len ? "?" : "");
     return false;
 }
 

@@ -35,10 +35,11 @@ static void write_text(struct feed *feed, const char *text) {
 }
 
 static void write_entry(struct feed *feed, const struct report_entry *entry) {
-    char head[FRAME_SIZE];
+    char head[FRAME_SIZE], room[REPORT_LINE_MAX];
     int n = snprintf(head, sizeof head,
                      "id: %llu\nevent: entry\ndata: ", (unsigned long long)entry->id);
-    const struct base_slice slices[] = {{head, (size_t)n}, entry->line, BASE_SLICE("\n\n")};
+    const struct base_slice slices[] = {
+        {head, (size_t)n}, report_entry_line(entry, room), BASE_SLICE("\n\n")};
     struct base_buffer *const owners[] = {NULL, NULL, NULL};
     net_exchange_write(feed->watch.exchange,
                        base_message_new(feed->watch.control->memory, false, 3, slices, owners));

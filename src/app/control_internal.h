@@ -2,6 +2,7 @@
 #ifndef APP_CONTROL_INTERNAL_H
 #define APP_CONTROL_INTERNAL_H
 #include "app/control.h"
+#include "codec/closest.h"
 #include "echo/echo.h"
 
 /** Most parameters of an operation, and the room for their values. */
@@ -60,6 +61,16 @@ bool app_control_armed(const struct app_control_request *request, enum echo_resu
 /** Answers 200 with `message`, the struct of `body`. */
 void app_control_answer(const struct app_control_request *request, enum sts_body_id body,
                         const void *message);
+
+/** A name in a search for the one that was perhaps meant: it is one, also where it begins with what
+ *  was asked for and nothing is closer. */
+void app_control_near(struct codec_closest *search, struct base_slice candidate);
+
+/** 404: there is no such thing as was searched for; `sentence` is what stands before its name,
+ *  `listed` where those are listed that there are. */
+void app_control_unknown(const struct app_control_request *request,
+                         enum sts_control_error_code code, const char *sentence,
+                         const struct codec_closest *search, const char *listed);
 
 /** Answers with an error. */
 __attribute__((format(printf, 4, 5))) void

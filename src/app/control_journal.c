@@ -1,11 +1,16 @@
 /* control_journal.c - the journal over HTTP: reading it, and comparing it with expectations. */
 #include "app/control_watch.h"
+#include "report/names.h"
 #include "report/verify.h"
+
+#include <stdio.h>
 
 /* Entries of an answer where the request does not say. */
 #define LIMIT_DEFAULT 100
 /* Bytes of entries in one answer, but for the last: what a thousand of them usually have. */
 #define ANSWER_BYTES ((size_t)1 << 20)
+/* Room for a hint. */
+#define HINT_SIZE (CODEC_MESSAGE_SIZE + 32)
 /* How long a request looks at entries at a time: others go on in between. */
 #define TURN_MS 5
 
@@ -35,6 +40,7 @@ struct page {
 
 /* What the answer will have. */
 static struct page measure(const struct poll *poll) {
+    char room[REPORT_LINE_MAX];
     const struct report_journal *journal = poll->watch.control->journal;
     const struct report_filter *filter = &poll->watch.filter;
     const struct report_entry *entry = report_journal_find(journal, filter);
@@ -43,7 +49,7 @@ static struct page measure(const struct poll *poll) {
         if (page.count == poll->limit || page.bytes > ANSWER_BYTES)
             return page;
         page.count++;
-        page.bytes += entry->line.len + 1;
+        page.bytes += report_entry_line(entry, room).len + 1;
         page.next = entry->id;
     }
     page.next = report_journal_last(journal);
@@ -54,26 +60,47 @@ static void write_page(const struct poll *poll, const struct page *page, char *o
     const struct report_journal *journal = poll->watch.control->journal;
     const struct report_filter *filter = &poll->watch.filter;
     const struct report_entry *entry = report_journal_find(journal, filter);
+    char room[REPORT_LINE_MAX];
     *out = '[';
     for (size_t i = 0; i < page->count; i++) {
+        const struct base_slice line = report_entry_line(entry, room);
         out++;
-        memcpy(out, entry->line.ptr, entry->line.len);
-        out += entry->line.len;
+        memcpy(out, line.ptr, line.len);
+        out += line.len;
         *out = ',';
         entry = report_journal_next(journal, filter, entry);
     }
     *(page->count ? out : out + 1) = ']';
 }
 
+/* Why there may be nothing: a name that was mistyped. Clients do send unknown events, so it is no
+ * error. */
+static struct codec_text hint(const struct poll *poll, char *room) {
+    const struct report_filter *filter = &poll->watch.filter;
+    struct report_names names;
+    char message[CODEC_MESSAGE_SIZE];
+    if (!filter->event.len ||
+        report_names_find(&names, filter->event, filter->has_direction ? &filter->direction : NULL,
+                          message))
+        return (struct codec_text){.ptr = NULL};
+    int n = snprintf(room, HINT_SIZE, "parameter event %s", message);
+    return codec_text_plain(base_slice(room, (size_t)n));
+}
+
 /* Answers with what there is, and forgets the request. */
 static void answer_poll(struct poll *poll) {
     struct app_control *control = poll->watch.control;
     struct page page = measure(poll);
+    char room[HINT_SIZE];
     size_t size = page.bytes + 2;
     char *list = base_memory_take(control->memory, size);
     if (list) {
         write_page(poll, &page, list);
+        const struct codec_text hinted =
+            page.count ? (struct codec_text){.ptr = NULL} : hint(poll, room);
         const struct sts_control_journal journal = {
+            .has = hinted.len ? STS_CONTROL_JOURNAL_HAS_HINT : 0,
+            .hint = hinted,
             .entries = {.raw = {list, page.count ? page.bytes + 1 : 2}, .count = page.count},
             .next = (int64_t)page.next,
             .lost = app_control_watch_lost(&poll->watch),
@@ -115,10 +142,12 @@ void app_control_get_journal_entry(const struct app_control_request *request) {
     struct app_control_watch *watch = app_control_watch_new(request, sizeof *watch, CODEC_TEXT(""));
     if (!watch)
         return;
+    char room[REPORT_LINE_MAX];
     const struct report_entry *entry =
         report_journal_entry(control->journal, (uint64_t)request->values[0].integer);
     if (entry && report_filter_fits(&watch->filter, entry))
-        net_exchange_answer(request->exchange, 200, "application/json", entry->line);
+        net_exchange_answer(request->exchange, 200, "application/json",
+                            report_entry_line(entry, room));
     else
         app_control_error(
             request, 404, STS_CONTROL_ERROR_CODE_NOT_FOUND,

@@ -1,7 +1,6 @@
 /* control_report.c - conformance reports over HTTP, in the form that was asked for. */
 #include "app/auth.h"
 #include "app/control_internal.h"
-#include "codec/closest.h"
 #include "stream/id.h"
 
 #include <stdlib.h>
@@ -154,17 +153,14 @@ struct search {
 static void try_id(void *context, struct base_slice stream_id) {
     struct search *search = context;
     if (app_auth_covers(search->request->key, codec_text_plain(stream_id)))
-        codec_closest_try(&search->closest, stream_id);
+        app_control_near(&search->closest, stream_id);
 }
 
 static void answer_unknown(const struct app_control_request *request, struct base_slice id) {
     struct search search = {request, codec_closest(id)};
     report_conformance_each(request->control->conformance, try_id, &search);
-    struct base_slice shown = app_http_shown(id), best = app_http_shown(search.closest.best);
-    app_control_error(request, 404, STS_CONTROL_ERROR_CODE_STREAM_NOT_FOUND,
-                      "nothing was heard of a stream \"%.*s\"%s%.*s%s", (int)shown.len, shown.ptr,
-                      best.len ? "; did you mean \"" : "", (int)best.len, best.ptr,
-                      best.len ? "\"?" : "");
+    app_control_unknown(request, STS_CONTROL_ERROR_CODE_STREAM_NOT_FOUND,
+                        "nothing was heard of a stream", &search.closest, "/control/report");
 }
 
 /* `form` NULL: Accept says which. */

@@ -50,14 +50,19 @@ void app_control_post_scenarios(const struct app_control_request *request) {
 
 /* ---- unloading ----------------------------------------------------------------------------- */
 
+/* 404, with the name that was perhaps meant: one of a scenario that the key covers. */
 static void answer_unknown(const struct app_control_request *request, struct codec_text name) {
     char plain[STREAM_ID_SIZE];
     size_t length = codec_text_copy(name, plain, sizeof plain);
     length = length < sizeof plain ? length : sizeof plain;
-    struct base_slice shown = app_http_shown(app_http_whole(base_slice(plain, length)));
-    app_control_error(request, 404, STS_CONTROL_ERROR_CODE_NOT_FOUND,
-                      "there is no scenario \"%.*s\": GET /control/scenarios lists them",
-                      (int)shown.len, shown.ptr);
+    struct codec_closest search = codec_closest(app_http_whole(base_slice(plain, length)));
+    const struct sts_scenario *scenario = NULL;
+    while ((scenario = echo_scenario_after(echo_of(request), scenario)))
+        if (scenario->has & STS_SCENARIO_HAS_NAME && scenario->name.form != CODEC_TEXT_JSON &&
+            app_auth_covers_pattern(request->key, scenario->stream_id))
+            app_control_near(&search, base_slice(scenario->name.ptr, scenario->name.len));
+    app_control_unknown(request, STS_CONTROL_ERROR_CODE_NOT_FOUND, "there is no scenario", &search,
+                        "/control/scenarios");
 }
 
 /* The loaded scenario of that name, or NULL. */

@@ -1,7 +1,6 @@
 /* control_streams.c - what there is: streams, their state and numbers. */
 #include "app/auth.h"
 #include "app/control_internal.h"
-#include "codec/closest.h"
 #include "stream/id.h"
 #include "stream/view.h"
 
@@ -78,13 +77,10 @@ static void answer_unknown(const struct app_control_request *request,
     while ((stream = stream_registry_next(registry, stream))) {
         struct codec_text known = stream_id(stream);
         if (app_auth_covers(request->key, known))
-            codec_closest_try(&search, base_slice(known.ptr, known.len));
+            app_control_near(&search, base_slice(known.ptr, known.len));
     }
-    struct base_slice shown = app_http_shown(id), best = app_http_shown(search.best);
-    app_control_error(request, 404, STS_CONTROL_ERROR_CODE_STREAM_NOT_FOUND,
-                      "there is no stream \"%.*s\"%s%.*s%s", (int)shown.len, shown.ptr,
-                      best.len ? "; did you mean \"" : "", (int)best.len, best.ptr,
-                      best.len ? "\"?" : "");
+    app_control_unknown(request, STS_CONTROL_ERROR_CODE_STREAM_NOT_FOUND, "there is no stream",
+                        &search, "/control/streams");
 }
 
 void app_control_get_stream(const struct app_control_request *request) {

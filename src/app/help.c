@@ -95,8 +95,13 @@ void app_help_markdown(FILE *out) {
         "argument or after `=`; of a yes-or-no setting the flag alone means `true`.\n\n"
         "A value that cannot be understood stops the start (exit status 2) with a message that\n"
         "names it and what is accepted. An unknown variable that begins with `ECHO_`, `WS_` or\n"
-        "`BACKPRESSURE_` is logged with the closest known name. At the start the log says which\n"
-        "settings differ from their defaults.\n");
+        "`BACKPRESSURE_` is logged with the closest known name. Any other is when it is all but "
+        "the\n"
+        "name of a setting: the first word is right (`JOURNAL_`), and the others differ in at most "
+        "two\n"
+        "letters, in short ones in one; CONTROL_PLANE_URL is taken to be meant for another "
+        "program.\n"
+        "At the start the log says which settings differ from their defaults.\n");
     for (size_t i = 0; i < app_setting_count; i++) {
         if (app_settings[i].group)
             (void)fprintf(out,

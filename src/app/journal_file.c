@@ -54,10 +54,12 @@ static void flush(struct base_timers *timers, struct base_timer *timer) {
 static void append(struct report_reader *reader, const struct report_entry *entry) {
     struct app_journal_file *file = BASE_CONTAINER(reader, struct app_journal_file, reader);
     struct base_timers *timers = file->config.timers;
-    if (entry->line.len + 1 > sizeof file->buffer - file->used)
+    char room[REPORT_LINE_MAX];
+    const struct base_slice line = report_entry_line(entry, room);
+    if (line.len + 1 > sizeof file->buffer - file->used)
         write_all(file);
-    memcpy(file->buffer + file->used, entry->line.ptr, entry->line.len);
-    file->used += entry->line.len;
+    memcpy(file->buffer + file->used, line.ptr, line.len);
+    file->used += line.len;
     file->buffer[file->used++] = '\n';
     if (!file->flush.armed)
         base_timer_arm(timers, &file->flush, timers->now + APP_JOURNAL_FLUSH_MS);

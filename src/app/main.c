@@ -109,14 +109,26 @@ static void metrics(void *context, struct net_exchange *exchange,
         net_exchange_answer(exchange, 503, NULL, page);
 }
 
+#define FRONT                                                                                      \
+    "echo-sts " ECHO_VERSION                                                                       \
+    ": an echo of the speech-to-speech service. Connect with Socket.IO at /socket.io/ or "         \
+    "/ws/sts/; see /health, /metrics and /asyncapi.json"
+
+static void answer_text(struct net_exchange *exchange, const char *text) {
+    net_exchange_answer(exchange, 200, "text/plain; charset=utf-8", base_slice_of(text));
+}
+
 static void front(void *context, struct net_exchange *exchange, const struct net_request *request) {
     (void)context;
     (void)request;
-    const struct base_slice page =
-        BASE_SLICE("echo-sts " ECHO_VERSION
-                   ": an echo of the speech-to-speech service. Connect with Socket.IO at "
-                   "/socket.io/ or /ws/sts/; see /health, /metrics and /asyncapi.json.\n");
-    net_exchange_answer(exchange, 200, "text/plain; charset=utf-8", page);
+    answer_text(exchange, FRONT ".\n");
+}
+
+static void front_of_control(void *context, struct net_exchange *exchange,
+                             const struct net_request *request) {
+    (void)context;
+    (void)request;
+    answer_text(exchange, FRONT ", and /control/openapi.json for what a test can ask.\n");
 }
 
 static void asyncapi(void *context, struct net_exchange *exchange,
@@ -132,23 +144,25 @@ static void control(void *context, struct net_exchange *exchange,
     app_control_handle(&server->control, exchange, request);
 }
 
-/* The control interface comes last: where it is off, or has a port of its own, the table is that
- * much shorter. */
+/* The first rows are served where the control interface is, the last where it is not. */
 static const struct net_route routes[] = {
+    {"GET", "/", 0, front_of_control},
+    {NULL, "/control", APP_CONTROL_BODY_MAX, control},
+    {NULL, "/openapi.json", APP_CONTROL_BODY_MAX, control},
+    {NULL, "/control/*", APP_CONTROL_BODY_MAX, control},
     {"GET", "/health", 0, health},
     {"GET", "/metrics", 0, metrics},
     {"GET", "/asyncapi.json", 0, asyncapi},
     {"GET", "/", 0, front},
-    {NULL, "/control/*", APP_CONTROL_BODY_MAX, control},
 };
 #define ROUTES (sizeof routes / sizeof *routes)
-#define ROUTES_OPEN (ROUTES - 1)
+#define ROUTES_OF_CONTROL 4
 
 static void refuse(void *context, struct net_exchange *exchange, const struct net_request *request,
                    const struct net_refusal *refusal) {
     struct server *server = context;
     struct codec_closest search = codec_closest(request->path);
-    for (size_t i = 0; i < ROUTES_OPEN; i++)
+    for (size_t i = ROUTES_OF_CONTROL; i < ROUTES; i++)
         codec_closest_try(&search, base_slice_of(routes[i].path));
     app_http_refuse(&server->memory, exchange, request, refusal, search.best);
 }
@@ -244,7 +258,7 @@ static bool make_ground(struct server *server, char *error, size_t error_size) {
 static bool load_scenarios(struct server *server, char *error, size_t error_size) {
     const char *path = server->settings.scenario;
     return !path || app_scenarios_read(app_service_echo(server->service), path, &server->memory,
-                                       error, error_size);
+                                       &server->log.base, error, error_size);
 }
 
 static bool make_socketio(struct server *server) {
@@ -295,19 +309,19 @@ static bool is_apart(const struct app_config *settings) {
 }
 
 static void choose_addresses(const struct app_config *settings, struct net_config *config) {
-    bool apart = is_apart(settings);
+    bool apart = is_apart(settings), controls = settings->control && !apart;
     config->addresses[0] = (struct net_address){
         .host = settings->host,
         .port = (uint16_t)settings->port,
-        .routes = routes,
-        .route_count = settings->control && !apart ? ROUTES : ROUTES_OPEN,
+        .routes = controls ? routes : routes + ROUTES_OF_CONTROL,
+        .route_count = controls ? ROUTES - 1 : ROUTES - ROUTES_OF_CONTROL,
         .engineio = true,
     };
     config->addresses[1] = (struct net_address){
         .host = app_config_control_host(settings),
         .port = (uint16_t)settings->control_port,
         .routes = routes,
-        .route_count = ROUTES,
+        .route_count = ROUTES - 1,
     };
     config->address_count = apart ? 2 : 1;
 }

@@ -1,6 +1,7 @@
 /* scenarios.h - loading scenarios: those of --scenario FILE, and those that come over HTTP. */
 #ifndef APP_SCENARIOS_H
 #define APP_SCENARIOS_H
+#include "base/log.h"
 #include "base/memory.h"
 #include "codec/error.h"
 #include "echo/echo.h"
@@ -19,9 +20,9 @@ enum echo_result app_scenarios_load(struct echo *echo, const struct sts_control_
 /** What a result means, as a sentence about what `pointer` names. */
 const char *app_scenarios_text(enum echo_result result);
 
-/** Loads the scenarios of a file: a list of them, or one. False: `error` says what is wrong, and
- *  where in the file. */
+/** Loads the scenarios of a file: a list of them, one, or what is sent over HTTP. False: `error`
+ * says what is wrong, and where in the file; of several findings `log` has a line each. */
 bool app_scenarios_read(struct echo *echo, const char *path, struct base_memory *memory,
-                        char *error, size_t error_size);
+                        const struct base_log *log, char *error, size_t error_size);
 
 #endif

@@ -184,8 +184,9 @@ const struct app_setting app_settings[] = {
     {.name = "ECHO_SCENARIO",
      .kind = APP_SETTING_TEXT,
      AT(scenario),
-     .help =
-         "JSON file with a scenario, or a list of them, that streams go through (docs/faults.md)"},
+     .help = "JSON file with a scenario, a list of them, or {\"scenarios\": [...]}, that streams "
+             "go through "
+             "(docs/faults.md)"},
     {.name = "ECHO_STRICT",
      .kind = APP_SETTING_BOOLEAN,
      AT(streams.strict),

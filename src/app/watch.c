@@ -191,7 +191,9 @@ void app_watch_connected(struct app_watch *watch, const struct report_client *cl
 }
 
 const char *app_watch_refusal_text(enum app_auth_verdict verdict) {
-    return verdict == APP_AUTH_LIMITED ? "too many failed attempts" : "invalid API key";
+    return verdict == APP_AUTH_LIMITED   ? "too many failed attempts"
+           : verdict == APP_AUTH_MISSING ? "no API key: auth has no token"
+                                         : "invalid API key";
 }
 
 void app_watch_refused(struct app_watch *watch, const struct report_client *client,

@@ -1,5 +1,7 @@
 #include "base/hash.h"
 
+#include <endian.h>
+
 struct sip {
     uint64_t v0, v1, v2, v3;
 };
@@ -8,7 +10,7 @@ static uint64_t rotate(uint64_t x, int bits) {
     return (x << bits) | (x >> (64 - bits));
 }
 
-static void round_once(struct sip *s) {
+static inline void round_once(struct sip *s) {
     s->v0 += s->v1;
     s->v1 = rotate(s->v1, 13) ^ s->v0;
     s->v0 = rotate(s->v0, 32);
@@ -22,14 +24,13 @@ static void round_once(struct sip *s) {
 }
 
 /* Up to eight bytes as a little-endian number, whatever the machine's order. */
-static uint64_t word(const char *bytes, size_t len) {
+static inline uint64_t word(const char *bytes, size_t len) {
     uint64_t value = 0;
-    for (size_t i = 0; i < len; i++)
-        value |= (uint64_t)(unsigned char)bytes[i] << (8 * i);
-    return value;
+    memcpy(&value, bytes, len);
+    return le64toh(value);
 }
 
-static void absorb(struct sip *s, uint64_t value) {
+static inline void absorb(struct sip *s, uint64_t value) {
     s->v3 ^= value;
     round_once(s);
     round_once(s);

@@ -7,8 +7,18 @@ void base_map_init(struct base_map *map, struct base_memory *memory, struct base
     *map = (struct base_map){.memory = memory, .seed = seed};
 }
 
+/* Behind the entries, a copy of the one that was found or put last: look-ups of one key come in
+ * runs, and a comparison is cheaper than a hash. */
+static struct base_map_entry *recent(const struct base_map *map) {
+    return &map->entries[map->capacity];
+}
+
+static size_t size_of(const struct base_map *map) {
+    return map->capacity ? (map->capacity + 1) * sizeof *map->entries : 0;
+}
+
 void base_map_clear(struct base_map *map) {
-    base_memory_give(map->memory, map->entries, map->capacity * sizeof *map->entries);
+    base_memory_give(map->memory, map->entries, size_of(map));
     base_map_init(map, map->memory, map->seed);
 }
 
@@ -24,19 +34,26 @@ static struct base_map_entry *find(const struct base_map *map, uint64_t hash,
 }
 
 void *base_map_get(const struct base_map *map, struct base_slice key) {
-    return map->count ? find(map, base_hash(map->seed, key), key)->value : NULL;
+    if (!map->count)
+        return NULL;
+    if (recent(map)->value && base_slice_equal(recent(map)->key, key))
+        return recent(map)->value;
+    const struct base_map_entry *found = find(map, base_hash(map->seed, key), key);
+    if (found->value)
+        *recent(map) = *found;
+    return found->value;
 }
 
 static bool grow(struct base_map *map) {
     struct base_map larger = *map;
     larger.capacity = map->capacity ? map->capacity * 2 : CAPACITY_FIRST;
-    larger.entries = base_memory_zero(map->memory, larger.capacity * sizeof *larger.entries);
+    larger.entries = base_memory_zero(map->memory, size_of(&larger));
     if (!larger.entries)
         return false;
     for (size_t i = 0; i < map->capacity; i++)
         if (map->entries[i].value)
             *find(&larger, map->entries[i].hash, map->entries[i].key) = map->entries[i];
-    base_memory_give(map->memory, map->entries, map->capacity * sizeof *map->entries);
+    base_memory_give(map->memory, map->entries, size_of(map));
     *map = larger;
     return true;
 }
@@ -49,7 +66,7 @@ bool base_map_put(struct base_map *map, struct base_slice key, void *value) {
     struct base_map_entry *entry = find(map, hash, key);
     if (!entry->value)
         map->count++;
-    *entry = (struct base_map_entry){hash, key, value};
+    *entry = *recent(map) = (struct base_map_entry){hash, key, value};
     return true;
 }
 
@@ -72,6 +89,7 @@ void *base_map_remove(struct base_map *map, struct base_slice key) {
     struct base_map_entry *entry = find(map, base_hash(map->seed, key), key);
     void *value = entry->value;
     if (value) {
+        recent(map)->value = NULL; /* its key may be what goes */
         map->count--;
         close_gap(map, (size_t)(entry - map->entries));
     }

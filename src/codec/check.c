@@ -28,32 +28,53 @@ static void excerpt(struct base_slice text, char *out) {
 
 /* ---- enum, const --------------------------------------------------------------------------- */
 
-/* `"a", "b", 3`, cut after the last that fits. */
-static void list_values(const struct codec_values *values, char *list) {
+/* `"a", "b", 3`, cut after the last that fits into `size` bytes. False: it has been cut. */
+static bool list_values(const struct codec_values *values, char *list, size_t size) {
     size_t used = 0;
     for (size_t i = 0; i < values->count; i++) {
         char shown[EXCERPT_MAX + 4];
         excerpt(base_slice_of(values->items[i].json), shown);
-        if (used + strlen(shown) + sizeof ", , ..." > LIST_SIZE) {
+        if (used + strlen(shown) + sizeof ", , ..." > size) {
             memcpy(list + used, ", ...", sizeof ", ...");
-            return;
+            return false;
         }
         used += (size_t)sprintf(list + used, "%s%s", i ? ", " : "", shown);
     }
+    return true;
+}
+
+/* The allowed text that was probably meant; an empty slice if none. */
+static struct base_slice closest_value(const struct codec_values *values,
+                                       const struct codec_text *string) {
+    char plain[128];
+    size_t len = string ? codec_text_copy(*string, plain, sizeof plain) : 0;
+    struct codec_closest search = codec_closest(base_slice(plain, len));
+    for (size_t i = 0; len && len <= sizeof plain && i < values->count; i++)
+        if (values->items[i].type == CODEC_STRING)
+            codec_closest_try(&search, values->items[i].string);
+    return search.best;
 }
 
 static void values_finding(struct codec_walk *walk, bool deviation,
-                           const struct codec_values *values, struct base_slice raw) {
+                           const struct codec_values *values, struct base_slice raw,
+                           const struct codec_text *string) {
     if (!codec_walk_wants(walk, deviation)) {
         codec_walk_finding(walk, deviation, CODEC_SCHEMA, "enum", raw.ptr, "%s", "");
         return;
     }
-    char list[LIST_SIZE], shown[EXCERPT_MAX + 4];
-    list_values(values, list);
+    char list[LIST_SIZE], shown[EXCERPT_MAX + 4], closest[EXCERPT_MAX + 4] = "";
+    if (!list_values(values, list, LIST_SIZE)) { /* what was meant may have been cut off */
+        struct base_slice meant = closest_value(values, string);
+        if (meant.len) {
+            excerpt(meant, closest);
+            (void)list_values(values, list, LIST_SIZE - sizeof closest);
+        }
+    }
     excerpt(raw, shown);
-    codec_walk_finding(walk, deviation, CODEC_SCHEMA, values->is_const ? "const" : "enum", raw.ptr,
-                       values->count == 1 ? "must be %s, not %s" : "must be one of %s, not %s",
-                       list, shown);
+    codec_walk_finding(
+        walk, deviation, CODEC_SCHEMA, values->is_const ? "const" : "enum", raw.ptr,
+        values->count == 1 ? "must be %s, not %s%s%s%s" : "must be one of %s, not %s%s%s%s", list,
+        shown, *closest ? "; did you mean \"" : "", closest, *closest ? "\"?" : "");
 }
 
 static size_t find_value(const struct codec_values *values, unsigned types, struct base_slice raw,
@@ -80,7 +101,7 @@ static size_t check_values(struct codec_walk *walk, bool deviation,
         return CODEC_NO_VALUE;
     size_t found = find_value(values, types, raw, string);
     if (found == CODEC_NO_VALUE)
-        values_finding(walk, deviation, values, raw);
+        values_finding(walk, deviation, values, raw, string);
     return found;
 }
 

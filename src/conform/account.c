@@ -4,6 +4,9 @@
 #include "conform/socket.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static void add_finding(struct report_document *document, const struct conform_finding *finding,
                         int64_t began) {
@@ -77,6 +80,37 @@ static bool add_coverage(struct report_document *document, const struct conform_
         for (size_t k = 0; run->entries[i].c.seen && k < count; k++)
             seen[k] += run->entries[i].c.seen[k];
     report_coverage_tell(run->coverage, seen, document);
+    return true;
+}
+
+/* ---- files --------------------------------------------------------------------------------- */
+
+/* What keeps a file from being written; 0: nothing that can be seen. */
+static int obstacle(const char *path) {
+    struct stat found;
+    if (stat(path, &found) == 0)
+        return S_ISDIR(found.st_mode) ? EISDIR : access(path, W_OK) ? errno : 0;
+    const char *slash = strrchr(path, '/');
+    size_t length = slash == path ? 1 : slash ? (size_t)(slash - path) : 0;
+    char folder[PATH_MAX] = ".";
+    if (errno != ENOENT || length >= sizeof folder)
+        return errno;
+    if (length) {
+        memcpy(folder, path, length);
+        folder[length] = '\0';
+    }
+    return access(folder, W_OK | X_OK) ? errno : 0;
+}
+
+bool conform_account_can(const struct conform_options *options) {
+    const char *const files[] = {options->json, options->junit, options->html};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        int reason = files[i] && strcmp(files[i], "-") != 0 ? obstacle(files[i]) : 0;
+        if (!reason)
+            continue;
+        (void)fprintf(stderr, "sts-conform: cannot write %s: %s\n", files[i], strerror(reason));
+        return false;
+    }
     return true;
 }
 

@@ -4,6 +4,10 @@
 #include "conform/options.h"
 #include "conform/run.h"
 
+/** Whether the files of --json, --junit and --html can be written, as far as that can be told
+ *  without touching them. False: a message was printed. */
+bool conform_account_can(const struct conform_options *options);
+
 /** Writes the report in the forms that are asked for. `started` and `ended`: Unix ms. False: a
  *  message was printed. */
 bool conform_account_write(const struct conform_options *options, const struct conform_run *run,

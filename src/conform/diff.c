@@ -85,13 +85,27 @@ static void compare_all(const struct side *old, const struct side *new, FILE *ou
         }
 }
 
+/* Reports about workers have other requirements than those about servers. */
+static bool are_alike(const struct side *old, const struct side *new) {
+    static const char *const whom[] = {
+        [STS_CONTROL_REPORT_SIDE_WORKER] = "workers",
+        [STS_CONTROL_REPORT_SIDE_SERVER] = "a server",
+    };
+    if (old->report.side == new->report.side)
+        return true;
+    (void)fprintf(stderr,
+                  "sts-conform: %s is about %s, %s about %s: compare reports about the same\n",
+                  old->path, whom[old->report.side], new->path, whom[new->report.side]);
+    return false;
+}
+
 enum conform_difference conform_diff(const char *old, const char *new, FILE *out) {
     struct base_memory memory = base_memory_heap();
     struct side sides[] = {{.path = old, .bytes.memory = &memory},
                            {.path = new, .bytes.memory = &memory}};
     enum conform_difference difference = CONFORM_NO_REPORT;
     size_t counts[CHANGE_COUNT] = {0};
-    if (read_report(&sides[0]) && read_report(&sides[1])) {
+    if (read_report(&sides[0]) && read_report(&sides[1]) && are_alike(&sides[0], &sides[1])) {
         compare_all(&sides[0], &sides[1], out, counts);
         (void)fprintf(out, "%zu fixed, %zu broken, %zu changed\n", counts[FIXED], counts[BROKEN],
                       counts[CHANGED]);

@@ -6,7 +6,7 @@
 enum conform_difference {
     CONFORM_SAME_OR_BETTER,
     CONFORM_WORSE,     /**< a requirement that was not broken is */
-    CONFORM_NO_REPORT, /**< a file is none: a message was printed */
+    CONFORM_NO_REPORT, /**< a file is none, or they cannot be compared: a message was printed */
 };
 
 /** Prints what was fixed, broken and changed from the JSON report `old` to `new`. */

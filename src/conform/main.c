@@ -30,10 +30,11 @@ static bool choose(struct conform_run *run, const struct conform_options *option
         return conform_run_choose(run, "") > 0;
     for (size_t i = 0; i < options->only_count; i++)
         if (conform_run_choose(run, options->only[i]) == 0) {
-            (void)fprintf(stderr,
-                          "sts-conform: no requirement's id begins with %s; see sts-conform "
-                          "--list\n",
-                          options->only[i]);
+            struct base_slice closest = conform_run_closest(run, options->only[i]);
+            (void)fprintf(stderr, "sts-conform: no requirement's id begins with %s; %s%.*s%s\n",
+                          options->only[i],
+                          closest.len ? "did you mean " : "see sts-conform --list",
+                          (int)closest.len, closest.ptr, closest.len ? "?" : "");
             return false;
         }
     return true;
@@ -73,6 +74,8 @@ static int check(const struct conform_options *options, struct conform_run *run)
     struct conform_server server = {.echo = false};
     bool broken[STS_REQUIREMENT_COUNT] = {false};
     char error[1024];
+    if (!conform_account_can(options))
+        return EXIT_USAGE;
     if (!conform_probe(&options->settings, &server, error, sizeof error)) {
         (void)fprintf(stderr, "sts-conform: could not connect to %s: %s\n", options->url, error);
         return EXIT_NO_CONNECTION;
@@ -134,6 +137,8 @@ static int replay(const struct conform_options *options) {
     struct base_memory memory = base_memory_heap();
     struct conform_replay made;
     int status = EXIT_USAGE;
+    if (!conform_account_can(options))
+        return status;
     if (conform_replay_make(&made, options->files[0], &memory) &&
         conform_account_files(options, &made.document)) {
         const struct sts_control_report_counts *counts = &made.document.report.counts;

@@ -1,5 +1,7 @@
 #include "conform/options.h"
 
+#include "codec/closest.h"
+
 #include <stdlib.h>
 
 /* The longest wait that can be asked for, in seconds. */
@@ -68,6 +70,29 @@ static bool add_only(struct conform_options *options, const char *value) {
     return true;
 }
 
+/* Says the flag without what follows "=", which may be a key. */
+static void unknown_flag(const char *flag) {
+    static const char *const flags[] = {
+        "--api-key", "--namespace", "--only", "--all",  "--strict", "--patience", "--insecure",
+        "--json",    "--junit",     "--html", "--list", "--help",   "--version",
+    };
+    const struct base_slice name = {flag, strcspn(flag, "=")};
+    struct codec_closest search = codec_closest(name);
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        codec_closest_try(&search, base_slice_of(flags[i]));
+    if (!search.best.len)
+        (void)fprintf(stderr, "sts-conform: unknown option %.*s; see sts-conform --help\n",
+                      (int)name.len, name.ptr);
+    else if (base_slice_equal(search.best, name))
+        (void)fprintf(stderr,
+                      "sts-conform: %s takes no \"=\": its value, if any, is the next "
+                      "argument\n",
+                      search.best.ptr);
+    else
+        (void)fprintf(stderr, "sts-conform: unknown option %.*s; did you mean %s?\n", (int)name.len,
+                      name.ptr, search.best.ptr);
+}
+
 /* Where the value of a flag goes; NULL: no such flag, or one with a function. */
 static const char **text_of(struct conform_options *options, const char *flag) {
     const struct {
@@ -99,7 +124,7 @@ static bool read_valued(struct conform_options *options, const char *flag, const
     const char **text = text_of(options, flag);
     bool known = text || strcmp(flag, "--patience") == 0 || strcmp(flag, "--only") == 0;
     if (!known) {
-        (void)wrong("unknown option ", flag);
+        unknown_flag(flag);
         return false;
     }
     if (!value) {

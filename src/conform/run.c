@@ -1,5 +1,6 @@
 #include "conform/run.h"
 
+#include "codec/closest.h"
 #include "conform/scene.h"
 
 #include <pthread.h>
@@ -60,6 +61,14 @@ size_t conform_run_choose(struct conform_run *run, const char *prefix) {
         chosen++;
     }
     return chosen;
+}
+
+struct base_slice conform_run_closest(const struct conform_run *run, const char *id) {
+    struct codec_closest search = codec_closest(base_slice_of(id));
+    for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++)
+        if (run->entries[i].function)
+            codec_closest_try(&search, sts_requirements[i].id);
+    return search.best;
 }
 
 /* ---- threads ------------------------------------------------------------------------------- */

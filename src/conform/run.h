@@ -29,6 +29,9 @@ void conform_run_init(struct conform_run *run);
  *  their number. */
 size_t conform_run_choose(struct conform_run *run, const char *prefix);
 
+/** The id of the server's requirement that was perhaps meant, or an empty slice. */
+struct base_slice conform_run_closest(const struct conform_run *run, const char *id);
+
 /** True when it is left out unless all are asked for. */
 bool conform_run_is_extra(enum sts_requirement_id requirement);
 

@@ -27,6 +27,13 @@ void net_connection_reset(struct net_connection *connection) {
     net_connection_drop(connection);
 }
 
+void net_connection_flush(struct net_server *server) {
+    struct net_connection *connection = server->unsent;
+    server->unsent = NULL;
+    if (connection)
+        net_websocket_pump(connection);
+}
+
 void net_connection_read(struct net_connection *connection) {
     if (!connection->dropped && connection->state != NET_CONNECTION_CLOSING)
         lws_rx_flow_control(connection->wsi, !connection->paused && !connection->intake.held);
@@ -178,6 +185,8 @@ static void report(struct net_connection *connection) {
 
 static void destroy(struct net_connection *connection) {
     struct net_server *server = connection->server;
+    if (server->unsent == connection)
+        server->unsent = NULL;
     report(connection);
     net_connection_expire(connection, 0);
     base_list_remove(&connection->node);
@@ -237,19 +246,27 @@ static int dispatch(struct net_connection *connection, enum lws_callback_reasons
                     size_t length) {
     if (connection->state == NET_CONNECTION_CLOSED)
         return 0; /* libwebsockets is about to close it */
+    if (connection->server->unsent != connection)
+        net_connection_flush(connection->server);
     connection->inside = connection->corked = true;
     connection->writable =
         reason == LWS_CALLBACK_SERVER_WRITEABLE || reason == LWS_CALLBACK_HTTP_WRITEABLE;
     bool keep = handle(connection, reason, in, length);
     connection->corked = false;
-    /* All answers to what was received leave together. */
-    net_websocket_pump(connection);
+    /* All answers to what was received leave together; there may be more of it. */
+    if (reason == LWS_CALLBACK_RECEIVE && connection->state == NET_CONNECTION_WEBSOCKET &&
+        connection->output.queued < NET_BATCH_WAIT)
+        connection->server->unsent = connection;
+    else
+        net_websocket_pump(connection);
     connection->inside = connection->writable = false;
     return keep && !connection->dropped ? 0 : -1;
 }
 
 /* The end of a connection, as far as libwebsockets tells. Its return value is libwebsockets'. */
 static int over(struct net_connection *connection, enum lws_callback_reasons reason) {
+    if (reason == LWS_CALLBACK_WS_PEER_INITIATED_CLOSE)
+        net_connection_flush(connection->server);
     report(connection);
     if (reason != LWS_CALLBACK_WS_PEER_INITIATED_CLOSE) {
         connection->closed = true;

@@ -18,6 +18,10 @@ _Static_assert(NET_FRAME_HEADER <= BASE_BUFFER_HEADROOM, "a frame header must fi
 #define NET_GATHER (32 * 1024)
 /** Up to this size a message is copied although it could leave from where it lies. */
 #define NET_GATHER_MESSAGE (8 * 1024)
+/** Pieces that one system call writes at most. */
+#define NET_BATCH_PARTS 64
+/** Answers up to this size wait for those to what was received with the same system call. */
+#define NET_BATCH_WAIT (64 * 1024)
 /** Least that is written when the kernel says it takes something, so that progress is certain. */
 #define NET_PIECE_MIN 4096
 /** Least that is written after something was: less is not worth a system call yet. */
@@ -68,7 +72,8 @@ struct net_server {
     struct base_list connections;
     size_t connection_count;
     struct net_intake intake;
-    char gather[NET_GATHER]; /**< where small messages are put together */
+    struct net_connection *unsent; /**< whose answers are to leave after this event; NULL: none */
+    char gather[NET_GATHER];       /**< where small messages are put together */
 };
 
 /** Named after what is awaited. */
@@ -133,6 +138,9 @@ struct net_connection {
 /** libwebsockets' callback for everything. */
 int net_connection_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
                          size_t length);
+
+/** Lets the answers leave that have waited for others. */
+void net_connection_flush(struct net_server *server);
 
 /** Ends the connection without writing more. */
 void net_connection_drop(struct net_connection *connection);

@@ -159,6 +159,7 @@ void net_loop_run(struct net_loop *loop) {
     while (!loop->stopped) {
         arm(loop);
         lws_service(loop->context, 0);
+        loop->config.settled(loop->config.context);
     }
 }
 

@@ -10,6 +10,7 @@ struct net_loop {
     struct lws_context *context;
     uv_loop_t uv;
     uv_prepare_t prepare; /**< arms `timer` for the next deadline before each wait */
+    uv_check_t check;     /**< runs after what each wait has brought */
     uv_timer_t timer;
     uv_signal_t terminate, interrupt;
     uint64_t armed; /**< the deadline that `timer` is armed for */
@@ -54,6 +55,11 @@ static void on_prepare(uv_prepare_t *prepare) {
     uv_timer_start(&loop->timer, on_timer, deadline > now ? deadline - now : 0, 0);
 }
 
+static void on_check(uv_check_t *check) {
+    struct net_loop *loop = check->data;
+    loop->config.settled(loop->config.context);
+}
+
 static void on_signal(uv_signal_t *signal, int number) {
     (void)number;
     struct net_loop *loop = signal->data;
@@ -63,12 +69,14 @@ static void on_signal(uv_signal_t *signal, int number) {
 static bool start(struct net_loop *loop, struct lws_context_creation_info *info) {
     void *loops[] = {&loop->uv};
     uv_prepare_init(&loop->uv, &loop->prepare);
+    uv_check_init(&loop->uv, &loop->check);
     uv_timer_init(&loop->uv, &loop->timer);
     uv_signal_init(&loop->uv, &loop->terminate);
     uv_signal_init(&loop->uv, &loop->interrupt);
-    loop->prepare.data = loop->timer.data = loop;
+    loop->prepare.data = loop->check.data = loop->timer.data = loop;
     loop->terminate.data = loop->interrupt.data = loop;
     uv_prepare_start(&loop->prepare, on_prepare);
+    uv_check_start(&loop->check, on_check);
     info->foreign_loops = loops;
     info->options |= LWS_SERVER_OPTION_LIBUV;
     loop->context = lws_create_context(info);
@@ -158,6 +166,7 @@ void net_loop_free(struct net_loop *loop) {
     if (context)
         lws_context_destroy(context);
     uv_close((uv_handle_t *)&loop->prepare, NULL);
+    uv_close((uv_handle_t *)&loop->check, NULL);
     uv_close((uv_handle_t *)&loop->timer, NULL);
     uv_close((uv_handle_t *)&loop->terminate, NULL);
     uv_close((uv_handle_t *)&loop->interrupt, NULL);

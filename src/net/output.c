@@ -36,14 +36,18 @@ struct net_piece net_output_piece(struct net_output *output, size_t limit) {
     return piece;
 }
 
-static void drop_first(struct net_output *output) {
+static struct base_message *take_first(struct net_output *output) {
     struct base_message *message = output->first;
     output->first = message->next;
     if (!output->first)
         output->last = NULL;
     output->written = output->segment = output->offset = 0;
     output->whole = false;
-    base_message_free(message);
+    return message;
+}
+
+static void drop_first(struct net_output *output) {
+    base_message_free(take_first(output));
 }
 
 size_t net_output_advance(struct net_output *output, size_t len, bool *finished) {
@@ -57,21 +61,16 @@ size_t net_output_advance(struct net_output *output, size_t len, bool *finished)
     return length;
 }
 
-size_t net_output_rest(const struct net_output *output, struct iovec *parts) {
+struct base_message *net_output_take(struct net_output *output, struct iovec *parts,
+                                     size_t *count) {
     const struct base_message *message = output->first;
-    size_t count = 0, offset = output->offset;
+    size_t offset = output->offset;
     for (size_t i = output->segment; i < message->count; i++, offset = 0) {
         const struct base_segment *segment = &message->segments[i];
-        parts[count++] = (struct iovec){segment->ptr + offset, segment->len - offset};
+        parts[(*count)++] = (struct iovec){segment->ptr + offset, segment->len - offset};
     }
-    return count;
-}
-
-size_t net_output_finish(struct net_output *output) {
-    size_t length = output->first->length;
-    output->queued -= length - output->written;
-    drop_first(output);
-    return length;
+    output->queued -= message->length - output->written;
+    return take_first(output);
 }
 
 size_t net_frame_header(char *end, uint64_t len, int opcode, bool final) {

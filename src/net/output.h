@@ -44,12 +44,10 @@ struct net_piece net_output_piece(struct net_output *output, size_t limit);
  *  with that (it has been freed) and sets `finished`. */
 size_t net_output_advance(struct net_output *output, size_t len, bool *finished);
 
-/** Lists all that is left of the first message in `parts`, which has room for
- *  BASE_MESSAGE_SEGMENTS; how many there are. */
-size_t net_output_rest(const struct net_output *output, struct iovec *parts);
-
-/** All that was left of the first message was written. Returns its length; it has been freed. */
-size_t net_output_finish(struct net_output *output);
+/** Takes the first message off the queue to be written at once: lists all that is left of it behind
+ *  the `count` parts that there are, BASE_MESSAGE_SEGMENTS at most. It is the caller's, to be freed
+ *  when it was written. */
+struct base_message *net_output_take(struct net_output *output, struct iovec *parts, size_t *count);
 
 /** Longest header of a WebSocket frame that a server sends. */
 #define NET_FRAME_HEADER 10

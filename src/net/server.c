@@ -95,11 +95,16 @@ static void on_signal(void *context) {
     net_server_stop(context);
 }
 
+static void on_settled(void *context) {
+    net_connection_flush(context);
+}
+
 static bool create_context(struct net_server *server) {
     const struct net_config *config = &server->config;
     const struct net_loop_config loop = {.memory = config->memory,
                                          .timers = config->timers,
                                          .signalled = on_signal,
+                                         .settled = on_settled,
                                          .context = server};
     unsigned seconds = (unsigned)((config->header_timeout + 999) / 1000);
     struct lws_context_creation_info info = {

@@ -176,33 +176,64 @@ static bool write_piece(struct net_connection *connection, size_t room, size_t *
     return true;
 }
 
-/* Writes what was gathered and, with the same system call, the rest of the first message, the
- * beginning of whose frame may be among it. */
-static bool write_rest(struct net_connection *connection, size_t gathered, size_t *finished) {
-    struct iovec parts[1 + BASE_MESSAGE_SEGMENTS] = {{connection->server->gather, gathered}};
-    size_t count = 1 + net_output_rest(&connection->output, parts + 1);
-    if (!net_connection_write_parts(connection, parts, count))
-        return false;
-    *finished += net_output_finish(&connection->output);
-    return true;
+/* What one system call writes: small messages, gathered, and large ones where they lie. */
+struct batch {
+    struct iovec parts[NET_BATCH_PARTS];
+    size_t count;
+    size_t gathered;            /* bytes of the server's `gather` */
+    size_t finished;            /* bytes of messages that end with it */
+    struct base_message *taken; /* to be freed when it was written */
+};
+
+/* Adds what is small, then the rest of a message the beginning of whose frame may be among that.
+ * The bytes that were added; 0: what comes next is larger than `room`. */
+static size_t add_message(struct net_connection *connection, struct batch *batch, size_t room) {
+    struct net_output *output = &connection->output;
+    size_t queued = output->queued, size = NET_GATHER - batch->gathered;
+    /* On TLS each part would be a record and a system call of its own. */
+    const struct net_space to = {connection->server->gather + batch->gathered, size,
+                                 lws_is_ssl(connection->wsi) ? size : NET_GATHER_MESSAGE};
+    size_t used = net_output_gather(output, to, room, true, &batch->finished);
+    if (used)
+        batch->parts[batch->count++] = (struct iovec){to.ptr, used};
+    batch->gathered += used;
+    if (output->whole) {
+        struct base_message *message = net_output_take(output, batch->parts, &batch->count);
+        message->next = batch->taken;
+        batch->taken = message;
+        batch->finished += message->length;
+    }
+    return queued - output->queued;
+}
+
+/* Whether the next message can be added as a whole. */
+static bool takes_another(const struct batch *batch, const struct net_output *output, size_t room) {
+    return output->first && output->first->length < room &&
+           batch->count + 1 + BASE_MESSAGE_SEGMENTS <= NET_BATCH_PARTS;
+}
+
+static bool write_batch(struct net_connection *connection, struct batch *batch) {
+    bool written = net_connection_write_parts(connection, batch->parts, batch->count);
+    while (batch->taken) {
+        struct base_message *message = batch->taken;
+        batch->taken = message->next;
+        base_message_free(message);
+    }
+    return written;
 }
 
 /* Writes once. */
 static bool write_some(struct net_connection *connection, size_t room) {
-    /* On TLS each part would be a record and a system call of its own. */
-    const struct net_space gather = {connection->server->gather, NET_GATHER,
-                                     lws_is_ssl(connection->wsi) ? NET_GATHER : NET_GATHER_MESSAGE};
-    size_t finished = 0;
-    size_t gathered = net_output_gather(&connection->output, gather, room, true, &finished);
-    bool written;
-    if (connection->output.whole)
-        written = write_rest(connection, gathered, &finished);
-    else if (gathered)
-        written = net_connection_write(connection, gather.ptr, gathered);
-    else
-        written = write_piece(connection, room, &finished);
-    if (finished && !connection->reported)
-        engineio_websocket_sent(connection->engine, &connection->websocket, finished,
+    struct batch batch = {.count = 0};
+    size_t added, left = room;
+    do {
+        added = add_message(connection, &batch, left);
+        left -= added < left ? added : left;
+    } while (added && takes_another(&batch, &connection->output, left));
+    bool written = batch.count ? write_batch(connection, &batch)
+                               : write_piece(connection, room, &batch.finished);
+    if (batch.finished && !connection->reported)
+        engineio_websocket_sent(connection->engine, &connection->websocket, batch.finished,
                                 net_loop_now());
     return written;
 }

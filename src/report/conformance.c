@@ -169,11 +169,23 @@ static void keep_heard(struct report_conformance *conformance, const struct repo
     heard->now_ms = traffic->now_ms;
     heard->event = traffic->event;
     heard->name = base_slice(heard->name_bytes, len < sizeof heard->name_bytes ? len : 0);
-    heard->payload = report_traffic_shown(traffic, false, heard->bytes);
-    if (heard->payload.len && heard->payload.ptr != heard->bytes) {
-        memcpy(heard->bytes, heard->payload.ptr, heard->payload.len);
-        heard->payload.ptr = heard->bytes;
+    heard->has_payload = traffic->payload_count;
+    const struct report_payload payload = report_traffic_payload(traffic, false);
+    report_put_aside(&payload, &heard->payload);
+}
+
+/* What the schemas say of an event that fits its own. */
+static void note_coverage(const struct report_occasion *at) {
+    const struct report_traffic *traffic = at->traffic;
+    const struct report_coverage *coverage = at->conformance->coverage;
+    if (traffic->message && report_coverage_takes_messages(coverage, traffic->event)) {
+        report_coverage_note_message(coverage, traffic->event, traffic->message, at->stream->seen);
+        return;
     }
+    char room[REPORT_PAYLOAD_MAX];
+    const struct report_payload payload = report_traffic_payload(traffic, false);
+    report_coverage_note(coverage, traffic->event, base_slice(room, report_elide(&payload, room)),
+                         at->stream->seen);
 }
 
 /* An error that is the outcome of a fragment in work is simulated: all that are refused are not in
@@ -195,11 +207,8 @@ static void look(struct report_conformance *conformance, struct report_occasion 
     const struct report_heard *heard = &conformance->heard;
     if (is_in || (heard->peer && heard->peer == at->peer && heard->now_ms == traffic->now_ms))
         at->cause = heard;
-    if (is_event)
-        at->payload =
-            is_in ? heard->payload : report_traffic_shown(traffic, false, conformance->sent);
     if (is_event && traffic->verdict == REPORT_VERDICT_OK && traffic->event < STS_EVENT_COUNT)
-        report_coverage_note(conformance->coverage, traffic->event, at->payload, at->stream->seen);
+        note_coverage(at);
     report_conformance_meet(at);
     if (is_event && traffic->event == STS_EVENT_ERROR)
         at->error = traffic->message;
@@ -304,8 +313,7 @@ static void add_tallies(struct report_document *document, const struct report_st
         const struct sts_control_report_requirement *row = from->rows[id];
         if (!row)
             continue;
-        report_document_kept(document, (enum sts_requirement_id)id,
-                             (uint64_t)(row->checked - row->broken));
+        report_document_kept(document, (enum sts_requirement_id)id, (uint64_t)from->kept[id]);
         report_document_broken(document, (enum sts_requirement_id)id,
                                (uint64_t)row->broken - told[id]);
     }
@@ -363,7 +371,7 @@ static enum sts_control_report_verdict verdict_of(const struct report_stream *st
         if (row->broken && row->severity == STS_CONTROL_REPORT_SEVERITY_MUST)
             return STS_CONTROL_REPORT_VERDICT_FAIL;
         deviates = deviates || row->broken;
-        exercised = exercised || row->checked;
+        exercised = exercised || stream->document.kept[id];
     }
     return deviates    ? STS_CONTROL_REPORT_VERDICT_DEVIATION
            : exercised ? STS_CONTROL_REPORT_VERDICT_PASS

@@ -106,9 +106,9 @@ struct report_heard {
     uint64_t now_ms;                /**< then: what is sent later answers something else */
     enum sts_event_id event;        /**< STS_EVENT_COUNT: none of the protocol's */
     struct base_slice name;         /**< in `name_bytes`, cut where it is long */
-    struct base_slice payload;      /**< in `bytes` */
+    bool has_payload;
+    struct report_aside payload;
     char name_bytes[128];
-    char bytes[REPORT_PAYLOAD_MAX];
 };
 
 struct report_conformance {
@@ -125,7 +125,6 @@ struct report_conformance {
     uint64_t attempts[REPORT_ATTEMPTS_A_MINUTE]; /**< when keys were refused last */
     size_t attempt;
     struct report_heard heard;
-    char sent[REPORT_PAYLOAD_MAX]; /**< payload of an event that is sent */
 };
 
 /** What the checks look at: one entry of the traffic, and whose it is. */
@@ -138,7 +137,6 @@ struct report_occasion {
     const struct sts_error *error; /**< sent; NULL: it is no error */
     bool refusal; /**< that error is the answer to what came in, no simulated outcome */
     const struct report_heard *cause; /**< the event that came in, or that is answered; or NULL */
-    struct base_slice payload;        /**< of this event, audio elided */
 };
 
 /* ---- checks: conformance_checks.c ---------------------------------------------------------- */

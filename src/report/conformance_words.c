@@ -30,10 +30,27 @@ static struct codec_text shown(struct base_slice payload, char room[REPORT_SHOWN
     return codec_text_plain(base_slice(room, len + 4));
 }
 
+/* The payload of the event that the finding is about, in `room` (REPORT_PAYLOAD_MAX bytes). */
+static struct base_slice payload_of(const struct report_occasion *at, char *room) {
+    const struct report_heard *heard = at->cause;
+    struct report_payload payload = report_traffic_payload(at->traffic, false);
+    struct base_slice aside;
+    if (heard) {
+        aside = base_slice(heard->payload.bytes, heard->payload.length);
+        payload = (struct report_payload){
+            .schema = heard->event < STS_EVENT_COUNT ? sts_events[heard->event].payload : NULL,
+            .slices = &aside,
+            .count = heard->has_payload,
+            .cut_from = heard->payload.cut_from,
+        };
+    }
+    return base_slice(room, payload.count ? report_elide(&payload, room) : 0);
+}
+
 /* The finding's place: the event that came in, or else what was sent because of it. */
 static void locate(struct report_document *document, struct sts_control_report_finding *finding,
                    const struct report_occasion *at, const char *pointer) {
-    char room[REPORT_SHOWN_MAX + 8];
+    char room[REPORT_PAYLOAD_MAX], cut[REPORT_SHOWN_MAX + 8];
     const struct codec_text fragment = at->traffic->subject.fragment_id;
     bool is_sent = at->traffic->kind == REPORT_EVENT;
     set(document, &finding->has, STS_CONTROL_REPORT_FINDING_HAS_STREAM_ID, &finding->stream_id,
@@ -42,17 +59,12 @@ static void locate(struct report_document *document, struct sts_control_report_f
         fragment);
     set(document, &finding->has, STS_CONTROL_REPORT_FINDING_HAS_POINTER, &finding->pointer,
         codec_text_plain(base_slice_of(pointer)));
-    if (at->cause) {
-        set(document, &finding->has, STS_CONTROL_REPORT_FINDING_HAS_EVENT, &finding->event,
-            codec_text_plain(at->cause->name));
-        set(document, &finding->has, STS_CONTROL_REPORT_FINDING_HAS_PAYLOAD, &finding->payload,
-            shown(at->cause->payload, room));
-    } else if (is_sent) {
-        set(document, &finding->has, STS_CONTROL_REPORT_FINDING_HAS_EVENT, &finding->event,
-            at->traffic->name);
-        set(document, &finding->has, STS_CONTROL_REPORT_FINDING_HAS_PAYLOAD, &finding->payload,
-            shown(at->payload, room));
-    }
+    if (!at->cause && !is_sent)
+        return;
+    set(document, &finding->has, STS_CONTROL_REPORT_FINDING_HAS_EVENT, &finding->event,
+        at->cause ? codec_text_plain(at->cause->name) : at->traffic->name);
+    set(document, &finding->has, STS_CONTROL_REPORT_FINDING_HAS_PAYLOAD, &finding->payload,
+        shown(payload_of(at, room), cut));
 }
 
 void report_broken_at(const struct report_check *check, const struct report_occasion *at,

@@ -1,6 +1,13 @@
 #include "report/coverage.h"
 
+#include <math.h>
 #include <stdio.h>
+
+/* Doubles below it hold every integer. */
+#define INTEGERS_END 9007199254740992.0
+
+/* Bytes of one character, as two escapes. */
+#define ESCAPED_MAX 12
 
 /* One thing to be seen. */
 struct branch {
@@ -24,6 +31,7 @@ struct report_coverage {
     struct base_memory *memory;
     struct codec_list branches;
     struct node *events[STS_EVENT_COUNT];
+    bool takes_messages[STS_EVENT_COUNT];
     bool failed;
 };
 
@@ -144,6 +152,19 @@ static struct node *add_node(struct report_coverage *coverage, const struct code
     return node;
 }
 
+/* Whether the struct says of every member if it was given, here and below. */
+static bool says_what_is_given(const struct node *node) {
+    const struct codec_object_rules *rules = node->schema->object;
+    for (size_t i = 0; node->members && i < rules->count; i++) {
+        const struct codec_member *member = &rules->members[i];
+        if (member->presence != CODEC_REQUIRED && !member->has)
+            return false;
+        if (node->members[i] && !says_what_is_given(node->members[i]))
+            return false;
+    }
+    return !node->items || says_what_is_given(node->items);
+}
+
 /* Whether it is one of the events that the worker's own code sends and gets. */
 static bool is_of_workers(enum sts_event_id event) {
     static const struct base_slice ours[] = {BASE_SLICE("config:"), BASE_SLICE("simulate:")};
@@ -164,6 +185,8 @@ struct report_coverage *report_coverage_new(struct base_memory *memory) {
         const struct branch branch = {.event = (enum sts_event_id)i};
         if (is_of_workers(branch.event))
             coverage->events[i] = add_node(coverage, sts_events[i].payload, branch, 0);
+        const struct node *root = coverage->events[i];
+        coverage->takes_messages[i] = !root || says_what_is_given(root);
     }
     if (!coverage->failed)
         return coverage;
@@ -182,7 +205,7 @@ size_t report_coverage_count(const struct report_coverage *coverage) {
     return coverage->branches.count;
 }
 
-/* ---- seeing them --------------------------------------------------------------------------- */
+/* ---- seeing them in a text ----------------------------------------------------------------- */
 
 static bool note(const struct node *node, struct codec_in *in, uint32_t *seen);
 
@@ -272,6 +295,121 @@ void report_coverage_note(const struct report_coverage *coverage, enum sts_event
         return;
     codec_in_init(&in, json);
     (void)note(coverage->events[event], &in, seen);
+}
+
+/* ---- seeing them in a struct --------------------------------------------------------------- */
+
+static void note_stored(const struct node *node, const char *value, uint32_t *seen);
+
+static void note_record(const struct node *node, const char *record, uint32_t *seen) {
+    const struct codec_object_rules *rules = node->schema->object;
+    uint32_t has = UINT32_MAX;
+    if (rules->has_offset != CODEC_NO_OFFSET)
+        memcpy(&has, record + rules->has_offset, sizeof has);
+    for (size_t i = 0; i < rules->count; i++) {
+        const struct codec_member *member = &rules->members[i];
+        const struct node *below = node->members[i];
+        bool given = !member->has || has >> (member->has - 1) & 1;
+        if (!below)
+            continue;
+        seen[below->present + !given]++;
+        if (given)
+            note_stored(below, record + member->offset, seen);
+    }
+}
+
+static void note_items(const struct node *node, const struct codec_list *list, uint32_t *seen) {
+    struct codec_in in;
+    if (list->items) {
+        for (size_t i = 0; i < list->count; i++)
+            note_stored(node->items, (const char *)list->items + i * node->schema->array->stride,
+                        seen);
+    } else {
+        codec_in_init(&in, list->raw);
+        (void)note_list(node, &in, seen);
+    }
+}
+
+static void note_integer(const struct node *node, int64_t number, uint32_t *seen) {
+    char digits[CODEC_INTEGER_SIZE];
+    note_range(node, number, false, seen);
+    if (node->schema->values)
+        note_value(node, base_slice(digits, codec_out_write_integer(number, digits)), seen);
+}
+
+static void note_text(const struct node *node, struct codec_text text, uint32_t *seen) {
+    const struct codec_values *values = node->schema->values;
+    for (size_t i = 0; values && i < values->count; i++)
+        if (codec_text_equal(text, codec_text_plain(values->items[i].string)))
+            seen[node->values + i]++;
+    const struct codec_string_rules *lengths = node->schema->string;
+    /* Only what may be at a bound is counted: a character is 1 to ESCAPED_MAX bytes. */
+    if (has_lengths(lengths) &&
+        (text.len >= lengths->max_length || text.len <= ESCAPED_MAX * (size_t)lengths->min_length))
+        note_range(node, (int64_t)codec_text_length(text), true, seen);
+}
+
+/* Bounds are integers. */
+static void note_fraction(const struct node *node, double number, uint32_t *seen) {
+    if (fabs(number) < INTEGERS_END && number == (double)(int64_t)number)
+        note_range(node, (int64_t)number, false, seen);
+}
+
+static void note_either(const struct node *node, const struct codec_int_or_text *value,
+                        uint32_t *seen) {
+    if (value->is_text)
+        note_text(node, value->text, seen);
+    else
+        note_integer(node, value->integer, seen);
+}
+
+/* A value as its schema stores it. What is not stored has neither values nor bounds. */
+static void note_stored(const struct node *node, const char *value, uint32_t *seen) {
+    const void *stored = value;
+    switch (node->schema->store) {
+    case CODEC_STORE_RECORD:
+        if (node->members)
+            note_record(node, value, seen);
+        break;
+    case CODEC_STORE_LIST:
+        if (node->items)
+            note_items(node, stored, seen);
+        break;
+    case CODEC_STORE_ENUM:
+        seen[node->values + *(const unsigned *)stored]++;
+        break;
+    case CODEC_STORE_BOOL:
+        note_value(node, base_slice_of(*(const bool *)stored ? "true" : "false"), seen);
+        break;
+    case CODEC_STORE_INT32:
+        note_integer(node, *(const int32_t *)stored, seen);
+        break;
+    case CODEC_STORE_INT64:
+        note_integer(node, *(const int64_t *)stored, seen);
+        break;
+    case CODEC_STORE_DOUBLE:
+        note_fraction(node, *(const double *)stored, seen);
+        break;
+    case CODEC_STORE_TEXT:
+        note_text(node, *(const struct codec_text *)stored, seen);
+        break;
+    case CODEC_STORE_INT_OR_TEXT:
+        note_either(node, stored, seen);
+        break;
+    default:
+        break;
+    }
+}
+
+bool report_coverage_takes_messages(const struct report_coverage *coverage,
+                                    enum sts_event_id event) {
+    return coverage->takes_messages[event];
+}
+
+void report_coverage_note_message(const struct report_coverage *coverage, enum sts_event_id event,
+                                  const void *message, uint32_t *seen) {
+    if (coverage->events[event])
+        note_stored(coverage->events[event], message, seen);
 }
 
 void report_coverage_tell(const struct report_coverage *coverage, const uint32_t *seen,

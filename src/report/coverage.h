@@ -24,6 +24,15 @@ size_t report_coverage_count(const struct report_coverage *coverage);
 void report_coverage_note(const struct report_coverage *coverage, enum sts_event_id event,
                           struct base_slice json, uint32_t *seen);
 
+/** Whether the struct of an event tells all that its text does: not where a member that is left out
+ *  has a default, which is then in the struct. */
+bool report_coverage_takes_messages(const struct report_coverage *coverage,
+                                    enum sts_event_id event);
+
+/** The same as of its text, for the struct of such an event. Costs a tenth. */
+void report_coverage_note_message(const struct report_coverage *coverage, enum sts_event_id event,
+                                  const void *message, uint32_t *seen);
+
 /** Appends all branches to the report. */
 void report_coverage_tell(const struct report_coverage *coverage, const uint32_t *seen,
                           struct report_document *document);

@@ -97,15 +97,13 @@ struct sts_control_report_requirement *report_document_row(struct report_documen
 
 void report_document_kept(struct report_document *document, enum sts_requirement_id id,
                           uint64_t times) {
-    if (document->rows[id])
-        document->rows[id]->checked += (int64_t)times;
+    document->kept[id] += (int64_t)times;
 }
 
 void report_document_broken(struct report_document *document, enum sts_requirement_id id,
                             uint64_t times) {
     if (!document->rows[id])
         return;
-    document->rows[id]->checked += (int64_t)times;
     document->rows[id]->broken += (int64_t)times;
     document->report.findings_left_out += (int64_t)times;
 }
@@ -134,7 +132,6 @@ struct sts_control_report_finding *report_document_found(struct report_document 
         return NULL;
     }
     document->found[id]++;
-    row->checked++;
     row->broken++;
     finding->requirement = row->id;
     finding->at_ms = at_ms;
@@ -169,6 +166,7 @@ bool report_document_finish(struct report_document *document) {
         struct sts_control_report_requirement *row = document->rows[i];
         if (!row)
             continue;
+        row->checked = document->kept[i] + row->broken;
         row->outcome = outcome_of(row);
         ++*of_outcome[row->outcome];
     }

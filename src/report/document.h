@@ -21,6 +21,8 @@ struct report_document {
     struct base_arena arena; /**< everything that the report points to */
     /** Where the rows of `report.requirements` are; NULL: not of this side. */
     struct sts_control_report_requirement *rows[STS_REQUIREMENT_COUNT];
+    /** How often each was kept: one beside the other, since they are counted for every event. */
+    int64_t kept[STS_REQUIREMENT_COUNT];
     unsigned found[STS_REQUIREMENT_COUNT]; /**< findings kept, by requirement */
     bool failed;                           /**< some memory was missing */
 };
@@ -76,7 +78,7 @@ struct sts_control_report_finding *report_document_found(struct report_document 
 void *report_document_append(struct report_document *document, struct codec_list *list,
                              size_t size);
 
-/** Gives each requirement its outcome, and the report counts and verdict. */
+/** Gives each requirement what was counted and its outcome, and the report counts and verdict. */
 bool report_document_finish(struct report_document *document);
 
 /** What takes the text of a report, piece by piece. */

@@ -8,8 +8,6 @@
 
 /* Strings of audio that one payload has; further ones are searched for like any other. */
 #define AUDIO_MAX 4
-/* Room for a payload in pieces, audio not counted: what an encoder writes at most. */
-#define GATHER_MAX 65536
 /* Characters of base64 decoded at a time. */
 #define PIECE 4096
 /* Bytes of a member's name that are looked at for a secret. */
@@ -17,15 +15,8 @@
 
 /* ---- where the audio is -------------------------------------------------------------------- */
 
-/* A string of audio: it stands at `at` in the text that is read, and takes `skip` bytes there. */
-struct audio {
-    struct codec_text text;
-    const char *at;
-    size_t skip;
-};
-
 struct audios {
-    struct audio items[AUDIO_MAX];
+    struct codec_text items[AUDIO_MAX];
     size_t count;
 };
 
@@ -47,7 +38,7 @@ static void find_audio(const struct codec_schema *schema, const char *record,
         } else if (member->schema->store == CODEC_STORE_TEXT && is_base64(member->schema)) {
             const struct codec_text *text = value;
             if (text->len >= CODEC_BORROW_MIN)
-                audios->items[audios->count++] = (struct audio){*text, text->ptr, text->len};
+                audios->items[audios->count++] = *text;
         }
     }
 }
@@ -115,7 +106,7 @@ struct scan {
     size_t used;
     bool failed; /* too long or too deep */
     bool hash;
-    const struct audios *audios;
+    bool cut; /* where audio should be, an object says that there was some */
 };
 
 static void put(struct scan *scan, const char *bytes, size_t len) {
@@ -161,16 +152,9 @@ static void elide(struct scan *scan, size_t length, const char *hash) {
     put_byte(scan, '}');
 }
 
-/* Reads a string, at its opening quote. Audio is not looked at: it may have been left out. */
+/* Reads a string, at its opening quote. */
 static struct codec_text read_string(struct scan *scan) {
     const char *begin = scan->at + 1;
-    for (size_t i = 0; i < scan->audios->count; i++) {
-        const struct audio *audio = &scan->audios->items[i];
-        if (audio->at != begin)
-            continue;
-        scan->at = begin + audio->skip + 1;
-        return audio->text;
-    }
     const char *quote = begin - 1, *backslash;
     do {
         quote = memchr(quote + 1, '"', (size_t)(scan->end - quote - 1));
@@ -190,7 +174,7 @@ static struct codec_text read_string(struct scan *scan) {
 
 /* Reads over a value of any kind; its length. */
 static size_t skip_value(struct scan *scan) {
-    size_t depth = 0, audio = 0;
+    size_t depth = 0;
     (void)peek(scan);
     const char *begin = scan->at;
     while (scan->at < scan->end) {
@@ -198,16 +182,14 @@ static size_t skip_value(struct scan *scan) {
         if (!depth && (c == ',' || c == '}' || c == ']'))
             break;
         if (c == '"') {
-            const char *start = scan->at;
-            size_t len = read_string(scan).len + 2; /* more than stands there, where left out */
-            audio += len - (size_t)(scan->at - start);
+            (void)read_string(scan);
         } else {
             depth += c == '{' || c == '[';
             depth -= c == '}' || c == ']';
             scan->at++;
         }
     }
-    return (size_t)(scan->at - begin) + audio;
+    return (size_t)(scan->at - begin);
 }
 
 static void copy_value(struct scan *scan, const struct codec_schema *schema, unsigned depth);
@@ -230,7 +212,7 @@ static void copy_audio(struct scan *scan) {
     if (first == '"') {
         struct codec_text text = read_string(scan);
         elide(scan, text.len, scan->hash && sha256(text, hex) ? hex : NULL);
-    } else if (first == '{' || first == '[') {
+    } else if (first == '[' || (first == '{' && !scan->cut)) {
         elide(scan, skip_value(scan), NULL);
     } else {
         copy_value(scan, NULL, 0);
@@ -334,60 +316,89 @@ static size_t length_of(const struct report_payload *payload) {
     return length;
 }
 
-/* True when `slice` is a string of audio, which then counts as standing at `at`. */
-static bool leave_out(struct audios *audios, struct base_slice slice, const char *at) {
+/* The next string of audio that stands between two places of a text. */
+static const struct codec_text *audio_between(const struct audios *audios, const char *at,
+                                              const char *end) {
+    const struct codec_text *next = NULL;
     for (size_t i = 0; i < audios->count; i++) {
-        struct audio *audio = &audios->items[i];
-        if (audio->text.ptr != slice.ptr || audio->text.len != slice.len)
-            continue;
-        audio->at = at;
-        audio->skip = 0;
-        return true;
+        const struct codec_text *audio = &audios->items[i];
+        uintptr_t begin = (uintptr_t)audio->ptr;
+        if (begin >= (uintptr_t)at && begin + audio->len <= (uintptr_t)end &&
+            (!next || audio->ptr < next->ptr))
+            next = audio;
     }
-    return false;
+    return next;
 }
 
-/* The pieces as one text, without their audio. False: there is too much. */
-static bool gather(const struct report_payload *payload, struct audios *audios, char *text,
-                   size_t *length) {
-    *length = 0;
+/* Writes the pieces with a note in the place of each string of audio, its quotes included, which
+ * may be in the pieces before and behind. */
+static void cut_out(struct scan *scan, const struct report_payload *payload,
+                    const struct audios *audios) {
+    char hex[HEX_SIZE];
+    const struct codec_text *audio;
+    size_t quote = 0; /* 1: the next byte is the closing one */
     for (size_t i = 0; i < payload->count; i++) {
-        struct base_slice slice = payload->slices[i];
-        if (leave_out(audios, slice, text + *length))
-            continue;
-        if (slice.len > GATHER_MAX - *length)
-            return false;
-        memcpy(text + *length, slice.ptr, slice.len);
-        *length += slice.len;
+        const char *at = payload->slices[i].ptr, *end = at + payload->slices[i].len;
+        while ((audio = audio_between(audios, at, end))) {
+            put(scan, at + quote, (size_t)(audio->ptr - at) - quote);
+            scan->used -= !scan->failed; /* the opening quote */
+            elide(scan, audio->len, scan->hash && sha256(*audio, hex) ? hex : NULL);
+            at = audio->ptr + audio->len;
+            quote = 1;
+        }
+        if (at < end) {
+            put(scan, at + quote, (size_t)(end - at) - quote);
+            quote = 0;
+        }
     }
-    return true;
+}
+
+/* Shows a text of one piece. False: it is too long or too deep. */
+static bool show(struct scan *scan, const struct codec_schema *schema, struct base_slice text) {
+    scan->at = text.ptr;
+    scan->end = text.ptr + text.len;
+    while (!scan->failed && peek(scan)) { /* one value; of an unknown event, several with commas */
+        if (*scan->at == ',')
+            put_byte(scan, *scan->at++);
+        else
+            copy_value(scan, schema, 0);
+    }
+    return !scan->failed;
+}
+
+static size_t show_or_measure(const struct report_payload *payload, char *out) {
+    struct scan scan = {.out = out, .hash = payload->hash, .cut = payload->cut_from};
+    if (payload->count == 1 && show(&scan, payload->schema, payload->slices[0]))
+        return scan.used;
+    scan = (struct scan){.out = out};
+    elide(&scan, payload->cut_from ? payload->cut_from : length_of(payload), NULL);
+    return scan.used;
+}
+
+void report_put_aside(const struct report_payload *payload, struct report_aside *aside) {
+    struct scan scan = {.out = aside->bytes, .hash = payload->hash};
+    struct audios audios = {.count = 0};
+    if (payload->schema && payload->message)
+        find_audio(payload->schema, payload->message, &audios);
+    cut_out(&scan, payload, &audios);
+    aside->length = scan.used;
+    aside->cut_from = audios.count ? length_of(payload) : 0;
+    if (!scan.failed)
+        return;
+    aside->length = show_or_measure(payload, aside->bytes);
+    aside->cut_from = length_of(payload);
 }
 
 size_t report_elide(const struct report_payload *payload, char *out) {
-    char text[GATHER_MAX];
-    struct audios audios = {.count = 0};
-    struct scan scan = {.out = out, .hash = payload->hash, .audios = &audios};
-    size_t length = 0;
-    if (payload->schema && payload->message)
-        find_audio(payload->schema, payload->message, &audios);
-    if (payload->count == 1) {
-        scan.at = payload->slices[0].ptr;
-        length = payload->slices[0].len;
-    } else {
-        scan.failed = !gather(payload, &audios, text, &length);
-        scan.at = text;
-    }
-    scan.end = scan.at + length;
-    while (!scan.failed && peek(&scan)) { /* one value; of an unknown event, several with commas */
-        if (*scan.at == ',')
-            put_byte(&scan, *scan.at++);
-        else
-            copy_value(&scan, payload->schema, 0);
-    }
-    if (!scan.failed)
-        return scan.used;
-    scan.failed = false;
-    scan.used = 0;
-    elide(&scan, length_of(payload), NULL);
-    return scan.used;
+    struct report_aside aside;
+    if (payload->count == 1 && !payload->message)
+        return show_or_measure(payload, out);
+    report_put_aside(payload, &aside);
+    const struct base_slice text = {aside.bytes, aside.length};
+    return show_or_measure(&(struct report_payload){.schema = payload->schema,
+                                                    .slices = &text,
+                                                    .count = 1,
+                                                    .hash = payload->hash,
+                                                    .cut_from = aside.cut_from},
+                           out);
 }

@@ -21,6 +21,9 @@ struct report_payload {
      *  is found with it, not searched. Or NULL. */
     const void *message;
     bool hash; /**< SHA-256 of decoded audio: costs a pass over it */
+    /** It was put aside: what its bytes were, long audio having been replaced already. 0: it is
+     *  whole. */
+    size_t cut_from;
 };
 
 /**
@@ -31,5 +34,16 @@ struct report_payload {
  * deeply, becomes {"elided":LENGTH} as a whole.
  */
 size_t report_elide(const struct report_payload *payload, char *out);
+
+/** A payload that is kept to be shown later, if ever. Not to be shown as it stands: it may hold
+ *  secrets, and short audio. */
+struct report_aside {
+    size_t length, cut_from;
+    char bytes[REPORT_PAYLOAD_MAX];
+};
+
+/** Copies a payload without its long audio: a few hundred bytes, which are not looked at. Shown
+ *  with the same schema and `cut_from` they give the same as the payload. */
+void report_put_aside(const struct report_payload *payload, struct report_aside *aside);
 
 #endif

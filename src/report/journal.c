@@ -1,10 +1,7 @@
 #include "report/journal.h"
 
 #include "base/glob.h"
-#include "report/journal_line.h"
-
-/* The longest stream id as plain UTF-8: 256 characters of at most four bytes. */
-#define STREAM_ID_MAX 1024
+#include "stream/id.h"
 
 /* The entries of one stream, or, with an empty id, of connections without one. */
 struct report_ring {
@@ -22,7 +19,6 @@ struct report_journal {
     struct base_map rings;
     struct base_list entries; /* all, oldest first */
     struct base_list readers;
-    struct report_clock clock;
     size_t bytes;
     uint64_t last; /* id of the latest entry */
     uint64_t lost; /* the last id that a ring which is gone had, or that was never kept; or 0 */
@@ -83,53 +79,59 @@ static struct report_ring *new_ring(struct report_journal *journal, struct base_
     return ring;
 }
 
-/* What is heard, ready to be kept. */
-struct heard {
-    const struct report_traffic *traffic;
-    struct base_slice stream_id, name, line;
-};
-
-static struct report_entry *new_entry(struct report_journal *journal, const struct heard *heard,
-                                      size_t size) {
-    struct report_entry *entry = base_memory_take(journal->config.memory, size);
-    if (!entry)
-        return NULL;
-    *entry = (struct report_entry){
-        .size = size,
-        .id = journal->last,
-        .now_ms = heard->traffic->now_ms,
-        .kind = heard->traffic->kind,
-        .direction = heard->traffic->direction,
-        .verdict = heard->traffic->verdict,
-        .name = {entry->bytes, heard->name.len},
-        .line = {entry->bytes + heard->name.len, heard->line.len},
-    };
-    memcpy(entry->bytes, heard->name.ptr, heard->name.len);
-    memcpy(entry->bytes + heard->name.len, heard->line.ptr, heard->line.len);
-    return entry;
-}
-
-/* NULL: no memory; the entry is lost. */
-static struct report_entry *keep(struct report_journal *journal, const struct heard *heard) {
-    size_t size = sizeof(struct report_entry) + heard->name.len + heard->line.len;
-    struct report_ring *ring = base_map_get(&journal->rings, heard->stream_id);
+/* Keeps an entry of which `length` bytes are still to be filled in. NULL: no memory; it is lost. */
+static struct report_entry *keep(struct report_journal *journal,
+                                 const struct report_traffic *traffic, struct base_slice stream_id,
+                                 size_t length) {
+    size_t size = sizeof(struct report_entry) + length;
+    struct report_ring *ring = base_map_get(&journal->rings, stream_id);
     if (!ring)
-        ring = new_ring(journal, heard->stream_id);
+        ring = new_ring(journal, stream_id);
     if (!ring)
         return NULL;
     ring->count++; /* first of all: an empty ring would go */
     make_room(journal, ring, size);
-    struct report_entry *entry = new_entry(journal, heard, size);
+    struct report_entry *entry = base_memory_take(journal->config.memory, size);
     if (!entry) {
         if (!--ring->count)
             drop_ring(journal, ring);
         return NULL;
     }
-    entry->ring = ring;
-    entry->stream_id = ring->id;
+    *entry = (struct report_entry){
+        .ring = ring,
+        .size = size,
+        .id = journal->last,
+        .now_ms = traffic->now_ms,
+        .kind = traffic->kind,
+        .direction = traffic->direction,
+        .verdict = traffic->verdict,
+        .stream_id = ring->id,
+        .name = base_slice_of(report_kind_word(traffic->kind)),
+        .hash = journal->config.hash,
+    };
     journal->bytes += size;
     base_list_append(&ring->entries, &entry->in_ring);
     base_list_append(&journal->entries, &entry->in_all);
+    return entry;
+}
+
+/* As it came: see journal_pack.h. */
+static struct report_entry *keep_packed(struct report_journal *journal,
+                                        const struct report_traffic *traffic,
+                                        struct base_slice stream_id) {
+    const struct report_payload payload = report_traffic_payload(traffic, journal->config.hash);
+    struct report_aside aside;
+    struct report_packed packed;
+    report_put_aside(&payload, &aside);
+    size_t length = report_pack(traffic, &aside, &packed);
+    struct report_entry *entry = keep(journal, traffic, stream_id, length);
+    if (!entry)
+        return NULL;
+    entry->is_packed = true;
+    entry->packed = packed;
+    report_pack_bytes(traffic, &aside, &packed, entry->bytes);
+    if (traffic->kind == REPORT_EVENT)
+        entry->name = sts_events[traffic->event].name;
     return entry;
 }
 
@@ -138,19 +140,36 @@ static struct base_slice plain(struct codec_text text, char *out, size_t capacit
     return base_slice(out, length < capacity ? length : capacity);
 }
 
+/* Its JSON, for what is not worth packing. */
+static struct report_entry *keep_line(struct report_journal *journal,
+                                      const struct report_traffic *traffic,
+                                      struct base_slice stream_id) {
+    char line[REPORT_LINE_MAX], room[REPORT_NAME_MAX];
+    struct base_slice name = base_slice(NULL, 0);
+    size_t length = report_journal_line(traffic, journal->last, journal->config.hash, line);
+    if (traffic->kind == REPORT_EVENT)
+        name = plain(traffic->name, room, sizeof room);
+    struct report_entry *entry =
+        length ? keep(journal, traffic, stream_id, length + name.len) : NULL;
+    if (!entry)
+        return NULL;
+    memcpy(entry->bytes, line, length);
+    entry->line = base_slice(entry->bytes, length);
+    if (traffic->kind != REPORT_EVENT)
+        return entry;
+    entry->name = base_slice(entry->bytes + length, name.len);
+    memcpy(entry->bytes + length, name.ptr, name.len);
+    return entry;
+}
+
 static void hear(struct report_listener *listener, const struct report_traffic *traffic) {
     struct report_journal *journal = BASE_CONTAINER(listener, struct report_journal, listener);
-    char stream_id[STREAM_ID_MAX], name[REPORT_NAME_MAX], line[REPORT_LINE_MAX];
-    const struct codec_text word = codec_text_plain(base_slice_of(report_kind_word(traffic->kind)));
+    char room[STREAM_ID_SIZE];
+    struct base_slice stream_id = plain(traffic->subject.stream_id, room, sizeof room);
     uint64_t id = ++journal->last;
-    size_t length = report_journal_line(traffic, id, journal->config.hash, &journal->clock, line);
-    const struct heard heard = {
-        .traffic = traffic,
-        .stream_id = plain(traffic->subject.stream_id, stream_id, sizeof stream_id),
-        .name = plain(traffic->kind == REPORT_EVENT ? traffic->name : word, name, sizeof name),
-        .line = base_slice(line, length),
-    };
-    const struct report_entry *entry = length ? keep(journal, &heard) : NULL;
+    const struct report_entry *entry = report_packs(traffic)
+                                           ? keep_packed(journal, traffic, stream_id)
+                                           : keep_line(journal, traffic, stream_id);
     if (!entry) {
         journal->lost = id;
         return;
@@ -163,6 +182,36 @@ static void hear(struct report_listener *listener, const struct report_traffic *
 }
 
 /* ---- reading ------------------------------------------------------------------------------- */
+
+static struct report_traffic unpack(const struct report_entry *entry, struct base_slice *payload) {
+    struct report_traffic traffic = report_unpack(&entry->packed, entry->bytes, payload);
+    traffic.kind = entry->kind;
+    traffic.direction = entry->direction;
+    traffic.now_ms = entry->now_ms;
+    traffic.subject.stream_id = codec_text_plain(entry->stream_id);
+    return traffic;
+}
+
+struct base_slice report_entry_line(const struct report_entry *entry, char *room) {
+    struct base_slice payload;
+    if (!entry->is_packed)
+        return entry->line;
+    const struct report_traffic traffic = unpack(entry, &payload);
+    return base_slice(room, report_journal_line(&traffic, entry->id, entry->hash, room));
+}
+
+struct base_slice report_entry_payload(const struct report_entry *entry, char *room) {
+    struct sts_control_journal_entry decoded;
+    struct base_slice text;
+    struct codec_in in;
+    if (entry->is_packed) {
+        const struct report_traffic traffic = unpack(entry, &text);
+        const struct report_payload payload = report_traffic_payload(&traffic, entry->hash);
+        return base_slice(room, text.len ? report_elide(&payload, room) : 0);
+    }
+    codec_in_init(&in, entry->line);
+    return sts_control_journal_entry_decode(&in, &decoded) ? decoded.payload : base_slice(NULL, 0);
+}
 
 static bool may_see(const struct report_filter *filter, struct base_slice stream_id) {
     if (filter->may_see && !filter->may_see(filter->context, stream_id))

@@ -1,12 +1,15 @@
-/* journal.h - what passed and happened, remembered as JSON: a bounded ring for each stream, and one
- * for connections without a stream. It listens to the tap.
+/* journal.h - what passed and happened, remembered: a bounded ring for each stream, and one for
+ * connections without a stream. It listens to the tap.
  *
- * An entry is one line of JSON as schema/control/journal_entry.json has it. A ring outlives its
- * stream until the whole is too large; then the oldest entries of all go first. */
+ * An entry reads as one line of JSON as schema/control/journal_entry.json has it. Most are never
+ * read: what passes all the time is kept as it came, without audio, and written as JSON by who
+ * reads it. A ring outlives its stream until the whole is too large; then the oldest entries of all
+ * go first. */
 #ifndef REPORT_JOURNAL_H
 #define REPORT_JOURNAL_H
 #include "base/map.h"
-#include "report/traffic.h"
+#include "report/journal_line.h"
+#include "report/journal_pack.h"
 
 /** Name of an entry's event that is kept for filters, in bytes: longer ones are no events. */
 #define REPORT_NAME_MAX 128
@@ -44,9 +47,19 @@ struct report_entry {
     enum report_verdict verdict;     /**< of an EVENT */
     struct base_slice stream_id;     /**< plain UTF-8; empty: none */
     struct base_slice name;          /**< of the event, else the word of the kind; plain UTF-8 */
-    struct base_slice line;          /**< the JSON, no newline */
+    /* how it is kept: see report_entry_line */
+    bool is_packed, hash;
+    struct report_packed packed; /**< its texts are in `bytes` */
+    struct base_slice line;      /**< unless it is packed, in `bytes` */
     char bytes[];
 };
+
+/** Its JSON, no newline: in the entry, or in `room` (REPORT_LINE_MAX bytes). */
+struct base_slice report_entry_line(const struct report_entry *entry, char *room);
+
+/** The payload of an EVENT as its line has it, in the entry or in `room` (REPORT_LINE_MAX bytes);
+ *  empty: it has none. */
+struct base_slice report_entry_payload(const struct report_entry *entry, char *room);
 
 /** Which entries are meant; all zero is all of them. */
 struct report_filter {

@@ -1,11 +1,14 @@
 #include "report/journal_line.h"
 
 #include "base/utf8.h"
+#include "report/date.h"
 
 #include <stdio.h>
 
 /* Findings told of one payload: as many as the service collects (app/invalid.h), of each kind. */
 #define FINDINGS_MAX 16
+
+#define TIME_SIZE (REPORT_DATE_SIZE + 16)
 
 /* The JSON text of an unknown event's arguments, as a list. */
 #define LIST_MAX (REPORT_PAYLOAD_MAX + 2)
@@ -14,34 +17,12 @@
 
 /* ---- parts --------------------------------------------------------------------------------- */
 
-/* Writes the time of day and, before it, the date of a second since 1970 (the calendar as of Howard
- * Hinnant, "chrono-compatible low-level date algorithms": years begin in March). */
-static void write_second(int64_t second, char *text, size_t size) {
-    int64_t days = second / 86400 + 719468, rest = second % 86400;
-    int64_t era = days / 146097, day = days % 146097;
-    int64_t year = (day - day / 1460 + day / 36524 - day / 146096) / 365;
-    int64_t of_year = day - (365 * year + year / 4 - year / 100);
-    int64_t month = (5 * of_year + 2) / 153;
-    (void)snprintf(
-        text, size, "%04d-%02d-%02dT%02d:%02d:%02d.000Z", (int)(year + era * 400 + (month >= 10)),
-        (int)(month < 10 ? month + 3 : month - 9), (int)(of_year - (153 * month + 2) / 5 + 1),
-        (int)(rest / 3600), (int)(rest / 60 % 60), (int)(rest % 60));
-}
-
 /* 2026-01-05T09:30:00.125Z */
-static struct codec_text time_text(int64_t wall_ms, struct report_clock *clock) {
-    int64_t second = wall_ms / 1000;
-    int milliseconds = (int)(wall_ms % 1000);
-    if (second != clock->second || !*clock->text) {
-        write_second(second, clock->text, sizeof clock->text);
-        clock->second = second;
-    }
-    size_t length = strlen(clock->text);
-    char *digits = clock->text + length - 4;
-    digits[0] = (char)('0' + milliseconds / 100);
-    digits[1] = (char)('0' + milliseconds / 10 % 10);
-    digits[2] = (char)('0' + milliseconds % 10);
-    return (struct codec_text){clock->text, length, CODEC_TEXT_CLEAN};
+static struct codec_text time_text(int64_t wall_ms, char text[TIME_SIZE]) {
+    report_date_write(wall_ms, 'T', text);
+    size_t length = strlen(text);
+    int n = snprintf(text + length, TIME_SIZE - length, ".%03dZ", (int)(wall_ms % 1000));
+    return (struct codec_text){text, length + (size_t)n, CODEC_TEXT_CLEAN};
 }
 
 /* Sets a text where there is one. */
@@ -73,6 +54,7 @@ static struct codec_text text_of(const char *terminated) {
 
 /* What an entry borrows while it is written. */
 struct parts {
+    char time[TIME_SIZE];
     char payload[LIST_MAX];
     struct sts_schema_error errors[FINDINGS_MAX], deviations[FINDINGS_MAX];
 };
@@ -95,17 +77,17 @@ static void set_findings(struct sts_control_journal_entry *entry, uint32_t bit,
 
 static void set_payload(struct sts_control_journal_entry *entry,
                         const struct report_traffic *traffic, bool hash, char *text) {
-    struct base_slice shown = report_traffic_shown(traffic, hash, text + 1);
-    if (!shown.len)
+    if (!traffic->payload_count)
         return;
+    const struct report_payload payload = report_traffic_payload(traffic, hash);
+    size_t length = report_elide(&payload, text + 1);
     entry->has |= HAS(PAYLOAD);
-    entry->payload = shown;
+    entry->payload = base_slice(text + 1, length);
     if (traffic->event < STS_EVENT_COUNT)
         return;
-    memmove(text + 1, shown.ptr, shown.len);
     text[0] = '[';
-    text[shown.len + 1] = ']';
-    entry->payload = base_slice(text, shown.len + 2);
+    text[length + 1] = ']';
+    entry->payload = base_slice(text, length + 2);
 }
 
 static void set_acknowledgement(struct sts_control_journal_entry *entry,
@@ -228,11 +210,11 @@ static size_t write(const struct sts_control_journal_entry *entry, char *line) {
 }
 
 size_t report_journal_line(const struct report_traffic *traffic, uint64_t id, bool hash,
-                           struct report_clock *clock, char *line) {
+                           char *line) {
     struct parts parts;
     struct sts_control_journal_entry entry = {
         .id = (int64_t)id,
-        .time = time_text(traffic->wall_ms, clock),
+        .time = time_text(traffic->wall_ms, parts.time),
         .monotonic_ms = (int64_t)traffic->now_ms,
         .kind = (enum sts_control_journal_kind)traffic->kind,
     };

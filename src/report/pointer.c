@@ -1,14 +1,10 @@
 #include "report/pointer.h"
 
-/* Longest name of a member that a pointer can lead to, in bytes. */
-#define NAME_SIZE 1024
-
-/* Takes the first token off `rest` and unescapes it to `name`. False: it is too long. */
-static bool next_token(struct base_slice *rest, char *name, size_t *length) {
+bool report_pointer_next(struct base_slice *rest, char name[REPORT_POINTER_NAME], size_t *length) {
     *length = 0;
     for (rest->ptr++, rest->len--; rest->len && *rest->ptr != '/'; rest->ptr++, rest->len--) {
         char c = *rest->ptr;
-        if (*length == NAME_SIZE)
+        if (*length == REPORT_POINTER_NAME)
             return false;
         if (c == '~' && rest->len > 1 && (rest->ptr[1] == '0' || rest->ptr[1] == '1')) {
             c = rest->ptr[1] == '0' ? '~' : '/';
@@ -58,13 +54,13 @@ static bool find_item(struct codec_in *in, struct base_slice name, struct base_s
 
 bool report_pointer_find(struct base_slice json, struct base_slice pointer,
                          struct base_slice *value) {
-    char name[NAME_SIZE];
+    char name[REPORT_POINTER_NAME];
     size_t length;
     *value = json;
     while (pointer.len) {
         struct codec_in in;
         codec_in_init(&in, *value);
-        if (!next_token(&pointer, name, &length))
+        if (!report_pointer_next(&pointer, name, &length))
             return false;
         struct base_slice token = base_slice(name, length);
         bool found = codec_in_peek(&in) == '[' ? find_item(&in, token, value)

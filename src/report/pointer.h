@@ -8,6 +8,13 @@
 bool report_pointer_find(struct base_slice json, struct base_slice pointer,
                          struct base_slice *value);
 
+/** Longest name of a member that a pointer can lead to, in bytes. */
+#define REPORT_POINTER_NAME 1024
+
+/** Takes the first token off `rest`, which begins with '/', and unescapes it to `name`. False: it
+ *  is too long. */
+bool report_pointer_next(struct base_slice *rest, char name[REPORT_POINTER_NAME], size_t *length);
+
 /** Appends "/" and `name` (plain UTF-8), escaped, to `out`, which has `used` of `capacity` bytes.
  *  Returns the new `used`; 0 when it does not fit. */
 size_t report_pointer_append(char *out, size_t used, size_t capacity, struct base_slice name);

@@ -6,6 +6,7 @@
 #ifndef REPORT_TRAFFIC_H
 #define REPORT_TRAFFIC_H
 #include "base/list.h"
+#include "report/elide.h"
 #include "stream/observer.h"
 
 /** What is told: X(name, word). Which members of struct report_traffic are set stands beside. */
@@ -80,7 +81,8 @@ struct report_traffic {
      *  the commas between. Nothing: absent or malformed. */
     const struct base_slice *payload;
     size_t payload_count;
-    const void *message; /**< the struct of `event`; NULL unless the verdict is OK */
+    size_t payload_cut_from; /**< as cut_from in struct report_payload */
+    const void *message;     /**< the struct of `event`; NULL unless the verdict is OK */
     /** The same, also where the verdict is INVALID: members that were understood are set. */
     const void *understood;
     enum report_verdict verdict;
@@ -95,15 +97,10 @@ struct report_traffic {
     const struct sts_stream_statistics *statistics;
     const struct stream_deviation *deviation;
     const struct stream_fault *fault;
-    struct report_shown *shown; /**< of the tap: see report_traffic_shown; or NULL */
 };
 
-/**
- * The payload of an event as it may be shown (elide.h), empty where it has none; `hash` as in
- * struct report_payload. Made once for all listeners of a tap; elsewhere in `room`,
- * REPORT_PAYLOAD_MAX bytes. Valid during the call.
- */
-struct base_slice report_traffic_shown(const struct report_traffic *traffic, bool hash, char *room);
+/** The payload of an event, to be shown or put aside (elide.h); `hash` as there. */
+struct report_payload report_traffic_payload(const struct report_traffic *traffic, bool hash);
 
 /** Somebody who hears everything; embedded in its owner, who sets `hear`. It must not call back
  *  into streams, connections or the tap. */

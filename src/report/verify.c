@@ -18,15 +18,9 @@ bool report_verify_timely(const struct report_verify *verify,
                       entry->now_ms - first->met_ms <= expectation->within);
 }
 
-struct base_slice report_verify_subject(const struct report_entry *entry) {
-    struct sts_control_journal_entry decoded;
-    struct codec_in in;
-    if (entry->kind != REPORT_EVENT)
-        return entry->line;
-    codec_in_init(&in, entry->line);
-    if (!sts_control_journal_entry_decode(&in, &decoded))
-        return base_slice(NULL, 0);
-    return decoded.payload;
+struct base_slice report_verify_subject(const struct report_entry *entry, char *room) {
+    return entry->kind == REPORT_EVENT ? report_entry_payload(entry, room)
+                                       : report_entry_line(entry, room);
 }
 
 static bool concerns(const struct report_expectation *expectation,
@@ -45,8 +39,9 @@ static size_t differences(const struct report_verify *verify,
                           const struct report_entry *entry) {
     size_t count = !report_verify_timely(verify, expectation, entry);
     struct base_slice subject = base_slice(NULL, 0);
+    char room[REPORT_LINE_MAX];
     if (expectation->matcher_count)
-        subject = report_verify_subject(entry);
+        subject = report_verify_subject(entry, room);
     for (size_t i = 0; i < expectation->matcher_count; i++)
         count += !report_matcher_fits(&expectation->matchers[i], subject, NULL);
     return count;

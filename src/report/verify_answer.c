@@ -10,8 +10,8 @@
 /* Longest value shown where it differs; of a longer one only its length is. */
 #define ACTUAL_MAX 256
 #define MESSAGE_SIZE 96
-/* Room for a short JSON object with a number. */
-#define NOTE_SIZE 64
+/* Room for a short JSON object with a number, or a value that is shown. */
+#define NOTE_SIZE ACTUAL_MAX
 
 /* The parts of the answer about one expectation. */
 struct told_miss {
@@ -32,11 +32,15 @@ static struct base_slice note(char out[NOTE_SIZE], const char *name, uint64_t nu
 }
 
 static void tell_actual(struct sts_control_difference *difference, struct base_slice actual,
-                        char elided[NOTE_SIZE]) {
+                        char shown[NOTE_SIZE]) {
     if (!actual.len)
         return;
     difference->has = STS_CONTROL_DIFFERENCE_HAS_ACTUAL;
-    difference->actual = actual.len > ACTUAL_MAX ? note(elided, "elided", actual.len) : actual;
+    difference->actual = base_slice(shown, actual.len);
+    if (actual.len > ACTUAL_MAX)
+        difference->actual = note(shown, "elided", actual.len);
+    else
+        memmove(shown, actual.ptr, actual.len);
 }
 
 /* It came before what should go before it, or too long after it. */
@@ -58,7 +62,8 @@ static size_t tell_differences(const struct report_verify *verify,
                                const struct report_expectation *expectation,
                                const struct report_entry *entry, struct told_miss *told) {
     size_t count = 0;
-    struct base_slice subject = report_verify_subject(entry), actual;
+    char room[REPORT_LINE_MAX];
+    struct base_slice subject = report_verify_subject(entry, room), actual;
     if (!report_verify_timely(verify, expectation, entry)) {
         tell_untimely(verify, expectation, entry, told);
         count++;

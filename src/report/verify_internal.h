@@ -52,8 +52,9 @@ bool report_verify_timely(const struct report_verify *verify,
                           const struct report_expectation *expectation,
                           const struct report_entry *entry);
 
-/** What matchers are compared with: the payload of an event, else the entry. */
-struct base_slice report_verify_subject(const struct report_entry *entry);
+/** What matchers are compared with: the payload of an event, else the entry; in `room`
+ *  (REPORT_LINE_MAX bytes) or in the entry. */
+struct base_slice report_verify_subject(const struct report_entry *entry, char *room);
 
 /** Whether as many entries as expected have met it. */
 static inline bool report_verify_holds(const struct report_expectation *expectation) {

@@ -2,10 +2,15 @@
 #include "report/verify_internal.h"
 
 #include "base/memory.h"
+#include "report/names.h"
 #include "report/pointer.h"
 
 #include <stdarg.h>
 #include <stdio.h>
+
+/* How a finding about a name ends, and what may stand before that. */
+#define HOW_UNKNOWN "; with \"unknown\": true it is looked for all the same"
+#define MESSAGE_MAX ((int)(CODEC_MESSAGE_SIZE - sizeof HOW_UNKNOWN))
 
 static bool no_memory(struct codec_error *error) {
     *error = (struct codec_error){.code = CODEC_NO_SPACE, .keyword = "", .message = "no memory"};
@@ -65,8 +70,21 @@ static size_t count_members(struct base_slice object) {
     return count;
 }
 
+/* What the protocol does not know is taken where the request says so: else a typo in what must not
+ * come would pass unnoticed. */
+static bool is_known(const struct report_names *names, const struct report_matcher *matcher,
+                     struct codec_error *error) {
+    char message[CODEC_MESSAGE_SIZE];
+    if (report_names_lead(names, base_slice(matcher->pointer, matcher->pointer_length),
+                          matcher->equals, message))
+        return true;
+    *error = (struct codec_error){.code = CODEC_SCHEMA, .keyword = "unknown"};
+    (void)snprintf(error->message, sizeof error->message, "%.*s" HOW_UNKNOWN, MESSAGE_MAX, message);
+    return false;
+}
+
 static bool make_matchers(struct report_verify *verify, size_t index, struct base_slice match,
-                          struct codec_error *error) {
+                          const struct report_names *names, struct codec_error *error) {
     struct report_expectation *expectation = &verify->expectations[index];
     size_t capacity = count_members(match);
     struct codec_in in;
@@ -86,6 +104,8 @@ static bool make_matchers(struct report_verify *verify, size_t index, struct bas
             return fail_match(error, index, name);
         expectation->matcher_count++;
         verify->regexes += matcher->regex != NULL;
+        if (!is_known(names, matcher, error))
+            return fail_match(error, index, name);
     }
     return verify->regexes <= REPORT_REGEXES_MAX ||
            fail(error, index, "/match", "maxItems", "makes them more than %d regular expressions",
@@ -146,10 +166,24 @@ static bool make_order(struct report_verify *verify, size_t index, bool in_order
     return true;
 }
 
+/* No names: any will do. */
+static bool make_names(const struct report_expectation *expectation, size_t index, bool unknown,
+                       struct report_names *names, struct codec_error *error) {
+    const struct base_slice event = {expectation->event, expectation->event_length};
+    char message[CODEC_MESSAGE_SIZE];
+    names->count = 0;
+    return unknown ||
+           report_names_find(names, event,
+                             expectation->has_direction ? &expectation->direction : NULL,
+                             message) ||
+           fail(error, index, "/event", "unknown", "%.*s" HOW_UNKNOWN, MESSAGE_MAX, message);
+}
+
 static bool make_expectation(struct report_verify *verify, size_t index, bool in_order,
                              const struct sts_control_expectation *from,
                              struct codec_error *error) {
     struct report_expectation *expectation = &verify->expectations[index];
+    struct report_names names;
     expectation->event_length =
         codec_text_copy(from->event, expectation->event, sizeof expectation->event);
     expectation->has_direction = from->has & STS_CONTROL_EXPECTATION_HAS_DIRECTION;
@@ -157,7 +191,8 @@ static bool make_expectation(struct report_verify *verify, size_t index, bool in
         from->direction == STS_CONTROL_JOURNAL_DIRECTION_IN ? REPORT_IN : REPORT_OUT;
     return make_count(expectation, index, &from->count, error) &&
            make_order(verify, index, in_order, from, error) &&
-           make_matchers(verify, index, from->match, error);
+           make_names(expectation, index, from->unknown, &names, error) &&
+           make_matchers(verify, index, from->match, &names, error);
 }
 
 struct report_verify *report_verify_new(struct base_memory *memory,

@@ -64,6 +64,21 @@ class Keys(unittest.TestCase):
                     self.assertEqual(connect(server.port, payload), WRONG)
             self.assertEqual(len(payloads), 10)  # one more would be limited
 
+    def test_the_log_tells_a_missing_key_from_a_wrong_one(self) -> None:
+        with Server({"STS_API_KEY": "sesame"}) as server:
+            for payload, words in (
+                    ("", "no API key: auth has no token"), (token(None), "no API key"),
+                    (token(7), "no API key"), ('{"Token":"sesame"}', "no API key"),
+                    (token(""), "no API key"), (token("sesam"), "invalid API key")):
+                with self.subTest(payload):
+                    before = len(server.output())
+                    self.assertEqual(connect(server.port, payload), WRONG)
+                    line = harness.wait_for(
+                        lambda: [one for one in server.output()[before:].splitlines()
+                                 if "client refused" in one], "its line")[0]
+                    self.assertIn(words, json.loads(line)["reason"])
+                    self.assertNotIn("sesam", line)
+
     def test_escapes_and_other_members(self) -> None:
         with Server({"STS_API_KEY": "sésame\"\\😀"}) as server:
             for payload in (token("sésame\"\\😀"),

@@ -288,6 +288,15 @@ class Replay(Reports):
         self.assertEqual((done.returncode, done.stderr), (1, ""))
         self.assertEqual(self.outcomes("r.json")["016/5.1/stream-pause/schema"], "fail")
 
+    def test_workers_are_not_compared_with_a_server(self) -> None:
+        conform("replay", self.journal(0), "--json", self.path("workers.json"))
+        with harness.server() as server:
+            conform(server.url, "--only", "016/7.1/gap", "--json", self.path("server.json"))
+        done = conform("diff", self.path("workers.json"), self.path("server.json"))
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("workers.json is about workers, ", done.stderr)
+        self.assertIn("server.json about a server: ", done.stderr)
+
     def test_what_is_no_journal(self) -> None:
         path = self.path("no.ndjson")
         Path(path).write_text('{"id":1}\n')
@@ -295,6 +304,30 @@ class Replay(Reports):
         self.assertEqual(done.returncode, 2)
         self.assertIn("no.ndjson:1: no entry of a journal", done.stderr)
         self.assertEqual(conform("replay", self.path("none")).returncode, 2)
+
+
+class Files(Reports):
+    def test_what_cannot_be_written_is_told_before_the_run(self) -> None:
+        folder, old = self.path(""), self.path("old.json")
+        Path(old).write_text("old")
+        for flag, path, why in (("--json", folder, "Is a directory"),
+                                ("--junit", self.path("none/a.xml"), "No such file or directory"),
+                                ("--html", old + "/a", "Not a directory")):
+            # who connects is told 3
+            for first in ([f"http://127.0.0.1:{harness.free_port()}"], ["replay", "/none"]):
+                with self.subTest(flag, first=first):
+                    done = conform(*first, flag, path)
+                    self.assertEqual(
+                        (done.returncode, done.stderr),
+                        (2, f"sts-conform: cannot write {path}: {why}\n"))
+
+    def test_a_run_that_fails_leaves_the_files(self) -> None:
+        Path(self.path("old.json")).write_text("old")
+        done = conform(f"http://127.0.0.1:{harness.free_port()}", "--json", self.path("old.json"),
+                       "--html", self.path("new.html"))
+        self.assertEqual(done.returncode, 3)
+        self.assertEqual(Path(self.path("old.json")).read_text(), "old")
+        self.assertFalse(Path(self.path("new.html")).exists())
 
 
 class Usage(unittest.TestCase):
@@ -328,7 +361,11 @@ class Usage(unittest.TestCase):
                 (["http://host:99999"], "the port is no number"),
                 (["http://host", "--only", "017"], "no requirement's id begins with 017"),
                 (["http://host", "--patience", "soon"], "--patience must be a number"),
-                (["http://host", "--colour"], "unknown option --colour"),
+                (["http://host", "--only", "016/7.1/gpa"], "did you mean 016/7.1/gap?"),
+                (["http://host", "--colour"], "unknown option --colour; see sts-conform --help"),
+                (["http://host", "--jsn", "a"], "unknown option --jsn; did you mean --json?"),
+                (["http://host", "--stric"], "did you mean --strict?"),
+                (["http://host", "--json=a"], '--json takes no "="'),
                 (["http://host", "--json"], "a value is missing behind --json"),
                 (["http://one", "http://two"], "more than one URL"),
                 (["diff", "one.json"], "diff wants two reports"),
@@ -337,6 +374,9 @@ class Usage(unittest.TestCase):
                 done = conform(*arguments)
                 self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
                 self.assertIn(said, done.stderr)
+
+    def test_keys_are_not_repeated(self) -> None:
+        self.assertNotIn("sesame", conform("http://host", "--apikey=sesame").stderr)
 
     def test_help(self) -> None:
         done = conform("--help")

@@ -36,7 +36,8 @@ class Streams(Case):
         self.assertEqual(control.do("GET", "/streams"), {"streams": [], "seed": 7})
         error = control.refused(404, "GET", "/streams/live")
         self.assertEqual(error, {"code": "STREAM_NOT_FOUND",
-                                 "message": 'there is no stream "live"'})
+                                 "message": 'there is no stream "live": GET /control/streams lists '
+                                            "those that there are"})
 
     def test_numbers(self) -> None:
         server, control = self.controlled(IDLE_TIMEOUT_MS="0")
@@ -87,6 +88,14 @@ class Streams(Case):
         worker.open("morning-show")
         error = control.refused(404, "GET", "/streams/morning-shaw")
         self.assertTrue(error["message"].endswith('did you mean "morning-show"?'), error)
+        self.worker(server).open("morning-sun")
+        for asked, meant in (("morning", "morning-show"), ("morning-su", "morning-sun")):
+            for path in ("/streams/", "/report/"):
+                error = control.refused(404, "GET", path + asked)
+                self.assertTrue(error["message"].endswith(f'did you mean "{meant}"?'), error)
+        for asked in ("mo", "evening"):
+            error = control.refused(404, "GET", f"/streams/{asked}")
+            self.assertIn("GET /control/streams lists", error["message"])
 
     def test_names_of_all_kinds(self) -> None:
         """A path holds any name, percent-encoded: but for what every HTTP library tidies up."""
@@ -347,7 +356,10 @@ class Scenarios(Case):
         self.assertEqual(control.do("DELETE", "/scenarios?name=and%20%26%20three"),
                          {"status": "configured", "scenarios_count": 1})
         error = control.refused(404, "DELETE", "/scenarios?name=one")
-        self.assertIn('no scenario "one"', error["message"])
+        self.assertIn('no scenario "one": GET /control/scenarios lists', error["message"])
+        control.do("POST", "/scenarios", {"scenarios": [{"name": "three", "steps": [{}]}]})
+        error = control.refused(404, "DELETE", "/scenarios?name=tree")
+        self.assertTrue(error["message"].endswith('did you mean "three"?'), error)
         self.assertEqual(control.do("DELETE", "/scenarios")["scenarios_count"], 0)
         error = control.refused(400, "DELETE", "/scenarios?nama=one")
         self.assertTrue(error["message"].endswith("did you mean name?"), error)
@@ -454,6 +466,7 @@ class Placing(Case):
             answer = harness.http(server.port, "GET", path, None, Authorization=f"Bearer {KEY}")
             self.assertEqual((answer.status, answer.json()["error"]["code"]), (404, "NOT_FOUND"))
         self.assertNotIn("the control interface listens", server.output())
+        self.assertNotIn(b"/control/", harness.http(server.port, "GET", "/").body)
 
 
 class OtherRoutes(Case):
@@ -462,6 +475,9 @@ class OtherRoutes(Case):
         answer = harness.http(server.port, "GET", "/helth")
         self.assertEqual((answer.status, answer.json()["error"]), (
             404, {"code": "NOT_FOUND", "message": "there is no /helth; did you mean /health?"}))
+        answer = harness.http(server.port, "GET", "/openapi.json")
+        self.assertIn("did you mean /control/openapi.json?", answer.json()["error"]["message"])
+        self.assertIn(b"/control/openapi.json", harness.http(server.port, "GET", "/").body)
         answer = harness.http(server.port, "POST", "/metrics", b"")
         self.assertEqual((answer.status, answer.headers["allow"]), (405, "GET, HEAD"))
         self.assertEqual(answer.json()["error"]["code"], "METHOD_NOT_ALLOWED")

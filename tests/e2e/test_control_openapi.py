@@ -19,8 +19,9 @@ sys.path.insert(0, str(ROOT / "tests" / "codegen"))
 
 from test_events import Mutants, Store, strip_nulls  # noqa: E402
 
-# Keywords of findings that no schema can tell: that times fall, that there is nothing to count from.
-BEYOND = (["script"], ["after"])
+# Keywords of findings that no schema can tell: that times fall, that there is nothing to count from,
+# that there is no such event.
+BEYOND = (["script"], ["after"], ["unknown"])
 # Of the mutants of one body, those that the limit on bodies does not let through are no use.
 BODY_MAX = 1 << 20
 LIMITED = "127.0.0.7"  # an address of its own for what is limited by address
@@ -279,6 +280,14 @@ class OpenApi(unittest.TestCase):
             error = self.control.refused(404, "PUT", path, {})
             self.assertEqual(error["code"], "NOT_FOUND")
             self.assertTrue(error["message"].endswith(f"did you mean {meant}?"), error)
+        for path, meant in (("/reports/x.html", "/control/report/x.html"),
+                            ("/reports/", "/control/report"), ("/", "/control/openapi.json"),
+                            ("", "/control/openapi.json")):
+            error = self.control.refused(404, "GET", path)
+            self.assertTrue(error["message"].endswith(f"did you mean {meant}?"), error)
+        error = self.control.refused(400, "GET", "/journal/streams")
+        self.assertEqual(error["message"], "parameter entry must be a number; did you mean "
+                         "/control/journal/stream?")
         self.assertNotIn("did you mean", self.control.refused(404, "GET", "/what%20ever")["message"])
         for path, item in source()["paths"].items():
             allowed = {method.upper() for method in item if method in ("get", "put", "post", "delete")}

@@ -315,6 +315,22 @@ class JournalTest(SessionTest):
         self.assertEqual(seen, whole)
         self.assertEqual([one["id"] for one in whole], sorted(one["id"] for one in whole))
 
+    def test_an_empty_answer_names_the_event_that_was_meant(self) -> None:
+        server = self.server()
+        worker = self.worker(server)
+        worker.open("live")
+        for query, words in (({"event": "stream:inti"}, 'did you mean "stream:init"?'),
+                             ({"event": "stream:init", "direction": "out"}, "never goes out"),
+                             ({"event": "stream:paus?"}, None), ({"event": "parked"}, None),
+                             ({"event": "stream:init"}, None), ({"stream": "nobody"}, None)):
+            with self.subTest(query=query):
+                hint = self.answer(server, **query).get("hint")
+                self.assertEqual(hint is None, words is None, hint)
+                self.assertIn(words or "", hint or "")
+        worker.emit("stream:inti", {})
+        worker.refused("INVALID_CONFIG")
+        self.assertNotIn("hint", self.answer(server, event="stream:inti"))
+
     def test_bad_requests_say_what_is_wrong(self) -> None:
         server = self.server()
         control = Control(server)

@@ -279,6 +279,12 @@ class Frames(NetworkTest):
         for i in range(2000):
             self.assertEqual(ws.receive(), f"4{i}")
 
+    def test_answers_go_before_the_end_that_came_with_the_questions(self) -> None:
+        for end in frame(CLOSE, b"\x03\xe8"), frame(3, b"no opcode"), frame(TEXT, b"x", reserved=4):
+            ws = self.open()
+            ws.send_raw(frame(TEXT, b"4a") + frame(TEXT, b"4b") + end)
+            self.assertEqual([ws.receive(), ws.receive()], ["4a", "4b"])
+
     def test_too_large(self) -> None:
         for data in (frame(TEXT, b"4" * 3_000_001), frame(TEXT, b"4", declared=2**40),
                      frame(BINARY, b"x" * 2_000_000, final=False)

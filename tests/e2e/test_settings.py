@@ -293,13 +293,27 @@ class Saying(unittest.TestCase):
 
     def test_unknown_variables_are_told_with_the_closest_name(self) -> None:
         with Server({"ECHO_PROT": "1", "WS_PING_INTERVALL": "1", "BACKPRESSURE_ENABLE": "1",
-                     "WS_XYZZY": "1", "REQUIRE_AUHT": "1"}) as server:
+                     "WS_XYZZY": "1", "REQUIRE_AUHT": "1", "JOURNAL_MAX_EVENT": "1",
+                     "CONTROL_PROT": "1", "LOG_LEVLE": "1", "TLS_CRT": "1",
+                     "RATE_LIMIT_FRAGMENT_PER_MIN": "1", "log_format": "1",
+                     # meant for other programs
+                     "CONTROL_PLANE_URL": "1", "CONTROL": "1", "JOURNAL_STREAM": "8:1",
+                     "API_DEV": "1", "APP_KEY": "1", "LOG_FILE": "1", "MAX_CONNECTIONS_PER_IP": "1",
+                     "LOG_": "1", "TLS_CA": "1", "_": "1"}) as server:
             told = [message for message in messages(server) if "unknown" in message]
         self.assertEqual(sorted(told), [
             "unknown environment variable BACKPRESSURE_ENABLE; did you mean BACKPRESSURE_ENABLED?",
+            "unknown environment variable CONTROL_PROT; did you mean CONTROL_PORT?",
             "unknown environment variable ECHO_PROT; did you mean ECHO_PORT?",
+            "unknown environment variable JOURNAL_MAX_EVENT; did you mean JOURNAL_MAX_EVENTS?",
+            "unknown environment variable LOG_LEVLE; did you mean LOG_LEVEL?",
+            "unknown environment variable RATE_LIMIT_FRAGMENT_PER_MIN; did you mean "
+            "RATE_LIMIT_FRAGMENTS_PER_MIN?",
+            "unknown environment variable REQUIRE_AUHT; did you mean REQUIRE_AUTH?",
+            "unknown environment variable TLS_CRT; did you mean TLS_CERT?",
             "unknown environment variable WS_PING_INTERVALL; did you mean WS_PING_INTERVAL?",
-            "unknown environment variable WS_XYZZY; see --help"])
+            "unknown environment variable WS_XYZZY; see --help",
+            "unknown environment variable log_format; did you mean LOG_FORMAT?"])
 
     def test_what_is_known_and_not_used_is_said_once(self) -> None:
         with Server({"PROCESSING_TIMEOUT_MS": "8000", "GPU_MAX_BATCH_SIZE": "8"}) as server:

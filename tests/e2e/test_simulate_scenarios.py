@@ -84,15 +84,21 @@ class Scenarios(SessionTest):
         worker.send(1)
         self.assertEqual(worker.read(2)[1], "processed 1 failed MODEL_ERROR")
 
-    def refused(self, content: Any) -> str:
-        """What a start says that fails."""
+    def complaints(self, content: Any) -> list[str]:
+        """All that a start says that fails."""
         done = subprocess.run(
-            [harness.STS, "--port", str(harness.free_port()), "--scenario", self.file(content)],
+            [harness.STS, "--port", str(harness.free_port()), "--log-format", "text",
+             "--scenario", self.file(content)],
             capture_output=True, text=True, timeout=harness.PATIENCE, check=False)
         self.assertEqual(done.returncode, 1, done.stderr)
-        found = re.search(r"ECHO_SCENARIO \S+: (.*)", done.stderr)
+        found: list[str] = re.findall(r"ECHO_SCENARIO \S+(: .*)", done.stderr)
         self.assertTrue(found, done.stderr)
-        return found[1]  # type: ignore[index]
+        return found
+
+    def refused(self, content: Any) -> str:
+        """The one thing that it says."""
+        one, = self.complaints(content)
+        return one.removeprefix(": ")
 
     def test_what_is_wrong_stops_the_start(self) -> None:
         for content, pointer in (
@@ -106,6 +112,24 @@ class Scenarios(SessionTest):
                 ("{\"steps\":\n[", "line 2: "), ([], "must have"), ("", "line 1: ")):
             with self.subTest(pointer):
                 self.assertIn(pointer, self.refused(content))
+
+    def test_every_place_that_is_wrong_is_named(self) -> None:
+        said = "\n".join(self.complaints({"scenarios": [
+            {"steps": [{"util": {}}, {"faults": {"rules": [{"eror_code": "TIMEOUT"}]}}]}]}))
+        for words in ('/scenarios/0/steps/0/util is no member that is known here; did you mean '
+                      '"until"?', "/scenarios/0/steps/1/faults/rules/0/eror_code ",
+                      'did you mean "error_code"?', ": 3 places are wrong"):
+            self.assertIn(words, said)
+
+    def test_the_body_of_a_request_is_taken(self) -> None:
+        server = self.playing({"scenarios": [{"name": "mine", "steps": [
+            {"faults": {"rules": [{"error_code": "GPU_OOM"}]}}]}]})
+        worker = self.worker(server)
+        worker.open("s")
+        worker.send(0)
+        self.assertEqual(worker.read(2)[1], "processed 0 failed GPU_OOM")
+        self.assertIn('/scenaros is no member that is known here; did you mean "scenarios"?',
+                      "\n".join(self.complaints({"scenaros": []})))
 
     def test_no_file(self) -> None:
         done = subprocess.run([harness.STS, "--port", str(harness.free_port()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 import unittest
-from typing import Any
+from typing import Any, Iterator
 
 from control import Control
 from harness import PATIENCE, Server
@@ -258,8 +258,8 @@ class VerifyTest(SessionTest):
                  "/expectations/0/match/a/regex", "too long"),
                 ({"expectations": [{**event, "match": {"a": {"regex": "[a["}}}]},
                  "/expectations/0/match/a/regex", "without its ]"),
-                ({"expectations": [{**event, "match": {f"a{n}": {"regex": "a"}
-                                                       for n in range(17)}}] * 2},
+                ({"expectations": [{**event, "unknown": True,
+                                    "match": {f"a{n}": {"regex": "a"} for n in range(17)}}] * 2},
                  "/expectations/1/match", "regular expressions"),
                 ({"expectations": [{**event, "match": {"a": {"regexp": "x"}}}]},
                  "/expectations/0/match/a/regexp", "regex"),
@@ -270,6 +270,87 @@ class VerifyTest(SessionTest):
                 finding = error["findings"][0]
                 self.assertEqual(finding["path"], path)
                 self.assertIn(words, finding["message"])
+
+    # ---- typos
+
+    def test_a_name_that_the_protocol_does_not_know_is_refused(self) -> None:
+        control = Control(self.server())
+        data = {"event": "fragment:data"}
+        for wrong, where, words in (
+                ({"event": "stream:inti"}, "/event", 'did you mean "stream:init"?'),
+                ({"event": "Error"}, "/event", 'did you mean "error"?'),
+                ({"event": "diconnected"}, "/event", 'did you mean "disconnected"?'),
+                ({"event": "event"}, "/event", "nor a kind of entry"),
+                ({"event": "chat"}, "/event", '"unknown": true'),
+                ({"event": "fragmnt:*"}, "/event", "no event"),
+                ({"event": "stream:ready", "direction": "in"}, "/event", "never goes in"),
+                ({"event": "fragment:data", "direction": "out"}, "/event", "never goes out"),
+                ({"event": "parked", "direction": "out"}, "/event", "never goes out"),
+                ({**data, "match": {"sequence": 1}}, "/match/sequence", '"unknown": true'),
+                ({**data, "match": {"stream_di": 1}}, "/match/stream_di",
+                 'did you mean "stream_id"?'),
+                ({**data, "match": {"/audio/chanels": 1}}, "/match/~1audio~1chanels",
+                 'did you mean "channels"?'),
+                ({"event": "error", "match": {"/metadata/errors/0/pth": ""}},
+                 "/match/~1metadata~1errors~10~1pth", 'did you mean "path"?'),
+                ({"event": "error", "match": {"/metadata/errors/path": ""}},
+                 "/match/~1metadata~1errors~1path", "place in a list"),
+                ({"event": "disconnected", "match": {"/raeson": "x"}}, "/match/~1raeson",
+                 'did you mean "reason"?'),
+                ({"event": "fragment:ack", "direction": "in",
+                  "match": {"queue_position": 1}}, "/match/queue_position", "no member"),
+                ({"event": "fragment:processed", "match": {"status": "faild"}}, "/match/status",
+                 'must be one of "success", "partial", "failed"'),
+                ({"event": "error", "match": {"code": {"equals": "INVALID_SEQENCE"}}},
+                 "/match/code", 'did you mean "INVALID_SEQUENCE"?'),
+                ({"event": "fault", "match": {"/fault/action": "fial"}}, "/match/~1fault~1action",
+                 'must be one of "fail"')):
+            with self.subTest(wrong=wrong):
+                body = {"expectations": [data, {**wrong, "count": {"exactly": 0}}]}
+                error = control.refused(400, "POST", "/verify", body)
+                finding, = error["findings"]
+                self.assertEqual((finding["path"], finding["keyword"]),
+                                 (f"/expectations/1{where}", "unknown"))
+                self.assertIn(words, finding["message"])
+                body["expectations"][1]["unknown"] = True
+                control.do("POST", "/verify", body)
+
+    def test_an_unknown_event_can_be_looked_for(self) -> None:
+        server = self.server()
+        worker = self.played(server)
+        worker.emit("stream:inti", {"a": 1})
+        worker.refused("INVALID_CONFIG")
+        result = self.one(server, {"event": "stream:inti", "unknown": True,
+                                   "match": {"/0/a": 1}, "count": {"exactly": 1}})
+        self.assertTrue(result["passed"], result)
+
+    def test_whatever_comes_can_be_looked_for(self) -> None:
+        def places(value: Any, pointer: str = "") -> Iterator[str]:
+            steps = enumerate(value) if isinstance(value, list) else \
+                value.items() if isinstance(value, dict) else ()
+            yield pointer
+            for step, part in steps:
+                yield from places(part, f"{pointer}/{step}")
+
+        server = self.server()
+        worker = self.played(server, metadata={"mine": {"deep": [1]}})
+        worker.emit("stream:pause", {})
+        worker.refused("INVALID_CONFIG")
+        worker.end()
+        worker.expect("stream:complete")
+        entries = Control(server).do("GET", "/journal?stream=live")["entries"]
+        self.assertGreater({entry.get("event") for entry in entries},
+                           {"stream:init", "stream:complete", "fragment:processed", "error"})
+        for entry in entries:
+            is_event = entry["kind"] == "event"
+            expectation = {"event": entry["event"] if is_event else entry["kind"]}
+            if "direction" in entry:
+                expectation["direction"] = entry["direction"]
+            subject = list(places(entry.get("payload") if is_event else entry))
+            for start in range(0, len(subject), 32):
+                match = {place: {"present": True} for place in subject[start:start + 32]}
+                result = self.one(server, {**expectation, "match": match})
+                self.assertTrue(result["passed"], (entry, result))
 
     def test_a_pattern_cannot_hang_the_server(self) -> None:
         server = self.server()

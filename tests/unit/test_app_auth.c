@@ -74,12 +74,13 @@ static bool covers_pattern(const struct app_auth_key *key, const char *pattern) 
 /* ---- keys ---------------------------------------------------------------------------------- */
 
 static void test_only_the_whole_key_fits(void **state) {
-    static const char *const wrong[] = {"",        "t",        "the-ke",   "the-keyy",
-                                        "The-key", " the-key", "the-key ", "the-kez"};
+    static const char *const wrong[] = {"t",        "the-ke",   "the-keyy", "The-key",
+                                        " the-key", "the-key ", "the-kez"};
     struct app_auth *auth = open_single();
     (void)state;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         assert_int_equal(check(auth, "1.2.3.4", wrong[i], 0), APP_AUTH_WRONG);
+    assert_int_equal(check(auth, "1.2.3.4", "", 0), APP_AUTH_MISSING);
     assert_int_equal(check(auth, "1.2.3.4", "the-key", 0), APP_AUTH_OK);
     close_auth(auth);
 }

@@ -56,6 +56,7 @@ static void test_random_operations(void **state) {
         struct entry *entry = &entries[random % (round < 50000 ? 40 : KEYS)];
         struct base_slice key = base_slice_of(entry->key);
         assert_ptr_equal(base_map_get(&map, key), entry->in ? entry : NULL);
+        assert_ptr_equal(base_map_get(&map, key), entry->in ? entry : NULL); /* as the last one */
         if (random >> 40 & 1) {
             assert_ptr_equal(base_map_remove(&map, key), entry->in ? entry : NULL);
             count -= entry->in;

@@ -138,6 +138,48 @@ static void long_lists_are_cut(void **state) {
         "of the third\", ..., not \"x6\"\n");
 }
 
+static void what_was_cut_off_may_have_been_meant(void **state) {
+    (void)state;
+    static const struct codec_value many[] = {
+        {CODEC_STRING, "\"thirty-four characters of one value\"", BASE_SLICE("x")},
+        {CODEC_STRING, "\"thirty-four characters of another\"", BASE_SLICE("x")},
+        {CODEC_STRING, "\"thirty-four characters of the third\"", BASE_SLICE("x")},
+        {CODEC_STRING, "\"thirty-four characters of the fourth\"", BASE_SLICE("x")},
+        {CODEC_STRING, "\"INVALID_SEQUENCE\"", BASE_SLICE("INVALID_SEQUENCE")},
+        {CODEC_STRING, "\"a value that is itself too long to be shown in full\"",
+         BASE_SLICE("a value that is itself too long to be shown in full")},
+        {CODEC_INTEGER, "1", {NULL, 0}},
+    };
+    static const struct codec_values values = {false, many, COUNT(many)};
+    static const struct codec_schema schema = {.types = CODEC_ANY, .values = &values};
+    static const char *const cases[][2] = {
+        {"\"INVALID_SEQENCE\"", "\"INVALID_SEQENCE\"; did you mean \"INVALID_SEQUENCE\"?"},
+        {"\"\\u0049NVALID_sequence\"",
+         "\"\\u0049NVALID_sequence\"; did you mean \"INVALID_SEQUENCE\"?"},
+        {"\"a value that is itself too long to be shwon in full\"",
+         "\"a value that is itself too long to be s...; did you mean \"a value that is itself too "
+         "long to be sh...\"?"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char expected[LOG_SIZE];
+        (void)sprintf(expected,
+                      "schema\nerror enum \"\" @0 must be one of \"thirty-four characters of one "
+                      "value\", \"thirty-four characters of another\", ..., not %s\n",
+                      cases[i][1]);
+        assert_findings(&schema, cases[i][0], expected);
+    }
+    static const char *const far[] = {"\"else\"", "\"\"", "2", "[]"};
+    for (size_t i = 0; i < COUNT(far); i++) {
+        char expected[LOG_SIZE];
+        (void)sprintf(expected,
+                      "schema\nerror enum \"\" @0 must be one of \"thirty-four characters of one "
+                      "value\", \"thirty-four characters of another\", \"thirty-four characters of "
+                      "the third\", \"thirty-four characters of the fourth\", ..., not %s\n",
+                      far[i]);
+        assert_findings(&schema, far[i], expected);
+    }
+}
+
 /* ---- numbers -------------------------------------------------------------------------------- */
 
 static void bounds(void **state) {
@@ -410,6 +452,7 @@ int main(void) {
         cmocka_unit_test(one_of_many_values),
         cmocka_unit_test(one_value),
         cmocka_unit_test(long_lists_are_cut),
+        cmocka_unit_test(what_was_cut_off_may_have_been_meant),
         cmocka_unit_test(bounds),
         cmocka_unit_test(several_bounds_at_once),
         cmocka_unit_test(doubles_that_overflow),

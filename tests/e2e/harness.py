@@ -124,10 +124,13 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def output(self) -> str:
-        """All that the server has written so far."""
+        """All that the server has written so far; of one that runs, whole lines, as it may be in the
+        midst of one."""
+        runs = self.process.poll() is None
         # The server writes at the offset that it shares with us, so reading must not move it.
         size = os.fstat(self.log.fileno()).st_size
-        return os.pread(self.log.fileno(), size, 0).decode("utf-8", "replace")
+        written = os.pread(self.log.fileno(), size, 0)
+        return written[:written.rfind(b"\n") + 1 if runs else size].decode("utf-8", "replace")
 
     def cpu_seconds(self) -> float:
         """Processor time used so far."""

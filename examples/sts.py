@@ -5,15 +5,26 @@ Only Python's own library is used. ECHO_STS names the program (default: build/ec
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import random
 import re
+import socket
 import subprocess
 import threading
 import urllib.error
 import urllib.parse
 import urllib.request
 from typing import IO, Any
+
+
+def free_port() -> int:
+    """A port to come back to after a restart: any client may be given those from 32768 on."""
+    while True:
+        port = random.randrange(10240, 32768)
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 class Sts:

@@ -4,7 +4,7 @@ import asyncio
 import os
 import unittest
 
-from sts import Sts
+from sts import Sts, free_port
 from worker import Worker
 
 
@@ -24,7 +24,7 @@ class Reconnect(unittest.IsolatedAsyncioTestCase):
             self.assert_all_dubbed(worker)
 
     async def test_after_a_restart(self) -> None:
-        with Sts() as first:
+        with Sts(port=free_port()) as first:
             first.delay("restart", 30)
             worker = Worker(first.url, "restart", [os.urandom(500) for _ in range(30)])
             running = asyncio.create_task(worker.run())

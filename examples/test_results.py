@@ -28,7 +28,7 @@ class Results(unittest.IsolatedAsyncioTestCase):
         self.assertIsNone(worker.fragments[3].dubbed)
 
     async def test_late(self) -> None:
-        worker = await dub({"action": "delay", "delay_ms": 1500}, result_timeout=0.5,
+        worker = await dub({"action": "delay", "delay_ms": 4000}, result_timeout=1.5,
                            max_inflight=10)
         # Results leave in order: those behind the late one are as late as it is.
         self.assertIn("lost", {one.outcome for one in worker.fragments[3:]})
@@ -36,7 +36,7 @@ class Results(unittest.IsolatedAsyncioTestCase):
         self.assertGreater(worker.ignored, 0)
 
     async def test_lost(self) -> None:
-        worker = await dub({"action": "drop"}, result_timeout=0.5)
+        worker = await dub({"action": "drop"}, result_timeout=1.5)
         self.assert_replaced(worker, "lost")
 
     async def test_duplicated(self) -> None:

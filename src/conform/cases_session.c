@@ -6,7 +6,7 @@
 #define DISCONNECT_LEAST_MS 500
 #define DISCONNECT_MOST_MS 20000
 /* Processing that is not done before the connection is lost. */
-#define HELD_MS 1500
+#define HELD_MS 3000
 
 /* ---- mistakes ------------------------------------------------------------------------------ */
 

@@ -5,7 +5,7 @@
 /* What is waited for the end of, when an error has come instead of what is expected. */
 #define AFTER_ERROR_MS 500
 /* How long a server that acknowledges nothing is given to say what it has to say. */
-#define SETTLE_MS 300
+#define SETTLE_MS 2000
 
 const char *conform_kind_name(int kind) {
     static const char *const names[] = {

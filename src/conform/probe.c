@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 /* An event that the server does not know may be answered with nothing at all. */
-#define ANSWER_MS 1500
+#define ANSWER_MS 3000
 
 static const struct {
     enum sts_event_id event;

@@ -28,6 +28,7 @@ async def observe(url: str, stream: str) -> dict[str, Any]:
     seen: dict[str, Any] = {"acks": [], "results": [], "errors": [], "reason": None,
                             "refused": None, "reconnected": False}
     complete = asyncio.Event()
+    told: dict[str, Any] = {}  # what had been seen at the end: the server disconnects after it
 
     connections = 0
 
@@ -79,6 +80,7 @@ async def observe(url: str, stream: str) -> dict[str, Any]:
         seen["errors"].append({"number": ids.index(error["fragment_id"]), "code": error["code"]})
 
     async def on_complete(_: Any) -> None:
+        told.update(seen)
         complete.set()
 
     async def on_disconnect(*reason: str) -> None:
@@ -94,7 +96,7 @@ async def observe(url: str, stream: str) -> dict[str, Any]:
     done, _ = await asyncio.wait(ways, timeout=60, return_when=asyncio.FIRST_COMPLETED)
     if not done:
         raise SystemExit(f"no end of it: {str(seen)[:1000]}")
-    told = dict(seen)
+    told = told or dict(seen)
     await client.disconnect()
     return told
 

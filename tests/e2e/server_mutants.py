@@ -391,7 +391,7 @@ def plus_one(value: Any) -> Any:
     return value + 1
 
 
-PINGS = {"WS_PING_INTERVAL": "0.5", "WS_PING_TIMEOUT": "0.5"}
+PINGS = {"WS_PING_INTERVAL": "0.5", "WS_PING_TIMEOUT": "2"}
 SOON = {"AUTO_DISCONNECT_DELAY": "1"}
 ALL = ("--all",)
 

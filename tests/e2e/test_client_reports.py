@@ -20,8 +20,8 @@ from worker import Worker
 
 PAGE = pathlib.Path(harness.ROOT, "docs/clients.md")
 ROW = re.compile(r"^\| `(\{.*\})` \|(.*)\|(.*)\|$", re.MULTILINE)
-# A client finds out about a stalled connection when a ping is late.
-SETTINGS = {"WS_PING_INTERVAL": "0.5", "WS_PING_TIMEOUT": "0.5", "AUTO_DISCONNECT_DELAY": "0.1"}
+# A client finds out about a stalled connection when a ping is late. The others have all the time.
+STALL = {"WS_PING_INTERVAL": "1", "WS_PING_TIMEOUT": "1"}
 OBSERVERS = {"python": [sys.executable, str(pathlib.Path(__file__).with_name("observe.py"))],
              "js": ["node", str(JS / "observe.mjs")]}
 
@@ -52,7 +52,7 @@ def text_of(seen: dict[str, Any]) -> str:
 
 def observe(client: str, rule: dict[str, Any]) -> str:
     """Runs a client against a server of its own with one rule armed for its stream."""
-    with harness.server(**SETTINGS) as server:
+    with harness.server(**STALL if rule.get("mode") == "stall" else {}) as server:
         control = Worker(server.url)
         answer = control.call("config:error_simulation", {
             "enabled": True, "stream_id": "seen",

@@ -271,16 +271,17 @@ class Resetting(Case):
         kept, lost = self.worker(server), self.worker(server)
         kept.open("kept")
         lost.open("lost")
-        kept.call("simulate:disconnect", {"delay_ms": 300})
+        delay = {"delay_ms": 2500}  # which the reset has to be earlier than
+        kept.call("simulate:disconnect", delay)
         control.reset("lo*")  # not this one
-        lost.call("simulate:disconnect", {"delay_ms": 300})
+        lost.call("simulate:disconnect", delay)
         control.reset("ke*")
         self.assertEqual(lost.read(1), ["disconnect"])  # later than the other would have been
         self.assertEqual(self.outcome(kept, 0), FINE.format(0))
         idle = self.worker(server)  # without a stream
-        idle.call("simulate:disconnect", {"delay_ms": 300})
+        idle.call("simulate:disconnect", delay)
         control.reset()
-        kept.call("simulate:disconnect", {"delay_ms": 300})
+        kept.call("simulate:disconnect", delay)
         self.assertEqual(kept.read(1), ["disconnect"])
         idle.open("idle")
 

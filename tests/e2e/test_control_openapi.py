@@ -93,7 +93,8 @@ class OpenApi(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls) -> None:
-        cls.server = harness.server()
+        # The stream is there to the end, however long that takes.
+        cls.server = harness.server(IDLE_TIMEOUT_MS="0", RESUME_WINDOW_MS="3600000")
         cls.addClassCleanup(cls.server.stop)
         cls.control = Control(cls.server)
         cls.worker = Session(cls.server.url)  # whose stream the examples name

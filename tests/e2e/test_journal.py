@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import queue
+import socket
 import subprocess
 import tempfile
 import threading
@@ -30,8 +31,13 @@ def audio_of(length: int) -> bytes:
 class Events:
     """Server-Sent Events as the HTML standard (section 9.2) has a client read them."""
 
-    def __init__(self, port: int, path: str, **headers: str) -> None:
-        self.sock = connect(port, PATIENCE)
+    def __init__(self, port: int, path: str, buffer: int | None = None, **headers: str) -> None:
+        """`buffer`: how much of what comes is held while it is not read, in bytes."""
+        self.sock = socket.socket()
+        if buffer is not None:
+            self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+        self.sock.settimeout(PATIENCE)
+        self.sock.connect(("127.0.0.1", port))
         self.sock.sendall(request("GET", path, None, Authorization=f"Bearer {KEY}", **headers))
         self.lines = self._lines()
         self.head = list(iter(lambda: next(self.lines), ""))
@@ -531,13 +537,13 @@ class JournalTest(SessionTest):
         self.assertEqual((answers["verify"]["passed"], answers["verify"]["lost"]), (True, False))
 
     def test_a_slow_reader_is_dropped_and_disturbs_nobody(self) -> None:
-        server = self.server(JOURNAL_MAX_EVENTS="1000")
-        events = Events(server.port, "/control/journal/stream?stream=live")
+        server = self.server(JOURNAL_MAX_EVENTS="100")
+        events = Events(server.port, "/control/journal/stream?stream=live", buffer=4096)
         self.addCleanup(events.close)
         worker = self.worker(server)
         worker.open()
         big = {"text": ["x" * 200] * 60}
-        for number in range(3000):
+        for number in range(800):  # more than the kernel holds, and before its 30 s are over
             worker.send(number, metadata=big)
             worker.until(f"processed {number}")
         last = ""

@@ -210,7 +210,7 @@ class Formats(unittest.TestCase):
         output = b""
         end = time.monotonic() + harness.PATIENCE
         try:
-            while b"listens on" not in output and time.monotonic() < end:
+            while not re.search(rb"listens on[^\n]*\n", output) and time.monotonic() < end:
                 if select.select([control], [], [], 1)[0]:
                     output += os.read(control, 65536)
         finally:

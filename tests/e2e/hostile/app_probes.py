@@ -1,14 +1,17 @@
 """Time-outs, heartbeats and limits, at the test application, where they are short: a ping after
-300 ms, its pong within 200 ms, a CONNECT within a second, messages of up to a million bytes."""
+300 ms, its pong within 1500 ms (SETTINGS), a CONNECT within a second, messages of up to a million
+bytes."""
 
 from __future__ import annotations
 
+import contextlib
 import time
 
 import harness
-from harness import BINARY, CONTINUATION, PING, TEXT, WebSocket, frame, request
+from harness import BINARY, CLOSE, CONTINUATION, PING, TEXT, WebSocket, frame, request
 from hostile.probe import Attack, Polling, Probe, describe
 
+SETTINGS = {"PING_INTERVAL": "300", "PING_TIMEOUT": "1500"}
 BARE = "/engine.io/?EIO=4&transport="
 SOCKETIO = "/socket.io/?EIO=4&transport="
 
@@ -35,14 +38,16 @@ def until_closed(*steps: bytes | str, target: str = SOCKETIO + "websocket",
 
 
 def stays(*steps: str) -> Attack:
-    """A WebSocket does this between its pongs, and is open after two seconds."""
+    """A WebSocket does this between its pongs, and is open after nine of them, which is longer than
+    it could be without any."""
     def attack(port: int) -> str:
-        end = time.monotonic() + 2
+        pongs = 0
         with WebSocket(port, SOCKETIO + "websocket") as ws:
             ws.send("40")
-            while time.monotonic() < end:
+            while pongs < 9:
                 if ws.receive() == "2":
                     ws.send("3")
+                    pongs += 1
                     for step in steps:
                         ws.send(step)
         return "still open"
@@ -53,10 +58,16 @@ def pings_instead_of_pongs(port: int) -> str:
     """A client whose WebSocket answers, but whose Engine.IO does not."""
     with WebSocket(port, SOCKETIO + "websocket") as ws:
         ws.send("40")
-        for _ in range(20):
-            ws.send_raw(frame(PING, b"alive"))
-            time.sleep(0.1)
-        return f"close {ws.receive_close()}"
+        ws.send_raw(frame(PING, b"alive"))
+        end = time.monotonic() + harness.PATIENCE
+        while time.monotonic() < end:
+            message = ws.receive()
+            if isinstance(message, harness.Frame) and message.opcode == CLOSE:
+                return f"close {message.code}"
+            if isinstance(message, harness.Frame):
+                time.sleep(0.1)
+                ws.send_raw(frame(PING, b"alive"))
+    return "still open"
 
 
 def pongs_without_end(port: int) -> str:
@@ -76,9 +87,9 @@ def body_that_drips(port: int) -> str:
         sock.settimeout(0.05)
         for _ in range(900):
             try:
-                data = sock.recv(65536)
-                return describe(data + harness.receive_all(sock)) if data else "closed"
-            except TimeoutError:
+                with contextlib.suppress(TimeoutError):
+                    data = sock.recv(65536)
+                    return describe(data + harness.receive_all(sock)) if data else "closed"
                 sock.sendall(b"4")
             except ConnectionError:
                 return "closed"

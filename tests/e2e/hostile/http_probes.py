@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import socket
 import time
@@ -148,8 +149,8 @@ def slowly(port: int, beginning: bytes, byte: bytes) -> str:
         sock.settimeout(0.25)
         for _ in range(160):
             try:
-                return "closed" if not sock.recv(1) else "answered"
-            except TimeoutError:
+                with contextlib.suppress(TimeoutError):
+                    return "closed" if not sock.recv(1) else "answered"
                 sock.sendall(byte)
             except ConnectionError:
                 return "closed"

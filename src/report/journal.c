@@ -1,11 +1,13 @@
 #include "report/journal.h"
 
+#include "base/fifo.h"
 #include "base/glob.h"
 #include "stream/id.h"
 
 /* The entries of one stream, or, with an empty id, of connections without one. */
 struct report_ring {
     struct base_list entries;
+    struct base_fifo fifo; /* where they lie: a ring forgets its oldest first */
     size_t count;
     uint64_t lost; /* the last id that was overwritten, or 0 */
     struct base_slice id;
@@ -44,19 +46,19 @@ static void drop(struct report_journal *journal, struct report_entry *entry) {
     base_list_remove(&entry->in_all);
     ring->count--;
     ring->lost = entry->id;
-    journal->bytes -= entry->size;
-    base_memory_give(journal->config.memory, entry, entry->size);
+    journal->bytes -= base_fifo_give(&ring->fifo);
     if (!ring->count)
         drop_ring(journal, ring);
 }
 
 /* Makes room for an entry of `size` bytes, which `ring` counts already. */
-static void make_room(struct report_journal *journal, const struct report_ring *ring, size_t size) {
+static void make_room(struct report_journal *journal, struct report_ring *ring, size_t size) {
     const struct report_journal_config *config = &journal->config;
     if (ring->count > config->max_events && ring->count > 1)
         drop(journal,
              BASE_CONTAINER(base_list_first(&ring->entries), struct report_entry, in_ring));
-    while (!base_list_empty(&journal->entries) && journal->bytes + size > config->max_bytes)
+    while (!base_list_empty(&journal->entries) &&
+           journal->bytes + base_fifo_cost(&ring->fifo, size) > config->max_bytes)
         drop(journal, entry_of(base_list_first(&journal->entries)));
 }
 
@@ -71,6 +73,7 @@ static struct report_ring *new_ring(struct report_journal *journal, struct base_
     ring->id = base_slice(ring->bytes, id.len);
     memcpy(ring->bytes, id.ptr, id.len);
     base_list_init(&ring->entries);
+    base_fifo_init(&ring->fifo, journal->config.memory);
     if (!base_map_put(&journal->rings, ring->id, ring)) {
         base_memory_give(journal->config.memory, ring, size);
         return NULL;
@@ -91,7 +94,8 @@ static struct report_entry *keep(struct report_journal *journal,
         return NULL;
     ring->count++; /* first of all: an empty ring would go */
     make_room(journal, ring, size);
-    struct report_entry *entry = base_memory_take(journal->config.memory, size);
+    size_t cost = base_fifo_cost(&ring->fifo, size);
+    struct report_entry *entry = base_fifo_take(&ring->fifo, size);
     if (!entry) {
         if (!--ring->count)
             drop_ring(journal, ring);
@@ -99,7 +103,6 @@ static struct report_entry *keep(struct report_journal *journal,
     }
     *entry = (struct report_entry){
         .ring = ring,
-        .size = size,
         .id = journal->last,
         .now_ms = traffic->now_ms,
         .kind = traffic->kind,
@@ -109,7 +112,7 @@ static struct report_entry *keep(struct report_journal *journal,
         .name = base_slice_of(report_kind_word(traffic->kind)),
         .hash = journal->config.hash,
     };
-    journal->bytes += size;
+    journal->bytes += cost;
     base_list_append(&ring->entries, &entry->in_ring);
     base_list_append(&journal->entries, &entry->in_all);
     return entry;

@@ -39,7 +39,6 @@ struct report_ring;
 struct report_entry {
     struct base_list_node in_ring, in_all;
     struct report_ring *ring;
-    size_t size;
     uint64_t id; /**< from 1, ascending without gaps */
     uint64_t now_ms;
     enum report_kind kind;

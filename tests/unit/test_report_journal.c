@@ -144,7 +144,8 @@ static void what_is_packed_reads_the_same(void **state) {
         const struct base_slice shown = report_entry_payload(entry, room);
         assert_int_equal(shown.len, n);
         assert_memory_equal(shown.ptr, expected, shown.len);
-        assert_true(entry->size < 1600); /* the audio was not kept */
+        assert_true(entry->packed.lengths[REPORT_PACKED_PAYLOAD] <
+                    1024); /* the audio was not kept */
         traffic.verdict = REPORT_VERDICT_INVALID;
         traffic.understood = &data;
         report_tap_tell(&bench.tap, &traffic);
@@ -242,8 +243,10 @@ static void hear_verdict(void *context, struct sts_control_verdict *verdict) {
 
 static const char request_text[] =
     "{\"in_order\":true,\"expectations\":["
-    "{\"event\":\"stream:pause\",\"unknown\":true,\"match\":{\"n\":{\"regex\":\"^[0-9]+$\",\"min\":1}}},"
-    "{\"event\":\"stream:*\",\"unknown\":true,\"match\":{\"n\":2,\"/a~1b\":{\"absent\":true}},\"within_ms\":9},"
+    "{\"event\":\"stream:pause\",\"unknown\":true,\"match\":{\"n\":{\"regex\":\"^[0-9]+$\",\"min\":"
+    "1}}},"
+    "{\"event\":\"stream:*\",\"unknown\":true,\"match\":{\"n\":2,\"/"
+    "a~1b\":{\"absent\":true}},\"within_ms\":9},"
     "{\"event\":\"stream:pause\",\"unknown\":true,\"match\":{\"n\":9},\"count\":{\"exactly\":0}}]}";
 
 /* Returns true when an allocation failed. */

@@ -22,7 +22,7 @@ struct net_loop_config {
     struct base_memory *memory;
     struct base_timers *timers;
     void (*signalled)(void *context); /**< SIGTERM or SIGINT came */
-    void (*settled)(void *context);   /**< all that had come was handled */
+    void (*settled)(void *context);   /**< before a wait: all that had come was handled */
     void *context;
 };
 

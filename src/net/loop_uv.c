@@ -9,8 +9,7 @@ struct net_loop {
     struct net_loop_config config;
     struct lws_context *context;
     uv_loop_t uv;
-    uv_prepare_t prepare; /**< arms `timer` for the next deadline before each wait */
-    uv_check_t check;     /**< runs after what each wait has brought */
+    uv_prepare_t prepare; /**< runs before each wait */
     uv_timer_t timer;
     uv_signal_t terminate, interrupt;
     uint64_t armed; /**< the deadline that `timer` is armed for */
@@ -38,9 +37,11 @@ static void on_timer(uv_timer_t *timer) {
     base_timers_advance(loop->config.timers, net_loop_now());
 }
 
-/* Runs before each wait: whatever the rooms did to their deadlines is looked at once. */
+/* Runs before each wait, after whatever libwebsockets had to do unasked (it uses idle handles):
+ * then all is handled, and whatever the rooms did to their deadlines is looked at once. */
 static void on_prepare(uv_prepare_t *prepare) {
     struct net_loop *loop = prepare->data;
+    loop->config.settled(loop->config.context);
     uint64_t deadline = base_timers_deadline(loop->config.timers);
     if (deadline == loop->armed)
         return;
@@ -55,11 +56,6 @@ static void on_prepare(uv_prepare_t *prepare) {
     uv_timer_start(&loop->timer, on_timer, deadline > now ? deadline - now : 0, 0);
 }
 
-static void on_check(uv_check_t *check) {
-    struct net_loop *loop = check->data;
-    loop->config.settled(loop->config.context);
-}
-
 static void on_signal(uv_signal_t *signal, int number) {
     (void)number;
     struct net_loop *loop = signal->data;
@@ -69,14 +65,12 @@ static void on_signal(uv_signal_t *signal, int number) {
 static bool start(struct net_loop *loop, struct lws_context_creation_info *info) {
     void *loops[] = {&loop->uv};
     uv_prepare_init(&loop->uv, &loop->prepare);
-    uv_check_init(&loop->uv, &loop->check);
     uv_timer_init(&loop->uv, &loop->timer);
     uv_signal_init(&loop->uv, &loop->terminate);
     uv_signal_init(&loop->uv, &loop->interrupt);
-    loop->prepare.data = loop->check.data = loop->timer.data = loop;
+    loop->prepare.data = loop->timer.data = loop;
     loop->terminate.data = loop->interrupt.data = loop;
     uv_prepare_start(&loop->prepare, on_prepare);
-    uv_check_start(&loop->check, on_check);
     info->foreign_loops = loops;
     info->options |= LWS_SERVER_OPTION_LIBUV;
     loop->context = lws_create_context(info);
@@ -166,7 +160,6 @@ void net_loop_free(struct net_loop *loop) {
     if (context)
         lws_context_destroy(context);
     uv_close((uv_handle_t *)&loop->prepare, NULL);
-    uv_close((uv_handle_t *)&loop->check, NULL);
     uv_close((uv_handle_t *)&loop->timer, NULL);
     uv_close((uv_handle_t *)&loop->terminate, NULL);
     uv_close((uv_handle_t *)&loop->interrupt, NULL);

@@ -226,10 +226,12 @@ static bool write_batch(struct net_connection *connection, struct batch *batch) 
 static bool write_some(struct net_connection *connection, size_t room) {
     struct batch batch = {.count = 0};
     size_t added, left = room;
+    bool begun =
+        connection->output.whole; /* its rest leaves whatever the room is, but nothing else */
     do {
         added = add_message(connection, &batch, left);
         left -= added < left ? added : left;
-    } while (added && takes_another(&batch, &connection->output, left));
+    } while (added && !begun && takes_another(&batch, &connection->output, left));
     bool written = batch.count ? write_batch(connection, &batch)
                                : write_piece(connection, room, &batch.finished);
     if (batch.finished && !connection->reported)

@@ -240,6 +240,17 @@ class Upgrade(NetworkTest):
                          + frame(TEXT, b"4early") + frame(CLOSE, b"\x03\xe8"))
             self.assertIn(b"4early", harness.receive_all(sock))
 
+    def test_a_frame_right_behind_the_handshake_is_answered_at_once(self) -> None:
+        """Nothing else happens that could make the server look at it again."""
+        with harness.connect(self.server.port) as sock:
+            sock.sendall(request("GET", WEBSOCKET, Upgrade="websocket", Connection="Upgrade",
+                                 Sec_WebSocket_Version="13",
+                                 Sec_WebSocket_Key="AAAAAAAAAAAAAAAAAAAAAA==")
+                         + frame(TEXT, b"4early"))
+            answer = b""
+            while b"4early" not in answer:
+                answer += sock.recv(65536)
+
 
 class Frames(NetworkTest):
     settings = {"MAX_PAYLOAD": "3000000"}

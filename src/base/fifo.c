@@ -19,21 +19,21 @@ static bool fits(const struct base_fifo *fifo, size_t size) {
 }
 
 /* Bytes of the block that is added for `size`. */
-static size_t block_size(const struct base_fifo *fifo, size_t size) {
+static size_t block_size(size_t size) {
     size_t least = sizeof(struct base_fifo_block) + aligned(size);
-    return least < fifo->next ? fifo->next : least;
+    return least < BASE_FIFO_BLOCK ? BASE_FIFO_BLOCK : least;
 }
 
 void base_fifo_init(struct base_fifo *fifo, struct base_memory *memory) {
-    *fifo = (struct base_fifo){.memory = memory, .next = BASE_FIFO_BLOCK_FIRST};
+    *fifo = (struct base_fifo){.memory = memory};
 }
 
 size_t base_fifo_cost(const struct base_fifo *fifo, size_t size) {
-    return fits(fifo, size) ? 0 : block_size(fifo, size);
+    return fits(fifo, size) ? 0 : block_size(size);
 }
 
 static bool add_block(struct base_fifo *fifo, size_t size) {
-    size_t whole = block_size(fifo, size);
+    size_t whole = block_size(size);
     struct base_fifo_block *block = base_memory_take(fifo->memory, whole);
     if (!block)
         return false;
@@ -43,8 +43,6 @@ static bool add_block(struct base_fifo *fifo, size_t size) {
     else
         fifo->first = block;
     fifo->last = block;
-    if (fifo->next < BASE_FIFO_BLOCK_MAX)
-        fifo->next *= 2;
     return true;
 }
 

@@ -7,17 +7,14 @@
 #define BASE_FIFO_H
 #include "base/memory.h"
 
-/** Size of the first block; each is twice as large as the one before, up to the largest. What does
- *  not fit has a block of its own. */
-#define BASE_FIFO_BLOCK_FIRST 4096
-#define BASE_FIFO_BLOCK_MAX 65536
+/** Size of a block. What does not fit has one of its own. */
+#define BASE_FIFO_BLOCK 4096
 
 struct base_fifo_block;
 
 struct base_fifo {
     struct base_memory *memory;
     struct base_fifo_block *first, *last;
-    size_t next; /**< size of the next block */
 };
 
 /** An empty one; allocates nothing yet. */

@@ -234,6 +234,19 @@ static void all_together_are_bounded(void **state) {
     stop(&bench);
 }
 
+/* Also at the least that can be asked for most of it is used, however long it goes on. */
+static void most_of_the_memory_is_used(void **state) {
+    struct bench bench = {.now = 0};
+    (void)state;
+    start(&bench, 100000, 65536);
+    for (int i = 0; i < 3000; i++) {
+        tell(&bench, "busy", "{}");
+        assert_true(bench.memory.in_use < 65536 + 4096);
+        assert_true(count(&bench, "busy") > (size_t)(i < 200 ? i : 200));
+    }
+    stop(&bench);
+}
+
 /* ---- memory that runs out ------------------------------------------------------------------ */
 
 static void hear_verdict(void *context, struct sts_control_verdict *verdict) {
@@ -300,6 +313,7 @@ int main(void) {
         cmocka_unit_test(days_of_the_calendar),
         cmocka_unit_test(rings_are_bounded),
         cmocka_unit_test(all_together_are_bounded),
+        cmocka_unit_test(most_of_the_memory_is_used),
         cmocka_unit_test(any_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

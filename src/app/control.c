@@ -188,11 +188,12 @@ static void list_methods(const struct codec_operation *like, char *out, size_t s
     }
 }
 
-/* What follows as many slashes in `path` as there are before the parameter of a template. */
-static struct base_slice word_at(struct base_slice path, const char *template, const char *open) {
+/* What follows as many slashes in `path` as there are before the parameter of a template, which
+ * begins at `open`. */
+static struct base_slice word_at(struct base_slice path, const char *begin, const char *open) {
     const char *at = path.ptr, *end = path.ptr + path.len;
-    for (; template <open &&at; template ++)
-        if (*template == '/') {
+    for (; begin < open && at; begin++)
+        if (*begin == '/') {
             at = memchr(at, '/', (size_t)(end - at));
             at += at ? 1 : 0;
         }

@@ -160,7 +160,7 @@ def document(text: str) -> str:
         head, found, rest = text.partition(begin)
         if not found or end not in rest:
             sys.exit(f"docs/architecture.md has no {begin} ... {end}")
-        text = f"{head}{begin}\n{block}\n{end}{rest.partition(end)[2]}"
+        text = f"{head}{begin}\n\n{block}\n\n{end}{rest.partition(end)[2]}"
     return text
 
 

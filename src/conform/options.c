@@ -161,7 +161,7 @@ static enum conform_command read_words(struct conform_options *options, const ch
         return wrong("more than one URL: ", words[1]);
     bool insecure = options->settings.address.insecure;
     options->url = words[0];
-    if (!conform_address_parse(words[0], &options->settings.address, error, sizeof error))
+    if (!client_address_parse(words[0], &options->settings.address, error, sizeof error))
         return wrong("not a URL: ", error);
     options->settings.address.insecure = insecure;
     return list ? CONFORM_COMMAND_LIST : CONFORM_COMMAND_CHECK;

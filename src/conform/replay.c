@@ -285,7 +285,7 @@ static bool hear_all(struct line *line, struct base_slice text, struct report_li
 
 bool conform_replay_make(struct conform_replay *replay, const char *journal,
                          struct base_memory *memory) {
-    struct conform_bytes bytes = {.memory = memory};
+    struct base_bytes bytes = {.memory = memory};
     struct line line = {.arena = {.memory = memory}};
     struct report_conformance_config config = {
         .memory = memory,
@@ -299,11 +299,11 @@ bool conform_replay_make(struct conform_replay *replay, const char *journal,
     (void)!getrandom(&config.seed, sizeof config.seed, 0);
     replay->conformance = report_conformance_new(&config);
     bool made = replay->conformance && conform_file_read(journal, &bytes) &&
-                hear_all(&line, conform_bytes_slice(&bytes),
+                hear_all(&line, base_bytes_slice(&bytes),
                          report_conformance_listener(replay->conformance), journal) &&
                 report_conformance_report(replay->conformance, &all, &replay->document);
     base_arena_clear(&line.arena);
-    conform_bytes_free(&bytes);
+    base_bytes_free(&bytes);
     return made;
 }
 

@@ -1,5 +1,5 @@
 /* Addresses from URLs, and what is shown of messages. */
-#include "conform/address.h"
+#include "client/address.h"
 #include "conform/transcript.h"
 
 #include <setjmp.h>
@@ -21,9 +21,9 @@ static void urls_are_taken_apart(void **state) {
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct conform_address address;
+        struct client_address address;
         char error[256];
-        assert_true(conform_address_parse(rows[i].url, &address, error, sizeof error));
+        assert_true(client_address_parse(rows[i].url, &address, error, sizeof error));
         assert_string_equal(address.host, rows[i].host);
         assert_string_equal(address.port, rows[i].port);
         assert_string_equal(address.path, rows[i].path);
@@ -38,9 +38,9 @@ static void what_is_no_url_is_refused(void **state) {
                                         "http://h:",  "http://h:1abc", "http://h/a\r\nb"};
     (void)state;
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-        struct conform_address address;
+        struct client_address address;
         char error[256] = "";
-        if (conform_address_parse(wrong[i], &address, error, sizeof error))
+        if (client_address_parse(wrong[i], &address, error, sizeof error))
             fail_msg("\"%s\" is taken as a URL", wrong[i]);
         assert_non_null(strstr(error, "http://localhost:8000"));
     }
@@ -67,12 +67,12 @@ static void audio_and_tokens_are_not_shown(void **state) {
     struct base_memory memory = base_memory_heap();
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct conform_bytes shown = {.memory = &memory};
+        struct base_bytes shown = {.memory = &memory};
         assert_true(conform_transcript_elide(&shown, base_slice_of(rows[i].text)));
         assert_int_equal(shown.length, strlen(rows[i].shown));
         if (shown.length)
             assert_memory_equal(shown.data, rows[i].shown, shown.length);
-        conform_bytes_free(&shown);
+        base_bytes_free(&shown);
     }
     assert_int_equal(memory.in_use, 0);
 }

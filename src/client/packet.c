@@ -3,6 +3,7 @@
 #include "client/json.h"
 #include "codec/in.h"
 #include "engineio/packet.h"
+#include "socketio/packet.h"
 
 /* ---- from the server ----------------------------------------------------------------------- */
 
@@ -63,28 +64,39 @@ struct client_packet client_packet_read(struct base_slice text) {
     return packet;
 }
 
+bool client_packet_take(struct base_slice *payload, struct base_slice *packet) {
+    struct engineio_payload rest = {.rest = *payload};
+    bool taken = payload->ptr && engineio_payload_next(&rest, packet);
+    *payload = rest.done || !taken ? base_slice(NULL, 0) : rest.rest;
+    return taken;
+}
+
 /* ---- for the server ------------------------------------------------------------------------ */
 
-bool client_packet_write(struct base_bytes *out, enum socketio_packet_type type,
-                         const char *namespace, const uint64_t *id, struct base_slice json) {
+/* A packet up to its JSON. `id`: NULL for none. */
+static bool write_head(struct base_bytes *out, enum socketio_packet_type type,
+                       const char *namespace, const uint64_t *id) {
     bool main = strcmp(namespace, "/") == 0; /* it is not named */
     return base_bytes_print(out, "%c%c%s%s", ENGINEIO_PACKET_MESSAGE, type, main ? "" : namespace,
                             main ? "" : ",") &&
-           (!id || base_bytes_print(out, "%llu", (unsigned long long)*id)) &&
-           base_bytes_add(out, json);
+           (!id || base_bytes_print(out, "%llu", (unsigned long long)*id));
 }
 
 bool client_packet_write_connect(struct base_bytes *out, const char *namespace, const char *key) {
-    const struct base_slice none = {NULL, 0};
-    if (!client_packet_write(out, SOCKETIO_PACKET_CONNECT, namespace, NULL, none))
+    if (!write_head(out, SOCKETIO_PACKET_CONNECT, namespace, NULL))
         return false;
     return !key || (base_bytes_print(out, "{\"token\":") &&
                     client_json_text(out, base_slice_of(key)) && base_bytes_print(out, "}"));
 }
 
+bool client_packet_write_disconnect(struct base_bytes *out, const char *namespace) {
+    return write_head(out, SOCKETIO_PACKET_DISCONNECT, namespace, NULL);
+}
+
 bool client_packet_write_event(struct base_bytes *out, const char *namespace, const uint64_t *id,
                                const char *name, struct base_slice argument) {
-    return client_packet_write(out, SOCKETIO_PACKET_EVENT, namespace, id, base_slice("[", 1)) &&
-           client_json_text(out, base_slice_of(name)) && base_bytes_add(out, base_slice(",", 1)) &&
-           base_bytes_add(out, argument) && base_bytes_add(out, base_slice("]", 1));
+    return write_head(out, SOCKETIO_PACKET_EVENT, namespace, id) &&
+           base_bytes_add(out, base_slice("[", 1)) && client_json_text(out, base_slice_of(name)) &&
+           base_bytes_add(out, base_slice(",", 1)) && base_bytes_add(out, argument) &&
+           base_bytes_add(out, base_slice("]", 1));
 }

@@ -4,7 +4,8 @@
 #define CLIENT_PACKET_H
 #include "base/bytes.h"
 #include "codec/text.h"
-#include "socketio/packet.h"
+
+#include <stdint.h>
 
 enum client_packet_kind {
     CLIENT_PACKET_OPEN, /**< Engine.IO's handshake, in `json` */
@@ -32,15 +33,18 @@ struct client_packet {
 /** What a text message is. Of an event's array only the beginning is looked at. */
 struct client_packet client_packet_read(struct base_slice text);
 
-/** Appends a packet without JSON, or with JSON that is ready. `id`: NULL for none. False: no
- *  memory. */
-bool client_packet_write(struct base_bytes *out, enum socketio_packet_type type,
-                         const char *namespace, const uint64_t *id, struct base_slice json);
+/** Takes the next packet off the answer to a poll. False: there is none left. */
+bool client_packet_take(struct base_slice *payload, struct base_slice *packet);
 
-/** Appends CONNECT with an API key, or without one (NULL). `key` is UTF-8. */
+/** Appends CONNECT with an API key, or without one (NULL). `key` is UTF-8. False: no
+ *  memory. */
 bool client_packet_write_connect(struct base_bytes *out, const char *namespace, const char *key);
 
-/** Appends an event with one argument, JSON. `id`: an ACK packet is asked for; NULL: none. */
+/** Appends DISCONNECT. False: no memory. */
+bool client_packet_write_disconnect(struct base_bytes *out, const char *namespace);
+
+/** Appends an event with one argument, JSON. `id`: an ACK packet is asked for; NULL: none.
+ *  False: no memory. */
 bool client_packet_write_event(struct base_bytes *out, const char *namespace, const uint64_t *id,
                                const char *name, struct base_slice argument);
 

@@ -1,9 +1,9 @@
 #include "conform/polling.h"
 
+#include "client/packet.h"
 #include "client/socket.h"
 #include "conform/ask.h"
 #include "conform/json.h"
-#include "engineio/packet.h"
 
 /* GETs, or POSTs a packet; the answer's body. */
 static struct base_slice ask(struct conform_polling *polling, struct base_slice packet) {
@@ -33,11 +33,12 @@ struct conform_polling *conform_polling_open(struct conform_case *c) {
     struct conform_polling *polling = conform_take(c, sizeof *polling);
     *polling = (struct conform_polling){
         .c = c, .target = conform_text(c, "%s?EIO=4&transport=polling", c->settings->address.path)};
-    struct base_slice first = {NULL, 0}, open = poll(polling);
-    (void)engineio_payload_next(&(struct engineio_payload){.rest = open}, &first);
-    if (engineio_packet_parse(first).type != ENGINEIO_PACKET_OPEN)
+    struct base_slice first = {NULL, 0}, open = poll(polling), rest = open;
+    (void)client_packet_take(&rest, &first);
+    struct client_packet packet = client_packet_read(first);
+    if (packet.kind != CLIENT_PACKET_OPEN)
         conform_fail(c, "the Engine.IO handshake, a packet of type 0", "something else", open);
-    polling->handshake = engineio_packet_parse(first).data;
+    polling->handshake = packet.json;
     const char *sid = conform_at(c, polling->handshake, "/sid");
     if (!sid)
         conform_fail(c, "a sid in the handshake", "none", polling->handshake);
@@ -54,9 +55,8 @@ void conform_polling_send(struct conform_polling *polling, struct base_slice pac
 /* The rest of the first packet of an answer that begins so; a NULL `ptr`: none does. */
 static struct base_slice find_packet(struct base_slice answer, const char *beginning) {
     size_t length = strlen(beginning);
-    struct engineio_payload payload = {.rest = answer};
     struct base_slice packet;
-    while (engineio_payload_next(&payload, &packet))
+    while (client_packet_take(&answer, &packet))
         if (packet.len >= length && memcmp(packet.ptr, beginning, length) == 0)
             return base_slice(packet.ptr + length, packet.len - length);
     return base_slice(NULL, 0);

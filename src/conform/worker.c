@@ -190,10 +190,7 @@ void conform_lose(struct conform_worker *w) {
 void conform_leave(struct conform_worker *w) {
     struct base_bytes packet = {.memory = &w->c->memory};
     if (!w->lost) {
-        send_packet(w,
-                    client_packet_write(&packet, SOCKETIO_PACKET_DISCONNECT, w->namespace, NULL,
-                                        base_slice(NULL, 0)),
-                    &packet);
+        send_packet(w, client_packet_write_disconnect(&packet, w->namespace), &packet);
         conform_link_close(&w->link);
     }
     w->lost = true;

@@ -12,14 +12,10 @@ static struct conform_event *add_event(struct conform_worker *w, int kind,
     return event;
 }
 
-static void note(struct conform_worker *w, enum conform_way way, struct base_slice text) {
-    conform_transcript_add(&w->c->transcript, way, w->number, conform_since(w->c), text);
-}
-
 /* The message's bytes are the connection's; the case keeps a copy. */
 static struct base_slice keep(struct conform_worker *w) {
     struct base_slice message = base_bytes_slice(&w->link.websocket.message);
-    note(w, CONFORM_CAME, message);
+    conform_tell(w->c, CONFORM_CAME, w->number, message);
     return base_slice(conform_copy(w->c, message), message.len);
 }
 
@@ -78,7 +74,7 @@ static void on_lost(struct conform_worker *w) {
             ? conform_text(c, "(the connection is over: %s)", w->link.reason)
             : conform_text(c, "(the connection closed, code %d)", w->link.websocket.close_code);
     w->lost = true;
-    note(w, CONFORM_NOTE, base_slice_of(text));
+    conform_tell(w->c, CONFORM_NOTE, w->number, base_slice_of(text));
     (void)add_event(w, CONFORM_LOST, base_slice(NULL, 0));
 }
 

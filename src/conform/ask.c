@@ -26,7 +26,7 @@ const struct client_response *conform_ask(struct conform_case *c, const char *ta
         .body = body,
     };
     bool answered = client_exchange(&c->settings->address, &request, response, &c->memory,
-                                    client_now() + c->settings->patience, why, CLIENT_ERROR_SIZE);
+                                    conform_patience(c), why, CLIENT_ERROR_SIZE);
     bool head = keep(c, &response->head), whole = keep(c, &response->body) && head;
     if (!whole)
         conform_not_exercised(c, "out of memory");

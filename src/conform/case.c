@@ -67,6 +67,19 @@ static char *keep_payload(struct conform_case *c, struct base_slice payload) {
     return text;
 }
 
+int64_t conform_since(const struct conform_case *c) {
+    return client_now() - c->began;
+}
+
+int64_t conform_patience(const struct conform_case *c) {
+    return client_now() + c->settings->patience;
+}
+
+void conform_tell(struct conform_case *c, enum conform_way way, unsigned connection,
+                  struct base_slice text) {
+    conform_transcript_add(&c->transcript, way, connection, conform_since(c), text);
+}
+
 void conform_note(struct conform_case *c, enum sts_requirement_id requirement, const char *expected,
                   const char *came, struct base_slice payload, const char *pointer) {
     struct conform_finding *finding = c->quiet ? NULL : base_arena_take(&c->kept, sizeof *finding);
@@ -74,7 +87,7 @@ void conform_note(struct conform_case *c, enum sts_requirement_id requirement, c
         return;
     *finding = (struct conform_finding){
         .requirement = requirement,
-        .at = client_now() - c->began,
+        .at = conform_since(c),
         .expected = keep(c, expected),
         .came = keep(c, came),
         .payload = keep_payload(c, payload),
@@ -120,8 +133,8 @@ void conform_need(struct conform_case *c, enum sts_event_id simulation) {
 void conform_pause(struct conform_case *c, int64_t milliseconds) {
     struct timespec left = {.tv_sec = milliseconds / 1000,
                             .tv_nsec = milliseconds % 1000 * 1000000};
-    conform_transcript_add(&c->transcript, CONFORM_NOTE, 0, client_now() - c->began,
-                           base_slice_of(conform_text(c, "(waits %d ms)", (int)milliseconds)));
+    conform_tell(c, CONFORM_NOTE, 0,
+                 base_slice_of(conform_text(c, "(waits %d ms)", (int)milliseconds)));
     while (nanosleep(&left, &left) != 0)
         continue;
 }

@@ -109,6 +109,16 @@ _Noreturn void conform_not_exercised(struct conform_case *c, const char *reason)
 /** Ends the case as not offered unless the server acknowledged that event of section 6. */
 void conform_need(struct conform_case *c, enum sts_event_id simulation);
 
+/** Milliseconds since the case began. */
+int64_t conform_since(const struct conform_case *c);
+
+/** The longest that the case waits for what should come now, as a deadline. */
+int64_t conform_patience(const struct conform_case *c);
+
+/** Adds to the transcript what happened now; `connection` is 1, 2, ... or 0 for none. */
+void conform_tell(struct conform_case *c, enum conform_way way, unsigned connection,
+                  struct base_slice text);
+
 /** What messages tell as the time: Unix ms. */
 int64_t conform_unix_ms(void);
 

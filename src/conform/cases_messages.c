@@ -29,8 +29,8 @@ static const char *whole_fragment(struct conform_worker *w) {
 /* Notes in the transcript which rule the next message is about. */
 static void announce(struct conform_worker *w, const char *event,
                      const struct conform_mutation *mutation) {
-    conform_transcript_add(&w->c->transcript, CONFORM_NOTE, w->number, 0,
-                           base_slice_of(conform_text(w->c, "(%s: %s)", event, mutation->what)));
+    conform_tell(w->c, CONFORM_NOTE, w->number,
+                 base_slice_of(conform_text(w->c, "(%s: %s)", event, mutation->what)));
 }
 
 /* Every message that breaks one rule of the event's schema is answered with INVALID_CONFIG. */

@@ -23,5 +23,5 @@ void conform_play(struct conform_case *c, conform_function *function) {
     if (setjmp(c->end) == 0) /* saying goodbye can fail too */
         conform_workers_leave(c);
     base_arena_clear(&c->work);
-    c->duration = client_now() - c->began;
+    c->duration = conform_since(c);
 }

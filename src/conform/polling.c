@@ -18,7 +18,7 @@ static struct base_slice ask(struct conform_polling *polling, struct base_slice 
         conform_fail(c, conform_text(c, "an answer to %s %s", method, polling->target), error,
                      base_slice(NULL, 0));
     struct base_slice body = base_bytes_slice(&response->body);
-    conform_transcript_add(&c->transcript, CONFORM_CAME, 0, client_now() - c->began, body);
+    conform_tell(c, CONFORM_CAME, 0, body);
     if (response->status != 200)
         conform_fail(c, conform_text(c, "200 to %s %s", method, polling->target),
                      conform_text(c, "HTTP %d", response->status), body);
@@ -47,8 +47,7 @@ struct conform_polling *conform_polling_open(struct conform_case *c) {
 }
 
 void conform_polling_send(struct conform_polling *polling, struct base_slice packet) {
-    conform_transcript_add(&polling->c->transcript, CONFORM_SENT, 0,
-                           client_now() - polling->c->began, packet);
+    conform_tell(polling->c, CONFORM_SENT, 0, packet);
     (void)ask(polling, packet);
 }
 
@@ -64,7 +63,7 @@ static struct base_slice find_packet(struct base_slice answer, const char *begin
 
 struct base_slice conform_polling_expect(struct conform_polling *polling, const char *beginning) {
     struct conform_case *c = polling->c;
-    int64_t deadline = client_now() + c->settings->patience;
+    int64_t deadline = conform_patience(c);
     struct base_slice answer = {NULL, 0}, found = {NULL, 0};
     while (!found.ptr && client_now() < deadline) {
         answer = poll(polling);

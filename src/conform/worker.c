@@ -23,23 +23,11 @@ const char *conform_stream(struct conform_worker *w) {
     return conform_quote(w->c, w->stream);
 }
 
-int64_t conform_patience(const struct conform_case *c) {
-    return client_now() + c->settings->patience;
-}
-
-int64_t conform_since(const struct conform_case *c) {
-    return client_now() - c->began;
-}
-
 /* ---- packets ------------------------------------------------------------------------------- */
-
-static void note(struct conform_worker *w, enum conform_way way, struct base_slice text) {
-    conform_transcript_add(&w->c->transcript, way, w->number, conform_since(w->c), text);
-}
 
 void conform_send_raw(struct conform_worker *w, struct base_slice message) {
     if (message.len != 1) /* not the pongs */
-        note(w, CONFORM_SENT, message);
+        conform_tell(w->c, CONFORM_SENT, w->number, message);
     /* A connection that is gone is noticed by what is expected next. */
     if (!w->lost)
         (void)conform_link_send(&w->link, message, conform_patience(w->c));
@@ -182,7 +170,7 @@ void conform_init(struct conform_worker *w, const char *members) {
 /* ---- leaving ------------------------------------------------------------------------------- */
 
 void conform_lose(struct conform_worker *w) {
-    note(w, CONFORM_NOTE, base_slice_of("(loses the connection)"));
+    conform_tell(w->c, CONFORM_NOTE, w->number, base_slice_of("(loses the connection)"));
     client_socket_reset(&w->link.socket);
     w->lost = true;
 }

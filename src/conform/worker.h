@@ -46,14 +46,8 @@ struct conform_worker {
 /** A worker without a connection: its stream's id is new. */
 struct conform_worker *conform_worker_new(struct conform_case *c);
 
-/** The longest that the case waits for what should come now, as a deadline. */
-int64_t conform_patience(const struct conform_case *c);
-
 /** The stream_id of its stream as JSON, in quotes: a server may have chosen it. */
 const char *conform_stream(struct conform_worker *w);
-
-/** Milliseconds since the case began. */
-int64_t conform_since(const struct conform_case *c);
 
 /** Sends one Engine.IO message as it is. */
 void conform_send_raw(struct conform_worker *w, struct base_slice message);

@@ -156,12 +156,12 @@ static void close_now(struct app_connection *connection) {
         [APP_CLOSING_NONE] = "",
         [APP_CLOSING_DISCONNECT] = "disconnect",
         [APP_CLOSING_LEAVE] = "leave",
-        [APP_CLOSING_CLOSE] = "close",
+        [APP_CLOSING_WEBSOCKET] = "close",
     };
     if (!connection->socket)
         return;
     app_service_tap_closing(connection, words[connection->closing], connection->close_code);
-    if (connection->closing == APP_CLOSING_CLOSE)
+    if (connection->closing == APP_CLOSING_WEBSOCKET)
         socketio_socket_close(connection->socket, connection->close_code);
     else if (connection->closing == APP_CLOSING_LEAVE)
         socketio_socket_leave(connection->socket);
@@ -170,7 +170,8 @@ static void close_now(struct app_connection *connection) {
 }
 
 /* While an event of this connection is handled its end waits until that has been answered. */
-static void begin_closing(struct app_connection *connection, enum app_closing closing, int code) {
+static void close_connection(struct app_connection *connection, enum app_closing closing,
+                             int code) {
     connection->closing = closing;
     connection->close_code = code;
     if (!connection->busy)
@@ -186,11 +187,11 @@ static void disconnect(void *context, void *successor) {
     /* another namespace of the same connection: only the one that lost the stream has to go */
     bool same =
         successor && app_connection_session(successor) == app_connection_session(connection);
-    begin_closing(connection, same ? APP_CLOSING_LEAVE : APP_CLOSING_DISCONNECT, 0);
+    close_connection(connection, same ? APP_CLOSING_LEAVE : APP_CLOSING_DISCONNECT, 0);
 }
 
 static void close_socket(void *context, int code) {
-    begin_closing(context, APP_CLOSING_CLOSE, code);
+    close_connection(context, APP_CLOSING_WEBSOCKET, code);
 }
 
 static void pause_reading(void *context, bool paused) {

@@ -10,7 +10,7 @@ enum app_closing {
     APP_CLOSING_NONE,
     APP_CLOSING_DISCONNECT, /**< DISCONNECT to all namespaces, then the socket */
     APP_CLOSING_LEAVE,      /**< DISCONNECT to this namespace only */
-    APP_CLOSING_CLOSE,      /**< the WebSocket with `close_code` */
+    APP_CLOSING_WEBSOCKET,  /**< the WebSocket with `close_code` */
 };
 
 struct app_service {
@@ -18,12 +18,12 @@ struct app_service {
     struct echo *echo;
     struct stream_processor processor;
     struct stream_registry *registry;
-    uint64_t started_at;          /* ms */
-    unsigned sending;             /* calls into Socket.IO that are under way */
-    struct base_list closed;      /* connections that are to be freed */
-    struct base_timer free_timer; /* when */
-    struct base_timer refusing;   /* armed: handshakes are refused, for a simulation */
-    struct base_list losing;      /* connections that asked for their own loss */
+    uint64_t started_at;        /* ms */
+    unsigned sending;           /* calls into Socket.IO that are under way */
+    struct base_list closed;    /* connections that are to be freed */
+    struct base_timer freeing;  /* when */
+    struct base_timer refusing; /* armed: handshakes are refused, for a simulation */
+    struct base_list losing;    /* connections that asked for their own loss */
 };
 
 /** What stands in for an event that cannot be sent. */

@@ -67,7 +67,7 @@ static void on_connected(void *context, struct socketio_socket *socket, struct b
 }
 
 static void free_closed(struct base_timers *timers, struct base_timer *timer) {
-    struct app_service *service = BASE_CONTAINER(timer, struct app_service, free_timer);
+    struct app_service *service = BASE_CONTAINER(timer, struct app_service, freeing);
     struct base_list_node *node;
     (void)timers;
     while ((node = base_list_first(&service->closed)))
@@ -90,7 +90,7 @@ static void on_disconnected(void *context, struct socketio_socket *socket,
         return;
     }
     base_list_append(&service->closed, &connection->closed);
-    base_timer_arm(service->config.timers, &service->free_timer, service->config.timers->now);
+    base_timer_arm(service->config.timers, &service->freeing, service->config.timers->now);
 }
 
 const struct socketio_handler app_service_handler = {
@@ -141,7 +141,7 @@ struct app_service *app_service_new(const struct app_service_config *config) {
         return NULL;
     service->config = *config;
     service->started_at = config->timers->now;
-    service->free_timer.fire = free_closed;
+    service->freeing.fire = free_closed;
     service->refusing.fire = app_loss_stop_refusing;
     base_list_init(&service->closed);
     base_list_init(&service->losing);
@@ -154,8 +154,8 @@ struct app_service *app_service_new(const struct app_service_config *config) {
 void app_service_free(struct app_service *service) {
     if (!service)
         return;
-    free_closed(service->config.timers, &service->free_timer);
-    base_timer_disarm(service->config.timers, &service->free_timer);
+    free_closed(service->config.timers, &service->freeing);
+    base_timer_disarm(service->config.timers, &service->freeing);
     base_timer_disarm(service->config.timers, &service->refusing);
     stream_registry_free(service->registry);
     echo_free(service->echo);

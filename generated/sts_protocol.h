@@ -232,8 +232,9 @@ enum sts_control_error_code {
     STS_CONTROL_ERROR_CODE_TOO_LARGE, /**< "TOO_LARGE" */
     STS_CONTROL_ERROR_CODE_RATE_LIMIT, /**< "RATE_LIMIT" */
     STS_CONTROL_ERROR_CODE_UNAVAILABLE, /**< "UNAVAILABLE" */
+    STS_CONTROL_ERROR_CODE_INTERNAL, /**< "INTERNAL" */
 };
-#define STS_CONTROL_ERROR_CODE_COUNT 9
+#define STS_CONTROL_ERROR_CODE_COUNT 10
 
 /* ---- enum sts_control_journal_kind --------------------------------- control/journal_kind.json */
 

@@ -50,7 +50,7 @@ static app_control_handler *const handlers[STS_OPERATION_COUNT] = {
 
 void app_control_answer(const struct app_control_request *request, enum sts_body_id body,
                         const void *message) {
-    app_http_answer(request->control->memory, request->exchange, body, message);
+    app_http_answer(request->control->service, request->exchange, body, message);
 }
 
 __attribute__((format(printf, 5, 0))) static void
@@ -62,7 +62,7 @@ answer_error(const struct app_control_request *request, int status,
     size_t length = n < 0 ? 0 : (size_t)n < sizeof sentence ? (size_t)n : sizeof sentence - 1;
     const struct app_http_error error = {status, code, app_http_whole(base_slice(sentence, length)),
                                          findings};
-    app_http_error(request->control->memory, request->exchange, &error);
+    app_http_error(request->control->service, request->exchange, &error);
 }
 
 void app_control_error(const struct app_control_request *request, int status,
@@ -244,7 +244,7 @@ static struct base_slice closest_path(struct base_slice path,
 static void refuse_path(struct app_control *control, struct net_exchange *exchange,
                         const struct net_request *request) {
     char guesses[STS_OPERATION_COUNT][GUESS_SIZE];
-    app_http_refuse(control->memory, exchange, request, &(struct net_refusal){.status = 404},
+    app_http_refuse(control->service, exchange, request, &(struct net_refusal){.status = 404},
                     closest_path(request->path, guesses));
 }
 
@@ -536,7 +536,7 @@ static void refuse_method(const struct app_control_request *request,
     list_methods(found, methods, sizeof methods);
     const struct net_refusal refusal = {.status = 405, .allow = methods};
     net_exchange_field(request->exchange, base_slice_of("Allow"), base_slice_of(methods));
-    app_http_refuse(request->control->memory, request->exchange, asked, &refusal,
+    app_http_refuse(request->control->service, request->exchange, asked, &refusal,
                     base_slice(NULL, 0));
 }
 

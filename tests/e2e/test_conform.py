@@ -210,6 +210,15 @@ class Strangers(unittest.TestCase):
         self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
         return done.stderr
 
+    def test_a_terminal_does_not_obey(self) -> None:
+        upgraded = self.ANSWER.encode()
+        refusal = b'44{"message":"\x1b[31mred"}'
+        for answer in (b"HTTP/1.1 403 \x1b[31mred\r\n\r\n",
+                       upgraded + b"\x81\x020{\x81" + bytes([len(refusal)]) + refusal):
+            said = self.said_of(answer)
+            self.assertIn("red", said)
+            self.assertNotIn("\x1b", said)
+
     def test_what_is_wrong_is_told(self) -> None:
         upgraded = self.ANSWER.encode()
         for answer, sentence in (

@@ -94,6 +94,8 @@ class Worker:
 
     async def _connection(self) -> bool:
         """True when the stream is complete, False when the connection was lost."""
+        # Before it connects: backpressure may be heard before the answer to stream:init.
+        self._paused, self._delay = False, 0.0
         # The library gives up where the server says DISCONNECT, so reconnecting is left to `run`.
         client = socketio.AsyncClient(reconnection=False)
         lost, complete = asyncio.Event(), asyncio.Event()
@@ -133,7 +135,6 @@ class Worker:
         # What was in flight when the connection broke is sent again, with the same ids.
         self._waiting = [index for index, one in enumerate(self.fragments) if not one.outcome]
         self._in_flight.clear()
-        self._paused, self._delay = False, 0.0
         if ready["session_id"] != self._session_id and self._waiting:
             self._first = self._waiting[0]  # the server knows nothing of us: numbers start anew
         self._session_id = ready["session_id"]

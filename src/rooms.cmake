@@ -64,7 +64,7 @@ echo_room(engineio base)
 echo_room(socketio engineio codec base PkgConfig::JSONC)
 echo_room(stream protocol base)
 echo_room(echo stream protocol base)
-echo_room(report stream protocol codec base PkgConfig::OPENSSL)
+echo_room(report protocol codec base)
 # The page, style and script of the HTML report, as bytes.
 set(report_html ${CMAKE_BINARY_DIR}/embedded/report_html.h)
 file(GLOB report_html_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/report/html/*)
@@ -75,6 +75,9 @@ add_custom_command(OUTPUT ${report_html}
     VERBATIM)
 target_sources(report PRIVATE ${report_html})
 target_include_directories(report PRIVATE ${CMAKE_BINARY_DIR}/embedded)
+
+echo_room(journal stream protocol codec base PkgConfig::OPENSSL)
+echo_room(judge journal report stream protocol codec base)
 
 echo_room(net echo stream socketio engineio codec base PkgConfig::LWS
           $<$<STREQUAL:${ECHO_LOOP},uv>:PkgConfig::UV> PkgConfig::OPENSSL)
@@ -88,16 +91,16 @@ target_include_directories(conform PUBLIC ${CMAKE_SOURCE_DIR}/src)
 target_compile_definitions(conform PUBLIC ECHO_VERSION="${PROJECT_VERSION}")
 # A case without its requirement has no prototype; a requirement without its case does not link.
 target_compile_options(conform PRIVATE -Werror=missing-prototypes)
-target_link_libraries(conform PUBLIC report socketio protocol codec base PkgConfig::JSONC
+target_link_libraries(conform PUBLIC judge journal report socketio protocol codec base PkgConfig::JSONC
                                      PkgConfig::OPENSSL Threads::Threads)
 add_executable(sts-conform ${CMAKE_SOURCE_DIR}/src/conform/main.c)
 target_link_libraries(sts-conform PRIVATE conform)
 
 # Everything below the network: what unit tests link.
-set(ECHO_ROOMS report echo stream protocol socketio engineio codec base)
+set(ECHO_ROOMS judge journal report echo stream protocol socketio engineio codec base)
 
 # All of src/app but main.c is a library, so that unit tests can link it.
-file(GLOB app_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/app/*.c)
+file(GLOB_RECURSE app_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/app/*.c)
 list(REMOVE_ITEM app_sources ${CMAKE_SOURCE_DIR}/src/app/main.c)
 if(app_sources)
     add_library(app STATIC ${app_sources})

@@ -1,7 +1,7 @@
 /* healthcheck.h - asks a running server whether it is healthy, so that an image needs no curl. */
 #ifndef APP_HEALTHCHECK_H
 #define APP_HEALTHCHECK_H
-#include "app/config.h"
+#include "app/settings/config.h"
 
 /** Milliseconds that the whole of it may take. */
 #define APP_HEALTHCHECK_TIMEOUT 2000

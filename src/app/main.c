@@ -1,16 +1,16 @@
 /* main.c - echo-sts: reads the settings, builds the rooms on top of each other, runs. */
-#include "app/auth.h"
-#include "app/config.h"
-#include "app/control.h"
+#include "app/control/control.h"
+#include "app/control/report_files.h"
 #include "app/healthcheck.h"
-#include "app/journal_file.h"
-#include "app/log.h"
-#include "app/metrics.h"
-#include "app/report_files.h"
-#include "app/scenarios.h"
-#include "app/service.h"
+#include "app/service/auth.h"
+#include "app/service/scenarios.h"
+#include "app/service/service.h"
+#include "app/settings/config.h"
 #include "app/user.h"
-#include "app/watch.h"
+#include "app/watch/journal_file.h"
+#include "app/watch/log.h"
+#include "app/watch/metrics.h"
+#include "app/watch/watch.h"
 #include "codec/closest.h"
 #include "net/loop.h"
 #include "net/server.h"
@@ -50,10 +50,10 @@ struct server {
     struct app_auth *auth;
     struct app_metrics *metrics;
     struct app_watch watch;
-    struct report_tap tap;
-    struct report_journal *journal; /* NULL: off */
+    struct journal_tap tap;
+    struct journal *journal; /* NULL: off */
     struct app_journal_file *journal_file;
-    struct report_conformance *conformance;
+    struct judge *judge;
     struct app_report_files reports; /* where settings.report_folder is set */
     struct app_service *service;
     struct app_control control;
@@ -179,10 +179,10 @@ static const char *const headers[] = {"x-stream-id", "x-worker-id", "last-event-
 static bool make_journal(struct server *server, struct base_hash_seed seed, char *error,
                          size_t error_size) {
     const struct app_config *settings = &server->settings;
-    report_tap_init(&server->tap);
+    journal_tap_init(&server->tap);
     if (!settings->journal_max_events && !settings->journal_file)
         return true;
-    server->journal = report_journal_new(&(struct report_journal_config){
+    server->journal = journal_new(&(struct journal_config){
         .memory = &server->memory,
         .seed = seed,
         .max_events = (size_t)settings->journal_max_events,
@@ -191,7 +191,7 @@ static bool make_journal(struct server *server, struct base_hash_seed seed, char
     });
     if (!server->journal)
         return false;
-    report_tap_listen(&server->tap, report_journal_listener(server->journal));
+    journal_tap_listen(&server->tap, journal_listener(server->journal));
     if (!settings->journal_file)
         return true;
     server->journal_file =
@@ -213,7 +213,7 @@ static void stream_ended(void *context, struct base_slice stream_id) {
 static bool make_reports(struct server *server, struct base_hash_seed seed, char *error,
                          size_t error_size) {
     const struct app_config *settings = &server->settings;
-    server->conformance = report_conformance_new(&(struct report_conformance_config){
+    server->judge = judge_new(&(struct judge_config){
         .memory = &server->memory,
         .seed = seed,
         .program = base_slice_of("echo-sts"),
@@ -223,16 +223,16 @@ static bool make_reports(struct server *server, struct base_hash_seed seed, char
         .ended = stream_ended,
         .context = server,
     });
-    if (!server->conformance)
+    if (!server->judge)
         return false;
     server->reports = (struct app_report_files){
         .memory = &server->memory,
         .log = &server->log.base,
-        .conformance = server->conformance,
+        .judge = server->judge,
         .folder = settings->report_folder,
     };
     if (settings->control || settings->report_folder)
-        report_tap_listen(&server->tap, report_conformance_listener(server->conformance));
+        journal_tap_listen(&server->tap, judge_listener(server->judge));
     return !settings->report_folder ||
            app_report_files_prepare(&server->reports, error, error_size);
 }
@@ -284,7 +284,7 @@ static bool make_socketio(struct server *server) {
         .watch = &server->watch,
         .unix_ms = unix_ms,
         .service = server->service,
-        .conformance = server->conformance,
+        .judge = server->judge,
         .journal = server->journal,
     };
     struct socketio_config config = socketio_config_default();
@@ -391,9 +391,9 @@ static void take_down(struct server *server) {
     /* now that all streams have ended */
     if (server->service && server->settings.report_folder)
         app_report_files_write(&server->reports, base_slice(NULL, 0));
-    report_conformance_free(server->conformance);
+    judge_free(server->judge);
     app_journal_file_free(server->journal_file);
-    report_journal_free(server->journal);
+    journal_free(server->journal);
     app_metrics_free(server->metrics);
     app_auth_free(server->auth);
 }

@@ -21,7 +21,7 @@
 struct line {
     struct base_arena arena;
     struct sts_control_journal_entry entry;
-    struct report_traffic traffic;
+    struct journal_traffic traffic;
     struct base_slice payload;
     struct codec_error error_items[FINDINGS_MAX], deviation_items[FINDINGS_MAX];
     struct codec_report errors, deviations;
@@ -81,7 +81,7 @@ static void restore(struct json_object *value) {
 
 static void set_payload(struct line *line) {
     const struct sts_control_journal_entry *entry = &line->entry;
-    struct report_traffic *traffic = &line->traffic;
+    struct journal_traffic *traffic = &line->traffic;
     if (!(entry->has & HAS(PAYLOAD)))
         return;
     const char *text =
@@ -102,7 +102,7 @@ static void set_payload(struct line *line) {
     codec_in_init(&in, line->payload);
     bool valid = message && codec_decode(&in, event->payload, message);
     traffic->understood = message;
-    if (valid && traffic->verdict == REPORT_VERDICT_OK)
+    if (valid && traffic->verdict == JOURNAL_VERDICT_OK)
         traffic->message = message;
 }
 
@@ -133,13 +133,13 @@ static void set_findings(struct line *line) {
 
 static void set_event(struct line *line) {
     const struct sts_control_journal_entry *entry = &line->entry;
-    struct report_traffic *traffic = &line->traffic;
+    struct journal_traffic *traffic = &line->traffic;
     traffic->direction =
-        entry->direction == STS_CONTROL_JOURNAL_DIRECTION_IN ? REPORT_IN : REPORT_OUT;
-    traffic->verdict = (enum report_verdict)entry->verdict;
+        entry->direction == STS_CONTROL_JOURNAL_DIRECTION_IN ? JOURNAL_IN : JOURNAL_OUT;
+    traffic->verdict = (enum journal_verdict)entry->verdict;
     traffic->name = codec_text_plain(slice(line, entry->event));
     const struct codec_event *known =
-        sts_event_find(traffic->direction == REPORT_IN ? STS_FROM_WORKER : STS_TO_WORKER,
+        sts_event_find(traffic->direction == JOURNAL_IN ? STS_FROM_WORKER : STS_TO_WORKER,
                        base_slice(traffic->name.ptr, traffic->name.len));
     if (known)
         traffic->event = sts_event_id_of(known);
@@ -174,7 +174,7 @@ static void set_fault(struct line *line) {
 
 static void set_subject(struct line *line) {
     const struct sts_control_journal_entry *entry = &line->entry;
-    line->traffic.client = (struct report_client){
+    line->traffic.client = (struct journal_client){
         .id = slice(line, entry->connection),
         .name = slice(line, entry->namespace),
         .address = slice(line, entry->address),
@@ -190,9 +190,9 @@ static void set_subject(struct line *line) {
 
 static void set_traffic(struct line *line) {
     const struct sts_control_journal_entry *entry = &line->entry;
-    struct report_traffic *traffic = &line->traffic;
-    *traffic = (struct report_traffic){
-        .kind = (enum report_kind)entry->kind,
+    struct journal_traffic *traffic = &line->traffic;
+    *traffic = (struct journal_traffic){
+        .kind = (enum journal_kind)entry->kind,
         .wall_ms = wall_of(words(line, entry->time)),
         .now_ms = (uint64_t)entry->monotonic_ms,
         .event = (enum sts_event_id)STS_EVENT_COUNT,
@@ -205,18 +205,18 @@ static void set_traffic(struct line *line) {
     };
     set_subject(line);
     set_findings(line);
-    if (traffic->kind == REPORT_EVENT || traffic->kind == REPORT_ACK)
+    if (traffic->kind == JOURNAL_EVENT || traffic->kind == JOURNAL_ACK)
         set_event(line);
-    else if (traffic->kind == REPORT_DEVIATION)
+    else if (traffic->kind == JOURNAL_DEVIATION)
         set_deviation(line);
-    else if (traffic->kind == REPORT_FAULT)
+    else if (traffic->kind == JOURNAL_FAULT)
         set_fault(line);
 }
 
 /* An entry whose kind needs what it lacks tells nothing. */
-static bool is_whole(const struct report_traffic *traffic) {
-    return (traffic->kind != REPORT_DEVIATION || traffic->deviation) &&
-           (traffic->kind != REPORT_ENDED || traffic->reason);
+static bool is_whole(const struct journal_traffic *traffic) {
+    return (traffic->kind != JOURNAL_DEVIATION || traffic->deviation) &&
+           (traffic->kind != JOURNAL_ENDED || traffic->reason);
 }
 
 /* ---- the journal --------------------------------------------------------------------------- */
@@ -250,7 +250,7 @@ static void empty_payload(struct base_slice text) {
     }
 }
 
-static bool hear_line(struct line *line, struct base_slice text, struct report_listener *listener,
+static bool hear_line(struct line *line, struct base_slice text, struct journal_listener *listener,
                       const char *path, size_t number) {
     struct codec_in in;
     bool decoded = decode(line, text, &in);
@@ -271,7 +271,7 @@ static bool hear_line(struct line *line, struct base_slice text, struct report_l
 }
 
 /* A last line without its end was being written when the server was cut off. */
-static bool hear_all(struct line *line, struct base_slice text, struct report_listener *listener,
+static bool hear_all(struct line *line, struct base_slice text, struct journal_listener *listener,
                      const char *path) {
     size_t number = 1;
     for (const char *end; (end = text.len ? memchr(text.ptr, '\n', text.len) : NULL); number++) {
@@ -287,21 +287,21 @@ bool conform_replay_make(struct conform_replay *replay, const char *journal,
                          struct base_memory *memory) {
     struct conform_bytes bytes = {.memory = memory};
     struct line line = {.arena = {.memory = memory}};
-    struct report_conformance_config config = {
+    struct judge_config config = {
         .memory = memory,
         .program = base_slice_of("sts-conform"),
         .version = base_slice_of(ECHO_VERSION),
         .ping_interval_ms = PING_INTERVAL_MS,
         .idle_timeout_ms = IDLE_TIMEOUT_MS,
     };
-    const struct report_conformance_query all = {.stream_id = {NULL, 0}};
+    const struct judge_query all = {.stream_id = {NULL, 0}};
     *replay = (struct conform_replay){.document.arena.memory = memory};
     (void)!getrandom(&config.seed, sizeof config.seed, 0);
-    replay->conformance = report_conformance_new(&config);
-    bool made = replay->conformance && conform_file_read(journal, &bytes) &&
-                hear_all(&line, conform_bytes_slice(&bytes),
-                         report_conformance_listener(replay->conformance), journal) &&
-                report_conformance_report(replay->conformance, &all, &replay->document);
+    replay->judge = judge_new(&config);
+    bool made =
+        replay->judge && conform_file_read(journal, &bytes) &&
+        hear_all(&line, conform_bytes_slice(&bytes), judge_listener(replay->judge), journal) &&
+        judge_report(replay->judge, &all, &replay->document);
     base_arena_clear(&line.arena);
     conform_bytes_free(&bytes);
     return made;
@@ -309,5 +309,5 @@ bool conform_replay_make(struct conform_replay *replay, const char *journal,
 
 void conform_replay_free(struct conform_replay *replay) {
     report_document_free(&replay->document);
-    report_conformance_free(replay->conformance);
+    judge_free(replay->judge);
 }

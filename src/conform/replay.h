@@ -1,10 +1,10 @@
 /* replay.h - the report on the workers of a journal that was recorded. */
 #ifndef CONFORM_REPLAY_H
 #define CONFORM_REPLAY_H
-#include "report/conformance.h"
+#include "judge/judge.h"
 
 struct conform_replay {
-    struct report_conformance *conformance; /**< holds texts of the document */
+    struct judge *judge; /**< holds texts of the document */
     struct report_document document;
 };
 

@@ -1,4 +1,4 @@
-#include "report/date.h"
+#include "base/date.h"
 #include "report/html_internal.h"
 #include "report_html.h" /* made from src/report/html */
 
@@ -158,11 +158,11 @@ static void fact(struct report_markup *markup, const char *name, struct codec_te
 }
 
 static void facts(struct report_markup *markup, const struct sts_control_report *report) {
-    char date[REPORT_DATE_SIZE];
+    char date[BASE_DATE_SIZE];
     const struct sts_control_report_stream *streams =
         REPORT_ITEMS(report->streams, sts_control_report_stream);
     if (report->started_ms) {
-        report_date_write(report->started_ms, ' ', date);
+        base_date_write(report->started_ms, ' ', date);
         report_markup_print(markup, "<div><dt>Begun</dt><dd>%s UTC</dd></div>\n", date);
         REPORT_MARKUP(markup, "<div><dt>Lasted</dt><dd>");
         report_html_duration(markup, report->ended_ms - report->started_ms);

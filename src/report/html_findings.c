@@ -1,4 +1,4 @@
-#include "report/date.h"
+#include "base/date.h"
 #include "report/html_internal.h"
 
 typedef struct sts_control_report_finding finding;
@@ -36,8 +36,8 @@ static void payload(struct report_markup *markup, const finding *found, bool fir
 }
 
 static void write_finding(struct report_markup *markup, const finding *found, bool first) {
-    char date[REPORT_DATE_SIZE];
-    report_date_write(found->at_ms, ' ', date);
+    char date[BASE_DATE_SIZE];
+    base_date_write(found->at_ms, ' ', date);
     REPORT_MARKUP(markup, "<li><p>");
     report_markup_text(markup, found->message);
     REPORT_MARKUP(markup, "</p><div class=\"where\">");

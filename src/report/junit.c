@@ -1,4 +1,4 @@
-#include "report/date.h"
+#include "base/date.h"
 #include "report/markup.h"
 
 typedef struct sts_control_report_requirement row;
@@ -87,8 +87,8 @@ static void test_case(struct report_markup *markup, const struct sts_control_rep
 }
 
 static void timestamp(struct report_markup *markup, int64_t unix_ms) {
-    char text[REPORT_DATE_SIZE];
-    report_date_write(unix_ms, 'T', text);
+    char text[BASE_DATE_SIZE];
+    base_date_write(unix_ms, 'T', text);
     report_markup_print(markup, " timestamp=\"%s\"", text);
 }
 

@@ -9,7 +9,7 @@
  *   valgrind --tool=callgrind --toggle-collect=bench_once --callgrind-out-file=/dev/null \
  *       build/tests/bench_journal --once 262144
  */
-#include "report/journal.h"
+#include "journal/journal.h"
 #include "sts_protocol.h"
 
 #include <stdio.h>
@@ -57,8 +57,8 @@ struct fragment {
     struct sts_fragment_ack ack;
     struct sts_fragment_processed processed;
     struct outgoing outgoing[2];
-    struct report_tap tap;
-    struct report_traffic traffic[ENTRIES];
+    struct journal_tap tap;
+    struct journal_traffic traffic[ENTRIES];
 };
 
 static void encode(struct fragment *fragment, size_t index, enum sts_event_id id,
@@ -69,8 +69,8 @@ static void encode(struct fragment *fragment, size_t index, enum sts_event_id id
         abort();
     for (size_t i = 0; i < to->out.segment_count; i++)
         to->slices[i] = to->out.segments[i].bytes;
-    struct report_traffic *traffic = &fragment->traffic[1 + index];
-    traffic->direction = REPORT_OUT;
+    struct journal_traffic *traffic = &fragment->traffic[1 + index];
+    traffic->direction = JOURNAL_OUT;
     traffic->event = id;
     traffic->payload = to->slices;
     traffic->payload_count = to->out.segment_count;
@@ -93,8 +93,8 @@ static void make(struct fragment *fragment, size_t audio) {
         .dubbed_audio = fragment->data.audio,
         .transcript = CODEC_TEXT("[ECHO] Original audio"),
     };
-    const struct report_traffic common = {
-        .kind = REPORT_EVENT,
+    const struct journal_traffic common = {
+        .kind = JOURNAL_EVENT,
         .wall_ms = INT64_C(1767605400125),
         .now_ms = 81250,
         .client = {.id = BASE_SLICE("3q2-7wAAAAAAAAAAAAAA"), .name = BASE_SLICE("/")},
@@ -118,7 +118,7 @@ static void make(struct fragment *fragment, size_t audio) {
 
 __attribute__((noinline)) static void bench_once(const struct fragment *fragment) {
     for (size_t i = 0; i < ENTRIES; i++)
-        report_tap_tell(&fragment->tap, &fragment->traffic[i]);
+        journal_tap_tell(&fragment->tap, &fragment->traffic[i]);
 }
 
 static double now_ns(void) {
@@ -139,14 +139,13 @@ static double measure(const struct fragment *fragment, size_t fragments) {
     return best;
 }
 
-static struct report_journal *listen(struct fragment *fragment, struct base_memory *memory,
-                                     bool hash) {
-    struct report_journal *journal = report_journal_new(&(struct report_journal_config){
+static struct journal *listen(struct fragment *fragment, struct base_memory *memory, bool hash) {
+    struct journal *journal = journal_new(&(struct journal_config){
         .memory = memory, .max_events = MAX_EVENTS, .max_bytes = MAX_BYTES, .hash = hash});
     if (!journal)
         abort();
-    report_tap_init(&fragment->tap);
-    report_tap_listen(&fragment->tap, report_journal_listener(journal));
+    journal_tap_init(&fragment->tap);
+    journal_tap_listen(&fragment->tap, journal_listener(journal));
     return journal;
 }
 
@@ -160,9 +159,9 @@ static void table(void) {
         double took[2];
         make(&fragment, sizes[i]);
         for (int hash = 0; hash < 2; hash++) {
-            struct report_journal *journal = listen(&fragment, &memory, hash);
+            struct journal *journal = listen(&fragment, &memory, hash);
             took[hash] = measure(&fragment, hash ? FRAGMENTS / 20 : FRAGMENTS);
-            report_journal_free(journal);
+            journal_free(journal);
         }
         printf("%4zu KiB  %10.0f  %14.0f\n", sizes[i] / 1024, took[0], took[1]);
         free((char *)(uintptr_t)fragment.message.ptr);
@@ -181,9 +180,9 @@ int main(int argc, char **argv) {
     struct base_memory memory = base_memory_heap();
     struct fragment fragment;
     make(&fragment, strtoul(argv[2], NULL, 10) / 4 * 4);
-    struct report_journal *journal = listen(&fragment, &memory, argc > 3);
+    struct journal *journal = listen(&fragment, &memory, argc > 3);
     bench_once(&fragment);
-    report_journal_free(journal);
+    journal_free(journal);
     free((char *)(uintptr_t)fragment.message.ptr);
     return 0;
 }

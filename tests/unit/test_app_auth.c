@@ -1,5 +1,5 @@
 /* API keys with a clock and addresses of our own: failures, their limit, the file, globs. */
-#include "app/auth.h"
+#include "app/service/auth.h"
 #include "base/glob.h"
 
 #include <setjmp.h>

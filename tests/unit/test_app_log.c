@@ -1,5 +1,5 @@
 /* Lines of both formats, written to a pipe and read back. */
-#include "app/log.h"
+#include "app/watch/log.h"
 #include "base/secret.h"
 
 #include <fcntl.h>

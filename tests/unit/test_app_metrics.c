@@ -1,5 +1,5 @@
 /* Counters, series that come and go, labels and the failure rate, with a clock of our own. */
-#include "app/metrics.h"
+#include "app/watch/metrics.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,0 +1,174 @@
+/* faults.c - what goes wrong: the same as the events of protocol §6, for the streams that
+ * the path names. */
+#include "app/control/internal.h"
+#include "app/service/scenarios.h"
+
+#include <stdio.h>
+
+#define SENTENCE_SIZE 128
+
+static struct echo *echo_of(const struct app_control_request *request) {
+    return app_service_echo(request->control->service);
+}
+
+static struct echo_target target_of(const struct app_control_request *request) {
+    return (struct echo_target){.pattern = request->values[0].text};
+}
+
+bool app_control_armed(const struct app_control_request *request, enum echo_result result,
+                       const char *pointer) {
+    if (result == ECHO_CONFIGURED)
+        return true;
+    if (result == ECHO_DISORDER)
+        app_control_error_at(request, pointer, "script", app_scenarios_text(result));
+    else if (result == ECHO_TOO_MUCH)
+        app_control_error(request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
+                          "%s%sthis is more than the server keeps armed: clear what is no longer "
+                          "needed",
+                          pointer, *pointer ? ": " : "");
+    else
+        app_control_error(request, 503, STS_CONTROL_ERROR_CODE_UNAVAILABLE, "out of memory");
+    return false;
+}
+
+static bool armed(const struct app_control_request *request, enum echo_result result,
+                  const struct echo_answer *answer) {
+    char pointer[CODEC_POINTER_SIZE] = "";
+    if (result == ECHO_DISORDER)
+        (void)snprintf(pointer, sizeof pointer, "/script/%zu/after_ms", answer->index);
+    return app_control_armed(request, result, pointer);
+}
+
+static void tell(const struct app_control_request *request, const struct echo_answer *answer) {
+    char name[SENTENCE_SIZE];
+    const struct codec_operation *operation = request->operation;
+    (void)snprintf(name, sizeof name, "%.*s", (int)operation->name.len, operation->name.ptr);
+    app_watch_armed(request->control->watch, name, request->values[0].text, answer->rules_count,
+                    answer->seed);
+}
+
+/* Disarms, and tells of it. The answer is made by the caller. */
+static struct echo_answer disarm(const struct app_control_request *request, enum echo_kind kind) {
+    const struct echo_target target = target_of(request);
+    const struct echo_answer answer = {.seed = request->control->settings->streams.seed};
+    (void)echo_disarm(echo_of(request), &target, kind);
+    tell(request, &answer);
+    return answer;
+}
+
+/* ---- faults -------------------------------------------------------------------------------- */
+
+static void answer_faults(const struct app_control_request *request,
+                          const struct echo_answer *answer) {
+    const struct sts_config_error_simulation_ack ack = {
+        .has = STS_CONFIG_ERROR_SIMULATION_ACK_HAS_STREAM_ID |
+               STS_CONFIG_ERROR_SIMULATION_ACK_HAS_SEED,
+        .status = STS_ERROR_SIMULATION_STATUS_CONFIGURED,
+        .stream_id = request->values[0].text,
+        .seed = answer->seed,
+        .rules_count = (int64_t)answer->rules_count,
+    };
+    app_control_answer(request, STS_BODY_CONFIG_ERROR_SIMULATION_ACK, &ack);
+}
+
+void app_control_put_faults(const struct app_control_request *request) {
+    const struct echo_target target = target_of(request);
+    struct echo_answer answer = {0};
+    enum echo_result result = echo_arm_faults(echo_of(request), &target, request->body, &answer);
+    if (!armed(request, result, &answer))
+        return;
+    tell(request, &answer);
+    answer_faults(request, &answer);
+}
+
+void app_control_delete_faults(const struct app_control_request *request) {
+    const struct echo_answer answer = disarm(request, ECHO_KIND_FAULTS);
+    answer_faults(request, &answer);
+}
+
+/* ---- delay --------------------------------------------------------------------------------- */
+
+static void answer_delay(const struct app_control_request *request,
+                         const struct echo_answer *answer) {
+    const struct sts_config_processing_delay_ack ack = {
+        .has = STS_CONFIG_PROCESSING_DELAY_ACK_HAS_STREAM_ID |
+               STS_CONFIG_PROCESSING_DELAY_ACK_HAS_SEED,
+        .status = STS_CONFIG_STATUS_CONFIGURED,
+        .stream_id = request->values[0].text,
+        .seed = answer->seed,
+    };
+    app_control_answer(request, STS_BODY_CONFIG_PROCESSING_DELAY_ACK, &ack);
+}
+
+void app_control_put_delay(const struct app_control_request *request) {
+    const struct echo_target target = target_of(request);
+    struct echo_answer answer = {0};
+    enum echo_result result = echo_arm_delay(echo_of(request), &target, request->body, &answer);
+    if (!armed(request, result, &answer))
+        return;
+    tell(request, &answer);
+    answer_delay(request, &answer);
+}
+
+void app_control_delete_delay(const struct app_control_request *request) {
+    const struct echo_answer answer = disarm(request, ECHO_KIND_DELAY);
+    answer_delay(request, &answer);
+}
+
+/* ---- backpressure -------------------------------------------------------------------------- */
+
+static void answer_backpressure(const struct app_control_request *request,
+                                const struct echo_answer *answer) {
+    const struct sts_config_backpressure_ack ack = {
+        .has = STS_CONFIG_BACKPRESSURE_ACK_HAS_STREAM_ID | STS_CONFIG_BACKPRESSURE_ACK_HAS_SEED,
+        .status = STS_CONFIG_STATUS_CONFIGURED,
+        .stream_id = request->values[0].text,
+        .seed = answer->seed,
+    };
+    app_control_answer(request, STS_BODY_CONFIG_BACKPRESSURE_ACK, &ack);
+}
+
+void app_control_put_backpressure(const struct app_control_request *request) {
+    const struct echo_target target = target_of(request);
+    struct echo_answer answer = {0};
+    enum echo_result result =
+        echo_arm_backpressure(echo_of(request), &target, request->body, &answer);
+    if (!armed(request, result, &answer))
+        return;
+    tell(request, &answer);
+    answer_backpressure(request, &answer);
+}
+
+void app_control_delete_backpressure(const struct app_control_request *request) {
+    const struct echo_answer answer = disarm(request, ECHO_KIND_BACKPRESSURE);
+    answer_backpressure(request, &answer);
+}
+
+/* ---- disconnect, reset --------------------------------------------------------------------- */
+
+void app_control_post_disconnect(const struct app_control_request *request) {
+    const struct sts_scenario_disconnect *body = request->body;
+    const struct echo_target target = target_of(request);
+    char sentence[SENTENCE_SIZE];
+    int64_t at = request->control->unix_ms() + body->delay_ms;
+    if (!app_control_armed(request, echo_disconnect(echo_of(request), &target, body), ""))
+        return;
+    app_watch_disconnect_asked(request->control->watch, target.pattern, body);
+    int n = snprintf(sentence, sizeof sentence, "Disconnect scheduled in %d ms", body->delay_ms);
+    const struct sts_simulate_disconnect_ack ack = {
+        .status = STS_DISCONNECT_STATUS_SCHEDULED,
+        .disconnect_at_ms = at,
+        .message = codec_text_plain(base_slice(sentence, (size_t)n)),
+    };
+    app_control_answer(request, STS_BODY_SIMULATE_DISCONNECT_ACK, &ack);
+}
+
+void app_control_post_reset(const struct app_control_request *request) {
+    const struct sts_control_reset *body = request->body;
+    if (!app_control_covers(request, body->stream_id))
+        return;
+    app_service_reset(request->control->service, body->stream_id);
+    const struct sts_control_reset_ack ack = {.status = STS_CONFIG_STATUS_CONFIGURED,
+                                              .stream_id = body->stream_id};
+    app_control_answer(request, STS_BODY_CONTROL_RESET_ACK, &ack);
+}

@@ -1,0 +1,120 @@
+/* feed.c - the journal as Server-Sent Events (HTML, section 9.2). */
+#include "app/control/watch.h"
+
+#include <stdio.h>
+
+/* A comment this often: it keeps proxies from hanging up, and shows who has gone. */
+#define KEEP_ALIVE_MS 15000
+/* Bytes that may wait to be read. Past it nothing is written until they are fewer: the journal is
+ * what the reader catches up from. */
+#define BACKLOG_MAX ((size_t)256 << 10)
+/* When to look again whether a slow reader has read. */
+#define RETRY_MS 50
+/* Room for what stands around an entry. */
+#define FRAME_SIZE 96
+
+/* Parameters of stream_journal, as the document lists them. */
+enum parameter {
+    STREAM,
+    EVENT,
+    DIRECTION,
+    SINCE
+};
+
+struct feed {
+    struct app_control_watch watch;
+    uint64_t spoke_at; /* when something was last written */
+    uint64_t lost;     /* id up to which it was told that entries are lost */
+};
+
+static void write_text(struct feed *feed, const char *text) {
+    struct app_control *control = feed->watch.control;
+    net_exchange_write(feed->watch.exchange,
+                       base_message_copy(control->memory, false, base_slice_of(text)));
+    feed->spoke_at = control->timers->now;
+}
+
+static void write_entry(struct feed *feed, const struct journal_entry *entry) {
+    char head[FRAME_SIZE], room[JOURNAL_LINE_MAX];
+    int n = snprintf(head, sizeof head,
+                     "id: %llu\nevent: entry\ndata: ", (unsigned long long)entry->id);
+    const struct base_slice slices[] = {
+        {head, (size_t)n}, journal_entry_line(entry, room), BASE_SLICE("\n\n")};
+    struct base_buffer *const owners[] = {NULL, NULL, NULL};
+    net_exchange_write(feed->watch.exchange,
+                       base_message_new(feed->watch.control->memory, false, 3, slices, owners));
+    feed->watch.filter.since = entry->id;
+    feed->spoke_at = feed->watch.control->timers->now;
+}
+
+/* Entries that were to come have been overwritten. */
+static void write_loss(struct feed *feed, const char *event) {
+    char text[FRAME_SIZE];
+    (void)snprintf(text, sizeof text, "event: %s\ndata: {\"after\":%llu}\n\n", event,
+                   (unsigned long long)feed->watch.filter.since);
+    write_text(feed, text);
+}
+
+/* Writes what there is and may be. True: all of it. */
+static bool catch_up(struct feed *feed) {
+    const struct journal *journal = feed->watch.control->journal;
+    const struct journal_entry *entry = journal_find(journal, &feed->watch.filter);
+    while (entry && net_exchange_backlog(feed->watch.exchange) < BACKLOG_MAX) {
+        write_entry(feed, entry);
+        entry = journal_next(journal, &feed->watch.filter, entry);
+    }
+    if (!entry)
+        app_control_watch_looked(&feed->watch);
+    return !entry;
+}
+
+static void wake_feed(struct app_control_watch *watch) {
+    struct feed *feed = (struct feed *)(void *)watch;
+    struct base_timers *timers = watch->control->timers;
+    if (journal_lost(watch->control->journal, &watch->filter) > feed->lost) {
+        write_loss(feed, "dropped");
+        net_exchange_end(watch->exchange);
+        app_control_watch_free(watch);
+        return;
+    }
+    bool done = catch_up(feed);
+    if (done && timers->now >= feed->spoke_at + KEEP_ALIVE_MS)
+        write_text(feed, ": still here\n\n");
+    app_control_watch_wait(watch, done ? feed->spoke_at + KEEP_ALIVE_MS : timers->now + RETRY_MS);
+}
+
+/* After which entry to begin: Last-Event-ID of a reader that comes back, since, or now. */
+static uint64_t begin_after(const struct app_control_request *request) {
+    static const struct base_slice name = BASE_SLICE("last-event-id");
+    const struct journal *journal = request->control->journal;
+    struct base_slice last = net_request_header(request->asked, name);
+    struct codec_in in;
+    int64_t id;
+    codec_in_init(&in, last);
+    if (last.len && codec_in_integer(&in, &id) && id >= 0)
+        return (uint64_t)id;
+    return request->values[SINCE].given ? (uint64_t)request->values[SINCE].integer
+                                        : journal_last(journal);
+}
+
+void app_control_stream_journal(const struct app_control_request *request) {
+    const struct app_control_value *values = request->values;
+    struct feed *feed = (void *)app_control_watch_new(request, sizeof *feed, values[STREAM].text);
+    if (!feed)
+        return;
+    struct app_control_watch *watch = &feed->watch;
+    app_control_watch_narrow(watch, &values[EVENT]);
+    watch->filter.since = begin_after(request);
+    watch->wake = wake_feed;
+    net_exchange_begin(request->exchange, 200, "text/event-stream");
+    if (base_slice_equal(request->asked->method, base_slice_of("HEAD"))) {
+        net_exchange_end(request->exchange);
+        app_control_watch_free(watch);
+        return;
+    }
+    app_control_watch_wait(watch, watch->control->timers->now);
+    write_text(feed, ": journal\n\n");
+    feed->lost = journal_lost(watch->control->journal, &watch->filter);
+    if (feed->lost)
+        write_loss(feed, "lost");
+}

@@ -1,0 +1,235 @@
+/* journal.c - the journal over HTTP: reading it, and comparing it with expectations. */
+#include "app/control/watch.h"
+#include "journal/names.h"
+#include "journal/verify.h"
+
+#include <stdio.h>
+
+/* Entries of an answer where the request does not say. */
+#define LIMIT_DEFAULT 100
+/* Bytes of entries in one answer, but for the last: what a thousand of them usually have. */
+#define ANSWER_BYTES ((size_t)1 << 20)
+/* Room for a hint. */
+#define HINT_SIZE (CODEC_MESSAGE_SIZE + 32)
+/* How long a request looks at entries at a time: others go on in between. */
+#define TURN_MS 5
+
+/* Parameters of get_journal, as the document lists them. */
+enum parameter {
+    STREAM,
+    EVENT,
+    DIRECTION,
+    SINCE,
+    LIMIT,
+    WAIT_MS
+};
+
+/* ---- reading ------------------------------------------------------------------------------- */
+
+struct poll {
+    struct app_control_watch watch;
+    size_t limit;
+    uint64_t deadline;
+};
+
+/* The entries of an answer: the texts between the brackets of a list. */
+struct page {
+    size_t count, bytes;
+    uint64_t next;
+};
+
+/* What the answer will have. */
+static struct page measure(const struct poll *poll) {
+    char room[JOURNAL_LINE_MAX];
+    const struct journal *journal = poll->watch.control->journal;
+    const struct journal_filter *filter = &poll->watch.filter;
+    const struct journal_entry *entry = journal_find(journal, filter);
+    struct page page = {.next = journal_last(journal)};
+    for (; entry; entry = journal_next(journal, filter, entry)) {
+        if (page.count == poll->limit || page.bytes > ANSWER_BYTES)
+            return page;
+        page.count++;
+        page.bytes += journal_entry_line(entry, room).len + 1;
+        page.next = entry->id;
+    }
+    page.next = journal_last(journal);
+    return page;
+}
+
+static void write_page(const struct poll *poll, const struct page *page, char *out) {
+    const struct journal *journal = poll->watch.control->journal;
+    const struct journal_filter *filter = &poll->watch.filter;
+    const struct journal_entry *entry = journal_find(journal, filter);
+    char room[JOURNAL_LINE_MAX];
+    *out = '[';
+    for (size_t i = 0; i < page->count; i++) {
+        const struct base_slice line = journal_entry_line(entry, room);
+        out++;
+        memcpy(out, line.ptr, line.len);
+        out += line.len;
+        *out = ',';
+        entry = journal_next(journal, filter, entry);
+    }
+    *(page->count ? out : out + 1) = ']';
+}
+
+/* Why there may be nothing: a name that was mistyped. Clients do send unknown events, so it is no
+ * error. */
+static struct codec_text hint(const struct poll *poll, char *room) {
+    const struct journal_filter *filter = &poll->watch.filter;
+    struct journal_names names;
+    char message[CODEC_MESSAGE_SIZE];
+    if (!filter->event.len ||
+        journal_names_find(&names, filter->event, filter->has_direction ? &filter->direction : NULL,
+                           message))
+        return (struct codec_text){.ptr = NULL};
+    int n = snprintf(room, HINT_SIZE, "parameter event %s", message);
+    return codec_text_plain(base_slice(room, (size_t)n));
+}
+
+/* Answers with what there is, and forgets the request. */
+static void answer_poll(struct poll *poll) {
+    struct app_control *control = poll->watch.control;
+    struct page page = measure(poll);
+    char room[HINT_SIZE];
+    size_t size = page.bytes + 2;
+    char *list = base_memory_take(control->memory, size);
+    if (list) {
+        write_page(poll, &page, list);
+        const struct codec_text hinted =
+            page.count ? (struct codec_text){.ptr = NULL} : hint(poll, room);
+        const struct sts_control_journal journal = {
+            .has = hinted.len ? STS_CONTROL_JOURNAL_HAS_HINT : 0,
+            .hint = hinted,
+            .entries = {.raw = {list, page.count ? page.bytes + 1 : 2}, .count = page.count},
+            .next = (int64_t)page.next,
+            .lost = app_control_watch_lost(&poll->watch),
+        };
+        app_http_answer(control->memory, poll->watch.exchange, STS_BODY_CONTROL_JOURNAL, &journal);
+    } else {
+        net_exchange_answer(poll->watch.exchange, 503, NULL, base_slice(NULL, 0));
+    }
+    base_memory_give(control->memory, list, size);
+    app_control_watch_free(&poll->watch);
+}
+
+static void wake_poll(struct app_control_watch *watch) {
+    answer_poll((struct poll *)(void *)watch);
+}
+
+void app_control_get_journal(const struct app_control_request *request) {
+    const struct app_control_value *values = request->values;
+    struct poll *poll = (void *)app_control_watch_new(request, sizeof *poll, values[STREAM].text);
+    if (!poll)
+        return;
+    struct app_control_watch *watch = &poll->watch;
+    struct base_timers *timers = watch->control->timers;
+    app_control_watch_narrow(watch, &values[EVENT]);
+    watch->filter.since = (uint64_t)values[SINCE].integer;
+    watch->wake = wake_poll;
+    poll->limit = values[LIMIT].given ? (size_t)values[LIMIT].integer : LIMIT_DEFAULT;
+    if (!values[WAIT_MS].integer || journal_find(watch->control->journal, &watch->filter)) {
+        answer_poll(poll);
+        return;
+    }
+    (void)app_control_watch_lost(watch);
+    app_control_watch_looked(watch);
+    app_control_watch_wait(watch, timers->now + (uint64_t)values[WAIT_MS].integer);
+}
+
+void app_control_get_journal_entry(const struct app_control_request *request) {
+    const struct app_control *control = request->control;
+    struct app_control_watch *watch = app_control_watch_new(request, sizeof *watch, CODEC_TEXT(""));
+    if (!watch)
+        return;
+    char room[JOURNAL_LINE_MAX];
+    const struct journal_entry *entry =
+        journal_entry(control->journal, (uint64_t)request->values[0].integer);
+    if (entry && journal_filter_fits(&watch->filter, entry))
+        net_exchange_answer(request->exchange, 200, "application/json",
+                            journal_entry_line(entry, room));
+    else
+        app_control_error(
+            request, 404, STS_CONTROL_ERROR_CODE_NOT_FOUND,
+            "there is no entry %lld: the latest is %llu, and old ones are overwritten",
+            (long long)request->values[0].integer,
+            (unsigned long long)journal_last(control->journal));
+    app_control_watch_free(watch);
+}
+
+/* ---- verifying ----------------------------------------------------------------------------- */
+
+struct check {
+    struct app_control_watch watch;
+    struct journal_verify *verify;
+    uint64_t deadline;
+};
+
+static void clear_check(struct app_control_watch *watch) {
+    journal_verify_free(((struct check *)(void *)watch)->verify);
+}
+
+/* Looks at the entries that have come, but not for too long at a time. False: there are more. */
+static bool look(struct check *check) {
+    const struct journal *journal = check->watch.control->journal;
+    struct journal_filter *filter = &check->watch.filter;
+    uint64_t until = net_server_now(NULL) + TURN_MS;
+    (void)app_control_watch_lost(&check->watch);
+    const struct journal_entry *entry = journal_find(journal, filter);
+    for (; entry; entry = journal_next(journal, filter, entry)) {
+        journal_verify_see(check->verify, entry);
+        filter->since = entry->id;
+        if (net_server_now(NULL) > until)
+            return false;
+    }
+    app_control_watch_looked(&check->watch);
+    return true;
+}
+
+static void answer_check(void *context, struct sts_control_verdict *verdict) {
+    struct check *check = context;
+    const struct app_control *control = check->watch.control;
+    verdict->next = (int64_t)check->watch.filter.since;
+    verdict->lost = check->watch.lost;
+    app_http_answer(control->memory, check->watch.exchange, STS_BODY_CONTROL_VERDICT, verdict);
+}
+
+static void wake_check(struct app_control_watch *watch) {
+    struct check *check = (struct check *)(void *)watch;
+    uint64_t now = watch->control->timers->now;
+    if (!look(check)) {
+        app_control_watch_wait(watch, now);
+        return;
+    }
+    if (journal_verify_state(check->verify, now) == JOURNAL_VERIFY_OPEN && now < check->deadline) {
+        uint64_t next = journal_verify_deadline(check->verify, now);
+        app_control_watch_wait(watch, next < check->deadline ? next : check->deadline);
+        return;
+    }
+    if (!journal_verify_answer(check->verify, watch->control->journal, answer_check, check))
+        net_exchange_answer(watch->exchange, 503, NULL, base_slice(NULL, 0));
+    app_control_watch_free(watch);
+}
+
+void app_control_verify_journal(const struct app_control_request *request) {
+    const struct sts_control_verify *body = request->body;
+    struct codec_error error;
+    struct check *check = (void *)app_control_watch_new(request, sizeof *check, body->stream_id);
+    if (!check)
+        return;
+    struct app_control *control = request->control;
+    check->watch.wake = wake_check;
+    check->watch.clear = clear_check;
+    check->watch.filter.since = (uint64_t)body->since;
+    check->deadline = control->timers->now + (uint64_t)body->wait_ms;
+    check->verify = journal_verify_new(control->memory, body, &error);
+    if (check->verify) {
+        wake_check(&check->watch);
+        return;
+    }
+    if (error.code == CODEC_NO_SPACE)
+        app_control_error(request, 503, STS_CONTROL_ERROR_CODE_UNAVAILABLE, "out of memory");
+    else
+        app_control_error_at(request, error.pointer, error.keyword, error.message);
+    app_control_watch_free(&check->watch);
+}

@@ -1,0 +1,87 @@
+/* scenarios.c - lists of steps that streams go through. */
+#include "app/service/scenarios.h"
+#include "app/control/internal.h"
+#include "stream/id.h"
+
+static struct echo *echo_of(const struct app_control_request *request) {
+    return app_service_echo(request->control->service);
+}
+
+void app_control_list_scenarios(const struct app_control_request *request) {
+    struct base_memory *memory = request->control->memory;
+    const struct echo *echo = echo_of(request);
+    size_t size = (echo_scenario_count(echo) + 1) * sizeof(struct sts_scenario);
+    struct sts_scenario *list = base_memory_take(memory, size);
+    struct sts_control_scenarios_loaded answer = {.scenarios = {.items = list}};
+    const struct sts_scenario *scenario = NULL;
+    if (!list) {
+        app_control_error(request, 503, STS_CONTROL_ERROR_CODE_UNAVAILABLE, "out of memory");
+        return;
+    }
+    while ((scenario = echo_scenario_after(echo, scenario)))
+        if (app_auth_covers_pattern(request->key, scenario->stream_id))
+            list[answer.scenarios.count++] = *scenario;
+    app_control_answer(request, STS_BODY_CONTROL_SCENARIOS_LOADED, &answer);
+    base_memory_give(memory, list, size);
+}
+
+static void answer_count(const struct app_control_request *request) {
+    const struct sts_control_scenarios_ack ack = {
+        .status = STS_CONFIG_STATUS_CONFIGURED,
+        .scenarios_count = (int64_t)echo_scenario_count(echo_of(request)),
+    };
+    app_control_answer(request, STS_BODY_CONTROL_SCENARIOS_ACK, &ack);
+}
+
+/* ---- loading ------------------------------------------------------------------------------- */
+
+void app_control_post_scenarios(const struct app_control_request *request) {
+    const struct sts_control_scenarios *body = request->body;
+    struct codec_list_cursor cursor = {.index = 0};
+    struct sts_scenario scenario;
+    char pointer[CODEC_POINTER_SIZE] = "";
+    while (sts_control_scenarios_scenarios_next(&body->scenarios, &cursor, &scenario))
+        if (!app_control_covers(request, scenario.stream_id))
+            return;
+    enum echo_result result = app_scenarios_load(echo_of(request), body, pointer);
+    if (app_control_armed(request, result, pointer))
+        answer_count(request);
+}
+
+/* ---- unloading ----------------------------------------------------------------------------- */
+
+/* 404, with the name that was perhaps meant: one of a scenario that the key covers. */
+static void answer_unknown(const struct app_control_request *request, struct codec_text name) {
+    char plain[STREAM_ID_SIZE];
+    size_t length = codec_text_copy(name, plain, sizeof plain);
+    length = length < sizeof plain ? length : sizeof plain;
+    struct codec_closest search = codec_closest(app_http_whole(base_slice(plain, length)));
+    const struct sts_scenario *scenario = NULL;
+    while ((scenario = echo_scenario_after(echo_of(request), scenario)))
+        if (scenario->has & STS_SCENARIO_HAS_NAME && scenario->name.form != CODEC_TEXT_JSON &&
+            app_auth_covers_pattern(request->key, scenario->stream_id))
+            app_control_near(&search, base_slice(scenario->name.ptr, scenario->name.len));
+    app_control_unknown(request, STS_CONTROL_ERROR_CODE_NOT_FOUND, "there is no scenario", &search,
+                        "/control/scenarios");
+}
+
+/* The loaded scenario of that name, or NULL. */
+static const struct sts_scenario *find(const struct echo *echo, struct codec_text name) {
+    const struct sts_scenario *scenario = NULL;
+    while ((scenario = echo_scenario_after(echo, scenario)))
+        if (scenario->has & STS_SCENARIO_HAS_NAME && codec_text_equal(scenario->name, name))
+            return scenario;
+    return NULL;
+}
+
+void app_control_delete_scenarios(const struct app_control_request *request) {
+    const struct app_control_value *name = &request->values[0];
+    const struct sts_scenario *found = name->given ? find(echo_of(request), name->text) : NULL;
+    const struct codec_text all = CODEC_TEXT("*"), none = {.ptr = NULL};
+    if (name->given && !found)
+        answer_unknown(request, name->text);
+    else if (app_control_covers(request, found ? found->stream_id : all)) {
+        (void)echo_scenario_unload(echo_of(request), found ? name->text : none);
+        answer_count(request);
+    }
+}

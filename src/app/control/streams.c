@@ -1,0 +1,97 @@
+/* streams.c - what there is: streams, their state and numbers. */
+#include "app/control/internal.h"
+#include "app/service/auth.h"
+#include "stream/id.h"
+#include "stream/view.h"
+
+static struct sts_control_armed armed_for(const struct echo *echo, struct codec_text id) {
+    struct echo_view view;
+    echo_look(echo, base_slice(id.ptr, id.len), &view);
+    struct sts_control_armed armed = {
+        .has = (view.has[ECHO_KIND_FAULTS] ? STS_CONTROL_ARMED_HAS_FAULTS : 0u) |
+               (view.has[ECHO_KIND_DELAY] ? STS_CONTROL_ARMED_HAS_DELAY : 0u) |
+               (view.has[ECHO_KIND_BACKPRESSURE] ? STS_CONTROL_ARMED_HAS_BACKPRESSURE : 0u),
+        .faults = view.faults,
+        .delay = view.delay,
+        .backpressure = view.backpressure,
+    };
+    if (!view.scenario)
+        return armed;
+    armed.has |= STS_CONTROL_ARMED_HAS_SCENARIO;
+    armed.scenario = (struct sts_control_armed_scenario){
+        .has = view.scenario->has & STS_SCENARIO_HAS_NAME ? STS_CONTROL_ARMED_SCENARIO_HAS_NAME : 0,
+        .name = view.scenario->name,
+        .stream_id = view.scenario->stream_id,
+        .step = (int64_t)view.step,
+        .steps = (int64_t)view.scenario->steps.count,
+    };
+    return armed;
+}
+
+static struct sts_control_stream describe(const struct app_control *control,
+                                          const struct stream *stream) {
+    const struct stream_view view = stream_view(stream);
+    return (struct sts_control_stream){
+        .stream_id = view.id,
+        .worker_id = view.worker_id,
+        .session_id = view.session_id,
+        .state = view.state,
+        .connected = view.connected,
+        .max_inflight = (int32_t)view.max_inflight,
+        .inflight = (int64_t)view.inflight,
+        .queue_depth = (int64_t)view.waiting,
+        .held = (int64_t)view.held,
+        .expected = (int64_t)view.expected,
+        .delivered = (int64_t)view.delivered,
+        .confirmed = (int64_t)view.confirmed,
+        .buffered_bytes = (int64_t)view.bytes,
+        .statistics = view.statistics,
+        .armed = armed_for(app_service_echo(control->service), view.id),
+    };
+}
+
+void app_control_list_streams(const struct app_control_request *request) {
+    const struct app_control *control = request->control;
+    const struct stream_registry *registry = app_service_registry(control->service);
+    size_t size = (stream_registry_count(registry) + 1) * sizeof(struct sts_control_stream);
+    struct sts_control_stream *list = base_memory_take(control->memory, size);
+    struct sts_control_streams answer = {.streams = {.items = list},
+                                         .seed = control->settings->streams.seed};
+    const struct stream *stream = NULL;
+    if (!list) {
+        app_control_error(request, 503, STS_CONTROL_ERROR_CODE_UNAVAILABLE, "out of memory");
+        return;
+    }
+    while ((stream = stream_registry_next(registry, stream)))
+        if (app_auth_covers(request->key, stream_id(stream)))
+            list[answer.streams.count++] = describe(control, stream);
+    app_control_answer(request, STS_BODY_CONTROL_STREAMS, &answer);
+    base_memory_give(control->memory, list, size);
+}
+
+/* 404, with the name that was perhaps meant: one that the key covers. */
+static void answer_unknown(const struct app_control_request *request,
+                           const struct stream_registry *registry, struct base_slice id) {
+    struct codec_closest search = codec_closest(id);
+    const struct stream *stream = NULL;
+    while ((stream = stream_registry_next(registry, stream))) {
+        struct codec_text known = stream_id(stream);
+        if (app_auth_covers(request->key, known))
+            app_control_near(&search, base_slice(known.ptr, known.len));
+    }
+    app_control_unknown(request, STS_CONTROL_ERROR_CODE_STREAM_NOT_FOUND, "there is no stream",
+                        &search, "/control/streams");
+}
+
+void app_control_get_stream(const struct app_control_request *request) {
+    const struct stream_registry *registry = app_service_registry(request->control->service);
+    char id[STREAM_ID_SIZE];
+    size_t length = codec_text_copy(request->values[0].text, id, sizeof id);
+    const struct stream *stream = stream_registry_find(registry, base_slice(id, length));
+    if (!stream) {
+        answer_unknown(request, registry, base_slice(id, length));
+        return;
+    }
+    const struct sts_control_stream answer = describe(request->control, stream);
+    app_control_answer(request, STS_BODY_CONTROL_STREAM, &answer);
+}

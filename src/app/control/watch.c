@@ -1,0 +1,109 @@
+#include "app/control/watch.h"
+
+static bool may_see(const void *context, struct base_slice stream_id) {
+    const struct app_auth_key *key = context;
+    return stream_id.len && app_auth_covers(key, codec_text_plain(stream_id));
+}
+
+bool app_control_has_journal(const struct app_control_request *request) {
+    if (request->control->journal)
+        return true;
+    app_control_error(request, 503, STS_CONTROL_ERROR_CODE_UNAVAILABLE,
+                      "there is no journal: JOURNAL_MAX_EVENTS is 0");
+    return false;
+}
+
+struct app_control_watch *app_control_watch_new(const struct app_control_request *request,
+                                                size_t size, struct codec_text stream) {
+    struct app_control *control = request->control;
+    if (!app_control_has_journal(request) || (stream.len && !app_control_covers(request, stream)))
+        return NULL;
+    struct app_control_watch *watch = base_memory_zero(control->memory, size);
+    if (!watch) {
+        app_control_error(request, 503, STS_CONTROL_ERROR_CODE_UNAVAILABLE, "out of memory");
+        return NULL;
+    }
+    watch->size = size;
+    watch->control = control;
+    watch->exchange = request->exchange;
+    watch->behind = true;
+    watch->filter.stream =
+        base_slice(watch->stream, codec_text_copy(stream, watch->stream, sizeof watch->stream));
+    if (!app_auth_covers_pattern(request->key, CODEC_TEXT("*"))) {
+        watch->filter.may_see = may_see;
+        watch->filter.context = request->key;
+    }
+    if (control->waiting < APP_CONTROL_WAITING_MAX)
+        return watch;
+    app_control_error(request, 503, STS_CONTROL_ERROR_CODE_UNAVAILABLE,
+                      "too many requests wait for the journal, %d of them",
+                      APP_CONTROL_WAITING_MAX);
+    base_memory_give(control->memory, watch, size);
+    return NULL;
+}
+
+static void wake(struct base_timers *timers, struct base_timer *timer) {
+    struct app_control_watch *watch = BASE_CONTAINER(timer, struct app_control_watch, timer);
+    (void)timers;
+    watch->wake(watch);
+}
+
+void app_control_watch_narrow(struct app_control_watch *watch,
+                              const struct app_control_value *values) {
+    const struct app_control_value *event = &values[0], *direction = &values[1];
+    watch->filter.event =
+        base_slice(watch->event, codec_text_copy(event->text, watch->event, sizeof watch->event));
+    watch->filter.has_direction = direction->given;
+    watch->filter.direction =
+        direction->integer == STS_CONTROL_JOURNAL_DIRECTION_IN ? JOURNAL_IN : JOURNAL_OUT;
+}
+
+void app_control_watch_looked(struct app_control_watch *watch) {
+    watch->filter.since = journal_last(watch->control->journal);
+    watch->behind = false;
+}
+
+bool app_control_watch_lost(struct app_control_watch *watch) {
+    watch->lost = watch->lost || journal_lost(watch->control->journal, &watch->filter) > 0;
+    return watch->lost;
+}
+
+/* Not at once: the entry is told in the midst of something. Who has looked at all before it has
+ * looked at one that is not meant as well: that it is overwritten is no loss. */
+static void news(struct journal_reader *reader, const struct journal_entry *entry) {
+    struct app_control_watch *watch = BASE_CONTAINER(reader, struct app_control_watch, reader);
+    struct base_timers *timers = watch->control->timers;
+    if (journal_filter_fits(&watch->filter, entry)) {
+        watch->behind = true;
+        base_timer_arm(timers, &watch->timer, timers->now);
+    } else if (!watch->behind) {
+        watch->filter.since = entry->id;
+    }
+}
+
+static void gone(void *context) {
+    app_control_watch_free(context);
+}
+
+void app_control_watch_wait(struct app_control_watch *watch, uint64_t deadline) {
+    if (!watch->reader.news) {
+        watch->reader.news = news;
+        watch->timer.fire = wake;
+        watch->control->waiting++;
+        journal_follow(watch->control->journal, &watch->reader);
+        net_exchange_hold(watch->exchange, gone, watch);
+    }
+    base_timer_arm(watch->control->timers, &watch->timer, deadline);
+}
+
+void app_control_watch_free(struct app_control_watch *watch) {
+    struct app_control *control = watch->control;
+    if (watch->clear)
+        watch->clear(watch);
+    if (watch->reader.news) {
+        journal_leave(&watch->reader);
+        base_timer_disarm(control->timers, &watch->timer);
+        control->waiting--;
+    }
+    base_memory_give(control->memory, watch, watch->size);
+}

@@ -1,0 +1,53 @@
+/* watch.h - a request that waits for entries of the journal: long polls, verify, streams of
+ * events. Not for files outside of the control interface. */
+#ifndef APP_CONTROL_WATCH_H
+#define APP_CONTROL_WATCH_H
+#include "app/control/internal.h"
+#include "stream/id.h"
+
+/** Requests that wait at a time: each is told of every entry. */
+#define APP_CONTROL_WAITING_MAX 256
+
+/** Embedded as the first member of what waits. */
+struct app_control_watch {
+    struct journal_reader reader;
+    struct base_timer timer;
+    struct app_control *control;
+    struct net_exchange *exchange;
+    struct journal_filter filter; /**< `since`: what it has looked at */
+    bool lost;                    /**< entries that it asked for were overwritten before it could */
+    bool behind;                  /**< there may be entries that are meant and not looked at */
+    char stream[STREAM_ID_SIZE], event[STREAM_ID_SIZE];
+    size_t size; /**< of what it is embedded in */
+
+    /** Time to look: entries that are meant have come, or what the timer was armed for. */
+    void (*wake)(struct app_control_watch *watch);
+    /** Gives up what belongs to it, before it is freed itself; may be NULL. */
+    void (*clear)(struct app_control_watch *watch);
+};
+
+/** False: there is no journal, and that has been answered. */
+bool app_control_has_journal(const struct app_control_request *request);
+
+/** Something of `size` bytes that waits, all else zero; it sees what the key covers of the streams
+ *  that `stream` means (empty: all). NULL: an error has been answered. */
+struct app_control_watch *app_control_watch_new(const struct app_control_request *request,
+                                                size_t size, struct codec_text stream);
+
+/** Reads the parameters that say which entries are meant, given in this order: event, direction. */
+void app_control_watch_narrow(struct app_control_watch *watch,
+                              const struct app_control_value *values);
+
+/** It has looked at all entries that there are. */
+void app_control_watch_looked(struct app_control_watch *watch);
+
+/** Whether entries that it asked for have been overwritten unseen, now or before. */
+bool app_control_watch_lost(struct app_control_watch *watch);
+
+/** Begins to wait: `wake` is called when an entry that is meant comes, and at `deadline`. */
+void app_control_watch_wait(struct app_control_watch *watch, uint64_t deadline);
+
+/** Forgets it; its exchange has been answered, or is gone. */
+void app_control_watch_free(struct app_control_watch *watch);
+
+#endif

@@ -1,0 +1,82 @@
+/* auth.h - who may connect, and for which streams (protocol §2).
+ *
+ * How the service uses it: main hands it over as app_service_config.auth. In `connecting`:
+ *
+ *     const struct app_auth_key *key;
+ *     enum app_auth_verdict verdict = app_auth_check(auth, address, token, now, &key);
+ *     if (verdict != APP_AUTH_OK) {
+ *         refusal->payload = app_auth_refusal(verdict);   // the CONNECT_ERROR, always the same
+ *         return false;
+ *     }
+ *     connection->key = key;
+ *
+ * On `stream:init`, and wherever faults are armed for a stream: an error AUTH_FAILED unless
+ * app_auth_covers(connection->key, stream_id). MAX_CONNECTIONS_PER_KEY: count connections that have
+ * a stream by app_auth_key_index in an array of app_auth_key_count. */
+#ifndef APP_SERVICE_AUTH_H
+#define APP_SERVICE_AUTH_H
+#include "app/settings/config.h"
+#include "base/hash.h"
+#include "base/memory.h"
+#include "codec/text.h"
+
+/** Longest key, in bytes. */
+#define APP_AUTH_KEY_MAX 512
+/** Most keys of a file: each is compared with every token. */
+#define APP_AUTH_KEYS_MAX 1024
+/** Wrong keys of one address within APP_AUTH_WINDOW_MS that are still compared; what follows is
+ *  refused unseen until the oldest of them is that long ago. */
+#define APP_AUTH_FAILURES_MAX 10
+#define APP_AUTH_WINDOW_MS 60000
+
+struct app_auth;
+
+/** A key that was accepted; lives as long as the struct app_auth. NULL stands for a connection that
+ *  needed none (REQUIRE_AUTH=false). */
+struct app_auth_key;
+
+enum app_auth_verdict {
+    APP_AUTH_OK,
+    APP_AUTH_WRONG,   /**< not one of ours */
+    APP_AUTH_MISSING, /**< there was none; clients are told the same */
+    APP_AUTH_LIMITED, /**< too many wrong ones from this address: the key was not looked at */
+};
+
+/**
+ * Takes the keys of STS_API_KEYS_FILE, else STS_API_KEY. `seed` is secret and random. NULL when the
+ * file cannot be read or is not a list of {"key", "streams"}, with a sentence in `error` that has
+ * the JSON Pointer of the place.
+ */
+struct app_auth *app_auth_new(const struct app_config *settings, struct base_memory *memory,
+                              struct base_hash_seed seed, char *error, size_t error_size);
+
+/** NULL is ignored. */
+void app_auth_free(struct app_auth *auth);
+
+/**
+ * Judges what a client sent as its `token` (empty: nothing). `address` is the peer's, as
+ * engineio_session_address gives it; `now` in ms, monotonic. Sets `*key` on OK. Takes as long for a
+ * wrong key as for a right one. Failures are remembered in constant memory.
+ */
+enum app_auth_verdict app_auth_check(struct app_auth *auth, struct base_slice address,
+                                     struct codec_text token, uint64_t now,
+                                     const struct app_auth_key **key);
+
+/** The JSON of the CONNECT_ERROR for a verdict that is not OK: the same bytes at each call. */
+struct base_slice app_auth_refusal(enum app_auth_verdict verdict);
+
+/** True when `key` is allowed for a stream: one of its globs (see glob.h) matches. A NULL key and
+ *  the one of STS_API_KEY cover all. */
+bool app_auth_covers(const struct app_auth_key *key, struct codec_text stream_id);
+
+/** True when `key` covers every stream that `pattern`, an id or a glob, can match: one of its globs
+ *  is `*` or is `pattern` itself, or `pattern` is a plain id that is covered. */
+bool app_auth_covers_pattern(const struct app_auth_key *key, struct codec_text pattern);
+
+/** 0 for NULL, else from 1 up to app_auth_key_count() - 1: an index to count by. */
+size_t app_auth_key_index(const struct app_auth *auth, const struct app_auth_key *key);
+
+/** One more than there are keys. */
+size_t app_auth_key_count(const struct app_auth *auth);
+
+#endif

@@ -1,0 +1,54 @@
+/* service.h - what joins the rooms: Socket.IO events are decoded, given to the stream of their
+ * socket, and the stream's events encoded and emitted. */
+#ifndef APP_SERVICE_SERVICE_H
+#define APP_SERVICE_SERVICE_H
+#include "app/service/auth.h"
+#include "app/settings/config.h"
+#include "app/watch/watch.h"
+#include "socketio/server.h"
+
+struct app_service;
+struct echo;
+
+/** What the service works with; all must outlive it. */
+struct app_service_config {
+    const struct app_config *settings;
+    struct base_memory *memory;
+    struct base_timers *timers;
+    const struct base_log *log;
+    bool (*random)(void *context, void *bytes, size_t len);
+    struct app_auth *auth;
+    int64_t (*unix_ms)(void); /**< the time of day */
+    struct app_watch *watch;  /**< told of everything; NULL: nobody is */
+    struct journal_tap *tap;  /**< the same; or NULL */
+};
+
+/** The namespaces that workers may join (protocol §1). */
+extern const struct base_slice app_service_namespaces[];
+extern const size_t app_service_namespace_count;
+
+/** The Socket.IO server's upper room; its context is the struct app_service. */
+extern const struct socketio_handler app_service_handler;
+
+/** NULL when there is no memory or randomness. */
+struct app_service *app_service_new(const struct app_service_config *config);
+
+/** After the Socket.IO server has been freed. */
+void app_service_free(struct app_service *service);
+
+/** All streams, and what simulates, for the control interface. */
+struct stream_registry *app_service_registry(const struct app_service *service);
+struct echo *app_service_echo(const struct app_service *service);
+
+/** Undoes what is simulated for the streams that `pattern` matches: echo_reset(), the losses that
+ *  their connections asked for themselves and, where all are meant (`*`), the refusing of
+ *  handshakes and the losses of connections without a stream. */
+void app_service_reset(struct app_service *service, struct codec_text pattern);
+
+/** Streams that have an open connection (`/health`). */
+size_t app_service_streams(const struct app_service *service);
+
+/** The service's own JSON about itself for `GET /health`; returns the length, less than `size`. */
+size_t app_service_health(const struct app_service *service, char *out, size_t size);
+
+#endif

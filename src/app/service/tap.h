@@ -1,0 +1,39 @@
+/* tap.h - tells the listeners of report/traffic.h what the service knows. Each function
+ * does nothing where nobody listens. */
+#ifndef APP_SERVICE_TAP_H
+#define APP_SERVICE_TAP_H
+#include "app/service/internal.h"
+#include "journal/traffic.h"
+
+/** For the streams; the context is the struct app_service. */
+extern const struct stream_observer app_service_tap_observer;
+
+/** An event that came in and has been read. `traffic` has event, payload, message and findings; the
+ *  rest is filled in. */
+void app_service_tap_in(const struct app_connection *connection, const struct socketio_event *event,
+                        enum socketio_verdict verdict, struct journal_traffic *traffic);
+
+/** An event that is about to be sent. `acknowledges`: as an acknowledgement too. */
+void app_service_tap_out(const struct app_connection *connection, enum sts_event_id id,
+                         const void *message, const struct socketio_payload *payload,
+                         bool acknowledges);
+
+/** An acknowledgement without arguments is about to be sent. */
+void app_service_tap_ack(const struct app_connection *connection);
+
+/** This server is about to end the connection; see JOURNAL_CLOSING. */
+void app_service_tap_closing(const struct app_connection *connection, const char *reason, int code);
+
+/** For the Socket.IO server's handler; the context is the struct app_service. */
+void app_service_tap_astray(void *context, struct engineio_session *session,
+                            struct base_slice name);
+void app_service_tap_malformed(void *context, struct engineio_session *session,
+                               struct socketio_socket *socket, const char *what);
+
+/** What happens to a client: `traffic` has its kind, the client, reason and code. `connection` may
+ *  be NULL: it has none, or no stream yet. */
+void app_service_tap_client(const struct app_service *service,
+                            const struct app_connection *connection,
+                            struct journal_traffic traffic);
+
+#endif

@@ -1,0 +1,32 @@
+#include "app/settings/file.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *app_file_read(struct app_file *file, const char *path, size_t limit,
+                          struct base_memory *memory) {
+    const char *wrong = NULL;
+    *file = (struct app_file){.capacity = limit + 1};
+    FILE *from = fopen(path, "re");
+    if (!from)
+        return strerror(errno);
+    file->bytes = base_memory_take(memory, file->capacity);
+    file->length = file->bytes ? fread(file->bytes, 1, file->capacity, from) : 0;
+    if (!file->bytes)
+        wrong = "no memory";
+    else if (ferror(from))
+        wrong = strerror(errno);
+    else if (file->length > limit)
+        wrong = "is too large";
+    (void)fclose(from);
+    return wrong;
+}
+
+void app_file_free(struct app_file *file, struct base_memory *memory) {
+    if (file->bytes) {
+        explicit_bzero(file->bytes, file->length);
+        base_memory_give(memory, file->bytes, file->capacity);
+    }
+    *file = (struct app_file){.bytes = NULL};
+}

@@ -1,0 +1,180 @@
+#include "app/settings/help.h"
+
+#include "app/settings/setting.h"
+
+#define WIDTH 78
+#define INDENT 6
+
+/* Breaks a sentence into lines of at most WIDTH columns, indented. */
+static void print_wrapped(FILE *out, const char *sentence) {
+    size_t column = 0;
+    while (*sentence) {
+        size_t len = strcspn(sentence, " ");
+        if (column > 0 && column + 1 + len > WIDTH) {
+            (void)fputc('\n', out);
+            column = 0;
+        }
+        column += (size_t)fprintf(out, "%*s%.*s", column ? 1 : INDENT, "", (int)len, sentence);
+        sentence += len;
+        sentence += *sentence == ' ';
+    }
+    (void)fputc('\n', out);
+}
+
+static void print_setting(FILE *out, const struct app_setting *setting) {
+    char flag[APP_SETTING_FLAG], right[128];
+    app_setting_flag(setting->name, flag);
+    (void)fprintf(out, "  %s, %s%s%s\n", flag, setting->name, setting->alias ? " or " : "",
+                  setting->alias ? setting->alias : "");
+    print_wrapped(out, setting->help);
+    if (setting->kind == APP_SETTING_UNUSED)
+        return;
+    app_setting_accepted(setting, right, sizeof right);
+    (void)fprintf(out, "%*s%s%s%s; ", INDENT, "", right, setting->unit ? ", in " : "",
+                  setting->unit ? setting->unit : "");
+    (void)fprintf(out, setting->fallback ? "default %s" : "no default", setting->fallback);
+    if (setting->profile)
+        (void)fprintf(out, ", python-echo %s", setting->profile);
+    (void)fputc('\n', out);
+}
+
+void app_help_print(FILE *out) {
+    (void)fprintf(out,
+                  "echo-sts %s: answers the WebSocket Audio Fragment Protocol like a "
+                  "speech-to-speech\ndubbing service, echoing the audio.\n\n"
+                  "Usage: echo-sts [--SETTING VALUE ...]    serve until SIGTERM or SIGINT\n"
+                  "       echo-sts --healthcheck            ask a running server whether it is "
+                  "healthy: exit 0 or 1\n"
+                  "       echo-sts --help | --help-markdown | --help-man | --version\n\n"
+                  "Each setting is a flag or an environment variable. The flag wins over the "
+                  "variable,\nthe variable over the profile, the profile over the default.\n",
+                  ECHO_VERSION);
+    for (size_t i = 0; i < app_setting_count; i++) {
+        if (app_settings[i].group)
+            (void)fprintf(out, "\n%s\n\n", app_settings[i].group);
+        print_setting(out, &app_settings[i]);
+    }
+}
+
+/* Within a cell of a table. */
+static void print_cell(FILE *out, const char *text) {
+    for (; *text; text++) {
+        if (strchr("|*<{", *text))
+            (void)fputc('\\', out);
+        (void)fputc(*text, out);
+    }
+}
+
+static void print_row(FILE *out, const struct app_setting *setting) {
+    char flag[APP_SETTING_FLAG], right[128];
+    app_setting_flag(setting->name, flag);
+    app_setting_accepted(setting, right, sizeof right);
+    (void)fprintf(out, "| `%s`", setting->name);
+    if (setting->alias)
+        (void)fprintf(out, ", `%s`", setting->alias);
+    (void)fprintf(out, " | `%s` | ", flag);
+    if (setting->fallback)
+        (void)fprintf(out, "`%s`", setting->fallback);
+    (void)fprintf(out, " | ");
+    if (setting->profile)
+        (void)fprintf(out, "`%s`", setting->profile);
+    (void)fprintf(out, " | %s%s%s | ", right, setting->unit ? ", in " : "",
+                  setting->unit ? setting->unit : "");
+    print_cell(out, setting->help);
+    (void)fprintf(out, " |\n");
+}
+
+void app_help_markdown(FILE *out) {
+    (void)fprintf(
+        out,
+        "# Configuration\n\n"
+        "<!-- Written by `echo-sts --help-markdown` from src/app/settings/settings.c: do not edit. "
+        "-->\n\n"
+        "Each setting is an environment variable or a flag. The flag wins over the variable, the\n"
+        "variable over the profile, the profile over the default. An empty variable counts as\n"
+        "unset. Words may be written in capitals or not. A flag takes its value as the next\n"
+        "argument or after `=`; of a yes-or-no setting the flag alone means `true`.\n\n"
+        "A value that cannot be understood stops the start (exit status 2) with a message that\n"
+        "names it and what is accepted. An unknown variable that begins with `ECHO_`, `WS_` or\n"
+        "`BACKPRESSURE_` is logged with the closest known name. Any other is when it is all but "
+        "the\n"
+        "name of a setting: the first word is right (`JOURNAL_`), and the others differ in at most "
+        "two\n"
+        "letters, in short ones in one; CONTROL_PLANE_URL is taken to be meant for another "
+        "program.\n"
+        "At the start the log says which settings differ from their defaults.\n");
+    for (size_t i = 0; i < app_setting_count; i++) {
+        if (app_settings[i].group)
+            (void)fprintf(out,
+                          "\n## %s\n\n"
+                          "| variable | flag | default | in `python-echo` | accepted | what |\n"
+                          "| --- | --- | --- | --- | --- | --- |\n",
+                          app_settings[i].group);
+        print_row(out, &app_settings[i]);
+    }
+}
+
+/* Text of a manual page: no character is taken for a command. */
+static void print_roff(FILE *out, const char *text) {
+    for (; *text; text++) {
+        if (*text == '-' || *text == '\\')
+            (void)fputs(*text == '-' ? "\\-" : "\\e", out);
+        else
+            (void)fputc(*text, out);
+    }
+}
+
+static void print_bold(FILE *out, const char *label, const char *text) {
+    (void)fprintf(out, "%s\\fB", label);
+    print_roff(out, text);
+    (void)fputs("\\fR", out);
+}
+
+static void print_entry(FILE *out, const struct app_setting *setting) {
+    char flag[APP_SETTING_FLAG], right[128];
+    app_setting_flag(setting->name, flag);
+    print_bold(out, ".TP\n", setting->name);
+    if (setting->alias)
+        print_bold(out, ", ", setting->alias);
+    print_bold(out, ", ", flag);
+    /* A line that begins with a dot or a quote would be a command. */
+    (void)fputs("\n\\&", out);
+    print_roff(out, setting->help);
+    if (setting->kind != APP_SETTING_UNUSED) {
+        app_setting_accepted(setting, right, sizeof right);
+        (void)fputs(".\n.br\nAccepted: ", out);
+        print_roff(out, right);
+        if (setting->unit)
+            (void)fprintf(out, ", in %s", setting->unit);
+        print_bold(out, setting->fallback ? ". Default: " : ". No default",
+                   setting->fallback ? setting->fallback : "");
+        if (setting->profile)
+            print_bold(out, "; in the profile python\\-echo: ", setting->profile);
+    }
+    (void)fputs(".\n", out);
+}
+
+void app_help_man(FILE *out) {
+    (void)fputs(
+        ".\\\" Written by `echo-sts --help-man` from src/app/settings/settings.c: do not edit.\n"
+        ".TH ECHO-STS-SETTINGS 5 \"\" \"echo-sts " ECHO_VERSION "\"\n"
+        ".SH NAME\necho-sts-settings \\- settings of echo-sts\n"
+        ".SH DESCRIPTION\n"
+        "Each setting of\n.BR echo-sts (1)\nis an environment variable or a flag.\n"
+        "The flag wins over the variable, the variable over the profile, the profile over\n"
+        "the default.\n"
+        "An empty variable counts as unset.\n"
+        "Words may be written in capitals or not.\n"
+        "A flag takes its value as the next argument or after an equals sign; of a\n"
+        "yes-or-no setting the flag alone means true.\n.PP\n"
+        "A value that cannot be understood stops the start (exit status 2) with a message\n"
+        "that names it and what is accepted.\n"
+        "The service reads its variables from\n.IR /etc/default/echo-sts .\n",
+        out);
+    for (size_t i = 0; i < app_setting_count; i++) {
+        if (app_settings[i].group)
+            (void)fprintf(out, ".SH \"%s\"\n", app_settings[i].group);
+        print_entry(out, &app_settings[i]);
+    }
+    (void)fputs(".SH SEE ALSO\n.BR echo-sts (1)\n", out);
+}

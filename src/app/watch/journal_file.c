@@ -1,0 +1,98 @@
+#include "app/watch/journal_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+struct app_journal_file {
+    struct app_journal_file_config config;
+    struct journal_reader reader;
+    struct base_timer flush;
+    int fd;
+    bool failing; /* told already; until a write succeeds again */
+    bool torn;    /* the file ends in the middle of a line */
+    size_t used;
+    char buffer[APP_JOURNAL_BUFFER];
+};
+
+static void fail(struct app_journal_file *file, const char *reason) {
+    if (!file->failing)
+        base_log(file->config.log, BASE_LOG_ERROR,
+                 "cannot write the journal to %s: %s; entries are lost until it can be written "
+                 "again",
+                 file->config.path, reason);
+    file->failing = true;
+}
+
+/* What cannot be written is given up: the server does not wait for a disk. */
+static void write_all(struct app_journal_file *file) {
+    size_t done = 0;
+    while (done < file->used) {
+        ssize_t n = write(file->fd, file->buffer + done, file->used - done);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0) {
+            fail(file, n ? strerror(errno) : "nothing is taken");
+            break;
+        }
+        done += (size_t)n;
+        file->failing = file->torn = false;
+    }
+    if (done && done < file->used)
+        file->torn = file->buffer[done - 1] != '\n';
+    file->used = 0;
+    if (file->torn)
+        file->buffer[file->used++] = '\n';
+}
+
+static void flush(struct base_timers *timers, struct base_timer *timer) {
+    (void)timers;
+    write_all(BASE_CONTAINER(timer, struct app_journal_file, flush));
+}
+
+static void append(struct journal_reader *reader, const struct journal_entry *entry) {
+    struct app_journal_file *file = BASE_CONTAINER(reader, struct app_journal_file, reader);
+    struct base_timers *timers = file->config.timers;
+    char room[JOURNAL_LINE_MAX];
+    const struct base_slice line = journal_entry_line(entry, room);
+    if (line.len + 1 > sizeof file->buffer - file->used)
+        write_all(file);
+    memcpy(file->buffer + file->used, line.ptr, line.len);
+    file->used += line.len;
+    file->buffer[file->used++] = '\n';
+    if (!file->flush.armed)
+        base_timer_arm(timers, &file->flush, timers->now + APP_JOURNAL_FLUSH_MS);
+}
+
+struct app_journal_file *app_journal_file_new(const struct app_journal_file_config *config,
+                                              char *error, size_t error_size) {
+    struct app_journal_file *file = base_memory_take(config->memory, sizeof *file);
+    if (!file)
+        return NULL;
+    file->config = *config;
+    file->reader = (struct journal_reader){.news = append};
+    file->flush = (struct base_timer){.fire = flush};
+    file->failing = file->torn = false;
+    file->used = 0;
+    file->fd = open(config->path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK,
+                    S_IRUSR | S_IWUSR);
+    if (file->fd < 0) {
+        (void)snprintf(error, error_size, "cannot open the journal %s: %s", config->path,
+                       strerror(errno));
+        base_memory_give(config->memory, file, sizeof *file);
+        return NULL;
+    }
+    journal_follow(config->journal, &file->reader);
+    return file;
+}
+
+void app_journal_file_free(struct app_journal_file *file) {
+    if (!file)
+        return;
+    journal_leave(&file->reader);
+    base_timer_disarm(file->config.timers, &file->flush);
+    write_all(file);
+    (void)close(file->fd);
+    base_memory_give(file->config.memory, file, sizeof *file);
+}

@@ -1,0 +1,30 @@
+/* journal_file.h - the journal in a file, a line of JSON for each entry (--journal). */
+#ifndef APP_WATCH_JOURNAL_FILE_H
+#define APP_WATCH_JOURNAL_FILE_H
+#include "base/log.h"
+#include "base/timer.h"
+#include "journal/journal.h"
+
+/** Lines wait here until there are this many bytes of them, or until APP_JOURNAL_FLUSH_MS: one call
+ *  of the system for some hundred lines. */
+#define APP_JOURNAL_BUFFER 131072
+#define APP_JOURNAL_FLUSH_MS 500
+
+struct app_journal_file_config {
+    struct base_memory *memory;
+    struct base_timers *timers;
+    const struct base_log *log;
+    struct journal *journal;
+    const char *path;
+};
+
+struct app_journal_file;
+
+/** Opens the file to append to it, readable for its owner only. NULL with a sentence in `error`. */
+struct app_journal_file *app_journal_file_new(const struct app_journal_file_config *config,
+                                              char *error, size_t error_size);
+
+/** Writes what waits, and closes. NULL is ignored. */
+void app_journal_file_free(struct app_journal_file *file);
+
+#endif

@@ -1,0 +1,212 @@
+#include "app/watch/metrics_internal.h"
+
+#include <stdio.h>
+
+/* ---- labels -------------------------------------------------------------------------------- */
+
+static size_t escape(char *out, char byte) {
+    unsigned char value = (unsigned char)byte;
+    if (byte == '\\' || byte == '"')
+        return (size_t)sprintf(out, "\\%c", byte);
+    if (byte == '\n')
+        return (size_t)sprintf(out, "\\n");
+    if (value < 0x20 || value == 0x7f) /* a NUL ends the page for some readers */
+        return (size_t)sprintf(out, "\\\\x%02x", value);
+    out[0] = byte;
+    return 1;
+}
+
+/* Series are found by what stands on the page: two of the same name would spoil all of it. */
+static struct base_slice label_of(char out[APP_METRICS_LABEL_MAX + 8], struct codec_text id) {
+    char plain[1024];
+    size_t len = codec_text_copy(id, plain, sizeof plain), used = 0;
+    for (size_t i = 0; i < len && i < sizeof plain && used < APP_METRICS_LABEL_MAX; i++)
+        used += escape(out + used, plain[i]);
+    return base_slice(out, used);
+}
+
+static struct app_metrics_series *find(struct app_metrics *metrics, struct codec_text stream_id) {
+    char label[APP_METRICS_LABEL_MAX + 8];
+    struct app_metrics_series *series =
+        stream_id.len ? base_map_get(&metrics->streams, label_of(label, stream_id)) : NULL;
+    if (series)
+        return series;
+    return stream_id.len && metrics->other.open > 0 ? &metrics->other : &metrics->nobody;
+}
+
+/* ---- streams ------------------------------------------------------------------------------- */
+
+static struct app_metrics_series *add(struct app_metrics *metrics, struct base_slice label) {
+    struct app_metrics_series *series =
+        base_memory_zero(metrics->memory, sizeof *series + label.len);
+    if (!series)
+        return NULL;
+    char *copy = (char *)(series + 1);
+    memcpy(copy, label.ptr, label.len);
+    series->label = base_slice(copy, label.len);
+    if (base_map_put(&metrics->streams, series->label, series))
+        return series;
+    base_memory_give(metrics->memory, series, sizeof *series + label.len);
+    return NULL;
+}
+
+static void drop(struct app_metrics *metrics, struct app_metrics_series *series) {
+    (void)base_map_remove(&metrics->streams, series->label);
+    base_memory_give(metrics->memory, series, sizeof *series + series->label.len);
+}
+
+void app_metrics_stream_opened(struct app_metrics *metrics, struct codec_text stream_id) {
+    char space[APP_METRICS_LABEL_MAX + 8];
+    struct base_slice label = label_of(space, stream_id);
+    struct app_metrics_series *series = base_map_get(&metrics->streams, label);
+    bool other = base_slice_equal(label, metrics->other.label);
+    if (!series && !other && metrics->streams.count < APP_METRICS_STREAMS)
+        series = add(metrics, label);
+    if (!series)
+        series = &metrics->other;
+    series->open++;
+}
+
+void app_metrics_stream_ended(struct app_metrics *metrics, struct codec_text stream_id) {
+    struct app_metrics_series *series = find(metrics, stream_id);
+    if (series == &metrics->nobody || --series->open > 0)
+        return;
+    if (series == &metrics->other)
+        *series = (struct app_metrics_series){.label = series->label};
+    else
+        drop(metrics, series);
+}
+
+void app_metrics_queue(struct app_metrics *metrics, struct codec_text stream_id, size_t depth) {
+    find(metrics, stream_id)->queue_depth = depth;
+}
+
+/* ---- counting ------------------------------------------------------------------------------ */
+
+static void observe(struct app_metrics_histogram *histogram, uint64_t ms) {
+    static const uint64_t bounds[] = APP_METRICS_BOUNDS;
+    size_t bucket = 0;
+    while (bucket < sizeof bounds / sizeof *bounds && ms > bounds[bucket])
+        bucket++;
+    histogram->buckets[bucket]++;
+    histogram->sum += ms;
+}
+
+void app_metrics_connection(struct app_metrics *metrics, bool accepted) {
+    if (accepted)
+        metrics->accepted++;
+    else
+        metrics->rejected++;
+}
+
+void app_metrics_waited(struct app_metrics *metrics, struct codec_text stream_id,
+                        uint64_t wait_ms) {
+    struct app_metrics_series *series = find(metrics, stream_id);
+    if (series != &metrics->nobody)
+        observe(&series->wait, wait_ms);
+}
+
+/* False when the same failure has just been told of in the other way. */
+static bool is_news(struct app_metrics *metrics, const struct stream_subject *subject,
+                    enum sts_error_code code, bool as_error) {
+    char plain[1024];
+    size_t len = codec_text_copy(subject->fragment_id, plain, sizeof plain);
+    uint64_t fragment =
+        base_hash(metrics->seed, base_slice(plain, len < sizeof plain ? len : sizeof plain));
+    bool again = metrics->told && metrics->told_as_error != as_error && len > 0 &&
+                 metrics->told_fragment == fragment && metrics->told_code == code;
+    metrics->told = !again;
+    metrics->told_as_error = as_error;
+    metrics->told_fragment = fragment;
+    metrics->told_code = code;
+    return !again;
+}
+
+static void count_error(struct app_metrics *metrics, const struct stream_subject *subject,
+                        enum sts_error_code code, bool as_error) {
+    if ((size_t)code < STS_ERROR_CODE_COUNT && is_news(metrics, subject, code, as_error))
+        find(metrics, subject->stream_id)->errors[code]++;
+}
+
+void app_metrics_error(struct app_metrics *metrics, const struct stream_subject *subject,
+                       enum sts_error_code code) {
+    count_error(metrics, subject, code, true);
+}
+
+static void count_outcome(struct app_metrics *metrics, bool failed) {
+    uint64_t second = metrics->timers->now / 1000;
+    struct app_metrics_second *at = &metrics->minute[second % APP_METRICS_MINUTE];
+    if (at->second != second)
+        *at = (struct app_metrics_second){.second = second};
+    at->all++;
+    at->failed += failed;
+    if (failed || metrics->failing)
+        (void)app_metrics_is_failing(metrics);
+}
+
+void app_metrics_outcome(struct app_metrics *metrics, const struct stream_subject *subject,
+                         const struct stream_outcome *outcome) {
+    bool failed = outcome->status == STS_FRAGMENT_STATUS_FAILED;
+    struct app_metrics_series *series = find(metrics, subject->stream_id);
+    series->outcomes[outcome->status]++;
+    if (outcome->answered)
+        observe(&metrics->stages[APP_METRICS_TOTAL], outcome->processing_ms);
+    if (outcome->answered && !failed) { /* a failed one has not been through all stages */
+        observe(&metrics->stages[APP_METRICS_ASR], (uint64_t)outcome->stages.asr_ms);
+        observe(&metrics->stages[APP_METRICS_MT], (uint64_t)outcome->stages.translation_ms);
+        observe(&metrics->stages[APP_METRICS_TTS], (uint64_t)outcome->stages.tts_ms);
+    }
+    if (outcome->error && outcome->answered)
+        count_error(metrics, subject, outcome->error->code, false);
+    count_outcome(metrics, failed);
+}
+
+/* ---- failure rate -------------------------------------------------------------------------- */
+
+bool app_metrics_is_failing(struct app_metrics *metrics) {
+    uint64_t second = metrics->timers->now / 1000, all = 0, failed = 0;
+    for (size_t i = 0; i < APP_METRICS_MINUTE; i++)
+        if (second - metrics->minute[i].second < APP_METRICS_MINUTE) {
+            all += metrics->minute[i].all;
+            failed += metrics->minute[i].failed;
+        }
+    bool failing = (double)failed > APP_METRICS_FAILURE_RATE * (double)all;
+    if (failing && !metrics->failing)
+        base_log(metrics->log, BASE_LOG_WARNING,
+                 "failure rate is high: %llu of %llu fragments failed within a minute",
+                 (unsigned long long)failed, (unsigned long long)all);
+    else if (!failing && metrics->failing)
+        base_log(metrics->log, BASE_LOG_INFO, "failure rate is normal again");
+    metrics->failing = failing;
+    return failing;
+}
+
+/* ---- the whole ----------------------------------------------------------------------------- */
+
+struct app_metrics *app_metrics_new(struct base_memory *memory, const struct base_timers *timers,
+                                    struct base_hash_seed seed, const struct base_log *log) {
+    struct app_metrics *metrics = base_memory_zero(memory, sizeof *metrics);
+    if (!metrics)
+        return NULL;
+    metrics->memory = memory;
+    metrics->timers = timers;
+    metrics->seed = seed;
+    metrics->log = log;
+    metrics->other.label = base_slice_of(APP_METRICS_OTHER);
+    metrics->nobody.label = base_slice_of("");
+    base_map_init(&metrics->streams, memory, seed);
+    return metrics;
+}
+
+void app_metrics_free(struct app_metrics *metrics) {
+    if (!metrics)
+        return;
+    for (size_t i = 0; i < metrics->streams.capacity; i++) {
+        struct app_metrics_series *series = metrics->streams.entries[i].value;
+        if (series)
+            base_memory_give(metrics->memory, series, sizeof *series + series->label.len);
+    }
+    base_map_clear(&metrics->streams);
+    base_memory_give(metrics->memory, metrics->page, metrics->page_size);
+    base_memory_give(metrics->memory, metrics, sizeof *metrics);
+}

@@ -1,0 +1,13 @@
+/* date.h - Unix time as people write it. */
+#ifndef BASE_DATE_H
+#define BASE_DATE_H
+#include <stdint.h>
+
+/* Room for what the compiler thinks possible. */
+#define BASE_DATE_SIZE 80
+
+/** "2026-03-01T12:00:00", UTC; `separator` stands for the T. Times outside of the years 1970 to
+ * 9999 become the nearest within. */
+void base_date_write(int64_t unix_ms, char separator, char out[BASE_DATE_SIZE]);
+
+#endif

@@ -1,0 +1,319 @@
+#include "journal/journal.h"
+
+#include "base/fifo.h"
+#include "base/glob.h"
+#include "stream/id.h"
+
+/* The entries of one stream, or, with an empty id, of connections without one. */
+struct journal_ring {
+    struct base_list entries;
+    struct base_fifo fifo; /* where they lie: a ring forgets its oldest first */
+    size_t count;
+    uint64_t lost; /* the last id that was overwritten, or 0 */
+    struct base_slice id;
+    size_t size;
+    char bytes[];
+};
+
+struct journal {
+    struct journal_config config;
+    struct journal_listener listener;
+    struct base_map rings;
+    struct base_list entries; /* all, oldest first */
+    struct base_list readers;
+    size_t bytes;
+    uint64_t last; /* id of the latest entry */
+    uint64_t lost; /* the last id that a ring which is gone had, or that was never kept; or 0 */
+};
+
+static struct journal_entry *entry_of(const struct base_list_node *node) {
+    return BASE_CONTAINER(node, struct journal_entry, in_all);
+}
+
+/* ---- forgetting ---------------------------------------------------------------------------- */
+
+static void drop_ring(struct journal *journal, struct journal_ring *ring) {
+    if (ring->lost > journal->lost)
+        journal->lost = ring->lost;
+    base_map_remove(&journal->rings, ring->id);
+    journal->bytes -= ring->size;
+    base_memory_give(journal->config.memory, ring, ring->size);
+}
+
+static void drop(struct journal *journal, struct journal_entry *entry) {
+    struct journal_ring *ring = entry->ring;
+    base_list_remove(&entry->in_ring);
+    base_list_remove(&entry->in_all);
+    ring->count--;
+    ring->lost = entry->id;
+    journal->bytes -= base_fifo_give(&ring->fifo);
+    if (!ring->count)
+        drop_ring(journal, ring);
+}
+
+/* Makes room for an entry of `size` bytes, which `ring` counts already. */
+static void make_room(struct journal *journal, struct journal_ring *ring, size_t size) {
+    const struct journal_config *config = &journal->config;
+    if (ring->count > config->max_events && ring->count > 1)
+        drop(journal,
+             BASE_CONTAINER(base_list_first(&ring->entries), struct journal_entry, in_ring));
+    while (!base_list_empty(&journal->entries) &&
+           journal->bytes + base_fifo_cost(&ring->fifo, size) > config->max_bytes)
+        drop(journal, entry_of(base_list_first(&journal->entries)));
+}
+
+/* ---- hearing ------------------------------------------------------------------------------- */
+
+static struct journal_ring *new_ring(struct journal *journal, struct base_slice id) {
+    size_t size = sizeof(struct journal_ring) + id.len;
+    struct journal_ring *ring = base_memory_zero(journal->config.memory, size);
+    if (!ring)
+        return NULL;
+    ring->size = size;
+    ring->id = base_slice(ring->bytes, id.len);
+    memcpy(ring->bytes, id.ptr, id.len);
+    base_list_init(&ring->entries);
+    base_fifo_init(&ring->fifo, journal->config.memory);
+    if (!base_map_put(&journal->rings, ring->id, ring)) {
+        base_memory_give(journal->config.memory, ring, size);
+        return NULL;
+    }
+    journal->bytes += size;
+    return ring;
+}
+
+/* Keeps an entry of which `length` bytes are still to be filled in. NULL: no memory; it is lost. */
+static struct journal_entry *keep(struct journal *journal, const struct journal_traffic *traffic,
+                                  struct base_slice stream_id, size_t length) {
+    size_t size = sizeof(struct journal_entry) + length;
+    struct journal_ring *ring = base_map_get(&journal->rings, stream_id);
+    if (!ring)
+        ring = new_ring(journal, stream_id);
+    if (!ring)
+        return NULL;
+    ring->count++; /* first of all: an empty ring would go */
+    make_room(journal, ring, size);
+    size_t cost = base_fifo_cost(&ring->fifo, size);
+    struct journal_entry *entry = base_fifo_take(&ring->fifo, size);
+    if (!entry) {
+        if (!--ring->count)
+            drop_ring(journal, ring);
+        return NULL;
+    }
+    *entry = (struct journal_entry){
+        .ring = ring,
+        .id = journal->last,
+        .now_ms = traffic->now_ms,
+        .kind = traffic->kind,
+        .direction = traffic->direction,
+        .verdict = traffic->verdict,
+        .stream_id = ring->id,
+        .name = base_slice_of(journal_kind_word(traffic->kind)),
+        .hash = journal->config.hash,
+    };
+    journal->bytes += cost;
+    base_list_append(&ring->entries, &entry->in_ring);
+    base_list_append(&journal->entries, &entry->in_all);
+    return entry;
+}
+
+/* As it came: see journal_pack.h. */
+static struct journal_entry *keep_packed(struct journal *journal,
+                                         const struct journal_traffic *traffic,
+                                         struct base_slice stream_id) {
+    const struct journal_payload payload = journal_traffic_payload(traffic, journal->config.hash);
+    struct journal_aside aside;
+    struct journal_packed packed;
+    journal_put_aside(&payload, &aside);
+    size_t length = journal_pack(traffic, &aside, &packed);
+    struct journal_entry *entry = keep(journal, traffic, stream_id, length);
+    if (!entry)
+        return NULL;
+    entry->is_packed = true;
+    entry->packed = packed;
+    journal_pack_bytes(traffic, &aside, &packed, entry->bytes);
+    if (traffic->kind == JOURNAL_EVENT)
+        entry->name = sts_events[traffic->event].name;
+    return entry;
+}
+
+static struct base_slice plain(struct codec_text text, char *out, size_t capacity) {
+    size_t length = codec_text_copy(text, out, capacity);
+    return base_slice(out, length < capacity ? length : capacity);
+}
+
+/* Its JSON, for what is not worth packing. */
+static struct journal_entry *keep_line(struct journal *journal,
+                                       const struct journal_traffic *traffic,
+                                       struct base_slice stream_id) {
+    char line[JOURNAL_LINE_MAX], room[JOURNAL_NAME_MAX];
+    struct base_slice name = base_slice(NULL, 0);
+    size_t length = journal_line(traffic, journal->last, journal->config.hash, line);
+    if (traffic->kind == JOURNAL_EVENT)
+        name = plain(traffic->name, room, sizeof room);
+    struct journal_entry *entry =
+        length ? keep(journal, traffic, stream_id, length + name.len) : NULL;
+    if (!entry)
+        return NULL;
+    memcpy(entry->bytes, line, length);
+    entry->line = base_slice(entry->bytes, length);
+    if (traffic->kind != JOURNAL_EVENT)
+        return entry;
+    entry->name = base_slice(entry->bytes + length, name.len);
+    memcpy(entry->bytes + length, name.ptr, name.len);
+    return entry;
+}
+
+static void hear(struct journal_listener *listener, const struct journal_traffic *traffic) {
+    struct journal *journal = BASE_CONTAINER(listener, struct journal, listener);
+    char room[STREAM_ID_SIZE];
+    struct base_slice stream_id = plain(traffic->subject.stream_id, room, sizeof room);
+    uint64_t id = ++journal->last;
+    const struct journal_entry *entry = journal_packs(traffic)
+                                            ? keep_packed(journal, traffic, stream_id)
+                                            : keep_line(journal, traffic, stream_id);
+    if (!entry) {
+        journal->lost = id;
+        return;
+    }
+    struct base_list_node *node = base_list_first(&journal->readers);
+    for (; node; node = base_list_next(&journal->readers, node)) {
+        struct journal_reader *reader = BASE_CONTAINER(node, struct journal_reader, node);
+        reader->news(reader, entry);
+    }
+}
+
+/* ---- reading ------------------------------------------------------------------------------- */
+
+static struct journal_traffic unpack(const struct journal_entry *entry,
+                                     struct base_slice *payload) {
+    struct journal_traffic traffic = journal_unpack(&entry->packed, entry->bytes, payload);
+    traffic.kind = entry->kind;
+    traffic.direction = entry->direction;
+    traffic.now_ms = entry->now_ms;
+    traffic.subject.stream_id = codec_text_plain(entry->stream_id);
+    return traffic;
+}
+
+struct base_slice journal_entry_line(const struct journal_entry *entry, char *room) {
+    struct base_slice payload;
+    if (!entry->is_packed)
+        return entry->line;
+    const struct journal_traffic traffic = unpack(entry, &payload);
+    return base_slice(room, journal_line(&traffic, entry->id, entry->hash, room));
+}
+
+struct base_slice journal_entry_payload(const struct journal_entry *entry, char *room) {
+    struct sts_control_journal_entry decoded;
+    struct base_slice text;
+    struct codec_in in;
+    if (entry->is_packed) {
+        const struct journal_traffic traffic = unpack(entry, &text);
+        const struct journal_payload payload = journal_traffic_payload(&traffic, entry->hash);
+        return base_slice(room, text.len ? journal_elide(&payload, room) : 0);
+    }
+    codec_in_init(&in, entry->line);
+    return sts_control_journal_entry_decode(&in, &decoded) ? decoded.payload : base_slice(NULL, 0);
+}
+
+static bool may_see(const struct journal_filter *filter, struct base_slice stream_id) {
+    if (filter->may_see && !filter->may_see(filter->context, stream_id))
+        return false;
+    return !filter->stream.len || (stream_id.len && base_glob_match(filter->stream, stream_id));
+}
+
+bool journal_filter_fits(const struct journal_filter *filter, const struct journal_entry *entry) {
+    bool went = entry->kind == JOURNAL_EVENT || entry->kind == JOURNAL_ACK;
+    if (filter->has_direction && (!went || entry->direction != filter->direction))
+        return false;
+    if (filter->event.len && !base_glob_match(filter->event, entry->name))
+        return false;
+    return may_see(filter, entry->stream_id);
+}
+
+/* The entry with this id or the first one after it; most look for the latest. */
+static const struct journal_entry *seek(const struct journal *journal, uint64_t id) {
+    const struct journal_entry *found = NULL;
+    const struct base_list_node *node = journal->entries.head.previous;
+    for (; node != &journal->entries.head && entry_of(node)->id >= id; node = node->previous)
+        found = entry_of(node);
+    return found;
+}
+
+static const struct journal_entry *after(const struct journal *journal,
+                                         const struct journal_entry *entry) {
+    const struct base_list_node *node = base_list_next(&journal->entries, &entry->in_all);
+    return node ? entry_of(node) : NULL;
+}
+
+const struct journal_entry *journal_find(const struct journal *journal,
+                                         const struct journal_filter *filter) {
+    const struct journal_entry *entry = seek(journal, filter->since + 1);
+    while (entry && !journal_filter_fits(filter, entry))
+        entry = after(journal, entry);
+    return entry;
+}
+
+const struct journal_entry *journal_next(const struct journal *journal,
+                                         const struct journal_filter *filter,
+                                         const struct journal_entry *entry) {
+    do
+        entry = after(journal, entry);
+    while (entry && !journal_filter_fits(filter, entry));
+    return entry;
+}
+
+const struct journal_entry *journal_entry(const struct journal *journal, uint64_t id) {
+    const struct journal_entry *entry = seek(journal, id);
+    return entry && entry->id == id ? entry : NULL;
+}
+
+uint64_t journal_last(const struct journal *journal) {
+    return journal->last;
+}
+
+uint64_t journal_lost(const struct journal *journal, const struct journal_filter *filter) {
+    uint64_t lost = journal->lost;
+    for (size_t i = 0; i < journal->rings.capacity; i++) {
+        const struct journal_ring *ring = journal->rings.entries[i].value;
+        if (ring && ring->lost > lost && may_see(filter, ring->id))
+            lost = ring->lost;
+    }
+    return lost > filter->since ? lost : 0;
+}
+
+void journal_follow(struct journal *journal, struct journal_reader *reader) {
+    base_list_append(&journal->readers, &reader->node);
+}
+
+void journal_leave(struct journal_reader *reader) {
+    base_list_remove(&reader->node);
+}
+
+/* ---- the journal --------------------------------------------------------------------------- */
+
+struct journal *journal_new(const struct journal_config *config) {
+    struct journal *journal = base_memory_zero(config->memory, sizeof *journal);
+    if (!journal)
+        return NULL;
+    journal->config = *config;
+    journal->listener.hear = hear;
+    base_map_init(&journal->rings, config->memory, config->seed);
+    base_list_init(&journal->entries);
+    base_list_init(&journal->readers);
+    return journal;
+}
+
+void journal_free(struct journal *journal) {
+    if (!journal)
+        return;
+    journal_tap_leave(&journal->listener);
+    while (!base_list_empty(&journal->entries))
+        drop(journal, entry_of(base_list_first(&journal->entries)));
+    base_map_clear(&journal->rings);
+    base_memory_give(journal->config.memory, journal, sizeof *journal);
+}
+
+struct journal_listener *journal_listener(struct journal *journal) {
+    return &journal->listener;
+}

@@ -1,0 +1,110 @@
+/* journal.h - what passed and happened, remembered: a bounded ring for each stream, and one for
+ * connections without a stream. It listens to the tap.
+ *
+ * An entry reads as one line of JSON as schema/control/journal_entry.json has it. Most are never
+ * read: what passes all the time is kept as it came, without audio, and written as JSON by who
+ * reads it. A ring outlives its stream until the whole is too large; then the oldest entries of all
+ * go first. */
+#ifndef JOURNAL_JOURNAL_H
+#define JOURNAL_JOURNAL_H
+#include "base/map.h"
+#include "journal/line.h"
+#include "journal/pack.h"
+
+/** Name of an entry's event that is kept for filters, in bytes: longer ones are no events. */
+#define JOURNAL_NAME_MAX 128
+
+struct journal_config {
+    struct base_memory *memory;
+    struct base_hash_seed seed; /**< random and secret */
+    size_t max_events;          /**< of one ring */
+    size_t max_bytes;           /**< of all together */
+    bool hash;                  /**< SHA-256 of decoded audio */
+};
+
+struct journal;
+
+/** NULL when there is no memory. */
+struct journal *journal_new(const struct journal_config *config);
+
+/** Its readers must have left. NULL is ignored. */
+void journal_free(struct journal *journal);
+
+/** What is to be put on the tap. */
+struct journal_listener *journal_listener(struct journal *journal);
+
+struct journal_ring;
+
+/** Read only. Lives until something else is told to the journal. */
+struct journal_entry {
+    struct base_list_node in_ring, in_all;
+    struct journal_ring *ring;
+    uint64_t id; /**< from 1, ascending without gaps */
+    uint64_t now_ms;
+    enum journal_kind kind;
+    enum journal_direction direction; /**< of an EVENT or ACK */
+    enum journal_verdict verdict;     /**< of an EVENT */
+    struct base_slice stream_id;      /**< plain UTF-8; empty: none */
+    struct base_slice name;           /**< of the event, else the word of the kind; plain UTF-8 */
+    /* how it is kept: see journal_entry_line */
+    bool is_packed, hash;
+    struct journal_packed packed; /**< its texts are in `bytes` */
+    struct base_slice line;       /**< unless it is packed, in `bytes` */
+    char bytes[];
+};
+
+/** Its JSON, no newline: in the entry, or in `room` (JOURNAL_LINE_MAX bytes). */
+struct base_slice journal_entry_line(const struct journal_entry *entry, char *room);
+
+/** The payload of an EVENT as its line has it, in the entry or in `room` (JOURNAL_LINE_MAX bytes);
+ *  empty: it has none. */
+struct base_slice journal_entry_payload(const struct journal_entry *entry, char *room);
+
+/** Which entries are meant; all zero is all of them. */
+struct journal_filter {
+    uint64_t since;           /**< only larger ids */
+    struct base_slice stream; /**< a glob; empty: any */
+    struct base_slice event;  /**< a glob for `name`; empty: any */
+    bool has_direction;
+    enum journal_direction direction;
+    /** Whether the reader may see this stream (empty: entries without one); NULL: it may. */
+    bool (*may_see)(const void *context, struct base_slice stream_id);
+    const void *context;
+};
+
+/** Whether `entry` is meant, its id aside. */
+bool journal_filter_fits(const struct journal_filter *filter, const struct journal_entry *entry);
+
+/** The first entry that is meant, or NULL. */
+const struct journal_entry *journal_find(const struct journal *journal,
+                                         const struct journal_filter *filter);
+
+/** The next one that is meant after `entry`, or NULL. */
+const struct journal_entry *journal_next(const struct journal *journal,
+                                         const struct journal_filter *filter,
+                                         const struct journal_entry *entry);
+
+/** The entry with this id, or NULL. */
+const struct journal_entry *journal_entry(const struct journal *journal, uint64_t id);
+
+/** The id of the latest entry; 0: there was none. */
+uint64_t journal_last(const struct journal *journal);
+
+/** The id of the last entry that may have been meant and was overwritten, or lost for want of
+ *  memory; 0: none after `since`. */
+uint64_t journal_lost(const struct journal *journal, const struct journal_filter *filter);
+
+/** Somebody who waits for entries; embedded in its owner. */
+struct journal_reader {
+    struct base_list_node node;
+    /** There is a new one. Must not free the reader, nor tell anything to the journal: arm a timer
+     *  for what takes longer. */
+    void (*news)(struct journal_reader *reader, const struct journal_entry *entry);
+};
+
+void journal_follow(struct journal *journal, struct journal_reader *reader);
+
+/** One that does not follow is left alone. */
+void journal_leave(struct journal_reader *reader);
+
+#endif

@@ -1,0 +1,227 @@
+#include "journal/line.h"
+
+#include "base/date.h"
+#include "base/utf8.h"
+
+#include <stdio.h>
+
+/* Findings told of one payload: as many as the service collects (app/invalid.h), of each kind. */
+#define FINDINGS_MAX 16
+
+#define TIME_SIZE (BASE_DATE_SIZE + 16)
+
+/* The JSON text of an unknown event's arguments, as a list. */
+#define LIST_MAX (JOURNAL_PAYLOAD_MAX + 2)
+
+#define HAS(member) STS_CONTROL_JOURNAL_ENTRY_HAS_##member
+
+/* ---- parts --------------------------------------------------------------------------------- */
+
+/* 2026-01-05T09:30:00.125Z */
+static struct codec_text time_text(int64_t wall_ms, char text[TIME_SIZE]) {
+    base_date_write(wall_ms, 'T', text);
+    size_t length = strlen(text);
+    int n = snprintf(text + length, TIME_SIZE - length, ".%03dZ", (int)(wall_ms % 1000));
+    return (struct codec_text){text, length + (size_t)n, CODEC_TEXT_CLEAN};
+}
+
+/* Sets a text where there is one. */
+static void set_text(struct sts_control_journal_entry *entry, uint32_t bit,
+                     struct codec_text *member, struct codec_text text) {
+    if (!text.len)
+        return;
+    entry->has |= bit;
+    *member = text;
+}
+
+static void set_plain(struct sts_control_journal_entry *entry, uint32_t bit,
+                      struct codec_text *member, struct base_slice plain) {
+    if (base_utf8_valid(plain)) /* a header may hold anything */
+        set_text(entry, bit, member, codec_text_plain(plain));
+}
+
+/* A text of our own: nothing in it has to be escaped. */
+static void set_clean(struct sts_control_journal_entry *entry, uint32_t bit,
+                      struct codec_text *member, struct base_slice text) {
+    set_text(entry, bit, member, (struct codec_text){text.ptr, text.len, CODEC_TEXT_CLEAN});
+}
+
+static struct codec_text text_of(const char *terminated) {
+    return codec_text_plain(base_slice_of(terminated));
+}
+
+/* ---- each kind ----------------------------------------------------------------------------- */
+
+/* What an entry borrows while it is written. */
+struct parts {
+    char time[TIME_SIZE];
+    char payload[LIST_MAX];
+    struct sts_schema_error errors[FINDINGS_MAX], deviations[FINDINGS_MAX];
+};
+
+static void set_findings(struct sts_control_journal_entry *entry, uint32_t bit,
+                         struct codec_list *member, struct sts_schema_error *list,
+                         const struct codec_report *report) {
+    if (!report || !report->count)
+        return;
+    size_t count = report->count < report->capacity ? report->count : report->capacity;
+    if (count > FINDINGS_MAX)
+        count = FINDINGS_MAX;
+    for (size_t i = 0; i < count; i++)
+        list[i] = (struct sts_schema_error){.path = text_of(report->errors[i].pointer),
+                                            .keyword = text_of(report->errors[i].keyword),
+                                            .message = text_of(report->errors[i].message)};
+    entry->has |= bit;
+    *member = (struct codec_list){.count = count, .items = list};
+}
+
+static void set_payload(struct sts_control_journal_entry *entry,
+                        const struct journal_traffic *traffic, bool hash, char *text) {
+    if (!traffic->payload_count)
+        return;
+    const struct journal_payload payload = journal_traffic_payload(traffic, hash);
+    size_t length = journal_elide(&payload, text + 1);
+    entry->has |= HAS(PAYLOAD);
+    entry->payload = base_slice(text + 1, length);
+    if (traffic->event < STS_EVENT_COUNT)
+        return;
+    text[0] = '[';
+    text[length + 1] = ']';
+    entry->payload = base_slice(text, length + 2);
+}
+
+static void set_acknowledgement(struct sts_control_journal_entry *entry,
+                                const struct journal_traffic *traffic) {
+    entry->has |= HAS(DIRECTION);
+    entry->direction = traffic->direction == JOURNAL_IN ? STS_CONTROL_JOURNAL_DIRECTION_IN
+                                                        : STS_CONTROL_JOURNAL_DIRECTION_OUT;
+    if (!traffic->has_ack)
+        return;
+    entry->has |= HAS(ACK_ID);
+    entry->ack_id = (int64_t)traffic->ack_id;
+}
+
+static void set_event(struct sts_control_journal_entry *entry,
+                      const struct journal_traffic *traffic, bool hash, struct parts *parts) {
+    set_acknowledgement(entry, traffic);
+    set_text(entry, HAS(EVENT), &entry->event, traffic->name);
+    set_payload(entry, traffic, hash, parts->payload);
+    entry->has |= HAS(VERDICT);
+    entry->verdict = (enum sts_control_journal_verdict)traffic->verdict;
+    set_findings(entry, HAS(ERRORS), &entry->errors, parts->errors, traffic->errors);
+    set_findings(entry, HAS(DEVIATIONS), &entry->deviations, parts->deviations,
+                 traffic->deviations);
+}
+
+static void set_deviation(struct sts_control_journal_entry *entry,
+                          const struct journal_traffic *traffic, struct parts *parts) {
+    const struct stream_deviation *found = traffic->deviation;
+    parts->deviations[0] = (struct sts_schema_error){.path = text_of(found->pointer),
+                                                     .keyword = text_of(found->keyword),
+                                                     .message = text_of(found->message)};
+    entry->has |= HAS(DEVIATIONS);
+    entry->deviations = (struct codec_list){.count = 1, .items = parts->deviations};
+    set_text(entry, HAS(EVENT), &entry->event, text_of(found->event));
+}
+
+static void set_fault(struct sts_control_journal_entry *entry,
+                      const struct journal_traffic *traffic) {
+    const struct stream_fault *fault = traffic->fault;
+    bool disconnects = fault->action == STS_RULE_ACTION_DISCONNECT;
+    entry->has |= HAS(FAULT);
+    entry->fault = (struct sts_control_journal_fault){
+        .has = disconnects ? STS_CONTROL_JOURNAL_FAULT_HAS_MODE : 0,
+        .rule = (int64_t)fault->rule,
+        .action = fault->action,
+        .mode = fault->mode,
+        .seed = fault->seed,
+        .sequence_number = fault->sequence_number,
+        .attempt = fault->attempt,
+    };
+}
+
+static void set_reason(struct sts_control_journal_entry *entry,
+                       const struct journal_traffic *traffic) {
+    if (traffic->reason)
+        set_clean(entry, HAS(REASON), &entry->reason, base_slice_of(traffic->reason));
+    if (!traffic->code)
+        return;
+    entry->has |= HAS(CODE);
+    entry->code = traffic->code;
+}
+
+static void set_kind(struct sts_control_journal_entry *entry, const struct journal_traffic *traffic,
+                     bool hash, struct parts *parts) {
+    switch (traffic->kind) {
+    case JOURNAL_EVENT:
+        set_event(entry, traffic, hash, parts);
+        break;
+    case JOURNAL_ACK:
+        set_acknowledgement(entry, traffic);
+        break;
+    case JOURNAL_RESUMED:
+        entry->has |= HAS(WAS_PARKED);
+        entry->was_parked = traffic->was_parked;
+        break;
+    case JOURNAL_STATE:
+        entry->has |= HAS(FROM) | HAS(TO);
+        entry->from = traffic->from;
+        entry->to = traffic->to;
+        break;
+    case JOURNAL_ENDED:
+        set_reason(entry, traffic);
+        entry->has |= HAS(STATISTICS);
+        entry->statistics = *traffic->statistics;
+        break;
+    case JOURNAL_DEVIATION:
+        set_deviation(entry, traffic, parts);
+        break;
+    case JOURNAL_FAULT:
+        set_fault(entry, traffic);
+        break;
+    default:
+        set_reason(entry, traffic);
+    }
+}
+
+/* ---- the whole ----------------------------------------------------------------------------- */
+
+static void set_subject(struct sts_control_journal_entry *entry,
+                        const struct journal_traffic *traffic) {
+    const struct journal_client *client = &traffic->client;
+    set_clean(entry, HAS(CONNECTION), &entry->connection, client->id);
+    set_plain(entry, HAS(NAMESPACE), &entry->namespace, client->name);
+    set_plain(entry, HAS(ADDRESS), &entry->address, client->address);
+    set_plain(entry, HAS(X_STREAM_ID), &entry->x_stream_id, client->stream_id);
+    set_plain(entry, HAS(X_WORKER_ID), &entry->x_worker_id, client->worker_id);
+    set_text(entry, HAS(STREAM_ID), &entry->stream_id, traffic->subject.stream_id);
+    set_text(entry, HAS(SESSION_ID), &entry->session_id, traffic->subject.session_id);
+    set_text(entry, HAS(FRAGMENT_ID), &entry->fragment_id, traffic->subject.fragment_id);
+}
+
+static size_t write(const struct sts_control_journal_entry *entry, char *line) {
+    char own[JOURNAL_LINE_MAX];
+    struct codec_out out;
+    codec_out_init(&out, own, sizeof own);
+    if (!sts_control_journal_entry_encode(&out, entry) || codec_out_length(&out) > JOURNAL_LINE_MAX)
+        return 0;
+    codec_out_flatten(&out, line);
+    return codec_out_length(&out);
+}
+
+size_t journal_line(const struct journal_traffic *traffic, uint64_t id, bool hash, char *line) {
+    struct parts parts;
+    struct sts_control_journal_entry entry = {
+        .id = (int64_t)id,
+        .time = time_text(traffic->wall_ms, parts.time),
+        .monotonic_ms = (int64_t)traffic->now_ms,
+        .kind = (enum sts_control_journal_kind)traffic->kind,
+    };
+    set_subject(&entry, traffic);
+    set_kind(&entry, traffic, hash, &parts);
+    size_t length = write(&entry, line);
+    if (length)
+        return length;
+    entry.has &= ~(uint32_t)(HAS(PAYLOAD) | HAS(ERRORS) | HAS(DEVIATIONS) | HAS(EVENT));
+    return write(&entry, line);
+}

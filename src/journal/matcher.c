@@ -1,0 +1,163 @@
+#include "journal/matcher.h"
+
+#include "codec/equal.h"
+#include "codec/number.h"
+#include "journal/pointer.h"
+
+#include <stdio.h>
+
+/* Longest pattern, as the schema has it, 256 characters in bytes. */
+#define PATTERN_SIZE 1024
+
+static bool fail(struct codec_error *error, enum codec_error_code code, const char *pointer,
+                 const char *keyword, const char *message) {
+    *error = (struct codec_error){.code = code, .keyword = keyword};
+    (void)snprintf(error->pointer, sizeof error->pointer, "%s", pointer);
+    (void)snprintf(error->message, sizeof error->message, "%s", message);
+    return false;
+}
+
+/* ---- regular expressions ------------------------------------------------------------------- */
+
+static bool make_regex(struct journal_matcher *matcher, struct base_memory *memory,
+                       struct codec_text text, struct codec_error *error) {
+    char pattern[PATTERN_SIZE];
+    const char *reason;
+    size_t length = codec_text_copy(text, pattern, sizeof pattern);
+    matcher->regex = journal_regex_new(memory, base_slice(pattern, length), &reason);
+    if (matcher->regex)
+        return true;
+    return reason ? fail(error, CODEC_SCHEMA, "/regex", "regex", reason)
+                  : fail(error, CODEC_NO_SPACE, "", "", "out of memory");
+}
+
+/* A string as its text, any other value as its JSON. */
+static bool regex_fits(const struct journal_regex *regex, struct base_slice value) {
+    char text[JOURNAL_REGEX_TEXT];
+    struct codec_text whole = {value.ptr, value.len, CODEC_TEXT_CLEAN};
+    struct codec_in in;
+    codec_in_init(&in, value);
+    if (codec_in_peek(&in) == '"' && !codec_in_text(&in, &whole))
+        return false;
+    size_t length = codec_text_copy(whole, text, sizeof text);
+    return length <= sizeof text && journal_regex_matches(regex, base_slice(text, length));
+}
+
+/* ---- making -------------------------------------------------------------------------------- */
+
+static bool is_true(struct base_slice json) {
+    return json.len && json.ptr[0] == 't';
+}
+
+/* A member of the matcher's object. */
+static bool read_member(struct journal_matcher *matcher, struct base_memory *memory,
+                        struct codec_text name, struct base_slice value,
+                        struct codec_error *error) {
+    struct codec_text pattern;
+    struct codec_in in;
+    if (codec_text_equal(name, CODEC_TEXT("equals")))
+        matcher->equals = value;
+    else if (codec_text_equal(name, CODEC_TEXT("min")))
+        matcher->min = value;
+    else if (codec_text_equal(name, CODEC_TEXT("max")))
+        matcher->max = value;
+    else if (codec_text_equal(name, CODEC_TEXT("regex"))) {
+        codec_in_init(&in, value);
+        return codec_in_text(&in, &pattern) && make_regex(matcher, memory, pattern, error);
+    } else {
+        bool wanted = is_true(value) == codec_text_equal(name, CODEC_TEXT("present"));
+        if (matcher->judges_presence && matcher->present != wanted)
+            return fail(error, CODEC_SCHEMA, "", "present", "must be there and must not");
+        matcher->judges_presence = true;
+        matcher->present = wanted;
+    }
+    return true;
+}
+
+static bool read_object(struct journal_matcher *matcher, struct base_memory *memory,
+                        struct codec_error *error) {
+    struct codec_in in;
+    struct codec_text name;
+    struct base_slice value;
+    codec_in_init(&in, matcher->expected);
+    (void)codec_in_expect(&in, '{');
+    while (codec_in_peek(&in) == '"' && codec_in_text(&in, &name) && codec_in_expect(&in, ':') &&
+           codec_in_skip(&in, &value)) {
+        if (!read_member(matcher, memory, name, value, error))
+            return false;
+        if (codec_in_peek(&in) == ',')
+            (void)codec_in_expect(&in, ',');
+    }
+    bool needs_value =
+        matcher->equals.len || matcher->min.len || matcher->max.len || matcher->regex;
+    if (needs_value && matcher->judges_presence && !matcher->present)
+        return fail(error, CODEC_SCHEMA, "", "absent", "has no value to compare, being absent");
+    return true;
+}
+
+/* Keeps the pointer that a name of a member stands for. */
+static bool make_pointer(struct journal_matcher *matcher, struct base_memory *memory,
+                         struct codec_text name, struct codec_error *error) {
+    matcher->pointer_size = 2 * name.len + 1;
+    matcher->pointer = base_memory_take(memory, matcher->pointer_size + name.len);
+    if (!matcher->pointer)
+        return fail(error, CODEC_NO_SPACE, "", "", "out of memory");
+    char *plain = matcher->pointer + matcher->pointer_size;
+    size_t length = codec_text_copy(name, plain, name.len);
+    if (!length || plain[0] == '/') {
+        memcpy(matcher->pointer, plain, length);
+        matcher->pointer_length = length;
+    } else {
+        matcher->pointer_length = journal_pointer_append(matcher->pointer, 0, matcher->pointer_size,
+                                                         base_slice(plain, length));
+    }
+    matcher->pointer_size += name.len;
+    return true;
+}
+
+bool journal_matcher_make(struct journal_matcher *matcher, struct base_memory *memory,
+                          struct codec_text name, struct base_slice value,
+                          struct codec_error *error) {
+    *matcher = (struct journal_matcher){.expected = value};
+    if (!make_pointer(matcher, memory, name, error))
+        return false;
+    if (value.ptr[0] != '{')
+        matcher->equals = value;
+    else if (!read_object(matcher, memory, error)) {
+        journal_matcher_clear(matcher, memory);
+        return false;
+    }
+    return true;
+}
+
+void journal_matcher_clear(struct journal_matcher *matcher, struct base_memory *memory) {
+    journal_regex_free(memory, matcher->regex);
+    base_memory_give(memory, matcher->pointer, matcher->pointer_size);
+}
+
+/* ---- matching ------------------------------------------------------------------------------ */
+
+static bool is_number(struct base_slice value) {
+    return value.ptr[0] == '-' || (value.ptr[0] >= '0' && value.ptr[0] <= '9');
+}
+
+static bool in_range(const struct journal_matcher *matcher, struct base_slice value) {
+    if (!matcher->min.len && !matcher->max.len)
+        return true;
+    return is_number(value) &&
+           (!matcher->min.len || codec_number_compare(value, matcher->min) >= 0) &&
+           (!matcher->max.len || codec_number_compare(value, matcher->max) <= 0);
+}
+
+bool journal_matcher_fits(const struct journal_matcher *matcher, struct base_slice json,
+                          struct base_slice *actual) {
+    struct base_slice value;
+    const struct base_slice pointer = {matcher->pointer, matcher->pointer_length};
+    bool there = journal_pointer_find(json, pointer, &value);
+    if (actual)
+        *actual = there ? value : base_slice(NULL, 0);
+    if (!there || (matcher->judges_presence && !matcher->present))
+        return !there && matcher->judges_presence && !matcher->present;
+    return (!matcher->equals.len || codec_equal(matcher->equals, value)) &&
+           in_range(matcher, value) && (!matcher->regex || regex_fits(matcher->regex, value));
+}

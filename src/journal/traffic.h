@@ -1,0 +1,131 @@
+/* traffic.h - all that passes between the clients and this server, as listeners hear it: events in
+ * and out with what the schemas say of them, and what happens to connections and streams. The
+ * journal, the checks of requirements and their reports are listeners.
+ *
+ * The order is that of the wire: an event that came in is told before anything that it causes. */
+#ifndef JOURNAL_TRAFFIC_H
+#define JOURNAL_TRAFFIC_H
+#include "base/list.h"
+#include "journal/elide.h"
+#include "stream/observer.h"
+
+/** What is told: X(name, word). Which members of struct journal_traffic are set stands beside. */
+#define JOURNAL_KINDS(X)                                                                           \
+    X(EVENT, "event")               /* all from `direction` to `ack_id` */                         \
+    X(ACK, "ack")                   /* out: a Socket.IO ACK without arguments, `ack_id` */         \
+    X(CONNECTED, "connected")       /* a client joined a namespace */                              \
+    X(REFUSED, "refused")           /* a CONNECT was refused: `reason` */                          \
+    X(CLOSING, "closing")           /* this server ends the connection: `reason`, `code` */        \
+    X(DISCONNECTED, "disconnected") /* a client is gone: `reason` in Socket.IO's words */          \
+    X(OPENED, "opened")             /* a stream began */                                           \
+    X(PARKED, "parked")             /* it lost its connection, and waits to be resumed */          \
+    X(RESUMED, "resumed")           /* `was_parked` */                                             \
+    X(STATE, "state")               /* `from`, `to` */                                             \
+    X(ENDED, "ended")               /* `reason`, `statistics` */                                   \
+    X(DEVIATION, "deviation")       /* `deviation`: one that no schema tells */                    \
+    X(FAULT, "fault")               /* `fault`: decided on for `subject.fragment_id` */
+
+enum journal_kind {
+#define X(name, word) JOURNAL_##name,
+    JOURNAL_KINDS(X)
+#undef X
+};
+
+/** The word. */
+const char *journal_kind_word(enum journal_kind kind);
+
+enum journal_direction {
+    JOURNAL_IN,  /**< from the client */
+    JOURNAL_OUT, /**< to the client */
+};
+
+/** What became of an event: X(name, word). */
+#define JOURNAL_VERDICTS(X)                                                                        \
+    X(OK, "ok")               /* fits its schema; all that is sent does */                         \
+    X(INVALID, "invalid")     /* breaks its schema: `errors` */                                    \
+    X(ABSENT, "absent")       /* has no payload */                                                 \
+    X(UNKNOWN, "unknown")     /* no event that a client may send */                                \
+    X(MALFORMED, "malformed") /* no packet at all: the connection will close */
+
+enum journal_verdict {
+#define X(name, word) JOURNAL_VERDICT_##name,
+    JOURNAL_VERDICTS(X)
+#undef X
+};
+
+const char *journal_verdict_word(enum journal_verdict verdict);
+
+/** A client in one namespace. Bytes as they came; empty: absent, or not known. */
+struct journal_client {
+    struct base_slice id;        /**< Socket.IO's */
+    struct base_slice name;      /**< of the namespace */
+    struct base_slice address;   /**< of the peer */
+    struct base_slice stream_id; /**< header X-Stream-ID */
+    struct base_slice worker_id; /**< header X-Worker-ID */
+};
+
+/** One entry. Everything pointed to is valid during the call only. */
+struct journal_traffic {
+    enum journal_kind kind;
+    int64_t wall_ms;              /**< Unix time, for people */
+    uint64_t now_ms;              /**< monotonic, for durations */
+    struct journal_client client; /**< address and headers where it comes and goes */
+    /** An event of a connection without a stream has no stream_id here, but for a stream:init that
+     *  is well formed: it counts for the stream that it asks for. */
+    struct stream_subject subject;
+
+    enum journal_direction direction;
+    enum sts_event_id event; /**< STS_EVENT_COUNT: none of the protocol's */
+    struct codec_text name;
+    /** The payload's JSON text, in pieces, audio and all. Of an UNKNOWN event: all arguments, with
+     *  the commas between. Nothing: absent or malformed. */
+    const struct base_slice *payload;
+    size_t payload_count;
+    size_t payload_cut_from; /**< as cut_from in struct journal_payload */
+    const void *message;     /**< the struct of `event`; NULL unless the verdict is OK */
+    /** The same, also where the verdict is INVALID: members that were understood are set. */
+    const void *understood;
+    enum journal_verdict verdict;
+    const struct codec_report *errors, *deviations; /**< of the schema; or NULL */
+    bool has_ack; /**< in: an acknowledgement is asked for; out: this was sent as one too */
+    uint64_t ack_id;
+
+    const char *reason;
+    int code; /**< of the WebSocket's close; 0: none */
+    bool was_parked;
+    enum sts_stream_state from, to;
+    const struct sts_stream_statistics *statistics;
+    const struct stream_deviation *deviation;
+    const struct stream_fault *fault;
+};
+
+/** The payload of an event, to be shown or put aside (elide.h); `hash` as there. */
+struct journal_payload journal_traffic_payload(const struct journal_traffic *traffic, bool hash);
+
+/** Somebody who hears everything; embedded in its owner, who sets `hear`. It must not call back
+ *  into streams, connections or the tap. */
+struct journal_listener {
+    struct base_list_node node;
+    void (*hear)(struct journal_listener *listener, const struct journal_traffic *traffic);
+};
+
+/** Where listeners listen. Where nobody does, nothing is made to be told. */
+struct journal_tap {
+    struct base_list listeners;
+};
+
+void journal_tap_init(struct journal_tap *tap);
+
+/** `listener` hears what comes from now on, after those who came before it. */
+void journal_tap_listen(struct journal_tap *tap, struct journal_listener *listener);
+
+/** It hears no more. One that does not listen is left alone. */
+void journal_tap_leave(struct journal_listener *listener);
+
+/** Whether anybody listens. `tap` may be NULL. */
+bool journal_tap_heard(const struct journal_tap *tap);
+
+/** Tells all who listen. */
+void journal_tap_tell(const struct journal_tap *tap, const struct journal_traffic *traffic);
+
+#endif

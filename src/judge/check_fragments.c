@@ -1,0 +1,300 @@
+/* Checks of payloads, fragments and their flow. */
+#include "judge/check.h"
+
+/* ---- schemas ------------------------------------------------------------------------------- */
+
+static void schema_of(const struct judge_check *check, struct judge_occasion *at) {
+    const struct journal_traffic *traffic = at->traffic;
+    if (traffic->verdict == JOURNAL_VERDICT_OK) {
+        judge_kept(check, at);
+    } else if (traffic->verdict == JOURNAL_VERDICT_ABSENT) {
+        BROKEN(check, at, "the payload is missing");
+    } else if (traffic->verdict == JOURNAL_VERDICT_INVALID && traffic->errors) {
+        const struct codec_report *errors = traffic->errors;
+        for (size_t i = 0; i < errors->count && i < errors->capacity; i++)
+            judge_broken_at(check, at, errors->errors[i].pointer, "%s %s",
+                            *errors->errors[i].pointer ? errors->errors[i].pointer : "the payload",
+                            errors->errors[i].message);
+    }
+}
+
+void judge_check_schema(const struct judge_check *check, struct judge_occasion *at) {
+    if (judge_is_event(at, JOURNAL_IN, check->event))
+        schema_of(check, at);
+}
+
+void judge_check_simulation_schema(const struct judge_check *check, struct judge_occasion *at) {
+    static const enum sts_event_id simulations[] = {
+        STS_EVENT_CONFIG_ERROR_SIMULATION, STS_EVENT_CONFIG_PROCESSING_DELAY,
+        STS_EVENT_CONFIG_BACKPRESSURE, STS_EVENT_SIMULATE_DISCONNECT};
+    for (size_t i = 0; i < sizeof simulations / sizeof *simulations; i++)
+        if (judge_is_event(at, JOURNAL_IN, simulations[i]))
+            schema_of(check, at);
+}
+
+/* A rule of x-deviation: `word` is its keyword, `event` the one it is about, or all. */
+void judge_check_deviation(const struct judge_check *check, struct judge_occasion *at) {
+    const struct codec_report *found = at->traffic->deviations;
+    bool any = check->event == STS_EVENT_COUNT;
+    bool strange = at->traffic->verdict != JOURNAL_VERDICT_OK;
+    if (!judge_is(at, JOURNAL_EVENT) || at->traffic->direction != JOURNAL_IN || strange ||
+        (!any && at->traffic->event != check->event))
+        return;
+    bool clean = true;
+    for (size_t i = 0; found && i < found->count && i < found->capacity; i++) {
+        if (strcmp(found->errors[i].keyword, check->word) != 0)
+            continue;
+        judge_broken_at(check, at, found->errors[i].pointer, "%s %s",
+                        *found->errors[i].pointer ? found->errors[i].pointer : "the payload",
+                        found->errors[i].message);
+        clean = false;
+    }
+    if (clean)
+        judge_kept(check, at);
+}
+
+/* ---- fragments ----------------------------------------------------------------------------- */
+
+/* A duplicate of what failed is rather a retry that should not be. */
+static bool is_retry(const struct judge_occasion *at) {
+    return at->life && at->life->delivered &&
+           at->life->status == STS_CONTROL_REPORT_FRAGMENT_STATUS_FAILED;
+}
+
+void judge_check_unique_id(const struct judge_check *check, struct judge_occasion *at) {
+    if ((judge_with_reason(at, "duplicate_fragment") && !is_retry(at)) ||
+        judge_with_reason(at, "expired"))
+        judge_broken_by(check, at);
+    else if (judge_accepted(at))
+        judge_kept(check, at);
+}
+
+/* Years 1973 to 5138 in milliseconds; in seconds or microseconds now is outside. */
+void judge_check_milliseconds(const struct judge_check *check, struct judge_occasion *at) {
+    const struct sts_fragment_data *fragment = judge_came(at, STS_EVENT_FRAGMENT_DATA);
+    if (!fragment)
+        return;
+    if (fragment->timestamp < INT64_C(100000000000) ||
+        fragment->timestamp > INT64_C(100000000000000))
+        judge_broken_at(check, at, "/timestamp", "%lld is no time in milliseconds",
+                        (long long)fragment->timestamp);
+    else
+        judge_kept(check, at);
+}
+
+void judge_check_as_configured(const struct judge_check *check, struct judge_occasion *at) {
+    const struct sts_fragment_data *fragment = judge_came(at, STS_EVENT_FRAGMENT_DATA);
+    const struct judge_stream *stream = at->stream;
+    if (!fragment || !stream->sample_rate_hz)
+        return;
+    const struct sts_audio_data *audio = &fragment->audio;
+    if (audio->sample_rate_hz != stream->sample_rate_hz)
+        judge_broken_at(check, at, "/audio/sample_rate_hz", "%lld is not the %lld of stream:init",
+                        (long long)audio->sample_rate_hz, (long long)stream->sample_rate_hz);
+    else if (audio->channels != stream->channels)
+        judge_broken_at(check, at, "/audio/channels", "%lld is not the %lld of stream:init",
+                        (long long)audio->channels, (long long)stream->channels);
+    else if (!codec_text_equal(audio->format, stream->format))
+        judge_broken_at(check, at, "/audio/format", "the format is not that of stream:init");
+    else
+        judge_kept(check, at);
+}
+
+static const struct judge_life *life_of(const struct base_list_node *node) {
+    return BASE_CONTAINER(node, const struct judge_life, node);
+}
+
+/* Results that were never confirmed; `number` is that of the first. */
+static uint64_t unconfirmed(const struct judge_stream *stream, int64_t *number) {
+    const struct base_list *lists[] = {&stream->first, &stream->latest};
+    uint64_t count = stream->unconfirmed;
+    for (size_t i = 0; i < 2; i++)
+        for (const struct base_list_node *node = base_list_first(lists[i]); node;
+             node = base_list_next(lists[i], node)) {
+            if (!life_of(node)->answered || life_of(node)->confirmed)
+                continue;
+            if (count++ == stream->unconfirmed)
+                *number = life_of(node)->sequence_number;
+        }
+    return count;
+}
+
+void judge_check_ack_sent(const struct judge_check *check, struct judge_occasion *at) {
+    int64_t number = 0;
+    if (judge_came(at, STS_EVENT_WORKER_FRAGMENT_ACK) && at->life && at->life->delivered &&
+        !at->life->confirmed)
+        judge_kept(check, at);
+    uint64_t count = judge_worker_ended(at) ? unconfirmed(at->stream, &number) : 0;
+    if (count)
+        BROKEN(check, at, "%llu results were never confirmed, such as that of number %lld",
+               (unsigned long long)count, (long long)number);
+}
+
+void judge_check_ack_known(const struct judge_check *check, struct judge_occasion *at) {
+    if (judge_came(at, STS_EVENT_WORKER_FRAGMENT_ACK) && at->life && at->life->delivered)
+        judge_kept(check, at);
+    else if (judge_is(at, JOURNAL_DEVIATION) &&
+             strcmp(at->traffic->deviation->keyword, check->word) == 0)
+        judge_broken_at(check, at, at->traffic->deviation->pointer, "%s",
+                        at->traffic->deviation->message);
+}
+
+void judge_check_ack_prompt(const struct judge_check *check, struct judge_occasion *at) {
+    const struct judge_life *life = at->life;
+    if (!judge_came(at, STS_EVENT_WORKER_FRAGMENT_ACK) || !life || !life->delivered ||
+        life->confirmed)
+        return;
+    if (at->traffic->now_ms - life->processed > JUDGE_ACK_PROMPT_MS)
+        BROKEN(check, at, "it came %llu ms after the result",
+               (unsigned long long)(at->traffic->now_ms - life->processed));
+    else
+        judge_kept(check, at);
+}
+
+/* ---- flow ---------------------------------------------------------------------------------- */
+
+void judge_check_max_inflight(const struct judge_check *check, struct judge_occasion *at) {
+    const struct judge_stream *stream = at->stream;
+    if (!judge_accepted(at) || !stream->max_inflight || (at->life && at->life->accepted))
+        return;
+    if (stream->in_flight >= stream->max_inflight)
+        BROKEN(check, at, "%lld fragments are in flight, max_inflight is %lld",
+               (long long)stream->in_flight + 1, (long long)stream->max_inflight);
+    else
+        judge_kept(check, at);
+}
+
+void judge_check_obeys_pause(const struct judge_check *check, struct judge_occasion *at) {
+    struct judge_stream *stream = at->stream;
+    if (stream->action != STS_BACKPRESSURE_ACTION_PAUSE)
+        return;
+    if (judge_is_event(at, JOURNAL_IN, STS_EVENT_FRAGMENT_DATA) &&
+        at->traffic->now_ms > stream->told + JUDGE_GRACE_MS) {
+        BROKEN(check, at, "a fragment came %llu ms after the worker was told to pause",
+               (unsigned long long)(at->traffic->now_ms - stream->told));
+        stream->disobeyed = true;
+    } else if (judge_sent(at, STS_EVENT_BACKPRESSURE) && !stream->disobeyed) {
+        judge_kept(check, at);
+    }
+}
+
+void judge_check_obeys_slow_down(const struct judge_check *check, struct judge_occasion *at) {
+    const struct judge_stream *stream = at->stream;
+    uint64_t now = at->traffic->now_ms;
+    if (stream->action != STS_BACKPRESSURE_ACTION_SLOW_DOWN ||
+        !judge_is_event(at, JOURNAL_IN, STS_EVENT_FRAGMENT_DATA) ||
+        now <= stream->told + JUDGE_GRACE_MS)
+        return;
+    if (2 * (now - stream->last_fragment) < (uint64_t)stream->delay_ms)
+        BROKEN(check, at, "%llu ms after the one before, where %lld were recommended",
+               (unsigned long long)(now - stream->last_fragment), (long long)stream->delay_ms);
+    else
+        judge_kept(check, at);
+}
+
+void judge_check_rate(const struct judge_check *check, struct judge_occasion *at) {
+    if (judge_refused(at, STS_ERROR_CODE_RATE_LIMIT) && judge_answers(at, STS_EVENT_FRAGMENT_DATA))
+        judge_broken_by(check, at);
+    else if (judge_accepted(at))
+        judge_kept(check, at);
+}
+
+void judge_check_no_flow_violation(const struct judge_check *check, struct judge_occasion *at) {
+    if (judge_is(at, JOURNAL_CLOSING) && judge_has_reason(at, "disconnect") && at->peer &&
+        at->peer->was_full)
+        BROKEN(check, at, "the queue was found full so often that the connection was closed");
+    else if (judge_accepted(at) && at->stream->full)
+        judge_kept(check, at);
+}
+
+void judge_check_not_idle(const struct judge_check *check, struct judge_occasion *at) {
+    uint64_t limit = at->judge->config.idle_timeout_ms;
+    if (!limit || !at->peer)
+        return;
+    bool silent = at->traffic->now_ms >= at->peer->last_in + limit;
+    if (judge_is(at, JOURNAL_CLOSING) && at->traffic->code == 1001 && silent)
+        BROKEN(check, at, "nothing came for %llu ms: the connection was closed",
+               (unsigned long long)(at->traffic->now_ms - at->peer->last_in));
+    else if (judge_is(at, JOURNAL_DISCONNECTED) && !at->peer->closing)
+        judge_kept(check, at);
+}
+
+/* ---- order, codes, retry ------------------------------------------------------------------- */
+
+void judge_check_sequence(const struct judge_check *check, struct judge_occasion *at) {
+    if (judge_with_reason(at, check->word))
+        judge_broken_by(check, at);
+    else if (judge_accepted(at))
+        judge_kept(check, at);
+}
+
+void judge_check_unique_number(const struct judge_check *check, struct judge_occasion *at) {
+    if (judge_with_reason(at, check->word) && !is_retry(at))
+        judge_broken_by(check, at);
+    else if (judge_accepted(at))
+        judge_kept(check, at);
+}
+
+void judge_check_in_order(const struct judge_check *check, struct judge_occasion *at) {
+    const struct judge_life *life = at->life;
+    if (!judge_accepted(at) || !life || life->accepted)
+        return;
+    if (life->sequence_number < at->stream->highest)
+        judge_broken_at(check, at, "/sequence_number", "number %lld came after number %lld",
+                        (long long)life->sequence_number, (long long)at->stream->highest);
+    else
+        judge_kept(check, at);
+}
+
+void judge_check_fragment_size(const struct judge_check *check, struct judge_occasion *at) {
+    if (judge_refused(at, STS_ERROR_CODE_FRAGMENT_TOO_LARGE))
+        judge_broken_by(check, at);
+    else if (judge_accepted(at))
+        judge_kept(check, at);
+}
+
+void judge_check_fatal_stops(const struct judge_check *check, struct judge_occasion *at) {
+    struct judge_peer *peer = at->peer;
+    if (!peer || !peer->fatal)
+        return;
+    if (judge_is_event(at, JOURNAL_IN, STS_EVENT_FRAGMENT_DATA) &&
+        at->traffic->now_ms > peer->fatal_at + JUDGE_GRACE_MS) {
+        BROKEN(check, at, "a fragment came after a fatal error");
+        peer->fatal_ignored = true;
+    } else if (judge_is(at, JOURNAL_DISCONNECTED) && !peer->fatal_ignored) {
+        judge_kept(check, at);
+    }
+}
+
+void judge_check_retry_retryable(const struct judge_check *check, struct judge_occasion *at) {
+    const struct judge_life *life = at->life;
+    if (judge_with_reason(at, "duplicate_fragment") && is_retry(at) && !life->retryable)
+        judge_broken_by(check, at);
+    else if (judge_accepted(at) && is_retry(at) && life->retryable)
+        judge_kept(check, at);
+}
+
+/* The fragment with that number which failed and may be sent again, or NULL. */
+static const struct judge_life *failed_with(const struct judge_stream *stream, int64_t number) {
+    const struct base_list *lists[] = {&stream->first, &stream->latest};
+    for (size_t i = 0; i < 2; i++)
+        for (const struct base_list_node *node = base_list_first(lists[i]); node;
+             node = base_list_next(lists[i], node)) {
+            const struct judge_life *life = life_of(node);
+            if (life->sequence_number == number && life->delivered && life->retryable)
+                return life;
+        }
+    return NULL;
+}
+
+/* A retry under another id has the number of one that failed; one with another number, its id. */
+void judge_check_retry_as_it_was(const struct judge_check *check, struct judge_occasion *at) {
+    const struct judge_life *life = at->life;
+    bool by_number = judge_with_reason(at, "duplicate_sequence") &&
+                     failed_with(at->stream, at->error->metadata.received);
+    bool by_id = judge_with_reason(at, "duplicate_fragment") && is_retry(at) && life->retryable;
+    if (by_number || by_id)
+        judge_broken_by(check, at);
+    else if (judge_accepted(at) && is_retry(at) && life->retryable)
+        judge_kept(check, at);
+}

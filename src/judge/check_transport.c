@@ -1,0 +1,222 @@
+/* Checks of connections and sessions. */
+#include "judge/check.h"
+
+/* ---- transport ----------------------------------------------------------------------------- */
+
+/* Told as an event that is none, or as the closing for it, or at last as the reason of the end. */
+void judge_check_valid_packets(const struct judge_check *check, struct judge_occasion *at) {
+    bool is_in = judge_is(at, JOURNAL_EVENT) && at->traffic->direction == JOURNAL_IN;
+    bool wrong = is_in && at->traffic->verdict == JOURNAL_VERDICT_MALFORMED;
+    bool closed = (judge_is(at, JOURNAL_CLOSING) || judge_is(at, JOURNAL_DISCONNECTED)) &&
+                  at->traffic->reason && strncmp(at->traffic->reason, "parse error", 11) == 0;
+    if (is_in && !wrong)
+        judge_kept(check, at);
+    if ((!wrong && !closed) || (at->peer && at->peer->malformed))
+        return;
+    BROKEN(check, at, "what came is no packet, or no JSON: the connection was closed%s%s",
+           closed ? ", " : "", closed ? at->traffic->reason : "");
+    if (at->peer)
+        at->peer->malformed = true;
+}
+
+void judge_check_answers_ping(const struct judge_check *check, struct judge_occasion *at) {
+    if (!judge_is(at, JOURNAL_DISCONNECTED) || !at->peer)
+        return;
+    if (judge_has_reason(at, "ping timeout"))
+        BROKEN(check, at, "a ping was not answered in time: the connection was closed");
+    else if (at->traffic->now_ms - at->peer->connected > at->judge->config.ping_interval_ms)
+        judge_kept(check, at);
+}
+
+void judge_check_known_events(const struct judge_check *check, struct judge_occasion *at) {
+    if (!judge_is(at, JOURNAL_EVENT) || at->traffic->direction != JOURNAL_IN ||
+        at->traffic->verdict == JOURNAL_VERDICT_MALFORMED)
+        return;
+    if (at->traffic->verdict == JOURNAL_VERDICT_UNKNOWN)
+        BROKEN(check, at, "there is no event \"%.*s\" that workers send", (int)at->cause->name.len,
+               at->cause->name.ptr);
+    else
+        judge_kept(check, at);
+}
+
+void judge_check_headers_agree(const struct judge_check *check, struct judge_occasion *at) {
+    const struct stream_deviation *found = at->traffic->deviation;
+    if (judge_is(at, JOURNAL_DEVIATION) && strncmp(found->keyword, "x-", 2) == 0)
+        BROKEN(check, at, "%s", found->message);
+    else if ((judge_is(at, JOURNAL_OPENED) || judge_is(at, JOURNAL_RESUMED)) && at->peer &&
+             at->peer->has_header)
+        judge_kept(check, at);
+}
+
+void judge_check_reconnects(const struct judge_check *check, struct judge_occasion *at) {
+    if (judge_is(at, JOURNAL_RESUMED) && at->traffic->was_parked)
+        judge_kept(check, at);
+    else if (judge_is(at, JOURNAL_ENDED) &&
+             judge_has_reason(at, stream_ending_text(STREAM_ENDING_EXPIRED)) &&
+             !at->stream->lost_by_server)
+        BROKEN(check, at, "the connection was lost, and the worker did not come back in time");
+}
+
+void judge_check_backoff(const struct judge_check *check, struct judge_occasion *at) {
+    if (!judge_is(at, JOURNAL_RESUMED) || !at->traffic->was_parked || !at->peer ||
+        !at->stream->lost)
+        return;
+    uint64_t lost = at->stream->lost, back = at->peer->connected;
+    if (back < lost + JUDGE_BACKOFF_MIN_MS)
+        BROKEN(check, at, "it connected again %llu ms after it had lost the connection",
+               (unsigned long long)(back > lost ? back - lost : 0));
+    else
+        judge_kept(check, at);
+}
+
+/* ---- authentication ------------------------------------------------------------------------ */
+
+/* What is refused without a look at the key. */
+static bool is_astray(const struct judge_occasion *at) {
+    return judge_is(at, JOURNAL_REFUSED) && judge_has_reason(at, "invalid namespace");
+}
+
+void judge_check_known_namespace(const struct judge_check *check, struct judge_occasion *at) {
+    if (is_astray(at))
+        BROKEN(check, at, "it wanted to join a namespace that there is not");
+    else if (judge_is(at, JOURNAL_CONNECTED) || judge_is(at, JOURNAL_OPENED))
+        judge_kept(check, at);
+}
+
+void judge_check_key_accepted(const struct judge_check *check, struct judge_occasion *at) {
+    if (judge_is(at, JOURNAL_REFUSED) && !is_astray(at))
+        BROKEN(check, at, "the API key was refused: %s", at->traffic->reason);
+    else if (judge_is(at, JOURNAL_CONNECTED) || judge_is(at, JOURNAL_OPENED))
+        judge_kept(check, at);
+}
+
+void judge_check_key_covers(const struct judge_check *check, struct judge_occasion *at) {
+    if (judge_refused(at, STS_ERROR_CODE_AUTH_FAILED))
+        judge_broken_by(check, at);
+    else if (judge_is(at, JOURNAL_OPENED) || judge_is(at, JOURNAL_RESUMED))
+        judge_kept(check, at);
+}
+
+void judge_check_gives_up(const struct judge_check *check, struct judge_occasion *at) {
+    struct judge *judge = at->judge;
+    if (!judge_is(at, JOURNAL_REFUSED) || is_astray(at))
+        return;
+    uint64_t now = at->traffic->now_ms + 1; /* never 0 */
+    uint64_t *oldest = &judge->attempts[judge->attempt++ % JUDGE_ATTEMPTS_A_MINUTE];
+    if (*oldest && now - *oldest < 60000)
+        BROKEN(check, at, "more than %d attempts with a key that is refused within a minute",
+               JUDGE_ATTEMPTS_A_MINUTE);
+    else
+        judge_kept(check, at);
+    *oldest = now;
+}
+
+/* ---- session ------------------------------------------------------------------------------- */
+
+void judge_check_init_first(const struct judge_check *check, struct judge_occasion *at) {
+    if (judge_is(at, JOURNAL_OPENED))
+        judge_kept(check, at);
+    else if (judge_refused(at, STS_ERROR_CODE_STREAM_NOT_FOUND) && at->peer && !at->peer->stream &&
+             (judge_answers(at, STS_EVENT_FRAGMENT_DATA) ||
+              judge_answers(at, STS_EVENT_STREAM_PAUSE) ||
+              judge_answers(at, STS_EVENT_STREAM_RESUME) ||
+              judge_answers(at, STS_EVENT_STREAM_END)))
+        judge_broken_by(check, at);
+}
+
+void judge_check_one_stream(const struct judge_check *check, struct judge_occasion *at) {
+    if (judge_is(at, JOURNAL_OPENED) || judge_is(at, JOURNAL_RESUMED))
+        judge_kept(check, at);
+    else if (judge_refused(at, STS_ERROR_CODE_INVALID_CONFIG) &&
+             judge_answers(at, STS_EVENT_STREAM_INIT) && judge_with_state(at) && at->peer &&
+             at->peer->stream)
+        judge_broken_by(check, at);
+}
+
+void judge_check_own_worker_id(const struct judge_check *check, struct judge_occasion *at) {
+    if (judge_is(at, JOURNAL_RESUMED))
+        judge_kept(check, at);
+    else if (judge_refused(at, STS_ERROR_CODE_INVALID_CONFIG) &&
+             judge_answers(at, STS_EVENT_STREAM_INIT) && judge_with_state(at) && at->peer &&
+             !at->peer->stream)
+        judge_broken_by(check, at);
+}
+
+/* The stream that an event of the worker names; empty: it names none. */
+static struct codec_text named(const struct judge_occasion *at) {
+    const void *message = at->traffic->direction == JOURNAL_IN ? at->traffic->message : NULL;
+    if (!judge_is(at, JOURNAL_EVENT) || !message)
+        return CODEC_TEXT("");
+    switch ((unsigned)at->traffic->event) {
+    case STS_EVENT_FRAGMENT_DATA:
+        return ((const struct sts_fragment_data *)message)->stream_id;
+    case STS_EVENT_STREAM_PAUSE:
+        return ((const struct sts_stream_pause *)message)->stream_id;
+    case STS_EVENT_STREAM_RESUME:
+        return ((const struct sts_stream_resume *)message)->stream_id;
+    case STS_EVENT_STREAM_END:
+        return ((const struct sts_stream_end *)message)->stream_id;
+    default:
+        return CODEC_TEXT("");
+    }
+}
+
+void judge_check_own_stream(const struct judge_check *check, struct judge_occasion *at) {
+    struct codec_text name = named(at);
+    if (!name.len || !at->peer || !at->peer->stream)
+        return;
+    if (codec_text_equal(name, codec_text_plain(at->peer->stream->id)))
+        judge_kept(check, at);
+    else
+        judge_broken_at(check, at, "/stream_id", "the stream of this connection is another");
+}
+
+static bool is_request(const struct judge_occasion *at) {
+    return judge_answers(at, STS_EVENT_STREAM_PAUSE) ||
+           judge_answers(at, STS_EVENT_STREAM_RESUME) || judge_answers(at, STS_EVENT_STREAM_END);
+}
+
+void judge_check_right_state(const struct judge_check *check, struct judge_occasion *at) {
+    if (!is_request(at))
+        return;
+    if (judge_is(at, JOURNAL_STATE) && at->traffic->to != STS_STREAM_STATE_COMPLETED)
+        judge_kept(check, at);
+    else if (judge_refused(at, STS_ERROR_CODE_INVALID_CONFIG) && judge_with_state(at))
+        judge_broken_by(check, at);
+}
+
+static bool refused_in(const struct judge_occasion *at, enum sts_stream_state state) {
+    return judge_refused(at, STS_ERROR_CODE_STREAM_NOT_FOUND) && judge_with_state(at) &&
+           at->error->metadata.state == state;
+}
+
+void judge_check_silent_in_pause(const struct judge_check *check, struct judge_occasion *at) {
+    if (refused_in(at, STS_STREAM_STATE_PAUSED))
+        judge_broken_by(check, at);
+    else if (judge_is(at, JOURNAL_STATE) && at->traffic->from == STS_STREAM_STATE_PAUSED &&
+             !at->stream->stained)
+        judge_kept(check, at);
+}
+
+void judge_check_silent_after_end(const struct judge_check *check, struct judge_occasion *at) {
+    if (refused_in(at, STS_STREAM_STATE_ENDING) || refused_in(at, STS_STREAM_STATE_COMPLETED))
+        judge_broken_by(check, at);
+    else if (judge_is(at, JOURNAL_ENDED) && at->stream->end_sent && !at->stream->stained)
+        judge_kept(check, at);
+}
+
+void judge_check_ends_streams(const struct judge_check *check, struct judge_occasion *at) {
+    if (!judge_worker_ended(at))
+        return;
+    if (at->stream->end_sent)
+        judge_kept(check, at);
+    else
+        BROKEN(check, at, "the stream ended without stream:end: %s", at->traffic->reason);
+}
+
+void judge_check_waits_for_complete(const struct judge_check *check, struct judge_occasion *at) {
+    if (judge_sent(at, STS_EVENT_STREAM_COMPLETE))
+        judge_kept(check, at);
+    else if (judge_worker_ended(at) && at->stream->end_sent && !at->stream->complete_sent)
+        BROKEN(check, at, "the worker was gone before stream:complete: %s", at->traffic->reason);
+}

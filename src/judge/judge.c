@@ -1,0 +1,470 @@
+#include "judge/internal.h"
+
+#include "report/markup.h"
+#include "stream/id.h"
+
+/* ---- streams ------------------------------------------------------------------------------- */
+
+static struct report_document_subject subject_of(const struct judge *judge, struct base_slice id) {
+    return (struct report_document_subject){
+        .side = STS_CONTROL_REPORT_SIDE_WORKER,
+        .title = id.len ? id : base_slice_of("All streams"),
+        .target = id,
+        .program = judge->config.program,
+        .version = judge->config.version,
+    };
+}
+
+/* Fills one that is zeroed. What it holds is given up by judge_stream_free in any case. */
+static bool begin_stream(struct judge *judge, struct judge_stream *stream, struct base_slice id) {
+    struct base_memory *memory = judge->config.memory;
+    const struct report_document_subject subject = subject_of(judge, id);
+    stream->owner = judge;
+    stream->highest = -1;
+    stream->max_inflight = 0;
+    stream->action = STS_BACKPRESSURE_ACTION_NONE;
+    base_list_init(&stream->first);
+    base_list_init(&stream->latest);
+    base_map_init(&stream->lives, memory, judge->config.seed);
+    stream->seen =
+        base_memory_zero(memory, report_coverage_count(judge->coverage) * sizeof(uint32_t));
+    if (!report_document_init(&stream->document, memory, &subject) || !stream->seen)
+        return false;
+    stream->id = base_arena_copy(&stream->document.arena, id);
+    return stream->id.ptr;
+}
+
+static struct judge_stream *new_stream(struct judge *judge, struct base_slice id) {
+    struct judge_stream *stream = base_memory_zero(judge->config.memory, sizeof *stream);
+    if (!stream)
+        return NULL;
+    if (begin_stream(judge, stream, id))
+        return stream;
+    judge_stream_free(stream);
+    return NULL;
+}
+
+static void forget_stream(struct judge *judge, struct judge_stream *stream) {
+    if (base_map_get(&judge->by_id, stream->id) == stream)
+        (void)base_map_remove(&judge->by_id, stream->id);
+    for (struct base_list_node *node = base_list_first(&judge->peers); node;
+         node = base_list_next(&judge->peers, node)) {
+        struct judge_peer *peer = BASE_CONTAINER(node, struct judge_peer, node);
+        if (peer->stream == stream)
+            peer->stream = NULL;
+    }
+    if (judge->heard.stream == stream)
+        judge->heard.stream = NULL;
+    base_list_remove(&stream->node);
+    judge->stream_count--;
+    judge->streams_left_out++;
+    judge_stream_free(stream);
+}
+
+/* Room for one more: false where all are live. */
+static bool make_room(struct judge *judge) {
+    if (judge->stream_count < JUDGE_STREAMS_MAX)
+        return true;
+    for (struct base_list_node *node = base_list_first(&judge->streams); node;
+         node = base_list_next(&judge->streams, node)) {
+        struct judge_stream *stream = BASE_CONTAINER(node, struct judge_stream, node);
+        if (stream->live)
+            continue;
+        forget_stream(judge, stream);
+        return true;
+    }
+    return false;
+}
+
+static struct judge_stream *add_stream(struct judge *judge, struct base_slice id,
+                                       const struct journal_traffic *first) {
+    struct judge_stream *stream = NULL;
+    if (make_room(judge))
+        stream = new_stream(judge, id);
+    if (!stream || !base_map_put(&judge->by_id, stream->id, stream)) {
+        judge->streams_left_out++;
+        if (stream)
+            judge_stream_free(stream);
+        return NULL;
+    }
+    base_list_append(&judge->streams, &stream->node);
+    judge->stream_count++;
+    stream->started = first->now_ms;
+    stream->started_wall = first->wall_ms;
+    return stream;
+}
+
+/* Whose entry it is. A stream begins with the stream:init that asks for it; that of one which is
+ * over begins anew. */
+static struct judge_stream *stream_of(struct judge *judge, const struct journal_traffic *traffic,
+                                      const struct judge_peer *peer) {
+    char plain[STREAM_ID_SIZE];
+    size_t len = codec_text_copy(traffic->subject.stream_id, plain, sizeof plain);
+    struct base_slice id = base_slice(plain, len);
+    bool begins = traffic->kind == JOURNAL_EVENT && traffic->direction == JOURNAL_IN &&
+                  traffic->event == STS_EVENT_STREAM_INIT;
+    if (!len || len > sizeof plain) {
+        const struct judge_heard *heard = &judge->heard;
+        /* what is refused before there is a stream counts for the one that was asked for */
+        bool answers = peer && heard->peer == peer && heard->now_ms == traffic->now_ms;
+        return peer && peer->stream       ? peer->stream
+               : answers && heard->stream ? heard->stream
+                                          : judge->strangers;
+    }
+    struct judge_stream *stream = base_map_get(&judge->by_id, id);
+    if (!stream || (begins && stream->opened && !stream->live))
+        stream = add_stream(judge, id, traffic);
+    return stream ? stream : judge->strangers;
+}
+
+/* ---- connections --------------------------------------------------------------------------- */
+
+static struct judge_peer *peer_of(const struct judge *judge,
+                                  const struct journal_traffic *traffic) {
+    return traffic->client.id.len ? base_map_get(&judge->by_client, traffic->client.id) : NULL;
+}
+
+static struct judge_peer *add_peer(struct judge *judge, const struct journal_traffic *traffic) {
+    struct base_slice id = traffic->client.id;
+    struct judge_peer *peer = base_memory_zero(judge->config.memory, sizeof *peer);
+    if (!peer || id.len > sizeof peer->id) {
+        base_memory_give(judge->config.memory, peer, sizeof *peer);
+        return NULL;
+    }
+    memcpy(peer->id, id.ptr, id.len);
+    peer->id_len = id.len;
+    peer->connected = peer->last_in = traffic->now_ms;
+    peer->has_header = traffic->client.stream_id.len || traffic->client.worker_id.len;
+    if (!base_map_put(&judge->by_client, base_slice(peer->id, id.len), peer)) {
+        base_memory_give(judge->config.memory, peer, sizeof *peer);
+        return NULL;
+    }
+    base_list_append(&judge->peers, &peer->node);
+    return peer;
+}
+
+static void forget_peer(struct judge *judge, struct judge_peer *peer) {
+    if (judge->heard.peer == peer)
+        judge->heard.peer = NULL;
+    (void)base_map_remove(&judge->by_client, base_slice(peer->id, peer->id_len));
+    base_list_remove(&peer->node);
+    base_memory_give(judge->config.memory, peer, sizeof *peer);
+}
+
+/* ---- hearing ------------------------------------------------------------------------------- */
+
+/* Keeps an event that came in, to be shown with what it causes. */
+static void keep_heard(struct judge *judge, const struct judge_occasion *at) {
+    const struct journal_traffic *traffic = at->traffic;
+    struct judge_heard *heard = &judge->heard;
+    size_t len = codec_text_copy(traffic->name, heard->name_bytes, sizeof heard->name_bytes);
+    heard->peer = at->peer;
+    heard->stream = at->stream;
+    heard->now_ms = traffic->now_ms;
+    heard->event = traffic->event;
+    heard->name = base_slice(heard->name_bytes, len < sizeof heard->name_bytes ? len : 0);
+    heard->has_payload = traffic->payload_count;
+    const struct journal_payload payload = journal_traffic_payload(traffic, false);
+    journal_put_aside(&payload, &heard->payload);
+}
+
+/* What the schemas say of an event that fits its own. */
+static void note_coverage(const struct judge_occasion *at) {
+    const struct journal_traffic *traffic = at->traffic;
+    const struct report_coverage *coverage = at->judge->coverage;
+    if (traffic->message && report_coverage_takes_messages(coverage, traffic->event)) {
+        report_coverage_note_message(coverage, traffic->event, traffic->message, at->stream->seen);
+        return;
+    }
+    char room[JOURNAL_PAYLOAD_MAX];
+    const struct journal_payload payload = journal_traffic_payload(traffic, false);
+    report_coverage_note(coverage, traffic->event, base_slice(room, journal_elide(&payload, room)),
+                         at->stream->seen);
+}
+
+/* An error that is the outcome of a fragment in work is simulated: all that are refused are not in
+ * work, or have a reason. */
+static bool is_refusal(const struct judge_occasion *at) {
+    const struct sts_error *error = at->error;
+    bool reason = error && (error->has & STS_ERROR_HAS_METADATA) &&
+                  (error->metadata.has & STS_ERROR_METADATA_HAS_REASON);
+    bool in_work = at->life && at->life->accepted && !at->life->again;
+    return error && (reason || !in_work);
+}
+
+static void look(struct judge *judge, struct judge_occasion *at) {
+    const struct journal_traffic *traffic = at->traffic;
+    bool is_event = traffic->kind == JOURNAL_EVENT;
+    bool is_in = is_event && traffic->direction == JOURNAL_IN;
+    if (is_in)
+        keep_heard(judge, at);
+    const struct judge_heard *heard = &judge->heard;
+    if (is_in || (heard->peer && heard->peer == at->peer && heard->now_ms == traffic->now_ms))
+        at->cause = heard;
+    if (is_event && traffic->verdict == JOURNAL_VERDICT_OK && traffic->event < STS_EVENT_COUNT)
+        note_coverage(at);
+    judge_meet(at);
+    if (is_event && traffic->event == STS_EVENT_ERROR)
+        at->error = traffic->message;
+    at->refusal = is_refusal(at);
+}
+
+static void hear(struct journal_listener *listener, const struct journal_traffic *traffic) {
+    struct judge *judge = BASE_CONTAINER(listener, struct judge, listener);
+    struct judge_occasion at = {.judge = judge, .traffic = traffic};
+    at.peer =
+        traffic->kind == JOURNAL_CONNECTED ? add_peer(judge, traffic) : peer_of(judge, traffic);
+    at.stream = stream_of(judge, traffic, at.peer);
+    if (!judge->strangers->started) {
+        judge->strangers->started = traffic->now_ms;
+        judge->strangers->started_wall = traffic->wall_ms;
+    }
+    look(judge, &at);
+    judge_run_checks(&at);
+    judge_learn(&at);
+    if (traffic->kind == JOURNAL_DISCONNECTED && at.peer)
+        forget_peer(judge, at.peer);
+}
+
+/* ---- life ---------------------------------------------------------------------------------- */
+
+struct judge *judge_new(const struct judge_config *config) {
+    struct judge *judge = base_memory_zero(config->memory, sizeof *judge);
+    if (!judge)
+        return NULL;
+    judge->config = *config;
+    judge->listener.hear = hear;
+    base_list_init(&judge->streams);
+    base_list_init(&judge->peers);
+    base_map_init(&judge->by_id, config->memory, config->seed);
+    base_map_init(&judge->by_client, config->memory, config->seed);
+    judge->coverage = report_coverage_new(config->memory);
+    if (judge->coverage)
+        judge->strangers = new_stream(judge, base_slice(NULL, 0));
+    if (judge->strangers)
+        return judge;
+    judge_free(judge);
+    return NULL;
+}
+
+void judge_free(struct judge *judge) {
+    struct base_list_node *node;
+    if (!judge)
+        return;
+    journal_tap_leave(&judge->listener);
+    while ((node = base_list_first(&judge->peers)))
+        forget_peer(judge, BASE_CONTAINER(node, struct judge_peer, node));
+    while ((node = base_list_take(&judge->streams)))
+        judge_stream_free(BASE_CONTAINER(node, struct judge_stream, node));
+    if (judge->strangers)
+        judge_stream_free(judge->strangers);
+    base_map_clear(&judge->by_id);
+    base_map_clear(&judge->by_client);
+    report_coverage_free(judge->coverage);
+    base_memory_give(judge->config.memory, judge, sizeof *judge);
+}
+
+struct journal_listener *judge_listener(struct judge *judge) {
+    return &judge->listener;
+}
+
+bool judge_knows(const struct judge *judge, struct base_slice stream_id) {
+    return base_map_get(&judge->by_id, stream_id);
+}
+
+void judge_each(const struct judge *judge, void (*each)(void *context, struct base_slice stream_id),
+                void *context) {
+    for (struct base_list_node *node = base_list_first(&judge->streams); node;
+         node = base_list_next(&judge->streams, node)) {
+        const struct judge_stream *stream = BASE_CONTAINER(node, const struct judge_stream, node);
+        if (base_map_get(&judge->by_id, stream->id) == stream)
+            each(context, stream->id);
+    }
+}
+
+/* ---- reports ------------------------------------------------------------------------------- */
+
+/* Which row of `document` a finding belongs to; STS_REQUIREMENT_COUNT: none. */
+static size_t requirement_of(const struct report_document *document,
+                             const struct sts_control_report_finding *finding) {
+    size_t id = 0;
+    while (id < STS_REQUIREMENT_COUNT &&
+           (!document->rows[id] || !codec_text_equal(document->rows[id]->id, finding->requirement)))
+        id++;
+    return id;
+}
+
+/* Copies the findings of a stream's own document, their texts borrowed; counts them in `copied`. */
+static void add_findings(struct report_document *document, const struct report_document *from,
+                         uint64_t copied[STS_REQUIREMENT_COUNT]) {
+    const struct sts_control_report_finding *findings =
+        REPORT_ITEMS(from->report.findings, sts_control_report_finding);
+    for (size_t i = 0; i < from->report.findings.count; i++) {
+        size_t id = requirement_of(from, &findings[i]);
+        if (id == STS_REQUIREMENT_COUNT)
+            continue;
+        copied[id]++;
+        struct sts_control_report_finding *copy = report_document_found(
+            document, (enum sts_requirement_id)id, findings[i].at_ms, findings[i].message);
+        if (copy)
+            *copy = findings[i];
+    }
+}
+
+/* Adds what a stream's own document counts, and its findings. */
+static void add_tallies(struct report_document *document, const struct judge_stream *stream) {
+    const struct report_document *from = &stream->document;
+    uint64_t copied[STS_REQUIREMENT_COUNT] = {0};
+    add_findings(document, from, copied);
+    for (size_t id = 0; id < STS_REQUIREMENT_COUNT; id++) {
+        const struct sts_control_report_requirement *row = from->rows[id];
+        if (!row)
+            continue;
+        report_document_kept(document, (enum sts_requirement_id)id, (uint64_t)from->kept[id]);
+        report_document_broken(document, (enum sts_requirement_id)id,
+                               (uint64_t)row->broken - copied[id]);
+    }
+}
+
+static int64_t relative(const struct judge_stream *stream, uint64_t at) {
+    return at > stream->started ? (int64_t)(at - stream->started) : 0;
+}
+
+static void tell_time(const struct judge_stream *stream, uint64_t at, uint32_t *has, uint32_t bit,
+                      int64_t *member) {
+    if (!at)
+        return;
+    *has |= bit;
+    *member = relative(stream, at);
+}
+
+static void add_lives(struct report_document *document, const struct judge_stream *stream,
+                      const struct base_list *lives, struct codec_list *list) {
+    for (struct base_list_node *node = base_list_first(lives); node;
+         node = base_list_next(lives, node)) {
+        const struct judge_life *life = BASE_CONTAINER(node, const struct judge_life, node);
+        struct sts_control_report_fragment *row =
+            report_document_append(document, list, sizeof *row);
+        if (!row)
+            return;
+        row->fragment_id = codec_text_plain(base_slice(life->id, life->id_len));
+        row->sequence_number = life->sequence_number;
+        row->sent_ms = relative(stream, life->sent);
+        row->status = life->status;
+        tell_time(stream, life->acked, &row->has, STS_CONTROL_REPORT_FRAGMENT_HAS_ACKED_MS,
+                  &row->acked_ms);
+        tell_time(stream, life->processed, &row->has, STS_CONTROL_REPORT_FRAGMENT_HAS_PROCESSED_MS,
+                  &row->processed_ms);
+        tell_time(stream, life->confirmed, &row->has, STS_CONTROL_REPORT_FRAGMENT_HAS_CONFIRMED_MS,
+                  &row->confirmed_ms);
+        if (life->faulted) {
+            row->has |= STS_CONTROL_REPORT_FRAGMENT_HAS_FAULT;
+            row->fault = codec_text_plain(sts_rule_action_text(life->fault));
+        }
+        if (life->has_code) {
+            row->has |= STS_CONTROL_REPORT_FRAGMENT_HAS_CODE;
+            row->code = codec_text_plain(sts_error_table[life->code].name);
+        }
+    }
+}
+
+/* The verdict of one stream, from the rows of its own document. */
+static enum sts_control_report_verdict verdict_of(const struct judge_stream *stream) {
+    bool exercised = false, deviates = false;
+    for (size_t id = 0; id < STS_REQUIREMENT_COUNT; id++) {
+        const struct sts_control_report_requirement *row = stream->document.rows[id];
+        if (!row)
+            continue;
+        if (row->broken && row->severity == STS_CONTROL_REPORT_SEVERITY_MUST)
+            return STS_CONTROL_REPORT_VERDICT_FAIL;
+        deviates = deviates || row->broken;
+        exercised = exercised || stream->document.kept[id];
+    }
+    return deviates    ? STS_CONTROL_REPORT_VERDICT_DEVIATION
+           : exercised ? STS_CONTROL_REPORT_VERDICT_PASS
+                       : STS_CONTROL_REPORT_VERDICT_EMPTY;
+}
+
+static void add_row(struct report_document *document, const struct judge_stream *stream) {
+    struct codec_list fragments = {0};
+    add_lives(document, stream, &stream->first, &fragments);
+    add_lives(document, stream, &stream->latest, &fragments);
+    struct sts_control_report_stream *row =
+        report_document_append(document, &document->report.streams, sizeof *row);
+    if (!row)
+        return;
+    *row = (struct sts_control_report_stream){
+        .has = (stream->worker_id.len ? STS_CONTROL_REPORT_STREAM_HAS_WORKER_ID : 0u) |
+               (stream->session_id.len ? STS_CONTROL_REPORT_STREAM_HAS_SESSION_ID : 0u) |
+               (stream->ended.len ? STS_CONTROL_REPORT_STREAM_HAS_ENDED : 0u),
+        .stream_id = codec_text_plain(stream->id),
+        .worker_id = stream->worker_id,
+        .session_id = stream->session_id,
+        .ended = stream->ended,
+        .verdict = verdict_of(stream),
+        .started_ms = stream->started_wall,
+        .duration_ms = relative(stream, stream->last),
+        .fragment_count = (int64_t)stream->fragment_count,
+        .fragments = fragments,
+        .bands = stream->bands,
+        .marks = stream->marks,
+        .left_out = (int64_t)stream->left_out,
+    };
+}
+
+/* A report under way, and what it has been told. */
+struct collection {
+    const struct judge *judge;
+    struct report_document *document;
+    uint32_t *seen;
+};
+
+static void collect(struct collection *collection, const struct judge_stream *stream) {
+    struct sts_control_report *report = &collection->document->report;
+    size_t branches = report_coverage_count(collection->judge->coverage);
+    add_tallies(collection->document, stream);
+    for (size_t i = 0; i < branches; i++)
+        collection->seen[i] += stream->seen[i];
+    if (stream->id.len)
+        add_row(collection->document, stream);
+    if (!stream->started_wall)
+        return;
+    if (!report->started_ms || stream->started_wall < report->started_ms)
+        report->started_ms = stream->started_wall;
+    if (stream->last_wall > report->ended_ms)
+        report->ended_ms = stream->last_wall;
+}
+
+static void collect_all(struct collection *collection, const struct judge_query *query) {
+    const struct judge *judge = collection->judge;
+    if (!query->may_see)
+        collect(collection, judge->strangers);
+    for (struct base_list_node *node = base_list_first(&judge->streams); node;
+         node = base_list_next(&judge->streams, node)) {
+        const struct judge_stream *stream = BASE_CONTAINER(node, const struct judge_stream, node);
+        if (!query->may_see || query->may_see(query->context, stream->id))
+            collect(collection, stream);
+    }
+    collection->document->report.streams_left_out = (int64_t)judge->streams_left_out;
+}
+
+bool judge_report(const struct judge *judge, const struct judge_query *query,
+                  struct report_document *document) {
+    const struct report_document_subject subject = subject_of(judge, query->stream_id);
+    size_t size = report_coverage_count(judge->coverage) * sizeof(uint32_t);
+    struct collection collection = {.judge = judge, .document = document};
+    if (!report_document_init(document, judge->config.memory, &subject))
+        return false;
+    collection.seen = base_arena_take(&document->arena, size);
+    if (!collection.seen)
+        return false;
+    if (query->stream_id.len) {
+        const struct judge_stream *stream = base_map_get(&judge->by_id, query->stream_id);
+        if (stream)
+            collect(&collection, stream);
+    } else {
+        collect_all(&collection, query);
+    }
+    report_coverage_tell(judge->coverage, collection.seen, document);
+    return report_document_finish(document);
+}

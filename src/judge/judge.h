@@ -1,0 +1,60 @@
+/* judge.h - how workers keep the requirements that bind them: hears all traffic, checks it
+ * against the catalogue, and makes reports of it. It listens to the tap.
+ *
+ * Memory is bounded for each stream (findings, fragments, marks: see internal.h), and
+ * so is the number of streams: those that ended first are forgotten first. */
+#ifndef JUDGE_JUDGE_H
+#define JUDGE_JUDGE_H
+#include "base/map.h"
+#include "journal/traffic.h"
+#include "report/document.h"
+
+/** Streams that are remembered. A live one is never forgotten; where all are live, further ones are
+ *  counted only. */
+#define JUDGE_STREAMS_MAX 128
+
+struct judge_config {
+    struct base_memory *memory;
+    struct base_hash_seed seed; /**< random and secret */
+    struct base_slice program, version;
+    uint64_t ping_interval_ms;
+    uint64_t idle_timeout_ms; /**< 0: off */
+    /** A stream has ended: its report is complete. May be NULL. Must not tell anything to the tap.
+     */
+    void (*ended)(void *context, struct base_slice stream_id);
+    void *context;
+};
+
+struct judge;
+
+/** NULL when there is no memory. */
+struct judge *judge_new(const struct judge_config *config);
+
+/** NULL is ignored. */
+void judge_free(struct judge *judge);
+
+/** What is to be put on the tap. */
+struct journal_listener *judge_listener(struct judge *judge);
+
+/** What a report is to be about. */
+struct judge_query {
+    /** One stream, plain UTF-8: its latest run; empty: all, and connections without a stream. */
+    struct base_slice stream_id;
+    /** Whether the reader may see this stream; NULL: all. */
+    bool (*may_see)(const void *context, struct base_slice stream_id);
+    const void *context;
+};
+
+/** Whether that stream is remembered. */
+bool judge_knows(const struct judge *judge, struct base_slice stream_id);
+
+/** Calls `each` with the id of every stream that is remembered. */
+void judge_each(const struct judge *judge, void (*each)(void *context, struct base_slice stream_id),
+                void *context);
+
+/** Makes and finishes a report. False when there is no memory; report_document_free must be called
+ *  all the same. */
+bool judge_report(const struct judge *judge, const struct judge_query *query,
+                  struct report_document *document);
+
+#endif

@@ -1,0 +1,431 @@
+/* What is known of streams and their fragments, and how it changes. */
+#include "judge/internal.h"
+#include "stream/id.h"
+
+#include <stdio.h>
+
+/* ---- fragments ----------------------------------------------------------------------------- */
+
+struct judge_life *judge_life_find(const struct judge_stream *stream, struct codec_text id) {
+    char plain[STREAM_ID_SIZE];
+    size_t len = codec_text_copy(id, plain, sizeof plain);
+    return len && len <= sizeof plain ? base_map_get(&stream->lives, base_slice(plain, len)) : NULL;
+}
+
+static void forget(struct judge_stream *stream, struct judge_life *life) {
+    const struct base_slice key = base_slice(life->id, life->id_len);
+    stream->unconfirmed += life->answered && !life->confirmed;
+    if (base_map_get(&stream->lives, key) == life)
+        (void)base_map_remove(&stream->lives, key);
+    base_list_remove(&life->node);
+    base_memory_give(stream->owner->config.memory, life, life->size);
+}
+
+static void remember(struct judge_stream *stream, struct judge_life *life) {
+    if (stream->first_count < JUDGE_LIVES_FIRST) {
+        base_list_append(&stream->first, &life->node);
+        stream->first_count++;
+        return;
+    }
+    base_list_append(&stream->latest, &life->node);
+    if (++stream->latest_count <= JUDGE_LIVES_LATEST)
+        return;
+    stream->latest_count--;
+    stream->left_out++;
+    forget(stream, BASE_CONTAINER(base_list_first(&stream->latest), struct judge_life, node));
+}
+
+static struct judge_life *begin_life(struct judge_stream *stream,
+                                     const struct sts_fragment_data *fragment, uint64_t now) {
+    char plain[STREAM_ID_SIZE];
+    size_t len = codec_text_copy(fragment->fragment_id, plain, sizeof plain);
+    size_t size = sizeof(struct judge_life) + len;
+    struct judge_life *life =
+        len <= sizeof plain ? base_memory_zero(stream->owner->config.memory, size) : NULL;
+    if (!life)
+        return NULL;
+    life->size = size;
+    life->id_len = len;
+    memcpy(life->id, plain, len);
+    life->sequence_number = fragment->sequence_number;
+    life->sent = now;
+    life->status = STS_CONTROL_REPORT_FRAGMENT_STATUS_WAITING;
+    if (!base_map_put(&stream->lives, base_slice(life->id, len), life)) {
+        base_memory_give(stream->owner->config.memory, life, size);
+        return NULL;
+    }
+    remember(stream, life);
+    return life;
+}
+
+/* One that was refused used up neither number nor id: the next of that id is another. */
+static bool is_new(const struct judge_life *life) {
+    return !life || life->status == STS_CONTROL_REPORT_FRAGMENT_STATUS_REFUSED;
+}
+
+void judge_meet(struct judge_occasion *at) {
+    const struct journal_traffic *traffic = at->traffic;
+    struct judge_stream *stream = at->stream;
+    if (traffic->kind == JOURNAL_EVENT || traffic->kind == JOURNAL_FAULT)
+        at->life = judge_life_find(stream, traffic->subject.fragment_id);
+    if (traffic->kind != JOURNAL_EVENT || traffic->direction != JOURNAL_IN ||
+        traffic->event != STS_EVENT_FRAGMENT_DATA || !traffic->message)
+        return;
+    stream->fragment_count++;
+    if (is_new(at->life))
+        at->life = begin_life(stream, traffic->message, traffic->now_ms);
+    else
+        at->life->again = true;
+}
+
+/* ---- timeline ------------------------------------------------------------------------------ */
+
+static uint64_t since(const struct judge_stream *stream, uint64_t now) {
+    return now > stream->started ? now - stream->started : 0;
+}
+
+static void open_band(struct judge_stream *stream, enum sts_control_report_band_kind kind,
+                      uint64_t now) {
+    if (stream->open_bands[kind])
+        return;
+    if (stream->bands.count == JUDGE_BANDS_MAX) {
+        stream->left_out++;
+        return;
+    }
+    struct sts_control_report_band *band =
+        report_document_append(&stream->document, &stream->bands, sizeof *band);
+    if (!band)
+        return;
+    band->kind = kind;
+    band->from_ms = (int64_t)since(stream, now);
+    stream->open_bands[kind] = stream->bands.count;
+}
+
+static void close_band(struct judge_stream *stream, enum sts_control_report_band_kind kind,
+                       uint64_t now) {
+    if (!stream->open_bands[kind])
+        return;
+    struct sts_control_report_band *bands = (void *)(uintptr_t)stream->bands.items;
+    struct sts_control_report_band *band = &bands[stream->open_bands[kind] - 1];
+    band->has = STS_CONTROL_REPORT_BAND_HAS_TO_MS;
+    band->to_ms = (int64_t)since(stream, now);
+    stream->open_bands[kind] = 0;
+}
+
+static void mark(struct judge_stream *stream, enum sts_control_report_mark_kind kind, uint64_t now,
+                 struct codec_text text) {
+    if (stream->marks.count == JUDGE_MARKS_MAX) {
+        stream->left_out++;
+        return;
+    }
+    struct sts_control_report_mark *added =
+        report_document_append(&stream->document, &stream->marks, sizeof *added);
+    if (!added)
+        return;
+    added->kind = kind;
+    added->at_ms = (int64_t)since(stream, now);
+    added->text = report_document_text(&stream->document, text);
+}
+
+static struct codec_text words(const char *text) {
+    return codec_text_plain(base_slice_of(text));
+}
+
+/* ---- what changes: events ------------------------------------------------------------------ */
+
+static void learn_init(struct judge_occasion *at, const void *message) {
+    const struct sts_stream_init *init = message;
+    struct judge_stream *stream = at->stream;
+    /* of a connection that has a stream already it is refused, and changes nothing */
+    if (at->peer && at->peer->stream)
+        return;
+    stream->max_inflight = init->max_inflight;
+    stream->sample_rate_hz = init->config.sample_rate_hz;
+    stream->channels = init->config.channels;
+    if (!codec_text_equal(stream->format, init->config.format))
+        stream->format = report_document_text(&stream->document, init->config.format);
+    if (!codec_text_equal(stream->worker_id, init->worker_id) && !stream->opened)
+        stream->worker_id = report_document_text(&stream->document, init->worker_id);
+}
+
+static void learn_fragment(struct judge_occasion *at, const void *message) {
+    (void)message;
+    at->stream->last_fragment = at->traffic->now_ms;
+}
+
+static void learn_confirmation(struct judge_occasion *at, const void *message) {
+    (void)message;
+    if (at->life && at->life->delivered && !at->life->confirmed)
+        at->life->confirmed = at->traffic->now_ms;
+}
+
+static void learn_end(struct judge_occasion *at, const void *message) {
+    (void)message;
+    mark(at->stream, STS_CONTROL_REPORT_MARK_KIND_END, at->traffic->now_ms, words("stream:end"));
+}
+
+static void take(struct judge_stream *stream, struct judge_life *life) {
+    if (life->accepted && !life->delivered)
+        return; /* it is in work already */
+    life->accepted = true;
+    life->delivered = false;
+    life->retryable = false;
+    stream->in_flight++;
+    if (life->sequence_number == 0 && stream->highest > 0)
+        stream->highest = 0; /* a new run */
+    else if (life->sequence_number > stream->highest)
+        stream->highest = life->sequence_number;
+}
+
+static void learn_ack(struct judge_occasion *at, const void *message) {
+    (void)message;
+    at->stream->full = false;
+    if (!at->life)
+        return;
+    /* one that was delivered already is sent again after a loss: its result follows at once */
+    bool known = at->life->delivered && !at->life->retryable;
+    if (!known)
+        take(at->stream, at->life);
+    if (!at->life->acked)
+        at->life->acked = at->traffic->now_ms;
+    at->life->again = false;
+}
+
+static void settle(struct judge_stream *stream, struct judge_life *life, uint64_t now) {
+    if (life->delivered)
+        return; /* sent again, on purpose or after a loss */
+    if (stream->in_flight > 0)
+        stream->in_flight--;
+    life->delivered = true;
+    life->processed = now;
+}
+
+static void learn_result(struct judge_occasion *at, const void *message) {
+    static const enum sts_control_report_fragment_status statuses[] = {
+        [STS_FRAGMENT_STATUS_SUCCESS] = STS_CONTROL_REPORT_FRAGMENT_STATUS_SUCCESS,
+        [STS_FRAGMENT_STATUS_PARTIAL] = STS_CONTROL_REPORT_FRAGMENT_STATUS_PARTIAL,
+        [STS_FRAGMENT_STATUS_FAILED] = STS_CONTROL_REPORT_FRAGMENT_STATUS_FAILED,
+    };
+    const struct sts_fragment_processed *result = message;
+    struct judge_life *life = at->life;
+    if (!life)
+        return;
+    settle(at->stream, life, at->traffic->now_ms);
+    life->answered = true;
+    life->status = statuses[result->status];
+    life->has_code = result->has & STS_FRAGMENT_PROCESSED_HAS_ERROR;
+    life->retryable = false;
+    if (!life->has_code)
+        return;
+    life->code = result->error.code;
+    life->retryable = result->status == STS_FRAGMENT_STATUS_FAILED &&
+                      (result->error.has & STS_PROCESSING_ERROR_HAS_RETRYABLE) &&
+                      result->error.retryable;
+}
+
+static void learn_complete(struct judge_occasion *at, const void *message) {
+    (void)message;
+    at->stream->complete_sent = true;
+    mark(at->stream, STS_CONTROL_REPORT_MARK_KIND_COMPLETE, at->traffic->now_ms,
+         words("stream:complete"));
+}
+
+static void learn_backpressure(struct judge_occasion *at, const void *message) {
+    const struct sts_backpressure *event = message;
+    struct judge_stream *stream = at->stream;
+    uint64_t now = at->traffic->now_ms;
+    stream->action = event->action;
+    stream->told = now;
+    stream->disobeyed = false;
+    stream->delay_ms =
+        event->has & STS_BACKPRESSURE_HAS_RECOMMENDED_DELAY_MS ? event->recommended_delay_ms : 0;
+    if (event->action != STS_BACKPRESSURE_ACTION_SLOW_DOWN)
+        close_band(stream, STS_CONTROL_REPORT_BAND_KIND_SLOW_DOWN, now);
+    if (event->action != STS_BACKPRESSURE_ACTION_PAUSE)
+        close_band(stream, STS_CONTROL_REPORT_BAND_KIND_PAUSE, now);
+    if (event->action == STS_BACKPRESSURE_ACTION_SLOW_DOWN)
+        open_band(stream, STS_CONTROL_REPORT_BAND_KIND_SLOW_DOWN, now);
+    else if (event->action == STS_BACKPRESSURE_ACTION_PAUSE)
+        open_band(stream, STS_CONTROL_REPORT_BAND_KIND_PAUSE, now);
+}
+
+/* What became of the fragment that an error names. */
+static void learn_refusal(struct judge_occasion *at, const struct sts_error *error) {
+    struct judge_life *life = at->life;
+    if (!life)
+        return;
+    if (!at->refusal) {
+        settle(at->stream, life, at->traffic->now_ms);
+        life->status = STS_CONTROL_REPORT_FRAGMENT_STATUS_FAILED;
+        life->retryable = error->retryable;
+    } else if (!life->accepted) {
+        life->status = STS_CONTROL_REPORT_FRAGMENT_STATUS_REFUSED;
+    }
+    if (!at->refusal || !life->accepted) {
+        life->has_code = true;
+        life->code = error->code;
+    }
+    life->again = false;
+}
+
+static void learn_error(struct judge_occasion *at, const void *message) {
+    const struct sts_error *error = message;
+    struct judge_stream *stream = at->stream;
+    char text[CODEC_MESSAGE_SIZE];
+    char sentence[CODEC_MESSAGE_SIZE];
+    size_t len = codec_text_copy(error->message, text, sizeof text - 1);
+    text[len < sizeof text ? len : sizeof text - 1] = '\0';
+    int n = snprintf(sentence, sizeof sentence, "%s: ", sts_error_table[error->code].name.ptr);
+    mark(stream, STS_CONTROL_REPORT_MARK_KIND_ERROR, at->traffic->now_ms,
+         n > 0 && strlen(text) + (size_t)n < sizeof sentence
+             ? words(strcat(sentence, text))
+             : codec_text_plain(sts_error_table[error->code].name));
+    if (error->code == STS_ERROR_CODE_QUEUE_FULL && at->refusal)
+        stream->full = true;
+    if (error->code == STS_ERROR_CODE_STREAM_NOT_FOUND && at->refusal)
+        stream->stained = true;
+    if (at->peer && error->severity == STS_ERROR_SEVERITY_FATAL && !at->peer->fatal) {
+        at->peer->fatal = true;
+        at->peer->fatal_at = at->traffic->now_ms;
+    }
+    learn_refusal(at, error);
+}
+
+/* What a well-formed event teaches, by event. */
+static void (*const events[STS_EVENT_COUNT])(struct judge_occasion *at, const void *message) = {
+    [STS_EVENT_STREAM_INIT] = learn_init,
+    [STS_EVENT_FRAGMENT_DATA] = learn_fragment,
+    [STS_EVENT_WORKER_FRAGMENT_ACK] = learn_confirmation,
+    [STS_EVENT_STREAM_END] = learn_end,
+    [STS_EVENT_FRAGMENT_ACK] = learn_ack,
+    [STS_EVENT_FRAGMENT_PROCESSED] = learn_result,
+    [STS_EVENT_STREAM_COMPLETE] = learn_complete,
+    [STS_EVENT_BACKPRESSURE] = learn_backpressure,
+    [STS_EVENT_ERROR] = learn_error,
+};
+
+static void learn_event(struct judge_occasion *at) {
+    const struct journal_traffic *traffic = at->traffic;
+    struct judge_peer *peer = at->peer;
+    if (traffic->event < STS_EVENT_COUNT && traffic->message && events[traffic->event])
+        events[traffic->event](at, traffic->message);
+    if (!peer)
+        return;
+    if (traffic->direction == JOURNAL_IN)
+        peer->last_in = traffic->now_ms;
+    else
+        peer->was_full = at->error && at->error->code == STS_ERROR_CODE_QUEUE_FULL && at->refusal;
+}
+
+/* ---- what changes: connections and streams ------------------------------------------------- */
+
+static void learn_opened(struct judge_occasion *at) {
+    struct judge_stream *stream = at->stream;
+    const struct stream_subject *subject = &at->traffic->subject;
+    stream->opened = stream->live = true;
+    stream->session_id = report_document_text(&stream->document, subject->session_id);
+    stream->worker_id = report_document_text(&stream->document, subject->worker_id);
+    if (at->peer)
+        at->peer->stream = stream;
+    mark(stream, STS_CONTROL_REPORT_MARK_KIND_OPENED, at->traffic->now_ms, words("stream:ready"));
+}
+
+static void learn_parked(struct judge_occasion *at) {
+    struct judge_stream *stream = at->stream;
+    stream->lost = at->traffic->now_ms;
+    stream->lost_by_server = stream->closed == stream->lost;
+    stream->action = STS_BACKPRESSURE_ACTION_NONE;
+    close_band(stream, STS_CONTROL_REPORT_BAND_KIND_SLOW_DOWN, stream->lost);
+    close_band(stream, STS_CONTROL_REPORT_BAND_KIND_PAUSE, stream->lost);
+    open_band(stream, STS_CONTROL_REPORT_BAND_KIND_DISCONNECTED, stream->lost);
+    mark(stream, STS_CONTROL_REPORT_MARK_KIND_DISCONNECTED, stream->lost,
+         words("the connection is lost"));
+}
+
+static void learn_resumed(struct judge_occasion *at) {
+    struct judge_stream *stream = at->stream;
+    close_band(stream, STS_CONTROL_REPORT_BAND_KIND_DISCONNECTED, at->traffic->now_ms);
+    mark(stream, STS_CONTROL_REPORT_MARK_KIND_RESUMED, at->traffic->now_ms,
+         words(at->traffic->was_parked ? "resumed" : "taken over by another connection"));
+    if (at->peer)
+        at->peer->stream = stream;
+}
+
+static void learn_state(struct judge_occasion *at) {
+    struct judge_stream *stream = at->stream;
+    enum sts_stream_state to = at->traffic->to;
+    stream->state = to;
+    if (to == STS_STREAM_STATE_PAUSED)
+        open_band(stream, STS_CONTROL_REPORT_BAND_KIND_PAUSED, at->traffic->now_ms);
+    else
+        close_band(stream, STS_CONTROL_REPORT_BAND_KIND_PAUSED, at->traffic->now_ms);
+    if (to == STS_STREAM_STATE_ENDING || to == STS_STREAM_STATE_COMPLETED)
+        stream->end_sent = true;
+    if (to != STS_STREAM_STATE_COMPLETED)
+        stream->stained = false;
+}
+
+static void learn_ended(struct judge_occasion *at) {
+    struct judge_stream *stream = at->stream;
+    const struct judge_config *config = &at->judge->config;
+    uint64_t now = at->traffic->now_ms;
+    stream->live = false;
+    stream->ended = report_document_words(&stream->document, at->traffic->reason);
+    for (unsigned kind = 0; kind < STS_CONTROL_REPORT_BAND_KIND_COUNT; kind++)
+        close_band(stream, (enum sts_control_report_band_kind)kind, now);
+    mark(stream, STS_CONTROL_REPORT_MARK_KIND_ENDED, now, words(at->traffic->reason));
+    if (at->peer && at->peer->stream == stream)
+        at->peer->stream = NULL;
+    if (config->ended)
+        config->ended(config->context, stream->id);
+}
+
+static void learn_fault(struct judge_occasion *at) {
+    struct judge_life *life = at->life;
+    if (!life)
+        return;
+    if (at->traffic->fault->action == STS_RULE_ACTION_NO_ACK)
+        take(at->stream, life);
+    life->faulted = true;
+    life->fault = at->traffic->fault->action;
+    mark(at->stream, STS_CONTROL_REPORT_MARK_KIND_FAULT, at->traffic->now_ms,
+         codec_text_plain(sts_rule_action_text(life->fault)));
+}
+
+static void learn_closing(struct judge_occasion *at) {
+    if (at->peer)
+        at->peer->closing = true;
+    at->stream->closed = at->traffic->now_ms;
+}
+
+/* What other entries teach, by kind. */
+static void (*const kinds[])(struct judge_occasion *at) = {
+    [JOURNAL_EVENT] = learn_event,     [JOURNAL_ACK] = NULL,
+    [JOURNAL_CONNECTED] = NULL,        [JOURNAL_REFUSED] = NULL,
+    [JOURNAL_CLOSING] = learn_closing, [JOURNAL_DISCONNECTED] = NULL,
+    [JOURNAL_OPENED] = learn_opened,   [JOURNAL_PARKED] = learn_parked,
+    [JOURNAL_RESUMED] = learn_resumed, [JOURNAL_STATE] = learn_state,
+    [JOURNAL_ENDED] = learn_ended,     [JOURNAL_DEVIATION] = NULL,
+    [JOURNAL_FAULT] = learn_fault,
+};
+
+void judge_learn(struct judge_occasion *at) {
+    at->stream->last = at->traffic->now_ms;
+    at->stream->last_wall = at->traffic->wall_ms;
+    if (kinds[at->traffic->kind])
+        kinds[at->traffic->kind](at);
+}
+
+/* ---- the end ------------------------------------------------------------------------------- */
+
+void judge_stream_free(struct judge_stream *stream) {
+    struct base_memory *memory = stream->owner->config.memory;
+    struct base_list_node *node;
+    while ((node = base_list_first(&stream->first)) || (node = base_list_first(&stream->latest)))
+        forget(stream, BASE_CONTAINER(node, struct judge_life, node));
+    base_map_clear(&stream->lives);
+    report_document_free(&stream->document);
+    base_memory_give(memory, stream->seen,
+                     report_coverage_count(stream->owner->coverage) * sizeof *stream->seen);
+    base_memory_give(memory, stream, sizeof *stream);
+}

@@ -1,7 +1,7 @@
 # Two images, for Docker 20.10 or newer, with or without BuildKit:
 #
 #   docker build -t echo-sts .                  Debian 12 with curl: the target `default`
-#   docker build -t echo-sts --target static .  the program alone
+#   docker build -t echo-sts --target static .  only the program
 #
 # docs/deploy.md says how to run them.
 ARG BASE=debian:bookworm-slim

@@ -464,7 +464,7 @@ class Ends(unittest.TestCase):
 
     def test_dual_stack(self) -> None:
         if not socket.has_ipv6 or not os.path.exists("/proc/net/if_inet6"):
-            self.skipTest("no IPv6 here")
+            self.skipTest("no IPv6 here; to have it run: a kernel with IPv6")
         with harness.app("engineio-echo", HOST="::") as running:
             self.assertEqual(http(running.port, "GET", "/health").status, 200)
             with socket.create_connection(("::1", running.port), harness.PATIENCE) as sock:

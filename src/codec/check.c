@@ -120,7 +120,7 @@ static size_t check_values(struct codec_walk *walk, bool deviation,
     if (!values)
         return CODEC_NO_VALUE;
     size_t found = find_value(values, types, raw, string);
-    if (found == CODEC_NO_VALUE)
+    if (found == CODEC_NO_VALUE && !values->is_open)
         values_finding(walk, deviation, values, raw, string);
     return found;
 }
@@ -374,7 +374,7 @@ bool codec_check_encoded_number(struct codec_out *out, const struct codec_schema
     for (size_t i = 0; rules && i < rules->count; i++)
         if (!within(&rules->bounds[i], number))
             return fail_bound(out, &rules->bounds[i], number);
-    return !schema->values ||
+    return !schema->values || schema->values->is_open ||
            find_value(schema->values, CODEC_NUMBER, number->text, NULL) != CODEC_NO_VALUE ||
            fail_values(out, schema->values, number->text, NULL);
 }
@@ -394,7 +394,8 @@ bool codec_check_encoded_text(struct codec_out *out, const struct codec_schema *
                               struct codec_text text) {
     const struct codec_string_rules *rules = schema->string;
     const struct base_slice raw = base_slice(text.len ? text.ptr : "", text.len);
-    if (schema->values && find_value(schema->values, CODEC_STRING, raw, &text) == CODEC_NO_VALUE)
+    if (schema->values && !schema->values->is_open &&
+        find_value(schema->values, CODEC_STRING, raw, &text) == CODEC_NO_VALUE)
         return fail_values(out, schema->values, raw, &text);
     if (!rules)
         return true;

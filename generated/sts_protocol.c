@@ -13,8 +13,10 @@
 #define EXCLUSIVE_MINIMUM(n) {CODEC_EXCLUSIVE_MINIMUM, {#n, true, n}}
 #define EXCLUSIVE_MAXIMUM(n) {CODEC_EXCLUSIVE_MAXIMUM, {#n, true, n}}
 #define MULTIPLE_OF(n) {CODEC_MULTIPLE_OF, {#n, true, n}}
-#define ENUM(...) &(const struct codec_values){false, ARRAY_OF(struct codec_value, __VA_ARGS__)}
-#define CONST(...) &(const struct codec_values){true, ARRAY_OF(struct codec_value, __VA_ARGS__)}
+#define VALUES(...) &(const struct codec_values){__VA_ARGS__}
+#define ENUM(...) VALUES(false, false, ARRAY_OF(struct codec_value, __VA_ARGS__))
+#define CONST(...) VALUES(true, false, ARRAY_OF(struct codec_value, __VA_ARGS__))
+#define KNOWN(...) VALUES(false, true, ARRAY_OF(struct codec_value, __VA_ARGS__))
 #define STRING(text) {CODEC_STRING, "\"" text "\"", BASE_SLICE(text)}
 #define VALUE(type, json) {CODEC_##type, json, {NULL, 0}}
 #define BRANCH(kind, ...) {CODEC_##kind, ARRAY_OF(struct codec_schema *const, __VA_ARGS__)}
@@ -26,6 +28,8 @@
 #define ROWS(rows) .members = (rows), .count = sizeof(rows) / sizeof *(rows)
 #define AT(member) .offset = offsetof(THIS, member)
 #define NOWHERE .offset = CODEC_NO_OFFSET
+
+_Static_assert(1024 <= CODEC_MEMBERS_MAX, "codegen allows objects that the codec refuses");
 
 /* ---- schemas, each after those that it uses -------------------------------------------------- */
 
@@ -4367,12 +4371,238 @@ static const struct codec_schema control_report_schema = {
 };
 #undef THIS
 
+/* openapi.json#/paths/~1control~1streams~1{id}/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_streams__id__get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1streams~1{id}/get/parameters */
+#define THIS struct sts_get_stream_parameters
+static const struct codec_member get_stream_parameters_members[] = {
+    MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
+};
+static const struct codec_schema get_stream_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(get_stream_parameters_members),
+        .additional = &openapi_paths__control_streams__id__get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1faults/put/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_streams__glob__faults_put_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1faults/put/parameters */
+#define THIS struct sts_put_faults_parameters
+static const struct codec_member put_faults_parameters_members[] = {
+    MEMBER("glob", REQUIRED, stream_pattern_schema, AT(glob)),
+};
+static const struct codec_schema put_faults_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(put_faults_parameters_members),
+        .additional = &openapi_paths__control_streams__glob__faults_put_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1faults/delete/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_streams__glob__faults_delete_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1faults/delete/parameters */
+#define THIS struct sts_delete_faults_parameters
+static const struct codec_member delete_faults_parameters_members[] = {
+    MEMBER("glob", REQUIRED, stream_pattern_schema, AT(glob)),
+};
+static const struct codec_schema delete_faults_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(delete_faults_parameters_members),
+        .additional = &openapi_paths__control_streams__glob__faults_delete_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1delay/put/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_streams__glob__delay_put_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1delay/put/parameters */
+#define THIS struct sts_put_delay_parameters
+static const struct codec_member put_delay_parameters_members[] = {
+    MEMBER("glob", REQUIRED, stream_pattern_schema, AT(glob)),
+};
+static const struct codec_schema put_delay_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(put_delay_parameters_members),
+        .additional = &openapi_paths__control_streams__glob__delay_put_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1delay/delete/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_streams__glob__delay_delete_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1delay/delete/parameters */
+#define THIS struct sts_delete_delay_parameters
+static const struct codec_member delete_delay_parameters_members[] = {
+    MEMBER("glob", REQUIRED, stream_pattern_schema, AT(glob)),
+};
+static const struct codec_schema delete_delay_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(delete_delay_parameters_members),
+        .additional = &openapi_paths__control_streams__glob__delay_delete_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1backpressure/put/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_streams__glob__backpressure_put_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1backpressure/put/parameters */
+#define THIS struct sts_put_backpressure_parameters
+static const struct codec_member put_backpressure_parameters_members[] = {
+    MEMBER("glob", REQUIRED, stream_pattern_schema, AT(glob)),
+};
+static const struct codec_schema put_backpressure_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(put_backpressure_parameters_members),
+        .additional = &openapi_paths__control_streams__glob__backpressure_put_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1backpressure/delete/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_streams__glob__backpressure_delete_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1backpressure/delete/parameters */
+#define THIS struct sts_delete_backpressure_parameters
+static const struct codec_member delete_backpressure_parameters_members[] = {
+    MEMBER("glob", REQUIRED, stream_pattern_schema, AT(glob)),
+};
+static const struct codec_schema delete_backpressure_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(delete_backpressure_parameters_members),
+        .additional = &openapi_paths__control_streams__glob__backpressure_delete_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1disconnect/post/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_streams__glob__disconnect_post_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1disconnect/post/parameters */
+#define THIS struct sts_post_disconnect_parameters
+static const struct codec_member post_disconnect_parameters_members[] = {
+    MEMBER("glob", REQUIRED, stream_pattern_schema, AT(glob)),
+};
+static const struct codec_schema post_disconnect_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(post_disconnect_parameters_members),
+        .additional = &openapi_paths__control_streams__glob__disconnect_post_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
 /* openapi.json#/components/parameters/name/schema */
 static const struct codec_schema openapi_components_parameters_name_schema_schema = {
     .types = CODEC_STRING,
     .store = CODEC_STORE_TEXT,
     .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
 };
+
+/* openapi.json#/paths/~1control~1scenarios/delete/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_scenarios_delete_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1scenarios/delete/parameters */
+#define THIS struct sts_delete_scenarios_parameters
+static const struct codec_member delete_scenarios_parameters_members[] = {
+    MEMBER("name", OPTIONAL, openapi_components_parameters_name_schema_schema,
+           AT(name), .has = 1 + 0),
+};
+static const struct codec_schema delete_scenarios_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(delete_scenarios_parameters_members),
+        .additional = &openapi_paths__control_scenarios_delete_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
 
 /* openapi.json#/components/parameters/event/schema */
 static const struct codec_schema openapi_components_parameters_event_schema_schema = {
@@ -4402,12 +4632,210 @@ static const struct codec_schema openapi_components_parameters_wait_ms_schema_sc
     .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
 };
 
+/* openapi.json#/paths/~1control~1journal/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_journal_get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1journal/get/parameters */
+#define THIS struct sts_get_journal_parameters
+static const struct codec_member get_journal_parameters_members[] = {
+    MEMBER("stream", OPTIONAL, stream_pattern_schema, AT(stream), .has = 1 + 0),
+    MEMBER("event", OPTIONAL, openapi_components_parameters_event_schema_schema,
+           AT(event), .has = 1 + 1),
+    MEMBER("direction", OPTIONAL, control_journal_direction_schema, AT(direction), .has = 1 + 2),
+    MEMBER("since", OPTIONAL, openapi_components_parameters_since_schema_schema,
+           AT(since), .has = 1 + 3),
+    MEMBER("limit", OPTIONAL, openapi_paths__control_journal_get_parameters_4_schema_schema,
+           AT(limit), .fallback = "100"),
+    MEMBER("wait_ms", OPTIONAL, openapi_components_parameters_wait_ms_schema_schema,
+           AT(wait_ms), .fallback = "0"),
+};
+static const struct codec_schema get_journal_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(get_journal_parameters_members),
+        .additional = &openapi_paths__control_journal_get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1journal~1stream/get/parameters/4/schema */
+static const struct codec_schema openapi_paths__control_journal_stream_get_parameters_4_schema_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* openapi.json#/paths/~1control~1journal~1stream/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_journal_stream_get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1journal~1stream/get/parameters */
+#define THIS struct sts_stream_journal_parameters
+static const struct codec_member stream_journal_parameters_members[] = {
+    MEMBER("stream", OPTIONAL, stream_pattern_schema, AT(stream), .has = 1 + 0),
+    MEMBER("event", OPTIONAL, openapi_components_parameters_event_schema_schema,
+           AT(event), .has = 1 + 1),
+    MEMBER("direction", OPTIONAL, control_journal_direction_schema, AT(direction), .has = 1 + 2),
+    MEMBER("since", OPTIONAL, openapi_components_parameters_since_schema_schema,
+           AT(since), .has = 1 + 3),
+    MEMBER("last-event-id", OPTIONAL, openapi_paths__control_journal_stream_get_parameters_4_schema_schema,
+           AT(last_event_id), .has = 1 + 4),
+};
+static const struct codec_schema stream_journal_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(stream_journal_parameters_members),
+        .additional = &openapi_paths__control_journal_stream_get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
 /* openapi.json#/paths/~1control~1journal~1{entry}/get/parameters/0/schema */
 static const struct codec_schema openapi_paths__control_journal__entry__get_parameters_0_schema_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT64,
     .number = BOUNDS(MINIMUM(1)),
 };
+
+/* openapi.json#/paths/~1control~1journal~1{entry}/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_journal__entry__get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1journal~1{entry}/get/parameters */
+#define THIS struct sts_get_journal_entry_parameters
+static const struct codec_member get_journal_entry_parameters_members[] = {
+    MEMBER("entry", REQUIRED, openapi_paths__control_journal__entry__get_parameters_0_schema_schema,
+           AT(entry)),
+};
+static const struct codec_schema get_journal_entry_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(get_journal_entry_parameters_members),
+        .additional = &openapi_paths__control_journal__entry__get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1report~1{id}/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_report__id__get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1report~1{id}/get/parameters */
+#define THIS struct sts_get_stream_report_parameters
+static const struct codec_member get_stream_report_parameters_members[] = {
+    MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
+};
+static const struct codec_schema get_stream_report_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(get_stream_report_parameters_members),
+        .additional = &openapi_paths__control_report__id__get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1report~1{id}.json/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_report__id__json_get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1report~1{id}.json/get/parameters */
+#define THIS struct sts_get_stream_report_json_parameters
+static const struct codec_member get_stream_report_json_parameters_members[] = {
+    MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
+};
+static const struct codec_schema get_stream_report_json_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(get_stream_report_json_parameters_members),
+        .additional = &openapi_paths__control_report__id__json_get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1report~1{id}.xml/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_report__id__xml_get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1report~1{id}.xml/get/parameters */
+#define THIS struct sts_get_stream_report_xml_parameters
+static const struct codec_member get_stream_report_xml_parameters_members[] = {
+    MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
+};
+static const struct codec_schema get_stream_report_xml_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(get_stream_report_xml_parameters_members),
+        .additional = &openapi_paths__control_report__id__xml_get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1report~1{id}.html/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_report__id__html_get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1report~1{id}.html/get/parameters */
+#define THIS struct sts_get_stream_report_html_parameters
+static const struct codec_member get_stream_report_html_parameters_members[] = {
+    MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
+};
+static const struct codec_schema get_stream_report_html_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(get_stream_report_html_parameters_members),
+        .additional = &openapi_paths__control_report__id__html_get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
 
 #undef ARRAY_OF
 #undef BOUNDS
@@ -4416,8 +4844,10 @@ static const struct codec_schema openapi_paths__control_journal__entry__get_para
 #undef EXCLUSIVE_MINIMUM
 #undef EXCLUSIVE_MAXIMUM
 #undef MULTIPLE_OF
+#undef VALUES
 #undef ENUM
 #undef CONST
+#undef KNOWN
 #undef STRING
 #undef VALUE
 #undef BRANCH
@@ -5303,196 +5733,109 @@ bool sts_control_report_validate(struct base_slice json, struct codec_error *err
     return codec_validate(json, &control_report_schema, error);
 }
 
-static const struct codec_parameter get_stream_parameters[] = {
-    {
-        .name = BASE_SLICE("id"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &stream_id_schema,
-    },
+static const struct codec_event get_stream_parameters = {
+    BASE_SLICE("parameters"), &get_stream_parameters_schema, sizeof(struct sts_get_stream_parameters)};
+static const enum codec_place get_stream_places[] = {
+    CODEC_IN_PATH, /* id */
 };
 
-static const struct codec_parameter put_faults_parameters[] = {
-    {
-        .name = BASE_SLICE("glob"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &stream_pattern_schema,
-    },
+static const struct codec_event put_faults_parameters = {
+    BASE_SLICE("parameters"), &put_faults_parameters_schema, sizeof(struct sts_put_faults_parameters)};
+static const enum codec_place put_faults_places[] = {
+    CODEC_IN_PATH, /* glob */
 };
 
-static const struct codec_parameter delete_faults_parameters[] = {
-    {
-        .name = BASE_SLICE("glob"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &stream_pattern_schema,
-    },
+static const struct codec_event delete_faults_parameters = {
+    BASE_SLICE("parameters"), &delete_faults_parameters_schema, sizeof(struct sts_delete_faults_parameters)};
+static const enum codec_place delete_faults_places[] = {
+    CODEC_IN_PATH, /* glob */
 };
 
-static const struct codec_parameter put_delay_parameters[] = {
-    {
-        .name = BASE_SLICE("glob"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &stream_pattern_schema,
-    },
+static const struct codec_event put_delay_parameters = {
+    BASE_SLICE("parameters"), &put_delay_parameters_schema, sizeof(struct sts_put_delay_parameters)};
+static const enum codec_place put_delay_places[] = {
+    CODEC_IN_PATH, /* glob */
 };
 
-static const struct codec_parameter delete_delay_parameters[] = {
-    {
-        .name = BASE_SLICE("glob"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &stream_pattern_schema,
-    },
+static const struct codec_event delete_delay_parameters = {
+    BASE_SLICE("parameters"), &delete_delay_parameters_schema, sizeof(struct sts_delete_delay_parameters)};
+static const enum codec_place delete_delay_places[] = {
+    CODEC_IN_PATH, /* glob */
 };
 
-static const struct codec_parameter put_backpressure_parameters[] = {
-    {
-        .name = BASE_SLICE("glob"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &stream_pattern_schema,
-    },
+static const struct codec_event put_backpressure_parameters = {
+    BASE_SLICE("parameters"), &put_backpressure_parameters_schema, sizeof(struct sts_put_backpressure_parameters)};
+static const enum codec_place put_backpressure_places[] = {
+    CODEC_IN_PATH, /* glob */
 };
 
-static const struct codec_parameter delete_backpressure_parameters[] = {
-    {
-        .name = BASE_SLICE("glob"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &stream_pattern_schema,
-    },
+static const struct codec_event delete_backpressure_parameters = {
+    BASE_SLICE("parameters"), &delete_backpressure_parameters_schema, sizeof(struct sts_delete_backpressure_parameters)};
+static const enum codec_place delete_backpressure_places[] = {
+    CODEC_IN_PATH, /* glob */
 };
 
-static const struct codec_parameter post_disconnect_parameters[] = {
-    {
-        .name = BASE_SLICE("glob"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &stream_pattern_schema,
-    },
+static const struct codec_event post_disconnect_parameters = {
+    BASE_SLICE("parameters"), &post_disconnect_parameters_schema, sizeof(struct sts_post_disconnect_parameters)};
+static const enum codec_place post_disconnect_places[] = {
+    CODEC_IN_PATH, /* glob */
 };
 
-static const struct codec_parameter delete_scenarios_parameters[] = {
-    {
-        .name = BASE_SLICE("name"),
-        .place = CODEC_IN_QUERY,
-        .required = false,
-        .schema = &openapi_components_parameters_name_schema_schema,
-    },
+static const struct codec_event delete_scenarios_parameters = {
+    BASE_SLICE("parameters"), &delete_scenarios_parameters_schema, sizeof(struct sts_delete_scenarios_parameters)};
+static const enum codec_place delete_scenarios_places[] = {
+    CODEC_IN_QUERY, /* name */
 };
 
-static const struct codec_parameter get_journal_parameters[] = {
-    {
-        .name = BASE_SLICE("stream"),
-        .place = CODEC_IN_QUERY,
-        .required = false,
-        .schema = &stream_pattern_schema,
-    },
-    {
-        .name = BASE_SLICE("event"),
-        .place = CODEC_IN_QUERY,
-        .required = false,
-        .schema = &openapi_components_parameters_event_schema_schema,
-    },
-    {
-        .name = BASE_SLICE("direction"),
-        .place = CODEC_IN_QUERY,
-        .required = false,
-        .schema = &control_journal_direction_schema,
-    },
-    {
-        .name = BASE_SLICE("since"),
-        .place = CODEC_IN_QUERY,
-        .required = false,
-        .schema = &openapi_components_parameters_since_schema_schema,
-    },
-    {
-        .name = BASE_SLICE("limit"),
-        .place = CODEC_IN_QUERY,
-        .required = false,
-        .schema = &openapi_paths__control_journal_get_parameters_4_schema_schema,
-    },
-    {
-        .name = BASE_SLICE("wait_ms"),
-        .place = CODEC_IN_QUERY,
-        .required = false,
-        .schema = &openapi_components_parameters_wait_ms_schema_schema,
-    },
+static const struct codec_event get_journal_parameters = {
+    BASE_SLICE("parameters"), &get_journal_parameters_schema, sizeof(struct sts_get_journal_parameters)};
+static const enum codec_place get_journal_places[] = {
+    CODEC_IN_QUERY, /* stream */
+    CODEC_IN_QUERY, /* event */
+    CODEC_IN_QUERY, /* direction */
+    CODEC_IN_QUERY, /* since */
+    CODEC_IN_QUERY, /* limit */
+    CODEC_IN_QUERY, /* wait_ms */
 };
 
-static const struct codec_parameter stream_journal_parameters[] = {
-    {
-        .name = BASE_SLICE("stream"),
-        .place = CODEC_IN_QUERY,
-        .required = false,
-        .schema = &stream_pattern_schema,
-    },
-    {
-        .name = BASE_SLICE("event"),
-        .place = CODEC_IN_QUERY,
-        .required = false,
-        .schema = &openapi_components_parameters_event_schema_schema,
-    },
-    {
-        .name = BASE_SLICE("direction"),
-        .place = CODEC_IN_QUERY,
-        .required = false,
-        .schema = &control_journal_direction_schema,
-    },
-    {
-        .name = BASE_SLICE("since"),
-        .place = CODEC_IN_QUERY,
-        .required = false,
-        .schema = &openapi_components_parameters_since_schema_schema,
-    },
+static const struct codec_event stream_journal_parameters = {
+    BASE_SLICE("parameters"), &stream_journal_parameters_schema, sizeof(struct sts_stream_journal_parameters)};
+static const enum codec_place stream_journal_places[] = {
+    CODEC_IN_QUERY, /* stream */
+    CODEC_IN_QUERY, /* event */
+    CODEC_IN_QUERY, /* direction */
+    CODEC_IN_QUERY, /* since */
+    CODEC_IN_HEADER, /* last-event-id */
 };
 
-static const struct codec_parameter get_journal_entry_parameters[] = {
-    {
-        .name = BASE_SLICE("entry"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &openapi_paths__control_journal__entry__get_parameters_0_schema_schema,
-    },
+static const struct codec_event get_journal_entry_parameters = {
+    BASE_SLICE("parameters"), &get_journal_entry_parameters_schema, sizeof(struct sts_get_journal_entry_parameters)};
+static const enum codec_place get_journal_entry_places[] = {
+    CODEC_IN_PATH, /* entry */
 };
 
-static const struct codec_parameter get_stream_report_parameters[] = {
-    {
-        .name = BASE_SLICE("id"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &stream_id_schema,
-    },
+static const struct codec_event get_stream_report_parameters = {
+    BASE_SLICE("parameters"), &get_stream_report_parameters_schema, sizeof(struct sts_get_stream_report_parameters)};
+static const enum codec_place get_stream_report_places[] = {
+    CODEC_IN_PATH, /* id */
 };
 
-static const struct codec_parameter get_stream_report_json_parameters[] = {
-    {
-        .name = BASE_SLICE("id"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &stream_id_schema,
-    },
+static const struct codec_event get_stream_report_json_parameters = {
+    BASE_SLICE("parameters"), &get_stream_report_json_parameters_schema, sizeof(struct sts_get_stream_report_json_parameters)};
+static const enum codec_place get_stream_report_json_places[] = {
+    CODEC_IN_PATH, /* id */
 };
 
-static const struct codec_parameter get_stream_report_xml_parameters[] = {
-    {
-        .name = BASE_SLICE("id"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &stream_id_schema,
-    },
+static const struct codec_event get_stream_report_xml_parameters = {
+    BASE_SLICE("parameters"), &get_stream_report_xml_parameters_schema, sizeof(struct sts_get_stream_report_xml_parameters)};
+static const enum codec_place get_stream_report_xml_places[] = {
+    CODEC_IN_PATH, /* id */
 };
 
-static const struct codec_parameter get_stream_report_html_parameters[] = {
-    {
-        .name = BASE_SLICE("id"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &stream_id_schema,
-    },
+static const struct codec_event get_stream_report_html_parameters = {
+    BASE_SLICE("parameters"), &get_stream_report_html_parameters_schema, sizeof(struct sts_get_stream_report_html_parameters)};
+static const enum codec_place get_stream_report_html_places[] = {
+    CODEC_IN_PATH, /* id */
 };
 
 const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
@@ -5505,15 +5848,15 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .name = BASE_SLICE("get_stream"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/streams/{id}"),
-        .parameters = get_stream_parameters,
-        .parameter_count = 1,
+        .parameters = &get_stream_parameters,
+        .places = get_stream_places,
     },
     [STS_OPERATION_PUT_FAULTS] = {
         .name = BASE_SLICE("put_faults"),
         .method = BASE_SLICE("PUT"),
         .path = BASE_SLICE("/control/streams/{glob}/faults"),
-        .parameters = put_faults_parameters,
-        .parameter_count = 1,
+        .parameters = &put_faults_parameters,
+        .places = put_faults_places,
         .body = &sts_bodies[STS_BODY_SCENARIO_FAULTS],
         .body_required = true,
     },
@@ -5521,15 +5864,15 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .name = BASE_SLICE("delete_faults"),
         .method = BASE_SLICE("DELETE"),
         .path = BASE_SLICE("/control/streams/{glob}/faults"),
-        .parameters = delete_faults_parameters,
-        .parameter_count = 1,
+        .parameters = &delete_faults_parameters,
+        .places = delete_faults_places,
     },
     [STS_OPERATION_PUT_DELAY] = {
         .name = BASE_SLICE("put_delay"),
         .method = BASE_SLICE("PUT"),
         .path = BASE_SLICE("/control/streams/{glob}/delay"),
-        .parameters = put_delay_parameters,
-        .parameter_count = 1,
+        .parameters = &put_delay_parameters,
+        .places = put_delay_places,
         .body = &sts_bodies[STS_BODY_SCENARIO_DELAY],
         .body_required = true,
     },
@@ -5537,15 +5880,15 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .name = BASE_SLICE("delete_delay"),
         .method = BASE_SLICE("DELETE"),
         .path = BASE_SLICE("/control/streams/{glob}/delay"),
-        .parameters = delete_delay_parameters,
-        .parameter_count = 1,
+        .parameters = &delete_delay_parameters,
+        .places = delete_delay_places,
     },
     [STS_OPERATION_PUT_BACKPRESSURE] = {
         .name = BASE_SLICE("put_backpressure"),
         .method = BASE_SLICE("PUT"),
         .path = BASE_SLICE("/control/streams/{glob}/backpressure"),
-        .parameters = put_backpressure_parameters,
-        .parameter_count = 1,
+        .parameters = &put_backpressure_parameters,
+        .places = put_backpressure_places,
         .body = &sts_bodies[STS_BODY_SCENARIO_BACKPRESSURE],
         .body_required = true,
     },
@@ -5553,15 +5896,15 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .name = BASE_SLICE("delete_backpressure"),
         .method = BASE_SLICE("DELETE"),
         .path = BASE_SLICE("/control/streams/{glob}/backpressure"),
-        .parameters = delete_backpressure_parameters,
-        .parameter_count = 1,
+        .parameters = &delete_backpressure_parameters,
+        .places = delete_backpressure_places,
     },
     [STS_OPERATION_POST_DISCONNECT] = {
         .name = BASE_SLICE("post_disconnect"),
         .method = BASE_SLICE("POST"),
         .path = BASE_SLICE("/control/streams/{glob}/disconnect"),
-        .parameters = post_disconnect_parameters,
-        .parameter_count = 1,
+        .parameters = &post_disconnect_parameters,
+        .places = post_disconnect_places,
         .body = &sts_bodies[STS_BODY_SCENARIO_DISCONNECT],
         .body_required = false,
     },
@@ -5588,29 +5931,29 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .name = BASE_SLICE("delete_scenarios"),
         .method = BASE_SLICE("DELETE"),
         .path = BASE_SLICE("/control/scenarios"),
-        .parameters = delete_scenarios_parameters,
-        .parameter_count = 1,
+        .parameters = &delete_scenarios_parameters,
+        .places = delete_scenarios_places,
     },
     [STS_OPERATION_GET_JOURNAL] = {
         .name = BASE_SLICE("get_journal"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/journal"),
-        .parameters = get_journal_parameters,
-        .parameter_count = 6,
+        .parameters = &get_journal_parameters,
+        .places = get_journal_places,
     },
     [STS_OPERATION_STREAM_JOURNAL] = {
         .name = BASE_SLICE("stream_journal"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/journal/stream"),
-        .parameters = stream_journal_parameters,
-        .parameter_count = 4,
+        .parameters = &stream_journal_parameters,
+        .places = stream_journal_places,
     },
     [STS_OPERATION_GET_JOURNAL_ENTRY] = {
         .name = BASE_SLICE("get_journal_entry"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/journal/{entry}"),
-        .parameters = get_journal_entry_parameters,
-        .parameter_count = 1,
+        .parameters = &get_journal_entry_parameters,
+        .places = get_journal_entry_places,
     },
     [STS_OPERATION_VERIFY_JOURNAL] = {
         .name = BASE_SLICE("verify_journal"),
@@ -5643,29 +5986,29 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .name = BASE_SLICE("get_stream_report"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/report/{id}"),
-        .parameters = get_stream_report_parameters,
-        .parameter_count = 1,
+        .parameters = &get_stream_report_parameters,
+        .places = get_stream_report_places,
     },
     [STS_OPERATION_GET_STREAM_REPORT_JSON] = {
         .name = BASE_SLICE("get_stream_report_json"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/report/{id}.json"),
-        .parameters = get_stream_report_json_parameters,
-        .parameter_count = 1,
+        .parameters = &get_stream_report_json_parameters,
+        .places = get_stream_report_json_places,
     },
     [STS_OPERATION_GET_STREAM_REPORT_XML] = {
         .name = BASE_SLICE("get_stream_report_xml"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/report/{id}.xml"),
-        .parameters = get_stream_report_xml_parameters,
-        .parameter_count = 1,
+        .parameters = &get_stream_report_xml_parameters,
+        .places = get_stream_report_xml_places,
     },
     [STS_OPERATION_GET_STREAM_REPORT_HTML] = {
         .name = BASE_SLICE("get_stream_report_html"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/report/{id}.html"),
-        .parameters = get_stream_report_html_parameters,
-        .parameter_count = 1,
+        .parameters = &get_stream_report_html_parameters,
+        .places = get_stream_report_html_places,
     },
     [STS_OPERATION_GET_OPENAPI] = {
         .name = BASE_SLICE("get_openapi"),
@@ -5691,8 +6034,9 @@ const struct sts_error_info sts_error_table[STS_ERROR_CODE_COUNT] = {
         .severity = STS_ERROR_SEVERITY_ERROR,
         .retryable = false,
         .text = BASE_SLICE(
-            "There is no stream on this connection, the stream_id is another, or the stream takes n"
-            "o fragments now (paused, ending or completed: metadata.state)."),
+            "There is no stream on this connection, the stream_id is not that of its stream, or the"
+            " stream does not accept fragments now (paused, ending or completed: see metadata.state"
+            ")."),
     },
     [STS_ERROR_CODE_INVALID_CONFIG] = {
         .code = STS_ERROR_CODE_INVALID_CONFIG,
@@ -5700,8 +6044,8 @@ const struct sts_error_info sts_error_table[STS_ERROR_CODE_COUNT] = {
         .severity = STS_ERROR_SEVERITY_ERROR,
         .retryable = false,
         .text = BASE_SLICE(
-            "A payload fails its schema (metadata.errors lists where), a stream:* request comes in "
-            "the wrong state (metadata.state), or the event name is unknown (metadata.closest)."),
+            "A payload breaks its schema (see metadata.errors), a stream:* request came in the wron"
+            "g state (see metadata.state), or the event name is unknown (see metadata.closest)."),
     },
     [STS_ERROR_CODE_FRAGMENT_TOO_LARGE] = {
         .code = STS_ERROR_CODE_FRAGMENT_TOO_LARGE,
@@ -5725,7 +6069,7 @@ const struct sts_error_info sts_error_table[STS_ERROR_CODE_COUNT] = {
         .severity = STS_ERROR_SEVERITY_ERROR,
         .retryable = true,
         .text = BASE_SLICE(
-            "A model failed on the fragment; with the echo only by simulation."),
+            "A model failed on the fragment. The echo sends it only by simulation."),
     },
     [STS_ERROR_CODE_GPU_OOM] = {
         .code = STS_ERROR_CODE_GPU_OOM,
@@ -5733,7 +6077,7 @@ const struct sts_error_info sts_error_table[STS_ERROR_CODE_COUNT] = {
         .severity = STS_ERROR_SEVERITY_ERROR,
         .retryable = true,
         .text = BASE_SLICE(
-            "The GPU ran out of memory on the fragment; with the echo only by simulation."),
+            "The GPU ran out of memory on the fragment. The echo sends it only by simulation."),
     },
     [STS_ERROR_CODE_QUEUE_FULL] = {
         .code = STS_ERROR_CODE_QUEUE_FULL,
@@ -5741,7 +6085,7 @@ const struct sts_error_info sts_error_table[STS_ERROR_CODE_COUNT] = {
         .severity = STS_ERROR_SEVERITY_WARNING,
         .retryable = true,
         .text = BASE_SLICE(
-            "As many fragments as the queue holds already wait, or the byte budget is used up."),
+            "The queue of the stream is full, or the memory for audio is used up."),
     },
     [STS_ERROR_CODE_INVALID_SEQUENCE] = {
         .code = STS_ERROR_CODE_INVALID_SEQUENCE,
@@ -5749,8 +6093,8 @@ const struct sts_error_info sts_error_table[STS_ERROR_CODE_COUNT] = {
         .severity = STS_ERROR_SEVERITY_ERROR,
         .retryable = false,
         .text = BASE_SLICE(
-            "Sequence numbers are missing, or a fragment comes late or twice (metadata: reason, exp"
-            "ected, received, missing)."),
+            "Sequence numbers are missing, or a fragment came late or twice (see reason, expected, "
+            "received and missing in metadata)."),
     },
     [STS_ERROR_CODE_RATE_LIMIT] = {
         .code = STS_ERROR_CODE_RATE_LIMIT,
@@ -5774,12 +6118,12 @@ const char sts_asyncapi_json[] =
     "\"title\":\"STS WebSocket Audio Fragment Protocol\","
     "\"version\":\"1.0.0\","
     "\"description\":\"A worker sends audio fragments of a live stream to a speech-to-speech dubbin"
-    "g service (STS), which answers with dubbed fragments. The echo STS returns the audio it got; i"
-    "ts extensions `config:*` and `simulate:*` make it misbehave on request. Where it says so: `016"
-    " \302\2475.1` is a section of the specification of the WebSocket Audio Fragment Protocol, vers"
-    "ion 1.0; `017 FR-021` is a requirement of the specification of the Echo STS Service; *echo ext"
-    "ension* marks what is in neither. Operations are named from the side of the STS: receive = wor"
-    "ker to STS, send = STS to worker.\""
+    "g service (STS), which answers with dubbed fragments. The echo STS returns the audio that it r"
+    "eceived. Its extensions `config:*` and `simulate:*` make it misbehave on request. References s"
+    "uch as `016 \302\2475.1` point to a section of the specification of the WebSocket Audio Fragme"
+    "nt Protocol, version 1.0. References such as `017 FR-021` point to a requirement in the specif"
+    "ication of the Echo STS Service. *Echo extension* marks what is in neither. Operations are nam"
+    "ed from the side of the STS: receive = worker to STS, send = STS to worker.\""
     "},"
     "\"defaultContentType\":\"application/json\","
     "\"servers\":{"
@@ -5787,8 +6131,8 @@ const char sts_asyncapi_json[] =
     "\"host\":\"localhost:8000\","
     "\"protocol\":\"ws\","
     "\"title\":\"Echo STS\","
-    "\"description\":\"Socket.IO v5 over Engine.IO v4, at the paths `/socket.io/` (what clients use"
-    " unless told otherwise) and `/ws/sts/`, by WebSocket or by HTTP long-polling with upgrade.\","
+    "\"description\":\"Socket.IO v5 over Engine.IO v4, at the paths `/socket.io/` (the default of t"
+    "he clients) and `/ws/sts/`, over WebSocket, or over HTTP long-polling with upgrade.\","
     "\"security\":[{\"$ref\":\"#/components/securitySchemes/token\"}]"
     "}"
     "},"
@@ -5796,9 +6140,9 @@ const char sts_asyncapi_json[] =
     "\"sts\":{"
     "\"address\":\"/sts\","
     "\"title\":\"STS\","
-    "\"description\":\"The Socket.IO namespace `/sts`; `/` (the one that clients join unless told o"
-    "therwise) and `/ws/sts` are the same service. Each message is one Socket.IO event: its name, t"
-    "hen the payload as its only argument.\","
+    "\"description\":\"The Socket.IO namespace `/sts`. The namespaces `/` (the default of the clien"
+    "ts) and `/ws/sts` offer the same service. Each message is one Socket.IO event: its name, then "
+    "the payload as its only argument.\","
     "\"servers\":[{\"$ref\":\"#/servers/echo\"}],"
     "\"messages\":{"
     "\"stream_init\":{\"$ref\":\"#/components/messages/stream_init\"},"
@@ -5830,8 +6174,8 @@ const char sts_asyncapi_json[] =
     "\"stream_init\":{"
     "\"action\":\"receive\","
     "\"channel\":{\"$ref\":\"#/channels/sts\"},"
-    "\"summary\":\"Begins a new stream on this connection, or takes over a stream that was parked ("
-    "016 \302\2475.1).\","
+    "\"summary\":\"Begins a new stream on this connection, or resumes a parked stream (016 \302\247"
+    "5.1).\","
     "\"messages\":[{\"$ref\":\"#/channels/sts/messages/stream_init\"}],"
     "\"reply\":{"
     "\"channel\":{\"$ref\":\"#/channels/sts\"},"
@@ -5857,28 +6201,28 @@ const char sts_asyncapi_json[] =
     "\"worker_fragment_ack\":{"
     "\"action\":\"receive\","
     "\"channel\":{\"$ref\":\"#/channels/sts\"},"
-    "\"summary\":\"The worker has received or used a result; nothing depends on it except statistic"
-    "s, resume and the report (016 \302\2475.1).\","
+    "\"summary\":\"The worker has received or used a result. Only statistics, resume and the report"
+    " depend on it (016 \302\2475.1).\","
     "\"messages\":[{\"$ref\":\"#/channels/sts/messages/worker_fragment_ack\"}]"
     "},"
     "\"stream_pause\":{"
     "\"action\":\"receive\","
     "\"channel\":{\"$ref\":\"#/channels/sts\"},"
-    "\"summary\":\"The stream takes no new fragments until it is resumed; those in flight finish (0"
-    "16 \302\2475.1).\","
+    "\"summary\":\"Until stream:resume, the server accepts no new fragments for the stream. Those i"
+    "n flight are finished (016 \302\2475.1).\","
     "\"messages\":[{\"$ref\":\"#/channels/sts/messages/stream_pause\"}]"
     "},"
     "\"stream_resume\":{"
     "\"action\":\"receive\","
     "\"channel\":{\"$ref\":\"#/channels/sts\"},"
-    "\"summary\":\"A paused stream takes fragments again (016 \302\2475.1).\","
+    "\"summary\":\"A paused stream accepts fragments again (016 \302\2475.1).\","
     "\"messages\":[{\"$ref\":\"#/channels/sts/messages/stream_resume\"}]"
     "},"
     "\"stream_end\":{"
     "\"action\":\"receive\","
     "\"channel\":{\"$ref\":\"#/channels/sts\"},"
-    "\"summary\":\"No more fragments follow; stream:complete comes when those in flight are done (0"
-    "16 \302\2475.1).\","
+    "\"summary\":\"No more fragments follow. When those in flight are done, the server sends stream"
+    ":complete (016 \302\2475.1).\","
     "\"messages\":[{\"$ref\":\"#/channels/sts/messages/stream_end\"}],"
     "\"reply\":{"
     "\"channel\":{\"$ref\":\"#/channels/sts\"},"
@@ -5891,47 +6235,47 @@ const char sts_asyncapi_json[] =
     "\"stream_ready\":{"
     "\"action\":\"send\","
     "\"channel\":{\"$ref\":\"#/channels/sts\"},"
-    "\"summary\":\"The stream has begun, or was taken over, and takes fragments (016 \302\2475.2)."
-    "\","
+    "\"summary\":\"The stream has begun or was resumed, and accepts fragments (016 \302\2475.2).\","
     "\"messages\":[{\"$ref\":\"#/channels/sts/messages/stream_ready\"}]"
     "},"
     "\"fragment_ack\":{"
     "\"action\":\"send\","
     "\"channel\":{\"$ref\":\"#/channels/sts\"},"
-    "\"summary\":\"The fragment is accepted; its result follows (016 \302\2475.2).\","
+    "\"summary\":\"The fragment is accepted. Its result follows (016 \302\2475.2).\","
     "\"messages\":[{\"$ref\":\"#/channels/sts/messages/fragment_ack\"}]"
     "},"
     "\"fragment_processed\":{"
     "\"action\":\"send\","
     "\"channel\":{\"$ref\":\"#/channels/sts\"},"
-    "\"summary\":\"The outcome of one fragment; outcomes leave in sequence order (016 \302\2475.2, "
-    "\302\2477.1).\","
+    "\"summary\":\"The outcome of one fragment. Outcomes are sent in sequence order (016 \302\2475."
+    "2, \302\2477.1).\","
     "\"messages\":[{\"$ref\":\"#/channels/sts/messages/fragment_processed\"}]"
     "},"
     "\"stream_complete\":{"
     "\"action\":\"send\","
     "\"channel\":{\"$ref\":\"#/channels/sts\"},"
-    "\"summary\":\"The last outcome of an ended stream has been sent; the connection is closed some"
-    " seconds later (016 \302\2475.2).\","
+    "\"summary\":\"The last outcome of an ended stream has been sent. The server closes the connect"
+    "ion some seconds later (016 \302\2475.2).\","
     "\"messages\":[{\"$ref\":\"#/channels/sts/messages/stream_complete\"}]"
     "},"
     "\"backpressure\":{"
     "\"action\":\"send\","
     "\"channel\":{\"$ref\":\"#/channels/sts\"},"
-    "\"summary\":\"The load of the stream has changed its level (016 \302\2475.2, \302\2476.2).\","
+    "\"summary\":\"The load level of the stream has changed (016 \302\2475.2, \302\2476.2).\","
     "\"messages\":[{\"$ref\":\"#/channels/sts/messages/backpressure\"}]"
     "},"
     "\"error\":{"
     "\"action\":\"send\","
     "\"channel\":{\"$ref\":\"#/channels/sts\"},"
-    "\"summary\":\"Something went wrong; says what and where (016 \302\2475.2, \302\2478).\","
+    "\"summary\":\"Something went wrong. The event says what and where (016 \302\2475.2, \302\2478)"
+    ".\","
     "\"messages\":[{\"$ref\":\"#/channels/sts/messages/error\"}]"
     "},"
     "\"config_error_simulation\":{"
     "\"action\":\"receive\","
     "\"channel\":{\"$ref\":\"#/channels/sts\"},"
-    "\"summary\":\"Arms rules that make fragments fail or misbehave; replaces the rules armed befor"
-    "e (017 FR-021).\","
+    "\"summary\":\"Arms rules that make fragments fail or misbehave. They replace the rules armed b"
+    "efore (017 FR-021).\","
     "\"messages\":[{\"$ref\":\"#/channels/sts/messages/config_error_simulation\"}],"
     "\"reply\":{"
     "\"channel\":{\"$ref\":\"#/channels/sts\"},"
@@ -5969,8 +6313,8 @@ const char sts_asyncapi_json[] =
     "\"config_backpressure\":{"
     "\"action\":\"receive\","
     "\"channel\":{\"$ref\":\"#/channels/sts\"},"
-    "\"summary\":\"Sets when and how backpressure is sent; while enabled it overrides the levels of"
-    " the server (017 FR-018).\","
+    "\"summary\":\"Sets when and which backpressure is sent. While enabled, it overrides the levels"
+    " of the server (017 FR-018).\","
     "\"messages\":[{\"$ref\":\"#/channels/sts/messages/config_backpressure\"}],"
     "\"reply\":{"
     "\"channel\":{\"$ref\":\"#/channels/sts\"},"
@@ -5989,8 +6333,8 @@ const char sts_asyncapi_json[] =
     "\"simulate_disconnect\":{"
     "\"action\":\"receive\","
     "\"channel\":{\"$ref\":\"#/channels/sts\"},"
-    "\"summary\":\"Loses the connection in the way and after the time asked for; needs no stream (e"
-    "cho extension).\","
+    "\"summary\":\"Cuts the connection in the given way after the given time. Needs no stream (echo"
+    " extension).\","
     "\"messages\":[{\"$ref\":\"#/channels/sts/messages/simulate_disconnect\"}],"
     "\"reply\":{"
     "\"channel\":{\"$ref\":\"#/channels/sts\"},"
@@ -6012,8 +6356,8 @@ const char sts_asyncapi_json[] =
     "\"stream_init\":{"
     "\"name\":\"stream:init\","
     "\"title\":\"Begin a stream\","
-    "\"summary\":\"Begins a new stream on this connection, or takes over a stream that was parked ("
-    "016 \302\2475.1).\","
+    "\"summary\":\"Begins a new stream on this connection, or resumes a parked stream (016 \302\247"
+    "5.1).\","
     "\"payload\":{\"$ref\":\"#/components/schemas/stream_init\"}"
     "},"
     "\"fragment_data\":{"
@@ -6025,74 +6369,74 @@ const char sts_asyncapi_json[] =
     "\"worker_fragment_ack\":{"
     "\"name\":\"fragment:ack\","
     "\"title\":\"Confirm a result\","
-    "\"summary\":\"The worker has received or used a result; nothing depends on it except statistic"
-    "s, resume and the report (016 \302\2475.1).\","
+    "\"summary\":\"The worker has received or used a result. Only statistics, resume and the report"
+    " depend on it (016 \302\2475.1).\","
     "\"payload\":{\"$ref\":\"#/components/schemas/worker_fragment_ack\"}"
     "},"
     "\"stream_pause\":{"
     "\"name\":\"stream:pause\","
     "\"title\":\"Pause a stream\","
-    "\"summary\":\"The stream takes no new fragments until it is resumed; those in flight finish (0"
-    "16 \302\2475.1).\","
+    "\"summary\":\"Until stream:resume, the server accepts no new fragments for the stream. Those i"
+    "n flight are finished (016 \302\2475.1).\","
     "\"payload\":{\"$ref\":\"#/components/schemas/stream_pause\"}"
     "},"
     "\"stream_resume\":{"
     "\"name\":\"stream:resume\","
     "\"title\":\"Resume a stream\","
-    "\"summary\":\"A paused stream takes fragments again (016 \302\2475.1).\","
+    "\"summary\":\"A paused stream accepts fragments again (016 \302\2475.1).\","
     "\"payload\":{\"$ref\":\"#/components/schemas/stream_resume\"}"
     "},"
     "\"stream_end\":{"
     "\"name\":\"stream:end\","
     "\"title\":\"End a stream\","
-    "\"summary\":\"No more fragments follow; stream:complete comes when those in flight are done (0"
-    "16 \302\2475.1).\","
+    "\"summary\":\"No more fragments follow. When those in flight are done, the server sends stream"
+    ":complete (016 \302\2475.1).\","
     "\"payload\":{\"$ref\":\"#/components/schemas/stream_end\"}"
     "},"
     "\"stream_ready\":{"
     "\"name\":\"stream:ready\","
     "\"title\":\"Stream is ready\","
-    "\"summary\":\"The stream has begun, or was taken over, and takes fragments (016 \302\2475.2)."
-    "\","
+    "\"summary\":\"The stream has begun or was resumed, and accepts fragments (016 \302\2475.2).\","
     "\"payload\":{\"$ref\":\"#/components/schemas/stream_ready\"}"
     "},"
     "\"fragment_ack\":{"
     "\"name\":\"fragment:ack\","
     "\"title\":\"Fragment accepted\","
-    "\"summary\":\"The fragment is accepted; its result follows (016 \302\2475.2).\","
+    "\"summary\":\"The fragment is accepted. Its result follows (016 \302\2475.2).\","
     "\"payload\":{\"$ref\":\"#/components/schemas/fragment_ack\"}"
     "},"
     "\"fragment_processed\":{"
     "\"name\":\"fragment:processed\","
     "\"title\":\"Result of a fragment\","
-    "\"summary\":\"The outcome of one fragment; outcomes leave in sequence order (016 \302\2475.2, "
-    "\302\2477.1).\","
+    "\"summary\":\"The outcome of one fragment. Outcomes are sent in sequence order (016 \302\2475."
+    "2, \302\2477.1).\","
     "\"payload\":{\"$ref\":\"#/components/schemas/fragment_processed\"}"
     "},"
     "\"stream_complete\":{"
     "\"name\":\"stream:complete\","
     "\"title\":\"Stream is complete\","
-    "\"summary\":\"The last outcome of an ended stream has been sent; the connection is closed some"
-    " seconds later (016 \302\2475.2).\","
+    "\"summary\":\"The last outcome of an ended stream has been sent. The server closes the connect"
+    "ion some seconds later (016 \302\2475.2).\","
     "\"payload\":{\"$ref\":\"#/components/schemas/stream_complete\"}"
     "},"
     "\"backpressure\":{"
     "\"name\":\"backpressure\","
     "\"title\":\"Backpressure\","
-    "\"summary\":\"The load of the stream has changed its level (016 \302\2475.2, \302\2476.2).\","
+    "\"summary\":\"The load level of the stream has changed (016 \302\2475.2, \302\2476.2).\","
     "\"payload\":{\"$ref\":\"#/components/schemas/backpressure\"}"
     "},"
     "\"error\":{"
     "\"name\":\"error\","
     "\"title\":\"Error\","
-    "\"summary\":\"Something went wrong; says what and where (016 \302\2475.2, \302\2478).\","
+    "\"summary\":\"Something went wrong. The event says what and where (016 \302\2475.2, \302\2478)"
+    ".\","
     "\"payload\":{\"$ref\":\"#/components/schemas/error\"}"
     "},"
     "\"config_error_simulation\":{"
     "\"name\":\"config:error_simulation\","
     "\"title\":\"Configure error simulation\","
-    "\"summary\":\"Arms rules that make fragments fail or misbehave; replaces the rules armed befor"
-    "e (017 FR-021).\","
+    "\"summary\":\"Arms rules that make fragments fail or misbehave. They replace the rules armed b"
+    "efore (017 FR-021).\","
     "\"payload\":{\"$ref\":\"#/components/schemas/config_error_simulation\"}"
     "},"
     "\"config_error_simulation_ack\":{"
@@ -6116,8 +6460,8 @@ const char sts_asyncapi_json[] =
     "\"config_backpressure\":{"
     "\"name\":\"config:backpressure\","
     "\"title\":\"Configure backpressure\","
-    "\"summary\":\"Sets when and how backpressure is sent; while enabled it overrides the levels of"
-    " the server (017 FR-018).\","
+    "\"summary\":\"Sets when and which backpressure is sent. While enabled, it overrides the levels"
+    " of the server (017 FR-018).\","
     "\"payload\":{\"$ref\":\"#/components/schemas/config_backpressure\"}"
     "},"
     "\"config_backpressure_ack\":{"
@@ -6129,8 +6473,8 @@ const char sts_asyncapi_json[] =
     "\"simulate_disconnect\":{"
     "\"name\":\"simulate:disconnect\","
     "\"title\":\"Simulate a disconnect\","
-    "\"summary\":\"Loses the connection in the way and after the time asked for; needs no stream (e"
-    "cho extension).\","
+    "\"summary\":\"Cuts the connection in the given way after the given time. Needs no stream (echo"
+    " extension).\","
     "\"payload\":{\"$ref\":\"#/components/schemas/simulate_disconnect\"}"
     "},"
     "\"simulate_disconnect_ack\":{"
@@ -6144,42 +6488,42 @@ const char sts_asyncapi_json[] =
     "\"token\":{"
     "\"type\":\"apiKey\","
     "\"in\":\"password\","
-    "\"description\":\"The API key, as member `token` of the payload of the Socket.IO CONNECT packe"
-    "t: `auth: {\\\"token\\\": \\\"...\\\"}` in the clients (016 \302\2474.2).\""
+    "\"description\":\"The API key, as the member `token` in the payload of the Socket.IO CONNECT p"
+    "acket: `auth: {\\\"token\\\": \\\"...\\\"}` in the clients (016 \302\2474.2).\""
     "}"
     "},"
     "\"schemas\":{"
     "\"stream_init\":{"
     "\"title\":\"Begin a stream\","
-    "\"description\":\"Begins a new stream on this connection, or takes over a stream that was park"
-    "ed (016 \302\2475.1).\","
+    "\"description\":\"Begins a new stream on this connection, or resumes a parked stream (016 "
+    "\302\2475.1).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"stream_id\":{"
-    "\"description\":\"Stream to begin or take over (016 \302\2475.1).\","
+    "\"description\":\"Stream to begin or resume (016 \302\2475.1).\","
     "\"$ref\":\"#/components/schemas/stream_id\""
     "},"
     "\"worker_id\":{"
-    "\"description\":\"Worker that sends; only the same worker can take over its stream (016 "
+    "\"description\":\"Worker that sends the stream. Only the same worker can resume it (016 "
     "\302\2475.1).\","
     "\"$ref\":\"#/components/schemas/worker_id\""
     "},"
     "\"config\":{"
-    "\"description\":\"What the worker wants done with its stream; {} = all defaults (016 \302\2475"
-    ".1).\","
+    "\"description\":\"How the worker wants its stream processed. {} = all defaults (016 \302\2475."
+    "1).\","
     "\"$ref\":\"#/components/schemas/stream_config\""
     "},"
     "\"max_inflight\":{"
-    "\"description\":\"Most fragments of the stream processed at once (016 \302\2475.1, \302\2477.2"
-    ").\","
+    "\"description\":\"Maximum number of fragments of the stream that are processed at the same tim"
+    "e (016 \302\2475.1, \302\2477.2).\","
     "\"type\":\"integer\","
     "\"default\":3,"
     "\"minimum\":1,"
     "\"maximum\":10"
     "},"
     "\"timeout_ms\":{"
-    "\"description\":\"Time for one fragment from its acceptance to the end of its processing, in m"
-    "illiseconds (016 \302\2475.1).\","
+    "\"description\":\"Maximum time from the acceptance of a fragment to the end of its processing,"
+    " in milliseconds (016 \302\2475.1).\","
     "\"type\":\"integer\","
     "\"default\":8000,"
     "\"minimum\":1000,"
@@ -6233,7 +6577,7 @@ const char sts_asyncapi_json[] =
     "\"audio\":{\"description\":\"The audio (016 \302\2475.1).\",\"$ref\":\"#/components/schemas/au"
     "dio_data\"},"
     "\"metadata\":{"
-    "\"description\":\"What the worker wants to remember with the fragment (016 \302\2475.1).\","
+    "\"description\":\"The worker's own data about the fragment (016 \302\2475.1).\","
     "\"$ref\":\"#/components/schemas/fragment_metadata\""
     "}"
     "},"
@@ -6258,8 +6602,8 @@ const char sts_asyncapi_json[] =
     "},"
     "\"worker_fragment_ack\":{"
     "\"title\":\"Confirm a result\","
-    "\"description\":\"The worker has received or used a result; nothing depends on it except stati"
-    "stics, resume and the report (016 \302\2475.1).\","
+    "\"description\":\"The worker has received or used a result. Only statistics, resume and the re"
+    "port depend on it (016 \302\2475.1).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"fragment_id\":{"
@@ -6287,18 +6631,16 @@ const char sts_asyncapi_json[] =
     "},"
     "\"stream_pause\":{"
     "\"title\":\"Pause a stream\","
-    "\"description\":\"The stream takes no new fragments until it is resumed; those in flight finis"
-    "h (016 \302\2475.1).\","
+    "\"description\":\"Until stream:resume, the server accepts no new fragments for the stream. Tho"
+    "se in flight are finished (016 \302\2475.1).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"stream_id\":{"
     "\"description\":\"Stream to pause (016 \302\2475.1).\","
     "\"$ref\":\"#/components/schemas/stream_id\""
     "},"
-    "\"reason\":{"
-    "\"description\":\"Why, for people, such as backpressure (016 \302\2475.1).\","
-    "\"type\":\"string\""
-    "}"
+    "\"reason\":{\"description\":\"Reason, such as backpressure (016 \302\2475.1).\",\"type\":\"str"
+    "ing\"}"
     "},"
     "\"required\":[\"stream_id\"],"
     "\"x-deviation\":{\"additionalProperties\":false},"
@@ -6306,7 +6648,7 @@ const char sts_asyncapi_json[] =
     "},"
     "\"stream_resume\":{"
     "\"title\":\"Resume a stream\","
-    "\"description\":\"A paused stream takes fragments again (016 \302\2475.1).\","
+    "\"description\":\"A paused stream accepts fragments again (016 \302\2475.1).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"stream_id\":{"
@@ -6320,18 +6662,16 @@ const char sts_asyncapi_json[] =
     "},"
     "\"stream_end\":{"
     "\"title\":\"End a stream\","
-    "\"description\":\"No more fragments follow; stream:complete comes when those in flight are don"
-    "e (016 \302\2475.1).\","
+    "\"description\":\"No more fragments follow. When those in flight are done, the server sends st"
+    "ream:complete (016 \302\2475.1).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"stream_id\":{"
     "\"description\":\"Stream to end (016 \302\2475.1).\","
     "\"$ref\":\"#/components/schemas/stream_id\""
     "},"
-    "\"reason\":{"
-    "\"description\":\"Why, for people, such as source_ended (016 \302\2475.1).\","
-    "\"type\":\"string\""
-    "}"
+    "\"reason\":{\"description\":\"Reason, such as source_ended (016 \302\2475.1).\",\"type\":\"str"
+    "ing\"}"
     "},"
     "\"required\":[\"stream_id\"],"
     "\"x-deviation\":{\"additionalProperties\":false},"
@@ -6339,8 +6679,8 @@ const char sts_asyncapi_json[] =
     "},"
     "\"stream_ready\":{"
     "\"title\":\"Stream is ready\","
-    "\"description\":\"The stream has begun, or was taken over, and takes fragments (016 \302\2475."
-    "2).\","
+    "\"description\":\"The stream has begun or was resumed, and accepts fragments (016 \302\2475.2)"
+    ".\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"stream_id\":{"
@@ -6348,14 +6688,14 @@ const char sts_asyncapi_json[] =
     "\"$ref\":\"#/components/schemas/stream_id\""
     "},"
     "\"session_id\":{"
-    "\"description\":\"Id that the server gave the session, a UUID version 4; kept when the stream "
-    "is taken over (016 \302\2475.2).\","
+    "\"description\":\"Id of the session, a UUID version 4. It stays the same when the stream is re"
+    "sumed (016 \302\2475.2).\","
     "\"type\":\"string\","
     "\"format\":\"uuid\""
     "},"
     "\"max_inflight\":{"
-    "\"description\":\"Most fragments of the stream processed at once, as confirmed (016 \302\2475."
-    "2).\","
+    "\"description\":\"Maximum number of fragments of the stream that are processed at the same tim"
+    "e (016 \302\2475.2).\","
     "\"type\":\"integer\","
     "\"minimum\":1,"
     "\"maximum\":10"
@@ -6378,7 +6718,7 @@ const char sts_asyncapi_json[] =
     "},"
     "\"fragment_ack\":{"
     "\"title\":\"Fragment accepted\","
-    "\"description\":\"The fragment is accepted; its result follows (016 \302\2475.2).\","
+    "\"description\":\"The fragment is accepted. Its result follows (016 \302\2475.2).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"fragment_id\":{"
@@ -6386,12 +6726,12 @@ const char sts_asyncapi_json[] =
     "\"$ref\":\"#/components/schemas/fragment_id\""
     "},"
     "\"status\":{"
-    "\"description\":\"What the STS has done with it; the echo always says queued (016 \302\2475.2)"
-    ".\","
+    "\"description\":\"What the STS has done with the fragment. The echo always says queued (016 "
+    "\302\2475.2).\","
     "\"$ref\":\"#/components/schemas/fragment_ack_status\""
     "},"
     "\"queue_position\":{"
-    "\"description\":\"How many fragments wait before this one (016 \302\2475.2).\","
+    "\"description\":\"Number of fragments that wait before this one (016 \302\2475.2).\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
@@ -6414,8 +6754,8 @@ const char sts_asyncapi_json[] =
     "},"
     "\"fragment_processed\":{"
     "\"title\":\"Result of a fragment\","
-    "\"description\":\"The outcome of one fragment; outcomes leave in sequence order (016 \302\2475"
-    ".2, \302\2477.1).\","
+    "\"description\":\"The outcome of one fragment. Outcomes are sent in sequence order (016 "
+    "\302\2475.2, \302\2477.1).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"fragment_id\":{"
@@ -6427,7 +6767,7 @@ const char sts_asyncapi_json[] =
     "\"$ref\":\"#/components/schemas/stream_id\""
     "},"
     "\"sequence_number\":{"
-    "\"description\":\"Number of the fragment, as the worker gave it (016 \302\2475.2).\","
+    "\"description\":\"Sequence number of the fragment, as the worker gave it (016 \302\2475.2).\","
     "\"$ref\":\"#/components/schemas/sequence_number\""
     "},"
     "\"status\":{"
@@ -6435,17 +6775,18 @@ const char sts_asyncapi_json[] =
     "\"$ref\":\"#/components/schemas/fragment_status\""
     "},"
     "\"dubbed_audio\":{"
-    "\"description\":\"The dubbed audio, required on success; the echo returns the audio received, "
-    "byte for byte (016 \302\2475.2).\","
+    "\"description\":\"The dubbed audio. Required on success. The echo returns the audio that it re"
+    "ceived, byte for byte (016 \302\2475.2).\","
     "\"$ref\":\"#/components/schemas/audio_data\""
     "},"
     "\"transcript\":{"
-    "\"description\":\"What was said; the echo says [ECHO] Original audio (016 \302\2475.2).\","
+    "\"description\":\"The words that were spoken. The echo always gives [ECHO] Original audio (016"
+    " \302\2475.2).\","
     "\"type\":\"string\""
     "},"
     "\"translated_text\":{"
-    "\"description\":\"What was said, translated; the echo says [ECHO] Original audio (016 \302\247"
-    "5.2).\","
+    "\"description\":\"The translation of the transcript. The echo always gives [ECHO] Original aud"
+    "io (016 \302\2475.2).\","
     "\"type\":\"string\""
     "},"
     "\"processing_time_ms\":{"
@@ -6458,11 +6799,11 @@ const char sts_asyncapi_json[] =
     "\"$ref\":\"#/components/schemas/stage_timings\""
     "},"
     "\"error\":{"
-    "\"description\":\"Why the fragment failed or came out partial (016 \302\2475.2).\","
+    "\"description\":\"Why the fragment failed or is partial (016 \302\2475.2).\","
     "\"$ref\":\"#/components/schemas/processing_error\""
     "},"
     "\"metadata\":{"
-    "\"description\":\"The models that worked on the fragment (016 \302\2475.2).\","
+    "\"description\":\"The models that processed the fragment (016 \302\2475.2).\","
     "\"$ref\":\"#/components/schemas/processing_metadata\""
     "}"
     "},"
@@ -6511,8 +6852,8 @@ const char sts_asyncapi_json[] =
     "},"
     "\"stream_complete\":{"
     "\"title\":\"Stream is complete\","
-    "\"description\":\"The last outcome of an ended stream has been sent; the connection is closed "
-    "some seconds later (016 \302\2475.2).\","
+    "\"description\":\"The last outcome of an ended stream has been sent. The server closes the con"
+    "nection some seconds later (016 \302\2475.2).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"stream_id\":{"
@@ -6554,12 +6895,11 @@ const char sts_asyncapi_json[] =
     "},"
     "\"backpressure\":{"
     "\"title\":\"Backpressure\","
-    "\"description\":\"The load of the stream has changed its level (016 \302\2475.2, \302\2476.2)."
-    "\","
+    "\"description\":\"The load level of the stream has changed (016 \302\2475.2, \302\2476.2).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"stream_id\":{"
-    "\"description\":\"Stream that is meant (016 \302\2475.2).\","
+    "\"description\":\"Stream that the event is about (016 \302\2475.2).\","
     "\"$ref\":\"#/components/schemas/stream_id\""
     "},"
     "\"severity\":{"
@@ -6567,23 +6907,23 @@ const char sts_asyncapi_json[] =
     "\"$ref\":\"#/components/schemas/backpressure_severity\""
     "},"
     "\"current_inflight\":{"
-    "\"description\":\"Fragments accepted whose outcome is not yet sent (016 \302\2475.2).\","
+    "\"description\":\"Fragments in flight: accepted, outcome not yet sent (016 \302\2475.2).\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
     "\"queue_depth\":{"
-    "\"description\":\"Fragments that wait for their processing to begin (016 \302\2475.2).\","
+    "\"description\":\"Fragments that wait for processing (016 \302\2475.2).\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
     "\"action\":{"
-    "\"description\":\"What the worker is asked to do; none with severity low = all clear (016 "
+    "\"description\":\"What the worker should do. none with severity low is the all-clear (016 "
     "\302\2475.2).\","
     "\"$ref\":\"#/components/schemas/backpressure_action\""
     "},"
     "\"recommended_delay_ms\":{"
-    "\"description\":\"Suggested delay before the next fragment in milliseconds; required with slow"
-    "_down and pause (016 \302\2475.2).\","
+    "\"description\":\"Recommended delay before the next fragment, in milliseconds. Required with s"
+    "low_down and pause (016 \302\2475.2).\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "}"
@@ -6613,7 +6953,8 @@ const char sts_asyncapi_json[] =
     "},"
     "\"error\":{"
     "\"title\":\"Error\","
-    "\"description\":\"Something went wrong; says what and where (016 \302\2475.2, \302\2478).\","
+    "\"description\":\"Something went wrong. The event says what and where (016 \302\2475.2, "
+    "\302\2478).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"error_id\":{"
@@ -6622,11 +6963,11 @@ const char sts_asyncapi_json[] =
     "\"format\":\"uuid\""
     "},"
     "\"stream_id\":{"
-    "\"description\":\"Stream that is meant, where there is one (016 \302\2475.2).\","
+    "\"description\":\"Stream that the error is about, if there is one (016 \302\2475.2).\","
     "\"$ref\":\"#/components/schemas/stream_id\""
     "},"
     "\"fragment_id\":{"
-    "\"description\":\"Fragment that is meant, where there is one (016 \302\2475.2).\","
+    "\"description\":\"Fragment that the error is about, if there is one (016 \302\2475.2).\","
     "\"$ref\":\"#/components/schemas/fragment_id\""
     "},"
     "\"code\":{"
@@ -6636,11 +6977,12 @@ const char sts_asyncapi_json[] =
     "\"message\":{\"description\":\"Description for people (016 \302\2475.2).\",\"type\":\"string\""
     "},"
     "\"severity\":{"
-    "\"description\":\"How bad it is; the error table gives it for each code (016 \302\2478.1).\","
+    "\"description\":\"How severe the error is. The error table gives it for each code (016 "
+    "\302\2478.1).\","
     "\"$ref\":\"#/components/schemas/error_severity\""
     "},"
     "\"retryable\":{"
-    "\"description\":\"Whether the same request may be sent again; the error table gives it for eac"
+    "\"description\":\"Whether the same request may be sent again. The error table gives it for eac"
     "h code (016 \302\2478.1).\","
     "\"type\":\"boolean\""
     "},"
@@ -6676,11 +7018,11 @@ const char sts_asyncapi_json[] =
     "},"
     "\"config_error_simulation\":{"
     "\"title\":\"Configure error simulation\","
-    "\"description\":\"Arms rules that make fragments fail or misbehave; replaces the rules armed b"
-    "efore (017 FR-021).\","
+    "\"description\":\"Arms rules that make fragments fail or misbehave. They replace the rules arm"
+    "ed before (017 FR-021).\","
     "\"type\":\"object\","
     "\"properties\":{"
-    "\"enabled\":{\"description\":\"false clears what was armed (017 FR-021).\",\"type\":\"boolean"
+    "\"enabled\":{\"description\":\"false disarms what was armed (017 FR-021).\",\"type\":\"boolean"
     "\"},"
     "\"rules\":{"
     "\"description\":\"The rules, tried in order (017 FR-021).\","
@@ -6689,8 +7031,8 @@ const char sts_asyncapi_json[] =
     "\"maxItems\":1000"
     "},"
     "\"stream_id\":{"
-    "\"description\":\"Streams to act on; absent = the stream of this connection (echo extension)."
-    "\","
+    "\"description\":\"Streams to act on. Absent: the stream of this connection (echo extension).\""
+    ","
     "\"$ref\":\"#/components/schemas/stream_pattern\""
     "},"
     "\"seed\":{"
@@ -6751,7 +7093,8 @@ const char sts_asyncapi_json[] =
     "\"minimum\":0"
     "},"
     "\"message\":{"
-    "\"description\":\"Why the rules were rejected, for people; python-echo profile only.\","
+    "\"description\":\"Why the rules were rejected, as text for people. python-echo profile only.\""
+    ","
     "\"type\":\"string\""
     "}"
     "},"
@@ -6774,7 +7117,7 @@ const char sts_asyncapi_json[] =
     "\"maximum\":60000"
     "},"
     "\"jitter_ms\":{"
-    "\"description\":\"Random part of the delay in milliseconds; absent = none (echo extension).\","
+    "\"description\":\"Random part of the delay in milliseconds. Absent: none (echo extension).\","
     "\"type\":\"integer\","
     "\"minimum\":0,"
     "\"maximum\":60000"
@@ -6785,8 +7128,8 @@ const char sts_asyncapi_json[] =
     "\"default\":\"uniform\""
     "},"
     "\"stream_id\":{"
-    "\"description\":\"Streams to act on; absent = the stream of this connection (echo extension)."
-    "\","
+    "\"description\":\"Streams to act on. Absent: the stream of this connection (echo extension).\""
+    ","
     "\"$ref\":\"#/components/schemas/stream_pattern\""
     "}"
     "},"
@@ -6801,7 +7144,7 @@ const char sts_asyncapi_json[] =
     "\"type\":\"object\","
     "\"properties\":{"
     "\"status\":{"
-    "\"description\":\"The delay is in force (echo extension).\","
+    "\"description\":\"The delay applies from now on (echo extension).\","
     "\"$ref\":\"#/components/schemas/config_status\""
     "},"
     "\"stream_id\":{"
@@ -6820,15 +7163,15 @@ const char sts_asyncapi_json[] =
     "},"
     "\"config_backpressure\":{"
     "\"title\":\"Configure backpressure\","
-    "\"description\":\"Sets when and how backpressure is sent; while enabled it overrides the level"
-    "s of the server (017 FR-018).\","
+    "\"description\":\"Sets when and which backpressure is sent. While enabled, it overrides the le"
+    "vels of the server (017 FR-018).\","
     "\"type\":\"object\","
     "\"properties\":{"
-    "\"enabled\":{\"description\":\"false clears what was armed (017 FR-018).\",\"type\":\"boolean"
+    "\"enabled\":{\"description\":\"false disarms what was armed (017 FR-018).\",\"type\":\"boolean"
     "\"},"
     "\"threshold\":{"
-    "\"description\":\"Fragments in flight from which on backpressure is sent; the all-clear comes "
-    "below it (017 FR-018).\","
+    "\"description\":\"Number of fragments in flight at which backpressure starts. Below it, the al"
+    "l-clear is sent (017 FR-018).\","
     "\"type\":\"integer\","
     "\"default\":5,"
     "\"minimum\":1"
@@ -6850,16 +7193,16 @@ const char sts_asyncapi_json[] =
     "\"minimum\":0"
     "},"
     "\"script\":{"
-    "\"description\":\"Levels by time instead of by threshold, whatever is in flight; after_ms must"
-    " not fall from one to the next (echo extension).\","
+    "\"description\":\"Levels by time instead of by threshold, whatever is in flight. The after_ms "
+    "of a level must not be less than that of the level before it (echo extension).\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/backpressure_step\"},"
     "\"minItems\":1,"
     "\"maxItems\":1000"
     "},"
     "\"stream_id\":{"
-    "\"description\":\"Streams to act on; absent = the stream of this connection (echo extension)."
-    "\","
+    "\"description\":\"Streams to act on. Absent: the stream of this connection (echo extension).\""
+    ","
     "\"$ref\":\"#/components/schemas/stream_pattern\""
     "}"
     "},"
@@ -6896,7 +7239,7 @@ const char sts_asyncapi_json[] =
     "\"type\":\"object\","
     "\"properties\":{"
     "\"status\":{"
-    "\"description\":\"The configuration is in force (echo extension).\","
+    "\"description\":\"The configuration applies from now on (echo extension).\","
     "\"$ref\":\"#/components/schemas/config_status\""
     "},"
     "\"stream_id\":{"
@@ -6915,8 +7258,8 @@ const char sts_asyncapi_json[] =
     "},"
     "\"simulate_disconnect\":{"
     "\"title\":\"Simulate a disconnect\","
-    "\"description\":\"Loses the connection in the way and after the time asked for; needs no strea"
-    "m (echo extension).\","
+    "\"description\":\"Cuts the connection in the given way after the given time. Needs no stream ("
+    "echo extension).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"delay_ms\":{"
@@ -6926,7 +7269,8 @@ const char sts_asyncapi_json[] =
     "\"minimum\":0,"
     "\"maximum\":60000"
     "},"
-    "\"reason\":{\"description\":\"Why, for people (echo extension).\",\"type\":\"string\"},"
+    "\"reason\":{\"description\":\"Reason, as text for people (echo extension).\",\"type\":\"string"
+    "\"},"
     "\"mode\":{"
     "\"description\":\"How the connection is lost (echo extension).\","
     "\"$ref\":\"#/components/schemas/disconnect_mode\","
@@ -6940,15 +7284,15 @@ const char sts_asyncapi_json[] =
     "\"maximum\":4999"
     "},"
     "\"refuse_ms\":{"
-    "\"description\":\"Time in milliseconds in which new handshakes get HTTP 503; HTTP control stay"
-    "s reachable (echo extension).\","
+    "\"description\":\"Time in milliseconds during which new handshakes get HTTP 503. The HTTP inte"
+    "rface stays reachable (echo extension).\","
     "\"type\":\"integer\","
     "\"minimum\":0,"
     "\"maximum\":60000"
     "},"
     "\"stream_id\":{"
-    "\"description\":\"Streams whose connections are lost; absent = this connection (echo extension"
-    ").\","
+    "\"description\":\"Streams whose connections are cut. Absent: this connection (echo extension)."
+    "\","
     "\"$ref\":\"#/components/schemas/stream_pattern\""
     "}"
     "},"
@@ -6995,8 +7339,8 @@ const char sts_asyncapi_json[] =
     "},"
     "\"error_code\":{"
     "\"title\":\"Error code\","
-    "\"description\":\"Code of an error; severity, retryable and meaning of each stand in the error"
-    " table (016 \302\2478.1).\","
+    "\"description\":\"Code of an error. The error table gives the severity, the retryable value an"
+    "d the meaning of each code (016 \302\2478.1).\","
     "\"type\":\"string\","
     "\"enum\":["
     "\"AUTH_FAILED\","
@@ -7013,14 +7357,14 @@ const char sts_asyncapi_json[] =
     "},"
     "\"error_severity\":{"
     "\"title\":\"Error severity\","
-    "\"description\":\"How bad an error is; after a fatal one the worker gives up (016 \302\2475.2,"
-    " \302\2478.1).\","
+    "\"description\":\"How severe an error is. After a fatal error, the worker gives up (016 "
+    "\302\2475.2, \302\2478.1).\","
     "\"type\":\"string\","
     "\"enum\":[\"warning\",\"error\",\"fatal\"]"
     "},"
     "\"stream_id\":{"
     "\"title\":\"Stream id\","
-    "\"description\":\"Name of one live stream, chosen by the worker; 1 to 256 code points (016 "
+    "\"description\":\"Id of one live stream, chosen by the worker. 1 to 256 code points (016 "
     "\302\2475.1).\","
     "\"type\":\"string\","
     "\"minLength\":1,"
@@ -7028,16 +7372,16 @@ const char sts_asyncapi_json[] =
     "},"
     "\"worker_id\":{"
     "\"title\":\"Worker id\","
-    "\"description\":\"Name of one worker instance, chosen by the worker; 1 to 256 code points (016"
-    " \302\2475.1).\","
+    "\"description\":\"Id of one worker instance, chosen by the worker. 1 to 256 code points (016 "
+    "\302\2475.1).\","
     "\"type\":\"string\","
     "\"minLength\":1,"
     "\"maxLength\":256"
     "},"
     "\"stream_config\":{"
     "\"title\":\"Stream configuration\","
-    "\"description\":\"What the worker wants done with its stream; the spec wants all seven members"
-    ", each has a default (016 \302\2475.1).\","
+    "\"description\":\"How the worker wants its stream processed. The spec requires all seven membe"
+    "rs, but each has a default (016 \302\2475.1).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"source_language\":{"
@@ -7096,7 +7440,7 @@ const char sts_asyncapi_json[] =
     "},"
     "\"fragment_id\":{"
     "\"title\":\"Fragment id\","
-    "\"description\":\"Name of one audio fragment, chosen by the worker; 1 to 256 code points (016 "
+    "\"description\":\"Id of one audio fragment, chosen by the worker. 1 to 256 code points (016 "
     "\302\2475.1).\","
     "\"type\":\"string\","
     "\"minLength\":1,"
@@ -7139,8 +7483,8 @@ const char sts_asyncapi_json[] =
     "},"
     "\"data_base64\":{"
     "\"description\":\"The audio bytes in base64 (RFC 4648 \302\2474, padded), at most 10,485,760 c"
-    "haracters; in fragment:data this bound alone gives FRAGMENT_TOO_LARGE (016 \302\2475.1, 017 FR"
-    "-023).\","
+    "haracters. In fragment:data, longer audio gets error FRAGMENT_TOO_LARGE (016 \302\2475.1, 017 "
+    "FR-023).\","
     "\"type\":\"string\","
     "\"contentEncoding\":\"base64\","
     "\"maxLength\":10485760"
@@ -7151,8 +7495,8 @@ const char sts_asyncapi_json[] =
     "},"
     "\"fragment_metadata\":{"
     "\"title\":\"Fragment metadata\","
-    "\"description\":\"What the worker wants to remember with a fragment; any other member is allow"
-    "ed (016 \302\2475.1).\","
+    "\"description\":\"The worker's own data about a fragment. Any other member is allowed (016 "
+    "\302\2475.1).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"pts_ns\":{"
@@ -7169,7 +7513,7 @@ const char sts_asyncapi_json[] =
     "\"worker_ack_status\":{"
     "\"title\":\"Worker acknowledgement status\","
     "\"description\":\"What the worker has done with a result when it acknowledges it: received it,"
-    " or put it into its output (016 \302\2475.1).\","
+    " or used it in its output (016 \302\2475.1).\","
     "\"type\":\"string\","
     "\"enum\":[\"received\",\"applied\"]"
     "},"
@@ -7179,13 +7523,13 @@ const char sts_asyncapi_json[] =
     "\"type\":\"object\","
     "\"properties\":{"
     "\"batch_processing\":{"
-    "\"description\":\"Whether the server processes fragments in batches; the echo says false (016 "
+    "\"description\":\"Whether the server processes fragments in batches. The echo says false (016 "
     "\302\2475.2).\","
     "\"type\":\"boolean\""
     "},"
     "\"async_delivery\":{"
-    "\"description\":\"Whether results come by themselves when they are ready; the echo says true ("
-    "016 \302\2475.2).\","
+    "\"description\":\"Whether the server sends results without being asked, as soon as they are re"
+    "ady. The echo says true (016 \302\2475.2).\","
     "\"type\":\"boolean\""
     "}"
     "},"
@@ -7194,22 +7538,22 @@ const char sts_asyncapi_json[] =
     "},"
     "\"fragment_ack_status\":{"
     "\"title\":\"Fragment acknowledgement status\","
-    "\"description\":\"What the STS has done with a fragment when it acknowledges it: put into the "
-    "queue, or begun (016 \302\2475.2).\","
+    "\"description\":\"What the STS has done with a fragment when it acknowledges it: queued it, or"
+    " started to process it (016 \302\2475.2).\","
     "\"type\":\"string\","
     "\"enum\":[\"queued\",\"processing\"]"
     "},"
     "\"fragment_status\":{"
     "\"title\":\"Fragment status\","
-    "\"description\":\"Outcome of one fragment: all of it, part of it, or nothing was produced (016"
-    " \302\2475.2).\","
+    "\"description\":\"Outcome of one fragment: the full result, part of it, or none (016 \302\2475"
+    ".2).\","
     "\"type\":\"string\","
     "\"enum\":[\"success\",\"partial\",\"failed\"]"
     "},"
     "\"stage_timings\":{"
     "\"title\":\"Stage timings\","
-    "\"description\":\"Processing time of a fragment by stage; with the echo the three add up to pr"
-    "ocessing_time_ms (016 \302\2475.2).\","
+    "\"description\":\"Processing time of a fragment by stage. With the echo, the three add up to p"
+    "rocessing_time_ms (016 \302\2475.2).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"asr_ms\":{"
@@ -7233,7 +7577,7 @@ const char sts_asyncapi_json[] =
     "},"
     "\"processing_error\":{"
     "\"title\":\"Processing error\","
-    "\"description\":\"Why a fragment failed or came out partial (016 \302\2475.2).\","
+    "\"description\":\"Why a fragment failed or is partial (016 \302\2475.2).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"code\":{"
@@ -7243,11 +7587,11 @@ const char sts_asyncapi_json[] =
     "\"message\":{\"description\":\"Description for people (016 \302\2475.2).\",\"type\":\"string\""
     "},"
     "\"stage\":{"
-    "\"description\":\"Stage that failed; the echo always gives it (016 \302\2475.2).\","
+    "\"description\":\"Stage that failed. The echo always gives it (016 \302\2475.2).\","
     "\"$ref\":\"#/components/schemas/stage\""
     "},"
     "\"retryable\":{"
-    "\"description\":\"Whether the same fragment may be sent again; the echo always gives it (016 "
+    "\"description\":\"Whether the same fragment may be sent again. The echo always gives it (016 "
     "\302\2475.2, \302\2478.2).\","
     "\"type\":\"boolean\""
     "}"
@@ -7257,19 +7601,19 @@ const char sts_asyncapi_json[] =
     "},"
     "\"processing_metadata\":{"
     "\"title\":\"Processing metadata\","
-    "\"description\":\"The models that worked on a fragment (016 \302\2475.2).\","
+    "\"description\":\"The models that processed a fragment (016 \302\2475.2).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"asr_model\":{"
-    "\"description\":\"Speech recognition model; the echo says echo-mock (016 \302\2475.2).\","
+    "\"description\":\"Speech recognition model. The echo says echo-mock (016 \302\2475.2).\","
     "\"type\":\"string\""
     "},"
     "\"translation_model\":{"
-    "\"description\":\"Translation model; the echo says echo-mock (016 \302\2475.2).\","
+    "\"description\":\"Translation model. The echo says echo-mock (016 \302\2475.2).\","
     "\"type\":\"string\""
     "},"
     "\"tts_model\":{"
-    "\"description\":\"Speech synthesis model; the echo says echo-mock (016 \302\2475.2).\","
+    "\"description\":\"Speech synthesis model. The echo says echo-mock (016 \302\2475.2).\","
     "\"type\":\"string\""
     "},"
     "\"gpu_utilization\":{"
@@ -7299,8 +7643,8 @@ const char sts_asyncapi_json[] =
     "\"minimum\":0"
     "},"
     "\"failed_count\":{"
-    "\"description\":\"Fragments with status failed, and those dropped or answered with a simulated"
-    " error event (016 \302\2475.2).\","
+    "\"description\":\"Fragments with status failed, and those that were dropped or answered with a"
+    " simulated error event (016 \302\2475.2).\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
@@ -7333,42 +7677,44 @@ const char sts_asyncapi_json[] =
     "},"
     "\"backpressure_action\":{"
     "\"title\":\"Backpressure action\","
-    "\"description\":\"What the worker is asked to do: send less often, stop sending until the load"
-    " clears, or nothing (016 \302\2475.2).\","
+    "\"description\":\"What the worker should do: send less often, stop until the load is gone, or "
+    "nothing (016 \302\2475.2).\","
     "\"type\":\"string\","
     "\"enum\":[\"slow_down\",\"pause\",\"none\"]"
     "},"
     "\"error_metadata\":{"
     "\"title\":\"Error metadata\","
-    "\"description\":\"Details of an error; which members are there depends on the code, any other "
-    "is allowed (016 \302\2475.2).\","
+    "\"description\":\"Details of an error. The code decides which members are present. Any other m"
+    "ember is allowed (016 \302\2475.2).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"errors\":{"
-    "\"description\":\"INVALID_CONFIG: every place where the payload fails its schema.\","
+    "\"description\":\"INVALID_CONFIG: every place where the payload breaks its schema.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/schema_error\"}"
     "},"
     "\"state\":{"
-    "\"description\":\"STREAM_NOT_FOUND, INVALID_CONFIG: state of the stream that made the request "
-    "wrong.\","
+    "\"description\":\"STREAM_NOT_FOUND, INVALID_CONFIG: state of the stream, which does not allow "
+    "the request.\","
     "\"$ref\":\"#/components/schemas/stream_state\""
     "},"
     "\"reason\":{"
-    "\"description\":\"Why, in one word or text; INVALID_SEQUENCE: gap, late, duplicate_sequence, d"
-    "uplicate_fragment or expired.\","
+    "\"description\":\"Reason, as a word or text. INVALID_SEQUENCE: gap, late, duplicate_sequence, "
+    "duplicate_fragment or expired.\","
     "\"type\":\"string\""
     "},"
     "\"expected\":{"
-    "\"description\":\"INVALID_SEQUENCE: lowest number that was neither accepted nor given up.\","
+    "\"description\":\"INVALID_SEQUENCE: lowest sequence number that was neither accepted nor given"
+    " up.\","
     "\"$ref\":\"#/components/schemas/sequence_number\""
     "},"
     "\"received\":{"
-    "\"description\":\"INVALID_SEQUENCE: number of the fragment received.\","
+    "\"description\":\"INVALID_SEQUENCE: sequence number of the received fragment.\","
     "\"$ref\":\"#/components/schemas/sequence_number\""
     "},"
     "\"missing\":{"
-    "\"description\":\"INVALID_SEQUENCE, reason gap: first and last of the numbers given up.\","
+    "\"description\":\"INVALID_SEQUENCE, reason gap: first and last of the sequence numbers given u"
+    "p.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/sequence_number\"},"
     "\"minItems\":2,"
@@ -7378,29 +7724,29 @@ const char sts_asyncapi_json[] =
     "\"description\":\"INVALID_CONFIG for an unknown event: the known event name closest to it.\","
     "\"type\":\"string\""
     "},"
-    "\"hint\":{\"description\":\"What would put it right, for people.\",\"type\":\"string\"}"
+    "\"hint\":{\"description\":\"How to fix it, as text for people.\",\"type\":\"string\"}"
     "}"
     "},"
     "\"error_rule\":{"
     "\"title\":\"Error rule\","
-    "\"description\":\"One rule of an error simulation: which fragments, and what happens to them; "
-    "the first rule that matches a fragment wins (017 FR-021).\","
+    "\"description\":\"One rule of an error simulation: which fragments it matches, and what happen"
+    "s to them. The first rule that matches a fragment applies (017 FR-021).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"trigger\":{"
-    "\"description\":\"What value is compared with; absent = the rule matches every fragment (017 F"
-    "R-021).\","
+    "\"description\":\"What value is compared with. Absent: the rule matches every fragment (017 FR"
+    "-021).\","
     "\"$ref\":\"#/components/schemas/rule_trigger\""
     "},"
     "\"value\":{"
     "\"description\":\"sequence_number: a number from 0. fragment_id: an id, 1 to 256 code points. "
     "nth_fragment: n from 1, 3 = the third, sixth, ... by sequence number. Required with a trigger,"
-    " and not without (017 FR-021).\","
+    " not allowed without one (017 FR-021).\","
     "\"type\":[\"integer\",\"string\"]"
     "},"
     "\"error_code\":{"
-    "\"description\":\"Code of the simulated error; required with the actions fail and partial and "
-    "with deliver_as error, ignored otherwise (017 FR-021, 016 \302\2478.1).\","
+    "\"description\":\"Code of the simulated error. Required with the actions fail and partial and "
+    "with deliver_as error, otherwise ignored (017 FR-021, 016 \302\2478.1).\","
     "\"$ref\":\"#/components/schemas/error_code\""
     "},"
     "\"error_message\":{"
@@ -7409,8 +7755,8 @@ const char sts_asyncapi_json[] =
     "\"default\":\"Simulated error\""
     "},"
     "\"retryable\":{"
-    "\"description\":\"Whether the fragment may be sent again; absent = as the error table says for"
-    " error_code (017 FR-021).\","
+    "\"description\":\"Whether the fragment may be sent again. Absent: as the error table says for "
+    "error_code (017 FR-021).\","
     "\"type\":\"boolean\""
     "},"
     "\"stage\":{"
@@ -7419,20 +7765,20 @@ const char sts_asyncapi_json[] =
     "\"default\":\"asr\""
     "},"
     "\"probability\":{"
-    "\"description\":\"Probability that a matching fragment is hit, 0 to 1; decided by the seed; ab"
-    "sent = always (echo extension).\","
+    "\"description\":\"Probability from 0 to 1 that the rule hits a matching fragment. The seed dec"
+    "ides. Absent: always (echo extension).\","
     "\"type\":\"number\","
     "\"minimum\":0,"
     "\"maximum\":1"
     "},"
     "\"count\":{"
-    "\"description\":\"The rule stops after that many hits per stream; absent = never (echo extensi"
-    "on).\","
+    "\"description\":\"The rule stops after this many hits per stream. Absent: never (echo extensio"
+    "n).\","
     "\"type\":\"integer\","
     "\"minimum\":1"
     "},"
     "\"delay_ms\":{"
-    "\"description\":\"Delay before the answer in milliseconds; absent: a simulated TIMEOUT comes a"
+    "\"description\":\"Delay before the answer in milliseconds. Absent: a simulated TIMEOUT comes a"
     "t once (echo extension).\","
     "\"type\":\"integer\","
     "\"minimum\":0,"
@@ -7444,7 +7790,7 @@ const char sts_asyncapi_json[] =
     "\"default\":\"fail\""
     "},"
     "\"deliver_as\":{"
-    "\"description\":\"How the failure reaches the worker; an error event takes the fragment's turn"
+    "\"description\":\"How the failure reaches the worker. An error event takes the fragment's turn"
     " and counts as failed (echo extension).\","
     "\"$ref\":\"#/components/schemas/rule_delivery\","
     "\"default\":\"processed\""
@@ -7462,8 +7808,8 @@ const char sts_asyncapi_json[] =
     "\"maximum\":4999"
     "},"
     "\"refuse_ms\":{"
-    "\"description\":\"Action disconnect: time in milliseconds in which new handshakes get HTTP 503"
-    " (echo extension).\","
+    "\"description\":\"Action disconnect: time in milliseconds during which new handshakes get HTTP"
+    " 503 (echo extension).\","
     "\"type\":\"integer\","
     "\"minimum\":0,"
     "\"maximum\":60000"
@@ -7508,16 +7854,16 @@ const char sts_asyncapi_json[] =
     "},"
     "\"stream_pattern\":{"
     "\"title\":\"Stream pattern\","
-    "\"description\":\"Streams that a simulation acts on: an exact stream_id or a glob (`*` = all);"
-    " an exact id beats a glob (echo extension).\","
+    "\"description\":\"Streams that a simulation acts on: an exact stream_id or a glob (`*` = all)."
+    " An exact id takes precedence over a glob (echo extension).\","
     "\"type\":\"string\","
     "\"minLength\":1,"
     "\"maxLength\":256"
     "},"
     "\"error_simulation_status\":{"
     "\"title\":\"Error simulation status\","
-    "\"description\":\"Answer to config:error_simulation: configured; with the python-echo profile "
-    "accepted or rejected instead (017 FR-021).\","
+    "\"description\":\"Answer to config:error_simulation: configured. With the python-echo profile:"
+    " accepted or rejected (017 FR-021).\","
     "\"type\":\"string\","
     "\"enum\":[\"configured\",\"accepted\",\"rejected\"]"
     "},"
@@ -7529,20 +7875,20 @@ const char sts_asyncapi_json[] =
     "},"
     "\"config_status\":{"
     "\"title\":\"Configuration status\","
-    "\"description\":\"Answer to a valid config:* event: the new configuration is in force (echo ex"
-    "tension).\","
+    "\"description\":\"Answer to a valid config:* event: the new configuration applies from now on "
+    "(echo extension).\","
     "\"type\":\"string\","
     "\"enum\":[\"configured\"]"
     "},"
     "\"backpressure_step\":{"
     "\"title\":\"Backpressure step\","
-    "\"description\":\"One level of a backpressure script, in force from its time on until that of "
-    "the next (echo extension).\","
+    "\"description\":\"One level of a backpressure script. It applies from its time until the time "
+    "of the next level (echo extension).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"after_ms\":{"
-    "\"description\":\"When it comes into force, in milliseconds from the arming or, where the stre"
-    "am begins later, from its beginning (echo extension).\","
+    "\"description\":\"When the level starts, in milliseconds after it was armed. If the stream beg"
+    "ins later, the time counts from the beginning of the stream (echo extension).\","
     "\"type\":\"integer\","
     "\"minimum\":0,"
     "\"maximum\":86400000"
@@ -7553,7 +7899,8 @@ const char sts_asyncapi_json[] =
     "\"default\":\"high\""
     "},"
     "\"action\":{"
-    "\"description\":\"Action to send; low with none is the all-clear (016 \302\2475.2).\","
+    "\"description\":\"Action to send. none with severity low is the all-clear (016 \302\2475.2).\""
+    ","
     "\"$ref\":\"#/components/schemas/backpressure_action\","
     "\"default\":\"pause\""
     "},"
@@ -7572,14 +7919,15 @@ const char sts_asyncapi_json[] =
     "\"disconnect_mode\":{"
     "\"title\":\"Disconnect mode\","
     "\"description\":\"How a connection is lost: Socket.IO DISCONNECT, WebSocket close frame, TCP F"
-    "IN, TCP RST, or it stays and the server goes silent, pings too (echo extension).\","
+    "IN, TCP RST, or it stays open and the server sends nothing more, not even pings (echo extensio"
+    "n).\","
     "\"type\":\"string\","
     "\"enum\":[\"server_disconnect\",\"close\",\"fin\",\"reset\",\"stall\"]"
     "},"
     "\"disconnect_status\":{"
     "\"title\":\"Disconnect status\","
-    "\"description\":\"Answer to a valid simulate:disconnect: the loss of connection is scheduled ("
-    "echo extension).\","
+    "\"description\":\"Answer to a valid simulate:disconnect: the disconnect is scheduled (echo ext"
+    "ension).\","
     "\"type\":\"string\","
     "\"enum\":[\"scheduled\"]"
     "},"
@@ -7592,43 +7940,42 @@ const char sts_asyncapi_json[] =
     "},"
     "\"schema_error\":{"
     "\"title\":\"Schema error\","
-    "\"description\":\"One place where a payload fails its schema (echo extension).\","
+    "\"description\":\"One place where a payload breaks its schema (echo extension).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"path\":{"
-    "\"description\":\"JSON Pointer (RFC 6901) to the value at fault; empty = the payload itself.\""
-    ","
+    "\"description\":\"JSON Pointer (RFC 6901) to the wrong value. Empty: the payload itself.\","
     "\"type\":\"string\""
     "},"
     "\"keyword\":{"
     "\"description\":\"Schema keyword that the value breaks, such as maximum.\","
     "\"type\":\"string\""
     "},"
-    "\"message\":{\"description\":\"What is wrong, for people.\",\"type\":\"string\"}"
+    "\"message\":{\"description\":\"What is wrong, as text for people.\",\"type\":\"string\"}"
     "},"
     "\"required\":[\"path\",\"keyword\",\"message\"],"
     "\"x-deviation\":{\"additionalProperties\":false}"
     "},"
     "\"stream_state\":{"
     "\"title\":\"Stream state\","
-    "\"description\":\"State of a stream; parked = its connection is lost and it waits to be resume"
-    "d (017 key entities).\","
+    "\"description\":\"State of a stream. parked: its connection is lost and it waits to be resumed"
+    " (017 key entities).\","
     "\"type\":\"string\","
     "\"enum\":[\"initializing\",\"active\",\"paused\",\"ending\",\"completed\",\"parked\"]"
     "},"
     "\"rule_trigger\":{"
     "\"title\":\"Rule trigger\","
-    "\"description\":\"What a rule compares its value with: the number, the id, or every n-th fragm"
-    "ent (017 FR-021).\","
+    "\"description\":\"What a rule compares its value with: the sequence number, the id, or every n"
+    "-th fragment (017 FR-021).\","
     "\"type\":\"string\","
     "\"enum\":[\"sequence_number\",\"fragment_id\",\"nth_fragment\"]"
     "},"
     "\"rule_action\":{"
     "\"title\":\"Rule action\","
     "\"description\":\"What a matching rule does: fail and partial give that outcome; drop never an"
-    "swers; delay answers late; duplicate sends the result twice; reorder sends it after its succes"
-    "sor; corrupt changes the audio; no_ack withholds fragment:ack; disconnect loses the connection"
-    " (echo extension).\","
+    "swers; delay answers late; duplicate sends the result twice; reorder sends the result after th"
+    "e next one; corrupt changes the audio; no_ack withholds fragment:ack; disconnect cuts the conn"
+    "ection (echo extension).\","
     "\"type\":\"string\","
     "\"enum\":["
     "\"fail\","
@@ -7655,13 +8002,13 @@ const char sts_asyncapi_json[] =
     "\"A client that is refused gets a CONNECT_ERROR (`connect_error` in the clients) whose payload"
     " is `{\\\"message\\\": \\\"...\\\", \\\"data\\\": {\\\"code\\\": \\\"AUTH_FAILED\\\", \\\"mess"
     "age\\\": \\\"...\\\", \\\"severity\\\": \\\"...\\\", \\\"retryable\\\": false}}`, with a code "
-    "of the error table; for an unknown namespace it is `{\\\"message\\\": \\\"Invalid namespace\\"
+    "of the error table. For an unknown namespace, it is `{\\\"message\\\": \\\"Invalid namespace\\"
     "\"}`.\","
     "\"An event that asks for an acknowledgement (a callback in `emit`, or `call` in Python) is ans"
-    "wered twice: the first reply is sent as its event, and its payload alone is also the argument "
-    "of the acknowledgement. Where there is nothing to reply at once (`stream:pause`; `stream:end` "
-    "while fragments are in flight) the acknowledgement has no argument.\","
-    "\"Audio travels as base64 text. A binary attachment in its place is refused.\""
+    "wered twice. The first reply is sent as an event, and its payload is also the argument of the "
+    "acknowledgement. If there is no immediate reply (`stream:pause`, or `stream:end` while fragmen"
+    "ts are in flight), the acknowledgement has no argument.\","
+    "\"Audio is sent as base64 text. Binary attachments are refused.\""
     "],"
     "\"x-error-table\":["
     "{"
@@ -7674,15 +8021,15 @@ const char sts_asyncapi_json[] =
     "\"code\":\"STREAM_NOT_FOUND\","
     "\"severity\":\"error\","
     "\"retryable\":false,"
-    "\"text\":\"There is no stream on this connection, the stream_id is another, or the stream take"
-    "s no fragments now (paused, ending or completed: metadata.state).\""
+    "\"text\":\"There is no stream on this connection, the stream_id is not that of its stream, or "
+    "the stream does not accept fragments now (paused, ending or completed: see metadata.state).\""
     "},"
     "{"
     "\"code\":\"INVALID_CONFIG\","
     "\"severity\":\"error\","
     "\"retryable\":false,"
-    "\"text\":\"A payload fails its schema (metadata.errors lists where), a stream:* request comes "
-    "in the wrong state (metadata.state), or the event name is unknown (metadata.closest).\""
+    "\"text\":\"A payload breaks its schema (see metadata.errors), a stream:* request came in the w"
+    "rong state (see metadata.state), or the event name is unknown (see metadata.closest).\""
     "},"
     "{"
     "\"code\":\"FRAGMENT_TOO_LARGE\","
@@ -7700,26 +8047,26 @@ const char sts_asyncapi_json[] =
     "\"code\":\"MODEL_ERROR\","
     "\"severity\":\"error\","
     "\"retryable\":true,"
-    "\"text\":\"A model failed on the fragment; with the echo only by simulation.\""
+    "\"text\":\"A model failed on the fragment. The echo sends it only by simulation.\""
     "},"
     "{"
     "\"code\":\"GPU_OOM\","
     "\"severity\":\"error\","
     "\"retryable\":true,"
-    "\"text\":\"The GPU ran out of memory on the fragment; with the echo only by simulation.\""
+    "\"text\":\"The GPU ran out of memory on the fragment. The echo sends it only by simulation.\""
     "},"
     "{"
     "\"code\":\"QUEUE_FULL\","
     "\"severity\":\"warning\","
     "\"retryable\":true,"
-    "\"text\":\"As many fragments as the queue holds already wait, or the byte budget is used up.\""
+    "\"text\":\"The queue of the stream is full, or the memory for audio is used up.\""
     "},"
     "{"
     "\"code\":\"INVALID_SEQUENCE\","
     "\"severity\":\"error\","
     "\"retryable\":false,"
-    "\"text\":\"Sequence numbers are missing, or a fragment comes late or twice (metadata: reason, "
-    "expected, received, missing).\""
+    "\"text\":\"Sequence numbers are missing, or a fragment came late or twice (see reason, expecte"
+    "d, received and missing in metadata).\""
     "},"
     "{"
     "\"code\":\"RATE_LIMIT\","
@@ -7737,27 +8084,33 @@ const char sts_openapi_json[] =
     "\"info\":{"
     "\"title\":\"Echo STS over HTTP\","
     "\"version\":\"1.0.0\","
-    "\"description\":\"What a test does with the echo STS from outside of the streams: look at them"
-    ", arm faults, cut connections. Requests and answers are JSON. A body is read as JSON whatever "
-    "its Content-Type; a member that its schema does not have is refused. Paths are percent-encoded"
-    ". Other paths are answered with 404, other methods with 405 and `Allow`, both with the error b"
-    "ody.\""
+    "\"description\":\"With this interface, a test can look at the streams of the echo STS, arm fau"
+    "lts and cut connections. Requests and answers are JSON. The server reads every body as JSON, w"
+    "hatever its Content-Type, and refuses members that the schema does not define. Ids in paths ar"
+    "e percent-encoded. An unknown path is answered with 404, a wrong method with 405 and `Allow`. "
+    "Both have the error body.\""
     "},"
     "\"servers\":[{\"url\":\"http://localhost:8000\"}],"
     "\"security\":[{\"key\":[]}],"
     "\"tags\":["
-    "{\"name\":\"streams\",\"description\":\"What there is.\"},"
-    "{\"name\":\"faults\",\"description\":\"What goes wrong.\"},"
-    "{\"name\":\"journal\",\"description\":\"What passed and happened.\"},"
-    "{\"name\":\"reports\",\"description\":\"How workers keep the protocol.\"},"
-    "{\"name\":\"service\",\"description\":\"About the interface.\"}"
+    "{\"name\":\"streams\",\"description\":\"Look at streams.\"},"
+    "{"
+    "\"name\":\"faults\","
+    "\"description\":\"Arm faults, delays, backpressure and disconnects.\""
+    "},"
+    "{"
+    "\"name\":\"journal\","
+    "\"description\":\"Read what happened, and compare it with expectations.\""
+    "},"
+    "{\"name\":\"reports\",\"description\":\"See how well workers keep the protocol.\"},"
+    "{\"name\":\"service\",\"description\":\"The description of this interface.\"}"
     "],"
     "\"paths\":{"
     "\"/control/streams\":{"
     "\"get\":{"
     "\"operationId\":\"list_streams\","
-    "\"summary\":\"Lists all streams, those that wait to be resumed too; a key for some streams see"
-    "s those alone.\","
+    "\"summary\":\"Lists all streams, including parked ones. A key for some streams lists only thos"
+    "e.\","
     "\"tags\":[\"streams\"],"
     "\"responses\":{"
     "\"200\":{"
@@ -7774,7 +8127,7 @@ const char sts_openapi_json[] =
     "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
     "\"get\":{"
     "\"operationId\":\"get_stream\","
-    "\"summary\":\"State and numbers of one stream.\","
+    "\"summary\":\"Gives the state and the counts of one stream.\","
     "\"tags\":[\"streams\"],"
     "\"responses\":{"
     "\"200\":{"
@@ -7793,8 +8146,8 @@ const char sts_openapi_json[] =
     "\"parameters\":[{\"$ref\":\"#/components/parameters/glob\"}],"
     "\"put\":{"
     "\"operationId\":\"put_faults\","
-    "\"summary\":\"Arms rules for streams, also before there are any; the same as config:error_simu"
-    "lation.\","
+    "\"summary\":\"Arms rules for streams, which need not exist yet. The same as config:error_simul"
+    "ation.\","
     "\"tags\":[\"faults\"],"
     "\"requestBody\":{"
     "\"required\":true,"
@@ -7840,8 +8193,8 @@ const char sts_openapi_json[] =
     "\"parameters\":[{\"$ref\":\"#/components/parameters/glob\"}],"
     "\"put\":{"
     "\"operationId\":\"put_delay\","
-    "\"summary\":\"Sets how long processing takes, also before there are such streams; the same as "
-    "config:processing_delay.\","
+    "\"summary\":\"Sets how long processing takes for streams, which need not exist yet. The same a"
+    "s config:processing_delay.\","
     "\"tags\":[\"faults\"],"
     "\"requestBody\":{"
     "\"required\":true,"
@@ -7850,7 +8203,7 @@ const char sts_openapi_json[] =
     "},"
     "\"responses\":{"
     "\"200\":{"
-    "\"description\":\"The delay is in force.\","
+    "\"description\":\"The delay is set.\","
     "\"content\":{"
     "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/config_processing_delay_ack"
     "\"}}"
@@ -7866,11 +8219,11 @@ const char sts_openapi_json[] =
     "},"
     "\"delete\":{"
     "\"operationId\":\"delete_delay\","
-    "\"summary\":\"Takes back the delay of streams.\","
+    "\"summary\":\"Removes the delay of streams.\","
     "\"tags\":[\"faults\"],"
     "\"responses\":{"
     "\"200\":{"
-    "\"description\":\"The delay is the server's own.\","
+    "\"description\":\"The delay of the server's settings applies.\","
     "\"content\":{"
     "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/config_processing_delay_ack"
     "\"}}"
@@ -7887,7 +8240,7 @@ const char sts_openapi_json[] =
     "\"parameters\":[{\"$ref\":\"#/components/parameters/glob\"}],"
     "\"put\":{"
     "\"operationId\":\"put_backpressure\","
-    "\"summary\":\"Sets when and what backpressure is sent; the same as config:backpressure.\","
+    "\"summary\":\"Sets when and which backpressure is sent. The same as config:backpressure.\","
     "\"tags\":[\"faults\"],"
     "\"requestBody\":{"
     "\"required\":true,"
@@ -7897,7 +8250,7 @@ const char sts_openapi_json[] =
     "},"
     "\"responses\":{"
     "\"200\":{"
-    "\"description\":\"It is in force.\","
+    "\"description\":\"The backpressure is set.\","
     "\"content\":{"
     "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/config_backpressure_ack\"}}"
     "}"
@@ -7912,11 +8265,11 @@ const char sts_openapi_json[] =
     "},"
     "\"delete\":{"
     "\"operationId\":\"delete_backpressure\","
-    "\"summary\":\"Takes back what was set.\","
+    "\"summary\":\"Removes the backpressure of streams.\","
     "\"tags\":[\"faults\"],"
     "\"responses\":{"
     "\"200\":{"
-    "\"description\":\"The server's own rules are in force.\","
+    "\"description\":\"The server's own rules apply.\","
     "\"content\":{"
     "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/config_backpressure_ack\"}}"
     "}"
@@ -7932,7 +8285,7 @@ const char sts_openapi_json[] =
     "\"parameters\":[{\"$ref\":\"#/components/parameters/glob\"}],"
     "\"post\":{"
     "\"operationId\":\"post_disconnect\","
-    "\"summary\":\"Loses the connections of streams; the same as simulate:disconnect.\","
+    "\"summary\":\"Cuts the connections of streams. The same as simulate:disconnect.\","
     "\"tags\":[\"faults\"],"
     "\"requestBody\":{"
     "\"required\":false,"
@@ -7959,7 +8312,8 @@ const char sts_openapi_json[] =
     "\"/control/reset\":{"
     "\"post\":{"
     "\"operationId\":\"post_reset\","
-    "\"summary\":\"Disarms everything, or what is armed for some streams; streams go on.\","
+    "\"summary\":\"Disarms everything, or what is armed for some streams. The streams themselves go"
+    " on.\","
     "\"tags\":[\"faults\"],"
     "\"requestBody\":{"
     "\"required\":false,"
@@ -7982,7 +8336,7 @@ const char sts_openapi_json[] =
     "\"/control/scenarios\":{"
     "\"get\":{"
     "\"operationId\":\"list_scenarios\","
-    "\"summary\":\"The scenarios that are loaded.\","
+    "\"summary\":\"Lists the loaded scenarios.\","
     "\"tags\":[\"faults\"],"
     "\"responses\":{"
     "\"200\":{"
@@ -7997,8 +8351,8 @@ const char sts_openapi_json[] =
     "},"
     "\"post\":{"
     "\"operationId\":\"post_scenarios\","
-    "\"summary\":\"Loads scenarios; each replaces one of the same name. Either all are valid, or no"
-    "ne is loaded.\","
+    "\"summary\":\"Loads scenarios. Each replaces the one of the same name. If one of them is inval"
+    "id, none is loaded.\","
     "\"tags\":[\"faults\"],"
     "\"requestBody\":{"
     "\"required\":true,"
@@ -8006,7 +8360,7 @@ const char sts_openapi_json[] =
     "},"
     "\"responses\":{"
     "\"200\":{"
-    "\"description\":\"They are loaded.\","
+    "\"description\":\"The scenarios are loaded.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/scenarios_ack\""
     "}}}"
     "},"
@@ -8020,11 +8374,11 @@ const char sts_openapi_json[] =
     "},"
     "\"delete\":{"
     "\"operationId\":\"delete_scenarios\","
-    "\"summary\":\"Unloads the scenario of a name, or all.\","
+    "\"summary\":\"Unloads the scenario with a name, or all scenarios.\","
     "\"tags\":[\"faults\"],"
     "\"responses\":{"
     "\"200\":{"
-    "\"description\":\"They are unloaded.\","
+    "\"description\":\"The scenarios are unloaded.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/scenarios_ack\""
     "}}}"
     "},"
@@ -8040,8 +8394,8 @@ const char sts_openapi_json[] =
     "\"/control/journal\":{"
     "\"get\":{"
     "\"operationId\":\"get_journal\","
-    "\"summary\":\"Reads the journal: what passed and happened, oldest first; waits for an entry wh"
-    "ere wait_ms says so. A key for some streams sees those alone.\","
+    "\"summary\":\"Reads the journal, oldest entry first. With wait_ms, it waits for an entry. A ke"
+    "y for some streams reads only their entries.\","
     "\"tags\":[\"journal\"],"
     "\"parameters\":["
     "{\"$ref\":\"#/components/parameters/stream\"},"
@@ -8051,14 +8405,14 @@ const char sts_openapi_json[] =
     "{"
     "\"name\":\"limit\","
     "\"in\":\"query\","
-    "\"description\":\"Most entries of the answer; absent = 100.\","
-    "\"schema\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":1000}"
+    "\"description\":\"Maximum number of entries in the answer.\","
+    "\"schema\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":1000,\"default\":100}"
     "},"
     "{\"$ref\":\"#/components/parameters/wait_ms\"}"
     "],"
     "\"responses\":{"
     "\"200\":{"
-    "\"description\":\"The entries; none where the time is up.\","
+    "\"description\":\"The entries. There are none if the waiting time is over.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/journal\"}}}"
     "},"
     "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
@@ -8072,21 +8426,28 @@ const char sts_openapi_json[] =
     "\"/control/journal/stream\":{"
     "\"get\":{"
     "\"operationId\":\"stream_journal\","
-    "\"summary\":\"The same as Server-Sent Events, without an end; Last-Event-ID or since says afte"
-    "r which entry to begin, without either it begins now.\","
+    "\"summary\":\"Sends the journal as Server-Sent Events, without an end. It starts after the ent"
+    "ry given by Last-Event-ID or since. Without both, it starts now.\","
     "\"tags\":[\"journal\"],"
     "\"parameters\":["
     "{\"$ref\":\"#/components/parameters/stream\"},"
     "{\"$ref\":\"#/components/parameters/event\"},"
     "{\"$ref\":\"#/components/parameters/direction\"},"
-    "{\"$ref\":\"#/components/parameters/since\"}"
+    "{\"$ref\":\"#/components/parameters/since\"},"
+    "{"
+    "\"name\":\"Last-Event-ID\","
+    "\"in\":\"header\","
+    "\"description\":\"The same as since. Browsers send it when they reconnect. A value that is not"
+    " an id is ignored.\","
+    "\"schema\":{\"type\":\"string\"}"
+    "}"
     "],"
     "\"responses\":{"
     "\"200\":{"
-    "\"description\":\"An event `entry` for each, its id that of the entry, its data the entry as J"
-    "SON; a comment every 15 s; an event `lost` first, where entries that were asked for had been o"
-    "verwritten; an event `dropped` before the end, for a reader so slow that some were overwritten"
-    " meanwhile.\","
+    "\"description\":\"An event `entry` for each entry: its id is the id of the entry, its data is "
+    "the entry as JSON. A comment every 15 s. If some of the requested entries had already been ove"
+    "rwritten, an event `lost` comes first. If the reader is too slow, so that entries are overwrit"
+    "ten before they are sent, an event `dropped` comes and the answer ends.\","
     "\"content\":{\"text/event-stream\":{}}"
     "},"
     "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
@@ -8100,14 +8461,14 @@ const char sts_openapi_json[] =
     "\"/control/journal/{entry}\":{"
     "\"get\":{"
     "\"operationId\":\"get_journal_entry\","
-    "\"summary\":\"One entry of the journal.\","
+    "\"summary\":\"Gives one entry of the journal.\","
     "\"tags\":[\"journal\"],"
     "\"parameters\":["
     "{"
     "\"name\":\"entry\","
     "\"in\":\"path\","
     "\"required\":true,"
-    "\"description\":\"Its id.\","
+    "\"description\":\"Id of the entry.\","
     "\"schema\":{\"type\":\"integer\",\"minimum\":1}"
     "}"
     "],"
@@ -8120,7 +8481,7 @@ const char sts_openapi_json[] =
     "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"404\":{"
-    "\"description\":\"There is no such entry, or it has been overwritten.\","
+    "\"description\":\"The entry does not exist, or it has been overwritten.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"},"
@@ -8131,8 +8492,8 @@ const char sts_openapi_json[] =
     "\"/control/verify\":{"
     "\"post\":{"
     "\"operationId\":\"verify_journal\","
-    "\"summary\":\"Compares the journal with expectations, and waits for them where wait_ms says so"
-    ". A key for some streams sees those alone.\","
+    "\"summary\":\"Compares the journal with expectations. With wait_ms, it waits for them. A key f"
+    "or some streams sees only their entries.\","
     "\"tags\":[\"journal\"],"
     "\"requestBody\":{"
     "\"required\":true,"
@@ -8140,7 +8501,7 @@ const char sts_openapi_json[] =
     "},"
     "\"responses\":{"
     "\"200\":{"
-    "\"description\":\"Whether they hold.\","
+    "\"description\":\"Whether the expectations hold.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/verdict\"}}}"
     "},"
     "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
@@ -8156,8 +8517,8 @@ const char sts_openapi_json[] =
     "\"/control/report\":{"
     "\"get\":{"
     "\"operationId\":\"get_report\","
-    "\"summary\":\"How the workers kept the protocol; a key for some streams sees those alone, as A"
-    "ccept asks for it: JSON, JUnit XML or HTML.\","
+    "\"summary\":\"Reports how well the workers kept the protocol, as JSON, JUnit XML or HTML, whic"
+    "hever the header Accept asks for. A key for some streams gets only those.\","
     "\"tags\":[\"reports\"],"
     "\"responses\":{"
     "\"200\":{"
@@ -8177,8 +8538,8 @@ const char sts_openapi_json[] =
     "\"/control/report.json\":{"
     "\"get\":{"
     "\"operationId\":\"get_report_json\","
-    "\"summary\":\"How the workers kept the protocol; a key for some streams sees those alone, as J"
-    "SON.\","
+    "\"summary\":\"Reports how well the workers kept the protocol, as JSON. A key for some streams "
+    "gets only those.\","
     "\"tags\":[\"reports\"],"
     "\"responses\":{"
     "\"200\":{"
@@ -8193,8 +8554,8 @@ const char sts_openapi_json[] =
     "\"/control/report.xml\":{"
     "\"get\":{"
     "\"operationId\":\"get_report_xml\","
-    "\"summary\":\"How the workers kept the protocol; a key for some streams sees those alone, as J"
-    "Unit XML.\","
+    "\"summary\":\"Reports how well the workers kept the protocol, as JUnit XML. A key for some str"
+    "eams gets only those.\","
     "\"tags\":[\"reports\"],"
     "\"responses\":{"
     "\"200\":{\"description\":\"The report.\",\"content\":{\"application/xml\":{}}},"
@@ -8206,8 +8567,8 @@ const char sts_openapi_json[] =
     "\"/control/report.html\":{"
     "\"get\":{"
     "\"operationId\":\"get_report_html\","
-    "\"summary\":\"How the workers kept the protocol; a key for some streams sees those alone, as o"
-    "ne HTML page.\","
+    "\"summary\":\"Reports how well the workers kept the protocol, as one HTML page. A key for some"
+    " streams gets only those.\","
     "\"tags\":[\"reports\"],"
     "\"responses\":{"
     "\"200\":{\"description\":\"The report.\",\"content\":{\"text/html\":{}}},"
@@ -8220,8 +8581,8 @@ const char sts_openapi_json[] =
     "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
     "\"get\":{"
     "\"operationId\":\"get_stream_report\","
-    "\"summary\":\"How the worker of one stream kept the protocol, as Accept asks for it: JSON, JUn"
-    "it XML or HTML.\","
+    "\"summary\":\"Reports how well the worker of one stream kept the protocol, as JSON, JUnit XML "
+    "or HTML, whichever the header Accept asks for.\","
     "\"tags\":[\"reports\"],"
     "\"responses\":{"
     "\"200\":{"
@@ -8244,7 +8605,7 @@ const char sts_openapi_json[] =
     "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
     "\"get\":{"
     "\"operationId\":\"get_stream_report_json\","
-    "\"summary\":\"How the worker of one stream kept the protocol, as JSON.\","
+    "\"summary\":\"Reports how well the worker of one stream kept the protocol, as JSON.\","
     "\"tags\":[\"reports\"],"
     "\"responses\":{"
     "\"200\":{"
@@ -8262,7 +8623,7 @@ const char sts_openapi_json[] =
     "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
     "\"get\":{"
     "\"operationId\":\"get_stream_report_xml\","
-    "\"summary\":\"How the worker of one stream kept the protocol, as JUnit XML.\","
+    "\"summary\":\"Reports how well the worker of one stream kept the protocol, as JUnit XML.\","
     "\"tags\":[\"reports\"],"
     "\"responses\":{"
     "\"200\":{\"description\":\"The report.\",\"content\":{\"application/xml\":{}}},"
@@ -8277,7 +8638,8 @@ const char sts_openapi_json[] =
     "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
     "\"get\":{"
     "\"operationId\":\"get_stream_report_html\","
-    "\"summary\":\"How the worker of one stream kept the protocol, as one HTML page.\","
+    "\"summary\":\"Reports how well the worker of one stream kept the protocol, as one HTML page.\""
+    ","
     "\"tags\":[\"reports\"],"
     "\"responses\":{"
     "\"200\":{\"description\":\"The report.\",\"content\":{\"text/html\":{}}},"
@@ -8291,7 +8653,7 @@ const char sts_openapi_json[] =
     "\"/control/openapi.json\":{"
     "\"get\":{"
     "\"operationId\":\"get_openapi\","
-    "\"summary\":\"This document.\","
+    "\"summary\":\"Gives this document.\","
     "\"tags\":[\"service\"],"
     "\"responses\":{"
     "\"200\":{\"description\":\"The document.\",\"content\":{\"application/json\":{}}},"
@@ -8308,7 +8670,7 @@ const char sts_openapi_json[] =
     "\"name\":\"id\","
     "\"in\":\"path\","
     "\"required\":true,"
-    "\"description\":\"Name of a stream, percent-encoded.\","
+    "\"description\":\"Id of a stream, percent-encoded.\","
     "\"schema\":{\"$ref\":\"#/components/schemas/stream_id\"},"
     "\"example\":\"live-1\""
     "},"
@@ -8317,58 +8679,60 @@ const char sts_openapi_json[] =
     "\"in\":\"path\","
     "\"required\":true,"
     "\"description\":\"Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded"
-    "; an exact id beats a glob.\","
+    ". An exact id takes precedence over a glob.\","
     "\"schema\":{\"$ref\":\"#/components/schemas/stream_pattern\"},"
     "\"example\":\"live-1\""
     "},"
     "\"name\":{"
     "\"name\":\"name\","
     "\"in\":\"query\","
-    "\"description\":\"Name of a scenario; absent = all of them.\","
+    "\"description\":\"Name of a scenario. Absent: all scenarios.\","
     "\"schema\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":256},"
     "\"example\":\"the breaker opens and closes again\""
     "},"
     "\"stream\":{"
     "\"name\":\"stream\","
     "\"in\":\"query\","
-    "\"description\":\"Only of these streams: an exact stream_id or a glob.\","
+    "\"description\":\"Only entries of these streams: an exact stream_id or a glob.\","
     "\"schema\":{\"$ref\":\"#/components/schemas/stream_pattern\"}"
     "},"
     "\"event\":{"
     "\"name\":\"event\","
     "\"in\":\"query\","
-    "\"description\":\"Only entries with this event, or of this kind where it is none; a glob such "
-    "as fragment:* is possible.\","
+    "\"description\":\"Only entries with this event or, if the entry is not an event, of this kind."
+    " May be a glob such as fragment:*.\","
     "\"schema\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":256}"
     "},"
     "\"direction\":{"
     "\"name\":\"direction\","
     "\"in\":\"query\","
-    "\"description\":\"Only events that went this way.\","
+    "\"description\":\"Only events in this direction.\","
     "\"schema\":{\"$ref\":\"#/components/schemas/journal_direction\"}"
     "},"
     "\"since\":{"
     "\"name\":\"since\","
     "\"in\":\"query\","
-    "\"description\":\"Only entries after the one with this id.\","
+    "\"description\":\"Looks only at entries after the one with this id.\","
     "\"schema\":{\"type\":\"integer\",\"minimum\":0}"
     "},"
     "\"wait_ms\":{"
     "\"name\":\"wait_ms\","
     "\"in\":\"query\","
-    "\"description\":\"How long to wait for an entry, in milliseconds; absent = not at all.\","
-    "\"schema\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":60000}"
+    "\"description\":\"How long to wait for an entry, in milliseconds. 0: do not wait.\","
+    "\"schema\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":60000,\"default\":0}"
     "}"
     "},"
     "\"responses\":{"
     "\"BadRequest\":{"
-    "\"description\":\"The request is not as described here; findings say where.\","
+    "\"description\":\"The request is not as described here. The findings say where.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "},"
     "\"Unauthorized\":{"
-    "\"description\":\"No API key, or a wrong one.\","
-    "\"headers\":{\"WWW-Authenticate\":{\"description\":\"How to log in.\",\"schema\":{\"type\":\"s"
-    "tring\"}}},"
+    "\"description\":\"The API key is missing or wrong.\","
+    "\"headers\":{"
+    "\"WWW-Authenticate\":{\"description\":\"The way to authenticate.\",\"schema\":{\"type\":\"stri"
+    "ng\"}}"
+    "},"
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "},"
     "\"Forbidden\":{"
@@ -8376,15 +8740,17 @@ const char sts_openapi_json[] =
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "},"
     "\"NotFound\":{"
-    "\"description\":\"There is no such stream, or scenario; the closest name is given.\","
+    "\"description\":\"The stream or scenario does not exist. The message gives the closest name.\""
+    ","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "},"
     "\"LengthRequired\":{"
-    "\"description\":\"The body comes in chunks: it needs a Content-Length.\","
+    "\"description\":\"The body is sent in chunks. It needs a Content-Length.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "},"
     "\"NotAcceptable\":{"
-    "\"description\":\"Reports are application/json, application/xml (JUnit) or text/html.\","
+    "\"description\":\"The header Accept asks for another type. Reports are application/json, appli"
+    "cation/xml (JUnit) or text/html.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "},"
     "\"TooLarge\":{"
@@ -8392,12 +8758,13 @@ const char sts_openapi_json[] =
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "},"
     "\"Unavailable\":{"
-    "\"description\":\"There is no journal (JOURNAL_MAX_EVENTS=0), or too many requests wait.\","
+    "\"description\":\"The journal is off (JOURNAL_MAX_EVENTS=0), or too many requests are waiting."
+    "\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "},"
     "\"RateLimited\":{"
-    "\"description\":\"Too many failed attempts to log in from this address; Retry-After says when "
-    "to try again.\","
+    "\"description\":\"There were too many failed attempts from this address. Retry-After says when"
+    " to try again.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "}"
     "},"
@@ -8405,7 +8772,8 @@ const char sts_openapi_json[] =
     "\"key\":{"
     "\"type\":\"http\","
     "\"scheme\":\"bearer\","
-    "\"description\":\"The API key, as for Socket.IO; not needed when REQUIRE_AUTH is false.\""
+    "\"description\":\"The API key, the same as for Socket.IO. Not needed if REQUIRE_AUTH is false."
+    "\""
     "}"
     "},"
     "\"schemas\":{"
@@ -8433,7 +8801,8 @@ const char sts_openapi_json[] =
     "\"minimum\":0"
     "},"
     "\"message\":{"
-    "\"description\":\"Why the rules were rejected, for people; python-echo profile only.\","
+    "\"description\":\"Why the rules were rejected, as text for people. python-echo profile only.\""
+    ","
     "\"type\":\"string\""
     "}"
     "},"
@@ -8450,7 +8819,7 @@ const char sts_openapi_json[] =
     "\"type\":\"object\","
     "\"properties\":{"
     "\"status\":{"
-    "\"description\":\"The delay is in force (echo extension).\","
+    "\"description\":\"The delay applies from now on (echo extension).\","
     "\"$ref\":\"#/components/schemas/config_status\""
     "},"
     "\"stream_id\":{"
@@ -8473,7 +8842,7 @@ const char sts_openapi_json[] =
     "\"type\":\"object\","
     "\"properties\":{"
     "\"status\":{"
-    "\"description\":\"The configuration is in force (echo extension).\","
+    "\"description\":\"The configuration applies from now on (echo extension).\","
     "\"$ref\":\"#/components/schemas/config_status\""
     "},"
     "\"stream_id\":{"
@@ -8520,8 +8889,8 @@ const char sts_openapi_json[] =
     "},"
     "\"types_error_code\":{"
     "\"title\":\"Error code\","
-    "\"description\":\"Code of an error; severity, retryable and meaning of each stand in the error"
-    " table (016 \302\2478.1).\","
+    "\"description\":\"Code of an error. The error table gives the severity, the retryable value an"
+    "d the meaning of each code (016 \302\2478.1).\","
     "\"type\":\"string\","
     "\"enum\":["
     "\"AUTH_FAILED\","
@@ -8538,7 +8907,7 @@ const char sts_openapi_json[] =
     "},"
     "\"stream_id\":{"
     "\"title\":\"Stream id\","
-    "\"description\":\"Name of one live stream, chosen by the worker; 1 to 256 code points (016 "
+    "\"description\":\"Id of one live stream, chosen by the worker. 1 to 256 code points (016 "
     "\302\2475.1).\","
     "\"type\":\"string\","
     "\"minLength\":1,"
@@ -8546,8 +8915,8 @@ const char sts_openapi_json[] =
     "},"
     "\"worker_id\":{"
     "\"title\":\"Worker id\","
-    "\"description\":\"Name of one worker instance, chosen by the worker; 1 to 256 code points (016"
-    " \302\2475.1).\","
+    "\"description\":\"Id of one worker instance, chosen by the worker. 1 to 256 code points (016 "
+    "\302\2475.1).\","
     "\"type\":\"string\","
     "\"minLength\":1,"
     "\"maxLength\":256"
@@ -8576,8 +8945,8 @@ const char sts_openapi_json[] =
     "\"minimum\":0"
     "},"
     "\"failed_count\":{"
-    "\"description\":\"Fragments with status failed, and those dropped or answered with a simulated"
-    " error event (016 \302\2475.2).\","
+    "\"description\":\"Fragments with status failed, and those that were dropped or answered with a"
+    " simulated error event (016 \302\2475.2).\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
@@ -8610,31 +8979,31 @@ const char sts_openapi_json[] =
     "},"
     "\"backpressure_action\":{"
     "\"title\":\"Backpressure action\","
-    "\"description\":\"What the worker is asked to do: send less often, stop sending until the load"
-    " clears, or nothing (016 \302\2475.2).\","
+    "\"description\":\"What the worker should do: send less often, stop until the load is gone, or "
+    "nothing (016 \302\2475.2).\","
     "\"type\":\"string\","
     "\"enum\":[\"slow_down\",\"pause\",\"none\"]"
     "},"
     "\"error_rule\":{"
     "\"title\":\"Error rule\","
-    "\"description\":\"One rule of an error simulation: which fragments, and what happens to them; "
-    "the first rule that matches a fragment wins (017 FR-021).\","
+    "\"description\":\"One rule of an error simulation: which fragments it matches, and what happen"
+    "s to them. The first rule that matches a fragment applies (017 FR-021).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"trigger\":{"
-    "\"description\":\"What value is compared with; absent = the rule matches every fragment (017 F"
-    "R-021).\","
+    "\"description\":\"What value is compared with. Absent: the rule matches every fragment (017 FR"
+    "-021).\","
     "\"$ref\":\"#/components/schemas/rule_trigger\""
     "},"
     "\"value\":{"
     "\"description\":\"sequence_number: a number from 0. fragment_id: an id, 1 to 256 code points. "
     "nth_fragment: n from 1, 3 = the third, sixth, ... by sequence number. Required with a trigger,"
-    " and not without (017 FR-021).\","
+    " not allowed without one (017 FR-021).\","
     "\"type\":[\"integer\",\"string\"]"
     "},"
     "\"error_code\":{"
-    "\"description\":\"Code of the simulated error; required with the actions fail and partial and "
-    "with deliver_as error, ignored otherwise (017 FR-021, 016 \302\2478.1).\","
+    "\"description\":\"Code of the simulated error. Required with the actions fail and partial and "
+    "with deliver_as error, otherwise ignored (017 FR-021, 016 \302\2478.1).\","
     "\"$ref\":\"#/components/schemas/types_error_code\""
     "},"
     "\"error_message\":{"
@@ -8643,8 +9012,8 @@ const char sts_openapi_json[] =
     "\"default\":\"Simulated error\""
     "},"
     "\"retryable\":{"
-    "\"description\":\"Whether the fragment may be sent again; absent = as the error table says for"
-    " error_code (017 FR-021).\","
+    "\"description\":\"Whether the fragment may be sent again. Absent: as the error table says for "
+    "error_code (017 FR-021).\","
     "\"type\":\"boolean\""
     "},"
     "\"stage\":{"
@@ -8653,20 +9022,20 @@ const char sts_openapi_json[] =
     "\"default\":\"asr\""
     "},"
     "\"probability\":{"
-    "\"description\":\"Probability that a matching fragment is hit, 0 to 1; decided by the seed; ab"
-    "sent = always (echo extension).\","
+    "\"description\":\"Probability from 0 to 1 that the rule hits a matching fragment. The seed dec"
+    "ides. Absent: always (echo extension).\","
     "\"type\":\"number\","
     "\"minimum\":0,"
     "\"maximum\":1"
     "},"
     "\"count\":{"
-    "\"description\":\"The rule stops after that many hits per stream; absent = never (echo extensi"
-    "on).\","
+    "\"description\":\"The rule stops after this many hits per stream. Absent: never (echo extensio"
+    "n).\","
     "\"type\":\"integer\","
     "\"minimum\":1"
     "},"
     "\"delay_ms\":{"
-    "\"description\":\"Delay before the answer in milliseconds; absent: a simulated TIMEOUT comes a"
+    "\"description\":\"Delay before the answer in milliseconds. Absent: a simulated TIMEOUT comes a"
     "t once (echo extension).\","
     "\"type\":\"integer\","
     "\"minimum\":0,"
@@ -8678,7 +9047,7 @@ const char sts_openapi_json[] =
     "\"default\":\"fail\""
     "},"
     "\"deliver_as\":{"
-    "\"description\":\"How the failure reaches the worker; an error event takes the fragment's turn"
+    "\"description\":\"How the failure reaches the worker. An error event takes the fragment's turn"
     " and counts as failed (echo extension).\","
     "\"$ref\":\"#/components/schemas/rule_delivery\","
     "\"default\":\"processed\""
@@ -8696,8 +9065,8 @@ const char sts_openapi_json[] =
     "\"maximum\":4999"
     "},"
     "\"refuse_ms\":{"
-    "\"description\":\"Action disconnect: time in milliseconds in which new handshakes get HTTP 503"
-    " (echo extension).\","
+    "\"description\":\"Action disconnect: time in milliseconds during which new handshakes get HTTP"
+    " 503 (echo extension).\","
     "\"type\":\"integer\","
     "\"minimum\":0,"
     "\"maximum\":60000"
@@ -8742,16 +9111,16 @@ const char sts_openapi_json[] =
     "},"
     "\"stream_pattern\":{"
     "\"title\":\"Stream pattern\","
-    "\"description\":\"Streams that a simulation acts on: an exact stream_id or a glob (`*` = all);"
-    " an exact id beats a glob (echo extension).\","
+    "\"description\":\"Streams that a simulation acts on: an exact stream_id or a glob (`*` = all)."
+    " An exact id takes precedence over a glob (echo extension).\","
     "\"type\":\"string\","
     "\"minLength\":1,"
     "\"maxLength\":256"
     "},"
     "\"error_simulation_status\":{"
     "\"title\":\"Error simulation status\","
-    "\"description\":\"Answer to config:error_simulation: configured; with the python-echo profile "
-    "accepted or rejected instead (017 FR-021).\","
+    "\"description\":\"Answer to config:error_simulation: configured. With the python-echo profile:"
+    " accepted or rejected (017 FR-021).\","
     "\"type\":\"string\","
     "\"enum\":[\"configured\",\"accepted\",\"rejected\"]"
     "},"
@@ -8763,20 +9132,20 @@ const char sts_openapi_json[] =
     "},"
     "\"config_status\":{"
     "\"title\":\"Configuration status\","
-    "\"description\":\"Answer to a valid config:* event: the new configuration is in force (echo ex"
-    "tension).\","
+    "\"description\":\"Answer to a valid config:* event: the new configuration applies from now on "
+    "(echo extension).\","
     "\"type\":\"string\","
     "\"enum\":[\"configured\"]"
     "},"
     "\"backpressure_step\":{"
     "\"title\":\"Backpressure step\","
-    "\"description\":\"One level of a backpressure script, in force from its time on until that of "
-    "the next (echo extension).\","
+    "\"description\":\"One level of a backpressure script. It applies from its time until the time "
+    "of the next level (echo extension).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"after_ms\":{"
-    "\"description\":\"When it comes into force, in milliseconds from the arming or, where the stre"
-    "am begins later, from its beginning (echo extension).\","
+    "\"description\":\"When the level starts, in milliseconds after it was armed. If the stream beg"
+    "ins later, the time counts from the beginning of the stream (echo extension).\","
     "\"type\":\"integer\","
     "\"minimum\":0,"
     "\"maximum\":86400000"
@@ -8787,7 +9156,8 @@ const char sts_openapi_json[] =
     "\"default\":\"high\""
     "},"
     "\"action\":{"
-    "\"description\":\"Action to send; low with none is the all-clear (016 \302\2475.2).\","
+    "\"description\":\"Action to send. none with severity low is the all-clear (016 \302\2475.2).\""
+    ","
     "\"$ref\":\"#/components/schemas/backpressure_action\","
     "\"default\":\"pause\""
     "},"
@@ -8806,14 +9176,15 @@ const char sts_openapi_json[] =
     "\"disconnect_mode\":{"
     "\"title\":\"Disconnect mode\","
     "\"description\":\"How a connection is lost: Socket.IO DISCONNECT, WebSocket close frame, TCP F"
-    "IN, TCP RST, or it stays and the server goes silent, pings too (echo extension).\","
+    "IN, TCP RST, or it stays open and the server sends nothing more, not even pings (echo extensio"
+    "n).\","
     "\"type\":\"string\","
     "\"enum\":[\"server_disconnect\",\"close\",\"fin\",\"reset\",\"stall\"]"
     "},"
     "\"disconnect_status\":{"
     "\"title\":\"Disconnect status\","
-    "\"description\":\"Answer to a valid simulate:disconnect: the loss of connection is scheduled ("
-    "echo extension).\","
+    "\"description\":\"Answer to a valid simulate:disconnect: the disconnect is scheduled (echo ext"
+    "ension).\","
     "\"type\":\"string\","
     "\"enum\":[\"scheduled\"]"
     "},"
@@ -8826,43 +9197,42 @@ const char sts_openapi_json[] =
     "},"
     "\"schema_error\":{"
     "\"title\":\"Schema error\","
-    "\"description\":\"One place where a payload fails its schema (echo extension).\","
+    "\"description\":\"One place where a payload breaks its schema (echo extension).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"path\":{"
-    "\"description\":\"JSON Pointer (RFC 6901) to the value at fault; empty = the payload itself.\""
-    ","
+    "\"description\":\"JSON Pointer (RFC 6901) to the wrong value. Empty: the payload itself.\","
     "\"type\":\"string\""
     "},"
     "\"keyword\":{"
     "\"description\":\"Schema keyword that the value breaks, such as maximum.\","
     "\"type\":\"string\""
     "},"
-    "\"message\":{\"description\":\"What is wrong, for people.\",\"type\":\"string\"}"
+    "\"message\":{\"description\":\"What is wrong, as text for people.\",\"type\":\"string\"}"
     "},"
     "\"required\":[\"path\",\"keyword\",\"message\"],"
     "\"x-deviation\":{\"additionalProperties\":false}"
     "},"
     "\"stream_state\":{"
     "\"title\":\"Stream state\","
-    "\"description\":\"State of a stream; parked = its connection is lost and it waits to be resume"
-    "d (017 key entities).\","
+    "\"description\":\"State of a stream. parked: its connection is lost and it waits to be resumed"
+    " (017 key entities).\","
     "\"type\":\"string\","
     "\"enum\":[\"initializing\",\"active\",\"paused\",\"ending\",\"completed\",\"parked\"]"
     "},"
     "\"rule_trigger\":{"
     "\"title\":\"Rule trigger\","
-    "\"description\":\"What a rule compares its value with: the number, the id, or every n-th fragm"
-    "ent (017 FR-021).\","
+    "\"description\":\"What a rule compares its value with: the sequence number, the id, or every n"
+    "-th fragment (017 FR-021).\","
     "\"type\":\"string\","
     "\"enum\":[\"sequence_number\",\"fragment_id\",\"nth_fragment\"]"
     "},"
     "\"rule_action\":{"
     "\"title\":\"Rule action\","
     "\"description\":\"What a matching rule does: fail and partial give that outcome; drop never an"
-    "swers; delay answers late; duplicate sends the result twice; reorder sends it after its succes"
-    "sor; corrupt changes the audio; no_ack withholds fragment:ack; disconnect loses the connection"
-    " (echo extension).\","
+    "swers; delay answers late; duplicate sends the result twice; reorder sends the result after th"
+    "e next one; corrupt changes the audio; no_ack withholds fragment:ack; disconnect cuts the conn"
+    "ection (echo extension).\","
     "\"type\":\"string\","
     "\"enum\":["
     "\"fail\","
@@ -8885,16 +9255,16 @@ const char sts_openapi_json[] =
     "},"
     "\"streams\":{"
     "\"title\":\"Streams\","
-    "\"description\":\"All streams that the key covers.\","
+    "\"description\":\"All streams that the API key covers.\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"streams\":{"
-    "\"description\":\"The streams, by name.\","
+    "\"description\":\"The streams, sorted by id.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/stream\"}"
     "},"
     "\"seed\":{"
-    "\"description\":\"Seed of the server, in force where a configuration brings none.\","
+    "\"description\":\"Seed of the server. It is used when a configuration does not give one.\","
     "\"type\":\"integer\""
     "}"
     "},"
@@ -8916,11 +9286,11 @@ const char sts_openapi_json[] =
     "\"$ref\":\"#/components/schemas/control_error_code\""
     "},"
     "\"message\":{"
-    "\"description\":\"What was wrong, and what would be right, for people.\","
+    "\"description\":\"What was wrong and what would be right, as text for people.\","
     "\"type\":\"string\""
     "},"
     "\"findings\":{"
-    "\"description\":\"Every place at which the body breaks its schema.\","
+    "\"description\":\"Every place where the body breaks its schema.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/schema_error\"}"
     "}"
@@ -8949,63 +9319,65 @@ const char sts_openapi_json[] =
     "},"
     "\"stream\":{"
     "\"title\":\"Stream\","
-    "\"description\":\"State and numbers of one stream, and what is armed for it.\","
+    "\"description\":\"State and counts of one stream, and what is armed for it.\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"stream_id\":{\"description\":\"Its name.\",\"$ref\":\"#/components/schemas/stream_id\"},"
     "\"worker_id\":{"
-    "\"description\":\"The worker that began it.\","
+    "\"description\":\"Worker that opened the stream.\","
     "\"$ref\":\"#/components/schemas/worker_id\""
     "},"
     "\"session_id\":{"
-    "\"description\":\"Id that the server gave the session, as in stream:ready.\","
+    "\"description\":\"Id of the session, as in stream:ready.\","
     "\"type\":\"string\","
     "\"format\":\"uuid\""
     "},"
     "\"state\":{"
-    "\"description\":\"State of the session; one that waits to be resumed keeps the state that it h"
-    "ad.\","
+    "\"description\":\"State of the session. A parked stream keeps the state that it had.\","
     "\"$ref\":\"#/components/schemas/stream_state\""
     "},"
     "\"connected\":{"
-    "\"description\":\"Whether it has a connection; false = it waits to be resumed (parked).\","
+    "\"description\":\"Whether the stream has a connection. False: it is parked.\","
     "\"type\":\"boolean\""
     "},"
     "\"max_inflight\":{"
-    "\"description\":\"Most fragments processed at once.\","
+    "\"description\":\"Maximum number of fragments processed at the same time.\","
     "\"type\":\"integer\","
     "\"minimum\":1,"
     "\"maximum\":10"
     "},"
     "\"inflight\":{"
-    "\"description\":\"Fragments accepted whose outcome has not been sent.\","
+    "\"description\":\"Fragments in flight: accepted, outcome not yet sent.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
     "\"queue_depth\":{"
-    "\"description\":\"Fragments that wait to be processed.\","
+    "\"description\":\"Fragments that wait for processing.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
     "\"held\":{"
-    "\"description\":\"Results that wait for their predecessors.\","
+    "\"description\":\"Results that wait for the results before them.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
     "\"expected\":{"
-    "\"description\":\"The lowest sequence number neither accepted nor given up.\","
+    "\"description\":\"The lowest sequence number that was neither accepted nor given up.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
-    "\"delivered\":{\"description\":\"Outcomes sent, each counted once.\",\"type\":\"integer\",\"mi"
-    "nimum\":0},"
+    "\"delivered\":{"
+    "\"description\":\"Outcomes sent. An outcome that was sent twice counts once.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
     "\"confirmed\":{"
-    "\"description\":\"Of those, acknowledged by the worker.\","
+    "\"description\":\"Outcomes that the worker has confirmed.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
     "\"buffered_bytes\":{"
-    "\"description\":\"Memory that fragments in work and results kept take, in bytes.\","
+    "\"description\":\"Memory for fragments in process and for kept results, in bytes.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
@@ -9014,8 +9386,8 @@ const char sts_openapi_json[] =
     "\"$ref\":\"#/components/schemas/stream_statistics\""
     "},"
     "\"armed\":{"
-    "\"description\":\"What is armed for it, by name, by a glob, by a scenario or by its own worker"
-    ".\","
+    "\"description\":\"What is armed for the stream: by id, by a glob, by a scenario or by its own "
+    "worker.\","
     "\"$ref\":\"#/components/schemas/armed\""
     "}"
     "},"
@@ -9065,8 +9437,8 @@ const char sts_openapi_json[] =
     "},"
     "\"scenario_faults\":{"
     "\"title\":\"Faults to arm\","
-    "\"description\":\"What config:error_simulation would arm: body of PUT /control/streams/{glob}/"
-    "faults, and part of a scenario's step (echo extension).\","
+    "\"description\":\"The same as in config:error_simulation. Body of PUT /control/streams/{glob}/"
+    "faults, and part of a step of a scenario (echo extension).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"rules\":{"
@@ -9077,7 +9449,7 @@ const char sts_openapi_json[] =
     "\"maxItems\":1000"
     "},"
     "\"seed\":{"
-    "\"description\":\"Seed of the random decisions; absent = the scenario's (echo extension).\","
+    "\"description\":\"Seed of the random decisions. Absent: the scenario's (echo extension).\","
     "\"type\":\"integer\""
     "}"
     "},"
@@ -9093,8 +9465,8 @@ const char sts_openapi_json[] =
     "},"
     "\"scenario_delay\":{"
     "\"title\":\"Delay to set\","
-    "\"description\":\"What config:processing_delay would set: body of PUT /control/streams/{glob}/"
-    "delay, and part of a scenario's step (echo extension).\","
+    "\"description\":\"The same as in config:processing_delay. Body of PUT /control/streams/{glob}/"
+    "delay, and part of a step of a scenario (echo extension).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"delay_ms\":{"
@@ -9104,7 +9476,7 @@ const char sts_openapi_json[] =
     "\"maximum\":60000"
     "},"
     "\"jitter_ms\":{"
-    "\"description\":\"Random part of the delay in milliseconds; absent = none (echo extension).\","
+    "\"description\":\"Random part of the delay in milliseconds. Absent: none (echo extension).\","
     "\"type\":\"integer\","
     "\"minimum\":0,"
     "\"maximum\":60000"
@@ -9121,14 +9493,14 @@ const char sts_openapi_json[] =
     "},"
     "\"scenario_backpressure\":{"
     "\"title\":\"Backpressure to send\","
-    "\"description\":\"What config:backpressure would set: body of PUT /control/streams/{glob}/back"
-    "pressure, and part of a scenario's step, from whose beginning a script's times count (echo ext"
-    "ension).\","
+    "\"description\":\"The same as in config:backpressure. Body of PUT /control/streams/{glob}/back"
+    "pressure, and part of a step of a scenario. The times of a script count from the beginning of "
+    "the step (echo extension).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"threshold\":{"
-    "\"description\":\"Fragments in flight from which on backpressure is sent; the all-clear comes "
-    "below it (echo extension).\","
+    "\"description\":\"Number of fragments in flight at which backpressure starts. Below it, the al"
+    "l-clear is sent (echo extension).\","
     "\"type\":\"integer\","
     "\"default\":5,"
     "\"minimum\":1"
@@ -9150,8 +9522,8 @@ const char sts_openapi_json[] =
     "\"minimum\":0"
     "},"
     "\"script\":{"
-    "\"description\":\"Levels by time instead of by threshold, whatever is in flight; after_ms must"
-    " not fall from one to the next (echo extension).\","
+    "\"description\":\"Levels by time instead of by threshold, whatever is in flight. The after_ms "
+    "of a level must not be less than that of the level before it (echo extension).\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/backpressure_step\"},"
     "\"minItems\":1,"
@@ -9171,9 +9543,9 @@ const char sts_openapi_json[] =
     "},"
     "\"scenario_disconnect\":{"
     "\"title\":\"Disconnect to cause\","
-    "\"description\":\"What simulate:disconnect would do: body of POST /control/streams/{glob}/disc"
-    "onnect, and part of a scenario's step, of which it loses the connection that the stream has at"
-    " that time (echo extension).\","
+    "\"description\":\"The same as in simulate:disconnect. Body of POST /control/streams/{glob}/dis"
+    "connect, and part of a step of a scenario. In a step, it cuts the connection that the stream h"
+    "as at that time (echo extension).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"delay_ms\":{"
@@ -9183,7 +9555,8 @@ const char sts_openapi_json[] =
     "\"minimum\":0,"
     "\"maximum\":60000"
     "},"
-    "\"reason\":{\"description\":\"Why, for people (echo extension).\",\"type\":\"string\"},"
+    "\"reason\":{\"description\":\"Reason, as text for people (echo extension).\",\"type\":\"string"
+    "\"},"
     "\"mode\":{"
     "\"description\":\"How the connection is lost (echo extension).\","
     "\"$ref\":\"#/components/schemas/disconnect_mode\","
@@ -9197,8 +9570,8 @@ const char sts_openapi_json[] =
     "\"maximum\":4999"
     "},"
     "\"refuse_ms\":{"
-    "\"description\":\"Time in milliseconds in which new handshakes get HTTP 503; HTTP control stay"
-    "s reachable (echo extension).\","
+    "\"description\":\"Time in milliseconds during which new handshakes get HTTP 503. The HTTP inte"
+    "rface stays reachable (echo extension).\","
     "\"type\":\"integer\","
     "\"minimum\":0,"
     "\"maximum\":60000"
@@ -9212,12 +9585,12 @@ const char sts_openapi_json[] =
     "},"
     "\"reset\":{"
     "\"title\":\"Reset\","
-    "\"description\":\"Which streams to reset; absent = all.\","
+    "\"description\":\"Which streams to reset. An empty body resets everything.\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"stream_id\":{"
-    "\"description\":\"An exact id, or a glob: what is armed for it and for the patterns that it ma"
-    "tches is disarmed.\","
+    "\"description\":\"An exact id or a glob. What is armed for it, and for the patterns that it ma"
+    "tches, is disarmed.\","
     "\"$ref\":\"#/components/schemas/stream_pattern\","
     "\"default\":\"*\""
     "}"
@@ -9230,7 +9603,8 @@ const char sts_openapi_json[] =
     "\"description\":\"Answer to a reset.\","
     "\"type\":\"object\","
     "\"properties\":{"
-    "\"status\":{\"description\":\"It is done.\",\"$ref\":\"#/components/schemas/config_status\"},"
+    "\"status\":{\"description\":\"The reset is done.\",\"$ref\":\"#/components/schemas/config_stat"
+    "us\"},"
     "\"stream_id\":{"
     "\"description\":\"The streams that were reset.\","
     "\"$ref\":\"#/components/schemas/stream_pattern\""
@@ -9242,7 +9616,8 @@ const char sts_openapi_json[] =
     "},"
     "\"scenarios_loaded\":{"
     "\"title\":\"Scenarios that are loaded\","
-    "\"description\":\"The scenarios that the key covers, in the order of loading.\","
+    "\"description\":\"The scenarios that the API key covers, in the order in which they were loade"
+    "d.\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"scenarios\":{"
@@ -9291,9 +9666,13 @@ const char sts_openapi_json[] =
     "\"description\":\"Answer to a change of the scenarios.\","
     "\"type\":\"object\","
     "\"properties\":{"
-    "\"status\":{\"description\":\"It is done.\",\"$ref\":\"#/components/schemas/config_status\"},"
-    "\"scenarios_count\":{\"description\":\"Scenarios that are loaded now.\",\"type\":\"integer\","
-    "\"minimum\":0}"
+    "\"status\":{\"description\":\"The reset is done.\",\"$ref\":\"#/components/schemas/config_stat"
+    "us\"},"
+    "\"scenarios_count\":{"
+    "\"description\":\"Number of scenarios that are loaded now.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "}"
     "},"
     "\"required\":[\"status\",\"scenarios_count\"],"
     "\"additionalProperties\":false,"
@@ -9310,17 +9689,17 @@ const char sts_openapi_json[] =
     "\"items\":{\"$ref\":\"#/components/schemas/journal_entry\"}"
     "},"
     "\"next\":{"
-    "\"description\":\"What to give as since to go on from here.\","
+    "\"description\":\"Value for `since` in the next request, to continue after these entries.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
     "\"lost\":{"
-    "\"description\":\"Whether entries that were asked for had already been overwritten.\","
+    "\"description\":\"Whether some of the requested entries had already been overwritten.\","
     "\"type\":\"boolean\""
     "},"
     "\"hint\":{"
-    "\"description\":\"Where there are no entries: that the protocol knows no such event in this di"
-    "rection, and the closest that it does.\","
+    "\"description\":\"If there are no entries because the protocol has no such event in this direc"
+    "tion: says so, and names the closest event.\","
     "\"type\":\"string\""
     "}"
     "},"
@@ -9330,49 +9709,53 @@ const char sts_openapi_json[] =
     "},"
     "\"journal_entry\":{"
     "\"title\":\"Journal entry\","
-    "\"description\":\"One thing that passed or happened; a line of the journal file is one of thes"
-    "e. Audio is replaced by {\\\"elided\\\": its length in characters}, with \\\"sha256\\\" of the"
-    " decoded audio where JOURNAL_HASH is on.\","
+    "\"description\":\"One event or other occurrence. Each line of the journal file is one entry. A"
+    "udio is replaced by {\\\"elided\\\": its length in characters}. If JOURNAL_HASH is on, the \\"
+    "\"sha256\\\" of the decoded audio is added.\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"id\":{"
-    "\"description\":\"Number of the entry, from 1, one more for each since the server started.\","
+    "\"description\":\"Number of the entry. The first entry since the server started is 1.\","
     "\"type\":\"integer\","
     "\"minimum\":1"
     "},"
-    "\"time\":{\"description\":\"When, UTC, RFC 3339 with milliseconds.\",\"type\":\"string\"},"
+    "\"time\":{\"description\":\"Time in UTC, RFC 3339 with milliseconds.\",\"type\":\"string\"},"
     "\"monotonic_ms\":{"
-    "\"description\":\"The same on a clock that never jumps, in milliseconds: for durations.\","
+    "\"description\":\"The same time on a monotonic clock, in milliseconds. Use it for durations.\""
+    ","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
-    "\"kind\":{\"description\":\"What it tells.\",\"$ref\":\"#/components/schemas/journal_kind\"},"
+    "\"kind\":{\"description\":\"Kind of the entry.\",\"$ref\":\"#/components/schemas/journal_kind"
+    "\"},"
     "\"connection\":{\"description\":\"Socket.IO id of the connection.\",\"type\":\"string\"},"
     "\"namespace\":{\"description\":\"Namespace of the connection.\",\"type\":\"string\"},"
-    "\"address\":{\"description\":\"Address of the client; connected and refused.\",\"type\":\"stri"
-    "ng\"},"
-    "\"x_stream_id\":{\"description\":\"Header X-Stream-ID; connected and refused.\",\"type\":\"str"
-    "ing\"},"
-    "\"x_worker_id\":{\"description\":\"Header X-Worker-ID; connected and refused.\",\"type\":\"str"
-    "ing\"},"
-    "\"stream_id\":{\"description\":\"Stream that it is about.\",\"type\":\"string\"},"
-    "\"session_id\":{\"description\":\"Session of that stream.\",\"type\":\"string\"},"
-    "\"fragment_id\":{\"description\":\"Fragment that it is about.\",\"type\":\"string\"},"
+    "\"address\":{"
+    "\"description\":\"Address of the client. In connected and refused.\","
+    "\"type\":\"string\""
+    "},"
+    "\"x_stream_id\":{\"description\":\"Header X-Stream-ID. In connected and refused.\",\"type\":\""
+    "string\"},"
+    "\"x_worker_id\":{\"description\":\"Header X-Worker-ID. In connected and refused.\",\"type\":\""
+    "string\"},"
+    "\"stream_id\":{\"description\":\"Stream that the entry is about.\",\"type\":\"string\"},"
+    "\"session_id\":{\"description\":\"Session of the stream.\",\"type\":\"string\"},"
+    "\"fragment_id\":{\"description\":\"Fragment that the entry is about.\",\"type\":\"string\"},"
     "\"direction\":{"
-    "\"description\":\"Which way; event and ack.\","
+    "\"description\":\"Direction. In event and ack.\","
     "\"$ref\":\"#/components/schemas/journal_direction\""
     "},"
     "\"event\":{"
-    "\"description\":\"Name of the event; of a deviation: of the event that it was found in.\","
+    "\"description\":\"Name of the event. In a deviation: the event in which it was found.\","
     "\"type\":\"string\""
     "},"
     "\"payload\":{"
-    "\"description\":\"Payload of the event; of an unknown event, the list of its arguments. Audio "
-    "and very long strings are {\\\"elided\\\": length}, members with the name of a secret \\\"***"
-    "\\\".\""
+    "\"description\":\"Payload of the event. For an unknown event, the list of its arguments. Audio"
+    " and very long strings are replaced by {\\\"elided\\\": length}, secrets (recognized by the na"
+    "me of the member) by \\\"***\\\".\""
     "},"
     "\"verdict\":{"
-    "\"description\":\"What became of the event.\","
+    "\"description\":\"How the server judged the event.\","
     "\"$ref\":\"#/components/schemas/journal_verdict\""
     "},"
     "\"errors\":{"
@@ -9381,39 +9764,41 @@ const char sts_openapi_json[] =
     "\"items\":{\"$ref\":\"#/components/schemas/schema_error\"}"
     "},"
     "\"deviations\":{"
-    "\"description\":\"Rules that were broken and let pass.\","
+    "\"description\":\"Rules that the payload broke, but for which it was not refused.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/schema_error\"}"
     "},"
     "\"ack_id\":{"
-    "\"description\":\"Acknowledgement: in, the id it is asked for with; out, the id that is answer"
-    "ed.\","
+    "\"description\":\"Id of the acknowledgement. In: the id that the client asks for. Out: the id "
+    "that is answered.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
     "\"reason\":{"
-    "\"description\":\"Why; refused, closing (disconnect, leave, close, the mode of a simulated los"
-    "s, or a parse error), disconnected, ended.\","
+    "\"description\":\"Reason. In refused, closing (disconnect, leave, close, the mode of a simulat"
+    "ed disconnect, or a parse error), disconnected and ended.\","
     "\"type\":\"string\""
     "},"
-    "\"code\":{\"description\":\"Code of the WebSocket's close; closing.\",\"type\":\"integer\"},"
+    "\"code\":{\"description\":\"WebSocket close code. In closing.\",\"type\":\"integer\"},"
     "\"was_parked\":{"
-    "\"description\":\"Whether the stream waited; false: it was taken over from an open connection;"
-    " resumed.\","
+    "\"description\":\"Whether the stream was parked. False: it was taken over from an open connect"
+    "ion. In resumed.\","
     "\"type\":\"boolean\""
     "},"
     "\"from\":{"
-    "\"description\":\"State before; state.\","
+    "\"description\":\"State before the change. In state.\","
     "\"$ref\":\"#/components/schemas/stream_state\""
     "},"
-    "\"to\":{\"description\":\"State after; state.\",\"$ref\":\"#/components/schemas/stream_state\""
+    "\"to\":{"
+    "\"description\":\"State after the change. In state.\","
+    "\"$ref\":\"#/components/schemas/stream_state\""
     "},"
     "\"statistics\":{"
-    "\"description\":\"Outcomes and processing times; ended.\","
+    "\"description\":\"Outcomes and processing times. In ended.\","
     "\"$ref\":\"#/components/schemas/stream_statistics\""
     "},"
     "\"fault\":{"
-    "\"description\":\"What is simulated with the fragment; fault.\","
+    "\"description\":\"What is simulated for the fragment. In fault.\","
     "\"$ref\":\"#/components/schemas/journal_fault\""
     "}"
     "},"
@@ -9439,32 +9824,32 @@ const char sts_openapi_json[] =
     "},"
     "\"verify\":{"
     "\"title\":\"Expectations\","
-    "\"description\":\"What is expected of the journal; all of it must hold.\","
+    "\"description\":\"What the journal should contain. All expectations must hold.\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"stream_id\":{"
-    "\"description\":\"Only entries of these streams: an exact id or a glob; absent = all entries."
-    "\","
+    "\"description\":\"Looks only at entries of these streams: an exact id or a glob. Absent: all e"
+    "ntries.\","
     "\"$ref\":\"#/components/schemas/stream_pattern\""
     "},"
     "\"since\":{"
-    "\"description\":\"Only entries after the one with this id.\","
+    "\"description\":\"Looks only at entries after the one with this id.\","
     "\"type\":\"integer\","
     "\"minimum\":0,"
     "\"default\":0"
     "},"
     "\"wait_ms\":{"
-    "\"description\":\"How long to wait until all of it holds, in milliseconds. The answer comes as"
-    " soon as it holds, or no longer can. Where nothing but upper bounds is expected, it comes at t"
-    "he end.\","
+    "\"description\":\"How long to wait for all expectations to hold, in milliseconds. The answer c"
+    "omes as soon as they all hold or one of them no longer can. If all expectations are upper boun"
+    "ds, the answer comes at the end of this time.\","
     "\"type\":\"integer\","
     "\"minimum\":0,"
     "\"maximum\":60000,"
     "\"default\":0"
     "},"
     "\"in_order\":{"
-    "\"description\":\"Each expectation is met after the one before it; `after` of an expectation g"
-    "oes first.\","
+    "\"description\":\"Whether each expectation must be met after the one before it. The `after` of"
+    " an expectation takes precedence.\","
     "\"type\":\"boolean\","
     "\"default\":false"
     "},"
@@ -9500,19 +9885,19 @@ const char sts_openapi_json[] =
     "\"description\":\"Whether the expectations hold.\","
     "\"type\":\"object\","
     "\"properties\":{"
-    "\"passed\":{\"description\":\"All of them.\",\"type\":\"boolean\"},"
+    "\"passed\":{\"description\":\"Whether all expectations hold.\",\"type\":\"boolean\"},"
     "\"expectations\":{"
-    "\"description\":\"Each of them, in the order of the request.\","
+    "\"description\":\"Result of each expectation, in the order of the request.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/verify_result\"}"
     "},"
     "\"next\":{"
-    "\"description\":\"What to give as since to look at later entries only.\","
+    "\"description\":\"Value for `since` in a later request, to look only at newer entries.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
     "\"lost\":{"
-    "\"description\":\"Whether entries that belonged to it had already been overwritten.\","
+    "\"description\":\"Whether some of the entries in question had already been overwritten.\","
     "\"type\":\"boolean\""
     "}"
     "},"
@@ -9542,43 +9927,55 @@ const char sts_openapi_json[] =
     "},"
     "\"report\":{"
     "\"title\":\"Conformance report\","
-    "\"description\":\"How workers, or a server, kept the requirements of the protocol.\","
+    "\"description\":\"How well workers or a server met the requirements of the protocol.\","
     "\"type\":\"object\","
     "\"properties\":{"
-    "\"title\":{\"description\":\"What it is about.\",\"type\":\"string\"},"
-    "\"side\":{\"description\":\"Whom it is about.\",\"$ref\":\"#/components/schemas/report_side\"}"
-    ","
+    "\"title\":{\"description\":\"Title of the report.\",\"type\":\"string\"},"
+    "\"side\":{"
+    "\"description\":\"Which side the report is about.\","
+    "\"$ref\":\"#/components/schemas/report_side\""
+    "},"
     "\"target\":{"
-    "\"description\":\"Stream, or URL of the server; absent: all streams.\","
+    "\"description\":\"Stream, or URL of the server. Absent: all streams.\","
     "\"type\":\"string\""
     "},"
-    "\"generator\":{\"description\":\"What made it.\",\"$ref\":\"#/components/schemas/report_genera"
-    "tor\"},"
+    "\"generator\":{"
+    "\"description\":\"Program that made the report.\","
+    "\"$ref\":\"#/components/schemas/report_generator\""
+    "},"
     "\"started_ms\":{"
-    "\"description\":\"Unix time in milliseconds of the first thing it tells of.\","
+    "\"description\":\"Unix time in milliseconds of the first recorded event.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
-    "\"ended_ms\":{\"description\":\"And of the last.\",\"type\":\"integer\",\"minimum\":0},"
-    "\"verdict\":{\"description\":\"Over all.\",\"$ref\":\"#/components/schemas/report_verdict\"},"
+    "\"ended_ms\":{"
+    "\"description\":\"Unix time in milliseconds of the last recorded event.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"verdict\":{\"description\":\"Overall verdict.\",\"$ref\":\"#/components/schemas/report_verdi"
+    "ct\"},"
     "\"counts\":{"
-    "\"description\":\"Requirements by outcome.\","
+    "\"description\":\"Number of requirements by outcome.\","
     "\"$ref\":\"#/components/schemas/report_counts\""
     "},"
     "\"requirements\":{"
-    "\"description\":\"Every requirement of that side.\","
+    "\"description\":\"Every requirement on that side.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/report_requirement\"}"
     "},"
     "\"findings\":{"
-    "\"description\":\"The first times that each was broken.\","
+    "\"description\":\"The first findings for each requirement.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/report_finding\"}"
     "},"
-    "\"findings_left_out\":{\"description\":\"Further times, counted only.\",\"type\":\"integer\","
-    "\"minimum\":0},"
+    "\"findings_left_out\":{"
+    "\"description\":\"Number of further findings, which are not listed.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
     "\"coverage\":{"
-    "\"description\":\"Branches of the schemas.\","
+    "\"description\":\"Branches of the schemas and how often they were used.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/report_branch\"}"
     "},"
@@ -9588,7 +9985,7 @@ const char sts_openapi_json[] =
     "\"items\":{\"$ref\":\"#/components/schemas/report_stream\"}"
     "},"
     "\"streams_left_out\":{"
-    "\"description\":\"Streams that there was no room for.\","
+    "\"description\":\"Number of further streams, which are not listed.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "}"
@@ -9690,13 +10087,13 @@ const char sts_openapi_json[] =
     "},"
     "\"journal_direction\":{"
     "\"title\":\"Direction\","
-    "\"description\":\"Which way an event went, as the server sees it.\","
+    "\"description\":\"Direction of an event, as the server sees it.\","
     "\"type\":\"string\","
     "\"enum\":[\"in\",\"out\"]"
     "},"
     "\"control_error_code\":{"
     "\"title\":\"HTTP error code\","
-    "\"description\":\"What kind of error an HTTP request was answered with.\","
+    "\"description\":\"The kind of error that answers an HTTP request.\","
     "\"type\":\"string\","
     "\"enum\":["
     "\"INVALID_REQUEST\","
@@ -9712,33 +10109,34 @@ const char sts_openapi_json[] =
     "},"
     "\"armed\":{"
     "\"title\":\"What is armed\","
-    "\"description\":\"What acts on the fragments and the connection of one stream at present.\","
+    "\"description\":\"What is armed for one stream at present.\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"faults\":{"
-    "\"description\":\"Rules of the error simulation, with the seed in force.\","
+    "\"description\":\"Rules of the error simulation, with the seed in use.\","
     "\"$ref\":\"#/components/schemas/scenario_faults\""
     "},"
     "\"delay\":{"
-    "\"description\":\"Processing delay; absent = the server's own.\","
+    "\"description\":\"Processing delay. Absent: the server's setting applies.\","
     "\"$ref\":\"#/components/schemas/scenario_delay\""
     "},"
     "\"backpressure\":{"
-    "\"description\":\"Backpressure; absent = the server's own.\","
+    "\"description\":\"Backpressure. Absent: the server's own rules apply.\","
     "\"$ref\":\"#/components/schemas/scenario_backpressure\""
     "},"
     "\"scenario\":{"
-    "\"description\":\"The scenario that it goes through; absent = none, or it is over.\","
+    "\"description\":\"The scenario that the stream runs. Absent: there is none, or it has finished"
+    ".\","
     "\"type\":\"object\","
     "\"properties\":{"
-    "\"name\":{\"description\":\"Its name, if it has one.\",\"type\":\"string\"},"
+    "\"name\":{\"description\":\"Name of the scenario, if it has one.\",\"type\":\"string\"},"
     "\"stream_id\":{"
-    "\"description\":\"The streams that it is for.\","
+    "\"description\":\"The streams that the scenario applies to.\","
     "\"$ref\":\"#/components/schemas/stream_pattern\""
     "},"
-    "\"step\":{\"description\":\"The step that it is at, from 0.\",\"type\":\"integer\",\"minimum\""
-    ":0},"
-    "\"steps\":{\"description\":\"How many steps there are.\",\"type\":\"integer\",\"minimum\":0}"
+    "\"step\":{\"description\":\"The current step, counted from 0.\",\"type\":\"integer\",\"minimum"
+    "\":0},"
+    "\"steps\":{\"description\":\"Number of steps.\",\"type\":\"integer\",\"minimum\":0}"
     "},"
     "\"required\":[\"stream_id\",\"step\",\"steps\"],"
     "\"additionalProperties\":false"
@@ -9748,28 +10146,29 @@ const char sts_openapi_json[] =
     "},"
     "\"scenario\":{"
     "\"title\":\"Scenario\","
-    "\"description\":\"A list of steps that each matching stream goes through, at its own pace and "
-    "over reconnects; after the last one nothing acts any more (echo extension).\","
+    "\"description\":\"A list of steps that each matching stream runs, at its own pace and also aft"
+    "er reconnects. After the last step, nothing is armed any more (echo extension).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"name\":{"
-    "\"description\":\"For people; a scenario replaces one of the same name (echo extension).\","
+    "\"description\":\"Name for people. A scenario replaces the one of the same name (echo extensio"
+    "n).\","
     "\"type\":\"string\","
     "\"minLength\":1,"
     "\"maxLength\":256"
     "},"
     "\"stream_id\":{"
-    "\"description\":\"Streams that go through it; the scenario loaded last counts, an exact id bea"
-    "ts a glob (echo extension).\","
+    "\"description\":\"Streams that run it. An exact id takes precedence over a glob, then the scen"
+    "ario loaded last applies (echo extension).\","
     "\"$ref\":\"#/components/schemas/stream_pattern\","
     "\"default\":\"*\""
     "},"
     "\"seed\":{"
-    "\"description\":\"Seed of the random decisions; absent = the server's (echo extension).\","
+    "\"description\":\"Seed of the random decisions. Absent: the server's (echo extension).\","
     "\"type\":\"integer\""
     "},"
     "\"steps\":{"
-    "\"description\":\"The steps, one after the other (echo extension).\","
+    "\"description\":\"The steps, in order (echo extension).\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/scenario_step\"},"
     "\"minItems\":1,"
@@ -9791,8 +10190,8 @@ const char sts_openapi_json[] =
     "},"
     "\"journal_kind\":{"
     "\"title\":\"Kind of a journal entry\","
-    "\"description\":\"What an entry tells: an event, an acknowledgement without arguments, or what"
-    " happened to a connection, a stream or a fragment.\","
+    "\"description\":\"Kind of an entry: an event, an acknowledgement without arguments, or somethi"
+    "ng that happened to a connection, a stream or a fragment.\","
     "\"type\":\"string\","
     "\"enum\":["
     "\"event\","
@@ -9812,8 +10211,9 @@ const char sts_openapi_json[] =
     "},"
     "\"journal_verdict\":{"
     "\"title\":\"Verdict\","
-    "\"description\":\"What became of an event: it fits its schema; it breaks it; it has no payload"
-    "; there is no such event from a worker; it is no packet, and the connection closes.\","
+    "\"description\":\"How the server judged an event: it is valid; it breaks its schema; it has no"
+    " payload; workers cannot send such an event; it is not a valid packet, so the connection is cl"
+    "osed.\","
     "\"type\":\"string\","
     "\"enum\":[\"ok\",\"invalid\",\"absent\",\"unknown\",\"malformed\"]"
     "},"
@@ -9823,23 +10223,24 @@ const char sts_openapi_json[] =
     "\"type\":\"object\","
     "\"properties\":{"
     "\"rule\":{"
-    "\"description\":\"Place of the rule in the list, from 0.\","
+    "\"description\":\"Index of the rule in the list, from 0.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
-    "\"action\":{\"description\":\"What it does.\",\"$ref\":\"#/components/schemas/rule_action\"},"
-    "\"seed\":{\"description\":\"Seed in force.\",\"type\":\"integer\"},"
+    "\"action\":{\"description\":\"What the rule does.\",\"$ref\":\"#/components/schemas/rule_actio"
+    "n\"},"
+    "\"seed\":{\"description\":\"Seed in use.\",\"type\":\"integer\"},"
     "\"sequence_number\":{"
-    "\"description\":\"Number of the fragment.\","
+    "\"description\":\"Sequence number of the fragment.\","
     "\"$ref\":\"#/components/schemas/sequence_number\""
     "},"
     "\"attempt\":{"
-    "\"description\":\"0, or which retry of the fragment.\","
+    "\"description\":\"Number of the attempt: 0, or which retry of the fragment.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
     "\"mode\":{"
-    "\"description\":\"How the connection is lost; action disconnect.\","
+    "\"description\":\"How the connection is lost. With action disconnect.\","
     "\"$ref\":\"#/components/schemas/disconnect_mode\""
     "}"
     "},"
@@ -9848,48 +10249,51 @@ const char sts_openapi_json[] =
     "},"
     "\"expectation\":{"
     "\"title\":\"Expectation\","
-    "\"description\":\"Entries that should be in the journal, and how many of them.\","
+    "\"description\":\"Which entries should be in the journal, and how many.\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"event\":{"
-    "\"description\":\"Name of an event, or the kind of an entry that is none (disconnected, fault)"
-    "; a glob such as fragment:* is possible.\","
+    "\"description\":\"Name of an event, or kind of an entry that is not an event (disconnected, fa"
+    "ult). May be a glob such as fragment:*.\","
     "\"type\":\"string\","
     "\"minLength\":1,"
     "\"maxLength\":256"
     "},"
     "\"direction\":{"
-    "\"description\":\"Which way it goes; absent = either.\","
+    "\"description\":\"Direction of the event. Absent: either.\","
     "\"$ref\":\"#/components/schemas/journal_direction\""
     "},"
     "\"match\":{"
-    "\"description\":\"What the payload has (of an entry that is no event: the entry itself): membe"
-    "r names, or JSON Pointers, and what stands there: a value, or an object of matchers.\","
+    "\"description\":\"What the payload must contain. The keys are member names or JSON Pointers, e"
+    "ach value is the expected value or an object of matchers. If the entry is not an event, the en"
+    "try itself is compared.\","
     "\"type\":\"object\","
     "\"maxProperties\":32,"
     "\"additionalProperties\":{\"if\":{\"type\":\"object\"},\"then\":{\"$ref\":\"#/components/schem"
     "as/matcher\"}}"
     "},"
     "\"unknown\":{"
-    "\"description\":\"Also what the protocol does not know. Without it an event that neither side "
-    "ever sends (in that direction), a member in match that its payload does not have, and a word t"
-    "hat the member never is, are refused, so that a typo in what must not come is noticed.\","
+    "\"description\":\"Allows names that the protocol does not define. Without it, the request is r"
+    "efused if no side ever sends the event in that direction, if the payload cannot have a member "
+    "of match, or if the member cannot have the value. Otherwise, a typo in something that must not"
+    " come would go unnoticed.\","
     "\"type\":\"boolean\","
     "\"default\":false"
     "},"
     "\"count\":{"
-    "\"description\":\"How many entries; absent = at least one.\","
+    "\"description\":\"Number of entries. Absent: at least one.\","
     "\"$ref\":\"#/components/schemas/verify_count\""
     "},"
     "\"after\":{"
-    "\"description\":\"Only entries after those that met another expectation before this one: its p"
-    "lace in the list, from 0.\","
+    "\"description\":\"Counts only entries after those that met an earlier expectation. The value i"
+    "s the place of that expectation in the list, from 0.\","
     "\"type\":\"integer\","
     "\"minimum\":0,"
     "\"maximum\":99"
     "},"
     "\"within_ms\":{"
-    "\"description\":\"Only entries at most so many milliseconds later than that.\","
+    "\"description\":\"Counts only entries at most this many milliseconds after those of `after`.\""
+    ","
     "\"type\":\"integer\","
     "\"minimum\":0,"
     "\"maximum\":3600000"
@@ -9900,16 +10304,25 @@ const char sts_openapi_json[] =
     "},"
     "\"verify_result\":{"
     "\"title\":\"Result of an expectation\","
-    "\"description\":\"Whether it holds, and why not.\","
+    "\"description\":\"Whether an expectation holds, and if not, why.\","
     "\"type\":\"object\","
     "\"properties\":{"
-    "\"passed\":{\"description\":\"Whether it holds.\",\"type\":\"boolean\"},"
-    "\"matched\":{\"description\":\"How many entries met it.\",\"type\":\"integer\",\"minimum\":0},"
-    "\"first\":{\"description\":\"Id of the first of them.\",\"type\":\"integer\",\"minimum\":1},"
-    "\"last\":{\"description\":\"Id of the last of them.\",\"type\":\"integer\",\"minimum\":1},"
-    "\"message\":{\"description\":\"Why it does not hold, for people.\",\"type\":\"string\"},"
+    "\"passed\":{\"description\":\"Whether the expectation holds.\",\"type\":\"boolean\"},"
+    "\"matched\":{\"description\":\"Number of entries that met it.\",\"type\":\"integer\",\"minimum"
+    "\":0},"
+    "\"first\":{"
+    "\"description\":\"Id of the first entry that met it.\","
+    "\"type\":\"integer\","
+    "\"minimum\":1"
+    "},"
+    "\"last\":{\"description\":\"Id of the last entry that met it.\",\"type\":\"integer\",\"minimum"
+    "\":1},"
+    "\"message\":{"
+    "\"description\":\"Why the expectation does not hold, as text for people.\","
+    "\"type\":\"string\""
+    "},"
     "\"nearest\":{"
-    "\"description\":\"Where too few met it: those that came nearest, the best first.\","
+    "\"description\":\"If too few entries met it: the entries that came closest, best first.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/near_miss\"}"
     "}"
@@ -9919,53 +10332,51 @@ const char sts_openapi_json[] =
     "},"
     "\"report_side\":{"
     "\"title\":\"Side of a report\","
-    "\"description\":\"Whom a report is about: the workers that were heard, or a server that was as"
-    "ked.\","
+    "\"description\":\"Which side a report is about: the workers that connected, or a server that w"
+    "as tested.\","
     "\"type\":\"string\","
     "\"enum\":[\"worker\",\"server\"]"
     "},"
     "\"report_generator\":{"
     "\"title\":\"Generator of a report\","
-    "\"description\":\"What made a report, and by which protocol.\","
+    "\"description\":\"Which program made a report, and for which protocol.\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"name\":{\"description\":\"Name of the program.\",\"type\":\"string\"},"
-    "\"version\":{\"description\":\"Its version.\",\"type\":\"string\"},"
+    "\"version\":{\"description\":\"Version of the program.\",\"type\":\"string\"},"
     "\"protocol_version\":{\"description\":\"Version of the protocol.\",\"type\":\"string\"},"
-    "\"protocol_hash\":{\"description\":\"Changes with every change of the schemas.\",\"type\":\"st"
-    "ring\"}"
+    "\"protocol_hash\":{"
+    "\"description\":\"Hash of the schemas. It changes with every change of the schemas.\","
+    "\"type\":\"string\""
+    "}"
     "},"
     "\"required\":[\"name\",\"version\",\"protocol_version\",\"protocol_hash\"],"
     "\"additionalProperties\":false"
     "},"
     "\"report_verdict\":{"
     "\"title\":\"Verdict of a report\","
-    "\"description\":\"empty: nothing was exercised; pass: nothing was broken; deviation: only what"
-    " should be so was broken; fail: what must be so was broken.\","
+    "\"description\":\"empty: nothing was exercised. pass: no requirement was broken. deviation: on"
+    "ly requirements of the kind should were broken. fail: a requirement of the kind must was broke"
+    "n.\","
     "\"type\":\"string\","
     "\"enum\":[\"empty\",\"pass\",\"deviation\",\"fail\"]"
     "},"
     "\"report_counts\":{"
     "\"title\":\"Counts of a report\","
-    "\"description\":\"Requirements by outcome.\","
+    "\"description\":\"Number of requirements by outcome.\","
     "\"type\":\"object\","
     "\"properties\":{"
-    "\"pass\":{\"description\":\"Exercised, and kept every time.\",\"type\":\"integer\",\"minimum\""
-    ":0},"
-    "\"deviation\":{"
-    "\"description\":\"Of those that should be kept: broken.\","
+    "\"pass\":{\"description\":\"Exercised and never broken.\",\"type\":\"integer\",\"minimum\":0},"
+    "\"deviation\":{\"description\":\"Broken, of the kind should.\",\"type\":\"integer\",\"minimum"
+    "\":0},"
+    "\"fail\":{\"description\":\"Broken, of the kind must.\",\"type\":\"integer\",\"minimum\":0},"
+    "\"not_exercised\":{"
+    "\"description\":\"Not exercised: nothing in the traffic could have broken them.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
-    "\"fail\":{"
-    "\"description\":\"Of those that must be kept: broken.\","
-    "\"type\":\"integer\","
-    "\"minimum\":0"
-    "},"
-    "\"not_exercised\":{\"description\":\"Nothing could have broken them.\",\"type\":\"integer\",\""
-    "minimum\":0},"
     "\"not_offered\":{"
-    "\"description\":\"About something that the server does not offer.\","
+    "\"description\":\"Not offered: about something that the server does not have.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "}"
@@ -9975,31 +10386,32 @@ const char sts_openapi_json[] =
     "},"
     "\"report_requirement\":{"
     "\"title\":\"Requirement in a report\","
-    "\"description\":\"One statement of the protocol, and how it fared.\","
+    "\"description\":\"One statement of the protocol, and its outcome.\","
     "\"type\":\"object\","
     "\"properties\":{"
-    "\"id\":{\"description\":\"Section and name.\",\"type\":\"string\"},"
+    "\"id\":{\"description\":\"Id: the section, then a name.\",\"type\":\"string\"},"
     "\"section\":{\"description\":\"Title of the section.\",\"type\":\"string\"},"
     "\"severity\":{"
-    "\"description\":\"What breaking it is.\","
+    "\"description\":\"Whether breaking it is a failure or a deviation.\","
     "\"$ref\":\"#/components/schemas/report_severity\""
     "},"
     "\"text\":{\"description\":\"The statement.\",\"type\":\"string\"},"
-    "\"outcome\":{\"description\":\"How it fared.\",\"$ref\":\"#/components/schemas/report_outcome"
-    "\"},"
+    "\"outcome\":{"
+    "\"description\":\"Outcome of the requirement.\","
+    "\"$ref\":\"#/components/schemas/report_outcome\""
+    "},"
     "\"checked\":{"
-    "\"description\":\"How often it could have been broken.\","
+    "\"description\":\"How often the traffic could have broken it.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
-    "\"broken\":{\"description\":\"How often it was.\",\"type\":\"integer\",\"minimum\":0},"
-    "\"note\":{"
-    "\"description\":\"Why it was not exercised, or what else there is to say.\","
-    "\"type\":\"string\""
+    "\"broken\":{\"description\":\"How often the traffic broke it.\",\"type\":\"integer\",\"minimum"
+    "\":0},"
+    "\"note\":{\"description\":\"Why it was not exercised, or another note.\",\"type\":\"string\"},"
+    "\"repeat\":{\"description\":\"Command that checks only this requirement.\",\"type\":\"string\""
     "},"
-    "\"repeat\":{\"description\":\"Command that checks it alone.\",\"type\":\"string\"},"
     "\"duration_ms\":{"
-    "\"description\":\"How long its check took, in milliseconds.\","
+    "\"description\":\"Duration of its check in milliseconds.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "}"
@@ -10009,82 +10421,103 @@ const char sts_openapi_json[] =
     "},"
     "\"report_finding\":{"
     "\"title\":\"Finding\","
-    "\"description\":\"One time that a requirement was broken.\","
+    "\"description\":\"One case in which a requirement was broken.\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"requirement\":{\"description\":\"Id of the requirement.\",\"type\":\"string\"},"
-    "\"at_ms\":{\"description\":\"When, Unix time in milliseconds.\",\"type\":\"integer\",\"minimum"
-    "\":0},"
-    "\"message\":{\"description\":\"What was wrong.\",\"type\":\"string\"},"
-    "\"stream_id\":{\"description\":\"Stream that it happened on.\",\"type\":\"string\"},"
-    "\"fragment_id\":{\"description\":\"Fragment that it happened to.\",\"type\":\"string\"},"
-    "\"event\":{\"description\":\"Name of the event at fault.\",\"type\":\"string\"},"
-    "\"pointer\":{\"description\":\"JSON Pointer (RFC 6901) into its payload.\",\"type\":\"string\""
+    "\"at_ms\":{"
+    "\"description\":\"Time of the finding, Unix time in milliseconds.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
     "},"
-    "\"payload\":{"
-    "\"description\":\"The payload at fault as JSON text, audio elided; a long one is cut.\","
+    "\"message\":{\"description\":\"What was wrong.\",\"type\":\"string\"},"
+    "\"stream_id\":{\"description\":\"Stream that the finding is about.\",\"type\":\"string\"},"
+    "\"fragment_id\":{\"description\":\"Fragment that the finding is about.\",\"type\":\"string\"},"
+    "\"event\":{\"description\":\"Name of the event that broke the requirement.\",\"type\":\"string"
+    "\"},"
+    "\"pointer\":{"
+    "\"description\":\"JSON Pointer (RFC 6901) into the payload of the event.\","
     "\"type\":\"string\""
     "},"
-    "\"sent\":{\"description\":\"What the check had sent.\",\"type\":\"string\"},"
-    "\"expected\":{\"description\":\"What should have come, or been done.\",\"type\":\"string\"}"
+    "\"payload\":{"
+    "\"description\":\"The payload of the event as JSON text, without its audio. A long payload is "
+    "cut.\","
+    "\"type\":\"string\""
+    "},"
+    "\"sent\":{\"description\":\"What the check sent.\",\"type\":\"string\"},"
+    "\"expected\":{\"description\":\"What was expected.\",\"type\":\"string\"}"
     "},"
     "\"required\":[\"requirement\",\"at_ms\",\"message\"],"
     "\"additionalProperties\":false"
     "},"
     "\"report_branch\":{"
     "\"title\":\"Branch\","
-    "\"description\":\"A branch of a schema, and how often the traffic took it.\","
+    "\"description\":\"A branch of a schema, and how often the traffic used it.\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"event\":{\"description\":\"Name of the event.\",\"type\":\"string\"},"
-    "\"from_worker\":{\"description\":\"Whether workers send it; false: they get it.\",\"type\":\"b"
-    "oolean\"},"
+    "\"from_worker\":{"
+    "\"description\":\"true: workers send the event. false: they receive it.\","
+    "\"type\":\"boolean\""
+    "},"
     "\"pointer\":{"
     "\"description\":\"JSON Pointer to the member, * for the items of a list.\","
     "\"type\":\"string\""
     "},"
-    "\"kind\":{\"description\":\"What of it.\",\"$ref\":\"#/components/schemas/report_branch_kind\""
+    "\"kind\":{"
+    "\"description\":\"Kind of the branch.\","
+    "\"$ref\":\"#/components/schemas/report_branch_kind\""
     "},"
-    "\"value\":{\"description\":\"The value, as JSON text, where there is one.\",\"type\":\"string"
-    "\"},"
-    "\"seen\":{\"description\":\"How often.\",\"type\":\"integer\",\"minimum\":0}"
+    "\"value\":{\"description\":\"The value as JSON text, if the branch has one.\",\"type\":\"strin"
+    "g\"},"
+    "\"seen\":{\"description\":\"How often the traffic used it.\",\"type\":\"integer\",\"minimum\":"
+    "0}"
     "},"
     "\"required\":[\"event\",\"from_worker\",\"pointer\",\"kind\",\"seen\"],"
     "\"additionalProperties\":false"
     "},"
     "\"report_stream\":{"
     "\"title\":\"Stream in a report\","
-    "\"description\":\"One stream: how it fared, and its timeline.\","
+    "\"description\":\"One stream: its results and its timeline.\","
     "\"type\":\"object\","
     "\"properties\":{"
-    "\"stream_id\":{\"description\":\"Its name; empty: connections without a stream.\",\"type\":\"s"
-    "tring\"},"
-    "\"worker_id\":{\"description\":\"The worker's name.\",\"type\":\"string\"},"
-    "\"session_id\":{\"description\":\"Its session.\",\"type\":\"string\"},"
+    "\"stream_id\":{"
+    "\"description\":\"Id of the stream. Empty: connections without a stream.\","
+    "\"type\":\"string\""
+    "},"
+    "\"worker_id\":{\"description\":\"Id of the worker.\",\"type\":\"string\"},"
+    "\"session_id\":{\"description\":\"Id of the session.\",\"type\":\"string\"},"
     "\"verdict\":{"
-    "\"description\":\"Of this stream alone.\","
+    "\"description\":\"Results of this stream only.\","
     "\"$ref\":\"#/components/schemas/report_verdict\""
     "},"
     "\"started_ms\":{"
-    "\"description\":\"Its beginning, Unix time in milliseconds.\","
+    "\"description\":\"Start of the stream, Unix time in milliseconds.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
     "\"duration_ms\":{"
-    "\"description\":\"From there to its end, or to the report, in milliseconds.\","
+    "\"description\":\"Time from the start of the stream to its end or, if it has not ended, to the"
+    " report, in milliseconds.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
-    "\"ended\":{\"description\":\"Why it ended; absent: it goes on.\",\"type\":\"string\"},"
-    "\"fragment_count\":{\"description\":\"Fragments that came in.\",\"type\":\"integer\",\"minimum"
-    "\":0},"
+    "\"ended\":{"
+    "\"description\":\"Why the stream ended. Absent: it has not ended.\","
+    "\"type\":\"string\""
+    "},"
+    "\"fragment_count\":{"
+    "\"description\":\"Number of fragments that the server received.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
     "\"fragments\":{"
-    "\"description\":\"The first and the last of them.\","
+    "\"description\":\"The first and the last fragments.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/report_fragment\"}"
     "},"
     "\"bands\":{"
-    "\"description\":\"Backpressure, pauses, times without a connection.\","
+    "\"description\":\"Periods with backpressure, with a pause, or without a connection.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/report_band\"}"
     "},"
@@ -10094,7 +10527,7 @@ const char sts_openapi_json[] =
     "\"items\":{\"$ref\":\"#/components/schemas/report_mark\"}"
     "},"
     "\"left_out\":{"
-    "\"description\":\"Fragments, bands and marks that the timeline has no room for.\","
+    "\"description\":\"Number of further fragments, bands and marks, which are not listed.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "}"
@@ -10114,8 +10547,8 @@ const char sts_openapi_json[] =
     "},"
     "\"scenario_step\":{"
     "\"title\":\"Step of a scenario\","
-    "\"description\":\"What acts on the stream while the step lasts; it replaces what the step befo"
-    "re did, and an empty step does nothing (echo extension).\","
+    "\"description\":\"What is armed for the stream during the step. It replaces what the previous "
+    "step armed. An empty step arms nothing (echo extension).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"faults\":{"
@@ -10127,16 +10560,16 @@ const char sts_openapi_json[] =
     "\"$ref\":\"#/components/schemas/scenario_delay\""
     "},"
     "\"backpressure\":{"
-    "\"description\":\"What backpressure is sent (echo extension).\","
+    "\"description\":\"Which backpressure is sent (echo extension).\","
     "\"$ref\":\"#/components/schemas/scenario_backpressure\""
     "},"
     "\"disconnect\":{"
-    "\"description\":\"Loses the connection when the step begins (echo extension).\","
+    "\"description\":\"Cuts the connection when the step begins (echo extension).\","
     "\"$ref\":\"#/components/schemas/scenario_disconnect\""
     "},"
     "\"until\":{"
-    "\"description\":\"When the next step begins; absent = after delay_ms and refuse_ms in a step w"
-    "ith a disconnect, else never (echo extension).\","
+    "\"description\":\"When the next step begins. Absent: in a step with a disconnect after delay_m"
+    "s plus refuse_ms, otherwise never (echo extension).\","
     "\"$ref\":\"#/components/schemas/scenario_until\""
     "}"
     "},"
@@ -10144,44 +10577,57 @@ const char sts_openapi_json[] =
     "},"
     "\"matcher\":{"
     "\"title\":\"Matcher\","
-    "\"description\":\"What a value should be; all members must hold.\","
+    "\"description\":\"What a value should be. All members of the matcher must hold.\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"equals\":{"
-    "\"description\":\"The value is this one; for an object, which cannot be written without it.\""
+    "\"description\":\"The value equals this one. Needed for an object, which would otherwise be re"
+    "ad as a matcher.\""
     "},"
     "\"regex\":{"
-    "\"description\":\"A regular expression to be found anywhere in the text; a value that is not a"
-    " string is searched as its JSON. POSIX extended syntax, and `\\\\d`, `\\\\w`, `\\\\s`, `\\\\b`"
-    ", their capitals, `(?:...)` and lazy repetitions; no back-references or look-arounds.\","
+    "\"description\":\"A regular expression that must match somewhere in the text. If the value is "
+    "not a string, its JSON text is searched. POSIX extended syntax, plus `\\\\d`, `\\\\w`, `\\\\s`"
+    ", `\\\\b`, their capitals, `(?:...)` and lazy repetitions. No back-references, no look-arounds"
+    ".\","
     "\"type\":\"string\","
     "\"minLength\":1,"
     "\"maxLength\":256"
     "},"
     "\"min\":{\"description\":\"The number is at least this.\",\"type\":\"number\"},"
     "\"max\":{\"description\":\"The number is at most this.\",\"type\":\"number\"},"
-    "\"present\":{\"description\":\"There is such a value, or there is not.\",\"type\":\"boolean\"}"
-    ","
-    "\"absent\":{\"description\":\"There is no such value, or there is one.\",\"type\":\"boolean\"}"
+    "\"present\":{\"description\":\"true: the value exists. false: it does not.\",\"type\":\"boolea"
+    "n\"},"
+    "\"absent\":{"
+    "\"description\":\"true: the value does not exist. false: it does.\","
+    "\"type\":\"boolean\""
+    "}"
     "},"
     "\"minProperties\":1,"
     "\"additionalProperties\":false"
     "},"
     "\"verify_count\":{"
     "\"title\":\"Count\","
-    "\"description\":\"How many: exactly, or at least, or at most, or both of these.\","
+    "\"description\":\"A number of entries: exactly, at least, at most, or at least and at most.\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"exactly\":{"
-    "\"description\":\"Neither more nor fewer.\","
+    "\"description\":\"Exactly this many.\","
     "\"type\":\"integer\","
     "\"minimum\":0,"
     "\"maximum\":1000000"
     "},"
-    "\"at_least\":{\"description\":\"Not fewer.\",\"type\":\"integer\",\"minimum\":0,\"maximum\":10"
-    "00000},"
-    "\"at_most\":{\"description\":\"Not more.\",\"type\":\"integer\",\"minimum\":0,\"maximum\":1000"
-    "000}"
+    "\"at_least\":{"
+    "\"description\":\"At least this many.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":1000000"
+    "},"
+    "\"at_most\":{"
+    "\"description\":\"At most this many.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":1000000"
+    "}"
     "},"
     "\"minProperties\":1,"
     "\"additionalProperties\":false"
@@ -10192,9 +10638,9 @@ const char sts_openapi_json[] =
     "\"type\":\"object\","
     "\"properties\":{"
     "\"id\":{\"description\":\"Id of the entry.\",\"type\":\"integer\",\"minimum\":1},"
-    "\"event\":{\"description\":\"Its event or kind.\",\"type\":\"string\"},"
+    "\"event\":{\"description\":\"Event or kind of the entry.\",\"type\":\"string\"},"
     "\"differed\":{"
-    "\"description\":\"What was not as expected.\","
+    "\"description\":\"What differs from the expectation.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/difference\"}"
     "}"
@@ -10204,57 +10650,73 @@ const char sts_openapi_json[] =
     "},"
     "\"report_severity\":{"
     "\"title\":\"Severity of a requirement\","
-    "\"description\":\"must: breaking it is a failure; should: breaking it is a deviation.\","
+    "\"description\":\"must: breaking it is a failure. should: breaking it is a deviation.\","
     "\"type\":\"string\","
     "\"enum\":[\"must\",\"should\"]"
     "},"
     "\"report_outcome\":{"
     "\"title\":\"Outcome of a requirement\","
-    "\"description\":\"not_exercised: nothing that happened could have broken it; not_offered: the "
-    "server does not offer what it is about.\","
+    "\"description\":\"Result for a requirement. not_exercised: nothing in the traffic could have b"
+    "roken it. not_offered: the server does not have the part that it is about.\","
     "\"type\":\"string\","
     "\"enum\":[\"pass\",\"deviation\",\"fail\",\"not_exercised\",\"not_offered\"]"
     "},"
     "\"report_branch_kind\":{"
     "\"title\":\"Kind of a branch\","
-    "\"description\":\"What of a schema was exercised: the member given, or left out; one of its va"
-    "lues; its least or greatest value or length.\","
+    "\"description\":\"What the traffic used: the member present or absent, one of its values, or i"
+    "ts smallest or largest value or length.\","
     "\"type\":\"string\","
     "\"enum\":[\"present\",\"absent\",\"value\",\"minimum\",\"maximum\",\"min_length\",\"max_length"
     "\"]"
     "},"
     "\"report_fragment\":{"
     "\"title\":\"Fragment in a report\","
-    "\"description\":\"The life of one fragment. Times are milliseconds since the beginning of its "
-    "stream.\","
+    "\"description\":\"The history of one fragment. Times are milliseconds since its stream began."
+    "\","
     "\"type\":\"object\","
     "\"properties\":{"
-    "\"fragment_id\":{\"description\":\"Its id.\",\"type\":\"string\"},"
+    "\"fragment_id\":{\"description\":\"Id of the fragment.\",\"type\":\"string\"},"
     "\"sequence_number\":{\"description\":\"Its number.\",\"type\":\"integer\",\"minimum\":0},"
-    "\"sent_ms\":{\"description\":\"It came in.\",\"type\":\"integer\",\"minimum\":0},"
-    "\"acked_ms\":{\"description\":\"fragment:ack left.\",\"type\":\"integer\",\"minimum\":0},"
-    "\"processed_ms\":{\"description\":\"Its outcome left.\",\"type\":\"integer\",\"minimum\":0},"
-    "\"confirmed_ms\":{\"description\":\"The worker confirmed the outcome.\",\"type\":\"integer\","
-    "\"minimum\":0},"
+    "\"sent_ms\":{"
+    "\"description\":\"When the server received the fragment.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"acked_ms\":{\"description\":\"When fragment:ack was sent.\",\"type\":\"integer\",\"minimum\""
+    ":0},"
+    "\"processed_ms\":{\"description\":\"When the outcome was sent.\",\"type\":\"integer\",\"minimu"
+    "m\":0},"
+    "\"confirmed_ms\":{"
+    "\"description\":\"When the worker confirmed the outcome.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
     "\"status\":{"
-    "\"description\":\"What became of it.\","
+    "\"description\":\"Status of the fragment.\","
     "\"$ref\":\"#/components/schemas/report_fragment_status\""
     "},"
-    "\"fault\":{\"description\":\"What was simulated for it.\",\"type\":\"string\"},"
-    "\"code\":{\"description\":\"Error code of its outcome or refusal.\",\"type\":\"string\"}"
+    "\"fault\":{\"description\":\"What was simulated for the fragment.\",\"type\":\"string\"},"
+    "\"code\":{\"description\":\"Error code of the outcome or of the refusal.\",\"type\":\"string\""
+    "}"
     "},"
     "\"required\":[\"fragment_id\",\"sequence_number\",\"sent_ms\",\"status\"],"
     "\"additionalProperties\":false"
     "},"
     "\"report_band\":{"
     "\"title\":\"Band\","
-    "\"description\":\"A stretch of a stream's time. Times are milliseconds since its beginning.\","
+    "\"description\":\"A period in the life of a stream. Times are milliseconds since the stream be"
+    "gan.\","
     "\"type\":\"object\","
     "\"properties\":{"
-    "\"kind\":{\"description\":\"What it was.\",\"$ref\":\"#/components/schemas/report_band_kind\"}"
-    ","
-    "\"from_ms\":{\"description\":\"Its begin.\",\"type\":\"integer\",\"minimum\":0},"
-    "\"to_ms\":{\"description\":\"Its end; absent: it goes on.\",\"type\":\"integer\",\"minimum\":0"
+    "\"kind\":{"
+    "\"description\":\"Kind of the period.\","
+    "\"$ref\":\"#/components/schemas/report_band_kind\""
+    "},"
+    "\"from_ms\":{\"description\":\"Start of the period.\",\"type\":\"integer\",\"minimum\":0},"
+    "\"to_ms\":{"
+    "\"description\":\"End of the period. Absent: it has not ended.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
     "}"
     "},"
     "\"required\":[\"kind\",\"from_ms\"],"
@@ -10262,30 +10724,30 @@ const char sts_openapi_json[] =
     "},"
     "\"report_mark\":{"
     "\"title\":\"Mark\","
-    "\"description\":\"A moment of a stream.\","
+    "\"description\":\"A point in the life of a stream.\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"kind\":{\"description\":\"What happened.\",\"$ref\":\"#/components/schemas/report_mark_kind"
     "\"},"
     "\"at_ms\":{"
-    "\"description\":\"When, in milliseconds since the beginning of the stream.\","
+    "\"description\":\"Time in milliseconds since the stream began.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
-    "\"text\":{\"description\":\"In words.\",\"type\":\"string\"}"
+    "\"text\":{\"description\":\"Description for people.\",\"type\":\"string\"}"
     "},"
     "\"required\":[\"kind\",\"at_ms\",\"text\"],"
     "\"additionalProperties\":false"
     "},"
     "\"scenario_until\":{"
     "\"title\":\"End of a scenario's step\","
-    "\"description\":\"When a scenario goes on to the next step: whichever of these comes first (ec"
-    "ho extension).\","
+    "\"description\":\"When a scenario goes on to the next step. The first of these conditions coun"
+    "ts (echo extension).\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"count\":{"
-    "\"description\":\"Fragments that the step's rules have hit or, in a step without faults, that "
-    "were accepted (echo extension).\","
+    "\"description\":\"Number of fragments that the rules of the step have hit. In a step without f"
+    "aults: number of accepted fragments (echo extension).\","
     "\"type\":\"integer\","
     "\"minimum\":1"
     "},"
@@ -10296,8 +10758,8 @@ const char sts_openapi_json[] =
     "\"maximum\":86400000"
     "},"
     "\"event\":{"
-    "\"description\":\"An event that the worker sends; fragment:ack is the worker's own (echo exten"
-    "sion).\","
+    "\"description\":\"An event that the worker sends. fragment:ack means the worker's (echo extens"
+    "ion).\","
     "\"$ref\":\"#/components/schemas/worker_event\""
     "}"
     "},"
@@ -10305,18 +10767,18 @@ const char sts_openapi_json[] =
     "},"
     "\"difference\":{"
     "\"title\":\"Difference\","
-    "\"description\":\"A place where an entry is not as expected.\","
+    "\"description\":\"A place where an entry differs from what was expected.\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"pointer\":{"
-    "\"description\":\"JSON Pointer to the place; empty = the entry: it came too early or too late."
-    "\","
+    "\"description\":\"JSON Pointer to the place. Empty: the entry itself, which came too early or "
+    "too late.\","
     "\"type\":\"string\""
     "},"
-    "\"expected\":{\"description\":\"What was expected, as in the request.\"},"
+    "\"expected\":{\"description\":\"The expected value, as in the request.\"},"
     "\"actual\":{"
-    "\"description\":\"What stands there; absent = nothing. Large values are {\\\"elided\\\": lengt"
-    "h}.\""
+    "\"description\":\"The actual value. Absent: there is none. Large values are {\\\"elided\\\": l"
+    "ength}.\""
     "}"
     "},"
     "\"required\":[\"pointer\",\"expected\"],"
@@ -10324,20 +10786,21 @@ const char sts_openapi_json[] =
     "},"
     "\"report_fragment_status\":{"
     "\"title\":\"Status of a fragment in a report\","
-    "\"description\":\"What became of a fragment; refused: by an error; waiting: nothing yet.\","
+    "\"description\":\"Status of a fragment. refused: an error answered it. waiting: it has no outc"
+    "ome yet.\","
     "\"type\":\"string\","
     "\"enum\":[\"waiting\",\"success\",\"partial\",\"failed\",\"refused\"]"
     "},"
     "\"report_band_kind\":{"
     "\"title\":\"Kind of a band\","
-    "\"description\":\"A stretch of time: the worker was told to slow down or to pause, had paused,"
-    " or had lost its connection.\","
+    "\"description\":\"Kind of a period: the worker was told to slow down, was told to pause, had p"
+    "aused, or had lost its connection.\","
     "\"type\":\"string\","
     "\"enum\":[\"slow_down\",\"pause\",\"paused\",\"disconnected\"]"
     "},"
     "\"report_mark_kind\":{"
     "\"title\":\"Kind of a mark\","
-    "\"description\":\"A moment of a stream.\","
+    "\"description\":\"A point in the life of a stream.\","
     "\"type\":\"string\","
     "\"enum\":[\"opened\",\"resumed\",\"end\",\"complete\",\"ended\",\"disconnected\",\"error\",\"f"
     "ault\"]"

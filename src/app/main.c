@@ -8,9 +8,9 @@
 #include "app/settings/config.h"
 #include "app/user.h"
 #include "app/watch/journal_file.h"
+#include "app/watch/lines.h"
 #include "app/watch/log.h"
 #include "app/watch/metrics.h"
-#include "app/watch/watch.h"
 #include "codec/closest.h"
 #include "net/loop.h"
 #include "net/server.h"
@@ -49,8 +49,8 @@ struct server {
     struct app_user user; /* where settings.user is set */
     struct app_auth *auth;
     struct app_metrics *metrics;
-    struct app_watch watch;
     struct journal_tap tap;
+    struct app_lines lines;
     struct journal *journal; /* NULL: off */
     struct app_journal_file *journal_file;
     struct judge *judge;
@@ -169,9 +169,13 @@ static void refuse(void *context, struct net_exchange *exchange, const struct ne
 
 /* What is read of a request beyond what Engine.IO needs (protocol §1), and kept; the others are for
  * routes alone. `authorization` is a secret: it is never logged. */
-static const char *const headers[] = {"x-stream-id", "x-worker-id", "last-event-id", "accept",
-                                      "authorization"};
+static const char *const headers[] = {"x-stream-id", "x-worker-id", "accept", "authorization",
+#define ROW(name) name,
+                                      STS_HEADERS(ROW)
+#undef ROW
+};
 #define HEADERS (sizeof headers / sizeof *headers)
+_Static_assert(HEADERS <= NET_HEADERS_MAX, "net keeps that many headers of a request");
 #define HEADERS_KEPT 2
 
 /* ---- building and running ------------------------------------------------------------------ */
@@ -179,7 +183,6 @@ static const char *const headers[] = {"x-stream-id", "x-worker-id", "last-event-
 static bool make_journal(struct server *server, struct base_hash_seed seed, char *error,
                          size_t error_size) {
     const struct app_config *settings = &server->settings;
-    journal_tap_init(&server->tap);
     if (!settings->journal_max_events && !settings->journal_file)
         return true;
     server->journal = journal_new(&(struct journal_config){
@@ -250,7 +253,11 @@ static bool make_ground(struct server *server, char *error, size_t error_size) {
     }
     server->auth = app_auth_new(settings, &server->memory, seed, error, error_size);
     server->metrics = app_metrics_new(&server->memory, &server->timers, seed, &server->log.base);
-    server->watch = (struct app_watch){.log = &server->log, .metrics = server->metrics};
+    journal_tap_init(&server->tap);
+    app_lines_init(&server->lines, &server->log);
+    if (server->metrics)
+        journal_tap_listen(&server->tap, app_metrics_listener(server->metrics));
+    journal_tap_listen(&server->tap, &server->lines.listener);
     return server->auth && server->metrics && make_journal(server, seed, error, error_size) &&
            make_reports(server, seed, error, error_size);
 }
@@ -270,7 +277,6 @@ static bool make_socketio(struct server *server) {
         .random = random_bytes,
         .unix_ms = unix_ms,
         .auth = server->auth,
-        .watch = &server->watch,
         .tap = &server->tap,
     });
     if (!server->service)
@@ -281,7 +287,6 @@ static bool make_socketio(struct server *server) {
         .timers = &server->timers,
         .log = &server->log.base,
         .auth = server->auth,
-        .watch = &server->watch,
         .unix_ms = unix_ms,
         .service = server->service,
         .judge = server->judge,

@@ -6,7 +6,7 @@
 /* A report as it was read. */
 struct side {
     const char *path;
-    struct conform_bytes bytes;
+    struct base_bytes bytes;
     struct sts_control_report report;
 };
 
@@ -14,7 +14,7 @@ static bool read_report(struct side *side) {
     struct codec_in in;
     if (!conform_file_read(side->path, &side->bytes))
         return false;
-    codec_in_init(&in, conform_bytes_slice(&side->bytes));
+    codec_in_init(&in, base_bytes_slice(&side->bytes));
     if (sts_control_report_decode(&in, &side->report) && codec_in_done(&in))
         return true;
     (void)fprintf(stderr, "sts-conform: %s is no report: %s: %s\n", side->path,
@@ -111,7 +111,7 @@ enum conform_difference conform_diff(const char *old, const char *new, FILE *out
                       counts[CHANGED]);
         difference = counts[BROKEN] ? CONFORM_WORSE : CONFORM_SAME_OR_BETTER;
     }
-    conform_bytes_free(&sides[0].bytes);
-    conform_bytes_free(&sides[1].bytes);
+    base_bytes_free(&sides[0].bytes);
+    base_bytes_free(&sides[1].bytes);
     return difference;
 }

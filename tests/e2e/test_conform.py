@@ -107,11 +107,52 @@ class EchoService(Reports):
                 self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
                 self.assertNotIn("secret-7", done.stdout)
 
+    def test_keys_of_any_characters(self) -> None:
+        """They go into JSON as what they are, over WebSocket and polling."""
+        only = ("--only", "sts/2/valid", "--only", "sts/1/polling", "--only", "sts/1/namespaces")
+        keys = ('a"b', "a\\b", '"},{"', "tab\there\x01\x7f", "%s%n",
+                "sch\u00fcssel \u20ac \U0001f3a7")
+        for key in keys:
+            with self.subTest(key=key), harness.server(STS_API_KEY=key) as server:
+                done = conform(server.url, *only, "--api-key", key)
+                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_a_key_with_quotes_is_not_shown(self) -> None:
+        broken = Mutant("", "", down=edit("stream:ready", session_id="7"))
+        with harness.server(STS_API_KEY='open"hidden') as server, \
+                Proxy(server.port, broken) as proxy:
+            done = conform(proxy.url, "--only", "016/5.2/stream-ready/schema", "--api-key",
+                           'open"hidden', "--json", self.path("r.json"))
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertIn('{"token":"***"}', done.stdout)
+        self.assertNotIn("hidden", done.stdout + (self.folder / "r.json").read_text())
+
+    def test_what_cannot_be_sent_is_wrong_usage(self) -> None:
+        for arguments, sentence in (
+                (("--api-key", b"\xff"), "the API key must be UTF-8"),
+                (("--namespace", "sts"), "--namespace must begin with / and have no comma"),
+                (("--namespace", "/a,b"), "--namespace must begin with / and have no comma")):
+            done = conform("http://127.0.0.1:1", *(os.fsdecode(one) for one in arguments))
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertIn(sentence, done.stderr)
+
+    def test_why_there_is_no_connection(self) -> None:
+        port = harness.free_port()
+        done = conform(f"http://127.0.0.1:{port}")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn(f"cannot connect to 127.0.0.1 port {port}: Connection refused", done.stderr)
+        with harness.server() as server:
+            done = conform(server.url.replace("http:", "https:"))
+            self.assertEqual(done.returncode, 3)
+            self.assertIn(f"cannot speak TLS with 127.0.0.1 port {server.port}: ", done.stderr)
+            done = conform(f"{server.url}/nothing")
+            self.assertEqual(done.returncode, 3)
+            self.assertIn("the WebSocket handshake is answered with HTTP/1.1 404", done.stderr)
+
     def test_other_namespaces_and_paths(self) -> None:
         with harness.server() as server:
             done = conform(f"{server.url}/ws/sts", "--namespace", "/sts", "--only", "016/7.1")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-
 
     def test_over_tls(self) -> None:
         certificate, key = make_certificate(self.folder, "server")

@@ -8,6 +8,7 @@ what does not compile in hundredths of a second.
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import functools
 import json
@@ -16,18 +17,15 @@ import re
 import shlex
 import shutil
 import subprocess
-import sys
 from typing import Any
 
 import mutate
 import values
+from codegen import compiler, metaschema, render
+from codegen.problems import Report, SchemaError
 from mutate import Mutant, Schemas
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-
-from codegen import compiler, metaschema, render  # noqa: E402
-from codegen.problems import Report, SchemaError  # noqa: E402
 
 WORD = re.compile(r"[A-Za-z_]\w*")
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
@@ -198,9 +196,12 @@ class Workshop:
     def server(self) -> pathlib.Path:
         return self.folder / "echo-sts"
 
-    def make(self, mutant: Mutant) -> Built:
-        """From the schemas to a server in this folder."""
-        schemas = mutant.apply(self.schemas)
+    def make(self, mutants: list[Mutant], look: bool = False) -> Built:
+        """From the schemas, with all these changes, to a server in this folder. `look`: only to
+        where the compiler has seen it."""
+        schemas = copy.deepcopy(self.schemas)
+        for mutant in mutants:
+            mutant.edit(schemas)
         output, problems, warnings = self.generate(schemas)
         mended = 0
         if problems and all(MENDABLE.search(line) for line in problems):
@@ -211,7 +212,11 @@ class Workshop:
         built = Built("built", mended=mended, warnings="\n".join(warnings), schemas=schemas)
         for name, text in output.files.items():
             (self.folder / "generated" / name).write_text(text)
-        self.compile(mutant, built)
+        units = self.affected()
+        said = "".join(self.run(unit, "-fsyntax-only") for unit in units)
+        said = said or ("" if look else self.link(units))
+        if said:
+            self.judge(mutants, built, said)
         return built
 
     def generate(self, schemas: Schemas) -> tuple[compiler.Output | None, list[str], list[str]]:
@@ -258,12 +263,8 @@ class Workshop:
                               stderr=subprocess.PIPE)
         return done.stderr if done.returncode else ""
 
-    def compile(self, mutant: Mutant, built: Built) -> None:
-        units = self.affected()
-        said = "".join(self.run(unit, "-fsyntax-only") for unit in units)
-        if said:
-            self.judge(mutant, built, said)
-            return
+    def link(self, units: list[Unit]) -> str:
+        """Makes the server, with these files compiled anew; what went wrong."""
         objects = {unit.name: unit.object for unit in self.base.units
                    if self.base.of_server(unit)}
         for unit in units:
@@ -273,26 +274,25 @@ class Workshop:
             target.parent.mkdir(exist_ok=True)
             said = self.run(unit, "-O0", "-c", "-o", str(target))
             if said:
-                self.judge(mutant, built, said)
-                return
+                return said
             objects[unit.name] = target
         done = subprocess.run(
             [self.base.compiler, *self.base.flags, *map(str, objects.values()),
              *self.base.libraries, "-o", str(self.server)],
             stdin=subprocess.DEVNULL, capture_output=True, text=True)
-        if done.returncode:
-            self.judge(mutant, built, done.stderr)
+        return done.stderr or "the linker failed" if done.returncode else ""
 
-    def judge(self, mutant: Mutant, built: Built, said: str) -> None:
+    def judge(self, mutants: list[Mutant], built: Built, said: str) -> None:
         """What does not compile has to name what was changed."""
         said = said.replace(str(self.folder) + "/", "").replace(str(ROOT) + "/", "")
         errors = list(ERROR.finditer(said))
         built.edits = len({(one["file"], one["line"]) for one in errors})
         built.said = "\n".join(one[0] for one in errors[:8]) or said[-2000:]
-        named = any(mentions(one["text"], name) for one in errors for name in mutant.names)
+        names = [name for mutant in mutants for name in mutant.names]
+        named = any(mentions(one["text"], name) for one in errors for name in names)
         built.outcome = "compile error" if named else "failure"
         if not named:
-            built.said = f"the error names none of {', '.join(mutant.names)}:\n{built.said}"
+            built.said = f"the error names none of {', '.join(names)}:\n{built.said}"
 
 
 def mentions(error: str, name: str) -> bool:

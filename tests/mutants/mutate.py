@@ -6,7 +6,6 @@ What the edit breaks beside itself (an example, a default) values.mend mends, as
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 import json
 import pathlib
@@ -70,10 +69,17 @@ class Mutant:
         """The part of schema/ that it stands in."""
         return self.file.split("/")[0] if "/" in self.file else self.file
 
-    def apply(self, schemas: Schemas) -> Schemas:
-        edited = copy.deepcopy(schemas)
-        self.edit(edited)
-        return edited
+    @property
+    def name(self) -> str:
+        """What it is about, in one word: two places of the protocol that tell of the same thing
+        have the same."""
+        if self.kind.startswith(("bound-", "word-")):
+            word = self.pointer.rsplit("/", 1)[-1] or self.file
+        elif self.kind == "member-added":
+            word = pathlib.PurePath(self.file).stem.rsplit("_", 1)[-1] + self.pointer
+        else:
+            word = self.what
+        return word
 
 
 def read(folder: pathlib.Path) -> Schemas:
@@ -103,8 +109,9 @@ def parts(schema: Any, pointer: str = "") -> Iterator[tuple[str, dict[str, Any]]
             yield from parts(schema[key], f"{pointer}/{key}")
     for name, member in schema.get("properties", {}).items():
         yield from parts(member, f"{pointer}/properties/{escape(name)}")
-    for index, part in enumerate(schema.get("allOf", ())):
-        yield from parts(part, f"{pointer}/allOf/{index}")
+    for key in ("allOf", "anyOf"):
+        for index, part in enumerate(schema.get(key, ())):
+            yield from parts(part, f"{pointer}/{key}/{index}")
 
 
 def conditional(pointer: str) -> bool:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import contextlib
 import copy
 import dataclasses
-from typing import Any, Iterator
+import functools
+from typing import Any, Callable, Iterator
 
 import harness
 from mutate import EVENT, HTTP, LOWER_BOUNDS, MEMBER, OPERATION, RENAMED, Mutant
@@ -219,7 +220,7 @@ class Probe:
                      answer.get("status") == "rejected"]
         if use.outcome == REFUSE and not (errors or findings):
             raise Broken(f"{client.step}: {use.value!r:.80} was not refused: {str(answer)[:300]}")
-        if use.outcome == ACCEPT and any(meant(one, way) for one in findings):
+        if use.outcome == ACCEPT and any(meant(one, way, self.mutant) for one in findings):
             raise Broken(f"{client.step}: {use.value!r:.80} was refused: {findings}"[:600])
         while client.waiting:
             event, payload = client.waiting.pop(0)
@@ -268,7 +269,7 @@ class Probe:
         findings = (value.get("error") or {}).get("findings", []) if answer.status != 200 else []
         if use.outcome == REFUSE and answer.status != 400:
             raise Broken(f"{step}: {use.value!r:.80} was not refused: {str(value)[:300]}")
-        if use.outcome == ACCEPT and any(meant(one, way) for one in findings):
+        if use.outcome == ACCEPT and any(meant(one, way, self.mutant) for one in findings):
             raise Broken(f"{step}: {use.value!r:.80} was refused: {str(value)[:400]}")
 
     def parameters(self, use: Use) -> None:
@@ -343,11 +344,21 @@ class Probe:
                     self.ask(method, path, operation, parameters, one["name"], Use(..., REFUSE))
 
 
-def meant(finding: dict[str, Any], way: list[str]) -> bool:
-    """Whether a finding tells of the place."""
+# Keywords of what refuses a use that should be accepted.
+RULES = {"word-added": ("enum", "const"), "member-added": ("additionalProperties",),
+         "member-renamed": ("additionalProperties",), "member-optional": ("required",)}
+
+
+def meant(finding: dict[str, Any], way: list[str], mutant: Mutant) -> bool:
+    """Whether a finding refuses the use itself: it tells of the place, and of that rule. Others are
+    of what no schema tells; those of bounds have no number."""
     steps = str(finding.get("path", "")).split("/")[1:]
-    return len(steps) >= len(way) and all(
+    there = len(steps) >= len(way) and all(
         one == "*" and step.isdigit() or one == step for one, step in zip(way, steps))
+    if mutant.kind.startswith("bound-"):
+        return there and finding.get("keyword") == mutant.what.split()[0] and \
+            any(letter.isdigit() for letter in finding.get("message", ""))
+    return there and finding.get("keyword") in RULES.get(mutant.kind, ())
 
 
 def found(value: Any, way: list[str]) -> Any:
@@ -383,8 +394,10 @@ def extra(file: str) -> list[Any]:
     return []
 
 
-def probe(smoke: Smoke) -> None:
-    assert smoke.mutant
-    Probe(smoke, smoke.mutant).run()
+def probes(mutants: list[Mutant]) -> dict[str, Callable[[Smoke], None]]:
+    """What uses each of them."""
+    return {mutant.id: functools.partial(use_of, mutant) for mutant in mutants}
 
 
+def use_of(mutant: Mutant, smoke: Smoke) -> None:
+    Probe(smoke, mutant).run()

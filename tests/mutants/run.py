@@ -26,15 +26,23 @@ import subprocess
 import sys
 import time
 
-import builds
-import mutate
-import smoke
-from builds import ROOT, Base, Workshop
-from mutate import Mutant
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "e2e")]
 
+import builds  # noqa: E402
+import mutate  # noqa: E402
+import probe  # noqa: E402
+import smoke  # noqa: E402
+from builds import Base, Workshop  # noqa: E402
 from harness import Server  # noqa: E402
+from mutate import Mutant  # noqa: E402
 
 SAMPLE = 24
+GROUP = 12  # most mutants that share a server
+# Kinds of which most do not compile.
+BREAKING = ("word-dropped", "member-dropped", "member-renamed", "member-required", "event-added",
+            "event-dropped", "operation-added", "operation-dropped", "parameter-dropped",
+            "parameter-renamed", "parameter-required", "word-added")
 OUTCOMES = ("refused", "compile error", "passes", "failure")
 
 
@@ -71,24 +79,61 @@ class Bench:
                      for label, members in run.shapes.items() if not turn or label in found}
         return found
 
-    def judge(self, mutant: Mutant) -> Result:
+    def look(self, mutant: Mutant) -> Result | None:
+        """What becomes of it before it could run; nothing where it can."""
         began = time.monotonic()
-        built = self.workshop.make(mutant)
-        outcome, said = built.outcome, built.said
-        if outcome == "built":
-            if self.expected is None:
-                self.expected = self.learn()
-            assert built.schemas
-            try:
-                server = Server(smoke.SETTINGS, binary=self.workshop.server)
-            except AssertionError as error:
-                outcome, said = "failure", f"does not start: {error}"
-            else:
-                said = smoke.attempt(server, smoke.Smoke(server, built.schemas, mutant,
-                                                         self.expected))
-                outcome = "failure" if said else "passes"
-        return Result(mutant.id, mutant.kind, mutant.area, outcome, said, built.mended,
-                      built.edits, time.monotonic() - began)
+        built = self.workshop.make([mutant], look=True)
+        return None if built.outcome == "built" else result_of(mutant, built, began)
+
+    def judge(self, mutants: list[Mutant]) -> list[Result]:
+        """Of a group that goes wrong, each half is tried."""
+        began = time.monotonic()
+        built = self.workshop.make(mutants)
+        wrong: dict[str, str] = {}
+        if built.outcome == "built":
+            built.said, wrong = self.attempt(mutants, built)
+            built.outcome = "failure" if built.said else "passes"
+        if built.outcome != "passes" and len(mutants) > 1:
+            half = len(mutants) // 2
+            return self.judge(mutants[:half]) + self.judge(mutants[half:])
+        results = [result_of(one, built, began) for one in mutants]
+        for one in results:
+            if one.id in wrong and one.outcome == "passes":
+                one.outcome, one.said = "failure", wrong[one.id]
+        return results
+
+    def attempt(self, mutants: list[Mutant], built: builds.Built) -> tuple[str, dict[str, str]]:
+        """Runs the server; what went wrong, and what of one mutant alone."""
+        if self.expected is None:
+            self.expected = self.learn()
+        assert built.schemas
+        try:
+            server = Server(smoke.SETTINGS, binary=self.workshop.server)
+        except AssertionError as error:
+            return f"does not start: {error}", {}
+        run = smoke.Smoke(server, built.schemas, mutants, self.expected)
+        run.uses = probe.probes(mutants)
+        return smoke.attempt(server, run), run.wrong
+
+
+def result_of(mutant: Mutant, built: builds.Built, began: float) -> Result:
+    return Result(mutant.id, mutant.kind, mutant.area, built.outcome, built.said, built.mended,
+                  built.edits, time.monotonic() - began)
+
+
+def groups(mutants: list[Mutant]) -> list[list[Mutant]]:
+    """Those that can share a server: of one kind, and about different things, so that no two of
+    them can make up for each other."""
+    made: dict[str, list[list[Mutant]]] = {}
+    for mutant in mutants:
+        rows = made.setdefault(mutant.kind, [])
+        for row in rows:
+            if len(row) < GROUP and mutant.name not in {one.name for one in row}:
+                row.append(mutant)
+                break
+        else:
+            rows.append([mutant])
+    return [row for rows in made.values() for row in rows]
 
 
 bench: Bench | None = None
@@ -105,9 +150,14 @@ def enter(build: pathlib.Path, counter: multiprocessing.sharedctypes.Synchronize
     bench = Bench(Base(build), build / "mutants" / str(number))
 
 
-def work(name: str) -> Result:
+def look(name: str) -> tuple[str, Result | None]:
     assert bench
-    return bench.judge(bench.mutants[name])
+    return name, bench.look(bench.mutants[name])
+
+
+def judge(names: list[str]) -> list[Result]:
+    assert bench
+    return bench.judge([bench.mutants[name] for name in names])
 
 
 def prepared(build: pathlib.Path) -> pathlib.Path:
@@ -189,20 +239,43 @@ def main() -> int:
         return 2
     build = prepared(given.build.resolve())
     counter = multiprocessing.Value("i", 0)
-    counts: collections.Counter[str] = collections.Counter()
-    out = open(given.results, "w", encoding="utf-8") if given.results else None
-    began = time.monotonic()
+    tally = Tally(given.results)
     with multiprocessing.Pool(given.jobs, enter, (build, counter)) as pool:
-        for result in pool.imap_unordered(work, [one.id for one in mutants]):
-            counts[result.outcome] += 1
-            if out:
-                print(json.dumps(dataclasses.asdict(result)), file=out, flush=True)
-            if result.outcome == "failure":
-                print(f"FAILURE {result.id}\n    " + result.said.replace("\n", "\n    "),
-                      flush=True)
-    print(f"{len(mutants)} mutants in {time.monotonic() - began:.0f} s: " + ", ".join(
-        f"{counts[one]} {one}" for one in OUTCOMES if counts[one]))
-    return 1 if counts["failure"] else 0
+        # What seldom compiles is looked at one by one; what does is tried with others.
+        fit = {one.id for one in mutants if one.kind not in BREAKING}
+        breaking = [one.id for one in mutants if one.kind in BREAKING]
+        for name, result in pool.imap_unordered(look, breaking):
+            if result:
+                tally.add(result)
+            else:
+                fit.add(name)
+        rows = groups([one for one in mutants if one.id in fit])
+        for results in pool.imap_unordered(judge, [[one.id for one in row] for row in rows]):
+            for one in results:
+                tally.add(one)
+    print(tally)
+    return 1 if tally.counts["failure"] else 0
+
+
+class Tally:
+    """Results as they come."""
+
+    def __init__(self, path: pathlib.Path | None) -> None:
+        self.counts: collections.Counter[str] = collections.Counter()
+        self.out = open(path, "w", encoding="utf-8") if path else None
+        self.began = time.monotonic()
+
+    def add(self, result: Result) -> None:
+        self.counts[result.outcome] += 1
+        if self.out:
+            print(json.dumps(dataclasses.asdict(result)), file=self.out, flush=True)
+        if result.outcome == "failure":
+            print(f"FAILURE {result.id}\n    " + result.said.replace("\n", "\n    "), flush=True)
+
+    def __str__(self) -> str:
+        seconds = time.monotonic() - self.began
+        return f"{sum(self.counts.values())} mutants in {seconds:.0f} s: " + ", ".join(
+            f"{self.counts[one]} {one}" for one in OUTCOMES if self.counts[one])
 
 
 if __name__ == "__main__":

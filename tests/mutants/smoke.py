@@ -9,21 +9,17 @@ from __future__ import annotations
 import contextlib
 import json
 import pathlib
-import socket
-import sys
-from typing import Any, Iterator
+from typing import Any, Callable, Iterator
 from urllib.parse import quote, urlencode
 
+import harness
 import mutate
+from harness import Response, Server
 from mutate import HTTP, INDEX, RENAMED, Mutant, Schemas
+from session import Raw
 from values import Book, sample_of
+from wire import Closed
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
-
-import harness  # noqa: E402
-from harness import Response, Server  # noqa: E402
-from session import Raw  # noqa: E402
-from wire import Closed  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 KEY = {"Authorization": "Bearer test-api-key"}
@@ -144,11 +140,11 @@ class Smoke:
     """One run against one server. `shapes` are the members of each answer, by what it answers;
     those of the unchanged server are what must not be missing."""
 
-    def __init__(self, server: Server, schemas: Schemas, mutant: Mutant | None = None,
+    def __init__(self, server: Server, schemas: Schemas, mutants: list[Mutant] | None = None,
                  expected: dict[str, set[str]] | None = None) -> None:
         self.server = server
         self.schemas = schemas
-        self.mutant = mutant
+        self.mutants = mutants or []
         self.expected = expected or {}
         self.shapes: dict[str, set[str]] = {}
         self.book = Book(schemas)
@@ -161,6 +157,9 @@ class Smoke:
         self.receive = ways["receive"]  # names by stem
         self.send = {name: stem for stem, name in ways["send"].items()}
         self.clients: list[Client] = []
+        # What is tried before the end, by the mutant that it is for, and what went wrong then.
+        self.uses: dict[str, Callable[[Smoke], None]] = {}
+        self.wrong: dict[str, str] = {}
 
     # ---- means
 
@@ -183,9 +182,7 @@ class Smoke:
 
     def compare(self) -> None:
         """No answer may lack a member that it has without the change."""
-        gone = set()
-        if self.mutant and self.mutant.kind in ("member-dropped", "word-dropped"):
-            gone = {self.mutant.what}
+        gone = {one.what for one in self.mutants if one.kind in ("member-dropped", "word-dropped")}
         for label, members in self.expected.items():
             lost = {one for one in members - self.shapes.get(label, set())
                     if not gone.intersection(one.split("/"))}
@@ -276,9 +273,8 @@ class Smoke:
             self.journal()
             self.reports()
             self.scenario()
-            if self.mutant:
-                import probe
-                probe.probe(self)
+            for name, use in self.uses.items():
+                self.try_out(name, use)
             self.plain("/metrics", b"")
             self.do("list_streams")
             self.compare()
@@ -286,6 +282,15 @@ class Smoke:
             for client in self.clients:
                 with contextlib.suppress(OSError, Closed):
                     client.link.ws.sock.close()
+
+    def try_out(self, name: str, use: Callable[[Smoke], None]) -> None:
+        """What one mutant brings is wrong of that one alone, as long as the server lives."""
+        try:
+            use(self)
+        except (Broken, AssertionError, OSError, Closed) as error:
+            if self.server.process.poll() is not None:
+                raise
+            self.wrong[name] = f"{describe(error)}: {place_of(self)}: {error}"
 
     def plain(self, target: str, needle: bytes) -> None:
         answer = self.http("GET", target)
@@ -648,14 +653,8 @@ def attempt(server: Server, smoke: Smoke) -> str:
     wrong = ""
     try:
         smoke.run()
-    except (Broken, AssertionError) as error:
-        wrong = f"broken: {error}"
-    except (TimeoutError, socket.timeout) as error:
-        wrong = f"no answer: {place_of(smoke)}: {error}"
-    except (Closed, ConnectionError) as error:
-        wrong = f"connection lost: {place_of(smoke)}: {error}"
     except Exception as error:  # whatever an answer makes of the client is told of, too
-        wrong = f"broken: {place_of(smoke)}: {type(error).__name__} {error}"
+        wrong = f"{describe(error)}: {place_of(smoke)}: {error}"
     try:
         output = server.output()
         server.stop()
@@ -669,6 +668,16 @@ def attempt(server: Server, smoke: Smoke) -> str:
         wrong += "\n" + "\n".join(line for line in output.splitlines()
                                   if '"level":"ERROR"' in line)[-800:]
     return wrong
+
+
+def describe(error: Exception) -> str:
+    if isinstance(error, (Broken, AssertionError)):
+        return "broken"
+    if isinstance(error, TimeoutError):
+        return "no answer"
+    if isinstance(error, (Closed, ConnectionError)):
+        return "connection lost"
+    return f"broken: {type(error).__name__}"
 
 
 def place_of(smoke: Smoke) -> str:

@@ -62,6 +62,10 @@ class Book:
         rules = [part for _, part in self.all(file, schema)]
         if not rules:
             return hint if hint is not None else 1
+        either = next((one["anyOf"] for one in rules if "anyOf" in one), None)
+        if either:
+            known = self.validator(file, {"anyOf": either})
+            return hint if hint is not None and known.is_valid(hint) else self.fit(file, either[0])
         listed = [one["enum"] for one in rules if "enum" in one]
         if listed:
             return hint if hint in listed[0] else listed[0][0]
@@ -149,8 +153,9 @@ class Book:
         for key in ("if", "then"):
             if key in schema:
                 yield from self.ways(file, schema[key], target, f"{at}/{key}", seen)
-        for index, part in enumerate(schema.get("allOf", ())):
-            yield from self.ways(file, part, target, f"{at}/allOf/{index}", seen)
+        for key in ("allOf", "anyOf"):
+            for index, part in enumerate(schema.get(key, ())):
+                yield from self.ways(file, part, target, f"{at}/{key}/{index}", seen)
 
     def sub(self, file: str, schema: Any, step: str) -> tuple[str, Any]:
         """The schema of a member, or of an item."""

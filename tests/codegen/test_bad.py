@@ -3,6 +3,7 @@
 bad/*.json are compiled as validators, bad_event/*.json as the payload of an event, where more is
 refused. NAME.error is what the command says; ECHO_UPDATE=1 writes it anew.
 """
+# labels: fast plain
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """codegen diff: for each kind of change, what is said and whom it breaks, in both directions."""
+# labels: plain
 
 from __future__ import annotations
 

@@ -29,6 +29,7 @@
 #include "stream/connection.h"
 #include "stream/state.h"
 #include "stream/view.h"
+#include "stream_defaults.h"
 #include "stream_scene_observer.h"
 
 #include <setjmp.h>
@@ -532,7 +533,7 @@ static inline void scene_do(struct scene *scene, const char *line) {
 static inline struct scene *scene_new(void) {
     struct scene *scene = calloc(1, sizeof *scene);
     scene->memory = base_memory_heap();
-    scene->settings = stream_settings_default();
+    scene->settings = stream_defaults();
     scene->settings.seed = 7;
     base_timers_tell(&scene->timers, 100000);
     for (int i = 0; i < SCENE_WORKERS; i++) {

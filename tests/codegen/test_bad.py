@@ -224,8 +224,8 @@ class Http(Folder):
                 f'{get}/security/0/cookie: "cookie" is not in components/securitySchemes',
             ),
             (
-                "shelf['get']['parameters'][0]['in'] = 'header'",
-                f'{get}/parameters/0/in: must be "path" or "query"',
+                "shelf['get']['parameters'][0]['in'] = 'cookie'",
+                f'{get}/parameters/0/in: must be "path", "query" or "header"',
             ),
             (
                 "del shelf['get']['parameters'][0]['schema']",

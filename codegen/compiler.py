@@ -21,6 +21,7 @@ FIXED_NAMES = (
     "event_id",
     "events",
     "event_directions",
+    "event_replies",
     "event_find",
     "event_closest",
     "event_id_of",

@@ -5204,6 +5204,29 @@ const enum sts_direction sts_event_directions[STS_EVENT_COUNT] = {
     [STS_EVENT_SIMULATE_DISCONNECT_ACK] = STS_TO_WORKER,
 };
 
+const enum sts_event_id sts_event_replies[STS_EVENT_COUNT] = {
+    [STS_EVENT_STREAM_INIT] = STS_EVENT_STREAM_READY,
+    [STS_EVENT_FRAGMENT_DATA] = STS_EVENT_FRAGMENT_ACK,
+    [STS_EVENT_WORKER_FRAGMENT_ACK] = (enum sts_event_id)STS_EVENT_COUNT,
+    [STS_EVENT_STREAM_PAUSE] = (enum sts_event_id)STS_EVENT_COUNT,
+    [STS_EVENT_STREAM_RESUME] = (enum sts_event_id)STS_EVENT_COUNT,
+    [STS_EVENT_STREAM_END] = STS_EVENT_STREAM_COMPLETE,
+    [STS_EVENT_STREAM_READY] = (enum sts_event_id)STS_EVENT_COUNT,
+    [STS_EVENT_FRAGMENT_ACK] = (enum sts_event_id)STS_EVENT_COUNT,
+    [STS_EVENT_FRAGMENT_PROCESSED] = (enum sts_event_id)STS_EVENT_COUNT,
+    [STS_EVENT_STREAM_COMPLETE] = (enum sts_event_id)STS_EVENT_COUNT,
+    [STS_EVENT_BACKPRESSURE] = (enum sts_event_id)STS_EVENT_COUNT,
+    [STS_EVENT_ERROR] = (enum sts_event_id)STS_EVENT_COUNT,
+    [STS_EVENT_CONFIG_ERROR_SIMULATION] = STS_EVENT_CONFIG_ERROR_SIMULATION_ACK,
+    [STS_EVENT_CONFIG_ERROR_SIMULATION_ACK] = (enum sts_event_id)STS_EVENT_COUNT,
+    [STS_EVENT_CONFIG_PROCESSING_DELAY] = STS_EVENT_CONFIG_PROCESSING_DELAY_ACK,
+    [STS_EVENT_CONFIG_PROCESSING_DELAY_ACK] = (enum sts_event_id)STS_EVENT_COUNT,
+    [STS_EVENT_CONFIG_BACKPRESSURE] = STS_EVENT_CONFIG_BACKPRESSURE_ACK,
+    [STS_EVENT_CONFIG_BACKPRESSURE_ACK] = (enum sts_event_id)STS_EVENT_COUNT,
+    [STS_EVENT_SIMULATE_DISCONNECT] = STS_EVENT_SIMULATE_DISCONNECT_ACK,
+    [STS_EVENT_SIMULATE_DISCONNECT_ACK] = (enum sts_event_id)STS_EVENT_COUNT,
+};
+
 const struct codec_event *sts_event_find(enum sts_direction direction, struct base_slice name) {
     for (size_t i = 0; i < STS_EVENT_COUNT; i++)
         if (sts_event_directions[i] == direction &&

@@ -544,7 +544,8 @@ enum sts_control_report_mark_kind {
 
 /* ---- enums as text --------------------------------------------------------------------------- */
 
-/* Each gives the value as it stands in messages; an empty slice for what is no value. */
+/* Each gives the value as it stands in messages, with a NUL behind it; an empty slice for what is no
+ * value. */
 struct base_slice sts_worker_ack_status_text(enum sts_worker_ack_status value);
 struct base_slice sts_fragment_ack_status_text(enum sts_fragment_ack_status value);
 struct base_slice sts_fragment_status_text(enum sts_fragment_status value);
@@ -2641,11 +2642,14 @@ union sts_to_worker {
     struct sts_simulate_disconnect_ack simulate_disconnect_ack;
 };
 
-/** Name, payload and size of the struct of each event, by id. */
+/** Name (with a NUL behind it), payload and size of the struct of each event, by id. */
 extern const struct codec_event sts_events[STS_EVENT_COUNT];
 
 /** Direction of each event, by id. */
 extern const enum sts_direction sts_event_directions[STS_EVENT_COUNT];
+
+/** The event that answers each; STS_EVENT_COUNT: none. */
+extern const enum sts_event_id sts_event_replies[STS_EVENT_COUNT];
 
 /** The event of that name (plain UTF-8) in that direction, or NULL. */
 const struct codec_event *sts_event_find(enum sts_direction direction, struct base_slice name);

@@ -10,8 +10,8 @@
 #define NO_REQUIREMENT ((enum sts_requirement_id)STS_REQUIREMENT_COUNT)
 
 /* Which requirement says that a payload is valid. */
-static enum sts_requirement_id schema_requirement(int kind) {
-    switch (kind) {
+static enum sts_requirement_id schema_requirement(enum sts_event_id event) {
+    switch (event) {
     case STS_EVENT_STREAM_READY:
         return STS_REQUIREMENT_016_5_2_STREAM_READY_SCHEMA;
     case STS_EVENT_FRAGMENT_ACK:
@@ -29,9 +29,12 @@ static enum sts_requirement_id schema_requirement(int kind) {
     case STS_EVENT_CONFIG_BACKPRESSURE_ACK:
     case STS_EVENT_SIMULATE_DISCONNECT_ACK:
         return STS_REQUIREMENT_STS_6_ACKS;
-    default:
-        return NO_REQUIREMENT;
+#define CASE(NAME, name, text) case STS_EVENT_##NAME:
+        STS_EVENTS_FROM_WORKER(CASE)
+#undef CASE
+        break;
     }
+    return NO_REQUIREMENT;
 }
 
 static void note(struct conform_worker *w, const struct conform_event *event,
@@ -88,8 +91,8 @@ static void tell_errors(struct conform_worker *w, const struct conform_event *ev
         if (event->kind == STS_EVENT_FRAGMENT_PROCESSED && is_audio(error))
             note(w, event, STS_REQUIREMENT_016_5_2_FRAGMENT_PROCESSED_AUDIO, error->pointer,
                  "a successful result has audio in valid base64", error->message);
-        note(w, event, schema_requirement(event->kind), error->pointer, "valid by its schema",
-             error->message);
+        note(w, event, schema_requirement((enum sts_event_id)event->kind), error->pointer,
+             "valid by its schema", error->message);
     }
 }
 
@@ -112,8 +115,8 @@ void conform_inspect(struct conform_worker *w, struct conform_event *event) {
     event->in.deviations = &odd;
     bool decoded = codec_decode(&event->in, sts_events[event->kind].payload, message);
     if (!decoded && broken.count == 0)
-        note(w, event, schema_requirement(event->kind), "", "valid by its schema",
-             event->in.error.message);
+        note(w, event, schema_requirement((enum sts_event_id)event->kind), "",
+             "valid by its schema", event->in.error.message);
     tell_errors(w, event, &broken);
     tell_deviations(w, event, &odd);
     if (decoded && w->c->coverage)

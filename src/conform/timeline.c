@@ -53,9 +53,10 @@ static int64_t time_of(const struct drawing *drawing, int64_t at) {
 static struct codec_text draw_event(const struct drawing *drawing, struct conform_event *event,
                                     struct sts_control_report_fragment *row) {
     static const enum sts_control_report_fragment_status states[] = {
-        [STS_FRAGMENT_STATUS_SUCCESS] = STS_CONTROL_REPORT_FRAGMENT_STATUS_SUCCESS,
-        [STS_FRAGMENT_STATUS_PARTIAL] = STS_CONTROL_REPORT_FRAGMENT_STATUS_PARTIAL,
-        [STS_FRAGMENT_STATUS_FAILED] = STS_CONTROL_REPORT_FRAGMENT_STATUS_FAILED,
+#define ROW(NAME, name, text)                                                                      \
+    [STS_FRAGMENT_STATUS_##NAME] = STS_CONTROL_REPORT_FRAGMENT_STATUS_##NAME,
+        STS_FRAGMENT_STATUSES(ROW)
+#undef ROW
     };
     struct sts_fragment_ack ack;
     struct sts_fragment_processed result;
@@ -157,10 +158,12 @@ static void draw_came(struct drawing *drawing, struct conform_event *event) {
     struct sts_error error;
     switch (event->kind) {
     case STS_EVENT_STREAM_READY:
-        draw_mark(drawing, STS_CONTROL_REPORT_MARK_KIND_OPENED, event->at, "stream:ready");
+        draw_mark(drawing, STS_CONTROL_REPORT_MARK_KIND_OPENED, event->at,
+                  sts_events[STS_EVENT_STREAM_READY].name.ptr);
         break;
     case STS_EVENT_STREAM_COMPLETE:
-        draw_mark(drawing, STS_CONTROL_REPORT_MARK_KIND_COMPLETE, event->at, "stream:complete");
+        draw_mark(drawing, STS_CONTROL_REPORT_MARK_KIND_COMPLETE, event->at,
+                  sts_events[STS_EVENT_STREAM_COMPLETE].name.ptr);
         break;
     case STS_EVENT_BACKPRESSURE:
         draw_backpressure(drawing, event);
@@ -179,17 +182,21 @@ static void draw_came(struct drawing *drawing, struct conform_event *event) {
     }
 }
 
+static bool is_event(const struct conform_sent *sent, enum sts_event_id id) {
+    return base_slice_equal(sts_events[id].name, base_slice_of(sent->event));
+}
+
 static void draw_sent(struct drawing *drawing, const struct conform_sent *sent) {
     if (sent->fragment && drawing->stream.fragments.count < FRAGMENTS_MAX)
         draw_fragment(drawing, sent);
     else if (sent->fragment)
         drawing->stream.left_out++;
-    else if (strcmp(sent->event, "stream:pause") == 0)
+    else if (is_event(sent, STS_EVENT_STREAM_PAUSE))
         open_band(drawing, STS_CONTROL_REPORT_BAND_KIND_PAUSED, sent->at);
-    else if (strcmp(sent->event, "stream:resume") == 0)
+    else if (is_event(sent, STS_EVENT_STREAM_RESUME))
         close_band(drawing, STS_CONTROL_REPORT_BAND_KIND_PAUSED, sent->at);
-    else if (strcmp(sent->event, "stream:end") == 0)
-        draw_mark(drawing, STS_CONTROL_REPORT_MARK_KIND_END, sent->at, "stream:end");
+    else if (is_event(sent, STS_EVENT_STREAM_END))
+        draw_mark(drawing, STS_CONTROL_REPORT_MARK_KIND_END, sent->at, sent->event);
     drawing->stream.fragment_count += sent->fragment != NULL;
 }
 

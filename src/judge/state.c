@@ -202,9 +202,10 @@ static void settle(struct judge_stream *stream, struct judge_life *life, uint64_
 
 static void learn_result(struct judge_occasion *at, const void *message) {
     static const enum sts_control_report_fragment_status statuses[] = {
-        [STS_FRAGMENT_STATUS_SUCCESS] = STS_CONTROL_REPORT_FRAGMENT_STATUS_SUCCESS,
-        [STS_FRAGMENT_STATUS_PARTIAL] = STS_CONTROL_REPORT_FRAGMENT_STATUS_PARTIAL,
-        [STS_FRAGMENT_STATUS_FAILED] = STS_CONTROL_REPORT_FRAGMENT_STATUS_FAILED,
+#define ROW(NAME, name, text)                                                                      \
+    [STS_FRAGMENT_STATUS_##NAME] = STS_CONTROL_REPORT_FRAGMENT_STATUS_##NAME,
+        STS_FRAGMENT_STATUSES(ROW)
+#undef ROW
     };
     const struct sts_fragment_processed *result = message;
     struct judge_life *life = at->life;
@@ -291,7 +292,7 @@ static void learn_error(struct judge_occasion *at, const void *message) {
     learn_refusal(at, error);
 }
 
-/* What a well-formed event teaches, by event. */
+/* What a well-formed event teaches, by event; most teach nothing. */
 static void (*const events[STS_EVENT_COUNT])(struct judge_occasion *at, const void *message) = {
     [STS_EVENT_STREAM_INIT] = learn_init,
     [STS_EVENT_FRAGMENT_DATA] = learn_fragment,

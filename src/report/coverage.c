@@ -396,7 +396,11 @@ static void note_stored(const struct node *node, const char *value, uint32_t *se
     case CODEC_STORE_INT_OR_TEXT:
         note_either(node, stored, seen);
         break;
-    default:
+    case CODEC_STORE_OPEN_ENUM:
+        note_text(node, ((const struct codec_open_enum *)stored)->text, seen);
+        break;
+    case CODEC_STORE_RAW:
+    case CODEC_STORE_NONE:
         break;
     }
 }

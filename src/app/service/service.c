@@ -9,8 +9,6 @@
 /* What of an event is not borrowed: ids (256 characters of at most 12 bytes each), the sentences
  * and findings of an error. */
 #define OWN_BYTES_MAX 65536
-/* Room for the struct of any event; app_service_new checks it. */
-#define MESSAGE_SIZE 1024
 
 const struct base_slice app_service_namespaces[] = {BASE_SLICE("/"), BASE_SLICE("/sts"),
                                                     BASE_SLICE("/ws/sts")};
@@ -186,13 +184,14 @@ static void check_header(const struct app_connection *connection, const char *he
     if (value.len && !codec_text_equal(given, codec_text_plain(value)))
         stream_connection_deviation(
             connection->client, none,
-            &(struct stream_deviation){"stream:init", "", header, sentence});
+            &(struct stream_deviation){sts_events[STS_EVENT_STREAM_INIT].name.ptr, "", header,
+                                       sentence});
 }
 
 /* ---- in ------------------------------------------------------------------------------------ */
 
-static void init(struct app_connection *connection, const void *message,
-                 struct base_buffer *owner) {
+static void app_service_on_stream_init(struct app_connection *connection, const void *message,
+                                       struct base_buffer *owner) {
     const struct sts_stream_init *event = message;
     (void)owner;
     check_header(connection, "x-stream-id", event->stream_id,
@@ -206,51 +205,40 @@ static void init(struct app_connection *connection, const void *message,
                           "this API key does not cover the stream");
 }
 
-static void fragment(struct app_connection *connection, const void *message,
-                     struct base_buffer *owner) {
+static void app_service_on_fragment_data(struct app_connection *connection, const void *message,
+                                         struct base_buffer *owner) {
     stream_connection_on_fragment(connection->client, message, owner);
 }
 
-static void ack(struct app_connection *connection, const void *message, struct base_buffer *owner) {
+static void app_service_on_worker_fragment_ack(struct app_connection *connection,
+                                               const void *message, struct base_buffer *owner) {
     (void)owner;
     stream_connection_on_ack(connection->client, message);
 }
 
-static void pause_stream(struct app_connection *connection, const void *message,
-                         struct base_buffer *owner) {
+static void app_service_on_stream_pause(struct app_connection *connection, const void *message,
+                                        struct base_buffer *owner) {
     (void)owner;
     stream_connection_on_pause(connection->client, message);
 }
 
-static void resume(struct app_connection *connection, const void *message,
-                   struct base_buffer *owner) {
+static void app_service_on_stream_resume(struct app_connection *connection, const void *message,
+                                         struct base_buffer *owner) {
     (void)owner;
     stream_connection_on_resume(connection->client, message);
 }
 
-static void end(struct app_connection *connection, const void *message, struct base_buffer *owner) {
+static void app_service_on_stream_end(struct app_connection *connection, const void *message,
+                                      struct base_buffer *owner) {
     (void)owner;
     stream_connection_on_end(connection->client, message);
 }
 
-/* One row for each event of a worker that this service answers, and what the answer is; any may be
- * answered with an error. */
-static const struct {
-    app_event_handler *handle;
-    enum sts_event_id reply;
-} handlers[STS_EVENT_COUNT] = {
-    [STS_EVENT_STREAM_INIT] = {init, STS_EVENT_STREAM_READY},
-    [STS_EVENT_FRAGMENT_DATA] = {fragment, STS_EVENT_FRAGMENT_ACK},
-    [STS_EVENT_WORKER_FRAGMENT_ACK] = {ack, STS_EVENT_ERROR},
-    [STS_EVENT_STREAM_PAUSE] = {pause_stream, STS_EVENT_ERROR},
-    [STS_EVENT_STREAM_RESUME] = {resume, STS_EVENT_ERROR},
-    [STS_EVENT_STREAM_END] = {end, STS_EVENT_STREAM_COMPLETE},
-    [STS_EVENT_CONFIG_ERROR_SIMULATION] = {app_service_error_simulation,
-                                           STS_EVENT_CONFIG_ERROR_SIMULATION_ACK},
-    [STS_EVENT_CONFIG_PROCESSING_DELAY] = {app_service_processing_delay,
-                                           STS_EVENT_CONFIG_PROCESSING_DELAY_ACK},
-    [STS_EVENT_CONFIG_BACKPRESSURE] = {app_service_backpressure, STS_EVENT_CONFIG_BACKPRESSURE_ACK},
-    [STS_EVENT_SIMULATE_DISCONNECT] = {app_service_disconnect, STS_EVENT_SIMULATE_DISCONNECT_ACK},
+/* What each event of a worker does, once it has been found to be valid. */
+static app_event_handler *const handlers[STS_EVENT_COUNT] = {
+#define ROW(NAME, name, text) [STS_EVENT_##NAME] = app_service_on_##name,
+    STS_EVENTS_FROM_WORKER(ROW)
+#undef ROW
 };
 
 /* A fragment that fails its schema: whether there is a stream that takes fragments, and whether it
@@ -296,7 +284,7 @@ static void carry_out(struct app_connection *connection, enum sts_event_id id, c
     void *before = app_service_own(connection);
     if (before)
         echo_heard(before, sts_events[id].name);
-    handlers[id].handle(connection, message, owner);
+    handlers[id](connection, message, owner);
     void *after = app_service_own(connection);
     if (!before && after)
         echo_heard(after, sts_events[id].name);
@@ -304,10 +292,12 @@ static void carry_out(struct app_connection *connection, enum sts_event_id id, c
 
 static void handle(struct app_connection *connection, enum sts_event_id id,
                    struct socketio_event *event) {
-    _Alignas(max_align_t) char message[MESSAGE_SIZE];
+    union sts_from_worker room;
+    void *message = &room;
     const struct app_service_config *config = &connection->service->config;
     const struct codec_event *row = &sts_events[id];
-    connection->reply = handlers[id].reply;
+    if (sts_event_replies[id] != STS_EVENT_COUNT)
+        connection->reply = sts_event_replies[id];
     struct codec_error errors[APP_INVALID_MAX], deviations[APP_INVALID_MAX];
     struct codec_report report = {errors, APP_INVALID_MAX, 0};
     struct codec_report noted = {deviations, APP_INVALID_MAX, 0};
@@ -328,7 +318,7 @@ static void handle(struct app_connection *connection, enum sts_event_id id,
         return;
     struct codec_text fragment_id = {.ptr = NULL};
     if (id == STS_EVENT_FRAGMENT_DATA)
-        fragment_id = ((const struct sts_fragment_data *)(const void *)message)->fragment_id;
+        fragment_id = room.fragment_data.fragment_id;
     if (verdict == SOCKETIO_OK)
         carry_out(connection, id, message, event->owner);
     else
@@ -362,7 +352,7 @@ static void on_event(void *context, struct socketio_socket *socket, struct socke
     size_t len = codec_text_copy(event->name, name, sizeof name);
     struct base_slice plain = len <= sizeof name ? base_slice(name, len) : base_slice_of("...");
     const struct codec_event *found = sts_event_find(STS_FROM_WORKER, plain);
-    if (found && handlers[sts_event_id_of(found)].handle)
+    if (found)
         handle(connection, sts_event_id_of(found), event);
     else
         handle_unknown(connection, event, plain);
@@ -487,17 +477,10 @@ const struct socketio_handler app_service_handler = {
 
 /* ---- the service --------------------------------------------------------------------------- */
 
-static bool messages_fit(void) {
-    for (size_t id = 0; id < STS_EVENT_COUNT; id++)
-        if (handlers[id].handle && sts_events[id].size > MESSAGE_SIZE)
-            return false;
-    return true;
-}
-
 static bool make(struct app_service *service) {
     const struct app_service_config *config = &service->config;
     struct base_hash_seed seed;
-    if (!messages_fit() || !config->random(NULL, &seed, sizeof seed))
+    if (!config->random(NULL, &seed, sizeof seed))
         return false;
     service->echo = echo_new(&(struct echo_config){
         .memory = config->memory,

@@ -97,8 +97,8 @@ void app_service_reject_rules(struct app_connection *connection, struct codec_te
     answer_simple(connection, STS_ERROR_SIMULATION_STATUS_REJECTED, 0, &reason);
 }
 
-void app_service_error_simulation(struct app_connection *connection, const void *message,
-                                  struct base_buffer *owner) {
+void app_service_on_config_error_simulation(struct app_connection *connection, const void *message,
+                                            struct base_buffer *owner) {
     const struct sts_config_error_simulation *event = message;
     struct app_service *service = connection->service;
     struct echo_answer answer;
@@ -108,11 +108,12 @@ void app_service_error_simulation(struct app_connection *connection, const void 
         return;
     enum echo_result result =
         echo_configure_faults(service->echo, app_service_own(connection), event, &answer);
-    if (!succeeded(connection, result, "config:error_simulation", answer.index))
+    if (!succeeded(connection, result, sts_events[STS_EVENT_CONFIG_ERROR_SIMULATION].name.ptr,
+                   answer.index))
         return;
-    app_watch_armed(connection->service->config.watch, "config:error_simulation",
-                    target_of(connection, named, event->stream_id), answer.rules_count,
-                    answer.seed);
+    app_watch_armed(
+        connection->service->config.watch, sts_events[STS_EVENT_CONFIG_ERROR_SIMULATION].name.ptr,
+        target_of(connection, named, event->stream_id), answer.rules_count, answer.seed);
     if (service->config.settings->streams.simple_error_ack) {
         answer_simple(connection, STS_ERROR_SIMULATION_STATUS_ACCEPTED, answer.rules_count, NULL);
         return;
@@ -128,8 +129,8 @@ void app_service_error_simulation(struct app_connection *connection, const void 
     stream_connection_send(connection->client, STS_EVENT_CONFIG_ERROR_SIMULATION_ACK, &ack);
 }
 
-void app_service_processing_delay(struct app_connection *connection, const void *message,
-                                  struct base_buffer *owner) {
+void app_service_on_config_processing_delay(struct app_connection *connection, const void *message,
+                                            struct base_buffer *owner) {
     const struct sts_config_processing_delay *event = message;
     struct echo_answer answer;
     (void)owner;
@@ -138,11 +139,11 @@ void app_service_processing_delay(struct app_connection *connection, const void 
         return;
     enum echo_result result = echo_configure_delay(connection->service->echo,
                                                    app_service_own(connection), event, &answer);
-    if (!succeeded(connection, result, "config:processing_delay", 0))
+    if (!succeeded(connection, result, sts_events[STS_EVENT_CONFIG_PROCESSING_DELAY].name.ptr, 0))
         return;
-    app_watch_armed(connection->service->config.watch, "config:processing_delay",
-                    target_of(connection, named, event->stream_id), answer.rules_count,
-                    answer.seed);
+    app_watch_armed(
+        connection->service->config.watch, sts_events[STS_EVENT_CONFIG_PROCESSING_DELAY].name.ptr,
+        target_of(connection, named, event->stream_id), answer.rules_count, answer.seed);
     struct sts_config_processing_delay_ack ack = {
         .has = STS_CONFIG_PROCESSING_DELAY_ACK_HAS_STREAM_ID |
                STS_CONFIG_PROCESSING_DELAY_ACK_HAS_SEED,
@@ -153,8 +154,8 @@ void app_service_processing_delay(struct app_connection *connection, const void 
     stream_connection_send(connection->client, STS_EVENT_CONFIG_PROCESSING_DELAY_ACK, &ack);
 }
 
-void app_service_backpressure(struct app_connection *connection, const void *message,
-                              struct base_buffer *owner) {
+void app_service_on_config_backpressure(struct app_connection *connection, const void *message,
+                                        struct base_buffer *owner) {
     const struct sts_config_backpressure *event = message;
     struct echo_answer answer;
     (void)owner;
@@ -163,11 +164,12 @@ void app_service_backpressure(struct app_connection *connection, const void *mes
         return;
     enum echo_result result = echo_configure_backpressure(
         connection->service->echo, app_service_own(connection), event, &answer);
-    if (!succeeded(connection, result, "config:backpressure", answer.index))
+    if (!succeeded(connection, result, sts_events[STS_EVENT_CONFIG_BACKPRESSURE].name.ptr,
+                   answer.index))
         return;
-    app_watch_armed(connection->service->config.watch, "config:backpressure",
-                    target_of(connection, named, event->stream_id), answer.rules_count,
-                    answer.seed);
+    app_watch_armed(
+        connection->service->config.watch, sts_events[STS_EVENT_CONFIG_BACKPRESSURE].name.ptr,
+        target_of(connection, named, event->stream_id), answer.rules_count, answer.seed);
     struct sts_config_backpressure_ack ack = {
         .has = STS_CONFIG_BACKPRESSURE_ACK_HAS_STREAM_ID | STS_CONFIG_BACKPRESSURE_ACK_HAS_SEED,
         .status = STS_CONFIG_STATUS_CONFIGURED,
@@ -179,33 +181,35 @@ void app_service_backpressure(struct app_connection *connection, const void *mes
 
 /* ---- simulate:disconnect ------------------------------------------------------------------- */
 
-static void say_goodbye(struct socketio_socket *socket, int code) {
+static void lose_server_disconnect(struct socketio_socket *socket, int code) {
     (void)code;
     socketio_socket_disconnect(socket, ENGINEIO_CLOSE_NORMAL);
 }
 
-static void hang_up(struct socketio_socket *socket, int code) {
+static void lose_fin(struct socketio_socket *socket, int code) {
     (void)code;
     engineio_session_abort(socketio_socket_session(socket), ENGINEIO_ENDING_FIN);
 }
 
-static void reset(struct socketio_socket *socket, int code) {
+static void lose_reset(struct socketio_socket *socket, int code) {
     (void)code;
     engineio_session_abort(socketio_socket_session(socket), ENGINEIO_ENDING_RESET);
 }
 
-static void stall(struct socketio_socket *socket, int code) {
+static void lose_stall(struct socketio_socket *socket, int code) {
     (void)code;
     engineio_session_stall(socketio_socket_session(socket));
 }
 
-/* One row for each way to lose a connection. */
+static void lose_close(struct socketio_socket *socket, int code) {
+    socketio_socket_close(socket, code);
+}
+
+/* The ways to lose a connection. */
 static void (*const modes[STS_DISCONNECT_MODE_COUNT])(struct socketio_socket *socket, int code) = {
-    [STS_DISCONNECT_MODE_SERVER_DISCONNECT] = say_goodbye,
-    [STS_DISCONNECT_MODE_CLOSE] = socketio_socket_close,
-    [STS_DISCONNECT_MODE_FIN] = hang_up,
-    [STS_DISCONNECT_MODE_RESET] = reset,
-    [STS_DISCONNECT_MODE_STALL] = stall,
+#define ROW(NAME, name, text) [STS_DISCONNECT_MODE_##NAME] = lose_##name,
+    STS_DISCONNECT_MODES(ROW)
+#undef ROW
 };
 
 void app_service_refuse_handshakes(void *context, uint64_t ms) {
@@ -266,8 +270,8 @@ static enum echo_result schedule(struct app_connection *connection,
     return ECHO_CONFIGURED;
 }
 
-void app_service_disconnect(struct app_connection *connection, const void *message,
-                            struct base_buffer *owner) {
+void app_service_on_simulate_disconnect(struct app_connection *connection, const void *message,
+                                        struct base_buffer *owner) {
     const struct sts_simulate_disconnect *event = message;
     char sentence[SENTENCE_SIZE];
     (void)owner;
@@ -282,7 +286,7 @@ void app_service_disconnect(struct app_connection *connection, const void *messa
     if (!may_arm(connection, named, event->stream_id))
         return;
     if (!succeeded(connection, schedule(connection, &disconnect, named, event->stream_id),
-                   "simulate:disconnect", 0))
+                   sts_events[STS_EVENT_SIMULATE_DISCONNECT].name.ptr, 0))
         return;
     app_watch_disconnect_asked(connection->service->config.watch,
                                target_of(connection, named, event->stream_id), &disconnect);

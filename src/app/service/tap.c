@@ -42,9 +42,24 @@ static struct codec_text fragment_of(enum sts_event_id id, const void *message) 
         return ((const struct sts_fragment_processed *)message)->fragment_id;
     case STS_EVENT_ERROR:
         return ((const struct sts_error *)message)->fragment_id;
-    default:
-        return none;
+    case STS_EVENT_STREAM_INIT:
+    case STS_EVENT_STREAM_PAUSE:
+    case STS_EVENT_STREAM_RESUME:
+    case STS_EVENT_STREAM_END:
+    case STS_EVENT_STREAM_READY:
+    case STS_EVENT_STREAM_COMPLETE:
+    case STS_EVENT_BACKPRESSURE:
+    case STS_EVENT_CONFIG_ERROR_SIMULATION:
+    case STS_EVENT_CONFIG_ERROR_SIMULATION_ACK:
+    case STS_EVENT_CONFIG_PROCESSING_DELAY:
+    case STS_EVENT_CONFIG_PROCESSING_DELAY_ACK:
+    case STS_EVENT_CONFIG_BACKPRESSURE:
+    case STS_EVENT_CONFIG_BACKPRESSURE_ACK:
+    case STS_EVENT_SIMULATE_DISCONNECT:
+    case STS_EVENT_SIMULATE_DISCONNECT_ACK:
+        break;
     }
+    return none;
 }
 
 static void tell_event(const struct app_connection *connection, struct journal_traffic *traffic) {

@@ -129,19 +129,9 @@ static void on_queue_changed(void *context, const struct stream_subject *subject
 
 static void on_backpressure(void *context, const struct stream_subject *subject,
                             const struct sts_backpressure *backpressure) {
-    static const char *const actions[] = {
-        [STS_BACKPRESSURE_ACTION_SLOW_DOWN] = "slow_down",
-        [STS_BACKPRESSURE_ACTION_PAUSE] = "pause",
-        [STS_BACKPRESSURE_ACTION_NONE] = "none",
-    };
-    static const char *const severities[] = {
-        [STS_BACKPRESSURE_SEVERITY_LOW] = "low",
-        [STS_BACKPRESSURE_SEVERITY_MEDIUM] = "medium",
-        [STS_BACKPRESSURE_SEVERITY_HIGH] = "high",
-    };
     SAY((const struct app_watch *)context, BASE_LOG_INFO, "backpressure sent", subject,
-        WORD("severity", severities[backpressure->severity]),
-        WORD("action", actions[backpressure->action]),
+        TEXT("severity", codec_text_plain(sts_backpressure_severity_text(backpressure->severity))),
+        TEXT("action", codec_text_plain(sts_backpressure_action_text(backpressure->action))),
         NUMBER("in_flight", backpressure->current_inflight),
         NUMBER("queue_depth", backpressure->queue_depth));
 }

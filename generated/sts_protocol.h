@@ -19,7 +19,7 @@
 /** Version of the protocol, as the index has it. */
 #define STS_PROTOCOL_VERSION "1.0.0"
 /** Changes with every change of the events' schemas. */
-#define STS_PROTOCOL_HASH "52c6ef8992bb3c66"
+#define STS_PROTOCOL_HASH "16df9b55a2630cb4"
 
 /* ---- enum sts_worker_ack_status --------------------------------- types/worker_ack_status.json */
 
@@ -75,6 +75,7 @@ enum sts_error_code {
     STS_ERROR_CODE_QUEUE_FULL, /**< "QUEUE_FULL" */
     STS_ERROR_CODE_INVALID_SEQUENCE, /**< "INVALID_SEQUENCE" */
     STS_ERROR_CODE_RATE_LIMIT, /**< "RATE_LIMIT" */
+    STS_ERROR_CODE_OTHER, /**< any other string, where that is allowed */
 };
 #define STS_ERROR_CODE_COUNT 10
 #define STS_ERROR_CODES(X) \
@@ -88,6 +89,12 @@ enum sts_error_code {
     X(QUEUE_FULL, queue_full, "QUEUE_FULL") \
     X(INVALID_SEQUENCE, invalid_sequence, "INVALID_SEQUENCE") \
     X(RATE_LIMIT, rate_limit, "RATE_LIMIT")
+
+/** One of them, or another string. */
+struct sts_error_code_or_other {
+    enum sts_error_code value;
+    struct codec_text text; /**< decoded: the string, whichever it is; encoded: where it is another */
+};
 
 /* ---- enum sts_stage --------------------------------------------------------- types/stage.json */
 
@@ -577,6 +584,9 @@ struct base_slice sts_control_report_fragment_status_text(enum sts_control_repor
 struct base_slice sts_control_report_band_kind_text(enum sts_control_report_band_kind value);
 struct base_slice sts_control_report_mark_kind_text(enum sts_control_report_mark_kind value);
 
+/* The same of values that may be other strings. */
+struct codec_text sts_error_code_or_other_text(const struct sts_error_code_or_other *word);
+
 /* ---- struct sts_stream_config --------------------------------------- types/stream_config.json */
 
 /** What the worker wants done with its stream; the spec wants all seven members, each has a default
@@ -814,8 +824,8 @@ struct sts_stage_timings {
 struct sts_processing_error {
     /** Which optional members are there. */
     uint32_t has;
-    /** Error code (016 §8.1); required */
-    enum sts_error_code code;
+    /** Error code (016 §8.1); or any other string; required */
+    struct sts_error_code_or_other code;
     /** Description for people (016 §5.2); required */
     struct codec_text message;
     /** Stage that failed; the echo always gives it (016 §5.2); optional; bit
@@ -1019,8 +1029,8 @@ struct sts_error {
     /** Fragment that is meant, where there is one (016 §5.2); 1 to 256 code points; optional; bit
      *  STS_ERROR_HAS_FRAGMENT_ID */
     struct codec_text fragment_id;
-    /** Error code (016 §8.1); required */
-    enum sts_error_code code;
+    /** Error code (016 §8.1); or any other string; required */
+    struct sts_error_code_or_other code;
     /** Description for people (016 §5.2); required */
     struct codec_text message;
     /** How bad it is; the error table gives it for each code (016 §8.1); required */

@@ -74,13 +74,13 @@ static struct codec_text draw_event(const struct drawing *drawing, struct confor
         row->status = states[result.status];
         if (result.has & STS_FRAGMENT_PROCESSED_HAS_ERROR) {
             row->has |= STS_CONTROL_REPORT_FRAGMENT_HAS_CODE;
-            row->code = codec_text_plain(sts_error_code_text(result.error.code));
+            row->code = sts_error_code_or_other_text(&result.error.code);
         }
         return result.fragment_id;
     case STS_EVENT_ERROR:
         conform_decode(event, &error);
         row->has |= STS_CONTROL_REPORT_FRAGMENT_HAS_CODE;
-        row->code = codec_text_plain(sts_error_code_text(error.code));
+        row->code = sts_error_code_or_other_text(&error.code);
         row->status = STS_CONTROL_REPORT_FRAGMENT_STATUS_REFUSED;
         return error.fragment_id;
     default:
@@ -156,6 +156,7 @@ static void draw_backpressure(struct drawing *drawing, struct conform_event *eve
 
 static void draw_came(struct drawing *drawing, struct conform_event *event) {
     struct sts_error error;
+    struct codec_text code;
     switch (event->kind) {
     case STS_EVENT_STREAM_READY:
         draw_mark(drawing, STS_CONTROL_REPORT_MARK_KIND_OPENED, event->at,
@@ -170,8 +171,9 @@ static void draw_came(struct drawing *drawing, struct conform_event *event) {
         break;
     case STS_EVENT_ERROR:
         conform_decode(event, &error);
+        code = sts_error_code_or_other_text(&error.code);
         draw_mark(drawing, STS_CONTROL_REPORT_MARK_KIND_ERROR, event->at,
-                  sts_error_code_text(error.code).ptr);
+                  conform_text(drawing->w->c, "%.*s", (int)code.len, code.ptr));
         break;
     case CONFORM_LOST:
         draw_mark(drawing, STS_CONTROL_REPORT_MARK_KIND_DISCONNECTED, event->at,

@@ -14,7 +14,7 @@ static void apply_fail(const struct echo_faults *faults, const struct echo_rule 
     tell_error(faults, rule, plan);
     plan->status = STS_FRAGMENT_STATUS_FAILED;
     plan->as_error = rule->as_error;
-    if (!rule->has_delay && rule->error.code == STS_ERROR_CODE_TIMEOUT)
+    if (!rule->has_delay && rule->error.code.value == STS_ERROR_CODE_TIMEOUT)
         plan->delay_ms = 0;
 }
 
@@ -124,7 +124,7 @@ static void make_rule(struct echo_rule *rule, const struct sts_error_rule *from,
         .has_delay = from->has & STS_ERROR_RULE_HAS_DELAY_MS,
         .delay_ms = (uint64_t)from->delay_ms,
         .error = {.has = STS_PROCESSING_ERROR_HAS_STAGE | STS_PROCESSING_ERROR_HAS_RETRYABLE,
-                  .code = from->error_code,
+                  .code = {.value = from->error_code},
                   .message = from->error_message,
                   .stage = from->stage,
                   .retryable = from->has & STS_ERROR_RULE_HAS_RETRYABLE ? from->retryable

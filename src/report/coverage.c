@@ -363,6 +363,18 @@ static void note_either(const struct node *node, const struct codec_int_or_text 
         note_integer(node, value->integer, seen);
 }
 
+/* The text of a known word need not be set. */
+static void note_open(const struct node *node, const char *stored, uint32_t *seen) {
+    const struct codec_values *values = node->schema->values;
+    int value;
+    struct codec_text text;
+    memcpy(&value, stored + offsetof(struct codec_open_enum, value), sizeof value);
+    memcpy(&text, stored + offsetof(struct codec_open_enum, text), sizeof text);
+    if (value >= 0 && (size_t)value < values->count)
+        text = codec_text_plain(values->items[value].string);
+    note_text(node, text, seen);
+}
+
 /* A value as its schema stores it. What is not stored has neither values nor bounds. */
 static void note_stored(const struct node *node, const char *value, uint32_t *seen) {
     const void *stored = value;
@@ -397,7 +409,7 @@ static void note_stored(const struct node *node, const char *value, uint32_t *se
         note_either(node, stored, seen);
         break;
     case CODEC_STORE_OPEN_ENUM:
-        note_text(node, ((const struct codec_open_enum *)stored)->text, seen);
+        note_open(node, value, seen);
         break;
     case CODEC_STORE_RAW:
     case CODEC_STORE_NONE:

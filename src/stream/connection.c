@@ -128,7 +128,7 @@ void stream_connection_error(struct stream_connection *connection,
     const struct sts_error_info *info = &sts_error_table[error->code];
     struct sts_error event = {
         .error_id = {id, BASE_UUID_LENGTH, CODEC_TEXT_CLEAN},
-        .code = error->code,
+        .code.value = error->code,
         .message = error->message,
         .severity = info->severity,
         .retryable = error->retryable ? *error->retryable : info->retryable,

@@ -126,7 +126,7 @@ static void test_the_series_of_a_stream_go_with_it(void **state) {
 
 static void test_a_failure_that_leaves_as_an_error_counts_once(void **state) {
     struct world *world = *state;
-    const struct sts_processing_error error = {.code = STS_ERROR_CODE_MODEL_ERROR};
+    const struct sts_processing_error error = {.code.value = STS_ERROR_CODE_MODEL_ERROR};
     const struct stream_subject first = subject("a", "1"), third = subject("a", "3"),
                                 none = subject("", "");
     app_metrics_stream_opened(world->metrics, text("a"));
@@ -211,7 +211,7 @@ static void test_the_longest_label_fits(void **state) {
 
 static void test_the_failure_rate_is_of_one_minute(void **state) {
     struct world *world = *state;
-    const struct sts_processing_error error = {.code = STS_ERROR_CODE_TIMEOUT};
+    const struct sts_processing_error error = {.code.value = STS_ERROR_CODE_TIMEOUT};
     app_metrics_stream_opened(world->metrics, text("a"));
     assert_true(has(world, "ws_failure_rate_high 0"));
     for (int i = 0; i < 19; i++)

@@ -52,10 +52,9 @@ struct app_connection {
 typedef void app_event_handler(struct app_connection *connection, const void *message,
                                struct base_buffer *owner);
 
-/** Each event that workers send has its own, called app_service_on_ and the name of the struct;
- * those of simulations (protocol §6): */
-app_event_handler app_service_on_config_error_simulation, app_service_on_config_processing_delay,
-    app_service_on_config_backpressure, app_service_on_simulate_disconnect;
+/** Simulations (protocol §6). */
+app_event_handler app_service_error_simulation, app_service_processing_delay,
+    app_service_backpressure, app_service_disconnect;
 
 /** stream_processing() of the connection's stream, or NULL. */
 void *app_service_own(const struct app_connection *connection);

@@ -30,7 +30,7 @@ static bool is_reply(const struct app_connection *connection, enum sts_event_id 
     if (id != STS_EVENT_ERROR)
         return id == connection->reply;
     return connection->reply != STS_EVENT_STREAM_COMPLETE ||
-           ((const struct sts_error *)message)->code != STS_ERROR_CODE_INVALID_SEQUENCE;
+           ((const struct sts_error *)message)->code.value != STS_ERROR_CODE_INVALID_SEQUENCE;
 }
 
 static void send(void *context, enum sts_event_id id, const void *message,
@@ -190,8 +190,8 @@ static void check_header(const struct app_connection *connection, const char *he
 
 /* ---- in ------------------------------------------------------------------------------------ */
 
-static void app_service_on_stream_init(struct app_connection *connection, const void *message,
-                                       struct base_buffer *owner) {
+static void init(struct app_connection *connection, const void *message,
+                 struct base_buffer *owner) {
     const struct sts_stream_init *event = message;
     (void)owner;
     check_header(connection, "x-stream-id", event->stream_id,
@@ -205,40 +205,46 @@ static void app_service_on_stream_init(struct app_connection *connection, const 
                           "this API key does not cover the stream");
 }
 
-static void app_service_on_fragment_data(struct app_connection *connection, const void *message,
-                                         struct base_buffer *owner) {
+static void fragment(struct app_connection *connection, const void *message,
+                     struct base_buffer *owner) {
     stream_connection_on_fragment(connection->client, message, owner);
 }
 
-static void app_service_on_worker_fragment_ack(struct app_connection *connection,
-                                               const void *message, struct base_buffer *owner) {
+static void ack(struct app_connection *connection, const void *message, struct base_buffer *owner) {
     (void)owner;
     stream_connection_on_ack(connection->client, message);
 }
 
-static void app_service_on_stream_pause(struct app_connection *connection, const void *message,
-                                        struct base_buffer *owner) {
+static void pause_stream(struct app_connection *connection, const void *message,
+                         struct base_buffer *owner) {
     (void)owner;
     stream_connection_on_pause(connection->client, message);
 }
 
-static void app_service_on_stream_resume(struct app_connection *connection, const void *message,
-                                         struct base_buffer *owner) {
+static void resume(struct app_connection *connection, const void *message,
+                   struct base_buffer *owner) {
     (void)owner;
     stream_connection_on_resume(connection->client, message);
 }
 
-static void app_service_on_stream_end(struct app_connection *connection, const void *message,
-                                      struct base_buffer *owner) {
+static void end(struct app_connection *connection, const void *message, struct base_buffer *owner) {
     (void)owner;
     stream_connection_on_end(connection->client, message);
 }
 
-/* What each event of a worker does, once it has been found to be valid. */
+/* What the events of workers do, once they have been found to be valid. One without a row is
+ * answered as such. */
 static app_event_handler *const handlers[STS_EVENT_COUNT] = {
-#define ROW(NAME, name, text) [STS_EVENT_##NAME] = app_service_on_##name,
-    STS_EVENTS_FROM_WORKER(ROW)
-#undef ROW
+    [STS_EVENT_STREAM_INIT] = init,
+    [STS_EVENT_FRAGMENT_DATA] = fragment,
+    [STS_EVENT_WORKER_FRAGMENT_ACK] = ack,
+    [STS_EVENT_STREAM_PAUSE] = pause_stream,
+    [STS_EVENT_STREAM_RESUME] = resume,
+    [STS_EVENT_STREAM_END] = end,
+    [STS_EVENT_CONFIG_ERROR_SIMULATION] = app_service_error_simulation,
+    [STS_EVENT_CONFIG_PROCESSING_DELAY] = app_service_processing_delay,
+    [STS_EVENT_CONFIG_BACKPRESSURE] = app_service_backpressure,
+    [STS_EVENT_SIMULATE_DISCONNECT] = app_service_disconnect,
 };
 
 /* A fragment that fails its schema: whether there is a stream that takes fragments, and whether it
@@ -352,7 +358,7 @@ static void on_event(void *context, struct socketio_socket *socket, struct socke
     size_t len = codec_text_copy(event->name, name, sizeof name);
     struct base_slice plain = len <= sizeof name ? base_slice(name, len) : base_slice_of("...");
     const struct codec_event *found = sts_event_find(STS_FROM_WORKER, plain);
-    if (found)
+    if (found && handlers[sts_event_id_of(found)])
         handle(connection, sts_event_id_of(found), event);
     else
         handle_unknown(connection, event, plain);

@@ -97,8 +97,8 @@ void app_service_reject_rules(struct app_connection *connection, struct codec_te
     answer_simple(connection, STS_ERROR_SIMULATION_STATUS_REJECTED, 0, &reason);
 }
 
-void app_service_on_config_error_simulation(struct app_connection *connection, const void *message,
-                                            struct base_buffer *owner) {
+void app_service_error_simulation(struct app_connection *connection, const void *message,
+                                  struct base_buffer *owner) {
     const struct sts_config_error_simulation *event = message;
     struct app_service *service = connection->service;
     struct echo_answer answer;
@@ -129,8 +129,8 @@ void app_service_on_config_error_simulation(struct app_connection *connection, c
     stream_connection_send(connection->client, STS_EVENT_CONFIG_ERROR_SIMULATION_ACK, &ack);
 }
 
-void app_service_on_config_processing_delay(struct app_connection *connection, const void *message,
-                                            struct base_buffer *owner) {
+void app_service_processing_delay(struct app_connection *connection, const void *message,
+                                  struct base_buffer *owner) {
     const struct sts_config_processing_delay *event = message;
     struct echo_answer answer;
     (void)owner;
@@ -154,8 +154,8 @@ void app_service_on_config_processing_delay(struct app_connection *connection, c
     stream_connection_send(connection->client, STS_EVENT_CONFIG_PROCESSING_DELAY_ACK, &ack);
 }
 
-void app_service_on_config_backpressure(struct app_connection *connection, const void *message,
-                                        struct base_buffer *owner) {
+void app_service_backpressure(struct app_connection *connection, const void *message,
+                              struct base_buffer *owner) {
     const struct sts_config_backpressure *event = message;
     struct echo_answer answer;
     (void)owner;
@@ -270,8 +270,8 @@ static enum echo_result schedule(struct app_connection *connection,
     return ECHO_CONFIGURED;
 }
 
-void app_service_on_simulate_disconnect(struct app_connection *connection, const void *message,
-                                        struct base_buffer *owner) {
+void app_service_disconnect(struct app_connection *connection, const void *message,
+                            struct base_buffer *owner) {
     const struct sts_simulate_disconnect *event = message;
     char sentence[SENTENCE_SIZE];
     (void)owner;

@@ -157,7 +157,7 @@ void app_metrics_outcome(struct app_metrics *metrics, const struct stream_subjec
         observe(&metrics->stages[APP_METRICS_TTS], (uint64_t)outcome->stages.tts_ms);
     }
     if (outcome->error && outcome->answered)
-        count_error(metrics, subject, outcome->error->code, false);
+        count_error(metrics, subject, outcome->error->code.value, false);
     count_outcome(metrics, failed);
 }
 

@@ -105,8 +105,7 @@ static void on_outcome(void *context, const struct stream_subject *subject,
     SAY(watch, BASE_LOG_INFO, sentences[outcome->status], subject,
         NUMBER("sequence_number", outcome->sequence_number),
         NUMBER("processing_ms", outcome->processing_ms),
-        TEXT("code",
-             codec_text_plain(error ? sts_error_table[error->code].name : base_slice_of(""))),
+        TEXT("code", error ? sts_error_code_or_other_text(&error->code) : CODEC_TEXT("")),
         TEXT("error", error ? error->message : CODEC_TEXT("")),
         WORD("answer", outcome->answered ? "" : "none"));
 }
@@ -116,9 +115,9 @@ static void on_outcome(void *context, const struct stream_subject *subject,
 static void on_error(void *context, const struct stream_subject *subject,
                      const struct sts_error *error) {
     const struct app_watch *watch = context;
-    app_metrics_error(watch->metrics, subject, error->code);
+    app_metrics_error(watch->metrics, subject, error->code.value);
     SAY(watch, error->severity == STS_ERROR_SEVERITY_FATAL ? BASE_LOG_ERROR : BASE_LOG_WARNING,
-        "error sent", subject, TEXT("code", codec_text_plain(sts_error_table[error->code].name)),
+        "error sent", subject, TEXT("code", sts_error_code_or_other_text(&error->code)),
         TEXT("error", error->message));
 }
 

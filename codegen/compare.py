@@ -135,7 +135,8 @@ class Comparison:
             text = f"value {jsontext.dump(item)} removed"
             self._add("value-removed", b.where, place, text, WRITER if are_all else NOBODY)
         for item in _missing(b.values.items, a.values.items):
-            self._add("value-added", b.where, place, f"value {jsontext.dump(item)} added", READER)
+            text = f"value {jsontext.dump(item)} added"
+            self._add("value-added", b.where, place, text, READER if are_all else NOBODY)
 
     # ---- numbers and text ----------------------------------------------------------------------
 

@@ -8,9 +8,9 @@
 #include "app/settings/config.h"
 #include "app/user.h"
 #include "app/watch/journal_file.h"
+#include "app/watch/lines.h"
 #include "app/watch/log.h"
 #include "app/watch/metrics.h"
-#include "app/watch/watch.h"
 #include "codec/closest.h"
 #include "net/loop.h"
 #include "net/server.h"
@@ -49,8 +49,8 @@ struct server {
     struct app_user user; /* where settings.user is set */
     struct app_auth *auth;
     struct app_metrics *metrics;
-    struct app_watch watch;
     struct journal_tap tap;
+    struct app_lines lines;
     struct journal *journal; /* NULL: off */
     struct app_journal_file *journal_file;
     struct judge *judge;
@@ -183,7 +183,6 @@ _Static_assert(HEADERS <= NET_HEADERS_MAX, "net keeps that many headers of a req
 static bool make_journal(struct server *server, struct base_hash_seed seed, char *error,
                          size_t error_size) {
     const struct app_config *settings = &server->settings;
-    journal_tap_init(&server->tap);
     if (!settings->journal_max_events && !settings->journal_file)
         return true;
     server->journal = journal_new(&(struct journal_config){
@@ -254,7 +253,11 @@ static bool make_ground(struct server *server, char *error, size_t error_size) {
     }
     server->auth = app_auth_new(settings, &server->memory, seed, error, error_size);
     server->metrics = app_metrics_new(&server->memory, &server->timers, seed, &server->log.base);
-    server->watch = (struct app_watch){.log = &server->log, .metrics = server->metrics};
+    journal_tap_init(&server->tap);
+    app_lines_init(&server->lines, &server->log);
+    if (server->metrics)
+        journal_tap_listen(&server->tap, app_metrics_listener(server->metrics));
+    journal_tap_listen(&server->tap, &server->lines.listener);
     return server->auth && server->metrics && make_journal(server, seed, error, error_size) &&
            make_reports(server, seed, error, error_size);
 }
@@ -274,7 +277,6 @@ static bool make_socketio(struct server *server) {
         .random = random_bytes,
         .unix_ms = unix_ms,
         .auth = server->auth,
-        .watch = &server->watch,
         .tap = &server->tap,
     });
     if (!server->service)
@@ -285,7 +287,6 @@ static bool make_socketio(struct server *server) {
         .timers = &server->timers,
         .log = &server->log.base,
         .auth = server->auth,
-        .watch = &server->watch,
         .unix_ms = unix_ms,
         .service = server->service,
         .judge = server->judge,

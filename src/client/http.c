@@ -106,11 +106,19 @@ static bool is_digit(char byte) {
     return byte >= '0' && byte <= '9';
 }
 
+/* What a terminal would obey stands in no head. */
+static bool has_controls(struct base_slice line) {
+    for (size_t i = 0; i < line.len; i++)
+        if (((unsigned char)line.ptr[i] < ' ' && line.ptr[i] != '\t') || line.ptr[i] == 0x7f)
+            return true;
+    return false;
+}
+
 /* "HTTP/1.1 200 OK"; the words may be missing. */
 static bool read_status(struct client_response *response, struct base_slice line) {
     const char *at = line.ptr;
-    if (line.len < STATUS_LENGTH || !is_digit(at[7]) || at[8] != ' ' || at[9] < '1' ||
-        at[9] > '9' || !is_digit(at[10]) || !is_digit(at[11]) ||
+    if (line.len < STATUS_LENGTH || has_controls(line) || !is_digit(at[7]) || at[8] != ' ' ||
+        at[9] < '1' || at[9] > '9' || !is_digit(at[10]) || !is_digit(at[11]) ||
         (line.len > STATUS_LENGTH && at[STATUS_LENGTH] != ' '))
         return false;
     response->status = (at[9] - '0') * 100 + (at[10] - '0') * 10 + (at[11] - '0');
@@ -119,7 +127,8 @@ static bool read_status(struct client_response *response, struct base_slice line
 
 static bool is_header(struct base_slice line) {
     const char *colon = memchr(line.ptr, ':', line.len);
-    return colon && colon > line.ptr && colon[-1] != ' ' && *line.ptr != ' ' && *line.ptr != '\t';
+    return colon && colon > line.ptr && colon[-1] != ' ' && *line.ptr != ' ' && *line.ptr != '\t' &&
+           !has_controls(line);
 }
 
 /* A number of digits up to `maximum`. */

@@ -68,7 +68,7 @@ void client_response_end(struct client_response *response);
  *  as the head. */
 struct base_slice client_response_header(const struct client_response *response, const char *name);
 
-/** The status line without its line end. */
+/** The status line of a complete head, without its line end; it has no control characters. */
 struct base_slice client_response_line(const struct client_response *response);
 
 /** Gives the memory back. */

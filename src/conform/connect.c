@@ -24,7 +24,8 @@ struct conform_worker *conform_open(struct conform_case *c, const char *path) {
         conform_open_target(c, conform_text(c, "%s?EIO=4&transport=websocket",
                                             path ? path : c->settings->address.path));
     if (!conform_arrival_handshake(w, conform_patience(c)))
-        conform_fail(c, "the Engine.IO handshake, a packet of type 0", "none", base_slice(NULL, 0));
+        conform_fail(c, "the Engine.IO handshake, a packet of type 0",
+                     w->link.reason ? w->link.reason : "none", base_slice(NULL, 0));
     return w;
 }
 

@@ -23,8 +23,8 @@ static bool read_report(struct side *side) {
 }
 
 /* The requirement of that id. */
-static bool find(const struct side *side, struct codec_text id,
-                 struct sts_control_report_requirement *found) {
+static bool find_row(const struct side *side, struct codec_text id,
+                     struct sts_control_report_requirement *found) {
     struct codec_list_cursor cursor = {.index = 0};
     while (sts_control_report_requirements_next(&side->report.requirements, &cursor, found))
         if (codec_text_equal(found->id, id))
@@ -59,7 +59,7 @@ static void compare(const struct side *old, const struct sts_control_report_requ
     struct sts_control_report_requirement before;
     struct base_slice from = base_slice_of("not in the report"),
                       to = sts_control_report_outcome_text(row->outcome);
-    bool known = find(old, row->id, &before);
+    bool known = find_row(old, row->id, &before);
     if (known && before.outcome == row->outcome)
         return;
     if (known)
@@ -78,7 +78,7 @@ static void compare_all(const struct side *old, const struct side *new, FILE *ou
         compare(old, &row, out, counts);
     cursor = (struct codec_list_cursor){.index = 0};
     while (sts_control_report_requirements_next(&old->report.requirements, &cursor, &row))
-        if (!find(new, row.id, &other)) {
+        if (!find_row(new, row.id, &other)) {
             counts[CHANGED]++;
             tell(out, CHANGED, row.id, sts_control_report_outcome_text(row.outcome),
                  base_slice_of("not in the report"));

@@ -39,8 +39,11 @@ struct conform_event *conform_look(struct conform_worker *w, uint64_t kinds, int
 }
 
 /* What came, in words. */
-static const char *describe(struct conform_case *c, const struct conform_event *event) {
+static const char *describe(struct conform_worker *w, const struct conform_event *event) {
+    struct conform_case *c = w->c;
     struct sts_error error;
+    if (event->kind == CONFORM_LOST && w->link.reason)
+        return conform_text(c, "%s: %s", conform_kind_name(event->kind), w->link.reason);
     if (event->kind != STS_EVENT_ERROR)
         return conform_kind_name(event->kind);
     struct conform_event copy = *event;
@@ -56,7 +59,7 @@ static const char *instead(struct conform_worker *w, struct base_slice *payload)
     if (!event)
         event = first_of(w, CONFORM_KIND(CONFORM_LOST));
     *payload = event ? event->payload : base_slice(NULL, 0);
-    return event ? describe(w->c, event) : "nothing of the kind";
+    return event ? describe(w, event) : "nothing of the kind";
 }
 
 struct conform_event *conform_expect_any(struct conform_worker *w, uint64_t kinds,
@@ -83,7 +86,7 @@ void conform_check(struct conform_worker *w, bool condition, const struct confor
     if (condition)
         return;
     struct base_slice none = {NULL, 0};
-    conform_fail(w->c, expected, event ? describe(w->c, event) : "something else",
+    conform_fail(w->c, expected, event ? describe(w, event) : "something else",
                  event ? event->payload : none);
 }
 
@@ -112,7 +115,8 @@ struct conform_event *conform_expect_error(struct conform_worker *w, enum sts_er
     const char *what = conform_text(w->c, "error %.*s", (int)name.len, name.ptr);
     struct conform_event *event = conform_expect_any(w, CONFORM_KIND(STS_EVENT_ERROR), what);
     conform_decode(event, error);
-    conform_check(w, error->code.value == code && event->in.error.code != CODEC_SYNTAX, event, what);
+    conform_check(w, error->code.value == code && event->in.error.code != CODEC_SYNTAX, event,
+                  what);
     return event;
 }
 

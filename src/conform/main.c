@@ -69,7 +69,8 @@ static int check(const struct conform_options *options, struct conform_run *run)
     if (!conform_account_can(options))
         return EXIT_USAGE;
     if (!conform_probe(&options->settings, &server, error, sizeof error)) {
-        (void)fprintf(stderr, "sts-conform: could not connect to %s: %s\n", options->url, error);
+        (void)fprintf(stderr, "sts-conform: could not connect to %s: ", options->url);
+        conform_show_text(stderr, base_slice_of(error));
         return EXIT_NO_CONNECTION;
     }
     FILE *out = talk_to(options);

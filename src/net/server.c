@@ -117,8 +117,6 @@ static bool create_context(struct net_server *server) {
         .timeout_secs = seconds,
         .timeout_secs_ah_idle = seconds,
         .alpn = "http/1.1",
-        .gid = -1,
-        .uid = -1,
         .options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS,
     };
     if (config->tls_certificate) {

@@ -1,4 +1,5 @@
 """The real protocol: committed output is fresh; an edited schema changes it, and it compiles."""
+# labels: plain
 
 from __future__ import annotations
 

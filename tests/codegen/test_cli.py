@@ -1,4 +1,5 @@
 """The command line: exit codes, one line for each problem, no traceback whatever comes in."""
+# labels: plain
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """The catalogue of requirements: what is made of it, and what is refused."""
+# labels: plain
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """GET /health, also while the server is busy, and echo-sts --healthcheck."""
+# labels: fast
 
 import contextlib
 import json

@@ -20,7 +20,9 @@ from session import SessionTest
 DESK, PHONE = (1280, 900), (390, 844)
 
 
-@unittest.skipUnless(browser.DRIVER and browser.BROWSER, "there is no chromium, or no chromedriver")
+@unittest.skipUnless(browser.DRIVER and browser.BROWSER,
+                     "no chromium, or no driver for it; to have it run: "
+                     "apt-get install chromium chromium-driver")
 class PageTest(SessionTest):
     folder: str
     report: dict[str, object]

@@ -316,7 +316,8 @@ static inline void scene_start(struct scene *scene) {
         .settings = &scene->settings,
         .output = &scene_output,
         .processor = &scene->processor,
-        .watchers = {{&scene_observer, scene}},
+        .observer = &scene_observer,
+        .observer_context = scene,
         .key_count = 4,
     });
     assert_non_null(scene->registry);

@@ -1,7 +1,8 @@
 /* The session machine (protocol §4): from stream:init to the disconnect. */
 #include "stream_scene.h"
 
-/* clang-format off: a line of a scene is a line */
+/* A line of a scene is a line: */
+/* clang-format off */
 
 /* M1: stream:init on a new connection is answered with stream:ready; the stream is active. */
 SCENE(a_session_from_init_to_disconnect,

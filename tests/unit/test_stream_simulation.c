@@ -458,7 +458,8 @@ static void set_up(struct simulation *simulation) {
         .settings = &simulation->settings,
         .output = &output,
         .processor = &simulation->processor,
-        .watchers = {{&observer, simulation}},
+        .observer = &observer,
+        .observer_context = simulation,
     });
     assert_non_null(simulation->registry);
     memset(simulation->slots, 0, sizeof simulation->slots);

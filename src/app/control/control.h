@@ -17,7 +17,6 @@ struct app_control {
     struct base_timers *timers;
     const struct base_log *log;
     struct app_auth *auth;
-    struct app_watch *watch;
     int64_t (*unix_ms)(void); /**< the time of day */
     struct app_service *service;
     const struct judge *judge;

@@ -47,7 +47,7 @@ INSIDE = "ECHO_TEST_INSIDE"
 RUN, TEST = "./dev run", "./dev test"
 FAST = f"{TEST} --fast"
 #: Packages, a build: a slow network is no failure.
-RUN_SECONDS, TEST_SECONDS = 900, 2400
+RUN_SECONDS, TEST_SECONDS = 1800, 2400
 #: A machine that has both commands done holds some 2.5 GB; in memory when twice as much is free.
 MACHINE_BYTES = 6 << 30
 PROXIES = re.compile(r"(?i)(http|https|no)_proxy")

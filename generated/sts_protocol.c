@@ -2303,7 +2303,7 @@ static const struct codec_schema control_error_code_schema = {
     .values = ENUM(
         STRING("INVALID_REQUEST"), STRING("AUTH_FAILED"), STRING("FORBIDDEN"),
         STRING("STREAM_NOT_FOUND"), STRING("NOT_FOUND"), STRING("METHOD_NOT_ALLOWED"),
-        STRING("TOO_LARGE"), STRING("RATE_LIMIT"), STRING("UNAVAILABLE")),
+        STRING("TOO_LARGE"), STRING("RATE_LIMIT"), STRING("UNAVAILABLE"), STRING("INTERNAL")),
 };
 
 /* control/error.json#/properties/error/properties/message */
@@ -10104,7 +10104,8 @@ const char sts_openapi_json[] =
     "\"METHOD_NOT_ALLOWED\","
     "\"TOO_LARGE\","
     "\"RATE_LIMIT\","
-    "\"UNAVAILABLE\""
+    "\"UNAVAILABLE\","
+    "\"INTERNAL\""
     "]"
     "},"
     "\"armed\":{"

@@ -322,8 +322,9 @@ enum sts_control_error_code {
     STS_CONTROL_ERROR_CODE_TOO_LARGE, /**< "TOO_LARGE" */
     STS_CONTROL_ERROR_CODE_RATE_LIMIT, /**< "RATE_LIMIT" */
     STS_CONTROL_ERROR_CODE_UNAVAILABLE, /**< "UNAVAILABLE" */
+    STS_CONTROL_ERROR_CODE_INTERNAL, /**< "INTERNAL" */
 };
-#define STS_CONTROL_ERROR_CODE_COUNT 9
+#define STS_CONTROL_ERROR_CODE_COUNT 10
 #define STS_CONTROL_ERROR_CODES(X) \
     X(INVALID_REQUEST, invalid_request, "INVALID_REQUEST") \
     X(AUTH_FAILED, auth_failed, "AUTH_FAILED") \
@@ -333,7 +334,8 @@ enum sts_control_error_code {
     X(METHOD_NOT_ALLOWED, method_not_allowed, "METHOD_NOT_ALLOWED") \
     X(TOO_LARGE, too_large, "TOO_LARGE") \
     X(RATE_LIMIT, rate_limit, "RATE_LIMIT") \
-    X(UNAVAILABLE, unavailable, "UNAVAILABLE")
+    X(UNAVAILABLE, unavailable, "UNAVAILABLE") \
+    X(INTERNAL, internal, "INTERNAL")
 
 /* ---- enum sts_control_journal_kind --------------------------------- control/journal_kind.json */
 

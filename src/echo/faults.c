@@ -118,8 +118,7 @@ struct stream_loss echo_loss(enum sts_disconnect_mode mode, int32_t code, int32_
     return (struct stream_loss){mode, (int)code, (uint64_t)refuse_ms};
 }
 
-static void make_rule(struct echo_rule *rule, const struct sts_error_rule *from,
-                      struct echo_faults_defaults defaults) {
+static void make_rule(struct echo_rule *rule, const struct sts_error_rule *from, bool retryable) {
     *rule = (struct echo_rule){
         .has_trigger = from->has & STS_ERROR_RULE_HAS_TRIGGER,
         .trigger = from->trigger,
@@ -135,16 +134,18 @@ static void make_rule(struct echo_rule *rule, const struct sts_error_rule *from,
                   .message = from->error_message,
                   .stage = from->stage,
                   .retryable = from->has & STS_ERROR_RULE_HAS_RETRYABLE ? from->retryable
-                               : defaults.retryable                     ? true
-                                                    : sts_error_table[from->error_code].retryable},
+                               : retryable                              ? true
+                                           : sts_error_table[from->error_code].retryable},
         .loss = echo_loss(from->mode, from->code, from->refuse_ms),
     };
     if (from->value.is_text)
         rule->id = from->value.text;
 }
 
-struct echo_faults *echo_faults_new(struct base_memory *memory, const struct codec_list *rules,
-                                    int64_t seed, struct echo_faults_defaults defaults) {
+struct echo_configuration *echo_faults_make(struct base_memory *memory,
+                                            const struct sts_scenario_faults *from, int64_t seed,
+                                            bool retryable) {
+    const struct codec_list *rules = &from->rules;
     size_t bytes = rules->raw.len;
     size_t size = sizeof(struct echo_faults) + rules->count * sizeof(struct echo_rule);
     if (bytes > ECHO_CONFIGURATION_BYTES_MAX - size)
@@ -162,13 +163,13 @@ struct echo_faults *echo_faults_new(struct base_memory *memory, const struct cod
     faults->head.texts->length = bytes;
     faults->list =
         (struct codec_list){.raw = base_buffer_slice(faults->head.texts), .count = rules->count};
-    faults->seed = seed;
+    faults->seed = from->has & STS_SCENARIO_FAULTS_HAS_SEED ? from->seed : seed;
     struct codec_list_cursor cursor = {.index = 0};
     struct sts_error_rule rule;
     while (faults->count < rules->count &&
            sts_config_error_simulation_rules_next(&faults->list, &cursor, &rule))
-        make_rule(&faults->rules[faults->count++], &rule, defaults);
-    return faults;
+        make_rule(&faults->rules[faults->count++], &rule, retryable);
+    return &faults->head;
 }
 
 /* ---- matching ------------------------------------------------------------------------------ */

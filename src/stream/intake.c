@@ -178,7 +178,7 @@ static void acknowledge(const struct arrival *arrival, const struct stream_work 
     if (work->plan.no_ack)
         stream->registry->config.output->mute(stream->connection->context);
     else
-        stream_send(stream, STS_EVENT_FRAGMENT_ACK, ack, arrival->owner);
+        (void)stream_send(stream, STS_EVENT_FRAGMENT_ACK, ack, arrival->owner);
 }
 
 /* `position` wait before this one. */

@@ -51,7 +51,7 @@ static void send_once(struct stream *stream, const struct stream_fragment *fragm
                       const struct sts_fragment_processed *result) {
     const struct stream_work *work = fragment->work;
     if (!work->plan.as_error || work->timed_out) {
-        stream_send(stream, STS_EVENT_FRAGMENT_PROCESSED, result, work->message);
+        (void)stream_send(stream, STS_EVENT_FRAGMENT_PROCESSED, result, work->message);
         return;
     }
     struct stream_error error = {

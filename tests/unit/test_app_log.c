@@ -163,6 +163,8 @@ static void test_secrets_are_masked(void **state) {
         close_log(it);
     }
     assert_false(base_secret_name(base_slice_of("stream_id")));
+    assert_false(base_secret_name(base_slice_of("keyword")));
+    assert_true(base_secret_name(base_slice_of("keyword_key")));
     assert_false(base_secret_name(base_slice_of("")));
 }
 

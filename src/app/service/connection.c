@@ -119,19 +119,21 @@ static void send_substitute(struct app_connection *connection, enum sts_event_id
     connection->substitute = before;
 }
 
-static void send(void *context, enum sts_event_id id, const void *message,
+static bool send(void *context, enum sts_event_id id, const void *message,
                  struct base_buffer *owner) {
     struct app_connection *connection = context;
     char own[OWN_BYTES_MAX];
     struct codec_out out;
     if (!connection->socket)
-        return;
+        return true;
     bool replies = is_reply(connection, id, message);
     codec_out_init(&out, own, sizeof own);
-    if (codec_encode(&out, sts_events[id].payload, message))
+    bool encoded = codec_encode(&out, sts_events[id].payload, message);
+    if (encoded)
         transmit(connection, id, message, &out, owner, replies);
     else
         send_substitute(connection, id, message, &out.error, replies);
+    return encoded;
 }
 
 void app_connection_error(struct app_connection *connection, enum sts_error_code code,

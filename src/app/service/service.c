@@ -162,6 +162,10 @@ void app_service_free(struct app_service *service) {
     base_memory_give(service->config.memory, service, sizeof *service);
 }
 
+struct base_memory *app_service_memory(const struct app_service *service) {
+    return service->config.memory;
+}
+
 struct stream_registry *app_service_registry(const struct app_service *service) {
     return service->registry;
 }

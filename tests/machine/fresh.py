@@ -43,6 +43,8 @@ from worker import Worker, fragment, init  # noqa: E402
 SKIPPED = 77
 #: Set on machines that tests make: what they would make in turn is left out.
 INSIDE = "ECHO_TEST_INSIDE"
+#: Set in the process that `become_private` makes.
+PRIVATE = "ECHO_MACHINE_PRIVATE"
 #: What a newcomer types, as it stands in README.md.
 RUN, TEST = "./dev run", "./dev test"
 FAST = f"{TEST} --fast"
@@ -277,12 +279,22 @@ def unable() -> str | None:
     return None
 
 
+def become_private(arguments: list[str]) -> None:
+    """Starts this program again where its mounts and processes are its own, so that they end with it
+    however it ends. Does not return."""
+    os.environ[PRIVATE] = "1"
+    os.execvp("unshare", ["unshare", "--mount", "--propagation", "private", "--pid", "--fork",
+                          "--kill-child", "--mount-proc", sys.executable, __file__, *arguments])
+
+
 def main(arguments: list[str]) -> int:
     if reason := unable():
         return skip(reason)
     if commands() != [RUN, TEST]:
         say(f"README.md has the commands {commands()}, not {[RUN, TEST]}")
         return 1
+    if not os.environ.get(PRIVATE):
+        become_private(arguments)
     cache, suite, how = Path(arguments[0]), arguments[1], arguments[2]
     try:
         older = base.SUITES[base.SUITES.index(suite):] if how == "smoke" else (suite,)

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import Optional
 
-from codegen import asyncapi, context, contradictions, keywords, openapi, render, requirements
+from codegen import asyncapi, context, contradictions, keywords, openapi, render, replies, requirements
 from codegen.bundle import Bundle
 from codegen.ir import Branch, BranchKind, Builder, Node, Notes, ObjectRules
 from codegen.layout import Enum, Layout, Table
@@ -21,6 +21,7 @@ FIXED_NAMES = (
     "event_id",
     "events",
     "event_directions",
+    "event_replies",
     "event_find",
     "event_closest",
     "event_id_of",
@@ -106,6 +107,9 @@ def load(path: str, report: Report) -> Optional[Loaded]:
         return None
     builder = Builder(positions)
     contradictions.check(builder.nodes.values(), report)
+    if report.problems:
+        return None
+    replies.check(index, http, builder.nodes, report)
     if report.problems:
         return None
     inputs = sorted(inputs_of(library) + catalogue_files)
@@ -218,7 +222,7 @@ def _parameters(layout: Layout, nodes: dict[Location, Node], operation: openapi.
     table = layout.store(node)
     for row, parameter in zip(table.rows, operation.parameters):
         if row.table.store not in ("INT32", "INT64", "TEXT", "BOOL", "ENUM"):
-            reason = "a parameter is a string, an integer, a boolean or an enum of strings"
+            reason = "a parameter must be a string, an integer, a boolean or an enum of strings"
             layout.report.error(parameter.schema, reason)
     return table
 
@@ -232,7 +236,7 @@ def _error_enums(
     for where in (index.errors.codes, index.errors.severities):
         table = layout.store(nodes[where])
         if table.enum is None:
-            raise SchemaError(where, "must be an enum of strings: the error table needs it")
+            raise SchemaError(where, "must be an enum of strings, because the error table needs it")
         found.append(table.enum)
     return found[0], found[1]
 

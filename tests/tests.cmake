@@ -90,7 +90,7 @@ foreach(source ${app_test_sources})
 endforeach()
 
 if(NOT ECHO_PYTHON)
-    message(STATUS "No Python with jinja2 and jsonschema: the Python tests are left out")
+    message(STATUS "There is no Python with jinja2 and jsonschema, so the Python tests are skipped")
     return()
 endif()
 

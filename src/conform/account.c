@@ -11,8 +11,8 @@
 static void add_finding(struct report_document *document, const struct conform_finding *finding,
                         int64_t began) {
     char message[1024];
-    int n = snprintf(message, sizeof message, "expected %s; came: %s", finding->expected,
-                     finding->came);
+    int n =
+        snprintf(message, sizeof message, "expected %s, got: %s", finding->expected, finding->came);
     size_t length = n < (int)sizeof message ? (size_t)n : sizeof message - 1;
     struct sts_control_report_finding *row =
         report_document_found(document, finding->requirement, began + finding->at,
@@ -168,7 +168,7 @@ bool conform_account_write(const struct conform_options *options, const struct c
         add_entry(&document, options, &run->entries[i], ended - client_now());
     made = made && add_coverage(&document, run) && report_document_finish(&document);
     if (!made)
-        (void)fprintf(stderr, "sts-conform: no memory for the report\n");
+        (void)fprintf(stderr, "sts-conform: out of memory for the report\n");
     made = made && conform_account_files(options, &document);
     report_document_free(&document);
     return made;

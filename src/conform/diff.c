@@ -17,8 +17,8 @@ static bool read_report(struct side *side) {
     codec_in_init(&in, base_bytes_slice(&side->bytes));
     if (sts_control_report_decode(&in, &side->report) && codec_in_done(&in))
         return true;
-    (void)fprintf(stderr, "sts-conform: %s is no report: %s: %s\n", side->path,
-                  *in.error.pointer ? in.error.pointer : "the whole", in.error.message);
+    (void)fprintf(stderr, "sts-conform: %s is not a report: %s: %s\n", side->path,
+                  *in.error.pointer ? in.error.pointer : "the document", in.error.message);
     return false;
 }
 
@@ -85,17 +85,24 @@ static void compare_all(const struct side *old, const struct side *new, FILE *ou
         }
 }
 
+static const char *whom(enum sts_control_report_side side) {
+    switch (side) {
+    case STS_CONTROL_REPORT_SIDE_WORKER:
+        return "workers";
+    case STS_CONTROL_REPORT_SIDE_SERVER:
+        return "a server";
+    }
+    return "";
+}
+
 /* Reports about workers have other requirements than those about servers. */
 static bool are_alike(const struct side *old, const struct side *new) {
-    static const char *const whom[] = {
-        [STS_CONTROL_REPORT_SIDE_WORKER] = "workers",
-        [STS_CONTROL_REPORT_SIDE_SERVER] = "a server",
-    };
     if (old->report.side == new->report.side)
         return true;
     (void)fprintf(stderr,
-                  "sts-conform: %s is about %s, %s about %s: compare reports about the same\n",
-                  old->path, whom[old->report.side], new->path, whom[new->report.side]);
+                  "sts-conform: %s is about %s, but %s is about %s. Compare two reports about the "
+                  "same side.\n",
+                  old->path, whom(old->report.side), new->path, whom(new->report.side));
     return false;
 }
 

@@ -48,7 +48,7 @@ static const char *describe(struct conform_worker *w, const struct conform_event
         return conform_kind_name(event->kind);
     struct conform_event copy = *event;
     conform_decode(&copy, &error);
-    struct base_slice code = sts_error_code_text(error.code);
+    struct codec_text code = sts_error_code_or_other_text(&error.code);
     return conform_text(c, "error %.*s: %.*s", (int)code.len, code.ptr, (int)error.message.len,
                         error.message.ptr ? error.message.ptr : "");
 }
@@ -59,7 +59,7 @@ static const char *instead(struct conform_worker *w, struct base_slice *payload)
     if (!event)
         event = first_of(w, CONFORM_KIND(CONFORM_LOST));
     *payload = event ? event->payload : base_slice(NULL, 0);
-    return event ? describe(w, event) : "nothing of the kind";
+    return event ? describe(w, event) : "none";
 }
 
 struct conform_event *conform_expect_any(struct conform_worker *w, uint64_t kinds,
@@ -96,14 +96,14 @@ void conform_expect_result(struct conform_worker *w, const struct conform_fragme
     struct sts_fragment_processed own;
     struct conform_event *event = conform_expect(w, STS_EVENT_FRAGMENT_ACK, &ack);
     conform_check(w, conform_is(ack.fragment_id, fragment->id), event,
-                  conform_text(w->c, "fragment:ack of %s", fragment->id));
+                  conform_text(w->c, "fragment:ack for %s", fragment->id));
     result = result ? result : &own;
     event = conform_expect(w, STS_EVENT_FRAGMENT_PROCESSED, result);
     conform_check(w,
                   conform_is(result->fragment_id, fragment->id) &&
                       result->sequence_number == fragment->number,
                   event,
-                  conform_text(w->c, "fragment:processed of %s, number %lld", fragment->id,
+                  conform_text(w->c, "fragment:processed for %s, number %lld", fragment->id,
                                (long long)fragment->number));
 }
 
@@ -115,7 +115,8 @@ struct conform_event *conform_expect_error(struct conform_worker *w, enum sts_er
     const char *what = conform_text(w->c, "error %.*s", (int)name.len, name.ptr);
     struct conform_event *event = conform_expect_any(w, CONFORM_KIND(STS_EVENT_ERROR), what);
     conform_decode(event, error);
-    conform_check(w, error->code == code && event->in.error.code != CODEC_SYNTAX, event, what);
+    conform_check(w, error->code.value == code && event->in.error.code != CODEC_SYNTAX, event,
+                  what);
     return event;
 }
 

@@ -77,7 +77,7 @@ int main(void) {
     def compile_checks(self) -> support.Done:
         """The table of checks of workers, with the catalogue as it has been edited."""
         self.assertEqual(self.build().returncode, 0)
-        source = os.path.join(support.SOURCES, "report", "conformance_checks.c")
+        source = os.path.join(support.SOURCES, "judge", "checks.c")
         command = [support.CC, "-std=c17", "-D_GNU_SOURCE", "-fsyntax-only", f"-I{self.out}",
                    f"-I{support.SOURCES}", source]
         done = support.subprocess.run(command, capture_output=True, text=True, timeout=60)
@@ -111,7 +111,7 @@ int main(void) {
         self.refused(
             lambda value: value["requirements"][0].update(id="sts/99/nowhere"),
             "/requirements/0/id",
-            '"sts/99/nowhere" is of no section in the list',
+            '"sts/99/nowhere" belongs to no section in the list',
         )
 
     def test_a_row_out_of_place(self) -> None:
@@ -120,7 +120,7 @@ int main(void) {
                 {**value["requirements"][0], "id": "sts/1/lost"}
             ),
             f"/requirements/{len(self.rows())}/id",
-            '"sts/1/lost" stands behind rows of section 016/8.2',
+            '"sts/1/lost" comes after rows of section 016/8.2',
         )
 
     def test_unknown_need(self) -> None:
@@ -142,7 +142,7 @@ int main(void) {
         self.refused(
             lambda value: value["sections"].append({"id": "sts/13", "title": "Luck"}),
             f"/sections/{count}",
-            'no requirement is of "sts/13"',
+            'no requirement belongs to "sts/13"',
         )
 
     def test_neither_document_nor_hash_know_of_it(self) -> None:

@@ -105,7 +105,7 @@ class PageTest(SessionTest):
         self.assertEqual(self.shown(window), ["016/5.1/fragment-data/uuid"])
         window.click("label[for='show-pass']")
         self.assertEqual(self.shown(window), [])
-        self.assertEqual(window.text(".none:not([hidden])"), "None is like that.")
+        self.assertEqual(window.text(".none:not([hidden])"), "No requirement matches.")
         window.click("label[for='show-all']")
         window.run("const s = document.getElementById('search'); s.value = '';"
                    "s.dispatchEvent(new Event('input'))")

@@ -112,10 +112,10 @@ static void report_gap(struct stream *stream, struct stream_range missing, uint6
     };
     int n =
         missing.first == missing.last
-            ? snprintf(sentence, sizeof sentence, "fragment %lld is missing: going on with %lld",
+            ? snprintf(sentence, sizeof sentence, "fragment %lld is missing, going on with %lld",
                        (long long)numbers[0], (long long)received)
             : snprintf(sentence, sizeof sentence,
-                       "fragments %lld to %lld are missing: going on with %lld",
+                       "fragments %lld to %lld are missing, going on with %lld",
                        (long long)numbers[0], (long long)numbers[1], (long long)received);
     struct stream_error error = {
         .code = STS_ERROR_CODE_INVALID_SEQUENCE,

@@ -82,7 +82,7 @@ void app_invalid_payload(struct stream_connection *connection, const struct code
             continue;
         metadata.has |= STS_ERROR_METADATA_HAS_HINT;
         metadata.hint =
-            CODEC_TEXT("send the audio as base64 text: bytes as a binary attachment are not taken");
+            CODEC_TEXT("send the audio as base64 text: binary attachments are not accepted");
     }
     char sentence[APP_INVALID_SENTENCE];
     struct stream_error error = {
@@ -104,14 +104,13 @@ void app_invalid_name(struct stream_connection *connection, struct base_slice na
     int n;
     if (is_ours)
         n = snprintf(sentence, sizeof sentence,
-                     "\"%.*s\" is an event that the STS sends to workers", (int)name.len, name.ptr);
-    else if (closest.len)
-        n = snprintf(sentence, sizeof sentence,
-                     "there is no event \"%.*s\"; did you mean \"%.*s\"?", (int)name.len, name.ptr,
-                     (int)closest.len, closest.ptr);
-    else
-        n = snprintf(sentence, sizeof sentence, "there is no event \"%.*s\"", (int)name.len,
+                     "workers cannot send \"%.*s\": the STS sends it to workers", (int)name.len,
                      name.ptr);
+    else if (closest.len)
+        n = snprintf(sentence, sizeof sentence, "unknown event \"%.*s\"; did you mean \"%.*s\"?",
+                     (int)name.len, name.ptr, (int)closest.len, closest.ptr);
+    else
+        n = snprintf(sentence, sizeof sentence, "unknown event \"%.*s\"", (int)name.len, name.ptr);
     struct sts_error_metadata metadata = {
         .has = STS_ERROR_METADATA_HAS_CLOSEST,
         .closest = codec_text_plain(closest),

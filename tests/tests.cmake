@@ -55,7 +55,7 @@ foreach(source ${unit_sources})
     get_filename_component(name ${source} NAME_WE)
     add_executable(${name} ${source})
     target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/src)
-    target_link_libraries(${name} PRIVATE test_support ${ECHO_ROOMS} PkgConfig::CMOCKA
+    target_link_libraries(${name} PRIVATE test_support settings ${ECHO_ROOMS} PkgConfig::CMOCKA
                                           PkgConfig::JSONC m)
     if(name MATCHES "^test_app_")
         target_link_libraries(${name} PRIVATE app)

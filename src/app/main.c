@@ -91,7 +91,7 @@ static void health(void *context, struct net_exchange *exchange,
     char body[512];
     (void)request;
     size_t len = app_service_health(server->service, body, sizeof body);
-    net_exchange_answer(exchange, 200, "application/json", base_slice(body, len));
+    net_exchange_answer(exchange, len ? 200 : 500, "application/json", base_slice(body, len));
 }
 
 static void metrics(void *context, struct net_exchange *exchange,
@@ -160,11 +160,11 @@ static const struct net_route routes[] = {
 
 static void refuse(void *context, struct net_exchange *exchange, const struct net_request *request,
                    const struct net_refusal *refusal) {
-    struct server *server = context;
+    const struct server *server = context;
     struct codec_closest search = codec_closest(request->path);
     for (size_t i = ROUTES_OF_CONTROL; i < ROUTES; i++)
         codec_closest_try(&search, base_slice_of(routes[i].path));
-    app_http_refuse(&server->memory, exchange, request, refusal, search.best);
+    app_http_refuse(server->service, exchange, request, refusal, search.best);
 }
 
 /* What is read of a request beyond what Engine.IO needs (protocol §1), and kept; the others are for

@@ -122,13 +122,17 @@ static bool write_file(const char *path, const struct report_document *document,
                        bool (*write)(const struct report_document *, const struct report_sink *)) {
     bool standard = strcmp(path, "-") == 0;
     FILE *file = standard ? stdout : fopen(path, "w");
-    const struct report_sink sink = {.write = write_bytes, .context = file};
+    struct codec_error found = {.code = CODEC_OK};
+    const struct report_sink sink = {write_bytes, file, &found};
     bool written = file && write(document, &sink) && fflush(file) == 0;
     int reason = errno;
     if (file && !standard)
         written = fclose(file) == 0 && written;
+    bool breaks = found.code != CODEC_OK;
     if (!written)
-        (void)fprintf(stderr, "sts-conform: cannot write %s: %s\n", path, strerror(reason));
+        (void)fprintf(stderr, "sts-conform: cannot write %s: %s%s%s\n", path,
+                      breaks ? found.pointer : "", breaks ? " " : "",
+                      breaks ? found.message : strerror(reason));
     return written;
 }
 

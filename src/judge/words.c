@@ -113,7 +113,7 @@ bool judge_has_reason(const struct judge_occasion *at, const char *reason) {
 
 /* A refusal with this code. */
 bool judge_refused(const struct judge_occasion *at, enum sts_error_code code) {
-    return at->refusal && at->error->code == code;
+    return at->refusal && at->error->code.value == code;
 }
 
 bool judge_with_state(const struct judge_occasion *at) {
@@ -137,6 +137,7 @@ bool judge_answers(const struct judge_occasion *at, enum sts_event_id event) {
 bool judge_worker_ended(const struct judge_occasion *at) {
     return judge_is(at, JOURNAL_ENDED) &&
            !judge_has_reason(at, stream_ending_text(STREAM_ENDING_SHUTDOWN)) &&
+           !judge_has_reason(at, stream_ending_text(STREAM_ENDING_UNANSWERED)) &&
            !judge_has_reason(at, stream_ending_text(STREAM_ENDING_CROWDED_OUT));
 }
 

@@ -179,7 +179,7 @@ static void acknowledge(const struct arrival *arrival, const struct stream_work 
     if (work->plan.no_ack)
         stream->registry->config.output->mute(stream->connection->context);
     else
-        stream_send(stream, STS_EVENT_FRAGMENT_ACK, ack, arrival->owner);
+        (void)stream_send(stream, STS_EVENT_FRAGMENT_ACK, ack, arrival->owner);
 }
 
 /* `position` wait before this one. */
@@ -199,7 +199,8 @@ static void send_ack(const struct arrival *arrival, const struct stream_work *wo
 }
 
 static void tell_overload(struct stream *stream, const struct stream_fragment *fragment) {
-    const struct stream_deviation found = {"fragment:data", "", "max_inflight",
+    const struct stream_deviation found = {sts_events[STS_EVENT_FRAGMENT_DATA].name.ptr, "",
+                                           "max_inflight",
                                            "more fragments are in flight than max_inflight allows"};
     STREAM_TELL(stream, fragment->id, deviation, (context, subject, &found));
 }
@@ -392,8 +393,8 @@ void stream_connection_on_fragment(struct stream_connection *connection,
 
 static void tell_stray_ack(struct stream_connection *connection, struct codec_text id,
                            const char *sentence) {
-    const struct stream_deviation found = {"fragment:ack", "/fragment_id", "unknown_fragment",
-                                           sentence};
+    const struct stream_deviation found = {sts_events[STS_EVENT_WORKER_FRAGMENT_ACK].name.ptr,
+                                           "/fragment_id", "unknown_fragment", sentence};
     stream_connection_deviation(connection, id, &found);
 }
 

@@ -131,12 +131,13 @@ void stream_end(struct stream *stream, enum stream_ending ending);
 /** Its connection is gone, and it waits. */
 void stream_park(struct stream *stream);
 
-/** Makes it the stream of `connection`, which has none. The old connection is left without one. */
-void stream_take_over(struct stream *stream, struct stream_connection *connection,
+/** Makes it the stream of `connection`, which has none. The old connection is left without one.
+ *  False: stream:ready could not be sent. */
+bool stream_take_over(struct stream *stream, struct stream_connection *connection,
                       const struct sts_stream_init *init);
 
-/** Sends stream:ready. */
-void stream_send_ready(struct stream *stream);
+/** Sends stream:ready. False: it could not be sent. */
+bool stream_send_ready(struct stream *stream);
 
 /** Moves the state, and tells the observer. False: refused. */
 bool stream_advance(struct stream *stream, enum stream_request request);
@@ -144,8 +145,8 @@ bool stream_advance(struct stream *stream, enum stream_request request);
 /** Ending, and nothing in flight: sends stream:complete. */
 void stream_complete(struct stream *stream);
 
-/** Sends to the connection. Does nothing when there is none. */
-void stream_send(struct stream *stream, enum sts_event_id id, const void *event,
+/** Sends to the connection. Does nothing when there is none. False: see stream_output. */
+bool stream_send(struct stream *stream, enum sts_event_id id, const void *event,
                  struct base_buffer *owner);
 
 /** Sends an error about the stream. Does nothing when there is no connection. */

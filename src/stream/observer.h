@@ -22,6 +22,7 @@ struct stream_subject {
     X(LEFT, "the client disconnected")                                                             \
     X(LOST, "the connection was lost and streams are not kept")                                    \
     X(EXPIRED, "it was not resumed in time")                                                       \
+    X(UNANSWERED, "its stream:ready could not be sent")                                            \
     X(CROWDED_OUT, "too many streams wait to be resumed")                                          \
     X(SHUTDOWN, "the server stops")
 

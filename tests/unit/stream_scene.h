@@ -17,6 +17,7 @@
  *     wait MS                time passes; "+N" in what comes says after how much of it
  *     counts                 what the registry counts
  *     view                   every stream as it is seen from outside
+ *     breaks ready|nothing   from now on stream:ready cannot be sent, or all can
  *     watch WORD...          the observer's calls to show, as "* ..." lines
  *
  * Workers are single capital letters and connect when they are first named. Everything that is sent
@@ -28,6 +29,7 @@
 #include "stream/connection.h"
 #include "stream/state.h"
 #include "stream/view.h"
+#include "stream_defaults.h"
 #include "stream_scene_observer.h"
 
 #include <setjmp.h>
@@ -63,6 +65,7 @@ struct scene {
     size_t used;
     uint64_t waited_from; /* when the wait under way began */
     bool waiting;
+    bool breaks_ready;
     unsigned ids;
 };
 
@@ -87,12 +90,12 @@ static inline void scene_begin_line(struct scene *scene) {
 
 static inline void scene_write_error(struct scene *scene, const struct sts_error *event) {
     const struct sts_error_metadata *metadata = &event->metadata;
-    scene_write(scene, "error %s", sts_error_table[event->code].name.ptr);
+    scene_write(scene, "error %s", sts_error_table[event->code.value].name.ptr);
     if (event->has & STS_ERROR_HAS_FRAGMENT_ID)
         scene_write(scene, " %.*s", SCENE_TEXT_OF(event->fragment_id));
-    if (event->severity != sts_error_table[event->code].severity)
+    if (event->severity != sts_error_table[event->code.value].severity)
         scene_write(scene, " severity?");
-    if (event->retryable != sts_error_table[event->code].retryable)
+    if (event->retryable != sts_error_table[event->code.value].retryable)
         scene_write(scene, event->retryable ? " retryable" : " final");
     if (!(event->has & STS_ERROR_HAS_METADATA)) {
         scene_write(scene, ": %.*s", SCENE_TEXT_OF(event->message));
@@ -127,7 +130,7 @@ static inline void scene_write_processed(struct scene *scene,
     scene_write(scene, "processed %lld %.*s %.*s", (long long)event->sequence_number,
                 SCENE_TEXT_OF(event->fragment_id), SCENE_TEXT_OF(status));
     if (event->has & STS_FRAGMENT_PROCESSED_HAS_ERROR)
-        scene_write(scene, " %s %s %s \"%.*s\"", sts_error_table[event->error.code].name.ptr,
+        scene_write(scene, " %s %s %s \"%.*s\"", sts_error_table[event->error.code.value].name.ptr,
                     stages[event->error.stage], event->error.retryable ? "retryable" : "final",
                     SCENE_TEXT_OF(event->error.message));
     if (event->processing_time_ms)
@@ -199,7 +202,7 @@ static inline void scene_check(enum sts_event_id id, const void *event) {
                  error.message, (int)len, flat);
 }
 
-static inline void scene_send(void *context, enum sts_event_id id, const void *event,
+static inline bool scene_send(void *context, enum sts_event_id id, const void *event,
                               struct base_buffer *owner) {
     struct scene_worker *worker = context;
     (void)owner;
@@ -208,6 +211,7 @@ static inline void scene_send(void *context, enum sts_event_id id, const void *e
     scene_begin_line(worker->scene);
     scene_write(worker->scene, "%c ", worker->name);
     scene_write_event(worker->scene, id, event);
+    return !worker->scene->breaks_ready || id != STS_EVENT_STREAM_READY;
 }
 
 static inline void scene_depart(struct scene_worker *worker, enum stream_departure departure) {
@@ -513,6 +517,8 @@ static inline void scene_do(struct scene *scene, const char *line) {
         struct stream_registry_counts counts = stream_registry_counts(scene->registry);
         scene_write(scene, "  attached %zu parked %zu inflight %zu%s\n", counts.attached,
                     counts.parked, counts.inflight, counts.bytes ? "" : " no bytes");
+    } else if (strcmp(word, "breaks") == 0) {
+        scene->breaks_ready = strcmp(name, "ready") == 0;
     } else if (strcmp(word, "view") == 0) {
         scene_view(scene);
     } else if (strlen(word) == 1 && *word >= 'A' && *word <= 'Z') {
@@ -527,7 +533,7 @@ static inline void scene_do(struct scene *scene, const char *line) {
 static inline struct scene *scene_new(void) {
     struct scene *scene = calloc(1, sizeof *scene);
     scene->memory = base_memory_heap();
-    scene->settings = stream_settings_default();
+    scene->settings = stream_defaults();
     scene->settings.seed = 7;
     base_timers_tell(&scene->timers, 100000);
     for (int i = 0; i < SCENE_WORKERS; i++) {

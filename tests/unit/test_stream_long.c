@@ -17,7 +17,7 @@ struct long_run {
     struct sts_stream_complete complete;
 };
 
-static void run_send(void *context, enum sts_event_id id, const void *event,
+static bool run_send(void *context, enum sts_event_id id, const void *event,
                      struct base_buffer *owner) {
     struct long_run *run = context;
     (void)owner;
@@ -35,6 +35,7 @@ static void run_send(void *context, enum sts_event_id id, const void *event,
     } else if (id != STS_EVENT_STREAM_READY) {
         run->others++;
     }
+    return true;
 }
 
 static void run_disconnect(void *context, void *successor) {
@@ -113,7 +114,7 @@ static void eleven_minutes_at_a_hundred_a_minute(void **state) {
         FRAGMENTS = 1100,
         EVERY_MS = 600
     };
-    struct stream_settings settings = stream_settings_default();
+    struct stream_settings settings = stream_defaults();
     settings.processing_delay_ms = 400;
     settings.processing_jitter_ms = 800;
     settings.seed = 11;
@@ -147,7 +148,7 @@ static void eleven_minutes_at_a_hundred_a_minute(void **state) {
  * thousand. */
 static void a_stream_takes_the_same_memory_for_ever(void **state) {
     (void)state;
-    struct stream_settings settings = stream_settings_default();
+    struct stream_settings settings = stream_defaults();
     settings.resume_max_bytes = 1000000;
     struct long_run *run = run_new(settings);
     size_t settled = 0;

@@ -2,6 +2,7 @@
  * nothing leaks, the counters return to zero, and what could not be done is said. */
 #include "echo/echo.h"
 #include "stream/connection.h"
+#include "stream_defaults.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -34,13 +35,14 @@ static bool fill_random(void *context, void *bytes, size_t len) {
     return true;
 }
 
-static void send(void *context, enum sts_event_id id, const void *event,
+static bool send(void *context, enum sts_event_id id, const void *event,
                  struct base_buffer *owner) {
     struct bench *bench = context;
     (void)event;
     (void)owner;
     bench->errors += id == STS_EVENT_ERROR;
     bench->results += id == STS_EVENT_FRAGMENT_PROCESSED;
+    return true;
 }
 
 static void depart(struct bench *bench, size_t which, enum stream_departure departure) {
@@ -177,7 +179,7 @@ static void session(struct bench *bench) {
 
 /* Returns true when an allocation failed. */
 static bool attempt(size_t fail_at, size_t *errors) {
-    struct bench bench = {.fail_at = fail_at, .settings = stream_settings_default()};
+    struct bench bench = {.fail_at = fail_at, .settings = stream_defaults()};
     bench.messages = bench.memory = base_memory_heap();
     bench.memory.allocate = allocate;
     bench.memory.context = &bench;

@@ -15,6 +15,7 @@
  * ECHO_SEED=n repeats a run, ECHO_EVENTS=n sets its length. */
 #include "echo/echo.h"
 #include "stream/internal.h"
+#include "stream_defaults.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -131,11 +132,8 @@ static void on_backpressure(struct simulation *simulation, struct slot *slot,
     simulation->levels++;
 }
 
-static void send(void *context, enum sts_event_id id, const void *event,
-                 struct base_buffer *owner) {
-    struct client *client = context;
+static void check_sent(struct client *client, enum sts_event_id id, const void *event) {
     struct simulation *simulation = client->simulation;
-    (void)owner;
     simulation->events++;
     CHECK(simulation, client->connection);
     if (id == STS_EVENT_ERROR)
@@ -163,6 +161,13 @@ static void send(void *context, enum sts_event_id id, const void *event,
         slot->completed = true;
         simulation->completes++;
     }
+}
+
+static bool send(void *context, enum sts_event_id id, const void *event,
+                 struct base_buffer *owner) {
+    (void)owner;
+    check_sent(context, id, event);
+    return true;
 }
 
 static void depart(struct client *client, enum stream_departure departure) {
@@ -418,7 +423,7 @@ static void check(struct simulation *simulation) {
 
 static void choose_settings(struct simulation *simulation) {
     struct stream_settings *settings = &simulation->settings;
-    *settings = stream_settings_default();
+    *settings = stream_defaults();
     settings->auto_disconnect_ms = draw(simulation, 6000);
     settings->idle_timeout_ms = draw(simulation, 3) ? 60000 : 0;
     settings->resume_window_ms = draw(simulation, 4) ? 120000 : 0;

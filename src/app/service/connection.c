@@ -22,7 +22,7 @@ static bool is_reply(const struct app_connection *connection, enum sts_event_id 
     if (id != STS_EVENT_ERROR)
         return id == connection->reply;
     return connection->reply != STS_EVENT_STREAM_COMPLETE ||
-           ((const struct sts_error *)message)->code != STS_ERROR_CODE_INVALID_SEQUENCE;
+           ((const struct sts_error *)message)->code.value != STS_ERROR_CODE_INVALID_SEQUENCE;
 }
 
 static void log_lost(const struct app_service *service, struct base_slice name) {
@@ -91,7 +91,7 @@ static void send_plain(struct app_connection *connection, const struct sts_error
                        const struct codec_error *found) {
     bool speaks = strcmp(found->pointer, "/message") != 0;
     const struct stream_error error = {
-        .code = event->code,
+        .code = event->code.value,
         .message = speaks ? event->message : codec_text_plain(base_slice_of(found->message)),
     };
     stream_connection_error(connection->client, &error);
@@ -119,19 +119,21 @@ static void send_substitute(struct app_connection *connection, enum sts_event_id
     connection->substitute = before;
 }
 
-static void send(void *context, enum sts_event_id id, const void *message,
+static bool send(void *context, enum sts_event_id id, const void *message,
                  struct base_buffer *owner) {
     struct app_connection *connection = context;
     char own[OWN_BYTES_MAX];
     struct codec_out out;
     if (!connection->socket)
-        return;
+        return true;
     bool replies = is_reply(connection, id, message);
     codec_out_init(&out, own, sizeof own);
-    if (codec_encode(&out, sts_events[id].payload, message))
+    bool encoded = codec_encode(&out, sts_events[id].payload, message);
+    if (encoded)
         transmit(connection, id, message, &out, owner, replies);
     else
         send_substitute(connection, id, message, &out.error, replies);
+    return encoded;
 }
 
 void app_connection_error(struct app_connection *connection, enum sts_error_code code,

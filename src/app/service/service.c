@@ -108,7 +108,7 @@ const struct socketio_handler app_service_handler = {
 static bool make(struct app_service *service) {
     const struct app_service_config *config = &service->config;
     struct base_hash_seed seed;
-    if (!app_events_fit() || !config->random(NULL, &seed, sizeof seed))
+    if (!config->random(NULL, &seed, sizeof seed))
         return false;
     service->echo = echo_new(&(struct echo_config){
         .memory = config->memory,
@@ -160,6 +160,10 @@ void app_service_free(struct app_service *service) {
     stream_registry_free(service->registry);
     echo_free(service->echo);
     base_memory_give(service->config.memory, service, sizeof *service);
+}
+
+struct base_memory *app_service_memory(const struct app_service *service) {
+    return service->config.memory;
 }
 
 struct stream_registry *app_service_registry(const struct app_service *service) {

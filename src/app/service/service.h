@@ -35,6 +35,9 @@ struct app_service *app_service_new(const struct app_service_config *config);
 /** After the Socket.IO server has been freed. */
 void app_service_free(struct app_service *service);
 
+/** What answers to requests are made in. */
+struct base_memory *app_service_memory(const struct app_service *service);
+
 /** All streams, and what simulates, for the control interface. */
 struct stream_registry *app_service_registry(const struct app_service *service);
 struct echo *app_service_echo(const struct app_service *service);

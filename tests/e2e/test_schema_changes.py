@@ -96,20 +96,20 @@ class SchemaChanges(unittest.TestCase):
     def test_an_edited_schema_is_a_new_server(self) -> None:
         schema = self.copy / "schema"
 
-        bound = json.loads((schema / "events/stream_init.json").read_text())
-        most = bound["properties"]["max_inflight"]["maximum"] - 1
+        bound = json.loads((schema / "types/max_inflight.json").read_text())
+        least, most = bound["minimum"], bound["maximum"] - 1
         statuses = json.loads((schema / "types/worker_ack_status.json").read_text())["enum"]
 
-        def tighter_bound_and_new_member(init: dict) -> None:
-            least = init["properties"]["max_inflight"]["minimum"]
-            init["properties"]["max_inflight"].update(maximum=most, default=least)
+        def new_default_and_member(init: dict) -> None:
+            init["properties"]["max_inflight"]["default"] = least
             for example in init["examples"]:
                 example["max_inflight"] = least
             init["properties"]["region"] = {"type": "string", "description": "Where it runs."}
 
-        edit(schema / "events/stream_init.json", tighter_bound_and_new_member)
+        edit(schema / "types/max_inflight.json", lambda it: it.update(maximum=most))
+        edit(schema / "events/stream_init.json", new_default_and_member)
         edit(schema / "types/worker_ack_status.json", lambda it: it["enum"].append("discarded"))
-        (schema / "events/stream_marker.json").write_text(json.dumps({
+        marker = json.dumps({
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": "Marker", "description": "A position worth remembering.",
             "type": "object",
@@ -117,16 +117,19 @@ class SchemaChanges(unittest.TestCase):
                 "stream_id": {"$ref": "../types/stream_id.json", "description": "The stream."},
                 "position_ms": {"type": "integer", "minimum": 0, "maximum": 1000,
                                 "description": "Where."}},
-            "required": ["stream_id", "position_ms"]}))
+            "required": ["stream_id", "position_ms"]})
+        for name in "stream_marker", "told_marker":
+            (schema / f"events/{name}.json").write_text(marker)
 
         def new_event(index: dict) -> None:
             channel = next(iter(index["channels"]))
-            message = {"name": "stream:marker", "title": "Marker", "summary": "Marks a position.",
-                       "payload": {"$ref": "events/stream_marker.json"}}
-            index["channels"][channel]["messages"]["stream_marker"] = message
-            index["operations"]["stream_marker"] = {
-                "action": "receive", "channel": {"$ref": f"#/channels/{channel}"},
-                "messages": [{"$ref": f"#/channels/{channel}/messages/stream_marker"}]}
+            for key, action in ("stream_marker", "receive"), ("told_marker", "send"):
+                index["channels"][channel]["messages"][key] = {
+                    "name": "stream:marker", "title": "Marker", "summary": "Marks a position.",
+                    "payload": {"$ref": f"events/{key}.json"}}
+                index["operations"][key] = {
+                    "action": action, "channel": {"$ref": f"#/channels/{channel}"},
+                    "messages": [{"$ref": f"#/channels/{channel}/messages/{key}"}]}
 
         edit(schema / "asyncapi.json", new_event)
         before = {path: path.read_bytes() for path in (self.copy / "src").rglob("*.[ch]")}
@@ -151,6 +154,10 @@ class SchemaChanges(unittest.TestCase):
             answers = exchange(server.url, 1, "stream:init", {
                 "stream_id": "s", "worker_id": "w", "config": {}, "max_inflight": most + 1})
             self.assertEqual(answers[0][1]["metadata"]["errors"][0]["path"], "/max_inflight")
+            (event, error), = exchange(server.url, 1, "stream:marker", {"stream_id": "s"})
+            self.assertEqual((event, error["code"], error["message"]), (
+                "error", "INVALID_CONFIG",
+                'this server does nothing with the event "stream:marker"'))
 
     def test_an_answer_that_breaks_its_own_schema_is_told_and_not_lost(self) -> None:
         """Schemas that contradict each other: the client, the log and the metrics hear of it."""

@@ -90,12 +90,12 @@ static inline void scene_begin_line(struct scene *scene) {
 
 static inline void scene_write_error(struct scene *scene, const struct sts_error *event) {
     const struct sts_error_metadata *metadata = &event->metadata;
-    scene_write(scene, "error %s", sts_error_table[event->code].name.ptr);
+    scene_write(scene, "error %s", sts_error_table[event->code.value].name.ptr);
     if (event->has & STS_ERROR_HAS_FRAGMENT_ID)
         scene_write(scene, " %.*s", SCENE_TEXT_OF(event->fragment_id));
-    if (event->severity != sts_error_table[event->code].severity)
+    if (event->severity != sts_error_table[event->code.value].severity)
         scene_write(scene, " severity?");
-    if (event->retryable != sts_error_table[event->code].retryable)
+    if (event->retryable != sts_error_table[event->code.value].retryable)
         scene_write(scene, event->retryable ? " retryable" : " final");
     if (!(event->has & STS_ERROR_HAS_METADATA)) {
         scene_write(scene, ": %.*s", SCENE_TEXT_OF(event->message));
@@ -130,7 +130,7 @@ static inline void scene_write_processed(struct scene *scene,
     scene_write(scene, "processed %lld %.*s %.*s", (long long)event->sequence_number,
                 SCENE_TEXT_OF(event->fragment_id), SCENE_TEXT_OF(status));
     if (event->has & STS_FRAGMENT_PROCESSED_HAS_ERROR)
-        scene_write(scene, " %s %s %s \"%.*s\"", sts_error_table[event->error.code].name.ptr,
+        scene_write(scene, " %s %s %s \"%.*s\"", sts_error_table[event->error.code.value].name.ptr,
                     stages[event->error.stage], event->error.retryable ? "retryable" : "final",
                     SCENE_TEXT_OF(event->error.message));
     if (event->processing_time_ms)

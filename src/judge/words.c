@@ -1,8 +1,8 @@
 /* What checks say, and the questions they ask. */
+#include "base/print.h"
 #include "judge/check.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 /* ---- what is said -------------------------------------------------------------------------- */
 
@@ -73,9 +73,8 @@ void judge_broken_at(const struct judge_check *check, const struct judge_occasio
     char sentence[CODEC_MESSAGE_SIZE + CODEC_POINTER_SIZE];
     va_list arguments;
     va_start(arguments, format);
-    int n = vsnprintf(sentence, sizeof sentence, format, arguments);
+    size_t len = base_print_values(sentence, sizeof sentence, format, arguments);
     va_end(arguments);
-    size_t len = n < 0 ? 0 : (size_t)n < sizeof sentence ? (size_t)n : sizeof sentence - 1;
     if (document->report.findings.count >= JUDGE_STREAM_FINDINGS) {
         report_document_broken(document, check->id, 1);
         return;

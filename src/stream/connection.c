@@ -1,8 +1,8 @@
 /* connection.c - a client's requests: whether they are possible, and on which stream. */
+#include "base/print.h"
 #include "stream/internal.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 /* 1001 "going away": what an idle client is closed with (protocol §1). */
 #define CLOSE_GOING_AWAY 1001
@@ -175,9 +175,8 @@ __attribute__((format(printf, 4, 5))) static void refuse(struct stream_connectio
     char sentence[STREAM_SENTENCE_SIZE];
     va_list values;
     va_start(values, format);
-    int n = vsnprintf(sentence, sizeof sentence, format, values);
+    size_t len = base_print_values(sentence, sizeof sentence, format, values);
     va_end(values);
-    size_t len = n < 0 ? 0 : (size_t)n < sizeof sentence ? (size_t)n : sizeof sentence - 1;
     struct sts_error_metadata metadata = {.has = STS_ERROR_METADATA_HAS_STATE,
                                           .state = situation.state};
     struct stream_error error = {

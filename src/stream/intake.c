@@ -1,4 +1,5 @@
 /* intake.c - fragments and acknowledgements that a worker sends. */
+#include "base/print.h"
 #include "stream/internal.h"
 
 #include <stdarg.h>
@@ -24,9 +25,8 @@ __attribute__((format(printf, 4, 5))) static void refuse(const struct arrival *a
     char sentence[STREAM_SENTENCE_SIZE];
     va_list values;
     va_start(values, format);
-    int n = vsnprintf(sentence, sizeof sentence, format, values);
+    size_t len = base_print_values(sentence, sizeof sentence, format, values);
     va_end(values);
-    size_t len = n < 0 ? 0 : (size_t)n < sizeof sentence ? (size_t)n : sizeof sentence - 1;
     struct stream_error error = {
         .code = code,
         .message = codec_text_plain(base_slice(sentence, len)),

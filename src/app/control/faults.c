@@ -2,6 +2,7 @@
  * the path names. */
 #include "app/control/internal.h"
 #include "app/service/scenarios.h"
+#include "base/print.h"
 
 #include <stdio.h>
 
@@ -154,11 +155,12 @@ void app_control_post_disconnect(const struct app_control_request *request) {
     if (!app_control_armed(request, echo_disconnect(echo_of(request), &target, body), ""))
         return;
     app_watch_disconnect_asked(request->control->watch, target.pattern, body);
-    int n = snprintf(sentence, sizeof sentence, "Disconnect scheduled in %d ms", body->delay_ms);
+    size_t length =
+        base_print(sentence, sizeof sentence, "Disconnect scheduled in %d ms", body->delay_ms);
     const struct sts_simulate_disconnect_ack ack = {
         .status = STS_DISCONNECT_STATUS_SCHEDULED,
         .disconnect_at_ms = at,
-        .message = codec_text_plain(base_slice(sentence, (size_t)n)),
+        .message = codec_text_plain(base_slice(sentence, length)),
     };
     app_control_answer(request, STS_BODY_SIMULATE_DISCONNECT_ACK, &ack);
 }

@@ -1,9 +1,8 @@
 #include "app/control/http.h"
 
 #include "app/service/invalid.h"
+#include "base/print.h"
 #include "base/utf8.h"
-
-#include <stdio.h>
 
 /* First size that is tried for an answer; most fit. */
 #define ANSWER_SIZE ((size_t)16 << 10)
@@ -88,13 +87,13 @@ struct base_slice app_http_whole(struct base_slice text) {
     return text;
 }
 
-static int refuse_path(char *sentence, const struct net_request *request,
-                       struct base_slice closest) {
+static size_t refuse_path(char *sentence, const struct net_request *request,
+                          struct base_slice closest) {
     struct base_slice path = app_http_shown(request->path);
     if (closest.len)
-        return snprintf(sentence, SENTENCE_SIZE, "there is no %.*s; did you mean %.*s?",
-                        (int)path.len, path.ptr, (int)closest.len, closest.ptr);
-    return snprintf(sentence, SENTENCE_SIZE, "there is no %.*s", (int)path.len, path.ptr);
+        return base_print(sentence, SENTENCE_SIZE, "there is no %.*s; did you mean %.*s?",
+                          (int)path.len, path.ptr, (int)closest.len, closest.ptr);
+    return base_print(sentence, SENTENCE_SIZE, "there is no %.*s", (int)path.len, path.ptr);
 }
 
 void app_http_refuse(struct base_memory *memory, struct net_exchange *exchange,
@@ -102,34 +101,34 @@ void app_http_refuse(struct base_memory *memory, struct net_exchange *exchange,
                      struct base_slice closest) {
     char sentence[SENTENCE_SIZE];
     enum sts_control_error_code code = STS_CONTROL_ERROR_CODE_INVALID_REQUEST;
-    int n = 0;
+    size_t length = 0;
     switch (refusal->status) {
     case 404:
         code = STS_CONTROL_ERROR_CODE_NOT_FOUND;
-        n = refuse_path(sentence, request, closest);
+        length = refuse_path(sentence, request, closest);
         break;
     case 405:
         code = STS_CONTROL_ERROR_CODE_METHOD_NOT_ALLOWED;
-        n = snprintf(sentence, sizeof sentence, "%.*s is not possible here: try %s",
-                     (int)request->method.len, request->method.ptr, refusal->allow);
+        length = base_print(sentence, sizeof sentence, "%.*s is not possible here: try %s",
+                            (int)request->method.len, request->method.ptr, refusal->allow);
         break;
     case 411:
-        n = snprintf(sentence, sizeof sentence,
-                     "a body needs a Content-Length: one that comes in chunks is not taken");
+        length = base_print(sentence, sizeof sentence,
+                            "a body needs a Content-Length: one that comes in chunks is not taken");
         break;
     case 413:
         code = STS_CONTROL_ERROR_CODE_TOO_LARGE;
-        n = refusal->max_body
-                ? snprintf(sentence, sizeof sentence, "a body may have at most %zu bytes here",
-                           refusal->max_body)
-                : snprintf(sentence, sizeof sentence, "no body is taken here");
+        length = refusal->max_body
+                     ? base_print(sentence, sizeof sentence,
+                                  "a body may have at most %zu bytes here", refusal->max_body)
+                     : base_print(sentence, sizeof sentence, "no body is taken here");
         break;
     default:
         code = STS_CONTROL_ERROR_CODE_UNAVAILABLE;
-        n = snprintf(sentence, sizeof sentence, "the server has no answer");
+        length = base_print(sentence, sizeof sentence, "the server has no answer");
         break;
     }
-    app_http_error(memory, exchange,
-                   &(struct app_http_error){refusal->status, code,
-                                            base_slice(sentence, n > 0 ? (size_t)n : 0), NULL});
+    app_http_error(
+        memory, exchange,
+        &(struct app_http_error){refusal->status, code, base_slice(sentence, length), NULL});
 }

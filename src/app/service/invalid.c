@@ -1,12 +1,10 @@
 #include "app/service/invalid.h"
 
+#include "base/print.h"
+
 #include <stdio.h>
 
 #define AUDIO "/audio/data_base64"
-
-static struct base_slice sentence_of(const char *sentence, int n, size_t size) {
-    return base_slice(sentence, n < 0 ? 0 : (size_t)n < size ? (size_t)n : size - 1);
-}
 
 /* The bound on the audio has an error code of its own, which goes before other findings. */
 static bool is_too_large(const struct codec_event *event, const struct codec_error *error) {
@@ -49,12 +47,13 @@ struct codec_text app_invalid_sentence(const struct codec_event *event,
     char more[40] = "";
     if (report->count > 1)
         (void)snprintf(more, sizeof more, " (and %zu more)", report->count - 1);
-    int n = !shown ? snprintf(sentence, APP_INVALID_SENTENCE, "%.*s: the payload is missing",
-                              (int)event->name.len, event->name.ptr)
-                   : snprintf(sentence, APP_INVALID_SENTENCE, "%.*s: %s %s%s", (int)event->name.len,
-                              event->name.ptr, *shown->pointer ? shown->pointer : "the payload",
-                              shown->message, more);
-    return codec_text_plain(sentence_of(sentence, n, APP_INVALID_SENTENCE));
+    size_t length =
+        !shown ? base_print(sentence, APP_INVALID_SENTENCE, "%.*s: the payload is missing",
+                            (int)event->name.len, event->name.ptr)
+               : base_print(sentence, APP_INVALID_SENTENCE, "%.*s: %s %s%s", (int)event->name.len,
+                            event->name.ptr, *shown->pointer ? shown->pointer : "the payload",
+                            shown->message, more);
+    return codec_text_plain(base_slice(sentence, length));
 }
 
 static struct codec_text id_of(const struct stream_connection *connection) {
@@ -101,24 +100,25 @@ void app_invalid_name(struct stream_connection *connection, struct base_slice na
     bool is_ours = sts_event_find(STS_TO_WORKER, name);
     const struct codec_event *found = is_ours ? NULL : sts_event_closest(STS_FROM_WORKER, name);
     struct base_slice closest = found ? found->name : base_slice(NULL, 0);
-    int n;
+    size_t length;
     if (is_ours)
-        n = snprintf(sentence, sizeof sentence,
-                     "\"%.*s\" is an event that the STS sends to workers", (int)name.len, name.ptr);
+        length = base_print(sentence, sizeof sentence,
+                            "\"%.*s\" is an event that the STS sends to workers", (int)name.len,
+                            name.ptr);
     else if (closest.len)
-        n = snprintf(sentence, sizeof sentence,
-                     "there is no event \"%.*s\"; did you mean \"%.*s\"?", (int)name.len, name.ptr,
-                     (int)closest.len, closest.ptr);
+        length = base_print(sentence, sizeof sentence,
+                            "there is no event \"%.*s\"; did you mean \"%.*s\"?", (int)name.len,
+                            name.ptr, (int)closest.len, closest.ptr);
     else
-        n = snprintf(sentence, sizeof sentence, "there is no event \"%.*s\"", (int)name.len,
-                     name.ptr);
+        length = base_print(sentence, sizeof sentence, "there is no event \"%.*s\"", (int)name.len,
+                            name.ptr);
     struct sts_error_metadata metadata = {
         .has = STS_ERROR_METADATA_HAS_CLOSEST,
         .closest = codec_text_plain(closest),
     };
     struct stream_error error = {
         .code = STS_ERROR_CODE_INVALID_CONFIG,
-        .message = codec_text_plain(sentence_of(sentence, n, sizeof sentence)),
+        .message = codec_text_plain(base_slice(sentence, length)),
         .stream_id = id_of(connection),
         .metadata = closest.len ? &metadata : NULL,
     };

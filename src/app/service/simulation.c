@@ -3,6 +3,7 @@
 #include "app/service/invalid.h"
 #include "app/service/tap.h"
 #include "base/glob.h"
+#include "base/print.h"
 #include "stream/id.h"
 
 #include <stdio.h>
@@ -31,15 +32,16 @@ static bool may_arm(struct app_connection *connection, bool named, struct codec_
 
 static void refuse_no_stream(struct app_connection *connection, const char *event) {
     char sentence[SENTENCE_SIZE];
-    int n = snprintf(sentence, sizeof sentence,
-                     "%s: there is no stream on this connection, and none is named", event);
+    size_t length =
+        base_print(sentence, sizeof sentence,
+                   "%s: there is no stream on this connection, and none is named", event);
     const struct sts_error_metadata metadata = {
         .has = STS_ERROR_METADATA_HAS_HINT,
         .hint = CODEC_TEXT("give a stream_id: an exact id, or a glob such as *"),
     };
     const struct stream_error error = {
         .code = STS_ERROR_CODE_STREAM_NOT_FOUND,
-        .message = codec_text_plain(base_slice(sentence, (size_t)n)),
+        .message = codec_text_plain(base_slice(sentence, length)),
         .metadata = &metadata,
     };
     stream_connection_error(connection->client, &error);
@@ -286,11 +288,12 @@ void app_service_disconnect(struct app_connection *connection, const void *messa
         return;
     app_watch_disconnect_asked(connection->service->config.watch,
                                target_of(connection, named, event->stream_id), &disconnect);
-    int n = snprintf(sentence, sizeof sentence, "Disconnect scheduled in %d ms", event->delay_ms);
+    size_t length =
+        base_print(sentence, sizeof sentence, "Disconnect scheduled in %d ms", event->delay_ms);
     struct sts_simulate_disconnect_ack ack = {
         .status = STS_DISCONNECT_STATUS_SCHEDULED,
         .disconnect_at_ms = connection->service->config.unix_ms() + event->delay_ms,
-        .message = codec_text_plain(base_slice(sentence, (size_t)n)),
+        .message = codec_text_plain(base_slice(sentence, length)),
     };
     stream_connection_send(connection->client, STS_EVENT_SIMULATE_DISCONNECT_ACK, &ack);
 }

@@ -55,11 +55,11 @@ static struct base_slice closest_value(const struct codec_values *values,
     return search.best;
 }
 
-static void values_finding(struct codec_walk *walk, bool deviation,
+static void values_finding(struct codec_walk *walk, enum codec_weight weight,
                            const struct codec_values *values, struct base_slice raw,
                            const struct codec_text *string) {
-    if (!codec_walk_wants(walk, deviation)) {
-        codec_walk_finding(walk, deviation, CODEC_SCHEMA, "enum", raw.ptr, "%s", "");
+    if (!codec_walk_wants(walk, weight)) {
+        codec_walk_broken(walk, weight, "enum", raw.ptr, "%s", "");
         return;
     }
     char list[LIST_SIZE], shown[EXCERPT_MAX + 4], closest[EXCERPT_MAX + 4] = "";
@@ -71,8 +71,8 @@ static void values_finding(struct codec_walk *walk, bool deviation,
         }
     }
     excerpt(raw, shown);
-    codec_walk_finding(
-        walk, deviation, CODEC_SCHEMA, values->is_const ? "const" : "enum", raw.ptr,
+    codec_walk_broken(
+        walk, weight, values->is_const ? "const" : "enum", raw.ptr,
         values->count == 1 ? "must be %s, not %s%s%s%s" : "must be one of %s, not %s%s%s%s", list,
         shown, *closest ? "; did you mean \"" : "", closest, *closest ? "\"?" : "");
 }
@@ -94,23 +94,23 @@ static size_t find_value(const struct codec_values *values, unsigned types, stru
     return CODEC_NO_VALUE;
 }
 
-static size_t check_values(struct codec_walk *walk, bool deviation,
+static size_t check_values(struct codec_walk *walk, enum codec_weight weight,
                            const struct codec_values *values, unsigned types, struct base_slice raw,
                            const struct codec_text *string) {
     if (!values)
         return CODEC_NO_VALUE;
     size_t found = find_value(values, types, raw, string);
     if (found == CODEC_NO_VALUE)
-        values_finding(walk, deviation, values, raw, string);
+        values_finding(walk, weight, values, raw, string);
     return found;
 }
 
 void codec_check_word(struct codec_walk *walk, const struct codec_schema *schema,
                       struct base_slice word) {
     unsigned types = CODEC_NULL | CODEC_BOOLEAN;
-    (void)check_values(walk, false, schema->values, types, word, NULL);
+    (void)check_values(walk, CODEC_IS_ERROR, schema->values, types, word, NULL);
     if (schema->deviation)
-        (void)check_values(walk, true, schema->deviation->values, types, word, NULL);
+        (void)check_values(walk, CODEC_IS_DEVIATION, schema->deviation->values, types, word, NULL);
 }
 
 /* ---- numbers ------------------------------------------------------------------------------- */
@@ -147,7 +147,7 @@ static bool within(const struct codec_bound *bound, const struct codec_number *n
     }
 }
 
-static void check_bounds(struct codec_walk *walk, bool deviation,
+static void check_bounds(struct codec_walk *walk, enum codec_weight weight,
                          const struct codec_number_rules *rules,
                          const struct codec_number *number) {
     for (size_t i = 0; rules && i < rules->count; i++) {
@@ -158,9 +158,8 @@ static void check_bounds(struct codec_walk *walk, bool deviation,
         excerpt(number->text, shown);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-        codec_walk_finding(walk, deviation, CODEC_SCHEMA, bound_words[bound->kind].keyword,
-                           number->text.ptr, bound_words[bound->kind].sentence, bound->value.text,
-                           shown);
+        codec_walk_broken(walk, weight, bound_words[bound->kind].keyword, number->text.ptr,
+                          bound_words[bound->kind].sentence, bound->value.text, shown);
 #pragma GCC diagnostic pop
     }
 }
@@ -172,17 +171,18 @@ void codec_check_number(struct codec_walk *walk, const struct codec_schema *sche
     if (too_wide ||
         (schema->store == CODEC_STORE_DOUBLE && !codec_number_double(number->text, &value))) {
         /* as with any other value of the wrong type, its rules do not matter */
-        codec_walk_finding(walk, false, CODEC_SCHEMA, "type", number->text.ptr, "%s",
-                           too_wide ? "must be an integer of 64 bits (-9223372036854775808 to "
-                                      "9223372036854775807)"
-                                    : "is too large for a number of double precision");
+        codec_walk_broken(walk, CODEC_IS_ERROR, "type", number->text.ptr, "%s",
+                          too_wide ? "must be an integer of 64 bits (-9223372036854775808 to "
+                                     "9223372036854775807)"
+                                   : "is too large for a number of double precision");
         return;
     }
-    (void)check_values(walk, false, schema->values, CODEC_NUMBER, number->text, NULL);
-    check_bounds(walk, false, schema->number, number);
+    (void)check_values(walk, CODEC_IS_ERROR, schema->values, CODEC_NUMBER, number->text, NULL);
+    check_bounds(walk, CODEC_IS_ERROR, schema->number, number);
     if (schema->deviation) {
-        (void)check_values(walk, true, schema->deviation->values, CODEC_NUMBER, number->text, NULL);
-        check_bounds(walk, true, schema->deviation->number, number);
+        (void)check_values(walk, CODEC_IS_DEVIATION, schema->deviation->values, CODEC_NUMBER,
+                           number->text, NULL);
+        check_bounds(walk, CODEC_IS_DEVIATION, schema->deviation->number, number);
     }
 }
 
@@ -235,7 +235,7 @@ static bool is_uuid(struct codec_text text) {
     return at == 36;
 }
 
-static void check_length(struct codec_walk *walk, bool deviation,
+static void check_length(struct codec_walk *walk, enum codec_weight weight,
                          const struct codec_string_rules *rules,
                          const struct codec_check_string *string) {
     /* a character is one to four bytes of UTF-8 (escapes take more): often no need to count */
@@ -246,18 +246,18 @@ static void check_length(struct codec_walk *walk, bool deviation,
         return;
     size_t length = string->counted ? string->length : codec_text_length(string->text);
     if (length > rules->max_length)
-        codec_walk_finding(walk, deviation, CODEC_SCHEMA, "maxLength", string->start,
-                           "is %zu characters long; at most %" PRIu64 " are allowed", length,
-                           rules->max_length);
+        codec_walk_broken(walk, weight, "maxLength", string->start,
+                          "is %zu characters long; at most %" PRIu64 " are allowed", length,
+                          rules->max_length);
     if (length < rules->min_length)
-        codec_walk_finding(walk, deviation, CODEC_SCHEMA, "minLength", string->start,
-                           length == 0
-                               ? "is empty (%zu characters); at least %" PRIu64 " must be there"
-                               : "is %zu characters long; at least %" PRIu64 " must be there",
-                           length, rules->min_length);
+        codec_walk_broken(walk, weight, "minLength", string->start,
+                          length == 0
+                              ? "is empty (%zu characters); at least %" PRIu64 " must be there"
+                              : "is %zu characters long; at least %" PRIu64 " must be there",
+                          length, rules->min_length);
 }
 
-static void check_base64(struct codec_walk *walk, bool deviation,
+static void check_base64(struct codec_walk *walk, enum codec_weight weight,
                          const struct codec_check_string *string) {
     if (!string->wrong)
         return;
@@ -266,41 +266,43 @@ static void check_base64(struct codec_walk *walk, bool deviation,
     good.len = (size_t)(string->wrong - good.ptr);
     size_t before = codec_text_length(good);
     if (string->wrong == end)
-        codec_walk_finding(walk, deviation, CODEC_SCHEMA, "contentEncoding", string->start,
-                           "is not base64 (RFC 4648 with padding): its length, %zu, is not a "
-                           "multiple of 4",
-                           string->length);
+        codec_walk_broken(walk, weight, "contentEncoding", string->start,
+                          "is not base64 (RFC 4648 with padding): its length, %zu, is not a "
+                          "multiple of 4",
+                          string->length);
     else
-        codec_walk_finding(walk, deviation, CODEC_SCHEMA, "contentEncoding", string->start,
-                           "is not base64 (RFC 4648 with padding): character %zu does not belong "
-                           "there",
-                           before + 1);
+        codec_walk_broken(walk, weight, "contentEncoding", string->start,
+                          "is not base64 (RFC 4648 with padding): character %zu does not belong "
+                          "there",
+                          before + 1);
 }
 
-static void check_rules(struct codec_walk *walk, bool deviation,
+static void check_rules(struct codec_walk *walk, enum codec_weight weight,
                         const struct codec_string_rules *rules,
                         const struct codec_check_string *string) {
     if (!rules)
         return;
-    check_length(walk, deviation, rules, string);
+    check_length(walk, weight, rules, string);
     if (rules->pattern && !pattern_matches(rules->pattern, string->text))
-        codec_walk_finding(walk, deviation, CODEC_SCHEMA, "pattern", string->start,
-                           "must match the pattern %s", rules->pattern->source);
+        codec_walk_broken(walk, weight, "pattern", string->start, "must match the pattern %s",
+                          rules->pattern->source);
     if (rules->format == CODEC_FORMAT_UUID && !is_uuid(string->text))
-        codec_walk_finding(walk, deviation, CODEC_SCHEMA, "format", string->start,
-                           "must be a UUID such as 123e4567-e89b-42d3-a456-426614174000");
+        codec_walk_broken(walk, weight, "format", string->start,
+                          "must be a UUID such as 123e4567-e89b-42d3-a456-426614174000");
     if (rules->base64)
-        check_base64(walk, deviation, string);
+        check_base64(walk, weight, string);
 }
 
 size_t codec_check_string(struct codec_walk *walk, const struct codec_schema *schema,
                           const struct codec_check_string *string) {
     struct base_slice raw = {string->start, string->text.len + 2};
-    size_t value = check_values(walk, false, schema->values, CODEC_STRING, raw, &string->text);
-    check_rules(walk, false, schema->string, string);
+    size_t value =
+        check_values(walk, CODEC_IS_ERROR, schema->values, CODEC_STRING, raw, &string->text);
+    check_rules(walk, CODEC_IS_ERROR, schema->string, string);
     if (schema->deviation) {
-        (void)check_values(walk, true, schema->deviation->values, CODEC_STRING, raw, &string->text);
-        check_rules(walk, true, schema->deviation->string, string);
+        (void)check_values(walk, CODEC_IS_DEVIATION, schema->deviation->values, CODEC_STRING, raw,
+                           &string->text);
+        check_rules(walk, CODEC_IS_DEVIATION, schema->deviation->string, string);
     }
     return value;
 }
@@ -324,19 +326,19 @@ static void check_count(struct codec_walk *walk, const char *at, size_t count, u
                         uint64_t max, const char *what, const char *min_keyword,
                         const char *max_keyword) {
     if (count < min)
-        codec_walk_finding(walk, false, CODEC_SCHEMA, min_keyword, at,
-                           "must have at least %" PRIu64 " %s, not %zu", min, what, count);
+        codec_walk_broken(walk, CODEC_IS_ERROR, min_keyword, at,
+                          "must have at least %" PRIu64 " %s, not %zu", min, what, count);
     if (count > max)
-        codec_walk_finding(walk, false, CODEC_SCHEMA, max_keyword, at,
-                           "must have at most %" PRIu64 " %s, not %zu", max, what, count);
+        codec_walk_broken(walk, CODEC_IS_ERROR, max_keyword, at,
+                          "must have at most %" PRIu64 " %s, not %zu", max, what, count);
 }
 
 void codec_check_container(struct codec_walk *walk, const struct codec_schema *schema,
                            struct base_slice raw, size_t count) {
     bool object = raw.ptr[0] == '{';
     if (!walk->limited)
-        (void)check_values(walk, false, schema->values, object ? CODEC_OBJECT : CODEC_ARRAY, raw,
-                           NULL);
+        (void)check_values(walk, CODEC_IS_ERROR, schema->values,
+                           object ? CODEC_OBJECT : CODEC_ARRAY, raw, NULL);
     if (object && schema->object)
         check_count(walk, raw.ptr, count, schema->object->min_members, schema->object->max_members,
                     "members", "minProperties", "maxProperties");

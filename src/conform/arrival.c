@@ -35,7 +35,7 @@ static void on_event(struct conform_worker *w, struct base_slice json) {
     struct codec_in in;
     struct codec_text name = CODEC_TEXT("");
     struct base_slice payload = {NULL, 0};
-    codec_in_init(&in, json);
+    codec_in_init(&in, json, &w->c->scratch);
     bool read = codec_in_expect(&in, '[') && codec_in_text(&in, &name);
     if (read && codec_in_peek(&in) == ',')
         read = codec_in_expect(&in, ',') && codec_in_skip(&in, &payload);

@@ -2,6 +2,7 @@
 
 #include "app/control/internal.h"
 #include "app/service/invalid.h"
+#include "base/print.h"
 #include "base/utf8.h"
 
 #include <stdarg.h>
@@ -58,8 +59,7 @@ answer_error(const struct app_control_request *request, int status,
              enum sts_control_error_code code, const struct codec_report *findings,
              const char *format, va_list arguments) {
     char sentence[SENTENCE_SIZE];
-    int n = vsnprintf(sentence, sizeof sentence, format, arguments);
-    size_t length = n < 0 ? 0 : (size_t)n < sizeof sentence ? (size_t)n : sizeof sentence - 1;
+    size_t length = base_print_values(sentence, sizeof sentence, format, arguments);
     const struct app_http_error error = {status, code, app_http_whole(base_slice(sentence, length)),
                                          findings};
     app_http_error(request->control->memory, request->exchange, &error);
@@ -182,9 +182,8 @@ static void list_methods(const struct codec_operation *like, char *out, size_t s
         if (!handlers[i] || !base_slice_equal(operation->path, like->path))
             continue;
         bool get = base_slice_equal(operation->method, base_slice_of("GET"));
-        int n = snprintf(out + used, size - used, "%s%.*s%s", used ? ", " : "",
-                         (int)operation->method.len, operation->method.ptr, get ? ", HEAD" : "");
-        used += n > 0 && (size_t)n < size - used ? (size_t)n : 0;
+        used += base_print(out + used, size - used, "%s%.*s%s", used ? ", " : "",
+                           (int)operation->method.len, operation->method.ptr, get ? ", HEAD" : "");
     }
 }
 
@@ -352,7 +351,7 @@ static bool read_value(struct app_control_request *request, struct store *store,
                           parameter->name.ptr);
         return false;
     }
-    codec_in_init(&in, to_json(store, parameter->schema, plain));
+    codec_in_init(&in, to_json(store, parameter->schema, plain), NULL); /* no object */
     if (codec_decode(&in, parameter->schema, &stored) && codec_in_done(&in)) {
         read_stored(parameter->schema, &stored, &request->values[index]);
         return true;
@@ -494,7 +493,7 @@ static bool read_body(struct app_control_request *request, struct base_slice tex
         answer_findings(request, NULL, "the body is missing");
         return false;
     }
-    codec_in_init(&in, text.len ? text : base_slice_of("{}"));
+    codec_in_init(&in, text.len ? text : base_slice_of("{}"), request->control->scratch);
     in.errors = &report;
     in.strict = true; /* a typo in a test must not pass unnoticed */
     memset(message, 0, body->size);

@@ -12,13 +12,16 @@
         }                                                                                          \
     } while (0)
 
+static struct codec_scratch_entry entries[CODEC_SCRATCH_ENTRIES];
+static const struct codec_scratch scratch = {entries, CODEC_SCRATCH_ENTRIES};
+
 static bool is(struct codec_text text, const char *expected) {
     return codec_text_equal(text, codec_text_plain(base_slice_of(expected)));
 }
 
 static bool decode(const char *text, struct gold_order *order, struct codec_report *deviations) {
     struct codec_in in;
-    codec_in_init(&in, base_slice_of(text));
+    codec_in_init(&in, base_slice_of(text), &scratch);
     in.deviations = deviations;
     return gold_order_decode(&in, order) && codec_in_done(&in);
 }
@@ -84,7 +87,8 @@ static void check_errors(void) {
                   "\"code\": null}",
                   &order, NULL));
     struct codec_error error;
-    CHECK(!gold_order_validate(base_slice_of("{\"id\": \"a\", \"items\": [{\"id\": 1}]}"), &error));
+    CHECK(!gold_order_validate(base_slice_of("{\"id\": \"a\", \"items\": [{\"id\": 1}]}"), &scratch,
+                               &error));
     CHECK(strcmp(error.pointer, "/items/0/id") == 0 && strcmp(error.keyword, "type") == 0);
 }
 
@@ -133,7 +137,7 @@ static void check_dispatch(void) {
     CHECK(gold_error_code_text((enum gold_error_code)99).len == 0);
     CHECK(strlen(gold_asyncapi_json) == gold_asyncapi_json_length);
     struct codec_in in;
-    codec_in_init(&in, base_slice_of(gold_asyncapi_json));
+    codec_in_init(&in, base_slice_of(gold_asyncapi_json), &scratch);
     CHECK(codec_in_skip(&in, NULL) && codec_in_done(&in));
 }
 
@@ -147,19 +151,20 @@ static void check_http(void) {
     CHECK(get->parameters[1].place == CODEC_IN_QUERY && !get->parameters[1].required);
     int64_t most = 0;
     struct codec_in in;
-    codec_in_init(&in, base_slice_of("3"));
+    codec_in_init(&in, base_slice_of("3"), &scratch);
     CHECK(codec_decode(&in, get->parameters[1].schema, &most) && most == 3);
     CHECK(put->body == &gold_bodies[GOLD_BODY_CONTROL_SHELF] && put->body_required);
     CHECK(put->body->size == sizeof(struct gold_control_shelf));
     CHECK(gold_bodies[GOLD_BODY_ORDER_ACK].payload == gold_events[GOLD_EVENT_ORDER_ACK].payload);
 
     struct gold_control_shelf shelf;
-    codec_in_init(&in, base_slice_of("{\"items\":[{\"id\":\"a\"}],\"note\":\"n\"}"));
+    codec_in_init(&in, base_slice_of("{\"items\":[{\"id\":\"a\"}],\"note\":\"n\"}"), &scratch);
     CHECK(gold_control_shelf_decode(&in, &shelf) && codec_in_done(&in));
     CHECK(shelf.has == GOLD_CONTROL_SHELF_HAS_NOTE && shelf.items.count == 1);
     CHECK(shelf.order == GOLD_CONTROL_SHELF_ORDER_UP);
     struct codec_error error;
-    CHECK(!gold_control_shelf_validate(base_slice_of("{\"items\":[],\"nota\":1}"), &error));
+    CHECK(!gold_control_shelf_validate(base_slice_of("{\"items\":[],\"nota\":1}"), &scratch,
+                                       &error));
     CHECK(strcmp(error.pointer, "/nota") == 0);
 
     struct gold_item items[2] = {{.id = CODEC_TEXT("a"), .count = 1},
@@ -175,7 +180,7 @@ static void check_http(void) {
                            base_slice_of("{\"items\":[{\"id\":\"a\",\"count\":1},"
                                          "{\"id\":\"b\",\"count\":2}],\"order\":\"up\"}")));
     CHECK(strlen(gold_openapi_json) == gold_openapi_json_length);
-    codec_in_init(&in, base_slice_of(gold_openapi_json));
+    codec_in_init(&in, base_slice_of(gold_openapi_json), &scratch);
     CHECK(codec_in_skip(&in, NULL) && codec_in_done(&in));
 }
 

@@ -1,9 +1,9 @@
-# Two images, for any Docker from 20.10 on, with BuildKit or without:
+# Two images, for Docker 20.10 or newer, with or without BuildKit:
 #
-#   docker build -t echo-sts .                  Debian 12 with curl, the target `default`
-#   docker build -t echo-sts --target static .  the program alone
+#   docker build -t echo-sts .                  Debian 12 with curl: the target `default`
+#   docker build -t echo-sts --target static .  only the program
 #
-# docs/deploy.md tells how they are run.
+# docs/deploy.md says how to run them.
 ARG BASE=debian:bookworm-slim
 
 FROM ${BASE} AS tools
@@ -22,7 +22,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends \
         curl libjson-c5 libssl3 libuv1 libwebsockets-evlib-uv libwebsockets17 \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /build/echo-sts /usr/local/bin/echo-sts
-# A profile for workers in use, which send no key.
+# This profile is for existing workers, which send no key.
 ENV ECHO_HOST=0.0.0.0 ECHO_PORT=3000 ECHO_PROFILE=python-echo
 USER 10001:10001
 EXPOSE 3000
@@ -45,5 +45,5 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=5s --retries=3 \
     CMD ["/usr/local/bin/echo-sts", "--healthcheck"]
 ENTRYPOINT ["/usr/local/bin/echo-sts"]
 
-# What is built when no target is named.
+# The default target.
 FROM default

@@ -107,16 +107,20 @@ class Comparison:
             self._add("type", b.where, place, text, _sets(a.types & ~b.types, b.types & ~a.types))
 
     def _values(self, a: Node, b: Node, place: Place) -> None:
-        if a.values is None or b.values is None:
-            if a.values is not b.values:
-                one = a.values or b.values
-                assert one is not None
-                shown = ", ".join(jsontext.dump(item) for item in one.items)
-                text = f"values {shown} " + ("are all that is allowed" if b.values else "-> any")
-                self._add("values", b.where, place, text, WRITER if b.values else READER)
+        were_all = a.values is not None and a.values.are_all
+        are_all = b.values is not None and b.values.are_all
+        if were_all != are_all:
+            one = b.values if are_all else a.values
+            assert one is not None
+            shown = ", ".join(jsontext.dump(item) for item in one.items)
+            text = f"values {shown} " + ("are all that is allowed" if are_all else "-> any")
+            self._add("values", b.where, place, text, WRITER if are_all else READER)
             return
+        if a.values is None or b.values is None:
+            return  # strings that are known, and are no rule
         for item in _missing(a.values.items, b.values.items):
-            self._add("value-removed", b.where, place, f"value {jsontext.dump(item)} removed", WRITER)
+            text = f"value {jsontext.dump(item)} removed"
+            self._add("value-removed", b.where, place, text, WRITER if are_all else NOBODY)
         for item in _missing(b.values.items, a.values.items):
             self._add("value-added", b.where, place, f"value {jsontext.dump(item)} added", READER)
 

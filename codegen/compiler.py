@@ -6,9 +6,9 @@ import os
 from dataclasses import dataclass
 from typing import Optional
 
-from codegen import asyncapi, context, contradictions, openapi, render, requirements
+from codegen import asyncapi, context, contradictions, keywords, openapi, render, requirements
 from codegen.bundle import Bundle
-from codegen.ir import Builder, Node
+from codegen.ir import Branch, BranchKind, Builder, Node, Notes, ObjectRules
 from codegen.layout import Enum, Layout, Table
 from codegen.lint import Positions
 from codegen.load import Library
@@ -38,6 +38,10 @@ FIXED_NAMES = (
     "bodies",
     "operation_id",
     "operations",
+    "from_worker",
+    "to_worker",
+    "body",
+    "parameters",
     "openapi_json",
     "openapi_json_length",
 )
@@ -46,6 +50,11 @@ FIXED_CONSTANTS = (
     "PROTOCOL_VERSION",
     "PROTOCOL_HASH",
     "EVENT_COUNT",
+    "EVENTS",
+    "EVENTS_FROM_WORKER",
+    "EVENTS_TO_WORKER",
+    "OPERATIONS",
+    "HEADERS",
     "BODY_COUNT",
     "OPERATION_COUNT",
     "FROM_WORKER",
@@ -117,7 +126,7 @@ def build(path: str, prefix: str, report: Report) -> Optional[Output]:
     if report.problems:
         return None
     bundle = Bundle(loaded.library, loaded.positions, loaded.library.root)
-    variables = context.protocol(layout, index, payloads, bundle, errors)
+    variables = context.protocol(layout, index, payloads, bundle, errors, interface)
     document = Bundle(loaded.library, loaded.positions, index.http) if index.http else None
     variables |= context.http(layout, interface, document, payloads)
     stem = f"{prefix}_protocol"
@@ -188,13 +197,30 @@ def _http(layout: Layout, nodes: dict[Location, Node], http: openapi.Interface) 
     for operation in http.operations:
         constant = f"{layout.prefix}_operation_{operation.key}".upper()
         layout.scope.claim(constant, f"the id of operation {operation.key}", operation.where)
-        for parameter in operation.parameters:
-            table = layout.store(nodes[parameter.schema])
-            if table.store not in ("INT32", "INT64", "TEXT", "BOOL", "ENUM"):
-                reason = "a parameter is a string, an integer, a boolean or an enum of strings"
-                layout.report.error(parameter.schema, reason)
-            parameters[parameter.schema] = table
+        if operation.parameters:
+            parameters[operation.key] = _parameters(layout, nodes, operation)
     return context.Http(http, bodies, parameters)
+
+
+def _parameters(layout: Layout, nodes: dict[Location, Node], operation: openapi.Operation) -> Table:
+    """The parameters of an operation as one closed object, which gives the struct of them all."""
+    where = operation.where.child("parameters")
+    rules = ObjectRules(additional=Node(where.child("additionalProperties"), types=0))
+    for parameter in operation.parameters:
+        reference = Branch(BranchKind.REF, [nodes[parameter.schema]], parameter.schema)
+        notes = Notes(description=parameter.description)
+        rules.properties[parameter.name] = Node(parameter.where, branches=[reference], notes=notes)
+        if parameter.required:
+            rules.required.append(parameter.name)
+    notes = Notes(description=f"Parameters of {operation.method} {operation.path}.")
+    node = Node(where, types=keywords.OBJECT, object=rules, notes=notes)
+    layout.named[node] = f"{operation.key}_parameters"
+    table = layout.store(node)
+    for row, parameter in zip(table.rows, operation.parameters):
+        if row.table.store not in ("INT32", "INT64", "TEXT", "BOOL", "ENUM"):
+            reason = "a parameter is a string, an integer, a boolean or an enum of strings"
+            layout.report.error(parameter.schema, reason)
+    return table
 
 
 def _error_enums(

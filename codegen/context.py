@@ -14,11 +14,11 @@ from codegen.render import Tables
 
 @dataclass
 class Http:
-    """The operations, and the tables of their bodies and parameters by schema."""
+    """The operations, and the tables of their bodies by schema and of their parameters by key."""
 
     interface: openapi.Interface
     bodies: dict[Location, Table]
-    parameters: dict[Location, Table]
+    parameters: dict[str, Table]
 
 
 DIRECTION_WORDS = {
@@ -69,8 +69,8 @@ def part_view(layout: Layout, c_name: str, node: Node, **what: Any) -> dict[str,
 def error_view(
     layout: Layout, table: asyncapi.ErrorTable, codes: Enum, severities: Enum
 ) -> dict[str, Any]:
-    code_of = {value: constant for constant, value in codes.constants}
-    severity_of = {value: constant for constant, value in severities.constants}
+    code_of = {word.value: word.constant for word in codes.words}
+    severity_of = {word.value: word.constant for word in severities.words}
     rows = [
         {
             "constant": code_of[row.code],
@@ -157,6 +157,7 @@ def protocol(
     payloads: list[Table],
     bundle: Bundle,
     errors: Optional[tuple[Enum, Enum]],
+    http: Optional[Http],
 ) -> dict[str, Any]:
     """The variables of all three templates."""
     records = layout.ordered_records()
@@ -164,11 +165,12 @@ def protocol(
     anchors = {event.message: (event.name, anchor(event.key)) for event in index.events}
     for view, event in zip(events, index.events):
         view["replies"] = [anchors[where] for where in event.replies]
-    of_events = {id(view["record"]) for view in events}
+    elsewhere = {id(view["record"]) for view in events}
+    elsewhere |= {id(table.record) for table in (http.parameters if http else {}).values()}
     parts = [
         part_view(layout, record.name, record.node, record=record, enum=None)
         for record in records
-        if id(record) not in of_events
+        if id(record) not in elsewhere
     ]
     enums = in_file_order(layout.enums)
     parts += [part_view(layout, enum.name, enum.node, record=None, enum=enum) for enum in enums]
@@ -209,6 +211,7 @@ def http(
         "bodies": list(views.values()),
         "new_bodies": [view for view in views.values() if not view["is_event"]],
         "operations": [operation_view(layout, parameters, views, item) for item in operations],
+        "headers": sorted({p.name for o in operations for p in o.parameters if p.place == "header"}),
         "openapi_json": jsontext.dump_pieces(bundle.value) if bundle else [],
     }
 
@@ -230,12 +233,17 @@ def body_view(layout: Layout, where: Location, table: Table, is_event: bool) -> 
 
 def operation_view(
     layout: Layout,
-    tables: dict[Location, Table],
+    tables: dict[str, Table],
     bodies: dict[Location, dict[str, Any]],
     operation: openapi.Operation,
 ) -> dict[str, Any]:
+    table = tables.get(operation.key)
+    fields = table.record.fields if table and table.record else []
     return {
         "key": operation.key,
+        "name": operation.key,
+        "table": table,
+        "record": table.record if table else None,
         "constant": f"{layout.prefix}_operation_{operation.key}".upper(),
         "method": operation.method,
         "path": operation.path,
@@ -246,12 +254,11 @@ def operation_view(
             {
                 "name": parameter.name,
                 "place": parameter.place,
-                "required": parameter.required,
                 "description": parameter.description,
-                "table": tables[parameter.schema],
-                "facts": describe.rules(tables[parameter.schema].node),
+                "field": field,
+                "facts": describe.rules(field.table.node),
             }
-            for parameter in operation.parameters
+            for parameter, field in zip(operation.parameters, fields)
         ],
         "answers": [
             {

@@ -16,7 +16,7 @@ from codegen.ir import UNBOUNDED, Bound, BranchKind, Node, StringRules, type_of
 from codegen.jsontext import Json
 from codegen.problems import Location, Report
 
-#: CODEC_MEMBERS_MAX: no object may have more members than that.
+#: No object may have more members than that. What is generated compares it with the codec's limit.
 MAX_MEMBERS = 1024
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from decimal import Decimal
-from typing import Optional
+from typing import Iterable, Optional
 
 from codegen import jsontext, keywords
 from codegen.automaton import Automaton
@@ -150,7 +150,7 @@ def value(item: Json) -> str:
 
 
 def values(rules: Values) -> str:
-    kind = "CONST" if rules.is_const else "ENUM"
+    kind = "CONST" if rules.is_const else "ENUM" if rules.are_all else "KNOWN"
     return wrapped(kind + "(", [value(item) for item in rules.items], ")")
 
 
@@ -215,6 +215,13 @@ def string_rules(rules: StringRules, pattern: str) -> str:
     if rules.base64:
         fields.append(".base64 = true")
     return wrapped("&(const struct codec_string_rules){", fields, "}")
+
+
+def each(macro: str, items: Iterable[tuple[str, str]]) -> str:
+    """A macro that calls X once for each of these names, with the text that each stands for."""
+    lines = [f"#define {macro}(X)"]
+    lines += [f"    X({name.upper()}, {name.lower()}, {string(text)})" for name, text in items]
+    return " \\\n".join(lines)
 
 
 def rows(numbers: list[int], indent: str = "    ") -> str:

@@ -10,6 +10,10 @@ from codegen.jsontext import Json
 from codegen.layout import Field, Table
 
 
+#: What an open enum allows beside its own values.
+OTHERS = "or any other string"
+
+
 def span(least: int, most: int, unit: str) -> str:
     """`1 to 256 code points`, `at least 2 items`; empty without bounds."""
     if least == most:
@@ -56,12 +60,15 @@ def values(rules: Optional[Values]) -> list[str]:
     if rules is None:
         return []
     shown = [jsontext.dump(item) for item in rules.items]
-    return [" or ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)]
+    listed = [" or ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)]
+    return listed if rules.are_all else listed + [OTHERS]
 
 
 def rules(node: Node, with_values: bool = True) -> list[str]:
     """The bounds of a canonical schema."""
     facts = values(node.values) if with_values else []
+    if not with_values and node.values and not node.values.are_all:
+        facts.append(OTHERS)
     facts += numbers(node.bounds) + strings(node.string)
     if node.array:
         facts.append(span(node.array.min_items, node.array.max_items, "items"))
@@ -93,7 +100,7 @@ def presence(member: Field) -> str:
 def type_word(table: Table) -> str:
     """The JSON type, for the reference page."""
     node = table.node
-    if table.store == "ENUM":
+    if table.enum:
         return "string"
     if table.store in ("INT32", "INT64"):
         return "integer"

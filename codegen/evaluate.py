@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Optional
 
 from codegen import jsontext, keywords
 from codegen.ir import Branch, BranchKind, Bound, Node, type_of
 from codegen.jsontext import Json
-
-_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_BASE64 = re.compile(r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 
 
 def is_multiple(value: int | Decimal, divisor: int | Decimal) -> bool:
@@ -55,7 +51,7 @@ def broken(node: Node, value: Json, with_values: bool = True) -> Optional[str]:
     if bits == keywords.INTEGER and not node.types & keywords.FRACTION:
         if "type" in node.keywords and jsontext.small_integer(value) is None:
             return "the range of 64 bits"
-    if with_values and node.values:
+    if with_values and node.values and node.values.are_all:
         if not any(jsontext.equal(value, item) for item in node.values.items):
             return "const" if node.values.is_const else "enum"
     if bits & keywords.NUMBER:
@@ -83,20 +79,7 @@ def matches(node: Node, value: Json) -> bool:
 
 
 def _string(node: Node, value: str) -> Optional[str]:
-    rules = node.string
-    if rules is None:
-        return None
-    if len(value) < rules.min_length:
-        return "minLength"
-    if len(value) > rules.max_length:
-        return "maxLength"
-    if rules.pattern and not rules.pattern.matches(value):
-        return "pattern"
-    if rules.uuid and not _UUID.fullmatch(value):
-        return "format"
-    if rules.base64 and not _BASE64.fullmatch(value):
-        return "contentEncoding"
-    return None
+    return node.string.broken(value) if node.string else None
 
 
 def _array(node: Node, value: list[Json]) -> Optional[str]:

@@ -5,6 +5,8 @@ Numbers are exact, counts are plain integers, references are resolved to nodes.
 
 from __future__ import annotations
 
+import itertools
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
@@ -17,6 +19,9 @@ from codegen.lint import Positions
 from codegen.problems import Location
 
 UNBOUNDED = 2**64 - 1
+
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_BASE64 = re.compile(r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 
 
 class BranchKind(Enum):
@@ -50,6 +55,12 @@ class Bound:
 class Values:
     is_const: bool
     items: list[Json]
+    open_at: Optional["Node"] = None  # an open enum: where the items stand; any other string too
+
+    @property
+    def are_all(self) -> bool:
+        """Whether there are no other values than these."""
+        return self.open_at is None
 
 
 @dataclass
@@ -59,6 +70,20 @@ class StringRules:
     pattern: Optional[Automaton] = None
     uuid: bool = False
     base64: bool = False
+
+    def broken(self, text: str) -> Optional[str]:
+        """The keyword that `text` breaks, or None."""
+        if len(text) < self.min_length:
+            return "minLength"
+        if len(text) > self.max_length:
+            return "maxLength"
+        if self.pattern and not self.pattern.matches(text):
+            return "pattern"
+        if self.uuid and not _UUID.fullmatch(text):
+            return "format"
+        if self.base64 and not _BASE64.fullmatch(text):
+            return "contentEncoding"
+        return None
 
 
 @dataclass
@@ -187,6 +212,8 @@ class Builder:
         self.nodes = {where: Node(where) for where in positions.schemas}
         for where, value in positions.schemas.items():
             self._fill(self.nodes[where], value)
+        for node in self.nodes.values():
+            _open_enum(node)
 
     def _fill(self, node: Node, value: Json) -> None:
         if isinstance(value, bool):
@@ -269,6 +296,48 @@ class Builder:
             node.object = node.object or ObjectRules()
             node.object.expected = list(value.get("required", ()))
             node.object.closed_softly = "additionalProperties" in value
+
+
+def _open_enum(node: Node) -> None:
+    """`anyOf` of an enum of strings and of any string says which strings are known: they become
+    values that are not all."""
+    choices = [branch for branch in node.branches if branch.kind is BranchKind.ANY_OF]
+    if len(choices) != 1 or len(choices[0].nodes) != 2 or node.values or node.string:
+        return
+    for known, other in itertools.permutations(map(_target, choices[0].nodes)):
+        if known and other and _lists_strings(known) and _takes_strings(other):
+            items = known.values.items if known.values else []
+            if all(other.string is None or not other.string.broken(item) for item in items):
+                node.types &= keywords.STRING
+                node.values = Values(False, items, known)
+                node.string = other.string
+                node.branches.remove(choices[0])
+                return
+
+
+def _target(node: Optional[Node]) -> Optional[Node]:
+    """The end of a chain of references; None for one that has no end."""
+    seen: set[Node] = set()
+    while node is not None and node not in seen:
+        seen.add(node)
+        following = node.alias_of()
+        if following is None:
+            return node
+        node = following
+    return None
+
+
+def _lists_strings(node: Node) -> bool:
+    values = node.values
+    if values is None or node.string or node.branches or node.deviation_keywords:
+        return False
+    strings = all(isinstance(item, str) for item in values.items)
+    return strings and values.are_all and not values.is_const
+
+
+def _takes_strings(node: Node) -> bool:
+    plain = not (node.values or node.branches or node.deviation_keywords)
+    return plain and node.types == keywords.STRING
 
 
 def _types(value: dict[str, Json]) -> int:

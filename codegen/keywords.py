@@ -4,7 +4,7 @@ from __future__ import annotations
 
 NULL, BOOLEAN, INTEGER, FRACTION, STRING, ARRAY, OBJECT = (1 << bit for bit in range(7))
 NUMBER = INTEGER | FRACTION
-ANY = 127
+ANY = (1 << 7) - 1
 
 #: `type` -> bits of enum codec_type.
 TYPES = {

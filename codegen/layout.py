@@ -23,13 +23,30 @@ MAX_BITS = 31
 
 
 @dataclass
+class Word:
+    """One value of an enum. `constant` is the enum's name, `_` and `name`, in capitals."""
+
+    constant: str
+    name: str  # the value as an identifier
+    value: str  # the JSON string
+
+
+@dataclass
 class Enum:
     """A C enum: the strings of an `enum`."""
 
     name: str
     node: Node
-    constants: list[tuple[str, str]]  # C name, JSON string
+    words: list[Word]
     count: str = ""  # C name of their number
+    each: str = ""  # C name of the macro that lists them
+    other: str = ""  # C name of any other string, where an open enum has these words
+
+    @property
+    def open_name(self) -> str:
+        """The struct of a word or another string."""
+        return f"{self.name}_or_other"
+
     table: Optional["Table"] = None
 
 
@@ -103,7 +120,8 @@ class Table:
         if self.record:
             return f"struct {self.record.name}"
         if self.enum:
-            return f"enum {self.enum.name}"
+            is_open = self.store == "OPEN_ENUM"
+            return f"struct {self.enum.open_name}" if is_open else f"enum {self.enum.name}"
         return {
             "BOOL": "bool",
             "INT32": "int32_t",
@@ -131,6 +149,7 @@ class Layout:
         self.table_names = Scope(report)
         self.records: list[Record] = []
         self.enums: list[Enum] = []
+        self.named: dict[Node, str] = {}  # those that are not named after where they stand
         self.stored: dict[Node, Table] = {}
         self._raw: dict[Node, Table] = {}
         self._checked: dict[tuple[Node, Optional[Node], bool], Table] = {}
@@ -140,6 +159,8 @@ class Layout:
     # ---- names ---------------------------------------------------------------------------------
 
     def base_name(self, node: Node) -> str:
+        if node in self.named:
+            return self.named[node]
         if self.merger is None:
             return names.path_name("root", node.where.pointer)
         folder, file = os.path.split(node.where.name)
@@ -271,6 +292,8 @@ class Layout:
                 if table.store == "ENUM":
                     table.enum = self._enum(node)
                     table.enum.table = table
+                elif table.store == "OPEN_ENUM":
+                    table.enum = self._open_enum(node)
                 self._fill(table, node, node)
         return self.stored[node]
 
@@ -285,6 +308,8 @@ class Layout:
             return "DOUBLE"
         if types == keywords.STRING:
             named = node.values and all(isinstance(item, str) for item in node.values.items)
+            if node.values and not node.values.are_all:
+                return "OPEN_ENUM"
             return "ENUM" if named else "TEXT"
         if types == keywords.INTEGER | keywords.STRING:
             return "INT_OR_TEXT"
@@ -319,14 +344,35 @@ class Layout:
                 continue
             constant = names.constant(name, word)
             what = f"the value {jsontext.dump(value)} of enum {name}"
-            enum.constants.append((self.scope.claim(constant, what, where), value))
+            enum.words.append(Word(self.scope.claim(constant, what, where), word, value))
         count = names.constant(name, "count")
-        if any(constant == count for constant, _ in enum.constants):
+        if any(word.constant == count for word in enum.words):
             count = names.constant(name, "value_count")
         what = f"the number of values of enum {name}"
         enum.count = self.scope.claim(count, what, node.where)
+        each = names.constant(names.plural(name))
+        enum.each = self.scope.claim(each, f"the list of the values of enum {name}", node.where)
         self.scope.claim(f"{name}_text", f"the function {name}_text", node.where)
         self.enums.append(enum)
+        return enum
+
+    def _open_enum(self, node: Node) -> Enum:
+        """The enum of the known values, which gets a constant for any other."""
+        assert node.values and node.values.open_at
+        known = self.canonical(node.values.open_at)
+        if known.where.is_inside(node.where) and known not in self.stored:
+            self.named[known] = self.base_name(node)
+            known.notes.title = known.notes.title or node.notes.title
+            known.notes.description = known.notes.description or node.notes.description
+        enum = self.store(known).enum
+        assert enum
+        if not enum.other:
+            other = names.constant(enum.name, "other")
+            if any(word.constant == other for word in enum.words):
+                other = names.constant(enum.name, "any_other")
+            enum.other = self.scope.claim(other, f"any other value of {enum.name}", node.where)
+            what = f"a value of enum {enum.name} or another"
+            self.scope.claim(enum.open_name, what, node.where)
         return enum
 
     def _item(self, node: Node) -> Table:

@@ -81,7 +81,7 @@ class Merger:
             self.report.error(node.where, "no type is left that all parts allow")
         if result.values:
             left = [item for item in result.values.items if type_of(item) & result.types]
-            result.values = Values(result.values.is_const, left)
+            result.values = replace(result.values, items=left)
             if not left:
                 self.report.error(node.where, "contradiction: no value has a type that is left")
         return result
@@ -176,6 +176,11 @@ def _refuse_unknown(rules: ObjectRules, name: str, where: Location) -> None:
 def _values(a: Node, b: Node, where: Location) -> Optional[Values]:
     if a.values is None or b.values is None:
         return a.values or b.values
+    for one, other in ((a.values, b.values), (b.values, a.values)):
+        if not one.are_all:
+            if not other.are_all and one.items != other.items:
+                raise CannotMerge
+            return other
     items = [
         item
         for item in a.values.items

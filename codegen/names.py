@@ -41,6 +41,13 @@ def constant(*parts: str) -> str:
     return "_".join(parts).upper()
 
 
+def plural(name: str) -> str:
+    """The English plural of a name's last word: `action` -> `actions`, `delivery` -> `deliveries`."""
+    if re.search(r"[^aeiou_]y$", name, re.IGNORECASE):
+        return name[:-1] + "ies"
+    return name + ("es" if re.search(r"(s|x|z|ch|sh)$", name, re.IGNORECASE) else "s")
+
+
 def path_name(stem: str, pointer: str) -> str:
     """A name for the schema at `pointer` of a file: the members on the way to it."""
     words = [stem]

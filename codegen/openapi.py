@@ -19,6 +19,9 @@ from codegen.reader import Reader
 
 JSON = "application/json"
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
+PLACES = ("path", "query", "header")
+#: Headers that a document speaks of elsewhere.
+NO_PARAMETERS = ("accept", "authorization", "content-type")
 PATH_KEYS = frozenset(("summary", "description", "parameters", "servers"))
 #: Where the bodies lie, beside the document. Their structs are PREFIX_control_STEM.
 FOLDER = "control"
@@ -27,7 +30,7 @@ FOLDER = "control"
 @dataclass
 class Parameter:
     name: str
-    place: str  # path, query
+    place: str  # path, query, header
     required: bool
     description: str
     where: Location
@@ -170,14 +173,17 @@ class Http(Reader):
     def _parameter(self, target: Target) -> Parameter:
         value, where = self.object(target.value, target.where), target.where
         place = value.get("in")
-        if place not in ("path", "query"):
-            raise SchemaError(where.child("in"), 'must be "path" or "query"')
+        if place not in PLACES:
+            raise SchemaError(where.child("in"), 'must be "path", "query" or "header"')
         if place == "path" and value.get("required") is not True:
             raise SchemaError(where.child("required"), "must be true in a path")
         if "schema" not in value:
             raise SchemaError(where, "the parameter has no schema")
+        name = self.text(value, "name", where)
+        if place == "header" and name.lower() in NO_PARAMETERS:
+            raise SchemaError(where.child("name"), f"OpenAPI ignores parameters named {name}")
         return Parameter(
-            name=self.text(value, "name", where),
+            name=name.lower() if place == "header" else name,
             place=place,
             required=value.get("required") is True,
             description=self.text(value, "description", where),

@@ -33,6 +33,10 @@ class Location:
         steps = "".join("/" + escape_token(str(token)) for token in tokens)
         return Location(self.shown, self.name, self.pointer + steps)
 
+    def is_inside(self, other: Location) -> bool:
+        """Whether it is part of what stands at `other`."""
+        return self.name == other.name and self.pointer.startswith(other.pointer + "/")
+
     def within(self, pointer: str) -> Location:
         return Location(self.shown, self.name, pointer)
 

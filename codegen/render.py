@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import Any, Iterable
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from codegen import ctext, describe, jsontext
+from codegen import contradictions, ctext, describe, jsontext, keywords
 from codegen.automaton import Automaton
-from codegen.layout import Field, Record, Table
+from codegen.layout import Enum, Field, Record, Table
 
 TEMPLATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "templates")
 
@@ -25,6 +25,7 @@ def environment() -> Environment:
         comment_start_string="<#",  # {# is C
         comment_end_string="#>",
     )
+    env.globals.update(ANY=keywords.ANY, MAX_MEMBERS=contradictions.MAX_MEMBERS)
     env.filters.update(
         c=ctext.string,
         c_lines=ctext.string_lines,
@@ -36,6 +37,8 @@ def environment() -> Environment:
         member_row=ctext.member_row,
         c_branches=ctext.branches,
         c_prefix=ctext.prefix,
+        each=_each,
+        each_word=_each_word,
         signature=ctext.signature,
         bounds=ctext.bounds,
         c_values=ctext.values,
@@ -56,6 +59,15 @@ def environment() -> Environment:
     return env
 
 
+def _each(macro: str, views: Iterable[dict[str, Any]]) -> str:
+    """The list of events or operations."""
+    return ctext.each(macro, [(view["key"], view["name"]) for view in views])
+
+
+def _each_word(enum: Enum) -> str:
+    return ctext.each(enum.each, [(word.name, word.value) for word in enum.words])
+
+
 def _cell(text: str) -> str:
     """Text in a Markdown table."""
     flat = " ".join(text.split())
@@ -65,7 +77,7 @@ def _cell(text: str) -> str:
 def _facts(member: Field) -> list[str]:
     """All bounds of a member, its deviations last."""
     table = member.table
-    facts = describe.rules(table.node, with_values=table.store != "ENUM")
+    facts = describe.rules(table.node, with_values=table.enum is None)
     soft = describe.deviation(table.node)
     if soft:
         facts.append("a deviation unless " + ", ".join(soft))

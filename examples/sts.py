@@ -1,4 +1,4 @@
-"""The test's own hand on an echo-sts: starts one, arms faults, asks what happened.
+"""Starts an echo-sts for a test, arms faults, and asks what happened.
 
 Only Python's own library is used. ECHO_STS names the program (default: build/echo-sts).
 """
@@ -20,7 +20,7 @@ from typing import IO, Any
 
 
 def free_port() -> int:
-    """A port to come back to after a restart: any client may be given those from 32768 on."""
+    """A free port for a server that restarts. Ports from 32768 on may be given to any client."""
     while True:
         port = random.randrange(10240, 32768)
         with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
@@ -28,7 +28,7 @@ def free_port() -> int:
 
 
 class Sts:
-    """A server that runs as long as the `with` block; `env` are its settings."""
+    """A server that runs as long as the `with` block. `env` has its settings."""
 
     def __init__(self, port: int = 0, **env: str) -> None:
         program = os.environ.get("ECHO_STS", "build/echo-sts")
@@ -37,7 +37,7 @@ class Sts:
             stderr=subprocess.PIPE, text=True, env={**os.environ, "LOG_FORMAT": "json", **env})
         self.log: list[str] = []
         self.url = self._address()
-        # What the server goes on to say must be read, or it would wait for us.
+        # Somebody must read the log, or the server would block.
         self._reader = threading.Thread(target=lambda: self.log.extend(self._lines()), daemon=True)
         self._reader.start()
 
@@ -72,7 +72,7 @@ class Sts:
     # ---- control ----
 
     def request(self, method: str, path: str, body: Any = None) -> Any:
-        """One call of the control interface; an answer that is no success raises with its text."""
+        """Calls the control interface. An error answer raises, with its text."""
         request = urllib.request.Request(
             self.url + path, method=method, data=None if body is None else json.dumps(body).encode(),
             headers={"Authorization": "Bearer test-api-key", "Content-Type": "application/json"})
@@ -101,11 +101,11 @@ class Sts:
         return self.request("GET", f"/control/journal?{query}")["entries"]
 
     def wait_for(self, stream_id: str, event: str, wait_ms: int = 30000) -> list[dict[str, Any]]:
-        """The journal's entries of an event, as soon as there is one."""
+        """Waits for an event; its entries in the journal."""
         return self.journal(stream_id, event=event, wait_ms=wait_ms)
 
     def verify(self, stream_id: str, *expectations: dict[str, Any], **more: Any) -> None:
-        """Raises with the nearest misses unless all expectations are met."""
+        """Raises unless all expectations are met; the message shows the nearest misses."""
         answer = self.request("POST", "/control/verify", {
             "stream_id": stream_id, "expectations": list(expectations), **more})
         assert answer["passed"], json.dumps(answer, indent=2)

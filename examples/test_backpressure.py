@@ -1,4 +1,4 @@
-"""The worker obeys `pause` until the all-clear, and `slow_down` as long as it stands."""
+"""The worker obeys `pause` until the all-clear, and `slow_down` until the level changes."""
 
 import asyncio
 import os
@@ -22,9 +22,9 @@ class Backpressure(unittest.IsolatedAsyncioTestCase):
             self.assertEqual({one.outcome for one in worker.fragments}, {"dubbed"})
             pause, clear = (entry["id"] for entry in sts.journal("paused", event="backpressure"))
             sent = [entry["id"] for entry in sts.journal("paused", event="fragment:data")]
-            # The one that was on its way when the pause came may still arrive.
+            # One fragment may already have been on its way when the pause came.
             self.assertLessEqual(sum(pause < one < clear for one in sent), 1)
-            self.assertTrue(any(one > clear for one in sent), "it never went on")
+            self.assertTrue(any(one > clear for one in sent), "it did not continue")
 
     async def test_slow_down_makes_it_send_less_often(self) -> None:
         with Sts() as sts:
@@ -38,7 +38,7 @@ class Backpressure(unittest.IsolatedAsyncioTestCase):
             times = [entry["monotonic_ms"] for entry in sts.journal("slow", event="fragment:data")
                      if entry["id"] > told][1:]  # the first may have been on its way already
             self.assertGreater(len(times), 4)
-            # Half of what was asked for: the first of them may have been held up on its way.
+            # Half of the requested delay: the first of them may have been delayed on its way.
             self.assertGreaterEqual(times[-1] - times[0], (len(times) - 1) * 200 / 2)
 
 

@@ -1,4 +1,4 @@
-"""The circuit breaker opens after five TIMEOUTs, and closes when the service is well again."""
+"""The circuit breaker opens after five TIMEOUTs, and closes when the service works again."""
 
 import asyncio
 import os

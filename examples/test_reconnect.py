@@ -1,4 +1,4 @@
-"""The worker comes back, and loses nothing: after a reset, a restart, and while it is refused."""
+"""The worker reconnects and loses nothing: after a reset, after a restart, and when refused."""
 
 import asyncio
 import os
@@ -41,7 +41,7 @@ class Reconnect(unittest.IsolatedAsyncioTestCase):
             worker = Worker(sts.url, "refused", [os.urandom(500) for _ in range(30)])
             running = asyncio.create_task(worker.run())
             await asyncio.to_thread(sts.wait_for, "refused", "fragment:processed")
-            # A minute in earnest; a second shows the same.
+            # A real outage may last a minute; a second shows the same.
             sts.disconnect("refused", mode="close", code=1011, refuse_ms=1000)
             await asyncio.wait_for(running, 30)
 

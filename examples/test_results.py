@@ -1,4 +1,4 @@
-"""Results that come late, never, twice, damaged or out of order: the worker has an answer to each."""
+"""The worker copes with results that come late, never, twice, corrupted or out of order."""
 
 import asyncio
 import os
@@ -10,7 +10,7 @@ from worker import Worker
 
 
 async def dub(rule: dict[str, Any], **options: Any) -> Worker:
-    """A stream of eight fragments, of which the rule hits the one with sequence number 3."""
+    """Dubs a stream of eight fragments; the rule hits the one with sequence number 3."""
     with Sts() as sts:
         sts.faults("dub", {"trigger": "sequence_number", "value": 3, **rule})
         worker = Worker(sts.url, "dub", [os.urandom(3000) for _ in range(8)],
@@ -21,7 +21,7 @@ async def dub(rule: dict[str, Any], **options: Any) -> Worker:
 
 class Results(unittest.IsolatedAsyncioTestCase):
     def assert_replaced(self, worker: Worker, outcome: str) -> None:
-        """All are dubbed but number 3, for which the original is used."""
+        """All are dubbed except number 3, for which the original is used."""
         expected = ["dubbed"] * 8
         expected[3] = outcome
         self.assertEqual([one.outcome for one in worker.fragments], expected)
@@ -30,7 +30,7 @@ class Results(unittest.IsolatedAsyncioTestCase):
     async def test_late(self) -> None:
         worker = await dub({"action": "delay", "delay_ms": 4000}, result_timeout=1.5,
                            max_inflight=10)
-        # Results leave in order: those behind the late one are as late as it is.
+        # Results leave in order, so those behind the late one are late too.
         self.assertIn("lost", {one.outcome for one in worker.fragments[3:]})
         self.assertEqual([one.outcome for one in worker.fragments[:3]], ["dubbed"] * 3)
         self.assertGreater(worker.ignored, 0)

@@ -1,7 +1,8 @@
-"""A worker for the speech-to-speech service, small but with the manners that a real one needs:
-never too much in flight, pause and slow_down obeyed, a circuit breaker, retries, reconnecting,
-results put back in order. What comes back unusable, or not at all, is replaced by the original
-audio.
+"""A small worker for the speech-to-speech service that behaves as a real one should.
+
+It limits what is in flight, obeys pause and slow_down, and has a circuit breaker. It retries,
+reconnects, and puts results back in order. Where a result is unusable or missing, it uses the
+original audio.
 
 Needs python-socketio with aiohttp (Debian: python3-socketio python3-aiohttp).
 """
@@ -20,22 +21,22 @@ import socketio
 
 CONFIG = {"source_language": "en", "target_language": "es", "voice_profile": "default",
           "chunk_duration_ms": 1000, "sample_rate_hz": 48000, "channels": 1, "format": "m4a"}
-FIRST_BACKOFF = 0.25  # seconds; doubled with each attempt that fails
+FIRST_BACKOFF = 0.25  # seconds; doubles with each failed attempt
 
 
 @dataclass
 class Fragment:
-    """A piece of audio and what became of it."""
+    """A piece of audio and its outcome."""
 
     audio: bytes
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     sent_at: float = 0
     dubbed: bytes | None = None
-    outcome: str = ""  # "dubbed", or why the original is used; empty until that is known
+    outcome: str = ""  # "dubbed", or why the original is used; empty until known
 
 
 class CircuitBreaker:
-    """Opens after `limit` failures in a row; after `cooldown` seconds one fragment may try."""
+    """Opens after `limit` failures in a row. After `cooldown` seconds it lets one fragment try."""
 
     def __init__(self, limit: int = 5, cooldown: float = 1.0) -> None:
         self.limit, self.cooldown = limit, cooldown
@@ -67,7 +68,7 @@ class Worker:
         self.max_inflight, self.result_timeout, self.usable = max_inflight, result_timeout, usable
         self.fragments = [Fragment(piece) for piece in audio]
         self.breaker = CircuitBreaker()
-        self.connections = 0  # how often it has connected
+        self.connections = 0  # how many times it has connected
         self.ignored = 0  # results that came twice or too late
         self._session_id = ""
         self._first = 0  # the index that has sequence number 0 in this session
@@ -79,7 +80,7 @@ class Worker:
         self._changed = asyncio.Event()
 
     async def run(self) -> None:
-        """Until stream:complete, over as many connections as it takes."""
+        """Runs until stream:complete, and reconnects as often as necessary."""
         pause = FIRST_BACKOFF
         while True:
             try:
@@ -94,7 +95,7 @@ class Worker:
 
     async def _connection(self) -> bool:
         """True when the stream is complete, False when the connection was lost."""
-        # The library gives up where the server says DISCONNECT, so reconnecting is left to `run`.
+        # The library does not reconnect after a DISCONNECT from the server, so `run` does.
         client = socketio.AsyncClient(reconnection=False)
         lost, complete = asyncio.Event(), asyncio.Event()
 
@@ -130,12 +131,12 @@ class Worker:
             "max_inflight": self.max_inflight}, timeout=10)
         if "session_id" not in ready:
             raise socketio.exceptions.ConnectionError(ready.get("message", "no stream"))
-        # What was in flight when the connection broke is sent again, with the same ids.
+        # Sends again, with the same ids, what was in flight when the connection broke.
         self._waiting = [index for index, one in enumerate(self.fragments) if not one.outcome]
         self._in_flight.clear()
         self._paused, self._delay = False, 0.0
         if ready["session_id"] != self._session_id and self._waiting:
-            self._first = self._waiting[0]  # the server knows nothing of us: numbers start anew
+            self._first = self._waiting[0]  # a new session: numbers start at 0
         self._session_id = ready["session_id"]
 
     async def _send_all(self, client: socketio.AsyncClient, lost: asyncio.Event) -> None:
@@ -177,7 +178,7 @@ class Worker:
             if now - self.fragments[index].sent_at > self.result_timeout:
                 self._settle(index, "lost")
 
-    # ---- what the server says ----
+    # ---- what the server sends ----
 
     def _index_of(self, fragment_id: str) -> int | None:
         return next((index for index in self._in_flight

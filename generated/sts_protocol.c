@@ -13,8 +13,10 @@
 #define EXCLUSIVE_MINIMUM(n) {CODEC_EXCLUSIVE_MINIMUM, {#n, true, n}}
 #define EXCLUSIVE_MAXIMUM(n) {CODEC_EXCLUSIVE_MAXIMUM, {#n, true, n}}
 #define MULTIPLE_OF(n) {CODEC_MULTIPLE_OF, {#n, true, n}}
-#define ENUM(...) &(const struct codec_values){false, ARRAY_OF(struct codec_value, __VA_ARGS__)}
-#define CONST(...) &(const struct codec_values){true, ARRAY_OF(struct codec_value, __VA_ARGS__)}
+#define VALUES(...) &(const struct codec_values){__VA_ARGS__}
+#define ENUM(...) VALUES(false, false, ARRAY_OF(struct codec_value, __VA_ARGS__))
+#define CONST(...) VALUES(true, false, ARRAY_OF(struct codec_value, __VA_ARGS__))
+#define KNOWN(...) VALUES(false, true, ARRAY_OF(struct codec_value, __VA_ARGS__))
 #define STRING(text) {CODEC_STRING, "\"" text "\"", BASE_SLICE(text)}
 #define VALUE(type, json) {CODEC_##type, json, {NULL, 0}}
 #define BRANCH(kind, ...) {CODEC_##kind, ARRAY_OF(struct codec_schema *const, __VA_ARGS__)}
@@ -26,6 +28,8 @@
 #define ROWS(rows) .members = (rows), .count = sizeof(rows) / sizeof *(rows)
 #define AT(member) .offset = offsetof(THIS, member)
 #define NOWHERE .offset = CODEC_NO_OFFSET
+
+_Static_assert(1024 <= CODEC_MEMBERS_MAX, "codegen allows objects that the codec refuses");
 
 /* ---- schemas, each after those that it uses -------------------------------------------------- */
 
@@ -4367,12 +4371,238 @@ static const struct codec_schema control_report_schema = {
 };
 #undef THIS
 
+/* openapi.json#/paths/~1control~1streams~1{id}/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_streams__id__get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1streams~1{id}/get/parameters */
+#define THIS struct sts_get_stream_parameters
+static const struct codec_member get_stream_parameters_members[] = {
+    MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
+};
+static const struct codec_schema get_stream_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(get_stream_parameters_members),
+        .additional = &openapi_paths__control_streams__id__get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1faults/put/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_streams__glob__faults_put_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1faults/put/parameters */
+#define THIS struct sts_put_faults_parameters
+static const struct codec_member put_faults_parameters_members[] = {
+    MEMBER("glob", REQUIRED, stream_pattern_schema, AT(glob)),
+};
+static const struct codec_schema put_faults_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(put_faults_parameters_members),
+        .additional = &openapi_paths__control_streams__glob__faults_put_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1faults/delete/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_streams__glob__faults_delete_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1faults/delete/parameters */
+#define THIS struct sts_delete_faults_parameters
+static const struct codec_member delete_faults_parameters_members[] = {
+    MEMBER("glob", REQUIRED, stream_pattern_schema, AT(glob)),
+};
+static const struct codec_schema delete_faults_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(delete_faults_parameters_members),
+        .additional = &openapi_paths__control_streams__glob__faults_delete_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1delay/put/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_streams__glob__delay_put_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1delay/put/parameters */
+#define THIS struct sts_put_delay_parameters
+static const struct codec_member put_delay_parameters_members[] = {
+    MEMBER("glob", REQUIRED, stream_pattern_schema, AT(glob)),
+};
+static const struct codec_schema put_delay_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(put_delay_parameters_members),
+        .additional = &openapi_paths__control_streams__glob__delay_put_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1delay/delete/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_streams__glob__delay_delete_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1delay/delete/parameters */
+#define THIS struct sts_delete_delay_parameters
+static const struct codec_member delete_delay_parameters_members[] = {
+    MEMBER("glob", REQUIRED, stream_pattern_schema, AT(glob)),
+};
+static const struct codec_schema delete_delay_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(delete_delay_parameters_members),
+        .additional = &openapi_paths__control_streams__glob__delay_delete_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1backpressure/put/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_streams__glob__backpressure_put_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1backpressure/put/parameters */
+#define THIS struct sts_put_backpressure_parameters
+static const struct codec_member put_backpressure_parameters_members[] = {
+    MEMBER("glob", REQUIRED, stream_pattern_schema, AT(glob)),
+};
+static const struct codec_schema put_backpressure_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(put_backpressure_parameters_members),
+        .additional = &openapi_paths__control_streams__glob__backpressure_put_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1backpressure/delete/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_streams__glob__backpressure_delete_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1backpressure/delete/parameters */
+#define THIS struct sts_delete_backpressure_parameters
+static const struct codec_member delete_backpressure_parameters_members[] = {
+    MEMBER("glob", REQUIRED, stream_pattern_schema, AT(glob)),
+};
+static const struct codec_schema delete_backpressure_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(delete_backpressure_parameters_members),
+        .additional = &openapi_paths__control_streams__glob__backpressure_delete_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1disconnect/post/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_streams__glob__disconnect_post_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1streams~1{glob}~1disconnect/post/parameters */
+#define THIS struct sts_post_disconnect_parameters
+static const struct codec_member post_disconnect_parameters_members[] = {
+    MEMBER("glob", REQUIRED, stream_pattern_schema, AT(glob)),
+};
+static const struct codec_schema post_disconnect_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(post_disconnect_parameters_members),
+        .additional = &openapi_paths__control_streams__glob__disconnect_post_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
 /* openapi.json#/components/parameters/name/schema */
 static const struct codec_schema openapi_components_parameters_name_schema_schema = {
     .types = CODEC_STRING,
     .store = CODEC_STORE_TEXT,
     .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
 };
+
+/* openapi.json#/paths/~1control~1scenarios/delete/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_scenarios_delete_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1scenarios/delete/parameters */
+#define THIS struct sts_delete_scenarios_parameters
+static const struct codec_member delete_scenarios_parameters_members[] = {
+    MEMBER("name", OPTIONAL, openapi_components_parameters_name_schema_schema,
+           AT(name), .has = 1 + 0),
+};
+static const struct codec_schema delete_scenarios_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(delete_scenarios_parameters_members),
+        .additional = &openapi_paths__control_scenarios_delete_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
 
 /* openapi.json#/components/parameters/event/schema */
 static const struct codec_schema openapi_components_parameters_event_schema_schema = {
@@ -4402,12 +4632,210 @@ static const struct codec_schema openapi_components_parameters_wait_ms_schema_sc
     .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
 };
 
+/* openapi.json#/paths/~1control~1journal/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_journal_get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1journal/get/parameters */
+#define THIS struct sts_get_journal_parameters
+static const struct codec_member get_journal_parameters_members[] = {
+    MEMBER("stream", OPTIONAL, stream_pattern_schema, AT(stream), .has = 1 + 0),
+    MEMBER("event", OPTIONAL, openapi_components_parameters_event_schema_schema,
+           AT(event), .has = 1 + 1),
+    MEMBER("direction", OPTIONAL, control_journal_direction_schema, AT(direction), .has = 1 + 2),
+    MEMBER("since", OPTIONAL, openapi_components_parameters_since_schema_schema,
+           AT(since), .has = 1 + 3),
+    MEMBER("limit", OPTIONAL, openapi_paths__control_journal_get_parameters_4_schema_schema,
+           AT(limit), .fallback = "100"),
+    MEMBER("wait_ms", OPTIONAL, openapi_components_parameters_wait_ms_schema_schema,
+           AT(wait_ms), .fallback = "0"),
+};
+static const struct codec_schema get_journal_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(get_journal_parameters_members),
+        .additional = &openapi_paths__control_journal_get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1journal~1stream/get/parameters/4/schema */
+static const struct codec_schema openapi_paths__control_journal_stream_get_parameters_4_schema_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* openapi.json#/paths/~1control~1journal~1stream/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_journal_stream_get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1journal~1stream/get/parameters */
+#define THIS struct sts_stream_journal_parameters
+static const struct codec_member stream_journal_parameters_members[] = {
+    MEMBER("stream", OPTIONAL, stream_pattern_schema, AT(stream), .has = 1 + 0),
+    MEMBER("event", OPTIONAL, openapi_components_parameters_event_schema_schema,
+           AT(event), .has = 1 + 1),
+    MEMBER("direction", OPTIONAL, control_journal_direction_schema, AT(direction), .has = 1 + 2),
+    MEMBER("since", OPTIONAL, openapi_components_parameters_since_schema_schema,
+           AT(since), .has = 1 + 3),
+    MEMBER("last-event-id", OPTIONAL, openapi_paths__control_journal_stream_get_parameters_4_schema_schema,
+           AT(last_event_id), .has = 1 + 4),
+};
+static const struct codec_schema stream_journal_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(stream_journal_parameters_members),
+        .additional = &openapi_paths__control_journal_stream_get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
 /* openapi.json#/paths/~1control~1journal~1{entry}/get/parameters/0/schema */
 static const struct codec_schema openapi_paths__control_journal__entry__get_parameters_0_schema_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT64,
     .number = BOUNDS(MINIMUM(1)),
 };
+
+/* openapi.json#/paths/~1control~1journal~1{entry}/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_journal__entry__get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1journal~1{entry}/get/parameters */
+#define THIS struct sts_get_journal_entry_parameters
+static const struct codec_member get_journal_entry_parameters_members[] = {
+    MEMBER("entry", REQUIRED, openapi_paths__control_journal__entry__get_parameters_0_schema_schema,
+           AT(entry)),
+};
+static const struct codec_schema get_journal_entry_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(get_journal_entry_parameters_members),
+        .additional = &openapi_paths__control_journal__entry__get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1report~1{id}/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_report__id__get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1report~1{id}/get/parameters */
+#define THIS struct sts_get_stream_report_parameters
+static const struct codec_member get_stream_report_parameters_members[] = {
+    MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
+};
+static const struct codec_schema get_stream_report_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(get_stream_report_parameters_members),
+        .additional = &openapi_paths__control_report__id__get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1report~1{id}.json/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_report__id__json_get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1report~1{id}.json/get/parameters */
+#define THIS struct sts_get_stream_report_json_parameters
+static const struct codec_member get_stream_report_json_parameters_members[] = {
+    MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
+};
+static const struct codec_schema get_stream_report_json_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(get_stream_report_json_parameters_members),
+        .additional = &openapi_paths__control_report__id__json_get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1report~1{id}.xml/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_report__id__xml_get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1report~1{id}.xml/get/parameters */
+#define THIS struct sts_get_stream_report_xml_parameters
+static const struct codec_member get_stream_report_xml_parameters_members[] = {
+    MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
+};
+static const struct codec_schema get_stream_report_xml_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(get_stream_report_xml_parameters_members),
+        .additional = &openapi_paths__control_report__id__xml_get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1report~1{id}.html/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_report__id__html_get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1report~1{id}.html/get/parameters */
+#define THIS struct sts_get_stream_report_html_parameters
+static const struct codec_member get_stream_report_html_parameters_members[] = {
+    MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
+};
+static const struct codec_schema get_stream_report_html_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(get_stream_report_html_parameters_members),
+        .additional = &openapi_paths__control_report__id__html_get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
 
 #undef ARRAY_OF
 #undef BOUNDS
@@ -4416,8 +4844,10 @@ static const struct codec_schema openapi_paths__control_journal__entry__get_para
 #undef EXCLUSIVE_MINIMUM
 #undef EXCLUSIVE_MAXIMUM
 #undef MULTIPLE_OF
+#undef VALUES
 #undef ENUM
 #undef CONST
+#undef KNOWN
 #undef STRING
 #undef VALUE
 #undef BRANCH
@@ -5377,196 +5807,109 @@ bool sts_control_report_validate(struct base_slice json,
     return codec_validate(json, &control_report_schema, scratch, error);
 }
 
-static const struct codec_parameter get_stream_parameters[] = {
-    {
-        .name = BASE_SLICE("id"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &stream_id_schema,
-    },
+static const struct codec_event get_stream_parameters = {
+    BASE_SLICE("parameters"), &get_stream_parameters_schema, sizeof(struct sts_get_stream_parameters)};
+static const enum codec_place get_stream_places[] = {
+    CODEC_IN_PATH, /* id */
 };
 
-static const struct codec_parameter put_faults_parameters[] = {
-    {
-        .name = BASE_SLICE("glob"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &stream_pattern_schema,
-    },
+static const struct codec_event put_faults_parameters = {
+    BASE_SLICE("parameters"), &put_faults_parameters_schema, sizeof(struct sts_put_faults_parameters)};
+static const enum codec_place put_faults_places[] = {
+    CODEC_IN_PATH, /* glob */
 };
 
-static const struct codec_parameter delete_faults_parameters[] = {
-    {
-        .name = BASE_SLICE("glob"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &stream_pattern_schema,
-    },
+static const struct codec_event delete_faults_parameters = {
+    BASE_SLICE("parameters"), &delete_faults_parameters_schema, sizeof(struct sts_delete_faults_parameters)};
+static const enum codec_place delete_faults_places[] = {
+    CODEC_IN_PATH, /* glob */
 };
 
-static const struct codec_parameter put_delay_parameters[] = {
-    {
-        .name = BASE_SLICE("glob"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &stream_pattern_schema,
-    },
+static const struct codec_event put_delay_parameters = {
+    BASE_SLICE("parameters"), &put_delay_parameters_schema, sizeof(struct sts_put_delay_parameters)};
+static const enum codec_place put_delay_places[] = {
+    CODEC_IN_PATH, /* glob */
 };
 
-static const struct codec_parameter delete_delay_parameters[] = {
-    {
-        .name = BASE_SLICE("glob"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &stream_pattern_schema,
-    },
+static const struct codec_event delete_delay_parameters = {
+    BASE_SLICE("parameters"), &delete_delay_parameters_schema, sizeof(struct sts_delete_delay_parameters)};
+static const enum codec_place delete_delay_places[] = {
+    CODEC_IN_PATH, /* glob */
 };
 
-static const struct codec_parameter put_backpressure_parameters[] = {
-    {
-        .name = BASE_SLICE("glob"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &stream_pattern_schema,
-    },
+static const struct codec_event put_backpressure_parameters = {
+    BASE_SLICE("parameters"), &put_backpressure_parameters_schema, sizeof(struct sts_put_backpressure_parameters)};
+static const enum codec_place put_backpressure_places[] = {
+    CODEC_IN_PATH, /* glob */
 };
 
-static const struct codec_parameter delete_backpressure_parameters[] = {
-    {
-        .name = BASE_SLICE("glob"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &stream_pattern_schema,
-    },
+static const struct codec_event delete_backpressure_parameters = {
+    BASE_SLICE("parameters"), &delete_backpressure_parameters_schema, sizeof(struct sts_delete_backpressure_parameters)};
+static const enum codec_place delete_backpressure_places[] = {
+    CODEC_IN_PATH, /* glob */
 };
 
-static const struct codec_parameter post_disconnect_parameters[] = {
-    {
-        .name = BASE_SLICE("glob"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &stream_pattern_schema,
-    },
+static const struct codec_event post_disconnect_parameters = {
+    BASE_SLICE("parameters"), &post_disconnect_parameters_schema, sizeof(struct sts_post_disconnect_parameters)};
+static const enum codec_place post_disconnect_places[] = {
+    CODEC_IN_PATH, /* glob */
 };
 
-static const struct codec_parameter delete_scenarios_parameters[] = {
-    {
-        .name = BASE_SLICE("name"),
-        .place = CODEC_IN_QUERY,
-        .required = false,
-        .schema = &openapi_components_parameters_name_schema_schema,
-    },
+static const struct codec_event delete_scenarios_parameters = {
+    BASE_SLICE("parameters"), &delete_scenarios_parameters_schema, sizeof(struct sts_delete_scenarios_parameters)};
+static const enum codec_place delete_scenarios_places[] = {
+    CODEC_IN_QUERY, /* name */
 };
 
-static const struct codec_parameter get_journal_parameters[] = {
-    {
-        .name = BASE_SLICE("stream"),
-        .place = CODEC_IN_QUERY,
-        .required = false,
-        .schema = &stream_pattern_schema,
-    },
-    {
-        .name = BASE_SLICE("event"),
-        .place = CODEC_IN_QUERY,
-        .required = false,
-        .schema = &openapi_components_parameters_event_schema_schema,
-    },
-    {
-        .name = BASE_SLICE("direction"),
-        .place = CODEC_IN_QUERY,
-        .required = false,
-        .schema = &control_journal_direction_schema,
-    },
-    {
-        .name = BASE_SLICE("since"),
-        .place = CODEC_IN_QUERY,
-        .required = false,
-        .schema = &openapi_components_parameters_since_schema_schema,
-    },
-    {
-        .name = BASE_SLICE("limit"),
-        .place = CODEC_IN_QUERY,
-        .required = false,
-        .schema = &openapi_paths__control_journal_get_parameters_4_schema_schema,
-    },
-    {
-        .name = BASE_SLICE("wait_ms"),
-        .place = CODEC_IN_QUERY,
-        .required = false,
-        .schema = &openapi_components_parameters_wait_ms_schema_schema,
-    },
+static const struct codec_event get_journal_parameters = {
+    BASE_SLICE("parameters"), &get_journal_parameters_schema, sizeof(struct sts_get_journal_parameters)};
+static const enum codec_place get_journal_places[] = {
+    CODEC_IN_QUERY, /* stream */
+    CODEC_IN_QUERY, /* event */
+    CODEC_IN_QUERY, /* direction */
+    CODEC_IN_QUERY, /* since */
+    CODEC_IN_QUERY, /* limit */
+    CODEC_IN_QUERY, /* wait_ms */
 };
 
-static const struct codec_parameter stream_journal_parameters[] = {
-    {
-        .name = BASE_SLICE("stream"),
-        .place = CODEC_IN_QUERY,
-        .required = false,
-        .schema = &stream_pattern_schema,
-    },
-    {
-        .name = BASE_SLICE("event"),
-        .place = CODEC_IN_QUERY,
-        .required = false,
-        .schema = &openapi_components_parameters_event_schema_schema,
-    },
-    {
-        .name = BASE_SLICE("direction"),
-        .place = CODEC_IN_QUERY,
-        .required = false,
-        .schema = &control_journal_direction_schema,
-    },
-    {
-        .name = BASE_SLICE("since"),
-        .place = CODEC_IN_QUERY,
-        .required = false,
-        .schema = &openapi_components_parameters_since_schema_schema,
-    },
+static const struct codec_event stream_journal_parameters = {
+    BASE_SLICE("parameters"), &stream_journal_parameters_schema, sizeof(struct sts_stream_journal_parameters)};
+static const enum codec_place stream_journal_places[] = {
+    CODEC_IN_QUERY, /* stream */
+    CODEC_IN_QUERY, /* event */
+    CODEC_IN_QUERY, /* direction */
+    CODEC_IN_QUERY, /* since */
+    CODEC_IN_HEADER, /* last-event-id */
 };
 
-static const struct codec_parameter get_journal_entry_parameters[] = {
-    {
-        .name = BASE_SLICE("entry"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &openapi_paths__control_journal__entry__get_parameters_0_schema_schema,
-    },
+static const struct codec_event get_journal_entry_parameters = {
+    BASE_SLICE("parameters"), &get_journal_entry_parameters_schema, sizeof(struct sts_get_journal_entry_parameters)};
+static const enum codec_place get_journal_entry_places[] = {
+    CODEC_IN_PATH, /* entry */
 };
 
-static const struct codec_parameter get_stream_report_parameters[] = {
-    {
-        .name = BASE_SLICE("id"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &stream_id_schema,
-    },
+static const struct codec_event get_stream_report_parameters = {
+    BASE_SLICE("parameters"), &get_stream_report_parameters_schema, sizeof(struct sts_get_stream_report_parameters)};
+static const enum codec_place get_stream_report_places[] = {
+    CODEC_IN_PATH, /* id */
 };
 
-static const struct codec_parameter get_stream_report_json_parameters[] = {
-    {
-        .name = BASE_SLICE("id"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &stream_id_schema,
-    },
+static const struct codec_event get_stream_report_json_parameters = {
+    BASE_SLICE("parameters"), &get_stream_report_json_parameters_schema, sizeof(struct sts_get_stream_report_json_parameters)};
+static const enum codec_place get_stream_report_json_places[] = {
+    CODEC_IN_PATH, /* id */
 };
 
-static const struct codec_parameter get_stream_report_xml_parameters[] = {
-    {
-        .name = BASE_SLICE("id"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &stream_id_schema,
-    },
+static const struct codec_event get_stream_report_xml_parameters = {
+    BASE_SLICE("parameters"), &get_stream_report_xml_parameters_schema, sizeof(struct sts_get_stream_report_xml_parameters)};
+static const enum codec_place get_stream_report_xml_places[] = {
+    CODEC_IN_PATH, /* id */
 };
 
-static const struct codec_parameter get_stream_report_html_parameters[] = {
-    {
-        .name = BASE_SLICE("id"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &stream_id_schema,
-    },
+static const struct codec_event get_stream_report_html_parameters = {
+    BASE_SLICE("parameters"), &get_stream_report_html_parameters_schema, sizeof(struct sts_get_stream_report_html_parameters)};
+static const enum codec_place get_stream_report_html_places[] = {
+    CODEC_IN_PATH, /* id */
 };
 
 const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
@@ -5579,15 +5922,15 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .name = BASE_SLICE("get_stream"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/streams/{id}"),
-        .parameters = get_stream_parameters,
-        .parameter_count = 1,
+        .parameters = &get_stream_parameters,
+        .places = get_stream_places,
     },
     [STS_OPERATION_PUT_FAULTS] = {
         .name = BASE_SLICE("put_faults"),
         .method = BASE_SLICE("PUT"),
         .path = BASE_SLICE("/control/streams/{glob}/faults"),
-        .parameters = put_faults_parameters,
-        .parameter_count = 1,
+        .parameters = &put_faults_parameters,
+        .places = put_faults_places,
         .body = &sts_bodies[STS_BODY_SCENARIO_FAULTS],
         .body_required = true,
     },
@@ -5595,15 +5938,15 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .name = BASE_SLICE("delete_faults"),
         .method = BASE_SLICE("DELETE"),
         .path = BASE_SLICE("/control/streams/{glob}/faults"),
-        .parameters = delete_faults_parameters,
-        .parameter_count = 1,
+        .parameters = &delete_faults_parameters,
+        .places = delete_faults_places,
     },
     [STS_OPERATION_PUT_DELAY] = {
         .name = BASE_SLICE("put_delay"),
         .method = BASE_SLICE("PUT"),
         .path = BASE_SLICE("/control/streams/{glob}/delay"),
-        .parameters = put_delay_parameters,
-        .parameter_count = 1,
+        .parameters = &put_delay_parameters,
+        .places = put_delay_places,
         .body = &sts_bodies[STS_BODY_SCENARIO_DELAY],
         .body_required = true,
     },
@@ -5611,15 +5954,15 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .name = BASE_SLICE("delete_delay"),
         .method = BASE_SLICE("DELETE"),
         .path = BASE_SLICE("/control/streams/{glob}/delay"),
-        .parameters = delete_delay_parameters,
-        .parameter_count = 1,
+        .parameters = &delete_delay_parameters,
+        .places = delete_delay_places,
     },
     [STS_OPERATION_PUT_BACKPRESSURE] = {
         .name = BASE_SLICE("put_backpressure"),
         .method = BASE_SLICE("PUT"),
         .path = BASE_SLICE("/control/streams/{glob}/backpressure"),
-        .parameters = put_backpressure_parameters,
-        .parameter_count = 1,
+        .parameters = &put_backpressure_parameters,
+        .places = put_backpressure_places,
         .body = &sts_bodies[STS_BODY_SCENARIO_BACKPRESSURE],
         .body_required = true,
     },
@@ -5627,15 +5970,15 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .name = BASE_SLICE("delete_backpressure"),
         .method = BASE_SLICE("DELETE"),
         .path = BASE_SLICE("/control/streams/{glob}/backpressure"),
-        .parameters = delete_backpressure_parameters,
-        .parameter_count = 1,
+        .parameters = &delete_backpressure_parameters,
+        .places = delete_backpressure_places,
     },
     [STS_OPERATION_POST_DISCONNECT] = {
         .name = BASE_SLICE("post_disconnect"),
         .method = BASE_SLICE("POST"),
         .path = BASE_SLICE("/control/streams/{glob}/disconnect"),
-        .parameters = post_disconnect_parameters,
-        .parameter_count = 1,
+        .parameters = &post_disconnect_parameters,
+        .places = post_disconnect_places,
         .body = &sts_bodies[STS_BODY_SCENARIO_DISCONNECT],
         .body_required = false,
     },
@@ -5662,29 +6005,29 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .name = BASE_SLICE("delete_scenarios"),
         .method = BASE_SLICE("DELETE"),
         .path = BASE_SLICE("/control/scenarios"),
-        .parameters = delete_scenarios_parameters,
-        .parameter_count = 1,
+        .parameters = &delete_scenarios_parameters,
+        .places = delete_scenarios_places,
     },
     [STS_OPERATION_GET_JOURNAL] = {
         .name = BASE_SLICE("get_journal"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/journal"),
-        .parameters = get_journal_parameters,
-        .parameter_count = 6,
+        .parameters = &get_journal_parameters,
+        .places = get_journal_places,
     },
     [STS_OPERATION_STREAM_JOURNAL] = {
         .name = BASE_SLICE("stream_journal"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/journal/stream"),
-        .parameters = stream_journal_parameters,
-        .parameter_count = 4,
+        .parameters = &stream_journal_parameters,
+        .places = stream_journal_places,
     },
     [STS_OPERATION_GET_JOURNAL_ENTRY] = {
         .name = BASE_SLICE("get_journal_entry"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/journal/{entry}"),
-        .parameters = get_journal_entry_parameters,
-        .parameter_count = 1,
+        .parameters = &get_journal_entry_parameters,
+        .places = get_journal_entry_places,
     },
     [STS_OPERATION_VERIFY_JOURNAL] = {
         .name = BASE_SLICE("verify_journal"),
@@ -5717,29 +6060,29 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .name = BASE_SLICE("get_stream_report"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/report/{id}"),
-        .parameters = get_stream_report_parameters,
-        .parameter_count = 1,
+        .parameters = &get_stream_report_parameters,
+        .places = get_stream_report_places,
     },
     [STS_OPERATION_GET_STREAM_REPORT_JSON] = {
         .name = BASE_SLICE("get_stream_report_json"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/report/{id}.json"),
-        .parameters = get_stream_report_json_parameters,
-        .parameter_count = 1,
+        .parameters = &get_stream_report_json_parameters,
+        .places = get_stream_report_json_places,
     },
     [STS_OPERATION_GET_STREAM_REPORT_XML] = {
         .name = BASE_SLICE("get_stream_report_xml"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/report/{id}.xml"),
-        .parameters = get_stream_report_xml_parameters,
-        .parameter_count = 1,
+        .parameters = &get_stream_report_xml_parameters,
+        .places = get_stream_report_xml_places,
     },
     [STS_OPERATION_GET_STREAM_REPORT_HTML] = {
         .name = BASE_SLICE("get_stream_report_html"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/report/{id}.html"),
-        .parameters = get_stream_report_html_parameters,
-        .parameter_count = 1,
+        .parameters = &get_stream_report_html_parameters,
+        .places = get_stream_report_html_places,
     },
     [STS_OPERATION_GET_OPENAPI] = {
         .name = BASE_SLICE("get_openapi"),
@@ -8125,8 +8468,8 @@ const char sts_openapi_json[] =
     "{"
     "\"name\":\"limit\","
     "\"in\":\"query\","
-    "\"description\":\"Most entries of the answer; absent = 100.\","
-    "\"schema\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":1000}"
+    "\"description\":\"Most entries of the answer.\","
+    "\"schema\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":1000,\"default\":100}"
     "},"
     "{\"$ref\":\"#/components/parameters/wait_ms\"}"
     "],"
@@ -8153,7 +8496,14 @@ const char sts_openapi_json[] =
     "{\"$ref\":\"#/components/parameters/stream\"},"
     "{\"$ref\":\"#/components/parameters/event\"},"
     "{\"$ref\":\"#/components/parameters/direction\"},"
-    "{\"$ref\":\"#/components/parameters/since\"}"
+    "{\"$ref\":\"#/components/parameters/since\"},"
+    "{"
+    "\"name\":\"Last-Event-ID\","
+    "\"in\":\"header\","
+    "\"description\":\"The same as since, from a client that comes back: browsers send it; what is "
+    "no id is ignored.\","
+    "\"schema\":{\"type\":\"string\"}"
+    "}"
     "],"
     "\"responses\":{"
     "\"200\":{"
@@ -8430,8 +8780,8 @@ const char sts_openapi_json[] =
     "\"wait_ms\":{"
     "\"name\":\"wait_ms\","
     "\"in\":\"query\","
-    "\"description\":\"How long to wait for an entry, in milliseconds; absent = not at all.\","
-    "\"schema\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":60000}"
+    "\"description\":\"How long to wait for an entry, in milliseconds; 0 = not at all.\","
+    "\"schema\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":60000,\"default\":0}"
     "}"
     "},"
     "\"responses\":{"
@@ -10225,8 +10575,9 @@ const char sts_openapi_json[] =
     "\"description\":\"The value is this one; for an object, which cannot be written without it.\""
     "},"
     "\"regex\":{"
-    "\"description\":\"POSIX extended regular expression that is found in the text; a value that is"
-    " no string is searched as its JSON. Without back-references.\","
+    "\"description\":\"A regular expression to be found anywhere in the text; a value that is not a"
+    " string is searched as its JSON. POSIX extended syntax, and `\\\\d`, `\\\\w`, `\\\\s`, `\\\\b`"
+    ", their capitals, `(?:...)` and lazy repetitions; no back-references or look-arounds.\","
     "\"type\":\"string\","
     "\"minLength\":1,"
     "\"maxLength\":256"

@@ -7,6 +7,10 @@
  * the other optional members have a bit in `has`. `raw` is the text of a whole object, unknown
  * members included: to encode, leave it empty and the members are written, or set it and it is
  * written as it stands.
+ *
+ * Tables that have a row for each value of an enum, each event or each operation are made with the
+ * macro of that name in the plural: X(NAME, name, "word") for each, so that a row that is missing or
+ * left over does not compile.
  */
 #ifndef STS_PROTOCOL_H
 #define STS_PROTOCOL_H
@@ -26,6 +30,9 @@ enum sts_worker_ack_status {
     STS_WORKER_ACK_STATUS_APPLIED, /**< "applied" */
 };
 #define STS_WORKER_ACK_STATUS_COUNT 2
+#define STS_WORKER_ACK_STATUSES(X) \
+    X(RECEIVED, received, "received") \
+    X(APPLIED, applied, "applied")
 
 /* ---- enum sts_fragment_ack_status ----------------------------- types/fragment_ack_status.json */
 
@@ -36,6 +43,9 @@ enum sts_fragment_ack_status {
     STS_FRAGMENT_ACK_STATUS_PROCESSING, /**< "processing" */
 };
 #define STS_FRAGMENT_ACK_STATUS_COUNT 2
+#define STS_FRAGMENT_ACK_STATUSES(X) \
+    X(QUEUED, queued, "queued") \
+    X(PROCESSING, processing, "processing")
 
 /* ---- enum sts_fragment_status ------------------------------------- types/fragment_status.json */
 
@@ -46,6 +56,10 @@ enum sts_fragment_status {
     STS_FRAGMENT_STATUS_FAILED, /**< "failed" */
 };
 #define STS_FRAGMENT_STATUS_COUNT 3
+#define STS_FRAGMENT_STATUSES(X) \
+    X(SUCCESS, success, "success") \
+    X(PARTIAL, partial, "partial") \
+    X(FAILED, failed, "failed")
 
 /* ---- enum sts_error_code ----------------------------------------------- types/error_code.json */
 
@@ -63,6 +77,17 @@ enum sts_error_code {
     STS_ERROR_CODE_RATE_LIMIT, /**< "RATE_LIMIT" */
 };
 #define STS_ERROR_CODE_COUNT 10
+#define STS_ERROR_CODES(X) \
+    X(AUTH_FAILED, auth_failed, "AUTH_FAILED") \
+    X(STREAM_NOT_FOUND, stream_not_found, "STREAM_NOT_FOUND") \
+    X(INVALID_CONFIG, invalid_config, "INVALID_CONFIG") \
+    X(FRAGMENT_TOO_LARGE, fragment_too_large, "FRAGMENT_TOO_LARGE") \
+    X(TIMEOUT, timeout, "TIMEOUT") \
+    X(MODEL_ERROR, model_error, "MODEL_ERROR") \
+    X(GPU_OOM, gpu_oom, "GPU_OOM") \
+    X(QUEUE_FULL, queue_full, "QUEUE_FULL") \
+    X(INVALID_SEQUENCE, invalid_sequence, "INVALID_SEQUENCE") \
+    X(RATE_LIMIT, rate_limit, "RATE_LIMIT")
 
 /* ---- enum sts_stage --------------------------------------------------------- types/stage.json */
 
@@ -73,6 +98,10 @@ enum sts_stage {
     STS_STAGE_TTS, /**< "tts" */
 };
 #define STS_STAGE_COUNT 3
+#define STS_STAGES(X) \
+    X(ASR, asr, "asr") \
+    X(TRANSLATION, translation, "translation") \
+    X(TTS, tts, "tts")
 
 /* ---- enum sts_backpressure_severity ------------------------- types/backpressure_severity.json */
 
@@ -83,6 +112,10 @@ enum sts_backpressure_severity {
     STS_BACKPRESSURE_SEVERITY_HIGH, /**< "high" */
 };
 #define STS_BACKPRESSURE_SEVERITY_COUNT 3
+#define STS_BACKPRESSURE_SEVERITIES(X) \
+    X(LOW, low, "low") \
+    X(MEDIUM, medium, "medium") \
+    X(HIGH, high, "high")
 
 /* ---- enum sts_backpressure_action ----------------------------- types/backpressure_action.json */
 
@@ -94,6 +127,10 @@ enum sts_backpressure_action {
     STS_BACKPRESSURE_ACTION_NONE, /**< "none" */
 };
 #define STS_BACKPRESSURE_ACTION_COUNT 3
+#define STS_BACKPRESSURE_ACTIONS(X) \
+    X(SLOW_DOWN, slow_down, "slow_down") \
+    X(PAUSE, pause, "pause") \
+    X(NONE, none, "none")
 
 /* ---- enum sts_error_severity --------------------------------------- types/error_severity.json */
 
@@ -104,6 +141,10 @@ enum sts_error_severity {
     STS_ERROR_SEVERITY_FATAL, /**< "fatal" */
 };
 #define STS_ERROR_SEVERITY_COUNT 3
+#define STS_ERROR_SEVERITIES(X) \
+    X(WARNING, warning, "warning") \
+    X(ERROR, error, "error") \
+    X(FATAL, fatal, "fatal")
 
 /* ---- enum sts_stream_state ------------------------------------------- types/stream_state.json */
 
@@ -118,6 +159,13 @@ enum sts_stream_state {
     STS_STREAM_STATE_PARKED, /**< "parked" */
 };
 #define STS_STREAM_STATE_COUNT 6
+#define STS_STREAM_STATES(X) \
+    X(INITIALIZING, initializing, "initializing") \
+    X(ACTIVE, active, "active") \
+    X(PAUSED, paused, "paused") \
+    X(ENDING, ending, "ending") \
+    X(COMPLETED, completed, "completed") \
+    X(PARKED, parked, "parked")
 
 /* ---- enum sts_rule_trigger ------------------------------------------- types/rule_trigger.json */
 
@@ -128,6 +176,10 @@ enum sts_rule_trigger {
     STS_RULE_TRIGGER_NTH_FRAGMENT, /**< "nth_fragment" */
 };
 #define STS_RULE_TRIGGER_COUNT 3
+#define STS_RULE_TRIGGERS(X) \
+    X(SEQUENCE_NUMBER, sequence_number, "sequence_number") \
+    X(FRAGMENT_ID, fragment_id, "fragment_id") \
+    X(NTH_FRAGMENT, nth_fragment, "nth_fragment")
 
 /* ---- enum sts_rule_action --------------------------------------------- types/rule_action.json */
 
@@ -146,6 +198,16 @@ enum sts_rule_action {
     STS_RULE_ACTION_DISCONNECT, /**< "disconnect" */
 };
 #define STS_RULE_ACTION_COUNT 9
+#define STS_RULE_ACTIONS(X) \
+    X(FAIL, fail, "fail") \
+    X(PARTIAL, partial, "partial") \
+    X(DROP, drop, "drop") \
+    X(DELAY, delay, "delay") \
+    X(DUPLICATE, duplicate, "duplicate") \
+    X(REORDER, reorder, "reorder") \
+    X(CORRUPT, corrupt, "corrupt") \
+    X(NO_ACK, no_ack, "no_ack") \
+    X(DISCONNECT, disconnect, "disconnect")
 
 /* ---- enum sts_rule_delivery ----------------------------------------- types/rule_delivery.json */
 
@@ -156,6 +218,9 @@ enum sts_rule_delivery {
     STS_RULE_DELIVERY_ERROR, /**< "error" */
 };
 #define STS_RULE_DELIVERY_COUNT 2
+#define STS_RULE_DELIVERIES(X) \
+    X(PROCESSED, processed, "processed") \
+    X(ERROR, error, "error")
 
 /* ---- enum sts_disconnect_mode ------------------------------------- types/disconnect_mode.json */
 
@@ -169,6 +234,12 @@ enum sts_disconnect_mode {
     STS_DISCONNECT_MODE_STALL, /**< "stall" */
 };
 #define STS_DISCONNECT_MODE_COUNT 5
+#define STS_DISCONNECT_MODES(X) \
+    X(SERVER_DISCONNECT, server_disconnect, "server_disconnect") \
+    X(CLOSE, close, "close") \
+    X(FIN, fin, "fin") \
+    X(RESET, reset, "reset") \
+    X(STALL, stall, "stall")
 
 /* ---- enum sts_error_simulation_status --------------------- types/error_simulation_status.json */
 
@@ -180,6 +251,10 @@ enum sts_error_simulation_status {
     STS_ERROR_SIMULATION_STATUS_REJECTED, /**< "rejected" */
 };
 #define STS_ERROR_SIMULATION_STATUS_COUNT 3
+#define STS_ERROR_SIMULATION_STATUSES(X) \
+    X(CONFIGURED, configured, "configured") \
+    X(ACCEPTED, accepted, "accepted") \
+    X(REJECTED, rejected, "rejected")
 
 /* ---- enum sts_delay_distribution ------------------------------- types/delay_distribution.json */
 
@@ -189,6 +264,9 @@ enum sts_delay_distribution {
     STS_DELAY_DISTRIBUTION_LOGNORMAL, /**< "lognormal" */
 };
 #define STS_DELAY_DISTRIBUTION_COUNT 2
+#define STS_DELAY_DISTRIBUTIONS(X) \
+    X(UNIFORM, uniform, "uniform") \
+    X(LOGNORMAL, lognormal, "lognormal")
 
 /* ---- enum sts_config_status ----------------------------------------- types/config_status.json */
 
@@ -197,6 +275,8 @@ enum sts_config_status {
     STS_CONFIG_STATUS_CONFIGURED, /**< "configured" */
 };
 #define STS_CONFIG_STATUS_COUNT 1
+#define STS_CONFIG_STATUSES(X) \
+    X(CONFIGURED, configured, "configured")
 
 /* ---- enum sts_disconnect_status --------------------------------- types/disconnect_status.json */
 
@@ -205,6 +285,8 @@ enum sts_disconnect_status {
     STS_DISCONNECT_STATUS_SCHEDULED, /**< "scheduled" */
 };
 #define STS_DISCONNECT_STATUS_COUNT 1
+#define STS_DISCONNECT_STATUSES(X) \
+    X(SCHEDULED, scheduled, "scheduled")
 
 /* ---- enum sts_worker_event ------------------------------------------- types/worker_event.json */
 
@@ -218,6 +300,13 @@ enum sts_worker_event {
     STS_WORKER_EVENT_STREAM_END, /**< "stream:end" */
 };
 #define STS_WORKER_EVENT_COUNT 6
+#define STS_WORKER_EVENTS(X) \
+    X(STREAM_INIT, stream_init, "stream:init") \
+    X(FRAGMENT_DATA, fragment_data, "fragment:data") \
+    X(FRAGMENT_ACK, fragment_ack, "fragment:ack") \
+    X(STREAM_PAUSE, stream_pause, "stream:pause") \
+    X(STREAM_RESUME, stream_resume, "stream:resume") \
+    X(STREAM_END, stream_end, "stream:end")
 
 /* ---- enum sts_control_error_code ------------------------------------- control/error_code.json */
 
@@ -234,6 +323,16 @@ enum sts_control_error_code {
     STS_CONTROL_ERROR_CODE_UNAVAILABLE, /**< "UNAVAILABLE" */
 };
 #define STS_CONTROL_ERROR_CODE_COUNT 9
+#define STS_CONTROL_ERROR_CODES(X) \
+    X(INVALID_REQUEST, invalid_request, "INVALID_REQUEST") \
+    X(AUTH_FAILED, auth_failed, "AUTH_FAILED") \
+    X(FORBIDDEN, forbidden, "FORBIDDEN") \
+    X(STREAM_NOT_FOUND, stream_not_found, "STREAM_NOT_FOUND") \
+    X(NOT_FOUND, not_found, "NOT_FOUND") \
+    X(METHOD_NOT_ALLOWED, method_not_allowed, "METHOD_NOT_ALLOWED") \
+    X(TOO_LARGE, too_large, "TOO_LARGE") \
+    X(RATE_LIMIT, rate_limit, "RATE_LIMIT") \
+    X(UNAVAILABLE, unavailable, "UNAVAILABLE")
 
 /* ---- enum sts_control_journal_kind --------------------------------- control/journal_kind.json */
 
@@ -255,6 +354,20 @@ enum sts_control_journal_kind {
     STS_CONTROL_JOURNAL_KIND_FAULT, /**< "fault" */
 };
 #define STS_CONTROL_JOURNAL_KIND_COUNT 13
+#define STS_CONTROL_JOURNAL_KINDS(X) \
+    X(EVENT, event, "event") \
+    X(ACK, ack, "ack") \
+    X(CONNECTED, connected, "connected") \
+    X(REFUSED, refused, "refused") \
+    X(CLOSING, closing, "closing") \
+    X(DISCONNECTED, disconnected, "disconnected") \
+    X(OPENED, opened, "opened") \
+    X(PARKED, parked, "parked") \
+    X(RESUMED, resumed, "resumed") \
+    X(STATE, state, "state") \
+    X(ENDED, ended, "ended") \
+    X(DEVIATION, deviation, "deviation") \
+    X(FAULT, fault, "fault")
 
 /* ---- enum sts_control_journal_direction ----------------------- control/journal_direction.json */
 
@@ -264,6 +377,9 @@ enum sts_control_journal_direction {
     STS_CONTROL_JOURNAL_DIRECTION_OUT, /**< "out" */
 };
 #define STS_CONTROL_JOURNAL_DIRECTION_COUNT 2
+#define STS_CONTROL_JOURNAL_DIRECTIONS(X) \
+    X(IN, in, "in") \
+    X(OUT, out, "out")
 
 /* ---- enum sts_control_journal_verdict --------------------------- control/journal_verdict.json */
 
@@ -277,6 +393,12 @@ enum sts_control_journal_verdict {
     STS_CONTROL_JOURNAL_VERDICT_MALFORMED, /**< "malformed" */
 };
 #define STS_CONTROL_JOURNAL_VERDICT_COUNT 5
+#define STS_CONTROL_JOURNAL_VERDICTS(X) \
+    X(OK, ok, "ok") \
+    X(INVALID, invalid, "invalid") \
+    X(ABSENT, absent, "absent") \
+    X(UNKNOWN, unknown, "unknown") \
+    X(MALFORMED, malformed, "malformed")
 
 /* ---- enum sts_control_report_side ----------------------------------- control/report_side.json */
 
@@ -286,6 +408,9 @@ enum sts_control_report_side {
     STS_CONTROL_REPORT_SIDE_SERVER, /**< "server" */
 };
 #define STS_CONTROL_REPORT_SIDE_COUNT 2
+#define STS_CONTROL_REPORT_SIDES(X) \
+    X(WORKER, worker, "worker") \
+    X(SERVER, server, "server")
 
 /* ---- enum sts_control_report_verdict ----------------------------- control/report_verdict.json */
 
@@ -298,6 +423,11 @@ enum sts_control_report_verdict {
     STS_CONTROL_REPORT_VERDICT_FAIL, /**< "fail" */
 };
 #define STS_CONTROL_REPORT_VERDICT_COUNT 4
+#define STS_CONTROL_REPORT_VERDICTS(X) \
+    X(EMPTY, empty, "empty") \
+    X(PASS, pass, "pass") \
+    X(DEVIATION, deviation, "deviation") \
+    X(FAIL, fail, "fail")
 
 /* ---- enum sts_control_report_severity --------------------------- control/report_severity.json */
 
@@ -307,6 +437,9 @@ enum sts_control_report_severity {
     STS_CONTROL_REPORT_SEVERITY_SHOULD, /**< "should" */
 };
 #define STS_CONTROL_REPORT_SEVERITY_COUNT 2
+#define STS_CONTROL_REPORT_SEVERITIES(X) \
+    X(MUST, must, "must") \
+    X(SHOULD, should, "should")
 
 /* ---- enum sts_control_report_outcome ----------------------------- control/report_outcome.json */
 
@@ -320,6 +453,12 @@ enum sts_control_report_outcome {
     STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED, /**< "not_offered" */
 };
 #define STS_CONTROL_REPORT_OUTCOME_COUNT 5
+#define STS_CONTROL_REPORT_OUTCOMES(X) \
+    X(PASS, pass, "pass") \
+    X(DEVIATION, deviation, "deviation") \
+    X(FAIL, fail, "fail") \
+    X(NOT_EXERCISED, not_exercised, "not_exercised") \
+    X(NOT_OFFERED, not_offered, "not_offered")
 
 /* ---- enum sts_control_report_branch_kind --------------------- control/report_branch_kind.json */
 
@@ -335,6 +474,14 @@ enum sts_control_report_branch_kind {
     STS_CONTROL_REPORT_BRANCH_KIND_MAX_LENGTH, /**< "max_length" */
 };
 #define STS_CONTROL_REPORT_BRANCH_KIND_COUNT 7
+#define STS_CONTROL_REPORT_BRANCH_KINDS(X) \
+    X(PRESENT, present, "present") \
+    X(ABSENT, absent, "absent") \
+    X(VALUE, value, "value") \
+    X(MINIMUM, minimum, "minimum") \
+    X(MAXIMUM, maximum, "maximum") \
+    X(MIN_LENGTH, min_length, "min_length") \
+    X(MAX_LENGTH, max_length, "max_length")
 
 /* ---- enum sts_control_report_fragment_status ------------- control/report_fragment_status.json */
 
@@ -347,6 +494,12 @@ enum sts_control_report_fragment_status {
     STS_CONTROL_REPORT_FRAGMENT_STATUS_REFUSED, /**< "refused" */
 };
 #define STS_CONTROL_REPORT_FRAGMENT_STATUS_COUNT 5
+#define STS_CONTROL_REPORT_FRAGMENT_STATUSES(X) \
+    X(WAITING, waiting, "waiting") \
+    X(SUCCESS, success, "success") \
+    X(PARTIAL, partial, "partial") \
+    X(FAILED, failed, "failed") \
+    X(REFUSED, refused, "refused")
 
 /* ---- enum sts_control_report_band_kind ------------------------- control/report_band_kind.json */
 
@@ -359,6 +512,11 @@ enum sts_control_report_band_kind {
     STS_CONTROL_REPORT_BAND_KIND_DISCONNECTED, /**< "disconnected" */
 };
 #define STS_CONTROL_REPORT_BAND_KIND_COUNT 4
+#define STS_CONTROL_REPORT_BAND_KINDS(X) \
+    X(SLOW_DOWN, slow_down, "slow_down") \
+    X(PAUSE, pause, "pause") \
+    X(PAUSED, paused, "paused") \
+    X(DISCONNECTED, disconnected, "disconnected")
 
 /* ---- enum sts_control_report_mark_kind ------------------------- control/report_mark_kind.json */
 
@@ -374,6 +532,15 @@ enum sts_control_report_mark_kind {
     STS_CONTROL_REPORT_MARK_KIND_FAULT, /**< "fault" */
 };
 #define STS_CONTROL_REPORT_MARK_KIND_COUNT 8
+#define STS_CONTROL_REPORT_MARK_KINDS(X) \
+    X(OPENED, opened, "opened") \
+    X(RESUMED, resumed, "resumed") \
+    X(END, end, "end") \
+    X(COMPLETE, complete, "complete") \
+    X(ENDED, ended, "ended") \
+    X(DISCONNECTED, disconnected, "disconnected") \
+    X(ERROR, error, "error") \
+    X(FAULT, fault, "fault")
 
 /* ---- enums as text --------------------------------------------------------------------------- */
 
@@ -2096,6 +2263,195 @@ struct sts_control_report_mark {
     struct codec_text text;
 };
 
+/* ---- struct sts_get_stream_parameters ---- openapi.json#/paths/~1control~1streams~1{id}/get/parameters */
+
+/** Parameters of GET /control/streams/{id}. */
+struct sts_get_stream_parameters {
+    /** Name of a stream, percent-encoded; 1 to 256 code points; required */
+    struct codec_text id;
+};
+
+/* ---- struct sts_put_faults_parameters ---- openapi.json#/paths/~1control~1streams~1{glob}~1faults/put/parameters */
+
+/** Parameters of PUT /control/streams/{glob}/faults. */
+struct sts_put_faults_parameters {
+    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded; an exact id
+     *  beats a glob; 1 to 256 code points; required */
+    struct codec_text glob;
+};
+
+/* ---- struct sts_delete_faults_parameters ---- openapi.json#/paths/~1control~1streams~1{glob}~1faults/delete/parameters */
+
+/** Parameters of DELETE /control/streams/{glob}/faults. */
+struct sts_delete_faults_parameters {
+    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded; an exact id
+     *  beats a glob; 1 to 256 code points; required */
+    struct codec_text glob;
+};
+
+/* ---- struct sts_put_delay_parameters ---- openapi.json#/paths/~1control~1streams~1{glob}~1delay/put/parameters */
+
+/** Parameters of PUT /control/streams/{glob}/delay. */
+struct sts_put_delay_parameters {
+    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded; an exact id
+     *  beats a glob; 1 to 256 code points; required */
+    struct codec_text glob;
+};
+
+/* ---- struct sts_delete_delay_parameters ---- openapi.json#/paths/~1control~1streams~1{glob}~1delay/delete/parameters */
+
+/** Parameters of DELETE /control/streams/{glob}/delay. */
+struct sts_delete_delay_parameters {
+    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded; an exact id
+     *  beats a glob; 1 to 256 code points; required */
+    struct codec_text glob;
+};
+
+/* ---- struct sts_put_backpressure_parameters ---- openapi.json#/paths/~1control~1streams~1{glob}~1backpressure/put/parameters */
+
+/** Parameters of PUT /control/streams/{glob}/backpressure. */
+struct sts_put_backpressure_parameters {
+    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded; an exact id
+     *  beats a glob; 1 to 256 code points; required */
+    struct codec_text glob;
+};
+
+/* ---- struct sts_delete_backpressure_parameters ---- openapi.json#/paths/~1control~1streams~1{glob}~1backpressure/delete/parameters */
+
+/** Parameters of DELETE /control/streams/{glob}/backpressure. */
+struct sts_delete_backpressure_parameters {
+    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded; an exact id
+     *  beats a glob; 1 to 256 code points; required */
+    struct codec_text glob;
+};
+
+/* ---- struct sts_post_disconnect_parameters ---- openapi.json#/paths/~1control~1streams~1{glob}~1disconnect/post/parameters */
+
+/** Parameters of POST /control/streams/{glob}/disconnect. */
+struct sts_post_disconnect_parameters {
+    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded; an exact id
+     *  beats a glob; 1 to 256 code points; required */
+    struct codec_text glob;
+};
+
+/* ---- struct sts_delete_scenarios_parameters ---- openapi.json#/paths/~1control~1scenarios/delete/parameters */
+
+/** Parameters of DELETE /control/scenarios. */
+struct sts_delete_scenarios_parameters {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Name of a scenario; absent = all of them; 1 to 256 code points; optional; bit
+     *  STS_DELETE_SCENARIOS_PARAMETERS_HAS_NAME */
+    struct codec_text name;
+};
+
+/** Bits of `has` in struct sts_delete_scenarios_parameters. */
+enum {
+    STS_DELETE_SCENARIOS_PARAMETERS_HAS_NAME = 1 << 0,
+};
+
+/* ---- struct sts_get_journal_parameters ---- openapi.json#/paths/~1control~1journal/get/parameters */
+
+/** Parameters of GET /control/journal. */
+struct sts_get_journal_parameters {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Only of these streams: an exact stream_id or a glob; 1 to 256 code points; optional; bit
+     *  STS_GET_JOURNAL_PARAMETERS_HAS_STREAM */
+    struct codec_text stream;
+    /** Only entries with this event, or of this kind where it is none; a glob such as fragment:* is
+     *  possible; 1 to 256 code points; optional; bit STS_GET_JOURNAL_PARAMETERS_HAS_EVENT */
+    struct codec_text event;
+    /** Only events that went this way; optional; bit STS_GET_JOURNAL_PARAMETERS_HAS_DIRECTION */
+    enum sts_control_journal_direction direction;
+    /** Only entries after the one with this id; at least 0; optional; bit
+     *  STS_GET_JOURNAL_PARAMETERS_HAS_SINCE */
+    int64_t since;
+    /** Most entries of the answer; 1 to 1000; default 100 */
+    int32_t limit;
+    /** How long to wait for an entry, in milliseconds; 0 = not at all; 0 to 60000; default 0 */
+    int32_t wait_ms;
+};
+
+/** Bits of `has` in struct sts_get_journal_parameters. */
+enum {
+    STS_GET_JOURNAL_PARAMETERS_HAS_STREAM = 1 << 0,
+    STS_GET_JOURNAL_PARAMETERS_HAS_EVENT = 1 << 1,
+    STS_GET_JOURNAL_PARAMETERS_HAS_DIRECTION = 1 << 2,
+    STS_GET_JOURNAL_PARAMETERS_HAS_SINCE = 1 << 3,
+};
+
+/* ---- struct sts_stream_journal_parameters ---- openapi.json#/paths/~1control~1journal~1stream/get/parameters */
+
+/** Parameters of GET /control/journal/stream. */
+struct sts_stream_journal_parameters {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Only of these streams: an exact stream_id or a glob; 1 to 256 code points; optional; bit
+     *  STS_STREAM_JOURNAL_PARAMETERS_HAS_STREAM */
+    struct codec_text stream;
+    /** Only entries with this event, or of this kind where it is none; a glob such as fragment:* is
+     *  possible; 1 to 256 code points; optional; bit STS_STREAM_JOURNAL_PARAMETERS_HAS_EVENT */
+    struct codec_text event;
+    /** Only events that went this way; optional; bit STS_STREAM_JOURNAL_PARAMETERS_HAS_DIRECTION */
+    enum sts_control_journal_direction direction;
+    /** Only entries after the one with this id; at least 0; optional; bit
+     *  STS_STREAM_JOURNAL_PARAMETERS_HAS_SINCE */
+    int64_t since;
+    /** The same as since, from a client that comes back: browsers send it; what is no id is
+     *  ignored; optional; bit STS_STREAM_JOURNAL_PARAMETERS_HAS_LAST_EVENT_ID */
+    struct codec_text last_event_id;
+};
+
+/** Bits of `has` in struct sts_stream_journal_parameters. */
+enum {
+    STS_STREAM_JOURNAL_PARAMETERS_HAS_STREAM = 1 << 0,
+    STS_STREAM_JOURNAL_PARAMETERS_HAS_EVENT = 1 << 1,
+    STS_STREAM_JOURNAL_PARAMETERS_HAS_DIRECTION = 1 << 2,
+    STS_STREAM_JOURNAL_PARAMETERS_HAS_SINCE = 1 << 3,
+    STS_STREAM_JOURNAL_PARAMETERS_HAS_LAST_EVENT_ID = 1 << 4,
+};
+
+/* ---- struct sts_get_journal_entry_parameters ---- openapi.json#/paths/~1control~1journal~1{entry}/get/parameters */
+
+/** Parameters of GET /control/journal/{entry}. */
+struct sts_get_journal_entry_parameters {
+    /** Its id; at least 1; required */
+    int64_t entry;
+};
+
+/* ---- struct sts_get_stream_report_parameters ---- openapi.json#/paths/~1control~1report~1{id}/get/parameters */
+
+/** Parameters of GET /control/report/{id}. */
+struct sts_get_stream_report_parameters {
+    /** Name of a stream, percent-encoded; 1 to 256 code points; required */
+    struct codec_text id;
+};
+
+/* ---- struct sts_get_stream_report_json_parameters ---- openapi.json#/paths/~1control~1report~1{id}.json/get/parameters */
+
+/** Parameters of GET /control/report/{id}.json. */
+struct sts_get_stream_report_json_parameters {
+    /** Name of a stream, percent-encoded; 1 to 256 code points; required */
+    struct codec_text id;
+};
+
+/* ---- struct sts_get_stream_report_xml_parameters ---- openapi.json#/paths/~1control~1report~1{id}.xml/get/parameters */
+
+/** Parameters of GET /control/report/{id}.xml. */
+struct sts_get_stream_report_xml_parameters {
+    /** Name of a stream, percent-encoded; 1 to 256 code points; required */
+    struct codec_text id;
+};
+
+/* ---- struct sts_get_stream_report_html_parameters ---- openapi.json#/paths/~1control~1report~1{id}.html/get/parameters */
+
+/** Parameters of GET /control/report/{id}.html. */
+struct sts_get_stream_report_html_parameters {
+    /** Name of a stream, percent-encoded; 1 to 256 code points; required */
+    struct codec_text id;
+};
+
 /* ---- reading lists --------------------------------------------------------------------------- */
 
 /* Each reads the next item of a decoded list; `cursor` starts zeroed. false after the last. */
@@ -2207,6 +2563,83 @@ enum sts_event_id {
     STS_EVENT_SIMULATE_DISCONNECT_ACK, /**< simulate:disconnect:ack, STS to worker */
 };
 #define STS_EVENT_COUNT 20
+
+/** X(NAME, name, "event") for each: STS_EVENT_NAME is its id, struct sts_name its payload. */
+#define STS_EVENTS(X) \
+    X(STREAM_INIT, stream_init, "stream:init") \
+    X(FRAGMENT_DATA, fragment_data, "fragment:data") \
+    X(WORKER_FRAGMENT_ACK, worker_fragment_ack, "fragment:ack") \
+    X(STREAM_PAUSE, stream_pause, "stream:pause") \
+    X(STREAM_RESUME, stream_resume, "stream:resume") \
+    X(STREAM_END, stream_end, "stream:end") \
+    X(STREAM_READY, stream_ready, "stream:ready") \
+    X(FRAGMENT_ACK, fragment_ack, "fragment:ack") \
+    X(FRAGMENT_PROCESSED, fragment_processed, "fragment:processed") \
+    X(STREAM_COMPLETE, stream_complete, "stream:complete") \
+    X(BACKPRESSURE, backpressure, "backpressure") \
+    X(ERROR, error, "error") \
+    X(CONFIG_ERROR_SIMULATION, config_error_simulation, "config:error_simulation") \
+    X(CONFIG_ERROR_SIMULATION_ACK, config_error_simulation_ack, "config:error_simulation:ack") \
+    X(CONFIG_PROCESSING_DELAY, config_processing_delay, "config:processing_delay") \
+    X(CONFIG_PROCESSING_DELAY_ACK, config_processing_delay_ack, "config:processing_delay:ack") \
+    X(CONFIG_BACKPRESSURE, config_backpressure, "config:backpressure") \
+    X(CONFIG_BACKPRESSURE_ACK, config_backpressure_ack, "config:backpressure:ack") \
+    X(SIMULATE_DISCONNECT, simulate_disconnect, "simulate:disconnect") \
+    X(SIMULATE_DISCONNECT_ACK, simulate_disconnect_ack, "simulate:disconnect:ack")
+
+/** Those that workers send. */
+#define STS_EVENTS_FROM_WORKER(X) \
+    X(STREAM_INIT, stream_init, "stream:init") \
+    X(FRAGMENT_DATA, fragment_data, "fragment:data") \
+    X(WORKER_FRAGMENT_ACK, worker_fragment_ack, "fragment:ack") \
+    X(STREAM_PAUSE, stream_pause, "stream:pause") \
+    X(STREAM_RESUME, stream_resume, "stream:resume") \
+    X(STREAM_END, stream_end, "stream:end") \
+    X(CONFIG_ERROR_SIMULATION, config_error_simulation, "config:error_simulation") \
+    X(CONFIG_PROCESSING_DELAY, config_processing_delay, "config:processing_delay") \
+    X(CONFIG_BACKPRESSURE, config_backpressure, "config:backpressure") \
+    X(SIMULATE_DISCONNECT, simulate_disconnect, "simulate:disconnect")
+
+/** Those that are sent to workers. */
+#define STS_EVENTS_TO_WORKER(X) \
+    X(STREAM_READY, stream_ready, "stream:ready") \
+    X(FRAGMENT_ACK, fragment_ack, "fragment:ack") \
+    X(FRAGMENT_PROCESSED, fragment_processed, "fragment:processed") \
+    X(STREAM_COMPLETE, stream_complete, "stream:complete") \
+    X(BACKPRESSURE, backpressure, "backpressure") \
+    X(ERROR, error, "error") \
+    X(CONFIG_ERROR_SIMULATION_ACK, config_error_simulation_ack, "config:error_simulation:ack") \
+    X(CONFIG_PROCESSING_DELAY_ACK, config_processing_delay_ack, "config:processing_delay:ack") \
+    X(CONFIG_BACKPRESSURE_ACK, config_backpressure_ack, "config:backpressure:ack") \
+    X(SIMULATE_DISCONNECT_ACK, simulate_disconnect_ack, "simulate:disconnect:ack")
+
+/** Room for the payload of any event that a worker sends. */
+union sts_from_worker {
+    struct sts_stream_init stream_init;
+    struct sts_fragment_data fragment_data;
+    struct sts_worker_fragment_ack worker_fragment_ack;
+    struct sts_stream_pause stream_pause;
+    struct sts_stream_resume stream_resume;
+    struct sts_stream_end stream_end;
+    struct sts_config_error_simulation config_error_simulation;
+    struct sts_config_processing_delay config_processing_delay;
+    struct sts_config_backpressure config_backpressure;
+    struct sts_simulate_disconnect simulate_disconnect;
+};
+
+/** Room for the payload of any event that is sent to workers. */
+union sts_to_worker {
+    struct sts_stream_ready stream_ready;
+    struct sts_fragment_ack fragment_ack;
+    struct sts_fragment_processed fragment_processed;
+    struct sts_stream_complete stream_complete;
+    struct sts_backpressure backpressure;
+    struct sts_error error;
+    struct sts_config_error_simulation_ack config_error_simulation_ack;
+    struct sts_config_processing_delay_ack config_processing_delay_ack;
+    struct sts_config_backpressure_ack config_backpressure_ack;
+    struct sts_simulate_disconnect_ack simulate_disconnect_ack;
+};
 
 /** Name, payload and size of the struct of each event, by id. */
 extern const struct codec_event sts_events[STS_EVENT_COUNT];
@@ -2584,6 +3017,85 @@ enum sts_operation_id {
     STS_OPERATION_GET_OPENAPI, /**< GET /control/openapi.json */
 };
 #define STS_OPERATION_COUNT 26
+
+/** X(NAME, name, "name") for each: STS_OPERATION_NAME is its id, struct
+ *  sts_name_parameters its parameters, if it has any. */
+#define STS_OPERATIONS(X) \
+    X(LIST_STREAMS, list_streams, "list_streams") \
+    X(GET_STREAM, get_stream, "get_stream") \
+    X(PUT_FAULTS, put_faults, "put_faults") \
+    X(DELETE_FAULTS, delete_faults, "delete_faults") \
+    X(PUT_DELAY, put_delay, "put_delay") \
+    X(DELETE_DELAY, delete_delay, "delete_delay") \
+    X(PUT_BACKPRESSURE, put_backpressure, "put_backpressure") \
+    X(DELETE_BACKPRESSURE, delete_backpressure, "delete_backpressure") \
+    X(POST_DISCONNECT, post_disconnect, "post_disconnect") \
+    X(POST_RESET, post_reset, "post_reset") \
+    X(LIST_SCENARIOS, list_scenarios, "list_scenarios") \
+    X(POST_SCENARIOS, post_scenarios, "post_scenarios") \
+    X(DELETE_SCENARIOS, delete_scenarios, "delete_scenarios") \
+    X(GET_JOURNAL, get_journal, "get_journal") \
+    X(STREAM_JOURNAL, stream_journal, "stream_journal") \
+    X(GET_JOURNAL_ENTRY, get_journal_entry, "get_journal_entry") \
+    X(VERIFY_JOURNAL, verify_journal, "verify_journal") \
+    X(GET_REPORT, get_report, "get_report") \
+    X(GET_REPORT_JSON, get_report_json, "get_report_json") \
+    X(GET_REPORT_XML, get_report_xml, "get_report_xml") \
+    X(GET_REPORT_HTML, get_report_html, "get_report_html") \
+    X(GET_STREAM_REPORT, get_stream_report, "get_stream_report") \
+    X(GET_STREAM_REPORT_JSON, get_stream_report_json, "get_stream_report_json") \
+    X(GET_STREAM_REPORT_XML, get_stream_report_xml, "get_stream_report_xml") \
+    X(GET_STREAM_REPORT_HTML, get_stream_report_html, "get_stream_report_html") \
+    X(GET_OPENAPI, get_openapi, "get_openapi")
+
+/** Room for the body of any request or response. */
+union sts_body {
+    struct sts_control_streams control_streams;
+    struct sts_control_error control_error;
+    struct sts_control_stream control_stream;
+    struct sts_scenario_faults scenario_faults;
+    struct sts_config_error_simulation_ack config_error_simulation_ack;
+    struct sts_scenario_delay scenario_delay;
+    struct sts_config_processing_delay_ack config_processing_delay_ack;
+    struct sts_scenario_backpressure scenario_backpressure;
+    struct sts_config_backpressure_ack config_backpressure_ack;
+    struct sts_scenario_disconnect scenario_disconnect;
+    struct sts_simulate_disconnect_ack simulate_disconnect_ack;
+    struct sts_control_reset control_reset;
+    struct sts_control_reset_ack control_reset_ack;
+    struct sts_control_scenarios_loaded control_scenarios_loaded;
+    struct sts_control_scenarios control_scenarios;
+    struct sts_control_scenarios_ack control_scenarios_ack;
+    struct sts_control_journal control_journal;
+    struct sts_control_journal_entry control_journal_entry;
+    struct sts_control_verify control_verify;
+    struct sts_control_verdict control_verdict;
+    struct sts_control_report control_report;
+};
+
+/** Room for the parameters of any operation. */
+union sts_parameters {
+    struct sts_get_stream_parameters get_stream;
+    struct sts_put_faults_parameters put_faults;
+    struct sts_delete_faults_parameters delete_faults;
+    struct sts_put_delay_parameters put_delay;
+    struct sts_delete_delay_parameters delete_delay;
+    struct sts_put_backpressure_parameters put_backpressure;
+    struct sts_delete_backpressure_parameters delete_backpressure;
+    struct sts_post_disconnect_parameters post_disconnect;
+    struct sts_delete_scenarios_parameters delete_scenarios;
+    struct sts_get_journal_parameters get_journal;
+    struct sts_stream_journal_parameters stream_journal;
+    struct sts_get_journal_entry_parameters get_journal_entry;
+    struct sts_get_stream_report_parameters get_stream_report;
+    struct sts_get_stream_report_json_parameters get_stream_report_json;
+    struct sts_get_stream_report_xml_parameters get_stream_report_xml;
+    struct sts_get_stream_report_html_parameters get_stream_report_html;
+};
+
+/** X("header") for each header that is a parameter of an operation, in lower case. */
+#define STS_HEADERS(X) \
+    X("last-event-id")
 
 /** Method, path, parameters and body of each operation, by id. */
 extern const struct codec_operation sts_operations[STS_OPERATION_COUNT];

@@ -1,19 +1,19 @@
-# What `cmake --install` puts in place: the programs, the codec for programs of one's own, manual
-# pages, and a service for systemd. The service and the page of echo-sts name CMAKE_INSTALL_PREFIX
-# as it was when the build was configured.
+# `cmake --install` installs the programs, the codec for other programs, manual pages, and a systemd
+# service. The service and the manual page of echo-sts contain CMAKE_INSTALL_PREFIX as it was when
+# the build was configured.
 
 include(GNUInstallDirs)
 set(packaging ${CMAKE_SOURCE_DIR}/packaging)
 set(prepared ${CMAKE_BINARY_DIR}/packaging)
 
-# Programs. The tools are installed where they are part of the build.
+# Programs. The tools are installed if they are part of the build.
 foreach(program echo-sts sts-conform)
     if(TARGET ${program})
         install(TARGETS ${program})
     endif()
 endforeach()
 
-# The codec with its base and the protocol's tables, as one archive.
+# The codec, with src/base and the protocol's tables, as one archive.
 add_library(echo-sts-codec STATIC $<TARGET_OBJECTS:codec> $<TARGET_OBJECTS:base>
                                   $<TARGET_OBJECTS:protocol>)
 set_target_properties(echo-sts-codec PROPERTIES LINKER_LANGUAGE C)
@@ -28,7 +28,7 @@ string(REGEX REPLACE "/$" "" codec_prefix ${codec_prefix})
 configure_file(${packaging}/echo-sts-codec.pc.in ${prepared}/echo-sts-codec.pc @ONLY)
 install(FILES ${prepared}/echo-sts-codec.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
-# Manual pages; that of the settings is what the program says about itself.
+# Manual pages. The program itself writes the page of the settings.
 file(GLOB pages CONFIGURE_DEPENDS ${packaging}/man/*.in)
 foreach(page ${pages})
     get_filename_component(name ${page} NAME_WLE)

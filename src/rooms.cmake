@@ -18,7 +18,7 @@ function(echo_room name)
 endfunction()
 
 echo_room(base)
-echo_room(codec base PkgConfig::JSONC)
+echo_room(codec base)
 if(TARGET codec AND TARGET base)
     get_target_property(codec_type codec TYPE)
     get_target_property(base_type base TYPE)
@@ -61,7 +61,7 @@ else()
 endif()
 
 echo_room(engineio base)
-echo_room(socketio engineio codec base PkgConfig::JSONC)
+echo_room(socketio engineio codec base)
 echo_room(stream protocol base)
 echo_room(echo stream protocol base)
 echo_room(report protocol codec base)
@@ -75,6 +75,9 @@ add_custom_command(OUTPUT ${report_html}
     VERBATIM)
 target_sources(report PRIVATE ${report_html})
 target_include_directories(report PRIVATE ${CMAKE_BINARY_DIR}/embedded)
+
+# The client's side, for programs that ask a server.
+echo_room(client socketio engineio codec base PkgConfig::OPENSSL)
 
 echo_room(journal stream protocol codec base PkgConfig::OPENSSL)
 echo_room(judge journal report stream protocol codec base)
@@ -91,13 +94,13 @@ target_include_directories(conform PUBLIC ${CMAKE_SOURCE_DIR}/src)
 target_compile_definitions(conform PUBLIC ECHO_VERSION="${PROJECT_VERSION}")
 # A case without its requirement has no prototype; a requirement without its case does not link.
 target_compile_options(conform PRIVATE -Werror=missing-prototypes)
-target_link_libraries(conform PUBLIC judge journal report socketio protocol codec base PkgConfig::JSONC
-                                     PkgConfig::OPENSSL Threads::Threads)
+target_link_libraries(conform PUBLIC judge journal report client protocol codec base
+                                     PkgConfig::JSONC Threads::Threads)
 add_executable(sts-conform ${CMAKE_SOURCE_DIR}/src/conform/main.c)
 target_link_libraries(sts-conform PRIVATE conform)
 
 # Everything below the network: what unit tests link.
-set(ECHO_ROOMS judge journal report echo stream protocol socketio engineio codec base)
+set(ECHO_ROOMS judge journal report echo stream protocol client socketio engineio codec base)
 
 # All of src/app but main.c is a library, so that unit tests can link it.
 file(GLOB_RECURSE app_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/app/*.c)

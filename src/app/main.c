@@ -173,9 +173,13 @@ static void refuse(void *context, struct net_exchange *exchange, const struct ne
 
 /* What is read of a request beyond what Engine.IO needs (protocol §1), and kept; the others are for
  * routes alone. `authorization` is a secret: it is never logged. */
-static const char *const headers[] = {"x-stream-id", "x-worker-id", "last-event-id", "accept",
-                                      "authorization"};
+static const char *const headers[] = {"x-stream-id", "x-worker-id", "accept", "authorization",
+#define ROW(name) name,
+                                      STS_HEADERS(ROW)
+#undef ROW
+};
 #define HEADERS (sizeof headers / sizeof *headers)
+_Static_assert(HEADERS <= NET_HEADERS_MAX, "net keeps that many headers of a request");
 #define HEADERS_KEPT 2
 
 /* ---- building and running ------------------------------------------------------------------ */

@@ -3,8 +3,8 @@
 #define BASE_DATE_H
 #include <stdint.h>
 
-/* Room for what the compiler thinks possible. */
-#define BASE_DATE_SIZE 80
+/** Room for a date, with its terminator. */
+#define BASE_DATE_SIZE 20
 
 /** "2026-03-01T12:00:00", UTC; `separator` stands for the T. Times outside of the years 1970 to
  * 9999 become the nearest within. */

@@ -100,7 +100,7 @@ static size_t check_values(struct codec_walk *walk, enum codec_weight weight,
     if (!values)
         return CODEC_NO_VALUE;
     size_t found = find_value(values, types, raw, string);
-    if (found == CODEC_NO_VALUE)
+    if (found == CODEC_NO_VALUE && !values->is_open)
         values_finding(walk, weight, values, raw, string);
     return found;
 }
@@ -192,7 +192,7 @@ bool codec_check_encoded_number(const struct codec_schema *schema,
     for (size_t i = 0; rules && i < rules->count; i++)
         if (!within(&rules->bounds[i], number))
             return false;
-    return !schema->values ||
+    return !schema->values || schema->values->is_open ||
            find_value(schema->values, CODEC_NUMBER, number->text, NULL) != CODEC_NO_VALUE;
 }
 
@@ -309,7 +309,7 @@ size_t codec_check_string(struct codec_walk *walk, const struct codec_schema *sc
 
 bool codec_check_encoded_text(const struct codec_schema *schema, struct codec_text text) {
     const struct codec_string_rules *rules = schema->string;
-    if (schema->values &&
+    if (schema->values && !schema->values->is_open &&
         find_value(schema->values, CODEC_STRING, base_slice(NULL, 0), &text) == CODEC_NO_VALUE)
         return false;
     if (!rules)

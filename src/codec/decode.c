@@ -117,6 +117,14 @@ APART bool walk_number(struct codec_walk *walk, const struct codec_schema *schem
     return true;
 }
 
+/* Member by member: the struct at `out` is a generated one of the same shape. */
+static void store_open(const struct codec_schema *schema, size_t value, struct codec_text text,
+                       char *out) {
+    int known = (int)(value == CODEC_NO_VALUE ? schema->values->count : value);
+    memcpy(out + offsetof(struct codec_open_enum, value), &known, sizeof known);
+    memcpy(out + offsetof(struct codec_open_enum, text), &text, sizeof text);
+}
+
 APART bool walk_string(struct codec_walk *walk, const struct codec_schema *schema, void *out) {
     const char *start = walk->in->at;
     struct codec_check_string string = {.start = start};
@@ -137,6 +145,8 @@ APART bool walk_string(struct codec_walk *walk, const struct codec_schema *schem
             (struct codec_int_or_text){.is_text = true, .text = string.text};
     else if (schema->store == CODEC_STORE_ENUM && value != CODEC_NO_VALUE)
         *(int *)out = (int)value;
+    else if (schema->store == CODEC_STORE_OPEN_ENUM)
+        store_open(schema, value, string.text, out);
     return true;
 }
 

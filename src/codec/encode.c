@@ -40,6 +40,17 @@ static bool encode_enum(struct codec_out *out, const struct codec_schema *schema
     return bytes(out, schema->values->items[index].json);
 }
 
+static bool encode_open(struct codec_out *out, const struct codec_schema *schema,
+                        const char *value) {
+    int index;
+    struct codec_text text;
+    memcpy(&index, value + offsetof(struct codec_open_enum, value), sizeof index);
+    memcpy(&text, value + offsetof(struct codec_open_enum, text), sizeof text);
+    if (schema->values && index >= 0 && (size_t)index == schema->values->count)
+        return encode_text(out, schema, text);
+    return encode_enum(out, schema, index);
+}
+
 static bool encode_raw(struct codec_out *out, struct base_slice raw) {
     return raw.len ? codec_out_borrow(out, raw)
                    : codec_out_fail(out, CODEC_VALUE, "a raw value is missing");
@@ -112,6 +123,8 @@ bool codec_encode(struct codec_out *out, const struct codec_schema *schema, cons
         return encode_text(out, schema, *(const struct codec_text *)value);
     case CODEC_STORE_ENUM:
         return encode_enum(out, schema, *(const int *)value);
+    case CODEC_STORE_OPEN_ENUM:
+        return encode_open(out, schema, value);
     case CODEC_STORE_RECORD:
         return encode_record(out, schema, value);
     case CODEC_STORE_LIST:

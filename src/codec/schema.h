@@ -30,7 +30,8 @@ enum codec_type {
     CODEC_ARRAY = 1 << 5,
     CODEC_OBJECT = 1 << 6,
     CODEC_NUMBER = CODEC_INTEGER | CODEC_FRACTION,
-    CODEC_ANY = 127,
+    CODEC_ANY =
+        CODEC_NULL | CODEC_BOOLEAN | CODEC_NUMBER | CODEC_STRING | CODEC_ARRAY | CODEC_OBJECT,
 };
 
 /** How a decoded value is kept in the struct. */
@@ -46,6 +47,7 @@ enum codec_store {
     CODEC_STORE_LIST,        /**< struct codec_list */
     CODEC_STORE_RAW,         /**< struct base_slice: any value, its text as it stands */
     CODEC_STORE_INT_OR_TEXT, /**< struct codec_int_or_text */
+    CODEC_STORE_OPEN_ENUM,   /**< struct codec_open_enum */
 };
 
 /**
@@ -57,6 +59,15 @@ struct codec_list {
     struct base_slice raw;
     size_t count;
     const void *items;
+};
+
+/**
+ * An open enum: one of the schema's `values`, or any other string. Generated structs of this shape
+ * have the C enum as their first member.
+ */
+struct codec_open_enum {
+    int value;              /**< the index into `values`; their count: another string */
+    struct codec_text text; /**< decoded: the string, whichever; to encode: that other string */
 };
 
 /** A decimal number exactly as the schema has it. */
@@ -133,9 +144,10 @@ struct codec_value {
     struct base_slice string; /**< of a string: its plain UTF-8 */
 };
 
-/** enum, or const (`is_const`, one value). */
+/** enum, const (`is_const`, one value), or an open enum (`is_open`): values that are known, beside
+ *  which any other string is valid. */
 struct codec_values {
-    bool is_const;
+    bool is_const, is_open;
     const struct codec_value *items;
     size_t count;
 };
@@ -226,27 +238,21 @@ struct codec_event {
 };
 
 /** Where a parameter of an HTTP operation stands. */
-enum codec_parameter_place {
+enum codec_place {
     CODEC_IN_PATH,
     CODEC_IN_QUERY,
+    CODEC_IN_HEADER, /**< its name is in lower case */
 };
 
-/** A parameter: a string, integer, boolean or enum, stored as `schema` says. */
-struct codec_parameter {
-    struct base_slice name;
-    enum codec_parameter_place place;
-    bool required;
-    const struct codec_schema *schema;
-};
-
-/** One HTTP operation. `path` is a template: `/control/streams/{id}`. */
+/** One HTTP operation. `path` is a template: `/control/streams/{id}`. Its parameters are the
+ * members of one object: strings, integers, booleans and enums. */
 struct codec_operation {
     struct base_slice name;
     struct base_slice method;
     struct base_slice path;
-    const struct codec_parameter *parameters;
-    size_t parameter_count;
-    const struct codec_event *body; /**< of the request; NULL: none */
+    const struct codec_event *parameters; /**< NULL: none */
+    const enum codec_place *places;       /**< of each member of `parameters` */
+    const struct codec_event *body;       /**< of the request; NULL: none */
     bool body_required;
 };
 

@@ -1,8 +1,8 @@
 #include "conform/account.h"
 
 #include "base/print.h"
+#include "client/socket.h"
 #include "conform/show.h"
-#include "conform/socket.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -161,7 +161,7 @@ bool conform_account_write(const struct conform_options *options, const struct c
     document.report.started_ms = started;
     document.report.ended_ms = ended;
     for (size_t i = 0; made && i < STS_REQUIREMENT_COUNT; i++)
-        add_entry(&document, options, &run->entries[i], ended - conform_now());
+        add_entry(&document, options, &run->entries[i], ended - client_now());
     made = made && add_coverage(&document, run) && report_document_finish(&document);
     if (!made)
         (void)fprintf(stderr, "sts-conform: no memory for the report\n");

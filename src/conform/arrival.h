@@ -1,5 +1,4 @@
-/* arrival.h - what comes on a worker's connection, and what is looked at whenever it comes. Inside
- * the room only. */
+/* arrival.h - what comes on a worker's connection is read, told apart and kept. */
 #ifndef CONFORM_ARRIVAL_H
 #define CONFORM_ARRIVAL_H
 #include "conform/worker.h"
@@ -10,8 +9,5 @@ bool conform_arrival_handshake(struct conform_worker *w, int64_t deadline);
 /** Takes in the next message. False: none came in time, or the connection is over (then w->lost,
  *  and an event of kind LOST was added). */
 bool conform_arrival_read(struct conform_worker *w, int64_t deadline);
-
-/** Validates a payload that came: findings go to the requirements that say so. */
-void conform_inspect(struct conform_worker *w, struct conform_event *event);
 
 #endif

@@ -1,9 +1,7 @@
 #include "conform/case.h"
 
 #include "base/id.h"
-#include "conform/socket.h"
-#include "conform/timeline.h"
-#include "conform/worker.h"
+#include "client/socket.h"
 
 #include <stdio.h>
 #include <sys/random.h>
@@ -14,6 +12,13 @@ void *conform_take(struct conform_case *c, size_t size) {
     if (!bytes)
         conform_not_exercised(c, "out of memory");
     return bytes;
+}
+
+char *conform_copy(struct conform_case *c, struct base_slice bytes) {
+    char *copy = conform_take(c, bytes.len + 1);
+    if (bytes.len)
+        memcpy(copy, bytes.ptr, bytes.len);
+    return copy;
 }
 
 /* A copy that outlives the case's end; NULL without memory. */
@@ -53,13 +58,26 @@ char *conform_uuid(struct conform_case *c) {
 
 /* Findings are shown and reported without audio. */
 static char *keep_payload(struct conform_case *c, struct base_slice payload) {
-    struct conform_bytes shown = {.memory = &c->memory};
+    struct base_bytes shown = {.memory = &c->memory};
     char *text = NULL;
     if (payload.len && conform_transcript_elide(&shown, payload) &&
-        conform_bytes_add(&shown, base_slice("", 1)))
+        base_bytes_add(&shown, base_slice("", 1)))
         text = keep(c, shown.data);
-    conform_bytes_free(&shown);
+    base_bytes_free(&shown);
     return text;
+}
+
+int64_t conform_since(const struct conform_case *c) {
+    return client_now() - c->began;
+}
+
+int64_t conform_patience(const struct conform_case *c) {
+    return client_now() + c->settings->patience;
+}
+
+void conform_tell(struct conform_case *c, enum conform_way way, unsigned connection,
+                  struct base_slice text) {
+    conform_transcript_add(&c->transcript, way, connection, conform_since(c), text);
 }
 
 void conform_note(struct conform_case *c, enum sts_requirement_id requirement, const char *expected,
@@ -69,7 +87,7 @@ void conform_note(struct conform_case *c, enum sts_requirement_id requirement, c
         return;
     *finding = (struct conform_finding){
         .requirement = requirement,
-        .at = conform_now() - c->began,
+        .at = conform_since(c),
         .expected = keep(c, expected),
         .came = keep(c, came),
         .payload = keep_payload(c, payload),
@@ -115,34 +133,16 @@ void conform_need(struct conform_case *c, enum sts_event_id simulation) {
 void conform_pause(struct conform_case *c, int64_t milliseconds) {
     struct timespec left = {.tv_sec = milliseconds / 1000,
                             .tv_nsec = milliseconds % 1000 * 1000000};
-    conform_transcript_add(&c->transcript, CONFORM_NOTE, 0, conform_now() - c->began,
-                           base_slice_of(conform_text(c, "(waits %d ms)", (int)milliseconds)));
+    conform_tell(c, CONFORM_NOTE, 0,
+                 base_slice_of(conform_text(c, "(waits %d ms)", (int)milliseconds)));
     while (nanosleep(&left, &left) != 0)
         continue;
 }
 
-void conform_case_run(struct conform_case *c, conform_function *function) {
-    c->memory = base_memory_heap();
-    base_arena_init(&c->work, &c->memory);
-    base_arena_init(&c->kept, &c->memory);
-    c->transcript.memory = &c->memory;
-    base_list_init(&c->workers);
-    c->began = conform_now();
-    (void)!getrandom(&c->names, sizeof c->names, 0);
-    c->outcome = CONFORM_PASSED;
-    c->reason = NULL;
-    if (setjmp(c->end) == 0) {
-        c->scratch.entries = conform_take(c, CODEC_SCRATCH_ENTRIES * sizeof *c->scratch.entries);
-        c->scratch.capacity = CODEC_SCRATCH_ENTRIES;
-        function(c);
-    }
-    c->transcript.closed = true; /* what follows is not the case's */
-    if (c->findings)
-        conform_timeline_make(c);
-    if (setjmp(c->end) == 0) /* saying goodbye can fail too */
-        conform_workers_leave(c);
-    base_arena_clear(&c->work);
-    c->duration = conform_now() - c->began;
+int64_t conform_unix_ms(void) {
+    struct timespec now = {0};
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 void conform_case_free(struct conform_case *c) {

@@ -1,14 +1,14 @@
 /* case.h - one requirement being checked: a function that plays a worker, and what it found.
  *
  * A case is written as a document: it says what it sends and what it expects, one line each. The
- * functions below, and those of worker.h, do not return when an expectation is not met: the case
+ * functions below, and those of expect.h, do not return when an expectation is not met: the case
  * ends there, with what was expected and what came. Everything a case takes lives as long as it. */
 #ifndef CONFORM_CASE_H
 #define CONFORM_CASE_H
 #include "base/arena.h"
 #include "base/list.h"
+#include "client/address.h"
 #include "codec/scratch.h"
-#include "conform/address.h"
 #include "conform/transcript.h"
 #include "report/coverage.h"
 
@@ -29,7 +29,7 @@ struct conform_server {
 
 /** What the command line asks for. */
 struct conform_settings {
-    struct conform_address address;
+    struct client_address address;
     const char *key;
     const char *namespace;
     int64_t patience; /**< milliseconds: the longest wait for what should come */
@@ -59,7 +59,7 @@ struct conform_case {
     struct base_arena kept;       /**< findings and reasons: until conform_case_free */
     struct base_list workers;
     struct conform_transcript transcript;
-    int64_t began; /**< conform_now() */
+    int64_t began; /**< client_now() */
     unsigned connections;
     uint64_t names; /**< for ids: differ in every case of every run */
     bool quiet;     /**< the probe: findings are nobody's */
@@ -74,14 +74,14 @@ struct conform_case {
 
 typedef void conform_function(struct conform_case *c);
 
-/** Runs `function` and fills in the outcome. The case was zeroed but for settings, server,
- *  requirement, coverage and seen; conform_case_free when its findings have been read. */
-void conform_case_run(struct conform_case *c, conform_function *function);
-
+/** Gives back what is left of a case that was played (play.h). */
 void conform_case_free(struct conform_case *c);
 
 /** `size` zeroed bytes; they live as long as the case. */
 void *conform_take(struct conform_case *c, size_t size);
+
+/** A copy of `bytes` with a terminator, as above. */
+char *conform_copy(struct conform_case *c, struct base_slice bytes);
 
 /** Formatted text, as above. */
 __attribute__((format(printf, 2, 3))) char *conform_text(struct conform_case *c, const char *format,
@@ -110,6 +110,19 @@ _Noreturn void conform_not_exercised(struct conform_case *c, const char *reason)
 
 /** Ends the case as not offered unless the server acknowledged that event of section 6. */
 void conform_need(struct conform_case *c, enum sts_event_id simulation);
+
+/** Milliseconds since the case began. */
+int64_t conform_since(const struct conform_case *c);
+
+/** The longest that the case waits for what should come now, as a deadline. */
+int64_t conform_patience(const struct conform_case *c);
+
+/** Adds to the transcript what happened now; `connection` is 1, 2, ... or 0 for none. */
+void conform_tell(struct conform_case *c, enum conform_way way, unsigned connection,
+                  struct base_slice text);
+
+/** What messages tell as the time: Unix ms. */
+int64_t conform_unix_ms(void);
 
 /** Waits. For what has no event to wait for. */
 void conform_pause(struct conform_case *c, int64_t milliseconds);

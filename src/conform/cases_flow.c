@@ -69,7 +69,7 @@ CONFORM_CASE(016_6_2_ONCE_PER_LEVEL) {
     for (int i = 0; i < 4; i++)
         (void)conform_expect(w, STS_EVENT_FRAGMENT_PROCESSED, NULL);
     conform_settle(w);
-    while ((event = conform_look(w, CONFORM_KIND(STS_EVENT_BACKPRESSURE), conform_now()))) {
+    while ((event = conform_look(w, CONFORM_KIND(STS_EVENT_BACKPRESSURE), client_now()))) {
         conform_decode(event, &now);
         conform_check(w, now.severity != before.severity || now.action != before.action, event,
                       "backpressure only when its level changes");
@@ -95,7 +95,7 @@ CONFORM_CASE(016_6_2_PAUSE_BEFORE_FULL) {
     struct conform_event *full = fill_queue(w), *event;
     struct sts_backpressure level;
     bool paused = false;
-    while ((event = conform_look(w, CONFORM_KIND(STS_EVENT_BACKPRESSURE), conform_now()))) {
+    while ((event = conform_look(w, CONFORM_KIND(STS_EVENT_BACKPRESSURE), client_now()))) {
         conform_decode(event, &level);
         paused = paused ||
                  (event->order < full->order && level.severity == STS_BACKPRESSURE_SEVERITY_HIGH &&

@@ -7,30 +7,30 @@
 /* A stream:init with all members. */
 static const char *whole_init(struct conform_worker *w) {
     return conform_text(w->c,
-                        "{\"stream_id\":\"%s\",\"worker_id\":\"%s\",\"max_inflight\":3,"
+                        "{\"stream_id\":%s,\"worker_id\":\"%s\",\"max_inflight\":3,"
                         "\"timeout_ms\":8000,\"config\":{\"source_language\":\"en\","
                         "\"target_language\":\"es\",\"voice_profile\":\"default\","
                         "\"chunk_duration_ms\":1000,\"sample_rate_hz\":48000,\"channels\":1,"
                         "\"format\":\"m4a\"}}",
-                        w->stream, w->id);
+                        conform_stream(w), w->id);
 }
 
 static const char *whole_fragment(struct conform_worker *w) {
     struct conform_fragment fragment = conform_new_fragment(w, 0);
     return conform_text(w->c,
-                        "{\"fragment_id\":\"%s\",\"stream_id\":\"%s\",\"sequence_number\":0,"
+                        "{\"fragment_id\":\"%s\",\"stream_id\":%s,\"sequence_number\":0,"
                         "\"timestamp\":1766880000000,\"audio\":{\"format\":\"m4a\","
                         "\"sample_rate_hz\":48000,\"channels\":1,\"duration_ms\":1000,"
                         "\"data_base64\":\"%s\"},\"metadata\":{\"pts_ns\":0,"
                         "\"source_pts_ns\":0}}",
-                        fragment.id, w->stream, fragment.audio);
+                        fragment.id, conform_stream(w), fragment.audio);
 }
 
 /* Notes in the transcript which rule the next message is about. */
 static void announce(struct conform_worker *w, const char *event,
                      const struct conform_mutation *mutation) {
-    conform_transcript_add(&w->c->transcript, CONFORM_NOTE, w->number, 0,
-                           base_slice_of(conform_text(w->c, "(%s: %s)", event, mutation->what)));
+    conform_tell(w->c, CONFORM_NOTE, w->number,
+                 base_slice_of(conform_text(w->c, "(%s: %s)", event, mutation->what)));
 }
 
 /* Every message that breaks one rule of the event's schema is answered with INVALID_CONFIG. */
@@ -81,8 +81,8 @@ CONFORM_CASE(016_5_1_STREAM_INIT_ACCEPTED) {
 CONFORM_CASE(016_5_1_STREAM_INIT_DEFAULTS) {
     struct sts_stream_ready ready;
     struct conform_worker *w = conform_connect(c);
-    conform_emit(w, "stream:init", "{\"stream_id\":\"%s\",\"worker_id\":\"%s\",\"config\":{}}",
-                 w->stream, w->id);
+    conform_emit(w, "stream:init", "{\"stream_id\":%s,\"worker_id\":\"%s\",\"config\":{}}",
+                 conform_stream(w), w->id);
     struct conform_event *event = conform_expect(w, STS_EVENT_STREAM_READY, &ready);
     conform_check(w, ready.max_inflight == 3, event, "max_inflight 3, the default");
     conform_still_works(w);
@@ -158,10 +158,10 @@ CONFORM_CASE(016_5_1_FRAGMENT_ACK_REFUSED) {
 CONFORM_CASE(016_5_1_REQUESTS_REFUSED) {
     struct conform_worker *w = conform_begin(c);
     const char *with_reason =
-        conform_text(c, "{\"stream_id\":\"%s\",\"reason\":\"test\"}", w->stream);
+        conform_text(c, "{\"stream_id\":%s,\"reason\":\"test\"}", conform_stream(w));
     expect_refusals(w, STS_EVENT_STREAM_PAUSE, with_reason);
     expect_refusals(w, STS_EVENT_STREAM_RESUME,
-                    conform_text(c, "{\"stream_id\":\"%s\"}", w->stream));
+                    conform_text(c, "{\"stream_id\":%s}", conform_stream(w)));
     expect_refusals(w, STS_EVENT_STREAM_END, with_reason);
     conform_still_works(w);
 }
@@ -172,8 +172,8 @@ CONFORM_CASE(016_5_1_UNKNOWN_MEMBERS) {
     const char *json = conform_fragment_json(w, &fragment);
     conform_emit(w, "fragment:data", "{\"colour\":{\"red\":[1,2]},%s", json + 1);
     conform_expect_result(w, &fragment, NULL);
-    conform_emit(w, "stream:pause", "{\"stream_id\":\"%s\",\"colour\":7}", w->stream);
-    conform_emit(w, "stream:resume", "{\"stream_id\":\"%s\",\"colour\":7}", w->stream);
+    conform_emit(w, "stream:pause", "{\"stream_id\":%s,\"colour\":7}", conform_stream(w));
+    conform_emit(w, "stream:resume", "{\"stream_id\":%s,\"colour\":7}", conform_stream(w));
     conform_settle(w);
     conform_expect_none(w, STS_EVENT_ERROR);
 }

@@ -1,5 +1,5 @@
 /* cases_service.c - sts/2, sts/7 and sts/12: keys, HTTP, and the times of the specification. */
-#include "conform/http.h"
+#include "conform/ask.h"
 #include "conform/scene.h"
 
 /* Failed attempts in a minute, after which an address is limited (protocol §2). */
@@ -14,9 +14,9 @@ CONFORM_CASE(STS_2_VALID_KEY) {
 }
 
 static struct conform_event *join_with(struct conform_case *c, struct conform_worker **w,
-                                       const char *auth) {
+                                       const char *key) {
     *w = conform_open(c, NULL);
-    return conform_join(*w, c->settings->namespace, auth);
+    return conform_join(*w, c->settings->namespace, key);
 }
 
 static void check_refusal(struct conform_worker *w, struct conform_event *answer) {
@@ -42,14 +42,14 @@ CONFORM_CASE(STS_2_WRONG_KEY) {
     if (answer->kind == CONFORM_JOINED)
         conform_not_offered(c, "the server asks for no key");
     check_refusal(w, answer);
-    answer = join_with(c, &w, "{\"token\":\"not the key\"}");
+    answer = join_with(c, &w, "not the key");
     check_refusal(w, answer);
 }
 
 CONFORM_CASE(STS_2_LIMITED) {
     struct conform_worker *w;
     for (int i = 0; i <= ATTEMPTS_MAX; i++) {
-        struct conform_event *answer = join_with(c, &w, "{\"token\":\"not the key\"}");
+        struct conform_event *answer = join_with(c, &w, "not the key");
         if (answer->kind == CONFORM_JOINED)
             conform_not_offered(c, "the server asks for no key");
         if (conform_at_is(c, answer->payload, "/data/code", "RATE_LIMIT"))
@@ -63,22 +63,15 @@ CONFORM_CASE(STS_2_LIMITED) {
 /* ---- HTTP ---------------------------------------------------------------------------------- */
 
 CONFORM_CASE(STS_7_HEALTH) {
-    char error[512];
-    struct conform_response response = {.bytes.memory = &c->memory};
-    const struct conform_request request = {
-        .method = "GET", .target = "/health", .headers = "Connection: close\r\n"};
-    bool answered = conform_http_ask(&c->settings->address, &request, &response,
-                                     conform_now() + c->settings->patience, error, sizeof error);
-    const char *body =
-        conform_text(c, "%.*s", (int)response.body.len, answered ? response.body.ptr : "");
-    int status = response.status;
-    conform_bytes_free(&response.bytes);
-    if (!answered)
-        conform_fail(c, "an answer to GET /health", conform_text(c, "%s", error),
-                     base_slice(NULL, 0));
-    if (status != 200 || !conform_at_is(c, base_slice_of(body), "/status", "healthy"))
+    const char *error;
+    const struct client_response *answer =
+        conform_ask(c, "/health", NULL, base_slice(NULL, 0), &error);
+    if (!answer)
+        conform_fail(c, "an answer to GET /health", error, base_slice(NULL, 0));
+    struct base_slice body = base_bytes_slice(&answer->body);
+    if (answer->status != 200 || !conform_at_is(c, body, "/status", "healthy"))
         conform_fail(c, "200 with status healthy to GET /health",
-                     conform_text(c, "HTTP %d", status), base_slice_of(body));
+                     conform_text(c, "HTTP %d", answer->status), body);
 }
 
 /* ---- times --------------------------------------------------------------------------------- */
@@ -90,17 +83,17 @@ static void check_time(struct conform_case *c, int64_t took, int64_t most, const
 }
 
 CONFORM_CASE(STS_12_CONNECT) {
-    int64_t start = conform_now();
+    int64_t start = client_now();
     (void)conform_connect(c);
-    check_time(c, conform_now() - start, 500, "connecting");
+    check_time(c, client_now() - start, 500, "connecting");
 }
 
 CONFORM_CASE(STS_12_READY) {
     struct conform_worker *w = conform_connect(c);
-    int64_t start = conform_now();
+    int64_t start = client_now();
     conform_init(w, "");
     (void)conform_expect(w, STS_EVENT_STREAM_READY, NULL);
-    check_time(c, conform_now() - start, 1000, "stream:ready");
+    check_time(c, client_now() - start, 1000, "stream:ready");
 }
 
 CONFORM_CASE(STS_12_ACK) {
@@ -113,10 +106,10 @@ CONFORM_CASE(STS_12_ACK) {
 CONFORM_CASE(STS_12_SESSION) {
     if (!c->server->echo)
         conform_not_offered(c, "the server is not the echo service");
-    int64_t start = conform_now();
+    int64_t start = client_now();
     struct conform_worker *w = conform_begin(c);
     for (int i = 0; i < 10; i++)
         conform_still_works(w);
     conform_finish(w, NULL);
-    check_time(c, conform_now() - start, 5000, "a session of ten fragments");
+    check_time(c, client_now() - start, 5000, "a session of ten fragments");
 }

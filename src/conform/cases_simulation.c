@@ -133,14 +133,14 @@ CONFORM_CASE(STS_6_FROM_OUTSIDE) {
     const char *const patterns[] = {w->stream, conform_text(c, "%s*", prefix)};
     for (size_t i = 0; i < 2; i++) {
         conform_simulate(control, STS_EVENT_CONFIG_ERROR_SIMULATION,
-                         "{\"enabled\":true,\"stream_id\":\"%s\",\"rules\":[{%s}]}", patterns[i],
-                         MODEL_ERROR);
+                         "{\"enabled\":true,\"stream_id\":%s,\"rules\":[{%s}]}",
+                         conform_quote(c, patterns[i]), MODEL_ERROR);
         conform_init(w, "");
         (void)conform_expect(w, STS_EVENT_STREAM_READY, NULL);
         check_outcomes(w, outcomes(w, 2), "ff");
         conform_finish(w, NULL);
         conform_simulate(control, STS_EVENT_CONFIG_ERROR_SIMULATION,
-                         "{\"enabled\":false,\"stream_id\":\"%s\"}", patterns[i]);
+                         "{\"enabled\":false,\"stream_id\":%s}", conform_quote(c, patterns[i]));
         w->next_number = 0;
     }
 }
@@ -199,7 +199,7 @@ static const char *collect_results(struct conform_worker *w, const struct confor
 
 static int count_acks(struct conform_worker *w) {
     int count = 0;
-    while (conform_look(w, CONFORM_KIND(STS_EVENT_FRAGMENT_ACK), conform_now()))
+    while (conform_look(w, CONFORM_KIND(STS_EVENT_FRAGMENT_ACK), client_now()))
         count++;
     return count;
 }
@@ -278,17 +278,17 @@ CONFORM_CASE(STS_6_DISCONNECT) {
     w = conform_begin(c);
     conform_simulate(w, STS_EVENT_SIMULATE_DISCONNECT, "{\"mode\":\"close\",\"code\":4321}");
     conform_expect_close(w);
-    if (w->websocket.close_code != 4321)
+    if (w->link.websocket.close_code != 4321)
         conform_fail(c, "a close frame with code 4321",
-                     conform_text(c, "code %d", w->websocket.close_code), base_slice(NULL, 0));
+                     conform_text(c, "code %d", w->link.websocket.close_code), base_slice(NULL, 0));
     static const char *const sudden[] = {"fin", "reset"};
     for (size_t i = 0; i < 2; i++) {
         w = conform_begin(c);
         conform_simulate(w, STS_EVENT_SIMULATE_DISCONNECT, "{\"mode\":\"%s\"}", sudden[i]);
         conform_expect_close(w);
-        if (w->websocket.close_code != 0)
+        if (w->link.websocket.close_code != 0)
             conform_fail(
                 c, conform_text(c, "%s: the connection ends without a close frame", sudden[i]),
-                conform_text(c, "code %d", w->websocket.close_code), base_slice(NULL, 0));
+                conform_text(c, "code %d", w->link.websocket.close_code), base_slice(NULL, 0));
     }
 }

@@ -1,4 +1,5 @@
 /* cases_transport.c - sts/1: Engine.IO and Socket.IO. */
+#include "client/packet.h"
 #include "conform/polling.h"
 #include "conform/scene.h"
 
@@ -7,10 +8,6 @@
 
 /* The largest message that a case is ready to send. */
 #define MESSAGE_MAX (60 << 20)
-
-static const char *token(struct conform_case *c) {
-    return conform_text(c, "{\"token\":\"%s\"}", c->settings->key);
-}
 
 /* ---- the handshake ------------------------------------------------------------------------- */
 
@@ -55,7 +52,7 @@ CONFORM_CASE(STS_1_PATHS) {
     static const char *const paths[] = {"/socket.io/", "/socket.io", "/ws/sts/", "/ws/sts"};
     for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
         struct conform_worker *w = conform_open(c, paths[i]);
-        struct conform_event *answer = conform_join(w, "/", token(c));
+        struct conform_event *answer = conform_join(w, "/", c->settings->key);
         conform_check(w, answer->kind == CONFORM_JOINED, answer,
                       conform_text(c, "CONNECT at %s", paths[i]));
         conform_leave(w);
@@ -66,7 +63,7 @@ CONFORM_CASE(STS_1_NAMESPACES) {
     static const char *const names[] = {"/", "/sts", "/ws/sts"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         struct conform_worker *w = conform_open(c, NULL);
-        struct conform_event *answer = conform_join(w, names[i], token(c));
+        struct conform_event *answer = conform_join(w, names[i], c->settings->key);
         conform_check(w, answer->kind == CONFORM_JOINED, answer,
                       conform_text(c, "CONNECT for %s", names[i]));
         conform_init(w, "");
@@ -78,7 +75,7 @@ CONFORM_CASE(STS_1_NAMESPACES) {
 
 CONFORM_CASE(STS_1_UNKNOWN_NAMESPACE) {
     struct conform_worker *w = conform_open(c, NULL);
-    struct conform_event *answer = conform_join(w, "/no-such-namespace", token(c));
+    struct conform_event *answer = conform_join(w, "/no-such-namespace", c->settings->key);
     conform_check(w,
                   answer->kind == CONFORM_REFUSED &&
                       conform_at_is(c, answer->payload, "/message", "Invalid namespace"),
@@ -87,22 +84,34 @@ CONFORM_CASE(STS_1_UNKNOWN_NAMESPACE) {
 
 /* ---- HTTP long-polling --------------------------------------------------------------------- */
 
+static void poll_packet(struct conform_polling *polling, bool written, struct base_bytes *packet) {
+    struct conform_case *c = polling->c;
+    const char *copy = written ? conform_copy(c, base_bytes_slice(packet)) : NULL;
+    base_bytes_free(packet);
+    if (!copy)
+        conform_not_exercised(c, "out of memory");
+    conform_polling_send(polling, base_slice_of(copy));
+}
+
+static void poll_event(struct conform_polling *polling, const char *event, const char *payload) {
+    struct base_bytes packet = {.memory = &polling->c->memory};
+    poll_packet(polling,
+                client_packet_write_event(&packet, "/", NULL, event, base_slice_of(payload)),
+                &packet);
+}
+
 /* Joins by polling and begins a stream; the worker is never connected: it makes the messages. */
 static struct conform_worker *begin_by_polling(struct conform_polling *polling) {
     struct conform_case *c = polling->c;
-    struct conform_worker *w = conform_take(c, sizeof *w);
-    *w = (struct conform_worker){.c = c,
-                                 .namespace = "/",
-                                 .lost = true,
-                                 .stream = conform_text(c, "conform-%s", conform_uuid(c)),
-                                 .id = "sts-conform"};
-    conform_polling_send(polling, conform_text(c, "40%s", token(c)));
+    struct base_bytes packet = {.memory = &c->memory};
+    struct conform_worker *w = conform_worker_new(c);
+    w->namespace = "/";
+    w->lost = true;
+    poll_packet(polling, client_packet_write_connect(&packet, "/", c->settings->key), &packet);
     (void)conform_polling_expect(polling, "40");
-    conform_polling_send(
-        polling, conform_text(c,
-                              "42[\"stream:init\",{\"stream_id\":\"%s\",\"worker_id\":\"%s\","
-                              "\"config\":{}}]",
-                              w->stream, w->id));
+    poll_event(polling, "stream:init",
+               conform_text(c, "{\"stream_id\":%s,\"worker_id\":\"%s\",\"config\":{}}",
+                            conform_stream(w), w->id));
     (void)conform_polling_expect(polling, "42[\"stream:ready\",");
     return w;
 }
@@ -111,13 +120,11 @@ CONFORM_CASE(STS_1_POLLING) {
     struct conform_polling *polling = conform_polling_open(c);
     struct conform_worker *w = begin_by_polling(polling);
     struct conform_fragment fragment = conform_new_fragment(w, 0);
-    conform_polling_send(
-        polling, conform_text(c, "42[\"fragment:data\",%s]", conform_fragment_json(w, &fragment)));
+    poll_event(polling, "fragment:data", conform_fragment_json(w, &fragment));
     (void)conform_polling_expect(polling, "42[\"fragment:processed\",");
-    conform_polling_send(polling,
-                         conform_text(c, "42[\"stream:end\",{\"stream_id\":\"%s\"}]", w->stream));
+    poll_event(polling, "stream:end", conform_text(c, "{\"stream_id\":%s}", conform_stream(w)));
     (void)conform_polling_expect(polling, "42[\"stream:complete\",");
-    conform_polling_send(polling, "41");
+    conform_polling_send(polling, base_slice_of("41"));
 }
 
 CONFORM_CASE(STS_1_UPGRADE) {
@@ -139,13 +146,12 @@ CONFORM_CASE(STS_1_UPGRADE) {
 
 CONFORM_CASE(STS_1_CORS) {
     struct conform_polling *polling = conform_polling_open(c);
-    struct base_slice origin = conform_http_header(polling->head, "access-control-allow-origin");
+    struct base_slice origin =
+        client_response_header(polling->answer, "access-control-allow-origin");
     if (!base_slice_equal(origin, base_slice_of("*")) &&
         !base_slice_equal(origin, base_slice_of("http://conform.example")))
         conform_fail(c, "Access-Control-Allow-Origin: * with the answer to a poll",
-                     origin.len ? conform_text(c, "%.*s", (int)origin.len, origin.ptr)
-                                : "no such header",
-                     base_slice(NULL, 0));
+                     origin.len ? conform_copy(c, origin) : "no such header", base_slice(NULL, 0));
 }
 
 /* ---- packets ------------------------------------------------------------------------------- */
@@ -165,8 +171,8 @@ static void expect_both(struct conform_worker *w, uint64_t id, int kind) {
 CONFORM_CASE(STS_1_ACK_PACKET) {
     struct conform_worker *w = conform_connect(c);
     uint64_t id =
-        conform_call(w, "stream:init", "{\"stream_id\":\"%s\",\"worker_id\":\"%s\",\"config\":{}}",
-                     w->stream, w->id);
+        conform_call(w, "stream:init", "{\"stream_id\":%s,\"worker_id\":\"%s\",\"config\":{}}",
+                     conform_stream(w), w->id);
     expect_both(w, id, STS_EVENT_STREAM_READY);
     struct conform_fragment fragment = conform_new_fragment(w, 0);
     id = conform_call(w, "fragment:data", "%s", conform_fragment_json(w, &fragment));
@@ -174,7 +180,7 @@ CONFORM_CASE(STS_1_ACK_PACKET) {
     (void)conform_expect(w, STS_EVENT_FRAGMENT_PROCESSED, NULL);
     id = conform_call(w, "stream:pause", "{}");
     expect_both(w, id, STS_EVENT_ERROR);
-    id = conform_call(w, "stream:pause", "{\"stream_id\":\"%s\"}", w->stream);
+    id = conform_call(w, "stream:pause", "{\"stream_id\":%s}", conform_stream(w));
     struct conform_event *ack = conform_expect(w, CONFORM_ACK, NULL);
     conform_check(w, ack->ack_id == id, ack, "an ACK packet for stream:pause");
 }
@@ -191,13 +197,13 @@ CONFORM_CASE(STS_1_NULL_IS_ABSENT) {
     conform_check(w, ready.max_inflight == 3, event, "max_inflight 3, the default");
     struct conform_fragment fragment = conform_new_fragment(w, 0);
     conform_emit(w, "fragment:data",
-                 "{\"fragment_id\":\"%s\",\"stream_id\":\"%s\",\"sequence_number\":0,"
+                 "{\"fragment_id\":\"%s\",\"stream_id\":%s,\"sequence_number\":0,"
                  "\"timestamp\":1766880000000,\"audio\":{\"format\":\"m4a\","
                  "\"sample_rate_hz\":48000,\"channels\":1,\"duration_ms\":1000,"
                  "\"data_base64\":\"%s\"},\"metadata\":null}",
-                 fragment.id, w->stream, fragment.audio);
+                 fragment.id, conform_stream(w), fragment.audio);
     conform_expect_result(w, &fragment, NULL);
-    conform_emit(w, "stream:pause", "{\"stream_id\":\"%s\",\"reason\":null}", w->stream);
+    conform_emit(w, "stream:pause", "{\"stream_id\":%s,\"reason\":null}", conform_stream(w));
     conform_settle(w);
     conform_expect_none(w, STS_EVENT_ERROR);
 }
@@ -206,11 +212,11 @@ CONFORM_CASE(STS_1_INTEGERS) {
     struct conform_worker *w = conform_begin_with(c, "\"max_inflight\":5.0,\"timeout_ms\":8e3,");
     struct conform_fragment fragment = conform_new_fragment(w, 0);
     conform_emit(w, "fragment:data",
-                 "{\"fragment_id\":\"%s\",\"stream_id\":\"%s\",\"sequence_number\":0.0,"
+                 "{\"fragment_id\":\"%s\",\"stream_id\":%s,\"sequence_number\":0.0,"
                  "\"timestamp\":1.76688e12,\"audio\":{\"format\":\"m4a\","
                  "\"sample_rate_hz\":48e3,\"channels\":1.0,\"duration_ms\":1e3,"
                  "\"data_base64\":\"%s\"}}",
-                 fragment.id, w->stream, fragment.audio);
+                 fragment.id, conform_stream(w), fragment.audio);
     conform_expect_result(w, &fragment, NULL);
 }
 
@@ -238,15 +244,15 @@ CONFORM_CASE(STS_1_BROKEN_JSON) {
 
 CONFORM_CASE(STS_1_ODD_JSON) {
     struct conform_worker *w = conform_begin(c);
-    conform_emit(w, "stream:pause", "{\"stream_id\":\"%s\",\"stream_id\":\"%s\"}", w->stream,
-                 w->stream);
+    conform_emit(w, "stream:pause", "{\"stream_id\":%s,\"stream_id\":%s}", conform_stream(w),
+                 conform_stream(w));
     (void)conform_expect_error(w, STS_ERROR_CODE_INVALID_CONFIG, NULL);
-    conform_emit(w, "stream:pause", "{\"stream_id\":\"%s\",\"reason\":\"\\ud800\"}", w->stream);
+    conform_emit(w, "stream:pause", "{\"stream_id\":%s,\"reason\":\"\\ud800\"}", conform_stream(w));
     (void)conform_expect_error(w, STS_ERROR_CODE_INVALID_CONFIG, NULL);
     char nested[2 * 70 + 1] = "";
     memset(nested, '[', 70);
     memset(nested + 70, ']', 70);
-    conform_emit(w, "stream:pause", "{\"stream_id\":\"%s\",\"deep\":%s}", w->stream, nested);
+    conform_emit(w, "stream:pause", "{\"stream_id\":%s,\"deep\":%s}", conform_stream(w), nested);
     (void)conform_expect_error(w, STS_ERROR_CODE_INVALID_CONFIG, NULL);
     conform_still_works(w);
 }
@@ -274,9 +280,9 @@ CONFORM_CASE(STS_1_MESSAGE_TOO_LARGE) {
     memset(message, 'x', (size_t)most + 1);
     conform_send_raw(w, base_slice(message, (size_t)most + 1));
     conform_expect_close(w);
-    if (w->websocket.close_code != 1009 && w->websocket.close_code != 0)
+    if (w->link.websocket.close_code != 1009 && w->link.websocket.close_code != 0)
         conform_fail(c, "the connection closed with code 1009",
-                     conform_text(c, "code %d", w->websocket.close_code), base_slice(NULL, 0));
+                     conform_text(c, "code %d", w->link.websocket.close_code), base_slice(NULL, 0));
 }
 
 /* ---- pings --------------------------------------------------------------------------------- */
@@ -286,7 +292,7 @@ CONFORM_CASE(STS_1_PINGS) {
     int64_t interval = handshake_number(c, w->handshake, "/pingInterval");
     int64_t last = 0;
     for (int i = 0; i < 2; i++) {
-        int64_t deadline = conform_now() + interval + c->settings->patience;
+        int64_t deadline = client_now() + interval + c->settings->patience;
         struct conform_event *ping = conform_look(w, CONFORM_KIND(CONFORM_PING), deadline);
         conform_check(w, ping, NULL, conform_text(c, "a ping every %lld ms", (long long)interval));
         conform_check(w, ping->at - last > interval / 2, ping,
@@ -301,7 +307,7 @@ CONFORM_CASE(STS_1_PING_TIMEOUT) {
     int64_t wait = handshake_number(c, w->handshake, "/pingInterval") +
                    handshake_number(c, w->handshake, "/pingTimeout");
     struct conform_event *lost =
-        conform_look(w, CONFORM_KIND(CONFORM_LOST), conform_now() + wait + c->settings->patience);
+        conform_look(w, CONFORM_KIND(CONFORM_LOST), client_now() + wait + c->settings->patience);
     conform_check(w, lost, NULL,
                   conform_text(c, "the connection closed after %lld ms without an answer to a ping",
                                (long long)wait));

@@ -6,7 +6,7 @@
 /* A report as it was read. */
 struct side {
     const char *path;
-    struct conform_bytes bytes;
+    struct base_bytes bytes;
     struct sts_control_report report;
 };
 
@@ -18,7 +18,7 @@ static bool read_report(struct side *side) {
     struct codec_in in;
     if (!conform_file_read(side->path, &side->bytes))
         return false;
-    codec_in_init(&in, conform_bytes_slice(&side->bytes), &scratch);
+    codec_in_init(&in, base_bytes_slice(&side->bytes), &scratch);
     if (sts_control_report_decode(&in, &side->report) && codec_in_done(&in))
         return true;
     (void)fprintf(stderr, "sts-conform: %s is no report: %s: %s\n", side->path,
@@ -27,8 +27,8 @@ static bool read_report(struct side *side) {
 }
 
 /* The requirement of that id. */
-static bool find(const struct side *side, struct codec_text id,
-                 struct sts_control_report_requirement *found) {
+static bool find_row(const struct side *side, struct codec_text id,
+                     struct sts_control_report_requirement *found) {
     struct codec_list_cursor cursor = {.index = 0};
     while (sts_control_report_requirements_next(&side->report.requirements, &cursor, found))
         if (codec_text_equal(found->id, id))
@@ -63,7 +63,7 @@ static void compare(const struct side *old, const struct sts_control_report_requ
     struct sts_control_report_requirement before;
     struct base_slice from = base_slice_of("not in the report"),
                       to = sts_control_report_outcome_text(row->outcome);
-    bool known = find(old, row->id, &before);
+    bool known = find_row(old, row->id, &before);
     if (known && before.outcome == row->outcome)
         return;
     if (known)
@@ -82,7 +82,7 @@ static void compare_all(const struct side *old, const struct side *new, FILE *ou
         compare(old, &row, out, counts);
     cursor = (struct codec_list_cursor){.index = 0};
     while (sts_control_report_requirements_next(&old->report.requirements, &cursor, &row))
-        if (!find(new, row.id, &other)) {
+        if (!find_row(new, row.id, &other)) {
             counts[CHANGED]++;
             tell(out, CHANGED, row.id, sts_control_report_outcome_text(row.outcome),
                  base_slice_of("not in the report"));
@@ -115,7 +115,7 @@ enum conform_difference conform_diff(const char *old, const char *new, FILE *out
                       counts[CHANGED]);
         difference = counts[BROKEN] ? CONFORM_WORSE : CONFORM_SAME_OR_BETTER;
     }
-    conform_bytes_free(&sides[0].bytes);
-    conform_bytes_free(&sides[1].bytes);
+    base_bytes_free(&sides[0].bytes);
+    base_bytes_free(&sides[1].bytes);
     return difference;
 }

@@ -1,31 +1,13 @@
-#include "conform/arrival.h"
+#include "conform/expect.h"
 
-#include <stdio.h>
+#include "conform/arrival.h"
 
 /* What is waited for the end of, when an error has come instead of what is expected. */
 #define AFTER_ERROR_MS 500
 /* How long a server that acknowledges nothing is given to say what it has to say. */
 #define SETTLE_MS 2000
 
-const char *conform_kind_name(int kind) {
-    static const char *const names[] = {
-        "an ACK packet", "CONNECT", "CONNECT_ERROR",   "DISCONNECT", "the end of the connection",
-        "a ping",        "a pong",  "an unknown event"};
-    /* names of events are literals, so they are terminated */
-    return kind < STS_EVENT_COUNT ? sts_events[kind].name.ptr : names[kind - STS_EVENT_COUNT];
-}
-
-bool conform_is(struct codec_text text, const char *string) {
-    return codec_text_equal(text, codec_text_plain(base_slice_of(string)));
-}
-
-void conform_decode(struct conform_event *event, void *out) {
-    memset(out, 0, sts_events[event->kind].size);
-    codec_in_init(&event->in, event->payload, event->in.scratch);
-    (void)codec_decode(&event->in, sts_events[event->kind].payload, out);
-}
-
-static struct conform_event *find(struct conform_worker *w, uint64_t kinds) {
+static struct conform_event *first_of(struct conform_worker *w, uint64_t kinds) {
     for (struct base_list_node *node = base_list_first(&w->events); node;
          node = base_list_next(&w->events, node)) {
         struct conform_event *event = BASE_CONTAINER(node, struct conform_event, node);
@@ -38,27 +20,30 @@ static struct conform_event *find(struct conform_worker *w, uint64_t kinds) {
 /* An error where something else is expected: what is still to come is not waited for long. */
 static int64_t shorten(struct conform_worker *w, uint64_t kinds, int64_t deadline) {
     const uint64_t error = CONFORM_KIND(STS_EVENT_ERROR);
-    int64_t soon = conform_now() + AFTER_ERROR_MS;
-    return !(kinds & error) && soon < deadline && find(w, error) ? soon : deadline;
+    int64_t soon = client_now() + AFTER_ERROR_MS;
+    return !(kinds & error) && soon < deadline && first_of(w, error) ? soon : deadline;
 }
 
 struct conform_event *conform_look(struct conform_worker *w, uint64_t kinds, int64_t deadline) {
     struct conform_event *event;
     bool more = true;
-    while (!(event = find(w, kinds)) && more) {
+    while (!(event = first_of(w, kinds)) && more) {
         deadline = shorten(w, kinds, deadline);
         more = conform_arrival_read(w, deadline);
     }
     if (!event)
-        event = find(w, kinds); /* the end of the connection is an arrival too */
+        event = first_of(w, kinds); /* the end of the connection is an arrival too */
     if (event)
         event->taken = true;
     return event;
 }
 
 /* What came, in words. */
-static const char *describe(struct conform_case *c, const struct conform_event *event) {
+static const char *describe(struct conform_worker *w, const struct conform_event *event) {
+    struct conform_case *c = w->c;
     struct sts_error error;
+    if (event->kind == CONFORM_LOST && w->link.reason)
+        return conform_text(c, "%s: %s", conform_kind_name(event->kind), w->link.reason);
     if (event->kind != STS_EVENT_ERROR)
         return conform_kind_name(event->kind);
     struct conform_event copy = *event;
@@ -70,22 +55,22 @@ static const char *describe(struct conform_case *c, const struct conform_event *
 
 /* What came instead of what was expected: an error, or the end, or nothing that says anything. */
 static const char *instead(struct conform_worker *w, struct base_slice *payload) {
-    struct conform_event *event = find(w, CONFORM_KIND(STS_EVENT_ERROR));
+    struct conform_event *event = first_of(w, CONFORM_KIND(STS_EVENT_ERROR));
     if (!event)
-        event = find(w, CONFORM_KIND(CONFORM_LOST));
+        event = first_of(w, CONFORM_KIND(CONFORM_LOST));
     *payload = event ? event->payload : base_slice(NULL, 0);
-    return event ? describe(w->c, event) : "nothing of the kind";
+    return event ? describe(w, event) : "nothing of the kind";
 }
 
 struct conform_event *conform_expect_any(struct conform_worker *w, uint64_t kinds,
                                          const char *what) {
-    int64_t patience = w->c->settings->patience;
-    struct conform_event *event = conform_look(w, kinds, conform_now() + patience);
+    struct conform_event *event = conform_look(w, kinds, conform_patience(w->c));
     if (event)
         return event;
     struct base_slice payload;
     const char *came = instead(w, &payload);
-    conform_fail(w->c, conform_text(w->c, "%s within %d ms", what, (int)patience), came, payload);
+    conform_fail(w->c, conform_text(w->c, "%s within %d ms", what, (int)w->c->settings->patience),
+                 came, payload);
 }
 
 struct conform_event *conform_expect(struct conform_worker *w, int kind, void *out) {
@@ -101,7 +86,7 @@ void conform_check(struct conform_worker *w, bool condition, const struct confor
     if (condition)
         return;
     struct base_slice none = {NULL, 0};
-    conform_fail(w->c, expected, event ? describe(w->c, event) : "something else",
+    conform_fail(w->c, expected, event ? describe(w, event) : "something else",
                  event ? event->payload : none);
 }
 
@@ -147,7 +132,7 @@ void conform_settle(struct conform_worker *w) {
     uint64_t id = conform_call(w, "fragment:ack",
                                "{\"fragment_id\":\"%s\",\"status\":\"received\",\"timestamp\":0}",
                                conform_uuid(w->c));
-    int64_t deadline = conform_now() + SETTLE_MS;
+    int64_t deadline = client_now() + SETTLE_MS;
     struct conform_event *ack;
     do
         ack = conform_look(w, CONFORM_KIND(CONFORM_ACK), deadline);
@@ -155,7 +140,7 @@ void conform_settle(struct conform_worker *w) {
 }
 
 void conform_expect_none(struct conform_worker *w, int kind) {
-    struct conform_event *event = find(w, CONFORM_KIND(kind));
+    struct conform_event *event = first_of(w, CONFORM_KIND(kind));
     conform_check(w, !event, event, conform_text(w->c, "no more %s", conform_kind_name(kind)));
 }
 

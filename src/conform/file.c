@@ -5,12 +5,12 @@
 
 #define READ_SIZE 65536
 
-bool conform_file_read(const char *path, struct conform_bytes *bytes) {
+bool conform_file_read(const char *path, struct base_bytes *bytes) {
     bool standard = strcmp(path, "-") == 0;
     FILE *file = standard ? stdin : fopen(path, "r");
     size_t n = 1;
     while (file && n > 0) {
-        char *to = conform_bytes_reserve(bytes, READ_SIZE);
+        char *to = base_bytes_reserve(bytes, READ_SIZE);
         n = to ? fread(to, 1, READ_SIZE, file) : 0;
         bytes->length += n;
     }

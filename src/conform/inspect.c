@@ -1,5 +1,4 @@
-/* inspect.c - what is looked at in every payload that comes, whatever the case is about. */
-#include "conform/arrival.h"
+#include "conform/inspect.h"
 
 #include <json-c/json.h>
 #include <stdio.h>
@@ -123,7 +122,7 @@ void conform_inspect(struct conform_worker *w, struct conform_event *event) {
     if (decoded && event->kind == STS_EVENT_ERROR)
         look_at_error(w, event, message);
     char pointer[POINTER_SIZE] = "";
-    char *text = conform_text(w->c, "%.*s", (int)event->payload.len, event->payload.ptr);
+    char *text = conform_copy(w->c, event->payload);
     struct json_object *value = json_tokener_parse(text);
     look_for_null(w, event, value, pointer, 0);
     (void)json_object_put(value);

@@ -4,11 +4,9 @@
 #include "conform/probe.h"
 #include "conform/replay.h"
 #include "conform/show.h"
-#include "conform/socket.h"
 
 #include <signal.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -17,12 +15,6 @@ enum {
     EXIT_USAGE = 2,
     EXIT_NO_CONNECTION = 3
 };
-
-static int64_t unix_ms(void) {
-    struct timespec now = {0};
-    (void)clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* What --only names, or all. */
 static bool choose(struct conform_run *run, const struct conform_options *options) {
@@ -77,7 +69,8 @@ static int check(const struct conform_options *options, struct conform_run *run)
     if (!conform_account_can(options))
         return EXIT_USAGE;
     if (!conform_probe(&options->settings, &server, error, sizeof error)) {
-        (void)fprintf(stderr, "sts-conform: could not connect to %s: %s\n", options->url, error);
+        (void)fprintf(stderr, "sts-conform: could not connect to %s: ", options->url);
+        conform_show_text(stderr, base_slice_of(error));
         return EXIT_NO_CONNECTION;
     }
     FILE *out = talk_to(options);
@@ -85,7 +78,7 @@ static int check(const struct conform_options *options, struct conform_run *run)
                                 .out = out,
                                 .terminal = isatty(fileno(out)),
                                 .total = count_chosen(run)};
-    int64_t started = unix_ms();
+    int64_t started = conform_unix_ms();
     run->server = &server;
     run->told = conform_show_entry;
     run->context = &show;
@@ -95,7 +88,7 @@ static int check(const struct conform_options *options, struct conform_run *run)
     }
     size_t violations = judge(run, options->strict, broken);
     conform_show_summary(&show, run, broken, violations);
-    if (!conform_account_write(options, run, started, unix_ms()))
+    if (!conform_account_write(options, run, started, conform_unix_ms()))
         return EXIT_USAGE;
     return violations ? EXIT_BROKEN : EXIT_CONFORMS;
 }

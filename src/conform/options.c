@@ -1,5 +1,6 @@
 #include "conform/options.h"
 
+#include "base/utf8.h"
 #include "codec/closest.h"
 
 #include <stdlib.h>
@@ -141,6 +142,17 @@ static bool read_valued(struct conform_options *options, const char *flag, const
     return true;
 }
 
+/* What is wrong with what goes into CONNECT; NULL: nothing. */
+static const char *unfit_setting(const struct conform_settings *settings) {
+    struct base_slice name = base_slice_of(settings->namespace);
+    if (!base_utf8_valid(base_slice_of(settings->key)))
+        return "the API key must be UTF-8: it is sent as JSON";
+    if (name.len == 0 || *name.ptr != '/' || memchr(name.ptr, ',', name.len) ||
+        !base_utf8_valid(name))
+        return "--namespace must begin with / and have no comma";
+    return NULL;
+}
+
 /* The words that are no flags: a URL, or replay and diff with their files. */
 static enum conform_command read_words(struct conform_options *options, const char *const *words,
                                        size_t count, bool list) {
@@ -159,9 +171,12 @@ static enum conform_command read_words(struct conform_options *options, const ch
     }
     if (count > 1)
         return wrong("more than one URL: ", words[1]);
+    const char *unfit = unfit_setting(&options->settings);
+    if (unfit)
+        return wrong(unfit, "");
     bool insecure = options->settings.address.insecure;
     options->url = words[0];
-    if (!conform_address_parse(words[0], &options->settings.address, error, sizeof error))
+    if (!client_address_parse(words[0], &options->settings.address, error, sizeof error))
         return wrong("not a URL: ", error);
     options->settings.address.insecure = insecure;
     return list ? CONFORM_COMMAND_LIST : CONFORM_COMMAND_CHECK;

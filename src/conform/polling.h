@@ -1,21 +1,21 @@
 /* polling.h - a session over HTTP long-polling, for the cases that need one. */
 #ifndef CONFORM_POLLING_H
 #define CONFORM_POLLING_H
+#include "client/http.h"
 #include "conform/case.h"
-#include "conform/http.h"
 
 struct conform_polling {
     struct conform_case *c;
-    const char *target;          /**< with the sid, once there is one */
-    struct base_slice handshake; /**< JSON of the open packet */
-    struct base_slice head;      /**< of the last answer */
+    const char *target;                   /**< with the sid, once there is one */
+    struct base_slice handshake;          /**< JSON of the open packet */
+    const struct client_response *answer; /**< the last one */
 };
 
 /** Opens a session: GET without a sid. */
 struct conform_polling *conform_polling_open(struct conform_case *c);
 
 /** POSTs one packet, expecting 200. */
-void conform_polling_send(struct conform_polling *polling, const char *packet);
+void conform_polling_send(struct conform_polling *polling, struct base_slice packet);
 
 /** Polls until a packet that begins with `beginning` has come, and returns the rest of it. */
 struct base_slice conform_polling_expect(struct conform_polling *polling, const char *beginning);

@@ -1,6 +1,7 @@
 #include "conform/probe.h"
 
-#include "conform/http.h"
+#include "conform/ask.h"
+#include "conform/play.h"
 #include "conform/scene.h"
 
 #include <stdio.h>
@@ -25,14 +26,11 @@ struct probe {
 };
 
 static void ask_who(struct conform_case *c, struct conform_server *server) {
-    char error[256];
-    struct conform_response response = {.bytes.memory = &c->memory};
-    const struct conform_request request = {
-        .method = "GET", .target = "/health", .headers = "Connection: close\r\n"};
-    if (conform_http_ask(&c->settings->address, &request, &response,
-                         conform_now() + c->settings->patience, error, sizeof error))
-        server->echo = conform_at_is(c, response.body, "/service", "echo-sts");
-    conform_bytes_free(&response.bytes);
+    const char *error;
+    const struct client_response *answer =
+        conform_ask(c, "/health", NULL, base_slice(NULL, 0), &error);
+    server->echo =
+        answer && conform_at_is(c, base_bytes_slice(&answer->body), "/service", "echo-sts");
 }
 
 static void find_out(struct conform_case *c) {
@@ -44,7 +42,7 @@ static void find_out(struct conform_case *c) {
         enum sts_event_id event = simulations[i].event;
         conform_emit(w, sts_events[event].name.ptr, "%s", simulations[i].payload);
         struct conform_event *answer = conform_look(
-            w, CONFORM_KIND(event + 1) | CONFORM_KIND(STS_EVENT_ERROR), conform_now() + ANSWER_MS);
+            w, CONFORM_KIND(event + 1) | CONFORM_KIND(STS_EVENT_ERROR), client_now() + ANSWER_MS);
         server->offered[event] = answer && answer->kind == (int)event + 1;
     }
 }
@@ -52,7 +50,7 @@ static void find_out(struct conform_case *c) {
 bool conform_probe(const struct conform_settings *settings, struct conform_server *server,
                    char *error, size_t error_size) {
     struct probe probe = {.c = {.settings = settings, .server = server}, .server = server};
-    conform_case_run(&probe.c, find_out);
+    conform_play(&probe.c, find_out);
     bool connected = probe.c.outcome == CONFORM_PASSED;
     const struct conform_finding *finding = probe.c.findings;
     if (finding)

@@ -289,7 +289,7 @@ static bool hear_all(struct line *line, struct base_slice text, struct journal_l
 
 bool conform_replay_make(struct conform_replay *replay, const char *journal,
                          struct base_memory *memory) {
-    struct conform_bytes bytes = {.memory = memory};
+    struct base_bytes bytes = {.memory = memory};
     struct line line = {.arena = {.memory = memory}};
     struct judge_config config = {
         .memory = memory,
@@ -302,12 +302,11 @@ bool conform_replay_make(struct conform_replay *replay, const char *journal,
     *replay = (struct conform_replay){.document.arena.memory = memory};
     (void)!getrandom(&config.seed, sizeof config.seed, 0);
     replay->judge = judge_new(&config);
-    bool made =
-        replay->judge && conform_file_read(journal, &bytes) &&
-        hear_all(&line, conform_bytes_slice(&bytes), judge_listener(replay->judge), journal) &&
-        judge_report(replay->judge, &all, &replay->document);
+    bool made = replay->judge && conform_file_read(journal, &bytes) &&
+                hear_all(&line, base_bytes_slice(&bytes), judge_listener(replay->judge), journal) &&
+                judge_report(replay->judge, &all, &replay->document);
     base_arena_clear(&line.arena);
-    conform_bytes_free(&bytes);
+    base_bytes_free(&bytes);
     return made;
 }
 

@@ -1,6 +1,7 @@
 #include "conform/run.h"
 
 #include "codec/closest.h"
+#include "conform/play.h"
 #include "conform/scene.h"
 
 #include <pthread.h>
@@ -112,7 +113,7 @@ static void run_one(struct pool *pool, struct conform_entry *entry) {
     pool->streams += streams;
     pool->alone = needs_alone(entry);
     pthread_mutex_unlock(&pool->lock);
-    conform_case_run(&entry->c, entry->function);
+    conform_play(&entry->c, entry->function);
     pthread_mutex_lock(&pool->lock);
     pool->streams -= streams;
     pool->alone = false;

@@ -1,8 +1,5 @@
 #include "conform/scene.h"
 
-#include <json-c/json.h>
-#include <json-c/json_pointer.h>
-
 /* The ack of each event of section 6. */
 static enum sts_event_id ack_of(enum sts_event_id event) {
     return (enum sts_event_id)(event + 1); /* each stands behind its event in the index */
@@ -64,8 +61,7 @@ struct conform_worker *conform_resume(struct conform_worker *old) {
 
 /* Waits for one of a kind, if it comes. */
 static size_t await(struct conform_worker *w, int kind) {
-    int64_t deadline = conform_now() + w->c->settings->patience;
-    return conform_look(w, CONFORM_KIND(kind), deadline) ? 1 : 0;
+    return conform_look(w, CONFORM_KIND(kind), conform_patience(w->c)) ? 1 : 0;
 }
 
 size_t conform_tour(struct conform_case *c) {
@@ -85,23 +81,4 @@ size_t conform_tour(struct conform_case *c) {
     (void)await(w, STS_EVENT_STREAM_COMPLETE);
     conform_settle(w);
     return errors;
-}
-
-const char *conform_at(struct conform_case *c, struct base_slice json, const char *pointer) {
-    const char *text = NULL;
-    struct json_object *found = NULL;
-    struct json_object *root = json_tokener_parse(conform_text(c, "%.*s", (int)json.len, json.ptr));
-    if (root && json_pointer_get(root, pointer, &found) == 0)
-        text = conform_text(c, "%s",
-                            json_object_is_type(found, json_type_string)
-                                ? json_object_get_string(found)
-                                : json_object_to_json_string_ext(found, JSON_C_TO_STRING_PLAIN));
-    (void)json_object_put(root);
-    return text;
-}
-
-bool conform_at_is(struct conform_case *c, struct base_slice json, const char *pointer,
-                   const char *text) {
-    const char *found = conform_at(c, json, pointer);
-    return found && strcmp(found, text) == 0;
 }

@@ -1,7 +1,9 @@
 /* scene.h - what several cases do: a stream that is slow, one that comes back, rules armed. */
 #ifndef CONFORM_SCENE_H
 #define CONFORM_SCENE_H
-#include "conform/worker.h"
+#include "conform/connect.h"
+#include "conform/expect.h"
+#include "conform/json.h"
 
 /** The body of the case of a requirement; the names are those of sts_requirements.h. */
 #define CONFORM_CASE(name) void conform_case_##name(struct conform_case *c)
@@ -38,12 +40,5 @@ struct conform_worker *conform_resume(struct conform_worker *old);
  *  simulation: fragments, errors, the end. Expects nothing but a stream; the number of errors that
  *  came. */
 size_t conform_tour(struct conform_case *c);
-
-/** The value at a JSON Pointer as text, a string without its quotes; NULL: there is none. */
-const char *conform_at(struct conform_case *c, struct base_slice json, const char *pointer);
-
-/** True when the value at a pointer is that text. */
-bool conform_at_is(struct conform_case *c, struct base_slice json, const char *pointer,
-                   const char *text);
 
 #endif

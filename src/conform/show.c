@@ -24,8 +24,7 @@ static const char *severity(enum sts_requirement_id requirement) {
     return sts_requirements[requirement].severity == STS_MUST ? "must" : "should";
 }
 
-/* A peer's text, and a newline: what a terminal would obey is written as \xHH. */
-static void show_text(FILE *out, struct base_slice text) {
+void conform_show_text(FILE *out, struct base_slice text) {
     for (size_t i = 0; i < text.len; i++) {
         unsigned char byte = (unsigned char)text.ptr[i];
         if (byte < 0x20 || byte == 0x7f)
@@ -50,7 +49,7 @@ static void show_transcript(const struct conform_show *show,
         (void)fprintf(show->out, "    %6lld ms  %s  ", (long long)line->at, ways[line->way]);
         if (line->connection > 1)
             (void)fprintf(show->out, "[%u] ", line->connection);
-        show_text(show->out, base_slice_of(line->text));
+        conform_show_text(show->out, base_slice_of(line->text));
     }
 }
 
@@ -60,18 +59,18 @@ static void show_finding(const struct conform_show *show, const struct conform_f
     (void)fprintf(show->out, "BROKEN %.*s (%s)\n    %.*s\n", width(id), id.ptr,
                   severity(finding->requirement), width(text), text.ptr);
     (void)fprintf(show->out, "    expected: ");
-    show_text(show->out, base_slice_of(finding->expected));
+    conform_show_text(show->out, base_slice_of(finding->expected));
     (void)fprintf(show->out, "    came:     ");
-    show_text(show->out, base_slice_of(finding->came));
+    conform_show_text(show->out, base_slice_of(finding->came));
     if (finding->pointer && *finding->pointer) {
         (void)fprintf(show->out, "    at:       ");
-        show_text(show->out, base_slice_of(finding->pointer));
+        conform_show_text(show->out, base_slice_of(finding->pointer));
     }
     if (finding->payload) {
         struct base_slice payload = base_slice_of(finding->payload);
         bool cut = payload.len > PAYLOAD_SHOWN;
         (void)fputs(cut ? "    payload, cut: " : "    payload:  ", show->out);
-        show_text(show->out, base_slice(payload.ptr, cut ? PAYLOAD_SHOWN : payload.len));
+        conform_show_text(show->out, base_slice(payload.ptr, cut ? PAYLOAD_SHOWN : payload.len));
     }
 }
 
@@ -148,9 +147,9 @@ void conform_show_workers(const struct sts_control_report *report, FILE *out) {
         (void)fprintf(out, "BROKEN %.*s%s", (int)one->requirement.len, one->requirement.ptr,
                       named ? " by stream " : ": ");
         if (named)
-            show_text(out, base_slice(one->stream_id.ptr, one->stream_id.len));
+            conform_show_text(out, base_slice(one->stream_id.ptr, one->stream_id.len));
         (void)fputs(named ? "    " : "", out);
-        show_text(out, base_slice(one->message.ptr, one->message.len));
+        conform_show_text(out, base_slice(one->message.ptr, one->message.len));
     }
     if (report->findings_left_out)
         (void)fprintf(out, "... and %lld times more\n", (long long)report->findings_left_out);

@@ -12,6 +12,9 @@ struct conform_show {
     size_t total, done, failed;
 };
 
+/** A peer's text, and a newline: what a terminal would obey is written as \xHH. */
+void conform_show_text(FILE *out, struct base_slice text);
+
 /** A case is done: progress, and all about it when it failed. For conform_run's `told`. */
 void conform_show_entry(void *context, const struct conform_entry *entry);
 

@@ -219,7 +219,7 @@ static bool begin(struct drawing *drawing) {
         .session_id = text(drawing, message.session_id),
         .verdict = STS_CONTROL_REPORT_VERDICT_FAIL,
         .started_ms = ready->at,
-        .duration_ms = time_of(drawing, conform_now() - c->began),
+        .duration_ms = time_of(drawing, conform_since(c)),
         .ended = words(drawing, ended),
         .fragments.items = drawing->fragments,
         .bands.items = drawing->bands,

@@ -25,13 +25,20 @@ static const char *find_string(const char *at, const char *end, struct base_slic
     return end;
 }
 
+/* The quote that ends a string; NULL: it never ends. */
+static const char *find_quote(const char *at, const char *end) {
+    while (at < end && *at != '"')
+        at += *at == '\\' ? 2 : 1;
+    return at < end ? at : NULL;
+}
+
 /* What comes first of what is hidden; HIDDEN_COUNT: nothing. */
 static size_t find_hidden(const char *at, const char *end, struct base_slice *value) {
     size_t first = HIDDEN_COUNT;
     value->ptr = end;
     for (size_t i = 0; i < HIDDEN_COUNT; i++) {
         const char *found = find_string(at, end, hidden[i]);
-        const char *quote = memchr(found, '"', (size_t)(end - found));
+        const char *quote = find_quote(found, end);
         if (!quote || found >= value->ptr)
             continue;
         first = i;
@@ -40,26 +47,26 @@ static size_t find_hidden(const char *at, const char *end, struct base_slice *va
     return first;
 }
 
-bool conform_transcript_elide(struct conform_bytes *out, struct base_slice text) {
+bool conform_transcript_elide(struct base_bytes *out, struct base_slice text) {
     const char *at = text.ptr, *end = text.ptr + text.len;
     struct base_slice value;
     size_t which;
     while (text.len && (which = find_hidden(at, end, &value)) != HIDDEN_COUNT) {
         bool shown = which == AUDIO && value.len <= AUDIO_SHOWN;
-        if (!conform_bytes_add(out, base_slice(at, (size_t)(value.ptr - at))))
+        if (!base_bytes_add(out, base_slice(at, (size_t)(value.ptr - at))))
             return false;
-        if (shown            ? !conform_bytes_add(out, value)
-            : which == TOKEN ? !conform_bytes_print(out, "***")
-                             : !conform_bytes_print(out, "<%zu characters>", value.len))
+        if (shown            ? !base_bytes_add(out, value)
+            : which == TOKEN ? !base_bytes_print(out, "***")
+                             : !base_bytes_print(out, "<%zu characters>", value.len))
             return false;
         at = value.ptr + value.len;
     }
-    return conform_bytes_add(out, base_slice(at, (size_t)(end - at)));
+    return base_bytes_add(out, base_slice(at, (size_t)(end - at)));
 }
 
 void conform_transcript_add(struct conform_transcript *transcript, enum conform_way way,
                             unsigned connection, int64_t at, struct base_slice text) {
-    struct conform_bytes shown = {.memory = transcript->memory};
+    struct base_bytes shown = {.memory = transcript->memory};
     if (transcript->closed)
         return;
     (void)conform_transcript_elide(&shown, text);
@@ -78,7 +85,7 @@ void conform_transcript_add(struct conform_transcript *transcript, enum conform_
             transcript->sent = line;
         transcript->count++;
     }
-    conform_bytes_free(&shown);
+    base_bytes_free(&shown);
 }
 
 void conform_transcript_free(struct conform_transcript *transcript) {

@@ -1,7 +1,7 @@
 /* transcript.h - what went over a case's connections, as it is shown when the case fails. */
 #ifndef CONFORM_TRANSCRIPT_H
 #define CONFORM_TRANSCRIPT_H
-#include "conform/bytes.h"
+#include "base/bytes.h"
 
 #include <stdint.h>
 
@@ -36,6 +36,6 @@ void conform_transcript_free(struct conform_transcript *transcript);
 
 /** Appends `text` with every string that is a data_base64 replaced by its length, and every token
  *  by stars. */
-bool conform_transcript_elide(struct conform_bytes *out, struct base_slice text);
+bool conform_transcript_elide(struct base_bytes *out, struct base_slice text);
 
 #endif

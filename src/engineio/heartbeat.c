@@ -67,7 +67,7 @@ void engineio_heartbeat_fire(struct base_timers *timers, struct base_timer *time
     struct engineio_server *server = session->server;
     (void)timers;
     engineio_enter(server);
-    if (session->state == ENGINEIO_SESSION_LINGERING)
+    if (session->state == ENGINEIO_SESSION_CLOSING)
         engineio_session_fail(session, ENGINEIO_REASON_FORCED_CLOSE, session->close_code);
     else if (session->heartbeat_state == ENGINEIO_HEARTBEAT_PING)
         send_ping(session);

@@ -9,8 +9,8 @@
 
 enum engineio_session_state {
     ENGINEIO_SESSION_OPEN,
-    ENGINEIO_SESSION_LINGERING, /**< over for the upper room; awaits a poll for the last packets */
-    ENGINEIO_SESSION_CLOSED,    /**< awaits being freed */
+    ENGINEIO_SESSION_CLOSING, /**< closed for the upper room; awaits a poll for the last packets */
+    ENGINEIO_SESSION_CLOSED,  /**< awaits being freed */
 };
 
 /** What the heartbeat awaits. */
@@ -37,7 +37,7 @@ struct engineio_kept {
 struct engineio_session {
     struct engineio_server *server;
     struct base_list_node node;   /**< in server->sessions until it is freed */
-    struct base_list_node settle; /**< in server->unsettled, or server->dead */
+    struct base_list_node settle; /**< in server->unsettled, or server->closed */
     enum engineio_session_state state;
 
     struct engineio_websocket *websocket; /**< carries the packets; NULL: polling does */
@@ -56,11 +56,11 @@ struct engineio_session {
     bool congested;              /**< over its limit of the backlog */
     size_t weighed;              /**< its backlog as counted in the server's */
     bool paused;                 /**< either of them: what the network was told */
-    struct base_timer heartbeat; /**< when lingering: the end of that */
+    struct base_timer heartbeat; /**< when closing: the end of that */
     struct base_timer upgrade;
     struct base_timer congestion;
 
-    int close_code; /**< when lingering */
+    int close_code; /**< when closing */
     struct engineio_kept *kept;
     void *user;
     char sid[ENGINEIO_SID_LENGTH];
@@ -71,9 +71,9 @@ struct engineio_server {
     struct base_map by_sid;
     struct base_list sessions;
     struct base_list unsettled; /**< something is to be done with it before the call returns */
-    struct base_list dead;      /**< to be freed then */
+    struct base_list closed;    /**< to be freed then */
     size_t open;
-    size_t total;                      /**< with those that linger */
+    size_t total;                      /**< with those that are closing */
     size_t backlog;                    /**< of all sessions, as last weighed */
     unsigned depth;                    /**< calls into this room that are under way */
     struct engineio_request *arriving; /**< not answered yet, in engineio_request_arrived */
@@ -89,7 +89,7 @@ void engineio_leave(struct engineio_server *server);
 /** Marks a session for engineio_leave. */
 void engineio_unsettle(struct engineio_session *session);
 
-/** The session of an id that is open or lingers, or NULL. */
+/** The session of an id that is open or closing, or NULL. */
 struct engineio_session *engineio_server_find(const struct engineio_server *server,
                                               const struct engineio_query *query);
 
@@ -168,8 +168,8 @@ void engineio_post_release(struct engineio_session *session);
 
 /* ---- session.c ---- */
 
-/** What is said to each side of a connection when its session ends. */
-struct engineio_farewell {
+/** What each side of a connection is told when its session ends. */
+struct engineio_closing {
     const char *poll; /**< the packet that a held poll gets; NULL: it is hung up */
     enum engineio_ending ending;
     int code;
@@ -177,7 +177,7 @@ struct engineio_farewell {
 
 /** Ends a session at once; what is queued is dropped. `closed` is called unless it was. */
 void engineio_session_end(struct engineio_session *session, enum engineio_reason reason,
-                          struct engineio_farewell farewell);
+                          struct engineio_closing closing);
 
 /** As above with a close packet to the poll and a close frame with `code`. */
 void engineio_session_fail(struct engineio_session *session, enum engineio_reason reason, int code);

@@ -110,7 +110,7 @@ void engineio_poll_flush(struct engineio_session *session) {
     bool probed = session->candidate && session->candidate->state == ENGINEIO_WEBSOCKET_UPGRADE;
     if (!session->poll || session->stalled)
         return;
-    if (session->state == ENGINEIO_SESSION_LINGERING)
+    if (session->state == ENGINEIO_SESSION_CLOSING)
         answer_last(session);
     else if (session->queue.first)
         answer_packets(session);

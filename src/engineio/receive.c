@@ -38,11 +38,11 @@ static bool receive_base64(struct engineio_session *session, struct base_slice d
     return true;
 }
 
-/* The client says goodbye: its open poll has nothing more to wait for. */
+/* The client closes: its open poll has nothing more to wait for. */
 static void receive_close(struct engineio_session *session) {
     engineio_session_end(
         session, ENGINEIO_REASON_TRANSPORT_CLOSE,
-        (struct engineio_farewell){"6", ENGINEIO_ENDING_CLOSE, ENGINEIO_CLOSE_NORMAL});
+        (struct engineio_closing){"6", ENGINEIO_ENDING_CLOSE, ENGINEIO_CLOSE_NORMAL});
 }
 
 bool engineio_session_receive(struct engineio_session *session, struct base_buffer *owner,

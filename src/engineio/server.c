@@ -20,7 +20,7 @@ struct engineio_server *engineio_server_new(const struct engineio_config *config
     base_map_init(&server->by_sid, config->memory, seed);
     base_list_init(&server->sessions);
     base_list_init(&server->unsettled);
-    base_list_init(&server->dead);
+    base_list_init(&server->closed);
     return server;
 }
 
@@ -90,7 +90,7 @@ static void settle(struct engineio_server *server) {
         if (session->state != ENGINEIO_SESSION_CLOSED)
             engineio_poll_flush(session);
         if (session->state == ENGINEIO_SESSION_CLOSED && !base_list_linked(&session->settle))
-            base_list_append(&server->dead, &session->settle);
+            base_list_append(&server->closed, &session->settle);
         else if (session->state == ENGINEIO_SESSION_OPEN)
             engineio_session_report_drained(session);
     }
@@ -103,7 +103,7 @@ void engineio_leave(struct engineio_server *server) {
     }
     settle(server);
     struct base_list_node *node;
-    while ((node = base_list_take(&server->dead))) {
+    while ((node = base_list_take(&server->closed))) {
         struct engineio_session *session = BASE_CONTAINER(node, struct engineio_session, settle);
         base_list_remove(&session->node);
         engineio_session_free(session);

@@ -21,7 +21,7 @@
 /** Most packets in one POST: bounds the work that one request can cause. */
 #define ENGINEIO_POST_PACKETS 16384
 /** How long a closed polling session waits to give its last packets to a poll, in ms. */
-#define ENGINEIO_LINGER_MS 30000
+#define ENGINEIO_CLOSING_MS 30000
 
 /** Settings. All times in milliseconds, all sizes in bytes. */
 struct engineio_config {
@@ -60,10 +60,10 @@ struct engineio_server *engineio_server_new(const struct engineio_config *config
  *  with 1001, and frees. The network's handles must not be passed in afterwards. */
 void engineio_server_free(struct engineio_server *server);
 
-/** Closes every session, WebSockets with `code`; polling ones linger for a last poll. */
+/** Closes every session, WebSockets with `code`; polling ones wait for a last poll. */
 void engineio_server_close_all(struct engineio_server *server, int code, uint64_t now);
 
-/** Sessions that are open for the upper room (lingering ones are not counted). */
+/** Sessions that are open for the upper room (those that are closing are not counted). */
 size_t engineio_server_sessions(const struct engineio_server *server);
 
 /** The limit for one incoming message; see assembly.h. */

@@ -105,7 +105,7 @@ void engineio_congestion_fire(struct base_timers *timers, struct base_timer *tim
              engineio_session_backlog(session));
     /* A close frame would wait behind all that, so there is nothing to be polite with. */
     engineio_session_end(session, ENGINEIO_REASON_TRANSPORT_ERROR,
-                         (struct engineio_farewell){"1", ENGINEIO_ENDING_RESET, 0});
+                         (struct engineio_closing){"1", ENGINEIO_ENDING_RESET, 0});
     engineio_leave(server);
 }
 
@@ -148,7 +148,7 @@ void engineio_session_report_drained(struct engineio_session *session) {
 /* ---- the end ---- */
 
 void engineio_session_discard(struct engineio_session *session) {
-    session->state = ENGINEIO_SESSION_LINGERING;
+    session->state = ENGINEIO_SESSION_CLOSING;
     session->server->open--;
     engineio_session_fail(session, ENGINEIO_REASON_FORCED_CLOSE, ENGINEIO_CLOSE_NORMAL);
 }
@@ -183,7 +183,7 @@ static void end_polling(struct engineio_session *session, const char *packet) {
 }
 
 void engineio_session_end(struct engineio_session *session, enum engineio_reason reason,
-                          struct engineio_farewell farewell) {
+                          struct engineio_closing closing) {
     struct engineio_server *server = session->server;
     const struct engineio_config *config = &server->config;
     if (session->state == ENGINEIO_SESSION_CLOSED)
@@ -195,13 +195,13 @@ void engineio_session_end(struct engineio_session *session, enum engineio_reason
     base_timer_disarm(config->timers, &session->congestion);
     engineio_upgrade_drop(session);
     engineio_queue_clear(&session->queue);
-    end_polling(session, farewell.poll);
+    end_polling(session, closing.poll);
     if (session->websocket) {
         struct engineio_websocket *websocket = session->websocket;
         session->websocket = NULL;
         websocket->session = NULL;
         websocket->state = ENGINEIO_WEBSOCKET_UNUSED;
-        config->network->close(config->network_context, websocket, farewell.ending, farewell.code);
+        config->network->close(config->network_context, websocket, closing.ending, closing.code);
     }
     report_closed(session, ENGINEIO_SESSION_CLOSED, reason);
     engineio_unsettle(session);
@@ -210,16 +210,16 @@ void engineio_session_end(struct engineio_session *session, enum engineio_reason
 void engineio_session_fail(struct engineio_session *session, enum engineio_reason reason,
                            int code) {
     engineio_session_end(session, reason,
-                         (struct engineio_farewell){"1", ENGINEIO_ENDING_CLOSE, code});
+                         (struct engineio_closing){"1", ENGINEIO_ENDING_CLOSE, code});
 }
 
 /* The rest waits for a poll, or for the WebSocket of an upgrade that is under way. */
-static void linger(struct engineio_session *session, int code, enum engineio_reason reason) {
+static void begin_closing(struct engineio_session *session, int code, enum engineio_reason reason) {
     const struct engineio_config *config = &session->server->config;
     session->close_code = code;
     base_timer_disarm(config->timers, &session->congestion);
-    base_timer_arm(config->timers, &session->heartbeat, config->timers->now + ENGINEIO_LINGER_MS);
-    report_closed(session, ENGINEIO_SESSION_LINGERING, reason);
+    base_timer_arm(config->timers, &session->heartbeat, config->timers->now + ENGINEIO_CLOSING_MS);
+    report_closed(session, ENGINEIO_SESSION_CLOSING, reason);
     session->congested = session->pause_wanted = false;
     engineio_session_apply_pause(session);
     engineio_unsettle(session);
@@ -234,7 +234,7 @@ void engineio_session_close(struct engineio_session *session, int code,
     if (session->websocket || session->stalled)
         engineio_session_fail(session, reason, code);
     else
-        linger(session, code, reason);
+        begin_closing(session, code, reason);
     engineio_leave(server);
 }
 
@@ -242,7 +242,7 @@ void engineio_session_abort(struct engineio_session *session, enum engineio_endi
     struct engineio_server *server = session->server;
     engineio_enter(server);
     engineio_session_end(session, ENGINEIO_REASON_FORCED_CLOSE,
-                         (struct engineio_farewell){NULL, ending, ENGINEIO_CLOSE_NORMAL});
+                         (struct engineio_closing){NULL, ending, ENGINEIO_CLOSE_NORMAL});
     engineio_leave(server);
 }
 

@@ -67,7 +67,7 @@ struct base_message *engineio_message_binary(struct base_memory *memory, struct 
 /**
  * Closes after all that was sent has been delivered: a WebSocket with `code`, a polling session
  * with a close packet in the answer to its present or next poll (waiting up to
- * ENGINEIO_LINGER_MS). `closed` is called with `reason` before this returns. Closing a session
+ * ENGINEIO_CLOSING_MS). `closed` is called with `reason` before this returns. Closing a session
  * twice does nothing.
  */
 void engineio_session_close(struct engineio_session *session, int code,

@@ -63,7 +63,7 @@ static void switch_over(struct engineio_session *session) {
     struct base_message *message;
     while ((message = engineio_queue_take(&session->queue)))
         engineio_websocket_pass(session, message);
-    if (session->state == ENGINEIO_SESSION_LINGERING)
+    if (session->state == ENGINEIO_SESSION_CLOSING)
         engineio_session_fail(session, ENGINEIO_REASON_FORCED_CLOSE, session->close_code);
     else if (session->paused)
         config->network->pause(config->network_context, session->websocket, true);

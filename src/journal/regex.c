@@ -15,8 +15,9 @@ enum op {
     LIST,  /* ranges from..to; `negated` */
     BEGIN, /* the text's */
     END,
-    SPLIT, /* goes on at `from` and at `to` */
-    JUMP,  /* goes on at `from` */
+    BOUNDARY, /* between a word's character and another; `negated` */
+    SPLIT,    /* goes on at `from` and at `to` */
+    JUMP,     /* goes on at `from` */
     MATCH,
 };
 
@@ -72,7 +73,7 @@ static uint32_t here(const struct reader *reader) {
 static bool add(struct reader *reader, enum op op, uint32_t from, uint32_t to) {
     struct journal_regex *regex = reader->regex;
     if (regex->count == JOURNAL_REGEX_STEPS)
-        return fail(reader, "is too long, its intervals written out");
+        return fail(reader, "is too long with its repetitions written out");
     regex->steps[regex->count++] = (struct step){.op = op, .from = from, .to = to};
     return true;
 }
@@ -127,7 +128,72 @@ static bool read_class(struct reader *reader) {
                 return false;
         return true;
     }
-    return fail(reader, "has a class of characters that there is not");
+    return fail(reader, "has an unknown class of characters");
+}
+
+/* The characters of \d, \w or \s in order, as pairs of first and last; NULL for any other letter.
+ */
+static const char *escaped_class(char letter) {
+    switch (letter) {
+    case 'd':
+    case 'D':
+        return "09";
+    case 'w':
+    case 'W':
+        return "09AZ__az";
+    case 's':
+    case 'S':
+        return "\t\r  ";
+    default:
+        return NULL;
+    }
+}
+
+/* Adds the characters between those pairs, and before and after them. */
+static bool add_others(struct reader *reader, const char *pairs) {
+    uint32_t next = 0;
+    for (; *pairs; pairs += 2) {
+        if (!add_range(reader, next, (unsigned char)pairs[0] - 1u))
+            return false;
+        next = (unsigned char)pairs[1] + 1u;
+    }
+    return add_range(reader, next, LAST_CHARACTER);
+}
+
+/* The letter behind a backslash, where it means a class of characters. */
+static bool add_escaped_class(struct reader *reader, char letter) {
+    const char *pairs = escaped_class(letter);
+    if (letter >= 'A' && letter <= 'Z')
+        return add_others(reader, pairs);
+    for (; *pairs; pairs += 2)
+        if (!add_range(reader, (unsigned char)pairs[0], (unsigned char)pairs[1]))
+            return false;
+    return true;
+}
+
+/* The one character that is escaped, behind its backslash. */
+static bool read_escaped(struct reader *reader, uint32_t *character) {
+    static const char controls[] = "t\tn\nr\rf\fv\v";
+    if (reader->at == reader->end)
+        return fail(reader, "ends in a backslash");
+    *character = take(&reader->at, reader->end);
+    for (const char *pair = controls; *pair; pair += 2)
+        if (*character == (unsigned char)pair[0]) {
+            *character = (unsigned char)pair[1];
+            return true;
+        }
+    if (*character >= '1' && *character <= '9')
+        return fail(reader, "has a back-reference, which is not supported");
+    if ((*character >= 'a' && *character <= 'z') || (*character >= 'A' && *character <= 'Z'))
+        return fail(reader, "has an unknown escape; known are \\d \\w \\s \\b, their capitals, "
+                            "\\t \\n \\r \\f \\v");
+    return true;
+}
+
+/* One end of a range. */
+static bool read_end(struct reader *reader, uint32_t *character) {
+    *character = take(&reader->at, reader->end);
+    return *character != '\\' || read_escaped(reader, character);
 }
 
 /* One character or range or class of a list. */
@@ -136,20 +202,44 @@ static bool read_item(struct reader *reader) {
         reader->at++;
         return read_class(reader);
     }
-    uint32_t first = take(&reader->at, reader->end), last = first;
+    if (reader->end - reader->at > 1 && reader->at[0] == '\\' && escaped_class(reader->at[1])) {
+        reader->at += 2;
+        return add_escaped_class(reader, reader->at[-1]);
+    }
+    uint32_t first, last;
+    if (!read_end(reader, &first))
+        return false;
+    last = first;
     if (reader->end - reader->at > 1 && reader->at[0] == '-' && reader->at[1] != ']') {
         reader->at++;
-        last = take(&reader->at, reader->end);
+        if (!read_end(reader, &last))
+            return false;
     }
     return add_range(reader, first, last);
+}
+
+/* Gives a list its ranges, those from `begin` on: earlier ones where they are the same, so that a
+ * repeated list does not use up the room. */
+static void set_ranges(struct journal_regex *regex, struct step *step, size_t begin) {
+    size_t count = regex->range_count - begin, at = 0;
+    while (at + count <= begin &&
+           memcmp(&regex->ranges[at], &regex->ranges[begin], count * sizeof *regex->ranges) != 0)
+        at++;
+    if (at + count <= begin)
+        regex->range_count = begin;
+    else
+        at = begin;
+    step->from = (uint32_t)at;
+    step->to = (uint32_t)(at + count);
 }
 
 /* A list, behind its bracket. */
 static bool read_list(struct reader *reader) {
     uint32_t step = here(reader);
+    size_t begin = reader->regex->range_count;
     bool negated = next_is(reader, '^');
     reader->at += negated;
-    if (!add(reader, LIST, (uint32_t)reader->regex->range_count, 0))
+    if (!add(reader, LIST, 0, 0))
         return false;
     do { /* a bracket that comes first is a character */
         if (reader->at >= reader->end)
@@ -158,7 +248,7 @@ static bool read_list(struct reader *reader) {
             return false;
     } while (!next_is(reader, ']'));
     reader->at++;
-    reader->regex->steps[step].to = (uint32_t)reader->regex->range_count;
+    set_ranges(reader->regex, &reader->regex->steps[step], begin);
     reader->regex->steps[step].negated = negated;
     return true;
 }
@@ -167,9 +257,16 @@ static bool read_list(struct reader *reader) {
 
 static bool read_choice(struct reader *reader);
 
+/* What follows the bracket. */
 static bool read_group(struct reader *reader) {
     if (++reader->depth > DEPTH_MAX)
         return fail(reader, "has too many groups in groups");
+    if (next_is(reader, '?')) {
+        reader->at++;
+        if (!next_is(reader, ':'))
+            return fail(reader, "has a (? that is not (?:, which alone is supported");
+        reader->at++;
+    }
     if (!read_choice(reader))
         return false;
     if (!next_is(reader, ')'))
@@ -179,14 +276,25 @@ static bool read_group(struct reader *reader) {
     return true;
 }
 
+/* What follows a backslash outside of a list. */
 static bool read_escape(struct reader *reader) {
-    if (reader->at == reader->end)
-        return fail(reader, "ends in a backslash");
-    if (*reader->at >= '1' && *reader->at <= '9')
-        return fail(reader, "has a back-reference, which is not offered");
-    if ((*reader->at >= 'a' && *reader->at <= 'z') || (*reader->at >= 'A' && *reader->at <= 'Z'))
-        return fail(reader, "has a backslash before a letter, which means nothing in POSIX");
-    return add(reader, CHARACTER, take(&reader->at, reader->end), 0);
+    char letter = reader->at < reader->end ? *reader->at : '\0';
+    uint32_t step = here(reader), character;
+    size_t begin = reader->regex->range_count;
+    if (letter == 'b' || letter == 'B') {
+        reader->at++;
+        if (!add(reader, BOUNDARY, 0, 0))
+            return false;
+        reader->regex->steps[step].negated = letter == 'B';
+        return true;
+    }
+    if (!escaped_class(letter))
+        return read_escaped(reader, &character) && add(reader, CHARACTER, character, 0);
+    reader->at++;
+    if (!add(reader, LIST, 0, 0) || !add_escaped_class(reader, letter))
+        return false;
+    set_ranges(reader->regex, &reader->regex->steps[step], begin);
+    return true;
 }
 
 static bool read_atom(struct reader *reader) {
@@ -208,8 +316,7 @@ static bool read_atom(struct reader *reader) {
     case '+':
     case '?':
     case '{':
-        return fail(reader,
-                    "has a repetition of nothing; write \\ before a character that is meant");
+        return fail(reader, "repeats nothing; write \\ before * + ? or { to mean the character");
     default:
         return add(reader, CHARACTER, character, 0);
     }
@@ -221,7 +328,7 @@ static bool read_number(struct reader *reader, size_t *number) {
     while (reader->at < reader->end && *reader->at >= '0' && *reader->at <= '9') {
         *number = *number * 10 + (size_t)(*reader->at++ - '0');
         if (*number > REPEAT_MAX)
-            return fail(reader, "has an interval over 255");
+            return fail(reader, "has a {n,m} over 255");
     }
     return reader->at > begin;
 }
@@ -229,7 +336,7 @@ static bool read_number(struct reader *reader, size_t *number) {
 /* {2}, {2,} or {2,3}, behind its brace. */
 static bool read_interval(struct reader *reader, size_t *least, size_t *most) {
     if (!read_number(reader, least))
-        return fail(reader, "has a { that is no interval; write \\{ for a brace");
+        return fail(reader, "has an invalid {n,m}; write \\{ for a brace");
     *most = *least;
     if (next_is(reader, ',')) {
         reader->at++;
@@ -237,7 +344,7 @@ static bool read_interval(struct reader *reader, size_t *least, size_t *most) {
             *most = UNBOUNDED;
     }
     if (!next_is(reader, '}') || *most < *least)
-        return fail(reader, "has a { that is no interval; write \\{ for a brace");
+        return fail(reader, "has an invalid {n,m}; write \\{ for a brace");
     reader->at++;
     return true;
 }
@@ -306,7 +413,11 @@ static bool read_piece(struct reader *reader) {
         return false;
     if (!repeats(reader))
         return true;
-    if (!read_repetition(reader, &least, &most) || !repeat(reader, atom, begin, least, most))
+    if (!read_repetition(reader, &least, &most))
+        return false;
+    if (next_is(reader, '?'))
+        reader->at++; /* as few as possible: the same texts match */
+    if (!repeat(reader, atom, begin, least, most))
         return false;
     return !repeats(reader) || fail(reader, "repeats a repetition; put that in a group");
 }
@@ -363,9 +474,12 @@ struct places {
     bool has[JOURNAL_REGEX_STEPS];
 };
 
+/* Where a search stands: between two characters. */
 struct search {
     const struct journal_regex *regex;
-    bool at_begin, at_end, matched;
+    bool at_begin, at_end;
+    bool after_word, before_word; /* the character on that side is one of a word */
+    bool matched;
 };
 
 /* Goes to a step, and on from there as far as no character is needed. */
@@ -390,6 +504,10 @@ static void go(struct search *search, struct places *places, uint32_t at) {
         if (search->at_end)
             go(search, places, at + 1);
         break;
+    case BOUNDARY:
+        if ((search->after_word != search->before_word) != step->negated)
+            go(search, places, at + 1);
+        break;
     case MATCH:
         search->matched = true;
         break;
@@ -409,6 +527,12 @@ static bool fits(const struct journal_regex *regex, const struct step *step, uin
     return step->negated;
 }
 
+/* A byte of a character over 127 is none. */
+static bool is_word(char byte) {
+    return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || byte == '_' ||
+           (byte >= 'a' && byte <= 'z');
+}
+
 static void clear(struct places *places) {
     places->count = 0;
     memset(places->has, 0, sizeof places->has);
@@ -418,7 +542,10 @@ bool journal_regex_matches(const struct journal_regex *regex, struct base_slice 
     struct places sets[2];
     struct places *now = &sets[0], *next = &sets[1];
     const char *at = text.ptr, *end = text.ptr + text.len;
-    struct search search = {.regex = regex, .at_begin = true, .at_end = at == end};
+    struct search search = {.regex = regex,
+                            .at_begin = true,
+                            .at_end = at == end,
+                            .before_word = at < end && is_word(*at)};
     if (text.len > JOURNAL_REGEX_TEXT)
         return false;
     clear(now);
@@ -427,6 +554,8 @@ bool journal_regex_matches(const struct journal_regex *regex, struct base_slice 
         uint32_t character = take(&at, end);
         search.at_begin = false;
         search.at_end = at == end;
+        search.after_word = search.before_word;
+        search.before_word = at < end && is_word(*at);
         clear(next);
         for (size_t i = 0; i < now->count; i++)
             if (fits(regex, &regex->steps[now->steps[i]], character))

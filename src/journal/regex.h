@@ -1,9 +1,15 @@
-/* regex.h - POSIX extended regular expressions over Unicode characters, in time that is bounded by
- * the length of the pattern times that of the text, whatever they are: the C library's takes
- * seconds for some. There are no back-references and no collating elements.
+/* regex.h - regular expressions over Unicode characters, in time that is bounded by the length of
+ * the pattern times that of the text, whatever they are.
  *
- * A pattern becomes a program for an automaton that follows all ways through it at once (Thompson,
- * "Regular Expression Search Algorithm", 1968). */
+ * POSIX extended syntax, and what people add to it: \d \w \s (ASCII) and their capitals, \b \B,
+ * \t \n \r \f \v, also in lists, (?:...), and lazy repetitions (*? +? ?? {n,m}?). There are no
+ * back-references, look-arounds or collating elements.
+ *
+ * Why not a library: a verdict must not depend on a step limit. A backtracking matcher (PCRE2)
+ * needs one, and a search that reaches it has no answer; the C library's takes seconds for some
+ * patterns; RE2 is C++. A pattern becomes a program for an automaton that follows all ways through
+ * it at once (Thompson, "Regular Expression Search Algorithm", 1968), so that every search ends
+ * with an answer. */
 #ifndef JOURNAL_REGEX_H
 #define JOURNAL_REGEX_H
 #include "base/memory.h"
@@ -14,8 +20,9 @@
 #define JOURNAL_REGEX_STEPS 512
 /** Ranges of characters in all lists of a pattern. */
 #define JOURNAL_REGEX_RANGES 256
-/** Longest text that is searched, in bytes. A longer one does not match. */
-#define JOURNAL_REGEX_TEXT 2048
+/** Longest text that is searched, in bytes: a string that the journal shows is no longer
+ *  (JOURNAL_STRING_MAX). A longer one does not match. */
+#define JOURNAL_REGEX_TEXT 3072
 
 struct journal_regex;
 

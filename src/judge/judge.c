@@ -284,29 +284,45 @@ void judge_each(const struct judge *judge, void (*each)(void *context, struct ba
 
 /* ---- reports ------------------------------------------------------------------------------- */
 
-/* What a stream's own document holds, its texts borrowed. */
-static void add_tallies(struct report_document *document, const struct judge_stream *stream) {
-    const struct report_document *from = &stream->document;
+/* Which row of `document` a finding belongs to; STS_REQUIREMENT_COUNT: none. */
+static size_t requirement_of(const struct report_document *document,
+                             const struct sts_control_report_finding *finding) {
+    size_t id = 0;
+    while (id < STS_REQUIREMENT_COUNT &&
+           (!document->rows[id] || !codec_text_equal(document->rows[id]->id, finding->requirement)))
+        id++;
+    return id;
+}
+
+/* Copies the findings of a stream's own document, their texts borrowed; counts them in `copied`. */
+static void add_findings(struct report_document *document, const struct report_document *from,
+                         uint64_t copied[STS_REQUIREMENT_COUNT]) {
     const struct sts_control_report_finding *findings =
         REPORT_ITEMS(from->report.findings, sts_control_report_finding);
-    uint64_t told[STS_REQUIREMENT_COUNT] = {0};
-    for (size_t i = 0; i < from->report.findings.count; i++)
-        for (size_t id = 0; id < STS_REQUIREMENT_COUNT; id++) {
-            if (!from->rows[id] || from->rows[id]->id.ptr != findings[i].requirement.ptr)
-                continue;
-            told[id]++;
-            struct sts_control_report_finding *copy = report_document_found(
-                document, (enum sts_requirement_id)id, findings[i].at_ms, findings[i].message);
-            if (copy)
-                *copy = findings[i];
-        }
+    for (size_t i = 0; i < from->report.findings.count; i++) {
+        size_t id = requirement_of(from, &findings[i]);
+        if (id == STS_REQUIREMENT_COUNT)
+            continue;
+        copied[id]++;
+        struct sts_control_report_finding *copy = report_document_found(
+            document, (enum sts_requirement_id)id, findings[i].at_ms, findings[i].message);
+        if (copy)
+            *copy = findings[i];
+    }
+}
+
+/* Adds what a stream's own document counts, and its findings. */
+static void add_tallies(struct report_document *document, const struct judge_stream *stream) {
+    const struct report_document *from = &stream->document;
+    uint64_t copied[STS_REQUIREMENT_COUNT] = {0};
+    add_findings(document, from, copied);
     for (size_t id = 0; id < STS_REQUIREMENT_COUNT; id++) {
         const struct sts_control_report_requirement *row = from->rows[id];
         if (!row)
             continue;
         report_document_kept(document, (enum sts_requirement_id)id, (uint64_t)from->kept[id]);
         report_document_broken(document, (enum sts_requirement_id)id,
-                               (uint64_t)row->broken - told[id]);
+                               (uint64_t)row->broken - copied[id]);
     }
 }
 

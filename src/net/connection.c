@@ -183,7 +183,7 @@ static void report(struct net_connection *connection) {
         net_http_gone(connection);
 }
 
-static void destroy(struct net_connection *connection) {
+static void free_connection(struct net_connection *connection) {
     struct net_server *server = connection->server;
     if (server->unsent == connection)
         server->unsent = NULL;
@@ -311,7 +311,7 @@ int net_connection_event(struct lws *wsi, enum lws_callback_reasons reason, void
         return reason == LWS_CALLBACK_WSI_DESTROY ? 0 : -1;
     switch (reason) {
     case LWS_CALLBACK_WSI_DESTROY:
-        destroy(connection);
+        free_connection(connection);
         return 0;
     case LWS_CALLBACK_CLOSED:
     case LWS_CALLBACK_CLOSED_HTTP:

@@ -153,7 +153,7 @@ static void closed(void *context, struct engineio_session *session, enum enginei
     struct base_list_node *node = base_list_first(&client->sockets);
     for (; node; node = base_list_next(&client->sockets, node))
         socketio_socket_part(BASE_CONTAINER(node, struct socketio_socket, node), reason_of(reason));
-    base_list_append(&server->dead_clients, &client->dead);
+    base_list_append(&server->closed_clients, &client->closed);
     socketio_leave(server);
 }
 

@@ -81,7 +81,7 @@ static void join(struct socketio_socket *socket, struct base_slice auth) {
     memcpy(reply + 8 + SOCKETIO_ID_LENGTH, "\"}", 3);
     if (!socketio_client_send(client, SOCKETIO_PACKET_CONNECT,
                               config->namespaces[socket->namespace], base_slice_of(reply))) {
-        base_list_append(&client->server->dead_sockets, &socket->dead);
+        base_list_append(&client->server->closed_sockets, &socket->closed);
         engineio_session_close(client->session, ENGINEIO_CLOSE_INTERNAL_ERROR,
                                ENGINEIO_REASON_TRANSPORT_ERROR);
         return;
@@ -104,7 +104,7 @@ static void ask(struct socketio_socket *socket, struct base_slice auth) {
         join(socket, auth);
         return;
     }
-    base_list_append(&client->server->dead_sockets, &socket->dead);
+    base_list_append(&client->server->closed_sockets, &socket->closed);
     if (!accepted)
         refuse(client, config->namespaces[socket->namespace], refusal.payload);
 }

@@ -10,8 +10,8 @@
 struct socketio_server {
     struct socketio_config config;
     struct base_list clients;
-    struct base_list dead_clients; /**< to be freed when the last call returns */
-    struct base_list dead_sockets;
+    struct base_list closed_clients; /**< to be freed when the last call returns */
+    struct base_list closed_sockets;
     size_t sockets;
     unsigned depth; /**< calls into this room that are under way */
 };
@@ -30,7 +30,7 @@ struct socketio_client {
     struct socketio_server *server;
     struct engineio_session *session; /**< NULL once it is over */
     struct base_list_node node;
-    struct base_list_node dead;
+    struct base_list_node closed;
     struct base_list sockets;
     struct base_timer connect_timer;
     struct socketio_reassembly *reassembly;
@@ -41,7 +41,7 @@ struct socketio_client {
 struct socketio_socket {
     struct socketio_client *client;
     struct base_list_node node; /**< in client->sockets until it is freed */
-    struct base_list_node dead;
+    struct base_list_node closed;
     struct base_list pending; /**< struct socketio_pending */
     uint64_t last_ack_id;
     size_t namespace; /**< index into the configuration */

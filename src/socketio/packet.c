@@ -92,13 +92,13 @@ static bool fits_type(const struct socketio_packet *packet) {
     case SOCKETIO_PACKET_ACK:
     case SOCKETIO_PACKET_BINARY_ACK:
         return packet->has_id && packet->json.len;
-    case SOCKETIO_PACKET_CONNECT_ERROR: /* only servers send it */
-        return false;
+    case SOCKETIO_PACKET_CONNECT_ERROR:
+        return !packet->has_id && packet->json.len;
     }
     return false;
 }
 
-bool socketio_packet_parse(struct base_slice text, struct socketio_packet *packet) {
+bool socketio_packet_parse_answer(struct base_slice text, struct socketio_packet *packet) {
     *packet = (struct socketio_packet){.has_id = false};
     if (!read_type(&text, packet))
         return false;
@@ -108,4 +108,9 @@ bool socketio_packet_parse(struct base_slice text, struct socketio_packet *packe
         return false;
     packet->json = text;
     return fits_type(packet);
+}
+
+bool socketio_packet_parse(struct base_slice text, struct socketio_packet *packet) {
+    return socketio_packet_parse_answer(text, packet) &&
+           packet->type != SOCKETIO_PACKET_CONNECT_ERROR;
 }

@@ -29,4 +29,7 @@ struct socketio_packet {
  *  at, but where a type demands or forbids it, that is checked. */
 bool socketio_packet_parse(struct base_slice text, struct socketio_packet *packet);
 
+/** The same for a packet that a server may send: CONNECT_ERROR is one. */
+bool socketio_packet_parse_answer(struct base_slice text, struct socketio_packet *packet);
+
 #endif

@@ -16,8 +16,8 @@ struct socketio_server *socketio_server_new(const struct socketio_config *config
         return NULL;
     server->config = *config;
     base_list_init(&server->clients);
-    base_list_init(&server->dead_clients);
-    base_list_init(&server->dead_sockets);
+    base_list_init(&server->closed_clients);
+    base_list_init(&server->closed_sockets);
     return server;
 }
 
@@ -55,16 +55,16 @@ void socketio_enter(struct socketio_server *server) {
     server->depth++;
 }
 
-static void free_dead(struct socketio_server *server) {
+static void free_closed(struct socketio_server *server) {
     struct base_memory *memory = server->config.memory;
     struct base_list_node *node;
-    while ((node = base_list_take(&server->dead_sockets))) {
-        struct socketio_socket *socket = BASE_CONTAINER(node, struct socketio_socket, dead);
+    while ((node = base_list_take(&server->closed_sockets))) {
+        struct socketio_socket *socket = BASE_CONTAINER(node, struct socketio_socket, closed);
         base_list_remove(&socket->node);
         base_memory_give(memory, socket, sizeof *socket);
     }
-    while ((node = base_list_take(&server->dead_clients))) {
-        struct socketio_client *client = BASE_CONTAINER(node, struct socketio_client, dead);
+    while ((node = base_list_take(&server->closed_clients))) {
+        struct socketio_client *client = BASE_CONTAINER(node, struct socketio_client, closed);
         base_list_remove(&client->node);
         base_memory_give(memory, client, sizeof *client);
     }
@@ -72,5 +72,5 @@ static void free_dead(struct socketio_server *server) {
 
 void socketio_leave(struct socketio_server *server) {
     if (--server->depth == 0)
-        free_dead(server);
+        free_closed(server);
 }

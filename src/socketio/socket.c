@@ -198,11 +198,11 @@ void socketio_socket_part(struct socketio_socket *socket, enum socketio_reason r
         pending->done(pending, NULL);
     }
     config->handler->disconnected(config->handler_context, socket, reason);
-    base_list_append(&server->dead_sockets, &socket->dead);
+    base_list_append(&server->closed_sockets, &socket->closed);
     socketio_leave(server);
 }
 
-/* Says goodbye to the client. Where there is no memory for it, the close itself has to do. */
+/* Tells the client. Where there is no memory for it, the close itself has to do. */
 static void leave(struct socketio_socket *socket) {
     struct socketio_client *client = socket->client;
     if (!socket->joined)

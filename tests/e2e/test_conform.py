@@ -3,10 +3,16 @@ and what it writes."""
 
 from __future__ import annotations
 
+import base64
+import contextlib
+import hashlib
 import json
 import os
+import re
+import socket
 import subprocess
 import tempfile
+import threading
 import unittest
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
@@ -107,11 +113,52 @@ class EchoService(Reports):
                 self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
                 self.assertNotIn("secret-7", done.stdout)
 
+    def test_keys_of_any_characters(self) -> None:
+        """They go into JSON as what they are, over WebSocket and polling."""
+        only = ("--only", "sts/2/valid", "--only", "sts/1/polling", "--only", "sts/1/namespaces")
+        keys = ('a"b', "a\\b", '"},{"', "tab\there\x01\x7f", "%s%n",
+                "sch\u00fcssel \u20ac \U0001f3a7")
+        for key in keys:
+            with self.subTest(key=key), harness.server(STS_API_KEY=key) as server:
+                done = conform(server.url, *only, "--api-key", key)
+                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_a_key_with_quotes_is_not_shown(self) -> None:
+        broken = Mutant("", "", down=edit("stream:ready", session_id="7"))
+        with harness.server(STS_API_KEY='open"hidden') as server, \
+                Proxy(server.port, broken) as proxy:
+            done = conform(proxy.url, "--only", "016/5.2/stream-ready/schema", "--api-key",
+                           'open"hidden', "--json", self.path("r.json"))
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertIn('{"token":"***"}', done.stdout)
+        self.assertNotIn("hidden", done.stdout + (self.folder / "r.json").read_text())
+
+    def test_what_cannot_be_sent_is_wrong_usage(self) -> None:
+        for arguments, sentence in (
+                (("--api-key", os.fsdecode(b"\xff")), "the API key must be UTF-8"),
+                (("--namespace", "sts"), "--namespace must begin with / and have no comma"),
+                (("--namespace", "/a,b"), "--namespace must begin with / and have no comma")):
+            done = conform("http://127.0.0.1:1", *arguments)
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertIn(sentence, done.stderr)
+
+    def test_why_there_is_no_connection(self) -> None:
+        port = harness.free_port()
+        done = conform(f"http://127.0.0.1:{port}")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn(f"cannot connect to 127.0.0.1 port {port}: Connection refused", done.stderr)
+        with harness.server() as server:
+            done = conform(server.url.replace("http:", "https:"))
+            self.assertEqual(done.returncode, 3)
+            self.assertIn(f"cannot speak TLS with 127.0.0.1 port {server.port}: ", done.stderr)
+            done = conform(f"{server.url}/nothing")
+            self.assertEqual(done.returncode, 3)
+            self.assertIn("the WebSocket handshake is answered with HTTP/1.1 404", done.stderr)
+
     def test_other_namespaces_and_paths(self) -> None:
         with harness.server() as server:
             done = conform(f"{server.url}/ws/sts", "--namespace", "/sts", "--only", "016/7.1")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-
 
     def test_over_tls(self) -> None:
         certificate, key = make_certificate(self.folder, "server")
@@ -127,6 +174,67 @@ class EchoService(Reports):
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
             done = conform(server.url)
             self.assertEqual(done.returncode, 3, done.stdout)
+
+
+class Strangers(unittest.TestCase):
+    """Whoever listens there may be anything."""
+
+    ANSWER = ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+              "Sec-WebSocket-Accept: {accept}\r\n\r\n")
+
+    def said_of(self, answer: bytes) -> str:
+        """What sts-conform says of a server that sends these bytes; `{accept}` is put in."""
+        with socket.socket() as listener:
+            listener.bind(("127.0.0.1", 0))
+            listener.listen()
+
+            def serve() -> None:
+                connection, _ = listener.accept()
+                with connection, contextlib.suppress(OSError):
+                    request = connection.recv(65536)
+                    found = re.search(rb"Sec-WebSocket-Key: (\S+)", request)
+                    key = found[1] if found else b""
+                    accept = base64.b64encode(hashlib.sha1(
+                        key + b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11").digest())
+                    connection.sendall(answer.replace(b"{accept}", accept))
+                    connection.shutdown(socket.SHUT_WR)
+                    while connection.recv(65536):
+                        pass
+
+            thread = threading.Thread(target=serve)
+            thread.start()
+            try:
+                done = conform(f"http://127.0.0.1:{listener.getsockname()[1]}")
+            finally:
+                thread.join()
+        self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
+        return done.stderr
+
+    def test_a_terminal_does_not_obey(self) -> None:
+        upgraded = self.ANSWER.encode()
+        refusal = b'44{"message":"\x1b[31mred"}'
+        for answer in (b"HTTP/1.1 403 \x1b[31mred\r\n\r\n",
+                       upgraded + b"\x81\x020{\x81" + bytes([len(refusal)]) + refusal):
+            said = self.said_of(answer)
+            self.assertIn("red", said)
+            self.assertNotIn("\x1b", said)
+
+    def test_what_is_wrong_is_told(self) -> None:
+        upgraded = self.ANSWER.encode()
+        for answer, sentence in (
+                (b"", "no answer to the WebSocket handshake: the server closed the connection"),
+                (b"SSH-2.0-OpenSSH_9.2\r\n", "the answer is no HTTP/1.1"),
+                (b"HTTP/1.1 2OO OK\r\n\r\n", "no status line of HTTP/1.1: \"HTTP/1.1 2OO OK\""),
+                (b"HTTP/1.1 401 Unauthorized\r\n\r\n", "answered with HTTP/1.1 401 Unauthorized"),
+                (b"HTTP/1.1 200 OK\r\nX: " + 20000 * b"x", "longer than 16384 bytes"),
+                (upgraded.replace(b"{accept}", b"none"), "a wrong Sec-WebSocket-Accept, or none"),
+                (upgraded + b"\x81\x82\0\0\0\x000x", "the server sent a masked frame"),
+                (upgraded + b"\x83\x00", "a frame with an unknown opcode"),
+                (upgraded + b"\x81\x7f" + 8 * b"\xff", "a message of more than 64 MiB"),
+                (upgraded + b"\x81\x05hello", "the Engine.IO handshake, a packet of type 0"),
+                (upgraded + b"\x81\x020{", "the end of the connection")):
+            with self.subTest(sentence):
+                self.assertIn(sentence, self.said_of(answer))
 
 
 class Servers(Reports):

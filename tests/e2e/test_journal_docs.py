@@ -37,7 +37,8 @@ class JournalDocs(SessionTest):
     def test_the_page_names_every_kind(self) -> None:
         text = (harness.ROOT / "docs" / "journal.md").read_text(encoding="utf-8")
         kinds = json.loads((harness.ROOT / "schema/control/journal_kind.json").read_text())["enum"]
-        table = "\n".join(line.split("|")[1] for line in text.splitlines()
+        rows = text.partition("\n| kind |")[2].partition("\n\n")[0]
+        table = "\n".join(line.split("|")[1] for line in rows.splitlines()
                           if line.startswith("| `"))
         self.assertEqual(sorted(re.findall(r"`(\w+)`", table)), sorted(kinds))
 

@@ -98,7 +98,7 @@ static const struct codec_value kind_values[] = {
     {CODEC_STRING, "\"red\"", BASE_SLICE("red")},
     {CODEC_STRING, "\"green\"", BASE_SLICE("green")},
 };
-static const struct codec_values kinds = {false, kind_values, 2};
+static const struct codec_values kinds = {false, false, kind_values, 2};
 static const struct codec_schema kind_schema = {
     .types = CODEC_STRING,
     .store = CODEC_STORE_ENUM,
@@ -117,7 +117,7 @@ static const struct codec_value channel_values[] = {
     {CODEC_INTEGER, "1", {NULL, 0}},
     {CODEC_INTEGER, "2", {NULL, 0}},
 };
-static const struct codec_values channels = {false, channel_values, 2};
+static const struct codec_values channels = {false, false, channel_values, 2};
 static const struct codec_schema channels_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT32,

@@ -111,7 +111,7 @@ static void beside_other_keywords(void **state) {
 /* {"if": {"properties": {"kind": {"const": "red"}}}, "then": {"required": ["big"]}} on a struct. */
 static void conditions_on_members(void **state) {
     (void)state;
-    static const struct codec_values red = {true, kind_values, 1};
+    static const struct codec_values red = {true, false, kind_values, 1};
     static const struct codec_schema is_red = {.types = CODEC_ANY, .values = &red};
     static const struct codec_member kind_row = {
         .name = BASE_SLICE("kind"),

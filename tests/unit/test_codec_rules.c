@@ -70,7 +70,7 @@ static const struct codec_value few[] = {
 
 static void one_of_many_values(void **state) {
     (void)state;
-    static const struct codec_values values = {false, few, COUNT(few)};
+    static const struct codec_values values = {false, false, few, COUNT(few)};
     static const struct codec_schema schema = {.types = CODEC_ANY, .values = &values};
     static const char *const valid[] = {
         "\"low\"",
@@ -104,7 +104,7 @@ static void one_of_many_values(void **state) {
 
 static void one_value(void **state) {
     (void)state;
-    static const struct codec_values values = {true, few, 1};
+    static const struct codec_values values = {true, false, few, 1};
     static const struct codec_schema schema = {.types = CODEC_ANY, .values = &values};
     assert_findings(&schema, "\"low\"", "ok\n");
     assert_findings(&schema, "1", "schema\nerror const \"\" @0 must be \"low\", not 1\n");
@@ -130,7 +130,7 @@ static void long_lists_are_cut(void **state) {
         {CODEC_STRING, "\"thirty-four characters of the fourth\"", BASE_SLICE("x4")},
         {CODEC_STRING, "\"five\"", BASE_SLICE("x5")},
     };
-    static const struct codec_values values = {false, many, COUNT(many)};
+    static const struct codec_values values = {false, false, many, COUNT(many)};
     static const struct codec_schema schema = {.types = CODEC_STRING, .values = &values};
     assert_findings(
         &schema, "\"x6\"",
@@ -151,7 +151,7 @@ static void what_was_cut_off_may_have_been_meant(void **state) {
          BASE_SLICE("a value that is itself too long to be shown in full")},
         {CODEC_INTEGER, "1", {NULL, 0}},
     };
-    static const struct codec_values values = {false, many, COUNT(many)};
+    static const struct codec_values values = {false, false, many, COUNT(many)};
     static const struct codec_schema schema = {.types = CODEC_ANY, .values = &values};
     static const char *const cases[][2] = {
         {"\"INVALID_SEQENCE\"", "\"INVALID_SEQENCE\"; did you mean \"INVALID_SEQUENCE\"?"},

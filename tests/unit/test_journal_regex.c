@@ -60,6 +60,30 @@ static void finds_what_is_there(void **state) {
         {".", "\n", true},
         {"}", "}", true},
         {"^$", "a", false},
+        {"^\\d{3}$", "123", true},
+        {"^\\d{3}$", "12a", false},
+        {"^\\d$", "\xd9\xa3", false}, /* an Arabic digit */
+        {"^\\D$", "\xd9\xa3", true},
+        {"\\D", "123", false},
+        {"^\\w{60}$", "abcdefghijklmnopqrstuvwxyz_ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456", true},
+        {"\\W", "aZ_9", false},
+        {"^\\s+$", " \t\r\n\v\f", true},
+        {"^\\S$", "x", true},
+        {"\\bcat\\b", "a cat.", true},
+        {"\\bcat\\b", "concat", false},
+        {"\\Bcat", "concat", true},
+        {"^\\b", "", false},
+        {"\\bx$", "\xc3\xa4x", true}, /* letters beyond ASCII are not part of a word */
+        {"^[\\w.-]+@[\\d]+$", "a.b-c@42", true},
+        {"^[\\W\\d]$", "-", true},
+        {"^[\\W\\d]$", "x", false},
+        {"[^\\s]", " \t", false},
+        {"^[\\]\\-]+$", "]-", true},
+        {"^[a\\-c]$", "b", false},
+        {"^(?:ab|c)+$", "abc", true},
+        {"^a+?b*?c??$", "aab", true},
+        {"^a{2}?$", "aa", true},
+        {"a\\tb\\n", "a\tb\n", true},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -73,17 +97,21 @@ static void refuses_what_is_wrong(void **state) {
         {")", "without its ("},
         {"[a", "without its ]"},
         {"[]", "without its ]"},
-        {"*", "repetition of nothing"},
+        {"*", "repeats nothing"},
         {"a**", "repeats a repetition"},
-        {"a{2", "no interval"},
-        {"a{x}", "no interval"},
-        {"a{3,2}", "no interval"},
+        {"a{2", "invalid {n,m}"},
+        {"a{x}", "invalid {n,m}"},
+        {"a{3,2}", "invalid {n,m}"},
         {"a{256}", "over 255"},
         {"(a)\\1", "back-reference"},
-        {"\\d", "means nothing"},
+        {"\\q", "unknown escape"},
+        {"[\\q]", "unknown escape"},
+        {"[\\", "ends in a backslash"},
+        {"(?=a)", "(?:"},
+        {"a*??", "repeats a repetition"},
         {"a\\", "backslash"},
         {"[b-a]", "end comes before"},
-        {"[[:foo:]]", "that there is not"},
+        {"[[:foo:]]", "unknown class"},
         {"(((a{9}){9}){9})", "too long"},
     };
     (void)state;
@@ -106,7 +134,8 @@ static unsigned chance(unsigned of) {
 
 /* Writes a random pattern of the grammar. */
 static void write_pattern(char *out, size_t size, unsigned depth) {
-    static const char *const atoms[] = {"a", "b", "c", ".", "[ab]", "[^a]", "^", "$"};
+    static const char *const atoms[] = {"a",    "b",    "c",   ".",   "[ab]", "[^a]", "\\w",
+                                        "\\W",  "\\s",  "\\S", "^",   "$",    "\\b",  "\\B"};
     static const char *const repetitions[] = {"", "", "", "*", "+", "?", "{2}", "{1,2}", "{0,1}"};
     size_t pieces = 1 + chance(3);
     out[0] = '\0';
@@ -115,9 +144,9 @@ static void write_pattern(char *out, size_t size, unsigned depth) {
         bool group = depth && chance(3) == 0;
         if (group)
             write_pattern(inner, sizeof inner, depth - 1);
-        unsigned atom = chance(8);
+        unsigned atom = chance(14);
         /* what a repeated anchor means is not defined */
-        const char *repetition = !group && atom > 5 ? "" : repetitions[chance(9)];
+        const char *repetition = !group && atom > 9 ? "" : repetitions[chance(9)];
         (void)snprintf(piece, sizeof piece, group ? "(%s)%s" : "%s%s", group ? inner : atoms[atom],
                        repetition);
         if (strlen(out) + strlen(piece) + 2 > size / 2)
@@ -135,8 +164,9 @@ static void answers_as_the_library_does(void **state) {
         regex_t library;
         write_pattern(pattern, sizeof pattern, 2);
         for (unsigned j = chance(8); j > 0; j--)
-            text[j - 1] = "abcd"[chance(4)];
-        if (strchr(pattern, '(') && strpbrk(pattern, "^$"))
+            text[j - 1] = "ab c-"[chance(5)];
+        if (strchr(pattern, '(') && (strpbrk(pattern, "^$") || strstr(pattern, "\\b") ||
+                                     strstr(pattern, "\\B")))
             continue; /* the library is at odds with itself there */
         if (regcomp(&library, pattern, REG_EXTENDED | REG_NOSUB) != 0)
             continue;

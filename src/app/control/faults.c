@@ -1,6 +1,6 @@
 /* faults.c - what goes wrong: the same as the events of protocol §6, for the streams that
  * the path names. */
-#include "app/control/internal.h"
+#include "app/control/request.h"
 #include "app/service/scenarios.h"
 #include "base/print.h"
 
@@ -10,10 +10,6 @@
 
 static struct echo *echo_of(const struct app_control_request *request) {
     return app_service_echo(request->control->service);
-}
-
-static struct echo_target target_of(const struct app_control_request *request) {
-    return (struct echo_target){.pattern = request->values[0].text};
 }
 
 bool app_control_armed(const struct app_control_request *request, enum echo_result result,
@@ -40,32 +36,33 @@ static bool armed(const struct app_control_request *request, enum echo_result re
     return app_control_armed(request, result, pointer);
 }
 
-static void tell(const struct app_control_request *request, const struct echo_answer *answer) {
+static void tell(const struct app_control_request *request, const struct echo_target *target,
+                 const struct echo_answer *answer) {
     char name[SENTENCE_SIZE];
     const struct codec_operation *operation = request->operation;
     (void)snprintf(name, sizeof name, "%.*s", (int)operation->name.len, operation->name.ptr);
-    app_watch_armed(request->control->watch, name, request->values[0].text, answer->rules_count,
+    app_watch_armed(request->control->watch, name, target->pattern, answer->rules_count,
                     answer->seed);
 }
 
 /* Disarms, and tells of it. The answer is made by the caller. */
-static struct echo_answer disarm(const struct app_control_request *request, enum echo_kind kind) {
-    const struct echo_target target = target_of(request);
+static struct echo_answer disarm(const struct app_control_request *request,
+                                 const struct echo_target *target, enum echo_kind kind) {
     const struct echo_answer answer = {.seed = request->control->settings->streams.seed};
-    (void)echo_disarm(echo_of(request), &target, kind);
-    tell(request, &answer);
+    (void)echo_disarm(echo_of(request), target, kind);
+    tell(request, target, &answer);
     return answer;
 }
 
 /* ---- faults -------------------------------------------------------------------------------- */
 
 static void answer_faults(const struct app_control_request *request,
-                          const struct echo_answer *answer) {
+                          const struct echo_target *target, const struct echo_answer *answer) {
     const struct sts_config_error_simulation_ack ack = {
         .has = STS_CONFIG_ERROR_SIMULATION_ACK_HAS_STREAM_ID |
                STS_CONFIG_ERROR_SIMULATION_ACK_HAS_SEED,
         .status = STS_ERROR_SIMULATION_STATUS_CONFIGURED,
-        .stream_id = request->values[0].text,
+        .stream_id = target->pattern,
         .seed = answer->seed,
         .rules_count = (int64_t)answer->rules_count,
     };
@@ -73,83 +70,94 @@ static void answer_faults(const struct app_control_request *request,
 }
 
 void app_control_put_faults(const struct app_control_request *request) {
-    const struct echo_target target = target_of(request);
+    const struct sts_put_faults_parameters *wanted = request->parameters;
+    const struct echo_target target = {.pattern = wanted->glob};
     struct echo_answer answer = {0};
     enum echo_result result = echo_arm_faults(echo_of(request), &target, request->body, &answer);
     if (!armed(request, result, &answer))
         return;
-    tell(request, &answer);
-    answer_faults(request, &answer);
+    tell(request, &target, &answer);
+    answer_faults(request, &target, &answer);
 }
 
 void app_control_delete_faults(const struct app_control_request *request) {
-    const struct echo_answer answer = disarm(request, ECHO_KIND_FAULTS);
-    answer_faults(request, &answer);
+    const struct sts_delete_faults_parameters *wanted = request->parameters;
+    const struct echo_target target = {.pattern = wanted->glob};
+    const struct echo_answer answer = disarm(request, &target, ECHO_KIND_FAULTS);
+    answer_faults(request, &target, &answer);
 }
 
 /* ---- delay --------------------------------------------------------------------------------- */
 
 static void answer_delay(const struct app_control_request *request,
-                         const struct echo_answer *answer) {
+                         const struct echo_target *target, const struct echo_answer *answer) {
     const struct sts_config_processing_delay_ack ack = {
         .has = STS_CONFIG_PROCESSING_DELAY_ACK_HAS_STREAM_ID |
                STS_CONFIG_PROCESSING_DELAY_ACK_HAS_SEED,
         .status = STS_CONFIG_STATUS_CONFIGURED,
-        .stream_id = request->values[0].text,
+        .stream_id = target->pattern,
         .seed = answer->seed,
     };
     app_control_answer(request, STS_BODY_CONFIG_PROCESSING_DELAY_ACK, &ack);
 }
 
 void app_control_put_delay(const struct app_control_request *request) {
-    const struct echo_target target = target_of(request);
+    const struct sts_put_delay_parameters *wanted = request->parameters;
+    const struct echo_target target = {.pattern = wanted->glob};
     struct echo_answer answer = {0};
     enum echo_result result = echo_arm_delay(echo_of(request), &target, request->body, &answer);
     if (!armed(request, result, &answer))
         return;
-    tell(request, &answer);
-    answer_delay(request, &answer);
+    tell(request, &target, &answer);
+    answer_delay(request, &target, &answer);
 }
 
 void app_control_delete_delay(const struct app_control_request *request) {
-    const struct echo_answer answer = disarm(request, ECHO_KIND_DELAY);
-    answer_delay(request, &answer);
+    const struct sts_delete_delay_parameters *wanted = request->parameters;
+    const struct echo_target target = {.pattern = wanted->glob};
+    const struct echo_answer answer = disarm(request, &target, ECHO_KIND_DELAY);
+    answer_delay(request, &target, &answer);
 }
 
 /* ---- backpressure -------------------------------------------------------------------------- */
 
 static void answer_backpressure(const struct app_control_request *request,
+                                const struct echo_target *target,
                                 const struct echo_answer *answer) {
     const struct sts_config_backpressure_ack ack = {
         .has = STS_CONFIG_BACKPRESSURE_ACK_HAS_STREAM_ID | STS_CONFIG_BACKPRESSURE_ACK_HAS_SEED,
         .status = STS_CONFIG_STATUS_CONFIGURED,
-        .stream_id = request->values[0].text,
+        .stream_id = target->pattern,
         .seed = answer->seed,
     };
     app_control_answer(request, STS_BODY_CONFIG_BACKPRESSURE_ACK, &ack);
 }
 
 void app_control_put_backpressure(const struct app_control_request *request) {
-    const struct echo_target target = target_of(request);
+    const struct sts_put_backpressure_parameters *wanted = request->parameters;
+    const struct echo_target target = {.pattern = wanted->glob};
     struct echo_answer answer = {0};
     enum echo_result result =
         echo_arm_backpressure(echo_of(request), &target, request->body, &answer);
     if (!armed(request, result, &answer))
         return;
-    tell(request, &answer);
-    answer_backpressure(request, &answer);
+    tell(request, &target, &answer);
+    answer_backpressure(request, &target, &answer);
 }
 
 void app_control_delete_backpressure(const struct app_control_request *request) {
-    const struct echo_answer answer = disarm(request, ECHO_KIND_BACKPRESSURE);
-    answer_backpressure(request, &answer);
+    const struct sts_delete_backpressure_parameters *wanted = request->parameters;
+    const struct echo_target target = {.pattern = wanted->glob};
+    const struct echo_answer answer = disarm(request, &target, ECHO_KIND_BACKPRESSURE);
+    answer_backpressure(request, &target, &answer);
 }
 
 /* ---- disconnect, reset --------------------------------------------------------------------- */
 
 void app_control_post_disconnect(const struct app_control_request *request) {
     const struct sts_scenario_disconnect *body = request->body;
-    const struct echo_target target = target_of(request);
+    const struct sts_post_disconnect_parameters *wanted = request->parameters;
+    const struct echo_target target = {.pattern = wanted->glob};
     char sentence[SENTENCE_SIZE];
     int64_t at = request->control->unix_ms() + body->delay_ms;
     if (!app_control_armed(request, echo_disconnect(echo_of(request), &target, body), ""))

@@ -14,14 +14,6 @@
 /* Room for what stands around an entry. */
 #define FRAME_SIZE 96
 
-/* Parameters of stream_journal, as the document lists them. */
-enum parameter {
-    STREAM,
-    EVENT,
-    DIRECTION,
-    SINCE
-};
-
 struct feed {
     struct app_control_watch watch;
     uint64_t spoke_at; /* when something was last written */
@@ -84,28 +76,29 @@ static void wake_feed(struct app_control_watch *watch) {
     app_control_watch_wait(watch, done ? feed->spoke_at + KEEP_ALIVE_MS : timers->now + RETRY_MS);
 }
 
-/* After which entry to begin: Last-Event-ID of a reader that comes back, since, or now. */
-static uint64_t begin_after(const struct app_control_request *request) {
-    static const struct base_slice name = BASE_SLICE("last-event-id");
-    const struct journal *journal = request->control->journal;
-    struct base_slice last = net_request_header(request->asked, name);
+/* After which entry to begin: Last-Event-ID of a reader that comes back, since, or now. An id that
+ * is not one of an entry's is none. */
+static uint64_t begin_after(const struct sts_stream_journal_parameters *wanted,
+                            const struct journal *journal) {
+    struct codec_text last = wanted->last_event_id;
     struct codec_in in;
     int64_t id;
-    codec_in_init(&in, last, NULL);
+    codec_in_init(&in, base_slice(last.ptr, last.len), NULL);
     if (last.len && codec_in_integer(&in, &id) && id >= 0)
         return (uint64_t)id;
-    return request->values[SINCE].given ? (uint64_t)request->values[SINCE].integer
-                                        : journal_last(journal);
+    bool has_since = wanted->has & STS_STREAM_JOURNAL_PARAMETERS_HAS_SINCE;
+    return has_since ? (uint64_t)wanted->since : journal_last(journal);
 }
 
 void app_control_stream_journal(const struct app_control_request *request) {
-    const struct app_control_value *values = request->values;
-    struct feed *feed = (void *)app_control_watch_new(request, sizeof *feed, values[STREAM].text);
+    const struct sts_stream_journal_parameters *wanted = request->parameters;
+    bool has_direction = wanted->has & STS_STREAM_JOURNAL_PARAMETERS_HAS_DIRECTION;
+    struct feed *feed = (void *)app_control_watch_new(request, sizeof *feed, wanted->stream);
     if (!feed)
         return;
     struct app_control_watch *watch = &feed->watch;
-    app_control_watch_narrow(watch, &values[EVENT]);
-    watch->filter.since = begin_after(request);
+    app_control_watch_narrow(watch, wanted->event, has_direction ? &wanted->direction : NULL);
+    watch->filter.since = begin_after(wanted, watch->control->journal);
     watch->wake = wake_feed;
     net_exchange_begin(request->exchange, 200, "text/event-stream");
     if (base_slice_equal(request->asked->method, base_slice_of("HEAD"))) {

@@ -4,24 +4,12 @@
 #include "journal/names.h"
 #include "journal/verify.h"
 
-/* Entries of an answer where the request does not say. */
-#define LIMIT_DEFAULT 100
 /* Bytes of entries in one answer, but for the last: what a thousand of them usually have. */
 #define ANSWER_BYTES ((size_t)1 << 20)
 /* Room for a hint. */
 #define HINT_SIZE (CODEC_MESSAGE_SIZE + 32)
 /* How long a request looks at entries at a time: others go on in between. */
 #define TURN_MS 5
-
-/* Parameters of get_journal, as the document lists them. */
-enum parameter {
-    STREAM,
-    EVENT,
-    DIRECTION,
-    SINCE,
-    LIMIT,
-    WAIT_MS
-};
 
 /* ---- reading ------------------------------------------------------------------------------- */
 
@@ -117,33 +105,34 @@ static void wake_poll(struct app_control_watch *watch) {
 }
 
 void app_control_get_journal(const struct app_control_request *request) {
-    const struct app_control_value *values = request->values;
-    struct poll *poll = (void *)app_control_watch_new(request, sizeof *poll, values[STREAM].text);
+    const struct sts_get_journal_parameters *wanted = request->parameters;
+    bool has_direction = wanted->has & STS_GET_JOURNAL_PARAMETERS_HAS_DIRECTION;
+    struct poll *poll = (void *)app_control_watch_new(request, sizeof *poll, wanted->stream);
     if (!poll)
         return;
     struct app_control_watch *watch = &poll->watch;
     struct base_timers *timers = watch->control->timers;
-    app_control_watch_narrow(watch, &values[EVENT]);
-    watch->filter.since = (uint64_t)values[SINCE].integer;
+    app_control_watch_narrow(watch, wanted->event, has_direction ? &wanted->direction : NULL);
+    watch->filter.since = (uint64_t)wanted->since;
     watch->wake = wake_poll;
-    poll->limit = values[LIMIT].given ? (size_t)values[LIMIT].integer : LIMIT_DEFAULT;
-    if (!values[WAIT_MS].integer || journal_find(watch->control->journal, &watch->filter)) {
+    poll->limit = (size_t)wanted->limit;
+    if (!wanted->wait_ms || journal_find(watch->control->journal, &watch->filter)) {
         answer_poll(poll);
         return;
     }
     (void)app_control_watch_lost(watch);
     app_control_watch_looked(watch);
-    app_control_watch_wait(watch, timers->now + (uint64_t)values[WAIT_MS].integer);
+    app_control_watch_wait(watch, timers->now + (uint64_t)wanted->wait_ms);
 }
 
 void app_control_get_journal_entry(const struct app_control_request *request) {
     const struct app_control *control = request->control;
+    const struct sts_get_journal_entry_parameters *wanted = request->parameters;
     struct app_control_watch *watch = app_control_watch_new(request, sizeof *watch, CODEC_TEXT(""));
     if (!watch)
         return;
     char room[JOURNAL_LINE_MAX];
-    const struct journal_entry *entry =
-        journal_entry(control->journal, (uint64_t)request->values[0].integer);
+    const struct journal_entry *entry = journal_entry(control->journal, (uint64_t)wanted->entry);
     if (entry && journal_filter_fits(&watch->filter, entry))
         net_exchange_answer(request->exchange, 200, "application/json",
                             journal_entry_line(entry, room));
@@ -151,8 +140,7 @@ void app_control_get_journal_entry(const struct app_control_request *request) {
         app_control_error(
             request, 404, STS_CONTROL_ERROR_CODE_NOT_FOUND,
             "there is no entry %lld: the latest is %llu, and old ones are overwritten",
-            (long long)request->values[0].integer,
-            (unsigned long long)journal_last(control->journal));
+            (long long)wanted->entry, (unsigned long long)journal_last(control->journal));
     app_control_watch_free(watch);
 }
 

@@ -1,5 +1,5 @@
 /* report.c - conformance reports over HTTP, in the form that was asked for. */
-#include "app/control/internal.h"
+#include "app/control/request.h"
 #include "app/service/auth.h"
 #include "stream/id.h"
 
@@ -163,26 +163,32 @@ static void answer_unknown(const struct app_control_request *request, struct bas
                         "nothing was heard of a stream", &search.closest, "/control/report");
 }
 
-/* `form` NULL: Accept says which. */
-static void serve(const struct app_control_request *request, const struct form *form) {
-    char id[STREAM_ID_SIZE];
-    size_t length = 0;
-    bool one = request->operation->parameter_count > 0;
-    if (one)
-        length = codec_text_copy(request->values[0].text, id, sizeof id);
-    if (!form)
-        form = choose(request->accept);
+/* The form that Accept asks for. NULL: an error has been answered. */
+static const struct form *accepted(const struct app_control_request *request) {
+    const struct form *form = choose(net_request_header(request->asked, base_slice_of("accept")));
     if (!form)
         app_control_error(request, 406, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
                           "reports are application/json, application/xml (JUnit) or text/html");
-    else if (one && !judge_knows(request->control->judge, base_slice(id, length)))
-        answer_unknown(request, base_slice(id, length));
-    else
-        answer(request, base_slice(id, length), form);
+    return form;
+}
+
+static void serve(const struct app_control_request *request, const struct form *form) {
+    if (form)
+        answer(request, base_slice(NULL, 0), form);
+}
+
+static void serve_stream(const struct app_control_request *request, const struct form *form,
+                         struct codec_text stream) {
+    char text[STREAM_ID_SIZE];
+    const struct base_slice id = base_slice(text, codec_text_copy(stream, text, sizeof text));
+    if (form && !judge_knows(request->control->judge, id))
+        answer_unknown(request, id);
+    else if (form)
+        answer(request, id, form);
 }
 
 void app_control_get_report(const struct app_control_request *request) {
-    serve(request, NULL);
+    serve(request, accepted(request));
 }
 
 void app_control_get_report_json(const struct app_control_request *request) {
@@ -195,4 +201,24 @@ void app_control_get_report_xml(const struct app_control_request *request) {
 
 void app_control_get_report_html(const struct app_control_request *request) {
     serve(request, &forms[FORM_HTML]);
+}
+
+void app_control_get_stream_report(const struct app_control_request *request) {
+    const struct sts_get_stream_report_parameters *wanted = request->parameters;
+    serve_stream(request, accepted(request), wanted->id);
+}
+
+void app_control_get_stream_report_json(const struct app_control_request *request) {
+    const struct sts_get_stream_report_json_parameters *wanted = request->parameters;
+    serve_stream(request, &forms[FORM_JSON], wanted->id);
+}
+
+void app_control_get_stream_report_xml(const struct app_control_request *request) {
+    const struct sts_get_stream_report_xml_parameters *wanted = request->parameters;
+    serve_stream(request, &forms[FORM_XML], wanted->id);
+}
+
+void app_control_get_stream_report_html(const struct app_control_request *request) {
+    const struct sts_get_stream_report_html_parameters *wanted = request->parameters;
+    serve_stream(request, &forms[FORM_HTML], wanted->id);
 }

@@ -1,6 +1,6 @@
 /* scenarios.c - lists of steps that streams go through. */
 #include "app/service/scenarios.h"
-#include "app/control/internal.h"
+#include "app/control/request.h"
 #include "stream/id.h"
 
 static struct echo *echo_of(const struct app_control_request *request) {
@@ -75,13 +75,14 @@ static const struct sts_scenario *find(const struct echo *echo, struct codec_tex
 }
 
 void app_control_delete_scenarios(const struct app_control_request *request) {
-    const struct app_control_value *name = &request->values[0];
-    const struct sts_scenario *found = name->given ? find(echo_of(request), name->text) : NULL;
+    const struct sts_delete_scenarios_parameters *wanted = request->parameters;
+    bool one = wanted->has & STS_DELETE_SCENARIOS_PARAMETERS_HAS_NAME;
+    const struct sts_scenario *found = one ? find(echo_of(request), wanted->name) : NULL;
     const struct codec_text all = CODEC_TEXT("*"), none = {.ptr = NULL};
-    if (name->given && !found)
-        answer_unknown(request, name->text);
+    if (one && !found)
+        answer_unknown(request, wanted->name);
     else if (app_control_covers(request, found ? found->stream_id : all)) {
-        (void)echo_scenario_unload(echo_of(request), found ? name->text : none);
+        (void)echo_scenario_unload(echo_of(request), found ? wanted->name : none);
         answer_count(request);
     }
 }

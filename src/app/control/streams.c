@@ -1,5 +1,5 @@
 /* streams.c - what there is: streams, their state and numbers. */
-#include "app/control/internal.h"
+#include "app/control/request.h"
 #include "app/service/auth.h"
 #include "stream/id.h"
 #include "stream/view.h"
@@ -85,8 +85,9 @@ static void answer_unknown(const struct app_control_request *request,
 
 void app_control_get_stream(const struct app_control_request *request) {
     const struct stream_registry *registry = app_service_registry(request->control->service);
+    const struct sts_get_stream_parameters *wanted = request->parameters;
     char id[STREAM_ID_SIZE];
-    size_t length = codec_text_copy(request->values[0].text, id, sizeof id);
+    size_t length = codec_text_copy(wanted->id, id, sizeof id);
     const struct stream *stream = stream_registry_find(registry, base_slice(id, length));
     if (!stream) {
         answer_unknown(request, registry, base_slice(id, length));

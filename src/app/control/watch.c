@@ -48,14 +48,23 @@ static void wake(struct base_timers *timers, struct base_timer *timer) {
     watch->wake(watch);
 }
 
-void app_control_watch_narrow(struct app_control_watch *watch,
-                              const struct app_control_value *values) {
-    const struct app_control_value *event = &values[0], *direction = &values[1];
+static enum journal_direction direction_of(enum sts_control_journal_direction direction) {
+    switch (direction) {
+    case STS_CONTROL_JOURNAL_DIRECTION_IN:
+        return JOURNAL_IN;
+    case STS_CONTROL_JOURNAL_DIRECTION_OUT:
+        return JOURNAL_OUT;
+    }
+    return JOURNAL_IN;
+}
+
+void app_control_watch_narrow(struct app_control_watch *watch, struct codec_text event,
+                              const enum sts_control_journal_direction *direction) {
     watch->filter.event =
-        base_slice(watch->event, codec_text_copy(event->text, watch->event, sizeof watch->event));
-    watch->filter.has_direction = direction->given;
-    watch->filter.direction =
-        direction->integer == STS_CONTROL_JOURNAL_DIRECTION_IN ? JOURNAL_IN : JOURNAL_OUT;
+        base_slice(watch->event, codec_text_copy(event, watch->event, sizeof watch->event));
+    watch->filter.has_direction = direction;
+    if (direction)
+        watch->filter.direction = direction_of(*direction);
 }
 
 void app_control_watch_looked(struct app_control_watch *watch) {

@@ -2,7 +2,7 @@
  * events. Not for files outside of the control interface. */
 #ifndef APP_CONTROL_WATCH_H
 #define APP_CONTROL_WATCH_H
-#include "app/control/internal.h"
+#include "app/control/request.h"
 #include "stream/id.h"
 
 /** Requests that wait at a time: each is told of every entry. */
@@ -34,9 +34,9 @@ bool app_control_has_journal(const struct app_control_request *request);
 struct app_control_watch *app_control_watch_new(const struct app_control_request *request,
                                                 size_t size, struct codec_text stream);
 
-/** Reads the parameters that say which entries are meant, given in this order: event, direction. */
-void app_control_watch_narrow(struct app_control_watch *watch,
-                              const struct app_control_value *values);
+/** Only entries with this event (empty: any) that went this way (NULL: either) are meant. */
+void app_control_watch_narrow(struct app_control_watch *watch, struct codec_text event,
+                              const enum sts_control_journal_direction *direction);
 
 /** It has looked at all entries that there are. */
 void app_control_watch_looked(struct app_control_watch *watch);

@@ -6,11 +6,11 @@
 #include "stream/connection.h"
 
 /** How a connection is about to end, once the event at hand has been answered. */
-enum app_fate {
-    APP_FATE_OPEN,
-    APP_FATE_DISCONNECT, /**< DISCONNECT to all namespaces, then the socket */
-    APP_FATE_LEAVE,      /**< DISCONNECT to this namespace only */
-    APP_FATE_CLOSE,      /**< the WebSocket with `code` */
+enum app_closing {
+    APP_CLOSING_NONE,
+    APP_CLOSING_DISCONNECT, /**< DISCONNECT to all namespaces, then the socket */
+    APP_CLOSING_LEAVE,      /**< DISCONNECT to this namespace only */
+    APP_CLOSING_WEBSOCKET,  /**< the WebSocket with `code` */
 };
 
 struct app_service {
@@ -20,8 +20,8 @@ struct app_service {
     struct stream_registry *registry;
     uint64_t started_at; /* ms */
     unsigned sending;    /* calls into Socket.IO that are under way */
-    struct base_list gone;
-    struct base_timer reap;
+    struct base_list closed;
+    struct base_timer freeing;
     struct base_timer refusing; /* armed: handshakes are refused, for a simulation */
     struct base_list losing;    /* connections that asked for their own loss */
 };
@@ -34,13 +34,13 @@ struct app_connection {
     const struct app_auth_key *key;
     /* While an event is handled. */
     bool busy;
-    enum app_fate fate;
+    enum app_closing closing;
     int code;
     bool ack_due; /**< the event asked for an acknowledgement: the first reply is its answer */
     uint64_t ack_id;
     enum sts_event_id reply; /**< which event is the reply; an `error` is one as well */
     /* When it left in the middle of something. */
-    struct base_list_node gone;
+    struct base_list_node closed;
     enum stream_departure departure;
     /* simulate:disconnect of this very connection. */
     struct base_timer loss_timer;

@@ -100,42 +100,43 @@ static struct journal_client client_of(struct socketio_socket *socket) {
     return client;
 }
 
-/* Ends a connection as its fate is. It is freed before this returns. */
-static void meet_fate(struct app_connection *connection) {
+/* Closes a connection as `closing` says. It is freed before this returns. */
+static void close_now(struct app_connection *connection) {
     static const char *const words[] = {
-        [APP_FATE_OPEN] = "",
-        [APP_FATE_DISCONNECT] = "disconnect",
-        [APP_FATE_LEAVE] = "leave",
-        [APP_FATE_CLOSE] = "close",
+        [APP_CLOSING_NONE] = "",
+        [APP_CLOSING_DISCONNECT] = "disconnect",
+        [APP_CLOSING_LEAVE] = "leave",
+        [APP_CLOSING_WEBSOCKET] = "close",
     };
     if (!connection->socket)
         return;
-    app_service_tap_closing(connection, words[connection->fate], connection->code);
-    if (connection->fate == APP_FATE_CLOSE)
+    app_service_tap_closing(connection, words[connection->closing], connection->code);
+    if (connection->closing == APP_CLOSING_WEBSOCKET)
         socketio_socket_close(connection->socket, connection->code);
-    else if (connection->fate == APP_FATE_LEAVE)
+    else if (connection->closing == APP_CLOSING_LEAVE)
         socketio_socket_leave(connection->socket);
-    else if (connection->fate == APP_FATE_DISCONNECT)
+    else if (connection->closing == APP_CLOSING_DISCONNECT)
         socketio_socket_disconnect(connection->socket, ENGINEIO_CLOSE_NORMAL);
 }
 
 /* While an event of this connection is handled its end waits until that has been answered. */
-static void doom(struct app_connection *connection, enum app_fate fate, int code) {
-    connection->fate = fate;
+static void close_connection(struct app_connection *connection, enum app_closing closing,
+                             int code) {
+    connection->closing = closing;
     connection->code = code;
     if (!connection->busy)
-        meet_fate(connection);
+        close_now(connection);
 }
 
 static void disconnect(void *context, void *successor) {
     struct app_connection *connection = context;
     /* another namespace of the same connection: only the one that lost the stream has to go */
     bool same = successor && session_of(successor) == session_of(connection);
-    doom(connection, same ? APP_FATE_LEAVE : APP_FATE_DISCONNECT, 0);
+    close_connection(connection, same ? APP_CLOSING_LEAVE : APP_CLOSING_DISCONNECT, 0);
 }
 
 static void close_socket(void *context, int code) {
-    doom(context, APP_FATE_CLOSE, code);
+    close_connection(context, APP_CLOSING_WEBSOCKET, code);
 }
 
 static void pause_reading(void *context, bool paused) {
@@ -350,7 +351,7 @@ static void handle_unknown(struct app_connection *connection, struct socketio_ev
 static void on_event(void *context, struct socketio_socket *socket, struct socketio_event *event) {
     struct app_connection *connection = socketio_socket_user(socket);
     (void)context;
-    if (connection->fate != APP_FATE_OPEN)
+    if (connection->closing != APP_CLOSING_NONE)
         return;
     connection->busy = true;
     connection->ack_due = event->has_ack;
@@ -371,8 +372,8 @@ static void on_event(void *context, struct socketio_socket *socket, struct socke
     }
     connection->ack_due = false;
     connection->busy = false;
-    if (connection->fate != APP_FATE_OPEN)
-        meet_fate(connection);
+    if (connection->closing != APP_CLOSING_NONE)
+        close_now(connection);
 }
 
 /* ---- connections --------------------------------------------------------------------------- */
@@ -433,24 +434,24 @@ static void on_connected(void *context, struct socketio_socket *socket, struct b
                            (struct journal_traffic){.kind = JOURNAL_CONNECTED, .client = client});
 }
 
-static void bury(struct app_connection *connection) {
-    base_list_remove(&connection->gone);
+static void free_connection(struct app_connection *connection) {
+    base_list_remove(&connection->closed);
     base_timer_disarm(connection->service->config.timers, &connection->loss_timer);
     base_list_remove(&connection->losing);
     stream_connection_free(connection->client, connection->departure);
     base_memory_give(connection->service->config.memory, connection, sizeof *connection);
 }
 
-static void reap(struct base_timers *timers, struct base_timer *timer) {
-    struct app_service *service = BASE_CONTAINER(timer, struct app_service, reap);
+static void free_closed(struct base_timers *timers, struct base_timer *timer) {
+    struct app_service *service = BASE_CONTAINER(timer, struct app_service, freeing);
     struct base_list_node *node;
     (void)timers;
-    while ((node = base_list_first(&service->gone)))
-        bury(BASE_CONTAINER(node, struct app_connection, gone));
+    while ((node = base_list_first(&service->closed)))
+        free_connection(BASE_CONTAINER(node, struct app_connection, closed));
 }
 
 /* A stream that is sending, or handles an event, is not to lose its connection under its feet: the
- * burial then waits for the timers. */
+ * connection is then freed by the timers. */
 static void on_disconnected(void *context, struct socketio_socket *socket,
                             enum socketio_reason reason) {
     struct app_service *service = context;
@@ -463,15 +464,15 @@ static void on_disconnected(void *context, struct socketio_socket *socket,
                                                     .client = client,
                                                     .reason = socketio_reason_text(reason)});
     connection->socket = NULL;
-    connection->fate = APP_FATE_DISCONNECT;
+    connection->closing = APP_CLOSING_DISCONNECT;
     connection->departure =
         reason == SOCKETIO_REASON_CLIENT_DISCONNECT ? STREAM_DEPARTURE_LEFT : STREAM_DEPARTURE_LOST;
     if (!connection->busy && !service->sending) {
-        bury(connection);
+        free_connection(connection);
         return;
     }
-    base_list_append(&service->gone, &connection->gone);
-    base_timer_arm(service->config.timers, &service->reap, service->config.timers->now);
+    base_list_append(&service->closed, &connection->closed);
+    base_timer_arm(service->config.timers, &service->freeing, service->config.timers->now);
 }
 
 const struct socketio_handler app_service_handler = {
@@ -529,9 +530,9 @@ struct app_service *app_service_new(const struct app_service_config *config) {
         return NULL;
     service->config = *config;
     service->started_at = config->timers->now;
-    service->reap.fire = reap;
+    service->freeing.fire = free_closed;
     service->refusing.fire = app_service_stop_refusing;
-    base_list_init(&service->gone);
+    base_list_init(&service->closed);
     base_list_init(&service->losing);
     if (make(service))
         return service;
@@ -542,8 +543,8 @@ struct app_service *app_service_new(const struct app_service_config *config) {
 void app_service_free(struct app_service *service) {
     if (!service)
         return;
-    reap(service->config.timers, &service->reap);
-    base_timer_disarm(service->config.timers, &service->reap);
+    free_closed(service->config.timers, &service->freeing);
+    base_timer_disarm(service->config.timers, &service->freeing);
     base_timer_disarm(service->config.timers, &service->refusing);
     stream_registry_free(service->registry);
     echo_free(service->echo);

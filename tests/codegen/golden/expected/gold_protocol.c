@@ -13,8 +13,10 @@
 #define EXCLUSIVE_MINIMUM(n) {CODEC_EXCLUSIVE_MINIMUM, {#n, true, n}}
 #define EXCLUSIVE_MAXIMUM(n) {CODEC_EXCLUSIVE_MAXIMUM, {#n, true, n}}
 #define MULTIPLE_OF(n) {CODEC_MULTIPLE_OF, {#n, true, n}}
-#define ENUM(...) &(const struct codec_values){false, ARRAY_OF(struct codec_value, __VA_ARGS__)}
-#define CONST(...) &(const struct codec_values){true, ARRAY_OF(struct codec_value, __VA_ARGS__)}
+#define VALUES(...) &(const struct codec_values){__VA_ARGS__}
+#define ENUM(...) VALUES(false, false, ARRAY_OF(struct codec_value, __VA_ARGS__))
+#define CONST(...) VALUES(true, false, ARRAY_OF(struct codec_value, __VA_ARGS__))
+#define KNOWN(...) VALUES(false, true, ARRAY_OF(struct codec_value, __VA_ARGS__))
 #define STRING(text) {CODEC_STRING, "\"" text "\"", BASE_SLICE(text)}
 #define VALUE(type, json) {CODEC_##type, json, {NULL, 0}}
 #define BRANCH(kind, ...) {CODEC_##kind, ARRAY_OF(struct codec_schema *const, __VA_ARGS__)}
@@ -26,6 +28,8 @@
 #define ROWS(rows) .members = (rows), .count = sizeof(rows) / sizeof *(rows)
 #define AT(member) .offset = offsetof(THIS, member)
 #define NOWHERE .offset = CODEC_NO_OFFSET
+
+_Static_assert(1024 <= CODEC_MEMBERS_MAX, "codegen allows objects that the codec refuses");
 
 /* ---- patterns as automata -------------------------------------------------------------------- */
 
@@ -520,6 +524,58 @@ static const struct codec_schema openapi_paths__shelves__shelf__get_parameters_0
     .number = BOUNDS(MINIMUM(1)),
 };
 
+/* openapi.json#/paths/~1shelves~1{shelf}/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__shelves__shelf__get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1shelves~1{shelf}/get/parameters */
+#define THIS struct gold_get_shelf_parameters
+static const struct codec_member get_shelf_parameters_members[] = {
+    MEMBER("shelf", REQUIRED, id_schema, AT(shelf)),
+    MEMBER("most", OPTIONAL, openapi_paths__shelves__shelf__get_parameters_0_schema_schema,
+           AT(most), .has = 1 + 0),
+};
+static const struct codec_schema get_shelf_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(get_shelf_parameters_members),
+        .additional = &openapi_paths__shelves__shelf__get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1shelves~1{shelf}/put/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__shelves__shelf__put_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1shelves~1{shelf}/put/parameters */
+#define THIS struct gold_put_shelf_parameters
+static const struct codec_member put_shelf_parameters_members[] = {
+    MEMBER("shelf", REQUIRED, id_schema, AT(shelf)),
+};
+static const struct codec_schema put_shelf_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(put_shelf_parameters_members),
+        .additional = &openapi_paths__shelves__shelf__put_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
 #undef ARRAY_OF
 #undef BOUNDS
 #undef MINIMUM
@@ -527,8 +583,10 @@ static const struct codec_schema openapi_paths__shelves__shelf__get_parameters_0
 #undef EXCLUSIVE_MINIMUM
 #undef EXCLUSIVE_MAXIMUM
 #undef MULTIPLE_OF
+#undef VALUES
 #undef ENUM
 #undef CONST
+#undef KNOWN
 #undef STRING
 #undef VALUE
 #undef BRANCH
@@ -673,28 +731,17 @@ bool gold_control_shelf_validate(struct base_slice json,
     return codec_validate(json, &control_shelf_schema, scratch, error);
 }
 
-static const struct codec_parameter get_shelf_parameters[] = {
-    {
-        .name = BASE_SLICE("shelf"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &id_schema,
-    },
-    {
-        .name = BASE_SLICE("most"),
-        .place = CODEC_IN_QUERY,
-        .required = false,
-        .schema = &openapi_paths__shelves__shelf__get_parameters_0_schema_schema,
-    },
+static const struct codec_event get_shelf_parameters = {
+    BASE_SLICE("parameters"), &get_shelf_parameters_schema, sizeof(struct gold_get_shelf_parameters)};
+static const enum codec_place get_shelf_places[] = {
+    CODEC_IN_PATH, /* shelf */
+    CODEC_IN_QUERY, /* most */
 };
 
-static const struct codec_parameter put_shelf_parameters[] = {
-    {
-        .name = BASE_SLICE("shelf"),
-        .place = CODEC_IN_PATH,
-        .required = true,
-        .schema = &id_schema,
-    },
+static const struct codec_event put_shelf_parameters = {
+    BASE_SLICE("parameters"), &put_shelf_parameters_schema, sizeof(struct gold_put_shelf_parameters)};
+static const enum codec_place put_shelf_places[] = {
+    CODEC_IN_PATH, /* shelf */
 };
 
 const struct codec_operation gold_operations[GOLD_OPERATION_COUNT] = {
@@ -702,15 +749,15 @@ const struct codec_operation gold_operations[GOLD_OPERATION_COUNT] = {
         .name = BASE_SLICE("get_shelf"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/shelves/{shelf}"),
-        .parameters = get_shelf_parameters,
-        .parameter_count = 2,
+        .parameters = &get_shelf_parameters,
+        .places = get_shelf_places,
     },
     [GOLD_OPERATION_PUT_SHELF] = {
         .name = BASE_SLICE("put_shelf"),
         .method = BASE_SLICE("PUT"),
         .path = BASE_SLICE("/shelves/{shelf}"),
-        .parameters = put_shelf_parameters,
-        .parameter_count = 1,
+        .parameters = &put_shelf_parameters,
+        .places = put_shelf_places,
         .body = &gold_bodies[GOLD_BODY_CONTROL_SHELF],
         .body_required = true,
     },

@@ -7,6 +7,10 @@
  * the other optional members have a bit in `has`. `raw` is the text of a whole object, unknown
  * members included: to encode, leave it empty and the members are written, or set it and it is
  * written as it stands.
+ *
+ * Tables that have a row for each value of an enum, each event or each operation are made with the
+ * macro of that name in the plural: X(NAME, name, "word") for each, so that a row that is missing or
+ * left over does not compile.
  */
 #ifndef GOLD_PROTOCOL_H
 #define GOLD_PROTOCOL_H
@@ -25,6 +29,9 @@ enum gold_error_code {
     GOLD_ERROR_CODE_BAD, /**< "BAD" */
 };
 #define GOLD_ERROR_CODE_COUNT 2
+#define GOLD_ERROR_CODES(X) \
+    X(SOLD_OUT, sold_out, "SOLD_OUT") \
+    X(BAD, bad, "BAD")
 
 /* ---- enum gold_error_severity -------------------------------------- types/error_severity.json */
 
@@ -34,6 +41,9 @@ enum gold_error_severity {
     GOLD_ERROR_SEVERITY_FATAL, /**< "fatal" */
 };
 #define GOLD_ERROR_SEVERITY_COUNT 2
+#define GOLD_ERROR_SEVERITIES(X) \
+    X(ERROR, error, "error") \
+    X(FATAL, fatal, "fatal")
 
 /* ---- enum gold_order_kind --------------------------------- events/order.json#/properties/kind */
 
@@ -44,6 +54,10 @@ enum gold_order_kind {
     GOLD_ORDER_KIND_EMPTY, /**< "" */
 };
 #define GOLD_ORDER_KIND_COUNT 3
+#define GOLD_ORDER_KINDS(X) \
+    X(NOW, now, "now") \
+    X(NEXT_DAY, next_day, "next-day") \
+    X(EMPTY, empty, "")
 
 /* ---- enum gold_order_ack_status --------------------- events/order_ack.json#/properties/status */
 
@@ -52,6 +66,8 @@ enum gold_order_ack_status {
     GOLD_ORDER_ACK_STATUS_KNOWN, /**< "known" */
 };
 #define GOLD_ORDER_ACK_STATUS_COUNT 1
+#define GOLD_ORDER_ACK_STATUSES(X) \
+    X(KNOWN, known, "known")
 
 /* ---- enum gold_control_shelf_order ---------------------- control/shelf.json#/properties/order */
 
@@ -61,6 +77,9 @@ enum gold_control_shelf_order {
     GOLD_CONTROL_SHELF_ORDER_DOWN, /**< "down" */
 };
 #define GOLD_CONTROL_SHELF_ORDER_COUNT 2
+#define GOLD_CONTROL_SHELF_ORDERS(X) \
+    X(UP, up, "up") \
+    X(DOWN, down, "down")
 
 /* ---- enums as text --------------------------------------------------------------------------- */
 
@@ -231,6 +250,31 @@ enum {
     GOLD_CONTROL_SHELF_HAS_NOTE = 1 << 0,
 };
 
+/* ---- struct gold_get_shelf_parameters ---- openapi.json#/paths/~1shelves~1{shelf}/get/parameters */
+
+/** Parameters of GET /shelves/{shelf}. */
+struct gold_get_shelf_parameters {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Which shelf; 1 to 64 code points; required */
+    struct codec_text shelf;
+    /** Most items to list; at least 1; optional; bit GOLD_GET_SHELF_PARAMETERS_HAS_MOST */
+    int64_t most;
+};
+
+/** Bits of `has` in struct gold_get_shelf_parameters. */
+enum {
+    GOLD_GET_SHELF_PARAMETERS_HAS_MOST = 1 << 0,
+};
+
+/* ---- struct gold_put_shelf_parameters ---- openapi.json#/paths/~1shelves~1{shelf}/put/parameters */
+
+/** Parameters of PUT /shelves/{shelf}. */
+struct gold_put_shelf_parameters {
+    /** Which shelf; 1 to 64 code points; required */
+    struct codec_text shelf;
+};
+
 /* ---- reading lists --------------------------------------------------------------------------- */
 
 /* Each reads the next item of a decoded list; `cursor` starts zeroed. false after the last. */
@@ -261,6 +305,29 @@ enum gold_event_id {
     GOLD_EVENT_ORDER_ACK, /**< order:ack, STS to worker */
 };
 #define GOLD_EVENT_COUNT 2
+
+/** X(NAME, name, "event") for each: GOLD_EVENT_NAME is its id, struct gold_name its payload. */
+#define GOLD_EVENTS(X) \
+    X(ORDER, order, "order") \
+    X(ORDER_ACK, order_ack, "order:ack")
+
+/** Those that workers send. */
+#define GOLD_EVENTS_FROM_WORKER(X) \
+    X(ORDER, order, "order")
+
+/** Those that are sent to workers. */
+#define GOLD_EVENTS_TO_WORKER(X) \
+    X(ORDER_ACK, order_ack, "order:ack")
+
+/** Room for the payload of any event that a worker sends. */
+union gold_from_worker {
+    struct gold_order order;
+};
+
+/** Room for the payload of any event that is sent to workers. */
+union gold_to_worker {
+    struct gold_order_ack order_ack;
+};
 
 /** Name, payload and size of the struct of each event, by id. */
 extern const struct codec_event gold_events[GOLD_EVENT_COUNT];
@@ -336,6 +403,28 @@ enum gold_operation_id {
     GOLD_OPERATION_GET_LIST, /**< GET /list */
 };
 #define GOLD_OPERATION_COUNT 3
+
+/** X(NAME, name, "name") for each: GOLD_OPERATION_NAME is its id, struct
+ *  gold_name_parameters its parameters, if it has any. */
+#define GOLD_OPERATIONS(X) \
+    X(GET_SHELF, get_shelf, "get_shelf") \
+    X(PUT_SHELF, put_shelf, "put_shelf") \
+    X(GET_LIST, get_list, "get_list")
+
+/** Room for the body of any request or response. */
+union gold_body {
+    struct gold_control_shelf control_shelf;
+    struct gold_order_ack order_ack;
+};
+
+/** Room for the parameters of any operation. */
+union gold_parameters {
+    struct gold_get_shelf_parameters get_shelf;
+    struct gold_put_shelf_parameters put_shelf;
+};
+
+/** X("header") for each header that is a parameter of an operation, in lower case. */
+#define GOLD_HEADERS(X)
 
 /** Method, path, parameters and body of each operation, by id. */
 extern const struct codec_operation gold_operations[GOLD_OPERATION_COUNT];

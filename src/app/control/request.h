@@ -1,22 +1,10 @@
-/* internal.h - what the files of the control interface share. Not for other files. */
-#ifndef APP_CONTROL_INTERNAL_H
-#define APP_CONTROL_INTERNAL_H
+/* request.h - a request of the control interface, and answering it. For the files of the control
+ * interface only. */
+#ifndef APP_CONTROL_REQUEST_H
+#define APP_CONTROL_REQUEST_H
 #include "app/control/control.h"
 #include "codec/closest.h"
 #include "echo/echo.h"
-
-/** Most parameters of an operation, and the room for their values. */
-#define APP_CONTROL_PARAMETERS_MAX 8
-#define APP_CONTROL_STORE 32768
-
-/** The value of a parameter, as its schema stores it. */
-struct app_control_value {
-    bool given;
-    union {
-        struct codec_text text;
-        int64_t integer; /**< of an integer, a boolean, an enum too */
-    };
-};
 
 /** A request that has been understood: its method and path, key, parameters and body are as the
  *  document asks. Lives during the call of the handler only, but for the exchange. */
@@ -26,32 +14,44 @@ struct app_control_request {
     const struct net_request *asked;
     const struct codec_operation *operation;
     const struct app_auth_key *key;
-    struct base_slice accept;                                    /**< the header; empty: absent */
-    struct app_control_value values[APP_CONTROL_PARAMETERS_MAX]; /**< as operation->parameters */
-    const void *body; /**< the struct of operation->body; of `{}` where it was left out */
+    const void *parameters; /**< the struct of operation->parameters; NULL: it has none */
+    const void
+        *body; /**< the struct of operation->body, of `{}` where it was left out; NULL: none */
 };
 
 /** Answers, or holds the exchange and answers later. */
 typedef void app_control_handler(const struct app_control_request *request);
 
-app_control_handler app_control_get_openapi, app_control_get_report, app_control_get_report_json,
-    app_control_get_report_xml, app_control_get_report_html;
+/* Each operation has its own, which is called app_control_ and the operation's name. */
+app_control_handler app_control_get_openapi;
 
-/* control_streams.c */
+/* report.c */
+app_control_handler app_control_get_report, app_control_get_report_json, app_control_get_report_xml,
+    app_control_get_report_html, app_control_get_stream_report, app_control_get_stream_report_json,
+    app_control_get_stream_report_xml, app_control_get_stream_report_html;
+
+/* streams.c */
 app_control_handler app_control_list_streams, app_control_get_stream;
 
-/* control_faults.c */
+/* faults.c */
 app_control_handler app_control_put_faults, app_control_delete_faults, app_control_put_delay,
     app_control_delete_delay, app_control_put_backpressure, app_control_delete_backpressure,
     app_control_post_disconnect, app_control_post_reset;
 
-/* control_scenarios.c */
+/* scenarios.c */
 app_control_handler app_control_list_scenarios, app_control_post_scenarios,
     app_control_delete_scenarios;
 
-/* control_journal.c, control_feed.c */
+/* journal.c, feed.c */
 app_control_handler app_control_get_journal, app_control_get_journal_entry,
     app_control_verify_journal, app_control_stream_journal;
+
+/** Looks at the key, and sets it. False: an error has been answered. */
+bool app_control_log_in(struct app_control_request *request);
+
+/** Decodes the body into `body`, which must outlive the request, and sets request->body. False: an
+ *  error has been answered. */
+bool app_control_read_body(struct app_control_request *request, union sts_body *body);
 
 /** True when something could be armed. Otherwise an error has been answered; `pointer` (JSON
  *  Pointer) says what of the body could not, or is empty. */

@@ -1,10 +1,10 @@
-#include "conform/bytes.h"
+#include "base/bytes.h"
 
 #include <stdio.h>
 
 #define FIRST_CAPACITY 256
 
-char *conform_bytes_reserve(struct conform_bytes *bytes, size_t more) {
+char *base_bytes_reserve(struct base_bytes *bytes, size_t more) {
     if (bytes->capacity - bytes->length >= more)
         return bytes->data + bytes->length;
     size_t capacity = bytes->capacity ? bytes->capacity * 2 : FIRST_CAPACITY;
@@ -21,8 +21,8 @@ char *conform_bytes_reserve(struct conform_bytes *bytes, size_t more) {
     return data + bytes->length;
 }
 
-bool conform_bytes_add(struct conform_bytes *bytes, struct base_slice more) {
-    char *to = conform_bytes_reserve(bytes, more.len);
+bool base_bytes_add(struct base_bytes *bytes, struct base_slice more) {
+    char *to = base_bytes_reserve(bytes, more.len);
     if (!to)
         return more.len == 0;
     if (more.len)
@@ -31,12 +31,12 @@ bool conform_bytes_add(struct conform_bytes *bytes, struct base_slice more) {
     return true;
 }
 
-bool conform_bytes_vprint(struct conform_bytes *bytes, const char *format, va_list values) {
+bool base_bytes_vprint(struct base_bytes *bytes, const char *format, va_list values) {
     va_list again;
     va_copy(again, values);
     int needed = vsnprintf(NULL, 0, format, again);
     va_end(again);
-    char *to = needed < 0 ? NULL : conform_bytes_reserve(bytes, (size_t)needed + 1);
+    char *to = needed < 0 ? NULL : base_bytes_reserve(bytes, (size_t)needed + 1);
     if (!to)
         return false;
     (void)vsnprintf(to, (size_t)needed + 1, format, values);
@@ -44,21 +44,21 @@ bool conform_bytes_vprint(struct conform_bytes *bytes, const char *format, va_li
     return true;
 }
 
-bool conform_bytes_print(struct conform_bytes *bytes, const char *format, ...) {
+bool base_bytes_print(struct base_bytes *bytes, const char *format, ...) {
     va_list values;
     va_start(values, format);
-    bool printed = conform_bytes_vprint(bytes, format, values);
+    bool printed = base_bytes_vprint(bytes, format, values);
     va_end(values);
     return printed;
 }
 
-void conform_bytes_drop(struct conform_bytes *bytes, size_t count) {
+void base_bytes_drop(struct base_bytes *bytes, size_t count) {
     bytes->length -= count;
     if (bytes->length)
         memmove(bytes->data, bytes->data + count, bytes->length);
 }
 
-void conform_bytes_free(struct conform_bytes *bytes) {
+void base_bytes_free(struct base_bytes *bytes) {
     base_memory_give(bytes->memory, bytes->data, bytes->capacity);
-    *bytes = (struct conform_bytes){.memory = bytes->memory};
+    *bytes = (struct base_bytes){.memory = bytes->memory};
 }

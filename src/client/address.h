@@ -1,10 +1,10 @@
-/* address.h - where the server under test is: the URL of the command line, taken apart. */
-#ifndef CONFORM_ADDRESS_H
-#define CONFORM_ADDRESS_H
+/* address.h - where a server is: its URL, taken apart. */
+#ifndef CLIENT_ADDRESS_H
+#define CLIENT_ADDRESS_H
 #include <stdbool.h>
 #include <stddef.h>
 
-struct conform_address {
+struct client_address {
     bool tls;      /**< https or wss */
     bool insecure; /**< the certificate is not checked */
     char host[256];
@@ -14,7 +14,7 @@ struct conform_address {
 
 /** Reads `[http|https|ws|wss://]HOST[:PORT][/PATH]`; IPv6 in brackets. False with a sentence that
  *  says what would be right. */
-bool conform_address_parse(const char *url, struct conform_address *address, char *error,
-                           size_t error_size);
+bool client_address_parse(const char *url, struct client_address *address, char *error,
+                          size_t error_size);
 
 #endif

@@ -1,4 +1,4 @@
-#include "conform/address.h"
+#include "client/address.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +23,7 @@ static bool take(char *to, size_t room, const char *from, size_t length) {
     return true;
 }
 
-static bool read_host(const char **at, struct conform_address *address) {
+static bool read_host(const char **at, struct client_address *address) {
     bool six = **at == '[';
     const char *start = *at + six;
     size_t length = strcspn(start, six ? "]" : ":/?#");
@@ -34,7 +34,7 @@ static bool read_host(const char **at, struct conform_address *address) {
     return take(address->host, sizeof address->host, start, length);
 }
 
-static bool read_port(const char **at, struct conform_address *address) {
+static bool read_port(const char **at, struct client_address *address) {
     if (**at != ':') {
         (void)snprintf(address->port, sizeof address->port, "%s", address->tls ? "443" : "80");
         return true;
@@ -46,7 +46,7 @@ static bool read_port(const char **at, struct conform_address *address) {
     return port > 0 && port <= 65535;
 }
 
-static bool read_path(const char *at, struct conform_address *address) {
+static bool read_path(const char *at, struct client_address *address) {
     size_t length = strlen(at);
     if (length <= 1) {
         (void)snprintf(address->path, sizeof address->path, "/socket.io/");
@@ -59,10 +59,10 @@ static bool read_path(const char *at, struct conform_address *address) {
     return n < (int)sizeof address->path;
 }
 
-bool conform_address_parse(const char *url, struct conform_address *address, char *error,
-                           size_t error_size) {
+bool client_address_parse(const char *url, struct client_address *address, char *error,
+                          size_t error_size) {
     const char *at = url;
-    *address = (struct conform_address){.tls = false};
+    *address = (struct client_address){.tls = false};
     if (strstr(url, "://")) {
         size_t i = 0;
         while (i < sizeof schemes / sizeof schemes[0] &&

@@ -1,0 +1,199 @@
+#include "app/control/parameters.h"
+
+#include "app/control/route.h"
+#include "base/utf8.h"
+
+/* Room for the names and values of the query without their escapes: a head is not longer. */
+#define PLAIN_SIZE 16384
+
+/* The parameters are written as the JSON object that their schema describes, and decoded as such.
+ */
+struct reading {
+    struct app_control_request *request;
+    struct codec_out json;
+    char separator; /* before the next member */
+    size_t plain_length;
+    char plain[PLAIN_SIZE];
+    char own[APP_CONTROL_PARAMETERS_SIZE];
+};
+
+/* A path with a wrong word in it was perhaps meant to be another. */
+static bool refuse(const struct reading *reading, struct base_slice name, const char *message) {
+    const struct codec_operation *operation = reading->request->operation;
+    const struct codec_object_rules *rules = operation->parameters->payload->object;
+    app_control_guesses guesses;
+    struct base_slice meant = base_slice(NULL, 0);
+    for (size_t i = 0; i < rules->count; i++)
+        if (operation->places[i] == CODEC_IN_PATH && base_slice_equal(rules->members[i].name, name))
+            meant = app_control_route_closest(reading->request->asked->path, guesses);
+    app_control_error(reading->request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
+                      "parameter %.*s %s%s%.*s%s", (int)name.len, name.ptr, message,
+                      meant.len ? "; did you mean " : "", (int)meant.len, meant.ptr,
+                      meant.len ? "?" : "");
+    return false;
+}
+
+/* ---- writing ------------------------------------------------------------------------------- */
+
+/* What is no string is written as in JSON. Nothing else may stand there, lists and null neither. */
+static bool write_scalar(struct reading *reading, const struct codec_member *member,
+                         struct base_slice plain) {
+    static const struct codec_schema number = {.types = CODEC_NUMBER},
+                                     truth = {.types = CODEC_BOOLEAN};
+    bool is_number = member->schema->types & CODEC_NUMBER;
+    struct codec_error error;
+    if (!codec_validate(plain, is_number ? &number : &truth, NULL, &error))
+        return refuse(reading, member->name,
+                      is_number ? "must be a number" : "must be true or false");
+    return codec_out_bytes(&reading->json, plain);
+}
+
+/* False: an error has been answered, or there is no room. */
+static bool write(struct reading *reading, const struct codec_member *member,
+                  struct base_slice plain) {
+    if (!base_utf8_valid(plain))
+        return refuse(reading, member->name, "is no UTF-8");
+    if (!codec_out_name(&reading->json, reading->separator, member->name))
+        return false;
+    reading->separator = ',';
+    return member->schema->types & CODEC_STRING
+               ? codec_out_text(&reading->json, codec_text_plain(plain))
+               : write_scalar(reading, member, plain);
+}
+
+/* ---- where they stand ---------------------------------------------------------------------- */
+
+static unsigned hex(char digit) {
+    return digit <= '9' ? (unsigned)(digit - '0') : (unsigned)((digit | 0x20) - 'a' + 10);
+}
+
+/* Undoes %XX, in place of a copy. The room takes escapes only where two digits follow. */
+static struct base_slice unescape(struct reading *reading, struct base_slice text) {
+    char *out = reading->plain + reading->plain_length;
+    size_t length = 0;
+    for (size_t i = 0; i < text.len && reading->plain_length + length < PLAIN_SIZE; i++) {
+        bool escaped = text.ptr[i] == '%' && i + 2 < text.len;
+        out[length++] =
+            escaped ? (char)(hex(text.ptr[i + 1]) << 4 | hex(text.ptr[i + 2])) : text.ptr[i];
+        i += escaped ? 2 : 0;
+    }
+    reading->plain_length += length;
+    return base_slice(out, length);
+}
+
+static bool refuse_name(const struct reading *reading, struct base_slice name) {
+    const struct codec_operation *operation = reading->request->operation;
+    const struct codec_event *row = operation->parameters;
+    struct codec_closest search = codec_closest(name);
+    for (size_t i = 0; row && i < row->payload->object->count; i++)
+        if (operation->places[i] == CODEC_IN_QUERY)
+            codec_closest_try(&search, row->payload->object->members[i].name);
+    struct base_slice shown = app_http_shown(name);
+    app_control_error(reading->request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
+                      "there is no parameter \"%.*s\" here%s%.*s%s", (int)shown.len, shown.ptr,
+                      search.best.len ? "; did you mean " : "", (int)search.best.len,
+                      search.best.ptr, search.best.len ? "?" : "");
+    return false;
+}
+
+/* Writes one `name=value` of the query. */
+static bool write_pair(struct reading *reading, struct base_slice pair) {
+    const struct codec_operation *operation = reading->request->operation;
+    const struct codec_event *row = operation->parameters;
+    const char *equals = memchr(pair.ptr, '=', pair.len);
+    size_t length = equals ? (size_t)(equals - pair.ptr) : pair.len;
+    struct base_slice name = unescape(reading, base_slice(pair.ptr, length));
+    size_t rest = equals ? pair.len - length - 1 : 0;
+    struct base_slice plain = unescape(reading, base_slice(pair.ptr + pair.len - rest, rest));
+    for (size_t i = 0; row && i < row->payload->object->count; i++) {
+        const struct codec_member *member = &row->payload->object->members[i];
+        if (operation->places[i] == CODEC_IN_QUERY && base_slice_equal(member->name, name))
+            return write(reading, member, plain);
+    }
+    return refuse_name(reading, name);
+}
+
+static bool write_query(struct reading *reading, struct base_slice query) {
+    while (query.len) {
+        const char *end = memchr(query.ptr, '&', query.len);
+        size_t length = end ? (size_t)(end - query.ptr) : query.len;
+        if (length && !write_pair(reading, base_slice(query.ptr, length)))
+            return false;
+        length += end ? 1 : 0;
+        query = base_slice(query.ptr + length, query.len - length);
+    }
+    return true;
+}
+
+/* Those that do not stand in the query. */
+static bool write_others(struct reading *reading, struct base_slice word) {
+    const struct codec_operation *operation = reading->request->operation;
+    const struct codec_event *row = operation->parameters;
+    for (size_t i = 0; row && i < row->payload->object->count; i++) {
+        const struct codec_member *member = &row->payload->object->members[i];
+        struct base_slice plain = word;
+        if (operation->places[i] == CODEC_IN_HEADER)
+            plain = net_request_header(reading->request->asked, member->name);
+        if (operation->places[i] == CODEC_IN_QUERY || !plain.len)
+            continue;
+        if (!write(reading, member, plain))
+            return false;
+    }
+    return true;
+}
+
+/* ---- decoding ------------------------------------------------------------------------------ */
+
+/* Answers with the first finding. */
+static bool refuse_finding(const struct reading *reading, const struct codec_error *error) {
+    if (*error->pointer)
+        return refuse(reading, base_slice_of(error->pointer + 1),
+                      error->code == CODEC_DUPLICATE ? "is given twice" : error->message);
+    app_control_error(reading->request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
+                      "the request %s", error->message);
+    return false;
+}
+
+/* Streams that the path names must be covered by the key. */
+static bool is_covered(const struct app_control_request *request) {
+    const struct codec_operation *operation = request->operation;
+    const struct codec_object_rules *rules = operation->parameters->payload->object;
+    for (size_t i = 0; i < rules->count; i++) {
+        const struct codec_member *member = &rules->members[i];
+        if (operation->places[i] != CODEC_IN_PATH || member->schema->store != CODEC_STORE_TEXT)
+            continue;
+        const void *text = (const char *)request->parameters + member->offset;
+        if (!app_control_covers(request, *(const struct codec_text *)text))
+            return false;
+    }
+    return true;
+}
+
+static bool decode(struct reading *reading, struct app_control_parameters *parameters) {
+    const struct codec_event *row = reading->request->operation->parameters;
+    struct codec_in in;
+    codec_out_flatten(&reading->json, parameters->json);
+    codec_in_init(&in, base_slice(parameters->json, codec_out_length(&reading->json)),
+                  reading->request->control->scratch);
+    if (!codec_decode(&in, row->payload, &parameters->values))
+        return refuse_finding(reading, &in.error);
+    reading->request->parameters = &parameters->values;
+    return is_covered(reading->request);
+}
+
+bool app_control_read_parameters(struct app_control_request *request, struct base_slice word,
+                                 struct app_control_parameters *parameters) {
+    struct reading reading;
+    reading.request = request;
+    reading.separator = '{';
+    reading.plain_length = 0;
+    codec_out_init(&reading.json, reading.own, sizeof reading.own);
+    if (write_others(&reading, word) && write_query(&reading, request->asked->query) &&
+        codec_out_bytes(&reading.json, base_slice_of(reading.separator == '{' ? "{}" : "}")) &&
+        codec_out_length(&reading.json) <= sizeof parameters->json)
+        return !request->operation->parameters || decode(&reading, parameters);
+    if (reading.json.error.code != CODEC_OK)
+        app_control_error(request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
+                          "the parameters are too long");
+    return false;
+}

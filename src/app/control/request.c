@@ -1,0 +1,166 @@
+#include "app/control/request.h"
+
+#include "app/service/invalid.h"
+#include "base/print.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <strings.h>
+
+#define SENTENCE_SIZE 1024
+/* Letters that a name must have to be taken for the beginning of another. */
+#define BEGINNING_MIN 3
+
+/* ---- answers ------------------------------------------------------------------------------- */
+
+void app_control_answer(const struct app_control_request *request, enum sts_body_id body,
+                        const void *message) {
+    app_http_answer(request->control->memory, request->exchange, body, message);
+}
+
+__attribute__((format(printf, 5, 0))) static void
+answer_error(const struct app_control_request *request, int status,
+             enum sts_control_error_code code, const struct codec_report *findings,
+             const char *format, va_list arguments) {
+    char sentence[SENTENCE_SIZE];
+    size_t length = base_print_values(sentence, sizeof sentence, format, arguments);
+    const struct app_http_error error = {status, code, app_http_whole(base_slice(sentence, length)),
+                                         findings};
+    app_http_error(request->control->memory, request->exchange, &error);
+}
+
+void app_control_error(const struct app_control_request *request, int status,
+                       enum sts_control_error_code code, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    answer_error(request, status, code, NULL, format, arguments);
+    va_end(arguments);
+}
+
+/* 400, about the body. */
+__attribute__((format(printf, 3, 4))) static void
+answer_findings(const struct app_control_request *request, const struct codec_report *findings,
+                const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    answer_error(request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST, findings, format, arguments);
+    va_end(arguments);
+}
+
+void app_control_near(struct codec_closest *search, struct base_slice candidate) {
+    const struct base_slice name = search->name;
+    codec_closest_try(search, candidate);
+    if (!search->best.len && name.len >= BEGINNING_MIN && candidate.len > name.len &&
+        memcmp(candidate.ptr, name.ptr, name.len) == 0)
+        search->best = candidate; /* what is closer still takes its place */
+}
+
+void app_control_unknown(const struct app_control_request *request,
+                         enum sts_control_error_code code, const char *sentence,
+                         const struct codec_closest *search, const char *listed) {
+    struct base_slice name = app_http_shown(search->name), best = app_http_shown(search->best);
+    if (best.len)
+        app_control_error(request, 404, code, "%s \"%.*s\"; did you mean \"%.*s\"?", sentence,
+                          (int)name.len, name.ptr, (int)best.len, best.ptr);
+    else
+        app_control_error(request, 404, code, "%s \"%.*s\": GET %s lists those that there are",
+                          sentence, (int)name.len, name.ptr, listed);
+}
+
+void app_control_error_at(const struct app_control_request *request, const char *pointer,
+                          const char *keyword, const char *message) {
+    struct codec_error error = {.keyword = keyword};
+    (void)snprintf(error.pointer, sizeof error.pointer, "%s", pointer);
+    (void)snprintf(error.message, sizeof error.message, "%s", message);
+    const struct codec_report report = {&error, 1, 1};
+    answer_findings(request, &report, "%s %s", pointer, message);
+}
+
+/* ---- who asks ------------------------------------------------------------------------------ */
+
+/* The key of `Authorization: Bearer KEY`; empty when there is none. */
+static struct base_slice bearer_of(const struct net_request *request) {
+    static const struct base_slice scheme = BASE_SLICE("Bearer ");
+    struct base_slice value = net_request_header(request, base_slice_of("authorization"));
+    if (value.len <= scheme.len || strncasecmp(value.ptr, scheme.ptr, scheme.len) != 0)
+        return base_slice(NULL, 0);
+    value = base_slice(value.ptr + scheme.len, value.len - scheme.len);
+    while (value.len && value.ptr[0] == ' ')
+        value = base_slice(value.ptr + 1, value.len - 1);
+    return value;
+}
+
+static void answer_unauthorized(const struct app_control_request *request, const char *sentence) {
+    net_exchange_field(request->exchange, base_slice_of("WWW-Authenticate"),
+                       base_slice_of("Bearer realm=\"echo-sts\""));
+    app_control_error(request, 401, STS_CONTROL_ERROR_CODE_AUTH_FAILED, "%s", sentence);
+}
+
+/* A request without a key is no attempt to guess it, and is not counted as such. */
+bool app_control_log_in(struct app_control_request *request) {
+    struct app_control *control = request->control;
+    struct base_slice token = bearer_of(request->asked);
+    if (control->settings->require_auth && !token.len) {
+        answer_unauthorized(request, "an API key is needed: Authorization: Bearer KEY");
+        return false;
+    }
+    enum app_auth_verdict verdict =
+        app_auth_check(control->auth, request->asked->address, codec_text_plain(token),
+                       control->timers->now, &request->key);
+    if (verdict == APP_AUTH_LIMITED) {
+        net_exchange_field(request->exchange, base_slice_of("Retry-After"), base_slice_of("60"));
+        app_control_error(request, 429, STS_CONTROL_ERROR_CODE_RATE_LIMIT,
+                          "Too many failed attempts: try again in a minute");
+    } else if (verdict != APP_AUTH_OK) {
+        answer_unauthorized(request, "Invalid API key");
+    }
+    return verdict == APP_AUTH_OK;
+}
+
+bool app_control_covers(const struct app_control_request *request, struct codec_text pattern) {
+    if (app_auth_covers_pattern(request->key, pattern))
+        return true;
+    app_control_error(request, 403, STS_CONTROL_ERROR_CODE_FORBIDDEN,
+                      "this API key does not cover these streams");
+    return false;
+}
+
+/* ---- bodies -------------------------------------------------------------------------------- */
+
+static void refuse_body(const struct app_control_request *request, const struct codec_in *in,
+                        const struct codec_report *report) {
+    const struct codec_error *first = report->count ? &report->errors[0] : &in->error;
+    if (codec_in_malformed(in))
+        answer_findings(request, NULL, "the body is no JSON (RFC 8259), at byte %zu: %s",
+                        in->error.offset, in->error.message);
+    else
+        answer_findings(request, report, "%s %s", *first->pointer ? first->pointer : "the body",
+                        first->message);
+}
+
+bool app_control_read_body(struct app_control_request *request, union sts_body *body) {
+    const struct codec_event *row = request->operation->body;
+    const struct base_slice text = request->asked->body;
+    struct codec_error errors[APP_INVALID_MAX];
+    struct codec_report report = {errors, APP_INVALID_MAX, 0};
+    struct codec_in in;
+    if (!row && text.len) {
+        answer_findings(request, NULL, "no body is taken here");
+        return false;
+    }
+    if (!row)
+        return true;
+    if (!text.len && request->operation->body_required) {
+        answer_findings(request, NULL, "the body is missing");
+        return false;
+    }
+    codec_in_init(&in, text.len ? text : base_slice_of("{}"), request->control->scratch);
+    in.errors = &report;
+    in.strict = true; /* a typo in a test must not pass unnoticed */
+    if (codec_decode(&in, row->payload, body) && codec_in_done(&in)) {
+        request->body = body;
+        return true;
+    }
+    refuse_body(request, &in, &report);
+    return false;
+}

@@ -1,0 +1,155 @@
+#include "app/control/route.h"
+
+#include "app/control/http.h"
+#include "base/print.h"
+#include "base/utf8.h"
+#include "codec/closest.h"
+
+/* Compares a path with a template that has at most one parameter; `value` is what stands there. A
+ * parameter takes slashes too: a percent-encoded one arrives as a slash. */
+static bool path_fits(struct base_slice template, struct base_slice path,
+                      struct base_slice *value) {
+    const char *open = memchr(template.ptr, '{', template.len);
+    if (!open) {
+        *value = base_slice(NULL, 0);
+        return base_slice_equal(template, path);
+    }
+    const char *end = template.ptr + template.len;
+    const char *close = memchr(open, '}', (size_t)(end - open));
+    size_t before = (size_t)(open - template.ptr), after = (size_t)(end - close - 1);
+    if (path.len <= before + after || memcmp(path.ptr, template.ptr, before) != 0 ||
+        memcmp(path.ptr + path.len - after, close + 1, after) != 0)
+        return false;
+    *value = base_slice(path.ptr + before, path.len - before - after);
+    return true;
+}
+
+/* Letters of a template that are no parameter: of two that fit a path, the one with more is meant.
+ */
+static size_t weight(struct base_slice template) {
+    const char *open = memchr(template.ptr, '{', template.len);
+    const char *close = memchr(template.ptr, '}', template.len);
+    return template.len - (open && close ? (size_t)(close - open) : 0);
+}
+
+/* An operation whose path fits best, or NULL. */
+static const struct codec_operation *find_path(struct base_slice path, struct base_slice *value) {
+    const struct codec_operation *best = NULL;
+    struct base_slice found;
+    for (size_t i = 0; i < STS_OPERATION_COUNT; i++) {
+        const struct codec_operation *operation = &sts_operations[i];
+        if (!path_fits(operation->path, path, &found))
+            continue;
+        if (best && weight(operation->path) <= weight(best->path))
+            continue;
+        best = operation;
+        *value = found;
+    }
+    return best;
+}
+
+/* The operation of `method` with the path of `like`, or NULL. */
+static const struct codec_operation *find_method(const struct codec_operation *like,
+                                                 struct base_slice method) {
+    static const struct base_slice head = BASE_SLICE("HEAD"), get = BASE_SLICE("GET");
+    if (base_slice_equal(method, head))
+        method = get;
+    for (size_t i = 0; i < STS_OPERATION_COUNT; i++)
+        if (base_slice_equal(sts_operations[i].path, like->path) &&
+            base_slice_equal(sts_operations[i].method, method))
+            return &sts_operations[i];
+    return NULL;
+}
+
+static void list_methods(const struct codec_operation *like, char *out, size_t size) {
+    size_t used = 0;
+    for (size_t i = 0; i < STS_OPERATION_COUNT; i++) {
+        const struct codec_operation *operation = &sts_operations[i];
+        if (!base_slice_equal(operation->path, like->path))
+            continue;
+        bool get = base_slice_equal(operation->method, base_slice_of("GET"));
+        used += base_print(out + used, size - used, "%s%.*s%s", used ? ", " : "",
+                           (int)operation->method.len, operation->method.ptr, get ? ", HEAD" : "");
+    }
+}
+
+/* What follows as many slashes in `path` as there are before the parameter of a template, which
+ * begins at `open`. */
+static struct base_slice word_at(struct base_slice path, const char *begin, const char *open) {
+    const char *at = path.ptr, *end = path.ptr + path.len;
+    for (; begin < open && at; begin++)
+        if (*begin == '/') {
+            at = memchr(at, '/', (size_t)(end - at));
+            at += at ? 1 : 0;
+        }
+    return at ? base_slice(at, (size_t)(end - at)) : base_slice(NULL, 0);
+}
+
+/* The template with the path's own words in the place of its parameter; empty when the two do not
+ * look alike enough, or are too long. */
+static struct base_slice guess(struct base_slice template, struct base_slice path,
+                               char out[APP_CONTROL_GUESS_SIZE]) {
+    const char *open = memchr(template.ptr, '{', template.len);
+    size_t before = open ? (size_t)(open - template.ptr) : template.len;
+    if (path.len >= APP_CONTROL_GUESS_SIZE - template.len)
+        return base_slice(NULL, 0);
+    memcpy(out, template.ptr, before);
+    if (!open)
+        return base_slice(out, before);
+    const char *close = memchr(open, '}', template.len - before);
+    struct base_slice word = word_at(path, template.ptr, open);
+    size_t after = (size_t)(template.ptr + template.len - close - 1);
+    const char *cut = after && word.len ? memrchr(word.ptr, close[1], word.len) : NULL;
+    if (cut)
+        word.len = (size_t)(cut - word.ptr);
+    if (!word.len) /* no name at all: the list of what has one is meant */
+        return base_slice(NULL, 0);
+    memcpy(out + before, word.ptr, word.len);
+    memcpy(out + before + word.len, close + 1, after);
+    return base_slice(out, before + word.len + after);
+}
+
+struct base_slice app_control_route_closest(struct base_slice path, app_control_guesses guesses) {
+    static const struct base_slice roots[] = {BASE_SLICE("/control"), BASE_SLICE("/control/"),
+                                              BASE_SLICE("/openapi.json")};
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
+        if (base_slice_equal(roots[i], path))
+            return sts_operations[STS_OPERATION_GET_OPENAPI].path;
+    struct codec_closest search = codec_closest(path);
+    for (size_t i = 0; base_utf8_valid(path) && i < STS_OPERATION_COUNT; i++) {
+        struct base_slice word;
+        if (!path_fits(sts_operations[i].path, path, &word))
+            codec_closest_try(&search, guess(sts_operations[i].path, path, guesses[i]));
+    }
+    return search.best;
+}
+
+static void refuse_path(const struct app_control *control, struct net_exchange *exchange,
+                        const struct net_request *request) {
+    app_control_guesses guesses;
+    app_http_refuse(control->memory, exchange, request, &(struct net_refusal){.status = 404},
+                    app_control_route_closest(request->path, guesses));
+}
+
+static void refuse_method(const struct app_control *control, struct net_exchange *exchange,
+                          const struct codec_operation *found, const struct net_request *asked) {
+    char methods[64] = "";
+    list_methods(found, methods, sizeof methods);
+    const struct net_refusal refusal = {.status = 405, .allow = methods};
+    net_exchange_field(exchange, base_slice_of("Allow"), base_slice_of(methods));
+    app_http_refuse(control->memory, exchange, asked, &refusal, base_slice(NULL, 0));
+}
+
+const struct codec_operation *app_control_route_find(const struct app_control *control,
+                                                     struct net_exchange *exchange,
+                                                     const struct net_request *asked,
+                                                     struct base_slice *word) {
+    const struct codec_operation *found = find_path(asked->path, word);
+    const struct codec_operation *operation = found ? find_method(found, asked->method) : NULL;
+    /* What has a slash in the place of a name is rather a path with a mistake. */
+    if (!found || (!operation && word->len && memchr(word->ptr, '/', word->len)))
+        refuse_path(control, exchange, asked);
+    else if (!operation)
+        refuse_method(control, exchange, found, asked);
+    return operation;
+}

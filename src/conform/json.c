@@ -1,0 +1,37 @@
+#include "conform/json.h"
+
+#include "client/json.h"
+
+#include <json-c/json.h>
+#include <json-c/json_pointer.h>
+
+const char *conform_at(struct conform_case *c, struct base_slice json, const char *pointer) {
+    const char *text = NULL;
+    struct json_object *found = NULL;
+    struct json_object *root = json_tokener_parse(conform_copy(c, json));
+    if (root && json_pointer_get(root, pointer, &found) == 0)
+        text = conform_text(c, "%s",
+                            json_object_is_type(found, json_type_string)
+                                ? json_object_get_string(found)
+                                : json_object_to_json_string_ext(found, JSON_C_TO_STRING_PLAIN));
+    (void)json_object_put(root);
+    return text;
+}
+
+bool conform_at_is(struct conform_case *c, struct base_slice json, const char *pointer,
+                   const char *text) {
+    const char *found = conform_at(c, json, pointer);
+    return found && strcmp(found, text) == 0;
+}
+
+const char *conform_quote(struct conform_case *c, const char *text) {
+    struct base_bytes quoted = {.memory = &c->memory};
+    struct base_slice copy = {NULL, 0};
+    if (client_json_text(&quoted, base_slice_of(text)) &&
+        base_bytes_add(&quoted, base_slice("", 1)))
+        copy = base_arena_copy(&c->work, base_bytes_slice(&quoted));
+    base_bytes_free(&quoted);
+    if (!copy.ptr)
+        conform_not_exercised(c, "out of memory");
+    return copy.ptr;
+}

@@ -1,0 +1,17 @@
+/* json.h - values in JSON: looked up in what came, and written into what is sent. */
+#ifndef CONFORM_JSON_H
+#define CONFORM_JSON_H
+#include "conform/case.h"
+
+/** The value at a JSON Pointer as text, a string without its quotes; NULL: there is none. */
+const char *conform_at(struct conform_case *c, struct base_slice json, const char *pointer);
+
+/** True when the value at a pointer is that text. */
+bool conform_at_is(struct conform_case *c, struct base_slice json, const char *pointer,
+                   const char *text);
+
+/** `text` as a JSON string with its quotes: what a payload's `%s` stands for, unless it is made of
+ *  letters and digits only. */
+const char *conform_quote(struct conform_case *c, const char *text);
+
+#endif

@@ -1,14 +1,16 @@
 # Two images, for Docker 20.10 or newer, with or without BuildKit:
 #
-#   docker build -t echo-sts .                  Debian 12 with curl: the target `default`
+#   docker build -t echo-sts .                  Debian 13 with curl: the target `default`
 #   docker build -t echo-sts --target static .  only the program
 #
 # docs/deploy.md says how to run them.
-ARG BASE=debian:bookworm-slim
+# Debian 12 works as well: --build-arg BASE=debian:bookworm-slim
+ARG BASE=debian:trixie-slim
 
 FROM ${BASE} AS tools
 RUN apt-get update && apt-get install -y --no-install-recommends \
-        cmake gcc libc6-dev libjson-c-dev libssl-dev libuv1-dev libwebsockets-dev make pkg-config \
+        cmake gcc libc6-dev libjson-c-dev libssl-dev libuv1-dev libwebsockets-dev libzstd-dev make \
+        pkg-config \
     && rm -rf /var/lib/apt/lists/*
 COPY . /echo-sts
 
@@ -18,8 +20,8 @@ RUN cmake -S /echo-sts -B /build -DCMAKE_BUILD_TYPE=Release -DECHO_TESTS=OFF -DE
     && strip /build/echo-sts
 
 FROM ${BASE} AS default
-RUN apt-get update && apt-get install -y --no-install-recommends \
-        curl libjson-c5 libssl3 libuv1 libwebsockets-evlib-uv libwebsockets17 \
+# The loop needs all libraries that the server needs, whose names each Debian has its own of.
+RUN apt-get update && apt-get install -y --no-install-recommends curl libwebsockets-evlib-uv \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /build/echo-sts /usr/local/bin/echo-sts
 # This profile is for existing workers, which send no key.

@@ -7,7 +7,7 @@ import sys
 if sys.version_info < (3, 11):
     found = "%d.%d" % sys.version_info[:2]
     sys.stderr.write(
-        "codegen: needs Python 3.11 or newer, not %s: try Debian's /usr/bin/python3\n" % found
+        "codegen: needs Python 3.11 or newer, not %s. Try Debian's /usr/bin/python3\n" % found
     )
     sys.exit(2)
 
@@ -25,6 +25,7 @@ from codegen.names import RESERVED
 
 #: The stages recurse along schemas.
 RECURSION = 20000
+TOO_DEEP = "nested too deeply, or the chain of references is too long"
 #: The index of a folder of schemas.
 INDEX = "asyncapi.json"
 
@@ -38,7 +39,7 @@ class Arguments(argparse.ArgumentParser):
 
 def _prefix(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,63}", text) or text in RESERVED:
-        raise argparse.ArgumentTypeError(f"{text!r} is no C identifier")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a C identifier")
     return text
 
 
@@ -46,9 +47,9 @@ def _parser() -> Arguments:
     parser = Arguments(prog="codegen", description="Compiles JSON Schemas to C codecs.")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, help_text in (
-        ("build", "write structs, tables, dispatch and the reference page of a protocol"),
-        ("check", "say whether the files in OUT are what the schemas give"),
-        ("list-inputs", "print the schema files that a protocol is made of"),
+        ("build", "write the structs, tables, dispatch and reference page of a protocol"),
+        ("check", "check that the files in OUT match the schemas"),
+        ("list-inputs", "print the schema files of a protocol"),
     ):
         command = commands.add_parser(name, help=help_text)
         command.add_argument(
@@ -57,14 +58,14 @@ def _parser() -> Arguments:
             default="schema/asyncapi.json",
             help="the AsyncAPI document (default: %(default)s)",
         )
-        command.add_argument("--prefix", type=_prefix, default="sts", help="of all C names")
+        command.add_argument("--prefix", type=_prefix, default="sts", help="prefix of all C names")
         if name != "list-inputs":
             command.add_argument(
                 "--out", default="generated", help="folder of the generated files (%(default)s)"
             )
-    command = commands.add_parser("diff", help="what changed between two schema sets")
+    command = commands.add_parser("diff", help="print what changed between two sets of schemas")
     for name in ("old", "new"):
-        help_text = "a folder with an asyncapi.json, or that file under another name"
+        help_text = "a folder with an asyncapi.json, or an AsyncAPI file"
         command.add_argument(name, metavar=name.upper(), help=help_text)
     command.add_argument("--json", action="store_true", help="print JSON instead of lines")
     command = commands.add_parser("validator", help="compile one schema to a function P_validate")
@@ -133,7 +134,7 @@ def _compile(arguments: argparse.Namespace) -> int:
         report.error(error.problem.where, error.problem.reason)
     except RecursionError:
         path = arguments.schema if is_validator else arguments.index
-        print(f"{path}#: too deeply nested, or too long a chain of references", file=sys.stderr)
+        print(f"{path}#: {TOO_DEEP}", file=sys.stderr)
         return 1
     problems = report.problems[:1] if is_validator else report.problems
     for problem in problems:
@@ -166,7 +167,7 @@ def _load(path: str) -> Optional[compiler.Loaded]:
     except SchemaError as error:
         report.error(error.problem.where, error.problem.reason)
     except RecursionError:
-        print(f"{path}#: too deeply nested, or too long a chain of references", file=sys.stderr)
+        print(f"{path}#: {TOO_DEEP}", file=sys.stderr)
     for problem in report.problems:
         print(problem, file=sys.stderr)
     return loaded
@@ -193,7 +194,7 @@ def _check(index: str, out: str, files: dict[str, str]) -> int:
     sys.stdout.write(stale)
     if stale:
         command = f"python3 -m codegen build {index} --out {out}"
-        print(f"{out} is stale: run {command} and commit what it writes", file=sys.stderr)
+        print(f"{out} is stale. Run {command} and commit what it writes", file=sys.stderr)
     return 1 if stale else 0
 
 
@@ -204,8 +205,8 @@ def main(argv: Optional[list[str]] = None) -> int:
         import jsonschema  # type: ignore[import]  # noqa: F401
     except ImportError as error:
         print(
-            f"codegen: this Python has no {error.name}: install Debian's python3-jinja2 and "
-            "python3-jsonschema and use /usr/bin/python3",
+            f"codegen: this Python does not have {error.name}. Install Debian's python3-jinja2 and "
+            "python3-jsonschema, and use /usr/bin/python3",
             file=sys.stderr,
         )
         return 2

@@ -117,7 +117,7 @@ class Index(Reader):
             for event in self._operation(key, value, where.child(key)):
                 first = names.setdefault((event.direction, event.name), event.key)
                 if first != event.key:
-                    reason = f'"{event.name}" goes the same way as message {first}'
+                    reason = f'"{event.name}" has the same direction as message {first}'
                     self.report.error(event.message.child("name"), reason)
                 yield event
 
@@ -139,7 +139,7 @@ class Index(Reader):
         for index, message in enumerate(self.list(operation, "messages", where)):
             if message.where not in known:
                 place = where.child("messages", index)
-                raise SchemaError(place, "the message is not one of the operation's channel")
+                raise SchemaError(place, "the operation's channel does not have this message")
             event = self._message(message, DIRECTIONS[action])
             event.replies = replies
             yield event
@@ -195,7 +195,7 @@ class Index(Reader):
         for event in protocol.events:
             for reply in event.replies:
                 if reply not in used:
-                    self.report.error(reply, "a reply that no operation sends")
+                    self.report.error(reply, "no operation sends this reply")
 
     # ---- HTTP ----------------------------------------------------------------------------------
 
@@ -224,7 +224,7 @@ class Index(Reader):
         listed = [row.code for row in rows]
         if listed != codes.value["enum"]:
             wanted = ", ".join(map(str, codes.value["enum"]))
-            reason = f"the codes must be those of {ERROR_CODES}, in order: {wanted}"
+            reason = f"the codes must be the same as in {ERROR_CODES}, in the same order: {wanted}"
             self.report.error(target.where, reason)
         return ErrorTable(target.where, rows, codes.where, severities.where)
 
@@ -232,7 +232,7 @@ class Index(Reader):
         target = self.library.resolve(name, where)
         value = target.value
         if not isinstance(value, dict) or not isinstance(value.get("enum"), list):
-            raise SchemaError(target.where, "must be a schema with enum: the error table needs it")
+            raise SchemaError(target.where, "the error table needs a schema with enum here")
         self.positions.add_file(self.library.document_of(target.where))
         return target
 

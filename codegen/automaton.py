@@ -70,7 +70,7 @@ class Nfa:
 
     def state(self) -> int:
         if len(self.empty) >= MAX_NFA_STATES:
-            raise RegexError("the pattern is too large (counted repetitions multiply)")
+            raise RegexError("the pattern is too large (nested counted repetitions multiply)")
         self.chars.append([])
         self.empty.append([])
         self.asserts.append([])

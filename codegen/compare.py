@@ -113,7 +113,7 @@ class Comparison:
             one = b.values if are_all else a.values
             assert one is not None
             shown = ", ".join(jsontext.dump(item) for item in one.items)
-            text = f"values {shown} " + ("are all that is allowed" if are_all else "-> any")
+            text = f"values {shown} " + ("are the only ones allowed" if are_all else "-> any")
             self._add("values", b.where, place, text, WRITER if are_all else READER)
             return
         if a.values is None or b.values is None:
@@ -359,9 +359,9 @@ class Comparison:
             self._add("deviation", where, inner, "its absence is now a deviation", NOBODY)
         for name in _missing(old.expected, new.expected):
             inner = place.child(name)
-            self._add("deviation", where, inner, "its absence is no deviation any more", NOBODY)
+            self._add("deviation", where, inner, "its absence is no longer a deviation", NOBODY)
         if old.closed_softly != new.closed_softly:
-            now = "are now deviations" if new.closed_softly else "are no deviations any more"
+            now = "are now deviations" if new.closed_softly else "are no longer deviations"
             self._add("deviation", where, place, f"unknown members {now}", NOBODY)
 
     def _deviation(self, a: Node, b: Node, place: Place) -> None:

@@ -218,7 +218,7 @@ def _parameters(layout: Layout, nodes: dict[Location, Node], operation: openapi.
     table = layout.store(node)
     for row, parameter in zip(table.rows, operation.parameters):
         if row.table.store not in ("INT32", "INT64", "TEXT", "BOOL", "ENUM"):
-            reason = "a parameter is a string, an integer, a boolean or an enum of strings"
+            reason = "a parameter must be a string, an integer, a boolean or an enum of strings"
             layout.report.error(parameter.schema, reason)
     return table
 
@@ -232,7 +232,7 @@ def _error_enums(
     for where in (index.errors.codes, index.errors.severities):
         table = layout.store(nodes[where])
         if table.enum is None:
-            raise SchemaError(where, "must be an enum of strings: the error table needs it")
+            raise SchemaError(where, "must be an enum of strings, because the error table needs it")
         found.append(table.enum)
     return found[0], found[1]
 

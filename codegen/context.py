@@ -106,7 +106,7 @@ def _condition(branch: Branch) -> str:
         when = _clause(test)
         if when and otherwise is None and (what := _clause(then, asserted=True)):
             return f"If {when}, then {what}."
-    return f"A rule of `{branch.kind.value}` holds beside these (`{branch.where.stable}`)."
+    return f"A rule of `{branch.kind.value}` also applies (`{branch.where.stable}`)."
 
 
 def _clause(node: Optional[Node], asserted: bool = False) -> str:

@@ -62,7 +62,7 @@ def _check_loops(nodes: list[Node], report: Report) -> None:
 def _report_loop(loop: list[Node], report: Report) -> None:
     refs = [node for node in loop if "$ref" in node.keywords]
     where = min((node.where.child("$ref") for node in refs), key=str)
-    report.error(where, "reference loop: it leads back to itself without a step into the value")
+    report.error(where, "reference loop: it never enters a member or an item")
 
 
 # ---- contradictions of one schema -----------------------------------------------------------
@@ -130,7 +130,7 @@ def _check_lengths(
     uuid = any(part.uuid for part in both)
     if uuid and not least <= 36 <= most:
         place = where if soft else where.child("format")
-        report.error(place, "a uuid has 36 characters: the length bounds refuse it")
+        report.error(place, "a uuid has 36 characters, which the length bounds do not allow")
 
 
 def _check_object(node: Node, report: Report) -> None:
@@ -141,11 +141,11 @@ def _check_object(node: Node, report: Report) -> None:
         reason = f"{rules.min_members} is over maxProperties {rules.max_members}"
         report.error(node.where.child("minProperties"), reason)
     if len(rules.required) > rules.max_members:
-        reason = f"requires {len(rules.required)} members: over maxProperties {rules.max_members}"
+        reason = f"requires {len(rules.required)} members, over maxProperties {rules.max_members}"
         report.error(node.where.child("required"), reason)
     closed = rules.additional is not None and rules.additional.resolved().is_false
     if closed and rules.min_members > len(rules.properties):
-        reason = f"over the {len(rules.properties)} members that are declared"
+        reason = f"more than the {len(rules.properties)} members that are declared"
         report.error(node.where.child("minProperties"), reason)
     soft = node.where.child(keywords.DEVIATION)
     for place, names in (node.where, rules.required), (soft, rules.expected):
@@ -156,13 +156,13 @@ def _check_object(node: Node, report: Report) -> None:
                 reason = f'"{name}" is not declared, which additionalProperties forbids'
                 report.error(where, reason)
             elif declared is not None and declared.resolved().is_false:
-                report.error(where, f'the schema of "{name}" is false: it can never be there')
+                report.error(where, f'the schema of "{name}" is false: it can never be present')
             elif declared is None and rules.closed_softly:
-                reason = f'"{name}" is not declared, so that x-deviation notes it as unknown'
+                reason = f'"{name}" is not declared, so x-deviation treats it as unknown'
                 report.pointless(where, reason)
     for index, name in enumerate(rules.expected):
         if name in rules.required:
-            report.pointless(soft.child("required", index), f'"{name}" is required anyway')
+            report.pointless(soft.child("required", index), f'"{name}" is already required')
     if len(set(rules.properties) | set(rules.required) | set(rules.expected)) > MAX_MEMBERS:
         report.error(node.where, f"more than {MAX_MEMBERS} members")
 
@@ -192,19 +192,19 @@ def _check_dead(node: Node, report: Report) -> None:
     types = effective_types(node)
     if types == 0 and node.types:
         if not any(part.resolved().is_false for part in node.in_place()) and not node.values:
-            report.pointless(node.where, "no type is left that all parts allow")
+            report.pointless(node.where, "there is no type that all parts allow")
         return
     if node.types == 0:
         return
     for name in node.keywords:
         applies = keywords.ASSERTIONS.get(name, keywords.ANY)
         if not applies & types:
-            reason = f'"{name}" can never apply: only {keywords.type_names(types)} gets here'
+            reason = f'"{name}" can never apply: the type can only be {keywords.type_names(types)}'
             report.pointless(node.where.child(name), reason)
     for name in node.deviation_keywords:
         applies = keywords.ASSERTIONS.get(name, keywords.ANY)
         if not applies & types:
-            reason = f'"{name}" can never apply: only {keywords.type_names(types)} gets here'
+            reason = f'"{name}" can never apply: the type can only be {keywords.type_names(types)}'
             report.pointless(node.where.child(keywords.DEVIATION, name), reason)
 
 
@@ -254,7 +254,7 @@ def _check_defaults(node: Node, report: Report) -> None:
             if declared is not None and declared.default():
                 report.pointless(
                     node.where.child("required", index),
-                    f'"{name}" has a default, which a required member never takes',
+                    f'"{name}" is required, so its default is never used',
                 )
 
 

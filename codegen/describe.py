@@ -73,7 +73,7 @@ def rules(node: Node, with_values: bool = True) -> list[str]:
     if node.array:
         facts.append(span(node.array.min_items, node.array.max_items, "items"))
         if node.array.unique:
-            facts.append("no two items the same")
+            facts.append("no duplicate items")
     if node.object:
         facts.append(span(node.object.min_members, node.object.max_members, "members"))
     return [fact for fact in facts if fact]

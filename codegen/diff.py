@@ -97,7 +97,7 @@ def compare(old: Loaded, new: Loaded) -> list[Change]:
         if key in before:
             continue
         if turned in before and turned not in after:
-            text = f"event {event.name} goes the other way: now {SIDE[event.direction]}"
+            text = f"event {event.name} changed its direction: now {SIDE[event.direction]}"
             changes.add("event-direction", event.message, text, {WORKERS, SERVERS})
         else:
             _new(event, changes)
@@ -170,7 +170,7 @@ def _errors(old: Loaded, new: Loaded, changes: Changes) -> None:
                 text = f"error {code}: {kind[6:]} {json.dumps(one)} -> {json.dumps(other)}"
                 changes.add(kind, place, text, {WORKERS, SERVERS})
         if was.text != row.text:
-            changes.add("error-text", place, f"error {code}: other text", set())
+            changes.add("error-text", place, f"error {code}: the text changed", set())
 
 
 # ---- over HTTP ---------------------------------------------------------------------------------
@@ -251,9 +251,9 @@ def _parameters(sides: Sides, before: Operation, after: Operation) -> None:
             # A server that does not know it does not do what is asked.
             sides.changes.add("parameter", new.where, f"{what} added", {SERVERS})
         if new and new.required and not (old and old.required):
-            sides.changes.add("parameter", new.where, f"{what} is required now", {WORKERS})
+            sides.changes.add("parameter", new.where, f"{what} is now required", {WORKERS})
         elif new and old and old.required and not new.required:
-            sides.changes.add("parameter", new.where, f"{what} is optional now", {SERVERS})
+            sides.changes.add("parameter", new.where, f"{what} is now optional", {SERVERS})
 
 
 # ---- for people and for programs ---------------------------------------------------------------
@@ -271,7 +271,7 @@ def as_text(changes: list[Change]) -> str:
 
 def summary(changes: list[Change]) -> str:
     if not changes:
-        return "no change of what goes over the wire"
+        return "nothing changed on the wire"
     counts = [sum(side in change.breaks for change in changes) for side in (WORKERS, SERVERS)]
     plural = "" if len(changes) == 1 else "s"
     return f"{len(changes)} change{plural}: {counts[0]} breaking for workers, {counts[1]} for servers"

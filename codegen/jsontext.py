@@ -79,7 +79,7 @@ def _plain(raw: Json, where: Location, depth: int) -> Json:
         for name, value in raw:
             _check_string(name, where)
             if name in result:
-                raise SchemaError(where.child(name), "the name occurs twice in its object")
+                raise SchemaError(where.child(name), "duplicate member name")
             result[name] = _plain(value, where.child(name), depth + 1)
         return result
     if isinstance(raw, list):

@@ -182,7 +182,7 @@ class Layout:
         base = self.base_name(node)
         name = names.identifier(base)
         if name is None:
-            self.report.error(node.where, f'no C name can be made of "{base}"')
+            self.report.error(node.where, f'cannot make a C name from "{base}"')
             name = "unnamed"
         name = f"{self.prefix}_{name}"
         return self.scope.claim(name, f"the type of {node.where.stable}", node.where)
@@ -340,7 +340,7 @@ class Layout:
             where = node.where if node.values.is_const else node.where.child("enum", index)
             word = names.identifier(value) if value else "EMPTY"
             if word is None:
-                self.report.error(where, f"no C name can be made of {jsontext.dump(value)}")
+                self.report.error(where, f"cannot make a C name from {jsontext.dump(value)}")
                 continue
             constant = names.constant(name, word)
             what = f"the value {jsontext.dump(value)} of enum {name}"
@@ -397,7 +397,7 @@ class Layout:
         for name in self._row_names(node):
             if name not in rules.properties:
                 place = node.where.child("required")
-                self.report.error(place, f'"{name}" is not declared: no struct member can hold it')
+                self.report.error(place, f'"{name}" is not declared: no struct member for it')
                 continue
             row = self._member(record, node, name, members)
             table.rows.append(row)
@@ -412,7 +412,7 @@ class Layout:
             return  # the whole object's text is kept
         for lost in members_beside(node):
             self.report.error(
-                lost.where, f'"{lost.name}" is only declared here: struct {record.name} lacks it'
+                lost.where, f'"{lost.name}" is declared only here, not in struct {record.name}'
             )
 
     def _member(self, record: Record, node: Node, name: str, members: Scope) -> MemberRow:
@@ -429,7 +429,7 @@ class Layout:
             return row
         c_name = names.member(name)
         if c_name is None:
-            self.report.error(where, f"no C name can be made of {jsontext.dump(name)}")
+            self.report.error(where, f"cannot make a C name from {jsontext.dump(name)}")
             return row
         known = len(self.report.problems)
         members.claim(c_name, f"member {jsontext.dump(name)}", where)

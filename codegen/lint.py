@@ -64,7 +64,7 @@ class Positions:
         self.add_file(document)
         broken = any(p.where.name == target.where.name for p in self.report.problems)
         if target.where not in self.schemas and not broken:
-            self.report.error(at, "dangling reference: what it leads to is not a schema")
+            self.report.error(at, "dangling reference: the target is not a schema")
 
     def _walk(self, where: Location, value: Json) -> None:
         self.schemas[where] = value
@@ -90,9 +90,9 @@ class Positions:
         if name not in keywords.SUPPORTED:
             self.report.error(place, unknown_keyword(name, keywords.SUPPORTED))
         elif name in ("then", "else") and "if" not in schema:
-            self.report.pointless(place, f'"{name}" does nothing without "if"')
+            self.report.pointless(place, f'"{name}" has no effect without "if"')
         elif name == "if" and "then" not in schema and "else" not in schema:
-            self.report.pointless(place, '"if" does nothing without "then" or "else"')
+            self.report.pointless(place, '"if" has no effect without "then" or "else"')
         elif name == "$schema":
             self._dialect(schema[name], where)
         elif name == keywords.DEVIATION:
@@ -103,7 +103,7 @@ class Positions:
     def _dialect(self, value: Json, where: Location) -> None:
         place = where.child("$schema")
         if where.pointer:
-            self.report.error(place, '"$schema" may stand at the root of a file only')
+            self.report.error(place, '"$schema" is allowed only at the root of a file')
         elif str(value).rstrip("#") != keywords.DIALECT:
             self.report.error(place, f"must be {keywords.DIALECT}")
 
@@ -125,14 +125,14 @@ class Positions:
         elif name == "enum":
             for index, item in enumerate(value):
                 if any(jsontext.equal(item, other) for other in value[:index]):
-                    self.report.pointless(place.child(index), "the value is in the list already")
+                    self.report.pointless(place.child(index), "the value is already in the list")
 
     def _deviation(self, value: Json, place: Location) -> None:
         if not isinstance(value, dict):
             self.report.error(place, f"must be an object, not {jsontext.type_name(value)}")
             return
         if not value:
-            self.report.pointless(place, "an empty object says nothing")
+            self.report.pointless(place, "an empty object has no effect")
         for name in value:
             if name not in keywords.DEVIATION_KEYWORDS:
                 reason = unknown_keyword(name, keywords.DEVIATION_KEYWORDS, "in x-deviation")

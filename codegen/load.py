@@ -73,11 +73,12 @@ class Library:
     def resolve(self, reference: str, at: Location) -> Target:
         """What `reference`, which stands at `at`, leads to."""
         if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//|/", reference):
-            raise SchemaError(at, f'remote reference "{reference}": only relative files are read')
+            reason = f'remote reference "{reference}": only relative files are supported'
+            raise SchemaError(at, reason)
         file, _, fragment = reference.partition("#")
         path = _unquote(file, at)
         if "?" in file or "\0" in path:
-            raise SchemaError(at, f'"{reference}" is no relative file')
+            raise SchemaError(at, f'"{reference}" is not a relative file reference')
         if path:
             document = self._file(path, at)
         else:
@@ -97,11 +98,11 @@ class Library:
         where = document.root
         for step in pointer.split("/")[1:]:
             if re.search(r"~(?![01])", step):
-                raise SchemaError(at, f'"{reference}" is no JSON Pointer: ~ needs 0 or 1 after it')
+                raise SchemaError(at, f'"{reference}" is not a JSON Pointer: 0 or 1 must follow ~')
             token = step.replace("~1", "/").replace("~0", "~")
             found = _step(value, token)
             if found is None:
-                raise SchemaError(at, f'dangling reference: nothing is at "{reference}"')
+                raise SchemaError(at, f'dangling reference: there is nothing at "{reference}"')
             value = found.value
             where = where.child(token)
         return Target(where, value)
@@ -124,7 +125,7 @@ def _step(value: Json, token: str) -> Optional[_Found]:
 
 def _unquote(text: str, at: Location) -> str:
     if re.search(r"%(?![0-9A-Fa-f]{2})", text):
-        raise SchemaError(at, "% needs two hexadecimal digits after it")
+        raise SchemaError(at, "% must be followed by two hexadecimal digits")
     try:
         return unquote_to_bytes(text).decode("utf-8")
     except UnicodeDecodeError:

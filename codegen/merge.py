@@ -78,12 +78,12 @@ class Merger:
         result.branches += kept
         contradictions.check_node(result, self.report)
         if result.types == 0 and node.types:
-            self.report.error(node.where, "no type is left that all parts allow")
+            self.report.error(node.where, "there is no type that all parts allow")
         if result.values:
             left = [item for item in result.values.items if type_of(item) & result.types]
             result.values = replace(result.values, items=left)
             if not left:
-                self.report.error(node.where, "contradiction: no value has a type that is left")
+                self.report.error(node.where, "contradiction: no value has an allowed type")
         return result
 
     def _says_something(self, node: Node) -> bool:
@@ -166,10 +166,16 @@ class Merger:
 
 def _refuse_unknown(rules: ObjectRules, name: str, where: Location) -> None:
     if rules.additional is not None and rules.additional.resolved().is_false:
-        reason = f'another part forbids the member "{name}": additionalProperties sees siblings only'
+        reason = (
+            f'another part forbids the member "{name}": '
+            "additionalProperties does not look into other parts"
+        )
         raise SchemaError(where, reason)
     if rules.closed_softly:
-        reason = f'"{name}" is unknown to the x-deviation of another part: it sees siblings only'
+        reason = (
+            f'"{name}" is unknown to the x-deviation of another part, '
+            "which does not look into other parts"
+        )
         raise SchemaError(where, reason)
 
 

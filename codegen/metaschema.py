@@ -48,7 +48,7 @@ def _sentence(error: Any) -> str:
     if error.validator == "minItems":
         return "must not be empty"
     if error.validator == "uniqueItems":
-        return "must not hold the same item twice"
+        return "must not have duplicate items"
     if error.validator == "anyOf" and list(error.absolute_path)[-1:] == ["type"]:
         return "must be one of null, boolean, integer, number, string, array, object, or a list"
     return f"breaks the meta-schema ({error.validator})"

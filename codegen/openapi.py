@@ -107,7 +107,7 @@ class Http(Reader):
         for index, item in enumerate(value.get("security", [])):
             for name in self.object(item, where.child("security", index)):
                 if name not in self.security:
-                    reason = f'"{name}" is none of components/securitySchemes'
+                    reason = f'"{name}" is not in components/securitySchemes'
                     self.report.error(where.child("security", index, name), reason)
 
     def _references(self, value: Json, where: Location) -> None:
@@ -130,11 +130,11 @@ class Http(Reader):
         for path, value in self.object(self.value.get("paths"), where).items():
             at = where.child(path)
             if not path.startswith("/"):
-                raise SchemaError(at, "a path starts with /")
+                raise SchemaError(at, "a path must start with /")
             item = self.object(value, at)
             for method in item:
                 if method not in METHODS and method not in PATH_KEYS:
-                    raise SchemaError(at.child(method), f'"{method}" is no method')
+                    raise SchemaError(at.child(method), f'"{method}" is not a method')
             for method in METHODS:
                 if method in item:
                     operation = self._operation(path, method, item, at)
@@ -176,7 +176,7 @@ class Http(Reader):
         if place not in PLACES:
             raise SchemaError(where.child("in"), 'must be "path", "query" or "header"')
         if place == "path" and value.get("required") is not True:
-            raise SchemaError(where.child("required"), "must be true in a path")
+            raise SchemaError(where.child("required"), "must be true for a path parameter")
         if "schema" not in value:
             raise SchemaError(where, "the parameter has no schema")
         name = self.text(value, "name", where)
@@ -234,12 +234,12 @@ class Http(Reader):
     def _json(self, media: dict[str, Json], where: Location) -> Location:
         schema = media.get("schema")
         if not isinstance(schema, dict) or list(schema) != ["$ref"]:
-            reason = "must be a $ref to a file: it names the body's struct"
+            reason = "must be a $ref to a file, which gives the name of the struct"
             raise SchemaError(where.child("schema"), reason)
         self.positions.add_inline(where.child("schema"), schema)
         target = self.library.resolve(schema["$ref"], where.child("schema", "$ref"))
         if target.where.pointer or target.where.name == self.root.name:
-            raise SchemaError(where.child("schema", "$ref"), "must lead to a whole file")
+            raise SchemaError(where.child("schema", "$ref"), "must point to a whole file")
         self.positions.add_file(self.library.document_of(target.where))
         return target.where
 

@@ -30,7 +30,7 @@ class Reader:
     def text(self, value: dict[str, Json], name: str, where: Location) -> str:
         text = value.get(name)
         if not isinstance(text, str) or not text:
-            raise SchemaError(where.child(name), "must be a string that is not empty")
+            raise SchemaError(where.child(name), "must be a non-empty string")
         return text
 
     def follow(self, value: Json, where: Location) -> Target:
@@ -42,7 +42,7 @@ class Reader:
                 raise SchemaError(at, "reference loop")
             seen.add(at)
             if len(value) > 1:
-                raise SchemaError(where, "nothing may stand beside $ref here")
+                raise SchemaError(where, "no other keyword is allowed next to $ref here")
             if not isinstance(value["$ref"], str):
                 raise SchemaError(at, "must be a string")
             target = self.library.resolve(value["$ref"], at)
@@ -52,5 +52,5 @@ class Reader:
     def list(self, value: dict[str, Json], name: str, where: Location) -> list[Target]:
         items = value.get(name)
         if not isinstance(items, list) or not items:
-            raise SchemaError(where.child(name), "must be a list that is not empty")
+            raise SchemaError(where.child(name), "must be a non-empty list")
         return [self.follow(item, where.child(name, i)) for i, item in enumerate(items)]

@@ -237,7 +237,7 @@ class Parser:
         if not digits:
             raise self.fail("not a count (write \\{ for the character)")
         if len(digits) > 6 or int(digits) > MAX_REPEAT:
-            raise self.fail(f"a count over {MAX_REPEAT}")
+            raise self.fail(f"the count is over {MAX_REPEAT}")
         return int(digits)
 
     def char_class(self) -> Term:
@@ -253,9 +253,9 @@ class Parser:
                     raise self.fail("missing ]")
                 last = self.class_atom()
                 if len(first) != 1 or len(last) != 1 or not (is_single(first) and is_single(last)):
-                    raise self.fail("a class like \\d cannot end a range")
+                    raise self.fail("a range cannot end with a class like \\d")
                 if last[0][0] < first[0][0]:
-                    raise self.fail("a range in the wrong order")
+                    raise self.fail("the range is in the wrong order")
                 ranges.append((first[0][0], last[0][0]))
             else:
                 ranges.extend(first)
@@ -314,7 +314,7 @@ class Parser:
             if not 1 <= len(text) <= 8 or any(c not in "0123456789abcdefABCDEF" for c in text):
                 raise self.fail("\\u{...} needs hexadecimal digits")
             if int(text, 16) > MAX_CODE_POINT:
-                raise self.fail("a code point over 10FFFF")
+                raise self.fail("the code point is over 10FFFF")
             self.at = end + 1
             return int(text, 16)
         high = self.hex(4)

@@ -87,7 +87,7 @@ def _catalogue(value: dict[str, Any], where: Location, report: Report) -> Catalo
     numbers: dict[str, int] = {}
     for index, section in enumerate(sections):
         if numbers.setdefault(section.id, index) != index:
-            report.error(where.child("sections", index, "id"), "the section is in the list already")
+            report.error(where.child("sections", index, "id"), "the section is already in the list")
     catalogue = Catalogue(where, sections, dict(value["needs"]), [])
     names: dict[str, str] = {}
     last = 0
@@ -95,10 +95,10 @@ def _catalogue(value: dict[str, Any], where: Location, report: Report) -> Catalo
         place = where.child("requirements", index)
         number = numbers.get("/".join(row["id"].split("/")[:2]))
         if number is None:
-            report.error(place.child("id"), f'"{row["id"]}" is of no section in the list')
+            report.error(place.child("id"), f'"{row["id"]}" belongs to no section in the list')
             continue
         if number < last:
-            reason = f'"{row["id"]}" stands behind rows of section {sections[last].id}'
+            reason = f'"{row["id"]}" comes after rows of section {sections[last].id}'
             report.error(place.child("id"), reason)
         last = max(last, number)
         needs = list(row.get("needs", []))
@@ -114,7 +114,7 @@ def _catalogue(value: dict[str, Any], where: Location, report: Report) -> Catalo
         )
     for index, section in enumerate(sections):
         if not catalogue.of_section(index):
-            report.error(where.child("sections", index), f'no requirement is of "{section.id}"')
+            report.error(where.child("sections", index), f'no requirement belongs to "{section.id}"')
     used = {need for row in catalogue.requirements for need in row.needs}
     for need in catalogue.needs:
         if need not in used:

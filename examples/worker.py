@@ -95,6 +95,8 @@ class Worker:
 
     async def _connection(self) -> bool:
         """True when the stream is complete, False when the connection was lost."""
+        # Before it connects: backpressure may come before the answer to stream:init.
+        self._paused, self._delay = False, 0.0
         # The library does not reconnect after a DISCONNECT from the server, so `run` does.
         client = socketio.AsyncClient(reconnection=False)
         lost, complete = asyncio.Event(), asyncio.Event()
@@ -134,7 +136,6 @@ class Worker:
         # Sends again, with the same ids, what was in flight when the connection broke.
         self._waiting = [index for index, one in enumerate(self.fragments) if not one.outcome]
         self._in_flight.clear()
-        self._paused, self._delay = False, 0.0
         if ready["session_id"] != self._session_id and self._waiting:
             self._first = self._waiting[0]  # a new session: numbers start at 0
         self._session_id = ready["session_id"]

@@ -19,11 +19,11 @@
 /** Version of the protocol, as the index has it. */
 #define STS_PROTOCOL_VERSION "1.0.0"
 /** Changes with every change of the events' schemas. */
-#define STS_PROTOCOL_HASH "52c6ef8992bb3c66"
+#define STS_PROTOCOL_HASH "bfc34b25e0562259"
 
 /* ---- enum sts_worker_ack_status --------------------------------- types/worker_ack_status.json */
 
-/** What the worker has done with a result when it acknowledges it: received it, or put it into its
+/** What the worker has done with a result when it acknowledges it: received it, or used it in its
  *  output (016 §5.1). */
 enum sts_worker_ack_status {
     STS_WORKER_ACK_STATUS_RECEIVED, /**< "received" */
@@ -36,8 +36,8 @@ enum sts_worker_ack_status {
 
 /* ---- enum sts_fragment_ack_status ----------------------------- types/fragment_ack_status.json */
 
-/** What the STS has done with a fragment when it acknowledges it: put into the queue, or begun (016
- *  §5.2). */
+/** What the STS has done with a fragment when it acknowledges it: queued it, or started to process
+ *  it (016 §5.2). */
 enum sts_fragment_ack_status {
     STS_FRAGMENT_ACK_STATUS_QUEUED, /**< "queued" */
     STS_FRAGMENT_ACK_STATUS_PROCESSING, /**< "processing" */
@@ -49,7 +49,7 @@ enum sts_fragment_ack_status {
 
 /* ---- enum sts_fragment_status ------------------------------------- types/fragment_status.json */
 
-/** Outcome of one fragment: all of it, part of it, or nothing was produced (016 §5.2). */
+/** Outcome of one fragment: the full result, part of it, or none (016 §5.2). */
 enum sts_fragment_status {
     STS_FRAGMENT_STATUS_SUCCESS, /**< "success" */
     STS_FRAGMENT_STATUS_PARTIAL, /**< "partial" */
@@ -63,7 +63,8 @@ enum sts_fragment_status {
 
 /* ---- enum sts_error_code ----------------------------------------------- types/error_code.json */
 
-/** Code of an error; severity, retryable and meaning of each stand in the error table (016 §8.1). */
+/** Code of an error. The error table gives the severity, the retryable value and the meaning of
+ *  each code (016 §8.1). */
 enum sts_error_code {
     STS_ERROR_CODE_AUTH_FAILED, /**< "AUTH_FAILED" */
     STS_ERROR_CODE_STREAM_NOT_FOUND, /**< "STREAM_NOT_FOUND" */
@@ -119,8 +120,7 @@ enum sts_backpressure_severity {
 
 /* ---- enum sts_backpressure_action ----------------------------- types/backpressure_action.json */
 
-/** What the worker is asked to do: send less often, stop sending until the load clears, or nothing
- *  (016 §5.2). */
+/** What the worker should do: send less often, stop until the load is gone, or nothing (016 §5.2). */
 enum sts_backpressure_action {
     STS_BACKPRESSURE_ACTION_SLOW_DOWN, /**< "slow_down" */
     STS_BACKPRESSURE_ACTION_PAUSE, /**< "pause" */
@@ -134,7 +134,7 @@ enum sts_backpressure_action {
 
 /* ---- enum sts_error_severity --------------------------------------- types/error_severity.json */
 
-/** How bad an error is; after a fatal one the worker gives up (016 §5.2, §8.1). */
+/** How severe an error is. After a fatal error, the worker gives up (016 §5.2, §8.1). */
 enum sts_error_severity {
     STS_ERROR_SEVERITY_WARNING, /**< "warning" */
     STS_ERROR_SEVERITY_ERROR, /**< "error" */
@@ -148,8 +148,7 @@ enum sts_error_severity {
 
 /* ---- enum sts_stream_state ------------------------------------------- types/stream_state.json */
 
-/** State of a stream; parked = its connection is lost and it waits to be resumed (017 key
- *  entities). */
+/** State of a stream. parked: its connection is lost and it waits to be resumed (017 key entities). */
 enum sts_stream_state {
     STS_STREAM_STATE_INITIALIZING, /**< "initializing" */
     STS_STREAM_STATE_ACTIVE, /**< "active" */
@@ -169,7 +168,8 @@ enum sts_stream_state {
 
 /* ---- enum sts_rule_trigger ------------------------------------------- types/rule_trigger.json */
 
-/** What a rule compares its value with: the number, the id, or every n-th fragment (017 FR-021). */
+/** What a rule compares its value with: the sequence number, the id, or every n-th fragment (017
+ *  FR-021). */
 enum sts_rule_trigger {
     STS_RULE_TRIGGER_SEQUENCE_NUMBER, /**< "sequence_number" */
     STS_RULE_TRIGGER_FRAGMENT_ID, /**< "fragment_id" */
@@ -184,8 +184,9 @@ enum sts_rule_trigger {
 /* ---- enum sts_rule_action --------------------------------------------- types/rule_action.json */
 
 /** What a matching rule does: fail and partial give that outcome; drop never answers; delay answers
- *  late; duplicate sends the result twice; reorder sends it after its successor; corrupt changes
- *  the audio; no_ack withholds fragment:ack; disconnect loses the connection (echo extension). */
+ *  late; duplicate sends the result twice; reorder sends the result after the next one; corrupt
+ *  changes the audio; no_ack withholds fragment:ack; disconnect cuts the connection (echo
+ *  extension). */
 enum sts_rule_action {
     STS_RULE_ACTION_FAIL, /**< "fail" */
     STS_RULE_ACTION_PARTIAL, /**< "partial" */
@@ -225,7 +226,7 @@ enum sts_rule_delivery {
 /* ---- enum sts_disconnect_mode ------------------------------------- types/disconnect_mode.json */
 
 /** How a connection is lost: Socket.IO DISCONNECT, WebSocket close frame, TCP FIN, TCP RST, or it
- *  stays and the server goes silent, pings too (echo extension). */
+ *  stays open and the server sends nothing more, not even pings (echo extension). */
 enum sts_disconnect_mode {
     STS_DISCONNECT_MODE_SERVER_DISCONNECT, /**< "server_disconnect" */
     STS_DISCONNECT_MODE_CLOSE, /**< "close" */
@@ -243,8 +244,8 @@ enum sts_disconnect_mode {
 
 /* ---- enum sts_error_simulation_status --------------------- types/error_simulation_status.json */
 
-/** Answer to config:error_simulation: configured; with the python-echo profile accepted or rejected
- *  instead (017 FR-021). */
+/** Answer to config:error_simulation: configured. With the python-echo profile: accepted or
+ *  rejected (017 FR-021). */
 enum sts_error_simulation_status {
     STS_ERROR_SIMULATION_STATUS_CONFIGURED, /**< "configured" */
     STS_ERROR_SIMULATION_STATUS_ACCEPTED, /**< "accepted" */
@@ -270,7 +271,7 @@ enum sts_delay_distribution {
 
 /* ---- enum sts_config_status ----------------------------------------- types/config_status.json */
 
-/** Answer to a valid config:* event: the new configuration is in force (echo extension). */
+/** Answer to a valid config:* event: the new configuration applies from now on (echo extension). */
 enum sts_config_status {
     STS_CONFIG_STATUS_CONFIGURED, /**< "configured" */
 };
@@ -280,7 +281,7 @@ enum sts_config_status {
 
 /* ---- enum sts_disconnect_status --------------------------------- types/disconnect_status.json */
 
-/** Answer to a valid simulate:disconnect: the loss of connection is scheduled (echo extension). */
+/** Answer to a valid simulate:disconnect: the disconnect is scheduled (echo extension). */
 enum sts_disconnect_status {
     STS_DISCONNECT_STATUS_SCHEDULED, /**< "scheduled" */
 };
@@ -310,7 +311,7 @@ enum sts_worker_event {
 
 /* ---- enum sts_control_error_code ------------------------------------- control/error_code.json */
 
-/** What kind of error an HTTP request was answered with. */
+/** The kind of error that answers an HTTP request. */
 enum sts_control_error_code {
     STS_CONTROL_ERROR_CODE_INVALID_REQUEST, /**< "INVALID_REQUEST" */
     STS_CONTROL_ERROR_CODE_AUTH_FAILED, /**< "AUTH_FAILED" */
@@ -321,8 +322,9 @@ enum sts_control_error_code {
     STS_CONTROL_ERROR_CODE_TOO_LARGE, /**< "TOO_LARGE" */
     STS_CONTROL_ERROR_CODE_RATE_LIMIT, /**< "RATE_LIMIT" */
     STS_CONTROL_ERROR_CODE_UNAVAILABLE, /**< "UNAVAILABLE" */
+    STS_CONTROL_ERROR_CODE_INTERNAL, /**< "INTERNAL" */
 };
-#define STS_CONTROL_ERROR_CODE_COUNT 9
+#define STS_CONTROL_ERROR_CODE_COUNT 10
 #define STS_CONTROL_ERROR_CODES(X) \
     X(INVALID_REQUEST, invalid_request, "INVALID_REQUEST") \
     X(AUTH_FAILED, auth_failed, "AUTH_FAILED") \
@@ -332,12 +334,13 @@ enum sts_control_error_code {
     X(METHOD_NOT_ALLOWED, method_not_allowed, "METHOD_NOT_ALLOWED") \
     X(TOO_LARGE, too_large, "TOO_LARGE") \
     X(RATE_LIMIT, rate_limit, "RATE_LIMIT") \
-    X(UNAVAILABLE, unavailable, "UNAVAILABLE")
+    X(UNAVAILABLE, unavailable, "UNAVAILABLE") \
+    X(INTERNAL, internal, "INTERNAL")
 
 /* ---- enum sts_control_journal_kind --------------------------------- control/journal_kind.json */
 
-/** What an entry tells: an event, an acknowledgement without arguments, or what happened to a
- *  connection, a stream or a fragment. */
+/** Kind of an entry: an event, an acknowledgement without arguments, or something that happened to
+ *  a connection, a stream or a fragment. */
 enum sts_control_journal_kind {
     STS_CONTROL_JOURNAL_KIND_EVENT, /**< "event" */
     STS_CONTROL_JOURNAL_KIND_ACK, /**< "ack" */
@@ -371,7 +374,7 @@ enum sts_control_journal_kind {
 
 /* ---- enum sts_control_journal_direction ----------------------- control/journal_direction.json */
 
-/** Which way an event went, as the server sees it. */
+/** Direction of an event, as the server sees it. */
 enum sts_control_journal_direction {
     STS_CONTROL_JOURNAL_DIRECTION_IN, /**< "in" */
     STS_CONTROL_JOURNAL_DIRECTION_OUT, /**< "out" */
@@ -383,8 +386,8 @@ enum sts_control_journal_direction {
 
 /* ---- enum sts_control_journal_verdict --------------------------- control/journal_verdict.json */
 
-/** What became of an event: it fits its schema; it breaks it; it has no payload; there is no such
- *  event from a worker; it is no packet, and the connection closes. */
+/** How the server judged an event: it is valid; it breaks its schema; it has no payload; workers
+ *  cannot send such an event; it is not a valid packet, so the connection is closed. */
 enum sts_control_journal_verdict {
     STS_CONTROL_JOURNAL_VERDICT_OK, /**< "ok" */
     STS_CONTROL_JOURNAL_VERDICT_INVALID, /**< "invalid" */
@@ -402,7 +405,7 @@ enum sts_control_journal_verdict {
 
 /* ---- enum sts_control_report_side ----------------------------------- control/report_side.json */
 
-/** Whom a report is about: the workers that were heard, or a server that was asked. */
+/** Which side a report is about: the workers that connected, or a server that was tested. */
 enum sts_control_report_side {
     STS_CONTROL_REPORT_SIDE_WORKER, /**< "worker" */
     STS_CONTROL_REPORT_SIDE_SERVER, /**< "server" */
@@ -414,8 +417,8 @@ enum sts_control_report_side {
 
 /* ---- enum sts_control_report_verdict ----------------------------- control/report_verdict.json */
 
-/** empty: nothing was exercised; pass: nothing was broken; deviation: only what should be so was
- *  broken; fail: what must be so was broken. */
+/** empty: nothing was exercised. pass: no requirement was broken. deviation: only requirements of
+ *  the kind should were broken. fail: a requirement of the kind must was broken. */
 enum sts_control_report_verdict {
     STS_CONTROL_REPORT_VERDICT_EMPTY, /**< "empty" */
     STS_CONTROL_REPORT_VERDICT_PASS, /**< "pass" */
@@ -431,7 +434,7 @@ enum sts_control_report_verdict {
 
 /* ---- enum sts_control_report_severity --------------------------- control/report_severity.json */
 
-/** must: breaking it is a failure; should: breaking it is a deviation. */
+/** must: breaking it is a failure. should: breaking it is a deviation. */
 enum sts_control_report_severity {
     STS_CONTROL_REPORT_SEVERITY_MUST, /**< "must" */
     STS_CONTROL_REPORT_SEVERITY_SHOULD, /**< "should" */
@@ -443,8 +446,8 @@ enum sts_control_report_severity {
 
 /* ---- enum sts_control_report_outcome ----------------------------- control/report_outcome.json */
 
-/** not_exercised: nothing that happened could have broken it; not_offered: the server does not
- *  offer what it is about. */
+/** Result for a requirement. not_exercised: nothing in the traffic could have broken it.
+ *  not_offered: the server does not have the part that it is about. */
 enum sts_control_report_outcome {
     STS_CONTROL_REPORT_OUTCOME_PASS, /**< "pass" */
     STS_CONTROL_REPORT_OUTCOME_DEVIATION, /**< "deviation" */
@@ -462,8 +465,8 @@ enum sts_control_report_outcome {
 
 /* ---- enum sts_control_report_branch_kind --------------------- control/report_branch_kind.json */
 
-/** What of a schema was exercised: the member given, or left out; one of its values; its least or
- *  greatest value or length. */
+/** What the traffic used: the member present or absent, one of its values, or its smallest or
+ *  largest value or length. */
 enum sts_control_report_branch_kind {
     STS_CONTROL_REPORT_BRANCH_KIND_PRESENT, /**< "present" */
     STS_CONTROL_REPORT_BRANCH_KIND_ABSENT, /**< "absent" */
@@ -485,7 +488,7 @@ enum sts_control_report_branch_kind {
 
 /* ---- enum sts_control_report_fragment_status ------------- control/report_fragment_status.json */
 
-/** What became of a fragment; refused: by an error; waiting: nothing yet. */
+/** Status of a fragment. refused: an error answered it. waiting: it has no outcome yet. */
 enum sts_control_report_fragment_status {
     STS_CONTROL_REPORT_FRAGMENT_STATUS_WAITING, /**< "waiting" */
     STS_CONTROL_REPORT_FRAGMENT_STATUS_SUCCESS, /**< "success" */
@@ -503,8 +506,8 @@ enum sts_control_report_fragment_status {
 
 /* ---- enum sts_control_report_band_kind ------------------------- control/report_band_kind.json */
 
-/** A stretch of time: the worker was told to slow down or to pause, had paused, or had lost its
- *  connection. */
+/** Kind of a period: the worker was told to slow down, was told to pause, had paused, or had lost
+ *  its connection. */
 enum sts_control_report_band_kind {
     STS_CONTROL_REPORT_BAND_KIND_SLOW_DOWN, /**< "slow_down" */
     STS_CONTROL_REPORT_BAND_KIND_PAUSE, /**< "pause" */
@@ -520,7 +523,7 @@ enum sts_control_report_band_kind {
 
 /* ---- enum sts_control_report_mark_kind ------------------------- control/report_mark_kind.json */
 
-/** A moment of a stream. */
+/** A point in the life of a stream. */
 enum sts_control_report_mark_kind {
     STS_CONTROL_REPORT_MARK_KIND_OPENED, /**< "opened" */
     STS_CONTROL_REPORT_MARK_KIND_RESUMED, /**< "resumed" */
@@ -578,8 +581,8 @@ struct base_slice sts_control_report_mark_kind_text(enum sts_control_report_mark
 
 /* ---- struct sts_stream_config --------------------------------------- types/stream_config.json */
 
-/** What the worker wants done with its stream; the spec wants all seven members, each has a default
- *  (016 §5.1). */
+/** How the worker wants its stream processed. The spec requires all seven members, but each has a
+ *  default (016 §5.1). */
 struct sts_stream_config {
     /** Language code of the audio sent, such as en (016 §5.1); default "en"; its absence is a
      *  deviation */
@@ -606,19 +609,20 @@ struct sts_stream_config {
 
 /* ---- struct sts_stream_init ------------------------------------------ events/stream_init.json */
 
-/** Begins a new stream on this connection, or takes over a stream that was parked (016 §5.1). */
+/** Begins a new stream on this connection, or resumes a parked stream (016 §5.1). */
 struct sts_stream_init {
-    /** Stream to begin or take over (016 §5.1); 1 to 256 code points; required */
+    /** Stream to begin or resume (016 §5.1); 1 to 256 code points; required */
     struct codec_text stream_id;
-    /** Worker that sends; only the same worker can take over its stream (016 §5.1); 1 to 256 code
+    /** Worker that sends the stream. Only the same worker can resume it (016 §5.1); 1 to 256 code
      *  points; required */
     struct codec_text worker_id;
-    /** What the worker wants done with its stream; {} = all defaults (016 §5.1); required */
+    /** How the worker wants its stream processed. {} = all defaults (016 §5.1); required */
     struct sts_stream_config config;
-    /** Most fragments of the stream processed at once (016 §5.1, §7.2); 1 to 10; default 3 */
+    /** Maximum number of fragments of the stream that are processed at the same time (016 §5.1,
+     *  §7.2); 1 to 10; default 3 */
     int32_t max_inflight;
-    /** Time for one fragment from its acceptance to the end of its processing, in milliseconds (016
-     *  §5.1); 1000 to 30000; default 8000 */
+    /** Maximum time from the acceptance of a fragment to the end of its processing, in milliseconds
+     *  (016 §5.1); 1000 to 30000; default 8000 */
     int32_t timeout_ms;
 };
 
@@ -634,15 +638,15 @@ struct sts_audio_data {
     int32_t channels;
     /** Duration of the fragment in milliseconds (016 §5.1); 0 to 60000; required */
     int32_t duration_ms;
-    /** The audio bytes in base64 (RFC 4648 §4, padded), at most 10,485,760 characters; in
-     *  fragment:data this bound alone gives FRAGMENT_TOO_LARGE (016 §5.1, 017 FR-023); base64; at
+    /** The audio bytes in base64 (RFC 4648 §4, padded), at most 10,485,760 characters. In
+     *  fragment:data, longer audio gets error FRAGMENT_TOO_LARGE (016 §5.1, 017 FR-023); base64; at
      *  most 10485760 code points; required */
     struct codec_text data_base64;
 };
 
 /* ---- struct sts_fragment_metadata ------------------------------- types/fragment_metadata.json */
 
-/** What the worker wants to remember with a fragment; any other member is allowed (016 §5.1). */
+/** The worker's own data about a fragment. Any other member is allowed (016 §5.1). */
 struct sts_fragment_metadata {
     /** Which optional members are there. */
     uint32_t has;
@@ -679,7 +683,7 @@ struct sts_fragment_data {
     int64_t timestamp;
     /** The audio (016 §5.1); required */
     struct sts_audio_data audio;
-    /** What the worker wants to remember with the fragment (016 §5.1); optional; bit
+    /** The worker's own data about the fragment (016 §5.1); optional; bit
      *  STS_FRAGMENT_DATA_HAS_METADATA */
     struct sts_fragment_metadata metadata;
 };
@@ -691,8 +695,8 @@ enum {
 
 /* ---- struct sts_worker_fragment_ack -------------------------- events/worker_fragment_ack.json */
 
-/** The worker has received or used a result; nothing depends on it except statistics, resume and
- *  the report (016 §5.1). */
+/** The worker has received or used a result. Only statistics, resume and the report depend on it
+ *  (016 §5.1). */
 struct sts_worker_fragment_ack {
     /** Fragment whose result is confirmed (016 §5.1); 1 to 256 code points; required */
     struct codec_text fragment_id;
@@ -704,13 +708,14 @@ struct sts_worker_fragment_ack {
 
 /* ---- struct sts_stream_pause ---------------------------------------- events/stream_pause.json */
 
-/** The stream takes no new fragments until it is resumed; those in flight finish (016 §5.1). */
+/** Until stream:resume, the server accepts no new fragments for the stream. Those in flight are
+ *  finished (016 §5.1). */
 struct sts_stream_pause {
     /** Which optional members are there. */
     uint32_t has;
     /** Stream to pause (016 §5.1); 1 to 256 code points; required */
     struct codec_text stream_id;
-    /** Why, for people, such as backpressure (016 §5.1); optional; bit STS_STREAM_PAUSE_HAS_REASON */
+    /** Reason, such as backpressure (016 §5.1); optional; bit STS_STREAM_PAUSE_HAS_REASON */
     struct codec_text reason;
 };
 
@@ -721,7 +726,7 @@ enum {
 
 /* ---- struct sts_stream_resume -------------------------------------- events/stream_resume.json */
 
-/** A paused stream takes fragments again (016 §5.1). */
+/** A paused stream accepts fragments again (016 §5.1). */
 struct sts_stream_resume {
     /** Stream to resume (016 §5.1); 1 to 256 code points; required */
     struct codec_text stream_id;
@@ -729,13 +734,14 @@ struct sts_stream_resume {
 
 /* ---- struct sts_stream_end -------------------------------------------- events/stream_end.json */
 
-/** No more fragments follow; stream:complete comes when those in flight are done (016 §5.1). */
+/** No more fragments follow. When those in flight are done, the server sends stream:complete (016
+ *  §5.1). */
 struct sts_stream_end {
     /** Which optional members are there. */
     uint32_t has;
     /** Stream to end (016 §5.1); 1 to 256 code points; required */
     struct codec_text stream_id;
-    /** Why, for people, such as source_ended (016 §5.1); optional; bit STS_STREAM_END_HAS_REASON */
+    /** Reason, such as source_ended (016 §5.1); optional; bit STS_STREAM_END_HAS_REASON */
     struct codec_text reason;
 };
 
@@ -748,23 +754,24 @@ enum {
 
 /** What the server can do (016 §5.2). */
 struct sts_capabilities {
-    /** Whether the server processes fragments in batches; the echo says false (016 §5.2); required */
+    /** Whether the server processes fragments in batches. The echo says false (016 §5.2); required */
     bool batch_processing;
-    /** Whether results come by themselves when they are ready; the echo says true (016 §5.2);
-     *  required */
+    /** Whether the server sends results without being asked, as soon as they are ready. The echo
+     *  says true (016 §5.2); required */
     bool async_delivery;
 };
 
 /* ---- struct sts_stream_ready ---------------------------------------- events/stream_ready.json */
 
-/** The stream has begun, or was taken over, and takes fragments (016 §5.2). */
+/** The stream has begun or was resumed, and accepts fragments (016 §5.2). */
 struct sts_stream_ready {
     /** Stream that is ready (016 §5.2); 1 to 256 code points; required */
     struct codec_text stream_id;
-    /** Id that the server gave the session, a UUID version 4; kept when the stream is taken over
-     *  (016 §5.2); a UUID; required */
+    /** Id of the session, a UUID version 4. It stays the same when the stream is resumed (016
+     *  §5.2); a UUID; required */
     struct codec_text session_id;
-    /** Most fragments of the stream processed at once, as confirmed (016 §5.2); 1 to 10; required */
+    /** Maximum number of fragments of the stream that are processed at the same time (016 §5.2); 1
+     *  to 10; required */
     int32_t max_inflight;
     /** What the server can do (016 §5.2); required */
     struct sts_capabilities capabilities;
@@ -772,15 +779,15 @@ struct sts_stream_ready {
 
 /* ---- struct sts_fragment_ack ---------------------------------------- events/fragment_ack.json */
 
-/** The fragment is accepted; its result follows (016 §5.2). */
+/** The fragment is accepted. Its result follows (016 §5.2). */
 struct sts_fragment_ack {
     /** Which optional members are there. */
     uint32_t has;
     /** Fragment that is accepted (016 §5.2); 1 to 256 code points; required */
     struct codec_text fragment_id;
-    /** What the STS has done with it; the echo always says queued (016 §5.2); required */
+    /** What the STS has done with the fragment. The echo always says queued (016 §5.2); required */
     enum sts_fragment_ack_status status;
-    /** How many fragments wait before this one (016 §5.2); at least 0; optional; bit
+    /** Number of fragments that wait before this one (016 §5.2); at least 0; optional; bit
      *  STS_FRAGMENT_ACK_HAS_QUEUE_POSITION */
     int64_t queue_position;
     /** Estimated time until the result, in milliseconds (016 §5.2); at least 0; optional; bit
@@ -796,7 +803,7 @@ enum {
 
 /* ---- struct sts_stage_timings --------------------------------------- types/stage_timings.json */
 
-/** Processing time of a fragment by stage; with the echo the three add up to processing_time_ms
+/** Processing time of a fragment by stage. With the echo, the three add up to processing_time_ms
  *  (016 §5.2). */
 struct sts_stage_timings {
     /** Speech recognition, in milliseconds (016 §5.2); at least 0; required */
@@ -809,7 +816,7 @@ struct sts_stage_timings {
 
 /* ---- struct sts_processing_error --------------------------------- types/processing_error.json */
 
-/** Why a fragment failed or came out partial (016 §5.2). */
+/** Why a fragment failed or is partial (016 §5.2). */
 struct sts_processing_error {
     /** Which optional members are there. */
     uint32_t has;
@@ -817,10 +824,10 @@ struct sts_processing_error {
     enum sts_error_code code;
     /** Description for people (016 §5.2); required */
     struct codec_text message;
-    /** Stage that failed; the echo always gives it (016 §5.2); optional; bit
+    /** Stage that failed. The echo always gives it (016 §5.2); optional; bit
      *  STS_PROCESSING_ERROR_HAS_STAGE */
     enum sts_stage stage;
-    /** Whether the same fragment may be sent again; the echo always gives it (016 §5.2, §8.2);
+    /** Whether the same fragment may be sent again. The echo always gives it (016 §5.2, §8.2);
      *  optional; bit STS_PROCESSING_ERROR_HAS_RETRYABLE */
     bool retryable;
 };
@@ -833,15 +840,15 @@ enum {
 
 /* ---- struct sts_processing_metadata --------------------------- types/processing_metadata.json */
 
-/** The models that worked on a fragment (016 §5.2). */
+/** The models that processed a fragment (016 §5.2). */
 struct sts_processing_metadata {
     /** Which optional members are there. */
     uint32_t has;
-    /** Speech recognition model; the echo says echo-mock (016 §5.2); required */
+    /** Speech recognition model. The echo says echo-mock (016 §5.2); required */
     struct codec_text asr_model;
-    /** Translation model; the echo says echo-mock (016 §5.2); required */
+    /** Translation model. The echo says echo-mock (016 §5.2); required */
     struct codec_text translation_model;
-    /** Speech synthesis model; the echo says echo-mock (016 §5.2); required */
+    /** Speech synthesis model. The echo says echo-mock (016 §5.2); required */
     struct codec_text tts_model;
     /** Load of the GPU in percent (016 §5.2); 0 to 100; optional; bit
      *  STS_PROCESSING_METADATA_HAS_GPU_UTILIZATION */
@@ -855,7 +862,7 @@ enum {
 
 /* ---- struct sts_fragment_processed ---------------------------- events/fragment_processed.json */
 
-/** The outcome of one fragment; outcomes leave in sequence order (016 §5.2, §7.1). */
+/** The outcome of one fragment. Outcomes are sent in sequence order (016 §5.2, §7.1). */
 struct sts_fragment_processed {
     /** Which optional members are there. */
     uint32_t has;
@@ -863,27 +870,27 @@ struct sts_fragment_processed {
     struct codec_text fragment_id;
     /** Stream that the fragment belongs to (016 §5.2); 1 to 256 code points; required */
     struct codec_text stream_id;
-    /** Number of the fragment, as the worker gave it (016 §5.2); at least 0; required */
+    /** Sequence number of the fragment, as the worker gave it (016 §5.2); at least 0; required */
     int64_t sequence_number;
     /** Outcome (016 §5.2); required */
     enum sts_fragment_status status;
-    /** The dubbed audio, required on success; the echo returns the audio received, byte for byte
-     *  (016 §5.2); optional; bit STS_FRAGMENT_PROCESSED_HAS_DUBBED_AUDIO */
+    /** The dubbed audio. Required on success. The echo returns the audio that it received, byte for
+     *  byte (016 §5.2); optional; bit STS_FRAGMENT_PROCESSED_HAS_DUBBED_AUDIO */
     struct sts_audio_data dubbed_audio;
-    /** What was said; the echo says [ECHO] Original audio (016 §5.2); optional; bit
-     *  STS_FRAGMENT_PROCESSED_HAS_TRANSCRIPT */
+    /** The words that were spoken. The echo always gives [ECHO] Original audio (016 §5.2);
+     *  optional; bit STS_FRAGMENT_PROCESSED_HAS_TRANSCRIPT */
     struct codec_text transcript;
-    /** What was said, translated; the echo says [ECHO] Original audio (016 §5.2); optional; bit
-     *  STS_FRAGMENT_PROCESSED_HAS_TRANSLATED_TEXT */
+    /** The translation of the transcript. The echo always gives [ECHO] Original audio (016 §5.2);
+     *  optional; bit STS_FRAGMENT_PROCESSED_HAS_TRANSLATED_TEXT */
     struct codec_text translated_text;
     /** Processing time in milliseconds (016 §5.2); at least 0; required */
     int64_t processing_time_ms;
     /** Processing time by stage (016 §5.2); optional; bit STS_FRAGMENT_PROCESSED_HAS_STAGE_TIMINGS */
     struct sts_stage_timings stage_timings;
-    /** Why the fragment failed or came out partial (016 §5.2); optional; bit
+    /** Why the fragment failed or is partial (016 §5.2); optional; bit
      *  STS_FRAGMENT_PROCESSED_HAS_ERROR */
     struct sts_processing_error error;
-    /** The models that worked on the fragment (016 §5.2); optional; bit
+    /** The models that processed the fragment (016 §5.2); optional; bit
      *  STS_FRAGMENT_PROCESSED_HAS_METADATA */
     struct sts_processing_metadata metadata;
 };
@@ -906,8 +913,8 @@ struct sts_stream_statistics {
     int64_t success_count;
     /** Fragments with status partial (016 §5.2); at least 0; required */
     int64_t partial_count;
-    /** Fragments with status failed, and those dropped or answered with a simulated error event
-     *  (016 §5.2); at least 0; required */
+    /** Fragments with status failed, and those that were dropped or answered with a simulated error
+     *  event (016 §5.2); at least 0; required */
     int64_t failed_count;
     /** Mean processing time in milliseconds (016 §5.2); at least 0; required */
     double avg_processing_time_ms;
@@ -918,8 +925,8 @@ struct sts_stream_statistics {
 
 /* ---- struct sts_stream_complete ---------------------------------- events/stream_complete.json */
 
-/** The last outcome of an ended stream has been sent; the connection is closed some seconds later
- *  (016 §5.2). */
+/** The last outcome of an ended stream has been sent. The server closes the connection some seconds
+ *  later (016 §5.2). */
 struct sts_stream_complete {
     /** Stream that is complete (016 §5.2); 1 to 256 code points; required */
     struct codec_text stream_id;
@@ -934,22 +941,22 @@ struct sts_stream_complete {
 
 /* ---- struct sts_backpressure ---------------------------------------- events/backpressure.json */
 
-/** The load of the stream has changed its level (016 §5.2, §6.2). */
+/** The load level of the stream has changed (016 §5.2, §6.2). */
 struct sts_backpressure {
     /** Which optional members are there. */
     uint32_t has;
-    /** Stream that is meant (016 §5.2); 1 to 256 code points; required */
+    /** Stream that the event is about (016 §5.2); 1 to 256 code points; required */
     struct codec_text stream_id;
     /** How loaded the STS is (016 §5.2); required */
     enum sts_backpressure_severity severity;
-    /** Fragments accepted whose outcome is not yet sent (016 §5.2); at least 0; required */
+    /** Fragments in flight: accepted, outcome not yet sent (016 §5.2); at least 0; required */
     int64_t current_inflight;
-    /** Fragments that wait for their processing to begin (016 §5.2); at least 0; required */
+    /** Fragments that wait for processing (016 §5.2); at least 0; required */
     int64_t queue_depth;
-    /** What the worker is asked to do; none with severity low = all clear (016 §5.2); required */
+    /** What the worker should do. none with severity low is the all-clear (016 §5.2); required */
     enum sts_backpressure_action action;
-    /** Suggested delay before the next fragment in milliseconds; required with slow_down and pause
-     *  (016 §5.2); at least 0; optional; bit STS_BACKPRESSURE_HAS_RECOMMENDED_DELAY_MS */
+    /** Recommended delay before the next fragment, in milliseconds. Required with slow_down and
+     *  pause (016 §5.2); at least 0; optional; bit STS_BACKPRESSURE_HAS_RECOMMENDED_DELAY_MS */
     int64_t recommended_delay_ms;
 };
 
@@ -960,33 +967,34 @@ enum {
 
 /* ---- struct sts_error_metadata ------------------------------------- types/error_metadata.json */
 
-/** Details of an error; which members are there depends on the code, any other is allowed (016
- *  §5.2). */
+/** Details of an error. The code decides which members are present. Any other member is allowed
+ *  (016 §5.2). */
 struct sts_error_metadata {
     /** Which optional members are there. */
     uint32_t has;
-    /** INVALID_CONFIG: every place where the payload fails its schema; optional; read with
+    /** INVALID_CONFIG: every place where the payload breaks its schema; optional; read with
      *  sts_error_metadata_errors_next(); bit STS_ERROR_METADATA_HAS_ERRORS */
     struct codec_list errors;
-    /** STREAM_NOT_FOUND, INVALID_CONFIG: state of the stream that made the request wrong; optional;
-     *  bit STS_ERROR_METADATA_HAS_STATE */
+    /** STREAM_NOT_FOUND, INVALID_CONFIG: state of the stream, which does not allow the request;
+     *  optional; bit STS_ERROR_METADATA_HAS_STATE */
     enum sts_stream_state state;
-    /** Why, in one word or text; INVALID_SEQUENCE: gap, late, duplicate_sequence,
+    /** Reason, as a word or text. INVALID_SEQUENCE: gap, late, duplicate_sequence,
      *  duplicate_fragment or expired; optional; bit STS_ERROR_METADATA_HAS_REASON */
     struct codec_text reason;
-    /** INVALID_SEQUENCE: lowest number that was neither accepted nor given up; at least 0;
+    /** INVALID_SEQUENCE: lowest sequence number that was neither accepted nor given up; at least 0;
      *  optional; bit STS_ERROR_METADATA_HAS_EXPECTED */
     int64_t expected;
-    /** INVALID_SEQUENCE: number of the fragment received; at least 0; optional; bit
+    /** INVALID_SEQUENCE: sequence number of the received fragment; at least 0; optional; bit
      *  STS_ERROR_METADATA_HAS_RECEIVED */
     int64_t received;
-    /** INVALID_SEQUENCE, reason gap: first and last of the numbers given up; exactly 2 items;
-     *  optional; read with sts_error_metadata_missing_next(); bit STS_ERROR_METADATA_HAS_MISSING */
+    /** INVALID_SEQUENCE, reason gap: first and last of the sequence numbers given up; exactly 2
+     *  items; optional; read with sts_error_metadata_missing_next(); bit
+     *  STS_ERROR_METADATA_HAS_MISSING */
     struct codec_list missing;
     /** INVALID_CONFIG for an unknown event: the known event name closest to it; optional; bit
      *  STS_ERROR_METADATA_HAS_CLOSEST */
     struct codec_text closest;
-    /** What would put it right, for people; optional; bit STS_ERROR_METADATA_HAS_HINT */
+    /** How to fix it, as text for people; optional; bit STS_ERROR_METADATA_HAS_HINT */
     struct codec_text hint;
     /** The whole object as JSON text, with the members that are not declared. */
     struct base_slice raw;
@@ -1006,25 +1014,25 @@ enum {
 
 /* ---- struct sts_error ------------------------------------------------------ events/error.json */
 
-/** Something went wrong; says what and where (016 §5.2, §8). */
+/** Something went wrong. The event says what and where (016 §5.2, §8). */
 struct sts_error {
     /** Which optional members are there. */
     uint32_t has;
     /** Id of this error, a UUID version 4 (016 §5.2); a UUID; required */
     struct codec_text error_id;
-    /** Stream that is meant, where there is one (016 §5.2); 1 to 256 code points; optional; bit
-     *  STS_ERROR_HAS_STREAM_ID */
+    /** Stream that the error is about, if there is one (016 §5.2); 1 to 256 code points; optional;
+     *  bit STS_ERROR_HAS_STREAM_ID */
     struct codec_text stream_id;
-    /** Fragment that is meant, where there is one (016 §5.2); 1 to 256 code points; optional; bit
-     *  STS_ERROR_HAS_FRAGMENT_ID */
+    /** Fragment that the error is about, if there is one (016 §5.2); 1 to 256 code points;
+     *  optional; bit STS_ERROR_HAS_FRAGMENT_ID */
     struct codec_text fragment_id;
     /** Error code (016 §8.1); required */
     enum sts_error_code code;
     /** Description for people (016 §5.2); required */
     struct codec_text message;
-    /** How bad it is; the error table gives it for each code (016 §8.1); required */
+    /** How severe the error is. The error table gives it for each code (016 §8.1); required */
     enum sts_error_severity severity;
-    /** Whether the same request may be sent again; the error table gives it for each code (016
+    /** Whether the same request may be sent again. The error table gives it for each code (016
      *  §8.1); required */
     bool retryable;
     /** Details (016 §5.2); optional; bit STS_ERROR_HAS_METADATA */
@@ -1040,28 +1048,29 @@ enum {
 
 /* ---- struct sts_schema_error ----------------------------------------- types/schema_error.json */
 
-/** One place where a payload fails its schema (echo extension). */
+/** One place where a payload breaks its schema (echo extension). */
 struct sts_schema_error {
-    /** JSON Pointer (RFC 6901) to the value at fault; empty = the payload itself; required */
+    /** JSON Pointer (RFC 6901) to the wrong value. Empty: the payload itself; required */
     struct codec_text path;
     /** Schema keyword that the value breaks, such as maximum; required */
     struct codec_text keyword;
-    /** What is wrong, for people; required */
+    /** What is wrong, as text for people; required */
     struct codec_text message;
 };
 
 /* ---- struct sts_config_error_simulation ------------------ events/config_error_simulation.json */
 
-/** Arms rules that make fragments fail or misbehave; replaces the rules armed before (017 FR-021). */
+/** Arms rules that make fragments fail or misbehave. They replace the rules armed before (017
+ *  FR-021). */
 struct sts_config_error_simulation {
     /** Which optional members are there. */
     uint32_t has;
-    /** false clears what was armed (017 FR-021); required */
+    /** false disarms what was armed (017 FR-021); required */
     bool enabled;
     /** The rules, tried in order (017 FR-021); at most 1000 items; optional; read with
      *  sts_config_error_simulation_rules_next(); bit STS_CONFIG_ERROR_SIMULATION_HAS_RULES */
     struct codec_list rules;
-    /** Streams to act on; absent = the stream of this connection (echo extension); 1 to 256 code
+    /** Streams to act on. Absent: the stream of this connection (echo extension); 1 to 256 code
      *  points; optional; bit STS_CONFIG_ERROR_SIMULATION_HAS_STREAM_ID */
     struct codec_text stream_id;
     /** Seed of the random decisions: same seed, same faults (echo extension); optional; bit
@@ -1078,40 +1087,40 @@ enum {
 
 /* ---- struct sts_error_rule --------------------------------------------- types/error_rule.json */
 
-/** One rule of an error simulation: which fragments, and what happens to them; the first rule that
- *  matches a fragment wins (017 FR-021). */
+/** One rule of an error simulation: which fragments it matches, and what happens to them. The first
+ *  rule that matches a fragment applies (017 FR-021). */
 struct sts_error_rule {
     /** Which optional members are there. */
     uint32_t has;
-    /** What value is compared with; absent = the rule matches every fragment (017 FR-021);
-     *  optional; bit STS_ERROR_RULE_HAS_TRIGGER */
+    /** What value is compared with. Absent: the rule matches every fragment (017 FR-021); optional;
+     *  bit STS_ERROR_RULE_HAS_TRIGGER */
     enum sts_rule_trigger trigger;
     /** sequence_number: a number from 0. fragment_id: an id, 1 to 256 code points. nth_fragment: n
-     *  from 1, 3 = the third, sixth, ... by sequence number. Required with a trigger, and not
-     *  without (017 FR-021); optional; bit STS_ERROR_RULE_HAS_VALUE */
+     *  from 1, 3 = the third, sixth, ... by sequence number. Required with a trigger, not allowed
+     *  without one (017 FR-021); optional; bit STS_ERROR_RULE_HAS_VALUE */
     struct codec_int_or_text value;
-    /** Code of the simulated error; required with the actions fail and partial and with deliver_as
-     *  error, ignored otherwise (017 FR-021, 016 §8.1); optional; bit STS_ERROR_RULE_HAS_ERROR_CODE */
+    /** Code of the simulated error. Required with the actions fail and partial and with deliver_as
+     *  error, otherwise ignored (017 FR-021, 016 §8.1); optional; bit STS_ERROR_RULE_HAS_ERROR_CODE */
     enum sts_error_code error_code;
     /** Message of the simulated error (017 FR-021); default "Simulated error" */
     struct codec_text error_message;
-    /** Whether the fragment may be sent again; absent = as the error table says for error_code (017
+    /** Whether the fragment may be sent again. Absent: as the error table says for error_code (017
      *  FR-021); optional; bit STS_ERROR_RULE_HAS_RETRYABLE */
     bool retryable;
     /** Stage that fails (017 FR-021); default "asr" */
     enum sts_stage stage;
-    /** Probability that a matching fragment is hit, 0 to 1; decided by the seed; absent = always
-     *  (echo extension); 0 to 1; optional; bit STS_ERROR_RULE_HAS_PROBABILITY */
+    /** Probability from 0 to 1 that the rule hits a matching fragment. The seed decides. Absent:
+     *  always (echo extension); 0 to 1; optional; bit STS_ERROR_RULE_HAS_PROBABILITY */
     double probability;
-    /** The rule stops after that many hits per stream; absent = never (echo extension); at least 1;
+    /** The rule stops after this many hits per stream. Absent: never (echo extension); at least 1;
      *  optional; bit STS_ERROR_RULE_HAS_COUNT */
     int64_t count;
-    /** Delay before the answer in milliseconds; absent: a simulated TIMEOUT comes at once (echo
+    /** Delay before the answer in milliseconds. Absent: a simulated TIMEOUT comes at once (echo
      *  extension); 0 to 60000; optional; bit STS_ERROR_RULE_HAS_DELAY_MS */
     int32_t delay_ms;
     /** What happens to the fragment (echo extension); default "fail" */
     enum sts_rule_action action;
-    /** How the failure reaches the worker; an error event takes the fragment's turn and counts as
+    /** How the failure reaches the worker. An error event takes the fragment's turn and counts as
      *  failed (echo extension); default "processed" */
     enum sts_rule_delivery deliver_as;
     /** Action disconnect: how the connection is lost (echo extension); default "server_disconnect" */
@@ -1119,7 +1128,7 @@ struct sts_error_rule {
     /** Action disconnect, mode close: WebSocket close code (echo extension); 1000 to 4999; default
      *  1011 */
     int32_t code;
-    /** Action disconnect: time in milliseconds in which new handshakes get HTTP 503 (echo
+    /** Action disconnect: time in milliseconds during which new handshakes get HTTP 503 (echo
      *  extension); 0 to 60000; optional; bit STS_ERROR_RULE_HAS_REFUSE_MS */
     int32_t refuse_ms;
 };
@@ -1152,7 +1161,7 @@ struct sts_config_error_simulation_ack {
     int64_t seed;
     /** Number of rules armed (017 FR-021); at least 0; required */
     int64_t rules_count;
-    /** Why the rules were rejected, for people; python-echo profile only; optional; bit
+    /** Why the rules were rejected, as text for people. python-echo profile only; optional; bit
      *  STS_CONFIG_ERROR_SIMULATION_ACK_HAS_MESSAGE */
     struct codec_text message;
 };
@@ -1172,12 +1181,12 @@ struct sts_config_processing_delay {
     uint32_t has;
     /** Processing delay in milliseconds (017 FR-027); 0 to 60000; required */
     int32_t delay_ms;
-    /** Random part of the delay in milliseconds; absent = none (echo extension); 0 to 60000;
+    /** Random part of the delay in milliseconds. Absent: none (echo extension); 0 to 60000;
      *  optional; bit STS_CONFIG_PROCESSING_DELAY_HAS_JITTER_MS */
     int32_t jitter_ms;
     /** Shape of the jitter (echo extension); default "uniform" */
     enum sts_delay_distribution distribution;
-    /** Streams to act on; absent = the stream of this connection (echo extension); 1 to 256 code
+    /** Streams to act on. Absent: the stream of this connection (echo extension); 1 to 256 code
      *  points; optional; bit STS_CONFIG_PROCESSING_DELAY_HAS_STREAM_ID */
     struct codec_text stream_id;
 };
@@ -1194,7 +1203,7 @@ enum {
 struct sts_config_processing_delay_ack {
     /** Which optional members are there. */
     uint32_t has;
-    /** The delay is in force (echo extension); required */
+    /** The delay applies from now on (echo extension); required */
     enum sts_config_status status;
     /** Streams that the configuration acts on (echo extension); 1 to 256 code points; optional; bit
      *  STS_CONFIG_PROCESSING_DELAY_ACK_HAS_STREAM_ID */
@@ -1212,15 +1221,15 @@ enum {
 
 /* ---- struct sts_config_backpressure -------------------------- events/config_backpressure.json */
 
-/** Sets when and how backpressure is sent; while enabled it overrides the levels of the server (017
- *  FR-018). */
+/** Sets when and which backpressure is sent. While enabled, it overrides the levels of the server
+ *  (017 FR-018). */
 struct sts_config_backpressure {
     /** Which optional members are there. */
     uint32_t has;
-    /** false clears what was armed (017 FR-018); required */
+    /** false disarms what was armed (017 FR-018); required */
     bool enabled;
-    /** Fragments in flight from which on backpressure is sent; the all-clear comes below it (017
-     *  FR-018); at least 1; default 5 */
+    /** Number of fragments in flight at which backpressure starts. Below it, the all-clear is sent
+     *  (017 FR-018); at least 1; default 5 */
     int64_t threshold;
     /** Severity to send (017 FR-018); default "high" */
     enum sts_backpressure_severity severity;
@@ -1228,11 +1237,11 @@ struct sts_config_backpressure {
     enum sts_backpressure_action action;
     /** Recommended delay to send, in milliseconds (017 FR-018); at least 0; default 1000 */
     int64_t recommended_delay_ms;
-    /** Levels by time instead of by threshold, whatever is in flight; after_ms must not fall from
-     *  one to the next (echo extension); 1 to 1000 items; optional; read with
-     *  sts_config_backpressure_script_next(); bit STS_CONFIG_BACKPRESSURE_HAS_SCRIPT */
+    /** Levels by time instead of by threshold, whatever is in flight. The after_ms of a level must
+     *  not be less than that of the level before it (echo extension); 1 to 1000 items; optional;
+     *  read with sts_config_backpressure_script_next(); bit STS_CONFIG_BACKPRESSURE_HAS_SCRIPT */
     struct codec_list script;
-    /** Streams to act on; absent = the stream of this connection (echo extension); 1 to 256 code
+    /** Streams to act on. Absent: the stream of this connection (echo extension); 1 to 256 code
      *  points; optional; bit STS_CONFIG_BACKPRESSURE_HAS_STREAM_ID */
     struct codec_text stream_id;
 };
@@ -1245,15 +1254,15 @@ enum {
 
 /* ---- struct sts_backpressure_step ------------------------------- types/backpressure_step.json */
 
-/** One level of a backpressure script, in force from its time on until that of the next (echo
- *  extension). */
+/** One level of a backpressure script. It applies from its time until the time of the next level
+ *  (echo extension). */
 struct sts_backpressure_step {
-    /** When it comes into force, in milliseconds from the arming or, where the stream begins later,
-     *  from its beginning (echo extension); 0 to 86400000; required */
+    /** When the level starts, in milliseconds after it was armed. If the stream begins later, the
+     *  time counts from the beginning of the stream (echo extension); 0 to 86400000; required */
     int32_t after_ms;
     /** Severity to send (016 §5.2); default "high" */
     enum sts_backpressure_severity severity;
-    /** Action to send; low with none is the all-clear (016 §5.2); default "pause" */
+    /** Action to send. none with severity low is the all-clear (016 §5.2); default "pause" */
     enum sts_backpressure_action action;
     /** Recommended delay to send with slow_down and pause, in milliseconds (016 §5.2); at least 0;
      *  default 1000 */
@@ -1266,7 +1275,7 @@ struct sts_backpressure_step {
 struct sts_config_backpressure_ack {
     /** Which optional members are there. */
     uint32_t has;
-    /** The configuration is in force (echo extension); required */
+    /** The configuration applies from now on (echo extension); required */
     enum sts_config_status status;
     /** Streams that the configuration acts on (echo extension); 1 to 256 code points; optional; bit
      *  STS_CONFIG_BACKPRESSURE_ACK_HAS_STREAM_ID */
@@ -1284,22 +1293,23 @@ enum {
 
 /* ---- struct sts_simulate_disconnect -------------------------- events/simulate_disconnect.json */
 
-/** Loses the connection in the way and after the time asked for; needs no stream (echo extension). */
+/** Cuts the connection in the given way after the given time. Needs no stream (echo extension). */
 struct sts_simulate_disconnect {
     /** Which optional members are there. */
     uint32_t has;
     /** Delay before the connection is lost, in milliseconds (echo extension); 0 to 60000; default 0 */
     int32_t delay_ms;
-    /** Why, for people (echo extension); optional; bit STS_SIMULATE_DISCONNECT_HAS_REASON */
+    /** Reason, as text for people (echo extension); optional; bit
+     *  STS_SIMULATE_DISCONNECT_HAS_REASON */
     struct codec_text reason;
     /** How the connection is lost (echo extension); default "server_disconnect" */
     enum sts_disconnect_mode mode;
     /** Mode close: WebSocket close code (echo extension); 1000 to 4999; default 1011 */
     int32_t code;
-    /** Time in milliseconds in which new handshakes get HTTP 503; HTTP control stays reachable
-     *  (echo extension); 0 to 60000; optional; bit STS_SIMULATE_DISCONNECT_HAS_REFUSE_MS */
+    /** Time in milliseconds during which new handshakes get HTTP 503. The HTTP interface stays
+     *  reachable (echo extension); 0 to 60000; optional; bit STS_SIMULATE_DISCONNECT_HAS_REFUSE_MS */
     int32_t refuse_ms;
-    /** Streams whose connections are lost; absent = this connection (echo extension); 1 to 256 code
+    /** Streams whose connections are cut. Absent: this connection (echo extension); 1 to 256 code
      *  points; optional; bit STS_SIMULATE_DISCONNECT_HAS_STREAM_ID */
     struct codec_text stream_id;
 };
@@ -1325,25 +1335,25 @@ struct sts_simulate_disconnect_ack {
 
 /* ---- struct sts_control_streams ----------------------------------------- control/streams.json */
 
-/** All streams that the key covers. */
+/** All streams that the API key covers. */
 struct sts_control_streams {
-    /** The streams, by name; required; read with sts_control_streams_streams_next() */
+    /** The streams, sorted by id; required; read with sts_control_streams_streams_next() */
     struct codec_list streams;
-    /** Seed of the server, in force where a configuration brings none; required */
+    /** Seed of the server. It is used when a configuration does not give one; required */
     int64_t seed;
 };
 
 /* ---- struct sts_scenario_faults ----------------------------------- types/scenario_faults.json */
 
-/** What config:error_simulation would arm: body of PUT /control/streams/{glob}/faults, and part of
- *  a scenario's step (echo extension). */
+/** The same as in config:error_simulation. Body of PUT /control/streams/{glob}/faults, and part of
+ *  a step of a scenario (echo extension). */
 struct sts_scenario_faults {
     /** Which optional members are there. */
     uint32_t has;
     /** The rules, tried in order (echo extension); 1 to 1000 items; required; read with
      *  sts_scenario_faults_rules_next() */
     struct codec_list rules;
-    /** Seed of the random decisions; absent = the scenario's (echo extension); optional; bit
+    /** Seed of the random decisions. Absent: the scenario's (echo extension); optional; bit
      *  STS_SCENARIO_FAULTS_HAS_SEED */
     int64_t seed;
 };
@@ -1355,14 +1365,14 @@ enum {
 
 /* ---- struct sts_scenario_delay ------------------------------------- types/scenario_delay.json */
 
-/** What config:processing_delay would set: body of PUT /control/streams/{glob}/delay, and part of a
- *  scenario's step (echo extension). */
+/** The same as in config:processing_delay. Body of PUT /control/streams/{glob}/delay, and part of a
+ *  step of a scenario (echo extension). */
 struct sts_scenario_delay {
     /** Which optional members are there. */
     uint32_t has;
     /** Processing delay in milliseconds (echo extension); 0 to 60000; required */
     int32_t delay_ms;
-    /** Random part of the delay in milliseconds; absent = none (echo extension); 0 to 60000;
+    /** Random part of the delay in milliseconds. Absent: none (echo extension); 0 to 60000;
      *  optional; bit STS_SCENARIO_DELAY_HAS_JITTER_MS */
     int32_t jitter_ms;
     /** Shape of the jitter (echo extension); default "uniform" */
@@ -1376,13 +1386,14 @@ enum {
 
 /* ---- struct sts_scenario_backpressure ----------------------- types/scenario_backpressure.json */
 
-/** What config:backpressure would set: body of PUT /control/streams/{glob}/backpressure, and part
- *  of a scenario's step, from whose beginning a script's times count (echo extension). */
+/** The same as in config:backpressure. Body of PUT /control/streams/{glob}/backpressure, and part
+ *  of a step of a scenario. The times of a script count from the beginning of the step (echo
+ *  extension). */
 struct sts_scenario_backpressure {
     /** Which optional members are there. */
     uint32_t has;
-    /** Fragments in flight from which on backpressure is sent; the all-clear comes below it (echo
-     *  extension); at least 1; default 5 */
+    /** Number of fragments in flight at which backpressure starts. Below it, the all-clear is sent
+     *  (echo extension); at least 1; default 5 */
     int64_t threshold;
     /** Severity to send (echo extension); default "high" */
     enum sts_backpressure_severity severity;
@@ -1390,9 +1401,9 @@ struct sts_scenario_backpressure {
     enum sts_backpressure_action action;
     /** Recommended delay to send, in milliseconds (echo extension); at least 0; default 1000 */
     int64_t recommended_delay_ms;
-    /** Levels by time instead of by threshold, whatever is in flight; after_ms must not fall from
-     *  one to the next (echo extension); 1 to 1000 items; optional; read with
-     *  sts_scenario_backpressure_script_next(); bit STS_SCENARIO_BACKPRESSURE_HAS_SCRIPT */
+    /** Levels by time instead of by threshold, whatever is in flight. The after_ms of a level must
+     *  not be less than that of the level before it (echo extension); 1 to 1000 items; optional;
+     *  read with sts_scenario_backpressure_script_next(); bit STS_SCENARIO_BACKPRESSURE_HAS_SCRIPT */
     struct codec_list script;
 };
 
@@ -1403,17 +1414,17 @@ enum {
 
 /* ---- struct sts_control_armed_scenario --------------- control/armed.json#/properties/scenario */
 
-/** The scenario that it goes through; absent = none, or it is over. */
+/** The scenario that the stream runs. Absent: there is none, or it has finished. */
 struct sts_control_armed_scenario {
     /** Which optional members are there. */
     uint32_t has;
-    /** Its name, if it has one; optional; bit STS_CONTROL_ARMED_SCENARIO_HAS_NAME */
+    /** Name of the scenario, if it has one; optional; bit STS_CONTROL_ARMED_SCENARIO_HAS_NAME */
     struct codec_text name;
-    /** The streams that it is for; 1 to 256 code points; required */
+    /** The streams that the scenario applies to; 1 to 256 code points; required */
     struct codec_text stream_id;
-    /** The step that it is at, from 0; at least 0; required */
+    /** The current step, counted from 0; at least 0; required */
     int64_t step;
-    /** How many steps there are; at least 0; required */
+    /** Number of steps; at least 0; required */
     int64_t steps;
 };
 
@@ -1424,18 +1435,20 @@ enum {
 
 /* ---- struct sts_control_armed --------------------------------------------- control/armed.json */
 
-/** What acts on the fragments and the connection of one stream at present. */
+/** What is armed for one stream at present. */
 struct sts_control_armed {
     /** Which optional members are there. */
     uint32_t has;
-    /** Rules of the error simulation, with the seed in force; optional; bit
+    /** Rules of the error simulation, with the seed in use; optional; bit
      *  STS_CONTROL_ARMED_HAS_FAULTS */
     struct sts_scenario_faults faults;
-    /** Processing delay; absent = the server's own; optional; bit STS_CONTROL_ARMED_HAS_DELAY */
+    /** Processing delay. Absent: the server's setting applies; optional; bit
+     *  STS_CONTROL_ARMED_HAS_DELAY */
     struct sts_scenario_delay delay;
-    /** Backpressure; absent = the server's own; optional; bit STS_CONTROL_ARMED_HAS_BACKPRESSURE */
+    /** Backpressure. Absent: the server's own rules apply; optional; bit
+     *  STS_CONTROL_ARMED_HAS_BACKPRESSURE */
     struct sts_scenario_backpressure backpressure;
-    /** The scenario that it goes through; absent = none, or it is over; optional; bit
+    /** The scenario that the stream runs. Absent: there is none, or it has finished; optional; bit
      *  STS_CONTROL_ARMED_HAS_SCENARIO */
     struct sts_control_armed_scenario scenario;
 };
@@ -1450,37 +1463,37 @@ enum {
 
 /* ---- struct sts_control_stream ------------------------------------------- control/stream.json */
 
-/** State and numbers of one stream, and what is armed for it. */
+/** State and counts of one stream, and what is armed for it. */
 struct sts_control_stream {
     /** Its name; 1 to 256 code points; required */
     struct codec_text stream_id;
-    /** The worker that began it; 1 to 256 code points; required */
+    /** Worker that opened the stream; 1 to 256 code points; required */
     struct codec_text worker_id;
-    /** Id that the server gave the session, as in stream:ready; a UUID; required */
+    /** Id of the session, as in stream:ready; a UUID; required */
     struct codec_text session_id;
-    /** State of the session; one that waits to be resumed keeps the state that it had; required */
+    /** State of the session. A parked stream keeps the state that it had; required */
     enum sts_stream_state state;
-    /** Whether it has a connection; false = it waits to be resumed (parked); required */
+    /** Whether the stream has a connection. False: it is parked; required */
     bool connected;
-    /** Most fragments processed at once; 1 to 10; required */
+    /** Maximum number of fragments processed at the same time; 1 to 10; required */
     int32_t max_inflight;
-    /** Fragments accepted whose outcome has not been sent; at least 0; required */
+    /** Fragments in flight: accepted, outcome not yet sent; at least 0; required */
     int64_t inflight;
-    /** Fragments that wait to be processed; at least 0; required */
+    /** Fragments that wait for processing; at least 0; required */
     int64_t queue_depth;
-    /** Results that wait for their predecessors; at least 0; required */
+    /** Results that wait for the results before them; at least 0; required */
     int64_t held;
-    /** The lowest sequence number neither accepted nor given up; at least 0; required */
+    /** The lowest sequence number that was neither accepted nor given up; at least 0; required */
     int64_t expected;
-    /** Outcomes sent, each counted once; at least 0; required */
+    /** Outcomes sent. An outcome that was sent twice counts once; at least 0; required */
     int64_t delivered;
-    /** Of those, acknowledged by the worker; at least 0; required */
+    /** Outcomes that the worker has confirmed; at least 0; required */
     int64_t confirmed;
-    /** Memory that fragments in work and results kept take, in bytes; at least 0; required */
+    /** Memory for fragments in process and for kept results, in bytes; at least 0; required */
     int64_t buffered_bytes;
     /** Outcomes and processing times so far; required */
     struct sts_stream_statistics statistics;
-    /** What is armed for it, by name, by a glob, by a scenario or by its own worker; required */
+    /** What is armed for the stream: by id, by a glob, by a scenario or by its own worker; required */
     struct sts_control_armed armed;
 };
 
@@ -1492,9 +1505,9 @@ struct sts_control_error_error {
     uint32_t has;
     /** What kind of error; required */
     enum sts_control_error_code code;
-    /** What was wrong, and what would be right, for people; required */
+    /** What was wrong and what would be right, as text for people; required */
     struct codec_text message;
-    /** Every place at which the body breaks its schema; optional; read with
+    /** Every place where the body breaks its schema; optional; read with
      *  sts_control_error_error_findings_next(); bit STS_CONTROL_ERROR_ERROR_HAS_FINDINGS */
     struct codec_list findings;
 };
@@ -1514,22 +1527,23 @@ struct sts_control_error {
 
 /* ---- struct sts_scenario_disconnect --------------------------- types/scenario_disconnect.json */
 
-/** What simulate:disconnect would do: body of POST /control/streams/{glob}/disconnect, and part of
- *  a scenario's step, of which it loses the connection that the stream has at that time (echo
+/** The same as in simulate:disconnect. Body of POST /control/streams/{glob}/disconnect, and part of
+ *  a step of a scenario. In a step, it cuts the connection that the stream has at that time (echo
  *  extension). */
 struct sts_scenario_disconnect {
     /** Which optional members are there. */
     uint32_t has;
     /** Delay before the connection is lost, in milliseconds (echo extension); 0 to 60000; default 0 */
     int32_t delay_ms;
-    /** Why, for people (echo extension); optional; bit STS_SCENARIO_DISCONNECT_HAS_REASON */
+    /** Reason, as text for people (echo extension); optional; bit
+     *  STS_SCENARIO_DISCONNECT_HAS_REASON */
     struct codec_text reason;
     /** How the connection is lost (echo extension); default "server_disconnect" */
     enum sts_disconnect_mode mode;
     /** Mode close: WebSocket close code (echo extension); 1000 to 4999; default 1011 */
     int32_t code;
-    /** Time in milliseconds in which new handshakes get HTTP 503; HTTP control stays reachable
-     *  (echo extension); 0 to 60000; optional; bit STS_SCENARIO_DISCONNECT_HAS_REFUSE_MS */
+    /** Time in milliseconds during which new handshakes get HTTP 503. The HTTP interface stays
+     *  reachable (echo extension); 0 to 60000; optional; bit STS_SCENARIO_DISCONNECT_HAS_REFUSE_MS */
     int32_t refuse_ms;
 };
 
@@ -1541,9 +1555,9 @@ enum {
 
 /* ---- struct sts_control_reset --------------------------------------------- control/reset.json */
 
-/** Which streams to reset; absent = all. */
+/** Which streams to reset. An empty body resets everything. */
 struct sts_control_reset {
-    /** An exact id, or a glob: what is armed for it and for the patterns that it matches is
+    /** An exact id or a glob. What is armed for it, and for the patterns that it matches, is
      *  disarmed; 1 to 256 code points; default "*" */
     struct codec_text stream_id;
 };
@@ -1552,7 +1566,7 @@ struct sts_control_reset {
 
 /** Answer to a reset. */
 struct sts_control_reset_ack {
-    /** It is done; required */
+    /** The reset is done; required */
     enum sts_config_status status;
     /** The streams that were reset; 1 to 256 code points; required */
     struct codec_text stream_id;
@@ -1560,7 +1574,7 @@ struct sts_control_reset_ack {
 
 /* ---- struct sts_control_scenarios_loaded ----------------------- control/scenarios_loaded.json */
 
-/** The scenarios that the key covers, in the order of loading. */
+/** The scenarios that the API key covers, in the order in which they were loaded. */
 struct sts_control_scenarios_loaded {
     /** The scenarios; required; read with sts_control_scenarios_loaded_scenarios_next() */
     struct codec_list scenarios;
@@ -1568,21 +1582,21 @@ struct sts_control_scenarios_loaded {
 
 /* ---- struct sts_scenario ------------------------------------------------- types/scenario.json */
 
-/** A list of steps that each matching stream goes through, at its own pace and over reconnects;
- *  after the last one nothing acts any more (echo extension). */
+/** A list of steps that each matching stream runs, at its own pace and also after reconnects. After
+ *  the last step, nothing is armed any more (echo extension). */
 struct sts_scenario {
     /** Which optional members are there. */
     uint32_t has;
-    /** For people; a scenario replaces one of the same name (echo extension); 1 to 256 code points;
-     *  optional; bit STS_SCENARIO_HAS_NAME */
+    /** Name for people. A scenario replaces the one of the same name (echo extension); 1 to 256
+     *  code points; optional; bit STS_SCENARIO_HAS_NAME */
     struct codec_text name;
-    /** Streams that go through it; the scenario loaded last counts, an exact id beats a glob (echo
-     *  extension); 1 to 256 code points; default "*" */
+    /** Streams that run it. An exact id takes precedence over a glob, then the scenario loaded last
+     *  applies (echo extension); 1 to 256 code points; default "*" */
     struct codec_text stream_id;
-    /** Seed of the random decisions; absent = the server's (echo extension); optional; bit
+    /** Seed of the random decisions. Absent: the server's (echo extension); optional; bit
      *  STS_SCENARIO_HAS_SEED */
     int64_t seed;
-    /** The steps, one after the other (echo extension); 1 to 100 items; required; read with
+    /** The steps, in order (echo extension); 1 to 100 items; required; read with
      *  sts_scenario_steps_next() */
     struct codec_list steps;
 };
@@ -1595,17 +1609,17 @@ enum {
 
 /* ---- struct sts_scenario_until ------------------------------------- types/scenario_until.json */
 
-/** When a scenario goes on to the next step: whichever of these comes first (echo extension). */
+/** When a scenario goes on to the next step. The first of these conditions counts (echo extension). */
 struct sts_scenario_until {
     /** Which optional members are there. */
     uint32_t has;
-    /** Fragments that the step's rules have hit or, in a step without faults, that were accepted
-     *  (echo extension); at least 1; optional; bit STS_SCENARIO_UNTIL_HAS_COUNT */
+    /** Number of fragments that the rules of the step have hit. In a step without faults: number of
+     *  accepted fragments (echo extension); at least 1; optional; bit STS_SCENARIO_UNTIL_HAS_COUNT */
     int64_t count;
     /** Time in milliseconds since the step began (echo extension); 0 to 86400000; optional; bit
      *  STS_SCENARIO_UNTIL_HAS_AFTER_MS */
     int32_t after_ms;
-    /** An event that the worker sends; fragment:ack is the worker's own (echo extension); optional;
+    /** An event that the worker sends. fragment:ack means the worker's (echo extension); optional;
      *  bit STS_SCENARIO_UNTIL_HAS_EVENT */
     enum sts_worker_event event;
 };
@@ -1619,8 +1633,8 @@ enum {
 
 /* ---- struct sts_scenario_step --------------------------------------- types/scenario_step.json */
 
-/** What acts on the stream while the step lasts; it replaces what the step before did, and an empty
- *  step does nothing (echo extension). */
+/** What is armed for the stream during the step. It replaces what the previous step armed. An empty
+ *  step arms nothing (echo extension). */
 struct sts_scenario_step {
     /** Which optional members are there. */
     uint32_t has;
@@ -1629,13 +1643,14 @@ struct sts_scenario_step {
     /** How long the processing of a fragment takes (echo extension); optional; bit
      *  STS_SCENARIO_STEP_HAS_DELAY */
     struct sts_scenario_delay delay;
-    /** What backpressure is sent (echo extension); optional; bit STS_SCENARIO_STEP_HAS_BACKPRESSURE */
+    /** Which backpressure is sent (echo extension); optional; bit
+     *  STS_SCENARIO_STEP_HAS_BACKPRESSURE */
     struct sts_scenario_backpressure backpressure;
-    /** Loses the connection when the step begins (echo extension); optional; bit
+    /** Cuts the connection when the step begins (echo extension); optional; bit
      *  STS_SCENARIO_STEP_HAS_DISCONNECT */
     struct sts_scenario_disconnect disconnect;
-    /** When the next step begins; absent = after delay_ms and refuse_ms in a step with a
-     *  disconnect, else never (echo extension); optional; bit STS_SCENARIO_STEP_HAS_UNTIL */
+    /** When the next step begins. Absent: in a step with a disconnect after delay_ms plus
+     *  refuse_ms, otherwise never (echo extension); optional; bit STS_SCENARIO_STEP_HAS_UNTIL */
     struct sts_scenario_until until;
 };
 
@@ -1661,9 +1676,9 @@ struct sts_control_scenarios {
 
 /** Answer to a change of the scenarios. */
 struct sts_control_scenarios_ack {
-    /** It is done; required */
+    /** The reset is done; required */
     enum sts_config_status status;
-    /** Scenarios that are loaded now; at least 0; required */
+    /** Number of scenarios that are loaded now; at least 0; required */
     int64_t scenarios_count;
 };
 
@@ -1675,12 +1690,12 @@ struct sts_control_journal {
     uint32_t has;
     /** The entries; required; read with sts_control_journal_entries_next() */
     struct codec_list entries;
-    /** What to give as since to go on from here; at least 0; required */
+    /** Value for `since` in the next request, to continue after these entries; at least 0; required */
     int64_t next;
-    /** Whether entries that were asked for had already been overwritten; required */
+    /** Whether some of the requested entries had already been overwritten; required */
     bool lost;
-    /** Where there are no entries: that the protocol knows no such event in this direction, and the
-     *  closest that it does; optional; bit STS_CONTROL_JOURNAL_HAS_HINT */
+    /** If there are no entries because the protocol has no such event in this direction: says so,
+     *  and names the closest event; optional; bit STS_CONTROL_JOURNAL_HAS_HINT */
     struct codec_text hint;
 };
 
@@ -1695,17 +1710,17 @@ enum {
 struct sts_control_journal_fault {
     /** Which optional members are there. */
     uint32_t has;
-    /** Place of the rule in the list, from 0; at least 0; required */
+    /** Index of the rule in the list, from 0; at least 0; required */
     int64_t rule;
-    /** What it does; required */
+    /** What the rule does; required */
     enum sts_rule_action action;
-    /** Seed in force; required */
+    /** Seed in use; required */
     int64_t seed;
-    /** Number of the fragment; at least 0; required */
+    /** Sequence number of the fragment; at least 0; required */
     int64_t sequence_number;
-    /** 0, or which retry of the fragment; at least 0; required */
+    /** Number of the attempt: 0, or which retry of the fragment; at least 0; required */
     int64_t attempt;
-    /** How the connection is lost; action disconnect; optional; bit
+    /** How the connection is lost. With action disconnect; optional; bit
      *  STS_CONTROL_JOURNAL_FAULT_HAS_MODE */
     enum sts_disconnect_mode mode;
 };
@@ -1717,75 +1732,77 @@ enum {
 
 /* ---- struct sts_control_journal_entry ----------------------------- control/journal_entry.json */
 
-/** One thing that passed or happened; a line of the journal file is one of these. Audio is replaced
- *  by {"elided": its length in characters}, with "sha256" of the decoded audio where JOURNAL_HASH
- *  is on. */
+/** One event or other occurrence. Each line of the journal file is one entry. Audio is replaced by
+ *  {"elided": its length in characters}. If JOURNAL_HASH is on, the "sha256" of the decoded audio
+ *  is added. */
 struct sts_control_journal_entry {
     /** Which optional members are there. */
     uint32_t has;
-    /** Number of the entry, from 1, one more for each since the server started; at least 1;
-     *  required */
+    /** Number of the entry. The first entry since the server started is 1; at least 1; required */
     int64_t id;
-    /** When, UTC, RFC 3339 with milliseconds; required */
+    /** Time in UTC, RFC 3339 with milliseconds; required */
     struct codec_text time;
-    /** The same on a clock that never jumps, in milliseconds: for durations; at least 0; required */
+    /** The same time on a monotonic clock, in milliseconds. Use it for durations; at least 0;
+     *  required */
     int64_t monotonic_ms;
-    /** What it tells; required */
+    /** Kind of the entry; required */
     enum sts_control_journal_kind kind;
     /** Socket.IO id of the connection; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_CONNECTION */
     struct codec_text connection;
     /** Namespace of the connection; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_NAMESPACE */
     struct codec_text namespace;
-    /** Address of the client; connected and refused; optional; bit
+    /** Address of the client. In connected and refused; optional; bit
      *  STS_CONTROL_JOURNAL_ENTRY_HAS_ADDRESS */
     struct codec_text address;
-    /** Header X-Stream-ID; connected and refused; optional; bit
+    /** Header X-Stream-ID. In connected and refused; optional; bit
      *  STS_CONTROL_JOURNAL_ENTRY_HAS_X_STREAM_ID */
     struct codec_text x_stream_id;
-    /** Header X-Worker-ID; connected and refused; optional; bit
+    /** Header X-Worker-ID. In connected and refused; optional; bit
      *  STS_CONTROL_JOURNAL_ENTRY_HAS_X_WORKER_ID */
     struct codec_text x_worker_id;
-    /** Stream that it is about; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_STREAM_ID */
+    /** Stream that the entry is about; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_STREAM_ID */
     struct codec_text stream_id;
-    /** Session of that stream; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_SESSION_ID */
+    /** Session of the stream; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_SESSION_ID */
     struct codec_text session_id;
-    /** Fragment that it is about; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_FRAGMENT_ID */
+    /** Fragment that the entry is about; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_FRAGMENT_ID */
     struct codec_text fragment_id;
-    /** Which way; event and ack; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_DIRECTION */
+    /** Direction. In event and ack; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_DIRECTION */
     enum sts_control_journal_direction direction;
-    /** Name of the event; of a deviation: of the event that it was found in; optional; bit
+    /** Name of the event. In a deviation: the event in which it was found; optional; bit
      *  STS_CONTROL_JOURNAL_ENTRY_HAS_EVENT */
     struct codec_text event;
-    /** Payload of the event; of an unknown event, the list of its arguments. Audio and very long
-     *  strings are {"elided": length}, members with the name of a secret "***"; optional; JSON
-     *  text; bit STS_CONTROL_JOURNAL_ENTRY_HAS_PAYLOAD */
+    /** Payload of the event. For an unknown event, the list of its arguments. Audio and very long
+     *  strings are replaced by {"elided": length}, secrets (recognized by the name of the member)
+     *  by "***"; optional; JSON text; bit STS_CONTROL_JOURNAL_ENTRY_HAS_PAYLOAD */
     struct base_slice payload;
-    /** What became of the event; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_VERDICT */
+    /** How the server judged the event; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_VERDICT */
     enum sts_control_journal_verdict verdict;
     /** Every place where the payload breaks its schema; optional; read with
      *  sts_control_journal_entry_errors_next(); bit STS_CONTROL_JOURNAL_ENTRY_HAS_ERRORS */
     struct codec_list errors;
-    /** Rules that were broken and let pass; optional; read with
+    /** Rules that the payload broke, but for which it was not refused; optional; read with
      *  sts_control_journal_entry_deviations_next(); bit STS_CONTROL_JOURNAL_ENTRY_HAS_DEVIATIONS */
     struct codec_list deviations;
-    /** Acknowledgement: in, the id it is asked for with; out, the id that is answered; at least 0;
-     *  optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_ACK_ID */
+    /** Id of the acknowledgement. In: the id that the client asks for. Out: the id that is
+     *  answered; at least 0; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_ACK_ID */
     int64_t ack_id;
-    /** Why; refused, closing (disconnect, leave, close, the mode of a simulated loss, or a parse
-     *  error), disconnected, ended; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_REASON */
+    /** Reason. In refused, closing (disconnect, leave, close, the mode of a simulated disconnect,
+     *  or a parse error), disconnected and ended; optional; bit
+     *  STS_CONTROL_JOURNAL_ENTRY_HAS_REASON */
     struct codec_text reason;
-    /** Code of the WebSocket's close; closing; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_CODE */
+    /** WebSocket close code. In closing; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_CODE */
     int64_t code;
-    /** Whether the stream waited; false: it was taken over from an open connection; resumed;
+    /** Whether the stream was parked. False: it was taken over from an open connection. In resumed;
      *  optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_WAS_PARKED */
     bool was_parked;
-    /** State before; state; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_FROM */
+    /** State before the change. In state; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_FROM */
     enum sts_stream_state from;
-    /** State after; state; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_TO */
+    /** State after the change. In state; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_TO */
     enum sts_stream_state to;
-    /** Outcomes and processing times; ended; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_STATISTICS */
+    /** Outcomes and processing times. In ended; optional; bit
+     *  STS_CONTROL_JOURNAL_ENTRY_HAS_STATISTICS */
     struct sts_stream_statistics statistics;
-    /** What is simulated with the fragment; fault; optional; bit
+    /** What is simulated for the fragment. In fault; optional; bit
      *  STS_CONTROL_JOURNAL_ENTRY_HAS_FAULT */
     struct sts_control_journal_fault fault;
 };
@@ -1818,21 +1835,21 @@ enum {
 
 /* ---- struct sts_control_verify ------------------------------------------- control/verify.json */
 
-/** What is expected of the journal; all of it must hold. */
+/** What the journal should contain. All expectations must hold. */
 struct sts_control_verify {
     /** Which optional members are there. */
     uint32_t has;
-    /** Only entries of these streams: an exact id or a glob; absent = all entries; 1 to 256 code
-     *  points; optional; bit STS_CONTROL_VERIFY_HAS_STREAM_ID */
+    /** Looks only at entries of these streams: an exact id or a glob. Absent: all entries; 1 to 256
+     *  code points; optional; bit STS_CONTROL_VERIFY_HAS_STREAM_ID */
     struct codec_text stream_id;
-    /** Only entries after the one with this id; at least 0; default 0 */
+    /** Looks only at entries after the one with this id; at least 0; default 0 */
     int64_t since;
-    /** How long to wait until all of it holds, in milliseconds. The answer comes as soon as it
-     *  holds, or no longer can. Where nothing but upper bounds is expected, it comes at the end; 0
-     *  to 60000; default 0 */
+    /** How long to wait for all expectations to hold, in milliseconds. The answer comes as soon as
+     *  they all hold or one of them no longer can. If all expectations are upper bounds, the answer
+     *  comes at the end of this time; 0 to 60000; default 0 */
     int32_t wait_ms;
-    /** Each expectation is met after the one before it; `after` of an expectation goes first;
-     *  default false */
+    /** Whether each expectation must be met after the one before it. The `after` of an expectation
+     *  takes precedence; default false */
     bool in_order;
     /** The expectations; 1 to 100 items; required; read with sts_control_verify_expectations_next() */
     struct codec_list expectations;
@@ -1845,15 +1862,15 @@ enum {
 
 /* ---- struct sts_control_verify_count ------------------------------- control/verify_count.json */
 
-/** How many: exactly, or at least, or at most, or both of these. */
+/** A number of entries: exactly, at least, at most, or at least and at most. */
 struct sts_control_verify_count {
     /** Which optional members are there. */
     uint32_t has;
-    /** Neither more nor fewer; 0 to 1000000; optional; bit STS_CONTROL_VERIFY_COUNT_HAS_EXACTLY */
+    /** Exactly this many; 0 to 1000000; optional; bit STS_CONTROL_VERIFY_COUNT_HAS_EXACTLY */
     int32_t exactly;
-    /** Not fewer; 0 to 1000000; optional; bit STS_CONTROL_VERIFY_COUNT_HAS_AT_LEAST */
+    /** At least this many; 0 to 1000000; optional; bit STS_CONTROL_VERIFY_COUNT_HAS_AT_LEAST */
     int32_t at_least;
-    /** Not more; 0 to 1000000; optional; bit STS_CONTROL_VERIFY_COUNT_HAS_AT_MOST */
+    /** At most this many; 0 to 1000000; optional; bit STS_CONTROL_VERIFY_COUNT_HAS_AT_MOST */
     int32_t at_most;
 };
 
@@ -1866,31 +1883,33 @@ enum {
 
 /* ---- struct sts_control_expectation --------------------------------- control/expectation.json */
 
-/** Entries that should be in the journal, and how many of them. */
+/** Which entries should be in the journal, and how many. */
 struct sts_control_expectation {
     /** Which optional members are there. */
     uint32_t has;
-    /** Name of an event, or the kind of an entry that is none (disconnected, fault); a glob such as
-     *  fragment:* is possible; 1 to 256 code points; required */
+    /** Name of an event, or kind of an entry that is not an event (disconnected, fault). May be a
+     *  glob such as fragment:*; 1 to 256 code points; required */
     struct codec_text event;
-    /** Which way it goes; absent = either; optional; bit STS_CONTROL_EXPECTATION_HAS_DIRECTION */
+    /** Direction of the event. Absent: either; optional; bit STS_CONTROL_EXPECTATION_HAS_DIRECTION */
     enum sts_control_journal_direction direction;
-    /** What the payload has (of an entry that is no event: the entry itself): member names, or JSON
-     *  Pointers, and what stands there: a value, or an object of matchers; at most 32 members;
-     *  optional; JSON text; bit STS_CONTROL_EXPECTATION_HAS_MATCH */
+    /** What the payload must contain. The keys are member names or JSON Pointers, each value is the
+     *  expected value or an object of matchers. If the entry is not an event, the entry itself is
+     *  compared; at most 32 members; optional; JSON text; bit STS_CONTROL_EXPECTATION_HAS_MATCH */
     struct base_slice match;
-    /** Also what the protocol does not know. Without it an event that neither side ever sends (in
-     *  that direction), a member in match that its payload does not have, and a word that the
-     *  member never is, are refused, so that a typo in what must not come is noticed; default false */
+    /** Allows names that the protocol does not define. Without it, the request is refused if no
+     *  side ever sends the event in that direction, if the payload cannot have a member of match,
+     *  or if the member cannot have the value. Otherwise, a typo in something that must not come
+     *  would go unnoticed; default false */
     bool unknown;
-    /** How many entries; absent = at least one; at least 1 members; optional; bit
+    /** Number of entries. Absent: at least one; at least 1 members; optional; bit
      *  STS_CONTROL_EXPECTATION_HAS_COUNT */
     struct sts_control_verify_count count;
-    /** Only entries after those that met another expectation before this one: its place in the
-     *  list, from 0; 0 to 99; optional; bit STS_CONTROL_EXPECTATION_HAS_AFTER */
+    /** Counts only entries after those that met an earlier expectation. The value is the place of
+     *  that expectation in the list, from 0; 0 to 99; optional; bit
+     *  STS_CONTROL_EXPECTATION_HAS_AFTER */
     int32_t after;
-    /** Only entries at most so many milliseconds later than that; 0 to 3600000; optional; bit
-     *  STS_CONTROL_EXPECTATION_HAS_WITHIN_MS */
+    /** Counts only entries at most this many milliseconds after those of `after`; 0 to 3600000;
+     *  optional; bit STS_CONTROL_EXPECTATION_HAS_WITHIN_MS */
     int32_t within_ms;
 };
 
@@ -1907,34 +1926,37 @@ enum {
 
 /** Whether the expectations hold. */
 struct sts_control_verdict {
-    /** All of them; required */
+    /** Whether all expectations hold; required */
     bool passed;
-    /** Each of them, in the order of the request; required; read with
+    /** Result of each expectation, in the order of the request; required; read with
      *  sts_control_verdict_expectations_next() */
     struct codec_list expectations;
-    /** What to give as since to look at later entries only; at least 0; required */
+    /** Value for `since` in a later request, to look only at newer entries; at least 0; required */
     int64_t next;
-    /** Whether entries that belonged to it had already been overwritten; required */
+    /** Whether some of the entries in question had already been overwritten; required */
     bool lost;
 };
 
 /* ---- struct sts_control_verify_result ----------------------------- control/verify_result.json */
 
-/** Whether it holds, and why not. */
+/** Whether an expectation holds, and if not, why. */
 struct sts_control_verify_result {
     /** Which optional members are there. */
     uint32_t has;
-    /** Whether it holds; required */
+    /** Whether the expectation holds; required */
     bool passed;
-    /** How many entries met it; at least 0; required */
+    /** Number of entries that met it; at least 0; required */
     int64_t matched;
-    /** Id of the first of them; at least 1; optional; bit STS_CONTROL_VERIFY_RESULT_HAS_FIRST */
+    /** Id of the first entry that met it; at least 1; optional; bit
+     *  STS_CONTROL_VERIFY_RESULT_HAS_FIRST */
     int64_t first;
-    /** Id of the last of them; at least 1; optional; bit STS_CONTROL_VERIFY_RESULT_HAS_LAST */
+    /** Id of the last entry that met it; at least 1; optional; bit
+     *  STS_CONTROL_VERIFY_RESULT_HAS_LAST */
     int64_t last;
-    /** Why it does not hold, for people; optional; bit STS_CONTROL_VERIFY_RESULT_HAS_MESSAGE */
+    /** Why the expectation does not hold, as text for people; optional; bit
+     *  STS_CONTROL_VERIFY_RESULT_HAS_MESSAGE */
     struct codec_text message;
-    /** Where too few met it: those that came nearest, the best first; optional; read with
+    /** If too few entries met it: the entries that came closest, best first; optional; read with
      *  sts_control_verify_result_nearest_next(); bit STS_CONTROL_VERIFY_RESULT_HAS_NEAREST */
     struct codec_list nearest;
 };
@@ -1953,23 +1975,24 @@ enum {
 struct sts_control_near_miss {
     /** Id of the entry; at least 1; required */
     int64_t id;
-    /** Its event or kind; required */
+    /** Event or kind of the entry; required */
     struct codec_text event;
-    /** What was not as expected; required; read with sts_control_near_miss_differed_next() */
+    /** What differs from the expectation; required; read with sts_control_near_miss_differed_next() */
     struct codec_list differed;
 };
 
 /* ---- struct sts_control_difference ----------------------------------- control/difference.json */
 
-/** A place where an entry is not as expected. */
+/** A place where an entry differs from what was expected. */
 struct sts_control_difference {
     /** Which optional members are there. */
     uint32_t has;
-    /** JSON Pointer to the place; empty = the entry: it came too early or too late; required */
+    /** JSON Pointer to the place. Empty: the entry itself, which came too early or too late;
+     *  required */
     struct codec_text pointer;
-    /** What was expected, as in the request; required; JSON text */
+    /** The expected value, as in the request; required; JSON text */
     struct base_slice expected;
-    /** What stands there; absent = nothing. Large values are {"elided": length}; optional; JSON
+    /** The actual value. Absent: there is none. Large values are {"elided": length}; optional; JSON
      *  text; bit STS_CONTROL_DIFFERENCE_HAS_ACTUAL */
     struct base_slice actual;
 };
@@ -1981,68 +2004,70 @@ enum {
 
 /* ---- struct sts_control_report_generator ----------------------- control/report_generator.json */
 
-/** What made a report, and by which protocol. */
+/** Which program made a report, and for which protocol. */
 struct sts_control_report_generator {
     /** Name of the program; required */
     struct codec_text name;
-    /** Its version; required */
+    /** Version of the program; required */
     struct codec_text version;
     /** Version of the protocol; required */
     struct codec_text protocol_version;
-    /** Changes with every change of the schemas; required */
+    /** Hash of the schemas. It changes with every change of the schemas; required */
     struct codec_text protocol_hash;
 };
 
 /* ---- struct sts_control_report_counts ----------------------------- control/report_counts.json */
 
-/** Requirements by outcome. */
+/** Number of requirements by outcome. */
 struct sts_control_report_counts {
-    /** Exercised, and kept every time; at least 0; required */
+    /** Exercised and never broken; at least 0; required */
     int64_t pass;
-    /** Of those that should be kept: broken; at least 0; required */
+    /** Broken, of the kind should; at least 0; required */
     int64_t deviation;
-    /** Of those that must be kept: broken; at least 0; required */
+    /** Broken, of the kind must; at least 0; required */
     int64_t fail;
-    /** Nothing could have broken them; at least 0; required */
+    /** Not exercised: nothing in the traffic could have broken them; at least 0; required */
     int64_t not_exercised;
-    /** About something that the server does not offer; at least 0; required */
+    /** Not offered: about something that the server does not have; at least 0; required */
     int64_t not_offered;
 };
 
 /* ---- struct sts_control_report ------------------------------------------- control/report.json */
 
-/** How workers, or a server, kept the requirements of the protocol. */
+/** How well workers or a server met the requirements of the protocol. */
 struct sts_control_report {
     /** Which optional members are there. */
     uint32_t has;
-    /** What it is about; required */
+    /** Title of the report; required */
     struct codec_text title;
-    /** Whom it is about; required */
+    /** Which side the report is about; required */
     enum sts_control_report_side side;
-    /** Stream, or URL of the server; absent: all streams; optional; bit
+    /** Stream, or URL of the server. Absent: all streams; optional; bit
      *  STS_CONTROL_REPORT_HAS_TARGET */
     struct codec_text target;
-    /** What made it; required */
+    /** Program that made the report; required */
     struct sts_control_report_generator generator;
-    /** Unix time in milliseconds of the first thing it tells of; at least 0; required */
+    /** Unix time in milliseconds of the first recorded event; at least 0; required */
     int64_t started_ms;
-    /** And of the last; at least 0; required */
+    /** Unix time in milliseconds of the last recorded event; at least 0; required */
     int64_t ended_ms;
-    /** Over all; required */
+    /** Overall verdict; required */
     enum sts_control_report_verdict verdict;
-    /** Requirements by outcome; required */
+    /** Number of requirements by outcome; required */
     struct sts_control_report_counts counts;
-    /** Every requirement of that side; required; read with sts_control_report_requirements_next() */
+    /** Every requirement on that side; required; read with sts_control_report_requirements_next() */
     struct codec_list requirements;
-    /** The first times that each was broken; required; read with sts_control_report_findings_next() */
+    /** The first findings for each requirement; required; read with
+     *  sts_control_report_findings_next() */
     struct codec_list findings;
-    /** Further times, counted only; at least 0; required */
+    /** Number of further findings, which are not listed; at least 0; required */
     int64_t findings_left_out;
-    /** Branches of the schemas; required; read with sts_control_report_coverage_next() */
+    /** Branches of the schemas and how often they were used; required; read with
+     *  sts_control_report_coverage_next() */
     struct codec_list coverage;
     /** The streams; required; read with sts_control_report_streams_next() */
     struct codec_list streams;
-    /** Streams that there was no room for; at least 0; required */
+    /** Number of further streams, which are not listed; at least 0; required */
     int64_t streams_left_out;
 };
 
@@ -2053,30 +2078,31 @@ enum {
 
 /* ---- struct sts_control_report_requirement ------------------- control/report_requirement.json */
 
-/** One statement of the protocol, and how it fared. */
+/** One statement of the protocol, and its outcome. */
 struct sts_control_report_requirement {
     /** Which optional members are there. */
     uint32_t has;
-    /** Section and name; required */
+    /** Id: the section, then a name; required */
     struct codec_text id;
     /** Title of the section; required */
     struct codec_text section;
-    /** What breaking it is; required */
+    /** Whether breaking it is a failure or a deviation; required */
     enum sts_control_report_severity severity;
     /** The statement; required */
     struct codec_text text;
-    /** How it fared; required */
+    /** Outcome of the requirement; required */
     enum sts_control_report_outcome outcome;
-    /** How often it could have been broken; at least 0; required */
+    /** How often the traffic could have broken it; at least 0; required */
     int64_t checked;
-    /** How often it was; at least 0; required */
+    /** How often the traffic broke it; at least 0; required */
     int64_t broken;
-    /** Why it was not exercised, or what else there is to say; optional; bit
+    /** Why it was not exercised, or another note; optional; bit
      *  STS_CONTROL_REPORT_REQUIREMENT_HAS_NOTE */
     struct codec_text note;
-    /** Command that checks it alone; optional; bit STS_CONTROL_REPORT_REQUIREMENT_HAS_REPEAT */
+    /** Command that checks only this requirement; optional; bit
+     *  STS_CONTROL_REPORT_REQUIREMENT_HAS_REPEAT */
     struct codec_text repeat;
-    /** How long its check took, in milliseconds; at least 0; optional; bit
+    /** Duration of its check in milliseconds; at least 0; optional; bit
      *  STS_CONTROL_REPORT_REQUIREMENT_HAS_DURATION_MS */
     int64_t duration_ms;
 };
@@ -2090,31 +2116,32 @@ enum {
 
 /* ---- struct sts_control_report_finding --------------------------- control/report_finding.json */
 
-/** One time that a requirement was broken. */
+/** One case in which a requirement was broken. */
 struct sts_control_report_finding {
     /** Which optional members are there. */
     uint32_t has;
     /** Id of the requirement; required */
     struct codec_text requirement;
-    /** When, Unix time in milliseconds; at least 0; required */
+    /** Time of the finding, Unix time in milliseconds; at least 0; required */
     int64_t at_ms;
     /** What was wrong; required */
     struct codec_text message;
-    /** Stream that it happened on; optional; bit STS_CONTROL_REPORT_FINDING_HAS_STREAM_ID */
+    /** Stream that the finding is about; optional; bit STS_CONTROL_REPORT_FINDING_HAS_STREAM_ID */
     struct codec_text stream_id;
-    /** Fragment that it happened to; optional; bit STS_CONTROL_REPORT_FINDING_HAS_FRAGMENT_ID */
+    /** Fragment that the finding is about; optional; bit STS_CONTROL_REPORT_FINDING_HAS_FRAGMENT_ID */
     struct codec_text fragment_id;
-    /** Name of the event at fault; optional; bit STS_CONTROL_REPORT_FINDING_HAS_EVENT */
+    /** Name of the event that broke the requirement; optional; bit
+     *  STS_CONTROL_REPORT_FINDING_HAS_EVENT */
     struct codec_text event;
-    /** JSON Pointer (RFC 6901) into its payload; optional; bit
+    /** JSON Pointer (RFC 6901) into the payload of the event; optional; bit
      *  STS_CONTROL_REPORT_FINDING_HAS_POINTER */
     struct codec_text pointer;
-    /** The payload at fault as JSON text, audio elided; a long one is cut; optional; bit
-     *  STS_CONTROL_REPORT_FINDING_HAS_PAYLOAD */
+    /** The payload of the event as JSON text, without its audio. A long payload is cut; optional;
+     *  bit STS_CONTROL_REPORT_FINDING_HAS_PAYLOAD */
     struct codec_text payload;
-    /** What the check had sent; optional; bit STS_CONTROL_REPORT_FINDING_HAS_SENT */
+    /** What the check sent; optional; bit STS_CONTROL_REPORT_FINDING_HAS_SENT */
     struct codec_text sent;
-    /** What should have come, or been done; optional; bit STS_CONTROL_REPORT_FINDING_HAS_EXPECTED */
+    /** What was expected; optional; bit STS_CONTROL_REPORT_FINDING_HAS_EXPECTED */
     struct codec_text expected;
 };
 
@@ -2131,22 +2158,22 @@ enum {
 
 /* ---- struct sts_control_report_branch ----------------------------- control/report_branch.json */
 
-/** A branch of a schema, and how often the traffic took it. */
+/** A branch of a schema, and how often the traffic used it. */
 struct sts_control_report_branch {
     /** Which optional members are there. */
     uint32_t has;
     /** Name of the event; required */
     struct codec_text event;
-    /** Whether workers send it; false: they get it; required */
+    /** true: workers send the event. false: they receive it; required */
     bool from_worker;
     /** JSON Pointer to the member, * for the items of a list; required */
     struct codec_text pointer;
-    /** What of it; required */
+    /** Kind of the branch; required */
     enum sts_control_report_branch_kind kind;
-    /** The value, as JSON text, where there is one; optional; bit
+    /** The value as JSON text, if the branch has one; optional; bit
      *  STS_CONTROL_REPORT_BRANCH_HAS_VALUE */
     struct codec_text value;
-    /** How often; at least 0; required */
+    /** How often the traffic used it; at least 0; required */
     int64_t seen;
 };
 
@@ -2157,35 +2184,37 @@ enum {
 
 /* ---- struct sts_control_report_stream ----------------------------- control/report_stream.json */
 
-/** One stream: how it fared, and its timeline. */
+/** One stream: its results and its timeline. */
 struct sts_control_report_stream {
     /** Which optional members are there. */
     uint32_t has;
-    /** Its name; empty: connections without a stream; required */
+    /** Id of the stream. Empty: connections without a stream; required */
     struct codec_text stream_id;
-    /** The worker's name; optional; bit STS_CONTROL_REPORT_STREAM_HAS_WORKER_ID */
+    /** Id of the worker; optional; bit STS_CONTROL_REPORT_STREAM_HAS_WORKER_ID */
     struct codec_text worker_id;
-    /** Its session; optional; bit STS_CONTROL_REPORT_STREAM_HAS_SESSION_ID */
+    /** Id of the session; optional; bit STS_CONTROL_REPORT_STREAM_HAS_SESSION_ID */
     struct codec_text session_id;
-    /** Of this stream alone; required */
+    /** Results of this stream only; required */
     enum sts_control_report_verdict verdict;
-    /** Its beginning, Unix time in milliseconds; at least 0; required */
+    /** Start of the stream, Unix time in milliseconds; at least 0; required */
     int64_t started_ms;
-    /** From there to its end, or to the report, in milliseconds; at least 0; required */
+    /** Time from the start of the stream to its end or, if it has not ended, to the report, in
+     *  milliseconds; at least 0; required */
     int64_t duration_ms;
-    /** Why it ended; absent: it goes on; optional; bit STS_CONTROL_REPORT_STREAM_HAS_ENDED */
+    /** Why the stream ended. Absent: it has not ended; optional; bit
+     *  STS_CONTROL_REPORT_STREAM_HAS_ENDED */
     struct codec_text ended;
-    /** Fragments that came in; at least 0; required */
+    /** Number of fragments that the server received; at least 0; required */
     int64_t fragment_count;
-    /** The first and the last of them; required; read with
+    /** The first and the last fragments; required; read with
      *  sts_control_report_stream_fragments_next() */
     struct codec_list fragments;
-    /** Backpressure, pauses, times without a connection; required; read with
+    /** Periods with backpressure, with a pause, or without a connection; required; read with
      *  sts_control_report_stream_bands_next() */
     struct codec_list bands;
     /** What happened; required; read with sts_control_report_stream_marks_next() */
     struct codec_list marks;
-    /** Fragments, bands and marks that the timeline has no room for; at least 0; required */
+    /** Number of further fragments, bands and marks, which are not listed; at least 0; required */
     int64_t left_out;
 };
 
@@ -2198,28 +2227,31 @@ enum {
 
 /* ---- struct sts_control_report_fragment ------------------------- control/report_fragment.json */
 
-/** The life of one fragment. Times are milliseconds since the beginning of its stream. */
+/** The history of one fragment. Times are milliseconds since its stream began. */
 struct sts_control_report_fragment {
     /** Which optional members are there. */
     uint32_t has;
-    /** Its id; required */
+    /** Id of the fragment; required */
     struct codec_text fragment_id;
     /** Its number; at least 0; required */
     int64_t sequence_number;
-    /** It came in; at least 0; required */
+    /** When the server received the fragment; at least 0; required */
     int64_t sent_ms;
-    /** fragment:ack left; at least 0; optional; bit STS_CONTROL_REPORT_FRAGMENT_HAS_ACKED_MS */
+    /** When fragment:ack was sent; at least 0; optional; bit
+     *  STS_CONTROL_REPORT_FRAGMENT_HAS_ACKED_MS */
     int64_t acked_ms;
-    /** Its outcome left; at least 0; optional; bit STS_CONTROL_REPORT_FRAGMENT_HAS_PROCESSED_MS */
+    /** When the outcome was sent; at least 0; optional; bit
+     *  STS_CONTROL_REPORT_FRAGMENT_HAS_PROCESSED_MS */
     int64_t processed_ms;
-    /** The worker confirmed the outcome; at least 0; optional; bit
+    /** When the worker confirmed the outcome; at least 0; optional; bit
      *  STS_CONTROL_REPORT_FRAGMENT_HAS_CONFIRMED_MS */
     int64_t confirmed_ms;
-    /** What became of it; required */
+    /** Status of the fragment; required */
     enum sts_control_report_fragment_status status;
-    /** What was simulated for it; optional; bit STS_CONTROL_REPORT_FRAGMENT_HAS_FAULT */
+    /** What was simulated for the fragment; optional; bit STS_CONTROL_REPORT_FRAGMENT_HAS_FAULT */
     struct codec_text fault;
-    /** Error code of its outcome or refusal; optional; bit STS_CONTROL_REPORT_FRAGMENT_HAS_CODE */
+    /** Error code of the outcome or of the refusal; optional; bit
+     *  STS_CONTROL_REPORT_FRAGMENT_HAS_CODE */
     struct codec_text code;
 };
 
@@ -2234,15 +2266,16 @@ enum {
 
 /* ---- struct sts_control_report_band --------------------------------- control/report_band.json */
 
-/** A stretch of a stream's time. Times are milliseconds since its beginning. */
+/** A period in the life of a stream. Times are milliseconds since the stream began. */
 struct sts_control_report_band {
     /** Which optional members are there. */
     uint32_t has;
-    /** What it was; required */
+    /** Kind of the period; required */
     enum sts_control_report_band_kind kind;
-    /** Its begin; at least 0; required */
+    /** Start of the period; at least 0; required */
     int64_t from_ms;
-    /** Its end; absent: it goes on; at least 0; optional; bit STS_CONTROL_REPORT_BAND_HAS_TO_MS */
+    /** End of the period. Absent: it has not ended; at least 0; optional; bit
+     *  STS_CONTROL_REPORT_BAND_HAS_TO_MS */
     int64_t to_ms;
 };
 
@@ -2253,13 +2286,13 @@ enum {
 
 /* ---- struct sts_control_report_mark --------------------------------- control/report_mark.json */
 
-/** A moment of a stream. */
+/** A point in the life of a stream. */
 struct sts_control_report_mark {
     /** What happened; required */
     enum sts_control_report_mark_kind kind;
-    /** When, in milliseconds since the beginning of the stream; at least 0; required */
+    /** Time in milliseconds since the stream began; at least 0; required */
     int64_t at_ms;
-    /** In words; required */
+    /** Description for people; required */
     struct codec_text text;
 };
 
@@ -2267,7 +2300,7 @@ struct sts_control_report_mark {
 
 /** Parameters of GET /control/streams/{id}. */
 struct sts_get_stream_parameters {
-    /** Name of a stream, percent-encoded; 1 to 256 code points; required */
+    /** Id of a stream, percent-encoded; 1 to 256 code points; required */
     struct codec_text id;
 };
 
@@ -2275,8 +2308,8 @@ struct sts_get_stream_parameters {
 
 /** Parameters of PUT /control/streams/{glob}/faults. */
 struct sts_put_faults_parameters {
-    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded; an exact id
-     *  beats a glob; 1 to 256 code points; required */
+    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded. An exact id
+     *  takes precedence over a glob; 1 to 256 code points; required */
     struct codec_text glob;
 };
 
@@ -2284,8 +2317,8 @@ struct sts_put_faults_parameters {
 
 /** Parameters of DELETE /control/streams/{glob}/faults. */
 struct sts_delete_faults_parameters {
-    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded; an exact id
-     *  beats a glob; 1 to 256 code points; required */
+    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded. An exact id
+     *  takes precedence over a glob; 1 to 256 code points; required */
     struct codec_text glob;
 };
 
@@ -2293,8 +2326,8 @@ struct sts_delete_faults_parameters {
 
 /** Parameters of PUT /control/streams/{glob}/delay. */
 struct sts_put_delay_parameters {
-    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded; an exact id
-     *  beats a glob; 1 to 256 code points; required */
+    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded. An exact id
+     *  takes precedence over a glob; 1 to 256 code points; required */
     struct codec_text glob;
 };
 
@@ -2302,8 +2335,8 @@ struct sts_put_delay_parameters {
 
 /** Parameters of DELETE /control/streams/{glob}/delay. */
 struct sts_delete_delay_parameters {
-    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded; an exact id
-     *  beats a glob; 1 to 256 code points; required */
+    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded. An exact id
+     *  takes precedence over a glob; 1 to 256 code points; required */
     struct codec_text glob;
 };
 
@@ -2311,8 +2344,8 @@ struct sts_delete_delay_parameters {
 
 /** Parameters of PUT /control/streams/{glob}/backpressure. */
 struct sts_put_backpressure_parameters {
-    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded; an exact id
-     *  beats a glob; 1 to 256 code points; required */
+    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded. An exact id
+     *  takes precedence over a glob; 1 to 256 code points; required */
     struct codec_text glob;
 };
 
@@ -2320,8 +2353,8 @@ struct sts_put_backpressure_parameters {
 
 /** Parameters of DELETE /control/streams/{glob}/backpressure. */
 struct sts_delete_backpressure_parameters {
-    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded; an exact id
-     *  beats a glob; 1 to 256 code points; required */
+    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded. An exact id
+     *  takes precedence over a glob; 1 to 256 code points; required */
     struct codec_text glob;
 };
 
@@ -2329,8 +2362,8 @@ struct sts_delete_backpressure_parameters {
 
 /** Parameters of POST /control/streams/{glob}/disconnect. */
 struct sts_post_disconnect_parameters {
-    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded; an exact id
-     *  beats a glob; 1 to 256 code points; required */
+    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded. An exact id
+     *  takes precedence over a glob; 1 to 256 code points; required */
     struct codec_text glob;
 };
 
@@ -2340,7 +2373,7 @@ struct sts_post_disconnect_parameters {
 struct sts_delete_scenarios_parameters {
     /** Which optional members are there. */
     uint32_t has;
-    /** Name of a scenario; absent = all of them; 1 to 256 code points; optional; bit
+    /** Name of a scenario. Absent: all scenarios; 1 to 256 code points; optional; bit
      *  STS_DELETE_SCENARIOS_PARAMETERS_HAS_NAME */
     struct codec_text name;
 };
@@ -2356,20 +2389,20 @@ enum {
 struct sts_get_journal_parameters {
     /** Which optional members are there. */
     uint32_t has;
-    /** Only of these streams: an exact stream_id or a glob; 1 to 256 code points; optional; bit
-     *  STS_GET_JOURNAL_PARAMETERS_HAS_STREAM */
+    /** Only entries of these streams: an exact stream_id or a glob; 1 to 256 code points; optional;
+     *  bit STS_GET_JOURNAL_PARAMETERS_HAS_STREAM */
     struct codec_text stream;
-    /** Only entries with this event, or of this kind where it is none; a glob such as fragment:* is
-     *  possible; 1 to 256 code points; optional; bit STS_GET_JOURNAL_PARAMETERS_HAS_EVENT */
+    /** Only entries with this event or, if the entry is not an event, of this kind. May be a glob
+     *  such as fragment:*; 1 to 256 code points; optional; bit STS_GET_JOURNAL_PARAMETERS_HAS_EVENT */
     struct codec_text event;
-    /** Only events that went this way; optional; bit STS_GET_JOURNAL_PARAMETERS_HAS_DIRECTION */
+    /** Only events in this direction; optional; bit STS_GET_JOURNAL_PARAMETERS_HAS_DIRECTION */
     enum sts_control_journal_direction direction;
-    /** Only entries after the one with this id; at least 0; optional; bit
+    /** Looks only at entries after the one with this id; at least 0; optional; bit
      *  STS_GET_JOURNAL_PARAMETERS_HAS_SINCE */
     int64_t since;
-    /** Most entries of the answer; 1 to 1000; default 100 */
+    /** Maximum number of entries in the answer; 1 to 1000; default 100 */
     int32_t limit;
-    /** How long to wait for an entry, in milliseconds; 0 = not at all; 0 to 60000; default 0 */
+    /** How long to wait for an entry, in milliseconds. 0: do not wait; 0 to 60000; default 0 */
     int32_t wait_ms;
 };
 
@@ -2387,18 +2420,19 @@ enum {
 struct sts_stream_journal_parameters {
     /** Which optional members are there. */
     uint32_t has;
-    /** Only of these streams: an exact stream_id or a glob; 1 to 256 code points; optional; bit
-     *  STS_STREAM_JOURNAL_PARAMETERS_HAS_STREAM */
+    /** Only entries of these streams: an exact stream_id or a glob; 1 to 256 code points; optional;
+     *  bit STS_STREAM_JOURNAL_PARAMETERS_HAS_STREAM */
     struct codec_text stream;
-    /** Only entries with this event, or of this kind where it is none; a glob such as fragment:* is
-     *  possible; 1 to 256 code points; optional; bit STS_STREAM_JOURNAL_PARAMETERS_HAS_EVENT */
+    /** Only entries with this event or, if the entry is not an event, of this kind. May be a glob
+     *  such as fragment:*; 1 to 256 code points; optional; bit
+     *  STS_STREAM_JOURNAL_PARAMETERS_HAS_EVENT */
     struct codec_text event;
-    /** Only events that went this way; optional; bit STS_STREAM_JOURNAL_PARAMETERS_HAS_DIRECTION */
+    /** Only events in this direction; optional; bit STS_STREAM_JOURNAL_PARAMETERS_HAS_DIRECTION */
     enum sts_control_journal_direction direction;
-    /** Only entries after the one with this id; at least 0; optional; bit
+    /** Looks only at entries after the one with this id; at least 0; optional; bit
      *  STS_STREAM_JOURNAL_PARAMETERS_HAS_SINCE */
     int64_t since;
-    /** The same as since, from a client that comes back: browsers send it; what is no id is
+    /** The same as since. Browsers send it when they reconnect. A value that is not an id is
      *  ignored; optional; bit STS_STREAM_JOURNAL_PARAMETERS_HAS_LAST_EVENT_ID */
     struct codec_text last_event_id;
 };
@@ -2416,7 +2450,7 @@ enum {
 
 /** Parameters of GET /control/journal/{entry}. */
 struct sts_get_journal_entry_parameters {
-    /** Its id; at least 1; required */
+    /** Id of the entry; at least 1; required */
     int64_t entry;
 };
 
@@ -2424,7 +2458,7 @@ struct sts_get_journal_entry_parameters {
 
 /** Parameters of GET /control/report/{id}. */
 struct sts_get_stream_report_parameters {
-    /** Name of a stream, percent-encoded; 1 to 256 code points; required */
+    /** Id of a stream, percent-encoded; 1 to 256 code points; required */
     struct codec_text id;
 };
 
@@ -2432,7 +2466,7 @@ struct sts_get_stream_report_parameters {
 
 /** Parameters of GET /control/report/{id}.json. */
 struct sts_get_stream_report_json_parameters {
-    /** Name of a stream, percent-encoded; 1 to 256 code points; required */
+    /** Id of a stream, percent-encoded; 1 to 256 code points; required */
     struct codec_text id;
 };
 
@@ -2440,7 +2474,7 @@ struct sts_get_stream_report_json_parameters {
 
 /** Parameters of GET /control/report/{id}.xml. */
 struct sts_get_stream_report_xml_parameters {
-    /** Name of a stream, percent-encoded; 1 to 256 code points; required */
+    /** Id of a stream, percent-encoded; 1 to 256 code points; required */
     struct codec_text id;
 };
 
@@ -2448,7 +2482,7 @@ struct sts_get_stream_report_xml_parameters {
 
 /** Parameters of GET /control/report/{id}.html. */
 struct sts_get_stream_report_html_parameters {
-    /** Name of a stream, percent-encoded; 1 to 256 code points; required */
+    /** Id of a stream, percent-encoded; 1 to 256 code points; required */
     struct codec_text id;
 };
 

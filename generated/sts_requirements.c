@@ -9,8 +9,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "Everything that the worker sends is a valid Engine.IO and Socket.IO packet: its connec"
-            "tion is never closed for a parse error."),
+            "The worker sends only valid Engine.IO and Socket.IO packets. Its connection is never c"
+            "losed for a parse error."),
     },
     [STS_REQUIREMENT_STS_1_ANSWERS_PING] = {
         .id = BASE_SLICE("sts/1/answers-ping"),
@@ -28,7 +28,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "Every event that the worker sends is one of the protocol."),
+            "The worker sends only events that the protocol defines."),
     },
     [STS_REQUIREMENT_STS_1_KNOWN_NAMESPACE] = {
         .id = BASE_SLICE("sts/1/known-namespace"),
@@ -46,8 +46,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
-            "The headers X-Stream-ID and X-Worker-ID, where they are sent, name what stream:init na"
-            "mes."),
+            "If the worker sends the headers X-Stream-ID and X-Worker-ID, they have the same values"
+            " as in stream:init."),
     },
     [STS_REQUIREMENT_STS_1_RECONNECTS] = {
         .id = BASE_SLICE("sts/1/reconnects"),
@@ -56,7 +56,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
-            "A worker whose connection was lost while its stream was open comes back for it."),
+            "A worker that loses its connection while its stream is open reconnects and resumes the"
+            " stream."),
     },
     [STS_REQUIREMENT_STS_1_RECONNECT_BACKOFF] = {
         .id = BASE_SLICE("sts/1/reconnect-backoff"),
@@ -65,7 +66,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
-            "Before it connects again after a loss the worker waits at least 250 ms."),
+            "After a lost connection, the worker waits at least 250 ms before it reconnects."),
     },
     [STS_REQUIREMENT_STS_1_HANDSHAKE] = {
         .id = BASE_SLICE("sts/1/handshake"),
@@ -74,8 +75,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "The Engine.IO handshake gives sid, upgrades, pingInterval, pingTimeout and maxPayload,"
-            " all of the right type."),
+            "The Engine.IO handshake has sid, upgrades, pingInterval, pingTimeout and maxPayload, e"
+            "ach of the right type."),
     },
     [STS_REQUIREMENT_STS_1_PING_VALUES] = {
         .id = BASE_SLICE("sts/1/ping-values"),
@@ -84,8 +85,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
-            "The handshake names a ping interval of 25 s, a ping timeout of 10 s and a maximum mess"
-            "age of 52,428,800 bytes."),
+            "The handshake states a ping interval of 25 s, a ping timeout of 10 s and a maximum mes"
+            "sage size of 52,428,800 bytes."),
     },
     [STS_REQUIREMENT_STS_1_PATHS] = {
         .id = BASE_SLICE("sts/1/paths"),
@@ -94,8 +95,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "The service answers at `/socket.io/` and at `/ws/sts/`, with and without the last slas"
-            "h."),
+            "The service answers at `/socket.io/` and at `/ws/sts/`, with and without the trailing "
+            "slash."),
     },
     [STS_REQUIREMENT_STS_1_NAMESPACES] = {
         .id = BASE_SLICE("sts/1/namespaces"),
@@ -104,7 +105,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "The namespaces `/`, `/sts` and `/ws/sts` can be joined and offer the same service."),
+            "A client can join the namespaces `/`, `/sts` and `/ws/sts`, and each offers the same s"
+            "ervice."),
     },
     [STS_REQUIREMENT_STS_1_UNKNOWN_NAMESPACE] = {
         .id = BASE_SLICE("sts/1/unknown-namespace"),
@@ -113,8 +115,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "Joining another namespace is answered with CONNECT_ERROR, its message is \"Invalid nam"
-            "espace\"."),
+            "A client that joins any other namespace gets a CONNECT_ERROR with the message \"Invali"
+            "d namespace\"."),
     },
     [STS_REQUIREMENT_STS_1_POLLING] = {
         .id = BASE_SLICE("sts/1/polling"),
@@ -123,7 +125,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "A whole session runs over HTTP long-polling."),
+            "A complete session works over HTTP long-polling."),
     },
     [STS_REQUIREMENT_STS_1_UPGRADE] = {
         .id = BASE_SLICE("sts/1/upgrade"),
@@ -132,7 +134,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "A session opened by HTTP long-polling can be upgraded to WebSocket and goes on there."),
+            "A session opened by HTTP long-polling can upgrade to WebSocket and continue there."),
     },
     [STS_REQUIREMENT_STS_1_CORS] = {
         .id = BASE_SLICE("sts/1/cors"),
@@ -141,7 +143,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
-            "Answers to HTTP long-polling allow every origin."),
+            "Responses to HTTP long-polling requests allow every origin."),
     },
     [STS_REQUIREMENT_STS_1_ACK_PACKET] = {
         .id = BASE_SLICE("sts/1/ack-packet"),
@@ -151,7 +153,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .text = BASE_SLICE(
             "An event with a Socket.IO ack id gets an ACK packet with the reply as its argument, an"
-            "d the reply event as well."),
+            "d also the reply event."),
     },
     [STS_REQUIREMENT_STS_1_NO_NULL] = {
         .id = BASE_SLICE("sts/1/no-null"),
@@ -160,7 +162,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "Optional members that have no value are left out; no message holds null for one."),
+            "The server leaves out optional members that have no value. It never sends null for the"
+            "m."),
     },
     [STS_REQUIREMENT_STS_1_NULL_IS_ABSENT] = {
         .id = BASE_SLICE("sts/1/null-is-absent"),
@@ -169,7 +172,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "null in an optional member of a received payload counts as absent."),
+            "The server treats null in an optional member of a received payload as absent."),
     },
     [STS_REQUIREMENT_STS_1_INTEGERS] = {
         .id = BASE_SLICE("sts/1/integers"),
@@ -178,7 +181,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "1.0 and 1e3 are taken as integers."),
+            "The server accepts 1.0 and 1e3 as integers."),
     },
     [STS_REQUIREMENT_STS_1_BROKEN_JSON] = {
         .id = BASE_SLICE("sts/1/broken-json"),
@@ -187,7 +190,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "A payload that is no JSON by RFC 8259 closes the connection."),
+            "A payload that is not valid JSON (RFC 8259) closes the connection."),
     },
     [STS_REQUIREMENT_STS_1_ODD_JSON] = {
         .id = BASE_SLICE("sts/1/odd-json"),
@@ -196,8 +199,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "Well-formed JSON with duplicate keys or lone surrogates, or nested deeper than 64 leve"
-            "ls, gets error INVALID_CONFIG and the connection stays open."),
+            "Well-formed JSON with duplicate keys, lone surrogates or more than 64 levels gets erro"
+            "r INVALID_CONFIG, and the connection stays open."),
     },
     [STS_REQUIREMENT_STS_1_BROKEN_PACKET] = {
         .id = BASE_SLICE("sts/1/broken-packet"),
@@ -206,7 +209,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "A message that is no Engine.IO or Socket.IO packet closes that connection."),
+            "A message that is not a valid Engine.IO or Socket.IO packet closes its connection."),
     },
     [STS_REQUIREMENT_STS_1_MESSAGE_TOO_LARGE] = {
         .id = BASE_SLICE("sts/1/message-too-large"),
@@ -216,7 +219,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_SLOW,
         .text = BASE_SLICE(
-            "A message over the maximum closes that connection, by WebSocket with code 1009."),
+            "A message over the maximum size closes its connection. On WebSocket, the close code is"
+            " 1009."),
     },
     [STS_REQUIREMENT_STS_1_PINGS] = {
         .id = BASE_SLICE("sts/1/pings"),
@@ -226,7 +230,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_SLOW,
         .text = BASE_SLICE(
-            "The server sends a ping every ping interval."),
+            "The server sends a ping in every ping interval."),
     },
     [STS_REQUIREMENT_STS_1_PING_TIMEOUT] = {
         .id = BASE_SLICE("sts/1/ping-timeout"),
@@ -236,8 +240,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_SLOW,
         .text = BASE_SLICE(
-            "A connection whose client answers no ping is closed after ping interval and ping timeo"
-            "ut."),
+            "If a client does not answer a ping, the server closes its connection after the ping in"
+            "terval plus the ping timeout."),
     },
     [STS_REQUIREMENT_STS_2_KEY_ACCEPTED] = {
         .id = BASE_SLICE("sts/2/key-accepted"),
@@ -246,7 +250,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "The worker presents an API key that the server accepts."),
+            "The server accepts the API key that the worker sends."),
     },
     [STS_REQUIREMENT_STS_2_KEY_COVERS_STREAM] = {
         .id = BASE_SLICE("sts/2/key-covers-stream"),
@@ -255,7 +259,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "The API key covers the streams that the worker opens."),
+            "The worker's API key covers the streams that the worker opens."),
     },
     [STS_REQUIREMENT_STS_2_GIVES_UP] = {
         .id = BASE_SLICE("sts/2/gives-up"),
@@ -264,7 +268,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
-            "A worker whose key was refused does not try again more than ten times a minute."),
+            "A worker whose key was refused tries at most ten times a minute."),
     },
     [STS_REQUIREMENT_STS_2_VALID_KEY] = {
         .id = BASE_SLICE("sts/2/valid-key"),
@@ -273,7 +277,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "A CONNECT packet with the right token is accepted."),
+            "The server accepts a CONNECT packet with the right token."),
     },
     [STS_REQUIREMENT_STS_2_WRONG_KEY] = {
         .id = BASE_SLICE("sts/2/wrong-key"),
@@ -283,8 +287,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_AUTH,
         .text = BASE_SLICE(
-            "A wrong token, or none, is answered with CONNECT_ERROR, its data holding code AUTH_FAI"
-            "LED, message, severity fatal and retryable false."),
+            "A CONNECT packet with a wrong token or no token gets a CONNECT_ERROR whose data has co"
+            "de AUTH_FAILED, a message, severity fatal and retryable false."),
     },
     [STS_REQUIREMENT_STS_2_LIMITED] = {
         .id = BASE_SLICE("sts/2/limited"),
@@ -294,8 +298,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_SHOULD,
         .needs = STS_NEEDS_AUTH | STS_NEEDS_ALONE,
         .text = BASE_SLICE(
-            "Over ten failed attempts from one address in a minute are answered with RATE_LIMIT dat"
-            "a."),
+            "After more than ten failed attempts from one address in a minute, further attempts get"
+            " RATE_LIMIT data."),
     },
     [STS_REQUIREMENT_STS_3_CHECKS_IN_ORDER] = {
         .id = BASE_SLICE("sts/3/checks-in-order"),
@@ -304,8 +308,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "Of several mistakes in a fragment the first is told: stream and state, size, schema, s"
-            "tream_id, sequence."),
+            "If a fragment has several mistakes, the server reports the first in this order: stream"
+            " and state, size, schema, stream_id, sequence."),
     },
     [STS_REQUIREMENT_STS_3_REFUSED_USES_NOTHING] = {
         .id = BASE_SLICE("sts/3/refused-uses-nothing"),
@@ -314,7 +318,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "A refused fragment uses up neither its number nor its id."),
+            "A refused fragment does not use up its sequence number or its id."),
     },
     [STS_REQUIREMENT_STS_3_STAYS_USABLE] = {
         .id = BASE_SLICE("sts/3/stays-usable"),
@@ -323,7 +327,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "After an error the connection can be used as before."),
+            "After an error, the connection still works as before."),
     },
     [STS_REQUIREMENT_STS_3_OTHERS_UNDISTURBED] = {
         .id = BASE_SLICE("sts/3/others-undisturbed"),
@@ -332,7 +336,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "Bad messages on one connection disturb no other stream."),
+            "Bad messages on one connection do not disturb any other stream."),
     },
     [STS_REQUIREMENT_STS_3_ECHO_AUDIO] = {
         .id = BASE_SLICE("sts/3/echo-audio"),
@@ -342,7 +346,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_ECHO,
         .text = BASE_SLICE(
-            "The echo's dubbed_audio is the audio that was sent, byte for byte."),
+            "The echo's dubbed_audio is byte for byte the audio that was sent."),
     },
     [STS_REQUIREMENT_STS_3_ECHO_RESULT] = {
         .id = BASE_SLICE("sts/3/echo-result"),
@@ -352,8 +356,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_ECHO,
         .text = BASE_SLICE(
-            "The echo's transcript and translated_text are \"[ECHO] Original audio\", its models ec"
-            "ho-mock, and its stage timings add up to processing_time_ms."),
+            "The echo's transcript and translated_text are \"[ECHO] Original audio\", its models ar"
+            "e echo-mock, and its stage timings add up to processing_time_ms."),
     },
     [STS_REQUIREMENT_STS_4_INIT_FIRST] = {
         .id = BASE_SLICE("sts/4/init-first"),
@@ -362,7 +366,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "The worker opens a stream with stream:init before it sends anything about one."),
+            "The worker opens a stream with stream:init before it sends any other event about a str"
+            "eam."),
     },
     [STS_REQUIREMENT_STS_4_ONE_STREAM] = {
         .id = BASE_SLICE("sts/4/one-stream"),
@@ -371,7 +376,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "The worker sends no stream:init where a stream of the connection is open."),
+            "The worker does not send stream:init while a stream of the connection is open."),
     },
     [STS_REQUIREMENT_STS_4_OWN_STREAM] = {
         .id = BASE_SLICE("sts/4/own-stream"),
@@ -380,7 +385,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "Every event names the stream of its connection."),
+            "Every event has the stream_id of the stream on its connection."),
     },
     [STS_REQUIREMENT_STS_4_RIGHT_STATE] = {
         .id = BASE_SLICE("sts/4/right-state"),
@@ -389,7 +394,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "stream:pause, stream:resume and stream:end come in states that allow them."),
+            "The worker sends stream:pause, stream:resume and stream:end only in states that allow "
+            "them."),
     },
     [STS_REQUIREMENT_STS_4_PAUSED_SENDS_NOTHING] = {
         .id = BASE_SLICE("sts/4/paused-sends-nothing"),
@@ -398,7 +404,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "Between its stream:pause and stream:resume the worker sends no fragments."),
+            "Between its stream:pause and its stream:resume, the worker sends no fragments."),
     },
     [STS_REQUIREMENT_STS_4_ENDED_SENDS_NOTHING] = {
         .id = BASE_SLICE("sts/4/ended-sends-nothing"),
@@ -407,7 +413,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "After stream:end the worker sends no fragments."),
+            "After stream:end, the worker sends no fragments."),
     },
     [STS_REQUIREMENT_STS_4_ENDS_STREAMS] = {
         .id = BASE_SLICE("sts/4/ends-streams"),
@@ -425,7 +431,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
-            "After stream:end the worker stays connected until stream:complete."),
+            "After stream:end, the worker stays connected until it receives stream:complete."),
     },
     [STS_REQUIREMENT_STS_4_OWN_WORKER_ID] = {
         .id = BASE_SLICE("sts/4/own-worker-id"),
@@ -434,7 +440,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "The worker takes up a stream with the worker_id that opened it."),
+            "The worker resumes a stream with the worker_id that opened it."),
     },
     [STS_REQUIREMENT_STS_4_SECOND_INIT] = {
         .id = BASE_SLICE("sts/4/second-init"),
@@ -443,7 +449,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "stream:init where a stream is open gets error INVALID_CONFIG and the stream goes on."),
+            "stream:init while a stream is open gets error INVALID_CONFIG, and the stream goes on."),
     },
     [STS_REQUIREMENT_STS_4_NEXT_STREAM] = {
         .id = BASE_SLICE("sts/4/next-stream"),
@@ -461,8 +467,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "stream:pause, stream:resume and stream:end in a state that does not allow them get err"
-            "or INVALID_CONFIG with metadata.state."),
+            "stream:pause, stream:resume or stream:end in a state that does not allow it gets error"
+            " INVALID_CONFIG with metadata.state."),
     },
     [STS_REQUIREMENT_STS_4_PAUSED_REFUSES] = {
         .id = BASE_SLICE("sts/4/paused-refuses"),
@@ -471,8 +477,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "A fragment for a paused stream gets error STREAM_NOT_FOUND with metadata.state; after "
-            "stream:resume it is taken."),
+            "A fragment for a paused stream gets error STREAM_NOT_FOUND with metadata.state. After "
+            "stream:resume, the server accepts it."),
     },
     [STS_REQUIREMENT_STS_4_PAUSE_FINISHES] = {
         .id = BASE_SLICE("sts/4/pause-finishes"),
@@ -482,7 +488,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_SIMULATION,
         .text = BASE_SLICE(
-            "Fragments in flight finish while the stream is paused."),
+            "Fragments in flight are finished while the stream is paused."),
     },
     [STS_REQUIREMENT_STS_4_COMPLETE_LAST] = {
         .id = BASE_SLICE("sts/4/complete-last"),
@@ -492,7 +498,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_SIMULATION,
         .text = BASE_SLICE(
-            "stream:complete comes once, after the last outcome."),
+            "The server sends stream:complete once, after the last outcome."),
     },
     [STS_REQUIREMENT_STS_4_ENDING_REFUSES] = {
         .id = BASE_SLICE("sts/4/ending-refuses"),
@@ -510,8 +516,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "Some seconds after stream:complete, and not at once, the server closes with a Socket.I"
-            "O DISCONNECT."),
+            "Some seconds after stream:complete, and not at once, the server sends a Socket.IO DISC"
+            "ONNECT."),
     },
     [STS_REQUIREMENT_STS_4_RESUME_TAKES_OVER] = {
         .id = BASE_SLICE("sts/4/resume-takes-over"),
@@ -521,8 +527,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_RESUME,
         .text = BASE_SLICE(
-            "After a lost transport stream:init with the same stream_id and worker_id resumes the s"
-            "tream: stream:ready has the same session_id."),
+            "After a lost connection, stream:init with the same stream_id and worker_id resumes the"
+            " stream: stream:ready has the same session_id."),
     },
     [STS_REQUIREMENT_STS_4_RESUME_SENDS_REST] = {
         .id = BASE_SLICE("sts/4/resume-sends-rest"),
@@ -532,7 +538,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_RESUME | STS_NEEDS_SIMULATION,
         .text = BASE_SLICE(
-            "After the stream:ready of a resumed stream the unsent results follow, in order."),
+            "After the stream:ready of a resumed stream, the server sends the unsent results in ord"
+            "er."),
     },
     [STS_REQUIREMENT_STS_4_RESUME_RETRANSMITS] = {
         .id = BASE_SLICE("sts/4/resume-retransmits"),
@@ -542,7 +549,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_RESUME,
         .text = BASE_SLICE(
-            "A fragment sent again after resume gets its result again and is counted once."),
+            "A fragment that is sent again after a resume gets its result again and is counted once"
+            "."),
     },
     [STS_REQUIREMENT_STS_4_RESUME_CLOSES_OLD] = {
         .id = BASE_SLICE("sts/4/resume-closes-old"),
@@ -552,8 +560,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_RESUME,
         .text = BASE_SLICE(
-            "The old connection, where it still looks open, is closed when its stream is taken over"
-            "."),
+            "If the old connection still looks open, the server closes it when the stream is taken "
+            "over."),
     },
     [STS_REQUIREMENT_STS_4_RESUME_FOREIGN_WORKER] = {
         .id = BASE_SLICE("sts/4/resume-foreign-worker"),
@@ -563,8 +571,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_RESUME,
         .text = BASE_SLICE(
-            "stream:init with another worker_id for a stream that is open or parked gets error INVA"
-            "LID_CONFIG."),
+            "stream:init with another worker_id for an open or parked stream gets error INVALID_CON"
+            "FIG."),
     },
     [STS_REQUIREMENT_STS_4_RESUME_NEW_RUN] = {
         .id = BASE_SLICE("sts/4/resume-new-run"),
@@ -574,7 +582,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_RESUME,
         .text = BASE_SLICE(
-            "After resume number 0 with a new id, where more is expected, begins a new run."),
+            "After a resume, sequence number 0 with a new id starts a new run, if the server expect"
+            "s a higher number."),
     },
     [STS_REQUIREMENT_STS_4_LEAVING_ENDS] = {
         .id = BASE_SLICE("sts/4/leaving-ends"),
@@ -583,7 +592,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "A Socket.IO DISCONNECT from the client ends its stream: a later stream:init gets a new"
+            "A Socket.IO DISCONNECT from the client ends its stream. A later stream:init gets a new"
             " session_id."),
     },
     [STS_REQUIREMENT_STS_5_RATE] = {
@@ -593,7 +602,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
-            "The worker stays below the fragments a minute that the server allows."),
+            "The worker stays within the number of fragments a minute that the server allows."),
     },
     [STS_REQUIREMENT_STS_5_NO_FLOW_VIOLATION] = {
         .id = BASE_SLICE("sts/5/no-flow-violation"),
@@ -602,7 +611,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "The worker does not go on sending until it is disconnected for a full queue."),
+            "The worker does not keep sending to a full queue until the server disconnects it."),
     },
     [STS_REQUIREMENT_STS_5_NOT_IDLE] = {
         .id = BASE_SLICE("sts/5/not-idle"),
@@ -611,7 +620,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
-            "An open connection never falls silent so long that the server closes it as idle."),
+            "An open connection is never silent for so long that the server closes it as idle."),
     },
     [STS_REQUIREMENT_STS_5_RATE_LIMIT] = {
         .id = BASE_SLICE("sts/5/rate-limit"),
@@ -621,8 +630,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_LIMITS,
         .text = BASE_SLICE(
-            "The 101st fragment accepted within a minute gets error RATE_LIMIT; the connection stay"
-            "s open."),
+            "The 101st fragment accepted within a minute gets error RATE_LIMIT, and the connection "
+            "stays open."),
     },
     [STS_REQUIREMENT_STS_5_FLOW_VIOLATION] = {
         .id = BASE_SLICE("sts/5/flow-violation"),
@@ -641,7 +650,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "Ten streams at once each get their own results, and no other's."),
+            "Ten streams at the same time each get their own results and no others."),
     },
     [STS_REQUIREMENT_STS_6_SCHEMA] = {
         .id = BASE_SLICE("sts/6/schema"),
@@ -650,7 +659,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "config:* and simulate:* events are valid by their schemas."),
+            "config:* and simulate:* events are valid against their schemas."),
     },
     [STS_REQUIREMENT_STS_6_ACKS] = {
         .id = BASE_SLICE("sts/6/acks"),
@@ -660,7 +669,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_SIMULATION,
         .text = BASE_SLICE(
-            "Each config:* and simulate:* event is answered with its ack, valid by its schema."),
+            "Each config:* or simulate:* event is answered with its ack, which is valid against its"
+            " schema."),
     },
     [STS_REQUIREMENT_STS_6_REFUSED] = {
         .id = BASE_SLICE("sts/6/refused"),
@@ -680,7 +690,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_SIMULATION,
         .text = BASE_SLICE(
-            "Rules hit exactly the fragments that their trigger, value and count name."),
+            "Rules hit exactly the fragments that their trigger, value and count select."),
     },
     [STS_REQUIREMENT_STS_6_ACTIONS] = {
         .id = BASE_SLICE("sts/6/actions"),
@@ -691,7 +701,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .needs = STS_NEEDS_SIMULATION,
         .text = BASE_SLICE(
             "Rules do what their action says: fail, partial, drop, delay, duplicate, reorder, corru"
-            "pt, no_ack; with deliver_as error a failure comes as an error event."),
+            "pt or no_ack. With deliver_as error, a failure is sent as an error event."),
     },
     [STS_REQUIREMENT_STS_6_SAME_SEED] = {
         .id = BASE_SLICE("sts/6/same-seed"),
@@ -711,7 +721,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_SIMULATION,
         .text = BASE_SLICE(
-            "enabled false clears what was armed."),
+            "enabled false disarms what was armed."),
     },
     [STS_REQUIREMENT_STS_6_FROM_OUTSIDE] = {
         .id = BASE_SLICE("sts/6/from-outside"),
@@ -721,7 +731,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_SIMULATION,
         .text = BASE_SLICE(
-            "Faults can be armed for another connection's stream, by id or glob, before it exists."),
+            "A client can arm faults for the stream of another connection, by id or glob, before th"
+            "at stream exists."),
     },
     [STS_REQUIREMENT_STS_6_BACKPRESSURE] = {
         .id = BASE_SLICE("sts/6/backpressure"),
@@ -731,8 +742,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_SIMULATION,
         .text = BASE_SLICE(
-            "config:backpressure sends what it was told above its threshold, and the all-clear belo"
-            "w."),
+            "config:backpressure makes the server send the given backpressure at and above the thre"
+            "shold, and the all-clear below it."),
     },
     [STS_REQUIREMENT_STS_6_DISCONNECT] = {
         .id = BASE_SLICE("sts/6/disconnect"),
@@ -742,7 +753,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_SIMULATION,
         .text = BASE_SLICE(
-            "simulate:disconnect loses the connection in the way that was asked for."),
+            "simulate:disconnect ends the connection in the requested way."),
     },
     [STS_REQUIREMENT_STS_7_HEALTH] = {
         .id = BASE_SLICE("sts/7/health"),
@@ -751,7 +762,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "GET /health is answered with 200 and a status of healthy."),
+            "GET /health is answered with 200 and the status healthy."),
     },
     [STS_REQUIREMENT_STS_12_CONNECT] = {
         .id = BASE_SLICE("sts/12/connect"),
@@ -760,7 +771,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
-            "Connecting takes less than 500 ms."),
+            "A connection is ready in less than 500 ms."),
     },
     [STS_REQUIREMENT_STS_12_READY] = {
         .id = BASE_SLICE("sts/12/ready"),
@@ -797,7 +808,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "stream:init is valid by its schema."),
+            "stream:init is valid against its schema."),
     },
     [STS_REQUIREMENT_016_5_1_STREAM_INIT_CONFIG_COMPLETE] = {
         .id = BASE_SLICE("016/5.1/stream-init/config-complete"),
@@ -815,8 +826,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "fragment:data is valid by its schema: ids, number, timestamp, and audio in padded base"
-            "64."),
+            "fragment:data is valid against its schema: ids, sequence number, timestamp, and audio "
+            "in padded base64."),
     },
     [STS_REQUIREMENT_016_5_1_FRAGMENT_DATA_UUID] = {
         .id = BASE_SLICE("016/5.1/fragment-data/uuid"),
@@ -834,8 +845,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "A fragment_id names one fragment: it comes again only as a retry, or after the connect"
-            "ion was lost."),
+            "The worker uses a fragment_id for one fragment. It repeats an id only for a retry, or "
+            "after the connection was lost."),
     },
     [STS_REQUIREMENT_016_5_1_FRAGMENT_DATA_MILLISECONDS] = {
         .id = BASE_SLICE("016/5.1/fragment-data/milliseconds"),
@@ -854,7 +865,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
-            "Sample rate, channels and format of the audio are those of stream:init."),
+            "The audio has the sample rate, the channels and the format that stream:init stated."),
     },
     [STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_SCHEMA] = {
         .id = BASE_SLICE("016/5.1/fragment-ack/schema"),
@@ -863,7 +874,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "The worker's fragment:ack is valid by its schema."),
+            "The worker's fragment:ack is valid against its schema."),
     },
     [STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_SENT] = {
         .id = BASE_SLICE("016/5.1/fragment-ack/sent"),
@@ -881,7 +892,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
-            "fragment:ack names a fragment whose result was delivered."),
+            "fragment:ack names a fragment whose result was sent."),
     },
     [STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_PROMPT] = {
         .id = BASE_SLICE("016/5.1/fragment-ack/prompt"),
@@ -890,8 +901,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
-            "fragment:ack comes within 5 s of the result: later the connection of an ended stream m"
-            "ay be closed."),
+            "fragment:ack comes within 5 s of the result, because the server may close the connecti"
+            "on of an ended stream after that."),
     },
     [STS_REQUIREMENT_016_5_1_STREAM_PAUSE_SCHEMA] = {
         .id = BASE_SLICE("016/5.1/stream-pause/schema"),
@@ -900,7 +911,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "stream:pause is valid by its schema."),
+            "stream:pause is valid against its schema."),
     },
     [STS_REQUIREMENT_016_5_1_STREAM_RESUME_SCHEMA] = {
         .id = BASE_SLICE("016/5.1/stream-resume/schema"),
@@ -909,7 +920,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "stream:resume is valid by its schema."),
+            "stream:resume is valid against its schema."),
     },
     [STS_REQUIREMENT_016_5_1_STREAM_END_SCHEMA] = {
         .id = BASE_SLICE("016/5.1/stream-end/schema"),
@@ -918,7 +929,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "stream:end is valid by its schema."),
+            "stream:end is valid against its schema."),
     },
     [STS_REQUIREMENT_016_5_1_KNOWN_MEMBERS] = {
         .id = BASE_SLICE("016/5.1/known-members"),
@@ -927,7 +938,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
-            "Payloads hold only members that the schemas declare."),
+            "Payloads have only members that the schemas define."),
     },
     [STS_REQUIREMENT_016_5_1_STREAM_INIT_ACCEPTED] = {
         .id = BASE_SLICE("016/5.1/stream-init/accepted"),
@@ -945,7 +956,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "An empty config is valid; max_inflight that is left out is 3."),
+            "An empty config is valid. If max_inflight is absent, it is 3."),
     },
     [STS_REQUIREMENT_016_5_1_STREAM_INIT_REFUSED] = {
         .id = BASE_SLICE("016/5.1/stream-init/refused"),
@@ -954,8 +965,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "stream:init that breaks its schema, whatever the member, gets error INVALID_CONFIG and"
-            " no stream:ready."),
+            "stream:init that breaks its schema in any member gets error INVALID_CONFIG and no stre"
+            "am:ready."),
     },
     [STS_REQUIREMENT_016_5_1_FRAGMENT_DATA_ACCEPTED] = {
         .id = BASE_SLICE("016/5.1/fragment-data/accepted"),
@@ -974,8 +985,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "fragment:data that breaks its schema, whatever the member, or its audio no padded base"
-            "64, gets error INVALID_CONFIG and neither fragment:ack nor fragment:processed."),
+            "fragment:data that breaks its schema in any member, or whose audio is not padded base6"
+            "4, gets error INVALID_CONFIG, no fragment:ack and no fragment:processed."),
     },
     [STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_ACCEPTED] = {
         .id = BASE_SLICE("016/5.1/fragment-ack/accepted"),
@@ -984,8 +995,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "A valid fragment:ack of the worker is taken without an error, in every state and for u"
-            "nknown fragments too."),
+            "The server accepts a valid fragment:ack of the worker without an error, in every state"
+            " and also for unknown fragments."),
     },
     [STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_REFUSED] = {
         .id = BASE_SLICE("016/5.1/fragment-ack/refused"),
@@ -1003,8 +1014,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "stream:pause, stream:resume and stream:end that break their schema get error INVALID_C"
-            "ONFIG and change nothing."),
+            "stream:pause, stream:resume and stream:end that break their schemas get error INVALID_"
+            "CONFIG and change nothing."),
     },
     [STS_REQUIREMENT_016_5_1_UNKNOWN_MEMBERS] = {
         .id = BASE_SLICE("016/5.1/unknown-members"),
@@ -1013,7 +1024,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "Members that a schema does not declare are ignored."),
+            "The server ignores members that a schema does not define."),
     },
     [STS_REQUIREMENT_016_5_1_UNKNOWN_EVENT] = {
         .id = BASE_SLICE("016/5.1/unknown-event"),
@@ -1022,7 +1033,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "An event that the protocol does not have gets error INVALID_CONFIG."),
+            "An event that the protocol does not define gets error INVALID_CONFIG."),
     },
     [STS_REQUIREMENT_016_5_2_STREAM_READY_SCHEMA] = {
         .id = BASE_SLICE("016/5.2/stream-ready/schema"),
@@ -1031,7 +1042,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "stream:ready is valid by its schema."),
+            "stream:ready is valid against its schema."),
     },
     [STS_REQUIREMENT_016_5_2_STREAM_READY_VALUES] = {
         .id = BASE_SLICE("016/5.2/stream-ready/values"),
@@ -1040,8 +1051,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "stream:ready repeats stream_id and max_inflight of stream:init and gives a new UUID as"
-            " session_id."),
+            "stream:ready repeats the stream_id and max_inflight of stream:init, and its session_id"
+            " is a new UUID."),
     },
     [STS_REQUIREMENT_016_5_2_FRAGMENT_ACK_SCHEMA] = {
         .id = BASE_SLICE("016/5.2/fragment-ack/schema"),
@@ -1050,7 +1061,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "The server's fragment:ack is valid by its schema."),
+            "The server's fragment:ack is valid against its schema."),
     },
     [STS_REQUIREMENT_016_5_2_FRAGMENT_ACK_SENT] = {
         .id = BASE_SLICE("016/5.2/fragment-ack/sent"),
@@ -1068,7 +1079,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "fragment:processed is valid by its schema."),
+            "fragment:processed is valid against its schema."),
     },
     [STS_REQUIREMENT_016_5_2_FRAGMENT_PROCESSED_SENT] = {
         .id = BASE_SLICE("016/5.2/fragment-processed/sent"),
@@ -1077,8 +1088,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "Every accepted fragment gets exactly one fragment:processed, with its own ids and numb"
-            "er."),
+            "Every accepted fragment gets exactly one fragment:processed, with its ids and its sequ"
+            "ence number."),
     },
     [STS_REQUIREMENT_016_5_2_FRAGMENT_PROCESSED_AUDIO] = {
         .id = BASE_SLICE("016/5.2/fragment-processed/audio"),
@@ -1087,7 +1098,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "A successful result has dubbed_audio with valid base64."),
+            "A successful result has dubbed_audio in valid base64."),
     },
     [STS_REQUIREMENT_016_5_2_STREAM_COMPLETE_SCHEMA] = {
         .id = BASE_SLICE("016/5.2/stream-complete/schema"),
@@ -1096,7 +1107,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "stream:complete is valid by its schema."),
+            "stream:complete is valid against its schema."),
     },
     [STS_REQUIREMENT_016_5_2_STREAM_COMPLETE_STATISTICS] = {
         .id = BASE_SLICE("016/5.2/stream-complete/statistics"),
@@ -1105,7 +1116,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "total_fragments and the counts of stream:complete are those of the outcomes sent."),
+            "total_fragments and the counts in stream:complete match the outcomes that were sent."),
     },
     [STS_REQUIREMENT_016_5_2_BACKPRESSURE_SCHEMA] = {
         .id = BASE_SLICE("016/5.2/backpressure/schema"),
@@ -1115,7 +1126,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_SIMULATION,
         .text = BASE_SLICE(
-            "backpressure is valid by its schema; with slow_down and pause it recommends a delay."),
+            "backpressure is valid against its schema. With slow_down and pause, it has recommended"
+            "_delay_ms."),
     },
     [STS_REQUIREMENT_016_5_2_ERROR_SCHEMA] = {
         .id = BASE_SLICE("016/5.2/error/schema"),
@@ -1124,7 +1136,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "error is valid by its schema, error_id a UUID."),
+            "error is valid against its schema, and error_id is a UUID."),
     },
     [STS_REQUIREMENT_016_5_2_ERROR_PLACES] = {
         .id = BASE_SLICE("016/5.2/error/places"),
@@ -1133,8 +1145,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
-            "error INVALID_CONFIG for a payload lists in metadata.errors each path, keyword and mes"
-            "sage."),
+            "error INVALID_CONFIG for a payload lists every place in metadata.errors, with path, ke"
+            "yword and message."),
     },
     [STS_REQUIREMENT_016_5_2_KNOWN_MEMBERS] = {
         .id = BASE_SLICE("016/5.2/known-members"),
@@ -1143,7 +1155,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
-            "Payloads of the server hold only members that the schemas declare."),
+            "The server's payloads have only members that the schemas define."),
     },
     [STS_REQUIREMENT_016_6_2_MAX_INFLIGHT] = {
         .id = BASE_SLICE("016/6.2/max-inflight"),
@@ -1152,7 +1164,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
-            "Of the worker's fragments at most max_inflight are in flight."),
+            "The worker has at most max_inflight fragments in flight."),
     },
     [STS_REQUIREMENT_016_6_2_OBEYS_PAUSE] = {
         .id = BASE_SLICE("016/6.2/obeys-pause"),
@@ -1161,8 +1173,9 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "After backpressure with action pause the worker sends no fragment until another action"
-            " comes, except what was on its way (250 ms)."),
+            "After backpressure with action pause, the worker sends no fragment until another actio"
+            "n comes. Fragments of the first 250 ms do not count, because they may have been on the"
+            "ir way."),
     },
     [STS_REQUIREMENT_016_6_2_OBEYS_SLOW_DOWN] = {
         .id = BASE_SLICE("016/6.2/obeys-slow-down"),
@@ -1171,7 +1184,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
-            "After backpressure with action slow_down the worker leaves at least half of recommende"
+            "After backpressure with action slow_down, the worker waits at least half of recommende"
             "d_delay_ms between fragments."),
     },
     [STS_REQUIREMENT_016_6_2_RAISED] = {
@@ -1182,8 +1195,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_SIMULATION,
         .text = BASE_SLICE(
-            "More than max_inflight fragments in flight raise backpressure of severity medium or hi"
-            "gh."),
+            "When more than max_inflight fragments are in flight, the server sends backpressure of "
+            "severity medium or high."),
     },
     [STS_REQUIREMENT_016_6_2_ALL_CLEAR] = {
         .id = BASE_SLICE("016/6.2/all-clear"),
@@ -1193,8 +1206,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_SIMULATION,
         .text = BASE_SLICE(
-            "When the load is gone backpressure low with action none follows, with no fragment need"
-            "ed to trigger it."),
+            "When the load is gone, the server sends backpressure low with action none, without wai"
+            "ting for another fragment."),
     },
     [STS_REQUIREMENT_016_6_2_ONCE_PER_LEVEL] = {
         .id = BASE_SLICE("016/6.2/once-per-level"),
@@ -1204,7 +1217,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_SIMULATION,
         .text = BASE_SLICE(
-            "There is one backpressure event for each change of level."),
+            "The server sends one backpressure event for each change of level."),
     },
     [STS_REQUIREMENT_016_6_2_PAUSE_BEFORE_FULL] = {
         .id = BASE_SLICE("016/6.2/pause-before-full"),
@@ -1214,7 +1227,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_SIMULATION,
         .text = BASE_SLICE(
-            "backpressure high with action pause comes before the first QUEUE_FULL."),
+            "The server sends backpressure high with action pause before the first QUEUE_FULL."),
     },
     [STS_REQUIREMENT_016_7_1_NO_GAPS] = {
         .id = BASE_SLICE("016/7.1/no-gaps"),
@@ -1223,7 +1236,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "Sequence numbers begin with 0 and leave none out."),
+            "Sequence numbers start at 0 and have no gaps."),
     },
     [STS_REQUIREMENT_016_7_1_SENT_IN_ORDER] = {
         .id = BASE_SLICE("016/7.1/sent-in-order"),
@@ -1232,7 +1245,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
-            "Fragments are sent in the order of their numbers."),
+            "The worker sends fragments in the order of their sequence numbers."),
     },
     [STS_REQUIREMENT_016_7_1_NOT_LATE] = {
         .id = BASE_SLICE("016/7.1/not-late"),
@@ -1241,7 +1254,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "No fragment comes after its number was given up."),
+            "No fragment comes after the server has given up its sequence number."),
     },
     [STS_REQUIREMENT_016_7_1_UNIQUE_NUMBER] = {
         .id = BASE_SLICE("016/7.1/unique-number"),
@@ -1250,7 +1263,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "A sequence number is used for one fragment."),
+            "The worker uses a sequence number for one fragment only."),
     },
     [STS_REQUIREMENT_016_7_1_IN_ORDER] = {
         .id = BASE_SLICE("016/7.1/in-order"),
@@ -1260,7 +1273,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_SIMULATION,
         .text = BASE_SLICE(
-            "fragment:processed leaves in sequence order, whatever finishes first."),
+            "The server sends fragment:processed in sequence order, whatever finishes first."),
     },
     [STS_REQUIREMENT_016_7_1_FILLED_GAP] = {
         .id = BASE_SLICE("016/7.1/filled-gap"),
@@ -1269,8 +1282,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "Fragments that arrive out of order within the time allowed are delivered in order, wit"
-            "hout an error."),
+            "If fragments arrive out of order but within the allowed time, their results are sent i"
+            "n order and without an error."),
     },
     [STS_REQUIREMENT_016_7_1_GAP] = {
         .id = BASE_SLICE("016/7.1/gap"),
@@ -1280,7 +1293,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .text = BASE_SLICE(
             "A gap that stays open gets one error INVALID_SEQUENCE with reason gap, expected, recei"
-            "ved and missing; delivery goes on."),
+            "ved and missing. Then the server sends the results after the gap."),
     },
     [STS_REQUIREMENT_016_7_1_GAP_AT_END] = {
         .id = BASE_SLICE("016/7.1/gap-at-end"),
@@ -1298,7 +1311,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "A number that was given up gets error INVALID_SEQUENCE with reason late."),
+            "A fragment whose sequence number was given up gets error INVALID_SEQUENCE with reason "
+            "late."),
     },
     [STS_REQUIREMENT_016_7_1_DUPLICATE_NUMBER] = {
         .id = BASE_SLICE("016/7.1/duplicate-number"),
@@ -1307,7 +1321,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "A number used again gets error INVALID_SEQUENCE with reason duplicate_sequence."),
+            "A sequence number that is used again gets error INVALID_SEQUENCE with reason duplicate"
+            "_sequence."),
     },
     [STS_REQUIREMENT_016_7_1_DUPLICATE_ID] = {
         .id = BASE_SLICE("016/7.1/duplicate-id"),
@@ -1316,7 +1331,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "A fragment_id used again gets error INVALID_SEQUENCE with reason duplicate_fragment."),
+            "A fragment_id that is used again gets error INVALID_SEQUENCE with reason duplicate_fra"
+            "gment."),
     },
     [STS_REQUIREMENT_016_8_1_FRAGMENT_SIZE] = {
         .id = BASE_SLICE("016/8.1/fragment-size"),
@@ -1325,7 +1341,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "No audio is over the limit of FRAGMENT_TOO_LARGE."),
+            "The worker sends no audio over the limit of FRAGMENT_TOO_LARGE."),
     },
     [STS_REQUIREMENT_016_8_1_FATAL_STOPS] = {
         .id = BASE_SLICE("016/8.1/fatal-stops"),
@@ -1334,7 +1350,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "After a fatal error the worker sends no more fragments on that connection."),
+            "After a fatal error, the worker sends no more fragments on that connection."),
     },
     [STS_REQUIREMENT_016_8_1_TABLE] = {
         .id = BASE_SLICE("016/8.1/table"),
@@ -1343,7 +1359,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "Severity and retryable of every error are those of the error table for its code."),
+            "Every error has the severity and the retryable value that the error table gives for it"
+            "s code."),
     },
     [STS_REQUIREMENT_016_8_1_STREAM_NOT_FOUND] = {
         .id = BASE_SLICE("016/8.1/stream-not-found"),
@@ -1352,8 +1369,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_SERVER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "Events about a stream where there is none, or about another one, get error STREAM_NOT_"
-            "FOUND."),
+            "Events about a stream that does not exist, or that is not the stream of the connection"
+            ", get error STREAM_NOT_FOUND."),
     },
     [STS_REQUIREMENT_016_8_1_FRAGMENT_TOO_LARGE] = {
         .id = BASE_SLICE("016/8.1/fragment-too-large"),
@@ -1372,7 +1389,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_SIMULATION,
         .text = BASE_SLICE(
-            "A fragment not processed within timeout_ms ends as failed with TIMEOUT, retryable."),
+            "A fragment that is not processed within timeout_ms gets the outcome failed with error "
+            "TIMEOUT, retryable true."),
     },
     [STS_REQUIREMENT_016_8_1_QUEUE_FULL] = {
         .id = BASE_SLICE("016/8.1/queue-full"),
@@ -1382,7 +1400,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_SIMULATION,
         .text = BASE_SLICE(
-            "A fragment that finds the queue full gets error QUEUE_FULL, retryable."),
+            "A fragment that arrives when the queue is full gets error QUEUE_FULL, retryable true."),
     },
     [STS_REQUIREMENT_016_8_2_RETRY_RETRYABLE] = {
         .id = BASE_SLICE("016/8.2/retry-retryable"),
@@ -1391,7 +1409,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "Only fragments that failed with retryable true are sent again on the same connection."),
+            "On the same connection, the worker sends a fragment again only if it failed with retry"
+            "able true."),
     },
     [STS_REQUIREMENT_016_8_2_RETRY_AS_IT_WAS] = {
         .id = BASE_SLICE("016/8.2/retry-as-it-was"),
@@ -1400,7 +1419,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .side = STS_BINDS_WORKER,
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "A retry has the fragment_id and the number of the fragment that failed."),
+            "A retry has the fragment_id and the sequence number of the fragment that failed."),
     },
     [STS_REQUIREMENT_016_8_2_RETRY] = {
         .id = BASE_SLICE("016/8.2/retry"),
@@ -1410,7 +1429,7 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .needs = STS_NEEDS_SIMULATION,
         .text = BASE_SLICE(
-            "A fragment that failed with retryable true may be sent again: it is processed anew and"
-            " replaces the old outcome in the statistics."),
+            "A fragment that failed with retryable true may be sent again. It is processed again, a"
+            "nd the new outcome replaces the old one in the statistics."),
     },
 };

@@ -22,13 +22,13 @@ enum sts_requirement_severity {
 
 /** What a check of it needs, as bits. */
 enum sts_requirement_needs {
-    STS_NEEDS_SLOW = 1 << 0, /**< waits long, or moves much: left out unless all are asked for */
-    STS_NEEDS_ALONE = 1 << 1, /**< disturbs what runs beside it: runs by itself */
-    STS_NEEDS_AUTH = 1 << 2, /**< a server that asks for a key */
-    STS_NEEDS_LIMITS = 1 << 3, /**< a server whose limit is on */
+    STS_NEEDS_SLOW = 1 << 0, /**< takes long or transfers much data: runs only with --all */
+    STS_NEEDS_ALONE = 1 << 1, /**< disturbs cases that run at the same time: runs alone */
+    STS_NEEDS_AUTH = 1 << 2, /**< a server that requires an API key */
+    STS_NEEDS_LIMITS = 1 << 3, /**< a server whose limit is switched on */
     STS_NEEDS_RESUME = 1 << 4, /**< a server that keeps streams whose connection was lost */
     STS_NEEDS_SIMULATION = 1 << 5, /**< the events config:* and simulate:* */
-    STS_NEEDS_ECHO = 1 << 6, /**< the echo service's own promise, no requirement on other servers */
+    STS_NEEDS_ECHO = 1 << 6, /**< a promise of the echo service, not a requirement on other servers */
 };
 
 /** The requirements that bind workers: X(NAME) for each, STS_REQUIREMENT_NAME being its id. */

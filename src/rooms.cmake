@@ -38,7 +38,7 @@ if(EXISTS ${CMAKE_SOURCE_DIR}/codegen/__main__.py AND
 endif()
 if(have_generator AND ECHO_CODEGEN AND ECHO_PYTHON)
     # Runs with every build; the script looks at the times of the files and seldom has work to do.
-    add_custom_target(codegen
+    add_custom_target(renew_generated
         COMMAND ${CMAKE_COMMAND} -DPYTHON=${ECHO_PYTHON} -DSTAMP=${CMAKE_BINARY_DIR}/generated.stamp
                 -P ${CMAKE_SOURCE_DIR}/codegen/renew.cmake
         BYPRODUCTS ${generated}/sts_protocol.c ${generated}/sts_protocol.h
@@ -49,12 +49,12 @@ elseif(have_generator)
     message(STATUS "Building the committed files of generated/: "
                    "no Python with jinja2 and jsonschema, or ECHO_CODEGEN is off")
 endif()
-if(TARGET codegen OR EXISTS ${generated}/sts_protocol.c)
+if(TARGET renew_generated OR EXISTS ${generated}/sts_protocol.c)
     add_library(protocol STATIC ${generated}/sts_protocol.c ${generated}/sts_requirements.c)
     target_include_directories(protocol PUBLIC ${generated})
     target_link_libraries(protocol PUBLIC codec)
-    if(TARGET codegen)
-        add_dependencies(protocol codegen)
+    if(TARGET renew_generated)
+        add_dependencies(protocol renew_generated)
     endif()
 else()
     add_library(protocol INTERFACE)

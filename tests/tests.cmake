@@ -7,7 +7,12 @@
 #   tests/e2e/test_*.py      tests that drive built programs over real sockets
 #   tests/apps/NAME.c        build/tests/NAME (with - for _), linked with the network
 #   tests/bench/NAME.c       build/tests/NAME
+#   tests/runs/test_*.py     tests of how a run of the tests ends
 #   tests/image/             the test `image`: what the Dockerfile builds
+#   tests/machine/           the tests `fresh_machine*`: README's commands on a pristine Debian
+#
+# Labels, which `./dev test` and its options choose by (CONTRIBUTING.md): unit, codegen, corpus, e2e,
+# runs and machine say what a test is; fast, plain and all when it runs.
 
 set(tests ${CMAKE_SOURCE_DIR}/tests)
 # A sanitized program is some three times slower.
@@ -25,6 +30,14 @@ function(echo_test_environment name)
         "ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1"
         "UBSAN_OPTIONS=print_stacktrace=1" "PYTHONDONTWRITEBYTECODE=1" ${ARGN})
     set_property(TEST ${name} PROPERTY SKIP_RETURN_CODE 77)
+endfunction()
+
+# echo_test_labels(VARIABLE FILE): the words of the line `# labels: ...` in a file of tests.
+function(echo_test_labels variable file)
+    file(STRINGS ${file} line REGEX "^# labels: " LIMIT_COUNT 1)
+    string(REPLACE "# labels: " "" words "${line}")
+    string(REPLACE " " ";" words "${words}")
+    set(${variable} ${words} PARENT_SCOPE)
 endfunction()
 
 file(GLOB support_sources CONFIGURE_DEPENDS ${tests}/support/*.c)
@@ -52,7 +65,7 @@ foreach(source ${unit_sources})
     set_target_properties(${name} PROPERTIES
         RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/unit)
     add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
-    set_property(TEST ${name} PROPERTY TIMEOUT ${unit_timeout})
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${unit_timeout} LABELS "unit;fast")
     echo_test_environment(${name})
 endforeach()
 
@@ -84,60 +97,74 @@ endif()
 add_test(NAME rooms COMMAND ${ECHO_PYTHON} tests/scripts/check_rooms.py
          WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 echo_test_environment(rooms)
+set_tests_properties(rooms PROPERTIES LABELS "fast")
 # Optimised code is what the bounds are for.
 if(have_stack_usage AND NOT ECHO_SANITIZE AND NOT CMAKE_BUILD_TYPE STREQUAL Debug)
     add_test(NAME frames COMMAND ${ECHO_PYTHON} tests/scripts/check_frames.py ${CMAKE_BINARY_DIR}
              WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
     echo_test_environment(frames)
+    set_tests_properties(frames PROPERTIES LABELS "fast")
 endif()
 if(have_generator)
     add_test(NAME generated_is_fresh COMMAND ${ECHO_PYTHON} -m codegen check
              WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
     echo_test_environment(generated_is_fresh)
-    set_property(TEST generated_is_fresh PROPERTY TIMEOUT ${unit_timeout})
+    set_tests_properties(generated_is_fresh PROPERTIES TIMEOUT ${unit_timeout} LABELS "fast")
 endif()
 
-# Each file of unittest cases is one test: `python3 -m unittest discover -s FOLDER -p FILE`, so
-# that both the repository's packages and the folder's own helpers can be imported.
+# Each file of unittest cases is one test, which can import the repository's packages and its own
+# folder's helpers. A line `# labels: ...` in it adds labels to its folder's.
 set(python_environment "ECHO_BUILD=${CMAKE_BINARY_DIR}" "ECHO_STS=${CMAKE_BINARY_DIR}/echo-sts"
     "ECHO_TIME_FACTOR=${time_factor}" "ECHO_CC=${CMAKE_C_COMPILER}")
 if(ECHO_SANITIZE)
     list(APPEND python_environment "ECHO_SANITIZE=1")
 endif()
-foreach(folder codegen corpus e2e)
+foreach(folder codegen corpus e2e runs)
     file(GLOB cases CONFIGURE_DEPENDS ${tests}/${folder}/test_*.py)
     foreach(case ${cases})
         get_filename_component(name ${case} NAME_WE)
         string(REPLACE "test_" "${folder}_" name ${name})
         get_filename_component(file ${case} NAME)
+        echo_test_labels(labels ${case})
+        if(ECHO_SANITIZE AND "plain" IN_LIST labels)
+            continue()
+        endif()
         add_test(NAME ${name}
-                 COMMAND ${ECHO_PYTHON} -m unittest discover -v -s tests/${folder} -p ${file}
-                         -t tests/${folder}
+                 COMMAND ${ECHO_PYTHON} tests/scripts/run_unittest.py tests/${folder} ${file}
                  WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
         echo_test_environment(${name} ${python_environment})
-        set_property(TEST ${name} PROPERTY TIMEOUT ${python_timeout})
-        # A file without a test is a mistake, not a success.
-        set_property(TEST ${name} PROPERTY FAIL_REGULAR_EXPRESSION "Ran 0 tests")
-        set_property(TEST ${name} PROPERTY SKIP_REGULAR_EXPRESSION "SKIPPED: ")
+        set_tests_properties(${name} PROPERTIES TIMEOUT ${python_timeout}
+                             LABELS "${folder};${labels}")
     endforeach()
 endforeach()
+
+if(ECHO_SANITIZE)
+    return()
+endif()
 
 # These build the server, some of them more than once, while other tests run.
 set_property(TEST e2e_docs e2e_package e2e_schema_changes PROPERTY TIMEOUT 900)
 
-# Minutes long and alone, and not with the sanitizers as well.
-if(NOT ECHO_SANITIZE)
-    # The images of the Dockerfile, built and tried: it fills memory.
-    add_test(NAME image COMMAND ${ECHO_PYTHON} tests/image/run.py ${CMAKE_BINARY_DIR}/image
-             WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
-    echo_test_environment(image)
-    set_tests_properties(image PROPERTIES LABELS image TIMEOUT 1500 RUN_SERIAL TRUE)
+# README's commands on machines of their own. The first one is for every run, and short.
+function(echo_machine_test name labels)
+    add_test(NAME ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
+             COMMAND ${ECHO_PYTHON} tests/machine/fresh.py ${CMAKE_BINARY_DIR}/machine ${ARGN})
+    echo_test_environment(${name})
+    set_tests_properties(${name} PROPERTIES LABELS "machine;plain;${labels}" TIMEOUT 3600
+                         RUN_SERIAL TRUE)
+endfunction()
+echo_machine_test(fresh_machine "" trixie smoke)
+echo_machine_test(fresh_machine_12 all bookworm whole)
+echo_machine_test(fresh_machine_13 all trixie whole)
 
-    # README's commands on a machine of their own, which runs the whole suite once more, twice at a
-    # time.
-    add_test(NAME fresh_machine
-             COMMAND ${ECHO_PYTHON} tests/machine/fresh.py ${CMAKE_BINARY_DIR}/machine
-             WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
-    echo_test_environment(fresh_machine)
-    set_tests_properties(fresh_machine PROPERTIES TIMEOUT 2400 RUN_SERIAL TRUE)
-endif()
+# The images of the Dockerfile, built and tried: it fills memory.
+add_test(NAME image COMMAND ${ECHO_PYTHON} tests/image/run.py ${CMAKE_BINARY_DIR}/image
+         WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+echo_test_environment(image)
+set_tests_properties(image PROPERTIES LABELS "machine;plain;all" TIMEOUT 1500 RUN_SERIAL TRUE)
+
+# The other compiler, and what its build does in the unit tests.
+add_test(NAME clang COMMAND tests/scripts/clang_build ${CMAKE_BINARY_DIR}/clang
+         WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+echo_test_environment(clang)
+set_tests_properties(clang PROPERTIES LABELS "plain;all" TIMEOUT 1500 RUN_SERIAL TRUE)

@@ -8,9 +8,9 @@
 #include "app/settings/config.h"
 #include "app/user.h"
 #include "app/watch/journal_file.h"
+#include "app/watch/lines.h"
 #include "app/watch/log.h"
 #include "app/watch/metrics.h"
-#include "app/watch/watch.h"
 #include "codec/closest.h"
 #include "net/loop.h"
 #include "net/server.h"
@@ -49,8 +49,8 @@ struct server {
     struct app_user user; /* where settings.user is set */
     struct app_auth *auth;
     struct app_metrics *metrics;
-    struct app_watch watch;
     struct journal_tap tap;
+    struct app_lines lines;
     struct journal *journal; /* NULL: off */
     struct app_journal_file *journal_file;
     struct judge *judge;
@@ -95,7 +95,7 @@ static void health(void *context, struct net_exchange *exchange,
     char body[512];
     (void)request;
     size_t len = app_service_health(server->service, body, sizeof body);
-    net_exchange_answer(exchange, 200, "application/json", base_slice(body, len));
+    net_exchange_answer(exchange, len ? 200 : 500, "application/json", base_slice(body, len));
 }
 
 static void metrics(void *context, struct net_exchange *exchange,
@@ -164,11 +164,11 @@ static const struct net_route routes[] = {
 
 static void refuse(void *context, struct net_exchange *exchange, const struct net_request *request,
                    const struct net_refusal *refusal) {
-    struct server *server = context;
+    const struct server *server = context;
     struct codec_closest search = codec_closest(request->path);
     for (size_t i = ROUTES_OF_CONTROL; i < ROUTES; i++)
         codec_closest_try(&search, base_slice_of(routes[i].path));
-    app_http_refuse(&server->memory, exchange, request, refusal, search.best);
+    app_http_refuse(server->service, exchange, request, refusal, search.best);
 }
 
 /* What is read of a request beyond what Engine.IO needs (protocol §1), and kept; the others are for
@@ -187,7 +187,6 @@ _Static_assert(HEADERS <= NET_HEADERS_MAX, "net keeps that many headers of a req
 static bool make_journal(struct server *server, struct base_hash_seed seed, char *error,
                          size_t error_size) {
     const struct app_config *settings = &server->settings;
-    journal_tap_init(&server->tap);
     if (!settings->journal_max_events && !settings->journal_file)
         return true;
     server->journal = journal_new(&(struct journal_config){
@@ -258,7 +257,11 @@ static bool make_ground(struct server *server, char *error, size_t error_size) {
     }
     server->auth = app_auth_new(settings, &server->memory, &scratch, seed, error, error_size);
     server->metrics = app_metrics_new(&server->memory, &server->timers, seed, &server->log.base);
-    server->watch = (struct app_watch){.log = &server->log, .metrics = server->metrics};
+    journal_tap_init(&server->tap);
+    app_lines_init(&server->lines, &server->log);
+    if (server->metrics)
+        journal_tap_listen(&server->tap, app_metrics_listener(server->metrics));
+    journal_tap_listen(&server->tap, &server->lines.listener);
     return server->auth && server->metrics && make_journal(server, seed, error, error_size) &&
            make_reports(server, seed, error, error_size);
 }
@@ -278,7 +281,6 @@ static bool make_socketio(struct server *server) {
         .random = random_bytes,
         .unix_ms = unix_ms,
         .auth = server->auth,
-        .watch = &server->watch,
         .tap = &server->tap,
     });
     if (!server->service)
@@ -290,7 +292,6 @@ static bool make_socketio(struct server *server) {
         .log = &server->log.base,
         .scratch = &scratch,
         .auth = server->auth,
-        .watch = &server->watch,
         .unix_ms = unix_ms,
         .service = server->service,
         .judge = server->judge,

@@ -13,7 +13,8 @@ struct base_slice {
 };
 
 /** A slice of a string literal, usable in constant tables. */
-#define BASE_SLICE(literal) {(literal), sizeof(literal) - 1}
+#define BASE_SLICE(literal)                                                                        \
+    { (literal), sizeof(literal) - 1 }
 
 static inline struct base_slice base_slice(const char *ptr, size_t len) {
     return (struct base_slice){ptr, len};

@@ -10,7 +10,7 @@ static const struct scheme {
 } schemes[] = {{"http://", false}, {"https://", true}, {"ws://", false}, {"wss://", true}};
 
 static bool wrong(char *error, size_t size, const char *what) {
-    (void)snprintf(error, size, "%s; a URL looks like http://localhost:8000", what);
+    (void)snprintf(error, size, "%s. A URL looks like http://localhost:8000", what);
     return false;
 }
 
@@ -69,15 +69,15 @@ bool client_address_parse(const char *url, struct client_address *address, char 
                strncmp(url, schemes[i].prefix, strlen(schemes[i].prefix)) != 0)
             i++;
         if (i == sizeof schemes / sizeof schemes[0])
-            return wrong(error, error_size, "the scheme is none of http, https, ws, wss");
+            return wrong(error, error_size, "the scheme must be http, https, ws or wss");
         address->tls = schemes[i].tls;
         at += strlen(schemes[i].prefix);
     }
     if (!read_host(&at, address))
-        return wrong(error, error_size, "there is no host in it");
+        return wrong(error, error_size, "the host is missing");
     if (!read_port(&at, address))
-        return wrong(error, error_size, "the port is no number from 1 to 65535");
+        return wrong(error, error_size, "the port must be a number from 1 to 65535");
     if (!read_path(at, address))
-        return wrong(error, error_size, "the path is not usable");
+        return wrong(error, error_size, "the path must not contain spaces or control characters");
     return true;
 }

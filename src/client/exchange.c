@@ -27,7 +27,7 @@ static bool exchange(struct client_socket *socket, const struct client_address *
     bool answered = client_socket_write(socket, request.ptr, request.len, deadline) &&
                     read_answer(socket, response, deadline);
     if (!answered)
-        (void)snprintf(error, error_size, "cannot get an answer from %s port %s: %s", address->host,
+        (void)snprintf(error, error_size, "no answer from %s port %s: %s", address->host,
                        address->port, socket->reason);
     else if (response->state == CLIENT_RESPONSE_FAILED)
         (void)snprintf(error, error_size, "%s", response->error);

@@ -27,8 +27,8 @@ bool client_request_write(const struct client_request *request,
     char length[48] = "";
     if (!is_target(request->target)) {
         (void)snprintf(error, error_size,
-                       "not sent: the target must begin with / and have neither spaces nor control "
-                       "characters");
+                       "not sent: the target must begin with / and must not contain spaces or "
+                       "control characters");
         return false;
     }
     if (request->body.len)
@@ -39,7 +39,7 @@ bool client_request_write(const struct client_request *request,
                          request->headers ? request->headers : "") &&
         base_bytes_add(out, request->body))
         return true;
-    (void)snprintf(error, error_size, "no memory for the request");
+    (void)snprintf(error, error_size, "out of memory for the request");
     return false;
 }
 
@@ -153,14 +153,13 @@ static void await_body(struct client_response *response) {
     } else if (coding.ptr) {
         response->state = CLIENT_RESPONSE_CHUNK_SIZE;
         if (coding.len != 7 || strncasecmp(coding.ptr, "chunked", 7) != 0)
-            fail_at(response, "the only Transfer-Encoding that is understood is chunked, not",
-                    coding);
+            fail_at(response, "Transfer-Encoding must be chunked, not", coding);
     } else if (!length.ptr) {
         response->state = CLIENT_RESPONSE_STREAM_END;
     } else if (read_length(length, CLIENT_BODY_MAX, &response->left)) {
         response->state = response->left ? CLIENT_RESPONSE_BODY : CLIENT_RESPONSE_DONE;
     } else {
-        fail_at(response, "Content-Length is no number of bytes up to 64 MiB", length);
+        fail_at(response, "Content-Length is not a number of bytes up to 64 MiB", length);
     }
 }
 
@@ -169,12 +168,12 @@ static void read_head(struct client_response *response) {
     struct base_slice line;
     (void)next_line(response, &at, &line);
     if (!read_status(response, line)) {
-        fail_at(response, "the answer begins with no status line of HTTP/1.1", line);
+        fail_at(response, "the answer does not begin with a status line of HTTP/1.1", line);
         return;
     }
     while (next_line(response, &at, &line))
         if (!is_header(line)) {
-            fail_at(response, "a line of the head is no header", line);
+            fail_at(response, "a line of the head is not a header", line);
             return;
         }
     if (response->status < 200 && response->status != 101)
@@ -189,9 +188,9 @@ static void take_head(struct client_response *response, char byte) {
     if (head->length == CLIENT_HEAD_MAX)
         fail(response, "the head of the answer is longer than 16384 bytes");
     else if (!base_bytes_add(head, base_slice(&byte, 1)))
-        fail(response, "no memory for the head of the answer");
+        fail(response, "out of memory for the head of the answer");
     else if (head->length <= sizeof PROTOCOL - 1 && byte != PROTOCOL[head->length - 1])
-        fail_at(response, "the answer is no HTTP/1.1: it begins with", base_bytes_slice(head));
+        fail_at(response, "the answer is not HTTP/1.1: it begins with", base_bytes_slice(head));
     else if (head->length >= 4 && memcmp(head->data + head->length - 4, "\r\n\r\n", 4) == 0)
         read_head(response);
 }
@@ -210,7 +209,7 @@ static size_t take_body(struct client_response *response, struct base_slice *byt
     if (response->body.length + taken.len > CLIENT_BODY_MAX)
         fail(response, "the body of the answer is longer than 64 MiB");
     else if (!base_bytes_add(&response->body, taken))
-        fail(response, "no memory for the body of the answer");
+        fail(response, "out of memory for the body of the answer");
     return taken.len;
 }
 
@@ -251,9 +250,9 @@ static void on_line(struct client_response *response) {
     } else if (response->state == CLIENT_RESPONSE_CHUNK_END) {
         response->state = CLIENT_RESPONSE_CHUNK_SIZE;
         if (line.len)
-            fail_at(response, "a chunk is longer than its size says", line);
+            fail_at(response, "a chunk is longer than its stated size", line);
     } else if (!read_chunk_size(line, &response->left)) {
-        fail_at(response, "the size of a chunk is no hexadecimal number up to 64 MiB", line);
+        fail_at(response, "the size of a chunk is not a hexadecimal number up to 64 MiB", line);
     } else {
         response->state = response->left ? CLIENT_RESPONSE_CHUNK : CLIENT_RESPONSE_TRAILER;
     }

@@ -125,7 +125,7 @@ static bool set_up_tls(struct client_socket *s, const struct client_address *add
 static bool open_tls(struct client_socket *s, const struct client_address *address,
                      int64_t deadline, char *error, size_t error_size) {
     bool ready = set_up_tls(s, address);
-    enum step step = ready ? STEP_AGAIN : lost(s, "OpenSSL has no memory for it");
+    enum step step = ready ? STEP_AGAIN : lost(s, "OpenSSL is out of memory");
     int result = 0;
     while (step == STEP_AGAIN && (result = SSL_connect(s->tls)) != 1)
         step = wait_for_tls(s, result, deadline);
@@ -133,7 +133,7 @@ static bool open_tls(struct client_socket *s, const struct client_address *addre
         return true;
     long verdict = ready ? SSL_get_verify_result(s->tls) : X509_V_OK;
     s->untrusted = !address->insecure && verdict != X509_V_OK;
-    (void)snprintf(error, error_size, "cannot speak TLS with %s port %s: %s", address->host,
+    (void)snprintf(error, error_size, "the TLS handshake with %s port %s failed: %s", address->host,
                    address->port,
                    s->untrusted ? X509_verify_cert_error_string(verdict) : s->reason);
     return false;
@@ -171,7 +171,7 @@ static size_t write_some(struct client_socket *s, const char *bytes, size_t leng
 
 bool client_socket_write(struct client_socket *s, const void *bytes, size_t length,
                          int64_t deadline) {
-    enum step step = s->fd >= 0 ? STEP_AGAIN : lost(s, "it is closed");
+    enum step step = s->fd >= 0 ? STEP_AGAIN : lost(s, "the connection is closed");
     for (size_t done = 0; done < length && step == STEP_AGAIN;)
         done += write_some(s, (const char *)bytes + done, length - done, deadline, &step);
     return step == STEP_AGAIN;

@@ -47,7 +47,7 @@ bool client_websocket_open(struct client_websocket *websocket, struct base_memor
                                     "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: %s\r\n%s",
                                     text, request->headers ? request->headers : "");
     if (!written)
-        (void)snprintf(error, error_size, "no memory for the request");
+        (void)snprintf(error, error_size, "out of memory for the request");
     asking.method = "GET";
     asking.headers = headers.data;
     written =
@@ -68,13 +68,14 @@ static enum client_websocket_event on_answer(struct client_websocket *websocket)
     char what[CLIENT_ERROR_SIZE];
     if (websocket->answer.status != 101) {
         int shown = line.len < 80 ? (int)line.len : 80;
-        (void)snprintf(what, sizeof what, "the WebSocket handshake is answered with %.*s", shown,
+        (void)snprintf(what, sizeof what, "the answer to the WebSocket handshake is %.*s", shown,
                        line.ptr);
         return fail(websocket, what);
     }
     if (!base_slice_equal(accept, base_slice_of(websocket->accept)))
-        return fail(websocket, "the answer to the WebSocket handshake has a wrong "
-                               "Sec-WebSocket-Accept, or none");
+        return fail(
+            websocket,
+            "the answer to the WebSocket handshake has no Sec-WebSocket-Accept, or a wrong one");
     websocket->state = CLIENT_WEBSOCKET_HEAD;
     return CLIENT_WEBSOCKET_OPENED;
 }
@@ -144,18 +145,18 @@ static size_t head_size(const struct client_websocket *websocket) {
 static const char *wrong_head(const struct client_websocket *websocket) {
     enum opcode opcode = opcode_of(websocket);
     if (websocket->head[0] & 0x70u)
-        return "the server sent a frame with reserved bits, of no extension that was agreed on";
+        return "the server sent a frame with reserved bits, but no extension was negotiated";
     if (websocket->head[1] & 0x80u)
-        return "the server sent a masked frame: only clients mask theirs";
+        return "the server sent a masked frame, but only clients may mask frames";
     if ((opcode > BINARY && opcode < CLOSE) || opcode > PONG)
         return "the server sent a frame with an unknown opcode";
     if (is_control(websocket))
         return !is_final(websocket) || websocket->head[1] > CLIENT_CONTROL_MAX
-                   ? "the server sent a ping, pong or close frame in pieces, or of more than 125 "
-                     "bytes"
+                   ? "the server sent a ping, pong or close frame that is fragmented or longer "
+                     "than 125 bytes"
                    : NULL;
     if (opcode == CONTINUATION && !websocket->continues)
-        return "the server sent the rest of a message that it has not begun";
+        return "the server sent a continuation frame without a message to continue";
     if (opcode != CONTINUATION && websocket->continues)
         return "the server sent a new message before the end of the last one";
     return NULL;
@@ -193,7 +194,7 @@ static enum client_websocket_event take_head(struct client_websocket *websocket,
 static enum client_websocket_event on_close(struct client_websocket *websocket,
                                             struct base_slice payload) {
     if (payload.len == 1)
-        return fail(websocket, "the server sent a close frame with half a code");
+        return fail(websocket, "the server sent a close frame with an incomplete code");
     if (payload.len)
         websocket->close_code = (unsigned char)payload.ptr[0] << 8 | (unsigned char)payload.ptr[1];
     websocket->state = CLIENT_WEBSOCKET_ENDED;
@@ -209,7 +210,7 @@ static enum client_websocket_event end_frame(struct client_websocket *websocket)
         return on_close(websocket, control);
     case PING:
         return send_frame(websocket, PONG, control) ? CLIENT_WEBSOCKET_NOTHING
-                                                    : fail(websocket, "no memory for a pong");
+                                                    : fail(websocket, "out of memory for a pong");
     case PONG:
         return CLIENT_WEBSOCKET_NOTHING;
     case TEXT:
@@ -229,7 +230,7 @@ static enum client_websocket_event take_payload(struct client_websocket *websock
         memcpy(websocket->control + websocket->control_length, piece.ptr, length);
         websocket->control_length += length;
     } else if (!base_bytes_add(&websocket->message, piece)) {
-        return fail(websocket, "no memory for a message");
+        return fail(websocket, "out of memory for a message");
     }
     websocket->left -= length;
     *bytes = base_slice(length ? bytes->ptr + length : bytes->ptr, bytes->len - length);

@@ -12,6 +12,15 @@
 /* How much of a list of allowed values a message shows. */
 #define LIST_SIZE 160
 
+/* What is said of values that are read and of values that are written. */
+#define TOO_LONG "is %zu characters long; at most %" PRIu64 " are allowed"
+#define TOO_SHORT "is %zu characters long; at least %" PRIu64 " must be there"
+#define EMPTY "is empty (%zu characters); at least %" PRIu64 " must be there"
+#define NO_MATCH "must match the pattern %s"
+#define NO_UUID "must be a UUID such as 123e4567-e89b-42d3-a456-426614174000"
+#define TOO_FEW "must have at least %" PRIu64 " %s, not %zu"
+#define TOO_MANY "must have at most %" PRIu64 " %s, not %zu"
+
 /* `text`, or its start and "...", cut between characters. */
 static void excerpt(struct base_slice text, char *out) {
     size_t len = text.len;
@@ -55,13 +64,15 @@ static struct base_slice closest_value(const struct codec_values *values,
     return search.best;
 }
 
-static void values_finding(struct codec_walk *walk, enum codec_weight weight,
-                           const struct codec_values *values, struct base_slice raw,
-                           const struct codec_text *string) {
-    if (!codec_walk_wants(walk, weight)) {
-        codec_walk_broken(walk, weight, "enum", raw.ptr, "%s", "");
-        return;
-    }
+/* Longest sentence about values, before it is cut as a message. */
+#define VALUES_SIZE (LIST_SIZE + 2 * EXCERPT_MAX + 96)
+
+static const char *values_keyword(const struct codec_values *values) {
+    return values->is_const ? "const" : "enum";
+}
+
+static void describe_values(const struct codec_values *values, struct base_slice raw,
+                            const struct codec_text *string, char *sentence) {
     char list[LIST_SIZE], shown[EXCERPT_MAX + 4], closest[EXCERPT_MAX + 4] = "";
     if (!list_values(values, list, LIST_SIZE)) { /* what was meant may have been cut off */
         struct base_slice meant = closest_value(values, string);
@@ -71,10 +82,18 @@ static void values_finding(struct codec_walk *walk, enum codec_weight weight,
         }
     }
     excerpt(raw, shown);
-    codec_walk_broken(
-        walk, weight, values->is_const ? "const" : "enum", raw.ptr,
-        values->count == 1 ? "must be %s, not %s%s%s%s" : "must be one of %s, not %s%s%s%s", list,
-        shown, *closest ? "; did you mean \"" : "", closest, *closest ? "\"?" : "");
+    (void)snprintf(sentence, VALUES_SIZE, "must be %s%s, not %s%s%s%s",
+                   values->count == 1 ? "" : "one of ", list, shown,
+                   *closest ? "; did you mean \"" : "", closest, *closest ? "\"?" : "");
+}
+
+static void values_finding(struct codec_walk *walk, enum codec_weight weight,
+                           const struct codec_values *values, struct base_slice raw,
+                           const struct codec_text *string) {
+    char sentence[VALUES_SIZE] = "";
+    if (codec_walk_wants(walk, weight))
+        describe_values(values, raw, string, sentence);
+    codec_walk_broken(walk, weight, values_keyword(values), raw.ptr, "%s", sentence);
 }
 
 static size_t find_value(const struct codec_values *values, unsigned types, struct base_slice raw,
@@ -186,16 +205,6 @@ void codec_check_number(struct codec_walk *walk, const struct codec_schema *sche
     }
 }
 
-bool codec_check_encoded_number(const struct codec_schema *schema,
-                                const struct codec_number *number) {
-    const struct codec_number_rules *rules = schema->number;
-    for (size_t i = 0; rules && i < rules->count; i++)
-        if (!within(&rules->bounds[i], number))
-            return false;
-    return !schema->values || schema->values->is_open ||
-           find_value(schema->values, CODEC_NUMBER, number->text, NULL) != CODEC_NO_VALUE;
-}
-
 /* ---- strings ------------------------------------------------------------------------------- */
 
 static uint16_t symbol_of(const struct codec_pattern *pattern, uint32_t code_point) {
@@ -246,14 +255,10 @@ static void check_length(struct codec_walk *walk, enum codec_weight weight,
         return;
     size_t length = string->counted ? string->length : codec_text_length(string->text);
     if (length > rules->max_length)
-        codec_walk_broken(walk, weight, "maxLength", string->start,
-                          "is %zu characters long; at most %" PRIu64 " are allowed", length,
+        codec_walk_broken(walk, weight, "maxLength", string->start, TOO_LONG, length,
                           rules->max_length);
     if (length < rules->min_length)
-        codec_walk_broken(walk, weight, "minLength", string->start,
-                          length == 0
-                              ? "is empty (%zu characters); at least %" PRIu64 " must be there"
-                              : "is %zu characters long; at least %" PRIu64 " must be there",
+        codec_walk_broken(walk, weight, "minLength", string->start, length == 0 ? EMPTY : TOO_SHORT,
                           length, rules->min_length);
 }
 
@@ -284,11 +289,9 @@ static void check_rules(struct codec_walk *walk, enum codec_weight weight,
         return;
     check_length(walk, weight, rules, string);
     if (rules->pattern && !pattern_matches(rules->pattern, string->text))
-        codec_walk_broken(walk, weight, "pattern", string->start, "must match the pattern %s",
-                          rules->pattern->source);
+        codec_walk_broken(walk, weight, "pattern", string->start, NO_MATCH, rules->pattern->source);
     if (rules->format == CODEC_FORMAT_UUID && !is_uuid(string->text))
-        codec_walk_broken(walk, weight, "format", string->start,
-                          "must be a UUID such as 123e4567-e89b-42d3-a456-426614174000");
+        codec_walk_broken(walk, weight, "format", string->start, NO_UUID);
     if (rules->base64)
         check_base64(walk, weight, string);
 }
@@ -307,30 +310,15 @@ size_t codec_check_string(struct codec_walk *walk, const struct codec_schema *sc
     return value;
 }
 
-bool codec_check_encoded_text(const struct codec_schema *schema, struct codec_text text) {
-    const struct codec_string_rules *rules = schema->string;
-    if (schema->values && !schema->values->is_open &&
-        find_value(schema->values, CODEC_STRING, base_slice(NULL, 0), &text) == CODEC_NO_VALUE)
-        return false;
-    if (!rules)
-        return true;
-    size_t length = codec_text_length(text);
-    return length >= rules->min_length && length <= rules->max_length &&
-           (!rules->pattern || pattern_matches(rules->pattern, text)) &&
-           (rules->format != CODEC_FORMAT_UUID || is_uuid(text));
-}
-
 /* ---- arrays and objects -------------------------------------------------------------------- */
 
 static void check_count(struct codec_walk *walk, const char *at, size_t count, uint64_t min,
                         uint64_t max, const char *what, const char *min_keyword,
                         const char *max_keyword) {
     if (count < min)
-        codec_walk_broken(walk, CODEC_IS_ERROR, min_keyword, at,
-                          "must have at least %" PRIu64 " %s, not %zu", min, what, count);
+        codec_walk_broken(walk, CODEC_IS_ERROR, min_keyword, at, TOO_FEW, min, what, count);
     if (count > max)
-        codec_walk_broken(walk, CODEC_IS_ERROR, max_keyword, at,
-                          "must have at most %" PRIu64 " %s, not %zu", max, what, count);
+        codec_walk_broken(walk, CODEC_IS_ERROR, max_keyword, at, TOO_MANY, max, what, count);
 }
 
 void codec_check_container(struct codec_walk *walk, const struct codec_schema *schema,
@@ -358,4 +346,72 @@ struct base_slice codec_check_closest(struct codec_text name,
         if (!rules->members[i].undeclared)
             codec_closest_try(&search, rules->members[i].name);
     return search.best;
+}
+
+/* ---- what is encoded ----------------------------------------------------------------------- */
+
+static bool fail_values(struct codec_out *out, const struct codec_values *values,
+                        struct base_slice raw, const struct codec_text *string) {
+    char sentence[VALUES_SIZE];
+    describe_values(values, raw, string, sentence);
+    return codec_out_fail(out, CODEC_VALUE, values_keyword(values), "%s", sentence);
+}
+
+static bool fail_bound(struct codec_out *out, const struct codec_bound *bound,
+                       const struct codec_number *number) {
+    char shown[EXCERPT_MAX + 4];
+    excerpt(number->text, shown);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    return codec_out_fail(out, CODEC_VALUE, bound_words[bound->kind].keyword,
+                          bound_words[bound->kind].sentence, bound->value.text, shown);
+#pragma GCC diagnostic pop
+}
+
+bool codec_check_encoded_number(struct codec_out *out, const struct codec_schema *schema,
+                                const struct codec_number *number) {
+    const struct codec_number_rules *rules = schema->number;
+    for (size_t i = 0; rules && i < rules->count; i++)
+        if (!within(&rules->bounds[i], number))
+            return fail_bound(out, &rules->bounds[i], number);
+    return !schema->values || schema->values->is_open ||
+           find_value(schema->values, CODEC_NUMBER, number->text, NULL) != CODEC_NO_VALUE ||
+           fail_values(out, schema->values, number->text, NULL);
+}
+
+static bool check_encoded_length(struct codec_out *out, const struct codec_string_rules *rules,
+                                 struct codec_text text) {
+    size_t length = codec_text_length(text);
+    if (length > rules->max_length)
+        return codec_out_fail(out, CODEC_VALUE, "maxLength", TOO_LONG, length, rules->max_length);
+    if (length < rules->min_length)
+        return codec_out_fail(out, CODEC_VALUE, "minLength", length == 0 ? EMPTY : TOO_SHORT,
+                              length, rules->min_length);
+    return true;
+}
+
+bool codec_check_encoded_text(struct codec_out *out, const struct codec_schema *schema,
+                              struct codec_text text) {
+    const struct codec_string_rules *rules = schema->string;
+    const struct base_slice raw = base_slice(text.len ? text.ptr : "", text.len);
+    if (schema->values && !schema->values->is_open &&
+        find_value(schema->values, CODEC_STRING, raw, &text) == CODEC_NO_VALUE)
+        return fail_values(out, schema->values, raw, &text);
+    if (!rules)
+        return true;
+    if (!check_encoded_length(out, rules, text))
+        return false;
+    if (rules->pattern && !pattern_matches(rules->pattern, text))
+        return codec_out_fail(out, CODEC_VALUE, "pattern", NO_MATCH, rules->pattern->source);
+    return rules->format != CODEC_FORMAT_UUID || is_uuid(text) ||
+           codec_out_fail(out, CODEC_VALUE, "format", NO_UUID);
+}
+
+bool codec_check_encoded_count(struct codec_out *out, const struct codec_array_rules *rules,
+                               size_t count) {
+    if (count < rules->min_items)
+        return codec_out_fail(out, CODEC_VALUE, "minItems", TOO_FEW, rules->min_items, "items",
+                              count);
+    return count <= rules->max_items ||
+           codec_out_fail(out, CODEC_VALUE, "maxItems", TOO_MANY, rules->max_items, "items", count);
 }

@@ -20,13 +20,19 @@ struct codec_check_string {
 void codec_check_word(struct codec_walk *walk, const struct codec_schema *schema,
                       struct base_slice word);
 
-/** Whether `number` keeps within the schema's bounds and is one of its values. */
-bool codec_check_encoded_number(const struct codec_schema *schema,
+/** Whether `number` keeps within the schema's bounds and is one of its values. Otherwise `out`
+ * fails with VALUE, and says so in the words of a finding. */
+bool codec_check_encoded_number(struct codec_out *out, const struct codec_schema *schema,
                                 const struct codec_number *number);
 
-/** Whether `text` keeps within the schema's lengths, pattern and format and is one of its values;
- *  base64 is not looked at. */
-bool codec_check_encoded_text(const struct codec_schema *schema, struct codec_text text);
+/** The same for the schema's lengths, pattern and format of `text` and its values; base64 is not
+ *  looked at. */
+bool codec_check_encoded_text(struct codec_out *out, const struct codec_schema *schema,
+                              struct codec_text text);
+
+/** The same for the number of items of an array. */
+bool codec_check_encoded_count(struct codec_out *out, const struct codec_array_rules *rules,
+                               size_t count);
 
 /** Numbers: range for storage, enum, const and bounds. */
 void codec_check_number(struct codec_walk *walk, const struct codec_schema *schema,

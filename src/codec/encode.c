@@ -10,9 +10,7 @@ static bool encode_integer(struct codec_out *out, const struct codec_schema *sch
     char digits[CODEC_INTEGER_SIZE];
     struct base_slice text = {digits, codec_out_write_integer(value, digits)};
     struct codec_number number = {.text = text, .is_integer = true, .fits = true, .integer = value};
-    if (!codec_check_encoded_number(schema, &number))
-        return codec_out_fail(out, CODEC_VALUE, "a number is out of its bounds");
-    return codec_out_bytes(out, number.text);
+    return codec_check_encoded_number(out, schema, &number) && codec_out_bytes(out, number.text);
 }
 
 static bool encode_double(struct codec_out *out, const struct codec_schema *schema, double value) {
@@ -21,22 +19,19 @@ static bool encode_double(struct codec_out *out, const struct codec_schema *sche
     if (!text.len)
         return codec_out_double(out, value); /* which says why not */
     struct codec_number number = codec_number_read(text);
-    if (!codec_check_encoded_number(schema, &number))
-        return codec_out_fail(out, CODEC_VALUE, "a number is out of its bounds");
-    return codec_out_bytes(out, text);
+    return codec_check_encoded_number(out, schema, &number) && codec_out_bytes(out, text);
 }
 
 /* Decoded text is valid; a text without a byte may also be one that was never set. */
 static bool encode_text(struct codec_out *out, const struct codec_schema *schema,
                         struct codec_text text) {
-    if ((text.form == CODEC_TEXT_PLAIN || text.len == 0) && !codec_check_encoded_text(schema, text))
-        return codec_out_fail(out, CODEC_VALUE, "a string breaks the rules for it");
-    return codec_out_text(out, text);
+    bool unread = text.form == CODEC_TEXT_PLAIN || text.len == 0;
+    return (!unread || codec_check_encoded_text(out, schema, text)) && codec_out_text(out, text);
 }
 
 static bool encode_enum(struct codec_out *out, const struct codec_schema *schema, int index) {
     if (!schema->values || index < 0 || (size_t)index >= schema->values->count)
-        return codec_out_fail(out, CODEC_VALUE, "an enum holds no value of its list");
+        return codec_out_fail(out, CODEC_VALUE, "enum", "is none of its values: number %d", index);
     return bytes(out, schema->values->items[index].json);
 }
 
@@ -53,7 +48,7 @@ static bool encode_open(struct codec_out *out, const struct codec_schema *schema
 
 static bool encode_raw(struct codec_out *out, struct base_slice raw) {
     return raw.len ? codec_out_borrow(out, raw)
-                   : codec_out_fail(out, CODEC_VALUE, "a raw value is missing");
+                   : codec_out_fail(out, CODEC_VALUE, "required", "has no value");
 }
 
 static bool encode_list(struct codec_out *out, const struct codec_schema *schema,
@@ -61,14 +56,14 @@ static bool encode_list(struct codec_out *out, const struct codec_schema *schema
     const struct codec_array_rules *rules = schema->array;
     if (list->raw.len)
         return codec_out_borrow(out, list->raw);
-    if (rules && (list->count < rules->min_items || list->count > rules->max_items))
-        return codec_out_fail(out, CODEC_VALUE, "a list has too few or too many items");
+    if (rules && !codec_check_encoded_count(out, rules, list->count))
+        return false;
     if (list->count && (!rules || !rules->items || !rules->stride))
-        return codec_out_fail(out, CODEC_VALUE, "a list has items of no known kind");
+        return codec_out_fail(out, CODEC_VALUE, "items", "has items of no known kind");
     const char *item = list->items;
     for (size_t i = 0; i < list->count; i++, item += rules->stride)
         if (!bytes(out, i ? "," : "[") || !codec_encode(out, rules->items, item))
-            return false;
+            return codec_out_failed_item(out, i);
     return bytes(out, list->count ? "]" : "[]");
 }
 
@@ -98,12 +93,13 @@ static bool encode_record(struct codec_out *out, const struct codec_schema *sche
         const struct codec_member *member = &rules->members[i];
         if (!is_there(rules, member, value)) {
             if (member->presence == CODEC_REQUIRED)
-                return codec_out_fail(out, CODEC_VALUE, "a required member is missing");
+                return codec_out_fail(out, CODEC_VALUE, "required", "lacks the member \"%.*s\"",
+                                      (int)member->name.len, member->name.ptr);
             continue;
         }
         if (!codec_out_name(out, separator, member->name) ||
             !codec_encode(out, member->schema, value + member->offset))
-            return false;
+            return codec_out_failed_member(out, member->name);
         separator = ',';
     }
     return bytes(out, separator == '{' ? "{}" : "}");
@@ -139,5 +135,5 @@ bool codec_encode(struct codec_out *out, const struct codec_schema *schema, cons
     case CODEC_STORE_NONE:
         break;
     }
-    return codec_out_fail(out, CODEC_VALUE, "a schema that stores nothing cannot be encoded");
+    return codec_out_fail(out, CODEC_VALUE, "", "cannot be encoded: its schema stores nothing");
 }

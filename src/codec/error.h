@@ -1,6 +1,7 @@
 /* error.h - what can be wrong with a JSON text, and where. */
 #ifndef CODEC_ERROR_H
 #define CODEC_ERROR_H
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -61,6 +62,10 @@ struct codec_report {
 };
 
 enum codec_error_class codec_error_class(enum codec_error_code code);
+
+/** Writes the message; a longer one is cut between two characters. */
+__attribute__((format(printf, 2, 0))) void codec_error_say(struct codec_error *error,
+                                                           const char *format, va_list values);
 
 /** The code's own sentence. */
 const char *codec_error_text(enum codec_error_code code);

@@ -5,6 +5,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -16,17 +17,56 @@ void codec_out_init(struct codec_out *out, char *own, size_t capacity) {
     out->error.code = CODEC_OK;
 }
 
-bool codec_out_fail(struct codec_out *out, enum codec_error_code code, const char *message) {
+bool codec_out_fail(struct codec_out *out, enum codec_error_code code, const char *keyword,
+                    const char *format, ...) {
+    va_list values;
     if (out->error.code != CODEC_OK)
         return false;
-    out->error = (struct codec_error){.code = code, .keyword = "", .offset = out->own_length};
-    (void)snprintf(out->error.message, sizeof out->error.message, "%s", message);
+    out->error = (struct codec_error){.code = code, .keyword = keyword, .offset = out->own_length};
+    va_start(values, format);
+    codec_error_say(&out->error, format, values);
+    va_end(values);
     return false;
+}
+
+/* Puts `step` before the pointer. What does not fit is cut at the end. */
+static bool prepend(struct codec_out *out, const char *step) {
+    char whole[2 * CODEC_POINTER_SIZE];
+    char *pointer = out->error.pointer;
+    size_t length = (size_t)snprintf(whole, sizeof whole, "%s%s", step, pointer);
+    if (length >= CODEC_POINTER_SIZE) {
+        length = CODEC_POINTER_SIZE - sizeof "...";
+        while (length > 0 && ((unsigned char)whole[length] & 0xC0) == 0x80)
+            length--;
+        memcpy(whole + length, "...", sizeof "...");
+        length += sizeof "..." - 1;
+    }
+    memcpy(pointer, whole, length + 1);
+    return false;
+}
+
+bool codec_out_failed_member(struct codec_out *out, struct base_slice name) {
+    char step[CODEC_POINTER_SIZE] = "/";
+    size_t used = 1;
+    for (size_t i = 0; i < name.len && used + 2 < sizeof step; i++) {
+        bool escaped = name.ptr[i] == '~' || name.ptr[i] == '/';
+        if (escaped)
+            step[used++] = '~';
+        step[used++] = !escaped ? name.ptr[i] : name.ptr[i] == '~' ? '0' : '1';
+    }
+    step[used] = '\0';
+    return prepend(out, step);
+}
+
+bool codec_out_failed_item(struct codec_out *out, size_t index) {
+    char step[24];
+    (void)snprintf(step, sizeof step, "/%zu", index);
+    return prepend(out, step);
 }
 
 static struct codec_segment *add_segment(struct codec_out *out, const char *ptr) {
     if (out->segment_count == CODEC_SEGMENTS_MAX) {
-        (void)codec_out_fail(out, CODEC_NO_SPACE, "too many large values in one output");
+        (void)codec_out_fail(out, CODEC_NO_SPACE, "", "too many large values in one output");
         return NULL;
     }
     struct codec_segment *segment = &out->segments[out->segment_count++];
@@ -39,7 +79,7 @@ static char *claim(struct codec_out *out, size_t len) {
     if (out->error.code != CODEC_OK)
         return NULL;
     if (len > out->own_capacity - out->own_length) {
-        (void)codec_out_fail(out, CODEC_NO_SPACE, "the output does not fit the memory given");
+        (void)codec_out_fail(out, CODEC_NO_SPACE, "", "the output does not fit the memory given");
         return NULL;
     }
     char *at = out->own + out->own_length;
@@ -182,7 +222,7 @@ bool codec_out_double(struct codec_out *out, double value) {
     char digits[CODEC_DOUBLE_SIZE];
     size_t n = codec_out_write_double(value, digits);
     return n ? codec_out_bytes(out, base_slice(digits, n))
-             : codec_out_fail(out, CODEC_VALUE, "JSON has no number that is not finite");
+             : codec_out_fail(out, CODEC_VALUE, "type", "JSON has no number that is not finite");
 }
 
 size_t codec_out_length(const struct codec_out *out) {

@@ -15,7 +15,8 @@ struct codec_segment {
     bool borrowed; /**< not in `own`: lives as long as what was encoded */
 };
 
-/** An output under way. Nothing is allocated; after a failure `error.code` says why. */
+/** An output under way. Nothing is allocated; after a failure `error` says why: of a VALUE that
+ *  breaks its schema the keyword, the JSON Pointer of the member, its value and its bound. */
 struct codec_out {
     char *own; /**< the caller's memory for everything that is not borrowed */
     size_t own_length, own_capacity;
@@ -63,7 +64,15 @@ size_t codec_out_length(const struct codec_out *out);
 /** Copies all segments to `to` (codec_out_length() bytes). */
 void codec_out_flatten(const struct codec_out *out, char *to);
 
-/** Fails with `code`; returns false. */
-bool codec_out_fail(struct codec_out *out, enum codec_error_code code, const char *message);
+/** Fails with `code`; returns false. `keyword` is the schema's, or "". The first failure stays. */
+__attribute__((format(printf, 4, 5))) bool codec_out_fail(struct codec_out *out,
+                                                          enum codec_error_code code,
+                                                          const char *keyword, const char *format,
+                                                          ...);
+
+/** What failed lies in the member `name` (plain UTF-8), or in the item `index`, of what is
+ *  encoded: puts that before the error's pointer. Return false. */
+bool codec_out_failed_member(struct codec_out *out, struct base_slice name);
+bool codec_out_failed_item(struct codec_out *out, size_t index);
 
 #endif

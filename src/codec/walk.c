@@ -74,14 +74,7 @@ static void fill_error(const struct codec_walk *walk, struct codec_error *error,
     error->keyword = keyword;
     error->offset = (size_t)(at - walk->in->begin);
     write_pointer(walk, error->pointer);
-    int needed = vsnprintf(error->message, sizeof error->message, format, values);
-    if (needed >= (int)sizeof error->message) {
-        /* cut before a character, not within one */
-        size_t used = sizeof error->message - 4;
-        while (used > 0 && ((unsigned char)error->message[used] & 0xC0) == 0x80)
-            used--;
-        memcpy(error->message + used, "...", 4);
-    }
+    codec_error_say(error, format, values);
 }
 
 static const char *const keywords[] = {

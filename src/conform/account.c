@@ -12,7 +12,7 @@
 static void add_finding(struct report_document *document, const struct conform_finding *finding,
                         int64_t began) {
     char message[1024];
-    size_t length = base_print(message, sizeof message, "expected %s; came: %s", finding->expected,
+    size_t length = base_print(message, sizeof message, "expected %s, got: %s", finding->expected,
                                finding->came);
     struct sts_control_report_finding *row =
         report_document_found(document, finding->requirement, began + finding->at,
@@ -122,13 +122,17 @@ static bool write_file(const char *path, const struct report_document *document,
                        bool (*write)(const struct report_document *, const struct report_sink *)) {
     bool standard = strcmp(path, "-") == 0;
     FILE *file = standard ? stdout : fopen(path, "w");
-    const struct report_sink sink = {.write = write_bytes, .context = file};
+    struct codec_error found = {.code = CODEC_OK};
+    const struct report_sink sink = {write_bytes, file, &found};
     bool written = file && write(document, &sink) && fflush(file) == 0;
     int reason = errno;
     if (file && !standard)
         written = fclose(file) == 0 && written;
+    bool breaks = found.code != CODEC_OK;
     if (!written)
-        (void)fprintf(stderr, "sts-conform: cannot write %s: %s\n", path, strerror(reason));
+        (void)fprintf(stderr, "sts-conform: cannot write %s: %s%s%s\n", path,
+                      breaks ? found.pointer : "", breaks ? " " : "",
+                      breaks ? found.message : strerror(reason));
     return written;
 }
 
@@ -164,7 +168,7 @@ bool conform_account_write(const struct conform_options *options, const struct c
         add_entry(&document, options, &run->entries[i], ended - client_now());
     made = made && add_coverage(&document, run) && report_document_finish(&document);
     if (!made)
-        (void)fprintf(stderr, "sts-conform: no memory for the report\n");
+        (void)fprintf(stderr, "sts-conform: out of memory for the report\n");
     made = made && conform_account_files(options, &document);
     report_document_free(&document);
     return made;

@@ -71,7 +71,7 @@ static void on_lost(struct conform_worker *w) {
     struct conform_case *c = w->c;
     const char *text =
         w->link.reason
-            ? conform_text(c, "(the connection is over: %s)", w->link.reason)
+            ? conform_text(c, "(the connection ended: %s)", w->link.reason)
             : conform_text(c, "(the connection closed, code %d)", w->link.websocket.close_code);
     w->lost = true;
     conform_tell(w->c, CONFORM_NOTE, w->number, base_slice_of(text));

@@ -134,7 +134,7 @@ void conform_pause(struct conform_case *c, int64_t milliseconds) {
     struct timespec left = {.tv_sec = milliseconds / 1000,
                             .tv_nsec = milliseconds % 1000 * 1000000};
     conform_tell(c, CONFORM_NOTE, 0,
-                 base_slice_of(conform_text(c, "(waits %d ms)", (int)milliseconds)));
+                 base_slice_of(conform_text(c, "(waiting %d ms)", (int)milliseconds)));
     while (nanosleep(&left, &left) != 0)
         continue;
 }

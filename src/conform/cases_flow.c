@@ -40,7 +40,7 @@ CONFORM_CASE(016_5_2_BACKPRESSURE_SCHEMA) {
     conform_check(w,
                   event.action == STS_BACKPRESSURE_ACTION_NONE ||
                       event.has & STS_BACKPRESSURE_HAS_RECOMMENDED_DELAY_MS,
-                  raised, "recommended_delay_ms, an integer, with slow_down and pause");
+                  raised, "an integer recommended_delay_ms with slow_down and pause");
 }
 
 CONFORM_CASE(016_6_2_RAISED) {
@@ -58,7 +58,7 @@ CONFORM_CASE(016_6_2_ALL_CLEAR) {
     conform_check(w, clear.action == STS_BACKPRESSURE_ACTION_NONE, event,
                   "severity low with action none");
     conform_check(w, clear.current_inflight <= 1, event,
-                  "the load that the all-clear tells is gone: current_inflight at most 1");
+                  "the all-clear only when the load is gone: current_inflight at most 1");
 }
 
 CONFORM_CASE(016_6_2_ONCE_PER_LEVEL) {
@@ -87,7 +87,7 @@ static struct conform_event *fill_queue(struct conform_worker *w) {
         if (answer->kind == STS_EVENT_ERROR)
             return answer;
     }
-    conform_not_exercised(w->c, "the server queues more fragments than this client sends");
+    conform_not_exercised(w->c, "the server queues more fragments than sts-conform sends");
 }
 
 CONFORM_CASE(016_6_2_PAUSE_BEFORE_FULL) {
@@ -112,7 +112,7 @@ CONFORM_CASE(016_8_1_QUEUE_FULL) {
     struct conform_event *full = fill_queue(w);
     conform_decode(full, &error);
     conform_check(w, error.code == STS_ERROR_CODE_QUEUE_FULL && error.retryable, full,
-                  "error QUEUE_FULL, retryable");
+                  "error QUEUE_FULL with retryable true");
 }
 
 CONFORM_CASE(STS_5_FLOW_VIOLATION) {
@@ -133,7 +133,7 @@ CONFORM_CASE(STS_5_RATE_LIMIT) {
         conform_expect_any(w, CONFORM_KIND(STS_EVENT_FRAGMENT_ACK) | CONFORM_KIND(STS_EVENT_ERROR),
                            "error RATE_LIMIT");
     if (answer->kind == STS_EVENT_FRAGMENT_ACK)
-        conform_not_offered(c, "the server takes more than 100 fragments a minute");
+        conform_not_offered(c, "the server accepts more than 100 fragments a minute");
     conform_decode(answer, &error);
     conform_check(w, error.code == STS_ERROR_CODE_RATE_LIMIT, answer, "error RATE_LIMIT");
     conform_finish(w, NULL);
@@ -160,7 +160,7 @@ CONFORM_CASE(STS_5_STREAMS_APART) {
                           conform_is(result.stream_id, workers[i]->stream) &&
                               conform_is(result.fragment_id, sent[i][n].id),
                           event,
-                          conform_text(c, "fragment:processed of %s, stream %s", sent[i][n].id,
+                          conform_text(c, "fragment:processed for %s, stream %s", sent[i][n].id,
                                        workers[i]->stream));
         }
     for (int i = 0; i < STREAMS; i++) {
@@ -173,7 +173,7 @@ CONFORM_CASE(STS_5_STREAMS_APART) {
 
 CONFORM_CASE(016_8_1_TABLE) {
     if (conform_tour(c) == 0) /* every error that comes is compared with the table */
-        conform_not_exercised(c, "the server sent no error where one was due");
+        conform_not_exercised(c, "the server sent no error where an error was expected");
 }
 
 CONFORM_CASE(016_8_1_STREAM_NOT_FOUND) {
@@ -231,11 +231,13 @@ CONFORM_CASE(016_8_2_RETRY) {
     struct sts_fragment_processed result;
     conform_expect_result(w, &fragment, &result);
     conform_check(w, result.status == STS_FRAGMENT_STATUS_SUCCESS, NULL,
-                  "the retry succeeds: the rule hits once");
+                  "success for the retry: the rule hits only once");
     conform_request(w, "stream:end");
     struct conform_event *event = conform_expect(w, STS_EVENT_STREAM_COMPLETE, &complete);
     conform_check(w,
                   complete.total_fragments == 1 && complete.statistics.success_count == 1 &&
                       complete.statistics.failed_count == 0,
-                  event, "one fragment, one success, no failure: the new outcome counts");
+                  event,
+                  "one fragment, one success and no failure in the statistics, because the new "
+                  "outcome counts");
 }

@@ -42,7 +42,8 @@ static void expect_refusals(struct conform_worker *w, enum sts_event_id event, c
          mutation; mutation = mutation->next) {
         announce(w, name, mutation);
         conform_emit(w, name, "%s", mutation->json);
-        const char *what = conform_text(c, "error INVALID_CONFIG: %s, %s", name, mutation->what);
+        const char *what =
+            conform_text(c, "error INVALID_CONFIG for %s with %s", name, mutation->what);
         struct sts_error error;
         struct conform_event *answer = conform_expect_any(
             w, ~(CONFORM_KIND(CONFORM_PING) | CONFORM_KIND(STS_EVENT_BACKPRESSURE)), what);
@@ -69,9 +70,9 @@ CONFORM_CASE(016_5_1_STREAM_INIT_ACCEPTED) {
         conform_emit(w, "stream:init", "%s", mutation->json);
         struct conform_event *answer = conform_expect_any(
             w, CONFORM_KIND(STS_EVENT_STREAM_READY) | CONFORM_KIND(STS_EVENT_ERROR),
-            conform_text(c, "stream:ready: %s", mutation->what));
+            conform_text(c, "stream:ready for %s", mutation->what));
         conform_check(w, answer->kind == STS_EVENT_STREAM_READY, answer,
-                      conform_text(c, "stream:ready: %s", mutation->what));
+                      conform_text(c, "stream:ready for %s", mutation->what));
         w->stream = conform_at(c, answer->payload, "/stream_id");
         conform_finish(w, NULL);
         conform_leave(w);
@@ -84,7 +85,7 @@ CONFORM_CASE(016_5_1_STREAM_INIT_DEFAULTS) {
     conform_emit(w, "stream:init", "{\"stream_id\":%s,\"worker_id\":\"%s\",\"config\":{}}",
                  conform_stream(w), w->id);
     struct conform_event *event = conform_expect(w, STS_EVENT_STREAM_READY, &ready);
-    conform_check(w, ready.max_inflight == 3, event, "max_inflight 3, the default");
+    conform_check(w, ready.max_inflight == 3, event, "the default max_inflight 3");
     conform_still_works(w);
 }
 
@@ -111,9 +112,9 @@ CONFORM_CASE(016_5_1_FRAGMENT_DATA_ACCEPTED) {
         announce(w, "fragment:data", mutation);
         conform_emit(w, "fragment:data", "%s", mutation->json);
         (void)conform_expect_any(w, CONFORM_KIND(STS_EVENT_FRAGMENT_ACK),
-                                 conform_text(c, "fragment:ack: %s", mutation->what));
+                                 conform_text(c, "fragment:ack for %s", mutation->what));
         (void)conform_expect_any(w, CONFORM_KIND(STS_EVENT_FRAGMENT_PROCESSED),
-                                 conform_text(c, "fragment:processed: %s", mutation->what));
+                                 conform_text(c, "fragment:processed for %s", mutation->what));
         conform_finish(w, NULL);
         conform_leave(w);
     }
@@ -229,7 +230,7 @@ CONFORM_CASE(016_5_2_FRAGMENT_ACK_SENT) {
         struct sts_fragment_processed result;
         struct conform_event *acked = conform_expect(w, STS_EVENT_FRAGMENT_ACK, &ack);
         conform_check(w, conform_is(ack.fragment_id, sent[i].id), acked,
-                      conform_text(c, "fragment:ack of number %d, %s", i, sent[i].id));
+                      conform_text(c, "fragment:ack for number %d, %s", i, sent[i].id));
         struct conform_event *done = conform_expect(w, STS_EVENT_FRAGMENT_PROCESSED, &result);
         conform_check(w, acked->order < done->order, acked,
                       "fragment:ack before fragment:processed");
@@ -256,7 +257,7 @@ CONFORM_CASE(016_5_2_FRAGMENT_PROCESSED_SENT) {
                           conform_is(result.stream_id, w->stream) &&
                           result.sequence_number == sent[i].number,
                       event,
-                      conform_text(c, "fragment:processed of %s, number %d, stream %s", sent[i].id,
+                      conform_text(c, "fragment:processed for %s, number %d, stream %s", sent[i].id,
                                    i, w->stream));
     }
     conform_finish(w, NULL);
@@ -308,7 +309,7 @@ CONFORM_CASE(016_5_2_STREAM_COMPLETE_STATISTICS) {
 
 CONFORM_CASE(016_5_2_ERROR_SCHEMA) {
     if (conform_tour(c) == 0)
-        conform_not_exercised(c, "the server sent no error where one was due");
+        conform_not_exercised(c, "the server sent no error where an error was expected");
 }
 
 CONFORM_CASE(016_5_2_ERROR_PLACES) {
@@ -322,7 +323,7 @@ CONFORM_CASE(016_5_2_ERROR_PLACES) {
     conform_check(w,
                   conform_at(c, json, "/metadata/errors/0/keyword") &&
                       conform_at(c, json, "/metadata/errors/0/message"),
-                  event, "keyword and message beside the path");
+                  event, "keyword and message next to the path");
 }
 
 CONFORM_CASE(016_5_2_KNOWN_MEMBERS) {

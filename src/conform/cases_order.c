@@ -17,7 +17,7 @@ static void expect_gap(struct conform_worker *w, int64_t missing) {
     const struct sts_error_metadata *metadata = &error.metadata;
     const char *text = conform_text(w->c, "[%d,%d]", (int)missing, (int)missing);
     conform_check(w, !(error.has & STS_ERROR_HAS_FRAGMENT_ID), event,
-                  "no fragment_id: a gap is about the stream");
+                  "no fragment_id, because a gap is about the stream");
     conform_check(w,
                   metadata->has & STS_ERROR_METADATA_HAS_EXPECTED && metadata->expected == missing,
                   event, conform_text(w->c, "metadata.expected %d", (int)missing));
@@ -34,7 +34,7 @@ static void expect_results(struct conform_worker *w, int64_t first, int count) {
         struct sts_fragment_processed result;
         struct conform_event *event = conform_expect(w, STS_EVENT_FRAGMENT_PROCESSED, &result);
         conform_check(w, result.sequence_number == number, event,
-                      conform_text(w->c, "the result of number %lld", (long long)number));
+                      conform_text(w->c, "the result for number %lld", (long long)number));
     }
 }
 

@@ -23,7 +23,7 @@ static void check_refusal(struct conform_worker *w, struct conform_event *answer
     struct conform_case *c = w->c;
     struct base_slice payload = answer->payload;
     if (conform_at_is(c, payload, "/data/code", "RATE_LIMIT"))
-        conform_not_exercised(c, "the server limits failed attempts: try again in a minute");
+        conform_not_exercised(c, "the server limits failed attempts, try again in a minute");
     conform_check(w,
                   answer->kind == CONFORM_REFUSED &&
                       conform_at_is(c, payload, "/data/code", "AUTH_FAILED"),
@@ -33,14 +33,14 @@ static void check_refusal(struct conform_worker *w, struct conform_event *answer
                       conform_at_is(c, payload, "/data/retryable", "false"),
                   answer, "severity fatal and retryable false in its data");
     conform_check(w, conform_at(c, payload, "/message") && conform_at(c, payload, "/data/message"),
-                  answer, "a message, and one in its data");
+                  answer, "a message in CONNECT_ERROR and in its data");
 }
 
 CONFORM_CASE(STS_2_WRONG_KEY) {
     struct conform_worker *w;
     struct conform_event *answer = join_with(c, &w, NULL);
     if (answer->kind == CONFORM_JOINED)
-        conform_not_offered(c, "the server asks for no key");
+        conform_not_offered(c, "the server does not require an API key");
     check_refusal(w, answer);
     answer = join_with(c, &w, "not the key");
     check_refusal(w, answer);
@@ -51,7 +51,7 @@ CONFORM_CASE(STS_2_LIMITED) {
     for (int i = 0; i <= ATTEMPTS_MAX; i++) {
         struct conform_event *answer = join_with(c, &w, "not the key");
         if (answer->kind == CONFORM_JOINED)
-            conform_not_offered(c, "the server asks for no key");
+            conform_not_offered(c, "the server does not require an API key");
         if (conform_at_is(c, answer->payload, "/data/code", "RATE_LIMIT"))
             return;
         conform_leave(w);
@@ -67,10 +67,10 @@ CONFORM_CASE(STS_7_HEALTH) {
     const struct client_response *answer =
         conform_ask(c, "/health", NULL, base_slice(NULL, 0), &error);
     if (!answer)
-        conform_fail(c, "an answer to GET /health", error, base_slice(NULL, 0));
+        conform_fail(c, "a response to GET /health", error, base_slice(NULL, 0));
     struct base_slice body = base_bytes_slice(&answer->body);
     if (answer->status != 200 || !conform_at_is(c, body, "/status", "healthy"))
-        conform_fail(c, "200 with status healthy to GET /health",
+        conform_fail(c, "HTTP 200 with status healthy from GET /health",
                      conform_text(c, "HTTP %d", answer->status), body);
 }
 

@@ -109,7 +109,7 @@ CONFORM_CASE(STS_3_ECHO_AUDIO) {
         struct conform_event *event = conform_expect(w, STS_EVENT_FRAGMENT_PROCESSED, &result);
         conform_check(
             w, conform_is(result.dubbed_audio.data_base64, fragment.audio), event,
-            conform_text(c, "dubbed_audio with the data_base64 that was sent, %s", fragment.audio));
+            conform_text(c, "dubbed_audio with the data_base64 that was sent: %s", fragment.audio));
     }
 }
 
@@ -127,7 +127,7 @@ CONFORM_CASE(STS_3_ECHO_RESULT) {
                   conform_is(result.metadata.asr_model, "echo-mock") &&
                       conform_is(result.metadata.translation_model, "echo-mock") &&
                       conform_is(result.metadata.tts_model, "echo-mock"),
-                  event, "three models echo-mock");
+                  event, "all three models echo-mock");
     const struct sts_stage_timings *stages = &result.stage_timings;
     conform_check(w,
                   result.has & STS_FRAGMENT_PROCESSED_HAS_STAGE_TIMINGS &&
@@ -143,7 +143,7 @@ static void expect_state(struct conform_worker *w, enum sts_error_code code) {
     struct sts_error error;
     struct conform_event *event = conform_expect_error(w, code, &error);
     conform_check(w, error.metadata.has & STS_ERROR_METADATA_HAS_STATE, event,
-                  "metadata.state, the state of the stream");
+                  "the state of the stream in metadata.state");
 }
 
 CONFORM_CASE(STS_4_SECOND_INIT) {
@@ -235,7 +235,7 @@ CONFORM_CASE(STS_4_DISCONNECTS) {
     conform_check(w, left && left->kind == CONFORM_DISCONNECTED, left,
                   "a Socket.IO DISCONNECT within 20 s of stream:complete");
     conform_check(w, left->at - complete->at >= DISCONNECT_LEAST_MS, left,
-                  "time for last acks between stream:complete and DISCONNECT, at least 500 ms");
+                  "at least 500 ms between stream:complete and DISCONNECT, for the last acks");
     conform_expect_close(w);
 }
 
@@ -256,11 +256,11 @@ CONFORM_CASE(STS_4_RESUME_TAKES_OVER) {
         "fragment:processed");
     bool goes_on = answer->kind == STS_EVENT_FRAGMENT_PROCESSED;
     if (!same && !goes_on)
-        conform_not_offered(c, "the server keeps no stream whose connection was lost");
+        conform_not_offered(c, "the server does not keep streams whose connection was lost");
     conform_check(w, same, NULL,
                   conform_text(c, "stream:ready with the session_id %s", conform_session(old)));
     conform_check(w, goes_on, answer,
-                  conform_text(c, "the stream goes on with fragment %s", next.id));
+                  conform_text(c, "the stream to go on with fragment %s", next.id));
 }
 
 CONFORM_CASE(STS_4_RESUME_SENDS_REST) {
@@ -271,14 +271,15 @@ CONFORM_CASE(STS_4_RESUME_SENDS_REST) {
     for (int i = 0; i < 3; i++)
         (void)conform_expect(old, STS_EVENT_FRAGMENT_ACK, NULL);
     if (client_now() - c->began - sent[0].at > HELD_MS / 2)
-        conform_not_exercised(c, "too slow here: the results may have come before the loss");
+        conform_not_exercised(
+            c, "this machine is too slow: the results may have come before the connection was cut");
     conform_lose(old);
     struct conform_worker *w = conform_resume(old);
     for (int i = 0; i < 3; i++) {
         struct sts_fragment_processed result;
         struct conform_event *event = conform_expect(w, STS_EVENT_FRAGMENT_PROCESSED, &result);
         conform_check(w, conform_is(result.fragment_id, sent[i].id), event,
-                      conform_text(c, "the result of number %d", i));
+                      conform_text(c, "the result for number %d", i));
     }
 }
 
@@ -293,10 +294,11 @@ CONFORM_CASE(STS_4_RESUME_RETRANSMITS) {
     conform_send_again(w, &fragment);
     struct conform_event *event = conform_expect(w, STS_EVENT_FRAGMENT_PROCESSED, &result);
     conform_check(w, conform_is(result.fragment_id, fragment.id), event,
-                  "the result of the fragment that was sent again");
+                  "the result for the fragment that was sent again");
     conform_request(w, "stream:end");
     event = conform_expect(w, STS_EVENT_STREAM_COMPLETE, &complete);
-    conform_check(w, complete.total_fragments == 1, event, "total_fragments 1: counted once");
+    conform_check(w, complete.total_fragments == 1, event,
+                  "total_fragments 1, because the fragment counts once");
 }
 
 CONFORM_CASE(STS_4_RESUME_CLOSES_OLD) {
@@ -341,7 +343,7 @@ CONFORM_CASE(STS_4_LEAVING_ENDS) {
     conform_leave(w);
     struct conform_worker *again = conform_come_back(w, &ready);
     conform_check(again, !conform_is(ready.session_id, session), NULL,
-                  "another session_id: the stream ended with the DISCONNECT");
+                  "another session_id, because the DISCONNECT ended the stream");
 }
 
 /* ---- sizes --------------------------------------------------------------------------------- */

@@ -20,7 +20,7 @@ static void need_any(struct conform_case *c) {
     for (size_t i = 0; i < SIMULATION_COUNT; i++)
         if (c->server->offered[simulations[i].event])
             return;
-    conform_not_offered(c, "the server offers no simulation");
+    conform_not_offered(c, "the server does not offer the simulation");
 }
 
 CONFORM_CASE(STS_6_ACKS) {
@@ -62,7 +62,8 @@ static const char *outcomes(struct conform_worker *w, int count) {
 
 static void check_outcomes(struct conform_worker *w, const char *got, const char *wanted) {
     if (strcmp(got, wanted) != 0)
-        conform_fail(w->c, conform_text(w->c, "the outcomes %s (success, partial, failed)", wanted),
+        conform_fail(w->c,
+                     conform_text(w->c, "these outcomes: %s (success, partial, failed)", wanted),
                      got, base_slice(NULL, 0));
 }
 
@@ -90,7 +91,7 @@ CONFORM_CASE(STS_6_TRIGGERS) {
     conform_send_again(w, &hit);
     struct conform_event *event = conform_expect(w, STS_EVENT_FRAGMENT_PROCESSED, &result);
     conform_check(w, result.status == STS_FRAGMENT_STATUS_FAILED, event,
-                  "the fragment whose id the rule names fails");
+                  "failure of the fragment whose id the rule names");
     w->next_number = 1;
     check_outcomes(w, outcomes(w, 2), "ss");
 }
@@ -214,8 +215,8 @@ static void check_action(struct conform_worker *w, const struct action *action) 
     conform_release(w);
     const char *words = collect_results(w, sent, &corrupt);
     if (strcmp(words, action->results) != 0)
-        conform_fail(c, conform_text(c, "%s: the results %s", action->rule, action->results),
-                     conform_text(c, "the results %s", words), base_slice(NULL, 0));
+        conform_fail(c, conform_text(c, "%s: results %s", action->rule, action->results),
+                     conform_text(c, "results %s", words), base_slice(NULL, 0));
     bool errors = strstr(action->rule, "deliver_as") != NULL;
     bool no_ack = strstr(action->rule, "no_ack") != NULL;
     if (strstr(action->rule, "corrupt"))
@@ -224,7 +225,8 @@ static void check_action(struct conform_worker *w, const struct action *action) 
         (void)conform_expect_error(w, STS_ERROR_CODE_MODEL_ERROR, NULL);
     conform_check(w, count_acks(w) == (no_ack ? 2 : 3), NULL,
                   conform_text(c, "%s: %s", action->rule,
-                               no_ack ? "no fragment:ack for number 1" : "three fragment:ack"));
+                               no_ack ? "no fragment:ack for number 1"
+                                      : "a fragment:ack for all three fragments"));
 }
 
 CONFORM_CASE(STS_6_ACTIONS) {
@@ -239,7 +241,7 @@ CONFORM_CASE(STS_6_ACTIONS) {
         conform_leave(w);
     }
     if (!any)
-        conform_not_offered(c, "the server has none of the actions");
+        conform_not_offered(c, "the server supports none of the actions");
 }
 
 /* ---- backpressure, disconnects ------------------------------------------------------------- */
@@ -288,7 +290,7 @@ CONFORM_CASE(STS_6_DISCONNECT) {
         conform_expect_close(w);
         if (w->link.websocket.close_code != 0)
             conform_fail(
-                c, conform_text(c, "%s: the connection ends without a close frame", sudden[i]),
+                c, conform_text(c, "%s: the connection to end without a close frame", sudden[i]),
                 conform_text(c, "code %d", w->link.websocket.close_code), base_slice(NULL, 0));
     }
 }

@@ -24,12 +24,12 @@ static void check_handshake(struct conform_case *c, struct base_slice handshake)
     const char *sid = conform_at(c, handshake, "/sid");
     const char *upgrades = conform_at(c, handshake, "/upgrades");
     if (!sid || !*sid)
-        conform_fail(c, "sid, a string, in the handshake", "none", handshake);
+        conform_fail(c, "a string sid in the handshake", "none", handshake);
     if (!upgrades || *upgrades != '[')
-        conform_fail(c, "upgrades, a list, in the handshake", "none", handshake);
+        conform_fail(c, "a list upgrades in the handshake", "none", handshake);
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         if (handshake_number(c, handshake, numbers[i]) < 0)
-            conform_fail(c, conform_text(c, "%s, an integer, in the handshake", numbers[i] + 1),
+            conform_fail(c, conform_text(c, "an integer %s in the handshake", numbers[i] + 1),
                          "none", handshake);
 }
 
@@ -138,7 +138,7 @@ CONFORM_CASE(STS_1_UPGRADE) {
     conform_send_raw(w, base_slice_of("2probe"));
     struct conform_event *pong = conform_expect(w, CONFORM_PONG, NULL);
     conform_check(w, base_slice_equal(pong->payload, base_slice_of("probe")), pong,
-                  "3probe, the answer to the probe");
+                  "3probe as the answer to the probe");
     conform_send_raw(w, base_slice_of("5"));
     conform_still_works(w);
     conform_finish(w, NULL);
@@ -150,7 +150,7 @@ CONFORM_CASE(STS_1_CORS) {
         client_response_header(polling->answer, "access-control-allow-origin");
     if (!base_slice_equal(origin, base_slice_of("*")) &&
         !base_slice_equal(origin, base_slice_of("http://conform.example")))
-        conform_fail(c, "Access-Control-Allow-Origin: * with the answer to a poll",
+        conform_fail(c, "Access-Control-Allow-Origin: * in the response to a poll",
                      origin.len ? conform_copy(c, origin) : "no such header", base_slice(NULL, 0));
 }
 
@@ -194,7 +194,7 @@ CONFORM_CASE(STS_1_NULL_IS_ABSENT) {
     struct conform_worker *w = conform_connect(c);
     conform_init(w, "\"max_inflight\":null,\"timeout_ms\":null,");
     struct conform_event *event = conform_expect(w, STS_EVENT_STREAM_READY, &ready);
-    conform_check(w, ready.max_inflight == 3, event, "max_inflight 3, the default");
+    conform_check(w, ready.max_inflight == 3, event, "the default max_inflight 3");
     struct conform_fragment fragment = conform_new_fragment(w, 0);
     conform_emit(w, "fragment:data",
                  "{\"fragment_id\":\"%s\",\"stream_id\":%s,\"sequence_number\":0,"
@@ -275,13 +275,13 @@ CONFORM_CASE(STS_1_MESSAGE_TOO_LARGE) {
     struct conform_worker *w = conform_connect(c);
     int64_t most = handshake_number(c, w->handshake, "/maxPayload");
     if (most < 0 || most > MESSAGE_MAX)
-        conform_not_exercised(c, "the server takes messages larger than this client sends");
+        conform_not_exercised(c, "the server accepts larger messages than sts-conform sends");
     char *message = conform_take(c, (size_t)most + 2);
     memset(message, 'x', (size_t)most + 1);
     conform_send_raw(w, base_slice(message, (size_t)most + 1));
     conform_expect_close(w);
     if (w->link.websocket.close_code != 1009 && w->link.websocket.close_code != 0)
-        conform_fail(c, "the connection closed with code 1009",
+        conform_fail(c, "the connection to be closed with code 1009",
                      conform_text(c, "code %d", w->link.websocket.close_code), base_slice(NULL, 0));
 }
 
@@ -308,7 +308,8 @@ CONFORM_CASE(STS_1_PING_TIMEOUT) {
                    handshake_number(c, w->handshake, "/pingTimeout");
     struct conform_event *lost =
         conform_look(w, CONFORM_KIND(CONFORM_LOST), client_now() + wait + c->settings->patience);
-    conform_check(w, lost, NULL,
-                  conform_text(c, "the connection closed after %lld ms without an answer to a ping",
-                               (long long)wait));
+    conform_check(
+        w, lost, NULL,
+        conform_text(c, "the connection to be closed after %lld ms without an answer to a ping",
+                     (long long)wait));
 }

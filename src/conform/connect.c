@@ -24,7 +24,7 @@ struct conform_worker *conform_open(struct conform_case *c, const char *path) {
         conform_open_target(c, conform_text(c, "%s?EIO=4&transport=websocket",
                                             path ? path : c->settings->address.path));
     if (!conform_arrival_handshake(w, conform_patience(c)))
-        conform_fail(c, "the Engine.IO handshake, a packet of type 0",
+        conform_fail(c, "the Engine.IO handshake (a packet of type 0)",
                      w->link.reason ? w->link.reason : "none", base_slice(NULL, 0));
     return w;
 }
@@ -42,7 +42,7 @@ struct conform_worker *conform_connect(struct conform_case *c) {
     const struct conform_settings *settings = c->settings;
     struct conform_event *answer = conform_join(w, settings->namespace, settings->key);
     conform_check(w, answer->kind == CONFORM_JOINED, answer,
-                  "CONNECT: the namespace is joined with the API key");
+                  "CONNECT: the API key to be accepted for the namespace");
     return w;
 }
 
@@ -70,7 +70,7 @@ struct conform_worker *conform_begin_with(struct conform_case *c, const char *me
     struct conform_worker *w = conform_connect(c);
     struct conform_event *answer = conform_ask_stream(w, members);
     if (answer && is_rate_limited(answer))
-        conform_not_exercised(c, "the server has no room for another stream");
+        conform_not_exercised(c, "the server does not accept another stream");
     conform_check(w, answer && answer->kind == STS_EVENT_STREAM_READY, answer, "stream:ready");
     return w;
 }

@@ -21,8 +21,8 @@ static bool read_report(struct side *side) {
     codec_in_init(&in, base_bytes_slice(&side->bytes), &scratch);
     if (sts_control_report_decode(&in, &side->report) && codec_in_done(&in))
         return true;
-    (void)fprintf(stderr, "sts-conform: %s is no report: %s: %s\n", side->path,
-                  *in.error.pointer ? in.error.pointer : "the whole", in.error.message);
+    (void)fprintf(stderr, "sts-conform: %s is not a report: %s: %s\n", side->path,
+                  *in.error.pointer ? in.error.pointer : "the document", in.error.message);
     return false;
 }
 
@@ -98,7 +98,8 @@ static bool are_alike(const struct side *old, const struct side *new) {
     if (old->report.side == new->report.side)
         return true;
     (void)fprintf(stderr,
-                  "sts-conform: %s is about %s, %s about %s: compare reports about the same\n",
+                  "sts-conform: %s is about %s, but %s is about %s. Compare two reports about the "
+                  "same side.\n",
                   old->path, whom[old->report.side], new->path, whom[new->report.side]);
     return false;
 }

@@ -59,7 +59,7 @@ static const char *instead(struct conform_worker *w, struct base_slice *payload)
     if (!event)
         event = first_of(w, CONFORM_KIND(CONFORM_LOST));
     *payload = event ? event->payload : base_slice(NULL, 0);
-    return event ? describe(w, event) : "nothing of the kind";
+    return event ? describe(w, event) : "none";
 }
 
 struct conform_event *conform_expect_any(struct conform_worker *w, uint64_t kinds,
@@ -96,14 +96,14 @@ void conform_expect_result(struct conform_worker *w, const struct conform_fragme
     struct sts_fragment_processed own;
     struct conform_event *event = conform_expect(w, STS_EVENT_FRAGMENT_ACK, &ack);
     conform_check(w, conform_is(ack.fragment_id, fragment->id), event,
-                  conform_text(w->c, "fragment:ack of %s", fragment->id));
+                  conform_text(w->c, "fragment:ack for %s", fragment->id));
     result = result ? result : &own;
     event = conform_expect(w, STS_EVENT_FRAGMENT_PROCESSED, result);
     conform_check(w,
                   conform_is(result->fragment_id, fragment->id) &&
                       result->sequence_number == fragment->number,
                   event,
-                  conform_text(w->c, "fragment:processed of %s, number %lld", fragment->id,
+                  conform_text(w->c, "fragment:processed for %s, number %lld", fragment->id,
                                (long long)fragment->number));
 }
 

@@ -55,7 +55,7 @@ static void look_for_null(struct conform_worker *w, const struct conform_event *
             continue;
         if (!member)
             note(w, event, STS_REQUIREMENT_STS_1_NO_NULL, pointer,
-                 "members that have no value are left out", "null");
+                 "no null: members without a value must be left out", "null");
         look_for_null(w, event, member, pointer, used + (size_t)n);
         pointer[used] = '\0';
     }
@@ -70,7 +70,7 @@ static void look_at_error(struct conform_worker *w, const struct conform_event *
     struct base_slice severity = sts_error_severity_text(info->severity);
     note(w, event, STS_REQUIREMENT_016_8_1_TABLE,
          error->severity == info->severity ? "/retryable" : "/severity",
-         conform_text(w->c, "%.*s is of severity %.*s, retryable %s", (int)info->name.len,
+         conform_text(w->c, "%.*s with severity %.*s and retryable %s", (int)info->name.len,
                       info->name.ptr, (int)severity.len, severity.ptr,
                       info->retryable ? "true" : "false"),
          "something else");
@@ -87,8 +87,8 @@ static void tell_errors(struct conform_worker *w, const struct conform_event *ev
         const struct codec_error *error = &report->errors[i];
         if (event->kind == STS_EVENT_FRAGMENT_PROCESSED && is_audio(error))
             note(w, event, STS_REQUIREMENT_016_5_2_FRAGMENT_PROCESSED_AUDIO, error->pointer,
-                 "a successful result has audio in valid base64", error->message);
-        note(w, event, schema_requirement(event->kind), error->pointer, "valid by its schema",
+                 "valid base64 in the audio of a successful result", error->message);
+        note(w, event, schema_requirement(event->kind), error->pointer, "valid against its schema",
              error->message);
     }
 }
@@ -98,7 +98,7 @@ static void tell_deviations(struct conform_worker *w, const struct conform_event
     for (size_t i = 0; i < report->count && i < report->capacity; i++)
         if (strcmp(report->errors[i].keyword, "additionalProperties") == 0)
             note(w, event, STS_REQUIREMENT_016_5_2_KNOWN_MEMBERS, report->errors[i].pointer,
-                 "only members that its schema declares", report->errors[i].message);
+                 "only members that its schema defines", report->errors[i].message);
 }
 
 void conform_inspect(struct conform_worker *w, struct conform_event *event) {
@@ -112,7 +112,7 @@ void conform_inspect(struct conform_worker *w, struct conform_event *event) {
     event->in.deviations = &odd;
     bool decoded = codec_decode(&event->in, sts_events[event->kind].payload, message);
     if (!decoded && broken.count == 0)
-        note(w, event, schema_requirement(event->kind), "", "valid by its schema",
+        note(w, event, schema_requirement(event->kind), "", "valid against its schema",
              event->in.error.message);
     tell_errors(w, event, &broken);
     tell_deviations(w, event, &odd);

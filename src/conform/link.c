@@ -68,7 +68,7 @@ bool conform_link_open(struct conform_link *link, struct base_memory *memory,
         return true;
     size_t length = strlen(error);
     if (link->socket.untrusted)
-        (void)snprintf(error + length, error_size - length, " (--insecure does not look at it)");
+        (void)snprintf(error + length, error_size - length, " (--insecure skips this check)");
     if (connected)
         conform_link_free(link);
     return false;

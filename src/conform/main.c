@@ -23,7 +23,7 @@ static bool choose(struct conform_run *run, const struct conform_options *option
     for (size_t i = 0; i < options->only_count; i++)
         if (conform_run_choose(run, options->only[i]) == 0) {
             struct base_slice closest = conform_run_closest(run, options->only[i]);
-            (void)fprintf(stderr, "sts-conform: no requirement's id begins with %s; %s%.*s%s\n",
+            (void)fprintf(stderr, "sts-conform: no requirement id begins with %s; %s%.*s%s\n",
                           options->only[i],
                           closest.len ? "did you mean " : "see sts-conform --list",
                           (int)closest.len, closest.ptr, closest.len ? "?" : "");
@@ -83,7 +83,7 @@ static int check(const struct conform_options *options, struct conform_run *run)
     run->told = conform_show_entry;
     run->context = &show;
     if (!conform_run_all(run)) {
-        (void)fprintf(stderr, "sts-conform: no memory, or no threads\n");
+        (void)fprintf(stderr, "sts-conform: out of memory, or no more threads can be started\n");
         return EXIT_USAGE;
     }
     size_t violations = judge(run, options->strict, broken);

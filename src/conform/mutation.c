@@ -78,9 +78,9 @@ static void break_string(struct walk *walk, const char *pointer,
     if (rules->max_length < LENGTH_MAX)
         change_length(walk, pointer, rules->max_length + 1, "longer than its maximum");
     if (rules->base64) {
-        change(walk, pointer, "\"AA*A\"", "outside of the alphabet of base64");
+        change(walk, pointer, "\"AA*A\"", "with a character that is not base64");
         change(walk, pointer, "\"AAA\"", "without its padding");
-        change(walk, pointer, "\"AA-_\"", "in the alphabet of base64url");
+        change(walk, pointer, "\"AA-_\"", "in base64url");
     }
 }
 
@@ -95,7 +95,7 @@ static void break_value(struct walk *walk, const char *pointer, const struct cod
         change(walk, pointer, "1.5", "a fraction");
     if (schema->values)
         change(walk, pointer, schema->types & CODEC_STRING ? "\"no-such-value\"" : "123456789",
-               "none of its values");
+               "a value that is not in its enum");
     if (schema->number)
         break_bounds(walk, pointer, schema->number);
     if (schema->string)
@@ -111,8 +111,8 @@ static void reach_value(struct walk *walk, const char *pointer, const struct cod
         change(walk, pointer, schema->values->items[i].json, schema->values->items[i].json);
     const struct codec_string_rules *string = schema->string;
     if (string && string->max_length < LENGTH_MAX && !string->base64) {
-        change_length(walk, pointer, string->min_length, "of its shortest length");
-        change_length(walk, pointer, string->max_length, "of its longest length");
+        change_length(walk, pointer, string->min_length, "of its minimum length");
+        change_length(walk, pointer, string->max_length, "of its maximum length");
     }
 }
 
@@ -147,7 +147,7 @@ static void reach_object(struct walk *walk, const char *pointer,
         const struct codec_member *member = &schema->object->members[i];
         const char *at = below(walk, pointer, member);
         if (member->presence != CODEC_REQUIRED) {
-            change(walk, at, NULL, "left out");
+            change(walk, at, NULL, "absent");
             change(walk, at, "null", "null");
         }
         reach_value(walk, at, member->schema);

@@ -9,9 +9,9 @@
 #define PATIENCE_MAX 600
 
 static const char usage[] =
-    "sts-conform: checks whether a speech-to-speech dubbing service (STS) keeps the WebSocket "
+    "sts-conform checks whether a speech-to-speech dubbing service (STS) keeps the WebSocket "
     "Audio\n"
-    "Fragment Protocol. It plays a worker, one case for each requirement that binds servers.\n"
+    "Fragment Protocol. It plays a worker and runs one case for each requirement on servers.\n"
     "\n"
     "Usage: sts-conform URL [OPTION ...]      check the server at URL\n"
     "       sts-conform replay JOURNAL [OPTION ...]\n"
@@ -20,34 +20,36 @@ static const char usage[] =
     "       sts-conform --list [--only ID]    list the requirements that are checked\n"
     "       sts-conform --help | --version\n"
     "\n"
-    "URL is http://HOST:PORT, or https:// with TLS; a path in it is the path of Socket.IO\n"
-    "(/socket.io/ unless given).\n"
+    "URL is http://HOST:PORT, or https:// for TLS. A path in it is the path of Socket.IO\n"
+    "(default: /socket.io/).\n"
     "\n"
     "Options\n"
     "\n"
-    "  --api-key KEY     API key; default: the variable STS_API_KEY, else test-api-key\n"
-    "  --namespace NAME  Socket.IO namespace; default /\n"
-    "  --only ID         check only this requirement, or those whose id begins so; can be\n"
+    "  --api-key KEY     API key (default: the variable STS_API_KEY, or test-api-key)\n"
+    "  --namespace NAME  Socket.IO namespace (default: /)\n"
+    "  --only ID         check only this requirement, or those whose id begins with ID. Can be\n"
     "                    repeated\n"
-    "  --all             check also those that take long (pings, 50 MiB messages) or that disturb\n"
-    "                    others (after sts/2/limited the server refuses this address for a "
-    "minute)\n"
-    "  --strict          a broken should counts as a violation too\n"
-    "  --patience S      longest wait for what should come, in seconds; default 10\n"
-    "  --insecure        take any TLS certificate\n"
-    "  --json FILE       write the report as JSON; - is the standard output\n"
-    "  --junit FILE      write it as JUnit XML\n"
-    "  --html FILE       write it as one HTML page\n"
+    "  --all             also check what takes long (pings, messages of 50 MiB) or disturbs "
+    "others\n"
+    "                    (after sts/2/limited the server refuses this address for a minute)\n"
+    "  --strict          count a broken should as a violation too\n"
+    "  --patience S      wait at most S seconds for each answer (default: 10)\n"
+    "  --insecure        accept any TLS certificate\n"
+    "  --json FILE       write the report as JSON (- is the standard output)\n"
+    "  --junit FILE      write the report as JUnit XML\n"
+    "  --html FILE       write the report as one HTML page\n"
     "\n"
-    "A case that needs what the server does not have (the events config:* and simulate:*, resume)\n"
-    "is \"not offered\" and never a violation. Streams are named conform-..., and are left ended.\n"
+    "If a case needs a part that the server does not have (the events config:* and simulate:*, or\n"
+    "resume), it is \"not offered\". That is not a violation. Streams are named conform-..., and "
+    "are\n"
+    "ended after the check.\n"
     "\n"
     "Exit status: 0 the server conforms, 1 it does not, 2 wrong usage, 3 could not connect.\n"
-    "Of replay: 0 the workers conform, 1 they do not, 2 wrong usage or no journal.\n"
-    "Of diff: 0 the same or better, 1 something broke, 2 wrong usage or no report.\n";
+    "Of replay: 0 the workers conform, 1 they do not, 2 wrong usage or not a journal.\n"
+    "Of diff: 0 the same or better, 1 something broke, 2 wrong usage or not a report.\n";
 
 static enum conform_command wrong(const char *what, const char *which) {
-    (void)fprintf(stderr, "sts-conform: %s%s; see sts-conform --help\n", what, which);
+    (void)fprintf(stderr, "sts-conform: %s%s. See sts-conform --help.\n", what, which);
     return CONFORM_COMMAND_WRONG;
 }
 
@@ -64,7 +66,7 @@ static bool read_patience(struct conform_options *options, const char *value) {
 
 static bool add_only(struct conform_options *options, const char *value) {
     if (options->only_count == CONFORM_ONLY_MAX) {
-        (void)wrong("too many times --only", "");
+        (void)wrong("--only is given too many times", "");
         return false;
     }
     options->only[options->only_count++] = value;
@@ -82,12 +84,11 @@ static void unknown_flag(const char *flag) {
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         codec_closest_try(&search, base_slice_of(flags[i]));
     if (!search.best.len)
-        (void)fprintf(stderr, "sts-conform: unknown option %.*s; see sts-conform --help\n",
+        (void)fprintf(stderr, "sts-conform: unknown option %.*s. See sts-conform --help.\n",
                       (int)name.len, name.ptr);
     else if (base_slice_equal(search.best, name))
         (void)fprintf(stderr,
-                      "sts-conform: %s takes no \"=\": its value, if any, is the next "
-                      "argument\n",
+                      "sts-conform: %s does not take \"=\". Give its value as the next argument.\n",
                       search.best.ptr);
     else
         (void)fprintf(stderr, "sts-conform: unknown option %.*s; did you mean %s?\n", (int)name.len,
@@ -129,7 +130,7 @@ static bool read_valued(struct conform_options *options, const char *flag, const
         return false;
     }
     if (!value) {
-        (void)wrong("a value is missing behind ", flag);
+        (void)wrong("the value is missing after ", flag);
         return false;
     }
     options->key_given = options->key_given || strcmp(flag, "--api-key") == 0;
@@ -146,10 +147,10 @@ static bool read_valued(struct conform_options *options, const char *flag, const
 static const char *unfit_setting(const struct conform_settings *settings) {
     struct base_slice name = base_slice_of(settings->namespace);
     if (!base_utf8_valid(base_slice_of(settings->key)))
-        return "the API key must be UTF-8: it is sent as JSON";
+        return "the API key must be UTF-8, because it is sent as JSON";
     if (name.len == 0 || *name.ptr != '/' || memchr(name.ptr, ',', name.len) ||
         !base_utf8_valid(name))
-        return "--namespace must begin with / and have no comma";
+        return "--namespace must begin with / and must not contain a comma";
     return NULL;
 }
 
@@ -164,7 +165,7 @@ static enum conform_command read_words(struct conform_options *options, const ch
     if (strcmp(words[0], "replay") == 0 || strcmp(words[0], "diff") == 0) {
         bool replay = words[0][0] == 'r';
         if (count != (replay ? 2 : 3))
-            return wrong(replay ? "replay wants one journal" : "diff wants two reports", "");
+            return wrong(replay ? "replay needs one journal" : "diff needs two reports", "");
         options->files[0] = words[1];
         options->files[1] = replay ? NULL : words[2];
         return replay ? CONFORM_COMMAND_REPLAY : CONFORM_COMMAND_DIFF;

@@ -15,12 +15,12 @@ static struct base_slice ask(struct conform_polling *polling, struct base_slice 
                     "Content-Type: text/plain;charset=UTF-8\r\n",
                     packet, &error);
     if (!response)
-        conform_fail(c, conform_text(c, "an answer to %s %s", method, polling->target), error,
+        conform_fail(c, conform_text(c, "a response to %s %s", method, polling->target), error,
                      base_slice(NULL, 0));
     struct base_slice body = base_bytes_slice(&response->body);
     conform_tell(c, CONFORM_CAME, 0, body);
     if (response->status != 200)
-        conform_fail(c, conform_text(c, "200 to %s %s", method, polling->target),
+        conform_fail(c, conform_text(c, "HTTP 200 from %s %s", method, polling->target),
                      conform_text(c, "HTTP %d", response->status), body);
     return body;
 }
@@ -37,7 +37,7 @@ struct conform_polling *conform_polling_open(struct conform_case *c) {
     (void)client_packet_take(&rest, &first);
     struct client_packet packet = client_packet_read(first, &c->scratch);
     if (packet.kind != CLIENT_PACKET_OPEN)
-        conform_fail(c, "the Engine.IO handshake, a packet of type 0", "something else", open);
+        conform_fail(c, "the Engine.IO handshake (a packet of type 0)", "something else", open);
     polling->handshake = packet.json;
     const char *sid = conform_at(c, polling->handshake, "/sid");
     if (!sid)
@@ -72,7 +72,7 @@ struct base_slice conform_polling_expect(struct conform_polling *polling, const 
         found = find_packet(answer, beginning);
     }
     if (!found.ptr)
-        conform_fail(c, conform_text(c, "a packet that begins %s", beginning), "something else",
-                     answer);
+        conform_fail(c, conform_text(c, "a packet that begins with %s", beginning),
+                     "something else", answer);
     return found;
 }

@@ -54,7 +54,7 @@ bool conform_probe(const struct conform_settings *settings, struct conform_serve
     bool connected = probe.c.outcome == CONFORM_PASSED;
     const struct conform_finding *finding = probe.c.findings;
     if (finding)
-        (void)snprintf(error, error_size, "expected %s; came: %s%s%s", finding->expected,
+        (void)snprintf(error, error_size, "expected %s, got: %s%s%s", finding->expected,
                        finding->came, finding->payload ? " " : "",
                        finding->payload ? finding->payload : "");
     else if (!connected)

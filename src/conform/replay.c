@@ -263,7 +263,7 @@ static bool hear_line(struct line *line, struct base_slice text, struct journal_
         decoded = decode(line, text, &in);
     }
     if (!decoded) {
-        (void)fprintf(stderr, "sts-conform: %s:%zu: no entry of a journal: %s %s\n", path, number,
+        (void)fprintf(stderr, "sts-conform: %s:%zu: not a journal entry: %s %s\n", path, number,
                       in.error.pointer, in.error.message);
         return false;
     }

@@ -36,7 +36,7 @@ void conform_run_init(struct conform_run *run) {
                   .coverage = run->coverage,
                   .requirement = (enum sts_requirement_id)i,
                   .outcome = CONFORM_NOT_EXERCISED,
-                  .reason = "not asked for"},
+                  .reason = "not selected"},
         };
 }
 
@@ -151,7 +151,7 @@ static bool prepare(struct conform_run *run) {
             continue;
         if (!run->all && conform_run_is_extra(entry->c.requirement)) {
             entry->chosen = false;
-            entry->c.reason = "left out without --all";
+            entry->c.reason = "runs only with --all";
             continue;
         }
         entry->c.server = run->server;

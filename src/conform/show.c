@@ -37,7 +37,7 @@ void conform_show_text(FILE *out, struct base_slice text) {
 
 static void show_transcript(const struct conform_show *show,
                             const struct conform_transcript *transcript) {
-    static const char *const ways[] = {"sent", "came", "    "};
+    static const char *const ways[] = {"sent", "got ", "    "};
     size_t skip = transcript->count > LINES_SHOWN ? transcript->count - LINES_SHOWN : 0;
     if (skip)
         (void)fprintf(show->out, "    ... %zu earlier lines\n", skip);
@@ -60,7 +60,7 @@ static void show_finding(const struct conform_show *show, const struct conform_f
                   severity(finding->requirement), width(text), text.ptr);
     (void)fprintf(show->out, "    expected: ");
     conform_show_text(show->out, base_slice_of(finding->expected));
-    (void)fprintf(show->out, "    came:     ");
+    (void)fprintf(show->out, "    got:      ");
     conform_show_text(show->out, base_slice_of(finding->came));
     if (finding->pointer && *finding->pointer) {
         (void)fprintf(show->out, "    at:       ");
@@ -108,7 +108,7 @@ static void show_untried(const struct conform_show *show, const struct conform_r
                          enum conform_outcome outcome, const char *title) {
     for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++) {
         const struct conform_entry *entry = &run->entries[i];
-        bool asked = entry->function && (entry->done || strcmp(entry->c.reason, "not asked for"));
+        bool asked = entry->function && (entry->done || strcmp(entry->c.reason, "not selected"));
         if (!asked || entry->c.outcome != outcome)
             continue;
         if (title)
@@ -152,7 +152,7 @@ void conform_show_workers(const struct sts_control_report *report, FILE *out) {
         conform_show_text(out, base_slice(one->message.ptr, one->message.len));
     }
     if (report->findings_left_out)
-        (void)fprintf(out, "... and %lld times more\n", (long long)report->findings_left_out);
+        (void)fprintf(out, "... further findings: %lld\n", (long long)report->findings_left_out);
     const struct sts_control_report_counts *counts = &report->counts;
     (void)fprintf(out, "%lld kept, %lld musts and %lld shoulds broken, %lld not exercised: %s\n",
                   (long long)counts->pass, (long long)counts->fail, (long long)counts->deviation,

@@ -171,7 +171,7 @@ void conform_init(struct conform_worker *w, const char *members) {
 /* ---- leaving ------------------------------------------------------------------------------- */
 
 void conform_lose(struct conform_worker *w) {
-    conform_tell(w->c, CONFORM_NOTE, w->number, base_slice_of("(loses the connection)"));
+    conform_tell(w->c, CONFORM_NOTE, w->number, base_slice_of("(cutting the connection)"));
     client_socket_reset(&w->link.socket);
     w->lost = true;
 }

@@ -48,8 +48,8 @@ enum engineio_error engineio_head_verify(const struct engineio_server *server,
 int engineio_head_admit(const struct engineio_server *server, const struct engineio_head *head) {
     const struct engineio_config *config = &server->config;
     if (config->max_sessions && server->total >= config->max_sessions) {
-        base_log(config->log, BASE_LOG_WARNING, "session refused: there are %zu already",
-                 server->total);
+        base_log(config->log, BASE_LOG_WARNING,
+                 "session refused: the maximum of %zu sessions is reached", server->total);
         return 503;
     }
     return config->handler->admit ? config->handler->admit(config->handler_context, head) : 0;
@@ -111,7 +111,8 @@ struct engineio_session *engineio_session_new(struct engineio_server *server,
     session->kept = keep_head(server->config.memory, head);
     if (!session->kept || !choose_sid(session) ||
         !base_map_put(&server->by_sid, engineio_session_sid(session), session)) {
-        base_log(server->config.log, BASE_LOG_ERROR, "no session: out of memory or randomness");
+        base_log(server->config.log, BASE_LOG_ERROR,
+                 "cannot open a session: out of memory or random numbers");
         engineio_session_free(session);
         return NULL;
     }

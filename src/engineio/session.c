@@ -101,7 +101,7 @@ void engineio_congestion_fire(struct base_timers *timers, struct base_timer *tim
     (void)timers;
     engineio_enter(server);
     base_log(server->config.log, BASE_LOG_WARNING,
-             "closing a client that does not read: %zu bytes wait for it",
+             "closing a client that does not read: %zu bytes are waiting for it",
              engineio_session_backlog(session));
     /* A close frame would wait behind all that, so there is nothing to be polite with. */
     engineio_session_end(session, ENGINEIO_REASON_TRANSPORT_ERROR,

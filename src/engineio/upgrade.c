@@ -34,7 +34,7 @@ void engineio_upgrade_fire(struct base_timers *timers, struct base_timer *timer)
     struct engineio_server *server = session->server;
     (void)timers;
     engineio_enter(server);
-    base_log(server->config.log, BASE_LOG_INFO, "upgrade not completed in time");
+    base_log(server->config.log, BASE_LOG_INFO, "the client did not complete the upgrade in time");
     engineio_upgrade_drop(session);
     engineio_leave(server);
 }

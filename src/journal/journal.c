@@ -297,6 +297,7 @@ struct journal *journal_new(const struct journal_config *config) {
     if (!journal)
         return NULL;
     journal->config = *config;
+    journal->listener.kinds = JOURNAL_SHOWN;
     journal->listener.hear = hear;
     base_map_init(&journal->rings, config->memory, config->seed);
     base_list_init(&journal->entries);

@@ -223,5 +223,8 @@ size_t journal_line(const struct journal_traffic *traffic, uint64_t id, bool has
     if (length)
         return length;
     entry.has &= ~(uint32_t)(HAS(PAYLOAD) | HAS(ERRORS) | HAS(DEVIATIONS) | HAS(EVENT));
+    if ((length = write(&entry, line)))
+        return length;
+    entry.has = 0; /* a member breaks its schema: at least that something happened, and when */
     return write(&entry, line);
 }

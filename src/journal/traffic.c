@@ -3,7 +3,7 @@
 const char *journal_kind_word(enum journal_kind kind) {
     static const char *const words[] = {
 #define X(name, word) word,
-        JOURNAL_KINDS(X)
+        JOURNAL_KINDS(X) JOURNAL_HIDDEN_KINDS(X)
 #undef X
     };
     return words[kind];
@@ -32,24 +32,36 @@ struct journal_payload journal_traffic_payload(const struct journal_traffic *tra
 
 void journal_tap_init(struct journal_tap *tap) {
     base_list_init(&tap->listeners);
+    tap->kinds = 0;
 }
 
 void journal_tap_listen(struct journal_tap *tap, struct journal_listener *listener) {
     base_list_append(&tap->listeners, &listener->node);
+    listener->tap = tap;
+    tap->kinds |= listener->kinds;
+}
+
+static struct journal_listener *listener_of(struct base_list_node *node) {
+    return BASE_CONTAINER(node, struct journal_listener, node);
 }
 
 void journal_tap_leave(struct journal_listener *listener) {
+    struct journal_tap *tap = listener->tap;
+    if (!tap)
+        return;
     base_list_remove(&listener->node);
-}
-
-bool journal_tap_heard(const struct journal_tap *tap) {
-    return tap && !base_list_empty(&tap->listeners);
+    listener->tap = NULL;
+    tap->kinds = 0;
+    struct base_list_node *node = base_list_first(&tap->listeners);
+    for (; node; node = base_list_next(&tap->listeners, node))
+        tap->kinds |= listener_of(node)->kinds;
 }
 
 void journal_tap_tell(const struct journal_tap *tap, const struct journal_traffic *traffic) {
     struct base_list_node *node = base_list_first(&tap->listeners);
     for (; node; node = base_list_next(&tap->listeners, node)) {
-        struct journal_listener *listener = BASE_CONTAINER(node, struct journal_listener, node);
-        listener->hear(listener, traffic);
+        struct journal_listener *listener = listener_of(node);
+        if (listener->kinds & JOURNAL_BIT(traffic->kind))
+            listener->hear(listener, traffic);
     }
 }

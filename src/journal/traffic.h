@@ -1,6 +1,6 @@
 /* traffic.h - all that passes between the clients and this server, as listeners hear it: events in
- * and out with what the schemas say of them, and what happens to connections and streams. The
- * journal, the checks of requirements and their reports are listeners.
+ * and out with what the schemas say of them, and what happens to connections, streams and
+ * fragments. The log, the metrics, the journal and the checks of requirements are listeners.
  *
  * The order is that of the wire: an event that came in is told before anything that it causes. */
 #ifndef JOURNAL_TRAFFIC_H
@@ -9,15 +9,16 @@
 #include "journal/elide.h"
 #include "stream/observer.h"
 
-/** What is told: X(name, word). Which members of struct journal_traffic are set stands beside. */
+/** What the journal shows: X(name, word), in the order of schema/control/journal_kind.json. Which
+ *  members of struct journal_traffic are set stands beside. */
 #define JOURNAL_KINDS(X)                                                                           \
     X(EVENT, "event")               /* all from `direction` to `ack_id` */                         \
     X(ACK, "ack")                   /* out: a Socket.IO ACK without arguments, `ack_id` */         \
     X(CONNECTED, "connected")       /* a client joined a namespace */                              \
-    X(REFUSED, "refused")           /* a CONNECT was refused: `reason` */                          \
+    X(REFUSED, "refused")           /* a CONNECT was refused: `reason`, `error_code` */            \
     X(CLOSING, "closing")           /* this server ends the connection: `reason`, `code` */        \
     X(DISCONNECTED, "disconnected") /* a client is gone: `reason` in Socket.IO's words */          \
-    X(OPENED, "opened")             /* a stream began */                                           \
+    X(OPENED, "opened")             /* a stream began: `init` */                                   \
     X(PARKED, "parked")             /* it lost its connection, and waits to be resumed */          \
     X(RESUMED, "resumed")           /* `was_parked` */                                             \
     X(STATE, "state")               /* `from`, `to` */                                             \
@@ -25,11 +26,32 @@
     X(DEVIATION, "deviation")       /* `deviation`: one that no schema tells */                    \
     X(FAULT, "fault")               /* `fault`: decided on for `subject.fragment_id` */
 
+/** What it does not show: the log and the metrics want to know. */
+#define JOURNAL_HIDDEN_KINDS(X)                                                                    \
+    X(ACCEPTED, "accepted")         /* a fragment was: `accepted` */                               \
+    X(STARTED, "started")           /* its processing began: `wait_ms` */                          \
+    X(OUTCOME, "outcome")           /* it ended: `outcome` */                                      \
+    X(ERROR, "error")               /* an `error` was sent: `error` */                             \
+    X(QUEUE, "queue")               /* other fragments wait than before: `depth` of them */        \
+    X(BACKPRESSURE, "backpressure") /* a level was told: `backpressure` */                         \
+    X(ARMED, "armed")               /* for the streams `subject.stream_id`: `armed` */             \
+    X(DISCONNECT, "disconnect")     /* was asked for, of `subject.stream_id`: `disconnect` */      \
+    X(UNSENT, "unsent")             /* `name`, an event or body of HTTP, breaks its own schema:    \
+                                       `errors` has where */
+
 enum journal_kind {
 #define X(name, word) JOURNAL_##name,
     JOURNAL_KINDS(X)
+    JOURNAL_HIDDEN_KINDS(X)
 #undef X
+        JOURNAL_KIND_COUNT
 };
+
+/** A set of kinds: one bit each. */
+#define JOURNAL_BIT(kind) (UINT32_C(1) << (kind))
+
+/** What the journal shows, as a set. */
+#define JOURNAL_SHOWN (JOURNAL_BIT(JOURNAL_ACCEPTED) - 1)
 
 /** The word. */
 const char *journal_kind_word(enum journal_kind kind);
@@ -64,12 +86,20 @@ struct journal_client {
     struct base_slice worker_id; /**< header X-Worker-ID */
 };
 
-/** One entry. Everything pointed to is valid during the call only. */
+/** A simulation that was configured. */
+struct journal_armed {
+    struct base_slice by; /**< the event, or the operation of the control interface */
+    size_t rules_count;
+    int64_t seed;
+};
+
+/** What is told. Everything pointed to is valid during the call only. */
 struct journal_traffic {
     enum journal_kind kind;
-    int64_t wall_ms;              /**< Unix time, for people */
-    uint64_t now_ms;              /**< monotonic, for durations */
-    struct journal_client client; /**< address and headers where it comes and goes */
+    int64_t wall_ms; /**< Unix time, for people; of what the journal shows */
+    uint64_t now_ms; /**< monotonic, for durations */
+    /** Of what the journal shows; address and headers where it comes and goes. */
+    struct journal_client client;
     /** An event of a connection without a stream has no stream_id here, but for a stream:init that
      *  is well formed: it counts for the stream that it asks for. */
     struct stream_subject subject;
@@ -97,21 +127,42 @@ struct journal_traffic {
     const struct sts_stream_statistics *statistics;
     const struct stream_deviation *deviation;
     const struct stream_fault *fault;
+    union {                                    /* of one kind each */
+        const enum sts_error_code *error_code; /**< REFUSED: what it counts as; NULL: nothing */
+        const struct sts_stream_init *init;
+        struct {
+            int64_t sequence_number;
+            size_t audio_length; /**< characters of base64 */
+            unsigned attempt;
+        } accepted;
+        uint64_t wait_ms; /**< in the queue */
+        const struct stream_outcome *outcome;
+        const struct sts_error *error;
+        size_t depth;
+        const struct sts_backpressure *backpressure;
+        const struct journal_armed *armed;
+        const struct sts_scenario_disconnect *disconnect;
+    };
 };
 
 /** The payload of an event, to be shown or put aside (elide.h); `hash` as there. */
 struct journal_payload journal_traffic_payload(const struct journal_traffic *traffic, bool hash);
 
-/** Somebody who hears everything; embedded in its owner, who sets `hear`. It must not call back
- *  into streams, connections or the tap. */
+struct journal_tap;
+
+/** Somebody who hears what passes; embedded in its owner, who sets `kinds` and `hear`. It must not
+ *  call back into streams, connections or the tap. */
 struct journal_listener {
     struct base_list_node node;
+    struct journal_tap *tap; /**< that it listens to; NULL: to none */
+    uint32_t kinds;          /**< the set that it hears */
     void (*hear)(struct journal_listener *listener, const struct journal_traffic *traffic);
 };
 
-/** Where listeners listen. Where nobody does, nothing is made to be told. */
+/** Where listeners listen. What nobody hears is not made to be told. */
 struct journal_tap {
     struct base_list listeners;
+    uint32_t kinds; /**< the set that somebody hears */
 };
 
 void journal_tap_init(struct journal_tap *tap);
@@ -122,10 +173,12 @@ void journal_tap_listen(struct journal_tap *tap, struct journal_listener *listen
 /** It hears no more. One that does not listen is left alone. */
 void journal_tap_leave(struct journal_listener *listener);
 
-/** Whether anybody listens. `tap` may be NULL. */
-bool journal_tap_heard(const struct journal_tap *tap);
+/** Whether anybody hears of such things. `tap` may be NULL. */
+static inline bool journal_tap_heard(const struct journal_tap *tap, enum journal_kind kind) {
+    return tap && tap->kinds & JOURNAL_BIT(kind);
+}
 
-/** Tells all who listen. */
+/** Tells all who hear of such things. */
 void journal_tap_tell(const struct journal_tap *tap, const struct journal_traffic *traffic);
 
 #endif

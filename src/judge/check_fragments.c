@@ -76,7 +76,7 @@ void judge_check_milliseconds(const struct judge_check *check, struct judge_occa
         return;
     if (fragment->timestamp < INT64_C(100000000000) ||
         fragment->timestamp > INT64_C(100000000000000))
-        judge_broken_at(check, at, "/timestamp", "%lld is no time in milliseconds",
+        judge_broken_at(check, at, "/timestamp", "%lld is not a Unix time in milliseconds",
                         (long long)fragment->timestamp);
     else
         judge_kept(check, at);
@@ -89,13 +89,14 @@ void judge_check_as_configured(const struct judge_check *check, struct judge_occ
         return;
     const struct sts_audio_data *audio = &fragment->audio;
     if (audio->sample_rate_hz != stream->sample_rate_hz)
-        judge_broken_at(check, at, "/audio/sample_rate_hz", "%lld is not the %lld of stream:init",
+        judge_broken_at(check, at, "/audio/sample_rate_hz",
+                        "%lld differs from the %lld in stream:init",
                         (long long)audio->sample_rate_hz, (long long)stream->sample_rate_hz);
     else if (audio->channels != stream->channels)
-        judge_broken_at(check, at, "/audio/channels", "%lld is not the %lld of stream:init",
+        judge_broken_at(check, at, "/audio/channels", "%lld differs from the %lld in stream:init",
                         (long long)audio->channels, (long long)stream->channels);
     else if (!codec_text_equal(audio->format, stream->format))
-        judge_broken_at(check, at, "/audio/format", "the format is not that of stream:init");
+        judge_broken_at(check, at, "/audio/format", "the format differs from that in stream:init");
     else
         judge_kept(check, at);
 }
@@ -126,7 +127,7 @@ void judge_check_ack_sent(const struct judge_check *check, struct judge_occasion
         judge_kept(check, at);
     uint64_t count = judge_worker_ended(at) ? unconfirmed(at->stream, &number) : 0;
     if (count)
-        BROKEN(check, at, "%llu results were never confirmed, such as that of number %lld",
+        BROKEN(check, at, "unconfirmed results: %llu, the first is that of number %lld",
                (unsigned long long)count, (long long)number);
 }
 
@@ -145,7 +146,7 @@ void judge_check_ack_prompt(const struct judge_check *check, struct judge_occasi
         life->confirmed)
         return;
     if (at->traffic->now_ms - life->processed > JUDGE_ACK_PROMPT_MS)
-        BROKEN(check, at, "it came %llu ms after the result",
+        BROKEN(check, at, "fragment:ack came %llu ms after the result",
                (unsigned long long)(at->traffic->now_ms - life->processed));
     else
         judge_kept(check, at);
@@ -186,7 +187,8 @@ void judge_check_obeys_slow_down(const struct judge_check *check, struct judge_o
         now <= stream->told + JUDGE_GRACE_MS)
         return;
     if (2 * (now - stream->last_fragment) < (uint64_t)stream->delay_ms)
-        BROKEN(check, at, "%llu ms after the one before, where %lld were recommended",
+        BROKEN(check, at,
+               "the fragment came %llu ms after the one before, recommended_delay_ms is %lld",
                (unsigned long long)(now - stream->last_fragment), (long long)stream->delay_ms);
     else
         judge_kept(check, at);
@@ -202,7 +204,8 @@ void judge_check_rate(const struct judge_check *check, struct judge_occasion *at
 void judge_check_no_flow_violation(const struct judge_check *check, struct judge_occasion *at) {
     if (judge_is(at, JOURNAL_CLOSING) && judge_has_reason(at, "disconnect") && at->peer &&
         at->peer->was_full)
-        BROKEN(check, at, "the queue was found full so often that the connection was closed");
+        BROKEN(check, at,
+               "the worker kept sending to a full queue until the server closed the connection");
     else if (judge_accepted(at) && at->stream->full)
         judge_kept(check, at);
 }
@@ -213,7 +216,8 @@ void judge_check_not_idle(const struct judge_check *check, struct judge_occasion
         return;
     bool silent = at->traffic->now_ms >= at->peer->last_in + limit;
     if (judge_is(at, JOURNAL_CLOSING) && at->traffic->code == 1001 && silent)
-        BROKEN(check, at, "nothing came for %llu ms: the connection was closed",
+        BROKEN(check, at,
+               "the worker sent nothing for %llu ms, so the server closed the connection",
                (unsigned long long)(at->traffic->now_ms - at->peer->last_in));
     else if (judge_is(at, JOURNAL_DISCONNECTED) && !at->peer->closing)
         judge_kept(check, at);

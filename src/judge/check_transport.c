@@ -13,7 +13,9 @@ void judge_check_valid_packets(const struct judge_check *check, struct judge_occ
         judge_kept(check, at);
     if ((!wrong && !closed) || (at->peer && at->peer->malformed))
         return;
-    BROKEN(check, at, "what came is no packet, or no JSON: the connection was closed%s%s",
+    BROKEN(check, at,
+           "the worker sent an invalid packet or invalid JSON, so the server closed the "
+           "connection%s%s",
            closed ? ", " : "", closed ? at->traffic->reason : "");
     if (at->peer)
         at->peer->malformed = true;
@@ -23,7 +25,8 @@ void judge_check_answers_ping(const struct judge_check *check, struct judge_occa
     if (!judge_is(at, JOURNAL_DISCONNECTED) || !at->peer)
         return;
     if (judge_has_reason(at, "ping timeout"))
-        BROKEN(check, at, "a ping was not answered in time: the connection was closed");
+        BROKEN(check, at,
+               "the worker did not answer a ping in time, so the server closed the connection");
     else if (at->traffic->now_ms - at->peer->connected > at->judge->config.ping_interval_ms)
         judge_kept(check, at);
 }
@@ -33,8 +36,8 @@ void judge_check_known_events(const struct judge_check *check, struct judge_occa
         at->traffic->verdict == JOURNAL_VERDICT_MALFORMED)
         return;
     if (at->traffic->verdict == JOURNAL_VERDICT_UNKNOWN)
-        BROKEN(check, at, "there is no event \"%.*s\" that workers send", (int)at->cause->name.len,
-               at->cause->name.ptr);
+        BROKEN(check, at, "\"%.*s\" is not an event that workers can send",
+               (int)at->cause->name.len, at->cause->name.ptr);
     else
         judge_kept(check, at);
 }
@@ -54,7 +57,7 @@ void judge_check_reconnects(const struct judge_check *check, struct judge_occasi
     else if (judge_is(at, JOURNAL_ENDED) &&
              judge_has_reason(at, stream_ending_text(STREAM_ENDING_EXPIRED)) &&
              !at->stream->lost_by_server)
-        BROKEN(check, at, "the connection was lost, and the worker did not come back in time");
+        BROKEN(check, at, "the worker lost its connection and did not reconnect in time");
 }
 
 void judge_check_backoff(const struct judge_check *check, struct judge_occasion *at) {
@@ -63,7 +66,7 @@ void judge_check_backoff(const struct judge_check *check, struct judge_occasion 
         return;
     uint64_t lost = at->stream->lost, back = at->peer->connected;
     if (back < lost + JUDGE_BACKOFF_MIN_MS)
-        BROKEN(check, at, "it connected again %llu ms after it had lost the connection",
+        BROKEN(check, at, "the worker reconnected only %llu ms after it lost the connection",
                (unsigned long long)(back > lost ? back - lost : 0));
     else
         judge_kept(check, at);
@@ -78,14 +81,14 @@ static bool is_astray(const struct judge_occasion *at) {
 
 void judge_check_known_namespace(const struct judge_check *check, struct judge_occasion *at) {
     if (is_astray(at))
-        BROKEN(check, at, "it wanted to join a namespace that there is not");
+        BROKEN(check, at, "the worker tried to join an unknown namespace");
     else if (judge_is(at, JOURNAL_CONNECTED) || judge_is(at, JOURNAL_OPENED))
         judge_kept(check, at);
 }
 
 void judge_check_key_accepted(const struct judge_check *check, struct judge_occasion *at) {
     if (judge_is(at, JOURNAL_REFUSED) && !is_astray(at))
-        BROKEN(check, at, "the API key was refused: %s", at->traffic->reason);
+        BROKEN(check, at, "the server refused the API key: %s", at->traffic->reason);
     else if (judge_is(at, JOURNAL_CONNECTED) || judge_is(at, JOURNAL_OPENED))
         judge_kept(check, at);
 }
@@ -104,7 +107,7 @@ void judge_check_gives_up(const struct judge_check *check, struct judge_occasion
     uint64_t now = at->traffic->now_ms + 1; /* never 0 */
     uint64_t *oldest = &judge->attempts[judge->attempt++ % JUDGE_ATTEMPTS_A_MINUTE];
     if (*oldest && now - *oldest < 60000)
-        BROKEN(check, at, "more than %d attempts with a key that is refused within a minute",
+        BROKEN(check, at, "more than %d attempts with a refused key within a minute",
                JUDGE_ATTEMPTS_A_MINUTE);
     else
         judge_kept(check, at);
@@ -168,7 +171,7 @@ void judge_check_own_stream(const struct judge_check *check, struct judge_occasi
     if (codec_text_equal(name, codec_text_plain(at->peer->stream->id)))
         judge_kept(check, at);
     else
-        judge_broken_at(check, at, "/stream_id", "the stream of this connection is another");
+        judge_broken_at(check, at, "/stream_id", "this is not the stream of the connection");
 }
 
 static bool is_request(const struct judge_occasion *at) {
@@ -218,5 +221,6 @@ void judge_check_waits_for_complete(const struct judge_check *check, struct judg
     if (judge_sent(at, STS_EVENT_STREAM_COMPLETE))
         judge_kept(check, at);
     else if (judge_worker_ended(at) && at->stream->end_sent && !at->stream->complete_sent)
-        BROKEN(check, at, "the worker was gone before stream:complete: %s", at->traffic->reason);
+        BROKEN(check, at, "the worker disconnected before stream:complete: %s",
+               at->traffic->reason);
 }

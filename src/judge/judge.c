@@ -233,6 +233,7 @@ struct judge *judge_new(const struct judge_config *config) {
     if (!judge)
         return NULL;
     judge->config = *config;
+    judge->listener.kinds = JOURNAL_SHOWN;
     judge->listener.hear = hear;
     base_list_init(&judge->streams);
     base_list_init(&judge->peers);

@@ -338,8 +338,7 @@ static void learn_parked(struct judge_occasion *at) {
     close_band(stream, STS_CONTROL_REPORT_BAND_KIND_SLOW_DOWN, stream->lost);
     close_band(stream, STS_CONTROL_REPORT_BAND_KIND_PAUSE, stream->lost);
     open_band(stream, STS_CONTROL_REPORT_BAND_KIND_DISCONNECTED, stream->lost);
-    mark(stream, STS_CONTROL_REPORT_MARK_KIND_DISCONNECTED, stream->lost,
-         words("the connection is lost"));
+    mark(stream, STS_CONTROL_REPORT_MARK_KIND_DISCONNECTED, stream->lost, words("connection lost"));
 }
 
 static void learn_resumed(struct judge_occasion *at) {

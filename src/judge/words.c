@@ -136,6 +136,7 @@ bool judge_answers(const struct judge_occasion *at, enum sts_event_id event) {
 bool judge_worker_ended(const struct judge_occasion *at) {
     return judge_is(at, JOURNAL_ENDED) &&
            !judge_has_reason(at, stream_ending_text(STREAM_ENDING_SHUTDOWN)) &&
+           !judge_has_reason(at, stream_ending_text(STREAM_ENDING_UNANSWERED)) &&
            !judge_has_reason(at, stream_ending_text(STREAM_ENDING_CROWDED_OUT));
 }
 

@@ -1,3 +1,4 @@
+#include "net/head.h"
 #include "net/internal.h"
 
 #include <errno.h>
@@ -205,17 +206,21 @@ static bool wants_websocket(struct lws *wsi) {
            strcasecmp(upgrade, "websocket") == 0;
 }
 
+/* One request a connection: a second one, pipelined, with a body would make libwebsockets 4.1.6 spin
+ * for ever. That version hangs up where the target holds a NUL; later ones leave it to us. */
+static bool wanted(struct net_connection *connection) {
+    return connection->state == NET_CONNECTION_HEAD && !net_head_has_nul(connection->wsi);
+}
+
 /* One event of a live connection. false: hang up. */
 static bool handle(struct net_connection *connection, enum lws_callback_reasons reason, void *in,
                    size_t length) {
     switch (reason) {
     case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
-        return wants_websocket(connection->wsi) && connection->state == NET_CONNECTION_HEAD &&
+        return wants_websocket(connection->wsi) && wanted(connection) &&
                net_websocket_handshake(connection);
     case LWS_CALLBACK_FILTER_HTTP_CONNECTION:
-        /* One request a connection. A second one, pipelined, with a body would make libwebsockets
-         * spin for ever. */
-        return connection->state == NET_CONNECTION_HEAD;
+        return wanted(connection);
     case LWS_CALLBACK_HTTP:
         net_http_head(connection);
         return true;

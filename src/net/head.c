@@ -71,6 +71,30 @@ static void read_query(struct net_head *head, struct lws *wsi) {
     head->engine.query = base_slice(head->store + start, head->used - start);
 }
 
+/* A NUL that libwebsockets keeps makes what it tells of its part one byte too short. The parts lie in
+ * its memory one behind the other, each with a NUL behind it, and one unused byte before each part of
+ * the query: where the version does not lie where it has to, the lengths are wrong. */
+bool net_head_has_nul(struct lws *wsi) {
+    char part[4096];
+    char *end;
+    int length;
+    if (lws_http_get_uri_and_method(wsi, &end, &length) < 0)
+        return false;
+    if (memchr(end, 0, (size_t)length))
+        return true;
+    end += length + 1;
+    for (int i = 0;; i++) {
+        length = lws_hdr_copy_fragment(wsi, part, sizeof part, WSI_TOKEN_HTTP_URI_ARGS, i);
+        if (length < 0)
+            break;
+        if (memchr(part, 0, (size_t)length))
+            return true;
+        end += 1 + length + 1;
+    }
+    length = lws_hdr_copy(wsi, part, sizeof part, WSI_TOKEN_HTTP);
+    return length > 0 && memcmp(end, part, (size_t)length) != 0;
+}
+
 /* Digits only: "5, 6", "-1" and "+1" are attempts to make two parsers disagree. */
 static bool read_length(struct net_head *head, struct lws *wsi) {
     struct base_slice text = net_head_token(head, wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH);

@@ -27,6 +27,9 @@ struct net_server;
 /** Reads the head of the request that `wsi` has parsed. false: it makes no sense (400). */
 bool net_head_read(struct net_head *head, const struct net_server *server, struct lws *wsi);
 
+/** Whether the target of the request that `wsi` has parsed holds a NUL, encoded or not. */
+bool net_head_has_nul(struct lws *wsi);
+
 /** The value of one of libwebsockets' own tokens, copied to the store; empty when absent. */
 struct base_slice net_head_token(struct net_head *head, struct lws *wsi,
                                  enum lws_token_indexes token);

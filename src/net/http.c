@@ -260,9 +260,10 @@ void net_http_head(struct net_connection *connection) {
 void net_http_body(struct net_connection *connection, const char *bytes, size_t length) {
     if (connection->state != NET_CONNECTION_BODY || length == 0)
         return;
-    connection->body_left -= length < connection->body_left ? length : connection->body_left;
+    size_t part = length < connection->body_left ? length : (size_t)connection->body_left;
+    connection->body_left -= part;
     enum engineio_assembly_verdict verdict = engineio_assembly_append(
-        &connection->assembly, base_slice(bytes, length), connection->body_left);
+        &connection->assembly, base_slice(bytes, part), connection->body_left);
     if (verdict != ENGINEIO_ASSEMBLY_OK) {
         net_http_gone(connection);
         refuse(connection, 503);
@@ -271,6 +272,9 @@ void net_http_body(struct net_connection *connection, const char *bytes, size_t 
     net_intake_update(connection);
     if (connection->engine)
         engineio_request_progress(connection->engine, &connection->request, net_loop_now());
+    /* libwebsockets 4.3.5 hands over what follows the body too, and then tells of no end. */
+    if (part < length)
+        net_http_body_end(connection);
 }
 
 void net_http_body_end(struct net_connection *connection) {

@@ -21,8 +21,8 @@ static void lose_patience(struct base_timers *timers, struct base_timer *timer) 
         return;
     struct net_connection *oldest = connection_of(base_list_first(&intake->receiving));
     base_log(oldest->server->config.log, BASE_LOG_WARNING,
-             "closing a client that stopped in the midst of a message, for which others wait: %zu "
-             "bytes received",
+             "closing a client that stopped in the middle of a message while others wait for "
+             "memory: %zu bytes received",
              oldest->intake.bytes);
     net_connection_reset(oldest);
     net_intake_forget(oldest);

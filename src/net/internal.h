@@ -191,7 +191,7 @@ void net_server_left(struct net_server *server);
 /** A whole head arrived, and it is no WebSocket handshake. */
 void net_http_head(struct net_connection *connection);
 
-/** Part of a body; `length` may be 0. */
+/** Part of a body; `length` may be 0. Bytes after the body are ignored. */
 void net_http_body(struct net_connection *connection, const char *bytes, size_t length);
 
 /** All of the body, as far as libwebsockets knows. */

@@ -121,7 +121,7 @@ bool net_listener_open(struct net_listener *listener, struct net_server *server,
     if (listener->fd < 0)
         return fail(error, error_size, address, strerror(errno));
     listener->watch = net_loop_watch(server->loop, listener->fd, on_readable, listener);
-    return listener->watch || fail(error, error_size, address, "the event loop refuses");
+    return listener->watch || fail(error, error_size, address, "the event loop refused the socket");
 }
 
 void net_listener_close(struct net_listener *listener) {

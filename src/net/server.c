@@ -117,8 +117,6 @@ static bool create_context(struct net_server *server) {
         .timeout_secs = seconds,
         .timeout_secs_ah_idle = seconds,
         .alpn = "http/1.1",
-        .gid = -1,
-        .uid = -1,
         .options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS,
     };
     if (config->tls_certificate) {
@@ -141,7 +139,7 @@ static void on_stop_deadline(struct base_timers *timers, struct base_timer *time
 
 static bool start(struct net_server *server, char *error, size_t error_size) {
     if (!add_headers(server)) {
-        snprintf(error, error_size, "too many header fields, or one with too long a name");
+        snprintf(error, error_size, "too many header fields, or a header name is too long");
         return false;
     }
     if (server->config.tls_certificate &&
@@ -169,7 +167,7 @@ static void close_listeners(struct net_server *server) {
 struct net_server *net_server_new(const struct net_config *config, char *error, size_t error_size) {
     struct net_server *server = base_memory_zero(config->memory, sizeof *server);
     if (!server) {
-        snprintf(error, error_size, "no memory");
+        snprintf(error, error_size, "out of memory");
         return NULL;
     }
     server->config = *config;

@@ -42,10 +42,10 @@ bool net_tls_check(const char *certificate, const char *key, char *error, size_t
     }
     SSL_CTX_set_default_passwd_cb(context, no_passphrase);
     if (SSL_CTX_use_certificate_chain_file(context, certificate) != 1)
-        (void)fail(certificate, "is no PEM file with a certificate that can be used", error,
-                   error_size);
+        (void)fail(certificate, "is not a PEM file with a usable certificate", error, error_size);
     else if (SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) != 1)
-        (void)fail(key, "holds no private key that goes with the certificate", error, error_size);
+        (void)fail(key, "is not a PEM file with the private key of the certificate", error,
+                   error_size);
     else if (SSL_CTX_check_private_key(context) != 1)
         (void)fail(key, "is not the private key of the certificate", error, error_size);
     else

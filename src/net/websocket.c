@@ -43,13 +43,13 @@ static const char *handshake_fault(struct net_head *head, struct lws *wsi) {
     if (!base_slice_equal(head->engine.method, get) || !base_slice_equal(head->version, http11))
         return "a WebSocket handshake is a GET of HTTP/1.1";
     if (!has_token(net_head_token(head, wsi, WSI_TOKEN_CONNECTION), "upgrade"))
-        return "the Connection header does not say Upgrade";
+        return "the Connection header does not contain Upgrade";
     if (!base_slice_equal(net_head_token(head, wsi, WSI_TOKEN_VERSION), thirteen))
         return "Sec-WebSocket-Version must be 13";
     if (!is_key(net_head_token(head, wsi, WSI_TOKEN_KEY)))
         return "Sec-WebSocket-Key must be 16 bytes in base64";
     if (lws_hdr_total_length(wsi, WSI_TOKEN_PROTOCOL) > 0)
-        return "no Sec-WebSocket-Protocol is served";
+        return "this server supports no Sec-WebSocket-Protocol";
     return NULL;
 }
 
@@ -76,7 +76,10 @@ bool net_websocket_handshake(struct net_connection *connection) {
     }
     connection->engine = net_server_engine(connection, head.path);
     if (!connection->engine || connection->server->stopping) {
-        refuse(connection, connection->engine ? 503 : 404, "no WebSocket is served here");
+        if (connection->engine)
+            refuse(connection, 503, "the server is shutting down");
+        else
+            refuse(connection, 404, "there is no WebSocket at this path");
         return false;
     }
     if (!engineio_websocket_opening(connection->engine, &head.engine, &refusal)) {

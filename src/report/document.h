@@ -86,6 +86,7 @@ struct report_sink {
     /** false ends the writing. */
     bool (*write)(void *context, struct base_slice bytes);
     void *context;
+    struct codec_error *error; /**< gets what breaks the report's own schema; or NULL */
 };
 
 /* Each writes a finished report. False when the sink did not take it, or there is no memory. */

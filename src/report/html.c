@@ -30,19 +30,19 @@ static const enum sts_control_report_outcome shown[] = {
 static const struct {
     const char *name, *word, *sentence, *seal;
 } verdicts[] = {
-    [STS_CONTROL_REPORT_VERDICT_EMPTY] = {"empty", "Nothing exercised",
-                                          "No requirement could have been broken: this report "
-                                          "says nothing.",
-                                          "<path d=\"M15 24h18\"/>"},
+    [STS_CONTROL_REPORT_VERDICT_EMPTY] =
+        {"empty", "Nothing was exercised",
+         "Nothing in the traffic could have broken a requirement, so this report proves nothing.",
+         "<path d=\"M15 24h18\"/>"},
     [STS_CONTROL_REPORT_VERDICT_PASS] = {"pass", "Conforms",
-                                         "Every requirement that was exercised was kept.",
+                                         "Every requirement that was exercised was met.",
                                          "<path d=\"M14 25l7 7 13-15\"/>"},
-    [STS_CONTROL_REPORT_VERDICT_DEVIATION] = {"deviation", "Conforms, with deviations",
-                                              "What must be kept was kept; some of what should be "
-                                              "kept was not.",
-                                              "<path d=\"M24 13v14M24 34v.5\"/>"},
+    [STS_CONTROL_REPORT_VERDICT_DEVIATION] =
+        {"deviation", "Conforms, with deviations",
+         "Every must was met. One or more shoulds were broken.",
+         "<path d=\"M24 13v14M24 34v.5\"/>"},
     [STS_CONTROL_REPORT_VERDICT_FAIL] = {"fail", "Does not conform",
-                                         "Requirements that must be kept were broken.",
+                                         "One or more musts were broken.",
                                          "<path d=\"M16 16l16 16M32 16L16 32\"/>"},
 };
 
@@ -163,8 +163,8 @@ static void facts(struct report_markup *markup, const struct sts_control_report 
         REPORT_ITEMS(report->streams, sts_control_report_stream);
     if (report->started_ms) {
         base_date_write(report->started_ms, ' ', date);
-        report_markup_print(markup, "<div><dt>Begun</dt><dd>%s UTC</dd></div>\n", date);
-        REPORT_MARKUP(markup, "<div><dt>Lasted</dt><dd>");
+        report_markup_print(markup, "<div><dt>Started</dt><dd>%s UTC</dd></div>\n", date);
+        REPORT_MARKUP(markup, "<div><dt>Duration</dt><dd>");
         report_html_duration(markup, report->ended_ms - report->started_ms);
         REPORT_MARKUP(markup, "</dd></div>\n");
     }
@@ -224,7 +224,7 @@ static void requirement(struct report_markup *markup,
     }
     if (row->has & STS_CONTROL_REPORT_REQUIREMENT_HAS_REPEAT &&
         row->outcome == STS_CONTROL_REPORT_OUTCOME_FAIL) {
-        REPORT_MARKUP(markup, "<pre data-label=\"Repeat it with\">");
+        REPORT_MARKUP(markup, "<pre data-label=\"Check it again with\">");
         report_markup_text(markup, row->repeat);
         REPORT_MARKUP(markup, "</pre>");
     }

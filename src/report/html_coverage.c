@@ -3,11 +3,11 @@
 typedef struct sts_control_report_branch branch;
 
 static const char *const words[] = {
-    [STS_CONTROL_REPORT_BRANCH_KIND_PRESENT] = "given",
-    [STS_CONTROL_REPORT_BRANCH_KIND_ABSENT] = "left out",
+    [STS_CONTROL_REPORT_BRANCH_KIND_PRESENT] = "present",
+    [STS_CONTROL_REPORT_BRANCH_KIND_ABSENT] = "absent",
     [STS_CONTROL_REPORT_BRANCH_KIND_VALUE] = "",
-    [STS_CONTROL_REPORT_BRANCH_KIND_MINIMUM] = "least",
-    [STS_CONTROL_REPORT_BRANCH_KIND_MAXIMUM] = "most",
+    [STS_CONTROL_REPORT_BRANCH_KIND_MINIMUM] = "minimum",
+    [STS_CONTROL_REPORT_BRANCH_KIND_MAXIMUM] = "maximum",
     [STS_CONTROL_REPORT_BRANCH_KIND_MIN_LENGTH] = "shortest",
     [STS_CONTROL_REPORT_BRANCH_KIND_MAX_LENGTH] = "longest",
 };

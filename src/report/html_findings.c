@@ -91,6 +91,6 @@ void report_html_findings(struct report_markup *markup, const struct sts_control
                 written++;
             }
     if (!written)
-        REPORT_MARKUP(markup, "<p class=\"good\">None. Whether that means much, the list of what "
-                              "was not exercised says.</p>");
+        REPORT_MARKUP(markup, "<p class=\"good\">None. The requirements that were not exercised "
+                              "show what this run did not test.</p>");
 }

@@ -35,10 +35,10 @@ static const char *const statuses[] = {
 static const struct {
     const char *name, *word;
 } bands[] = {
-    [STS_CONTROL_REPORT_BAND_KIND_SLOW_DOWN] = {"slow_down", "told to slow down"},
-    [STS_CONTROL_REPORT_BAND_KIND_PAUSE] = {"pause", "told to pause"},
+    [STS_CONTROL_REPORT_BAND_KIND_SLOW_DOWN] = {"slow_down", "asked to slow down"},
+    [STS_CONTROL_REPORT_BAND_KIND_PAUSE] = {"pause", "asked to pause"},
     [STS_CONTROL_REPORT_BAND_KIND_PAUSED] = {"paused", "paused by the worker"},
-    [STS_CONTROL_REPORT_BAND_KIND_DISCONNECTED] = {"disconnected", "without a connection"},
+    [STS_CONTROL_REPORT_BAND_KIND_DISCONNECTED] = {"disconnected", "no connection"},
 };
 
 static const char *const marks[] = {
@@ -254,13 +254,13 @@ static void legend(struct report_markup *markup) {
     static const struct {
         const char *shape, *colour, *word;
     } keys[] = {
-        {"", "sent", "sent, until acked"},
-        {"", "work", "in work, until processed"},
-        {"line", "held", "until confirmed"},
+        {"", "sent", "sent, not yet acked"},
+        {"", "work", "processing"},
+        {"line", "held", "processed, not yet confirmed"},
         {"dot", "pass", "confirmed by the worker"},
-        {"", "stop", "failed, or told to pause"},
-        {"", "slow", "told to slow down"},
-        {"", "own", "paused"},
+        {"", "stop", "failed, or asked to pause"},
+        {"", "slow", "asked to slow down"},
+        {"", "own", "paused by the worker"},
         {"", "gone", "no connection"},
         {"dot", "deviation", "fault simulated"},
     };
@@ -303,7 +303,7 @@ static void summary(struct report_markup *markup, const stream *row) {
         report_markup_text(markup, row->worker_id);
     }
     report_markup_print(markup, "; %s",
-                        row->has & STS_CONTROL_REPORT_STREAM_HAS_ENDED ? "" : "goes on");
+                        row->has & STS_CONTROL_REPORT_STREAM_HAS_ENDED ? "" : "not ended");
     report_markup_text(markup, row->ended);
     REPORT_MARKUP(markup, "</small></summary>\n");
 }
@@ -329,8 +329,9 @@ static void write_stream(struct report_markup *markup, const stream *row, bool o
     if (row->left_out) {
         REPORT_MARKUP(markup, "<p class=\"none\">");
         report_html_number(markup, row->left_out);
-        REPORT_MARKUP(markup, " more things happened, for which there is no room here: the first "
-                              "and the last are shown.</p>");
+        REPORT_MARKUP(
+            markup,
+            " more fragments and events are not shown. The chart has the first and the last.</p>");
     }
     REPORT_MARKUP(markup, "</details>\n");
 }
@@ -341,10 +342,10 @@ void report_html_streams(struct report_markup *markup, const struct sts_control_
     for (size_t i = 0; i < count; i++)
         write_stream(markup, &rows[i], count <= 4);
     if (!count)
-        REPORT_MARKUP(markup, "<p class=\"good\">There was no stream.</p>");
+        REPORT_MARKUP(markup, "<p class=\"good\">There were no streams.</p>");
     if (!report->streams_left_out)
         return;
     REPORT_MARKUP(markup, "<p class=\"more\">");
     report_html_number(markup, report->streams_left_out);
-    REPORT_MARKUP(markup, " more streams are not remembered.</p>");
+    REPORT_MARKUP(markup, " more streams are not shown.</p>");
 }

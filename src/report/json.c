@@ -15,6 +15,8 @@ static int write_within(const struct sts_control_report *report, struct base_mem
     codec_out_init(&out, own, size);
     if (!sts_control_report_encode(&out, report))
         result = out.error.code == CODEC_NO_SPACE ? 0 : -1;
+    if (result < 0 && sink->error)
+        *sink->error = out.error;
     for (size_t i = 0; result == 1 && i < out.segment_count; i++)
         if (!sink->write(sink->context, out.segments[i].bytes))
             result = -1;

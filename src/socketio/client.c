@@ -55,7 +55,7 @@ static void receive_packet(struct socketio_client *client, const struct socketio
     if (packet->type == SOCKETIO_PACKET_CONNECT)
         socketio_connect(client, packet);
     else if (!socket && !crosses(client, packet->namespace))
-        socketio_client_malformed(client, "a packet for a namespace that was not joined");
+        socketio_client_malformed(client, "packet for a namespace that was not joined");
     else if (packet->type == SOCKETIO_PACKET_DISCONNECT && socket)
         socketio_socket_part(socket, SOCKETIO_REASON_CLIENT_DISCONNECT);
     else if (packet->type == SOCKETIO_PACKET_DISCONNECT)
@@ -65,16 +65,16 @@ static void receive_packet(struct socketio_client *client, const struct socketio
     else if (socketio_check_binary(packet, client->server->config.scratch))
         socketio_reassembly_start(client, packet, owner);
     else
-        socketio_client_malformed(client, "a binary packet");
+        socketio_client_malformed(client, "binary packet");
 }
 
 static void receive_text(struct socketio_client *client, struct base_buffer *owner,
                          struct base_slice text) {
     struct socketio_packet packet;
     if (client->reassembly)
-        socketio_client_malformed(client, "text where an attachment is due");
+        socketio_client_malformed(client, "text instead of an attachment");
     else if (!socketio_packet_parse(text, &packet))
-        socketio_client_malformed(client, "the head of a packet");
+        socketio_client_malformed(client, "invalid packet header");
     else
         receive_packet(client, &packet, owner);
 }
@@ -91,7 +91,7 @@ static void connect_timed_out(struct base_timers *timers, struct base_timer *tim
     struct socketio_server *server = client->server;
     (void)timers;
     socketio_enter(server);
-    base_log(server->config.log, BASE_LOG_INFO, "no namespace was joined in time");
+    base_log(server->config.log, BASE_LOG_INFO, "the client joined no namespace in time");
     engineio_session_close(client->session, ENGINEIO_CLOSE_NORMAL, ENGINEIO_REASON_FORCED_CLOSE);
     socketio_leave(server);
 }
@@ -125,7 +125,7 @@ static void message(void *context, struct engineio_session *session, struct base
     else if (client->reassembly)
         socketio_reassembly_add(client, owner, payload);
     else
-        socketio_client_malformed(client, "an attachment where none is due");
+        socketio_client_malformed(client, "unexpected attachment");
     socketio_leave(server);
 }
 

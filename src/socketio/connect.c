@@ -26,7 +26,7 @@ static void refuse_namespace(struct socketio_client *client, struct base_slice n
         length += one.len;
     }
     accepted[length] = '\0';
-    base_log(config->log, BASE_LOG_WARNING, "no namespace \"%s\"; these are:%s",
+    base_log(config->log, BASE_LOG_WARNING, "unknown namespace \"%s\". Known:%s",
              base_log_text(name, namespace), accepted);
     if (config->handler->astray && client->session)
         config->handler->astray(config->handler_context, client->session, namespace);
@@ -115,8 +115,8 @@ void socketio_connect(struct socketio_client *client, const struct socketio_pack
     size_t namespace = socketio_namespace_find(client->server, packet->namespace);
     enum auth auth = check_auth(config, packet->json);
     if (auth == AUTH_MALFORMED || socketio_client_socket(client, packet->namespace)) {
-        socketio_client_malformed(client, auth == AUTH_MALFORMED ? "the auth of a CONNECT"
-                                                                 : "a second CONNECT");
+        socketio_client_malformed(client, auth == AUTH_MALFORMED ? "invalid auth of a CONNECT"
+                                                                 : "second CONNECT");
     } else if (namespace == config->namespace_count) {
         refuse_namespace(client, packet->namespace);
     } else if (auth == AUTH_REFUSED) {

@@ -30,7 +30,7 @@ void socketio_deliver(struct socketio_client *client, const struct socketio_pack
     struct socketio_socket *socket = socketio_client_socket(client, packet->namespace);
     struct socketio_event event;
     if (!socketio_event_begin(&event, packet, owner, config->scratch)) {
-        socketio_client_malformed(client, "the arguments");
+        socketio_client_malformed(client, "invalid arguments");
         return;
     }
     event.attachments = attachments;
@@ -43,7 +43,7 @@ void socketio_deliver(struct socketio_client *client, const struct socketio_pack
     if (!event.read && !event.malformed)
         socketio_event_arguments(&event, NULL);
     if (event.malformed)
-        socketio_client_malformed(client, "the arguments");
+        socketio_client_malformed(client, "invalid arguments");
 }
 
 bool socketio_check_binary(const struct socketio_packet *packet,

@@ -23,14 +23,14 @@ static struct base_buffer *keep_packet(struct base_memory *memory, struct socket
 }
 
 static void out_of_memory(struct socketio_client *client) {
-    base_log(client->server->config.log, BASE_LOG_ERROR, "no memory for a binary packet");
+    base_log(client->server->config.log, BASE_LOG_ERROR, "out of memory for a binary packet");
     engineio_session_close(client->session, ENGINEIO_CLOSE_INTERNAL_ERROR,
                            ENGINEIO_REASON_TRANSPORT_ERROR);
 }
 
 static void too_large(struct socketio_client *client) {
-    base_log(client->server->config.log, BASE_LOG_WARNING, "a binary packet is over %zu bytes",
-             client->server->config.max_reassembly);
+    base_log(client->server->config.log, BASE_LOG_WARNING,
+             "a binary packet is larger than %zu bytes", client->server->config.max_reassembly);
     engineio_session_close(client->session, ENGINEIO_CLOSE_TOO_LARGE, ENGINEIO_REASON_PARSE_ERROR);
 }
 

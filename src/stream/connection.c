@@ -103,7 +103,7 @@ struct stream_subject stream_connection_subject(const struct stream_connection *
 
 void stream_connection_send(struct stream_connection *connection, enum sts_event_id id,
                             const void *event) {
-    connection->registry->config.output->send(connection->context, id, event, NULL);
+    (void)connection->registry->config.output->send(connection->context, id, event, NULL);
 }
 
 static struct stream_subject subject_of_error(const struct stream_connection *connection,
@@ -146,7 +146,8 @@ void stream_connection_error(struct stream_connection *connection,
         event.has |= STS_ERROR_HAS_METADATA;
     }
     connection->active_at = stream_now(connection->registry);
-    connection->registry->config.output->send(connection->context, STS_EVENT_ERROR, &event, NULL);
+    (void)connection->registry->config.output->send(connection->context, STS_EVENT_ERROR, &event,
+                                                    NULL);
     STREAM_TELL_ABOUT(connection->registry, subject_of_error(connection, &event), error,
                       (context, subject, &event));
 }
@@ -271,11 +272,11 @@ static void begin(struct stream_connection *connection, const struct sts_stream_
         return;
     void *old = clear_the_way(connection, other);
     struct stream *stream = stream_new(connection, init);
-    if (stream)
-        stream_send_ready(stream);
-    else
+    if (!stream)
         refuse(connection, situation_of(connection, stream_no_text), STS_ERROR_CODE_QUEUE_FULL,
                "the server is out of memory");
+    else if (!stream_send_ready(stream))
+        stream_end(stream, STREAM_ENDING_UNANSWERED); /* the client takes it for refused */
     say_goodbye(connection, old);
 }
 
@@ -287,7 +288,8 @@ static void take_over(struct stream_connection *connection, const struct sts_str
     void *context = old ? old->context : NULL;
     if (connection->stream)
         stream_end(connection->stream, STREAM_ENDING_COMPLETED);
-    stream_take_over(other, connection, init);
+    if (!stream_take_over(other, connection, init))
+        stream_end(other, STREAM_ENDING_UNANSWERED);
     say_goodbye(connection, context);
 }
 

@@ -210,7 +210,7 @@ void stream_tell_level(struct stream *stream) {
     stream->told = signal;
     struct sts_backpressure event = stream_flow_event(&signal, &load);
     event.stream_id = stream_id(stream);
-    stream_send(stream, STS_EVENT_BACKPRESSURE, &event, NULL);
+    (void)stream_send(stream, STS_EVENT_BACKPRESSURE, &event, NULL);
     STREAM_TELL(stream, stream_no_text, backpressure, (context, subject, &event));
 }
 

@@ -46,12 +46,12 @@ bool stream_connection_takes_size(struct stream_connection *connection,
     if (!limit || length <= limit || (length = codec_text_length(data)) <= limit)
         return true;
     char sentence[STREAM_SENTENCE_SIZE];
-    int n = snprintf(sentence, sizeof sentence,
-                     "fragment:data: /audio/data_base64 has %zu characters, and may have %zu",
-                     length, limit);
+    size_t printed = base_print(
+        sentence, sizeof sentence,
+        "fragment:data: /audio/data_base64 has %zu characters, and may have %zu", length, limit);
     struct stream_error error = {
         .code = STS_ERROR_CODE_FRAGMENT_TOO_LARGE,
-        .message = codec_text_plain(base_slice(sentence, (size_t)n)),
+        .message = codec_text_plain(base_slice(sentence, printed)),
         .stream_id = stream_id(connection->stream),
         .fragment_id = fragment->fragment_id,
     };
@@ -178,7 +178,7 @@ static void acknowledge(const struct arrival *arrival, const struct stream_work 
     if (work->plan.no_ack)
         stream->registry->config.output->mute(stream->connection->context);
     else
-        stream_send(stream, STS_EVENT_FRAGMENT_ACK, ack, arrival->owner);
+        (void)stream_send(stream, STS_EVENT_FRAGMENT_ACK, ack, arrival->owner);
 }
 
 /* `position` wait before this one. */

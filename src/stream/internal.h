@@ -81,26 +81,23 @@ struct stream {
     struct stream_loss loss;
 
     struct stream_signal told; /**< what the worker knows of */
-    size_t told_waiting;       /**< the depth the observers know of */
+    size_t told_waiting;       /**< the depth the observer knows of */
     size_t violations;         /**< QUEUE_FULL in a row */
     uint64_t run;              /**< runs begun anew */
     unsigned epoch;            /**< take-overs */
     uint64_t delivered, confirmed;
 };
 
-/** Calls `what` of the observers with `arguments`, in which `context` and `subject` are known;
+/** Calls `what` of the observer with `arguments`, in which `context` and `subject` are known;
  *  `about` makes the subject. */
 #define STREAM_TELL_ABOUT(registry, about, what, arguments)                                        \
     do {                                                                                           \
-        const struct stream_watcher *watchers_ = (registry)->config.watchers;                      \
-        for (size_t i_ = 0; i_ < STREAM_WATCHERS_MAX && watchers_[i_].observer; i_++) {            \
-            const struct stream_observer *observer_ = watchers_[i_].observer;                      \
-            void *context = watchers_[i_].context;                                                 \
-            if (observer_->what) {                                                                 \
-                const struct stream_subject subject_ = about;                                      \
-                const struct stream_subject *subject = &subject_;                                  \
-                observer_->what arguments;                                                         \
-            }                                                                                      \
+        const struct stream_observer *observer_ = (registry)->config.observer;                     \
+        void *context = (registry)->config.observer_context;                                       \
+        if (observer_ && observer_->what) {                                                        \
+            const struct stream_subject subject_ = about;                                          \
+            const struct stream_subject *subject = &subject_;                                      \
+            observer_->what arguments;                                                             \
         }                                                                                          \
     } while (0)
 
@@ -134,21 +131,22 @@ void stream_end(struct stream *stream, enum stream_ending ending);
 /** Its connection is gone, and it waits. */
 void stream_park(struct stream *stream);
 
-/** Makes it the stream of `connection`, which has none. The old connection is left without one. */
-void stream_take_over(struct stream *stream, struct stream_connection *connection,
+/** Makes it the stream of `connection`, which has none. The old connection is left without one.
+ *  False: stream:ready could not be sent. */
+bool stream_take_over(struct stream *stream, struct stream_connection *connection,
                       const struct sts_stream_init *init);
 
-/** Sends stream:ready. */
-void stream_send_ready(struct stream *stream);
+/** Sends stream:ready. False: it could not be sent. */
+bool stream_send_ready(struct stream *stream);
 
-/** Moves the state, and tells the observers. False: refused. */
+/** Moves the state, and tells the observer. False: refused. */
 bool stream_advance(struct stream *stream, enum stream_request request);
 
 /** Ending, and nothing in flight: sends stream:complete. */
 void stream_complete(struct stream *stream);
 
-/** Sends to the connection. Does nothing when there is none. */
-void stream_send(struct stream *stream, enum sts_event_id id, const void *event,
+/** Sends to the connection. Does nothing when there is none. False: see stream_output. */
+bool stream_send(struct stream *stream, enum sts_event_id id, const void *event,
                  struct base_buffer *owner);
 
 /** Sends an error about the stream. Does nothing when there is no connection. */

@@ -1,4 +1,4 @@
-/* observer.h - who wants to know what happens to streams: metrics, logs, the journal.
+/* observer.h - who wants to know what happens to streams: one for each registry.
  *
  * Every function is optional (NULL) and is called as the thing happens; it must not call back into
  * the streams. Texts and pointers are valid during the call only. Texts are codec_text: some come
@@ -22,6 +22,7 @@ struct stream_subject {
     X(LEFT, "the client disconnected")                                                             \
     X(LOST, "the connection was lost and streams are not kept")                                    \
     X(EXPIRED, "it was not resumed in time")                                                       \
+    X(UNANSWERED, "its stream:ready could not be sent")                                            \
     X(CROWDED_OUT, "too many streams wait to be resumed")                                          \
     X(SHUTDOWN, "the server stops")
 
@@ -95,15 +96,6 @@ struct stream_observer {
     /** A deviation was found. `subject` may have no stream. */
     void (*deviation)(void *context, const struct stream_subject *subject,
                       const struct stream_deviation *deviation);
-};
-
-/** Observers that one registry has at most: log and metrics, the tap on all traffic. */
-#define STREAM_WATCHERS_MAX 2
-
-/** An observer and what it is called with. */
-struct stream_watcher {
-    const struct stream_observer *observer;
-    void *context;
 };
 
 #endif

@@ -1,7 +1,6 @@
 /* outcome.c - the turn of a fragment: its result leaves, as it was planned. */
+#include "base/print.h"
 #include "stream/internal.h"
-
-#include <stdio.h>
 
 /* How long a result that is to leave after the next one waits for it at most (protocol §6). */
 #define ASIDE_MS 1000
@@ -33,12 +32,12 @@ static void make_result(const struct stream *stream, const struct stream_fragmen
         result->error = work->plan.error;
     }
     if (work->timed_out) {
-        int n = snprintf(sentence, STREAM_SENTENCE_SIZE, "not processed within %llu ms",
-                         (unsigned long long)(work->deadline - work->accepted_at));
+        size_t length = base_print(sentence, STREAM_SENTENCE_SIZE, "not processed within %llu ms",
+                                   (unsigned long long)(work->deadline - work->accepted_at));
         result->error = (struct sts_processing_error){
             .has = STS_PROCESSING_ERROR_HAS_STAGE | STS_PROCESSING_ERROR_HAS_RETRYABLE,
             .code = STS_ERROR_CODE_TIMEOUT,
-            .message = codec_text_plain(base_slice(sentence, (size_t)n)),
+            .message = codec_text_plain(base_slice(sentence, length)),
             .stage = STS_STAGE_ASR,
             .retryable = sts_error_table[STS_ERROR_CODE_TIMEOUT].retryable,
         };
@@ -51,7 +50,7 @@ static void send_once(struct stream *stream, const struct stream_fragment *fragm
                       const struct sts_fragment_processed *result) {
     const struct stream_work *work = fragment->work;
     if (!work->plan.as_error || work->timed_out) {
-        stream_send(stream, STS_EVENT_FRAGMENT_PROCESSED, result, work->message);
+        (void)stream_send(stream, STS_EVENT_FRAGMENT_PROCESSED, result, work->message);
         return;
     }
     struct stream_error error = {

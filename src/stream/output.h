@@ -7,8 +7,9 @@
 /** `connection` is what stream_connection_new was given. */
 struct stream_output {
     /** Sends `event`, the struct of event `id`. Its slices lie in `owner` (which may be NULL) or
-     *  are valid only during the call. Must not free a connection before it returns. */
-    void (*send)(void *connection, enum sts_event_id id, const void *event,
+     *  are valid only during the call. Must not free a connection before it returns. False: it
+     *  breaks its own schema, and the client was told so in its place. */
+    bool (*send)(void *connection, enum sts_event_id id, const void *event,
                  struct base_buffer *owner);
 
     /** The event that is being handled gets no Socket.IO acknowledgement. Frees nothing. */

@@ -24,8 +24,8 @@ struct stream_registry_config {
     const struct stream_settings *settings;
     const struct stream_output *output;
     const struct stream_processor *processor;
-    /** Told in this order; the first without an observer is behind the last. */
-    struct stream_watcher watchers[STREAM_WATCHERS_MAX];
+    const struct stream_observer *observer; /**< or NULL */
+    void *observer_context;
     /** Connections are counted by key, from 0 (no key: not limited) to key_count - 1. */
     size_t key_count;
 };

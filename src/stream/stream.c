@@ -17,13 +17,13 @@ void *stream_processing(const struct stream *stream) {
 
 /* ---- sending ------------------------------------------------------------------------------- */
 
-void stream_send(struct stream *stream, enum sts_event_id id, const void *event,
+bool stream_send(struct stream *stream, enum sts_event_id id, const void *event,
                  struct base_buffer *owner) {
     struct stream_connection *connection = stream->connection;
     if (!connection)
-        return;
+        return true;
     connection->active_at = stream_now(stream->registry);
-    stream->registry->config.output->send(connection->context, id, event, owner);
+    return stream->registry->config.output->send(connection->context, id, event, owner);
 }
 
 void stream_error(struct stream *stream, struct stream_error *error) {
@@ -32,14 +32,14 @@ void stream_error(struct stream *stream, struct stream_error *error) {
         stream_connection_error(stream->connection, error);
 }
 
-void stream_send_ready(struct stream *stream) {
+bool stream_send_ready(struct stream *stream) {
     struct sts_stream_ready ready = {
         .stream_id = stream_id(stream),
         .session_id = {stream->session_id, BASE_UUID_LENGTH, CODEC_TEXT_CLEAN},
         .max_inflight = (int32_t)stream->max_inflight,
         .capabilities = {.batch_processing = false, .async_delivery = true},
     };
-    stream_send(stream, STS_EVENT_STREAM_READY, &ready, NULL);
+    return stream_send(stream, STS_EVENT_STREAM_READY, &ready, NULL);
 }
 
 /* ---- the beginning ------------------------------------------------------------------------- */
@@ -148,7 +148,7 @@ void stream_complete(struct stream *stream) {
     struct stream_work *kept;
     while ((kept = stream_history_oldest_kept(&stream->history)))
         stream_budget_release(stream, kept->fragment);
-    stream_send(stream, STS_EVENT_STREAM_COMPLETE, &event, NULL);
+    (void)stream_send(stream, STS_EVENT_STREAM_COMPLETE, &event, NULL);
 }
 
 static void leave_parking(struct stream *stream) {
@@ -174,7 +174,7 @@ void stream_park(struct stream *stream) {
                    STREAM_ENDING_CROWDED_OUT);
 }
 
-void stream_take_over(struct stream *stream, struct stream_connection *connection,
+bool stream_take_over(struct stream *stream, struct stream_connection *connection,
                       const struct sts_stream_init *init) {
     bool was_parked = !stream->connection;
     if (!was_parked) {
@@ -188,8 +188,10 @@ void stream_take_over(struct stream *stream, struct stream_connection *connectio
     stream->gap_floor = stream_now(stream->registry);
     stream_connection_attach(connection, stream);
     STREAM_TELL(stream, stream_no_text, resumed, (context, subject, was_parked));
-    stream_send_ready(stream);
+    if (!stream_send_ready(stream))
+        return false;
     stream_pump(stream);
+    return true;
 }
 
 /* ---- the end ------------------------------------------------------------------------------- */

@@ -5,7 +5,8 @@
  * (to fragment:ack), and what the server's process spent. Ends by itself. See usage().
  *
  * Frames are masked with the key 0, which changes no byte, so that the client costs little: what is
- * measured is the server. The length of every echo is checked, its bytes for each stream's first. */
+ * measured is the server. The length of every echo is checked, its bytes for each stream's first.
+ */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -36,7 +37,14 @@ struct options {
     double every_ms, seconds;
 };
 
-enum stage { CONNECTING, HANDSHAKE, OPENING, JOINING, STARTING, READY };
+enum stage {
+    CONNECTING,
+    HANDSHAKE,
+    OPENING,
+    JOINING,
+    STARTING,
+    READY
+};
 
 struct peer {
     int fd;
@@ -46,8 +54,8 @@ struct peer {
     /* reading one message, in one frame or several */
     unsigned char header[10];
     size_t header_have, head_have;
-    bool final;             /* the frame under way is the message's last */
-    uint64_t frame_left;    /* bytes of the frame still to come */
+    bool final;              /* the frame under way is the message's last */
+    uint64_t frame_left;     /* bytes of the frame still to come */
     uint64_t message_length; /* bytes of the message so far */
     char head[HEAD_SIZE];
     bool compared, differs;
@@ -66,8 +74,13 @@ struct samples {
 };
 
 static struct options options = {
-    .host = "127.0.0.1", .key = "test-api-key", .port = 8000, .streams = 10, .size = 262144,
-    .inflight = 3, .seconds = 5,
+    .host = "127.0.0.1",
+    .key = "test-api-key",
+    .port = 8000,
+    .streams = 10,
+    .size = 262144,
+    .inflight = 3,
+    .seconds = 5,
 };
 static struct peer *peers;
 static size_t peer_count, ready_count;
@@ -152,8 +165,7 @@ static void write_more(struct peer *peer) {
                 at -= whole[i].iov_len;
                 continue;
             }
-            pieces[parts++] = (struct iovec){(char *)whole[i].iov_base + at,
-                                             whole[i].iov_len - at};
+            pieces[parts++] = (struct iovec){(char *)whole[i].iov_base + at, whole[i].iov_len - at};
             at = 0;
         }
         ssize_t n = writev(peer->fd, pieces, (int)parts);
@@ -185,8 +197,7 @@ static void send_fragment(struct peer *peer) {
                      "\"audio\":{\"format\":\"m4a\",\"sample_rate_hz\":48000,\"channels\":1,"
                      "\"duration_ms\":1000,\"data_base64\":\"",
                      (unsigned)getpid(), (unsigned long long)peer->sent, (int)getpid(),
-                     peer->number, (unsigned long long)peer->sent,
-                     (long long)(time(NULL) * 1000));
+                     peer->number, (unsigned long long)peer->sent, (long long)(time(NULL) * 1000));
     size_t length = (size_t)n + options.size + strlen(suffix());
     size_t header = put_header((unsigned char *)peer->prefix, length);
     memcpy(peer->prefix + header, head, (size_t)n);
@@ -384,8 +395,7 @@ static void readable(struct peer *peer) {
 /* ---- connecting ---------------------------------------------------------------------------- */
 
 static void open_peer(struct peer *peer, size_t number) {
-    struct sockaddr_in address = {.sin_family = AF_INET,
-                                  .sin_port = htons((uint16_t)options.port)};
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)options.port)};
     if (inet_pton(AF_INET, options.host, &address.sin_addr) != 1)
         fail("--host must be an IPv4 address");
     peer->number = number;
@@ -396,12 +406,12 @@ static void open_peer(struct peer *peer, size_t number) {
         fail("cannot connect");
     setsockopt(peer->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     char request[512];
-    int n = snprintf(request, sizeof request,
-                     "GET %s HTTP/1.1\r\nHost: %s:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                     "Sec-WebSocket-Version: 13\r\n\r\n",
-                     options.bare ? "/" : "/socket.io/?EIO=4&transport=websocket", options.host,
-                     options.port);
+    int n = snprintf(
+        request, sizeof request,
+        "GET %s HTTP/1.1\r\nHost: %s:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        "Sec-WebSocket-Version: 13\r\n\r\n",
+        options.bare ? "/" : "/socket.io/?EIO=4&transport=websocket", options.host, options.port);
     if (write(peer->fd, request, (size_t)n) != n)
         fail("cannot write a handshake");
     fcntl(peer->fd, F_SETFL, O_NONBLOCK);
@@ -509,9 +519,9 @@ static void report(double seconds, double cpu) {
     double per_thousand = done_measured ? cpu * 1000 / (double)done_measured : 0;
     printf("fragments/s %.1f  cpu_s/1000 %.4f  cpu_share %.2f  rtt_ms p50 %.2f p99 %.2f  "
            "ack_ms p50 %.2f p99 %.2f  rss_mib %.1f  failures %llu\n",
-           (double)done_measured / seconds, per_thousand, cpu / seconds,
-           percentile_ms(&rtts, 0.5), percentile_ms(&rtts, 0.99), percentile_ms(&acks, 0.5),
-           percentile_ms(&acks, 0.99), resident_mib(), (unsigned long long)failures);
+           (double)done_measured / seconds, per_thousand, cpu / seconds, percentile_ms(&rtts, 0.5),
+           percentile_ms(&rtts, 0.99), percentile_ms(&acks, 0.5), percentile_ms(&acks, 0.99),
+           resident_mib(), (unsigned long long)failures);
 }
 
 static void usage(void) {

@@ -3,6 +3,7 @@
 bad/*.json are compiled as validators, bad_event/*.json as the payload of an event, where more is
 refused. NAME.error is what the command says; ECHO_UPDATE=1 writes it anew.
 """
+# labels: fast plain
 
 from __future__ import annotations
 
@@ -109,7 +110,7 @@ class Indexes(Folder):
             ("del index['asyncapi']", "/asyncapi: must be an AsyncAPI 3 version"),
             ("index['asyncapi'] = '2.6.0'", "/asyncapi: must be an AsyncAPI 3 version"),
             ("del index['info']", "/info: must be an object, not null"),
-            ("index['info']['version'] = ''", "/info/version: must be a string that is not empty"),
+            ("index['info']['version'] = ''", "/info/version: must be a non-empty string"),
             ("del index['operations']", "/operations: must be an object, not null"),
             (
                 "index['operations']['thing']['action'] = 'publish'",
@@ -117,15 +118,15 @@ class Indexes(Folder):
             ),
             (
                 "index['operations']['thing']['messages'] = []",
-                "/operations/thing/messages: must be a list that is not empty",
+                "/operations/thing/messages: must be a non-empty list",
             ),
             (
                 "index['operations']['thing']['channel'] = {'$ref': '#/channels/d'}",
-                '/operations/thing/channel/$ref: dangling reference: nothing is at "#/channels/d"',
+                '/operations/thing/channel/$ref: dangling reference: there is nothing at "#/channels/d"',
             ),
             (
                 "index['channels']['c']['messages'] = {}",
-                '/operations/thing/messages/0/$ref: dangling reference: nothing is at '
+                '/operations/thing/messages/0/$ref: dangling reference: there is nothing at '
                 '"#/channels/c/messages/thing"',
             ),
             (
@@ -133,7 +134,7 @@ class Indexes(Folder):
                 "{'$ref': '#/channels/c/messages/thing'}",
                 "/channels/c/messages/thing/$ref: reference loop",
             ),
-            (f"del {thing}['name']", "/components/messages/thing/name: must be a string that is not empty"),
+            (f"del {thing}['name']", "/components/messages/thing/name: must be a non-empty string"),
             (f"del {thing}['payload']", "/components/messages/thing: the message has no payload"),
             (
                 f"{thing}['schemaFormat'] = 'x'",
@@ -154,7 +155,7 @@ class Indexes(Folder):
                 "index['channels']['c']['messages']['two'] = {'$ref': '#/components/messages/two'};"
                 "index['components']['messages']['two'] = {'name': 'thing',"
                 " 'payload': {'type': 'object', 'properties': {'a': True}}}",
-                '/components/messages/two/name: "thing" goes the same way as message thing',
+                '/components/messages/two/name: "thing" has the same direction as message thing',
             ),
             ("index['x-error-table'] = {}", "/x-error-table: must be a list"),
             (
@@ -191,27 +192,27 @@ class Http(Folder):
         body = "openapi.json#/paths/~1shelves~1{shelf}/put/requestBody/content"
         for change, *expected in (
             ("document['openapi'] = '3.0.3'", "openapi.json#/openapi: must be an OpenAPI 3.1 version"),
-            ("document['info']['title'] = ''", "openapi.json#/info/title: must be a string that is not empty"),
-            ("document['paths']['list'] = {}", "openapi.json#/paths/list: a path starts with /"),
-            ("shelf['fetch'] = {}", 'openapi.json#/paths/~1shelves~1{shelf}/fetch: "fetch" is no method'),
-            ("del shelf['get']['operationId']", f"{get}/operationId: must be a string that is not empty"),
+            ("document['info']['title'] = ''", "openapi.json#/info/title: must be a non-empty string"),
+            ("document['paths']['list'] = {}", "openapi.json#/paths/list: a path must start with /"),
+            ("shelf['fetch'] = {}", 'openapi.json#/paths/~1shelves~1{shelf}/fetch: "fetch" is not a method'),
+            ("del shelf['get']['operationId']", f"{get}/operationId: must be a non-empty string"),
             ("shelf['get']['operationId'] = 'getShelf'", f"{get}/operationId: must be lower_case"),
             (
                 "document['paths']['/list']['get']['operationId'] = 'get_shelf'",
                 "openapi.json#/paths/~1list/get/operationId: "
                 "/paths/~1shelves~1{shelf}/get has the same operationId",
             ),
-            ("del shelf['get']['summary']", f"{get}/summary: must be a string that is not empty"),
+            ("del shelf['get']['summary']", f"{get}/summary: must be a non-empty string"),
             ("shelf['get']['responses'] = {}", f"{get}/responses: must not be empty"),
             ("shelf['get']['responses']['4XX'] = {}", f"{get}/responses/4XX: must be a status, 100 to 599"),
             (
                 "del shelf['get']['responses']['200']['description']",
-                f"{get}/responses/200/description: must be a string that is not empty",
+                f"{get}/responses/200/description: must be a non-empty string",
             ),
             (
                 "shelf['get']['responses']['404']['$ref'] = '#/components/responses/Gone'",
                 f"{get}/responses/404/$ref: "
-                'dangling reference: nothing is at "#/components/responses/Gone"',
+                'dangling reference: there is nothing at "#/components/responses/Gone"',
             ),
             (
                 "document['components']['links'] = {'a': {'$ref': 'nowhere.json'}}",
@@ -220,7 +221,7 @@ class Http(Folder):
             ),
             (
                 "shelf['get']['security'] = [{'cookie': []}]",
-                f'{get}/security/0/cookie: "cookie" is none of components/securitySchemes',
+                f'{get}/security/0/cookie: "cookie" is not in components/securitySchemes',
             ),
             (
                 "shelf['get']['parameters'][0]['in'] = 'header'",
@@ -233,11 +234,12 @@ class Http(Folder):
             (
                 "shelf['get']['parameters'][0]['schema'] = {'type': 'number'}",
                 f"{get}/parameters/0/schema: "
-                "a parameter is a string, an integer, a boolean or an enum of strings",
+                "a parameter must be a string, an integer, a boolean or an enum of strings",
             ),
             (
                 "shelf['parameters'][0]['required'] = False",
-                "openapi.json#/paths/~1shelves~1{shelf}/parameters/0/required: must be true in a path",
+                "openapi.json#/paths/~1shelves~1{shelf}/parameters/0/required: "
+                "must be true for a path parameter",
             ),
             (
                 "shelf['parameters'][0]['name'] = 'board'",
@@ -256,12 +258,13 @@ class Http(Folder):
             ),
             (
                 "shelf['put']['requestBody']['content']['application/json']['schema'] = {}",
-                f"{body}/application~1json/schema: must be a $ref to a file: it names the body's struct",
+                f"{body}/application~1json/schema: must be a $ref to a file, "
+                "which gives the name of the struct",
             ),
             (
                 "shelf['put']['requestBody']['content']['application/json']['schema']['$ref'] "
                 "= 'control/shelf.json#/properties/items'",
-                f"{body}/application~1json/schema/$ref: must lead to a whole file",
+                f"{body}/application~1json/schema/$ref: must point to a whole file",
             ),
         ):
             self.refuse(change, *expected)

@@ -1,4 +1,5 @@
 """The command line: exit codes, one line for each problem, no traceback whatever comes in."""
+# labels: plain
 
 from __future__ import annotations
 
@@ -96,7 +97,7 @@ class CommandLine(unittest.TestCase):
         self.write("a.json", '{"then": false, "properties": {"a": {"type": "string", "minimum": 1}}}')
         self.validator(
             0,
-            r'warning: a\.json#/then: "then" does nothing without "if"\n'
+            r'warning: a\.json#/then: "then" has no effect without "if"\n'
             r'warning: a\.json#/properties/a/minimum: "minimum" can never apply: '
             r"only string gets here\n",
             "a.json",

@@ -1,4 +1,5 @@
 """codegen diff: for each kind of change, what is said and whom it breaks, in both directions."""
+# labels: plain
 
 from __future__ import annotations
 
@@ -83,7 +84,7 @@ CASES: list[tuple[str, Any, Any, set[str], str]] = [
     ("format", text(), text(**UUID), {WRITER}, "format uuid added"),
     ("content-encoding", text(contentEncoding="base64"), text(), {READER},
      "contentEncoding base64 removed"),
-    ("values", text(), text(enum=["a", "b"]), {WRITER}, 'values "a", "b" are all'),
+    ("values", text(), text(enum=["a", "b"]), {WRITER}, 'values "a", "b" are the only'),
     ("values", text(enum=["a", "b"]), text(), {READER}, 'values "a", "b" -> any'),
     ("value-added", text(enum=["a"]), text(enum=["a", "b"]), {READER}, 'value "b" added'),
     ("value-removed", text(enum=["a", "b"]), text(enum=["a"]), {WRITER}, 'value "b" removed'),
@@ -95,7 +96,7 @@ CASES: list[tuple[str, Any, Any, set[str], str]] = [
     ("deviation", member(TEXT), member(TEXT, **{"x-deviation": {"required": ["m"]}}), NOBODY,
      "its absence is now a deviation"),
     ("deviation", member(TEXT, **{"x-deviation": {"required": ["m"]}}), member(TEXT), NOBODY,
-     "its absence is no deviation any more"),
+     "its absence is no longer a deviation"),
     ("deviation", member(TEXT), member(TEXT, **{"x-deviation": CLOSED}), NOBODY,
      "unknown members are now deviations"),
     ("min-items", items(), items(minItems=1), {WRITER}, "minItems 0 -> 1"),
@@ -221,7 +222,7 @@ class Rules(Folder):
         for old, new in SAME:
             with self.subTest(new=new):
                 self.assertEqual(self.compare(old, new, "receive"), [])
-        self.assertEqual(self.diff().stdout, "no change of what goes over the wire\n")
+        self.assertEqual(self.diff().stdout, "nothing changed on the wire\n")
 
     def test_all_kinds_are_explained(self) -> None:
         with open(os.path.join(support.ROOT, "codegen", "README.md"), encoding="utf-8") as file:
@@ -311,7 +312,7 @@ class Protocols(Folder):
         self.edit("asyncapi.json",
                   lambda it: it["operations"]["backpressure"].update(action="receive"))
         self.expect("event-direction",
-                    "event backpressure goes the other way: now from the worker",
+                    "event backpressure changed its direction: now from the worker",
                     "workers", "servers")
 
     def test_replies(self) -> None:
@@ -329,7 +330,7 @@ class Protocols(Folder):
                     "workers", "servers")
         self.expect("error-retryable", "error TIMEOUT: retryable true -> false",
                     "workers", "servers")
-        self.expect("error-text", "error TIMEOUT: other text")
+        self.expect("error-text", "error TIMEOUT: the text changed")
 
     def test_error_codes(self) -> None:
         for where, kind, broken in (("old", "error-added", "workers"),
@@ -393,11 +394,11 @@ class Protocols(Folder):
         self.edit("openapi.json", lambda it: streams(it).update(parameters=[parameter(False)]))
         self.expect("parameter", "GET /control/streams: query parameter deep added", "servers")
         self.edit("openapi.json", lambda it: streams(it).update(parameters=[parameter(True)]))
-        self.expect("parameter", "GET /control/streams: query parameter deep is required now",
+        self.expect("parameter", "GET /control/streams: query parameter deep is now required",
                     "workers")
         self.edit("openapi.json", lambda it: streams(it).update(parameters=[parameter(False)]),
                   "old")
-        self.expect("parameter", "GET /control/streams: query parameter deep is required now",
+        self.expect("parameter", "GET /control/streams: query parameter deep is now required",
                     "workers")
         self.edit("openapi.json", lambda it: streams(it).update(parameters=[parameter(True)]),
                   "old")

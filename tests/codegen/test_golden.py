@@ -2,6 +2,7 @@
 
 ECHO_UPDATE=1 writes golden/expected anew: look at the difference before it is committed.
 """
+# labels: fast
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """Patterns: the automaton says what Python's `re` says, for patterns and texts nobody thought of."""
+# labels: plain
 
 from __future__ import annotations
 

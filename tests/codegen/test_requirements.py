@@ -1,4 +1,5 @@
 """The catalogue of requirements: what is made of it, and what is refused."""
+# labels: plain
 
 from __future__ import annotations
 
@@ -110,7 +111,7 @@ int main(void) {
         self.refused(
             lambda value: value["requirements"][0].update(id="sts/99/nowhere"),
             "/requirements/0/id",
-            '"sts/99/nowhere" is of no section in the list',
+            '"sts/99/nowhere" belongs to no section in the list',
         )
 
     def test_a_row_out_of_place(self) -> None:
@@ -119,7 +120,7 @@ int main(void) {
                 {**value["requirements"][0], "id": "sts/1/lost"}
             ),
             f"/requirements/{len(self.rows())}/id",
-            '"sts/1/lost" stands behind rows of section 016/8.2',
+            '"sts/1/lost" comes after rows of section 016/8.2',
         )
 
     def test_unknown_need(self) -> None:
@@ -141,7 +142,7 @@ int main(void) {
         self.refused(
             lambda value: value["sections"].append({"id": "sts/13", "title": "Luck"}),
             f"/sections/{count}",
-            'no requirement is of "sts/13"',
+            'no requirement belongs to "sts/13"',
         )
 
     def test_neither_document_nor_hash_know_of_it(self) -> None:

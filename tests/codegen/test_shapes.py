@@ -1,4 +1,5 @@
 """Payloads of unusual shape: what becomes of them in C, and that it compiles."""
+# labels: plain
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ Each case has `valid` and `invalid` values, or `refused`: where in the schema th
 A case may hold what is stated to differ from JSON Schema: integers of 64 bits, uuid and base64
 asserted, x-deviation.
 """
+# labels: plain
 
 from __future__ import annotations
 

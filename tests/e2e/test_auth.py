@@ -1,5 +1,6 @@
 """Authentication: who is let in, what the refused are told, keys for some streams, and the limit of
 failed attempts."""
+# labels: fast
 
 import json
 import pathlib

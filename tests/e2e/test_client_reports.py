@@ -79,11 +79,7 @@ class Clients(unittest.TestCase):
         self.check("python", 1)
 
     def test_javascript(self) -> None:
-        try:
-            install()
-        except unittest.SkipTest as skipped:
-            print(f"SKIPPED: {skipped}", flush=True)  # ctest then counts the file as skipped
-            raise
+        install()
         self.check("js", 2)
 
 

@@ -1,5 +1,6 @@
 """The control interface, as a test uses it: streams seen, faults armed, connections cut, everything
 reset, each for one stream and not for another; keys; a port of its own; switched off."""
+# labels: fast
 
 import json
 import re

@@ -1,5 +1,6 @@
 """Same seed, same stream, same fragments: same faults (section 6 of the protocol), whatever the
 timing, the order in which fragments arrive, and the number of other streams."""
+# labels: fast
 
 import json
 import random

@@ -3,6 +3,7 @@
 A block runs in a folder that looks like the checkout, with `build/` being the build under test, so
 that what it writes is gone afterwards. The comments before a block say what it needs.
 """
+# labels: plain
 
 from __future__ import annotations
 
@@ -32,8 +33,6 @@ LINKED = [*PAGES, ROOT / "CHANGELOG.md",
 COMMAND = re.compile(r"(\./dev|build/|cmake|ctest|curl|docker|apt|sudo|pip|python3?|\$) ?")
 #: The port that pages speak of; the server under test has another.
 PORT = ":8000"
-#: Tests that a build with sanitizers does not have.
-PLAIN_ONLY = {"fresh_machine", "image"}
 #: Not in the folder that blocks run in: builds write there, and ./dev would build in it.
 ABSENT = {"build", "build-sanitize", "build-package", ".git", "dev"}
 
@@ -183,13 +182,9 @@ class Commands(unittest.TestCase):
         elif (reason := block.mark("not run")) is not None:
             self.assertTrue(reason, f"{block}: not run, without a reason")
             left_out.append(f"{block}: {reason}")
-        elif block.mark("run by") in PLAIN_ONLY and os.environ.get("ECHO_SANITIZE"):
-            left_out.append(f"{block}: {block.mark('run by')} runs without sanitizers")
         elif (test := block.mark("run by")) is not None:
             self.assertIn(test, known_tests(), f"{block}: there is no test of that name")
             elsewhere.append(f"{block}: {test}")
-        elif block.mark("copy") is not None and os.environ.get("ECHO_SANITIZE"):
-            left_out.append(f"{block}: builds without sanitizers")
         else:
             return True
         return False

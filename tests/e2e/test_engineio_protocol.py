@@ -3,6 +3,7 @@
 Written from the protocol document (github.com/socketio/engine.io-protocol) and the behaviour of
 the reference server. Each test's docstring is the rule that it tests.
 """
+# labels: fast
 
 from __future__ import annotations
 

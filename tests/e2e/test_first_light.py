@@ -3,6 +3,7 @@
 The audio is made here: ffmpeg encodes a sweep as AAC in MP4 and cuts it into 20 files of one
 second. The client is python-socketio over WebSocket, as the real worker uses it.
 """
+# labels: fast
 
 import base64
 import pathlib

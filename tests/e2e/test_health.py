@@ -1,4 +1,5 @@
 """GET /health, also while the server is busy, and echo-sts --healthcheck."""
+# labels: fast
 
 import contextlib
 import json
@@ -151,7 +152,7 @@ class Healthcheck(unittest.TestCase):
             listener.listen()
             port = listener.getsockname()[1]
             self.assertEqual(self.check(port),
-                             (1, f"echo-sts: not healthy: cannot get an answer from 127.0.0.1 port "
+                             (1, f"echo-sts: not healthy: no answer from 127.0.0.1 port "
                                  f"{port}: Connection timed out"))
 
     def test_wrong_settings(self) -> None:

@@ -1,4 +1,5 @@
 """Errors that tell a newcomer what to do instead."""
+# labels: fast
 
 import unittest
 

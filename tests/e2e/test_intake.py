@@ -59,7 +59,8 @@ class Unfinished(Limited):
         worker.expect("fragment:processed")
         worker.close()
         # those that stop in the midst are given up, one after the other, and others get on
-        wait_for(lambda: "stopped in the midst of a message" in self.server.output(), "patience", 60)
+        wait_for(lambda: "stopped in the middle of a message" in self.server.output(),
+                 "patience", 60)
         for client in clients:
             client.sock.close()
         for thread in threads:

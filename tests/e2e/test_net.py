@@ -117,6 +117,28 @@ class Http(HttpTest):
         self.assertLess(self.server.cpu_seconds() - before, 0.15)
         self.assert_serves()
 
+    def test_bytes_after_a_body_are_no_part_of_it(self) -> None:
+        """Some versions of the library hand them over with the body."""
+        more = (b"x", b"\r\n", request("GET", "/health"), request("POST", "/post", b"body"))
+        for after in more:
+            for body in (b"b", b"bo", b"body"):  # of 4 bytes, those of the first segment
+                with self.subTest(after=after[:20], first=body), \
+                        harness.connect(self.server.port) as sock:
+                    data = request("POST", "/post", b"body")
+                    cut = len(data) - 4 + len(body)
+                    sock.sendall(data[:cut] + (after if cut == len(data) else b""))
+                    settle(self.server.port)
+                    with contextlib.suppress(OSError):  # answered, and reset
+                        sock.sendall(data[cut:] + after if cut < len(data) else b"")
+                    answer = harness.receive_all(sock)
+                    self.assertEqual(answer.count(b"HTTP/1.1"), 1, answer)
+                    self.assertEqual(harness.parse_response(answer).json()["body"], 4)
+        sid = self.sid()
+        data = request("POST", f"{POLLING}&sid={sid}", b"4one")
+        answer = harness.exchange(self.server.port, data + b"\x1e4two")
+        self.assertEqual(harness.parse_response(answer).body, b"ok")
+        self.assertEqual(http(self.server.port, "GET", f"{POLLING}&sid={sid}").body, b"4one")
+
     def test_polling(self) -> None:
         sid = self.sid()
         self.assertEqual(http(self.server.port, "POST", f"{POLLING}&sid={sid}", b"4one").body,
@@ -442,7 +464,7 @@ class Ends(unittest.TestCase):
 
     def test_dual_stack(self) -> None:
         if not socket.has_ipv6 or not os.path.exists("/proc/net/if_inet6"):
-            self.skipTest("no IPv6 here")
+            self.skipTest("no IPv6 here; to have it run: a kernel with IPv6")
         with harness.app("engineio-echo", HOST="::") as running:
             self.assertEqual(http(running.port, "GET", "/health").status, 200)
             with socket.create_connection(("::1", running.port), harness.PATIENCE) as sock:

@@ -1,4 +1,5 @@
 """`./dev package`: lintian finds no error in the .deb, and what it holds runs."""
+# labels: plain
 
 import os
 import pathlib
@@ -18,7 +19,6 @@ def run(*command: str, **environment: str) -> str:
     return done.stdout
 
 
-@unittest.skipIf(os.environ.get("ECHO_SANITIZE"), "builds with flags of its own")
 class Package(unittest.TestCase):
     folder: pathlib.Path
     package: str
@@ -47,7 +47,7 @@ class Package(unittest.TestCase):
         self.assertEqual(field("Version"), f"{version}-1")
         # The loop is loaded at run time: no tool finds this dependency by itself.
         self.assertIn("libwebsockets-evlib-uv", field("Depends"))
-        self.assertIn("libwebsockets17", field("Depends"))
+        self.assertRegex(field("Depends"), r"\blibwebsockets\d")
 
     def test_the_same_sources_make_the_same_package(self) -> None:
         before = pathlib.Path(self.package).read_bytes()

@@ -20,7 +20,9 @@ from session import SessionTest
 DESK, PHONE = (1280, 900), (390, 844)
 
 
-@unittest.skipUnless(browser.DRIVER and browser.BROWSER, "there is no chromium, or no chromedriver")
+@unittest.skipUnless(browser.DRIVER and browser.BROWSER,
+                     "no chromium, or no driver for it; to have it run: "
+                     "apt-get install chromium chromium-driver")
 class PageTest(SessionTest):
     folder: str
     report: dict[str, object]
@@ -103,7 +105,7 @@ class PageTest(SessionTest):
         self.assertEqual(self.shown(window), ["016/5.1/fragment-data/uuid"])
         window.click("label[for='show-pass']")
         self.assertEqual(self.shown(window), [])
-        self.assertEqual(window.text(".none:not([hidden])"), "None is like that.")
+        self.assertEqual(window.text(".none:not([hidden])"), "No requirement matches.")
         window.click("label[for='show-all']")
         window.run("const s = document.getElementById('search'); s.value = '';"
                    "s.dispatchEvent(new Event('input'))")

@@ -1,4 +1,5 @@
 """The tables of rules in tests/rules*.md name tests that exist."""
+# labels: fast
 
 import ast
 import functools

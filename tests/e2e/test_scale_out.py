@@ -47,7 +47,7 @@ class Proxy:
         self.log.close()
 
 
-@unittest.skipUnless(PROGRAM, "SKIPPED: haproxy is not installed")
+@unittest.skipUnless(PROGRAM, "no haproxy; to have it run: apt-get install haproxy")
 class ScaleOut(unittest.TestCase):
     def setUp(self) -> None:
         self.replicas = [Server({"WS_MAX_CONNECTIONS": "0", "MAX_CONNECTIONS_PER_KEY": "0"})

@@ -429,7 +429,8 @@ class Effects(unittest.TestCase):
         self.assertEqual(seeds[2], "42")
 
 
-@unittest.skipUnless(os.geteuid() == 0, "only root can become somebody else")
+@unittest.skipUnless(os.geteuid() == 0, "only root can become somebody else; "
+                     "to have it run: sudo ./dev test -R e2e_settings")
 class Users(unittest.TestCase):
     def test_root_is_given_up_after_binding(self) -> None:
         with tempfile.TemporaryDirectory() as folder:

@@ -1,5 +1,6 @@
 """Ten workers stream real audio at once; how long everything took is printed beside what the
 specifications ask for. What is asserted is that it works, not how fast."""
+# labels: fast
 
 from __future__ import annotations
 

@@ -187,21 +187,25 @@ class Files(unittest.TestCase):
     def test_files_of_two_pairs(self) -> None:
         _, other = make_certificate(self.folder, "other")
         self.assertRegex(self.refusal(self.certificate, other),
-                         rf"^{other} holds no private key that goes with the certificate \(.+\)$")
+                         rf"^{other} is not a PEM file with the private key of the certificate "
+                         r"\(.+\)$")
 
     def test_files_of_something_else(self) -> None:
         empty = self.folder / "empty.pem"
         empty.write_text("", encoding="utf-8")
-        self.assertIn(f"{empty} is no PEM file with a certificate", self.refusal(str(empty), self.key))
-        self.assertIn(f"{empty} holds no private key", self.refusal(self.certificate, str(empty)))
-        self.assertIn(f"{self.key} is no PEM file with a certificate",
+        self.assertIn(f"{empty} is not a PEM file with a usable certificate",
+                      self.refusal(str(empty), self.key))
+        self.assertIn(f"{empty} is not a PEM file with the private key",
+                      self.refusal(self.certificate, str(empty)))
+        self.assertIn(f"{self.key} is not a PEM file with a usable certificate",
                       self.refusal(self.key, self.certificate))
 
     def test_a_key_with_a_passphrase_is_refused_not_asked_about(self) -> None:
         locked = str(self.folder / "locked.key")
         subprocess.run(["openssl", "ec", "-in", self.key, "-aes128", "-passout", "pass:geheim",
                         "-out", locked], check=True, capture_output=True)
-        self.assertIn(f"{locked} holds no private key", self.refusal(self.certificate, locked))
+        self.assertIn(f"{locked} is not a PEM file with the private key",
+                      self.refusal(self.certificate, locked))
 
 
 class Healthcheck(unittest.TestCase):
@@ -219,7 +223,7 @@ class Healthcheck(unittest.TestCase):
                 done = start("--healthcheck", **files, ECHO_HOST="127.0.0.1",
                              ECHO_PORT=str(server.port))
                 self.assertEqual(done.returncode, 1)
-                self.assertIn("cannot speak TLS with 127.0.0.1", done.stderr)
+                self.assertIn("the TLS handshake with 127.0.0.1", done.stderr)
 
 
 if __name__ == "__main__":

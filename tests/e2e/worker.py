@@ -79,12 +79,16 @@ class Worker:
         return payload
 
     def close(self) -> None:
-        """What a program does that is through: over WebSocket the client's DISCONNECT is still in
-        its queue when it closes the socket, so the server takes it for a lost connection. Once is
-        enough."""
+        """Closes the connection. Over WebSocket without a DISCONNECT, so that the server takes it
+        for a lost one: some versions of the client send one here, some do not. Once is enough."""
         if not self.loop.is_closed():
-            self._run(self.client.disconnect())
+            self._run(self._hang_up())
             self._stop()
+
+    async def _hang_up(self) -> None:
+        if self.client.transport() == "websocket":
+            self.client.namespaces.clear()
+        await self.client.disconnect()
 
     async def _say_goodbye(self) -> None:
         await self.client._send_packet(self.client.packet_class(

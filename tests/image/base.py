@@ -13,9 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
-SUITE = "bookworm"
-#: What the Dockerfile builds on, and this stands in for.
-NAME = f"debian:{SUITE}-slim"
+#: Debian's releases that this project builds on, the newest first.
+SUITES = ("trixie", "bookworm")
 #: Older ones may lack what the package source has meanwhile dropped.
 LIFETIME = 7 * 24 * 3600
 #: apt's settings without which this machine may not reach its source.
@@ -26,13 +25,40 @@ SLIM, MINIMAL = "slim", "minimal"
 EXCLUDED = ("man", "info", "locale", "groff", "lintian", "linda", "doc")
 
 
-def sources() -> list[str]:
-    """Files that name this machine's package sources."""
+class NoBase(Exception):
+    """No base can be made here; why."""
+
+
+def name(suite: str) -> str:
+    """The image of Docker's that the slim base stands in for."""
+    return f"debian:{suite}-slim"
+
+
+def own_suite() -> str:
+    found = re.search(r"^VERSION_CODENAME=(\w+)$", Path("/etc/os-release").read_text(), re.MULTILINE)
+    return found[1] if found else ""
+
+
+def sources(suite: str) -> list[tuple[str, str]]:
+    """Names and texts of the files that name this machine's sources of Debian's own packages, with
+    another release's name in the place of its own."""
+    own = own_suite()
     apt = Path("/etc/apt")
-    files = [apt / "sources.list", *sorted(apt.glob("sources.list.d/*.sources")),
-             *sorted(apt.glob("sources.list.d/*.list"))]
-    active = re.compile(r"^\s*(deb\s|URIs:)", re.MULTILINE)
-    return [str(file) for file in files if file.is_file() and active.search(file.read_text())]
+    files = [apt / "sources.list", *sorted(apt.glob("sources.list.d/*.list")),
+             *sorted(apt.glob("sources.list.d/*.sources"))]
+    # A release, or what belongs to it: bookworm, bookworm-updates.
+    mine = re.compile(rf"^(deb\s.*|Suites:.*)\s{own}(-\w+)?(\s|$)", re.MULTILINE)
+    found = []
+    for file in files:
+        if not file.is_file():
+            continue
+        # One line is one source in the older form, one paragraph in the newer.
+        between = "\n" if file.suffix == ".list" else "\n\n"
+        kept = [part for part in file.read_text().split(between) if mine.search(part)]
+        text = re.sub(rf"\b{own}\b", suite, between.join(kept))
+        if kept:
+            found.append((file.name, text + "\n"))
+    return found
 
 
 def apt_settings() -> str:
@@ -52,30 +78,53 @@ def slim() -> list[str]:
     return options
 
 
-def bootstrap(archive: Path, folder: str, options: list[str]) -> None:
-    """Runs mmdebstrap in `folder`, which is away when it is done; CalledProcessError has its words."""
+#: Debian 12 has to be told to have one /usr, as its installer does.
+MERGED = {"bookworm": ["--include=usr-is-merged",
+                       "--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr"]}
+
+
+def bootstrap(archive: Path, folder: str, suite: str, options: list[str]) -> None:
+    """Runs mmdebstrap in `folder`, which is away when it is done. NoBase has its last words."""
     settings = Path(folder, "apt.conf")
     settings.write_text(apt_settings())
-    subprocess.run(
-        ["mmdebstrap", "--quiet", "--mode=root", "--variant=minbase", "--include=usr-is-merged",
-         "--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr", *options, f"--aptopt={settings}",
+    files = []
+    for name, text in sources(suite):
+        files.append(str(Path(folder, name)))
+        Path(folder, name).write_text(text)
+    done = subprocess.run(
+        ["mmdebstrap", "--quiet", "--mode=root", "--variant=minbase", *MERGED.get(suite, []),
+         *options, f"--aptopt={settings}",
          '--customize-hook=rm -f "$1/etc/resolv.conf" "$1/etc/hostname"',
-         SUITE, str(archive), *sources()],
-        check=True, env={**os.environ, "TMPDIR": folder}, stdin=subprocess.DEVNULL, text=True,
+         suite, str(archive), *files],
+        env={**os.environ, "TMPDIR": folder}, stdin=subprocess.DEVNULL, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if done.returncode:
+        raise NoBase(f"mmdebstrap cannot make {suite} here: {done.stdout[-1000:].strip()}")
 
 
-def archive(cache: Path, kind: str = SLIM) -> Path:
+def newest(cache: Path, kind: str, suites: tuple[str, ...] = SUITES) -> tuple[str, Path]:
+    """The first of the releases that can be had, and its base."""
+    for suite in suites:
+        try:
+            return suite, archive(cache, suite, kind)
+        except NoBase as error:
+            if suite == suites[-1]:
+                raise
+            print(f"{suite} cannot be had, {suites[-1]} is tried: {error}", flush=True)
+    raise NoBase("no release was asked for")
+
+
+def archive(cache: Path, suite: str, kind: str) -> Path:
     """A base as a tar file; the one in `cache` while it is new."""
-    made = cache / f"{SUITE}-{kind}.tar"
+    made = cache / f"{suite}-{kind}.tar"
     if made.exists() and time.time() - made.stat().st_mtime < LIFETIME:
         return made
     began = time.monotonic()
     cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache) as folder:
         new = Path(folder, "base.tar")
-        bootstrap(new, folder, slim() if kind == SLIM else [])
+        bootstrap(new, folder, suite, slim() if kind == SLIM else [])
         new.rename(made)
-    print(f"{SUITE} ({kind}) made from this machine's packages in {time.monotonic() - began:.0f} s",
+    print(f"{suite} ({kind}) made from this machine's packages in {time.monotonic() - began:.0f} s",
           flush=True)
     return made

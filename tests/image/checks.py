@@ -268,7 +268,8 @@ class Compose(ImageTest):
             with contextlib.suppress(DockerError):
                 self.docker.execute([*compose, "version"])
                 return
-        self.skipTest("SKIPPED: neither docker compose nor docker-compose is here")
+        self.skipTest("neither docker compose nor docker-compose is here; "
+                      "to have it run: apt-get install docker-compose")
 
     def up(self, file: str) -> None:
         command = [*self.compose, "-f", str(ROOT / file)]
@@ -318,7 +319,8 @@ class Documented(ImageTest):
 
     def test_its_commands(self) -> None:
         if not isinstance(self.docker, PrivateDocker):
-            self.skipTest("the names that the page uses may be taken here")
+            self.skipTest("the names that the page uses may be taken here; "
+                          "to have it run: stop Docker, so that the test starts one of its own")
         _, *rest = documented()
         self.assertTrue(rest)
         for block in rest:

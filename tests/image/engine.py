@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 #: What a private engine and the commands for it are made of, and the Debian packages that have it.
-PROGRAMS = {"dockerd": "docker.io", "docker-compose": "docker-compose", "mmdebstrap": "mmdebstrap",
+PROGRAMS = {"dockerd": "docker.io", "docker": "docker.io or docker-cli", "docker-compose": "docker-compose", "mmdebstrap": "mmdebstrap",
             "ip": "iproute2", "curl": "curl"}
 #: Set in the process that `become_private` makes.
 PRIVATE = "ECHO_IMAGE_PRIVATE"
@@ -41,6 +41,10 @@ exec /usr/bin/docker "$@"
 
 class DockerError(Exception):
     """A command failed; its last words."""
+
+
+class NoEngine(Exception):
+    """No engine can run here; why."""
 
 
 class Docker:
@@ -116,7 +120,7 @@ class PrivateDocker(Docker):
         end = time.monotonic() + START_TIMEOUT
         while not self.works():
             if self.process.poll() is not None or time.monotonic() > end:
-                raise DockerError(f"dockerd does not start:\n{log.read_text()[-3000:]}")
+                raise NoEngine(f"dockerd does not start: {log.read_text()[-1000:]}")
             time.sleep(0.1)
 
     def start_for_builds(self) -> None:
@@ -143,17 +147,33 @@ class PrivateDocker(Docker):
         self.stop()
         subprocess.run(["umount", "--recursive", "--lazy", str(self.state)], check=True)
         self.state.rmdir()
-        shutil.rmtree(self.data)
+        shutil.rmtree(self.data, ignore_errors=True)  # not there where the engine never ran
+
+
+#: What a private engine needs from the kernel, as a script: mounts, a network, control groups.
+NEEDS = """mount --make-rprivate / && mount -t tmpfs none /tmp && ip link set lo up &&
+grep -q " /sys/fs/cgroup" /proc/mounts || { echo no control groups are mounted; exit 1; }
+for group in /sys/fs/cgroup/cgroup.procs /sys/fs/cgroup/memory/tasks; do
+    [ ! -w $group ] || exit 0
+done
+echo control groups cannot be written; exit 1"""
 
 
 def why_not_private() -> str | None:
-    """What a private engine lacks here."""
+    """What a private engine lacks here, and what would help."""
+    no_docker = "no Docker that runs and can have the base image, and "
     if os.geteuid() != 0:
-        return "not root, and no Docker that runs and can have the base image"
+        return f"{no_docker}not root; to have it run: sudo ./dev test -R image"
     missing = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
-    if not missing:
-        return None
-    return f"no Docker that runs and can have the base image, and missing: {' '.join(missing)}"
+    if missing:
+        return f"{no_docker}missing; to have it run: apt-get install {' '.join(missing)}"
+    tried = subprocess.run(["unshare", "--mount", "--pid", "--fork", "--net", "sh", "-c", NEEDS],
+                           stdin=subprocess.DEVNULL, text=True, stdout=subprocess.PIPE,
+                           stderr=subprocess.STDOUT)
+    if tried.returncode:
+        return (f"{no_docker}none can be started ({' '.join(tried.stdout.split())}); "
+                "to have it run: a machine, or a container with --privileged")
+    return None
 
 
 def become_private() -> None:

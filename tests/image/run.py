@@ -12,7 +12,6 @@ Where neither is possible the exit status is 77: skipped. CACHE, a folder, keeps
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import time
 import unittest
@@ -33,7 +32,7 @@ INSIDE = "ECHO_TEST_INSIDE"
 #: which docs/deploy.md builds them.
 IMAGES = {
     "echo-sts": (100_000_000, checks.Default, True),
-    "echo-sts:static": (8_000_000, checks.Static, False),
+    "echo-sts:static": (10_000_000, checks.Static, False),
 }
 PROXY = "echo-sts-proxy"
 #: Further checks of the first one.
@@ -49,14 +48,18 @@ def skip(reason: str) -> int:
     return SKIPPED
 
 
-def build(docker: Docker) -> None:
+def build(docker: Docker, suite: str) -> None:
+    if suite != base.SUITES[0]:
+        say(f"on Debian {suite}, since {base.SUITES[0]} cannot be had")
     commands = checks.documented()[0].splitlines()
     for command, (tag, (_, _, buildkit)) in zip(commands, IMAGES.items(), strict=True):
         began = time.monotonic()
+        command += f" --build-arg BASE={base.name(suite)}"
         docker.execute(["sh", "-c", command], {"DOCKER_BUILDKIT": str(int(buildkit))}, ROOT)
         builder = "BuildKit" if buildkit else "the classic builder"
         say(f"{tag} built by {builder} in {time.monotonic() - began:.0f} s")
-    docker.run("build", "--tag", PROXY, str(ROOT / "deploy" / "replicas"))
+    docker.run("build", "--build-arg", f"BASE={base.name(suite)}", "--tag", PROXY,
+               str(ROOT / "deploy" / "replicas"))
 
 
 def check(docker: Docker, arguments: list[str]) -> bool:
@@ -72,6 +75,8 @@ def check(docker: Docker, arguments: list[str]) -> bool:
                                    if any(word in test.id() for word in arguments))
     result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2).run(suite)
     say("\n".join(checks.figures))
+    for test, reason in result.skipped:
+        say(f"SKIPPED: {test.id()}: {reason}")
     return result.wasSuccessful()
 
 
@@ -81,12 +86,12 @@ def flat(suite: unittest.TestSuite) -> list[unittest.TestCase]:
 
 
 def with_private_engine(cache: Path, arguments: list[str]) -> bool:
-    archive = base.archive(cache)
+    suite, archive = base.newest(cache, base.SLIM)
     docker = PrivateDocker(cache)
     try:
         docker.start_for_builds()
-        docker.run("import", "--change", 'CMD ["bash"]', str(archive), base.NAME)
-        build(docker)
+        docker.run("import", "--change", 'CMD ["bash"]', str(archive), base.name(suite))
+        build(docker, suite)
         docker.stop()
         docker.start_for_runs()
         return check(docker, arguments)
@@ -99,20 +104,21 @@ def main() -> int:
     cache = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build" / "image").resolve()
     arguments = sys.argv[2:]
     if os.environ.get(INSIDE):
-        return skip("this machine is itself made by a test")
+        return skip("a test made this machine; to have it run: another one")
     docker = Docker()
     try:
         if os.environ.get(engine.PRIVATE):
             return 0 if with_private_engine(cache, arguments) else 1
-        if docker.works() and docker.has_image(base.NAME):
-            build(docker)
+        suites = base.SUITES if docker.works() else ()
+        if suite := next((one for one in suites if docker.has_image(base.name(one))), None):
+            build(docker, suite)
             return 0 if check(docker, arguments) else 1
     except DockerError as error:
         say(str(error))
         return 1
-    except subprocess.CalledProcessError as error:
-        say(f"{error}\n{(error.output or '')[-3000:]}")
-        return 1
+    except (base.NoBase, engine.NoEngine) as error:
+        return skip(f"{' '.join(str(error).split())}; "
+                    "to have it run: a machine that may run Docker, and a package source")
     lacking = engine.why_not_private()
     if lacking:
         return skip(lacking)

@@ -1,19 +1,25 @@
 #!/usr/bin/env python3
-"""The two commands of README.md on a pristine Debian 12, as root and as a user with sudo.
+"""The two commands of README.md on a pristine Debian, as root and as a user with sudo.
 
-    /usr/bin/python3 tests/machine/fresh.py [CACHE]
+    /usr/bin/python3 tests/machine/fresh.py CACHE SUITE smoke|whole
 
 Makes a minimal Debian (no compiler, no git, no curl, no package lists) from this machine's own
-package source, twice, and runs the commands there as they are printed. Each machine has a root and
-processes of its own and an environment that holds nothing of this one's; the network is this
-machine's, for the packages, so that the server gets a port of its own on loopback by settings.
-Needs root and mmdebstrap; else the exit status is 77: skipped. CACHE, a folder, keeps the base.
+package source, twice, and runs the commands there. Each machine has a root and processes of its own
+and an environment that holds nothing of this one's; the network is this machine's, for the
+packages, so that the server gets a port of its own on loopback by settings.
+
+`whole` runs both commands as they are printed, on each machine another one first. `smoke` serves a
+session on both, and runs on one of them the tests of `./dev test --fast`.
+
+Needs root that may mount, and mmdebstrap; else the exit status is 77: skipped. SUITE is Debian's
+release; for `smoke` an older one is taken where it cannot be had. CACHE, a folder, keeps the bases.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import queue
 import re
 import shutil
 import signal
@@ -32,14 +38,16 @@ sys.path[:0] = [str(ROOT / "tests" / "image"), str(ROOT / "tests" / "e2e")]
 import base  # noqa: E402
 import docs  # noqa: E402
 import harness  # noqa: E402
+from worker import Worker, fragment, init  # noqa: E402
 
 SKIPPED = 77
 #: Set on machines that tests make: what they would make in turn is left out.
 INSIDE = "ECHO_TEST_INSIDE"
 #: What a newcomer types, as it stands in README.md.
 RUN, TEST = "./dev run", "./dev test"
+FAST = f"{TEST} --fast"
 #: Packages, a build: a slow network is no failure.
-RUN_SECONDS, TEST_SECONDS = 900, 1500
+RUN_SECONDS, TEST_SECONDS = 900, 2400
 #: A machine that has both commands done holds some 2.5 GB; in memory when twice as much is free.
 MACHINE_BYTES = 6 << 30
 PROXIES = re.compile(r"(?i)(http|https|no)_proxy")
@@ -55,7 +63,7 @@ def say(text: str) -> None:
 
 
 def skip(reason: str) -> int:
-    say(f"SKIPPED: the commands were not tried on a fresh machine: {reason}")
+    say(f"SKIPPED: README's commands were not tried on a fresh machine: {reason}")
     return SKIPPED
 
 
@@ -67,11 +75,12 @@ def commands() -> list[str]:
 
 def files() -> list[str]:
     """What a newcomer would get: what git knows or would know; without git, all but builds."""
-    done = subprocess.run(
-        ["git", "-c", "safe.directory=*", "ls-files", "-z", "-co", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, text=True)
-    if done.returncode == 0:
-        return [name for name in done.stdout.split("\0") if name and (ROOT / name).exists()]
+    with contextlib.suppress(FileNotFoundError):
+        done = subprocess.run(
+            ["git", "-c", "safe.directory=*", "ls-files", "-z", "-co", "--exclude-standard"],
+            cwd=ROOT, capture_output=True, text=True)
+        if done.returncode == 0:
+            return [name for name in done.stdout.split("\0") if name and (ROOT / name).exists()]
     return [path.name for path in ROOT.iterdir() if not path.name.startswith(("build", ".git"))]
 
 
@@ -156,7 +165,7 @@ class Machine:
                 process.wait()
 
     def serve(self) -> str:
-        """`./dev run` until /health answers, and its end by SIGTERM."""
+        """`./dev run` until /health answers, a session, and its end by SIGTERM."""
         settings = {"ECHO_HOST": self.address, "ECHO_PORT": str(self.port)}
         with self.running(RUN, **settings) as (process, log):
             end = time.monotonic() + RUN_SECONDS
@@ -164,11 +173,12 @@ class Machine:
                 if process.poll() is not None or time.monotonic() > end:
                     raise RuntimeError(f"{RUN}: no /health\n{tail(log)}")
                 time.sleep(0.2)
+            session(f"http://{self.address}:{self.port}")
             children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
             os.kill(int(children.split()[0]), signal.SIGTERM)
             if process.wait(60) != 0:
                 raise RuntimeError(f"{RUN}: exit status {process.returncode}\n{tail(log)}")
-        return "answers /health, ends by SIGTERM with 0"
+        return "serves a session, ends by SIGTERM with 0"
 
     def _healthy(self) -> bool:
         url = f"http://{self.address}:{self.port}/health"
@@ -177,12 +187,35 @@ class Machine:
             return bool(answer.status == 200)
         return False
 
-    def check(self) -> str:
-        """`./dev test`; its last line."""
-        with self.running(TEST, **{INSIDE: "1"}) as (process, log):
+    def check(self, command: str) -> str:
+        """`./dev test`; what it says at the end."""
+        with self.running(command, **{INSIDE: "1"}) as (process, log):
             if process.wait(TEST_SECONDS) != 0:
-                raise RuntimeError(f"{TEST}: exit status {process.returncode}\n{tail(log)}")
-            return log.read_text(errors="replace").strip().splitlines()[-1]
+                raise RuntimeError(f"{command}: exit status {process.returncode}\n{tail(log)}")
+            lines = log.read_text(errors="replace").strip().splitlines()
+            # Not as skips of this test: they are the machine's.
+            return "\n  ".join([lines[-1], *(line for line in lines
+                                             if line.startswith("skipped: "))])
+
+
+def session(url: str) -> None:
+    """A stream of one fragment, whose audio comes back."""
+    worker = Worker(url)
+    try:
+        worker.emit("stream:init", init("fresh"))
+        worker.expect("stream:ready")
+        sent = fragment("fresh", 0, b"audio")
+        worker.emit("fragment:data", sent)
+        worker.expect("fragment:ack")
+        result = worker.expect("fragment:processed")
+        if result["dubbed_audio"]["data_base64"] != sent["audio"]["data_base64"]:
+            raise RuntimeError(f"another audio came back: {result}")
+        worker.emit("stream:end", {"stream_id": "fresh"})
+        worker.expect("stream:complete")
+    except (AssertionError, queue.Empty) as error:
+        raise RuntimeError(f"{RUN}: the session failed: {error!r}") from error
+    finally:
+        worker.close()
 
 
 def tail(log: Path) -> str:
@@ -196,7 +229,7 @@ def newcomer(folder: Path, archive: Path, user: str, order: list[str], failed: l
         machine = Machine(folder, archive, user)
         for doing in order:
             began = time.monotonic()
-            result = machine.serve() if doing == RUN else machine.check()
+            result = machine.serve() if doing == RUN else machine.check(doing)
             say(f"{user}: {doing}: {result} ({time.monotonic() - began:.0f} s)")
     except (OSError, RuntimeError, subprocess.SubprocessError) as error:
         failed.append(user)
@@ -225,27 +258,45 @@ def place() -> Iterator[Path]:
                 subprocess.run(["umount", "--lazy", folder], check=True)
 
 
-def main(arguments: list[str]) -> int:
+def unable() -> str | None:
+    """Why no machine can be made here, and what would help."""
     if os.environ.get(INSIDE):
-        return skip("this is one")
+        return "this is one; to have it run: a machine that no test made"
     if os.geteuid() != 0:
-        return skip("only root can make one")
-    if not shutil.which("mmdebstrap"):
-        return skip("there is no mmdebstrap")
+        return "only root can make one; to have it run: sudo ./dev test -R fresh_machine"
+    for program in "mmdebstrap", "unshare", "setpriv":
+        if not shutil.which(program):
+            return f"there is no {program}; to have it run: apt-get install mmdebstrap util-linux"
+    tried = subprocess.run(
+        ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--uts", "--ipc", "sh", "-c",
+         "mount --make-rprivate / && mount -t tmpfs none /tmp && mount -t proc proc /proc"],
+        capture_output=True, text=True)
+    if tried.returncode:
+        return (f"root may not mount here ({tried.stderr.strip()}); "
+                "to have it run: a machine, or a container with --privileged")
+    return None
+
+
+def main(arguments: list[str]) -> int:
+    if reason := unable():
+        return skip(reason)
     if commands() != [RUN, TEST]:
         say(f"README.md has the commands {commands()}, not {[RUN, TEST]}")
         return 1
-    cache = Path(arguments[0] if arguments else ROOT / "build" / "machine")
+    cache, suite, how = Path(arguments[0]), arguments[1], arguments[2]
     try:
-        archive = base.archive(cache, base.MINIMAL)
-    except subprocess.CalledProcessError as error:
-        say(error.stdout)
-        return skip(f"the package source does not give one ({error.cmd[0]} failed)")
-    failed: list[str] = []
+        older = base.SUITES[base.SUITES.index(suite):] if how == "smoke" else (suite,)
+        suite, archive = base.newest(cache, base.MINIMAL, older)
+    except base.NoBase as error:
+        return skip(f"{' '.join(str(error).split())}; "
+                    "to have it run: a package source that has that release")
+    say(f"on Debian {suite}")
     # Each command is the first one on one of the machines.
+    orders = ([RUN, TEST], [TEST, RUN]) if how == "whole" else ([RUN, FAST], [RUN])
+    failed: list[str] = []
     with place() as one, place() as other:
-        threads = [threading.Thread(target=newcomer, args=(*case, failed)) for case in (
-            (one, archive, "root", [RUN, TEST]), (other, archive, USER, [TEST, RUN]))]
+        threads = [threading.Thread(target=newcomer, args=(folder, archive, user, order, failed))
+                   for folder, user, order in zip((one, other), ADDRESSES, orders, strict=True)]
         for thread in threads:
             thread.start()
         for thread in threads:

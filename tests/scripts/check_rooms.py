@@ -38,8 +38,8 @@ ROOMS: dict[str, set[str]] = {
 FOLDERS: dict[str, dict[str, set[str]]] = {
     "app": {
         "settings": set(),
-        "service": {"settings", "watch"},
-        "watch": {"settings", "service"},
+        "service": {"settings"},
+        "watch": {"settings"},
         "control": {"service"},
         ".": {"settings", "service", "watch", "control"},
     },

@@ -17,6 +17,7 @@
  *     wait MS                time passes; "+N" in what comes says after how much of it
  *     counts                 what the registry counts
  *     view                   every stream as it is seen from outside
+ *     breaks ready|nothing   from now on stream:ready cannot be sent, or all can
  *     watch WORD...          the observer's calls to show, as "* ..." lines
  *
  * Workers are single capital letters and connect when they are first named. Everything that is sent
@@ -64,6 +65,7 @@ struct scene {
     size_t used;
     uint64_t waited_from; /* when the wait under way began */
     bool waiting;
+    bool breaks_ready;
     unsigned ids;
 };
 
@@ -200,7 +202,7 @@ static inline void scene_check(enum sts_event_id id, const void *event) {
                  error.message, (int)len, flat);
 }
 
-static inline void scene_send(void *context, enum sts_event_id id, const void *event,
+static inline bool scene_send(void *context, enum sts_event_id id, const void *event,
                               struct base_buffer *owner) {
     struct scene_worker *worker = context;
     (void)owner;
@@ -209,6 +211,7 @@ static inline void scene_send(void *context, enum sts_event_id id, const void *e
     scene_begin_line(worker->scene);
     scene_write(worker->scene, "%c ", worker->name);
     scene_write_event(worker->scene, id, event);
+    return !worker->scene->breaks_ready || id != STS_EVENT_STREAM_READY;
 }
 
 static inline void scene_depart(struct scene_worker *worker, enum stream_departure departure) {
@@ -317,7 +320,8 @@ static inline void scene_start(struct scene *scene) {
         .settings = &scene->settings,
         .output = &scene_output,
         .processor = &scene->processor,
-        .watchers = {{&scene_observer, scene}},
+        .observer = &scene_observer,
+        .observer_context = scene,
         .key_count = 4,
     });
     assert_non_null(scene->registry);
@@ -513,6 +517,8 @@ static inline void scene_do(struct scene *scene, const char *line) {
         struct stream_registry_counts counts = stream_registry_counts(scene->registry);
         scene_write(scene, "  attached %zu parked %zu inflight %zu%s\n", counts.attached,
                     counts.parked, counts.inflight, counts.bytes ? "" : " no bytes");
+    } else if (strcmp(word, "breaks") == 0) {
+        scene->breaks_ready = strcmp(name, "ready") == 0;
     } else if (strcmp(word, "view") == 0) {
         scene_view(scene);
     } else if (strlen(word) == 1 && *word >= 'A' && *word <= 'Z') {

@@ -16,6 +16,7 @@ struct world {
     struct base_log log;
     char said[1024];
     struct app_metrics *metrics;
+    struct journal_tap tap;
 };
 
 static void write_log(void *context, enum base_log_level level, const char *line) {
@@ -32,7 +33,11 @@ static int set_up(void **state) {
     world->metrics =
         app_metrics_new(&world->memory, &world->timers, (struct base_hash_seed){1, 2}, &world->log);
     *state = world;
-    return world->metrics ? 0 : -1;
+    if (!world->metrics)
+        return -1;
+    journal_tap_init(&world->tap);
+    journal_tap_listen(&world->tap, app_metrics_listener(world->metrics));
+    return 0;
 }
 
 static int take_down(void **state) {
@@ -70,9 +75,29 @@ static struct stream_subject subject(const char *stream, const char *fragment) {
     return (struct stream_subject){.stream_id = text(stream), .fragment_id = text(fragment)};
 }
 
+static void tell(struct world *world, struct journal_traffic traffic) {
+    journal_tap_tell(&world->tap, &traffic);
+}
+
+#define TELL(world, kind_, ...)                                                                    \
+    tell(world, (struct journal_traffic){.kind = JOURNAL_##kind_, __VA_ARGS__})
+
+static void open_stream(struct world *world, const char *stream) {
+    TELL(world, OPENED, .subject = subject(stream, ""));
+}
+
+static void end_stream(struct world *world, const char *stream) {
+    TELL(world, ENDED, .subject = subject(stream, ""));
+}
+
+static void send_error(struct world *world, const char *stream, const char *fragment,
+                       enum sts_error_code code) {
+    const struct sts_error error = {.code = code};
+    TELL(world, ERROR, .subject = subject(stream, fragment), .error = &error);
+}
+
 static void finish(struct world *world, const char *stream, const char *fragment,
                    enum sts_fragment_status status, const struct sts_processing_error *error) {
-    const struct stream_subject about = subject(stream, fragment);
     const struct stream_outcome outcome = {
         .status = status,
         .processing_ms = 30,
@@ -80,21 +105,27 @@ static void finish(struct world *world, const char *stream, const char *fragment
         .error = error,
         .answered = true,
     };
-    app_metrics_outcome(world->metrics, &about, &outcome);
+    TELL(world, OUTCOME, .subject = subject(stream, fragment), .outcome = &outcome);
 }
 
 static void test_what_is_counted(void **state) {
     struct world *world = *state;
-    app_metrics_connection(world->metrics, true);
-    app_metrics_connection(world->metrics, true);
-    app_metrics_connection(world->metrics, false);
-    app_metrics_stream_opened(world->metrics, text("a"));
-    app_metrics_queue(world->metrics, text("a"), 4);
-    app_metrics_waited(world->metrics, text("a"), 7);
+    const enum sts_error_code wrong_key = STS_ERROR_CODE_AUTH_FAILED;
+    TELL(world, CONNECTED, .reason = NULL);
+    TELL(world, CONNECTED, .reason = NULL);
+    TELL(world, REFUSED, .reason = "invalid API key", .error_code = &wrong_key);
+    TELL(world, REFUSED, .reason = "invalid namespace");
+    open_stream(world, "a");
+    TELL(world, QUEUE, .subject = subject("a", ""), .depth = 4);
+    TELL(world, STARTED, .subject = subject("a", "1"), .wait_ms = 7);
+    assert_true(has(world, "ws_answers_unsent_total 0"));
+    TELL(world, UNSENT, .name = CODEC_TEXT("stream:ready"));
     finish(world, "a", "1", STS_FRAGMENT_STATUS_SUCCESS, NULL);
     finish(world, "a", "2", STS_FRAGMENT_STATUS_PARTIAL, NULL);
     assert_true(has(world, "ws_connections_total{status=\"accepted\"} 2"));
-    assert_true(has(world, "ws_connections_total{status=\"rejected\"} 1"));
+    assert_true(has(world, "ws_connections_total{status=\"rejected\"} 2"));
+    assert_true(has(world, "ws_errors_total{error_code=\"AUTH_FAILED\",stream_id=\"\"} 1"));
+    assert_true(has(world, "ws_answers_unsent_total 1"));
     assert_true(has(world, "ws_active_connections 3"));
     assert_true(has(world, "ws_active_streams 2"));
     assert_true(has(world, "ws_queue_depth{stream_id=\"a\"} 4"));
@@ -114,34 +145,32 @@ static void test_what_is_counted(void **state) {
 
 static void test_the_series_of_a_stream_go_with_it(void **state) {
     struct world *world = *state;
-    app_metrics_stream_opened(world->metrics, text("a"));
+    open_stream(world, "a");
     finish(world, "a", "1", STS_FRAGMENT_STATUS_SUCCESS, NULL);
     assert_true(mentions(world, "stream_id=\"a\""));
-    app_metrics_stream_ended(world->metrics, text("a"));
+    end_stream(world, "a");
     assert_false(mentions(world, "stream_id=\"a\""));
-    app_metrics_stream_opened(world->metrics, text("a"));
+    open_stream(world, "a");
     assert_true(has(world, "ws_fragments_processed_total{stream_id=\"a\",status=\"success\"} 0"));
-    app_metrics_stream_ended(world->metrics, text("never"));
+    end_stream(world, "never");
 }
 
 static void test_a_failure_that_leaves_as_an_error_counts_once(void **state) {
     struct world *world = *state;
     const struct sts_processing_error error = {.code = STS_ERROR_CODE_MODEL_ERROR};
-    const struct stream_subject first = subject("a", "1"), third = subject("a", "3"),
-                                none = subject("", "");
-    app_metrics_stream_opened(world->metrics, text("a"));
-    app_metrics_error(world->metrics, &first, STS_ERROR_CODE_MODEL_ERROR);
+    open_stream(world, "a");
+    send_error(world, "a", "1", STS_ERROR_CODE_MODEL_ERROR);
     finish(world, "a", "1", STS_FRAGMENT_STATUS_FAILED, &error);
     assert_true(has(world, "ws_errors_total{error_code=\"MODEL_ERROR\",stream_id=\"a\"} 1"));
     finish(world, "a", "2", STS_FRAGMENT_STATUS_FAILED, &error);
     assert_true(has(world, "ws_errors_total{error_code=\"MODEL_ERROR\",stream_id=\"a\"} 2"));
     finish(world, "a", "3", STS_FRAGMENT_STATUS_FAILED, &error);
-    app_metrics_error(world->metrics, &third, STS_ERROR_CODE_MODEL_ERROR);
+    send_error(world, "a", "3", STS_ERROR_CODE_MODEL_ERROR);
     assert_true(has(world, "ws_errors_total{error_code=\"MODEL_ERROR\",stream_id=\"a\"} 3"));
-    app_metrics_error(world->metrics, &third, STS_ERROR_CODE_MODEL_ERROR);
+    send_error(world, "a", "3", STS_ERROR_CODE_MODEL_ERROR);
     assert_true(has(world, "ws_errors_total{error_code=\"MODEL_ERROR\",stream_id=\"a\"} 4"));
-    app_metrics_error(world->metrics, &none, STS_ERROR_CODE_AUTH_FAILED);
-    app_metrics_error(world->metrics, &none, STS_ERROR_CODE_AUTH_FAILED);
+    send_error(world, "", "", STS_ERROR_CODE_AUTH_FAILED);
+    send_error(world, "", "", STS_ERROR_CODE_AUTH_FAILED);
     assert_true(has(world, "ws_errors_total{error_code=\"AUTH_FAILED\",stream_id=\"\"} 2"));
 }
 
@@ -150,7 +179,7 @@ static void test_streams_beyond_the_bound_share_their_series(void **state) {
     char id[32];
     for (int i = 0; i < APP_METRICS_STREAMS + 50; i++) {
         (void)snprintf(id, sizeof id, "s%d", i);
-        app_metrics_stream_opened(world->metrics, text(id));
+        open_stream(world, id);
         finish(world, id, "1", STS_FRAGMENT_STATUS_SUCCESS, NULL);
     }
     size_t used = world->memory.in_use;
@@ -161,36 +190,36 @@ static void test_streams_beyond_the_bound_share_their_series(void **state) {
     assert_false(mentions(world, "ws_queue_depth{stream_id=\"_other\"}"));
     for (int i = 0; i < 100000; i++) {
         (void)snprintf(id, sizeof id, "more%d", i);
-        app_metrics_stream_opened(world->metrics, text(id));
+        open_stream(world, id);
     }
     assert_true(world->memory.in_use < used + 1048576); /* the page that has grown */
     for (int i = 0; i < 100000; i++) {
         (void)snprintf(id, sizeof id, "more%d", i);
-        app_metrics_stream_ended(world->metrics, text(id));
+        end_stream(world, id);
     }
     for (int i = 0; i < APP_METRICS_STREAMS + 50; i++) {
         (void)snprintf(id, sizeof id, "s%d", i);
-        app_metrics_stream_ended(world->metrics, text(id));
+        end_stream(world, id);
     }
     assert_false(mentions(world, "_other"));
 }
 
 static void test_labels_are_escaped_and_never_twice_the_same(void **state) {
     struct world *world = *state;
-    app_metrics_stream_opened(world->metrics, text("a\"b\\c\nd\x01"));
+    open_stream(world, "a\"b\\c\nd\x01");
     assert_true(has(world, "ws_queue_depth{stream_id=\"a\\\"b\\\\c\\nd\\\\x01\"} 0"));
     /* a name that looks like the one above on the page */
-    app_metrics_stream_opened(world->metrics, text("\x01"));
-    app_metrics_stream_opened(world->metrics, text("\\x01"));
+    open_stream(world, "\x01");
+    open_stream(world, "\\x01");
     finish(world, "\x01", "1", STS_FRAGMENT_STATUS_SUCCESS, NULL);
     finish(world, "\\x01", "1", STS_FRAGMENT_STATUS_SUCCESS, NULL);
     assert_true(
         has(world, "ws_fragments_processed_total{stream_id=\"\\\\x01\",status=\"success\"} 2"));
-    app_metrics_stream_ended(world->metrics, text("\x01"));
+    end_stream(world, "\x01");
     assert_true(mentions(world, "stream_id=\"\\\\x01\""));
-    app_metrics_stream_ended(world->metrics, text("\\x01"));
+    end_stream(world, "\\x01");
     assert_false(mentions(world, "stream_id=\"\\\\x01\""));
-    app_metrics_stream_opened(world->metrics, text(APP_METRICS_OTHER));
+    open_stream(world, APP_METRICS_OTHER);
     finish(world, APP_METRICS_OTHER, "1", STS_FRAGMENT_STATUS_SUCCESS, NULL);
     assert_true(
         has(world, "ws_fragments_processed_total{stream_id=\"_other\",status=\"success\"} 1"));
@@ -204,7 +233,7 @@ static void test_the_longest_label_fits(void **state) {
     for (int i = 0; i < APP_METRICS_STREAMS; i++) {
         id[0] = (char)('A' + i / 16);
         id[1] = (char)('A' + i % 16);
-        app_metrics_stream_opened(world->metrics, text(id));
+        open_stream(world, id);
     }
     assert_true(mentions(world, "ws_failure_rate_high 0\n"));
 }
@@ -212,7 +241,7 @@ static void test_the_longest_label_fits(void **state) {
 static void test_the_failure_rate_is_of_one_minute(void **state) {
     struct world *world = *state;
     const struct sts_processing_error error = {.code = STS_ERROR_CODE_TIMEOUT};
-    app_metrics_stream_opened(world->metrics, text("a"));
+    open_stream(world, "a");
     assert_true(has(world, "ws_failure_rate_high 0"));
     for (int i = 0; i < 19; i++)
         finish(world, "a", "ok", STS_FRAGMENT_STATUS_SUCCESS, NULL);
@@ -244,12 +273,12 @@ static void test_without_memory_there_is_no_page_but_no_harm(void **state) {
     void *(*allocate)(struct base_memory * memory, size_t size) = world->memory.allocate;
     world->memory.allocate = refuse;
     assert_int_equal(app_metrics_page(world->metrics, &gauges).len, 0);
-    app_metrics_stream_opened(world->metrics, text("a"));
+    open_stream(world, "a");
     finish(world, "a", "1", STS_FRAGMENT_STATUS_SUCCESS, NULL);
     world->memory.allocate = allocate;
     assert_true(
         has(world, "ws_fragments_processed_total{stream_id=\"_other\",status=\"success\"} 1"));
-    app_metrics_stream_ended(world->metrics, text("a"));
+    end_stream(world, "a");
     assert_false(mentions(world, "_other"));
 }
 

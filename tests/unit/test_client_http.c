@@ -116,31 +116,33 @@ static const struct {
 } hostile[] = {
     {"SSH-2.0-OpenSSH_9.2\r\n", "no HTTP/1.1: it begins with: \"S\""},
     {"HTTP/2 200\r\n\r\n", "no HTTP/1.1: it begins with: \"HTTP/2\""},
-    {"HTTP/1.1 2000 OK\r\n\r\n", "begins with no status line of HTTP/1.1: \"HTTP/1.1 2000 OK\""},
-    {"HTTP/1.1 099 OK\r\n\r\n", "no status line"},
-    {"HTTP/1.1 20\r\n\r\n", "no status line"},
-    {"HTTP/1.1\r\n\r\n", "no status line"},
-    {"HTTP/1.x 200 OK\r\n\r\n", "no status line"},
-    {"HTTP/1.1 200 OK\r\nno header\r\n\r\n", "no header: \"no header\""},
-    {"HTTP/1.1 200 OK\r\n: value\r\n\r\n", "no header"},
-    {"HTTP/1.1 200 OK\r\nName : value\r\n\r\n", "no header"},
-    {"HTTP/1.1 200 OK\r\nA: b\r\n folded\r\n\r\n", "no header"},
-    {"HTTP/1.1 200 \x1b[31m\r\n\r\n", "no status line of HTTP/1.1: \"HTTP/1.1 200 ?[31m\""},
-    {"HTTP/1.1 200 OK\r\nno header \x1b\x80\r\n\r\n", "no header: \"no header ??\""},
-    {"HTTP/1.1 200 OK\r\nName: \x1b\r\n\r\n", "no header: \"Name: ?\""},
-    {"HTTP/1.1 200 OK\r\nName: a\nName: b\r\n\r\n", "no header: \"Name: a?Name: b\""},
-    {"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", "Content-Length is no number of bytes"},
-    {"HTTP/1.1 200 OK\r\nContent-Length: 5, 5\r\n\r\n", "Content-Length is no number of bytes"},
-    {"HTTP/1.1 200 OK\r\nContent-Length:\r\n\r\n", "Content-Length is no number of bytes"},
+    {"HTTP/1.1 2000 OK\r\n\r\n",
+     "begins with does not begin with a status line of HTTP/1.1: \"HTTP/1.1 2000 OK\""},
+    {"HTTP/1.1 099 OK\r\n\r\n", "does not begin with a status line"},
+    {"HTTP/1.1 20\r\n\r\n", "does not begin with a status line"},
+    {"HTTP/1.1\r\n\r\n", "does not begin with a status line"},
+    {"HTTP/1.x 200 OK\r\n\r\n", "does not begin with a status line"},
+    {"HTTP/1.1 200 OK\r\nnot a header\r\n\r\n", "not a header: \"not a header\""},
+    {"HTTP/1.1 200 OK\r\n: value\r\n\r\n", "not a header"},
+    {"HTTP/1.1 200 OK\r\nName : value\r\n\r\n", "not a header"},
+    {"HTTP/1.1 200 OK\r\nA: b\r\n folded\r\n\r\n", "not a header"},
+    {"HTTP/1.1 200 \x1b[31m\r\n\r\n",
+     "does not begin with a status line of HTTP/1.1: \"HTTP/1.1 200 ?[31m\""},
+    {"HTTP/1.1 200 OK\r\nnot a header \x1b\x80\r\n\r\n", "not a header: \"not a header ??\""},
+    {"HTTP/1.1 200 OK\r\nName: \x1b\r\n\r\n", "not a header: \"Name: ?\""},
+    {"HTTP/1.1 200 OK\r\nName: a\nName: b\r\n\r\n", "not a header: \"Name: a?Name: b\""},
+    {"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", "Content-Length is not a number of bytes"},
+    {"HTTP/1.1 200 OK\r\nContent-Length: 5, 5\r\n\r\n", "Content-Length is not a number of bytes"},
+    {"HTTP/1.1 200 OK\r\nContent-Length:\r\n\r\n", "Content-Length is not a number of bytes"},
     {"HTTP/1.1 200 OK\r\nContent-Length: 67108865\r\n\r\n", "up to 64 MiB: \"67108865\""},
     {"HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999999999\r\n\r\n", "up to 64 MiB"},
     {"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", "not: \"gzip, chunked\""},
-    {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", "no hexadecimal number"},
-    {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\r\n", "no hexadecimal number"},
-    {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n", "no hexadecimal number"},
+    {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", "not a hexadecimal number"},
+    {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\r\n", "not a hexadecimal number"},
+    {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n", "not a hexadecimal number"},
     {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n", "up to 64 MiB"},
     {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n",
-     "a chunk is longer than its size says: \"bc\""},
+     "a chunk is longer than its stated size: \"bc\""},
 };
 
 static void what_is_no_answer_fails(void **state) {
@@ -223,7 +225,7 @@ static void without_memory_it_fails(void **state) {
         bool failed = memory.left == 0;
         assert_int_equal(response.state, failed ? CLIENT_RESPONSE_FAILED : CLIENT_RESPONSE_DONE);
         if (failed)
-            assert_non_null(strstr(response.error, "no memory"));
+            assert_non_null(strstr(response.error, "out of memory"));
         client_response_free(&response);
         assert_int_equal(memory.memory.in_use, 0);
         if (!failed)

@@ -114,13 +114,13 @@ static void the_request_asks_for_websocket(void **state) {
 static void refusals_are_told(void **state) {
     static const char *const rows[][2] = {
         {"HTTP/1.1 401 Unauthorized\r\nContent-Length: 9\r\n\r\n",
-         "failed: the WebSocket handshake is answered with HTTP/1.1 401 Unauthorized"},
+         "failed: the answer to the WebSocket handshake is HTTP/1.1 401 Unauthorized"},
         {"HTTP/1.1 200 OK\r\n\r\n", "answered with HTTP/1.1 200 OK"},
-        {"HTTP/1.1 101 Switching Protocols\r\n\r\n", "wrong Sec-WebSocket-Accept, or none"},
+        {"HTTP/1.1 101 Switching Protocols\r\n\r\n", "no Sec-WebSocket-Accept, or a wrong one"},
         {"HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: AAAA\r\n\r\n",
-         "wrong Sec-WebSocket-Accept, or none"},
-        {"SSH-2.0\r\n", "the answer is no HTTP/1.1"},
-        {"HTTP/1.1 999999 x\r\n\r\n", "no status line"},
+         "no Sec-WebSocket-Accept, or a wrong one"},
+        {"SSH-2.0\r\n", "the answer is not HTTP/1.1"},
+        {"HTTP/1.1 999999 x\r\n\r\n", "does not begin with a status line"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
@@ -188,11 +188,11 @@ static void what_breaks_the_rules_fails(void **state) {
     expect_story(FRAMES("\xc1\x05hello"), "reserved bits", "");
     expect_story(FRAMES("\x83\x00"), "unknown opcode", "");
     expect_story(FRAMES("\x8b\x00"), "unknown opcode", "");
-    expect_story(FRAMES("\x80\x01x"), "the rest of a message that it has not begun", "");
+    expect_story(FRAMES("\x80\x01x"), "a continuation frame without a message to continue", "");
     expect_story(FRAMES("\x01\x01x\x81\x01y"), "a new message before the end of the last one", "");
-    expect_story(FRAMES("\x09\x00"), "in pieces, or of more than 125 bytes", "");
-    expect_story(base_slice(long_close, sizeof long_close), "more than 125 bytes", "");
-    expect_story(FRAMES("\x88\x01\x03"), "half a code", "");
+    expect_story(FRAMES("\x09\x00"), "that is fragmented or longer than 125 bytes", "");
+    expect_story(base_slice(long_close, sizeof long_close), "longer than 125 bytes", "");
+    expect_story(FRAMES("\x88\x01\x03"), "an incomplete code", "");
     expect_story(FRAMES("\x82\x7f\x00\x00\x00\x00\x04\x00\x00\x01"), "more than 64 MiB", "");
     expect_story(FRAMES("\x82\x7f\xff\xff\xff\xff\xff\xff\xff\xff"), "more than 64 MiB", "");
     expect_story(FRAMES("\x02\x01x\x80\x7f\x00\x00\x00\x00\x04\x00\x00\x00"), "more than 64 MiB",
@@ -242,7 +242,7 @@ static void without_memory_it_fails(void **state) {
             feed(&websocket, FRAMES("\x89\x02hi\x81\x05hello\x88\x00"), 1, &story);
         }
         bool failed = memory.left == 0;
-        if (failed && opened && !strstr(story.text, "no memory"))
+        if (failed && opened && !strstr(story.text, "out of memory"))
             fail_msg("allocation %u: \"%s\"", failing, story.text);
         if (!failed)
             assert_string_equal(story.text, "opened text:hello closed:0 ");

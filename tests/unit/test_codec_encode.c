@@ -1,4 +1,5 @@
 /* Structs into JSON: what comes out, in which pieces, and what is refused. */
+#include "base/utf8.h"
 #include "codec_sample.h"
 #include "support/scratch.h"
 
@@ -34,13 +35,17 @@ static void assert_encodes(const struct codec_schema *schema, const void *value,
     free(encoded.text);
 }
 
-static void assert_refuses(const struct codec_schema *schema, const void *value,
-                           const char *message) {
+/* `told`: keyword, pointer and message. */
+static void assert_refuses(const struct codec_schema *schema, const void *value, const char *told) {
     struct encoded encoded;
     if (encode(&encoded, schema, value, OWN))
-        fail_msg("%s: encoded as %s", message, encoded.text);
-    assert_int_equal(encoded.out.error.code, CODEC_VALUE);
-    assert_string_equal(encoded.out.error.message, message);
+        fail_msg("%s: encoded as %s", told, encoded.text);
+    const struct codec_error *error = &encoded.out.error;
+    char text[CODEC_POINTER_SIZE + CODEC_MESSAGE_SIZE + 64];
+    (void)snprintf(text, sizeof text, "%s \"%s\" %s", error->keyword, error->pointer,
+                   error->message);
+    assert_int_equal(error->code, CODEC_VALUE);
+    assert_string_equal(text, told);
     free(encoded.text);
 }
 
@@ -186,7 +191,7 @@ static void doubles_are_short(void **state) {
         assert_encodes(&any, &cases[i].value, cases[i].json);
     const double infinite[] = {INFINITY, -INFINITY, NAN};
     for (size_t i = 0; i < COUNT(infinite); i++)
-        assert_refuses(&any, &infinite[i], "JSON has no number that is not finite");
+        assert_refuses(&any, &infinite[i], "type \"\" JSON has no number that is not finite");
 }
 
 static void integers(void **state) {
@@ -231,41 +236,47 @@ static void values_are_checked(void **state) {
     (void)state;
     struct sample s = short_sample();
     s.count = 101;
-    assert_refuses(&sample_schema, &s, "a number is out of its bounds");
+    assert_refuses(&sample_schema, &s, "maximum \"/count\" must be at most 100, not 101");
     s.count = -1;
-    assert_refuses(&sample_schema, &s, "a number is out of its bounds");
+    assert_refuses(&sample_schema, &s, "minimum \"/count\" must be at least 0, not -1");
     s = short_sample();
     s.channels = 3;
-    assert_refuses(&sample_schema, &s, "a number is out of its bounds");
+    assert_refuses(&sample_schema, &s, "enum \"/channels\" must be one of 1, 2, not 3");
     s = short_sample();
     s.has = HAS_RATIO;
     s.ratio = 1.0000000000000002;
-    assert_refuses(&sample_schema, &s, "a number is out of its bounds");
+    assert_refuses(&sample_schema, &s,
+                   "maximum \"/ratio\" must be at most 1, not 1.0000000000000002");
     s.ratio = NAN;
-    assert_refuses(&sample_schema, &s, "JSON has no number that is not finite");
+    assert_refuses(&sample_schema, &s, "type \"/ratio\" JSON has no number that is not finite");
     s = short_sample();
     s.has = HAS_VALUE;
     s.value.integer = -1;
-    assert_refuses(&sample_schema, &s, "a number is out of its bounds");
+    assert_refuses(&sample_schema, &s, "minimum \"/value\" must be at least 0, not -1");
     s = short_sample();
     s.kind = (enum kind)2;
-    assert_refuses(&sample_schema, &s, "an enum holds no value of its list");
+    assert_refuses(&sample_schema, &s, "enum \"/kind\" is none of its values: number 2");
     s = short_sample();
     s.has = HAS_FREE;
-    assert_refuses(&sample_schema, &s, "a raw value is missing");
+    assert_refuses(&sample_schema, &s, "required \"/free\" has no value");
     static const struct point points[4];
     s.has = HAS_POINTS;
     s.points = (struct codec_list){.items = points, .count = 4};
-    assert_refuses(&sample_schema, &s, "a list has too few or too many items");
+    assert_refuses(&sample_schema, &s, "maxItems \"/points\" must have at most 3 items, not 4");
+    const struct point outside[2] = {[1] = {.x = 1001}};
+    s.points = (struct codec_list){.items = outside, .count = 2};
+    assert_refuses(&sample_schema, &s, "maximum \"/points/1/x\" must be at most 1000, not 1001");
 }
 
 static void texts_of_the_program_are_checked(void **state) {
     (void)state;
     struct sample s = short_sample();
     s.id = (struct codec_text){NULL, 0, CODEC_TEXT_CLEAN}; /* never set */
-    assert_refuses(&sample_schema, &s, "a string breaks the rules for it");
+    assert_refuses(&sample_schema, &s,
+                   "minLength \"/id\" is empty (0 characters); at least 1 must be there");
     s.id = codec_text_plain(base_slice_of("this is more than thirty-six characters"));
-    assert_refuses(&sample_schema, &s, "a string breaks the rules for it");
+    assert_refuses(&sample_schema, &s,
+                   "maxLength \"/id\" is 39 characters long; at most 36 are allowed");
     struct codec_text text = codec_text_plain(base_slice_of(SAMPLE_ID));
     const struct codec_schema uuid = {
         .types = CODEC_STRING,
@@ -274,7 +285,8 @@ static void texts_of_the_program_are_checked(void **state) {
     };
     assert_encodes(&uuid, &text, "\"" SAMPLE_ID "\"");
     text.len--;
-    assert_refuses(&uuid, &text, "a string breaks the rules for it");
+    assert_refuses(&uuid, &text,
+                   "format \"\" must be a UUID such as 123e4567-e89b-42d3-a456-426614174000");
 }
 
 /* A member that is required but kept nowhere cannot be written. */
@@ -300,8 +312,8 @@ static void required_members_are_checked(void **state) {
         .store = CODEC_STORE_RECORD,
         .object = &rules,
     };
-    assert_refuses(&schema, "", "a required member is missing");
-    assert_refuses(&unstored, "", "a schema that stores nothing cannot be encoded");
+    assert_refuses(&schema, "", "required \"\" lacks the member \"x\"");
+    assert_refuses(&unstored, "", " \"\" cannot be encoded: its schema stores nothing");
 }
 
 /* ---- pieces --------------------------------------------------------------------------------- */
@@ -402,6 +414,26 @@ static void no_byte_too_many(void **state) {
     free(whole.text);
 }
 
+/* A pointer longer than there is room for ends in "...", between two characters. */
+static void long_pointers_are_cut(void **state) {
+    (void)state;
+    char own[64], name[201];
+    struct codec_out out;
+    for (size_t i = 0; i + 2 < sizeof name; i += 2)
+        memcpy(name + i, "\xC3\xA9", 2);
+    codec_out_init(&out, own, sizeof own);
+    assert_false(codec_out_fail(&out, CODEC_VALUE, "type", "%s", "no"));
+    assert_false(codec_out_failed_item(&out, 7));
+    assert_false(codec_out_failed_member(&out, base_slice_of("a/b~c")));
+    assert_string_equal(out.error.pointer, "/a~1b~0c/7");
+    for (int i = 0; i < 3; i++)
+        assert_false(codec_out_failed_member(&out, base_slice(name, 200)));
+    size_t length = strlen(out.error.pointer);
+    assert_in_range(length, CODEC_POINTER_SIZE - 4, CODEC_POINTER_SIZE - 1);
+    assert_string_equal(out.error.pointer + length - 3, "...");
+    assert_true(base_utf8_valid(base_slice_of(out.error.pointer)));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_of_member),
@@ -413,6 +445,7 @@ int main(void) {
         cmocka_unit_test(names_are_escaped),
         cmocka_unit_test(values_are_checked),
         cmocka_unit_test(texts_of_the_program_are_checked),
+        cmocka_unit_test(long_pointers_are_cut),
         cmocka_unit_test(required_members_are_checked),
         cmocka_unit_test(large_strings_are_borrowed),
         cmocka_unit_test(borrowing_begins_at_a_size),

@@ -339,8 +339,8 @@ static void decoding_allocates_nothing(void **state) {
     assert_int_equal(mallinfo2().uordblks, before);
 }
 
-/* A name that almost fits in each of many thousand members: all are counted, and only those that are
- * kept are worth the search for what was meant. */
+/* A name that almost fits in each of many thousand members: all are counted, and only those that
+ * are kept are worth the search for what was meant. */
 static void unknown_members_are_counted(void **state) {
     (void)state;
     enum {
@@ -399,13 +399,20 @@ static void every_prefix_and_mutation(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_kind_of_member),      cmocka_unit_test(absent_members),
-        cmocka_unit_test(null_counts_as_absent),     cmocka_unit_test(integer_or_text),
-        cmocka_unit_test(lists_item_by_item),        cmocka_unit_test(several_findings_at_once),
-        cmocka_unit_test(deviations_and_strict),     cmocka_unit_test(structs_after_an_error),
-        cmocka_unit_test(members_in_any_order),      cmocka_unit_test(additional_properties),
-        cmocka_unit_test(raw_of_an_object),          cmocka_unit_test(decoding_allocates_nothing),
-        cmocka_unit_test(unknown_members_are_counted), cmocka_unit_test(every_prefix_and_mutation),
+        cmocka_unit_test(every_kind_of_member),
+        cmocka_unit_test(absent_members),
+        cmocka_unit_test(null_counts_as_absent),
+        cmocka_unit_test(integer_or_text),
+        cmocka_unit_test(lists_item_by_item),
+        cmocka_unit_test(several_findings_at_once),
+        cmocka_unit_test(deviations_and_strict),
+        cmocka_unit_test(structs_after_an_error),
+        cmocka_unit_test(members_in_any_order),
+        cmocka_unit_test(additional_properties),
+        cmocka_unit_test(raw_of_an_object),
+        cmocka_unit_test(decoding_allocates_nothing),
+        cmocka_unit_test(unknown_members_are_counted),
+        cmocka_unit_test(every_prefix_and_mutation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

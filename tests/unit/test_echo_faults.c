@@ -1,7 +1,8 @@
 /* Error simulation and processing delay (protocol §6). */
 #include "stream_scene.h"
 
-/* clang-format off: a line of a scene is a line */
+/* A line of a scene is a line: */
+/* clang-format off */
 
 /* X1: a rule without trigger matches every fragment; fail is a failed fragment:processed with code,
  * message, stage, retryable. */

@@ -46,7 +46,7 @@ static void test_many_packets_wait(void **state) {
         log += strlen("UTF-8 ");
         int in_answer = 0;
         for (; log && in_answer < 100; log = strstr(log, "\\e"), in_answer++) {
-            char expected[8];
+            char expected[16];
             log += *log == '\\' ? 2 : 0;
             snprintf(expected, sizeof expected, "4%03d", got++);
             assert_memory_equal(log, expected, 4);

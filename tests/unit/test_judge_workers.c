@@ -205,10 +205,17 @@ static void each_form_is_written_and_a_sink_that_is_full_is_told(void **state) {
     report_of(OPEN ONE ENDED, &scene, &document);
     for (size_t i = 0; i < 3; i++) {
         size_t length = 0;
-        assert_true(forms[i](&document, &(struct report_sink){count_bytes, &length}));
+        assert_true(
+            forms[i](&document, &(struct report_sink){.write = count_bytes, .context = &length}));
         assert_true(length > 1000);
-        assert_false(forms[i](&document, &(struct report_sink){refuse_bytes, NULL}));
+        assert_false(forms[i](&document, &(struct report_sink){.write = refuse_bytes}));
     }
+    struct codec_error error = {.code = CODEC_OK};
+    document.report.ended_ms = -1;
+    assert_false(report_write_json(&document,
+                                   &(struct report_sink){.write = refuse_bytes, .error = &error}));
+    assert_string_equal(error.pointer, "/ended_ms");
+    assert_string_equal(error.message, "must be at least 0, not -1");
     end_of(&scene, &document);
 }
 

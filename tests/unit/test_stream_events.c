@@ -1,7 +1,8 @@
 /* What a fragment is answered with, and in which order it is checked (protocol §3). */
 #include "stream_scene.h"
 
-/* clang-format off: a line of a scene is a line */
+/* A line of a scene is a line: */
+/* clang-format off */
 
 /* E1: fragment:data is answered with fragment:ack at once, then fragment:processed. */
 SCENE(a_fragment_is_acked_and_processed,

@@ -1,7 +1,8 @@
 /* Flow control (protocol §5): backpressure, queue, rate, bytes. */
 #include "stream_scene.h"
 
-/* clang-format off: a line of a scene is a line */
+/* A line of a scene is a line: */
+/* clang-format off */
 
 /* F1: more than max_inflight in flight: medium, slow_down, 500 ms; one event per change. */
 SCENE(more_in_flight_than_agreed_slows_down,

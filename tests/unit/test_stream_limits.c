@@ -1,7 +1,8 @@
 /* Limits on connections and silence (protocol §5). */
 #include "stream_scene.h"
 
-/* clang-format off: a line of a scene is a line */
+/* A line of a scene is a line: */
+/* clang-format off */
 
 /* L1: WS_MAX_CONNECTIONS connections with a stream; one more gets RATE_LIMIT on stream:init. */
 SCENE(so_many_connections_may_have_a_stream,

@@ -17,7 +17,7 @@ struct long_run {
     struct sts_stream_complete complete;
 };
 
-static void run_send(void *context, enum sts_event_id id, const void *event,
+static bool run_send(void *context, enum sts_event_id id, const void *event,
                      struct base_buffer *owner) {
     struct long_run *run = context;
     (void)owner;
@@ -35,6 +35,7 @@ static void run_send(void *context, enum sts_event_id id, const void *event,
     } else if (id != STS_EVENT_STREAM_READY) {
         run->others++;
     }
+    return true;
 }
 
 static void run_disconnect(void *context, void *successor) {

@@ -35,13 +35,14 @@ static bool fill_random(void *context, void *bytes, size_t len) {
     return true;
 }
 
-static void send(void *context, enum sts_event_id id, const void *event,
+static bool send(void *context, enum sts_event_id id, const void *event,
                  struct base_buffer *owner) {
     struct bench *bench = context;
     (void)event;
     (void)owner;
     bench->errors += id == STS_EVENT_ERROR;
     bench->results += id == STS_EVENT_FRAGMENT_PROCESSED;
+    return true;
 }
 
 static void depart(struct bench *bench, size_t which, enum stream_departure departure) {

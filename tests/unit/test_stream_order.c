@@ -1,7 +1,8 @@
 /* The reorder buffer (protocol §5): gaps, duplicates, policies. */
 #include "stream_scene.h"
 
-/* clang-format off: a line of a scene is a line */
+/* A line of a scene is a line: */
+/* clang-format off */
 
 /* O1: fragments finish out of order and leave in sequence order. */
 SCENE(outcomes_leave_in_order_whatever_finishes_first,

@@ -1,7 +1,8 @@
 /* Processing (protocol §5): slots, times, retries. */
 #include "stream_scene.h"
 
-/* clang-format off: a line of a scene is a line */
+/* A line of a scene is a line: */
+/* clang-format off */
 
 /* P1: at most max_inflight are processed at once; the others wait. */
 SCENE(so_many_are_processed_at_once,

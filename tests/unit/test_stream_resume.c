@@ -1,7 +1,8 @@
 /* Resume (protocol §4): parked streams, take-overs, retransmissions, new runs. */
 #include "stream_scene.h"
 
-/* clang-format off: a line of a scene is a line */
+/* A line of a scene is a line: */
+/* clang-format off */
 
 /* R1: a lost transport parks the stream; the same stream_id and worker_id take it over; state,
  * session, statistics are kept. */

@@ -1,7 +1,8 @@
 /* The session machine (protocol §4): from stream:init to the disconnect. */
 #include "stream_scene.h"
 
-/* clang-format off: a line of a scene is a line */
+/* A line of a scene is a line: */
+/* clang-format off */
 
 /* M1: stream:init on a new connection is answered with stream:ready; the stream is active. */
 SCENE(a_session_from_init_to_disconnect,
@@ -391,6 +392,24 @@ SCENE(missing_acks_are_a_deviation,
 
 /* clang-format on */
 
+/* A stream:init whose stream:ready cannot be sent leaves no stream behind: the client was told. */
+SCENE(an_init_that_cannot_be_answered_leaves_no_stream,
+      "watch ended\n"
+      "breaks ready\n"
+      "A init s\n"
+      "  A ready s max 3\n"
+      "  * ended s: its stream:ready could not be sent, failed 0\n"
+      "breaks nothing\n"
+      "A init s\n"
+      "  A ready s max 3\n"
+      "A lost\n"
+      "breaks ready\n"
+      "B init s\n"
+      "  B ready s max 3\n"
+      "  * ended s: its stream:ready could not be sent, failed 0\n"
+      "counts\n"
+      "  attached 0 parked 0 inflight 0 no bytes\n")
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_session_from_init_to_disconnect),
@@ -417,6 +436,7 @@ int main(void) {
         cmocka_unit_test(acks_are_taken_in_every_state),
         cmocka_unit_test(an_ack_before_its_result_is_a_deviation),
         cmocka_unit_test(missing_acks_are_a_deviation),
+        cmocka_unit_test(an_init_that_cannot_be_answered_leaves_no_stream),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -131,11 +131,8 @@ static void on_backpressure(struct simulation *simulation, struct slot *slot,
     simulation->levels++;
 }
 
-static void send(void *context, enum sts_event_id id, const void *event,
-                 struct base_buffer *owner) {
-    struct client *client = context;
+static void check_sent(struct client *client, enum sts_event_id id, const void *event) {
     struct simulation *simulation = client->simulation;
-    (void)owner;
     simulation->events++;
     CHECK(simulation, client->connection);
     if (id == STS_EVENT_ERROR)
@@ -163,6 +160,13 @@ static void send(void *context, enum sts_event_id id, const void *event,
         slot->completed = true;
         simulation->completes++;
     }
+}
+
+static bool send(void *context, enum sts_event_id id, const void *event,
+                 struct base_buffer *owner) {
+    (void)owner;
+    check_sent(context, id, event);
+    return true;
 }
 
 static void depart(struct client *client, enum stream_departure departure) {
@@ -458,7 +462,8 @@ static void set_up(struct simulation *simulation) {
         .settings = &simulation->settings,
         .output = &output,
         .processor = &simulation->processor,
-        .watchers = {{&observer, simulation}},
+        .observer = &observer,
+        .observer_context = simulation,
     });
     assert_non_null(simulation->registry);
     memset(simulation->slots, 0, sizeof simulation->slots);

@@ -19,7 +19,6 @@ struct app_control {
     const struct base_log *log;
     const struct codec_scratch *scratch; /**< for reading */
     struct app_auth *auth;
-    struct app_watch *watch;
     int64_t (*unix_ms)(void); /**< the time of day */
     struct app_service *service;
     const struct judge *judge;

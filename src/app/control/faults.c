@@ -38,11 +38,9 @@ static bool armed(const struct app_control_request *request, enum echo_result re
 
 static void tell(const struct app_control_request *request, const struct echo_target *target,
                  const struct echo_answer *answer) {
-    char name[SENTENCE_SIZE];
-    const struct codec_operation *operation = request->operation;
-    (void)snprintf(name, sizeof name, "%.*s", (int)operation->name.len, operation->name.ptr);
-    app_watch_armed(request->control->watch, name, target->pattern, answer->rules_count,
-                    answer->seed);
+    const struct journal_armed armed = {request->operation->name, answer->rules_count,
+                                        answer->seed};
+    app_service_tell_armed(request->control->service, target->pattern, &armed);
 }
 
 /* Disarms, and tells of it. The answer is made by the caller. */
@@ -162,7 +160,7 @@ void app_control_post_disconnect(const struct app_control_request *request) {
     int64_t at = request->control->unix_ms() + body->delay_ms;
     if (!app_control_armed(request, echo_disconnect(echo_of(request), &target, body), ""))
         return;
-    app_watch_disconnect_asked(request->control->watch, target.pattern, body);
+    app_service_tell_disconnect(request->control->service, target.pattern, body);
     size_t length =
         base_print(sentence, sizeof sentence, "Disconnect scheduled in %d ms", body->delay_ms);
     const struct sts_simulate_disconnect_ack ack = {

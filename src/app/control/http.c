@@ -12,48 +12,69 @@ static void answer_unavailable(struct net_exchange *exchange) {
     net_exchange_answer(exchange, 503, NULL, base_slice(NULL, 0));
 }
 
-/* Encodes into `size` bytes. False: it needs more, or there is no memory. */
-static bool try_answer(struct base_memory *memory, struct net_exchange *exchange, int status,
-                       const struct codec_event *body, const void *message, size_t size) {
+/* Encodes into `size` bytes and answers. Otherwise says why not: NO_SPACE also where there is no
+ * memory. */
+static struct codec_error try_answer(struct base_memory *memory, struct net_exchange *exchange,
+                                     int status, const struct codec_event *body,
+                                     const void *message, size_t size) {
     char *own = base_memory_take(memory, size), *flat = NULL;
     struct codec_out out = {.error = {.code = CODEC_NO_SPACE}};
     if (own) {
         codec_out_init(&out, own, size);
-        (void)codec_encode(&out, body->payload, message);
+        (void)codec_encode(&out, body->payload, message); /* `out.error` says it all */
     }
     size_t length = codec_out_length(&out);
-    if (out.error.code == CODEC_OK)
-        flat = base_memory_take(memory, length);
+    if (out.error.code == CODEC_OK && !(flat = base_memory_take(memory, length)))
+        out.error.code = CODEC_NO_SPACE;
     if (flat) {
         codec_out_flatten(&out, flat);
         net_exchange_answer(exchange, status, "application/json", base_slice(flat, length));
     }
-    bool done = flat || (own && out.error.code != CODEC_OK && out.error.code != CODEC_NO_SPACE);
-    if (done && !flat)
-        answer_unavailable(exchange);
     base_memory_give(memory, flat, length);
     base_memory_give(memory, own, size);
-    return done;
+    return out.error;
 }
 
-static void answer(struct base_memory *memory, struct net_exchange *exchange, int status,
+static void answer(const struct app_service *service, struct net_exchange *exchange, int status,
                    enum sts_body_id body, const void *message) {
-    for (size_t size = ANSWER_SIZE; size <= APP_HTTP_ANSWER_MAX; size *= 4)
-        if (try_answer(memory, exchange, status, &sts_bodies[body], message, size))
-            return;
-    answer_unavailable(exchange);
+    struct codec_error error = {.code = CODEC_NO_SPACE};
+    for (size_t size = ANSWER_SIZE; error.code == CODEC_NO_SPACE && size <= APP_HTTP_ANSWER_MAX;
+         size *= 4)
+        error = try_answer(app_service_memory(service), exchange, status, &sts_bodies[body],
+                           message, size);
+    if (error.code == CODEC_NO_SPACE)
+        answer_unavailable(exchange);
+    else if (error.code != CODEC_OK)
+        app_http_unsent(service, exchange, sts_bodies[body].name, &error);
 }
 
-void app_http_answer(struct base_memory *memory, struct net_exchange *exchange,
+void app_http_answer(const struct app_service *service, struct net_exchange *exchange,
                      enum sts_body_id body, const void *message) {
-    answer(memory, exchange, 200, body, message);
+    answer(service, exchange, 200, body, message);
+}
+
+void app_http_unsent(const struct app_service *service, struct net_exchange *exchange,
+                     struct base_slice name, const struct codec_error *error) {
+    char sentence[SENTENCE_SIZE];
+    app_service_tell_unsent(service, name, NULL, error);
+    size_t length =
+        base_print(sentence, sizeof sentence, "%.*s cannot be sent: %s %s", (int)name.len, name.ptr,
+                   *error->pointer ? error->pointer : "the body", error->message);
+    const struct base_slice told = base_slice(sentence, length);
+    if (base_slice_equal(name, sts_bodies[STS_BODY_CONTROL_ERROR].name)) {
+        net_exchange_answer(exchange, 500, "text/plain; charset=utf-8", told);
+        return;
+    }
+    const struct codec_report report = {(struct codec_error[]){*error}, 1, 1};
+    const struct app_http_error answered = {500, STS_CONTROL_ERROR_CODE_INTERNAL, told, &report};
+    app_http_error(service, exchange, &answered);
 }
 
 static struct codec_text text_of(const char *terminated) {
     return codec_text_plain(base_slice_of(terminated));
 }
 
-void app_http_error(struct base_memory *memory, struct net_exchange *exchange,
+void app_http_error(const struct app_service *service, struct net_exchange *exchange,
                     const struct app_http_error *error) {
     struct sts_schema_error findings[APP_INVALID_MAX];
     struct sts_control_error body = {
@@ -71,7 +92,7 @@ void app_http_error(struct base_memory *memory, struct net_exchange *exchange,
         body.error.has = STS_CONTROL_ERROR_ERROR_HAS_FINDINGS;
         body.error.findings = (struct codec_list){.items = findings, .count = count};
     }
-    answer(memory, exchange, error->status, STS_BODY_CONTROL_ERROR, &body);
+    answer(service, exchange, error->status, STS_BODY_CONTROL_ERROR, &body);
 }
 
 struct base_slice app_http_shown(struct base_slice path) {
@@ -96,7 +117,7 @@ static size_t refuse_path(char *sentence, const struct net_request *request,
     return base_print(sentence, SENTENCE_SIZE, "there is no %.*s", (int)path.len, path.ptr);
 }
 
-void app_http_refuse(struct base_memory *memory, struct net_exchange *exchange,
+void app_http_refuse(const struct app_service *service, struct net_exchange *exchange,
                      const struct net_request *request, const struct net_refusal *refusal,
                      struct base_slice closest) {
     char sentence[SENTENCE_SIZE];
@@ -129,6 +150,6 @@ void app_http_refuse(struct base_memory *memory, struct net_exchange *exchange,
         break;
     }
     app_http_error(
-        memory, exchange,
+        service, exchange,
         &(struct app_http_error){refusal->status, code, base_slice(sentence, length), NULL});
 }

@@ -2,14 +2,16 @@
  */
 #ifndef APP_CONTROL_HTTP_H
 #define APP_CONTROL_HTTP_H
+#include "app/service/service.h"
 #include "net/server.h"
 #include "sts_protocol.h"
 
 /** Most bytes of an answer. What can grow (lists) is bounded by whoever makes it. */
 #define APP_HTTP_ANSWER_MAX ((size_t)64 << 20)
 
-/** Answers 200 with `message`, the struct of `body`; 503 where there is no memory for it. */
-void app_http_answer(struct base_memory *memory, struct net_exchange *exchange,
+/** Answers 200 with `message`, the struct of `body`; 503 where there is no memory for it, 500 where
+ *  it breaks its own schema. */
+void app_http_answer(const struct app_service *service, struct net_exchange *exchange,
                      enum sts_body_id body, const void *message);
 
 /** What an error is answered with. `message` and the findings are plain UTF-8. */
@@ -20,12 +22,17 @@ struct app_http_error {
     const struct codec_report *findings; /**< of the body; NULL: none */
 };
 
-void app_http_error(struct base_memory *memory, struct net_exchange *exchange,
+void app_http_error(const struct app_service *service, struct net_exchange *exchange,
                     const struct app_http_error *error);
+
+/** Answers 500, and tells the tap: the answer named `name` breaks its own schema, as `error` has
+ *  it. */
+void app_http_unsent(const struct app_service *service, struct net_exchange *exchange,
+                     struct base_slice name, const struct codec_error *error);
 
 /** Answers what no handler answers (net_config.refuse). `closest` is a path that was perhaps meant,
  *  or empty. */
-void app_http_refuse(struct base_memory *memory, struct net_exchange *exchange,
+void app_http_refuse(const struct app_service *service, struct net_exchange *exchange,
                      const struct net_request *request, const struct net_refusal *refusal,
                      struct base_slice closest);
 

@@ -92,7 +92,7 @@ static void answer_poll(struct poll *poll) {
             .next = (int64_t)page.next,
             .lost = app_control_watch_lost(&poll->watch),
         };
-        app_http_answer(control->memory, poll->watch.exchange, STS_BODY_CONTROL_JOURNAL, &journal);
+        app_http_answer(control->service, poll->watch.exchange, STS_BODY_CONTROL_JOURNAL, &journal);
     } else {
         net_exchange_answer(poll->watch.exchange, 503, NULL, base_slice(NULL, 0));
     }
@@ -178,7 +178,7 @@ static void answer_check(void *context, struct sts_control_verdict *verdict) {
     const struct app_control *control = check->watch.control;
     verdict->next = (int64_t)check->watch.filter.since;
     verdict->lost = check->watch.lost;
-    app_http_answer(control->memory, check->watch.exchange, STS_BODY_CONTROL_VERDICT, verdict);
+    app_http_answer(control->service, check->watch.exchange, STS_BODY_CONTROL_VERDICT, verdict);
 }
 
 static void wake_check(struct app_control_watch *watch) {

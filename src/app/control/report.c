@@ -132,11 +132,15 @@ static void answer(const struct app_control_request *request, struct base_slice 
     const struct judge_query query = {
         .stream_id = stream_id, .may_see = all ? NULL : may_see, .context = request->key};
     struct page page = {.memory = control->memory};
+    struct codec_error error = {.code = CODEC_OK};
     struct report_document document;
     if (judge_report(control->judge, &query, &document) &&
-        form->write(&document, &(struct report_sink){put, &page}))
+        form->write(&document, &(struct report_sink){put, &page, &error}))
         net_exchange_answer(request->exchange, 200, form->content_type,
                             base_slice(page.bytes, page.used));
+    else if (error.code != CODEC_OK)
+        app_http_unsent(control->service, request->exchange,
+                        sts_bodies[STS_BODY_CONTROL_REPORT].name, &error);
     else
         app_control_error(request, 503, STS_CONTROL_ERROR_CODE_UNAVAILABLE, "out of memory");
     report_document_free(&document);

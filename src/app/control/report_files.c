@@ -49,7 +49,9 @@ static bool put(void *context, struct base_slice bytes) {
     return fwrite(bytes.ptr, 1, bytes.len, output->file) == bytes.len;
 }
 
-static bool write_file(const struct report_document *document, size_t form, const char *path) {
+/* False: `found` says what breaks the report's schema; where it says nothing, errno does. */
+static bool write_file(const struct report_document *document, size_t form, const char *path,
+                       struct codec_error *found) {
     char temporary[PATH_SIZE + 8];
     (void)snprintf(temporary, sizeof temporary, "%s.tmp", path);
     int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
@@ -59,7 +61,7 @@ static bool write_file(const struct report_document *document, size_t form, cons
             (void)close(fd);
         return false;
     }
-    bool done = forms[form].write(document, &(struct report_sink){put, &output});
+    bool done = forms[form].write(document, &(struct report_sink){put, &output, found});
     int reason = errno;
     if (fclose(output.file) != 0 && done) {
         done = false;
@@ -78,9 +80,13 @@ static void write_forms(const struct app_report_files *files,
     char path[PATH_SIZE];
     for (size_t form = 0; form < sizeof forms / sizeof *forms; form++) {
         (void)snprintf(path, sizeof path, "%s/%s.%s", files->folder, name, forms[form].suffix);
-        if (!write_file(document, form, path))
-            base_log(files->log, BASE_LOG_ERROR, "cannot write the report %s: %s", path,
-                     strerror(errno));
+        struct codec_error found = {.code = CODEC_OK};
+        if (write_file(document, form, path, &found))
+            continue;
+        bool breaks = found.code != CODEC_OK;
+        base_log(files->log, BASE_LOG_ERROR, "cannot write the report %s: %s%s%s", path,
+                 breaks ? found.pointer : "", breaks ? " " : "",
+                 breaks ? found.message : strerror(errno));
     }
 }
 

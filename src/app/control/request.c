@@ -15,7 +15,7 @@
 
 void app_control_answer(const struct app_control_request *request, enum sts_body_id body,
                         const void *message) {
-    app_http_answer(request->control->memory, request->exchange, body, message);
+    app_http_answer(request->control->service, request->exchange, body, message);
 }
 
 __attribute__((format(printf, 5, 0))) static void
@@ -26,7 +26,7 @@ answer_error(const struct app_control_request *request, int status,
     size_t length = base_print_values(sentence, sizeof sentence, format, arguments);
     const struct app_http_error error = {status, code, app_http_whole(base_slice(sentence, length)),
                                          findings};
-    app_http_error(request->control->memory, request->exchange, &error);
+    app_http_error(request->control->service, request->exchange, &error);
 }
 
 void app_control_error(const struct app_control_request *request, int status,

@@ -127,7 +127,7 @@ struct base_slice app_control_route_closest(struct base_slice path, app_control_
 static void refuse_path(const struct app_control *control, struct net_exchange *exchange,
                         const struct net_request *request) {
     app_control_guesses guesses;
-    app_http_refuse(control->memory, exchange, request, &(struct net_refusal){.status = 404},
+    app_http_refuse(control->service, exchange, request, &(struct net_refusal){.status = 404},
                     app_control_route_closest(request->path, guesses));
 }
 
@@ -137,7 +137,7 @@ static void refuse_method(const struct app_control *control, struct net_exchange
     list_methods(found, methods, sizeof methods);
     const struct net_refusal refusal = {.status = 405, .allow = methods};
     net_exchange_field(exchange, base_slice_of("Allow"), base_slice_of(methods));
-    app_http_refuse(control->memory, exchange, asked, &refusal, base_slice(NULL, 0));
+    app_http_refuse(control->service, exchange, asked, &refusal, base_slice(NULL, 0));
 }
 
 const struct codec_operation *app_control_route_find(const struct app_control *control,

@@ -166,13 +166,23 @@ static struct base_slice refusal(char *out, enum sts_error_code code, const char
     return base_slice(out, n > 0 && n < REFUSAL_SIZE ? (size_t)n : 0);
 }
 
+const char *app_auth_verdict_text(enum app_auth_verdict verdict) {
+    return verdict == APP_AUTH_LIMITED   ? "too many failed attempts"
+           : verdict == APP_AUTH_MISSING ? "no API key: auth has no token"
+                                         : "invalid API key";
+}
+
+enum sts_error_code app_auth_error_code(enum app_auth_verdict verdict) {
+    return verdict == APP_AUTH_LIMITED ? STS_ERROR_CODE_RATE_LIMIT : STS_ERROR_CODE_AUTH_FAILED;
+}
+
 struct base_slice app_auth_refusal(enum app_auth_verdict verdict) {
     /* The same bytes at each call, so that who keeps the slice keeps what it was given. */
     static char wrong[REFUSAL_SIZE], limited[REFUSAL_SIZE];
     return verdict == APP_AUTH_LIMITED
-               ? refusal(limited, STS_ERROR_CODE_RATE_LIMIT,
+               ? refusal(limited, app_auth_error_code(verdict),
                          "Too many failed attempts: try again in a minute")
-               : refusal(wrong, STS_ERROR_CODE_AUTH_FAILED, "Invalid API key");
+               : refusal(wrong, app_auth_error_code(verdict), "Invalid API key");
 }
 
 /* ---- streams ------------------------------------------------------------------------------- */

@@ -19,7 +19,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "codec/scratch.h"
-#include "codec/text.h"
+#include "sts_protocol.h"
 
 /** Longest key, in bytes. */
 #define APP_AUTH_KEY_MAX 512
@@ -66,6 +66,10 @@ enum app_auth_verdict app_auth_check(struct app_auth *auth, struct base_slice ad
 
 /** The JSON of the CONNECT_ERROR for a verdict that is not OK: the same bytes at each call. */
 struct base_slice app_auth_refusal(enum app_auth_verdict verdict);
+
+/** The same verdict for people, and as an error of the protocol. */
+const char *app_auth_verdict_text(enum app_auth_verdict verdict);
+enum sts_error_code app_auth_error_code(enum app_auth_verdict verdict);
 
 /** True when `key` is allowed for a stream: one of its globs (see glob.h) matches. A NULL key and
  *  the one of STS_API_KEY cover all. */

@@ -4,7 +4,7 @@
 #define APP_SERVICE_SERVICE_H
 #include "app/service/auth.h"
 #include "app/settings/config.h"
-#include "app/watch/watch.h"
+#include "journal/traffic.h"
 #include "socketio/server.h"
 
 struct app_service;
@@ -19,8 +19,7 @@ struct app_service_config {
     bool (*random)(void *context, void *bytes, size_t len);
     struct app_auth *auth;
     int64_t (*unix_ms)(void); /**< the time of day */
-    struct app_watch *watch;  /**< told of everything; NULL: nobody is */
-    struct journal_tap *tap;  /**< the same; or NULL */
+    struct journal_tap *tap;  /**< told of everything; NULL: nobody is */
 };
 
 /** The namespaces that workers may join (protocol §1). */
@@ -36,6 +35,9 @@ struct app_service *app_service_new(const struct app_service_config *config);
 /** After the Socket.IO server has been freed. */
 void app_service_free(struct app_service *service);
 
+/** What answers to requests are made in. */
+struct base_memory *app_service_memory(const struct app_service *service);
+
 /** All streams, and what simulates, for the control interface. */
 struct stream_registry *app_service_registry(const struct app_service *service);
 struct echo *app_service_echo(const struct app_service *service);
@@ -44,6 +46,21 @@ struct echo *app_service_echo(const struct app_service *service);
  *  their connections asked for themselves and, where all are meant (`*`), the refusing of
  *  handshakes and the losses of connections without a stream. */
 void app_service_reset(struct app_service *service, struct codec_text pattern);
+
+/* What others do in the place of the service is told to the tap here. */
+
+/** A simulation was configured for the streams `target`. */
+void app_service_tell_armed(const struct app_service *service, struct codec_text target,
+                            const struct journal_armed *armed);
+
+/** A disconnect was asked for of the streams `target` (empty: of its own connection). */
+void app_service_tell_disconnect(const struct app_service *service, struct codec_text target,
+                                 const struct sts_scenario_disconnect *disconnect);
+
+/** An event or a body of HTTP, `name`, breaks its own schema and was not sent; `subject` is what it
+ *  is about, or NULL. */
+void app_service_tell_unsent(const struct app_service *service, struct base_slice name,
+                             const struct stream_subject *subject, const struct codec_error *error);
 
 /** Streams that have an open connection (`/health`). */
 size_t app_service_streams(const struct app_service *service);

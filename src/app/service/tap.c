@@ -5,8 +5,13 @@
 /* "parse error: " and a part of a packet. */
 #define REASON_SIZE 128
 
+static bool is_heard(const struct app_service *service, enum journal_kind kind) {
+    return journal_tap_heard(service->config.tap, kind);
+}
+
 static void tell(const struct app_service *service, struct journal_traffic *traffic) {
-    traffic->wall_ms = service->config.unix_ms();
+    if (JOURNAL_SHOWN & JOURNAL_BIT(traffic->kind))
+        traffic->wall_ms = service->config.unix_ms();
     traffic->now_ms = service->config.timers->now;
     journal_tap_tell(service->config.tap, traffic);
 }
@@ -27,7 +32,7 @@ static struct codec_text clean(struct base_slice text) {
 
 /* ---- events -------------------------------------------------------------------------------- */
 
-static struct codec_text fragment_of(enum sts_event_id id, const void *message) {
+struct codec_text app_service_tap_fragment(enum sts_event_id id, const void *message) {
     const struct codec_text none = {.ptr = NULL};
     if (!message)
         return none;
@@ -50,8 +55,8 @@ static struct codec_text fragment_of(enum sts_event_id id, const void *message) 
 static void tell_event(const struct app_connection *connection, struct journal_traffic *traffic) {
     traffic->kind = JOURNAL_EVENT;
     traffic->client = client_of(connection);
-    traffic->subject = stream_connection_subject(connection->client,
-                                                 fragment_of(traffic->event, traffic->message));
+    traffic->subject = stream_connection_subject(
+        connection->client, app_service_tap_fragment(traffic->event, traffic->message));
     if (traffic->event == STS_EVENT_STREAM_INIT && traffic->message) {
         const struct sts_stream_init *init = traffic->message;
         traffic->subject.stream_id = init->stream_id;
@@ -68,7 +73,7 @@ void app_service_tap_in(const struct app_connection *connection, const struct so
         [SOCKETIO_REFUSED] = JOURNAL_VERDICT_INVALID,
         [SOCKETIO_MALFORMED] = JOURNAL_VERDICT_MALFORMED,
     };
-    if (!journal_tap_heard(connection->service->config.tap))
+    if (!is_heard(connection->service, JOURNAL_EVENT))
         return;
     traffic->direction = JOURNAL_IN;
     traffic->name = event->name;
@@ -85,7 +90,7 @@ void app_service_tap_in(const struct app_connection *connection, const struct so
 void app_service_tap_out(const struct app_connection *connection, enum sts_event_id id,
                          const void *message, const struct socketio_payload *payload,
                          bool acknowledges) {
-    if (!journal_tap_heard(connection->service->config.tap))
+    if (!is_heard(connection->service, JOURNAL_EVENT))
         return;
     struct journal_traffic traffic = {
         .direction = JOURNAL_OUT,
@@ -103,7 +108,7 @@ void app_service_tap_out(const struct app_connection *connection, enum sts_event
 }
 
 void app_service_tap_ack(const struct app_connection *connection) {
-    if (!journal_tap_heard(connection->service->config.tap))
+    if (!is_heard(connection->service, JOURNAL_ACK))
         return;
     struct journal_traffic traffic = {
         .kind = JOURNAL_ACK,
@@ -117,34 +122,81 @@ void app_service_tap_ack(const struct app_connection *connection) {
     tell(connection->service, &traffic);
 }
 
-void app_service_tap_client(const struct app_service *service,
-                            const struct app_connection *connection,
-                            struct journal_traffic traffic) {
-    if (!journal_tap_heard(service->config.tap))
+void app_service_tell_unsent(const struct app_service *service, struct base_slice name,
+                             const struct stream_subject *subject,
+                             const struct codec_error *error) {
+    struct codec_error found = *error;
+    const struct codec_report report = {&found, 1, 1};
+    if (!is_heard(service, JOURNAL_UNSENT))
         return;
-    if (connection)
-        traffic.subject = stream_connection_subject(connection->client, CODEC_TEXT(""));
-    traffic.event = STS_EVENT_COUNT;
+    struct journal_traffic traffic = {
+        .kind = JOURNAL_UNSENT,
+        .event = STS_EVENT_COUNT,
+        .name = clean(name),
+        .errors = &report,
+    };
+    if (subject)
+        traffic.subject = *subject;
     tell(service, &traffic);
+}
+
+/* ---- clients ------------------------------------------------------------------------------- */
+
+/* Tells `traffic`, which has its kind, the client, reason and code. `connection` may be NULL: it
+ * has none, or no stream yet. */
+static void tell_client(const struct app_service *service, const struct app_connection *connection,
+                        struct journal_traffic *traffic) {
+    traffic->event = STS_EVENT_COUNT;
+    if (connection)
+        traffic->subject = stream_connection_subject(connection->client, CODEC_TEXT(""));
+    tell(service, traffic);
+}
+
+void app_service_tap_refused(const struct app_service *service, struct journal_client client,
+                             const char *reason, const enum sts_error_code *error_code) {
+    if (!is_heard(service, JOURNAL_REFUSED))
+        return;
+    struct journal_traffic traffic = {
+        .kind = JOURNAL_REFUSED, .client = client, .reason = reason, .error_code = error_code};
+    tell_client(service, NULL, &traffic);
+}
+
+void app_service_tap_connected(const struct app_service *service, struct journal_client client) {
+    if (!is_heard(service, JOURNAL_CONNECTED))
+        return;
+    struct journal_traffic traffic = {.kind = JOURNAL_CONNECTED, .client = client};
+    tell_client(service, NULL, &traffic);
+}
+
+static void tell_closing(const struct app_service *service, const struct app_connection *connection,
+                         struct journal_client client, const char *reason, int code) {
+    if (!is_heard(service, JOURNAL_CLOSING))
+        return;
+    struct journal_traffic traffic = {
+        .kind = JOURNAL_CLOSING, .client = client, .reason = reason, .code = code};
+    tell_client(service, connection, &traffic);
 }
 
 void app_service_tap_closing(const struct app_connection *connection, const char *reason,
                              int code) {
-    app_service_tap_client(connection->service, connection,
-                           (struct journal_traffic){.kind = JOURNAL_CLOSING,
-                                                    .client = client_of(connection),
-                                                    .reason = reason,
-                                                    .code = code});
+    tell_closing(connection->service, connection, client_of(connection), reason, code);
+}
+
+void app_service_tap_disconnected(const struct app_connection *connection,
+                                  struct journal_client client, const char *reason) {
+    if (!is_heard(connection->service, JOURNAL_DISCONNECTED))
+        return;
+    struct journal_traffic traffic = {
+        .kind = JOURNAL_DISCONNECTED, .client = client, .reason = reason};
+    tell_client(connection->service, connection, &traffic);
 }
 
 void app_service_tap_astray(void *context, struct engineio_session *session,
                             struct base_slice name) {
-    app_service_tap_client(
-        context, NULL,
-        (struct journal_traffic){
-            .kind = JOURNAL_REFUSED,
-            .client = {.name = name, .address = engineio_session_address(session)},
-            .reason = "invalid namespace"});
+    app_service_tap_refused(
+        context,
+        (struct journal_client){.name = name, .address = engineio_session_address(session)},
+        "invalid namespace", NULL);
 }
 
 void app_service_tap_malformed(void *context, struct engineio_session *session,
@@ -154,63 +206,113 @@ void app_service_tap_malformed(void *context, struct engineio_session *session,
     struct journal_client client = client_of(connection);
     client.address = engineio_session_address(session);
     (void)snprintf(reason, sizeof reason, "parse error: %s", what);
-    app_service_tap_client(context, connection,
-                           (struct journal_traffic){.kind = JOURNAL_CLOSING,
-                                                    .client = client,
-                                                    .reason = reason,
-                                                    .code = ENGINEIO_CLOSE_PROTOCOL_ERROR});
+    tell_closing(context, connection, client, reason, ENGINEIO_CLOSE_PROTOCOL_ERROR);
+}
+
+/* ---- simulations --------------------------------------------------------------------------- */
+
+void app_service_tell_armed(const struct app_service *service, struct codec_text target,
+                            const struct journal_armed *armed) {
+    if (!is_heard(service, JOURNAL_ARMED))
+        return;
+    struct journal_traffic traffic = {.kind = JOURNAL_ARMED,
+                                      .subject = {.stream_id = target},
+                                      .event = STS_EVENT_COUNT,
+                                      .armed = armed};
+    tell(service, &traffic);
+}
+
+void app_service_tell_disconnect(const struct app_service *service, struct codec_text target,
+                                 const struct sts_scenario_disconnect *disconnect) {
+    if (!is_heard(service, JOURNAL_DISCONNECT))
+        return;
+    struct journal_traffic traffic = {.kind = JOURNAL_DISCONNECT,
+                                      .subject = {.stream_id = target},
+                                      .event = STS_EVENT_COUNT,
+                                      .disconnect = disconnect};
+    tell(service, &traffic);
 }
 
 /* ---- streams ------------------------------------------------------------------------------- */
 
-/* Tells `traffic`, which has a kind and what belongs to it. */
-static void tell_stream(void *context, const struct stream_subject *subject,
-                        struct journal_traffic traffic) {
-    const struct app_service *service = context;
-    if (!journal_tap_heard(service->config.tap))
-        return;
-    traffic.client = client_of(subject->connection);
-    traffic.subject = *subject;
-    traffic.event = STS_EVENT_COUNT;
-    tell(service, &traffic);
+static void tell_stream(const struct app_service *service, const struct stream_subject *subject,
+                        struct journal_traffic *traffic) {
+    if (JOURNAL_SHOWN & JOURNAL_BIT(traffic->kind))
+        traffic->client = client_of(subject->connection);
+    traffic->subject = *subject;
+    traffic->event = STS_EVENT_COUNT;
+    tell(service, traffic);
 }
 
-#define TRAFFIC(...) ((struct journal_traffic){__VA_ARGS__})
+/* Tells of `kind_` with the members of struct journal_traffic that are given. `context` and
+ * `subject` are those of an observer's function. */
+#define TELL(kind_, ...)                                                                           \
+    do {                                                                                           \
+        if (is_heard(context, kind_)) {                                                            \
+            struct journal_traffic traffic = {.kind = kind_, __VA_ARGS__};                         \
+            tell_stream(context, subject, &traffic);                                               \
+        }                                                                                          \
+    } while (0)
 
 static void on_opened(void *context, const struct stream_subject *subject,
                       const struct sts_stream_init *init) {
-    (void)init;
-    tell_stream(context, subject, TRAFFIC(.kind = JOURNAL_OPENED));
+    TELL(JOURNAL_OPENED, .init = init);
 }
 
 static void on_parked(void *context, const struct stream_subject *subject) {
-    tell_stream(context, subject, TRAFFIC(.kind = JOURNAL_PARKED));
+    TELL(JOURNAL_PARKED, .code = 0);
 }
 
 static void on_resumed(void *context, const struct stream_subject *subject, bool was_parked) {
-    tell_stream(context, subject, TRAFFIC(.kind = JOURNAL_RESUMED, .was_parked = was_parked));
+    TELL(JOURNAL_RESUMED, .was_parked = was_parked);
 }
 
 static void on_state(void *context, const struct stream_subject *subject,
                      enum sts_stream_state from, enum sts_stream_state to) {
-    tell_stream(context, subject, TRAFFIC(.kind = JOURNAL_STATE, .from = from, .to = to));
+    TELL(JOURNAL_STATE, .from = from, .to = to);
 }
 
 static void on_ended(void *context, const struct stream_subject *subject, enum stream_ending ending,
                      const struct sts_stream_statistics *statistics) {
-    tell_stream(context, subject,
-                TRAFFIC(.kind = JOURNAL_ENDED, .reason = stream_ending_text(ending),
-                        .statistics = statistics));
+    TELL(JOURNAL_ENDED, .reason = stream_ending_text(ending), .statistics = statistics);
 }
 
-static void on_deviation(void *context, const struct stream_subject *subject,
-                         const struct stream_deviation *deviation) {
-    tell_stream(context, subject, TRAFFIC(.kind = JOURNAL_DEVIATION, .deviation = deviation));
+static void on_accepted(void *context, const struct stream_subject *subject,
+                        int64_t sequence_number, size_t audio_length, unsigned attempt) {
+    TELL(JOURNAL_ACCEPTED, .accepted = {sequence_number, audio_length, attempt});
 }
 
 static void on_fault(void *context, const struct stream_subject *subject,
                      const struct stream_fault *fault) {
-    tell_stream(context, subject, TRAFFIC(.kind = JOURNAL_FAULT, .fault = fault));
+    TELL(JOURNAL_FAULT, .fault = fault);
+}
+
+static void on_started(void *context, const struct stream_subject *subject, uint64_t wait_ms) {
+    TELL(JOURNAL_STARTED, .wait_ms = wait_ms);
+}
+
+static void on_outcome(void *context, const struct stream_subject *subject,
+                       const struct stream_outcome *outcome) {
+    TELL(JOURNAL_OUTCOME, .outcome = outcome);
+}
+
+static void on_error(void *context, const struct stream_subject *subject,
+                     const struct sts_error *error) {
+    TELL(JOURNAL_ERROR, .error = error);
+}
+
+static void on_queue(void *context, const struct stream_subject *subject, size_t depth) {
+    TELL(JOURNAL_QUEUE, .depth = depth);
+}
+
+static void on_backpressure(void *context, const struct stream_subject *subject,
+                            const struct sts_backpressure *backpressure) {
+    TELL(JOURNAL_BACKPRESSURE, .backpressure = backpressure);
+}
+
+static void on_deviation(void *context, const struct stream_subject *subject,
+                         const struct stream_deviation *deviation) {
+    TELL(JOURNAL_DEVIATION, .deviation = deviation);
 }
 
 const struct stream_observer app_service_tap_observer = {
@@ -219,6 +321,12 @@ const struct stream_observer app_service_tap_observer = {
     .resumed = on_resumed,
     .state_changed = on_state,
     .ended = on_ended,
-    .deviation = on_deviation,
+    .accepted = on_accepted,
     .fault = on_fault,
+    .started = on_started,
+    .outcome = on_outcome,
+    .error = on_error,
+    .queue_changed = on_queue,
+    .backpressure = on_backpressure,
+    .deviation = on_deviation,
 };

@@ -1,5 +1,5 @@
-/* tap.h - tells the listeners of report/traffic.h what the service knows. Each function
- * does nothing where nobody listens. */
+/* tap.h - tells the listeners of journal/traffic.h what the service knows. Each function does
+ * nothing where nobody hears of such things. */
 #ifndef APP_SERVICE_TAP_H
 #define APP_SERVICE_TAP_H
 #include "app/service/internal.h"
@@ -7,6 +7,10 @@
 
 /** For the streams; the context is the struct app_service. */
 extern const struct stream_observer app_service_tap_observer;
+
+/** The fragment that an event is about; empty: none. `message` is the struct of the event, or
+ *  NULL. */
+struct codec_text app_service_tap_fragment(enum sts_event_id id, const void *message);
 
 /** An event that came in and has been read. `traffic` has event, payload, message and findings; the
  *  rest is filled in. */
@@ -21,19 +25,25 @@ void app_service_tap_out(const struct app_connection *connection, enum sts_event
 /** An acknowledgement without arguments is about to be sent. */
 void app_service_tap_ack(const struct app_connection *connection);
 
+/** A client asked to join a namespace and was not let in. `error_code` is what it counts as, NULL:
+ *  no error of the protocol. */
+void app_service_tap_refused(const struct app_service *service, struct journal_client client,
+                             const char *reason, const enum sts_error_code *error_code);
+
+/** A client joined a namespace. */
+void app_service_tap_connected(const struct app_service *service, struct journal_client client);
+
 /** This server is about to end the connection; see JOURNAL_CLOSING. */
 void app_service_tap_closing(const struct app_connection *connection, const char *reason, int code);
+
+/** A client is gone. */
+void app_service_tap_disconnected(const struct app_connection *connection,
+                                  struct journal_client client, const char *reason);
 
 /** For the Socket.IO server's handler; the context is the struct app_service. */
 void app_service_tap_astray(void *context, struct engineio_session *session,
                             struct base_slice name);
 void app_service_tap_malformed(void *context, struct engineio_session *session,
                                struct socketio_socket *socket, const char *what);
-
-/** What happens to a client: `traffic` has its kind, the client, reason and code. `connection` may
- *  be NULL: it has none, or no stream yet. */
-void app_service_tap_client(const struct app_service *service,
-                            const struct app_connection *connection,
-                            struct journal_traffic traffic);
 
 #endif

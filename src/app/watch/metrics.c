@@ -55,7 +55,7 @@ static void drop(struct app_metrics *metrics, struct app_metrics_series *series)
     base_memory_give(metrics->memory, series, sizeof *series + series->label.len);
 }
 
-void app_metrics_stream_opened(struct app_metrics *metrics, struct codec_text stream_id) {
+static void open_stream(struct app_metrics *metrics, struct codec_text stream_id) {
     char space[APP_METRICS_LABEL_MAX + 8];
     struct base_slice label = label_of(space, stream_id);
     struct app_metrics_series *series = base_map_get(&metrics->streams, label);
@@ -67,7 +67,7 @@ void app_metrics_stream_opened(struct app_metrics *metrics, struct codec_text st
     series->open++;
 }
 
-void app_metrics_stream_ended(struct app_metrics *metrics, struct codec_text stream_id) {
+static void end_stream(struct app_metrics *metrics, struct codec_text stream_id) {
     struct app_metrics_series *series = find(metrics, stream_id);
     if (series == &metrics->nobody || --series->open > 0)
         return;
@@ -75,10 +75,6 @@ void app_metrics_stream_ended(struct app_metrics *metrics, struct codec_text str
         *series = (struct app_metrics_series){.label = series->label};
     else
         drop(metrics, series);
-}
-
-void app_metrics_queue(struct app_metrics *metrics, struct codec_text stream_id, size_t depth) {
-    find(metrics, stream_id)->queue_depth = depth;
 }
 
 /* ---- counting ------------------------------------------------------------------------------ */
@@ -92,14 +88,7 @@ static void observe(struct app_metrics_histogram *histogram, uint64_t ms) {
     histogram->sum += ms;
 }
 
-void app_metrics_connection(struct app_metrics *metrics, bool accepted) {
-    if (accepted)
-        metrics->accepted++;
-    else
-        metrics->rejected++;
-}
-
-void app_metrics_waited(struct app_metrics *metrics, struct codec_text stream_id,
+static void count_start(struct app_metrics *metrics, struct codec_text stream_id,
                         uint64_t wait_ms) {
     struct app_metrics_series *series = find(metrics, stream_id);
     if (series != &metrics->nobody)
@@ -128,12 +117,7 @@ static void count_error(struct app_metrics *metrics, const struct stream_subject
         find(metrics, subject->stream_id)->errors[code]++;
 }
 
-void app_metrics_error(struct app_metrics *metrics, const struct stream_subject *subject,
-                       enum sts_error_code code) {
-    count_error(metrics, subject, code, true);
-}
-
-static void count_outcome(struct app_metrics *metrics, bool failed) {
+static void count_in_minute(struct app_metrics *metrics, bool failed) {
     uint64_t second = metrics->timers->now / 1000;
     struct app_metrics_second *at = &metrics->minute[second % APP_METRICS_MINUTE];
     if (at->second != second)
@@ -144,8 +128,8 @@ static void count_outcome(struct app_metrics *metrics, bool failed) {
         (void)app_metrics_is_failing(metrics);
 }
 
-void app_metrics_outcome(struct app_metrics *metrics, const struct stream_subject *subject,
-                         const struct stream_outcome *outcome) {
+static void count_outcome(struct app_metrics *metrics, const struct stream_subject *subject,
+                          const struct stream_outcome *outcome) {
     bool failed = outcome->status == STS_FRAGMENT_STATUS_FAILED;
     struct app_metrics_series *series = find(metrics, subject->stream_id);
     series->outcomes[outcome->status]++;
@@ -158,7 +142,7 @@ void app_metrics_outcome(struct app_metrics *metrics, const struct stream_subjec
     }
     if (outcome->error && outcome->answered)
         count_error(metrics, subject, outcome->error->code, false);
-    count_outcome(metrics, failed);
+    count_in_minute(metrics, failed);
 }
 
 /* ---- failure rate -------------------------------------------------------------------------- */
@@ -181,6 +165,66 @@ bool app_metrics_is_failing(struct app_metrics *metrics) {
     return failing;
 }
 
+/* ---- listening ----------------------------------------------------------------------------- */
+
+static void hear_connected(struct app_metrics *metrics, const struct journal_traffic *told) {
+    (void)told;
+    metrics->accepted++;
+}
+
+static void hear_refused(struct app_metrics *metrics, const struct journal_traffic *told) {
+    metrics->rejected++;
+    if (told->error_code)
+        count_error(metrics, &told->subject, *told->error_code, true);
+}
+
+static void hear_opened(struct app_metrics *metrics, const struct journal_traffic *told) {
+    open_stream(metrics, told->subject.stream_id);
+}
+
+static void hear_ended(struct app_metrics *metrics, const struct journal_traffic *told) {
+    end_stream(metrics, told->subject.stream_id);
+}
+
+static void hear_started(struct app_metrics *metrics, const struct journal_traffic *told) {
+    count_start(metrics, told->subject.stream_id, told->wait_ms);
+}
+
+static void hear_outcome(struct app_metrics *metrics, const struct journal_traffic *told) {
+    count_outcome(metrics, &told->subject, told->outcome);
+}
+
+static void hear_error(struct app_metrics *metrics, const struct journal_traffic *told) {
+    count_error(metrics, &told->subject, told->error->code, true);
+}
+
+static void hear_queue(struct app_metrics *metrics, const struct journal_traffic *told) {
+    find(metrics, told->subject.stream_id)->queue_depth = told->depth;
+}
+
+static void hear_unsent(struct app_metrics *metrics, const struct journal_traffic *told) {
+    (void)told;
+    metrics->unsent++;
+}
+
+/* What is counted. */
+static void (*const rows[JOURNAL_KIND_COUNT])(struct app_metrics *metrics,
+                                              const struct journal_traffic *told) = {
+    [JOURNAL_CONNECTED] = hear_connected, [JOURNAL_REFUSED] = hear_refused,
+    [JOURNAL_OPENED] = hear_opened,       [JOURNAL_ENDED] = hear_ended,
+    [JOURNAL_STARTED] = hear_started,     [JOURNAL_OUTCOME] = hear_outcome,
+    [JOURNAL_ERROR] = hear_error,         [JOURNAL_QUEUE] = hear_queue,
+    [JOURNAL_UNSENT] = hear_unsent,
+};
+
+static void hear(struct journal_listener *listener, const struct journal_traffic *told) {
+    rows[told->kind](BASE_CONTAINER(listener, struct app_metrics, listener), told);
+}
+
+struct journal_listener *app_metrics_listener(struct app_metrics *metrics) {
+    return &metrics->listener;
+}
+
 /* ---- the whole ----------------------------------------------------------------------------- */
 
 struct app_metrics *app_metrics_new(struct base_memory *memory, const struct base_timers *timers,
@@ -192,6 +236,10 @@ struct app_metrics *app_metrics_new(struct base_memory *memory, const struct bas
     metrics->timers = timers;
     metrics->seed = seed;
     metrics->log = log;
+    metrics->listener.hear = hear;
+    for (size_t kind = 0; kind < JOURNAL_KIND_COUNT; kind++)
+        if (rows[kind])
+            metrics->listener.kinds |= JOURNAL_BIT(kind);
     metrics->other.label = base_slice_of(APP_METRICS_OTHER);
     metrics->nobody.label = base_slice_of("");
     base_map_init(&metrics->streams, memory, seed);
@@ -201,6 +249,7 @@ struct app_metrics *app_metrics_new(struct base_memory *memory, const struct bas
 void app_metrics_free(struct app_metrics *metrics) {
     if (!metrics)
         return;
+    journal_tap_leave(&metrics->listener);
     for (size_t i = 0; i < metrics->streams.capacity; i++) {
         struct app_metrics_series *series = metrics->streams.entries[i].value;
         if (series)

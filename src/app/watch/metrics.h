@@ -1,4 +1,5 @@
-/* metrics.h - what happens, counted, in the text format of Prometheus (protocol §10).
+/* metrics.h - what happens, counted, in the text format of Prometheus (protocol §10): a listener
+ * of the tap.
  *
  * Memory is bounded: so many streams have series of their own; what comes beyond shares those of
  * stream_id="_other", which have no queue depth. A stream's series go when it is gone. */
@@ -8,7 +9,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/timer.h"
-#include "stream/observer.h"
+#include "journal/traffic.h"
 
 /** Streams with series of their own. */
 #define APP_METRICS_STREAMS 256
@@ -27,26 +28,8 @@ struct app_metrics *app_metrics_new(struct base_memory *memory, const struct bas
 /** NULL is ignored. */
 void app_metrics_free(struct app_metrics *metrics);
 
-/** A client asked to join a namespace and was let in, or not. */
-void app_metrics_connection(struct app_metrics *metrics, bool accepted);
-
-/** A stream began or is gone: from then, or until then, it may have series. */
-void app_metrics_stream_opened(struct app_metrics *metrics, struct codec_text stream_id);
-void app_metrics_stream_ended(struct app_metrics *metrics, struct codec_text stream_id);
-
-/** A fragment's processing began after `wait_ms`. */
-void app_metrics_waited(struct app_metrics *metrics, struct codec_text stream_id, uint64_t wait_ms);
-
-/** A fragment came to its outcome. */
-void app_metrics_outcome(struct app_metrics *metrics, const struct stream_subject *subject,
-                         const struct stream_outcome *outcome);
-
-/** An error was sent. */
-void app_metrics_error(struct app_metrics *metrics, const struct stream_subject *subject,
-                       enum sts_error_code code);
-
-/** So many fragments wait. */
-void app_metrics_queue(struct app_metrics *metrics, struct codec_text stream_id, size_t depth);
+/** What is to be put on the tap. */
+struct journal_listener *app_metrics_listener(struct app_metrics *metrics);
 
 /** What the metrics do not count themselves. */
 struct app_metrics_gauges {

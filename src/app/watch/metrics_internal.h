@@ -49,7 +49,9 @@ struct app_metrics {
     const struct base_log *log;
     struct base_hash_seed seed;
 
+    struct journal_listener listener;
     uint64_t accepted, rejected;
+    uint64_t unsent;
     struct app_metrics_histogram stages[APP_METRICS_STAGES];
     struct base_map streams;          /**< struct app_metrics_series by label */
     struct app_metrics_series other;  /**< of streams beyond APP_METRICS_STREAMS */

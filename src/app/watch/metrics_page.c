@@ -157,6 +157,13 @@ static bool write_connections(struct app_metrics *metrics,
                  "Streams that have an open connection.");
 }
 
+static bool write_unsent(struct app_metrics *metrics) {
+    return head(
+               metrics, "ws_answers_unsent_total", "counter",
+               "Events and HTTP answers that broke their own schema: an error was sent instead.") &&
+           put(metrics, "ws_answers_unsent_total %" PRIu64 "\n", metrics->unsent);
+}
+
 static bool write_processing(struct app_metrics *metrics) {
     if (!head(metrics, "ws_fragment_processing_ms", "histogram",
               "Milliseconds that the processing of a fragment took."))
@@ -172,7 +179,7 @@ static bool write_processing(struct app_metrics *metrics) {
 struct base_slice app_metrics_page(struct app_metrics *metrics,
                                    const struct app_metrics_gauges *gauges) {
     metrics->page_used = 0;
-    bool written =
-        write_connections(metrics, gauges) && write_streams(metrics) && write_processing(metrics);
+    bool written = write_connections(metrics, gauges) && write_streams(metrics) &&
+                   write_unsent(metrics) && write_processing(metrics);
     return base_slice(metrics->page, written ? metrics->page_used : 0);
 }

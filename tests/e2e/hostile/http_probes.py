@@ -8,8 +8,8 @@ import socket
 import time
 
 from harness import PATIENCE, connect, parse_response, receive_all, request
-from hostile.probe import (HALF_CLOSE, INIT, LEAVE, POLLING, RESET, Attack, Polling, Probe, Step,
-                           drip, event, fragment, get, head, raw, read_answers, settle, take)
+from hostile.probe import (HALF_CLOSE, INIT, LEAVE, POLLING, RESET, WEBSOCKET, Attack, Polling, Probe,
+                           Step, drip, event, fragment, get, head, raw, read_answers, settle, take)
 
 # The library answers some of what it does not understand, and hangs up on the rest.
 REFUSED = "400 | 403 | 405 | closed"
@@ -28,6 +28,11 @@ def random_bytes(seed: int) -> bytes:
 
 # A TLS 1.2 ClientHello as a browser starts one.
 CLIENT_HELLO = bytes.fromhex("16030100c2010000be0303") + bytes(range(190))
+
+def upgrade(target: str) -> bytes:
+    return head("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==", target=target)
+
 
 def hold(port: int) -> str:
     """A poll that is held longer than any time-out of heads and bodies, until the next ping."""
@@ -92,7 +97,6 @@ HEADS = (
     Probe("an empty path", raw(head(target="")), REFUSED + " | 404"),
     Probe("out of the root", get("/../../../../etc/passwd"), REFUSED + " | 404"),
     Probe("out of the root, encoded", get("/%2e%2e/%2e%2e/etc/passwd"), REFUSED + " | 404"),
-    Probe("a NUL in the path", get("/health%00.png"), REFUSED + " | 404"),
     Probe("percent signs without digits", get("/%zz%"), REFUSED + " | 404"),
     Probe("bytes over 0x7f in the path", raw(b"GET /\xff\xfe\x80 HTTP/1.1\r\nHost: x\r\n\r\n"),
           REFUSED + " | 404"),
@@ -197,6 +201,34 @@ def body_in_two(port: int) -> str:
 POST = request("POST", POLLING, b"4x")
 SMUGGLED = b"GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n"
 
+# No version of the library may take a NUL for the end of a text, or leave it out.
+NULS = (
+    *(Probe(f"a NUL in the target, {target!r}", raw(head(target=target)), "closed")
+      for template in ("/health*", "/health*.png", "/*health", "/*", "/*/health", "/health?*",
+                       "/health?a=*", "/health?a=*&b", "/health?a&*", "/health?a=b*c", "/health*?a",
+                       "/health?**", "/x/../health*", "/health?a*b*",
+                       f"{POLLING}*", POLLING.replace("=4", "=4*"), POLLING.replace("=po", "=p*o"),
+                       f"{POLLING}&sid=*", f"{POLLING}&*sid=a", f"{POLLING}&*", f"{POLLING}&x=*y",
+                       "/socket.io/*?EIO=4&transport=polling")
+      for target in (template.replace("*", "%00"), template.replace("*", "\0"))),
+    *(Probe(f"a NUL in the target of a {method}", raw(head("Content-Length: 0", method=method,
+                                                           target=POLLING + "%00")), "closed")
+      for method in ("POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")),
+    *(Probe(f"a NUL in the target of an upgrade, {target!r}", raw(upgrade(target)), "closed")
+      for target in (f"{WEBSOCKET}%00", f"{WEBSOCKET}\0", f"{WEBSOCKET}&x=%00&y",
+                     "/socket.io%00/?EIO=4&transport=websocket")),
+    # The same forms without it.
+    *(Probe(f"no NUL in the target, {target!r}", get(target), "200")
+      for target in ("/health", "/health?", "/health?a", "/health?a=", "/health?a=&b", "/health?&",
+                     "/health?&&a&", "/health?" + "a&" * 60, "/health?a=b%20c", "//health",
+                     "/x/../health", "/x/../health?a", "/x/y/..//../health?a/../b", "/./health",
+                     "/health?a/../b", "/health?a%26b;c", POLLING, f"{POLLING}&x=/../y")),
+    *(Probe(f"no NUL in the target of {method} after two parameters",
+            raw(head("Content-Length: 0", method=method, target="/health?a&b")), expected)
+      for method, expected in (("HEAD", "200"), ("OPTIONS", "204"), ("POST", "405"), ("PUT", "405"),
+                               ("PATCH", "405"), ("DELETE", "405"))),
+)
+
 BODIES = (
     Probe("Content-Length twice, the same",
           raw(head("Content-Length: 2", "Content-Length: 2", method="POST", target=POLLING)
@@ -287,4 +319,4 @@ ENDS = (
           raw(content_length("100", b"4half"), HALF_CLOSE), "closed | 400 | 400 code 2"),
 )
 
-CHAPTER = (*HEADS, *BODIES, *SEQUENCES, *ENDS)
+CHAPTER = (*HEADS, *NULS, *BODIES, *SEQUENCES, *ENDS)

@@ -150,7 +150,7 @@ struct gold_order {
     struct codec_text code;
     /** Bytes; base64; at most 1024 code points; optional; bit GOLD_ORDER_HAS_BLOB */
     struct codec_text blob;
-    /** at least 1 items; no two items the same; required; read with gold_order_items_next() */
+    /** at least 1 items; no duplicate items; required; read with gold_order_items_next() */
     struct codec_list items;
     /** optional; read with gold_order_numbers_next(); bit GOLD_ORDER_HAS_NUMBERS */
     struct codec_list numbers;

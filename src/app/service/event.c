@@ -1,0 +1,209 @@
+#include "app/service/event.h"
+
+#include "app/service/connection.h"
+#include "app/service/invalid.h"
+#include "app/service/simulation.h"
+#include "app/service/tap.h"
+
+/* Room for the struct of any event; app_events_fit() checks it. */
+#define MESSAGE_SIZE 1024
+
+/* ---- headers ------------------------------------------------------------------------------- */
+
+/* A header that names another stream, or worker, than stream:init (protocol §9). */
+static void check_header(const struct app_connection *connection, const char *header,
+                         struct codec_text given, const char *sentence) {
+    struct engineio_session *session = app_connection_session(connection);
+    struct base_slice value =
+        session ? engineio_session_header(session, base_slice_of(header)) : base_slice(NULL, 0);
+    const struct codec_text none = {.ptr = NULL};
+    if (value.len && !codec_text_equal(given, codec_text_plain(value)))
+        stream_connection_deviation(
+            connection->client, none,
+            &(struct stream_deviation){"stream:init", "", header, sentence});
+}
+
+/* ---- the events ---------------------------------------------------------------------------- */
+
+static void init(struct app_connection *connection, const void *message,
+                 struct base_buffer *owner) {
+    const struct sts_stream_init *event = message;
+    (void)owner;
+    check_header(connection, "x-stream-id", event->stream_id,
+                 "the header X-Stream-ID names another stream than stream:init");
+    check_header(connection, "x-worker-id", event->worker_id,
+                 "the header X-Worker-ID names another worker than stream:init");
+    if (app_auth_covers(connection->key, event->stream_id))
+        stream_connection_on_init(connection->client, event);
+    else
+        app_connection_error(connection, STS_ERROR_CODE_AUTH_FAILED, event->stream_id,
+                             "this API key does not cover the stream");
+}
+
+static void fragment(struct app_connection *connection, const void *message,
+                     struct base_buffer *owner) {
+    stream_connection_on_fragment(connection->client, message, owner);
+}
+
+static void ack(struct app_connection *connection, const void *message, struct base_buffer *owner) {
+    (void)owner;
+    stream_connection_on_ack(connection->client, message);
+}
+
+static void pause_stream(struct app_connection *connection, const void *message,
+                         struct base_buffer *owner) {
+    (void)owner;
+    stream_connection_on_pause(connection->client, message);
+}
+
+static void resume(struct app_connection *connection, const void *message,
+                   struct base_buffer *owner) {
+    (void)owner;
+    stream_connection_on_resume(connection->client, message);
+}
+
+static void end(struct app_connection *connection, const void *message, struct base_buffer *owner) {
+    (void)owner;
+    stream_connection_on_end(connection->client, message);
+}
+
+/* One row for each event of a worker that this service answers, and what the answer is; any may be
+ * answered with an error. */
+static const struct {
+    app_event_handler *handle;
+    enum sts_event_id reply;
+} handlers[STS_EVENT_COUNT] = {
+    [STS_EVENT_STREAM_INIT] = {init, STS_EVENT_STREAM_READY},
+    [STS_EVENT_FRAGMENT_DATA] = {fragment, STS_EVENT_FRAGMENT_ACK},
+    [STS_EVENT_WORKER_FRAGMENT_ACK] = {ack, STS_EVENT_ERROR},
+    [STS_EVENT_STREAM_PAUSE] = {pause_stream, STS_EVENT_ERROR},
+    [STS_EVENT_STREAM_RESUME] = {resume, STS_EVENT_ERROR},
+    [STS_EVENT_STREAM_END] = {end, STS_EVENT_STREAM_COMPLETE},
+    [STS_EVENT_CONFIG_ERROR_SIMULATION] = {app_simulation_error_simulation,
+                                           STS_EVENT_CONFIG_ERROR_SIMULATION_ACK},
+    [STS_EVENT_CONFIG_PROCESSING_DELAY] = {app_simulation_processing_delay,
+                                           STS_EVENT_CONFIG_PROCESSING_DELAY_ACK},
+    [STS_EVENT_CONFIG_BACKPRESSURE] = {app_simulation_backpressure,
+                                       STS_EVENT_CONFIG_BACKPRESSURE_ACK},
+    [STS_EVENT_SIMULATE_DISCONNECT] = {app_simulation_disconnect,
+                                       STS_EVENT_SIMULATE_DISCONNECT_ACK},
+};
+
+/* ---- refusals ------------------------------------------------------------------------------ */
+
+/* A fragment that fails its schema: whether there is a stream that takes fragments, and whether it
+ * is too large, goes before what is wrong with it. */
+static void refuse_fragment(struct app_connection *connection,
+                            const struct sts_fragment_data *event,
+                            const struct codec_report *report) {
+    struct codec_text fragment_id = {.ptr = NULL};
+    if (!app_invalid_member(report, "/fragment_id"))
+        fragment_id = event->fragment_id;
+    if (!stream_connection_takes_fragments(connection->client, fragment_id))
+        return;
+    /* audio that is no text was not understood: its length is 0 */
+    struct sts_fragment_data shown = *event;
+    shown.fragment_id = fragment_id;
+    if (!app_invalid_size(report) && !stream_connection_takes_size(connection->client, &shown))
+        return;
+    if (!app_invalid_member(report, "/sequence_number") && !app_invalid_member(report, ""))
+        stream_connection_refused(connection->client, event->stream_id, event->sequence_number);
+    app_invalid_payload(connection->client, &sts_events[STS_EVENT_FRAGMENT_DATA], fragment_id,
+                        report);
+}
+
+static void refuse(struct app_connection *connection, enum sts_event_id id, const void *message,
+                   const struct codec_report *report) {
+    const struct codec_text none = {.ptr = NULL};
+    bool simple = connection->service->config.settings->streams.simple_error_ack;
+    if (id == STS_EVENT_FRAGMENT_DATA) {
+        refuse_fragment(connection, message, report);
+    } else if (id == STS_EVENT_CONFIG_ERROR_SIMULATION && simple) {
+        char sentence[APP_INVALID_SENTENCE];
+        app_simulation_reject_rules(connection,
+                                    app_invalid_sentence(&sts_events[id], report, sentence));
+    } else {
+        app_invalid_payload(connection->client, &sts_events[id], none, report);
+    }
+}
+
+/* ---- reading ------------------------------------------------------------------------------- */
+
+/* Scenarios hear of it first, so that what they arm acts on it; where the stream begins with it,
+ * afterwards. */
+static void carry_out(struct app_connection *connection, enum sts_event_id id, const void *message,
+                      struct base_buffer *owner) {
+    void *before = app_connection_own(connection);
+    if (before)
+        echo_heard(before, sts_events[id].name);
+    handlers[id].handle(connection, message, owner);
+    void *after = app_connection_own(connection);
+    if (!before && after)
+        echo_heard(after, sts_events[id].name);
+}
+
+static void handle(struct app_connection *connection, enum sts_event_id id,
+                   struct socketio_event *event) {
+    _Alignas(max_align_t) char message[MESSAGE_SIZE];
+    const struct app_service_config *config = &connection->service->config;
+    const struct codec_event *row = &sts_events[id];
+    connection->reply = handlers[id].reply;
+    struct codec_error errors[APP_INVALID_MAX], deviations[APP_INVALID_MAX];
+    struct codec_report report = {errors, APP_INVALID_MAX, 0};
+    struct codec_report noted = {deviations, APP_INVALID_MAX, 0};
+    memset(message, 0, row->size);
+    event->in.errors = &report;
+    event->in.deviations = journal_tap_heard(config->tap, JOURNAL_EVENT) ? &noted : NULL;
+    event->in.strict = config->settings->streams.strict;
+    enum socketio_verdict verdict = socketio_event_argument(event, row->payload, message);
+    struct journal_traffic traffic = {.event = id,
+                                      .message = verdict == SOCKETIO_OK ? message : NULL,
+                                      .understood = message,
+                                      .payload = &event->argument,
+                                      .payload_count = event->argument.len > 0,
+                                      .errors = &report,
+                                      .deviations = &noted};
+    app_service_tap_in(connection, event, verdict, &traffic);
+    if (verdict == SOCKETIO_MALFORMED)
+        return;
+    if (verdict == SOCKETIO_OK)
+        carry_out(connection, id, message, event->owner);
+    else
+        refuse(connection, id, message, &report);
+}
+
+/* An event that there is no handler for: `name` is its plain name, possibly cut. */
+static void handle_unknown(struct app_connection *connection, struct socketio_event *event,
+                           struct base_slice name) {
+    struct base_slice arguments;
+    enum socketio_verdict verdict = socketio_event_arguments(event, &arguments);
+    struct journal_traffic traffic = {
+        .event = STS_EVENT_COUNT, .payload = &arguments, .payload_count = arguments.len > 0};
+    app_service_tap_in(connection, event, verdict, &traffic);
+    if (verdict != SOCKETIO_MALFORMED)
+        app_invalid_name(connection->client, name);
+}
+
+void app_event_hear(void *context, struct socketio_socket *socket, struct socketio_event *event) {
+    struct app_connection *connection = socketio_socket_user(socket);
+    (void)context;
+    if (connection->closing != APP_CLOSING_NONE)
+        return;
+    app_connection_begin(connection, event);
+    char name[APP_EVENT_NAME_MAX];
+    size_t len = codec_text_copy(event->name, name, sizeof name);
+    struct base_slice plain = len <= sizeof name ? base_slice(name, len) : base_slice_of("...");
+    const struct codec_event *found = sts_event_find(STS_FROM_WORKER, plain);
+    if (found && handlers[sts_event_id_of(found)].handle)
+        handle(connection, sts_event_id_of(found), event);
+    else
+        handle_unknown(connection, event, plain);
+    app_connection_finish(connection);
+}
+
+bool app_events_fit(void) {
+    for (size_t id = 0; id < STS_EVENT_COUNT; id++)
+        if (handlers[id].handle && sts_events[id].size > MESSAGE_SIZE)
+            return false;
+    return true;
+}

@@ -1,0 +1,15 @@
+/* lines.h - what passes and happens, as lines of the log: a listener of the tap. */
+#ifndef APP_WATCH_LINES_H
+#define APP_WATCH_LINES_H
+#include "app/watch/log.h"
+#include "journal/traffic.h"
+
+struct app_lines {
+    struct journal_listener listener; /**< to be put on the tap */
+    struct app_log *log;
+};
+
+/** It hears what the log's level lets through. `log` must outlive it. */
+void app_lines_init(struct app_lines *lines, struct app_log *log);
+
+#endif

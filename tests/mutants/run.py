@@ -1,0 +1,282 @@
+#!/usr/bin/env python3
+"""Changes the schemas in every small way, and sees that no change breaks the server silently.
+
+    tests/mutants/run.py                    a sample, chosen by the commit
+    tests/mutants/run.py --seed WORD        another one, always the same for a word
+    tests/mutants/run.py --all              all of them
+    tests/mutants/run.py --only TEXT        those whose name has the text in it
+    tests/mutants/run.py --list             the names, and nothing else
+
+Each is refused by the generator, does not compile with an error that names what a person has to
+edit, or gives a server that passes tests/mutants/smoke.py under the sanitizers. Anything else is a
+failure. Exit codes: 0 none failed, 1 some did, 2 wrong usage or no build to begin with.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import dataclasses
+import json
+import multiprocessing
+import os
+import pathlib
+import random
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "e2e")]
+
+import builds  # noqa: E402
+import mutate  # noqa: E402
+import probe  # noqa: E402
+import smoke  # noqa: E402
+from builds import Base, Workshop  # noqa: E402
+from harness import Server  # noqa: E402
+from mutate import Mutant  # noqa: E402
+
+SAMPLE = 24
+GROUP = 12  # most mutants that share a server
+# Kinds of which most do not compile.
+BREAKING = ("word-dropped", "member-dropped", "member-renamed", "member-required", "event-added",
+            "event-dropped", "operation-added", "operation-dropped", "parameter-dropped",
+            "parameter-renamed", "parameter-required", "word-added")
+OUTCOMES = ("refused", "compile error", "passes", "failure")
+
+
+@dataclasses.dataclass
+class Result:
+    id: str
+    kind: str
+    area: str
+    outcome: str
+    said: str
+    mended: int
+    edits: int
+    seconds: float
+
+
+class Bench:
+    """One worker process: a folder, and what the unchanged server answers."""
+
+    def __init__(self, base: Base, folder: pathlib.Path) -> None:
+        self.workshop = Workshop(base, folder)
+        self.mutants = {one.id: one for one in mutate.mutants(self.workshop.schemas)}
+        self.expected: dict[str, set[str]] | None = None
+
+    def learn(self) -> dict[str, set[str]]:
+        """The members of the unchanged server's answers: those that they have each time."""
+        found: dict[str, set[str]] = {}
+        for turn in range(2):
+            server = Server(smoke.SETTINGS, binary=self.workshop.base.folder / "echo-sts")
+            run = smoke.Smoke(server, self.workshop.schemas)
+            wrong = smoke.attempt(server, run)
+            if wrong:
+                raise SystemExit(f"the unchanged server does not pass:\n{wrong}")
+            found = {label: members & found.get(label, members)
+                     for label, members in run.shapes.items() if not turn or label in found}
+        return found
+
+    def look(self, mutant: Mutant) -> Result | None:
+        """What becomes of it before it could run; nothing where it can."""
+        began = time.monotonic()
+        built = self.workshop.make([mutant], look=True)
+        return None if built.outcome == "built" else result_of(mutant, built, began)
+
+    def judge(self, mutants: list[Mutant]) -> list[Result]:
+        """Of a group that goes wrong, each half is tried."""
+        began = time.monotonic()
+        built = self.workshop.make(mutants)
+        wrong: dict[str, str] = {}
+        if built.outcome == "built":
+            built.said, wrong = self.attempt(mutants, built)
+            built.outcome = "failure" if built.said else "passes"
+        if built.outcome != "passes" and len(mutants) > 1:
+            half = len(mutants) // 2
+            return self.judge(mutants[:half]) + self.judge(mutants[half:])
+        results = [result_of(one, built, began) for one in mutants]
+        for one in results:
+            if one.id in wrong and one.outcome == "passes":
+                one.outcome, one.said = "failure", wrong[one.id]
+        return results
+
+    def attempt(self, mutants: list[Mutant], built: builds.Built) -> tuple[str, dict[str, str]]:
+        """Runs the server; what went wrong, and what of one mutant alone."""
+        if self.expected is None:
+            self.expected = self.learn()
+        assert built.schemas
+        try:
+            server = Server(smoke.SETTINGS, binary=self.workshop.server)
+        except AssertionError as error:
+            return f"does not start: {error}", {}
+        run = smoke.Smoke(server, built.schemas, mutants, self.expected)
+        run.uses = probe.probes(mutants)
+        return smoke.attempt(server, run), run.wrong
+
+
+def result_of(mutant: Mutant, built: builds.Built, began: float) -> Result:
+    return Result(mutant.id, mutant.kind, mutant.area, built.outcome, built.said, built.mended,
+                  built.edits, time.monotonic() - began)
+
+
+def groups(mutants: list[Mutant]) -> list[list[Mutant]]:
+    """Those that can share a server: of one kind, and about different things, so that no two of
+    them can make up for each other."""
+    made: dict[str, list[list[Mutant]]] = {}
+    for mutant in mutants:
+        rows = made.setdefault(mutant.kind, [])
+        for row in rows:
+            if len(row) < GROUP and mutant.name not in {one.name for one in row}:
+                row.append(mutant)
+                break
+        else:
+            rows.append([mutant])
+    return [row for rows in made.values() for row in rows]
+
+
+bench: Bench | None = None
+
+
+def enter(build: pathlib.Path, counter: multiprocessing.sharedctypes.Synchronized[int]) -> None:
+    """Begins a worker process."""
+    global bench
+    with counter.get_lock():
+        number = counter.value
+        counter.value += 1
+    sys.setrecursionlimit(20000)
+    builds.quicken()
+    bench = Bench(Base(build), build / "mutants" / str(number))
+
+
+def look(name: str) -> tuple[str, Result | None]:
+    assert bench
+    return name, bench.look(bench.mutants[name])
+
+
+def judge(names: list[str]) -> list[Result]:
+    assert bench
+    return bench.judge([bench.mutants[name] for name in names])
+
+
+def prepared(build: pathlib.Path) -> pathlib.Path:
+    """A build with the sanitizers: the given one, or one of our own within it."""
+    cache = build / "CMakeCache.txt"
+    sanitized = cache.exists() and "ECHO_SANITIZE:BOOL=ON" in cache.read_text()
+    if sanitized and (build / "echo-sts").exists():
+        return build
+    own = build / "mutants" / "base"
+    commands = [
+        ["cmake", "-S", str(ROOT), "-B", str(own), "-DECHO_SANITIZE=ON", "-DECHO_WERROR=ON",
+         "-DECHO_TESTS=OFF", "-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_C_FLAGS_DEBUG=-O0"],
+        ["cmake", "--build", str(own), "-j", str(os.cpu_count()), "--target", "echo-sts"]]
+    for command in commands:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        if done.returncode:
+            print(done.stdout[-4000:], file=sys.stderr)
+            raise SystemExit(2)
+    return own
+
+
+def commit() -> str:
+    done = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    return done.stdout.strip() or "none"
+
+
+def sample(mutants: list[Mutant], seed: str, count: int) -> list[Mutant]:
+    """Some of them, each kind in turn, always the same for a seed."""
+    chance = random.Random(seed)
+    kinds: dict[str, list[Mutant]] = {}
+    for mutant in mutants:
+        kinds.setdefault(mutant.kind, []).append(mutant)
+    for rows in kinds.values():
+        chance.shuffle(rows)
+    order = list(kinds)
+    chance.shuffle(order)
+    turns = max(len(rows) for rows in kinds.values())
+    chosen = [kinds[kind][turn] for turn in range(turns) for kind in order
+              if turn < len(kinds[kind])]
+    return chosen[:count]
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--only", action="append", metavar="TEXT")
+    parser.add_argument("--seed")
+    parser.add_argument("--count", type=int, default=SAMPLE, help="of a sample")
+    parser.add_argument("--list", action="store_true")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--build", type=pathlib.Path,
+                        default=pathlib.Path(os.environ.get("ECHO_BUILD", ROOT / "build")))
+    parser.add_argument("--results", type=pathlib.Path, help="file for a line of JSON for each")
+    return parser.parse_args()
+
+
+def choose(given: argparse.Namespace) -> list[Mutant]:
+    mutants = mutate.mutants(mutate.read(ROOT / "schema"))
+    if given.only:
+        return [one for one in mutants if any(text in one.id for text in given.only)]
+    if given.all:
+        return mutants
+    seed = given.seed or commit()
+    print(f"a sample: repeat it with tests/mutants/run.py --seed {seed} --count {given.count}",
+          flush=True)
+    return sample(mutants, seed, given.count)
+
+
+def main() -> int:
+    given = arguments()
+    mutants = choose(given)
+    if given.list:
+        print("\n".join(one.id for one in mutants))
+        return 0
+    if not mutants:
+        print("no mutant has such a name", file=sys.stderr)
+        return 2
+    build = prepared(given.build.resolve())
+    counter = multiprocessing.Value("i", 0)
+    tally = Tally(given.results)
+    with multiprocessing.Pool(given.jobs, enter, (build, counter)) as pool:
+        # What seldom compiles is looked at one by one; what does is tried with others.
+        fit = {one.id for one in mutants if one.kind not in BREAKING}
+        breaking = [one.id for one in mutants if one.kind in BREAKING]
+        for name, result in pool.imap_unordered(look, breaking):
+            if result:
+                tally.add(result)
+            else:
+                fit.add(name)
+        rows = groups([one for one in mutants if one.id in fit])
+        for results in pool.imap_unordered(judge, [[one.id for one in row] for row in rows]):
+            for one in results:
+                tally.add(one)
+    print(tally)
+    return 1 if tally.counts["failure"] else 0
+
+
+class Tally:
+    """Results as they come."""
+
+    def __init__(self, path: pathlib.Path | None) -> None:
+        self.counts: collections.Counter[str] = collections.Counter()
+        self.out = open(path, "w", encoding="utf-8") if path else None
+        self.began = time.monotonic()
+
+    def add(self, result: Result) -> None:
+        self.counts[result.outcome] += 1
+        if self.out:
+            print(json.dumps(dataclasses.asdict(result)), file=self.out, flush=True)
+        if result.outcome == "failure":
+            print(f"FAILURE {result.id}\n    " + result.said.replace("\n", "\n    "), flush=True)
+
+    def __str__(self) -> str:
+        seconds = time.monotonic() - self.began
+        return f"{sum(self.counts.values())} mutants in {seconds:.0f} s: " + ", ".join(
+            f"{self.counts[one]} {one}" for one in OUTCOMES if self.counts[one])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,684 @@
+"""A session, the control interface and the reports of a server that was made from changed schemas.
+
+What is sent is made to fit those schemas, every answer is held against them, and no answer may be
+without a member that the server of the unchanged schemas gives. Every wait has an end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import pathlib
+from typing import Any, Callable, Iterator
+from urllib.parse import quote, urlencode
+
+import harness
+import mutate
+from harness import Response, Server
+from mutate import HTTP, INDEX, RENAMED, Mutant, Schemas
+from session import Raw
+from values import Book, sample_of
+from wire import Closed
+
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+KEY = {"Authorization": "Bearer test-api-key"}
+SETTINGS = {"ECHO_SEED": "42", "RATE_LIMIT_FRAGMENTS_PER_MIN": "0", "WS_MAX_CONNECTIONS": "0",
+            "MAX_CONNECTIONS_PER_KEY": "0", "AUTO_DISCONNECT_DELAY": "0.05",
+            "JOURNAL_MAX_EVENTS": "100000"}
+AUDIO = {"format": "m4a", "sample_rate_hz": 48000, "channels": 1, "duration_ms": 1000,
+         "data_base64": "AAABAAIAAwA="}
+CONFIG = {"source_language": "en", "target_language": "es", "voice_profile": "default",
+          "chunk_duration_ms": 1000, "sample_rate_hz": 48000, "channels": 1, "format": "m4a"}
+# What comes of a rule's action for the first of two fragments, in words.
+EXPECTED = {
+    "fail": ["ack 0", "processed 0 failed", "ack 1", "processed 1 success"],
+    "partial": ["ack 0", "processed 0 partial", "ack 1", "processed 1 success"],
+    "drop": ["ack 0", "ack 1", "processed 1 success"],
+    "delay": ["ack 0", "processed 0 success", "ack 1", "processed 1 success"],
+    "duplicate": ["ack 0", "processed 0 success", "processed 0 success", "ack 1",
+                  "processed 1 success"],
+    "reorder": ["ack 0", "ack 1", "processed 1 success", "processed 0 success"],
+    "corrupt": ["ack 0", "processed 0 success", "ack 1", "processed 1 success"],
+    "no_ack": ["processed 0 success", "ack 1", "processed 1 success"],
+}
+
+
+class Broken(Exception):
+    """The server did not do what it should; says what."""
+
+
+def pick(value: Any, name: str) -> Any:
+    """A member, under its name of now."""
+    if not isinstance(value, dict):
+        raise Broken(f"an object with {name} was expected, not {str(value)[:300]}")
+    return value.get(name, value.get(name + RENAMED))
+
+
+class Client(Raw):
+    """A worker whose payloads fit the schemas of now, and who holds answers against them."""
+
+    def __init__(self, smoke: Smoke, step: str) -> None:
+        super().__init__(smoke.server.port)
+        self.smoke = smoke
+        self.step = step
+        self.names: dict[str, int] = {}
+
+    def ask(self, stem: str, hint: Any) -> Any:
+        """An event whose acknowledgement is awaited; what that says."""
+        return self.call(self.smoke.receive[stem], self.smoke.payload(stem, hint))
+
+    def tell(self, stem: str, hint: Any) -> None:
+        self.emit(self.smoke.receive[stem], self.smoke.payload(stem, hint))
+
+    def hear(self) -> tuple[str, Any]:
+        """The next event, checked."""
+        name, payload = self.next()
+        if name not in self.smoke.send:
+            raise Broken(f"{self.step}: {name} is no event of the server: {str(payload)[:300]}")
+        self.smoke.check(f"{self.step}: {name}", f"events/{self.smoke.send[name]}.json", payload)
+        return name, payload
+
+    def want(self, name: str, over: str = "") -> Any:
+        """The next event, which must have that name; those called `over` may come before."""
+        found, payload = self.hear()
+        while found == over and found != name:
+            found, payload = self.hear()
+        if found != name:
+            raise Broken(f"{self.step}: expected {name}, got {found} {str(payload)[:300]}")
+        return payload
+
+    def answered(self, stem: str, hint: Any, answer: str) -> Any:
+        """Asks, and gets the answer both as an event and as the acknowledgement."""
+        ack = self.ask(stem, hint)
+        event = self.want(answer, "backpressure")
+        if ack != event:
+            raise Broken(f"{self.step}: {answer} is {event}, its acknowledgement {ack}")
+        return event
+
+    def begin_stream(self, stream: str, **more: Any) -> Any:
+        self.stream = stream
+        hint = {"stream_id": stream, "worker_id": "worker-1", "config": CONFIG,
+                "max_inflight": 10, "timeout_ms": 8000, **more}
+        return self.answered("stream_init", hint, "stream:ready")
+
+    def fragment(self, number: int, **more: Any) -> dict[str, Any]:
+        name = f"00000000-0000-4000-8000-{number:012d}"
+        self.names[name] = number
+        return {"fragment_id": name, "stream_id": self.stream, "sequence_number": number,
+                "timestamp": 1766880000000 + number, "audio": AUDIO,
+                "metadata": {"pts_ns": number, "source_pts_ns": number}, **more}
+
+    def heard(self, count: int) -> list[str]:
+        """The next events of fragments, in words."""
+        seen = []
+        for _ in range(count):
+            name, payload = self.hear()
+            number = self.names.get(pick(payload, "fragment_id"), "?")
+            if name == "fragment:ack":
+                seen.append(f"ack {number}")
+            elif name == "fragment:processed":
+                seen.append(f"processed {number} {pick(payload, 'status')}")
+            else:
+                seen.append(f"{name} {str(payload)[:200]}")
+        return seen
+
+    def exchange(self, number: int, status: str = "success") -> None:
+        """Sends a fragment; its answers."""
+        self.tell("fragment_data", self.fragment(number))
+        seen = self.heard(2)
+        if seen != [f"ack {number}", f"processed {number} {status}"]:
+            raise Broken(f"{self.step}: {seen}")
+
+    def fence(self) -> None:
+        """Waits until the server has read all that was sent."""
+        self.ask("worker_fragment_ack", {"fragment_id": "none", "status": "received",
+                                         "timestamp": 1})
+
+
+class Smoke:
+    """One run against one server. `shapes` are the members of each answer, by what it answers;
+    those of the unchanged server are what must not be missing."""
+
+    def __init__(self, server: Server, schemas: Schemas, mutants: list[Mutant] | None = None,
+                 expected: dict[str, set[str]] | None = None) -> None:
+        self.server = server
+        self.schemas = schemas
+        self.mutants = mutants or []
+        self.expected = expected or {}
+        self.shapes: dict[str, set[str]] = {}
+        self.book = Book(schemas)
+        self.validators: dict[str, Any] = {}
+        index = schemas[INDEX]
+        messages = index["components"]["messages"]
+        ways: dict[str, dict[str, str]] = {"receive": {}, "send": {}}
+        for stem, operation in index["operations"].items():
+            ways[operation["action"]][stem] = messages[stem]["name"]
+        self.receive = ways["receive"]  # names by stem
+        self.send = {name: stem for stem, name in ways["send"].items()}
+        self.clients: list[Client] = []
+        # What is tried before the end, by the mutant that it is for, and what went wrong then.
+        self.uses: dict[str, Callable[[Smoke], None]] = {}
+        self.wrong: dict[str, str] = {}
+
+    # ---- means
+
+    def payload(self, stem: str, hint: Any) -> Any:
+        file = f"events/{stem}.json"
+        return self.book.fit(file, self.schemas[file], hint, added=True)
+
+    def words(self, file: str) -> list[str]:
+        return list(self.schemas[file]["enum"])
+
+    def check(self, label: str, file: str, value: Any) -> None:
+        """Holds an answer against its schema, and notes which members it has."""
+        if file not in self.validators:
+            self.validators[file] = self.book.validator(file, self.schemas[file])
+        for error in self.validators[file].iter_errors(value):
+            place = "/".join(str(step) for step in error.absolute_path)
+            raise Broken(f"{label}: /{place} {error.message[:300]} ({file})")
+        here = set(shape(value))
+        self.shapes[label] = self.shapes[label] & here if label in self.shapes else here
+
+    def compare(self) -> None:
+        """No answer may lack a member that it has without the change."""
+        gone = {one.what for one in self.mutants if one.kind in ("member-dropped", "word-dropped")}
+        for label, members in self.expected.items():
+            lost = {one for one in members - self.shapes.get(label, set())
+                    if not gone.intersection(one.split("/"))}
+            if lost and not (gone and label not in self.shapes):
+                raise Broken(f"{label}: lost {', '.join(sorted(lost)) or 'altogether'}")
+
+    def client(self, step: str) -> Client:
+        client = Client(self, step)
+        self.clients.append(client)
+        return client
+
+    def http(self, method: str, target: str, body: Any = None, **headers: str) -> Response:
+        data = None if body is None else json.dumps(body).encode()
+        answer = harness.http(self.server.port, method, target, data, **{**KEY, **headers})
+        return answer
+
+    def body_of(self, operation: dict[str, Any]) -> str | None:
+        content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+        return content.get("schema", {}).get("$ref")
+
+    def operations(self) -> Iterator[tuple[str, str, dict[str, Any], list[dict[str, Any]]]]:
+        """Method, path, operation and its parameters."""
+        for path, item in self.schemas[HTTP]["paths"].items():
+            for method in mutate.METHODS:
+                if method in item:
+                    both = item.get("parameters", []) + item[method].get("parameters", [])
+                    yield method, path, item[method], [
+                        self.book.follow(HTTP, one["$ref"])[1] if "$ref" in one else one
+                        for one in both]
+
+    def find(self, name: str) -> tuple[str, str, dict[str, Any], list[dict[str, Any]]] | None:
+        return next((row for row in self.operations() if row[2]["operationId"] == name), None)
+
+    def target(self, path: str, parameters: list[dict[str, Any]], **given: Any) -> str:
+        """A path with its parameters; those of the query that are given, and those that must be."""
+        query = {}
+        for one in parameters:
+            name = one["name"]
+            old = name.removesuffix(RENAMED)
+            if one["in"] == "path":
+                value = given.get(name, given.get(old, "1"))
+                path = path.replace("{" + name + "}", quote(str(value), safe=""))
+            elif name in given or old in given:
+                query[name] = given[name if name in given else old]
+            elif one.get("required"):
+                query[name] = self.book.fit(HTTP, one["schema"], sample_of(name))
+        return path + ("?" + urlencode(query) if query else "")
+
+    def do(self, called: str, /, body: Any = None, status: int = 200, label: str = "",
+           **given: Any) -> Any:
+        """An operation, by its name, with the answer checked; None where there is none any more."""
+        row = self.find(called)
+        if row is None:
+            return None
+        method, path, operation, parameters = row
+        file = self.body_of(operation)
+        if body is not None and file:
+            body = self.book.fit(file, self.schemas[file], body, added=True)
+        answer = self.http(method.upper(), self.target(path, parameters, **given), body)
+        step = label or f"{called} {status}"
+        if answer.status != status:
+            raise Broken(f"{step}: status {answer.status}, {answer.body[:500]!r}")
+        schema = operation["responses"].get(str(status), {})
+        if "$ref" in schema:
+            schema = self.book.follow(HTTP, schema["$ref"])[1]
+        content = schema.get("content", {})
+        if "application/json" not in content:
+            return answer.body
+        try:
+            value = answer.json()
+        except ValueError as error:
+            raise Broken(f"{step}: no JSON ({error}): {answer.body[:300]!r}") from None
+        reference = content["application/json"].get("schema", {}).get("$ref")
+        if reference:
+            self.check(step, reference, value)
+        return value
+
+    # ---- the run
+
+    def run(self) -> None:
+        try:
+            self.nothing_yet()
+            self.session()
+            self.simulations()
+            self.actions()
+            self.losses()
+            self.control()
+            self.journal()
+            self.reports()
+            self.scenario()
+            for name, use in self.uses.items():
+                self.try_out(name, use)
+            self.plain("/metrics", b"")
+            self.do("list_streams")
+            self.compare()
+        finally:
+            for client in self.clients:
+                with contextlib.suppress(OSError, Closed):
+                    client.link.ws.sock.close()
+
+    def try_out(self, name: str, use: Callable[[Smoke], None]) -> None:
+        """What one mutant brings is wrong of that one alone, as long as the server lives."""
+        try:
+            use(self)
+        except (Broken, AssertionError, OSError, Closed) as error:
+            if self.server.process.poll() is not None:
+                raise
+            self.wrong[name] = f"{describe(error)}: {place_of(self)}: {error}"
+
+    def plain(self, target: str, needle: bytes) -> None:
+        answer = self.http("GET", target)
+        if answer.status != 200 or needle not in answer.body or not answer.body:
+            raise Broken(f"GET {target}: status {answer.status}, {answer.body[:300]!r}")
+
+    def nothing_yet(self) -> None:
+        self.plain("/health", b"healthy")
+        self.plain("/metrics", b"")
+        for name in ("list_streams", "list_scenarios", "get_journal", "get_report_json",
+                     "get_openapi"):
+            self.do(name, label=f"{name} of nothing")
+        self.plain("/asyncapi.json", b"asyncapi")
+        self.do("get_stream", status=404, id="nobody")
+        self.do("get_journal_entry", status=404, entry=9999999)
+
+    def session(self) -> None:
+        client = self.client("session")
+        ready = client.begin_stream("live")
+        if pick(ready, "stream_id") != "live":
+            raise Broken(f"stream:ready is for another stream: {ready}")
+        client.step = "fragments"
+        for number in range(3):
+            client.tell("fragment_data", client.fragment(number))
+            seen = client.heard(2)
+            if seen != [f"ack {number}", f"processed {number} success"]:
+                raise Broken(f"{client.step}: {seen}")
+        client.step = "confirming"
+        for number, word in enumerate(self.words("types/worker_ack_status.json")):
+            client.ask("worker_fragment_ack", {
+                "fragment_id": f"00000000-0000-4000-8000-{number % 3:012d}", "status": word,
+                "timestamp": 1766880001000})
+        client.step = "with an acknowledgement"
+        ack = client.ask("fragment_data", client.fragment(3))
+        if client.want("fragment:ack") != ack:
+            raise Broken(f"{client.step}: {ack}")
+        client.want("fragment:processed")
+        self.refusals(client)
+        if "stream_pause" in self.receive and "stream_resume" in self.receive:
+            client.step = "paused"
+            client.tell("stream_pause", {"stream_id": "live", "reason": "a pause"})
+            client.tell("fragment_data", client.fragment(4))
+            client.want("error")
+            self.do("get_stream", label="get_stream paused", id="live")
+            client.tell("stream_resume", {"stream_id": "live"})
+        client.step = "resumed"
+        client.exchange(4)
+        self.resume(client)
+
+    def refusals(self, client: Client) -> None:
+        """What is no good is answered, and says where."""
+        client.step = "bad payload"
+        client.emit("stream:init", {"stream_id": 7})
+        client.want("error")
+        client.step = "unknown event"
+        client.emit("stream:inti", {})
+        client.want("error")
+        client.step = "old number"
+        client.tell("fragment_data", client.fragment(0, fragment_id="another"))
+        client.want("error")
+        client.step = "other stream"
+        client.tell("fragment_data", client.fragment(4, stream_id="nobody"))
+        client.want("error")
+        client.step = "deviation"
+        client.emit("fragment:data", {**self.payload("fragment_data", client.fragment(4)),
+                                      "stream_id": 9, "zz_unknown": 1})
+        client.want("error")
+        client.link.send('42["stream:end"]')
+        client.want("error")
+
+    def resume(self, client: Client) -> None:
+        self.do("get_stream", label="get_stream live", id="live")
+        self.do("list_streams", label="list_streams live")
+        client.cut()
+        harness.wait_for(lambda: self.parked() == 1, "the stream to be parked")
+        self.do("get_stream", label="get_stream parked", id="live")
+        again = self.client("resume")
+        again.begin_stream("live")
+        again.names = client.names
+        again.exchange(5)
+        if "stream_end" in self.receive:
+            again.step = "end"
+            again.answered("stream_end", {"stream_id": "live", "reason": "over"},
+                           "stream:complete")
+
+    def parked(self) -> int:
+        return int(self.http("GET", "/health").json()["parked"])
+
+    # ---- simulations, as events
+
+    def simulations(self) -> None:
+        client = self.client("simulations")
+        client.begin_stream("simulated")
+        if "config_processing_delay" in self.receive:
+            for word in self.words("types/delay_distribution.json"):
+                client.step = f"delay {word}"
+                client.answered("config_processing_delay", {
+                    "delay_ms": 1, "jitter_ms": 1, "distribution": word,
+                    "stream_id": "simulated"}, "config:processing_delay:ack")
+        number = self.pressure(client)
+        if "config_error_simulation" not in self.receive:
+            return
+        client.step = "armed"
+        client.answered("config_error_simulation", {
+            "enabled": True, "stream_id": "simulated", "seed": 7, "rules": [
+                self.rule(word, number + place)
+                for place, word in enumerate(self.words("types/rule_trigger.json"))]},
+            "config:error_simulation:ack")
+        client.step = "triggered"
+        for one in range(3):
+            client.tell("fragment_data", client.fragment(number + one))
+            client.heard(2)
+        client.step = "disarmed"
+        client.answered("config_error_simulation", {"enabled": False},
+                        "config:error_simulation:ack")
+        client.exchange(number + 3)
+
+    @staticmethod
+    def rule(trigger: str, number: int) -> dict[str, Any]:
+        value: Any = {"fragment_id": f"00000000-0000-4000-8000-{number:012d}",
+                      "nth_fragment": number + 1}.get(trigger, number)
+        return {"trigger": trigger, "value": value, "error_code": "MODEL_ERROR",
+                "error_message": "as asked", "retryable": True, "stage": "tts", "probability": 1,
+                "count": 3, "action": "fail", "deliver_as": "processed"}
+
+    def pressure(self, client: Client) -> int:
+        """Backpressure of every word; the number of the next fragment."""
+        if "config_backpressure" not in self.receive:
+            return 0
+        severities = self.words("types/backpressure_severity.json")
+        actions = self.words("types/backpressure_action.json")
+        pairs = [(severities[place % len(severities)], actions[place % len(actions)])
+                 for place in range(max(len(severities), len(actions)))]
+        client.step = "backpressure script"
+        # A script for each: of steps that are due at once the last is sent alone.
+        for severity, action in pairs:
+            client.answered("config_backpressure", {
+                "enabled": True, "stream_id": "simulated", "script": [
+                    {"after_ms": 1, "severity": severity, "action": action,
+                     "recommended_delay_ms": 500}]}, "config:backpressure:ack")
+            # What was in force before is taken back first.
+            while True:
+                event = client.want("backpressure")
+                if (pick(event, "severity"), pick(event, "action")) == (severity, action):
+                    break
+        client.step = "backpressure threshold"
+        client.answered("config_backpressure", {
+            "enabled": True, "threshold": 1, "severity": severities[0], "action": actions[0],
+            "recommended_delay_ms": 1000, "stream_id": "simulated"}, "config:backpressure:ack")
+        client.tell("fragment_data", client.fragment(0))
+        seen = sorted(word.split()[0] for word in client.heard(4))
+        if seen != ["ack", "backpressure", "backpressure", "processed"]:
+            raise Broken(f"{client.step}: {seen}")
+        client.answered("config_backpressure", {"enabled": False, "stream_id": "simulated"},
+                        "config:backpressure:ack")
+        return 1
+
+    # ---- actions and losses
+
+    def actions(self) -> None:
+        """Each action of a rule, armed over HTTP."""
+        for word in self.words("types/rule_action.json"):
+            if word == "disconnect":
+                continue
+            stream = f"action-{word}"
+            client = self.client(f"action {word}")
+            client.begin_stream(stream)
+            rule = {"trigger": "sequence_number", "value": 0, "action": word, "count": 1,
+                    "delay_ms": 1, "error_code": "GPU_OOM", "stage": "asr", "retryable": False}
+            self.do("put_faults", {"rules": [rule], "seed": 5}, label=f"put_faults {word}",
+                    glob=stream)
+            client.tell("fragment_data", client.fragment(0))
+            expected = EXPECTED.get(word)
+            ahead = 2 if word in ("reorder", "drop") else 1
+            if expected is None or ahead == 2:
+                client.tell("fragment_data", client.fragment(1))
+                client.fence()
+            if expected is None:
+                self.unknown_action(client)
+                continue
+            seen = client.heard(len(expected) - (0 if ahead == 2 else 2))
+            if ahead == 1:
+                client.tell("fragment_data", client.fragment(1))
+                seen += client.heard(2)
+            if sorted(seen) != sorted(expected):
+                raise Broken(f"{client.step}: {seen}, not {expected}")
+            self.do("get_stream", label=f"get_stream {word}", id=stream)
+
+    @staticmethod
+    def unknown_action(client: Client) -> None:
+        """A word that is new: the fragments are answered in some way."""
+        if not client.waiting:
+            client.hear()
+        while client.waiting:
+            client.hear()
+
+    def losses(self) -> None:
+        """Each way to lose a connection, asked for by the worker itself."""
+        if "simulate_disconnect" not in self.receive:
+            return
+        for word in self.words("types/disconnect_mode.json"):
+            client = self.client(f"loss {word}")
+            client.begin_stream(f"loss-{word}")
+            client.answered("simulate_disconnect", {
+                "mode": word, "delay_ms": 0, "reason": "chaos", "code": 1012},
+                "simulate:disconnect:ack")
+            if word in ("server_disconnect", "close", "fin", "reset"):
+                with contextlib.suppress(Closed, ConnectionError):
+                    while client.next()[0] != "disconnect":
+                        pass
+            client.link.ws.sock.close()
+        if "disconnect" in self.words("types/rule_action.json"):
+            client = self.client("loss by a rule")
+            client.begin_stream("loss")
+            self.do("put_faults", {"rules": [{
+                "action": "disconnect", "mode": "reset", "trigger": "sequence_number",
+                "value": 0}]}, label="put_faults disconnect", glob="loss")
+            client.tell("fragment_data", client.fragment(0))
+            with contextlib.suppress(Closed, ConnectionError):
+                while True:
+                    client.next()
+
+    # ---- over HTTP
+
+    def control(self) -> None:
+        client = self.client("control")
+        client.begin_stream("controlled")
+        rule = {"trigger": "nth_fragment", "value": 2, "error_code": "TIMEOUT",
+                "error_message": "slow", "retryable": True, "stage": "translation",
+                "probability": 0.5, "count": 5, "delay_ms": 1, "action": "fail",
+                "deliver_as": "error", "mode": "close", "code": 1012, "refuse_ms": 1}
+        self.do("put_faults", {"rules": [rule], "seed": 3}, glob="controlled")
+        self.do("put_delay", {"delay_ms": 1, "jitter_ms": 1, "distribution": "uniform"},
+                glob="controlled")
+        self.do("put_backpressure", {"threshold": 9, "severity": "low", "action": "none",
+                                     "recommended_delay_ms": 5}, glob="controlled")
+        self.do("get_stream", label="get_stream armed", id="controlled")
+        client.exchange(0)
+        client.step = "a fault as an error"
+        if "error" in self.words("types/rule_delivery.json"):
+            self.do("put_faults", {"rules": [{**rule, "probability": 1}]}, glob="controlled",
+                    label="put_faults again")
+            client.tell("fragment_data", client.fragment(1))
+            client.want("fragment:ack")
+            client.want("error")
+        for name in ("delete_faults", "delete_delay", "delete_backpressure"):
+            self.do(name, glob="controlled")
+        self.do("put_faults", {"rules": [rule]}, glob="later-*", label="put_faults of a glob")
+        self.do("post_reset", {"stream_id": "later-*"})
+        self.do("post_disconnect", {"delay_ms": 0, "reason": "chaos", "mode": "server_disconnect",
+                                    "code": 1011}, glob="controlled")
+        with contextlib.suppress(Closed, ConnectionError):
+            while client.next()[0] != "disconnect":
+                pass
+        for name, body in (("put_delay", b'{"delay_ms": -7, "zz": 1}'), ("post_reset", b"{")):
+            row = self.find(name)
+            if row:
+                answer = harness.http(self.server.port, row[0].upper(),
+                                      self.target(row[1], row[3], glob="x"), body, **KEY)
+                if answer.status != 400:
+                    raise Broken(f"{name} of nonsense: {answer}")
+                self.check(f"{name} 400", "control/error.json", answer.json())
+        if self.http("GET", "/control/streams", Authorization="Bearer no").status != 401:
+            raise Broken("a wrong key was taken")
+
+    def scenario(self) -> None:
+        steps = [{"faults": {"rules": [{"error_code": "TIMEOUT", "action": "fail"}]},
+                  "until": {"count": 1}},
+                 {"delay": {"delay_ms": 0}, "backpressure": {"threshold": 100},
+                  "until": {"event": "fragment:ack"}},
+                 {"until": {"after_ms": 1}}, {"disconnect": {"mode": "reset"}}]
+        self.do("post_scenarios", {"scenarios": [
+            {"name": "four steps", "stream_id": "staged", "seed": 4, "steps": steps}]})
+        self.do("list_scenarios", label="list_scenarios loaded")
+        client = self.client("scenario")
+        client.begin_stream("staged")
+        client.tell("fragment_data", client.fragment(0))
+        client.heard(2)
+        self.do("get_stream", label="get_stream staged", id="staged")
+        client.fence()
+        with contextlib.suppress(Closed, ConnectionError):
+            while True:
+                client.next()
+        self.do("delete_scenarios", name="four steps")
+        self.do("post_reset", label="post_reset of all")
+
+    def journal(self) -> None:
+        found = self.do("get_journal", limit=1000, label="get_journal of all")
+        entries = pick(found, "entries") if found else []
+        row = self.find("get_journal_entry")
+        if row and entries:
+            reference = row[2]["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
+            for entry in entries:
+                words = [str(pick(entry, name) or "") for name in ("kind", "event", "direction")]
+                self.check(f"journal: {' '.join(words).strip()}", reference, entry)
+            self.do("get_journal_entry", entry=pick(entries[-1], "id"))
+        self.do("get_journal", stream="live", event="fragment:*", direction="out", since=0,
+                limit=5, wait_ms=10, label="get_journal narrowed")
+        self.do("get_journal", event="no:such", label="get_journal of no such event")
+        self.feed()
+        expectations = [
+            {"event": "fragment:processed", "direction": "out",
+             "match": {"status": "success"}, "count": {"at_least": 1}},
+            {"event": "fragment:data", "match": {"/sequence_number": {"min": 0, "max": 9}},
+             "count": {"exactly": 99999}},
+            {"event": "stream:ready", "match": {"session_id": {"regex": "^[0-9a-f]"},
+                                                "stream_id": {"present": True}},
+             "count": {"at_most": 9}, "after": 0, "within_ms": 5000},
+            {"event": "zz:none", "unknown": True, "match": {"a": {"absent": True}, "b": {
+                "equals": 1}}}]
+        self.do("verify_journal", {"stream_id": "live", "since": 0, "wait_ms": 0,
+                                   "in_order": False, "expectations": expectations})
+        self.do("verify_journal", {"expectations": [
+            {"event": "stream:init", "unknown": True, "count": {"at_least": 1}}]},
+            label="verify_journal that holds")
+
+    def feed(self) -> None:
+        """The first entry of the journal as an event of a stream."""
+        row = self.find("stream_journal")
+        if not row:
+            return
+        target = self.target(row[1], row[3], since=0, stream="live")
+        with harness.connect(self.server.port) as sock:
+            sock.sendall(harness.request("GET", target, None, **KEY))
+            data = b""
+            while b"event: entry" not in data or not data.endswith(b"\n\n"):
+                part = sock.recv(65536)
+                if not part:
+                    raise Broken(f"stream_journal ended: {data[:300]!r}")
+                data += part
+
+    def reports(self) -> None:
+        for suffix in ("", "_json", "_xml", "_html"):
+            whole, one = f"get_report{suffix}", f"get_stream_report{suffix}"
+            for name, given in ((whole, {}), (one, {"id": "live"})):
+                body = self.do(name, **given)
+                if isinstance(body, bytes) and not body.rstrip().endswith(b">"):
+                    raise Broken(f"{name}: {body[:200]!r}")
+        for kind in ("application/xml", "text/html"):
+            if self.http("GET", "/control/report", Accept=kind).status != 200:
+                raise Broken(f"there is no report as {kind}")
+
+
+def shape(value: Any, at: str = "") -> Iterator[str]:
+    """The members in a value, as pointers without the places of items."""
+    if isinstance(value, dict):
+        for name, member in value.items():
+            here = f"{at}/{name.removesuffix(RENAMED)}"
+            yield here
+            yield from shape(member, here)
+    elif isinstance(value, list):
+        # Of a list the members that all its items have.
+        items = [set(shape(item, at + "/*")) for item in value]
+        if items:
+            yield from set.intersection(*items)
+
+
+def attempt(server: Server, smoke: Smoke) -> str:
+    """Runs it; what went wrong, or nothing."""
+    wrong = ""
+    try:
+        smoke.run()
+    except Exception as error:  # whatever an answer makes of the client is told of, too
+        wrong = f"{describe(error)}: {place_of(smoke)}: {error}"
+    try:
+        output = server.output()
+        server.stop()
+    except AssertionError as error:
+        said = str(error)
+        if "did not stop" in said:
+            return f"hangs: {wrong}\n{said[-1500:]}"
+        start = max(said.find("==ERROR"), said.find("runtime error") - 200, 0)
+        return f"crash: {wrong}\n{said[start:start + 2500]}"
+    if wrong:
+        wrong += "\n" + "\n".join(line for line in output.splitlines()
+                                  if '"level":"ERROR"' in line)[-800:]
+    return wrong
+
+
+def describe(error: Exception) -> str:
+    if isinstance(error, (Broken, AssertionError)):
+        return "broken"
+    if isinstance(error, TimeoutError):
+        return "no answer"
+    if isinstance(error, (Closed, ConnectionError)):
+        return "connection lost"
+    return f"broken: {type(error).__name__}"
+
+
+def place_of(smoke: Smoke) -> str:
+    return smoke.clients[-1].step if smoke.clients else "at the start"

@@ -93,6 +93,19 @@ class Comparison:
         inner.compare(old, new)
         return not inner.found
 
+    def narrower(self, request: Node, answer: Node) -> list[Difference]:
+        """How the members of `answer` that `request` has too allow less than there. Lists and objects
+        may well differ: they are no quantities."""
+        a, b = self.mergers[0].canonical(request), self.mergers[1].canonical(answer)
+        inner = Comparison()
+        inner.mergers = self.mergers
+        asked = a.object.properties if a.object else {}
+        for name, member in (b.object.properties if b.object else {}).items():
+            types = effective_types(inner.mergers[1].canonical(member))
+            if name in asked and not types & (keywords.ARRAY | keywords.OBJECT):
+                inner.compare(asked[name], member, Place().child(name))
+        return [difference for difference in inner.found if "writer" in difference.breaks]
+
     def _add(
         self, kind: str, where: Location, place: Place, text: str, breaks: frozenset[str]
     ) -> None:
@@ -113,7 +126,8 @@ class Comparison:
             one = b.values if are_all else a.values
             assert one is not None
             shown = ", ".join(jsontext.dump(item) for item in one.items)
-            text = f"values {shown} " + ("are the only ones allowed" if are_all else "-> any")
+            text = f"values {shown} " + ("are the only ones allowed" if are_all else
+                                         "-> any" if b.values is None else "-> any string")
             self._add("values", b.where, place, text, WRITER if are_all else READER)
             return
         if a.values is None or b.values is None:
@@ -122,7 +136,8 @@ class Comparison:
             text = f"value {jsontext.dump(item)} removed"
             self._add("value-removed", b.where, place, text, WRITER if are_all else NOBODY)
         for item in _missing(b.values.items, a.values.items):
-            self._add("value-added", b.where, place, f"value {jsontext.dump(item)} added", READER)
+            text = f"value {jsontext.dump(item)} added"
+            self._add("value-added", b.where, place, text, READER if are_all else NOBODY)
 
     # ---- numbers and text ----------------------------------------------------------------------
 

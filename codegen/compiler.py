@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import Optional
 
-from codegen import asyncapi, context, contradictions, keywords, openapi, render, requirements
+from codegen import asyncapi, context, contradictions, keywords, openapi, render, replies, requirements
 from codegen.bundle import Bundle
 from codegen.ir import Branch, BranchKind, Builder, Node, Notes, ObjectRules
 from codegen.layout import Enum, Layout, Table
@@ -21,6 +21,7 @@ FIXED_NAMES = (
     "event_id",
     "events",
     "event_directions",
+    "event_replies",
     "event_find",
     "event_closest",
     "event_id_of",
@@ -106,6 +107,9 @@ def load(path: str, report: Report) -> Optional[Loaded]:
         return None
     builder = Builder(positions)
     contradictions.check(builder.nodes.values(), report)
+    if report.problems:
+        return None
+    replies.check(index, http, builder.nodes, report)
     if report.problems:
         return None
     inputs = sorted(inputs_of(library) + catalogue_files)

@@ -163,8 +163,10 @@ def protocol(
     records = layout.ordered_records()
     events = [event_view(layout, e, table) for e, table in zip(index.events, payloads)]
     anchors = {event.message: (event.name, anchor(event.key)) for event in index.events}
+    constants = {event.message: view["constant"] for event, view in zip(index.events, events)}
     for view, event in zip(events, index.events):
         view["replies"] = [anchors[where] for where in event.replies]
+        view["reply"] = constants[event.replies[0]] if event.replies else ""
     elsewhere = {id(view["record"]) for view in events}
     elsewhere |= {id(table.record) for table in (http.parameters if http else {}).values()}
     parts = [

@@ -373,6 +373,7 @@ class Layout:
             enum.other = self.scope.claim(other, f"any other value of {enum.name}", node.where)
             what = f"a value of enum {enum.name} or another"
             self.scope.claim(enum.open_name, what, node.where)
+            self.scope.claim(f"{enum.open_name}_text", f"the function {enum.open_name}_text", node.where)
         return enum
 
     def _item(self, node: Node) -> Table:

@@ -81,8 +81,8 @@ static const struct codec_schema stream_config_sample_rate_hz_schema = {
         VALUE(INTEGER, "48000")),
 };
 
-/* types/stream_config.json#/properties/channels */
-static const struct codec_schema stream_config_channels_schema = {
+/* types/channels.json */
+static const struct codec_schema channels_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT32,
     .values = ENUM(VALUE(INTEGER, "1"), VALUE(INTEGER, "2")),
@@ -107,7 +107,7 @@ static const struct codec_member stream_config_members[] = {
            AT(chunk_duration_ms), .fallback = "1000"),
     MEMBER("sample_rate_hz", EXPECTED, stream_config_sample_rate_hz_schema,
            AT(sample_rate_hz), .fallback = "48000"),
-    MEMBER("channels", EXPECTED, stream_config_channels_schema, AT(channels), .fallback = "1"),
+    MEMBER("channels", EXPECTED, channels_schema, AT(channels), .fallback = "1"),
     MEMBER("format", EXPECTED, stream_config_format_schema, AT(format), .fallback = "\"m4a\""),
 };
 static const struct codec_schema stream_config_schema = {
@@ -125,8 +125,8 @@ static const struct codec_schema stream_config_schema = {
 };
 #undef THIS
 
-/* events/stream_init.json#/properties/max_inflight */
-static const struct codec_schema stream_init_max_inflight_schema = {
+/* types/max_inflight.json */
+static const struct codec_schema max_inflight_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT32,
     .number = BOUNDS(MINIMUM(1), MAXIMUM(10)),
@@ -145,8 +145,7 @@ static const struct codec_member stream_init_members[] = {
     MEMBER("stream_id", REQUIRED, stream_id_schema, AT(stream_id)),
     MEMBER("worker_id", REQUIRED, worker_id_schema, AT(worker_id)),
     MEMBER("config", REQUIRED, stream_config_schema, AT(config)),
-    MEMBER("max_inflight", OPTIONAL, stream_init_max_inflight_schema,
-           AT(max_inflight), .fallback = "3"),
+    MEMBER("max_inflight", OPTIONAL, max_inflight_schema, AT(max_inflight), .fallback = "3"),
     MEMBER("timeout_ms", OPTIONAL, stream_init_timeout_ms_schema,
            AT(timeout_ms), .fallback = "8000"),
 };
@@ -206,13 +205,6 @@ static const struct codec_schema audio_data_sample_rate_hz_schema = {
     .number = BOUNDS(MINIMUM(8000), MAXIMUM(96000)),
 };
 
-/* types/audio_data.json#/properties/channels */
-static const struct codec_schema audio_data_channels_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT32,
-    .values = ENUM(VALUE(INTEGER, "1"), VALUE(INTEGER, "2")),
-};
-
 /* types/audio_data.json#/properties/duration_ms */
 static const struct codec_schema audio_data_duration_ms_schema = {
     .types = CODEC_INTEGER,
@@ -232,7 +224,7 @@ static const struct codec_schema audio_data_data_base64_schema = {
 static const struct codec_member audio_data_members[] = {
     MEMBER("format", REQUIRED, audio_data_format_schema, AT(format)),
     MEMBER("sample_rate_hz", REQUIRED, audio_data_sample_rate_hz_schema, AT(sample_rate_hz)),
-    MEMBER("channels", REQUIRED, audio_data_channels_schema, AT(channels)),
+    MEMBER("channels", REQUIRED, channels_schema, AT(channels)),
     MEMBER("duration_ms", REQUIRED, audio_data_duration_ms_schema, AT(duration_ms)),
     MEMBER("data_base64", REQUIRED, audio_data_data_base64_schema, AT(data_base64)),
 };
@@ -433,13 +425,6 @@ static const struct codec_schema stream_ready_session_id_schema = {
         .max_length = CODEC_UNBOUNDED, .format = CODEC_FORMAT_UUID},
 };
 
-/* events/stream_ready.json#/properties/max_inflight */
-static const struct codec_schema stream_ready_max_inflight_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT32,
-    .number = BOUNDS(MINIMUM(1), MAXIMUM(10)),
-};
-
 /* types/capabilities.json#/properties/batch_processing */
 static const struct codec_schema capabilities_batch_processing_schema = {
     .types = CODEC_BOOLEAN,
@@ -479,7 +464,7 @@ static const struct codec_schema capabilities_schema = {
 static const struct codec_member stream_ready_members[] = {
     MEMBER("stream_id", REQUIRED, stream_id_schema, AT(stream_id)),
     MEMBER("session_id", REQUIRED, stream_ready_session_id_schema, AT(session_id)),
-    MEMBER("max_inflight", REQUIRED, stream_ready_max_inflight_schema, AT(max_inflight)),
+    MEMBER("max_inflight", REQUIRED, max_inflight_schema, AT(max_inflight)),
     MEMBER("capabilities", REQUIRED, capabilities_schema, AT(capabilities)),
 };
 static const struct codec_schema stream_ready_schema = {
@@ -612,11 +597,11 @@ static const struct codec_schema stage_timings_schema = {
 };
 #undef THIS
 
-/* types/error_code.json */
-static const struct codec_schema error_code_schema = {
+/* types/any_error_code.json */
+static const struct codec_schema any_error_code_schema = {
     .types = CODEC_STRING,
-    .store = CODEC_STORE_ENUM,
-    .values = ENUM(
+    .store = CODEC_STORE_OPEN_ENUM,
+    .values = KNOWN(
         STRING("AUTH_FAILED"), STRING("STREAM_NOT_FOUND"), STRING("INVALID_CONFIG"),
         STRING("FRAGMENT_TOO_LARGE"), STRING("TIMEOUT"), STRING("MODEL_ERROR"), STRING("GPU_OOM"),
         STRING("QUEUE_FULL"), STRING("INVALID_SEQUENCE"), STRING("RATE_LIMIT")),
@@ -644,7 +629,7 @@ static const struct codec_schema processing_error_retryable_schema = {
 /* types/processing_error.json */
 #define THIS struct sts_processing_error
 static const struct codec_member processing_error_members[] = {
-    MEMBER("code", REQUIRED, error_code_schema, AT(code)),
+    MEMBER("code", REQUIRED, any_error_code_schema, AT(code)),
     MEMBER("message", REQUIRED, processing_error_message_schema, AT(message)),
     MEMBER("stage", OPTIONAL, stage_schema, AT(stage), .has = 1 + 0),
     MEMBER("retryable", OPTIONAL, processing_error_retryable_schema, AT(retryable), .has = 1 + 1),
@@ -918,8 +903,8 @@ static const struct codec_schema backpressure_action_schema = {
     .values = ENUM(STRING("slow_down"), STRING("pause"), STRING("none")),
 };
 
-/* events/backpressure.json#/properties/recommended_delay_ms */
-static const struct codec_schema backpressure_recommended_delay_ms_schema = {
+/* types/recommended_delay_ms.json */
+static const struct codec_schema recommended_delay_ms_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT64,
     .number = BOUNDS(MINIMUM(0)),
@@ -970,7 +955,7 @@ static const struct codec_member backpressure_members[] = {
            AT(current_inflight)),
     MEMBER("queue_depth", REQUIRED, backpressure_queue_depth_schema, AT(queue_depth)),
     MEMBER("action", REQUIRED, backpressure_action_schema, AT(action)),
-    MEMBER("recommended_delay_ms", OPTIONAL, backpressure_recommended_delay_ms_schema,
+    MEMBER("recommended_delay_ms", OPTIONAL, recommended_delay_ms_schema,
            AT(recommended_delay_ms), .has = 1 + 0),
 };
 static const struct codec_schema backpressure_schema = {
@@ -1138,7 +1123,7 @@ static const struct codec_member error_members[] = {
     MEMBER("error_id", REQUIRED, error_error_id_schema, AT(error_id)),
     MEMBER("stream_id", OPTIONAL, stream_id_schema, AT(stream_id), .has = 1 + 0),
     MEMBER("fragment_id", OPTIONAL, fragment_id_schema, AT(fragment_id), .has = 1 + 1),
-    MEMBER("code", REQUIRED, error_code_schema, AT(code)),
+    MEMBER("code", REQUIRED, any_error_code_schema, AT(code)),
     MEMBER("message", REQUIRED, error_message_schema, AT(message)),
     MEMBER("severity", REQUIRED, error_severity_schema, AT(severity)),
     MEMBER("retryable", REQUIRED, error_retryable_schema, AT(retryable)),
@@ -1178,6 +1163,16 @@ static const struct codec_schema error_rule_value_schema = {
     .store = CODEC_STORE_INT_OR_TEXT,
 };
 
+/* types/error_code.json */
+static const struct codec_schema error_code_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(
+        STRING("AUTH_FAILED"), STRING("STREAM_NOT_FOUND"), STRING("INVALID_CONFIG"),
+        STRING("FRAGMENT_TOO_LARGE"), STRING("TIMEOUT"), STRING("MODEL_ERROR"), STRING("GPU_OOM"),
+        STRING("QUEUE_FULL"), STRING("INVALID_SEQUENCE"), STRING("RATE_LIMIT")),
+};
+
 /* types/error_rule.json#/properties/error_message */
 static const struct codec_schema error_rule_error_message_schema = {
     .types = CODEC_STRING,
@@ -1204,8 +1199,8 @@ static const struct codec_schema error_rule_count_schema = {
     .number = BOUNDS(MINIMUM(1)),
 };
 
-/* types/error_rule.json#/properties/delay_ms */
-static const struct codec_schema error_rule_delay_ms_schema = {
+/* types/processing_delay_ms.json */
+static const struct codec_schema processing_delay_ms_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT32,
     .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
@@ -1236,15 +1231,15 @@ static const struct codec_schema disconnect_mode_schema = {
         STRING("stall")),
 };
 
-/* types/error_rule.json#/properties/code */
-static const struct codec_schema error_rule_code_schema = {
+/* types/close_code.json */
+static const struct codec_schema close_code_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT32,
     .number = BOUNDS(MINIMUM(1000), MAXIMUM(4999)),
 };
 
-/* types/error_rule.json#/properties/refuse_ms */
-static const struct codec_schema error_rule_refuse_ms_schema = {
+/* types/refuse_ms.json */
+static const struct codec_schema refuse_ms_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT32,
     .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
@@ -1373,15 +1368,15 @@ static const struct codec_schema error_rule_all3_if_schema = {
     },
 };
 
-/* types/error_rule.json#/allOf/3/then/properties/value */
-static const struct codec_schema error_rule_all3_then_value_schema = {
+/* types/sequence_number.json */
+static const struct codec_schema sequence_number_schema_2 = {
     .types = CODEC_INTEGER,
     .number = BOUNDS(MINIMUM(0)),
 };
 
 /* types/error_rule.json#/allOf/3/then */
 static const struct codec_member error_rule_all3_then_members[] = {
-    MEMBER("value", REQUIRED, error_rule_all3_then_value_schema, NOWHERE),
+    MEMBER("value", REQUIRED, sequence_number_schema_2, NOWHERE),
 };
 static const struct codec_schema error_rule_all3_then_schema = {
     .types = CODEC_ANY,
@@ -1415,15 +1410,15 @@ static const struct codec_schema error_rule_all4_if_schema = {
     },
 };
 
-/* types/error_rule.json#/allOf/4/then/properties/value */
-static const struct codec_schema error_rule_all4_then_value_schema = {
+/* types/fragment_id.json */
+static const struct codec_schema fragment_id_schema_2 = {
     .types = CODEC_STRING,
     .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
 };
 
 /* types/error_rule.json#/allOf/4/then */
 static const struct codec_member error_rule_all4_then_members[] = {
-    MEMBER("value", REQUIRED, error_rule_all4_then_value_schema, NOWHERE),
+    MEMBER("value", REQUIRED, fragment_id_schema_2, NOWHERE),
 };
 static const struct codec_schema error_rule_all4_then_schema = {
     .types = CODEC_ANY,
@@ -1490,13 +1485,13 @@ static const struct codec_member error_rule_members[] = {
     MEMBER("stage", OPTIONAL, stage_schema, AT(stage), .fallback = "\"asr\""),
     MEMBER("probability", OPTIONAL, error_rule_probability_schema, AT(probability), .has = 1 + 4),
     MEMBER("count", OPTIONAL, error_rule_count_schema, AT(count), .has = 1 + 5),
-    MEMBER("delay_ms", OPTIONAL, error_rule_delay_ms_schema, AT(delay_ms), .has = 1 + 6),
+    MEMBER("delay_ms", OPTIONAL, processing_delay_ms_schema, AT(delay_ms), .has = 1 + 6),
     MEMBER("action", OPTIONAL, rule_action_schema, AT(action), .fallback = "\"fail\""),
     MEMBER("deliver_as", OPTIONAL, rule_delivery_schema,
            AT(deliver_as), .fallback = "\"processed\""),
     MEMBER("mode", OPTIONAL, disconnect_mode_schema, AT(mode), .fallback = "\"server_disconnect\""),
-    MEMBER("code", OPTIONAL, error_rule_code_schema, AT(code), .fallback = "1011"),
-    MEMBER("refuse_ms", OPTIONAL, error_rule_refuse_ms_schema, AT(refuse_ms), .has = 1 + 7),
+    MEMBER("code", OPTIONAL, close_code_schema, AT(code), .fallback = "1011"),
+    MEMBER("refuse_ms", OPTIONAL, refuse_ms_schema, AT(refuse_ms), .has = 1 + 7),
 };
 static const struct codec_schema error_rule_schema = {
     .types = CODEC_OBJECT,
@@ -1520,8 +1515,8 @@ static const struct codec_schema error_rule_schema = {
 };
 #undef THIS
 
-/* events/config_error_simulation.json#/properties/rules */
-static const struct codec_schema config_error_simulation_rules_schema = {
+/* types/error_rules.json */
+static const struct codec_schema error_rules_schema = {
     .types = CODEC_ARRAY,
     .store = CODEC_STORE_LIST,
     .array = &(const struct codec_array_rules){
@@ -1548,7 +1543,7 @@ static const struct codec_schema config_error_simulation_seed_schema = {
 #define THIS struct sts_config_error_simulation
 static const struct codec_member config_error_simulation_members[] = {
     MEMBER("enabled", REQUIRED, config_error_simulation_enabled_schema, AT(enabled)),
-    MEMBER("rules", OPTIONAL, config_error_simulation_rules_schema, AT(rules), .has = 1 + 0),
+    MEMBER("rules", OPTIONAL, error_rules_schema, AT(rules), .has = 1 + 0),
     MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 1),
     MEMBER("seed", OPTIONAL, config_error_simulation_seed_schema, AT(seed), .has = 1 + 2),
 };
@@ -1619,15 +1614,8 @@ static const struct codec_schema config_error_simulation_ack_schema = {
 };
 #undef THIS
 
-/* events/config_processing_delay.json#/properties/delay_ms */
-static const struct codec_schema config_processing_delay_delay_ms_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT32,
-    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
-};
-
-/* events/config_processing_delay.json#/properties/jitter_ms */
-static const struct codec_schema config_processing_delay_jitter_ms_schema = {
+/* types/jitter_ms.json */
+static const struct codec_schema jitter_ms_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT32,
     .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
@@ -1643,9 +1631,8 @@ static const struct codec_schema delay_distribution_schema = {
 /* events/config_processing_delay.json */
 #define THIS struct sts_config_processing_delay
 static const struct codec_member config_processing_delay_members[] = {
-    MEMBER("delay_ms", REQUIRED, config_processing_delay_delay_ms_schema, AT(delay_ms)),
-    MEMBER("jitter_ms", OPTIONAL, config_processing_delay_jitter_ms_schema,
-           AT(jitter_ms), .has = 1 + 0),
+    MEMBER("delay_ms", REQUIRED, processing_delay_ms_schema, AT(delay_ms)),
+    MEMBER("jitter_ms", OPTIONAL, jitter_ms_schema, AT(jitter_ms), .has = 1 + 0),
     MEMBER("distribution", OPTIONAL, delay_distribution_schema,
            AT(distribution), .fallback = "\"uniform\""),
     MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 1),
@@ -1706,42 +1693,28 @@ static const struct codec_schema config_backpressure_enabled_schema = {
     .store = CODEC_STORE_BOOL,
 };
 
-/* events/config_backpressure.json#/properties/threshold */
-static const struct codec_schema config_backpressure_threshold_schema = {
+/* types/backpressure_threshold.json */
+static const struct codec_schema backpressure_threshold_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT64,
     .number = BOUNDS(MINIMUM(1)),
 };
 
-/* events/config_backpressure.json#/properties/recommended_delay_ms */
-static const struct codec_schema config_backpressure_recommended_delay_ms_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT64,
-    .number = BOUNDS(MINIMUM(0)),
-};
-
-/* types/backpressure_step.json#/properties/after_ms */
-static const struct codec_schema backpressure_step_after_ms_schema = {
+/* types/simulation_time_ms.json */
+static const struct codec_schema simulation_time_ms_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT32,
     .number = BOUNDS(MINIMUM(0), MAXIMUM(86400000)),
 };
 
-/* types/backpressure_step.json#/properties/recommended_delay_ms */
-static const struct codec_schema backpressure_step_recommended_delay_ms_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT64,
-    .number = BOUNDS(MINIMUM(0)),
-};
-
 /* types/backpressure_step.json */
 #define THIS struct sts_backpressure_step
 static const struct codec_member backpressure_step_members[] = {
-    MEMBER("after_ms", REQUIRED, backpressure_step_after_ms_schema, AT(after_ms)),
+    MEMBER("after_ms", REQUIRED, simulation_time_ms_schema, AT(after_ms)),
     MEMBER("severity", OPTIONAL, backpressure_severity_schema,
            AT(severity), .fallback = "\"high\""),
     MEMBER("action", OPTIONAL, backpressure_action_schema, AT(action), .fallback = "\"pause\""),
-    MEMBER("recommended_delay_ms", OPTIONAL, backpressure_step_recommended_delay_ms_schema,
+    MEMBER("recommended_delay_ms", OPTIONAL, recommended_delay_ms_schema,
            AT(recommended_delay_ms), .fallback = "1000"),
 };
 static const struct codec_schema backpressure_step_schema = {
@@ -1759,8 +1732,8 @@ static const struct codec_schema backpressure_step_schema = {
 };
 #undef THIS
 
-/* events/config_backpressure.json#/properties/script */
-static const struct codec_schema config_backpressure_script_schema = {
+/* types/backpressure_script.json */
+static const struct codec_schema backpressure_script_schema = {
     .types = CODEC_ARRAY,
     .store = CODEC_STORE_LIST,
     .array = &(const struct codec_array_rules){
@@ -1775,14 +1748,13 @@ static const struct codec_schema config_backpressure_script_schema = {
 #define THIS struct sts_config_backpressure
 static const struct codec_member config_backpressure_members[] = {
     MEMBER("enabled", REQUIRED, config_backpressure_enabled_schema, AT(enabled)),
-    MEMBER("threshold", OPTIONAL, config_backpressure_threshold_schema,
-           AT(threshold), .fallback = "5"),
+    MEMBER("threshold", OPTIONAL, backpressure_threshold_schema, AT(threshold), .fallback = "5"),
     MEMBER("severity", OPTIONAL, backpressure_severity_schema,
            AT(severity), .fallback = "\"high\""),
     MEMBER("action", OPTIONAL, backpressure_action_schema, AT(action), .fallback = "\"pause\""),
-    MEMBER("recommended_delay_ms", OPTIONAL, config_backpressure_recommended_delay_ms_schema,
+    MEMBER("recommended_delay_ms", OPTIONAL, recommended_delay_ms_schema,
            AT(recommended_delay_ms), .fallback = "1000"),
-    MEMBER("script", OPTIONAL, config_backpressure_script_schema, AT(script), .has = 1 + 0),
+    MEMBER("script", OPTIONAL, backpressure_script_schema, AT(script), .has = 1 + 0),
     MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 1),
 };
 static const struct codec_schema config_backpressure_schema = {
@@ -1828,8 +1800,8 @@ static const struct codec_schema config_backpressure_ack_schema = {
 };
 #undef THIS
 
-/* events/simulate_disconnect.json#/properties/delay_ms */
-static const struct codec_schema simulate_disconnect_delay_ms_schema = {
+/* types/disconnect_delay_ms.json */
+static const struct codec_schema disconnect_delay_ms_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT32,
     .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
@@ -1841,30 +1813,14 @@ static const struct codec_schema simulate_disconnect_reason_schema = {
     .store = CODEC_STORE_TEXT,
 };
 
-/* events/simulate_disconnect.json#/properties/code */
-static const struct codec_schema simulate_disconnect_code_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT32,
-    .number = BOUNDS(MINIMUM(1000), MAXIMUM(4999)),
-};
-
-/* events/simulate_disconnect.json#/properties/refuse_ms */
-static const struct codec_schema simulate_disconnect_refuse_ms_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT32,
-    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
-};
-
 /* events/simulate_disconnect.json */
 #define THIS struct sts_simulate_disconnect
 static const struct codec_member simulate_disconnect_members[] = {
-    MEMBER("delay_ms", OPTIONAL, simulate_disconnect_delay_ms_schema,
-           AT(delay_ms), .fallback = "0"),
+    MEMBER("delay_ms", OPTIONAL, disconnect_delay_ms_schema, AT(delay_ms), .fallback = "0"),
     MEMBER("reason", OPTIONAL, simulate_disconnect_reason_schema, AT(reason), .has = 1 + 0),
     MEMBER("mode", OPTIONAL, disconnect_mode_schema, AT(mode), .fallback = "\"server_disconnect\""),
-    MEMBER("code", OPTIONAL, simulate_disconnect_code_schema, AT(code), .fallback = "1011"),
-    MEMBER("refuse_ms", OPTIONAL, simulate_disconnect_refuse_ms_schema,
-           AT(refuse_ms), .has = 1 + 1),
+    MEMBER("code", OPTIONAL, close_code_schema, AT(code), .fallback = "1011"),
+    MEMBER("refuse_ms", OPTIONAL, refuse_ms_schema, AT(refuse_ms), .has = 1 + 1),
     MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 2),
 };
 static const struct codec_schema simulate_disconnect_schema = {
@@ -1936,13 +1892,6 @@ static const struct codec_schema control_stream_session_id_schema = {
 static const struct codec_schema control_stream_connected_schema = {
     .types = CODEC_BOOLEAN,
     .store = CODEC_STORE_BOOL,
-};
-
-/* control/stream.json#/properties/max_inflight */
-static const struct codec_schema control_stream_max_inflight_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT32,
-    .number = BOUNDS(MINIMUM(1), MAXIMUM(10)),
 };
 
 /* control/stream.json#/properties/inflight */
@@ -2038,20 +1987,6 @@ static const struct codec_schema scenario_faults_schema = {
 };
 #undef THIS
 
-/* types/scenario_delay.json#/properties/delay_ms */
-static const struct codec_schema scenario_delay_delay_ms_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT32,
-    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
-};
-
-/* types/scenario_delay.json#/properties/jitter_ms */
-static const struct codec_schema scenario_delay_jitter_ms_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT32,
-    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
-};
-
 /* types/scenario_delay.json#/additionalProperties */
 static const struct codec_schema scenario_delay_other_schema = {
     .types = 0,
@@ -2060,8 +1995,8 @@ static const struct codec_schema scenario_delay_other_schema = {
 /* types/scenario_delay.json */
 #define THIS struct sts_scenario_delay
 static const struct codec_member scenario_delay_members[] = {
-    MEMBER("delay_ms", REQUIRED, scenario_delay_delay_ms_schema, AT(delay_ms)),
-    MEMBER("jitter_ms", OPTIONAL, scenario_delay_jitter_ms_schema, AT(jitter_ms), .has = 1 + 0),
+    MEMBER("delay_ms", REQUIRED, processing_delay_ms_schema, AT(delay_ms)),
+    MEMBER("jitter_ms", OPTIONAL, jitter_ms_schema, AT(jitter_ms), .has = 1 + 0),
     MEMBER("distribution", OPTIONAL, delay_distribution_schema,
            AT(distribution), .fallback = "\"uniform\""),
 };
@@ -2080,32 +2015,6 @@ static const struct codec_schema scenario_delay_schema = {
 };
 #undef THIS
 
-/* types/scenario_backpressure.json#/properties/threshold */
-static const struct codec_schema scenario_backpressure_threshold_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT64,
-    .number = BOUNDS(MINIMUM(1)),
-};
-
-/* types/scenario_backpressure.json#/properties/recommended_delay_ms */
-static const struct codec_schema scenario_backpressure_recommended_delay_ms_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT64,
-    .number = BOUNDS(MINIMUM(0)),
-};
-
-/* types/scenario_backpressure.json#/properties/script */
-static const struct codec_schema scenario_backpressure_script_schema = {
-    .types = CODEC_ARRAY,
-    .store = CODEC_STORE_LIST,
-    .array = &(const struct codec_array_rules){
-        .items = &backpressure_step_schema,
-        .min_items = 1,
-        .max_items = 1000,
-        .stride = sizeof(struct sts_backpressure_step),
-    },
-};
-
 /* types/scenario_backpressure.json#/additionalProperties */
 static const struct codec_schema scenario_backpressure_other_schema = {
     .types = 0,
@@ -2114,14 +2023,13 @@ static const struct codec_schema scenario_backpressure_other_schema = {
 /* types/scenario_backpressure.json */
 #define THIS struct sts_scenario_backpressure
 static const struct codec_member scenario_backpressure_members[] = {
-    MEMBER("threshold", OPTIONAL, scenario_backpressure_threshold_schema,
-           AT(threshold), .fallback = "5"),
+    MEMBER("threshold", OPTIONAL, backpressure_threshold_schema, AT(threshold), .fallback = "5"),
     MEMBER("severity", OPTIONAL, backpressure_severity_schema,
            AT(severity), .fallback = "\"high\""),
     MEMBER("action", OPTIONAL, backpressure_action_schema, AT(action), .fallback = "\"pause\""),
-    MEMBER("recommended_delay_ms", OPTIONAL, scenario_backpressure_recommended_delay_ms_schema,
+    MEMBER("recommended_delay_ms", OPTIONAL, recommended_delay_ms_schema,
            AT(recommended_delay_ms), .fallback = "1000"),
-    MEMBER("script", OPTIONAL, scenario_backpressure_script_schema, AT(script), .has = 1 + 0),
+    MEMBER("script", OPTIONAL, backpressure_script_schema, AT(script), .has = 1 + 0),
 };
 static const struct codec_schema scenario_backpressure_schema = {
     .types = CODEC_OBJECT,
@@ -2227,7 +2135,7 @@ static const struct codec_member control_stream_members[] = {
     MEMBER("session_id", REQUIRED, control_stream_session_id_schema, AT(session_id)),
     MEMBER("state", REQUIRED, stream_state_schema, AT(state)),
     MEMBER("connected", REQUIRED, control_stream_connected_schema, AT(connected)),
-    MEMBER("max_inflight", REQUIRED, control_stream_max_inflight_schema, AT(max_inflight)),
+    MEMBER("max_inflight", REQUIRED, max_inflight_schema, AT(max_inflight)),
     MEMBER("inflight", REQUIRED, control_stream_inflight_schema, AT(inflight)),
     MEMBER("queue_depth", REQUIRED, control_stream_queue_depth_schema, AT(queue_depth)),
     MEMBER("held", REQUIRED, control_stream_held_schema, AT(held)),
@@ -2375,31 +2283,10 @@ static const struct codec_schema control_error_schema = {
 };
 #undef THIS
 
-/* types/scenario_disconnect.json#/properties/delay_ms */
-static const struct codec_schema scenario_disconnect_delay_ms_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT32,
-    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
-};
-
 /* types/scenario_disconnect.json#/properties/reason */
 static const struct codec_schema scenario_disconnect_reason_schema = {
     .types = CODEC_STRING,
     .store = CODEC_STORE_TEXT,
-};
-
-/* types/scenario_disconnect.json#/properties/code */
-static const struct codec_schema scenario_disconnect_code_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT32,
-    .number = BOUNDS(MINIMUM(1000), MAXIMUM(4999)),
-};
-
-/* types/scenario_disconnect.json#/properties/refuse_ms */
-static const struct codec_schema scenario_disconnect_refuse_ms_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT32,
-    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
 };
 
 /* types/scenario_disconnect.json#/additionalProperties */
@@ -2410,13 +2297,11 @@ static const struct codec_schema scenario_disconnect_other_schema = {
 /* types/scenario_disconnect.json */
 #define THIS struct sts_scenario_disconnect
 static const struct codec_member scenario_disconnect_members[] = {
-    MEMBER("delay_ms", OPTIONAL, scenario_disconnect_delay_ms_schema,
-           AT(delay_ms), .fallback = "0"),
+    MEMBER("delay_ms", OPTIONAL, disconnect_delay_ms_schema, AT(delay_ms), .fallback = "0"),
     MEMBER("reason", OPTIONAL, scenario_disconnect_reason_schema, AT(reason), .has = 1 + 0),
     MEMBER("mode", OPTIONAL, disconnect_mode_schema, AT(mode), .fallback = "\"server_disconnect\""),
-    MEMBER("code", OPTIONAL, scenario_disconnect_code_schema, AT(code), .fallback = "1011"),
-    MEMBER("refuse_ms", OPTIONAL, scenario_disconnect_refuse_ms_schema,
-           AT(refuse_ms), .has = 1 + 1),
+    MEMBER("code", OPTIONAL, close_code_schema, AT(code), .fallback = "1011"),
+    MEMBER("refuse_ms", OPTIONAL, refuse_ms_schema, AT(refuse_ms), .has = 1 + 1),
 };
 static const struct codec_schema scenario_disconnect_schema = {
     .types = CODEC_OBJECT,
@@ -2484,7 +2369,7 @@ static const struct codec_schema control_reset_ack_schema = {
 };
 #undef THIS
 
-/* types/scenario.json#/properties/name */
+/* types/scenario_name.json */
 static const struct codec_schema scenario_name_schema = {
     .types = CODEC_STRING,
     .store = CODEC_STORE_TEXT,
@@ -2502,13 +2387,6 @@ static const struct codec_schema scenario_until_count_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT64,
     .number = BOUNDS(MINIMUM(1)),
-};
-
-/* types/scenario_until.json#/properties/after_ms */
-static const struct codec_schema scenario_until_after_ms_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT32,
-    .number = BOUNDS(MINIMUM(0), MAXIMUM(86400000)),
 };
 
 /* types/worker_event.json */
@@ -2529,7 +2407,7 @@ static const struct codec_schema scenario_until_other_schema = {
 #define THIS struct sts_scenario_until
 static const struct codec_member scenario_until_members[] = {
     MEMBER("count", OPTIONAL, scenario_until_count_schema, AT(count), .has = 1 + 0),
-    MEMBER("after_ms", OPTIONAL, scenario_until_after_ms_schema, AT(after_ms), .has = 1 + 1),
+    MEMBER("after_ms", OPTIONAL, simulation_time_ms_schema, AT(after_ms), .has = 1 + 1),
     MEMBER("event", OPTIONAL, worker_event_schema, AT(event), .has = 1 + 2),
 };
 static const struct codec_schema scenario_until_schema = {
@@ -2723,8 +2601,8 @@ static const struct codec_schema control_scenarios_ack_schema = {
 };
 #undef THIS
 
-/* control/journal_entry.json#/properties/id */
-static const struct codec_schema control_journal_entry_id_schema = {
+/* control/journal_id.json */
+static const struct codec_schema control_journal_id_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT64,
     .number = BOUNDS(MINIMUM(1)),
@@ -2933,7 +2811,7 @@ static const struct codec_schema control_journal_entry_other_schema = {
 /* control/journal_entry.json */
 #define THIS struct sts_control_journal_entry
 static const struct codec_member control_journal_entry_members[] = {
-    MEMBER("id", REQUIRED, control_journal_entry_id_schema, AT(id)),
+    MEMBER("id", REQUIRED, control_journal_id_schema, AT(id)),
     MEMBER("time", REQUIRED, control_journal_entry_time_schema, AT(time)),
     MEMBER("monotonic_ms", REQUIRED, control_journal_entry_monotonic_ms_schema, AT(monotonic_ms)),
     MEMBER("kind", REQUIRED, control_journal_kind_schema, AT(kind)),
@@ -2995,8 +2873,8 @@ static const struct codec_schema control_journal_entries_schema = {
     },
 };
 
-/* control/journal.json#/properties/next */
-static const struct codec_schema control_journal_next_schema = {
+/* control/journal_position.json */
+static const struct codec_schema control_journal_position_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT64,
     .number = BOUNDS(MINIMUM(0)),
@@ -3023,7 +2901,7 @@ static const struct codec_schema control_journal_other_schema = {
 #define THIS struct sts_control_journal
 static const struct codec_member control_journal_members[] = {
     MEMBER("entries", REQUIRED, control_journal_entries_schema, AT(entries)),
-    MEMBER("next", REQUIRED, control_journal_next_schema, AT(next)),
+    MEMBER("next", REQUIRED, control_journal_position_schema, AT(next)),
     MEMBER("lost", REQUIRED, control_journal_lost_schema, AT(lost)),
     MEMBER("hint", OPTIONAL, control_journal_hint_schema, AT(hint), .has = 1 + 0),
 };
@@ -3042,15 +2920,8 @@ static const struct codec_schema control_journal_schema = {
 };
 #undef THIS
 
-/* control/verify.json#/properties/since */
-static const struct codec_schema control_verify_since_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT64,
-    .number = BOUNDS(MINIMUM(0)),
-};
-
-/* control/verify.json#/properties/wait_ms */
-static const struct codec_schema control_verify_wait_ms_schema = {
+/* control/journal_wait_ms.json */
+static const struct codec_schema control_journal_wait_ms_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT32,
     .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
@@ -3062,8 +2933,8 @@ static const struct codec_schema control_verify_in_order_schema = {
     .store = CODEC_STORE_BOOL,
 };
 
-/* control/expectation.json#/properties/event */
-static const struct codec_schema control_expectation_event_schema = {
+/* control/journal_event.json */
+static const struct codec_schema control_journal_event_schema = {
     .types = CODEC_STRING,
     .store = CODEC_STORE_TEXT,
     .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
@@ -3230,7 +3101,7 @@ static const struct codec_schema control_expectation_other_schema = {
 /* control/expectation.json */
 #define THIS struct sts_control_expectation
 static const struct codec_member control_expectation_members[] = {
-    MEMBER("event", REQUIRED, control_expectation_event_schema, AT(event)),
+    MEMBER("event", REQUIRED, control_journal_event_schema, AT(event)),
     MEMBER("direction", OPTIONAL, control_journal_direction_schema, AT(direction), .has = 1 + 0),
     MEMBER("match", OPTIONAL, control_expectation_match_schema, AT(match), .has = 1 + 1),
     MEMBER("unknown", OPTIONAL, control_expectation_unknown_schema,
@@ -3276,8 +3147,8 @@ static const struct codec_schema control_verify_other_schema = {
 #define THIS struct sts_control_verify
 static const struct codec_member control_verify_members[] = {
     MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 0),
-    MEMBER("since", OPTIONAL, control_verify_since_schema, AT(since), .fallback = "0"),
-    MEMBER("wait_ms", OPTIONAL, control_verify_wait_ms_schema, AT(wait_ms), .fallback = "0"),
+    MEMBER("since", OPTIONAL, control_journal_position_schema, AT(since), .fallback = "0"),
+    MEMBER("wait_ms", OPTIONAL, control_journal_wait_ms_schema, AT(wait_ms), .fallback = "0"),
     MEMBER("in_order", OPTIONAL, control_verify_in_order_schema, AT(in_order), .fallback = "false"),
     MEMBER("expectations", REQUIRED, control_verify_expectations_schema, AT(expectations)),
 };
@@ -3315,31 +3186,10 @@ static const struct codec_schema control_verify_result_matched_schema = {
     .number = BOUNDS(MINIMUM(0)),
 };
 
-/* control/verify_result.json#/properties/first */
-static const struct codec_schema control_verify_result_first_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT64,
-    .number = BOUNDS(MINIMUM(1)),
-};
-
-/* control/verify_result.json#/properties/last */
-static const struct codec_schema control_verify_result_last_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT64,
-    .number = BOUNDS(MINIMUM(1)),
-};
-
 /* control/verify_result.json#/properties/message */
 static const struct codec_schema control_verify_result_message_schema = {
     .types = CODEC_STRING,
     .store = CODEC_STORE_TEXT,
-};
-
-/* control/near_miss.json#/properties/id */
-static const struct codec_schema control_near_miss_id_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT64,
-    .number = BOUNDS(MINIMUM(1)),
 };
 
 /* control/near_miss.json#/properties/event */
@@ -3412,7 +3262,7 @@ static const struct codec_schema control_near_miss_other_schema = {
 /* control/near_miss.json */
 #define THIS struct sts_control_near_miss
 static const struct codec_member control_near_miss_members[] = {
-    MEMBER("id", REQUIRED, control_near_miss_id_schema, AT(id)),
+    MEMBER("id", REQUIRED, control_journal_id_schema, AT(id)),
     MEMBER("event", REQUIRED, control_near_miss_event_schema, AT(event)),
     MEMBER("differed", REQUIRED, control_near_miss_differed_schema, AT(differed)),
 };
@@ -3452,8 +3302,8 @@ static const struct codec_schema control_verify_result_other_schema = {
 static const struct codec_member control_verify_result_members[] = {
     MEMBER("passed", REQUIRED, control_verify_result_passed_schema, AT(passed)),
     MEMBER("matched", REQUIRED, control_verify_result_matched_schema, AT(matched)),
-    MEMBER("first", OPTIONAL, control_verify_result_first_schema, AT(first), .has = 1 + 0),
-    MEMBER("last", OPTIONAL, control_verify_result_last_schema, AT(last), .has = 1 + 1),
+    MEMBER("first", OPTIONAL, control_journal_id_schema, AT(first), .has = 1 + 0),
+    MEMBER("last", OPTIONAL, control_journal_id_schema, AT(last), .has = 1 + 1),
     MEMBER("message", OPTIONAL, control_verify_result_message_schema, AT(message), .has = 1 + 2),
     MEMBER("nearest", OPTIONAL, control_verify_result_nearest_schema, AT(nearest), .has = 1 + 3),
 };
@@ -3483,13 +3333,6 @@ static const struct codec_schema control_verdict_expectations_schema = {
     },
 };
 
-/* control/verdict.json#/properties/next */
-static const struct codec_schema control_verdict_next_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT64,
-    .number = BOUNDS(MINIMUM(0)),
-};
-
 /* control/verdict.json#/properties/lost */
 static const struct codec_schema control_verdict_lost_schema = {
     .types = CODEC_BOOLEAN,
@@ -3506,7 +3349,7 @@ static const struct codec_schema control_verdict_other_schema = {
 static const struct codec_member control_verdict_members[] = {
     MEMBER("passed", REQUIRED, control_verdict_passed_schema, AT(passed)),
     MEMBER("expectations", REQUIRED, control_verdict_expectations_schema, AT(expectations)),
-    MEMBER("next", REQUIRED, control_verdict_next_schema, AT(next)),
+    MEMBER("next", REQUIRED, control_journal_position_schema, AT(next)),
     MEMBER("lost", REQUIRED, control_verdict_lost_schema, AT(lost)),
 };
 static const struct codec_schema control_verdict_schema = {
@@ -4044,13 +3887,6 @@ static const struct codec_schema control_report_fragment_fragment_id_schema = {
     .store = CODEC_STORE_TEXT,
 };
 
-/* control/report_fragment.json#/properties/sequence_number */
-static const struct codec_schema control_report_fragment_sequence_number_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT64,
-    .number = BOUNDS(MINIMUM(0)),
-};
-
 /* control/report_fragment.json#/properties/sent_ms */
 static const struct codec_schema control_report_fragment_sent_ms_schema = {
     .types = CODEC_INTEGER,
@@ -4109,8 +3945,7 @@ static const struct codec_schema control_report_fragment_other_schema = {
 #define THIS struct sts_control_report_fragment
 static const struct codec_member control_report_fragment_members[] = {
     MEMBER("fragment_id", REQUIRED, control_report_fragment_fragment_id_schema, AT(fragment_id)),
-    MEMBER("sequence_number", REQUIRED, control_report_fragment_sequence_number_schema,
-           AT(sequence_number)),
+    MEMBER("sequence_number", REQUIRED, sequence_number_schema, AT(sequence_number)),
     MEMBER("sent_ms", REQUIRED, control_report_fragment_sent_ms_schema, AT(sent_ms)),
     MEMBER("acked_ms", OPTIONAL, control_report_fragment_acked_ms_schema,
            AT(acked_ms), .has = 1 + 0),
@@ -4571,13 +4406,6 @@ static const struct codec_schema post_disconnect_parameters_schema = {
 };
 #undef THIS
 
-/* openapi.json#/components/parameters/name/schema */
-static const struct codec_schema openapi_components_parameters_name_schema_schema = {
-    .types = CODEC_STRING,
-    .store = CODEC_STORE_TEXT,
-    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
-};
-
 /* openapi.json#/paths/~1control~1scenarios/delete/parameters/additionalProperties */
 static const struct codec_schema openapi_paths__control_scenarios_delete_parameters_other_schema = {
     .types = 0,
@@ -4586,8 +4414,7 @@ static const struct codec_schema openapi_paths__control_scenarios_delete_paramet
 /* openapi.json#/paths/~1control~1scenarios/delete/parameters */
 #define THIS struct sts_delete_scenarios_parameters
 static const struct codec_member delete_scenarios_parameters_members[] = {
-    MEMBER("name", OPTIONAL, openapi_components_parameters_name_schema_schema,
-           AT(name), .has = 1 + 0),
+    MEMBER("name", OPTIONAL, scenario_name_schema, AT(name), .has = 1 + 0),
 };
 static const struct codec_schema delete_scenarios_parameters_schema = {
     .types = CODEC_OBJECT,
@@ -4604,32 +4431,11 @@ static const struct codec_schema delete_scenarios_parameters_schema = {
 };
 #undef THIS
 
-/* openapi.json#/components/parameters/event/schema */
-static const struct codec_schema openapi_components_parameters_event_schema_schema = {
-    .types = CODEC_STRING,
-    .store = CODEC_STORE_TEXT,
-    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
-};
-
-/* openapi.json#/components/parameters/since/schema */
-static const struct codec_schema openapi_components_parameters_since_schema_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT64,
-    .number = BOUNDS(MINIMUM(0)),
-};
-
 /* openapi.json#/paths/~1control~1journal/get/parameters/4/schema */
 static const struct codec_schema openapi_paths__control_journal_get_parameters_4_schema_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT32,
     .number = BOUNDS(MINIMUM(1), MAXIMUM(1000)),
-};
-
-/* openapi.json#/components/parameters/wait_ms/schema */
-static const struct codec_schema openapi_components_parameters_wait_ms_schema_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT32,
-    .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
 };
 
 /* openapi.json#/paths/~1control~1journal/get/parameters/additionalProperties */
@@ -4641,15 +4447,12 @@ static const struct codec_schema openapi_paths__control_journal_get_parameters_o
 #define THIS struct sts_get_journal_parameters
 static const struct codec_member get_journal_parameters_members[] = {
     MEMBER("stream", OPTIONAL, stream_pattern_schema, AT(stream), .has = 1 + 0),
-    MEMBER("event", OPTIONAL, openapi_components_parameters_event_schema_schema,
-           AT(event), .has = 1 + 1),
+    MEMBER("event", OPTIONAL, control_journal_event_schema, AT(event), .has = 1 + 1),
     MEMBER("direction", OPTIONAL, control_journal_direction_schema, AT(direction), .has = 1 + 2),
-    MEMBER("since", OPTIONAL, openapi_components_parameters_since_schema_schema,
-           AT(since), .has = 1 + 3),
+    MEMBER("since", OPTIONAL, control_journal_position_schema, AT(since), .has = 1 + 3),
     MEMBER("limit", OPTIONAL, openapi_paths__control_journal_get_parameters_4_schema_schema,
            AT(limit), .fallback = "100"),
-    MEMBER("wait_ms", OPTIONAL, openapi_components_parameters_wait_ms_schema_schema,
-           AT(wait_ms), .fallback = "0"),
+    MEMBER("wait_ms", OPTIONAL, control_journal_wait_ms_schema, AT(wait_ms), .fallback = "0"),
 };
 static const struct codec_schema get_journal_parameters_schema = {
     .types = CODEC_OBJECT,
@@ -4681,11 +4484,9 @@ static const struct codec_schema openapi_paths__control_journal_stream_get_param
 #define THIS struct sts_stream_journal_parameters
 static const struct codec_member stream_journal_parameters_members[] = {
     MEMBER("stream", OPTIONAL, stream_pattern_schema, AT(stream), .has = 1 + 0),
-    MEMBER("event", OPTIONAL, openapi_components_parameters_event_schema_schema,
-           AT(event), .has = 1 + 1),
+    MEMBER("event", OPTIONAL, control_journal_event_schema, AT(event), .has = 1 + 1),
     MEMBER("direction", OPTIONAL, control_journal_direction_schema, AT(direction), .has = 1 + 2),
-    MEMBER("since", OPTIONAL, openapi_components_parameters_since_schema_schema,
-           AT(since), .has = 1 + 3),
+    MEMBER("since", OPTIONAL, control_journal_position_schema, AT(since), .has = 1 + 3),
     MEMBER("last-event-id", OPTIONAL, openapi_paths__control_journal_stream_get_parameters_4_schema_schema,
            AT(last_event_id), .has = 1 + 4),
 };
@@ -4704,13 +4505,6 @@ static const struct codec_schema stream_journal_parameters_schema = {
 };
 #undef THIS
 
-/* openapi.json#/paths/~1control~1journal~1{entry}/get/parameters/0/schema */
-static const struct codec_schema openapi_paths__control_journal__entry__get_parameters_0_schema_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT64,
-    .number = BOUNDS(MINIMUM(1)),
-};
-
 /* openapi.json#/paths/~1control~1journal~1{entry}/get/parameters/additionalProperties */
 static const struct codec_schema openapi_paths__control_journal__entry__get_parameters_other_schema = {
     .types = 0,
@@ -4719,8 +4513,7 @@ static const struct codec_schema openapi_paths__control_journal__entry__get_para
 /* openapi.json#/paths/~1control~1journal~1{entry}/get/parameters */
 #define THIS struct sts_get_journal_entry_parameters
 static const struct codec_member get_journal_entry_parameters_members[] = {
-    MEMBER("entry", REQUIRED, openapi_paths__control_journal__entry__get_parameters_0_schema_schema,
-           AT(entry)),
+    MEMBER("entry", REQUIRED, control_journal_id_schema, AT(entry)),
 };
 static const struct codec_schema get_journal_entry_parameters_schema = {
     .types = CODEC_OBJECT,
@@ -4857,6 +4650,15 @@ static const struct codec_schema get_stream_report_html_parameters_schema = {
 #undef AT
 #undef NOWHERE
 
+/* ---- open enums ------------------------------------------------------------------------------ */
+
+#define IS_OPEN_ENUM(type)                                                                         \
+    _Static_assert(sizeof(type) == sizeof(struct codec_open_enum) &&                               \
+                       offsetof(type, value) == offsetof(struct codec_open_enum, value) &&         \
+                       offsetof(type, text) == offsetof(struct codec_open_enum, text),             \
+                   "the codec keeps it as struct codec_open_enum")
+IS_OPEN_ENUM(struct sts_error_code_or_other);
+
 /* ---- enums ----------------------------------------------------------------------------------- */
 
 static struct base_slice value_text(const struct codec_schema *schema, size_t value) {
@@ -4878,6 +4680,11 @@ struct base_slice sts_fragment_status_text(enum sts_fragment_status value) {
 
 struct base_slice sts_error_code_text(enum sts_error_code value) {
     return value_text(&error_code_schema, (size_t)value);
+}
+
+struct codec_text sts_error_code_or_other_text(const struct sts_error_code_or_other *word) {
+    return word->value == STS_ERROR_CODE_OTHER ? word->text
+                                           : codec_text_plain(sts_error_code_text(word->value));
 }
 
 struct base_slice sts_stage_text(enum sts_stage value) {
@@ -5202,6 +5009,29 @@ const enum sts_direction sts_event_directions[STS_EVENT_COUNT] = {
     [STS_EVENT_CONFIG_BACKPRESSURE_ACK] = STS_TO_WORKER,
     [STS_EVENT_SIMULATE_DISCONNECT] = STS_FROM_WORKER,
     [STS_EVENT_SIMULATE_DISCONNECT_ACK] = STS_TO_WORKER,
+};
+
+const enum sts_event_id sts_event_replies[STS_EVENT_COUNT] = {
+    [STS_EVENT_STREAM_INIT] = STS_EVENT_STREAM_READY,
+    [STS_EVENT_FRAGMENT_DATA] = STS_EVENT_FRAGMENT_ACK,
+    [STS_EVENT_WORKER_FRAGMENT_ACK] = (enum sts_event_id)STS_EVENT_COUNT,
+    [STS_EVENT_STREAM_PAUSE] = (enum sts_event_id)STS_EVENT_COUNT,
+    [STS_EVENT_STREAM_RESUME] = (enum sts_event_id)STS_EVENT_COUNT,
+    [STS_EVENT_STREAM_END] = STS_EVENT_STREAM_COMPLETE,
+    [STS_EVENT_STREAM_READY] = (enum sts_event_id)STS_EVENT_COUNT,
+    [STS_EVENT_FRAGMENT_ACK] = (enum sts_event_id)STS_EVENT_COUNT,
+    [STS_EVENT_FRAGMENT_PROCESSED] = (enum sts_event_id)STS_EVENT_COUNT,
+    [STS_EVENT_STREAM_COMPLETE] = (enum sts_event_id)STS_EVENT_COUNT,
+    [STS_EVENT_BACKPRESSURE] = (enum sts_event_id)STS_EVENT_COUNT,
+    [STS_EVENT_ERROR] = (enum sts_event_id)STS_EVENT_COUNT,
+    [STS_EVENT_CONFIG_ERROR_SIMULATION] = STS_EVENT_CONFIG_ERROR_SIMULATION_ACK,
+    [STS_EVENT_CONFIG_ERROR_SIMULATION_ACK] = (enum sts_event_id)STS_EVENT_COUNT,
+    [STS_EVENT_CONFIG_PROCESSING_DELAY] = STS_EVENT_CONFIG_PROCESSING_DELAY_ACK,
+    [STS_EVENT_CONFIG_PROCESSING_DELAY_ACK] = (enum sts_event_id)STS_EVENT_COUNT,
+    [STS_EVENT_CONFIG_BACKPRESSURE] = STS_EVENT_CONFIG_BACKPRESSURE_ACK,
+    [STS_EVENT_CONFIG_BACKPRESSURE_ACK] = (enum sts_event_id)STS_EVENT_COUNT,
+    [STS_EVENT_SIMULATE_DISCONNECT] = STS_EVENT_SIMULATE_DISCONNECT_ACK,
+    [STS_EVENT_SIMULATE_DISCONNECT_ACK] = (enum sts_event_id)STS_EVENT_COUNT,
 };
 
 const struct codec_event *sts_event_find(enum sts_direction direction, struct base_slice name) {
@@ -6590,10 +6420,8 @@ const char sts_asyncapi_json[] =
     "\"max_inflight\":{"
     "\"description\":\"Maximum number of fragments of the stream that are processed at the same tim"
     "e (016 \302\2475.1, \302\2477.2).\","
-    "\"type\":\"integer\","
-    "\"default\":3,"
-    "\"minimum\":1,"
-    "\"maximum\":10"
+    "\"$ref\":\"#/components/schemas/max_inflight\","
+    "\"default\":3"
     "},"
     "\"timeout_ms\":{"
     "\"description\":\"Maximum time from the acceptance of a fragment to the end of its processing,"
@@ -6770,9 +6598,7 @@ const char sts_asyncapi_json[] =
     "\"max_inflight\":{"
     "\"description\":\"Maximum number of fragments of the stream that are processed at the same tim"
     "e (016 \302\2475.2).\","
-    "\"type\":\"integer\","
-    "\"minimum\":1,"
-    "\"maximum\":10"
+    "\"$ref\":\"#/components/schemas/max_inflight\""
     "},"
     "\"capabilities\":{"
     "\"description\":\"What the server can do (016 \302\2475.2).\","
@@ -6998,8 +6824,7 @@ const char sts_asyncapi_json[] =
     "\"recommended_delay_ms\":{"
     "\"description\":\"Recommended delay before the next fragment, in milliseconds. Required with s"
     "low_down and pause (016 \302\2475.2).\","
-    "\"type\":\"integer\","
-    "\"minimum\":0"
+    "\"$ref\":\"#/components/schemas/recommended_delay_ms\""
     "}"
     "},"
     "\"required\":[\"stream_id\",\"severity\",\"current_inflight\",\"queue_depth\",\"action\"],"
@@ -7046,7 +6871,7 @@ const char sts_asyncapi_json[] =
     "},"
     "\"code\":{"
     "\"description\":\"Error code (016 \302\2478.1).\","
-    "\"$ref\":\"#/components/schemas/error_code\""
+    "\"$ref\":\"#/components/schemas/any_error_code\""
     "},"
     "\"message\":{\"description\":\"Description for people (016 \302\2475.2).\",\"type\":\"string\""
     "},"
@@ -7100,9 +6925,7 @@ const char sts_asyncapi_json[] =
     "\"},"
     "\"rules\":{"
     "\"description\":\"The rules, tried in order (017 FR-021).\","
-    "\"type\":\"array\","
-    "\"items\":{\"$ref\":\"#/components/schemas/error_rule\"},"
-    "\"maxItems\":1000"
+    "\"$ref\":\"#/components/schemas/error_rules\""
     "},"
     "\"stream_id\":{"
     "\"description\":\"Streams to act on. Absent: the stream of this connection (echo extension).\""
@@ -7186,15 +7009,11 @@ const char sts_asyncapi_json[] =
     "\"properties\":{"
     "\"delay_ms\":{"
     "\"description\":\"Processing delay in milliseconds (017 FR-027).\","
-    "\"type\":\"integer\","
-    "\"minimum\":0,"
-    "\"maximum\":60000"
+    "\"$ref\":\"#/components/schemas/processing_delay_ms\""
     "},"
     "\"jitter_ms\":{"
     "\"description\":\"Random part of the delay in milliseconds. Absent: none (echo extension).\","
-    "\"type\":\"integer\","
-    "\"minimum\":0,"
-    "\"maximum\":60000"
+    "\"$ref\":\"#/components/schemas/jitter_ms\""
     "},"
     "\"distribution\":{"
     "\"description\":\"Shape of the jitter (echo extension).\","
@@ -7246,9 +7065,8 @@ const char sts_asyncapi_json[] =
     "\"threshold\":{"
     "\"description\":\"Number of fragments in flight at which backpressure starts. Below it, the al"
     "l-clear is sent (017 FR-018).\","
-    "\"type\":\"integer\","
-    "\"default\":5,"
-    "\"minimum\":1"
+    "\"$ref\":\"#/components/schemas/backpressure_threshold\","
+    "\"default\":5"
     "},"
     "\"severity\":{"
     "\"description\":\"Severity to send (017 FR-018).\","
@@ -7262,17 +7080,13 @@ const char sts_asyncapi_json[] =
     "},"
     "\"recommended_delay_ms\":{"
     "\"description\":\"Recommended delay to send, in milliseconds (017 FR-018).\","
-    "\"type\":\"integer\","
-    "\"default\":1000,"
-    "\"minimum\":0"
+    "\"$ref\":\"#/components/schemas/recommended_delay_ms\","
+    "\"default\":1000"
     "},"
     "\"script\":{"
     "\"description\":\"Levels by time instead of by threshold, whatever is in flight. The after_ms "
     "of a level must not be less than that of the level before it (echo extension).\","
-    "\"type\":\"array\","
-    "\"items\":{\"$ref\":\"#/components/schemas/backpressure_step\"},"
-    "\"minItems\":1,"
-    "\"maxItems\":1000"
+    "\"$ref\":\"#/components/schemas/backpressure_script\""
     "},"
     "\"stream_id\":{"
     "\"description\":\"Streams to act on. Absent: the stream of this connection (echo extension).\""
@@ -7338,10 +7152,8 @@ const char sts_asyncapi_json[] =
     "\"properties\":{"
     "\"delay_ms\":{"
     "\"description\":\"Delay before the connection is lost, in milliseconds (echo extension).\","
-    "\"type\":\"integer\","
-    "\"default\":0,"
-    "\"minimum\":0,"
-    "\"maximum\":60000"
+    "\"$ref\":\"#/components/schemas/disconnect_delay_ms\","
+    "\"default\":0"
     "},"
     "\"reason\":{\"description\":\"Reason, as text for people (echo extension).\",\"type\":\"string"
     "\"},"
@@ -7352,17 +7164,13 @@ const char sts_asyncapi_json[] =
     "},"
     "\"code\":{"
     "\"description\":\"Mode close: WebSocket close code (echo extension).\","
-    "\"type\":\"integer\","
-    "\"default\":1011,"
-    "\"minimum\":1000,"
-    "\"maximum\":4999"
+    "\"$ref\":\"#/components/schemas/close_code\","
+    "\"default\":1011"
     "},"
     "\"refuse_ms\":{"
     "\"description\":\"Time in milliseconds during which new handshakes get HTTP 503. The HTTP inte"
     "rface stays reachable (echo extension).\","
-    "\"type\":\"integer\","
-    "\"minimum\":0,"
-    "\"maximum\":60000"
+    "\"$ref\":\"#/components/schemas/refuse_ms\""
     "},"
     "\"stream_id\":{"
     "\"description\":\"Streams whose connections are cut. Absent: this connection (echo extension)."
@@ -7488,8 +7296,7 @@ const char sts_asyncapi_json[] =
     "},"
     "\"channels\":{"
     "\"description\":\"Number of audio channels: 1 = mono, 2 = stereo (016 \302\2475.1).\","
-    "\"type\":\"integer\","
-    "\"enum\":[1,2],"
+    "\"$ref\":\"#/components/schemas/channels\","
     "\"default\":1"
     "},"
     "\"format\":{"
@@ -7511,6 +7318,13 @@ const char sts_asyncapi_json[] =
     "],"
     "\"additionalProperties\":false"
     "}"
+    "},"
+    "\"max_inflight\":{"
+    "\"title\":\"Fragments in flight\","
+    "\"description\":\"Most fragments of a stream that are processed at once (016 \302\2477.2).\","
+    "\"type\":\"integer\","
+    "\"minimum\":1,"
+    "\"maximum\":10"
     "},"
     "\"fragment_id\":{"
     "\"title\":\"Fragment id\","
@@ -7546,8 +7360,7 @@ const char sts_asyncapi_json[] =
     "},"
     "\"channels\":{"
     "\"description\":\"Number of audio channels: 1 = mono, 2 = stereo (016 \302\2475.1).\","
-    "\"type\":\"integer\","
-    "\"enum\":[1,2]"
+    "\"$ref\":\"#/components/schemas/channels\""
     "},"
     "\"duration_ms\":{"
     "\"description\":\"Duration of the fragment in milliseconds (016 \302\2475.1).\","
@@ -7656,7 +7469,7 @@ const char sts_asyncapi_json[] =
     "\"properties\":{"
     "\"code\":{"
     "\"description\":\"Error code (016 \302\2478.1).\","
-    "\"$ref\":\"#/components/schemas/error_code\""
+    "\"$ref\":\"#/components/schemas/any_error_code\""
     "},"
     "\"message\":{\"description\":\"Description for people (016 \302\2475.2).\",\"type\":\"string\""
     "},"
@@ -7756,6 +7569,19 @@ const char sts_asyncapi_json[] =
     "\"type\":\"string\","
     "\"enum\":[\"slow_down\",\"pause\",\"none\"]"
     "},"
+    "\"recommended_delay_ms\":{"
+    "\"title\":\"Recommended delay\","
+    "\"description\":\"Delay between fragments that a worker is asked for, in milliseconds (016 "
+    "\302\2475.2).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"any_error_code\":{"
+    "\"title\":\"Error code that is sent\","
+    "\"description\":\"A code of the error table; a server may have others, so that workers go by r"
+    "etryable where they do not know it (016 \302\2478.1).\","
+    "\"anyOf\":[{\"$ref\":\"#/components/schemas/error_code\"},{\"type\":\"string\"}]"
+    "},"
     "\"error_metadata\":{"
     "\"title\":\"Error metadata\","
     "\"description\":\"Details of an error. The code decides which members are present. Any other m"
@@ -7800,6 +7626,144 @@ const char sts_asyncapi_json[] =
     "},"
     "\"hint\":{\"description\":\"How to fix it, as text for people.\",\"type\":\"string\"}"
     "}"
+    "},"
+    "\"error_rules\":{"
+    "\"title\":\"Error rules\","
+    "\"description\":\"The rules of an error simulation, tried in order (017 FR-021).\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/error_rule\"},"
+    "\"maxItems\":1000"
+    "},"
+    "\"stream_pattern\":{"
+    "\"title\":\"Stream pattern\","
+    "\"description\":\"Streams that a simulation acts on: an exact stream_id or a glob (`*` = all)."
+    " An exact id takes precedence over a glob (echo extension).\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
+    "},"
+    "\"error_simulation_status\":{"
+    "\"title\":\"Error simulation status\","
+    "\"description\":\"Answer to config:error_simulation: configured. With the python-echo profile:"
+    " accepted or rejected (017 FR-021).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"configured\",\"accepted\",\"rejected\"]"
+    "},"
+    "\"processing_delay_ms\":{"
+    "\"title\":\"Processing delay\","
+    "\"description\":\"How long processing takes, in milliseconds (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000"
+    "},"
+    "\"jitter_ms\":{"
+    "\"title\":\"Jitter\","
+    "\"description\":\"Random part of a processing delay, in milliseconds (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000"
+    "},"
+    "\"delay_distribution\":{"
+    "\"title\":\"Delay distribution\","
+    "\"description\":\"Shape of the jitter of the processing delay (echo extension).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"uniform\",\"lognormal\"]"
+    "},"
+    "\"config_status\":{"
+    "\"title\":\"Configuration status\","
+    "\"description\":\"Answer to a valid config:* event: the new configuration applies from now on "
+    "(echo extension).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"configured\"]"
+    "},"
+    "\"backpressure_threshold\":{"
+    "\"title\":\"Threshold of backpressure\","
+    "\"description\":\"Fragments in flight from which on backpressure is sent (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":1"
+    "},"
+    "\"backpressure_script\":{"
+    "\"title\":\"Backpressure script\","
+    "\"description\":\"Levels of backpressure by time (echo extension).\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/backpressure_step\"},"
+    "\"minItems\":1,"
+    "\"maxItems\":1000"
+    "},"
+    "\"disconnect_delay_ms\":{"
+    "\"title\":\"Delay of a disconnect\","
+    "\"description\":\"Delay before a connection is lost, in milliseconds (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000"
+    "},"
+    "\"disconnect_mode\":{"
+    "\"title\":\"Disconnect mode\","
+    "\"description\":\"How a connection is lost: Socket.IO DISCONNECT, WebSocket close frame, TCP F"
+    "IN, TCP RST, or it stays open and the server sends nothing more, not even pings (echo extensio"
+    "n).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"server_disconnect\",\"close\",\"fin\",\"reset\",\"stall\"]"
+    "},"
+    "\"close_code\":{"
+    "\"title\":\"Close code\","
+    "\"description\":\"WebSocket close code (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":1000,"
+    "\"maximum\":4999"
+    "},"
+    "\"refuse_ms\":{"
+    "\"title\":\"Time without handshakes\","
+    "\"description\":\"Time in milliseconds in which new handshakes get HTTP 503 (echo extension)."
+    "\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000"
+    "},"
+    "\"disconnect_status\":{"
+    "\"title\":\"Disconnect status\","
+    "\"description\":\"Answer to a valid simulate:disconnect: the disconnect is scheduled (echo ext"
+    "ension).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"scheduled\"]"
+    "},"
+    "\"channels\":{"
+    "\"title\":\"Channels\","
+    "\"description\":\"Number of audio channels: 1 = mono, 2 = stereo (016 \302\2475.1).\","
+    "\"type\":\"integer\","
+    "\"enum\":[1,2]"
+    "},"
+    "\"stage\":{"
+    "\"title\":\"Processing stage\","
+    "\"description\":\"Stage of processing: speech recognition, translation, or speech synthesis (0"
+    "16 \302\2475.2).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"asr\",\"translation\",\"tts\"]"
+    "},"
+    "\"schema_error\":{"
+    "\"title\":\"Schema error\","
+    "\"description\":\"One place where a payload breaks its schema (echo extension).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"path\":{"
+    "\"description\":\"JSON Pointer (RFC 6901) to the wrong value. Empty: the payload itself.\","
+    "\"type\":\"string\""
+    "},"
+    "\"keyword\":{"
+    "\"description\":\"Schema keyword that the value breaks, such as maximum.\","
+    "\"type\":\"string\""
+    "},"
+    "\"message\":{\"description\":\"What is wrong, as text for people.\",\"type\":\"string\"}"
+    "},"
+    "\"required\":[\"path\",\"keyword\",\"message\"],"
+    "\"x-deviation\":{\"additionalProperties\":false}"
+    "},"
+    "\"stream_state\":{"
+    "\"title\":\"Stream state\","
+    "\"description\":\"State of a stream. parked: its connection is lost and it waits to be resumed"
+    " (017 key entities).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"initializing\",\"active\",\"paused\",\"ending\",\"completed\",\"parked\"]"
     "},"
     "\"error_rule\":{"
     "\"title\":\"Error rule\","
@@ -7854,9 +7818,7 @@ const char sts_asyncapi_json[] =
     "\"delay_ms\":{"
     "\"description\":\"Delay before the answer in milliseconds. Absent: a simulated TIMEOUT comes a"
     "t once (echo extension).\","
-    "\"type\":\"integer\","
-    "\"minimum\":0,"
-    "\"maximum\":60000"
+    "\"$ref\":\"#/components/schemas/processing_delay_ms\""
     "},"
     "\"action\":{"
     "\"description\":\"What happens to the fragment (echo extension).\","
@@ -7876,17 +7838,13 @@ const char sts_asyncapi_json[] =
     "},"
     "\"code\":{"
     "\"description\":\"Action disconnect, mode close: WebSocket close code (echo extension).\","
-    "\"type\":\"integer\","
-    "\"default\":1011,"
-    "\"minimum\":1000,"
-    "\"maximum\":4999"
+    "\"$ref\":\"#/components/schemas/close_code\","
+    "\"default\":1011"
     "},"
     "\"refuse_ms\":{"
     "\"description\":\"Action disconnect: time in milliseconds during which new handshakes get HTTP"
     " 503 (echo extension).\","
-    "\"type\":\"integer\","
-    "\"minimum\":0,"
-    "\"maximum\":60000"
+    "\"$ref\":\"#/components/schemas/refuse_ms\""
     "}"
     "},"
     "\"allOf\":["
@@ -7902,13 +7860,15 @@ const char sts_asyncapi_json[] =
     "{"
     "\"if\":{\"properties\":{\"trigger\":{\"const\":\"sequence_number\"}},\"required\":[\"trigger\""
     "]},"
-    "\"then\":{\"properties\":{\"value\":{\"type\":\"integer\",\"minimum\":0}},\"required\":[\"valu"
-    "e\"]}"
+    "\"then\":{"
+    "\"properties\":{\"value\":{\"$ref\":\"#/components/schemas/sequence_number\"}},"
+    "\"required\":[\"value\"]"
+    "}"
     "},"
     "{"
     "\"if\":{\"properties\":{\"trigger\":{\"const\":\"fragment_id\"}},\"required\":[\"trigger\"]},"
     "\"then\":{"
-    "\"properties\":{\"value\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":256}},"
+    "\"properties\":{\"value\":{\"$ref\":\"#/components/schemas/fragment_id\"}},"
     "\"required\":[\"value\"]"
     "}"
     "},"
@@ -7926,34 +7886,6 @@ const char sts_asyncapi_json[] =
     "{\"action\":\"disconnect\",\"mode\":\"reset\",\"trigger\":\"sequence_number\",\"value\":3}"
     "]"
     "},"
-    "\"stream_pattern\":{"
-    "\"title\":\"Stream pattern\","
-    "\"description\":\"Streams that a simulation acts on: an exact stream_id or a glob (`*` = all)."
-    " An exact id takes precedence over a glob (echo extension).\","
-    "\"type\":\"string\","
-    "\"minLength\":1,"
-    "\"maxLength\":256"
-    "},"
-    "\"error_simulation_status\":{"
-    "\"title\":\"Error simulation status\","
-    "\"description\":\"Answer to config:error_simulation: configured. With the python-echo profile:"
-    " accepted or rejected (017 FR-021).\","
-    "\"type\":\"string\","
-    "\"enum\":[\"configured\",\"accepted\",\"rejected\"]"
-    "},"
-    "\"delay_distribution\":{"
-    "\"title\":\"Delay distribution\","
-    "\"description\":\"Shape of the jitter of the processing delay (echo extension).\","
-    "\"type\":\"string\","
-    "\"enum\":[\"uniform\",\"lognormal\"]"
-    "},"
-    "\"config_status\":{"
-    "\"title\":\"Configuration status\","
-    "\"description\":\"Answer to a valid config:* event: the new configuration applies from now on "
-    "(echo extension).\","
-    "\"type\":\"string\","
-    "\"enum\":[\"configured\"]"
-    "},"
     "\"backpressure_step\":{"
     "\"title\":\"Backpressure step\","
     "\"description\":\"One level of a backpressure script. It applies from its time until the time "
@@ -7963,9 +7895,7 @@ const char sts_asyncapi_json[] =
     "\"after_ms\":{"
     "\"description\":\"When the level starts, in milliseconds after it was armed. If the stream beg"
     "ins later, the time counts from the beginning of the stream (echo extension).\","
-    "\"type\":\"integer\","
-    "\"minimum\":0,"
-    "\"maximum\":86400000"
+    "\"$ref\":\"#/components/schemas/simulation_time_ms\""
     "},"
     "\"severity\":{"
     "\"description\":\"Severity to send (016 \302\2475.2).\","
@@ -7981,61 +7911,13 @@ const char sts_asyncapi_json[] =
     "\"recommended_delay_ms\":{"
     "\"description\":\"Recommended delay to send with slow_down and pause, in milliseconds (016 "
     "\302\2475.2).\","
-    "\"type\":\"integer\","
-    "\"default\":1000,"
-    "\"minimum\":0"
+    "\"$ref\":\"#/components/schemas/recommended_delay_ms\","
+    "\"default\":1000"
     "}"
     "},"
     "\"required\":[\"after_ms\"],"
     "\"x-deviation\":{\"additionalProperties\":false},"
     "\"examples\":[{\"after_ms\":2000,\"severity\":\"low\",\"action\":\"none\"}]"
-    "},"
-    "\"disconnect_mode\":{"
-    "\"title\":\"Disconnect mode\","
-    "\"description\":\"How a connection is lost: Socket.IO DISCONNECT, WebSocket close frame, TCP F"
-    "IN, TCP RST, or it stays open and the server sends nothing more, not even pings (echo extensio"
-    "n).\","
-    "\"type\":\"string\","
-    "\"enum\":[\"server_disconnect\",\"close\",\"fin\",\"reset\",\"stall\"]"
-    "},"
-    "\"disconnect_status\":{"
-    "\"title\":\"Disconnect status\","
-    "\"description\":\"Answer to a valid simulate:disconnect: the disconnect is scheduled (echo ext"
-    "ension).\","
-    "\"type\":\"string\","
-    "\"enum\":[\"scheduled\"]"
-    "},"
-    "\"stage\":{"
-    "\"title\":\"Processing stage\","
-    "\"description\":\"Stage of processing: speech recognition, translation, or speech synthesis (0"
-    "16 \302\2475.2).\","
-    "\"type\":\"string\","
-    "\"enum\":[\"asr\",\"translation\",\"tts\"]"
-    "},"
-    "\"schema_error\":{"
-    "\"title\":\"Schema error\","
-    "\"description\":\"One place where a payload breaks its schema (echo extension).\","
-    "\"type\":\"object\","
-    "\"properties\":{"
-    "\"path\":{"
-    "\"description\":\"JSON Pointer (RFC 6901) to the wrong value. Empty: the payload itself.\","
-    "\"type\":\"string\""
-    "},"
-    "\"keyword\":{"
-    "\"description\":\"Schema keyword that the value breaks, such as maximum.\","
-    "\"type\":\"string\""
-    "},"
-    "\"message\":{\"description\":\"What is wrong, as text for people.\",\"type\":\"string\"}"
-    "},"
-    "\"required\":[\"path\",\"keyword\",\"message\"],"
-    "\"x-deviation\":{\"additionalProperties\":false}"
-    "},"
-    "\"stream_state\":{"
-    "\"title\":\"Stream state\","
-    "\"description\":\"State of a stream. parked: its connection is lost and it waits to be resumed"
-    " (017 key entities).\","
-    "\"type\":\"string\","
-    "\"enum\":[\"initializing\",\"active\",\"paused\",\"ending\",\"completed\",\"parked\"]"
     "},"
     "\"rule_trigger\":{"
     "\"title\":\"Rule trigger\","
@@ -8069,6 +7951,13 @@ const char sts_asyncapi_json[] =
     "or as an error event (echo extension).\","
     "\"type\":\"string\","
     "\"enum\":[\"processed\",\"error\"]"
+    "},"
+    "\"simulation_time_ms\":{"
+    "\"title\":\"Time of a simulation\","
+    "\"description\":\"A time in milliseconds since a simulation began (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":86400000"
     "}"
     "}"
     "},"
@@ -8543,7 +8432,7 @@ const char sts_openapi_json[] =
     "\"in\":\"path\","
     "\"required\":true,"
     "\"description\":\"Id of the entry.\","
-    "\"schema\":{\"type\":\"integer\",\"minimum\":1}"
+    "\"schema\":{\"$ref\":\"#/components/schemas/journal_id\"}"
     "}"
     "],"
     "\"responses\":{"
@@ -8761,7 +8650,7 @@ const char sts_openapi_json[] =
     "\"name\":\"name\","
     "\"in\":\"query\","
     "\"description\":\"Name of a scenario. Absent: all scenarios.\","
-    "\"schema\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":256},"
+    "\"schema\":{\"$ref\":\"#/components/schemas/scenario_name\"},"
     "\"example\":\"the breaker opens and closes again\""
     "},"
     "\"stream\":{"
@@ -8775,7 +8664,7 @@ const char sts_openapi_json[] =
     "\"in\":\"query\","
     "\"description\":\"Only entries with this event or, if the entry is not an event, of this kind."
     " May be a glob such as fragment:*.\","
-    "\"schema\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":256}"
+    "\"schema\":{\"$ref\":\"#/components/schemas/journal_event\"}"
     "},"
     "\"direction\":{"
     "\"name\":\"direction\","
@@ -8787,13 +8676,13 @@ const char sts_openapi_json[] =
     "\"name\":\"since\","
     "\"in\":\"query\","
     "\"description\":\"Looks only at entries after the one with this id.\","
-    "\"schema\":{\"type\":\"integer\",\"minimum\":0}"
+    "\"schema\":{\"$ref\":\"#/components/schemas/journal_position\"}"
     "},"
     "\"wait_ms\":{"
     "\"name\":\"wait_ms\","
     "\"in\":\"query\","
     "\"description\":\"How long to wait for an entry, in milliseconds. 0: do not wait.\","
-    "\"schema\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":60000,\"default\":0}"
+    "\"schema\":{\"$ref\":\"#/components/schemas/journal_wait_ms\",\"default\":0}"
     "}"
     "},"
     "\"responses\":{"
@@ -8995,6 +8884,21 @@ const char sts_openapi_json[] =
     "\"minLength\":1,"
     "\"maxLength\":256"
     "},"
+    "\"max_inflight\":{"
+    "\"title\":\"Fragments in flight\","
+    "\"description\":\"Most fragments of a stream that are processed at once (016 \302\2477.2).\","
+    "\"type\":\"integer\","
+    "\"minimum\":1,"
+    "\"maximum\":10"
+    "},"
+    "\"fragment_id\":{"
+    "\"title\":\"Fragment id\","
+    "\"description\":\"Id of one audio fragment, chosen by the worker. 1 to 256 code points (016 "
+    "\302\2475.1).\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
+    "},"
     "\"sequence_number\":{"
     "\"title\":\"Sequence number\","
     "\"description\":\"Position of a fragment in its stream, counted from 0 without gaps (016 "
@@ -9058,6 +8962,145 @@ const char sts_openapi_json[] =
     "\"type\":\"string\","
     "\"enum\":[\"slow_down\",\"pause\",\"none\"]"
     "},"
+    "\"recommended_delay_ms\":{"
+    "\"title\":\"Recommended delay\","
+    "\"description\":\"Delay between fragments that a worker is asked for, in milliseconds (016 "
+    "\302\2475.2).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"error_rules\":{"
+    "\"title\":\"Error rules\","
+    "\"description\":\"The rules of an error simulation, tried in order (017 FR-021).\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/error_rule\"},"
+    "\"maxItems\":1000"
+    "},"
+    "\"stream_pattern\":{"
+    "\"title\":\"Stream pattern\","
+    "\"description\":\"Streams that a simulation acts on: an exact stream_id or a glob (`*` = all)."
+    " An exact id takes precedence over a glob (echo extension).\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
+    "},"
+    "\"error_simulation_status\":{"
+    "\"title\":\"Error simulation status\","
+    "\"description\":\"Answer to config:error_simulation: configured. With the python-echo profile:"
+    " accepted or rejected (017 FR-021).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"configured\",\"accepted\",\"rejected\"]"
+    "},"
+    "\"processing_delay_ms\":{"
+    "\"title\":\"Processing delay\","
+    "\"description\":\"How long processing takes, in milliseconds (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000"
+    "},"
+    "\"jitter_ms\":{"
+    "\"title\":\"Jitter\","
+    "\"description\":\"Random part of a processing delay, in milliseconds (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000"
+    "},"
+    "\"delay_distribution\":{"
+    "\"title\":\"Delay distribution\","
+    "\"description\":\"Shape of the jitter of the processing delay (echo extension).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"uniform\",\"lognormal\"]"
+    "},"
+    "\"config_status\":{"
+    "\"title\":\"Configuration status\","
+    "\"description\":\"Answer to a valid config:* event: the new configuration applies from now on "
+    "(echo extension).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"configured\"]"
+    "},"
+    "\"backpressure_threshold\":{"
+    "\"title\":\"Threshold of backpressure\","
+    "\"description\":\"Fragments in flight from which on backpressure is sent (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":1"
+    "},"
+    "\"backpressure_script\":{"
+    "\"title\":\"Backpressure script\","
+    "\"description\":\"Levels of backpressure by time (echo extension).\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/backpressure_step\"},"
+    "\"minItems\":1,"
+    "\"maxItems\":1000"
+    "},"
+    "\"disconnect_delay_ms\":{"
+    "\"title\":\"Delay of a disconnect\","
+    "\"description\":\"Delay before a connection is lost, in milliseconds (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000"
+    "},"
+    "\"disconnect_mode\":{"
+    "\"title\":\"Disconnect mode\","
+    "\"description\":\"How a connection is lost: Socket.IO DISCONNECT, WebSocket close frame, TCP F"
+    "IN, TCP RST, or it stays open and the server sends nothing more, not even pings (echo extensio"
+    "n).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"server_disconnect\",\"close\",\"fin\",\"reset\",\"stall\"]"
+    "},"
+    "\"close_code\":{"
+    "\"title\":\"Close code\","
+    "\"description\":\"WebSocket close code (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":1000,"
+    "\"maximum\":4999"
+    "},"
+    "\"refuse_ms\":{"
+    "\"title\":\"Time without handshakes\","
+    "\"description\":\"Time in milliseconds in which new handshakes get HTTP 503 (echo extension)."
+    "\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000"
+    "},"
+    "\"disconnect_status\":{"
+    "\"title\":\"Disconnect status\","
+    "\"description\":\"Answer to a valid simulate:disconnect: the disconnect is scheduled (echo ext"
+    "ension).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"scheduled\"]"
+    "},"
+    "\"stage\":{"
+    "\"title\":\"Processing stage\","
+    "\"description\":\"Stage of processing: speech recognition, translation, or speech synthesis (0"
+    "16 \302\2475.2).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"asr\",\"translation\",\"tts\"]"
+    "},"
+    "\"schema_error\":{"
+    "\"title\":\"Schema error\","
+    "\"description\":\"One place where a payload breaks its schema (echo extension).\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"path\":{"
+    "\"description\":\"JSON Pointer (RFC 6901) to the wrong value. Empty: the payload itself.\","
+    "\"type\":\"string\""
+    "},"
+    "\"keyword\":{"
+    "\"description\":\"Schema keyword that the value breaks, such as maximum.\","
+    "\"type\":\"string\""
+    "},"
+    "\"message\":{\"description\":\"What is wrong, as text for people.\",\"type\":\"string\"}"
+    "},"
+    "\"required\":[\"path\",\"keyword\",\"message\"],"
+    "\"x-deviation\":{\"additionalProperties\":false}"
+    "},"
+    "\"stream_state\":{"
+    "\"title\":\"Stream state\","
+    "\"description\":\"State of a stream. parked: its connection is lost and it waits to be resumed"
+    " (017 key entities).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"initializing\",\"active\",\"paused\",\"ending\",\"completed\",\"parked\"]"
+    "},"
     "\"error_rule\":{"
     "\"title\":\"Error rule\","
     "\"description\":\"One rule of an error simulation: which fragments it matches, and what happen"
@@ -9111,9 +9154,7 @@ const char sts_openapi_json[] =
     "\"delay_ms\":{"
     "\"description\":\"Delay before the answer in milliseconds. Absent: a simulated TIMEOUT comes a"
     "t once (echo extension).\","
-    "\"type\":\"integer\","
-    "\"minimum\":0,"
-    "\"maximum\":60000"
+    "\"$ref\":\"#/components/schemas/processing_delay_ms\""
     "},"
     "\"action\":{"
     "\"description\":\"What happens to the fragment (echo extension).\","
@@ -9133,17 +9174,13 @@ const char sts_openapi_json[] =
     "},"
     "\"code\":{"
     "\"description\":\"Action disconnect, mode close: WebSocket close code (echo extension).\","
-    "\"type\":\"integer\","
-    "\"default\":1011,"
-    "\"minimum\":1000,"
-    "\"maximum\":4999"
+    "\"$ref\":\"#/components/schemas/close_code\","
+    "\"default\":1011"
     "},"
     "\"refuse_ms\":{"
     "\"description\":\"Action disconnect: time in milliseconds during which new handshakes get HTTP"
     " 503 (echo extension).\","
-    "\"type\":\"integer\","
-    "\"minimum\":0,"
-    "\"maximum\":60000"
+    "\"$ref\":\"#/components/schemas/refuse_ms\""
     "}"
     "},"
     "\"allOf\":["
@@ -9159,13 +9196,15 @@ const char sts_openapi_json[] =
     "{"
     "\"if\":{\"properties\":{\"trigger\":{\"const\":\"sequence_number\"}},\"required\":[\"trigger\""
     "]},"
-    "\"then\":{\"properties\":{\"value\":{\"type\":\"integer\",\"minimum\":0}},\"required\":[\"valu"
-    "e\"]}"
+    "\"then\":{"
+    "\"properties\":{\"value\":{\"$ref\":\"#/components/schemas/sequence_number\"}},"
+    "\"required\":[\"value\"]"
+    "}"
     "},"
     "{"
     "\"if\":{\"properties\":{\"trigger\":{\"const\":\"fragment_id\"}},\"required\":[\"trigger\"]},"
     "\"then\":{"
-    "\"properties\":{\"value\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":256}},"
+    "\"properties\":{\"value\":{\"$ref\":\"#/components/schemas/fragment_id\"}},"
     "\"required\":[\"value\"]"
     "}"
     "},"
@@ -9183,34 +9222,6 @@ const char sts_openapi_json[] =
     "{\"action\":\"disconnect\",\"mode\":\"reset\",\"trigger\":\"sequence_number\",\"value\":3}"
     "]"
     "},"
-    "\"stream_pattern\":{"
-    "\"title\":\"Stream pattern\","
-    "\"description\":\"Streams that a simulation acts on: an exact stream_id or a glob (`*` = all)."
-    " An exact id takes precedence over a glob (echo extension).\","
-    "\"type\":\"string\","
-    "\"minLength\":1,"
-    "\"maxLength\":256"
-    "},"
-    "\"error_simulation_status\":{"
-    "\"title\":\"Error simulation status\","
-    "\"description\":\"Answer to config:error_simulation: configured. With the python-echo profile:"
-    " accepted or rejected (017 FR-021).\","
-    "\"type\":\"string\","
-    "\"enum\":[\"configured\",\"accepted\",\"rejected\"]"
-    "},"
-    "\"delay_distribution\":{"
-    "\"title\":\"Delay distribution\","
-    "\"description\":\"Shape of the jitter of the processing delay (echo extension).\","
-    "\"type\":\"string\","
-    "\"enum\":[\"uniform\",\"lognormal\"]"
-    "},"
-    "\"config_status\":{"
-    "\"title\":\"Configuration status\","
-    "\"description\":\"Answer to a valid config:* event: the new configuration applies from now on "
-    "(echo extension).\","
-    "\"type\":\"string\","
-    "\"enum\":[\"configured\"]"
-    "},"
     "\"backpressure_step\":{"
     "\"title\":\"Backpressure step\","
     "\"description\":\"One level of a backpressure script. It applies from its time until the time "
@@ -9220,9 +9231,7 @@ const char sts_openapi_json[] =
     "\"after_ms\":{"
     "\"description\":\"When the level starts, in milliseconds after it was armed. If the stream beg"
     "ins later, the time counts from the beginning of the stream (echo extension).\","
-    "\"type\":\"integer\","
-    "\"minimum\":0,"
-    "\"maximum\":86400000"
+    "\"$ref\":\"#/components/schemas/simulation_time_ms\""
     "},"
     "\"severity\":{"
     "\"description\":\"Severity to send (016 \302\2475.2).\","
@@ -9238,61 +9247,13 @@ const char sts_openapi_json[] =
     "\"recommended_delay_ms\":{"
     "\"description\":\"Recommended delay to send with slow_down and pause, in milliseconds (016 "
     "\302\2475.2).\","
-    "\"type\":\"integer\","
-    "\"default\":1000,"
-    "\"minimum\":0"
+    "\"$ref\":\"#/components/schemas/recommended_delay_ms\","
+    "\"default\":1000"
     "}"
     "},"
     "\"required\":[\"after_ms\"],"
     "\"x-deviation\":{\"additionalProperties\":false},"
     "\"examples\":[{\"after_ms\":2000,\"severity\":\"low\",\"action\":\"none\"}]"
-    "},"
-    "\"disconnect_mode\":{"
-    "\"title\":\"Disconnect mode\","
-    "\"description\":\"How a connection is lost: Socket.IO DISCONNECT, WebSocket close frame, TCP F"
-    "IN, TCP RST, or it stays open and the server sends nothing more, not even pings (echo extensio"
-    "n).\","
-    "\"type\":\"string\","
-    "\"enum\":[\"server_disconnect\",\"close\",\"fin\",\"reset\",\"stall\"]"
-    "},"
-    "\"disconnect_status\":{"
-    "\"title\":\"Disconnect status\","
-    "\"description\":\"Answer to a valid simulate:disconnect: the disconnect is scheduled (echo ext"
-    "ension).\","
-    "\"type\":\"string\","
-    "\"enum\":[\"scheduled\"]"
-    "},"
-    "\"stage\":{"
-    "\"title\":\"Processing stage\","
-    "\"description\":\"Stage of processing: speech recognition, translation, or speech synthesis (0"
-    "16 \302\2475.2).\","
-    "\"type\":\"string\","
-    "\"enum\":[\"asr\",\"translation\",\"tts\"]"
-    "},"
-    "\"schema_error\":{"
-    "\"title\":\"Schema error\","
-    "\"description\":\"One place where a payload breaks its schema (echo extension).\","
-    "\"type\":\"object\","
-    "\"properties\":{"
-    "\"path\":{"
-    "\"description\":\"JSON Pointer (RFC 6901) to the wrong value. Empty: the payload itself.\","
-    "\"type\":\"string\""
-    "},"
-    "\"keyword\":{"
-    "\"description\":\"Schema keyword that the value breaks, such as maximum.\","
-    "\"type\":\"string\""
-    "},"
-    "\"message\":{\"description\":\"What is wrong, as text for people.\",\"type\":\"string\"}"
-    "},"
-    "\"required\":[\"path\",\"keyword\",\"message\"],"
-    "\"x-deviation\":{\"additionalProperties\":false}"
-    "},"
-    "\"stream_state\":{"
-    "\"title\":\"Stream state\","
-    "\"description\":\"State of a stream. parked: its connection is lost and it waits to be resumed"
-    " (017 key entities).\","
-    "\"type\":\"string\","
-    "\"enum\":[\"initializing\",\"active\",\"paused\",\"ending\",\"completed\",\"parked\"]"
     "},"
     "\"rule_trigger\":{"
     "\"title\":\"Rule trigger\","
@@ -9326,6 +9287,13 @@ const char sts_openapi_json[] =
     "or as an error event (echo extension).\","
     "\"type\":\"string\","
     "\"enum\":[\"processed\",\"error\"]"
+    "},"
+    "\"simulation_time_ms\":{"
+    "\"title\":\"Time of a simulation\","
+    "\"description\":\"A time in milliseconds since a simulation began (echo extension).\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":86400000"
     "},"
     "\"streams\":{"
     "\"title\":\"Streams\","
@@ -9416,9 +9384,7 @@ const char sts_openapi_json[] =
     "},"
     "\"max_inflight\":{"
     "\"description\":\"Maximum number of fragments processed at the same time.\","
-    "\"type\":\"integer\","
-    "\"minimum\":1,"
-    "\"maximum\":10"
+    "\"$ref\":\"#/components/schemas/max_inflight\""
     "},"
     "\"inflight\":{"
     "\"description\":\"Fragments in flight: accepted, outcome not yet sent.\","
@@ -9517,10 +9483,8 @@ const char sts_openapi_json[] =
     "\"properties\":{"
     "\"rules\":{"
     "\"description\":\"The rules, tried in order (echo extension).\","
-    "\"type\":\"array\","
-    "\"items\":{\"$ref\":\"#/components/schemas/error_rule\"},"
-    "\"minItems\":1,"
-    "\"maxItems\":1000"
+    "\"$ref\":\"#/components/schemas/error_rules\","
+    "\"minItems\":1"
     "},"
     "\"seed\":{"
     "\"description\":\"Seed of the random decisions. Absent: the scenario's (echo extension).\","
@@ -9545,15 +9509,11 @@ const char sts_openapi_json[] =
     "\"properties\":{"
     "\"delay_ms\":{"
     "\"description\":\"Processing delay in milliseconds (echo extension).\","
-    "\"type\":\"integer\","
-    "\"minimum\":0,"
-    "\"maximum\":60000"
+    "\"$ref\":\"#/components/schemas/processing_delay_ms\""
     "},"
     "\"jitter_ms\":{"
     "\"description\":\"Random part of the delay in milliseconds. Absent: none (echo extension).\","
-    "\"type\":\"integer\","
-    "\"minimum\":0,"
-    "\"maximum\":60000"
+    "\"$ref\":\"#/components/schemas/jitter_ms\""
     "},"
     "\"distribution\":{"
     "\"description\":\"Shape of the jitter (echo extension).\","
@@ -9575,9 +9535,8 @@ const char sts_openapi_json[] =
     "\"threshold\":{"
     "\"description\":\"Number of fragments in flight at which backpressure starts. Below it, the al"
     "l-clear is sent (echo extension).\","
-    "\"type\":\"integer\","
-    "\"default\":5,"
-    "\"minimum\":1"
+    "\"$ref\":\"#/components/schemas/backpressure_threshold\","
+    "\"default\":5"
     "},"
     "\"severity\":{"
     "\"description\":\"Severity to send (echo extension).\","
@@ -9591,17 +9550,13 @@ const char sts_openapi_json[] =
     "},"
     "\"recommended_delay_ms\":{"
     "\"description\":\"Recommended delay to send, in milliseconds (echo extension).\","
-    "\"type\":\"integer\","
-    "\"default\":1000,"
-    "\"minimum\":0"
+    "\"$ref\":\"#/components/schemas/recommended_delay_ms\","
+    "\"default\":1000"
     "},"
     "\"script\":{"
     "\"description\":\"Levels by time instead of by threshold, whatever is in flight. The after_ms "
     "of a level must not be less than that of the level before it (echo extension).\","
-    "\"type\":\"array\","
-    "\"items\":{\"$ref\":\"#/components/schemas/backpressure_step\"},"
-    "\"minItems\":1,"
-    "\"maxItems\":1000"
+    "\"$ref\":\"#/components/schemas/backpressure_script\""
     "}"
     "},"
     "\"additionalProperties\":false,"
@@ -9624,10 +9579,8 @@ const char sts_openapi_json[] =
     "\"properties\":{"
     "\"delay_ms\":{"
     "\"description\":\"Delay before the connection is lost, in milliseconds (echo extension).\","
-    "\"type\":\"integer\","
-    "\"default\":0,"
-    "\"minimum\":0,"
-    "\"maximum\":60000"
+    "\"$ref\":\"#/components/schemas/disconnect_delay_ms\","
+    "\"default\":0"
     "},"
     "\"reason\":{\"description\":\"Reason, as text for people (echo extension).\",\"type\":\"string"
     "\"},"
@@ -9638,17 +9591,13 @@ const char sts_openapi_json[] =
     "},"
     "\"code\":{"
     "\"description\":\"Mode close: WebSocket close code (echo extension).\","
-    "\"type\":\"integer\","
-    "\"default\":1011,"
-    "\"minimum\":1000,"
-    "\"maximum\":4999"
+    "\"$ref\":\"#/components/schemas/close_code\","
+    "\"default\":1011"
     "},"
     "\"refuse_ms\":{"
     "\"description\":\"Time in milliseconds during which new handshakes get HTTP 503. The HTTP inte"
     "rface stays reachable (echo extension).\","
-    "\"type\":\"integer\","
-    "\"minimum\":0,"
-    "\"maximum\":60000"
+    "\"$ref\":\"#/components/schemas/refuse_ms\""
     "}"
     "},"
     "\"additionalProperties\":false,"
@@ -9764,8 +9713,7 @@ const char sts_openapi_json[] =
     "},"
     "\"next\":{"
     "\"description\":\"Value for `since` in the next request, to continue after these entries.\","
-    "\"type\":\"integer\","
-    "\"minimum\":0"
+    "\"$ref\":\"#/components/schemas/journal_position\""
     "},"
     "\"lost\":{"
     "\"description\":\"Whether some of the requested entries had already been overwritten.\","
@@ -9790,8 +9738,7 @@ const char sts_openapi_json[] =
     "\"properties\":{"
     "\"id\":{"
     "\"description\":\"Number of the entry. The first entry since the server started is 1.\","
-    "\"type\":\"integer\","
-    "\"minimum\":1"
+    "\"$ref\":\"#/components/schemas/journal_id\""
     "},"
     "\"time\":{\"description\":\"Time in UTC, RFC 3339 with milliseconds.\",\"type\":\"string\"},"
     "\"monotonic_ms\":{"
@@ -9908,17 +9855,14 @@ const char sts_openapi_json[] =
     "},"
     "\"since\":{"
     "\"description\":\"Looks only at entries after the one with this id.\","
-    "\"type\":\"integer\","
-    "\"minimum\":0,"
+    "\"$ref\":\"#/components/schemas/journal_position\","
     "\"default\":0"
     "},"
     "\"wait_ms\":{"
     "\"description\":\"How long to wait for all expectations to hold, in milliseconds. The answer c"
     "omes as soon as they all hold or one of them no longer can. If all expectations are upper boun"
     "ds, the answer comes at the end of this time.\","
-    "\"type\":\"integer\","
-    "\"minimum\":0,"
-    "\"maximum\":60000,"
+    "\"$ref\":\"#/components/schemas/journal_wait_ms\","
     "\"default\":0"
     "},"
     "\"in_order\":{"
@@ -9967,8 +9911,7 @@ const char sts_openapi_json[] =
     "},"
     "\"next\":{"
     "\"description\":\"Value for `since` in a later request, to look only at newer entries.\","
-    "\"type\":\"integer\","
-    "\"minimum\":0"
+    "\"$ref\":\"#/components/schemas/journal_position\""
     "},"
     "\"lost\":{"
     "\"description\":\"Whether some of the entries in question had already been overwritten.\","
@@ -10159,11 +10102,44 @@ const char sts_openapi_json[] =
     "}"
     "]"
     "},"
+    "\"journal_id\":{"
+    "\"title\":\"Id of an entry\","
+    "\"description\":\"Number of an entry of the journal, from 1.\","
+    "\"type\":\"integer\","
+    "\"minimum\":1"
+    "},"
+    "\"scenario_name\":{"
+    "\"title\":\"Name of a scenario\","
+    "\"description\":\"Name of a scenario, 1 to 256 code points (echo extension).\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
+    "},"
+    "\"journal_event\":{"
+    "\"title\":\"Event of entries\","
+    "\"description\":\"Name of an event, of a kind of entry, or a glob; 1 to 256 code points.\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
+    "},"
     "\"journal_direction\":{"
     "\"title\":\"Direction\","
     "\"description\":\"Direction of an event, as the server sees it.\","
     "\"type\":\"string\","
     "\"enum\":[\"in\",\"out\"]"
+    "},"
+    "\"journal_position\":{"
+    "\"title\":\"Position in the journal\","
+    "\"description\":\"Id of the last entry that was looked at; 0 = none.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"journal_wait_ms\":{"
+    "\"title\":\"Time to wait for the journal\","
+    "\"description\":\"How long to wait for entries of the journal, in milliseconds.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0,"
+    "\"maximum\":60000"
     "},"
     "\"control_error_code\":{"
     "\"title\":\"HTTP error code\","
@@ -10228,9 +10204,7 @@ const char sts_openapi_json[] =
     "\"name\":{"
     "\"description\":\"Name for people. A scenario replaces the one of the same name (echo extensio"
     "n).\","
-    "\"type\":\"string\","
-    "\"minLength\":1,"
-    "\"maxLength\":256"
+    "\"$ref\":\"#/components/schemas/scenario_name\""
     "},"
     "\"stream_id\":{"
     "\"description\":\"Streams that run it. An exact id takes precedence over a glob, then the scen"
@@ -10330,9 +10304,7 @@ const char sts_openapi_json[] =
     "\"event\":{"
     "\"description\":\"Name of an event, or kind of an entry that is not an event (disconnected, fa"
     "ult). May be a glob such as fragment:*.\","
-    "\"type\":\"string\","
-    "\"minLength\":1,"
-    "\"maxLength\":256"
+    "\"$ref\":\"#/components/schemas/journal_event\""
     "},"
     "\"direction\":{"
     "\"description\":\"Direction of the event. Absent: either.\","
@@ -10387,11 +10359,12 @@ const char sts_openapi_json[] =
     "\":0},"
     "\"first\":{"
     "\"description\":\"Id of the first entry that met it.\","
-    "\"type\":\"integer\","
-    "\"minimum\":1"
+    "\"$ref\":\"#/components/schemas/journal_id\""
     "},"
-    "\"last\":{\"description\":\"Id of the last entry that met it.\",\"type\":\"integer\",\"minimum"
-    "\":1},"
+    "\"last\":{"
+    "\"description\":\"Id of the last entry that met it.\","
+    "\"$ref\":\"#/components/schemas/journal_id\""
+    "},"
     "\"message\":{"
     "\"description\":\"Why the expectation does not hold, as text for people.\","
     "\"type\":\"string\""
@@ -10712,7 +10685,7 @@ const char sts_openapi_json[] =
     "\"description\":\"An entry that almost met an expectation.\","
     "\"type\":\"object\","
     "\"properties\":{"
-    "\"id\":{\"description\":\"Id of the entry.\",\"type\":\"integer\",\"minimum\":1},"
+    "\"id\":{\"description\":\"Id of the entry.\",\"$ref\":\"#/components/schemas/journal_id\"},"
     "\"event\":{\"description\":\"Event or kind of the entry.\",\"type\":\"string\"},"
     "\"differed\":{"
     "\"description\":\"What differs from the expectation.\","
@@ -10751,7 +10724,8 @@ const char sts_openapi_json[] =
     "\"type\":\"object\","
     "\"properties\":{"
     "\"fragment_id\":{\"description\":\"Id of the fragment.\",\"type\":\"string\"},"
-    "\"sequence_number\":{\"description\":\"Its number.\",\"type\":\"integer\",\"minimum\":0},"
+    "\"sequence_number\":{\"description\":\"Its number.\",\"$ref\":\"#/components/schemas/sequence_"
+    "number\"},"
     "\"sent_ms\":{"
     "\"description\":\"When the server received the fragment.\","
     "\"type\":\"integer\","
@@ -10828,9 +10802,7 @@ const char sts_openapi_json[] =
     "},"
     "\"after_ms\":{"
     "\"description\":\"Time in milliseconds since the step began (echo extension).\","
-    "\"type\":\"integer\","
-    "\"minimum\":0,"
-    "\"maximum\":86400000"
+    "\"$ref\":\"#/components/schemas/simulation_time_ms\""
     "},"
     "\"event\":{"
     "\"description\":\"An event that the worker sends. fragment:ack means the worker's (echo extens"

@@ -19,7 +19,7 @@
 /** Version of the protocol, as the index has it. */
 #define STS_PROTOCOL_VERSION "1.0.0"
 /** Changes with every change of the events' schemas. */
-#define STS_PROTOCOL_HASH "bfc34b25e0562259"
+#define STS_PROTOCOL_HASH "193247ffc3cdb1a4"
 
 /* ---- enum sts_worker_ack_status --------------------------------- types/worker_ack_status.json */
 
@@ -76,6 +76,7 @@ enum sts_error_code {
     STS_ERROR_CODE_QUEUE_FULL, /**< "QUEUE_FULL" */
     STS_ERROR_CODE_INVALID_SEQUENCE, /**< "INVALID_SEQUENCE" */
     STS_ERROR_CODE_RATE_LIMIT, /**< "RATE_LIMIT" */
+    STS_ERROR_CODE_OTHER, /**< any other string, where that is allowed */
 };
 #define STS_ERROR_CODE_COUNT 10
 #define STS_ERROR_CODES(X) \
@@ -89,6 +90,12 @@ enum sts_error_code {
     X(QUEUE_FULL, queue_full, "QUEUE_FULL") \
     X(INVALID_SEQUENCE, invalid_sequence, "INVALID_SEQUENCE") \
     X(RATE_LIMIT, rate_limit, "RATE_LIMIT")
+
+/** One of them, or another string. */
+struct sts_error_code_or_other {
+    enum sts_error_code value;
+    struct codec_text text; /**< decoded: the string, whichever it is; encoded: where it is another */
+};
 
 /* ---- enum sts_stage --------------------------------------------------------- types/stage.json */
 
@@ -547,7 +554,8 @@ enum sts_control_report_mark_kind {
 
 /* ---- enums as text --------------------------------------------------------------------------- */
 
-/* Each gives the value as it stands in messages; an empty slice for what is no value. */
+/* Each gives the value as it stands in messages, with a NUL behind it; an empty slice for what is no
+ * value. */
 struct base_slice sts_worker_ack_status_text(enum sts_worker_ack_status value);
 struct base_slice sts_fragment_ack_status_text(enum sts_fragment_ack_status value);
 struct base_slice sts_fragment_status_text(enum sts_fragment_status value);
@@ -578,6 +586,9 @@ struct base_slice sts_control_report_branch_kind_text(enum sts_control_report_br
 struct base_slice sts_control_report_fragment_status_text(enum sts_control_report_fragment_status value);
 struct base_slice sts_control_report_band_kind_text(enum sts_control_report_band_kind value);
 struct base_slice sts_control_report_mark_kind_text(enum sts_control_report_mark_kind value);
+
+/* The same of values that may be other strings. */
+struct codec_text sts_error_code_or_other_text(const struct sts_error_code_or_other *word);
 
 /* ---- struct sts_stream_config --------------------------------------- types/stream_config.json */
 
@@ -820,8 +831,8 @@ struct sts_stage_timings {
 struct sts_processing_error {
     /** Which optional members are there. */
     uint32_t has;
-    /** Error code (016 §8.1); required */
-    enum sts_error_code code;
+    /** Error code (016 §8.1); or any other string; required */
+    struct sts_error_code_or_other code;
     /** Description for people (016 §5.2); required */
     struct codec_text message;
     /** Stage that failed. The echo always gives it (016 §5.2); optional; bit
@@ -1026,8 +1037,8 @@ struct sts_error {
     /** Fragment that the error is about, if there is one (016 §5.2); 1 to 256 code points;
      *  optional; bit STS_ERROR_HAS_FRAGMENT_ID */
     struct codec_text fragment_id;
-    /** Error code (016 §8.1); required */
-    enum sts_error_code code;
+    /** Error code (016 §8.1); or any other string; required */
+    struct sts_error_code_or_other code;
     /** Description for people (016 §5.2); required */
     struct codec_text message;
     /** How severe the error is. The error table gives it for each code (016 §8.1); required */
@@ -2675,11 +2686,14 @@ union sts_to_worker {
     struct sts_simulate_disconnect_ack simulate_disconnect_ack;
 };
 
-/** Name, payload and size of the struct of each event, by id. */
+/** Name (with a NUL behind it), payload and size of the struct of each event, by id. */
 extern const struct codec_event sts_events[STS_EVENT_COUNT];
 
 /** Direction of each event, by id. */
 extern const enum sts_direction sts_event_directions[STS_EVENT_COUNT];
+
+/** The event that answers each; STS_EVENT_COUNT: none. */
+extern const enum sts_event_id sts_event_replies[STS_EVENT_COUNT];
 
 /** The event of that name (plain UTF-8) in that direction, or NULL. */
 const struct codec_event *sts_event_find(enum sts_direction direction, struct base_slice name);

@@ -102,13 +102,21 @@ target_link_libraries(sts-conform PRIVATE conform)
 # Everything below the network: what unit tests link.
 set(ECHO_ROOMS judge journal report echo stream protocol client socketio engineio codec base)
 
-# All of src/app but main.c is a library, so that unit tests can link it.
+# The table of settings, whose defaults all unit tests use.
+file(GLOB settings_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/app/settings/*.c)
+add_library(settings STATIC ${settings_sources})
+target_include_directories(settings PUBLIC ${CMAKE_SOURCE_DIR}/src)
+target_compile_definitions(settings PUBLIC ECHO_VERSION="${PROJECT_VERSION}")
+target_link_libraries(settings PUBLIC protocol codec base)
+
+# All else of src/app but main.c is a library, so that unit tests can link it.
 file(GLOB_RECURSE app_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/app/*.c)
+list(REMOVE_ITEM app_sources ${settings_sources})
 list(REMOVE_ITEM app_sources ${CMAKE_SOURCE_DIR}/src/app/main.c)
 if(app_sources)
     add_library(app STATIC ${app_sources})
     target_compile_definitions(app PUBLIC ECHO_VERSION="${PROJECT_VERSION}")
-    target_link_libraries(app PUBLIC net ${ECHO_ROOMS} PkgConfig::OPENSSL m)
+    target_link_libraries(app PUBLIC settings net ${ECHO_ROOMS} PkgConfig::OPENSSL m)
     add_executable(echo-sts ${CMAKE_SOURCE_DIR}/src/app/main.c)
     target_link_libraries(echo-sts PRIVATE app)
 endif()

@@ -55,7 +55,7 @@ foreach(source ${unit_sources})
     get_filename_component(name ${source} NAME_WE)
     add_executable(${name} ${source})
     target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/src)
-    target_link_libraries(${name} PRIVATE test_support ${ECHO_ROOMS} PkgConfig::CMOCKA
+    target_link_libraries(${name} PRIVATE test_support settings ${ECHO_ROOMS} PkgConfig::CMOCKA
                                           PkgConfig::JSONC m)
     if(name MATCHES "^test_app_")
         target_link_libraries(${name} PRIVATE app)
@@ -90,7 +90,7 @@ foreach(source ${app_test_sources})
 endforeach()
 
 if(NOT ECHO_PYTHON)
-    message(STATUS "No Python with jinja2 and jsonschema: the Python tests are left out")
+    message(STATUS "There is no Python with jinja2 and jsonschema, so the Python tests are skipped")
     return()
 endif()
 

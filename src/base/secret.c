@@ -2,12 +2,19 @@
 
 #include <strings.h>
 
+/* A schema's keyword is no key. */
+static bool is_keyword(const char *at, const char *end) {
+    const size_t len = sizeof "keyword" - 1;
+    return (size_t)(end - at) >= len && strncasecmp(at, "keyword", len) == 0;
+}
+
 bool base_secret_name(struct base_slice name) {
     static const char *const words[] = {"token", "key", "secret", "password", "authorization"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t len = strlen(words[i]);
         for (size_t at = 0; at + len <= name.len; at++)
-            if (strncasecmp(name.ptr + at, words[i], len) == 0)
+            if (strncasecmp(name.ptr + at, words[i], len) == 0 &&
+                !is_keyword(name.ptr + at, name.ptr + name.len))
                 return true;
     }
     return false;

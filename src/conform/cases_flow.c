@@ -111,7 +111,7 @@ CONFORM_CASE(016_8_1_QUEUE_FULL) {
     struct conform_worker *w = conform_begin_slow(c, HELD_MS, 0, "\"timeout_ms\":30000,");
     struct conform_event *full = fill_queue(w);
     conform_decode(full, &error);
-    conform_check(w, error.code == STS_ERROR_CODE_QUEUE_FULL && error.retryable, full,
+    conform_check(w, error.code.value == STS_ERROR_CODE_QUEUE_FULL && error.retryable, full,
                   "error QUEUE_FULL with retryable true");
 }
 
@@ -135,7 +135,7 @@ CONFORM_CASE(STS_5_RATE_LIMIT) {
     if (answer->kind == STS_EVENT_FRAGMENT_ACK)
         conform_not_offered(c, "the server accepts more than 100 fragments a minute");
     conform_decode(answer, &error);
-    conform_check(w, error.code == STS_ERROR_CODE_RATE_LIMIT, answer, "error RATE_LIMIT");
+    conform_check(w, error.code.value == STS_ERROR_CODE_RATE_LIMIT, answer, "error RATE_LIMIT");
     conform_finish(w, NULL);
 }
 
@@ -205,7 +205,7 @@ static void expect_failure(struct conform_worker *w, enum sts_error_code code) {
     struct base_slice name = sts_error_code_text(code);
     struct conform_event *event = conform_expect(w, STS_EVENT_FRAGMENT_PROCESSED, &result);
     conform_check(w,
-                  result.status == STS_FRAGMENT_STATUS_FAILED && result.error.code == code &&
+                  result.status == STS_FRAGMENT_STATUS_FAILED && result.error.code.value == code &&
                       result.error.retryable,
                   event,
                   conform_text(w->c, "a result with status failed, %.*s, retryable true",

@@ -49,7 +49,7 @@ static void expect_refusals(struct conform_worker *w, enum sts_event_id event, c
             w, ~(CONFORM_KIND(CONFORM_PING) | CONFORM_KIND(STS_EVENT_BACKPRESSURE)), what);
         conform_check(w, answer->kind == STS_EVENT_ERROR, answer, what);
         conform_decode(answer, &error);
-        conform_check(w, error.code == STS_ERROR_CODE_INVALID_CONFIG, answer, what);
+        conform_check(w, error.code.value == STS_ERROR_CODE_INVALID_CONFIG, answer, what);
     }
 }
 

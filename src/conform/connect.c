@@ -51,7 +51,7 @@ static bool is_rate_limited(struct conform_event *answer) {
     if (answer->kind != STS_EVENT_ERROR)
         return false;
     conform_decode(answer, &error);
-    return error.code == STS_ERROR_CODE_RATE_LIMIT;
+    return error.code.value == STS_ERROR_CODE_RATE_LIMIT;
 }
 
 struct conform_event *conform_ask_stream(struct conform_worker *w, const char *members) {

@@ -89,18 +89,24 @@ static void compare_all(const struct side *old, const struct side *new, FILE *ou
         }
 }
 
+static const char *whom(enum sts_control_report_side side) {
+    switch (side) {
+    case STS_CONTROL_REPORT_SIDE_WORKER:
+        return "workers";
+    case STS_CONTROL_REPORT_SIDE_SERVER:
+        return "a server";
+    }
+    return "";
+}
+
 /* Reports about workers have other requirements than those about servers. */
 static bool are_alike(const struct side *old, const struct side *new) {
-    static const char *const whom[] = {
-        [STS_CONTROL_REPORT_SIDE_WORKER] = "workers",
-        [STS_CONTROL_REPORT_SIDE_SERVER] = "a server",
-    };
     if (old->report.side == new->report.side)
         return true;
     (void)fprintf(stderr,
                   "sts-conform: %s is about %s, but %s is about %s. Compare two reports about the "
                   "same side.\n",
-                  old->path, whom[old->report.side], new->path, whom[new->report.side]);
+                  old->path, whom(old->report.side), new->path, whom(new->report.side));
     return false;
 }
 

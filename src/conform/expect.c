@@ -48,7 +48,7 @@ static const char *describe(struct conform_worker *w, const struct conform_event
         return conform_kind_name(event->kind);
     struct conform_event copy = *event;
     conform_decode(&copy, &error);
-    struct base_slice code = sts_error_code_text(error.code);
+    struct codec_text code = sts_error_code_or_other_text(&error.code);
     return conform_text(c, "error %.*s: %.*s", (int)code.len, code.ptr, (int)error.message.len,
                         error.message.ptr ? error.message.ptr : "");
 }
@@ -115,7 +115,8 @@ struct conform_event *conform_expect_error(struct conform_worker *w, enum sts_er
     const char *what = conform_text(w->c, "error %.*s", (int)name.len, name.ptr);
     struct conform_event *event = conform_expect_any(w, CONFORM_KIND(STS_EVENT_ERROR), what);
     conform_decode(event, error);
-    conform_check(w, error->code == code && event->in.error.code != CODEC_SYNTAX, event, what);
+    conform_check(w, error->code.value == code && event->in.error.code != CODEC_SYNTAX, event,
+                  what);
     return event;
 }
 

@@ -53,9 +53,10 @@ static int64_t time_of(const struct drawing *drawing, int64_t at) {
 static struct codec_text draw_event(const struct drawing *drawing, struct conform_event *event,
                                     struct sts_control_report_fragment *row) {
     static const enum sts_control_report_fragment_status states[] = {
-        [STS_FRAGMENT_STATUS_SUCCESS] = STS_CONTROL_REPORT_FRAGMENT_STATUS_SUCCESS,
-        [STS_FRAGMENT_STATUS_PARTIAL] = STS_CONTROL_REPORT_FRAGMENT_STATUS_PARTIAL,
-        [STS_FRAGMENT_STATUS_FAILED] = STS_CONTROL_REPORT_FRAGMENT_STATUS_FAILED,
+#define ROW(NAME, name, text)                                                                      \
+    [STS_FRAGMENT_STATUS_##NAME] = STS_CONTROL_REPORT_FRAGMENT_STATUS_##NAME,
+        STS_FRAGMENT_STATUSES(ROW)
+#undef ROW
     };
     struct sts_fragment_ack ack;
     struct sts_fragment_processed result;
@@ -73,13 +74,13 @@ static struct codec_text draw_event(const struct drawing *drawing, struct confor
         row->status = states[result.status];
         if (result.has & STS_FRAGMENT_PROCESSED_HAS_ERROR) {
             row->has |= STS_CONTROL_REPORT_FRAGMENT_HAS_CODE;
-            row->code = codec_text_plain(sts_error_code_text(result.error.code));
+            row->code = sts_error_code_or_other_text(&result.error.code);
         }
         return result.fragment_id;
     case STS_EVENT_ERROR:
         conform_decode(event, &error);
         row->has |= STS_CONTROL_REPORT_FRAGMENT_HAS_CODE;
-        row->code = codec_text_plain(sts_error_code_text(error.code));
+        row->code = sts_error_code_or_other_text(&error.code);
         row->status = STS_CONTROL_REPORT_FRAGMENT_STATUS_REFUSED;
         return error.fragment_id;
     default:
@@ -155,20 +156,24 @@ static void draw_backpressure(struct drawing *drawing, struct conform_event *eve
 
 static void draw_came(struct drawing *drawing, struct conform_event *event) {
     struct sts_error error;
+    struct codec_text code;
     switch (event->kind) {
     case STS_EVENT_STREAM_READY:
-        draw_mark(drawing, STS_CONTROL_REPORT_MARK_KIND_OPENED, event->at, "stream:ready");
+        draw_mark(drawing, STS_CONTROL_REPORT_MARK_KIND_OPENED, event->at,
+                  sts_events[STS_EVENT_STREAM_READY].name.ptr);
         break;
     case STS_EVENT_STREAM_COMPLETE:
-        draw_mark(drawing, STS_CONTROL_REPORT_MARK_KIND_COMPLETE, event->at, "stream:complete");
+        draw_mark(drawing, STS_CONTROL_REPORT_MARK_KIND_COMPLETE, event->at,
+                  sts_events[STS_EVENT_STREAM_COMPLETE].name.ptr);
         break;
     case STS_EVENT_BACKPRESSURE:
         draw_backpressure(drawing, event);
         break;
     case STS_EVENT_ERROR:
         conform_decode(event, &error);
+        code = sts_error_code_or_other_text(&error.code);
         draw_mark(drawing, STS_CONTROL_REPORT_MARK_KIND_ERROR, event->at,
-                  sts_error_code_text(error.code).ptr);
+                  conform_text(drawing->w->c, "%.*s", (int)code.len, code.ptr));
         break;
     case CONFORM_LOST:
         draw_mark(drawing, STS_CONTROL_REPORT_MARK_KIND_DISCONNECTED, event->at,
@@ -179,17 +184,21 @@ static void draw_came(struct drawing *drawing, struct conform_event *event) {
     }
 }
 
+static bool is_event(const struct conform_sent *sent, enum sts_event_id id) {
+    return base_slice_equal(sts_events[id].name, base_slice_of(sent->event));
+}
+
 static void draw_sent(struct drawing *drawing, const struct conform_sent *sent) {
     if (sent->fragment && drawing->stream.fragments.count < FRAGMENTS_MAX)
         draw_fragment(drawing, sent);
     else if (sent->fragment)
         drawing->stream.left_out++;
-    else if (strcmp(sent->event, "stream:pause") == 0)
+    else if (is_event(sent, STS_EVENT_STREAM_PAUSE))
         open_band(drawing, STS_CONTROL_REPORT_BAND_KIND_PAUSED, sent->at);
-    else if (strcmp(sent->event, "stream:resume") == 0)
+    else if (is_event(sent, STS_EVENT_STREAM_RESUME))
         close_band(drawing, STS_CONTROL_REPORT_BAND_KIND_PAUSED, sent->at);
-    else if (strcmp(sent->event, "stream:end") == 0)
-        draw_mark(drawing, STS_CONTROL_REPORT_MARK_KIND_END, sent->at, "stream:end");
+    else if (is_event(sent, STS_EVENT_STREAM_END))
+        draw_mark(drawing, STS_CONTROL_REPORT_MARK_KIND_END, sent->at, sent->event);
     drawing->stream.fragment_count += sent->fragment != NULL;
 }
 

@@ -97,26 +97,6 @@ void echo_reset(struct echo *echo, struct codec_text text) {
 
 /* ---- configurations ------------------------------------------------------------------------ */
 
-struct echo_configuration *echo_make_faults(struct echo *echo,
-                                            const struct sts_scenario_faults *faults,
-                                            int64_t fallback_seed) {
-    const struct echo_faults_defaults defaults = {.retryable = echo->settings.rules_retryable};
-    int64_t seed = faults->has & STS_SCENARIO_FAULTS_HAS_SEED ? faults->seed : fallback_seed;
-    struct echo_faults *made = echo_faults_new(echo->config.memory, &faults->rules, seed, defaults);
-    return made ? &made->head : NULL;
-}
-
-struct echo_configuration *echo_make_delay(struct echo *echo,
-                                           const struct sts_scenario_delay *delay) {
-    struct echo_delay *made = (void *)echo_configuration_new(echo->config.memory, sizeof *made);
-    if (!made)
-        return NULL;
-    made->delay_ms = (uint64_t)delay->delay_ms;
-    made->jitter_ms = (uint64_t)delay->jitter_ms; /* 0 when absent */
-    made->distribution = delay->distribution;
-    return &made->head;
-}
-
 /* Gives up one's own reference. `failure` is what it is when nothing could be made. */
 static enum echo_result arm_made(struct echo *echo, const struct echo_target *target,
                                  enum echo_kind kind, struct echo_configuration *made,
@@ -138,7 +118,9 @@ enum echo_result echo_arm_faults(struct echo *echo, const struct echo_target *ta
     if (!has_target(target))
         return ECHO_NO_STREAM;
     return arm_made(echo, target, ECHO_KIND_FAULTS,
-                    echo_make_faults(echo, faults, echo->settings.seed), ECHO_TOO_MUCH);
+                    echo_faults_make(echo->config.memory, faults, echo->settings.seed,
+                                     echo->settings.rules_retryable),
+                    ECHO_TOO_MUCH);
 }
 
 enum echo_result echo_arm_delay(struct echo *echo, const struct echo_target *target,
@@ -147,7 +129,8 @@ enum echo_result echo_arm_delay(struct echo *echo, const struct echo_target *tar
     *answer = (struct echo_answer){.seed = echo->settings.seed};
     if (!has_target(target))
         return ECHO_NO_STREAM;
-    return arm_made(echo, target, ECHO_KIND_DELAY, echo_make_delay(echo, delay), ECHO_NO_MEMORY);
+    return arm_made(echo, target, ECHO_KIND_DELAY, echo_delay_new(echo->config.memory, delay),
+                    ECHO_NO_MEMORY);
 }
 
 enum echo_result echo_arm_backpressure(struct echo *echo, const struct echo_target *target,

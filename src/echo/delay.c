@@ -7,6 +7,17 @@
 /* Uniform draws that add up to something normal. */
 #define NORMAL_DRAWS 12
 
+struct echo_configuration *echo_delay_new(struct base_memory *memory,
+                                          const struct sts_scenario_delay *from) {
+    struct echo_delay *delay = (void *)echo_configuration_new(memory, sizeof *delay);
+    if (!delay)
+        return NULL;
+    delay->delay_ms = (uint64_t)from->delay_ms;
+    delay->jitter_ms = (uint64_t)from->jitter_ms; /* 0 when absent */
+    delay->distribution = from->distribution;
+    return &delay->head;
+}
+
 static double uniform(struct echo_draw *draw) {
     draw->rule++;
     return echo_random(draw);

@@ -12,6 +12,10 @@ struct echo_delay {
     enum sts_delay_distribution distribution;
 };
 
+/** NULL: no memory. */
+struct echo_configuration *echo_delay_new(struct base_memory *memory,
+                                          const struct sts_scenario_delay *from);
+
 /** Longest delay with its random part: what the schema lets delay and jitter add up to. */
 #define ECHO_DELAY_MAX 120000
 

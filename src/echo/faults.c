@@ -9,24 +9,24 @@ static void tell_error(const struct echo_faults *faults, const struct echo_rule 
 }
 
 /* A simulated TIMEOUT comes at once, unless a delay is given. */
-static void fail(const struct echo_faults *faults, const struct echo_rule *rule,
-                 struct stream_plan *plan) {
+static void apply_fail(const struct echo_faults *faults, const struct echo_rule *rule,
+                       struct stream_plan *plan) {
     tell_error(faults, rule, plan);
     plan->status = STS_FRAGMENT_STATUS_FAILED;
     plan->as_error = rule->as_error;
-    if (!rule->has_delay && rule->error.code == STS_ERROR_CODE_TIMEOUT)
+    if (!rule->has_delay && rule->error.code.value == STS_ERROR_CODE_TIMEOUT)
         plan->delay_ms = 0;
 }
 
-static void partial(const struct echo_faults *faults, const struct echo_rule *rule,
-                    struct stream_plan *plan) {
+static void apply_partial(const struct echo_faults *faults, const struct echo_rule *rule,
+                          struct stream_plan *plan) {
     tell_error(faults, rule, plan);
     plan->status = STS_FRAGMENT_STATUS_PARTIAL;
 }
 
 /* A worker that gave up waiting may send it again. */
-static void drop(const struct echo_faults *faults, const struct echo_rule *rule,
-                 struct stream_plan *plan) {
+static void apply_drop(const struct echo_faults *faults, const struct echo_rule *rule,
+                       struct stream_plan *plan) {
     (void)faults;
     (void)rule;
     plan->status = STS_FRAGMENT_STATUS_FAILED;
@@ -35,71 +35,64 @@ static void drop(const struct echo_faults *faults, const struct echo_rule *rule,
 }
 
 /* Its delay comes on top of the usual one, see below; nothing else is wrong with it. */
-static void delay(const struct echo_faults *faults, const struct echo_rule *rule,
-                  struct stream_plan *plan) {
+static void apply_delay(const struct echo_faults *faults, const struct echo_rule *rule,
+                        struct stream_plan *plan) {
     (void)faults;
     (void)rule;
     plan->status = STS_FRAGMENT_STATUS_SUCCESS;
 }
 
-static void duplicate(const struct echo_faults *faults, const struct echo_rule *rule,
-                      struct stream_plan *plan) {
+static void apply_duplicate(const struct echo_faults *faults, const struct echo_rule *rule,
+                            struct stream_plan *plan) {
     (void)faults;
     (void)rule;
     plan->turn = STREAM_TURN_TWICE;
 }
 
-static void reorder(const struct echo_faults *faults, const struct echo_rule *rule,
-                    struct stream_plan *plan) {
+static void apply_reorder(const struct echo_faults *faults, const struct echo_rule *rule,
+                          struct stream_plan *plan) {
     (void)faults;
     (void)rule;
     plan->turn = STREAM_TURN_SWAP;
 }
 
-static void corrupt(const struct echo_faults *faults, const struct echo_rule *rule,
-                    struct stream_plan *plan) {
+static void apply_corrupt(const struct echo_faults *faults, const struct echo_rule *rule,
+                          struct stream_plan *plan) {
     (void)faults;
     (void)rule;
     plan->corrupt = true;
 }
 
-static void no_ack(const struct echo_faults *faults, const struct echo_rule *rule,
-                   struct stream_plan *plan) {
+static void apply_no_ack(const struct echo_faults *faults, const struct echo_rule *rule,
+                         struct stream_plan *plan) {
     (void)faults;
     (void)rule;
     plan->no_ack = true;
 }
 
-static void disconnect(const struct echo_faults *faults, const struct echo_rule *rule,
-                       struct stream_plan *plan) {
+static void apply_disconnect(const struct echo_faults *faults, const struct echo_rule *rule,
+                             struct stream_plan *plan) {
     (void)faults;
     plan->turn = STREAM_TURN_LOSE;
     plan->loss = rule->loss;
 }
 
-/* One row for each action: what it does to the plan of a fragment, and whether a rule's delay_ms is
- * on top of the usual delay instead of in its place. */
-static const struct {
-    void (*apply)(const struct echo_faults *faults, const struct echo_rule *rule,
-                  struct stream_plan *plan);
-    bool late;
-} actions[STS_RULE_ACTION_COUNT] = {
-    [STS_RULE_ACTION_FAIL] = {fail, false},
-    [STS_RULE_ACTION_PARTIAL] = {partial, false},
-    [STS_RULE_ACTION_DROP] = {drop, false},
-    [STS_RULE_ACTION_DELAY] = {delay, true},
-    [STS_RULE_ACTION_DUPLICATE] = {duplicate, false},
-    [STS_RULE_ACTION_REORDER] = {reorder, false},
-    [STS_RULE_ACTION_CORRUPT] = {corrupt, false},
-    [STS_RULE_ACTION_NO_ACK] = {no_ack, false},
-    [STS_RULE_ACTION_DISCONNECT] = {disconnect, false},
+/* What each action does to the plan of a fragment. */
+static void (*const actions[STS_RULE_ACTION_COUNT])(const struct echo_faults *faults,
+                                                    const struct echo_rule *rule,
+                                                    struct stream_plan *plan) = {
+#define ROW(NAME, name, text) [STS_RULE_ACTION_##NAME] = apply_##name,
+    STS_RULE_ACTIONS(ROW)
+#undef ROW
 };
 
 void echo_faults_apply(const struct echo_faults *faults, const struct echo_rule *rule,
                        const struct stream_task *task, struct stream_plan *plan) {
-    plan->untimed = true; /* what was asked for is not cut short by the worker's timeout_ms */
-    if (rule->has_delay)
-        plan->delay_ms = (actions[rule->action].late ? plan->delay_ms : 0) + rule->delay_ms;
+    plan->untimed = true;  /* what was asked for is not cut short by the worker's timeout_ms */
+    if (rule->has_delay) { /* of the action delay it is on top of the usual one */
+        bool late = rule->action == STS_RULE_ACTION_DELAY;
+        plan->delay_ms = (late ? plan->delay_ms : 0) + rule->delay_ms;
+    }
     plan->is_fault = true;
     plan->fault = (struct stream_fault){
         .sequence_number = (int64_t)task->number,
@@ -109,7 +102,7 @@ void echo_faults_apply(const struct echo_faults *faults, const struct echo_rule 
         .mode = rule->loss.mode,
         .seed = faults->seed,
     };
-    actions[rule->action].apply(faults, rule, plan);
+    actions[rule->action](faults, rule, plan);
 }
 
 /* ---- making rules -------------------------------------------------------------------------- */
@@ -118,8 +111,7 @@ struct stream_loss echo_loss(enum sts_disconnect_mode mode, int32_t code, int32_
     return (struct stream_loss){mode, (int)code, (uint64_t)refuse_ms};
 }
 
-static void make_rule(struct echo_rule *rule, const struct sts_error_rule *from,
-                      struct echo_faults_defaults defaults) {
+static void make_rule(struct echo_rule *rule, const struct sts_error_rule *from, bool retryable) {
     *rule = (struct echo_rule){
         .has_trigger = from->has & STS_ERROR_RULE_HAS_TRIGGER,
         .trigger = from->trigger,
@@ -131,20 +123,22 @@ static void make_rule(struct echo_rule *rule, const struct sts_error_rule *from,
         .has_delay = from->has & STS_ERROR_RULE_HAS_DELAY_MS,
         .delay_ms = (uint64_t)from->delay_ms,
         .error = {.has = STS_PROCESSING_ERROR_HAS_STAGE | STS_PROCESSING_ERROR_HAS_RETRYABLE,
-                  .code = from->error_code,
+                  .code = {.value = from->error_code},
                   .message = from->error_message,
                   .stage = from->stage,
                   .retryable = from->has & STS_ERROR_RULE_HAS_RETRYABLE ? from->retryable
-                               : defaults.retryable                     ? true
-                                                    : sts_error_table[from->error_code].retryable},
+                               : retryable                              ? true
+                                           : sts_error_table[from->error_code].retryable},
         .loss = echo_loss(from->mode, from->code, from->refuse_ms),
     };
     if (from->value.is_text)
         rule->id = from->value.text;
 }
 
-struct echo_faults *echo_faults_new(struct base_memory *memory, const struct codec_list *rules,
-                                    int64_t seed, struct echo_faults_defaults defaults) {
+struct echo_configuration *echo_faults_make(struct base_memory *memory,
+                                            const struct sts_scenario_faults *from, int64_t seed,
+                                            bool retryable) {
+    const struct codec_list *rules = &from->rules;
     size_t bytes = rules->raw.len;
     size_t size = sizeof(struct echo_faults) + rules->count * sizeof(struct echo_rule);
     if (bytes > ECHO_CONFIGURATION_BYTES_MAX - size)
@@ -162,13 +156,13 @@ struct echo_faults *echo_faults_new(struct base_memory *memory, const struct cod
     faults->head.texts->length = bytes;
     faults->list =
         (struct codec_list){.raw = base_buffer_slice(faults->head.texts), .count = rules->count};
-    faults->seed = seed;
+    faults->seed = from->has & STS_SCENARIO_FAULTS_HAS_SEED ? from->seed : seed;
     struct codec_list_cursor cursor = {.index = 0};
     struct sts_error_rule rule;
     while (faults->count < rules->count &&
            sts_config_error_simulation_rules_next(&faults->list, &cursor, &rule))
-        make_rule(&faults->rules[faults->count++], &rule, defaults);
-    return faults;
+        make_rule(&faults->rules[faults->count++], &rule, retryable);
+    return &faults->head;
 }
 
 /* ---- matching ------------------------------------------------------------------------------ */

@@ -30,15 +30,12 @@ struct echo_faults {
     struct echo_rule rules[];
 };
 
-/** What `retryable` of a rule is where it does not say. */
-struct echo_faults_defaults {
-    bool retryable; /**< always true; else as the error table has it */
-};
-
-/** Makes rules of a decoded list of struct sts_error_rule. NULL: no memory, or more than
- *  ECHO_CONFIGURATION_BYTES_MAX. */
-struct echo_faults *echo_faults_new(struct base_memory *memory, const struct codec_list *rules,
-                                    int64_t seed, struct echo_faults_defaults defaults);
+/** Makes a configuration of decoded faults; without a seed of their own `seed` decides.
+ *  `retryable`: rules that do not say are retryable, else they are as the error table has it. NULL:
+ *  no memory, or more than ECHO_CONFIGURATION_BYTES_MAX. */
+struct echo_configuration *echo_faults_make(struct base_memory *memory,
+                                            const struct sts_scenario_faults *from, int64_t seed,
+                                            bool retryable);
 
 /** How a decoded disconnect is done. */
 struct stream_loss echo_loss(enum sts_disconnect_mode mode, int32_t code, int32_t refuse_ms);

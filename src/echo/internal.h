@@ -49,24 +49,17 @@ struct echo_stream {
     uint64_t pressure_since;
     struct base_timer pressure_timer; /**< the next step of its script */
     struct echo_place *place;         /**< in a scenario; NULL: in none */
+    /** What the present step of that arms, by kind; NULL: there is no step. */
+    struct echo_configuration *const *of_step;
 };
 
-/* ---- echo.c ---- */
+/* ---- stream.c ---- */
 
 /** Looks up what is in force, where that may have changed. False: no memory; as before. */
 bool echo_stream_refresh(struct echo_stream *stream, enum echo_kind kind);
 
 /** What acts on it may have changed: backpressure is looked at at once. */
 void echo_stream_changed(struct echo_stream *stream);
-
-/* ---- configure.c ---- */
-
-/** Makes a configuration for a target or a scenario's step. NULL: no memory, or too large. */
-struct echo_configuration *echo_make_faults(struct echo *echo,
-                                            const struct sts_scenario_faults *faults,
-                                            int64_t fallback_seed);
-struct echo_configuration *echo_make_delay(struct echo *echo,
-                                           const struct sts_scenario_delay *delay);
 
 /* ---- loss.c ---- */
 
@@ -83,10 +76,6 @@ void echo_scenario_enter(struct echo_stream *stream);
 
 /** The stream is forgotten; its place stays. */
 void echo_scenario_leave(struct echo_stream *stream);
-
-/** What the present step arms, or NULL. */
-struct echo_configuration *echo_scenario_armed(const struct echo_stream *stream,
-                                               enum echo_kind kind);
 
 /** A fragment has been planned, and `hit` by a rule or not. Sets the plan's tag. */
 void echo_scenario_planned(struct echo_stream *stream, bool hit, struct stream_plan *plan);

@@ -62,6 +62,10 @@ static bool is_over(const struct echo_place *place) {
 
 static void enter_step(struct echo_place *place, size_t number);
 
+static void show_step(const struct echo_place *place) {
+    place->stream->of_step = is_over(place) ? NULL : place->scenario->steps[place->step].armed;
+}
+
 static void watch_time(struct echo_place *place) {
     struct base_timers *timers = place->echo->config.timers;
     uint64_t next = place->end_at;
@@ -96,8 +100,10 @@ static void enter_step(struct echo_place *place, size_t number) {
         watch_time(place);
     else
         begin_step(place);
-    if (place->stream)
-        echo_stream_changed(place->stream);
+    if (!place->stream)
+        return;
+    show_step(place);
+    echo_stream_changed(place->stream);
 }
 
 static void lose(struct echo_place *place) {
@@ -151,12 +157,6 @@ void echo_scenario_heard(struct echo_stream *stream, struct base_slice event) {
         enter_step(place, place->step + 1);
 }
 
-struct echo_configuration *echo_scenario_armed(const struct echo_stream *stream,
-                                               enum echo_kind kind) {
-    const struct echo_place *place = stream->place;
-    return place && !is_over(place) ? place->scenario->steps[place->step].armed[kind] : NULL;
-}
-
 /* ---- places -------------------------------------------------------------------------------- */
 
 static void forget_place(struct echo_place *place) {
@@ -166,6 +166,7 @@ static void forget_place(struct echo_place *place) {
     base_list_remove(&place->node);
     if (place->stream) {
         place->stream->place = NULL;
+        place->stream->of_step = NULL;
         echo_stream_changed(place->stream);
     }
     base_memory_give(echo->config.memory, place, sizeof *place + place->length);
@@ -239,8 +240,10 @@ void echo_scenario_enter(struct echo_stream *stream) {
     place->stream = stream;
     base_list_remove(&place->node);
     base_list_append(&echo->by_age, &place->node);
-    if (place->scenario == scenario)
+    if (place->scenario == scenario) {
+        show_step(place);
         return;
+    }
     place->scenario = scenario;
     enter_step(place, 0);
 }
@@ -249,6 +252,7 @@ void echo_scenario_leave(struct echo_stream *stream) {
     if (stream->place)
         stream->place->stream = NULL;
     stream->place = NULL;
+    stream->of_step = NULL;
 }
 
 const struct sts_scenario *echo_scenario_of(const struct echo *echo, struct base_slice stream_id,
@@ -341,9 +345,10 @@ static bool make_configurations(struct echo *echo, const struct echo_scenario *s
         scenario->shown.has & STS_SCENARIO_HAS_SEED ? scenario->shown.seed : echo->settings.seed;
     struct echo_configuration **armed = step->armed;
     if (from->has & STS_SCENARIO_STEP_HAS_FAULTS)
-        armed[ECHO_KIND_FAULTS] = echo_make_faults(echo, &from->faults, seed);
+        armed[ECHO_KIND_FAULTS] = echo_faults_make(echo->config.memory, &from->faults, seed,
+                                                   echo->settings.rules_retryable);
     if (from->has & STS_SCENARIO_STEP_HAS_DELAY)
-        armed[ECHO_KIND_DELAY] = echo_make_delay(echo, &from->delay);
+        armed[ECHO_KIND_DELAY] = echo_delay_new(echo->config.memory, &from->delay);
     if (from->has & STS_SCENARIO_STEP_HAS_BACKPRESSURE) {
         struct echo_pressure *made = echo_pressure_new(echo->config.memory, &from->backpressure);
         armed[ECHO_KIND_BACKPRESSURE] = made ? &made->head : NULL;

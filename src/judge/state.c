@@ -161,7 +161,8 @@ static void learn_confirmation(struct judge_occasion *at, const void *message) {
 
 static void learn_end(struct judge_occasion *at, const void *message) {
     (void)message;
-    mark(at->stream, STS_CONTROL_REPORT_MARK_KIND_END, at->traffic->now_ms, words("stream:end"));
+    mark(at->stream, STS_CONTROL_REPORT_MARK_KIND_END, at->traffic->now_ms,
+         codec_text_plain(sts_events[STS_EVENT_STREAM_END].name));
 }
 
 static void take(struct judge_stream *stream, struct judge_life *life) {
@@ -200,11 +201,18 @@ static void settle(struct judge_stream *stream, struct judge_life *life, uint64_
     life->processed = now;
 }
 
+/* A code that the error table has not is not kept. */
+static void keep_code(struct judge_life *life, const struct sts_error_code_or_other *code) {
+    life->has_code = code->value != STS_ERROR_CODE_OTHER;
+    life->code = code->value;
+}
+
 static void learn_result(struct judge_occasion *at, const void *message) {
     static const enum sts_control_report_fragment_status statuses[] = {
-        [STS_FRAGMENT_STATUS_SUCCESS] = STS_CONTROL_REPORT_FRAGMENT_STATUS_SUCCESS,
-        [STS_FRAGMENT_STATUS_PARTIAL] = STS_CONTROL_REPORT_FRAGMENT_STATUS_PARTIAL,
-        [STS_FRAGMENT_STATUS_FAILED] = STS_CONTROL_REPORT_FRAGMENT_STATUS_FAILED,
+#define ROW(NAME, name, text)                                                                      \
+    [STS_FRAGMENT_STATUS_##NAME] = STS_CONTROL_REPORT_FRAGMENT_STATUS_##NAME,
+        STS_FRAGMENT_STATUSES(ROW)
+#undef ROW
     };
     const struct sts_fragment_processed *result = message;
     struct judge_life *life = at->life;
@@ -213,11 +221,11 @@ static void learn_result(struct judge_occasion *at, const void *message) {
     settle(at->stream, life, at->traffic->now_ms);
     life->answered = true;
     life->status = statuses[result->status];
-    life->has_code = result->has & STS_FRAGMENT_PROCESSED_HAS_ERROR;
+    life->has_code = false;
     life->retryable = false;
-    if (!life->has_code)
+    if (!(result->has & STS_FRAGMENT_PROCESSED_HAS_ERROR))
         return;
-    life->code = result->error.code;
+    keep_code(life, &result->error.code);
     life->retryable = result->status == STS_FRAGMENT_STATUS_FAILED &&
                       (result->error.has & STS_PROCESSING_ERROR_HAS_RETRYABLE) &&
                       result->error.retryable;
@@ -227,7 +235,7 @@ static void learn_complete(struct judge_occasion *at, const void *message) {
     (void)message;
     at->stream->complete_sent = true;
     mark(at->stream, STS_CONTROL_REPORT_MARK_KIND_COMPLETE, at->traffic->now_ms,
-         words("stream:complete"));
+         codec_text_plain(sts_events[STS_EVENT_STREAM_COMPLETE].name));
 }
 
 static void learn_backpressure(struct judge_occasion *at, const void *message) {
@@ -262,8 +270,7 @@ static void learn_refusal(struct judge_occasion *at, const struct sts_error *err
         life->status = STS_CONTROL_REPORT_FRAGMENT_STATUS_REFUSED;
     }
     if (!at->refusal || !life->accepted) {
-        life->has_code = true;
-        life->code = error->code;
+        keep_code(life, &error->code);
     }
     life->again = false;
 }
@@ -271,18 +278,18 @@ static void learn_refusal(struct judge_occasion *at, const struct sts_error *err
 static void learn_error(struct judge_occasion *at, const void *message) {
     const struct sts_error *error = message;
     struct judge_stream *stream = at->stream;
+    const struct codec_text code = sts_error_code_or_other_text(&error->code);
     char text[CODEC_MESSAGE_SIZE];
     char sentence[CODEC_MESSAGE_SIZE];
     size_t len = codec_text_copy(error->message, text, sizeof text - 1);
     text[len < sizeof text ? len : sizeof text - 1] = '\0';
-    int n = snprintf(sentence, sizeof sentence, "%s: ", sts_error_table[error->code].name.ptr);
+    int n = snprintf(sentence, sizeof sentence, "%.*s: ", (int)code.len, code.ptr);
     mark(stream, STS_CONTROL_REPORT_MARK_KIND_ERROR, at->traffic->now_ms,
-         n > 0 && strlen(text) + (size_t)n < sizeof sentence
-             ? words(strcat(sentence, text))
-             : codec_text_plain(sts_error_table[error->code].name));
-    if (error->code == STS_ERROR_CODE_QUEUE_FULL && at->refusal)
+         n > 0 && strlen(text) + (size_t)n < sizeof sentence ? words(strcat(sentence, text))
+                                                             : code);
+    if (error->code.value == STS_ERROR_CODE_QUEUE_FULL && at->refusal)
         stream->full = true;
-    if (error->code == STS_ERROR_CODE_STREAM_NOT_FOUND && at->refusal)
+    if (error->code.value == STS_ERROR_CODE_STREAM_NOT_FOUND && at->refusal)
         stream->stained = true;
     if (at->peer && error->severity == STS_ERROR_SEVERITY_FATAL && !at->peer->fatal) {
         at->peer->fatal = true;
@@ -291,7 +298,7 @@ static void learn_error(struct judge_occasion *at, const void *message) {
     learn_refusal(at, error);
 }
 
-/* What a well-formed event teaches, by event. */
+/* What a well-formed event teaches, by event; most teach nothing. */
 static void (*const events[STS_EVENT_COUNT])(struct judge_occasion *at, const void *message) = {
     [STS_EVENT_STREAM_INIT] = learn_init,
     [STS_EVENT_FRAGMENT_DATA] = learn_fragment,
@@ -314,7 +321,8 @@ static void learn_event(struct judge_occasion *at) {
     if (traffic->direction == JOURNAL_IN)
         peer->last_in = traffic->now_ms;
     else
-        peer->was_full = at->error && at->error->code == STS_ERROR_CODE_QUEUE_FULL && at->refusal;
+        peer->was_full =
+            at->error && at->error->code.value == STS_ERROR_CODE_QUEUE_FULL && at->refusal;
 }
 
 /* ---- what changes: connections and streams ------------------------------------------------- */
@@ -327,7 +335,8 @@ static void learn_opened(struct judge_occasion *at) {
     stream->worker_id = report_document_text(&stream->document, subject->worker_id);
     if (at->peer)
         at->peer->stream = stream;
-    mark(stream, STS_CONTROL_REPORT_MARK_KIND_OPENED, at->traffic->now_ms, words("stream:ready"));
+    mark(stream, STS_CONTROL_REPORT_MARK_KIND_OPENED, at->traffic->now_ms,
+         codec_text_plain(sts_events[STS_EVENT_STREAM_READY].name));
 }
 
 static void learn_parked(struct judge_occasion *at) {

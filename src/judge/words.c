@@ -112,7 +112,7 @@ bool judge_has_reason(const struct judge_occasion *at, const char *reason) {
 
 /* A refusal with this code. */
 bool judge_refused(const struct judge_occasion *at, enum sts_error_code code) {
-    return at->refusal && at->error->code == code;
+    return at->refusal && at->error->code.value == code;
 }
 
 bool judge_with_state(const struct judge_occasion *at) {

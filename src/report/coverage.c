@@ -363,6 +363,18 @@ static void note_either(const struct node *node, const struct codec_int_or_text 
         note_integer(node, value->integer, seen);
 }
 
+/* The text of a known word need not be set. */
+static void note_open(const struct node *node, const char *stored, uint32_t *seen) {
+    const struct codec_values *values = node->schema->values;
+    int value;
+    struct codec_text text;
+    memcpy(&value, stored + offsetof(struct codec_open_enum, value), sizeof value);
+    memcpy(&text, stored + offsetof(struct codec_open_enum, text), sizeof text);
+    if (value >= 0 && (size_t)value < values->count)
+        text = codec_text_plain(values->items[value].string);
+    note_text(node, text, seen);
+}
+
 /* A value as its schema stores it. What is not stored has neither values nor bounds. */
 static void note_stored(const struct node *node, const char *value, uint32_t *seen) {
     const void *stored = value;
@@ -396,7 +408,11 @@ static void note_stored(const struct node *node, const char *value, uint32_t *se
     case CODEC_STORE_INT_OR_TEXT:
         note_either(node, stored, seen);
         break;
-    default:
+    case CODEC_STORE_OPEN_ENUM:
+        note_open(node, value, seen);
+        break;
+    case CODEC_STORE_RAW:
+    case CODEC_STORE_NONE:
         break;
     }
 }

@@ -151,16 +151,21 @@ outcome_of(const struct sts_control_report_requirement *row) {
                         : STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED;
 }
 
+static void count(struct sts_control_report_counts *counts,
+                  enum sts_control_report_outcome outcome) {
+    switch (outcome) {
+#define CASE(NAME, name, text)                                                                     \
+    case STS_CONTROL_REPORT_OUTCOME_##NAME:                                                        \
+        counts->name++;                                                                            \
+        break;
+        STS_CONTROL_REPORT_OUTCOMES(CASE)
+#undef CASE
+    }
+}
+
 bool report_document_finish(struct report_document *document) {
     struct sts_control_report *report = &document->report;
     struct sts_control_report_counts *counts = &report->counts;
-    int64_t *const of_outcome[] = {
-        [STS_CONTROL_REPORT_OUTCOME_PASS] = &counts->pass,
-        [STS_CONTROL_REPORT_OUTCOME_DEVIATION] = &counts->deviation,
-        [STS_CONTROL_REPORT_OUTCOME_FAIL] = &counts->fail,
-        [STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED] = &counts->not_exercised,
-        [STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED] = &counts->not_offered,
-    };
     *counts = (struct sts_control_report_counts){0};
     for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++) {
         struct sts_control_report_requirement *row = document->rows[i];
@@ -168,7 +173,7 @@ bool report_document_finish(struct report_document *document) {
             continue;
         row->checked = document->kept[i] + row->broken;
         row->outcome = outcome_of(row);
-        ++*of_outcome[row->outcome];
+        count(counts, row->outcome);
     }
     report->verdict = counts->fail        ? STS_CONTROL_REPORT_VERDICT_FAIL
                       : counts->deviation ? STS_CONTROL_REPORT_VERDICT_DEVIATION

@@ -6,18 +6,26 @@
 
 /* ---- words --------------------------------------------------------------------------------- */
 
-static const struct {
-    const char *name;  /* class, and what the schema calls it */
+struct outcome_words {
     const char *word;  /* on a filter */
     const char *label; /* on a row */
-} outcomes[] = {
-    [STS_CONTROL_REPORT_OUTCOME_PASS] = {"pass", "Passed", "pass"},
-    [STS_CONTROL_REPORT_OUTCOME_DEVIATION] = {"deviation", "Deviations", "deviation"},
-    [STS_CONTROL_REPORT_OUTCOME_FAIL] = {"fail", "Failed", "fail"},
-    [STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED] = {"not_exercised", "Not exercised",
-                                                  "not exercised"},
-    [STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED] = {"not_offered", "Not offered", "not offered"},
 };
+
+static struct outcome_words words_of(enum sts_control_report_outcome outcome) {
+    switch (outcome) {
+    case STS_CONTROL_REPORT_OUTCOME_PASS:
+        return (struct outcome_words){"Passed", "pass"};
+    case STS_CONTROL_REPORT_OUTCOME_DEVIATION:
+        return (struct outcome_words){"Deviations", "deviation"};
+    case STS_CONTROL_REPORT_OUTCOME_FAIL:
+        return (struct outcome_words){"Failed", "fail"};
+    case STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED:
+        return (struct outcome_words){"Not exercised", "not exercised"};
+    case STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED:
+        return (struct outcome_words){"Not offered", "not offered"};
+    }
+    return (struct outcome_words){"", ""};
+}
 
 /* In the order in which people want them. */
 static const enum sts_control_report_outcome shown[] = {
@@ -26,36 +34,43 @@ static const enum sts_control_report_outcome shown[] = {
     STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED,
 };
 #define SHOWN (sizeof shown / sizeof *shown)
+_Static_assert(SHOWN == STS_CONTROL_REPORT_OUTCOME_COUNT, "each outcome has its place");
 
-static const struct {
-    const char *name, *word, *sentence, *seal;
-} verdicts[] = {
-    [STS_CONTROL_REPORT_VERDICT_EMPTY] =
-        {"empty", "Nothing was exercised",
-         "Nothing in the traffic could have broken a requirement, so this report proves nothing.",
-         "<path d=\"M15 24h18\"/>"},
-    [STS_CONTROL_REPORT_VERDICT_PASS] = {"pass", "Conforms",
-                                         "Every requirement that was exercised was met.",
-                                         "<path d=\"M14 25l7 7 13-15\"/>"},
-    [STS_CONTROL_REPORT_VERDICT_DEVIATION] =
-        {"deviation", "Conforms, with deviations",
-         "Every must was met. One or more shoulds were broken.",
-         "<path d=\"M24 13v14M24 34v.5\"/>"},
-    [STS_CONTROL_REPORT_VERDICT_FAIL] = {"fail", "Does not conform",
-                                         "One or more musts were broken.",
-                                         "<path d=\"M16 16l16 16M32 16L16 32\"/>"},
+struct verdict_words {
+    const char *word, *sentence, *seal;
 };
 
+static struct verdict_words verdict_of(enum sts_control_report_verdict verdict) {
+    switch (verdict) {
+    case STS_CONTROL_REPORT_VERDICT_EMPTY:
+        return (struct verdict_words){"Nothing was exercised",
+                                      "Nothing in the traffic could have broken a requirement, so "
+                                      "this report proves nothing.",
+                                      "<path d=\"M15 24h18\"/>"};
+    case STS_CONTROL_REPORT_VERDICT_PASS:
+        return (struct verdict_words){"Conforms", "Every requirement that was exercised was met.",
+                                      "<path d=\"M14 25l7 7 13-15\"/>"};
+    case STS_CONTROL_REPORT_VERDICT_DEVIATION:
+        return (struct verdict_words){"Conforms, with deviations",
+                                      "Every must was met. One or more shoulds were broken.",
+                                      "<path d=\"M24 13v14M24 34v.5\"/>"};
+    case STS_CONTROL_REPORT_VERDICT_FAIL:
+        return (struct verdict_words){"Does not conform", "One or more musts were broken.",
+                                      "<path d=\"M16 16l16 16M32 16L16 32\"/>"};
+    }
+    return (struct verdict_words){"", "", ""};
+}
+
 const char *report_html_outcome_class(enum sts_control_report_outcome outcome) {
-    return outcomes[outcome].name;
+    return sts_control_report_outcome_text(outcome).ptr;
 }
 
 const char *report_html_verdict_class(enum sts_control_report_verdict verdict) {
-    return verdicts[verdict].name;
+    return sts_control_report_verdict_text(verdict).ptr;
 }
 
 const char *report_html_verdict_word(enum sts_control_report_verdict verdict) {
-    return verdicts[verdict].word;
+    return verdict_of(verdict).word;
 }
 
 void report_html_sentence(struct report_markup *markup, struct codec_text sentence) {
@@ -108,32 +123,32 @@ static void kind(struct report_markup *markup, const struct sts_control_report *
 }
 
 static void verdict(struct report_markup *markup, const struct sts_control_report *report) {
-    report_markup_print(markup, "%s", verdicts[report->verdict].name);
+    report_markup_print(markup, "%s", report_html_verdict_class(report->verdict));
 }
 
 static void verdict_word(struct report_markup *markup, const struct sts_control_report *report) {
-    report_markup_print(markup, "%s", verdicts[report->verdict].word);
+    report_markup_print(markup, "%s", verdict_of(report->verdict).word);
 }
 
 static void verdict_sentence(struct report_markup *markup,
                              const struct sts_control_report *report) {
-    report_markup_print(markup, "%s", verdicts[report->verdict].sentence);
+    report_markup_print(markup, "%s", verdict_of(report->verdict).sentence);
 }
 
 static void seal(struct report_markup *markup, const struct sts_control_report *report) {
-    report_markup_print(markup, "%s", verdicts[report->verdict].seal);
+    report_markup_print(markup, "%s", verdict_of(report->verdict).seal);
 }
 
 static int64_t count_of(const struct sts_control_report *report,
                         enum sts_control_report_outcome outcome) {
-    const int64_t counts[] = {
-        [STS_CONTROL_REPORT_OUTCOME_PASS] = report->counts.pass,
-        [STS_CONTROL_REPORT_OUTCOME_DEVIATION] = report->counts.deviation,
-        [STS_CONTROL_REPORT_OUTCOME_FAIL] = report->counts.fail,
-        [STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED] = report->counts.not_exercised,
-        [STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED] = report->counts.not_offered,
-    };
-    return counts[outcome];
+    switch (outcome) {
+#define CASE(NAME, name, text)                                                                     \
+    case STS_CONTROL_REPORT_OUTCOME_##NAME:                                                        \
+        return report->counts.name;
+        STS_CONTROL_REPORT_OUTCOMES(CASE)
+#undef CASE
+    }
+    return 0;
 }
 
 static void share(struct report_markup *markup, const struct sts_control_report *report) {
@@ -141,13 +156,14 @@ static void share(struct report_markup *markup, const struct sts_control_report 
     for (size_t i = 0; i < SHOWN; i++)
         if (count_of(report, shown[i]))
             report_markup_print(markup, "<i class=\"%s\" style=\"flex:%lld\"></i>",
-                                outcomes[shown[i]].name, (long long)count_of(report, shown[i]));
+                                report_html_outcome_class(shown[i]),
+                                (long long)count_of(report, shown[i]));
     REPORT_MARKUP(markup, "</div>\n<ul class=\"tally\">");
     for (size_t i = 0; i < SHOWN; i++)
         if (count_of(report, shown[i]) || shown[i] == STS_CONTROL_REPORT_OUTCOME_FAIL)
             report_markup_print(markup, "<li class=\"%s\"><b>%lld</b> %s</li>",
-                                outcomes[shown[i]].name, (long long)count_of(report, shown[i]),
-                                outcomes[shown[i]].label);
+                                report_html_outcome_class(shown[i]),
+                                (long long)count_of(report, shown[i]), words_of(shown[i]).label);
     REPORT_MARKUP(markup, "</ul>");
 }
 
@@ -198,7 +214,7 @@ static void filters(struct report_markup *markup, const struct sts_control_repor
     for (size_t i = 0; i < SHOWN; i++)
         if (count_of(report, shown[i]) || shown[i] != STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED)
             report_markup_print(markup, "<label for=\"show-%s\">%s <b>%lld</b></label>\n",
-                                outcomes[shown[i]].name, outcomes[shown[i]].word,
+                                report_html_outcome_class(shown[i]), words_of(shown[i]).word,
                                 (long long)count_of(report, shown[i]));
 }
 
@@ -208,11 +224,11 @@ static const char *severity_word(enum sts_control_report_severity severity) {
 
 static void requirement(struct report_markup *markup,
                         const struct sts_control_report_requirement *row) {
-    const char *outcome = outcomes[row->outcome].name;
+    const char *outcome = report_html_outcome_class(row->outcome);
     report_markup_print(markup,
                         "<tr class=\"row %s\"><td><span class=\"chip\">%s</span></td>"
                         "<td class=\"what\"><span class=\"id\">",
-                        outcome, outcomes[row->outcome].label);
+                        outcome, words_of(row->outcome).label);
     report_markup_text(markup, row->id);
     report_markup_print(markup, " <small>%s</small></span><p>", severity_word(row->severity));
     report_html_sentence(markup, row->text);
@@ -243,7 +259,7 @@ static void section(struct report_markup *markup, const struct sts_control_repor
     REPORT_MARKUP(markup, "<tbody class=\"");
     for (size_t i = 0; i < SHOWN; i++)
         if (has[shown[i]])
-            report_markup_print(markup, " has-%s", outcomes[shown[i]].name);
+            report_markup_print(markup, " has-%s", report_html_outcome_class(shown[i]));
     REPORT_MARKUP(markup, "\"><tr><th colspan=\"4\" scope=\"rowgroup\">");
     report_markup_text(markup, rows->section);
     REPORT_MARKUP(markup, "</th></tr>\n");

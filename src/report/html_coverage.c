@@ -2,15 +2,25 @@
 
 typedef struct sts_control_report_branch branch;
 
-static const char *const words[] = {
-    [STS_CONTROL_REPORT_BRANCH_KIND_PRESENT] = "present",
-    [STS_CONTROL_REPORT_BRANCH_KIND_ABSENT] = "absent",
-    [STS_CONTROL_REPORT_BRANCH_KIND_VALUE] = "",
-    [STS_CONTROL_REPORT_BRANCH_KIND_MINIMUM] = "minimum",
-    [STS_CONTROL_REPORT_BRANCH_KIND_MAXIMUM] = "maximum",
-    [STS_CONTROL_REPORT_BRANCH_KIND_MIN_LENGTH] = "shortest",
-    [STS_CONTROL_REPORT_BRANCH_KIND_MAX_LENGTH] = "longest",
-};
+static const char *word_of(enum sts_control_report_branch_kind kind) {
+    switch (kind) {
+    case STS_CONTROL_REPORT_BRANCH_KIND_PRESENT:
+        return "present";
+    case STS_CONTROL_REPORT_BRANCH_KIND_ABSENT:
+        return "absent";
+    case STS_CONTROL_REPORT_BRANCH_KIND_VALUE:
+        return "";
+    case STS_CONTROL_REPORT_BRANCH_KIND_MINIMUM:
+        return "minimum";
+    case STS_CONTROL_REPORT_BRANCH_KIND_MAXIMUM:
+        return "maximum";
+    case STS_CONTROL_REPORT_BRANCH_KIND_MIN_LENGTH:
+        return "shortest";
+    case STS_CONTROL_REPORT_BRANCH_KIND_MAX_LENGTH:
+        return "longest";
+    }
+    return "";
+}
 
 static bool is_same(struct codec_text a, struct codec_text b) {
     return codec_text_equal(a, b);
@@ -19,9 +29,9 @@ static bool is_same(struct codec_text a, struct codec_text b) {
 static void write_branch(struct report_markup *markup, const branch *row) {
     report_markup_print(markup, "<span class=\"%s\" title=\"%lld times\">",
                         row->seen ? "taken" : "untaken", (long long)row->seen);
-    report_markup_print(markup, "%s", words[row->kind]);
+    report_markup_print(markup, "%s", word_of(row->kind));
     if (row->has & STS_CONTROL_REPORT_BRANCH_HAS_VALUE) {
-        if (*words[row->kind])
+        if (*word_of(row->kind))
             REPORT_MARKUP(markup, " ");
         report_markup_text(markup, row->value);
     }

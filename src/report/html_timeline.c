@@ -24,33 +24,19 @@ struct chart {
     int row, height;
 };
 
-static const char *const statuses[] = {
-    [STS_CONTROL_REPORT_FRAGMENT_STATUS_WAITING] = "waiting",
-    [STS_CONTROL_REPORT_FRAGMENT_STATUS_SUCCESS] = "success",
-    [STS_CONTROL_REPORT_FRAGMENT_STATUS_PARTIAL] = "partial",
-    [STS_CONTROL_REPORT_FRAGMENT_STATUS_FAILED] = "failed",
-    [STS_CONTROL_REPORT_FRAGMENT_STATUS_REFUSED] = "refused",
-};
-
-static const struct {
-    const char *name, *word;
-} bands[] = {
-    [STS_CONTROL_REPORT_BAND_KIND_SLOW_DOWN] = {"slow_down", "asked to slow down"},
-    [STS_CONTROL_REPORT_BAND_KIND_PAUSE] = {"pause", "asked to pause"},
-    [STS_CONTROL_REPORT_BAND_KIND_PAUSED] = {"paused", "paused by the worker"},
-    [STS_CONTROL_REPORT_BAND_KIND_DISCONNECTED] = {"disconnected", "no connection"},
-};
-
-static const char *const marks[] = {
-    [STS_CONTROL_REPORT_MARK_KIND_OPENED] = "opened",
-    [STS_CONTROL_REPORT_MARK_KIND_RESUMED] = "resumed",
-    [STS_CONTROL_REPORT_MARK_KIND_END] = "end",
-    [STS_CONTROL_REPORT_MARK_KIND_COMPLETE] = "complete",
-    [STS_CONTROL_REPORT_MARK_KIND_ENDED] = "ended",
-    [STS_CONTROL_REPORT_MARK_KIND_DISCONNECTED] = "disconnected",
-    [STS_CONTROL_REPORT_MARK_KIND_ERROR] = "error",
-    [STS_CONTROL_REPORT_MARK_KIND_FAULT] = "fault",
-};
+static const char *band_word(enum sts_control_report_band_kind kind) {
+    switch (kind) {
+    case STS_CONTROL_REPORT_BAND_KIND_SLOW_DOWN:
+        return "asked to slow down";
+    case STS_CONTROL_REPORT_BAND_KIND_PAUSE:
+        return "asked to pause";
+    case STS_CONTROL_REPORT_BAND_KIND_PAUSED:
+        return "paused by the worker";
+    case STS_CONTROL_REPORT_BAND_KIND_DISCONNECTED:
+        return "no connection";
+    }
+    return "";
+}
 
 static double x_of(const struct chart *chart, int64_t ms) {
     return 100.0 * (double)ms / (double)chart->total;
@@ -93,9 +79,9 @@ static void write_band(const struct chart *chart, const struct sts_control_repor
     report_markup_print(markup,
                         "<rect class=\"band %s\" x=\"%.2f%%\" y=\"%d\" width=\"%.2f%%\" "
                         "height=\"%d\"><title>%s\n",
-                        bands[band->kind].name, x_of(chart, band->from_ms), HEAD - 4,
-                        x_of(chart, to - band->from_ms), chart->height - HEAD + 4 - FOOT / 2,
-                        bands[band->kind].word);
+                        sts_control_report_band_kind_text(band->kind).ptr,
+                        x_of(chart, band->from_ms), HEAD - 4, x_of(chart, to - band->from_ms),
+                        chart->height - HEAD + 4 - FOOT / 2, band_word(band->kind));
     report_html_duration(markup, band->from_ms);
     REPORT_MARKUP(markup, " to ");
     if (ended)
@@ -106,7 +92,7 @@ static void write_band(const struct chart *chart, const struct sts_control_repor
 }
 
 static void write_mark(const struct chart *chart, const struct sts_control_report_mark *mark) {
-    const char *name = marks[mark->kind];
+    const char *name = sts_control_report_mark_kind_text(mark->kind).ptr;
     double x = x_of(chart, mark->at_ms);
     /* what happens to one fragment is told in its row */
     if (mark->kind != STS_CONTROL_REPORT_MARK_KIND_FAULT)
@@ -136,7 +122,7 @@ static void fragment_title(struct report_markup *markup, const fragment *life) {
     report_html_number(markup, life->sequence_number);
     REPORT_MARKUP(markup, "  ");
     report_markup_text(markup, life->fragment_id);
-    report_markup_print(markup, "\n%s", statuses[life->status]);
+    report_markup_print(markup, "\n%s", sts_control_report_fragment_status_text(life->status).ptr);
     if (life->has & STS_CONTROL_REPORT_FRAGMENT_HAS_CODE) {
         REPORT_MARKUP(markup, ", ");
         report_markup_text(markup, life->code);
@@ -201,7 +187,8 @@ static void life_line(const struct chart *chart, const fragment *life, int y) {
 static void write_life(const struct chart *chart, const fragment *life, size_t index) {
     struct report_markup *markup = chart->markup;
     int y = HEAD + (int)index * chart->row + chart->row / 2;
-    report_markup_print(markup, "<g class=\"life %s\" tabindex=\"%d\">", statuses[life->status],
+    report_markup_print(markup, "<g class=\"life %s\" tabindex=\"%d\">",
+                        sts_control_report_fragment_status_text(life->status).ptr,
                         chart->row == ROW_TALL ? 0 : -1);
     fragment_title(markup, life);
     report_markup_print(markup,

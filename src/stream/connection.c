@@ -128,7 +128,7 @@ void stream_connection_error(struct stream_connection *connection,
     const struct sts_error_info *info = &sts_error_table[error->code];
     struct sts_error event = {
         .error_id = {id, BASE_UUID_LENGTH, CODEC_TEXT_CLEAN},
-        .code = error->code,
+        .code.value = error->code,
         .message = error->message,
         .severity = info->severity,
         .retryable = error->retryable ? *error->retryable : info->retryable,
@@ -355,17 +355,20 @@ static bool request(struct stream_connection *connection, struct codec_text want
 
 void stream_connection_on_pause(struct stream_connection *connection,
                                 const struct sts_stream_pause *pause) {
-    (void)request(connection, pause->stream_id, STREAM_REQUEST_PAUSE, "stream:pause");
+    (void)request(connection, pause->stream_id, STREAM_REQUEST_PAUSE,
+                  sts_events[STS_EVENT_STREAM_PAUSE].name.ptr);
 }
 
 void stream_connection_on_resume(struct stream_connection *connection,
                                  const struct sts_stream_resume *resume) {
-    (void)request(connection, resume->stream_id, STREAM_REQUEST_RESUME, "stream:resume");
+    (void)request(connection, resume->stream_id, STREAM_REQUEST_RESUME,
+                  sts_events[STS_EVENT_STREAM_RESUME].name.ptr);
 }
 
 void stream_connection_on_end(struct stream_connection *connection,
                               const struct sts_stream_end *end) {
-    if (!request(connection, end->stream_id, STREAM_REQUEST_END, "stream:end"))
+    if (!request(connection, end->stream_id, STREAM_REQUEST_END,
+                 sts_events[STS_EVENT_STREAM_END].name.ptr))
         return;
     stream_close_gaps(connection->stream);
     stream_pump(connection->stream);

@@ -41,9 +41,9 @@ struct stream_signal stream_flow_signal(enum stream_level level) {
 struct stream_signal stream_flow_custom(enum sts_backpressure_severity severity,
                                         enum sts_backpressure_action action, int64_t delay_ms) {
     static const enum stream_level levels[] = {
-        [STS_BACKPRESSURE_SEVERITY_LOW] = STREAM_LEVEL_LOW,
-        [STS_BACKPRESSURE_SEVERITY_MEDIUM] = STREAM_LEVEL_MEDIUM,
-        [STS_BACKPRESSURE_SEVERITY_HIGH] = STREAM_LEVEL_HIGH,
+#define ROW(NAME, name, text) [STS_BACKPRESSURE_SEVERITY_##NAME] = STREAM_LEVEL_##NAME,
+        STS_BACKPRESSURE_SEVERITIES(ROW)
+#undef ROW
     };
     bool quiet = action == STS_BACKPRESSURE_ACTION_NONE;
     if (quiet && severity == STS_BACKPRESSURE_SEVERITY_LOW)

@@ -199,7 +199,7 @@ static void send_ack(const struct arrival *arrival, const struct stream_work *wo
 
 static void tell_overload(struct stream *stream, const struct stream_fragment *fragment) {
     const struct stream_deviation found = {
-        "fragment:data", "", "max_inflight",
+        sts_events[STS_EVENT_FRAGMENT_DATA].name.ptr, "", "max_inflight",
         "more fragments are in flight than the max_inflight that was agreed on"};
     STREAM_TELL(stream, fragment->id, deviation, (context, subject, &found));
 }
@@ -391,8 +391,8 @@ void stream_connection_on_fragment(struct stream_connection *connection,
 
 static void tell_stray_ack(struct stream_connection *connection, struct codec_text id,
                            const char *sentence) {
-    const struct stream_deviation found = {"fragment:ack", "/fragment_id", "unknown_fragment",
-                                           sentence};
+    const struct stream_deviation found = {sts_events[STS_EVENT_WORKER_FRAGMENT_ACK].name.ptr,
+                                           "/fragment_id", "unknown_fragment", sentence};
     stream_connection_deviation(connection, id, &found);
 }
 

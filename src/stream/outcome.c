@@ -36,7 +36,7 @@ static void make_result(const struct stream *stream, const struct stream_fragmen
                                    (unsigned long long)(work->deadline - work->accepted_at));
         result->error = (struct sts_processing_error){
             .has = STS_PROCESSING_ERROR_HAS_STAGE | STS_PROCESSING_ERROR_HAS_RETRYABLE,
-            .code = STS_ERROR_CODE_TIMEOUT,
+            .code.value = STS_ERROR_CODE_TIMEOUT,
             .message = codec_text_plain(base_slice(sentence, length)),
             .stage = STS_STAGE_ASR,
             .retryable = sts_error_table[STS_ERROR_CODE_TIMEOUT].retryable,
@@ -54,7 +54,7 @@ static void send_once(struct stream *stream, const struct stream_fragment *fragm
         return;
     }
     struct stream_error error = {
-        .code = result->error.code,
+        .code = result->error.code.value,
         .message = result->error.message,
         .fragment_id = fragment->id,
         .retryable = &result->error.retryable,

@@ -11,7 +11,8 @@ enum stream_sequence_policy {
     STREAM_SEQUENCE_STRICT, /**< refused at once */
 };
 
-/** Times in milliseconds, sizes in bytes. Where it says so, 0 switches a limit off. */
+/** Times in milliseconds, sizes in bytes. Where it says so, 0 switches a limit off. The defaults
+ *  stand in the table of the program that uses the streams. */
 struct stream_settings {
     uint64_t auto_disconnect_ms; /**< AUTO_DISCONNECT_DELAY: from stream:complete to DISCONNECT */
     uint64_t idle_timeout_ms;    /**< IDLE_TIMEOUT_MS; 0: off */
@@ -42,8 +43,5 @@ struct stream_settings {
         simple_error_ack; /**< python-echo: config:error_simulation:ack says accepted or rejected */
     bool rules_retryable; /**< python-echo: a rule's `retryable` defaults to true */
 };
-
-/** The defaults of protocol §5 and §8; seed 0. */
-struct stream_settings stream_settings_default(void);
 
 #endif

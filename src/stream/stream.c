@@ -204,7 +204,8 @@ static void tell_missing_acks(struct stream *stream) {
                    "%llu of %llu results were not acknowledged with fragment:ack",
                    (unsigned long long)(stream->delivered - stream->confirmed),
                    (unsigned long long)stream->delivered);
-    const struct stream_deviation found = {"fragment:ack", "", "missing_ack", sentence};
+    const struct stream_deviation found = {sts_events[STS_EVENT_WORKER_FRAGMENT_ACK].name.ptr, "",
+                                           "missing_ack", sentence};
     STREAM_TELL(stream, stream_no_text, deviation, (context, subject, &found));
 }
 

@@ -166,6 +166,38 @@ class Indexes(Folder):
             self.refuse(change, expected)
 
 
+class Replies(Folder):
+    """An answer that allows less than its request in a member of the same name."""
+
+    def edit(self, name: str, change: str) -> None:
+        with open(f"schema/{name}", encoding="utf-8") as file:
+            schema = json.load(file)
+        exec(change, {"members": schema["properties"]})
+        with open(f"schema/{name}", "w", encoding="utf-8") as file:
+            json.dump(schema, file)
+
+    def build(self) -> tuple[int, str]:
+        return self.run_main("build", "schema/asyncapi.json", "--out", "out")
+
+    def refuse(self, member: str, schema: str, request: str, says: str) -> None:
+        """What the answer's member is narrower than, and how; without it the answer is right."""
+        name = "events/order_ack.json"
+        self.edit(name, f"members['{member}'] = {schema}")
+        where = f"schema/{name}#/properties/{member}: narrower than in {request}, which this answers"
+        expected = f"{where}: {says}; let both refer to one schema\n"
+        self.assertEqual(self.build(), (1, expected))
+        self.edit(name, f"del members['{member}']")
+        self.assertEqual(self.build(), (0, ""))
+
+    def test_all(self) -> None:
+        os.chdir(self.folder)
+        shutil.copytree(os.path.join(support.HERE, "golden", "schema"), "schema")
+        self.refuse("level", "{'type': 'integer', 'enum': [1, 2]}",
+                    "events/order.json", "value 3 removed")
+        self.refuse("note", "{'type': 'string', 'maxLength': 3}",
+                    "control/shelf.json", "maxLength none -> 3")
+
+
 class Http(Folder):
     """The OpenAPI document: one thing wrong with it at a time."""
 
@@ -224,8 +256,8 @@ class Http(Folder):
                 f'{get}/security/0/cookie: "cookie" is not in components/securitySchemes',
             ),
             (
-                "shelf['get']['parameters'][0]['in'] = 'header'",
-                f'{get}/parameters/0/in: must be "path" or "query"',
+                "shelf['get']['parameters'][0]['in'] = 'cookie'",
+                f'{get}/parameters/0/in: must be "path", "query" or "header"',
             ),
             (
                 "del shelf['get']['parameters'][0]['schema']",

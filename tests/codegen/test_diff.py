@@ -50,6 +50,9 @@ def beside(**rules: Any) -> dict[str, Any]:
     return {**member(WHOLE), **rules}
 
 
+OPEN = {"anyOf": [{"enum": ["a"]}, {"type": "string"}]}
+WIDER = {"anyOf": [{"enum": ["a", "b"]}, {"type": "string"}]}
+
 # kind, old payload, new payload, whom it breaks, what is said (its beginning)
 CASES: list[tuple[str, Any, Any, set[str], str]] = [
     ("member-added", BARE, member(TEXT), NOBODY, "optional member added"),
@@ -86,6 +89,10 @@ CASES: list[tuple[str, Any, Any, set[str], str]] = [
      "contentEncoding base64 removed"),
     ("values", text(), text(enum=["a", "b"]), {WRITER}, 'values "a", "b" are the only'),
     ("values", text(enum=["a", "b"]), text(), {READER}, 'values "a", "b" -> any'),
+    ("values", member(OPEN), text(enum=["a"]), {WRITER}, 'values "a" are all'),
+    ("values", text(enum=["a"]), member(OPEN), {READER}, 'values "a" -> any string'),
+    ("value-added", member(OPEN), member(WIDER), NOBODY, 'value "b" added'),
+    ("value-removed", member(WIDER), member(OPEN), NOBODY, 'value "b" removed'),
     ("value-added", text(enum=["a"]), text(enum=["a", "b"]), {READER}, 'value "b" added'),
     ("value-removed", text(enum=["a", "b"]), text(enum=["a"]), {WRITER}, 'value "b" removed'),
     ("default", whole(default=1), whole(default=2), {WRITER, READER}, "default 1 -> 2"),
@@ -139,6 +146,7 @@ SAME: list[tuple[Any, Any]] = [
     (whole(minimum=1), whole(exclusiveMinimum=0)),
     (text(enum=["a", "b"]), text(enum=["b", "a"])),
     (text(enum=["a"]), text(const="a")),
+    (text(), member(OPEN)),
     (whole(minimum=1), member({"allOf": [WHOLE, {"minimum": 1}]})),
     (text(), {"$defs": {"t": TEXT}, **member({"$ref": "#/$defs/t"})}),
     (member({"$ref": "#"}), member({"$ref": "#"})),

@@ -77,7 +77,7 @@ int main(void) {
     def compile_checks(self) -> support.Done:
         """The table of checks of workers, with the catalogue as it has been edited."""
         self.assertEqual(self.build().returncode, 0)
-        source = os.path.join(support.SOURCES, "report", "conformance_checks.c")
+        source = os.path.join(support.SOURCES, "judge", "checks.c")
         command = [support.CC, "-std=c17", "-D_GNU_SOURCE", "-fsyntax-only", f"-I{self.out}",
                    f"-I{support.SOURCES}", source]
         done = support.subprocess.run(command, capture_output=True, text=True, timeout=60)

@@ -73,6 +73,27 @@ class Shapes(unittest.TestCase):
             with self.subTest(schema):
                 self.holds(schema, f"    {line}\n")
 
+    def test_open_enums(self) -> None:
+        """anyOf of known strings and any string; what is more than that is just a string."""
+        known, other = {"enum": ["a", "other"]}, {"type": "string"}
+        for schema, line in (
+            ({"anyOf": [known, other]}, "struct sts_thing_m_or_other m;"),
+            ({"anyOf": [other, known]}, "STS_THING_M_ANY_OTHER, /**< any other string"),
+            ({"type": "string", "anyOf": [known, other]}, "enum sts_thing_m value;"),
+            ({"anyOf": [known, {**other, "maxLength": 9}]}, "struct sts_thing_m_or_other m;"),
+            ({"anyOf": [{"$ref": "#/$defs/k"}, other]}, "struct sts_thing_k_or_other m;"),
+            ({"anyOf": [{"$ref": "#/$defs/k"}, other]}, "STS_THING_K_OTHER, /**< any other string"),
+            ({"$ref": "#/$defs/open", "description": "x"}, "struct sts_thing_open_or_other m;"),
+            ({"anyOf": [known, {**other, "maxLength": 3}]}, "struct codec_text m;"),
+            ({"anyOf": [known, other, other]}, "struct codec_text m;"),
+            ({"anyOf": [{"enum": ["a", 1]}, other]}, "struct codec_int_or_text m;"),
+            ({"anyOf": [known, other], "enum": ["a"]}, "enum sts_thing_m m;"),
+            ({"allOf": [{"$ref": "#/$defs/open"}, {"enum": ["x"]}]}, "enum sts_thing_m m;"),
+        ):
+            with self.subTest(schema):
+                defs = {"k": {"enum": ["x", "y"]}, "open": {"anyOf": [{"enum": ["x"]}, other]}}
+                self.holds(schema, f"    {line}", defs=defs)
+
     def test_containers(self) -> None:
         for schema, line in (
             ({"type": "object"}, "struct base_slice m;"),

@@ -224,8 +224,8 @@ class Strangers(unittest.TestCase):
         for answer, sentence in (
                 (b"", "no answer to the WebSocket handshake: the server closed the connection"),
                 (b"SSH-2.0-OpenSSH_9.2\r\n", "the answer is not HTTP/1.1"),
-                (b"HTTP/1.1 2OO OK\r\n\r\n", "no status line of HTTP/1.1: \"HTTP/1.1 2OO OK\""),
-                (b"HTTP/1.1 401 Unauthorized\r\n\r\n", "answered with HTTP/1.1 401 Unauthorized"),
+                (b"HTTP/1.1 2OO OK\r\n\r\n", "a status line of HTTP/1.1: \"HTTP/1.1 2OO OK\""),
+                (b"HTTP/1.1 401 Unauthorized\r\n\r\n", "handshake is HTTP/1.1 401 Unauthorized"),
                 (b"HTTP/1.1 200 OK\r\nX: " + 20000 * b"x", "longer than 16384 bytes"),
                 (upgraded.replace(b"{accept}", b"none"), "no Sec-WebSocket-Accept, or a wrong one"),
                 (upgraded + b"\x81\x82\0\0\0\x000x", "the server sent a masked frame"),
@@ -410,7 +410,7 @@ class Replay(Reports):
         Path(path).write_text('{"id":1}\n')
         done = conform("replay", path)
         self.assertEqual(done.returncode, 2)
-        self.assertIn("no.ndjson:1: no entry of a journal", done.stderr)
+        self.assertIn("no.ndjson:1: not a journal entry", done.stderr)
         self.assertEqual(conform("replay", self.path("none")).returncode, 2)
 
 

@@ -15,8 +15,8 @@ import sys
 import tempfile
 import unittest
 
-from harness import Server
-from worker import Worker
+from harness import Server, http
+from worker import Worker, fragment, init
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PARTS = ("CMakeLists.txt", "packaging", "schema", "codegen", "generated", "src")
@@ -42,11 +42,11 @@ def run(*command: str, cwd: pathlib.Path) -> str:
     return done.stdout
 
 
-def build(copy: pathlib.Path, *options: str) -> str:
+def build(copy: pathlib.Path, *options: str, target: str = "all") -> str:
     compiler = os.environ.get("ECHO_CC", "cc")
     configured = run("cmake", "-B", "build", f"-DCMAKE_C_COMPILER={compiler}", "-DECHO_TESTS=OFF",
                      "-DECHO_WERROR=ON", "-DCMAKE_BUILD_TYPE=Debug", *options, cwd=copy)
-    run("cmake", "--build", "build", "-j2", cwd=copy)
+    run("cmake", "--build", "build", "-j2", "--target", target, cwd=copy)
     return configured
 
 
@@ -96,20 +96,20 @@ class SchemaChanges(unittest.TestCase):
     def test_an_edited_schema_is_a_new_server(self) -> None:
         schema = self.copy / "schema"
 
-        bound = json.loads((schema / "events/stream_init.json").read_text())
-        most = bound["properties"]["max_inflight"]["maximum"] - 1
+        bound = json.loads((schema / "types/max_inflight.json").read_text())
+        least, most = bound["minimum"], bound["maximum"] - 1
         statuses = json.loads((schema / "types/worker_ack_status.json").read_text())["enum"]
 
-        def tighter_bound_and_new_member(init: dict) -> None:
-            least = init["properties"]["max_inflight"]["minimum"]
-            init["properties"]["max_inflight"].update(maximum=most, default=least)
+        def new_default_and_member(init: dict) -> None:
+            init["properties"]["max_inflight"]["default"] = least
             for example in init["examples"]:
                 example["max_inflight"] = least
             init["properties"]["region"] = {"type": "string", "description": "Where it runs."}
 
-        edit(schema / "events/stream_init.json", tighter_bound_and_new_member)
+        edit(schema / "types/max_inflight.json", lambda it: it.update(maximum=most))
+        edit(schema / "events/stream_init.json", new_default_and_member)
         edit(schema / "types/worker_ack_status.json", lambda it: it["enum"].append("discarded"))
-        (schema / "events/stream_marker.json").write_text(json.dumps({
+        marker = json.dumps({
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": "Marker", "description": "A position worth remembering.",
             "type": "object",
@@ -117,16 +117,19 @@ class SchemaChanges(unittest.TestCase):
                 "stream_id": {"$ref": "../types/stream_id.json", "description": "The stream."},
                 "position_ms": {"type": "integer", "minimum": 0, "maximum": 1000,
                                 "description": "Where."}},
-            "required": ["stream_id", "position_ms"]}))
+            "required": ["stream_id", "position_ms"]})
+        for name in "stream_marker", "told_marker":
+            (schema / f"events/{name}.json").write_text(marker)
 
         def new_event(index: dict) -> None:
             channel = next(iter(index["channels"]))
-            message = {"name": "stream:marker", "title": "Marker", "summary": "Marks a position.",
-                       "payload": {"$ref": "events/stream_marker.json"}}
-            index["channels"][channel]["messages"]["stream_marker"] = message
-            index["operations"]["stream_marker"] = {
-                "action": "receive", "channel": {"$ref": f"#/channels/{channel}"},
-                "messages": [{"$ref": f"#/channels/{channel}/messages/stream_marker"}]}
+            for key, action in ("stream_marker", "receive"), ("told_marker", "send"):
+                index["channels"][channel]["messages"][key] = {
+                    "name": "stream:marker", "title": "Marker", "summary": "Marks a position.",
+                    "payload": {"$ref": f"events/{key}.json"}}
+                index["operations"][key] = {
+                    "action": action, "channel": {"$ref": f"#/channels/{channel}"},
+                    "messages": [{"$ref": f"#/channels/{channel}/messages/{key}"}]}
 
         edit(schema / "asyncapi.json", new_event)
         before = {path: path.read_bytes() for path in (self.copy / "src").rglob("*.[ch]")}
@@ -151,6 +154,75 @@ class SchemaChanges(unittest.TestCase):
             answers = exchange(server.url, 1, "stream:init", {
                 "stream_id": "s", "worker_id": "w", "config": {}, "max_inflight": most + 1})
             self.assertEqual(answers[0][1]["metadata"]["errors"][0]["path"], "/max_inflight")
+            (event, error), = exchange(server.url, 1, "stream:marker", {"stream_id": "s"})
+            self.assertEqual((event, error["code"], error["message"]), (
+                "error", "INVALID_CONFIG",
+                'this server does nothing with the event "stream:marker"'))
+
+    def test_an_answer_that_breaks_its_own_schema_is_told_and_not_lost(self) -> None:
+        """Schemas that contradict each other: the client, the log and the metrics hear of it."""
+        schema = self.copy / "schema"
+
+        def count_from_one(ack: dict) -> None:
+            ack["properties"]["queue_position"]["minimum"] = 1
+            ack["examples"][0]["queue_position"] = 1
+
+        def more_is_delivered(stream: dict) -> None:
+            stream["properties"]["delivered"]["minimum"] = 3
+
+        edit(schema / "events/stream_init.json",
+             lambda init: init["properties"]["max_inflight"].update(maximum=20))
+        edit(schema / "events/fragment_ack.json", count_from_one)
+        edit(schema / "types/schema_error.json",
+             lambda error: error["properties"]["path"].update(maxLength=13))
+        edit(schema / "control/stream.json", more_is_delivered)
+        build(self.copy, target="echo-sts")
+
+        def told(error: dict, event: str, path: str, keyword: str, message: str) -> None:
+            self.assertEqual((error["code"], error["message"]),
+                             ("INVALID_CONFIG", f"{event} cannot be sent: {path} {message}"))
+            self.assertEqual(error["metadata"]["errors"],
+                             [{"path": path, "keyword": keyword, "message": message}])
+
+        with Server(binary=self.copy / "build/echo-sts") as server:
+            worker = Worker(server.url)
+            error = worker.call("stream:init", init("s", max_inflight=20))
+            told(error, "stream:ready", "/max_inflight", "maximum", "must be at most 10, not 20")
+            self.assertEqual(error["stream_id"], "s")
+            self.assertEqual(worker.expect("error"), error)
+            self.assertEqual(worker.call("stream:init", init("s"))["max_inflight"], 3)
+            worker.expect("stream:ready")
+
+            # an error that cannot be sent either: what is required of it
+            error = worker.call("fragment:data", fragment("s", 0, b"a"))
+            self.assertEqual(
+                {name: error[name] for name in error if name != "error_id"},
+                {"code": "INVALID_CONFIG", "severity": "error", "retryable": False, "message":
+                 "fragment:ack cannot be sent: /queue_position must be at least 1, not 0"})
+            self.assertEqual(worker.expect("error"), error)
+            self.assertEqual(worker.expect("fragment:processed")["status"], "success")
+
+            response = http(server.port, "GET", "/control/streams/s",
+                            Authorization="Bearer test-api-key")
+            self.assertEqual(response.status, 500)
+            answer = json.loads(response.body)["error"]
+            self.assertEqual(answer["code"], "INTERNAL")
+            self.assertEqual(answer["findings"], [{
+                "path": "/delivered", "keyword": "minimum",
+                "message": "must be at least 3, not 1"}])
+            page = http(server.port, "GET", "/metrics").body.decode()
+            self.assertIn("\nws_answers_unsent_total 4\n", page)
+            worker.close()
+            lines = [json.loads(line) for line in server.output().splitlines()]
+        self.assertEqual(
+            [(line["level"], line["event"], line["pointer"], line["keyword"], line["what"])
+             for line in lines if line["message"] == "answer not sent: it breaks its own schema"],
+            [("ERROR", "stream:ready", "/max_inflight", "maximum", "must be at most 10, not 20"),
+             ("ERROR", "fragment:ack", "/queue_position", "minimum", "must be at least 1, not 0"),
+             ("ERROR", "error", "/metadata/errors/0/path", "maxLength",
+              "is 15 characters long; at most 13 are allowed"),
+             ("ERROR", "control_stream", "/delivered", "minimum",
+              "must be at least 3, not 1")])
 
     def test_the_committed_files_build_without_python(self) -> None:
         configured = build(self.copy, "-DECHO_PYTHON_CANDIDATES=/nonexistent/python3")

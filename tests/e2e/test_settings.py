@@ -118,6 +118,26 @@ def said(server: Server) -> list[str]:
             if message.startswith("setting ")]
 
 
+class Defaults(unittest.TestCase):
+    def test_no_other_place_gives_a_setting_of_streams_a_value(self) -> None:
+        """The table of settings is the one place that has defaults: a second one, in a room or in
+        the tests, would go its own way."""
+        header = (ROOT / "src/stream/settings.h").read_text()
+        body = re.sub(r"/\*.*?\*/", "", header[header.index("struct stream_settings {"):], flags=re.S)
+        members = set(re.findall(r"(\w+)\s*[,;]", body[:body.index("};")]))
+        self.assertIn("resume_window_ms", members)
+        members.remove("seed")  # has no default: a server draws one
+        designated = re.compile(r"\.(\w+)\s*=\s*[\d(]")
+        found = []
+        for path in sorted([*ROOT.glob("src/**/*.[ch]"), *ROOT.glob("tests/unit/*.h")]):
+            for number, line in enumerate(path.read_text().splitlines(), 1):
+                names = members & set(designated.findall(line))
+                # members of other structs have some of these names; theirs are no defaults
+                if names and "stream_settings" in path.read_text():
+                    found.append(f"{path.relative_to(ROOT)}:{number}: {', '.join(names)}")
+        self.assertEqual(found, [])
+
+
 class WrongSettings(unittest.TestCase):
     def test_a_value_that_does_not_parse_stops_the_start(self) -> None:
         for name, (values, accepted) in WRONG.items():

@@ -29,6 +29,7 @@
 #include "stream/connection.h"
 #include "stream/state.h"
 #include "stream/view.h"
+#include "stream_defaults.h"
 #include "stream_scene_observer.h"
 #include "support/scratch.h"
 
@@ -90,12 +91,12 @@ static inline void scene_begin_line(struct scene *scene) {
 
 static inline void scene_write_error(struct scene *scene, const struct sts_error *event) {
     const struct sts_error_metadata *metadata = &event->metadata;
-    scene_write(scene, "error %s", sts_error_table[event->code].name.ptr);
+    scene_write(scene, "error %s", sts_error_table[event->code.value].name.ptr);
     if (event->has & STS_ERROR_HAS_FRAGMENT_ID)
         scene_write(scene, " %.*s", SCENE_TEXT_OF(event->fragment_id));
-    if (event->severity != sts_error_table[event->code].severity)
+    if (event->severity != sts_error_table[event->code.value].severity)
         scene_write(scene, " severity?");
-    if (event->retryable != sts_error_table[event->code].retryable)
+    if (event->retryable != sts_error_table[event->code.value].retryable)
         scene_write(scene, event->retryable ? " retryable" : " final");
     if (!(event->has & STS_ERROR_HAS_METADATA)) {
         scene_write(scene, ": %.*s", SCENE_TEXT_OF(event->message));
@@ -130,7 +131,7 @@ static inline void scene_write_processed(struct scene *scene,
     scene_write(scene, "processed %lld %.*s %.*s", (long long)event->sequence_number,
                 SCENE_TEXT_OF(event->fragment_id), SCENE_TEXT_OF(status));
     if (event->has & STS_FRAGMENT_PROCESSED_HAS_ERROR)
-        scene_write(scene, " %s %s %s \"%.*s\"", sts_error_table[event->error.code].name.ptr,
+        scene_write(scene, " %s %s %s \"%.*s\"", sts_error_table[event->error.code.value].name.ptr,
                     stages[event->error.stage], event->error.retryable ? "retryable" : "final",
                     SCENE_TEXT_OF(event->error.message));
     if (event->processing_time_ms)
@@ -533,7 +534,7 @@ static inline void scene_do(struct scene *scene, const char *line) {
 static inline struct scene *scene_new(void) {
     struct scene *scene = calloc(1, sizeof *scene);
     scene->memory = base_memory_heap();
-    scene->settings = stream_settings_default();
+    scene->settings = stream_defaults();
     scene->settings.seed = 7;
     base_timers_tell(&scene->timers, 100000);
     for (int i = 0; i < SCENE_WORKERS; i++) {

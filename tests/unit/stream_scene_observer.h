@@ -84,7 +84,7 @@ static inline void scene_outcome(void *context, const struct stream_subject *sub
 static inline void scene_error(void *context, const struct stream_subject *subject,
                                const struct sts_error *error) {
     if (scene_watches(context, "error"))
-        scene_write(context, " %s %.*s\n", sts_error_table[error->code].name.ptr,
+        scene_write(context, " %s %.*s\n", sts_error_table[error->code.value].name.ptr,
                     SCENE_TEXT_OF(subject->stream_id));
 }
 

@@ -99,8 +99,8 @@ static void test_nothing_forges_a_line(void **state) {
     static const char *const evil[] = {"\n2026-01-01 INFO forged",
                                        "\x1b[31m",
                                        "\x07\x7f\x01",
-                                       "\xc2\x9b"
-                                       "31m",
+                                       ("\xc2\x9b"
+                                        "31m"),
                                        "\xe2\x80\xae",
                                        "\xff\xfe",
                                        "\xf8\x88"};
@@ -163,6 +163,8 @@ static void test_secrets_are_masked(void **state) {
         close_log(it);
     }
     assert_false(base_secret_name(base_slice_of("stream_id")));
+    assert_false(base_secret_name(base_slice_of("keyword")));
+    assert_true(base_secret_name(base_slice_of("keyword_key")));
     assert_false(base_secret_name(base_slice_of("")));
 }
 

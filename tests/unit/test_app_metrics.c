@@ -92,7 +92,7 @@ static void end_stream(struct world *world, const char *stream) {
 
 static void send_error(struct world *world, const char *stream, const char *fragment,
                        enum sts_error_code code) {
-    const struct sts_error error = {.code = code};
+    const struct sts_error error = {.code.value = code};
     TELL(world, ERROR, .subject = subject(stream, fragment), .error = &error);
 }
 
@@ -157,7 +157,7 @@ static void test_the_series_of_a_stream_go_with_it(void **state) {
 
 static void test_a_failure_that_leaves_as_an_error_counts_once(void **state) {
     struct world *world = *state;
-    const struct sts_processing_error error = {.code = STS_ERROR_CODE_MODEL_ERROR};
+    const struct sts_processing_error error = {.code.value = STS_ERROR_CODE_MODEL_ERROR};
     open_stream(world, "a");
     send_error(world, "a", "1", STS_ERROR_CODE_MODEL_ERROR);
     finish(world, "a", "1", STS_FRAGMENT_STATUS_FAILED, &error);
@@ -240,7 +240,7 @@ static void test_the_longest_label_fits(void **state) {
 
 static void test_the_failure_rate_is_of_one_minute(void **state) {
     struct world *world = *state;
-    const struct sts_processing_error error = {.code = STS_ERROR_CODE_TIMEOUT};
+    const struct sts_processing_error error = {.code.value = STS_ERROR_CODE_TIMEOUT};
     open_stream(world, "a");
     assert_true(has(world, "ws_failure_rate_high 0"));
     for (int i = 0; i < 19; i++)

@@ -114,10 +114,10 @@ static void headers_are_found(void **state) {
 static const struct {
     const char *answer, *error;
 } hostile[] = {
-    {"SSH-2.0-OpenSSH_9.2\r\n", "no HTTP/1.1: it begins with: \"S\""},
-    {"HTTP/2 200\r\n\r\n", "no HTTP/1.1: it begins with: \"HTTP/2\""},
+    {"SSH-2.0-OpenSSH_9.2\r\n", "not HTTP/1.1: it begins with: \"S\""},
+    {"HTTP/2 200\r\n\r\n", "not HTTP/1.1: it begins with: \"HTTP/2\""},
     {"HTTP/1.1 2000 OK\r\n\r\n",
-     "begins with does not begin with a status line of HTTP/1.1: \"HTTP/1.1 2000 OK\""},
+     "does not begin with a status line of HTTP/1.1: \"HTTP/1.1 2000 OK\""},
     {"HTTP/1.1 099 OK\r\n\r\n", "does not begin with a status line"},
     {"HTTP/1.1 20\r\n\r\n", "does not begin with a status line"},
     {"HTTP/1.1\r\n\r\n", "does not begin with a status line"},

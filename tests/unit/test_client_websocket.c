@@ -115,7 +115,7 @@ static void refusals_are_told(void **state) {
     static const char *const rows[][2] = {
         {"HTTP/1.1 401 Unauthorized\r\nContent-Length: 9\r\n\r\n",
          "failed: the answer to the WebSocket handshake is HTTP/1.1 401 Unauthorized"},
-        {"HTTP/1.1 200 OK\r\n\r\n", "answered with HTTP/1.1 200 OK"},
+        {"HTTP/1.1 200 OK\r\n\r\n", "handshake is HTTP/1.1 200 OK"},
         {"HTTP/1.1 101 Switching Protocols\r\n\r\n", "no Sec-WebSocket-Accept, or a wrong one"},
         {"HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: AAAA\r\n\r\n",
          "no Sec-WebSocket-Accept, or a wrong one"},

@@ -114,7 +114,7 @@ static void eleven_minutes_at_a_hundred_a_minute(void **state) {
         FRAGMENTS = 1100,
         EVERY_MS = 600
     };
-    struct stream_settings settings = stream_settings_default();
+    struct stream_settings settings = stream_defaults();
     settings.processing_delay_ms = 400;
     settings.processing_jitter_ms = 800;
     settings.seed = 11;
@@ -148,7 +148,7 @@ static void eleven_minutes_at_a_hundred_a_minute(void **state) {
  * thousand. */
 static void a_stream_takes_the_same_memory_for_ever(void **state) {
     (void)state;
-    struct stream_settings settings = stream_settings_default();
+    struct stream_settings settings = stream_defaults();
     settings.resume_max_bytes = 1000000;
     struct long_run *run = run_new(settings);
     size_t settled = 0;

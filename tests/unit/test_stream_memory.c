@@ -2,6 +2,7 @@
  * nothing leaks, the counters return to zero, and what could not be done is said. */
 #include "echo/echo.h"
 #include "stream/connection.h"
+#include "stream_defaults.h"
 #include "support/scratch.h"
 
 #include <setjmp.h>
@@ -179,7 +180,7 @@ static void session(struct bench *bench) {
 
 /* Returns true when an allocation failed. */
 static bool attempt(size_t fail_at, size_t *errors) {
-    struct bench bench = {.fail_at = fail_at, .settings = stream_settings_default()};
+    struct bench bench = {.fail_at = fail_at, .settings = stream_defaults()};
     bench.messages = bench.memory = base_memory_heap();
     bench.memory.allocate = allocate;
     bench.memory.context = &bench;

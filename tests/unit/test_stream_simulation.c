@@ -15,6 +15,7 @@
  * ECHO_SEED=n repeats a run, ECHO_EVENTS=n sets its length. */
 #include "echo/echo.h"
 #include "stream/internal.h"
+#include "stream_defaults.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -422,7 +423,7 @@ static void check(struct simulation *simulation) {
 
 static void choose_settings(struct simulation *simulation) {
     struct stream_settings *settings = &simulation->settings;
-    *settings = stream_settings_default();
+    *settings = stream_defaults();
     settings->auto_disconnect_ms = draw(simulation, 6000);
     settings->idle_timeout_ms = draw(simulation, 3) ? 60000 : 0;
     settings->resume_window_ms = draw(simulation, 4) ? 120000 : 0;

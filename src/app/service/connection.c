@@ -21,7 +21,7 @@ static bool is_reply(const struct app_connection *connection, enum sts_event_id 
     if (id != STS_EVENT_ERROR)
         return id == connection->reply;
     return connection->reply != STS_EVENT_STREAM_COMPLETE ||
-           ((const struct sts_error *)message)->code != STS_ERROR_CODE_INVALID_SEQUENCE;
+           ((const struct sts_error *)message)->code.value != STS_ERROR_CODE_INVALID_SEQUENCE;
 }
 
 static void log_lost(const struct app_service *service, struct base_slice name) {
@@ -91,7 +91,7 @@ static void send_plain(struct app_connection *connection, const struct sts_error
                        const struct codec_error *found) {
     bool speaks = strcmp(found->pointer, "/message") != 0;
     const struct stream_error error = {
-        .code = event->code,
+        .code = event->code.value,
         .message = speaks ? event->message : codec_text_plain(base_slice_of(found->message)),
     };
     stream_connection_error(connection->client, &error);

@@ -5,9 +5,6 @@
 #include "app/service/simulation.h"
 #include "app/service/tap.h"
 
-/* Room for the struct of any event; app_events_fit() checks it. */
-#define MESSAGE_SIZE 1024
-
 /* ---- headers ------------------------------------------------------------------------------- */
 
 /* A header that names another stream, or worker, than stream:init (protocol §9). */
@@ -20,7 +17,8 @@ static void check_header(const struct app_connection *connection, const char *he
     if (value.len && !codec_text_equal(given, codec_text_plain(value)))
         stream_connection_deviation(
             connection->client, none,
-            &(struct stream_deviation){"stream:init", "", header, sentence});
+            &(struct stream_deviation){sts_events[STS_EVENT_STREAM_INIT].name.ptr, "", header,
+                                       sentence});
 }
 
 /* ---- the events ---------------------------------------------------------------------------- */
@@ -67,26 +65,19 @@ static void end(struct app_connection *connection, const void *message, struct b
     stream_connection_on_end(connection->client, message);
 }
 
-/* One row for each event of a worker that this service answers, and what the answer is; any may be
- * answered with an error. */
-static const struct {
-    app_event_handler *handle;
-    enum sts_event_id reply;
-} handlers[STS_EVENT_COUNT] = {
-    [STS_EVENT_STREAM_INIT] = {init, STS_EVENT_STREAM_READY},
-    [STS_EVENT_FRAGMENT_DATA] = {fragment, STS_EVENT_FRAGMENT_ACK},
-    [STS_EVENT_WORKER_FRAGMENT_ACK] = {ack, STS_EVENT_ERROR},
-    [STS_EVENT_STREAM_PAUSE] = {pause_stream, STS_EVENT_ERROR},
-    [STS_EVENT_STREAM_RESUME] = {resume, STS_EVENT_ERROR},
-    [STS_EVENT_STREAM_END] = {end, STS_EVENT_STREAM_COMPLETE},
-    [STS_EVENT_CONFIG_ERROR_SIMULATION] = {app_simulation_error_simulation,
-                                           STS_EVENT_CONFIG_ERROR_SIMULATION_ACK},
-    [STS_EVENT_CONFIG_PROCESSING_DELAY] = {app_simulation_processing_delay,
-                                           STS_EVENT_CONFIG_PROCESSING_DELAY_ACK},
-    [STS_EVENT_CONFIG_BACKPRESSURE] = {app_simulation_backpressure,
-                                       STS_EVENT_CONFIG_BACKPRESSURE_ACK},
-    [STS_EVENT_SIMULATE_DISCONNECT] = {app_simulation_disconnect,
-                                       STS_EVENT_SIMULATE_DISCONNECT_ACK},
+/* What the events of workers do, once they have been found to be valid. One without a row is
+ * answered as such. */
+static app_event_handler *const handlers[STS_EVENT_COUNT] = {
+    [STS_EVENT_STREAM_INIT] = init,
+    [STS_EVENT_FRAGMENT_DATA] = fragment,
+    [STS_EVENT_WORKER_FRAGMENT_ACK] = ack,
+    [STS_EVENT_STREAM_PAUSE] = pause_stream,
+    [STS_EVENT_STREAM_RESUME] = resume,
+    [STS_EVENT_STREAM_END] = end,
+    [STS_EVENT_CONFIG_ERROR_SIMULATION] = app_simulation_error_simulation,
+    [STS_EVENT_CONFIG_PROCESSING_DELAY] = app_simulation_processing_delay,
+    [STS_EVENT_CONFIG_BACKPRESSURE] = app_simulation_backpressure,
+    [STS_EVENT_SIMULATE_DISCONNECT] = app_simulation_disconnect,
 };
 
 /* ---- refusals ------------------------------------------------------------------------------ */
@@ -136,7 +127,7 @@ static void carry_out(struct app_connection *connection, enum sts_event_id id, c
     void *before = app_connection_own(connection);
     if (before)
         echo_heard(before, sts_events[id].name);
-    handlers[id].handle(connection, message, owner);
+    handlers[id](connection, message, owner);
     void *after = app_connection_own(connection);
     if (!before && after)
         echo_heard(after, sts_events[id].name);
@@ -144,10 +135,12 @@ static void carry_out(struct app_connection *connection, enum sts_event_id id, c
 
 static void handle(struct app_connection *connection, enum sts_event_id id,
                    struct socketio_event *event) {
-    _Alignas(max_align_t) char message[MESSAGE_SIZE];
+    union sts_from_worker room;
+    void *message = &room;
     const struct app_service_config *config = &connection->service->config;
     const struct codec_event *row = &sts_events[id];
-    connection->reply = handlers[id].reply;
+    if (sts_event_replies[id] != STS_EVENT_COUNT)
+        connection->reply = sts_event_replies[id];
     struct codec_error errors[APP_INVALID_MAX], deviations[APP_INVALID_MAX];
     struct codec_report report = {errors, APP_INVALID_MAX, 0};
     struct codec_report noted = {deviations, APP_INVALID_MAX, 0};
@@ -194,16 +187,9 @@ void app_event_hear(void *context, struct socketio_socket *socket, struct socket
     size_t len = codec_text_copy(event->name, name, sizeof name);
     struct base_slice plain = len <= sizeof name ? base_slice(name, len) : base_slice_of("...");
     const struct codec_event *found = sts_event_find(STS_FROM_WORKER, plain);
-    if (found && handlers[sts_event_id_of(found)].handle)
+    if (found && handlers[sts_event_id_of(found)])
         handle(connection, sts_event_id_of(found), event);
     else
         handle_unknown(connection, event, plain);
     app_connection_finish(connection);
-}
-
-bool app_events_fit(void) {
-    for (size_t id = 0; id < STS_EVENT_COUNT; id++)
-        if (handlers[id].handle && sts_events[id].size > MESSAGE_SIZE)
-            return false;
-    return true;
 }

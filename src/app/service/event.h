@@ -6,7 +6,4 @@
 /** For socketio_handler; the context is not looked at. */
 void app_event_hear(void *context, struct socketio_socket *socket, struct socketio_event *event);
 
-/** Whether the structs of all events fit in the room that there is for them. */
-bool app_events_fit(void);
-
 #endif

@@ -97,11 +97,18 @@ void app_invalid_payload(struct stream_connection *connection, const struct code
 
 void app_invalid_name(struct stream_connection *connection, struct base_slice name) {
     char sentence[APP_INVALID_SENTENCE];
-    bool is_ours = sts_event_find(STS_TO_WORKER, name);
-    const struct codec_event *found = is_ours ? NULL : sts_event_closest(STS_FROM_WORKER, name);
+    /* one that goes both ways is the worker's here */
+    bool is_theirs = sts_event_find(STS_FROM_WORKER, name);
+    bool is_ours = !is_theirs && sts_event_find(STS_TO_WORKER, name);
+    const struct codec_event *found =
+        is_theirs || is_ours ? NULL : sts_event_closest(STS_FROM_WORKER, name);
     struct base_slice closest = found ? found->name : base_slice(NULL, 0);
     size_t length;
-    if (is_ours)
+    if (is_theirs)
+        length =
+            base_print(sentence, sizeof sentence,
+                       "this server does nothing with the event \"%.*s\"", (int)name.len, name.ptr);
+    else if (is_ours)
         length = base_print(sentence, sizeof sentence,
                             "\"%.*s\" is an event that the STS sends to workers", (int)name.len,
                             name.ptr);

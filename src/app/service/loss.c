@@ -6,33 +6,35 @@
 
 /* ---- ways to lose a connection ------------------------------------------------------------- */
 
-static void disconnect(struct socketio_socket *socket, int code) {
+static void lose_server_disconnect(struct socketio_socket *socket, int code) {
     (void)code;
     socketio_socket_disconnect(socket, ENGINEIO_CLOSE_NORMAL);
 }
 
-static void hang_up(struct socketio_socket *socket, int code) {
+static void lose_fin(struct socketio_socket *socket, int code) {
     (void)code;
     engineio_session_abort(socketio_socket_session(socket), ENGINEIO_ENDING_FIN);
 }
 
-static void reset(struct socketio_socket *socket, int code) {
+static void lose_reset(struct socketio_socket *socket, int code) {
     (void)code;
     engineio_session_abort(socketio_socket_session(socket), ENGINEIO_ENDING_RESET);
 }
 
-static void stall(struct socketio_socket *socket, int code) {
+static void lose_stall(struct socketio_socket *socket, int code) {
     (void)code;
     engineio_session_stall(socketio_socket_session(socket));
 }
 
-/* One row for each way to lose a connection. */
+static void lose_close(struct socketio_socket *socket, int code) {
+    socketio_socket_close(socket, code);
+}
+
+/* The ways to lose a connection. */
 static void (*const modes[STS_DISCONNECT_MODE_COUNT])(struct socketio_socket *socket, int code) = {
-    [STS_DISCONNECT_MODE_SERVER_DISCONNECT] = disconnect,
-    [STS_DISCONNECT_MODE_CLOSE] = socketio_socket_close,
-    [STS_DISCONNECT_MODE_FIN] = hang_up,
-    [STS_DISCONNECT_MODE_RESET] = reset,
-    [STS_DISCONNECT_MODE_STALL] = stall,
+#define ROW(NAME, name, text) [STS_DISCONNECT_MODE_##NAME] = lose_##name,
+    STS_DISCONNECT_MODES(ROW)
+#undef ROW
 };
 
 /* ---- handshakes ---------------------------------------------------------------------------- */

@@ -108,7 +108,7 @@ const struct socketio_handler app_service_handler = {
 static bool make(struct app_service *service) {
     const struct app_service_config *config = &service->config;
     struct base_hash_seed seed;
-    if (!app_events_fit() || !config->random(NULL, &seed, sizeof seed))
+    if (!config->random(NULL, &seed, sizeof seed))
         return false;
     service->echo = echo_new(&(struct echo_config){
         .memory = config->memory,

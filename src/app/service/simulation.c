@@ -109,9 +109,10 @@ void app_simulation_error_simulation(struct app_connection *connection, const vo
         return;
     enum echo_result result =
         echo_configure_faults(service->echo, app_connection_own(connection), event, &answer);
-    if (!succeeded(connection, result, "config:error_simulation", answer.index))
+    if (!succeeded(connection, result, sts_events[STS_EVENT_CONFIG_ERROR_SIMULATION].name.ptr,
+                   answer.index))
         return;
-    tell_armed(connection, "config:error_simulation",
+    tell_armed(connection, sts_events[STS_EVENT_CONFIG_ERROR_SIMULATION].name.ptr,
                target_of(connection, named, event->stream_id), &answer);
     if (service->config.settings->streams.simple_error_ack) {
         answer_simple(connection, STS_ERROR_SIMULATION_STATUS_ACCEPTED, answer.rules_count, NULL);
@@ -138,9 +139,9 @@ void app_simulation_processing_delay(struct app_connection *connection, const vo
         return;
     enum echo_result result = echo_configure_delay(connection->service->echo,
                                                    app_connection_own(connection), event, &answer);
-    if (!succeeded(connection, result, "config:processing_delay", 0))
+    if (!succeeded(connection, result, sts_events[STS_EVENT_CONFIG_PROCESSING_DELAY].name.ptr, 0))
         return;
-    tell_armed(connection, "config:processing_delay",
+    tell_armed(connection, sts_events[STS_EVENT_CONFIG_PROCESSING_DELAY].name.ptr,
                target_of(connection, named, event->stream_id), &answer);
     struct sts_config_processing_delay_ack ack = {
         .has = STS_CONFIG_PROCESSING_DELAY_ACK_HAS_STREAM_ID |
@@ -162,10 +163,11 @@ void app_simulation_backpressure(struct app_connection *connection, const void *
         return;
     enum echo_result result = echo_configure_backpressure(
         connection->service->echo, app_connection_own(connection), event, &answer);
-    if (!succeeded(connection, result, "config:backpressure", answer.index))
+    if (!succeeded(connection, result, sts_events[STS_EVENT_CONFIG_BACKPRESSURE].name.ptr,
+                   answer.index))
         return;
-    tell_armed(connection, "config:backpressure", target_of(connection, named, event->stream_id),
-               &answer);
+    tell_armed(connection, sts_events[STS_EVENT_CONFIG_BACKPRESSURE].name.ptr,
+               target_of(connection, named, event->stream_id), &answer);
     struct sts_config_backpressure_ack ack = {
         .has = STS_CONFIG_BACKPRESSURE_ACK_HAS_STREAM_ID | STS_CONFIG_BACKPRESSURE_ACK_HAS_SEED,
         .status = STS_CONFIG_STATUS_CONFIGURED,
@@ -204,7 +206,7 @@ void app_simulation_disconnect(struct app_connection *connection, const void *me
     if (!may_arm(connection, named, event->stream_id))
         return;
     if (!succeeded(connection, schedule(connection, &disconnect, named, event->stream_id),
-                   "simulate:disconnect", 0))
+                   sts_events[STS_EVENT_SIMULATE_DISCONNECT].name.ptr, 0))
         return;
     app_service_tell_disconnect(connection->service, target_of(connection, named, event->stream_id),
                                 &disconnect);

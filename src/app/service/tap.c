@@ -33,23 +33,17 @@ static struct codec_text clean(struct base_slice text) {
 /* ---- events -------------------------------------------------------------------------------- */
 
 struct codec_text app_service_tap_fragment(enum sts_event_id id, const void *message) {
-    const struct codec_text none = {.ptr = NULL};
-    if (!message)
-        return none;
-    switch (id) {
-    case STS_EVENT_FRAGMENT_DATA:
-        return ((const struct sts_fragment_data *)message)->fragment_id;
-    case STS_EVENT_WORKER_FRAGMENT_ACK:
-        return ((const struct sts_worker_fragment_ack *)message)->fragment_id;
-    case STS_EVENT_FRAGMENT_ACK:
-        return ((const struct sts_fragment_ack *)message)->fragment_id;
-    case STS_EVENT_FRAGMENT_PROCESSED:
-        return ((const struct sts_fragment_processed *)message)->fragment_id;
-    case STS_EVENT_ERROR:
-        return ((const struct sts_error *)message)->fragment_id;
-    default:
-        return none;
+    static const struct base_slice name = BASE_SLICE("fragment_id");
+    struct codec_text fragment_id = {.ptr = NULL};
+    if (!message || id >= STS_EVENT_COUNT)
+        return fragment_id;
+    const struct codec_object_rules *rules = sts_events[id].payload->object;
+    for (size_t i = 0; i < rules->count; i++) {
+        const struct codec_member *member = &rules->members[i];
+        if (member->schema->store == CODEC_STORE_TEXT && base_slice_equal(member->name, name))
+            memcpy(&fragment_id, (const char *)message + member->offset, sizeof fragment_id);
     }
+    return fragment_id;
 }
 
 static void tell_event(const struct app_connection *connection, struct journal_traffic *traffic) {

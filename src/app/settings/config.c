@@ -187,6 +187,13 @@ static bool show(int argc, char **argv, FILE *out) {
     return true;
 }
 
+struct app_config app_config_default(void) {
+    struct app_config config = {0};
+    char message[APP_CONFIG_MESSAGE];
+    (void)read_defaults(&config, message); /* the table's own values fit its own kinds */
+    return config;
+}
+
 enum app_config_result app_config_read(struct app_config *config, int argc, char **argv, FILE *out,
                                        char *message) {
     *config = (struct app_config){0};
@@ -205,9 +212,8 @@ enum app_config_result app_config_read(struct app_config *config, int argc, char
 
 static void announce_changes(const struct app_config *config, const struct base_log *log) {
     static const char *const origins[] = {"default", "profile", "environment", "flag"};
-    struct app_config defaults = {0};
-    char message[APP_CONFIG_MESSAGE], text[BASE_LOG_TEXT];
-    (void)read_defaults(&defaults, message);
+    const struct app_config defaults = app_config_default();
+    char text[BASE_LOG_TEXT];
     for (size_t i = 0; i < app_setting_count; i++) {
         const struct app_setting *setting = &app_settings[i];
         const struct app_config_source *source = &config->sources[i];

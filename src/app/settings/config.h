@@ -95,6 +95,9 @@ enum app_config_result {
 enum app_config_result app_config_read(struct app_config *config, int argc, char **argv, FILE *out,
                                        char *message);
 
+/** The defaults alone, whatever the environment says. */
+struct app_config app_config_default(void);
+
 /** Says what differs from the defaults (never a secret), which variables look like settings and are
  *  none, and what is known and not used. */
 void app_config_announce(const struct app_config *config, const struct base_log *log);

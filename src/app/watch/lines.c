@@ -92,7 +92,7 @@ static void say_outcome(struct app_log *log, const struct journal_traffic *told)
     SAY(BASE_LOG_INFO, sentences[outcome->status],
         NUMBER("sequence_number", outcome->sequence_number),
         NUMBER("processing_ms", outcome->processing_ms),
-        SLICE("code", error ? sts_error_table[error->code].name : base_slice_of("")),
+        TEXT("code", error ? sts_error_code_or_other_text(&error->code) : CODEC_TEXT("")),
         TEXT("error", error ? error->message : CODEC_TEXT("")),
         WORD("answer", outcome->answered ? "" : "none"));
 }
@@ -102,7 +102,7 @@ static void say_outcome(struct app_log *log, const struct journal_traffic *told)
 static void say_error(struct app_log *log, const struct journal_traffic *told) {
     const struct sts_error *error = told->error;
     SAY(error->severity == STS_ERROR_SEVERITY_FATAL ? BASE_LOG_ERROR : BASE_LOG_WARNING,
-        "error sent", SLICE("code", sts_error_table[error->code].name),
+        "error sent", TEXT("code", sts_error_code_or_other_text(&error->code)),
         TEXT("error", error->message));
 }
 

@@ -141,7 +141,7 @@ static void count_outcome(struct app_metrics *metrics, const struct stream_subje
         observe(&metrics->stages[APP_METRICS_TTS], (uint64_t)outcome->stages.tts_ms);
     }
     if (outcome->error && outcome->answered)
-        count_error(metrics, subject, outcome->error->code, false);
+        count_error(metrics, subject, outcome->error->code.value, false);
     count_in_minute(metrics, failed);
 }
 
@@ -195,7 +195,7 @@ static void hear_outcome(struct app_metrics *metrics, const struct journal_traff
 }
 
 static void hear_error(struct app_metrics *metrics, const struct journal_traffic *told) {
-    count_error(metrics, &told->subject, told->error->code, true);
+    count_error(metrics, &told->subject, told->error->code.value, true);
 }
 
 static void hear_queue(struct app_metrics *metrics, const struct journal_traffic *told) {

@@ -8,12 +8,6 @@
 /* The first size of the page; it grows by doubling. */
 #define PAGE_SIZE 16384
 
-static const char *const statuses[STS_FRAGMENT_STATUS_COUNT] = {
-    [STS_FRAGMENT_STATUS_SUCCESS] = "success",
-    [STS_FRAGMENT_STATUS_PARTIAL] = "partial",
-    [STS_FRAGMENT_STATUS_FAILED] = "failed",
-};
-
 static const char *const stages[APP_METRICS_STAGES] = {
     [APP_METRICS_ASR] = "asr",
     [APP_METRICS_MT] = "mt",
@@ -98,11 +92,14 @@ static bool each(struct app_metrics *metrics, bool with_nobody,
 }
 
 static bool write_outcomes(struct app_metrics *metrics, const struct app_metrics_series *series) {
-    for (size_t i = 0; i < STS_FRAGMENT_STATUS_COUNT; i++)
+    for (size_t i = 0; i < STS_FRAGMENT_STATUS_COUNT; i++) {
+        struct base_slice status = sts_fragment_status_text((enum sts_fragment_status)i);
         if (!put(metrics,
-                 "ws_fragments_processed_total{stream_id=\"%.*s\",status=\"%s\"} %" PRIu64 "\n",
-                 (int)series->label.len, series->label.ptr, statuses[i], series->outcomes[i]))
+                 "ws_fragments_processed_total{stream_id=\"%.*s\",status=\"%.*s\"} %" PRIu64 "\n",
+                 (int)series->label.len, series->label.ptr, (int)status.len, status.ptr,
+                 series->outcomes[i]))
             return false;
+    }
     return true;
 }
 

@@ -97,7 +97,7 @@ static void check_encode(void) {
     struct codec_out out;
     codec_out_init(&out, own, sizeof own);
     struct gold_order_ack ack = {
-        .has = GOLD_ORDER_ACK_HAS_ERROR, .id = CODEC_TEXT("x"), .error = GOLD_ERROR_CODE_BAD};
+        .has = GOLD_ORDER_ACK_HAS_ERROR, .id = CODEC_TEXT("x"), .error.value = GOLD_ERROR_CODE_BAD};
     CHECK(gold_order_ack_encode(&out, &ack));
     size_t length = codec_out_length(&out);
     codec_out_flatten(&out, flat);
@@ -119,6 +119,68 @@ static void check_encode(void) {
     order.items.count = 0;
     codec_out_init(&out, own, sizeof own);
     CHECK(!gold_order_encode(&out, &order) && out.error.code == CODEC_VALUE);
+}
+
+/* A known word is a constant, any other string is kept. */
+static void check_open_enum(void) {
+    static const char *const texts[] = {
+        "{\"id\":\"x\",\"status\":\"known\",\"error\":\"SOLD_OUT\"}",
+        "{\"id\":\"x\",\"status\":\"known\",\"error\":\"LO\\u0053T\"}",
+    };
+    for (int i = 0; i < 2; i++) {
+        struct gold_order_ack ack;
+        struct codec_in in;
+        codec_in_init(&in, base_slice_of(texts[i]), &scratch);
+        CHECK(gold_order_ack_decode(&in, &ack));
+        CHECK(ack.error.value == (i ? GOLD_ERROR_CODE_OTHER : GOLD_ERROR_CODE_SOLD_OUT));
+        CHECK(is(gold_error_code_or_other_text(&ack.error), i ? "LOST" : "SOLD_OUT"));
+        char own[256];
+        struct codec_out out;
+        codec_out_init(&out, own, sizeof own);
+        CHECK(gold_order_ack_encode(&out, &ack));
+        CHECK(base_slice_equal(base_slice(out.own, out.own_length), base_slice_of(texts[i])));
+    }
+    struct codec_error error;
+    CHECK(!gold_order_ack_validate(
+        base_slice_of("{\"id\":\"x\",\"status\":\"known\",\"error\":\"much longer than 16\"}"),
+        &scratch, &error));
+    CHECK(strcmp(error.keyword, "maxLength") == 0);
+    char own[256];
+    struct codec_out out;
+    struct gold_order_ack ack = {
+        .has = GOLD_ORDER_ACK_HAS_ERROR,
+        .id = CODEC_TEXT("x"),
+        .error = {GOLD_ERROR_CODE_OTHER, codec_text_plain(base_slice_of("much longer than 16"))}};
+    codec_out_init(&out, own, sizeof own);
+    CHECK(!gold_order_ack_encode(&out, &ack) && out.error.code == CODEC_VALUE);
+    ack.error.value = (enum gold_error_code)(GOLD_ERROR_CODE_OTHER + 1);
+    codec_out_init(&out, own, sizeof own);
+    CHECK(!gold_order_ack_encode(&out, &ack) && out.error.code == CODEC_VALUE);
+}
+
+/* Each list has each name once, in the order of the constants. */
+static void check_lists(void) {
+#define COUNT(NAME, name, text) +1
+#define TEXT(NAME, name, text) base_slice_of(text),
+#define SIZE(NAME, name, text) +(int)sizeof(struct gold_##name)
+    static const int constants[] = {
+#define ROW(NAME, name, text) GOLD_ORDER_KIND_##NAME,
+        GOLD_ORDER_KINDS(ROW)
+#undef ROW
+    };
+    CHECK(GOLD_ORDER_KINDS(COUNT) == GOLD_ORDER_KIND_COUNT);
+    const struct base_slice kinds[] = {GOLD_ORDER_KINDS(TEXT)};
+    for (int i = 0; i < GOLD_ORDER_KIND_COUNT; i++) {
+        CHECK(constants[i] == i);
+        CHECK(base_slice_equal(kinds[i], gold_order_kind_text((enum gold_order_kind)i)));
+    }
+    CHECK(GOLD_EVENTS(COUNT) == GOLD_EVENT_COUNT && GOLD_OPERATIONS(COUNT) == GOLD_OPERATION_COUNT);
+    CHECK(GOLD_EVENTS_FROM_WORKER(SIZE) == (int)sizeof(union gold_from_worker));
+    CHECK(GOLD_EVENTS_TO_WORKER(SIZE) == (int)sizeof(union gold_to_worker));
+    CHECK(gold_event_replies[GOLD_EVENT_ORDER] == GOLD_EVENT_ORDER_ACK);
+    CHECK(gold_event_replies[GOLD_EVENT_ORDER_ACK] == GOLD_EVENT_COUNT);
+#define HEADER(name) CHECK(strcmp(name, "x-reader") == 0);
+    GOLD_HEADERS(HEADER)
 }
 
 static void check_dispatch(void) {
@@ -147,14 +209,15 @@ static void check_http(void) {
     CHECK(GOLD_OPERATION_COUNT == 3 && GOLD_BODY_COUNT == 2);
     CHECK(base_slice_equal(get->method, base_slice_of("GET")) && !get->body);
     CHECK(base_slice_equal(get->path, base_slice_of("/shelves/{shelf}")));
-    CHECK(get->parameters->payload->object->count == 2 && get->places[0] == CODEC_IN_PATH);
-    CHECK(get->places[1] == CODEC_IN_QUERY);
+    CHECK(get->parameters->payload->object->count == 3 && get->places[0] == CODEC_IN_PATH);
+    CHECK(get->places[1] == CODEC_IN_QUERY && get->places[2] == CODEC_IN_HEADER);
     struct gold_get_shelf_parameters wanted;
     struct codec_in in;
     CHECK(get->parameters->size == sizeof wanted);
     codec_in_init(&in, base_slice_of("{\"shelf\":\"a\",\"most\":3}"), &scratch);
     CHECK(codec_decode(&in, get->parameters->payload, &wanted) && wanted.most == 3);
     CHECK(wanted.has == GOLD_GET_SHELF_PARAMETERS_HAS_MOST && wanted.shelf.len == 1);
+    CHECK(is(wanted.x_reader, "nobody"));
     codec_in_init(&in, base_slice_of("{\"most\":3}"), &scratch);
     CHECK(!codec_decode(&in, get->parameters->payload, &wanted));
     CHECK(put->body == &gold_bodies[GOLD_BODY_CONTROL_SHELF] && put->body_required);
@@ -193,6 +256,8 @@ int main(void) {
     check_defaults();
     check_errors();
     check_encode();
+    check_open_enum();
+    check_lists();
     check_dispatch();
     check_http();
     return 0;

@@ -429,11 +429,12 @@ static const struct codec_schema order_ack_status_schema = {
     .values = CONST(STRING("known")),
 };
 
-/* types/error_code.json */
-static const struct codec_schema error_code_schema = {
+/* events/order_ack.json#/properties/error */
+static const struct codec_schema order_ack_error_schema = {
     .types = CODEC_STRING,
-    .store = CODEC_STORE_ENUM,
-    .values = ENUM(STRING("SOLD_OUT"), STRING("BAD")),
+    .store = CODEC_STORE_OPEN_ENUM,
+    .values = KNOWN(STRING("SOLD_OUT"), STRING("BAD")),
+    .string = &(const struct codec_string_rules){.max_length = 16},
 };
 
 /* types/error_severity.json */
@@ -448,7 +449,7 @@ static const struct codec_schema error_severity_schema = {
 static const struct codec_member order_ack_members[] = {
     MEMBER("id", REQUIRED, id_schema, AT(id)),
     MEMBER("status", REQUIRED, order_ack_status_schema, AT(status)),
-    MEMBER("error", OPTIONAL, error_code_schema, AT(error), .has = 1 + 0),
+    MEMBER("error", OPTIONAL, order_ack_error_schema, AT(error), .has = 1 + 0),
     MEMBER("severity", OPTIONAL, error_severity_schema, AT(severity), .has = 1 + 1),
 };
 static const struct codec_schema order_ack_schema = {
@@ -524,6 +525,12 @@ static const struct codec_schema openapi_paths__shelves__shelf__get_parameters_0
     .number = BOUNDS(MINIMUM(1)),
 };
 
+/* openapi.json#/paths/~1shelves~1{shelf}/get/parameters/1/schema */
+static const struct codec_schema openapi_paths__shelves__shelf__get_parameters_1_schema_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
 /* openapi.json#/paths/~1shelves~1{shelf}/get/parameters/additionalProperties */
 static const struct codec_schema openapi_paths__shelves__shelf__get_parameters_other_schema = {
     .types = 0,
@@ -535,6 +542,8 @@ static const struct codec_member get_shelf_parameters_members[] = {
     MEMBER("shelf", REQUIRED, id_schema, AT(shelf)),
     MEMBER("most", OPTIONAL, openapi_paths__shelves__shelf__get_parameters_0_schema_schema,
            AT(most), .has = 1 + 0),
+    MEMBER("x-reader", OPTIONAL, openapi_paths__shelves__shelf__get_parameters_1_schema_schema,
+           AT(x_reader), .fallback = "\"nobody\""),
 };
 static const struct codec_schema get_shelf_parameters_schema = {
     .types = CODEC_OBJECT,
@@ -576,6 +585,13 @@ static const struct codec_schema put_shelf_parameters_schema = {
 };
 #undef THIS
 
+/* types/error_code.json */
+static const struct codec_schema error_code_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("SOLD_OUT"), STRING("BAD")),
+};
+
 #undef ARRAY_OF
 #undef BOUNDS
 #undef MINIMUM
@@ -596,6 +612,15 @@ static const struct codec_schema put_shelf_parameters_schema = {
 #undef AT
 #undef NOWHERE
 
+/* ---- open enums ------------------------------------------------------------------------------ */
+
+#define IS_OPEN_ENUM(type)                                                                         \
+    _Static_assert(sizeof(type) == sizeof(struct codec_open_enum) &&                               \
+                       offsetof(type, value) == offsetof(struct codec_open_enum, value) &&         \
+                       offsetof(type, text) == offsetof(struct codec_open_enum, text),             \
+                   "the codec keeps it as struct codec_open_enum")
+IS_OPEN_ENUM(struct gold_error_code_or_other);
+
 /* ---- enums ----------------------------------------------------------------------------------- */
 
 static struct base_slice value_text(const struct codec_schema *schema, size_t value) {
@@ -605,6 +630,11 @@ static struct base_slice value_text(const struct codec_schema *schema, size_t va
 
 struct base_slice gold_error_code_text(enum gold_error_code value) {
     return value_text(&error_code_schema, (size_t)value);
+}
+
+struct codec_text gold_error_code_or_other_text(const struct gold_error_code_or_other *word) {
+    return word->value == GOLD_ERROR_CODE_OTHER ? word->text
+                                           : codec_text_plain(gold_error_code_text(word->value));
 }
 
 struct base_slice gold_error_severity_text(enum gold_error_severity value) {
@@ -661,6 +691,11 @@ const struct codec_event gold_events[GOLD_EVENT_COUNT] = {
 const enum gold_direction gold_event_directions[GOLD_EVENT_COUNT] = {
     [GOLD_EVENT_ORDER] = GOLD_FROM_WORKER,
     [GOLD_EVENT_ORDER_ACK] = GOLD_TO_WORKER,
+};
+
+const enum gold_event_id gold_event_replies[GOLD_EVENT_COUNT] = {
+    [GOLD_EVENT_ORDER] = GOLD_EVENT_ORDER_ACK,
+    [GOLD_EVENT_ORDER_ACK] = (enum gold_event_id)GOLD_EVENT_COUNT,
 };
 
 const struct codec_event *gold_event_find(enum gold_direction direction, struct base_slice name) {
@@ -736,6 +771,7 @@ static const struct codec_event get_shelf_parameters = {
 static const enum codec_place get_shelf_places[] = {
     CODEC_IN_PATH, /* shelf */
     CODEC_IN_QUERY, /* most */
+    CODEC_IN_HEADER, /* x-reader */
 };
 
 static const struct codec_event put_shelf_parameters = {
@@ -896,7 +932,10 @@ const char gold_asyncapi_json[] =
     "\"properties\":{"
     "\"id\":{\"$ref\":\"#/components/schemas/id\"},"
     "\"status\":{\"const\":\"known\"},"
-    "\"error\":{\"$ref\":\"#/components/schemas/error_code\"},"
+    "\"error\":{"
+    "\"anyOf\":[{\"$ref\":\"#/components/schemas/error_code\"},{\"type\":\"string\",\"maxLength\":1"
+    "6}]"
+    "},"
     "\"severity\":{\"$ref\":\"#/components/schemas/error_severity\"}"
     "},"
     "\"required\":[\"id\",\"status\"],"
@@ -1005,6 +1044,12 @@ const char gold_openapi_json[] =
     "\"in\":\"query\","
     "\"description\":\"Most items to list.\","
     "\"schema\":{\"type\":\"integer\",\"minimum\":1}"
+    "},"
+    "{"
+    "\"name\":\"X-Reader\","
+    "\"in\":\"header\","
+    "\"description\":\"Who reads.\","
+    "\"schema\":{\"type\":\"string\",\"default\":\"nobody\"}"
     "}"
     "],"
     "\"responses\":{"
@@ -1052,7 +1097,10 @@ const char gold_openapi_json[] =
     "\"properties\":{"
     "\"id\":{\"$ref\":\"#/components/schemas/id\"},"
     "\"status\":{\"const\":\"known\"},"
-    "\"error\":{\"$ref\":\"#/components/schemas/error_code\"},"
+    "\"error\":{"
+    "\"anyOf\":[{\"$ref\":\"#/components/schemas/error_code\"},{\"type\":\"string\",\"maxLength\":1"
+    "6}]"
+    "},"
     "\"severity\":{\"$ref\":\"#/components/schemas/error_severity\"}"
     "},"
     "\"required\":[\"id\",\"status\"],"

@@ -19,7 +19,7 @@
 /** Version of the protocol, as the index has it. */
 #define GOLD_PROTOCOL_VERSION "0.1"
 /** Changes with every change of the events' schemas. */
-#define GOLD_PROTOCOL_HASH "33860c28f3cd178c"
+#define GOLD_PROTOCOL_HASH "49b31a03e14da530"
 
 /* ---- enum gold_error_code ---------------------------------------------- types/error_code.json */
 
@@ -27,11 +27,18 @@
 enum gold_error_code {
     GOLD_ERROR_CODE_SOLD_OUT, /**< "SOLD_OUT" */
     GOLD_ERROR_CODE_BAD, /**< "BAD" */
+    GOLD_ERROR_CODE_OTHER, /**< any other string, where that is allowed */
 };
 #define GOLD_ERROR_CODE_COUNT 2
 #define GOLD_ERROR_CODES(X) \
     X(SOLD_OUT, sold_out, "SOLD_OUT") \
     X(BAD, bad, "BAD")
+
+/** One of them, or another string. */
+struct gold_error_code_or_other {
+    enum gold_error_code value;
+    struct codec_text text; /**< decoded: the string, whichever it is; encoded: where it is another */
+};
 
 /* ---- enum gold_error_severity -------------------------------------- types/error_severity.json */
 
@@ -83,12 +90,16 @@ enum gold_control_shelf_order {
 
 /* ---- enums as text --------------------------------------------------------------------------- */
 
-/* Each gives the value as it stands in messages; an empty slice for what is no value. */
+/* Each gives the value as it stands in messages, with a NUL behind it; an empty slice for what is no
+ * value. */
 struct base_slice gold_error_code_text(enum gold_error_code value);
 struct base_slice gold_error_severity_text(enum gold_error_severity value);
 struct base_slice gold_order_kind_text(enum gold_order_kind value);
 struct base_slice gold_order_ack_status_text(enum gold_order_ack_status value);
 struct base_slice gold_control_shelf_order_text(enum gold_control_shelf_order value);
+
+/* The same of values that may be other strings. */
+struct codec_text gold_error_code_or_other_text(const struct gold_error_code_or_other *word);
 
 /* ---- struct gold_node -------------------------------------------------------- types/node.json */
 
@@ -219,8 +230,8 @@ struct gold_order_ack {
     struct codec_text id;
     /** required */
     enum gold_order_ack_status status;
-    /** Code of an error; optional; bit GOLD_ORDER_ACK_HAS_ERROR */
-    enum gold_error_code error;
+    /** or any other string; at most 16 code points; optional; bit GOLD_ORDER_ACK_HAS_ERROR */
+    struct gold_error_code_or_other error;
     /** How bad it is; optional; bit GOLD_ORDER_ACK_HAS_SEVERITY */
     enum gold_error_severity severity;
 };
@@ -260,6 +271,8 @@ struct gold_get_shelf_parameters {
     struct codec_text shelf;
     /** Most items to list; at least 1; optional; bit GOLD_GET_SHELF_PARAMETERS_HAS_MOST */
     int64_t most;
+    /** Who reads; default "nobody" */
+    struct codec_text x_reader;
 };
 
 /** Bits of `has` in struct gold_get_shelf_parameters. */
@@ -329,11 +342,14 @@ union gold_to_worker {
     struct gold_order_ack order_ack;
 };
 
-/** Name, payload and size of the struct of each event, by id. */
+/** Name (with a NUL behind it), payload and size of the struct of each event, by id. */
 extern const struct codec_event gold_events[GOLD_EVENT_COUNT];
 
 /** Direction of each event, by id. */
 extern const enum gold_direction gold_event_directions[GOLD_EVENT_COUNT];
+
+/** The event that answers each; GOLD_EVENT_COUNT: none. */
+extern const enum gold_event_id gold_event_replies[GOLD_EVENT_COUNT];
 
 /** The event of that name (plain UTF-8) in that direction, or NULL. */
 const struct codec_event *gold_event_find(enum gold_direction direction, struct base_slice name);
@@ -424,7 +440,8 @@ union gold_parameters {
 };
 
 /** X("header") for each header that is a parameter of an operation, in lower case. */
-#define GOLD_HEADERS(X)
+#define GOLD_HEADERS(X) \
+    X("x-reader")
 
 /** Method, path, parameters and body of each operation, by id. */
 extern const struct codec_operation gold_operations[GOLD_OPERATION_COUNT];

@@ -29,6 +29,10 @@ struct line {
     struct stream_fault fault;
 };
 
+/* The program has one thread here. */
+static struct codec_scratch_entry entries[CODEC_SCRATCH_ENTRIES];
+static const struct codec_scratch scratch = {entries, CODEC_SCRATCH_ENTRIES};
+
 /* Terminated, plain; "" when there is no memory. */
 static const char *words(struct line *line, struct codec_text text) {
     char *copy = base_arena_take(&line->arena, text.len + 1);
@@ -99,7 +103,7 @@ static void set_payload(struct line *line) {
     const struct codec_event *event = &sts_events[traffic->event];
     struct codec_in in;
     void *message = base_arena_take(&line->arena, event->size);
-    codec_in_init(&in, line->payload);
+    codec_in_init(&in, line->payload, &scratch);
     bool valid = message && codec_decode(&in, event->payload, message);
     traffic->understood = message;
     if (valid && traffic->verdict == JOURNAL_VERDICT_OK)
@@ -223,7 +227,7 @@ static bool is_whole(const struct journal_traffic *traffic) {
 
 static bool decode(struct line *line, struct base_slice text, struct codec_in *in) {
     line->entry = (struct sts_control_journal_entry){0};
-    codec_in_init(in, text);
+    codec_in_init(in, text, &scratch);
     return sts_control_journal_entry_decode(in, &line->entry) && codec_in_done(in);
 }
 

@@ -293,7 +293,7 @@ void report_coverage_note(const struct report_coverage *coverage, enum sts_event
     struct codec_in in;
     if (!coverage->events[event])
         return;
-    codec_in_init(&in, json);
+    codec_in_init_again(&in, json);
     (void)note(coverage->events[event], &in, seen);
 }
 
@@ -325,7 +325,7 @@ static void note_items(const struct node *node, const struct codec_list *list, u
             note_stored(node->items, (const char *)list->items + i * node->schema->array->stride,
                         seen);
     } else {
-        codec_in_init(&in, list->raw);
+        codec_in_init_again(&in, list->raw);
         (void)note_list(node, &in, seen);
     }
 }

@@ -47,9 +47,9 @@ class CommandLine(unittest.TestCase):
             #include <stdio.h>
             int main(void) {
                 struct codec_error error;
-                bool good = p_validate("4", 1, NULL) && p_validate(" 3.0\\n", 5, &error);
-                bool bad = p_validate("2", 1, NULL) || p_validate("", 0, NULL);
-                if (p_validate("2", 1, &error))
+                bool good = p_validate("4", 1, NULL, NULL) && p_validate(" 3.0\\n", 5, NULL, &error);
+                bool bad = p_validate("2", 1, NULL, NULL) || p_validate("", 0, NULL, NULL);
+                if (p_validate("2", 1, NULL, &error))
                     return 1;
                 printf("%d %d %s %s", good, bad, error.keyword, error.message);
                 return 0;

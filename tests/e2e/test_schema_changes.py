@@ -63,7 +63,7 @@ PROBE = r"""
 static void try(const char *text) {
     struct sts_stream_init init;
     struct codec_in in;
-    codec_in_init(&in, base_slice_of(text));
+    codec_in_init(&in, base_slice_of(text), NULL);
     if (sts_stream_init_decode(&in, &init))
         printf("region=%.*s has=%d\n", (int)init.region.len, init.region.ptr,
                (init.has & STS_STREAM_INIT_HAS_REGION) != 0);

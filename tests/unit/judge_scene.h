@@ -13,6 +13,7 @@
 #ifndef TESTS_JUDGE_SCENE_H
 #define TESTS_JUDGE_SCENE_H
 #include "judge/judge.h"
+#include "support/scratch.h"
 
 #include <setjmp.h>
 #include <stdint.h>
@@ -94,7 +95,7 @@ static inline void scene_event(struct judge_scene *scene, enum journal_direction
     };
     if (row) {
         struct codec_in in;
-        codec_in_init(&in, payload);
+        codec_in_init(&in, payload, &test_scratch);
         in.errors = &report;
         in.deviations = &noted;
         bool valid = codec_decode(&in, row->payload, message);

@@ -1,6 +1,7 @@
 /* The struct of an event takes the branches that its text takes. */
 #include "report/coverage.h"
 #include "sts_protocol.h"
+#include "support/scratch.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -72,7 +73,7 @@ static void a_struct_takes_the_branches_of_its_text(void **state) {
         struct codec_in in;
         assert_true(of_text && of_struct && sts_events[rows[i].event].size <= sizeof message);
         assert_true(report_coverage_takes_messages(coverage, rows[i].event));
-        codec_in_init(&in, json);
+        codec_in_init(&in, json, &test_scratch);
         assert_true(codec_decode(&in, sts_events[rows[i].event].payload, message));
         report_coverage_note(coverage, rows[i].event, json, of_text);
         report_coverage_note_message(coverage, rows[i].event, message, of_struct);

@@ -113,10 +113,10 @@ static void report_gap(struct stream *stream, struct stream_range missing, uint6
     const struct codec_text message =
         missing.first == missing.last
             ? codec_text_print(sentence, sizeof sentence,
-                               "fragment %lld is missing: going on with %lld",
+                               "fragment %lld is missing, going on with %lld",
                                (long long)numbers[0], (long long)received)
             : codec_text_print(sentence, sizeof sentence,
-                               "fragments %lld to %lld are missing: going on with %lld",
+                               "fragments %lld to %lld are missing, going on with %lld",
                                (long long)numbers[0], (long long)numbers[1], (long long)received);
     struct stream_error error = {
         .code = STS_ERROR_CODE_INVALID_SEQUENCE,

@@ -19,8 +19,7 @@ bool app_control_armed(const struct app_control_request *request, enum echo_resu
         app_control_error_at(request, pointer, "script", app_scenarios_text(result));
     else if (result == ECHO_TOO_MUCH)
         app_control_error(request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
-                          "%s%sthis is more than the server keeps armed: clear what is no longer "
-                          "needed",
+                          "%s%sthe server cannot keep more armed: disarm what is no longer needed",
                           pointer, *pointer ? ": " : "");
     else
         app_control_error(request, 503, STS_CONTROL_ERROR_CODE_UNAVAILABLE, "out of memory");

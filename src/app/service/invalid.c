@@ -73,7 +73,7 @@ void app_invalid_payload(struct stream_connection *connection, const struct code
             continue;
         metadata.has |= STS_ERROR_METADATA_HAS_HINT;
         metadata.hint =
-            CODEC_TEXT("send the audio as base64 text: bytes as a binary attachment are not taken");
+            CODEC_TEXT("send the audio as base64 text: binary attachments are not accepted");
     }
     char sentence[APP_INVALID_SENTENCE];
     struct stream_error error = {
@@ -102,14 +102,14 @@ void app_invalid_name(struct stream_connection *connection, struct base_slice na
                                    (int)name.len, name.ptr);
     else if (is_ours)
         message = codec_text_print(sentence, sizeof sentence,
-                                   "\"%.*s\" is an event that the STS sends to workers",
+                                   "workers cannot send \"%.*s\": the STS sends it to workers",
                                    (int)name.len, name.ptr);
     else if (closest.len)
         message = codec_text_print(sentence, sizeof sentence,
-                                   "there is no event \"%.*s\"; did you mean \"%.*s\"?",
-                                   (int)name.len, name.ptr, (int)closest.len, closest.ptr);
+                                   "unknown event \"%.*s\"; did you mean \"%.*s\"?", (int)name.len,
+                                   name.ptr, (int)closest.len, closest.ptr);
     else
-        message = codec_text_print(sentence, sizeof sentence, "there is no event \"%.*s\"",
+        message = codec_text_print(sentence, sizeof sentence, "unknown event \"%.*s\"",
                                    (int)name.len, name.ptr);
     struct sts_error_metadata metadata = {
         .has = STS_ERROR_METADATA_HAS_CLOSEST,

@@ -17,15 +17,15 @@ static bool may_arm(struct app_connection *connection, bool named, struct codec_
     if (!named || app_auth_covers_pattern(connection->key, pattern))
         return true;
     app_connection_error(connection, STS_ERROR_CODE_AUTH_FAILED, pattern,
-                         "this API key does not cover the streams that stream_id names");
+                         "this API key is not valid for the streams that stream_id names");
     return false;
 }
 
 static void refuse_no_stream(struct app_connection *connection, const char *event) {
     char sentence[SENTENCE_SIZE];
-    const struct codec_text message =
-        codec_text_print(sentence, sizeof sentence,
-                         "%s: there is no stream on this connection, and none is named", event);
+    const struct codec_text message = codec_text_print(
+        sentence, sizeof sentence,
+        "%s: there is no stream on this connection, and stream_id is missing", event);
     const struct sts_error_metadata metadata = {
         .has = STS_ERROR_METADATA_HAS_HINT,
         .hint = CODEC_TEXT("give a stream_id: an exact id, or a glob such as *"),
@@ -64,7 +64,7 @@ static bool succeeded(struct app_connection *connection, enum echo_result result
         break;
     case ECHO_TOO_MUCH:
         app_connection_error(connection, STS_ERROR_CODE_INVALID_CONFIG, none,
-                             "more than this server keeps armed: clear what is no longer needed");
+                             "the server cannot keep more armed: disarm what is no longer needed");
         break;
     case ECHO_NO_MEMORY:
         app_connection_error(connection, STS_ERROR_CODE_QUEUE_FULL, none,

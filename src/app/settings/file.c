@@ -14,7 +14,7 @@ const char *app_file_read(struct app_file *file, const char *path, size_t limit,
     file->bytes = base_memory_take(memory, file->capacity);
     file->length = file->bytes ? fread(file->bytes, 1, file->capacity, from) : 0;
     if (!file->bytes)
-        wrong = "no memory";
+        wrong = "out of memory";
     else if (ferror(from))
         wrong = strerror(errno);
     else if (file->length > limit)

@@ -106,7 +106,7 @@ void app_invalid_name(struct stream_connection *connection, struct base_slice na
     struct base_slice closest = found ? found->name : base_slice(NULL, 0);
     int n;
     if (is_theirs)
-        n = snprintf(sentence, sizeof sentence, "this server does nothing with the event \"%.*s\"",
+        n = snprintf(sentence, sizeof sentence, "this server does not support the event \"%.*s\"",
                      (int)name.len, name.ptr);
     else if (is_ours)
         n = snprintf(sentence, sizeof sentence,

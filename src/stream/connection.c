@@ -92,6 +92,10 @@ struct stream *stream_connection_stream(const struct stream_connection *connecti
     return connection->stream;
 }
 
+struct codec_text stream_connection_id(const struct stream_connection *connection) {
+    return connection->stream ? stream_id(connection->stream) : stream_no_text;
+}
+
 struct stream_subject stream_connection_subject(const struct stream_connection *connection,
                                                 struct codec_text fragment_id) {
     if (connection->stream)
@@ -163,7 +167,7 @@ static struct situation situation_of(const struct stream_connection *connection,
     const struct stream *stream = connection->stream;
     return (struct situation){
         .state = stream ? stream->state : STS_STREAM_STATE_INITIALIZING,
-        .stream_id = stream ? stream_id(stream) : stream_no_text,
+        .stream_id = stream_connection_id(connection),
         .fragment_id = fragment_id,
     };
 }
@@ -176,14 +180,13 @@ __attribute__((format(printf, 4, 5))) static void refuse(struct stream_connectio
     char sentence[STREAM_SENTENCE_SIZE];
     va_list values;
     va_start(values, format);
-    int n = vsnprintf(sentence, sizeof sentence, format, values);
+    const struct codec_text message = codec_text_vprint(sentence, sizeof sentence, format, values);
     va_end(values);
-    size_t len = n < 0 ? 0 : (size_t)n < sizeof sentence ? (size_t)n : sizeof sentence - 1;
     struct sts_error_metadata metadata = {.has = STS_ERROR_METADATA_HAS_STATE,
                                           .state = situation.state};
     struct stream_error error = {
         .code = code,
-        .message = codec_text_plain(base_slice(sentence, len)),
+        .message = message,
         .stream_id = situation.stream_id,
         .fragment_id = situation.fragment_id,
         .metadata = &metadata,

@@ -24,12 +24,11 @@ __attribute__((format(printf, 4, 5))) static void refuse(const struct arrival *a
     char sentence[STREAM_SENTENCE_SIZE];
     va_list values;
     va_start(values, format);
-    int n = vsnprintf(sentence, sizeof sentence, format, values);
+    const struct codec_text message = codec_text_vprint(sentence, sizeof sentence, format, values);
     va_end(values);
-    size_t len = n < 0 ? 0 : (size_t)n < sizeof sentence ? (size_t)n : sizeof sentence - 1;
     struct stream_error error = {
         .code = code,
-        .message = codec_text_plain(base_slice(sentence, len)),
+        .message = message,
         .fragment_id = arrival->id,
         .metadata = metadata,
     };
@@ -46,13 +45,13 @@ bool stream_connection_takes_size(struct stream_connection *connection,
     if (!limit || length <= limit || (length = codec_text_length(data)) <= limit)
         return true;
     char sentence[STREAM_SENTENCE_SIZE];
-    int n = snprintf(
+    const struct codec_text message = codec_text_print(
         sentence, sizeof sentence,
         "fragment:data: /audio/data_base64 has %zu characters, but at most %zu are allowed", length,
         limit);
     struct stream_error error = {
         .code = STS_ERROR_CODE_FRAGMENT_TOO_LARGE,
-        .message = codec_text_plain(base_slice(sentence, (size_t)n)),
+        .message = message,
         .stream_id = stream_id(connection->stream),
         .fragment_id = fragment->fragment_id,
     };

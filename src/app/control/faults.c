@@ -159,11 +159,12 @@ void app_control_post_disconnect(const struct app_control_request *request) {
     if (!app_control_armed(request, echo_disconnect(echo_of(request), &target, body), ""))
         return;
     app_service_tell_disconnect(request->control->service, target.pattern, body);
-    int n = snprintf(sentence, sizeof sentence, "Disconnect scheduled in %d ms", body->delay_ms);
+    const struct codec_text message = codec_text_print(
+        sentence, sizeof sentence, "Disconnect scheduled in %d ms", body->delay_ms);
     const struct sts_simulate_disconnect_ack ack = {
         .status = STS_DISCONNECT_STATUS_SCHEDULED,
         .disconnect_at_ms = at,
-        .message = codec_text_plain(base_slice(sentence, (size_t)n)),
+        .message = message,
     };
     app_control_answer(request, STS_BODY_SIMULATE_DISCONNECT_ACK, &ack);
 }

@@ -58,9 +58,10 @@ void app_http_unsent(const struct app_service *service, struct net_exchange *exc
                      struct base_slice name, const struct codec_error *error) {
     char sentence[SENTENCE_SIZE];
     app_service_tell_unsent(service, name, NULL, error);
-    int n = snprintf(sentence, sizeof sentence, "%.*s cannot be sent: %s %s", (int)name.len,
-                     name.ptr, *error->pointer ? error->pointer : "the body", error->message);
-    const struct base_slice told = base_slice(sentence, n > 0 ? (size_t)n : 0);
+    const struct codec_text message =
+        codec_text_print(sentence, sizeof sentence, "%.*s cannot be sent: %s %s", (int)name.len,
+                         name.ptr, *error->pointer ? error->pointer : "the body", error->message);
+    const struct base_slice told = base_slice(message.ptr, message.len);
     if (base_slice_equal(name, sts_bodies[STS_BODY_CONTROL_ERROR].name)) {
         net_exchange_answer(exchange, 500, "text/plain; charset=utf-8", told);
         return;

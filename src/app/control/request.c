@@ -22,9 +22,9 @@ answer_error(const struct app_control_request *request, int status,
              enum sts_control_error_code code, const struct codec_report *findings,
              const char *format, va_list arguments) {
     char sentence[SENTENCE_SIZE];
-    int n = vsnprintf(sentence, sizeof sentence, format, arguments);
-    size_t length = n < 0 ? 0 : (size_t)n < sizeof sentence ? (size_t)n : sizeof sentence - 1;
-    const struct app_http_error error = {status, code, app_http_whole(base_slice(sentence, length)),
+    const struct codec_text message =
+        codec_text_vprint(sentence, sizeof sentence, format, arguments);
+    const struct app_http_error error = {status, code, base_slice(message.ptr, message.len),
                                          findings};
     app_http_error(request->control->service, request->exchange, &error);
 }

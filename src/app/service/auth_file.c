@@ -15,9 +15,8 @@ struct reader {
 };
 
 static bool fail(struct reader *reader, const char *sentence) {
-    (void)snprintf(reader->error, reader->error_size, "STS_API_KEYS_FILE %.120s: %s%s%s",
-                   reader->path, reader->pointer, *reader->pointer ? " " : "", sentence);
-    return false;
+    return app_file_wrong(reader->error, reader->error_size, "STS_API_KEYS_FILE", reader->path,
+                          reader->pointer, sentence);
 }
 
 /* ---- memory -------------------------------------------------------------------------------- */

@@ -69,9 +69,7 @@ static const struct frame single = {"{\"scenarios\":[", "]}", "/scenarios/0"};
 
 static bool fail(char *error, size_t error_size, const char *path, const char *pointer,
                  const char *sentence) {
-    (void)snprintf(error, error_size, "ECHO_SCENARIO %.120s: %s%s%s", path, pointer,
-                   *pointer ? " " : "", sentence);
-    return false;
+    return app_file_wrong(error, error_size, "ECHO_SCENARIO", path, pointer, sentence);
 }
 
 static const char *without_prefix(const struct frame *frame, const char *pointer) {

@@ -23,6 +23,13 @@ const char *app_file_read(struct app_file *file, const char *path, size_t limit,
     return wrong;
 }
 
+bool app_file_wrong(char *error, size_t error_size, const char *setting, const char *path,
+                    const char *pointer, const char *sentence) {
+    (void)snprintf(error, error_size, "%s %.120s: %s%s%s", setting, path, pointer,
+                   *pointer ? " " : "", sentence);
+    return false;
+}
+
 void app_file_free(struct app_file *file, struct base_memory *memory) {
     if (file->bytes) {
         explicit_bzero(file->bytes, file->length);

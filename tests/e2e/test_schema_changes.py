@@ -157,7 +157,7 @@ class SchemaChanges(unittest.TestCase):
             (event, error), = exchange(server.url, 1, "stream:marker", {"stream_id": "s"})
             self.assertEqual((event, error["code"], error["message"]), (
                 "error", "INVALID_CONFIG",
-                'this server does nothing with the event "stream:marker"'))
+                'this server does not support the event "stream:marker"'))
 
     def test_an_answer_that_breaks_its_own_schema_is_told_and_not_lost(self) -> None:
         """Bounds that what the server counts does not keep: the client, the log and the metrics

@@ -1,3 +1,4 @@
+/* decode.c - reads JSON into structs by their schemas. */
 #include "codec/schema.h"
 
 #include "codec/check.h"

@@ -11,9 +11,10 @@ import os
 import pathlib
 import shutil
 import subprocess
-import sys
 import tempfile
 import unittest
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from harness import Server, http
 from worker import Worker, fragment, init
@@ -50,7 +51,7 @@ def build(copy: pathlib.Path, *options: str, target: str = "all") -> str:
     return configured
 
 
-def edit(path: pathlib.Path, change) -> None:
+def edit(path: pathlib.Path, change: Callable[[Any], None]) -> None:
     document = json.loads(path.read_text())
     change(document)
     path.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
@@ -100,7 +101,7 @@ class SchemaChanges(unittest.TestCase):
         least, most = bound["minimum"], bound["maximum"] - 1
         statuses = json.loads((schema / "types/worker_ack_status.json").read_text())["enum"]
 
-        def new_default_and_member(init: dict) -> None:
+        def new_default_and_member(init: dict[str, Any]) -> None:
             init["properties"]["max_inflight"]["default"] = least
             for example in init["examples"]:
                 example["max_inflight"] = least
@@ -121,7 +122,7 @@ class SchemaChanges(unittest.TestCase):
         for name in "stream_marker", "told_marker":
             (schema / f"events/{name}.json").write_text(marker)
 
-        def new_event(index: dict) -> None:
+        def new_event(index: dict[str, Any]) -> None:
             channel = next(iter(index["channels"]))
             for key, action in ("stream_marker", "receive"), ("told_marker", "send"):
                 index["channels"][channel]["messages"][key] = {
@@ -165,7 +166,7 @@ class SchemaChanges(unittest.TestCase):
         schema = self.copy / "schema"
 
         def at_least(name: str, member: str, least: int) -> None:
-            def change(document: dict) -> None:
+            def change(document: dict[str, Any]) -> None:
                 document["properties"][member]["minimum"] = least
                 for example in document["examples"]:
                     example[member] = least
@@ -242,7 +243,7 @@ class SchemaChanges(unittest.TestCase):
         tables.write_text(text)
         build(self.copy, "-DECHO_CODEGEN=OFF")
 
-        def renamed(value):
+        def renamed(value: Any) -> Any:
             if isinstance(value, dict):
                 return {f"{name}~": renamed(member) for name, member in value.items()}
             return [renamed(item) for item in value] if isinstance(value, list) else value
@@ -263,7 +264,7 @@ class SchemaChanges(unittest.TestCase):
             "stream:ready", "error", "error", "fragment:ack", "fragment:processed",
             "stream:complete"])
 
-        def member_names(value):
+        def member_names(value: Any) -> Iterator[str]:
             if isinstance(value, dict):
                 for name, member in value.items():
                     yield name
@@ -277,7 +278,7 @@ class SchemaChanges(unittest.TestCase):
                 self.assertTrue(name.endswith("~"), f"{event} has a handwritten member {name}")
 
 
-def exchange(url: str, answers: int, *events: object) -> list[tuple[str, dict]]:
+def exchange(url: str, answers: int, *events: Any) -> list[tuple[str, dict[str, Any]]]:
     """Emits events (name, payload, name, payload ...) and returns the first `answers` answers."""
     worker = Worker(url)
     for name, payload in zip(events[::2], events[1::2]):
@@ -288,4 +289,4 @@ def exchange(url: str, answers: int, *events: object) -> list[tuple[str, dict]]:
 
 
 if __name__ == "__main__":
-    sys.exit(unittest.main())
+    unittest.main()

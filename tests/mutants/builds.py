@@ -21,7 +21,7 @@ from typing import Any
 
 import mutate
 import values
-from codegen import compiler, metaschema, render
+from codegen import compiler, metaschema, render, sent
 from codegen.problems import Report, SchemaError
 from mutate import Mutant, Schemas
 
@@ -55,6 +55,7 @@ def quicken() -> None:
         return wrong
 
     metaschema._errors = errors
+    sent.words = functools.lru_cache(maxsize=None)(sent.words)
 
 
 def declarations(header: str) -> dict[str, str]:
@@ -236,6 +237,9 @@ class Workshop:
             output = compiler.build(str(self.folder / "schema" / mutate.INDEX), "sts", report)
         except SchemaError as error:
             report.error(error.problem.where, error.problem.reason)
+        if output and not report.problems:
+            for problem in sent.unset(output.sent, str(ROOT / "src")):
+                report.error(problem.where, problem.reason)
         prefix = str(self.folder) + "/"
         problems = [str(one).replace(prefix, "") for one in report.problems]
         return (None if problems else output, problems,

@@ -8,8 +8,12 @@
     tests/mutants/run.py --list             the names, and nothing else
 
 Each is refused by the generator, does not compile with an error that names what a person has to
-edit, or gives a server that passes tests/mutants/smoke.py under the sanitizers. Anything else is a
-failure. Exit codes: 0 none failed, 1 some did, 2 wrong usage or no build to begin with.
+edit, or gives a server that passes tests/mutants/smoke.py. A server that passes all of it but answers
+that an answer of its own breaks the schema, and where, tells. Anything else is a failure. Exit codes:
+0 none failed, 1 some did, 2 wrong usage or no build to begin with.
+
+The server is that of --build, with the objects that have changed: to have the sanitizers, give a
+build with them (./dev build makes none; ./dev test --sanitize leaves build-sanitize/).
 """
 
 from __future__ import annotations
@@ -43,7 +47,7 @@ GROUP = 12  # most mutants that share a server
 BREAKING = ("word-dropped", "member-dropped", "member-renamed", "member-required", "event-added",
             "event-dropped", "operation-added", "operation-dropped", "parameter-dropped",
             "parameter-renamed", "parameter-required", "word-added")
-OUTCOMES = ("refused", "compile error", "passes", "failure")
+OUTCOMES = ("refused", "compile error", "passes", "tells", "failure")
 
 
 @dataclasses.dataclass
@@ -86,7 +90,7 @@ class Bench:
         return None if built.outcome == "built" else result_of(mutant, built, began)
 
     def judge(self, mutants: list[Mutant]) -> list[Result]:
-        """Of a group that goes wrong, each half is tried."""
+        """Of a group that goes wrong, those that it speaks of are tried alone, or else each half."""
         began = time.monotonic()
         built = self.workshop.make(mutants)
         wrong: dict[str, str] = {}
@@ -94,8 +98,9 @@ class Bench:
             built.said, wrong = self.attempt(mutants, built)
             built.outcome = "failure" if built.said else "passes"
         if built.outcome != "passes" and len(mutants) > 1:
-            half = len(mutants) // 2
-            return self.judge(mutants[:half]) + self.judge(mutants[half:])
+            return [one for part in split(mutants, built.said) for one in self.judge(part)]
+        if built.outcome == "failure" and tells(mutants[0], built.said):
+            built.outcome = "tells"
         results = [result_of(one, built, began) for one in mutants]
         for one in results:
             if one.id in wrong and one.outcome == "passes":
@@ -119,6 +124,20 @@ class Bench:
 def result_of(mutant: Mutant, built: builds.Built, began: float) -> Result:
     return Result(mutant.id, mutant.kind, mutant.area, built.outcome, built.said, built.mended,
                   built.edits, time.monotonic() - began)
+
+
+def split(mutants: list[Mutant], said: str) -> list[list[Mutant]]:
+    named = [one for one in mutants if builds.mentions(said, one.name)]
+    if named and len(named) < len(mutants):
+        return [*([one] for one in named), [one for one in mutants if one not in named]]
+    half = len(mutants) // 2
+    return [mutants[:half], mutants[half:]]
+
+
+def tells(mutant: Mutant, said: str) -> bool:
+    """Whether it went wrong by an error of the server that names what does not fit."""
+    return said.startswith("broken") and "cannot be sent: " in said and any(
+        builds.mentions(said, name) for name in mutant.names)
 
 
 def groups(mutants: list[Mutant]) -> list[list[Mutant]]:
@@ -160,26 +179,6 @@ def judge(names: list[str]) -> list[Result]:
     return bench.judge([bench.mutants[name] for name in names])
 
 
-def prepared(build: pathlib.Path) -> pathlib.Path:
-    """A build with the sanitizers: the given one, or one of our own within it."""
-    cache = build / "CMakeCache.txt"
-    sanitized = cache.exists() and "ECHO_SANITIZE:BOOL=ON" in cache.read_text()
-    if sanitized and (build / "echo-sts").exists():
-        return build
-    own = build / "mutants" / "base"
-    commands = [
-        ["cmake", "-S", str(ROOT), "-B", str(own), "-DECHO_SANITIZE=ON", "-DECHO_WERROR=ON",
-         "-DECHO_TESTS=OFF", "-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_C_FLAGS_DEBUG=-O0"],
-        ["cmake", "--build", str(own), "-j", str(os.cpu_count()), "--target", "echo-sts"]]
-    for command in commands:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        if done.returncode:
-            print(done.stdout[-4000:], file=sys.stderr)
-            raise SystemExit(2)
-    return own
-
-
 def commit() -> str:
     done = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
@@ -211,7 +210,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--build", type=pathlib.Path,
-                        default=pathlib.Path(os.environ.get("ECHO_BUILD", ROOT / "build")))
+                        default=pathlib.Path(os.environ.get("ECHO_BUILD", ROOT / "build-sanitize")))
     parser.add_argument("--results", type=pathlib.Path, help="file for a line of JSON for each")
     return parser.parse_args()
 
@@ -237,7 +236,10 @@ def main() -> int:
     if not mutants:
         print("no mutant has such a name", file=sys.stderr)
         return 2
-    build = prepared(given.build.resolve())
+    build = given.build.resolve()
+    if not (build / "echo-sts").exists():
+        print(f"{build}/echo-sts is not there: build it first", file=sys.stderr)
+        return 2
     counter = multiprocessing.Value("i", 0)
     tally = Tally(given.results)
     with multiprocessing.Pool(given.jobs, enter, (build, counter)) as pool:

@@ -29,6 +29,7 @@ import random
 import subprocess
 import sys
 import time
+import traceback
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "e2e")]
@@ -171,12 +172,24 @@ def enter(build: pathlib.Path, counter: multiprocessing.sharedctypes.Synchronize
 
 def look(name: str) -> tuple[str, Result | None]:
     assert bench
-    return name, bench.look(bench.mutants[name])
+    mutant = bench.mutants[name]
+    try:
+        return name, bench.look(mutant)
+    except Exception:  # of one mutant, not of all that are still to come
+        return name, lost(mutant, traceback.format_exc())
 
 
 def judge(names: list[str]) -> list[Result]:
     assert bench
-    return bench.judge([bench.mutants[name] for name in names])
+    mutants = [bench.mutants[name] for name in names]
+    try:
+        return bench.judge(mutants)
+    except Exception:
+        return [lost(one, traceback.format_exc()) for one in mutants]
+
+
+def lost(mutant: Mutant, said: str) -> Result:
+    return Result(mutant.id, mutant.kind, mutant.area, "failure", said[-2000:], 0, 0, 0)
 
 
 def commit() -> str:

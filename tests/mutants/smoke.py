@@ -17,7 +17,7 @@ import mutate
 from harness import Response, Server
 from mutate import HTTP, INDEX, RENAMED, Mutant, Schemas
 from session import Raw
-from values import Book, sample_of
+from values import Book
 from wire import Closed
 
 
@@ -30,6 +30,8 @@ AUDIO = {"format": "m4a", "sample_rate_hz": 48000, "channels": 1, "duration_ms":
          "data_base64": "AAABAAIAAwA="}
 CONFIG = {"source_language": "en", "target_language": "es", "voice_profile": "default",
           "chunk_duration_ms": 1000, "sample_rate_hz": 48000, "channels": 1, "format": "m4a"}
+# Parameters that leave nothing out, for where they have to be given.
+ALL = {"stream": "*", "event": "*", "name": "four steps", "limit": 1000}
 # What comes of a rule's action for the first of two fragments, in words.
 EXPECTED = {
     "fail": ["ack 0", "processed 0 failed", "ack 1", "processed 1 success"],
@@ -183,7 +185,12 @@ class Smoke:
     def compare(self) -> None:
         """No answer may lack a member that it has without the change."""
         gone = {one.what for one in self.mutants if one.kind in ("member-dropped", "word-dropped")}
+        # With one direction alone the journal does not show the other.
+        halved = any((one.kind, one.what) == ("parameter-required", "direction")
+                     for one in self.mutants)
         for label, members in self.expected.items():
+            if halved and "journal" in label:
+                continue
             lost = {one for one in members - self.shapes.get(label, set())
                     if not gone.intersection(one.split("/"))}
             if lost and not (gone and label not in self.shapes):
@@ -228,7 +235,7 @@ class Smoke:
             elif name in given or old in given:
                 query[name] = given[name if name in given else old]
             elif one.get("required"):
-                query[name] = self.book.fit(HTTP, one["schema"], sample_of(name))
+                query[name] = self.book.fit(HTTP, one["schema"], ALL.get(old, 0))
         return path + ("?" + urlencode(query) if query else "")
 
     def do(self, called: str, /, body: Any = None, status: int = 200, label: str = "",

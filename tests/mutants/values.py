@@ -65,10 +65,11 @@ class Book:
         rules = [part for _, part in self.all(file, schema)]
         if not rules:
             return hint if hint is not None else 1
-        either = next((one["anyOf"] for one in rules if "anyOf" in one), None)
-        if either:
-            known = self.validator(file, {"anyOf": either})
-            return hint if hint is not None and known.is_valid(hint) else self.fit(file, either[0])
+        for where, part in self.all(file, schema):
+            if "anyOf" in part:
+                known = self.validator(where, {"anyOf": part["anyOf"]})
+                return hint if hint is not None and known.is_valid(hint) else \
+                    self.fit(where, part["anyOf"][0])
         listed = [one["enum"] for one in rules if "enum" in one]
         if listed:
             return hint if hint in listed[0] else listed[0][0]

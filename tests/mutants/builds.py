@@ -215,6 +215,11 @@ class Workshop:
             (self.folder / "generated" / name).write_text(text)
         units = self.affected()
         said = "".join(self.run(unit, "-fsyntax-only") for unit in units)
+        unset = [] if said else sent.unset(output.sent, str(ROOT / "src"))
+        if unset:
+            built.outcome = "refused"
+            built.said = "\n".join(map(str, unset)).replace(f"{ROOT}/", "")
+            return built
         said = said or ("" if look else self.link(units))
         if said:
             self.judge(mutants, built, said)
@@ -237,9 +242,6 @@ class Workshop:
             output = compiler.build(str(self.folder / "schema" / mutate.INDEX), "sts", report)
         except SchemaError as error:
             report.error(error.problem.where, error.problem.reason)
-        if output and not report.problems:
-            for problem in sent.unset(output.sent, str(ROOT / "src")):
-                report.error(problem.where, problem.reason)
         prefix = str(self.folder) + "/"
         problems = [str(one).replace(prefix, "") for one in report.problems]
         return (None if problems else output, problems,

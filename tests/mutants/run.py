@@ -45,7 +45,7 @@ from mutate import Mutant  # noqa: E402
 SAMPLE = 24
 GROUP = 12  # most mutants that share a server
 # Kinds of which most do not compile.
-BREAKING = ("word-dropped", "member-dropped", "member-renamed", "member-required", "event-added",
+BREAKING = ("word-dropped", "member-added", "member-optional", "member-dropped", "member-renamed", "member-required", "event-added",
             "event-dropped", "operation-added", "operation-dropped", "parameter-dropped",
             "parameter-renamed", "parameter-required", "word-added")
 OUTCOMES = ("refused", "compile error", "passes", "tells", "failure")

@@ -1,7 +1,10 @@
 #include "codec/text.h"
 
+#include "base/utf8.h"
 #include "codec/chars.h"
 #include "codec/scan.h"
+
+#include <stdio.h>
 
 int32_t codec_chars_hex4(const char *digits) {
     int32_t value = 0;
@@ -146,4 +149,23 @@ size_t codec_text_copy(struct codec_text text, char *out, size_t capacity) {
         needed += n;
     }
     return needed;
+}
+
+struct codec_text codec_text_vprint(char *room, size_t size, const char *format, va_list values) {
+    int needed = vsnprintf(room, size, format, values);
+    size_t length = needed < 0 ? 0 : (size_t)needed;
+    if (length >= size) { /* at most three bytes of a character are left of it */
+        length = size - 1;
+        for (int i = 0; i < 3 && !base_utf8_valid(base_slice(room, length)); i++)
+            length--;
+    }
+    return codec_text_plain(base_slice(room, length));
+}
+
+struct codec_text codec_text_print(char *room, size_t size, const char *format, ...) {
+    va_list values;
+    va_start(values, format);
+    struct codec_text text = codec_text_vprint(room, size, format, values);
+    va_end(values);
+    return text;
 }

@@ -73,15 +73,15 @@ void judge_broken_at(const struct judge_check *check, const struct judge_occasio
     char sentence[CODEC_MESSAGE_SIZE + CODEC_POINTER_SIZE];
     va_list arguments;
     va_start(arguments, format);
-    int n = vsnprintf(sentence, sizeof sentence, format, arguments);
+    const struct codec_text message =
+        codec_text_vprint(sentence, sizeof sentence, format, arguments);
     va_end(arguments);
-    size_t len = n < 0 ? 0 : (size_t)n < sizeof sentence ? (size_t)n : sizeof sentence - 1;
     if (document->report.findings.count >= JUDGE_STREAM_FINDINGS) {
         report_document_broken(document, check->id, 1);
         return;
     }
-    struct sts_control_report_finding *finding = report_document_found(
-        document, check->id, at->traffic->wall_ms, codec_text_plain(base_slice(sentence, len)));
+    struct sts_control_report_finding *finding =
+        report_document_found(document, check->id, at->traffic->wall_ms, message);
     if (finding)
         locate(document, finding, at, pointer);
 }

@@ -33,12 +33,13 @@ static void make_result(const struct stream *stream, const struct stream_fragmen
         result->error = work->plan.error;
     }
     if (work->timed_out) {
-        int n = snprintf(sentence, STREAM_SENTENCE_SIZE, "not processed within %llu ms",
-                         (unsigned long long)(work->deadline - work->accepted_at));
+        const struct codec_text message =
+            codec_text_print(sentence, STREAM_SENTENCE_SIZE, "not processed within %llu ms",
+                             (unsigned long long)(work->deadline - work->accepted_at));
         result->error = (struct sts_processing_error){
             .has = STS_PROCESSING_ERROR_HAS_STAGE | STS_PROCESSING_ERROR_HAS_RETRYABLE,
             .code.value = STS_ERROR_CODE_TIMEOUT,
-            .message = codec_text_plain(base_slice(sentence, (size_t)n)),
+            .message = message,
             .stage = STS_STAGE_ASR,
             .retryable = sts_error_table[STS_ERROR_CODE_TIMEOUT].retryable,
         };

@@ -33,7 +33,7 @@ struct app_auth {
 struct app_auth *app_auth_new(const struct app_config *settings, struct base_memory *memory,
                               struct base_hash_seed seed, char *error, size_t error_size) {
     struct app_auth *auth = base_memory_zero(memory, sizeof *auth);
-    (void)snprintf(error, error_size, "no memory");
+    (void)snprintf(error, error_size, "out of memory");
     if (!auth)
         return NULL;
     auth->memory = memory;

@@ -65,11 +65,6 @@ class Mutant:
         return f"{self.kind} {self.file}#{self.pointer} {self.what}"
 
     @property
-    def area(self) -> str:
-        """The part of schema/ that it stands in."""
-        return self.file.split("/")[0] if "/" in self.file else self.file
-
-    @property
     def name(self) -> str:
         """What it is about, in one word: two places of the protocol that tell of the same thing
         have the same."""

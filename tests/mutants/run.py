@@ -38,9 +38,11 @@ import builds  # noqa: E402
 import mutate  # noqa: E402
 import probe  # noqa: E402
 import smoke  # noqa: E402
+import table  # noqa: E402
 from builds import Base, Workshop  # noqa: E402
 from harness import Server  # noqa: E402
 from mutate import Mutant  # noqa: E402
+from table import OUTCOMES, Result  # noqa: E402
 
 SAMPLE = 24
 GROUP = 12  # most mutants that share a server
@@ -48,19 +50,6 @@ GROUP = 12  # most mutants that share a server
 BREAKING = ("word-dropped", "member-added", "member-optional", "member-dropped", "member-renamed", "member-required", "event-added",
             "event-dropped", "operation-added", "operation-dropped", "parameter-dropped",
             "parameter-renamed", "parameter-required", "word-added")
-OUTCOMES = ("refused", "compile error", "passes", "tells", "failure")
-
-
-@dataclasses.dataclass
-class Result:
-    id: str
-    kind: str
-    area: str
-    outcome: str
-    said: str
-    mended: int
-    edits: int
-    seconds: float
 
 
 class Bench:
@@ -123,8 +112,8 @@ class Bench:
 
 
 def result_of(mutant: Mutant, built: builds.Built, began: float) -> Result:
-    return Result(mutant.id, mutant.kind, mutant.area, built.outcome, built.said, built.mended,
-                  built.edits, time.monotonic() - began)
+    return Result(mutant.id, built.outcome, built.said, built.mended, built.edits,
+                  time.monotonic() - began)
 
 
 def split(mutants: list[Mutant], said: str) -> list[list[Mutant]]:
@@ -189,7 +178,7 @@ def judge(names: list[str]) -> list[Result]:
 
 
 def lost(mutant: Mutant, said: str) -> Result:
-    return Result(mutant.id, mutant.kind, mutant.area, "failure", said[-2000:], 0, 0, 0)
+    return Result(mutant.id, "failure", said[-2000:], 0, 0, 0)
 
 
 def commit() -> str:
@@ -224,8 +213,14 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--build", type=pathlib.Path,
                         default=pathlib.Path(os.environ.get("ECHO_BUILD", ROOT / "build-sanitize")))
-    parser.add_argument("--results", type=pathlib.Path, help="file for a line of JSON for each")
-    return parser.parse_args()
+    parser.add_argument("--results", type=pathlib.Path, metavar="FILE",
+                        help="writes a line of JSON for each")
+    parser.add_argument("--table", type=pathlib.Path, metavar="FILE",
+                        help="writes the table, after --all")
+    given = parser.parse_args()
+    if given.table and not given.all:
+        parser.error("--table needs --all")
+    return given
 
 
 def choose(given: argparse.Namespace) -> list[Mutant]:
@@ -269,6 +264,8 @@ def main() -> int:
             for one in results:
                 tally.add(one)
     print(tally)
+    if given.table:
+        table.write(given.table, mutants, tally.results)
     return 1 if tally.counts["failure"] else 0
 
 
@@ -277,11 +274,13 @@ class Tally:
 
     def __init__(self, path: pathlib.Path | None) -> None:
         self.counts: collections.Counter[str] = collections.Counter()
+        self.results: list[Result] = []
         self.out = open(path, "w", encoding="utf-8") if path else None
         self.began = time.monotonic()
 
     def add(self, result: Result) -> None:
         self.counts[result.outcome] += 1
+        self.results.append(result)
         if self.out:
             print(json.dumps(dataclasses.asdict(result)), file=self.out, flush=True)
         if result.outcome == "failure":

@@ -64,6 +64,12 @@ def _parser() -> Arguments:
             command.add_argument(
                 "--out", default="generated", help="folder of the generated files (%(default)s)"
             )
+        if name == "build":
+            command.add_argument(
+                "--sources",
+                metavar="DIR",
+                help="C files in which each optional member that the server sends must be set",
+            )
     command = commands.add_parser("diff", help="print what changed between two sets of schemas")
     for name in ("old", "new"):
         help_text = "a folder with an asyncapi.json, or an AsyncAPI file"
@@ -152,7 +158,17 @@ def _compile(arguments: argparse.Namespace) -> int:
     os.makedirs(arguments.out, exist_ok=True)
     for name, text in output.files.items():
         write_changed(os.path.join(arguments.out, name), text)
-    return 0
+    return _unset(output, arguments.sources) if arguments.command == "build" else 0
+
+
+def _unset(output: compiler.Output, sources: Optional[str]) -> int:
+    """Says which members would never be sent. The files are there: the code needs their names."""
+    from codegen import sent
+
+    problems = sent.unset(output.sent, sources) if sources else []
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
 
 
 def _load(path: str) -> Optional[compiler.Loaded]:

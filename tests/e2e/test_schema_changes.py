@@ -1,8 +1,8 @@
-"""A protocol change is a schema edit and a build: no handwritten line is touched.
+"""What the server makes of schemas that contradict each other, and of generated files alone.
 
 Everything happens in copies of the checkout. The last test renames every member in the generated
 tables and runs the server with them: whatever is on the wire under its old name did not come
-through generated code.
+through generated code. Small changes of the schemas are test_schema_mutants.py's.
 """
 # labels: plain
 
@@ -57,108 +57,11 @@ def edit(path: pathlib.Path, change: Callable[[Any], None]) -> None:
     path.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
 
 
-PROBE = r"""
-#include "sts_protocol.h"
-#include <stdio.h>
-
-static void try(const char *text) {
-    struct sts_stream_init init;
-    struct codec_in in;
-    codec_in_init(&in, base_slice_of(text), NULL);
-    if (sts_stream_init_decode(&in, &init))
-        printf("region=%.*s has=%d\n", (int)init.region.len, init.region.ptr,
-               (init.has & STS_STREAM_INIT_HAS_REGION) != 0);
-    else
-        printf("%s %s\n", in.error.pointer, in.error.keyword);
-}
-
-int main(void) {
-    try("{\"stream_id\":\"s\",\"worker_id\":\"w\",\"config\":{},\"region\":\"eu\"}");
-    try("{\"stream_id\":\"s\",\"worker_id\":\"w\",\"config\":{},\"max_inflight\":@OVER@}");
-    struct sts_stream_marker marker = {.stream_id = CODEC_TEXT("s"), .position_ms = 7};
-    char own[256];
-    struct codec_out out;
-    codec_out_init(&out, own, sizeof own);
-    if (sts_stream_marker_encode(&out, &marker))
-        printf("%.*s\n", (int)out.own_length, out.own);
-    printf("%d\n", sts_event_find(STS_FROM_WORKER, base_slice_of("stream:marker")) != NULL);
-    printf("%d\n", (int)STS_WORKER_ACK_STATUS_DISCARDED);
-    return 0;
-}
-"""
-
-
 class SchemaChanges(unittest.TestCase):
     def setUp(self) -> None:
         self.folder = tempfile.TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
         self.copy = copy_checkout(self.folder.name)
-
-    def test_an_edited_schema_is_a_new_server(self) -> None:
-        schema = self.copy / "schema"
-
-        bound = json.loads((schema / "types/max_inflight.json").read_text())
-        least, most = bound["minimum"], bound["maximum"] - 1
-        statuses = json.loads((schema / "types/worker_ack_status.json").read_text())["enum"]
-
-        def new_default_and_member(init: dict[str, Any]) -> None:
-            init["properties"]["max_inflight"]["default"] = least
-            for example in init["examples"]:
-                example["max_inflight"] = least
-            init["properties"]["region"] = {"type": "string", "description": "Where it runs."}
-
-        edit(schema / "types/max_inflight.json", lambda it: it.update(maximum=most))
-        edit(schema / "events/stream_init.json", new_default_and_member)
-        edit(schema / "types/worker_ack_status.json", lambda it: it["enum"].append("discarded"))
-        marker = json.dumps({
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "title": "Marker", "description": "A position worth remembering.",
-            "type": "object",
-            "properties": {
-                "stream_id": {"$ref": "../types/stream_id.json", "description": "The stream."},
-                "position_ms": {"type": "integer", "minimum": 0, "maximum": 1000,
-                                "description": "Where."}},
-            "required": ["stream_id", "position_ms"]})
-        for name in "stream_marker", "told_marker":
-            (schema / f"events/{name}.json").write_text(marker)
-
-        def new_event(index: dict[str, Any]) -> None:
-            channel = next(iter(index["channels"]))
-            for key, action in ("stream_marker", "receive"), ("told_marker", "send"):
-                index["channels"][channel]["messages"][key] = {
-                    "name": "stream:marker", "title": "Marker", "summary": "Marks a position.",
-                    "payload": {"$ref": f"events/{key}.json"}}
-                index["operations"][key] = {
-                    "action": action, "channel": {"$ref": f"#/channels/{channel}"},
-                    "messages": [{"$ref": f"#/channels/{channel}/messages/{key}"}]}
-
-        edit(schema / "asyncapi.json", new_event)
-        before = {path: path.read_bytes() for path in (self.copy / "src").rglob("*.[ch]")}
-        build(self.copy)
-        self.assertEqual(before, {path: path.read_bytes() for path in before})
-
-        (self.copy / "probe.c").write_text(PROBE.replace("@OVER@", str(most + 1)))
-        run(os.environ.get("ECHO_CC", "cc"), "-std=c17", "-Isrc", "-Igenerated", "probe.c",
-            "generated/sts_protocol.c", "build/libcodec.a", "-lm", "-o", "probe", cwd=self.copy)
-        self.assertEqual(run("./probe", cwd=self.copy).splitlines(), [
-            "region=eu has=1",
-            "/max_inflight maximum",
-            '{"stream_id":"s","position_ms":7}',
-            "1",
-            str(len(statuses)),
-        ])
-        reference = (self.copy / "generated/protocol.md").read_text()
-        for word in "region", "Where it runs.", "stream:marker", "discarded":
-            self.assertIn(word, reference)
-
-        with Server(binary=self.copy / "build/echo-sts") as server:
-            answers = exchange(server.url, 1, "stream:init", {
-                "stream_id": "s", "worker_id": "w", "config": {}, "max_inflight": most + 1})
-            self.assertEqual(answers[0][1]["metadata"]["errors"][0]["path"], "/max_inflight")
-            (event, error), = exchange(server.url, 1, "stream:marker", {"stream_id": "s"})
-            self.assertEqual((event, error["code"], error["message"]), (
-                "error", "INVALID_CONFIG",
-                'this server does not support the event "stream:marker"'))
 
     def test_an_answer_that_breaks_its_own_schema_is_told_and_not_lost(self) -> None:
         """Bounds that what the server counts does not keep: the client, the log and the metrics

@@ -262,7 +262,8 @@ static void an_entry_that_breaks_its_schema_is_kept_in_short(void **state) {
                                                            .fault = &fault});
     assert_string_equal(read_line(&bench, 1),
                         "{\"id\":1,\"time\":\"1970-01-01T00:00:00.000Z\",\"monotonic_ms\":5,"
-                        "\"kind\":\"fault\"}");
+                        "\"kind\":\"fault\",\"reason\":\"the entry cannot be sent: "
+                        "/fault/sequence_number must be at least 0, not -1\"}");
     stop(&bench);
 }
 

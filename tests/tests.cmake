@@ -11,8 +11,8 @@
 #   tests/image/             the test `image`: what the Dockerfile builds
 #   tests/machine/           the tests `fresh_machine*`: README's commands on a pristine Debian
 #
-# Labels, which `./dev test` and its options choose by (CONTRIBUTING.md): unit, codegen, corpus, e2e,
-# runs and machine say what a test is; fast, plain and all when it runs.
+# Labels, which `./dev test` and its options choose by (CONTRIBUTING.md): unit, codegen, corpus,
+# e2e, runs and machine say what a test is; fast, plain and all when it runs.
 
 set(tests ${CMAKE_SOURCE_DIR}/tests)
 # A sanitized program is some three times slower.

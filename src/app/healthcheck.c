@@ -47,7 +47,7 @@ bool app_healthcheck(const struct app_config *config, char *error, size_t error_
     /* The certificate is not looked at: it names the host that clients use, not this address. */
     struct client_address address = {.tls = config->tls_certificate != NULL, .insecure = true};
     if (config->port == 0) {
-        (void)snprintf(error, error_size, "the port is not known: ECHO_PORT is 0");
+        (void)snprintf(error, error_size, "the port is unknown, because ECHO_PORT is 0");
         return false;
     }
     (void)signal(SIGPIPE, SIG_IGN); /* OpenSSL writes without MSG_NOSIGNAL */

@@ -114,9 +114,9 @@ static void metrics(void *context, struct net_exchange *exchange,
 }
 
 #define FRONT                                                                                      \
-    "echo-sts " ECHO_VERSION                                                                       \
-    ": an echo of the speech-to-speech service. Connect with Socket.IO at /socket.io/ or "         \
-    "/ws/sts/; see /health, /metrics and /asyncapi.json"
+    "echo-sts " ECHO_VERSION ": a test double of a speech-to-speech dubbing service. Connect "     \
+    "with Socket.IO at /socket.io/ or "                                                            \
+    "/ws/sts/. See also /health, /metrics and /asyncapi.json"
 
 static void answer_text(struct net_exchange *exchange, const char *text) {
     net_exchange_answer(exchange, 200, "text/plain; charset=utf-8", base_slice_of(text));
@@ -132,7 +132,7 @@ static void front_of_control(void *context, struct net_exchange *exchange,
                              const struct net_request *request) {
     (void)context;
     (void)request;
-    answer_text(exchange, FRONT ", and /control/openapi.json for what a test can ask.\n");
+    answer_text(exchange, FRONT ", and /control/openapi.json for the control interface.\n");
 }
 
 static void asyncapi(void *context, struct net_exchange *exchange,
@@ -252,7 +252,7 @@ static bool make_ground(struct server *server, char *error, size_t error_size) {
     if (settings->user && !app_user_find(&server->user, settings->user, error, error_size))
         return false;
     if (!random_bytes(NULL, &seed, sizeof seed)) {
-        (void)snprintf(error, error_size, "the system gives no randomness");
+        (void)snprintf(error, error_size, "the system provides no random numbers");
         return false;
     }
     server->auth = app_auth_new(settings, &server->memory, &scratch, seed, error, error_size);

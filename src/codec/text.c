@@ -1,5 +1,7 @@
 #include "codec/text.h"
 
+#include "base/print.h"
+#include "base/utf8.h"
 #include "codec/chars.h"
 #include "codec/scan.h"
 
@@ -146,4 +148,20 @@ size_t codec_text_copy(struct codec_text text, char *out, size_t capacity) {
         needed += n;
     }
     return needed;
+}
+
+struct codec_text codec_text_vprint(char *room, size_t size, const char *format, va_list values) {
+    size_t length = base_print_values(room, size, format, values);
+    if (length == size - 1) /* it may be cut, and then end in at most three bytes of a character */
+        for (int i = 0; i < 3 && length > 0 && !base_utf8_valid(base_slice(room, length)); i++)
+            length--;
+    return codec_text_plain(base_slice(room, length));
+}
+
+struct codec_text codec_text_print(char *room, size_t size, const char *format, ...) {
+    va_list values;
+    va_start(values, format);
+    struct codec_text text = codec_text_vprint(room, size, format, values);
+    va_end(values);
+    return text;
 }

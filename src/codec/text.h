@@ -2,6 +2,8 @@
 #ifndef CODEC_TEXT_H
 #define CODEC_TEXT_H
 #include "base/slice.h"
+
+#include <stdarg.h>
 #include <stdint.h>
 
 enum codec_text_form {
@@ -31,6 +33,13 @@ struct codec_int_or_text {
 static inline struct codec_text codec_text_plain(struct base_slice plain) {
     return (struct codec_text){plain.ptr, plain.len, CODEC_TEXT_PLAIN};
 }
+
+/** Prints into `room` (`size` bytes, with a terminator); cut between two characters where that is
+ *  too little. */
+__attribute__((format(printf, 3, 4))) struct codec_text codec_text_print(char *room, size_t size,
+                                                                         const char *format, ...);
+__attribute__((format(printf, 3, 0))) struct codec_text
+codec_text_vprint(char *room, size_t size, const char *format, va_list values);
 
 /** True when both mean the same characters, whatever their form. */
 bool codec_text_equal(struct codec_text a, struct codec_text b);

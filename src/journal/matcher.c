@@ -67,7 +67,7 @@ static bool read_member(struct journal_matcher *matcher, struct base_memory *mem
     } else {
         bool wanted = is_true(value) == codec_text_equal(name, CODEC_TEXT("present"));
         if (matcher->judges_presence && matcher->present != wanted)
-            return fail(error, CODEC_SCHEMA, "", "present", "must be there and must not");
+            return fail(error, CODEC_SCHEMA, "", "present", "cannot be both present and absent");
         matcher->judges_presence = true;
         matcher->present = wanted;
     }
@@ -91,7 +91,8 @@ static bool read_object(struct journal_matcher *matcher, struct base_memory *mem
     bool needs_value =
         matcher->equals.len || matcher->min.len || matcher->max.len || matcher->regex;
     if (needs_value && matcher->judges_presence && !matcher->present)
-        return fail(error, CODEC_SCHEMA, "", "absent", "has no value to compare, being absent");
+        return fail(error, CODEC_SCHEMA, "", "absent",
+                    "is expected to be absent, so it has no value to compare");
     return true;
 }
 

@@ -8,10 +8,10 @@
 
 static void no_such(char *message, const char *what, struct base_slice closest) {
     if (closest.len)
-        (void)snprintf(message, CODEC_MESSAGE_SIZE, "is no %s; did you mean \"%.*s\"?", what,
+        (void)snprintf(message, CODEC_MESSAGE_SIZE, "is not a %s; did you mean \"%.*s\"?", what,
                        (int)closest.len, closest.ptr);
     else
-        (void)snprintf(message, CODEC_MESSAGE_SIZE, "is no %s", what);
+        (void)snprintf(message, CODEC_MESSAGE_SIZE, "is not a %s", what);
 }
 
 /* ---- events -------------------------------------------------------------------------------- */
@@ -47,7 +47,7 @@ static void refuse_event(struct base_slice event, const enum journal_direction *
         codec_closest_try(&search, sts_events[id].name);
     for (int kind = 0; kind <= JOURNAL_FAULT; kind++)
         codec_closest_try(&search, word_of(kind));
-    no_such(message, "event of the protocol, nor a kind of entry", search.best);
+    no_such(message, "known event or kind of entry", search.best);
 }
 
 bool journal_names_find(struct journal_names *names, struct base_slice event,
@@ -126,8 +126,7 @@ static bool leads(const struct codec_schema *schema, struct base_slice pointer,
         if (!next) {
             struct codec_closest search = codec_closest(token);
             try_members(&search, schema);
-            no_such(message, schema->object ? "member that is known here" : "place in a list",
-                    search.best);
+            no_such(message, schema->object ? "known member" : "list index", search.best);
             return false;
         }
         schema = next;

@@ -73,7 +73,7 @@ static uint32_t here(const struct reader *reader) {
 static bool add(struct reader *reader, enum op op, uint32_t from, uint32_t to) {
     struct journal_regex *regex = reader->regex;
     if (regex->count == JOURNAL_REGEX_STEPS)
-        return fail(reader, "is too long with its repetitions written out");
+        return fail(reader, "is too long, because of its counted repetitions");
     regex->steps[regex->count++] = (struct step){.op = op, .from = from, .to = to};
     return true;
 }
@@ -99,7 +99,7 @@ static bool insert(struct reader *reader, uint32_t at, struct step step) {
 static bool add_range(struct reader *reader, uint32_t first, uint32_t last) {
     struct journal_regex *regex = reader->regex;
     if (first > last)
-        return fail(reader, "has a range whose end comes before its beginning");
+        return fail(reader, "has a range whose end is before its start");
     if (regex->range_count == JOURNAL_REGEX_RANGES)
         return fail(reader, "has too many ranges of characters");
     regex->ranges[regex->range_count++] = (struct range){first, last};
@@ -175,7 +175,7 @@ static bool add_escaped_class(struct reader *reader, char letter) {
 static bool read_escaped(struct reader *reader, uint32_t *character) {
     static const char controls[] = "t\tn\nr\rf\fv\v";
     if (reader->at == reader->end)
-        return fail(reader, "ends in a backslash");
+        return fail(reader, "ends with a backslash");
     *character = take(&reader->at, reader->end);
     for (const char *pair = controls; *pair; pair += 2)
         if (*character == (unsigned char)pair[0]) {
@@ -243,7 +243,7 @@ static bool read_list(struct reader *reader) {
         return false;
     do { /* a bracket that comes first is a character */
         if (reader->at >= reader->end)
-            return fail(reader, "has a [ without its ]");
+            return fail(reader, "has a [ without a ]");
         if (!read_item(reader))
             return false;
     } while (!next_is(reader, ']'));
@@ -260,17 +260,17 @@ static bool read_choice(struct reader *reader);
 /* What follows the bracket. */
 static bool read_group(struct reader *reader) {
     if (++reader->depth > DEPTH_MAX)
-        return fail(reader, "has too many groups in groups");
+        return fail(reader, "has groups that are nested too deeply");
     if (next_is(reader, '?')) {
         reader->at++;
         if (!next_is(reader, ':'))
-            return fail(reader, "has a (? that is not (?:, which alone is supported");
+            return fail(reader, "has a (? that is not (?:, and only (?: is supported");
         reader->at++;
     }
     if (!read_choice(reader))
         return false;
     if (!next_is(reader, ')'))
-        return fail(reader, "has a ( without its )");
+        return fail(reader, "has a ( without a )");
     reader->at++;
     reader->depth--;
     return true;
@@ -316,7 +316,8 @@ static bool read_atom(struct reader *reader) {
     case '+':
     case '?':
     case '{':
-        return fail(reader, "repeats nothing; write \\ before * + ? or { to mean the character");
+        return fail(reader,
+                    "has nothing to repeat; write \\ before * + ? or { to mean the character");
     default:
         return add(reader, CHARACTER, character, 0);
     }
@@ -419,7 +420,7 @@ static bool read_piece(struct reader *reader) {
         reader->at++; /* as few as possible: the same texts match */
     if (!repeat(reader, atom, begin, least, most))
         return false;
-    return !repeats(reader) || fail(reader, "repeats a repetition; put that in a group");
+    return !repeats(reader) || fail(reader, "repeats a repetition; put the inner one in a group");
 }
 
 static bool read_sequence(struct reader *reader) {
@@ -453,7 +454,7 @@ struct journal_regex *journal_regex_new(struct base_memory *memory, struct base_
     if (!regex)
         return NULL;
     if (read_choice(&reader) && reader.at < reader.end)
-        (void)fail(&reader, "has a ) without its (");
+        (void)fail(&reader, "has a ) without a (");
     if (!reader.reason && add(&reader, MATCH, 0, 0))
         return regex;
     *reason = reader.reason;

@@ -109,7 +109,7 @@ static struct codec_text tell_message(const struct journal_expectation *expectat
     const char *bound = expectation->least == expectation->most ? "exactly"
                         : few                                   ? "at least"
                                                                 : "at most";
-    size_t length = base_print(message, MESSAGE_SIZE, "%llu met it, expected %s %llu",
+    size_t length = base_print(message, MESSAGE_SIZE, "matching entries: %llu, expected %s %llu",
                                (unsigned long long)expectation->matched, bound,
                                (unsigned long long)(few ? expectation->least : expectation->most));
     return codec_text_plain(base_slice(message, length));

@@ -10,11 +10,12 @@
 #include <stdio.h>
 
 /* How a finding about a name ends, and what may stand before that. */
-#define HOW_UNKNOWN "; with \"unknown\": true it is looked for all the same"
+#define HOW_UNKNOWN "; with \"unknown\": true it is allowed"
 #define MESSAGE_MAX ((int)(CODEC_MESSAGE_SIZE - sizeof HOW_UNKNOWN))
 
 static bool no_memory(struct codec_error *error) {
-    *error = (struct codec_error){.code = CODEC_NO_SPACE, .keyword = "", .message = "no memory"};
+    *error =
+        (struct codec_error){.code = CODEC_NO_SPACE, .keyword = "", .message = "out of memory"};
     return false;
 }
 
@@ -109,8 +110,8 @@ static bool make_matchers(struct journal_verify *verify, size_t index, struct ba
             return fail_match(error, index, name);
     }
     return verify->regexes <= JOURNAL_REGEXES_MAX ||
-           fail(error, index, "/match", "maxItems", "makes them more than %d regular expressions",
-                JOURNAL_REGEXES_MAX);
+           fail(error, index, "/match", "maxItems",
+                "is one regular expression too many: the maximum is %d", JOURNAL_REGEXES_MAX);
 }
 
 /* ---- expectations -------------------------------------------------------------------------- */
@@ -124,14 +125,15 @@ static bool make_count(struct journal_expectation *expectation, size_t index,
     }
     bool exactly = count->has & STS_CONTROL_VERIFY_COUNT_HAS_EXACTLY;
     if (exactly && count->has != STS_CONTROL_VERIFY_COUNT_HAS_EXACTLY)
-        return fail(error, index, "/count", "exactly", "has exactly and another bound");
+        return fail(error, index, "/count", "exactly",
+                    "has \"exactly\" together with another bound");
     expectation->least = (uint64_t)(exactly ? count->exactly : count->at_least);
     expectation->most = exactly ? (uint64_t)count->exactly
                         : count->has & STS_CONTROL_VERIFY_COUNT_HAS_AT_MOST
                             ? (uint64_t)count->at_most
                             : JOURNAL_NO_LIMIT;
     if (expectation->least > expectation->most)
-        return fail(error, index, "/count", "at_most", "is met by no number");
+        return fail(error, index, "/count", "at_most", "cannot be met by any number");
     return true;
 }
 
@@ -152,17 +154,17 @@ static bool make_order(struct journal_verify *verify, size_t index, bool in_orde
     if (from->has & STS_CONTROL_EXPECTATION_HAS_AFTER) {
         if (after >= index)
             return fail(error, index, "/after", "maximum",
-                        "must be an expectation before this one");
+                        "must be the place of an earlier expectation");
         if (!verify->expectations[after].least)
             return fail(error, index, "/after", "minimum",
-                        "leads to expectation %zu, which may be met by no entry at all", after);
+                        "points to expectation %zu, which can hold without any entry", after);
         expectation->after = after;
     }
     if (!(from->has & STS_CONTROL_EXPECTATION_HAS_WITHIN_MS))
         return true;
     if (expectation->after == JOURNAL_NO_EXPECTATION)
         return fail(error, index, "/within_ms", "after",
-                    "counts from another expectation: give after, or in_order");
+                    "counts from another expectation, so it needs after or in_order");
     expectation->within = (uint64_t)from->within_ms;
     return true;
 }

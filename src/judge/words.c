@@ -1,5 +1,4 @@
 /* What checks say, and the questions they ask. */
-#include "base/print.h"
 #include "judge/check.h"
 
 #include <stdarg.h>
@@ -73,14 +72,15 @@ void judge_broken_at(const struct judge_check *check, const struct judge_occasio
     char sentence[CODEC_MESSAGE_SIZE + CODEC_POINTER_SIZE];
     va_list arguments;
     va_start(arguments, format);
-    size_t len = base_print_values(sentence, sizeof sentence, format, arguments);
+    const struct codec_text message =
+        codec_text_vprint(sentence, sizeof sentence, format, arguments);
     va_end(arguments);
     if (document->report.findings.count >= JUDGE_STREAM_FINDINGS) {
         report_document_broken(document, check->id, 1);
         return;
     }
-    struct sts_control_report_finding *finding = report_document_found(
-        document, check->id, at->traffic->wall_ms, codec_text_plain(base_slice(sentence, len)));
+    struct sts_control_report_finding *finding =
+        report_document_found(document, check->id, at->traffic->wall_ms, message);
     if (finding)
         locate(document, finding, at, pointer);
 }

@@ -206,8 +206,8 @@ static bool wants_websocket(struct lws *wsi) {
            strcasecmp(upgrade, "websocket") == 0;
 }
 
-/* One request a connection: a second one, pipelined, with a body would make libwebsockets 4.1.6 spin
- * for ever. That version hangs up where the target holds a NUL; later ones leave it to us. */
+/* One request a connection: a second one, pipelined, with a body would make libwebsockets 4.1.6
+ * spin for ever. That version hangs up where the target holds a NUL; later ones leave it to us. */
 static bool wanted(struct net_connection *connection) {
     return connection->state == NET_CONNECTION_HEAD && !net_head_has_nul(connection->wsi);
 }

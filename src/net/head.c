@@ -71,9 +71,9 @@ static void read_query(struct net_head *head, struct lws *wsi) {
     head->engine.query = base_slice(head->store + start, head->used - start);
 }
 
-/* A NUL that libwebsockets keeps makes what it tells of its part one byte too short. The parts lie in
- * its memory one behind the other, each with a NUL behind it, and one unused byte before each part of
- * the query: where the version does not lie where it has to, the lengths are wrong. */
+/* A NUL that libwebsockets keeps makes what it tells of its part one byte too short. The parts lie
+ * in its memory one behind the other, each with a NUL behind it, and one unused byte before each
+ * part of the query: where the version does not lie where it has to, the lengths are wrong. */
 bool net_head_has_nul(struct lws *wsi) {
     char part[4096];
     char *end;

@@ -1,5 +1,4 @@
 /* connection.c - a client's requests: whether they are possible, and on which stream. */
-#include "base/print.h"
 #include "stream/internal.h"
 
 #include <stdarg.h>
@@ -92,6 +91,10 @@ struct stream *stream_connection_stream(const struct stream_connection *connecti
     return connection->stream;
 }
 
+struct codec_text stream_connection_id(const struct stream_connection *connection) {
+    return connection->stream ? stream_id(connection->stream) : stream_no_text;
+}
+
 struct stream_subject stream_connection_subject(const struct stream_connection *connection,
                                                 struct codec_text fragment_id) {
     if (connection->stream)
@@ -163,7 +166,7 @@ static struct situation situation_of(const struct stream_connection *connection,
     const struct stream *stream = connection->stream;
     return (struct situation){
         .state = stream ? stream->state : STS_STREAM_STATE_INITIALIZING,
-        .stream_id = stream ? stream_id(stream) : stream_no_text,
+        .stream_id = stream_connection_id(connection),
         .fragment_id = fragment_id,
     };
 }
@@ -176,13 +179,13 @@ __attribute__((format(printf, 4, 5))) static void refuse(struct stream_connectio
     char sentence[STREAM_SENTENCE_SIZE];
     va_list values;
     va_start(values, format);
-    size_t len = base_print_values(sentence, sizeof sentence, format, values);
+    const struct codec_text message = codec_text_vprint(sentence, sizeof sentence, format, values);
     va_end(values);
     struct sts_error_metadata metadata = {.has = STS_ERROR_METADATA_HAS_STATE,
                                           .state = situation.state};
     struct stream_error error = {
         .code = code,
-        .message = codec_text_plain(base_slice(sentence, len)),
+        .message = message,
         .stream_id = situation.stream_id,
         .fragment_id = situation.fragment_id,
         .metadata = &metadata,
@@ -199,7 +202,7 @@ static bool is_this(struct stream_connection *connection, struct codec_text want
                "there is no stream on this connection: send stream:init first");
     else if (!codec_text_equal(wanted, situation.stream_id))
         refuse(connection, situation, STS_ERROR_CODE_STREAM_NOT_FOUND,
-               "stream_id is not that of the stream on this connection");
+               "stream_id differs from that of the stream on this connection");
     else
         return true;
     return false;
@@ -225,8 +228,8 @@ static bool is_within_limits(struct stream_connection *connection,
     if (!by_key && (!settings->max_connections || all < settings->max_connections))
         return true;
     refuse(connection, situation_of(connection, stream_no_text), STS_ERROR_CODE_RATE_LIMIT,
-           by_key ? "this API key has %zu connections with a stream, which is the most"
-                  : "there are %zu connections with a stream, which is the most",
+           by_key ? "this API key already has %zu connections with a stream, which is the maximum"
+                  : "there are already %zu connections with a stream, which is the maximum",
            by_key ? same_key : all);
     return false;
 }
@@ -302,7 +305,7 @@ void stream_connection_on_init(struct stream_connection *connection,
     if (connection->stream &&
         !stream_state_next(connection->stream->state, STREAM_REQUEST_INIT, &next))
         refuse(connection, situation_of(connection, stream_no_text), STS_ERROR_CODE_INVALID_CONFIG,
-               "stream:init is not possible while the stream is %s: end it first",
+               "stream:init is not allowed while the stream is %s: end the stream first",
                stream_state_name(connection->stream->state));
     else if (!other || is_over(other))
         begin(connection, init, other);
@@ -324,7 +327,8 @@ bool stream_connection_takes_fragments(struct stream_connection *connection,
                "there is no stream on this connection: send stream:init first");
     else
         refuse(connection, situation, STS_ERROR_CODE_STREAM_NOT_FOUND,
-               "the stream takes no fragments while it is %s", stream_state_name(stream->state));
+               "the stream does not accept fragments while it is %s",
+               stream_state_name(stream->state));
     return false;
 }
 
@@ -348,7 +352,7 @@ static bool request(struct stream_connection *connection, struct codec_text want
     if (stream_advance(connection->stream, request))
         return true;
     refuse(connection, situation_of(connection, stream_no_text), STS_ERROR_CODE_INVALID_CONFIG,
-           "%s is not possible while the stream is %s", event,
+           "%s is not allowed while the stream is %s", event,
            stream_state_name(connection->stream->state));
     return false;
 }

@@ -30,6 +30,9 @@ void stream_connection_heard(struct stream_connection *connection);
 /** Its stream, or NULL. */
 struct stream *stream_connection_stream(const struct stream_connection *connection);
 
+/** The id of that; empty where there is none. */
+struct codec_text stream_connection_id(const struct stream_connection *connection);
+
 /** What an observer is told an event of this connection is about. */
 struct stream_subject stream_connection_subject(const struct stream_connection *connection,
                                                 struct codec_text fragment_id);

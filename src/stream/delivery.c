@@ -110,16 +110,17 @@ static void report_gap(struct stream *stream, struct stream_range missing, uint6
         .received = (int64_t)received,
         .missing = {.items = numbers, .count = 2},
     };
-    int n =
+    const struct codec_text message =
         missing.first == missing.last
-            ? snprintf(sentence, sizeof sentence, "fragment %lld is missing: going on with %lld",
-                       (long long)numbers[0], (long long)received)
-            : snprintf(sentence, sizeof sentence,
-                       "fragments %lld to %lld are missing: going on with %lld",
-                       (long long)numbers[0], (long long)numbers[1], (long long)received);
+            ? codec_text_print(sentence, sizeof sentence,
+                               "fragment %lld is missing, going on with %lld",
+                               (long long)numbers[0], (long long)received)
+            : codec_text_print(sentence, sizeof sentence,
+                               "fragments %lld to %lld are missing, going on with %lld",
+                               (long long)numbers[0], (long long)numbers[1], (long long)received);
     struct stream_error error = {
         .code = STS_ERROR_CODE_INVALID_SEQUENCE,
-        .message = codec_text_plain(base_slice(sentence, (size_t)n)),
+        .message = message,
         .metadata = &metadata,
     };
     stream_error(stream, &error);

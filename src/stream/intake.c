@@ -1,5 +1,4 @@
 /* intake.c - fragments and acknowledgements that a worker sends. */
-#include "base/print.h"
 #include "stream/internal.h"
 
 #include <stdarg.h>
@@ -25,11 +24,11 @@ __attribute__((format(printf, 4, 5))) static void refuse(const struct arrival *a
     char sentence[STREAM_SENTENCE_SIZE];
     va_list values;
     va_start(values, format);
-    size_t len = base_print_values(sentence, sizeof sentence, format, values);
+    const struct codec_text message = codec_text_vprint(sentence, sizeof sentence, format, values);
     va_end(values);
     struct stream_error error = {
         .code = code,
-        .message = codec_text_plain(base_slice(sentence, len)),
+        .message = message,
         .fragment_id = arrival->id,
         .metadata = metadata,
     };
@@ -46,12 +45,13 @@ bool stream_connection_takes_size(struct stream_connection *connection,
     if (!limit || length <= limit || (length = codec_text_length(data)) <= limit)
         return true;
     char sentence[STREAM_SENTENCE_SIZE];
-    size_t printed = base_print(
+    const struct codec_text message = codec_text_print(
         sentence, sizeof sentence,
-        "fragment:data: /audio/data_base64 has %zu characters, and may have %zu", length, limit);
+        "fragment:data: /audio/data_base64 has %zu characters, but at most %zu are allowed", length,
+        limit);
     struct stream_error error = {
         .code = STS_ERROR_CODE_FRAGMENT_TOO_LARGE,
-        .message = codec_text_plain(base_slice(sentence, printed)),
+        .message = message,
         .stream_id = stream_id(connection->stream),
         .fragment_id = fragment->fragment_id,
     };
@@ -89,7 +89,7 @@ static void refuse_full(const struct arrival *arrival, const char *sentence) {
     bool last = limit && ++stream->violations >= limit;
     if (last)
         refuse(arrival, STS_ERROR_CODE_QUEUE_FULL, NULL,
-               "%s; that was refused %zu times in a row, so the connection is closed", sentence,
+               "%s; this happened %zu times in a row, so the connection is closed", sentence,
                stream->violations);
     else
         refuse(arrival, STS_ERROR_CODE_QUEUE_FULL, NULL, "%s", sentence);
@@ -198,9 +198,9 @@ static void send_ack(const struct arrival *arrival, const struct stream_work *wo
 }
 
 static void tell_overload(struct stream *stream, const struct stream_fragment *fragment) {
-    const struct stream_deviation found = {
-        sts_events[STS_EVENT_FRAGMENT_DATA].name.ptr, "", "max_inflight",
-        "more fragments are in flight than the max_inflight that was agreed on"};
+    const struct stream_deviation found = {sts_events[STS_EVENT_FRAGMENT_DATA].name.ptr, "",
+                                           "max_inflight",
+                                           "more fragments are in flight than max_inflight allows"};
     STREAM_TELL(stream, fragment->id, deviation, (context, subject, &found));
 }
 
@@ -239,14 +239,14 @@ static bool has_room(const struct arrival *arrival) {
     size_t depth = stream->registry->settings.queue_max_depth;
     char sentence[STREAM_SENTENCE_SIZE];
     if (depth && stream->waiting >= depth) {
-        (void)snprintf(sentence, sizeof sentence, "%zu fragments already wait, which is the most",
-                       stream->waiting);
+        (void)snprintf(sentence, sizeof sentence,
+                       "%zu fragments are already waiting, which is the maximum", stream->waiting);
         refuse_full(arrival, sentence);
         return false;
     }
     if (stream_budget_admit(arrival->stream, arrival->charge))
         return true;
-    refuse_full(arrival, "the server holds as many bytes as it may");
+    refuse_full(arrival, "the memory of the server for audio is used up");
     return false;
 }
 
@@ -255,7 +255,7 @@ static bool is_within_rate(const struct arrival *arrival) {
     if (stream_rate_allows(&stream->rate, stream_now(stream->registry)))
         return true;
     refuse(arrival, STS_ERROR_CODE_RATE_LIMIT, NULL,
-           "%zu fragments were accepted within a minute, which is the most", stream->rate.limit);
+           "%zu fragments were accepted within a minute, which is the maximum", stream->rate.limit);
     return false;
 }
 
@@ -295,7 +295,7 @@ static void take_known(const struct arrival *arrival) {
     if (!is_within_rate(arrival))
         return;
     if (!is_retry(arrival)) {
-        refuse_sequence(arrival, "duplicate_fragment", "this fragment_id has been used");
+        refuse_sequence(arrival, "duplicate_fragment", "this fragment_id was already used");
         return;
     }
     if (!has_room(arrival))
@@ -326,10 +326,11 @@ static bool has_place(const struct arrival *arrival) {
     bool strict = stream->registry->settings.sequence_policy == STREAM_SEQUENCE_STRICT;
     switch (stream_window_look(&stream->window, arrival->number)) {
     case STREAM_PLACE_LATE:
-        refuse_sequence(arrival, "late", "this sequence_number was given up");
+        refuse_sequence(arrival, "late",
+                        "this sequence_number is too late: the server has given it up");
         return false;
     case STREAM_PLACE_DUPLICATE:
-        refuse_sequence(arrival, "duplicate_sequence", "this sequence_number has been used");
+        refuse_sequence(arrival, "duplicate_sequence", "this sequence_number was already used");
         return false;
     case STREAM_PLACE_AHEAD:
         if (strict)
@@ -345,7 +346,7 @@ static void take_new(const struct arrival *arrival) {
         return;
     if (begins_run(arrival)) {
         if (!stream_budget_admit(arrival->stream, arrival->charge)) {
-            refuse_full(arrival, "the server holds as many bytes as it may");
+            refuse_full(arrival, "the memory of the server for audio is used up");
             return;
         }
         begin_run(arrival->stream);
@@ -404,9 +405,10 @@ void stream_connection_on_ack(struct stream_connection *connection,
     struct stream_fragment *fragment =
         stream ? stream_history_find(&stream->history, base_slice(id, len)) : NULL;
     if (!fragment) {
-        tell_stray_ack(connection, ack->fragment_id, "no fragment of this id is known");
+        tell_stray_ack(connection, ack->fragment_id, "there is no fragment with this fragment_id");
     } else if (fragment->stage != STREAM_STAGE_SETTLED) {
-        tell_stray_ack(connection, ack->fragment_id, "the result has not been sent yet");
+        tell_stray_ack(connection, ack->fragment_id,
+                       "the result of this fragment has not been sent yet");
     } else if (!fragment->confirmed) {
         fragment->confirmed = true;
         stream->confirmed++;

@@ -1,5 +1,4 @@
 /* outcome.c - the turn of a fragment: its result leaves, as it was planned. */
-#include "base/print.h"
 #include "stream/internal.h"
 
 /* How long a result that is to leave after the next one waits for it at most (protocol §6). */
@@ -32,12 +31,13 @@ static void make_result(const struct stream *stream, const struct stream_fragmen
         result->error = work->plan.error;
     }
     if (work->timed_out) {
-        size_t length = base_print(sentence, STREAM_SENTENCE_SIZE, "not processed within %llu ms",
-                                   (unsigned long long)(work->deadline - work->accepted_at));
+        const struct codec_text message =
+            codec_text_print(sentence, STREAM_SENTENCE_SIZE, "not processed within %llu ms",
+                             (unsigned long long)(work->deadline - work->accepted_at));
         result->error = (struct sts_processing_error){
             .has = STS_PROCESSING_ERROR_HAS_STAGE | STS_PROCESSING_ERROR_HAS_RETRYABLE,
             .code.value = STS_ERROR_CODE_TIMEOUT,
-            .message = codec_text_plain(base_slice(sentence, length)),
+            .message = message,
             .stage = STS_STAGE_ASR,
             .retryable = sts_error_table[STS_ERROR_CODE_TIMEOUT].retryable,
         };

@@ -228,7 +228,7 @@ class KeysFile(unittest.TestCase):
         for text, said in (('[{"key":"geheim","streams":["*"]},{"key":"b","streams":"*"}]',
                             "/1/streams must be a list of globs"),
                            ('[{"key":"geheim","streams":["*"]},\n{"key":"geheim",]', "line 2:"),
-                           ('{"key":"geheim","streams":["*"]}', "must hold a list"),
+                           ('{"key":"geheim","streams":["*"]}', "must be a list"),
                            ('[{"key":"geheim","stream":["*"]}]', 'unknown member \\"stream\\"')):
             with self.subTest(text):
                 self.path.write_text(text, encoding="utf-8")

@@ -37,8 +37,8 @@ class Streams(Case):
         self.assertEqual(control.do("GET", "/streams"), {"streams": [], "seed": 7})
         error = control.refused(404, "GET", "/streams/live")
         self.assertEqual(error, {"code": "STREAM_NOT_FOUND",
-                                 "message": 'there is no stream "live": GET /control/streams lists '
-                                            "those that there are"})
+                                 "message": 'there is no stream "live". GET /control/streams lists '
+                                            "the existing ones"})
 
     def test_numbers(self) -> None:
         server, control = self.controlled(IDLE_TIMEOUT_MS="0")
@@ -187,11 +187,11 @@ class Arming(Case):
         _, control = self.controlled()
         for body, place in ((b"{", "at byte 1:"), (b"\xff", "at byte 0:"), (b'{"delay_ms":1} {}', "at byte 15:")):
             error = control.refused(400, "PUT", "/streams/live/delay", body)
-            self.assertIn(f"no JSON (RFC 8259), {place}", error["message"])
+            self.assertIn(f"not JSON (RFC 8259), {place}", error["message"])
         self.assertEqual(control.refused(400, "PUT", "/streams/live/delay")["message"],
                          "the body is missing")
         self.assertEqual(control.refused(400, "DELETE", "/streams/live/faults", {})["message"],
-                         "no body is taken here")
+                         "this request must not have a body")
 
     def test_any_content_type(self) -> None:
         """curl -d says application/x-www-form-urlencoded."""
@@ -357,7 +357,7 @@ class Scenarios(Case):
         self.assertEqual(control.do("DELETE", "/scenarios?name=and%20%26%20three"),
                          {"status": "configured", "scenarios_count": 1})
         error = control.refused(404, "DELETE", "/scenarios?name=one")
-        self.assertIn('no scenario "one": GET /control/scenarios lists', error["message"])
+        self.assertIn('no scenario "one". GET /control/scenarios lists', error["message"])
         control.do("POST", "/scenarios", {"scenarios": [{"name": "three", "steps": [{}]}]})
         error = control.refused(404, "DELETE", "/scenarios?name=tree")
         self.assertTrue(error["message"].endswith('did you mean "three"?'), error)
@@ -370,7 +370,7 @@ class Scenarios(Case):
 class Keys(Case):
     def test_the_key(self) -> None:
         server = self.server(STS_API_KEY="sesame")
-        for key, said in ((None, "an API key is needed"), ("", "an API key is needed"),
+        for key, said in ((None, "the API key is missing"), ("", "the API key is missing"),
                           ("sesam", "Invalid API key"), ("sesame2", "Invalid API key")):
             error = Control(server, key).refused(401, "GET", "/streams")
             self.assertIn(said, error["message"])

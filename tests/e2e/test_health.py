@@ -158,8 +158,8 @@ class Healthcheck(unittest.TestCase):
     def test_wrong_settings(self) -> None:
         done = start("--healthcheck", ECHO_PORT="http")
         self.assertEqual((done.returncode, done.stderr.count("\n")), (1, 1))
-        self.assertEqual(self.check(0), (1, "echo-sts: not healthy: the port is not known: "
-                                            "ECHO_PORT is 0"))
+        self.assertEqual(self.check(0), (1, "echo-sts: not healthy: the port is unknown, "
+                                            "because ECHO_PORT is 0"))
 
 
 if __name__ == "__main__":

@@ -221,10 +221,10 @@ class Formats(unittest.TestCase):
 
     def test_a_terminal_gets_text_with_colours(self) -> None:
         output = self.on_terminal()
-        self.assertIn("\x1b[33mWARNING \x1b[0m STS_API_KEY is the default", output)
+        self.assertIn("\x1b[33mWARNING \x1b[0m STS_API_KEY has its default value", output)
         output = self.on_terminal(NO_COLOR="1")
         self.assertNotIn("\x1b", output)
-        self.assertIn("WARNING  STS_API_KEY is the default", output)
+        self.assertIn("WARNING  STS_API_KEY has its default value", output)
 
     def test_the_format_can_be_chosen_on_a_terminal_too(self) -> None:
         for line in self.on_terminal(LOG_FORMAT="json").splitlines():

@@ -32,7 +32,7 @@ def seconds(least: str, most: str) -> str:
 # variable: wrong values, and what is accepted. Every variable of the table but those in FREE.
 WRONG: dict[str, tuple[list[str], str]] = {
     "ECHO_PROFILE": (["python", "python_echo"], "python-echo"),
-    "ECHO_HOST": (["localhost", "1.2.3.4.5", "::g"], "an IPv4 or IPv6 address in digits"),
+    "ECHO_HOST": (["localhost", "1.2.3.4.5", "::g"], "a numeric IPv4 or IPv6 address"),
     "ECHO_PORT": (["65536", "http", "-1", "+80", " 80", "0x50", "1e3"], whole(0, 65535)),
     "WS_PORT": (["80.5"], whole(0, 65535)),
     "REQUIRE_AUTH": (["maybe", "2", "on"], BOOLEAN),
@@ -41,7 +41,7 @@ WRONG: dict[str, tuple[list[str], str]] = {
     "JOURNAL_HASH": (["sha256"], BOOLEAN),
     "CONTROL_ENABLED": (["off"], BOOLEAN),
     "CONTROL_PORT": (["65536", "same"], whole(0, 65535)),
-    "CONTROL_HOST": (["localhost"], "an IPv4 or IPv6 address in digits"),
+    "CONTROL_HOST": (["localhost"], "a numeric IPv4 or IPv6 address"),
     "WS_MAX_BUFFER_SIZE": (["10", "50MB"], whole(1024, 1073741824)),
     "WS_PING_INTERVAL": (["0", "25s", "nan", "inf", "0x10", "1e1", "."], seconds("0.05", "86400")),
     "WS_PING_TIMEOUT": (["-1"], seconds("0.05", "86400")),
@@ -184,9 +184,9 @@ class WrongSettings(unittest.TestCase):
 
     def test_settings_that_contradict_each_other(self) -> None:
         for environment, sentence in (
-                ({"TLS_CERT": "/c.pem"}, "TLS_CERT is set, but TLS_KEY is not: TLS needs both"),
+                ({"TLS_CERT": "/c.pem"}, "TLS_CERT is set, but TLS_KEY is not. TLS needs both"),
                 ({"CONTROL_HOST": "::1"}, "CONTROL_HOST is set, but CONTROL_PORT is not"),
-                ({"TLS_KEY": "/k.pem"}, "TLS_KEY is set, but TLS_CERT is not: TLS needs both"),
+                ({"TLS_KEY": "/k.pem"}, "TLS_KEY is set, but TLS_CERT is not. TLS needs both"),
                 ({"BACKPRESSURE_THRESHOLD_LOW": "0.8"},
                  "BACKPRESSURE_THRESHOLD_LOW must not be more than BACKPRESSURE_THRESHOLD_MEDIUM"),
                 ({"BACKPRESSURE_THRESHOLD_HIGH": "0.6"},
@@ -339,13 +339,13 @@ class Saying(unittest.TestCase):
         with Server({"PROCESSING_TIMEOUT_MS": "8000", "GPU_MAX_BATCH_SIZE": "8"}) as server:
             told = messages(server)
         for name in "PROCESSING_TIMEOUT_MS", "GPU_MAX_BATCH_SIZE":
-            self.assertEqual(sum(f"{name} is known and not used" in one for one in told), 1)
+            self.assertEqual(sum(f"{name} has no effect" in one for one in told), 1)
         self.assertFalse(any("unknown" in one for one in told))
 
     def test_the_default_key_is_warned_about(self) -> None:
         def warned(**environment: str) -> bool:
             with Server(environment) as server:
-                return any("STS_API_KEY is the default" in one for one in messages(server))
+                return any("STS_API_KEY has its default value" in one for one in messages(server))
 
         self.assertTrue(warned())
         self.assertTrue(warned(STS_API_KEY="test-api-key"))
@@ -472,7 +472,7 @@ class Users(unittest.TestCase):
         for name, why in (("no-such-user", "there is no such user"), ("root", "that is root")):
             done = start("--port", "0", "--user", name)
             self.assertEqual(done.returncode, 1)
-            self.assertIn(f"cannot become user {name}: {why}", done.stderr)
+            self.assertIn(f"cannot switch to user {name}: {why}", done.stderr)
 
     def test_only_root_can_become_somebody(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
@@ -484,7 +484,8 @@ class Users(unittest.TestCase):
                                   capture_output=True, text=True, timeout=60,
                                   stdin=subprocess.DEVNULL)
         self.assertEqual(done.returncode, 1)
-        self.assertIn("cannot become user nobody: only root can", done.stderr)
+        self.assertIn("cannot switch to user nobody: the server was not started as root",
+                      done.stderr)
 
 
 class Documents(unittest.TestCase):

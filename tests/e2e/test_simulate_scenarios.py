@@ -118,7 +118,7 @@ class Scenarios(SessionTest):
             {"steps": [{"util": {}}, {"faults": {"rules": [{"eror_code": "TIMEOUT"}]}}]}]}))
         for words in ('/scenarios/0/steps/0/util is no member that is known here; did you mean '
                       '"until"?', "/scenarios/0/steps/1/faults/rules/0/eror_code ",
-                      'did you mean "error_code"?', ": 3 places are wrong"):
+                      'did you mean "error_code"?', ": the scenarios have 3 errors"):
             self.assertIn(words, said)
 
     def test_the_body_of_a_request_is_taken(self) -> None:

@@ -145,7 +145,7 @@ class VerifyTest(SessionTest):
         result = self.one(server, {"event": "fragment:processed", "match": {
             "status": "failed", "sequence_number": 2, "/error/code": {"regex": "^GPU"}}})
         self.assertFalse(result["passed"])
-        self.assertEqual(result["message"], "0 met it, expected at least 1")
+        self.assertEqual(result["message"], "matching entries: 0, expected at least 1")
         self.assertEqual(len(result["nearest"]), 3)
         differed = [{one["pointer"]: (one["expected"], one.get("actual"))
                      for one in near["differed"]} for near in result["nearest"]]
@@ -183,7 +183,8 @@ class VerifyTest(SessionTest):
         worker.send(3)
         verdict = answers.get(timeout=PATIENCE)
         self.assertFalse(verdict["passed"])
-        self.assertEqual(verdict["expectations"][0]["message"], "4 met it, expected at most 3")
+        self.assertEqual(verdict["expectations"][0]["message"],
+                         "matching entries: 4, expected at most 3")
 
     def test_it_gives_up_when_the_time_between_is_over(self) -> None:
         server = self.server()
@@ -207,7 +208,8 @@ class VerifyTest(SessionTest):
                              in_order=True, since=seen["first"], wait_ms=60000)
         worker.send(3)
         verdict = answers.get(timeout=PATIENCE)
-        self.assertEqual(verdict["expectations"][1]["message"], "1 met it, expected exactly 0")
+        self.assertEqual(verdict["expectations"][1]["message"],
+                         "matching entries: 1, expected exactly 0")
 
     def test_only_upper_bounds_hold_when_the_time_is_up(self) -> None:
         server = self.server()
@@ -243,24 +245,24 @@ class VerifyTest(SessionTest):
                 ({"expectations": [{**event, "count": {"exactly": 1, "at_least": 1}}]},
                  "/expectations/0/count", "exactly"),
                 ({"expectations": [{**event, "count": {"at_least": 2, "at_most": 1}}]},
-                 "/expectations/0/count", "no number"),
+                 "/expectations/0/count", "any number"),
                 ({"expectations": [event, {**event, "after": 1}]}, "/expectations/1/after",
-                 "before"),
+                 "earlier"),
                 ({"expectations": [{**event, "count": {"exactly": 0}}, {**event, "after": 0}]},
-                 "/expectations/1/after", "no entry"),
+                 "/expectations/1/after", "without any entry"),
                 ({"expectations": [{**event, "within_ms": 5}]}, "/expectations/0/within_ms",
                  "after"),
                 ({"expectations": [{**event, "match": {"a/b": {"regex": "("}}}]},
-                 "/expectations/0/match/a~1b/regex", "( without its )"),
+                 "/expectations/0/match/a~1b/regex", "( without a )"),
                 ({"expectations": [{**event, "match": {"/a": {"regex": r"(a)\1"}}}]},
                  "/expectations/0/match/~1a/regex", "back-reference"),
                 ({"expectations": [{**event, "match": {"a": {"regex": "(((a{9}){9}){9})"}}}]},
                  "/expectations/0/match/a/regex", "too long"),
                 ({"expectations": [{**event, "match": {"a": {"regex": "[a["}}}]},
-                 "/expectations/0/match/a/regex", "without its ]"),
+                 "/expectations/0/match/a/regex", "without a ]"),
                 ({"expectations": [{**event, "unknown": True,
                                     "match": {f"a{n}": {"regex": "a"} for n in range(17)}}] * 2},
-                 "/expectations/1/match", "regular expressions"),
+                 "/expectations/1/match", "regular expression"),
                 ({"expectations": [{**event, "match": {"a": {"regexp": "x"}}}]},
                  "/expectations/0/match/a/regexp", "regex"),
                 ({"expectations": [{**event, "match": {"a": {"absent": True, "min": 1}}}]},
@@ -280,9 +282,9 @@ class VerifyTest(SessionTest):
                 ({"event": "stream:inti"}, "/event", 'did you mean "stream:init"?'),
                 ({"event": "Error"}, "/event", 'did you mean "error"?'),
                 ({"event": "diconnected"}, "/event", 'did you mean "disconnected"?'),
-                ({"event": "event"}, "/event", "nor a kind of entry"),
+                ({"event": "event"}, "/event", "not a known event or kind of entry"),
                 ({"event": "chat"}, "/event", '"unknown": true'),
-                ({"event": "fragmnt:*"}, "/event", "no event"),
+                ({"event": "fragmnt:*"}, "/event", "not a known event"),
                 ({"event": "stream:ready", "direction": "in"}, "/event", "never goes in"),
                 ({"event": "fragment:data", "direction": "out"}, "/event", "never goes out"),
                 ({"event": "parked", "direction": "out"}, "/event", "never goes out"),
@@ -294,11 +296,11 @@ class VerifyTest(SessionTest):
                 ({"event": "error", "match": {"/metadata/errors/0/pth": ""}},
                  "/match/~1metadata~1errors~10~1pth", 'did you mean "path"?'),
                 ({"event": "error", "match": {"/metadata/errors/path": ""}},
-                 "/match/~1metadata~1errors~1path", "place in a list"),
+                 "/match/~1metadata~1errors~1path", "not a list index"),
                 ({"event": "disconnected", "match": {"/raeson": "x"}}, "/match/~1raeson",
                  'did you mean "reason"?'),
                 ({"event": "fragment:ack", "direction": "in",
-                  "match": {"queue_position": 1}}, "/match/queue_position", "no member"),
+                  "match": {"queue_position": 1}}, "/match/queue_position", "not a known member"),
                 ({"event": "fragment:processed", "match": {"status": "faild"}}, "/match/status",
                  'must be one of "success", "partial", "failed"'),
                 ({"event": "error", "match": {"code": {"equals": "INVALID_SEQENCE"}}},

@@ -35,7 +35,8 @@ def name(suite: str) -> str:
 
 
 def own_suite() -> str:
-    found = re.search(r"^VERSION_CODENAME=(\w+)$", Path("/etc/os-release").read_text(), re.MULTILINE)
+    release = Path("/etc/os-release").read_text()
+    found = re.search(r"^VERSION_CODENAME=(\w+)$", release, re.MULTILINE)
     return found[1] if found else ""
 
 

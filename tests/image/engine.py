@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 #: What a private engine and the commands for it are made of, and the Debian packages that have it.
-PROGRAMS = {"dockerd": "docker.io", "docker": "docker.io or docker-cli", "docker-compose": "docker-compose", "mmdebstrap": "mmdebstrap",
-            "ip": "iproute2", "curl": "curl"}
+PROGRAMS = {"dockerd": "docker.io", "docker": "docker-cli", "docker-compose": "docker-compose",
+            "mmdebstrap": "mmdebstrap", "ip": "iproute2", "curl": "curl"}
 #: Set in the process that `become_private` makes.
 PRIVATE = "ECHO_IMAGE_PRIVATE"
 #: The parent of the containers' control groups.

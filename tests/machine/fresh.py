@@ -280,8 +280,8 @@ def unable() -> str | None:
 
 
 def become_private(arguments: list[str]) -> None:
-    """Starts this program again where its mounts and processes are its own, so that they end with it
-    however it ends. Does not return."""
+    """Starts this program again where its mounts and processes are its own, so that they end with
+    it however it ends. Does not return."""
     os.environ[PRIVATE] = "1"
     os.execvp("unshare", ["unshare", "--mount", "--propagation", "private", "--pid", "--fork",
                           "--kill-child", "--mount-proc", sys.executable, __file__, *arguments])

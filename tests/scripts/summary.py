@@ -4,8 +4,9 @@
     summary.py FILE...
 
 Prints each test, or case of one, that was skipped, with its reason; each test that failed; and as
-the last line `N passed, N failed`, with `, N skipped` if any was. A test whose cases were skipped in
-part has passed, and its skipped cases count as skipped. The exit status is 1 where no test was run.
+the last line `N passed, N failed`, with `, N skipped` if any was. A test whose cases were skipped
+in part has passed, and its skipped cases count as skipped. The exit status is 1 where no test was
+run.
 """
 
 from __future__ import annotations

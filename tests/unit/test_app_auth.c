@@ -234,13 +234,13 @@ static void test_what_is_wrong_with_a_file_is_said(void **state) {
         {"", "line 1:"},
         {"[{\"key\": \"a\",\n\"streams\": [\"*\"],}]", "line 2:"},
         {"[{\"key\": \"a\", \"key\": \"b\", \"streams\": [\"*\"]}]", "/0"},
-        {"{}", "must hold a list"},
+        {"{}", "must be a list"},
         {"[]", "is an empty list"},
         {"[1]", "/0 must be an object"},
         {"[{\"key\": \"{\", \"streams\": [\"*\"]}, 7]", "/1 must be an object"},
-        {"[{}]", "/0 has no member key"},
-        {"[{\"key\": \"a\"}]", "/0 has no member streams"},
-        {"[{\"streams\": [\"*\"]}]", "/0 has no member key"},
+        {"[{}]", "/0 does not have the member key"},
+        {"[{\"key\": \"a\"}]", "/0 does not have the member streams"},
+        {"[{\"streams\": [\"*\"]}]", "/0 does not have the member key"},
         {"[{\"key\": 7, \"streams\": [\"*\"]}]", "/0/key must be a string"},
         {"[{\"key\": \"\", \"streams\": [\"*\"]}]", "/0/key must not be empty"},
         {"[{\"key\": \"a\", \"streams\": \"*\"}]", "/0/streams must be a list"},
@@ -249,7 +249,7 @@ static void test_what_is_wrong_with_a_file_is_said(void **state) {
         {"[{\"key\": \"a\", \"streams\": [\"\"]}]", "/0/streams/0 must not be empty"},
         {"[{\"key\": \"a\", \"strems\": []}]", "/0 has the unknown member \"strems\""},
         {"[{\"key\": \"a\", \"streams\": [\"*\"]}, {\"key\": \"\\u0061\", \"streams\": [\"*\"]}]",
-         "/1/key is a key that was listed before"},
+         "/1/key is a duplicate key"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -161,6 +161,20 @@ static void did_you_mean(void **state) {
     }
 }
 
+static void printed_texts_are_cut_between_characters(void **state) {
+    (void)state;
+    char room[8];
+    struct codec_text text = codec_text_print(room, sizeof room, "%d of %d", 3, 4);
+    assert_int_equal(text.len, 6);
+    assert_int_equal(text.form, CODEC_TEXT_PLAIN);
+    text = codec_text_print(room, sizeof room, "123456%s", "\xF0\x9F\x8E\xA7");
+    assert_int_equal(text.len, 6);
+    text = codec_text_print(room, sizeof room, "1234567%s", "89");
+    assert_int_equal(text.len, 7);
+    text = codec_text_print(room, sizeof room, "1234%s", "\xF0\x9F\x8E\xA7");
+    assert_int_equal(text.len, 4);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_is_about_characters),
@@ -169,6 +183,7 @@ int main(void) {
         cmocka_unit_test(copy_is_cut_before_what_does_not_fit),
         cmocka_unit_test(utf8_of_every_code_point),
         cmocka_unit_test(did_you_mean),
+        cmocka_unit_test(printed_texts_are_cut_between_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -202,6 +202,70 @@ static void days_of_the_calendar(void **state) {
     stop(&bench);
 }
 
+struct ear {
+    struct journal_listener listener;
+    size_t heard;
+};
+
+static void count_heard(struct journal_listener *listener, const struct journal_traffic *traffic) {
+    (void)traffic;
+    BASE_CONTAINER(listener, struct ear, listener)->heard++;
+}
+
+/* Each listener hears its kinds alone, and the tap knows which kinds nobody hears. */
+static void listeners_hear_their_kinds(void **state) {
+    struct journal_tap tap;
+    struct ear queue = {.listener = {.kinds = JOURNAL_BIT(JOURNAL_QUEUE), .hear = count_heard}};
+    struct ear both = {.listener = {.kinds = JOURNAL_BIT(JOURNAL_QUEUE) | JOURNAL_BIT(JOURNAL_ACK),
+                                    .hear = count_heard}};
+    (void)state;
+    journal_tap_init(&tap);
+    assert_false(journal_tap_heard(NULL, JOURNAL_QUEUE));
+    assert_false(journal_tap_heard(&tap, JOURNAL_QUEUE));
+    journal_tap_listen(&tap, &queue.listener);
+    journal_tap_listen(&tap, &both.listener);
+    assert_true(journal_tap_heard(&tap, JOURNAL_ACK));
+    assert_false(journal_tap_heard(&tap, JOURNAL_EVENT));
+    journal_tap_tell(&tap, &(struct journal_traffic){.kind = JOURNAL_QUEUE});
+    journal_tap_tell(&tap, &(struct journal_traffic){.kind = JOURNAL_ACK});
+    journal_tap_tell(&tap, &(struct journal_traffic){.kind = JOURNAL_EVENT});
+    assert_int_equal(queue.heard, 1);
+    assert_int_equal(both.heard, 2);
+    journal_tap_leave(&both.listener);
+    journal_tap_leave(&both.listener);
+    assert_false(journal_tap_heard(&tap, JOURNAL_ACK));
+    assert_true(journal_tap_heard(&tap, JOURNAL_QUEUE));
+    journal_tap_leave(&queue.listener);
+    assert_int_equal(tap.kinds, 0);
+}
+
+/* What only the log and the metrics want to know makes no entry. */
+static void hidden_kinds_are_not_shown(void **state) {
+    struct bench bench = {.now = 5};
+    (void)state;
+    start(&bench, 10, 100000);
+    for (int kind = JOURNAL_FAULT + 1; kind < JOURNAL_KIND_COUNT; kind++)
+        journal_tap_tell(&bench.tap, &(struct journal_traffic){.kind = (enum journal_kind)kind});
+    assert_int_equal(journal_last(bench.journal), 0);
+    stop(&bench);
+}
+
+/* An entry that breaks the journal's own schema still says what happened, and when. */
+static void an_entry_that_breaks_its_schema_is_kept_in_short(void **state) {
+    struct bench bench = {.now = 5};
+    const struct stream_fault fault = {.sequence_number = -1, .action = STS_RULE_ACTION_DROP};
+    (void)state;
+    start(&bench, 10, 100000);
+    journal_tap_tell(&bench.tap, &(struct journal_traffic){.kind = JOURNAL_FAULT,
+                                                           .now_ms = 5,
+                                                           .event = STS_EVENT_COUNT,
+                                                           .fault = &fault});
+    assert_string_equal(read_line(&bench, 1),
+                        "{\"id\":1,\"time\":\"1970-01-01T00:00:00.000Z\",\"monotonic_ms\":5,"
+                        "\"kind\":\"fault\"}");
+    stop(&bench);
+}
+
 static void rings_are_bounded(void **state) {
     struct bench bench = {.now = 0};
     const struct journal_filter quiet = {.stream = BASE_SLICE("quiet")};
@@ -312,6 +376,9 @@ int main(void) {
         cmocka_unit_test(what_is_packed_reads_the_same),
         cmocka_unit_test(the_words_are_those_of_the_schema),
         cmocka_unit_test(days_of_the_calendar),
+        cmocka_unit_test(listeners_hear_their_kinds),
+        cmocka_unit_test(hidden_kinds_are_not_shown),
+        cmocka_unit_test(an_entry_that_breaks_its_schema_is_kept_in_short),
         cmocka_unit_test(rings_are_bounded),
         cmocka_unit_test(all_together_are_bounded),
         cmocka_unit_test(most_of_the_memory_is_used),

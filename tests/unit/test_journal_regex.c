@@ -93,11 +93,11 @@ static void finds_what_is_there(void **state) {
 
 static void refuses_what_is_wrong(void **state) {
     static const char *const rows[][2] = {
-        {"(", "without its )"},
-        {")", "without its ("},
-        {"[a", "without its ]"},
-        {"[]", "without its ]"},
-        {"*", "repeats nothing"},
+        {"(", "without a )"},
+        {")", "without a ("},
+        {"[a", "without a ]"},
+        {"[]", "without a ]"},
+        {"*", "has nothing to repeat"},
         {"a**", "repeats a repetition"},
         {"a{2", "invalid {n,m}"},
         {"a{x}", "invalid {n,m}"},
@@ -106,11 +106,11 @@ static void refuses_what_is_wrong(void **state) {
         {"(a)\\1", "back-reference"},
         {"\\q", "unknown escape"},
         {"[\\q]", "unknown escape"},
-        {"[\\", "ends in a backslash"},
+        {"[\\", "ends with a backslash"},
         {"(?=a)", "(?:"},
         {"a*??", "repeats a repetition"},
         {"a\\", "backslash"},
-        {"[b-a]", "end comes before"},
+        {"[b-a]", "end is before"},
         {"[[:foo:]]", "unknown class"},
         {"(((a{9}){9}){9})", "too long"},
     };

@@ -504,7 +504,7 @@ SCENE(the_rate_survives_a_take_over,
       "A init s\n"
       "  A ready s max 3\n"
       "A frag 2\n"
-      "  A error RATE_LIMIT f2: 2 fragments were accepted within a minute, which is the most\n"
+      "  A error RATE_LIMIT f2: 2 fragments were accepted within a minute, which is the maximum\n"
       "A frag 0\n"
       "  A ack f0\n"
       "  A processed 0 f0 success\n")
@@ -520,7 +520,7 @@ SCENE(a_stream_that_was_cut_off_can_be_resumed,
       "  A ack f0 in 100 ms\n"
       "  A ack f1 in 200 ms\n"
       "  A backpressure high pause 1000 ms inflight 2 queue 1\n"
-      "  A error QUEUE_FULL f2: 1 fragments already wait, which is the most; that was refused "
+      "  A error QUEUE_FULL f2: 1 fragments are already waiting, which is the maximum; this happened "
       "1 times in a row, so the connection is closed\n"
       "  A disconnected\n"
       "wait 200\n"

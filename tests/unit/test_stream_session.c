@@ -340,7 +340,7 @@ SCENE(the_duration_counts_from_the_first_ready,
 SCENE(acks_are_taken_in_every_state,
       "watch deviation\n"
       "A ack f0\n"
-      "  * deviation fragment:ack unknown_fragment: no fragment of this id is known\n"
+      "  * deviation fragment:ack unknown_fragment: there is no fragment with this fragment_id\n"
       "A init s\n"
       "  A ready s max 3\n"
       "A frag 0\n"
@@ -349,7 +349,7 @@ SCENE(acks_are_taken_in_every_state,
       "A ack f0\n"
       "A ack f0\n"
       "A ack f9\n"
-      "  * deviation fragment:ack unknown_fragment: no fragment of this id is known\n"
+      "  * deviation fragment:ack unknown_fragment: there is no fragment with this fragment_id\n"
       "A pause s\n"
       "A ack f0\n"
       "A end s\n"
@@ -365,7 +365,7 @@ SCENE(an_ack_before_its_result_is_a_deviation,
       "A frag 0\n"
       "  A ack f0 in 100 ms\n"
       "A ack f0\n"
-      "  * deviation fragment:ack unknown_fragment: the result has not been sent yet\n"
+      "  * deviation fragment:ack unknown_fragment: the result of this fragment has not been sent yet\n"
       "wait 100\n"
       "  +100 A processed 0 f0 success 100 ms\n"
       "A ack f0\n")

@@ -2,7 +2,6 @@
  * the path names. */
 #include "app/control/request.h"
 #include "app/service/scenarios.h"
-#include "base/print.h"
 
 #include <stdio.h>
 
@@ -20,8 +19,7 @@ bool app_control_armed(const struct app_control_request *request, enum echo_resu
         app_control_error_at(request, pointer, "script", app_scenarios_text(result));
     else if (result == ECHO_TOO_MUCH)
         app_control_error(request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
-                          "%s%sthis is more than the server keeps armed: clear what is no longer "
-                          "needed",
+                          "%s%sthe server cannot keep more armed: disarm what is no longer needed",
                           pointer, *pointer ? ": " : "");
     else
         app_control_error(request, 503, STS_CONTROL_ERROR_CODE_UNAVAILABLE, "out of memory");
@@ -161,12 +159,12 @@ void app_control_post_disconnect(const struct app_control_request *request) {
     if (!app_control_armed(request, echo_disconnect(echo_of(request), &target, body), ""))
         return;
     app_service_tell_disconnect(request->control->service, target.pattern, body);
-    size_t length =
-        base_print(sentence, sizeof sentence, "Disconnect scheduled in %d ms", body->delay_ms);
+    const struct codec_text message = codec_text_print(
+        sentence, sizeof sentence, "Disconnect scheduled in %d ms", body->delay_ms);
     const struct sts_simulate_disconnect_ack ack = {
         .status = STS_DISCONNECT_STATUS_SCHEDULED,
         .disconnect_at_ms = at,
-        .message = codec_text_plain(base_slice(sentence, length)),
+        .message = message,
     };
     app_control_answer(request, STS_BODY_SIMULATE_DISCONNECT_ACK, &ack);
 }

@@ -57,10 +57,10 @@ void app_http_unsent(const struct app_service *service, struct net_exchange *exc
                      struct base_slice name, const struct codec_error *error) {
     char sentence[SENTENCE_SIZE];
     app_service_tell_unsent(service, name, NULL, error);
-    size_t length =
-        base_print(sentence, sizeof sentence, "%.*s cannot be sent: %s %s", (int)name.len, name.ptr,
-                   *error->pointer ? error->pointer : "the body", error->message);
-    const struct base_slice told = base_slice(sentence, length);
+    const struct codec_text message =
+        codec_text_print(sentence, sizeof sentence, "%.*s cannot be sent: %s %s", (int)name.len,
+                         name.ptr, *error->pointer ? error->pointer : "the body", error->message);
+    const struct base_slice told = base_slice(message.ptr, message.len);
     if (base_slice_equal(name, sts_bodies[STS_BODY_CONTROL_ERROR].name)) {
         net_exchange_answer(exchange, 500, "text/plain; charset=utf-8", told);
         return;
@@ -130,23 +130,23 @@ void app_http_refuse(const struct app_service *service, struct net_exchange *exc
         break;
     case 405:
         code = STS_CONTROL_ERROR_CODE_METHOD_NOT_ALLOWED;
-        length = base_print(sentence, sizeof sentence, "%.*s is not possible here: try %s",
+        length = base_print(sentence, sizeof sentence, "%.*s is not allowed here, only %s",
                             (int)request->method.len, request->method.ptr, refusal->allow);
         break;
     case 411:
         length = base_print(sentence, sizeof sentence,
-                            "a body needs a Content-Length: one that comes in chunks is not taken");
+                            "the body needs a Content-Length: a body in chunks is not accepted");
         break;
     case 413:
         code = STS_CONTROL_ERROR_CODE_TOO_LARGE;
         length = refusal->max_body
-                     ? base_print(sentence, sizeof sentence,
-                                  "a body may have at most %zu bytes here", refusal->max_body)
-                     : base_print(sentence, sizeof sentence, "no body is taken here");
+                     ? base_print(sentence, sizeof sentence, "the body may have at most %zu bytes",
+                                  refusal->max_body)
+                     : base_print(sentence, sizeof sentence, "this request must not have a body");
         break;
     default:
         code = STS_CONTROL_ERROR_CODE_UNAVAILABLE;
-        length = base_print(sentence, sizeof sentence, "the server has no answer");
+        length = base_print(sentence, sizeof sentence, "the server could not make an answer");
         break;
     }
     app_http_error(

@@ -139,7 +139,7 @@ void app_control_get_journal_entry(const struct app_control_request *request) {
     else
         app_control_error(
             request, 404, STS_CONTROL_ERROR_CODE_NOT_FOUND,
-            "there is no entry %lld: the latest is %llu, and old ones are overwritten",
+            "there is no entry %lld. The latest is %llu, and old entries are overwritten",
             (long long)wanted->entry, (unsigned long long)journal_last(control->journal));
     app_control_watch_free(watch);
 }

@@ -52,7 +52,7 @@ static bool write_scalar(struct reading *reading, const struct codec_member *mem
 static bool write(struct reading *reading, const struct codec_member *member,
                   struct base_slice plain) {
     if (!base_utf8_valid(plain))
-        return refuse(reading, member->name, "is no UTF-8");
+        return refuse(reading, member->name, "is not UTF-8");
     if (!codec_out_name(&reading->json, reading->separator, member->name))
         return false;
     reading->separator = ',';
@@ -90,7 +90,7 @@ static bool refuse_name(const struct reading *reading, struct base_slice name) {
             codec_closest_try(&search, row->payload->object->members[i].name);
     struct base_slice shown = app_http_shown(name);
     app_control_error(reading->request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
-                      "there is no parameter \"%.*s\" here%s%.*s%s", (int)shown.len, shown.ptr,
+                      "unknown parameter \"%.*s\"%s%.*s%s", (int)shown.len, shown.ptr,
                       search.best.len ? "; did you mean " : "", (int)search.best.len,
                       search.best.ptr, search.best.len ? "?" : "");
     return false;

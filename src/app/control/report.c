@@ -164,15 +164,16 @@ static void answer_unknown(const struct app_control_request *request, struct bas
     struct search search = {request, codec_closest(id)};
     judge_each(request->control->judge, try_id, &search);
     app_control_unknown(request, STS_CONTROL_ERROR_CODE_STREAM_NOT_FOUND,
-                        "nothing was heard of a stream", &search.closest, "/control/report");
+                        "there is no report about a stream", &search.closest, "/control/report");
 }
 
 /* The form that Accept asks for. NULL: an error has been answered. */
 static const struct form *accepted(const struct app_control_request *request) {
     const struct form *form = choose(net_request_header(request->asked, base_slice_of("accept")));
     if (!form)
-        app_control_error(request, 406, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
-                          "reports are application/json, application/xml (JUnit) or text/html");
+        app_control_error(
+            request, 406, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
+            "Accept must allow application/json, application/xml (JUnit) or text/html");
     return form;
 }
 

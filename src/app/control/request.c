@@ -1,7 +1,6 @@
 #include "app/control/request.h"
 
 #include "app/service/invalid.h"
-#include "base/print.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -23,8 +22,9 @@ answer_error(const struct app_control_request *request, int status,
              enum sts_control_error_code code, const struct codec_report *findings,
              const char *format, va_list arguments) {
     char sentence[SENTENCE_SIZE];
-    size_t length = base_print_values(sentence, sizeof sentence, format, arguments);
-    const struct app_http_error error = {status, code, app_http_whole(base_slice(sentence, length)),
+    const struct codec_text message =
+        codec_text_vprint(sentence, sizeof sentence, format, arguments);
+    const struct app_http_error error = {status, code, base_slice(message.ptr, message.len),
                                          findings};
     app_http_error(request->control->service, request->exchange, &error);
 }
@@ -63,7 +63,7 @@ void app_control_unknown(const struct app_control_request *request,
         app_control_error(request, 404, code, "%s \"%.*s\"; did you mean \"%.*s\"?", sentence,
                           (int)name.len, name.ptr, (int)best.len, best.ptr);
     else
-        app_control_error(request, 404, code, "%s \"%.*s\": GET %s lists those that there are",
+        app_control_error(request, 404, code, "%s \"%.*s\". GET %s lists the existing ones",
                           sentence, (int)name.len, name.ptr, listed);
 }
 
@@ -101,7 +101,8 @@ bool app_control_log_in(struct app_control_request *request) {
     struct app_control *control = request->control;
     struct base_slice token = bearer_of(request->asked);
     if (control->settings->require_auth && !token.len) {
-        answer_unauthorized(request, "an API key is needed: Authorization: Bearer KEY");
+        answer_unauthorized(request,
+                            "the API key is missing: send the header Authorization: Bearer KEY");
         return false;
     }
     enum app_auth_verdict verdict =
@@ -131,7 +132,7 @@ static void refuse_body(const struct app_control_request *request, const struct 
                         const struct codec_report *report) {
     const struct codec_error *first = report->count ? &report->errors[0] : &in->error;
     if (codec_in_malformed(in))
-        answer_findings(request, NULL, "the body is no JSON (RFC 8259), at byte %zu: %s",
+        answer_findings(request, NULL, "the body is not JSON (RFC 8259), at byte %zu: %s",
                         in->error.offset, in->error.message);
     else
         answer_findings(request, report, "%s %s", *first->pointer ? first->pointer : "the body",
@@ -145,7 +146,7 @@ bool app_control_read_body(struct app_control_request *request, union sts_body *
     struct codec_report report = {errors, APP_INVALID_MAX, 0};
     struct codec_in in;
     if (!row && text.len) {
-        answer_findings(request, NULL, "no body is taken here");
+        answer_findings(request, NULL, "this request must not have a body");
         return false;
     }
     if (!row)

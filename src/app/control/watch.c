@@ -9,7 +9,7 @@ bool app_control_has_journal(const struct app_control_request *request) {
     if (request->control->journal)
         return true;
     app_control_error(request, 503, STS_CONTROL_ERROR_CODE_UNAVAILABLE,
-                      "there is no journal: JOURNAL_MAX_EVENTS is 0");
+                      "the journal is off: JOURNAL_MAX_EVENTS is 0");
     return false;
 }
 
@@ -36,7 +36,7 @@ struct app_control_watch *app_control_watch_new(const struct app_control_request
     if (control->waiting < APP_CONTROL_WAITING_MAX)
         return watch;
     app_control_error(request, 503, STS_CONTROL_ERROR_CODE_UNAVAILABLE,
-                      "too many requests wait for the journal, %d of them",
+                      "too many requests are waiting for the journal: the maximum is %d",
                       APP_CONTROL_WAITING_MAX);
     base_memory_give(control->memory, watch, size);
     return NULL;

@@ -34,7 +34,7 @@ struct app_auth *app_auth_new(const struct app_config *settings, struct base_mem
                               const struct codec_scratch *scratch, struct base_hash_seed seed,
                               char *error, size_t error_size) {
     struct app_auth *auth = base_memory_zero(memory, sizeof *auth);
-    (void)snprintf(error, error_size, "no memory");
+    (void)snprintf(error, error_size, "out of memory");
     if (!auth)
         return NULL;
     auth->memory = memory;

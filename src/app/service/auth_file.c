@@ -16,9 +16,8 @@ struct reader {
 };
 
 static bool fail(struct reader *reader, const char *sentence) {
-    (void)snprintf(reader->error, reader->error_size, "STS_API_KEYS_FILE %.120s: %s%s%s",
-                   reader->path, reader->pointer, *reader->pointer ? " " : "", sentence);
-    return false;
+    return app_file_wrong(reader->error, reader->error_size, "STS_API_KEYS_FILE", reader->path,
+                          reader->pointer, sentence);
 }
 
 /* ---- memory -------------------------------------------------------------------------------- */
@@ -71,7 +70,7 @@ static bool read_key(struct reader *reader, struct app_auth_key *key) {
         return fail(reader, "must not be empty");
     if (key->len > sizeof key->key)
         return fail(reader, "must not be longer than 512 bytes");
-    return is_new(reader->keys, key) || fail(reader, "is a key that was listed before");
+    return is_new(reader->keys, key) || fail(reader, "is a duplicate key");
 }
 
 static bool read_glob(struct reader *reader, struct app_auth_key *key) {
@@ -107,7 +106,8 @@ static bool read_streams(struct reader *reader, struct app_auth_key *key) {
         reader->pointer[used] = '\0';
     }
     (void)codec_in_expect(&reader->in, ']');
-    return key->glob_count > 0 || fail(reader, "must not be empty: the key would be for nothing");
+    return key->glob_count > 0 ||
+           fail(reader, "must not be empty, because the key would not be valid for any stream");
 }
 
 static bool read_member(struct reader *reader, struct app_auth_key *key) {
@@ -125,7 +125,7 @@ static bool read_member(struct reader *reader, struct app_auth_key *key) {
         read = read_streams(reader, key);
     } else {
         (void)snprintf(sentence, sizeof sentence,
-                       "has the unknown member \"%s\"; the members are key and streams",
+                       "has the unknown member \"%s\": the members are key and streams",
                        base_log_text(shown, base_slice(name.ptr, name.len)));
         read = fail(reader, sentence);
     }
@@ -146,8 +146,8 @@ static bool read_entry(struct reader *reader, struct app_auth_key *key) {
     }
     (void)codec_in_expect(&reader->in, '}');
     if (key->len == 0)
-        return fail(reader, "has no member key");
-    return key->glob_count > 0 || fail(reader, "has no member streams");
+        return fail(reader, "does not have the member key");
+    return key->glob_count > 0 || fail(reader, "does not have the member streams");
 }
 
 /* ---- the file ------------------------------------------------------------------------------ */
@@ -156,13 +156,13 @@ static bool read_entry(struct reader *reader, struct app_auth_key *key) {
 static bool read_list(struct reader *reader) {
     struct app_auth_keys *keys = reader->keys;
     if (codec_in_peek(&reader->in) != '[')
-        return fail(reader, "must hold a list of {\"key\": ..., \"streams\": [...]}");
+        return fail(reader, "must be a list of {\"key\": ..., \"streams\": [...]}");
     (void)codec_in_expect(&reader->in, '[');
     while (codec_in_peek(&reader->in) != ']') {
         (void)snprintf(reader->pointer, sizeof reader->pointer, "/%zu", keys->count);
         if (keys->count == keys->capacity)
             return fail(reader, keys->capacity == APP_AUTH_KEYS_MAX
-                                    ? "is one key too many: there may be 1024"
+                                    ? "is one key too many: the maximum is 1024"
                                     : "must be an object with the members key and streams");
         if (keys->count > 0)
             (void)codec_in_expect(&reader->in, ',');
@@ -171,7 +171,7 @@ static bool read_list(struct reader *reader) {
         keys->count++;
     }
     reader->pointer[0] = '\0';
-    return keys->count > 0 || fail(reader, "is an empty list: nobody could connect");
+    return keys->count > 0 || fail(reader, "is an empty list, so that nobody could connect");
 }
 
 static bool check_json(struct reader *reader, struct base_slice text) {
@@ -202,7 +202,7 @@ static bool read_text(struct reader *reader, struct base_slice text, struct base
     size_t objects = count_byte(text, '{'), strings = count_byte(text, '"') / 2;
     size_t most = objects < APP_AUTH_KEYS_MAX ? objects : APP_AUTH_KEYS_MAX;
     if (!reserve(reader->keys, most + !most, strings + !strings, text.len + 1, memory))
-        return fail(reader, "no memory");
+        return fail(reader, "out of memory");
     return read_list(reader);
 }
 

@@ -2,7 +2,6 @@
 
 #include "app/service/loss.h"
 #include "app/service/tap.h"
-#include "base/print.h"
 
 /* What of an event is not borrowed: ids (256 characters of at most 12 bytes each), the sentences
  * and findings of an error. */
@@ -55,19 +54,14 @@ static void transmit(struct app_connection *connection, enum sts_event_id id, co
         log_lost(service, sts_events[id].name);
 }
 
-static struct codec_text id_of(const struct app_connection *connection) {
-    const struct stream *stream = stream_connection_stream(connection->client);
-    return stream ? stream_id(stream) : (struct codec_text){.ptr = NULL};
-}
-
 /* An error that says of the event `id` what is wrong with it. */
 static void send_finding(struct app_connection *connection, enum sts_event_id id,
                          struct codec_text fragment_id, const struct codec_error *found) {
     char sentence[SENTENCE_SIZE];
     const struct base_slice name = sts_events[id].name;
-    size_t length =
-        base_print(sentence, sizeof sentence, "%.*s cannot be sent: %s %s", (int)name.len, name.ptr,
-                   *found->pointer ? found->pointer : "the payload", found->message);
+    const struct codec_text message = codec_text_print(
+        sentence, sizeof sentence, "%.*s cannot be sent: %s %s", (int)name.len, name.ptr,
+        *found->pointer ? found->pointer : "the payload", found->message);
     const struct sts_schema_error finding = {
         .path = codec_text_plain(base_slice_of(found->pointer)),
         .keyword = codec_text_plain(base_slice_of(found->keyword)),
@@ -78,8 +72,8 @@ static void send_finding(struct app_connection *connection, enum sts_event_id id
     const struct stream_error error = {
         .code = connection->substitute_replies ? STS_ERROR_CODE_INVALID_CONFIG
                                                : STS_ERROR_CODE_MODEL_ERROR,
-        .message = codec_text_plain(base_slice(sentence, length)),
-        .stream_id = id_of(connection),
+        .message = message,
+        .stream_id = stream_connection_id(connection->client),
         .fragment_id = fragment_id,
         .metadata = &metadata,
     };

@@ -28,14 +28,14 @@ static void init(struct app_connection *connection, const void *message,
     const struct sts_stream_init *event = message;
     (void)owner;
     check_header(connection, "x-stream-id", event->stream_id,
-                 "the header X-Stream-ID names another stream than stream:init");
+                 "the header X-Stream-ID differs from the stream_id in stream:init");
     check_header(connection, "x-worker-id", event->worker_id,
-                 "the header X-Worker-ID names another worker than stream:init");
+                 "the header X-Worker-ID differs from the worker_id in stream:init");
     if (app_auth_covers(connection->key, event->stream_id))
         stream_connection_on_init(connection->client, event);
     else
         app_connection_error(connection, STS_ERROR_CODE_AUTH_FAILED, event->stream_id,
-                             "this API key does not cover the stream");
+                             "this API key is not valid for the stream");
 }
 
 static void fragment(struct app_connection *connection, const void *message,

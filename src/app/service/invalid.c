@@ -1,6 +1,5 @@
 #include "app/service/invalid.h"
 
-#include "base/print.h"
 
 #include <stdio.h>
 
@@ -47,18 +46,12 @@ struct codec_text app_invalid_sentence(const struct codec_event *event,
     char more[40] = "";
     if (report->count > 1)
         (void)snprintf(more, sizeof more, " (and %zu more)", report->count - 1);
-    size_t length =
-        !shown ? base_print(sentence, APP_INVALID_SENTENCE, "%.*s: the payload is missing",
-                            (int)event->name.len, event->name.ptr)
-               : base_print(sentence, APP_INVALID_SENTENCE, "%.*s: %s %s%s", (int)event->name.len,
+    if (!shown)
+        return codec_text_print(sentence, APP_INVALID_SENTENCE, "%.*s: the payload is missing",
+                                (int)event->name.len, event->name.ptr);
+    return codec_text_print(sentence, APP_INVALID_SENTENCE, "%.*s: %s %s%s", (int)event->name.len,
                             event->name.ptr, *shown->pointer ? shown->pointer : "the payload",
                             shown->message, more);
-    return codec_text_plain(base_slice(sentence, length));
-}
-
-static struct codec_text id_of(const struct stream_connection *connection) {
-    const struct stream *stream = stream_connection_stream(connection);
-    return stream ? stream_id(stream) : (struct codec_text){.ptr = NULL};
 }
 
 void app_invalid_payload(struct stream_connection *connection, const struct codec_event *event,
@@ -81,14 +74,14 @@ void app_invalid_payload(struct stream_connection *connection, const struct code
             continue;
         metadata.has |= STS_ERROR_METADATA_HAS_HINT;
         metadata.hint =
-            CODEC_TEXT("send the audio as base64 text: bytes as a binary attachment are not taken");
+            CODEC_TEXT("send the audio as base64 text: binary attachments are not accepted");
     }
     char sentence[APP_INVALID_SENTENCE];
     struct stream_error error = {
         .code = shown && is_too_large(event, shown) ? STS_ERROR_CODE_FRAGMENT_TOO_LARGE
                                                     : STS_ERROR_CODE_INVALID_CONFIG,
         .message = app_invalid_sentence(event, report, sentence),
-        .stream_id = id_of(connection),
+        .stream_id = stream_connection_id(connection),
         .fragment_id = fragment_id,
         .metadata = told ? &metadata : NULL,
     };
@@ -103,30 +96,30 @@ void app_invalid_name(struct stream_connection *connection, struct base_slice na
     const struct codec_event *found =
         is_theirs || is_ours ? NULL : sts_event_closest(STS_FROM_WORKER, name);
     struct base_slice closest = found ? found->name : base_slice(NULL, 0);
-    size_t length;
+    struct codec_text message;
     if (is_theirs)
-        length =
-            base_print(sentence, sizeof sentence,
-                       "this server does nothing with the event \"%.*s\"", (int)name.len, name.ptr);
+        message = codec_text_print(sentence, sizeof sentence,
+                                   "this server does nothing with the event \"%.*s\"",
+                                   (int)name.len, name.ptr);
     else if (is_ours)
-        length = base_print(sentence, sizeof sentence,
-                            "\"%.*s\" is an event that the STS sends to workers", (int)name.len,
-                            name.ptr);
+        message = codec_text_print(sentence, sizeof sentence,
+                                   "workers cannot send \"%.*s\": the STS sends it to workers",
+                                   (int)name.len, name.ptr);
     else if (closest.len)
-        length = base_print(sentence, sizeof sentence,
-                            "there is no event \"%.*s\"; did you mean \"%.*s\"?", (int)name.len,
-                            name.ptr, (int)closest.len, closest.ptr);
+        message = codec_text_print(sentence, sizeof sentence,
+                                   "unknown event \"%.*s\"; did you mean \"%.*s\"?", (int)name.len,
+                                   name.ptr, (int)closest.len, closest.ptr);
     else
-        length = base_print(sentence, sizeof sentence, "there is no event \"%.*s\"", (int)name.len,
-                            name.ptr);
+        message = codec_text_print(sentence, sizeof sentence, "unknown event \"%.*s\"",
+                                   (int)name.len, name.ptr);
     struct sts_error_metadata metadata = {
         .has = STS_ERROR_METADATA_HAS_CLOSEST,
         .closest = codec_text_plain(closest),
     };
     struct stream_error error = {
         .code = STS_ERROR_CODE_INVALID_CONFIG,
-        .message = codec_text_plain(base_slice(sentence, length)),
-        .stream_id = id_of(connection),
+        .message = message,
+        .stream_id = stream_connection_id(connection),
         .metadata = closest.len ? &metadata : NULL,
     };
     stream_connection_error(connection, &error);

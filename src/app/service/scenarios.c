@@ -48,7 +48,8 @@ const char *app_scenarios_text(enum echo_result result) {
         [ECHO_CONFIGURED] = "is loaded",
         [ECHO_NO_STREAM] = "names no stream",
         [ECHO_DISORDER] = "must not be less than that of the step before",
-        [ECHO_TOO_MUCH] = "is more than this server keeps: unload what is no longer needed",
+        [ECHO_TOO_MUCH] =
+            "is more than the server keeps: unload scenarios that are no longer needed",
         [ECHO_NO_MEMORY] = "does not fit into memory",
     };
     return texts[result];
@@ -68,9 +69,7 @@ static const struct frame single = {"{\"scenarios\":[", "]}", "/scenarios/0"};
 
 static bool fail(char *error, size_t error_size, const char *path, const char *pointer,
                  const char *sentence) {
-    (void)snprintf(error, error_size, "ECHO_SCENARIO %.120s: %s%s%s", path, pointer,
-                   *pointer ? " " : "", sentence);
-    return false;
+    return app_file_wrong(error, error_size, "ECHO_SCENARIO", path, pointer, sentence);
 }
 
 static const char *without_prefix(const struct frame *frame, const char *pointer) {
@@ -91,7 +90,7 @@ static bool fail_all(const struct codec_in *in, const struct frame *frame, const
         base_log(log, BASE_LOG_ERROR, "%s", error);
     }
     char sentence[64];
-    (void)snprintf(sentence, sizeof sentence, "%zu places are wrong", report->count);
+    (void)snprintf(sentence, sizeof sentence, "the scenarios have %zu errors", report->count);
     return fail(error, error_size, path, "", sentence);
 }
 
@@ -163,7 +162,7 @@ static bool read_file(struct echo *echo, const char *path, const struct app_file
     size_t size = strlen(frame->before) + file->length + strlen(frame->after) + 1;
     char *text = base_memory_take(memory, size);
     if (!text)
-        return fail(error, error_size, path, "", "no memory");
+        return fail(error, error_size, path, "", "out of memory");
     int n = snprintf(text, size, "%s%.*s%s", frame->before, (int)file->length, file->bytes,
                      frame->after);
     bool loaded =

@@ -2,7 +2,6 @@
 
 #include "app/service/invalid.h"
 #include "app/service/loss.h"
-#include "base/print.h"
 
 #include <stdio.h>
 
@@ -11,30 +10,29 @@
 /* What an answer names: the pattern that was given, else the sender's stream. */
 static struct codec_text target_of(const struct app_connection *connection, bool named,
                                    struct codec_text pattern) {
-    const struct stream *stream = stream_connection_stream(connection->client);
-    return named || !stream ? pattern : stream_id(stream);
+    return named ? pattern : stream_connection_id(connection->client);
 }
 
 static bool may_arm(struct app_connection *connection, bool named, struct codec_text pattern) {
     if (!named || app_auth_covers_pattern(connection->key, pattern))
         return true;
     app_connection_error(connection, STS_ERROR_CODE_AUTH_FAILED, pattern,
-                         "this API key does not cover the streams that stream_id names");
+                         "this API key is not valid for the streams that stream_id names");
     return false;
 }
 
 static void refuse_no_stream(struct app_connection *connection, const char *event) {
     char sentence[SENTENCE_SIZE];
-    size_t length =
-        base_print(sentence, sizeof sentence,
-                   "%s: there is no stream on this connection, and none is named", event);
+    const struct codec_text message = codec_text_print(
+        sentence, sizeof sentence,
+        "%s: there is no stream on this connection, and stream_id is missing", event);
     const struct sts_error_metadata metadata = {
         .has = STS_ERROR_METADATA_HAS_HINT,
         .hint = CODEC_TEXT("give a stream_id: an exact id, or a glob such as *"),
     };
     const struct stream_error error = {
         .code = STS_ERROR_CODE_STREAM_NOT_FOUND,
-        .message = codec_text_plain(base_slice(sentence, length)),
+        .message = message,
         .metadata = &metadata,
     };
     stream_connection_error(connection->client, &error);
@@ -66,7 +64,7 @@ static bool succeeded(struct app_connection *connection, enum echo_result result
         break;
     case ECHO_TOO_MUCH:
         app_connection_error(connection, STS_ERROR_CODE_INVALID_CONFIG, none,
-                             "more than this server keeps armed: clear what is no longer needed");
+                             "the server cannot keep more armed: disarm what is no longer needed");
         break;
     case ECHO_NO_MEMORY:
         app_connection_error(connection, STS_ERROR_CODE_QUEUE_FULL, none,
@@ -210,12 +208,12 @@ void app_simulation_disconnect(struct app_connection *connection, const void *me
         return;
     app_service_tell_disconnect(connection->service, target_of(connection, named, event->stream_id),
                                 &disconnect);
-    size_t length =
-        base_print(sentence, sizeof sentence, "Disconnect scheduled in %d ms", event->delay_ms);
+    const struct codec_text told = codec_text_print(
+        sentence, sizeof sentence, "Disconnect scheduled in %d ms", event->delay_ms);
     struct sts_simulate_disconnect_ack ack = {
         .status = STS_DISCONNECT_STATUS_SCHEDULED,
         .disconnect_at_ms = connection->service->config.unix_ms() + event->delay_ms,
-        .message = codec_text_plain(base_slice(sentence, length)),
+        .message = told,
     };
     stream_connection_send(connection->client, STS_EVENT_SIMULATE_DISCONNECT_ACK, &ack);
 }

@@ -147,7 +147,7 @@ static bool read_arguments(struct app_config *config, int argc, char **argv, cha
 /* What no single row can tell. */
 static bool agree(const struct app_config *config, char *message) {
     if (!config->tls_certificate != !config->tls_key)
-        return fail(message, "%s is set, but %s is not: TLS needs both",
+        return fail(message, "%s is set, but %s is not. TLS needs both",
                     config->tls_key ? "TLS_KEY" : "TLS_CERT",
                     config->tls_key ? "TLS_CERT" : "TLS_KEY");
     if (config->control_host && !config->control_port)
@@ -232,7 +232,7 @@ static void announce_unused(const struct app_config *config, const struct base_l
     for (size_t i = 0; i < app_setting_count; i++)
         if (app_settings[i].kind == APP_SETTING_UNUSED &&
             config->sources[i].origin != APP_CONFIG_DEFAULT)
-            base_log(log, BASE_LOG_INFO, "%s is known and not used: %s", app_settings[i].name,
+            base_log(log, BASE_LOG_INFO, "%s has no effect: %s", app_settings[i].name,
                      app_settings[i].help);
 }
 
@@ -306,5 +306,6 @@ void app_config_announce(const struct app_config *config, const struct base_log 
     if (config->require_auth && !config->api_keys_file &&
         strcmp(config->api_key, APP_CONFIG_DEFAULT_KEY) == 0)
         base_log(log, BASE_LOG_WARNING,
-                 "STS_API_KEY is the default, which everybody knows: set another where it matters");
+                 "STS_API_KEY has its default value, which is public. Set another one if others "
+                 "can reach this server");
 }

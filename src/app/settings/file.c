@@ -14,13 +14,20 @@ const char *app_file_read(struct app_file *file, const char *path, size_t limit,
     file->bytes = base_memory_take(memory, file->capacity);
     file->length = file->bytes ? fread(file->bytes, 1, file->capacity, from) : 0;
     if (!file->bytes)
-        wrong = "no memory";
+        wrong = "out of memory";
     else if (ferror(from))
         wrong = strerror(errno);
     else if (file->length > limit)
         wrong = "is too large";
     (void)fclose(from);
     return wrong;
+}
+
+bool app_file_wrong(char *error, size_t error_size, const char *setting, const char *path,
+                    const char *pointer, const char *sentence) {
+    (void)snprintf(error, error_size, "%s %.120s: %s%s%s", setting, path, pointer,
+                   *pointer ? " " : "", sentence);
+    return false;
 }
 
 void app_file_free(struct app_file *file, struct base_memory *memory) {

@@ -15,6 +15,10 @@ struct app_file {
 const char *app_file_read(struct app_file *file, const char *path, size_t limit,
                           struct base_memory *memory);
 
+/** Says what is wrong with the file of a setting, and at which JSON Pointer (or ""). False. */
+bool app_file_wrong(char *error, size_t error_size, const char *setting, const char *path,
+                    const char *pointer, const char *sentence);
+
 /** Forgets the bytes, so that nothing secret stays in memory. */
 void app_file_free(struct app_file *file, struct base_memory *memory);
 

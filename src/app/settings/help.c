@@ -39,16 +39,17 @@ static void print_setting(FILE *out, const struct app_setting *setting) {
 }
 
 void app_help_print(FILE *out) {
-    (void)fprintf(out,
-                  "echo-sts %s: answers the WebSocket Audio Fragment Protocol like a "
-                  "speech-to-speech\ndubbing service, echoing the audio.\n\n"
-                  "Usage: echo-sts [--SETTING VALUE ...]    serve until SIGTERM or SIGINT\n"
-                  "       echo-sts --healthcheck            ask a running server whether it is "
-                  "healthy: exit 0 or 1\n"
-                  "       echo-sts --help | --help-markdown | --help-man | --version\n\n"
-                  "Each setting is a flag or an environment variable. The flag wins over the "
-                  "variable,\nthe variable over the profile, the profile over the default.\n",
-                  ECHO_VERSION);
+    (void)fprintf(
+        out,
+        "echo-sts %s: answers the WebSocket Audio Fragment Protocol like a "
+        "speech-to-speech\ndubbing service, and returns the audio that it receives.\n\n"
+        "Usage: echo-sts [--SETTING VALUE ...]    serve until SIGTERM or SIGINT\n"
+        "       echo-sts --healthcheck            ask a running server whether it is "
+        "healthy: exit 0 or 1\n"
+        "       echo-sts --help | --help-markdown | --help-man | --version\n\n"
+        "Each setting is a flag or an environment variable. A flag overrides a variable, a "
+        "variable\noverrides the profile, and the profile overrides the default.\n",
+        ECHO_VERSION);
     for (size_t i = 0; i < app_setting_count; i++) {
         if (app_settings[i].group)
             (void)fprintf(out, "\n%s\n\n", app_settings[i].group);
@@ -90,19 +91,18 @@ void app_help_markdown(FILE *out) {
         "# Configuration\n\n"
         "<!-- Written by `echo-sts --help-markdown` from src/app/settings/settings.c: do not edit. "
         "-->\n\n"
-        "Each setting is an environment variable or a flag. The flag wins over the variable, the\n"
-        "variable over the profile, the profile over the default. An empty variable counts as\n"
-        "unset. Words may be written in capitals or not. A flag takes its value as the next\n"
-        "argument or after `=`; of a yes-or-no setting the flag alone means `true`.\n\n"
-        "A value that cannot be understood stops the start (exit status 2) with a message that\n"
-        "names it and what is accepted. An unknown variable that begins with `ECHO_`, `WS_` or\n"
-        "`BACKPRESSURE_` is logged with the closest known name. Any other is when it is all but "
-        "the\n"
-        "name of a setting: the first word is right (`JOURNAL_`), and the others differ in at most "
-        "two\n"
-        "letters, in short ones in one; CONTROL_PLANE_URL is taken to be meant for another "
-        "program.\n"
-        "At the start the log says which settings differ from their defaults.\n");
+        "Each setting is an environment variable or a flag. A flag overrides a variable, a\n"
+        "variable overrides the profile, and the profile overrides the default. An empty\n"
+        "variable counts as not set. Words can be in upper or lower case. A flag takes its value\n"
+        "as the next argument or after `=`. For a setting with true or false, the flag alone\n"
+        "means `true`.\n\n"
+        "If a value is invalid, the server does not start (exit status 2). The message names the\n"
+        "setting, the value and what is accepted. If an unknown variable begins with `ECHO_`,\n"
+        "`WS_` or `BACKPRESSURE_`, the server logs a warning with the closest known name. It also\n"
+        "warns of other variables that look like a misspelled setting: the first word is right\n"
+        "(such as `JOURNAL_`), and the rest differs in at most two letters, or in one if it is\n"
+        "short. Variables such as `CONTROL_PLANE_URL` are assumed to belong to another program.\n"
+        "At the start, the log lists the settings that differ from their defaults.\n");
     for (size_t i = 0; i < app_setting_count; i++) {
         if (app_settings[i].group)
             (void)fprintf(out,
@@ -161,14 +161,14 @@ void app_help_man(FILE *out) {
         ".SH NAME\necho-sts-settings \\- settings of echo-sts\n"
         ".SH DESCRIPTION\n"
         "Each setting of\n.BR echo-sts (1)\nis an environment variable or a flag.\n"
-        "The flag wins over the variable, the variable over the profile, the profile over\n"
-        "the default.\n"
-        "An empty variable counts as unset.\n"
-        "Words may be written in capitals or not.\n"
-        "A flag takes its value as the next argument or after an equals sign; of a\n"
-        "yes-or-no setting the flag alone means true.\n.PP\n"
-        "A value that cannot be understood stops the start (exit status 2) with a message\n"
-        "that names it and what is accepted.\n"
+        "A flag overrides a variable, a variable overrides the profile, and the profile\n"
+        "overrides the default.\n"
+        "An empty variable counts as not set.\n"
+        "Words can be in upper or lower case.\n"
+        "A flag takes its value as the next argument or after an equals sign.\n"
+        "For a setting with true or false, the flag alone means true.\n.PP\n"
+        "If a value is invalid, the server does not start (exit status 2).\n"
+        "The message names the setting, the value and what is accepted.\n"
         "The service reads its variables from\n.IR /etc/default/echo-sts .\n",
         out);
     for (size_t i = 0; i < app_setting_count; i++) {

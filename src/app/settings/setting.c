@@ -165,7 +165,7 @@ void app_setting_accepted(const struct app_setting *setting, char *out, size_t s
             (void)snprintf(out, size, "text");
         return;
     case APP_SETTING_ADDRESS:
-        (void)snprintf(out, size, "an IPv4 or IPv6 address in digits");
+        (void)snprintf(out, size, "a numeric IPv4 or IPv6 address");
         return;
     case APP_SETTING_BOOLEAN:
     case APP_SETTING_WORD:

@@ -19,8 +19,7 @@ struct app_journal_file {
 static void fail(struct app_journal_file *file, const char *reason) {
     if (!file->failing)
         base_log(file->config.log, BASE_LOG_ERROR,
-                 "cannot write the journal to %s: %s; entries are lost until it can be written "
-                 "again",
+                 "cannot write the journal to %s: %s. Entries are lost until writing works again",
                  file->config.path, reason);
     file->failing = true;
 }
@@ -33,7 +32,7 @@ static void write_all(struct app_journal_file *file) {
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0) {
-            fail(file, n ? strerror(errno) : "nothing is taken");
+            fail(file, n ? strerror(errno) : "nothing was written");
             break;
         }
         done += (size_t)n;

@@ -135,7 +135,7 @@ static void say_event(struct app_log *log, const struct journal_traffic *told) {
 }
 
 static void say_unsent(struct app_log *log, const struct journal_traffic *told) {
-    say_findings(log, BASE_LOG_ERROR, "answer not sent: it breaks its own schema", told,
+    say_findings(log, BASE_LOG_ERROR, "answer not sent, because it breaks its own schema", told,
                  told->errors);
 }
 

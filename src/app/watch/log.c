@@ -221,8 +221,8 @@ void app_log_write(struct app_log *log, enum base_log_level level, const char *s
     if (log->dropped > 0) {
         const struct app_log_field lines = {
             .name = "lines", .is_number = true, .number = (int64_t)log->dropped};
-        if (!write_fields(log, BASE_LOG_WARNING, "log lines were dropped: nobody read them", &lines,
-                          1)) {
+        if (!write_fields(log, BASE_LOG_WARNING, "log lines were dropped, because nobody read them",
+                          &lines, 1)) {
             log->dropped++;
             return;
         }

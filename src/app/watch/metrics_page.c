@@ -124,17 +124,16 @@ static bool write_wait(struct app_metrics *metrics, const struct app_metrics_ser
 }
 
 static bool write_streams(struct app_metrics *metrics) {
-    return head(metrics, "ws_fragments_processed_total", "counter",
-                "Fragments that came to an outcome.") &&
+    return head(metrics, "ws_fragments_processed_total", "counter", "Fragments with an outcome.") &&
            each(metrics, false, write_outcomes) &&
            head(metrics, "ws_errors_total", "counter",
-                "Errors sent, as events or within a fragment's result; an empty stream_id is no "
-                "stream.") &&
+                "Errors sent, as events or in the result of a fragment. An empty stream_id means "
+                "no stream.") &&
            each(metrics, true, write_errors) &&
-           head(metrics, "ws_queue_depth", "gauge", "Fragments that wait to be processed.") &&
+           head(metrics, "ws_queue_depth", "gauge", "Fragments that wait for processing.") &&
            each(metrics, false, write_queue) &&
            head(metrics, "ws_queue_wait_time_ms", "histogram",
-                "Milliseconds from accepting a fragment to the start of its processing.") &&
+                "Milliseconds from the acceptance of a fragment to the start of its processing.") &&
            each(metrics, false, write_wait);
 }
 
@@ -143,7 +142,7 @@ static bool write_streams(struct app_metrics *metrics) {
 static bool write_connections(struct app_metrics *metrics,
                               const struct app_metrics_gauges *gauges) {
     return head(metrics, "ws_connections_total", "counter",
-                "Clients that asked to connect to a namespace.") &&
+                "Clients that tried to connect to a namespace.") &&
            put(metrics, "ws_connections_total{status=\"accepted\"} %" PRIu64 "\n",
                metrics->accepted) &&
            put(metrics, "ws_connections_total{status=\"rejected\"} %" PRIu64 "\n",
@@ -155,9 +154,9 @@ static bool write_connections(struct app_metrics *metrics,
 }
 
 static bool write_unsent(struct app_metrics *metrics) {
-    return head(
-               metrics, "ws_answers_unsent_total", "counter",
-               "Events and HTTP answers that broke their own schema: an error was sent instead.") &&
+    return head(metrics, "ws_answers_unsent_total", "counter",
+                "Events and HTTP answers that were not sent because they broke their own schema. "
+                "An error was sent instead.") &&
            put(metrics, "ws_answers_unsent_total %" PRIu64 "\n", metrics->unsent);
 }
 

@@ -8,8 +8,8 @@ import socket
 import time
 
 from harness import PATIENCE, connect, parse_response, receive_all, request
-from hostile.probe import (HALF_CLOSE, INIT, LEAVE, POLLING, RESET, WEBSOCKET, Attack, Polling, Probe,
-                           Step, drip, event, fragment, get, head, raw, read_answers, settle, take)
+from hostile.probe import (HALF_CLOSE, INIT, LEAVE, POLLING, RESET, WEBSOCKET, Attack, Polling,
+                           Probe, Step, drip, event, fragment, get, head, raw, read_answers, settle, take)
 
 # The library answers some of what it does not understand, and hangs up on the rest.
 REFUSED = "400 | 403 | 405 | closed"

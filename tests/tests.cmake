@@ -15,8 +15,8 @@
 # e2e, runs and machine say what a test is; fast, plain and all when it runs.
 
 set(tests ${CMAKE_SOURCE_DIR}/tests)
-# A sanitized program is some three times slower.
-if(ECHO_SANITIZE)
+# A sanitized program is some three times slower, and one that counts its lines is slower, too.
+if(ECHO_SANITIZE OR ECHO_COVERAGE)
     set(time_factor 3)
 else()
     set(time_factor 1)

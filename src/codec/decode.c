@@ -1,3 +1,4 @@
+/* decode.c - reads JSON into structs by their schemas. */
 #include "base/print.h"
 #include "codec/schema.h"
 

@@ -5,6 +5,8 @@
 #include "codec/chars.h"
 #include "codec/scan.h"
 
+#include <stdio.h>
+
 int32_t codec_chars_hex4(const char *digits) {
     int32_t value = 0;
     for (int i = 0; i < 4; i++) {
@@ -152,8 +154,8 @@ size_t codec_text_copy(struct codec_text text, char *out, size_t capacity) {
 
 struct codec_text codec_text_vprint(char *room, size_t size, const char *format, va_list values) {
     size_t length = base_print_values(room, size, format, values);
-    if (length == size - 1) /* it may be cut, and then end in at most three bytes of a character */
-        for (int i = 0; i < 3 && length > 0 && !base_utf8_valid(base_slice(room, length)); i++)
+    if (length == size - 1) /* at most three bytes of a character are left of it */
+        for (int i = 0; i < 3 && length && !base_utf8_valid(base_slice(room, length)); i++)
             length--;
     return codec_text_plain(base_slice(room, length));
 }

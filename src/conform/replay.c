@@ -4,6 +4,7 @@
 
 #include <json-c/json.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/random.h>
 #include <time.h>
 
@@ -48,12 +49,13 @@ static struct base_slice slice(struct line *line, struct codec_text text) {
 /* 2026-01-05T09:30:00.125Z as Unix milliseconds; 0 when it is none. */
 static int64_t wall_of(const char *text) {
     struct tm tm = {.tm_isdst = 0};
-    int milliseconds = 0;
-    if (sscanf(text, "%d-%d-%dT%d:%d:%d.%dZ", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &tm.tm_hour,
-               &tm.tm_min, &tm.tm_sec, &milliseconds) != 7)
+    const char *rest = strptime(text, "%Y-%m-%dT%H:%M:%S.", &tm);
+    if (!rest)
         return 0;
-    tm.tm_year -= 1900;
-    tm.tm_mon -= 1;
+    char *end;
+    long milliseconds = strtol(rest, &end, 10);
+    if (end != rest + 3 || *end != 'Z' || milliseconds < 0)
+        return 0;
     return (int64_t)timegm(&tm) * 1000 + milliseconds;
 }
 

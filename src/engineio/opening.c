@@ -1,3 +1,4 @@
+/* opening.c - what opens a session: the head of a request, checked, and what is kept of it. */
 #include "base/base64.h"
 #include "base/print.h"
 #include "engineio/internal.h"

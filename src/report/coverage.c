@@ -117,6 +117,7 @@ static struct node *add_node(struct report_coverage *coverage, const struct code
 static void add_members(struct report_coverage *coverage, struct node *node, struct branch parent,
                         unsigned depth) {
     const struct codec_object_rules *rules = node->schema->object;
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): a member is a pointer */
     node->members = take(coverage, (rules->count + 1) * sizeof *node->members);
     for (size_t i = 0; node->members && i < rules->count; i++) {
         const struct codec_member *member = &rules->members[i];

@@ -77,14 +77,16 @@ class Edited(unittest.TestCase):
         bounds: dict[str, int] = {}
 
         def tighten(schema: Any) -> None:
-            member = schema["properties"]["max_inflight"]
-            bounds.update(least=member["minimum"], most=member["maximum"])
-            member["maximum"] -= 1
-            member["default"] = member["minimum"]
-            for example in schema["examples"]:
-                example["max_inflight"] = member["minimum"]
+            bounds.update(least=schema["minimum"], most=schema["maximum"])
+            schema["maximum"] -= 1
 
-        self.edit("events/stream_init.json", tighten)
+        def lower(schema: Any) -> None:
+            schema["properties"]["max_inflight"]["default"] = bounds["least"]
+            for example in schema["examples"]:
+                example["max_inflight"] = bounds["least"]
+
+        self.edit("types/max_inflight.json", tighten)
+        self.edit("events/stream_init.json", lower)
         least, most = bounds["least"], bounds["most"]
         self.assertIn(
             f"-    .number = BOUNDS(MINIMUM({least}), MAXIMUM({most})),", self.codegen("check", 1)

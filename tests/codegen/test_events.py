@@ -120,7 +120,8 @@ class Mutants:
             schema = {key: item for key, item in schema.items() if key != "$ref"}
         if "type" in schema:
             names = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-            for wrong in (None, True, 7, 7.5, "text", [], {}):
+            values: tuple[Any, ...] = (None, True, 7, 7.5, "text", [], {})
+            for wrong in values:
                 yield f"type {names}: {wrong!r}", wrong
         for where in (schema, schema.get("x-deviation", {})):
             yield from self.scalar(where, value)

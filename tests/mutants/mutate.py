@@ -157,7 +157,9 @@ def bounds(file: str, pointer: str, schema: dict[str, Any]) -> Iterator[Mutant]:
         if not isinstance(value, (int, float)):
             continue
         for kind, step in (("bound-raised", 1), ("bound-lowered", -1)):
-            def move(schemas: Schemas, keyword: str = keyword, to: Any = value + step) -> None:
+            moved: Any = value + step
+
+            def move(schemas: Schemas, keyword: str = keyword, to: Any = moved) -> None:
                 at(schemas[file], pointer)[keyword] = to
 
             last = pointer.rsplit("/", 1)[-1] or pathlib.PurePath(file).stem
@@ -338,8 +340,8 @@ def parameters(schemas: Schemas) -> Iterator[Mutant]:
 
             yield Mutant("parameter-required", HTTP, place, name, (name,), demand)
             if "/parameters/" in place and place.startswith("/paths"):
-                above, _, index = place.rpartition("/")
-                yield dropped(above, int(index), name)
+                above, _, number = place.rpartition("/")
+                yield dropped(above, int(number), name)
         yield from schema_mutants(HTTP, parameter["schema"], f"{place}/schema")
 
 

@@ -625,7 +625,8 @@ class Smoke:
     def reports(self) -> None:
         for suffix in ("", "_json", "_xml", "_html"):
             whole, one = f"get_report{suffix}", f"get_stream_report{suffix}"
-            for name, given in ((whole, {}), (one, {"id": "live"})):
+            rows: tuple[tuple[str, dict[str, Any]], ...] = ((whole, {}), (one, {"id": "live"}))
+            for name, given in rows:
                 body = self.do(name, **given)
                 if isinstance(body, bytes) and not body.rstrip().endswith(b">"):
                     raise Broken(f"{name}: {body[:200]!r}")

@@ -50,7 +50,7 @@ class Book:
         base = "file:///"
         store = {base + name: strictly(one) if strict else one
                  for name, one in self.schemas.items() if "/" in name}
-        resolver = jsonschema.RefResolver(base + file, self.schemas.get(file), store=store)
+        resolver = jsonschema.RefResolver(base + file, self.schemas.get(file, {}), store=store)
         return jsonschema.Draft202012Validator(
             strictly(schema) if strict else schema, resolver=resolver)
 

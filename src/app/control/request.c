@@ -122,7 +122,7 @@ bool app_control_covers(const struct app_control_request *request, struct codec_
     if (app_auth_covers_pattern(request->key, pattern))
         return true;
     app_control_error(request, 403, STS_CONTROL_ERROR_CODE_FORBIDDEN,
-                      "this API key does not cover these streams");
+                      "this API key is not valid for these streams");
     return false;
 }
 

@@ -1,3 +1,4 @@
+/* metrics_page.c - the page of metrics, in the text format of Prometheus. */
 #include "app/watch/metrics_internal.h"
 #include "base/print.h"
 

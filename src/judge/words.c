@@ -1,5 +1,4 @@
 /* What checks say, and the questions they ask. */
-#include "base/print.h"
 #include "judge/check.h"
 
 #include <stdarg.h>

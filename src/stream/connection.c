@@ -1,5 +1,4 @@
 /* connection.c - a client's requests: whether they are possible, and on which stream. */
-#include "base/print.h"
 #include "stream/internal.h"
 
 #include <stdarg.h>

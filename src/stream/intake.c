@@ -1,5 +1,4 @@
 /* intake.c - fragments and acknowledgements that a worker sends. */
-#include "base/print.h"
 #include "stream/internal.h"
 
 #include <stdarg.h>

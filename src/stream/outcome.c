@@ -1,5 +1,4 @@
 /* outcome.c - the turn of a fragment: its result leaves, as it was planned. */
-#include "base/print.h"
 #include "stream/internal.h"
 
 /* How long a result that is to leave after the next one waits for it at most (protocol §6). */

@@ -2,6 +2,7 @@
 #include "base/base64.h"
 #include "base/id.h"
 #include "base/log.h"
+#include "base/print.h"
 #include "base/utf8.h"
 
 #include <setjmp.h>
@@ -175,12 +176,28 @@ static void test_log(void **state) {
     free(large);
 }
 
+static void test_print(void **state) {
+    static const struct {
+        size_t size, written;
+        const char *text;
+    } cases[] = {{16, 6, "a: 123"}, {7, 6, "a: 123"}, {6, 5, "a: 12"}, {2, 1, "a"}, {1, 0, ""}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *out = malloc(cases[i].size);
+        assert_non_null(out);
+        assert_int_equal(base_print(out, cases[i].size, "%s: %d", "a", 123), cases[i].written);
+        assert_string_equal(out, cases[i].text);
+        free(out);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_base64_vectors), cmocka_unit_test(test_base64_round_trip),
         cmocka_unit_test(test_base64_refuses), cmocka_unit_test(test_base64url),
         cmocka_unit_test(test_uuid),           cmocka_unit_test(test_hex),
         cmocka_unit_test(test_utf8),           cmocka_unit_test(test_log),
+        cmocka_unit_test(test_print),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,6 @@
 #include "app/control/request.h"
 
 #include "app/service/invalid.h"
-#include "base/print.h"
 
 #include <stdarg.h>
 #include <stdio.h>

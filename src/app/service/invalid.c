@@ -1,6 +1,5 @@
 #include "app/service/invalid.h"
 
-#include "base/print.h"
 
 #include <stdio.h>
 

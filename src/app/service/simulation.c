@@ -2,7 +2,6 @@
 
 #include "app/service/invalid.h"
 #include "app/service/loss.h"
-#include "base/print.h"
 
 #include <stdio.h>
 

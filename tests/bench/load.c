@@ -197,7 +197,7 @@ static void send_fragment(struct peer *peer) {
                      "\"audio\":{\"format\":\"m4a\",\"sample_rate_hz\":48000,\"channels\":1,"
                      "\"duration_ms\":1000,\"data_base64\":\"",
                      (unsigned)getpid(), (unsigned long long)peer->sent, (int)getpid(),
-                     peer->number, (unsigned long long)peer->sent, (long long)(time(NULL) * 1000));
+                     peer->number, (unsigned long long)peer->sent, (long long)time(NULL) * 1000);
     size_t length = (size_t)n + options.size + strlen(suffix());
     size_t header = put_header((unsigned char *)peer->prefix, length);
     memcpy(peer->prefix + header, head, (size_t)n);

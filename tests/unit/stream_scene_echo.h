@@ -116,8 +116,8 @@ static inline void scene_look(struct scene *scene, const char *id) {
 /* What no worker does: "word rest". False: it is something else. */
 static inline bool scene_control(struct scene *scene, const char *word, const char *rest) {
     const struct codec_text text = scene_plain(rest);
-    if (strcmp(word, "disconnect") && strcmp(word, "scenario") && strcmp(word, "unload") &&
-        strcmp(word, "reset") && strcmp(word, "look"))
+    if (strcmp(word, "disconnect") != 0 && strcmp(word, "scenario") != 0 &&
+        strcmp(word, "unload") != 0 && strcmp(word, "reset") != 0 && strcmp(word, "look") != 0)
         return false;
     scene_start(scene);
     if (strcmp(word, "disconnect") == 0)

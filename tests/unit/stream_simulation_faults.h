@@ -38,8 +38,8 @@ static void configure_backpressure(struct client *client) {
     static const char *const all[] = {
         "{\"enabled\":false}",
         "{\"enabled\":true,\"threshold\":2,\"severity\":\"low\",\"action\":\"slow_down\"}",
-        "{\"enabled\":true,\"script\":[{\"after_ms\":0},{\"after_ms\":40,\"severity\":\"low\","
-        "\"action\":\"none\"},{\"after_ms\":90,\"severity\":\"medium\"}]}",
+        ("{\"enabled\":true,\"script\":[{\"after_ms\":0},{\"after_ms\":40,\"severity\":\"low\","
+         "\"action\":\"none\"},{\"after_ms\":90,\"severity\":\"medium\"}]}"),
     };
     struct simulation *simulation = client->simulation;
     const struct stream *stream = stream_connection_stream(client->connection);

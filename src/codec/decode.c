@@ -160,7 +160,8 @@ static __attribute__((noinline)) void check_unique(struct codec_walk *walk, size
                 !codec_equal(item, base_slice(items[j].text.ptr, items[j].text.len)))
                 continue;
             codec_walk_finding(walk, false, CODEC_SCHEMA, "uniqueItems", start,
-                               "must not hold the same item twice, as items %zu and %zu are", j, i);
+                               "must not contain the same item twice: items %zu and %zu are equal",
+                               j, i);
             return;
         }
     }
@@ -172,9 +173,10 @@ static void note_item(struct codec_walk *walk, size_t mark, size_t index, const 
         walk->seen[walk->seen_count++].text =
             (struct codec_text){.ptr = start, .len = (size_t)(walk->in->at - start)};
     else if (noted == index) /* the first that does not fit speaks for the rest */
-        codec_walk_finding(walk, false, CODEC_UNIQUE_ITEMS_LIMIT, NULL, start,
-                           "is item %zu of an array whose items must differ: that is too many",
-                           index + 1);
+        codec_walk_finding(
+            walk, false, CODEC_UNIQUE_ITEMS_LIMIT, NULL, start,
+            "is item %zu of an array without duplicates: there are too many items to compare",
+            index + 1);
 }
 
 static bool walk_items(struct codec_walk *walk, const struct codec_array_rules *rules, size_t mark,
@@ -283,11 +285,11 @@ static void unknown_member(struct codec_walk *walk, const struct reading *readin
         closest = codec_check_closest(name, rules);
     if (closest.ptr)
         codec_walk_finding(walk, deviation, CODEC_SCHEMA, "additionalProperties", name.ptr - 1,
-                           "is no member that is known here; did you mean \"%.*s\"?",
-                           (int)closest.len, closest.ptr);
+                           "is not a known member; did you mean \"%.*s\"?", (int)closest.len,
+                           closest.ptr);
     else
         codec_walk_finding(walk, deviation, CODEC_SCHEMA, "additionalProperties", name.ptr - 1,
-                           "is no member that is known here");
+                           "is not a known member");
 }
 
 static bool walk_unknown(struct codec_walk *walk, struct reading *reading, struct codec_text name) {
@@ -459,7 +461,7 @@ static void apply_choice(struct codec_walk *walk, const struct codec_branch *bra
     }
     if (branch->kind == CODEC_NOT && matched > 0)
         codec_walk_finding(walk, false, CODEC_SCHEMA, "not", value.ptr,
-                           "must not be what the schema excludes");
+                           "must not match the schema of \"not\"");
     else if (branch->kind == CODEC_ANY_OF)
         codec_walk_finding(walk, false, CODEC_SCHEMA, "anyOf", value.ptr,
                            "matches none of the %zu alternatives", branch->count);

@@ -303,7 +303,8 @@ static const char *escape_end(struct codec_walk *walk, const char *at) {
     }
     if (!walk->trusted)
         codec_walk_finding(walk, false, CODEC_SURROGATE, NULL, at,
-                           "holds half of a surrogate pair (%.6s), which is no character", at);
+                           "contains half of a surrogate pair (%.6s), which is not a character",
+                           at);
     return at + 6;
 }
 
@@ -313,7 +314,7 @@ static bool string_rest(struct codec_walk *walk, const char *at, struct codec_te
     for (;;) {
         at = codec_scan_string(at, in->end);
         if (at == in->end)
-            return codec_walk_syntax(walk, CODEC_SYNTAX, at, "the text ends within a string");
+            return codec_walk_syntax(walk, CODEC_SYNTAX, at, "the text ends inside a string");
         if (*at == '"') {
             text->len = (size_t)(at - text->ptr);
             in->at = at + 1;
@@ -324,7 +325,7 @@ static bool string_rest(struct codec_walk *walk, const char *at, struct codec_te
             text->form = CODEC_TEXT_JSON;
             next = escape_end(walk, at);
             if (!next)
-                return codec_walk_syntax(walk, CODEC_SYNTAX, at, "no such escape in a string");
+                return codec_walk_syntax(walk, CODEC_SYNTAX, at, "unknown escape in a string");
         } else if ((unsigned char)*at < 0x20) {
             return codec_walk_syntax(walk, CODEC_SYNTAX, at,
                                      "a control character in a string must be escaped");
@@ -389,7 +390,7 @@ bool codec_walk_number(struct codec_walk *walk, struct base_slice *text) {
     struct codec_in *in = walk->in;
     const char *end = codec_number_end(in->at, in->end);
     if (!end)
-        return codec_walk_syntax(walk, CODEC_SYNTAX, in->at, "not a number as JSON writes it");
+        return codec_walk_syntax(walk, CODEC_SYNTAX, in->at, "not a valid JSON number");
     *text = base_slice(in->at, (size_t)(end - in->at));
     in->at = end;
     return true;
@@ -423,7 +424,7 @@ static bool top_is_object(const struct nesting *nesting) {
 
 static bool push(struct codec_walk *walk, struct nesting *nesting, bool object) {
     if (nesting->open == NESTING_MAX)
-        return codec_walk_syntax(walk, CODEC_SYNTAX, walk->in->at, "nested without end");
+        return codec_walk_syntax(walk, CODEC_SYNTAX, walk->in->at, "nested too deeply");
     uint64_t bit = UINT64_C(1) << nesting->open % 64;
     if (object)
         nesting->is_object[nesting->open / 64] |= bit;

@@ -220,7 +220,7 @@ class SchemaChanges(unittest.TestCase):
             [("ERROR", "stream:ready", "/max_inflight", "maximum", "must be at most 10, not 20"),
              ("ERROR", "fragment:ack", "/queue_position", "minimum", "must be at least 1, not 0"),
              ("ERROR", "error", "/metadata/errors/0/path", "maxLength",
-              "is 15 characters long; at most 13 are allowed"),
+              "is 15 characters long, but at most 13 are allowed"),
              ("ERROR", "control_stream", "/delivered", "minimum",
               "must be at least 3, not 1")])
 

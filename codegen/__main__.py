@@ -13,6 +13,7 @@ if sys.version_info < (3, 11):
 
 import argparse
 import difflib
+import importlib
 import os
 import re
 import tempfile
@@ -62,6 +63,12 @@ def _parser() -> Arguments:
         if name != "list-inputs":
             command.add_argument(
                 "--out", default="generated", help="folder of the generated files (%(default)s)"
+            )
+        if name == "build":
+            command.add_argument(
+                "--sources",
+                metavar="DIR",
+                help="C files in which each optional member that the server sends must be set",
             )
     command = commands.add_parser("diff", help="print what changed between two sets of schemas")
     for name in ("old", "new"):
@@ -151,7 +158,17 @@ def _compile(arguments: argparse.Namespace) -> int:
     os.makedirs(arguments.out, exist_ok=True)
     for name, text in output.files.items():
         write_changed(os.path.join(arguments.out, name), text)
-    return 0
+    return _unset(output, arguments.sources) if arguments.command == "build" else 0
+
+
+def _unset(output: compiler.Output, sources: Optional[str]) -> int:
+    """Says which members would never be sent. The files are there: the code needs their names."""
+    from codegen import sent
+
+    problems = sent.unset(output.sent, sources) if sources else []
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
 
 
 def _load(path: str) -> Optional[compiler.Loaded]:
@@ -201,8 +218,8 @@ def _check(index: str, out: str, files: dict[str, str]) -> int:
 def main(argv: Optional[list[str]] = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
-        import jinja2  # noqa: F401
-        import jsonschema  # type: ignore[import]  # noqa: F401
+        for needed in ("jinja2", "jsonschema"):
+            importlib.import_module(needed)
     except ImportError as error:
         print(
             f"codegen: this Python does not have {error.name}. Install Debian's python3-jinja2 and "

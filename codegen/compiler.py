@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Optional
 
-from codegen import asyncapi, context, contradictions, keywords, openapi, render, replies, requirements
+from codegen import asyncapi, context, contradictions, keywords, openapi, render, replies
+from codegen import requirements, sent
 from codegen.bundle import Bundle
 from codegen.ir import Branch, BranchKind, Builder, Node, Notes, ObjectRules
 from codegen.layout import Enum, Layout, Table
@@ -79,6 +80,7 @@ class Output:
 
     files: dict[str, str]
     inputs: list[str]
+    sent: list[sent.Bit] = field(default_factory=list)
 
 
 @dataclass
@@ -141,7 +143,22 @@ def build(path: str, prefix: str, report: Report) -> Optional[Output]:
     }
     if loaded.catalogue:
         files |= _requirements(loaded.catalogue, prefix, index.title)
-    return Output(files, loaded.inputs)
+    return Output(files, loaded.inputs, _sent_bits(index, payloads, interface))
+
+
+def _sent_bits(
+    index: asyncapi.Protocol, payloads: list[Table], http: Optional[context.Http]
+) -> list[sent.Bit]:
+    """The bits of what the server sends: events to workers, and answers over HTTP."""
+    out: list[Table] = []
+    received: list[Table] = []
+    for event, table in zip(index.events, payloads):
+        (out if event.direction == asyncapi.TO_WORKER else received).append(table)
+    for operation in http.interface.operations if http else []:
+        assert http
+        out += [http.bodies[answer.body] for answer in operation.answers if answer.body]
+        received += [http.bodies[operation.body]] if operation.body else []
+    return sent.bits(out, received)
 
 
 def _requirements(catalogue: requirements.Catalogue, prefix: str, title: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ endforeach()
 if(stale)
     message(STATUS "Generating generated/ from schema/")
     execute_process(COMMAND ${PYTHON} -B -m codegen build schema/asyncapi.json --out generated
+                            --sources src
                     RESULT_VARIABLE result)
     if(NOT result EQUAL 0)
         message(FATAL_ERROR "codegen failed: see the lines above")

@@ -142,6 +142,7 @@ static void fill(void *context, const struct sts_audio_data *audio,
     const struct codec_text model = CODEC_TEXT("echo-mock");
     result->has |= STS_FRAGMENT_PROCESSED_HAS_STAGE_TIMINGS | STS_FRAGMENT_PROCESSED_HAS_METADATA;
     result->stage_timings = stages_of(result);
+    /* Without STS_PROCESSING_METADATA_HAS_GPU_UTILIZATION: there is no GPU. */
     result->metadata = (struct sts_processing_metadata){
         .asr_model = model, .translation_model = model, .tts_model = model};
     if (result->status == STS_FRAGMENT_STATUS_FAILED)

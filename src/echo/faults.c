@@ -176,7 +176,7 @@ static bool triggers(const struct echo_rule *rule, const struct stream_task *tas
     case STS_RULE_TRIGGER_FRAGMENT_ID:
         return codec_text_equal(task->fragment_id, rule->id);
     case STS_RULE_TRIGGER_NTH_FRAGMENT:
-        return (task->number + 1) % rule->number == 0;
+        return rule->number > 0 && (task->number + 1) % rule->number == 0;
     }
     return false;
 }

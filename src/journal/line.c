@@ -13,6 +13,9 @@
 /* The JSON text of an unknown event's arguments, as a list. */
 #define LIST_MAX (JOURNAL_PAYLOAD_MAX + 2)
 
+/* Begins the reason of an entry that breaks its own schema. */
+#define UNSENT "the entry cannot be sent: "
+
 #define HAS(member) STS_CONTROL_JOURNAL_ENTRY_HAS_##member
 
 /* ---- parts --------------------------------------------------------------------------------- */
@@ -199,14 +202,32 @@ static void set_subject(struct sts_control_journal_entry *entry,
     set_text(entry, HAS(FRAGMENT_ID), &entry->fragment_id, traffic->subject.fragment_id);
 }
 
-static size_t write(const struct sts_control_journal_entry *entry, char *line) {
+/* 0: `error` says why it cannot be written. */
+static size_t write(const struct sts_control_journal_entry *entry, char *line,
+                    struct codec_error *error) {
     char own[JOURNAL_LINE_MAX];
     struct codec_out out;
     codec_out_init(&out, own, sizeof own);
-    if (!sts_control_journal_entry_encode(&out, entry) || codec_out_length(&out) > JOURNAL_LINE_MAX)
+    bool done = sts_control_journal_entry_encode(&out, entry);
+    *error = out.error;
+    if (!done || codec_out_length(&out) > JOURNAL_LINE_MAX)
         return 0;
     codec_out_flatten(&out, line);
     return codec_out_length(&out);
+}
+
+/* A member breaks its schema: at least that something happened, when, and what is wrong with it. */
+static size_t write_broken(struct sts_control_journal_entry *entry, char *line,
+                           struct codec_error *error) {
+    char sentence[sizeof error->pointer + sizeof error->message + sizeof UNSENT];
+    (void)snprintf(sentence, sizeof sentence, UNSENT "%s %s", error->pointer, error->message);
+    entry->has = HAS(REASON);
+    entry->reason = text_of(sentence);
+    size_t length = write(entry, line, error);
+    if (length)
+        return length;
+    entry->has = 0;
+    return write(entry, line, error);
 }
 
 size_t journal_line(const struct journal_traffic *traffic, uint64_t id, bool hash, char *line) {
@@ -219,12 +240,12 @@ size_t journal_line(const struct journal_traffic *traffic, uint64_t id, bool has
     };
     set_subject(&entry, traffic);
     set_kind(&entry, traffic, hash, &parts);
-    size_t length = write(&entry, line);
+    struct codec_error error;
+    size_t length = write(&entry, line, &error);
     if (length)
         return length;
     entry.has &= ~(uint32_t)(HAS(PAYLOAD) | HAS(ERRORS) | HAS(DEVIATIONS) | HAS(EVENT));
-    if ((length = write(&entry, line)))
+    if ((length = write(&entry, line, &error)))
         return length;
-    entry.has = 0; /* a member breaks its schema: at least that something happened, and when */
-    return write(&entry, line);
+    return write_broken(&entry, line, &error);
 }

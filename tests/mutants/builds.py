@@ -2,8 +2,8 @@
 
 The objects of a whole build are there already. For a mutant the tables are compiled anew, and those
 files that use something of the generated headers that has become another: a file that names none of
-it gives the same object as before. First all of them are only looked at by the compiler, which finds
-what does not compile in hundredths of a second.
+it gives the same object as before. Of what seldom compiles the compiler only looks at the files first,
+which takes hundredths of a second each.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any
 
 import mutate
 import values
-from codegen import compiler, metaschema, render
+from codegen import compiler, metaschema, render, sent
 from codegen.problems import Report, SchemaError
 from mutate import Mutant, Schemas
 
@@ -55,6 +55,7 @@ def quicken() -> None:
         return wrong
 
     metaschema._errors = errors
+    sent.words = functools.lru_cache(maxsize=None)(sent.words)
 
 
 def declarations(header: str) -> dict[str, str]:
@@ -114,7 +115,7 @@ class Unit:
 
     @property
     def name(self) -> str:
-        return str(self.file.relative_to(ROOT))
+        return str(self.file.relative_to(ROOT)) if ROOT in self.file.parents else str(self.file)
 
 
 class Base:
@@ -213,8 +214,17 @@ class Workshop:
         for name, text in output.files.items():
             (self.folder / "generated" / name).write_text(text)
         units = self.affected()
-        said = "".join(self.run(unit, "-fsyntax-only") for unit in units)
-        said = said or ("" if look else self.link(units))
+        said = ""
+        if look:
+            said = "".join(self.run(unit, "-fsyntax-only") for unit in units
+                           if may_break(mutants[0], unit))
+        unset = [] if said else sent.unset(output.sent, str(ROOT / "src"))
+        if unset:
+            built.outcome = "refused"
+            built.said = "\n".join(map(str, unset)).replace(f"{ROOT}/", "")
+            return built
+        if not look:
+            said = self.link(units)
         if said:
             self.judge(mutants, built, said)
         return built
@@ -263,10 +273,22 @@ class Workshop:
                               stderr=subprocess.PIPE)
         return done.stderr if done.returncode else ""
 
-    def link(self, units: list[Unit]) -> str:
+    def sabotage(self, name: str, old: str, new: str) -> str:
+        """Makes the server of the unchanged schemas with an edit of one source; what went wrong."""
+        unit = next(one for one in self.base.units if one.name == name)
+        text = unit.file.read_text(encoding="utf-8")
+        if old not in text:
+            return f"{name} has no {old!r} any more"
+        edited = self.folder / unit.file.name
+        edited.write_text(text.replace(old, new, 1), encoding="utf-8")
+        shutil.copytree(self.base.generated, self.folder / "generated", dirs_exist_ok=True)
+        return self.link([dataclasses.replace(unit, file=edited, command=[
+            *unit.command, f"-I{unit.file.parent}"])], name)
+
+    def link(self, units: list[Unit], replaced: str = "") -> str:
         """Makes the server, with these files compiled anew; what went wrong."""
         objects = {unit.name: unit.object for unit in self.base.units
-                   if self.base.of_server(unit)}
+                   if self.base.of_server(unit) and unit.name != replaced}
         for unit in units:
             if not self.base.of_server(unit):
                 continue
@@ -293,6 +315,14 @@ class Workshop:
         built.outcome = "compile error" if named else "failure"
         if not named:
             built.said = f"the error names none of {', '.join(names)}:\n{built.said}"
+
+
+def may_break(mutant: Mutant, unit: Unit) -> bool:
+    """Whether a file can fail to compile: with another member only one that names it can."""
+    if not mutant.kind.startswith("member-") or unit.pastes:
+        return True
+    bit = "_HAS_" + re.sub(r"\W", "_", mutant.what).upper()
+    return mutant.what in unit.words or any(word.endswith(bit) for word in unit.words)
 
 
 def mentions(error: str, name: str) -> bool:

@@ -65,11 +65,6 @@ class Mutant:
         return f"{self.kind} {self.file}#{self.pointer} {self.what}"
 
     @property
-    def area(self) -> str:
-        """The part of schema/ that it stands in."""
-        return self.file.split("/")[0] if "/" in self.file else self.file
-
-    @property
     def name(self) -> str:
         """What it is about, in one word: two places of the protocol that tell of the same thing
         have the same."""
@@ -157,7 +152,9 @@ def bounds(file: str, pointer: str, schema: dict[str, Any]) -> Iterator[Mutant]:
         if not isinstance(value, (int, float)):
             continue
         for kind, step in (("bound-raised", 1), ("bound-lowered", -1)):
-            def move(schemas: Schemas, keyword: str = keyword, to: Any = value + step) -> None:
+            moved: Any = value + step
+
+            def move(schemas: Schemas, keyword: str = keyword, to: Any = moved) -> None:
                 at(schemas[file], pointer)[keyword] = to
 
             last = pointer.rsplit("/", 1)[-1] or pathlib.PurePath(file).stem
@@ -239,7 +236,7 @@ def add_event(schemas: Schemas, stem: str, action: str) -> None:
         "properties": {"stream_id": {"description": "The stream.",
                                      "$ref": "../types/stream_id.json"},
                        "note": {"description": "What it says.", "type": "string"}},
-        "required": ["stream_id"], "x-deviation": {"additionalProperties": False},
+        "required": ["stream_id", "note"], "x-deviation": {"additionalProperties": False},
         "examples": [{"stream_id": "live-1", "note": "new"}]}
     index = schemas[INDEX]
     index["components"]["messages"][stem] = {
@@ -285,6 +282,31 @@ def events(schemas: Schemas) -> Iterator[Mutant]:
         yield Mutant("event-dropped", INDEX, f"/operations/{stem}", stem, (stem,), drop)
 
 
+def references(value: Any) -> Iterator[str]:
+    """The names of the files that a document refers to."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            if key == "$ref" and isinstance(part, str) and ".json" in part:
+                yield part.partition("#")[0].rsplit("/", 1)[-1]
+            else:
+                yield from references(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from references(part)
+
+
+def drop_unused(schemas: Schemas) -> None:
+    """Bodies that no operation has any more."""
+    while True:
+        used = {name for document in schemas.values() for name in references(document)}
+        unused = [file for file in schemas
+                  if file.startswith("control/") and file.rsplit("/", 1)[-1] not in used]
+        if not unused:
+            return
+        for file in unused:
+            del schemas[file]
+
+
 def operations(schemas: Schemas) -> Iterator[Mutant]:
     def add(edited: Schemas) -> None:
         edited[HTTP]["paths"]["/control/zz"] = {"get": {
@@ -303,6 +325,7 @@ def operations(schemas: Schemas) -> Iterator[Mutant]:
                 del here[method]
                 if not any(one in here for one in METHODS):
                     del edited[HTTP]["paths"][path]
+                drop_unused(edited)
 
             def extend(edited: Schemas, path: str = path, method: str = method) -> None:
                 edited[HTTP]["paths"][path][method].setdefault("parameters", []).append(
@@ -330,6 +353,9 @@ def parameters(schemas: Schemas) -> Iterator[Mutant]:
 
         def rename(edited: Schemas, place: str = place, name: str = name) -> None:
             at(edited[HTTP], place)["name"] = name + RENAMED
+            edited[HTTP]["paths"] = {
+                path.replace("{" + name + "}", "{" + name + RENAMED + "}"): item
+                for path, item in edited[HTTP]["paths"].items()}
 
         yield Mutant("parameter-renamed", HTTP, place, name, (name,), rename)
         if parameter["in"] == "query":
@@ -338,14 +364,18 @@ def parameters(schemas: Schemas) -> Iterator[Mutant]:
 
             yield Mutant("parameter-required", HTTP, place, name, (name,), demand)
             if "/parameters/" in place and place.startswith("/paths"):
-                above, _, index = place.rpartition("/")
-                yield dropped(above, int(index), name)
+                above, _, number = place.rpartition("/")
+                yield dropped(above, int(number), name)
         yield from schema_mutants(HTTP, parameter["schema"], f"{place}/schema")
 
 
 def dropped(place: str, index: int, name: str) -> Mutant:
     def drop(edited: Schemas) -> None:
-        del at(edited[HTTP], place)[index]
+        above, _, last = place.rpartition("/")
+        listed = at(edited[HTTP], place)
+        del listed[index]
+        if not listed:
+            del at(edited[HTTP], above)[last]
 
     return Mutant("parameter-dropped", HTTP, f"{place}/{index}", name, (name,), drop)
 

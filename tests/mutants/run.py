@@ -8,8 +8,12 @@
     tests/mutants/run.py --list             the names, and nothing else
 
 Each is refused by the generator, does not compile with an error that names what a person has to
-edit, or gives a server that passes tests/mutants/smoke.py under the sanitizers. Anything else is a
-failure. Exit codes: 0 none failed, 1 some did, 2 wrong usage or no build to begin with.
+edit, or gives a server that passes tests/mutants/smoke.py. A server that passes all of it but answers
+that an answer of its own breaks the schema, and where, tells. Anything else is a failure. Exit codes:
+0 none failed, 1 some did, 2 wrong usage or no build to begin with.
+
+The server is that of --build, with the objects that have changed: to have the sanitizers, give a
+build with them (./dev build makes none; ./dev test --sanitize leaves build-sanitize/).
 """
 
 from __future__ import annotations
@@ -25,6 +29,7 @@ import random
 import subprocess
 import sys
 import time
+import traceback
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "e2e")]
@@ -33,29 +38,18 @@ import builds  # noqa: E402
 import mutate  # noqa: E402
 import probe  # noqa: E402
 import smoke  # noqa: E402
+import table  # noqa: E402
 from builds import Base, Workshop  # noqa: E402
 from harness import Server  # noqa: E402
 from mutate import Mutant  # noqa: E402
+from table import OUTCOMES, Result  # noqa: E402
 
 SAMPLE = 24
 GROUP = 12  # most mutants that share a server
 # Kinds of which most do not compile.
-BREAKING = ("word-dropped", "member-dropped", "member-renamed", "member-required", "event-added",
+BREAKING = ("word-dropped", "member-added", "member-optional", "member-dropped", "member-renamed", "member-required", "event-added",
             "event-dropped", "operation-added", "operation-dropped", "parameter-dropped",
             "parameter-renamed", "parameter-required", "word-added")
-OUTCOMES = ("refused", "compile error", "passes", "failure")
-
-
-@dataclasses.dataclass
-class Result:
-    id: str
-    kind: str
-    area: str
-    outcome: str
-    said: str
-    mended: int
-    edits: int
-    seconds: float
 
 
 class Bench:
@@ -86,7 +80,7 @@ class Bench:
         return None if built.outcome == "built" else result_of(mutant, built, began)
 
     def judge(self, mutants: list[Mutant]) -> list[Result]:
-        """Of a group that goes wrong, each half is tried."""
+        """Of a group that goes wrong, those that it speaks of are tried alone, or else each half."""
         began = time.monotonic()
         built = self.workshop.make(mutants)
         wrong: dict[str, str] = {}
@@ -94,8 +88,9 @@ class Bench:
             built.said, wrong = self.attempt(mutants, built)
             built.outcome = "failure" if built.said else "passes"
         if built.outcome != "passes" and len(mutants) > 1:
-            half = len(mutants) // 2
-            return self.judge(mutants[:half]) + self.judge(mutants[half:])
+            return [one for part in split(mutants, built.said) for one in self.judge(part)]
+        if built.outcome == "failure" and tells(mutants[0], built.said):
+            built.outcome = "tells"
         results = [result_of(one, built, began) for one in mutants]
         for one in results:
             if one.id in wrong and one.outcome == "passes":
@@ -117,8 +112,22 @@ class Bench:
 
 
 def result_of(mutant: Mutant, built: builds.Built, began: float) -> Result:
-    return Result(mutant.id, mutant.kind, mutant.area, built.outcome, built.said, built.mended,
-                  built.edits, time.monotonic() - began)
+    return Result(mutant.id, built.outcome, built.said, built.mended, built.edits,
+                  time.monotonic() - began)
+
+
+def split(mutants: list[Mutant], said: str) -> list[list[Mutant]]:
+    named = [one for one in mutants if builds.mentions(said, one.name)]
+    if named and len(named) < len(mutants):
+        return [*([one] for one in named), [one for one in mutants if one not in named]]
+    half = len(mutants) // 2
+    return [mutants[:half], mutants[half:]]
+
+
+def tells(mutant: Mutant, said: str) -> bool:
+    """Whether it went wrong by an error of the server that names what does not fit."""
+    return said.startswith("broken") and "cannot be sent: " in said and any(
+        builds.mentions(said, name) for name in mutant.names)
 
 
 def groups(mutants: list[Mutant]) -> list[list[Mutant]]:
@@ -152,32 +161,24 @@ def enter(build: pathlib.Path, counter: multiprocessing.sharedctypes.Synchronize
 
 def look(name: str) -> tuple[str, Result | None]:
     assert bench
-    return name, bench.look(bench.mutants[name])
+    mutant = bench.mutants[name]
+    try:
+        return name, bench.look(mutant)
+    except Exception:  # of one mutant, not of all that are still to come
+        return name, lost(mutant, traceback.format_exc())
 
 
 def judge(names: list[str]) -> list[Result]:
     assert bench
-    return bench.judge([bench.mutants[name] for name in names])
+    mutants = [bench.mutants[name] for name in names]
+    try:
+        return bench.judge(mutants)
+    except Exception:
+        return [lost(one, traceback.format_exc()) for one in mutants]
 
 
-def prepared(build: pathlib.Path) -> pathlib.Path:
-    """A build with the sanitizers: the given one, or one of our own within it."""
-    cache = build / "CMakeCache.txt"
-    sanitized = cache.exists() and "ECHO_SANITIZE:BOOL=ON" in cache.read_text()
-    if sanitized and (build / "echo-sts").exists():
-        return build
-    own = build / "mutants" / "base"
-    commands = [
-        ["cmake", "-S", str(ROOT), "-B", str(own), "-DECHO_SANITIZE=ON", "-DECHO_WERROR=ON",
-         "-DECHO_TESTS=OFF", "-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_C_FLAGS_DEBUG=-O0"],
-        ["cmake", "--build", str(own), "-j", str(os.cpu_count()), "--target", "echo-sts"]]
-    for command in commands:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        if done.returncode:
-            print(done.stdout[-4000:], file=sys.stderr)
-            raise SystemExit(2)
-    return own
+def lost(mutant: Mutant, said: str) -> Result:
+    return Result(mutant.id, "failure", said[-2000:], 0, 0, 0)
 
 
 def commit() -> str:
@@ -211,9 +212,15 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--build", type=pathlib.Path,
-                        default=pathlib.Path(os.environ.get("ECHO_BUILD", ROOT / "build")))
-    parser.add_argument("--results", type=pathlib.Path, help="file for a line of JSON for each")
-    return parser.parse_args()
+                        default=pathlib.Path(os.environ.get("ECHO_BUILD", ROOT / "build-sanitize")))
+    parser.add_argument("--results", type=pathlib.Path, metavar="FILE",
+                        help="writes a line of JSON for each")
+    parser.add_argument("--table", type=pathlib.Path, metavar="FILE",
+                        help="writes the table, after --all")
+    given = parser.parse_args()
+    if given.table and not given.all:
+        parser.error("--table needs --all")
+    return given
 
 
 def choose(given: argparse.Namespace) -> list[Mutant]:
@@ -237,7 +244,10 @@ def main() -> int:
     if not mutants:
         print("no mutant has such a name", file=sys.stderr)
         return 2
-    build = prepared(given.build.resolve())
+    build = given.build.resolve()
+    if not (build / "echo-sts").exists():
+        print(f"{build}/echo-sts is not there: build it first", file=sys.stderr)
+        return 2
     counter = multiprocessing.Value("i", 0)
     tally = Tally(given.results)
     with multiprocessing.Pool(given.jobs, enter, (build, counter)) as pool:
@@ -254,6 +264,8 @@ def main() -> int:
             for one in results:
                 tally.add(one)
     print(tally)
+    if given.table:
+        table.write(given.table, mutants, tally.results)
     return 1 if tally.counts["failure"] else 0
 
 
@@ -262,11 +274,13 @@ class Tally:
 
     def __init__(self, path: pathlib.Path | None) -> None:
         self.counts: collections.Counter[str] = collections.Counter()
+        self.results: list[Result] = []
         self.out = open(path, "w", encoding="utf-8") if path else None
         self.began = time.monotonic()
 
     def add(self, result: Result) -> None:
         self.counts[result.outcome] += 1
+        self.results.append(result)
         if self.out:
             print(json.dumps(dataclasses.asdict(result)), file=self.out, flush=True)
         if result.outcome == "failure":

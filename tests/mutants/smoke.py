@@ -17,7 +17,7 @@ import mutate
 from harness import Response, Server
 from mutate import HTTP, INDEX, RENAMED, Mutant, Schemas
 from session import Raw
-from values import Book, sample_of
+from values import Book
 from wire import Closed
 
 
@@ -30,6 +30,8 @@ AUDIO = {"format": "m4a", "sample_rate_hz": 48000, "channels": 1, "duration_ms":
          "data_base64": "AAABAAIAAwA="}
 CONFIG = {"source_language": "en", "target_language": "es", "voice_profile": "default",
           "chunk_duration_ms": 1000, "sample_rate_hz": 48000, "channels": 1, "format": "m4a"}
+# Parameters that leave nothing out, for where they have to be given.
+ALL = {"stream": "*", "event": "*", "name": "four steps", "limit": 1000}
 # What comes of a rule's action for the first of two fragments, in words.
 EXPECTED = {
     "fail": ["ack 0", "processed 0 failed", "ack 1", "processed 1 success"],
@@ -85,7 +87,7 @@ class Client(Raw):
         while found == over and found != name:
             found, payload = self.hear()
         if found != name:
-            raise Broken(f"{self.step}: expected {name}, got {found} {str(payload)[:300]}")
+            raise Broken(f"{self.step}: expected {name}, got {found} {str(payload)[:900]}")
         return payload
 
     def answered(self, stem: str, hint: Any, answer: str) -> Any:
@@ -183,7 +185,12 @@ class Smoke:
     def compare(self) -> None:
         """No answer may lack a member that it has without the change."""
         gone = {one.what for one in self.mutants if one.kind in ("member-dropped", "word-dropped")}
+        # With one direction alone the journal does not show the other.
+        halved = any((one.kind, one.what) == ("parameter-required", "direction")
+                     for one in self.mutants)
         for label, members in self.expected.items():
+            if halved and "journal" in label:
+                continue
             lost = {one for one in members - self.shapes.get(label, set())
                     if not gone.intersection(one.split("/"))}
             if lost and not (gone and label not in self.shapes):
@@ -228,7 +235,7 @@ class Smoke:
             elif name in given or old in given:
                 query[name] = given[name if name in given else old]
             elif one.get("required"):
-                query[name] = self.book.fit(HTTP, one["schema"], sample_of(name))
+                query[name] = self.book.fit(HTTP, one["schema"], ALL.get(old, 0))
         return path + ("?" + urlencode(query) if query else "")
 
     def do(self, called: str, /, body: Any = None, status: int = 200, label: str = "",
@@ -244,7 +251,7 @@ class Smoke:
         answer = self.http(method.upper(), self.target(path, parameters, **given), body)
         step = label or f"{called} {status}"
         if answer.status != status:
-            raise Broken(f"{step}: status {answer.status}, {answer.body[:500]!r}")
+            raise Broken(f"{step}: status {answer.status}, {answer.body[:900]!r}")
         schema = operation["responses"].get(str(status), {})
         if "$ref" in schema:
             schema = self.book.follow(HTTP, schema["$ref"])[1]
@@ -531,8 +538,8 @@ class Smoke:
         client.exchange(0)
         client.step = "a fault as an error"
         if "error" in self.words("types/rule_delivery.json"):
-            self.do("put_faults", {"rules": [{**rule, "probability": 1}]}, glob="controlled",
-                    label="put_faults again")
+            del rule["probability"]
+            self.do("put_faults", {"rules": [rule]}, glob="controlled", label="put_faults again")
             client.tell("fragment_data", client.fragment(1))
             client.want("fragment:ack")
             client.want("error")
@@ -584,6 +591,8 @@ class Smoke:
         if row and entries:
             reference = row[2]["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
             for entry in entries:
+                if "cannot be sent: " in str(pick(entry, "reason")):
+                    raise Broken(f"the journal: {pick(entry, 'reason')}")
                 words = [str(pick(entry, name) or "") for name in ("kind", "event", "direction")]
                 self.check(f"journal: {' '.join(words).strip()}", reference, entry)
             self.do("get_journal_entry", entry=pick(entries[-1], "id"))
@@ -625,7 +634,8 @@ class Smoke:
     def reports(self) -> None:
         for suffix in ("", "_json", "_xml", "_html"):
             whole, one = f"get_report{suffix}", f"get_stream_report{suffix}"
-            for name, given in ((whole, {}), (one, {"id": "live"})):
+            rows: tuple[tuple[str, dict[str, Any]], ...] = ((whole, {}), (one, {"id": "live"}))
+            for name, given in rows:
                 body = self.do(name, **given)
                 if isinstance(body, bytes) and not body.rstrip().endswith(b">"):
                     raise Broken(f"{name}: {body[:200]!r}")

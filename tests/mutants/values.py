@@ -19,6 +19,7 @@ class Book:
 
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
+        self._stores: dict[bool, dict[str, Any]] = {}
 
     def follow(self, file: str, reference: str) -> tuple[str, Any, str]:
         """The file and schema that a reference in `file` leads to, and its pointer."""
@@ -48,9 +49,11 @@ class Book:
     def validator(self, file: str, schema: Any, strict: bool = True) -> Any:
         """A python-jsonschema validator; `strict`: what is a deviation is an error."""
         base = "file:///"
-        store = {base + name: strictly(one) if strict else one
-                 for name, one in self.schemas.items() if "/" in name}
-        resolver = jsonschema.RefResolver(base + file, self.schemas.get(file), store=store)
+        if strict not in self._stores:
+            self._stores[strict] = {base + name: strictly(one) if strict else one
+                                    for name, one in self.schemas.items() if "/" in name}
+        store = self._stores[strict]
+        resolver = jsonschema.RefResolver(base + file, store.get(base + file), store=store)
         return jsonschema.Draft202012Validator(
             strictly(schema) if strict else schema, resolver=resolver)
 
@@ -62,10 +65,11 @@ class Book:
         rules = [part for _, part in self.all(file, schema)]
         if not rules:
             return hint if hint is not None else 1
-        either = next((one["anyOf"] for one in rules if "anyOf" in one), None)
-        if either:
-            known = self.validator(file, {"anyOf": either})
-            return hint if hint is not None and known.is_valid(hint) else self.fit(file, either[0])
+        for where, part in self.all(file, schema):
+            if "anyOf" in part:
+                known = self.validator(where, {"anyOf": part["anyOf"]})
+                return hint if hint is not None and known.is_valid(hint) else \
+                    self.fit(where, part["anyOf"][0])
         listed = [one["enum"] for one in rules if "enum" in one]
         if listed:
             return hint if hint in listed[0] else listed[0][0]
@@ -97,23 +101,23 @@ class Book:
         for name, (where, member) in known.items():
             if name not in made and (name in required or (added and name == MEMBER)):
                 made[name] = self.fit(where, member, sample_of(name), added)
-        for part in rules:
-            if "if" in part and jsonschema.Draft202012Validator(part["if"]).is_valid(made):
-                made = self._then(part["then"], known, made)
+        for where, part in self.all(file, schema):
+            if "if" in part and self.validator(where, part["if"]).is_valid(made):
+                made = self._then(where, part["then"], known, made)
         least = max((one.get("minProperties", 0) for one in rules), default=0)
         for name, (where, member) in known.items():
             if len(made) < least and name not in made:
                 made[name] = self.fit(where, member, None, added)
         return made
 
-    def _then(self, then: dict[str, Any], known: dict[str, tuple[str, Any]],
+    def _then(self, file: str, then: dict[str, Any], known: dict[str, tuple[str, Any]],
               made: dict[str, Any]) -> dict[str, Any]:
         for name in then.get("required", ()):
             if name not in made and name in known:
                 made[name] = self.fit(*known[name], sample_of(name))
         for name, rule in then.get("properties", {}).items():
             if name in made:
-                made[name] = self.fit("", rule, made[name])
+                made[name] = self.fit(file, rule, made[name])
         return made
 
     def _array(self, file: str, schema: Any, rules: list[dict[str, Any]], hint: Any,

@@ -1,6 +1,7 @@
 #include "app/control/request.h"
 
 #include "app/service/invalid.h"
+#include "base/print.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -155,7 +156,7 @@ bool app_control_read_body(struct app_control_request *request, union sts_body *
         answer_findings(request, NULL, "the body is missing");
         return false;
     }
-    codec_in_init(&in, text.len ? text : base_slice_of("{}"));
+    codec_in_init(&in, text.len ? text : base_slice_of("{}"), request->control->scratch);
     in.errors = &report;
     in.strict = true; /* a typo in a test must not pass unnoticed */
     if (codec_decode(&in, row->payload, body) && codec_in_done(&in)) {

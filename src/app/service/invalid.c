@@ -1,5 +1,7 @@
 #include "app/service/invalid.h"
 
+#include "base/print.h"
+
 #include <stdio.h>
 
 #define AUDIO "/audio/data_base64"

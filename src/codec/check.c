@@ -13,9 +13,9 @@
 #define LIST_SIZE 160
 
 /* What is said of values that are read and of values that are written. */
-#define TOO_LONG "is %zu characters long; at most %" PRIu64 " are allowed"
-#define TOO_SHORT "is %zu characters long; at least %" PRIu64 " must be there"
-#define EMPTY "is empty (%zu characters); at least %" PRIu64 " must be there"
+#define TOO_LONG "is %zu characters long, but at most %" PRIu64 " are allowed"
+#define TOO_SHORT "is %zu characters long, but at least %" PRIu64 " are required"
+#define EMPTY "is empty (%zu characters), but at least %" PRIu64 " are required"
 #define NO_MATCH "must match the pattern %s"
 #define NO_UUID "must be a UUID such as 123e4567-e89b-42d3-a456-426614174000"
 #define TOO_FEW "must have at least %" PRIu64 " %s, not %zu"
@@ -193,7 +193,7 @@ void codec_check_number(struct codec_walk *walk, const struct codec_schema *sche
         codec_walk_broken(walk, CODEC_IS_ERROR, "type", number->text.ptr, "%s",
                           too_wide ? "must be an integer of 64 bits (-9223372036854775808 to "
                                      "9223372036854775807)"
-                                   : "is too large for a number of double precision");
+                                   : "is too large for a double-precision number");
         return;
     }
     (void)check_values(walk, CODEC_IS_ERROR, schema->values, CODEC_NUMBER, number->text, NULL);

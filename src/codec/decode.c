@@ -164,7 +164,8 @@ static void check_unique(struct codec_walk *walk, size_t mark, const char *start
                 !codec_equal(item, base_slice(items[j].ptr, items[j].len)))
                 continue;
             codec_walk_broken(walk, CODEC_IS_ERROR, "uniqueItems", start,
-                              "must not hold the same item twice, as items %zu and %zu are", j, i);
+                              "must not contain the same item twice: items %zu and %zu are equal",
+                              j, i);
             return;
         }
     }
@@ -176,9 +177,10 @@ static void note_item(struct codec_walk *walk, size_t mark, size_t index, const 
     if (noted < CODEC_UNIQUE_ITEMS_MAX && codec_walk_remember(walk, item))
         return;
     if (noted == index) /* the first that does not fit speaks for the rest */
-        codec_walk_limit(walk, CODEC_UNIQUE_ITEMS_LIMIT, start,
-                         "is item %zu of an array whose items must differ: that is too many",
-                         index + 1);
+        codec_walk_limit(
+            walk, CODEC_UNIQUE_ITEMS_LIMIT, start,
+            "is item %zu of an array without duplicates: there are too many items to compare",
+            index + 1);
 }
 
 /* Whether the items of an array are compared with each other now. */
@@ -319,11 +321,11 @@ static void unknown_member(struct codec_walk *walk, const struct reading *readin
         closest = codec_check_closest(name, rules);
     if (closest.ptr)
         codec_walk_broken(walk, weight, "additionalProperties", name.ptr - 1,
-                          "is no member that is known here; did you mean \"%.*s\"?",
-                          (int)closest.len, closest.ptr);
+                          "is not a known member; did you mean \"%.*s\"?", (int)closest.len,
+                          closest.ptr);
     else
         codec_walk_broken(walk, weight, "additionalProperties", name.ptr - 1,
-                          "is no member that is known here");
+                          "is not a known member");
 }
 
 static bool walk_unknown(struct codec_walk *walk, struct reading *reading, struct codec_text name) {
@@ -496,7 +498,7 @@ static void apply_choice(struct codec_walk *walk, const struct codec_branch *bra
     }
     if (branch->kind == CODEC_NOT && matched > 0)
         codec_walk_broken(walk, CODEC_IS_ERROR, "not", value.ptr,
-                          "must not be what the schema excludes");
+                          "must not match the schema of \"not\"");
     else if (branch->kind == CODEC_ANY_OF)
         codec_walk_broken(walk, CODEC_IS_ERROR, "anyOf", value.ptr,
                           "matches none of the %zu alternatives", branch->count);

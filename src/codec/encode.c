@@ -32,7 +32,8 @@ static bool encode_text(struct codec_out *out, const struct codec_schema *schema
 
 static bool encode_enum(struct codec_out *out, const struct codec_schema *schema, int index) {
     if (!schema->values || index < 0 || (size_t)index >= schema->values->count)
-        return codec_out_fail(out, CODEC_VALUE, "enum", "is none of its values: number %d", index);
+        return codec_out_fail(out, CODEC_VALUE, "enum", "is not one of its values: number %d",
+                              index);
     return bytes(out, schema->values->items[index].json);
 }
 
@@ -60,7 +61,7 @@ static bool encode_list(struct codec_out *out, const struct codec_schema *schema
     if (rules && !codec_check_encoded_count(out, rules, list->count))
         return false;
     if (list->count && (!rules || !rules->items || !rules->stride))
-        return codec_out_fail(out, CODEC_VALUE, "items", "has items of no known kind");
+        return codec_out_fail(out, CODEC_VALUE, "items", "has items of an unknown kind");
     const char *item = list->items;
     for (size_t i = 0; i < list->count; i++, item += rules->stride)
         if (!bytes(out, i ? "," : "[") || !codec_encode(out, rules->items, item))

@@ -18,7 +18,7 @@
     X(SYNTAX, SYNTAX, "syntax", "not JSON (RFC 8259)")                                             \
     X(UTF8, SYNTAX, "syntax", "not valid UTF-8")                                                   \
     X(TRAILING, SYNTAX, "syntax", "bytes after the end of the JSON text")                          \
-    X(SURROGATE, LIMIT, "surrogate", "a lone surrogate is no character")                           \
+    X(SURROGATE, LIMIT, "surrogate", "a lone surrogate is not a character")                        \
     X(DUPLICATE, LIMIT, "duplicate", "a member name occurs twice in one object")                   \
     X(DEPTH, LIMIT, "depth", "nested too deeply")                                                  \
     X(MEMBERS, LIMIT, "members", "too many members")                                               \

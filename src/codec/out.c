@@ -222,7 +222,8 @@ bool codec_out_double(struct codec_out *out, double value) {
     char digits[CODEC_DOUBLE_SIZE];
     size_t n = codec_out_write_double(value, digits);
     return n ? codec_out_bytes(out, base_slice(digits, n))
-             : codec_out_fail(out, CODEC_VALUE, "type", "JSON has no number that is not finite");
+             : codec_out_fail(out, CODEC_VALUE, "type",
+                              "must be a finite number, because JSON has no others");
 }
 
 size_t codec_out_length(const struct codec_out *out) {

@@ -256,7 +256,7 @@ static const char *escape_end(struct codec_walk *walk, const char *at) {
     }
     if (!walk->trusted)
         codec_walk_limit(walk, CODEC_SURROGATE, at,
-                         "holds half of a surrogate pair (%.6s), which is no character", at);
+                         "contains half of a surrogate pair (%.6s), which is not a character", at);
     return at + 6;
 }
 
@@ -266,7 +266,7 @@ static bool string_rest(struct codec_walk *walk, const char *at, struct codec_te
     for (;;) {
         at = codec_scan_string(at, in->end);
         if (at == in->end)
-            return codec_walk_fail(walk, CODEC_SYNTAX, at, "the text ends within a string");
+            return codec_walk_fail(walk, CODEC_SYNTAX, at, "the text ends inside a string");
         if (*at == '"') {
             text->len = (size_t)(at - text->ptr);
             in->at = at + 1;
@@ -277,7 +277,7 @@ static bool string_rest(struct codec_walk *walk, const char *at, struct codec_te
             text->form = CODEC_TEXT_JSON;
             next = escape_end(walk, at);
             if (!next)
-                return codec_walk_fail(walk, CODEC_SYNTAX, at, "no such escape in a string");
+                return codec_walk_fail(walk, CODEC_SYNTAX, at, "unknown escape in a string");
         } else if ((unsigned char)*at < 0x20) {
             return codec_walk_fail(walk, CODEC_SYNTAX, at,
                                    "a control character in a string must be escaped");
@@ -342,7 +342,7 @@ bool codec_walk_number(struct codec_walk *walk, struct base_slice *text) {
     struct codec_in *in = walk->in;
     const char *end = codec_number_end(in->at, in->end);
     if (!end)
-        return codec_walk_fail(walk, CODEC_SYNTAX, in->at, "not a number as JSON writes it");
+        return codec_walk_fail(walk, CODEC_SYNTAX, in->at, "not a valid JSON number");
     *text = base_slice(in->at, (size_t)(end - in->at));
     in->at = end;
     return true;
@@ -407,7 +407,7 @@ static void set_kind(const struct codec_walk *walk, struct nesting *nesting, siz
 
 static bool push(struct codec_walk *walk, struct nesting *nesting, char bracket) {
     if (nesting->open >= 64 && nesting->open >= nesting_max(walk))
-        return codec_walk_fail(walk, CODEC_SYNTAX, walk->in->at, "nested without end");
+        return codec_walk_fail(walk, CODEC_SYNTAX, walk->in->at, "nested too deeply");
     set_kind(walk, nesting, nesting->open, bracket == '{');
     if (nesting->tracked == nesting->open && codec_walk_enter(walk))
         nesting->marks[nesting->tracked++] = walk->seen_count;

@@ -99,7 +99,7 @@ class CommandLine(unittest.TestCase):
             0,
             r'warning: a\.json#/then: "then" has no effect without "if"\n'
             r'warning: a\.json#/properties/a/minimum: "minimum" can never apply: '
-            r"only string gets here\n",
+            r"the type can only be string\n",
             "a.json",
         )
 

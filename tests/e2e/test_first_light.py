@@ -153,7 +153,7 @@ class FirstLight(unittest.TestCase):
         worker.emit("fragment:data", fragment("audio-over-the-limit-has", 0, bytes(7_864_323)))
         error = worker.expect("error")
         self.assertEqual(error["code"], "FRAGMENT_TOO_LARGE")
-        self.assertIn("10485764 characters long; at most 10485760", error["message"])
+        self.assertIn("10485764 characters long, but at most 10485760", error["message"])
         worker.leave()
 
     def test_an_unknown_event_names_the_closest_one(self) -> None:

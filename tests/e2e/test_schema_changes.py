@@ -120,13 +120,14 @@ class SchemaChanges(unittest.TestCase):
             lines = [json.loads(line) for line in server.output().splitlines()]
         self.assertEqual(
             [(line["level"], line["event"], line["pointer"], line["keyword"], line["what"])
-             for line in lines if line["message"] == "answer not sent: it breaks its own schema"],
+             for line in lines
+              if line["message"] == "answer not sent, because it breaks its own schema"],
             [("ERROR", "fragment:ack", "/queue_position", "minimum", "must be at least 1, not 0"),
              ("ERROR", "control_stream", "/delivered", "minimum", "must be at least 3, not 1"),
              ("ERROR", "stream:complete", "/total_fragments", "minimum",
               "must be at least 5, not 1"),
              ("ERROR", "error", "/metadata/errors/0/path", "maxLength",
-              "is 16 characters long; at most 15 are allowed")])
+              "is 16 characters long, but at most 15 are allowed")])
 
     def test_the_committed_files_build_without_python(self) -> None:
         configured = build(self.copy, "-DECHO_PYTHON_CANDIDATES=/nonexistent/python3")

@@ -116,7 +116,7 @@ class Scenarios(SessionTest):
     def test_every_place_that_is_wrong_is_named(self) -> None:
         said = "\n".join(self.complaints({"scenarios": [
             {"steps": [{"util": {}}, {"faults": {"rules": [{"eror_code": "TIMEOUT"}]}}]}]}))
-        for words in ('/scenarios/0/steps/0/util is no member that is known here; did you mean '
+        for words in ('/scenarios/0/steps/0/util is not a known member; did you mean '
                       '"until"?', "/scenarios/0/steps/1/faults/rules/0/eror_code ",
                       'did you mean "error_code"?', ": the scenarios have 3 errors"):
             self.assertIn(words, said)
@@ -128,7 +128,7 @@ class Scenarios(SessionTest):
         worker.open("s")
         worker.send(0)
         self.assertEqual(worker.read(2)[1], "processed 0 failed GPU_OOM")
-        self.assertIn('/scenaros is no member that is known here; did you mean "scenarios"?',
+        self.assertIn('/scenaros is not a known member; did you mean "scenarios"?',
                       "\n".join(self.complaints({"scenaros": []})))
 
     def test_no_file(self) -> None:

@@ -238,7 +238,7 @@ class VerifyTest(SessionTest):
         for wrong, path, words in (
                 ({"expectations": []}, "/expectations", "at least 1"),
                 ({}, "", "expectations"),
-                ({"expectations": [event], "wait": 1}, "/wait", "no member"),
+                ({"expectations": [event], "wait": 1}, "/wait", "not a known member"),
                 ({"expectations": [{}]}, "/expectations/0", "event"),
                 ({"expectations": [{**event, "direction": "up"}]}, "/expectations/0/direction",
                  "in"),

@@ -74,17 +74,18 @@ static void invalid(void **state) {
         {"\"\xF0\x9F\x98\x80\"", NOT_BASE64 "character 1 does not belong there\n"},
         {"\"data:audio/mp4;base64,AAAA\"", NOT_BASE64 "character 5 does not belong there\n"},
         {"\"AA\\ud800A\"",
-         "limit\nerror surrogate \"\" @3 holds half of a surrogate pair (\\ud800), which is no "
+         "limit\nerror surrogate \"\" @3 contains half of a surrogate pair (\\ud800), which is not "
+         "a "
          "character\nerror contentEncoding \"\" @0 is not base64 (RFC 4648 with padding): "
          "character 3 "
          "does not belong there\n"},
         /* and what is no JSON string is none here either */
-        {"\"AAAA", "syntax\nerror syntax \"\" @5 the text ends within a string\n"},
-        {"\"AAA=", "syntax\nerror syntax \"\" @5 the text ends within a string\n"},
-        {"\"AA\\", "syntax\nerror syntax \"\" @3 no such escape in a string\n"},
-        {"\"AA\\u00", "syntax\nerror syntax \"\" @3 no such escape in a string\n"},
-        {"\"AA\\u00zz\"", "syntax\nerror syntax \"\" @3 no such escape in a string\n"},
-        {"\"AA\\x\"", "syntax\nerror syntax \"\" @3 no such escape in a string\n"},
+        {"\"AAAA", "syntax\nerror syntax \"\" @5 the text ends inside a string\n"},
+        {"\"AAA=", "syntax\nerror syntax \"\" @5 the text ends inside a string\n"},
+        {"\"AA\\", "syntax\nerror syntax \"\" @3 unknown escape in a string\n"},
+        {"\"AA\\u00", "syntax\nerror syntax \"\" @3 unknown escape in a string\n"},
+        {"\"AA\\u00zz\"", "syntax\nerror syntax \"\" @3 unknown escape in a string\n"},
+        {"\"AA\\x\"", "syntax\nerror syntax \"\" @3 unknown escape in a string\n"},
         {"\"AA\n==\"",
          "syntax\nerror syntax \"\" @3 a control character in a string must be escaped\n"},
         {"\"AAA\xFF\"", "syntax\nerror syntax \"\" @4 not valid UTF-8\n"},
@@ -127,15 +128,16 @@ static void lengths(void **state) {
     assert_findings(&schema, "\"AAAA\"", "ok\n");
     assert_findings(&schema, "\"AAAAAA==\"", "ok\n");
     assert_findings(&schema, "\"\\/\\/\\/\\/\\/\\/\\/\\u002b\"", "ok\n");
-    assert_findings(&schema, "\"\"",
-                    "schema\nerror minLength \"\" @0 is empty (0 characters); at least 4 must be "
-                    "there\n");
+    assert_findings(
+        &schema, "\"\"",
+        "schema\nerror minLength \"\" @0 is empty (0 characters), but at least 4 must be "
+        "there\n");
     assert_findings(
         &schema, "\"AAAAAAAAAAAA\"",
-        "schema\nerror maxLength \"\" @0 is 12 characters long; at most 8 are allowed\n");
+        "schema\nerror maxLength \"\" @0 is 12 characters long, but at most 8 are allowed\n");
     assert_findings(
         &schema, "\"\\/\\/\\/\\/\\/\\/\\/\\/\\/AA=\"",
-        "schema\nerror maxLength \"\" @0 is 12 characters long; at most 8 are allowed\n");
+        "schema\nerror maxLength \"\" @0 is 12 characters long, but at most 8 are allowed\n");
     assert_findings(&schema, "\"\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\"",
                     NOT_BASE64 "character 1 does not belong there\n");
 }
@@ -175,7 +177,7 @@ static void ten_mebibytes(void **state) {
     assert_false(codec_decode(&in, &schema, &out));
     assert_string_equal(in.error.keyword, "maxLength");
     assert_string_equal(in.error.message,
-                        "is 10485763 characters long; at most 10485760 are allowed");
+                        "is 10485763 characters long, but at most 10485760 are allowed");
     free(json);
 }
 

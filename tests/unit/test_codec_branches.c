@@ -61,11 +61,11 @@ static void not_this(void **state) {
     const struct codec_schema schema = WITH(BRANCH(NOT, &text));
     assert_findings(&schema, "7", "ok\n");
     assert_findings(&schema, "\"a\"",
-                    "schema\nerror not \"\" @0 must not be what the schema excludes\n");
+                    "schema\nerror not \"\" @0 must not match the schema of \"not\"\n");
     const struct codec_schema twice = WITH(BRANCH(NOT, &schema));
     assert_findings(&twice, "\"a\"", "ok\n");
     assert_findings(&twice, "7",
-                    "schema\nerror not \"\" @0 must not be what the schema excludes\n");
+                    "schema\nerror not \"\" @0 must not match the schema of \"not\"\n");
 }
 
 static void if_then_else(void **state) {
@@ -103,7 +103,7 @@ static void beside_other_keywords(void **state) {
                     "error minimum \"\" @0 must be at least 1, not -0.5\n");
     assert_findings(&schema, "\"a\"",
                     "schema\nerror type \"\" @0 must be an integer, not a string\n"
-                    "error not \"\" @0 must not be what the schema excludes\n");
+                    "error not \"\" @0 must not match the schema of \"not\"\n");
     assert_findings(&schema, "11",
                     "schema\nerror anyOf \"\" @0 matches none of the 2 alternatives\n");
 }
@@ -186,10 +186,11 @@ static void limits_are_found_once(void **state) {
         .branches = branches,
         .branch_count = COUNT(branches),
     };
-    assert_findings(&schema, "{\"a\":1,\"a\":[\"\\ud800\"]}",
-                    "limit\nerror surrogate \"/a/0\" @13 holds half of a surrogate pair (\\ud800), "
-                    "which is no character\n"
-                    "error duplicate \"/a\" @7 occurs twice in one object\n");
+    assert_findings(
+        &schema, "{\"a\":1,\"a\":[\"\\ud800\"]}",
+        "limit\nerror surrogate \"/a/0\" @13 contains half of a surrogate pair (\\ud800), "
+        "which is not a character\n"
+        "error duplicate \"/a\" @7 occurs twice in one object\n");
     char deep[141];
     memset(deep, '[', 70);
     memset(deep + 70, ']', 70);

@@ -191,7 +191,8 @@ static void doubles_are_short(void **state) {
         assert_encodes(&any, &cases[i].value, cases[i].json);
     const double infinite[] = {INFINITY, -INFINITY, NAN};
     for (size_t i = 0; i < COUNT(infinite); i++)
-        assert_refuses(&any, &infinite[i], "type \"\" JSON has no number that is not finite");
+        assert_refuses(&any, &infinite[i],
+                       "type \"\" must be a finite number, because JSON has no others");
 }
 
 static void integers(void **state) {
@@ -248,14 +249,15 @@ static void values_are_checked(void **state) {
     assert_refuses(&sample_schema, &s,
                    "maximum \"/ratio\" must be at most 1, not 1.0000000000000002");
     s.ratio = NAN;
-    assert_refuses(&sample_schema, &s, "type \"/ratio\" JSON has no number that is not finite");
+    assert_refuses(&sample_schema, &s,
+                   "type \"/ratio\" must be a finite number, because JSON has no others");
     s = short_sample();
     s.has = HAS_VALUE;
     s.value.integer = -1;
     assert_refuses(&sample_schema, &s, "minimum \"/value\" must be at least 0, not -1");
     s = short_sample();
     s.kind = (enum kind)2;
-    assert_refuses(&sample_schema, &s, "enum \"/kind\" is none of its values: number 2");
+    assert_refuses(&sample_schema, &s, "enum \"/kind\" is not one of its values: number 2");
     s = short_sample();
     s.has = HAS_FREE;
     assert_refuses(&sample_schema, &s, "required \"/free\" has no value");
@@ -273,10 +275,10 @@ static void texts_of_the_program_are_checked(void **state) {
     struct sample s = short_sample();
     s.id = (struct codec_text){NULL, 0, CODEC_TEXT_CLEAN}; /* never set */
     assert_refuses(&sample_schema, &s,
-                   "minLength \"/id\" is empty (0 characters); at least 1 must be there");
+                   "minLength \"/id\" is empty (0 characters), but at least 1 are required");
     s.id = codec_text_plain(base_slice_of("this is more than thirty-six characters"));
     assert_refuses(&sample_schema, &s,
-                   "maxLength \"/id\" is 39 characters long; at most 36 are allowed");
+                   "maxLength \"/id\" is 39 characters long, but at most 36 are allowed");
     struct codec_text text = codec_text_plain(base_slice_of(SAMPLE_ID));
     const struct codec_schema uuid = {
         .types = CODEC_STRING,

@@ -89,15 +89,15 @@ static void unique_items_rule(void **state) {
     assert_findings(&unique, "[[1,[2]],[1,[3]],[[1,2]]]", "ok\n");
     assert_findings(
         &unique, " [1, 2, 1.0, 2]",
-        "schema\nerror uniqueItems \"\" @1 must not hold the same item twice, as items 0 "
-        "and 2 are\n");
+        "schema\nerror uniqueItems \"\" @1 must not contain the same item twice: items 0 "
+        "and 2 are equal\n");
     assert_findings(
         &unique, "[{\"a\":1,\"b\":\"x\"},{\"b\":\"\\u0078\",\"a\":1e0}]",
-        "schema\nerror uniqueItems \"\" @0 must not hold the same item twice, as items 0 "
-        "and 1 are\n");
+        "schema\nerror uniqueItems \"\" @0 must not contain the same item twice: items 0 "
+        "and 1 are equal\n");
     assert_findings(&deep, "[[1,[2,2]],[2,[1]]]",
-                    "schema\nerror uniqueItems \"/0/1\" @4 must not hold the same item twice, as "
-                    "items 0 and 1 are\n");
+                    "schema\nerror uniqueItems \"/0/1\" @4 must not contain the same item twice: "
+                    "items 0 and 1 are equal\n");
 }
 
 /* Arrays of what is refused anyhow are not compared: that could recurse or run without end. */
@@ -105,10 +105,10 @@ static void items_beyond_the_limits_are_not_compared(void **state) {
     (void)state;
     assert_findings(
         &unique, "[[[\"\\ud800\"]],[[\"\\ud800\"]]]",
-        "limit\nerror surrogate \"/0/0/0\" @4 holds half of a surrogate pair (\\ud800), "
-        "which is no character\n"
-        "error surrogate \"/1/0/0\" @17 holds half of a surrogate pair (\\ud800), which "
-        "is no character\n");
+        "limit\nerror surrogate \"/0/0/0\" @4 contains half of a surrogate pair (\\ud800), "
+        "which is not a character\n"
+        "error surrogate \"/1/0/0\" @17 contains half of a surrogate pair (\\ud800), which "
+        "is not a character\n");
     enum {
         LEVELS = 100000
     };

@@ -469,27 +469,28 @@ static void pointers_and_sentences(void **state) {
         {"{\"a\":[0,{\"b\":tru}]}",
          "syntax\nerror syntax \"/a/1/b\" @13 expected a value: true, false, null, a number, a "
          "string, an array or an object\n"},
-        {"{\"a\":01}", "syntax\nerror syntax \"/a\" @5 not a number as JSON writes it\n"},
+        {"{\"a\":01}", "syntax\nerror syntax \"/a\" @5 not a valid JSON number\n"},
         {"{\"a\":1,b}", "syntax\nerror syntax \"\" @7 expected a member name\n"},
         {"{\"x\":{\"a\":1,}}", "syntax\nerror syntax \"/x\" @12 expected a member name\n"},
         {"[[1,2],[3,{\"x\":4]]", "syntax\nerror syntax \"/1/1/x\" @16 expected ',' or '}'\n"},
         {"[1,2", "syntax\nerror syntax \"/1\" @4 expected ',' or ']'\n"},
         {"{\"x\" 1}", "syntax\nerror syntax \"/x\" @5 expected ':'\n"},
         {"{} {}", "syntax\nerror syntax \"\" @3 bytes after the end of the JSON text\n"},
-        {"[\"a\\qb\"]", "syntax\nerror syntax \"/0\" @3 no such escape in a string\n"},
+        {"[\"a\\qb\"]", "syntax\nerror syntax \"/0\" @3 unknown escape in a string\n"},
         {"[\"a\tb\"]",
          "syntax\nerror syntax \"/0\" @3 a control character in a string must be escaped\n"},
-        {"[\"abc", "syntax\nerror syntax \"/0\" @5 the text ends within a string\n"},
+        {"[\"abc", "syntax\nerror syntax \"/0\" @5 the text ends inside a string\n"},
         {"[\"\xC3(\"]", "syntax\nerror syntax \"/0\" @2 not valid UTF-8\n"},
-        {"{\"a/b~c\":[\"\\udc00\"]}", "limit\nerror surrogate \"/a~1b~0c/0\" @11 holds half of a "
-                                      "surrogate pair (\\udc00), which "
-                                      "is no character\n"},
+        {"{\"a/b~c\":[\"\\udc00\"]}",
+         "limit\nerror surrogate \"/a~1b~0c/0\" @11 contains half of a "
+         "surrogate pair (\\udc00), which "
+         "is not a character\n"},
         {"{\"x\":{\"p\\u0071\":1,\"pq\":2}}",
          "limit\nerror duplicate \"/x/pq\" @18 occurs twice in one object\n"},
         {"{\"a\":1, \"a\":2}", "limit\nerror duplicate \"/a\" @8 occurs twice in one object\n"},
         {"{\"a\":1,\"a\":2,\"x\":\"\\ud800\"}",
          "limit\nerror duplicate \"/a\" @7 occurs twice in one object\n"
-         "error surrogate \"/x\" @18 holds half of a surrogate pair (\\ud800), which is no "
+         "error surrogate \"/x\" @18 contains half of a surrogate pair (\\ud800), which is not a "
          "character\n"},
         {"{\"a\":1,\"a\":2,\"x\":}",
          "syntax\nerror duplicate \"/a\" @7 occurs twice in one object\n"

@@ -159,7 +159,7 @@ static void several_findings_at_once(void **state) {
         "{\"id\":\"\",\"kind\":\"blue\",\"count\":101,\"ratio\":-0.5,\"flag\":1,\n"
         " \"points\":[{\"x\":1},{\"y\":true},{\"x\":5000},{}],\"point\":[],\"words\":[\"a\",7]}",
         "schema\n"
-        "error minLength \"/id\" @6 is empty (0 characters); at least 1 must be there\n"
+        "error minLength \"/id\" @6 is empty (0 characters), but at least 1 are required\n"
         "error enum \"/kind\" @16 must be one of \"red\", \"green\", not \"blue\"\n"
         "error maximum \"/count\" @31 must be at most 100, not 101\n"
         "error minimum \"/ratio\" @43 must be at least 0, not -0.5\n"
@@ -181,18 +181,18 @@ static void deviations_and_strict(void **state) {
     assert_findings(
         &sample_schema, json,
         "ok\n"
-        "deviation additionalProperties \"/knid\" @1 is no member that is known here; did you mean "
+        "deviation additionalProperties \"/knid\" @1 is not a known member; did you mean "
         "\"kind\"?\n"
         "deviation format \"/id\" @21 must be a UUID such as 123e4567-e89b-42d3-a456-426614174000\n"
-        "deviation additionalProperties \"/xy\" @43 is no member that is known here\n"
+        "deviation additionalProperties \"/xy\" @43 is not a known member\n"
         "deviation required \"\" @0 lacks the member \"note\"\n");
     assert_strict_findings(
         &sample_schema, json,
         "schema\n"
-        "error additionalProperties \"/knid\" @1 is no member that is known here; did you mean "
+        "error additionalProperties \"/knid\" @1 is not a known member; did you mean "
         "\"kind\"?\n"
         "error format \"/id\" @21 must be a UUID such as 123e4567-e89b-42d3-a456-426614174000\n"
-        "error additionalProperties \"/xy\" @43 is no member that is known here\n"
+        "error additionalProperties \"/xy\" @43 is not a known member\n"
         "error required \"\" @0 lacks the member \"note\"\n");
     assert_strict_findings(&sample_schema, SAMPLE_SHORT, "ok\n");
     /* nobody asks for the deviations: nothing is lost but them */
@@ -270,10 +270,9 @@ static void additional_properties(void **state) {
     assert_findings(&closed, "{\"name\":\"\"}", "ok\n");
     assert_findings(&closed, "{}",
                     "schema\nerror minProperties \"\" @0 must have at least 1 members, not 0\n");
-    assert_findings(
-        &closed, "{\"Name\":{\"a\":[]}}",
-        "schema\nerror additionalProperties \"/Name\" @1 is no member that is known here; "
-        "did you mean \"name\"?\n");
+    assert_findings(&closed, "{\"Name\":{\"a\":[]}}",
+                    "schema\nerror additionalProperties \"/Name\" @1 is not a known member; "
+                    "did you mean \"name\"?\n");
     rules.additional = &number;
     assert_findings(&closed, "{\"name\":\"\",\"n\":1.5}", "ok\n");
     assert_findings(&closed, "{\"name\":\"\",\"n\":\"\",\"m\":1}",

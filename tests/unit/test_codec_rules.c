@@ -256,7 +256,7 @@ static void doubles_that_overflow(void **state) {
     static const struct codec_schema schema = {.types = CODEC_NUMBER, .store = CODEC_STORE_DOUBLE};
     assert_findings(&schema, "1.7976931348623157e308", "ok\n");
     assert_findings(&schema, "-1e400",
-                    "schema\nerror type \"\" @0 is too large for a number of double precision\n");
+                    "schema\nerror type \"\" @0 is too large for a double-precision number\n");
 }
 
 /* ---- strings -------------------------------------------------------------------------------- */
@@ -280,13 +280,14 @@ static void lengths_in_code_points(void **state) {
     static const struct {
         const char *json, *message;
     } invalid[] = {
-        {"\"\"", "minLength \"\" @0 is empty (0 characters); at least 2 must be there"},
-        {"\"a\"", "minLength \"\" @0 is 1 characters long; at least 2 must be there"},
-        {"\"\\ud83d\\ude00\"", "minLength \"\" @0 is 1 characters long; at least 2 must be there"},
+        {"\"\"", "minLength \"\" @0 is empty (0 characters), but at least 2 are required"},
+        {"\"a\"", "minLength \"\" @0 is 1 characters long, but at least 2 are required"},
+        {"\"\\ud83d\\ude00\"",
+         "minLength \"\" @0 is 1 characters long, but at least 2 are required"},
         {"\"\xF0\x9F\x98\x80\"",
-         "minLength \"\" @0 is 1 characters long; at least 2 must be there"},
-        {"\"abcde\"", "maxLength \"\" @0 is 5 characters long; at most 4 are allowed"},
-        {"\"\\u0061bcde\"", "maxLength \"\" @0 is 5 characters long; at most 4 are allowed"},
+         "minLength \"\" @0 is 1 characters long, but at least 2 are required"},
+        {"\"abcde\"", "maxLength \"\" @0 is 5 characters long, but at most 4 are allowed"},
+        {"\"\\u0061bcde\"", "maxLength \"\" @0 is 5 characters long, but at most 4 are allowed"},
     };
     for (size_t i = 0; i < COUNT(invalid); i++) {
         char expected[LOG_SIZE];

@@ -317,7 +317,7 @@ SCENE(what_is_wrong_is_named,
       "scenario {\"steps\":[{\"until\":{\"count\":0}}]}\n"
       "  invalid: /scenarios/0/steps/0/until/count must be at least 1, not 0\n"
       "scenario {\"steps\":[{\"util\":{\"count\":1}}]}\n"
-      "  invalid: /scenarios/0/steps/0/util is no member that is known here; did you mean \"unt"
+      "  invalid: /scenarios/0/steps/0/util is not a known member; did you mean \"unt"
       "il\"?\n"
       "scenario {\"steps\":[{},{\"backpressure\":{\"script\":[{\"after_ms\":5},{\"after_ms\":4}"
       "]}}]}\n"

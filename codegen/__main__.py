@@ -13,6 +13,7 @@ if sys.version_info < (3, 11):
 
 import argparse
 import difflib
+import importlib
 import os
 import re
 import tempfile
@@ -217,8 +218,8 @@ def _check(index: str, out: str, files: dict[str, str]) -> int:
 def main(argv: Optional[list[str]] = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
-        import jinja2  # noqa: F401
-        import jsonschema  # type: ignore[import]  # noqa: F401
+        for needed in ("jinja2", "jsonschema"):
+            importlib.import_module(needed)
     except ImportError as error:
         print(
             f"codegen: this Python does not have {error.name}. Install Debian's python3-jinja2 and "

@@ -55,7 +55,7 @@ def _sentence(error: Any) -> str:
 
 
 def _errors(value: Json) -> Iterator[Any]:
-    from jsonschema import Draft202012Validator  # type: ignore[import]
+    from jsonschema import Draft202012Validator
 
     # `$ref` and `$schema` are looked at by the lint: library versions differ in their formats.
     yield from Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(

@@ -75,7 +75,7 @@ def read(index: Library, report: Report) -> tuple[Optional[Catalogue], list[str]
 
 
 def _broken(value: Json, shape: Json, where: Location) -> Iterator[tuple[Location, str]]:
-    from jsonschema import Draft202012Validator  # type: ignore[import]
+    from jsonschema import Draft202012Validator
 
     found = Draft202012Validator(metaschema.for_library(shape)).iter_errors(metaschema.for_library(value))
     for error in sorted(found, key=lambda error: [str(token) for token in error.absolute_path]):

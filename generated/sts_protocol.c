@@ -5058,8 +5058,10 @@ bool sts_stream_init_encode(struct codec_out *out, const struct sts_stream_init 
     return codec_encode(out, &stream_init_schema, message);
 }
 
-bool sts_stream_init_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &stream_init_schema, error);
+bool sts_stream_init_validate(struct base_slice json,
+                              const struct codec_scratch *scratch,
+                              struct codec_error *error) {
+    return codec_validate(json, &stream_init_schema, scratch, error);
 }
 
 bool sts_fragment_data_decode(struct codec_in *in, struct sts_fragment_data *message) {
@@ -5070,8 +5072,10 @@ bool sts_fragment_data_encode(struct codec_out *out, const struct sts_fragment_d
     return codec_encode(out, &fragment_data_schema, message);
 }
 
-bool sts_fragment_data_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &fragment_data_schema, error);
+bool sts_fragment_data_validate(struct base_slice json,
+                                const struct codec_scratch *scratch,
+                                struct codec_error *error) {
+    return codec_validate(json, &fragment_data_schema, scratch, error);
 }
 
 bool sts_worker_fragment_ack_decode(struct codec_in *in, struct sts_worker_fragment_ack *message) {
@@ -5083,8 +5087,10 @@ bool sts_worker_fragment_ack_encode(struct codec_out *out,
     return codec_encode(out, &worker_fragment_ack_schema, message);
 }
 
-bool sts_worker_fragment_ack_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &worker_fragment_ack_schema, error);
+bool sts_worker_fragment_ack_validate(struct base_slice json,
+                                      const struct codec_scratch *scratch,
+                                      struct codec_error *error) {
+    return codec_validate(json, &worker_fragment_ack_schema, scratch, error);
 }
 
 bool sts_stream_pause_decode(struct codec_in *in, struct sts_stream_pause *message) {
@@ -5095,8 +5101,10 @@ bool sts_stream_pause_encode(struct codec_out *out, const struct sts_stream_paus
     return codec_encode(out, &stream_pause_schema, message);
 }
 
-bool sts_stream_pause_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &stream_pause_schema, error);
+bool sts_stream_pause_validate(struct base_slice json,
+                               const struct codec_scratch *scratch,
+                               struct codec_error *error) {
+    return codec_validate(json, &stream_pause_schema, scratch, error);
 }
 
 bool sts_stream_resume_decode(struct codec_in *in, struct sts_stream_resume *message) {
@@ -5107,8 +5115,10 @@ bool sts_stream_resume_encode(struct codec_out *out, const struct sts_stream_res
     return codec_encode(out, &stream_resume_schema, message);
 }
 
-bool sts_stream_resume_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &stream_resume_schema, error);
+bool sts_stream_resume_validate(struct base_slice json,
+                                const struct codec_scratch *scratch,
+                                struct codec_error *error) {
+    return codec_validate(json, &stream_resume_schema, scratch, error);
 }
 
 bool sts_stream_end_decode(struct codec_in *in, struct sts_stream_end *message) {
@@ -5119,8 +5129,10 @@ bool sts_stream_end_encode(struct codec_out *out, const struct sts_stream_end *m
     return codec_encode(out, &stream_end_schema, message);
 }
 
-bool sts_stream_end_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &stream_end_schema, error);
+bool sts_stream_end_validate(struct base_slice json,
+                             const struct codec_scratch *scratch,
+                             struct codec_error *error) {
+    return codec_validate(json, &stream_end_schema, scratch, error);
 }
 
 bool sts_stream_ready_decode(struct codec_in *in, struct sts_stream_ready *message) {
@@ -5131,8 +5143,10 @@ bool sts_stream_ready_encode(struct codec_out *out, const struct sts_stream_read
     return codec_encode(out, &stream_ready_schema, message);
 }
 
-bool sts_stream_ready_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &stream_ready_schema, error);
+bool sts_stream_ready_validate(struct base_slice json,
+                               const struct codec_scratch *scratch,
+                               struct codec_error *error) {
+    return codec_validate(json, &stream_ready_schema, scratch, error);
 }
 
 bool sts_fragment_ack_decode(struct codec_in *in, struct sts_fragment_ack *message) {
@@ -5143,8 +5157,10 @@ bool sts_fragment_ack_encode(struct codec_out *out, const struct sts_fragment_ac
     return codec_encode(out, &fragment_ack_schema, message);
 }
 
-bool sts_fragment_ack_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &fragment_ack_schema, error);
+bool sts_fragment_ack_validate(struct base_slice json,
+                               const struct codec_scratch *scratch,
+                               struct codec_error *error) {
+    return codec_validate(json, &fragment_ack_schema, scratch, error);
 }
 
 bool sts_fragment_processed_decode(struct codec_in *in, struct sts_fragment_processed *message) {
@@ -5156,8 +5172,10 @@ bool sts_fragment_processed_encode(struct codec_out *out,
     return codec_encode(out, &fragment_processed_schema, message);
 }
 
-bool sts_fragment_processed_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &fragment_processed_schema, error);
+bool sts_fragment_processed_validate(struct base_slice json,
+                                     const struct codec_scratch *scratch,
+                                     struct codec_error *error) {
+    return codec_validate(json, &fragment_processed_schema, scratch, error);
 }
 
 bool sts_stream_complete_decode(struct codec_in *in, struct sts_stream_complete *message) {
@@ -5168,8 +5186,10 @@ bool sts_stream_complete_encode(struct codec_out *out, const struct sts_stream_c
     return codec_encode(out, &stream_complete_schema, message);
 }
 
-bool sts_stream_complete_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &stream_complete_schema, error);
+bool sts_stream_complete_validate(struct base_slice json,
+                                  const struct codec_scratch *scratch,
+                                  struct codec_error *error) {
+    return codec_validate(json, &stream_complete_schema, scratch, error);
 }
 
 bool sts_backpressure_decode(struct codec_in *in, struct sts_backpressure *message) {
@@ -5180,8 +5200,10 @@ bool sts_backpressure_encode(struct codec_out *out, const struct sts_backpressur
     return codec_encode(out, &backpressure_schema, message);
 }
 
-bool sts_backpressure_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &backpressure_schema, error);
+bool sts_backpressure_validate(struct base_slice json,
+                               const struct codec_scratch *scratch,
+                               struct codec_error *error) {
+    return codec_validate(json, &backpressure_schema, scratch, error);
 }
 
 bool sts_error_decode(struct codec_in *in, struct sts_error *message) {
@@ -5192,8 +5214,10 @@ bool sts_error_encode(struct codec_out *out, const struct sts_error *message) {
     return codec_encode(out, &error_schema, message);
 }
 
-bool sts_error_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &error_schema, error);
+bool sts_error_validate(struct base_slice json,
+                        const struct codec_scratch *scratch,
+                        struct codec_error *error) {
+    return codec_validate(json, &error_schema, scratch, error);
 }
 
 bool sts_config_error_simulation_decode(struct codec_in *in,
@@ -5206,8 +5230,10 @@ bool sts_config_error_simulation_encode(struct codec_out *out,
     return codec_encode(out, &config_error_simulation_schema, message);
 }
 
-bool sts_config_error_simulation_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &config_error_simulation_schema, error);
+bool sts_config_error_simulation_validate(struct base_slice json,
+                                          const struct codec_scratch *scratch,
+                                          struct codec_error *error) {
+    return codec_validate(json, &config_error_simulation_schema, scratch, error);
 }
 
 bool sts_config_error_simulation_ack_decode(struct codec_in *in,
@@ -5220,8 +5246,10 @@ bool sts_config_error_simulation_ack_encode(struct codec_out *out,
     return codec_encode(out, &config_error_simulation_ack_schema, message);
 }
 
-bool sts_config_error_simulation_ack_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &config_error_simulation_ack_schema, error);
+bool sts_config_error_simulation_ack_validate(struct base_slice json,
+                                              const struct codec_scratch *scratch,
+                                              struct codec_error *error) {
+    return codec_validate(json, &config_error_simulation_ack_schema, scratch, error);
 }
 
 bool sts_config_processing_delay_decode(struct codec_in *in,
@@ -5234,8 +5262,10 @@ bool sts_config_processing_delay_encode(struct codec_out *out,
     return codec_encode(out, &config_processing_delay_schema, message);
 }
 
-bool sts_config_processing_delay_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &config_processing_delay_schema, error);
+bool sts_config_processing_delay_validate(struct base_slice json,
+                                          const struct codec_scratch *scratch,
+                                          struct codec_error *error) {
+    return codec_validate(json, &config_processing_delay_schema, scratch, error);
 }
 
 bool sts_config_processing_delay_ack_decode(struct codec_in *in,
@@ -5248,8 +5278,10 @@ bool sts_config_processing_delay_ack_encode(struct codec_out *out,
     return codec_encode(out, &config_processing_delay_ack_schema, message);
 }
 
-bool sts_config_processing_delay_ack_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &config_processing_delay_ack_schema, error);
+bool sts_config_processing_delay_ack_validate(struct base_slice json,
+                                              const struct codec_scratch *scratch,
+                                              struct codec_error *error) {
+    return codec_validate(json, &config_processing_delay_ack_schema, scratch, error);
 }
 
 bool sts_config_backpressure_decode(struct codec_in *in, struct sts_config_backpressure *message) {
@@ -5261,8 +5293,10 @@ bool sts_config_backpressure_encode(struct codec_out *out,
     return codec_encode(out, &config_backpressure_schema, message);
 }
 
-bool sts_config_backpressure_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &config_backpressure_schema, error);
+bool sts_config_backpressure_validate(struct base_slice json,
+                                      const struct codec_scratch *scratch,
+                                      struct codec_error *error) {
+    return codec_validate(json, &config_backpressure_schema, scratch, error);
 }
 
 bool sts_config_backpressure_ack_decode(struct codec_in *in,
@@ -5275,8 +5309,10 @@ bool sts_config_backpressure_ack_encode(struct codec_out *out,
     return codec_encode(out, &config_backpressure_ack_schema, message);
 }
 
-bool sts_config_backpressure_ack_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &config_backpressure_ack_schema, error);
+bool sts_config_backpressure_ack_validate(struct base_slice json,
+                                          const struct codec_scratch *scratch,
+                                          struct codec_error *error) {
+    return codec_validate(json, &config_backpressure_ack_schema, scratch, error);
 }
 
 bool sts_simulate_disconnect_decode(struct codec_in *in, struct sts_simulate_disconnect *message) {
@@ -5288,8 +5324,10 @@ bool sts_simulate_disconnect_encode(struct codec_out *out,
     return codec_encode(out, &simulate_disconnect_schema, message);
 }
 
-bool sts_simulate_disconnect_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &simulate_disconnect_schema, error);
+bool sts_simulate_disconnect_validate(struct base_slice json,
+                                      const struct codec_scratch *scratch,
+                                      struct codec_error *error) {
+    return codec_validate(json, &simulate_disconnect_schema, scratch, error);
 }
 
 bool sts_simulate_disconnect_ack_decode(struct codec_in *in,
@@ -5302,8 +5340,10 @@ bool sts_simulate_disconnect_ack_encode(struct codec_out *out,
     return codec_encode(out, &simulate_disconnect_ack_schema, message);
 }
 
-bool sts_simulate_disconnect_ack_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &simulate_disconnect_ack_schema, error);
+bool sts_simulate_disconnect_ack_validate(struct base_slice json,
+                                          const struct codec_scratch *scratch,
+                                          struct codec_error *error) {
+    return codec_validate(json, &simulate_disconnect_ack_schema, scratch, error);
 }
 
 /* ---- HTTP ------------------------------------------------------------------------------------ */
@@ -5361,8 +5401,10 @@ bool sts_control_streams_encode(struct codec_out *out, const struct sts_control_
     return codec_encode(out, &control_streams_schema, body);
 }
 
-bool sts_control_streams_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &control_streams_schema, error);
+bool sts_control_streams_validate(struct base_slice json,
+                                  const struct codec_scratch *scratch,
+                                  struct codec_error *error) {
+    return codec_validate(json, &control_streams_schema, scratch, error);
 }
 
 bool sts_control_error_decode(struct codec_in *in, struct sts_control_error *body) {
@@ -5373,8 +5415,10 @@ bool sts_control_error_encode(struct codec_out *out, const struct sts_control_er
     return codec_encode(out, &control_error_schema, body);
 }
 
-bool sts_control_error_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &control_error_schema, error);
+bool sts_control_error_validate(struct base_slice json,
+                                const struct codec_scratch *scratch,
+                                struct codec_error *error) {
+    return codec_validate(json, &control_error_schema, scratch, error);
 }
 
 bool sts_control_stream_decode(struct codec_in *in, struct sts_control_stream *body) {
@@ -5385,8 +5429,10 @@ bool sts_control_stream_encode(struct codec_out *out, const struct sts_control_s
     return codec_encode(out, &control_stream_schema, body);
 }
 
-bool sts_control_stream_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &control_stream_schema, error);
+bool sts_control_stream_validate(struct base_slice json,
+                                 const struct codec_scratch *scratch,
+                                 struct codec_error *error) {
+    return codec_validate(json, &control_stream_schema, scratch, error);
 }
 
 bool sts_scenario_faults_decode(struct codec_in *in, struct sts_scenario_faults *body) {
@@ -5397,8 +5443,10 @@ bool sts_scenario_faults_encode(struct codec_out *out, const struct sts_scenario
     return codec_encode(out, &scenario_faults_schema, body);
 }
 
-bool sts_scenario_faults_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &scenario_faults_schema, error);
+bool sts_scenario_faults_validate(struct base_slice json,
+                                  const struct codec_scratch *scratch,
+                                  struct codec_error *error) {
+    return codec_validate(json, &scenario_faults_schema, scratch, error);
 }
 
 bool sts_scenario_delay_decode(struct codec_in *in, struct sts_scenario_delay *body) {
@@ -5409,8 +5457,10 @@ bool sts_scenario_delay_encode(struct codec_out *out, const struct sts_scenario_
     return codec_encode(out, &scenario_delay_schema, body);
 }
 
-bool sts_scenario_delay_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &scenario_delay_schema, error);
+bool sts_scenario_delay_validate(struct base_slice json,
+                                 const struct codec_scratch *scratch,
+                                 struct codec_error *error) {
+    return codec_validate(json, &scenario_delay_schema, scratch, error);
 }
 
 bool sts_scenario_backpressure_decode(struct codec_in *in, struct sts_scenario_backpressure *body) {
@@ -5422,8 +5472,10 @@ bool sts_scenario_backpressure_encode(struct codec_out *out,
     return codec_encode(out, &scenario_backpressure_schema, body);
 }
 
-bool sts_scenario_backpressure_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &scenario_backpressure_schema, error);
+bool sts_scenario_backpressure_validate(struct base_slice json,
+                                        const struct codec_scratch *scratch,
+                                        struct codec_error *error) {
+    return codec_validate(json, &scenario_backpressure_schema, scratch, error);
 }
 
 bool sts_scenario_disconnect_decode(struct codec_in *in, struct sts_scenario_disconnect *body) {
@@ -5435,8 +5487,10 @@ bool sts_scenario_disconnect_encode(struct codec_out *out,
     return codec_encode(out, &scenario_disconnect_schema, body);
 }
 
-bool sts_scenario_disconnect_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &scenario_disconnect_schema, error);
+bool sts_scenario_disconnect_validate(struct base_slice json,
+                                      const struct codec_scratch *scratch,
+                                      struct codec_error *error) {
+    return codec_validate(json, &scenario_disconnect_schema, scratch, error);
 }
 
 bool sts_control_reset_decode(struct codec_in *in, struct sts_control_reset *body) {
@@ -5447,8 +5501,10 @@ bool sts_control_reset_encode(struct codec_out *out, const struct sts_control_re
     return codec_encode(out, &control_reset_schema, body);
 }
 
-bool sts_control_reset_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &control_reset_schema, error);
+bool sts_control_reset_validate(struct base_slice json,
+                                const struct codec_scratch *scratch,
+                                struct codec_error *error) {
+    return codec_validate(json, &control_reset_schema, scratch, error);
 }
 
 bool sts_control_reset_ack_decode(struct codec_in *in, struct sts_control_reset_ack *body) {
@@ -5459,8 +5515,10 @@ bool sts_control_reset_ack_encode(struct codec_out *out, const struct sts_contro
     return codec_encode(out, &control_reset_ack_schema, body);
 }
 
-bool sts_control_reset_ack_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &control_reset_ack_schema, error);
+bool sts_control_reset_ack_validate(struct base_slice json,
+                                    const struct codec_scratch *scratch,
+                                    struct codec_error *error) {
+    return codec_validate(json, &control_reset_ack_schema, scratch, error);
 }
 
 bool sts_control_scenarios_loaded_decode(struct codec_in *in,
@@ -5473,8 +5531,10 @@ bool sts_control_scenarios_loaded_encode(struct codec_out *out,
     return codec_encode(out, &control_scenarios_loaded_schema, body);
 }
 
-bool sts_control_scenarios_loaded_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &control_scenarios_loaded_schema, error);
+bool sts_control_scenarios_loaded_validate(struct base_slice json,
+                                           const struct codec_scratch *scratch,
+                                           struct codec_error *error) {
+    return codec_validate(json, &control_scenarios_loaded_schema, scratch, error);
 }
 
 bool sts_control_scenarios_decode(struct codec_in *in, struct sts_control_scenarios *body) {
@@ -5485,8 +5545,10 @@ bool sts_control_scenarios_encode(struct codec_out *out, const struct sts_contro
     return codec_encode(out, &control_scenarios_schema, body);
 }
 
-bool sts_control_scenarios_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &control_scenarios_schema, error);
+bool sts_control_scenarios_validate(struct base_slice json,
+                                    const struct codec_scratch *scratch,
+                                    struct codec_error *error) {
+    return codec_validate(json, &control_scenarios_schema, scratch, error);
 }
 
 bool sts_control_scenarios_ack_decode(struct codec_in *in, struct sts_control_scenarios_ack *body) {
@@ -5498,8 +5560,10 @@ bool sts_control_scenarios_ack_encode(struct codec_out *out,
     return codec_encode(out, &control_scenarios_ack_schema, body);
 }
 
-bool sts_control_scenarios_ack_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &control_scenarios_ack_schema, error);
+bool sts_control_scenarios_ack_validate(struct base_slice json,
+                                        const struct codec_scratch *scratch,
+                                        struct codec_error *error) {
+    return codec_validate(json, &control_scenarios_ack_schema, scratch, error);
 }
 
 bool sts_control_journal_decode(struct codec_in *in, struct sts_control_journal *body) {
@@ -5510,8 +5574,10 @@ bool sts_control_journal_encode(struct codec_out *out, const struct sts_control_
     return codec_encode(out, &control_journal_schema, body);
 }
 
-bool sts_control_journal_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &control_journal_schema, error);
+bool sts_control_journal_validate(struct base_slice json,
+                                  const struct codec_scratch *scratch,
+                                  struct codec_error *error) {
+    return codec_validate(json, &control_journal_schema, scratch, error);
 }
 
 bool sts_control_journal_entry_decode(struct codec_in *in, struct sts_control_journal_entry *body) {
@@ -5523,8 +5589,10 @@ bool sts_control_journal_entry_encode(struct codec_out *out,
     return codec_encode(out, &control_journal_entry_schema, body);
 }
 
-bool sts_control_journal_entry_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &control_journal_entry_schema, error);
+bool sts_control_journal_entry_validate(struct base_slice json,
+                                        const struct codec_scratch *scratch,
+                                        struct codec_error *error) {
+    return codec_validate(json, &control_journal_entry_schema, scratch, error);
 }
 
 bool sts_control_verify_decode(struct codec_in *in, struct sts_control_verify *body) {
@@ -5535,8 +5603,10 @@ bool sts_control_verify_encode(struct codec_out *out, const struct sts_control_v
     return codec_encode(out, &control_verify_schema, body);
 }
 
-bool sts_control_verify_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &control_verify_schema, error);
+bool sts_control_verify_validate(struct base_slice json,
+                                 const struct codec_scratch *scratch,
+                                 struct codec_error *error) {
+    return codec_validate(json, &control_verify_schema, scratch, error);
 }
 
 bool sts_control_verdict_decode(struct codec_in *in, struct sts_control_verdict *body) {
@@ -5547,8 +5617,10 @@ bool sts_control_verdict_encode(struct codec_out *out, const struct sts_control_
     return codec_encode(out, &control_verdict_schema, body);
 }
 
-bool sts_control_verdict_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &control_verdict_schema, error);
+bool sts_control_verdict_validate(struct base_slice json,
+                                  const struct codec_scratch *scratch,
+                                  struct codec_error *error) {
+    return codec_validate(json, &control_verdict_schema, scratch, error);
 }
 
 bool sts_control_report_decode(struct codec_in *in, struct sts_control_report *body) {
@@ -5559,8 +5631,10 @@ bool sts_control_report_encode(struct codec_out *out, const struct sts_control_r
     return codec_encode(out, &control_report_schema, body);
 }
 
-bool sts_control_report_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &control_report_schema, error);
+bool sts_control_report_validate(struct base_slice json,
+                                 const struct codec_scratch *scratch,
+                                 struct codec_error *error) {
+    return codec_validate(json, &control_report_schema, scratch, error);
 }
 
 static const struct codec_event get_stream_parameters = {

@@ -2712,118 +2712,158 @@ static inline enum sts_event_id sts_event_id_of(const struct codec_event *event)
 /* stream:init, worker to STS: events/stream_init.json */
 bool sts_stream_init_decode(struct codec_in *in, struct sts_stream_init *message);
 bool sts_stream_init_encode(struct codec_out *out, const struct sts_stream_init *message);
-bool sts_stream_init_validate(struct base_slice json, struct codec_error *error);
+bool sts_stream_init_validate(struct base_slice json,
+                              const struct codec_scratch *scratch,
+                              struct codec_error *error);
 
 /* fragment:data, worker to STS: events/fragment_data.json */
 bool sts_fragment_data_decode(struct codec_in *in, struct sts_fragment_data *message);
 bool sts_fragment_data_encode(struct codec_out *out, const struct sts_fragment_data *message);
-bool sts_fragment_data_validate(struct base_slice json, struct codec_error *error);
+bool sts_fragment_data_validate(struct base_slice json,
+                                const struct codec_scratch *scratch,
+                                struct codec_error *error);
 
 /* fragment:ack, worker to STS: events/worker_fragment_ack.json */
 bool sts_worker_fragment_ack_decode(struct codec_in *in, struct sts_worker_fragment_ack *message);
 bool sts_worker_fragment_ack_encode(struct codec_out *out,
                                     const struct sts_worker_fragment_ack *message);
-bool sts_worker_fragment_ack_validate(struct base_slice json, struct codec_error *error);
+bool sts_worker_fragment_ack_validate(struct base_slice json,
+                                      const struct codec_scratch *scratch,
+                                      struct codec_error *error);
 
 /* stream:pause, worker to STS: events/stream_pause.json */
 bool sts_stream_pause_decode(struct codec_in *in, struct sts_stream_pause *message);
 bool sts_stream_pause_encode(struct codec_out *out, const struct sts_stream_pause *message);
-bool sts_stream_pause_validate(struct base_slice json, struct codec_error *error);
+bool sts_stream_pause_validate(struct base_slice json,
+                               const struct codec_scratch *scratch,
+                               struct codec_error *error);
 
 /* stream:resume, worker to STS: events/stream_resume.json */
 bool sts_stream_resume_decode(struct codec_in *in, struct sts_stream_resume *message);
 bool sts_stream_resume_encode(struct codec_out *out, const struct sts_stream_resume *message);
-bool sts_stream_resume_validate(struct base_slice json, struct codec_error *error);
+bool sts_stream_resume_validate(struct base_slice json,
+                                const struct codec_scratch *scratch,
+                                struct codec_error *error);
 
 /* stream:end, worker to STS: events/stream_end.json */
 bool sts_stream_end_decode(struct codec_in *in, struct sts_stream_end *message);
 bool sts_stream_end_encode(struct codec_out *out, const struct sts_stream_end *message);
-bool sts_stream_end_validate(struct base_slice json, struct codec_error *error);
+bool sts_stream_end_validate(struct base_slice json,
+                             const struct codec_scratch *scratch,
+                             struct codec_error *error);
 
 /* stream:ready, STS to worker: events/stream_ready.json */
 bool sts_stream_ready_decode(struct codec_in *in, struct sts_stream_ready *message);
 bool sts_stream_ready_encode(struct codec_out *out, const struct sts_stream_ready *message);
-bool sts_stream_ready_validate(struct base_slice json, struct codec_error *error);
+bool sts_stream_ready_validate(struct base_slice json,
+                               const struct codec_scratch *scratch,
+                               struct codec_error *error);
 
 /* fragment:ack, STS to worker: events/fragment_ack.json */
 bool sts_fragment_ack_decode(struct codec_in *in, struct sts_fragment_ack *message);
 bool sts_fragment_ack_encode(struct codec_out *out, const struct sts_fragment_ack *message);
-bool sts_fragment_ack_validate(struct base_slice json, struct codec_error *error);
+bool sts_fragment_ack_validate(struct base_slice json,
+                               const struct codec_scratch *scratch,
+                               struct codec_error *error);
 
 /* fragment:processed, STS to worker: events/fragment_processed.json */
 bool sts_fragment_processed_decode(struct codec_in *in, struct sts_fragment_processed *message);
 bool sts_fragment_processed_encode(struct codec_out *out,
                                    const struct sts_fragment_processed *message);
-bool sts_fragment_processed_validate(struct base_slice json, struct codec_error *error);
+bool sts_fragment_processed_validate(struct base_slice json,
+                                     const struct codec_scratch *scratch,
+                                     struct codec_error *error);
 
 /* stream:complete, STS to worker: events/stream_complete.json */
 bool sts_stream_complete_decode(struct codec_in *in, struct sts_stream_complete *message);
 bool sts_stream_complete_encode(struct codec_out *out, const struct sts_stream_complete *message);
-bool sts_stream_complete_validate(struct base_slice json, struct codec_error *error);
+bool sts_stream_complete_validate(struct base_slice json,
+                                  const struct codec_scratch *scratch,
+                                  struct codec_error *error);
 
 /* backpressure, STS to worker: events/backpressure.json */
 bool sts_backpressure_decode(struct codec_in *in, struct sts_backpressure *message);
 bool sts_backpressure_encode(struct codec_out *out, const struct sts_backpressure *message);
-bool sts_backpressure_validate(struct base_slice json, struct codec_error *error);
+bool sts_backpressure_validate(struct base_slice json,
+                               const struct codec_scratch *scratch,
+                               struct codec_error *error);
 
 /* error, STS to worker: events/error.json */
 bool sts_error_decode(struct codec_in *in, struct sts_error *message);
 bool sts_error_encode(struct codec_out *out, const struct sts_error *message);
-bool sts_error_validate(struct base_slice json, struct codec_error *error);
+bool sts_error_validate(struct base_slice json,
+                        const struct codec_scratch *scratch,
+                        struct codec_error *error);
 
 /* config:error_simulation, worker to STS: events/config_error_simulation.json */
 bool sts_config_error_simulation_decode(struct codec_in *in,
                                         struct sts_config_error_simulation *message);
 bool sts_config_error_simulation_encode(struct codec_out *out,
                                         const struct sts_config_error_simulation *message);
-bool sts_config_error_simulation_validate(struct base_slice json, struct codec_error *error);
+bool sts_config_error_simulation_validate(struct base_slice json,
+                                          const struct codec_scratch *scratch,
+                                          struct codec_error *error);
 
 /* config:error_simulation:ack, STS to worker: events/config_error_simulation_ack.json */
 bool sts_config_error_simulation_ack_decode(struct codec_in *in,
                                             struct sts_config_error_simulation_ack *message);
 bool sts_config_error_simulation_ack_encode(struct codec_out *out,
                                             const struct sts_config_error_simulation_ack *message);
-bool sts_config_error_simulation_ack_validate(struct base_slice json, struct codec_error *error);
+bool sts_config_error_simulation_ack_validate(struct base_slice json,
+                                              const struct codec_scratch *scratch,
+                                              struct codec_error *error);
 
 /* config:processing_delay, worker to STS: events/config_processing_delay.json */
 bool sts_config_processing_delay_decode(struct codec_in *in,
                                         struct sts_config_processing_delay *message);
 bool sts_config_processing_delay_encode(struct codec_out *out,
                                         const struct sts_config_processing_delay *message);
-bool sts_config_processing_delay_validate(struct base_slice json, struct codec_error *error);
+bool sts_config_processing_delay_validate(struct base_slice json,
+                                          const struct codec_scratch *scratch,
+                                          struct codec_error *error);
 
 /* config:processing_delay:ack, STS to worker: events/config_processing_delay_ack.json */
 bool sts_config_processing_delay_ack_decode(struct codec_in *in,
                                             struct sts_config_processing_delay_ack *message);
 bool sts_config_processing_delay_ack_encode(struct codec_out *out,
                                             const struct sts_config_processing_delay_ack *message);
-bool sts_config_processing_delay_ack_validate(struct base_slice json, struct codec_error *error);
+bool sts_config_processing_delay_ack_validate(struct base_slice json,
+                                              const struct codec_scratch *scratch,
+                                              struct codec_error *error);
 
 /* config:backpressure, worker to STS: events/config_backpressure.json */
 bool sts_config_backpressure_decode(struct codec_in *in, struct sts_config_backpressure *message);
 bool sts_config_backpressure_encode(struct codec_out *out,
                                     const struct sts_config_backpressure *message);
-bool sts_config_backpressure_validate(struct base_slice json, struct codec_error *error);
+bool sts_config_backpressure_validate(struct base_slice json,
+                                      const struct codec_scratch *scratch,
+                                      struct codec_error *error);
 
 /* config:backpressure:ack, STS to worker: events/config_backpressure_ack.json */
 bool sts_config_backpressure_ack_decode(struct codec_in *in,
                                         struct sts_config_backpressure_ack *message);
 bool sts_config_backpressure_ack_encode(struct codec_out *out,
                                         const struct sts_config_backpressure_ack *message);
-bool sts_config_backpressure_ack_validate(struct base_slice json, struct codec_error *error);
+bool sts_config_backpressure_ack_validate(struct base_slice json,
+                                          const struct codec_scratch *scratch,
+                                          struct codec_error *error);
 
 /* simulate:disconnect, worker to STS: events/simulate_disconnect.json */
 bool sts_simulate_disconnect_decode(struct codec_in *in, struct sts_simulate_disconnect *message);
 bool sts_simulate_disconnect_encode(struct codec_out *out,
                                     const struct sts_simulate_disconnect *message);
-bool sts_simulate_disconnect_validate(struct base_slice json, struct codec_error *error);
+bool sts_simulate_disconnect_validate(struct base_slice json,
+                                      const struct codec_scratch *scratch,
+                                      struct codec_error *error);
 
 /* simulate:disconnect:ack, STS to worker: events/simulate_disconnect_ack.json */
 bool sts_simulate_disconnect_ack_decode(struct codec_in *in,
                                         struct sts_simulate_disconnect_ack *message);
 bool sts_simulate_disconnect_ack_encode(struct codec_out *out,
                                         const struct sts_simulate_disconnect_ack *message);
-bool sts_simulate_disconnect_ack_validate(struct base_slice json, struct codec_error *error);
+bool sts_simulate_disconnect_ack_validate(struct base_slice json,
+                                          const struct codec_scratch *scratch,
+                                          struct codec_error *error);
 
 /* ---- errors ---------------------------------------------------------------------- errors.json */
 
@@ -2873,93 +2913,127 @@ extern const struct codec_event sts_bodies[STS_BODY_COUNT];
 /* control/streams.json */
 bool sts_control_streams_decode(struct codec_in *in, struct sts_control_streams *body);
 bool sts_control_streams_encode(struct codec_out *out, const struct sts_control_streams *body);
-bool sts_control_streams_validate(struct base_slice json, struct codec_error *error);
+bool sts_control_streams_validate(struct base_slice json,
+                                  const struct codec_scratch *scratch,
+                                  struct codec_error *error);
 
 /* control/error.json */
 bool sts_control_error_decode(struct codec_in *in, struct sts_control_error *body);
 bool sts_control_error_encode(struct codec_out *out, const struct sts_control_error *body);
-bool sts_control_error_validate(struct base_slice json, struct codec_error *error);
+bool sts_control_error_validate(struct base_slice json,
+                                const struct codec_scratch *scratch,
+                                struct codec_error *error);
 
 /* control/stream.json */
 bool sts_control_stream_decode(struct codec_in *in, struct sts_control_stream *body);
 bool sts_control_stream_encode(struct codec_out *out, const struct sts_control_stream *body);
-bool sts_control_stream_validate(struct base_slice json, struct codec_error *error);
+bool sts_control_stream_validate(struct base_slice json,
+                                 const struct codec_scratch *scratch,
+                                 struct codec_error *error);
 
 /* types/scenario_faults.json */
 bool sts_scenario_faults_decode(struct codec_in *in, struct sts_scenario_faults *body);
 bool sts_scenario_faults_encode(struct codec_out *out, const struct sts_scenario_faults *body);
-bool sts_scenario_faults_validate(struct base_slice json, struct codec_error *error);
+bool sts_scenario_faults_validate(struct base_slice json,
+                                  const struct codec_scratch *scratch,
+                                  struct codec_error *error);
 
 /* types/scenario_delay.json */
 bool sts_scenario_delay_decode(struct codec_in *in, struct sts_scenario_delay *body);
 bool sts_scenario_delay_encode(struct codec_out *out, const struct sts_scenario_delay *body);
-bool sts_scenario_delay_validate(struct base_slice json, struct codec_error *error);
+bool sts_scenario_delay_validate(struct base_slice json,
+                                 const struct codec_scratch *scratch,
+                                 struct codec_error *error);
 
 /* types/scenario_backpressure.json */
 bool sts_scenario_backpressure_decode(struct codec_in *in, struct sts_scenario_backpressure *body);
 bool sts_scenario_backpressure_encode(struct codec_out *out,
                                       const struct sts_scenario_backpressure *body);
-bool sts_scenario_backpressure_validate(struct base_slice json, struct codec_error *error);
+bool sts_scenario_backpressure_validate(struct base_slice json,
+                                        const struct codec_scratch *scratch,
+                                        struct codec_error *error);
 
 /* types/scenario_disconnect.json */
 bool sts_scenario_disconnect_decode(struct codec_in *in, struct sts_scenario_disconnect *body);
 bool sts_scenario_disconnect_encode(struct codec_out *out,
                                     const struct sts_scenario_disconnect *body);
-bool sts_scenario_disconnect_validate(struct base_slice json, struct codec_error *error);
+bool sts_scenario_disconnect_validate(struct base_slice json,
+                                      const struct codec_scratch *scratch,
+                                      struct codec_error *error);
 
 /* control/reset.json */
 bool sts_control_reset_decode(struct codec_in *in, struct sts_control_reset *body);
 bool sts_control_reset_encode(struct codec_out *out, const struct sts_control_reset *body);
-bool sts_control_reset_validate(struct base_slice json, struct codec_error *error);
+bool sts_control_reset_validate(struct base_slice json,
+                                const struct codec_scratch *scratch,
+                                struct codec_error *error);
 
 /* control/reset_ack.json */
 bool sts_control_reset_ack_decode(struct codec_in *in, struct sts_control_reset_ack *body);
 bool sts_control_reset_ack_encode(struct codec_out *out, const struct sts_control_reset_ack *body);
-bool sts_control_reset_ack_validate(struct base_slice json, struct codec_error *error);
+bool sts_control_reset_ack_validate(struct base_slice json,
+                                    const struct codec_scratch *scratch,
+                                    struct codec_error *error);
 
 /* control/scenarios_loaded.json */
 bool sts_control_scenarios_loaded_decode(struct codec_in *in,
                                          struct sts_control_scenarios_loaded *body);
 bool sts_control_scenarios_loaded_encode(struct codec_out *out,
                                          const struct sts_control_scenarios_loaded *body);
-bool sts_control_scenarios_loaded_validate(struct base_slice json, struct codec_error *error);
+bool sts_control_scenarios_loaded_validate(struct base_slice json,
+                                           const struct codec_scratch *scratch,
+                                           struct codec_error *error);
 
 /* control/scenarios.json */
 bool sts_control_scenarios_decode(struct codec_in *in, struct sts_control_scenarios *body);
 bool sts_control_scenarios_encode(struct codec_out *out, const struct sts_control_scenarios *body);
-bool sts_control_scenarios_validate(struct base_slice json, struct codec_error *error);
+bool sts_control_scenarios_validate(struct base_slice json,
+                                    const struct codec_scratch *scratch,
+                                    struct codec_error *error);
 
 /* control/scenarios_ack.json */
 bool sts_control_scenarios_ack_decode(struct codec_in *in, struct sts_control_scenarios_ack *body);
 bool sts_control_scenarios_ack_encode(struct codec_out *out,
                                       const struct sts_control_scenarios_ack *body);
-bool sts_control_scenarios_ack_validate(struct base_slice json, struct codec_error *error);
+bool sts_control_scenarios_ack_validate(struct base_slice json,
+                                        const struct codec_scratch *scratch,
+                                        struct codec_error *error);
 
 /* control/journal.json */
 bool sts_control_journal_decode(struct codec_in *in, struct sts_control_journal *body);
 bool sts_control_journal_encode(struct codec_out *out, const struct sts_control_journal *body);
-bool sts_control_journal_validate(struct base_slice json, struct codec_error *error);
+bool sts_control_journal_validate(struct base_slice json,
+                                  const struct codec_scratch *scratch,
+                                  struct codec_error *error);
 
 /* control/journal_entry.json */
 bool sts_control_journal_entry_decode(struct codec_in *in, struct sts_control_journal_entry *body);
 bool sts_control_journal_entry_encode(struct codec_out *out,
                                       const struct sts_control_journal_entry *body);
-bool sts_control_journal_entry_validate(struct base_slice json, struct codec_error *error);
+bool sts_control_journal_entry_validate(struct base_slice json,
+                                        const struct codec_scratch *scratch,
+                                        struct codec_error *error);
 
 /* control/verify.json */
 bool sts_control_verify_decode(struct codec_in *in, struct sts_control_verify *body);
 bool sts_control_verify_encode(struct codec_out *out, const struct sts_control_verify *body);
-bool sts_control_verify_validate(struct base_slice json, struct codec_error *error);
+bool sts_control_verify_validate(struct base_slice json,
+                                 const struct codec_scratch *scratch,
+                                 struct codec_error *error);
 
 /* control/verdict.json */
 bool sts_control_verdict_decode(struct codec_in *in, struct sts_control_verdict *body);
 bool sts_control_verdict_encode(struct codec_out *out, const struct sts_control_verdict *body);
-bool sts_control_verdict_validate(struct base_slice json, struct codec_error *error);
+bool sts_control_verdict_validate(struct base_slice json,
+                                  const struct codec_scratch *scratch,
+                                  struct codec_error *error);
 
 /* control/report.json */
 bool sts_control_report_decode(struct codec_in *in, struct sts_control_report *body);
 bool sts_control_report_encode(struct codec_out *out, const struct sts_control_report *body);
-bool sts_control_report_validate(struct base_slice json, struct codec_error *error);
+bool sts_control_report_validate(struct base_slice json,
+                                 const struct codec_scratch *scratch,
+                                 struct codec_error *error);
 
 /** What can be asked for. */
 enum sts_operation_id {

@@ -15,8 +15,8 @@
 # e2e, runs and machine say what a test is; fast, plain and all when it runs.
 
 set(tests ${CMAKE_SOURCE_DIR}/tests)
-# A sanitized program is some three times slower.
-if(ECHO_SANITIZE)
+# A sanitized program is some three times slower, and one that counts its lines is slower, too.
+if(ECHO_SANITIZE OR ECHO_COVERAGE)
     set(time_factor 3)
 else()
     set(time_factor 1)
@@ -98,6 +98,13 @@ add_test(NAME rooms COMMAND ${ECHO_PYTHON} tests/scripts/check_rooms.py
          WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 echo_test_environment(rooms)
 set_tests_properties(rooms PROPERTIES LABELS "fast")
+# Optimised code is what the bounds are for.
+if(have_stack_usage AND NOT ECHO_SANITIZE AND NOT CMAKE_BUILD_TYPE STREQUAL Debug)
+    add_test(NAME frames COMMAND ${ECHO_PYTHON} tests/scripts/check_frames.py ${CMAKE_BINARY_DIR}
+             WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    echo_test_environment(frames)
+    set_tests_properties(frames PROPERTIES LABELS "fast")
+endif()
 if(have_generator)
     add_test(NAME generated_is_fresh COMMAND ${ECHO_PYTHON} -m codegen check
              WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})

@@ -62,6 +62,10 @@ struct server {
     struct engineio_server *engineio;
 };
 
+/* The server has one thread. */
+static struct codec_scratch_entry scratch_entries[CODEC_SCRATCH_ENTRIES];
+static const struct codec_scratch scratch = {scratch_entries, CODEC_SCRATCH_ENTRIES};
+
 static bool random_bytes(void *context, void *bytes, size_t len) {
     (void)context;
     char *at = bytes;
@@ -251,7 +255,7 @@ static bool make_ground(struct server *server, char *error, size_t error_size) {
         (void)snprintf(error, error_size, "the system provides no random numbers");
         return false;
     }
-    server->auth = app_auth_new(settings, &server->memory, seed, error, error_size);
+    server->auth = app_auth_new(settings, &server->memory, &scratch, seed, error, error_size);
     server->metrics = app_metrics_new(&server->memory, &server->timers, seed, &server->log.base);
     journal_tap_init(&server->tap);
     app_lines_init(&server->lines, &server->log);
@@ -265,7 +269,7 @@ static bool make_ground(struct server *server, char *error, size_t error_size) {
 static bool load_scenarios(struct server *server, char *error, size_t error_size) {
     const char *path = server->settings.scenario;
     return !path || app_scenarios_read(app_service_echo(server->service), path, &server->memory,
-                                       &server->log.base, error, error_size);
+                                       &scratch, &server->log.base, error, error_size);
 }
 
 static bool make_socketio(struct server *server) {
@@ -286,6 +290,7 @@ static bool make_socketio(struct server *server) {
         .memory = &server->memory,
         .timers = &server->timers,
         .log = &server->log.base,
+        .scratch = &scratch,
         .auth = server->auth,
         .unix_ms = unix_ms,
         .service = server->service,
@@ -296,6 +301,7 @@ static bool make_socketio(struct server *server) {
     config.memory = &server->memory;
     config.timers = &server->timers;
     config.log = &server->log.base;
+    config.scratch = &scratch;
     config.random = random_bytes;
     config.handler = &app_service_handler;
     config.handler_context = server->service;

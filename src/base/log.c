@@ -1,7 +1,8 @@
 #include "base/log.h"
 
+#include "base/print.h"
+
 #include <stdarg.h>
-#include <stdio.h>
 
 void base_log(const struct base_log *log, enum base_log_level level, const char *format, ...) {
     if (!log || !log->write || level < log->level)
@@ -9,10 +10,9 @@ void base_log(const struct base_log *log, enum base_log_level level, const char 
     char line[BASE_LOG_LINE];
     va_list arguments;
     va_start(arguments, format);
-    int written = vsnprintf(line, sizeof line, format, arguments);
+    (void)base_print_values(line, sizeof line, format, arguments);
     va_end(arguments);
-    if (written >= 0)
-        log->write(log->context, level, line);
+    log->write(log->context, level, line);
 }
 
 /* Writes one byte to `out`, escaped; returns how many characters that took, at most 4. */

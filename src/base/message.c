@@ -31,6 +31,7 @@ static struct plan make_plan(size_t count, const struct base_slice *slices,
 static void append_own(struct base_message *message, struct base_buffer *own, bool joins,
                        struct base_slice slice) {
     if (!joins) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a slice of our own has plan.own */
         own->length += own->length ? BASE_BUFFER_HEADROOM : 0;
         message->segments[message->count++] =
             (struct base_segment){own->data + own->length, 0, base_buffer_ref(own)};

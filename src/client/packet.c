@@ -8,9 +8,10 @@
 /* ---- from the server ----------------------------------------------------------------------- */
 
 /* `["name",argument]` */
-static bool read_event(struct base_slice json, struct client_packet *packet) {
+static bool read_event(struct base_slice json, const struct codec_scratch *scratch,
+                       struct client_packet *packet) {
     struct codec_in in;
-    codec_in_init(&in, json);
+    codec_in_init(&in, json, scratch);
     packet->json = base_slice(NULL, 0);
     if (!codec_in_expect(&in, '[') || !codec_in_text(&in, &packet->name))
         return false;
@@ -18,7 +19,8 @@ static bool read_event(struct base_slice json, struct client_packet *packet) {
            (codec_in_expect(&in, ',') && codec_in_skip(&in, &packet->json));
 }
 
-static void read_socketio(struct base_slice text, struct client_packet *packet) {
+static void read_socketio(struct base_slice text, const struct codec_scratch *scratch,
+                          struct client_packet *packet) {
     static const enum client_packet_kind kinds[] = {
         CLIENT_PACKET_CONNECTED, CLIENT_PACKET_DISCONNECTED, CLIENT_PACKET_EVENT,
         CLIENT_PACKET_ACK,       CLIENT_PACKET_REFUSED,
@@ -29,11 +31,12 @@ static void read_socketio(struct base_slice text, struct client_packet *packet) 
     packet->namespace = parsed.namespace;
     packet->id = parsed.id;
     packet->json = parsed.json;
-    if (parsed.type != SOCKETIO_PACKET_EVENT || read_event(parsed.json, packet))
+    if (parsed.type != SOCKETIO_PACKET_EVENT || read_event(parsed.json, scratch, packet))
         packet->kind = kinds[parsed.type - SOCKETIO_PACKET_CONNECT];
 }
 
-struct client_packet client_packet_read(struct base_slice text) {
+struct client_packet client_packet_read(struct base_slice text,
+                                        const struct codec_scratch *scratch) {
     struct engineio_packet parsed = engineio_packet_parse(text);
     struct client_packet packet = {
         .kind = CLIENT_PACKET_OTHER, .name = CODEC_TEXT(""), .json = parsed.data};
@@ -54,7 +57,7 @@ struct client_packet client_packet_read(struct base_slice text) {
         packet.kind = CLIENT_PACKET_NOOP;
         break;
     case ENGINEIO_PACKET_MESSAGE:
-        read_socketio(parsed.data, &packet);
+        read_socketio(parsed.data, scratch, &packet);
         break;
     case ENGINEIO_PACKET_UPGRADE: /* only clients send it */
     case ENGINEIO_PACKET_BINARY:

@@ -3,6 +3,7 @@
 #ifndef CLIENT_PACKET_H
 #define CLIENT_PACKET_H
 #include "base/bytes.h"
+#include "codec/scratch.h"
 #include "codec/text.h"
 
 #include <stdint.h>
@@ -30,8 +31,10 @@ struct client_packet {
     struct base_slice json; /**< not looked at; empty when there is none */
 };
 
-/** What a text message is. Of an event's array only the beginning is looked at. */
-struct client_packet client_packet_read(struct base_slice text);
+/** What a text message is. Of an event's array only the beginning is looked at.
+ *  `scratch`: see codec/scratch.h. */
+struct client_packet client_packet_read(struct base_slice text,
+                                        const struct codec_scratch *scratch);
 
 /** Takes the next packet off the answer to a poll. False: there is none left. */
 bool client_packet_take(struct base_slice *payload, struct base_slice *packet);

@@ -87,14 +87,13 @@ static void describe_values(const struct codec_values *values, struct base_slice
                    *closest ? "; did you mean \"" : "", closest, *closest ? "\"?" : "");
 }
 
-static void values_finding(struct codec_walk *walk, bool deviation,
+static void values_finding(struct codec_walk *walk, enum codec_weight weight,
                            const struct codec_values *values, struct base_slice raw,
                            const struct codec_text *string) {
     char sentence[VALUES_SIZE] = "";
-    if (codec_walk_wants(walk, deviation))
+    if (codec_walk_wants(walk, weight))
         describe_values(values, raw, string, sentence);
-    codec_walk_finding(walk, deviation, CODEC_SCHEMA, values_keyword(values), raw.ptr, "%s",
-                       sentence);
+    codec_walk_broken(walk, weight, values_keyword(values), raw.ptr, "%s", sentence);
 }
 
 static size_t find_value(const struct codec_values *values, unsigned types, struct base_slice raw,
@@ -114,23 +113,23 @@ static size_t find_value(const struct codec_values *values, unsigned types, stru
     return CODEC_NO_VALUE;
 }
 
-static size_t check_values(struct codec_walk *walk, bool deviation,
+static size_t check_values(struct codec_walk *walk, enum codec_weight weight,
                            const struct codec_values *values, unsigned types, struct base_slice raw,
                            const struct codec_text *string) {
     if (!values)
         return CODEC_NO_VALUE;
     size_t found = find_value(values, types, raw, string);
     if (found == CODEC_NO_VALUE && !values->is_open)
-        values_finding(walk, deviation, values, raw, string);
+        values_finding(walk, weight, values, raw, string);
     return found;
 }
 
 void codec_check_word(struct codec_walk *walk, const struct codec_schema *schema,
                       struct base_slice word) {
     unsigned types = CODEC_NULL | CODEC_BOOLEAN;
-    (void)check_values(walk, false, schema->values, types, word, NULL);
+    (void)check_values(walk, CODEC_IS_ERROR, schema->values, types, word, NULL);
     if (schema->deviation)
-        (void)check_values(walk, true, schema->deviation->values, types, word, NULL);
+        (void)check_values(walk, CODEC_IS_DEVIATION, schema->deviation->values, types, word, NULL);
 }
 
 /* ---- numbers ------------------------------------------------------------------------------- */
@@ -167,7 +166,7 @@ static bool within(const struct codec_bound *bound, const struct codec_number *n
     }
 }
 
-static void check_bounds(struct codec_walk *walk, bool deviation,
+static void check_bounds(struct codec_walk *walk, enum codec_weight weight,
                          const struct codec_number_rules *rules,
                          const struct codec_number *number) {
     for (size_t i = 0; rules && i < rules->count; i++) {
@@ -178,9 +177,8 @@ static void check_bounds(struct codec_walk *walk, bool deviation,
         excerpt(number->text, shown);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-        codec_walk_finding(walk, deviation, CODEC_SCHEMA, bound_words[bound->kind].keyword,
-                           number->text.ptr, bound_words[bound->kind].sentence, bound->value.text,
-                           shown);
+        codec_walk_broken(walk, weight, bound_words[bound->kind].keyword, number->text.ptr,
+                          bound_words[bound->kind].sentence, bound->value.text, shown);
 #pragma GCC diagnostic pop
     }
 }
@@ -192,17 +190,18 @@ void codec_check_number(struct codec_walk *walk, const struct codec_schema *sche
     if (too_wide ||
         (schema->store == CODEC_STORE_DOUBLE && !codec_number_double(number->text, &value))) {
         /* as with any other value of the wrong type, its rules do not matter */
-        codec_walk_finding(walk, false, CODEC_SCHEMA, "type", number->text.ptr, "%s",
-                           too_wide ? "must be an integer of 64 bits (-9223372036854775808 to "
-                                      "9223372036854775807)"
-                                    : "is too large for a number of double precision");
+        codec_walk_broken(walk, CODEC_IS_ERROR, "type", number->text.ptr, "%s",
+                          too_wide ? "must be an integer of 64 bits (-9223372036854775808 to "
+                                     "9223372036854775807)"
+                                   : "is too large for a number of double precision");
         return;
     }
-    (void)check_values(walk, false, schema->values, CODEC_NUMBER, number->text, NULL);
-    check_bounds(walk, false, schema->number, number);
+    (void)check_values(walk, CODEC_IS_ERROR, schema->values, CODEC_NUMBER, number->text, NULL);
+    check_bounds(walk, CODEC_IS_ERROR, schema->number, number);
     if (schema->deviation) {
-        (void)check_values(walk, true, schema->deviation->values, CODEC_NUMBER, number->text, NULL);
-        check_bounds(walk, true, schema->deviation->number, number);
+        (void)check_values(walk, CODEC_IS_DEVIATION, schema->deviation->values, CODEC_NUMBER,
+                           number->text, NULL);
+        check_bounds(walk, CODEC_IS_DEVIATION, schema->deviation->number, number);
     }
 }
 
@@ -245,7 +244,7 @@ static bool is_uuid(struct codec_text text) {
     return at == 36;
 }
 
-static void check_length(struct codec_walk *walk, bool deviation,
+static void check_length(struct codec_walk *walk, enum codec_weight weight,
                          const struct codec_string_rules *rules,
                          const struct codec_check_string *string) {
     /* a character is one to four bytes of UTF-8 (escapes take more): often no need to count */
@@ -256,14 +255,14 @@ static void check_length(struct codec_walk *walk, bool deviation,
         return;
     size_t length = string->counted ? string->length : codec_text_length(string->text);
     if (length > rules->max_length)
-        codec_walk_finding(walk, deviation, CODEC_SCHEMA, "maxLength", string->start, TOO_LONG,
-                           length, rules->max_length);
+        codec_walk_broken(walk, weight, "maxLength", string->start, TOO_LONG, length,
+                          rules->max_length);
     if (length < rules->min_length)
-        codec_walk_finding(walk, deviation, CODEC_SCHEMA, "minLength", string->start,
-                           length == 0 ? EMPTY : TOO_SHORT, length, rules->min_length);
+        codec_walk_broken(walk, weight, "minLength", string->start, length == 0 ? EMPTY : TOO_SHORT,
+                          length, rules->min_length);
 }
 
-static void check_base64(struct codec_walk *walk, bool deviation,
+static void check_base64(struct codec_walk *walk, enum codec_weight weight,
                          const struct codec_check_string *string) {
     if (!string->wrong)
         return;
@@ -272,40 +271,41 @@ static void check_base64(struct codec_walk *walk, bool deviation,
     good.len = (size_t)(string->wrong - good.ptr);
     size_t before = codec_text_length(good);
     if (string->wrong == end)
-        codec_walk_finding(walk, deviation, CODEC_SCHEMA, "contentEncoding", string->start,
-                           "is not base64 (RFC 4648 with padding): its length, %zu, is not a "
-                           "multiple of 4",
-                           string->length);
+        codec_walk_broken(walk, weight, "contentEncoding", string->start,
+                          "is not base64 (RFC 4648 with padding): its length, %zu, is not a "
+                          "multiple of 4",
+                          string->length);
     else
-        codec_walk_finding(walk, deviation, CODEC_SCHEMA, "contentEncoding", string->start,
-                           "is not base64 (RFC 4648 with padding): character %zu does not belong "
-                           "there",
-                           before + 1);
+        codec_walk_broken(walk, weight, "contentEncoding", string->start,
+                          "is not base64 (RFC 4648 with padding): character %zu does not belong "
+                          "there",
+                          before + 1);
 }
 
-static void check_rules(struct codec_walk *walk, bool deviation,
+static void check_rules(struct codec_walk *walk, enum codec_weight weight,
                         const struct codec_string_rules *rules,
                         const struct codec_check_string *string) {
     if (!rules)
         return;
-    check_length(walk, deviation, rules, string);
+    check_length(walk, weight, rules, string);
     if (rules->pattern && !pattern_matches(rules->pattern, string->text))
-        codec_walk_finding(walk, deviation, CODEC_SCHEMA, "pattern", string->start, NO_MATCH,
-                           rules->pattern->source);
+        codec_walk_broken(walk, weight, "pattern", string->start, NO_MATCH, rules->pattern->source);
     if (rules->format == CODEC_FORMAT_UUID && !is_uuid(string->text))
-        codec_walk_finding(walk, deviation, CODEC_SCHEMA, "format", string->start, NO_UUID);
+        codec_walk_broken(walk, weight, "format", string->start, NO_UUID);
     if (rules->base64)
-        check_base64(walk, deviation, string);
+        check_base64(walk, weight, string);
 }
 
 size_t codec_check_string(struct codec_walk *walk, const struct codec_schema *schema,
                           const struct codec_check_string *string) {
     struct base_slice raw = {string->start, string->text.len + 2};
-    size_t value = check_values(walk, false, schema->values, CODEC_STRING, raw, &string->text);
-    check_rules(walk, false, schema->string, string);
+    size_t value =
+        check_values(walk, CODEC_IS_ERROR, schema->values, CODEC_STRING, raw, &string->text);
+    check_rules(walk, CODEC_IS_ERROR, schema->string, string);
     if (schema->deviation) {
-        (void)check_values(walk, true, schema->deviation->values, CODEC_STRING, raw, &string->text);
-        check_rules(walk, true, schema->deviation->string, string);
+        (void)check_values(walk, CODEC_IS_DEVIATION, schema->deviation->values, CODEC_STRING, raw,
+                           &string->text);
+        check_rules(walk, CODEC_IS_DEVIATION, schema->deviation->string, string);
     }
     return value;
 }
@@ -316,17 +316,17 @@ static void check_count(struct codec_walk *walk, const char *at, size_t count, u
                         uint64_t max, const char *what, const char *min_keyword,
                         const char *max_keyword) {
     if (count < min)
-        codec_walk_finding(walk, false, CODEC_SCHEMA, min_keyword, at, TOO_FEW, min, what, count);
+        codec_walk_broken(walk, CODEC_IS_ERROR, min_keyword, at, TOO_FEW, min, what, count);
     if (count > max)
-        codec_walk_finding(walk, false, CODEC_SCHEMA, max_keyword, at, TOO_MANY, max, what, count);
+        codec_walk_broken(walk, CODEC_IS_ERROR, max_keyword, at, TOO_MANY, max, what, count);
 }
 
 void codec_check_container(struct codec_walk *walk, const struct codec_schema *schema,
                            struct base_slice raw, size_t count) {
     bool object = raw.ptr[0] == '{';
     if (!walk->limited)
-        (void)check_values(walk, false, schema->values, object ? CODEC_OBJECT : CODEC_ARRAY, raw,
-                           NULL);
+        (void)check_values(walk, CODEC_IS_ERROR, schema->values,
+                           object ? CODEC_OBJECT : CODEC_ARRAY, raw, NULL);
     if (object && schema->object)
         check_count(walk, raw.ptr, count, schema->object->min_members, schema->object->max_members,
                     "members", "minProperties", "maxProperties");

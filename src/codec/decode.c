@@ -1,3 +1,5 @@
+/* decode.c - reads JSON into structs by their schemas. */
+#include "base/print.h"
 #include "codec/schema.h"
 
 #include "codec/check.h"
@@ -5,7 +7,8 @@
 #include "codec/number.h"
 #include "codec/walk.h"
 
-#include <stdio.h>
+/* A function that recurses carries its frame along, on 64 levels: what it calls is not inlined. */
+#define APART __attribute__((noinline)) static
 
 static bool walk_value(struct codec_walk *walk, const struct codec_schema *schema, void *out);
 
@@ -40,9 +43,21 @@ static void list_types(unsigned types, char *out, size_t size) {
             continue;
         const char *name =
             bit == CODEC_INTEGER && number ? "a number" : type_name((enum codec_type)bit);
-        int n = snprintf(out + used, size - used, "%s%s", used ? " or " : "", name);
-        used += n > 0 && (size_t)n < size - used ? (size_t)n : 0;
+        used += base_print(out + used, size - used, "%s%s", used ? " or " : "", name);
     }
+}
+
+static void refuse_type(struct codec_walk *walk, const struct codec_schema *schema,
+                        enum codec_type type, const char *at) {
+    if (schema->types == 0 || !codec_walk_wants(walk, CODEC_IS_ERROR)) {
+        codec_walk_broken(walk, CODEC_IS_ERROR, "false schema", at,
+                          "is not allowed here, whatever its value");
+        return;
+    }
+    char wanted[128];
+    list_types(schema->types, wanted, sizeof wanted);
+    codec_walk_broken(walk, CODEC_IS_ERROR, "type", at, "must be %s, not %s", wanted,
+                      type_name(type));
 }
 
 /* True when a value of `type` may stand here; otherwise a finding. */
@@ -50,22 +65,14 @@ static bool type_allowed(struct codec_walk *walk, const struct codec_schema *sch
                          enum codec_type type, const char *at) {
     if (schema->types & type)
         return true;
-    if (schema->types == 0 || !codec_walk_wants(walk, false)) {
-        codec_walk_finding(walk, false, CODEC_SCHEMA, "false schema", at,
-                           "is not allowed here, whatever its value");
-        return false;
-    }
-    char wanted[128];
-    list_types(schema->types, wanted, sizeof wanted);
-    codec_walk_finding(walk, false, CODEC_SCHEMA, "type", at, "must be %s, not %s", wanted,
-                       type_name(type));
+    refuse_type(walk, schema, type, at);
     return false;
 }
 
 /* ---- scalars ------------------------------------------------------------------------------- */
 
-static bool walk_word(struct codec_walk *walk, const struct codec_schema *schema, void *out,
-                      char first) {
+APART bool walk_word(struct codec_walk *walk, const struct codec_schema *schema, void *out,
+                     char first) {
     const char *start = walk->in->at;
     if (!codec_walk_word(walk, first == 't' ? "true" : first == 'f' ? "false" : "null"))
         return false;
@@ -98,7 +105,7 @@ static void store_number(const struct codec_schema *schema, const struct codec_n
     }
 }
 
-static bool walk_number(struct codec_walk *walk, const struct codec_schema *schema, void *out) {
+APART bool walk_number(struct codec_walk *walk, const struct codec_schema *schema, void *out) {
     struct base_slice text;
     if (!codec_walk_number(walk, &text))
         return false;
@@ -119,7 +126,7 @@ static void store_open(const struct codec_schema *schema, size_t value, struct c
     memcpy(out + offsetof(struct codec_open_enum, text), &text, sizeof text);
 }
 
-static bool walk_string(struct codec_walk *walk, const struct codec_schema *schema, void *out) {
+APART bool walk_string(struct codec_walk *walk, const struct codec_schema *schema, void *out) {
     const char *start = walk->in->at;
     struct codec_check_string string = {.start = start};
     bool base64 = schema->string && schema->string->base64;
@@ -146,21 +153,18 @@ static bool walk_string(struct codec_walk *walk, const struct codec_schema *sche
 
 /* ---- arrays -------------------------------------------------------------------------------- */
 
-/* Not inlined: walk_array() recurses and must not carry `hashes` along. */
-static __attribute__((noinline)) void check_unique(struct codec_walk *walk, size_t mark,
-                                                   const char *start) {
+static void check_unique(struct codec_walk *walk, size_t mark, const char *start) {
     size_t count = walk->seen_count - mark;
-    struct codec_seen *items = walk->seen + mark;
-    uint64_t hashes[CODEC_UNIQUE_ITEMS_MAX];
+    struct codec_scratch_entry *items = walk->seen + mark;
     for (size_t i = 0; i < count; i++) {
-        struct base_slice item = {items[i].text.ptr, items[i].text.len};
-        hashes[i] = codec_equal_hash(item);
+        struct base_slice item = {items[i].ptr, items[i].len};
+        items[i].hash = (uint32_t)(codec_equal_hash(item) >> 32);
         for (size_t j = 0; j < i; j++) {
-            if (hashes[i] != hashes[j] ||
-                !codec_equal(item, base_slice(items[j].text.ptr, items[j].text.len)))
+            if (items[i].hash != items[j].hash ||
+                !codec_equal(item, base_slice(items[j].ptr, items[j].len)))
                 continue;
-            codec_walk_finding(walk, false, CODEC_SCHEMA, "uniqueItems", start,
-                               "must not hold the same item twice, as items %zu and %zu are", j, i);
+            codec_walk_broken(walk, CODEC_IS_ERROR, "uniqueItems", start,
+                              "must not hold the same item twice, as items %zu and %zu are", j, i);
             return;
         }
     }
@@ -168,13 +172,18 @@ static __attribute__((noinline)) void check_unique(struct codec_walk *walk, size
 
 static void note_item(struct codec_walk *walk, size_t mark, size_t index, const char *start) {
     size_t noted = walk->seen_count - mark;
-    if (noted < CODEC_UNIQUE_ITEMS_MAX && walk->seen_count < CODEC_OPEN_NAMES_MAX)
-        walk->seen[walk->seen_count++].text =
-            (struct codec_text){.ptr = start, .len = (size_t)(walk->in->at - start)};
-    else if (noted == index) /* the first that does not fit speaks for the rest */
-        codec_walk_finding(walk, false, CODEC_UNIQUE_ITEMS_LIMIT, NULL, start,
-                           "is item %zu of an array whose items must differ: that is too many",
-                           index + 1);
+    struct codec_text item = {.ptr = start, .len = (size_t)(walk->in->at - start)};
+    if (noted < CODEC_UNIQUE_ITEMS_MAX && codec_walk_remember(walk, item))
+        return;
+    if (noted == index) /* the first that does not fit speaks for the rest */
+        codec_walk_limit(walk, CODEC_UNIQUE_ITEMS_LIMIT, start,
+                         "is item %zu of an array whose items must differ: that is too many",
+                         index + 1);
+}
+
+/* Whether the items of an array are compared with each other now. */
+static bool must_differ(const struct codec_walk *walk, const struct codec_array_rules *rules) {
+    return rules->unique && !walk->in->again;
 }
 
 static bool walk_items(struct codec_walk *walk, const struct codec_array_rules *rules, size_t mark,
@@ -193,7 +202,7 @@ static bool walk_items(struct codec_walk *walk, const struct codec_array_rules *
         const char *start = in->at;
         if (item ? !walk_value(walk, item, NULL) : !codec_walk_skip(walk))
             return false;
-        if (rules->unique)
+        if (must_differ(walk, rules))
             note_item(walk, mark, *count, start);
         ++*count;
         char c = codec_walk_space(walk);
@@ -202,11 +211,11 @@ static bool walk_items(struct codec_walk *walk, const struct codec_array_rules *
             return true;
         }
         if (c != ',')
-            return codec_walk_syntax(walk, CODEC_SYNTAX, in->at, "expected ',' or ']'");
+            return codec_walk_fail(walk, CODEC_SYNTAX, in->at, "expected ',' or ']'");
     }
 }
 
-static bool walk_array(struct codec_walk *walk, const struct codec_schema *schema, void *out) {
+APART bool walk_array(struct codec_walk *walk, const struct codec_schema *schema, void *out) {
     static const struct codec_array_rules no_rules = {.max_items = CODEC_UNBOUNDED};
     const struct codec_array_rules *rules = schema->array ? schema->array : &no_rules;
     const char *start = walk->in->at;
@@ -216,7 +225,7 @@ static bool walk_array(struct codec_walk *walk, const struct codec_schema *schem
     if (!walk_items(walk, rules, mark, &count))
         return false;
     walk->depth--;
-    if (rules->unique && !walk->limited)
+    if (must_differ(walk, rules) && !walk->limited)
         check_unique(walk, mark, start);
     walk->seen_count = mark;
     struct base_slice raw = {start, (size_t)(walk->in->at - start)};
@@ -228,7 +237,9 @@ static bool walk_array(struct codec_walk *walk, const struct codec_schema *schem
 
 /* ---- objects ------------------------------------------------------------------------------- */
 
-#define MEMBER_WORDS (CODEC_MEMBERS_MAX / 64)
+/* Members whose bits are kept on the stack; the bits of larger tables take entries of the scratch.
+ */
+#define FEW_MEMBERS 64
 
 /* One reading of an object. */
 struct reading {
@@ -238,15 +249,40 @@ struct reading {
     size_t mark;  /* where the unknown names start in walk->seen */
     size_t count; /* members, absent ones (null) not counted */
     size_t known; /* names found in the table */
-    uint64_t seen[MEMBER_WORDS], present[MEMBER_WORDS];
+    unsigned char *seen, *present; /* a bit for each row */
+    unsigned char few[2][FEW_MEMBERS / 8];
 };
 
-static bool bit(const uint64_t *words, size_t i) {
-    return words[i / 64] >> i % 64 & 1;
+static bool bit(const unsigned char *bits, size_t i) {
+    return bits[i / 8] >> i % 8 & 1;
 }
 
-static void set_bit(uint64_t *words, size_t i) {
-    words[i / 64] |= UINT64_C(1) << i % 64;
+static void set_bit(unsigned char *bits, size_t i) {
+    bits[i / 8] = (unsigned char)(bits[i / 8] | 1u << i % 8);
+}
+
+/* Makes room for the bits, all clear. A finding where there is none. */
+static bool take_bits(struct codec_walk *walk, struct reading *reading, const char *start) {
+    reading->seen = reading->few[0];
+    reading->present = reading->few[1];
+    if (reading->rules->count <= FEW_MEMBERS) {
+        memset(reading->few, 0, sizeof reading->few);
+        return true;
+    }
+    size_t bytes = (reading->rules->count + 7) / 8;
+    size_t entries = (2 * bytes - 1) / sizeof *walk->seen + 1;
+    if (walk->seen_max - walk->seen_count < entries) {
+        codec_walk_limit(walk, CODEC_MEMBERS, start,
+                         "cannot be read: the scratch memory of this reader is full (it has %zu "
+                         "entries)",
+                         walk->seen_max);
+        return false;
+    }
+    reading->seen = (unsigned char *)(walk->seen + walk->seen_count);
+    reading->present = reading->seen + bytes;
+    memset(reading->seen, 0, 2 * bytes);
+    walk->seen_count += entries;
+    return true;
 }
 
 static const struct codec_member *find_member(struct reading *reading, struct codec_text name) {
@@ -276,27 +312,27 @@ static void mark_present(struct reading *reading, const struct codec_member *mem
 }
 
 static void unknown_member(struct codec_walk *walk, const struct reading *reading,
-                           struct codec_text name, bool deviation) {
+                           struct codec_text name, enum codec_weight weight) {
     const struct codec_object_rules *rules = reading->rules;
     struct base_slice closest = {NULL, 0};
-    if (codec_walk_wants(walk, deviation))
+    if (codec_walk_wants(walk, weight))
         closest = codec_check_closest(name, rules);
     if (closest.ptr)
-        codec_walk_finding(walk, deviation, CODEC_SCHEMA, "additionalProperties", name.ptr - 1,
-                           "is no member that is known here; did you mean \"%.*s\"?",
-                           (int)closest.len, closest.ptr);
+        codec_walk_broken(walk, weight, "additionalProperties", name.ptr - 1,
+                          "is no member that is known here; did you mean \"%.*s\"?",
+                          (int)closest.len, closest.ptr);
     else
-        codec_walk_finding(walk, deviation, CODEC_SCHEMA, "additionalProperties", name.ptr - 1,
-                           "is no member that is known here");
+        codec_walk_broken(walk, weight, "additionalProperties", name.ptr - 1,
+                          "is no member that is known here");
 }
 
 static bool walk_unknown(struct codec_walk *walk, struct reading *reading, struct codec_text name) {
     const struct codec_schema *additional = reading->rules->additional;
     reading->count++;
     if (additional && additional->types == 0)
-        unknown_member(walk, reading, name, false);
+        unknown_member(walk, reading, name, CODEC_IS_ERROR);
     else if (reading->rules->closed_softly)
-        unknown_member(walk, reading, name, true);
+        unknown_member(walk, reading, name, CODEC_IS_DEVIATION);
     return additional && additional->types ? walk_value(walk, additional, NULL)
                                            : codec_walk_skip(walk);
 }
@@ -305,13 +341,12 @@ static bool walk_known(struct codec_walk *walk, struct reading *reading,
                        const struct codec_member *member, struct codec_text name) {
     size_t index = (size_t)(member - reading->rules->members);
     if (bit(reading->seen, index) && !walk->trusted)
-        codec_walk_finding(walk, false, CODEC_DUPLICATE, NULL, name.ptr - 1,
-                           "occurs twice in one object");
+        codec_walk_limit(walk, CODEC_DUPLICATE, name.ptr - 1, "occurs twice in one object");
     else
         reading->known++;
     set_bit(reading->seen, index);
     if (member->undeclared && reading->rules->closed_softly)
-        unknown_member(walk, reading, name, true);
+        unknown_member(walk, reading, name, CODEC_IS_DEVIATION);
     if (reading->rules->null_is_absent && member->presence != CODEC_REQUIRED &&
         codec_walk_space(walk) == 'n' && !(member->schema->types & CODEC_NULL))
         return codec_walk_word(walk, "null");
@@ -326,13 +361,13 @@ static bool walk_member(struct codec_walk *walk, struct reading *reading) {
     struct codec_text name;
     if (codec_walk_space(walk) != '"') {
         walk->depth--; /* it is about the object, not about one of its members */
-        return codec_walk_syntax(walk, CODEC_SYNTAX, in->at, "expected a member name");
+        return codec_walk_fail(walk, CODEC_SYNTAX, in->at, "expected a member name");
     }
     if (!codec_walk_string(walk, &name))
         return false;
     walk->path[walk->depth - 1].name = name;
     if (codec_walk_space(walk) != ':')
-        return codec_walk_syntax(walk, CODEC_SYNTAX, in->at, "expected ':'");
+        return codec_walk_fail(walk, CODEC_SYNTAX, in->at, "expected ':'");
     in->at++;
     const struct codec_member *member = find_member(reading, name);
     if (member)
@@ -357,7 +392,7 @@ static bool walk_members(struct codec_walk *walk, struct reading *reading) {
             return true;
         }
         if (c != ',')
-            return codec_walk_syntax(walk, CODEC_SYNTAX, in->at, "expected ',' or '}'");
+            return codec_walk_fail(walk, CODEC_SYNTAX, in->at, "expected ',' or '}'");
     }
 }
 
@@ -384,16 +419,17 @@ static void finish_members(struct codec_walk *walk, struct reading *reading, con
         if (bit(reading->present, i))
             continue;
         if (member->presence != CODEC_OPTIONAL)
-            codec_walk_finding(walk, member->presence == CODEC_EXPECTED, CODEC_SCHEMA, "required",
-                               start, "lacks the member \"%.*s\"", (int)member->name.len,
-                               member->name.ptr);
+            codec_walk_broken(
+                walk, member->presence == CODEC_EXPECTED ? CODEC_IS_DEVIATION : CODEC_IS_ERROR,
+                "required", start, "lacks the member \"%.*s\"", (int)member->name.len,
+                member->name.ptr);
         void *out = member_of(reading, member);
         if (out && member->fallback)
             store_fallback(walk, member, out);
     }
 }
 
-static bool walk_object(struct codec_walk *walk, const struct codec_schema *schema, void *out) {
+APART bool walk_object(struct codec_walk *walk, const struct codec_schema *schema, void *out) {
     static const struct codec_object_rules no_rules = {
         .max_members = CODEC_UNBOUNDED,
         .has_offset = CODEC_NO_OFFSET,
@@ -401,24 +437,25 @@ static bool walk_object(struct codec_walk *walk, const struct codec_schema *sche
     };
     const struct codec_object_rules *rules = schema->object ? schema->object : &no_rules;
     const char *start = walk->in->at;
-    if (!type_allowed(walk, schema, CODEC_OBJECT, start) || !codec_walk_enter(walk))
-        return codec_walk_skip(walk);
+    size_t before = walk->seen_count;
     struct reading reading;
     reading.rules = rules;
+    if (!type_allowed(walk, schema, CODEC_OBJECT, start) || !take_bits(walk, &reading, start) ||
+        !codec_walk_enter(walk)) {
+        walk->seen_count = before;
+        return codec_walk_skip(walk);
+    }
     reading.out = schema->store == CODEC_STORE_RECORD ? out : NULL;
     reading.hint = reading.count = reading.known = 0;
     reading.mark = walk->seen_count;
-    size_t words = (rules->count + 63) / 64;
-    memset(reading.seen, 0, words * sizeof *reading.seen);
-    memset(reading.present, 0, words * sizeof *reading.present);
     if (!walk_members(walk, &reading))
         return false;
     size_t names = reading.known + walk->seen_count - reading.mark;
     codec_walk_names_end(walk, reading.mark);
+    walk->seen_count = before;
     walk->depth--;
     if (names > CODEC_MEMBERS_MAX && !walk->trusted && !walk->too_many)
-        codec_walk_finding(walk, false, CODEC_MEMBERS, NULL, start, "has more than %d members",
-                           CODEC_MEMBERS_MAX);
+        codec_walk_limit(walk, CODEC_MEMBERS, start, "has more than %d members", CODEC_MEMBERS_MAX);
     finish_members(walk, &reading, start);
     struct base_slice raw = {start, (size_t)(walk->in->at - start)};
     codec_check_container(walk, schema, raw, reading.count);
@@ -458,15 +495,15 @@ static void apply_choice(struct codec_walk *walk, const struct codec_branch *bra
             return;
     }
     if (branch->kind == CODEC_NOT && matched > 0)
-        codec_walk_finding(walk, false, CODEC_SCHEMA, "not", value.ptr,
-                           "must not be what the schema excludes");
+        codec_walk_broken(walk, CODEC_IS_ERROR, "not", value.ptr,
+                          "must not be what the schema excludes");
     else if (branch->kind == CODEC_ANY_OF)
-        codec_walk_finding(walk, false, CODEC_SCHEMA, "anyOf", value.ptr,
-                           "matches none of the %zu alternatives", branch->count);
+        codec_walk_broken(walk, CODEC_IS_ERROR, "anyOf", value.ptr,
+                          "matches none of the %zu alternatives", branch->count);
     else if (branch->kind == CODEC_ONE_OF && matched != 1)
-        codec_walk_finding(walk, false, CODEC_SCHEMA, "oneOf", value.ptr,
-                           "must match exactly one of %zu alternatives, not %zu", branch->count,
-                           matched);
+        codec_walk_broken(walk, CODEC_IS_ERROR, "oneOf", value.ptr,
+                          "must match exactly one of %zu alternatives, not %zu", branch->count,
+                          matched);
 }
 
 static bool apply_branch(struct codec_walk *walk, const struct codec_branch *branch,
@@ -490,8 +527,8 @@ static bool apply_branch(struct codec_walk *walk, const struct codec_branch *bra
 }
 
 /* The value has been read once, so that reading it again finds nothing new but the schema's. */
-static bool apply_branches(struct codec_walk *walk, const struct codec_schema *schema,
-                           struct base_slice value) {
+APART bool apply_branches(struct codec_walk *walk, const struct codec_schema *schema,
+                          struct base_slice value) {
     bool trusted = walk->trusted;
     walk->trusted = true;
     bool readable = true;
@@ -526,16 +563,17 @@ static bool walk_value(struct codec_walk *walk, const struct codec_schema *schem
 
 bool codec_decode(struct codec_in *in, const struct codec_schema *schema, void *out) {
     struct codec_walk walk;
-    codec_walk_init(&walk, in);
+    struct codec_step path[CODEC_DEPTH_MAX];
+    codec_walk_init(&walk, in, path);
     if (out && schema->store == CODEC_STORE_RECORD)
         memset(out, 0, schema->object->size);
     return walk_value(&walk, schema, out) && walk.failed == 0 && !walk.limited;
 }
 
 bool codec_validate(struct base_slice text, const struct codec_schema *schema,
-                    struct codec_error *error) {
+                    const struct codec_scratch *scratch, struct codec_error *error) {
     struct codec_in in;
-    codec_in_init(&in, text);
+    codec_in_init(&in, text, scratch);
     bool valid = codec_decode(&in, schema, NULL);
     if (!codec_in_malformed(&in))
         valid = codec_in_done(&in) && valid;
@@ -549,7 +587,7 @@ bool codec_list_next(const struct codec_list *list, const struct codec_schema *i
     if (cursor->index == list->count)
         return false;
     if (cursor->index == 0)
-        codec_in_init(&cursor->in, list->raw);
+        codec_in_init_again(&cursor->in, list->raw);
     cursor->index++;
     cursor->in.at++; /* [ or , */
     bool decoded = codec_decode(&cursor->in, items, item);

@@ -1,3 +1,4 @@
+/* encode.c - writes structs as JSON by their schemas, which what is written has to keep. */
 #include "codec/check.h"
 #include "codec/schema.h"
 

@@ -1,99 +1,58 @@
 #include "codec/equal.h"
 
+#include "codec/again.h"
 #include "codec/chars.h"
-#include "codec/in.h"
 #include "codec/number.h"
-#include "codec/walk.h"
 
 /* Values that were read and found within the limits nest at most CODEC_DEPTH_MAX deep, so recursion
  * is bounded. Others are never compared. */
 
-static struct codec_in cursor(struct base_slice text) {
-    struct codec_in in;
-    codec_in_init(&in, text);
-    return in;
-}
-
-/* The string at `in`, which has been read before. */
-static struct codec_text next_text(struct codec_in *in) {
-    struct codec_text text = {.ptr = in->at, .form = CODEC_TEXT_CLEAN};
-    struct codec_walk walk;
-    codec_walk_init(&walk, in);
-    walk.trusted = true;
-    (void)codec_walk_string(&walk, &text);
-    return text;
-}
-
-/* The text of the next value, without looking into it more than needed to find its end. */
-static struct base_slice next_value(struct codec_in *in) {
-    (void)codec_in_peek(in);
-    const char *start = in->at;
-    size_t open = 0;
-    do {
-        char c = codec_in_peek(in);
-        if (c == '"') {
-            (void)next_text(in);
-        } else if (c == '{' || c == '[') {
-            open++;
-            in->at++;
-        } else if (c == '}' || c == ']') {
-            open--;
-            in->at++;
-        } else if (c == ',' || c == ':') {
-            in->at++;
-        } else {
-            while (in->at < in->end && !strchr(",:]} \t\r\n", *in->at))
-                in->at++;
-        }
-    } while (open > 0 && in->at < in->end);
-    return base_slice(start, (size_t)(in->at - start));
-}
-
 /* Moves to the next item or member: true if there is one. `in` starts before the bracket. */
-static bool next_child(struct codec_in *in, char close) {
-    if (codec_in_peek(in) == close)
+static bool next_child(struct codec_again *in, char close) {
+    if (codec_again_peek(in) == close)
         return false;
     in->at++; /* the opening bracket or a comma */
-    return codec_in_peek(in) != close;
+    return codec_again_peek(in) != close;
 }
 
-static struct codec_text next_name(struct codec_in *in) {
-    struct codec_text name = next_text(in);
-    (void)codec_in_expect(in, ':');
+static struct codec_text next_name(struct codec_again *in) {
+    struct codec_text name = codec_again_string(in);
+    (void)codec_again_peek(in);
+    in->at++; /* the colon */
     return name;
 }
 
 static struct codec_text whole_text(struct base_slice text) {
-    struct codec_in in = cursor(text);
-    return next_text(&in);
+    struct codec_again in = codec_again(text);
+    return codec_again_string(&in);
 }
 
 static bool arrays_equal(struct base_slice a, struct base_slice b) {
-    struct codec_in left = cursor(a), right = cursor(b);
+    struct codec_again left = codec_again(a), right = codec_again(b);
     for (;;) {
         bool more = next_child(&left, ']');
         if (more != next_child(&right, ']'))
             return false;
         if (!more)
             return true;
-        if (!codec_equal(next_value(&left), next_value(&right)))
+        if (!codec_equal(codec_again_value(&left), codec_again_value(&right)))
             return false;
     }
 }
 
 static size_t count_members(struct base_slice object) {
     size_t count = 0;
-    for (struct codec_in in = cursor(object); next_child(&in, '}'); count++) {
+    for (struct codec_again in = codec_again(object); next_child(&in, '}'); count++) {
         (void)next_name(&in);
-        (void)next_value(&in);
+        (void)codec_again_value(&in);
     }
     return count;
 }
 
 static bool has_member(struct base_slice object, struct codec_text name, struct base_slice value) {
-    for (struct codec_in in = cursor(object); next_child(&in, '}');) {
+    for (struct codec_again in = codec_again(object); next_child(&in, '}');) {
         bool same = codec_text_equal(next_name(&in), name);
-        struct base_slice member = next_value(&in);
+        struct base_slice member = codec_again_value(&in);
         if (same)
             return codec_equal(member, value);
     }
@@ -103,9 +62,9 @@ static bool has_member(struct base_slice object, struct codec_text name, struct 
 static bool objects_equal(struct base_slice a, struct base_slice b) {
     if (count_members(a) != count_members(b))
         return false;
-    for (struct codec_in in = cursor(a); next_child(&in, '}');) {
+    for (struct codec_again in = codec_again(a); next_child(&in, '}');) {
         struct codec_text name = next_name(&in);
-        if (!has_member(b, name, next_value(&in)))
+        if (!has_member(b, name, codec_again_value(&in)))
             return false;
     }
     return true;
@@ -143,7 +102,7 @@ static uint64_t hash_number(struct base_slice text) {
 
 uint64_t codec_equal_hash(struct base_slice value) {
     char first = value.ptr[0];
-    struct codec_in in = cursor(value);
+    struct codec_again in = codec_again(value);
     uint64_t hash = (unsigned char)first;
     if (is_number(first))
         return hash_number(value);
@@ -151,12 +110,12 @@ uint64_t codec_equal_hash(struct base_slice value) {
         return codec_chars_hash(whole_text(value));
     if (first == '[')
         while (next_child(&in, ']'))
-            hash = codec_chars_mix(hash, codec_equal_hash(next_value(&in)));
+            hash = codec_chars_mix(hash, codec_equal_hash(codec_again_value(&in)));
     if (first == '{')
         while (next_child(&in, '}')) {
             uint64_t name = codec_chars_hash(next_name(&in));
-            hash +=
-                codec_chars_mix(name, codec_equal_hash(next_value(&in))); /* a sum knows no order */
+            hash += codec_chars_mix(
+                name, codec_equal_hash(codec_again_value(&in))); /* a sum knows no order */
         }
     return hash;
 }

@@ -3,11 +3,27 @@
 #include "codec/number.h"
 #include "codec/walk.h"
 
-void codec_in_init(struct codec_in *in, struct base_slice text) {
-    *in = (struct codec_in){.begin = text.ptr, .at = text.ptr, .end = text.ptr};
+static void init(struct codec_in *in, struct base_slice text, const struct codec_scratch *scratch) {
+    in->begin = in->at = in->end = text.ptr;
     if (text.len)
         in->end += text.len;
+    in->scratch = scratch;
     in->error.code = CODEC_OK;
+    in->error.keyword = "";
+    in->error.offset = 0;
+    in->error.pointer[0] = in->error.message[0] = '\0'; /* not all 544 bytes: that costs */
+    in->errors = in->deviations = NULL;
+    in->strict = in->again = false;
+}
+
+void codec_in_init(struct codec_in *in, struct base_slice text,
+                   const struct codec_scratch *scratch) {
+    init(in, text, scratch);
+}
+
+void codec_in_init_again(struct codec_in *in, struct base_slice text) {
+    init(in, text, NULL);
+    in->again = true;
 }
 
 char codec_in_peek(struct codec_in *in) {
@@ -19,11 +35,8 @@ char codec_in_peek(struct codec_in *in) {
 
 bool codec_in_fail(struct codec_in *in, enum codec_error_code code, const char *message) {
     struct codec_walk walk;
-    codec_walk_init(&walk, in);
-    if (codec_error_class(code) == CODEC_CLASS_SYNTAX)
-        return codec_walk_syntax(&walk, code, in->at, message);
-    codec_walk_finding(&walk, false, code, NULL, in->at, "%s", message);
-    return false;
+    codec_walk_init(&walk, in, NULL);
+    return codec_walk_fail(&walk, code, in->at, message);
 }
 
 bool codec_in_expect(struct codec_in *in, char byte) {
@@ -40,7 +53,7 @@ bool codec_in_text(struct codec_in *in, struct codec_text *text) {
     if (codec_in_peek(in) != '"')
         return codec_in_fail(in, CODEC_SYNTAX, "expected a string");
     struct codec_walk walk;
-    codec_walk_init(&walk, in);
+    codec_walk_init(&walk, in, NULL);
     return codec_walk_string(&walk, text) && walk.failed == 0;
 }
 
@@ -59,7 +72,8 @@ bool codec_in_integer(struct codec_in *in, int64_t *integer) {
 
 bool codec_in_skip(struct codec_in *in, struct base_slice *raw) {
     struct codec_walk walk;
-    codec_walk_init(&walk, in);
+    struct codec_step path[CODEC_DEPTH_MAX];
+    codec_walk_init(&walk, in, path);
     (void)codec_in_peek(in);
     const char *start = in->at;
     bool readable = codec_walk_skip(&walk);

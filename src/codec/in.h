@@ -8,28 +8,36 @@
 #ifndef CODEC_IN_H
 #define CODEC_IN_H
 #include "codec/error.h"
+#include "codec/scratch.h"
 #include "codec/text.h"
 
 /** Nesting levels of one value (protocol §1); a scalar has 0, `{}` has 1. */
 #define CODEC_DEPTH_MAX 64
 /** Members of one object (protocol §1): bounds the work of finding duplicates. */
 #define CODEC_MEMBERS_MAX 1024
-/** Names remembered over all objects that are open at once: 24 bytes of stack each. */
-#define CODEC_OPEN_NAMES_MAX 4096
 /** Items that uniqueItems compares with each other. */
 #define CODEC_UNIQUE_ITEMS_MAX 4096
 
 struct codec_in {
     const char *begin, *at, *end;
-    struct codec_error error; /**< code CODEC_OK while nothing is wrong */
+    const struct codec_scratch *scratch; /**< or NULL */
+    bool again;                          /**< the text has been read before */
+    struct codec_error error;            /**< code CODEC_OK while nothing is wrong */
     /* What a decoder does with findings of the schema. */
     struct codec_report *errors;     /**< all findings; NULL: the first one only, in `error` */
     struct codec_report *deviations; /**< findings of x-deviation; NULL: not wanted */
     bool strict;                     /**< x-deviation counts as an error */
 };
 
-/** A cursor at the start of `text`, which must outlive it. */
-void codec_in_init(struct codec_in *in, struct base_slice text);
+/** A cursor at the start of `text`. Text and scratch must outlive it; `scratch` may be NULL where
+ *  nothing need be remembered (codec/scratch.h). */
+void codec_in_init(struct codec_in *in, struct base_slice text,
+                   const struct codec_scratch *scratch);
+
+/** A cursor over a text that has been read before and was no error of class SYNTAX. It needs no
+ *  scratch: duplicate names, surrogates and uniqueItems are not looked at again, nor anything in
+ *  values that are passed over. */
+void codec_in_init_again(struct codec_in *in, struct base_slice text);
 
 /** The next byte that is not white space, not consumed; 0 at the end. */
 char codec_in_peek(struct codec_in *in);

@@ -1,5 +1,6 @@
 #include "codec/number.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -209,7 +210,7 @@ bool codec_number_double(struct base_slice text, double *value) {
             }
         if (left > 0) /* what was cut off is not zero: it must not look like a tie */
             digits[used - 1] = '1';
-        (void)snprintf(digits + used, 32, "e%lld", (long long)(number.exponent + left));
+        (void)snprintf(digits + used, 32, "e%" PRId64, number.exponent + left);
         *value = strtod(digits, NULL);
     }
     if (number.negative)

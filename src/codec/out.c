@@ -64,13 +64,13 @@ bool codec_out_failed_item(struct codec_out *out, size_t index) {
     return prepend(out, step);
 }
 
-static struct codec_segment *add_segment(struct codec_out *out, bool borrowed, const char *ptr) {
+static struct codec_segment *add_segment(struct codec_out *out, const char *ptr) {
     if (out->segment_count == CODEC_SEGMENTS_MAX) {
         (void)codec_out_fail(out, CODEC_NO_SPACE, "", "too many large values in one output");
         return NULL;
     }
     struct codec_segment *segment = &out->segments[out->segment_count++];
-    *segment = (struct codec_segment){.bytes = {ptr, 0}, .borrowed = borrowed};
+    *segment = (struct codec_segment){.bytes = {ptr, 0}};
     return segment;
 }
 
@@ -85,7 +85,7 @@ static char *claim(struct codec_out *out, size_t len) {
     char *at = out->own + out->own_length;
     struct codec_segment *last = out->segment_count ? &out->segments[out->segment_count - 1] : NULL;
     if (!last || last->borrowed)
-        last = add_segment(out, false, at);
+        last = add_segment(out, at);
     if (!last)
         return NULL;
     last->bytes.len += len;
@@ -108,10 +108,11 @@ bool codec_out_borrow(struct codec_out *out, struct base_slice bytes) {
         return codec_out_bytes(out, bytes);
     if (out->error.code != CODEC_OK)
         return false;
-    struct codec_segment *segment = add_segment(out, true, bytes.ptr);
+    struct codec_segment *segment = add_segment(out, bytes.ptr);
     if (!segment)
         return false;
     segment->bytes.len = bytes.len;
+    segment->borrowed = true;
     return true;
 }
 

@@ -1,5 +1,6 @@
 #include "codec/text.h"
 
+#include "base/print.h"
 #include "base/utf8.h"
 #include "codec/chars.h"
 #include "codec/scan.h"
@@ -152,13 +153,10 @@ size_t codec_text_copy(struct codec_text text, char *out, size_t capacity) {
 }
 
 struct codec_text codec_text_vprint(char *room, size_t size, const char *format, va_list values) {
-    int needed = vsnprintf(room, size, format, values);
-    size_t length = needed < 0 ? 0 : (size_t)needed;
-    if (length >= size) { /* at most three bytes of a character are left of it */
-        length = size - 1;
-        for (int i = 0; i < 3 && !base_utf8_valid(base_slice(room, length)); i++)
+    size_t length = base_print_values(room, size, format, values);
+    if (length == size - 1) /* at most three bytes of a character are left of it */
+        for (int i = 0; i < 3 && length && !base_utf8_valid(base_slice(room, length)); i++)
             length--;
-    }
     return codec_text_plain(base_slice(room, length));
 }
 

@@ -1,5 +1,6 @@
 #include "conform/account.h"
 
+#include "base/print.h"
 #include "client/socket.h"
 #include "conform/show.h"
 
@@ -11,9 +12,8 @@
 static void add_finding(struct report_document *document, const struct conform_finding *finding,
                         int64_t began) {
     char message[1024];
-    int n =
-        snprintf(message, sizeof message, "expected %s, got: %s", finding->expected, finding->came);
-    size_t length = n < (int)sizeof message ? (size_t)n : sizeof message - 1;
+    size_t length = base_print(message, sizeof message, "expected %s, got: %s", finding->expected,
+                               finding->came);
     struct sts_control_report_finding *row =
         report_document_found(document, finding->requirement, began + finding->at,
                               codec_text_plain(base_slice(message, length)));

@@ -86,7 +86,7 @@ bool conform_arrival_read(struct conform_worker *w, int64_t deadline) {
         on_lost(w);
     if (arrival != CONFORM_MESSAGE)
         return false;
-    struct client_packet packet = client_packet_read(keep(w));
+    struct client_packet packet = client_packet_read(keep(w), &w->c->scratch);
     on_packet(w, &packet);
     return true;
 }
@@ -94,7 +94,7 @@ bool conform_arrival_read(struct conform_worker *w, int64_t deadline) {
 bool conform_arrival_handshake(struct conform_worker *w, int64_t deadline) {
     if (conform_link_read(&w->link, deadline) != CONFORM_MESSAGE)
         return false;
-    struct client_packet packet = client_packet_read(keep(w));
+    struct client_packet packet = client_packet_read(keep(w), &w->c->scratch);
     w->handshake = packet.json;
     return packet.kind == CLIENT_PACKET_OPEN;
 }

@@ -26,7 +26,7 @@ static char *keep(struct conform_case *c, const char *text) {
     size_t length = text ? strlen(text) : 0;
     char *copy = text ? base_arena_take(&c->kept, length + 1) : NULL;
     if (copy)
-        memcpy(copy, text, length);
+        memcpy(copy, text, length + 1);
     return copy;
 }
 

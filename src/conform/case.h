@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/list.h"
 #include "client/address.h"
+#include "codec/scratch.h"
 #include "conform/transcript.h"
 #include "report/coverage.h"
 
@@ -53,8 +54,9 @@ struct conform_case {
     uint32_t *seen;                         /**< branches that its messages took */
 
     struct base_memory memory;
-    struct base_arena work; /**< given back when the case ends */
-    struct base_arena kept; /**< findings and reasons: until conform_case_free */
+    struct base_arena work;       /**< given back when the case ends */
+    struct codec_scratch scratch; /**< in `work` */
+    struct base_arena kept;       /**< findings and reasons: until conform_case_free */
     struct base_list workers;
     struct conform_transcript transcript;
     int64_t began; /**< client_now() */

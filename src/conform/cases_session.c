@@ -234,7 +234,7 @@ CONFORM_CASE(STS_4_DISCONNECTS) {
                      client_now() + DISCONNECT_MOST_MS);
     conform_check(w, left && left->kind == CONFORM_DISCONNECTED, left,
                   "a Socket.IO DISCONNECT within 20 s of stream:complete");
-    conform_check(w, left->at - complete->at >= DISCONNECT_LEAST_MS, left,
+    conform_check(w, left && left->at - complete->at >= DISCONNECT_LEAST_MS, left,
                   "at least 500 ms between stream:complete and DISCONNECT, for the last acks");
     conform_expect_close(w);
 }

@@ -10,11 +10,15 @@ struct side {
     struct sts_control_report report;
 };
 
+/* The program has one thread here. */
+static struct codec_scratch_entry entries[CODEC_SCRATCH_ENTRIES];
+static const struct codec_scratch scratch = {entries, CODEC_SCRATCH_ENTRIES};
+
 static bool read_report(struct side *side) {
     struct codec_in in;
     if (!conform_file_read(side->path, &side->bytes))
         return false;
-    codec_in_init(&in, base_bytes_slice(&side->bytes));
+    codec_in_init(&in, base_bytes_slice(&side->bytes), &scratch);
     if (sts_control_report_decode(&in, &side->report) && codec_in_done(&in))
         return true;
     (void)fprintf(stderr, "sts-conform: %s is not a report: %s: %s\n", side->path,

@@ -2,7 +2,7 @@
 
 void conform_decode(struct conform_event *event, void *out) {
     memset(out, 0, sts_events[event->kind].size);
-    codec_in_init(&event->in, event->payload);
+    codec_in_init(&event->in, event->payload, event->in.scratch);
     (void)codec_decode(&event->in, sts_events[event->kind].payload, out);
 }
 

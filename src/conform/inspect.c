@@ -119,7 +119,7 @@ void conform_inspect(struct conform_worker *w, struct conform_event *event) {
     if (event->kind >= STS_EVENT_COUNT)
         return;
     void *message = conform_take(w->c, sts_events[event->kind].size);
-    codec_in_init(&event->in, event->payload);
+    codec_in_init(&event->in, event->payload, &w->c->scratch);
     event->in.errors = &broken;
     event->in.deviations = &odd;
     bool decoded = codec_decode(&event->in, sts_events[event->kind].payload, message);

@@ -15,8 +15,11 @@ void conform_play(struct conform_case *c, conform_function *function) {
     (void)!getrandom(&c->names, sizeof c->names, 0);
     c->outcome = CONFORM_PASSED;
     c->reason = NULL;
-    if (setjmp(c->end) == 0)
+    if (setjmp(c->end) == 0) {
+        c->scratch.entries = conform_take(c, CODEC_SCRATCH_ENTRIES * sizeof *c->scratch.entries);
+        c->scratch.capacity = CODEC_SCRATCH_ENTRIES;
         function(c);
+    }
     c->transcript.closed = true; /* what follows is not the case's */
     if (c->findings)
         conform_timeline_make(c);

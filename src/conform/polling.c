@@ -35,7 +35,7 @@ struct conform_polling *conform_polling_open(struct conform_case *c) {
         .c = c, .target = conform_text(c, "%s?EIO=4&transport=polling", c->settings->address.path)};
     struct base_slice first = {NULL, 0}, open = poll(polling), rest = open;
     (void)client_packet_take(&rest, &first);
-    struct client_packet packet = client_packet_read(first);
+    struct client_packet packet = client_packet_read(first, &c->scratch);
     if (packet.kind != CLIENT_PACKET_OPEN)
         conform_fail(c, "the Engine.IO handshake (a packet of type 0)", "something else", open);
     polling->handshake = packet.json;

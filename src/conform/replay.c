@@ -4,6 +4,7 @@
 
 #include <json-c/json.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/random.h>
 #include <time.h>
 
@@ -29,6 +30,10 @@ struct line {
     struct stream_fault fault;
 };
 
+/* The program has one thread here. */
+static struct codec_scratch_entry entries[CODEC_SCRATCH_ENTRIES];
+static const struct codec_scratch scratch = {entries, CODEC_SCRATCH_ENTRIES};
+
 /* Terminated, plain; "" when there is no memory. */
 static const char *words(struct line *line, struct codec_text text) {
     char *copy = base_arena_take(&line->arena, text.len + 1);
@@ -44,12 +49,13 @@ static struct base_slice slice(struct line *line, struct codec_text text) {
 /* 2026-01-05T09:30:00.125Z as Unix milliseconds; 0 when it is none. */
 static int64_t wall_of(const char *text) {
     struct tm tm = {.tm_isdst = 0};
-    int milliseconds = 0;
-    if (sscanf(text, "%d-%d-%dT%d:%d:%d.%dZ", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &tm.tm_hour,
-               &tm.tm_min, &tm.tm_sec, &milliseconds) != 7)
+    const char *rest = strptime(text, "%Y-%m-%dT%H:%M:%S.", &tm);
+    if (!rest)
         return 0;
-    tm.tm_year -= 1900;
-    tm.tm_mon -= 1;
+    char *end;
+    long milliseconds = strtol(rest, &end, 10);
+    if (end != rest + 3 || *end != 'Z' || milliseconds < 0)
+        return 0;
     return (int64_t)timegm(&tm) * 1000 + milliseconds;
 }
 
@@ -99,7 +105,7 @@ static void set_payload(struct line *line) {
     const struct codec_event *event = &sts_events[traffic->event];
     struct codec_in in;
     void *message = base_arena_take(&line->arena, event->size);
-    codec_in_init(&in, line->payload);
+    codec_in_init(&in, line->payload, &scratch);
     bool valid = message && codec_decode(&in, event->payload, message);
     traffic->understood = message;
     if (valid && traffic->verdict == JOURNAL_VERDICT_OK)
@@ -223,7 +229,7 @@ static bool is_whole(const struct journal_traffic *traffic) {
 
 static bool decode(struct line *line, struct base_slice text, struct codec_in *in) {
     line->entry = (struct sts_control_journal_entry){0};
-    codec_in_init(in, text);
+    codec_in_init(in, text, &scratch);
     return sts_control_journal_entry_decode(in, &line->entry) && codec_in_done(in);
 }
 

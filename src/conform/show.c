@@ -108,7 +108,8 @@ static void show_untried(const struct conform_show *show, const struct conform_r
                          enum conform_outcome outcome, const char *title) {
     for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++) {
         const struct conform_entry *entry = &run->entries[i];
-        bool asked = entry->function && (entry->done || strcmp(entry->c.reason, "not selected"));
+        bool asked =
+            entry->function && (entry->done || strcmp(entry->c.reason, "not selected") != 0);
         if (!asked || entry->c.outcome != outcome)
             continue;
         if (title)

@@ -61,7 +61,8 @@ static void send_event(struct conform_worker *w, const uint64_t *id, const char 
 static void count(struct conform_case *c, const char *event, const char *payload) {
     const struct codec_event *known = sts_event_find(STS_FROM_WORKER, base_slice_of(event));
     struct codec_error error;
-    if (known && c->coverage && codec_validate(base_slice_of(payload), known->payload, &error))
+    if (known && c->coverage &&
+        codec_validate(base_slice_of(payload), known->payload, &c->scratch, &error))
         report_coverage_note(c->coverage, sts_event_id_of(known), base_slice_of(payload), c->seen);
 }
 

@@ -1,3 +1,4 @@
+/* heartbeat.c - the heartbeat of a session: when to ping, and how long to wait for the pong. */
 #include "engineio/internal.h"
 
 /* How soon a ping is tried again that there was no memory for. */

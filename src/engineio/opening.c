@@ -1,8 +1,9 @@
+/* opening.c - what opens a session: the head of a request, checked, and what is kept of it. */
 #include "base/base64.h"
+#include "base/print.h"
 #include "engineio/internal.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 
 bool engineio_header_safe(struct base_slice value) {
     for (size_t i = 0; i < value.len; i++) {
@@ -126,10 +127,9 @@ struct engineio_session *engineio_session_new(struct engineio_server *server,
 size_t engineio_session_greeting(const struct engineio_session *session, bool upgradable,
                                  char out[ENGINEIO_OPEN_SIZE]) {
     const struct engineio_config *config = &session->server->config;
-    int written = snprintf(out, ENGINEIO_OPEN_SIZE,
-                           "0{\"sid\":\"%.*s\",\"upgrades\":[%s],\"pingInterval\":%" PRIu64
-                           ",\"pingTimeout\":%" PRIu64 ",\"maxPayload\":%zu}",
-                           ENGINEIO_SID_LENGTH, session->sid, upgradable ? "\"websocket\"" : "",
-                           config->ping_interval, config->ping_timeout, config->max_payload);
-    return written > 0 ? (size_t)written : 0;
+    return base_print(out, ENGINEIO_OPEN_SIZE,
+                      "0{\"sid\":\"%.*s\",\"upgrades\":[%s],\"pingInterval\":%" PRIu64
+                      ",\"pingTimeout\":%" PRIu64 ",\"maxPayload\":%zu}",
+                      ENGINEIO_SID_LENGTH, session->sid, upgradable ? "\"websocket\"" : "",
+                      config->ping_interval, config->ping_timeout, config->max_payload);
 }

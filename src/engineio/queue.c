@@ -1,3 +1,4 @@
+/* queue.c - packets that wait for a poll. */
 #include "engineio/internal.h"
 
 void engineio_queue_append(struct engineio_queue *queue, struct base_message *message) {

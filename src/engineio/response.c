@@ -1,3 +1,4 @@
+/* response.c - the responses that Engine.IO gives to HTTP requests. */
 #include "engineio/internal.h"
 
 #define JSON "application/json"

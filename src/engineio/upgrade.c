@@ -1,3 +1,4 @@
+/* upgrade.c - the upgrade of a session from polling to WebSocket. */
 #include "engineio/internal.h"
 
 void engineio_upgrade_start(struct engineio_session *session,

@@ -212,7 +212,7 @@ struct base_slice journal_entry_payload(const struct journal_entry *entry, char 
         const struct journal_payload payload = journal_traffic_payload(&traffic, entry->hash);
         return base_slice(room, text.len ? journal_elide(&payload, room) : 0);
     }
-    codec_in_init(&in, entry->line);
+    codec_in_init_again(&in, entry->line);
     return sts_control_journal_entry_decode(&in, &decoded) ? decoded.payload : base_slice(NULL, 0);
 }
 

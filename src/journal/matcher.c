@@ -36,7 +36,7 @@ static bool regex_fits(const struct journal_regex *regex, struct base_slice valu
     char text[JOURNAL_REGEX_TEXT];
     struct codec_text whole = {value.ptr, value.len, CODEC_TEXT_CLEAN};
     struct codec_in in;
-    codec_in_init(&in, value);
+    codec_in_init_again(&in, value);
     if (codec_in_peek(&in) == '"' && !codec_in_text(&in, &whole))
         return false;
     size_t length = codec_text_copy(whole, text, sizeof text);
@@ -62,7 +62,7 @@ static bool read_member(struct journal_matcher *matcher, struct base_memory *mem
     else if (codec_text_equal(name, CODEC_TEXT("max")))
         matcher->max = value;
     else if (codec_text_equal(name, CODEC_TEXT("regex"))) {
-        codec_in_init(&in, value);
+        codec_in_init_again(&in, value);
         return codec_in_text(&in, &pattern) && make_regex(matcher, memory, pattern, error);
     } else {
         bool wanted = is_true(value) == codec_text_equal(name, CODEC_TEXT("present"));
@@ -79,7 +79,7 @@ static bool read_object(struct journal_matcher *matcher, struct base_memory *mem
     struct codec_in in;
     struct codec_text name;
     struct base_slice value;
-    codec_in_init(&in, matcher->expected);
+    codec_in_init_again(&in, matcher->expected);
     (void)codec_in_expect(&in, '{');
     while (codec_in_peek(&in) == '"' && codec_in_text(&in, &name) && codec_in_expect(&in, ':') &&
            codec_in_skip(&in, &value)) {

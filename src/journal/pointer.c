@@ -60,7 +60,7 @@ bool journal_pointer_find(struct base_slice json, struct base_slice pointer,
     *value = json;
     while (pointer.len) {
         struct codec_in in;
-        codec_in_init(&in, *value);
+        codec_in_init_again(&in, *value);
         if (!journal_pointer_next(&pointer, name, &length))
             return false;
         struct base_slice token = base_slice(name, length);

@@ -2,8 +2,7 @@
 #include "journal/verify_internal.h"
 
 #include "base/memory.h"
-
-#include <stdio.h>
+#include "base/print.h"
 
 /* Differences told of a near miss. */
 #define DIFFERENCES 8
@@ -27,8 +26,8 @@ struct told {
 };
 
 static struct base_slice note(char out[NOTE_SIZE], const char *name, uint64_t number) {
-    int n = snprintf(out, NOTE_SIZE, "{\"%s\":%llu}", name, (unsigned long long)number);
-    return base_slice(out, (size_t)n);
+    size_t length = base_print(out, NOTE_SIZE, "{\"%s\":%llu}", name, (unsigned long long)number);
+    return base_slice(out, length);
 }
 
 static void tell_actual(struct sts_control_difference *difference, struct base_slice actual,
@@ -110,10 +109,10 @@ static struct codec_text tell_message(const struct journal_expectation *expectat
     const char *bound = expectation->least == expectation->most ? "exactly"
                         : few                                   ? "at least"
                                                                 : "at most";
-    int n = snprintf(message, MESSAGE_SIZE, "matching entries: %llu, expected %s %llu",
-                     (unsigned long long)expectation->matched, bound,
-                     (unsigned long long)(few ? expectation->least : expectation->most));
-    return codec_text_plain(base_slice(message, (size_t)n));
+    size_t length = base_print(message, MESSAGE_SIZE, "matching entries: %llu, expected %s %llu",
+                               (unsigned long long)expectation->matched, bound,
+                               (unsigned long long)(few ? expectation->least : expectation->most));
+    return codec_text_plain(base_slice(message, length));
 }
 
 static struct sts_control_verify_result tell(const struct journal_verify *verify,

@@ -2,6 +2,7 @@
 #include "journal/verify_internal.h"
 
 #include "base/memory.h"
+#include "base/print.h"
 #include "journal/names.h"
 #include "journal/pointer.h"
 
@@ -36,16 +37,16 @@ __attribute__((format(printf, 5, 6))) static bool fail(struct codec_error *error
 static bool fail_match(struct codec_error *error, size_t index, struct codec_text name) {
     char pointer[CODEC_POINTER_SIZE], plain[CODEC_POINTER_SIZE];
     size_t length = codec_text_copy(name, plain, sizeof plain);
-    int n = snprintf(pointer, sizeof pointer, "/expectations/%zu/match", index);
+    size_t base = base_print(pointer, sizeof pointer, "/expectations/%zu/match", index);
     size_t used = length > sizeof plain ? 0
-                                        : journal_pointer_append(pointer, (size_t)n, sizeof pointer,
+                                        : journal_pointer_append(pointer, base, sizeof pointer,
                                                                  base_slice(plain, length));
     size_t rest = strlen(error->pointer);
     if (!used || used + rest >= sizeof pointer) /* a name that long: the place of all of them */
-        used = (size_t)n;
+        used = base;
     else
         memmove(pointer + used, error->pointer, rest);
-    used += used > (size_t)n ? rest : 0;
+    used += used > base ? rest : 0;
     memcpy(error->pointer, pointer, used);
     error->pointer[used] = '\0';
     return false;
@@ -65,7 +66,7 @@ static size_t count_members(struct base_slice object) {
     struct codec_text name;
     struct base_slice value;
     size_t count = 0;
-    codec_in_init(&in, object);
+    codec_in_init_again(&in, object);
     while (next_member(&in, &name, &value))
         count++;
     return count;
@@ -98,7 +99,7 @@ static bool make_matchers(struct journal_verify *verify, size_t index, struct ba
     if (!expectation->matchers)
         return no_memory(error);
     expectation->matcher_capacity = capacity;
-    codec_in_init(&in, match);
+    codec_in_init_again(&in, match);
     while (next_member(&in, &name, &value)) {
         struct journal_matcher *matcher = &expectation->matchers[expectation->matcher_count];
         if (!journal_matcher_make(matcher, verify->memory, name, value, error))

@@ -283,10 +283,9 @@ static void learn_error(struct judge_occasion *at, const void *message) {
     char sentence[CODEC_MESSAGE_SIZE];
     size_t len = codec_text_copy(error->message, text, sizeof text - 1);
     text[len < sizeof text ? len : sizeof text - 1] = '\0';
-    int n = snprintf(sentence, sizeof sentence, "%.*s: ", (int)code.len, code.ptr);
+    int n = snprintf(sentence, sizeof sentence, "%.*s: %s", (int)code.len, code.ptr, text);
     mark(stream, STS_CONTROL_REPORT_MARK_KIND_ERROR, at->traffic->now_ms,
-         n > 0 && strlen(text) + (size_t)n < sizeof sentence ? words(strcat(sentence, text))
-                                                             : code);
+         n > 0 && (size_t)n < sizeof sentence ? words(sentence) : code);
     if (error->code.value == STS_ERROR_CODE_QUEUE_FULL && at->refusal)
         stream->full = true;
     if (error->code.value == STS_ERROR_CODE_STREAM_NOT_FOUND && at->refusal)

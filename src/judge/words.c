@@ -1,8 +1,8 @@
 /* What checks say, and the questions they ask. */
+#include "base/print.h"
 #include "judge/check.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 /* ---- what is said -------------------------------------------------------------------------- */
 

@@ -1,3 +1,5 @@
+/* connection.c - what connections of HTTP and WebSocket share, and the events that libwebsockets
+ * has for them. */
 #include "net/head.h"
 #include "net/internal.h"
 
@@ -24,7 +26,7 @@ void net_connection_drop(struct net_connection *connection) {
 void net_connection_reset(struct net_connection *connection) {
     /* Closing would send a FIN first. Dissolving the association sends the reset alone. */
     struct sockaddr nowhere = {.sa_family = AF_UNSPEC};
-    connect(connection->fd, &nowhere, sizeof nowhere);
+    (void)connect(connection->fd, &nowhere, sizeof nowhere);
     net_connection_drop(connection);
 }
 

@@ -1,3 +1,5 @@
+/* exchange.c - requests that Engine.IO does not serve: which handler gets one, and the answer it
+ * writes. */
 #include "net/head.h"
 #include "net/internal.h"
 

@@ -1,3 +1,4 @@
+/* http.c - HTTP connections: the requests that come, the responses that go. */
 #include "net/head.h"
 #include "net/internal.h"
 
@@ -61,13 +62,13 @@ static void put_field(struct writer *writer, struct base_slice name, struct base
 static void put_head(struct writer *writer, const struct engineio_response *response,
                      bool streaming) {
     char line[64];
-    snprintf(line, sizeof line, "HTTP/1.1 %d %s\r\n", response->status,
-             reason_of(response->status));
+    (void)snprintf(line, sizeof line, "HTTP/1.1 %d %s\r\n", response->status,
+                   reason_of(response->status));
     put(writer, base_slice_of(line));
     if (response->content_type)
         put_field(writer, base_slice_of("Content-Type"), base_slice_of(response->content_type));
     if (!streaming && response->status != 204) {
-        snprintf(line, sizeof line, "%zu", response->length);
+        (void)snprintf(line, sizeof line, "%zu", response->length);
         put_field(writer, base_slice_of("Content-Length"), base_slice_of(line));
     }
     put_field(writer, base_slice_of("Connection"), base_slice_of("close"));

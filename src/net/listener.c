@@ -1,3 +1,4 @@
+/* listener.c - the sockets that listen; they rest when the process has no descriptors left. */
 #include "net/internal.h"
 
 #include <errno.h>
@@ -19,8 +20,8 @@
 
 static bool fail(char *error, size_t error_size, const struct net_address *address,
                  const char *what) {
-    snprintf(error, error_size, "cannot listen on %s port %u: %s", address->host,
-             (unsigned)address->port, what);
+    (void)snprintf(error, error_size, "cannot listen on %s port %u: %s", address->host,
+                   (unsigned)address->port, what);
     return false;
 }
 
@@ -46,6 +47,7 @@ uint16_t net_listener_port(const struct net_listener *listener) {
     socklen_t size = sizeof address;
     if (getsockname(listener->fd, (struct sockaddr *)&address, &size) != 0)
         return 0;
+    /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): getsockname() has written the port */
     return ntohs(address.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&address)->sin6_port
                                                : ((struct sockaddr_in *)&address)->sin_port);
 }
@@ -112,7 +114,7 @@ bool net_listener_open(struct net_listener *listener, struct net_server *server,
     char port[8];
     *listener =
         (struct net_listener){.address = *address, .server = server, .retry = {.fire = on_retry}};
-    snprintf(port, sizeof port, "%u", (unsigned)address->port);
+    (void)snprintf(port, sizeof port, "%u", (unsigned)address->port);
     int failure = getaddrinfo(address->host, port, &hints, &found);
     if (failure)
         return fail(error, error_size, address, gai_strerror(failure));

@@ -1,3 +1,4 @@
+/* loop_poll.c - the event loop by libwebsockets' own poll(). */
 #include "net/loop.h"
 
 #include <libwebsockets.h>

@@ -1,3 +1,4 @@
+/* loop_uv.c - the event loop by libuv. */
 #include "net/loop.h"
 
 #include <libwebsockets.h>

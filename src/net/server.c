@@ -75,7 +75,7 @@ static bool add_headers(struct net_server *server) {
         header->name = base_slice_of(config->headers[i]);
         if (header->name.len + 2 > sizeof header->field)
             return false;
-        snprintf(header->field, sizeof header->field, "%s:", config->headers[i]);
+        (void)snprintf(header->field, sizeof header->field, "%s:", config->headers[i]);
         header->token = token_of(header->field);
     }
     return true;
@@ -139,17 +139,17 @@ static void on_stop_deadline(struct base_timers *timers, struct base_timer *time
 
 static bool start(struct net_server *server, char *error, size_t error_size) {
     if (!add_headers(server)) {
-        snprintf(error, error_size, "too many header fields, or a header name is too long");
+        (void)snprintf(error, error_size, "too many header fields, or a header name is too long");
         return false;
     }
     if (server->config.tls_certificate &&
         !net_tls_check(server->config.tls_certificate, server->config.tls_key, error, error_size))
         return false;
     if (!create_context(server)) {
-        snprintf(error, error_size,
-                 server->config.tls_certificate ? "cannot set up TLS with %s and %s"
-                                                : "cannot set up libwebsockets",
-                 server->config.tls_certificate, server->config.tls_key);
+        (void)snprintf(error, error_size,
+                       server->config.tls_certificate ? "cannot set up TLS with %s and %s"
+                                                      : "cannot set up libwebsockets",
+                       server->config.tls_certificate, server->config.tls_key);
         return false;
     }
     for (size_t i = 0; i < server->config.address_count; i++)
@@ -167,7 +167,7 @@ static void close_listeners(struct net_server *server) {
 struct net_server *net_server_new(const struct net_config *config, char *error, size_t error_size) {
     struct net_server *server = base_memory_zero(config->memory, sizeof *server);
     if (!server) {
-        snprintf(error, error_size, "out of memory");
+        (void)snprintf(error, error_size, "out of memory");
         return NULL;
     }
     server->config = *config;
@@ -175,7 +175,7 @@ struct net_server *net_server_new(const struct net_config *config, char *error, 
     base_list_init(&server->connections);
     net_intake_init(&server->intake);
     base_timers_tell(config->timers, net_loop_now());
-    signal(SIGPIPE, SIG_IGN); /* OpenSSL writes without MSG_NOSIGNAL */
+    (void)signal(SIGPIPE, SIG_IGN); /* OpenSSL writes without MSG_NOSIGNAL */
     limit_files(config->max_connections);
     lws_set_log_level(LLL_ERR, NULL);
     bool started = start(server, error, error_size);

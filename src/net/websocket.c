@@ -1,3 +1,5 @@
+/* websocket.c - WebSocket connections: the handshake, the frames that come, the messages that go.
+ */
 #include "net/head.h"
 #include "net/internal.h"
 

@@ -1,3 +1,4 @@
+/* html.c - the HTML report: the page, and what its parts share. */
 #include "base/date.h"
 #include "report/html_internal.h"
 #include "report_html.h" /* made from src/report/html */

@@ -1,3 +1,4 @@
+/* html_coverage.c - the table of coverage of the HTML report. */
 #include "report/html_internal.h"
 
 typedef struct sts_control_report_branch branch;

@@ -1,3 +1,4 @@
+/* html_findings.c - the findings of the HTML report. */
 #include "base/date.h"
 #include "report/html_internal.h"
 

@@ -1,3 +1,4 @@
+/* json.c - the report as JSON. */
 #include "report/document.h"
 
 /* Where to start, and where to give up: a report is bounded, but by far more than most need. */

@@ -1,3 +1,4 @@
+/* junit.c - the report as JUnit XML. */
 #include "base/date.h"
 #include "report/markup.h"
 

@@ -62,7 +62,7 @@ static void receive_packet(struct socketio_client *client, const struct socketio
         return;
     else if (!packet->attachment_count)
         socketio_deliver(client, packet, owner, NULL);
-    else if (socketio_check_binary(packet))
+    else if (socketio_check_binary(packet, client->server->config.scratch))
         socketio_reassembly_start(client, packet, owner);
     else
         socketio_client_malformed(client, "binary packet");

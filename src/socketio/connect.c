@@ -46,7 +46,7 @@ static enum auth check_auth(const struct socketio_config *config, struct base_sl
         return AUTH_GOOD;
     if (json.len > config->max_auth)
         return AUTH_REFUSED;
-    codec_in_init(&in, json);
+    codec_in_init(&in, json, config->scratch);
     if (codec_in_peek(&in) != '{')
         return AUTH_MALFORMED;
     codec_in_skip(&in, NULL);

@@ -29,7 +29,7 @@ void socketio_deliver(struct socketio_client *client, const struct socketio_pack
     const struct socketio_config *config = &client->server->config;
     struct socketio_socket *socket = socketio_client_socket(client, packet->namespace);
     struct socketio_event event;
-    if (!socketio_event_begin(&event, packet, owner)) {
+    if (!socketio_event_begin(&event, packet, owner, config->scratch)) {
         socketio_client_malformed(client, "invalid arguments");
         return;
     }
@@ -46,14 +46,15 @@ void socketio_deliver(struct socketio_client *client, const struct socketio_pack
         socketio_client_malformed(client, "invalid arguments");
 }
 
-bool socketio_check_binary(const struct socketio_packet *packet) {
+bool socketio_check_binary(const struct socketio_packet *packet,
+                           const struct codec_scratch *scratch) {
     struct socketio_event event;
-    if (!socketio_event_begin(&event, packet, NULL))
+    if (!socketio_event_begin(&event, packet, NULL, scratch))
         return false;
     enum socketio_verdict verdict = socketio_event_arguments(&event, NULL);
     /* What is refused never reaches a decoder, so its placeholders do not matter. */
     if (verdict != SOCKETIO_OK)
         return verdict != SOCKETIO_MALFORMED;
-    socketio_event_begin(&event, packet, NULL);
+    socketio_event_begin(&event, packet, NULL, scratch);
     return socketio_placeholders_valid(&event.in, packet->attachment_count);
 }

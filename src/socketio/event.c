@@ -38,12 +38,12 @@ static bool read_end(struct socketio_event *event) {
 }
 
 bool socketio_event_begin(struct socketio_event *event, const struct socketio_packet *packet,
-                          struct base_buffer *owner) {
+                          struct base_buffer *owner, const struct codec_scratch *scratch) {
     bool named =
         packet->type == SOCKETIO_PACKET_EVENT || packet->type == SOCKETIO_PACKET_BINARY_EVENT;
     *event = (struct socketio_event){
         .name = CODEC_TEXT(""), .has_ack = packet->has_id, .ack_id = packet->id, .owner = owner};
-    codec_in_init(&event->in, packet->json);
+    codec_in_init(&event->in, packet->json, scratch);
     if (!codec_in_expect(&event->in, '[') || (named && !read_name(event)))
         return false;
     char next = codec_in_peek(&event->in);
@@ -108,7 +108,7 @@ bool socketio_auth_member(struct base_slice auth, struct base_slice name,
                           struct codec_text *value) {
     struct codec_in in;
     struct codec_text key;
-    codec_in_init(&in, auth);
+    codec_in_init_again(&in, auth);
     if (!auth.len || !codec_in_expect(&in, '{'))
         return false;
     while (codec_in_text(&in, &key) && codec_in_expect(&in, ':')) {

@@ -52,7 +52,8 @@ enum socketio_verdict socketio_event_argument(struct socketio_event *event,
 enum socketio_verdict socketio_event_arguments(struct socketio_event *event,
                                                struct base_slice *arguments);
 
-/** Finds a string member of `auth` (see struct socketio_handler). False when there is none. */
+/** Finds a string member of `auth`, which has been checked (see struct socketio_handler). False
+ * when there is none. */
 bool socketio_auth_member(struct base_slice auth, struct base_slice name, struct codec_text *value);
 
 #endif

@@ -89,14 +89,15 @@ void socketio_deliver(struct socketio_client *client, const struct socketio_pack
                       struct base_buffer *owner, const struct socketio_attachment *attachments);
 
 /** Checks the JSON of a binary packet before its attachments are waited for. */
-bool socketio_check_binary(const struct socketio_packet *packet);
+bool socketio_check_binary(const struct socketio_packet *packet,
+                           const struct codec_scratch *scratch);
 
 /* ---- event.c ---- */
 
 /** Puts the cursor of `event` at the start of a packet's array, and past the name if it has one.
  *  False when it is no such array. */
 bool socketio_event_begin(struct socketio_event *event, const struct socketio_packet *packet,
-                          struct base_buffer *owner);
+                          struct base_buffer *owner, const struct codec_scratch *scratch);
 
 /* ---- reassembly.c ---- */
 

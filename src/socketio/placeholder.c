@@ -1,3 +1,5 @@
+/* placeholder.c - placeholders of binary attachments: whether those of a payload name each of them.
+ */
 #include "socketio/internal.h"
 
 /* The text is known to be well-formed and at most CODEC_DEPTH_MAX deep, so the recursion is

@@ -1,3 +1,4 @@
+/* reassembly.c - binary packets from clients: the text, then its attachments, as one event. */
 #include "socketio/internal.h"
 
 /* A packet out of a POST shares its buffer with others. Keeping more than this much of it that is

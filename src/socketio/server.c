@@ -8,7 +8,8 @@ struct socketio_config socketio_config_default(void) {
 }
 
 struct socketio_server *socketio_server_new(const struct socketio_config *config) {
-    if (!config->namespace_count || config->namespace_count > SOCKETIO_NAMESPACES_MAX)
+    if (!config->scratch || !config->namespace_count ||
+        config->namespace_count > SOCKETIO_NAMESPACES_MAX)
         return NULL;
     struct socketio_server *server = base_memory_zero(config->memory, sizeof *server);
     if (!server)

@@ -9,6 +9,7 @@
 #define SOCKETIO_SERVER_H
 #include "base/log.h"
 #include "base/timer.h"
+#include "codec/scratch.h"
 #include "engineio/session.h"
 #include "socketio/event.h"
 #include "socketio/socket.h"
@@ -70,7 +71,8 @@ struct socketio_handler {
 struct socketio_config {
     struct base_memory *memory;
     struct base_timers *timers;
-    const struct base_log *log; /**< may be NULL */
+    const struct base_log *log;          /**< may be NULL */
+    const struct codec_scratch *scratch; /**< for reading, of the thread that the server runs on */
     bool (*random)(void *context, void *bytes, size_t len);
     void *random_context;
     const struct socketio_handler *handler;
@@ -88,7 +90,8 @@ struct socketio_config socketio_config_default(void);
 
 struct socketio_server;
 
-/** A server; copies `config` (not what it points to). NULL: no memory, or a count out of range. */
+/** A server; copies `config` (not what it points to). NULL: no memory, no scratch, or a
+ *  count out of range. */
 struct socketio_server *socketio_server_new(const struct socketio_config *config);
 
 /** Frees. Its Engine.IO server must have been freed before, so that no client is left. */

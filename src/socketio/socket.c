@@ -78,11 +78,11 @@ static struct base_message *make_text(const struct socketio_socket *socket,
     char head[32] = {'4', outgoing->type, '\0'};
     char id[32];
     if (payload->attachment_count) /* binary types follow three after the plain ones */
-        snprintf(head, sizeof head, "4%c%zu-", outgoing->type + 3, payload->attachment_count);
+        (void)snprintf(head, sizeof head, "4%c%zu-", outgoing->type + 3, payload->attachment_count);
     add_text(&pieces, head);
     add_namespace(&pieces, config->namespaces[socket->namespace]);
     if (outgoing->id) {
-        snprintf(id, sizeof id, "%" PRIu64, *outgoing->id);
+        (void)snprintf(id, sizeof id, "%" PRIu64, *outgoing->id);
         add_text(&pieces, id);
     }
     add_text(&pieces, "[");

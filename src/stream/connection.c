@@ -1,8 +1,8 @@
 /* connection.c - a client's requests: whether they are possible, and on which stream. */
+#include "base/print.h"
 #include "stream/internal.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 /* 1001 "going away": what an idle client is closed with (protocol §1). */
 #define CLOSE_GOING_AWAY 1001

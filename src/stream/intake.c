@@ -1,4 +1,5 @@
 /* intake.c - fragments and acknowledgements that a worker sends. */
+#include "base/print.h"
 #include "stream/internal.h"
 
 #include <stdarg.h>

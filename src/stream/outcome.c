@@ -1,7 +1,6 @@
 /* outcome.c - the turn of a fragment: its result leaves, as it was planned. */
+#include "base/print.h"
 #include "stream/internal.h"
-
-#include <stdio.h>
 
 /* How long a result that is to leave after the next one waits for it at most (protocol §6). */
 #define ASIDE_MS 1000

@@ -14,6 +14,9 @@
 
 #define FINDINGS_MAX 64
 #define OUT_BYTES (1 << 20)
+
+static struct codec_scratch_entry entries[CODEC_SCRATCH_ENTRIES];
+static const struct codec_scratch scratch = {entries, CODEC_SCRATCH_ENTRIES};
 /** Above the structs of all events; checked. */
 #define STRUCT_BYTES 4096
 
@@ -73,7 +76,7 @@ static void check(struct codec_out *out, const struct codec_event *event, struct
     if (event->size > sizeof message)
         abort();
     struct codec_in in;
-    codec_in_init(&in, payload);
+    codec_in_init(&in, payload, &scratch);
     in.errors = &error_report;
     in.deviations = &deviation_report;
     in.strict = strict;

@@ -19,6 +19,9 @@
 
 #define MAX_PAYLOAD 1000000
 
+static struct codec_scratch_entry entries[CODEC_SCRATCH_ENTRIES];
+static const struct codec_scratch scratch = {entries, CODEC_SCRATCH_ENTRIES};
+
 struct app {
     struct base_memory memory;
     struct base_timers timers;
@@ -127,6 +130,7 @@ static struct socketio_server *make_socketio(struct app *app) {
     config.memory = &app->memory;
     config.timers = &app->timers;
     config.log = &app->log;
+    config.scratch = &scratch;
     config.random = random_bytes;
     config.handler = &handler;
     config.handler_context = app;

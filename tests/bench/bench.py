@@ -20,6 +20,7 @@ import socket
 import statistics
 import subprocess
 import time
+from collections.abc import Callable
 
 SIZES = (16 * 1024, 256 * 1024, 1024 * 1024)
 STREAMS = 10
@@ -68,7 +69,8 @@ def bare(build: pathlib.Path) -> Running:
     return Running([str(build / "tests/bare_echo"), "PORT"], {}, "bare_echo")
 
 
-SERVERS = {"bare": bare, "unwatched": unwatched, "echo": echo}
+SERVERS: dict[str, Callable[[pathlib.Path], Running]] = {
+    "bare": bare, "unwatched": unwatched, "echo": echo}
 
 
 def load(build: pathlib.Path, server: Running, *options: str) -> dict[str, float]:
@@ -105,7 +107,8 @@ def compare(build: pathlib.Path, size: int, rounds: int, seconds: float) -> None
 
 def journal(build: pathlib.Path, size: int, rounds: int, seconds: float) -> None:
     """echo-sts without the journal, with it, and with hashes of the audio, in turns."""
-    servers = {"off": {"JOURNAL_MAX_EVENTS": "0"}, "on": {}, "hash": {"JOURNAL_HASH": "true"}}
+    servers: dict[str, dict[str, str]] = {
+        "off": {"JOURNAL_MAX_EVENTS": "0"}, "on": {}, "hash": {"JOURNAL_HASH": "true"}}
     results: dict[str, list[float]] = {name: [] for name in servers}
     with contextlib.ExitStack() as stack:
         running = {name: stack.enter_context(echo(build, **settings))

@@ -17,6 +17,9 @@
 #include <time.h>
 
 #define OWN_BYTES 4096
+
+static struct codec_scratch_entry entries[CODEC_SCRATCH_ENTRIES];
+static const struct codec_scratch scratch = {entries, CODEC_SCRATCH_ENTRIES};
 /* Each figure is the best of this many rounds of this many fragments. */
 #define ROUNDS 7
 #define FRAGMENTS 2000
@@ -80,7 +83,7 @@ static void encode(struct fragment *fragment, size_t index, enum sts_event_id id
 static void make(struct fragment *fragment, size_t audio) {
     struct codec_in in;
     fragment->message = make_message(audio);
-    codec_in_init(&in, fragment->message);
+    codec_in_init(&in, fragment->message, &scratch);
     if (!sts_fragment_data_decode(&in, &fragment->data))
         abort();
     fragment->ack = (struct sts_fragment_ack){.fragment_id = fragment->data.fragment_id,

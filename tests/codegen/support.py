@@ -118,7 +118,10 @@ DRIVER = """
 #include <stdlib.h>
 #include <string.h>
 %(includes)s
-typedef bool validate(const char *json, size_t len, struct codec_error *error);
+typedef bool validate(const char *json, size_t len, const struct codec_scratch *scratch,
+                      struct codec_error *error);
+static struct codec_scratch_entry entries[CODEC_SCRATCH_ENTRIES];
+static const struct codec_scratch scratch = {entries, CODEC_SCRATCH_ENTRIES};
 static validate *const validators[] = {%(functions)s};
 
 int main(void) {
@@ -130,8 +133,8 @@ int main(void) {
             return 2;
         struct codec_error error;
         memset(&error, 0, sizeof error);
-        bool valid = validators[which](text, length, &error);
-        if (valid != validators[which](text, length, NULL))
+        bool valid = validators[which](text, length, &scratch, &error);
+        if (valid != validators[which](text, length, &scratch, NULL))
             return 3;
         printf("%%d\\037%%d\\037%%s\\037%%s\\037%%zu\\037%%s\\036", valid, (int)error.code,
                error.keyword ? error.keyword : "", error.pointer, error.offset, error.message);

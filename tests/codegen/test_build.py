@@ -77,14 +77,16 @@ class Edited(unittest.TestCase):
         bounds: dict[str, int] = {}
 
         def tighten(schema: Any) -> None:
-            member = schema["properties"]["max_inflight"]
-            bounds.update(least=member["minimum"], most=member["maximum"])
-            member["maximum"] -= 1
-            member["default"] = member["minimum"]
-            for example in schema["examples"]:
-                example["max_inflight"] = member["minimum"]
+            bounds.update(least=schema["minimum"], most=schema["maximum"])
+            schema["maximum"] -= 1
 
-        self.edit("events/stream_init.json", tighten)
+        def lower(schema: Any) -> None:
+            schema["properties"]["max_inflight"]["default"] = bounds["least"]
+            for example in schema["examples"]:
+                example["max_inflight"] = bounds["least"]
+
+        self.edit("types/max_inflight.json", tighten)
+        self.edit("events/stream_init.json", lower)
         least, most = bounds["least"], bounds["most"]
         self.assertIn(
             f"-    .number = BOUNDS(MINIMUM({least}), MAXIMUM({most})),", self.codegen("check", 1)
@@ -96,8 +98,8 @@ class Edited(unittest.TestCase):
             f"""
     struct codec_error error;
     (void)in;
-    printf("%d", sts_stream_init_validate(base_slice_of("{before}{most - 1}}}"), &error));
-    printf("%d", sts_stream_init_validate(base_slice_of("{before}{most}}}"), &error));
+    printf("%d", sts_stream_init_validate(base_slice_of("{before}{most - 1}}}"), NULL, &error));
+    printf("%d", sts_stream_init_validate(base_slice_of("{before}{most}}}"), NULL, &error));
     printf("%s", error.pointer);"""
         )
         self.assertEqual(output, "10/max_inflight")
@@ -114,7 +116,7 @@ class Edited(unittest.TestCase):
         output = self.run_program(
             """
     struct sts_stream_pause pause;
-    codec_in_init(&in, base_slice_of("{\\"stream_id\\":\\"s\\",\\"shoe_size\\":44}"));
+    codec_in_init(&in, base_slice_of("{\\"stream_id\\":\\"s\\",\\"shoe_size\\":44}"), NULL);
     if (!sts_stream_pause_decode(&in, &pause) || !(pause.has & STS_STREAM_PAUSE_HAS_SHOE_SIZE))
         return 1;
     printf("%.*s %d", (int)pause.colour.len, pause.colour.ptr, (int)pause.shoe_size);"""

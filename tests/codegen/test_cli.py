@@ -47,9 +47,9 @@ class CommandLine(unittest.TestCase):
             #include <stdio.h>
             int main(void) {
                 struct codec_error error;
-                bool good = p_validate("4", 1, NULL) && p_validate(" 3.0\\n", 5, &error);
-                bool bad = p_validate("2", 1, NULL) || p_validate("", 0, NULL);
-                if (p_validate("2", 1, &error))
+                bool good = p_validate("4", 1, NULL, NULL) && p_validate(" 3.0\\n", 5, NULL, &error);
+                bool bad = p_validate("2", 1, NULL, NULL) || p_validate("", 0, NULL, NULL);
+                if (p_validate("2", 1, NULL, &error))
                     return 1;
                 printf("%d %d %s %s", good, bad, error.keyword, error.message);
                 return 0;
@@ -104,7 +104,7 @@ class CommandLine(unittest.TestCase):
         )
 
     def test_what_is_no_schema_file(self) -> None:
-        for name, content, reason in (
+        rows: list[tuple[str, str | bytes, str]] = [
             ("empty.json", "", "not JSON: .*"),
             ("blank.json", " \n", "not JSON: .*"),
             ("text.json", "hello", "not JSON: .*"),
@@ -116,7 +116,8 @@ class CommandLine(unittest.TestCase):
             ("deep.json", '{"not":' * 5000 + "{}" + "}" * 5000, "nested deeper than 200 levels"),
             ("deeper.json", "[" * 200000, "nested deeper than 200 levels"),
             ("null.json", "null", "must be a schema .*"),
-        ):
+        ]
+        for name, content, reason in rows:
             with self.subTest(name):
                 self.write(name, content)
                 self.validator(1, rf"{name}#: {reason}\n", name)
@@ -156,7 +157,7 @@ class CommandLine(unittest.TestCase):
 
     def test_usage(self) -> None:
         self.write("a.json", "{}")
-        for arguments in (
+        usages: list[list[str]] = [
             [],
             ["compile"],
             ["validator", "--schema", "a.json", "--out", "o"],
@@ -165,7 +166,8 @@ class CommandLine(unittest.TestCase):
             ["validator", "--schema", "a.json", "--prefix", "a/b", "--out", "o"],
             ["validator", "a.json"],
             ["build", "a.json", "--out"],
-        ):
+        ]
+        for arguments in usages:
             with self.subTest(arguments):
                 self.expect(2, r"[^\n]*\n", *arguments)
 

@@ -27,6 +27,9 @@ DRIVER = """
 #include <stdio.h>
 #include <stdlib.h>
 
+static struct codec_scratch_entry entries[CODEC_SCRATCH_ENTRIES];
+static const struct codec_scratch scratch = {entries, CODEC_SCRATCH_ENTRIES};
+
 int main(void) {
     size_t which, length;
     while (scanf("%zu %zu", &which, &length) == 2) {
@@ -40,14 +43,14 @@ int main(void) {
         struct codec_in in, strict;
         struct codec_error seen[16];
         struct codec_report deviations = {seen, 16, 0};
-        codec_in_init(&in, base_slice(text, length));
+        codec_in_init(&in, base_slice(text, length), &scratch);
         in.deviations = &deviations;
         bool valid = codec_decode(&in, row->payload, message) && codec_in_done(&in);
-        codec_in_init(&strict, base_slice(text, length));
+        codec_in_init(&strict, base_slice(text, length), &scratch);
         strict.strict = true;
         bool spotless = codec_decode(&strict, row->payload, NULL);
         struct codec_error error;
-        if (valid != codec_validate(base_slice(text, length), row->payload, &error))
+        if (valid != codec_validate(base_slice(text, length), row->payload, &scratch, &error))
             return 3;
         printf("%d %d %zu %s\\n", valid, spotless, deviations.count, error.pointer);
         free(message);
@@ -117,7 +120,8 @@ class Mutants:
             schema = {key: item for key, item in schema.items() if key != "$ref"}
         if "type" in schema:
             names = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-            for wrong in (None, True, 7, 7.5, "text", [], {}):
+            values: tuple[Any, ...] = (None, True, 7, 7.5, "text", [], {})
+            for wrong in values:
                 yield f"type {names}: {wrong!r}", wrong
         for where in (schema, schema.get("x-deviation", {})):
             yield from self.scalar(where, value)

@@ -33,8 +33,10 @@ class Golden(unittest.TestCase):
         self, out: str, cwd: str = GOLDEN, index: str = "schema/asyncapi.json", **variables: str
     ) -> None:
         arguments = ["build", index, "--prefix", "gold", "--out", out]
-        run = support.spawn_codegen if variables else support.run_codegen
-        done = run(*arguments, cwd=cwd, **variables)
+        if variables:
+            done = support.spawn_codegen(*arguments, cwd=cwd, **variables)
+        else:
+            done = support.run_codegen(*arguments, cwd=cwd)
         self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
 
     def test_output(self) -> None:
@@ -78,7 +80,7 @@ class Golden(unittest.TestCase):
         """The documents have no reference out of themselves, and each leads somewhere."""
         from codegen import asyncapi, openapi
         from codegen.bundle import Bundle
-        from codegen.compiler import Positions
+        from codegen.lint import Positions
         from codegen.load import Library
         from codegen.problems import Report
 

@@ -174,9 +174,9 @@ class RandomSchemas(unittest.TestCase):
                 expected.append(judge.is_valid(value))
         self.assertGreater(sum(expected), len(expected) // 20)
         self.assertLess(sum(expected), len(expected) - len(expected) // 20)
-        for (number, text), wanted, told in zip(cases, expected, batch.run(cases)):
+        for (number, raw), wanted, told in zip(cases, expected, batch.run(cases)):
             if told.valid != wanted:
-                self.fail(f"seed {SEED}: {text.decode()} is {'' if wanted else 'in'}valid, but the "
+                self.fail(f"seed {SEED}: {raw.decode()} is {'' if wanted else 'in'}valid, but the "
                           f"compiled validator says {told}\n{json.dumps(kept[number], indent=1)}")
 
 

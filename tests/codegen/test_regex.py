@@ -7,7 +7,6 @@ import random
 import re
 import unittest
 
-import support  # noqa: F401
 from codegen.automaton import ALWAYS, AT_END, MAX_STATES, Automaton, compile_pattern
 from codegen.regex import RegexError
 
@@ -97,7 +96,7 @@ class Meaning(unittest.TestCase):
     """Where ECMA-262 and Python differ."""
 
     def test_matches(self) -> None:
-        for pattern, yes, no in (
+        rows: list[tuple[str, list[str], list[str]]] = [
             ("^a$", ["a"], ["a\n", "\na", "aa"]),
             ("^.$", ["a", "\x85", "😀"], ["\n", "\r", "\u2028", "\u2029", ""]),
             ("^\\s$", ["\ufeff", "\u00a0", "\u2029"], ["\u180e", "\u200b", "\x1c"]),
@@ -118,7 +117,8 @@ class Meaning(unittest.TestCase):
             ("^[a-]$", ["a", "-"], ["b"]),
             ("^[\\]\\\\]$", ["]", "\\"], ["["]),
             ("^[$^.*]$", ["$", "^", ".", "*"], ["a"]),
-        ):
+        ]
+        for pattern, yes, no in rows:
             automaton = compile_pattern(pattern)
             for text in yes:
                 self.assertTrue(automaton.matches(text), (pattern, text))

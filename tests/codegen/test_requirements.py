@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 import tempfile
 import unittest
 from typing import Any, Callable
@@ -72,7 +73,7 @@ int main(void) {
             )
         table = os.path.join(self.out, "sts_requirements.c")
         support.compile_c([f"-I{support.SOURCES}", f"-I{self.out}", source, table, "-o", program])
-        self.assertEqual(support.subprocess.check_output([program]), b"016/8.2/zeal It is quick. 1 1")
+        self.assertEqual(subprocess.check_output([program]), b"016/8.2/zeal It is quick. 1 1")
 
     def compile_checks(self) -> support.Done:
         """The table of checks of workers, with the catalogue as it has been edited."""
@@ -80,7 +81,7 @@ int main(void) {
         source = os.path.join(support.SOURCES, "judge", "checks.c")
         command = [support.CC, "-std=c17", "-D_GNU_SOURCE", "-fsyntax-only", f"-I{self.out}",
                    f"-I{support.SOURCES}", source]
-        done = support.subprocess.run(command, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
         return support.Done(done.returncode, done.stdout, done.stderr)
 
     def test_every_check_of_workers_has_its_requirement(self) -> None:

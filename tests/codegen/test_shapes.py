@@ -75,7 +75,8 @@ class Shapes(unittest.TestCase):
 
     def test_open_enums(self) -> None:
         """anyOf of known strings and any string; what is more than that is just a string."""
-        known, other = {"enum": ["a", "other"]}, {"type": "string"}
+        known: dict[str, Any] = {"enum": ["a", "other"]}
+        other: dict[str, Any] = {"type": "string"}
         for schema, line in (
             ({"anyOf": [known, other]}, "struct sts_thing_m_or_other m;"),
             ({"anyOf": [other, known]}, "STS_THING_M_ANY_OTHER, /**< any other string"),
@@ -119,7 +120,7 @@ class Shapes(unittest.TestCase):
             "mixed": {"enum": ["a", 1, {"b": 2}]},
             "text": {"type": "string", "pattern": "^a"},
         }
-        reference = {"$ref": "#/$defs/object"}
+        reference: dict[str, Any] = {"$ref": "#/$defs/object"}
         for schema, line in (
             (reference, "struct sts_thing_object m;"),
             ({**reference, "description": "x"}, "struct sts_thing_object m;"),

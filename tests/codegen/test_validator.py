@@ -14,11 +14,11 @@ import unittest
 from typing import Any
 
 import support
-from codegen import compiler, evaluate, jsontext
+from codegen import evaluate, jsontext
 from codegen.ir import Builder, Node
 from codegen.lint import Positions
 from codegen.load import Library
-from codegen.problems import Location, Report, SchemaError
+from codegen.problems import Location, Report
 
 CASES = os.path.join(support.HERE, "cases")
 

@@ -24,7 +24,7 @@ def path_of(stream: str = "", suffix: str = "") -> str:
 
 def fetch(server: Server, stream: str = "", suffix: str = ".json", **headers: str) -> Any:
     """The response to a GET of a report."""
-    return harness.http(server.port, "GET", path_of(stream, suffix), **{**KEY, **headers})
+    return harness.http(server.port, "GET", path_of(stream, suffix), None, **{**KEY, **headers})
 
 
 def report(server: Server, stream: str = "") -> dict[str, Any]:

@@ -159,7 +159,7 @@ def after(name: str, then: Hook) -> tuple[Hook, Hook]:
                                                 else message)
 
 
-def when_resumed(up: Hook | None = None, down: Hook | None = None) -> dict[str, Hook]:
+def when_resumed(up: Hook | None = None, down: Hook | None = None) -> dict[str, Any]:
     """The hooks act on connections that took a stream over: its name was seen before."""
 
     def note(link: Link, message: str) -> Any:
@@ -203,7 +203,7 @@ def ack_after_result() -> Hook:
             link.memory["ack"] = message
             return None
         held = link.memory.pop("ack", None) if event else None
-        return [message, held] if held and event.name == "fragment:processed" else message
+        return [message, held] if held and event and event.name == "fragment:processed" else message
 
     return hook
 
@@ -383,7 +383,7 @@ def one_channel(payload: Any) -> Any:
     return payload
 
 
-def both(hooks: tuple[Hook, Hook]) -> dict[str, Hook]:
+def both(hooks: tuple[Hook, Hook]) -> dict[str, Any]:
     return {"up": hooks[0], "down": hooks[1]}
 
 
@@ -562,6 +562,7 @@ MUTANTS = [
     Mutant("016/5.2/backpressure/schema", "no delay beside slow_down",
            down=edit("backpressure", recommended_delay_ms=...)),
     Mutant("016/5.2/error/schema", "error_id is no UUID", down=edit("error", error_id="1")),
+    Mutant("016/5.2/error/schema", "a code that the table lacks", down=edit("error", code="MYSTERY")),
     Mutant("016/6.2/raised", "no backpressure", down=drop("backpressure")),
     Mutant("016/6.2/all-clear", "late all-clear", **both(late_all_clear())),
     Mutant("016/6.2/all-clear", "an all-clear that says pause",

@@ -192,7 +192,7 @@ class Raw(Face):
         self.waiting: list[tuple[str, Any]] = []
         self.link.send("40" + json.dumps({"token": token}))
         packet = self.link.receive()
-        if not packet.startswith("40{"):
+        if not isinstance(packet, str) or not packet.startswith("40{"):
             raise AssertionError(f"no connection: {packet!r}")
 
     def emit(self, event: str, payload: Any) -> None:
@@ -208,7 +208,7 @@ class Raw(Face):
         seen all of it before any time that it measures is up, however slow either of us is."""
         ws = self.link.ws
         pieces: list[bytes] = []
-        ws.send_raw = pieces.append  # type: ignore[method-assign]
+        ws.send_raw = pieces.append  # type: ignore
         try:
             yield
         finally:

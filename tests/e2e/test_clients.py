@@ -14,6 +14,8 @@ TRANSPORTS = {"default": ("polling", "websocket"), "polling": ("polling",),
 
 
 class Clients(unittest.TestCase):
+    server: Server
+
     @classmethod
     def setUpClass(cls) -> None:
         cls.server = Server(env={"AUTO_DISCONNECT_DELAY": "0.2"})

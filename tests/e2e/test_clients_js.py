@@ -10,6 +10,7 @@ import os
 import pathlib
 import subprocess
 import unittest
+from typing import Any
 
 from harness import Server
 
@@ -45,7 +46,7 @@ class JavaScript(unittest.TestCase):
         self.server = Server(env={"AUTO_DISCONNECT_DELAY": "0.2"})
         self.addCleanup(self.server.stop)
 
-    def session(self, transports: str, count: int, size: int) -> dict:
+    def session(self, transports: str, count: int, size: int) -> dict[str, Any]:
         done = subprocess.run(
             ["node", "session.mjs", self.server.url, transports, str(count), str(size)], cwd=JS,
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=90)

@@ -54,7 +54,7 @@ class Reports(unittest.TestCase):
         return str(self.folder / name)
 
     def report(self, name: str) -> dict[str, Any]:
-        return json.loads((self.folder / name).read_text())  # type: ignore[no-any-return]
+        return json.loads((self.folder / name).read_text())
 
     def outcomes(self, name: str) -> dict[str, str]:
         return {row["id"]: row["outcome"] for row in self.report(name)["requirements"]}
@@ -107,8 +107,9 @@ class EchoService(Reports):
 
     def test_a_key_of_ones_own(self) -> None:
         with harness.server(STS_API_KEY="secret-7") as server:
-            for arguments, environment in ((["--api-key", "secret-7"], {}),
-                                           ([], {"STS_API_KEY": "secret-7"})):
+            ways: list[tuple[list[str], dict[str, str]]] = [
+                (["--api-key", "secret-7"], {}), ([], {"STS_API_KEY": "secret-7"})]
+            for arguments, environment in ways:
                 done = conform(server.url, "--only", "sts/2/valid", *arguments, **environment)
                 self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
                 self.assertNotIn("secret-7", done.stdout)
@@ -462,7 +463,7 @@ class Usage(unittest.TestCase):
         self.assertEqual(one.stdout.splitlines(), [rows["016/7.1/gap"]])
 
     def test_wrong_usage(self) -> None:
-        for arguments, said in (
+        rows: list[tuple[list[str], str]] = [
                 ([], "the URL of a server is missing"),
                 (["ftp://here"], "the scheme must be http"),
                 (["http://"], "the host is missing"),
@@ -477,7 +478,8 @@ class Usage(unittest.TestCase):
                 (["http://host", "--json"], "the value is missing after --json"),
                 (["http://one", "http://two"], "more than one URL"),
                 (["diff", "one.json"], "diff needs two reports"),
-                (["diff", "/none/a", "/none/b"], "cannot read /none/a")):
+                (["diff", "/none/a", "/none/b"], "cannot read /none/a")]
+        for arguments, said in rows:
             with self.subTest(arguments=arguments):
                 done = conform(*arguments)
                 self.assertEqual(done.returncode, 2, done.stdout + done.stderr)

@@ -412,14 +412,15 @@ class Keys(Case):
         team.stream("a-1")
         team.arm("a-*", MODEL)
         team.reset("a-1")
-        for method, path, body in (
+        requests: tuple[tuple[str, str, Any], ...] = (
                 ("GET", "/streams/b-1", None), ("GET", "/streams/nobody", None),
                 ("PUT", "/streams/b-1/faults", {"rules": [MODEL]}),
                 ("DELETE", "/streams/*/faults", None), ("PUT", "/streams/*/delay", {"delay_ms": 1}),
                 ("POST", "/streams/b-*/disconnect", {}), ("POST", "/reset", None),
                 ("POST", "/reset", {"stream_id": "b-1"}), ("DELETE", "/scenarios", None),
                 ("POST", "/scenarios", {"scenarios": [{"stream_id": "a-1", "steps": [{}]},
-                                                      {"stream_id": "b-1", "steps": [{}]}]})):
+                                                      {"stream_id": "b-1", "steps": [{}]}]}))
+        for method, path, body in requests:
             with self.subTest(path=path, method=method):
                 self.assertEqual(team.refused(403, method, path, body)["code"], "FORBIDDEN")
         self.assertEqual(whole.do("GET", "/scenarios"), {"scenarios": []})

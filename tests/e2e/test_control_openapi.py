@@ -89,6 +89,7 @@ def pointers(errors: Iterator[Any]) -> set[str]:
 class OpenApi(unittest.TestCase):
     server: Server
     control: Control
+    worker: Session
     store = Store()
 
     @classmethod

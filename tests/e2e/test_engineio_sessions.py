@@ -11,6 +11,7 @@ import contextlib
 import socket
 import time
 import unittest
+from collections.abc import Callable
 
 import harness
 from harness import BINARY, CLOSE, PONG, TEXT, Frame, frame, http, request
@@ -481,8 +482,10 @@ class Upgrade(ProtocolTest):
 
     def test_probing_websocket_closes(self) -> None:
         """A probing WebSocket that closes, or is lost, leaves the session where it was."""
-        for end in (lambda ws: ws.close(), lambda ws: ws.sock.close(),
-                    lambda ws: ws.send_raw(frame(TEXT, b"2" * (MAX_PAYLOAD + 1)))):
+        ends: tuple[Callable[[Socket], None], ...] = (
+            lambda ws: ws.close(), lambda ws: ws.sock.close(),
+            lambda ws: ws.send_raw(frame(TEXT, b"2" * (MAX_PAYLOAD + 1))))
+        for end in ends:
             for probed in (False, True):
                 polling = self.polling()
                 ws = self.probe(polling) if probed else self.socket(polling.sid)

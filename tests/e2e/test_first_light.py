@@ -13,6 +13,7 @@ import tempfile
 import time
 import unittest
 import uuid
+from typing import Any
 
 import socketio
 
@@ -34,6 +35,10 @@ def make_audio(folder: pathlib.Path) -> list[bytes]:
 
 
 class FirstLight(unittest.TestCase):
+    folder: tempfile.TemporaryDirectory[str]
+    audio: list[bytes]
+    server: Server
+
     @classmethod
     def setUpClass(cls) -> None:
         cls.folder = tempfile.TemporaryDirectory()
@@ -57,7 +62,8 @@ class FirstLight(unittest.TestCase):
         sent = [fragment("live", number, audio) for number, audio in enumerate(self.audio)]
         for one in sent:
             worker.emit("fragment:data", one)
-        acked, processed = [], []
+        acked: list[dict[str, Any]] = []
+        processed: list[dict[str, Any]] = []
         while len(processed) < FRAGMENTS:
             event, payload = worker.next()
             self.assertIn(event, ("fragment:ack", "fragment:processed"), payload)
@@ -94,7 +100,7 @@ class FirstLight(unittest.TestCase):
 
     def test_a_wrong_key_is_refused_with_the_reason(self) -> None:
         client = socketio.Client(reconnection=False)
-        refused: queue.Queue = queue.Queue()
+        refused: queue.Queue[Any] = queue.Queue()
         client.on("connect_error", refused.put)
         with self.assertRaises(socketio.exceptions.ConnectionError):
             client.connect(self.server.url, transports=["websocket"], auth={"token": "wrong"})

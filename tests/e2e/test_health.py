@@ -6,6 +6,7 @@ import json
 import socket
 import threading
 import unittest
+from typing import Any
 
 import harness
 from harness import Server
@@ -14,7 +15,7 @@ from wire import Direct
 from worker import Worker, fragment, init
 
 
-def health(server: Server) -> dict:
+def health(server: Server) -> dict[str, Any]:
     response = harness.http(server.port, "GET", "/health")
     assert response.status == 200, response
     return response.json()

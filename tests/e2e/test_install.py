@@ -14,14 +14,17 @@ PROGRAM = r"""
 #include <sts_protocol.h>
 #include <stdio.h>
 
+static struct codec_scratch_entry entries[CODEC_SCRATCH_ENTRIES];
+static const struct codec_scratch scratch = {entries, CODEC_SCRATCH_ENTRIES};
+
 int main(void) {
     struct sts_stream_end end;
     struct codec_in in;
-    codec_in_init(&in, base_slice_of("{\"stream_id\":\"s1\",\"reason\":\"done\"}"));
+    codec_in_init(&in, base_slice_of("{\"stream_id\":\"s1\",\"reason\":\"done\"}"), &scratch);
     if (!sts_stream_end_decode(&in, &end))
         return 1;
     printf("%.*s\n", (int)end.stream_id.len, end.stream_id.ptr);
-    codec_in_init(&in, base_slice_of("{\"stream_id\":7}"));
+    codec_in_init(&in, base_slice_of("{\"stream_id\":7}"), &scratch);
     if (sts_stream_end_decode(&in, &end))
         return 1;
     printf("%s %s\n", in.error.pointer, in.error.keyword);

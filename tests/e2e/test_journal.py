@@ -491,7 +491,8 @@ class JournalTest(SessionTest):
         self.session(server)
         whole = self.journal(server)
         half = whole[len(whole) // 2]["id"]
-        events = Events(server.port, "/control/journal/stream", **{"Last-Event-ID": str(half)})
+        events = Events(server.port, "/control/journal/stream", None,
+                        **{"Last-Event-ID": str(half)})
         self.addCleanup(events.close)
         rest = [one for one in whole if one["id"] > half]
         self.assertEqual([events.next()[2] for _ in rest], rest)

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import unittest
+from typing import Any
 
 import harness
 from harness import Server
@@ -74,7 +75,7 @@ def stream(server: Server, name: str, **settings: object) -> Worker:
     return worker
 
 
-def send(worker: Worker, name: str, number: int) -> dict:
+def send(worker: Worker, name: str, number: int) -> dict[str, Any]:
     """Sends a fragment and returns its result."""
     worker.emit("fragment:data", fragment(name, number, b"abc"))
     worker.expect("fragment:ack")

@@ -223,7 +223,7 @@ class HttpTimeouts(HttpTest):
 class Upgrade(NetworkTest):
     def refusal(self, target: str = WEBSOCKET, **headers: str) -> harness.Response:
         with self.assertRaises(harness.Refused) as caught:
-            harness.WebSocket(self.server.port, target, **headers)
+            harness.WebSocket(self.server.port, target, b"", **headers)
         return caught.exception.response
 
     def test_refused_by_engineio(self) -> None:
@@ -367,12 +367,16 @@ class Frames(NetworkTest):
         ws = self.open()
         ws.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 200_000)
         messages = [os.urandom(2_500_000) for _ in range(6)]
-        sender = threading.Thread(target=lambda: [
-            ws.send_raw(frame(BINARY, message) + frame(PING, b"%d" % i))
-            for i, message in enumerate(messages)])
+
+        def send() -> None:
+            for i, message in enumerate(messages):
+                ws.send_raw(frame(BINARY, message) + frame(PING, b"%d" % i))
+
+        sender = threading.Thread(target=send)
         sender.start()
         time.sleep(0.3)
-        received, pongs = [], 0
+        received: list[bytes] = []
+        pongs = 0
         while len(received) < len(messages):
             parts, last = [], harness.Frame(0, b"", False)
             while not last.final or last.opcode == PONG:

@@ -13,7 +13,7 @@ import harness
 def run(*command: str, **environment: str) -> str:
     done = subprocess.run(command, cwd=harness.ROOT, env={**os.environ, **environment},
                           stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                          timeout=20 * harness.PATIENCE)
+                          timeout=60 * harness.PATIENCE)
     if done.returncode:
         raise AssertionError(f"{' '.join(command)}: {done.returncode}\n{done.stdout}{done.stderr}")
     return done.stdout

@@ -5,17 +5,15 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import tempfile
 import unittest
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import harness
 import reports
 from lxml import etree
-from session import Session, SessionTest
+from session import SessionTest
 
 JUNIT = etree.XMLSchema(etree.parse(str(reports.XSD)))
 # A name that wants to be markup, in every language that a report is written in.

@@ -11,6 +11,7 @@ import struct
 import tempfile
 import unittest
 from pathlib import Path
+from typing import Any
 
 import browser
 import reports
@@ -25,7 +26,7 @@ DESK, PHONE = (1280, 900), (390, 844)
                      "apt-get install chromium chromium-driver")
 class PageTest(SessionTest):
     folder: str
-    report: dict[str, object]
+    report: dict[str, Any]
 
     def setUp(self) -> None:
         """A stream with failures, deviations, a fault, a pause and a loss, written as a page."""
@@ -65,7 +66,8 @@ class PageTest(SessionTest):
         folder = os.environ.get("ECHO_SCREENSHOTS") or self.folder
         data = window.screenshot(os.path.join(folder, f"{name}.png"))
         self.assertEqual(data[:8], b"\x89PNG\r\n\x1a\n")
-        return struct.unpack(">II", data[16:24])
+        width, height = struct.unpack(">II", data[16:24])
+        return width, height
 
     def shown(self, window: Browser) -> list[str]:
         """Ids of the requirements that can be seen."""

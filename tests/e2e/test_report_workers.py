@@ -420,7 +420,7 @@ class BadWorkers(ReportTest):
 
     def test_headers_that_name_another(self) -> None:
         server = self.server()
-        link = harness.WebSocket(server.port, "/socket.io/?EIO=4&transport=websocket",
+        link = harness.WebSocket(server.port, "/socket.io/?EIO=4&transport=websocket", b"",
                                  **{"X-Stream-ID": "other"})
         self.addCleanup(link.close)
         link.receive()

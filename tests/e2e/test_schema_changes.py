@@ -11,9 +11,10 @@ import os
 import pathlib
 import shutil
 import subprocess
-import sys
 import tempfile
 import unittest
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from harness import Server, http
 from worker import Worker, fragment, init
@@ -50,7 +51,7 @@ def build(copy: pathlib.Path, *options: str, target: str = "all") -> str:
     return configured
 
 
-def edit(path: pathlib.Path, change) -> None:
+def edit(path: pathlib.Path, change: Callable[[Any], None]) -> None:
     document = json.loads(path.read_text())
     change(document)
     path.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
@@ -63,45 +64,36 @@ class SchemaChanges(unittest.TestCase):
         self.copy = copy_checkout(self.folder.name)
 
     def test_an_answer_that_breaks_its_own_schema_is_told_and_not_lost(self) -> None:
-        """Schemas that contradict each other: the client, the log and the metrics hear of it."""
+        """Bounds that what the server counts does not keep: the client, the log and the metrics
+        hear of it."""
         schema = self.copy / "schema"
 
-        def count_from_one(ack: dict) -> None:
-            ack["properties"]["queue_position"]["minimum"] = 1
-            ack["examples"][0]["queue_position"] = 1
+        def at_least(name: str, member: str, least: int) -> None:
+            def change(document: dict[str, Any]) -> None:
+                document["properties"][member]["minimum"] = least
+                for example in document["examples"]:
+                    example[member] = least
+            edit(schema / name, change)
 
-        def more_is_delivered(stream: dict) -> None:
-            stream["properties"]["delivered"]["minimum"] = 3
-
-        edit(schema / "events/stream_init.json",
-             lambda init: init["properties"]["max_inflight"].update(maximum=20))
-        edit(schema / "events/fragment_ack.json", count_from_one)
+        at_least("events/fragment_ack.json", "queue_position", 1)
+        at_least("events/stream_complete.json", "total_fragments", 5)
+        at_least("control/stream.json", "delivered", 3)
         edit(schema / "types/schema_error.json",
-             lambda error: error["properties"]["path"].update(maxLength=13))
-        edit(schema / "control/stream.json", more_is_delivered)
+             lambda error: error["properties"]["path"].update(maxLength=len("/queue_position")))
         build(self.copy, target="echo-sts")
-
-        def told(error: dict, event: str, path: str, keyword: str, message: str) -> None:
-            self.assertEqual((error["code"], error["message"]),
-                             ("INVALID_CONFIG", f"{event} cannot be sent: {path} {message}"))
-            self.assertEqual(error["metadata"]["errors"],
-                             [{"path": path, "keyword": keyword, "message": message}])
 
         with Server(binary=self.copy / "build/echo-sts") as server:
             worker = Worker(server.url)
-            error = worker.call("stream:init", init("s", max_inflight=20))
-            told(error, "stream:ready", "/max_inflight", "maximum", "must be at most 10, not 20")
-            self.assertEqual(error["stream_id"], "s")
-            self.assertEqual(worker.expect("error"), error)
-            self.assertEqual(worker.call("stream:init", init("s"))["max_inflight"], 3)
+            worker.emit("stream:init", init("s"))
             worker.expect("stream:ready")
-
-            # an error that cannot be sent either: what is required of it
-            error = worker.call("fragment:data", fragment("s", 0, b"a"))
+            error = worker.call("fragment:data", {**fragment("s", 0, b"a"), "fragment_id": "f-0"})
             self.assertEqual(
                 {name: error[name] for name in error if name != "error_id"},
-                {"code": "INVALID_CONFIG", "severity": "error", "retryable": False, "message":
-                 "fragment:ack cannot be sent: /queue_position must be at least 1, not 0"})
+                {"code": "INVALID_CONFIG", "severity": "error", "retryable": False,
+                 "stream_id": "s", "fragment_id": "f-0", "message":
+                 "fragment:ack cannot be sent: /queue_position must be at least 1, not 0",
+                 "metadata": {"errors": [{"path": "/queue_position", "keyword": "minimum",
+                                          "message": "must be at least 1, not 0"}]}})
             self.assertEqual(worker.expect("error"), error)
             self.assertEqual(worker.expect("fragment:processed")["status"], "success")
 
@@ -113,6 +105,15 @@ class SchemaChanges(unittest.TestCase):
             self.assertEqual(answer["findings"], [{
                 "path": "/delivered", "keyword": "minimum",
                 "message": "must be at least 3, not 1"}])
+
+            # an error that cannot be sent either: what is required of it
+            error = worker.call("stream:end", {"stream_id": "s"})
+            self.assertEqual(
+                {name: error[name] for name in error if name != "error_id"},
+                {"code": "INVALID_CONFIG", "severity": "error", "retryable": False, "message":
+                 "stream:complete cannot be sent: /total_fragments must be at least 5, not 1"})
+            self.assertEqual(worker.expect("error"), error)
+
             page = http(server.port, "GET", "/metrics").body.decode()
             self.assertIn("\nws_answers_unsent_total 4\n", page)
             worker.close()
@@ -120,12 +121,12 @@ class SchemaChanges(unittest.TestCase):
         self.assertEqual(
             [(line["level"], line["event"], line["pointer"], line["keyword"], line["what"])
              for line in lines if line["message"] == "answer not sent: it breaks its own schema"],
-            [("ERROR", "stream:ready", "/max_inflight", "maximum", "must be at most 10, not 20"),
-             ("ERROR", "fragment:ack", "/queue_position", "minimum", "must be at least 1, not 0"),
+            [("ERROR", "fragment:ack", "/queue_position", "minimum", "must be at least 1, not 0"),
+             ("ERROR", "control_stream", "/delivered", "minimum", "must be at least 3, not 1"),
+             ("ERROR", "stream:complete", "/total_fragments", "minimum",
+              "must be at least 5, not 1"),
              ("ERROR", "error", "/metadata/errors/0/path", "maxLength",
-              "is 15 characters long; at most 13 are allowed"),
-             ("ERROR", "control_stream", "/delivered", "minimum",
-              "must be at least 3, not 1")])
+              "is 16 characters long; at most 15 are allowed")])
 
     def test_the_committed_files_build_without_python(self) -> None:
         configured = build(self.copy, "-DECHO_PYTHON_CANDIDATES=/nonexistent/python3")
@@ -145,7 +146,7 @@ class SchemaChanges(unittest.TestCase):
         tables.write_text(text)
         build(self.copy, "-DECHO_CODEGEN=OFF")
 
-        def renamed(value):
+        def renamed(value: Any) -> Any:
             if isinstance(value, dict):
                 return {f"{name}~": renamed(member) for name, member in value.items()}
             return [renamed(item) for item in value] if isinstance(value, list) else value
@@ -166,7 +167,7 @@ class SchemaChanges(unittest.TestCase):
             "stream:ready", "error", "error", "fragment:ack", "fragment:processed",
             "stream:complete"])
 
-        def member_names(value):
+        def member_names(value: Any) -> Iterator[str]:
             if isinstance(value, dict):
                 for name, member in value.items():
                     yield name
@@ -180,7 +181,7 @@ class SchemaChanges(unittest.TestCase):
                 self.assertTrue(name.endswith("~"), f"{event} has a handwritten member {name}")
 
 
-def exchange(url: str, answers: int, *events: object) -> list[tuple[str, dict]]:
+def exchange(url: str, answers: int, *events: Any) -> list[tuple[str, dict[str, Any]]]:
     """Emits events (name, payload, name, payload ...) and returns the first `answers` answers."""
     worker = Worker(url)
     for name, payload in zip(events[::2], events[1::2]):
@@ -191,4 +192,4 @@ def exchange(url: str, answers: int, *events: object) -> list[tuple[str, dict]]:
 
 
 if __name__ == "__main__":
-    sys.exit(unittest.main())
+    unittest.main()

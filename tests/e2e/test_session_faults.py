@@ -83,7 +83,8 @@ class Rules(SessionTest):
     def test_what_a_failure_says(self) -> None:
         worker = self.worker(self.server())
         worker.open()
-        rows = [({"error_code": "GPU_OOM"}, ("GPU_OOM", "Simulated error", "asr", True)),
+        rows: list[tuple[dict[str, Any], tuple[str, str, str, bool]]] = [
+                ({"error_code": "GPU_OOM"}, ("GPU_OOM", "Simulated error", "asr", True)),
                 ({"error_code": "INVALID_SEQUENCE", "stage": "translation"},
                  ("INVALID_SEQUENCE", "Simulated error", "translation", False)),
                 ({"error_code": "MODEL_ERROR", "error_message": "schöner\n\"Text\"",
@@ -187,7 +188,7 @@ class Rules(SessionTest):
         rows: list[tuple[dict[str, Any], str]] = [
             ({"rules": []}, ""), ({"enabled": "yes"}, "/enabled"),
             ({"enabled": True, "rules": {}}, "/rules")]
-        rows += [({"enabled": True, "rules": [MODEL, rule]}, f"/rules/1{path}") for rule, path in (
+        rules: list[tuple[dict[str, Any], str]] = [
             ({}, ""), ({"error_code": "OOPS"}, "/error_code"),
             ({**MODEL, "trigger": "always"}, "/trigger"),
             ({**MODEL, "trigger": "sequence_number"}, ""),
@@ -200,7 +201,9 @@ class Rules(SessionTest):
             ({**MODEL, "delay_ms": 60001}, "/delay_ms"), ({**MODEL, "delay_ms": -1}, "/delay_ms"),
             ({**MODEL, "stage": "mt"}, "/stage"), ({**MODEL, "action": "explode"}, "/action"),
             ({**MODEL, "deliver_as": "post"}, "/deliver_as"),
-            ({**MODEL, "retryable": "no"}, "/retryable"))]
+            ({**MODEL, "retryable": "no"}, "/retryable")]
+        rows += [({"enabled": True, "rules": [MODEL, rule]}, f"/rules/1{path}")
+                 for rule, path in rules]
         for payload, path in rows:
             with self.subTest(payload):
                 worker.emit("config:error_simulation", payload)

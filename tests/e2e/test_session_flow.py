@@ -32,7 +32,8 @@ class Machine(SessionTest):
     def test_requests_in_the_wrong_state_are_answered_with_the_state(self) -> None:
         worker = self.worker(self.server(**HELD, **STAYS))
         worker.open(timeout_ms=unit(3000))
-        allowed = {"active": {"stream:pause", "stream:end"},
+        allowed: dict[str, set[str]] = {
+                   "active": {"stream:pause", "stream:end"},
                    "paused": {"stream:resume", "stream:end"},
                    "ending": set(), "completed": {"stream:init"}}
 
@@ -206,7 +207,7 @@ class Order(SessionTest):
         worker.open(max_inflight=10)
         worker.send_all(*range(40))
         worker.end()
-        results = []
+        results: list[Any] = []
         while (event := worker.next())[0] != "stream:complete":
             if event[0] == "fragment:processed":
                 results.append(event[1])
@@ -231,7 +232,7 @@ class Order(SessionTest):
         worker = self.worker(self.server(**HELD))
         worker.open(max_inflight=2)
         worker.send_all(0, 1, 2, 3)
-        positions = {}
+        positions: dict[str, Any] = {}
         while len(positions) < 4:
             event, payload = worker.next()
             if event == "fragment:ack":
@@ -242,7 +243,7 @@ class Order(SessionTest):
         worker = self.worker(self.server(**HELD, SEQUENCE_GAP_MS=FAR))
         worker.open(max_inflight=1)
         worker.send_all(0, 3, 1, 2)
-        positions = {}
+        positions: dict[str, Any] = {}
         while len(positions) < 4:
             event, payload = worker.next()
             if event == "fragment:ack":
@@ -373,7 +374,7 @@ class TimeOuts(SessionTest):
         with worker.at_once():
             worker.send_all(0, 1)  # 1 waits all the time, and times out as well
         worker.until("ack 1")
-        results = []
+        results: list[Any] = []
         while len(results) < 2:
             event, payload = worker.next()
             if event == "fragment:processed":
@@ -515,7 +516,7 @@ class Backpressure(SessionTest):
         worker = self.worker(self.server(**HELD, BACKPRESSURE_ENABLED="true"))
         worker.open(max_inflight=10)
         worker.send_all(*range(10))
-        events = []
+        events: list[Any] = []
         while not events or events[-1]["severity"] != "high":
             name, payload = worker.next()
             if name == "backpressure":

@@ -3,6 +3,7 @@ protocol, over real sockets."""
 
 import json
 import re
+import signal
 import time
 import unittest
 import uuid
@@ -157,7 +158,7 @@ class Null(SessionTest):
     def test_null_is_never_sent(self) -> None:
         server = self.server(AUTO_DISCONNECT_DELAY=FAR, SEQUENCE_GAP_MS=FAR)
         worker = self.worker(server, acks=True)
-        seen = []
+        seen: list[Any] = []
         worker.stream = "live"
         worker.emit("stream:init", init("live", config={}, max_inflight=1))
         worker.emit("config:error_simulation", {"enabled": True, "rules": [
@@ -272,7 +273,7 @@ class Closing(SessionTest):
         self.await_streams(server, 0, 1)
 
     def test_sigterm_and_sigint(self) -> None:
-        for number in harness.signal.SIGTERM, harness.signal.SIGINT:
+        for number in signal.SIGTERM, signal.SIGINT:
             with self.subTest(number):
                 server = self.server(**HELD)
                 raw, control = self.raw(server), self.raw(server)
@@ -359,7 +360,8 @@ class Payloads(SessionTest):
 
     def test_config_within_its_bounds(self) -> None:
         worker = self.worker(self.server(AUTO_DISCONNECT_DELAY=FAR))
-        rows = [{"chunk_duration_ms": 100}, {"chunk_duration_ms": 6000}, {"channels": 2},
+        rows: list[dict[str, Any]] = [
+                {"chunk_duration_ms": 100}, {"chunk_duration_ms": 6000}, {"channels": 2},
                 {"sample_rate_hz": 16000}, {"sample_rate_hz": 22050}, {"sample_rate_hz": 44100},
                 {"format": "pcm_s16le"}, {"format": ""}, {"format": "anything/else"},
                 {"source_language": "tlh"}, {"target_language": ""}, {"voice_profile": "x" * 5000},
@@ -417,11 +419,12 @@ class Payloads(SessionTest):
             {"fragment_id": "no uuid"}, {"fragment_id": "ü" * 256}, {"timestamp": -1},
             {"timestamp": 2**63 - 1}, {"metadata": {}}, {"another": None},
             {"metadata": {"pts_ns": -2**63, "source_pts_ns": 2**63 - 1, "any": [{"thing": 1.5}]}}]
-        rows += [{"audio": {**audio, **row}} for row in (
+        members: list[dict[str, Any]] = [
             {"format": ""}, {"sample_rate_hz": 8000}, {"sample_rate_hz": 96000},
             {"channels": 1}, {"channels": 2}, {"duration_ms": 0}, {"duration_ms": 60000},
             {"data_base64": ""}, {"data_base64": "+/=="[:2] + "=="}, {"data_base64": "AAA="},
-            {"another": 1})]
+            {"another": 1}]
+        rows += [{"audio": {**audio, **row}} for row in members]
         for number, row in enumerate(rows):
             with self.subTest(str(row)[:60]):
                 one = worker.send(number, **row)
@@ -575,7 +578,7 @@ class Answers(SessionTest):
         worker = self.worker(self.server(**HELD))
         worker.open(max_inflight=2)
         fragments = worker.send_all(0, 1, 2, 3, 5)
-        acks = []
+        acks: list[dict[str, Any]] = []
         while len(acks) < 5:
             event, payload = worker.next()
             if event == "fragment:ack":

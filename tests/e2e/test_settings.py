@@ -85,7 +85,7 @@ def clean_environment() -> dict[str, str]:
             if not key.startswith(("ECHO_", "WS_", "BACKPRESSURE_", "CONTROL_", "JOURNAL_"))}
 
 
-def start(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
+def start(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Runs a program that is expected to end by itself."""
     return subprocess.run([str(STS), *arguments], env={**clean_environment(), **environment},
                           stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
@@ -154,10 +154,11 @@ class WrongSettings(unittest.TestCase):
 
     def test_a_secret_is_not_shown_however_wrong(self) -> None:
         secret = "geheim" * 100
-        for name, arguments, environment in (("STS_API_KEY", (), {"STS_API_KEY": secret}),
-                                             ("API_KEY", (), {"API_KEY": secret}),
-                                             ("--sts-api-key", ("--sts-api-key", secret), {}),
-                                             ("--api-key", (f"--api-key={secret}",), {})):
+        rows: list[tuple[str, list[str], dict[str, str]]] = [
+            ("STS_API_KEY", [], {"STS_API_KEY": secret}), ("API_KEY", [], {"API_KEY": secret}),
+            ("--sts-api-key", ["--sts-api-key", secret], {}),
+            ("--api-key", [f"--api-key={secret}"], {})]
+        for name, arguments, environment in rows:
             done = start(*arguments, **environment)
             self.assertEqual(done.returncode, 2)
             self.assertEqual(done.stderr,
@@ -395,7 +396,7 @@ class Effects(unittest.TestCase):
 
     def test_one_socket_too_many_is_closed(self) -> None:
         with Server({"MAX_SOCKETS": "2"}) as server:
-            links = []
+            links: list[Direct] = []
             while len(links) < 2:  # the harness' own look at the port may count for a moment
                 try:
                     links.append(Direct(server.port, "/socket.io/"))
@@ -442,7 +443,8 @@ class Effects(unittest.TestCase):
 
     def test_a_seed_that_was_not_given_is_chosen_and_told(self) -> None:
         seeds = []
-        for environment in ({}, {}, {"ECHO_SEED": "42"}):
+        environments: list[dict[str, str]] = [{}, {}, {"ECHO_SEED": "42"}]
+        for environment in environments:
             with Server(environment) as server:
                 seeds.append(re.search(r"seed (\d+)", messages(server)[-1])[1])  # type: ignore
         self.assertNotEqual(seeds[0], seeds[1])

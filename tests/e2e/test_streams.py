@@ -106,6 +106,8 @@ def session(server: Server, stream: str, audio: list[bytes], pace: float = 0,
 
 
 class Streams(unittest.TestCase):
+    audio: list[bytes]
+
     @classmethod
     def setUpClass(cls) -> None:
         with tempfile.TemporaryDirectory() as folder:

@@ -41,7 +41,10 @@ class SecureWorker(Worker):
 
 
 class Tls(unittest.TestCase):
-    folder: tempfile.TemporaryDirectory
+    folder: tempfile.TemporaryDirectory[str]
+    certificate: str
+    key: str
+    url: str
     server: Server
 
     @classmethod
@@ -131,7 +134,7 @@ class Tls(unittest.TestCase):
         sent = [fragment("many", number, bytes([number]) * 500_000) for number in range(20)]
         for one in sent:
             worker.emit("fragment:data", one)
-        results = []
+        results: list[dict[str, Any]] = []
         while len(results) < len(sent):
             name, payload = worker.next()
             if name == "fragment:processed":

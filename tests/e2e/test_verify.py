@@ -234,7 +234,7 @@ class VerifyTest(SessionTest):
     def test_what_was_wrong_is_named(self) -> None:
         server = self.server()
         control = Control(server)
-        event = {"event": "stream:init"}
+        event: dict[str, Any] = {"event": "stream:init"}
         for wrong, path, words in (
                 ({"expectations": []}, "/expectations", "at least 1"),
                 ({}, "", "expectations"),
@@ -277,8 +277,8 @@ class VerifyTest(SessionTest):
 
     def test_a_name_that_the_protocol_does_not_know_is_refused(self) -> None:
         control = Control(self.server())
-        data = {"event": "fragment:data"}
-        for wrong, where, words in (
+        data: dict[str, Any] = {"event": "fragment:data"}
+        rows: list[tuple[dict[str, Any], str, str]] = [
                 ({"event": "stream:inti"}, "/event", 'did you mean "stream:init"?'),
                 ({"event": "Error"}, "/event", 'did you mean "error"?'),
                 ({"event": "diconnected"}, "/event", 'did you mean "disconnected"?'),
@@ -306,9 +306,10 @@ class VerifyTest(SessionTest):
                 ({"event": "error", "match": {"code": {"equals": "INVALID_SEQENCE"}}},
                  "/match/code", 'did you mean "INVALID_SEQUENCE"?'),
                 ({"event": "fault", "match": {"/fault/action": "fial"}}, "/match/~1fault~1action",
-                 'must be one of "fail"')):
+                 'must be one of "fail"')]
+        for wrong, where, words in rows:
             with self.subTest(wrong=wrong):
-                body = {"expectations": [data, {**wrong, "count": {"exactly": 0}}]}
+                body: dict[str, Any] = {"expectations": [data, {**wrong, "count": {"exactly": 0}}]}
                 error = control.refused(400, "POST", "/verify", body)
                 finding, = error["findings"]
                 self.assertEqual((finding["path"], finding["keyword"]),

@@ -336,7 +336,7 @@ class ProtocolTest(unittest.TestCase):
     def refusal(self, target: str, **headers: str) -> Response:
         """The answer to a WebSocket handshake that is refused."""
         with self.assertRaises(harness.Refused) as caught:
-            harness.WebSocket(self.port, target, **headers)
+            harness.WebSocket(self.port, target, b"", **headers)
         return caught.exception.response
 
     def assert_error(self, response: Response, code: int) -> None:

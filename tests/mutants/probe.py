@@ -17,7 +17,7 @@ import harness
 from mutate import EVENT, HTTP, LOWER_BOUNDS, MEMBER, OPERATION, RENAMED, Mutant
 from mutate import Schemas, at, read
 from smoke import KEY, ROOT, Broken, Client, Smoke
-from values import Book, encoded, sample_of
+from values import encoded, sample_of
 from wire import Closed
 
 ACCEPT, REFUSE, ANSWER = "accepted", "refused", "answered"

@@ -118,7 +118,7 @@ def breach(name: Path, room: str, folder: str, quoted: bool, header: str) -> str
 def table_breaches() -> list[str]:
     """What the tables allow and nobody uses, and arrows that point upwards."""
     order = list(ROOMS)
-    allowed = {(room, other) for room, others in ROOMS.items() for other in others}
+    allowed: set[tuple[str, ...]] = {(room, other) for room, others in ROOMS.items() for other in others}
     allowed |= {(room, folder, other) for room, folders in FOLDERS.items()
                 for folder, others in folders.items() for other in others}
     allowed |= {(library, room) for library, rooms in LIBRARIES.items() for room in rooms}

@@ -13,6 +13,7 @@ from __future__ import annotations
 import sys
 import unittest
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 SKIPPED = 77
@@ -21,7 +22,8 @@ SKIPPED = 77
 def main(folder: str, file: str) -> int:
     sys.path.insert(0, str(ROOT))
     suite = unittest.TestLoader().discover(folder, pattern=file, top_level_dir=folder)
-    result = unittest.TextTestRunner(verbosity=2, warnings="default").run(suite)
+    warnings: Any = "default"  # which typeshed of Debian 12 takes for a class
+    result = unittest.TextTestRunner(verbosity=2, warnings=warnings).run(suite)
     for case, reason in result.skipped:
         print(f"SKIPPED: {case.id().split('.', 1)[-1]}: {reason}")
     if not result.wasSuccessful():

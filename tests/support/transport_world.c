@@ -1,3 +1,4 @@
+#include "support/scratch.h"
 #include "support/transport_internal.h"
 
 #include "base/base64.h"
@@ -149,6 +150,7 @@ struct world *world_new(struct world_options options) {
     world->engine_config = engineio_config_default();
     world->engine_config.upgrade_timeout = 10000;
     world->socket_config = socketio_config_default();
+    world->socket_config.scratch = &test_scratch;
     world->socket_config.memory = world->engine_config.memory = &world->memory;
     world->socket_config.timers = world->engine_config.timers = &world->timers;
     world->socket_config.log = world->engine_config.log = &rooms_log;

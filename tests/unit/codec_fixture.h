@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "codec/schema.h"
+#include "support/scratch.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,7 +55,7 @@ static inline bool read_logged(const struct codec_schema *schema, struct base_sl
     struct codec_report error_report = {errors, FINDINGS_MAX, 0};
     struct codec_report deviation_report = {deviations, FINDINGS_MAX, 0};
     struct codec_in in;
-    codec_in_init(&in, json);
+    codec_in_init(&in, json, &test_scratch);
     in.errors = &error_report;
     in.deviations = &deviation_report;
     in.strict = strict;

@@ -4,6 +4,7 @@
 #ifndef UNIT_CODEC_VERDICT_H
 #define UNIT_CODEC_VERDICT_H
 #include "codec_fixture.h"
+#include "support/scratch.h"
 
 #include "base/utf8.h"
 
@@ -35,14 +36,14 @@ static const struct codec_schema walked = {
 
 static inline enum codec_error_code verdict_of(struct base_slice text) {
     struct codec_in in;
-    codec_in_init(&in, text);
+    codec_in_init(&in, text, &test_scratch);
     bool skipped = codec_in_skip(&in, NULL);
     if (!codec_in_malformed(&in))
         skipped = codec_in_done(&in) && skipped;
     assert_int_equal(skipped, in.error.code == CODEC_OK);
     struct codec_error by_true, by_walk;
-    assert_int_equal(codec_validate(text, &anything, &by_true), skipped);
-    assert_int_equal(codec_validate(text, &walked, &by_walk), skipped);
+    assert_int_equal(codec_validate(text, &anything, &test_scratch, &by_true), skipped);
+    assert_int_equal(codec_validate(text, &walked, &test_scratch, &by_walk), skipped);
     assert_int_equal(by_true.code, in.error.code);
     assert_int_equal(by_walk.code, in.error.code);
     if (!skipped) {

@@ -13,6 +13,7 @@
 #ifndef TESTS_JUDGE_SCENE_H
 #define TESTS_JUDGE_SCENE_H
 #include "judge/judge.h"
+#include "support/scratch.h"
 
 #include <setjmp.h>
 #include <stdint.h>
@@ -75,7 +76,11 @@ static inline const char *scene_fragment(const char *json, char room[64]) {
 
 static inline void scene_event(struct judge_scene *scene, enum journal_direction direction,
                                const char *name, const char *json, const char *stream) {
-    _Alignas(max_align_t) char message[1024] = {0};
+    union {
+        union sts_from_worker from_worker;
+        union sts_to_worker to_worker;
+    } any = {0};
+    void *message = &any;
     char room[64];
     struct codec_error errors[8], deviations[8];
     struct codec_report report = {errors, 8, 0}, noted = {deviations, 8, 0};
@@ -94,7 +99,7 @@ static inline void scene_event(struct judge_scene *scene, enum journal_direction
     };
     if (row) {
         struct codec_in in;
-        codec_in_init(&in, payload);
+        codec_in_init(&in, payload, &test_scratch);
         in.errors = &report;
         in.deviations = &noted;
         bool valid = codec_decode(&in, row->payload, message);

@@ -31,6 +31,7 @@
 #include "stream/view.h"
 #include "stream_defaults.h"
 #include "stream_scene_observer.h"
+#include "support/scratch.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -197,7 +198,7 @@ static inline void scene_check(enum sts_event_id id, const void *event) {
     if (len > sizeof flat)
         return;
     codec_out_flatten(&out, flat);
-    if (!codec_validate(base_slice(flat, len), sts_events[id].payload, &error))
+    if (!codec_validate(base_slice(flat, len), sts_events[id].payload, &test_scratch, &error))
         fail_msg("sent an invalid %s: %s %s\n%.*s", sts_events[id].name.ptr, error.pointer,
                  error.message, (int)len, flat);
 }

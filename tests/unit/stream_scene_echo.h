@@ -2,12 +2,13 @@
  * behind its structs. */
 #ifndef TESTS_STREAM_SCENE_ECHO_H
 #define TESTS_STREAM_SCENE_ECHO_H
+#include "support/scratch.h"
 
 /* False, and written down, when it fails its schema. */
 static inline bool scene_decode(struct scene *scene, const char *json, enum sts_event_id id,
                                 void *event) {
     struct codec_in in;
-    codec_in_init(&in, base_slice_of(json));
+    codec_in_init(&in, base_slice_of(json), &test_scratch);
     if (codec_decode(&in, sts_events[id].payload, event))
         return true;
     scene_write(scene, "  invalid: %s %s\n", in.error.pointer, in.error.message);
@@ -81,7 +82,7 @@ static inline void scene_scenario(struct scene *scene, const char *json) {
     struct codec_list_cursor cursor = {.index = 0};
     struct echo_scenario_fault fault = {0, 0};
     (void)snprintf(text, sizeof text, "{\"scenarios\":[%s]}", json);
-    codec_in_init(&in, base_slice_of(text));
+    codec_in_init(&in, base_slice_of(text), &test_scratch);
     if (!sts_control_scenarios_decode(&in, &body)) {
         scene_write(scene, "  invalid: %s %s\n", in.error.pointer, in.error.message);
         return;

@@ -2,6 +2,7 @@
  * Included by it alone, behind its structs. */
 #ifndef TESTS_STREAM_SIMULATION_FAULTS_H
 #define TESTS_STREAM_SIMULATION_FAULTS_H
+#include "support/scratch.h"
 
 static void configure(struct client *client) {
     static const char *const rules[] = {
@@ -26,7 +27,8 @@ static void configure(struct client *client) {
     struct sts_config_error_simulation event = {0};
     struct echo_answer answer;
     struct codec_in in;
-    codec_in_init(&in, base_slice_of(rules[draw(simulation, sizeof rules / sizeof *rules)]));
+    codec_in_init(&in, base_slice_of(rules[draw(simulation, sizeof rules / sizeof *rules)]),
+                  &test_scratch);
     assert_true(sts_config_error_simulation_decode(&in, &event));
     (void)echo_configure_faults(simulation->echo, stream ? stream_processing(stream) : NULL, &event,
                                 &answer);
@@ -44,7 +46,8 @@ static void configure_backpressure(struct client *client) {
     struct sts_config_backpressure event = {0};
     struct echo_answer answer;
     struct codec_in in;
-    codec_in_init(&in, base_slice_of(all[draw(simulation, sizeof all / sizeof *all)]));
+    codec_in_init(&in, base_slice_of(all[draw(simulation, sizeof all / sizeof *all)]),
+                  &test_scratch);
     assert_true(sts_config_backpressure_decode(&in, &event));
     (void)echo_configure_backpressure(simulation->echo, stream ? stream_processing(stream) : NULL,
                                       &event, &answer);
@@ -61,7 +64,7 @@ static void load_scenario(struct simulation *simulation) {
     struct sts_scenario scenario;
     struct codec_list_cursor cursor = {.index = 0};
     struct codec_in in;
-    codec_in_init(&in, base_slice_of(text));
+    codec_in_init(&in, base_slice_of(text), &test_scratch);
     assert_true(sts_control_scenarios_decode(&in, &body));
     while (sts_control_scenarios_scenarios_next(&body.scenarios, &cursor, &scenario))
         assert_int_equal(echo_scenario_load(simulation->echo, &scenario), ECHO_CONFIGURED);

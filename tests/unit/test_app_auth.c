@@ -1,6 +1,7 @@
 /* API keys with a clock and addresses of our own: failures, their limit, the file, globs. */
 #include "app/service/auth.h"
 #include "base/glob.h"
+#include "support/scratch.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,7 +19,8 @@ static char error[512];
 static struct app_auth *open_with(struct app_config config) {
     error[0] = '\0';
     memory = base_memory_heap();
-    return app_auth_new(&config, &memory, (struct base_hash_seed){1, 2}, error, sizeof error);
+    return app_auth_new(&config, &memory, &test_scratch, (struct base_hash_seed){1, 2}, error,
+                        sizeof error);
 }
 
 static struct app_auth *open_single(void) {

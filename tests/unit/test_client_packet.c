@@ -2,6 +2,7 @@
 #include "client/json.h"
 #include "client/packet.h"
 #include "codec/in.h"
+#include "support/scratch.h"
 #include "unit/client_feed.h"
 
 #include <setjmp.h>
@@ -50,7 +51,8 @@ static void messages_are_told_apart(void **state) {
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct client_packet packet = client_packet_read(base_slice_of(rows[i].text));
+        struct client_packet packet =
+            client_packet_read(base_slice_of(rows[i].text), &test_scratch);
         if (packet.kind != rows[i].kind)
             fail_msg("%s: kind %d, not %d", rows[i].text, packet.kind, rows[i].kind);
         if (packet.kind == CLIENT_PACKET_OTHER)
@@ -163,7 +165,7 @@ static void written_texts_are_strict_json(void **state) {
         struct codec_text text;
         struct codec_in in;
         assert_true(client_json_text(&out, base_slice_of(keys[i])));
-        codec_in_init(&in, base_bytes_slice(&out));
+        codec_in_init(&in, base_bytes_slice(&out), &test_scratch);
         assert_true(codec_in_text(&in, &text) && codec_in_done(&in));
         assert_true(codec_text_equal(text, codec_text_plain(base_slice_of(keys[i]))));
         base_bytes_free(&out);

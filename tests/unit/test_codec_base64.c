@@ -1,5 +1,6 @@
 /* Base64 members (RFC 4648 section 4, padded): checked while they are scanned. */
 #include "codec_fixture.h"
+#include "support/scratch.h"
 
 static const struct codec_string_rules any_length = {
     .max_length = CODEC_UNBOUNDED,
@@ -104,7 +105,7 @@ static void any_byte_anywhere(void **state) {
         for (int byte = 0; byte < 256; byte++) {
             struct codec_error error;
             bytes[i] = (char)byte;
-            bool good = codec_validate(text, &audio, &error);
+            bool good = codec_validate(text, &audio, &test_scratch, &error);
             bool alphabet = byte && strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
                                            "0123456789+/",
                                            byte);
@@ -157,20 +158,20 @@ static void ten_mebibytes(void **state) {
     json[0] = json[MOST + 1] = '"';
     struct codec_in in;
     struct codec_text out;
-    codec_in_init(&in, base_slice(json, MOST + 2));
+    codec_in_init(&in, base_slice(json, MOST + 2), &test_scratch);
     assert_true(codec_decode(&in, &schema, &out));
     assert_true(codec_in_done(&in));
     assert_int_equal(out.len, MOST);
     assert_ptr_equal(out.ptr, json + 1);
     json[MOST + 1] = 'x';
     json[MOST + 5] = '"';
-    codec_in_init(&in, base_slice(json, MOST + 6));
+    codec_in_init(&in, base_slice(json, MOST + 6), &test_scratch);
     assert_false(codec_decode(&in, &schema, &out));
     assert_string_equal(in.error.keyword, "maxLength");
     json[MOST / 2] = '\\';
     json[MOST / 2 + 1] = '/';
     json[5] = '%';
-    codec_in_init(&in, base_slice(json, MOST + 6));
+    codec_in_init(&in, base_slice(json, MOST + 6), &test_scratch);
     assert_false(codec_decode(&in, &schema, &out));
     assert_string_equal(in.error.keyword, "maxLength");
     assert_string_equal(in.error.message,

@@ -1,5 +1,6 @@
 /* allOf, anyOf, oneOf, not, if/then/else and $ref: schemas applied to one value together. */
 #include "codec_sample.h"
+#include "support/scratch.h"
 
 static const struct codec_schema text = {.types = CODEC_STRING};
 static const struct codec_schema number = {.types = CODEC_NUMBER};
@@ -164,7 +165,7 @@ static void conditions_on_members(void **state) {
         assert_findings(&schema, json, cases[i].log);
         struct sample sample;
         struct codec_in in;
-        codec_in_init(&in, base_slice_of(json));
+        codec_in_init(&in, base_slice_of(json), &test_scratch);
         (void)codec_decode(&in, &schema, &sample);
         assert_int_equal(sample.id.len, 36); /* branches do not disturb the struct */
         assert_true(codec_in_done(&in));
@@ -196,7 +197,7 @@ static void limits_are_found_once(void **state) {
     struct codec_error errors[4];
     struct codec_report report = {errors, COUNT(errors), 0};
     struct codec_in in;
-    codec_in_init(&in, base_slice_of(deep));
+    codec_in_init(&in, base_slice_of(deep), &test_scratch);
     in.errors = &report;
     assert_false(codec_decode(&in, &schema, NULL));
     assert_int_equal(in.error.code, CODEC_DEPTH);
@@ -238,7 +239,7 @@ static void recursion(void **state) {
     memset(json + len, '}', 64);
     json[len + 64] = '\0';
     struct codec_error error;
-    assert_false(codec_validate(base_slice_of(json), &node, &error));
+    assert_false(codec_validate(base_slice_of(json), &node, &test_scratch, &error));
     assert_string_equal(error.keyword, "type");
     assert_string_equal(error.pointer + strlen(error.pointer) - 3, "...");
     assert_memory_equal(error.pointer, "/next/next/next", 15);

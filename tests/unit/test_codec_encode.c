@@ -1,6 +1,7 @@
 /* Structs into JSON: what comes out, in which pieces, and what is refused. */
 #include "base/utf8.h"
 #include "codec_sample.h"
+#include "support/scratch.h"
 
 #include <math.h>
 
@@ -110,7 +111,7 @@ static void decoded_and_encoded_again(void **state) {
     for (size_t i = 0; i < COUNT(texts); i++) {
         struct sample sample;
         struct codec_in in;
-        codec_in_init(&in, base_slice_of(texts[i]));
+        codec_in_init(&in, base_slice_of(texts[i]), &test_scratch);
         assert_true(codec_decode(&in, &sample_schema, &sample));
         assert_encodes(&sample_schema, &sample, texts[i]);
     }
@@ -157,7 +158,7 @@ static void escapes_there_and_back(void **state) {
         struct encoded encoded;
         assert_true(encode(&encoded, &word_schema, &plain, OWN));
         struct codec_in in;
-        codec_in_init(&in, base_slice_of(encoded.text));
+        codec_in_init(&in, base_slice_of(encoded.text), &test_scratch);
         assert_true(codec_in_text(&in, &back));
         assert_true(codec_in_done(&in));
         assert_true(codec_text_equal(plain, back));
@@ -333,7 +334,7 @@ static void large_strings_are_borrowed(void **state) {
     strcpy(json + start + AUDIO, after);
     struct sample sample;
     struct codec_in in;
-    codec_in_init(&in, base_slice(json, len));
+    codec_in_init(&in, base_slice(json, len), &test_scratch);
     assert_true(codec_decode(&in, &sample_schema, &sample));
     struct codec_out out;
     char own[256];
@@ -379,7 +380,7 @@ static void more_large_values_than_segments(void **state) {
     assert_int_equal(encoded.out.segment_count, CODEC_SEGMENTS_MAX);
     assert_int_equal(strlen(encoded.text), COUNT(texts) * (sizeof large + 3) + 1);
     struct codec_error error;
-    assert_true(codec_validate(base_slice_of(encoded.text), &words_schema, &error));
+    assert_true(codec_validate(base_slice_of(encoded.text), &words_schema, &test_scratch, &error));
     free(encoded.text);
     assert_false(encode(&encoded, &words_schema, &list, 1024));
     assert_int_equal(encoded.out.error.code, CODEC_NO_SPACE);

@@ -1,5 +1,6 @@
 /* Equality of JSON values: numbers by value, strings by characters, objects without order. */
 #include "codec_fixture.h"
+#include "support/scratch.h"
 
 #include "codec/equal.h"
 
@@ -122,9 +123,9 @@ static void items_beyond_the_limits_are_not_compared(void **state) {
     }
     struct codec_error error;
     struct base_slice json = base_slice(text, (size_t)(at - text));
-    assert_false(codec_validate(json, &unique, &error));
+    assert_false(codec_validate(json, &unique, &test_scratch, &error));
     assert_int_equal(error.code, CODEC_DEPTH);
-    assert_false(codec_validate(json, &deep, &error));
+    assert_false(codec_validate(json, &deep, &test_scratch, &error));
     assert_int_equal(error.code, CODEC_DEPTH);
     free(text);
 }
@@ -157,7 +158,8 @@ static void more_items_than_are_compared(void **state) {
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct base_slice text = numbered(cases[i].count, cases[i].repeat);
         struct codec_error error;
-        assert_int_equal(codec_validate(text, &unique, &error), cases[i].code == CODEC_OK);
+        assert_int_equal(codec_validate(text, &unique, &test_scratch, &error),
+                         cases[i].code == CODEC_OK);
         assert_int_equal(error.code, cases[i].code);
         exact_free(text);
     }
@@ -175,7 +177,7 @@ static void the_limit_counts_inside_not(void **state) {
     };
     struct base_slice text = numbered(4097, -1);
     struct codec_error error;
-    assert_false(codec_validate(text, &not_unique, &error));
+    assert_false(codec_validate(text, &not_unique, &test_scratch, &error));
     assert_int_equal(error.code, CODEC_UNIQUE_ITEMS_LIMIT);
     exact_free(text);
     assert_findings(&not_unique, "[1,1]", "ok\n");

@@ -4,6 +4,7 @@
  * against `true`, and walked member by member through tables that allow everything.
  */
 #include "codec_verdict.h"
+#include "support/scratch.h"
 
 struct vector {
     struct base_slice text;
@@ -503,7 +504,7 @@ static void pieces_one_by_one(void **state) {
     (void)state;
     struct base_slice text = exact(base_slice_of(" 12 -7, 1e3 \"a\\tb\" [1, 2 ] 1.5 "));
     struct codec_in in;
-    codec_in_init(&in, text);
+    codec_in_init(&in, text, &test_scratch);
     int64_t integer;
     struct codec_text string;
     struct base_slice raw;

@@ -1,5 +1,6 @@
 /* More than the reader takes: depth, members, names. Refused, read to the end, never slow. */
 #include "codec_verdict.h"
+#include "support/scratch.h"
 
 /* `count` times `open`, `middle`, `count` times `close`, and `behind`. */
 static struct base_slice nested(size_t count, const char *open, const char *middle,
@@ -74,7 +75,7 @@ static void reading_goes_on_after_a_limit(void **state) {
             struct base_slice text = nested(cases[i].levels, cases[i].open, cases[i].middle,
                                             cases[i].close, " , \"next\" ");
             struct codec_in in;
-            codec_in_init(&in, text);
+            codec_in_init(&in, text, &test_scratch);
             assert_false(way ? codec_decode(&in, &walked, NULL) : codec_in_skip(&in, NULL));
             assert_int_equal(codec_error_class(in.error.code), CODEC_CLASS_LIMIT);
             struct codec_text next;
@@ -193,7 +194,7 @@ static void long_pointers_are_cut_between_characters(void **state) {
     /* five bytes a level, of which four are one character */
     struct base_slice text = nested(60, "{\"\xF0\x9F\x98\x80\":", "tru", "}", "");
     struct codec_in in;
-    codec_in_init(&in, text);
+    codec_in_init(&in, text, &test_scratch);
     assert_false(codec_in_skip(&in, NULL));
     size_t len = strlen(in.error.pointer);
     assert_in_range(len, CODEC_POINTER_SIZE - 8, CODEC_POINTER_SIZE - 1);

@@ -1,5 +1,6 @@
 /* Objects into structs: members, defaults, `has` bits, null, lists, deviations, several findings.
  */
+#include "support/scratch.h"
 #include "codec_sample.h"
 
 #include <malloc.h>
@@ -196,7 +197,7 @@ static void deviations_and_strict(void **state) {
     assert_strict_findings(&sample_schema, SAMPLE_SHORT, "ok\n");
     /* nobody asks for the deviations: nothing is lost but them */
     struct codec_error error;
-    assert_true(codec_validate(base_slice_of(json), &sample_schema, &error));
+    assert_true(codec_validate(base_slice_of(json), &sample_schema, &test_scratch, &error));
     assert_int_equal(error.code, CODEC_OK);
 }
 
@@ -332,7 +333,7 @@ static void decoding_allocates_nothing(void **state) {
         "\"ratio\":0.12345678901234567890123456789,\"data\":\"AAA\",\"data\":\"\\ud800\"}");
     size_t before = mallinfo2().uordblks;
     for (int i = 0; i < 100; i++) {
-        codec_in_init(&in, json);
+        codec_in_init(&in, json, &test_scratch);
         assert_false(codec_decode(&in, &sample_schema, &sample));
     }
     assert_int_equal(mallinfo2().uordblks, before);
@@ -361,7 +362,7 @@ static void unknown_members_are_counted(void **state) {
     struct codec_in in;
     struct codec_error kept[4];
     struct codec_report report = {kept, COUNT(kept), 0};
-    codec_in_init(&in, base_slice(json, (size_t)(at - json)));
+    codec_in_init(&in, base_slice(json, (size_t)(at - json)), &test_scratch);
     in.deviations = &report;
     (void)codec_decode(&in, &schema, NULL);
     assert_in_range(report.count, OBJECTS * NAMES, OBJECTS * NAMES + OBJECTS);

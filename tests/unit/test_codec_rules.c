@@ -1,5 +1,6 @@
 /* Every rule for a single value: what is found, at which byte, in which words. */
 #include "codec_fixture.h"
+#include "support/scratch.h"
 
 #define NUMBER(text)                                                                               \
     { text, false, 0 }
@@ -433,14 +434,14 @@ static void reports_count_on(void **state) {
     struct codec_error kept[2];
     struct codec_report report = {kept, 2, 0};
     struct codec_in in;
-    codec_in_init(&in, base_slice_of("[1,2,3,4,5]"));
+    codec_in_init(&in, base_slice_of("[1,2,3,4,5]"), &test_scratch);
     in.errors = &report;
     assert_false(codec_decode(&in, &schema, NULL));
     assert_int_equal(report.count, 5);
     assert_string_equal(in.error.pointer, "/0");
     assert_string_equal(kept[1].pointer, "/1");
     /* and without a report the first one is kept */
-    codec_in_init(&in, base_slice_of("[\"\",2,3]"));
+    codec_in_init(&in, base_slice_of("[\"\",2,3]"), &test_scratch);
     assert_false(codec_decode(&in, &schema, NULL));
     assert_string_equal(in.error.pointer, "/1");
     assert_true(codec_in_done(&in));

@@ -1,6 +1,7 @@
 /* What is made from the schemas: every invalid message breaks its schema, every valid one keeps it,
  * and no rule is left out. */
 #include "conform/mutation.h"
+#include "support/scratch.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -31,8 +32,8 @@ static void expect_all(const struct conform_mutation *mutation, enum sts_event_i
                        bool valid) {
     for (; mutation; mutation = mutation->next) {
         struct codec_error error;
-        bool is_valid =
-            codec_validate(base_slice_of(mutation->json), sts_events[event].payload, &error);
+        bool is_valid = codec_validate(base_slice_of(mutation->json), sts_events[event].payload,
+                                       &test_scratch, &error);
         if (is_valid != valid)
             fail_msg("%s: %s %s", mutation->what, mutation->json, valid ? error.message : "");
     }

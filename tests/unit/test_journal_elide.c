@@ -1,6 +1,7 @@
 /* Payloads as the journal shows them. */
 #include "journal/elide.h"
 #include "sts_protocol.h"
+#include "support/scratch.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -102,7 +103,7 @@ static void audio_of_the_struct_is_not_looked_at(void **state) {
     memset(text + before, 'Q', 1200);
     (void)strcpy(text + before + 1200, "\"}}");
     const struct base_slice whole = base_slice_of(text);
-    codec_in_init(&in, whole);
+    codec_in_init(&in, whole, &test_scratch);
     assert_true(sts_fragment_data_decode(&in, &data));
     const struct base_slice pieces[] = {{text, before},
                                         data.audio.data_base64.ptr ? base_slice(text + before, 1200)

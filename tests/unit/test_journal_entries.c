@@ -1,6 +1,7 @@
 /* The journal and what is expected of it, byte by byte: bounds, words, memory that runs out. */
 #include "journal/journal.h"
 #include "journal/verify.h"
+#include "support/scratch.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -70,7 +71,7 @@ static const char *read_line(const struct bench *bench, uint64_t id) {
     const struct journal_entry *entry = journal_entry(bench->journal, id);
     assert_non_null(entry);
     const struct base_slice line = journal_entry_line(entry, room);
-    assert_true(sts_control_journal_entry_validate(line, &error));
+    assert_true(sts_control_journal_entry_validate(line, &test_scratch, &error));
     memcpy(text, line.ptr, line.len);
     text[line.len] = '\0';
     return text;
@@ -101,7 +102,7 @@ static struct journal_traffic fragment(size_t size, struct sts_fragment_data *da
                      "\"metadata\":{\"token\":\"secret\"}}",
                      (int)size, 0);
     *payload = base_slice(text, (size_t)n);
-    codec_in_init(&in, *payload);
+    codec_in_init(&in, *payload, &test_scratch);
     assert_true(sts_fragment_data_decode(&in, data));
     return (struct journal_traffic){
         .kind = JOURNAL_EVENT,
@@ -261,7 +262,8 @@ static void an_entry_that_breaks_its_schema_is_kept_in_short(void **state) {
                                                            .fault = &fault});
     assert_string_equal(read_line(&bench, 1),
                         "{\"id\":1,\"time\":\"1970-01-01T00:00:00.000Z\",\"monotonic_ms\":5,"
-                        "\"kind\":\"fault\"}");
+                        "\"kind\":\"fault\",\"reason\":\"the entry cannot be sent: "
+                        "/fault/sequence_number must be at least 0, not -1\"}");
     stop(&bench);
 }
 
@@ -336,7 +338,7 @@ static bool attempt(size_t fail_at) {
     start(&bench, 10, 100000);
     if (!bench.journal)
         return true;
-    codec_in_init(&in, base_slice_of(request_text));
+    codec_in_init(&in, base_slice_of(request_text), &test_scratch);
     assert_true(sts_control_verify_decode(&in, &request));
     for (int i = 0; i < 4; i++) {
         char payload[32];

@@ -1,6 +1,7 @@
 /* Large packets, hostile packets, payloads in pieces. */
 #include "socketio/packet.h"
 #include "socketio/server.h"
+#include "support/scratch.h"
 #include "support/transport_world.h"
 
 #include <setjmp.h>
@@ -120,6 +121,7 @@ static void test_servers_that_cannot_be(void **state) {
     struct socketio_config config = socketio_config_default();
     (void)state;
     config.memory = &memory;
+    config.scratch = &test_scratch;
     config.namespaces = names;
     assert_null(socketio_server_new(&config));
     config.namespace_count = SOCKETIO_NAMESPACES_MAX + 1;

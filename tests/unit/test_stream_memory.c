@@ -3,6 +3,7 @@
 #include "echo/echo.h"
 #include "stream/connection.h"
 #include "stream_defaults.h"
+#include "support/scratch.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -118,7 +119,7 @@ static void arm(struct bench *bench, const char *rules) {
     struct sts_config_error_simulation event = {0};
     struct echo_answer answer;
     struct codec_in in;
-    codec_in_init(&in, base_slice_of(rules));
+    codec_in_init(&in, base_slice_of(rules), &test_scratch);
     assert_true(sts_config_error_simulation_decode(&in, &event));
     (void)echo_configure_faults(bench->echo, NULL, &event, &answer);
 }
@@ -139,10 +140,10 @@ static void simulate(struct bench *bench) {
     struct codec_list_cursor cursor = {.index = 0};
     struct echo_answer answer;
     struct codec_in in;
-    codec_in_init(&in, base_slice_of(backpressure));
+    codec_in_init(&in, base_slice_of(backpressure), &test_scratch);
     assert_true(sts_config_backpressure_decode(&in, &event));
     (void)echo_configure_backpressure(bench->echo, NULL, &event, &answer);
-    codec_in_init(&in, base_slice_of(scenarios));
+    codec_in_init(&in, base_slice_of(scenarios), &test_scratch);
     assert_true(sts_control_scenarios_decode(&in, &body));
     while (sts_control_scenarios_scenarios_next(&body.scenarios, &cursor, &scenario))
         (void)echo_scenario_load(bench->echo, &scenario);

@@ -4,6 +4,7 @@
 #define APP_CONTROL_CONTROL_H
 #include "app/control/http.h"
 #include "app/service/service.h"
+#include "codec/scratch.h"
 #include "journal/journal.h"
 #include "judge/judge.h"
 
@@ -16,6 +17,7 @@ struct app_control {
     struct base_memory *memory;
     struct base_timers *timers;
     const struct base_log *log;
+    const struct codec_scratch *scratch; /**< for reading */
     struct app_auth *auth;
     int64_t (*unix_ms)(void); /**< the time of day */
     struct app_service *service;

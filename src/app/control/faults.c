@@ -2,6 +2,7 @@
  * the path names. */
 #include "app/control/request.h"
 #include "app/service/scenarios.h"
+#include "base/print.h"
 
 #include <stdio.h>
 

@@ -1,5 +1,6 @@
 /* feed.c - the journal as Server-Sent Events (HTML, section 9.2). */
 #include "app/control/watch.h"
+#include "base/print.h"
 
 #include <stdio.h>
 
@@ -28,10 +29,10 @@ static void write_text(struct feed *feed, const char *text) {
 
 static void write_entry(struct feed *feed, const struct journal_entry *entry) {
     char head[FRAME_SIZE], room[JOURNAL_LINE_MAX];
-    int n = snprintf(head, sizeof head,
-                     "id: %llu\nevent: entry\ndata: ", (unsigned long long)entry->id);
+    size_t length = base_print(head, sizeof head,
+                               "id: %llu\nevent: entry\ndata: ", (unsigned long long)entry->id);
     const struct base_slice slices[] = {
-        {head, (size_t)n}, journal_entry_line(entry, room), BASE_SLICE("\n\n")};
+        {head, length}, journal_entry_line(entry, room), BASE_SLICE("\n\n")};
     struct base_buffer *const owners[] = {NULL, NULL, NULL};
     net_exchange_write(feed->watch.exchange,
                        base_message_new(feed->watch.control->memory, false, 3, slices, owners));
@@ -82,7 +83,7 @@ static uint64_t begin_after(const struct sts_stream_journal_parameters *wanted,
     struct codec_text last = wanted->last_event_id;
     struct codec_in in;
     int64_t id;
-    codec_in_init(&in, base_slice(last.ptr, last.len));
+    codec_in_init(&in, base_slice(last.ptr, last.len), NULL);
     if (last.len && codec_in_integer(&in, &id) && id >= 0)
         return (uint64_t)id;
     bool has_since = wanted->has & STS_STREAM_JOURNAL_PARAMETERS_HAS_SINCE;

@@ -1,9 +1,8 @@
 #include "app/control/http.h"
 
 #include "app/service/invalid.h"
+#include "base/print.h"
 #include "base/utf8.h"
-
-#include <stdio.h>
 
 /* First size that is tried for an answer; most fit. */
 #define ANSWER_SIZE ((size_t)16 << 10)
@@ -109,13 +108,13 @@ struct base_slice app_http_whole(struct base_slice text) {
     return text;
 }
 
-static int refuse_path(char *sentence, const struct net_request *request,
-                       struct base_slice closest) {
+static size_t refuse_path(char *sentence, const struct net_request *request,
+                          struct base_slice closest) {
     struct base_slice path = app_http_shown(request->path);
     if (closest.len)
-        return snprintf(sentence, SENTENCE_SIZE, "there is no %.*s; did you mean %.*s?",
-                        (int)path.len, path.ptr, (int)closest.len, closest.ptr);
-    return snprintf(sentence, SENTENCE_SIZE, "there is no %.*s", (int)path.len, path.ptr);
+        return base_print(sentence, SENTENCE_SIZE, "there is no %.*s; did you mean %.*s?",
+                          (int)path.len, path.ptr, (int)closest.len, closest.ptr);
+    return base_print(sentence, SENTENCE_SIZE, "there is no %.*s", (int)path.len, path.ptr);
 }
 
 void app_http_refuse(const struct app_service *service, struct net_exchange *exchange,
@@ -123,34 +122,34 @@ void app_http_refuse(const struct app_service *service, struct net_exchange *exc
                      struct base_slice closest) {
     char sentence[SENTENCE_SIZE];
     enum sts_control_error_code code = STS_CONTROL_ERROR_CODE_INVALID_REQUEST;
-    int n = 0;
+    size_t length = 0;
     switch (refusal->status) {
     case 404:
         code = STS_CONTROL_ERROR_CODE_NOT_FOUND;
-        n = refuse_path(sentence, request, closest);
+        length = refuse_path(sentence, request, closest);
         break;
     case 405:
         code = STS_CONTROL_ERROR_CODE_METHOD_NOT_ALLOWED;
-        n = snprintf(sentence, sizeof sentence, "%.*s is not allowed here, only %s",
-                     (int)request->method.len, request->method.ptr, refusal->allow);
+        length = base_print(sentence, sizeof sentence, "%.*s is not allowed here, only %s",
+                            (int)request->method.len, request->method.ptr, refusal->allow);
         break;
     case 411:
-        n = snprintf(sentence, sizeof sentence,
-                     "the body needs a Content-Length: a body in chunks is not accepted");
+        length = base_print(sentence, sizeof sentence,
+                            "the body needs a Content-Length: a body in chunks is not accepted");
         break;
     case 413:
         code = STS_CONTROL_ERROR_CODE_TOO_LARGE;
-        n = refusal->max_body
-                ? snprintf(sentence, sizeof sentence, "the body may have at most %zu bytes",
-                           refusal->max_body)
-                : snprintf(sentence, sizeof sentence, "this request must not have a body");
+        length = refusal->max_body
+                     ? base_print(sentence, sizeof sentence, "the body may have at most %zu bytes",
+                                  refusal->max_body)
+                     : base_print(sentence, sizeof sentence, "this request must not have a body");
         break;
     default:
         code = STS_CONTROL_ERROR_CODE_UNAVAILABLE;
-        n = snprintf(sentence, sizeof sentence, "the server could not make an answer");
+        length = base_print(sentence, sizeof sentence, "the server could not make an answer");
         break;
     }
-    app_http_error(service, exchange,
-                   &(struct app_http_error){refusal->status, code,
-                                            base_slice(sentence, n > 0 ? (size_t)n : 0), NULL});
+    app_http_error(
+        service, exchange,
+        &(struct app_http_error){refusal->status, code, base_slice(sentence, length), NULL});
 }

@@ -1,9 +1,8 @@
 /* journal.c - the journal over HTTP: reading it, and comparing it with expectations. */
 #include "app/control/watch.h"
+#include "base/print.h"
 #include "journal/names.h"
 #include "journal/verify.h"
-
-#include <stdio.h>
 
 /* Bytes of entries in one answer, but for the last: what a thousand of them usually have. */
 #define ANSWER_BYTES ((size_t)1 << 20)
@@ -71,8 +70,8 @@ static struct codec_text hint(const struct poll *poll, char *room) {
         journal_names_find(&names, filter->event, filter->has_direction ? &filter->direction : NULL,
                            message))
         return (struct codec_text){.ptr = NULL};
-    int n = snprintf(room, HINT_SIZE, "parameter event %s", message);
-    return codec_text_plain(base_slice(room, (size_t)n));
+    size_t length = base_print(room, HINT_SIZE, "parameter event %s", message);
+    return codec_text_plain(base_slice(room, length));
 }
 
 /* Answers with what there is, and forgets the request. */

@@ -42,7 +42,7 @@ static bool write_scalar(struct reading *reading, const struct codec_member *mem
                                      truth = {.types = CODEC_BOOLEAN};
     bool is_number = member->schema->types & CODEC_NUMBER;
     struct codec_error error;
-    if (!codec_validate(plain, is_number ? &number : &truth, &error))
+    if (!codec_validate(plain, is_number ? &number : &truth, NULL, &error))
         return refuse(reading, member->name,
                       is_number ? "must be a number" : "must be true or false");
     return codec_out_bytes(&reading->json, plain);
@@ -173,7 +173,8 @@ static bool decode(struct reading *reading, struct app_control_parameters *param
     const struct codec_event *row = reading->request->operation->parameters;
     struct codec_in in;
     codec_out_flatten(&reading->json, parameters->json);
-    codec_in_init(&in, base_slice(parameters->json, codec_out_length(&reading->json)));
+    codec_in_init(&in, base_slice(parameters->json, codec_out_length(&reading->json)),
+                  reading->request->control->scratch);
     if (!codec_decode(&in, row->payload, &parameters->values))
         return refuse_finding(reading, &in.error);
     reading->request->parameters = &parameters->values;

@@ -1,6 +1,7 @@
 #include "app/control/request.h"
 
 #include "app/service/invalid.h"
+#include "base/print.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -122,7 +123,7 @@ bool app_control_covers(const struct app_control_request *request, struct codec_
     if (app_auth_covers_pattern(request->key, pattern))
         return true;
     app_control_error(request, 403, STS_CONTROL_ERROR_CODE_FORBIDDEN,
-                      "this API key does not cover these streams");
+                      "this API key is not valid for these streams");
     return false;
 }
 
@@ -155,7 +156,7 @@ bool app_control_read_body(struct app_control_request *request, union sts_body *
         answer_findings(request, NULL, "the body is missing");
         return false;
     }
-    codec_in_init(&in, text.len ? text : base_slice_of("{}"));
+    codec_in_init(&in, text.len ? text : base_slice_of("{}"), request->control->scratch);
     in.errors = &report;
     in.strict = true; /* a typo in a test must not pass unnoticed */
     if (codec_decode(&in, row->payload, body) && codec_in_done(&in)) {

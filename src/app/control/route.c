@@ -1,10 +1,9 @@
 #include "app/control/route.h"
 
 #include "app/control/http.h"
+#include "base/print.h"
 #include "base/utf8.h"
 #include "codec/closest.h"
-
-#include <stdio.h>
 
 /* Compares a path with a template that has at most one parameter; `value` is what stands there. A
  * parameter takes slashes too: a percent-encoded one arrives as a slash. */
@@ -69,9 +68,8 @@ static void list_methods(const struct codec_operation *like, char *out, size_t s
         if (!base_slice_equal(operation->path, like->path))
             continue;
         bool get = base_slice_equal(operation->method, base_slice_of("GET"));
-        int n = snprintf(out + used, size - used, "%s%.*s%s", used ? ", " : "",
-                         (int)operation->method.len, operation->method.ptr, get ? ", HEAD" : "");
-        used += n > 0 && (size_t)n < size - used ? (size_t)n : 0;
+        used += base_print(out + used, size - used, "%s%.*s%s", used ? ", " : "",
+                           (int)operation->method.len, operation->method.ptr, get ? ", HEAD" : "");
     }
 }
 

@@ -31,7 +31,8 @@ struct app_auth {
 };
 
 struct app_auth *app_auth_new(const struct app_config *settings, struct base_memory *memory,
-                              struct base_hash_seed seed, char *error, size_t error_size) {
+                              const struct codec_scratch *scratch, struct base_hash_seed seed,
+                              char *error, size_t error_size) {
     struct app_auth *auth = base_memory_zero(memory, sizeof *auth);
     (void)snprintf(error, error_size, "out of memory");
     if (!auth)
@@ -39,10 +40,10 @@ struct app_auth *app_auth_new(const struct app_config *settings, struct base_mem
     auth->memory = memory;
     auth->seed = seed;
     auth->required = settings->require_auth;
-    bool made =
-        settings->api_keys_file
-            ? app_auth_file_read(&auth->keys, settings->api_keys_file, memory, error, error_size)
-            : app_auth_keys_single(&auth->keys, settings->api_key, memory);
+    bool made = settings->api_keys_file
+                    ? app_auth_file_read(&auth->keys, settings->api_keys_file, memory, scratch,
+                                         error, error_size)
+                    : app_auth_keys_single(&auth->keys, settings->api_key, memory);
     if (made)
         return auth;
     app_auth_free(auth);

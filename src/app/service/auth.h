@@ -18,6 +18,7 @@
 #include "app/settings/config.h"
 #include "base/hash.h"
 #include "base/memory.h"
+#include "codec/scratch.h"
 #include "sts_protocol.h"
 
 /** Longest key, in bytes. */
@@ -48,7 +49,8 @@ enum app_auth_verdict {
  * the JSON Pointer of the place.
  */
 struct app_auth *app_auth_new(const struct app_config *settings, struct base_memory *memory,
-                              struct base_hash_seed seed, char *error, size_t error_size);
+                              const struct codec_scratch *scratch, struct base_hash_seed seed,
+                              char *error, size_t error_size);
 
 /** NULL is ignored. */
 void app_auth_free(struct app_auth *auth);

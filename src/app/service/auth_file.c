@@ -9,6 +9,7 @@ struct reader {
     struct codec_in in;
     struct app_auth_keys *keys;
     const char *path;
+    const struct codec_scratch *scratch;
     char pointer[CODEC_POINTER_SIZE]; /* JSON Pointer of the value that is read */
     char *error;
     size_t error_size;
@@ -174,7 +175,7 @@ static bool read_list(struct reader *reader) {
 }
 
 static bool check_json(struct reader *reader, struct base_slice text) {
-    codec_in_init(&reader->in, text);
+    codec_in_init(&reader->in, text, reader->scratch);
     if (!codec_in_skip(&reader->in, NULL) || !codec_in_done(&reader->in)) {
         size_t line = 1;
         char sentence[CODEC_MESSAGE_SIZE + 32];
@@ -184,7 +185,7 @@ static bool check_json(struct reader *reader, struct base_slice text) {
         (void)snprintf(sentence, sizeof sentence, "line %zu: %s", line, reader->in.error.message);
         return fail(reader, sentence);
     }
-    codec_in_init(&reader->in, text);
+    codec_in_init_again(&reader->in, text);
     return true;
 }
 
@@ -206,8 +207,9 @@ static bool read_text(struct reader *reader, struct base_slice text, struct base
 }
 
 bool app_auth_file_read(struct app_auth_keys *keys, const char *path, struct base_memory *memory,
-                        char *error, size_t error_size) {
-    struct reader reader = {.keys = keys, .path = path, .error = error, .error_size = error_size};
+                        const struct codec_scratch *scratch, char *error, size_t error_size) {
+    struct reader reader = {
+        .keys = keys, .path = path, .scratch = scratch, .error = error, .error_size = error_size};
     struct app_file file;
     const char *wrong = app_file_read(&file, path, APP_AUTH_FILE_MAX, memory);
     bool read = wrong ? fail(&reader, wrong)

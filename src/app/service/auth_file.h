@@ -26,7 +26,7 @@ struct app_auth_keys {
 
 /** Reads `path`. false with a sentence in `error`; app_auth_keys_free either way. */
 bool app_auth_file_read(struct app_auth_keys *keys, const char *path, struct base_memory *memory,
-                        char *error, size_t error_size);
+                        const struct codec_scratch *scratch, char *error, size_t error_size);
 
 /** Makes `keys` the one key `key`, for all streams. false: no memory. */
 bool app_auth_keys_single(struct app_auth_keys *keys, const char *key, struct base_memory *memory);

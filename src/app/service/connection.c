@@ -2,8 +2,7 @@
 
 #include "app/service/loss.h"
 #include "app/service/tap.h"
-
-#include <stdio.h>
+#include "base/print.h"
 
 /* What of an event is not borrowed: ids (256 characters of at most 12 bytes each), the sentences
  * and findings of an error. */

@@ -1,5 +1,7 @@
 #include "app/service/invalid.h"
 
+#include "base/print.h"
+
 #include <stdio.h>
 
 #define AUDIO "/audio/data_base64"
@@ -98,8 +100,8 @@ void app_invalid_name(struct stream_connection *connection, struct base_slice na
     struct codec_text message;
     if (is_theirs)
         message = codec_text_print(sentence, sizeof sentence,
-                                   "this server does nothing with the event \"%.*s\"",
-                                   (int)name.len, name.ptr);
+                                   "this server does not support the event \"%.*s\"", (int)name.len,
+                                   name.ptr);
     else if (is_ours)
         message = codec_text_print(sentence, sizeof sentence,
                                    "workers cannot send \"%.*s\": the STS sends it to workers",

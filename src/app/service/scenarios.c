@@ -96,14 +96,14 @@ static bool fail_all(const struct codec_in *in, const struct frame *frame, const
 
 /* `text` is the file in its frame. */
 static bool load(struct echo *echo, const char *path, const struct frame *frame,
-                 struct base_slice text, const struct base_log *log, char *error,
-                 size_t error_size) {
+                 struct base_slice text, const struct codec_scratch *scratch,
+                 const struct base_log *log, char *error, size_t error_size) {
     struct codec_error errors[APP_INVALID_MAX];
     struct codec_report report = {errors, APP_INVALID_MAX, 0};
     struct codec_in in;
     struct sts_control_scenarios decoded = {.scenarios = {.count = 0}};
     char pointer[CODEC_POINTER_SIZE] = "";
-    codec_in_init(&in, text);
+    codec_in_init(&in, text, scratch);
     in.errors = &report;
     in.strict = true; /* as over HTTP: a typo must not pass unnoticed */
     if (!sts_control_scenarios_decode(&in, &decoded) || !codec_in_done(&in))
@@ -119,7 +119,7 @@ static bool is_body(struct base_slice object) {
     struct codec_in in;
     struct codec_text name;
     char plain[NAME_SIZE];
-    codec_in_init(&in, object);
+    codec_in_init_again(&in, object);
     for (char next = '{'; codec_in_peek(&in) == next; next = ',') {
         if (!codec_in_expect(&in, next) || codec_in_peek(&in) != '"' ||
             !codec_in_text(&in, &name) || !codec_in_expect(&in, ':') || !codec_in_skip(&in, NULL))
@@ -136,16 +136,17 @@ static bool is_body(struct base_slice object) {
 
 static const struct frame *frame_of(struct base_slice text) {
     struct codec_in in;
-    codec_in_init(&in, text);
+    codec_in_init_again(&in, text);
     return codec_in_peek(&in) == '[' ? &list : is_body(text) ? &body : &single;
 }
 
 /* What is no JSON is said of the file itself, with its line. */
-static bool is_json(const struct app_file *file, const char *path, char *error, size_t error_size) {
+static bool is_json(const struct app_file *file, const char *path,
+                    const struct codec_scratch *scratch, char *error, size_t error_size) {
     struct codec_in in;
     char sentence[CODEC_MESSAGE_SIZE + 32];
     size_t line = 1;
-    codec_in_init(&in, base_slice(file->bytes, file->length));
+    codec_in_init(&in, base_slice(file->bytes, file->length), scratch);
     if (codec_in_skip(&in, NULL) && codec_in_done(&in))
         return true;
     for (size_t i = 0; i < in.error.offset && i < file->length; i++)
@@ -155,8 +156,8 @@ static bool is_json(const struct app_file *file, const char *path, char *error, 
 }
 
 static bool read_file(struct echo *echo, const char *path, const struct app_file *file,
-                      struct base_memory *memory, const struct base_log *log, char *error,
-                      size_t error_size) {
+                      struct base_memory *memory, const struct codec_scratch *scratch,
+                      const struct base_log *log, char *error, size_t error_size) {
     const struct frame *frame = frame_of(base_slice(file->bytes, file->length));
     size_t size = strlen(frame->before) + file->length + strlen(frame->after) + 1;
     char *text = base_memory_take(memory, size);
@@ -164,18 +165,20 @@ static bool read_file(struct echo *echo, const char *path, const struct app_file
         return fail(error, error_size, path, "", "out of memory");
     int n = snprintf(text, size, "%s%.*s%s", frame->before, (int)file->length, file->bytes,
                      frame->after);
-    bool loaded = load(echo, path, frame, base_slice(text, (size_t)n), log, error, error_size);
+    bool loaded =
+        load(echo, path, frame, base_slice(text, (size_t)n), scratch, log, error, error_size);
     base_memory_give(memory, text, size);
     return loaded;
 }
 
 bool app_scenarios_read(struct echo *echo, const char *path, struct base_memory *memory,
-                        const struct base_log *log, char *error, size_t error_size) {
+                        const struct codec_scratch *scratch, const struct base_log *log,
+                        char *error, size_t error_size) {
     struct app_file file;
     const char *wrong = app_file_read(&file, path, APP_SCENARIOS_FILE_MAX, memory);
     bool loaded = wrong ? fail(error, error_size, path, "", wrong)
-                        : is_json(&file, path, error, error_size) &&
-                              read_file(echo, path, &file, memory, log, error, error_size);
+                        : is_json(&file, path, scratch, error, error_size) &&
+                              read_file(echo, path, &file, memory, scratch, log, error, error_size);
     app_file_free(&file, memory);
     return loaded;
 }

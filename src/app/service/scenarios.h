@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "codec/error.h"
+#include "codec/scratch.h"
 #include "echo/echo.h"
 
 /** Largest file of scenarios. */
@@ -23,6 +24,7 @@ const char *app_scenarios_text(enum echo_result result);
 /** Loads the scenarios of a file: a list of them, one, or what is sent over HTTP. False: `error`
  * says what is wrong, and where in the file; of several findings `log` has a line each. */
 bool app_scenarios_read(struct echo *echo, const char *path, struct base_memory *memory,
-                        const struct base_log *log, char *error, size_t error_size);
+                        const struct codec_scratch *scratch, const struct base_log *log,
+                        char *error, size_t error_size);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "app/service/invalid.h"
 #include "app/service/loss.h"
+#include "base/print.h"
 
 #include <stdio.h>
 

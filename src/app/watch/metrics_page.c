@@ -1,4 +1,6 @@
+/* metrics_page.c - the page of metrics, in the text format of Prometheus. */
 #include "app/watch/metrics_internal.h"
+#include "base/print.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -40,11 +42,11 @@ __attribute__((format(printf, 2, 3))) static bool put(struct app_metrics *metric
         return false;
     va_list arguments;
     va_start(arguments, format);
-    int n = vsnprintf(metrics->page + metrics->page_used, metrics->page_size - metrics->page_used,
-                      format, arguments);
+    size_t room = metrics->page_size - metrics->page_used;
+    size_t length = base_print_values(metrics->page + metrics->page_used, room, format, arguments);
     va_end(arguments);
-    metrics->page_used += n > 0 ? (size_t)n : 0;
-    return n >= 0;
+    metrics->page_used += length;
+    return length > 0 && length < room - 1; /* else it may have been cut */
 }
 
 static bool head(struct app_metrics *metrics, const char *name, const char *type,

@@ -12,13 +12,16 @@
         }                                                                                          \
     } while (0)
 
+static struct codec_scratch_entry entries[CODEC_SCRATCH_ENTRIES];
+static const struct codec_scratch scratch = {entries, CODEC_SCRATCH_ENTRIES};
+
 static bool is(struct codec_text text, const char *expected) {
     return codec_text_equal(text, codec_text_plain(base_slice_of(expected)));
 }
 
 static bool decode(const char *text, struct gold_order *order, struct codec_report *deviations) {
     struct codec_in in;
-    codec_in_init(&in, base_slice_of(text));
+    codec_in_init(&in, base_slice_of(text), &scratch);
     in.deviations = deviations;
     return gold_order_decode(&in, order) && codec_in_done(&in);
 }
@@ -84,7 +87,8 @@ static void check_errors(void) {
                   "\"code\": null}",
                   &order, NULL));
     struct codec_error error;
-    CHECK(!gold_order_validate(base_slice_of("{\"id\": \"a\", \"items\": [{\"id\": 1}]}"), &error));
+    CHECK(!gold_order_validate(base_slice_of("{\"id\": \"a\", \"items\": [{\"id\": 1}]}"), &scratch,
+                               &error));
     CHECK(strcmp(error.pointer, "/items/0/id") == 0 && strcmp(error.keyword, "type") == 0);
 }
 
@@ -126,7 +130,7 @@ static void check_open_enum(void) {
     for (int i = 0; i < 2; i++) {
         struct gold_order_ack ack;
         struct codec_in in;
-        codec_in_init(&in, base_slice_of(texts[i]));
+        codec_in_init(&in, base_slice_of(texts[i]), &scratch);
         CHECK(gold_order_ack_decode(&in, &ack));
         CHECK(ack.error.value == (i ? GOLD_ERROR_CODE_OTHER : GOLD_ERROR_CODE_SOLD_OUT));
         CHECK(is(gold_error_code_or_other_text(&ack.error), i ? "LOST" : "SOLD_OUT"));
@@ -139,7 +143,7 @@ static void check_open_enum(void) {
     struct codec_error error;
     CHECK(!gold_order_ack_validate(
         base_slice_of("{\"id\":\"x\",\"status\":\"known\",\"error\":\"much longer than 16\"}"),
-        &error));
+        &scratch, &error));
     CHECK(strcmp(error.keyword, "maxLength") == 0);
     char own[256];
     struct codec_out out;
@@ -195,7 +199,7 @@ static void check_dispatch(void) {
     CHECK(gold_error_code_text((enum gold_error_code)99).len == 0);
     CHECK(strlen(gold_asyncapi_json) == gold_asyncapi_json_length);
     struct codec_in in;
-    codec_in_init(&in, base_slice_of(gold_asyncapi_json));
+    codec_in_init(&in, base_slice_of(gold_asyncapi_json), &scratch);
     CHECK(codec_in_skip(&in, NULL) && codec_in_done(&in));
 }
 
@@ -210,23 +214,24 @@ static void check_http(void) {
     struct gold_get_shelf_parameters wanted;
     struct codec_in in;
     CHECK(get->parameters->size == sizeof wanted);
-    codec_in_init(&in, base_slice_of("{\"shelf\":\"a\",\"most\":3}"));
+    codec_in_init(&in, base_slice_of("{\"shelf\":\"a\",\"most\":3}"), &scratch);
     CHECK(codec_decode(&in, get->parameters->payload, &wanted) && wanted.most == 3);
     CHECK(wanted.has == GOLD_GET_SHELF_PARAMETERS_HAS_MOST && wanted.shelf.len == 1);
     CHECK(is(wanted.x_reader, "nobody"));
-    codec_in_init(&in, base_slice_of("{\"most\":3}"));
+    codec_in_init(&in, base_slice_of("{\"most\":3}"), &scratch);
     CHECK(!codec_decode(&in, get->parameters->payload, &wanted));
     CHECK(put->body == &gold_bodies[GOLD_BODY_CONTROL_SHELF] && put->body_required);
     CHECK(put->body->size == sizeof(struct gold_control_shelf));
     CHECK(gold_bodies[GOLD_BODY_ORDER_ACK].payload == gold_events[GOLD_EVENT_ORDER_ACK].payload);
 
     struct gold_control_shelf shelf;
-    codec_in_init(&in, base_slice_of("{\"items\":[{\"id\":\"a\"}],\"note\":\"n\"}"));
+    codec_in_init(&in, base_slice_of("{\"items\":[{\"id\":\"a\"}],\"note\":\"n\"}"), &scratch);
     CHECK(gold_control_shelf_decode(&in, &shelf) && codec_in_done(&in));
     CHECK(shelf.has == GOLD_CONTROL_SHELF_HAS_NOTE && shelf.items.count == 1);
     CHECK(shelf.order == GOLD_CONTROL_SHELF_ORDER_UP);
     struct codec_error error;
-    CHECK(!gold_control_shelf_validate(base_slice_of("{\"items\":[],\"nota\":1}"), &error));
+    CHECK(!gold_control_shelf_validate(base_slice_of("{\"items\":[],\"nota\":1}"), &scratch,
+                                       &error));
     CHECK(strcmp(error.pointer, "/nota") == 0);
 
     struct gold_item items[2] = {{.id = CODEC_TEXT("a"), .count = 1},
@@ -242,7 +247,7 @@ static void check_http(void) {
                            base_slice_of("{\"items\":[{\"id\":\"a\",\"count\":1},"
                                          "{\"id\":\"b\",\"count\":2}],\"order\":\"up\"}")));
     CHECK(strlen(gold_openapi_json) == gold_openapi_json_length);
-    codec_in_init(&in, base_slice_of(gold_openapi_json));
+    codec_in_init(&in, base_slice_of(gold_openapi_json), &scratch);
     CHECK(codec_in_skip(&in, NULL) && codec_in_done(&in));
 }
 

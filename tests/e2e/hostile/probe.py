@@ -356,7 +356,7 @@ def serve_normal_client(port: int) -> None:
     health = harness.http(port, "GET", "/health")
     if health.status != 200 or health.json()["status"] != "healthy":
         raise AssertionError(f"/health says {health}")
-    stream = {"stream_id": f"normal {uuid.uuid4()}"}  # others come and go as "s" meanwhile
+    stream: dict[str, Any] = {"stream_id": f"normal {uuid.uuid4()}"}  # others come and go as "s" meanwhile
     with open_websocket(port, JOIN, event("stream:init", {**INIT, **stream})) as ws:
         ws.send(event("fragment:data", fragment(**stream)))
         received = [ws.receive(), ws.receive()]

@@ -723,8 +723,10 @@ bool gold_order_encode(struct codec_out *out, const struct gold_order *message) 
     return codec_encode(out, &order_schema, message);
 }
 
-bool gold_order_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &order_schema, error);
+bool gold_order_validate(struct base_slice json,
+                         const struct codec_scratch *scratch,
+                         struct codec_error *error) {
+    return codec_validate(json, &order_schema, scratch, error);
 }
 
 bool gold_order_ack_decode(struct codec_in *in, struct gold_order_ack *message) {
@@ -735,8 +737,10 @@ bool gold_order_ack_encode(struct codec_out *out, const struct gold_order_ack *m
     return codec_encode(out, &order_ack_schema, message);
 }
 
-bool gold_order_ack_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &order_ack_schema, error);
+bool gold_order_ack_validate(struct base_slice json,
+                             const struct codec_scratch *scratch,
+                             struct codec_error *error) {
+    return codec_validate(json, &order_ack_schema, scratch, error);
 }
 
 /* ---- HTTP ------------------------------------------------------------------------------------ */
@@ -756,8 +760,10 @@ bool gold_control_shelf_encode(struct codec_out *out, const struct gold_control_
     return codec_encode(out, &control_shelf_schema, body);
 }
 
-bool gold_control_shelf_validate(struct base_slice json, struct codec_error *error) {
-    return codec_validate(json, &control_shelf_schema, error);
+bool gold_control_shelf_validate(struct base_slice json,
+                                 const struct codec_scratch *scratch,
+                                 struct codec_error *error) {
+    return codec_validate(json, &control_shelf_schema, scratch, error);
 }
 
 static const struct codec_event get_shelf_parameters = {

@@ -368,12 +368,16 @@ static inline enum gold_event_id gold_event_id_of(const struct codec_event *even
 /* order, worker to STS: events/order.json */
 bool gold_order_decode(struct codec_in *in, struct gold_order *message);
 bool gold_order_encode(struct codec_out *out, const struct gold_order *message);
-bool gold_order_validate(struct base_slice json, struct codec_error *error);
+bool gold_order_validate(struct base_slice json,
+                         const struct codec_scratch *scratch,
+                         struct codec_error *error);
 
 /* order:ack, STS to worker: events/order_ack.json */
 bool gold_order_ack_decode(struct codec_in *in, struct gold_order_ack *message);
 bool gold_order_ack_encode(struct codec_out *out, const struct gold_order_ack *message);
-bool gold_order_ack_validate(struct base_slice json, struct codec_error *error);
+bool gold_order_ack_validate(struct base_slice json,
+                             const struct codec_scratch *scratch,
+                             struct codec_error *error);
 
 /* ---- errors ---------------------------------------------------------------------- errors.json */
 
@@ -404,7 +408,9 @@ extern const struct codec_event gold_bodies[GOLD_BODY_COUNT];
 /* control/shelf.json */
 bool gold_control_shelf_decode(struct codec_in *in, struct gold_control_shelf *body);
 bool gold_control_shelf_encode(struct codec_out *out, const struct gold_control_shelf *body);
-bool gold_control_shelf_validate(struct base_slice json, struct codec_error *error);
+bool gold_control_shelf_validate(struct base_slice json,
+                                 const struct codec_scratch *scratch,
+                                 struct codec_error *error);
 
 /** What can be asked for. */
 enum gold_operation_id {

@@ -421,8 +421,8 @@ class Smoke:
         value: Any = {"fragment_id": f"00000000-0000-4000-8000-{number:012d}",
                       "nth_fragment": number + 1}.get(trigger, number)
         return {"trigger": trigger, "value": value, "error_code": "MODEL_ERROR",
-                "error_message": "as asked", "retryable": True, "stage": "tts", "probability": 1,
-                "count": 3, "action": "fail", "deliver_as": "processed"}
+                "error_message": "as asked", "retryable": True, "stage": "tts", "count": 3,
+                "action": "fail", "deliver_as": "processed"}
 
     def pressure(self, client: Client) -> int:
         """Backpressure of every word; the number of the next fragment."""

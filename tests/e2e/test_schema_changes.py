@@ -121,7 +121,7 @@ class SchemaChanges(unittest.TestCase):
         self.assertEqual(
             [(line["level"], line["event"], line["pointer"], line["keyword"], line["what"])
              for line in lines
-              if line["message"] == "answer not sent, because it breaks its own schema"],
+             if line["message"] == "answer not sent, because it breaks its own schema"],
             [("ERROR", "fragment:ack", "/queue_position", "minimum", "must be at least 1, not 0"),
              ("ERROR", "control_stream", "/delivered", "minimum", "must be at least 3, not 1"),
              ("ERROR", "stream:complete", "/total_fragments", "minimum",

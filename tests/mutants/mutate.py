@@ -148,13 +148,11 @@ def words(file: str, pointer: str, schema: dict[str, Any]) -> Iterator[Mutant]:
 
 def bounds(file: str, pointer: str, schema: dict[str, Any]) -> Iterator[Mutant]:
     for keyword in LOWER_BOUNDS + UPPER_BOUNDS:
-        value = schema.get(keyword)
-        if not isinstance(value, (int, float)):
+        if not isinstance(schema.get(keyword), (int, float)):
             continue
+        value: Any = schema[keyword]
         for kind, step in (("bound-raised", 1), ("bound-lowered", -1)):
-            moved: Any = value + step
-
-            def move(schemas: Schemas, keyword: str = keyword, to: Any = moved) -> None:
+            def move(schemas: Schemas, keyword: str = keyword, to: Any = value + step) -> None:
                 at(schemas[file], pointer)[keyword] = to
 
             last = pointer.rsplit("/", 1)[-1] or pathlib.PurePath(file).stem
@@ -364,8 +362,8 @@ def parameters(schemas: Schemas) -> Iterator[Mutant]:
 
             yield Mutant("parameter-required", HTTP, place, name, (name,), demand)
             if "/parameters/" in place and place.startswith("/paths"):
-                above, _, number = place.rpartition("/")
-                yield dropped(above, int(number), name)
+                above, _, last = place.rpartition("/")
+                yield dropped(above, int(last), name)
         yield from schema_mutants(HTTP, parameter["schema"], f"{place}/schema")
 
 

@@ -208,6 +208,9 @@ class Probe:
                 self.drive(client)
             client.fence()
         client.link.ws.sock.close()
+        if stem.startswith(("config_", "simulate_")):
+            # Nothing of it is left for the next: it may refuse connections for a minute.
+            self.smoke.do("post_reset", label="post_reset after a probe")
 
     def judge(self, client: Client, name: str, way: list[str], use: Use, answer: Any) -> None:
         errors = [payload for event, payload in client.waiting if event == "error"]

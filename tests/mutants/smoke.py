@@ -208,7 +208,8 @@ class Smoke:
 
     def body_of(self, operation: dict[str, Any]) -> str | None:
         content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
-        return content.get("schema", {}).get("$ref")
+        reference = content.get("schema", {}).get("$ref")
+        return reference if isinstance(reference, str) else None
 
     def operations(self) -> Iterator[tuple[str, str, dict[str, Any], list[dict[str, Any]]]]:
         """Method, path, operation and its parameters."""
@@ -420,8 +421,8 @@ class Smoke:
         value: Any = {"fragment_id": f"00000000-0000-4000-8000-{number:012d}",
                       "nth_fragment": number + 1}.get(trigger, number)
         return {"trigger": trigger, "value": value, "error_code": "MODEL_ERROR",
-                "error_message": "as asked", "retryable": True, "stage": "tts", "probability": 1,
-                "count": 3, "action": "fail", "deliver_as": "processed"}
+                "error_message": "as asked", "retryable": True, "stage": "tts", "count": 3,
+                "action": "fail", "deliver_as": "processed"}
 
     def pressure(self, client: Client) -> int:
         """Backpressure of every word; the number of the next fragment."""
@@ -634,9 +635,7 @@ class Smoke:
     def reports(self) -> None:
         for suffix in ("", "_json", "_xml", "_html"):
             whole, one = f"get_report{suffix}", f"get_stream_report{suffix}"
-            rows: tuple[tuple[str, dict[str, Any]], ...] = ((whole, {}), (one, {"id": "live"}))
-            for name, given in rows:
-                body = self.do(name, **given)
+            for name, body in ((whole, self.do(whole)), (one, self.do(one, id="live"))):
                 if isinstance(body, bytes) and not body.rstrip().endswith(b">"):
                     raise Broken(f"{name}: {body[:200]!r}")
         for kind in ("application/xml", "text/html"):

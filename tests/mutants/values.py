@@ -53,7 +53,7 @@ class Book:
             self._stores[strict] = {base + name: strictly(one) if strict else one
                                     for name, one in self.schemas.items() if "/" in name}
         store = self._stores[strict]
-        resolver = jsonschema.RefResolver(base + file, store.get(base + file), store=store)
+        resolver = jsonschema.RefResolver(base + file, store.get(base + file, {}), store=store)
         return jsonschema.Draft202012Validator(
             strictly(schema) if strict else schema, resolver=resolver)
 

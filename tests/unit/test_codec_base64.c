@@ -130,8 +130,7 @@ static void lengths(void **state) {
     assert_findings(&schema, "\"\\/\\/\\/\\/\\/\\/\\/\\u002b\"", "ok\n");
     assert_findings(
         &schema, "\"\"",
-        "schema\nerror minLength \"\" @0 is empty (0 characters), but at least 4 must be "
-        "there\n");
+        "schema\nerror minLength \"\" @0 is empty (0 characters), but at least 4 are required\n");
     assert_findings(
         &schema, "\"AAAAAAAAAAAA\"",
         "schema\nerror maxLength \"\" @0 is 12 characters long, but at most 8 are allowed\n");

@@ -88,7 +88,7 @@ static void reading_goes_on(void **state) {
         for (int way = 0; way < 2; way++) {
             char json[64];
             struct codec_in in;
-            struct codec_text next;
+            struct codec_text next = {0};
             (void)snprintf(json, sizeof json, "%s,\"next\"", values[i]);
             codec_in_init(&in, base_slice_of(json), NULL);
             assert_false(way ? codec_decode(&in, &walked, NULL) : codec_in_skip(&in, NULL));
@@ -210,7 +210,7 @@ static void reading_again_needs_none(void **state) {
     static const char json[] = "{\"x\":{\"y\":[1,\"\\\"}]\",{}]},\"z\" : -1e5 , \"s\":\"\\ud800\"}";
     struct codec_in in;
     struct codec_text name;
-    struct base_slice value;
+    struct base_slice value = {0};
     codec_in_init_again(&in, base_slice_of(json));
     assert_true(codec_in_expect(&in, '{') && codec_in_text(&in, &name));
     assert_true(codec_in_expect(&in, ':') && codec_in_skip(&in, &value));

@@ -1,6 +1,5 @@
 #include "app/service/invalid.h"
 
-
 #include <stdio.h>
 
 #define AUDIO "/audio/data_base64"

@@ -226,7 +226,8 @@ class Workshop:
         unset = [] if said else sent.unset(output.sent, str(ROOT / "src"))
         if unset:
             built.outcome = "refused"
-            built.said = "\n".join(map(str, unset)).replace(f"{ROOT}/", "")
+            built.said = "\n".join(map(str, unset)).replace(f"{self.folder}/", "").replace(
+                f"{ROOT}/", "")
             return built
         if not look:
             said = self.link(units)

@@ -104,6 +104,10 @@ class Sts:
         """Waits for an event; its entries in the journal."""
         return self.journal(stream_id, event=event, wait_ms=wait_ms)
 
+    def report(self, stream_id: str) -> Any:
+        """Whether the worker followed the protocol: `verdict` and all requirements."""
+        return self.request("GET", f"/control/report/{quote(stream_id)}")
+
     def verify(self, stream_id: str, *expectations: dict[str, Any], **more: Any) -> None:
         """Raises unless all expectations are met; the message shows the nearest misses."""
         answer = self.request("POST", "/control/verify", {

@@ -24,6 +24,7 @@ class InFlight(unittest.IsolatedAsyncioTestCase):
                     in_flight -= 1
                 most = max(most, in_flight)
             self.assertEqual((most, in_flight), (3, 0))
+            self.assertEqual(sts.report("window")["verdict"], "pass")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
 """A small worker for the speech-to-speech service that behaves as a real one should.
 
-It limits what is in flight, obeys pause and slow_down, and has a circuit breaker. It retries,
-reconnects, and puts results back in order. Where a result is unusable or missing, it uses the
-original audio.
+It limits what is in flight, obeys pause and slow_down, and has a circuit breaker. It confirms each
+result, retries, reconnects, and puts results back in order. Where a result is unusable or missing,
+it uses the original audio.
+
+To try it: python3 worker.py [URL] sends eight fragments and prints what became of them.
 
 Needs python-socketio with aiohttp (Debian: python3-socketio python3-aiohttp).
 """
@@ -11,11 +13,14 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import os
+import sys
 import time
 import uuid
 from dataclasses import dataclass, field
 from typing import Any, Callable
 
+import aiohttp
 import socketio
 
 
@@ -97,8 +102,14 @@ class Worker:
         """True when the stream is complete, False when the connection was lost."""
         # Before it connects: backpressure may come before the answer to stream:init.
         self._paused, self._delay = False, 0.0
-        # The library does not reconnect after a DISCONNECT from the server, so `run` does.
-        client = socketio.AsyncClient(reconnection=False)
+        # A session that the library makes by itself would not be closed.
+        async with aiohttp.ClientSession() as session:
+            # The library does not reconnect after a DISCONNECT from the server, so `run` does.
+            client = socketio.AsyncClient(reconnection=False, http_session=session)
+            return await self._stream(client)
+
+    async def _stream(self, client: socketio.AsyncClient) -> bool:
+        """As `_connection`."""
         lost, complete = asyncio.Event(), asyncio.Event()
 
         async def on_lost(*_: Any) -> None:
@@ -109,9 +120,16 @@ class Worker:
             complete.set()
             self._changed.set()
 
+        async def on_processed(result: dict[str, Any]) -> None:
+            status = "applied" if self._use(result) else "received"
+            if client.connected:  # it may be lost by now
+                await client.emit("fragment:ack", {
+                    "fragment_id": result["fragment_id"], "status": status,
+                    "timestamp": int(time.time() * 1000)})
+
         client.on("disconnect", on_lost)
         client.on("stream:complete", on_complete)
-        client.on("fragment:processed", self._on_processed)
+        client.on("fragment:processed", on_processed)
         client.on("backpressure", self._on_backpressure)
         client.on("error", self._on_error)
         try:
@@ -199,7 +217,8 @@ class Worker:
         self._waiting = sorted([*self._waiting, index])
         self._changed.set()
 
-    async def _on_processed(self, result: dict[str, Any]) -> None:
+    def _use(self, result: dict[str, Any]) -> bool:
+        """True when the dubbed audio is used."""
         index = self._index_of(result["fragment_id"])
         if index is None:
             self.ignored += 1
@@ -213,6 +232,8 @@ class Worker:
             dubbed = base64.b64decode(result["dubbed_audio"]["data_base64"])
             fine = self.usable(self.fragments[index].audio, dubbed)
             self._settle(index, "dubbed" if fine else "unusable", dubbed if fine else None)
+            return fine
+        return False
 
     async def _on_error(self, error: dict[str, Any]) -> None:
         index = self._index_of(error.get("fragment_id", ""))
@@ -225,3 +246,12 @@ class Worker:
         self._delay = event["recommended_delay_ms"] / 1000 if slow else 0.0
         self._not_before = time.monotonic() + self._delay
         self._changed.set()
+
+
+if __name__ == "__main__":
+    where = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000"
+    print("sending 8 fragments to", where)
+    example = Worker(where, "live-1", [os.urandom(3000) for _ in range(8)])
+    asyncio.run(example.run())
+    for number, fragment in enumerate(example.fragments):
+        print(number, fragment.outcome)

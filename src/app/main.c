@@ -11,6 +11,7 @@
 #include "app/watch/lines.h"
 #include "app/watch/log.h"
 #include "app/watch/metrics.h"
+#include "base/print.h"
 #include "codec/closest.h"
 #include "net/loop.h"
 #include "net/server.h"
@@ -162,9 +163,46 @@ static const struct net_route routes[] = {
 #define ROUTES (sizeof routes / sizeof *routes)
 #define ROUTES_OF_CONTROL 4
 
+/* Whether the control interface listens on an address of its own. */
+static bool is_apart(const struct app_config *settings) {
+    return settings->control && settings->control_port &&
+           (settings->control_port != settings->port ||
+            strcmp(app_config_control_host(settings), settings->host) != 0);
+}
+
+static bool is_of_control(struct base_slice path) {
+    static const struct base_slice below = BASE_SLICE("/control/");
+    return base_slice_equal(path, base_slice_of("/control")) ||
+           base_slice_equal(path, base_slice_of("/openapi.json")) ||
+           (path.len >= below.len && memcmp(path.ptr, below.ptr, below.len) == 0);
+}
+
+/* 404 for a path of the control interface, which is not served here: it says why. */
+static void refuse_control(const struct server *server, struct net_exchange *exchange,
+                           struct base_slice path) {
+    char sentence[512];
+    const struct base_slice shown = app_http_shown(path);
+    size_t length =
+        is_apart(&server->settings)
+            ? base_print(sentence, sizeof sentence,
+                         "there is no %.*s on this port; the control interface is on port %d "
+                         "(CONTROL_PORT)",
+                         (int)shown.len, shown.ptr, (int)server->settings.control_port)
+            : base_print(sentence, sizeof sentence,
+                         "there is no %.*s: the control interface is off (CONTROL_ENABLED)",
+                         (int)shown.len, shown.ptr);
+    app_http_error(server->service, exchange,
+                   &(struct app_http_error){404, STS_CONTROL_ERROR_CODE_NOT_FOUND,
+                                            base_slice(sentence, length), NULL});
+}
+
 static void refuse(void *context, struct net_exchange *exchange, const struct net_request *request,
                    const struct net_refusal *refusal) {
     const struct server *server = context;
+    if (refusal->status == 404 && is_of_control(request->path)) {
+        refuse_control(server, exchange, request->path);
+        return;
+    }
     struct codec_closest search = codec_closest(request->path);
     for (size_t i = ROUTES_OF_CONTROL; i < ROUTES; i++)
         codec_closest_try(&search, base_slice_of(routes[i].path));
@@ -310,13 +348,6 @@ static bool make_socketio(struct server *server) {
     config.max_reassembly = (size_t)server->settings.max_payload;
     server->socketio = socketio_server_new(&config);
     return server->socketio;
-}
-
-/* Whether the control interface listens on an address of its own. */
-static bool is_apart(const struct app_config *settings) {
-    return settings->control && settings->control_port &&
-           (settings->control_port != settings->port ||
-            strcmp(app_config_control_host(settings), settings->host) != 0);
 }
 
 static void choose_addresses(const struct app_config *settings, struct net_config *config) {

@@ -50,7 +50,7 @@ static int64_t time_of(const struct drawing *drawing, int64_t at) {
 /* ---- fragments ----------------------------------------------------------------------------- */
 
 /* What an event says of a fragment: its id, and the rest in the row. */
-static struct codec_text draw_event(const struct drawing *drawing, struct conform_event *event,
+static struct codec_text draw_event(struct drawing *drawing, struct conform_event *event,
                                     struct sts_control_report_fragment *row) {
     static const enum sts_control_report_fragment_status states[] = {
 #define ROW(NAME, name, text)                                                                      \
@@ -74,13 +74,13 @@ static struct codec_text draw_event(const struct drawing *drawing, struct confor
         row->status = states[result.status];
         if (result.has & STS_FRAGMENT_PROCESSED_HAS_ERROR) {
             row->has |= STS_CONTROL_REPORT_FRAGMENT_HAS_CODE;
-            row->code = sts_error_code_or_other_text(&result.error.code);
+            row->code = text(drawing, sts_error_code_or_other_text(&result.error.code));
         }
         return result.fragment_id;
     case STS_EVENT_ERROR:
         conform_decode(event, &error);
         row->has |= STS_CONTROL_REPORT_FRAGMENT_HAS_CODE;
-        row->code = sts_error_code_or_other_text(&error.code);
+        row->code = text(drawing, sts_error_code_or_other_text(&error.code));
         row->status = STS_CONTROL_REPORT_FRAGMENT_STATUS_REFUSED;
         return error.fragment_id;
     default:

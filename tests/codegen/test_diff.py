@@ -89,7 +89,7 @@ CASES: list[tuple[str, Any, Any, set[str], str]] = [
      "contentEncoding base64 removed"),
     ("values", text(), text(enum=["a", "b"]), {WRITER}, 'values "a", "b" are the only'),
     ("values", text(enum=["a", "b"]), text(), {READER}, 'values "a", "b" -> any'),
-    ("values", member(OPEN), text(enum=["a"]), {WRITER}, 'values "a" are all'),
+    ("values", member(OPEN), text(enum=["a"]), {WRITER}, 'values "a" are the only'),
     ("values", text(enum=["a"]), member(OPEN), {READER}, 'values "a" -> any string'),
     ("value-added", member(OPEN), member(WIDER), NOBODY, 'value "b" added'),
     ("value-removed", member(WIDER), member(OPEN), NOBODY, 'value "b" removed'),

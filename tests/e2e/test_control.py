@@ -440,7 +440,12 @@ class Placing(Case):
         worker = self.worker(server)
         worker.open("live")
         self.assertEqual(self.outcome(worker, 0), FAILED.format(0))
-        self.assertEqual(harness.http(server.port, "GET", "/control/streams").status, 404)
+        for path in ("/control", "/control/streams", "/openapi.json"):
+            answer = harness.http(server.port, "GET", path)
+            self.assertEqual((answer.status, answer.json()["error"]), (404, {
+                "code": "NOT_FOUND",
+                "message": f"there is no {path} on this port; the control interface is on port "
+                           f"{port} (CONTROL_PORT)"}))
         self.assertEqual(harness.http(port, "GET", "/health").status, 200)
         self.assertEqual(harness.http(port, "GET", "/socket.io/?EIO=4&transport=polling").status,
                          404)
@@ -466,7 +471,9 @@ class Placing(Case):
         server = self.server(CONTROL_ENABLED="false", CONTROL_PORT=str(free_port()))
         for path in ("/control/streams", "/control/openapi.json", "/control/"):
             answer = harness.http(server.port, "GET", path, None, Authorization=f"Bearer {KEY}")
-            self.assertEqual((answer.status, answer.json()["error"]["code"]), (404, "NOT_FOUND"))
+            self.assertEqual((answer.status, answer.json()["error"]), (404, {
+                "code": "NOT_FOUND",
+                "message": f"there is no {path}: the control interface is off (CONTROL_ENABLED)"}))
         self.assertNotIn("the control interface listens", server.output())
         self.assertNotIn(b"/control/", harness.http(server.port, "GET", "/").body)
 

@@ -18,7 +18,7 @@ class Hints(unittest.TestCase):
         self.worker.emit("stream:ready", {})
         error = self.worker.expect("error")
         self.assertEqual(error["code"], "INVALID_CONFIG")
-        self.assertIn('"stream:ready" is an event that the STS sends', error["message"])
+        self.assertIn('workers cannot send "stream:ready"', error["message"])
 
     def test_audio_as_an_attachment(self) -> None:
         self.worker.emit("stream:init", init("s"))

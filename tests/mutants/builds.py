@@ -35,8 +35,6 @@ ERROR = re.compile(r"^(?P<file>\S+?):(?P<line>\d+):\d+: (?:fatal )?error: (?P<te
 PASTED = re.compile(r"STS_\w*##|##\s*_?STS_")
 HEADERS = ("sts_protocol.h", "sts_requirements.h")
 TABLES = ("sts_protocol.c", "sts_requirements.c")
-# Said where only an example or a default does not fit any more: the person mends it and goes on.
-MENDABLE = re.compile(r"the (example|default) .*(breaks|is not)")
 
 
 def quicken() -> None:
@@ -56,10 +54,15 @@ def quicken() -> None:
 
     metaschema._errors = errors
     sent.words = functools.lru_cache(maxsize=None)(sent.words)
+    rendered = render.render
+    # Nobody reads the pages.
+    render.render = lambda template, context: (
+        "" if template.endswith(".md.j2") else rendered(template, context))
 
 
-def declarations(header: str) -> dict[str, str]:
-    """The declarations of a header, by text, with the names in each that are its own."""
+@functools.lru_cache(maxsize=4)
+def declarations(header: str) -> frozenset[str]:
+    """The declarations of a header, each a text of one line."""
     text = COMMENT.sub(" ", header).replace("\\\n", " ")
     chunks: list[str] = []
     depth, current = 0, ""
@@ -72,20 +75,26 @@ def declarations(header: str) -> dict[str, str]:
         if depth == 0 and line.rstrip().endswith((";", "}")):
             chunks.append(" ".join(current.split()))
             current = ""
-    return {chunk: chunk for chunk in chunks if chunk}
+    return frozenset(filter(None, chunks))
+
+
+@functools.lru_cache(maxsize=None)
+def names_in(chunk: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The names that a declaration declares, and all that are in it."""
+    return frozenset(own_names(chunk)), frozenset(WORD.findall(chunk))
 
 
 def changed_names(old: str, new: str) -> set[str]:
     """Names whose meaning is not the same in two versions of a header."""
     before, after = declarations(old), declarations(new)
     changed: set[str] = set()
-    for chunk in before.keys() ^ after.keys():
-        changed |= own_names(chunk)
+    for chunk in before ^ after:
+        changed |= names_in(chunk)[0]
     # What is made of something that has changed has changed, too.
-    rest = [(own_names(chunk), set(WORD.findall(chunk))) for chunk in before.keys() | after.keys()]
+    rest = [names_in(chunk) for chunk in before | after]
     while True:
-        more = {name for own, used in rest if used & changed for name in own} - changed
-        if not more:
+        more = {name for own, used in rest if not changed.isdisjoint(used) for name in own}
+        if more <= changed:
             return changed
         changed |= more
 
@@ -177,7 +186,6 @@ class Built:
     said: str = ""
     mended: int = 0  # examples and defaults that had to follow
     edits: int = 0  # places in handwritten code that the compiler points to
-    warnings: str = ""
     schemas: Schemas | None = None
 
 
@@ -203,14 +211,11 @@ class Workshop:
         schemas = copy.deepcopy(self.schemas)
         for mutant in mutants:
             mutant.edit(schemas)
-        output, problems, warnings = self.generate(schemas)
-        mended = 0
-        if problems and all(MENDABLE.search(line) for line in problems):
-            mended = values.mend(schemas)
-            output, problems, warnings = self.generate(schemas)
+        mended = values.mend(schemas)
+        output, problems = self.generate(schemas)
         if output is None:
             return Built("refused", "\n".join(problems), mended)
-        built = Built("built", mended=mended, warnings="\n".join(warnings), schemas=schemas)
+        built = Built("built", mended=mended, schemas=schemas)
         for name, text in output.files.items():
             (self.folder / "generated" / name).write_text(text)
         units = self.affected()
@@ -221,7 +226,8 @@ class Workshop:
         unset = [] if said else sent.unset(output.sent, str(ROOT / "src"))
         if unset:
             built.outcome = "refused"
-            built.said = "\n".join(map(str, unset)).replace(f"{ROOT}/", "")
+            built.said = "\n".join(map(str, unset)).replace(f"{self.folder}/", "").replace(
+                f"{ROOT}/", "")
             return built
         if not look:
             said = self.link(units)
@@ -229,8 +235,8 @@ class Workshop:
             self.judge(mutants, built, said)
         return built
 
-    def generate(self, schemas: Schemas) -> tuple[compiler.Output | None, list[str], list[str]]:
-        """Runs the generator: what it gives, its problems, its warnings."""
+    def generate(self, schemas: Schemas) -> tuple[compiler.Output | None, list[str]]:
+        """Runs the generator: what it gives, and its problems."""
         changed = {name for name in schemas.keys() | self.schemas.keys()
                    if schemas.get(name) != self.schemas.get(name)}
         for name in self.written | changed:
@@ -248,8 +254,7 @@ class Workshop:
             report.error(error.problem.where, error.problem.reason)
         prefix = str(self.folder) + "/"
         problems = [str(one).replace(prefix, "") for one in report.problems]
-        return (None if problems else output, problems,
-                [str(one).replace(prefix, "") for one in report.warnings])
+        return None if problems else output, problems
 
     def affected(self) -> list[Unit]:
         changed: set[str] = set()
@@ -319,10 +324,13 @@ class Workshop:
 
 def may_break(mutant: Mutant, unit: Unit) -> bool:
     """Whether a file can fail to compile: with another member only one that names it can."""
-    if not mutant.kind.startswith("member-") or unit.pastes:
+    if unit.file.name in TABLES:
+        return False  # what the generator makes compiles, or is found when the server is made
+    if not mutant.kind.startswith("member-"):
         return True
-    bit = "_HAS_" + re.sub(r"\W", "_", mutant.what).upper()
-    return mutant.what in unit.words or any(word.endswith(bit) for word in unit.words)
+    bit = re.sub(r"\W", "_", mutant.what).upper()
+    return not unit.words.isdisjoint((mutant.what, bit)) or any(
+        word.endswith("_HAS_" + bit) for word in unit.words)
 
 
 def mentions(error: str, name: str) -> bool:

@@ -47,9 +47,10 @@ from table import OUTCOMES, Result  # noqa: E402
 SAMPLE = 24
 GROUP = 12  # most mutants that share a server
 # Kinds of which most do not compile.
-BREAKING = ("word-dropped", "member-added", "member-optional", "member-dropped", "member-renamed", "member-required", "event-added",
-            "event-dropped", "operation-added", "operation-dropped", "parameter-dropped",
-            "parameter-renamed", "parameter-required", "word-added")
+BREAKING = ("word-added", "word-dropped", "member-added", "member-dropped", "member-renamed",
+            "member-required", "member-optional", "event-added", "event-dropped",
+            "operation-added", "operation-dropped", "parameter-dropped", "parameter-renamed",
+            "parameter-required")
 
 
 class Bench:
@@ -217,6 +218,8 @@ def arguments() -> argparse.Namespace:
                         help="writes a line of JSON for each")
     parser.add_argument("--table", type=pathlib.Path, metavar="FILE",
                         help="writes the table, after --all")
+    parser.add_argument("--resume", action="store_true",
+                        help="goes on with the --results of a run that was stopped")
     given = parser.parse_args()
     if given.table and not given.all:
         parser.error("--table needs --all")
@@ -249,17 +252,19 @@ def main() -> int:
         print(f"{build}/echo-sts is not there: build it first", file=sys.stderr)
         return 2
     counter = multiprocessing.Value("i", 0)
-    tally = Tally(given.results)
+    tally = Tally(given.results, given.resume)
+    done = {one.id for one in tally.results}
+    todo = [one for one in mutants if one.id not in done]
     with multiprocessing.Pool(given.jobs, enter, (build, counter)) as pool:
         # What seldom compiles is looked at one by one; what does is tried with others.
-        fit = {one.id for one in mutants if one.kind not in BREAKING}
-        breaking = [one.id for one in mutants if one.kind in BREAKING]
+        fit = {one.id for one in todo if one.kind not in BREAKING}
+        breaking = [one.id for one in todo if one.kind in BREAKING]
         for name, result in pool.imap_unordered(look, breaking):
             if result:
                 tally.add(result)
             else:
                 fit.add(name)
-        rows = groups([one for one in mutants if one.id in fit])
+        rows = groups([one for one in todo if one.id in fit])
         for results in pool.imap_unordered(judge, [[one.id for one in row] for row in rows]):
             for one in results:
                 tally.add(one)
@@ -272,10 +277,15 @@ def main() -> int:
 class Tally:
     """Results as they come."""
 
-    def __init__(self, path: pathlib.Path | None) -> None:
+    def __init__(self, path: pathlib.Path | None, resume: bool) -> None:
         self.counts: collections.Counter[str] = collections.Counter()
         self.results: list[Result] = []
-        self.out = open(path, "w", encoding="utf-8") if path else None
+        self.out = None
+        if path and resume and path.exists():
+            self.results = [Result(**json.loads(line)) for line in path.open(encoding="utf-8")]
+            self.counts.update(one.outcome for one in self.results)
+        if path:
+            self.out = path.open("a" if resume else "w", encoding="utf-8")
         self.began = time.monotonic()
 
     def add(self, result: Result) -> None:

@@ -101,7 +101,7 @@ void app_help_markdown(FILE *out) {
         "`WS_` or `BACKPRESSURE_`, the server logs a warning with the closest known name. It also\n"
         "warns of other variables that look like a misspelled setting: the first word is right\n"
         "(such as `JOURNAL_`), and the rest differs in at most two letters, or in one if it is\n"
-        "short. Variables such as `CONTROL_PLANE_URL` are assumed to belong to another program.\n"
+        "short. Variables such as CONTROL_PLANE_URL are assumed to belong to another program.\n"
         "At the start, the log lists the settings that differ from their defaults.\n");
     for (size_t i = 0; i < app_setting_count; i++) {
         if (app_settings[i].group)

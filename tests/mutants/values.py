@@ -72,7 +72,7 @@ class Book:
                     self.fit(where, part["anyOf"][0])
         listed = [one["enum"] for one in rules if "enum" in one]
         if listed:
-            return hint if hint in listed[0] else listed[0][0]
+            return hint if hint in listed[0] or not listed[0] else listed[0][0]
         kind = next((one["type"] for one in rules if "type" in one), None)
         if kind == "object" or any("properties" in one for one in rules):
             return self._object(file, schema, rules, hint, added)

@@ -53,6 +53,22 @@ static struct codec_text text_of(const char *terminated) {
     return codec_text_plain(base_slice_of(terminated));
 }
 
+/* The kinds that are shown, and the verdicts, are those of the schema, in its order: a word that
+ * only one of the two lists has does not compile. */
+#define SHOWN(NAME, word) (int)JOURNAL_##NAME == (int)STS_CONTROL_JOURNAL_KIND_##NAME &&
+#define KNOWN(NAME, name, word) (int)JOURNAL_##NAME == (int)STS_CONTROL_JOURNAL_KIND_##NAME &&
+_Static_assert(JOURNAL_KINDS(SHOWN) STS_CONTROL_JOURNAL_KINDS(KNOWN) true,
+               "JOURNAL_KINDS has the words of the schema, in their order");
+#undef SHOWN
+#undef KNOWN
+#define SHOWN(NAME, word) (int)JOURNAL_VERDICT_##NAME == (int)STS_CONTROL_JOURNAL_VERDICT_##NAME &&
+#define KNOWN(NAME, name, word)                                                                    \
+    (int)JOURNAL_VERDICT_##NAME == (int)STS_CONTROL_JOURNAL_VERDICT_##NAME &&
+_Static_assert(JOURNAL_VERDICTS(SHOWN) STS_CONTROL_JOURNAL_VERDICTS(KNOWN) true,
+               "JOURNAL_VERDICTS has the words of the schema, in their order");
+#undef SHOWN
+#undef KNOWN
+
 /* ---- each kind ----------------------------------------------------------------------------- */
 
 /* What an entry borrows while it is written. */

@@ -1,8 +1,9 @@
 """No small change of the schemas breaks the server without a word (tests/mutants/run.py).
 
-A sample in every run, chosen by the commit; all of them with ECHO_FULL=1, which ./dev test --all
+A sample where the test is named, chosen by the commit; all of them with ECHO_FULL=1, which ./dev test --all
 sets, in the build with the sanitizers.
 """
+# labels: all
 
 from __future__ import annotations
 

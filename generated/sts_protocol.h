@@ -2576,6 +2576,111 @@ bool sts_control_report_stream_marks_next(const struct codec_list *list,
                                           struct codec_list_cursor *cursor,
                                           struct sts_control_report_mark *item);
 
+/* ---- keeping structs ------------------------------------------------------------------------- */
+
+/* Each copies the text that a decoded struct points to: codec_keep() in codec/schema.h. */
+size_t sts_stream_config_keep(struct sts_stream_config *value, char *into);
+size_t sts_stream_init_keep(struct sts_stream_init *value, char *into);
+size_t sts_audio_data_keep(struct sts_audio_data *value, char *into);
+size_t sts_fragment_metadata_keep(struct sts_fragment_metadata *value, char *into);
+size_t sts_fragment_data_keep(struct sts_fragment_data *value, char *into);
+size_t sts_worker_fragment_ack_keep(struct sts_worker_fragment_ack *value, char *into);
+size_t sts_stream_pause_keep(struct sts_stream_pause *value, char *into);
+size_t sts_stream_resume_keep(struct sts_stream_resume *value, char *into);
+size_t sts_stream_end_keep(struct sts_stream_end *value, char *into);
+size_t sts_capabilities_keep(struct sts_capabilities *value, char *into);
+size_t sts_stream_ready_keep(struct sts_stream_ready *value, char *into);
+size_t sts_fragment_ack_keep(struct sts_fragment_ack *value, char *into);
+size_t sts_stage_timings_keep(struct sts_stage_timings *value, char *into);
+size_t sts_processing_error_keep(struct sts_processing_error *value, char *into);
+size_t sts_processing_metadata_keep(struct sts_processing_metadata *value, char *into);
+size_t sts_fragment_processed_keep(struct sts_fragment_processed *value, char *into);
+size_t sts_stream_statistics_keep(struct sts_stream_statistics *value, char *into);
+size_t sts_stream_complete_keep(struct sts_stream_complete *value, char *into);
+size_t sts_backpressure_keep(struct sts_backpressure *value, char *into);
+size_t sts_error_metadata_keep(struct sts_error_metadata *value, char *into);
+size_t sts_error_keep(struct sts_error *value, char *into);
+size_t sts_schema_error_keep(struct sts_schema_error *value, char *into);
+size_t sts_config_error_simulation_keep(struct sts_config_error_simulation *value, char *into);
+size_t sts_error_rule_keep(struct sts_error_rule *value, char *into);
+size_t sts_config_error_simulation_ack_keep(struct sts_config_error_simulation_ack *value,
+                                            char *into);
+size_t sts_config_processing_delay_keep(struct sts_config_processing_delay *value, char *into);
+size_t sts_config_processing_delay_ack_keep(struct sts_config_processing_delay_ack *value,
+                                            char *into);
+size_t sts_config_backpressure_keep(struct sts_config_backpressure *value, char *into);
+size_t sts_backpressure_step_keep(struct sts_backpressure_step *value, char *into);
+size_t sts_config_backpressure_ack_keep(struct sts_config_backpressure_ack *value, char *into);
+size_t sts_simulate_disconnect_keep(struct sts_simulate_disconnect *value, char *into);
+size_t sts_simulate_disconnect_ack_keep(struct sts_simulate_disconnect_ack *value, char *into);
+size_t sts_control_streams_keep(struct sts_control_streams *value, char *into);
+size_t sts_scenario_faults_keep(struct sts_scenario_faults *value, char *into);
+size_t sts_scenario_delay_keep(struct sts_scenario_delay *value, char *into);
+size_t sts_scenario_backpressure_keep(struct sts_scenario_backpressure *value, char *into);
+size_t sts_control_armed_scenario_keep(struct sts_control_armed_scenario *value, char *into);
+size_t sts_control_armed_keep(struct sts_control_armed *value, char *into);
+size_t sts_control_stream_keep(struct sts_control_stream *value, char *into);
+size_t sts_control_error_error_keep(struct sts_control_error_error *value, char *into);
+size_t sts_control_error_keep(struct sts_control_error *value, char *into);
+size_t sts_scenario_disconnect_keep(struct sts_scenario_disconnect *value, char *into);
+size_t sts_control_reset_keep(struct sts_control_reset *value, char *into);
+size_t sts_control_reset_ack_keep(struct sts_control_reset_ack *value, char *into);
+size_t sts_control_scenarios_loaded_keep(struct sts_control_scenarios_loaded *value, char *into);
+size_t sts_scenario_keep(struct sts_scenario *value, char *into);
+size_t sts_scenario_until_keep(struct sts_scenario_until *value, char *into);
+size_t sts_scenario_step_keep(struct sts_scenario_step *value, char *into);
+size_t sts_control_scenarios_keep(struct sts_control_scenarios *value, char *into);
+size_t sts_control_scenarios_ack_keep(struct sts_control_scenarios_ack *value, char *into);
+size_t sts_control_journal_keep(struct sts_control_journal *value, char *into);
+size_t sts_control_journal_fault_keep(struct sts_control_journal_fault *value, char *into);
+size_t sts_control_journal_entry_keep(struct sts_control_journal_entry *value, char *into);
+size_t sts_control_verify_keep(struct sts_control_verify *value, char *into);
+size_t sts_control_verify_count_keep(struct sts_control_verify_count *value, char *into);
+size_t sts_control_expectation_keep(struct sts_control_expectation *value, char *into);
+size_t sts_control_verdict_keep(struct sts_control_verdict *value, char *into);
+size_t sts_control_verify_result_keep(struct sts_control_verify_result *value, char *into);
+size_t sts_control_near_miss_keep(struct sts_control_near_miss *value, char *into);
+size_t sts_control_difference_keep(struct sts_control_difference *value, char *into);
+size_t sts_control_report_generator_keep(struct sts_control_report_generator *value, char *into);
+size_t sts_control_report_counts_keep(struct sts_control_report_counts *value, char *into);
+size_t sts_control_report_keep(struct sts_control_report *value, char *into);
+size_t sts_control_report_requirement_keep(struct sts_control_report_requirement *value,
+                                           char *into);
+size_t sts_control_report_finding_keep(struct sts_control_report_finding *value, char *into);
+size_t sts_control_report_branch_keep(struct sts_control_report_branch *value, char *into);
+size_t sts_control_report_stream_keep(struct sts_control_report_stream *value, char *into);
+size_t sts_control_report_fragment_keep(struct sts_control_report_fragment *value, char *into);
+size_t sts_control_report_band_keep(struct sts_control_report_band *value, char *into);
+size_t sts_control_report_mark_keep(struct sts_control_report_mark *value, char *into);
+size_t sts_get_stream_parameters_keep(struct sts_get_stream_parameters *value, char *into);
+size_t sts_put_faults_parameters_keep(struct sts_put_faults_parameters *value, char *into);
+size_t sts_delete_faults_parameters_keep(struct sts_delete_faults_parameters *value, char *into);
+size_t sts_put_delay_parameters_keep(struct sts_put_delay_parameters *value, char *into);
+size_t sts_delete_delay_parameters_keep(struct sts_delete_delay_parameters *value, char *into);
+size_t sts_put_backpressure_parameters_keep(struct sts_put_backpressure_parameters *value,
+                                            char *into);
+size_t sts_delete_backpressure_parameters_keep(struct sts_delete_backpressure_parameters *value,
+                                               char *into);
+size_t sts_post_disconnect_parameters_keep(struct sts_post_disconnect_parameters *value,
+                                           char *into);
+size_t sts_delete_scenarios_parameters_keep(struct sts_delete_scenarios_parameters *value,
+                                            char *into);
+size_t sts_get_journal_parameters_keep(struct sts_get_journal_parameters *value, char *into);
+size_t sts_stream_journal_parameters_keep(struct sts_stream_journal_parameters *value, char *into);
+size_t sts_get_journal_entry_parameters_keep(struct sts_get_journal_entry_parameters *value,
+                                             char *into);
+size_t sts_get_stream_report_parameters_keep(struct sts_get_stream_report_parameters *value,
+                                             char *into);
+size_t sts_get_stream_report_json_parameters_keep(
+    struct sts_get_stream_report_json_parameters *value,
+    char *into);
+size_t sts_get_stream_report_xml_parameters_keep(
+    struct sts_get_stream_report_xml_parameters *value,
+    char *into);
+size_t sts_get_stream_report_html_parameters_keep(
+    struct sts_get_stream_report_html_parameters *value,
+    char *into);
+
 /* ---- events ---------------------------------------------------------------------------------- */
 
 /** Which way an event goes. */

@@ -3,7 +3,8 @@
  * One table validates, decodes and encodes. A table is the schema, row by row: whoever holds one
  * beside the other can check it. Tables are constants, made by `python3 -m codegen`.
  *
- * Decoding allocates nothing and copies nothing: strings in the struct are slices of the text.
+ * Decoding allocates nothing and copies nothing: strings in the struct are slices of the text. A
+ * struct that is to outlive the text needs codec_keep().
  *
  * Stack: no function of the library has a frame of more than 4 KiB. Reading takes half a KiB more
  * for each level that the value nests, and a quarter for each schema on the way that is applied to
@@ -268,6 +269,14 @@ bool codec_decode(struct codec_in *in, const struct codec_schema *schema, void *
  *  codec_in_init. */
 bool codec_validate(struct base_slice text, const struct codec_schema *schema,
                     const struct codec_scratch *scratch, struct codec_error *error);
+
+/**
+ * Copies the text that a decoded `value` points to into `into`, and lets `value` point there, so
+ * that it outlives the text it was decoded from. Returns the bytes that this takes; `into` NULL:
+ * only counts them, and changes nothing. The `items` of a list are not copied: decoded ones have
+ * none.
+ */
+size_t codec_keep(const struct codec_schema *schema, void *value, char *into);
 
 /**
  * Appends `value`, kept as `schema` stores it, as JSON. Bounds, enums and required members are

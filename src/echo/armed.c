@@ -21,6 +21,17 @@ struct echo_configuration *echo_configuration_new(struct base_memory *memory, si
     return configuration;
 }
 
+char *echo_configuration_texts(struct echo_configuration *configuration, size_t length) {
+    if (configuration->size > ECHO_CONFIGURATION_BYTES_MAX ||
+        length > ECHO_CONFIGURATION_BYTES_MAX - configuration->size)
+        return NULL;
+    configuration->texts = base_buffer_new(configuration->memory, length);
+    if (!configuration->texts)
+        return NULL;
+    configuration->texts->length = length;
+    return configuration->texts->data;
+}
+
 struct echo_configuration *echo_configuration_ref(struct echo_configuration *configuration) {
     if (configuration)
         configuration->references++;

@@ -226,20 +226,6 @@ static const struct echo_configuration *find_armed(const struct echo *echo,
     return stream->kinds[kind].used;
 }
 
-static struct sts_scenario_faults show_faults(const struct echo_faults *faults) {
-    return (struct sts_scenario_faults){
-        .has = STS_SCENARIO_FAULTS_HAS_SEED, .rules = faults->list, .seed = faults->seed};
-}
-
-static struct sts_scenario_delay show_delay(const struct echo_delay *delay) {
-    return (struct sts_scenario_delay){
-        .has = delay->jitter_ms ? STS_SCENARIO_DELAY_HAS_JITTER_MS : 0,
-        .delay_ms = (int32_t)delay->delay_ms,
-        .jitter_ms = (int32_t)delay->jitter_ms,
-        .distribution = delay->distribution,
-    };
-}
-
 void echo_look(const struct echo *echo, struct base_slice stream_id, struct echo_view *view) {
     struct echo_stream *stream = find_stream(echo, stream_id);
     const struct echo_configuration *found[ECHO_KINDS];
@@ -249,11 +235,11 @@ void echo_look(const struct echo *echo, struct base_slice stream_id, struct echo
         view->has[kind] = found[kind];
     }
     if (found[ECHO_KIND_FAULTS])
-        view->faults = show_faults((const void *)found[ECHO_KIND_FAULTS]);
+        view->faults = ((const struct echo_faults *)(const void *)found[ECHO_KIND_FAULTS])->shown;
     if (found[ECHO_KIND_DELAY])
-        view->delay = show_delay((const void *)found[ECHO_KIND_DELAY]);
+        view->delay = ((const struct echo_delay *)(const void *)found[ECHO_KIND_DELAY])->shown;
     if (found[ECHO_KIND_BACKPRESSURE])
         view->backpressure =
-            ((const struct echo_pressure *)(const void *)found[ECHO_KIND_BACKPRESSURE])->event;
+            ((const struct echo_pressure *)(const void *)found[ECHO_KIND_BACKPRESSURE])->shown;
     view->scenario = echo_scenario_of(echo, stream_id, &view->step);
 }

@@ -7,6 +7,7 @@
 
 struct echo_delay {
     struct echo_configuration head;
+    struct sts_scenario_delay shown; /**< as it came; what it points to lies in `texts` */
     uint64_t delay_ms;
     uint64_t jitter_ms; /**< the random part: from 0 to this; lognormal: this is its median */
     enum sts_delay_distribution distribution;

@@ -100,7 +100,7 @@ void echo_faults_apply(const struct echo_faults *faults, const struct echo_rule 
         .rule = (size_t)(rule - faults->rules),
         .action = rule->action,
         .mode = rule->loss.mode,
-        .seed = faults->seed,
+        .seed = faults->shown.seed,
     };
     actions[rule->action](faults, rule, plan);
 }
@@ -138,29 +138,27 @@ static void make_rule(struct echo_rule *rule, const struct sts_error_rule *from,
 struct echo_configuration *echo_faults_make(struct base_memory *memory,
                                             const struct sts_scenario_faults *from, int64_t seed,
                                             bool retryable) {
-    const struct codec_list *rules = &from->rules;
-    size_t bytes = rules->raw.len;
-    size_t size = sizeof(struct echo_faults) + rules->count * sizeof(struct echo_rule);
-    if (bytes > ECHO_CONFIGURATION_BYTES_MAX - size)
-        return NULL;
-    struct echo_faults *faults = (void *)echo_configuration_new(memory, size);
+    size_t count = from->rules.count;
+    struct echo_faults *faults =
+        (void *)echo_configuration_new(memory, sizeof *faults + count * sizeof *faults->rules);
     if (!faults)
         return NULL;
-    faults->head.texts = base_buffer_new(memory, bytes);
-    if (!faults->head.texts) {
+    faults->shown = *from;
+    char *texts =
+        echo_configuration_texts(&faults->head, sts_scenario_faults_keep(&faults->shown, NULL));
+    if (!texts) {
         echo_configuration_unref(&faults->head);
         return NULL;
     }
-    if (bytes)
-        memcpy(faults->head.texts->data, rules->raw.ptr, bytes);
-    faults->head.texts->length = bytes;
-    faults->list =
-        (struct codec_list){.raw = base_buffer_slice(faults->head.texts), .count = rules->count};
-    faults->seed = from->has & STS_SCENARIO_FAULTS_HAS_SEED ? from->seed : seed;
+    (void)sts_scenario_faults_keep(&faults->shown, texts);
+    if (!(from->has & STS_SCENARIO_FAULTS_HAS_SEED)) {
+        faults->shown.has |= STS_SCENARIO_FAULTS_HAS_SEED;
+        faults->shown.seed = seed;
+    }
     struct codec_list_cursor cursor = {.index = 0};
     struct sts_error_rule rule;
-    while (faults->count < rules->count &&
-           sts_config_error_simulation_rules_next(&faults->list, &cursor, &rule))
+    while (faults->count < count &&
+           sts_scenario_faults_rules_next(&faults->shown.rules, &cursor, &rule))
         make_rule(&faults->rules[faults->count++], &rule, retryable);
     return &faults->head;
 }
@@ -184,7 +182,7 @@ static bool triggers(const struct echo_rule *rule, const struct stream_task *tas
 bool echo_faults_hits(const struct echo_faults *faults, size_t index,
                       const struct stream_task *task, uint64_t stream) {
     const struct echo_rule *rule = &faults->rules[index];
-    const struct echo_draw draw = {.seed = faults->seed,
+    const struct echo_draw draw = {.seed = faults->shown.seed,
                                    .stream = stream,
                                    .run = task->run,
                                    .number = task->number,

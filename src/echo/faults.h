@@ -24,8 +24,8 @@ struct echo_rule {
 
 struct echo_faults {
     struct echo_configuration head;
-    int64_t seed;
-    struct codec_list list; /**< the rules as they came, in `texts` */
+    /** As they came, with the seed in force; what it points to lies in `texts`. */
+    struct sts_scenario_faults shown;
     size_t count;
     struct echo_rule rules[];
 };

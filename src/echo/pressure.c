@@ -13,26 +13,6 @@ bool echo_pressure_is_ordered(const struct sts_scenario_backpressure *event, siz
     return true;
 }
 
-static bool copy_script(struct echo_pressure *pressure, const struct codec_list *script) {
-    struct codec_list_cursor cursor = {.index = 0};
-    struct sts_backpressure_step step;
-    if (!script->count)
-        return true;
-    struct base_buffer *texts = base_buffer_new(pressure->head.memory, script->raw.len);
-    if (!texts)
-        return false;
-    memcpy(texts->data, script->raw.ptr, script->raw.len);
-    texts->length = script->raw.len;
-    pressure->head.texts = texts;
-    pressure->event.script.raw = base_buffer_slice(texts);
-    while (pressure->count < script->count &&
-           sts_scenario_backpressure_script_next(&pressure->event.script, &cursor, &step))
-        pressure->steps[pressure->count++] = (struct echo_pressure_step){
-            (uint64_t)step.after_ms,
-            stream_flow_custom(step.severity, step.action, step.recommended_delay_ms)};
-    return true;
-}
-
 struct echo_pressure *echo_pressure_new(struct base_memory *memory,
                                         const struct sts_scenario_backpressure *event) {
     size_t size =
@@ -40,14 +20,25 @@ struct echo_pressure *echo_pressure_new(struct base_memory *memory,
     struct echo_pressure *pressure = (void *)echo_configuration_new(memory, size);
     if (!pressure)
         return NULL;
-    pressure->event = *event;
+    pressure->shown = *event;
+    char *texts = echo_configuration_texts(&pressure->head,
+                                           sts_scenario_backpressure_keep(&pressure->shown, NULL));
+    if (!texts) {
+        echo_configuration_unref(&pressure->head);
+        return NULL;
+    }
+    (void)sts_scenario_backpressure_keep(&pressure->shown, texts);
     pressure->threshold = (size_t)event->threshold;
     pressure->signal =
         stream_flow_custom(event->severity, event->action, event->recommended_delay_ms);
-    if (copy_script(pressure, &event->script))
-        return pressure;
-    echo_configuration_unref(&pressure->head);
-    return NULL;
+    struct codec_list_cursor cursor = {.index = 0};
+    struct sts_backpressure_step step;
+    while (pressure->count < event->script.count &&
+           sts_scenario_backpressure_script_next(&event->script, &cursor, &step))
+        pressure->steps[pressure->count++] = (struct echo_pressure_step){
+            (uint64_t)step.after_ms,
+            stream_flow_custom(step.severity, step.action, step.recommended_delay_ms)};
+    return pressure;
 }
 
 /* How many steps of the script have begun. */

@@ -12,7 +12,7 @@ struct echo_pressure_step {
 
 struct echo_pressure {
     struct echo_configuration head;
-    struct sts_scenario_backpressure event; /**< as it came; `script` lies in `texts` */
+    struct sts_scenario_backpressure shown; /**< as it came; what it points to lies in `texts` */
     size_t threshold;                       /**< in flight from which on `signal` is told */
     struct stream_signal signal;
     size_t count; /**< steps of the script; 0: there is none, the threshold counts */

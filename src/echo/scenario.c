@@ -20,7 +20,7 @@ struct step {
 
 struct echo_scenario {
     struct base_list_node node;
-    struct sts_scenario shown; /* its slices lie in `texts` */
+    struct sts_scenario shown; /* as it came; what it points to lies in `texts` */
     struct base_buffer *texts;
     struct base_slice name, pattern; /* plain UTF-8, the same */
     size_t size, bytes;
@@ -288,14 +288,6 @@ static void unload(struct echo *echo, struct echo_scenario *scenario) {
     free_scenario(echo, scenario);
 }
 
-static struct base_slice copy(struct base_buffer *texts, struct base_slice bytes) {
-    char *at = texts->data + texts->length;
-    if (bytes.len)
-        memcpy(at, bytes.ptr, bytes.len);
-    texts->length += bytes.len;
-    return base_slice(at, bytes.len);
-}
-
 static struct base_slice copy_text(struct base_buffer *texts, struct codec_text text) {
     char *at = texts->data + texts->length;
     size_t len = codec_text_copy(text, at, texts->capacity - texts->length);
@@ -306,10 +298,11 @@ static struct base_slice copy_text(struct base_buffer *texts, struct codec_text 
 /* Its texts and room for its steps. */
 static struct echo_scenario *allocate(struct echo *echo, const struct sts_scenario *from) {
     size_t size = sizeof(struct echo_scenario) + from->steps.count * sizeof(struct step);
-    size_t bytes = from->steps.raw.len + from->name.len + from->stream_id.len;
     struct echo_scenario *scenario = base_memory_zero(echo->config.memory, size);
     if (!scenario)
         return NULL;
+    scenario->shown = *from;
+    size_t bytes = sts_scenario_keep(&scenario->shown, NULL) + from->name.len + from->stream_id.len;
     scenario->size = size;
     scenario->bytes = size + bytes;
     scenario->texts = base_buffer_new(echo->config.memory, bytes);
@@ -317,12 +310,9 @@ static struct echo_scenario *allocate(struct echo *echo, const struct sts_scenar
         free_scenario(echo, scenario);
         return NULL;
     }
-    scenario->shown = *from;
-    scenario->shown.steps.raw = copy(scenario->texts, from->steps.raw);
+    scenario->texts->length = sts_scenario_keep(&scenario->shown, scenario->texts->data);
     scenario->name = copy_text(scenario->texts, from->name);
     scenario->pattern = copy_text(scenario->texts, from->stream_id);
-    scenario->shown.name = codec_text_plain(scenario->name);
-    scenario->shown.stream_id = codec_text_plain(scenario->pattern);
     return scenario;
 }
 

@@ -196,8 +196,8 @@ static void refuse_control(const struct server *server, struct net_exchange *exc
                                             base_slice(sentence, length), NULL});
 }
 
-static void refuse(void *context, struct net_exchange *exchange, const struct net_request *request,
-                   const struct net_refusal *refusal) {
+static void refuse_request(void *context, struct net_exchange *exchange,
+                           const struct net_request *request, const struct net_refusal *refusal) {
     const struct server *server = context;
     if (refusal->status == 404 && is_of_control(request->path)) {
         refuse_control(server, exchange, request->path);
@@ -381,7 +381,7 @@ static bool make_net(struct server *server, char *error, size_t error_size) {
     config.kept_count = HEADERS_KEPT;
     config.max_connections = (size_t)server->settings.max_sockets;
     config.max_received = server->settings.streams.max_buffered_bytes / RECEIVED_SHARE;
-    config.refuse = refuse;
+    config.refuse = refuse_request;
     config.route_context = server;
     server->net = net_server_new(&config, error, error_size);
     return server->net;

@@ -23,8 +23,8 @@ void base_map_clear(struct base_map *map) {
 }
 
 /* The entry that holds `key`, or the free one where it belongs. There is always a free one. */
-static struct base_map_entry *find(const struct base_map *map, uint64_t hash,
-                                   struct base_slice key) {
+static struct base_map_entry *find_entry(const struct base_map *map, uint64_t hash,
+                                         struct base_slice key) {
     size_t mask = map->capacity - 1;
     for (size_t i = (size_t)hash & mask;; i = (i + 1) & mask) {
         struct base_map_entry *entry = &map->entries[i];
@@ -38,7 +38,7 @@ void *base_map_get(const struct base_map *map, struct base_slice key) {
         return NULL;
     if (recent(map)->value && base_slice_equal(recent(map)->key, key))
         return recent(map)->value;
-    const struct base_map_entry *found = find(map, base_hash(map->seed, key), key);
+    const struct base_map_entry *found = find_entry(map, base_hash(map->seed, key), key);
     if (found->value)
         *recent(map) = *found;
     return found->value;
@@ -52,7 +52,7 @@ static bool grow(struct base_map *map) {
         return false;
     for (size_t i = 0; i < map->capacity; i++)
         if (map->entries[i].value)
-            *find(&larger, map->entries[i].hash, map->entries[i].key) = map->entries[i];
+            *find_entry(&larger, map->entries[i].hash, map->entries[i].key) = map->entries[i];
     base_memory_give(map->memory, map->entries, size_of(map));
     *map = larger;
     return true;
@@ -63,7 +63,7 @@ bool base_map_put(struct base_map *map, struct base_slice key, void *value) {
     if ((map->count + 1) * 4 > map->capacity * 3 && !grow(map))
         return false;
     uint64_t hash = base_hash(map->seed, key);
-    struct base_map_entry *entry = find(map, hash, key);
+    struct base_map_entry *entry = find_entry(map, hash, key);
     if (!entry->value)
         map->count++;
     *entry = *recent(map) = (struct base_map_entry){hash, key, value};
@@ -86,7 +86,7 @@ static void close_gap(struct base_map *map, size_t gap) {
 void *base_map_remove(struct base_map *map, struct base_slice key) {
     if (!map->count)
         return NULL;
-    struct base_map_entry *entry = find(map, base_hash(map->seed, key), key);
+    struct base_map_entry *entry = find_entry(map, base_hash(map->seed, key), key);
     void *value = entry->value;
     if (value) {
         recent(map)->value = NULL; /* its key may be what goes */

@@ -49,7 +49,7 @@ void client_response_init(struct client_response *response, struct base_memory *
     *response = (struct client_response){.head.memory = memory, .body.memory = memory};
 }
 
-static void fail(struct client_response *response, const char *what) {
+static void fail_response(struct client_response *response, const char *what) {
     response->state = CLIENT_RESPONSE_FAILED;
     (void)snprintf(response->error, sizeof response->error, "%s", what);
 }
@@ -186,9 +186,9 @@ static void read_head(struct client_response *response) {
 static void take_head(struct client_response *response, char byte) {
     struct base_bytes *head = &response->head;
     if (head->length == CLIENT_HEAD_MAX)
-        fail(response, "the head of the answer is longer than 16384 bytes");
+        fail_response(response, "the head of the answer is longer than 16384 bytes");
     else if (!base_bytes_add(head, base_slice(&byte, 1)))
-        fail(response, "out of memory for the head of the answer");
+        fail_response(response, "out of memory for the head of the answer");
     else if (head->length <= sizeof PROTOCOL - 1 && byte != PROTOCOL[head->length - 1])
         fail_at(response, "the answer is not HTTP/1.1: it begins with", base_bytes_slice(head));
     else if (head->length >= 4 && memcmp(head->data + head->length - 4, "\r\n\r\n", 4) == 0)
@@ -207,9 +207,9 @@ static struct base_slice take_front(struct base_slice *bytes, size_t most) {
 static size_t take_body(struct client_response *response, struct base_slice *bytes, size_t most) {
     struct base_slice taken = take_front(bytes, most);
     if (response->body.length + taken.len > CLIENT_BODY_MAX)
-        fail(response, "the body of the answer is longer than 64 MiB");
+        fail_response(response, "the body of the answer is longer than 64 MiB");
     else if (!base_bytes_add(&response->body, taken))
-        fail(response, "out of memory for the body of the answer");
+        fail_response(response, "out of memory for the body of the answer");
     return taken.len;
 }
 
@@ -294,9 +294,9 @@ void client_response_end(struct client_response *response) {
     if (response->state == CLIENT_RESPONSE_STREAM_END)
         response->state = CLIENT_RESPONSE_DONE;
     else if (response->state == CLIENT_RESPONSE_HEAD && response->head.length == 0)
-        fail(response, "the server closed the connection");
+        fail_response(response, "the server closed the connection");
     else if (response->state < CLIENT_RESPONSE_DONE)
-        fail(response, "the server closed the connection before the end of its answer");
+        fail_response(response, "the server closed the connection before the end of its answer");
 }
 
 void client_response_free(struct client_response *response) {

@@ -56,7 +56,8 @@ bool client_websocket_open(struct client_websocket *websocket, struct base_memor
     return written;
 }
 
-static enum client_websocket_event fail(struct client_websocket *websocket, const char *what) {
+static enum client_websocket_event fail_websocket(struct client_websocket *websocket,
+                                                  const char *what) {
     websocket->state = CLIENT_WEBSOCKET_ENDED;
     (void)snprintf(websocket->error, sizeof websocket->error, "%s", what);
     return CLIENT_WEBSOCKET_FAILED;
@@ -70,10 +71,10 @@ static enum client_websocket_event on_answer(struct client_websocket *websocket)
         int shown = line.len < 80 ? (int)line.len : 80;
         (void)snprintf(what, sizeof what, "the answer to the WebSocket handshake is %.*s", shown,
                        line.ptr);
-        return fail(websocket, what);
+        return fail_websocket(websocket, what);
     }
     if (!base_slice_equal(accept, base_slice_of(websocket->accept)))
-        return fail(
+        return fail_websocket(
             websocket,
             "the answer to the WebSocket handshake has no Sec-WebSocket-Accept, or a wrong one");
     websocket->state = CLIENT_WEBSOCKET_HEAD;
@@ -84,7 +85,7 @@ static enum client_websocket_event take_answer(struct client_websocket *websocke
                                                struct base_slice *bytes) {
     client_response_receive(&websocket->answer, bytes);
     if (websocket->answer.state == CLIENT_RESPONSE_FAILED)
-        return fail(websocket, websocket->answer.error);
+        return fail_websocket(websocket, websocket->answer.error);
     /* A refusal is told without waiting for its body. */
     return websocket->answer.state == CLIENT_RESPONSE_HEAD ? CLIENT_WEBSOCKET_NOTHING
                                                            : on_answer(websocket);
@@ -174,7 +175,7 @@ static enum client_websocket_event begin_payload(struct client_websocket *websoc
         websocket->binary = opcode_of(websocket) == BINARY;
     }
     if (!is_control(websocket) && websocket->left > CLIENT_MESSAGE_MAX - websocket->message.length)
-        return fail(websocket, "the server sent a message of more than 64 MiB");
+        return fail_websocket(websocket, "the server sent a message of more than 64 MiB");
     websocket->state = CLIENT_WEBSOCKET_PAYLOAD;
     return CLIENT_WEBSOCKET_NOTHING;
 }
@@ -185,7 +186,7 @@ static enum client_websocket_event take_head(struct client_websocket *websocket,
     *bytes = base_slice(bytes->ptr + 1, bytes->len - 1);
     const char *wrong = websocket->head_length == 2 ? wrong_head(websocket) : NULL;
     if (wrong)
-        return fail(websocket, wrong);
+        return fail_websocket(websocket, wrong);
     return websocket->head_length >= 2 && websocket->head_length == head_size(websocket)
                ? begin_payload(websocket)
                : CLIENT_WEBSOCKET_NOTHING;
@@ -194,7 +195,7 @@ static enum client_websocket_event take_head(struct client_websocket *websocket,
 static enum client_websocket_event on_close(struct client_websocket *websocket,
                                             struct base_slice payload) {
     if (payload.len == 1)
-        return fail(websocket, "the server sent a close frame with an incomplete code");
+        return fail_websocket(websocket, "the server sent a close frame with an incomplete code");
     if (payload.len)
         websocket->close_code = (unsigned char)payload.ptr[0] << 8 | (unsigned char)payload.ptr[1];
     websocket->state = CLIENT_WEBSOCKET_ENDED;
@@ -209,8 +210,9 @@ static enum client_websocket_event end_frame(struct client_websocket *websocket)
     case CLOSE:
         return on_close(websocket, control);
     case PING:
-        return send_frame(websocket, PONG, control) ? CLIENT_WEBSOCKET_NOTHING
-                                                    : fail(websocket, "out of memory for a pong");
+        return send_frame(websocket, PONG, control)
+                   ? CLIENT_WEBSOCKET_NOTHING
+                   : fail_websocket(websocket, "out of memory for a pong");
     case PONG:
         return CLIENT_WEBSOCKET_NOTHING;
     case TEXT:
@@ -230,7 +232,7 @@ static enum client_websocket_event take_payload(struct client_websocket *websock
         memcpy(websocket->control + websocket->control_length, piece.ptr, length);
         websocket->control_length += length;
     } else if (!base_bytes_add(&websocket->message, piece)) {
-        return fail(websocket, "out of memory for a message");
+        return fail_websocket(websocket, "out of memory for a message");
     }
     websocket->left -= length;
     *bytes = base_slice(length ? bytes->ptr + length : bytes->ptr, bytes->len - length);

@@ -54,8 +54,9 @@ static void give_all_back(struct echo_hits *hits) {
 
 /* The first of the rules before `end` that hits. `by_id`: only those for a fragment_id, or only the
  * others; NULL: all. */
-static size_t find(const struct echo_hits *hits, const struct echo_faults *faults,
-                   const struct stream_task *task, uint64_t stream, size_t end, const bool *by_id) {
+static size_t find_hits(const struct echo_hits *hits, const struct echo_faults *faults,
+                        const struct stream_task *task, uint64_t stream, size_t end,
+                        const bool *by_id) {
     for (size_t i = 0; i < end; i++)
         if ((!by_id || echo_rule_is_by_id(&faults->rules[i]) == *by_id) && hits->left[i] &&
             echo_faults_hits(faults, i, task, stream))
@@ -75,7 +76,7 @@ static void walk(struct echo_hits *hits, const struct echo_faults *faults,
     for (each.number = hits->next; each.number <= task->number; each.number++) {
         size_t rule;
         give_back(hits, each.number); /* that of so many numbers before */
-        rule = find(hits, faults, &each, stream, faults->count, &by_id);
+        rule = find_hits(hits, faults, &each, stream, faults->count, &by_id);
         if (rule == NONE)
             continue;
         take(hits, rule);
@@ -110,12 +111,13 @@ const struct echo_rule *echo_hits_decide(struct echo_hits *hits, const struct ec
     begin(hits, task);
     size_t rule = NONE, earlier;
     if (task->attempt || task->number < oldest(hits)) {
-        rule = find(hits, faults, task, stream, faults->count, NULL);
+        rule = find_hits(hits, faults, task, stream, faults->count, NULL);
         if (rule != NONE)
             take(hits, rule);
     } else {
         rule = claim(hits, faults, task, stream);
-        earlier = find(hits, faults, task, stream, rule == NONE ? faults->count : rule, &by_id);
+        earlier =
+            find_hits(hits, faults, task, stream, rule == NONE ? faults->count : rule, &by_id);
         if (earlier != NONE) {
             take(hits, earlier);
             rule = earlier;

@@ -120,9 +120,9 @@ void engineio_poll_flush(struct engineio_session *session) {
 
 /* ---- requests ---- */
 
-static enum engineio_verdict refuse(struct engineio_server *server,
-                                    struct engineio_request *request,
-                                    struct engineio_response response) {
+static enum engineio_verdict refuse_polling(struct engineio_server *server,
+                                            struct engineio_request *request,
+                                            struct engineio_response response) {
     engineio_answer(server, request, response);
     return ENGINEIO_ANSWERED;
 }
@@ -133,10 +133,10 @@ static enum engineio_verdict open_session(struct engineio_server *server,
     const struct engineio_config *config = &server->config;
     int status = engineio_head_admit(server, head);
     if (status)
-        return refuse(server, request, engineio_response_status(status));
+        return refuse_polling(server, request, engineio_response_status(status));
     struct engineio_session *session = engineio_session_new(server, head);
     if (!session)
-        return refuse(server, request, engineio_response_status(503));
+        return refuse_polling(server, request, engineio_response_status(503));
     char greeting[ENGINEIO_OPEN_SIZE];
     struct base_slice text =
         base_slice(greeting, engineio_session_greeting(session, true, greeting));
@@ -175,9 +175,9 @@ static enum engineio_verdict post_arrived(struct engineio_session *session,
         !strncasecmp(head->content_type.ptr, octets.ptr, octets.len))
         return overlap(session, request);
     if (head->chunked)
-        return refuse(server, request, engineio_response_status(411));
+        return refuse_polling(server, request, engineio_response_status(411));
     if (head->content_length > server->config.max_payload)
-        return refuse(server, request, engineio_response_status(413));
+        return refuse_polling(server, request, engineio_response_status(413));
     request->session = session;
     session->post = request;
     session->post_read = false;
@@ -190,14 +190,14 @@ static enum engineio_verdict route(struct engineio_server *server, struct engine
     struct engineio_query query = engineio_query_parse(head->query);
     enum engineio_error error = engineio_head_verify(server, head, &query, false, &session);
     if (error != ENGINEIO_ERROR_NONE)
-        return refuse(server, request, engineio_response_error(error));
+        return refuse_polling(server, request, engineio_response_error(error));
     if (!session)
         return open_session(server, request, head);
     if (base_slice_equal(head->method, base_slice_of("GET")))
         return poll_arrived(session, request);
     if (base_slice_equal(head->method, base_slice_of("POST")))
         return post_arrived(session, request, head);
-    return refuse(server, request, engineio_response_error(ENGINEIO_ERROR_REQUEST));
+    return refuse_polling(server, request, engineio_response_error(ENGINEIO_ERROR_REQUEST));
 }
 
 enum engineio_verdict engineio_request_arrived(struct engineio_server *server,

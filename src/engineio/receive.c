@@ -12,7 +12,7 @@ static void pass_message(struct engineio_session *session, struct base_buffer *o
 }
 
 /* The client sent what no client may send. Returns false. */
-static bool refuse(struct engineio_session *session, enum engineio_reason reason, int code) {
+static bool refuse_packet(struct engineio_session *session, enum engineio_reason reason, int code) {
     engineio_session_fail(session, reason, code);
     return false;
 }
@@ -20,7 +20,7 @@ static bool refuse(struct engineio_session *session, enum engineio_reason reason
 static bool receive_text(struct engineio_session *session, struct base_buffer *owner,
                          struct base_slice payload) {
     if (session->server->config.check_utf8 && !base_utf8_valid(payload))
-        return refuse(session, ENGINEIO_REASON_PARSE_ERROR, CLOSE_NOT_UTF8);
+        return refuse_packet(session, ENGINEIO_REASON_PARSE_ERROR, CLOSE_NOT_UTF8);
     pass_message(session, owner, payload, false);
     return true;
 }
@@ -30,9 +30,10 @@ static bool receive_base64(struct engineio_session *session, struct base_slice d
     struct base_buffer *buffer =
         engineio_packet_decode(session->server->config.memory, data, &no_memory);
     if (!buffer && no_memory)
-        return refuse(session, ENGINEIO_REASON_TRANSPORT_ERROR, ENGINEIO_CLOSE_INTERNAL_ERROR);
+        return refuse_packet(session, ENGINEIO_REASON_TRANSPORT_ERROR,
+                             ENGINEIO_CLOSE_INTERNAL_ERROR);
     if (!buffer)
-        return refuse(session, ENGINEIO_REASON_PARSE_ERROR, ENGINEIO_CLOSE_PROTOCOL_ERROR);
+        return refuse_packet(session, ENGINEIO_REASON_PARSE_ERROR, ENGINEIO_CLOSE_PROTOCOL_ERROR);
     pass_message(session, buffer, base_buffer_slice(buffer), true);
     base_buffer_unref(buffer);
     return true;
@@ -61,7 +62,8 @@ bool engineio_session_receive(struct engineio_session *session, struct base_buff
         receive_close(session);
         return true;
     case ENGINEIO_PACKET_PING: /* in this revision only the server pings */
-        return refuse(session, ENGINEIO_REASON_TRANSPORT_ERROR, ENGINEIO_CLOSE_PROTOCOL_ERROR);
+        return refuse_packet(session, ENGINEIO_REASON_TRANSPORT_ERROR,
+                             ENGINEIO_CLOSE_PROTOCOL_ERROR);
     case ENGINEIO_PACKET_OPEN:
     case ENGINEIO_PACKET_UPGRADE:
     case ENGINEIO_PACKET_NOOP: /* without meaning here; the reference server ignores them */
@@ -69,7 +71,7 @@ bool engineio_session_receive(struct engineio_session *session, struct base_buff
     case ENGINEIO_PACKET_ERROR:
         break;
     }
-    return refuse(session, ENGINEIO_REASON_PARSE_ERROR, ENGINEIO_CLOSE_PROTOCOL_ERROR);
+    return refuse_packet(session, ENGINEIO_REASON_PARSE_ERROR, ENGINEIO_CLOSE_PROTOCOL_ERROR);
 }
 
 void engineio_session_receive_binary(struct engineio_session *session,

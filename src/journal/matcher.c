@@ -9,8 +9,8 @@
 /* Longest pattern, as the schema has it, 256 characters in bytes. */
 #define PATTERN_SIZE 1024
 
-static bool fail(struct codec_error *error, enum codec_error_code code, const char *pointer,
-                 const char *keyword, const char *message) {
+static bool fail_matcher(struct codec_error *error, enum codec_error_code code, const char *pointer,
+                         const char *keyword, const char *message) {
     *error = (struct codec_error){.code = code, .keyword = keyword};
     (void)snprintf(error->pointer, sizeof error->pointer, "%s", pointer);
     (void)snprintf(error->message, sizeof error->message, "%s", message);
@@ -27,8 +27,8 @@ static bool make_regex(struct journal_matcher *matcher, struct base_memory *memo
     matcher->regex = journal_regex_new(memory, base_slice(pattern, length), &reason);
     if (matcher->regex)
         return true;
-    return reason ? fail(error, CODEC_SCHEMA, "/regex", "regex", reason)
-                  : fail(error, CODEC_NO_SPACE, "", "", "out of memory");
+    return reason ? fail_matcher(error, CODEC_SCHEMA, "/regex", "regex", reason)
+                  : fail_matcher(error, CODEC_NO_SPACE, "", "", "out of memory");
 }
 
 /* A string as its text, any other value as its JSON. */
@@ -67,7 +67,8 @@ static bool read_member(struct journal_matcher *matcher, struct base_memory *mem
     } else {
         bool wanted = is_true(value) == codec_text_equal(name, CODEC_TEXT("present"));
         if (matcher->judges_presence && matcher->present != wanted)
-            return fail(error, CODEC_SCHEMA, "", "present", "cannot be both present and absent");
+            return fail_matcher(error, CODEC_SCHEMA, "", "present",
+                                "cannot be both present and absent");
         matcher->judges_presence = true;
         matcher->present = wanted;
     }
@@ -91,8 +92,8 @@ static bool read_object(struct journal_matcher *matcher, struct base_memory *mem
     bool needs_value =
         matcher->equals.len || matcher->min.len || matcher->max.len || matcher->regex;
     if (needs_value && matcher->judges_presence && !matcher->present)
-        return fail(error, CODEC_SCHEMA, "", "absent",
-                    "is expected to be absent, so it has no value to compare");
+        return fail_matcher(error, CODEC_SCHEMA, "", "absent",
+                            "is expected to be absent, so it has no value to compare");
     return true;
 }
 
@@ -102,7 +103,7 @@ static bool make_pointer(struct journal_matcher *matcher, struct base_memory *me
     matcher->pointer_size = 2 * name.len + 1;
     matcher->pointer = base_memory_take(memory, matcher->pointer_size + name.len);
     if (!matcher->pointer)
-        return fail(error, CODEC_NO_SPACE, "", "", "out of memory");
+        return fail_matcher(error, CODEC_NO_SPACE, "", "", "out of memory");
     char *plain = matcher->pointer + matcher->pointer_size;
     size_t length = codec_text_copy(name, plain, name.len);
     if (!length || plain[0] == '/') {

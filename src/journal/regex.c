@@ -56,7 +56,7 @@ static uint32_t take(const char **at, const char *end) {
     return character;
 }
 
-static bool fail(struct reader *reader, const char *reason) {
+static bool fail_expression(struct reader *reader, const char *reason) {
     if (!reader->reason)
         reader->reason = reason;
     return false;
@@ -73,7 +73,7 @@ static uint32_t here(const struct reader *reader) {
 static bool add(struct reader *reader, enum op op, uint32_t from, uint32_t to) {
     struct journal_regex *regex = reader->regex;
     if (regex->count == JOURNAL_REGEX_STEPS)
-        return fail(reader, "is too long, because of its counted repetitions");
+        return fail_expression(reader, "is too long, because of its counted repetitions");
     regex->steps[regex->count++] = (struct step){.op = op, .from = from, .to = to};
     return true;
 }
@@ -99,9 +99,9 @@ static bool insert(struct reader *reader, uint32_t at, struct step step) {
 static bool add_range(struct reader *reader, uint32_t first, uint32_t last) {
     struct journal_regex *regex = reader->regex;
     if (first > last)
-        return fail(reader, "has a range whose end is before its start");
+        return fail_expression(reader, "has a range whose end is before its start");
     if (regex->range_count == JOURNAL_REGEX_RANGES)
-        return fail(reader, "has too many ranges of characters");
+        return fail_expression(reader, "has too many ranges of characters");
     regex->ranges[regex->range_count++] = (struct range){first, last};
     return true;
 }
@@ -128,7 +128,7 @@ static bool read_class(struct reader *reader) {
                 return false;
         return true;
     }
-    return fail(reader, "has an unknown class of characters");
+    return fail_expression(reader, "has an unknown class of characters");
 }
 
 /* The characters of \d, \w or \s in order, as pairs of first and last; NULL for any other letter.
@@ -175,7 +175,7 @@ static bool add_escaped_class(struct reader *reader, char letter) {
 static bool read_escaped(struct reader *reader, uint32_t *character) {
     static const char controls[] = "t\tn\nr\rf\fv\v";
     if (reader->at == reader->end)
-        return fail(reader, "ends with a backslash");
+        return fail_expression(reader, "ends with a backslash");
     *character = take(&reader->at, reader->end);
     for (const char *pair = controls; *pair; pair += 2)
         if (*character == (unsigned char)pair[0]) {
@@ -183,10 +183,11 @@ static bool read_escaped(struct reader *reader, uint32_t *character) {
             return true;
         }
     if (*character >= '1' && *character <= '9')
-        return fail(reader, "has a back-reference, which is not supported");
+        return fail_expression(reader, "has a back-reference, which is not supported");
     if ((*character >= 'a' && *character <= 'z') || (*character >= 'A' && *character <= 'Z'))
-        return fail(reader, "has an unknown escape; known are \\d \\w \\s \\b, their capitals, "
-                            "\\t \\n \\r \\f \\v");
+        return fail_expression(reader,
+                               "has an unknown escape; known are \\d \\w \\s \\b, their capitals, "
+                               "\\t \\n \\r \\f \\v");
     return true;
 }
 
@@ -243,7 +244,7 @@ static bool read_list(struct reader *reader) {
         return false;
     do { /* a bracket that comes first is a character */
         if (reader->at >= reader->end)
-            return fail(reader, "has a [ without a ]");
+            return fail_expression(reader, "has a [ without a ]");
         if (!read_item(reader))
             return false;
     } while (!next_is(reader, ']'));
@@ -260,17 +261,17 @@ static bool read_choice(struct reader *reader);
 /* What follows the bracket. */
 static bool read_group(struct reader *reader) {
     if (++reader->depth > DEPTH_MAX)
-        return fail(reader, "has groups that are nested too deeply");
+        return fail_expression(reader, "has groups that are nested too deeply");
     if (next_is(reader, '?')) {
         reader->at++;
         if (!next_is(reader, ':'))
-            return fail(reader, "has a (? that is not (?:, and only (?: is supported");
+            return fail_expression(reader, "has a (? that is not (?:, and only (?: is supported");
         reader->at++;
     }
     if (!read_choice(reader))
         return false;
     if (!next_is(reader, ')'))
-        return fail(reader, "has a ( without a )");
+        return fail_expression(reader, "has a ( without a )");
     reader->at++;
     reader->depth--;
     return true;
@@ -316,8 +317,8 @@ static bool read_atom(struct reader *reader) {
     case '+':
     case '?':
     case '{':
-        return fail(reader,
-                    "has nothing to repeat; write \\ before * + ? or { to mean the character");
+        return fail_expression(
+            reader, "has nothing to repeat; write \\ before * + ? or { to mean the character");
     default:
         return add(reader, CHARACTER, character, 0);
     }
@@ -329,7 +330,7 @@ static bool read_number(struct reader *reader, size_t *number) {
     while (reader->at < reader->end && *reader->at >= '0' && *reader->at <= '9') {
         *number = *number * 10 + (size_t)(*reader->at++ - '0');
         if (*number > REPEAT_MAX)
-            return fail(reader, "has a {n,m} over 255");
+            return fail_expression(reader, "has a {n,m} over 255");
     }
     return reader->at > begin;
 }
@@ -337,7 +338,7 @@ static bool read_number(struct reader *reader, size_t *number) {
 /* {2}, {2,} or {2,3}, behind its brace. */
 static bool read_interval(struct reader *reader, size_t *least, size_t *most) {
     if (!read_number(reader, least))
-        return fail(reader, "has an invalid {n,m}; write \\{ for a brace");
+        return fail_expression(reader, "has an invalid {n,m}; write \\{ for a brace");
     *most = *least;
     if (next_is(reader, ',')) {
         reader->at++;
@@ -345,7 +346,7 @@ static bool read_interval(struct reader *reader, size_t *least, size_t *most) {
             *most = UNBOUNDED;
     }
     if (!next_is(reader, '}') || *most < *least)
-        return fail(reader, "has an invalid {n,m}; write \\{ for a brace");
+        return fail_expression(reader, "has an invalid {n,m}; write \\{ for a brace");
     reader->at++;
     return true;
 }
@@ -420,7 +421,8 @@ static bool read_piece(struct reader *reader) {
         reader->at++; /* as few as possible: the same texts match */
     if (!repeat(reader, atom, begin, least, most))
         return false;
-    return !repeats(reader) || fail(reader, "repeats a repetition; put the inner one in a group");
+    return !repeats(reader) ||
+           fail_expression(reader, "repeats a repetition; put the inner one in a group");
 }
 
 static bool read_sequence(struct reader *reader) {
@@ -454,7 +456,7 @@ struct journal_regex *journal_regex_new(struct base_memory *memory, struct base_
     if (!regex)
         return NULL;
     if (read_choice(&reader) && reader.at < reader.end)
-        (void)fail(&reader, "has a ) without a (");
+        (void)fail_expression(&reader, "has a ) without a (");
     if (!reader.reason && add(&reader, MATCH, 0, 0))
         return regex;
     *reason = reader.reason;

@@ -65,8 +65,9 @@ static void answer_bare(struct net_connection *connection, int status) {
 }
 
 /* The row for a request; where there is none, `known` tells whether another method has one. */
-static const struct net_route *find(const struct net_address *address, struct base_slice method,
-                                    struct base_slice path, bool *known) {
+static const struct net_route *find_route(const struct net_address *address,
+                                          struct base_slice method, struct base_slice path,
+                                          bool *known) {
     *known = false;
     for (size_t i = 0; i < address->route_count; i++) {
         if (!path_fits(address->routes[i].path, path))
@@ -109,8 +110,8 @@ static struct net_request request_of(const struct net_head *head, struct base_sl
 }
 
 /* Has a request answered that no handler answers. */
-static void refuse(struct net_connection *connection, const struct net_request *request,
-                   const struct net_refusal *refusal) {
+static void refuse_request(struct net_connection *connection, const struct net_request *request,
+                           const struct net_refusal *refusal) {
     const struct net_config *config = &connection->server->config;
     if (refusal->allow)
         net_exchange_field(&connection->exchange, base_slice_of("Allow"),
@@ -127,7 +128,7 @@ static void call(struct net_connection *connection, const struct net_request *re
     base_timers_tell(connection->server->config.timers, net_loop_now());
     exchange->route->handle(connection->server->config.route_context, exchange, request);
     if (connection->state == NET_CONNECTION_ANSWER && !exchange->held)
-        refuse(connection, request, &(struct net_refusal){.status = 500});
+        refuse_request(connection, request, &(struct net_refusal){.status = 500});
 }
 
 static void refuse_unknown(struct net_connection *connection, const struct net_request *request,
@@ -138,14 +139,14 @@ static void refuse_unknown(struct net_connection *connection, const struct net_r
         allowed(&connection->listener->address, request->path, allow, sizeof allow);
         refusal = (struct net_refusal){.status = 405, .allow = allow};
     }
-    refuse(connection, request, &refusal);
+    refuse_request(connection, request, &refusal);
 }
 
 void net_exchange_head(struct net_connection *connection, const struct net_head *head) {
     const struct engineio_head *engine = &head->engine;
     bool known;
     const struct net_route *route =
-        find(&connection->listener->address, engine->method, head->path, &known);
+        find_route(&connection->listener->address, engine->method, head->path, &known);
     const struct net_request request = request_of(head, (struct base_slice){NULL, 0});
     connection->exchange.route = route;
     if (!route && known && base_slice_equal(engine->method, options))
@@ -153,10 +154,10 @@ void net_exchange_head(struct net_connection *connection, const struct net_head 
     else if (!route)
         refuse_unknown(connection, &request, known);
     else if (engine->chunked)
-        refuse(connection, &request, &(struct net_refusal){.status = 411});
+        refuse_request(connection, &request, &(struct net_refusal){.status = 411});
     else if (engine->content_length > route->max_body)
-        refuse(connection, &request,
-               &(struct net_refusal){.status = 413, .max_body = route->max_body});
+        refuse_request(connection, &request,
+                       &(struct net_refusal){.status = 413, .max_body = route->max_body});
     else if (engine->content_length > 0)
         connection->state = NET_CONNECTION_BODY;
     else

@@ -192,7 +192,7 @@ void net_http_pump(struct net_connection *connection) {
 
 /* ---- receiving ---- */
 
-static void refuse(struct net_connection *connection, int status) {
+static void refuse_http(struct net_connection *connection, int status) {
     const char *reason = reason_of(status);
     net_http_send(connection, &(struct engineio_response){.status = status,
                                                           .content_type = "text/plain",
@@ -215,7 +215,7 @@ static void await_body(struct net_connection *connection, uint64_t length, size_
         &connection->assembly, connection->server->config.memory, length, limit);
     if (verdict != ENGINEIO_ASSEMBLY_OK) {
         net_http_gone(connection);
-        refuse(connection, verdict == ENGINEIO_ASSEMBLY_NO_MEMORY ? 503 : 413);
+        refuse_http(connection, verdict == ENGINEIO_ASSEMBLY_NO_MEMORY ? 503 : 413);
     } else if (length == 0) {
         net_http_body_end(connection);
     } else {
@@ -244,13 +244,13 @@ void net_http_head(struct net_connection *connection) {
     struct net_head head;
     net_connection_expire(connection, 0);
     if (!net_head_read(&head, connection->server, connection->wsi)) {
-        refuse(connection, 400);
+        refuse_http(connection, 400);
         return;
     }
     connection->head_only = head.engine.method.len == 4 && head.engine.method.ptr[0] == 'H';
     connection->body_ended = head.engine.content_length == 0 && !head.engine.chunked;
     if (connection->server->stopping)
-        refuse(connection, 503);
+        refuse_http(connection, 503);
     else
         serve(connection, &head);
     /* A held request has all the time that the rooms above give it. */
@@ -267,7 +267,7 @@ void net_http_body(struct net_connection *connection, const char *bytes, size_t 
         &connection->assembly, base_slice(bytes, part), connection->body_left);
     if (verdict != ENGINEIO_ASSEMBLY_OK) {
         net_http_gone(connection);
-        refuse(connection, 503);
+        refuse_http(connection, 503);
         return;
     }
     net_intake_update(connection);

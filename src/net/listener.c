@@ -18,8 +18,8 @@
 /** Between two log lines about that, in ms. */
 #define WARNING_INTERVAL 10000
 
-static bool fail(char *error, size_t error_size, const struct net_address *address,
-                 const char *what) {
+static bool fail_listener(char *error, size_t error_size, const struct net_address *address,
+                          const char *what) {
     (void)snprintf(error, error_size, "cannot listen on %s port %u: %s", address->host,
                    (unsigned)address->port, what);
     return false;
@@ -117,13 +117,14 @@ bool net_listener_open(struct net_listener *listener, struct net_server *server,
     (void)snprintf(port, sizeof port, "%u", (unsigned)address->port);
     int failure = getaddrinfo(address->host, port, &hints, &found);
     if (failure)
-        return fail(error, error_size, address, gai_strerror(failure));
+        return fail_listener(error, error_size, address, gai_strerror(failure));
     listener->fd = open_socket(found);
     freeaddrinfo(found);
     if (listener->fd < 0)
-        return fail(error, error_size, address, strerror(errno));
+        return fail_listener(error, error_size, address, strerror(errno));
     listener->watch = net_loop_watch(server->loop, listener->fd, on_readable, listener);
-    return listener->watch || fail(error, error_size, address, "the event loop refused the socket");
+    return listener->watch ||
+           fail_listener(error, error_size, address, "the event loop refused the socket");
 }
 
 void net_listener_close(struct net_listener *listener) {

@@ -14,7 +14,7 @@ static bool is_readable(const char *path, char *error, size_t error_size) {
     return false;
 }
 
-static bool fail(const char *path, const char *what, char *error, size_t error_size) {
+static bool fail_file(const char *path, const char *what, char *error, size_t error_size) {
     const char *reason = ERR_reason_error_string(ERR_peek_last_error());
     (void)snprintf(error, error_size, "%s %s (%s)", path, what, reason ? reason : "OpenSSL");
     ERR_clear_error();
@@ -42,12 +42,13 @@ bool net_tls_check(const char *certificate, const char *key, char *error, size_t
     }
     SSL_CTX_set_default_passwd_cb(context, no_passphrase);
     if (SSL_CTX_use_certificate_chain_file(context, certificate) != 1)
-        (void)fail(certificate, "is not a PEM file with a usable certificate", error, error_size);
+        (void)fail_file(certificate, "is not a PEM file with a usable certificate", error,
+                        error_size);
     else if (SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) != 1)
-        (void)fail(key, "is not a PEM file with the private key of the certificate", error,
-                   error_size);
+        (void)fail_file(key, "is not a PEM file with the private key of the certificate", error,
+                        error_size);
     else if (SSL_CTX_check_private_key(context) != 1)
-        (void)fail(key, "is not the private key of the certificate", error, error_size);
+        (void)fail_file(key, "is not the private key of the certificate", error, error_size);
     else
         fits = true;
     SSL_CTX_free(context);

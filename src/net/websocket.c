@@ -55,7 +55,7 @@ static const char *handshake_fault(struct net_head *head, struct lws *wsi) {
     return NULL;
 }
 
-static void refuse(struct net_connection *connection, int status, const char *reason) {
+static void refuse_upgrade(struct net_connection *connection, int status, const char *reason) {
     static const struct engineio_header version = {BASE_SLICE("Sec-WebSocket-Version"),
                                                    BASE_SLICE("13")};
     net_http_send(connection, &(struct engineio_response){.status = status,
@@ -73,15 +73,15 @@ bool net_websocket_handshake(struct net_connection *connection) {
     connection->state = NET_CONNECTION_UPGRADE;
     connection->body_ended = true;
     if (!net_head_read(&head, connection->server, connection->wsi)) {
-        refuse(connection, 400, "Bad Request");
+        refuse_upgrade(connection, 400, "Bad Request");
         return false;
     }
     connection->engine = net_server_engine(connection, head.path);
     if (!connection->engine || connection->server->stopping) {
         if (connection->engine)
-            refuse(connection, 503, "the server is shutting down");
+            refuse_upgrade(connection, 503, "the server is shutting down");
         else
-            refuse(connection, 404, "there is no WebSocket at this path");
+            refuse_upgrade(connection, 404, "there is no WebSocket at this path");
         return false;
     }
     if (!engineio_websocket_opening(connection->engine, &head.engine, &refusal)) {
@@ -90,7 +90,7 @@ bool net_websocket_handshake(struct net_connection *connection) {
     }
     const char *fault = handshake_fault(&head, connection->wsi);
     if (fault)
-        refuse(connection, 400, fault);
+        refuse_upgrade(connection, 400, fault);
     return !fault;
 }
 
@@ -109,7 +109,7 @@ void net_websocket_opened(struct net_connection *connection) {
 
 /* ---- receiving ---- */
 
-static void fail(struct net_connection *connection, int code) {
+static void fail_websocket(struct net_connection *connection, int code) {
     connection->reported = true;
     net_websocket_gone(connection, true);
     net_output_clear(&connection->output);
@@ -128,8 +128,9 @@ static bool collect(struct net_connection *connection, const char *bytes, size_t
     if (verdict == ENGINEIO_ASSEMBLY_OK)
         verdict = engineio_assembly_append(assembly, base_slice(bytes, length), remaining);
     if (verdict != ENGINEIO_ASSEMBLY_OK)
-        fail(connection, verdict == ENGINEIO_ASSEMBLY_NO_MEMORY ? ENGINEIO_CLOSE_INTERNAL_ERROR
-                                                                : ENGINEIO_CLOSE_TOO_LARGE);
+        fail_websocket(connection, verdict == ENGINEIO_ASSEMBLY_NO_MEMORY
+                                       ? ENGINEIO_CLOSE_INTERNAL_ERROR
+                                       : ENGINEIO_CLOSE_TOO_LARGE);
     else
         net_intake_update(connection);
     return verdict == ENGINEIO_ASSEMBLY_OK;

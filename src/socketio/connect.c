@@ -2,8 +2,8 @@
 #include "base/base64.h"
 #include "socketio/internal.h"
 
-static void refuse(struct socketio_client *client, struct base_slice namespace,
-                   struct base_slice payload) {
+static void refuse_connect(struct socketio_client *client, struct base_slice namespace,
+                           struct base_slice payload) {
     static const struct base_slice refused = BASE_SLICE("{\"message\":\"Connection refused\"}");
     if (client->session && !socketio_client_send(client, SOCKETIO_PACKET_CONNECT_ERROR, namespace,
                                                  payload.len ? payload : refused))
@@ -30,7 +30,7 @@ static void refuse_namespace(struct socketio_client *client, struct base_slice n
              base_log_text(name, namespace), accepted);
     if (config->handler->astray && client->session)
         config->handler->astray(config->handler_context, client->session, namespace);
-    refuse(client, namespace, payload);
+    refuse_connect(client, namespace, payload);
 }
 
 enum auth {
@@ -106,7 +106,7 @@ static void ask(struct socketio_socket *socket, struct base_slice auth) {
     }
     base_list_append(&client->server->closed_sockets, &socket->closed);
     if (!accepted)
-        refuse(client, config->namespaces[socket->namespace], refusal.payload);
+        refuse_connect(client, config->namespaces[socket->namespace], refusal.payload);
 }
 
 void socketio_connect(struct socketio_client *client, const struct socketio_packet *packet) {
@@ -120,7 +120,7 @@ void socketio_connect(struct socketio_client *client, const struct socketio_pack
     } else if (namespace == config->namespace_count) {
         refuse_namespace(client, packet->namespace);
     } else if (auth == AUTH_REFUSED) {
-        refuse(client, packet->namespace, bad_auth);
+        refuse_connect(client, packet->namespace, bad_auth);
     } else {
         struct socketio_socket *socket = new_socket(client, namespace);
         if (socket)

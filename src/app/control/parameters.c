@@ -18,7 +18,8 @@ struct reading {
 };
 
 /* A path with a wrong word in it was perhaps meant to be another. */
-static bool refuse(const struct reading *reading, struct base_slice name, const char *message) {
+static bool refuse_parameter(const struct reading *reading, struct base_slice name,
+                             const char *message) {
     const struct codec_operation *operation = reading->request->operation;
     const struct codec_object_rules *rules = operation->parameters->payload->object;
     app_control_guesses guesses;
@@ -43,8 +44,8 @@ static bool write_scalar(struct reading *reading, const struct codec_member *mem
     bool is_number = member->schema->types & CODEC_NUMBER;
     struct codec_error error;
     if (!codec_validate(plain, is_number ? &number : &truth, NULL, &error))
-        return refuse(reading, member->name,
-                      is_number ? "must be a number" : "must be true or false");
+        return refuse_parameter(reading, member->name,
+                                is_number ? "must be a number" : "must be true or false");
     return codec_out_bytes(&reading->json, plain);
 }
 
@@ -52,7 +53,7 @@ static bool write_scalar(struct reading *reading, const struct codec_member *mem
 static bool write(struct reading *reading, const struct codec_member *member,
                   struct base_slice plain) {
     if (!base_utf8_valid(plain))
-        return refuse(reading, member->name, "is not UTF-8");
+        return refuse_parameter(reading, member->name, "is not UTF-8");
     if (!codec_out_name(&reading->json, reading->separator, member->name))
         return false;
     reading->separator = ',';
@@ -147,8 +148,8 @@ static bool write_others(struct reading *reading, struct base_slice word) {
 /* Answers with the first finding. */
 static bool refuse_finding(const struct reading *reading, const struct codec_error *error) {
     if (*error->pointer)
-        return refuse(reading, base_slice_of(error->pointer + 1),
-                      error->code == CODEC_DUPLICATE ? "is given twice" : error->message);
+        return refuse_parameter(reading, base_slice_of(error->pointer + 1),
+                                error->code == CODEC_DUPLICATE ? "is given twice" : error->message);
     app_control_error(reading->request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
                       "the request %s", error->message);
     return false;

@@ -66,7 +66,7 @@ static void answer_unknown(const struct app_control_request *request, struct cod
 }
 
 /* The loaded scenario of that name, or NULL. */
-static const struct sts_scenario *find(const struct echo *echo, struct codec_text name) {
+static const struct sts_scenario *find_scenario(const struct echo *echo, struct codec_text name) {
     const struct sts_scenario *scenario = NULL;
     while ((scenario = echo_scenario_after(echo, scenario)))
         if (scenario->has & STS_SCENARIO_HAS_NAME && codec_text_equal(scenario->name, name))
@@ -77,7 +77,7 @@ static const struct sts_scenario *find(const struct echo *echo, struct codec_tex
 void app_control_delete_scenarios(const struct app_control_request *request) {
     const struct sts_delete_scenarios_parameters *wanted = request->parameters;
     bool one = wanted->has & STS_DELETE_SCENARIOS_PARAMETERS_HAS_NAME;
-    const struct sts_scenario *found = one ? find(echo_of(request), wanted->name) : NULL;
+    const struct sts_scenario *found = one ? find_scenario(echo_of(request), wanted->name) : NULL;
     const struct codec_text all = CODEC_TEXT("*"), none = {.ptr = NULL};
     if (one && !found)
         answer_unknown(request, wanted->name);

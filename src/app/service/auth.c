@@ -80,7 +80,7 @@ static struct failures *set_of(struct app_auth *auth, uint64_t address) {
     return auth->failures[base_hash(auth->seed, bytes) % SETS];
 }
 
-static struct failures *find(struct app_auth *auth, uint64_t address) {
+static struct failures *find_failures(struct app_auth *auth, uint64_t address) {
     struct failures *set = set_of(auth, address);
     for (size_t i = 0; i < WAYS; i++)
         if (set[i].count > 0 && set[i].address == address)
@@ -94,13 +94,13 @@ static uint64_t latest(const struct failures *failures) {
 }
 
 static bool is_limited(struct app_auth *auth, uint64_t address, uint64_t now) {
-    const struct failures *failures = find(auth, address);
+    const struct failures *failures = find_failures(auth, address);
     return failures && failures->count == APP_AUTH_FAILURES_MAX &&
            now - failures->at[failures->next] < APP_AUTH_WINDOW_MS;
 }
 
 static void note_failure(struct app_auth *auth, uint64_t address, uint64_t now) {
-    struct failures *failures = find(auth, address);
+    struct failures *failures = find_failures(auth, address);
     if (!failures) {
         struct failures *set = set_of(auth, address);
         failures = set;

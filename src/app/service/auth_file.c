@@ -15,7 +15,7 @@ struct reader {
     size_t error_size;
 };
 
-static bool fail(struct reader *reader, const char *sentence) {
+static bool fail_keys(struct reader *reader, const char *sentence) {
     return app_file_wrong(reader->error, reader->error_size, "STS_API_KEYS_FILE", reader->path,
                           reader->pointer, sentence);
 }
@@ -62,26 +62,26 @@ static bool is_new(const struct app_auth_keys *keys, const struct app_auth_key *
 static bool read_key(struct reader *reader, struct app_auth_key *key) {
     struct codec_text text;
     if (codec_in_peek(&reader->in) != '"')
-        return fail(reader, "must be a string");
+        return fail_keys(reader, "must be a string");
     if (!codec_in_text(&reader->in, &text))
-        return fail(reader, reader->in.error.message);
+        return fail_keys(reader, reader->in.error.message);
     key->len = codec_text_copy(text, key->key, sizeof key->key);
     if (key->len == 0)
-        return fail(reader, "must not be empty");
+        return fail_keys(reader, "must not be empty");
     if (key->len > sizeof key->key)
-        return fail(reader, "must not be longer than 512 bytes");
-    return is_new(reader->keys, key) || fail(reader, "is a duplicate key");
+        return fail_keys(reader, "must not be longer than 512 bytes");
+    return is_new(reader->keys, key) || fail_keys(reader, "is a duplicate key");
 }
 
 static bool read_glob(struct reader *reader, struct app_auth_key *key) {
     struct app_auth_keys *keys = reader->keys;
     struct codec_text text;
     if (codec_in_peek(&reader->in) != '"')
-        return fail(reader, "must be a string");
+        return fail_keys(reader, "must be a string");
     if (!codec_in_text(&reader->in, &text))
-        return fail(reader, reader->in.error.message);
+        return fail_keys(reader, reader->in.error.message);
     if (text.len == 0)
-        return fail(reader, "must not be empty");
+        return fail_keys(reader, "must not be empty");
     char *to = keys->text + keys->text_used;
     size_t len = codec_text_copy(text, to, keys->text_size - keys->text_used);
     keys->text_used += len;
@@ -93,7 +93,7 @@ static bool read_glob(struct reader *reader, struct app_auth_key *key) {
 static bool read_streams(struct reader *reader, struct app_auth_key *key) {
     size_t used = strlen(reader->pointer);
     if (codec_in_peek(&reader->in) != '[')
-        return fail(reader, "must be a list of globs");
+        return fail_keys(reader, "must be a list of globs");
     (void)codec_in_expect(&reader->in, '[');
     key->globs = reader->keys->globs + reader->keys->glob_count;
     while (codec_in_peek(&reader->in) != ']') {
@@ -107,7 +107,8 @@ static bool read_streams(struct reader *reader, struct app_auth_key *key) {
     }
     (void)codec_in_expect(&reader->in, ']');
     return key->glob_count > 0 ||
-           fail(reader, "must not be empty, because the key would not be valid for any stream");
+           fail_keys(reader,
+                     "must not be empty, because the key would not be valid for any stream");
 }
 
 static bool read_member(struct reader *reader, struct app_auth_key *key) {
@@ -115,7 +116,7 @@ static bool read_member(struct reader *reader, struct app_auth_key *key) {
     char shown[BASE_LOG_TEXT], sentence[BASE_LOG_TEXT + 64];
     size_t used = strlen(reader->pointer), room = sizeof reader->pointer - used;
     if (!codec_in_text(&reader->in, &name) || !codec_in_expect(&reader->in, ':'))
-        return fail(reader, reader->in.error.message);
+        return fail_keys(reader, reader->in.error.message);
     bool read;
     if (codec_text_equal(name, CODEC_TEXT("key"))) {
         (void)snprintf(reader->pointer + used, room, "/key");
@@ -127,7 +128,7 @@ static bool read_member(struct reader *reader, struct app_auth_key *key) {
         (void)snprintf(sentence, sizeof sentence,
                        "has the unknown member \"%s\": the members are key and streams",
                        base_log_text(shown, base_slice(name.ptr, name.len)));
-        read = fail(reader, sentence);
+        read = fail_keys(reader, sentence);
     }
     if (read)
         reader->pointer[used] = '\0';
@@ -136,7 +137,7 @@ static bool read_member(struct reader *reader, struct app_auth_key *key) {
 
 static bool read_entry(struct reader *reader, struct app_auth_key *key) {
     if (codec_in_peek(&reader->in) != '{')
-        return fail(reader, "must be an object with the members key and streams");
+        return fail_keys(reader, "must be an object with the members key and streams");
     (void)codec_in_expect(&reader->in, '{');
     for (bool first = true; codec_in_peek(&reader->in) != '}'; first = false) {
         if (!first)
@@ -146,8 +147,8 @@ static bool read_entry(struct reader *reader, struct app_auth_key *key) {
     }
     (void)codec_in_expect(&reader->in, '}');
     if (key->len == 0)
-        return fail(reader, "does not have the member key");
-    return key->glob_count > 0 || fail(reader, "does not have the member streams");
+        return fail_keys(reader, "does not have the member key");
+    return key->glob_count > 0 || fail_keys(reader, "does not have the member streams");
 }
 
 /* ---- the file ------------------------------------------------------------------------------ */
@@ -156,14 +157,14 @@ static bool read_entry(struct reader *reader, struct app_auth_key *key) {
 static bool read_list(struct reader *reader) {
     struct app_auth_keys *keys = reader->keys;
     if (codec_in_peek(&reader->in) != '[')
-        return fail(reader, "must be a list of {\"key\": ..., \"streams\": [...]}");
+        return fail_keys(reader, "must be a list of {\"key\": ..., \"streams\": [...]}");
     (void)codec_in_expect(&reader->in, '[');
     while (codec_in_peek(&reader->in) != ']') {
         (void)snprintf(reader->pointer, sizeof reader->pointer, "/%zu", keys->count);
         if (keys->count == keys->capacity)
-            return fail(reader, keys->capacity == APP_AUTH_KEYS_MAX
-                                    ? "is one key too many: the maximum is 1024"
-                                    : "must be an object with the members key and streams");
+            return fail_keys(reader, keys->capacity == APP_AUTH_KEYS_MAX
+                                         ? "is one key too many: the maximum is 1024"
+                                         : "must be an object with the members key and streams");
         if (keys->count > 0)
             (void)codec_in_expect(&reader->in, ',');
         if (!read_entry(reader, &keys->keys[keys->count]))
@@ -171,7 +172,7 @@ static bool read_list(struct reader *reader) {
         keys->count++;
     }
     reader->pointer[0] = '\0';
-    return keys->count > 0 || fail(reader, "is an empty list, so that nobody could connect");
+    return keys->count > 0 || fail_keys(reader, "is an empty list, so that nobody could connect");
 }
 
 static bool check_json(struct reader *reader, struct base_slice text) {
@@ -183,7 +184,7 @@ static bool check_json(struct reader *reader, struct base_slice text) {
             line += text.ptr[i] == '\n';
         (void)snprintf(reader->pointer, sizeof reader->pointer, "%s", reader->in.error.pointer);
         (void)snprintf(sentence, sizeof sentence, "line %zu: %s", line, reader->in.error.message);
-        return fail(reader, sentence);
+        return fail_keys(reader, sentence);
     }
     codec_in_init_again(&reader->in, text);
     return true;
@@ -202,7 +203,7 @@ static bool read_text(struct reader *reader, struct base_slice text, struct base
     size_t objects = count_byte(text, '{'), strings = count_byte(text, '"') / 2;
     size_t most = objects < APP_AUTH_KEYS_MAX ? objects : APP_AUTH_KEYS_MAX;
     if (!reserve(reader->keys, most + !most, strings + !strings, text.len + 1, memory))
-        return fail(reader, "out of memory");
+        return fail_keys(reader, "out of memory");
     return read_list(reader);
 }
 
@@ -212,7 +213,7 @@ bool app_auth_file_read(struct app_auth_keys *keys, const char *path, struct bas
         .keys = keys, .path = path, .scratch = scratch, .error = error, .error_size = error_size};
     struct app_file file;
     const char *wrong = app_file_read(&file, path, APP_AUTH_FILE_MAX, memory);
-    bool read = wrong ? fail(&reader, wrong)
+    bool read = wrong ? fail_keys(&reader, wrong)
                       : read_text(&reader, base_slice(file.bytes, file.length), memory);
     app_file_free(&file, memory);
     return read;

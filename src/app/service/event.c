@@ -103,8 +103,8 @@ static void refuse_fragment(struct app_connection *connection,
                         report);
 }
 
-static void refuse(struct app_connection *connection, enum sts_event_id id, const void *message,
-                   const struct codec_report *report) {
+static void refuse_event(struct app_connection *connection, enum sts_event_id id,
+                         const void *message, const struct codec_report *report) {
     const struct codec_text none = {.ptr = NULL};
     bool simple = connection->service->config.settings->streams.simple_error_ack;
     if (id == STS_EVENT_FRAGMENT_DATA) {
@@ -162,7 +162,7 @@ static void handle(struct app_connection *connection, enum sts_event_id id,
     if (verdict == SOCKETIO_OK)
         carry_out(connection, id, message, event->owner);
     else
-        refuse(connection, id, message, &report);
+        refuse_event(connection, id, message, &report);
 }
 
 /* An event that there is no handler for: `name` is its plain name, possibly cut. */

@@ -67,8 +67,8 @@ static const struct frame body = {"", "", ""};
 static const struct frame list = {"{\"scenarios\":", "}", "/scenarios"};
 static const struct frame single = {"{\"scenarios\":[", "]}", "/scenarios/0"};
 
-static bool fail(char *error, size_t error_size, const char *path, const char *pointer,
-                 const char *sentence) {
+static bool fail_file(char *error, size_t error_size, const char *path, const char *pointer,
+                      const char *sentence) {
     return app_file_wrong(error, error_size, "ECHO_SCENARIO", path, pointer, sentence);
 }
 
@@ -82,16 +82,16 @@ static bool fail_all(const struct codec_in *in, const struct frame *frame, const
                      const struct base_log *log, char *error, size_t error_size) {
     const struct codec_report *report = in->errors;
     if (report->count < 2)
-        return fail(error, error_size, path, without_prefix(frame, in->error.pointer),
-                    in->error.message);
+        return fail_file(error, error_size, path, without_prefix(frame, in->error.pointer),
+                         in->error.message);
     for (size_t i = 0; i < report->count && i < report->capacity; i++) {
         const struct codec_error *one = &report->errors[i];
-        (void)fail(error, error_size, path, without_prefix(frame, one->pointer), one->message);
+        (void)fail_file(error, error_size, path, without_prefix(frame, one->pointer), one->message);
         base_log(log, BASE_LOG_ERROR, "%s", error);
     }
     char sentence[64];
     (void)snprintf(sentence, sizeof sentence, "the scenarios have %zu errors", report->count);
-    return fail(error, error_size, path, "", sentence);
+    return fail_file(error, error_size, path, "", sentence);
 }
 
 /* `text` is the file in its frame. */
@@ -110,8 +110,8 @@ static bool load(struct echo *echo, const char *path, const struct frame *frame,
         return fail_all(&in, frame, path, log, error, error_size);
     enum echo_result result = app_scenarios_load(echo, &decoded, pointer);
     return result == ECHO_CONFIGURED ||
-           fail(error, error_size, path, without_prefix(frame, pointer),
-                app_scenarios_text(result));
+           fail_file(error, error_size, path, without_prefix(frame, pointer),
+                     app_scenarios_text(result));
 }
 
 /* Whether the object is the body of a request: it has "scenarios", or what was meant to be that. */
@@ -152,7 +152,7 @@ static bool is_json(const struct app_file *file, const char *path,
     for (size_t i = 0; i < in.error.offset && i < file->length; i++)
         line += file->bytes[i] == '\n';
     (void)snprintf(sentence, sizeof sentence, "line %zu: %s", line, in.error.message);
-    return fail(error, error_size, path, in.error.pointer, sentence);
+    return fail_file(error, error_size, path, in.error.pointer, sentence);
 }
 
 static bool read_file(struct echo *echo, const char *path, const struct app_file *file,
@@ -162,7 +162,7 @@ static bool read_file(struct echo *echo, const char *path, const struct app_file
     size_t size = strlen(frame->before) + file->length + strlen(frame->after) + 1;
     char *text = base_memory_take(memory, size);
     if (!text)
-        return fail(error, error_size, path, "", "out of memory");
+        return fail_file(error, error_size, path, "", "out of memory");
     int n = snprintf(text, size, "%s%.*s%s", frame->before, (int)file->length, file->bytes,
                      frame->after);
     bool loaded =
@@ -176,7 +176,7 @@ bool app_scenarios_read(struct echo *echo, const char *path, struct base_memory 
                         char *error, size_t error_size) {
     struct app_file file;
     const char *wrong = app_file_read(&file, path, APP_SCENARIOS_FILE_MAX, memory);
-    bool loaded = wrong ? fail(error, error_size, path, "", wrong)
+    bool loaded = wrong ? fail_file(error, error_size, path, "", wrong)
                         : is_json(&file, path, scratch, error, error_size) &&
                               read_file(echo, path, &file, memory, scratch, log, error, error_size);
     app_file_free(&file, memory);

@@ -14,7 +14,7 @@ static const char *const prefixes[] = {"ECHO_", "WS_", "BACKPRESSURE_"};
 /* Most letters in which any other variable may differ from a setting to be taken for a typo. */
 #define TYPO_MAX 2
 
-static bool fail(char *message, const char *format, const char *a, const char *b) {
+static bool fail_setting(char *message, const char *format, const char *a, const char *b) {
     (void)snprintf(message, APP_CONFIG_MESSAGE, format, a, b);
     return false;
 }
@@ -104,9 +104,9 @@ static bool unknown_argument(const char *argument, size_t len, char *message) {
         codec_closest_try(&search, base_slice_of(flags[i]));
     }
     base_log_text(text, base_slice(argument, len));
-    return search.best.ptr
-               ? fail(message, "unknown argument %s; did you mean %s?", text, search.best.ptr)
-               : fail(message, "unknown argument %s; see --help%s", text, "");
+    return search.best.ptr ? fail_setting(message, "unknown argument %s; did you mean %s?", text,
+                                          search.best.ptr)
+                           : fail_setting(message, "unknown argument %s; see --help%s", text, "");
 }
 
 /* The value of the flag at `*at`, which moves on when it is the next argument. NULL: none. */
@@ -135,7 +135,7 @@ static bool read_arguments(struct app_config *config, int argc, char **argv, cha
         const struct app_config_source source = {APP_CONFIG_FLAG,
                                                  value_of(&app_settings[row], argc, argv, &i)};
         if (!source.value)
-            return fail(message, "%s needs a value%s", flag, "");
+            return fail_setting(message, "%s needs a value%s", flag, "");
         if (!apply(row, source, flag, config, message))
             return false;
     }
@@ -147,17 +147,17 @@ static bool read_arguments(struct app_config *config, int argc, char **argv, cha
 /* What no single row can tell. */
 static bool agree(const struct app_config *config, char *message) {
     if (!config->tls_certificate != !config->tls_key)
-        return fail(message, "%s is set, but %s is not. TLS needs both",
-                    config->tls_key ? "TLS_KEY" : "TLS_CERT",
-                    config->tls_key ? "TLS_CERT" : "TLS_KEY");
+        return fail_setting(message, "%s is set, but %s is not. TLS needs both",
+                            config->tls_key ? "TLS_KEY" : "TLS_CERT",
+                            config->tls_key ? "TLS_CERT" : "TLS_KEY");
     if (config->control_host && !config->control_port)
-        return fail(message, "%s is set, but %s is not", "CONTROL_HOST", "CONTROL_PORT");
+        return fail_setting(message, "%s is set, but %s is not", "CONTROL_HOST", "CONTROL_PORT");
     if (config->streams.backpressure_low > config->streams.backpressure_medium)
-        return fail(message, "%s must not be more than %s", "BACKPRESSURE_THRESHOLD_LOW",
-                    "BACKPRESSURE_THRESHOLD_MEDIUM");
+        return fail_setting(message, "%s must not be more than %s", "BACKPRESSURE_THRESHOLD_LOW",
+                            "BACKPRESSURE_THRESHOLD_MEDIUM");
     if (config->streams.backpressure_medium > config->streams.backpressure_high)
-        return fail(message, "%s must not be more than %s", "BACKPRESSURE_THRESHOLD_MEDIUM",
-                    "BACKPRESSURE_THRESHOLD_HIGH");
+        return fail_setting(message, "%s must not be more than %s", "BACKPRESSURE_THRESHOLD_MEDIUM",
+                            "BACKPRESSURE_THRESHOLD_HIGH");
     return true;
 }
 

@@ -25,7 +25,8 @@ static struct base_slice label_of(char out[APP_METRICS_LABEL_MAX + 8], struct co
     return base_slice(out, used);
 }
 
-static struct app_metrics_series *find(struct app_metrics *metrics, struct codec_text stream_id) {
+static struct app_metrics_series *find_series(struct app_metrics *metrics,
+                                              struct codec_text stream_id) {
     char label[APP_METRICS_LABEL_MAX + 8];
     struct app_metrics_series *series =
         stream_id.len ? base_map_get(&metrics->streams, label_of(label, stream_id)) : NULL;
@@ -68,7 +69,7 @@ static void open_stream(struct app_metrics *metrics, struct codec_text stream_id
 }
 
 static void end_stream(struct app_metrics *metrics, struct codec_text stream_id) {
-    struct app_metrics_series *series = find(metrics, stream_id);
+    struct app_metrics_series *series = find_series(metrics, stream_id);
     if (series == &metrics->nobody || --series->open > 0)
         return;
     if (series == &metrics->other)
@@ -90,7 +91,7 @@ static void observe(struct app_metrics_histogram *histogram, uint64_t ms) {
 
 static void count_start(struct app_metrics *metrics, struct codec_text stream_id,
                         uint64_t wait_ms) {
-    struct app_metrics_series *series = find(metrics, stream_id);
+    struct app_metrics_series *series = find_series(metrics, stream_id);
     if (series != &metrics->nobody)
         observe(&series->wait, wait_ms);
 }
@@ -114,7 +115,7 @@ static bool is_news(struct app_metrics *metrics, const struct stream_subject *su
 static void count_error(struct app_metrics *metrics, const struct stream_subject *subject,
                         enum sts_error_code code, bool as_error) {
     if ((size_t)code < STS_ERROR_CODE_COUNT && is_news(metrics, subject, code, as_error))
-        find(metrics, subject->stream_id)->errors[code]++;
+        find_series(metrics, subject->stream_id)->errors[code]++;
 }
 
 static void count_in_minute(struct app_metrics *metrics, bool failed) {
@@ -131,7 +132,7 @@ static void count_in_minute(struct app_metrics *metrics, bool failed) {
 static void count_outcome(struct app_metrics *metrics, const struct stream_subject *subject,
                           const struct stream_outcome *outcome) {
     bool failed = outcome->status == STS_FRAGMENT_STATUS_FAILED;
-    struct app_metrics_series *series = find(metrics, subject->stream_id);
+    struct app_metrics_series *series = find_series(metrics, subject->stream_id);
     series->outcomes[outcome->status]++;
     if (outcome->answered)
         observe(&metrics->stages[APP_METRICS_TOTAL], outcome->processing_ms);
@@ -199,7 +200,7 @@ static void hear_error(struct app_metrics *metrics, const struct journal_traffic
 }
 
 static void hear_queue(struct app_metrics *metrics, const struct journal_traffic *told) {
-    find(metrics, told->subject.stream_id)->queue_depth = told->depth;
+    find_series(metrics, told->subject.stream_id)->queue_depth = told->depth;
 }
 
 static void hear_unsent(struct app_metrics *metrics, const struct journal_traffic *told) {

@@ -679,6 +679,40 @@ bool gold_control_shelf_items_next(const struct codec_list *list,
     return codec_list_next(list, &item_schema, cursor, item);
 }
 
+/* ---- keeping structs ------------------------------------------------------------------------- */
+
+size_t gold_item_keep(struct gold_item *value, char *into) {
+    return codec_keep(&item_schema, value, into);
+}
+
+size_t gold_node_keep(struct gold_node *value, char *into) {
+    return codec_keep(&node_schema, value, into);
+}
+
+size_t gold_order_default_keep(struct gold_order_default *value, char *into) {
+    return codec_keep(&order_default_schema, value, into);
+}
+
+size_t gold_order_keep(struct gold_order *value, char *into) {
+    return codec_keep(&order_schema, value, into);
+}
+
+size_t gold_order_ack_keep(struct gold_order_ack *value, char *into) {
+    return codec_keep(&order_ack_schema, value, into);
+}
+
+size_t gold_control_shelf_keep(struct gold_control_shelf *value, char *into) {
+    return codec_keep(&control_shelf_schema, value, into);
+}
+
+size_t gold_get_shelf_parameters_keep(struct gold_get_shelf_parameters *value, char *into) {
+    return codec_keep(&get_shelf_parameters_schema, value, into);
+}
+
+size_t gold_put_shelf_parameters_keep(struct gold_put_shelf_parameters *value, char *into) {
+    return codec_keep(&put_shelf_parameters_schema, value, into);
+}
+
 /* ---- events ---------------------------------------------------------------------------------- */
 
 const struct codec_event gold_events[GOLD_EVENT_COUNT] = {

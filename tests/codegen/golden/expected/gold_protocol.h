@@ -304,6 +304,18 @@ bool gold_control_shelf_items_next(const struct codec_list *list,
                                    struct codec_list_cursor *cursor,
                                    struct gold_item *item);
 
+/* ---- keeping structs ------------------------------------------------------------------------- */
+
+/* Each copies the text that a decoded struct points to: codec_keep() in codec/schema.h. */
+size_t gold_node_keep(struct gold_node *value, char *into);
+size_t gold_order_default_keep(struct gold_order_default *value, char *into);
+size_t gold_order_keep(struct gold_order *value, char *into);
+size_t gold_item_keep(struct gold_item *value, char *into);
+size_t gold_order_ack_keep(struct gold_order_ack *value, char *into);
+size_t gold_control_shelf_keep(struct gold_control_shelf *value, char *into);
+size_t gold_get_shelf_parameters_keep(struct gold_get_shelf_parameters *value, char *into);
+size_t gold_put_shelf_parameters_keep(struct gold_put_shelf_parameters *value, char *into);
+
 /* ---- events ---------------------------------------------------------------------------------- */
 
 /** Which way an event goes. */

@@ -129,6 +129,7 @@ def build(path: str, prefix: str, report: Report) -> Optional[Output]:
     payloads = [_payload(layout, loaded.nodes, event) for event in index.events]
     errors = _error_enums(layout, loaded.nodes, index)
     interface = _http(layout, loaded.nodes, loaded.http) if loaded.http else None
+    layout.list_members()
     if report.problems:
         return None
     bundle = Bundle(loaded.library, loaded.positions, loaded.library.root)

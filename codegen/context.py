@@ -184,6 +184,7 @@ def protocol(
         "parts": sorted(parts, key=lambda part: str(part["title"]).lower()),
         "enums": enums,
         "records": records,
+        "member_lists": layout.member_lists,
         "lists": [member for r in records for member in r.fields if member.next_function],
         "errors": error_view(layout, index.errors, *errors) if index.errors and errors else None,
         "asyncapi_json": jsontext.dump_pieces(bundle.value),

@@ -77,6 +77,15 @@ class Record:
     raw: bool = False
 
 
+@dataclass
+class MemberList:
+    """The members of an object that no struct holds."""
+
+    each: str  # C name of the macro that lists them
+    node: Node
+    members: list[tuple[str, str]]  # as an identifier, and as JSON has it
+
+
 @dataclass(eq=False)
 class MemberRow:
     """A row of struct codec_member."""
@@ -149,6 +158,7 @@ class Layout:
         self.table_names = Scope(report)
         self.records: list[Record] = []
         self.enums: list[Enum] = []
+        self.member_lists: list[MemberList] = []
         self.named: dict[Node, str] = {}  # those that are not named after where they stand
         self.stored: dict[Node, Table] = {}
         self._raw: dict[Node, Table] = {}
@@ -269,6 +279,28 @@ class Layout:
         if name in node.object.required:
             return "REQUIRED"
         return "EXPECTED" if name in node.object.expected else "OPTIONAL"
+
+    def list_members(self) -> None:
+        """Lists the members of each file's object that no struct holds: code goes by their names.
+        Comes after all else."""
+        for node in dict.fromkeys(node for node, _, _ in self._checked):
+            if not node.where.pointer and node.object and node.object.properties:
+                if node not in self.stored:
+                    self.member_lists.append(self._member_list(node))
+
+    def _member_list(self, node: Node) -> MemberList:
+        assert node.object
+        each = names.constant(self.prefix, self.base_name(node), "members")
+        self.scope.claim(each, f"the list of the members of {node.where.stable}", node.where)
+        listed = MemberList(each, node, [])
+        for name in node.object.properties:
+            word = names.identifier(name)
+            if word is None:
+                place = node.where.child("properties", name)
+                self.report.error(place, f"cannot make a C name from {jsontext.dump(name)}")
+            else:
+                listed.members.append((word, name))
+        return listed
 
     # ---- what is stored ------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from codegen import contradictions, ctext, describe, jsontext, keywords
 from codegen.automaton import Automaton
-from codegen.layout import Enum, Field, Record, Table
+from codegen.layout import Enum, Field, MemberList, Record, Table
 
 TEMPLATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "templates")
 
@@ -39,6 +39,7 @@ def environment() -> Environment:
         c_prefix=ctext.prefix,
         each=_each,
         each_word=_each_word,
+        each_member=_each_member,
         signature=ctext.signature,
         bounds=ctext.bounds,
         c_values=ctext.values,
@@ -66,6 +67,10 @@ def _each(macro: str, views: Iterable[dict[str, Any]]) -> str:
 
 def _each_word(enum: Enum) -> str:
     return ctext.each(enum.each, [(word.name, word.value) for word in enum.words])
+
+
+def _each_member(listed: MemberList) -> str:
+    return ctext.each(listed.each, listed.members)
 
 
 def _cell(text: str) -> str:

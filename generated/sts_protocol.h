@@ -10,7 +10,7 @@
  *
  * Tables that have a row for each value of an enum, each event or each operation are made with the
  * macro of that name in the plural: X(NAME, name, "word") for each, so that a row that is missing or
- * left over does not compile.
+ * left over does not compile. So are those of the members of an object that no struct holds.
  */
 #ifndef STS_PROTOCOL_H
 #define STS_PROTOCOL_H
@@ -2496,6 +2496,17 @@ struct sts_get_stream_report_html_parameters {
     /** Id of a stream, percent-encoded; 1 to 256 code points; required */
     struct codec_text id;
 };
+
+/* ---- members ------------------------------------------------------------ control/matcher.json */
+
+/** X(NAME, name, "member") for each member of control/matcher.json, which no struct holds. */
+#define STS_CONTROL_MATCHER_MEMBERS(X) \
+    X(EQUALS, equals, "equals") \
+    X(REGEX, regex, "regex") \
+    X(MIN, min, "min") \
+    X(MAX, max, "max") \
+    X(PRESENT, present, "present") \
+    X(ABSENT, absent, "absent")
 
 /* ---- reading lists --------------------------------------------------------------------------- */
 

@@ -3,6 +3,7 @@
 #include "codec/equal.h"
 #include "codec/number.h"
 #include "journal/pointer.h"
+#include "sts_protocol.h"
 
 #include <stdio.h>
 
@@ -49,29 +50,70 @@ static bool is_true(struct base_slice json) {
     return json.len && json.ptr[0] == 't';
 }
 
-/* A member of the matcher's object. */
+/* Each member of the matcher's object has a function that is called after it. */
+
+static bool read_equals(struct journal_matcher *matcher, struct base_memory *memory,
+                        struct base_slice value, struct codec_error *error) {
+    (void)memory;
+    (void)error;
+    matcher->equals = value;
+    return true;
+}
+
+static bool read_min(struct journal_matcher *matcher, struct base_memory *memory,
+                     struct base_slice value, struct codec_error *error) {
+    (void)memory;
+    (void)error;
+    matcher->min = value;
+    return true;
+}
+
+static bool read_max(struct journal_matcher *matcher, struct base_memory *memory,
+                     struct base_slice value, struct codec_error *error) {
+    (void)memory;
+    (void)error;
+    matcher->max = value;
+    return true;
+}
+
+static bool read_regex(struct journal_matcher *matcher, struct base_memory *memory,
+                       struct base_slice value, struct codec_error *error) {
+    struct codec_text pattern;
+    struct codec_in in;
+    codec_in_init_again(&in, value);
+    return codec_in_text(&in, &pattern) && make_regex(matcher, memory, pattern, error);
+}
+
+static bool want_presence(struct journal_matcher *matcher, bool wanted, struct codec_error *error) {
+    if (matcher->judges_presence && matcher->present != wanted)
+        return fail_matcher(error, CODEC_SCHEMA, "", "present",
+                            "cannot be both present and absent");
+    matcher->judges_presence = true;
+    matcher->present = wanted;
+    return true;
+}
+
+static bool read_present(struct journal_matcher *matcher, struct base_memory *memory,
+                         struct base_slice value, struct codec_error *error) {
+    (void)memory;
+    return want_presence(matcher, is_true(value), error);
+}
+
+static bool read_absent(struct journal_matcher *matcher, struct base_memory *memory,
+                        struct base_slice value, struct codec_error *error) {
+    (void)memory;
+    return want_presence(matcher, !is_true(value), error);
+}
+
+/* A name that is none of them, the schema has refused. */
 static bool read_member(struct journal_matcher *matcher, struct base_memory *memory,
                         struct codec_text name, struct base_slice value,
                         struct codec_error *error) {
-    struct codec_text pattern;
-    struct codec_in in;
-    if (codec_text_equal(name, CODEC_TEXT("equals")))
-        matcher->equals = value;
-    else if (codec_text_equal(name, CODEC_TEXT("min")))
-        matcher->min = value;
-    else if (codec_text_equal(name, CODEC_TEXT("max")))
-        matcher->max = value;
-    else if (codec_text_equal(name, CODEC_TEXT("regex"))) {
-        codec_in_init_again(&in, value);
-        return codec_in_text(&in, &pattern) && make_regex(matcher, memory, pattern, error);
-    } else {
-        bool wanted = is_true(value) == codec_text_equal(name, CODEC_TEXT("present"));
-        if (matcher->judges_presence && matcher->present != wanted)
-            return fail_matcher(error, CODEC_SCHEMA, "", "present",
-                                "cannot be both present and absent");
-        matcher->judges_presence = true;
-        matcher->present = wanted;
-    }
+#define READ(NAME, member, text)                                                                   \
+    if (codec_text_equal(name, CODEC_TEXT(text)))                                                  \
+        return read_##member(matcher, memory, value, error);
+    STS_CONTROL_MATCHER_MEMBERS(READ)
+#undef READ
     return true;
 }
 

@@ -124,7 +124,9 @@ static bool make_count(struct journal_expectation *expectation, size_t index,
         return true;
     }
     bool exactly = count->has & STS_CONTROL_VERIFY_COUNT_HAS_EXACTLY;
-    if (exactly && count->has != STS_CONTROL_VERIFY_COUNT_HAS_EXACTLY)
+    const uint32_t others =
+        STS_CONTROL_VERIFY_COUNT_HAS_AT_LEAST | STS_CONTROL_VERIFY_COUNT_HAS_AT_MOST;
+    if (exactly && count->has & others)
         return fail(error, index, "/count", "exactly",
                     "has \"exactly\" together with another bound");
     expectation->least = (uint64_t)(exactly ? count->exactly : count->at_least);
@@ -212,7 +214,7 @@ struct journal_verify *journal_verify_new(struct base_memory *memory,
     verify->text_length = request->expectations.raw.len;
     verify->text = base_memory_take(memory, verify->text_length);
     bool made = verify->text;
-    if (made)
+    if (made && verify->text_length)
         memcpy(verify->text, request->expectations.raw.ptr, verify->text_length);
     const struct codec_list list = {.raw = {verify->text, verify->text_length}, .count = count};
     struct codec_list_cursor cursor = {.index = 0};

@@ -135,6 +135,19 @@ class Edited(unittest.TestCase):
         )
         self.assertEqual(output, "set-on-fire")
 
+    def test_members_of_an_object_without_a_struct(self) -> None:
+        size = {"description": "The size of the value.", "type": "integer"}
+        self.edit("control/matcher.json", lambda s: s["properties"].update({"size-of": size}))
+        self.codegen("build")
+        output = self.run_program(
+            """
+#define WORDS(NAME, name, text) #NAME " " #name " " text "\\n"
+    (void)in;
+    printf("%s", STS_CONTROL_MATCHER_MEMBERS(WORDS));"""
+        ).splitlines()
+        self.assertEqual(output[0], "EQUALS equals equals")
+        self.assertEqual(output[-1], "SIZE_OF size_of size-of")
+
     def test_new_event(self) -> None:
         def payload(schema: Any) -> None:
             schema.update(

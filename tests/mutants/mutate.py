@@ -6,6 +6,7 @@ What the edit breaks beside itself (an example, a default) values.mend mends, as
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import json
 import pathlib
@@ -293,16 +294,27 @@ def references(value: Any) -> Iterator[str]:
             yield from references(part)
 
 
-def drop_unused(schemas: Schemas) -> None:
-    """Bodies that no operation has any more."""
+def drop_unused(schemas: Schemas) -> list[str]:
+    """Takes away the bodies that no operation has any more; which these were."""
+    gone: list[str] = []
     while True:
         used = {name for document in schemas.values() for name in references(document)}
         unused = [file for file in schemas
                   if file.startswith("control/") and file.rsplit("/", 1)[-1] not in used]
         if not unused:
-            return
+            return gone
         for file in unused:
             del schemas[file]
+        gone += unused
+
+
+def drop_operation(schemas: Schemas, path: str, method: str) -> list[str]:
+    """Takes away an operation; the files of the bodies that have gone with it."""
+    here = schemas[HTTP]["paths"][path]
+    del here[method]
+    if not any(one in here for one in METHODS):
+        del schemas[HTTP]["paths"][path]
+    return drop_unused(schemas)
 
 
 def operations(schemas: Schemas) -> Iterator[Mutant]:
@@ -319,18 +331,18 @@ def operations(schemas: Schemas) -> Iterator[Mutant]:
             name = item[method]["operationId"]
 
             def drop(edited: Schemas, path: str = path, method: str = method) -> None:
-                here = edited[HTTP]["paths"][path]
-                del here[method]
-                if not any(one in here for one in METHODS):
-                    del edited[HTTP]["paths"][path]
-                drop_unused(edited)
+                drop_operation(edited, path, method)
 
             def extend(edited: Schemas, path: str = path, method: str = method) -> None:
                 edited[HTTP]["paths"][path][method].setdefault("parameters", []).append(
                     {"name": MEMBER, "in": "query", "description": "Something more.",
                      "schema": {"type": "string", "maxLength": 32}})
 
-            yield Mutant("operation-dropped", HTTP, pointer, name, (name,), drop)
+            # An error may tell of its bodies, by their names in C.
+            trial = {**schemas, HTTP: copy.deepcopy(schemas[HTTP])}
+            bodies = [file.removesuffix(".json").replace("/", "_")
+                      for file in drop_operation(trial, path, method)]
+            yield Mutant("operation-dropped", HTTP, pointer, name, (name, *bodies), drop)
             yield Mutant("parameter-added", HTTP, pointer, name, (MEMBER,), extend)
 
 

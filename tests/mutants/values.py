@@ -84,7 +84,14 @@ class Book:
             return _string(rules, hint)
         if kind == "boolean":
             return hint if isinstance(hint, bool) else True
-        return hint if hint is not None else 1
+        return self._anything(file, schema, hint if hint is not None else 1, added)
+
+    def _anything(self, file: str, schema: Any, hint: Any, added: bool) -> Any:
+        """A value of no type of its own, for which a `then` may have rules."""
+        for where, part in self.all(file, schema):
+            if "if" in part and self.validator(where, part["if"]).is_valid(hint):
+                hint = self.fit(where, part["then"], hint, added)
+        return hint
 
     def _object(self, file: str, schema: Any, rules: list[dict[str, Any]], hint: Any,
                 added: bool) -> dict[str, Any]:
@@ -92,12 +99,15 @@ class Book:
         required = {name for one in rules for name in one.get("required", ())}
         known = self.members(file, schema)
         made: dict[str, Any] = {}
+        others: tuple[str, Any] = next(
+            ((where, part["additionalProperties"]) for where, part in self.all(file, schema)
+             if "additionalProperties" in part), (file, True))
         for name, value in hint.items():
             name = name if name in known or name + RENAMED not in known else name + RENAMED
             if name in known:
                 made[name] = self.fit(*known[name], value, added)
             elif not closed(rules):
-                made[name] = value
+                made[name] = self.fit(*others, value, added)
         for name, (where, member) in known.items():
             if name not in made and (name in required or (added and name == MEMBER)):
                 made[name] = self.fit(where, member, sample_of(name), added)

@@ -10,7 +10,7 @@
  *
  * Tables that have a row for each value of an enum, each event or each operation are made with the
  * macro of that name in the plural: X(NAME, name, "word") for each, so that a row that is missing or
- * left over does not compile.
+ * left over does not compile. So are those of the members of an object that no struct holds.
  */
 #ifndef GOLD_PROTOCOL_H
 #define GOLD_PROTOCOL_H

@@ -141,8 +141,6 @@ struct echo_configuration *echo_faults_make(struct base_memory *memory,
     const struct codec_list *rules = &from->rules;
     size_t bytes = rules->raw.len;
     size_t size = sizeof(struct echo_faults) + rules->count * sizeof(struct echo_rule);
-    if (bytes > ECHO_CONFIGURATION_BYTES_MAX - size)
-        return NULL;
     struct echo_faults *faults = (void *)echo_configuration_new(memory, size);
     if (!faults)
         return NULL;

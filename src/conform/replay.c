@@ -240,13 +240,15 @@ static void empty_payload(struct base_slice text) {
     static const char name[] = "\"payload\":";
     char *at = memmem(text.ptr, text.len, name, sizeof name - 1);
     const char *end = text.ptr + text.len;
-    bool quoted = false;
-    size_t depth = 1;
-    if (!at || (at += sizeof name - 1) >= end || (*at != '{' && *at != '['))
+    if (!at || (at += sizeof name - 1) >= end || !strchr("{[\"", *at))
         return;
+    bool quoted = *at == '"';
+    size_t depth = quoted ? 0 : 1;
     for (at++; at < end; *at++ = ' ') {
         if (quoted && *at == '\\' && at + 1 < end)
             *at++ = ' ';
+        else if (*at == '"' && depth == 0)
+            return;
         else if (*at == '"')
             quoted = !quoted;
         else if (!quoted && (*at == '{' || *at == '['))

@@ -22,9 +22,6 @@ struct echo_configuration *echo_configuration_new(struct base_memory *memory, si
 }
 
 char *echo_configuration_texts(struct echo_configuration *configuration, size_t length) {
-    if (configuration->size > ECHO_CONFIGURATION_BYTES_MAX ||
-        length > ECHO_CONFIGURATION_BYTES_MAX - configuration->size)
-        return NULL;
     configuration->texts = base_buffer_new(configuration->memory, length);
     if (!configuration->texts)
         return NULL;
@@ -96,8 +93,7 @@ enum echo_armed_result echo_armed_set(struct echo_armed *armed, struct base_slic
     struct entry *old = find_pattern(armed, pattern);
     size_t bytes = echo_configuration_bytes(configuration);
     size_t freed = old ? echo_configuration_bytes(old->configuration) : 0;
-    if (bytes > ECHO_CONFIGURATION_BYTES_MAX ||
-        armed->bytes - freed + bytes > ECHO_ARMED_BYTES_MAX ||
+    if (armed->bytes - freed + bytes > ECHO_ARMED_BYTES_MAX ||
         (!old && armed->count >= ECHO_ARMED_MAX))
         return ECHO_ARMED_FULL;
     struct entry *entry = base_memory_zero(armed->memory, sizeof *entry + pattern.len);

@@ -23,8 +23,7 @@ struct echo_configuration {
 /** A block of `size` bytes, zero behind its head, with one reference; NULL: no memory. */
 struct echo_configuration *echo_configuration_new(struct base_memory *memory, size_t size);
 
-/** Gives it `texts` of that length. NULL: no memory, or more than ECHO_CONFIGURATION_BYTES_MAX in
- *  all. */
+/** Gives it `texts` of that length. NULL: no memory. */
 char *echo_configuration_texts(struct echo_configuration *configuration, size_t length);
 
 /** One more reference, and one fewer. NULL is passed through, ignored. */

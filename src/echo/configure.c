@@ -97,13 +97,13 @@ void echo_reset(struct echo *echo, struct codec_text text) {
 
 /* ---- configurations ------------------------------------------------------------------------ */
 
-/* Gives up one's own reference. `failure` is what it is when nothing could be made. */
+/* Gives up one's own reference. */
 static enum echo_result arm_made(struct echo *echo, const struct echo_target *target,
-                                 enum echo_kind kind, struct echo_configuration *made,
-                                 enum echo_result failure) {
+                                 enum echo_kind kind, struct echo_configuration *made) {
     if (!made)
-        return failure;
-    enum echo_result result = arm(echo, target, kind, made);
+        return ECHO_NO_MEMORY;
+    bool fits = echo_configuration_bytes(made) <= ECHO_CONFIGURATION_BYTES_MAX;
+    enum echo_result result = fits ? arm(echo, target, kind, made) : ECHO_TOO_MUCH;
     echo_configuration_unref(made);
     return result;
 }
@@ -119,8 +119,7 @@ enum echo_result echo_arm_faults(struct echo *echo, const struct echo_target *ta
         return ECHO_NO_STREAM;
     return arm_made(echo, target, ECHO_KIND_FAULTS,
                     echo_faults_make(echo->config.memory, faults, echo->settings.seed,
-                                     echo->settings.rules_retryable),
-                    ECHO_TOO_MUCH);
+                                     echo->settings.rules_retryable));
 }
 
 enum echo_result echo_arm_delay(struct echo *echo, const struct echo_target *target,
@@ -129,8 +128,7 @@ enum echo_result echo_arm_delay(struct echo *echo, const struct echo_target *tar
     *answer = (struct echo_answer){.seed = echo->settings.seed};
     if (!has_target(target))
         return ECHO_NO_STREAM;
-    return arm_made(echo, target, ECHO_KIND_DELAY, echo_delay_new(echo->config.memory, delay),
-                    ECHO_NO_MEMORY);
+    return arm_made(echo, target, ECHO_KIND_DELAY, echo_delay_new(echo->config.memory, delay));
 }
 
 enum echo_result echo_arm_backpressure(struct echo *echo, const struct echo_target *target,
@@ -142,8 +140,7 @@ enum echo_result echo_arm_backpressure(struct echo *echo, const struct echo_targ
     if (!echo_pressure_is_ordered(backpressure, &answer->index))
         return ECHO_DISORDER;
     struct echo_pressure *made = echo_pressure_new(echo->config.memory, backpressure);
-    return arm_made(echo, target, ECHO_KIND_BACKPRESSURE, made ? &made->head : NULL,
-                    ECHO_NO_MEMORY);
+    return arm_made(echo, target, ECHO_KIND_BACKPRESSURE, made ? &made->head : NULL);
 }
 
 /* ---- events -------------------------------------------------------------------------------- */

@@ -32,7 +32,7 @@ struct echo_faults {
 
 /** Makes a configuration of decoded faults; without a seed of their own `seed` decides.
  *  `retryable`: rules that do not say are retryable, else they are as the error table has it. NULL:
- *  no memory, or more than ECHO_CONFIGURATION_BYTES_MAX. */
+ *  no memory. */
 struct echo_configuration *echo_faults_make(struct base_memory *memory,
                                             const struct sts_scenario_faults *from, int64_t seed,
                                             bool retryable);

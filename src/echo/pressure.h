@@ -22,7 +22,7 @@ struct echo_pressure {
 /** True when the times of the script do not fall; else `index` is the first that does. */
 bool echo_pressure_is_ordered(const struct sts_scenario_backpressure *event, size_t *index);
 
-/** NULL: no memory, or more than ECHO_CONFIGURATION_BYTES_MAX. */
+/** NULL: no memory. */
 struct echo_pressure *echo_pressure_new(struct base_memory *memory,
                                         const struct sts_scenario_backpressure *event);
 

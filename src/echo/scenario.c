@@ -353,9 +353,12 @@ static enum echo_result make_step(struct echo *echo, struct echo_scenario *scena
     struct step *step = &scenario->steps[scenario->count++];
     if (!make_configurations(echo, scenario, step, from))
         return ECHO_NO_MEMORY;
-    for (size_t kind = 0; kind < ECHO_KINDS; kind++)
-        if (step->armed[kind])
-            scenario->bytes += echo_configuration_bytes(step->armed[kind]);
+    for (size_t kind = 0; kind < ECHO_KINDS; kind++) {
+        size_t bytes = step->armed[kind] ? echo_configuration_bytes(step->armed[kind]) : 0;
+        if (bytes > ECHO_CONFIGURATION_BYTES_MAX)
+            return ECHO_TOO_MUCH;
+        scenario->bytes += bytes;
+    }
     step->has_loss = from->has & STS_SCENARIO_STEP_HAS_DISCONNECT;
     if (step->has_loss) {
         const struct sts_scenario_disconnect *disconnect = &from->disconnect;

@@ -86,6 +86,7 @@ static void add_bound(struct report_coverage *coverage, struct branch branch,
                       enum sts_control_report_branch_kind kind, const char *text) {
     branch.kind = kind;
     branch.value = base_arena_copy(&coverage->arena, base_slice_of(text));
+    coverage->failed = coverage->failed || !branch.value.ptr;
     (void)add(coverage, branch);
 }
 

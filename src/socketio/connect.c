@@ -73,6 +73,14 @@ static struct socketio_socket *new_socket(struct socketio_client *client, size_t
     return socket;
 }
 
+/* The upper room has accepted a socket that cannot join. */
+static void abandon(struct socketio_socket *socket) {
+    struct socketio_server *server = socket->client->server;
+    base_list_append(&server->closed_sockets, &socket->closed);
+    if (server->config.handler->abandoned)
+        server->config.handler->abandoned(server->config.handler_context, socket);
+}
+
 static void join(struct socketio_socket *socket, struct base_slice auth) {
     struct socketio_client *client = socket->client;
     const struct socketio_config *config = &client->server->config;
@@ -81,7 +89,7 @@ static void join(struct socketio_socket *socket, struct base_slice auth) {
     memcpy(reply + 8 + SOCKETIO_ID_LENGTH, "\"}", 3);
     if (!socketio_client_send(client, SOCKETIO_PACKET_CONNECT,
                               config->namespaces[socket->namespace], base_slice_of(reply))) {
-        base_list_append(&client->server->closed_sockets, &socket->closed);
+        abandon(socket);
         engineio_session_close(client->session, ENGINEIO_CLOSE_INTERNAL_ERROR,
                                ENGINEIO_REASON_TRANSPORT_ERROR);
         return;
@@ -102,11 +110,12 @@ static void ask(struct socketio_socket *socket, struct base_slice auth) {
                     config->handler->connecting(config->handler_context, socket, auth, &refusal);
     if (accepted && client->session) {
         join(socket, auth);
-        return;
-    }
-    base_list_append(&client->server->closed_sockets, &socket->closed);
-    if (!accepted)
+    } else if (accepted) {
+        abandon(socket);
+    } else {
+        base_list_append(&client->server->closed_sockets, &socket->closed);
         refuse_connect(client, config->namespaces[socket->namespace], refusal.payload);
+    }
 }
 
 void socketio_connect(struct socketio_client *client, const struct socketio_packet *packet) {

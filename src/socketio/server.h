@@ -36,10 +36,15 @@ struct socketio_handler {
     /**
      * A client wants to join; true accepts. `auth` is the JSON object it sent, strictly checked,
      * empty when there was none (see socketio_auth_member). Nothing may be emitted on `socket` yet;
-     * it is gone after a refusal. Optional: without it all are accepted.
+     * it is gone after a refusal. After true comes exactly one `connected` or `abandoned`.
+     * Optional: without it all are accepted.
      */
     bool (*connecting)(void *context, struct socketio_socket *socket, struct base_slice auth,
                        struct socketio_refusal *refusal);
+
+    /** It was accepted, but its connection has ended, or ends now because there is no memory to
+     *  tell it. `socket` is valid during the call only. Optional. */
+    void (*abandoned)(void *context, struct socketio_socket *socket);
 
     /** It joined, and was told so. Always followed by exactly one `disconnected`. `auth` as
      *  above. */

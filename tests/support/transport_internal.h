@@ -46,6 +46,7 @@ struct world {
     struct engineio_session *sessions[IDS_MAX]; /* NULL once closed */
     size_t opened, closed;
     struct socketio_socket *joined[SOCKETS_MAX];
+    size_t accepted; /* sockets that have neither joined nor been abandoned */
     size_t connected, disconnected;
     struct socketio_pending *pending[SOCKETS_MAX];
     size_t pending_count, asked, answered;

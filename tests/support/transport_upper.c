@@ -102,10 +102,9 @@ const struct engineio_handler world_engine_handler = {.admit = world_admit,
 
 /* ---- an upper room on Socket.IO ---- */
 
-static bool socket_connecting(void *context, struct socketio_socket *socket, struct base_slice auth,
-                              struct socketio_refusal *refusal) {
+static bool admit_token(struct world *world, struct socketio_socket *socket, struct base_slice auth,
+                        struct socketio_refusal *refusal) {
     struct codec_text token;
-    struct world *world = context;
     if (!socketio_auth_member(auth, base_slice_of("token"), &token))
         return true;
     if (codec_text_equal(token, CODEC_TEXT("bad"))) {
@@ -120,9 +119,26 @@ static bool socket_connecting(void *context, struct socketio_socket *socket, str
     return true;
 }
 
+static bool socket_connecting(void *context, struct socketio_socket *socket, struct base_slice auth,
+                              struct socketio_refusal *refusal) {
+    struct world *world = context;
+    bool accepted = admit_token(world, socket, auth, refusal);
+    world->accepted += accepted;
+    socketio_socket_set_user(socket, world);
+    return accepted;
+}
+
+static void socket_abandoned(void *context, struct socketio_socket *socket) {
+    struct world *world = context;
+    assert_ptr_equal(socketio_socket_user(socket), world);
+    world->accepted--;
+}
+
 static void socket_connected(void *context, struct socketio_socket *socket,
                              struct base_slice auth) {
     struct world *world = context;
+    assert_ptr_equal(socketio_socket_user(socket), world);
+    world->accepted--;
     world->connected++;
     for (size_t i = 0; i < SOCKETS_MAX; i++) {
         if (world->joined[i])
@@ -237,6 +253,7 @@ static void socket_drained(void *context, struct socketio_socket *socket) {
 
 const struct socketio_handler world_socket_handler = {.admit = world_admit,
                                                       .connecting = socket_connecting,
+                                                      .abandoned = socket_abandoned,
                                                       .connected = socket_connected,
                                                       .event = socket_event,
                                                       .disconnected = socket_disconnected,

@@ -208,6 +208,7 @@ size_t world_free(struct world *world) {
     for (size_t i = 0; i < world->pending_count; i++)
         free(world->pending[i]);
     assert_int_equal(world->opened, world->closed);
+    assert_int_equal(world->accepted, 0);
     assert_int_equal(world->connected, world->disconnected);
     assert_int_equal(world->asked, world->answered);
     assert_null(world->timers.root);

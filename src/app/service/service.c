@@ -61,6 +61,11 @@ static bool on_connecting(void *context, struct socketio_socket *socket, struct 
     return false;
 }
 
+static void on_abandoned(void *context, struct socketio_socket *socket) {
+    (void)context;
+    app_connection_free(socketio_socket_user(socket));
+}
+
 static void on_connected(void *context, struct socketio_socket *socket, struct base_slice auth) {
     (void)auth;
     app_service_tap_connected(context, client_of(socket));
@@ -95,6 +100,7 @@ static void on_disconnected(void *context, struct socketio_socket *socket,
 
 const struct socketio_handler app_service_handler = {
     .connecting = on_connecting,
+    .abandoned = on_abandoned,
     .connected = on_connected,
     .event = app_event_hear,
     .disconnected = on_disconnected,

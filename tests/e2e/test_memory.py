@@ -1,0 +1,323 @@
+"""Memory that runs out: of all that the server asks for in a scene, one allocation after the other
+fails. The server then refuses, answers 503, loses an event or ends a connection. It goes on, serves
+whoever comes next, and gives back all memory when it stops."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import mmap
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+from typing import Any, Callable
+
+import harness
+from control import KEY
+from session import Raw
+from wire import Closed, Direct, Polling, Socket, upgrade
+from worker import fragment, init
+
+PROGRAM = harness.BUILD / "tests" / "failing-server"
+# How many allocations of a scene fail, each in a playing of its own: all, or about so many.
+FULL = os.environ.get("ECHO_FULL") == "1"
+SAMPLE = 60
+PATH = "/socket.io/"
+BEARER = f"Bearer {KEY}"
+RULES = [{"trigger": "sequence_number", "value": 1, "error_code": "MODEL_ERROR"},
+         {"trigger": "sequence_number", "value": 2, "action": "corrupt"}]
+
+
+class Board:
+    """What the server's memory and a test share: struct board of tests/apps/failing_server.c."""
+
+    def __init__(self, path: Path) -> None:
+        path.write_bytes(bytes(16))
+        with path.open("r+b") as file:
+            self.map = mmap.mmap(file.fileno(), 16)
+
+    def fail_in(self, count: int) -> None:
+        """The allocation of that number fails, counted from 1. 0: none does."""
+        self.map[:8] = count.to_bytes(8, sys.byteorder)
+
+    def pending(self) -> bool:
+        """Whether one is still to fail."""
+        return self.map[:8] != bytes(8)
+
+
+class Fails(Exception):
+    """A scene had to end early: something was refused."""
+
+
+class Wrong(Exception):
+    """An answer that no lack of memory explains."""
+
+
+class Client:
+    """A worker that may lose any one event."""
+
+    def __init__(self, link: Any) -> None:
+        self.link = link
+        self.acks = 0
+        self.heard: list[str] = []  # since the last call began
+        self.stream = "live"
+        link.send("40" + json.dumps({"token": KEY}))
+        if not str(link.receive()).startswith("40{"):
+            raise Fails
+
+    def emit(self, event: str, *payload: Any) -> None:
+        self.link.send("42" + json.dumps([event, *payload]))
+
+    def call(self, event: str, payload: Any) -> None:
+        """Sends an event and waits until it has been read. One answer may be lost, not two."""
+        self.heard.clear()
+        self.acks += 2
+        first, second = f"43{self.acks}[", f"43{self.acks + 1}["
+        self.link.send(f"42{self.acks}" + json.dumps([event, payload]))
+        self.link.send(f"42{self.acks + 1}" + json.dumps(
+            ["fragment:ack", {"fragment_id": "none", "status": "received", "timestamp": 1}]))
+        while not self.heard or not self.heard[-1].startswith((first, second)):
+            self.heard.append(str(self.link.receive()))
+
+    def open(self, **more: Any) -> None:
+        self.call("stream:init", init(self.stream, **more))
+        if not any('"session_id"' in packet for packet in self.heard):
+            raise Fails
+
+    def send(self, number: int) -> None:
+        self.call("fragment:data", fragment(self.stream, number, b"audio" * 100))
+
+    def end(self) -> None:
+        self.call("stream:end", {"stream_id": self.stream})
+
+
+# ---- scenes -----------------------------------------------------------------------------------
+
+
+def work(link: Any) -> None:
+    """All that a worker can send, right and wrong."""
+    client = Client(link)
+    client.emit("fragment:data", fragment("live", 0, b"early"))
+    client.open(max_inflight=2)
+    client.call("config:error_simulation", {"enabled": True, "rules": RULES})
+    client.call("config:processing_delay", {"delay_ms": 1, "jitter_ms": 1, "stream_id": "live"})
+    for number in (0, 3, 1, 2):
+        client.send(number)
+    client.emit("nonsense", {"a": 1})
+    client.emit("fragment:data", {"stream_id": 7, "audio": "?"})
+    client.emit("stream:pause", {"stream_id": "live"})
+    client.emit("stream:resume", {"stream_id": "live"})
+    client.link.send('451-["fragment:data",{"_placeholder":true,"num":0}]', b"bytes")
+    client.send(4)
+    client.end()
+    client.call("stream:init", init("live"))
+    client.call("simulate:disconnect", {"mode": "close", "delay_ms": 60000})
+    link.send("41")
+
+
+def websocket(port: int) -> None:
+    with contextlib.closing(Direct(port, PATH)) as link:
+        work(link)
+
+
+def upgraded(port: int) -> None:
+    link = Polling(port, PATH)
+    client = Client(link)
+    client.open()
+    ws = Socket(port, PATH, link.sid)
+    with contextlib.closing(ws.sock):
+        upgrade(ws)
+        ws.send("42" + json.dumps(["fragment:data", fragment("live", 0, b"audio")]))
+        ws.send("41")
+        ws.close()
+
+
+def polling(port: int) -> None:
+    with contextlib.closing(Polling(port, PATH)) as link:
+        work(link)
+
+
+def resumed(port: int) -> None:
+    """A stream is parked, taken up again, and taken over."""
+    with contextlib.ExitStack() as stack:
+        def connect() -> Client:
+            return Client(stack.enter_context(contextlib.closing(Direct(port, PATH))))
+
+        first = connect()
+        first.open()
+        first.send(0)
+        first.send(2)
+        first.link.close()
+        second = connect()
+        second.open()
+        second.send(1)
+        third = connect()
+        third.open()
+        third.end()
+        third.link.send("41")
+
+
+def ask(port: int, status: int, method: str, path: str, body: Any = None) -> None:
+    """A request over HTTP. Where there is no memory the answer is 503, or there is none."""
+    data = None if body is None else json.dumps(body).encode()
+    answer = harness.exchange(port, harness.request(method, path, data, Authorization=BEARER))
+    if not answer or (found := harness.parse_response(answer).status) == 503:
+        raise Fails
+    if found != status:
+        raise Wrong(f"{method} {path}: expected {status}, got {answer[-200:]!r}")
+
+
+def control(port: int) -> None:
+    with contextlib.closing(Direct(port, PATH)) as link:
+        client = Client(link)
+        client.open()
+        client.send(0)
+        for status, method, path, *body in REQUESTS:
+            ask(port, status, method, path, *body)
+        client.end()
+
+
+STREAMS = "/control/streams"
+SCENARIO = {"stream_id": "later-*", "steps": [
+    {"faults": {"rules": RULES}, "delay": {"delay_ms": 1}, "until": {"count": 1}}]}
+EXPECTATIONS = [{"event": "stream:init", "match": {"/config/channels": 1}},
+                {"event": "fragment:data", "match": {"stream_id": {"regex": "^l(i|o)ve$"}}},
+                {"event": "stream:end", "count": {"at_most": 2}}]
+REQUESTS: list[tuple[Any, ...]] = [
+    (200, "GET", "/health"), (200, "GET", "/metrics"), (200, "GET", "/asyncapi.json"),
+    (404, "GET", "/nowhere"), (405, "POST", "/health"), (204, "OPTIONS", "/health"),
+    (200, "GET", "/control/openapi.json"), (404, "GET", "/control/nowhere"),
+    (200, "GET", STREAMS), (200, "GET", f"{STREAMS}/live"), (404, "GET", f"{STREAMS}/lisa"),
+    (200, "PUT", f"{STREAMS}/li*/faults", {"rules": RULES}),
+    (400, "PUT", f"{STREAMS}/li*/faults", {"rules": 1}),
+    (200, "DELETE", f"{STREAMS}/li*/faults"),
+    (200, "PUT", f"{STREAMS}/li*/delay", {"delay_ms": 1}),
+    (200, "DELETE", f"{STREAMS}/li*/delay"),
+    (200, "PUT", f"{STREAMS}/li*/backpressure",
+     {"script": [{"after_ms": 0, "severity": "high", "action": "pause"}]}),
+    (200, "DELETE", f"{STREAMS}/li*/backpressure"),
+    (200, "POST", "/control/scenarios", {"scenarios": [SCENARIO]}),
+    (200, "GET", "/control/scenarios"), (200, "DELETE", "/control/scenarios"),
+    (200, "GET", "/control/journal"), (200, "GET", "/control/journal?stream=live&limit=3"),
+    (200, "GET", "/control/journal/1"),
+    (200, "POST", "/control/verify", {"expectations": EXPECTATIONS}),
+    (200, "GET", "/control/report"), (200, "GET", "/control/report.xml"),
+    (200, "GET", "/control/report.html"), (200, "GET", "/control/report/live.json"),
+    (200, "POST", "/control/reset", {"stream_id": "live"}),
+]
+
+
+def followed(port: int) -> None:
+    """Somebody reads the journal while it grows."""
+    with harness.connect(port) as reader:
+        reader.sendall(harness.request("GET", "/control/journal/stream",
+                                       Authorization=BEARER))
+        websocket(port)
+        if not reader.recv(1):
+            raise Fails
+
+
+# ---- the tests --------------------------------------------------------------------------------
+
+
+class Memory(unittest.TestCase):
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.board = Board(self.folder / "board")
+        self.numbers = itertools.count()
+        (self.folder / "keys").write_text(json.dumps([{"key": KEY, "streams": ["*"]}]))
+        (self.folder / "scenario").write_text(json.dumps(
+            {"scenarios": [SCENARIO]}))
+        self.settings = {
+            "FAIL_FILE": str(self.folder / "board"), "ECHO_REPORT": str(self.folder),
+            "ECHO_JOURNAL": str(self.folder / "journal"), "RATE_LIMIT_FRAGMENTS_PER_MIN": "0",
+            "STS_API_KEYS_FILE": str(self.folder / "keys"),
+            "ECHO_SCENARIO": str(self.folder / "scenario"), "LOG_LEVEL": "ERROR",
+            "ECHO_PROCESSING_DELAY_MS": "0", "WS_MAX_CONNECTIONS": "0",
+            "MAX_CONNECTIONS_PER_KEY": "0"}
+
+    def assert_serves(self, port: int) -> None:
+        """A session as every other."""
+        ask(port, 200, "POST", "/control/reset")
+        with contextlib.closing(Raw(port)) as raw:
+            raw.open(f"other-{next(self.numbers)}")
+            raw.send(0)
+            self.assertEqual(raw.read(2), ["ack 0", "processed 0 success"])
+            raw.end()
+            self.assertEqual(raw.read(1), ["complete 1: 1 success, 0 partial, 0 failed"])
+
+    def each_fails(self, scene: Callable[[int], None]) -> None:
+        """Plays the scene until no allocation of it is left that has not failed."""
+        with harness.Server(self.settings, PROGRAM) as server:
+            scene(server.port)
+            count = self.count(scene, server.port)
+            self.assertGreater(count, 10)
+            for number in range(1, count + 1, 1 if FULL else max(1, count // SAMPLE)):
+                with self.subTest(number=number):
+                    self.board.fail_in(number)
+                    with contextlib.suppress(Fails, Closed, ConnectionError, harness.Refused,
+                                             AssertionError):
+                        scene(server.port)
+                    self.board.fail_in(0)
+                    self.assert_serves(server.port)
+            self.assertIn("out of memory", server.output())
+
+    def count(self, scene: Callable[[int], None], port: int) -> int:
+        """How many allocations the scene makes."""
+        many = 1 << 60
+        self.board.fail_in(many)
+        scene(port)
+        left = int.from_bytes(self.board.map[:8], sys.byteorder)
+        self.board.fail_in(0)
+        return many - left
+
+    def test_start(self) -> None:
+        """Where there is no memory to start, the server says so and exits."""
+        for number in itertools.count(1):
+            self.board.fail_in(number)
+            with subprocess.Popen(
+                    [PROGRAM, "--host", "127.0.0.1", "--port", "0"], stderr=subprocess.PIPE,
+                    env={**os.environ, **self.settings, "LOG_LEVEL": "INFO"}) as server:
+                assert server.stderr
+                lines, failed = [], True
+                for line in server.stderr:
+                    lines.append(line.decode())
+                    if "listens on" in lines[-1]:
+                        failed = not self.board.pending()
+                        self.board.fail_in(0)
+                        server.terminate()
+            output = "".join(lines)
+            self.assertNotRegex(output, "leaked|Sanitizer|runtime error", f"allocation {number}")
+            if not failed:
+                break
+            self.assertEqual(server.returncode, 1, f"allocation {number}: {output}")
+            self.assertIn("cannot start: ", output)
+        self.assertGreater(number, 10)
+
+    def test_websocket(self) -> None:
+        self.each_fails(websocket)
+
+    def test_polling(self) -> None:
+        self.each_fails(polling)
+
+    def test_upgraded(self) -> None:
+        self.each_fails(upgraded)
+
+    def test_resumed(self) -> None:
+        self.each_fails(resumed)
+
+    def test_control(self) -> None:
+        self.each_fails(control)
+
+    def test_followed(self) -> None:
+        self.each_fails(followed)
+
+
+if __name__ == "__main__":
+    unittest.main()

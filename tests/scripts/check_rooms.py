@@ -27,7 +27,7 @@ ROOMS: dict[str, set[str]] = {
     "stream": {"base", "generated"},
     "echo": {"base", "stream", "generated"},
     "report": {"base", "generated"},
-    "journal": {"base", "codec", "stream"},
+    "journal": {"base", "codec", "generated", "stream"},
     "judge": {"base", "stream", "report", "journal"},
     "conform": {"base", "codec", "client", "generated", "report", "judge"},
     "net": {"base", "engineio"},

@@ -276,8 +276,6 @@ void net_server_stop(struct net_server *server) {
     close_listeners(server);
     base_timer_arm(server->config.timers, &server->stop_deadline,
                    now + server->config.stop_timeout);
-    if (server->config.stopping)
-        server->config.stopping(server->config.stopping_context);
     for (size_t i = 0; i < server->path_count; i++)
         engineio_server_close_all(server->paths[i].engine, ENGINEIO_CLOSE_GOING_AWAY, now);
     drop_waiting(server);

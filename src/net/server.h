@@ -61,10 +61,6 @@ struct net_config {
      *  first `kept_count` are kept by Engine.IO's sessions, the others are for routes alone. */
     const char *const *headers;
     size_t header_count, kept_count;
-
-    /** Called once when the server begins to stop; may be NULL. */
-    void (*stopping)(void *context);
-    void *stopping_context;
 };
 
 /** One address, 127.0.0.1, any port, 10 s for a head, 30 s without progress, 3 s for a close, 1.5 s

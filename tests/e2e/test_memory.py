@@ -18,6 +18,7 @@ from typing import Any, Callable
 
 import harness
 from control import KEY
+from harness import CONTINUATION, TEXT, frame
 from session import Raw
 from wire import Closed, Direct, Polling, Socket, upgrade
 from worker import fragment, init
@@ -159,6 +160,24 @@ def resumed(port: int) -> None:
         third.open()
         third.end()
         third.link.send("41")
+
+
+def large(port: int) -> None:
+    """Messages that arrive in pieces, by both transports."""
+    event = "42" + json.dumps(["fragment:data", fragment("live", 0, bytes(200_000))])
+    with contextlib.closing(Polling(port, PATH)) as link:
+        Client(link).open()
+        link.send(event)
+        link.send("41")
+    with contextlib.closing(Direct(port, PATH)) as direct:
+        client = Client(direct)
+        client.open()
+        pieces = [event.encode()[at:at + 50_000] for at in range(0, len(event), 50_000)]
+        for number, piece in enumerate(pieces):
+            direct.ws.send_raw(frame(CONTINUATION if number else TEXT, piece,
+                                     final=number == len(pieces) - 1))
+        client.end()
+        direct.send("41")
 
 
 def ask(port: int, status: int, method: str, path: str, body: Any = None) -> None:
@@ -311,6 +330,9 @@ class Memory(unittest.TestCase):
 
     def test_resumed(self) -> None:
         self.each_fails(resumed)
+
+    def test_large(self) -> None:
+        self.each_fails(large)
 
     def test_control(self) -> None:
         self.each_fails(control)

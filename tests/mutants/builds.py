@@ -21,7 +21,7 @@ from typing import Any
 
 import mutate
 import values
-from codegen import compiler, metaschema, render, sent
+from codegen import compiler, jsontext, metaschema, render, sent
 from codegen.problems import Report, SchemaError
 from mutate import Mutant, Schemas
 
@@ -35,6 +35,14 @@ ERROR = re.compile(r"^(?P<file>\S+?):(?P<line>\d+):\d+: (?:fatal )?error: (?P<te
 PASTED = re.compile(r"STS_\w*##|##\s*_?STS_")
 HEADERS = ("sts_protocol.h", "sts_requirements.h")
 TABLES = ("sts_protocol.c", "sts_requirements.c")
+# Templates whose result nobody reads, also where only headers are looked at.
+UNREAD = {False: (".md.j2",), True: (".md.j2", ".c.j2")}
+
+
+class Quick:
+    """What a generator that was quickened leaves out."""
+
+    headers_only = False
 
 
 def quicken() -> None:
@@ -55,9 +63,11 @@ def quicken() -> None:
     metaschema._errors = errors
     sent.words = functools.lru_cache(maxsize=None)(sent.words)
     rendered = render.render
-    # Nobody reads the pages.
     render.render = lambda template, context: (
-        "" if template.endswith(".md.j2") else rendered(template, context))
+        "" if template.endswith(UNREAD[Quick.headers_only]) else rendered(template, context))
+    pieces = jsontext.dump_pieces
+    jsontext.dump_pieces = lambda value, room=80: (
+        [] if Quick.headers_only else pieces(value, room))
 
 
 @functools.lru_cache(maxsize=4)
@@ -212,6 +222,7 @@ class Workshop:
         for mutant in mutants:
             mutant.edit(schemas)
         mended = values.mend(schemas)
+        Quick.headers_only = look
         output, problems = self.generate(schemas)
         if output is None:
             return Built("refused", "\n".join(problems), mended)

@@ -1,0 +1,146 @@
+/* Arming where there is no memory, and arming more than may be: each has a result of its own. */
+#include "echo/armed.h"
+#include "echo/echo.h"
+#include "stream_defaults.h"
+#include "support/scratch.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static size_t allocations, fail_at;
+
+static void *failing(struct base_memory *memory, size_t size) {
+    (void)memory;
+    return ++allocations == fail_at ? NULL : malloc(size);
+}
+
+struct room {
+    struct base_memory memory;
+    struct base_timers timers;
+    struct stream_settings settings;
+    struct echo *echo;
+};
+
+static void begin(struct room *room) {
+    *room = (struct room){.memory = base_memory_heap(), .settings = stream_defaults()};
+    fail_at = 0;
+    room->memory.allocate = failing;
+    room->echo = echo_new(&(struct echo_config){
+        .memory = &room->memory, .timers = &room->timers, .settings = &room->settings});
+    assert_non_null(room->echo);
+}
+
+static void end(struct room *room) {
+    echo_free(room->echo);
+    assert_int_equal(room->memory.in_use, 0);
+}
+
+static void decode(const struct codec_event *event, const char *json, void *message) {
+    struct codec_in in;
+    codec_in_init(&in, base_slice_of(json), &test_scratch);
+    if (!codec_decode(&in, event->payload, message))
+        fail_msg("%s: %s %s", json, in.error.pointer, in.error.message);
+}
+
+typedef enum echo_result arming(struct echo *echo, const char *json);
+
+static enum echo_result arm_faults(struct echo *echo, const char *json) {
+    struct sts_config_error_simulation event;
+    struct echo_answer answer;
+    decode(&sts_events[STS_EVENT_CONFIG_ERROR_SIMULATION], json, &event);
+    return echo_configure_faults(echo, NULL, &event, &answer);
+}
+
+static enum echo_result arm_delay(struct echo *echo, const char *json) {
+    struct sts_config_processing_delay event;
+    struct echo_answer answer;
+    decode(&sts_events[STS_EVENT_CONFIG_PROCESSING_DELAY], json, &event);
+    return echo_configure_delay(echo, NULL, &event, &answer);
+}
+
+static enum echo_result arm_backpressure(struct echo *echo, const char *json) {
+    struct sts_config_backpressure event;
+    struct echo_answer answer;
+    decode(&sts_events[STS_EVENT_CONFIG_BACKPRESSURE], json, &event);
+    return echo_configure_backpressure(echo, NULL, &event, &answer);
+}
+
+static enum echo_result load(struct echo *echo, const char *json) {
+    struct sts_control_scenarios body;
+    struct sts_scenario scenario;
+    struct codec_list_cursor cursor = {.index = 0};
+    decode(&sts_bodies[STS_BODY_CONTROL_SCENARIOS], json, &body);
+    assert_true(sts_control_scenarios_scenarios_next(&body.scenarios, &cursor, &scenario));
+    return echo_scenario_load(echo, &scenario);
+}
+
+#define STREAM "\"stream_id\":\"live\""
+#define RULES "\"rules\":[{\"error_code\":\"GPU_OOM\",\"error_message\":\"none left\"}]"
+#define SCRIPT "\"script\":[{\"after_ms\":0},{\"after_ms\":5}]"
+
+static const struct {
+    arming *arm;
+    const char *json;
+} rows[] = {
+    {arm_faults, "{\"enabled\":true," STREAM "," RULES "}"},
+    {arm_delay, "{\"delay_ms\":5," STREAM "}"},
+    {arm_backpressure, "{\"enabled\":true," SCRIPT "," STREAM "}"},
+    {load, "{\"scenarios\":[{\"name\":\"n\"," STREAM ",\"steps\":[{\"faults\":{" RULES "},"
+           "\"delay\":{\"delay_ms\":5},\"backpressure\":{" SCRIPT "},\"until\":{\"count\":1}}]}]}"},
+};
+
+static void no_memory_is_told_as_such(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct room room;
+        begin(&room);
+        enum echo_result result = ECHO_NO_MEMORY;
+        size_t failures = 0;
+        for (size_t at = 1; result == ECHO_NO_MEMORY; at++) {
+            allocations = 0;
+            fail_at = at;
+            result = rows[i].arm(room.echo, rows[i].json);
+            failures += result == ECHO_NO_MEMORY;
+        }
+        assert_int_equal(result, ECHO_CONFIGURED);
+        assert_true(allocations < fail_at); /* none failed at last */
+        assert_true(failures >= 2);
+        end(&room);
+    }
+}
+
+/* More than one configuration may have. */
+static void too_much_is_told_as_such(void **state) {
+    struct room room;
+    const int length = ECHO_CONFIGURATION_BYTES_MAX;
+    char *faults = malloc((size_t)length + 256), *scenario = malloc((size_t)length + 256);
+    (void)state;
+    assert_true(faults && scenario);
+    (void)sprintf(faults,
+                  "{\"enabled\":true," STREAM ",\"rules\":[{\"error_code\":\"GPU_OOM\"%*s}]}",
+                  length, "");
+    (void)sprintf(scenario,
+                  "{\"scenarios\":[{\"steps\":[{\"faults\":{\"rules\":[{\"error_code\":\"GPU_OOM\""
+                  "%*s}]}}]}]}",
+                  length, "");
+    begin(&room);
+    assert_int_equal(arm_faults(room.echo, faults), ECHO_TOO_MUCH);
+    assert_int_equal(load(room.echo, scenario), ECHO_TOO_MUCH);
+    assert_int_equal(echo_scenario_count(room.echo), 0);
+    end(&room);
+    free(faults);
+    free(scenario);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_memory_is_told_as_such),
+        cmocka_unit_test(too_much_is_told_as_such),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -130,6 +130,7 @@ def build(path: str, prefix: str, report: Report) -> Optional[Output]:
     errors = _error_enums(layout, loaded.nodes, index)
     interface = _http(layout, loaded.nodes, loaded.http) if loaded.http else None
     layout.list_members()
+    layout.list_lengths()
     if report.problems:
         return None
     bundle = Bundle(loaded.library, loaded.positions, loaded.library.root)

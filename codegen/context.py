@@ -185,6 +185,7 @@ def protocol(
         "enums": enums,
         "records": records,
         "member_lists": layout.member_lists,
+        "lengths": layout.lengths,
         "lists": [member for r in records for member in r.fields if member.next_function],
         "errors": error_view(layout, index.errors, *errors) if index.errors and errors else None,
         "asyncapi_json": jsontext.dump_pieces(bundle.value),

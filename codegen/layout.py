@@ -11,11 +11,13 @@ from dataclasses import dataclass, field, replace
 from typing import Optional
 
 from codegen import contradictions, jsontext, keywords, names, openapi
-from codegen.ir import Branch, BranchKind, Node, type_of
+from codegen.ir import UNBOUNDED, Branch, BranchKind, Node, type_of
 from codegen.jsontext import Json
 from codegen.merge import Merger, members_beside
 from codegen.names import Scope
 from codegen.problems import Location, Report
+
+UTF8_MAX = 4  # bytes of a code point
 
 INT32 = (-(2**31), 2**31 - 1)
 #: `uint32_t has`, less the bit that no enum constant can name.
@@ -84,6 +86,15 @@ class MemberList:
     each: str  # C name of the macro that lists them
     node: Node
     members: list[tuple[str, str]]  # as an identifier, and as JSON has it
+
+
+@dataclass
+class Length:
+    """How long a text of a file's schema can be."""
+
+    name: str  # C name of the macro
+    node: Node
+    bytes: int  # as UTF-8
 
 
 @dataclass(eq=False)
@@ -159,6 +170,7 @@ class Layout:
         self.records: list[Record] = []
         self.enums: list[Enum] = []
         self.member_lists: list[MemberList] = []
+        self.lengths: list[Length] = []
         self.named: dict[Node, str] = {}  # those that are not named after where they stand
         self.stored: dict[Node, Table] = {}
         self._raw: dict[Node, Table] = {}
@@ -283,24 +295,39 @@ class Layout:
     def list_members(self) -> None:
         """Lists the members of each file's object that no struct holds: code goes by their names.
         Comes after all else."""
-        for node in dict.fromkeys(node for node, _, _ in self._checked):
-            if not node.where.pointer and node.object and node.object.properties:
-                if node not in self.stored:
-                    self.member_lists.append(self._member_list(node))
+        for node in self._files():
+            if node.object and node.object.properties and self.canonical(node) not in self.stored:
+                self.member_lists.append(self._member_list(node))
 
     def _member_list(self, node: Node) -> MemberList:
         assert node.object
         each = names.constant(self.prefix, self.base_name(node), "members")
         self.scope.claim(each, f"the list of the members of {node.where.stable}", node.where)
         listed = MemberList(each, node, [])
+        words = Scope(self.report)
         for name in node.object.properties:
+            place = node.where.child("properties", name)
             word = names.identifier(name)
             if word is None:
-                place = node.where.child("properties", name)
                 self.report.error(place, f"cannot make a C name from {jsontext.dump(name)}")
             else:
+                words.claim(word.lower(), jsontext.dump(name), place)
                 listed.members.append((word, name))
         return listed
+
+    def list_lengths(self) -> None:
+        """Lists how long the text of each file with a bounded one can be: code keeps it in arrays.
+        Comes after all else."""
+        for node in self._files():
+            if node.types == keywords.STRING and node.string and node.string.max_length < UNBOUNDED:
+                name = names.constant(self.prefix, self.base_name(node), "bytes")
+                self.scope.claim(name, f"the length of {node.where.stable}", node.where)
+                self.lengths.append(Length(name, node, UTF8_MAX * node.string.max_length))
+
+    def _files(self) -> list[Node]:
+        """The schemas that are used and are whole files, each once, in order of their names."""
+        used = dict.fromkeys([*self.stored, *(node for node, _, _ in self._checked)])
+        return sorted((node for node in used if not node.where.pointer), key=lambda n: n.where.name)
 
     # ---- what is stored ------------------------------------------------------------------------
 

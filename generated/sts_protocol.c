@@ -2950,8 +2950,8 @@ static const struct codec_schema any_schema = {
     .types = CODEC_ANY,
 };
 
-/* control/matcher.json#/properties/regex */
-static const struct codec_schema control_matcher_regex_schema = {
+/* control/regex.json */
+static const struct codec_schema control_regex_schema = {
     .types = CODEC_STRING,
     .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
 };
@@ -2984,7 +2984,7 @@ static const struct codec_schema control_matcher_other_schema = {
 /* control/matcher.json */
 static const struct codec_member control_matcher_members[] = {
     MEMBER("equals", OPTIONAL, any_schema, NOWHERE),
-    MEMBER("regex", OPTIONAL, control_matcher_regex_schema, NOWHERE),
+    MEMBER("regex", OPTIONAL, control_regex_schema, NOWHERE),
     MEMBER("min", OPTIONAL, control_matcher_min_schema, NOWHERE),
     MEMBER("max", OPTIONAL, control_matcher_max_schema, NOWHERE),
     MEMBER("present", OPTIONAL, control_matcher_present_schema, NOWHERE),
@@ -10995,12 +10995,8 @@ const char sts_openapi_json[] =
     "},"
     "\"regex\":{"
     "\"description\":\"A regular expression that must match somewhere in the text. If the value is "
-    "not a string, its JSON text is searched. POSIX extended syntax, plus `\\\\d`, `\\\\w`, `\\\\s`"
-    ", `\\\\b`, their capitals, `(?:...)` and lazy repetitions. No back-references, no look-arounds"
-    ".\","
-    "\"type\":\"string\","
-    "\"minLength\":1,"
-    "\"maxLength\":256"
+    "not a string, its JSON text is searched.\","
+    "\"$ref\":\"#/components/schemas/regex\""
     "},"
     "\"min\":{\"description\":\"The number is at least this.\",\"type\":\"number\"},"
     "\"max\":{\"description\":\"The number is at most this.\",\"type\":\"number\"},"
@@ -11172,6 +11168,15 @@ const char sts_openapi_json[] =
     "}"
     "},"
     "\"additionalProperties\":false"
+    "},"
+    "\"regex\":{"
+    "\"title\":\"Regular expression\","
+    "\"description\":\"POSIX extended syntax, plus `\\\\d`, `\\\\w`, `\\\\s`, `\\\\b`, their capita"
+    "ls, `(?:...)` and lazy repetitions. No back-references, no look-arounds. 1 to 256 code points."
+    "\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
     "},"
     "\"difference\":{"
     "\"title\":\"Difference\","

@@ -10,7 +10,8 @@
  *
  * Tables that have a row for each value of an enum, each event or each operation are made with the
  * macro of that name in the plural: X(NAME, name, "word") for each, so that a row that is missing or
- * left over does not compile. So are those of the members of an object that no struct holds.
+ * left over does not compile. The members of an object that no struct holds are listed in the same
+ * way.
  */
 #ifndef STS_PROTOCOL_H
 #define STS_PROTOCOL_H
@@ -2507,6 +2508,17 @@ struct sts_get_stream_report_html_parameters {
     X(MAX, max, "max") \
     X(PRESENT, present, "present") \
     X(ABSENT, absent, "absent")
+
+/* ---- lengths --------------------------------------------------------------------------------- */
+
+/* The most bytes of UTF-8 that a valid text of each takes. */
+#define STS_CONTROL_JOURNAL_EVENT_BYTES 1024 /* control/journal_event.json */
+#define STS_CONTROL_REGEX_BYTES 1024 /* control/regex.json */
+#define STS_FRAGMENT_ID_BYTES 1024 /* types/fragment_id.json */
+#define STS_SCENARIO_NAME_BYTES 1024 /* types/scenario_name.json */
+#define STS_STREAM_ID_BYTES 1024 /* types/stream_id.json */
+#define STS_STREAM_PATTERN_BYTES 1024 /* types/stream_pattern.json */
+#define STS_WORKER_ID_BYTES 1024 /* types/worker_id.json */
 
 /* ---- reading lists --------------------------------------------------------------------------- */
 

@@ -8,7 +8,6 @@
 #include <stdio.h>
 
 /* Longest pattern, as the schema has it, 256 characters in bytes. */
-#define PATTERN_SIZE 1024
 
 static bool fail_matcher(struct codec_error *error, enum codec_error_code code, const char *pointer,
                          const char *keyword, const char *message) {
@@ -22,7 +21,7 @@ static bool fail_matcher(struct codec_error *error, enum codec_error_code code, 
 
 static bool make_regex(struct journal_matcher *matcher, struct base_memory *memory,
                        struct codec_text text, struct codec_error *error) {
-    char pattern[PATTERN_SIZE];
+    char pattern[STS_CONTROL_REGEX_BYTES];
     const char *reason;
     size_t length = codec_text_copy(text, pattern, sizeof pattern);
     matcher->regex = journal_regex_new(memory, base_slice(pattern, length), &reason);
@@ -50,7 +49,7 @@ static bool is_true(struct base_slice json) {
     return json.len && json.ptr[0] == 't';
 }
 
-/* Each member of the matcher's object has a function that is called after it. */
+/* Each member of the matcher's object is read by the function of its name. */
 
 static bool read_equals(struct journal_matcher *matcher, struct base_memory *memory,
                         struct base_slice value, struct codec_error *error) {
@@ -105,7 +104,7 @@ static bool read_absent(struct journal_matcher *matcher, struct base_memory *mem
     return want_presence(matcher, !is_true(value), error);
 }
 
-/* A name that is none of them, the schema has refused. */
+/* The schema has refused any other name. */
 static bool read_member(struct journal_matcher *matcher, struct base_memory *memory,
                         struct codec_text name, struct base_slice value,
                         struct codec_error *error) {

@@ -8,7 +8,6 @@
 /** Near misses told of an expectation. */
 #define JOURNAL_NEAREST 3
 /** Longest event of an expectation as plain UTF-8: 256 characters of at most four bytes. */
-#define JOURNAL_EVENT_SIZE 1024
 #define JOURNAL_NO_EXPECTATION SIZE_MAX
 #define JOURNAL_NO_LIMIT UINT64_MAX
 
@@ -21,7 +20,7 @@ struct journal_near_miss {
 };
 
 struct journal_expectation {
-    char event[JOURNAL_EVENT_SIZE];
+    char event[STS_CONTROL_JOURNAL_EVENT_BYTES];
     size_t event_length;
     bool has_direction;
     enum journal_direction direction;

@@ -19,9 +19,10 @@ static bool no_memory(struct codec_error *error) {
     return false;
 }
 
-__attribute__((format(printf, 5, 6))) static bool fail(struct codec_error *error, size_t index,
-                                                       const char *member, const char *keyword,
-                                                       const char *format, ...) {
+__attribute__((format(printf, 5, 6))) static bool fail_expectation(struct codec_error *error,
+                                                                   size_t index, const char *member,
+                                                                   const char *keyword,
+                                                                   const char *format, ...) {
     va_list arguments;
     *error = (struct codec_error){.code = CODEC_SCHEMA, .keyword = keyword};
     (void)snprintf(error->pointer, sizeof error->pointer, "/expectations/%zu%s", index, member);
@@ -110,32 +111,33 @@ static bool make_matchers(struct journal_verify *verify, size_t index, struct ba
             return fail_match(error, index, name);
     }
     return verify->regexes <= JOURNAL_REGEXES_MAX ||
-           fail(error, index, "/match", "maxItems",
-                "is one regular expression too many: the maximum is %d", JOURNAL_REGEXES_MAX);
+           fail_expectation(error, index, "/match", "maxItems",
+                            "is one regular expression too many: the maximum is %d",
+                            JOURNAL_REGEXES_MAX);
 }
 
 /* ---- expectations -------------------------------------------------------------------------- */
 
 static bool make_count(struct journal_expectation *expectation, size_t index,
                        const struct sts_control_verify_count *count, struct codec_error *error) {
-    if (!count->has) {
+    const uint32_t others =
+        STS_CONTROL_VERIFY_COUNT_HAS_AT_LEAST | STS_CONTROL_VERIFY_COUNT_HAS_AT_MOST;
+    if (!(count->has & (others | STS_CONTROL_VERIFY_COUNT_HAS_EXACTLY))) {
         expectation->least = 1;
         expectation->most = JOURNAL_NO_LIMIT;
         return true;
     }
     bool exactly = count->has & STS_CONTROL_VERIFY_COUNT_HAS_EXACTLY;
-    const uint32_t others =
-        STS_CONTROL_VERIFY_COUNT_HAS_AT_LEAST | STS_CONTROL_VERIFY_COUNT_HAS_AT_MOST;
     if (exactly && count->has & others)
-        return fail(error, index, "/count", "exactly",
-                    "has \"exactly\" together with another bound");
+        return fail_expectation(error, index, "/count", "exactly",
+                                "has \"exactly\" together with another bound");
     expectation->least = (uint64_t)(exactly ? count->exactly : count->at_least);
     expectation->most = exactly ? (uint64_t)count->exactly
                         : count->has & STS_CONTROL_VERIFY_COUNT_HAS_AT_MOST
                             ? (uint64_t)count->at_most
                             : JOURNAL_NO_LIMIT;
     if (expectation->least > expectation->most)
-        return fail(error, index, "/count", "at_most", "cannot be met by any number");
+        return fail_expectation(error, index, "/count", "at_most", "cannot be met by any number");
     return true;
 }
 
@@ -155,18 +157,19 @@ static bool make_order(struct journal_verify *verify, size_t index, bool in_orde
     expectation->after = in_order ? predecessor(verify, index) : JOURNAL_NO_EXPECTATION;
     if (from->has & STS_CONTROL_EXPECTATION_HAS_AFTER) {
         if (after >= index)
-            return fail(error, index, "/after", "maximum",
-                        "must be the place of an earlier expectation");
+            return fail_expectation(error, index, "/after", "maximum",
+                                    "must be the place of an earlier expectation");
         if (!verify->expectations[after].least)
-            return fail(error, index, "/after", "minimum",
-                        "points to expectation %zu, which can hold without any entry", after);
+            return fail_expectation(error, index, "/after", "minimum",
+                                    "points to expectation %zu, which can hold without any entry",
+                                    after);
         expectation->after = after;
     }
     if (!(from->has & STS_CONTROL_EXPECTATION_HAS_WITHIN_MS))
         return true;
     if (expectation->after == JOURNAL_NO_EXPECTATION)
-        return fail(error, index, "/within_ms", "after",
-                    "counts from another expectation, so it needs after or in_order");
+        return fail_expectation(error, index, "/within_ms", "after",
+                                "counts from another expectation, so it needs after or in_order");
     expectation->within = (uint64_t)from->within_ms;
     return true;
 }
@@ -181,7 +184,8 @@ static bool make_names(const struct journal_expectation *expectation, size_t ind
            journal_names_find(names, event,
                               expectation->has_direction ? &expectation->direction : NULL,
                               message) ||
-           fail(error, index, "/event", "unknown", "%.*s" HOW_UNKNOWN, MESSAGE_MAX, message);
+           fail_expectation(error, index, "/event", "unknown", "%.*s" HOW_UNKNOWN, MESSAGE_MAX,
+                            message);
 }
 
 static bool make_expectation(struct journal_verify *verify, size_t index, bool in_order,

@@ -148,6 +148,25 @@ class Edited(unittest.TestCase):
         self.assertEqual(output[0], "EQUALS equals equals")
         self.assertEqual(output[-1], "SIZE_OF size_of size-of")
 
+    def test_members_with_the_same_name_in_c(self) -> None:
+        size = {"description": "The size of the value.", "type": "integer"}
+        self.edit("control/matcher.json",
+                  lambda s: s["properties"].update({"size-of": size, "Size_of": size}))
+        done = support.run_codegen("build", "schema/asyncapi.json", "--out", "generated",
+                                   cwd=self.folder)
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stderr, r"matcher.json#/properties/Size_of: C name clash: .* are both size_of")
+
+    def test_lengths_are_those_of_the_schema(self) -> None:
+        self.edit("types/stream_id.json", lambda s: s.update(maxLength=300))
+        self.codegen("build")
+        self.assertEqual(self.run_program("""
+    (void)in;
+    printf("%d", STS_STREAM_ID_BYTES);"""), "1200")
+        self.edit("types/stream_id.json", lambda s: s.pop("maxLength"))
+        self.codegen("build")
+        self.assertNotIn("STS_STREAM_ID_BYTES", self.read("sts_protocol.h"))
+
     def test_new_event(self) -> None:
         def payload(schema: Any) -> None:
             schema.update(

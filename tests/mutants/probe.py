@@ -72,10 +72,14 @@ def of_size(keyword: str, schema: Any, limit: int) -> Any:
     if keyword in ("minimum", "maximum"):
         return limit
     if keyword in ("minLength", "maxLength"):
-        return encoded(limit) if "contentEncoding" in schema else "x" * limit
+        return encoded(limit) if "contentEncoding" in schema else WIDE * limit
     if keyword in ("minItems", "maxItems"):
         return [None] * limit
     return {f"m{number}": number for number in range(limit)}
+
+
+# A character of four bytes, the most there are: lengths count characters, and memory counts bytes.
+WIDE = "\N{MATHEMATICAL SANS-SERIF SMALL X}"
 
 
 class Probe:

@@ -17,7 +17,7 @@ struct app_control_watch {
     struct journal_filter filter; /**< `since`: what it has looked at */
     bool lost;                    /**< entries that it asked for were overwritten before it could */
     bool behind;                  /**< there may be entries that are meant and not looked at */
-    char stream[STREAM_ID_SIZE], event[STREAM_ID_SIZE];
+    char stream[STREAM_ID_SIZE], event[STS_CONTROL_JOURNAL_EVENT_BYTES];
     size_t size; /**< of what it is embedded in */
 
     /** Time to look: entries that are meant have come, or what the timer was armed for. */

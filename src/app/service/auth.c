@@ -1,6 +1,6 @@
 #include "app/service/auth_file.h"
 #include "base/glob.h"
-#include "sts_protocol.h"
+#include "stream/id.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -9,8 +9,6 @@
  * address that has been quiet the longest is forgotten. */
 #define SETS 128
 #define WAYS 8
-/* Longest stream id in bytes (generated/protocol.md: 256 characters). */
-#define STREAM_ID_MAX 1024
 
 /* Longest CONNECT_ERROR payload, with the terminator. */
 #define REFUSAL_SIZE 512
@@ -188,7 +186,7 @@ struct base_slice app_auth_refusal(enum app_auth_verdict verdict) {
 /* ---- streams ------------------------------------------------------------------------------- */
 
 bool app_auth_covers(const struct app_auth_key *key, struct codec_text stream_id) {
-    char plain[STREAM_ID_MAX];
+    char plain[STREAM_ID_SIZE];
     if (!key || key->all)
         return true;
     size_t len = codec_text_copy(stream_id, plain, sizeof plain);
@@ -209,7 +207,7 @@ static bool includes(struct base_slice glob, struct base_slice pattern) {
 }
 
 bool app_auth_covers_pattern(const struct app_auth_key *key, struct codec_text pattern) {
-    char plain[STREAM_ID_MAX];
+    char plain[STREAM_ID_SIZE];
     if (!key || key->all)
         return true;
     size_t len = codec_text_copy(pattern, plain, sizeof plain);

@@ -1,4 +1,5 @@
 #include "app/watch/metrics_internal.h"
+#include "stream/id.h"
 
 #include <stdio.h>
 
@@ -18,7 +19,7 @@ static size_t escape(char *out, char byte) {
 
 /* Series are found by what stands on the page: two of the same name would spoil all of it. */
 static struct base_slice label_of(char out[APP_METRICS_LABEL_MAX + 8], struct codec_text id) {
-    char plain[1024];
+    char plain[STREAM_ID_SIZE];
     size_t len = codec_text_copy(id, plain, sizeof plain), used = 0;
     for (size_t i = 0; i < len && i < sizeof plain && used < APP_METRICS_LABEL_MAX; i++)
         used += escape(out + used, plain[i]);
@@ -99,7 +100,7 @@ static void count_start(struct app_metrics *metrics, struct codec_text stream_id
 /* False when the same failure has just been told of in the other way. */
 static bool is_news(struct app_metrics *metrics, const struct stream_subject *subject,
                     enum sts_error_code code, bool as_error) {
-    char plain[1024];
+    char plain[STREAM_ID_SIZE];
     size_t len = codec_text_copy(subject->fragment_id, plain, sizeof plain);
     uint64_t fragment =
         base_hash(metrics->seed, base_slice(plain, len < sizeof plain ? len : sizeof plain));

@@ -10,7 +10,8 @@
  *
  * Tables that have a row for each value of an enum, each event or each operation are made with the
  * macro of that name in the plural: X(NAME, name, "word") for each, so that a row that is missing or
- * left over does not compile. So are those of the members of an object that no struct holds.
+ * left over does not compile. The members of an object that no struct holds are listed in the same
+ * way.
  */
 #ifndef GOLD_PROTOCOL_H
 #define GOLD_PROTOCOL_H
@@ -287,6 +288,11 @@ struct gold_put_shelf_parameters {
     /** Which shelf; 1 to 64 code points; required */
     struct codec_text shelf;
 };
+
+/* ---- lengths --------------------------------------------------------------------------------- */
+
+/* The most bytes of UTF-8 that a valid text of each takes. */
+#define GOLD_ID_BYTES 256 /* types/id.json */
 
 /* ---- reading lists --------------------------------------------------------------------------- */
 

@@ -2,7 +2,7 @@
 #include "codec/schema.h"
 
 static size_t keep_bytes(const char **at, size_t len, char *into) {
-    if (into && len) {
+    if (into && *at) {
         memcpy(into, *at, len);
         *at = into;
     }

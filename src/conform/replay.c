@@ -240,7 +240,7 @@ static void empty_payload(struct base_slice text) {
     static const char name[] = "\"payload\":";
     char *at = memmem(text.ptr, text.len, name, sizeof name - 1);
     const char *end = text.ptr + text.len;
-    if (!at || (at += sizeof name - 1) >= end || !strchr("{[\"", *at))
+    if (!at || (at += sizeof name - 1) >= end || !memchr("{[\"", *at, 3))
         return;
     bool quoted = *at == '"';
     size_t depth = quoted ? 0 : 1;

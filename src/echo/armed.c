@@ -11,22 +11,21 @@ struct entry {
 
 /* ---- configurations ------------------------------------------------------------------------ */
 
-struct echo_configuration *echo_configuration_new(struct base_memory *memory, size_t size) {
+struct echo_configuration *echo_configuration_new(struct base_memory *memory, size_t size,
+                                                  size_t texts) {
     struct echo_configuration *configuration = base_memory_zero(memory, size);
-    if (configuration) {
-        configuration->memory = memory;
-        configuration->references = 1;
-        configuration->size = size;
-    }
-    return configuration;
-}
-
-char *echo_configuration_texts(struct echo_configuration *configuration, size_t length) {
-    configuration->texts = base_buffer_new(configuration->memory, length);
-    if (!configuration->texts)
+    if (!configuration)
         return NULL;
-    configuration->texts->length = length;
-    return configuration->texts->data;
+    configuration->memory = memory;
+    configuration->references = 1;
+    configuration->size = size;
+    configuration->texts = base_buffer_new(memory, texts);
+    if (!configuration->texts) {
+        echo_configuration_unref(configuration);
+        return NULL;
+    }
+    configuration->texts->length = texts;
+    return configuration;
 }
 
 struct echo_configuration *echo_configuration_ref(struct echo_configuration *configuration) {
@@ -43,7 +42,7 @@ void echo_configuration_unref(struct echo_configuration *configuration) {
 }
 
 size_t echo_configuration_bytes(const struct echo_configuration *configuration) {
-    return configuration->size + (configuration->texts ? configuration->texts->capacity : 0);
+    return configuration->size + configuration->texts->capacity;
 }
 
 /* ---- the table ----------------------------------------------------------------------------- */

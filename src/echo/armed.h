@@ -8,23 +8,21 @@
 
 /** Most patterns armed of one kind: whoever may connect can arm some. */
 #define ECHO_ARMED_MAX 1024
-/** Most bytes of all configurations of one kind, and of a single one. */
+/** Most bytes of all configurations of one kind. */
 #define ECHO_ARMED_BYTES_MAX (64u << 20)
-#define ECHO_CONFIGURATION_BYTES_MAX (1u << 20)
 
 /** The head of every configuration, which is shared and never changes. */
 struct echo_configuration {
     struct base_memory *memory;
     size_t references;
     size_t size;               /**< of the block that begins here */
-    struct base_buffer *texts; /**< or NULL; freed with it */
+    struct base_buffer *texts; /**< what it points to; freed with it */
 };
 
-/** A block of `size` bytes, zero behind its head, with one reference; NULL: no memory. */
-struct echo_configuration *echo_configuration_new(struct base_memory *memory, size_t size);
-
-/** Gives it `texts` of that length. NULL: no memory. */
-char *echo_configuration_texts(struct echo_configuration *configuration, size_t length);
+/** A block of `size` bytes, zero behind its head, with room for that many bytes of texts and one
+ *  reference; NULL: no memory. */
+struct echo_configuration *echo_configuration_new(struct base_memory *memory, size_t size,
+                                                  size_t texts);
 
 /** One more reference, and one fewer. NULL is passed through, ignored. */
 struct echo_configuration *echo_configuration_ref(struct echo_configuration *configuration);

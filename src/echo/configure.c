@@ -103,7 +103,7 @@ static enum echo_result arm_made(struct echo *echo, const struct echo_target *ta
     if (!made)
         return ECHO_NO_MEMORY;
     bool fits = echo_configuration_bytes(made) <= ECHO_CONFIGURATION_BYTES_MAX;
-    enum echo_result result = fits ? arm(echo, target, kind, made) : ECHO_TOO_MUCH;
+    enum echo_result result = fits ? arm(echo, target, kind, made) : ECHO_TOO_LARGE;
     echo_configuration_unref(made);
     return result;
 }

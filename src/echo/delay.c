@@ -9,17 +9,13 @@
 
 struct echo_configuration *echo_delay_new(struct base_memory *memory,
                                           const struct sts_scenario_delay *from) {
-    struct echo_delay *delay = (void *)echo_configuration_new(memory, sizeof *delay);
+    struct sts_scenario_delay shown = *from;
+    struct echo_delay *delay = (void *)echo_configuration_new(
+        memory, sizeof *delay, sts_scenario_delay_keep(&shown, NULL));
     if (!delay)
         return NULL;
-    delay->shown = *from;
-    char *texts =
-        echo_configuration_texts(&delay->head, sts_scenario_delay_keep(&delay->shown, NULL));
-    if (!texts) {
-        echo_configuration_unref(&delay->head);
-        return NULL;
-    }
-    (void)sts_scenario_delay_keep(&delay->shown, texts);
+    (void)sts_scenario_delay_keep(&shown, delay->head.texts->data);
+    delay->shown = shown;
     delay->delay_ms = (uint64_t)from->delay_ms;
     delay->jitter_ms = (uint64_t)from->jitter_ms; /* 0 when absent */
     delay->distribution = from->distribution;

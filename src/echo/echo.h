@@ -39,11 +39,15 @@ enum echo_kind {
     ECHO_KINDS,
 };
 
+/** Most bytes of a single configuration, with its texts. */
+#define ECHO_CONFIGURATION_BYTES_MAX (1u << 20)
+
 enum echo_result {
     ECHO_CONFIGURED,
     ECHO_NO_STREAM, /**< no stream of one's own, and none named */
     ECHO_DISORDER,  /**< the times of a script fall: `index` says where */
-    ECHO_TOO_MUCH,  /**< more than may be armed */
+    ECHO_TOO_MUCH,  /**< more than may be armed in all */
+    ECHO_TOO_LARGE, /**< of one configuration: more than ECHO_CONFIGURATION_BYTES_MAX */
     ECHO_NO_MEMORY,
 };
 
@@ -131,7 +135,8 @@ bool echo_scenario_is_ordered(const struct sts_scenario *scenario,
  *  it. */
 enum echo_result echo_scenario_load(struct echo *echo, const struct sts_scenario *scenario);
 
-/** The scenarios, in the order of loading: the one after `before` (NULL: the first), or NULL. */
+/** The scenarios, in the order of loading, names and patterns as plain UTF-8: the one after
+ * `before` (NULL: the first), or NULL. */
 const struct sts_scenario *echo_scenario_after(const struct echo *echo,
                                                const struct sts_scenario *before);
 

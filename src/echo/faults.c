@@ -138,19 +138,15 @@ static void make_rule(struct echo_rule *rule, const struct sts_error_rule *from,
 struct echo_configuration *echo_faults_make(struct base_memory *memory,
                                             const struct sts_scenario_faults *from, int64_t seed,
                                             bool retryable) {
+    struct sts_scenario_faults shown = *from;
     size_t count = from->rules.count;
     struct echo_faults *faults =
-        (void *)echo_configuration_new(memory, sizeof *faults + count * sizeof *faults->rules);
+        (void *)echo_configuration_new(memory, sizeof *faults + count * sizeof *faults->rules,
+                                       sts_scenario_faults_keep(&shown, NULL));
     if (!faults)
         return NULL;
-    faults->shown = *from;
-    char *texts =
-        echo_configuration_texts(&faults->head, sts_scenario_faults_keep(&faults->shown, NULL));
-    if (!texts) {
-        echo_configuration_unref(&faults->head);
-        return NULL;
-    }
-    (void)sts_scenario_faults_keep(&faults->shown, texts);
+    (void)sts_scenario_faults_keep(&shown, faults->head.texts->data);
+    faults->shown = shown;
     if (!(from->has & STS_SCENARIO_FAULTS_HAS_SEED)) {
         faults->shown.has |= STS_SCENARIO_FAULTS_HAS_SEED;
         faults->shown.seed = seed;

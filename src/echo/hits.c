@@ -54,7 +54,7 @@ static void give_all_back(struct echo_hits *hits) {
 
 /* The first of the rules before `end` that hits. `by_id`: only those for a fragment_id, or only the
  * others; NULL: all. */
-static size_t find_hits(const struct echo_hits *hits, const struct echo_faults *faults,
+static size_t find_rule(const struct echo_hits *hits, const struct echo_faults *faults,
                         const struct stream_task *task, uint64_t stream, size_t end,
                         const bool *by_id) {
     for (size_t i = 0; i < end; i++)
@@ -76,7 +76,7 @@ static void walk(struct echo_hits *hits, const struct echo_faults *faults,
     for (each.number = hits->next; each.number <= task->number; each.number++) {
         size_t rule;
         give_back(hits, each.number); /* that of so many numbers before */
-        rule = find_hits(hits, faults, &each, stream, faults->count, &by_id);
+        rule = find_rule(hits, faults, &each, stream, faults->count, &by_id);
         if (rule == NONE)
             continue;
         take(hits, rule);
@@ -111,13 +111,13 @@ const struct echo_rule *echo_hits_decide(struct echo_hits *hits, const struct ec
     begin(hits, task);
     size_t rule = NONE, earlier;
     if (task->attempt || task->number < oldest(hits)) {
-        rule = find_hits(hits, faults, task, stream, faults->count, NULL);
+        rule = find_rule(hits, faults, task, stream, faults->count, NULL);
         if (rule != NONE)
             take(hits, rule);
     } else {
         rule = claim(hits, faults, task, stream);
         earlier =
-            find_hits(hits, faults, task, stream, rule == NONE ? faults->count : rule, &by_id);
+            find_rule(hits, faults, task, stream, rule == NONE ? faults->count : rule, &by_id);
         if (earlier != NONE) {
             take(hits, earlier);
             rule = earlier;

@@ -15,26 +15,22 @@ bool echo_pressure_is_ordered(const struct sts_scenario_backpressure *event, siz
 
 struct echo_pressure *echo_pressure_new(struct base_memory *memory,
                                         const struct sts_scenario_backpressure *event) {
-    size_t size =
-        sizeof(struct echo_pressure) + event->script.count * sizeof(struct echo_pressure_step);
-    struct echo_pressure *pressure = (void *)echo_configuration_new(memory, size);
+    struct sts_scenario_backpressure shown = *event;
+    size_t count = event->script.count;
+    struct echo_pressure *pressure =
+        (void *)echo_configuration_new(memory, sizeof *pressure + count * sizeof *pressure->steps,
+                                       sts_scenario_backpressure_keep(&shown, NULL));
     if (!pressure)
         return NULL;
-    pressure->shown = *event;
-    char *texts = echo_configuration_texts(&pressure->head,
-                                           sts_scenario_backpressure_keep(&pressure->shown, NULL));
-    if (!texts) {
-        echo_configuration_unref(&pressure->head);
-        return NULL;
-    }
-    (void)sts_scenario_backpressure_keep(&pressure->shown, texts);
+    (void)sts_scenario_backpressure_keep(&shown, pressure->head.texts->data);
+    pressure->shown = shown;
     pressure->threshold = (size_t)event->threshold;
     pressure->signal =
         stream_flow_custom(event->severity, event->action, event->recommended_delay_ms);
     struct codec_list_cursor cursor = {.index = 0};
     struct sts_backpressure_step step;
-    while (pressure->count < event->script.count &&
-           sts_scenario_backpressure_script_next(&event->script, &cursor, &step))
+    while (pressure->count < count &&
+           sts_scenario_backpressure_script_next(&shown.script, &cursor, &step))
         pressure->steps[pressure->count++] = (struct echo_pressure_step){
             (uint64_t)step.after_ms,
             stream_flow_custom(step.severity, step.action, step.recommended_delay_ms)};

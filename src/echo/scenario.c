@@ -20,7 +20,7 @@ struct step {
 
 struct echo_scenario {
     struct base_list_node node;
-    struct sts_scenario shown; /* as it came; what it points to lies in `texts` */
+    struct sts_scenario shown; /* as it came, names as plain UTF-8; its texts lie in `texts` */
     struct base_buffer *texts;
     struct base_slice name, pattern; /* plain UTF-8, the same */
     size_t size, bytes;
@@ -313,6 +313,8 @@ static struct echo_scenario *allocate(struct echo *echo, const struct sts_scenar
     scenario->texts->length = sts_scenario_keep(&scenario->shown, scenario->texts->data);
     scenario->name = copy_text(scenario->texts, from->name);
     scenario->pattern = copy_text(scenario->texts, from->stream_id);
+    scenario->shown.name = codec_text_plain(scenario->name); /* to be compared as it is */
+    scenario->shown.stream_id = codec_text_plain(scenario->pattern);
     return scenario;
 }
 
@@ -356,7 +358,7 @@ static enum echo_result make_step(struct echo *echo, struct echo_scenario *scena
     for (size_t kind = 0; kind < ECHO_KINDS; kind++) {
         size_t bytes = step->armed[kind] ? echo_configuration_bytes(step->armed[kind]) : 0;
         if (bytes > ECHO_CONFIGURATION_BYTES_MAX)
-            return ECHO_TOO_MUCH;
+            return ECHO_TOO_LARGE;
         scenario->bytes += bytes;
     }
     step->has_loss = from->has & STS_SCENARIO_STEP_HAS_DISCONNECT;

@@ -42,8 +42,8 @@ struct socketio_handler {
     bool (*connecting)(void *context, struct socketio_socket *socket, struct base_slice auth,
                        struct socketio_refusal *refusal);
 
-    /** It was accepted, but its connection has ended, or ends now because there is no memory to
-     *  tell it. `socket` is valid during the call only. Optional. */
+    /** It was accepted, but its connection has ended, or ends now because there is no memory for
+     *  the answer to the client. `socket` is valid during the call only. Optional. */
     void (*abandoned)(void *context, struct socketio_socket *socket);
 
     /** It joined, and was told so. Always followed by exactly one `disconnected`. `auth` as

@@ -361,6 +361,10 @@ class Scenarios(Case):
         control.do("POST", "/scenarios", {"scenarios": [{"name": "three", "steps": [{}]}]})
         error = control.refused(404, "DELETE", "/scenarios?name=tree")
         self.assertTrue(error["message"].endswith('did you mean "three"?'), error)
+        # Sent as "caf\\u00e9".
+        control.do("POST", "/scenarios", {"scenarios": [{"name": "café", "steps": [{}]}]})
+        error = control.refused(404, "DELETE", "/scenarios?name=caf%C3%A8")
+        self.assertTrue(error["message"].endswith('did you mean "café"?'), error)
         self.assertEqual(control.do("DELETE", "/scenarios")["scenarios_count"], 0)
         error = control.refused(400, "DELETE", "/scenarios?nama=one")
         self.assertTrue(error["message"].endswith("did you mean name?"), error)

@@ -42,4 +42,3 @@ def fitting(book: Any, schemas: dict[str, Any]) -> list[tuple[str, dict[str, Any
         return []
     return [(about, one) for about, one in expectations()
             if plain(book.fit(file, schemas[file], one)) == one]
-

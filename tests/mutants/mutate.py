@@ -295,7 +295,7 @@ def references(value: Any) -> Iterator[str]:
 
 
 def drop_unused(schemas: Schemas) -> list[str]:
-    """Takes away the bodies that no operation has any more; which these were."""
+    """Takes away the bodies that no operation has any more. Returns their names."""
     gone: list[str] = []
     while True:
         used = {name for document in schemas.values() for name in references(document)}

@@ -637,6 +637,10 @@ class Smoke:
             "stream_id": "live", "in_order": False, "expectations": [one for _, one in rows]},
             label="verify_journal of matchers") if rows else None
         results = pick(answer, "expectations") if answer else []
+        if not self.mutants and len(rows) != len(list(matchers.expectations())):
+            raise Broken("verify_journal: some expectations of matchers do not fit the schemas")
+        if not self.mutants and len(results) != len(rows):
+            raise Broken(f"verify_journal: {len(results)} results of {len(rows)} expectations")
         wrong = [about for (about, _), one in zip(rows, results) if pick(one, "passed") is False]
         if wrong:
             raise Broken(f"verify_journal: does not match as it should: {', '.join(wrong)}")

@@ -20,7 +20,7 @@ static inline void scene_answer(struct scene *scene, enum echo_result result,
     static const char *const words[] = {
         [ECHO_CONFIGURED] = "configured", [ECHO_NO_STREAM] = "no stream",
         [ECHO_DISORDER] = "disorder",     [ECHO_TOO_MUCH] = "too much",
-        [ECHO_NO_MEMORY] = "no memory",
+        [ECHO_TOO_LARGE] = "too large",   [ECHO_NO_MEMORY] = "no memory",
     };
     scene_write(scene, "  %s", words[result]);
     if (result == ECHO_CONFIGURED)

@@ -20,8 +20,8 @@ static char *encode(const struct codec_schema *schema, const void *value) {
     return text;
 }
 
-/* Decodes `json`, keeps the struct in `value`, frees the text, and has the same to say. Returns the
- * kept bytes. */
+/* Decodes `json`, keeps the struct in `value`, frees the text, and checks that it still encodes to
+ * the same JSON. Returns the kept bytes. */
 static size_t assert_kept(const struct codec_schema *schema, void *value, const char *json) {
     size_t size = strlen(json);
     char *text = malloc(size);
@@ -70,6 +70,20 @@ static void only_what_is_there(void **state) {
                      3);
 }
 
+/* Also a text without a character has its place there. */
+static void empty_texts(void **state) {
+    (void)state;
+    static char text[] = "{\"id\":\"abc\",\"kind\":\"red\",\"label\":\"\"}";
+    struct codec_in in;
+    struct sample sample;
+    char into[3];
+    codec_in_init(&in, base_slice_of(text), &test_scratch);
+    assert_true(codec_decode(&in, &sample_schema, &sample));
+    assert_int_equal(codec_keep(&sample_schema, &sample, into), sizeof into);
+    assert_ptr_equal(sample.id.ptr, into);
+    assert_ptr_equal(sample.label.ptr, into + sizeof into);
+}
+
 #define CODE(code)                                                                                 \
     "{\"error_id\":\"9d2f4c1e-7f55-4d64-8a41-0c9b7d6e5f33\",\"code\":\"" code                      \
     "\",\"message\":\"late\",\"severity\":\"error\",\"retryable\":true}"
@@ -97,9 +111,8 @@ static void whole_objects(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_kind_of_member),
-        cmocka_unit_test(only_what_is_there),
-        cmocka_unit_test(open_enums),
+        cmocka_unit_test(every_kind_of_member), cmocka_unit_test(only_what_is_there),
+        cmocka_unit_test(empty_texts),          cmocka_unit_test(open_enums),
         cmocka_unit_test(whole_objects),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

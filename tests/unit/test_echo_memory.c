@@ -1,4 +1,4 @@
-/* Arming where there is no memory, and arming more than may be: each has a result of its own. */
+/* Arming where there is no memory, and arming what is too large: each has a result of its own. */
 #include "echo/armed.h"
 #include "echo/echo.h"
 #include "stream_defaults.h"
@@ -114,33 +114,47 @@ static void no_memory_is_told_as_such(void **state) {
     }
 }
 
-/* More than one configuration may have. */
-static void too_much_is_told_as_such(void **state) {
-    struct room room;
-    const int length = ECHO_CONFIGURATION_BYTES_MAX;
-    char *faults = malloc((size_t)length + 256), *scenario = malloc((size_t)length + 256);
+/* Arms `json` with `%*s` replaced by so many blanks. */
+static enum echo_result arm_long(struct room *room, size_t row, size_t blanks) {
+    static const char *const texts[] = {
+        "{\"enabled\":true," STREAM ",\"rules\":[{\"error_code\":\"GPU_OOM\"%*s}]}",
+        "{\"enabled\":true," STREAM ",\"script\":[{\"after_ms\":0%*s}]}",
+        "{\"scenarios\":[{\"steps\":[{\"faults\":{\"rules\":[{\"error_code\":\"GPU_OOM\"%*s}]}}]}]"
+        "}",
+        "{\"scenarios\":[{\"steps\":[{\"backpressure\":{\"script\":[{\"after_ms\":0%*s}]}}]}]}",
+    };
+    static arming *const functions[] = {arm_faults, arm_backpressure, load, load};
+    char *json = malloc(blanks + 256);
+    assert_non_null(json);
+    (void)snprintf(json, blanks + 256, texts[row], (int)blanks, "");
+    enum echo_result result = functions[row](room->echo, json);
+    free(json);
+    return result;
+}
+
+/* One configuration has a limit: what is just below it is armed. */
+static void too_large_is_told_as_such(void **state) {
     (void)state;
-    assert_true(faults && scenario);
-    (void)sprintf(faults,
-                  "{\"enabled\":true," STREAM ",\"rules\":[{\"error_code\":\"GPU_OOM\"%*s}]}",
-                  length, "");
-    (void)sprintf(scenario,
-                  "{\"scenarios\":[{\"steps\":[{\"faults\":{\"rules\":[{\"error_code\":\"GPU_OOM\""
-                  "%*s}]}}]}]}",
-                  length, "");
-    begin(&room);
-    assert_int_equal(arm_faults(room.echo, faults), ECHO_TOO_MUCH);
-    assert_int_equal(load(room.echo, scenario), ECHO_TOO_MUCH);
-    assert_int_equal(echo_scenario_count(room.echo), 0);
-    end(&room);
-    free(faults);
-    free(scenario);
+    for (size_t row = 0; row < 4; row++) {
+        struct room room;
+        begin(&room);
+        size_t fits = 0, limit = ECHO_CONFIGURATION_BYTES_MAX;
+        while (limit - fits > 1) {
+            size_t blanks = (fits + limit) / 2;
+            enum echo_result result = arm_long(&room, row, blanks);
+            assert_true(result == ECHO_CONFIGURED || result == ECHO_TOO_LARGE);
+            *(result == ECHO_CONFIGURED ? &fits : &limit) = blanks;
+        }
+        assert_in_range(fits, ECHO_CONFIGURATION_BYTES_MAX - 2048, ECHO_CONFIGURATION_BYTES_MAX);
+        assert_int_equal(arm_long(&room, row, ECHO_CONFIGURATION_BYTES_MAX), ECHO_TOO_LARGE);
+        end(&room);
+    }
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_memory_is_told_as_such),
-        cmocka_unit_test(too_much_is_told_as_such),
+        cmocka_unit_test(too_large_is_told_as_such),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

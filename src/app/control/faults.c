@@ -21,6 +21,9 @@ bool app_control_armed(const struct app_control_request *request, enum echo_resu
         app_control_error(request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
                           "%s%sthe server cannot keep more armed: disarm what is no longer needed",
                           pointer, *pointer ? ": " : "");
+    else if (result == ECHO_TOO_LARGE)
+        app_control_error(request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST, "%s %s",
+                          *pointer ? pointer : "the configuration", app_scenarios_text(result));
     else
         app_control_error(request, 503, STS_CONTROL_ERROR_CODE_UNAVAILABLE, "out of memory");
     return false;

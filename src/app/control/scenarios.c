@@ -58,7 +58,7 @@ static void answer_unknown(const struct app_control_request *request, struct cod
     struct codec_closest search = codec_closest(app_http_whole(base_slice(plain, length)));
     const struct sts_scenario *scenario = NULL;
     while ((scenario = echo_scenario_after(echo_of(request), scenario)))
-        if (scenario->has & STS_SCENARIO_HAS_NAME && scenario->name.form != CODEC_TEXT_JSON &&
+        if (scenario->has & STS_SCENARIO_HAS_NAME &&
             app_auth_covers_pattern(request->key, scenario->stream_id))
             app_control_near(&search, base_slice(scenario->name.ptr, scenario->name.len));
     app_control_unknown(request, STS_CONTROL_ERROR_CODE_NOT_FOUND, "there is no scenario", &search,

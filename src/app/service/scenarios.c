@@ -50,6 +50,7 @@ const char *app_scenarios_text(enum echo_result result) {
         [ECHO_DISORDER] = "must not be less than that of the step before",
         [ECHO_TOO_MUCH] =
             "is more than the server keeps: unload scenarios that are no longer needed",
+        [ECHO_TOO_LARGE] = "is too large: the maximum is 1 MiB",
         [ECHO_NO_MEMORY] = "does not fit into memory",
     };
     return texts[result];

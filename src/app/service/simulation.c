@@ -66,6 +66,10 @@ static bool succeeded(struct app_connection *connection, enum echo_result result
         app_connection_error(connection, STS_ERROR_CODE_INVALID_CONFIG, none,
                              "the server cannot keep more armed: disarm what is no longer needed");
         break;
+    case ECHO_TOO_LARGE:
+        app_connection_error(connection, STS_ERROR_CODE_INVALID_CONFIG, none,
+                             "the configuration is too large: the maximum is 1 MiB");
+        break;
     case ECHO_NO_MEMORY:
         app_connection_error(connection, STS_ERROR_CODE_QUEUE_FULL, none,
                              "the server is out of memory");

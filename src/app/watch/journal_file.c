@@ -16,7 +16,7 @@ struct app_journal_file {
     char buffer[APP_JOURNAL_BUFFER];
 };
 
-static void stop_writing(struct app_journal_file *file, const char *reason) {
+static void tell_failure(struct app_journal_file *file, const char *reason) {
     if (!file->failing)
         base_log(file->config.log, BASE_LOG_ERROR,
                  "cannot write the journal to %s: %s. Entries are lost until writing works again",
@@ -32,7 +32,7 @@ static void write_all(struct app_journal_file *file) {
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0) {
-            stop_writing(file, n ? strerror(errno) : "nothing was written");
+            tell_failure(file, n ? strerror(errno) : "nothing was written");
             break;
         }
         done += (size_t)n;

@@ -22,8 +22,10 @@ struct engineio_session;
 /** How a connection ends. */
 enum engineio_ending {
     ENGINEIO_ENDING_CLOSE, /**< write what is queued, then a close frame with a code */
-    ENGINEIO_ENDING_FIN,   /**< drop what is queued, close the socket without a close frame */
-    ENGINEIO_ENDING_RESET, /**< drop what is queued, reset the TCP connection */
+    ENGINEIO_ENDING_FIN,   /**< write what the socket takes at once and drop the rest, close the
+                                socket without a close frame */
+    ENGINEIO_ENDING_RESET, /**< write what the socket takes at once and drop the rest, reset the
+                                TCP connection */
 };
 
 /** What became of a request (see engineio_request_arrived). */

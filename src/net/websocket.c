@@ -300,6 +300,8 @@ void net_websocket_close(void *context, struct engineio_websocket *websocket,
     struct net_connection *connection = connection_of(websocket);
     if (connection->state != NET_CONNECTION_WEBSOCKET)
         return;
+    if (ending != ENGINEIO_ENDING_CLOSE) /* answers that wait for more of them */
+        net_websocket_pump(connection);
     connection->state = NET_CONNECTION_CLOSING;
     connection->close_code = code;
     if (ending == ENGINEIO_ENDING_FIN) {

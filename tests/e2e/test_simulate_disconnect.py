@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import signal
 import time
 import unittest
 from typing import Any
@@ -81,6 +82,22 @@ class Own(SessionTest):
         self.assertEqual(raw.ending(), (["disconnect"], 1000))
         # the server counts whole milliseconds
         self.assertGreaterEqual(time.monotonic() - began, (unit(300) - 1) / 1000)
+
+    def test_the_answer_comes_first(self) -> None:
+        # The server wakes with a request to read and a timer that is due already: all timers fire
+        # then, before it waits again.
+        server = self.server()
+        for mode in ("fin", "reset", "close", "server_disconnect"):
+            with self.subTest(mode):
+                due, raw = self.raw(server), self.raw(server)
+                due.call(EVENT, {"delay_ms": unit(100)})
+                server.process.send_signal(signal.SIGSTOP)
+                try:
+                    raw.emit(EVENT, {"mode": mode})
+                    time.sleep(unit(150) / 1000)
+                finally:
+                    server.process.send_signal(signal.SIGCONT)
+                self.assertEqual(raw.expect(EVENT + ":ack")["status"], "scheduled")
 
     def test_a_later_one_replaces_it(self) -> None:
         raw = self.raw(self.server())

@@ -206,9 +206,10 @@ void engineio_session_report_drained(struct engineio_session *session);
 /* ---- receive.c ---- */
 
 /** One packet that arrived in an open session over whatever transport; `text` lies in `owner`.
- *  False when it was none that a client may send, which has ended the session. */
-bool engineio_session_receive(struct engineio_session *session, struct base_buffer *owner,
-                              struct base_slice text);
+ *  0, or the status that refuses the POST with it, and the session has ended: 400, no client may
+ *  send it; 503, no memory. */
+int engineio_session_receive(struct engineio_session *session, struct base_buffer *owner,
+                             struct base_slice text);
 
 /** A binary message that arrived as such. */
 void engineio_session_receive_binary(struct engineio_session *session, struct base_buffer *message);

@@ -226,28 +226,31 @@ void engineio_request_progress(struct engineio_server *server, struct engineio_r
         engineio_heartbeat_heard(request->session);
 }
 
-/* Hands on the packets of a POST. False when it cannot be what a client sends. */
-static bool read_packets(struct engineio_session *session, struct base_buffer *body) {
+/* Hands on the packets of a POST. 0, or the status that refuses it. */
+static int read_packets(struct engineio_session *session, struct base_buffer *body) {
     struct engineio_payload payload = {base_buffer_slice(body), false};
     struct base_slice packet;
     for (size_t count = 0; engineio_payload_next(&payload, &packet); count++) {
         if (session->state != ENGINEIO_SESSION_OPEN)
-            return true;
+            return 0;
         if (count == ENGINEIO_POST_PACKETS) {
             engineio_session_fail(session, ENGINEIO_REASON_PARSE_ERROR,
                                   ENGINEIO_CLOSE_PROTOCOL_ERROR);
-            return false;
+            return 400;
         }
-        if (!engineio_session_receive(session, body, packet))
-            return false;
+        int refusal = engineio_session_receive(session, body, packet);
+        if (refusal)
+            return refusal;
     }
-    return true;
+    return 0;
 }
 
 static void answer_post(struct engineio_session *session, struct engineio_request *request,
-                        bool good) {
-    if (!good) {
+                        int refusal) {
+    if (refusal == 400) {
         engineio_answer(session->server, request, engineio_response_error(ENGINEIO_ERROR_REQUEST));
+    } else if (refusal) {
+        engineio_answer(session->server, request, engineio_response_status(refusal));
     } else if (session->paused && session->state == ENGINEIO_SESSION_OPEN) {
         request->session = session;
         session->post = request;
@@ -264,7 +267,7 @@ void engineio_post_release(struct engineio_session *session) {
         return;
     session->post = NULL;
     session->post_read = false;
-    answer_post(session, post, true);
+    answer_post(session, post, 0);
 }
 
 void engineio_request_body(struct engineio_server *server, struct engineio_request *request,

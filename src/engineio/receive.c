@@ -11,32 +11,34 @@ static void pass_message(struct engineio_session *session, struct base_buffer *o
     config->handler->message(config->handler_context, session, owner, payload, binary);
 }
 
-/* The client sent what no client may send. Returns false. */
-static bool refuse_packet(struct engineio_session *session, enum engineio_reason reason, int code) {
+/* The client sent what no client may send. Returns 400. */
+static int refuse_packet(struct engineio_session *session, enum engineio_reason reason, int code) {
     engineio_session_fail(session, reason, code);
-    return false;
+    return 400;
 }
 
-static bool receive_text(struct engineio_session *session, struct base_buffer *owner,
-                         struct base_slice payload) {
+static int receive_text(struct engineio_session *session, struct base_buffer *owner,
+                        struct base_slice payload) {
     if (session->server->config.check_utf8 && !base_utf8_valid(payload))
         return refuse_packet(session, ENGINEIO_REASON_PARSE_ERROR, CLOSE_NOT_UTF8);
     pass_message(session, owner, payload, false);
-    return true;
+    return 0;
 }
 
-static bool receive_base64(struct engineio_session *session, struct base_slice data) {
+static int receive_base64(struct engineio_session *session, struct base_slice data) {
     bool no_memory;
     struct base_buffer *buffer =
         engineio_packet_decode(session->server->config.memory, data, &no_memory);
-    if (!buffer && no_memory)
-        return refuse_packet(session, ENGINEIO_REASON_TRANSPORT_ERROR,
-                             ENGINEIO_CLOSE_INTERNAL_ERROR);
+    if (!buffer && no_memory) {
+        engineio_session_fail(session, ENGINEIO_REASON_TRANSPORT_ERROR,
+                              ENGINEIO_CLOSE_INTERNAL_ERROR);
+        return 503;
+    }
     if (!buffer)
         return refuse_packet(session, ENGINEIO_REASON_PARSE_ERROR, ENGINEIO_CLOSE_PROTOCOL_ERROR);
     pass_message(session, buffer, base_buffer_slice(buffer), true);
     base_buffer_unref(buffer);
-    return true;
+    return 0;
 }
 
 /* The client closes: its open poll has nothing more to wait for. */
@@ -46,8 +48,8 @@ static void receive_close(struct engineio_session *session) {
         (struct engineio_closing){"6", ENGINEIO_ENDING_CLOSE, ENGINEIO_CLOSE_NORMAL});
 }
 
-bool engineio_session_receive(struct engineio_session *session, struct base_buffer *owner,
-                              struct base_slice text) {
+int engineio_session_receive(struct engineio_session *session, struct base_buffer *owner,
+                             struct base_slice text) {
     struct engineio_packet packet = engineio_packet_parse(text);
     engineio_heartbeat_heard(session);
     switch (packet.type) {
@@ -57,17 +59,17 @@ bool engineio_session_receive(struct engineio_session *session, struct base_buff
         return receive_base64(session, packet.data);
     case ENGINEIO_PACKET_PONG:
         engineio_heartbeat_pong(session);
-        return true;
+        return 0;
     case ENGINEIO_PACKET_CLOSE:
         receive_close(session);
-        return true;
+        return 0;
     case ENGINEIO_PACKET_PING: /* in this revision only the server pings */
         return refuse_packet(session, ENGINEIO_REASON_TRANSPORT_ERROR,
                              ENGINEIO_CLOSE_PROTOCOL_ERROR);
     case ENGINEIO_PACKET_OPEN:
     case ENGINEIO_PACKET_UPGRADE:
     case ENGINEIO_PACKET_NOOP: /* without meaning here; the reference server ignores them */
-        return true;
+        return 0;
     case ENGINEIO_PACKET_ERROR:
         break;
     }

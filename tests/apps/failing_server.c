@@ -11,8 +11,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+/* Each word has one writer. */
 struct board {
-    uint64_t fail_in; /* the allocation that fails, counted from 1; 0: none. Counts down to 0 */
+    uint64_t fail_at; /* the test's: the allocation that fails, as `made` counts it. 0: none */
+    uint64_t made;    /* the server's, as those below: how many allocations were asked for */
+    uint64_t failed;  /* how many of them failed as the test wished */
     uint64_t in_use;  /* bytes that have been given out */
 };
 
@@ -22,8 +25,10 @@ static volatile struct board *board;
 
 static void *allocate(struct base_memory *memory, size_t size) {
     (void)memory;
-    if (board->fail_in && --board->fail_in == 0)
+    if (++board->made == board->fail_at) {
+        board->failed++;
         return NULL;
+    }
     void *block = malloc(size ? size : 1);
     board->in_use += block ? size : 0;
     return block;

@@ -226,7 +226,13 @@ def receive_all(sock: socket.socket) -> bytes:
     return b"".join(parts)
 
 
+class Unanswered(AssertionError):
+    """The connection ended, and there was no answer."""
+
+
 def parse_response(data: bytes) -> Response:
+    if not data:
+        raise Unanswered("no HTTP response")
     head, _, body = data.partition(b"\r\n\r\n")
     lines = head.decode("latin-1").split("\r\n")
     match = re.fullmatch(r"HTTP/1\.[01] (\d{3}) .*", lines[0])

@@ -49,6 +49,14 @@ class Closed(Exception):
         self.code = code
 
 
+class Unexpected(AssertionError):
+    """The server answered a request of a session with something else than it should."""
+
+    def __init__(self, what: str, response: Response) -> None:
+        super().__init__(f"{what}: {response}")
+        self.response = response
+
+
 def query(path: str, transport: str, sid: str | None = None) -> str:
     """The target of a request."""
     return f"{path}?EIO=4&transport={transport}" + (f"&sid={sid}" if sid else "")
@@ -108,7 +116,7 @@ class Polling:
         self.packets: deque[Packet] = deque()
         response = harness.http(port, "GET", query(path, "polling"))
         if response.status != 200 or not response.body.startswith(b"0{"):
-            raise AssertionError(f"no open packet: {response}")
+            raise Unexpected("no open packet", response)
         self.open: dict[str, Any] = json.loads(response.body[1:])
         self.sid: str = self.open["sid"]
         self.target = query(path, "polling", self.sid)
@@ -140,7 +148,7 @@ class Polling:
     def send(self, *packets: Packet) -> None:
         response = self.post(encode(*packets))
         if (response.status, response.body) != (200, b"ok"):
-            raise AssertionError(f"POST {packets!r:.300}: {response}")
+            raise Unexpected(f"POST {packets!r:.300}", response)
 
     def offer(self, *packets: Packet) -> None:
         """As send, but the session may be over."""
@@ -171,7 +179,7 @@ class Polling:
         if response.status == 400 and response.json()["code"] == 1:
             raise Closed
         if response.status != 200:
-            raise AssertionError(f"poll: {response}")
+            raise Unexpected("poll", response)
         self.packets.extend(decode(response.body))
 
     def expect_closed(self) -> None:
@@ -196,9 +204,13 @@ class Socket(harness.WebSocket):
                  behind: bytes = b"", **headers: str) -> None:
         super().__init__(port, query(path, "websocket", sid), behind, **headers)
         if sid is None:
-            packet = self.receive()
-            if not isinstance(packet, str) or not packet.startswith("0{"):
-                raise AssertionError(f"no open packet: {packet!r}")
+            try:
+                packet = self.receive_any()
+                if not isinstance(packet, str) or not packet.startswith("0{"):
+                    raise AssertionError(f"no open packet: {packet!r}")
+            except BaseException:
+                self.sock.close()
+                raise
             self.open: dict[str, Any] = json.loads(packet[1:])
             self.sid: str = self.open["sid"]
 

@@ -33,11 +33,12 @@ def fetch() -> None:
                        check=True, stdin=subprocess.DEVNULL, capture_output=True, text=True,
                        timeout=180)
     except (OSError, subprocess.SubprocessError) as error:
-        said = str(error) + str(getattr(error, "stderr", None) or "")
+        said = str(getattr(error, "stderr", None) or error).strip()
         if os.environ.get("CI"):
-            raise AssertionError(f"cannot install the JavaScript client: {said}") from None
-        raise unittest.SkipTest(f"no JavaScript client: {said.splitlines()[0]}; "
-                                "to have it run: a network with npm's registry") from None
+            raise AssertionError(f"npm cannot install the JavaScript client: {said}") from None
+        raise unittest.SkipTest(
+            f"npm cannot install the JavaScript client: {said.splitlines()[0]}; "
+            "to have it run: a network with npm's registry") from None
 
 
 class JavaScript(unittest.TestCase):

@@ -8,8 +8,8 @@ package source, twice, and runs the commands there. Each machine has a root and 
 and an environment that holds nothing of this one's; the network is this machine's, for the
 packages, so that the server gets a port of its own on loopback by settings.
 
-`whole` runs both commands as they are printed, on each machine another one first. `smoke` serves a
-session on both, and runs on one of them the tests of `./dev test --fast`.
+`whole` runs both commands as they are printed, on each machine another one first. `smoke` runs the
+first one on each, and a session.
 
 Needs root that may mount, and mmdebstrap; else the exit status is 77: skipped. SUITE is Debian's
 release; for `smoke` an older one is taken where it cannot be had. CACHE, a folder, keeps the bases.
@@ -47,7 +47,6 @@ INSIDE = "ECHO_TEST_INSIDE"
 PRIVATE = "ECHO_MACHINE_PRIVATE"
 #: What a newcomer types, as it stands in README.md.
 RUN, TEST = "./dev run", "./dev test"
-FAST = f"{TEST} --fast"
 #: Packages, a build: a slow network is no failure.
 RUN_SECONDS, TEST_SECONDS = 1800, 2400
 #: A machine that has both commands done holds some 2.5 GB; in memory when twice as much is free.
@@ -304,7 +303,7 @@ def main(arguments: list[str]) -> int:
                     "to have it run: a package source that has that release")
     say(f"on Debian {suite}")
     # Each command is the first one on one of the machines.
-    orders = ([RUN, TEST], [TEST, RUN]) if how == "whole" else ([RUN, FAST], [RUN])
+    orders = ([RUN, TEST], [TEST, RUN]) if how == "whole" else ([RUN], [RUN])
     failed: list[str] = []
     with place() as one, place() as other:
         threads = [threading.Thread(target=newcomer, args=(folder, archive, user, order, failed))

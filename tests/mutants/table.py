@@ -1,10 +1,11 @@
-"""The table of what became of all mutants."""
+"""The table of what became of all mutants: docs/schema-mutants.md."""
 
 from __future__ import annotations
 
 import collections
 import dataclasses
 import pathlib
+import re
 import statistics
 from typing import Callable, Iterable
 
@@ -17,7 +18,7 @@ FILE: Callable[[Mutant], str] = lambda mutant: mutant.file
 
 TEXT = """# What became of each small change of the schemas
 
-`tests/mutants/run.py --all --table FILE` has written this page. Do not edit it.
+`tests/mutants/run.py --all --table docs/schema-mutants.md` has written this page. Do not edit it.
 
 The program changes the schemas in {count} small ways, one at a time: these are the mutants. It generates
 the code for each, compiles it, and uses the server, if there is one. [Change the protocol](regenerating.md)
@@ -81,3 +82,17 @@ def write(path: pathlib.Path, mutants: list[Mutant], results: Iterable[Result]) 
     known = {one.id: one for one in results}
     path.write_text(TEXT.format(count=len(mutants), kinds=rows(mutants, known, KIND),
                                 files=rows(mutants, known, FILE)), encoding="utf-8")
+
+
+def counts(text: str) -> dict[str, int]:
+    """How many mutants the page has for each kind and file."""
+    return {name: int(count)
+            for name, count in re.findall(r"^\| `([^`]+)`[^|]*\| (\d+) \|", text, re.M)}
+
+
+def wanted(mutants: list[Mutant]) -> dict[str, int]:
+    """The same of the mutants that there are."""
+    found: collections.Counter[str] = collections.Counter()
+    for mutant in mutants:
+        found.update((mutant.kind, mutant.file))
+    return dict(found)

@@ -146,8 +146,13 @@ class Base:
         self.headers = {name: (self.generated / name).read_text() for name in HEADERS}
         self._texts: dict[pathlib.Path, tuple[set[str], set[pathlib.Path], bool]] = {}
         rows = json.loads((folder / "compile_commands.json").read_text())
-        self.units = [self._unit(row) for row in rows
-                      if "/tests/" not in row["file"].removeprefix(str(ROOT))]
+        # A file that a program of the tests has too is that of the server.
+        rows.sort(key=lambda row: "/echo-sts.dir/" not in row["command"])
+        mine: dict[str, dict[str, str]] = {}
+        for row in rows:
+            if "/tests/" not in row["file"].removeprefix(str(ROOT)):
+                mine.setdefault(row["file"], row)
+        self.units = [self._unit(row) for row in mine.values()]
         link = (folder / "CMakeFiles/echo-sts.dir/link.txt").read_text()
         words = shlex.split(link)
         self.compiler = words[0]

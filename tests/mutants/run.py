@@ -53,6 +53,10 @@ BREAKING = ("word-added", "word-dropped", "member-added", "member-dropped", "mem
             "parameter-required")
 
 
+# What the server says of an answer that breaks its schema: to the client, and in its log.
+UNSENT = ("cannot be sent: ", "answer not sent, because it breaks its own schema")
+
+
 class Bench:
     """One worker process: a folder, and what the unchanged server answers."""
 
@@ -127,7 +131,7 @@ def split(mutants: list[Mutant], said: str) -> list[list[Mutant]]:
 
 def tells(mutant: Mutant, said: str) -> bool:
     """Whether it went wrong by an error of the server that names what does not fit."""
-    return said.startswith("broken") and "cannot be sent: " in said and any(
+    return said.startswith("broken") and any(word in said for word in UNSENT) and any(
         builds.mentions(said, name) for name in mutant.names)
 
 

@@ -173,6 +173,13 @@ class Smoke:
     def words(self, file: str) -> list[str]:
         return list(self.schemas[file]["enum"])
 
+    def least(self, file: str, *members: str) -> int:
+        """The lowest number that the schema allows, and at least 1."""
+        schema = self.schemas.get(file, {})
+        for name in members:
+            schema = pick(schema.get("properties", {}), name) or {}
+        return max(1, schema.get("minimum", 1))
+
     def check(self, label: str, file: str, value: Any) -> None:
         """Holds an answer against its schema, and notes which members it has."""
         if file not in self.validators:
@@ -254,6 +261,10 @@ class Smoke:
         file = self.body_of(operation)
         if body is not None and file:
             body = self.book.fit(file, self.schemas[file], body, added=True)
+        schemas = {one["name"].removesuffix(RENAMED): one["schema"] for one in parameters}
+        given = {name: self.book.fit(HTTP, schemas[name], value)
+                 if isinstance(value, int) and name in schemas else value
+                 for name, value in given.items()}
         answer = self.http(method.upper(), self.target(path, parameters, **given), body)
         step = label or f"{called} {status}"
         if answer.status != status:
@@ -450,16 +461,19 @@ class Smoke:
                 if (pick(event, "severity"), pick(event, "action")) == (severity, action):
                     break
         client.step = "backpressure threshold"
+        many = self.least("types/backpressure_threshold.json")
         client.answered("config_backpressure", {
-            "enabled": True, "threshold": 1, "severity": severities[0], "action": actions[0],
+            "enabled": True, "threshold": many, "severity": severities[0], "action": actions[0],
             "recommended_delay_ms": 1000, "stream_id": "simulated"}, "config:backpressure:ack")
-        client.tell("fragment_data", client.fragment(0))
-        seen = sorted(word.split()[0] for word in client.heard(4))
-        if seen != ["ack", "backpressure", "backpressure", "processed"]:
+        with client.at_once():
+            for number in range(many):
+                client.tell("fragment_data", client.fragment(number))
+        seen = sorted(word.split()[0] for word in client.heard(2 * many + 2))
+        if seen != [*["ack"] * many, "backpressure", "backpressure", *["processed"] * many]:
             raise Broken(f"{client.step}: {seen}")
         client.answered("config_backpressure", {"enabled": False, "stream_id": "simulated"},
                         "config:backpressure:ack")
-        return 1
+        return many
 
     # ---- actions and losses
 
@@ -572,8 +586,9 @@ class Smoke:
             raise Broken("a wrong key was taken")
 
     def scenario(self) -> None:
+        many = self.least("types/scenario_until.json", "count")
         steps = [{"faults": {"rules": [{"error_code": "TIMEOUT", "action": "fail"}]},
-                  "until": {"count": 1}},
+                  "until": {"count": many}},
                  {"delay": {"delay_ms": 0}, "backpressure": {"threshold": 100},
                   "until": {"event": "fragment:ack"}},
                  {"until": {"after_ms": 1}}, {"disconnect": {"mode": "reset"}}]
@@ -582,8 +597,8 @@ class Smoke:
         self.do("list_scenarios", label="list_scenarios loaded")
         client = self.client("scenario")
         client.begin_stream("staged")
-        client.tell("fragment_data", client.fragment(0))
-        client.heard(2)
+        for number in range(many):
+            client.exchange(number, "failed")
         self.do("get_stream", label="get_stream staged", id="staged")
         client.fence()
         with contextlib.suppress(Closed, ConnectionError):

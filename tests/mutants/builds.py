@@ -289,7 +289,9 @@ class Workshop:
         file = unit.file
         if unit.file.parent == self.base.generated:
             file = self.folder / "generated" / unit.file.name
-        done = subprocess.run([*command, *more, str(file)], cwd=self.folder, text=True,
+        # A function that is missing stops the compiler, as in ./dev build, and not only the linker.
+        done = subprocess.run([*command, "-Werror=implicit", *more, str(file)],
+                              cwd=self.folder, text=True,
                               stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                               stderr=subprocess.PIPE)
         return done.stderr if done.returncode else ""

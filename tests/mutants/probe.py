@@ -224,7 +224,7 @@ class Probe:
         client.link.ws.sock.close()
         if stem.startswith(("config_", "simulate_")):
             # Nothing of it is left for the next: it may refuse connections for a minute.
-            self.smoke.do("post_reset", label="post_reset after a probe")
+            self.smoke.reset("post_reset after a probe")
 
     def judge(self, client: Client, name: str, way: list[str], use: Use, answer: Any) -> None:
         errors = [payload for event, payload in client.waiting if event == "error"]
@@ -275,7 +275,7 @@ class Probe:
                     with contextlib.suppress(Closed, ConnectionError):
                         self.drive(client)
                 client.link.ws.sock.close()
-                self.smoke.do("post_reset", label="post_reset after a probe")
+                self.smoke.reset("post_reset after a probe")
 
     def judge_http(self, step: str, answer: Any, use: Use, way: list[str]) -> None:
         if answer.status not in (200, 400, 404):

@@ -289,8 +289,8 @@ class Workshop:
         file = unit.file
         if unit.file.parent == self.base.generated:
             file = self.folder / "generated" / unit.file.name
-        # A function that is missing stops the compiler, as in ./dev build, and not only the linker.
-        done = subprocess.run([*command, "-Werror=implicit", *more, str(file)],
+        # As ./dev build: a function that is missing, or is left over, stops the compiler.
+        done = subprocess.run([*command, "-Werror", *more, str(file)],
                               cwd=self.folder, text=True,
                               stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                               stderr=subprocess.PIPE)

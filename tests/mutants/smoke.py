@@ -591,7 +591,8 @@ class Smoke:
                                         "error_code": "TIMEOUT", "action": "fail"}]},
                   "until": {"count": many}},
                  {"delay": {"delay_ms": 0}, "backpressure": {"threshold": 100},
-                  "until": {"event": "fragment:ack"}},
+                  "until": {"event": "fragment:ack"}
+                  if "fragment:ack" in self.words("types/worker_event.json") else {"after_ms": 3000}},
                  {"until": {"after_ms": 1}}, {"disconnect": {"mode": "reset"}}]
         self.do("post_scenarios", {"scenarios": [
             {"name": "four steps", "stream_id": "staged", "seed": 4, "steps": steps}]})

@@ -600,7 +600,8 @@ class Smoke:
         client = self.client("scenario")
         client.begin_stream("staged")
         for number in range(many):
-            client.exchange(number, "failed")
+            client.tell("fragment_data", client.fragment(number))
+            client.heard(2)
         self.do("get_stream", label="get_stream staged", id="staged")
         client.fence()
         with contextlib.suppress(Closed, ConnectionError):

@@ -587,12 +587,14 @@ class Smoke:
 
     def scenario(self) -> None:
         many = self.least("types/scenario_until.json", "count")
+        heard: dict[str, Any] = {"event": "fragment:ack"}
+        if "fragment:ack" not in self.words("types/worker_event.json"):
+            heard = {"after_ms": 3000}
         steps = [{"faults": {"rules": [{"trigger": "nth_fragment", "value": 1,
                                         "error_code": "TIMEOUT", "action": "fail"}]},
                   "until": {"count": many}},
                  {"delay": {"delay_ms": 0}, "backpressure": {"threshold": 100},
-                  "until": {"event": "fragment:ack"}
-                  if "fragment:ack" in self.words("types/worker_event.json") else {"after_ms": 3000}},
+                  "until": heard},
                  {"until": {"after_ms": 1}}, {"disconnect": {"mode": "reset"}}]
         self.do("post_scenarios", {"scenarios": [
             {"name": "four steps", "stream_id": "staged", "seed": 4, "steps": steps}]})

@@ -114,14 +114,15 @@ static void no_memory_is_told_as_such(void **state) {
     }
 }
 
-/* Arms `json` with `%*s` replaced by so many blanks. */
+#define STEP(json) "{\"scenarios\":[{\"steps\":[{" json "}]}]}"
+
+/* Arms the JSON of a row with `%*s` replaced by so many blanks. */
 static enum echo_result arm_long(struct room *room, size_t row, size_t blanks) {
     static const char *const texts[] = {
         "{\"enabled\":true," STREAM ",\"rules\":[{\"error_code\":\"GPU_OOM\"%*s}]}",
         "{\"enabled\":true," STREAM ",\"script\":[{\"after_ms\":0%*s}]}",
-        "{\"scenarios\":[{\"steps\":[{\"faults\":{\"rules\":[{\"error_code\":\"GPU_OOM\"%*s}]}}]}]"
-        "}",
-        "{\"scenarios\":[{\"steps\":[{\"backpressure\":{\"script\":[{\"after_ms\":0%*s}]}}]}]}",
+        STEP("\"faults\":{\"rules\":[{\"error_code\":\"GPU_OOM\"%*s}]}"),
+        STEP("\"backpressure\":{\"script\":[{\"after_ms\":0%*s}]}"),
     };
     static arming *const functions[] = {arm_faults, arm_backpressure, load, load};
     char *json = malloc(blanks + 256);

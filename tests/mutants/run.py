@@ -44,7 +44,7 @@ from harness import Server  # noqa: E402
 from mutate import Mutant  # noqa: E402
 from table import OUTCOMES, Result  # noqa: E402
 
-SAMPLE = 24
+SAMPLE = 12
 GROUP = 12  # most mutants that share a server
 # Kinds of which most do not compile.
 BREAKING = ("word-added", "word-dropped", "member-added", "member-dropped", "member-renamed",

@@ -88,10 +88,13 @@ foreach(source ${app_test_sources})
     target_link_libraries(${target} PRIVATE ${ECHO_ROOMS} PkgConfig::JSONC m)
     list(APPEND test_programs ${target})
 endforeach()
-# The server itself, with memory of this program's own.
-target_sources(failing_server PRIVATE ${CMAKE_SOURCE_DIR}/src/app/main.c)
-target_link_libraries(failing_server PRIVATE app)
-target_link_options(failing_server PRIVATE -Wl,--wrap=base_memory_heap)
+# The server itself, with a function of this program's own.
+foreach(program failing_server:base_memory_heap signalled_server:app_report_files_write)
+    string(REGEX MATCH "(.*):(.*)" match ${program})
+    target_sources(${CMAKE_MATCH_1} PRIVATE ${CMAKE_SOURCE_DIR}/src/app/main.c)
+    target_link_libraries(${CMAKE_MATCH_1} PRIVATE app)
+    target_link_options(${CMAKE_MATCH_1} PRIVATE -Wl,--wrap=${CMAKE_MATCH_2})
+endforeach()
 
 if(NOT ECHO_PYTHON)
     message(STATUS "There is no Python with jinja2 and jsonschema, so the Python tests are skipped")

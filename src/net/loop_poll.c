@@ -13,7 +13,6 @@ struct net_loop {
     struct lws_vhost *vhost; /**< of the watches alone: no client gets there */
     lws_sorted_usec_list_t timer;
     uint64_t armed; /**< the deadline that `timer` is armed for */
-    sigset_t mask;  /**< as it was before */
     struct net_watch *signals;
     int signal_fd;
     bool stopped;
@@ -111,7 +110,6 @@ struct net_loop *net_loop_new(const struct net_loop_config *config,
         return NULL;
     loop->config = *config;
     loop->armed = BASE_TIMER_NEVER;
-    sigprocmask(SIG_BLOCK, NULL, &loop->mask);
     if (start(loop, info))
         return loop;
     net_loop_free(loop);
@@ -175,6 +173,5 @@ void net_loop_free(struct net_loop *loop) {
     net_watch_end(loop->signals);
     if (loop->context)
         lws_context_destroy(loop->context);
-    sigprocmask(SIG_SETMASK, &loop->mask, NULL);
     base_memory_give(loop->config.memory, loop, sizeof *loop);
 }

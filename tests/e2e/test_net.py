@@ -9,6 +9,7 @@ import resource
 import signal
 import socket
 import subprocess
+import tempfile
 import threading
 import time
 import unittest
@@ -435,6 +436,13 @@ class Heartbeat(NetworkTest):
 
 
 class Ends(unittest.TestCase):
+    def test_a_second_signal_does_not_cut_the_end_short(self) -> None:
+        """`timeout` sends two. The second one comes right before the reports are written."""
+        with tempfile.TemporaryDirectory() as folder:
+            harness.Server({"ECHO_REPORT": folder},
+                           harness.BUILD / "tests" / "signalled-server").stop()
+            self.assertIn("all.json", os.listdir(folder))
+
     def test_stop_closes_with_1001(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             with harness.app("engineio-echo") as running:

@@ -298,14 +298,20 @@ def followed(port: int) -> None:
         websocket(port)
 
 
+LISTENS = "0A"  # a state in /proc/net/tcp
+
+
 def await_rest(server: harness.Server) -> None:
     """Waits until the server has closed all connections. Those of the clients are closed."""
     def rests() -> bool:
-        sockets = 0
+        rows = [line.split() for line in
+                Path(f"/proc/{server.pid}/net/tcp").read_text().splitlines()[1:]]
+        connections = {f"socket:[{row[9]}]" for row in rows if row[3] != LISTENS}
+        own = set()
         for link in Path(f"/proc/{server.pid}/fd").iterdir():
             with contextlib.suppress(FileNotFoundError):
-                sockets += os.readlink(link).startswith("socket:")
-        return sockets == 1  # the one that listens
+                own.add(os.readlink(link))
+        return own.isdisjoint(connections)
 
     harness.wait_for(rests, "the connections to end")
 

@@ -7,8 +7,6 @@
 
 #include <stdio.h>
 
-/* Longest pattern, as the schema has it, 256 characters in bytes. */
-
 static bool fail_matcher(struct codec_error *error, enum codec_error_code code, const char *pointer,
                          const char *keyword, const char *message) {
     *error = (struct codec_error){.code = code, .keyword = keyword};

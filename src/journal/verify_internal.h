@@ -7,7 +7,6 @@
 
 /** Near misses told of an expectation. */
 #define JOURNAL_NEAREST 3
-/** Longest event of an expectation as plain UTF-8: 256 characters of at most four bytes. */
 #define JOURNAL_NO_EXPECTATION SIZE_MAX
 #define JOURNAL_NO_LIMIT UINT64_MAX
 

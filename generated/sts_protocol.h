@@ -1688,7 +1688,7 @@ struct sts_control_scenarios {
 
 /** Answer to a change of the scenarios. */
 struct sts_control_scenarios_ack {
-    /** The reset is done; required */
+    /** The change is done; required */
     enum sts_config_status status;
     /** Number of scenarios that are loaded now; at least 0; required */
     int64_t scenarios_count;

@@ -130,7 +130,8 @@ static bool make_count(struct journal_expectation *expectation, size_t index,
     bool exactly = count->has & STS_CONTROL_VERIFY_COUNT_HAS_EXACTLY;
     if (exactly && count->has & others)
         return fail_expectation(error, index, "/count", "exactly",
-                                "has \"exactly\" together with another bound");
+                                "has \"exactly\" together with another bound: use it alone, or use "
+                                "at_least and at_most");
     expectation->least = (uint64_t)(exactly ? count->exactly : count->at_least);
     expectation->most = exactly ? (uint64_t)count->exactly
                         : count->has & STS_CONTROL_VERIFY_COUNT_HAS_AT_MOST

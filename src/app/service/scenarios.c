@@ -50,7 +50,7 @@ const char *app_scenarios_text(enum echo_result result) {
         [ECHO_DISORDER] = "must not be less than that of the step before",
         [ECHO_TOO_MUCH] =
             "is more than the server keeps: unload scenarios that are no longer needed",
-        [ECHO_TOO_LARGE] = "is too large: the maximum is 1 MiB",
+        [ECHO_TOO_LARGE] = "takes more than 1 MiB of memory: use fewer or shorter rules or levels",
         [ECHO_NO_MEMORY] = "does not fit into memory",
     };
     return texts[result];

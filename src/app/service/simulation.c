@@ -68,7 +68,8 @@ static bool succeeded(struct app_connection *connection, enum echo_result result
         break;
     case ECHO_TOO_LARGE:
         app_connection_error(connection, STS_ERROR_CODE_INVALID_CONFIG, none,
-                             "the configuration is too large: the maximum is 1 MiB");
+                             "the configuration takes more than 1 MiB of memory: use fewer or "
+                             "shorter rules or levels");
         break;
     case ECHO_NO_MEMORY:
         app_connection_error(connection, STS_ERROR_CODE_QUEUE_FULL, none,

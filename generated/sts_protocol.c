@@ -3579,6 +3579,13 @@ static const struct codec_schema control_report_unknowns_schema = {
     },
 };
 
+/* control/report_settled.json */
+static const struct codec_schema control_report_settled_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("over"), STRING("idle"), STRING("unsettled")),
+};
+
 /* control/report_counts.json#/properties/pass */
 static const struct codec_schema control_report_counts_pass_schema = {
     .types = CODEC_INTEGER,
@@ -4526,6 +4533,7 @@ static const struct codec_member control_report_members[] = {
     MEMBER("ended_ms", REQUIRED, control_report_ended_ms_schema, AT(ended_ms)),
     MEMBER("verdict", REQUIRED, control_report_verdict_schema, AT(verdict)),
     MEMBER("unknowns", REQUIRED, control_report_unknowns_schema, AT(unknowns)),
+    MEMBER("settled", OPTIONAL, control_report_settled_schema, AT(settled), .has = 1 + 1),
     MEMBER("counts", REQUIRED, control_report_counts_schema, AT(counts)),
     MEMBER("requirements", REQUIRED, control_report_requirements_schema, AT(requirements)),
     MEMBER("findings", REQUIRED, control_report_findings_schema, AT(findings)),
@@ -4885,6 +4893,7 @@ static const struct codec_schema openapi_paths__control_report__id__get_paramete
 #define THIS struct sts_get_stream_report_parameters
 static const struct codec_member get_stream_report_parameters_members[] = {
     MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
+    MEMBER("settled_ms", OPTIONAL, control_journal_wait_ms_schema, AT(settled_ms), .has = 1 + 0),
 };
 static const struct codec_schema get_stream_report_parameters_schema = {
     .types = CODEC_OBJECT,
@@ -4895,7 +4904,7 @@ static const struct codec_schema get_stream_report_parameters_schema = {
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
+        .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -4910,6 +4919,7 @@ static const struct codec_schema openapi_paths__control_report__id__json_get_par
 #define THIS struct sts_get_stream_report_json_parameters
 static const struct codec_member get_stream_report_json_parameters_members[] = {
     MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
+    MEMBER("settled_ms", OPTIONAL, control_journal_wait_ms_schema, AT(settled_ms), .has = 1 + 0),
 };
 static const struct codec_schema get_stream_report_json_parameters_schema = {
     .types = CODEC_OBJECT,
@@ -4920,7 +4930,7 @@ static const struct codec_schema get_stream_report_json_parameters_schema = {
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
+        .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -4935,6 +4945,7 @@ static const struct codec_schema openapi_paths__control_report__id__xml_get_para
 #define THIS struct sts_get_stream_report_xml_parameters
 static const struct codec_member get_stream_report_xml_parameters_members[] = {
     MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
+    MEMBER("settled_ms", OPTIONAL, control_journal_wait_ms_schema, AT(settled_ms), .has = 1 + 0),
 };
 static const struct codec_schema get_stream_report_xml_parameters_schema = {
     .types = CODEC_OBJECT,
@@ -4945,7 +4956,7 @@ static const struct codec_schema get_stream_report_xml_parameters_schema = {
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
+        .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -4960,6 +4971,7 @@ static const struct codec_schema openapi_paths__control_report__id__html_get_par
 #define THIS struct sts_get_stream_report_html_parameters
 static const struct codec_member get_stream_report_html_parameters_members[] = {
     MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
+    MEMBER("settled_ms", OPTIONAL, control_journal_wait_ms_schema, AT(settled_ms), .has = 1 + 0),
 };
 static const struct codec_schema get_stream_report_html_parameters_schema = {
     .types = CODEC_OBJECT,
@@ -4970,7 +4982,7 @@ static const struct codec_schema get_stream_report_html_parameters_schema = {
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
+        .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -5111,6 +5123,10 @@ struct base_slice sts_control_report_side_text(enum sts_control_report_side valu
 
 struct base_slice sts_control_report_verdict_text(enum sts_control_report_verdict value) {
     return value_text(&control_report_verdict_schema, (size_t)value);
+}
+
+struct base_slice sts_control_report_settled_text(enum sts_control_report_settled value) {
+    return value_text(&control_report_settled_schema, (size_t)value);
 }
 
 struct base_slice sts_control_report_severity_text(enum sts_control_report_severity value) {
@@ -6476,24 +6492,28 @@ static const struct codec_event get_stream_report_parameters = {
     BASE_SLICE("parameters"), &get_stream_report_parameters_schema, sizeof(struct sts_get_stream_report_parameters)};
 static const enum codec_place get_stream_report_places[] = {
     CODEC_IN_PATH, /* id */
+    CODEC_IN_QUERY, /* settled_ms */
 };
 
 static const struct codec_event get_stream_report_json_parameters = {
     BASE_SLICE("parameters"), &get_stream_report_json_parameters_schema, sizeof(struct sts_get_stream_report_json_parameters)};
 static const enum codec_place get_stream_report_json_places[] = {
     CODEC_IN_PATH, /* id */
+    CODEC_IN_QUERY, /* settled_ms */
 };
 
 static const struct codec_event get_stream_report_xml_parameters = {
     BASE_SLICE("parameters"), &get_stream_report_xml_parameters_schema, sizeof(struct sts_get_stream_report_xml_parameters)};
 static const enum codec_place get_stream_report_xml_places[] = {
     CODEC_IN_PATH, /* id */
+    CODEC_IN_QUERY, /* settled_ms */
 };
 
 static const struct codec_event get_stream_report_html_parameters = {
     BASE_SLICE("parameters"), &get_stream_report_html_parameters_schema, sizeof(struct sts_get_stream_report_html_parameters)};
 static const enum codec_place get_stream_report_html_places[] = {
     CODEC_IN_PATH, /* id */
+    CODEC_IN_QUERY, /* settled_ms */
 };
 
 const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
@@ -9295,7 +9315,10 @@ const char sts_openapi_json[] =
     "}"
     "},"
     "\"/control/report/{id}\":{"
-    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/id\"},"
+    "{\"$ref\":\"#/components/parameters/settled_ms\"}"
+    "],"
     "\"get\":{"
     "\"operationId\":\"get_stream_report\","
     "\"summary\":\"Reports how well the worker of one stream kept the protocol, as JSON, JUnit XML "
@@ -9313,13 +9336,17 @@ const char sts_openapi_json[] =
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"410\":{\"$ref\":\"#/components/responses/Gone\"},"
     "\"406\":{\"$ref\":\"#/components/responses/NotAcceptable\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
     "}"
     "},"
     "\"/control/report/{id}.json\":{"
-    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/id\"},"
+    "{\"$ref\":\"#/components/parameters/settled_ms\"}"
+    "],"
     "\"get\":{"
     "\"operationId\":\"get_stream_report_json\","
     "\"summary\":\"Reports how well the worker of one stream kept the protocol, as JSON.\","
@@ -9332,12 +9359,16 @@ const char sts_openapi_json[] =
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"410\":{\"$ref\":\"#/components/responses/Gone\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
     "}"
     "},"
     "\"/control/report/{id}.xml\":{"
-    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/id\"},"
+    "{\"$ref\":\"#/components/parameters/settled_ms\"}"
+    "],"
     "\"get\":{"
     "\"operationId\":\"get_stream_report_xml\","
     "\"summary\":\"Reports how well the worker of one stream kept the protocol, as JUnit XML.\","
@@ -9347,12 +9378,16 @@ const char sts_openapi_json[] =
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"410\":{\"$ref\":\"#/components/responses/Gone\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
     "}"
     "},"
     "\"/control/report/{id}.html\":{"
-    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/id\"},"
+    "{\"$ref\":\"#/components/parameters/settled_ms\"}"
+    "],"
     "\"get\":{"
     "\"operationId\":\"get_stream_report_html\","
     "\"summary\":\"Reports how well the worker of one stream kept the protocol, as one HTML page.\""
@@ -9363,6 +9398,7 @@ const char sts_openapi_json[] =
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"410\":{\"$ref\":\"#/components/responses/Gone\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
     "}"
@@ -9432,6 +9468,13 @@ const char sts_openapi_json[] =
     "\"description\":\"Looks only at entries after the one with this id.\","
     "\"schema\":{\"$ref\":\"#/components/schemas/journal_position\"}"
     "},"
+    "\"settled_ms\":{"
+    "\"name\":\"settled_ms\","
+    "\"in\":\"query\","
+    "\"description\":\"Waits until the stream is over, or idle with all input read, at most for so "
+    "many milliseconds. Member settled of the report says which. Absent: do not wait.\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/journal_wait_ms\"}"
+    "},"
     "\"wait_ms\":{"
     "\"name\":\"wait_ms\","
     "\"in\":\"query\","
@@ -9454,6 +9497,11 @@ const char sts_openapi_json[] =
     "},"
     "\"Forbidden\":{"
     "\"description\":\"The key does not cover these streams.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"Gone\":{"
+    "\"description\":\"There was a report about this stream. It was given up for those of later str"
+    "eams; the message says its verdict.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "},"
     "\"NotFound\":{"
@@ -10756,6 +10804,10 @@ const char sts_openapi_json[] =
     "\"type\":\"array\","
     "\"items\":{\"type\":\"string\"}"
     "},"
+    "\"settled\":{"
+    "\"description\":\"Whether the stream had settled. Absent: settled_ms was not asked for.\","
+    "\"$ref\":\"#/components/schemas/report_settled\""
+    "},"
     "\"counts\":{"
     "\"description\":\"Number of requirements by outcome.\","
     "\"$ref\":\"#/components/schemas/report_counts\""
@@ -11242,6 +11294,13 @@ const char sts_openapi_json[] =
     "kind must was broken, whatever else is not known.\","
     "\"type\":\"string\","
     "\"enum\":[\"empty\",\"pass\",\"unknown\",\"deviation\",\"fail\"]"
+    "},"
+    "\"report_settled\":{"
+    "\"title\":\"Whether a stream had settled\","
+    "\"description\":\"over: the stream is over. idle: it is open, but nothing is in work, and all "
+    "that had come was read. unsettled: neither, within the time that was asked for.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"over\",\"idle\",\"unsettled\"]"
     "},"
     "\"report_counts\":{"
     "\"title\":\"Counts of a report\","

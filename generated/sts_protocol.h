@@ -448,6 +448,21 @@ enum sts_control_report_verdict {
     X(DEVIATION, deviation, "deviation") \
     X(FAIL, fail, "fail")
 
+/* ---- enum sts_control_report_settled ----------------------------- control/report_settled.json */
+
+/** over: the stream is over. idle: it is open, but nothing is in work, and all that had come was
+ *  read. unsettled: neither, within the time that was asked for. */
+enum sts_control_report_settled {
+    STS_CONTROL_REPORT_SETTLED_OVER, /**< "over" */
+    STS_CONTROL_REPORT_SETTLED_IDLE, /**< "idle" */
+    STS_CONTROL_REPORT_SETTLED_UNSETTLED, /**< "unsettled" */
+};
+#define STS_CONTROL_REPORT_SETTLED_COUNT 3
+#define STS_CONTROL_REPORT_SETTLEDS(X) \
+    X(OVER, over, "over") \
+    X(IDLE, idle, "idle") \
+    X(UNSETTLED, unsettled, "unsettled")
+
 /* ---- enum sts_control_report_severity --------------------------- control/report_severity.json */
 
 /** must: breaking it is a failure. should: breaking it is a deviation. */
@@ -592,6 +607,7 @@ struct base_slice sts_control_journal_direction_text(enum sts_control_journal_di
 struct base_slice sts_control_journal_verdict_text(enum sts_control_journal_verdict value);
 struct base_slice sts_control_report_side_text(enum sts_control_report_side value);
 struct base_slice sts_control_report_verdict_text(enum sts_control_report_verdict value);
+struct base_slice sts_control_report_settled_text(enum sts_control_report_settled value);
 struct base_slice sts_control_report_severity_text(enum sts_control_report_severity value);
 struct base_slice sts_control_report_outcome_text(enum sts_control_report_outcome value);
 struct base_slice sts_control_report_branch_kind_text(enum sts_control_report_branch_kind value);
@@ -2115,6 +2131,9 @@ struct sts_control_report {
     /** What is not known and could make the verdict worse, one sentence each; required; read with
      *  sts_control_report_unknowns_next() */
     struct codec_list unknowns;
+    /** Whether the stream had settled. Absent: settled_ms was not asked for; optional; bit
+     *  STS_CONTROL_REPORT_HAS_SETTLED */
+    enum sts_control_report_settled settled;
     /** Number of requirements by outcome; required */
     struct sts_control_report_counts counts;
     /** Every requirement on that side; required; read with sts_control_report_requirements_next() */
@@ -2139,6 +2158,7 @@ struct sts_control_report {
 /** Bits of `has` in struct sts_control_report. */
 enum {
     STS_CONTROL_REPORT_HAS_TARGET = 1 << 0,
+    STS_CONTROL_REPORT_HAS_SETTLED = 1 << 1,
 };
 
 /* ---- struct sts_control_report_requirement ------------------- control/report_requirement.json */
@@ -2608,32 +2628,76 @@ struct sts_get_journal_entry_parameters {
 
 /** Parameters of GET /control/report/{id}. */
 struct sts_get_stream_report_parameters {
+    /** Which optional members are there. */
+    uint32_t has;
     /** Id of a stream, percent-encoded; 1 to 256 code points; required */
     struct codec_text id;
+    /** Waits until the stream is over, or idle with all input read, at most for so many
+     *  milliseconds. Member settled of the report says which. Absent: do not wait; 0 to 60000;
+     *  optional; bit STS_GET_STREAM_REPORT_PARAMETERS_HAS_SETTLED_MS */
+    int32_t settled_ms;
+};
+
+/** Bits of `has` in struct sts_get_stream_report_parameters. */
+enum {
+    STS_GET_STREAM_REPORT_PARAMETERS_HAS_SETTLED_MS = 1 << 0,
 };
 
 /* ---- struct sts_get_stream_report_json_parameters ---- openapi.json#/paths/~1control~1report~1{id}.json/get/parameters */
 
 /** Parameters of GET /control/report/{id}.json. */
 struct sts_get_stream_report_json_parameters {
+    /** Which optional members are there. */
+    uint32_t has;
     /** Id of a stream, percent-encoded; 1 to 256 code points; required */
     struct codec_text id;
+    /** Waits until the stream is over, or idle with all input read, at most for so many
+     *  milliseconds. Member settled of the report says which. Absent: do not wait; 0 to 60000;
+     *  optional; bit STS_GET_STREAM_REPORT_JSON_PARAMETERS_HAS_SETTLED_MS */
+    int32_t settled_ms;
+};
+
+/** Bits of `has` in struct sts_get_stream_report_json_parameters. */
+enum {
+    STS_GET_STREAM_REPORT_JSON_PARAMETERS_HAS_SETTLED_MS = 1 << 0,
 };
 
 /* ---- struct sts_get_stream_report_xml_parameters ---- openapi.json#/paths/~1control~1report~1{id}.xml/get/parameters */
 
 /** Parameters of GET /control/report/{id}.xml. */
 struct sts_get_stream_report_xml_parameters {
+    /** Which optional members are there. */
+    uint32_t has;
     /** Id of a stream, percent-encoded; 1 to 256 code points; required */
     struct codec_text id;
+    /** Waits until the stream is over, or idle with all input read, at most for so many
+     *  milliseconds. Member settled of the report says which. Absent: do not wait; 0 to 60000;
+     *  optional; bit STS_GET_STREAM_REPORT_XML_PARAMETERS_HAS_SETTLED_MS */
+    int32_t settled_ms;
+};
+
+/** Bits of `has` in struct sts_get_stream_report_xml_parameters. */
+enum {
+    STS_GET_STREAM_REPORT_XML_PARAMETERS_HAS_SETTLED_MS = 1 << 0,
 };
 
 /* ---- struct sts_get_stream_report_html_parameters ---- openapi.json#/paths/~1control~1report~1{id}.html/get/parameters */
 
 /** Parameters of GET /control/report/{id}.html. */
 struct sts_get_stream_report_html_parameters {
+    /** Which optional members are there. */
+    uint32_t has;
     /** Id of a stream, percent-encoded; 1 to 256 code points; required */
     struct codec_text id;
+    /** Waits until the stream is over, or idle with all input read, at most for so many
+     *  milliseconds. Member settled of the report says which. Absent: do not wait; 0 to 60000;
+     *  optional; bit STS_GET_STREAM_REPORT_HTML_PARAMETERS_HAS_SETTLED_MS */
+    int32_t settled_ms;
+};
+
+/** Bits of `has` in struct sts_get_stream_report_html_parameters. */
+enum {
+    STS_GET_STREAM_REPORT_HTML_PARAMETERS_HAS_SETTLED_MS = 1 << 0,
 };
 
 /* ---- members ------------------------------------------------------------ control/matcher.json */

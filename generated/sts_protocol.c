@@ -3410,6 +3410,13 @@ static const struct codec_schema control_report_generator_protocol_hash_schema =
     .store = CODEC_STORE_TEXT,
 };
 
+/* control/report_generator.json#/properties/seed */
+static const struct codec_schema control_report_generator_seed_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
 /* control/report_generator.json#/additionalProperties */
 static const struct codec_schema control_report_generator_other_schema = {
     .types = 0,
@@ -3424,6 +3431,7 @@ static const struct codec_member control_report_generator_members[] = {
            AT(protocol_version)),
     MEMBER("protocol_hash", REQUIRED, control_report_generator_protocol_hash_schema,
            AT(protocol_hash)),
+    MEMBER("seed", OPTIONAL, control_report_generator_seed_schema, AT(seed), .has = 1 + 0),
 };
 static const struct codec_schema control_report_generator_schema = {
     .types = CODEC_OBJECT,
@@ -3434,7 +3442,7 @@ static const struct codec_schema control_report_generator_schema = {
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
+        .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -3898,6 +3906,23 @@ static const struct codec_schema control_report_stream_session_id_schema = {
     .store = CODEC_STORE_TEXT,
 };
 
+/* control/report_stream.json#/properties/unknowns/items */
+static const struct codec_schema control_report_stream_unknowns_item_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_stream.json#/properties/unknowns */
+static const struct codec_schema control_report_stream_unknowns_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_stream_unknowns_item_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct codec_text),
+    },
+};
+
 /* control/report_stream.json#/properties/started_ms */
 static const struct codec_schema control_report_stream_started_ms_schema = {
     .types = CODEC_INTEGER,
@@ -4309,6 +4334,7 @@ static const struct codec_member control_report_stream_members[] = {
     MEMBER("session_id", OPTIONAL, control_report_stream_session_id_schema,
            AT(session_id), .has = 1 + 1),
     MEMBER("verdict", REQUIRED, control_report_verdict_schema, AT(verdict)),
+    MEMBER("unknowns", REQUIRED, control_report_stream_unknowns_schema, AT(unknowns)),
     MEMBER("started_ms", REQUIRED, control_report_stream_started_ms_schema, AT(started_ms)),
     MEMBER("duration_ms", REQUIRED, control_report_stream_duration_ms_schema, AT(duration_ms)),
     MEMBER("ended", OPTIONAL, control_report_stream_ended_schema, AT(ended), .has = 1 + 2),
@@ -4361,6 +4387,23 @@ static const struct codec_schema control_report_others_title_schema = {
     .store = CODEC_STORE_TEXT,
 };
 
+/* control/report_others.json#/properties/unknowns/items */
+static const struct codec_schema control_report_others_unknowns_item_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_others.json#/properties/unknowns */
+static const struct codec_schema control_report_others_unknowns_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_others_unknowns_item_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct codec_text),
+    },
+};
+
 /* control/report_others.json#/properties/outcomes */
 static const struct codec_schema control_report_others_outcomes_schema = {
     .types = CODEC_ARRAY,
@@ -4382,6 +4425,7 @@ static const struct codec_schema control_report_others_other_schema = {
 static const struct codec_member control_report_others_schema_2_members[] = {
     MEMBER("title", REQUIRED, control_report_others_title_schema, AT(title)),
     MEMBER("verdict", REQUIRED, control_report_verdict_schema, AT(verdict)),
+    MEMBER("unknowns", REQUIRED, control_report_others_unknowns_schema, AT(unknowns)),
     MEMBER("outcomes", REQUIRED, control_report_others_outcomes_schema, AT(outcomes)),
 };
 static const struct codec_schema control_report_others_schema_2 = {
@@ -5183,6 +5227,12 @@ bool sts_control_report_others_next(const struct codec_list *list,
     return codec_list_next(list, &control_report_others_schema_2, cursor, item);
 }
 
+bool sts_control_report_stream_unknowns_next(const struct codec_list *list,
+                                             struct codec_list_cursor *cursor,
+                                             struct codec_text *item) {
+    return codec_list_next(list, &control_report_stream_unknowns_item_schema, cursor, item);
+}
+
 bool sts_control_report_stream_outcomes_next(const struct codec_list *list,
                                              struct codec_list_cursor *cursor,
                                              struct sts_control_report_stream_outcome *item) {
@@ -5211,6 +5261,12 @@ bool sts_control_report_fragment_earlier_next(const struct codec_list *list,
                                               struct codec_list_cursor *cursor,
                                               struct sts_control_report_attempt *item) {
     return codec_list_next(list, &control_report_attempt_schema, cursor, item);
+}
+
+bool sts_control_report_others_unknowns_next(const struct codec_list *list,
+                                             struct codec_list_cursor *cursor,
+                                             struct codec_text *item) {
+    return codec_list_next(list, &control_report_others_unknowns_item_schema, cursor, item);
 }
 
 bool sts_control_report_others_outcomes_next(const struct codec_list *list,
@@ -10697,7 +10753,8 @@ const char sts_openapi_json[] =
     "\"name\":\"echo-sts\","
     "\"version\":\"0.1.0\","
     "\"protocol_version\":\"1.0.0\","
-    "\"protocol_hash\":\"73601790755d22c2\""
+    "\"protocol_hash\":\"73601790755d22c2\","
+    "\"seed\":7"
     "},"
     "\"started_ms\":1767225600000,"
     "\"ended_ms\":1767225603500,"
@@ -10748,6 +10805,7 @@ const char sts_openapi_json[] =
     "\"worker_id\":\"worker-1\","
     "\"session_id\":\"0b34e8af-4e95-4316-95a1-5d2d301475e6\","
     "\"verdict\":\"deviation\","
+    "\"unknowns\":[],"
     "\"started_ms\":1767225600000,"
     "\"duration_ms\":3500,"
     "\"ended\":\"completed\","
@@ -11076,6 +11134,12 @@ const char sts_openapi_json[] =
     "\"protocol_hash\":{"
     "\"description\":\"Hash of the schemas. It changes with every change of the schemas.\","
     "\"type\":\"string\""
+    "},"
+    "\"seed\":{"
+    "\"description\":\"Seed of the random decisions of the server that was talked to, if it is know"
+    "n.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
     "}"
     "},"
     "\"required\":[\"name\",\"version\",\"protocol_version\",\"protocol_hash\"],"
@@ -11241,6 +11305,12 @@ const char sts_openapi_json[] =
     "\"description\":\"Results of this stream only.\","
     "\"$ref\":\"#/components/schemas/report_verdict\""
     "},"
+    "\"unknowns\":{"
+    "\"description\":\"What is not known of this stream and could make the verdict worse, one sente"
+    "nce each.\","
+    "\"type\":\"array\","
+    "\"items\":{\"type\":\"string\"}"
+    "},"
     "\"started_ms\":{"
     "\"description\":\"Start of the stream, Unix time in milliseconds.\","
     "\"type\":\"integer\","
@@ -11297,6 +11367,7 @@ const char sts_openapi_json[] =
     "\"required\":["
     "\"stream_id\","
     "\"verdict\","
+    "\"unknowns\","
     "\"started_ms\","
     "\"duration_ms\","
     "\"outcomes\","
@@ -11320,13 +11391,19 @@ const char sts_openapi_json[] =
     "\"description\":\"Results of these only.\","
     "\"$ref\":\"#/components/schemas/report_verdict\""
     "},"
+    "\"unknowns\":{"
+    "\"description\":\"What is not known of these and could make the verdict worse, one sentence ea"
+    "ch.\","
+    "\"type\":\"array\","
+    "\"items\":{\"type\":\"string\"}"
+    "},"
     "\"outcomes\":{"
     "\"description\":\"The requirements that were exercised.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/report_stream_outcome\"}"
     "}"
     "},"
-    "\"required\":[\"title\",\"verdict\",\"outcomes\"],"
+    "\"required\":[\"title\",\"verdict\",\"unknowns\",\"outcomes\"],"
     "\"additionalProperties\":false"
     "},"
     "\"scenario_step\":{"

@@ -2025,6 +2025,8 @@ enum {
 
 /** Which program made a report, and for which protocol. */
 struct sts_control_report_generator {
+    /** Which optional members are there. */
+    uint32_t has;
     /** Name of the program; required */
     struct codec_text name;
     /** Version of the program; required */
@@ -2033,6 +2035,14 @@ struct sts_control_report_generator {
     struct codec_text protocol_version;
     /** Hash of the schemas. It changes with every change of the schemas; required */
     struct codec_text protocol_hash;
+    /** Seed of the random decisions of the server that was talked to, if it is known; at least 0;
+     *  optional; bit STS_CONTROL_REPORT_GENERATOR_HAS_SEED */
+    int64_t seed;
+};
+
+/** Bits of `has` in struct sts_control_report_generator. */
+enum {
+    STS_CONTROL_REPORT_GENERATOR_HAS_SEED = 1 << 0,
 };
 
 /* ---- struct sts_control_report_counts ----------------------------- control/report_counts.json */
@@ -2233,6 +2243,9 @@ struct sts_control_report_stream {
     struct codec_text session_id;
     /** Results of this stream only; required */
     enum sts_control_report_verdict verdict;
+    /** What is not known of this stream and could make the verdict worse, one sentence each;
+     *  required; read with sts_control_report_stream_unknowns_next() */
+    struct codec_list unknowns;
     /** Start of the stream, Unix time in milliseconds; at least 0; required */
     int64_t started_ms;
     /** Time from the start of the stream to its end or, if it has not ended, to the report, in
@@ -2403,6 +2416,9 @@ struct sts_control_report_others {
     struct codec_text title;
     /** Results of these only; required */
     enum sts_control_report_verdict verdict;
+    /** What is not known of these and could make the verdict worse, one sentence each; required;
+     *  read with sts_control_report_others_unknowns_next() */
+    struct codec_list unknowns;
     /** The requirements that were exercised; required; read with
      *  sts_control_report_others_outcomes_next() */
     struct codec_list outcomes;
@@ -2695,6 +2711,9 @@ bool sts_control_report_streams_next(const struct codec_list *list,
 bool sts_control_report_others_next(const struct codec_list *list,
                                     struct codec_list_cursor *cursor,
                                     struct sts_control_report_others *item);
+bool sts_control_report_stream_unknowns_next(const struct codec_list *list,
+                                             struct codec_list_cursor *cursor,
+                                             struct codec_text *item);
 bool sts_control_report_stream_outcomes_next(const struct codec_list *list,
                                              struct codec_list_cursor *cursor,
                                              struct sts_control_report_stream_outcome *item);
@@ -2710,6 +2729,9 @@ bool sts_control_report_stream_marks_next(const struct codec_list *list,
 bool sts_control_report_fragment_earlier_next(const struct codec_list *list,
                                               struct codec_list_cursor *cursor,
                                               struct sts_control_report_attempt *item);
+bool sts_control_report_others_unknowns_next(const struct codec_list *list,
+                                             struct codec_list_cursor *cursor,
+                                             struct codec_text *item);
 bool sts_control_report_others_outcomes_next(const struct codec_list *list,
                                              struct codec_list_cursor *cursor,
                                              struct sts_control_report_stream_outcome *item);

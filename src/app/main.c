@@ -263,6 +263,7 @@ static bool make_reports(struct server *server, struct base_hash_seed seed, char
         .seed = seed,
         .program = base_slice_of("echo-sts"),
         .version = base_slice_of(ECHO_VERSION),
+        .run_seed = &settings->streams.seed,
         .ping_interval_ms = (uint64_t)settings->ping_interval,
         .idle_timeout_ms = settings->streams.idle_timeout_ms,
         .ended = stream_ended,

@@ -53,6 +53,10 @@ bool report_document_init(struct report_document *document, struct base_memory *
         .protocol_version = CODEC_TEXT(STS_PROTOCOL_VERSION),
         .protocol_hash = CODEC_TEXT(STS_PROTOCOL_HASH),
     };
+    if (subject->run_seed) {
+        report->generator.has = STS_CONTROL_REPORT_GENERATOR_HAS_SEED;
+        report->generator.seed = *subject->run_seed;
+    }
     return add_rows(document) && !document->failed;
 }
 
@@ -268,6 +272,19 @@ struct codec_list report_document_outcomes(const struct report_document *documen
         };
         if (document->unknown[i])
             added->note = report_document_text(into, row->note);
+    }
+    return list;
+}
+
+struct codec_list report_document_unknowns(const struct report_document *document,
+                                           struct report_document *into) {
+    const struct codec_text *unknowns = document->report.unknowns.items;
+    struct codec_list list = {0};
+    for (size_t i = 0; i < document->report.unknowns.count; i++) {
+        struct codec_text *added = report_document_append(into, &list, sizeof *added);
+        if (!added)
+            break;
+        *added = report_document_text(into, unknowns[i]);
     }
     return list;
 }

@@ -40,6 +40,7 @@ struct report_document_subject {
     struct base_slice target;  /**< stream, or URL of a server; empty: all streams */
     struct base_slice program; /**< "echo-sts" */
     struct base_slice version;
+    const int64_t *run_seed; /**< of the server that was talked to; NULL: not known */
 };
 
 /** A report in which nothing was exercised. Returns false when there is no memory; report_document_
@@ -98,6 +99,10 @@ void report_document_merge(struct report_document *document, const struct report
 /** How a finished document's requirements fared, but for those that were not exercised: a list of
  *  struct sts_control_report_stream_outcome in the memory of `into`. */
 struct codec_list report_document_outcomes(const struct report_document *document,
+                                           struct report_document *into);
+
+/** What a finished document does not know, as a list in the memory of `into`. */
+struct codec_list report_document_unknowns(const struct report_document *document,
                                            struct report_document *into);
 
 /** Appends a zeroed item to one of the report's lists. Items that were appended before may move. */

@@ -3470,6 +3470,24 @@ static const struct codec_schema control_report_verdict_schema = {
         STRING("empty"), STRING("pass"), STRING("unknown"), STRING("deviation"), STRING("fail")),
 };
 
+/* control/report.json#/properties/why/items */
+static const struct codec_schema control_report_why_item_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report.json#/properties/why */
+static const struct codec_schema control_report_why_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_why_item_schema,
+        .min_items = 1,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct codec_text),
+    },
+};
+
 /* control/report.json#/properties/unknowns/items */
 static const struct codec_schema control_report_unknowns_item_schema = {
     .types = CODEC_STRING,
@@ -3614,6 +3632,12 @@ static const struct codec_schema control_report_requirement_note_schema = {
     .store = CODEC_STORE_TEXT,
 };
 
+/* control/report_requirement.json#/properties/advice */
+static const struct codec_schema control_report_requirement_advice_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
 /* control/report_requirement.json#/properties/repeat */
 static const struct codec_schema control_report_requirement_repeat_schema = {
     .types = CODEC_STRING,
@@ -3643,9 +3667,10 @@ static const struct codec_member control_report_requirement_members[] = {
     MEMBER("checked", REQUIRED, control_report_requirement_checked_schema, AT(checked)),
     MEMBER("broken", REQUIRED, control_report_requirement_broken_schema, AT(broken)),
     MEMBER("note", OPTIONAL, control_report_requirement_note_schema, AT(note), .has = 1 + 0),
-    MEMBER("repeat", OPTIONAL, control_report_requirement_repeat_schema, AT(repeat), .has = 1 + 1),
+    MEMBER("advice", OPTIONAL, control_report_requirement_advice_schema, AT(advice), .has = 1 + 1),
+    MEMBER("repeat", OPTIONAL, control_report_requirement_repeat_schema, AT(repeat), .has = 1 + 2),
     MEMBER("duration_ms", OPTIONAL, control_report_requirement_duration_ms_schema,
-           AT(duration_ms), .has = 1 + 2),
+           AT(duration_ms), .has = 1 + 3),
 };
 static const struct codec_schema control_report_requirement_schema = {
     .types = CODEC_OBJECT,
@@ -4469,6 +4494,7 @@ static const struct codec_member control_report_members[] = {
     MEMBER("started_ms", REQUIRED, control_report_started_ms_schema, AT(started_ms)),
     MEMBER("ended_ms", REQUIRED, control_report_ended_ms_schema, AT(ended_ms)),
     MEMBER("verdict", REQUIRED, control_report_verdict_schema, AT(verdict)),
+    MEMBER("why", REQUIRED, control_report_why_schema, AT(why)),
     MEMBER("unknowns", REQUIRED, control_report_unknowns_schema, AT(unknowns)),
     MEMBER("counts", REQUIRED, control_report_counts_schema, AT(counts)),
     MEMBER("requirements", REQUIRED, control_report_requirements_schema, AT(requirements)),
@@ -5189,6 +5215,12 @@ bool sts_control_near_miss_differed_next(const struct codec_list *list,
                                          struct codec_list_cursor *cursor,
                                          struct sts_control_difference *item) {
     return codec_list_next(list, &control_difference_schema, cursor, item);
+}
+
+bool sts_control_report_why_next(const struct codec_list *list,
+                                 struct codec_list_cursor *cursor,
+                                 struct codec_text *item) {
+    return codec_list_next(list, &control_report_why_item_schema, cursor, item);
 }
 
 bool sts_control_report_unknowns_next(const struct codec_list *list,
@@ -10680,6 +10712,13 @@ const char sts_openapi_json[] =
     "},"
     "\"verdict\":{\"description\":\"Overall verdict.\",\"$ref\":\"#/components/schemas/report_verdi"
     "ct\"},"
+    "\"why\":{"
+    "\"description\":\"Why it is that verdict, one sentence each: what is broken, musts first, and "
+    "what is not known. Otherwise what the verdict rests on.\","
+    "\"type\":\"array\","
+    "\"items\":{\"type\":\"string\"},"
+    "\"minItems\":1"
+    "},"
     "\"unknowns\":{"
     "\"description\":\"What is not known and could make the verdict worse, one sentence each.\","
     "\"type\":\"array\","
@@ -10733,6 +10772,7 @@ const char sts_openapi_json[] =
     "\"started_ms\","
     "\"ended_ms\","
     "\"verdict\","
+    "\"why\","
     "\"unknowns\","
     "\"counts\","
     "\"requirements\","
@@ -10759,6 +10799,9 @@ const char sts_openapi_json[] =
     "\"started_ms\":1767225600000,"
     "\"ended_ms\":1767225603500,"
     "\"verdict\":\"deviation\","
+    "\"why\":["
+    "\"016/5.1/fragment-data/uuid (should) was broken 1 of 12 times: /fragment_id must be a UUID\""
+    "],"
     "\"unknowns\":[],"
     "\"counts\":{\"pass\":0,\"unknown\":0,\"deviation\":1,\"fail\":0,\"not_exercised\":0,\"not_offe"
     "red\":0},"
@@ -11207,6 +11250,11 @@ const char sts_openapi_json[] =
     "\":0},"
     "\"note\":{"
     "\"description\":\"Why it was not exercised, why it is not known, or another note.\","
+    "\"type\":\"string\""
+    "},"
+    "\"advice\":{"
+    "\"description\":\"What to do about it. Absent where it was not broken, or where the statement "
+    "says it.\","
     "\"type\":\"string\""
     "},"
     "\"repeat\":{\"description\":\"Command that checks only this requirement.\",\"type\":\"string\""

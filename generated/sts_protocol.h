@@ -2084,6 +2084,10 @@ struct sts_control_report {
     int64_t ended_ms;
     /** Overall verdict; required */
     enum sts_control_report_verdict verdict;
+    /** Why it is that verdict, one sentence each: what is broken, musts first, and what is not
+     *  known. Otherwise what the verdict rests on; at least 1 items; required; read with
+     *  sts_control_report_why_next() */
+    struct codec_list why;
     /** What is not known and could make the verdict worse, one sentence each; required; read with
      *  sts_control_report_unknowns_next() */
     struct codec_list unknowns;
@@ -2136,6 +2140,9 @@ struct sts_control_report_requirement {
     /** Why it was not exercised, why it is not known, or another note; optional; bit
      *  STS_CONTROL_REPORT_REQUIREMENT_HAS_NOTE */
     struct codec_text note;
+    /** What to do about it. Absent where it was not broken, or where the statement says it;
+     *  optional; bit STS_CONTROL_REPORT_REQUIREMENT_HAS_ADVICE */
+    struct codec_text advice;
     /** Command that checks only this requirement; optional; bit
      *  STS_CONTROL_REPORT_REQUIREMENT_HAS_REPEAT */
     struct codec_text repeat;
@@ -2147,8 +2154,9 @@ struct sts_control_report_requirement {
 /** Bits of `has` in struct sts_control_report_requirement. */
 enum {
     STS_CONTROL_REPORT_REQUIREMENT_HAS_NOTE = 1 << 0,
-    STS_CONTROL_REPORT_REQUIREMENT_HAS_REPEAT = 1 << 1,
-    STS_CONTROL_REPORT_REQUIREMENT_HAS_DURATION_MS = 1 << 2,
+    STS_CONTROL_REPORT_REQUIREMENT_HAS_ADVICE = 1 << 1,
+    STS_CONTROL_REPORT_REQUIREMENT_HAS_REPEAT = 1 << 2,
+    STS_CONTROL_REPORT_REQUIREMENT_HAS_DURATION_MS = 1 << 3,
 };
 
 /* ---- struct sts_control_report_finding --------------------------- control/report_finding.json */
@@ -2693,6 +2701,9 @@ bool sts_control_verify_result_nearest_next(const struct codec_list *list,
 bool sts_control_near_miss_differed_next(const struct codec_list *list,
                                          struct codec_list_cursor *cursor,
                                          struct sts_control_difference *item);
+bool sts_control_report_why_next(const struct codec_list *list,
+                                 struct codec_list_cursor *cursor,
+                                 struct codec_text *item);
 bool sts_control_report_unknowns_next(const struct codec_list *list,
                                       struct codec_list_cursor *cursor,
                                       struct codec_text *item);

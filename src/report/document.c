@@ -1,4 +1,5 @@
 #include "report/markup.h"
+#include "report/reasons.h"
 
 /* What of the catalogue binds a side. */
 static bool binds(const struct sts_requirement *requirement, enum sts_control_report_side side) {
@@ -334,6 +335,15 @@ static enum sts_control_report_verdict verdict_of(const struct report_document *
                                : STS_CONTROL_REPORT_VERDICT_EMPTY;
 }
 
+/* What to do about a requirement that is broken. */
+static void advise(struct sts_control_report_requirement *row,
+                   const struct sts_requirement *requirement) {
+    if (!row->broken || !requirement->advice.len)
+        return;
+    row->has |= STS_CONTROL_REPORT_REQUIREMENT_HAS_ADVICE;
+    row->advice = plain(requirement->advice);
+}
+
 bool report_document_finish(struct report_document *document) {
     struct sts_control_report *report = &document->report;
     report->counts = (struct sts_control_report_counts){0};
@@ -343,8 +353,10 @@ bool report_document_finish(struct report_document *document) {
             continue;
         row->checked = document->kept[i] + row->broken;
         row->outcome = outcome_of(document, i);
+        advise(row, &sts_requirements[i]);
         count(&report->counts, row->outcome);
     }
     report->verdict = verdict_of(document);
+    report_reasons_tell(document);
     return !document->failed;
 }

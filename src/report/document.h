@@ -125,8 +125,12 @@ struct report_sink {
 /** As schema/control/report.json says. */
 bool report_write_json(const struct report_document *document, const struct report_sink *sink);
 
-/** JUnit XML: a test suite for each section, a test case for each requirement. A failure is a
- *  failure; deviations pass and are told in system-out; what was not exercised is skipped. */
+/** As schema/control/report_summary.json says: the verdict, why, and what to do. */
+bool report_write_summary(const struct report_document *document, const struct report_sink *sink);
+
+/** JUnit XML: a test suite for each stream, or for the server, with a test case for each
+ *  requirement. What is broken of a must is a failure, what is not known an error; deviations pass
+ *  and are told in system-out; what was not exercised is skipped. */
 bool report_write_junit(const struct report_document *document, const struct report_sink *sink);
 
 /** One HTML page that needs nothing else. */

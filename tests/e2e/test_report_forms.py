@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 import unittest
 from html.parser import HTMLParser
@@ -193,6 +194,57 @@ class Http(FormsTest):
             self.assertIn("<script>alert(1)</script>", page.text)  # as text, escaped
             self.assertNotRegex(response.body.decode(), r"\{\{|url\(|@import|https?://(?!www\.w3)")
             self.assertNotIn("\u0001", response.body.decode())
+
+    def test_a_summary_has_what_matters(self) -> None:
+        server = self.server()
+        self.mixed(server)
+        for stream in ("", "live"):
+            whole = reports.report(server, stream)
+            answers = [reports.fetch(server, stream, suffix + "?form=summary")
+                       for suffix in ("", ".json")]
+            self.assertEqual(answers[0].body, answers[1].body)
+            short = answers[0].json()
+            reports.check(short, "report_summary.json")
+            for name in ("verdict", "why", "unknowns", "counts", "generator", "title", "side",
+                         "findings_left_out"):
+                self.assertEqual(short[name], whole[name], name)
+            self.assertEqual([row["id"] for row in short["requirements"]], reports.broken(whole))
+            self.assertEqual(short["findings"], [
+                {name: value for name, value in found.items() if name != "payload"}
+                for found in whole["findings"]])
+            self.assertEqual(short["streams"], [{"stream_id": "live", "verdict": "fail"}])
+            self.assertIn("uuid.uuid4()", json.dumps(short["requirements"]))
+        full = reports.fetch(server, suffix="?form=full", Accept="text/html")
+        self.assertEqual(full.headers["content-type"], "text/html; charset=utf-8")
+        self.assertEqual(reports.fetch(server, suffix="?form=short").status, 400)
+        for suffix in (".xml?form=summary", ".html?form=summary"):
+            self.assertEqual(reports.fetch(server, suffix=suffix).status, 400, suffix)
+        html = reports.fetch(server, suffix="?form=summary", Accept="text/html")
+        self.assertEqual(html.status, 406)
+
+    def test_a_summary_of_one_fragment_is_short(self) -> None:
+        server = self.server()
+        worker = self.worker(server)
+        worker.open()
+        worker.send(0, fragment_id="no-uuid")
+        worker.until("processed 0")
+        worker.leave()
+        harness.wait_for(lambda: reports.report(server, "live")["counts"]["deviation"] > 1, "the end")
+        self.assertLess(len(reports.fetch(server, "live", ".json?form=summary").body), 3000)
+
+    def test_reasons_tell_the_worst_first(self) -> None:
+        server = self.server()
+        self.assertEqual(reports.report(server)["why"], [
+            "nothing in the traffic could have broken a requirement, so this report proves nothing"])
+        self.mixed(server)
+        report = reports.report(server)
+        kinds = [re.match(r"(\S+) \((must|should)\) was broken \d+ of \d+ times: \S", reason)
+                 for reason in report["why"]]
+        self.assertEqual([kind and kind[1] for kind in kinds],
+                         sorted(reports.broken(report), key=lambda one: reports.rows(report)[one][
+                             "severity"] == "should"))
+        for row in report["requirements"]:
+            self.assertLessEqual("advice" in row, row["broken"] > 0)
 
     def test_accept_chooses_the_form(self) -> None:
         server = self.server()

@@ -1,6 +1,6 @@
 #include "app/control/report_end.h"
 
-#include "app/settings/config.h"
+#include "app/service/service.h"
 #include "base/print.h"
 
 /* Reasons that a line of the log tells. */

@@ -368,13 +368,14 @@ static struct suite suite_of_others(const struct sts_control_report *report, siz
 /* All that the report is about as one suite: a server, or one stream. */
 static struct suite suite_of_all(const struct sts_control_report *report) {
     const bool one = report->side == STS_CONTROL_REPORT_SIDE_WORKER && report->streams.count == 1;
+    const stream *of = one ? report->streams.items : NULL;
     struct suite suite = {
         .report = report,
-        .stream = one ? report->streams.items : NULL,
+        .stream = of,
         .verdict = report->verdict,
         .unknowns = &report->unknowns,
-        .started_ms = report->started_ms,
-        .duration_ms = report->ended_ms - report->started_ms,
+        .started_ms = of ? of->started_ms : report->started_ms,
+        .duration_ms = of ? of->duration_ms : report->ended_ms - report->started_ms,
     };
     report_junit_name(report->target.len ? report->target : report->title, suite.name);
     return suite;

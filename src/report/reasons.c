@@ -38,7 +38,8 @@ static const finding *telling(const struct sts_control_report *report, const row
 static void add_broken(struct report_document *document, const row *requirement) {
     const finding *found = telling(&document->report, requirement);
     const struct codec_text said = found ? found->message : requirement->text;
-    const char *word = requirement->severity == STS_CONTROL_REPORT_SEVERITY_MUST ? "must" : "should";
+    const char *word =
+        requirement->severity == STS_CONTROL_REPORT_SEVERITY_MUST ? "must" : "should";
     char room[MESSAGE_MAX + 1];
     const struct codec_text message =
         codec_text_print(room, sizeof room, "%.*s", (int)said.len, said.ptr);
@@ -71,7 +72,8 @@ static void add_good(struct report_document *document) {
         add(document, "nothing in the traffic could have broken a requirement, so this report "
                       "proves nothing");
     else
-        add(document, "all %lld requirements that were exercised were kept; %lld were not exercised",
+        add(document,
+            "all %lld requirements that were exercised were kept; %lld were not exercised",
             (long long)counts->pass, (long long)counts->not_exercised);
 }
 

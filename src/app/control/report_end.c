@@ -69,15 +69,21 @@ static bool tell(const struct base_log *log, const struct sts_control_report *re
 }
 
 enum app_report_end app_report_end(struct app_report_files *files, int64_t fail_on) {
+    const struct judge_query query = {
+        .now_ms = files->timers->now,
+        .wall_ms = files->unix_ms(),
+        .closed = APP_REPORT_CLOSED,
+    };
     struct report_document document;
     bool fails = false;
-    if (judge_report(files->judge, &(struct judge_query){.may_see = NULL}, &document)) {
+    if (judge_report(files->judge, &query, &document)) {
         fails = tell(files->log, &document.report, fail_on);
         if (files->folder)
             app_report_files_finish(files, &document);
     } else {
         files->failed = true;
-        base_log(files->log, BASE_LOG_ERROR, "cannot make the report on all streams: out of memory");
+        base_log(files->log, BASE_LOG_ERROR,
+                 "cannot make the report on all streams: out of memory");
     }
     report_document_free(&document);
     return files->failed ? APP_REPORT_UNWRITTEN : fails ? APP_REPORT_FAILS : APP_REPORT_FINE;

@@ -104,11 +104,18 @@ static void write_forms(struct app_report_files *files, const struct report_docu
     }
 }
 
-void app_report_files_write(struct app_report_files *files, struct base_slice stream_id) {
+static void write_stream(struct app_report_files *files, struct base_slice stream_id,
+                         const char *closed) {
     char name[APP_REPORT_NAME_MAX + 1];
     struct report_document document;
+    const struct judge_query query = {
+        .now_ms = files->timers->now,
+        .wall_ms = files->unix_ms(),
+        .closed = closed,
+        .stream_id = stream_id,
+    };
     app_report_files_name(stream_id, name);
-    if (judge_report(files->judge, &(struct judge_query){.stream_id = stream_id}, &document)) {
+    if (judge_report(files->judge, &query, &document)) {
         write_forms(files, &document, name, false);
     } else {
         files->failed = true;
@@ -117,13 +124,17 @@ void app_report_files_write(struct app_report_files *files, struct base_slice st
     report_document_free(&document);
 }
 
-static void write_stream(void *context, struct base_slice stream_id) {
-    app_report_files_write(context, stream_id);
+void app_report_files_write(struct app_report_files *files, struct base_slice stream_id) {
+    write_stream(files, stream_id, NULL);
+}
+
+static void write_again(void *context, struct base_slice stream_id) {
+    write_stream(context, stream_id, APP_REPORT_CLOSED);
 }
 
 void app_report_files_finish(struct app_report_files *files,
                              const struct report_document *document) {
-    judge_each(files->judge, write_stream, files);
+    judge_each(files->judge, write_again, files);
     write_forms(files, document, "all", true);
 }
 

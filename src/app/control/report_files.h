@@ -3,6 +3,7 @@
 #ifndef APP_CONTROL_REPORT_FILES_H
 #define APP_CONTROL_REPORT_FILES_H
 #include "base/log.h"
+#include "base/timer.h"
 #include "judge/judge.h"
 
 #include <sys/types.h>
@@ -10,8 +11,10 @@
 struct app_report_files {
     const struct base_log *log;
     const struct judge *judge;
-    const char *folder; /**< NULL: there are to be none */
-    bool failed;        /**< a report was not written */
+    const struct base_timers *timers; /**< the time of now */
+    int64_t (*unix_ms)(void);         /**< the time of day */
+    const char *folder;               /**< NULL: there are to be none */
+    bool failed;                      /**< a report was not written */
 };
 
 /** Who is to write the reports, where that is not whoever starts the program. */
@@ -33,10 +36,14 @@ bool app_report_files_check(const struct app_report_files *files, char *error, s
  *  another name first. What fails is logged, and noted in `failed`. */
 void app_report_files_write(struct app_report_files *files, struct base_slice stream_id);
 
-/** Writes all.json, .xml and .html of a finished report on all streams, and the files of each stream
- *  again, which may have more to tell than at its end. They are on the disk when this returns. */
+/** Writes all.json, .xml and .html of a finished report on all streams, and the files of each
+ * stream again, which may have more to tell than at its end. They are on the disk when this
+ * returns. */
 void app_report_files_finish(struct app_report_files *files,
                              const struct report_document *document);
+
+/** Why what is open in a report at exit stays unknown. */
+#define APP_REPORT_CLOSED "the server stopped first"
 
 /** Longest name of a file, its suffix not counted. */
 #define APP_REPORT_NAME_MAX 160

@@ -331,6 +331,14 @@ const struct app_setting app_settings[] = {
      .words = outcomes,
      .help = "exit with 5 if, at the end, a must was broken (fail), a should was broken "
              "(deviation), or something is not known or nothing was exercised (unknown)"},
+    {.name = "REPORT_RETURN_MS",
+     .kind = APP_SETTING_INTEGER,
+     AT(report_return_ms),
+     RANGE(0, DAY_MS),
+     .fallback = "10000",
+     .unit = "ms",
+     .help = "how long a worker has to come back after it lost its connection, before reports say "
+             "that it did not"},
 
     {.group = "Log",
      .name = "LOG_LEVEL",

@@ -285,7 +285,7 @@ class Sources(unittest.TestCase):
                   "MAX_FRAGMENT_BASE64": "12", "RATE_LIMIT_FRAGMENTS_PER_MIN": "13",
                   "FLOW_VIOLATION_LIMIT": "14", "BACKPRESSURE_ENABLED": "true",
                   "BACKPRESSURE_THRESHOLD_LOW": "0.1", "BACKPRESSURE_THRESHOLD_MEDIUM": "0.2",
-                  "BACKPRESSURE_THRESHOLD_HIGH": "0.3", "LOG_LEVEL": "debug", "ECHO_FAIL_ON": "Unknown,fail",
+                  "BACKPRESSURE_THRESHOLD_HIGH": "0.3", "LOG_LEVEL": "debug", "ECHO_FAIL_ON": "Deviation,fail",
                   "LOG_FORMAT": "json"}
         rows = {names(row)[0]: row for row in documented()}
         self.assertEqual(set(rows) - set(values) - FREE, {"ECHO_HOST", "ECHO_PORT"})

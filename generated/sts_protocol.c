@@ -3510,6 +3510,13 @@ static const struct codec_schema control_report_generator_protocol_hash_schema =
     .store = CODEC_STORE_TEXT,
 };
 
+/* control/report_generator.json#/properties/seed */
+static const struct codec_schema control_report_generator_seed_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
 /* control/report_generator.json#/additionalProperties */
 static const struct codec_schema control_report_generator_other_schema = {
     .types = 0,
@@ -3524,6 +3531,7 @@ static const struct codec_member control_report_generator_members[] = {
            AT(protocol_version)),
     MEMBER("protocol_hash", REQUIRED, control_report_generator_protocol_hash_schema,
            AT(protocol_hash)),
+    MEMBER("seed", OPTIONAL, control_report_generator_seed_schema, AT(seed), .has = 1 + 0),
 };
 static const struct codec_schema control_report_generator_schema = {
     .types = CODEC_OBJECT,
@@ -3534,7 +3542,7 @@ static const struct codec_schema control_report_generator_schema = {
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
+        .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -3560,6 +3568,24 @@ static const struct codec_schema control_report_verdict_schema = {
     .store = CODEC_STORE_ENUM,
     .values = ENUM(
         STRING("empty"), STRING("pass"), STRING("unknown"), STRING("deviation"), STRING("fail")),
+};
+
+/* control/report.json#/properties/why/items */
+static const struct codec_schema control_report_why_item_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report.json#/properties/why */
+static const struct codec_schema control_report_why_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_why_item_schema,
+        .min_items = 1,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct codec_text),
+    },
 };
 
 /* control/report.json#/properties/unknowns/items */
@@ -3713,6 +3739,12 @@ static const struct codec_schema control_report_requirement_note_schema = {
     .store = CODEC_STORE_TEXT,
 };
 
+/* control/report_requirement.json#/properties/advice */
+static const struct codec_schema control_report_requirement_advice_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
 /* control/report_requirement.json#/properties/repeat */
 static const struct codec_schema control_report_requirement_repeat_schema = {
     .types = CODEC_STRING,
@@ -3742,9 +3774,10 @@ static const struct codec_member control_report_requirement_members[] = {
     MEMBER("checked", REQUIRED, control_report_requirement_checked_schema, AT(checked)),
     MEMBER("broken", REQUIRED, control_report_requirement_broken_schema, AT(broken)),
     MEMBER("note", OPTIONAL, control_report_requirement_note_schema, AT(note), .has = 1 + 0),
-    MEMBER("repeat", OPTIONAL, control_report_requirement_repeat_schema, AT(repeat), .has = 1 + 1),
+    MEMBER("advice", OPTIONAL, control_report_requirement_advice_schema, AT(advice), .has = 1 + 1),
+    MEMBER("repeat", OPTIONAL, control_report_requirement_repeat_schema, AT(repeat), .has = 1 + 2),
     MEMBER("duration_ms", OPTIONAL, control_report_requirement_duration_ms_schema,
-           AT(duration_ms), .has = 1 + 2),
+           AT(duration_ms), .has = 1 + 3),
 };
 static const struct codec_schema control_report_requirement_schema = {
     .types = CODEC_OBJECT,
@@ -4003,6 +4036,23 @@ static const struct codec_schema control_report_stream_worker_id_schema = {
 static const struct codec_schema control_report_stream_session_id_schema = {
     .types = CODEC_STRING,
     .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_stream.json#/properties/unknowns/items */
+static const struct codec_schema control_report_stream_unknowns_item_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_stream.json#/properties/unknowns */
+static const struct codec_schema control_report_stream_unknowns_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_stream_unknowns_item_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct codec_text),
+    },
 };
 
 /* control/report_stream.json#/properties/started_ms */
@@ -4416,6 +4466,7 @@ static const struct codec_member control_report_stream_members[] = {
     MEMBER("session_id", OPTIONAL, control_report_stream_session_id_schema,
            AT(session_id), .has = 1 + 1),
     MEMBER("verdict", REQUIRED, control_report_verdict_schema, AT(verdict)),
+    MEMBER("unknowns", REQUIRED, control_report_stream_unknowns_schema, AT(unknowns)),
     MEMBER("started_ms", REQUIRED, control_report_stream_started_ms_schema, AT(started_ms)),
     MEMBER("duration_ms", REQUIRED, control_report_stream_duration_ms_schema, AT(duration_ms)),
     MEMBER("ended", OPTIONAL, control_report_stream_ended_schema, AT(ended), .has = 1 + 2),
@@ -4468,6 +4519,23 @@ static const struct codec_schema control_report_others_title_schema = {
     .store = CODEC_STORE_TEXT,
 };
 
+/* control/report_others.json#/properties/unknowns/items */
+static const struct codec_schema control_report_others_unknowns_item_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_others.json#/properties/unknowns */
+static const struct codec_schema control_report_others_unknowns_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_others_unknowns_item_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct codec_text),
+    },
+};
+
 /* control/report_others.json#/properties/outcomes */
 static const struct codec_schema control_report_others_outcomes_schema = {
     .types = CODEC_ARRAY,
@@ -4489,6 +4557,7 @@ static const struct codec_schema control_report_others_other_schema = {
 static const struct codec_member control_report_others_schema_2_members[] = {
     MEMBER("title", REQUIRED, control_report_others_title_schema, AT(title)),
     MEMBER("verdict", REQUIRED, control_report_verdict_schema, AT(verdict)),
+    MEMBER("unknowns", REQUIRED, control_report_others_unknowns_schema, AT(unknowns)),
     MEMBER("outcomes", REQUIRED, control_report_others_outcomes_schema, AT(outcomes)),
 };
 static const struct codec_schema control_report_others_schema_2 = {
@@ -4532,6 +4601,7 @@ static const struct codec_member control_report_members[] = {
     MEMBER("started_ms", REQUIRED, control_report_started_ms_schema, AT(started_ms)),
     MEMBER("ended_ms", REQUIRED, control_report_ended_ms_schema, AT(ended_ms)),
     MEMBER("verdict", REQUIRED, control_report_verdict_schema, AT(verdict)),
+    MEMBER("why", REQUIRED, control_report_why_schema, AT(why)),
     MEMBER("unknowns", REQUIRED, control_report_unknowns_schema, AT(unknowns)),
     MEMBER("settled", OPTIONAL, control_report_settled_schema, AT(settled), .has = 1 + 1),
     MEMBER("counts", REQUIRED, control_report_counts_schema, AT(counts)),
@@ -4551,6 +4621,253 @@ static const struct codec_schema control_report_schema = {
     .object = &(const struct codec_object_rules){
         ROWS(control_report_members),
         .additional = &control_report_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report_summary.json#/properties/title */
+static const struct codec_schema control_report_summary_title_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_summary.json#/properties/target */
+static const struct codec_schema control_report_summary_target_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_summary.json#/properties/started_ms */
+static const struct codec_schema control_report_summary_started_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_summary.json#/properties/ended_ms */
+static const struct codec_schema control_report_summary_ended_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_summary.json#/properties/why/items */
+static const struct codec_schema control_report_summary_why_item_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_summary.json#/properties/why */
+static const struct codec_schema control_report_summary_why_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_summary_why_item_schema,
+        .min_items = 1,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct codec_text),
+    },
+};
+
+/* control/report_summary.json#/properties/unknowns/items */
+static const struct codec_schema control_report_summary_unknowns_item_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_summary.json#/properties/unknowns */
+static const struct codec_schema control_report_summary_unknowns_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_summary_unknowns_item_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct codec_text),
+    },
+};
+
+/* control/report_summary_requirement.json#/properties/id */
+static const struct codec_schema control_report_summary_requirement_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_summary_requirement.json#/properties/checked */
+static const struct codec_schema control_report_summary_requirement_checked_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_summary_requirement.json#/properties/broken */
+static const struct codec_schema control_report_summary_requirement_broken_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_summary_requirement.json#/properties/note */
+static const struct codec_schema control_report_summary_requirement_note_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_summary_requirement.json#/properties/advice */
+static const struct codec_schema control_report_summary_requirement_advice_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_summary_requirement.json#/additionalProperties */
+static const struct codec_schema control_report_summary_requirement_other_schema = {
+    .types = 0,
+};
+
+/* control/report_summary_requirement.json */
+#define THIS struct sts_control_report_summary_requirement
+static const struct codec_member control_report_summary_requirement_members[] = {
+    MEMBER("id", REQUIRED, control_report_summary_requirement_id_schema, AT(id)),
+    MEMBER("severity", REQUIRED, control_report_severity_schema, AT(severity)),
+    MEMBER("outcome", REQUIRED, control_report_outcome_schema, AT(outcome)),
+    MEMBER("checked", REQUIRED, control_report_summary_requirement_checked_schema, AT(checked)),
+    MEMBER("broken", REQUIRED, control_report_summary_requirement_broken_schema, AT(broken)),
+    MEMBER("note", OPTIONAL, control_report_summary_requirement_note_schema,
+           AT(note), .has = 1 + 0),
+    MEMBER("advice", OPTIONAL, control_report_summary_requirement_advice_schema,
+           AT(advice), .has = 1 + 1),
+};
+static const struct codec_schema control_report_summary_requirement_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_summary_requirement_members),
+        .additional = &control_report_summary_requirement_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report_summary.json#/properties/requirements */
+static const struct codec_schema control_report_summary_requirements_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_summary_requirement_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_summary_requirement),
+    },
+};
+
+/* control/report_summary.json#/properties/findings */
+static const struct codec_schema control_report_summary_findings_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_finding_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_finding),
+    },
+};
+
+/* control/report_summary.json#/properties/findings_left_out */
+static const struct codec_schema control_report_summary_findings_left_out_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_summary_stream.json#/properties/stream_id */
+static const struct codec_schema control_report_summary_stream_stream_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_summary_stream.json#/additionalProperties */
+static const struct codec_schema control_report_summary_stream_other_schema = {
+    .types = 0,
+};
+
+/* control/report_summary_stream.json */
+#define THIS struct sts_control_report_summary_stream
+static const struct codec_member control_report_summary_stream_members[] = {
+    MEMBER("stream_id", REQUIRED, control_report_summary_stream_stream_id_schema, AT(stream_id)),
+    MEMBER("verdict", REQUIRED, control_report_verdict_schema, AT(verdict)),
+};
+static const struct codec_schema control_report_summary_stream_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_summary_stream_members),
+        .additional = &control_report_summary_stream_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report_summary.json#/properties/streams */
+static const struct codec_schema control_report_summary_streams_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_summary_stream_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_summary_stream),
+    },
+};
+
+/* control/report_summary.json#/properties/streams_left_out */
+static const struct codec_schema control_report_summary_streams_left_out_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_summary.json#/additionalProperties */
+static const struct codec_schema control_report_summary_other_schema = {
+    .types = 0,
+};
+
+/* control/report_summary.json */
+#define THIS struct sts_control_report_summary
+static const struct codec_member control_report_summary_members[] = {
+    MEMBER("title", REQUIRED, control_report_summary_title_schema, AT(title)),
+    MEMBER("side", REQUIRED, control_report_side_schema, AT(side)),
+    MEMBER("target", OPTIONAL, control_report_summary_target_schema, AT(target), .has = 1 + 0),
+    MEMBER("generator", REQUIRED, control_report_generator_schema, AT(generator)),
+    MEMBER("started_ms", REQUIRED, control_report_summary_started_ms_schema, AT(started_ms)),
+    MEMBER("ended_ms", REQUIRED, control_report_summary_ended_ms_schema, AT(ended_ms)),
+    MEMBER("verdict", REQUIRED, control_report_verdict_schema, AT(verdict)),
+    MEMBER("why", REQUIRED, control_report_summary_why_schema, AT(why)),
+    MEMBER("unknowns", REQUIRED, control_report_summary_unknowns_schema, AT(unknowns)),
+    MEMBER("settled", OPTIONAL, control_report_settled_schema, AT(settled), .has = 1 + 1),
+    MEMBER("counts", REQUIRED, control_report_counts_schema, AT(counts)),
+    MEMBER("requirements", REQUIRED, control_report_summary_requirements_schema, AT(requirements)),
+    MEMBER("findings", REQUIRED, control_report_summary_findings_schema, AT(findings)),
+    MEMBER("findings_left_out", REQUIRED, control_report_summary_findings_left_out_schema,
+           AT(findings_left_out)),
+    MEMBER("streams", REQUIRED, control_report_summary_streams_schema, AT(streams)),
+    MEMBER("streams_left_out", REQUIRED, control_report_summary_streams_left_out_schema,
+           AT(streams_left_out)),
+};
+static const struct codec_schema control_report_summary_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_summary_members),
+        .additional = &control_report_summary_other_schema,
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
@@ -4884,6 +5201,63 @@ static const struct codec_schema get_journal_entry_parameters_schema = {
 };
 #undef THIS
 
+/* control/report_form.json */
+static const struct codec_schema control_report_form_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("full"), STRING("summary")),
+};
+
+/* openapi.json#/paths/~1control~1report/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_report_get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1report/get/parameters */
+#define THIS struct sts_get_report_parameters
+static const struct codec_member get_report_parameters_members[] = {
+    MEMBER("form", OPTIONAL, control_report_form_schema, AT(form), .fallback = "\"full\""),
+};
+static const struct codec_schema get_report_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(get_report_parameters_members),
+        .additional = &openapi_paths__control_report_get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1report.json/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_report_json_get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1report.json/get/parameters */
+#define THIS struct sts_get_report_json_parameters
+static const struct codec_member get_report_json_parameters_members[] = {
+    MEMBER("form", OPTIONAL, control_report_form_schema, AT(form), .fallback = "\"full\""),
+};
+static const struct codec_schema get_report_json_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(get_report_json_parameters_members),
+        .additional = &openapi_paths__control_report_json_get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
 /* openapi.json#/paths/~1control~1report~1{id}/get/parameters/additionalProperties */
 static const struct codec_schema openapi_paths__control_report__id__get_parameters_other_schema = {
     .types = 0,
@@ -4894,6 +5268,7 @@ static const struct codec_schema openapi_paths__control_report__id__get_paramete
 static const struct codec_member get_stream_report_parameters_members[] = {
     MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
     MEMBER("settled_ms", OPTIONAL, control_journal_wait_ms_schema, AT(settled_ms), .has = 1 + 0),
+    MEMBER("form", OPTIONAL, control_report_form_schema, AT(form), .fallback = "\"full\""),
 };
 static const struct codec_schema get_stream_report_parameters_schema = {
     .types = CODEC_OBJECT,
@@ -4920,6 +5295,7 @@ static const struct codec_schema openapi_paths__control_report__id__json_get_par
 static const struct codec_member get_stream_report_json_parameters_members[] = {
     MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
     MEMBER("settled_ms", OPTIONAL, control_journal_wait_ms_schema, AT(settled_ms), .has = 1 + 0),
+    MEMBER("form", OPTIONAL, control_report_form_schema, AT(form), .fallback = "\"full\""),
 };
 static const struct codec_schema get_stream_report_json_parameters_schema = {
     .types = CODEC_OBJECT,
@@ -5153,6 +5529,10 @@ struct base_slice sts_control_report_mark_kind_text(enum sts_control_report_mark
     return value_text(&control_report_mark_kind_schema, (size_t)value);
 }
 
+struct base_slice sts_control_report_form_text(enum sts_control_report_form value) {
+    return value_text(&control_report_form_schema, (size_t)value);
+}
+
 /* ---- lists ----------------------------------------------------------------------------------- */
 
 bool sts_error_metadata_errors_next(const struct codec_list *list,
@@ -5263,6 +5643,12 @@ bool sts_control_near_miss_differed_next(const struct codec_list *list,
     return codec_list_next(list, &control_difference_schema, cursor, item);
 }
 
+bool sts_control_report_why_next(const struct codec_list *list,
+                                 struct codec_list_cursor *cursor,
+                                 struct codec_text *item) {
+    return codec_list_next(list, &control_report_why_item_schema, cursor, item);
+}
+
 bool sts_control_report_unknowns_next(const struct codec_list *list,
                                       struct codec_list_cursor *cursor,
                                       struct codec_text *item) {
@@ -5299,6 +5685,12 @@ bool sts_control_report_others_next(const struct codec_list *list,
     return codec_list_next(list, &control_report_others_schema_2, cursor, item);
 }
 
+bool sts_control_report_stream_unknowns_next(const struct codec_list *list,
+                                             struct codec_list_cursor *cursor,
+                                             struct codec_text *item) {
+    return codec_list_next(list, &control_report_stream_unknowns_item_schema, cursor, item);
+}
+
 bool sts_control_report_stream_outcomes_next(const struct codec_list *list,
                                              struct codec_list_cursor *cursor,
                                              struct sts_control_report_stream_outcome *item) {
@@ -5329,10 +5721,47 @@ bool sts_control_report_fragment_earlier_next(const struct codec_list *list,
     return codec_list_next(list, &control_report_attempt_schema, cursor, item);
 }
 
+bool sts_control_report_others_unknowns_next(const struct codec_list *list,
+                                             struct codec_list_cursor *cursor,
+                                             struct codec_text *item) {
+    return codec_list_next(list, &control_report_others_unknowns_item_schema, cursor, item);
+}
+
 bool sts_control_report_others_outcomes_next(const struct codec_list *list,
                                              struct codec_list_cursor *cursor,
                                              struct sts_control_report_stream_outcome *item) {
     return codec_list_next(list, &control_report_stream_outcome_schema, cursor, item);
+}
+
+bool sts_control_report_summary_why_next(const struct codec_list *list,
+                                         struct codec_list_cursor *cursor,
+                                         struct codec_text *item) {
+    return codec_list_next(list, &control_report_summary_why_item_schema, cursor, item);
+}
+
+bool sts_control_report_summary_unknowns_next(const struct codec_list *list,
+                                              struct codec_list_cursor *cursor,
+                                              struct codec_text *item) {
+    return codec_list_next(list, &control_report_summary_unknowns_item_schema, cursor, item);
+}
+
+bool sts_control_report_summary_requirements_next(
+    const struct codec_list *list,
+    struct codec_list_cursor *cursor,
+    struct sts_control_report_summary_requirement *item) {
+    return codec_list_next(list, &control_report_summary_requirement_schema, cursor, item);
+}
+
+bool sts_control_report_summary_findings_next(const struct codec_list *list,
+                                              struct codec_list_cursor *cursor,
+                                              struct sts_control_report_finding *item) {
+    return codec_list_next(list, &control_report_finding_schema, cursor, item);
+}
+
+bool sts_control_report_summary_streams_next(const struct codec_list *list,
+                                             struct codec_list_cursor *cursor,
+                                             struct sts_control_report_summary_stream *item) {
+    return codec_list_next(list, &control_report_summary_stream_schema, cursor, item);
 }
 
 /* ---- keeping structs ------------------------------------------------------------------------- */
@@ -5637,6 +6066,21 @@ size_t sts_control_report_keep(struct sts_control_report *value, char *into) {
     return codec_keep(&control_report_schema, value, into);
 }
 
+size_t sts_control_report_summary_requirement_keep(
+    struct sts_control_report_summary_requirement *value,
+    char *into) {
+    return codec_keep(&control_report_summary_requirement_schema, value, into);
+}
+
+size_t sts_control_report_summary_stream_keep(struct sts_control_report_summary_stream *value,
+                                              char *into) {
+    return codec_keep(&control_report_summary_stream_schema, value, into);
+}
+
+size_t sts_control_report_summary_keep(struct sts_control_report_summary *value, char *into) {
+    return codec_keep(&control_report_summary_schema, value, into);
+}
+
 size_t sts_get_stream_parameters_keep(struct sts_get_stream_parameters *value, char *into) {
     return codec_keep(&get_stream_parameters_schema, value, into);
 }
@@ -5688,6 +6132,15 @@ size_t sts_stream_journal_parameters_keep(struct sts_stream_journal_parameters *
 size_t sts_get_journal_entry_parameters_keep(struct sts_get_journal_entry_parameters *value,
                                              char *into) {
     return codec_keep(&get_journal_entry_parameters_schema, value, into);
+}
+
+size_t sts_get_report_parameters_keep(struct sts_get_report_parameters *value, char *into) {
+    return codec_keep(&get_report_parameters_schema, value, into);
+}
+
+size_t sts_get_report_json_parameters_keep(struct sts_get_report_json_parameters *value,
+                                           char *into) {
+    return codec_keep(&get_report_json_parameters_schema, value, into);
 }
 
 size_t sts_get_stream_report_parameters_keep(struct sts_get_stream_report_parameters *value,
@@ -6161,6 +6614,8 @@ const struct codec_event sts_bodies[STS_BODY_COUNT] = {
         {BASE_SLICE("control_verdict"), &control_verdict_schema, sizeof(struct sts_control_verdict)},
     [STS_BODY_CONTROL_REPORT] =
         {BASE_SLICE("control_report"), &control_report_schema, sizeof(struct sts_control_report)},
+    [STS_BODY_CONTROL_REPORT_SUMMARY] =
+        {BASE_SLICE("control_report_summary"), &control_report_summary_schema, sizeof(struct sts_control_report_summary)},
 };
 
 bool sts_control_streams_decode(struct codec_in *in, struct sts_control_streams *body) {
@@ -6407,6 +6862,22 @@ bool sts_control_report_validate(struct base_slice json,
     return codec_validate(json, &control_report_schema, scratch, error);
 }
 
+bool sts_control_report_summary_decode(struct codec_in *in,
+                                       struct sts_control_report_summary *body) {
+    return codec_decode(in, &control_report_summary_schema, body);
+}
+
+bool sts_control_report_summary_encode(struct codec_out *out,
+                                       const struct sts_control_report_summary *body) {
+    return codec_encode(out, &control_report_summary_schema, body);
+}
+
+bool sts_control_report_summary_validate(struct base_slice json,
+                                         const struct codec_scratch *scratch,
+                                         struct codec_error *error) {
+    return codec_validate(json, &control_report_summary_schema, scratch, error);
+}
+
 static const struct codec_event get_stream_parameters = {
     BASE_SLICE("parameters"), &get_stream_parameters_schema, sizeof(struct sts_get_stream_parameters)};
 static const enum codec_place get_stream_places[] = {
@@ -6488,11 +6959,24 @@ static const enum codec_place get_journal_entry_places[] = {
     CODEC_IN_PATH, /* entry */
 };
 
+static const struct codec_event get_report_parameters = {
+    BASE_SLICE("parameters"), &get_report_parameters_schema, sizeof(struct sts_get_report_parameters)};
+static const enum codec_place get_report_places[] = {
+    CODEC_IN_QUERY, /* form */
+};
+
+static const struct codec_event get_report_json_parameters = {
+    BASE_SLICE("parameters"), &get_report_json_parameters_schema, sizeof(struct sts_get_report_json_parameters)};
+static const enum codec_place get_report_json_places[] = {
+    CODEC_IN_QUERY, /* form */
+};
+
 static const struct codec_event get_stream_report_parameters = {
     BASE_SLICE("parameters"), &get_stream_report_parameters_schema, sizeof(struct sts_get_stream_report_parameters)};
 static const enum codec_place get_stream_report_places[] = {
     CODEC_IN_PATH, /* id */
     CODEC_IN_QUERY, /* settled_ms */
+    CODEC_IN_QUERY, /* form */
 };
 
 static const struct codec_event get_stream_report_json_parameters = {
@@ -6500,6 +6984,7 @@ static const struct codec_event get_stream_report_json_parameters = {
 static const enum codec_place get_stream_report_json_places[] = {
     CODEC_IN_PATH, /* id */
     CODEC_IN_QUERY, /* settled_ms */
+    CODEC_IN_QUERY, /* form */
 };
 
 static const struct codec_event get_stream_report_xml_parameters = {
@@ -6644,11 +7129,15 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .name = BASE_SLICE("get_report"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/report"),
+        .parameters = &get_report_parameters,
+        .places = get_report_places,
     },
     [STS_OPERATION_GET_REPORT_JSON] = {
         .name = BASE_SLICE("get_report_json"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/report.json"),
+        .parameters = &get_report_json_parameters,
+        .places = get_report_json_places,
     },
     [STS_OPERATION_GET_REPORT_XML] = {
         .name = BASE_SLICE("get_report_xml"),
@@ -9257,15 +9746,24 @@ const char sts_openapi_json[] =
     "\"summary\":\"Reports how well the workers kept the protocol, as JSON, JUnit XML or HTML, whic"
     "hever the header Accept asks for. A key for some streams gets only those.\","
     "\"tags\":[\"reports\"],"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/form\"}],"
     "\"responses\":{"
     "\"200\":{"
     "\"description\":\"The report.\","
     "\"content\":{"
-    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/report\"}},"
+    "\"application/json\":{"
+    "\"schema\":{"
+    "\"anyOf\":["
+    "{\"$ref\":\"#/components/schemas/report\"},"
+    "{\"$ref\":\"#/components/schemas/report_summary\"}"
+    "]"
+    "}"
+    "},"
     "\"application/xml\":{},"
     "\"text/html\":{}"
     "}"
     "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"406\":{\"$ref\":\"#/components/responses/NotAcceptable\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
@@ -9278,11 +9776,22 @@ const char sts_openapi_json[] =
     "\"summary\":\"Reports how well the workers kept the protocol, as JSON. A key for some streams "
     "gets only those.\","
     "\"tags\":[\"reports\"],"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/form\"}],"
     "\"responses\":{"
     "\"200\":{"
     "\"description\":\"The report.\","
-    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/report\"}}}"
+    "\"content\":{"
+    "\"application/json\":{"
+    "\"schema\":{"
+    "\"anyOf\":["
+    "{\"$ref\":\"#/components/schemas/report\"},"
+    "{\"$ref\":\"#/components/schemas/report_summary\"}"
+    "]"
+    "}"
+    "}"
+    "}"
     "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
@@ -9324,15 +9833,24 @@ const char sts_openapi_json[] =
     "\"summary\":\"Reports how well the worker of one stream kept the protocol, as JSON, JUnit XML "
     "or HTML, whichever the header Accept asks for.\","
     "\"tags\":[\"reports\"],"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/form\"}],"
     "\"responses\":{"
     "\"200\":{"
     "\"description\":\"The report.\","
     "\"content\":{"
-    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/report\"}},"
+    "\"application/json\":{"
+    "\"schema\":{"
+    "\"anyOf\":["
+    "{\"$ref\":\"#/components/schemas/report\"},"
+    "{\"$ref\":\"#/components/schemas/report_summary\"}"
+    "]"
+    "}"
+    "},"
     "\"application/xml\":{},"
     "\"text/html\":{}"
     "}"
     "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
@@ -9351,11 +9869,22 @@ const char sts_openapi_json[] =
     "\"operationId\":\"get_stream_report_json\","
     "\"summary\":\"Reports how well the worker of one stream kept the protocol, as JSON.\","
     "\"tags\":[\"reports\"],"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/form\"}],"
     "\"responses\":{"
     "\"200\":{"
     "\"description\":\"The report.\","
-    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/report\"}}}"
+    "\"content\":{"
+    "\"application/json\":{"
+    "\"schema\":{"
+    "\"anyOf\":["
+    "{\"$ref\":\"#/components/schemas/report\"},"
+    "{\"$ref\":\"#/components/schemas/report_summary\"}"
+    "]"
+    "}"
+    "}"
+    "}"
     "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
@@ -9375,6 +9904,7 @@ const char sts_openapi_json[] =
     "\"tags\":[\"reports\"],"
     "\"responses\":{"
     "\"200\":{\"description\":\"The report.\",\"content\":{\"application/xml\":{}}},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
@@ -9395,6 +9925,7 @@ const char sts_openapi_json[] =
     "\"tags\":[\"reports\"],"
     "\"responses\":{"
     "\"200\":{\"description\":\"The report.\",\"content\":{\"text/html\":{}}},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
@@ -9442,6 +9973,13 @@ const char sts_openapi_json[] =
     "\"description\":\"Name of a scenario. Absent: all scenarios.\","
     "\"schema\":{\"$ref\":\"#/components/schemas/scenario_name\"},"
     "\"example\":\"the breaker opens and closes again\""
+    "},"
+    "\"form\":{"
+    "\"name\":\"form\","
+    "\"in\":\"query\","
+    "\"description\":\"summary: a short report, as JSON. It has what is broken or not known, and wh"
+    "y, without payloads, timelines and coverage.\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/report_form\",\"default\":\"full\"}"
     "},"
     "\"stream\":{"
     "\"name\":\"stream\","
@@ -10799,6 +11337,13 @@ const char sts_openapi_json[] =
     "},"
     "\"verdict\":{\"description\":\"Overall verdict.\",\"$ref\":\"#/components/schemas/report_verdi"
     "ct\"},"
+    "\"why\":{"
+    "\"description\":\"Why it is that verdict, one sentence each: what is broken, musts first, and "
+    "what is not known. Otherwise what the verdict rests on.\","
+    "\"type\":\"array\","
+    "\"items\":{\"type\":\"string\"},"
+    "\"minItems\":1"
+    "},"
     "\"unknowns\":{"
     "\"description\":\"What is not known and could make the verdict worse, one sentence each.\","
     "\"type\":\"array\","
@@ -10856,6 +11401,7 @@ const char sts_openapi_json[] =
     "\"started_ms\","
     "\"ended_ms\","
     "\"verdict\","
+    "\"why\","
     "\"unknowns\","
     "\"counts\","
     "\"requirements\","
@@ -10876,11 +11422,15 @@ const char sts_openapi_json[] =
     "\"name\":\"echo-sts\","
     "\"version\":\"0.1.0\","
     "\"protocol_version\":\"1.0.0\","
-    "\"protocol_hash\":\"73601790755d22c2\""
+    "\"protocol_hash\":\"73601790755d22c2\","
+    "\"seed\":7"
     "},"
     "\"started_ms\":1767225600000,"
     "\"ended_ms\":1767225603500,"
     "\"verdict\":\"deviation\","
+    "\"why\":["
+    "\"016/5.1/fragment-data/uuid (should) was broken 1 of 12 times: /fragment_id must be a UUID\""
+    "],"
     "\"unknowns\":[],"
     "\"counts\":{\"pass\":0,\"unknown\":0,\"deviation\":1,\"fail\":0,\"not_exercised\":0,\"not_offe"
     "red\":0},"
@@ -10927,6 +11477,7 @@ const char sts_openapi_json[] =
     "\"worker_id\":\"worker-1\","
     "\"session_id\":\"0b34e8af-4e95-4316-95a1-5d2d301475e6\","
     "\"verdict\":\"deviation\","
+    "\"unknowns\":[],"
     "\"started_ms\":1767225600000,"
     "\"duration_ms\":3500,"
     "\"ended\":\"completed\","
@@ -10961,6 +11512,156 @@ const char sts_openapi_json[] =
     "}"
     "]"
     "},"
+    "\"report_summary\":{"
+    "\"title\":\"Summary of a conformance report\","
+    "\"description\":\"The verdict, why it is that, and what to do: a report without requirements t"
+    "hat were kept, payloads, timelines and coverage.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"title\":{\"description\":\"Title of the report.\",\"type\":\"string\"},"
+    "\"side\":{"
+    "\"description\":\"Which side the report is about.\","
+    "\"$ref\":\"#/components/schemas/report_side\""
+    "},"
+    "\"target\":{"
+    "\"description\":\"Stream, or URL of the server. Absent: all streams.\","
+    "\"type\":\"string\""
+    "},"
+    "\"generator\":{"
+    "\"description\":\"Program that made the report.\","
+    "\"$ref\":\"#/components/schemas/report_generator\""
+    "},"
+    "\"started_ms\":{"
+    "\"description\":\"Unix time in milliseconds of the first recorded event.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"ended_ms\":{"
+    "\"description\":\"Unix time in milliseconds of the last recorded event.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"verdict\":{\"description\":\"Overall verdict.\",\"$ref\":\"#/components/schemas/report_verdi"
+    "ct\"},"
+    "\"why\":{"
+    "\"description\":\"Why it is that verdict, one sentence each, as in the report.\","
+    "\"type\":\"array\","
+    "\"items\":{\"type\":\"string\"},"
+    "\"minItems\":1"
+    "},"
+    "\"unknowns\":{"
+    "\"description\":\"What is not known and could make the verdict worse, one sentence each.\","
+    "\"type\":\"array\","
+    "\"items\":{\"type\":\"string\"}"
+    "},"
+    "\"settled\":{"
+    "\"description\":\"Whether the stream had settled. Absent: settled_ms was not asked for.\","
+    "\"$ref\":\"#/components/schemas/report_settled\""
+    "},"
+    "\"counts\":{"
+    "\"description\":\"Number of requirements by outcome.\","
+    "\"$ref\":\"#/components/schemas/report_counts\""
+    "},"
+    "\"requirements\":{"
+    "\"description\":\"The requirements that were broken or are not known.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_summary_requirement\"}"
+    "},"
+    "\"findings\":{"
+    "\"description\":\"The findings of the report, without payloads.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_finding\"}"
+    "},"
+    "\"findings_left_out\":{"
+    "\"description\":\"Number of further cases, which are not listed.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"streams\":{"
+    "\"description\":\"The streams.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_summary_stream\"}"
+    "},"
+    "\"streams_left_out\":{"
+    "\"description\":\"Number of further streams, which are not listed.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":["
+    "\"title\","
+    "\"side\","
+    "\"generator\","
+    "\"started_ms\","
+    "\"ended_ms\","
+    "\"verdict\","
+    "\"why\","
+    "\"unknowns\","
+    "\"counts\","
+    "\"requirements\","
+    "\"findings\","
+    "\"findings_left_out\","
+    "\"streams\","
+    "\"streams_left_out\""
+    "],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{"
+    "\"title\":\"live-1\","
+    "\"side\":\"worker\","
+    "\"target\":\"live-1\","
+    "\"generator\":{"
+    "\"name\":\"echo-sts\","
+    "\"version\":\"0.1.0\","
+    "\"protocol_version\":\"1.0.0\","
+    "\"protocol_hash\":\"73601790755d22c2\","
+    "\"seed\":7"
+    "},"
+    "\"started_ms\":1767225600000,"
+    "\"ended_ms\":1767225603500,"
+    "\"verdict\":\"deviation\","
+    "\"why\":["
+    "\"016/5.1/fragment-data/uuid (should) was broken 1 of 12 times: /fragment_id must be a UUID\""
+    "],"
+    "\"unknowns\":[],"
+    "\"counts\":{"
+    "\"pass\":17,"
+    "\"unknown\":0,"
+    "\"deviation\":1,"
+    "\"fail\":0,"
+    "\"not_exercised\":31,"
+    "\"not_offered\":0"
+    "},"
+    "\"requirements\":["
+    "{"
+    "\"id\":\"016/5.1/fragment-data/uuid\","
+    "\"severity\":\"should\","
+    "\"outcome\":\"deviation\","
+    "\"checked\":12,"
+    "\"broken\":1,"
+    "\"advice\":\"Make ids with the UUID function of the language.\""
+    "}"
+    "],"
+    "\"findings\":["
+    "{"
+    "\"requirement\":\"016/5.1/fragment-data/uuid\","
+    "\"severity\":\"should\","
+    "\"outcome\":\"deviation\","
+    "\"count\":1,"
+    "\"at_ms\":1767225600120,"
+    "\"message\":\"/fragment_id must be a UUID\","
+    "\"stream_id\":\"live-1\","
+    "\"fragment_id\":\"zero\","
+    "\"event\":\"fragment:data\","
+    "\"pointer\":\"/fragment_id\""
+    "}"
+    "],"
+    "\"findings_left_out\":0,"
+    "\"streams\":[{\"stream_id\":\"live-1\",\"verdict\":\"deviation\"}],"
+    "\"streams_left_out\":0"
+    "}"
+    "]"
+    "},"
     "\"journal_id\":{"
     "\"title\":\"Id of an entry\","
     "\"description\":\"Number of an entry of the journal, from 1.\","
@@ -10973,6 +11674,13 @@ const char sts_openapi_json[] =
     "\"type\":\"string\","
     "\"minLength\":1,"
     "\"maxLength\":256"
+    "},"
+    "\"report_form\":{"
+    "\"title\":\"Form of a JSON report\","
+    "\"description\":\"How much a JSON report tells. summary: only what is broken or not known, and"
+    " why.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"full\",\"summary\"]"
     "},"
     "\"journal_event\":{"
     "\"title\":\"Event of entries\","
@@ -11281,6 +11989,12 @@ const char sts_openapi_json[] =
     "\"protocol_hash\":{"
     "\"description\":\"Hash of the schemas. It changes with every change of the schemas.\","
     "\"type\":\"string\""
+    "},"
+    "\"seed\":{"
+    "\"description\":\"Seed of the random decisions of the server that was talked to, if it is know"
+    "n.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
     "}"
     "},"
     "\"required\":[\"name\",\"version\",\"protocol_version\",\"protocol_hash\"],"
@@ -11355,6 +12069,11 @@ const char sts_openapi_json[] =
     "\":0},"
     "\"note\":{"
     "\"description\":\"Why it was not exercised, why it is not known, or another note.\","
+    "\"type\":\"string\""
+    "},"
+    "\"advice\":{"
+    "\"description\":\"What to do about it. Absent where it was not broken, or where the statement "
+    "says it.\","
     "\"type\":\"string\""
     "},"
     "\"repeat\":{\"description\":\"Command that checks only this requirement.\",\"type\":\"string\""
@@ -11453,6 +12172,12 @@ const char sts_openapi_json[] =
     "\"description\":\"Results of this stream only.\","
     "\"$ref\":\"#/components/schemas/report_verdict\""
     "},"
+    "\"unknowns\":{"
+    "\"description\":\"What is not known of this stream and could make the verdict worse, one sente"
+    "nce each.\","
+    "\"type\":\"array\","
+    "\"items\":{\"type\":\"string\"}"
+    "},"
     "\"started_ms\":{"
     "\"description\":\"Start of the stream, Unix time in milliseconds.\","
     "\"type\":\"integer\","
@@ -11509,6 +12234,7 @@ const char sts_openapi_json[] =
     "\"required\":["
     "\"stream_id\","
     "\"verdict\","
+    "\"unknowns\","
     "\"started_ms\","
     "\"duration_ms\","
     "\"outcomes\","
@@ -11532,13 +12258,61 @@ const char sts_openapi_json[] =
     "\"description\":\"Results of these only.\","
     "\"$ref\":\"#/components/schemas/report_verdict\""
     "},"
+    "\"unknowns\":{"
+    "\"description\":\"What is not known of these and could make the verdict worse, one sentence ea"
+    "ch.\","
+    "\"type\":\"array\","
+    "\"items\":{\"type\":\"string\"}"
+    "},"
     "\"outcomes\":{"
     "\"description\":\"The requirements that were exercised.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/report_stream_outcome\"}"
     "}"
     "},"
-    "\"required\":[\"title\",\"verdict\",\"outcomes\"],"
+    "\"required\":[\"title\",\"verdict\",\"unknowns\",\"outcomes\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"report_summary_requirement\":{"
+    "\"title\":\"Requirement in a summary\","
+    "\"description\":\"A statement of the protocol that was broken, or of which it is not known whe"
+    "ther it was kept.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"id\":{\"description\":\"Id: the section, then a name.\",\"type\":\"string\"},"
+    "\"severity\":{"
+    "\"description\":\"Whether breaking it is a failure or a deviation.\","
+    "\"$ref\":\"#/components/schemas/report_severity\""
+    "},"
+    "\"outcome\":{"
+    "\"description\":\"fail, deviation or unknown.\","
+    "\"$ref\":\"#/components/schemas/report_outcome\""
+    "},"
+    "\"checked\":{"
+    "\"description\":\"How often the traffic could have broken it.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"broken\":{\"description\":\"How often the traffic broke it.\",\"type\":\"integer\",\"minimum"
+    "\":0},"
+    "\"note\":{\"description\":\"Why it is not known, or another note.\",\"type\":\"string\"},"
+    "\"advice\":{\"description\":\"What to do about it.\",\"type\":\"string\"}"
+    "},"
+    "\"required\":[\"id\",\"severity\",\"outcome\",\"checked\",\"broken\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"report_summary_stream\":{"
+    "\"title\":\"Stream in a summary\","
+    "\"description\":\"How one stream fared.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"stream_id\":{\"description\":\"Id of the stream.\",\"type\":\"string\"},"
+    "\"verdict\":{"
+    "\"description\":\"Results of this stream only.\","
+    "\"$ref\":\"#/components/schemas/report_verdict\""
+    "}"
+    "},"
+    "\"required\":[\"stream_id\",\"verdict\"],"
     "\"additionalProperties\":false"
     "},"
     "\"scenario_step\":{"

@@ -579,6 +579,18 @@ enum sts_control_report_mark_kind {
     X(ERROR, error, "error") \
     X(FAULT, fault, "fault")
 
+/* ---- enum sts_control_report_form ----------------------------------- control/report_form.json */
+
+/** How much a JSON report tells. summary: only what is broken or not known, and why. */
+enum sts_control_report_form {
+    STS_CONTROL_REPORT_FORM_FULL, /**< "full" */
+    STS_CONTROL_REPORT_FORM_SUMMARY, /**< "summary" */
+};
+#define STS_CONTROL_REPORT_FORM_COUNT 2
+#define STS_CONTROL_REPORT_FORMS(X) \
+    X(FULL, full, "full") \
+    X(SUMMARY, summary, "summary")
+
 /* ---- enums as text --------------------------------------------------------------------------- */
 
 /* Each gives the value as it stands in messages, with a NUL behind it; an empty slice for what is no
@@ -614,6 +626,7 @@ struct base_slice sts_control_report_branch_kind_text(enum sts_control_report_br
 struct base_slice sts_control_report_fragment_status_text(enum sts_control_report_fragment_status value);
 struct base_slice sts_control_report_band_kind_text(enum sts_control_report_band_kind value);
 struct base_slice sts_control_report_mark_kind_text(enum sts_control_report_mark_kind value);
+struct base_slice sts_control_report_form_text(enum sts_control_report_form value);
 
 /* The same of values that may be other strings. */
 struct codec_text sts_error_code_or_other_text(const struct sts_error_code_or_other *word);
@@ -2079,6 +2092,8 @@ enum {
 
 /** Which program made a report, and for which protocol. */
 struct sts_control_report_generator {
+    /** Which optional members are there. */
+    uint32_t has;
     /** Name of the program; required */
     struct codec_text name;
     /** Version of the program; required */
@@ -2087,6 +2102,14 @@ struct sts_control_report_generator {
     struct codec_text protocol_version;
     /** Hash of the schemas. It changes with every change of the schemas; required */
     struct codec_text protocol_hash;
+    /** Seed of the random decisions of the server that was talked to, if it is known; at least 0;
+     *  optional; bit STS_CONTROL_REPORT_GENERATOR_HAS_SEED */
+    int64_t seed;
+};
+
+/** Bits of `has` in struct sts_control_report_generator. */
+enum {
+    STS_CONTROL_REPORT_GENERATOR_HAS_SEED = 1 << 0,
 };
 
 /* ---- struct sts_control_report_counts ----------------------------- control/report_counts.json */
@@ -2128,6 +2151,10 @@ struct sts_control_report {
     int64_t ended_ms;
     /** Overall verdict; required */
     enum sts_control_report_verdict verdict;
+    /** Why it is that verdict, one sentence each: what is broken, musts first, and what is not
+     *  known. Otherwise what the verdict rests on; at least 1 items; required; read with
+     *  sts_control_report_why_next() */
+    struct codec_list why;
     /** What is not known and could make the verdict worse, one sentence each; required; read with
      *  sts_control_report_unknowns_next() */
     struct codec_list unknowns;
@@ -2184,6 +2211,9 @@ struct sts_control_report_requirement {
     /** Why it was not exercised, why it is not known, or another note; optional; bit
      *  STS_CONTROL_REPORT_REQUIREMENT_HAS_NOTE */
     struct codec_text note;
+    /** What to do about it. Absent where it was not broken, or where the statement says it;
+     *  optional; bit STS_CONTROL_REPORT_REQUIREMENT_HAS_ADVICE */
+    struct codec_text advice;
     /** Command that checks only this requirement; optional; bit
      *  STS_CONTROL_REPORT_REQUIREMENT_HAS_REPEAT */
     struct codec_text repeat;
@@ -2195,8 +2225,9 @@ struct sts_control_report_requirement {
 /** Bits of `has` in struct sts_control_report_requirement. */
 enum {
     STS_CONTROL_REPORT_REQUIREMENT_HAS_NOTE = 1 << 0,
-    STS_CONTROL_REPORT_REQUIREMENT_HAS_REPEAT = 1 << 1,
-    STS_CONTROL_REPORT_REQUIREMENT_HAS_DURATION_MS = 1 << 2,
+    STS_CONTROL_REPORT_REQUIREMENT_HAS_ADVICE = 1 << 1,
+    STS_CONTROL_REPORT_REQUIREMENT_HAS_REPEAT = 1 << 2,
+    STS_CONTROL_REPORT_REQUIREMENT_HAS_DURATION_MS = 1 << 3,
 };
 
 /* ---- struct sts_control_report_finding --------------------------- control/report_finding.json */
@@ -2291,6 +2322,9 @@ struct sts_control_report_stream {
     struct codec_text session_id;
     /** Results of this stream only; required */
     enum sts_control_report_verdict verdict;
+    /** What is not known of this stream and could make the verdict worse, one sentence each;
+     *  required; read with sts_control_report_stream_unknowns_next() */
+    struct codec_list unknowns;
     /** Start of the stream, Unix time in milliseconds; at least 0; required */
     int64_t started_ms;
     /** Time from the start of the stream to its end or, if it has not ended, to the report, in
@@ -2461,9 +2495,104 @@ struct sts_control_report_others {
     struct codec_text title;
     /** Results of these only; required */
     enum sts_control_report_verdict verdict;
+    /** What is not known of these and could make the verdict worse, one sentence each; required;
+     *  read with sts_control_report_others_unknowns_next() */
+    struct codec_list unknowns;
     /** The requirements that were exercised; required; read with
      *  sts_control_report_others_outcomes_next() */
     struct codec_list outcomes;
+};
+
+/* ---- struct sts_control_report_summary --------------------------- control/report_summary.json */
+
+/** The verdict, why it is that, and what to do: a report without requirements that were kept,
+ *  payloads, timelines and coverage. */
+struct sts_control_report_summary {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Title of the report; required */
+    struct codec_text title;
+    /** Which side the report is about; required */
+    enum sts_control_report_side side;
+    /** Stream, or URL of the server. Absent: all streams; optional; bit
+     *  STS_CONTROL_REPORT_SUMMARY_HAS_TARGET */
+    struct codec_text target;
+    /** Program that made the report; required */
+    struct sts_control_report_generator generator;
+    /** Unix time in milliseconds of the first recorded event; at least 0; required */
+    int64_t started_ms;
+    /** Unix time in milliseconds of the last recorded event; at least 0; required */
+    int64_t ended_ms;
+    /** Overall verdict; required */
+    enum sts_control_report_verdict verdict;
+    /** Why it is that verdict, one sentence each, as in the report; at least 1 items; required;
+     *  read with sts_control_report_summary_why_next() */
+    struct codec_list why;
+    /** What is not known and could make the verdict worse, one sentence each; required; read with
+     *  sts_control_report_summary_unknowns_next() */
+    struct codec_list unknowns;
+    /** Whether the stream had settled. Absent: settled_ms was not asked for; optional; bit
+     *  STS_CONTROL_REPORT_SUMMARY_HAS_SETTLED */
+    enum sts_control_report_settled settled;
+    /** Number of requirements by outcome; required */
+    struct sts_control_report_counts counts;
+    /** The requirements that were broken or are not known; required; read with
+     *  sts_control_report_summary_requirements_next() */
+    struct codec_list requirements;
+    /** The findings of the report, without payloads; required; read with
+     *  sts_control_report_summary_findings_next() */
+    struct codec_list findings;
+    /** Number of further cases, which are not listed; at least 0; required */
+    int64_t findings_left_out;
+    /** The streams; required; read with sts_control_report_summary_streams_next() */
+    struct codec_list streams;
+    /** Number of further streams, which are not listed; at least 0; required */
+    int64_t streams_left_out;
+};
+
+/** Bits of `has` in struct sts_control_report_summary. */
+enum {
+    STS_CONTROL_REPORT_SUMMARY_HAS_TARGET = 1 << 0,
+    STS_CONTROL_REPORT_SUMMARY_HAS_SETTLED = 1 << 1,
+};
+
+/* ---- struct sts_control_report_summary_requirement ---- control/report_summary_requirement.json */
+
+/** A statement of the protocol that was broken, or of which it is not known whether it was kept. */
+struct sts_control_report_summary_requirement {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Id: the section, then a name; required */
+    struct codec_text id;
+    /** Whether breaking it is a failure or a deviation; required */
+    enum sts_control_report_severity severity;
+    /** fail, deviation or unknown; required */
+    enum sts_control_report_outcome outcome;
+    /** How often the traffic could have broken it; at least 0; required */
+    int64_t checked;
+    /** How often the traffic broke it; at least 0; required */
+    int64_t broken;
+    /** Why it is not known, or another note; optional; bit
+     *  STS_CONTROL_REPORT_SUMMARY_REQUIREMENT_HAS_NOTE */
+    struct codec_text note;
+    /** What to do about it; optional; bit STS_CONTROL_REPORT_SUMMARY_REQUIREMENT_HAS_ADVICE */
+    struct codec_text advice;
+};
+
+/** Bits of `has` in struct sts_control_report_summary_requirement. */
+enum {
+    STS_CONTROL_REPORT_SUMMARY_REQUIREMENT_HAS_NOTE = 1 << 0,
+    STS_CONTROL_REPORT_SUMMARY_REQUIREMENT_HAS_ADVICE = 1 << 1,
+};
+
+/* ---- struct sts_control_report_summary_stream ------------- control/report_summary_stream.json */
+
+/** How one stream fared. */
+struct sts_control_report_summary_stream {
+    /** Id of the stream; required */
+    struct codec_text stream_id;
+    /** Results of this stream only; required */
+    enum sts_control_report_verdict verdict;
 };
 
 /* ---- struct sts_get_stream_parameters ---- openapi.json#/paths/~1control~1streams~1{id}/get/parameters */
@@ -2624,6 +2753,24 @@ struct sts_get_journal_entry_parameters {
     int64_t entry;
 };
 
+/* ---- struct sts_get_report_parameters ---- openapi.json#/paths/~1control~1report/get/parameters */
+
+/** Parameters of GET /control/report. */
+struct sts_get_report_parameters {
+    /** summary: a short report, as JSON. It has what is broken or not known, and why, without
+     *  payloads, timelines and coverage; default "full" */
+    enum sts_control_report_form form;
+};
+
+/* ---- struct sts_get_report_json_parameters ---- openapi.json#/paths/~1control~1report.json/get/parameters */
+
+/** Parameters of GET /control/report.json. */
+struct sts_get_report_json_parameters {
+    /** summary: a short report, as JSON. It has what is broken or not known, and why, without
+     *  payloads, timelines and coverage; default "full" */
+    enum sts_control_report_form form;
+};
+
 /* ---- struct sts_get_stream_report_parameters ---- openapi.json#/paths/~1control~1report~1{id}/get/parameters */
 
 /** Parameters of GET /control/report/{id}. */
@@ -2636,6 +2783,9 @@ struct sts_get_stream_report_parameters {
      *  milliseconds. Member settled of the report says which. Absent: do not wait; 0 to 60000;
      *  optional; bit STS_GET_STREAM_REPORT_PARAMETERS_HAS_SETTLED_MS */
     int32_t settled_ms;
+    /** summary: a short report, as JSON. It has what is broken or not known, and why, without
+     *  payloads, timelines and coverage; default "full" */
+    enum sts_control_report_form form;
 };
 
 /** Bits of `has` in struct sts_get_stream_report_parameters. */
@@ -2655,6 +2805,9 @@ struct sts_get_stream_report_json_parameters {
      *  milliseconds. Member settled of the report says which. Absent: do not wait; 0 to 60000;
      *  optional; bit STS_GET_STREAM_REPORT_JSON_PARAMETERS_HAS_SETTLED_MS */
     int32_t settled_ms;
+    /** summary: a short report, as JSON. It has what is broken or not known, and why, without
+     *  payloads, timelines and coverage; default "full" */
+    enum sts_control_report_form form;
 };
 
 /** Bits of `has` in struct sts_get_stream_report_json_parameters. */
@@ -2779,6 +2932,9 @@ bool sts_control_verify_result_nearest_next(const struct codec_list *list,
 bool sts_control_near_miss_differed_next(const struct codec_list *list,
                                          struct codec_list_cursor *cursor,
                                          struct sts_control_difference *item);
+bool sts_control_report_why_next(const struct codec_list *list,
+                                 struct codec_list_cursor *cursor,
+                                 struct codec_text *item);
 bool sts_control_report_unknowns_next(const struct codec_list *list,
                                       struct codec_list_cursor *cursor,
                                       struct codec_text *item);
@@ -2797,6 +2953,9 @@ bool sts_control_report_streams_next(const struct codec_list *list,
 bool sts_control_report_others_next(const struct codec_list *list,
                                     struct codec_list_cursor *cursor,
                                     struct sts_control_report_others *item);
+bool sts_control_report_stream_unknowns_next(const struct codec_list *list,
+                                             struct codec_list_cursor *cursor,
+                                             struct codec_text *item);
 bool sts_control_report_stream_outcomes_next(const struct codec_list *list,
                                              struct codec_list_cursor *cursor,
                                              struct sts_control_report_stream_outcome *item);
@@ -2812,9 +2971,28 @@ bool sts_control_report_stream_marks_next(const struct codec_list *list,
 bool sts_control_report_fragment_earlier_next(const struct codec_list *list,
                                               struct codec_list_cursor *cursor,
                                               struct sts_control_report_attempt *item);
+bool sts_control_report_others_unknowns_next(const struct codec_list *list,
+                                             struct codec_list_cursor *cursor,
+                                             struct codec_text *item);
 bool sts_control_report_others_outcomes_next(const struct codec_list *list,
                                              struct codec_list_cursor *cursor,
                                              struct sts_control_report_stream_outcome *item);
+bool sts_control_report_summary_why_next(const struct codec_list *list,
+                                         struct codec_list_cursor *cursor,
+                                         struct codec_text *item);
+bool sts_control_report_summary_unknowns_next(const struct codec_list *list,
+                                              struct codec_list_cursor *cursor,
+                                              struct codec_text *item);
+bool sts_control_report_summary_requirements_next(
+    const struct codec_list *list,
+    struct codec_list_cursor *cursor,
+    struct sts_control_report_summary_requirement *item);
+bool sts_control_report_summary_findings_next(const struct codec_list *list,
+                                              struct codec_list_cursor *cursor,
+                                              struct sts_control_report_finding *item);
+bool sts_control_report_summary_streams_next(const struct codec_list *list,
+                                             struct codec_list_cursor *cursor,
+                                             struct sts_control_report_summary_stream *item);
 
 /* ---- keeping structs ------------------------------------------------------------------------- */
 
@@ -2897,6 +3075,12 @@ size_t sts_control_report_attempt_keep(struct sts_control_report_attempt *value,
 size_t sts_control_report_band_keep(struct sts_control_report_band *value, char *into);
 size_t sts_control_report_mark_keep(struct sts_control_report_mark *value, char *into);
 size_t sts_control_report_others_keep(struct sts_control_report_others *value, char *into);
+size_t sts_control_report_summary_keep(struct sts_control_report_summary *value, char *into);
+size_t sts_control_report_summary_requirement_keep(
+    struct sts_control_report_summary_requirement *value,
+    char *into);
+size_t sts_control_report_summary_stream_keep(struct sts_control_report_summary_stream *value,
+                                              char *into);
 size_t sts_get_stream_parameters_keep(struct sts_get_stream_parameters *value, char *into);
 size_t sts_put_faults_parameters_keep(struct sts_put_faults_parameters *value, char *into);
 size_t sts_delete_faults_parameters_keep(struct sts_delete_faults_parameters *value, char *into);
@@ -2914,6 +3098,9 @@ size_t sts_get_journal_parameters_keep(struct sts_get_journal_parameters *value,
 size_t sts_stream_journal_parameters_keep(struct sts_stream_journal_parameters *value, char *into);
 size_t sts_get_journal_entry_parameters_keep(struct sts_get_journal_entry_parameters *value,
                                              char *into);
+size_t sts_get_report_parameters_keep(struct sts_get_report_parameters *value, char *into);
+size_t sts_get_report_json_parameters_keep(struct sts_get_report_json_parameters *value,
+                                           char *into);
 size_t sts_get_stream_report_parameters_keep(struct sts_get_stream_report_parameters *value,
                                              char *into);
 size_t sts_get_stream_report_json_parameters_keep(
@@ -3254,8 +3441,9 @@ enum sts_body_id {
     STS_BODY_CONTROL_VERIFY, /**< control/verify.json */
     STS_BODY_CONTROL_VERDICT, /**< control/verdict.json */
     STS_BODY_CONTROL_REPORT, /**< control/report.json */
+    STS_BODY_CONTROL_REPORT_SUMMARY, /**< control/report_summary.json */
 };
-#define STS_BODY_COUNT 21
+#define STS_BODY_COUNT 22
 
 /** Name, schema and size of the struct of each body, by id. */
 extern const struct codec_event sts_bodies[STS_BODY_COUNT];
@@ -3385,6 +3573,15 @@ bool sts_control_report_validate(struct base_slice json,
                                  const struct codec_scratch *scratch,
                                  struct codec_error *error);
 
+/* control/report_summary.json */
+bool sts_control_report_summary_decode(struct codec_in *in,
+                                       struct sts_control_report_summary *body);
+bool sts_control_report_summary_encode(struct codec_out *out,
+                                       const struct sts_control_report_summary *body);
+bool sts_control_report_summary_validate(struct base_slice json,
+                                         const struct codec_scratch *scratch,
+                                         struct codec_error *error);
+
 /** What can be asked for. */
 enum sts_operation_id {
     STS_OPERATION_LIST_STREAMS, /**< GET /control/streams */
@@ -3469,6 +3666,7 @@ union sts_body {
     struct sts_control_verify control_verify;
     struct sts_control_verdict control_verdict;
     struct sts_control_report control_report;
+    struct sts_control_report_summary control_report_summary;
 };
 
 /** Room for the parameters of any operation. */
@@ -3485,6 +3683,8 @@ union sts_parameters {
     struct sts_get_journal_parameters get_journal;
     struct sts_stream_journal_parameters stream_journal;
     struct sts_get_journal_entry_parameters get_journal_entry;
+    struct sts_get_report_parameters get_report;
+    struct sts_get_report_json_parameters get_report_json;
     struct sts_get_stream_report_parameters get_stream_report;
     struct sts_get_stream_report_json_parameters get_stream_report_json;
     struct sts_get_stream_report_xml_parameters get_stream_report_xml;

@@ -12,6 +12,7 @@ struct report_document_subject judge_subject(const struct judge *judge, struct b
         .target = id,
         .program = judge->config.program,
         .version = judge->config.version,
+        .run_seed = judge->config.run_seed,
     };
 }
 

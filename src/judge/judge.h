@@ -19,6 +19,7 @@ struct judge_config {
     struct base_memory *memory;
     struct base_hash_seed seed; /**< random and secret */
     struct base_slice program, version;
+    const int64_t *run_seed; /**< of the server's random decisions; NULL: not known */
     uint64_t ping_interval_ms;
     uint64_t idle_timeout_ms;  /**< 0: off */
     uint64_t resume_window_ms; /**< 0: streams are not kept */

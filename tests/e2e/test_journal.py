@@ -601,7 +601,7 @@ class JournalTest(SessionTest):
         wait_for(lambda: "cannot write the journal" in server.output(), "the error to be logged")
         worker.send_all(*range(5))
         worker.until("processed 4")
-        server.stop()
+        server.stop(status=6)
 
     def test_the_file_is_readable_for_its_owner_only(self) -> None:
         with tempfile.TemporaryDirectory() as folder:

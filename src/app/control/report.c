@@ -25,6 +25,9 @@ enum {
     FORM_XML
 };
 
+/* The form=summary of JSON. */
+static const struct form summary = {"application/json", "application/json", report_write_summary};
+
 /* ---- Accept -------------------------------------------------------------------------------- */
 
 static struct base_slice trimmed(const char *begin, const char *end) {
@@ -195,9 +198,17 @@ static void answer_unknown(const struct app_control_request *request, struct bas
                         "there is no report about a stream", &search.closest, "/control/report");
 }
 
-/* The form that Accept asks for. NULL: an error has been answered. */
-static const struct form *accepted(const struct app_control_request *request) {
-    const struct form *form = choose(net_request_header(request->asked, base_slice_of("accept")));
+static const struct form *as_json(enum sts_control_report_form form) {
+    return form == STS_CONTROL_REPORT_FORM_SUMMARY ? &summary : &forms[FORM_JSON];
+}
+
+/* The form that Accept asks for; a summary is JSON. NULL: an error has been answered. */
+static const struct form *accepted(const struct app_control_request *request,
+                                   enum sts_control_report_form wished) {
+    const struct base_slice accept = net_request_header(request->asked, base_slice_of("accept"));
+    const struct form *form = choose(accept);
+    if (wished == STS_CONTROL_REPORT_FORM_SUMMARY)
+        form = !accept.len || wanted(accept, summary.type) > 0 ? &summary : NULL;
     if (!form)
         app_control_error(
             request, 406, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
@@ -309,11 +320,13 @@ static void serve_stream(const struct app_control_request *request, const struct
 }
 
 void app_control_get_report(const struct app_control_request *request) {
-    serve(request, accepted(request));
+    const struct sts_get_report_parameters *asked = request->parameters;
+    serve(request, accepted(request, asked->form));
 }
 
 void app_control_get_report_json(const struct app_control_request *request) {
-    serve(request, &forms[FORM_JSON]);
+    const struct sts_get_report_json_parameters *asked = request->parameters;
+    serve(request, as_json(asked->form));
 }
 
 void app_control_get_report_xml(const struct app_control_request *request) {
@@ -327,13 +340,14 @@ void app_control_get_report_html(const struct app_control_request *request) {
 void app_control_get_stream_report(const struct app_control_request *request) {
     const struct sts_get_stream_report_parameters *wanted = request->parameters;
     bool waits = wanted->has & STS_GET_STREAM_REPORT_PARAMETERS_HAS_SETTLED_MS;
-    serve_stream(request, accepted(request), wanted->id, waits ? wanted->settled_ms : -1);
+    serve_stream(request, accepted(request, wanted->form), wanted->id,
+                 waits ? wanted->settled_ms : -1);
 }
 
 void app_control_get_stream_report_json(const struct app_control_request *request) {
     const struct sts_get_stream_report_json_parameters *wanted = request->parameters;
     bool waits = wanted->has & STS_GET_STREAM_REPORT_JSON_PARAMETERS_HAS_SETTLED_MS;
-    serve_stream(request, &forms[FORM_JSON], wanted->id, waits ? wanted->settled_ms : -1);
+    serve_stream(request, as_json(wanted->form), wanted->id, waits ? wanted->settled_ms : -1);
 }
 
 void app_control_get_stream_report_xml(const struct app_control_request *request) {

@@ -3497,11 +3497,36 @@ static const struct codec_schema control_report_ended_ms_schema = {
 static const struct codec_schema control_report_verdict_schema = {
     .types = CODEC_STRING,
     .store = CODEC_STORE_ENUM,
-    .values = ENUM(STRING("empty"), STRING("pass"), STRING("deviation"), STRING("fail")),
+    .values = ENUM(
+        STRING("empty"), STRING("pass"), STRING("unknown"), STRING("deviation"), STRING("fail")),
+};
+
+/* control/report.json#/properties/unknowns/items */
+static const struct codec_schema control_report_unknowns_item_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report.json#/properties/unknowns */
+static const struct codec_schema control_report_unknowns_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_unknowns_item_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct codec_text),
+    },
 };
 
 /* control/report_counts.json#/properties/pass */
 static const struct codec_schema control_report_counts_pass_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_counts.json#/properties/unknown */
+static const struct codec_schema control_report_counts_unknown_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT64,
     .number = BOUNDS(MINIMUM(0)),
@@ -3544,6 +3569,7 @@ static const struct codec_schema control_report_counts_other_schema = {
 #define THIS struct sts_control_report_counts
 static const struct codec_member control_report_counts_members[] = {
     MEMBER("pass", REQUIRED, control_report_counts_pass_schema, AT(pass)),
+    MEMBER("unknown", REQUIRED, control_report_counts_unknown_schema, AT(unknown)),
     MEMBER("deviation", REQUIRED, control_report_counts_deviation_schema, AT(deviation)),
     MEMBER("fail", REQUIRED, control_report_counts_fail_schema, AT(fail)),
     MEMBER("not_exercised", REQUIRED, control_report_counts_not_exercised_schema,
@@ -3595,8 +3621,8 @@ static const struct codec_schema control_report_outcome_schema = {
     .types = CODEC_STRING,
     .store = CODEC_STORE_ENUM,
     .values = ENUM(
-        STRING("pass"), STRING("deviation"), STRING("fail"), STRING("not_exercised"),
-        STRING("not_offered")),
+        STRING("pass"), STRING("unknown"), STRING("deviation"), STRING("fail"),
+        STRING("not_exercised"), STRING("not_offered")),
 };
 
 /* control/report_requirement.json#/properties/checked */
@@ -3684,6 +3710,19 @@ static const struct codec_schema control_report_finding_requirement_schema = {
     .store = CODEC_STORE_TEXT,
 };
 
+/* control/report_finding.json#/properties/count */
+static const struct codec_schema control_report_finding_count_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
+};
+
+/* control/report_finding.json#/properties/because_of */
+static const struct codec_schema control_report_finding_because_of_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
 /* control/report_finding.json#/properties/at_ms */
 static const struct codec_schema control_report_finding_at_ms_schema = {
     .types = CODEC_INTEGER,
@@ -3748,18 +3787,23 @@ static const struct codec_schema control_report_finding_other_schema = {
 #define THIS struct sts_control_report_finding
 static const struct codec_member control_report_finding_members[] = {
     MEMBER("requirement", REQUIRED, control_report_finding_requirement_schema, AT(requirement)),
+    MEMBER("severity", REQUIRED, control_report_severity_schema, AT(severity)),
+    MEMBER("outcome", REQUIRED, control_report_outcome_schema, AT(outcome)),
+    MEMBER("count", REQUIRED, control_report_finding_count_schema, AT(count)),
+    MEMBER("because_of", OPTIONAL, control_report_finding_because_of_schema,
+           AT(because_of), .has = 1 + 0),
     MEMBER("at_ms", REQUIRED, control_report_finding_at_ms_schema, AT(at_ms)),
     MEMBER("message", REQUIRED, control_report_finding_message_schema, AT(message)),
     MEMBER("stream_id", OPTIONAL, control_report_finding_stream_id_schema,
-           AT(stream_id), .has = 1 + 0),
+           AT(stream_id), .has = 1 + 1),
     MEMBER("fragment_id", OPTIONAL, control_report_finding_fragment_id_schema,
-           AT(fragment_id), .has = 1 + 1),
-    MEMBER("event", OPTIONAL, control_report_finding_event_schema, AT(event), .has = 1 + 2),
-    MEMBER("pointer", OPTIONAL, control_report_finding_pointer_schema, AT(pointer), .has = 1 + 3),
-    MEMBER("payload", OPTIONAL, control_report_finding_payload_schema, AT(payload), .has = 1 + 4),
-    MEMBER("sent", OPTIONAL, control_report_finding_sent_schema, AT(sent), .has = 1 + 5),
+           AT(fragment_id), .has = 1 + 2),
+    MEMBER("event", OPTIONAL, control_report_finding_event_schema, AT(event), .has = 1 + 3),
+    MEMBER("pointer", OPTIONAL, control_report_finding_pointer_schema, AT(pointer), .has = 1 + 4),
+    MEMBER("payload", OPTIONAL, control_report_finding_payload_schema, AT(payload), .has = 1 + 5),
+    MEMBER("sent", OPTIONAL, control_report_finding_sent_schema, AT(sent), .has = 1 + 6),
     MEMBER("expected", OPTIONAL, control_report_finding_expected_schema,
-           AT(expected), .has = 1 + 6),
+           AT(expected), .has = 1 + 7),
 };
 static const struct codec_schema control_report_finding_schema = {
     .types = CODEC_OBJECT,
@@ -3913,8 +3957,82 @@ static const struct codec_schema control_report_stream_ended_schema = {
     .store = CODEC_STORE_TEXT,
 };
 
+/* control/report_stream_outcome.json#/properties/requirement */
+static const struct codec_schema control_report_stream_outcome_requirement_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_stream_outcome.json#/properties/checked */
+static const struct codec_schema control_report_stream_outcome_checked_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_stream_outcome.json#/properties/broken */
+static const struct codec_schema control_report_stream_outcome_broken_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_stream_outcome.json#/properties/note */
+static const struct codec_schema control_report_stream_outcome_note_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_stream_outcome.json#/additionalProperties */
+static const struct codec_schema control_report_stream_outcome_other_schema = {
+    .types = 0,
+};
+
+/* control/report_stream_outcome.json */
+#define THIS struct sts_control_report_stream_outcome
+static const struct codec_member control_report_stream_outcome_members[] = {
+    MEMBER("requirement", REQUIRED, control_report_stream_outcome_requirement_schema,
+           AT(requirement)),
+    MEMBER("outcome", REQUIRED, control_report_outcome_schema, AT(outcome)),
+    MEMBER("checked", REQUIRED, control_report_stream_outcome_checked_schema, AT(checked)),
+    MEMBER("broken", REQUIRED, control_report_stream_outcome_broken_schema, AT(broken)),
+    MEMBER("note", OPTIONAL, control_report_stream_outcome_note_schema, AT(note), .has = 1 + 0),
+};
+static const struct codec_schema control_report_stream_outcome_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_stream_outcome_members),
+        .additional = &control_report_stream_outcome_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report_stream.json#/properties/outcomes */
+static const struct codec_schema control_report_stream_outcomes_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_stream_outcome_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_stream_outcome),
+    },
+};
+
 /* control/report_stream.json#/properties/fragment_count */
 static const struct codec_schema control_report_stream_fragment_count_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_stream.json#/properties/attempt_count */
+static const struct codec_schema control_report_stream_attempt_count_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT64,
     .number = BOUNDS(MINIMUM(0)),
@@ -3963,6 +4081,73 @@ static const struct codec_schema control_report_fragment_status_schema = {
         STRING("refused")),
 };
 
+/* control/report_attempt.json#/properties/sent_ms */
+static const struct codec_schema control_report_attempt_sent_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_attempt.json#/properties/processed_ms */
+static const struct codec_schema control_report_attempt_processed_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_attempt.json#/properties/fault */
+static const struct codec_schema control_report_attempt_fault_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_attempt.json#/properties/code */
+static const struct codec_schema control_report_attempt_code_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_attempt.json#/additionalProperties */
+static const struct codec_schema control_report_attempt_other_schema = {
+    .types = 0,
+};
+
+/* control/report_attempt.json */
+#define THIS struct sts_control_report_attempt
+static const struct codec_member control_report_attempt_members[] = {
+    MEMBER("sent_ms", REQUIRED, control_report_attempt_sent_ms_schema, AT(sent_ms)),
+    MEMBER("processed_ms", OPTIONAL, control_report_attempt_processed_ms_schema,
+           AT(processed_ms), .has = 1 + 0),
+    MEMBER("status", REQUIRED, control_report_fragment_status_schema, AT(status)),
+    MEMBER("fault", OPTIONAL, control_report_attempt_fault_schema, AT(fault), .has = 1 + 1),
+    MEMBER("code", OPTIONAL, control_report_attempt_code_schema, AT(code), .has = 1 + 2),
+};
+static const struct codec_schema control_report_attempt_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_attempt_members),
+        .additional = &control_report_attempt_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report_fragment.json#/properties/earlier */
+static const struct codec_schema control_report_fragment_earlier_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_attempt_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_attempt),
+    },
+};
+
 /* control/report_fragment.json#/properties/fault */
 static const struct codec_schema control_report_fragment_fault_schema = {
     .types = CODEC_STRING,
@@ -3993,8 +4178,9 @@ static const struct codec_member control_report_fragment_members[] = {
     MEMBER("confirmed_ms", OPTIONAL, control_report_fragment_confirmed_ms_schema,
            AT(confirmed_ms), .has = 1 + 2),
     MEMBER("status", REQUIRED, control_report_fragment_status_schema, AT(status)),
-    MEMBER("fault", OPTIONAL, control_report_fragment_fault_schema, AT(fault), .has = 1 + 3),
-    MEMBER("code", OPTIONAL, control_report_fragment_code_schema, AT(code), .has = 1 + 4),
+    MEMBER("earlier", OPTIONAL, control_report_fragment_earlier_schema, AT(earlier), .has = 1 + 3),
+    MEMBER("fault", OPTIONAL, control_report_fragment_fault_schema, AT(fault), .has = 1 + 4),
+    MEMBER("code", OPTIONAL, control_report_fragment_code_schema, AT(code), .has = 1 + 5),
 };
 static const struct codec_schema control_report_fragment_schema = {
     .types = CODEC_OBJECT,
@@ -4165,8 +4351,11 @@ static const struct codec_member control_report_stream_members[] = {
     MEMBER("started_ms", REQUIRED, control_report_stream_started_ms_schema, AT(started_ms)),
     MEMBER("duration_ms", REQUIRED, control_report_stream_duration_ms_schema, AT(duration_ms)),
     MEMBER("ended", OPTIONAL, control_report_stream_ended_schema, AT(ended), .has = 1 + 2),
+    MEMBER("outcomes", REQUIRED, control_report_stream_outcomes_schema, AT(outcomes)),
     MEMBER("fragment_count", REQUIRED, control_report_stream_fragment_count_schema,
            AT(fragment_count)),
+    MEMBER("attempt_count", REQUIRED, control_report_stream_attempt_count_schema,
+           AT(attempt_count)),
     MEMBER("fragments", REQUIRED, control_report_stream_fragments_schema, AT(fragments)),
     MEMBER("bands", REQUIRED, control_report_stream_bands_schema, AT(bands)),
     MEMBER("marks", REQUIRED, control_report_stream_marks_schema, AT(marks)),
@@ -4205,6 +4394,61 @@ static const struct codec_schema control_report_streams_left_out_schema = {
     .number = BOUNDS(MINIMUM(0)),
 };
 
+/* control/report_others.json#/properties/title */
+static const struct codec_schema control_report_others_title_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_others.json#/properties/outcomes */
+static const struct codec_schema control_report_others_outcomes_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_stream_outcome_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_stream_outcome),
+    },
+};
+
+/* control/report_others.json#/additionalProperties */
+static const struct codec_schema control_report_others_other_schema = {
+    .types = 0,
+};
+
+/* control/report_others.json */
+#define THIS struct sts_control_report_others
+static const struct codec_member control_report_others_schema_2_members[] = {
+    MEMBER("title", REQUIRED, control_report_others_title_schema, AT(title)),
+    MEMBER("verdict", REQUIRED, control_report_verdict_schema, AT(verdict)),
+    MEMBER("outcomes", REQUIRED, control_report_others_outcomes_schema, AT(outcomes)),
+};
+static const struct codec_schema control_report_others_schema_2 = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_others_schema_2_members),
+        .additional = &control_report_others_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report.json#/properties/others */
+static const struct codec_schema control_report_others_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_others_schema_2,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_others),
+    },
+};
+
 /* control/report.json#/additionalProperties */
 static const struct codec_schema control_report_other_schema = {
     .types = 0,
@@ -4220,6 +4464,7 @@ static const struct codec_member control_report_members[] = {
     MEMBER("started_ms", REQUIRED, control_report_started_ms_schema, AT(started_ms)),
     MEMBER("ended_ms", REQUIRED, control_report_ended_ms_schema, AT(ended_ms)),
     MEMBER("verdict", REQUIRED, control_report_verdict_schema, AT(verdict)),
+    MEMBER("unknowns", REQUIRED, control_report_unknowns_schema, AT(unknowns)),
     MEMBER("counts", REQUIRED, control_report_counts_schema, AT(counts)),
     MEMBER("requirements", REQUIRED, control_report_requirements_schema, AT(requirements)),
     MEMBER("findings", REQUIRED, control_report_findings_schema, AT(findings)),
@@ -4229,6 +4474,7 @@ static const struct codec_member control_report_members[] = {
     MEMBER("streams", REQUIRED, control_report_streams_schema, AT(streams)),
     MEMBER("streams_left_out", REQUIRED, control_report_streams_left_out_schema,
            AT(streams_left_out)),
+    MEMBER("others", REQUIRED, control_report_others_schema, AT(others)),
 };
 static const struct codec_schema control_report_schema = {
     .types = CODEC_OBJECT,
@@ -4944,6 +5190,12 @@ bool sts_control_near_miss_differed_next(const struct codec_list *list,
     return codec_list_next(list, &control_difference_schema, cursor, item);
 }
 
+bool sts_control_report_unknowns_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct codec_text *item) {
+    return codec_list_next(list, &control_report_unknowns_item_schema, cursor, item);
+}
+
 bool sts_control_report_requirements_next(const struct codec_list *list,
                                           struct codec_list_cursor *cursor,
                                           struct sts_control_report_requirement *item) {
@@ -4968,6 +5220,18 @@ bool sts_control_report_streams_next(const struct codec_list *list,
     return codec_list_next(list, &control_report_stream_schema, cursor, item);
 }
 
+bool sts_control_report_others_next(const struct codec_list *list,
+                                    struct codec_list_cursor *cursor,
+                                    struct sts_control_report_others *item) {
+    return codec_list_next(list, &control_report_others_schema_2, cursor, item);
+}
+
+bool sts_control_report_stream_outcomes_next(const struct codec_list *list,
+                                             struct codec_list_cursor *cursor,
+                                             struct sts_control_report_stream_outcome *item) {
+    return codec_list_next(list, &control_report_stream_outcome_schema, cursor, item);
+}
+
 bool sts_control_report_stream_fragments_next(const struct codec_list *list,
                                               struct codec_list_cursor *cursor,
                                               struct sts_control_report_fragment *item) {
@@ -4984,6 +5248,18 @@ bool sts_control_report_stream_marks_next(const struct codec_list *list,
                                           struct codec_list_cursor *cursor,
                                           struct sts_control_report_mark *item) {
     return codec_list_next(list, &control_report_mark_schema, cursor, item);
+}
+
+bool sts_control_report_fragment_earlier_next(const struct codec_list *list,
+                                              struct codec_list_cursor *cursor,
+                                              struct sts_control_report_attempt *item) {
+    return codec_list_next(list, &control_report_attempt_schema, cursor, item);
+}
+
+bool sts_control_report_others_outcomes_next(const struct codec_list *list,
+                                             struct codec_list_cursor *cursor,
+                                             struct sts_control_report_stream_outcome *item) {
+    return codec_list_next(list, &control_report_stream_outcome_schema, cursor, item);
 }
 
 /* ---- keeping structs ------------------------------------------------------------------------- */
@@ -5251,6 +5527,15 @@ size_t sts_control_report_branch_keep(struct sts_control_report_branch *value, c
     return codec_keep(&control_report_branch_schema, value, into);
 }
 
+size_t sts_control_report_stream_outcome_keep(struct sts_control_report_stream_outcome *value,
+                                              char *into) {
+    return codec_keep(&control_report_stream_outcome_schema, value, into);
+}
+
+size_t sts_control_report_attempt_keep(struct sts_control_report_attempt *value, char *into) {
+    return codec_keep(&control_report_attempt_schema, value, into);
+}
+
 size_t sts_control_report_fragment_keep(struct sts_control_report_fragment *value, char *into) {
     return codec_keep(&control_report_fragment_schema, value, into);
 }
@@ -5265,6 +5550,10 @@ size_t sts_control_report_mark_keep(struct sts_control_report_mark *value, char 
 
 size_t sts_control_report_stream_keep(struct sts_control_report_stream *value, char *into) {
     return codec_keep(&control_report_stream_schema, value, into);
+}
+
+size_t sts_control_report_others_keep(struct sts_control_report_others *value, char *into) {
+    return codec_keep(&control_report_others_schema_2, value, into);
 }
 
 size_t sts_control_report_keep(struct sts_control_report *value, char *into) {
@@ -10408,6 +10697,11 @@ const char sts_openapi_json[] =
     "},"
     "\"verdict\":{\"description\":\"Overall verdict.\",\"$ref\":\"#/components/schemas/report_verdi"
     "ct\"},"
+    "\"unknowns\":{"
+    "\"description\":\"What is not known and could make the verdict worse, one sentence each.\","
+    "\"type\":\"array\","
+    "\"items\":{\"type\":\"string\"}"
+    "},"
     "\"counts\":{"
     "\"description\":\"Number of requirements by outcome.\","
     "\"$ref\":\"#/components/schemas/report_counts\""
@@ -10423,7 +10717,7 @@ const char sts_openapi_json[] =
     "\"items\":{\"$ref\":\"#/components/schemas/report_finding\"}"
     "},"
     "\"findings_left_out\":{"
-    "\"description\":\"Number of further findings, which are not listed.\","
+    "\"description\":\"Number of further cases, which are not listed.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
@@ -10441,6 +10735,12 @@ const char sts_openapi_json[] =
     "\"description\":\"Number of further streams, which are not listed.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
+    "},"
+    "\"others\":{"
+    "\"description\":\"Connections without a stream, and streams that were forgotten, where they ex"
+    "ercised anything.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_others\"}"
     "}"
     "},"
     "\"required\":["
@@ -10450,13 +10750,15 @@ const char sts_openapi_json[] =
     "\"started_ms\","
     "\"ended_ms\","
     "\"verdict\","
+    "\"unknowns\","
     "\"counts\","
     "\"requirements\","
     "\"findings\","
     "\"findings_left_out\","
     "\"coverage\","
     "\"streams\","
-    "\"streams_left_out\""
+    "\"streams_left_out\","
+    "\"others\""
     "],"
     "\"additionalProperties\":false,"
     "\"examples\":["
@@ -10473,7 +10775,9 @@ const char sts_openapi_json[] =
     "\"started_ms\":1767225600000,"
     "\"ended_ms\":1767225603500,"
     "\"verdict\":\"deviation\","
-    "\"counts\":{\"pass\":0,\"deviation\":1,\"fail\":0,\"not_exercised\":0,\"not_offered\":0},"
+    "\"unknowns\":[],"
+    "\"counts\":{\"pass\":0,\"unknown\":0,\"deviation\":1,\"fail\":0,\"not_exercised\":0,\"not_offe"
+    "red\":0},"
     "\"requirements\":["
     "{"
     "\"id\":\"016/5.1/fragment-data/uuid\","
@@ -10488,6 +10792,9 @@ const char sts_openapi_json[] =
     "\"findings\":["
     "{"
     "\"requirement\":\"016/5.1/fragment-data/uuid\","
+    "\"severity\":\"should\","
+    "\"outcome\":\"deviation\","
+    "\"count\":1,"
     "\"at_ms\":1767225600120,"
     "\"message\":\"/fragment_id must be a UUID\","
     "\"stream_id\":\"live-1\","
@@ -10517,7 +10824,16 @@ const char sts_openapi_json[] =
     "\"started_ms\":1767225600000,"
     "\"duration_ms\":3500,"
     "\"ended\":\"completed\","
+    "\"outcomes\":["
+    "{"
+    "\"requirement\":\"016/5.1/fragment-data/uuid\","
+    "\"outcome\":\"deviation\","
+    "\"checked\":12,"
+    "\"broken\":1"
+    "}"
+    "],"
     "\"fragment_count\":12,"
+    "\"attempt_count\":12,"
     "\"fragments\":["
     "{"
     "\"fragment_id\":\"zero\","
@@ -10534,7 +10850,8 @@ const char sts_openapi_json[] =
     "\"left_out\":11"
     "}"
     "],"
-    "\"streams_left_out\":0"
+    "\"streams_left_out\":0,"
+    "\"others\":[]"
     "}"
     "]"
     "},"
@@ -10867,11 +11184,12 @@ const char sts_openapi_json[] =
     "},"
     "\"report_verdict\":{"
     "\"title\":\"Verdict of a report\","
-    "\"description\":\"empty: nothing was exercised. pass: no requirement was broken. deviation: on"
-    "ly requirements of the kind should were broken. fail: a requirement of the kind must was broke"
-    "n.\","
+    "\"description\":\"empty: nothing was exercised. pass: all that was exercised is known, and no "
+    "requirement was broken. unknown: what is not known could make the verdict worse, so it is not "
+    "told. deviation: only requirements of the kind should were broken. fail: a requirement of the "
+    "kind must was broken, whatever else is not known.\","
     "\"type\":\"string\","
-    "\"enum\":[\"empty\",\"pass\",\"deviation\",\"fail\"]"
+    "\"enum\":[\"empty\",\"pass\",\"unknown\",\"deviation\",\"fail\"]"
     "},"
     "\"report_counts\":{"
     "\"title\":\"Counts of a report\","
@@ -10879,6 +11197,11 @@ const char sts_openapi_json[] =
     "\"type\":\"object\","
     "\"properties\":{"
     "\"pass\":{\"description\":\"Exercised and never broken.\",\"type\":\"integer\",\"minimum\":0},"
+    "\"unknown\":{"
+    "\"description\":\"Neither broken nor known to be kept.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
     "\"deviation\":{\"description\":\"Broken, of the kind should.\",\"type\":\"integer\",\"minimum"
     "\":0},"
     "\"fail\":{\"description\":\"Broken, of the kind must.\",\"type\":\"integer\",\"minimum\":0},"
@@ -10893,7 +11216,7 @@ const char sts_openapi_json[] =
     "\"minimum\":0"
     "}"
     "},"
-    "\"required\":[\"pass\",\"deviation\",\"fail\",\"not_exercised\",\"not_offered\"],"
+    "\"required\":[\"pass\",\"unknown\",\"deviation\",\"fail\",\"not_exercised\",\"not_offered\"],"
     "\"additionalProperties\":false"
     "},"
     "\"report_requirement\":{"
@@ -10919,7 +11242,10 @@ const char sts_openapi_json[] =
     "},"
     "\"broken\":{\"description\":\"How often the traffic broke it.\",\"type\":\"integer\",\"minimum"
     "\":0},"
-    "\"note\":{\"description\":\"Why it was not exercised, or another note.\",\"type\":\"string\"},"
+    "\"note\":{"
+    "\"description\":\"Why it was not exercised, why it is not known, or another note.\","
+    "\"type\":\"string\""
+    "},"
     "\"repeat\":{\"description\":\"Command that checks only this requirement.\",\"type\":\"string\""
     "},"
     "\"duration_ms\":{"
@@ -10933,12 +11259,25 @@ const char sts_openapi_json[] =
     "},"
     "\"report_finding\":{"
     "\"title\":\"Finding\","
-    "\"description\":\"One case in which a requirement was broken.\","
+    "\"description\":\"One way in which a requirement was broken. Equal cases are one finding.\","
     "\"type\":\"object\","
     "\"properties\":{"
     "\"requirement\":{\"description\":\"Id of the requirement.\",\"type\":\"string\"},"
+    "\"severity\":{"
+    "\"description\":\"Severity of the requirement.\","
+    "\"$ref\":\"#/components/schemas/report_severity\""
+    "},"
+    "\"outcome\":{"
+    "\"description\":\"What it makes of the requirement: fail or deviation.\","
+    "\"$ref\":\"#/components/schemas/report_outcome\""
+    "},"
+    "\"count\":{\"description\":\"How often it was found.\",\"type\":\"integer\",\"minimum\":1},"
+    "\"because_of\":{"
+    "\"description\":\"Id of the requirement whose finding is the cause of this one.\","
+    "\"type\":\"string\""
+    "},"
     "\"at_ms\":{"
-    "\"description\":\"Time of the finding, Unix time in milliseconds.\","
+    "\"description\":\"Time of the first case, Unix time in milliseconds.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
@@ -10959,7 +11298,7 @@ const char sts_openapi_json[] =
     "\"sent\":{\"description\":\"What the check sent.\",\"type\":\"string\"},"
     "\"expected\":{\"description\":\"What was expected.\",\"type\":\"string\"}"
     "},"
-    "\"required\":[\"requirement\",\"at_ms\",\"message\"],"
+    "\"required\":[\"requirement\",\"severity\",\"outcome\",\"count\",\"at_ms\",\"message\"],"
     "\"additionalProperties\":false"
     "},"
     "\"report_branch\":{"
@@ -11018,8 +11357,20 @@ const char sts_openapi_json[] =
     "\"description\":\"Why the stream ended. Absent: it has not ended.\","
     "\"type\":\"string\""
     "},"
+    "\"outcomes\":{"
+    "\"description\":\"The requirements that this stream exercised.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_stream_outcome\"}"
+    "},"
     "\"fragment_count\":{"
-    "\"description\":\"Number of fragments that the server received.\","
+    "\"description\":\"Number of fragments that the server received. One that was sent again counts"
+    " once.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"attempt_count\":{"
+    "\"description\":\"How often the server received a fragment. One that was sent again counts eac"
+    "h time.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
@@ -11049,12 +11400,34 @@ const char sts_openapi_json[] =
     "\"verdict\","
     "\"started_ms\","
     "\"duration_ms\","
+    "\"outcomes\","
     "\"fragment_count\","
+    "\"attempt_count\","
     "\"fragments\","
     "\"bands\","
     "\"marks\","
     "\"left_out\""
     "],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"report_others\":{"
+    "\"title\":\"Outcomes without a stream of their own\","
+    "\"description\":\"How the connections without a stream fared, or the streams that were forgott"
+    "en.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"title\":{\"description\":\"What it is about.\",\"type\":\"string\"},"
+    "\"verdict\":{"
+    "\"description\":\"Results of these only.\","
+    "\"$ref\":\"#/components/schemas/report_verdict\""
+    "},"
+    "\"outcomes\":{"
+    "\"description\":\"The requirements that were exercised.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_stream_outcome\"}"
+    "}"
+    "},"
+    "\"required\":[\"title\",\"verdict\",\"outcomes\"],"
     "\"additionalProperties\":false"
     "},"
     "\"scenario_step\":{"
@@ -11164,10 +11537,11 @@ const char sts_openapi_json[] =
     "},"
     "\"report_outcome\":{"
     "\"title\":\"Outcome of a requirement\","
-    "\"description\":\"Result for a requirement. not_exercised: nothing in the traffic could have b"
-    "roken it. not_offered: the server does not have the part that it is about.\","
+    "\"description\":\"Result for a requirement. unknown: not broken so far, but it may be, or may "
+    "have been; the note says why. not_exercised: nothing in the traffic could have broken it. not_"
+    "offered: the server does not have the part that it is about.\","
     "\"type\":\"string\","
-    "\"enum\":[\"pass\",\"deviation\",\"fail\",\"not_exercised\",\"not_offered\"]"
+    "\"enum\":[\"pass\",\"unknown\",\"deviation\",\"fail\",\"not_exercised\",\"not_offered\"]"
     "},"
     "\"report_branch_kind\":{"
     "\"title\":\"Kind of a branch\","
@@ -11176,6 +11550,28 @@ const char sts_openapi_json[] =
     "\"type\":\"string\","
     "\"enum\":[\"present\",\"absent\",\"value\",\"minimum\",\"maximum\",\"min_length\",\"max_length"
     "\"]"
+    "},"
+    "\"report_stream_outcome\":{"
+    "\"title\":\"Outcome of a requirement for one stream\","
+    "\"description\":\"How one stream fared with one requirement.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"requirement\":{\"description\":\"Id of the requirement.\",\"type\":\"string\"},"
+    "\"outcome\":{"
+    "\"description\":\"Outcome of the requirement.\","
+    "\"$ref\":\"#/components/schemas/report_outcome\""
+    "},"
+    "\"checked\":{"
+    "\"description\":\"How often the traffic could have broken it.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"broken\":{\"description\":\"How often the traffic broke it.\",\"type\":\"integer\",\"minimum"
+    "\":0},"
+    "\"note\":{\"description\":\"Why it is not known.\",\"type\":\"string\"}"
+    "},"
+    "\"required\":[\"requirement\",\"outcome\",\"checked\",\"broken\"],"
+    "\"additionalProperties\":false"
     "},"
     "\"report_fragment\":{"
     "\"title\":\"Fragment in a report\","
@@ -11187,7 +11583,8 @@ const char sts_openapi_json[] =
     "\"sequence_number\":{\"description\":\"Its number.\",\"$ref\":\"#/components/schemas/sequence_"
     "number\"},"
     "\"sent_ms\":{"
-    "\"description\":\"When the server received the fragment.\","
+    "\"description\":\"When the server received the fragment; if it was retried, the last attempt."
+    "\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
@@ -11203,6 +11600,11 @@ const char sts_openapi_json[] =
     "\"status\":{"
     "\"description\":\"Status of the fragment.\","
     "\"$ref\":\"#/components/schemas/report_fragment_status\""
+    "},"
+    "\"earlier\":{"
+    "\"description\":\"Earlier attempts that failed, the first ones.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_attempt\"}"
     "},"
     "\"fault\":{\"description\":\"What was simulated for the fragment.\",\"type\":\"string\"},"
     "\"code\":{\"description\":\"Error code of the outcome or of the refusal.\",\"type\":\"string\""
@@ -11306,6 +11708,29 @@ const char sts_openapi_json[] =
     "ome yet.\","
     "\"type\":\"string\","
     "\"enum\":[\"waiting\",\"success\",\"partial\",\"failed\",\"refused\"]"
+    "},"
+    "\"report_attempt\":{"
+    "\"title\":\"Attempt of a fragment in a report\","
+    "\"description\":\"One attempt that failed; the fragment was sent again. Times are milliseconds"
+    " since its stream began.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"sent_ms\":{"
+    "\"description\":\"When the server received the fragment.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"processed_ms\":{\"description\":\"When the outcome was sent.\",\"type\":\"integer\",\"minimu"
+    "m\":0},"
+    "\"status\":{"
+    "\"description\":\"Status of the attempt.\","
+    "\"$ref\":\"#/components/schemas/report_fragment_status\""
+    "},"
+    "\"fault\":{\"description\":\"What was simulated.\",\"type\":\"string\"},"
+    "\"code\":{\"description\":\"Error code of the outcome.\",\"type\":\"string\"}"
+    "},"
+    "\"required\":[\"sent_ms\",\"status\"],"
+    "\"additionalProperties\":false"
     "},"
     "\"report_band_kind\":{"
     "\"title\":\"Kind of a band\","

@@ -440,18 +440,22 @@ enum sts_control_report_side {
 
 /* ---- enum sts_control_report_verdict ----------------------------- control/report_verdict.json */
 
-/** empty: nothing was exercised. pass: no requirement was broken. deviation: only requirements of
- *  the kind should were broken. fail: a requirement of the kind must was broken. */
+/** empty: nothing was exercised. pass: all that was exercised is known, and no requirement was
+ *  broken. unknown: what is not known could make the verdict worse, so it is not told. deviation:
+ *  only requirements of the kind should were broken. fail: a requirement of the kind must was
+ *  broken, whatever else is not known. */
 enum sts_control_report_verdict {
     STS_CONTROL_REPORT_VERDICT_EMPTY, /**< "empty" */
     STS_CONTROL_REPORT_VERDICT_PASS, /**< "pass" */
+    STS_CONTROL_REPORT_VERDICT_UNKNOWN, /**< "unknown" */
     STS_CONTROL_REPORT_VERDICT_DEVIATION, /**< "deviation" */
     STS_CONTROL_REPORT_VERDICT_FAIL, /**< "fail" */
 };
-#define STS_CONTROL_REPORT_VERDICT_COUNT 4
+#define STS_CONTROL_REPORT_VERDICT_COUNT 5
 #define STS_CONTROL_REPORT_VERDICTS(X) \
     X(EMPTY, empty, "empty") \
     X(PASS, pass, "pass") \
+    X(UNKNOWN, unknown, "unknown") \
     X(DEVIATION, deviation, "deviation") \
     X(FAIL, fail, "fail")
 
@@ -469,18 +473,21 @@ enum sts_control_report_severity {
 
 /* ---- enum sts_control_report_outcome ----------------------------- control/report_outcome.json */
 
-/** Result for a requirement. not_exercised: nothing in the traffic could have broken it.
- *  not_offered: the server does not have the part that it is about. */
+/** Result for a requirement. unknown: not broken so far, but it may be, or may have been; the note
+ *  says why. not_exercised: nothing in the traffic could have broken it. not_offered: the server
+ *  does not have the part that it is about. */
 enum sts_control_report_outcome {
     STS_CONTROL_REPORT_OUTCOME_PASS, /**< "pass" */
+    STS_CONTROL_REPORT_OUTCOME_UNKNOWN, /**< "unknown" */
     STS_CONTROL_REPORT_OUTCOME_DEVIATION, /**< "deviation" */
     STS_CONTROL_REPORT_OUTCOME_FAIL, /**< "fail" */
     STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED, /**< "not_exercised" */
     STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED, /**< "not_offered" */
 };
-#define STS_CONTROL_REPORT_OUTCOME_COUNT 5
+#define STS_CONTROL_REPORT_OUTCOME_COUNT 6
 #define STS_CONTROL_REPORT_OUTCOMES(X) \
     X(PASS, pass, "pass") \
+    X(UNKNOWN, unknown, "unknown") \
     X(DEVIATION, deviation, "deviation") \
     X(FAIL, fail, "fail") \
     X(NOT_EXERCISED, not_exercised, "not_exercised") \
@@ -2086,6 +2093,8 @@ struct sts_control_report_generator {
 struct sts_control_report_counts {
     /** Exercised and never broken; at least 0; required */
     int64_t pass;
+    /** Neither broken nor known to be kept; at least 0; required */
+    int64_t unknown;
     /** Broken, of the kind should; at least 0; required */
     int64_t deviation;
     /** Broken, of the kind must; at least 0; required */
@@ -2117,6 +2126,9 @@ struct sts_control_report {
     int64_t ended_ms;
     /** Overall verdict; required */
     enum sts_control_report_verdict verdict;
+    /** What is not known and could make the verdict worse, one sentence each; required; read with
+     *  sts_control_report_unknowns_next() */
+    struct codec_list unknowns;
     /** Number of requirements by outcome; required */
     struct sts_control_report_counts counts;
     /** Every requirement on that side; required; read with sts_control_report_requirements_next() */
@@ -2124,7 +2136,7 @@ struct sts_control_report {
     /** The first findings for each requirement; required; read with
      *  sts_control_report_findings_next() */
     struct codec_list findings;
-    /** Number of further findings, which are not listed; at least 0; required */
+    /** Number of further cases, which are not listed; at least 0; required */
     int64_t findings_left_out;
     /** Branches of the schemas and how often they were used; required; read with
      *  sts_control_report_coverage_next() */
@@ -2133,6 +2145,9 @@ struct sts_control_report {
     struct codec_list streams;
     /** Number of further streams, which are not listed; at least 0; required */
     int64_t streams_left_out;
+    /** Connections without a stream, and streams that were forgotten, where they exercised
+     *  anything; required; read with sts_control_report_others_next() */
+    struct codec_list others;
 };
 
 /** Bits of `has` in struct sts_control_report. */
@@ -2160,7 +2175,7 @@ struct sts_control_report_requirement {
     int64_t checked;
     /** How often the traffic broke it; at least 0; required */
     int64_t broken;
-    /** Why it was not exercised, or another note; optional; bit
+    /** Why it was not exercised, why it is not known, or another note; optional; bit
      *  STS_CONTROL_REPORT_REQUIREMENT_HAS_NOTE */
     struct codec_text note;
     /** Command that checks only this requirement; optional; bit
@@ -2180,13 +2195,22 @@ enum {
 
 /* ---- struct sts_control_report_finding --------------------------- control/report_finding.json */
 
-/** One case in which a requirement was broken. */
+/** One way in which a requirement was broken. Equal cases are one finding. */
 struct sts_control_report_finding {
     /** Which optional members are there. */
     uint32_t has;
     /** Id of the requirement; required */
     struct codec_text requirement;
-    /** Time of the finding, Unix time in milliseconds; at least 0; required */
+    /** Severity of the requirement; required */
+    enum sts_control_report_severity severity;
+    /** What it makes of the requirement: fail or deviation; required */
+    enum sts_control_report_outcome outcome;
+    /** How often it was found; at least 1; required */
+    int64_t count;
+    /** Id of the requirement whose finding is the cause of this one; optional; bit
+     *  STS_CONTROL_REPORT_FINDING_HAS_BECAUSE_OF */
+    struct codec_text because_of;
+    /** Time of the first case, Unix time in milliseconds; at least 0; required */
     int64_t at_ms;
     /** What was wrong; required */
     struct codec_text message;
@@ -2211,13 +2235,14 @@ struct sts_control_report_finding {
 
 /** Bits of `has` in struct sts_control_report_finding. */
 enum {
-    STS_CONTROL_REPORT_FINDING_HAS_STREAM_ID = 1 << 0,
-    STS_CONTROL_REPORT_FINDING_HAS_FRAGMENT_ID = 1 << 1,
-    STS_CONTROL_REPORT_FINDING_HAS_EVENT = 1 << 2,
-    STS_CONTROL_REPORT_FINDING_HAS_POINTER = 1 << 3,
-    STS_CONTROL_REPORT_FINDING_HAS_PAYLOAD = 1 << 4,
-    STS_CONTROL_REPORT_FINDING_HAS_SENT = 1 << 5,
-    STS_CONTROL_REPORT_FINDING_HAS_EXPECTED = 1 << 6,
+    STS_CONTROL_REPORT_FINDING_HAS_BECAUSE_OF = 1 << 0,
+    STS_CONTROL_REPORT_FINDING_HAS_STREAM_ID = 1 << 1,
+    STS_CONTROL_REPORT_FINDING_HAS_FRAGMENT_ID = 1 << 2,
+    STS_CONTROL_REPORT_FINDING_HAS_EVENT = 1 << 3,
+    STS_CONTROL_REPORT_FINDING_HAS_POINTER = 1 << 4,
+    STS_CONTROL_REPORT_FINDING_HAS_PAYLOAD = 1 << 5,
+    STS_CONTROL_REPORT_FINDING_HAS_SENT = 1 << 6,
+    STS_CONTROL_REPORT_FINDING_HAS_EXPECTED = 1 << 7,
 };
 
 /* ---- struct sts_control_report_branch ----------------------------- control/report_branch.json */
@@ -2268,8 +2293,15 @@ struct sts_control_report_stream {
     /** Why the stream ended. Absent: it has not ended; optional; bit
      *  STS_CONTROL_REPORT_STREAM_HAS_ENDED */
     struct codec_text ended;
-    /** Number of fragments that the server received; at least 0; required */
+    /** The requirements that this stream exercised; required; read with
+     *  sts_control_report_stream_outcomes_next() */
+    struct codec_list outcomes;
+    /** Number of fragments that the server received. One that was sent again counts once; at least
+     *  0; required */
     int64_t fragment_count;
+    /** How often the server received a fragment. One that was sent again counts each time; at least
+     *  0; required */
+    int64_t attempt_count;
     /** The first and the last fragments; required; read with
      *  sts_control_report_stream_fragments_next() */
     struct codec_list fragments;
@@ -2289,6 +2321,29 @@ enum {
     STS_CONTROL_REPORT_STREAM_HAS_ENDED = 1 << 2,
 };
 
+/* ---- struct sts_control_report_stream_outcome ------------- control/report_stream_outcome.json */
+
+/** How one stream fared with one requirement. */
+struct sts_control_report_stream_outcome {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Id of the requirement; required */
+    struct codec_text requirement;
+    /** Outcome of the requirement; required */
+    enum sts_control_report_outcome outcome;
+    /** How often the traffic could have broken it; at least 0; required */
+    int64_t checked;
+    /** How often the traffic broke it; at least 0; required */
+    int64_t broken;
+    /** Why it is not known; optional; bit STS_CONTROL_REPORT_STREAM_OUTCOME_HAS_NOTE */
+    struct codec_text note;
+};
+
+/** Bits of `has` in struct sts_control_report_stream_outcome. */
+enum {
+    STS_CONTROL_REPORT_STREAM_OUTCOME_HAS_NOTE = 1 << 0,
+};
+
 /* ---- struct sts_control_report_fragment ------------------------- control/report_fragment.json */
 
 /** The history of one fragment. Times are milliseconds since its stream began. */
@@ -2299,7 +2354,8 @@ struct sts_control_report_fragment {
     struct codec_text fragment_id;
     /** Its number; at least 0; required */
     int64_t sequence_number;
-    /** When the server received the fragment; at least 0; required */
+    /** When the server received the fragment; if it was retried, the last attempt; at least 0;
+     *  required */
     int64_t sent_ms;
     /** When fragment:ack was sent; at least 0; optional; bit
      *  STS_CONTROL_REPORT_FRAGMENT_HAS_ACKED_MS */
@@ -2312,6 +2368,9 @@ struct sts_control_report_fragment {
     int64_t confirmed_ms;
     /** Status of the fragment; required */
     enum sts_control_report_fragment_status status;
+    /** Earlier attempts that failed, the first ones; optional; read with
+     *  sts_control_report_fragment_earlier_next(); bit STS_CONTROL_REPORT_FRAGMENT_HAS_EARLIER */
+    struct codec_list earlier;
     /** What was simulated for the fragment; optional; bit STS_CONTROL_REPORT_FRAGMENT_HAS_FAULT */
     struct codec_text fault;
     /** Error code of the outcome or of the refusal; optional; bit
@@ -2324,8 +2383,36 @@ enum {
     STS_CONTROL_REPORT_FRAGMENT_HAS_ACKED_MS = 1 << 0,
     STS_CONTROL_REPORT_FRAGMENT_HAS_PROCESSED_MS = 1 << 1,
     STS_CONTROL_REPORT_FRAGMENT_HAS_CONFIRMED_MS = 1 << 2,
-    STS_CONTROL_REPORT_FRAGMENT_HAS_FAULT = 1 << 3,
-    STS_CONTROL_REPORT_FRAGMENT_HAS_CODE = 1 << 4,
+    STS_CONTROL_REPORT_FRAGMENT_HAS_EARLIER = 1 << 3,
+    STS_CONTROL_REPORT_FRAGMENT_HAS_FAULT = 1 << 4,
+    STS_CONTROL_REPORT_FRAGMENT_HAS_CODE = 1 << 5,
+};
+
+/* ---- struct sts_control_report_attempt --------------------------- control/report_attempt.json */
+
+/** One attempt that failed; the fragment was sent again. Times are milliseconds since its stream
+ *  began. */
+struct sts_control_report_attempt {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** When the server received the fragment; at least 0; required */
+    int64_t sent_ms;
+    /** When the outcome was sent; at least 0; optional; bit
+     *  STS_CONTROL_REPORT_ATTEMPT_HAS_PROCESSED_MS */
+    int64_t processed_ms;
+    /** Status of the attempt; required */
+    enum sts_control_report_fragment_status status;
+    /** What was simulated; optional; bit STS_CONTROL_REPORT_ATTEMPT_HAS_FAULT */
+    struct codec_text fault;
+    /** Error code of the outcome; optional; bit STS_CONTROL_REPORT_ATTEMPT_HAS_CODE */
+    struct codec_text code;
+};
+
+/** Bits of `has` in struct sts_control_report_attempt. */
+enum {
+    STS_CONTROL_REPORT_ATTEMPT_HAS_PROCESSED_MS = 1 << 0,
+    STS_CONTROL_REPORT_ATTEMPT_HAS_FAULT = 1 << 1,
+    STS_CONTROL_REPORT_ATTEMPT_HAS_CODE = 1 << 2,
 };
 
 /* ---- struct sts_control_report_band --------------------------------- control/report_band.json */
@@ -2358,6 +2445,19 @@ struct sts_control_report_mark {
     int64_t at_ms;
     /** Description for people; required */
     struct codec_text text;
+};
+
+/* ---- struct sts_control_report_others ----------------------------- control/report_others.json */
+
+/** How the connections without a stream fared, or the streams that were forgotten. */
+struct sts_control_report_others {
+    /** What it is about; required */
+    struct codec_text title;
+    /** Results of these only; required */
+    enum sts_control_report_verdict verdict;
+    /** The requirements that were exercised; required; read with
+     *  sts_control_report_others_outcomes_next() */
+    struct codec_list outcomes;
 };
 
 /* ---- struct sts_get_stream_parameters ---- openapi.json#/paths/~1control~1streams~1{id}/get/parameters */
@@ -2633,6 +2733,9 @@ bool sts_control_verify_result_nearest_next(const struct codec_list *list,
 bool sts_control_near_miss_differed_next(const struct codec_list *list,
                                          struct codec_list_cursor *cursor,
                                          struct sts_control_difference *item);
+bool sts_control_report_unknowns_next(const struct codec_list *list,
+                                      struct codec_list_cursor *cursor,
+                                      struct codec_text *item);
 bool sts_control_report_requirements_next(const struct codec_list *list,
                                           struct codec_list_cursor *cursor,
                                           struct sts_control_report_requirement *item);
@@ -2645,6 +2748,12 @@ bool sts_control_report_coverage_next(const struct codec_list *list,
 bool sts_control_report_streams_next(const struct codec_list *list,
                                      struct codec_list_cursor *cursor,
                                      struct sts_control_report_stream *item);
+bool sts_control_report_others_next(const struct codec_list *list,
+                                    struct codec_list_cursor *cursor,
+                                    struct sts_control_report_others *item);
+bool sts_control_report_stream_outcomes_next(const struct codec_list *list,
+                                             struct codec_list_cursor *cursor,
+                                             struct sts_control_report_stream_outcome *item);
 bool sts_control_report_stream_fragments_next(const struct codec_list *list,
                                               struct codec_list_cursor *cursor,
                                               struct sts_control_report_fragment *item);
@@ -2654,6 +2763,12 @@ bool sts_control_report_stream_bands_next(const struct codec_list *list,
 bool sts_control_report_stream_marks_next(const struct codec_list *list,
                                           struct codec_list_cursor *cursor,
                                           struct sts_control_report_mark *item);
+bool sts_control_report_fragment_earlier_next(const struct codec_list *list,
+                                              struct codec_list_cursor *cursor,
+                                              struct sts_control_report_attempt *item);
+bool sts_control_report_others_outcomes_next(const struct codec_list *list,
+                                             struct codec_list_cursor *cursor,
+                                             struct sts_control_report_stream_outcome *item);
 
 /* ---- keeping structs ------------------------------------------------------------------------- */
 
@@ -2728,9 +2843,13 @@ size_t sts_control_report_requirement_keep(struct sts_control_report_requirement
 size_t sts_control_report_finding_keep(struct sts_control_report_finding *value, char *into);
 size_t sts_control_report_branch_keep(struct sts_control_report_branch *value, char *into);
 size_t sts_control_report_stream_keep(struct sts_control_report_stream *value, char *into);
+size_t sts_control_report_stream_outcome_keep(struct sts_control_report_stream_outcome *value,
+                                              char *into);
 size_t sts_control_report_fragment_keep(struct sts_control_report_fragment *value, char *into);
+size_t sts_control_report_attempt_keep(struct sts_control_report_attempt *value, char *into);
 size_t sts_control_report_band_keep(struct sts_control_report_band *value, char *into);
 size_t sts_control_report_mark_keep(struct sts_control_report_mark *value, char *into);
+size_t sts_control_report_others_keep(struct sts_control_report_others *value, char *into);
 size_t sts_get_stream_parameters_keep(struct sts_get_stream_parameters *value, char *into);
 size_t sts_put_faults_parameters_keep(struct sts_put_faults_parameters *value, char *into);
 size_t sts_delete_faults_parameters_keep(struct sts_delete_faults_parameters *value, char *into);

@@ -14,25 +14,25 @@ static void add_finding(struct report_document *document, const struct conform_f
     char message[1024];
     size_t length = base_print(message, sizeof message, "expected %s, got: %s", finding->expected,
                                finding->came);
-    struct sts_control_report_finding *row =
-        report_document_found(document, finding->requirement, began + finding->at,
-                              codec_text_plain(base_slice(message, length)));
-    if (!row)
-        return;
-    row->has = STS_CONTROL_REPORT_FINDING_HAS_EXPECTED;
-    row->expected = report_document_words(document, finding->expected);
+    struct sts_control_report_finding row = {
+        .has = STS_CONTROL_REPORT_FINDING_HAS_EXPECTED,
+        .at_ms = began + finding->at,
+        .message = codec_text_plain(base_slice(message, length)),
+        .expected = codec_text_plain(base_slice_of(finding->expected)),
+    };
     if (finding->payload) {
-        row->has |= STS_CONTROL_REPORT_FINDING_HAS_PAYLOAD;
-        row->payload = report_document_words(document, finding->payload);
+        row.has |= STS_CONTROL_REPORT_FINDING_HAS_PAYLOAD;
+        row.payload = codec_text_plain(base_slice_of(finding->payload));
     }
     if (finding->pointer) {
-        row->has |= STS_CONTROL_REPORT_FINDING_HAS_POINTER;
-        row->pointer = report_document_words(document, finding->pointer);
+        row.has |= STS_CONTROL_REPORT_FINDING_HAS_POINTER;
+        row.pointer = codec_text_plain(base_slice_of(finding->pointer));
     }
     if (finding->sent) {
-        row->has |= STS_CONTROL_REPORT_FINDING_HAS_SENT;
-        row->sent = report_document_words(document, finding->sent->text);
+        row.has |= STS_CONTROL_REPORT_FINDING_HAS_SENT;
+        row.sent = codec_text_plain(base_slice_of(finding->sent->text));
     }
+    (void)report_document_found(document, finding->requirement, &row);
 }
 
 static void add_entry(struct report_document *document, const struct conform_options *options,

@@ -58,7 +58,7 @@ void judge_check_deviation(const struct judge_check *check, struct judge_occasio
 /* A duplicate of what failed is rather a retry that should not be. */
 static bool is_retry(const struct judge_occasion *at) {
     return at->life && at->life->delivered &&
-           at->life->status == STS_CONTROL_REPORT_FRAGMENT_STATUS_FAILED;
+           at->life->now.status == STS_CONTROL_REPORT_FRAGMENT_STATUS_FAILED;
 }
 
 void judge_check_unique_id(const struct judge_check *check, struct judge_occasion *at) {
@@ -145,9 +145,9 @@ void judge_check_ack_prompt(const struct judge_check *check, struct judge_occasi
     if (!judge_came(at, STS_EVENT_WORKER_FRAGMENT_ACK) || !life || !life->delivered ||
         life->confirmed)
         return;
-    if (at->traffic->now_ms - life->processed > JUDGE_ACK_PROMPT_MS)
+    if (at->traffic->now_ms - life->now.processed > JUDGE_ACK_PROMPT_MS)
         BROKEN(check, at, "fragment:ack came %llu ms after the result",
-               (unsigned long long)(at->traffic->now_ms - life->processed));
+               (unsigned long long)(at->traffic->now_ms - life->now.processed));
     else
         judge_kept(check, at);
 }

@@ -14,6 +14,8 @@
 /** Bands, and marks, of one stream's timeline. */
 #define JUDGE_BANDS_MAX 256
 #define JUDGE_MARKS_MAX 256
+/** Failed attempts of a fragment that are kept, before the last one: the first ones. */
+#define JUDGE_ATTEMPTS_KEPT 4
 /** Bytes kept of a payload, audio elided: enough for any but a flood of unknown members. */
 #define JUDGE_SHOWN_MAX 1024
 
@@ -23,22 +25,31 @@
 #define JUDGE_ACK_PROMPT_MS 5000 /**< from a result to its confirmation */
 #define JUDGE_ATTEMPTS_A_MINUTE 10
 
-/** One fragment, from its arrival on. Times are 0 until they come. */
-struct judge_life {
-    struct base_list_node node;
-    int64_t sequence_number;
-    uint64_t sent, acked, processed, confirmed; /* monotonic ms */
+/** One attempt to have a fragment processed. */
+struct judge_attempt {
+    uint64_t sent, processed; /* monotonic ms */
     enum sts_control_report_fragment_status status;
-    bool accepted;  /**< acked, or its ack withheld on purpose */
-    bool delivered; /**< its outcome was sent */
-    bool answered;  /**< as fragment:processed: to be confirmed */
-    bool retryable; /**< it failed, and may be sent again */
-    bool again;     /**< it came again, and has not been answered since */
     bool faulted;
     enum sts_rule_action fault;
     bool has_code;
     enum sts_error_code code;
-    size_t size; /**< of the whole */
+};
+
+/** One fragment, from its arrival on. Times are 0 until they come. */
+struct judge_life {
+    struct base_list_node node;
+    int64_t sequence_number;
+    struct judge_attempt now;      /**< the last attempt */
+    struct judge_attempt *earlier; /**< JUDGE_ATTEMPTS_KEPT of them; NULL: it was never retried */
+    size_t earlier_count;
+    uint64_t arrived;          /**< for the last time */
+    uint64_t acked, confirmed; /* monotonic ms */
+    bool accepted;             /**< acked, or its ack withheld on purpose */
+    bool delivered;            /**< its outcome was sent */
+    bool answered;             /**< as fragment:processed: to be confirmed */
+    bool retryable;            /**< it failed, and may be sent again */
+    bool again;                /**< it came again, and has not been answered since */
+    size_t size;               /**< of the whole */
     size_t id_len;
     char id[]; /**< plain UTF-8 */
 };
@@ -61,7 +72,7 @@ struct judge_stream {
     struct base_map lives;
     struct base_list first, latest;
     size_t first_count, latest_count;
-    uint64_t fragment_count;
+    uint64_t fragment_count, attempt_count;
     uint64_t unconfirmed; /**< results of fragments that are not remembered any more */
     int64_t in_flight;
     int64_t highest; /**< number accepted in this run; -1: none */
@@ -138,6 +149,11 @@ struct judge_occasion {
     bool refusal; /**< that error is the answer to what came in, no simulated outcome */
     const struct judge_heard *cause; /**< the event that came in, or that is answered; or NULL */
 };
+
+/* ---- streams: judge.c ---------------------------------------------------------- */
+
+/** What a report about a stream, or all where `id` is empty, is about. */
+struct report_document_subject judge_subject(const struct judge *judge, struct base_slice id);
 
 /* ---- checks: checks.c ---------------------------------------------------------- */
 

@@ -5,7 +5,7 @@
 
 /* ---- streams ------------------------------------------------------------------------------- */
 
-static struct report_document_subject subject_of(const struct judge *judge, struct base_slice id) {
+struct report_document_subject judge_subject(const struct judge *judge, struct base_slice id) {
     return (struct report_document_subject){
         .side = STS_CONTROL_REPORT_SIDE_WORKER,
         .title = id.len ? id : base_slice_of("All streams"),
@@ -18,7 +18,7 @@ static struct report_document_subject subject_of(const struct judge *judge, stru
 /* Fills one that is zeroed. What it holds is given up by judge_stream_free in any case. */
 static bool begin_stream(struct judge *judge, struct judge_stream *stream, struct base_slice id) {
     struct base_memory *memory = judge->config.memory;
-    const struct report_document_subject subject = subject_of(judge, id);
+    const struct report_document_subject subject = judge_subject(judge, id);
     stream->owner = judge;
     stream->highest = -1;
     stream->max_inflight = 0;
@@ -281,191 +281,4 @@ void judge_each(const struct judge *judge, void (*each)(void *context, struct ba
         if (base_map_get(&judge->by_id, stream->id) == stream)
             each(context, stream->id);
     }
-}
-
-/* ---- reports ------------------------------------------------------------------------------- */
-
-/* Which row of `document` a finding belongs to; STS_REQUIREMENT_COUNT: none. */
-static size_t requirement_of(const struct report_document *document,
-                             const struct sts_control_report_finding *finding) {
-    size_t id = 0;
-    while (id < STS_REQUIREMENT_COUNT &&
-           (!document->rows[id] || !codec_text_equal(document->rows[id]->id, finding->requirement)))
-        id++;
-    return id;
-}
-
-/* Copies the findings of a stream's own document, their texts borrowed; counts them in `copied`. */
-static void add_findings(struct report_document *document, const struct report_document *from,
-                         uint64_t copied[STS_REQUIREMENT_COUNT]) {
-    const struct sts_control_report_finding *findings =
-        REPORT_ITEMS(from->report.findings, sts_control_report_finding);
-    for (size_t i = 0; i < from->report.findings.count; i++) {
-        size_t id = requirement_of(from, &findings[i]);
-        if (id == STS_REQUIREMENT_COUNT)
-            continue;
-        copied[id]++;
-        struct sts_control_report_finding *copy = report_document_found(
-            document, (enum sts_requirement_id)id, findings[i].at_ms, findings[i].message);
-        if (copy)
-            *copy = findings[i];
-    }
-}
-
-/* Adds what a stream's own document counts, and its findings. */
-static void add_tallies(struct report_document *document, const struct judge_stream *stream) {
-    const struct report_document *from = &stream->document;
-    uint64_t copied[STS_REQUIREMENT_COUNT] = {0};
-    add_findings(document, from, copied);
-    for (size_t id = 0; id < STS_REQUIREMENT_COUNT; id++) {
-        const struct sts_control_report_requirement *row = from->rows[id];
-        if (!row)
-            continue;
-        report_document_kept(document, (enum sts_requirement_id)id, (uint64_t)from->kept[id]);
-        report_document_broken(document, (enum sts_requirement_id)id,
-                               (uint64_t)row->broken - copied[id]);
-    }
-}
-
-static int64_t relative(const struct judge_stream *stream, uint64_t at) {
-    return at > stream->started ? (int64_t)(at - stream->started) : 0;
-}
-
-static void tell_time(const struct judge_stream *stream, uint64_t at, uint32_t *has, uint32_t bit,
-                      int64_t *member) {
-    if (!at)
-        return;
-    *has |= bit;
-    *member = relative(stream, at);
-}
-
-static void add_lives(struct report_document *document, const struct judge_stream *stream,
-                      const struct base_list *lives, struct codec_list *list) {
-    for (struct base_list_node *node = base_list_first(lives); node;
-         node = base_list_next(lives, node)) {
-        const struct judge_life *life = BASE_CONTAINER(node, const struct judge_life, node);
-        struct sts_control_report_fragment *row =
-            report_document_append(document, list, sizeof *row);
-        if (!row)
-            return;
-        row->fragment_id = codec_text_plain(base_slice(life->id, life->id_len));
-        row->sequence_number = life->sequence_number;
-        row->sent_ms = relative(stream, life->sent);
-        row->status = life->status;
-        tell_time(stream, life->acked, &row->has, STS_CONTROL_REPORT_FRAGMENT_HAS_ACKED_MS,
-                  &row->acked_ms);
-        tell_time(stream, life->processed, &row->has, STS_CONTROL_REPORT_FRAGMENT_HAS_PROCESSED_MS,
-                  &row->processed_ms);
-        tell_time(stream, life->confirmed, &row->has, STS_CONTROL_REPORT_FRAGMENT_HAS_CONFIRMED_MS,
-                  &row->confirmed_ms);
-        if (life->faulted) {
-            row->has |= STS_CONTROL_REPORT_FRAGMENT_HAS_FAULT;
-            row->fault = codec_text_plain(sts_rule_action_text(life->fault));
-        }
-        if (life->has_code) {
-            row->has |= STS_CONTROL_REPORT_FRAGMENT_HAS_CODE;
-            row->code = codec_text_plain(sts_error_table[life->code].name);
-        }
-    }
-}
-
-/* The verdict of one stream, from the rows of its own document. */
-static enum sts_control_report_verdict verdict_of(const struct judge_stream *stream) {
-    bool exercised = false, deviates = false;
-    for (size_t id = 0; id < STS_REQUIREMENT_COUNT; id++) {
-        const struct sts_control_report_requirement *row = stream->document.rows[id];
-        if (!row)
-            continue;
-        if (row->broken && row->severity == STS_CONTROL_REPORT_SEVERITY_MUST)
-            return STS_CONTROL_REPORT_VERDICT_FAIL;
-        deviates = deviates || row->broken;
-        exercised = exercised || stream->document.kept[id];
-    }
-    return deviates    ? STS_CONTROL_REPORT_VERDICT_DEVIATION
-           : exercised ? STS_CONTROL_REPORT_VERDICT_PASS
-                       : STS_CONTROL_REPORT_VERDICT_EMPTY;
-}
-
-static void add_row(struct report_document *document, const struct judge_stream *stream) {
-    struct codec_list fragments = {0};
-    add_lives(document, stream, &stream->first, &fragments);
-    add_lives(document, stream, &stream->latest, &fragments);
-    struct sts_control_report_stream *row =
-        report_document_append(document, &document->report.streams, sizeof *row);
-    if (!row)
-        return;
-    *row = (struct sts_control_report_stream){
-        .has = (stream->worker_id.len ? STS_CONTROL_REPORT_STREAM_HAS_WORKER_ID : 0u) |
-               (stream->session_id.len ? STS_CONTROL_REPORT_STREAM_HAS_SESSION_ID : 0u) |
-               (stream->ended.len ? STS_CONTROL_REPORT_STREAM_HAS_ENDED : 0u),
-        .stream_id = codec_text_plain(stream->id),
-        .worker_id = stream->worker_id,
-        .session_id = stream->session_id,
-        .ended = stream->ended,
-        .verdict = verdict_of(stream),
-        .started_ms = stream->started_wall,
-        .duration_ms = relative(stream, stream->last),
-        .fragment_count = (int64_t)stream->fragment_count,
-        .fragments = fragments,
-        .bands = stream->bands,
-        .marks = stream->marks,
-        .left_out = (int64_t)stream->left_out,
-    };
-}
-
-/* A report under way, and what it has been told. */
-struct collection {
-    const struct judge *judge;
-    struct report_document *document;
-    uint32_t *seen;
-};
-
-static void collect(struct collection *collection, const struct judge_stream *stream) {
-    struct sts_control_report *report = &collection->document->report;
-    size_t branches = report_coverage_count(collection->judge->coverage);
-    add_tallies(collection->document, stream);
-    for (size_t i = 0; i < branches; i++)
-        collection->seen[i] += stream->seen[i];
-    if (stream->id.len)
-        add_row(collection->document, stream);
-    if (!stream->started_wall)
-        return;
-    if (!report->started_ms || stream->started_wall < report->started_ms)
-        report->started_ms = stream->started_wall;
-    if (stream->last_wall > report->ended_ms)
-        report->ended_ms = stream->last_wall;
-}
-
-static void collect_all(struct collection *collection, const struct judge_query *query) {
-    const struct judge *judge = collection->judge;
-    if (!query->may_see)
-        collect(collection, judge->strangers);
-    for (struct base_list_node *node = base_list_first(&judge->streams); node;
-         node = base_list_next(&judge->streams, node)) {
-        const struct judge_stream *stream = BASE_CONTAINER(node, const struct judge_stream, node);
-        if (!query->may_see || query->may_see(query->context, stream->id))
-            collect(collection, stream);
-    }
-    collection->document->report.streams_left_out = (int64_t)judge->streams_left_out;
-}
-
-bool judge_report(const struct judge *judge, const struct judge_query *query,
-                  struct report_document *document) {
-    const struct report_document_subject subject = subject_of(judge, query->stream_id);
-    size_t size = report_coverage_count(judge->coverage) * sizeof(uint32_t);
-    struct collection collection = {.judge = judge, .document = document};
-    if (!report_document_init(document, judge->config.memory, &subject))
-        return false;
-    collection.seen = base_arena_take(&document->arena, size);
-    if (!collection.seen)
-        return false;
-    if (query->stream_id.len) {
-        const struct judge_stream *stream = base_map_get(&judge->by_id, query->stream_id);
-        if (stream)
-            collect(&collection, stream);
-    } else {
-        collect_all(&collection, query);
-    }
-    report_coverage_tell(judge->coverage, collection.seen, document);
-    return report_document_finish(document);
 }

@@ -18,6 +18,8 @@ static void forget(struct judge_stream *stream, struct judge_life *life) {
     if (base_map_get(&stream->lives, key) == life)
         (void)base_map_remove(&stream->lives, key);
     base_list_remove(&life->node);
+    base_memory_give(stream->owner->config.memory, life->earlier,
+                     JUDGE_ATTEMPTS_KEPT * sizeof *life->earlier);
     base_memory_give(stream->owner->config.memory, life, life->size);
 }
 
@@ -48,8 +50,8 @@ static struct judge_life *begin_life(struct judge_stream *stream,
     life->id_len = len;
     memcpy(life->id, plain, len);
     life->sequence_number = fragment->sequence_number;
-    life->sent = now;
-    life->status = STS_CONTROL_REPORT_FRAGMENT_STATUS_WAITING;
+    life->now.sent = life->arrived = now;
+    life->now.status = STS_CONTROL_REPORT_FRAGMENT_STATUS_WAITING;
     if (!base_map_put(&stream->lives, base_slice(life->id, len), life)) {
         base_memory_give(stream->owner->config.memory, life, size);
         return NULL;
@@ -60,7 +62,7 @@ static struct judge_life *begin_life(struct judge_stream *stream,
 
 /* One that was refused used up neither number nor id: the next of that id is another. */
 static bool is_new(const struct judge_life *life) {
-    return !life || life->status == STS_CONTROL_REPORT_FRAGMENT_STATUS_REFUSED;
+    return !life || life->now.status == STS_CONTROL_REPORT_FRAGMENT_STATUS_REFUSED;
 }
 
 void judge_meet(struct judge_occasion *at) {
@@ -71,11 +73,14 @@ void judge_meet(struct judge_occasion *at) {
     if (traffic->kind != JOURNAL_EVENT || traffic->direction != JOURNAL_IN ||
         traffic->event != STS_EVENT_FRAGMENT_DATA || !traffic->message)
         return;
-    stream->fragment_count++;
-    if (is_new(at->life))
+    stream->attempt_count++;
+    stream->fragment_count += !at->life;
+    if (is_new(at->life)) {
         at->life = begin_life(stream, traffic->message, traffic->now_ms);
-    else
-        at->life->again = true;
+        return;
+    }
+    at->life->again = true;
+    at->life->arrived = traffic->now_ms;
 }
 
 /* ---- timeline ------------------------------------------------------------------------------ */
@@ -165,9 +170,24 @@ static void learn_end(struct judge_occasion *at, const void *message) {
          codec_text_plain(sts_events[STS_EVENT_STREAM_END].name));
 }
 
+/* Puts the attempt that failed aside: another begins. */
+static void begin_attempt(struct judge_stream *stream, struct judge_life *life) {
+    if (!life->earlier)
+        life->earlier = base_memory_zero(stream->owner->config.memory,
+                                         JUDGE_ATTEMPTS_KEPT * sizeof *life->earlier);
+    if (life->earlier && life->earlier_count < JUDGE_ATTEMPTS_KEPT)
+        life->earlier[life->earlier_count++] = life->now;
+    life->now = (struct judge_attempt){.sent = life->arrived,
+                                       .status = STS_CONTROL_REPORT_FRAGMENT_STATUS_WAITING};
+    life->acked = life->confirmed = 0;
+    life->answered = false;
+}
+
 static void take(struct judge_stream *stream, struct judge_life *life) {
     if (life->accepted && !life->delivered)
         return; /* it is in work already */
+    if (life->delivered)
+        begin_attempt(stream, life);
     life->accepted = true;
     life->delivered = false;
     life->retryable = false;
@@ -198,13 +218,13 @@ static void settle(struct judge_stream *stream, struct judge_life *life, uint64_
     if (stream->in_flight > 0)
         stream->in_flight--;
     life->delivered = true;
-    life->processed = now;
+    life->now.processed = now;
 }
 
 /* A code that the error table has not is not kept. */
 static void keep_code(struct judge_life *life, const struct sts_error_code_or_other *code) {
-    life->has_code = code->value != STS_ERROR_CODE_OTHER;
-    life->code = code->value;
+    life->now.has_code = code->value != STS_ERROR_CODE_OTHER;
+    life->now.code = code->value;
 }
 
 static void learn_result(struct judge_occasion *at, const void *message) {
@@ -220,8 +240,8 @@ static void learn_result(struct judge_occasion *at, const void *message) {
         return;
     settle(at->stream, life, at->traffic->now_ms);
     life->answered = true;
-    life->status = statuses[result->status];
-    life->has_code = false;
+    life->now.status = statuses[result->status];
+    life->now.has_code = false;
     life->retryable = false;
     if (!(result->has & STS_FRAGMENT_PROCESSED_HAS_ERROR))
         return;
@@ -264,10 +284,10 @@ static void learn_refusal(struct judge_occasion *at, const struct sts_error *err
         return;
     if (!at->refusal) {
         settle(at->stream, life, at->traffic->now_ms);
-        life->status = STS_CONTROL_REPORT_FRAGMENT_STATUS_FAILED;
+        life->now.status = STS_CONTROL_REPORT_FRAGMENT_STATUS_FAILED;
         life->retryable = error->retryable;
     } else if (!life->accepted) {
-        life->status = STS_CONTROL_REPORT_FRAGMENT_STATUS_REFUSED;
+        life->now.status = STS_CONTROL_REPORT_FRAGMENT_STATUS_REFUSED;
     }
     if (!at->refusal || !life->accepted) {
         keep_code(life, &error->code);
@@ -391,12 +411,13 @@ static void learn_fault(struct judge_occasion *at) {
     struct judge_life *life = at->life;
     if (!life)
         return;
-    if (at->traffic->fault->action == STS_RULE_ACTION_NO_ACK)
+    /* the ack comes after this, if it comes: of a retry the fault is the next attempt's */
+    if (at->traffic->fault->action == STS_RULE_ACTION_NO_ACK || life->delivered)
         take(at->stream, life);
-    life->faulted = true;
-    life->fault = at->traffic->fault->action;
+    life->now.faulted = true;
+    life->now.fault = at->traffic->fault->action;
     mark(at->stream, STS_CONTROL_REPORT_MARK_KIND_FAULT, at->traffic->now_ms,
-         codec_text_plain(sts_rule_action_text(life->fault)));
+         codec_text_plain(sts_rule_action_text(life->now.fault)));
 }
 
 static void learn_closing(struct judge_occasion *at) {

@@ -9,12 +9,11 @@ void judge_kept(const struct judge_check *check, const struct judge_occasion *at
     report_document_kept(&at->stream->document, check->id, 1);
 }
 
-static void set(struct report_document *document, uint32_t *has, uint32_t bit,
-                struct codec_text *member, struct codec_text text) {
+static void set(uint32_t *has, uint32_t bit, struct codec_text *member, struct codec_text text) {
     if (!text.len)
         return;
     *has |= bit;
-    *member = report_document_text(document, text);
+    *member = text;
 }
 
 /* As much of a payload as is kept; a longer one is cut before a character, and ends so. */
@@ -46,43 +45,39 @@ static struct base_slice payload_of(const struct judge_occasion *at, char *room)
     return base_slice(room, payload.count ? journal_elide(&payload, room) : 0);
 }
 
-/* The finding's place: the event that came in, or else what was sent because of it. */
-static void locate(struct report_document *document, struct sts_control_report_finding *finding,
-                   const struct judge_occasion *at, const char *pointer) {
-    char room[JOURNAL_PAYLOAD_MAX], cut[JUDGE_SHOWN_MAX + 8];
+/* The finding's place: the event that came in, or else what was sent because of it. The payload as
+ * shown is in `cut`. */
+static void locate(struct sts_control_report_finding *finding, const struct judge_occasion *at,
+                   const char *pointer, char room[JOURNAL_PAYLOAD_MAX],
+                   char cut[JUDGE_SHOWN_MAX + 8]) {
     const struct codec_text fragment = at->traffic->subject.fragment_id;
     bool is_sent = at->traffic->kind == JOURNAL_EVENT;
-    set(document, &finding->has, STS_CONTROL_REPORT_FINDING_HAS_STREAM_ID, &finding->stream_id,
+    set(&finding->has, STS_CONTROL_REPORT_FINDING_HAS_STREAM_ID, &finding->stream_id,
         codec_text_plain(at->stream->id));
-    set(document, &finding->has, STS_CONTROL_REPORT_FINDING_HAS_FRAGMENT_ID, &finding->fragment_id,
-        fragment);
-    set(document, &finding->has, STS_CONTROL_REPORT_FINDING_HAS_POINTER, &finding->pointer,
+    set(&finding->has, STS_CONTROL_REPORT_FINDING_HAS_FRAGMENT_ID, &finding->fragment_id, fragment);
+    set(&finding->has, STS_CONTROL_REPORT_FINDING_HAS_POINTER, &finding->pointer,
         codec_text_plain(base_slice_of(pointer)));
     if (!at->cause && !is_sent)
         return;
-    set(document, &finding->has, STS_CONTROL_REPORT_FINDING_HAS_EVENT, &finding->event,
+    set(&finding->has, STS_CONTROL_REPORT_FINDING_HAS_EVENT, &finding->event,
         at->cause ? codec_text_plain(at->cause->name) : at->traffic->name);
-    set(document, &finding->has, STS_CONTROL_REPORT_FINDING_HAS_PAYLOAD, &finding->payload,
+    set(&finding->has, STS_CONTROL_REPORT_FINDING_HAS_PAYLOAD, &finding->payload,
         shown(payload_of(at, room), cut));
 }
 
 void judge_broken_at(const struct judge_check *check, const struct judge_occasion *at,
                      const char *pointer, const char *format, ...) {
-    struct report_document *document = &at->stream->document;
+    char room[JOURNAL_PAYLOAD_MAX], cut[JUDGE_SHOWN_MAX + 8];
     char sentence[CODEC_MESSAGE_SIZE + CODEC_POINTER_SIZE];
     va_list arguments;
     va_start(arguments, format);
-    const struct codec_text message =
-        codec_text_vprint(sentence, sizeof sentence, format, arguments);
+    struct sts_control_report_finding finding = {
+        .at_ms = at->traffic->wall_ms,
+        .message = codec_text_vprint(sentence, sizeof sentence, format, arguments),
+    };
     va_end(arguments);
-    if (document->report.findings.count >= JUDGE_STREAM_FINDINGS) {
-        report_document_broken(document, check->id, 1);
-        return;
-    }
-    struct sts_control_report_finding *finding =
-        report_document_found(document, check->id, at->traffic->wall_ms, message);
-    if (finding)
-        locate(document, finding, at, pointer);
+    locate(&finding, at, pointer, room, cut);
+    (void)report_document_found(&at->stream->document, check->id, &finding);
 }
 
 /* ---- what has happened --------------------------------------------------------------------- */

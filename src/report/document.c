@@ -1,4 +1,4 @@
-#include "report/document.h"
+#include "report/markup.h"
 
 /* What of the catalogue binds a side. */
 static bool binds(const struct sts_requirement *requirement, enum sts_control_report_side side) {
@@ -39,6 +39,7 @@ bool report_document_init(struct report_document *document, struct base_memory *
                           const struct report_document_subject *subject) {
     *document = (struct report_document){0};
     base_arena_init(&document->arena, memory);
+    document->findings_max = SIZE_MAX;
     struct sts_control_report *report = &document->report;
     report->side = subject->side;
     report->title = report_document_text(document, plain(subject->title));
@@ -118,35 +119,172 @@ void report_document_not_offered(struct report_document *document, enum sts_requ
     row->note = report_document_words(document, why);
 }
 
-struct sts_control_report_finding *report_document_found(struct report_document *document,
-                                                         enum sts_requirement_id id, int64_t at_ms,
-                                                         struct codec_text message) {
+void report_document_unknown(struct report_document *document, enum sts_requirement_id id,
+                             struct codec_text why) {
     struct sts_control_report_requirement *row = document->rows[id];
-    struct sts_control_report_finding *finding = NULL;
+    if (!row || document->unknown[id])
+        return;
+    document->unknown[id] = true;
+    row->has |= STS_CONTROL_REPORT_REQUIREMENT_HAS_NOTE;
+    row->note = report_document_text(document, why);
+}
+
+static void add_unknown(struct report_document *document, struct codec_text why) {
+    const struct codec_text *known = document->report.unknowns.items;
+    for (size_t i = 0; i < document->report.unknowns.count; i++)
+        if (codec_text_equal(known[i], why))
+            return;
+    struct codec_text *added =
+        report_document_append(document, &document->report.unknowns, sizeof *added);
+    if (added)
+        *added = report_document_text(document, why);
+}
+
+void report_document_incomplete(struct report_document *document, const char *why) {
+    add_unknown(document, plain(base_slice_of(why)));
+}
+
+/* ---- findings ------------------------------------------------------------------------------ */
+
+/* Both say the same of the same stream. */
+static bool are_equal(const struct sts_control_report_finding *a,
+                      const struct sts_control_report_finding *b) {
+    return codec_text_equal(a->message, b->message) && codec_text_equal(a->pointer, b->pointer) &&
+           codec_text_equal(a->event, b->event) && codec_text_equal(a->stream_id, b->stream_id) &&
+           codec_text_equal(a->because_of, b->because_of);
+}
+
+static struct sts_control_report_finding *
+find_equal(const struct report_document *document, const struct sts_control_report_requirement *row,
+           const struct sts_control_report_finding *what) {
+    struct sts_control_report_finding *findings =
+        (void *)(uintptr_t)document->report.findings.items;
+    for (size_t i = 0; i < document->report.findings.count; i++)
+        if (codec_text_equal(findings[i].requirement, row->id) && are_equal(&findings[i], what))
+            return &findings[i];
+    return NULL;
+}
+
+/* The texts of a finding, moved into the document's memory. */
+static void take_texts(struct report_document *document,
+                       struct sts_control_report_finding *finding) {
+    struct codec_text *const texts[] = {
+        &finding->message, &finding->stream_id, &finding->fragment_id,
+        &finding->event,   &finding->pointer,   &finding->payload,
+        &finding->sent,    &finding->expected,  &finding->because_of};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (texts[i]->len)
+            *texts[i] = report_document_text(document, *texts[i]);
+}
+
+struct sts_control_report_finding *
+report_document_found(struct report_document *document, enum sts_requirement_id id,
+                      const struct sts_control_report_finding *what) {
+    struct sts_control_report_requirement *row = document->rows[id];
+    const int64_t times = what->count ? what->count : 1;
     if (!row)
         return NULL;
-    if (document->found[id] < REPORT_FINDINGS_OF_REQUIREMENT)
+    struct sts_control_report_finding *finding = find_equal(document, row, what);
+    if (finding) {
+        finding->count += times;
+        row->broken += times;
+        return finding;
+    }
+    if (document->found[id] < REPORT_FINDINGS_OF_REQUIREMENT &&
+        document->report.findings.count < document->findings_max)
         finding = report_document_append(document, &document->report.findings, sizeof *finding);
     if (!finding) {
-        report_document_broken(document, id, 1);
+        report_document_broken(document, id, (uint64_t)times);
         return NULL;
     }
     document->found[id]++;
-    row->broken++;
+    row->broken += times;
+    *finding = *what;
+    finding->count = times;
     finding->requirement = row->id;
-    finding->at_ms = at_ms;
-    finding->message = report_document_text(document, message);
+    finding->severity = row->severity;
+    finding->outcome = row->severity == STS_CONTROL_REPORT_SEVERITY_MUST
+                           ? STS_CONTROL_REPORT_OUTCOME_FAIL
+                           : STS_CONTROL_REPORT_OUTCOME_DEVIATION;
+    take_texts(document, finding);
     return finding;
 }
 
-static enum sts_control_report_outcome
-outcome_of(const struct sts_control_report_requirement *row) {
+/* ---- several documents --------------------------------------------------------------------- */
+
+/* Which requirement a finding is about; STS_REQUIREMENT_COUNT: none. */
+static size_t requirement_of(const struct report_document *document,
+                             const struct sts_control_report_finding *finding) {
+    size_t id = 0;
+    while (id < STS_REQUIREMENT_COUNT &&
+           (!document->rows[id] || !codec_text_equal(document->rows[id]->id, finding->requirement)))
+        id++;
+    return id;
+}
+
+void report_document_merge(struct report_document *document, const struct report_document *from) {
+    const struct sts_control_report_finding *findings =
+        REPORT_ITEMS(from->report.findings, sts_control_report_finding);
+    const struct codec_text *unknowns = from->report.unknowns.items;
+    int64_t told[STS_REQUIREMENT_COUNT] = {0};
+    for (size_t i = 0; i < from->report.findings.count; i++) {
+        size_t id = requirement_of(from, &findings[i]);
+        if (id == STS_REQUIREMENT_COUNT)
+            continue;
+        told[id] += findings[i].count;
+        (void)report_document_found(document, (enum sts_requirement_id)id, &findings[i]);
+    }
+    for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++) {
+        const enum sts_requirement_id id = (enum sts_requirement_id)i;
+        const struct sts_control_report_requirement *row = from->rows[i];
+        if (!row)
+            continue;
+        report_document_kept(document, id, (uint64_t)from->kept[i]);
+        report_document_broken(document, id, (uint64_t)(row->broken - told[i]));
+        if (from->unknown[i])
+            report_document_unknown(document, id, row->note);
+    }
+    for (size_t i = 0; i < from->report.unknowns.count; i++)
+        add_unknown(document, unknowns[i]);
+}
+
+struct codec_list report_document_outcomes(const struct report_document *document,
+                                           struct report_document *into) {
+    struct codec_list list = {0};
+    for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++) {
+        const struct sts_control_report_requirement *row = document->rows[i];
+        if (!row || row->outcome == STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED)
+            continue;
+        struct sts_control_report_stream_outcome *added =
+            report_document_append(into, &list, sizeof *added);
+        if (!added)
+            break;
+        *added = (struct sts_control_report_stream_outcome){
+            .has = document->unknown[i] ? STS_CONTROL_REPORT_STREAM_OUTCOME_HAS_NOTE : 0u,
+            .requirement = into->rows[i]->id,
+            .outcome = row->outcome,
+            .checked = row->checked,
+            .broken = row->broken,
+        };
+        if (document->unknown[i])
+            added->note = report_document_text(into, row->note);
+    }
+    return list;
+}
+
+/* ---- the end ------------------------------------------------------------------------------- */
+
+static enum sts_control_report_outcome outcome_of(const struct report_document *document,
+                                                  size_t id) {
+    const struct sts_control_report_requirement *row = document->rows[id];
     if (row->outcome == STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED)
         return row->outcome;
     if (row->broken)
         return row->severity == STS_CONTROL_REPORT_SEVERITY_MUST
                    ? STS_CONTROL_REPORT_OUTCOME_FAIL
                    : STS_CONTROL_REPORT_OUTCOME_DEVIATION;
+    if (document->unknown[id])
+        return STS_CONTROL_REPORT_OUTCOME_UNKNOWN;
     return row->checked ? STS_CONTROL_REPORT_OUTCOME_PASS
                         : STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED;
 }
@@ -163,21 +301,33 @@ static void count(struct sts_control_report_counts *counts,
     }
 }
 
+/* What is not known makes the verdict unknown only where it could make it worse. */
+static enum sts_control_report_verdict verdict_of(const struct report_document *document) {
+    const struct sts_control_report_counts *counts = &document->report.counts;
+    bool may_fail = document->report.unknowns.count;
+    for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++)
+        may_fail = may_fail || (document->rows[i] &&
+                                document->rows[i]->outcome == STS_CONTROL_REPORT_OUTCOME_UNKNOWN &&
+                                document->rows[i]->severity == STS_CONTROL_REPORT_SEVERITY_MUST);
+    return counts->fail        ? STS_CONTROL_REPORT_VERDICT_FAIL
+           : may_fail          ? STS_CONTROL_REPORT_VERDICT_UNKNOWN
+           : counts->deviation ? STS_CONTROL_REPORT_VERDICT_DEVIATION
+           : counts->unknown   ? STS_CONTROL_REPORT_VERDICT_UNKNOWN
+           : counts->pass      ? STS_CONTROL_REPORT_VERDICT_PASS
+                               : STS_CONTROL_REPORT_VERDICT_EMPTY;
+}
+
 bool report_document_finish(struct report_document *document) {
     struct sts_control_report *report = &document->report;
-    struct sts_control_report_counts *counts = &report->counts;
-    *counts = (struct sts_control_report_counts){0};
+    report->counts = (struct sts_control_report_counts){0};
     for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++) {
         struct sts_control_report_requirement *row = document->rows[i];
         if (!row)
             continue;
         row->checked = document->kept[i] + row->broken;
-        row->outcome = outcome_of(row);
-        count(counts, row->outcome);
+        row->outcome = outcome_of(document, i);
+        count(&report->counts, row->outcome);
     }
-    report->verdict = counts->fail        ? STS_CONTROL_REPORT_VERDICT_FAIL
-                      : counts->deviation ? STS_CONTROL_REPORT_VERDICT_DEVIATION
-                      : counts->pass      ? STS_CONTROL_REPORT_VERDICT_PASS
-                                          : STS_CONTROL_REPORT_VERDICT_EMPTY;
+    report->verdict = verdict_of(document);
     return !document->failed;
 }

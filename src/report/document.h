@@ -2,9 +2,13 @@
  * was found, what of the schemas was exercised, and a timeline of each stream. It is the struct
  * that schema/control/report.json describes, and the memory that it points into.
  *
- * How it is made: report_document_init, then for each requirement report_document_kept or
- * report_document_found and what they are given, streams and branches as there are, then
+ * How it is made: report_document_init, then for each requirement report_document_kept,
+ * report_document_found or report_document_unknown, streams and branches as there are, then
  * report_document_finish. Then it can be written in three forms, as often as one likes.
+ *
+ * The verdict is never better than what is known: where something is not (a stream is not over,
+ * memory was bounded), whoever makes the report says so, and the verdict is "unknown" unless what
+ * is known is worse already.
  *
  * Where there is no memory functions return NULL, and report_document_finish false. */
 #ifndef REPORT_DOCUMENT_H
@@ -24,6 +28,8 @@ struct report_document {
     /** How often each was kept: one beside the other, since they are counted for every event. */
     int64_t kept[STS_REQUIREMENT_COUNT];
     unsigned found[STS_REQUIREMENT_COUNT]; /**< findings kept, by requirement */
+    bool unknown[STS_REQUIREMENT_COUNT];   /**< the row's note says why */
+    size_t findings_max;                   /**< kept of all requirements together */
     bool failed;                           /**< some memory was missing */
 };
 
@@ -61,18 +67,38 @@ void report_document_kept(struct report_document *document, enum sts_requirement
 void report_document_not_offered(struct report_document *document, enum sts_requirement_id id,
                                  const char *why);
 
+/** It is not known whether the requirement is kept, beyond what was counted: sets the outcome,
+ *  unless it is broken. `why` is copied to the note; the first one stays. */
+void report_document_unknown(struct report_document *document, enum sts_requirement_id id,
+                             struct codec_text why);
+
+/** Something is not known that could make the verdict worse, whatever requirement it is about.
+ *  `why` is a sentence without a full stop; it is copied. */
+void report_document_incomplete(struct report_document *document, const char *why);
+
 /** The requirement was broken `times`, of which nothing more is told. */
 void report_document_broken(struct report_document *document, enum sts_requirement_id id,
                             uint64_t times);
 
 /**
- * The requirement was broken: a finding with its `requirement`, `at_ms` and `message`, to set the
- * rest of. NULL where REPORT_FINDINGS_OF_REQUIREMENT are kept: then it is counted only.
+ * The requirement was broken, as `what` says: its `message`, `at_ms` and whatever else is known,
+ * with its bits in `has`; `count` times, where 0 counts as 1. The texts are copied; the
+ * requirement, its severity and the outcome are filled in. A finding that is equal but for time,
+ * payload and fragment is counted with the first. NULL: it is counted only, since enough are kept.
  * The finding stays where it is until the next call of this function.
  */
-struct sts_control_report_finding *report_document_found(struct report_document *document,
-                                                         enum sts_requirement_id id, int64_t at_ms,
-                                                         struct codec_text message);
+struct sts_control_report_finding *
+report_document_found(struct report_document *document, enum sts_requirement_id id,
+                      const struct sts_control_report_finding *what);
+
+/** Adds all that another document of the same side has counted, found, and does not know. That one
+ *  must be finished. */
+void report_document_merge(struct report_document *document, const struct report_document *from);
+
+/** How a finished document's requirements fared, but for those that were not exercised: a list of
+ *  struct sts_control_report_stream_outcome in the memory of `into`. */
+struct codec_list report_document_outcomes(const struct report_document *document,
+                                           struct report_document *into);
 
 /** Appends a zeroed item to one of the report's lists. Items that were appended before may move. */
 void *report_document_append(struct report_document *document, struct codec_list *list,

@@ -16,6 +16,8 @@ static struct outcome_words words_of(enum sts_control_report_outcome outcome) {
     switch (outcome) {
     case STS_CONTROL_REPORT_OUTCOME_PASS:
         return (struct outcome_words){"Passed", "pass"};
+    case STS_CONTROL_REPORT_OUTCOME_UNKNOWN:
+        return (struct outcome_words){"Unknown", "unknown"};
     case STS_CONTROL_REPORT_OUTCOME_DEVIATION:
         return (struct outcome_words){"Deviations", "deviation"};
     case STS_CONTROL_REPORT_OUTCOME_FAIL:
@@ -30,9 +32,9 @@ static struct outcome_words words_of(enum sts_control_report_outcome outcome) {
 
 /* In the order in which people want them. */
 static const enum sts_control_report_outcome shown[] = {
-    STS_CONTROL_REPORT_OUTCOME_FAIL,        STS_CONTROL_REPORT_OUTCOME_DEVIATION,
-    STS_CONTROL_REPORT_OUTCOME_PASS,        STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED,
-    STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED,
+    STS_CONTROL_REPORT_OUTCOME_FAIL,          STS_CONTROL_REPORT_OUTCOME_UNKNOWN,
+    STS_CONTROL_REPORT_OUTCOME_DEVIATION,     STS_CONTROL_REPORT_OUTCOME_PASS,
+    STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED, STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED,
 };
 #define SHOWN (sizeof shown / sizeof *shown)
 _Static_assert(SHOWN == STS_CONTROL_REPORT_OUTCOME_COUNT, "each outcome has its place");
@@ -51,6 +53,10 @@ static struct verdict_words verdict_of(enum sts_control_report_verdict verdict) 
     case STS_CONTROL_REPORT_VERDICT_PASS:
         return (struct verdict_words){"Conforms", "Every requirement that was exercised was met.",
                                       "<path d=\"M14 25l7 7 13-15\"/>"};
+    case STS_CONTROL_REPORT_VERDICT_UNKNOWN:
+        return (struct verdict_words){
+            "Unknown", "What is not known could make the verdict worse, so there is none.",
+            "<path d=\"M19 19a5 5 0 1 1 7 5c-2 1-2 2-2 4M24 34v.5\"/>"};
     case STS_CONTROL_REPORT_VERDICT_DEVIATION:
         return (struct verdict_words){"Conforms, with deviations",
                                       "Every must was met. One or more shoulds were broken.",

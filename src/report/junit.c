@@ -38,6 +38,7 @@ static void finding(struct report_markup *markup, const struct sts_control_repor
         {"sent", found->sent, STS_CONTROL_REPORT_FINDING_HAS_SENT},
         {"payload", found->payload, STS_CONTROL_REPORT_FINDING_HAS_PAYLOAD},
         {"expected", found->expected, STS_CONTROL_REPORT_FINDING_HAS_EXPECTED},
+        {"because of", found->because_of, STS_CONTROL_REPORT_FINDING_HAS_BECAUSE_OF},
     };
     report_markup_text(markup, found->message);
     REPORT_MARKUP(markup, "\n");
@@ -69,6 +70,12 @@ static void failure(struct report_markup *markup, const struct sts_control_repor
     REPORT_MARKUP(markup, "</failure>");
 }
 
+static void unknown(struct report_markup *markup, const row *requirement) {
+    REPORT_MARKUP(markup, "<error type=\"unknown\" message=\"unknown: ");
+    report_markup_text(markup, requirement->note);
+    REPORT_MARKUP(markup, "\"/>");
+}
+
 static void test_case(struct report_markup *markup, const struct sts_control_report *report,
                       const row *requirement) {
     REPORT_MARKUP(markup, "    <testcase name=\"");
@@ -80,6 +87,8 @@ static void test_case(struct report_markup *markup, const struct sts_control_rep
     REPORT_MARKUP(markup, "\">");
     if (requirement->outcome == STS_CONTROL_REPORT_OUTCOME_FAIL)
         failure(markup, report, requirement);
+    else if (requirement->outcome == STS_CONTROL_REPORT_OUTCOME_UNKNOWN)
+        unknown(markup, requirement);
     else if (requirement->outcome == STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED)
         REPORT_MARKUP(markup, "<skipped message=\"not exercised\"/>");
     else if (requirement->outcome == STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED)
@@ -104,8 +113,9 @@ static void suite(struct report_markup *markup, const struct sts_control_report 
     REPORT_MARKUP(markup, "\" package=\"");
     report_markup_text(markup, report->generator.name);
     report_markup_print(
-        markup, "\" id=\"%u\" hostname=\"localhost\" tests=\"%zu\" failures=\"%zu\" errors=\"0\"",
-        id, end - first, count(rows, first, end, STS_CONTROL_REPORT_OUTCOME_FAIL));
+        markup, "\" id=\"%u\" hostname=\"localhost\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\"",
+        id, end - first, count(rows, first, end, STS_CONTROL_REPORT_OUTCOME_FAIL),
+        count(rows, first, end, STS_CONTROL_REPORT_OUTCOME_UNKNOWN));
     report_markup_print(markup, " skipped=\"%zu\" time=\"",
                         count(rows, first, end, STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED) +
                             count(rows, first, end, STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED));

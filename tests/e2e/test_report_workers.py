@@ -114,7 +114,11 @@ class GoodWorker(ReportTest):
             self.assertEqual(rows[requirement]["outcome"], "pass", requirement)
         stream = report["streams"][0]
         self.assertEqual([band["kind"] for band in stream["bands"]], ["disconnected"])
-        self.assertEqual(stream["fragments"][0]["fault"], "fail")
+        self.assertEqual((stream["fragment_count"], stream["attempt_count"]), (2, 3))
+        first = stream["fragments"][0]
+        self.assertEqual((first["status"], [(one["status"], one["fault"], one["code"])
+                                            for one in first["earlier"]]),
+                         ("success", [("failed", "fail", "TIMEOUT")]))
 
     def test_nothing_exercised_is_no_success(self) -> None:
         report = reports.report(self.server())

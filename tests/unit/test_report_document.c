@@ -46,13 +46,14 @@ static bool make(struct report_document *document, struct base_memory *memory) {
         return false;
     report_document_kept(document, requirement_of(STS_BINDS_SERVER, 0), 3);
     for (int i = 0; i < REPORT_FINDINGS_OF_REQUIREMENT + 5; i++) {
-        struct sts_control_report_finding *finding =
-            report_document_found(document, requirement_of(STS_BINDS_SERVER, 1), i,
-                                  report_document_words(document, "broken"));
-        if (finding) {
-            finding->has |= STS_CONTROL_REPORT_FINDING_HAS_EXPECTED;
-            finding->expected = report_document_text(document, CODEC_TEXT("\x01<b>"));
-        }
+        const char name = (char)('a' + i);
+        (void)report_document_found(document, requirement_of(STS_BINDS_SERVER, 1),
+                                    &(struct sts_control_report_finding){
+                                        .has = STS_CONTROL_REPORT_FINDING_HAS_EXPECTED,
+                                        .at_ms = i,
+                                        .message = codec_text_plain(base_slice(&name, 1)),
+                                        .expected = CODEC_TEXT("\x01<b>"),
+                                    });
     }
     report_document_broken(document, requirement_of(STS_BINDS_SERVER, 2), 7);
     report_document_not_offered(document, requirement_of(STS_BINDS_SERVER, 3), "no such thing");
@@ -84,12 +85,13 @@ static void the_other_side_has_no_rows(void **state) {
     struct base_memory memory = memory_failing(0);
     struct report_document document;
     const enum sts_requirement_id other = requirement_of(STS_BINDS_WORKER, 0);
+    const struct sts_control_report_finding broken = {.message = CODEC_TEXT("broken")};
     (void)state;
     assert_true(make(&document, &memory));
     const int64_t left_out = document.report.findings_left_out;
     const size_t findings = document.report.findings.count;
     assert_null(report_document_row(&document, other));
-    assert_null(report_document_found(&document, other, 0, CODEC_TEXT("broken")));
+    assert_null(report_document_found(&document, other, &broken));
     report_document_broken(&document, other, 1);
     report_document_not_offered(&document, other, "never");
     assert_int_equal(document.report.findings_left_out, left_out);

@@ -1,0 +1,201 @@
+/* Reports: what is known of streams, as documents. */
+#include "judge/internal.h"
+
+static int64_t relative(const struct judge_stream *stream, uint64_t at) {
+    return at > stream->started ? (int64_t)(at - stream->started) : 0;
+}
+
+static void tell_time(const struct judge_stream *stream, uint64_t at, uint32_t *has, uint32_t bit,
+                      int64_t *member) {
+    if (!at)
+        return;
+    *has |= bit;
+    *member = relative(stream, at);
+}
+
+static void tell_fault(const struct judge_attempt *attempt, uint32_t *has, uint32_t bit,
+                       struct codec_text *member) {
+    if (!attempt->faulted)
+        return;
+    *has |= bit;
+    *member = codec_text_plain(sts_rule_action_text(attempt->fault));
+}
+
+static void tell_code(const struct judge_attempt *attempt, uint32_t *has, uint32_t bit,
+                      struct codec_text *member) {
+    if (!attempt->has_code)
+        return;
+    *has |= bit;
+    *member = codec_text_plain(sts_error_table[attempt->code].name);
+}
+
+static struct codec_list earlier_of(struct report_document *document,
+                                    const struct judge_stream *stream,
+                                    const struct judge_life *life) {
+    struct codec_list list = {0};
+    for (size_t i = 0; i < life->earlier_count; i++) {
+        const struct judge_attempt *attempt = &life->earlier[i];
+        struct sts_control_report_attempt *row =
+            report_document_append(document, &list, sizeof *row);
+        if (!row)
+            break;
+        *row = (struct sts_control_report_attempt){.sent_ms = relative(stream, attempt->sent),
+                                                   .status = attempt->status};
+        tell_time(stream, attempt->processed, &row->has,
+                  STS_CONTROL_REPORT_ATTEMPT_HAS_PROCESSED_MS, &row->processed_ms);
+        tell_fault(attempt, &row->has, STS_CONTROL_REPORT_ATTEMPT_HAS_FAULT, &row->fault);
+        tell_code(attempt, &row->has, STS_CONTROL_REPORT_ATTEMPT_HAS_CODE, &row->code);
+    }
+    return list;
+}
+
+static void add_life(struct report_document *document, const struct judge_stream *stream,
+                     const struct judge_life *life, struct codec_list *list) {
+    const struct codec_list earlier = earlier_of(document, stream, life);
+    struct sts_control_report_fragment *row = report_document_append(document, list, sizeof *row);
+    if (!row)
+        return;
+    *row = (struct sts_control_report_fragment){
+        .has = earlier.count ? STS_CONTROL_REPORT_FRAGMENT_HAS_EARLIER : 0u,
+        .fragment_id = codec_text_plain(base_slice(life->id, life->id_len)),
+        .sequence_number = life->sequence_number,
+        .sent_ms = relative(stream, life->now.sent),
+        .status = life->now.status,
+        .earlier = earlier,
+    };
+    tell_time(stream, life->acked, &row->has, STS_CONTROL_REPORT_FRAGMENT_HAS_ACKED_MS,
+              &row->acked_ms);
+    tell_time(stream, life->now.processed, &row->has, STS_CONTROL_REPORT_FRAGMENT_HAS_PROCESSED_MS,
+              &row->processed_ms);
+    tell_time(stream, life->confirmed, &row->has, STS_CONTROL_REPORT_FRAGMENT_HAS_CONFIRMED_MS,
+              &row->confirmed_ms);
+    tell_fault(&life->now, &row->has, STS_CONTROL_REPORT_FRAGMENT_HAS_FAULT, &row->fault);
+    tell_code(&life->now, &row->has, STS_CONTROL_REPORT_FRAGMENT_HAS_CODE, &row->code);
+}
+
+static void add_lives(struct report_document *document, const struct judge_stream *stream,
+                      const struct base_list *lives, struct codec_list *list) {
+    for (struct base_list_node *node = base_list_first(lives); node;
+         node = base_list_next(lives, node))
+        add_life(document, stream, BASE_CONTAINER(node, const struct judge_life, node), list);
+}
+
+static void add_row(struct report_document *document, const struct judge_stream *stream,
+                    const struct report_document *own) {
+    struct codec_list fragments = {0};
+    add_lives(document, stream, &stream->first, &fragments);
+    add_lives(document, stream, &stream->latest, &fragments);
+    struct sts_control_report_stream *row =
+        report_document_append(document, &document->report.streams, sizeof *row);
+    if (!row)
+        return;
+    *row = (struct sts_control_report_stream){
+        .has = (stream->worker_id.len ? STS_CONTROL_REPORT_STREAM_HAS_WORKER_ID : 0u) |
+               (stream->session_id.len ? STS_CONTROL_REPORT_STREAM_HAS_SESSION_ID : 0u) |
+               (stream->ended.len ? STS_CONTROL_REPORT_STREAM_HAS_ENDED : 0u),
+        .stream_id = codec_text_plain(stream->id),
+        .worker_id = stream->worker_id,
+        .session_id = stream->session_id,
+        .ended = stream->ended,
+        .verdict = own->report.verdict,
+        .started_ms = stream->started_wall,
+        .duration_ms = relative(stream, stream->last),
+        .outcomes = report_document_outcomes(own, document),
+        .fragment_count = (int64_t)stream->fragment_count,
+        .attempt_count = (int64_t)stream->attempt_count,
+        .fragments = fragments,
+        .bands = stream->bands,
+        .marks = stream->marks,
+        .left_out = (int64_t)stream->left_out,
+    };
+}
+
+/* A report under way, and what it has been told. */
+struct collection {
+    const struct judge *judge;
+    struct report_document *document;
+    uint32_t *seen;
+};
+
+/* What a stream has so far, as a document of its own. */
+static bool view(const struct judge *judge, const struct judge_stream *stream,
+                 struct report_document *own) {
+    const struct report_document_subject subject = judge_subject(judge, stream->id);
+    if (!report_document_init(own, judge->config.memory, &subject))
+        return false;
+    report_document_merge(own, &stream->document);
+    return report_document_finish(own);
+}
+
+static void add_other(struct report_document *document, const char *title,
+                      const struct report_document *own) {
+    if (own->report.verdict == STS_CONTROL_REPORT_VERDICT_EMPTY)
+        return;
+    struct sts_control_report_others *row =
+        report_document_append(document, &document->report.others, sizeof *row);
+    if (row)
+        *row = (struct sts_control_report_others){
+            .title = report_document_words(document, title),
+            .verdict = own->report.verdict,
+            .outcomes = report_document_outcomes(own, document),
+        };
+}
+
+static void collect(struct collection *collection, const struct judge_stream *stream) {
+    struct report_document *document = collection->document;
+    struct sts_control_report *report = &document->report;
+    size_t branches = report_coverage_count(collection->judge->coverage);
+    struct report_document own;
+    if (view(collection->judge, stream, &own)) {
+        report_document_merge(document, &own);
+        if (stream->id.len)
+            add_row(document, stream, &own);
+        else
+            add_other(document, "connections without a stream", &own);
+    } else {
+        document->failed = true;
+    }
+    report_document_free(&own);
+    for (size_t i = 0; i < branches; i++)
+        collection->seen[i] += stream->seen[i];
+    if (!stream->started_wall)
+        return;
+    if (!report->started_ms || stream->started_wall < report->started_ms)
+        report->started_ms = stream->started_wall;
+    if (stream->last_wall > report->ended_ms)
+        report->ended_ms = stream->last_wall;
+}
+
+static void collect_all(struct collection *collection, const struct judge_query *query) {
+    const struct judge *judge = collection->judge;
+    if (!query->may_see)
+        collect(collection, judge->strangers);
+    for (struct base_list_node *node = base_list_first(&judge->streams); node;
+         node = base_list_next(&judge->streams, node)) {
+        const struct judge_stream *stream = BASE_CONTAINER(node, const struct judge_stream, node);
+        if (!query->may_see || query->may_see(query->context, stream->id))
+            collect(collection, stream);
+    }
+    collection->document->report.streams_left_out = (int64_t)judge->streams_left_out;
+}
+
+bool judge_report(const struct judge *judge, const struct judge_query *query,
+                  struct report_document *document) {
+    const struct report_document_subject subject = judge_subject(judge, query->stream_id);
+    size_t size = report_coverage_count(judge->coverage) * sizeof(uint32_t);
+    struct collection collection = {.judge = judge, .document = document};
+    if (!report_document_init(document, judge->config.memory, &subject))
+        return false;
+    collection.seen = base_arena_take(&document->arena, size);
+    if (!collection.seen)
+        return false;
+    if (query->stream_id.len) {
+        const struct judge_stream *stream = base_map_get(&judge->by_id, query->stream_id);
+        if (stream)
+            collect(&collection, stream);
+    } else {
+        collect_all(&collection, query);
+    }
+    report_coverage_tell(judge->coverage, collection.seen, document);
+    return report_document_finish(document);
+}

@@ -395,7 +395,7 @@ static void an_entry_that_is_cut(void **state) {
     (void)state;
     start(&bench, 100, 1000000);
     journal_tap_tell(&bench.tap, &(struct journal_traffic){.kind = JOURNAL_FAULT,
-                                                           .subject = {CODEC_TEXT("s")},
+                                                           .subject = {.stream_id = CODEC_TEXT("s")},
                                                            .event = STS_EVENT_COUNT,
                                                            .fault = &fault});
     assert_int_equal(verify(&bench, "s",

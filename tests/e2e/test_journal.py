@@ -523,8 +523,10 @@ class JournalTest(SessionTest):
         self.assertEqual((answer["entries"], answer["lost"]), (whole, True))
         self.assertIn("another start of the server", answer["why"])
         self.assertFalse(self.answer(server, since=answer["next"])["lost"])
-        for path, headers in ((f"?since={cursor}", {}), ("", {"Last-Event-ID": cursor}),
-                              ("", {"Last-Event-ID": "42"})):
+        rows: list[tuple[str, dict[str, str]]] = [
+            (f"?since={cursor}", {}), ("", {"Last-Event-ID": cursor}),
+            ("", {"Last-Event-ID": "42"})]
+        for path, headers in rows:
             with self.subTest(path=path, headers=headers):
                 events = Events(server.port, f"/control/journal/stream{path}", None, **headers)
                 self.addCleanup(events.close)

@@ -242,13 +242,15 @@ class VerifyTest(SessionTest):
             worker.until(f"processed {number}")
         other = self.worker(server)
         other.open("other")
-        data, failed = "fragment:data", {"event": "fragment:processed", "match": TIMEOUT}
-        for expectation, verdict in (
-                ({**failed, "count": {"exactly": 0}}, "unknown"), (failed, "unknown"),
-                ({"event": data}, "pass"), ({"event": data, "count": {"at_most": 1}}, "fail"),
-                ({"event": data, "count": {"at_most": 50}}, "unknown"),
-                ({"event": data, "count": {"exactly": 12}}, "unknown"),
-                ({"event": "stream:init"}, "unknown")):
+        data = "fragment:data"
+        failed: dict[str, Any] = {"event": "fragment:processed", "match": TIMEOUT}
+        rows: list[tuple[dict[str, Any], str]] = [
+            ({**failed, "count": {"exactly": 0}}, "unknown"), (failed, "unknown"),
+            ({"event": data}, "pass"), ({"event": data, "count": {"at_most": 1}}, "fail"),
+            ({"event": data, "count": {"at_most": 50}}, "unknown"),
+            ({"event": data, "count": {"exactly": 12}}, "unknown"),
+            ({"event": "stream:init"}, "unknown")]
+        for expectation, verdict in rows:
             with self.subTest(expectation=expectation):
                 result = self.one(server, expectation)
                 self.assertEqual(result["verdict"], verdict, result)
@@ -478,8 +480,10 @@ class VerifyTest(SessionTest):
         worker.emit("fragment:data", {**worker.make(3), "sequence_number": "3"})
         worker.refused("INVALID_CONFIG")
         data = {"event": "fragment:data", "count": {"exactly": 1}}
-        for more in ({"verdict": "invalid"}, {"verdict": "invalid", "match": {
-                "sequence_number": "3"}}, {"unknown": True, "match": {"sequence_number": "3"}}):
+        three = {"match": {"sequence_number": "3"}}
+        rows: list[dict[str, Any]] = [
+            {"verdict": "invalid"}, {"verdict": "invalid", **three}, {"unknown": True, **three}]
+        for more in rows:
             with self.subTest(more=more):
                 result = self.one(server, {**data, **more})
                 self.assertTrue(result["passed"], result)

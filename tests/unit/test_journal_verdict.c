@@ -394,10 +394,11 @@ static void an_entry_that_is_cut(void **state) {
     const struct stream_fault fault = {.sequence_number = -1, .action = STS_RULE_ACTION_DROP};
     (void)state;
     start(&bench, 100, 1000000);
-    journal_tap_tell(&bench.tap, &(struct journal_traffic){.kind = JOURNAL_FAULT,
-                                                           .subject = {.stream_id = CODEC_TEXT("s")},
-                                                           .event = STS_EVENT_COUNT,
-                                                           .fault = &fault});
+    journal_tap_tell(&bench.tap,
+                     &(struct journal_traffic){.kind = JOURNAL_FAULT,
+                                               .subject = {.stream_id = CODEC_TEXT("s")},
+                                               .event = STS_EVENT_COUNT,
+                                               .fault = &fault});
     assert_int_equal(verify(&bench, "s",
                             "{\"expectations\":[{\"event\":\"fault\",\"match\":"
                             "{\"/fault/action\":\"drop\"},\"count\":{\"exactly\":0}}]}")

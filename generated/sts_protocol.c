@@ -2210,8 +2210,9 @@ static const struct codec_schema control_error_code_schema = {
     .store = CODEC_STORE_ENUM,
     .values = ENUM(
         STRING("INVALID_REQUEST"), STRING("AUTH_FAILED"), STRING("FORBIDDEN"),
-        STRING("STREAM_NOT_FOUND"), STRING("NOT_FOUND"), STRING("METHOD_NOT_ALLOWED"),
-        STRING("TOO_LARGE"), STRING("RATE_LIMIT"), STRING("UNAVAILABLE"), STRING("INTERNAL")),
+        STRING("STREAM_NOT_FOUND"), STRING("FORGOTTEN"), STRING("NOT_FOUND"),
+        STRING("METHOD_NOT_ALLOWED"), STRING("TOO_LARGE"), STRING("RATE_LIMIT"),
+        STRING("UNAVAILABLE"), STRING("INTERNAL")),
 };
 
 /* control/error.json#/properties/error/properties/message */
@@ -2601,11 +2602,11 @@ static const struct codec_schema control_scenarios_ack_schema = {
 };
 #undef THIS
 
-/* control/journal_id.json */
-static const struct codec_schema control_journal_id_schema = {
+/* control/journal_entry.json#/properties/id */
+static const struct codec_schema control_journal_entry_id_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT64,
-    .number = BOUNDS(MINIMUM(1)),
+    .number = BOUNDS(MINIMUM(0)),
 };
 
 /* control/journal_entry.json#/properties/time */
@@ -2628,7 +2629,7 @@ static const struct codec_schema control_journal_kind_schema = {
     .values = ENUM(
         STRING("event"), STRING("ack"), STRING("connected"), STRING("refused"), STRING("closing"),
         STRING("disconnected"), STRING("opened"), STRING("parked"), STRING("resumed"),
-        STRING("state"), STRING("ended"), STRING("deviation"), STRING("fault")),
+        STRING("state"), STRING("ended"), STRING("deviation"), STRING("fault"), STRING("server")),
 };
 
 /* control/journal_entry.json#/properties/connection */
@@ -2747,6 +2748,25 @@ static const struct codec_schema control_journal_entry_code_schema = {
     .store = CODEC_STORE_INT64,
 };
 
+/* control/journal_entry.json#/properties/simulated */
+static const struct codec_schema control_journal_entry_simulated_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
+/* control/journal_entry.json#/properties/refuse_ms */
+static const struct codec_schema control_journal_entry_refuse_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal_entry.json#/properties/left */
+static const struct codec_schema control_journal_entry_left_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
 /* control/journal_entry.json#/properties/was_parked */
 static const struct codec_schema control_journal_entry_was_parked_schema = {
     .types = CODEC_BOOLEAN,
@@ -2803,6 +2823,73 @@ static const struct codec_schema control_journal_fault_schema = {
 };
 #undef THIS
 
+/* control/journal_server.json#/properties/version */
+static const struct codec_schema control_journal_server_version_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/journal_server.json#/properties/report_return_ms */
+static const struct codec_schema control_journal_server_report_return_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal_server.json#/properties/resume_window_ms */
+static const struct codec_schema control_journal_server_resume_window_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal_server.json#/properties/idle_timeout_ms */
+static const struct codec_schema control_journal_server_idle_timeout_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal_server.json#/properties/ping_interval_ms */
+static const struct codec_schema control_journal_server_ping_interval_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal_server.json#/additionalProperties */
+static const struct codec_schema control_journal_server_other_schema = {
+    .types = 0,
+};
+
+/* control/journal_server.json */
+#define THIS struct sts_control_journal_server
+static const struct codec_member control_journal_server_members[] = {
+    MEMBER("version", REQUIRED, control_journal_server_version_schema, AT(version)),
+    MEMBER("report_return_ms", REQUIRED, control_journal_server_report_return_ms_schema,
+           AT(report_return_ms)),
+    MEMBER("resume_window_ms", REQUIRED, control_journal_server_resume_window_ms_schema,
+           AT(resume_window_ms)),
+    MEMBER("idle_timeout_ms", REQUIRED, control_journal_server_idle_timeout_ms_schema,
+           AT(idle_timeout_ms)),
+    MEMBER("ping_interval_ms", REQUIRED, control_journal_server_ping_interval_ms_schema,
+           AT(ping_interval_ms)),
+};
+static const struct codec_schema control_journal_server_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_journal_server_members),
+        .additional = &control_journal_server_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
 /* control/journal_entry.json#/additionalProperties */
 static const struct codec_schema control_journal_entry_other_schema = {
     .types = 0,
@@ -2811,7 +2898,7 @@ static const struct codec_schema control_journal_entry_other_schema = {
 /* control/journal_entry.json */
 #define THIS struct sts_control_journal_entry
 static const struct codec_member control_journal_entry_members[] = {
-    MEMBER("id", REQUIRED, control_journal_id_schema, AT(id)),
+    MEMBER("id", REQUIRED, control_journal_entry_id_schema, AT(id)),
     MEMBER("time", REQUIRED, control_journal_entry_time_schema, AT(time)),
     MEMBER("monotonic_ms", REQUIRED, control_journal_entry_monotonic_ms_schema, AT(monotonic_ms)),
     MEMBER("kind", REQUIRED, control_journal_kind_schema, AT(kind)),
@@ -2840,12 +2927,18 @@ static const struct codec_member control_journal_entry_members[] = {
     MEMBER("ack_id", OPTIONAL, control_journal_entry_ack_id_schema, AT(ack_id), .has = 1 + 14),
     MEMBER("reason", OPTIONAL, control_journal_entry_reason_schema, AT(reason), .has = 1 + 15),
     MEMBER("code", OPTIONAL, control_journal_entry_code_schema, AT(code), .has = 1 + 16),
+    MEMBER("simulated", OPTIONAL, control_journal_entry_simulated_schema,
+           AT(simulated), .has = 1 + 17),
+    MEMBER("refuse_ms", OPTIONAL, control_journal_entry_refuse_ms_schema,
+           AT(refuse_ms), .has = 1 + 18),
+    MEMBER("left", OPTIONAL, control_journal_entry_left_schema, AT(left), .has = 1 + 19),
     MEMBER("was_parked", OPTIONAL, control_journal_entry_was_parked_schema,
-           AT(was_parked), .has = 1 + 17),
-    MEMBER("from", OPTIONAL, stream_state_schema, AT(from), .has = 1 + 18),
-    MEMBER("to", OPTIONAL, stream_state_schema, AT(to), .has = 1 + 19),
-    MEMBER("statistics", OPTIONAL, stream_statistics_schema, AT(statistics), .has = 1 + 20),
-    MEMBER("fault", OPTIONAL, control_journal_fault_schema, AT(fault), .has = 1 + 21),
+           AT(was_parked), .has = 1 + 20),
+    MEMBER("from", OPTIONAL, stream_state_schema, AT(from), .has = 1 + 21),
+    MEMBER("to", OPTIONAL, stream_state_schema, AT(to), .has = 1 + 22),
+    MEMBER("statistics", OPTIONAL, stream_statistics_schema, AT(statistics), .has = 1 + 23),
+    MEMBER("fault", OPTIONAL, control_journal_fault_schema, AT(fault), .has = 1 + 24),
+    MEMBER("server", OPTIONAL, control_journal_server_schema, AT(server), .has = 1 + 25),
 };
 static const struct codec_schema control_journal_entry_schema = {
     .types = CODEC_OBJECT,
@@ -3213,6 +3306,13 @@ static const struct codec_schema control_verify_result_matched_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT64,
     .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal_id.json */
+static const struct codec_schema control_journal_id_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
 };
 
 /* control/verify_result.json#/properties/message */
@@ -5468,6 +5568,10 @@ size_t sts_control_scenarios_ack_keep(struct sts_control_scenarios_ack *value, c
 
 size_t sts_control_journal_fault_keep(struct sts_control_journal_fault *value, char *into) {
     return codec_keep(&control_journal_fault_schema, value, into);
+}
+
+size_t sts_control_journal_server_keep(struct sts_control_journal_server *value, char *into) {
+    return codec_keep(&control_journal_server_schema, value, into);
 }
 
 size_t sts_control_journal_entry_keep(struct sts_control_journal_entry *value, char *into) {
@@ -10441,8 +10545,10 @@ const char sts_openapi_json[] =
     "\"type\":\"object\","
     "\"properties\":{"
     "\"id\":{"
-    "\"description\":\"Number of the entry. The first entry since the server started is 1.\","
-    "\"$ref\":\"#/components/schemas/journal_id\""
+    "\"description\":\"Number of the entry. The first entry since the server started is 1; the line"
+    " of the journal file that tells of the start is 0.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
     "},"
     "\"time\":{\"description\":\"Time in UTC, RFC 3339 with milliseconds.\",\"type\":\"string\"},"
     "\"monotonic_ms\":{"
@@ -10505,6 +10611,22 @@ const char sts_openapi_json[] =
     "\"type\":\"string\""
     "},"
     "\"code\":{\"description\":\"WebSocket close code. In closing.\",\"type\":\"integer\"},"
+    "\"simulated\":{"
+    "\"description\":\"The connection is ended because a simulation says so. Absent: it is not. In "
+    "closing.\","
+    "\"type\":\"boolean\""
+    "},"
+    "\"refuse_ms\":{"
+    "\"description\":\"How long new connections are refused after that, in milliseconds. In closing"
+    ".\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"left\":{"
+    "\"description\":\"The client ended the connection in order: with DISCONNECT, an Engine.IO clos"
+    "e packet or a WebSocket close frame. Absent: it did not. In disconnected.\","
+    "\"type\":\"boolean\""
+    "},"
     "\"was_parked\":{"
     "\"description\":\"Whether the stream was parked. False: it was taken over from an open connect"
     "ion. In resumed.\","
@@ -10525,6 +10647,11 @@ const char sts_openapi_json[] =
     "\"fault\":{"
     "\"description\":\"What is simulated for the fragment. In fault.\","
     "\"$ref\":\"#/components/schemas/journal_fault\""
+    "},"
+    "\"server\":{"
+    "\"description\":\"Settings that reports depend on. In server, the first entry of each start in"
+    " the journal file.\","
+    "\"$ref\":\"#/components/schemas/journal_server\""
     "}"
     "},"
     "\"required\":[\"id\",\"time\",\"monotonic_ms\",\"kind\"],"
@@ -10907,6 +11034,7 @@ const char sts_openapi_json[] =
     "\"AUTH_FAILED\","
     "\"FORBIDDEN\","
     "\"STREAM_NOT_FOUND\","
+    "\"FORGOTTEN\","
     "\"NOT_FOUND\","
     "\"METHOD_NOT_ALLOWED\","
     "\"TOO_LARGE\","
@@ -10996,8 +11124,8 @@ const char sts_openapi_json[] =
     "},"
     "\"journal_kind\":{"
     "\"title\":\"Kind of a journal entry\","
-    "\"description\":\"Kind of an entry: an event, an acknowledgement without arguments, or somethi"
-    "ng that happened to a connection, a stream or a fragment.\","
+    "\"description\":\"Kind of an entry: an event, an acknowledgement without arguments, something "
+    "that happened to a connection, a stream or a fragment, or the start of the server.\","
     "\"type\":\"string\","
     "\"enum\":["
     "\"event\","
@@ -11012,7 +11140,8 @@ const char sts_openapi_json[] =
     "\"state\","
     "\"ended\","
     "\"deviation\","
-    "\"fault\""
+    "\"fault\","
+    "\"server\""
     "]"
     "},"
     "\"journal_verdict\":{"
@@ -11051,6 +11180,30 @@ const char sts_openapi_json[] =
     "}"
     "},"
     "\"required\":[\"rule\",\"action\",\"seed\",\"sequence_number\",\"attempt\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"journal_server\":{"
+    "\"title\":\"Start of the server\","
+    "\"description\":\"Settings that a conformance report depends on. Times are milliseconds; 0 mea"
+    "ns off.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"version\":{\"description\":\"Version of the program.\",\"type\":\"string\"},"
+    "\"report_return_ms\":{\"description\":\"REPORT_RETURN_MS.\",\"type\":\"integer\",\"minimum\":0"
+    "},"
+    "\"resume_window_ms\":{\"description\":\"RESUME_WINDOW_MS.\",\"type\":\"integer\",\"minimum\":0"
+    "},"
+    "\"idle_timeout_ms\":{\"description\":\"IDLE_TIMEOUT_MS.\",\"type\":\"integer\",\"minimum\":0},"
+    "\"ping_interval_ms\":{\"description\":\"WS_PING_INTERVAL.\",\"type\":\"integer\",\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":["
+    "\"version\","
+    "\"report_return_ms\","
+    "\"resume_window_ms\","
+    "\"idle_timeout_ms\","
+    "\"ping_interval_ms\""
+    "],"
     "\"additionalProperties\":false"
     "},"
     "\"expectation\":{"

@@ -325,6 +325,7 @@ enum sts_control_error_code {
     STS_CONTROL_ERROR_CODE_AUTH_FAILED, /**< "AUTH_FAILED" */
     STS_CONTROL_ERROR_CODE_FORBIDDEN, /**< "FORBIDDEN" */
     STS_CONTROL_ERROR_CODE_STREAM_NOT_FOUND, /**< "STREAM_NOT_FOUND" */
+    STS_CONTROL_ERROR_CODE_FORGOTTEN, /**< "FORGOTTEN" */
     STS_CONTROL_ERROR_CODE_NOT_FOUND, /**< "NOT_FOUND" */
     STS_CONTROL_ERROR_CODE_METHOD_NOT_ALLOWED, /**< "METHOD_NOT_ALLOWED" */
     STS_CONTROL_ERROR_CODE_TOO_LARGE, /**< "TOO_LARGE" */
@@ -332,12 +333,13 @@ enum sts_control_error_code {
     STS_CONTROL_ERROR_CODE_UNAVAILABLE, /**< "UNAVAILABLE" */
     STS_CONTROL_ERROR_CODE_INTERNAL, /**< "INTERNAL" */
 };
-#define STS_CONTROL_ERROR_CODE_COUNT 10
+#define STS_CONTROL_ERROR_CODE_COUNT 11
 #define STS_CONTROL_ERROR_CODES(X) \
     X(INVALID_REQUEST, invalid_request, "INVALID_REQUEST") \
     X(AUTH_FAILED, auth_failed, "AUTH_FAILED") \
     X(FORBIDDEN, forbidden, "FORBIDDEN") \
     X(STREAM_NOT_FOUND, stream_not_found, "STREAM_NOT_FOUND") \
+    X(FORGOTTEN, forgotten, "FORGOTTEN") \
     X(NOT_FOUND, not_found, "NOT_FOUND") \
     X(METHOD_NOT_ALLOWED, method_not_allowed, "METHOD_NOT_ALLOWED") \
     X(TOO_LARGE, too_large, "TOO_LARGE") \
@@ -347,8 +349,8 @@ enum sts_control_error_code {
 
 /* ---- enum sts_control_journal_kind --------------------------------- control/journal_kind.json */
 
-/** Kind of an entry: an event, an acknowledgement without arguments, or something that happened to
- *  a connection, a stream or a fragment. */
+/** Kind of an entry: an event, an acknowledgement without arguments, something that happened to a
+ *  connection, a stream or a fragment, or the start of the server. */
 enum sts_control_journal_kind {
     STS_CONTROL_JOURNAL_KIND_EVENT, /**< "event" */
     STS_CONTROL_JOURNAL_KIND_ACK, /**< "ack" */
@@ -363,8 +365,9 @@ enum sts_control_journal_kind {
     STS_CONTROL_JOURNAL_KIND_ENDED, /**< "ended" */
     STS_CONTROL_JOURNAL_KIND_DEVIATION, /**< "deviation" */
     STS_CONTROL_JOURNAL_KIND_FAULT, /**< "fault" */
+    STS_CONTROL_JOURNAL_KIND_SERVER, /**< "server" */
 };
-#define STS_CONTROL_JOURNAL_KIND_COUNT 13
+#define STS_CONTROL_JOURNAL_KIND_COUNT 14
 #define STS_CONTROL_JOURNAL_KINDS(X) \
     X(EVENT, event, "event") \
     X(ACK, ack, "ack") \
@@ -378,7 +381,8 @@ enum sts_control_journal_kind {
     X(STATE, state, "state") \
     X(ENDED, ended, "ended") \
     X(DEVIATION, deviation, "deviation") \
-    X(FAULT, fault, "fault")
+    X(FAULT, fault, "fault") \
+    X(SERVER, server, "server")
 
 /* ---- enum sts_control_journal_direction ----------------------- control/journal_direction.json */
 
@@ -1770,6 +1774,22 @@ enum {
     STS_CONTROL_JOURNAL_FAULT_HAS_MODE = 1 << 0,
 };
 
+/* ---- struct sts_control_journal_server --------------------------- control/journal_server.json */
+
+/** Settings that a conformance report depends on. Times are milliseconds; 0 means off. */
+struct sts_control_journal_server {
+    /** Version of the program; required */
+    struct codec_text version;
+    /** REPORT_RETURN_MS; at least 0; required */
+    int64_t report_return_ms;
+    /** RESUME_WINDOW_MS; at least 0; required */
+    int64_t resume_window_ms;
+    /** IDLE_TIMEOUT_MS; at least 0; required */
+    int64_t idle_timeout_ms;
+    /** WS_PING_INTERVAL; at least 0; required */
+    int64_t ping_interval_ms;
+};
+
 /* ---- struct sts_control_journal_entry ----------------------------- control/journal_entry.json */
 
 /** One event or other occurrence. Each line of the journal file is one entry. Audio is replaced by
@@ -1778,7 +1798,8 @@ enum {
 struct sts_control_journal_entry {
     /** Which optional members are there. */
     uint32_t has;
-    /** Number of the entry. The first entry since the server started is 1; at least 1; required */
+    /** Number of the entry. The first entry since the server started is 1; the line of the journal
+     *  file that tells of the start is 0; at least 0; required */
     int64_t id;
     /** Time in UTC, RFC 3339 with milliseconds; required */
     struct codec_text time;
@@ -1832,6 +1853,16 @@ struct sts_control_journal_entry {
     struct codec_text reason;
     /** WebSocket close code. In closing; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_CODE */
     int64_t code;
+    /** The connection is ended because a simulation says so. Absent: it is not. In closing;
+     *  optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_SIMULATED */
+    bool simulated;
+    /** How long new connections are refused after that, in milliseconds. In closing; at least 0;
+     *  optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_REFUSE_MS */
+    int64_t refuse_ms;
+    /** The client ended the connection in order: with DISCONNECT, an Engine.IO close packet or a
+     *  WebSocket close frame. Absent: it did not. In disconnected; optional; bit
+     *  STS_CONTROL_JOURNAL_ENTRY_HAS_LEFT */
+    bool left;
     /** Whether the stream was parked. False: it was taken over from an open connection. In resumed;
      *  optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_WAS_PARKED */
     bool was_parked;
@@ -1845,6 +1876,9 @@ struct sts_control_journal_entry {
     /** What is simulated for the fragment. In fault; optional; bit
      *  STS_CONTROL_JOURNAL_ENTRY_HAS_FAULT */
     struct sts_control_journal_fault fault;
+    /** Settings that reports depend on. In server, the first entry of each start in the journal
+     *  file; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_SERVER */
+    struct sts_control_journal_server server;
 };
 
 /** Bits of `has` in struct sts_control_journal_entry. */
@@ -1866,11 +1900,15 @@ enum {
     STS_CONTROL_JOURNAL_ENTRY_HAS_ACK_ID = 1 << 14,
     STS_CONTROL_JOURNAL_ENTRY_HAS_REASON = 1 << 15,
     STS_CONTROL_JOURNAL_ENTRY_HAS_CODE = 1 << 16,
-    STS_CONTROL_JOURNAL_ENTRY_HAS_WAS_PARKED = 1 << 17,
-    STS_CONTROL_JOURNAL_ENTRY_HAS_FROM = 1 << 18,
-    STS_CONTROL_JOURNAL_ENTRY_HAS_TO = 1 << 19,
-    STS_CONTROL_JOURNAL_ENTRY_HAS_STATISTICS = 1 << 20,
-    STS_CONTROL_JOURNAL_ENTRY_HAS_FAULT = 1 << 21,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_SIMULATED = 1 << 17,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_REFUSE_MS = 1 << 18,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_LEFT = 1 << 19,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_WAS_PARKED = 1 << 20,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_FROM = 1 << 21,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_TO = 1 << 22,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_STATISTICS = 1 << 23,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_FAULT = 1 << 24,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_SERVER = 1 << 25,
 };
 
 /* ---- struct sts_control_verify ------------------------------------------- control/verify.json */
@@ -2827,6 +2865,7 @@ size_t sts_control_scenarios_keep(struct sts_control_scenarios *value, char *int
 size_t sts_control_scenarios_ack_keep(struct sts_control_scenarios_ack *value, char *into);
 size_t sts_control_journal_keep(struct sts_control_journal *value, char *into);
 size_t sts_control_journal_fault_keep(struct sts_control_journal_fault *value, char *into);
+size_t sts_control_journal_server_keep(struct sts_control_journal_server *value, char *into);
 size_t sts_control_journal_entry_keep(struct sts_control_journal_entry *value, char *into);
 size_t sts_control_verify_keep(struct sts_control_verify *value, char *into);
 size_t sts_control_verify_count_keep(struct sts_control_verify_count *value, char *into);

@@ -239,12 +239,21 @@ static bool make_journal(struct server *server, struct base_hash_seed seed, char
     journal_tap_listen(&server->tap, journal_listener(server->journal));
     if (!settings->journal_file)
         return true;
+    const struct sts_control_journal_server start = {
+        .version = CODEC_TEXT(ECHO_VERSION),
+        .report_return_ms = settings->report_return_ms,
+        .resume_window_ms = (int64_t)settings->streams.resume_window_ms,
+        .idle_timeout_ms = (int64_t)settings->streams.idle_timeout_ms,
+        .ping_interval_ms = settings->ping_interval,
+    };
     server->journal_file =
         app_journal_file_new(&(struct app_journal_file_config){.memory = &server->memory,
                                                                .timers = &server->timers,
                                                                .log = &server->log.base,
                                                                .journal = server->journal,
-                                                               .path = settings->journal_file},
+                                                               .path = settings->journal_file,
+                                                               .unix_ms = unix_ms(),
+                                                               .server = &start},
                              error, error_size);
     return server->journal_file;
 }
@@ -265,6 +274,8 @@ static bool make_reports(struct server *server, struct base_hash_seed seed, char
         .version = base_slice_of(ECHO_VERSION),
         .ping_interval_ms = (uint64_t)settings->ping_interval,
         .idle_timeout_ms = settings->streams.idle_timeout_ms,
+        .return_ms = (uint64_t)settings->report_return_ms,
+        .resume_window_ms = settings->streams.resume_window_ms,
         .ended = stream_ended,
         .context = server,
     });
@@ -274,6 +285,8 @@ static bool make_reports(struct server *server, struct base_hash_seed seed, char
         .memory = &server->memory,
         .log = &server->log.base,
         .judge = server->judge,
+        .timers = &server->timers,
+        .unix_ms = unix_ms,
         .folder = settings->report_folder,
     };
     if (settings->control || settings->report_folder)

@@ -8,9 +8,12 @@
 #include <sys/random.h>
 #include <time.h>
 
-/* What the server does unless it is told otherwise (protocol §1, §5): a journal does not say. */
+/* What the server does unless it is told otherwise (protocol §1, §5, §8): a journal that lacks the
+ * entry of the server's start does not say. */
 #define PING_INTERVAL_MS 25000
 #define IDLE_TIMEOUT_MS 60000
+#define RESUME_WINDOW_MS 120000
+#define REPORT_RETURN_MS 10000
 /* Findings of one entry that are read. */
 #define FINDINGS_MAX 16
 /* Stands where the journal has left out a string: audio, as a rule. */
@@ -28,6 +31,7 @@ struct line {
     struct codec_report errors, deviations;
     struct stream_deviation deviation;
     struct stream_fault fault;
+    struct stream_loss loss;
 };
 
 /* The program has one thread here. */
@@ -178,6 +182,21 @@ static void set_fault(struct line *line) {
     line->traffic.fault = &line->fault;
 }
 
+/* A connection that this server ends, where a simulation says so. */
+static void set_loss(struct line *line) {
+    const struct sts_control_journal_entry *entry = &line->entry;
+    if (!entry->simulated)
+        return;
+    line->loss =
+        (struct stream_loss){.code = (int)entry->code, .refuse_ms = (uint64_t)entry->refuse_ms};
+#define ROW(NAME, name, text)                                                                      \
+    if (codec_text_equal(entry->reason, CODEC_TEXT(text)))                                         \
+        line->loss.mode = STS_DISCONNECT_MODE_##NAME;
+    STS_DISCONNECT_MODES(ROW)
+#undef ROW
+    line->traffic.loss = &line->loss;
+}
+
 static void set_subject(struct line *line) {
     const struct sts_control_journal_entry *entry = &line->entry;
     line->traffic.client = (struct journal_client){
@@ -204,10 +223,12 @@ static void set_traffic(struct line *line) {
         .event = (enum sts_event_id)STS_EVENT_COUNT,
         .reason = entry->has & HAS(REASON) ? words(line, entry->reason) : NULL,
         .code = (int)entry->code,
+        .left = entry->left,
         .was_parked = entry->was_parked,
         .from = entry->from,
         .to = entry->to,
         .statistics = &entry->statistics,
+        .server = entry->has & HAS(SERVER) ? &entry->server : NULL,
     };
     set_subject(line);
     set_findings(line);
@@ -217,12 +238,15 @@ static void set_traffic(struct line *line) {
         set_deviation(line);
     else if (traffic->kind == JOURNAL_FAULT)
         set_fault(line);
+    else if (traffic->kind == JOURNAL_CLOSING)
+        set_loss(line);
 }
 
 /* An entry whose kind needs what it lacks tells nothing. */
 static bool is_whole(const struct journal_traffic *traffic) {
     return (traffic->kind != JOURNAL_DEVIATION || traffic->deviation) &&
-           (traffic->kind != JOURNAL_ENDED || traffic->reason);
+           (traffic->kind != JOURNAL_ENDED || traffic->reason) &&
+           (traffic->kind != JOURNAL_SERVER || traffic->server);
 }
 
 /* ---- the journal --------------------------------------------------------------------------- */
@@ -291,6 +315,14 @@ static bool hear_all(struct line *line, struct base_slice text, struct journal_l
     return true;
 }
 
+/* As of the last entry that was read. */
+static bool report_on(struct conform_replay *replay, const struct line *line,
+                      struct judge_query *query) {
+    query->now_ms = line->traffic.now_ms;
+    query->wall_ms = line->traffic.wall_ms;
+    return judge_report(replay->judge, query, &replay->document);
+}
+
 bool conform_replay_make(struct conform_replay *replay, const char *journal,
                          struct base_memory *memory) {
     struct base_bytes bytes = {.memory = memory};
@@ -301,14 +333,16 @@ bool conform_replay_make(struct conform_replay *replay, const char *journal,
         .version = base_slice_of(ECHO_VERSION),
         .ping_interval_ms = PING_INTERVAL_MS,
         .idle_timeout_ms = IDLE_TIMEOUT_MS,
+        .resume_window_ms = RESUME_WINDOW_MS,
+        .return_ms = REPORT_RETURN_MS,
     };
-    const struct judge_query all = {.stream_id = {NULL, 0}};
+    struct judge_query all = {.closed = "the journal ends first"};
     *replay = (struct conform_replay){.document.arena.memory = memory};
     (void)!getrandom(&config.seed, sizeof config.seed, 0);
     replay->judge = judge_new(&config);
     bool made = replay->judge && conform_file_read(journal, &bytes) &&
                 hear_all(&line, base_bytes_slice(&bytes), judge_listener(replay->judge), journal) &&
-                judge_report(replay->judge, &all, &replay->document);
+                report_on(replay, &line, &all);
     base_arena_clear(&line.arena);
     base_bytes_free(&bytes);
     return made;

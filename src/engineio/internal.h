@@ -52,6 +52,7 @@ struct engineio_session {
     bool deferred; /**< and put off the end once */
     bool drained;  /**< the handler is to be told */
     bool stalled;
+    bool left;                   /**< the client closed it in order */
     bool pause_wanted;           /**< by engineio_session_pause */
     bool congested;              /**< over its limit of the backlog */
     size_t weighed;              /**< its backlog as counted in the server's */

@@ -43,6 +43,7 @@ static int receive_base64(struct engineio_session *session, struct base_slice da
 
 /* The client closes: its open poll has nothing more to wait for. */
 static void receive_close(struct engineio_session *session) {
+    session->left = true;
     engineio_session_end(
         session, ENGINEIO_REASON_TRANSPORT_CLOSE,
         (struct engineio_closing){"6", ENGINEIO_ENDING_CLOSE, ENGINEIO_CLOSE_NORMAL});

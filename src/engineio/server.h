@@ -119,10 +119,16 @@ void engineio_websocket_message(struct engineio_server *server,
 void engineio_websocket_sent(struct engineio_server *server, struct engineio_websocket *websocket,
                              size_t bytes, uint64_t now);
 
-/** The connection is gone, or is being closed by the network because of what the peer sent
- *  (`error`: too large, bad frame, reset; otherwise an orderly close). Nothing is called for this
+/** How a WebSocket connection came to its end. */
+enum engineio_loss {
+    ENGINEIO_LOSS_CLOSED, /**< the peer sent a close frame */
+    ENGINEIO_LOSS_GONE,   /**< without one: closed or reset */
+    ENGINEIO_LOSS_ERROR,  /**< the network closes it for what the peer sent: too large, bad frame */
+};
+
+/** The connection is gone, or is being closed by the network. Nothing is called for this
  *  `websocket` afterwards. */
 void engineio_websocket_closed(struct engineio_server *server, struct engineio_websocket *websocket,
-                               bool error, uint64_t now);
+                               enum engineio_loss loss, uint64_t now);
 
 #endif

@@ -256,6 +256,10 @@ bool engineio_session_is_websocket(const struct engineio_session *session) {
     return session->websocket;
 }
 
+bool engineio_session_was_left(const struct engineio_session *session) {
+    return session->left;
+}
+
 struct base_slice engineio_session_address(const struct engineio_session *session) {
     return session->kept->address;
 }

@@ -94,6 +94,9 @@ struct base_slice engineio_session_sid(const struct engineio_session *session);
 /** True when WebSocket carries the session (it may start as polling and be upgraded). */
 bool engineio_session_is_websocket(const struct engineio_session *session);
 
+/** Whether the client has closed it in order: with a close packet, or a WebSocket close frame. */
+bool engineio_session_was_left(const struct engineio_session *session);
+
 /** The peer's address as given in the head that opened the session. */
 struct base_slice engineio_session_address(const struct engineio_session *session);
 

@@ -106,7 +106,7 @@ void engineio_websocket_sent(struct engineio_server *server, struct engineio_web
 }
 
 void engineio_websocket_closed(struct engineio_server *server, struct engineio_websocket *websocket,
-                               bool error, uint64_t now) {
+                               enum engineio_loss loss, uint64_t now) {
     struct engineio_session *session = websocket->session;
     base_timers_tell(server->config.timers, now);
     if (!session)
@@ -120,9 +120,11 @@ void engineio_websocket_closed(struct engineio_server *server, struct engineio_w
         engineio_upgrade_drop(session);
     } else {
         session->websocket = NULL;
-        engineio_session_fail(
-            session, error ? ENGINEIO_REASON_TRANSPORT_ERROR : ENGINEIO_REASON_TRANSPORT_CLOSE,
-            ENGINEIO_CLOSE_NORMAL);
+        session->left = loss == ENGINEIO_LOSS_CLOSED;
+        engineio_session_fail(session,
+                              loss == ENGINEIO_LOSS_ERROR ? ENGINEIO_REASON_TRANSPORT_ERROR
+                                                          : ENGINEIO_REASON_TRANSPORT_CLOSE,
+                              ENGINEIO_CLOSE_NORMAL);
     }
     engineio_leave(server);
 }

@@ -169,6 +169,22 @@ static void set_reason(struct sts_control_journal_entry *entry,
     entry->code = traffic->code;
 }
 
+static void set_ending(struct sts_control_journal_entry *entry,
+                       const struct journal_traffic *traffic) {
+    set_reason(entry, traffic);
+    if (traffic->left)
+        entry->has |= HAS(LEFT);
+    entry->left = traffic->left;
+    if (!traffic->loss)
+        return;
+    entry->has |= HAS(SIMULATED);
+    entry->simulated = true;
+    if (!traffic->loss->refuse_ms)
+        return;
+    entry->has |= HAS(REFUSE_MS);
+    entry->refuse_ms = (int64_t)traffic->loss->refuse_ms;
+}
+
 static void set_kind(struct sts_control_journal_entry *entry, const struct journal_traffic *traffic,
                      bool hash, struct parts *parts) {
     switch (traffic->kind) {
@@ -197,6 +213,14 @@ static void set_kind(struct sts_control_journal_entry *entry, const struct journ
         break;
     case JOURNAL_FAULT:
         set_fault(entry, traffic);
+        break;
+    case JOURNAL_CLOSING:
+    case JOURNAL_DISCONNECTED:
+        set_ending(entry, traffic);
+        break;
+    case JOURNAL_SERVER:
+        entry->has |= HAS(SERVER);
+        entry->server = *traffic->server;
         break;
     default:
         set_reason(entry, traffic);

@@ -22,10 +22,11 @@ static bool goes(enum sts_event_id id, const enum journal_direction *direction) 
            (sts_event_directions[id] == STS_FROM_WORKER) == (*direction == JOURNAL_IN);
 }
 
-/* The name that entries of a kind have; empty: that of their event. */
+/* The name that entries of a kind have; empty: that of their event, or only the file has them. */
 static struct base_slice word_of(int kind) {
-    return kind == JOURNAL_EVENT ? base_slice(NULL, 0)
-                                 : base_slice_of(journal_kind_word((enum journal_kind)kind));
+    return kind == JOURNAL_EVENT || kind == JOURNAL_SERVER
+               ? base_slice(NULL, 0)
+               : base_slice_of(journal_kind_word((enum journal_kind)kind));
 }
 
 /* Whether the name is known but for its direction. */
@@ -46,7 +47,7 @@ static void refuse_event(struct base_slice event, const enum journal_direction *
     struct codec_closest search = codec_closest(event);
     for (int id = 0; id < STS_EVENT_COUNT; id++)
         codec_closest_try(&search, sts_events[id].name);
-    for (int kind = 0; kind <= JOURNAL_FAULT; kind++)
+    for (int kind = 0; kind < STS_CONTROL_JOURNAL_KIND_COUNT; kind++)
         codec_closest_try(&search, word_of(kind));
     no_such(message, "known event or kind of entry", search.best);
 }
@@ -58,7 +59,7 @@ bool journal_names_find(struct journal_names *names, struct base_slice event,
     for (int id = 0; id < STS_EVENT_COUNT; id++)
         if (goes((enum sts_event_id)id, direction) && base_glob_match(event, sts_events[id].name))
             names->schemas[names->count++] = sts_events[id].payload;
-    for (int kind = 0; kind <= JOURNAL_FAULT; kind++)
+    for (int kind = 0; kind < STS_CONTROL_JOURNAL_KIND_COUNT; kind++)
         if ((!direction || kind == JOURNAL_ACK) && word_of(kind).len)
             others = others || base_glob_match(event, word_of(kind));
     names->events = names->count;

@@ -12,19 +12,20 @@
 /** What the journal shows: X(name, word), in the order of schema/control/journal_kind.json. Which
  *  members of struct journal_traffic are set stands beside. */
 #define JOURNAL_KINDS(X)                                                                           \
-    X(EVENT, "event")               /* all from `direction` to `ack_id` */                         \
-    X(ACK, "ack")                   /* out: a Socket.IO ACK without arguments, `ack_id` */         \
-    X(CONNECTED, "connected")       /* a client joined a namespace */                              \
-    X(REFUSED, "refused")           /* a CONNECT was refused: `reason`, `error_code` */            \
-    X(CLOSING, "closing")           /* this server ends the connection: `reason`, `code` */        \
-    X(DISCONNECTED, "disconnected") /* a client is gone: `reason` in Socket.IO's words */          \
+    X(EVENT, "event")         /* all from `direction` to `ack_id` */                               \
+    X(ACK, "ack")             /* out: a Socket.IO ACK without arguments, `ack_id` */               \
+    X(CONNECTED, "connected") /* a client joined a namespace */                                    \
+    X(REFUSED, "refused")     /* a CONNECT was refused: `reason`, `error_code` */                  \
+    X(CLOSING, "closing")     /* this server ends the connection: `reason`, `code`, `loss` */      \
+    X(DISCONNECTED, "disconnected") /* a client is gone: `reason` in Socket.IO's words, `left` */  \
     X(OPENED, "opened")             /* a stream began: `init` */                                   \
     X(PARKED, "parked")             /* it lost its connection, and waits to be resumed */          \
     X(RESUMED, "resumed")           /* `was_parked` */                                             \
     X(STATE, "state")               /* `from`, `to` */                                             \
     X(ENDED, "ended")               /* `reason`, `statistics` */                                   \
     X(DEVIATION, "deviation")       /* `deviation`: one that no schema tells */                    \
-    X(FAULT, "fault")               /* `fault`: decided on for `subject.fragment_id` */
+    X(FAULT, "fault")               /* `fault`: decided on for `subject.fragment_id` */            \
+    X(SERVER, "server")             /* this server started: `server`; only in the journal's file */
 
 /** What it does not show: the log and the metrics want to know. */
 #define JOURNAL_HIDDEN_KINDS(X)                                                                    \
@@ -121,12 +122,15 @@ struct journal_traffic {
     uint64_t ack_id;
 
     const char *reason;
-    int code; /**< of the WebSocket's close; 0: none */
+    int code;                       /**< of the WebSocket's close; 0: none */
+    const struct stream_loss *loss; /**< it was simulated; NULL: it was not */
+    bool left; /**< the client ended it: DISCONNECT, close packet, WebSocket close frame */
     bool was_parked;
     enum sts_stream_state from, to;
     const struct sts_stream_statistics *statistics;
     const struct stream_deviation *deviation;
     const struct stream_fault *fault;
+    const struct sts_control_journal_server *server;
     union {                                    /* of one kind each */
         const enum sts_error_code *error_code; /**< REFUSED: what it counts as; NULL: nothing */
         const struct sts_stream_init *init;

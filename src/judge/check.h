@@ -51,9 +51,6 @@ bool judge_answers(const struct judge_occasion *at, enum sts_event_id event);
 /** A fragment is taken, for the first time or anew. */
 bool judge_accepted(const struct judge_occasion *at);
 
-/** The stream ended, and not because the server decided so. */
-bool judge_worker_ended(const struct judge_occasion *at);
-
 /* ---- the checks: check_transport.c, check_fragments.c --------------------------- */
 
 judge_check_function judge_check_known_namespace, judge_check_valid_packets,
@@ -61,7 +58,7 @@ judge_check_function judge_check_known_namespace, judge_check_valid_packets,
     judge_check_reconnects, judge_check_backoff, judge_check_key_accepted, judge_check_key_covers,
     judge_check_gives_up, judge_check_init_first, judge_check_one_stream, judge_check_own_stream,
     judge_check_right_state, judge_check_silent_in_pause, judge_check_silent_after_end,
-    judge_check_ends_streams, judge_check_waits_for_complete, judge_check_own_worker_id,
+    judge_check_at_the_end, judge_check_waits_for_complete, judge_check_own_worker_id,
     judge_check_rate, judge_check_no_flow_violation, judge_check_not_idle,
     judge_check_simulation_schema, judge_check_schema, judge_check_deviation, judge_check_unique_id,
     judge_check_milliseconds, judge_check_as_configured, judge_check_ack_sent,

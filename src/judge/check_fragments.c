@@ -101,34 +101,11 @@ void judge_check_as_configured(const struct judge_check *check, struct judge_occ
         judge_kept(check, at);
 }
 
-static const struct judge_life *life_of(const struct base_list_node *node) {
-    return BASE_CONTAINER(node, const struct judge_life, node);
-}
-
-/* Results that were never confirmed; `number` is that of the first. */
-static uint64_t unconfirmed(const struct judge_stream *stream, int64_t *number) {
-    const struct base_list *lists[] = {&stream->first, &stream->latest};
-    uint64_t count = stream->unconfirmed;
-    for (size_t i = 0; i < 2; i++)
-        for (const struct base_list_node *node = base_list_first(lists[i]); node;
-             node = base_list_next(lists[i], node)) {
-            if (!life_of(node)->answered || life_of(node)->confirmed)
-                continue;
-            if (count++ == stream->unconfirmed)
-                *number = life_of(node)->sequence_number;
-        }
-    return count;
-}
-
+/* That it did not is seen at the end of the stream, or when a report is made. */
 void judge_check_ack_sent(const struct judge_check *check, struct judge_occasion *at) {
-    int64_t number = 0;
     if (judge_came(at, STS_EVENT_WORKER_FRAGMENT_ACK) && at->life && at->life->delivered &&
         !at->life->confirmed)
         judge_kept(check, at);
-    uint64_t count = judge_worker_ended(at) ? unconfirmed(at->stream, &number) : 0;
-    if (count)
-        BROKEN(check, at, "unconfirmed results: %llu, the first is that of number %lld",
-               (unsigned long long)count, (long long)number);
 }
 
 void judge_check_ack_known(const struct judge_check *check, struct judge_occasion *at) {
@@ -145,9 +122,11 @@ void judge_check_ack_prompt(const struct judge_check *check, struct judge_occasi
     if (!judge_came(at, STS_EVENT_WORKER_FRAGMENT_ACK) || !life || !life->delivered ||
         life->confirmed)
         return;
-    if (at->traffic->now_ms - life->now.processed > JUDGE_ACK_PROMPT_MS)
+    if (life->excused)
+        return;
+    if (life->answered && at->traffic->now_ms - life->answered > JUDGE_ACK_PROMPT_MS)
         BROKEN(check, at, "fragment:ack came %llu ms after the result",
-               (unsigned long long)(at->traffic->now_ms - life->now.processed));
+               (unsigned long long)(at->traffic->now_ms - life->answered));
     else
         judge_kept(check, at);
 }
@@ -158,7 +137,7 @@ void judge_check_max_inflight(const struct judge_check *check, struct judge_occa
     const struct judge_stream *stream = at->stream;
     if (!judge_accepted(at) || !stream->max_inflight || (at->life && at->life->accepted))
         return;
-    if (stream->in_flight >= stream->max_inflight)
+    if (!judge_begins_run(stream, at->life) && stream->in_flight >= stream->max_inflight)
         BROKEN(check, at, "%lld fragments are in flight, max_inflight is %lld",
                (long long)stream->in_flight + 1, (long long)stream->max_inflight);
     else
@@ -243,7 +222,7 @@ void judge_check_in_order(const struct judge_check *check, struct judge_occasion
     const struct judge_life *life = at->life;
     if (!judge_accepted(at) || !life || life->accepted)
         return;
-    if (life->sequence_number < at->stream->highest)
+    if (!judge_begins_run(at->stream, life) && life->sequence_number < at->stream->highest)
         judge_broken_at(check, at, "/sequence_number", "number %lld came after number %lld",
                         (long long)life->sequence_number, (long long)at->stream->highest);
     else
@@ -284,7 +263,7 @@ static const struct judge_life *failed_with(const struct judge_stream *stream, i
     for (size_t i = 0; i < 2; i++)
         for (const struct base_list_node *node = base_list_first(lists[i]); node;
              node = base_list_next(lists[i], node)) {
-            const struct judge_life *life = life_of(node);
+            const struct judge_life *life = BASE_CONTAINER(node, const struct judge_life, node);
             if (life->sequence_number == number && life->delivered && life->retryable)
                 return life;
         }

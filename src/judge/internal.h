@@ -35,6 +35,14 @@ struct judge_attempt {
     enum sts_error_code code;
 };
 
+/** Where the worker of a stream is. */
+enum judge_gone {
+    JUDGE_HERE, /**< connected */
+    JUDGE_LEFT, /**< it ended the connection in order */
+    JUDGE_LOST, /**< the connection was lost, also to a simulation: it should come back */
+    JUDGE_CLOSED_BY_SERVER, /**< the server ended it in a way after which no worker has to */
+};
+
 /** One fragment, from its arrival on. Times are 0 until they come. */
 struct judge_life {
     struct base_list_node node;
@@ -46,10 +54,11 @@ struct judge_life {
     uint64_t acked, confirmed; /* monotonic ms */
     bool accepted;             /**< acked, or its ack withheld on purpose */
     bool delivered;            /**< its outcome was sent */
-    bool answered;             /**< as fragment:processed: to be confirmed */
-    bool retryable;            /**< it failed, and may be sent again */
-    bool again;                /**< it came again, and has not been answered since */
-    size_t size;               /**< of the whole */
+    uint64_t answered;         /**< as fragment:processed, for the last time: to be confirmed */
+    bool excused;   /**< the connection was lost soon after: its confirmation may be, too */
+    bool retryable; /**< it failed, and may be sent again */
+    bool again;     /**< it came again, and has not been answered since */
+    size_t size;    /**< of the whole */
     size_t id_len;
     char id[]; /**< plain UTF-8 */
 };
@@ -73,7 +82,9 @@ struct judge_stream {
     struct base_list first, latest;
     size_t first_count, latest_count;
     uint64_t fragment_count, attempt_count;
-    uint64_t unconfirmed; /**< results of fragments that are not remembered any more */
+    uint64_t unconfirmed;        /**< results of fragments that are not remembered any more */
+    uint64_t late_confirmations; /**< of such fragments */
+    uint64_t confirmed;
     int64_t in_flight;
     int64_t highest; /**< number accepted in this run; -1: none */
     uint64_t last_fragment;
@@ -86,9 +97,23 @@ struct judge_stream {
     enum sts_stream_state state;
     bool stained; /**< a fragment came in a state that takes none, since it was entered */
     bool end_sent, complete_sent;
-    uint64_t lost;   /**< when the connection was */
-    uint64_t closed; /**< when this server closed one */
-    bool lost_by_server;
+    /* its connection, and how it was lost */
+    const struct judge_peer *peer; /**< NULL: none */
+    enum judge_gone gone;
+    uint64_t lost;       /**< when the connection was */
+    bool closing;        /**< this server ends the connection */
+    bool simulated;      /**< because a simulation says so */
+    bool excusable;      /**< in a way after which no worker has to come back */
+    bool stalled;        /**< it was stalled, and is still open */
+    bool said_goodbye;   /**< the worker sent DISCONNECT */
+    bool left;           /**< the worker ended the connection in order */
+    bool resumed;        /**< another connection took the stream over, once at least */
+    bool over;           /**< the stream ended */
+    bool expired;        /**< nobody came back in time */
+    bool unkept;         /**< it ended with its connection: nothing could be resumed */
+    bool began_anew;     /**< after that the worker came back with a stream of the same id */
+    bool blind;          /**< memory ran out: something was not seen */
+    const char *stopped; /**< why the server gave it up before its end was known */
     /* timeline */
     struct codec_list bands, marks;
     size_t open_bands[STS_CONTROL_REPORT_BAND_KIND_COUNT]; /**< 1 + index; 0: none */
@@ -128,9 +153,10 @@ struct judge {
     struct report_coverage *coverage;
     struct base_list streams; /**< in the order of their beginning */
     size_t stream_count;
-    uint64_t streams_left_out;
     struct base_map by_id;
     struct judge_stream *strangers; /**< connections without a stream */
+    uint64_t refused_until;         /**< nobody can connect before */
+    struct judge_past *past;
     struct base_list peers;
     struct base_map by_client;
     uint64_t attempts[JUDGE_ATTEMPTS_A_MINUTE]; /**< when keys were refused last */
@@ -155,6 +181,59 @@ struct judge_occasion {
 /** What a report about a stream, or all where `id` is empty, is about. */
 struct report_document_subject judge_subject(const struct judge *judge, struct base_slice id);
 
+/* ---- ends: conclude.c ---------------------------------------------------------- */
+
+/** When a report is made. */
+struct judge_moment {
+    uint64_t now_ms; /**< monotonic */
+    int64_t wall_ms;
+    const char *closed; /**< as in struct judge_query */
+};
+
+/** Adds to `into` what can be said of the stream's end: also of one that is not over. */
+void judge_conclude(const struct judge_stream *stream, const struct judge_moment *moment,
+                    struct report_document *into);
+
+/** Whether nothing more can change what is said of it: it is over, or as good as over. */
+bool judge_is_concluded(const struct judge_stream *stream, const struct judge_moment *moment);
+
+/* ---- streams that are forgotten: past.c ---------------------------------------- */
+
+/** NULL when there is no memory. */
+struct judge_past *judge_past_new(const struct judge *judge);
+
+/** NULL is ignored. */
+void judge_past_free(struct judge_past *past);
+
+/** What `own`, a finished document of its own, says of a stream outlives it. */
+void judge_past_add(struct judge_past *past, const struct judge_stream *stream,
+                    const struct report_document *own);
+
+/** A stream came for which there was no room at all. */
+void judge_past_missed(struct judge_past *past);
+
+/** How many streams that is, forgotten or missed. */
+uint64_t judge_past_count(const struct judge_past *past);
+
+/** The verdict of the latest of that name; false: none is known. `*unsure`: there may have been. */
+bool judge_past_find(const struct judge_past *past, struct base_slice id,
+                     enum sts_control_report_verdict *verdict, bool *unsure);
+
+/** Adds all that is kept of them, as far as the query may see it, and to `seen` the branches. */
+void judge_past_tell(const struct judge_past *past, const struct judge_query *query,
+                     struct report_document *document, uint32_t *seen);
+
+/* ---- reports: report.c --------------------------------------------------------- */
+
+/** What a stream has so far, as a document of its own; finished. False when there is no memory;
+ *  report_document_free must be called all the same. */
+bool judge_view(const struct judge_stream *stream, const struct judge_moment *moment,
+                struct report_document *own);
+
+/** Adds what such a document says to the report's list of others, unless it says nothing. */
+void judge_add_other(struct report_document *document, const char *title,
+                     const struct report_document *own);
+
 /* ---- checks: checks.c ---------------------------------------------------------- */
 
 /** Every requirement of workers, on this occasion. */
@@ -164,6 +243,9 @@ void judge_run_checks(struct judge_occasion *occasion);
 
 /** What the fragment's id leads to, or NULL. */
 struct judge_life *judge_life_find(const struct judge_stream *stream, struct codec_text id);
+
+/** Whether the worker counts from 0 again with it, as it may after a take-over. */
+bool judge_begins_run(const struct judge_stream *stream, const struct judge_life *life);
 
 /** Before the checks: a fragment that comes in for the first time begins its life. */
 void judge_meet(struct judge_occasion *occasion);

@@ -44,7 +44,15 @@ static struct judge_stream *new_stream(struct judge *judge, struct base_slice id
     return NULL;
 }
 
-static void forget_stream(struct judge *judge, struct judge_stream *stream) {
+/* What a stream was found to have broken outlives it. */
+static void forget_stream(struct judge *judge, struct judge_stream *stream,
+                          const struct judge_moment *moment) {
+    struct report_document own;
+    if (judge_view(stream, moment, &own))
+        judge_past_add(judge->past, stream, &own);
+    else
+        judge_past_missed(judge->past);
+    report_document_free(&own);
     if (base_map_get(&judge->by_id, stream->id) == stream)
         (void)base_map_remove(&judge->by_id, stream->id);
     for (struct base_list_node *node = base_list_first(&judge->peers); node;
@@ -57,32 +65,52 @@ static void forget_stream(struct judge *judge, struct judge_stream *stream) {
         judge->heard.stream = NULL;
     base_list_remove(&stream->node);
     judge->stream_count--;
-    judge->streams_left_out++;
     judge_stream_free(stream);
 }
 
-/* Room for one more: false where all are live. */
-static bool make_room(struct judge *judge) {
-    if (judge->stream_count < JUDGE_STREAMS_MAX)
-        return true;
+/* How much would be lost with a stream, from 0 on. */
+static int worth(const struct judge_stream *stream, const struct judge_moment *moment) {
+    return stream->peer ? 3 : !judge_is_concluded(stream, moment) ? 2 : stream->opened ? 1 : 0;
+}
+
+/* Room for one more: false where all are connected. Of those of the least worth the oldest goes;
+ * those that were only asked for go first where they are many, so that nobody can push out the
+ * others with them. */
+static bool make_room(struct judge *judge, const struct judge_moment *moment) {
+    struct judge_stream *least = NULL;
+    size_t idle = 0;
     for (struct base_list_node *node = base_list_first(&judge->streams); node;
          node = base_list_next(&judge->streams, node)) {
         struct judge_stream *stream = BASE_CONTAINER(node, struct judge_stream, node);
-        if (stream->live)
-            continue;
-        forget_stream(judge, stream);
-        return true;
+        const int value = worth(stream, moment);
+        idle += value == 0;
+        if (value < 3 && (!least || value < worth(least, moment)))
+            least = stream;
     }
-    return false;
+    if (judge->stream_count < JUDGE_STREAMS_MAX && idle < JUDGE_STREAMS_UNOPENED_MAX)
+        return true;
+    if (least)
+        forget_stream(judge, least, moment);
+    return least;
+}
+
+static bool is_init(const struct journal_traffic *traffic) {
+    return traffic->kind == JOURNAL_EVENT && traffic->direction == JOURNAL_IN &&
+           traffic->event == STS_EVENT_STREAM_INIT;
 }
 
 static struct judge_stream *add_stream(struct judge *judge, struct base_slice id,
                                        const struct journal_traffic *first) {
+    const struct judge_moment moment = {
+        .now_ms = first->now_ms, .wall_ms = first->wall_ms, .closed = "the stream was forgotten"};
+    struct judge_stream *before = base_map_get(&judge->by_id, id);
+    if (before && before->unkept)
+        before->began_anew = true;
     struct judge_stream *stream = NULL;
-    if (make_room(judge))
+    if (make_room(judge, &moment))
         stream = new_stream(judge, id);
     if (!stream || !base_map_put(&judge->by_id, stream->id, stream)) {
-        judge->streams_left_out++;
+        judge_past_missed(judge->past);
         if (stream)
             judge_stream_free(stream);
         return NULL;
@@ -94,16 +122,26 @@ static struct judge_stream *add_stream(struct judge *judge, struct base_slice id
     return stream;
 }
 
-/* Whose entry it is. A stream begins with the stream:init that asks for it; that of one which is
- * over begins anew. */
+/* The stream that an entry names, in `room`; empty: none. A stream:init names one also where it is
+ * refused, and so does a client that is not let in. */
+static struct base_slice named(const struct journal_traffic *traffic, char room[STREAM_ID_SIZE]) {
+    struct codec_text id = traffic->subject.stream_id;
+    const struct sts_stream_init *init = traffic->understood;
+    if (!id.len && is_init(traffic) && init)
+        id = init->stream_id;
+    if (!id.len && traffic->kind == JOURNAL_REFUSED)
+        id = codec_text_plain(traffic->client.stream_id);
+    size_t len = codec_text_copy(id, room, STREAM_ID_SIZE);
+    return base_slice(room, len <= STREAM_ID_SIZE ? len : 0);
+}
+
+/* Whose entry it is; NULL: of a stream for which there was no room. A stream begins with the
+ * stream:init that asks for it; that of one which is over begins anew. */
 static struct judge_stream *stream_of(struct judge *judge, const struct journal_traffic *traffic,
                                       const struct judge_peer *peer) {
-    char plain[STREAM_ID_SIZE];
-    size_t len = codec_text_copy(traffic->subject.stream_id, plain, sizeof plain);
-    struct base_slice id = base_slice(plain, len);
-    bool begins = traffic->kind == JOURNAL_EVENT && traffic->direction == JOURNAL_IN &&
-                  traffic->event == STS_EVENT_STREAM_INIT;
-    if (!len || len > sizeof plain) {
+    char room[STREAM_ID_SIZE];
+    const struct base_slice id = named(traffic, room);
+    if (!id.len) {
         const struct judge_heard *heard = &judge->heard;
         /* what is refused before there is a stream counts for the one that was asked for */
         bool answers = peer && heard->peer == peer && heard->now_ms == traffic->now_ms;
@@ -111,10 +149,11 @@ static struct judge_stream *stream_of(struct judge *judge, const struct journal_
                : answers && heard->stream ? heard->stream
                                           : judge->strangers;
     }
+    bool begins = is_init(traffic) && traffic->verdict == JOURNAL_VERDICT_OK;
     struct judge_stream *stream = base_map_get(&judge->by_id, id);
     if (!stream || (begins && stream->opened && !stream->live))
         stream = add_stream(judge, id, traffic);
-    return stream ? stream : judge->strangers;
+    return stream;
 }
 
 /* ---- connections --------------------------------------------------------------------------- */
@@ -146,6 +185,8 @@ static struct judge_peer *add_peer(struct judge *judge, const struct journal_tra
 static void forget_peer(struct judge *judge, struct judge_peer *peer) {
     if (judge->heard.peer == peer)
         judge->heard.peer = NULL;
+    if (peer->stream && peer->stream->peer == peer)
+        peer->stream->peer = NULL;
     (void)base_map_remove(&judge->by_client, base_slice(peer->id, peer->id_len));
     base_list_remove(&peer->node);
     base_memory_give(judge->config.memory, peer, sizeof *peer);
@@ -182,14 +223,14 @@ static void note_coverage(const struct judge_occasion *at) {
                          at->stream->seen);
 }
 
-/* An error that is the outcome of a fragment in work is simulated: all that are refused are not in
- * work, or have a reason. */
+/* An error that is the outcome of a fragment in work is simulated: a refusal has a reason, or it
+ * answers at once what is not in work. */
 static bool is_refusal(const struct judge_occasion *at) {
     const struct sts_error *error = at->error;
     bool reason = error && (error->has & STS_ERROR_HAS_METADATA) &&
                   (error->metadata.has & STS_ERROR_METADATA_HAS_REASON);
     bool in_work = at->life && at->life->accepted && !at->life->again;
-    return error && (reason || !in_work);
+    return error && (reason || (at->cause && !in_work));
 }
 
 static void look(struct judge *judge, struct judge_occasion *at) {
@@ -219,9 +260,11 @@ static void hear(struct journal_listener *listener, const struct journal_traffic
         judge->strangers->started = traffic->now_ms;
         judge->strangers->started_wall = traffic->wall_ms;
     }
-    look(judge, &at);
-    judge_run_checks(&at);
-    judge_learn(&at);
+    if (at.stream) {
+        look(judge, &at);
+        judge_run_checks(&at);
+        judge_learn(&at);
+    }
     if (traffic->kind == JOURNAL_DISCONNECTED && at.peer)
         forget_peer(judge, at.peer);
 }
@@ -243,6 +286,8 @@ struct judge *judge_new(const struct judge_config *config) {
     if (judge->coverage)
         judge->strangers = new_stream(judge, base_slice(NULL, 0));
     if (judge->strangers)
+        judge->past = judge_past_new(judge);
+    if (judge->past)
         return judge;
     judge_free(judge);
     return NULL;
@@ -259,6 +304,7 @@ void judge_free(struct judge *judge) {
         judge_stream_free(BASE_CONTAINER(node, struct judge_stream, node));
     if (judge->strangers)
         judge_stream_free(judge->strangers);
+    judge_past_free(judge->past);
     base_map_clear(&judge->by_id);
     base_map_clear(&judge->by_client);
     report_coverage_free(judge->coverage);
@@ -269,8 +315,14 @@ struct journal_listener *judge_listener(struct judge *judge) {
     return &judge->listener;
 }
 
-bool judge_knows(const struct judge *judge, struct base_slice stream_id) {
-    return base_map_get(&judge->by_id, stream_id);
+enum judge_knowledge judge_knows(const struct judge *judge, struct base_slice stream_id,
+                                 enum sts_control_report_verdict *verdict) {
+    bool unsure;
+    if (base_map_get(&judge->by_id, stream_id))
+        return JUDGE_KNOWN;
+    if (judge_past_find(judge->past, stream_id, verdict, &unsure))
+        return JUDGE_FORGOTTEN;
+    return unsure ? JUDGE_UNSURE : JUDGE_NEVER;
 }
 
 void judge_each(const struct judge *judge, void (*each)(void *context, struct base_slice stream_id),

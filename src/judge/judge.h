@@ -1,24 +1,28 @@
 /* judge.h - how workers keep the requirements that bind them: hears all traffic, checks it
  * against the catalogue, and makes reports of it. It listens to the tap.
  *
- * Memory is bounded for each stream (findings, fragments, marks: see internal.h), and
- * so is the number of streams: those that ended first are forgotten first. */
+ * Memory is bounded for each stream (findings, fragments, marks: see internal.h), and so is the
+ * number of streams: those that ended first are forgotten first, but not what they broke. */
 #ifndef JUDGE_JUDGE_H
 #define JUDGE_JUDGE_H
 #include "base/map.h"
 #include "journal/traffic.h"
 #include "report/document.h"
 
-/** Streams that are remembered. A live one is never forgotten; where all are live, further ones are
- *  counted only. */
+/** Streams that are remembered. One that is connected is never forgotten; where all are, further
+ *  ones are counted only, and the verdict of all is unknown. */
 #define JUDGE_STREAMS_MAX 128
+/** Of those, such as were asked for and refused: whoever reaches the port can make them. */
+#define JUDGE_STREAMS_UNOPENED_MAX 32
 
 struct judge_config {
     struct base_memory *memory;
     struct base_hash_seed seed; /**< random and secret */
     struct base_slice program, version;
     uint64_t ping_interval_ms;
-    uint64_t idle_timeout_ms; /**< 0: off */
+    uint64_t idle_timeout_ms;  /**< 0: off */
+    uint64_t resume_window_ms; /**< 0: streams are not kept */
+    uint64_t return_ms;        /**< after a loss, for a worker to come back */
     /** A stream has ended: its report is complete. May be NULL. Must not tell anything to the tap.
      */
     void (*ended)(void *context, struct base_slice stream_id);
@@ -38,6 +42,10 @@ struct journal_listener *judge_listener(struct judge *judge);
 
 /** What a report is to be about. */
 struct judge_query {
+    uint64_t now_ms; /**< monotonic */
+    int64_t wall_ms; /**< Unix time */
+    /** Nothing more will come, and why: what is open stays unknown. NULL: the server runs. */
+    const char *closed;
     /** One stream, plain UTF-8: its latest run; empty: all, and connections without a stream. */
     struct base_slice stream_id;
     /** Whether the reader may see this stream; NULL: all. */
@@ -45,8 +53,17 @@ struct judge_query {
     const void *context;
 };
 
-/** Whether that stream is remembered. */
-bool judge_knows(const struct judge *judge, struct base_slice stream_id);
+/** What is known of a stream. */
+enum judge_knowledge {
+    JUDGE_KNOWN,     /**< there is a report about it */
+    JUDGE_FORGOTTEN, /**< there was one: its verdict is known, and the report on all has the rest */
+    JUDGE_NEVER,     /**< nobody ever asked for it */
+    JUDGE_UNSURE,    /**< it is not known whether there was one */
+};
+
+/** `*verdict` is set where it is FORGOTTEN. */
+enum judge_knowledge judge_knows(const struct judge *judge, struct base_slice stream_id,
+                                 enum sts_control_report_verdict *verdict);
 
 /** Calls `each` with the id of every stream that is remembered. */
 void judge_each(const struct judge *judge, void (*each)(void *context, struct base_slice stream_id),

@@ -114,21 +114,25 @@ static void add_row(struct report_document *document, const struct judge_stream 
 struct collection {
     const struct judge *judge;
     struct report_document *document;
+    struct judge_moment moment;
     uint32_t *seen;
 };
 
-/* What a stream has so far, as a document of its own. */
-static bool view(const struct judge *judge, const struct judge_stream *stream,
-                 struct report_document *own) {
+bool judge_view(const struct judge_stream *stream, const struct judge_moment *moment,
+                struct report_document *own) {
+    const struct judge *judge = stream->owner;
     const struct report_document_subject subject = judge_subject(judge, stream->id);
+    const struct judge_moment end = {.now_ms = stream->last, .wall_ms = stream->last_wall};
     if (!report_document_init(own, judge->config.memory, &subject))
         return false;
     report_document_merge(own, &stream->document);
+    /* what is over is judged as of its end, whenever the report is made */
+    judge_conclude(stream, stream->over && !stream->unkept ? &end : moment, own);
     return report_document_finish(own);
 }
 
-static void add_other(struct report_document *document, const char *title,
-                      const struct report_document *own) {
+void judge_add_other(struct report_document *document, const char *title,
+                     const struct report_document *own) {
     if (own->report.verdict == STS_CONTROL_REPORT_VERDICT_EMPTY)
         return;
     struct sts_control_report_others *row =
@@ -146,12 +150,12 @@ static void collect(struct collection *collection, const struct judge_stream *st
     struct sts_control_report *report = &document->report;
     size_t branches = report_coverage_count(collection->judge->coverage);
     struct report_document own;
-    if (view(collection->judge, stream, &own)) {
+    if (judge_view(stream, &collection->moment, &own)) {
         report_document_merge(document, &own);
         if (stream->id.len)
             add_row(document, stream, &own);
         else
-            add_other(document, "connections without a stream", &own);
+            judge_add_other(document, "connections without a stream", &own);
     } else {
         document->failed = true;
     }
@@ -176,14 +180,18 @@ static void collect_all(struct collection *collection, const struct judge_query 
         if (!query->may_see || query->may_see(query->context, stream->id))
             collect(collection, stream);
     }
-    collection->document->report.streams_left_out = (int64_t)judge->streams_left_out;
+    judge_past_tell(judge->past, query, collection->document, collection->seen);
 }
 
 bool judge_report(const struct judge *judge, const struct judge_query *query,
                   struct report_document *document) {
     const struct report_document_subject subject = judge_subject(judge, query->stream_id);
     size_t size = report_coverage_count(judge->coverage) * sizeof(uint32_t);
-    struct collection collection = {.judge = judge, .document = document};
+    struct collection collection = {
+        .judge = judge,
+        .document = document,
+        .moment = {.now_ms = query->now_ms, .wall_ms = query->wall_ms, .closed = query->closed},
+    };
     if (!report_document_init(document, judge->config.memory, &subject))
         return false;
     collection.seen = base_arena_take(&document->arena, size);

@@ -14,7 +14,7 @@ struct judge_life *judge_life_find(const struct judge_stream *stream, struct cod
 
 static void forget(struct judge_stream *stream, struct judge_life *life) {
     const struct base_slice key = base_slice(life->id, life->id_len);
-    stream->unconfirmed += life->answered && !life->confirmed;
+    stream->unconfirmed += life->answered && !life->confirmed && !life->excused;
     if (base_map_get(&stream->lives, key) == life)
         (void)base_map_remove(&stream->lives, key);
     base_list_remove(&life->node);
@@ -77,6 +77,7 @@ void judge_meet(struct judge_occasion *at) {
     stream->fragment_count += !at->life;
     if (is_new(at->life)) {
         at->life = begin_life(stream, traffic->message, traffic->now_ms);
+        stream->blind = stream->blind || !at->life;
         return;
     }
     at->life->again = true;
@@ -160,14 +161,23 @@ static void learn_fragment(struct judge_occasion *at, const void *message) {
 
 static void learn_confirmation(struct judge_occasion *at, const void *message) {
     (void)message;
-    if (at->life && at->life->delivered && !at->life->confirmed)
+    if (!at->life) {
+        at->stream->late_confirmations++;
+    } else if (at->life->delivered && !at->life->confirmed) {
         at->life->confirmed = at->traffic->now_ms;
+        at->stream->confirmed++;
+    }
 }
 
 static void learn_end(struct judge_occasion *at, const void *message) {
     (void)message;
     mark(at->stream, STS_CONTROL_REPORT_MARK_KIND_END, at->traffic->now_ms,
          codec_text_plain(sts_events[STS_EVENT_STREAM_END].name));
+}
+
+bool judge_begins_run(const struct judge_stream *stream, const struct judge_life *life) {
+    return stream->resumed && life && !life->accepted && life->sequence_number == 0 &&
+           stream->highest >= 0;
 }
 
 /* Puts the attempt that failed aside: another begins. */
@@ -179,21 +189,37 @@ static void begin_attempt(struct judge_stream *stream, struct judge_life *life) 
         life->earlier[life->earlier_count++] = life->now;
     life->now = (struct judge_attempt){.sent = life->arrived,
                                        .status = STS_CONTROL_REPORT_FRAGMENT_STATUS_WAITING};
-    life->acked = life->confirmed = 0;
-    life->answered = false;
+    life->acked = life->confirmed = life->answered = 0;
+}
+
+/* After a loss the worker counts from 0 again: what was in work is given up. */
+static void begin_run(struct judge_stream *stream, const struct judge_life *first) {
+    const struct base_list *lists[] = {&stream->first, &stream->latest};
+    for (size_t i = 0; i < 2; i++)
+        for (struct base_list_node *node = base_list_first(lists[i]); node;
+             node = base_list_next(lists[i], node)) {
+            struct judge_life *life = BASE_CONTAINER(node, struct judge_life, node);
+            if (life == first || !life->accepted || life->delivered)
+                continue;
+            life->delivered = true;
+            life->now.status = STS_CONTROL_REPORT_FRAGMENT_STATUS_FAILED;
+        }
+    stream->in_flight = 1;
+    stream->highest = 0;
 }
 
 static void take(struct judge_stream *stream, struct judge_life *life) {
     if (life->accepted && !life->delivered)
         return; /* it is in work already */
+    bool anew = judge_begins_run(stream, life);
     if (life->delivered)
         begin_attempt(stream, life);
     life->accepted = true;
     life->delivered = false;
     life->retryable = false;
     stream->in_flight++;
-    if (life->sequence_number == 0 && stream->highest > 0)
-        stream->highest = 0; /* a new run */
+    if (anew)
+        begin_run(stream, life);
     else if (life->sequence_number > stream->highest)
         stream->highest = life->sequence_number;
 }
@@ -239,14 +265,18 @@ static void learn_result(struct judge_occasion *at, const void *message) {
     if (!life)
         return;
     settle(at->stream, life, at->traffic->now_ms);
-    life->answered = true;
+    /* into a connection that is being lost nothing is sent any more */
+    if (!at->peer || !at->peer->closing) {
+        life->answered = at->traffic->now_ms;
+        life->excused = false;
+    }
     life->now.status = statuses[result->status];
     life->now.has_code = false;
     life->retryable = false;
     if (!(result->has & STS_FRAGMENT_PROCESSED_HAS_ERROR))
         return;
     keep_code(life, &result->error.code);
-    life->retryable = result->status == STS_FRAGMENT_STATUS_FAILED &&
+    life->retryable = result->status != STS_FRAGMENT_STATUS_SUCCESS &&
                       (result->error.has & STS_PROCESSING_ERROR_HAS_RETRYABLE) &&
                       result->error.retryable;
 }
@@ -346,27 +376,78 @@ static void learn_event(struct judge_occasion *at) {
 
 /* ---- what changes: connections and streams ------------------------------------------------- */
 
+/* The stream has a connection again, or for the first time. */
+static void learn_connection(struct judge_occasion *at) {
+    struct judge_stream *stream = at->stream;
+    stream->opened = stream->live = true;
+    stream->gone = JUDGE_HERE;
+    stream->closing = stream->simulated = stream->excusable = stream->stalled = false;
+    stream->left = stream->said_goodbye = false;
+    stream->peer = at->peer;
+    if (at->peer)
+        at->peer->stream = stream;
+}
+
 static void learn_opened(struct judge_occasion *at) {
     struct judge_stream *stream = at->stream;
     const struct stream_subject *subject = &at->traffic->subject;
-    stream->opened = stream->live = true;
     stream->session_id = report_document_text(&stream->document, subject->session_id);
     stream->worker_id = report_document_text(&stream->document, subject->worker_id);
-    if (at->peer)
-        at->peer->stream = stream;
+    learn_connection(at);
     mark(stream, STS_CONTROL_REPORT_MARK_KIND_OPENED, at->traffic->now_ms,
          codec_text_plain(sts_events[STS_EVENT_STREAM_READY].name));
 }
 
-static void learn_parked(struct judge_occasion *at) {
+/* Results that were sent right before the connection was lost may never have arrived, and so may
+ * their confirmations. */
+static void excuse_results(struct judge_stream *stream) {
+    const struct base_list *lists[] = {&stream->first, &stream->latest};
+    for (size_t i = 0; i < 2; i++)
+        for (struct base_list_node *node = base_list_first(lists[i]); node;
+             node = base_list_next(lists[i], node)) {
+            struct judge_life *life = BASE_CONTAINER(node, struct judge_life, node);
+            if (life->answered && stream->lost < life->answered + JUDGE_ACK_PROMPT_MS)
+                life->excused = true;
+        }
+}
+
+/* How the connection of the stream was lost. */
+static void learn_loss(struct judge_occasion *at) {
     struct judge_stream *stream = at->stream;
     stream->lost = at->traffic->now_ms;
-    stream->lost_by_server = stream->closed == stream->lost;
+    stream->stalled = false;
+    if (stream->closing)
+        stream->gone = stream->excusable ? JUDGE_CLOSED_BY_SERVER : JUDGE_LOST;
+    else
+        stream->gone = stream->left ? JUDGE_LEFT : JUDGE_LOST;
+    if (stream->gone != JUDGE_LEFT)
+        excuse_results(stream);
+}
+
+static const char *loss_words(const struct judge_stream *stream) {
+    switch (stream->gone) {
+    case JUDGE_HERE:
+        break;
+    case JUDGE_LEFT:
+        return "the worker closed the connection";
+    case JUDGE_LOST:
+        return stream->simulated ? "connection lost (simulated)" : "connection lost";
+    case JUDGE_CLOSED_BY_SERVER:
+        return stream->simulated ? "disconnected by the server (simulated)"
+                                 : "disconnected by the server";
+    }
+    return "";
+}
+
+static void learn_parked(struct judge_occasion *at) {
+    struct judge_stream *stream = at->stream;
+    learn_loss(at);
     stream->action = STS_BACKPRESSURE_ACTION_NONE;
     close_band(stream, STS_CONTROL_REPORT_BAND_KIND_SLOW_DOWN, stream->lost);
     close_band(stream, STS_CONTROL_REPORT_BAND_KIND_PAUSE, stream->lost);
     open_band(stream, STS_CONTROL_REPORT_BAND_KIND_DISCONNECTED, stream->lost);
-    mark(stream, STS_CONTROL_REPORT_MARK_KIND_DISCONNECTED, stream->lost, words("connection lost"));
+    mark(stream, STS_CONTROL_REPORT_MARK_KIND_DISCONNECTED, stream->lost,
+         words(loss_words(stream)));
 }
 
 static void learn_resumed(struct judge_occasion *at) {
@@ -374,8 +455,8 @@ static void learn_resumed(struct judge_occasion *at) {
     close_band(stream, STS_CONTROL_REPORT_BAND_KIND_DISCONNECTED, at->traffic->now_ms);
     mark(stream, STS_CONTROL_REPORT_MARK_KIND_RESUMED, at->traffic->now_ms,
          words(at->traffic->was_parked ? "resumed" : "taken over by another connection"));
-    if (at->peer)
-        at->peer->stream = stream;
+    learn_connection(at);
+    stream->resumed = true;
 }
 
 static void learn_state(struct judge_occasion *at) {
@@ -392,19 +473,51 @@ static void learn_state(struct judge_occasion *at) {
         stream->stained = false;
 }
 
+static bool ended_by(const struct judge_occasion *at, enum stream_ending ending) {
+    return strcmp(at->traffic->reason, stream_ending_text(ending)) == 0;
+}
+
+/* What the end says of the worker, or why it says nothing. */
+static void learn_ending(struct judge_occasion *at) {
+    struct judge_stream *stream = at->stream;
+    stream->over = true;
+    stream->expired = ended_by(at, STREAM_ENDING_EXPIRED);
+    stream->unkept = ended_by(at, STREAM_ENDING_LOST);
+    if (stream->unkept) {
+        learn_loss(at);
+    } else if (ended_by(at, STREAM_ENDING_LEFT)) {
+        stream->gone = JUDGE_LEFT;
+        stream->said_goodbye = true;
+    } else if (ended_by(at, STREAM_ENDING_UNANSWERED)) {
+        stream->gone = JUDGE_CLOSED_BY_SERVER;
+    } else if (ended_by(at, STREAM_ENDING_SHUTDOWN)) {
+        stream->stopped = "the server stopped first";
+    } else if (ended_by(at, STREAM_ENDING_CROWDED_OUT)) {
+        stream->stopped = "the server gave the stream up first: too many were parked";
+    }
+}
+
 static void learn_ended(struct judge_occasion *at) {
     struct judge_stream *stream = at->stream;
     const struct judge_config *config = &at->judge->config;
     uint64_t now = at->traffic->now_ms;
     stream->live = false;
     stream->ended = report_document_words(&stream->document, at->traffic->reason);
+    learn_ending(at);
     for (unsigned kind = 0; kind < STS_CONTROL_REPORT_BAND_KIND_COUNT; kind++)
         close_band(stream, (enum sts_control_report_band_kind)kind, now);
     mark(stream, STS_CONTROL_REPORT_MARK_KIND_ENDED, now, words(at->traffic->reason));
     if (at->peer && at->peer->stream == stream)
         at->peer->stream = NULL;
+    stream->peer = NULL;
     if (config->ended)
         config->ended(config->context, stream->id);
+}
+
+/* One that is never answered: nobody can tell how long it stays in flight, so it never was. */
+static void drop(struct judge_stream *stream, struct judge_life *life) {
+    take(stream, life);
+    settle(stream, life, 0);
 }
 
 static void learn_fault(struct judge_occasion *at) {
@@ -416,25 +529,69 @@ static void learn_fault(struct judge_occasion *at) {
         take(at->stream, life);
     life->now.faulted = true;
     life->now.fault = at->traffic->fault->action;
+    if (life->now.fault == STS_RULE_ACTION_DROP)
+        drop(at->stream, life);
     mark(at->stream, STS_CONTROL_REPORT_MARK_KIND_FAULT, at->traffic->now_ms,
          codec_text_plain(sts_rule_action_text(life->now.fault)));
 }
 
 static void learn_closing(struct judge_occasion *at) {
+    struct judge_stream *stream = at->stream;
+    const struct stream_loss *loss = at->traffic->loss;
     if (at->peer)
         at->peer->closing = true;
-    at->stream->closed = at->traffic->now_ms;
+    if (loss && loss->refuse_ms && at->traffic->now_ms + loss->refuse_ms > at->judge->refused_until)
+        at->judge->refused_until = at->traffic->now_ms + loss->refuse_ms;
+    if (!at->peer || stream->peer != at->peer)
+        return; /* of a connection that the stream was taken from */
+    stream->closing = true;
+    stream->simulated = loss;
+    stream->excusable = !loss || loss->mode == STS_DISCONNECT_MODE_SERVER_DISCONNECT;
+    stream->stalled = loss && loss->mode == STS_DISCONNECT_MODE_STALL;
+}
+
+static void learn_disconnected(struct judge_occasion *at) {
+    if (at->peer && at->stream->peer == at->peer)
+        at->stream->left = at->traffic->left;
+}
+
+/* A confirmation of a fragment that there never was is none of a forgotten one. */
+static void learn_deviation(struct judge_occasion *at) {
+    if (at->stream->late_confirmations &&
+        strcmp(at->traffic->deviation->keyword, "unknown_fragment") == 0)
+        at->stream->late_confirmations--;
+}
+
+/* This server, or the one that wrote the journal that is read, starts: what was open before was
+ * given up. */
+static void learn_server(struct judge_occasion *at) {
+    struct judge *judge = at->judge;
+    const struct sts_control_journal_server *server = at->traffic->server;
+    judge->config.return_ms = (uint64_t)server->report_return_ms;
+    judge->config.resume_window_ms = (uint64_t)server->resume_window_ms;
+    judge->config.idle_timeout_ms = (uint64_t)server->idle_timeout_ms;
+    judge->config.ping_interval_ms = (uint64_t)server->ping_interval_ms;
+    judge->refused_until = 0;
+    for (struct base_list_node *node = base_list_first(&judge->streams); node;
+         node = base_list_next(&judge->streams, node)) {
+        struct judge_stream *stream = BASE_CONTAINER(node, struct judge_stream, node);
+        if (!stream->over)
+            stream->stopped = "the server was killed first";
+        stream->over = true;
+        stream->live = false;
+        stream->peer = NULL;
+    }
 }
 
 /* What other entries teach, by kind. */
 static void (*const kinds[])(struct judge_occasion *at) = {
     [JOURNAL_EVENT] = learn_event,     [JOURNAL_ACK] = NULL,
     [JOURNAL_CONNECTED] = NULL,        [JOURNAL_REFUSED] = NULL,
-    [JOURNAL_CLOSING] = learn_closing, [JOURNAL_DISCONNECTED] = NULL,
+    [JOURNAL_CLOSING] = learn_closing, [JOURNAL_DISCONNECTED] = learn_disconnected,
     [JOURNAL_OPENED] = learn_opened,   [JOURNAL_PARKED] = learn_parked,
     [JOURNAL_RESUMED] = learn_resumed, [JOURNAL_STATE] = learn_state,
-    [JOURNAL_ENDED] = learn_ended,     [JOURNAL_DEVIATION] = NULL,
-    [JOURNAL_FAULT] = learn_fault,
+    [JOURNAL_ENDED] = learn_ended,     [JOURNAL_DEVIATION] = learn_deviation,
+    [JOURNAL_FAULT] = learn_fault,     [JOURNAL_SERVER] = learn_server,
 };
 
 void judge_learn(struct judge_occasion *at) {

@@ -127,14 +127,6 @@ bool judge_answers(const struct judge_occasion *at, enum sts_event_id event) {
     return at->cause && at->cause->event == event;
 }
 
-/* What the server decides is no fault of the worker. */
-bool judge_worker_ended(const struct judge_occasion *at) {
-    return judge_is(at, JOURNAL_ENDED) &&
-           !judge_has_reason(at, stream_ending_text(STREAM_ENDING_SHUTDOWN)) &&
-           !judge_has_reason(at, stream_ending_text(STREAM_ENDING_UNANSWERED)) &&
-           !judge_has_reason(at, stream_ending_text(STREAM_ENDING_CROWDED_OUT));
-}
-
 /* A fragment is taken, for the first time or anew. */
 bool judge_accepted(const struct judge_occasion *at) {
     return judge_sent(at, STS_EVENT_FRAGMENT_ACK) != NULL;

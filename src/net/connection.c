@@ -170,7 +170,7 @@ static int born(struct lws *wsi) {
 }
 
 /* Tells the rooms above, once, that a connection is over. */
-static void report(struct net_connection *connection) {
+static void report(struct net_connection *connection, enum engineio_loss loss) {
     enum net_connection_state state = connection->state;
     bool reported = connection->reported;
     connection->reported = true;
@@ -181,7 +181,7 @@ static void report(struct net_connection *connection) {
     if (reported)
         return;
     if (state >= NET_CONNECTION_WEBSOCKET)
-        net_websocket_gone(connection, false);
+        net_websocket_gone(connection, loss);
     else if (state >= NET_CONNECTION_BODY && state <= NET_CONNECTION_SENDING)
         net_http_gone(connection);
 }
@@ -190,7 +190,7 @@ static void free_connection(struct net_connection *connection) {
     struct net_server *server = connection->server;
     if (server->unsent == connection)
         server->unsent = NULL;
-    report(connection);
+    report(connection, ENGINEIO_LOSS_GONE);
     net_connection_expire(connection, 0);
     base_list_remove(&connection->node);
     lws_set_opaque_user_data(connection->wsi, NULL);
@@ -274,8 +274,9 @@ static int dispatch(struct net_connection *connection, enum lws_callback_reasons
 static int over(struct net_connection *connection, enum lws_callback_reasons reason) {
     if (reason == LWS_CALLBACK_WS_PEER_INITIATED_CLOSE)
         net_connection_flush(connection->server);
-    report(connection);
-    if (reason != LWS_CALLBACK_WS_PEER_INITIATED_CLOSE) {
+    bool left = reason == LWS_CALLBACK_WS_PEER_INITIATED_CLOSE;
+    report(connection, left ? ENGINEIO_LOSS_CLOSED : ENGINEIO_LOSS_GONE);
+    if (!left) {
         connection->closed = true;
         net_connection_expire(connection, 0);
         return 0;

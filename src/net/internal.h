@@ -225,7 +225,7 @@ void net_websocket_bytes(struct net_connection *connection, const char *bytes, s
 void net_websocket_pump(struct net_connection *connection);
 
 /** The connection is gone, or the peer sent a close frame. */
-void net_websocket_gone(struct net_connection *connection, bool error);
+void net_websocket_gone(struct net_connection *connection, enum engineio_loss loss);
 
 void net_websocket_send(void *context, struct engineio_websocket *websocket,
                         struct base_message *message);

@@ -111,7 +111,7 @@ void net_websocket_opened(struct net_connection *connection) {
 
 static void fail_websocket(struct net_connection *connection, int code) {
     connection->reported = true;
-    net_websocket_gone(connection, true);
+    net_websocket_gone(connection, ENGINEIO_LOSS_ERROR);
     net_output_clear(&connection->output);
     net_websocket_close(NULL, &connection->websocket, ENGINEIO_ENDING_CLOSE, code);
 }
@@ -316,8 +316,8 @@ void net_websocket_close(void *context, struct engineio_websocket *websocket,
     }
 }
 
-void net_websocket_gone(struct net_connection *connection, bool error) {
-    engineio_websocket_closed(connection->engine, &connection->websocket, error, net_loop_now());
+void net_websocket_gone(struct net_connection *connection, enum engineio_loss loss) {
+    engineio_websocket_closed(connection->engine, &connection->websocket, loss, net_loop_now());
 }
 
 void net_websocket_pause(void *context, struct engineio_websocket *websocket, bool paused) {

@@ -614,11 +614,14 @@ class JournalTest(SessionTest):
             server = self.server(ECHO_JOURNAL=str(path))
             self.session(server)
             whole = self.journal(server)
-            wait_for(lambda: path.read_text(encoding="utf-8").count("\n") > len(whole),
+            wait_for(lambda: path.read_text(encoding="utf-8").count("\n") > len(whole) + 1,
                      "the file to be written while the server runs")
             server.stop()
             lines = [json.loads(line)
                      for line in path.read_text(encoding="utf-8").splitlines()]
+            start = lines.pop(1)
+            self.assertEqual((start["id"], start["kind"], start["server"]["report_return_ms"]),
+                             (0, "server", 10000))
             self.assertEqual(lines, [{"before": 1}, *whole])
 
     def test_the_file_has_more_than_the_rings(self) -> None:

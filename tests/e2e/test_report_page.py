@@ -96,7 +96,7 @@ class PageTest(SessionTest):
 
     def check_filters(self, window: Browser) -> None:
         self.assertEqual(len(self.shown(window)), len(self.ids(
-            "pass", "fail", "deviation", "not_exercised")))
+            "pass", "fail", "unknown", "deviation", "not_exercised")))
         for outcome in ("fail", "deviation", "not_exercised", "pass"):
             window.click(f"label[for='show-{outcome}']")
             self.assertEqual(self.shown(window), self.ids(outcome), outcome)

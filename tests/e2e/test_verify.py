@@ -384,6 +384,7 @@ class VerifyTest(SessionTest):
                 ({"event": "Error"}, "/event", 'did you mean "error"?'),
                 ({"event": "diconnected"}, "/event", 'did you mean "disconnected"?'),
                 ({"event": "event"}, "/event", "not a known event or kind of entry"),
+                ({"event": "server"}, "/event", "not a known event or kind of entry"),
                 ({"event": "chat"}, "/event", '"unknown": true'),
                 ({"event": "fragmnt:*"}, "/event", "not a known event"),
                 ({"event": "stream:ready", "direction": "in"}, "/event", "never goes in"),

@@ -221,8 +221,8 @@ static void command_websocket(struct world *world, struct words *words, bool get
     engineio_websocket_opened(world->engine, handle->websocket, &head, world->timers.now);
 }
 
-static void websocket_closed(struct world *world, struct handle *handle, bool error) {
-    engineio_websocket_closed(world->engine, handle->websocket, error, world->timers.now);
+static void websocket_closed(struct world *world, struct handle *handle, enum engineio_loss loss) {
+    engineio_websocket_closed(world->engine, handle->websocket, loss, world->timers.now);
     free(handle->websocket);
     handle->websocket = NULL;
     engineio_assembly_clear(&handle->assembly);
@@ -267,7 +267,7 @@ static void command_message(struct world *world, struct words *words, bool binar
         base_buffer_unref(message);
         if (failed) {
             world_log_line(world, "%s too large", handle->name);
-            websocket_closed(world, handle, true);
+            websocket_closed(world, handle, ENGINEIO_LOSS_ERROR);
         }
     }
     free(payload.bytes);
@@ -276,7 +276,9 @@ static void command_message(struct world *world, struct words *words, bool binar
 static void command_closed(struct world *world, struct words *words) {
     struct handle *handle = find_handle(world, next_word(words));
     if (handle && handle->websocket)
-        websocket_closed(world, handle, !strcmp(next_word(words), "error"));
+        websocket_closed(world, handle,
+                         strcmp(next_word(words), "error") == 0 ? ENGINEIO_LOSS_ERROR
+                                                                : ENGINEIO_LOSS_CLOSED);
 }
 
 static void command_written(struct world *world, struct words *words) {

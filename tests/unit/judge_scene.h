@@ -4,9 +4,12 @@
  * letter) and on one stream, "live":
  *
  *     connect | connect headers | refused REASON | closing REASON CODE | gone REASON
+ *     losing MODE MS   the same as closing, simulated; connections are refused for MS
+ *     left REASON      gone, and the client ended it in order
  *     > EVENT JSON     came in: decoded and judged as the server does
  *     < EVENT JSON     was sent
  *     open | resumed | parked | ended REASON | state FROM TO | deviation KEYWORD
+ *     fault ACTION NUMBER
  *     +MS              time passes
  *
  * and the words of scene_words for what is often said: `init`, `frag 0`, `ack 0`, `done 0` ... */
@@ -41,6 +44,8 @@ static inline void scene_begin(struct judge_scene *scene) {
         .version = base_slice_of("1"),
         .ping_interval_ms = 25000,
         .idle_timeout_ms = 60000,
+        .resume_window_ms = 120000,
+        .return_ms = 10000,
     });
     assert_non_null(scene->judge);
     journal_tap_listen(&scene->tap, judge_listener(scene->judge));
@@ -225,14 +230,37 @@ static const struct scene_kind {
 } scene_kinds[] = {
     {"connect", JOURNAL_CONNECTED, false},  {"refused", JOURNAL_REFUSED, false},
     {"closing", JOURNAL_CLOSING, false},    {"gone", JOURNAL_DISCONNECTED, false},
+    {"losing", JOURNAL_CLOSING, false},     {"left", JOURNAL_DISCONNECTED, false},
     {"open", JOURNAL_OPENED, true},         {"resumed", JOURNAL_RESUMED, true},
     {"parked", JOURNAL_PARKED, true},       {"ended", JOURNAL_ENDED, true},
     {"deviation", JOURNAL_DEVIATION, true}, {"state", JOURNAL_STATE, true},
 };
 
+static inline enum sts_disconnect_mode scene_mode(const char *word) {
+    for (unsigned i = 0; i < STS_DISCONNECT_MODE_COUNT; i++)
+        if (base_slice_equal(sts_disconnect_mode_text((enum sts_disconnect_mode)i),
+                             base_slice_of(word)))
+            return (enum sts_disconnect_mode)i;
+    fail_msg("no such mode: %s", word);
+    return STS_DISCONNECT_MODE_FIN;
+}
+
+static inline void scene_fault(struct judge_scene *scene, const char *rest) {
+    char action[32], id[64];
+    int number = 0;
+    struct stream_fault fault = {.rule = 0};
+    assert_int_equal(sscanf(rest, "%31s %d", action, &number), 2);
+    for (unsigned i = 0; i < STS_RULE_ACTION_COUNT; i++)
+        if (base_slice_equal(sts_rule_action_text((enum sts_rule_action)i), base_slice_of(action)))
+            fault.action = (enum sts_rule_action)i;
+    (void)snprintf(id, sizeof id, "6f1c2a52-8a7e-4d0b-9a39-2f4f8f6f00%02d", number);
+    scene_tell(scene, (struct journal_traffic){.kind = JOURNAL_FAULT, .fault = &fault}, "live", id);
+}
+
 static inline bool scene_happens(struct judge_scene *scene, const char *word, char *rest) {
     const struct stream_deviation found = {"", "", rest, "so it is"};
     struct journal_traffic traffic = {.reason = rest, .was_parked = true, .deviation = &found};
+    struct stream_loss loss = {.code = 0};
     char *second = strrchr(rest, ' ');
     for (size_t i = 0; i < sizeof scene_kinds / sizeof *scene_kinds; i++) {
         if (strcmp(scene_kinds[i].word, word) != 0)
@@ -240,8 +268,14 @@ static inline bool scene_happens(struct judge_scene *scene, const char *word, ch
         traffic.kind = scene_kinds[i].kind;
         if (second && (traffic.kind == JOURNAL_CLOSING || traffic.kind == JOURNAL_STATE))
             *second++ = '\0';
-        if (traffic.kind == JOURNAL_CLOSING)
+        traffic.left = strcmp(word, "left") == 0;
+        if (strcmp(word, "losing") == 0) {
+            loss = (struct stream_loss){.mode = scene_mode(rest),
+                                        .refuse_ms = second ? (uint64_t)atoi(second) : 0};
+            traffic.loss = &loss;
+        } else if (traffic.kind == JOURNAL_CLOSING) {
             traffic.code = second ? atoi(second) : 0;
+        }
         if (traffic.kind == JOURNAL_STATE) {
             traffic.from = scene_state(rest);
             traffic.to = scene_state(second);
@@ -262,6 +296,8 @@ static inline void scene_line(struct judge_scene *scene, const char *word, char 
         assert_non_null(json);
         *json = '\0';
         scene_event(scene, *word == '>' ? JOURNAL_IN : JOURNAL_OUT, rest, json + 1, "live");
+    } else if (strcmp(word, "fault") == 0) {
+        scene_fault(scene, rest);
     } else if (!scene_short(scene, word, rest) && !scene_happens(scene, word, rest)) {
         fail_msg("no such line: %s %s", word, rest);
     }

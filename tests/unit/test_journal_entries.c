@@ -170,7 +170,7 @@ static void what_is_packed_reads_the_same(void **state) {
 /* The words of the tap are those of the document. */
 static void the_words_are_those_of_the_schema(void **state) {
     (void)state;
-    assert_int_equal(JOURNAL_FAULT + 1, STS_CONTROL_JOURNAL_KIND_COUNT);
+    assert_int_equal(JOURNAL_SERVER + 1, STS_CONTROL_JOURNAL_KIND_COUNT);
     for (int i = 0; i < STS_CONTROL_JOURNAL_KIND_COUNT; i++)
         assert_true(
             base_slice_equal(base_slice_of(journal_kind_word((enum journal_kind)i)),
@@ -246,7 +246,7 @@ static void hidden_kinds_are_not_shown(void **state) {
     struct bench bench = {.now = 5};
     (void)state;
     start(&bench, 10, 100000);
-    for (int kind = JOURNAL_FAULT + 1; kind < JOURNAL_KIND_COUNT; kind++)
+    for (int kind = JOURNAL_SERVER + 1; kind < JOURNAL_KIND_COUNT; kind++)
         journal_tap_tell(&bench.tap, &(struct journal_traffic){.kind = (enum journal_kind)kind});
     assert_int_equal(journal_last(bench.journal), 0);
     stop(&bench);

@@ -107,7 +107,8 @@ static void report_of(const char *text, struct judge_scene *scene,
                       struct report_document *document) {
     scene_begin(scene);
     scene_play(scene, text);
-    assert_true(judge_report(scene->judge, &(struct judge_query){0}, document));
+    const struct judge_query now = {.now_ms = scene->now, .wall_ms = (int64_t)scene->now};
+    assert_true(judge_report(scene->judge, &now, document));
 }
 
 static void end_of(struct judge_scene *scene, struct report_document *document) {
@@ -259,10 +260,13 @@ static void streams_that_ended_are_forgotten_first(void **state) {
                        (struct journal_traffic){.kind = JOURNAL_ENDED, .reason = "completed"}, line,
                        NULL);
     }
-    assert_true(judge_knows(scene.judge, base_slice_of("s0")));
-    assert_false(judge_knows(scene.judge, base_slice_of("s5")));
-    assert_false(judge_knows(scene.judge, base_slice_of("s14")));
-    assert_true(judge_knows(scene.judge, base_slice_of("s15")));
+    enum sts_control_report_verdict verdict = STS_CONTROL_REPORT_VERDICT_PASS;
+    assert_int_equal(judge_knows(scene.judge, base_slice_of("s0"), &verdict), JUDGE_KNOWN);
+    assert_int_equal(judge_knows(scene.judge, base_slice_of("s5"), &verdict), JUDGE_FORGOTTEN);
+    assert_int_equal(verdict, STS_CONTROL_REPORT_VERDICT_DEVIATION); /* no stream:end */
+    assert_int_equal(judge_knows(scene.judge, base_slice_of("s14"), &verdict), JUDGE_FORGOTTEN);
+    assert_int_equal(judge_knows(scene.judge, base_slice_of("s15"), &verdict), JUDGE_KNOWN);
+    assert_int_equal(judge_knows(scene.judge, base_slice_of("s999"), &verdict), JUDGE_NEVER);
     assert_true(judge_report(scene.judge, &(struct judge_query){0}, &document));
     assert_int_equal(document.report.streams.count, JUDGE_STREAMS_MAX);
     assert_int_equal(document.report.streams_left_out, 10);

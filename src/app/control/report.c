@@ -130,7 +130,12 @@ static void answer(const struct app_control_request *request, struct base_slice 
     const struct app_control *control = request->control;
     bool all = app_auth_covers_pattern(request->key, CODEC_TEXT("*"));
     const struct judge_query query = {
-        .stream_id = stream_id, .may_see = all ? NULL : may_see, .context = request->key};
+        .now_ms = control->timers->now,
+        .wall_ms = control->unix_ms(),
+        .stream_id = stream_id,
+        .may_see = all ? NULL : may_see,
+        .context = request->key,
+    };
     struct page page = {.memory = control->memory};
     struct codec_error error = {.code = CODEC_OK};
     struct report_document document;
@@ -160,6 +165,24 @@ static void try_id(void *context, struct base_slice stream_id) {
         app_control_near(&search->closest, stream_id);
 }
 
+static void answer_forgotten(const struct app_control_request *request, struct base_slice id,
+                             enum sts_control_report_verdict verdict) {
+    const struct base_slice shown = app_http_shown(id);
+    const struct base_slice word = sts_control_report_verdict_text(verdict);
+    app_control_error(request, 410, STS_CONTROL_ERROR_CODE_FORGOTTEN,
+                      "the report about the stream \"%.*s\" was given up for those of later "
+                      "streams; its verdict was %.*s. GET /control/report still counts it",
+                      (int)shown.len, shown.ptr, (int)word.len, word.ptr);
+}
+
+static void answer_unsure(const struct app_control_request *request, struct base_slice id) {
+    const struct base_slice shown = app_http_shown(id);
+    app_control_error(request, 404, STS_CONTROL_ERROR_CODE_STREAM_NOT_FOUND,
+                      "there is no report about a stream \"%.*s\", and it is not known whether "
+                      "there was one: so many streams came that not all ids are remembered",
+                      (int)shown.len, shown.ptr);
+}
+
 static void answer_unknown(const struct app_control_request *request, struct base_slice id) {
     struct search search = {request, codec_closest(id)};
     judge_each(request->control->judge, try_id, &search);
@@ -186,10 +209,23 @@ static void serve_stream(const struct app_control_request *request, const struct
                          struct codec_text stream) {
     char text[STREAM_ID_SIZE];
     const struct base_slice id = base_slice(text, codec_text_copy(stream, text, sizeof text));
-    if (form && !judge_knows(request->control->judge, id))
-        answer_unknown(request, id);
-    else if (form)
+    enum sts_control_report_verdict verdict;
+    if (!form)
+        return;
+    switch (judge_knows(request->control->judge, id, &verdict)) {
+    case JUDGE_KNOWN:
         answer(request, id, form);
+        break;
+    case JUDGE_FORGOTTEN:
+        answer_forgotten(request, id, verdict);
+        break;
+    case JUDGE_UNSURE:
+        answer_unsure(request, id);
+        break;
+    case JUDGE_NEVER:
+        answer_unknown(request, id);
+        break;
+    }
 }
 
 void app_control_get_report(const struct app_control_request *request) {

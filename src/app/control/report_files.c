@@ -95,7 +95,13 @@ void app_report_files_write(const struct app_report_files *files, struct base_sl
     struct report_document document;
     if (stream_id.len)
         app_report_files_name(stream_id, name);
-    if (judge_report(files->judge, &(struct judge_query){.stream_id = stream_id}, &document))
+    const struct judge_query query = {
+        .now_ms = files->timers->now,
+        .wall_ms = files->unix_ms(),
+        .closed = stream_id.len ? NULL : "the server stopped first",
+        .stream_id = stream_id,
+    };
+    if (judge_report(files->judge, &query, &document))
         write_forms(files, &document, name);
     else
         base_log(files->log, BASE_LOG_ERROR, "cannot make the report %s: out of memory", name);

@@ -3,12 +3,15 @@
 #ifndef APP_CONTROL_REPORT_FILES_H
 #define APP_CONTROL_REPORT_FILES_H
 #include "base/log.h"
+#include "base/timer.h"
 #include "judge/judge.h"
 
 struct app_report_files {
     struct base_memory *memory;
     const struct base_log *log;
     const struct judge *judge;
+    const struct base_timers *timers; /**< the time of now */
+    int64_t (*unix_ms)(void);         /**< the time of day */
     const char *folder;
 };
 

@@ -68,8 +68,7 @@ void app_loss_lose(void *context, const struct stream_loss *loss) {
         app_loss_refuse_handshakes(connection->service, loss->refuse_ms);
     if (!connection->socket || !socketio_socket_session(connection->socket))
         return;
-    app_service_tap_closing(connection, sts_disconnect_mode_text(loss->mode).ptr,
-                            loss->mode == STS_DISCONNECT_MODE_CLOSE ? loss->code : 0);
+    app_service_tap_losing(connection, loss);
     modes[loss->mode](connection->socket, loss->code);
 }
 

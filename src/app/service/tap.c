@@ -162,26 +162,38 @@ void app_service_tap_connected(const struct app_service *service, struct journal
     tell_client(service, NULL, &traffic);
 }
 
+/* `closing` has reason, code and loss. */
 static void tell_closing(const struct app_service *service, const struct app_connection *connection,
-                         struct journal_client client, const char *reason, int code) {
+                         struct journal_client client, struct journal_traffic closing) {
     if (!is_heard(service, JOURNAL_CLOSING))
         return;
-    struct journal_traffic traffic = {
-        .kind = JOURNAL_CLOSING, .client = client, .reason = reason, .code = code};
-    tell_client(service, connection, &traffic);
+    closing.kind = JOURNAL_CLOSING;
+    closing.client = client;
+    tell_client(service, connection, &closing);
 }
 
 void app_service_tap_closing(const struct app_connection *connection, const char *reason,
                              int code) {
-    tell_closing(connection->service, connection, client_of(connection), reason, code);
+    tell_closing(connection->service, connection, client_of(connection),
+                 (struct journal_traffic){.reason = reason, .code = code});
+}
+
+void app_service_tap_losing(const struct app_connection *connection,
+                            const struct stream_loss *loss) {
+    tell_closing(connection->service, connection, client_of(connection),
+                 (struct journal_traffic){
+                     .reason = sts_disconnect_mode_text(loss->mode).ptr,
+                     .code = loss->mode == STS_DISCONNECT_MODE_CLOSE ? loss->code : 0,
+                     .loss = loss,
+                 });
 }
 
 void app_service_tap_disconnected(const struct app_connection *connection,
-                                  struct journal_client client, const char *reason) {
+                                  struct journal_client client, const char *reason, bool left) {
     if (!is_heard(connection->service, JOURNAL_DISCONNECTED))
         return;
     struct journal_traffic traffic = {
-        .kind = JOURNAL_DISCONNECTED, .client = client, .reason = reason};
+        .kind = JOURNAL_DISCONNECTED, .client = client, .reason = reason, .left = left};
     tell_client(connection->service, connection, &traffic);
 }
 
@@ -200,7 +212,8 @@ void app_service_tap_malformed(void *context, struct engineio_session *session,
     struct journal_client client = client_of(connection);
     client.address = engineio_session_address(session);
     (void)snprintf(reason, sizeof reason, "parse error: %s", what);
-    tell_closing(context, connection, client, reason, ENGINEIO_CLOSE_PROTOCOL_ERROR);
+    tell_closing(context, connection, client,
+                 (struct journal_traffic){.reason = reason, .code = ENGINEIO_CLOSE_PROTOCOL_ERROR});
 }
 
 /* ---- simulations --------------------------------------------------------------------------- */

@@ -36,9 +36,13 @@ void app_service_tap_connected(const struct app_service *service, struct journal
 /** This server is about to end the connection; see JOURNAL_CLOSING. */
 void app_service_tap_closing(const struct app_connection *connection, const char *reason, int code);
 
-/** A client is gone. */
+/** The same, on purpose. */
+void app_service_tap_losing(const struct app_connection *connection,
+                            const struct stream_loss *loss);
+
+/** A client is gone. `left`: it ended the connection in order. */
 void app_service_tap_disconnected(const struct app_connection *connection,
-                                  struct journal_client client, const char *reason);
+                                  struct journal_client client, const char *reason, bool left);
 
 /** For the Socket.IO server's handler; the context is the struct app_service. */
 void app_service_tap_astray(void *context, struct engineio_session *session,

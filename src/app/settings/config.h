@@ -70,6 +70,7 @@ struct app_config {
     const char *journal_file; /**< or NULL */
 
     const char *report_folder; /**< or NULL */
+    int64_t report_return_ms;  /**< after a loss, for the worker to come back */
 
     int64_t log_level;  /**< enum base_log_level */
     int64_t log_format; /**< enum app_log_format or APP_CONFIG_UNSET */

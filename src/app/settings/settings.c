@@ -320,6 +320,14 @@ const struct app_setting app_settings[] = {
      AT(report_folder),
      .help = "folder for conformance reports (JSON, JUnit XML, HTML): one for each stream when it "
              "ends, and one for all streams at exit"},
+    {.name = "REPORT_RETURN_MS",
+     .kind = APP_SETTING_INTEGER,
+     AT(report_return_ms),
+     RANGE(0, DAY_MS),
+     .fallback = "10000",
+     .unit = "ms",
+     .help = "how long a worker has to come back after it lost its connection, before reports say "
+             "that it did not"},
 
     {.group = "Log",
      .name = "LOG_LEVEL",

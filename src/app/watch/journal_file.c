@@ -50,11 +50,8 @@ static void flush(struct base_timers *timers, struct base_timer *timer) {
     write_all(BASE_CONTAINER(timer, struct app_journal_file, flush));
 }
 
-static void append(struct journal_reader *reader, const struct journal_entry *entry) {
-    struct app_journal_file *file = BASE_CONTAINER(reader, struct app_journal_file, reader);
+static void append_line(struct app_journal_file *file, struct base_slice line) {
     struct base_timers *timers = file->config.timers;
-    char room[JOURNAL_LINE_MAX];
-    const struct base_slice line = journal_entry_line(entry, room);
     if (line.len + 1 > sizeof file->buffer - file->used)
         write_all(file);
     memcpy(file->buffer + file->used, line.ptr, line.len);
@@ -62,6 +59,26 @@ static void append(struct journal_reader *reader, const struct journal_entry *en
     file->buffer[file->used++] = '\n';
     if (!file->flush.armed)
         base_timer_arm(timers, &file->flush, timers->now + APP_JOURNAL_FLUSH_MS);
+}
+
+static void append(struct journal_reader *reader, const struct journal_entry *entry) {
+    char room[JOURNAL_LINE_MAX];
+    append_line(BASE_CONTAINER(reader, struct app_journal_file, reader),
+                journal_entry_line(entry, room));
+}
+
+/* Reports that are made of the file depend on settings, and on where a server was killed. */
+static void append_start(struct app_journal_file *file) {
+    const struct journal_traffic start = {
+        .kind = JOURNAL_SERVER,
+        .wall_ms = file->config.unix_ms,
+        .now_ms = file->config.timers->now,
+        .event = STS_EVENT_COUNT,
+        .server = file->config.server,
+    };
+    char line[JOURNAL_LINE_MAX];
+    bool is_cut;
+    append_line(file, base_slice(line, journal_line(&start, 0, false, line, &is_cut)));
 }
 
 struct app_journal_file *app_journal_file_new(const struct app_journal_file_config *config,
@@ -82,6 +99,7 @@ struct app_journal_file *app_journal_file_new(const struct app_journal_file_conf
         base_memory_give(config->memory, file, sizeof *file);
         return NULL;
     }
+    append_start(file);
     journal_follow(config->journal, &file->reader);
     return file;
 }

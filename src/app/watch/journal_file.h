@@ -1,4 +1,5 @@
-/* journal_file.h - the journal in a file, a line of JSON for each entry (--journal). */
+/* journal_file.h - the journal in a file, a line of JSON for each entry (--journal), and one for
+ * the start of the server. */
 #ifndef APP_WATCH_JOURNAL_FILE_H
 #define APP_WATCH_JOURNAL_FILE_H
 #include "base/log.h"
@@ -16,6 +17,8 @@ struct app_journal_file_config {
     const struct base_log *log;
     struct journal *journal;
     const char *path;
+    int64_t unix_ms;                                 /**< now */
+    const struct sts_control_journal_server *server; /**< told in the first line */
 };
 
 struct app_journal_file;

@@ -1,0 +1,241 @@
+/* What can be said of a stream's end. A stream that is over is judged for good. One that is not is
+ * judged as if the report were its end, and what may still change is unknown, never kept. */
+#include "judge/internal.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+/* Room for a sentence with a few numbers in it. */
+#define SENTENCE 512
+
+/* A stream, and what is said of it. */
+struct conclusion {
+    const struct judge_stream *stream;
+    const struct judge_moment *moment;
+    struct report_document *into;
+    const char *open; /* why its end is not known; NULL: it is over, or as good as over */
+    char open_text[SENTENCE];
+};
+
+static void kept(const struct conclusion *c, enum sts_requirement_id id) {
+    report_document_kept(c->into, id, 1);
+}
+
+__attribute__((format(printf, 3, 4))) static void
+broken(const struct conclusion *c, enum sts_requirement_id id, const char *format, ...) {
+    char sentence[SENTENCE];
+    va_list arguments;
+    va_start(arguments, format);
+    const struct sts_control_report_finding finding = {
+        .has = c->stream->id.len ? STS_CONTROL_REPORT_FINDING_HAS_STREAM_ID : 0u,
+        .at_ms = c->moment->wall_ms,
+        .message = codec_text_vprint(sentence, sizeof sentence, format, arguments),
+        .stream_id = codec_text_plain(c->stream->id),
+    };
+    va_end(arguments);
+    (void)report_document_found(c->into, id, &finding);
+}
+
+static void unknown(const struct conclusion *c, enum sts_requirement_id id, const char *why) {
+    report_document_unknown(c->into, id, codec_text_plain(base_slice_of(why)));
+}
+
+/* ---- where the worker is ------------------------------------------------------------------- */
+
+/* Until when a worker that lost its connection may come back. */
+static uint64_t deadline_of(const struct judge_stream *stream) {
+    const struct judge *judge = stream->owner;
+    uint64_t wait = judge->config.return_ms;
+    if (judge->config.resume_window_ms && judge->config.resume_window_ms < wait)
+        wait = judge->config.resume_window_ms;
+    uint64_t from = stream->lost;
+    if (judge->refused_until > from) /* it could not come back before */
+        from = judge->refused_until;
+    return from + wait;
+}
+
+static bool is_late(const struct conclusion *c) {
+    return c->stream->expired || c->moment->now_ms >= deadline_of(c->stream);
+}
+
+/* What the server took away, and no worker has to repair; or what it could not repair better. */
+static bool is_excused(const struct judge_stream *stream) {
+    return stream->gone == JUDGE_CLOSED_BY_SERVER || stream->began_anew;
+}
+
+/* Why nothing can be said yet of what the worker still has to do; NULL: all can be said. */
+static const char *why_open(struct conclusion *c) {
+    const struct judge_stream *stream = c->stream;
+    const char *stopped = stream->stopped ? stream->stopped : c->moment->closed;
+    if (stream->gone == JUDGE_LEFT || is_excused(stream))
+        return NULL;
+    if (stream->over && !stream->stopped && !stream->unkept)
+        return NULL;
+    if (stream->gone == JUDGE_LOST && is_late(c))
+        return NULL;
+    if (stopped)
+        return stopped;
+    if (stream->gone != JUDGE_LOST)
+        return stream->stalled ? "the connection is stalled by a simulation"
+                               : "the stream is still open";
+    const uint64_t left = deadline_of(stream) - c->moment->now_ms;
+    (void)snprintf(c->open_text, sizeof c->open_text,
+                   "still parked: the worker has %" PRIu64 " s left to come back",
+                   (left + 999) / 1000);
+    return c->open_text;
+}
+
+/* ---- the requirements ---------------------------------------------------------------------- */
+
+static void conclude_return(const struct conclusion *c) {
+    const struct judge_stream *stream = c->stream;
+    if (stream->gone != JUDGE_LOST || is_excused(stream))
+        return;
+    if (c->open)
+        unknown(c, STS_REQUIREMENT_STS_1_RECONNECTS, c->open);
+    else
+        broken(c, STS_REQUIREMENT_STS_1_RECONNECTS,
+               "the worker lost its connection%s and did not reconnect within %" PRIu64
+               " ms (REPORT_RETURN_MS)",
+               stream->simulated ? " to a simulated fault" : "",
+               deadline_of(stream) - stream->lost);
+}
+
+/* The words for a stream that the worker left without stream:end. */
+static void tell_no_end(const struct conclusion *c) {
+    const struct judge_stream *stream = c->stream;
+    if (stream->gone == JUDGE_LOST)
+        broken(c, STS_REQUIREMENT_STS_4_ENDS_STREAMS,
+               "the connection was lost, and stream:end never came");
+    else if (stream->said_goodbye)
+        broken(c, STS_REQUIREMENT_STS_4_ENDS_STREAMS, "the worker disconnected without stream:end");
+    else
+        broken(c, STS_REQUIREMENT_STS_4_ENDS_STREAMS,
+               "the worker closed the connection; neither stream:end nor DISCONNECT came. "
+               "python-socketio drops what it emits right before disconnect(): the worker must "
+               "wait for the answer to stream:end first (docs/clients.md)");
+}
+
+static void conclude_end(const struct conclusion *c) {
+    const struct judge_stream *stream = c->stream;
+    if (stream->end_sent)
+        kept(c, STS_REQUIREMENT_STS_4_ENDS_STREAMS);
+    else if (c->open)
+        unknown(c, STS_REQUIREMENT_STS_4_ENDS_STREAMS, c->open);
+    else if (!is_excused(stream))
+        tell_no_end(c);
+}
+
+static void conclude_complete(const struct conclusion *c) {
+    const struct judge_stream *stream = c->stream;
+    if (!stream->end_sent || stream->complete_sent)
+        return;
+    if (c->open)
+        unknown(c, STS_REQUIREMENT_STS_4_WAITS_FOR_COMPLETE, c->open);
+    else if (stream->gone == JUDGE_LEFT)
+        broken(c, STS_REQUIREMENT_STS_4_WAITS_FOR_COMPLETE,
+               "the worker disconnected before stream:complete");
+}
+
+/* ---- confirmations ------------------------------------------------------------------------- */
+
+struct unconfirmed {
+    uint64_t due;    /* not confirmed, and should be */
+    uint64_t young;  /* not confirmed, and may still be */
+    uint64_t unsure; /* confirmed or not: they are forgotten */
+    uint64_t excused;
+    int64_t number; /* of the first that is due; -1: it is forgotten */
+};
+
+static void count_life(const struct conclusion *c, const struct judge_life *life,
+                       struct unconfirmed *found) {
+    if (!life->answered || life->confirmed)
+        return;
+    if (life->excused) {
+        found->excused++;
+        return;
+    }
+    if (c->open && c->moment->now_ms < life->answered + JUDGE_ACK_PROMPT_MS) {
+        found->young++;
+        return;
+    }
+    if (!found->due++)
+        found->number = life->sequence_number;
+}
+
+/* Of those forgotten nobody knows which were confirmed later: each confirmation that fits no
+ * fragment that is remembered may be for one of them. */
+static void count_forgotten(const struct conclusion *c, struct unconfirmed *found) {
+    const struct judge_stream *stream = c->stream;
+    uint64_t late = stream->late_confirmations;
+    if (stream->unconfirmed > late) {
+        found->due += stream->unconfirmed - late;
+        found->number = -1;
+    }
+    found->unsure += stream->unconfirmed < late ? stream->unconfirmed : late;
+}
+
+static struct unconfirmed count_unconfirmed(const struct conclusion *c) {
+    const struct base_list *lists[] = {&c->stream->first, &c->stream->latest};
+    struct unconfirmed found = {.number = -1};
+    for (size_t i = 0; i < 2; i++)
+        for (const struct base_list_node *node = base_list_first(lists[i]); node;
+             node = base_list_next(lists[i], node))
+            count_life(c, BASE_CONTAINER(node, const struct judge_life, node), &found);
+    count_forgotten(c, &found);
+    return found;
+}
+
+static void conclude_confirmations(const struct conclusion *c) {
+    const enum sts_requirement_id id = STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_SENT;
+    const struct unconfirmed found = count_unconfirmed(c);
+    char why[SENTENCE];
+    if (found.due && found.number < 0)
+        broken(c, id, "unconfirmed results: %" PRIu64, found.due);
+    else if (found.due)
+        broken(c, id, "unconfirmed results: %" PRIu64 ", the first is that of number %" PRId64,
+               found.due, found.number);
+    if (found.young) {
+        (void)snprintf(why, sizeof why, "results not confirmed yet: %" PRIu64 "; %s", found.young,
+                       c->open);
+        unknown(c, id, why);
+    } else if (found.unsure) {
+        (void)snprintf(why, sizeof why,
+                       "results that were not confirmed before they were forgotten: %" PRIu64
+                       "; it is not known which were confirmed later",
+                       found.unsure);
+        unknown(c, id, why);
+    } else if (found.excused && !c->stream->confirmed) {
+        (void)snprintf(why, sizeof why,
+                       "the connection was lost less than %d ms after each of the results "
+                       "(%" PRIu64 "): they may have been confirmed",
+                       JUDGE_ACK_PROMPT_MS, found.excused);
+        unknown(c, id, why);
+    }
+}
+
+/* ---- all of it ----------------------------------------------------------------------------- */
+
+bool judge_is_concluded(const struct judge_stream *stream, const struct judge_moment *moment) {
+    struct conclusion c = {.stream = stream, .moment = moment};
+    return !stream->opened || !why_open(&c);
+}
+
+void judge_conclude(const struct judge_stream *stream, const struct judge_moment *moment,
+                    struct report_document *into) {
+    struct conclusion c = {.stream = stream, .moment = moment, .into = into};
+    char sentence[SENTENCE];
+    if (stream->blind) {
+        (void)snprintf(sentence, sizeof sentence,
+                       "memory ran out: the stream %.*s was not judged as a whole",
+                       (int)(stream->id.len < 128 ? stream->id.len : 128), stream->id.ptr);
+        report_document_incomplete(into, sentence);
+    }
+    if (!stream->opened)
+        return;
+    c.open = why_open(&c);
+    conclude_return(&c);
+    conclude_end(&c);
+    conclude_complete(&c);
+    conclude_confirmations(&c);
+}

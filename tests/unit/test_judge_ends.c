@@ -1,0 +1,354 @@
+/* Ends of streams, and what is said of those that are not over: what is not known is unknown. */
+#include "judge_scene.h"
+
+#define OPEN "connect\ninit\nopen\n"
+#define SENT(n) "frag " #n "\nack " #n "\ndone " #n "\n"
+#define CONFIRMED(n) SENT(n) "confirm " #n "\n"
+#define END "end\nstate active ending\n"
+#define COMPLETE "state ending completed\ncomplete\n"
+#define ENDED "ended completed\n"
+#define LOST "gone transport close\nparked\n"
+#define LEFT "left transport close\nparked\n"
+#define CUT(mode) "losing " mode " 0\ngone forced close\nparked\n"
+#define BACK "B connect\nB init\nB resumed\n"
+#define SHUTDOWN "ended the server stops\n"
+
+enum expected {
+    PASS = STS_CONTROL_REPORT_OUTCOME_PASS,
+    UNKNOWN = STS_CONTROL_REPORT_OUTCOME_UNKNOWN,
+    BROKEN = STS_CONTROL_REPORT_OUTCOME_DEVIATION, /* all of these are of the kind should */
+    UNTRIED = STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED,
+};
+
+/* What a scene makes of: sts/1/reconnects, sts/4/ends-streams, sts/4/waits-for-complete,
+ * fragment-ack/sent. */
+static const enum sts_requirement_id ids[] = {
+    STS_REQUIREMENT_STS_1_RECONNECTS, STS_REQUIREMENT_STS_4_ENDS_STREAMS,
+    STS_REQUIREMENT_STS_4_WAITS_FOR_COMPLETE, STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_SENT};
+#define IDS (sizeof ids / sizeof *ids)
+
+static const struct {
+    const char *text;
+    enum expected outcomes[IDS];
+    const char *closed; /* as in struct judge_query */
+} rows[] = {
+    /* open, and over */
+    {OPEN CONFIRMED(0), {UNTRIED, UNKNOWN, UNTRIED, PASS}, NULL},
+    {OPEN SENT(0), {UNTRIED, UNKNOWN, UNTRIED, UNKNOWN}, NULL},
+    {OPEN SENT(0) "+4999", {UNTRIED, UNKNOWN, UNTRIED, UNKNOWN}, NULL},
+    {OPEN SENT(0) "+5000", {UNTRIED, UNKNOWN, UNTRIED, BROKEN}, NULL},
+    {OPEN SENT(0) END, {UNTRIED, PASS, UNKNOWN, UNKNOWN}, NULL},
+    {OPEN SENT(0) END COMPLETE, {UNTRIED, PASS, PASS, UNKNOWN}, NULL},
+    {OPEN CONFIRMED(0) END COMPLETE, {UNTRIED, PASS, PASS, PASS}, NULL},
+    {OPEN SENT(0) END COMPLETE ENDED, {UNTRIED, PASS, PASS, BROKEN}, NULL},
+    {OPEN CONFIRMED(0) END COMPLETE ENDED, {UNTRIED, PASS, PASS, PASS}, NULL},
+    /* the server is stopped, or the journal ends */
+    {OPEN CONFIRMED(0) SHUTDOWN, {UNTRIED, UNKNOWN, UNTRIED, PASS}, NULL},
+    {OPEN SENT(0) SHUTDOWN, {UNTRIED, UNKNOWN, UNTRIED, UNKNOWN}, NULL},
+    {OPEN SENT(0) "+5000\n" SHUTDOWN, {UNTRIED, UNKNOWN, UNTRIED, BROKEN}, NULL},
+    {OPEN END SHUTDOWN, {UNTRIED, PASS, UNKNOWN, UNTRIED}, NULL},
+    {OPEN LOST "+9999\n" SHUTDOWN, {UNKNOWN, UNKNOWN, UNTRIED, UNTRIED}, NULL},
+    {OPEN LOST "+10000\n" SHUTDOWN, {BROKEN, BROKEN, UNTRIED, UNTRIED}, NULL},
+    {OPEN LEFT SHUTDOWN, {UNTRIED, BROKEN, UNTRIED, UNTRIED}, NULL},
+    {OPEN, {UNTRIED, UNKNOWN, UNTRIED, UNTRIED}, "the journal ends first"},
+    {OPEN LOST, {UNKNOWN, UNKNOWN, UNTRIED, UNTRIED}, "the journal ends first"},
+    {OPEN LOST "ended too many streams wait to be resumed",
+     {UNKNOWN, UNKNOWN, UNTRIED, UNTRIED},
+     NULL},
+    /* the worker leaves in order */
+    {OPEN CONFIRMED(0) LEFT, {UNTRIED, BROKEN, UNTRIED, PASS}, NULL},
+    {OPEN SENT(0) LEFT, {UNTRIED, BROKEN, UNTRIED, BROKEN}, NULL},
+    {OPEN SENT(0) "left client namespace disconnect\nended the client disconnected",
+     {UNTRIED, BROKEN, UNTRIED, BROKEN},
+     NULL},
+    {OPEN END LEFT, {UNTRIED, PASS, BROKEN, UNTRIED}, NULL},
+    {OPEN LEFT BACK "B end\nB state active ending\nB state ending completed\nB complete",
+     {UNTRIED, PASS, PASS, UNTRIED},
+     NULL},
+    /* the connection is lost */
+    {OPEN LOST "+9999", {UNKNOWN, UNKNOWN, UNTRIED, UNTRIED}, NULL},
+    {OPEN LOST "+10000", {BROKEN, BROKEN, UNTRIED, UNTRIED}, NULL},
+    {OPEN LOST "+500\n" BACK, {PASS, UNKNOWN, UNTRIED, UNTRIED}, NULL},
+    {OPEN SENT(0) LOST "+10000", {BROKEN, BROKEN, UNTRIED, UNKNOWN}, NULL},
+    {OPEN SENT(0) "+5000\n" LOST "+10000", {BROKEN, BROKEN, UNTRIED, BROKEN}, NULL},
+    {OPEN END LOST "+10000", {BROKEN, PASS, UNTRIED, UNTRIED}, NULL},
+    /* a simulation takes it away: that is no fault of the worker, not to come back is */
+    {OPEN SENT(0) CUT("reset") "+9999", {UNKNOWN, UNKNOWN, UNTRIED, UNKNOWN}, NULL},
+    {OPEN CONFIRMED(0) SENT(1) CUT("reset") "+500\n" BACK, {PASS, UNKNOWN, UNTRIED, PASS}, NULL},
+    {OPEN CUT("reset") "+10000", {BROKEN, BROKEN, UNTRIED, UNTRIED}, NULL},
+    {OPEN CUT("fin") "+10000", {BROKEN, BROKEN, UNTRIED, UNTRIED}, NULL},
+    {OPEN CUT("close") "+10000", {BROKEN, BROKEN, UNTRIED, UNTRIED}, NULL},
+    {OPEN CUT("server_disconnect") "+10000", {UNTRIED, UNTRIED, UNTRIED, UNTRIED}, NULL},
+    {OPEN "losing stall 0\n+60000", {UNTRIED, UNKNOWN, UNTRIED, UNTRIED}, NULL},
+    {OPEN "losing stall 0\n+60000\n" LEFT "+9999", {UNKNOWN, UNKNOWN, UNTRIED, UNTRIED}, NULL},
+    {OPEN "losing stall 0\n+60000\n" LEFT "+10000", {BROKEN, BROKEN, UNTRIED, UNTRIED}, NULL},
+    {OPEN "losing stall 0\nack 0\nfrag 0\ndone 0\n+60000\n" LOST BACK "B +6000",
+     {PASS, UNKNOWN, UNTRIED, UNTRIED},
+     NULL},
+    /* nobody can come back while connections are refused */
+    {OPEN "losing reset 30000\ngone forced close\nparked\n+39999",
+     {UNKNOWN, UNKNOWN, UNTRIED, UNTRIED},
+     NULL},
+    {OPEN "losing reset 30000\ngone forced close\nparked\n+40000",
+     {BROKEN, BROKEN, UNTRIED, UNTRIED},
+     NULL},
+    /* the server ends it for a reason of its own */
+    {OPEN "closing close 1001\ngone forced close\nparked\n+10000",
+     {UNTRIED, UNTRIED, UNTRIED, UNTRIED},
+     NULL},
+    /* a stream that is not kept */
+    {OPEN "gone transport close\nended the connection was lost and streams are not kept\n+9999",
+     {UNKNOWN, UNKNOWN, UNTRIED, UNTRIED},
+     NULL},
+    {OPEN "gone transport close\nended the connection was lost and streams are not kept\n+10000",
+     {BROKEN, BROKEN, UNTRIED, UNTRIED},
+     NULL},
+    {OPEN "gone transport close\nended the connection was lost and streams are not kept\n"
+          "+500\nB connect\nB init\nB open\nB " END "B " COMPLETE "B " ENDED,
+     {UNTRIED, PASS, PASS, UNTRIED},
+     NULL},
+};
+#define ROWS (sizeof rows / sizeof *rows)
+
+static void report_of(struct judge_scene *scene, const char *closed,
+                      struct report_document *document) {
+    const struct judge_query query = {
+        .now_ms = scene->now, .wall_ms = (int64_t)scene->now, .closed = closed};
+    assert_true(judge_report(scene->judge, &query, document));
+}
+
+static struct base_slice word_of(unsigned outcome) {
+    return sts_control_report_outcome_text((enum sts_control_report_outcome)outcome);
+}
+
+static void each_end_has_its_outcomes(void **state) {
+    (void)state;
+    for (size_t i = 0; i < ROWS; i++) {
+        struct judge_scene scene;
+        struct report_document document;
+        scene_begin(&scene);
+        scene_play(&scene, rows[i].text);
+        report_of(&scene, rows[i].closed, &document);
+        for (size_t k = 0; k < IDS; k++) {
+            const struct sts_control_report_requirement *row =
+                report_document_row(&document, ids[k]);
+            if ((unsigned)row->outcome != (unsigned)rows[i].outcomes[k])
+                fail_msg("%.*s is %s, not %s, by:\n%s", (int)row->id.len, row->id.ptr,
+                         word_of(row->outcome).ptr, word_of(rows[i].outcomes[k]).ptr, rows[i].text);
+            if (row->outcome == STS_CONTROL_REPORT_OUTCOME_UNKNOWN)
+                assert_true(row->note.len);
+        }
+        report_document_free(&document);
+        scene_finish(&scene);
+    }
+}
+
+static void what_is_dropped_is_not_in_flight(void **state) {
+    struct judge_scene scene;
+    struct report_document document;
+    (void)state;
+    scene_begin(&scene);
+    scene_play(&scene, OPEN "frag 0\nfault drop 0\nack 0\nfrag 1\nack 1\nfrag 2\nack 2\n");
+    report_of(&scene, NULL, &document);
+    const struct sts_control_report_requirement *row =
+        report_document_row(&document, STS_REQUIREMENT_016_6_2_MAX_INFLIGHT);
+    assert_int_equal(row->broken, 0);
+    assert_true(row->checked);
+    report_document_free(&document);
+    scene_finish(&scene);
+}
+
+static void a_new_run_has_nothing_in_flight(void **state) {
+    struct judge_scene scene;
+    struct report_document document;
+    (void)state;
+    scene_begin(&scene);
+    scene_play(&scene, OPEN CONFIRMED(0) "frag 1\nack 1\nfrag 2\nack 2\n" LOST "+500\n" BACK
+                                         "B > fragment:data {\"fragment_id\":\"6f1c2a52-8a7e-4d0b-"
+                                         "9a39-2f4f8f6f0099\",\"stream_id\":\"live\","
+                                         "\"sequence_number\":0,\"timestamp\":1700000000000,"
+                                         "\"audio\":" SCENE_AUDIO "}\nB ack 99");
+    report_of(&scene, NULL, &document);
+    assert_int_equal(report_document_row(&document, STS_REQUIREMENT_016_6_2_MAX_INFLIGHT)->broken,
+                     0);
+    report_document_free(&document);
+    scene_finish(&scene);
+}
+
+/* ---- streams that are forgotten ------------------------------------------------------------ */
+
+/* A stream of that name from its beginning to its end; `twice`: with a number used twice. */
+static void play_stream(struct judge_scene *scene, int number, const char *end) {
+    char name[32];
+    (void)snprintf(name, sizeof name, "s%d", number);
+    scene_tell(scene, (struct journal_traffic){.kind = JOURNAL_OPENED}, name, NULL);
+    if (end)
+        scene_tell(scene, (struct journal_traffic){.kind = JOURNAL_ENDED, .reason = end}, name,
+                   NULL);
+}
+
+static void what_was_broken_outlives_its_stream(void **state) {
+    struct judge_scene scene;
+    struct report_document document;
+    enum sts_control_report_verdict verdict;
+    (void)state;
+    scene_begin(&scene);
+    scene_play(&scene, OPEN CONFIRMED(
+                           0) "frag 1\nsequence-error 1 duplicate_sequence\n" END COMPLETE ENDED);
+    for (int i = 0; i < 3 * JUDGE_STREAMS_MAX; i++)
+        play_stream(&scene, i, "completed");
+    assert_int_equal(judge_knows(scene.judge, base_slice_of("live"), &verdict), JUDGE_FORGOTTEN);
+    assert_int_equal(verdict, STS_CONTROL_REPORT_VERDICT_FAIL);
+    report_of(&scene, NULL, &document);
+    assert_int_equal(document.report.verdict, STS_CONTROL_REPORT_VERDICT_FAIL);
+    const struct sts_control_report_requirement *row =
+        report_document_row(&document, STS_REQUIREMENT_016_7_1_UNIQUE_NUMBER);
+    assert_int_equal(row->broken, 1);
+    const struct sts_control_report_finding *found = document.report.findings.items;
+    size_t examples = 0;
+    for (size_t i = 0; i < document.report.findings.count; i++)
+        examples += codec_text_equal(found[i].requirement, row->id) &&
+                    codec_text_equal(found[i].stream_id, CODEC_TEXT("live"));
+    assert_int_equal(examples, 1);
+    report_document_free(&document);
+    scene_finish(&scene);
+}
+
+static bool sees_live(const void *context, struct base_slice id) {
+    (void)context;
+    return base_slice_equal(id, base_slice_of("live"));
+}
+
+static void a_narrow_key_sees_what_its_forgotten_streams_broke(void **state) {
+    struct judge_scene scene;
+    struct report_document document;
+    (void)state;
+    scene_begin(&scene);
+    scene_play(&scene, OPEN CONFIRMED(
+                           0) "frag 1\nsequence-error 1 duplicate_sequence\n" END COMPLETE ENDED);
+    for (int i = 0; i < 3 * JUDGE_STREAMS_MAX; i++)
+        play_stream(&scene, i, "completed");
+    const struct judge_query query = {.now_ms = scene.now, .may_see = sees_live};
+    assert_true(judge_report(scene.judge, &query, &document));
+    assert_int_equal(document.report.verdict, STS_CONTROL_REPORT_VERDICT_FAIL);
+    assert_int_equal(document.report.streams_left_out, 1);
+    report_document_free(&document);
+    scene_finish(&scene);
+}
+
+static void streams_without_room_are_no_pass(void **state) {
+    struct judge_scene scene;
+    struct report_document document;
+    char client[2] = "A";
+    (void)state;
+    scene_begin(&scene);
+    for (int i = 0; i <= JUDGE_STREAMS_MAX; i++) {
+        client[0] = (char)(i + 1); /* each has its own connection, and stays */
+        scene.client[0] = client[0];
+        scene_tell(&scene, (struct journal_traffic){.kind = JOURNAL_CONNECTED}, NULL, NULL);
+        play_stream(&scene, i, NULL);
+    }
+    report_of(&scene, NULL, &document);
+    assert_int_equal(document.report.verdict, STS_CONTROL_REPORT_VERDICT_UNKNOWN);
+    assert_int_equal(document.report.unknowns.count, 1);
+    assert_int_equal(document.report.streams_left_out, 1);
+    report_document_free(&document);
+    scene_finish(&scene);
+}
+
+static void a_parked_stream_is_forgotten_before_one_that_is_connected(void **state) {
+    struct judge_scene scene;
+    struct report_document document;
+    enum sts_control_report_verdict verdict;
+    (void)state;
+    scene_begin(&scene);
+    for (int i = 0; i < JUDGE_STREAMS_MAX; i++)
+        play_stream(&scene, i, NULL); /* parked: it has no connection */
+    scene_play(&scene, OPEN);
+    assert_int_equal(judge_knows(scene.judge, base_slice_of("s0"), &verdict), JUDGE_FORGOTTEN);
+    assert_int_equal(verdict, STS_CONTROL_REPORT_VERDICT_UNKNOWN);
+    assert_int_equal(judge_knows(scene.judge, base_slice_of("live"), &verdict), JUDGE_KNOWN);
+    report_of(&scene, NULL, &document);
+    assert_int_equal(document.report.verdict, STS_CONTROL_REPORT_VERDICT_UNKNOWN);
+    report_document_free(&document);
+    scene_finish(&scene);
+}
+
+/* More fragments than are remembered: late confirmations may be for those that are forgotten. */
+static void forgotten_results_are_never_said_to_be_confirmed(void **state) {
+    static const struct {
+        int late;
+        enum expected outcome;
+    } late[] = {{0, BROKEN}, {1, BROKEN}, {700, UNKNOWN}};
+    (void)state;
+    for (size_t i = 0; i < sizeof late / sizeof *late; i++) {
+        struct judge_scene scene;
+        struct report_document document;
+        char id[16], json[512];
+        scene_begin(&scene);
+        scene_play(&scene, OPEN);
+        for (int n = 0; n < 700; n++) {
+            (void)snprintf(id, sizeof id, "f%d", n);
+            (void)snprintf(json, sizeof json,
+                           "{\"fragment_id\":\"%s\",\"stream_id\":\"live\",\"sequence_number\":%d,"
+                           "\"timestamp\":1700000000000,\"audio\":" SCENE_AUDIO "}",
+                           id, n);
+            scene_event(&scene, JOURNAL_IN, "fragment:data", json, "live");
+            (void)snprintf(json, sizeof json, "{\"fragment_id\":\"%s\",\"status\":\"queued\"}", id);
+            scene_event(&scene, JOURNAL_OUT, "fragment:ack", json, "live");
+            (void)snprintf(
+                json, sizeof json,
+                "{\"fragment_id\":\"%s\",\"stream_id\":\"live\",\"sequence_number\":%d,"
+                "\"status\":\"success\",\"processing_time_ms\":1,\"dubbed_audio\":" SCENE_AUDIO "}",
+                id, n);
+            scene_event(&scene, JOURNAL_OUT, "fragment:processed", json, "live");
+        }
+        for (int n = 0; n < late[i].late; n++) {
+            (void)snprintf(json, sizeof json,
+                           "{\"fragment_id\":\"f%d\",\"status\":\"applied\",\"timestamp\":0}", n);
+            scene_event(&scene, JOURNAL_IN, "fragment:ack", json, "live");
+        }
+        scene_play(&scene, END COMPLETE ENDED);
+        report_of(&scene, NULL, &document);
+        const struct sts_control_report_requirement *row =
+            report_document_row(&document, STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_SENT);
+        if ((unsigned)row->outcome != (unsigned)late[i].outcome)
+            fail_msg("%d late: %s", late[i].late, word_of(row->outcome).ptr);
+        report_document_free(&document);
+        scene_finish(&scene);
+    }
+}
+
+/* A journal of two runs of the server: the first was killed. */
+static void a_start_of_the_server_ends_what_was_open(void **state) {
+    const struct sts_control_journal_server start = {.report_return_ms = 1, .idle_timeout_ms = 1};
+    struct judge_scene scene;
+    struct report_document document;
+    (void)state;
+    scene_begin(&scene);
+    scene_play(&scene, OPEN LOST "+60000");
+    scene_tell(&scene, (struct journal_traffic){.kind = JOURNAL_SERVER, .server = &start}, NULL,
+               NULL);
+    report_of(&scene, NULL, &document);
+    const struct sts_control_report_requirement *row =
+        report_document_row(&document, STS_REQUIREMENT_STS_4_ENDS_STREAMS);
+    assert_int_equal(row->outcome, STS_CONTROL_REPORT_OUTCOME_UNKNOWN);
+    assert_true(codec_text_equal(row->note, CODEC_TEXT("the server was killed first")));
+    report_document_free(&document);
+    scene_finish(&scene);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_end_has_its_outcomes),
+        cmocka_unit_test(what_is_dropped_is_not_in_flight),
+        cmocka_unit_test(a_new_run_has_nothing_in_flight),
+        cmocka_unit_test(what_was_broken_outlives_its_stream),
+        cmocka_unit_test(a_narrow_key_sees_what_its_forgotten_streams_broke),
+        cmocka_unit_test(streams_without_room_are_no_pass),
+        cmocka_unit_test(a_parked_stream_is_forgotten_before_one_that_is_connected),
+        cmocka_unit_test(forgotten_results_are_never_said_to_be_confirmed),
+        cmocka_unit_test(a_start_of_the_server_ends_what_was_open),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -11,8 +11,9 @@
 /* Longest value shown where it differs; of a longer one only its length is. */
 #define ACTUAL_MAX 256
 #define MESSAGE_SIZE 96
-/* Longest sentence about what is not known; one has two ids of streams in it. */
-#define WHY_SIZE (512 + 2 * STREAM_ID_SIZE)
+/* Longest sentence about what is not known, and one with two ids of streams in it. */
+#define WHY_SIZE 512
+#define ABSENT_SIZE (WHY_SIZE + 2 * STREAM_ID_SIZE)
 /* Room for a short JSON object with a number, or a value that is shown. */
 #define NOTE_SIZE ACTUAL_MAX
 
@@ -176,7 +177,7 @@ static struct codec_text tell_why(const struct journal_verify *verify,
 
 /* Nobody ever used the stream. What it may have been is the closest one that was used. */
 static struct codec_text tell_absent(const struct journal *journal,
-                                     const struct journal_filter *filter, char why[WHY_SIZE]) {
+                                     const struct journal_filter *filter, char why[ABSENT_SIZE]) {
     struct codec_closest search = codec_closest(filter->stream);
     char meant[STREAM_ID_SIZE + 32] = "";
     const struct base_slice id = filter->stream;
@@ -184,12 +185,14 @@ static struct codec_text tell_absent(const struct journal *journal,
     if (search.best.len)
         (void)base_print(meant, sizeof meant, "; did you mean \"%.*s\"?", (int)search.best.len,
                          search.best.ptr);
+    const char *what = id.len            ? "no stream \""
+                       : filter->may_see ? "no stream that this key covers"
+                                         : "no connection or stream";
     size_t length = base_print(
-        why, WHY_SIZE,
+        why, ABSENT_SIZE,
         "%s%.*s%s was ever used on this server%s If that is as it should be, set "
         "\"absent_ok\": true. Behind a load balancer, ask the replica that has the stream",
-        id.len ? "no stream \"" : "no connection or stream", (int)id.len, id.ptr,
-        id.len ? "\"" : "", search.best.len ? meant : ".");
+        what, (int)id.len, id.ptr, id.len ? "\"" : "", search.best.len ? meant : ".");
     return codec_text_plain(base_slice(why, length));
 }
 
@@ -271,7 +274,7 @@ bool journal_verify_answer(const struct journal_verify *verify, const struct jou
                            void (*answer)(void *context, struct sts_control_verdict *verdict),
                            void *context) {
     struct base_memory *memory = verify->memory;
-    char absent[WHY_SIZE];
+    char absent[ABSENT_SIZE];
     struct ground ground = {
         .journal = journal, .is_foreign = is_foreign, .used = journal_used(journal, filter)};
     size_t results_size = verify->count * sizeof(struct sts_control_verify_result);

@@ -107,6 +107,12 @@ bool app_control_watch_lost(struct app_control_watch *watch) {
     return watch->lost;
 }
 
+/* Whether an entry that is meant was lost before anybody could look at it. */
+static bool missed_one(const struct app_control_watch *watch) {
+    const struct journal *journal = watch->control->journal;
+    return journal_unkept(journal) > watch->filter.since && journal_lost(journal, &watch->filter);
+}
+
 /* Not at once: the entry is told in the midst of something. Who has looked at all before it has
  * looked at one that is not meant as well: that it is overwritten is no loss. */
 static void news(struct journal_reader *reader, const struct journal_entry *entry) {
@@ -115,8 +121,8 @@ static void news(struct journal_reader *reader, const struct journal_entry *entr
     if (journal_filter_fits(&watch->filter, entry)) {
         watch->behind = true;
         base_timer_arm(timers, &watch->timer, timers->now);
-    } else if (!watch->behind && journal_unkept(watch->control->journal) <= watch->filter.since) {
-        watch->filter.since = entry->id; /* nor must it pass one that nobody could look at */
+    } else if (!watch->behind && !missed_one(watch)) {
+        watch->filter.since = entry->id;
     }
 }
 

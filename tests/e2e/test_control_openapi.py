@@ -231,11 +231,12 @@ class OpenApi(unittest.TestCase):
 
     def forgotten(self) -> str:
         """A stream whose report was given up for those of later streams."""
-        with Session(self.server.url) as worker:
-            for number in range(150 if not self.crowded else 0):
-                worker.open(f"crowd-{number}")
-                worker.end()
-                worker.until("complete")
+        worker = Session(self.server.url)
+        for number in range(150 if not self.crowded else 0):
+            worker.open(f"crowd-{number}")
+            worker.end()
+            worker.until("complete")
+        worker.close()
         self.crowded = True
         return "crowd-0"
 

@@ -2970,7 +2970,6 @@ static const struct codec_schema control_journal_entries_schema = {
 static const struct codec_schema control_journal_position_schema = {
     .types = CODEC_STRING,
     .store = CODEC_STORE_TEXT,
-    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 64},
 };
 
 /* control/journal.json#/properties/lost */
@@ -11774,8 +11773,6 @@ const char sts_openapi_json[] =
     "r. Do not take it apart. `next` gives one, and each event of the feed has one as its id. `star"
     "t` is the place before the first entry.\","
     "\"type\":\"string\","
-    "\"minLength\":1,"
-    "\"maxLength\":64,"
     "\"examples\":[\"3f9a2c71b0e4-42\"]"
     "},"
     "\"journal_wait_ms\":{"

@@ -90,7 +90,7 @@ static int64_t write_findings(struct report_markup *markup, const struct sts_con
             REPORT_MARKUP(markup, " more</summary><ol>\n");
         }
         write_finding(markup, &all[i], written++ == 0);
-        told += all[i].count;
+        told += all[i].outcome == STS_CONTROL_REPORT_OUTCOME_UNKNOWN ? 0 : all[i].count;
     }
     report_markup_print(markup, "</ol>%s", count > OPEN_MAX ? "</details>" : "");
     return told;
@@ -118,8 +118,7 @@ static void write_requirement(struct report_markup *markup, const struct sts_con
     if (requirement->outcome == STS_CONTROL_REPORT_OUTCOME_UNKNOWN) {
         REPORT_MARKUP(markup, "<p class=\"why\">Not known: ");
         report_markup_text(markup, requirement->note);
-        REPORT_MARKUP(markup, "</p></article>\n");
-        return;
+        REPORT_MARKUP(markup, "</p>");
     }
     int64_t told = write_findings(markup, report, requirement);
     if (told < requirement->broken) {

@@ -192,7 +192,7 @@ static void what_no_stream_tells_is_not_lost(void **state) {
     assert_says(xml, "<testcase name=\"016/7.1/no-gaps\" classname=\"All streams\" time=\"0.000\">"
                      "<failure");
     assert_says(xml, "<testcase name=\"sts/1/answers-ping\" classname=\"All streams\" "
-                     "time=\"0.000\"><error type=\"unknown\" message=\"unknown: lost\"/>");
+                     "time=\"0.000\"><error type=\"unknown\" message=\"unknown: lost\"></error>");
     assert_says(xml, "<testsuite name=\"All streams\" package=\"test\" id=\"1\" "
                      "hostname=\"localhost\" tests=\"3\" failures=\"1\" errors=\"1\"");
     free(xml);

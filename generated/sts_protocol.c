@@ -2968,15 +2968,21 @@ static const struct codec_schema control_journal_entries_schema = {
 
 /* control/journal_position.json */
 static const struct codec_schema control_journal_position_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT64,
-    .number = BOUNDS(MINIMUM(0)),
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 64},
 };
 
 /* control/journal.json#/properties/lost */
 static const struct codec_schema control_journal_lost_schema = {
     .types = CODEC_BOOLEAN,
     .store = CODEC_STORE_BOOL,
+};
+
+/* control/journal.json#/properties/why */
+static const struct codec_schema control_journal_why_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
 };
 
 /* control/journal.json#/properties/hint */
@@ -2996,7 +3002,8 @@ static const struct codec_member control_journal_members[] = {
     MEMBER("entries", REQUIRED, control_journal_entries_schema, AT(entries)),
     MEMBER("next", REQUIRED, control_journal_position_schema, AT(next)),
     MEMBER("lost", REQUIRED, control_journal_lost_schema, AT(lost)),
-    MEMBER("hint", OPTIONAL, control_journal_hint_schema, AT(hint), .has = 1 + 0),
+    MEMBER("why", OPTIONAL, control_journal_why_schema, AT(why), .has = 1 + 0),
+    MEMBER("hint", OPTIONAL, control_journal_hint_schema, AT(hint), .has = 1 + 1),
 };
 static const struct codec_schema control_journal_schema = {
     .types = CODEC_OBJECT,
@@ -3012,6 +3019,12 @@ static const struct codec_schema control_journal_schema = {
     },
 };
 #undef THIS
+
+/* control/verify.json#/properties/absent_ok */
+static const struct codec_schema control_verify_absent_ok_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
 
 /* control/journal_wait_ms.json */
 static const struct codec_schema control_journal_wait_ms_schema = {
@@ -3196,13 +3209,14 @@ static const struct codec_schema control_expectation_other_schema = {
 static const struct codec_member control_expectation_members[] = {
     MEMBER("event", REQUIRED, control_journal_event_schema, AT(event)),
     MEMBER("direction", OPTIONAL, control_journal_direction_schema, AT(direction), .has = 1 + 0),
-    MEMBER("match", OPTIONAL, control_expectation_match_schema, AT(match), .has = 1 + 1),
+    MEMBER("verdict", OPTIONAL, control_journal_verdict_schema, AT(verdict), .has = 1 + 1),
+    MEMBER("match", OPTIONAL, control_expectation_match_schema, AT(match), .has = 1 + 2),
     MEMBER("unknown", OPTIONAL, control_expectation_unknown_schema,
            AT(unknown), .fallback = "false"),
-    MEMBER("count", OPTIONAL, control_verify_count_schema, AT(count), .has = 1 + 2),
-    MEMBER("after", OPTIONAL, control_expectation_after_schema, AT(after), .has = 1 + 3),
+    MEMBER("count", OPTIONAL, control_verify_count_schema, AT(count), .has = 1 + 3),
+    MEMBER("after", OPTIONAL, control_expectation_after_schema, AT(after), .has = 1 + 4),
     MEMBER("within_ms", OPTIONAL, control_expectation_within_ms_schema,
-           AT(within_ms), .has = 1 + 4),
+           AT(within_ms), .has = 1 + 5),
 };
 static const struct codec_schema control_expectation_schema = {
     .types = CODEC_OBJECT,
@@ -3240,7 +3254,9 @@ static const struct codec_schema control_verify_other_schema = {
 #define THIS struct sts_control_verify
 static const struct codec_member control_verify_members[] = {
     MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 0),
-    MEMBER("since", OPTIONAL, control_journal_position_schema, AT(since), .fallback = "0"),
+    MEMBER("since", OPTIONAL, control_journal_position_schema, AT(since), .fallback = "\"start\""),
+    MEMBER("absent_ok", OPTIONAL, control_verify_absent_ok_schema,
+           AT(absent_ok), .fallback = "false"),
     MEMBER("wait_ms", OPTIONAL, control_journal_wait_ms_schema, AT(wait_ms), .fallback = "0"),
     MEMBER("in_order", OPTIONAL, control_verify_in_order_schema, AT(in_order), .fallback = "false"),
     MEMBER("expectations", REQUIRED, control_verify_expectations_schema, AT(expectations)),
@@ -3260,10 +3276,23 @@ static const struct codec_schema control_verify_schema = {
 };
 #undef THIS
 
+/* control/verify_verdict.json */
+static const struct codec_schema control_verify_verdict_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("pass"), STRING("fail"), STRING("unknown")),
+};
+
 /* control/verdict.json#/properties/passed */
 static const struct codec_schema control_verdict_passed_schema = {
     .types = CODEC_BOOLEAN,
     .store = CODEC_STORE_BOOL,
+};
+
+/* control/verdict.json#/properties/why */
+static const struct codec_schema control_verdict_why_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
 };
 
 /* control/verify_result.json#/properties/passed */
@@ -3288,6 +3317,12 @@ static const struct codec_schema control_journal_id_schema = {
 
 /* control/verify_result.json#/properties/message */
 static const struct codec_schema control_verify_result_message_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/verify_result.json#/properties/why */
+static const struct codec_schema control_verify_result_why_schema = {
     .types = CODEC_STRING,
     .store = CODEC_STORE_TEXT,
 };
@@ -3400,12 +3435,14 @@ static const struct codec_schema control_verify_result_other_schema = {
 /* control/verify_result.json */
 #define THIS struct sts_control_verify_result
 static const struct codec_member control_verify_result_members[] = {
+    MEMBER("verdict", REQUIRED, control_verify_verdict_schema, AT(verdict)),
     MEMBER("passed", REQUIRED, control_verify_result_passed_schema, AT(passed)),
     MEMBER("matched", REQUIRED, control_verify_result_matched_schema, AT(matched)),
     MEMBER("first", OPTIONAL, control_journal_id_schema, AT(first), .has = 1 + 0),
     MEMBER("last", OPTIONAL, control_journal_id_schema, AT(last), .has = 1 + 1),
     MEMBER("message", OPTIONAL, control_verify_result_message_schema, AT(message), .has = 1 + 2),
-    MEMBER("nearest", OPTIONAL, control_verify_result_nearest_schema, AT(nearest), .has = 1 + 3),
+    MEMBER("why", OPTIONAL, control_verify_result_why_schema, AT(why), .has = 1 + 3),
+    MEMBER("nearest", OPTIONAL, control_verify_result_nearest_schema, AT(nearest), .has = 1 + 4),
 };
 static const struct codec_schema control_verify_result_schema = {
     .types = CODEC_OBJECT,
@@ -3447,7 +3484,9 @@ static const struct codec_schema control_verdict_other_schema = {
 /* control/verdict.json */
 #define THIS struct sts_control_verdict
 static const struct codec_member control_verdict_members[] = {
+    MEMBER("verdict", REQUIRED, control_verify_verdict_schema, AT(verdict)),
     MEMBER("passed", REQUIRED, control_verdict_passed_schema, AT(passed)),
+    MEMBER("why", OPTIONAL, control_verdict_why_schema, AT(why), .has = 1 + 0),
     MEMBER("expectations", REQUIRED, control_verdict_expectations_schema, AT(expectations)),
     MEMBER("next", REQUIRED, control_journal_position_schema, AT(next)),
     MEMBER("lost", REQUIRED, control_verdict_lost_schema, AT(lost)),
@@ -3461,7 +3500,7 @@ static const struct codec_schema control_verdict_schema = {
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
+        .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -3603,6 +3642,13 @@ static const struct codec_schema control_report_unknowns_schema = {
         .max_items = CODEC_UNBOUNDED,
         .stride = sizeof(struct codec_text),
     },
+};
+
+/* control/report_settled.json */
+static const struct codec_schema control_report_settled_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("over"), STRING("idle"), STRING("unsettled")),
 };
 
 /* control/report_counts.json#/properties/pass */
@@ -4596,6 +4642,7 @@ static const struct codec_member control_report_members[] = {
     MEMBER("verdict", REQUIRED, control_report_verdict_schema, AT(verdict)),
     MEMBER("why", REQUIRED, control_report_why_schema, AT(why)),
     MEMBER("unknowns", REQUIRED, control_report_unknowns_schema, AT(unknowns)),
+    MEMBER("settled", OPTIONAL, control_report_settled_schema, AT(settled), .has = 1 + 1),
     MEMBER("counts", REQUIRED, control_report_counts_schema, AT(counts)),
     MEMBER("requirements", REQUIRED, control_report_requirements_schema, AT(requirements)),
     MEMBER("findings", REQUIRED, control_report_findings_schema, AT(findings)),
@@ -4844,6 +4891,7 @@ static const struct codec_member control_report_summary_members[] = {
     MEMBER("verdict", REQUIRED, control_report_verdict_schema, AT(verdict)),
     MEMBER("why", REQUIRED, control_report_summary_why_schema, AT(why)),
     MEMBER("unknowns", REQUIRED, control_report_summary_unknowns_schema, AT(unknowns)),
+    MEMBER("settled", OPTIONAL, control_report_settled_schema, AT(settled), .has = 1 + 1),
     MEMBER("counts", REQUIRED, control_report_counts_schema, AT(counts)),
     MEMBER("requirements", REQUIRED, control_report_summary_requirements_schema, AT(requirements)),
     MEMBER("findings", REQUIRED, control_report_summary_findings_schema, AT(findings)),
@@ -5258,6 +5306,7 @@ static const struct codec_schema openapi_paths__control_report__id__get_paramete
 #define THIS struct sts_get_stream_report_parameters
 static const struct codec_member get_stream_report_parameters_members[] = {
     MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
+    MEMBER("settled_ms", OPTIONAL, control_journal_wait_ms_schema, AT(settled_ms), .has = 1 + 0),
     MEMBER("form", OPTIONAL, control_report_form_schema, AT(form), .fallback = "\"full\""),
 };
 static const struct codec_schema get_stream_report_parameters_schema = {
@@ -5269,7 +5318,7 @@ static const struct codec_schema get_stream_report_parameters_schema = {
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
+        .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -5284,6 +5333,7 @@ static const struct codec_schema openapi_paths__control_report__id__json_get_par
 #define THIS struct sts_get_stream_report_json_parameters
 static const struct codec_member get_stream_report_json_parameters_members[] = {
     MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
+    MEMBER("settled_ms", OPTIONAL, control_journal_wait_ms_schema, AT(settled_ms), .has = 1 + 0),
     MEMBER("form", OPTIONAL, control_report_form_schema, AT(form), .fallback = "\"full\""),
 };
 static const struct codec_schema get_stream_report_json_parameters_schema = {
@@ -5295,7 +5345,7 @@ static const struct codec_schema get_stream_report_json_parameters_schema = {
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
+        .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -5310,6 +5360,7 @@ static const struct codec_schema openapi_paths__control_report__id__xml_get_para
 #define THIS struct sts_get_stream_report_xml_parameters
 static const struct codec_member get_stream_report_xml_parameters_members[] = {
     MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
+    MEMBER("settled_ms", OPTIONAL, control_journal_wait_ms_schema, AT(settled_ms), .has = 1 + 0),
 };
 static const struct codec_schema get_stream_report_xml_parameters_schema = {
     .types = CODEC_OBJECT,
@@ -5320,7 +5371,7 @@ static const struct codec_schema get_stream_report_xml_parameters_schema = {
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
+        .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -5335,6 +5386,7 @@ static const struct codec_schema openapi_paths__control_report__id__html_get_par
 #define THIS struct sts_get_stream_report_html_parameters
 static const struct codec_member get_stream_report_html_parameters_members[] = {
     MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
+    MEMBER("settled_ms", OPTIONAL, control_journal_wait_ms_schema, AT(settled_ms), .has = 1 + 0),
 };
 static const struct codec_schema get_stream_report_html_parameters_schema = {
     .types = CODEC_OBJECT,
@@ -5345,7 +5397,7 @@ static const struct codec_schema get_stream_report_html_parameters_schema = {
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
+        .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -5480,12 +5532,20 @@ struct base_slice sts_control_journal_verdict_text(enum sts_control_journal_verd
     return value_text(&control_journal_verdict_schema, (size_t)value);
 }
 
+struct base_slice sts_control_verify_verdict_text(enum sts_control_verify_verdict value) {
+    return value_text(&control_verify_verdict_schema, (size_t)value);
+}
+
 struct base_slice sts_control_report_side_text(enum sts_control_report_side value) {
     return value_text(&control_report_side_schema, (size_t)value);
 }
 
 struct base_slice sts_control_report_verdict_text(enum sts_control_report_verdict value) {
     return value_text(&control_report_verdict_schema, (size_t)value);
+}
+
+struct base_slice sts_control_report_settled_text(enum sts_control_report_settled value) {
+    return value_text(&control_report_settled_schema, (size_t)value);
 }
 
 struct base_slice sts_control_report_severity_text(enum sts_control_report_severity value) {
@@ -6958,6 +7018,7 @@ static const struct codec_event get_stream_report_parameters = {
     BASE_SLICE("parameters"), &get_stream_report_parameters_schema, sizeof(struct sts_get_stream_report_parameters)};
 static const enum codec_place get_stream_report_places[] = {
     CODEC_IN_PATH, /* id */
+    CODEC_IN_QUERY, /* settled_ms */
     CODEC_IN_QUERY, /* form */
 };
 
@@ -6965,6 +7026,7 @@ static const struct codec_event get_stream_report_json_parameters = {
     BASE_SLICE("parameters"), &get_stream_report_json_parameters_schema, sizeof(struct sts_get_stream_report_json_parameters)};
 static const enum codec_place get_stream_report_json_places[] = {
     CODEC_IN_PATH, /* id */
+    CODEC_IN_QUERY, /* settled_ms */
     CODEC_IN_QUERY, /* form */
 };
 
@@ -6972,12 +7034,14 @@ static const struct codec_event get_stream_report_xml_parameters = {
     BASE_SLICE("parameters"), &get_stream_report_xml_parameters_schema, sizeof(struct sts_get_stream_report_xml_parameters)};
 static const enum codec_place get_stream_report_xml_places[] = {
     CODEC_IN_PATH, /* id */
+    CODEC_IN_QUERY, /* settled_ms */
 };
 
 static const struct codec_event get_stream_report_html_parameters = {
     BASE_SLICE("parameters"), &get_stream_report_html_parameters_schema, sizeof(struct sts_get_stream_report_html_parameters)};
 static const enum codec_place get_stream_report_html_places[] = {
     CODEC_IN_PATH, /* id */
+    CODEC_IN_QUERY, /* settled_ms */
 };
 
 const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
@@ -9631,8 +9695,8 @@ const char sts_openapi_json[] =
     "\"/control/journal/stream\":{"
     "\"get\":{"
     "\"operationId\":\"stream_journal\","
-    "\"summary\":\"Sends the journal as Server-Sent Events, without an end. It starts after the ent"
-    "ry given by Last-Event-ID or since. Without both, it starts now.\","
+    "\"summary\":\"Sends the journal as Server-Sent Events, without an end. It starts after the pla"
+    "ce given by Last-Event-ID or since. Without both, it starts now.\","
     "\"tags\":[\"journal\"],"
     "\"parameters\":["
     "{\"$ref\":\"#/components/parameters/stream\"},"
@@ -9642,17 +9706,19 @@ const char sts_openapi_json[] =
     "{"
     "\"name\":\"Last-Event-ID\","
     "\"in\":\"header\","
-    "\"description\":\"The same as since. Browsers send it when they reconnect. A value that is not"
-    " an id is ignored.\","
+    "\"description\":\"The same as since. Browsers send it when they reconnect. A value that is no "
+    "cursor counts as one of another start of the server.\","
     "\"schema\":{\"type\":\"string\"}"
     "}"
     "],"
     "\"responses\":{"
     "\"200\":{"
-    "\"description\":\"An event `entry` for each entry: its id is the id of the entry, its data is "
-    "the entry as JSON. A comment every 15 s. If some of the requested entries had already been ove"
-    "rwritten, an event `lost` comes first. If the reader is too slow, so that entries are overwrit"
-    "ten before they are sent, an event `dropped` comes and the answer ends.\","
+    "\"description\":\"An event `entry` for each entry: its id is the cursor of the place after the"
+    " entry, its data is the entry as JSON. A comment every 15 s. If some of the requested entries "
+    "are gone, an event `lost` comes first; its data is an object with `after` (a cursor) and `why`"
+    ". If the place is of another start of the server, the entries of this start follow, from the f"
+    "irst. If the reader is too slow, so that entries are overwritten before they are sent, an even"
+    "t `dropped` comes and the answer ends.\","
     "\"content\":{\"text/event-stream\":{}}"
     "},"
     "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
@@ -9803,7 +9869,10 @@ const char sts_openapi_json[] =
     "}"
     "},"
     "\"/control/report/{id}\":{"
-    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/id\"},"
+    "{\"$ref\":\"#/components/parameters/settled_ms\"}"
+    "],"
     "\"get\":{"
     "\"operationId\":\"get_stream_report\","
     "\"summary\":\"Reports how well the worker of one stream kept the protocol, as JSON, JUnit XML "
@@ -9830,13 +9899,17 @@ const char sts_openapi_json[] =
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"410\":{\"$ref\":\"#/components/responses/Gone\"},"
     "\"406\":{\"$ref\":\"#/components/responses/NotAcceptable\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
     "}"
     "},"
     "\"/control/report/{id}.json\":{"
-    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/id\"},"
+    "{\"$ref\":\"#/components/parameters/settled_ms\"}"
+    "],"
     "\"get\":{"
     "\"operationId\":\"get_stream_report_json\","
     "\"summary\":\"Reports how well the worker of one stream kept the protocol, as JSON.\","
@@ -9860,27 +9933,36 @@ const char sts_openapi_json[] =
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"410\":{\"$ref\":\"#/components/responses/Gone\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
     "}"
     "},"
     "\"/control/report/{id}.xml\":{"
-    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/id\"},"
+    "{\"$ref\":\"#/components/parameters/settled_ms\"}"
+    "],"
     "\"get\":{"
     "\"operationId\":\"get_stream_report_xml\","
     "\"summary\":\"Reports how well the worker of one stream kept the protocol, as JUnit XML.\","
     "\"tags\":[\"reports\"],"
     "\"responses\":{"
     "\"200\":{\"description\":\"The report.\",\"content\":{\"application/xml\":{}}},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"410\":{\"$ref\":\"#/components/responses/Gone\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
     "}"
     "},"
     "\"/control/report/{id}.html\":{"
-    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/id\"},"
+    "{\"$ref\":\"#/components/parameters/settled_ms\"}"
+    "],"
     "\"get\":{"
     "\"operationId\":\"get_stream_report_html\","
     "\"summary\":\"Reports how well the worker of one stream kept the protocol, as one HTML page.\""
@@ -9888,9 +9970,11 @@ const char sts_openapi_json[] =
     "\"tags\":[\"reports\"],"
     "\"responses\":{"
     "\"200\":{\"description\":\"The report.\",\"content\":{\"text/html\":{}}},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"410\":{\"$ref\":\"#/components/responses/Gone\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
     "}"
@@ -9964,8 +10048,17 @@ const char sts_openapi_json[] =
     "\"since\":{"
     "\"name\":\"since\","
     "\"in\":\"query\","
-    "\"description\":\"Looks only at entries after the one with this id.\","
-    "\"schema\":{\"$ref\":\"#/components/schemas/journal_position\"}"
+    "\"description\":\"Looks only at entries after this place: the `next` of an earlier answer, the"
+    " id of an event of the feed, or `start`.\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/journal_position\"},"
+    "\"example\":\"start\""
+    "},"
+    "\"settled_ms\":{"
+    "\"name\":\"settled_ms\","
+    "\"in\":\"query\","
+    "\"description\":\"Waits until the stream is over, or idle with all input read, at most for so "
+    "many milliseconds. Member settled of the report says which. Absent: do not wait.\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/journal_wait_ms\"}"
     "},"
     "\"wait_ms\":{"
     "\"name\":\"wait_ms\","
@@ -9989,6 +10082,11 @@ const char sts_openapi_json[] =
     "},"
     "\"Forbidden\":{"
     "\"description\":\"The key does not cover these streams.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"Gone\":{"
+    "\"description\":\"There was a report about this stream. It was given up for those of later str"
+    "eams; the message says its verdict.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "},"
     "\"NotFound\":{"
@@ -11007,8 +11105,13 @@ const char sts_openapi_json[] =
     "\"$ref\":\"#/components/schemas/journal_position\""
     "},"
     "\"lost\":{"
-    "\"description\":\"Whether some of the requested entries had already been overwritten.\","
+    "\"description\":\"Whether some of the requested entries are gone: overwritten, never recorded,"
+    " or of another start of the server.\","
     "\"type\":\"boolean\""
+    "},"
+    "\"why\":{"
+    "\"description\":\"If lost is true: what was lost, and what to do.\","
+    "\"type\":\"string\""
     "},"
     "\"hint\":{"
     "\"description\":\"If there are no entries because the protocol has no such event in this direc"
@@ -11018,7 +11121,7 @@ const char sts_openapi_json[] =
     "},"
     "\"required\":[\"entries\",\"next\",\"lost\"],"
     "\"additionalProperties\":false,"
-    "\"examples\":[{\"entries\":[],\"next\":0,\"lost\":false}]"
+    "\"examples\":[{\"entries\":[],\"next\":\"3f9a2c71b0e4-0\",\"lost\":false}]"
     "},"
     "\"journal_entry\":{"
     "\"title\":\"Journal entry\","
@@ -11168,9 +11271,17 @@ const char sts_openapi_json[] =
     "\"$ref\":\"#/components/schemas/stream_pattern\""
     "},"
     "\"since\":{"
-    "\"description\":\"Looks only at entries after the one with this id.\","
+    "\"description\":\"Looks only at entries after this place: the `next` of an earlier answer. Abs"
+    "ent: at all entries.\","
     "\"$ref\":\"#/components/schemas/journal_position\","
-    "\"default\":0"
+    "\"default\":\"start\""
+    "},"
+    "\"absent_ok\":{"
+    "\"description\":\"Whether the stream may be one that nobody ever used. Without it, all expecta"
+    "tions of such a stream fail: the id may be mistyped, or another replica may have the stream.\""
+    ","
+    "\"type\":\"boolean\","
+    "\"default\":false"
     "},"
     "\"wait_ms\":{"
     "\"description\":\"How long to wait for all expectations to hold, in milliseconds. The answer c"
@@ -11217,7 +11328,16 @@ const char sts_openapi_json[] =
     "\"description\":\"Whether the expectations hold.\","
     "\"type\":\"object\","
     "\"properties\":{"
-    "\"passed\":{\"description\":\"Whether all expectations hold.\",\"type\":\"boolean\"},"
+    "\"verdict\":{"
+    "\"description\":\"fail if an expectation fails, else unknown if one is unknown, else pass.\","
+    "\"$ref\":\"#/components/schemas/verify_verdict\""
+    "},"
+    "\"passed\":{\"description\":\"Whether the verdict is pass.\",\"type\":\"boolean\"},"
+    "\"why\":{"
+    "\"description\":\"If the verdict is unknown: what is not known, and what to do. Also if it is "
+    "fail because nobody ever used the stream.\","
+    "\"type\":\"string\""
+    "},"
     "\"expectations\":{"
     "\"description\":\"Result of each expectation, in the order of the request.\","
     "\"type\":\"array\","
@@ -11228,20 +11348,24 @@ const char sts_openapi_json[] =
     "\"$ref\":\"#/components/schemas/journal_position\""
     "},"
     "\"lost\":{"
-    "\"description\":\"Whether some of the entries in question had already been overwritten.\","
+    "\"description\":\"Whether some of the entries in question are gone or cannot be known: overwri"
+    "tten, never recorded, or of another start of the server. They may have mattered to no expectat"
+    "ion.\","
     "\"type\":\"boolean\""
     "}"
     "},"
-    "\"required\":[\"passed\",\"expectations\",\"next\",\"lost\"],"
+    "\"required\":[\"verdict\",\"passed\",\"expectations\",\"next\",\"lost\"],"
     "\"additionalProperties\":false,"
     "\"examples\":["
     "{"
+    "\"verdict\":\"fail\","
     "\"passed\":false,"
     "\"expectations\":["
     "{"
+    "\"verdict\":\"fail\","
     "\"passed\":false,"
     "\"matched\":0,"
-    "\"message\":\"0 met it, expected at least 1\","
+    "\"message\":\"matching entries: 0, expected at least 1\","
     "\"nearest\":["
     "{"
     "\"id\":31,"
@@ -11251,7 +11375,7 @@ const char sts_openapi_json[] =
     "]"
     "}"
     "],"
-    "\"next\":42,"
+    "\"next\":\"3f9a2c71b0e4-42\","
     "\"lost\":false"
     "}"
     "]"
@@ -11297,6 +11421,10 @@ const char sts_openapi_json[] =
     "\"description\":\"What is not known and could make the verdict worse, one sentence each.\","
     "\"type\":\"array\","
     "\"items\":{\"type\":\"string\"}"
+    "},"
+    "\"settled\":{"
+    "\"description\":\"Whether the stream had settled. Absent: settled_ms was not asked for.\","
+    "\"$ref\":\"#/components/schemas/report_settled\""
     "},"
     "\"counts\":{"
     "\"description\":\"Number of requirements by outcome.\","
@@ -11499,6 +11627,10 @@ const char sts_openapi_json[] =
     "\"type\":\"array\","
     "\"items\":{\"type\":\"string\"}"
     "},"
+    "\"settled\":{"
+    "\"description\":\"Whether the stream had settled. Absent: settled_ms was not asked for.\","
+    "\"$ref\":\"#/components/schemas/report_settled\""
+    "},"
     "\"counts\":{"
     "\"description\":\"Number of requirements by outcome.\","
     "\"$ref\":\"#/components/schemas/report_counts\""
@@ -11638,9 +11770,13 @@ const char sts_openapi_json[] =
     "},"
     "\"journal_position\":{"
     "\"title\":\"Position in the journal\","
-    "\"description\":\"Id of the last entry that was looked at; 0 = none.\","
-    "\"type\":\"integer\","
-    "\"minimum\":0"
+    "\"description\":\"A cursor: the place after an entry, in the journal of one start of the serve"
+    "r. Do not take it apart. `next` gives one, and each event of the feed has one as its id. `star"
+    "t` is the place before the first entry.\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":64,"
+    "\"examples\":[\"3f9a2c71b0e4-42\"]"
     "},"
     "\"journal_wait_ms\":{"
     "\"title\":\"Time to wait for the journal\","
@@ -11844,6 +11980,11 @@ const char sts_openapi_json[] =
     "\"description\":\"Direction of the event. Absent: either.\","
     "\"$ref\":\"#/components/schemas/journal_direction\""
     "},"
+    "\"verdict\":{"
+    "\"description\":\"Counts only events that the server judged so. Absent: however it judged them"
+    ". With a verdict other than ok, match may ask for values that the schema does not allow.\","
+    "\"$ref\":\"#/components/schemas/journal_verdict\""
+    "},"
     "\"match\":{"
     "\"description\":\"What the payload must contain. The keys are member names or JSON Pointers, e"
     "ach value is the expected value or an object of matchers. If the entry is not an event, the en"
@@ -11854,10 +11995,10 @@ const char sts_openapi_json[] =
     "as/matcher\"}}"
     "},"
     "\"unknown\":{"
-    "\"description\":\"Allows names that the protocol does not define. Without it, the request is r"
-    "efused if no side ever sends the event in that direction, if the payload cannot have a member "
-    "of match, or if the member cannot have the value. Otherwise, a typo in something that must not"
-    " come would go unnoticed.\","
+    "\"description\":\"Allows names and values that the protocol does not define. Without it, the r"
+    "equest is refused if no side ever sends the event in that direction, if the payload cannot hav"
+    "e a member of match, or if the member cannot have the value. Otherwise, a typo in something th"
+    "at must not come would go unnoticed.\","
     "\"type\":\"boolean\","
     "\"default\":false"
     "},"
@@ -11883,14 +12024,28 @@ const char sts_openapi_json[] =
     "\"required\":[\"event\"],"
     "\"additionalProperties\":false"
     "},"
+    "\"verify_verdict\":{"
+    "\"title\":\"Verdict of verify\","
+    "\"description\":\"pass: it holds. fail: it does not. unknown: entries that could change the an"
+    "swer are not known; `why` says what to do.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"pass\",\"fail\",\"unknown\"]"
+    "},"
     "\"verify_result\":{"
     "\"title\":\"Result of an expectation\","
     "\"description\":\"Whether an expectation holds, and if not, why.\","
     "\"type\":\"object\","
     "\"properties\":{"
-    "\"passed\":{\"description\":\"Whether the expectation holds.\",\"type\":\"boolean\"},"
-    "\"matched\":{\"description\":\"Number of entries that met it.\",\"type\":\"integer\",\"minimum"
-    "\":0},"
+    "\"verdict\":{"
+    "\"description\":\"Whether the expectation holds.\","
+    "\"$ref\":\"#/components/schemas/verify_verdict\""
+    "},"
+    "\"passed\":{\"description\":\"Whether the verdict is pass.\",\"type\":\"boolean\"},"
+    "\"matched\":{"
+    "\"description\":\"Number of known entries that met it.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
     "\"first\":{"
     "\"description\":\"Id of the first entry that met it.\","
     "\"$ref\":\"#/components/schemas/journal_id\""
@@ -11900,16 +12055,21 @@ const char sts_openapi_json[] =
     "\"$ref\":\"#/components/schemas/journal_id\""
     "},"
     "\"message\":{"
-    "\"description\":\"Why the expectation does not hold, as text for people.\","
+    "\"description\":\"If the verdict is fail: why, as text for people.\","
+    "\"type\":\"string\""
+    "},"
+    "\"why\":{"
+    "\"description\":\"If the verdict is unknown: what is not known, and what to do.\","
     "\"type\":\"string\""
     "},"
     "\"nearest\":{"
-    "\"description\":\"If too few entries met it: the entries that came closest, best first.\","
+    "\"description\":\"If too few entries met it, or some could not be compared: the entries that c"
+    "ame closest, best first.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/near_miss\"}"
     "}"
     "},"
-    "\"required\":[\"passed\",\"matched\"],"
+    "\"required\":[\"verdict\",\"passed\",\"matched\"],"
     "\"additionalProperties\":false"
     "},"
     "\"report_side\":{"
@@ -11949,6 +12109,13 @@ const char sts_openapi_json[] =
     "kind must was broken, whatever else is not known.\","
     "\"type\":\"string\","
     "\"enum\":[\"empty\",\"pass\",\"unknown\",\"deviation\",\"fail\"]"
+    "},"
+    "\"report_settled\":{"
+    "\"title\":\"Whether a stream had settled\","
+    "\"description\":\"over: the stream is over. idle: it is open, but nothing is in work, and all "
+    "that had come was read. unsettled: neither, within the time that was asked for.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"over\",\"idle\",\"unsettled\"]"
     "},"
     "\"report_counts\":{"
     "\"title\":\"Counts of a report\","

@@ -415,6 +415,21 @@ enum sts_control_journal_verdict {
     X(UNKNOWN, unknown, "unknown") \
     X(MALFORMED, malformed, "malformed")
 
+/* ---- enum sts_control_verify_verdict ----------------------------- control/verify_verdict.json */
+
+/** pass: it holds. fail: it does not. unknown: entries that could change the answer are not known;
+ *  `why` says what to do. */
+enum sts_control_verify_verdict {
+    STS_CONTROL_VERIFY_VERDICT_PASS, /**< "pass" */
+    STS_CONTROL_VERIFY_VERDICT_FAIL, /**< "fail" */
+    STS_CONTROL_VERIFY_VERDICT_UNKNOWN, /**< "unknown" */
+};
+#define STS_CONTROL_VERIFY_VERDICT_COUNT 3
+#define STS_CONTROL_VERIFY_VERDICTS(X) \
+    X(PASS, pass, "pass") \
+    X(FAIL, fail, "fail") \
+    X(UNKNOWN, unknown, "unknown")
+
 /* ---- enum sts_control_report_side ----------------------------------- control/report_side.json */
 
 /** Which side a report is about: the workers that connected, or a server that was tested. */
@@ -447,6 +462,21 @@ enum sts_control_report_verdict {
     X(UNKNOWN, unknown, "unknown") \
     X(DEVIATION, deviation, "deviation") \
     X(FAIL, fail, "fail")
+
+/* ---- enum sts_control_report_settled ----------------------------- control/report_settled.json */
+
+/** over: the stream is over. idle: it is open, but nothing is in work, and all that had come was
+ *  read. unsettled: neither, within the time that was asked for. */
+enum sts_control_report_settled {
+    STS_CONTROL_REPORT_SETTLED_OVER, /**< "over" */
+    STS_CONTROL_REPORT_SETTLED_IDLE, /**< "idle" */
+    STS_CONTROL_REPORT_SETTLED_UNSETTLED, /**< "unsettled" */
+};
+#define STS_CONTROL_REPORT_SETTLED_COUNT 3
+#define STS_CONTROL_REPORT_SETTLEDS(X) \
+    X(OVER, over, "over") \
+    X(IDLE, idle, "idle") \
+    X(UNSETTLED, unsettled, "unsettled")
 
 /* ---- enum sts_control_report_severity --------------------------- control/report_severity.json */
 
@@ -602,8 +632,10 @@ struct base_slice sts_control_error_code_text(enum sts_control_error_code value)
 struct base_slice sts_control_journal_kind_text(enum sts_control_journal_kind value);
 struct base_slice sts_control_journal_direction_text(enum sts_control_journal_direction value);
 struct base_slice sts_control_journal_verdict_text(enum sts_control_journal_verdict value);
+struct base_slice sts_control_verify_verdict_text(enum sts_control_verify_verdict value);
 struct base_slice sts_control_report_side_text(enum sts_control_report_side value);
 struct base_slice sts_control_report_verdict_text(enum sts_control_report_verdict value);
+struct base_slice sts_control_report_settled_text(enum sts_control_report_settled value);
 struct base_slice sts_control_report_severity_text(enum sts_control_report_severity value);
 struct base_slice sts_control_report_outcome_text(enum sts_control_report_outcome value);
 struct base_slice sts_control_report_branch_kind_text(enum sts_control_report_branch_kind value);
@@ -1726,10 +1758,14 @@ struct sts_control_journal {
     uint32_t has;
     /** The entries; required; read with sts_control_journal_entries_next() */
     struct codec_list entries;
-    /** Value for `since` in the next request, to continue after these entries; at least 0; required */
-    int64_t next;
-    /** Whether some of the requested entries had already been overwritten; required */
+    /** Value for `since` in the next request, to continue after these entries; 1 to 64 code points;
+     *  required */
+    struct codec_text next;
+    /** Whether some of the requested entries are gone: overwritten, never recorded, or of another
+     *  start of the server; required */
     bool lost;
+    /** If lost is true: what was lost, and what to do; optional; bit STS_CONTROL_JOURNAL_HAS_WHY */
+    struct codec_text why;
     /** If there are no entries because the protocol has no such event in this direction: says so,
      *  and names the closest event; optional; bit STS_CONTROL_JOURNAL_HAS_HINT */
     struct codec_text hint;
@@ -1737,7 +1773,8 @@ struct sts_control_journal {
 
 /** Bits of `has` in struct sts_control_journal. */
 enum {
-    STS_CONTROL_JOURNAL_HAS_HINT = 1 << 0,
+    STS_CONTROL_JOURNAL_HAS_WHY = 1 << 0,
+    STS_CONTROL_JOURNAL_HAS_HINT = 1 << 1,
 };
 
 /* ---- struct sts_control_journal_fault ----------------------------- control/journal_fault.json */
@@ -1912,8 +1949,12 @@ struct sts_control_verify {
     /** Looks only at entries of these streams: an exact id or a glob. Absent: all entries; 1 to 256
      *  code points; optional; bit STS_CONTROL_VERIFY_HAS_STREAM_ID */
     struct codec_text stream_id;
-    /** Looks only at entries after the one with this id; at least 0; default 0 */
-    int64_t since;
+    /** Looks only at entries after this place: the `next` of an earlier answer. Absent: at all
+     *  entries; 1 to 64 code points; default "start" */
+    struct codec_text since;
+    /** Whether the stream may be one that nobody ever used. Without it, all expectations of such a
+     *  stream fail: the id may be mistyped, or another replica may have the stream; default false */
+    bool absent_ok;
     /** How long to wait for all expectations to hold, in milliseconds. The answer comes as soon as
      *  they all hold or one of them no longer can. If all expectations are upper bounds, the answer
      *  comes at the end of this time; 0 to 60000; default 0 */
@@ -1962,14 +2003,18 @@ struct sts_control_expectation {
     struct codec_text event;
     /** Direction of the event. Absent: either; optional; bit STS_CONTROL_EXPECTATION_HAS_DIRECTION */
     enum sts_control_journal_direction direction;
+    /** Counts only events that the server judged so. Absent: however it judged them. With a verdict
+     *  other than ok, match may ask for values that the schema does not allow; optional; bit
+     *  STS_CONTROL_EXPECTATION_HAS_VERDICT */
+    enum sts_control_journal_verdict verdict;
     /** What the payload must contain. The keys are member names or JSON Pointers, each value is the
      *  expected value or an object of matchers. If the entry is not an event, the entry itself is
      *  compared; at most 32 members; optional; JSON text; bit STS_CONTROL_EXPECTATION_HAS_MATCH */
     struct base_slice match;
-    /** Allows names that the protocol does not define. Without it, the request is refused if no
-     *  side ever sends the event in that direction, if the payload cannot have a member of match,
-     *  or if the member cannot have the value. Otherwise, a typo in something that must not come
-     *  would go unnoticed; default false */
+    /** Allows names and values that the protocol does not define. Without it, the request is
+     *  refused if no side ever sends the event in that direction, if the payload cannot have a
+     *  member of match, or if the member cannot have the value. Otherwise, a typo in something that
+     *  must not come would go unnoticed; default false */
     bool unknown;
     /** Number of entries. Absent: at least one; at least 1 members; optional; bit
      *  STS_CONTROL_EXPECTATION_HAS_COUNT */
@@ -1986,25 +2031,41 @@ struct sts_control_expectation {
 /** Bits of `has` in struct sts_control_expectation. */
 enum {
     STS_CONTROL_EXPECTATION_HAS_DIRECTION = 1 << 0,
-    STS_CONTROL_EXPECTATION_HAS_MATCH = 1 << 1,
-    STS_CONTROL_EXPECTATION_HAS_COUNT = 1 << 2,
-    STS_CONTROL_EXPECTATION_HAS_AFTER = 1 << 3,
-    STS_CONTROL_EXPECTATION_HAS_WITHIN_MS = 1 << 4,
+    STS_CONTROL_EXPECTATION_HAS_VERDICT = 1 << 1,
+    STS_CONTROL_EXPECTATION_HAS_MATCH = 1 << 2,
+    STS_CONTROL_EXPECTATION_HAS_COUNT = 1 << 3,
+    STS_CONTROL_EXPECTATION_HAS_AFTER = 1 << 4,
+    STS_CONTROL_EXPECTATION_HAS_WITHIN_MS = 1 << 5,
 };
 
 /* ---- struct sts_control_verdict ----------------------------------------- control/verdict.json */
 
 /** Whether the expectations hold. */
 struct sts_control_verdict {
-    /** Whether all expectations hold; required */
+    /** Which optional members are there. */
+    uint32_t has;
+    /** fail if an expectation fails, else unknown if one is unknown, else pass; required */
+    enum sts_control_verify_verdict verdict;
+    /** Whether the verdict is pass; required */
     bool passed;
+    /** If the verdict is unknown: what is not known, and what to do. Also if it is fail because
+     *  nobody ever used the stream; optional; bit STS_CONTROL_VERDICT_HAS_WHY */
+    struct codec_text why;
     /** Result of each expectation, in the order of the request; required; read with
      *  sts_control_verdict_expectations_next() */
     struct codec_list expectations;
-    /** Value for `since` in a later request, to look only at newer entries; at least 0; required */
-    int64_t next;
-    /** Whether some of the entries in question had already been overwritten; required */
+    /** Value for `since` in a later request, to look only at newer entries; 1 to 64 code points;
+     *  required */
+    struct codec_text next;
+    /** Whether some of the entries in question are gone or cannot be known: overwritten, never
+     *  recorded, or of another start of the server. They may have mattered to no expectation;
+     *  required */
     bool lost;
+};
+
+/** Bits of `has` in struct sts_control_verdict. */
+enum {
+    STS_CONTROL_VERDICT_HAS_WHY = 1 << 0,
 };
 
 /* ---- struct sts_control_verify_result ----------------------------- control/verify_result.json */
@@ -2014,8 +2075,10 @@ struct sts_control_verify_result {
     /** Which optional members are there. */
     uint32_t has;
     /** Whether the expectation holds; required */
+    enum sts_control_verify_verdict verdict;
+    /** Whether the verdict is pass; required */
     bool passed;
-    /** Number of entries that met it; at least 0; required */
+    /** Number of known entries that met it; at least 0; required */
     int64_t matched;
     /** Id of the first entry that met it; at least 1; optional; bit
      *  STS_CONTROL_VERIFY_RESULT_HAS_FIRST */
@@ -2023,11 +2086,15 @@ struct sts_control_verify_result {
     /** Id of the last entry that met it; at least 1; optional; bit
      *  STS_CONTROL_VERIFY_RESULT_HAS_LAST */
     int64_t last;
-    /** Why the expectation does not hold, as text for people; optional; bit
+    /** If the verdict is fail: why, as text for people; optional; bit
      *  STS_CONTROL_VERIFY_RESULT_HAS_MESSAGE */
     struct codec_text message;
-    /** If too few entries met it: the entries that came closest, best first; optional; read with
-     *  sts_control_verify_result_nearest_next(); bit STS_CONTROL_VERIFY_RESULT_HAS_NEAREST */
+    /** If the verdict is unknown: what is not known, and what to do; optional; bit
+     *  STS_CONTROL_VERIFY_RESULT_HAS_WHY */
+    struct codec_text why;
+    /** If too few entries met it, or some could not be compared: the entries that came closest,
+     *  best first; optional; read with sts_control_verify_result_nearest_next(); bit
+     *  STS_CONTROL_VERIFY_RESULT_HAS_NEAREST */
     struct codec_list nearest;
 };
 
@@ -2036,7 +2103,8 @@ enum {
     STS_CONTROL_VERIFY_RESULT_HAS_FIRST = 1 << 0,
     STS_CONTROL_VERIFY_RESULT_HAS_LAST = 1 << 1,
     STS_CONTROL_VERIFY_RESULT_HAS_MESSAGE = 1 << 2,
-    STS_CONTROL_VERIFY_RESULT_HAS_NEAREST = 1 << 3,
+    STS_CONTROL_VERIFY_RESULT_HAS_WHY = 1 << 3,
+    STS_CONTROL_VERIFY_RESULT_HAS_NEAREST = 1 << 4,
 };
 
 /* ---- struct sts_control_near_miss ------------------------------------- control/near_miss.json */
@@ -2142,6 +2210,9 @@ struct sts_control_report {
     /** What is not known and could make the verdict worse, one sentence each; required; read with
      *  sts_control_report_unknowns_next() */
     struct codec_list unknowns;
+    /** Whether the stream had settled. Absent: settled_ms was not asked for; optional; bit
+     *  STS_CONTROL_REPORT_HAS_SETTLED */
+    enum sts_control_report_settled settled;
     /** Number of requirements by outcome; required */
     struct sts_control_report_counts counts;
     /** Every requirement on that side; required; read with sts_control_report_requirements_next() */
@@ -2166,6 +2237,7 @@ struct sts_control_report {
 /** Bits of `has` in struct sts_control_report. */
 enum {
     STS_CONTROL_REPORT_HAS_TARGET = 1 << 0,
+    STS_CONTROL_REPORT_HAS_SETTLED = 1 << 1,
 };
 
 /* ---- struct sts_control_report_requirement ------------------- control/report_requirement.json */
@@ -2511,6 +2583,9 @@ struct sts_control_report_summary {
     /** What is not known and could make the verdict worse, one sentence each; required; read with
      *  sts_control_report_summary_unknowns_next() */
     struct codec_list unknowns;
+    /** Whether the stream had settled. Absent: settled_ms was not asked for; optional; bit
+     *  STS_CONTROL_REPORT_SUMMARY_HAS_SETTLED */
+    enum sts_control_report_settled settled;
     /** Number of requirements by outcome; required */
     struct sts_control_report_counts counts;
     /** The requirements that were broken or are not known; required; read with
@@ -2530,6 +2605,7 @@ struct sts_control_report_summary {
 /** Bits of `has` in struct sts_control_report_summary. */
 enum {
     STS_CONTROL_REPORT_SUMMARY_HAS_TARGET = 1 << 0,
+    STS_CONTROL_REPORT_SUMMARY_HAS_SETTLED = 1 << 1,
 };
 
 /* ---- struct sts_control_report_summary_requirement ---- control/report_summary_requirement.json */
@@ -2672,9 +2748,10 @@ struct sts_get_journal_parameters {
     struct codec_text event;
     /** Only events in this direction; optional; bit STS_GET_JOURNAL_PARAMETERS_HAS_DIRECTION */
     enum sts_control_journal_direction direction;
-    /** Looks only at entries after the one with this id; at least 0; optional; bit
+    /** Looks only at entries after this place: the `next` of an earlier answer, the id of an event
+     *  of the feed, or `start`; 1 to 64 code points; optional; bit
      *  STS_GET_JOURNAL_PARAMETERS_HAS_SINCE */
-    int64_t since;
+    struct codec_text since;
     /** Maximum number of entries in the answer; 1 to 1000; default 100 */
     int32_t limit;
     /** How long to wait for an entry, in milliseconds. 0: do not wait; 0 to 60000; default 0 */
@@ -2704,11 +2781,13 @@ struct sts_stream_journal_parameters {
     struct codec_text event;
     /** Only events in this direction; optional; bit STS_STREAM_JOURNAL_PARAMETERS_HAS_DIRECTION */
     enum sts_control_journal_direction direction;
-    /** Looks only at entries after the one with this id; at least 0; optional; bit
+    /** Looks only at entries after this place: the `next` of an earlier answer, the id of an event
+     *  of the feed, or `start`; 1 to 64 code points; optional; bit
      *  STS_STREAM_JOURNAL_PARAMETERS_HAS_SINCE */
-    int64_t since;
-    /** The same as since. Browsers send it when they reconnect. A value that is not an id is
-     *  ignored; optional; bit STS_STREAM_JOURNAL_PARAMETERS_HAS_LAST_EVENT_ID */
+    struct codec_text since;
+    /** The same as since. Browsers send it when they reconnect. A value that is no cursor counts as
+     *  one of another start of the server; optional; bit
+     *  STS_STREAM_JOURNAL_PARAMETERS_HAS_LAST_EVENT_ID */
     struct codec_text last_event_id;
 };
 
@@ -2751,38 +2830,82 @@ struct sts_get_report_json_parameters {
 
 /** Parameters of GET /control/report/{id}. */
 struct sts_get_stream_report_parameters {
+    /** Which optional members are there. */
+    uint32_t has;
     /** Id of a stream, percent-encoded; 1 to 256 code points; required */
     struct codec_text id;
+    /** Waits until the stream is over, or idle with all input read, at most for so many
+     *  milliseconds. Member settled of the report says which. Absent: do not wait; 0 to 60000;
+     *  optional; bit STS_GET_STREAM_REPORT_PARAMETERS_HAS_SETTLED_MS */
+    int32_t settled_ms;
     /** summary: a short report, as JSON. It has what is broken or not known, and why, without
      *  payloads, timelines and coverage; default "full" */
     enum sts_control_report_form form;
+};
+
+/** Bits of `has` in struct sts_get_stream_report_parameters. */
+enum {
+    STS_GET_STREAM_REPORT_PARAMETERS_HAS_SETTLED_MS = 1 << 0,
 };
 
 /* ---- struct sts_get_stream_report_json_parameters ---- openapi.json#/paths/~1control~1report~1{id}.json/get/parameters */
 
 /** Parameters of GET /control/report/{id}.json. */
 struct sts_get_stream_report_json_parameters {
+    /** Which optional members are there. */
+    uint32_t has;
     /** Id of a stream, percent-encoded; 1 to 256 code points; required */
     struct codec_text id;
+    /** Waits until the stream is over, or idle with all input read, at most for so many
+     *  milliseconds. Member settled of the report says which. Absent: do not wait; 0 to 60000;
+     *  optional; bit STS_GET_STREAM_REPORT_JSON_PARAMETERS_HAS_SETTLED_MS */
+    int32_t settled_ms;
     /** summary: a short report, as JSON. It has what is broken or not known, and why, without
      *  payloads, timelines and coverage; default "full" */
     enum sts_control_report_form form;
+};
+
+/** Bits of `has` in struct sts_get_stream_report_json_parameters. */
+enum {
+    STS_GET_STREAM_REPORT_JSON_PARAMETERS_HAS_SETTLED_MS = 1 << 0,
 };
 
 /* ---- struct sts_get_stream_report_xml_parameters ---- openapi.json#/paths/~1control~1report~1{id}.xml/get/parameters */
 
 /** Parameters of GET /control/report/{id}.xml. */
 struct sts_get_stream_report_xml_parameters {
+    /** Which optional members are there. */
+    uint32_t has;
     /** Id of a stream, percent-encoded; 1 to 256 code points; required */
     struct codec_text id;
+    /** Waits until the stream is over, or idle with all input read, at most for so many
+     *  milliseconds. Member settled of the report says which. Absent: do not wait; 0 to 60000;
+     *  optional; bit STS_GET_STREAM_REPORT_XML_PARAMETERS_HAS_SETTLED_MS */
+    int32_t settled_ms;
+};
+
+/** Bits of `has` in struct sts_get_stream_report_xml_parameters. */
+enum {
+    STS_GET_STREAM_REPORT_XML_PARAMETERS_HAS_SETTLED_MS = 1 << 0,
 };
 
 /* ---- struct sts_get_stream_report_html_parameters ---- openapi.json#/paths/~1control~1report~1{id}.html/get/parameters */
 
 /** Parameters of GET /control/report/{id}.html. */
 struct sts_get_stream_report_html_parameters {
+    /** Which optional members are there. */
+    uint32_t has;
     /** Id of a stream, percent-encoded; 1 to 256 code points; required */
     struct codec_text id;
+    /** Waits until the stream is over, or idle with all input read, at most for so many
+     *  milliseconds. Member settled of the report says which. Absent: do not wait; 0 to 60000;
+     *  optional; bit STS_GET_STREAM_REPORT_HTML_PARAMETERS_HAS_SETTLED_MS */
+    int32_t settled_ms;
+};
+
+/** Bits of `has` in struct sts_get_stream_report_html_parameters. */
+enum {
+    STS_GET_STREAM_REPORT_HTML_PARAMETERS_HAS_SETTLED_MS = 1 << 0,
 };
 
 /* ---- members ------------------------------------------------------------ control/matcher.json */
@@ -2800,6 +2923,7 @@ struct sts_get_stream_report_html_parameters {
 
 /* The most bytes of UTF-8 that a valid text of each takes. */
 #define STS_CONTROL_JOURNAL_EVENT_BYTES 1024 /* control/journal_event.json */
+#define STS_CONTROL_JOURNAL_POSITION_BYTES 256 /* control/journal_position.json */
 #define STS_CONTROL_REGEX_BYTES 1024 /* control/regex.json */
 #define STS_FRAGMENT_ID_BYTES 1024 /* types/fragment_id.json */
 #define STS_SCENARIO_NAME_BYTES 1024 /* types/scenario_name.json */

@@ -66,6 +66,15 @@ enum judge_knowledge {
 enum judge_knowledge judge_knows(const struct judge *judge, struct base_slice stream_id,
                                  enum sts_control_report_verdict *verdict);
 
+/** For so long nothing comes of a stream that is idle. */
+#define JUDGE_QUIET_MS 100
+
+/** Whether the stream is over or idle, for somebody who asked at `asked_ms` (monotonic). A stream
+ *  that is not known may still come. */
+enum sts_control_report_settled judge_settled(const struct judge *judge,
+                                              struct base_slice stream_id, uint64_t asked_ms,
+                                              uint64_t now_ms);
+
 /** Calls `each` with the id of every stream that is remembered. */
 void judge_each(const struct judge *judge, void (*each)(void *context, struct base_slice stream_id),
                 void *context);

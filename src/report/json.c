@@ -113,8 +113,11 @@ static bool encode_summary(struct codec_out *out, const void *value) {
 bool report_write_summary(const struct report_document *document, const struct report_sink *sink) {
     const struct sts_control_report *report = &document->report;
     struct sts_control_report_summary summary = {
-        .has = report->has & STS_CONTROL_REPORT_HAS_TARGET ? STS_CONTROL_REPORT_SUMMARY_HAS_TARGET
-                                                           : 0u,
+        .has = (report->has & STS_CONTROL_REPORT_HAS_TARGET ? STS_CONTROL_REPORT_SUMMARY_HAS_TARGET
+                                                            : 0u) |
+               (report->has & STS_CONTROL_REPORT_HAS_SETTLED
+                    ? STS_CONTROL_REPORT_SUMMARY_HAS_SETTLED
+                    : 0u),
         .title = report->title,
         .side = report->side,
         .target = report->target,
@@ -124,6 +127,7 @@ bool report_write_summary(const struct report_document *document, const struct r
         .verdict = report->verdict,
         .why = report->why,
         .unknowns = report->unknowns,
+        .settled = report->settled,
         .counts = report->counts,
         .findings_left_out = report->findings_left_out,
         .streams_left_out = report->streams_left_out,

@@ -78,7 +78,8 @@ static void append_start(struct app_journal_file *file) {
         .server = file->config.server,
     };
     char line[JOURNAL_LINE_MAX];
-    append_line(file, base_slice(line, journal_line(&start, 0, false, line)));
+    bool is_cut;
+    append_line(file, base_slice(line, journal_line(&start, 0, false, line, &is_cut)));
 }
 
 struct app_journal_file *app_journal_file_new(const struct app_journal_file_config *config,

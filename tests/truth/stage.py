@@ -32,6 +32,7 @@ JS = Path(__file__).parent / "js" / "worker.mjs"
 SERVERS = 8  # at a time
 RUNS = 40  # that do something at a time
 LAG = 0.03  # seconds by which the loop may be late before another run begins
+TOO_LATE = 0.1  # seconds; a report allows a worker 0.25 from hearing something to heeding it
 ENDS = 100.0  # seconds that a worker may take
 SETTLES = 40.0  # seconds that a report may take until all is known
 
@@ -41,6 +42,7 @@ class Result:
     run: Run
     said: dict[str, Said] = dataclasses.field(default_factory=dict)  # by outlet
     over: bool = False  # the worker has gone
+    late: bool = False  # this machine was too slow for a worker with manners
     trouble: str = ""  # why it could not be judged
 
 
@@ -51,7 +53,7 @@ class Batch:
     runs: list[Run]
 
     def environment(self, folder: Path) -> dict[str, str]:
-        settings = {**SETTINGS, "WS_PING_INTERVAL": "1", "WS_PING_TIMEOUT": str(2 * TIME_FACTOR),
+        settings = {**SETTINGS, "WS_PING_INTERVAL": "1", "WS_PING_TIMEOUT": str(4 * TIME_FACTOR),
                     "ECHO_REPORT": str(folder / "reports"),
                     "ECHO_JOURNAL": str(folder / "journal.ndjson"), **self.runs[0].settings}
         keys = settings.get("STS_API_KEYS_FILE")
@@ -80,7 +82,9 @@ class Pace:
 
     def __init__(self) -> None:
         self.slots = asyncio.Semaphore(RUNS)
+        self.turn = asyncio.Lock()
         self.lag = self.worst = 0.0
+        self.late: list[float] = []  # when it was too late for manners
         self.task = asyncio.ensure_future(self._measure())
 
     async def _measure(self) -> None:
@@ -90,14 +94,23 @@ class Pace:
             late = time.monotonic() - began - 0.01
             self.worst = max(self.worst, late)
             self.lag = max(late, self.lag * 0.9)
+            if late > TOO_LATE:
+                self.late.append(time.monotonic())
 
-    async def begin(self) -> None:
+    async def begin(self) -> float:
+        """The time."""
         await self.slots.acquire()
-        while self.lag > LAG:
+        async with self.turn:
             await asyncio.sleep(0.01)
+            while self.lag > LAG:
+                await asyncio.sleep(0.01)
+        return time.monotonic()
 
     def done(self) -> None:
         self.slots.release()
+
+    def was_late(self, since: float) -> bool:
+        return bool(self.late) and self.late[-1] >= since
 
 
 class Node:
@@ -190,7 +203,7 @@ class Stage:
         """Until it is done, or halts: then its task, which goes on."""
         run = result.run
         await self._arm(server, run)
-        await self.pace.begin()
+        began = await self.pace.begin()
         try:
             if run.client == "javascript":
                 await self._javascript(server, result)
@@ -198,6 +211,7 @@ class Stage:
             worker = Worker(server.url, run.plan, run.manners)
             return await self._python(result, worker)
         finally:
+            result.late = result.late or self.pace.was_late(began)
             self.pace.done()
 
     async def _python(self, result: Result, worker: Worker) -> asyncio.Task[None] | None:
@@ -222,6 +236,7 @@ class Stage:
         except asyncio.TimeoutError:
             told = {"error": "no end of it"}
         result.trouble, result.over = told.get("error", ""), "complete" in told
+        result.late = told.get("late", 0) > 1000 * TOO_LATE
 
     async def _arm(self, server: Server, run: Run) -> None:
         target = f"/control/streams/{quote(run.name, safe='')}/"

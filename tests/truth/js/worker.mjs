@@ -1,7 +1,7 @@
 // Workers as they should be, as ../good_worker.py, with the JavaScript client: node worker.mjs
 // Reads a plan in each line (../plan.py), and runs all at once. Says in lines of JSON
 // {"stream", "reached": true} when one halts, {"stream", "complete": true} when one is done, and
-// {"stream", "error"} when it is not.
+// {"stream", "error"} when it is not; "late" is by how many ms the program was late meanwhile.
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
@@ -9,7 +9,15 @@ import { pathToFileURL } from "node:url";
 const require = createRequire(`${process.argv[2]}/`);
 const { io } = await import(pathToFileURL(require.resolve("socket.io-client")));
 const PATIENCE = 30000;
-const say = (what) => console.log(JSON.stringify(what));
+const lateness = []; // of this program: [time, ms], where it was late
+let last = performance.now();
+setInterval(() => {
+  const now = performance.now();
+  if (now - last > 60) lateness.push([now, now - last - 10]);
+  last = now;
+}, 10);
+const say = (what, since) => console.log(JSON.stringify({ ...what, late: Math.max(0, ...lateness
+  .filter(([time]) => time >= since).map(([, ms]) => ms)) }));
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 class Lost extends Error {}
 
@@ -19,6 +27,7 @@ class Worker {
     this.fragments = Array.from({ length: plan.fragments }, (_, number) => (
       { number, id: crypto.randomUUID(), sent: 0, tries: 0, resent: false, done: "" }));
     this.pauses = plan.pause_after >= 0;
+    this.began = performance.now();
     this.changed = () => {};
   }
 
@@ -73,7 +82,7 @@ class Worker {
     const done = this.fragments.filter((one) => one.done).length;
     const flying = this.fragments.filter((one) => one.sent && !one.done).length;
     if (plan.halt_after >= 0 && done >= plan.halt_after) {
-      say({ stream: plan.stream, reached: true });
+      say({ stream: plan.stream, reached: true }, this.began);
       await this.wait(() => false, PATIENCE);
     }
     const pauses = this.pauses && done + flying >= plan.pause_after;
@@ -162,7 +171,8 @@ class Worker {
 for await (const line of createInterface({ input: process.stdin })) {
   const plan = JSON.parse(line);
   const worker = new Worker(plan);
-  worker.run().then(() => say({ stream: plan.stream, complete: true }),
-                    (error) => say({ stream: plan.stream, error: String(error.stack ?? error) }));
+  worker.run().then(() => say({ stream: plan.stream, complete: true }, worker.began),
+                    (error) => say({ stream: plan.stream, error: String(error.stack ?? error) },
+                                   worker.began));
 }
 process.exit(0);

@@ -158,7 +158,7 @@ def _sent_bits(
         (out if event.direction == asyncapi.TO_WORKER else received).append(table)
     for operation in http.interface.operations if http else []:
         assert http
-        out += [http.bodies[answer.body] for answer in operation.answers if answer.body]
+        out += [http.bodies[body] for answer in operation.answers for body in answer.bodies]
         received += [http.bodies[operation.body]] if operation.body else []
     return sent.bits(out, received)
 

@@ -268,7 +268,7 @@ def operation_view(
             {
                 "status": answer.status,
                 "description": answer.description,
-                "body": bodies[answer.body] if answer.body else None,
+                "bodies": [bodies[body] for body in answer.bodies],
             }
             for answer in operation.answers
         ],

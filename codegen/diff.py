@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Optional
 
 from codegen.asyncapi import FROM_WORKER, TO_WORKER, ErrorRow, Event
@@ -231,7 +232,8 @@ def _operation(sides: Sides, before: Operation, after: Operation) -> None:
         old, new = (side.get(status) for side in answers)
         if old and new:
             way = f"in the answer {status}"
-            sides.value(old.body, new.body, TO_WORKER, way, where)
+            for bodies in zip_longest(old.bodies, new.bodies):
+                sides.value(*bodies, TO_WORKER, way, where)
         else:
             text = f"{sides.name}: answer {status} " + ("added" if new else "removed")
             sides.changes.add("answer", where, text, {WORKERS} if new else {SERVERS})

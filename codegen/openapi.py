@@ -41,7 +41,7 @@ class Parameter:
 class Answer:
     status: str
     description: str
-    body: Optional[Location]  # of a JSON body's schema
+    bodies: list[Location]  # of the schemas that a JSON body may have
 
 
 @dataclass
@@ -69,9 +69,10 @@ class Interface:
         """The schemas of all JSON bodies, in the order they are met."""
         found: dict[Location, None] = {}
         for operation in self.operations:
-            for body in [operation.body, *(answer.body for answer in operation.answers)]:
-                if body is not None:
-                    found[body] = None
+            if operation.body is not None:
+                found[operation.body] = None
+            for answer in operation.answers:
+                found.update(dict.fromkeys(answer.bodies))
         return list(found)
 
 
@@ -165,7 +166,7 @@ class Http(Reader):
         self._path_parameters(operation)
         if "requestBody" in value:
             body = self.follow(value["requestBody"], where.child("requestBody"))
-            operation.body = self._body(body, json_only=True)
+            operation.body = self._bodies(body, json_only=True)[0]
             operation.body_required = body.value.get("required") is True
         operation.answers = list(self._answers(value, where))
         return operation
@@ -213,33 +214,37 @@ class Http(Reader):
             target = self.follow(item, place.child(status))
             answer = self.object(target.value, target.where)
             description = self.text(answer, "description", target.where)
-            yield Answer(status, description, self._body(target, json_only=False))
+            yield Answer(status, description, self._bodies(target, json_only=False))
 
-    def _body(self, target: Target, json_only: bool) -> Optional[Location]:
-        """The schema of the JSON body of a request or response. A response may say nothing of its
-        body's shape: then no struct is made of it."""
+    def _bodies(self, target: Target, json_only: bool) -> list[Location]:
+        """The schema of the JSON body of a request, or those of a response. A response may say
+        nothing of its body's shape: then no struct is made of it."""
         content = self.object(target.value, target.where).get("content", {})
         where = target.where.child("content")
-        found: Optional[Location] = None
+        found: list[Location] = []
         for kind, value in self.object(content, where).items():
             if kind != JSON and json_only:
                 raise SchemaError(where.child(kind), f"must be {JSON}")
             media = self.object(value, where.child(kind))
             if kind == JSON and ("schema" in media or json_only):
-                found = self._json(media, where.child(kind))
-        if found is None and json_only:
+                schema, at = media.get("schema"), where.child(kind, "schema")
+                several = schema.get("anyOf") if isinstance(schema, dict) else None
+                if isinstance(several, list) and several and list(schema) == ["anyOf"] and not json_only:
+                    found = [self._json(one, at.child("anyOf", i)) for i, one in enumerate(several)]
+                else:
+                    found = [self._json(schema, at)]
+        if not found and json_only:
             raise SchemaError(where, f"must have {JSON}")
         return found
 
-    def _json(self, media: dict[str, Json], where: Location) -> Location:
-        schema = media.get("schema")
+    def _json(self, schema: Json, where: Location) -> Location:
         if not isinstance(schema, dict) or list(schema) != ["$ref"]:
             reason = "must be a $ref to a file, which gives the name of the struct"
-            raise SchemaError(where.child("schema"), reason)
-        self.positions.add_inline(where.child("schema"), schema)
-        target = self.library.resolve(schema["$ref"], where.child("schema", "$ref"))
+            raise SchemaError(where, reason)
+        self.positions.add_inline(where, schema)
+        target = self.library.resolve(schema["$ref"], where.child("$ref"))
         if target.where.pointer or target.where.name == self.root.name:
-            raise SchemaError(where.child("schema", "$ref"), "must point to a whole file")
+            raise SchemaError(where.child("$ref"), "must point to a whole file")
         self.positions.add_file(self.library.document_of(target.where))
         return target.where
 

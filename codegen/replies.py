@@ -45,5 +45,5 @@ def _of_operations(
 ) -> Iterator[tuple[Node, Node]]:
     for operation in http.operations if http else ():
         for answer in operation.answers:
-            if operation.body and answer.body and answer.status.startswith("2"):
-                yield nodes[operation.body], nodes[answer.body]
+            if operation.body and answer.bodies and answer.status.startswith("2"):
+                yield nodes[operation.body], nodes[answer.bodies[0]]

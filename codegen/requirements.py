@@ -28,6 +28,7 @@ class Requirement:
     severity: str
     needs: list[str]
     text: str
+    advice: str  # empty: none
     name: str  # for C: 016_7_1_IN_ORDER
 
 
@@ -110,7 +111,8 @@ def _catalogue(value: dict[str, Any], where: Location, report: Report) -> Catalo
             report.error(place.child("id"), f'"{row["id"]}" clashes with "{names[name]}"')
         names[name] = row["id"]
         catalogue.requirements.append(
-            Requirement(row["id"], number, row["side"], row["severity"], needs, row["text"], name)
+            Requirement(row["id"], number, row["side"], row["severity"], needs, row["text"],
+                        row.get("advice", ""), name)
         )
     for index, section in enumerate(sections):
         if not catalogue.of_section(index):

@@ -2968,15 +2968,21 @@ static const struct codec_schema control_journal_entries_schema = {
 
 /* control/journal_position.json */
 static const struct codec_schema control_journal_position_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT64,
-    .number = BOUNDS(MINIMUM(0)),
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 64},
 };
 
 /* control/journal.json#/properties/lost */
 static const struct codec_schema control_journal_lost_schema = {
     .types = CODEC_BOOLEAN,
     .store = CODEC_STORE_BOOL,
+};
+
+/* control/journal.json#/properties/why */
+static const struct codec_schema control_journal_why_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
 };
 
 /* control/journal.json#/properties/hint */
@@ -2996,7 +3002,8 @@ static const struct codec_member control_journal_members[] = {
     MEMBER("entries", REQUIRED, control_journal_entries_schema, AT(entries)),
     MEMBER("next", REQUIRED, control_journal_position_schema, AT(next)),
     MEMBER("lost", REQUIRED, control_journal_lost_schema, AT(lost)),
-    MEMBER("hint", OPTIONAL, control_journal_hint_schema, AT(hint), .has = 1 + 0),
+    MEMBER("why", OPTIONAL, control_journal_why_schema, AT(why), .has = 1 + 0),
+    MEMBER("hint", OPTIONAL, control_journal_hint_schema, AT(hint), .has = 1 + 1),
 };
 static const struct codec_schema control_journal_schema = {
     .types = CODEC_OBJECT,
@@ -3012,6 +3019,12 @@ static const struct codec_schema control_journal_schema = {
     },
 };
 #undef THIS
+
+/* control/verify.json#/properties/absent_ok */
+static const struct codec_schema control_verify_absent_ok_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
 
 /* control/journal_wait_ms.json */
 static const struct codec_schema control_journal_wait_ms_schema = {
@@ -3196,13 +3209,14 @@ static const struct codec_schema control_expectation_other_schema = {
 static const struct codec_member control_expectation_members[] = {
     MEMBER("event", REQUIRED, control_journal_event_schema, AT(event)),
     MEMBER("direction", OPTIONAL, control_journal_direction_schema, AT(direction), .has = 1 + 0),
-    MEMBER("match", OPTIONAL, control_expectation_match_schema, AT(match), .has = 1 + 1),
+    MEMBER("verdict", OPTIONAL, control_journal_verdict_schema, AT(verdict), .has = 1 + 1),
+    MEMBER("match", OPTIONAL, control_expectation_match_schema, AT(match), .has = 1 + 2),
     MEMBER("unknown", OPTIONAL, control_expectation_unknown_schema,
            AT(unknown), .fallback = "false"),
-    MEMBER("count", OPTIONAL, control_verify_count_schema, AT(count), .has = 1 + 2),
-    MEMBER("after", OPTIONAL, control_expectation_after_schema, AT(after), .has = 1 + 3),
+    MEMBER("count", OPTIONAL, control_verify_count_schema, AT(count), .has = 1 + 3),
+    MEMBER("after", OPTIONAL, control_expectation_after_schema, AT(after), .has = 1 + 4),
     MEMBER("within_ms", OPTIONAL, control_expectation_within_ms_schema,
-           AT(within_ms), .has = 1 + 4),
+           AT(within_ms), .has = 1 + 5),
 };
 static const struct codec_schema control_expectation_schema = {
     .types = CODEC_OBJECT,
@@ -3240,7 +3254,9 @@ static const struct codec_schema control_verify_other_schema = {
 #define THIS struct sts_control_verify
 static const struct codec_member control_verify_members[] = {
     MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 0),
-    MEMBER("since", OPTIONAL, control_journal_position_schema, AT(since), .fallback = "0"),
+    MEMBER("since", OPTIONAL, control_journal_position_schema, AT(since), .fallback = "\"start\""),
+    MEMBER("absent_ok", OPTIONAL, control_verify_absent_ok_schema,
+           AT(absent_ok), .fallback = "false"),
     MEMBER("wait_ms", OPTIONAL, control_journal_wait_ms_schema, AT(wait_ms), .fallback = "0"),
     MEMBER("in_order", OPTIONAL, control_verify_in_order_schema, AT(in_order), .fallback = "false"),
     MEMBER("expectations", REQUIRED, control_verify_expectations_schema, AT(expectations)),
@@ -3260,10 +3276,23 @@ static const struct codec_schema control_verify_schema = {
 };
 #undef THIS
 
+/* control/verify_verdict.json */
+static const struct codec_schema control_verify_verdict_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("pass"), STRING("fail"), STRING("unknown")),
+};
+
 /* control/verdict.json#/properties/passed */
 static const struct codec_schema control_verdict_passed_schema = {
     .types = CODEC_BOOLEAN,
     .store = CODEC_STORE_BOOL,
+};
+
+/* control/verdict.json#/properties/why */
+static const struct codec_schema control_verdict_why_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
 };
 
 /* control/verify_result.json#/properties/passed */
@@ -3288,6 +3317,12 @@ static const struct codec_schema control_journal_id_schema = {
 
 /* control/verify_result.json#/properties/message */
 static const struct codec_schema control_verify_result_message_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/verify_result.json#/properties/why */
+static const struct codec_schema control_verify_result_why_schema = {
     .types = CODEC_STRING,
     .store = CODEC_STORE_TEXT,
 };
@@ -3400,12 +3435,14 @@ static const struct codec_schema control_verify_result_other_schema = {
 /* control/verify_result.json */
 #define THIS struct sts_control_verify_result
 static const struct codec_member control_verify_result_members[] = {
+    MEMBER("verdict", REQUIRED, control_verify_verdict_schema, AT(verdict)),
     MEMBER("passed", REQUIRED, control_verify_result_passed_schema, AT(passed)),
     MEMBER("matched", REQUIRED, control_verify_result_matched_schema, AT(matched)),
     MEMBER("first", OPTIONAL, control_journal_id_schema, AT(first), .has = 1 + 0),
     MEMBER("last", OPTIONAL, control_journal_id_schema, AT(last), .has = 1 + 1),
     MEMBER("message", OPTIONAL, control_verify_result_message_schema, AT(message), .has = 1 + 2),
-    MEMBER("nearest", OPTIONAL, control_verify_result_nearest_schema, AT(nearest), .has = 1 + 3),
+    MEMBER("why", OPTIONAL, control_verify_result_why_schema, AT(why), .has = 1 + 3),
+    MEMBER("nearest", OPTIONAL, control_verify_result_nearest_schema, AT(nearest), .has = 1 + 4),
 };
 static const struct codec_schema control_verify_result_schema = {
     .types = CODEC_OBJECT,
@@ -3447,7 +3484,9 @@ static const struct codec_schema control_verdict_other_schema = {
 /* control/verdict.json */
 #define THIS struct sts_control_verdict
 static const struct codec_member control_verdict_members[] = {
+    MEMBER("verdict", REQUIRED, control_verify_verdict_schema, AT(verdict)),
     MEMBER("passed", REQUIRED, control_verdict_passed_schema, AT(passed)),
+    MEMBER("why", OPTIONAL, control_verdict_why_schema, AT(why), .has = 1 + 0),
     MEMBER("expectations", REQUIRED, control_verdict_expectations_schema, AT(expectations)),
     MEMBER("next", REQUIRED, control_journal_position_schema, AT(next)),
     MEMBER("lost", REQUIRED, control_verdict_lost_schema, AT(lost)),
@@ -3461,7 +3500,7 @@ static const struct codec_schema control_verdict_schema = {
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
+        .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -3510,6 +3549,13 @@ static const struct codec_schema control_report_generator_protocol_hash_schema =
     .store = CODEC_STORE_TEXT,
 };
 
+/* control/report_generator.json#/properties/seed */
+static const struct codec_schema control_report_generator_seed_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
 /* control/report_generator.json#/additionalProperties */
 static const struct codec_schema control_report_generator_other_schema = {
     .types = 0,
@@ -3524,6 +3570,7 @@ static const struct codec_member control_report_generator_members[] = {
            AT(protocol_version)),
     MEMBER("protocol_hash", REQUIRED, control_report_generator_protocol_hash_schema,
            AT(protocol_hash)),
+    MEMBER("seed", OPTIONAL, control_report_generator_seed_schema, AT(seed), .has = 1 + 0),
 };
 static const struct codec_schema control_report_generator_schema = {
     .types = CODEC_OBJECT,
@@ -3534,7 +3581,7 @@ static const struct codec_schema control_report_generator_schema = {
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
+        .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -3562,6 +3609,24 @@ static const struct codec_schema control_report_verdict_schema = {
         STRING("empty"), STRING("pass"), STRING("unknown"), STRING("deviation"), STRING("fail")),
 };
 
+/* control/report.json#/properties/why/items */
+static const struct codec_schema control_report_why_item_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report.json#/properties/why */
+static const struct codec_schema control_report_why_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_why_item_schema,
+        .min_items = 1,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct codec_text),
+    },
+};
+
 /* control/report.json#/properties/unknowns/items */
 static const struct codec_schema control_report_unknowns_item_schema = {
     .types = CODEC_STRING,
@@ -3577,6 +3642,13 @@ static const struct codec_schema control_report_unknowns_schema = {
         .max_items = CODEC_UNBOUNDED,
         .stride = sizeof(struct codec_text),
     },
+};
+
+/* control/report_settled.json */
+static const struct codec_schema control_report_settled_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("over"), STRING("idle"), STRING("unsettled")),
 };
 
 /* control/report_counts.json#/properties/pass */
@@ -3706,6 +3778,12 @@ static const struct codec_schema control_report_requirement_note_schema = {
     .store = CODEC_STORE_TEXT,
 };
 
+/* control/report_requirement.json#/properties/advice */
+static const struct codec_schema control_report_requirement_advice_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
 /* control/report_requirement.json#/properties/repeat */
 static const struct codec_schema control_report_requirement_repeat_schema = {
     .types = CODEC_STRING,
@@ -3735,9 +3813,10 @@ static const struct codec_member control_report_requirement_members[] = {
     MEMBER("checked", REQUIRED, control_report_requirement_checked_schema, AT(checked)),
     MEMBER("broken", REQUIRED, control_report_requirement_broken_schema, AT(broken)),
     MEMBER("note", OPTIONAL, control_report_requirement_note_schema, AT(note), .has = 1 + 0),
-    MEMBER("repeat", OPTIONAL, control_report_requirement_repeat_schema, AT(repeat), .has = 1 + 1),
+    MEMBER("advice", OPTIONAL, control_report_requirement_advice_schema, AT(advice), .has = 1 + 1),
+    MEMBER("repeat", OPTIONAL, control_report_requirement_repeat_schema, AT(repeat), .has = 1 + 2),
     MEMBER("duration_ms", OPTIONAL, control_report_requirement_duration_ms_schema,
-           AT(duration_ms), .has = 1 + 2),
+           AT(duration_ms), .has = 1 + 3),
 };
 static const struct codec_schema control_report_requirement_schema = {
     .types = CODEC_OBJECT,
@@ -3996,6 +4075,23 @@ static const struct codec_schema control_report_stream_worker_id_schema = {
 static const struct codec_schema control_report_stream_session_id_schema = {
     .types = CODEC_STRING,
     .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_stream.json#/properties/unknowns/items */
+static const struct codec_schema control_report_stream_unknowns_item_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_stream.json#/properties/unknowns */
+static const struct codec_schema control_report_stream_unknowns_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_stream_unknowns_item_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct codec_text),
+    },
 };
 
 /* control/report_stream.json#/properties/started_ms */
@@ -4409,6 +4505,7 @@ static const struct codec_member control_report_stream_members[] = {
     MEMBER("session_id", OPTIONAL, control_report_stream_session_id_schema,
            AT(session_id), .has = 1 + 1),
     MEMBER("verdict", REQUIRED, control_report_verdict_schema, AT(verdict)),
+    MEMBER("unknowns", REQUIRED, control_report_stream_unknowns_schema, AT(unknowns)),
     MEMBER("started_ms", REQUIRED, control_report_stream_started_ms_schema, AT(started_ms)),
     MEMBER("duration_ms", REQUIRED, control_report_stream_duration_ms_schema, AT(duration_ms)),
     MEMBER("ended", OPTIONAL, control_report_stream_ended_schema, AT(ended), .has = 1 + 2),
@@ -4461,6 +4558,23 @@ static const struct codec_schema control_report_others_title_schema = {
     .store = CODEC_STORE_TEXT,
 };
 
+/* control/report_others.json#/properties/unknowns/items */
+static const struct codec_schema control_report_others_unknowns_item_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_others.json#/properties/unknowns */
+static const struct codec_schema control_report_others_unknowns_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_others_unknowns_item_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct codec_text),
+    },
+};
+
 /* control/report_others.json#/properties/outcomes */
 static const struct codec_schema control_report_others_outcomes_schema = {
     .types = CODEC_ARRAY,
@@ -4482,6 +4596,7 @@ static const struct codec_schema control_report_others_other_schema = {
 static const struct codec_member control_report_others_schema_2_members[] = {
     MEMBER("title", REQUIRED, control_report_others_title_schema, AT(title)),
     MEMBER("verdict", REQUIRED, control_report_verdict_schema, AT(verdict)),
+    MEMBER("unknowns", REQUIRED, control_report_others_unknowns_schema, AT(unknowns)),
     MEMBER("outcomes", REQUIRED, control_report_others_outcomes_schema, AT(outcomes)),
 };
 static const struct codec_schema control_report_others_schema_2 = {
@@ -4525,7 +4640,9 @@ static const struct codec_member control_report_members[] = {
     MEMBER("started_ms", REQUIRED, control_report_started_ms_schema, AT(started_ms)),
     MEMBER("ended_ms", REQUIRED, control_report_ended_ms_schema, AT(ended_ms)),
     MEMBER("verdict", REQUIRED, control_report_verdict_schema, AT(verdict)),
+    MEMBER("why", REQUIRED, control_report_why_schema, AT(why)),
     MEMBER("unknowns", REQUIRED, control_report_unknowns_schema, AT(unknowns)),
+    MEMBER("settled", OPTIONAL, control_report_settled_schema, AT(settled), .has = 1 + 1),
     MEMBER("counts", REQUIRED, control_report_counts_schema, AT(counts)),
     MEMBER("requirements", REQUIRED, control_report_requirements_schema, AT(requirements)),
     MEMBER("findings", REQUIRED, control_report_findings_schema, AT(findings)),
@@ -4543,6 +4660,253 @@ static const struct codec_schema control_report_schema = {
     .object = &(const struct codec_object_rules){
         ROWS(control_report_members),
         .additional = &control_report_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report_summary.json#/properties/title */
+static const struct codec_schema control_report_summary_title_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_summary.json#/properties/target */
+static const struct codec_schema control_report_summary_target_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_summary.json#/properties/started_ms */
+static const struct codec_schema control_report_summary_started_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_summary.json#/properties/ended_ms */
+static const struct codec_schema control_report_summary_ended_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_summary.json#/properties/why/items */
+static const struct codec_schema control_report_summary_why_item_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_summary.json#/properties/why */
+static const struct codec_schema control_report_summary_why_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_summary_why_item_schema,
+        .min_items = 1,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct codec_text),
+    },
+};
+
+/* control/report_summary.json#/properties/unknowns/items */
+static const struct codec_schema control_report_summary_unknowns_item_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_summary.json#/properties/unknowns */
+static const struct codec_schema control_report_summary_unknowns_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_summary_unknowns_item_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct codec_text),
+    },
+};
+
+/* control/report_summary_requirement.json#/properties/id */
+static const struct codec_schema control_report_summary_requirement_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_summary_requirement.json#/properties/checked */
+static const struct codec_schema control_report_summary_requirement_checked_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_summary_requirement.json#/properties/broken */
+static const struct codec_schema control_report_summary_requirement_broken_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_summary_requirement.json#/properties/note */
+static const struct codec_schema control_report_summary_requirement_note_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_summary_requirement.json#/properties/advice */
+static const struct codec_schema control_report_summary_requirement_advice_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_summary_requirement.json#/additionalProperties */
+static const struct codec_schema control_report_summary_requirement_other_schema = {
+    .types = 0,
+};
+
+/* control/report_summary_requirement.json */
+#define THIS struct sts_control_report_summary_requirement
+static const struct codec_member control_report_summary_requirement_members[] = {
+    MEMBER("id", REQUIRED, control_report_summary_requirement_id_schema, AT(id)),
+    MEMBER("severity", REQUIRED, control_report_severity_schema, AT(severity)),
+    MEMBER("outcome", REQUIRED, control_report_outcome_schema, AT(outcome)),
+    MEMBER("checked", REQUIRED, control_report_summary_requirement_checked_schema, AT(checked)),
+    MEMBER("broken", REQUIRED, control_report_summary_requirement_broken_schema, AT(broken)),
+    MEMBER("note", OPTIONAL, control_report_summary_requirement_note_schema,
+           AT(note), .has = 1 + 0),
+    MEMBER("advice", OPTIONAL, control_report_summary_requirement_advice_schema,
+           AT(advice), .has = 1 + 1),
+};
+static const struct codec_schema control_report_summary_requirement_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_summary_requirement_members),
+        .additional = &control_report_summary_requirement_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report_summary.json#/properties/requirements */
+static const struct codec_schema control_report_summary_requirements_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_summary_requirement_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_summary_requirement),
+    },
+};
+
+/* control/report_summary.json#/properties/findings */
+static const struct codec_schema control_report_summary_findings_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_finding_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_finding),
+    },
+};
+
+/* control/report_summary.json#/properties/findings_left_out */
+static const struct codec_schema control_report_summary_findings_left_out_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_summary_stream.json#/properties/stream_id */
+static const struct codec_schema control_report_summary_stream_stream_id_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/report_summary_stream.json#/additionalProperties */
+static const struct codec_schema control_report_summary_stream_other_schema = {
+    .types = 0,
+};
+
+/* control/report_summary_stream.json */
+#define THIS struct sts_control_report_summary_stream
+static const struct codec_member control_report_summary_stream_members[] = {
+    MEMBER("stream_id", REQUIRED, control_report_summary_stream_stream_id_schema, AT(stream_id)),
+    MEMBER("verdict", REQUIRED, control_report_verdict_schema, AT(verdict)),
+};
+static const struct codec_schema control_report_summary_stream_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_summary_stream_members),
+        .additional = &control_report_summary_stream_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report_summary.json#/properties/streams */
+static const struct codec_schema control_report_summary_streams_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_summary_stream_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_summary_stream),
+    },
+};
+
+/* control/report_summary.json#/properties/streams_left_out */
+static const struct codec_schema control_report_summary_streams_left_out_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/report_summary.json#/additionalProperties */
+static const struct codec_schema control_report_summary_other_schema = {
+    .types = 0,
+};
+
+/* control/report_summary.json */
+#define THIS struct sts_control_report_summary
+static const struct codec_member control_report_summary_members[] = {
+    MEMBER("title", REQUIRED, control_report_summary_title_schema, AT(title)),
+    MEMBER("side", REQUIRED, control_report_side_schema, AT(side)),
+    MEMBER("target", OPTIONAL, control_report_summary_target_schema, AT(target), .has = 1 + 0),
+    MEMBER("generator", REQUIRED, control_report_generator_schema, AT(generator)),
+    MEMBER("started_ms", REQUIRED, control_report_summary_started_ms_schema, AT(started_ms)),
+    MEMBER("ended_ms", REQUIRED, control_report_summary_ended_ms_schema, AT(ended_ms)),
+    MEMBER("verdict", REQUIRED, control_report_verdict_schema, AT(verdict)),
+    MEMBER("why", REQUIRED, control_report_summary_why_schema, AT(why)),
+    MEMBER("unknowns", REQUIRED, control_report_summary_unknowns_schema, AT(unknowns)),
+    MEMBER("settled", OPTIONAL, control_report_settled_schema, AT(settled), .has = 1 + 1),
+    MEMBER("counts", REQUIRED, control_report_counts_schema, AT(counts)),
+    MEMBER("requirements", REQUIRED, control_report_summary_requirements_schema, AT(requirements)),
+    MEMBER("findings", REQUIRED, control_report_summary_findings_schema, AT(findings)),
+    MEMBER("findings_left_out", REQUIRED, control_report_summary_findings_left_out_schema,
+           AT(findings_left_out)),
+    MEMBER("streams", REQUIRED, control_report_summary_streams_schema, AT(streams)),
+    MEMBER("streams_left_out", REQUIRED, control_report_summary_streams_left_out_schema,
+           AT(streams_left_out)),
+};
+static const struct codec_schema control_report_summary_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_summary_members),
+        .additional = &control_report_summary_other_schema,
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
@@ -4876,6 +5240,63 @@ static const struct codec_schema get_journal_entry_parameters_schema = {
 };
 #undef THIS
 
+/* control/report_form.json */
+static const struct codec_schema control_report_form_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("full"), STRING("summary")),
+};
+
+/* openapi.json#/paths/~1control~1report/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_report_get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1report/get/parameters */
+#define THIS struct sts_get_report_parameters
+static const struct codec_member get_report_parameters_members[] = {
+    MEMBER("form", OPTIONAL, control_report_form_schema, AT(form), .fallback = "\"full\""),
+};
+static const struct codec_schema get_report_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(get_report_parameters_members),
+        .additional = &openapi_paths__control_report_get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* openapi.json#/paths/~1control~1report.json/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_report_json_get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1report.json/get/parameters */
+#define THIS struct sts_get_report_json_parameters
+static const struct codec_member get_report_json_parameters_members[] = {
+    MEMBER("form", OPTIONAL, control_report_form_schema, AT(form), .fallback = "\"full\""),
+};
+static const struct codec_schema get_report_json_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(get_report_json_parameters_members),
+        .additional = &openapi_paths__control_report_json_get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
 /* openapi.json#/paths/~1control~1report~1{id}/get/parameters/additionalProperties */
 static const struct codec_schema openapi_paths__control_report__id__get_parameters_other_schema = {
     .types = 0,
@@ -4885,6 +5306,8 @@ static const struct codec_schema openapi_paths__control_report__id__get_paramete
 #define THIS struct sts_get_stream_report_parameters
 static const struct codec_member get_stream_report_parameters_members[] = {
     MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
+    MEMBER("settled_ms", OPTIONAL, control_journal_wait_ms_schema, AT(settled_ms), .has = 1 + 0),
+    MEMBER("form", OPTIONAL, control_report_form_schema, AT(form), .fallback = "\"full\""),
 };
 static const struct codec_schema get_stream_report_parameters_schema = {
     .types = CODEC_OBJECT,
@@ -4895,7 +5318,7 @@ static const struct codec_schema get_stream_report_parameters_schema = {
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
+        .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -4910,6 +5333,8 @@ static const struct codec_schema openapi_paths__control_report__id__json_get_par
 #define THIS struct sts_get_stream_report_json_parameters
 static const struct codec_member get_stream_report_json_parameters_members[] = {
     MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
+    MEMBER("settled_ms", OPTIONAL, control_journal_wait_ms_schema, AT(settled_ms), .has = 1 + 0),
+    MEMBER("form", OPTIONAL, control_report_form_schema, AT(form), .fallback = "\"full\""),
 };
 static const struct codec_schema get_stream_report_json_parameters_schema = {
     .types = CODEC_OBJECT,
@@ -4920,7 +5345,7 @@ static const struct codec_schema get_stream_report_json_parameters_schema = {
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
+        .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -4935,6 +5360,7 @@ static const struct codec_schema openapi_paths__control_report__id__xml_get_para
 #define THIS struct sts_get_stream_report_xml_parameters
 static const struct codec_member get_stream_report_xml_parameters_members[] = {
     MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
+    MEMBER("settled_ms", OPTIONAL, control_journal_wait_ms_schema, AT(settled_ms), .has = 1 + 0),
 };
 static const struct codec_schema get_stream_report_xml_parameters_schema = {
     .types = CODEC_OBJECT,
@@ -4945,7 +5371,7 @@ static const struct codec_schema get_stream_report_xml_parameters_schema = {
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
+        .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -4960,6 +5386,7 @@ static const struct codec_schema openapi_paths__control_report__id__html_get_par
 #define THIS struct sts_get_stream_report_html_parameters
 static const struct codec_member get_stream_report_html_parameters_members[] = {
     MEMBER("id", REQUIRED, stream_id_schema, AT(id)),
+    MEMBER("settled_ms", OPTIONAL, control_journal_wait_ms_schema, AT(settled_ms), .has = 1 + 0),
 };
 static const struct codec_schema get_stream_report_html_parameters_schema = {
     .types = CODEC_OBJECT,
@@ -4970,7 +5397,7 @@ static const struct codec_schema get_stream_report_html_parameters_schema = {
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
+        .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -5105,12 +5532,20 @@ struct base_slice sts_control_journal_verdict_text(enum sts_control_journal_verd
     return value_text(&control_journal_verdict_schema, (size_t)value);
 }
 
+struct base_slice sts_control_verify_verdict_text(enum sts_control_verify_verdict value) {
+    return value_text(&control_verify_verdict_schema, (size_t)value);
+}
+
 struct base_slice sts_control_report_side_text(enum sts_control_report_side value) {
     return value_text(&control_report_side_schema, (size_t)value);
 }
 
 struct base_slice sts_control_report_verdict_text(enum sts_control_report_verdict value) {
     return value_text(&control_report_verdict_schema, (size_t)value);
+}
+
+struct base_slice sts_control_report_settled_text(enum sts_control_report_settled value) {
+    return value_text(&control_report_settled_schema, (size_t)value);
 }
 
 struct base_slice sts_control_report_severity_text(enum sts_control_report_severity value) {
@@ -5135,6 +5570,10 @@ struct base_slice sts_control_report_band_kind_text(enum sts_control_report_band
 
 struct base_slice sts_control_report_mark_kind_text(enum sts_control_report_mark_kind value) {
     return value_text(&control_report_mark_kind_schema, (size_t)value);
+}
+
+struct base_slice sts_control_report_form_text(enum sts_control_report_form value) {
+    return value_text(&control_report_form_schema, (size_t)value);
 }
 
 /* ---- lists ----------------------------------------------------------------------------------- */
@@ -5247,6 +5686,12 @@ bool sts_control_near_miss_differed_next(const struct codec_list *list,
     return codec_list_next(list, &control_difference_schema, cursor, item);
 }
 
+bool sts_control_report_why_next(const struct codec_list *list,
+                                 struct codec_list_cursor *cursor,
+                                 struct codec_text *item) {
+    return codec_list_next(list, &control_report_why_item_schema, cursor, item);
+}
+
 bool sts_control_report_unknowns_next(const struct codec_list *list,
                                       struct codec_list_cursor *cursor,
                                       struct codec_text *item) {
@@ -5283,6 +5728,12 @@ bool sts_control_report_others_next(const struct codec_list *list,
     return codec_list_next(list, &control_report_others_schema_2, cursor, item);
 }
 
+bool sts_control_report_stream_unknowns_next(const struct codec_list *list,
+                                             struct codec_list_cursor *cursor,
+                                             struct codec_text *item) {
+    return codec_list_next(list, &control_report_stream_unknowns_item_schema, cursor, item);
+}
+
 bool sts_control_report_stream_outcomes_next(const struct codec_list *list,
                                              struct codec_list_cursor *cursor,
                                              struct sts_control_report_stream_outcome *item) {
@@ -5313,10 +5764,47 @@ bool sts_control_report_fragment_earlier_next(const struct codec_list *list,
     return codec_list_next(list, &control_report_attempt_schema, cursor, item);
 }
 
+bool sts_control_report_others_unknowns_next(const struct codec_list *list,
+                                             struct codec_list_cursor *cursor,
+                                             struct codec_text *item) {
+    return codec_list_next(list, &control_report_others_unknowns_item_schema, cursor, item);
+}
+
 bool sts_control_report_others_outcomes_next(const struct codec_list *list,
                                              struct codec_list_cursor *cursor,
                                              struct sts_control_report_stream_outcome *item) {
     return codec_list_next(list, &control_report_stream_outcome_schema, cursor, item);
+}
+
+bool sts_control_report_summary_why_next(const struct codec_list *list,
+                                         struct codec_list_cursor *cursor,
+                                         struct codec_text *item) {
+    return codec_list_next(list, &control_report_summary_why_item_schema, cursor, item);
+}
+
+bool sts_control_report_summary_unknowns_next(const struct codec_list *list,
+                                              struct codec_list_cursor *cursor,
+                                              struct codec_text *item) {
+    return codec_list_next(list, &control_report_summary_unknowns_item_schema, cursor, item);
+}
+
+bool sts_control_report_summary_requirements_next(
+    const struct codec_list *list,
+    struct codec_list_cursor *cursor,
+    struct sts_control_report_summary_requirement *item) {
+    return codec_list_next(list, &control_report_summary_requirement_schema, cursor, item);
+}
+
+bool sts_control_report_summary_findings_next(const struct codec_list *list,
+                                              struct codec_list_cursor *cursor,
+                                              struct sts_control_report_finding *item) {
+    return codec_list_next(list, &control_report_finding_schema, cursor, item);
+}
+
+bool sts_control_report_summary_streams_next(const struct codec_list *list,
+                                             struct codec_list_cursor *cursor,
+                                             struct sts_control_report_summary_stream *item) {
+    return codec_list_next(list, &control_report_summary_stream_schema, cursor, item);
 }
 
 /* ---- keeping structs ------------------------------------------------------------------------- */
@@ -5621,6 +6109,21 @@ size_t sts_control_report_keep(struct sts_control_report *value, char *into) {
     return codec_keep(&control_report_schema, value, into);
 }
 
+size_t sts_control_report_summary_requirement_keep(
+    struct sts_control_report_summary_requirement *value,
+    char *into) {
+    return codec_keep(&control_report_summary_requirement_schema, value, into);
+}
+
+size_t sts_control_report_summary_stream_keep(struct sts_control_report_summary_stream *value,
+                                              char *into) {
+    return codec_keep(&control_report_summary_stream_schema, value, into);
+}
+
+size_t sts_control_report_summary_keep(struct sts_control_report_summary *value, char *into) {
+    return codec_keep(&control_report_summary_schema, value, into);
+}
+
 size_t sts_get_stream_parameters_keep(struct sts_get_stream_parameters *value, char *into) {
     return codec_keep(&get_stream_parameters_schema, value, into);
 }
@@ -5672,6 +6175,15 @@ size_t sts_stream_journal_parameters_keep(struct sts_stream_journal_parameters *
 size_t sts_get_journal_entry_parameters_keep(struct sts_get_journal_entry_parameters *value,
                                              char *into) {
     return codec_keep(&get_journal_entry_parameters_schema, value, into);
+}
+
+size_t sts_get_report_parameters_keep(struct sts_get_report_parameters *value, char *into) {
+    return codec_keep(&get_report_parameters_schema, value, into);
+}
+
+size_t sts_get_report_json_parameters_keep(struct sts_get_report_json_parameters *value,
+                                           char *into) {
+    return codec_keep(&get_report_json_parameters_schema, value, into);
 }
 
 size_t sts_get_stream_report_parameters_keep(struct sts_get_stream_report_parameters *value,
@@ -6145,6 +6657,8 @@ const struct codec_event sts_bodies[STS_BODY_COUNT] = {
         {BASE_SLICE("control_verdict"), &control_verdict_schema, sizeof(struct sts_control_verdict)},
     [STS_BODY_CONTROL_REPORT] =
         {BASE_SLICE("control_report"), &control_report_schema, sizeof(struct sts_control_report)},
+    [STS_BODY_CONTROL_REPORT_SUMMARY] =
+        {BASE_SLICE("control_report_summary"), &control_report_summary_schema, sizeof(struct sts_control_report_summary)},
 };
 
 bool sts_control_streams_decode(struct codec_in *in, struct sts_control_streams *body) {
@@ -6391,6 +6905,22 @@ bool sts_control_report_validate(struct base_slice json,
     return codec_validate(json, &control_report_schema, scratch, error);
 }
 
+bool sts_control_report_summary_decode(struct codec_in *in,
+                                       struct sts_control_report_summary *body) {
+    return codec_decode(in, &control_report_summary_schema, body);
+}
+
+bool sts_control_report_summary_encode(struct codec_out *out,
+                                       const struct sts_control_report_summary *body) {
+    return codec_encode(out, &control_report_summary_schema, body);
+}
+
+bool sts_control_report_summary_validate(struct base_slice json,
+                                         const struct codec_scratch *scratch,
+                                         struct codec_error *error) {
+    return codec_validate(json, &control_report_summary_schema, scratch, error);
+}
+
 static const struct codec_event get_stream_parameters = {
     BASE_SLICE("parameters"), &get_stream_parameters_schema, sizeof(struct sts_get_stream_parameters)};
 static const enum codec_place get_stream_places[] = {
@@ -6472,28 +7002,46 @@ static const enum codec_place get_journal_entry_places[] = {
     CODEC_IN_PATH, /* entry */
 };
 
+static const struct codec_event get_report_parameters = {
+    BASE_SLICE("parameters"), &get_report_parameters_schema, sizeof(struct sts_get_report_parameters)};
+static const enum codec_place get_report_places[] = {
+    CODEC_IN_QUERY, /* form */
+};
+
+static const struct codec_event get_report_json_parameters = {
+    BASE_SLICE("parameters"), &get_report_json_parameters_schema, sizeof(struct sts_get_report_json_parameters)};
+static const enum codec_place get_report_json_places[] = {
+    CODEC_IN_QUERY, /* form */
+};
+
 static const struct codec_event get_stream_report_parameters = {
     BASE_SLICE("parameters"), &get_stream_report_parameters_schema, sizeof(struct sts_get_stream_report_parameters)};
 static const enum codec_place get_stream_report_places[] = {
     CODEC_IN_PATH, /* id */
+    CODEC_IN_QUERY, /* settled_ms */
+    CODEC_IN_QUERY, /* form */
 };
 
 static const struct codec_event get_stream_report_json_parameters = {
     BASE_SLICE("parameters"), &get_stream_report_json_parameters_schema, sizeof(struct sts_get_stream_report_json_parameters)};
 static const enum codec_place get_stream_report_json_places[] = {
     CODEC_IN_PATH, /* id */
+    CODEC_IN_QUERY, /* settled_ms */
+    CODEC_IN_QUERY, /* form */
 };
 
 static const struct codec_event get_stream_report_xml_parameters = {
     BASE_SLICE("parameters"), &get_stream_report_xml_parameters_schema, sizeof(struct sts_get_stream_report_xml_parameters)};
 static const enum codec_place get_stream_report_xml_places[] = {
     CODEC_IN_PATH, /* id */
+    CODEC_IN_QUERY, /* settled_ms */
 };
 
 static const struct codec_event get_stream_report_html_parameters = {
     BASE_SLICE("parameters"), &get_stream_report_html_parameters_schema, sizeof(struct sts_get_stream_report_html_parameters)};
 static const enum codec_place get_stream_report_html_places[] = {
     CODEC_IN_PATH, /* id */
+    CODEC_IN_QUERY, /* settled_ms */
 };
 
 const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
@@ -6624,11 +7172,15 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .name = BASE_SLICE("get_report"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/report"),
+        .parameters = &get_report_parameters,
+        .places = get_report_places,
     },
     [STS_OPERATION_GET_REPORT_JSON] = {
         .name = BASE_SLICE("get_report_json"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/report.json"),
+        .parameters = &get_report_json_parameters,
+        .places = get_report_json_places,
     },
     [STS_OPERATION_GET_REPORT_XML] = {
         .name = BASE_SLICE("get_report_xml"),
@@ -9143,8 +9695,8 @@ const char sts_openapi_json[] =
     "\"/control/journal/stream\":{"
     "\"get\":{"
     "\"operationId\":\"stream_journal\","
-    "\"summary\":\"Sends the journal as Server-Sent Events, without an end. It starts after the ent"
-    "ry given by Last-Event-ID or since. Without both, it starts now.\","
+    "\"summary\":\"Sends the journal as Server-Sent Events, without an end. It starts after the pla"
+    "ce given by Last-Event-ID or since. Without both, it starts now.\","
     "\"tags\":[\"journal\"],"
     "\"parameters\":["
     "{\"$ref\":\"#/components/parameters/stream\"},"
@@ -9154,17 +9706,19 @@ const char sts_openapi_json[] =
     "{"
     "\"name\":\"Last-Event-ID\","
     "\"in\":\"header\","
-    "\"description\":\"The same as since. Browsers send it when they reconnect. A value that is not"
-    " an id is ignored.\","
+    "\"description\":\"The same as since. Browsers send it when they reconnect. A value that is no "
+    "cursor counts as one of another start of the server.\","
     "\"schema\":{\"type\":\"string\"}"
     "}"
     "],"
     "\"responses\":{"
     "\"200\":{"
-    "\"description\":\"An event `entry` for each entry: its id is the id of the entry, its data is "
-    "the entry as JSON. A comment every 15 s. If some of the requested entries had already been ove"
-    "rwritten, an event `lost` comes first. If the reader is too slow, so that entries are overwrit"
-    "ten before they are sent, an event `dropped` comes and the answer ends.\","
+    "\"description\":\"An event `entry` for each entry: its id is the cursor of the place after the"
+    " entry, its data is the entry as JSON. A comment every 15 s. If some of the requested entries "
+    "are gone, an event `lost` comes first; its data is an object with `after` (a cursor) and `why`"
+    ". If the place is of another start of the server, the entries of this start follow, from the f"
+    "irst. If the reader is too slow, so that entries are overwritten before they are sent, an even"
+    "t `dropped` comes and the answer ends.\","
     "\"content\":{\"text/event-stream\":{}}"
     "},"
     "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
@@ -9237,15 +9791,24 @@ const char sts_openapi_json[] =
     "\"summary\":\"Reports how well the workers kept the protocol, as JSON, JUnit XML or HTML, whic"
     "hever the header Accept asks for. A key for some streams gets only those.\","
     "\"tags\":[\"reports\"],"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/form\"}],"
     "\"responses\":{"
     "\"200\":{"
     "\"description\":\"The report.\","
     "\"content\":{"
-    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/report\"}},"
+    "\"application/json\":{"
+    "\"schema\":{"
+    "\"anyOf\":["
+    "{\"$ref\":\"#/components/schemas/report\"},"
+    "{\"$ref\":\"#/components/schemas/report_summary\"}"
+    "]"
+    "}"
+    "},"
     "\"application/xml\":{},"
     "\"text/html\":{}"
     "}"
     "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"406\":{\"$ref\":\"#/components/responses/NotAcceptable\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
@@ -9258,11 +9821,22 @@ const char sts_openapi_json[] =
     "\"summary\":\"Reports how well the workers kept the protocol, as JSON. A key for some streams "
     "gets only those.\","
     "\"tags\":[\"reports\"],"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/form\"}],"
     "\"responses\":{"
     "\"200\":{"
     "\"description\":\"The report.\","
-    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/report\"}}}"
+    "\"content\":{"
+    "\"application/json\":{"
+    "\"schema\":{"
+    "\"anyOf\":["
+    "{\"$ref\":\"#/components/schemas/report\"},"
+    "{\"$ref\":\"#/components/schemas/report_summary\"}"
+    "]"
+    "}"
+    "}"
+    "}"
     "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
@@ -9295,64 +9869,100 @@ const char sts_openapi_json[] =
     "}"
     "},"
     "\"/control/report/{id}\":{"
-    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/id\"},"
+    "{\"$ref\":\"#/components/parameters/settled_ms\"}"
+    "],"
     "\"get\":{"
     "\"operationId\":\"get_stream_report\","
     "\"summary\":\"Reports how well the worker of one stream kept the protocol, as JSON, JUnit XML "
     "or HTML, whichever the header Accept asks for.\","
     "\"tags\":[\"reports\"],"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/form\"}],"
     "\"responses\":{"
     "\"200\":{"
     "\"description\":\"The report.\","
     "\"content\":{"
-    "\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/report\"}},"
+    "\"application/json\":{"
+    "\"schema\":{"
+    "\"anyOf\":["
+    "{\"$ref\":\"#/components/schemas/report\"},"
+    "{\"$ref\":\"#/components/schemas/report_summary\"}"
+    "]"
+    "}"
+    "},"
     "\"application/xml\":{},"
     "\"text/html\":{}"
     "}"
     "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"410\":{\"$ref\":\"#/components/responses/Gone\"},"
     "\"406\":{\"$ref\":\"#/components/responses/NotAcceptable\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
     "}"
     "},"
     "\"/control/report/{id}.json\":{"
-    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/id\"},"
+    "{\"$ref\":\"#/components/parameters/settled_ms\"}"
+    "],"
     "\"get\":{"
     "\"operationId\":\"get_stream_report_json\","
     "\"summary\":\"Reports how well the worker of one stream kept the protocol, as JSON.\","
     "\"tags\":[\"reports\"],"
+    "\"parameters\":[{\"$ref\":\"#/components/parameters/form\"}],"
     "\"responses\":{"
     "\"200\":{"
     "\"description\":\"The report.\","
-    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/report\"}}}"
+    "\"content\":{"
+    "\"application/json\":{"
+    "\"schema\":{"
+    "\"anyOf\":["
+    "{\"$ref\":\"#/components/schemas/report\"},"
+    "{\"$ref\":\"#/components/schemas/report_summary\"}"
+    "]"
+    "}"
+    "}"
+    "}"
     "},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"410\":{\"$ref\":\"#/components/responses/Gone\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
     "}"
     "},"
     "\"/control/report/{id}.xml\":{"
-    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/id\"},"
+    "{\"$ref\":\"#/components/parameters/settled_ms\"}"
+    "],"
     "\"get\":{"
     "\"operationId\":\"get_stream_report_xml\","
     "\"summary\":\"Reports how well the worker of one stream kept the protocol, as JUnit XML.\","
     "\"tags\":[\"reports\"],"
     "\"responses\":{"
     "\"200\":{\"description\":\"The report.\",\"content\":{\"application/xml\":{}}},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"410\":{\"$ref\":\"#/components/responses/Gone\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
     "}"
     "},"
     "\"/control/report/{id}.html\":{"
-    "\"parameters\":[{\"$ref\":\"#/components/parameters/id\"}],"
+    "\"parameters\":["
+    "{\"$ref\":\"#/components/parameters/id\"},"
+    "{\"$ref\":\"#/components/parameters/settled_ms\"}"
+    "],"
     "\"get\":{"
     "\"operationId\":\"get_stream_report_html\","
     "\"summary\":\"Reports how well the worker of one stream kept the protocol, as one HTML page.\""
@@ -9360,9 +9970,11 @@ const char sts_openapi_json[] =
     "\"tags\":[\"reports\"],"
     "\"responses\":{"
     "\"200\":{\"description\":\"The report.\",\"content\":{\"text/html\":{}}},"
+    "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
     "\"404\":{\"$ref\":\"#/components/responses/NotFound\"},"
+    "\"410\":{\"$ref\":\"#/components/responses/Gone\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
     "}"
@@ -9407,6 +10019,13 @@ const char sts_openapi_json[] =
     "\"schema\":{\"$ref\":\"#/components/schemas/scenario_name\"},"
     "\"example\":\"the breaker opens and closes again\""
     "},"
+    "\"form\":{"
+    "\"name\":\"form\","
+    "\"in\":\"query\","
+    "\"description\":\"summary: a short report, as JSON. It has what is broken or not known, and wh"
+    "y, without payloads, timelines and coverage.\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/report_form\",\"default\":\"full\"}"
+    "},"
     "\"stream\":{"
     "\"name\":\"stream\","
     "\"in\":\"query\","
@@ -9429,8 +10048,17 @@ const char sts_openapi_json[] =
     "\"since\":{"
     "\"name\":\"since\","
     "\"in\":\"query\","
-    "\"description\":\"Looks only at entries after the one with this id.\","
-    "\"schema\":{\"$ref\":\"#/components/schemas/journal_position\"}"
+    "\"description\":\"Looks only at entries after this place: the `next` of an earlier answer, the"
+    " id of an event of the feed, or `start`.\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/journal_position\"},"
+    "\"example\":\"start\""
+    "},"
+    "\"settled_ms\":{"
+    "\"name\":\"settled_ms\","
+    "\"in\":\"query\","
+    "\"description\":\"Waits until the stream is over, or idle with all input read, at most for so "
+    "many milliseconds. Member settled of the report says which. Absent: do not wait.\","
+    "\"schema\":{\"$ref\":\"#/components/schemas/journal_wait_ms\"}"
     "},"
     "\"wait_ms\":{"
     "\"name\":\"wait_ms\","
@@ -9454,6 +10082,11 @@ const char sts_openapi_json[] =
     "},"
     "\"Forbidden\":{"
     "\"description\":\"The key does not cover these streams.\","
+    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
+    "},"
+    "\"Gone\":{"
+    "\"description\":\"There was a report about this stream. It was given up for those of later str"
+    "eams; the message says its verdict.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "},"
     "\"NotFound\":{"
@@ -10472,8 +11105,13 @@ const char sts_openapi_json[] =
     "\"$ref\":\"#/components/schemas/journal_position\""
     "},"
     "\"lost\":{"
-    "\"description\":\"Whether some of the requested entries had already been overwritten.\","
+    "\"description\":\"Whether some of the requested entries are gone: overwritten, never recorded,"
+    " or of another start of the server.\","
     "\"type\":\"boolean\""
+    "},"
+    "\"why\":{"
+    "\"description\":\"If lost is true: what was lost, and what to do.\","
+    "\"type\":\"string\""
     "},"
     "\"hint\":{"
     "\"description\":\"If there are no entries because the protocol has no such event in this direc"
@@ -10483,7 +11121,7 @@ const char sts_openapi_json[] =
     "},"
     "\"required\":[\"entries\",\"next\",\"lost\"],"
     "\"additionalProperties\":false,"
-    "\"examples\":[{\"entries\":[],\"next\":0,\"lost\":false}]"
+    "\"examples\":[{\"entries\":[],\"next\":\"3f9a2c71b0e4-0\",\"lost\":false}]"
     "},"
     "\"journal_entry\":{"
     "\"title\":\"Journal entry\","
@@ -10633,9 +11271,17 @@ const char sts_openapi_json[] =
     "\"$ref\":\"#/components/schemas/stream_pattern\""
     "},"
     "\"since\":{"
-    "\"description\":\"Looks only at entries after the one with this id.\","
+    "\"description\":\"Looks only at entries after this place: the `next` of an earlier answer. Abs"
+    "ent: at all entries.\","
     "\"$ref\":\"#/components/schemas/journal_position\","
-    "\"default\":0"
+    "\"default\":\"start\""
+    "},"
+    "\"absent_ok\":{"
+    "\"description\":\"Whether the stream may be one that nobody ever used. Without it, all expecta"
+    "tions of such a stream fail: the id may be mistyped, or another replica may have the stream.\""
+    ","
+    "\"type\":\"boolean\","
+    "\"default\":false"
     "},"
     "\"wait_ms\":{"
     "\"description\":\"How long to wait for all expectations to hold, in milliseconds. The answer c"
@@ -10682,7 +11328,16 @@ const char sts_openapi_json[] =
     "\"description\":\"Whether the expectations hold.\","
     "\"type\":\"object\","
     "\"properties\":{"
-    "\"passed\":{\"description\":\"Whether all expectations hold.\",\"type\":\"boolean\"},"
+    "\"verdict\":{"
+    "\"description\":\"fail if an expectation fails, else unknown if one is unknown, else pass.\","
+    "\"$ref\":\"#/components/schemas/verify_verdict\""
+    "},"
+    "\"passed\":{\"description\":\"Whether the verdict is pass.\",\"type\":\"boolean\"},"
+    "\"why\":{"
+    "\"description\":\"If the verdict is unknown: what is not known, and what to do. Also if it is "
+    "fail because nobody ever used the stream.\","
+    "\"type\":\"string\""
+    "},"
     "\"expectations\":{"
     "\"description\":\"Result of each expectation, in the order of the request.\","
     "\"type\":\"array\","
@@ -10693,20 +11348,24 @@ const char sts_openapi_json[] =
     "\"$ref\":\"#/components/schemas/journal_position\""
     "},"
     "\"lost\":{"
-    "\"description\":\"Whether some of the entries in question had already been overwritten.\","
+    "\"description\":\"Whether some of the entries in question are gone or cannot be known: overwri"
+    "tten, never recorded, or of another start of the server. They may have mattered to no expectat"
+    "ion.\","
     "\"type\":\"boolean\""
     "}"
     "},"
-    "\"required\":[\"passed\",\"expectations\",\"next\",\"lost\"],"
+    "\"required\":[\"verdict\",\"passed\",\"expectations\",\"next\",\"lost\"],"
     "\"additionalProperties\":false,"
     "\"examples\":["
     "{"
+    "\"verdict\":\"fail\","
     "\"passed\":false,"
     "\"expectations\":["
     "{"
+    "\"verdict\":\"fail\","
     "\"passed\":false,"
     "\"matched\":0,"
-    "\"message\":\"0 met it, expected at least 1\","
+    "\"message\":\"matching entries: 0, expected at least 1\","
     "\"nearest\":["
     "{"
     "\"id\":31,"
@@ -10716,7 +11375,7 @@ const char sts_openapi_json[] =
     "]"
     "}"
     "],"
-    "\"next\":42,"
+    "\"next\":\"3f9a2c71b0e4-42\","
     "\"lost\":false"
     "}"
     "]"
@@ -10751,10 +11410,21 @@ const char sts_openapi_json[] =
     "},"
     "\"verdict\":{\"description\":\"Overall verdict.\",\"$ref\":\"#/components/schemas/report_verdi"
     "ct\"},"
+    "\"why\":{"
+    "\"description\":\"Why it is that verdict, one sentence each: what is broken, musts first, and "
+    "what is not known. Otherwise what the verdict rests on.\","
+    "\"type\":\"array\","
+    "\"items\":{\"type\":\"string\"},"
+    "\"minItems\":1"
+    "},"
     "\"unknowns\":{"
     "\"description\":\"What is not known and could make the verdict worse, one sentence each.\","
     "\"type\":\"array\","
     "\"items\":{\"type\":\"string\"}"
+    "},"
+    "\"settled\":{"
+    "\"description\":\"Whether the stream had settled. Absent: settled_ms was not asked for.\","
+    "\"$ref\":\"#/components/schemas/report_settled\""
     "},"
     "\"counts\":{"
     "\"description\":\"Number of requirements by outcome.\","
@@ -10804,6 +11474,7 @@ const char sts_openapi_json[] =
     "\"started_ms\","
     "\"ended_ms\","
     "\"verdict\","
+    "\"why\","
     "\"unknowns\","
     "\"counts\","
     "\"requirements\","
@@ -10824,11 +11495,15 @@ const char sts_openapi_json[] =
     "\"name\":\"echo-sts\","
     "\"version\":\"0.1.0\","
     "\"protocol_version\":\"1.0.0\","
-    "\"protocol_hash\":\"73601790755d22c2\""
+    "\"protocol_hash\":\"73601790755d22c2\","
+    "\"seed\":7"
     "},"
     "\"started_ms\":1767225600000,"
     "\"ended_ms\":1767225603500,"
     "\"verdict\":\"deviation\","
+    "\"why\":["
+    "\"016/5.1/fragment-data/uuid (should) was broken 1 of 12 times: /fragment_id must be a UUID\""
+    "],"
     "\"unknowns\":[],"
     "\"counts\":{\"pass\":0,\"unknown\":0,\"deviation\":1,\"fail\":0,\"not_exercised\":0,\"not_offe"
     "red\":0},"
@@ -10875,6 +11550,7 @@ const char sts_openapi_json[] =
     "\"worker_id\":\"worker-1\","
     "\"session_id\":\"0b34e8af-4e95-4316-95a1-5d2d301475e6\","
     "\"verdict\":\"deviation\","
+    "\"unknowns\":[],"
     "\"started_ms\":1767225600000,"
     "\"duration_ms\":3500,"
     "\"ended\":\"completed\","
@@ -10909,6 +11585,156 @@ const char sts_openapi_json[] =
     "}"
     "]"
     "},"
+    "\"report_summary\":{"
+    "\"title\":\"Summary of a conformance report\","
+    "\"description\":\"The verdict, why it is that, and what to do: a report without requirements t"
+    "hat were kept, payloads, timelines and coverage.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"title\":{\"description\":\"Title of the report.\",\"type\":\"string\"},"
+    "\"side\":{"
+    "\"description\":\"Which side the report is about.\","
+    "\"$ref\":\"#/components/schemas/report_side\""
+    "},"
+    "\"target\":{"
+    "\"description\":\"Stream, or URL of the server. Absent: all streams.\","
+    "\"type\":\"string\""
+    "},"
+    "\"generator\":{"
+    "\"description\":\"Program that made the report.\","
+    "\"$ref\":\"#/components/schemas/report_generator\""
+    "},"
+    "\"started_ms\":{"
+    "\"description\":\"Unix time in milliseconds of the first recorded event.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"ended_ms\":{"
+    "\"description\":\"Unix time in milliseconds of the last recorded event.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"verdict\":{\"description\":\"Overall verdict.\",\"$ref\":\"#/components/schemas/report_verdi"
+    "ct\"},"
+    "\"why\":{"
+    "\"description\":\"Why it is that verdict, one sentence each, as in the report.\","
+    "\"type\":\"array\","
+    "\"items\":{\"type\":\"string\"},"
+    "\"minItems\":1"
+    "},"
+    "\"unknowns\":{"
+    "\"description\":\"What is not known and could make the verdict worse, one sentence each.\","
+    "\"type\":\"array\","
+    "\"items\":{\"type\":\"string\"}"
+    "},"
+    "\"settled\":{"
+    "\"description\":\"Whether the stream had settled. Absent: settled_ms was not asked for.\","
+    "\"$ref\":\"#/components/schemas/report_settled\""
+    "},"
+    "\"counts\":{"
+    "\"description\":\"Number of requirements by outcome.\","
+    "\"$ref\":\"#/components/schemas/report_counts\""
+    "},"
+    "\"requirements\":{"
+    "\"description\":\"The requirements that were broken or are not known.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_summary_requirement\"}"
+    "},"
+    "\"findings\":{"
+    "\"description\":\"The findings of the report, without payloads.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_finding\"}"
+    "},"
+    "\"findings_left_out\":{"
+    "\"description\":\"Number of further cases, which are not listed.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"streams\":{"
+    "\"description\":\"The streams.\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_summary_stream\"}"
+    "},"
+    "\"streams_left_out\":{"
+    "\"description\":\"Number of further streams, which are not listed.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "}"
+    "},"
+    "\"required\":["
+    "\"title\","
+    "\"side\","
+    "\"generator\","
+    "\"started_ms\","
+    "\"ended_ms\","
+    "\"verdict\","
+    "\"why\","
+    "\"unknowns\","
+    "\"counts\","
+    "\"requirements\","
+    "\"findings\","
+    "\"findings_left_out\","
+    "\"streams\","
+    "\"streams_left_out\""
+    "],"
+    "\"additionalProperties\":false,"
+    "\"examples\":["
+    "{"
+    "\"title\":\"live-1\","
+    "\"side\":\"worker\","
+    "\"target\":\"live-1\","
+    "\"generator\":{"
+    "\"name\":\"echo-sts\","
+    "\"version\":\"0.1.0\","
+    "\"protocol_version\":\"1.0.0\","
+    "\"protocol_hash\":\"73601790755d22c2\","
+    "\"seed\":7"
+    "},"
+    "\"started_ms\":1767225600000,"
+    "\"ended_ms\":1767225603500,"
+    "\"verdict\":\"deviation\","
+    "\"why\":["
+    "\"016/5.1/fragment-data/uuid (should) was broken 1 of 12 times: /fragment_id must be a UUID\""
+    "],"
+    "\"unknowns\":[],"
+    "\"counts\":{"
+    "\"pass\":17,"
+    "\"unknown\":0,"
+    "\"deviation\":1,"
+    "\"fail\":0,"
+    "\"not_exercised\":31,"
+    "\"not_offered\":0"
+    "},"
+    "\"requirements\":["
+    "{"
+    "\"id\":\"016/5.1/fragment-data/uuid\","
+    "\"severity\":\"should\","
+    "\"outcome\":\"deviation\","
+    "\"checked\":12,"
+    "\"broken\":1,"
+    "\"advice\":\"Make ids with the UUID function of the language.\""
+    "}"
+    "],"
+    "\"findings\":["
+    "{"
+    "\"requirement\":\"016/5.1/fragment-data/uuid\","
+    "\"severity\":\"should\","
+    "\"outcome\":\"deviation\","
+    "\"count\":1,"
+    "\"at_ms\":1767225600120,"
+    "\"message\":\"/fragment_id must be a UUID\","
+    "\"stream_id\":\"live-1\","
+    "\"fragment_id\":\"zero\","
+    "\"event\":\"fragment:data\","
+    "\"pointer\":\"/fragment_id\""
+    "}"
+    "],"
+    "\"findings_left_out\":0,"
+    "\"streams\":[{\"stream_id\":\"live-1\",\"verdict\":\"deviation\"}],"
+    "\"streams_left_out\":0"
+    "}"
+    "]"
+    "},"
     "\"journal_id\":{"
     "\"title\":\"Id of an entry\","
     "\"description\":\"Number of an entry of the journal, from 1.\","
@@ -10921,6 +11747,13 @@ const char sts_openapi_json[] =
     "\"type\":\"string\","
     "\"minLength\":1,"
     "\"maxLength\":256"
+    "},"
+    "\"report_form\":{"
+    "\"title\":\"Form of a JSON report\","
+    "\"description\":\"How much a JSON report tells. summary: only what is broken or not known, and"
+    " why.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"full\",\"summary\"]"
     "},"
     "\"journal_event\":{"
     "\"title\":\"Event of entries\","
@@ -10937,9 +11770,13 @@ const char sts_openapi_json[] =
     "},"
     "\"journal_position\":{"
     "\"title\":\"Position in the journal\","
-    "\"description\":\"Id of the last entry that was looked at; 0 = none.\","
-    "\"type\":\"integer\","
-    "\"minimum\":0"
+    "\"description\":\"A cursor: the place after an entry, in the journal of one start of the serve"
+    "r. Do not take it apart. `next` gives one, and each event of the feed has one as its id. `star"
+    "t` is the place before the first entry.\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":64,"
+    "\"examples\":[\"3f9a2c71b0e4-42\"]"
     "},"
     "\"journal_wait_ms\":{"
     "\"title\":\"Time to wait for the journal\","
@@ -11143,6 +11980,11 @@ const char sts_openapi_json[] =
     "\"description\":\"Direction of the event. Absent: either.\","
     "\"$ref\":\"#/components/schemas/journal_direction\""
     "},"
+    "\"verdict\":{"
+    "\"description\":\"Counts only events that the server judged so. Absent: however it judged them"
+    ". With a verdict other than ok, match may ask for values that the schema does not allow.\","
+    "\"$ref\":\"#/components/schemas/journal_verdict\""
+    "},"
     "\"match\":{"
     "\"description\":\"What the payload must contain. The keys are member names or JSON Pointers, e"
     "ach value is the expected value or an object of matchers. If the entry is not an event, the en"
@@ -11153,10 +11995,10 @@ const char sts_openapi_json[] =
     "as/matcher\"}}"
     "},"
     "\"unknown\":{"
-    "\"description\":\"Allows names that the protocol does not define. Without it, the request is r"
-    "efused if no side ever sends the event in that direction, if the payload cannot have a member "
-    "of match, or if the member cannot have the value. Otherwise, a typo in something that must not"
-    " come would go unnoticed.\","
+    "\"description\":\"Allows names and values that the protocol does not define. Without it, the r"
+    "equest is refused if no side ever sends the event in that direction, if the payload cannot hav"
+    "e a member of match, or if the member cannot have the value. Otherwise, a typo in something th"
+    "at must not come would go unnoticed.\","
     "\"type\":\"boolean\","
     "\"default\":false"
     "},"
@@ -11182,14 +12024,28 @@ const char sts_openapi_json[] =
     "\"required\":[\"event\"],"
     "\"additionalProperties\":false"
     "},"
+    "\"verify_verdict\":{"
+    "\"title\":\"Verdict of verify\","
+    "\"description\":\"pass: it holds. fail: it does not. unknown: entries that could change the an"
+    "swer are not known; `why` says what to do.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"pass\",\"fail\",\"unknown\"]"
+    "},"
     "\"verify_result\":{"
     "\"title\":\"Result of an expectation\","
     "\"description\":\"Whether an expectation holds, and if not, why.\","
     "\"type\":\"object\","
     "\"properties\":{"
-    "\"passed\":{\"description\":\"Whether the expectation holds.\",\"type\":\"boolean\"},"
-    "\"matched\":{\"description\":\"Number of entries that met it.\",\"type\":\"integer\",\"minimum"
-    "\":0},"
+    "\"verdict\":{"
+    "\"description\":\"Whether the expectation holds.\","
+    "\"$ref\":\"#/components/schemas/verify_verdict\""
+    "},"
+    "\"passed\":{\"description\":\"Whether the verdict is pass.\",\"type\":\"boolean\"},"
+    "\"matched\":{"
+    "\"description\":\"Number of known entries that met it.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
     "\"first\":{"
     "\"description\":\"Id of the first entry that met it.\","
     "\"$ref\":\"#/components/schemas/journal_id\""
@@ -11199,16 +12055,21 @@ const char sts_openapi_json[] =
     "\"$ref\":\"#/components/schemas/journal_id\""
     "},"
     "\"message\":{"
-    "\"description\":\"Why the expectation does not hold, as text for people.\","
+    "\"description\":\"If the verdict is fail: why, as text for people.\","
+    "\"type\":\"string\""
+    "},"
+    "\"why\":{"
+    "\"description\":\"If the verdict is unknown: what is not known, and what to do.\","
     "\"type\":\"string\""
     "},"
     "\"nearest\":{"
-    "\"description\":\"If too few entries met it: the entries that came closest, best first.\","
+    "\"description\":\"If too few entries met it, or some could not be compared: the entries that c"
+    "ame closest, best first.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/near_miss\"}"
     "}"
     "},"
-    "\"required\":[\"passed\",\"matched\"],"
+    "\"required\":[\"verdict\",\"passed\",\"matched\"],"
     "\"additionalProperties\":false"
     "},"
     "\"report_side\":{"
@@ -11229,6 +12090,12 @@ const char sts_openapi_json[] =
     "\"protocol_hash\":{"
     "\"description\":\"Hash of the schemas. It changes with every change of the schemas.\","
     "\"type\":\"string\""
+    "},"
+    "\"seed\":{"
+    "\"description\":\"Seed of the random decisions of the server that was talked to, if it is know"
+    "n.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
     "}"
     "},"
     "\"required\":[\"name\",\"version\",\"protocol_version\",\"protocol_hash\"],"
@@ -11242,6 +12109,13 @@ const char sts_openapi_json[] =
     "kind must was broken, whatever else is not known.\","
     "\"type\":\"string\","
     "\"enum\":[\"empty\",\"pass\",\"unknown\",\"deviation\",\"fail\"]"
+    "},"
+    "\"report_settled\":{"
+    "\"title\":\"Whether a stream had settled\","
+    "\"description\":\"over: the stream is over. idle: it is open, but nothing is in work, and all "
+    "that had come was read. unsettled: neither, within the time that was asked for.\","
+    "\"type\":\"string\","
+    "\"enum\":[\"over\",\"idle\",\"unsettled\"]"
     "},"
     "\"report_counts\":{"
     "\"title\":\"Counts of a report\","
@@ -11296,6 +12170,11 @@ const char sts_openapi_json[] =
     "\":0},"
     "\"note\":{"
     "\"description\":\"Why it was not exercised, why it is not known, or another note.\","
+    "\"type\":\"string\""
+    "},"
+    "\"advice\":{"
+    "\"description\":\"What to do about it. Absent where it was not broken, or where the statement "
+    "says it.\","
     "\"type\":\"string\""
     "},"
     "\"repeat\":{\"description\":\"Command that checks only this requirement.\",\"type\":\"string\""
@@ -11394,6 +12273,12 @@ const char sts_openapi_json[] =
     "\"description\":\"Results of this stream only.\","
     "\"$ref\":\"#/components/schemas/report_verdict\""
     "},"
+    "\"unknowns\":{"
+    "\"description\":\"What is not known of this stream and could make the verdict worse, one sente"
+    "nce each.\","
+    "\"type\":\"array\","
+    "\"items\":{\"type\":\"string\"}"
+    "},"
     "\"started_ms\":{"
     "\"description\":\"Start of the stream, Unix time in milliseconds.\","
     "\"type\":\"integer\","
@@ -11450,6 +12335,7 @@ const char sts_openapi_json[] =
     "\"required\":["
     "\"stream_id\","
     "\"verdict\","
+    "\"unknowns\","
     "\"started_ms\","
     "\"duration_ms\","
     "\"outcomes\","
@@ -11473,13 +12359,61 @@ const char sts_openapi_json[] =
     "\"description\":\"Results of these only.\","
     "\"$ref\":\"#/components/schemas/report_verdict\""
     "},"
+    "\"unknowns\":{"
+    "\"description\":\"What is not known of these and could make the verdict worse, one sentence ea"
+    "ch.\","
+    "\"type\":\"array\","
+    "\"items\":{\"type\":\"string\"}"
+    "},"
     "\"outcomes\":{"
     "\"description\":\"The requirements that were exercised.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/report_stream_outcome\"}"
     "}"
     "},"
-    "\"required\":[\"title\",\"verdict\",\"outcomes\"],"
+    "\"required\":[\"title\",\"verdict\",\"unknowns\",\"outcomes\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"report_summary_requirement\":{"
+    "\"title\":\"Requirement in a summary\","
+    "\"description\":\"A statement of the protocol that was broken, or of which it is not known whe"
+    "ther it was kept.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"id\":{\"description\":\"Id: the section, then a name.\",\"type\":\"string\"},"
+    "\"severity\":{"
+    "\"description\":\"Whether breaking it is a failure or a deviation.\","
+    "\"$ref\":\"#/components/schemas/report_severity\""
+    "},"
+    "\"outcome\":{"
+    "\"description\":\"fail, deviation or unknown.\","
+    "\"$ref\":\"#/components/schemas/report_outcome\""
+    "},"
+    "\"checked\":{"
+    "\"description\":\"How often the traffic could have broken it.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"broken\":{\"description\":\"How often the traffic broke it.\",\"type\":\"integer\",\"minimum"
+    "\":0},"
+    "\"note\":{\"description\":\"Why it is not known, or another note.\",\"type\":\"string\"},"
+    "\"advice\":{\"description\":\"What to do about it.\",\"type\":\"string\"}"
+    "},"
+    "\"required\":[\"id\",\"severity\",\"outcome\",\"checked\",\"broken\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"report_summary_stream\":{"
+    "\"title\":\"Stream in a summary\","
+    "\"description\":\"How one stream fared.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"stream_id\":{\"description\":\"Id of the stream.\",\"type\":\"string\"},"
+    "\"verdict\":{"
+    "\"description\":\"Results of this stream only.\","
+    "\"$ref\":\"#/components/schemas/report_verdict\""
+    "}"
+    "},"
+    "\"required\":[\"stream_id\",\"verdict\"],"
     "\"additionalProperties\":false"
     "},"
     "\"scenario_step\":{"

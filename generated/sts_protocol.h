@@ -415,6 +415,21 @@ enum sts_control_journal_verdict {
     X(UNKNOWN, unknown, "unknown") \
     X(MALFORMED, malformed, "malformed")
 
+/* ---- enum sts_control_verify_verdict ----------------------------- control/verify_verdict.json */
+
+/** pass: it holds. fail: it does not. unknown: entries that could change the answer are not known;
+ *  `why` says what to do. */
+enum sts_control_verify_verdict {
+    STS_CONTROL_VERIFY_VERDICT_PASS, /**< "pass" */
+    STS_CONTROL_VERIFY_VERDICT_FAIL, /**< "fail" */
+    STS_CONTROL_VERIFY_VERDICT_UNKNOWN, /**< "unknown" */
+};
+#define STS_CONTROL_VERIFY_VERDICT_COUNT 3
+#define STS_CONTROL_VERIFY_VERDICTS(X) \
+    X(PASS, pass, "pass") \
+    X(FAIL, fail, "fail") \
+    X(UNKNOWN, unknown, "unknown")
+
 /* ---- enum sts_control_report_side ----------------------------------- control/report_side.json */
 
 /** Which side a report is about: the workers that connected, or a server that was tested. */
@@ -447,6 +462,21 @@ enum sts_control_report_verdict {
     X(UNKNOWN, unknown, "unknown") \
     X(DEVIATION, deviation, "deviation") \
     X(FAIL, fail, "fail")
+
+/* ---- enum sts_control_report_settled ----------------------------- control/report_settled.json */
+
+/** over: the stream is over. idle: it is open, but nothing is in work, and all that had come was
+ *  read. unsettled: neither, within the time that was asked for. */
+enum sts_control_report_settled {
+    STS_CONTROL_REPORT_SETTLED_OVER, /**< "over" */
+    STS_CONTROL_REPORT_SETTLED_IDLE, /**< "idle" */
+    STS_CONTROL_REPORT_SETTLED_UNSETTLED, /**< "unsettled" */
+};
+#define STS_CONTROL_REPORT_SETTLED_COUNT 3
+#define STS_CONTROL_REPORT_SETTLEDS(X) \
+    X(OVER, over, "over") \
+    X(IDLE, idle, "idle") \
+    X(UNSETTLED, unsettled, "unsettled")
 
 /* ---- enum sts_control_report_severity --------------------------- control/report_severity.json */
 
@@ -564,6 +594,18 @@ enum sts_control_report_mark_kind {
     X(ERROR, error, "error") \
     X(FAULT, fault, "fault")
 
+/* ---- enum sts_control_report_form ----------------------------------- control/report_form.json */
+
+/** How much a JSON report tells. summary: only what is broken or not known, and why. */
+enum sts_control_report_form {
+    STS_CONTROL_REPORT_FORM_FULL, /**< "full" */
+    STS_CONTROL_REPORT_FORM_SUMMARY, /**< "summary" */
+};
+#define STS_CONTROL_REPORT_FORM_COUNT 2
+#define STS_CONTROL_REPORT_FORMS(X) \
+    X(FULL, full, "full") \
+    X(SUMMARY, summary, "summary")
+
 /* ---- enums as text --------------------------------------------------------------------------- */
 
 /* Each gives the value as it stands in messages, with a NUL behind it; an empty slice for what is no
@@ -590,14 +632,17 @@ struct base_slice sts_control_error_code_text(enum sts_control_error_code value)
 struct base_slice sts_control_journal_kind_text(enum sts_control_journal_kind value);
 struct base_slice sts_control_journal_direction_text(enum sts_control_journal_direction value);
 struct base_slice sts_control_journal_verdict_text(enum sts_control_journal_verdict value);
+struct base_slice sts_control_verify_verdict_text(enum sts_control_verify_verdict value);
 struct base_slice sts_control_report_side_text(enum sts_control_report_side value);
 struct base_slice sts_control_report_verdict_text(enum sts_control_report_verdict value);
+struct base_slice sts_control_report_settled_text(enum sts_control_report_settled value);
 struct base_slice sts_control_report_severity_text(enum sts_control_report_severity value);
 struct base_slice sts_control_report_outcome_text(enum sts_control_report_outcome value);
 struct base_slice sts_control_report_branch_kind_text(enum sts_control_report_branch_kind value);
 struct base_slice sts_control_report_fragment_status_text(enum sts_control_report_fragment_status value);
 struct base_slice sts_control_report_band_kind_text(enum sts_control_report_band_kind value);
 struct base_slice sts_control_report_mark_kind_text(enum sts_control_report_mark_kind value);
+struct base_slice sts_control_report_form_text(enum sts_control_report_form value);
 
 /* The same of values that may be other strings. */
 struct codec_text sts_error_code_or_other_text(const struct sts_error_code_or_other *word);
@@ -1713,10 +1758,14 @@ struct sts_control_journal {
     uint32_t has;
     /** The entries; required; read with sts_control_journal_entries_next() */
     struct codec_list entries;
-    /** Value for `since` in the next request, to continue after these entries; at least 0; required */
-    int64_t next;
-    /** Whether some of the requested entries had already been overwritten; required */
+    /** Value for `since` in the next request, to continue after these entries; 1 to 64 code points;
+     *  required */
+    struct codec_text next;
+    /** Whether some of the requested entries are gone: overwritten, never recorded, or of another
+     *  start of the server; required */
     bool lost;
+    /** If lost is true: what was lost, and what to do; optional; bit STS_CONTROL_JOURNAL_HAS_WHY */
+    struct codec_text why;
     /** If there are no entries because the protocol has no such event in this direction: says so,
      *  and names the closest event; optional; bit STS_CONTROL_JOURNAL_HAS_HINT */
     struct codec_text hint;
@@ -1724,7 +1773,8 @@ struct sts_control_journal {
 
 /** Bits of `has` in struct sts_control_journal. */
 enum {
-    STS_CONTROL_JOURNAL_HAS_HINT = 1 << 0,
+    STS_CONTROL_JOURNAL_HAS_WHY = 1 << 0,
+    STS_CONTROL_JOURNAL_HAS_HINT = 1 << 1,
 };
 
 /* ---- struct sts_control_journal_fault ----------------------------- control/journal_fault.json */
@@ -1899,8 +1949,12 @@ struct sts_control_verify {
     /** Looks only at entries of these streams: an exact id or a glob. Absent: all entries; 1 to 256
      *  code points; optional; bit STS_CONTROL_VERIFY_HAS_STREAM_ID */
     struct codec_text stream_id;
-    /** Looks only at entries after the one with this id; at least 0; default 0 */
-    int64_t since;
+    /** Looks only at entries after this place: the `next` of an earlier answer. Absent: at all
+     *  entries; 1 to 64 code points; default "start" */
+    struct codec_text since;
+    /** Whether the stream may be one that nobody ever used. Without it, all expectations of such a
+     *  stream fail: the id may be mistyped, or another replica may have the stream; default false */
+    bool absent_ok;
     /** How long to wait for all expectations to hold, in milliseconds. The answer comes as soon as
      *  they all hold or one of them no longer can. If all expectations are upper bounds, the answer
      *  comes at the end of this time; 0 to 60000; default 0 */
@@ -1949,14 +2003,18 @@ struct sts_control_expectation {
     struct codec_text event;
     /** Direction of the event. Absent: either; optional; bit STS_CONTROL_EXPECTATION_HAS_DIRECTION */
     enum sts_control_journal_direction direction;
+    /** Counts only events that the server judged so. Absent: however it judged them. With a verdict
+     *  other than ok, match may ask for values that the schema does not allow; optional; bit
+     *  STS_CONTROL_EXPECTATION_HAS_VERDICT */
+    enum sts_control_journal_verdict verdict;
     /** What the payload must contain. The keys are member names or JSON Pointers, each value is the
      *  expected value or an object of matchers. If the entry is not an event, the entry itself is
      *  compared; at most 32 members; optional; JSON text; bit STS_CONTROL_EXPECTATION_HAS_MATCH */
     struct base_slice match;
-    /** Allows names that the protocol does not define. Without it, the request is refused if no
-     *  side ever sends the event in that direction, if the payload cannot have a member of match,
-     *  or if the member cannot have the value. Otherwise, a typo in something that must not come
-     *  would go unnoticed; default false */
+    /** Allows names and values that the protocol does not define. Without it, the request is
+     *  refused if no side ever sends the event in that direction, if the payload cannot have a
+     *  member of match, or if the member cannot have the value. Otherwise, a typo in something that
+     *  must not come would go unnoticed; default false */
     bool unknown;
     /** Number of entries. Absent: at least one; at least 1 members; optional; bit
      *  STS_CONTROL_EXPECTATION_HAS_COUNT */
@@ -1973,25 +2031,41 @@ struct sts_control_expectation {
 /** Bits of `has` in struct sts_control_expectation. */
 enum {
     STS_CONTROL_EXPECTATION_HAS_DIRECTION = 1 << 0,
-    STS_CONTROL_EXPECTATION_HAS_MATCH = 1 << 1,
-    STS_CONTROL_EXPECTATION_HAS_COUNT = 1 << 2,
-    STS_CONTROL_EXPECTATION_HAS_AFTER = 1 << 3,
-    STS_CONTROL_EXPECTATION_HAS_WITHIN_MS = 1 << 4,
+    STS_CONTROL_EXPECTATION_HAS_VERDICT = 1 << 1,
+    STS_CONTROL_EXPECTATION_HAS_MATCH = 1 << 2,
+    STS_CONTROL_EXPECTATION_HAS_COUNT = 1 << 3,
+    STS_CONTROL_EXPECTATION_HAS_AFTER = 1 << 4,
+    STS_CONTROL_EXPECTATION_HAS_WITHIN_MS = 1 << 5,
 };
 
 /* ---- struct sts_control_verdict ----------------------------------------- control/verdict.json */
 
 /** Whether the expectations hold. */
 struct sts_control_verdict {
-    /** Whether all expectations hold; required */
+    /** Which optional members are there. */
+    uint32_t has;
+    /** fail if an expectation fails, else unknown if one is unknown, else pass; required */
+    enum sts_control_verify_verdict verdict;
+    /** Whether the verdict is pass; required */
     bool passed;
+    /** If the verdict is unknown: what is not known, and what to do. Also if it is fail because
+     *  nobody ever used the stream; optional; bit STS_CONTROL_VERDICT_HAS_WHY */
+    struct codec_text why;
     /** Result of each expectation, in the order of the request; required; read with
      *  sts_control_verdict_expectations_next() */
     struct codec_list expectations;
-    /** Value for `since` in a later request, to look only at newer entries; at least 0; required */
-    int64_t next;
-    /** Whether some of the entries in question had already been overwritten; required */
+    /** Value for `since` in a later request, to look only at newer entries; 1 to 64 code points;
+     *  required */
+    struct codec_text next;
+    /** Whether some of the entries in question are gone or cannot be known: overwritten, never
+     *  recorded, or of another start of the server. They may have mattered to no expectation;
+     *  required */
     bool lost;
+};
+
+/** Bits of `has` in struct sts_control_verdict. */
+enum {
+    STS_CONTROL_VERDICT_HAS_WHY = 1 << 0,
 };
 
 /* ---- struct sts_control_verify_result ----------------------------- control/verify_result.json */
@@ -2001,8 +2075,10 @@ struct sts_control_verify_result {
     /** Which optional members are there. */
     uint32_t has;
     /** Whether the expectation holds; required */
+    enum sts_control_verify_verdict verdict;
+    /** Whether the verdict is pass; required */
     bool passed;
-    /** Number of entries that met it; at least 0; required */
+    /** Number of known entries that met it; at least 0; required */
     int64_t matched;
     /** Id of the first entry that met it; at least 1; optional; bit
      *  STS_CONTROL_VERIFY_RESULT_HAS_FIRST */
@@ -2010,11 +2086,15 @@ struct sts_control_verify_result {
     /** Id of the last entry that met it; at least 1; optional; bit
      *  STS_CONTROL_VERIFY_RESULT_HAS_LAST */
     int64_t last;
-    /** Why the expectation does not hold, as text for people; optional; bit
+    /** If the verdict is fail: why, as text for people; optional; bit
      *  STS_CONTROL_VERIFY_RESULT_HAS_MESSAGE */
     struct codec_text message;
-    /** If too few entries met it: the entries that came closest, best first; optional; read with
-     *  sts_control_verify_result_nearest_next(); bit STS_CONTROL_VERIFY_RESULT_HAS_NEAREST */
+    /** If the verdict is unknown: what is not known, and what to do; optional; bit
+     *  STS_CONTROL_VERIFY_RESULT_HAS_WHY */
+    struct codec_text why;
+    /** If too few entries met it, or some could not be compared: the entries that came closest,
+     *  best first; optional; read with sts_control_verify_result_nearest_next(); bit
+     *  STS_CONTROL_VERIFY_RESULT_HAS_NEAREST */
     struct codec_list nearest;
 };
 
@@ -2023,7 +2103,8 @@ enum {
     STS_CONTROL_VERIFY_RESULT_HAS_FIRST = 1 << 0,
     STS_CONTROL_VERIFY_RESULT_HAS_LAST = 1 << 1,
     STS_CONTROL_VERIFY_RESULT_HAS_MESSAGE = 1 << 2,
-    STS_CONTROL_VERIFY_RESULT_HAS_NEAREST = 1 << 3,
+    STS_CONTROL_VERIFY_RESULT_HAS_WHY = 1 << 3,
+    STS_CONTROL_VERIFY_RESULT_HAS_NEAREST = 1 << 4,
 };
 
 /* ---- struct sts_control_near_miss ------------------------------------- control/near_miss.json */
@@ -2063,6 +2144,8 @@ enum {
 
 /** Which program made a report, and for which protocol. */
 struct sts_control_report_generator {
+    /** Which optional members are there. */
+    uint32_t has;
     /** Name of the program; required */
     struct codec_text name;
     /** Version of the program; required */
@@ -2071,6 +2154,14 @@ struct sts_control_report_generator {
     struct codec_text protocol_version;
     /** Hash of the schemas. It changes with every change of the schemas; required */
     struct codec_text protocol_hash;
+    /** Seed of the random decisions of the server that was talked to, if it is known; at least 0;
+     *  optional; bit STS_CONTROL_REPORT_GENERATOR_HAS_SEED */
+    int64_t seed;
+};
+
+/** Bits of `has` in struct sts_control_report_generator. */
+enum {
+    STS_CONTROL_REPORT_GENERATOR_HAS_SEED = 1 << 0,
 };
 
 /* ---- struct sts_control_report_counts ----------------------------- control/report_counts.json */
@@ -2112,9 +2203,16 @@ struct sts_control_report {
     int64_t ended_ms;
     /** Overall verdict; required */
     enum sts_control_report_verdict verdict;
+    /** Why it is that verdict, one sentence each: what is broken, musts first, and what is not
+     *  known. Otherwise what the verdict rests on; at least 1 items; required; read with
+     *  sts_control_report_why_next() */
+    struct codec_list why;
     /** What is not known and could make the verdict worse, one sentence each; required; read with
      *  sts_control_report_unknowns_next() */
     struct codec_list unknowns;
+    /** Whether the stream had settled. Absent: settled_ms was not asked for; optional; bit
+     *  STS_CONTROL_REPORT_HAS_SETTLED */
+    enum sts_control_report_settled settled;
     /** Number of requirements by outcome; required */
     struct sts_control_report_counts counts;
     /** Every requirement on that side; required; read with sts_control_report_requirements_next() */
@@ -2139,6 +2237,7 @@ struct sts_control_report {
 /** Bits of `has` in struct sts_control_report. */
 enum {
     STS_CONTROL_REPORT_HAS_TARGET = 1 << 0,
+    STS_CONTROL_REPORT_HAS_SETTLED = 1 << 1,
 };
 
 /* ---- struct sts_control_report_requirement ------------------- control/report_requirement.json */
@@ -2164,6 +2263,9 @@ struct sts_control_report_requirement {
     /** Why it was not exercised, why it is not known, or another note; optional; bit
      *  STS_CONTROL_REPORT_REQUIREMENT_HAS_NOTE */
     struct codec_text note;
+    /** What to do about it. Absent where it was not broken, or where the statement says it;
+     *  optional; bit STS_CONTROL_REPORT_REQUIREMENT_HAS_ADVICE */
+    struct codec_text advice;
     /** Command that checks only this requirement; optional; bit
      *  STS_CONTROL_REPORT_REQUIREMENT_HAS_REPEAT */
     struct codec_text repeat;
@@ -2175,8 +2277,9 @@ struct sts_control_report_requirement {
 /** Bits of `has` in struct sts_control_report_requirement. */
 enum {
     STS_CONTROL_REPORT_REQUIREMENT_HAS_NOTE = 1 << 0,
-    STS_CONTROL_REPORT_REQUIREMENT_HAS_REPEAT = 1 << 1,
-    STS_CONTROL_REPORT_REQUIREMENT_HAS_DURATION_MS = 1 << 2,
+    STS_CONTROL_REPORT_REQUIREMENT_HAS_ADVICE = 1 << 1,
+    STS_CONTROL_REPORT_REQUIREMENT_HAS_REPEAT = 1 << 2,
+    STS_CONTROL_REPORT_REQUIREMENT_HAS_DURATION_MS = 1 << 3,
 };
 
 /* ---- struct sts_control_report_finding --------------------------- control/report_finding.json */
@@ -2271,6 +2374,9 @@ struct sts_control_report_stream {
     struct codec_text session_id;
     /** Results of this stream only; required */
     enum sts_control_report_verdict verdict;
+    /** What is not known of this stream and could make the verdict worse, one sentence each;
+     *  required; read with sts_control_report_stream_unknowns_next() */
+    struct codec_list unknowns;
     /** Start of the stream, Unix time in milliseconds; at least 0; required */
     int64_t started_ms;
     /** Time from the start of the stream to its end or, if it has not ended, to the report, in
@@ -2441,9 +2547,104 @@ struct sts_control_report_others {
     struct codec_text title;
     /** Results of these only; required */
     enum sts_control_report_verdict verdict;
+    /** What is not known of these and could make the verdict worse, one sentence each; required;
+     *  read with sts_control_report_others_unknowns_next() */
+    struct codec_list unknowns;
     /** The requirements that were exercised; required; read with
      *  sts_control_report_others_outcomes_next() */
     struct codec_list outcomes;
+};
+
+/* ---- struct sts_control_report_summary --------------------------- control/report_summary.json */
+
+/** The verdict, why it is that, and what to do: a report without requirements that were kept,
+ *  payloads, timelines and coverage. */
+struct sts_control_report_summary {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Title of the report; required */
+    struct codec_text title;
+    /** Which side the report is about; required */
+    enum sts_control_report_side side;
+    /** Stream, or URL of the server. Absent: all streams; optional; bit
+     *  STS_CONTROL_REPORT_SUMMARY_HAS_TARGET */
+    struct codec_text target;
+    /** Program that made the report; required */
+    struct sts_control_report_generator generator;
+    /** Unix time in milliseconds of the first recorded event; at least 0; required */
+    int64_t started_ms;
+    /** Unix time in milliseconds of the last recorded event; at least 0; required */
+    int64_t ended_ms;
+    /** Overall verdict; required */
+    enum sts_control_report_verdict verdict;
+    /** Why it is that verdict, one sentence each, as in the report; at least 1 items; required;
+     *  read with sts_control_report_summary_why_next() */
+    struct codec_list why;
+    /** What is not known and could make the verdict worse, one sentence each; required; read with
+     *  sts_control_report_summary_unknowns_next() */
+    struct codec_list unknowns;
+    /** Whether the stream had settled. Absent: settled_ms was not asked for; optional; bit
+     *  STS_CONTROL_REPORT_SUMMARY_HAS_SETTLED */
+    enum sts_control_report_settled settled;
+    /** Number of requirements by outcome; required */
+    struct sts_control_report_counts counts;
+    /** The requirements that were broken or are not known; required; read with
+     *  sts_control_report_summary_requirements_next() */
+    struct codec_list requirements;
+    /** The findings of the report, without payloads; required; read with
+     *  sts_control_report_summary_findings_next() */
+    struct codec_list findings;
+    /** Number of further cases, which are not listed; at least 0; required */
+    int64_t findings_left_out;
+    /** The streams; required; read with sts_control_report_summary_streams_next() */
+    struct codec_list streams;
+    /** Number of further streams, which are not listed; at least 0; required */
+    int64_t streams_left_out;
+};
+
+/** Bits of `has` in struct sts_control_report_summary. */
+enum {
+    STS_CONTROL_REPORT_SUMMARY_HAS_TARGET = 1 << 0,
+    STS_CONTROL_REPORT_SUMMARY_HAS_SETTLED = 1 << 1,
+};
+
+/* ---- struct sts_control_report_summary_requirement ---- control/report_summary_requirement.json */
+
+/** A statement of the protocol that was broken, or of which it is not known whether it was kept. */
+struct sts_control_report_summary_requirement {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Id: the section, then a name; required */
+    struct codec_text id;
+    /** Whether breaking it is a failure or a deviation; required */
+    enum sts_control_report_severity severity;
+    /** fail, deviation or unknown; required */
+    enum sts_control_report_outcome outcome;
+    /** How often the traffic could have broken it; at least 0; required */
+    int64_t checked;
+    /** How often the traffic broke it; at least 0; required */
+    int64_t broken;
+    /** Why it is not known, or another note; optional; bit
+     *  STS_CONTROL_REPORT_SUMMARY_REQUIREMENT_HAS_NOTE */
+    struct codec_text note;
+    /** What to do about it; optional; bit STS_CONTROL_REPORT_SUMMARY_REQUIREMENT_HAS_ADVICE */
+    struct codec_text advice;
+};
+
+/** Bits of `has` in struct sts_control_report_summary_requirement. */
+enum {
+    STS_CONTROL_REPORT_SUMMARY_REQUIREMENT_HAS_NOTE = 1 << 0,
+    STS_CONTROL_REPORT_SUMMARY_REQUIREMENT_HAS_ADVICE = 1 << 1,
+};
+
+/* ---- struct sts_control_report_summary_stream ------------- control/report_summary_stream.json */
+
+/** How one stream fared. */
+struct sts_control_report_summary_stream {
+    /** Id of the stream; required */
+    struct codec_text stream_id;
+    /** Results of this stream only; required */
+    enum sts_control_report_verdict verdict;
 };
 
 /* ---- struct sts_get_stream_parameters ---- openapi.json#/paths/~1control~1streams~1{id}/get/parameters */
@@ -2547,9 +2748,10 @@ struct sts_get_journal_parameters {
     struct codec_text event;
     /** Only events in this direction; optional; bit STS_GET_JOURNAL_PARAMETERS_HAS_DIRECTION */
     enum sts_control_journal_direction direction;
-    /** Looks only at entries after the one with this id; at least 0; optional; bit
+    /** Looks only at entries after this place: the `next` of an earlier answer, the id of an event
+     *  of the feed, or `start`; 1 to 64 code points; optional; bit
      *  STS_GET_JOURNAL_PARAMETERS_HAS_SINCE */
-    int64_t since;
+    struct codec_text since;
     /** Maximum number of entries in the answer; 1 to 1000; default 100 */
     int32_t limit;
     /** How long to wait for an entry, in milliseconds. 0: do not wait; 0 to 60000; default 0 */
@@ -2579,11 +2781,13 @@ struct sts_stream_journal_parameters {
     struct codec_text event;
     /** Only events in this direction; optional; bit STS_STREAM_JOURNAL_PARAMETERS_HAS_DIRECTION */
     enum sts_control_journal_direction direction;
-    /** Looks only at entries after the one with this id; at least 0; optional; bit
+    /** Looks only at entries after this place: the `next` of an earlier answer, the id of an event
+     *  of the feed, or `start`; 1 to 64 code points; optional; bit
      *  STS_STREAM_JOURNAL_PARAMETERS_HAS_SINCE */
-    int64_t since;
-    /** The same as since. Browsers send it when they reconnect. A value that is not an id is
-     *  ignored; optional; bit STS_STREAM_JOURNAL_PARAMETERS_HAS_LAST_EVENT_ID */
+    struct codec_text since;
+    /** The same as since. Browsers send it when they reconnect. A value that is no cursor counts as
+     *  one of another start of the server; optional; bit
+     *  STS_STREAM_JOURNAL_PARAMETERS_HAS_LAST_EVENT_ID */
     struct codec_text last_event_id;
 };
 
@@ -2604,36 +2808,104 @@ struct sts_get_journal_entry_parameters {
     int64_t entry;
 };
 
+/* ---- struct sts_get_report_parameters ---- openapi.json#/paths/~1control~1report/get/parameters */
+
+/** Parameters of GET /control/report. */
+struct sts_get_report_parameters {
+    /** summary: a short report, as JSON. It has what is broken or not known, and why, without
+     *  payloads, timelines and coverage; default "full" */
+    enum sts_control_report_form form;
+};
+
+/* ---- struct sts_get_report_json_parameters ---- openapi.json#/paths/~1control~1report.json/get/parameters */
+
+/** Parameters of GET /control/report.json. */
+struct sts_get_report_json_parameters {
+    /** summary: a short report, as JSON. It has what is broken or not known, and why, without
+     *  payloads, timelines and coverage; default "full" */
+    enum sts_control_report_form form;
+};
+
 /* ---- struct sts_get_stream_report_parameters ---- openapi.json#/paths/~1control~1report~1{id}/get/parameters */
 
 /** Parameters of GET /control/report/{id}. */
 struct sts_get_stream_report_parameters {
+    /** Which optional members are there. */
+    uint32_t has;
     /** Id of a stream, percent-encoded; 1 to 256 code points; required */
     struct codec_text id;
+    /** Waits until the stream is over, or idle with all input read, at most for so many
+     *  milliseconds. Member settled of the report says which. Absent: do not wait; 0 to 60000;
+     *  optional; bit STS_GET_STREAM_REPORT_PARAMETERS_HAS_SETTLED_MS */
+    int32_t settled_ms;
+    /** summary: a short report, as JSON. It has what is broken or not known, and why, without
+     *  payloads, timelines and coverage; default "full" */
+    enum sts_control_report_form form;
+};
+
+/** Bits of `has` in struct sts_get_stream_report_parameters. */
+enum {
+    STS_GET_STREAM_REPORT_PARAMETERS_HAS_SETTLED_MS = 1 << 0,
 };
 
 /* ---- struct sts_get_stream_report_json_parameters ---- openapi.json#/paths/~1control~1report~1{id}.json/get/parameters */
 
 /** Parameters of GET /control/report/{id}.json. */
 struct sts_get_stream_report_json_parameters {
+    /** Which optional members are there. */
+    uint32_t has;
     /** Id of a stream, percent-encoded; 1 to 256 code points; required */
     struct codec_text id;
+    /** Waits until the stream is over, or idle with all input read, at most for so many
+     *  milliseconds. Member settled of the report says which. Absent: do not wait; 0 to 60000;
+     *  optional; bit STS_GET_STREAM_REPORT_JSON_PARAMETERS_HAS_SETTLED_MS */
+    int32_t settled_ms;
+    /** summary: a short report, as JSON. It has what is broken or not known, and why, without
+     *  payloads, timelines and coverage; default "full" */
+    enum sts_control_report_form form;
+};
+
+/** Bits of `has` in struct sts_get_stream_report_json_parameters. */
+enum {
+    STS_GET_STREAM_REPORT_JSON_PARAMETERS_HAS_SETTLED_MS = 1 << 0,
 };
 
 /* ---- struct sts_get_stream_report_xml_parameters ---- openapi.json#/paths/~1control~1report~1{id}.xml/get/parameters */
 
 /** Parameters of GET /control/report/{id}.xml. */
 struct sts_get_stream_report_xml_parameters {
+    /** Which optional members are there. */
+    uint32_t has;
     /** Id of a stream, percent-encoded; 1 to 256 code points; required */
     struct codec_text id;
+    /** Waits until the stream is over, or idle with all input read, at most for so many
+     *  milliseconds. Member settled of the report says which. Absent: do not wait; 0 to 60000;
+     *  optional; bit STS_GET_STREAM_REPORT_XML_PARAMETERS_HAS_SETTLED_MS */
+    int32_t settled_ms;
+};
+
+/** Bits of `has` in struct sts_get_stream_report_xml_parameters. */
+enum {
+    STS_GET_STREAM_REPORT_XML_PARAMETERS_HAS_SETTLED_MS = 1 << 0,
 };
 
 /* ---- struct sts_get_stream_report_html_parameters ---- openapi.json#/paths/~1control~1report~1{id}.html/get/parameters */
 
 /** Parameters of GET /control/report/{id}.html. */
 struct sts_get_stream_report_html_parameters {
+    /** Which optional members are there. */
+    uint32_t has;
     /** Id of a stream, percent-encoded; 1 to 256 code points; required */
     struct codec_text id;
+    /** Waits until the stream is over, or idle with all input read, at most for so many
+     *  milliseconds. Member settled of the report says which. Absent: do not wait; 0 to 60000;
+     *  optional; bit STS_GET_STREAM_REPORT_HTML_PARAMETERS_HAS_SETTLED_MS */
+    int32_t settled_ms;
+};
+
+/** Bits of `has` in struct sts_get_stream_report_html_parameters. */
+enum {
+    STS_GET_STREAM_REPORT_HTML_PARAMETERS_HAS_SETTLED_MS = 1 << 0,
 };
 
 /* ---- members ------------------------------------------------------------ control/matcher.json */
@@ -2651,6 +2923,7 @@ struct sts_get_stream_report_html_parameters {
 
 /* The most bytes of UTF-8 that a valid text of each takes. */
 #define STS_CONTROL_JOURNAL_EVENT_BYTES 1024 /* control/journal_event.json */
+#define STS_CONTROL_JOURNAL_POSITION_BYTES 256 /* control/journal_position.json */
 #define STS_CONTROL_REGEX_BYTES 1024 /* control/regex.json */
 #define STS_FRAGMENT_ID_BYTES 1024 /* types/fragment_id.json */
 #define STS_SCENARIO_NAME_BYTES 1024 /* types/scenario_name.json */
@@ -2715,6 +2988,9 @@ bool sts_control_verify_result_nearest_next(const struct codec_list *list,
 bool sts_control_near_miss_differed_next(const struct codec_list *list,
                                          struct codec_list_cursor *cursor,
                                          struct sts_control_difference *item);
+bool sts_control_report_why_next(const struct codec_list *list,
+                                 struct codec_list_cursor *cursor,
+                                 struct codec_text *item);
 bool sts_control_report_unknowns_next(const struct codec_list *list,
                                       struct codec_list_cursor *cursor,
                                       struct codec_text *item);
@@ -2733,6 +3009,9 @@ bool sts_control_report_streams_next(const struct codec_list *list,
 bool sts_control_report_others_next(const struct codec_list *list,
                                     struct codec_list_cursor *cursor,
                                     struct sts_control_report_others *item);
+bool sts_control_report_stream_unknowns_next(const struct codec_list *list,
+                                             struct codec_list_cursor *cursor,
+                                             struct codec_text *item);
 bool sts_control_report_stream_outcomes_next(const struct codec_list *list,
                                              struct codec_list_cursor *cursor,
                                              struct sts_control_report_stream_outcome *item);
@@ -2748,9 +3027,28 @@ bool sts_control_report_stream_marks_next(const struct codec_list *list,
 bool sts_control_report_fragment_earlier_next(const struct codec_list *list,
                                               struct codec_list_cursor *cursor,
                                               struct sts_control_report_attempt *item);
+bool sts_control_report_others_unknowns_next(const struct codec_list *list,
+                                             struct codec_list_cursor *cursor,
+                                             struct codec_text *item);
 bool sts_control_report_others_outcomes_next(const struct codec_list *list,
                                              struct codec_list_cursor *cursor,
                                              struct sts_control_report_stream_outcome *item);
+bool sts_control_report_summary_why_next(const struct codec_list *list,
+                                         struct codec_list_cursor *cursor,
+                                         struct codec_text *item);
+bool sts_control_report_summary_unknowns_next(const struct codec_list *list,
+                                              struct codec_list_cursor *cursor,
+                                              struct codec_text *item);
+bool sts_control_report_summary_requirements_next(
+    const struct codec_list *list,
+    struct codec_list_cursor *cursor,
+    struct sts_control_report_summary_requirement *item);
+bool sts_control_report_summary_findings_next(const struct codec_list *list,
+                                              struct codec_list_cursor *cursor,
+                                              struct sts_control_report_finding *item);
+bool sts_control_report_summary_streams_next(const struct codec_list *list,
+                                             struct codec_list_cursor *cursor,
+                                             struct sts_control_report_summary_stream *item);
 
 /* ---- keeping structs ------------------------------------------------------------------------- */
 
@@ -2833,6 +3131,12 @@ size_t sts_control_report_attempt_keep(struct sts_control_report_attempt *value,
 size_t sts_control_report_band_keep(struct sts_control_report_band *value, char *into);
 size_t sts_control_report_mark_keep(struct sts_control_report_mark *value, char *into);
 size_t sts_control_report_others_keep(struct sts_control_report_others *value, char *into);
+size_t sts_control_report_summary_keep(struct sts_control_report_summary *value, char *into);
+size_t sts_control_report_summary_requirement_keep(
+    struct sts_control_report_summary_requirement *value,
+    char *into);
+size_t sts_control_report_summary_stream_keep(struct sts_control_report_summary_stream *value,
+                                              char *into);
 size_t sts_get_stream_parameters_keep(struct sts_get_stream_parameters *value, char *into);
 size_t sts_put_faults_parameters_keep(struct sts_put_faults_parameters *value, char *into);
 size_t sts_delete_faults_parameters_keep(struct sts_delete_faults_parameters *value, char *into);
@@ -2850,6 +3154,9 @@ size_t sts_get_journal_parameters_keep(struct sts_get_journal_parameters *value,
 size_t sts_stream_journal_parameters_keep(struct sts_stream_journal_parameters *value, char *into);
 size_t sts_get_journal_entry_parameters_keep(struct sts_get_journal_entry_parameters *value,
                                              char *into);
+size_t sts_get_report_parameters_keep(struct sts_get_report_parameters *value, char *into);
+size_t sts_get_report_json_parameters_keep(struct sts_get_report_json_parameters *value,
+                                           char *into);
 size_t sts_get_stream_report_parameters_keep(struct sts_get_stream_report_parameters *value,
                                              char *into);
 size_t sts_get_stream_report_json_parameters_keep(
@@ -3190,8 +3497,9 @@ enum sts_body_id {
     STS_BODY_CONTROL_VERIFY, /**< control/verify.json */
     STS_BODY_CONTROL_VERDICT, /**< control/verdict.json */
     STS_BODY_CONTROL_REPORT, /**< control/report.json */
+    STS_BODY_CONTROL_REPORT_SUMMARY, /**< control/report_summary.json */
 };
-#define STS_BODY_COUNT 21
+#define STS_BODY_COUNT 22
 
 /** Name, schema and size of the struct of each body, by id. */
 extern const struct codec_event sts_bodies[STS_BODY_COUNT];
@@ -3321,6 +3629,15 @@ bool sts_control_report_validate(struct base_slice json,
                                  const struct codec_scratch *scratch,
                                  struct codec_error *error);
 
+/* control/report_summary.json */
+bool sts_control_report_summary_decode(struct codec_in *in,
+                                       struct sts_control_report_summary *body);
+bool sts_control_report_summary_encode(struct codec_out *out,
+                                       const struct sts_control_report_summary *body);
+bool sts_control_report_summary_validate(struct base_slice json,
+                                         const struct codec_scratch *scratch,
+                                         struct codec_error *error);
+
 /** What can be asked for. */
 enum sts_operation_id {
     STS_OPERATION_LIST_STREAMS, /**< GET /control/streams */
@@ -3405,6 +3722,7 @@ union sts_body {
     struct sts_control_verify control_verify;
     struct sts_control_verdict control_verdict;
     struct sts_control_report control_report;
+    struct sts_control_report_summary control_report_summary;
 };
 
 /** Room for the parameters of any operation. */
@@ -3421,6 +3739,8 @@ union sts_parameters {
     struct sts_get_journal_parameters get_journal;
     struct sts_stream_journal_parameters stream_journal;
     struct sts_get_journal_entry_parameters get_journal_entry;
+    struct sts_get_report_parameters get_report;
+    struct sts_get_report_json_parameters get_report_json;
     struct sts_get_stream_report_parameters get_stream_report;
     struct sts_get_stream_report_json_parameters get_stream_report_json;
     struct sts_get_stream_report_xml_parameters get_stream_report_xml;

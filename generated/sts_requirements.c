@@ -11,6 +11,9 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .text = BASE_SLICE(
             "The worker sends only valid Engine.IO and Socket.IO packets. Its connection is never c"
             "losed for a parse error."),
+        .advice = BASE_SLICE(
+            "Use a Socket.IO client library of protocol 5 (Engine.IO 4), and send events through it"
+            " alone."),
     },
     [STS_REQUIREMENT_STS_1_ANSWERS_PING] = {
         .id = BASE_SLICE("sts/1/answers-ping"),
@@ -20,6 +23,9 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .text = BASE_SLICE(
             "The worker answers every ping within the ping timeout."),
+        .advice = BASE_SLICE(
+            "Do not block the thread or the event loop of the client library: run encoding, decodin"
+            "g and file access elsewhere."),
     },
     [STS_REQUIREMENT_STS_1_KNOWN_EVENTS] = {
         .id = BASE_SLICE("sts/1/known-events"),
@@ -29,6 +35,9 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .text = BASE_SLICE(
             "The worker sends only events that the protocol defines."),
+        .advice = BASE_SLICE(
+            "Compare the event's name with those of the protocol reference. Most often it is spelle"
+            "d differently, or means another version of the protocol."),
     },
     [STS_REQUIREMENT_STS_1_KNOWN_NAMESPACE] = {
         .id = BASE_SLICE("sts/1/known-namespace"),
@@ -38,6 +47,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .text = BASE_SLICE(
             "The worker joins `/`, `/sts` or `/ws/sts`, and no other namespace."),
+        .advice = BASE_SLICE(
+            "Connect to the namespace `/sts`, or leave the namespace out."),
     },
     [STS_REQUIREMENT_STS_1_HEADERS_AGREE] = {
         .id = BASE_SLICE("sts/1/headers-agree"),
@@ -48,6 +59,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .text = BASE_SLICE(
             "If the worker sends the headers X-Stream-ID and X-Worker-ID, they have the same values"
             " as in stream:init."),
+        .advice = BASE_SLICE(
+            "Send both headers with the values of stream:init, or neither."),
     },
     [STS_REQUIREMENT_STS_1_RECONNECTS] = {
         .id = BASE_SLICE("sts/1/reconnects"),
@@ -58,6 +71,10 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .text = BASE_SLICE(
             "A worker that loses its connection while its stream is open reconnects and resumes the"
             " stream."),
+        .advice = BASE_SLICE(
+            "Switch on the reconnection of the client library, and on each connect send stream:init"
+            " again with the same stream_id and worker_id. Then send again what was not confirmed b"
+            "y fragment:processed."),
     },
     [STS_REQUIREMENT_STS_1_RECONNECT_BACKOFF] = {
         .id = BASE_SLICE("sts/1/reconnect-backoff"),
@@ -67,6 +84,9 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
             "After a lost connection, the worker waits at least 250 ms before it reconnects."),
+        .advice = BASE_SLICE(
+            "Wait before each attempt, from 500 ms on, and twice as long each time (`reconnection_d"
+            "elay` of the client library)."),
     },
     [STS_REQUIREMENT_STS_1_HANDSHAKE] = {
         .id = BASE_SLICE("sts/1/handshake"),
@@ -251,6 +271,9 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .text = BASE_SLICE(
             "The server accepts the API key that the worker sends."),
+        .advice = BASE_SLICE(
+            "Send the key that the server was started with (STS_API_KEY) as `{\"token\": KEY}` in t"
+            "he auth of the connection."),
     },
     [STS_REQUIREMENT_STS_2_KEY_COVERS_STREAM] = {
         .id = BASE_SLICE("sts/2/key-covers-stream"),
@@ -260,6 +283,9 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .text = BASE_SLICE(
             "The worker's API key covers the streams that the worker opens."),
+        .advice = BASE_SLICE(
+            "Use a key that is for this stream, or add the stream to the key's globs in STS_API_KEY"
+            "S_FILE."),
     },
     [STS_REQUIREMENT_STS_2_GIVES_UP] = {
         .id = BASE_SLICE("sts/2/gives-up"),
@@ -269,6 +295,9 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
             "A worker whose key was refused tries at most ten times a minute."),
+        .advice = BASE_SLICE(
+            "Treat connect_error with AUTH_FAILED as final: trying again with the same key cannot h"
+            "elp."),
     },
     [STS_REQUIREMENT_STS_2_VALID_KEY] = {
         .id = BASE_SLICE("sts/2/valid-key"),
@@ -368,6 +397,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .text = BASE_SLICE(
             "The worker opens a stream with stream:init before it sends any other event about a str"
             "eam."),
+        .advice = BASE_SLICE(
+            "Wait for stream:ready before the first fragment, after a reconnect too."),
     },
     [STS_REQUIREMENT_STS_4_ONE_STREAM] = {
         .id = BASE_SLICE("sts/4/one-stream"),
@@ -377,6 +408,9 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .text = BASE_SLICE(
             "The worker does not send stream:init while a stream of the connection is open."),
+        .advice = BASE_SLICE(
+            "Open one connection for each stream, or wait for stream:complete before the next strea"
+            "m:init."),
     },
     [STS_REQUIREMENT_STS_4_OWN_STREAM] = {
         .id = BASE_SLICE("sts/4/own-stream"),
@@ -396,6 +430,9 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .text = BASE_SLICE(
             "The worker sends stream:pause, stream:resume and stream:end only in states that allow "
             "them."),
+        .advice = BASE_SLICE(
+            "Keep the state of the stream in one place, and wait for stream:ready before stream:pau"
+            "se, stream:resume or stream:end."),
     },
     [STS_REQUIREMENT_STS_4_PAUSED_SENDS_NOTHING] = {
         .id = BASE_SLICE("sts/4/paused-sends-nothing"),
@@ -405,6 +442,9 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .text = BASE_SLICE(
             "Between its stream:pause and its stream:resume, the worker sends no fragments."),
+        .advice = BASE_SLICE(
+            "Keep fragments in a queue while the stream is paused, and send them after stream:resum"
+            "e."),
     },
     [STS_REQUIREMENT_STS_4_ENDED_SENDS_NOTHING] = {
         .id = BASE_SLICE("sts/4/ended-sends-nothing"),
@@ -414,6 +454,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .text = BASE_SLICE(
             "After stream:end, the worker sends no fragments."),
+        .advice = BASE_SLICE(
+            "Send stream:end last: when all fragments, and all retries, are sent."),
     },
     [STS_REQUIREMENT_STS_4_ENDS_STREAMS] = {
         .id = BASE_SLICE("sts/4/ends-streams"),
@@ -423,6 +465,10 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
             "The worker ends its streams with stream:end."),
+        .advice = BASE_SLICE(
+            "Send stream:end when the source ends and when the worker stops, wait for stream:comple"
+            "te, and only then disconnect. python-socketio drops what is emitted right before `disc"
+            "onnect()`: await an answer first."),
     },
     [STS_REQUIREMENT_STS_4_WAITS_FOR_COMPLETE] = {
         .id = BASE_SLICE("sts/4/waits-for-complete"),
@@ -432,6 +478,9 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
             "After stream:end, the worker stays connected until it receives stream:complete."),
+        .advice = BASE_SLICE(
+            "After stream:end, leave the connection open until stream:complete has come; disconnect"
+            " then."),
     },
     [STS_REQUIREMENT_STS_4_OWN_WORKER_ID] = {
         .id = BASE_SLICE("sts/4/own-worker-id"),
@@ -441,6 +490,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .text = BASE_SLICE(
             "The worker resumes a stream with the worker_id that opened it."),
+        .advice = BASE_SLICE(
+            "Keep the worker_id over reconnects and restarts. A new one is another worker."),
     },
     [STS_REQUIREMENT_STS_4_SECOND_INIT] = {
         .id = BASE_SLICE("sts/4/second-init"),
@@ -603,6 +654,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
             "The worker stays within the number of fragments a minute that the server allows."),
+        .advice = BASE_SLICE(
+            "Send fragments no faster than their duration, or larger ones less often."),
     },
     [STS_REQUIREMENT_STS_5_NO_FLOW_VIOLATION] = {
         .id = BASE_SLICE("sts/5/no-flow-violation"),
@@ -612,6 +665,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .text = BASE_SLICE(
             "The worker does not keep sending to a full queue until the server disconnects it."),
+        .advice = BASE_SLICE(
+            "After QUEUE_FULL wait for results, and send the refused fragment again later."),
     },
     [STS_REQUIREMENT_STS_5_NOT_IDLE] = {
         .id = BASE_SLICE("sts/5/not-idle"),
@@ -621,6 +676,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
             "An open connection is never silent for so long that the server closes it as idle."),
+        .advice = BASE_SLICE(
+            "End the stream when the source is silent for long, and open it again when it goes on."),
     },
     [STS_REQUIREMENT_STS_5_RATE_LIMIT] = {
         .id = BASE_SLICE("sts/5/rate-limit"),
@@ -818,6 +875,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
             "The config of stream:init has all seven members."),
+        .advice = BASE_SLICE(
+            "Send all seven members. The server's defaults may differ from what the worker means."),
     },
     [STS_REQUIREMENT_016_5_1_FRAGMENT_DATA_SCHEMA] = {
         .id = BASE_SLICE("016/5.1/fragment-data/schema"),
@@ -828,6 +887,9 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .text = BASE_SLICE(
             "fragment:data is valid against its schema: ids, sequence number, timestamp, and audio "
             "in padded base64."),
+        .advice = BASE_SLICE(
+            "See the pointer of the finding: it leads to the member that is wrong. Audio must be st"
+            "andard base64 with padding."),
     },
     [STS_REQUIREMENT_016_5_1_FRAGMENT_DATA_UUID] = {
         .id = BASE_SLICE("016/5.1/fragment-data/uuid"),
@@ -837,6 +899,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
             "fragment_id is a UUID."),
+        .advice = BASE_SLICE(
+            "Make ids with the UUID function of the language, such as `uuid.uuid4()`."),
     },
     [STS_REQUIREMENT_016_5_1_FRAGMENT_DATA_UNIQUE_ID] = {
         .id = BASE_SLICE("016/5.1/fragment-data/unique-id"),
@@ -847,6 +911,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .text = BASE_SLICE(
             "The worker uses a fragment_id for one fragment. It repeats an id only for a retry, or "
             "after the connection was lost."),
+        .advice = BASE_SLICE(
+            "Make a new id for each fragment, and keep it for the retries of that one."),
     },
     [STS_REQUIREMENT_016_5_1_FRAGMENT_DATA_MILLISECONDS] = {
         .id = BASE_SLICE("016/5.1/fragment-data/milliseconds"),
@@ -857,6 +923,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .text = BASE_SLICE(
             "The timestamp of fragment:data is Unix time in milliseconds, not in seconds or microse"
             "conds."),
+        .advice = BASE_SLICE(
+            "Python's `time.time()` is in seconds: send `int(time.time() * 1000)`."),
     },
     [STS_REQUIREMENT_016_5_1_FRAGMENT_DATA_AS_CONFIGURED] = {
         .id = BASE_SLICE("016/5.1/fragment-data/as-configured"),
@@ -866,6 +934,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
             "The audio has the sample rate, the channels and the format that stream:init stated."),
+        .advice = BASE_SLICE(
+            "State in stream:init what the encoder produces, or convert the audio."),
     },
     [STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_SCHEMA] = {
         .id = BASE_SLICE("016/5.1/fragment-ack/schema"),
@@ -884,6 +954,9 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
             "The worker confirms every fragment:processed with fragment:ack."),
+        .advice = BASE_SLICE(
+            "After each fragment:processed send fragment:ack with its fragment_id and the status `r"
+            "eceived` or `applied`, and close the connection only after the last one."),
     },
     [STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_KNOWN] = {
         .id = BASE_SLICE("016/5.1/fragment-ack/known"),
@@ -893,6 +966,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
             "fragment:ack names a fragment whose result was sent."),
+        .advice = BASE_SLICE(
+            "Copy fragment_id from fragment:processed. It is the id of the fragment, not a new one."),
     },
     [STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_PROMPT] = {
         .id = BASE_SLICE("016/5.1/fragment-ack/prompt"),
@@ -903,6 +978,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .text = BASE_SLICE(
             "fragment:ack comes within 5 s of the result, because the server may close the connecti"
             "on of an ended stream after that."),
+        .advice = BASE_SLICE(
+            "Confirm a result when it arrives, with the status `received` if it is applied later."),
     },
     [STS_REQUIREMENT_016_5_1_STREAM_PAUSE_SCHEMA] = {
         .id = BASE_SLICE("016/5.1/stream-pause/schema"),
@@ -939,6 +1016,9 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
             "Payloads have only members that the schemas define."),
+        .advice = BASE_SLICE(
+            "Remove the member, or compare its name with the protocol reference: it may be spelled "
+            "differently."),
     },
     [STS_REQUIREMENT_016_5_1_STREAM_INIT_ACCEPTED] = {
         .id = BASE_SLICE("016/5.1/stream-init/accepted"),
@@ -1165,6 +1245,9 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
             "The worker has at most max_inflight fragments in flight."),
+        .advice = BASE_SLICE(
+            "Count fragments without a result. At max_inflight of stream:ready, wait for a result b"
+            "efore the next."),
     },
     [STS_REQUIREMENT_016_6_2_OBEYS_PAUSE] = {
         .id = BASE_SLICE("016/6.2/obeys-pause"),
@@ -1176,6 +1259,9 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
             "After backpressure with action pause, the worker sends no fragment until another actio"
             "n comes. Fragments of the first 250 ms do not count, because they may have been on the"
             "ir way."),
+        .advice = BASE_SLICE(
+            "Listen to backpressure. At action `pause` stop sending, keep fragments in a queue, and"
+            " go on at `none` or `slow_down`."),
     },
     [STS_REQUIREMENT_016_6_2_OBEYS_SLOW_DOWN] = {
         .id = BASE_SLICE("016/6.2/obeys-slow-down"),
@@ -1186,6 +1272,9 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .text = BASE_SLICE(
             "After backpressure with action slow_down, the worker waits at least half of recommende"
             "d_delay_ms between fragments."),
+        .advice = BASE_SLICE(
+            "Listen to backpressure. At action `slow_down` wait recommended_delay_ms between fragme"
+            "nts."),
     },
     [STS_REQUIREMENT_016_6_2_RAISED] = {
         .id = BASE_SLICE("016/6.2/raised"),
@@ -1237,6 +1326,9 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .text = BASE_SLICE(
             "Sequence numbers start at 0 and have no gaps."),
+        .advice = BASE_SLICE(
+            "Number what is sent, not what is recorded: a fragment that is dropped before sending m"
+            "ust not take a number. Begin at 0 for each stream."),
     },
     [STS_REQUIREMENT_016_7_1_SENT_IN_ORDER] = {
         .id = BASE_SLICE("016/7.1/sent-in-order"),
@@ -1246,6 +1338,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
             "The worker sends fragments in the order of their sequence numbers."),
+        .advice = BASE_SLICE(
+            "Send from one place, in the order of the numbers."),
     },
     [STS_REQUIREMENT_016_7_1_NOT_LATE] = {
         .id = BASE_SLICE("016/7.1/not-late"),
@@ -1255,6 +1349,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .text = BASE_SLICE(
             "No fragment comes after the server has given up its sequence number."),
+        .advice = BASE_SLICE(
+            "Send missing fragments at once: the server waits only SEQUENCE_GAP_MS for them."),
     },
     [STS_REQUIREMENT_016_7_1_UNIQUE_NUMBER] = {
         .id = BASE_SLICE("016/7.1/unique-number"),
@@ -1264,6 +1360,9 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .text = BASE_SLICE(
             "The worker uses a sequence number for one fragment only."),
+        .advice = BASE_SLICE(
+            "Count up for each new fragment. Only a retry of the same fragment has its number again"
+            "."),
     },
     [STS_REQUIREMENT_016_7_1_IN_ORDER] = {
         .id = BASE_SLICE("016/7.1/in-order"),
@@ -1342,6 +1441,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .text = BASE_SLICE(
             "The worker sends no audio over the limit of FRAGMENT_TOO_LARGE."),
+        .advice = BASE_SLICE(
+            "Send shorter fragments, or compress them more."),
     },
     [STS_REQUIREMENT_016_8_1_FATAL_STOPS] = {
         .id = BASE_SLICE("016/8.1/fatal-stops"),
@@ -1351,6 +1452,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .text = BASE_SLICE(
             "After a fatal error, the worker sends no more fragments on that connection."),
+        .advice = BASE_SLICE(
+            "After an error with severity `fatal`, stop sending and close the connection."),
     },
     [STS_REQUIREMENT_016_8_1_TABLE] = {
         .id = BASE_SLICE("016/8.1/table"),
@@ -1411,6 +1514,9 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .text = BASE_SLICE(
             "On the same connection, the worker sends a fragment again only if it failed with retry"
             "able true."),
+        .advice = BASE_SLICE(
+            "Look at error.retryable of the failed result. Where it is false, or the result was a s"
+            "uccess, do not send the fragment again."),
     },
     [STS_REQUIREMENT_016_8_2_RETRY_AS_IT_WAS] = {
         .id = BASE_SLICE("016/8.2/retry-as-it-was"),
@@ -1420,6 +1526,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_MUST,
         .text = BASE_SLICE(
             "A retry has the fragment_id and the sequence number of the fragment that failed."),
+        .advice = BASE_SLICE(
+            "Keep the fragment as it was sent until its result is there, and send that again."),
     },
     [STS_REQUIREMENT_016_8_2_RETRY] = {
         .id = BASE_SLICE("016/8.2/retry"),

@@ -348,6 +348,7 @@ struct sts_requirement {
     enum sts_requirement_severity severity;
     unsigned needs;         /**< bits of enum sts_requirement_needs */
     struct base_slice text; /**< a sentence, UTF-8, with code in backquotes */
+    struct base_slice advice; /**< what to do where it is broken, alike; empty: follows from text */
 };
 
 /** By id; those of a section stand together. */

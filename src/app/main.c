@@ -1,6 +1,6 @@
 /* main.c - echo-sts: reads the settings, builds the rooms on top of each other, runs. */
 #include "app/control/control.h"
-#include "app/control/report_files.h"
+#include "app/control/report_end.h"
 #include "app/healthcheck.h"
 #include "app/service/auth.h"
 #include "app/service/scenarios.h"
@@ -18,6 +18,7 @@
 #include "sts_protocol.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/random.h>
 #include <time.h>
@@ -33,12 +34,14 @@
 /* Room for a URL with a numeric address. */
 #define URL_SIZE 96
 
-/* Exit codes of the program. */
+/* Exit codes of the program; --help tells them. Of two that apply, the higher one counts. */
 enum {
     EXIT_OK,
     EXIT_START_FAILED,
     EXIT_UNHEALTHY = 1,
-    EXIT_USAGE
+    EXIT_USAGE,
+    EXIT_VERDICT = 5,
+    EXIT_UNWRITTEN
 };
 
 /* Everything that lives as long as the server; built in this order, taken down in reverse. */
@@ -55,7 +58,7 @@ struct server {
     struct journal *journal; /* NULL: off */
     struct app_journal_file *journal_file;
     struct judge *judge;
-    struct app_report_files reports; /* where settings.report_folder is set */
+    struct app_report_files reports;
     struct app_service *service;
     struct app_control control;
     struct socketio_server *socketio;
@@ -258,8 +261,13 @@ static bool make_journal(struct server *server, struct base_hash_seed seed, char
     return server->journal_file;
 }
 
+/* Whether there is a report at the end. */
+static bool reports_at_end(const struct app_config *settings) {
+    return settings->report_folder || settings->fail_on;
+}
+
 static void stream_ended(void *context, struct base_slice stream_id) {
-    const struct server *server = context;
+    struct server *server = context;
     if (server->settings.report_folder)
         app_report_files_write(&server->reports, stream_id);
 }
@@ -272,6 +280,7 @@ static bool make_reports(struct server *server, struct base_hash_seed seed, char
         .seed = seed,
         .program = base_slice_of("echo-sts"),
         .version = base_slice_of(ECHO_VERSION),
+        .run_seed = &settings->streams.seed,
         .ping_interval_ms = (uint64_t)settings->ping_interval,
         .idle_timeout_ms = settings->streams.idle_timeout_ms,
         .return_ms = (uint64_t)settings->report_return_ms,
@@ -282,17 +291,18 @@ static bool make_reports(struct server *server, struct base_hash_seed seed, char
     if (!server->judge)
         return false;
     server->reports = (struct app_report_files){
-        .memory = &server->memory,
         .log = &server->log.base,
         .judge = server->judge,
         .timers = &server->timers,
         .unix_ms = unix_ms,
         .folder = settings->report_folder,
     };
-    if (settings->control || settings->report_folder)
+    if (settings->control || reports_at_end(settings))
         journal_tap_listen(&server->tap, judge_listener(server->judge));
+    const struct app_report_owner owner = {server->user.uid, server->user.gid};
     return !settings->report_folder ||
-           app_report_files_prepare(&server->reports, error, error_size);
+           app_report_files_prepare(&server->reports, settings->user ? &owner : NULL, error,
+                                    error_size);
 }
 
 /* What needs no socket, and can fail for what the user wrote. */
@@ -428,29 +438,46 @@ static bool give_up_root(const struct server *server, char *error, size_t error_
     return !server->settings.user || app_user_become(&server->user, error, error_size);
 }
 
+/* By whom they will be written. */
+static bool can_report(const struct server *server, char *error, size_t error_size) {
+    return !server->settings.report_folder ||
+           app_report_files_check(&server->reports, error, error_size);
+}
+
 static bool make(struct server *server) {
     char error[512] = "out of memory";
     if (make_ground(server, error, sizeof error) && make_socketio(server) &&
         load_scenarios(server, error, sizeof error) && make_net(server, error, sizeof error) &&
-        make_engineio(server) && give_up_root(server, error, sizeof error))
+        make_engineio(server) && give_up_root(server, error, sizeof error) &&
+        can_report(server, error, sizeof error))
         return true;
     base_log(&server->log.base, BASE_LOG_CRITICAL, "cannot start: %s", error);
     return false;
 }
 
-static void take_down(struct server *server) {
+static int code_of(enum app_report_end end) {
+    return end == APP_REPORT_UNWRITTEN ? EXIT_UNWRITTEN
+           : end == APP_REPORT_FAILS   ? EXIT_VERDICT
+                                       : EXIT_OK;
+}
+
+/* Returns the exit code of a server that ran. */
+static int take_down(struct server *server) {
+    int code = EXIT_OK;
     net_server_free(server->net);
     engineio_server_free(server->engineio);
     socketio_server_free(server->socketio);
     app_service_free(server->service);
     /* now that all streams have ended */
-    if (server->service && server->settings.report_folder)
-        app_report_files_write(&server->reports, base_slice(NULL, 0));
+    if (server->service && reports_at_end(&server->settings))
+        code = code_of(app_report_end(&server->reports, server->settings.fail_on));
     judge_free(server->judge);
-    app_journal_file_free(server->journal_file);
+    if (!app_journal_file_free(server->journal_file))
+        code = EXIT_UNWRITTEN;
     journal_free(server->journal);
     app_metrics_free(server->metrics);
     app_auth_free(server->auth);
+    return code;
 }
 
 static const char *url_of(const struct server *server, const char *host, size_t address,
@@ -486,14 +513,15 @@ static int serve(const struct app_config *settings) {
     struct server server = {.settings = *settings, .memory = base_memory_heap()};
     choose_seed(&server.settings);
     app_log_init(&server.log, &server.settings, STDERR_FILENO);
+    (void)signal(SIGXFSZ, SIG_IGN); /* a file that gets too large is an error like any other */
     bool made = make(&server);
     if (made) {
         announce(&server);
         net_server_run(server.net);
         base_log(&server.log.base, BASE_LOG_INFO, "stopped");
     }
-    take_down(&server);
-    return made ? EXIT_OK : EXIT_START_FAILED;
+    int code = take_down(&server);
+    return made ? code : EXIT_START_FAILED;
 }
 
 static int check_health(const struct app_config *settings) {
@@ -502,6 +530,13 @@ static int check_health(const struct app_config *settings) {
         return EXIT_OK;
     (void)fprintf(stderr, "echo-sts: not healthy: %s\n", error);
     return EXIT_UNHEALTHY;
+}
+
+static int finish_output(void) {
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return EXIT_OK;
+    (void)fprintf(stderr, "echo-sts: cannot write: %s\n", strerror(errno));
+    return EXIT_UNWRITTEN;
 }
 
 /* Who asks for a health check expects 0 or 1, whatever is wrong. */
@@ -517,7 +552,7 @@ int main(int argc, char **argv) {
     char message[APP_CONFIG_MESSAGE];
     switch (app_config_read(&settings, argc, argv, stdout, message)) {
     case APP_CONFIG_SHOWN:
-        return EXIT_OK;
+        return finish_output();
     case APP_CONFIG_HEALTHCHECK:
         return check_health(&settings);
     case APP_CONFIG_OK:

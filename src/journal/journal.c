@@ -2,6 +2,7 @@
 
 #include "base/fifo.h"
 #include "base/glob.h"
+#include "journal/forgotten.h"
 #include "stream/id.h"
 
 /* The entries of one stream, or, with an empty id, of connections without one. */
@@ -9,7 +10,7 @@ struct journal_ring {
     struct base_list entries;
     struct base_fifo fifo; /* where they lie: a ring forgets its oldest first */
     size_t count;
-    uint64_t lost; /* the last id that was overwritten, or 0 */
+    uint64_t lost; /* the last id that was overwritten or never kept, or 0 */
     struct base_slice id;
     size_t size;
     char bytes[];
@@ -22,8 +23,9 @@ struct journal {
     struct base_list entries; /* all, oldest first */
     struct base_list readers;
     size_t bytes;
-    uint64_t last; /* id of the latest entry */
-    uint64_t lost; /* the last id that a ring which is gone had, or that was never kept; or 0 */
+    uint64_t last;                      /* id of the latest entry */
+    uint64_t unkept;                    /* the last id that there was no memory for, or 0 */
+    struct journal_forgotten forgotten; /* rings that are gone */
 };
 
 static struct journal_entry *entry_of(const struct base_list_node *node) {
@@ -32,9 +34,12 @@ static struct journal_entry *entry_of(const struct base_list_node *node) {
 
 /* ---- forgetting ---------------------------------------------------------------------------- */
 
+static uint64_t hash_of(const struct journal *journal, struct base_slice id) {
+    return base_hash(journal->config.seed, id);
+}
+
 static void drop_ring(struct journal *journal, struct journal_ring *ring) {
-    if (ring->lost > journal->lost)
-        journal->lost = ring->lost;
+    journal_forgotten_add(&journal->forgotten, hash_of(journal, ring->id), ring->lost);
     base_map_remove(&journal->rings, ring->id);
     journal->bytes -= ring->size;
     base_memory_give(journal->config.memory, ring, ring->size);
@@ -45,7 +50,8 @@ static void drop(struct journal *journal, struct journal_entry *entry) {
     base_list_remove(&entry->in_ring);
     base_list_remove(&entry->in_all);
     ring->count--;
-    ring->lost = entry->id;
+    if (entry->id > ring->lost)
+        ring->lost = entry->id;
     journal->bytes -= base_fifo_give(&ring->fifo);
     if (!ring->count)
         drop_ring(journal, ring);
@@ -70,6 +76,7 @@ static struct journal_ring *new_ring(struct journal *journal, struct base_slice 
     if (!ring)
         return NULL;
     ring->size = size;
+    ring->lost = journal_forgotten_last(&journal->forgotten, hash_of(journal, id));
     ring->id = base_slice(ring->bytes, id.len);
     memcpy(ring->bytes, id.ptr, id.len);
     base_list_init(&ring->entries);
@@ -148,20 +155,33 @@ static struct journal_entry *keep_line(struct journal *journal,
                                        struct base_slice stream_id) {
     char line[JOURNAL_LINE_MAX], room[JOURNAL_NAME_MAX];
     struct base_slice name = base_slice(NULL, 0);
-    size_t length = journal_line(traffic, journal->last, journal->config.hash, line);
+    bool is_cut = false;
+    size_t length = journal_line(traffic, journal->last, journal->config.hash, line, &is_cut);
     if (traffic->kind == JOURNAL_EVENT)
         name = plain(traffic->name, room, sizeof room);
     struct journal_entry *entry =
         length ? keep(journal, traffic, stream_id, length + name.len) : NULL;
     if (!entry)
         return NULL;
+    entry->is_cut = is_cut;
     memcpy(entry->bytes, line, length);
     entry->line = base_slice(entry->bytes, length);
     if (traffic->kind != JOURNAL_EVENT)
         return entry;
+    entry->name_is_cut = name.len == sizeof room;
     entry->name = base_slice(entry->bytes + length, name.len);
     memcpy(entry->bytes + length, name.ptr, name.len);
     return entry;
+}
+
+/* An entry of this stream could not be kept. */
+static void lose(struct journal *journal, struct base_slice stream_id, uint64_t id) {
+    struct journal_ring *ring = base_map_get(&journal->rings, stream_id);
+    journal->unkept = id;
+    if (ring)
+        ring->lost = id;
+    else
+        journal_forgotten_add(&journal->forgotten, hash_of(journal, stream_id), id);
 }
 
 static void hear(struct journal_listener *listener, const struct journal_traffic *traffic) {
@@ -173,7 +193,7 @@ static void hear(struct journal_listener *listener, const struct journal_traffic
                                             ? keep_packed(journal, traffic, stream_id)
                                             : keep_line(journal, traffic, stream_id);
     if (!entry) {
-        journal->lost = id;
+        lose(journal, stream_id, id);
         return;
     }
     struct base_list_node *node = base_list_first(&journal->readers);
@@ -200,7 +220,8 @@ struct base_slice journal_entry_line(const struct journal_entry *entry, char *ro
     if (!entry->is_packed)
         return entry->line;
     const struct journal_traffic traffic = unpack(entry, &payload);
-    return base_slice(room, journal_line(&traffic, entry->id, entry->hash, room));
+    bool is_cut; /* what is packed is not: its payload is looked at apart */
+    return base_slice(room, journal_line(&traffic, entry->id, entry->hash, room, &is_cut));
 }
 
 struct base_slice journal_entry_payload(const struct journal_entry *entry, char *room) {
@@ -217,9 +238,17 @@ struct base_slice journal_entry_payload(const struct journal_entry *entry, char 
 }
 
 static bool may_see(const struct journal_filter *filter, struct base_slice stream_id) {
-    if (filter->may_see && !filter->may_see(filter->context, stream_id))
-        return false;
-    return !filter->stream.len || (stream_id.len && base_glob_match(filter->stream, stream_id));
+    return !filter->may_see || filter->may_see(filter->context, stream_id);
+}
+
+static bool means(const struct journal_filter *filter, struct base_slice stream_id) {
+    return may_see(filter, stream_id) &&
+           (!filter->stream.len || (stream_id.len && base_glob_match(filter->stream, stream_id)));
+}
+
+/* Whether one stream alone is meant; most readers look for one. */
+static bool is_one(const struct journal_filter *filter) {
+    return filter->stream.len && base_glob_is_plain(filter->stream);
 }
 
 bool journal_filter_fits(const struct journal_filter *filter, const struct journal_entry *entry) {
@@ -228,43 +257,69 @@ bool journal_filter_fits(const struct journal_filter *filter, const struct journ
         return false;
     if (filter->event.len && !base_glob_match(filter->event, entry->name))
         return false;
-    return may_see(filter, entry->stream_id);
+    return means(filter, entry->stream_id);
+}
+
+/* Entries in their order: all, or those of one ring. */
+struct line_up {
+    const struct base_list *list; /* NULL: there are none */
+    bool of_ring;
+};
+
+static struct line_up line_up_of(const struct journal *journal,
+                                 const struct journal_filter *filter) {
+    const struct journal_ring *ring;
+    if (!is_one(filter))
+        return (struct line_up){&journal->entries, false};
+    ring = base_map_get(&journal->rings, filter->stream);
+    return (struct line_up){ring ? &ring->entries : NULL, true};
+}
+
+static const struct journal_entry *entry_in(const struct line_up *line_up,
+                                            const struct base_list_node *node) {
+    return line_up->of_ring ? BASE_CONTAINER(node, struct journal_entry, in_ring) : entry_of(node);
 }
 
 /* The entry with this id or the first one after it; most look for the latest. */
-static const struct journal_entry *seek(const struct journal *journal, uint64_t id) {
+static const struct journal_entry *seek(const struct line_up *line_up, uint64_t id) {
     const struct journal_entry *found = NULL;
-    const struct base_list_node *node = journal->entries.head.previous;
-    for (; node != &journal->entries.head && entry_of(node)->id >= id; node = node->previous)
-        found = entry_of(node);
+    if (!line_up->list)
+        return NULL;
+    const struct base_list_node *node = line_up->list->head.previous;
+    for (; node != &line_up->list->head && entry_in(line_up, node)->id >= id; node = node->previous)
+        found = entry_in(line_up, node);
     return found;
 }
 
-static const struct journal_entry *after(const struct journal *journal,
+static const struct journal_entry *after(const struct line_up *line_up,
                                          const struct journal_entry *entry) {
-    const struct base_list_node *node = base_list_next(&journal->entries, &entry->in_all);
-    return node ? entry_of(node) : NULL;
+    const struct base_list_node *node =
+        base_list_next(line_up->list, line_up->of_ring ? &entry->in_ring : &entry->in_all);
+    return node ? entry_in(line_up, node) : NULL;
 }
 
 const struct journal_entry *journal_find(const struct journal *journal,
                                          const struct journal_filter *filter) {
-    const struct journal_entry *entry = seek(journal, filter->since + 1);
+    const struct line_up line_up = line_up_of(journal, filter);
+    const struct journal_entry *entry = seek(&line_up, filter->since + 1);
     while (entry && !journal_filter_fits(filter, entry))
-        entry = after(journal, entry);
+        entry = after(&line_up, entry);
     return entry;
 }
 
 const struct journal_entry *journal_next(const struct journal *journal,
                                          const struct journal_filter *filter,
                                          const struct journal_entry *entry) {
+    const struct line_up line_up = line_up_of(journal, filter);
     do
-        entry = after(journal, entry);
+        entry = after(&line_up, entry);
     while (entry && !journal_filter_fits(filter, entry));
     return entry;
 }
 
 const struct journal_entry *journal_entry(const struct journal *journal, uint64_t id) {
-    const struct journal_entry *entry = seek(journal, id);
+    const struct line_up all = {&journal->entries, false};
+    const struct journal_entry *entry = seek(&all, id);
     return entry && entry->id == id ? entry : NULL;
 }
 
@@ -272,14 +327,59 @@ uint64_t journal_last(const struct journal *journal) {
     return journal->last;
 }
 
-uint64_t journal_lost(const struct journal *journal, const struct journal_filter *filter) {
-    uint64_t lost = journal->lost;
+/* Up to where entries of one stream are lost. */
+static uint64_t lost_of(const struct journal *journal, struct base_slice stream_id) {
+    const struct journal_ring *ring = base_map_get(&journal->rings, stream_id);
+    return ring ? ring->lost
+                : journal_forgotten_last(&journal->forgotten, hash_of(journal, stream_id));
+}
+
+/* Any of the rings that are gone may have been meant. */
+static uint64_t lost_of_several(const struct journal *journal,
+                                const struct journal_filter *filter) {
+    uint64_t lost = journal->forgotten.last;
     for (size_t i = 0; i < journal->rings.capacity; i++) {
         const struct journal_ring *ring = journal->rings.entries[i].value;
-        if (ring && ring->lost > lost && may_see(filter, ring->id))
+        if (ring && ring->lost > lost && means(filter, ring->id))
             lost = ring->lost;
     }
+    return lost;
+}
+
+uint64_t journal_lost(const struct journal *journal, const struct journal_filter *filter) {
+    uint64_t lost =
+        is_one(filter) ? lost_of(journal, filter->stream) : lost_of_several(journal, filter);
     return lost > filter->since ? lost : 0;
+}
+
+uint64_t journal_unkept(const struct journal *journal) {
+    return journal->unkept;
+}
+
+enum journal_used journal_used(const struct journal *journal, const struct journal_filter *filter) {
+    bool one = is_one(filter);
+    if (one && base_map_get(&journal->rings, filter->stream))
+        return JOURNAL_USED;
+    for (size_t i = 0; !one && i < journal->rings.capacity; i++) {
+        const struct journal_ring *ring = journal->rings.entries[i].value;
+        if (ring && means(filter, ring->id))
+            return JOURNAL_USED;
+    }
+    return (one ? lost_of(journal, filter->stream) : journal->forgotten.last) ? JOURNAL_USED_PERHAPS
+                                                                              : JOURNAL_USED_NEVER;
+}
+
+void journal_try_streams(const struct journal *journal, const struct journal_filter *filter,
+                         struct codec_closest *search) {
+    for (size_t i = 0; i < journal->rings.capacity; i++) {
+        const struct journal_ring *ring = journal->rings.entries[i].value;
+        if (ring && ring->id.len && may_see(filter, ring->id))
+            codec_closest_try(search, ring->id);
+    }
+}
+
+uint64_t journal_start(const struct journal *journal) {
+    return base_hash(journal->config.seed, base_slice_of("start"));
 }
 
 void journal_follow(struct journal *journal, struct journal_reader *reader) {

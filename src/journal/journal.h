@@ -8,11 +8,13 @@
 #ifndef JOURNAL_JOURNAL_H
 #define JOURNAL_JOURNAL_H
 #include "base/map.h"
+#include "codec/closest.h"
 #include "journal/line.h"
 #include "journal/pack.h"
 
-/** Name of an entry's event that is kept for filters, in bytes: longer ones are no events. */
-#define JOURNAL_NAME_MAX 128
+/** Name of an entry's event that is kept for filters, in bytes: as much as a filter without a
+ *  wildcard can name. */
+#define JOURNAL_NAME_MAX STS_CONTROL_JOURNAL_EVENT_BYTES
 
 struct journal_config {
     struct base_memory *memory;
@@ -48,6 +50,7 @@ struct journal_entry {
     struct base_slice name;           /**< of the event, else the word of the kind; plain UTF-8 */
     /* how it is kept: see journal_entry_line */
     bool is_packed, hash;
+    bool is_cut, name_is_cut;     /**< its line lacks what it should show; `name` lacks its end */
     struct journal_packed packed; /**< its texts are in `bytes` */
     struct base_slice line;       /**< unless it is packed, in `bytes` */
     char bytes[];
@@ -91,8 +94,27 @@ const struct journal_entry *journal_entry(const struct journal *journal, uint64_
 uint64_t journal_last(const struct journal *journal);
 
 /** The id of the last entry that may have been meant and was overwritten, or lost for want of
- *  memory; 0: none after `since`. */
+ *  memory; 0: none after `since`. Where one stream is meant, what others lost does not count. */
 uint64_t journal_lost(const struct journal *journal, const struct journal_filter *filter);
+
+/** The id of the last entry that was lost for want of memory, before anybody could read it; 0. */
+uint64_t journal_unkept(const struct journal *journal);
+
+enum journal_used {
+    JOURNAL_USED,         /**< a stream that is meant, or a connection without one, has entries */
+    JOURNAL_USED_PERHAPS, /**< if so, its entries are all lost */
+    JOURNAL_USED_NEVER,
+};
+
+/** Whether anybody ever used what `filter` means by its stream and what the reader may see. */
+enum journal_used journal_used(const struct journal *journal, const struct journal_filter *filter);
+
+/** Hands each stream that has entries and that the reader of `filter` may see to `search`. */
+void journal_try_streams(const struct journal *journal, const struct journal_filter *filter,
+                         struct codec_closest *search);
+
+/** A number that is another one after each start of the server. */
+uint64_t journal_start(const struct journal *journal);
 
 /** Somebody who waits for entries; embedded in its owner. */
 struct journal_reader {

@@ -270,7 +270,8 @@ static size_t write_broken(struct sts_control_journal_entry *entry, char *line,
     return write(entry, line, error);
 }
 
-size_t journal_line(const struct journal_traffic *traffic, uint64_t id, bool hash, char *line) {
+size_t journal_line(const struct journal_traffic *traffic, uint64_t id, bool hash, char *line,
+                    bool *is_cut) {
     struct parts parts;
     struct sts_control_journal_entry entry = {
         .id = (int64_t)id,
@@ -282,6 +283,7 @@ size_t journal_line(const struct journal_traffic *traffic, uint64_t id, bool has
     set_kind(&entry, traffic, hash, &parts);
     struct codec_error error;
     size_t length = write(&entry, line, &error);
+    *is_cut = !length;
     if (length)
         return length;
     entry.has &= ~(uint32_t)(HAS(PAYLOAD) | HAS(ERRORS) | HAS(DEVIATIONS) | HAS(EVENT));

@@ -9,8 +9,9 @@
 
 /**
  * Writes the entry to `line` (JOURNAL_LINE_MAX bytes), without a newline; the length, 0 when that
- * is not possible. `hash` as in struct journal_payload.
+ * is not possible. `hash` as in struct journal_payload. `is_cut`: parts had to be left out.
  */
-size_t journal_line(const struct journal_traffic *traffic, uint64_t id, bool hash, char *line);
+size_t journal_line(const struct journal_traffic *traffic, uint64_t id, bool hash, char *line,
+                    bool *is_cut);
 
 #endif

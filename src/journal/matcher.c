@@ -1,5 +1,6 @@
 #include "journal/matcher.h"
 
+#include "base/secret.h"
 #include "codec/equal.h"
 #include "codec/number.h"
 #include "journal/pointer.h"
@@ -29,16 +30,21 @@ static bool make_regex(struct journal_matcher *matcher, struct base_memory *memo
                   : fail_matcher(error, CODEC_NO_SPACE, "", "", "out of memory");
 }
 
-/* A string as its text, any other value as its JSON. */
-static bool regex_fits(const struct journal_regex *regex, struct base_slice value) {
+enum journal_fit journal_matcher_searches(const struct journal_matcher *matcher,
+                                          struct base_slice value) {
     char text[JOURNAL_REGEX_TEXT];
     struct codec_text whole = {value.ptr, value.len, CODEC_TEXT_CLEAN};
     struct codec_in in;
+    if (!matcher->regex)
+        return JOURNAL_FITS;
     codec_in_init_again(&in, value);
     if (codec_in_peek(&in) == '"' && !codec_in_text(&in, &whole))
-        return false;
+        return JOURNAL_FITS_NOT;
     size_t length = codec_text_copy(whole, text, sizeof text);
-    return length <= sizeof text && journal_regex_matches(regex, base_slice(text, length));
+    if (length > sizeof text)
+        return JOURNAL_FITS_PERHAPS;
+    return journal_regex_matches(matcher->regex, base_slice(text, length)) ? JOURNAL_FITS
+                                                                           : JOURNAL_FITS_NOT;
 }
 
 /* ---- making -------------------------------------------------------------------------------- */
@@ -102,6 +108,23 @@ static bool read_absent(struct journal_matcher *matcher, struct base_memory *mem
     return want_presence(matcher, !is_true(value), error);
 }
 
+/* Whether there is any value that all members fit. */
+static bool is_possible(const struct journal_matcher *matcher, struct codec_error *error) {
+    if (matcher->min.len && matcher->max.len &&
+        codec_number_compare(matcher->min, matcher->max) > 0)
+        return fail_matcher(error, CODEC_SCHEMA, "/max", "max",
+                            "is less than min, so no number can match: exchange the two");
+    if (!matcher->equals.len)
+        return true;
+    if (!journal_matcher_in_range(matcher, matcher->equals))
+        return fail_matcher(error, CODEC_SCHEMA, "/equals", "equals",
+                            "is not in the range of min and max: leave one of them out");
+    if (journal_matcher_searches(matcher, matcher->equals) == JOURNAL_FITS_NOT)
+        return fail_matcher(error, CODEC_SCHEMA, "/equals", "equals",
+                            "does not match the regular expression: leave one of them out");
+    return true;
+}
+
 /* The schema has refused any other name. */
 static bool read_member(struct journal_matcher *matcher, struct base_memory *memory,
                         struct codec_text name, struct base_slice value,
@@ -133,7 +156,7 @@ static bool read_object(struct journal_matcher *matcher, struct base_memory *mem
     if (needs_value && matcher->judges_presence && !matcher->present)
         return fail_matcher(error, CODEC_SCHEMA, "", "absent",
                             "is expected to be absent, so it has no value to compare");
-    return true;
+    return is_possible(matcher, error);
 }
 
 /* Keeps the pointer that a name of a member stands for. */
@@ -182,7 +205,7 @@ static bool is_number(struct base_slice value) {
     return value.ptr[0] == '-' || (value.ptr[0] >= '0' && value.ptr[0] <= '9');
 }
 
-static bool in_range(const struct journal_matcher *matcher, struct base_slice value) {
+bool journal_matcher_in_range(const struct journal_matcher *matcher, struct base_slice value) {
     if (!matcher->min.len && !matcher->max.len)
         return true;
     return is_number(value) &&
@@ -190,15 +213,82 @@ static bool in_range(const struct journal_matcher *matcher, struct base_slice va
            (!matcher->max.len || codec_number_compare(value, matcher->max) <= 0);
 }
 
-bool journal_matcher_fits(const struct journal_matcher *matcher, struct base_slice json,
-                          struct base_slice *actual) {
+/* What the journal shows in the place of a value. */
+#define MASK "\"" BASE_SECRET_MASK "\""
+#define ELISION "{\"elided\":"
+
+static bool is_masked(struct base_slice value) {
+    return base_slice_equal(value, base_slice_of(MASK));
+}
+
+static bool is_elided(struct base_slice value) {
+    return value.len > strlen(ELISION) && memcmp(value.ptr, ELISION, strlen(ELISION)) == 0;
+}
+
+/* Whether the value, or a part of it, is not shown. The journal's texts have no white space, and in
+ * a string the quotes would have backslashes. */
+static bool is_hidden(struct base_slice value) {
+    return memmem(value.ptr, value.len, ELISION, strlen(ELISION)) ||
+           memmem(value.ptr, value.len, MASK, strlen(MASK));
+}
+
+/* Whether something on the way to where the pointer leads, but not at its end, is hidden. */
+static bool leads_into_hidden(struct base_slice json, struct base_slice pointer) {
+    for (size_t end = 0; end < pointer.len; end++) {
+        struct base_slice value;
+        if (pointer.ptr[end] != '/')
+            continue;
+        if (!journal_pointer_find(json, base_slice(pointer.ptr, end), &value))
+            return false;
+        if (is_masked(value) || is_elided(value))
+            return true;
+    }
+    return false;
+}
+
+/* An object that is expected is compared with what is shown: a length, a hash. */
+static enum journal_fit equals(const struct journal_matcher *matcher, struct base_slice value) {
+    const char expected = matcher->equals.len ? matcher->equals.ptr[0] : '\0';
+    if (!expected || codec_equal(matcher->equals, value))
+        return JOURNAL_FITS;
+    if (is_masked(value) || (is_elided(value) && expected == '"'))
+        return JOURNAL_FITS_PERHAPS;
+    bool parts = !is_elided(value) && (expected == '{' || expected == '[');
+    return parts && expected == value.ptr[0] && is_hidden(value) ? JOURNAL_FITS_PERHAPS
+                                                                 : JOURNAL_FITS_NOT;
+}
+
+static enum journal_fit in_range(const struct journal_matcher *matcher, struct base_slice value) {
+    if (journal_matcher_in_range(matcher, value))
+        return JOURNAL_FITS;
+    return is_masked(value) ? JOURNAL_FITS_PERHAPS : JOURNAL_FITS_NOT;
+}
+
+static enum journal_fit value_fits(const struct journal_matcher *matcher, struct base_slice value) {
+    enum journal_fit fits[] = {equals(matcher, value), in_range(matcher, value),
+                               matcher->regex && is_hidden(value)
+                                   ? JOURNAL_FITS_PERHAPS
+                                   : journal_matcher_searches(matcher, value)};
+    bool perhaps = false;
+    for (size_t i = 0; i < sizeof fits / sizeof *fits; i++) {
+        if (fits[i] == JOURNAL_FITS_NOT)
+            return JOURNAL_FITS_NOT;
+        perhaps = perhaps || fits[i] == JOURNAL_FITS_PERHAPS;
+    }
+    return perhaps ? JOURNAL_FITS_PERHAPS : JOURNAL_FITS;
+}
+
+enum journal_fit journal_matcher_fits(const struct journal_matcher *matcher, struct base_slice json,
+                                      struct base_slice *actual) {
     struct base_slice value;
     const struct base_slice pointer = {matcher->pointer, matcher->pointer_length};
     bool there = journal_pointer_find(json, pointer, &value);
     if (actual)
         *actual = there ? value : base_slice(NULL, 0);
+    if (!there && leads_into_hidden(json, pointer))
+        return JOURNAL_FITS_PERHAPS;
     if (!there || (matcher->judges_presence && !matcher->present))
-        return !there && matcher->judges_presence && !matcher->present;
-    return (!matcher->equals.len || codec_equal(matcher->equals, value)) &&
-           in_range(matcher, value) && (!matcher->regex || regex_fits(matcher->regex, value));
+        return !there && matcher->judges_presence && !matcher->present ? JOURNAL_FITS
+                                                                       : JOURNAL_FITS_NOT;
+    return value_fits(matcher, value);
 }

@@ -28,9 +28,23 @@ bool journal_matcher_make(struct journal_matcher *matcher, struct base_memory *m
 /** Gives up what it holds. */
 void journal_matcher_clear(struct journal_matcher *matcher, struct base_memory *memory);
 
+enum journal_fit {
+    JOURNAL_FITS_NOT,
+    JOURNAL_FITS,
+    JOURNAL_FITS_PERHAPS, /**< what stands there is not shown in full, or too long to be searched */
+};
+
 /** Whether `json` (empty: nothing) has what is expected. `actual`, if not NULL, gets the value that
  *  stands there, or an empty slice. */
-bool journal_matcher_fits(const struct journal_matcher *matcher, struct base_slice json,
-                          struct base_slice *actual);
+enum journal_fit journal_matcher_fits(const struct journal_matcher *matcher, struct base_slice json,
+                                      struct base_slice *actual);
+
+/** Whether a number is in the bounds of the matcher, if it has any. */
+bool journal_matcher_in_range(const struct journal_matcher *matcher, struct base_slice value);
+
+/** Whether the regular expression of the matcher, if it has one, fits: a string as its text, any
+ *  other value as its JSON. */
+enum journal_fit journal_matcher_searches(const struct journal_matcher *matcher,
+                                          struct base_slice value);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/glob.h"
 #include "codec/closest.h"
 #include "journal/pointer.h"
+#include "journal/values.h"
 
 #include <stdio.h>
 
@@ -21,10 +22,11 @@ static bool goes(enum sts_event_id id, const enum journal_direction *direction) 
            (sts_event_directions[id] == STS_FROM_WORKER) == (*direction == JOURNAL_IN);
 }
 
-/* The name that entries of a kind have; empty: that of their event. */
+/* The name that entries of a kind have; empty: that of their event, or only the file has them. */
 static struct base_slice word_of(int kind) {
-    return kind == JOURNAL_EVENT ? base_slice(NULL, 0)
-                                 : base_slice_of(journal_kind_word((enum journal_kind)kind));
+    return kind == JOURNAL_EVENT || kind == JOURNAL_SERVER
+               ? base_slice(NULL, 0)
+               : base_slice_of(journal_kind_word((enum journal_kind)kind));
 }
 
 /* Whether the name is known but for its direction. */
@@ -60,6 +62,7 @@ bool journal_names_find(struct journal_names *names, struct base_slice event,
     for (int kind = 0; kind < STS_CONTROL_JOURNAL_KIND_COUNT; kind++)
         if ((!direction || kind == JOURNAL_ACK) && word_of(kind).len)
             others = others || base_glob_match(event, word_of(kind));
+    names->events = names->count;
     if (others)
         names->schemas[names->count++] = sts_bodies[STS_BODY_CONTROL_JOURNAL_ENTRY].payload;
     if (!names->count)
@@ -98,30 +101,19 @@ static void try_members(struct codec_closest *search, const struct codec_schema 
         codec_closest_try(search, schema->object->members[i].name);
 }
 
-/* Whether a place with this schema may have the value: only enums are looked at, for what breaks
- * other rules is what tests of errors look for. An open enum counts as closed: this server says no
- * other words. */
-static bool may_be(const struct codec_schema *schema, struct base_slice value, char *message) {
-    struct codec_in in;
-    if (!value.len || !schema->values)
-        return true;
-    struct codec_values known = *schema->values;
-    known.is_open = false;
-    codec_in_init_again(&in, value);
-    if (codec_decode(&in, &(struct codec_schema){.types = CODEC_ANY, .values = &known}, NULL))
-        return true;
-    memcpy(message, in.error.message, sizeof in.error.message);
-    return false;
-}
-
-static bool leads(const struct codec_schema *schema, struct base_slice pointer,
-                  struct base_slice value, char *message) {
+static bool leads(const struct codec_schema *schema, const struct journal_matcher *matcher,
+                  bool any_value, bool *is_named, char *message) {
     char name[JOURNAL_POINTER_NAME + 1];
+    struct base_slice pointer = {matcher->pointer, matcher->pointer_length};
     size_t length;
     while (pointer.len) {
         bool open;
-        if (!journal_pointer_next(&pointer, name, &length))
-            return true; /* nothing that is known is that long, and what is unknown may be open */
+        if (!journal_pointer_next(&pointer, name, &length)) {
+            (void)snprintf(message, CODEC_MESSAGE_SIZE,
+                           "has a name of over %d bytes, which is never found",
+                           JOURNAL_POINTER_NAME);
+            return false;
+        }
         name[length] = '\0';
         const struct base_slice token = base_slice(name, length);
         const struct codec_schema *next = step(schema, token, &open);
@@ -135,13 +127,16 @@ static bool leads(const struct codec_schema *schema, struct base_slice pointer,
         }
         schema = next;
     }
-    return may_be(schema, value, message);
+    *is_named = true;
+    return any_value || journal_values_may_be(schema, matcher, message);
 }
 
-bool journal_names_lead(const struct journal_names *names, struct base_slice pointer,
-                        struct base_slice value, char *message) {
-    for (size_t i = 0; i < names->count; i++)
-        if (leads(names->schemas[i], pointer, value, message))
+bool journal_names_lead(const struct journal_names *names, const struct journal_matcher *matcher,
+                        bool any_value, bool *is_named, char *message) {
+    char other[CODEC_MESSAGE_SIZE];
+    *is_named = false;
+    for (size_t i = 0; i < names->count; i++) /* what is wrong with a value tells more */
+        if (leads(names->schemas[i], matcher, any_value, is_named, *is_named ? other : message))
             return true;
     return !names->count;
 }

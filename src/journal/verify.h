@@ -18,6 +18,10 @@ void journal_verify_free(struct journal_verify *verify);
 /** Looks at one more entry; in ascending order, only those that the request's stream_id means. */
 void journal_verify_see(struct journal_verify *verify, const struct journal_entry *entry);
 
+/** Entries that the request's stream_id means are lost: behind the last one that was looked at,
+ *  before the next one that will be. */
+void journal_verify_lose(struct journal_verify *verify);
+
 enum journal_verify_state {
     JOURNAL_VERIFY_OPEN,   /**< later entries may change the answer */
     JOURNAL_VERIFY_PASSED, /**< it holds */
@@ -32,8 +36,11 @@ enum journal_verify_state journal_verify_state(const struct journal_verify *veri
 uint64_t journal_verify_deadline(const struct journal_verify *verify, uint64_t now_ms);
 
 /** Makes the answer, with the nearest misses as they stand in `journal`, and calls `answer` with
- *  it; `passed` and `expectations` are set. False: no memory, and it was not called. */
+ *  it; all but `next` and `lost` is set. `filter` is what the entries were found by; `is_foreign`:
+ *  `since` is of another start of the server, so that nothing is known. False: no memory, and it
+ *  was not called. */
 bool journal_verify_answer(const struct journal_verify *verify, const struct journal *journal,
+                           const struct journal_filter *filter, bool is_foreign,
                            void (*answer)(void *context, struct sts_control_verdict *verdict),
                            void *context);
 

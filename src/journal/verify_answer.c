@@ -3,12 +3,17 @@
 
 #include "base/memory.h"
 #include "base/print.h"
+#include "journal/cursor.h"
+#include "stream/id.h"
 
 /* Differences told of a near miss. */
 #define DIFFERENCES 8
 /* Longest value shown where it differs; of a longer one only its length is. */
 #define ACTUAL_MAX 256
 #define MESSAGE_SIZE 96
+/* Longest sentence about what is not known, and one with two ids of streams in it. */
+#define WHY_SIZE 512
+#define ABSENT_SIZE (WHY_SIZE + 2 * STREAM_ID_SIZE)
 /* Room for a short JSON object with a number, or a value that is shown. */
 #define NOTE_SIZE ACTUAL_MAX
 
@@ -20,7 +25,7 @@ struct told_miss {
 };
 
 struct told {
-    char message[MESSAGE_SIZE];
+    char message[MESSAGE_SIZE], why[WHY_SIZE];
     struct sts_control_near_miss nearest[JOURNAL_NEAREST];
     struct told_miss misses[JOURNAL_NEAREST];
 };
@@ -69,7 +74,7 @@ static size_t tell_differences(const struct journal_verify *verify,
     }
     for (size_t i = 0; i < expectation->matcher_count && count < DIFFERENCES; i++) {
         const struct journal_matcher *matcher = &expectation->matchers[i];
-        if (journal_matcher_fits(matcher, subject, &actual))
+        if (journal_matcher_fits(matcher, subject, &actual) == JOURNAL_FITS && !entry->is_cut)
             continue;
         struct sts_control_difference *difference = &told->differences[count];
         *difference = (struct sts_control_difference){
@@ -115,45 +120,176 @@ static struct codec_text tell_message(const struct journal_expectation *expectat
     return codec_text_plain(base_slice(message, length));
 }
 
+/* What is known beside the entries: see journal_verify_answer. */
+struct ground {
+    const struct journal *journal;
+    bool is_foreign;
+    enum journal_used used;
+    struct codec_text absent; /* the sentence, where the stream was never used */
+};
+
+/* ---- why an answer is not known ------------------------------------------------------------ */
+
+#define FOREIGN                                                                                    \
+    "the cursor in since is from another start of the server, or from another replica, so it is "  \
+    "not known which entries came after it: pass the next of an answer of this server"
+#define GONE                                                                                       \
+    "whether anybody used the stream is not known, because its entries would be gone by now: "     \
+    "raise JOURNAL_MAX_BYTES, or ask earlier"
+#define LOST                                                                                       \
+    "entries that may have met this were overwritten, or there was no memory for them: raise "     \
+    "JOURNAL_MAX_EVENTS (of one stream) or JOURNAL_MAX_BYTES (of all), or pass a later since"
+#define EARLIER "entries may have met what goes before this one earlier than is known: "
+
+static struct codec_text sentence(char why[WHY_SIZE], const char *text) {
+    return codec_text_plain(base_slice(why, base_print(why, WHY_SIZE, "%s", text)));
+}
+
+/* The first of what goes before it that an undecided entry may have met; NULL: none. */
+static const struct journal_expectation *undecided_before(const struct journal_verify *verify,
+                                                          const struct journal_expectation *one) {
+    while ((one = journal_verify_before(verify, one)))
+        if (one->may_precede)
+            return one;
+    return NULL;
+}
+
+static struct codec_text tell_why(const struct journal_verify *verify,
+                                  const struct journal_expectation *expectation,
+                                  const struct ground *ground, char why[WHY_SIZE]) {
+    const struct journal_expectation *about = undecided_before(verify, expectation);
+    if (ground->is_foreign)
+        return sentence(why, FOREIGN);
+    if (ground->used == JOURNAL_USED_PERHAPS)
+        return sentence(why, GONE);
+    if (expectation->lost)
+        return sentence(why, LOST);
+    const char *begin = about ? EARLIER : "";
+    about = about ? about : expectation;
+    size_t length = base_print(why, WHY_SIZE,
+                               "%s%llu of the entries could not be compared, because the journal "
+                               "does not show long texts, audio and secrets, and regular "
+                               "expressions are not tried on texts over %d bytes: match another "
+                               "member",
+                               begin, (unsigned long long)about->undecided, JOURNAL_REGEX_TEXT);
+    return codec_text_plain(base_slice(why, length));
+}
+
+/* Nobody ever used the stream. What it may have been is the closest one that was used. */
+static struct codec_text tell_absent(const struct journal *journal,
+                                     const struct journal_filter *filter, char why[ABSENT_SIZE]) {
+    struct codec_closest search = codec_closest(filter->stream);
+    char meant[STREAM_ID_SIZE + 32] = "";
+    const struct base_slice id = filter->stream;
+    journal_try_streams(journal, filter, &search);
+    if (search.best.len)
+        (void)base_print(meant, sizeof meant, "; did you mean \"%.*s\"?", (int)search.best.len,
+                         search.best.ptr);
+    const char *what = id.len            ? "no stream \""
+                       : filter->may_see ? "no stream that this key covers"
+                                         : "no connection or stream";
+    size_t length = base_print(
+        why, ABSENT_SIZE,
+        "%s%.*s%s was ever used on this server%s If that is as it should be, set "
+        "\"absent_ok\": true. Behind a load balancer, ask the replica that has the stream",
+        what, (int)id.len, id.ptr, id.len ? "\"" : "", search.best.len ? meant : ".");
+    return codec_text_plain(base_slice(why, length));
+}
+
+/* ---- the whole ----------------------------------------------------------------------------- */
+
+static enum sts_control_verify_verdict judge(const struct journal_verify *verify,
+                                             const struct journal_expectation *expectation,
+                                             const struct ground *ground) {
+    if (ground->is_foreign)
+        return STS_CONTROL_VERIFY_VERDICT_UNKNOWN;
+    if (ground->absent.len)
+        return STS_CONTROL_VERIFY_VERDICT_FAIL;
+    const enum sts_control_verify_verdict verdict = journal_verify_verdict(verify, expectation);
+    bool is_gone = ground->used == JOURNAL_USED_PERHAPS && !verify->absent_ok;
+    return is_gone && verdict == STS_CONTROL_VERIFY_VERDICT_PASS
+               ? STS_CONTROL_VERIFY_VERDICT_UNKNOWN
+               : verdict;
+}
+
+static void tell_reason(const struct journal_verify *verify,
+                        const struct journal_expectation *expectation, const struct ground *ground,
+                        struct sts_control_verify_result *result, struct told *told) {
+    if (result->verdict == STS_CONTROL_VERIFY_VERDICT_UNKNOWN) {
+        result->has |= STS_CONTROL_VERIFY_RESULT_HAS_WHY;
+        result->why = tell_why(verify, expectation, ground, told->why);
+    } else {
+        result->has |= STS_CONTROL_VERIFY_RESULT_HAS_MESSAGE;
+        result->message =
+            ground->absent.len ? ground->absent : tell_message(expectation, told->message);
+    }
+    if (expectation->matched >= expectation->least && !expectation->undecided)
+        return;
+    result->has |= STS_CONTROL_VERIFY_RESULT_HAS_NEAREST;
+    result->nearest = (struct codec_list){
+        .count = tell_nearest(verify, expectation, ground->journal, told), .items = told->nearest};
+}
+
 static struct sts_control_verify_result tell(const struct journal_verify *verify,
                                              const struct journal_expectation *expectation,
-                                             const struct journal *journal, struct told *told) {
-    struct sts_control_verify_result result = {.passed = journal_verify_holds(expectation),
+                                             const struct ground *ground, struct told *told) {
+    struct sts_control_verify_result result = {.verdict = judge(verify, expectation, ground),
                                                .matched = (int64_t)expectation->matched};
+    result.passed = result.verdict == STS_CONTROL_VERIFY_VERDICT_PASS;
     if (expectation->matched) {
         result.has |= STS_CONTROL_VERIFY_RESULT_HAS_FIRST | STS_CONTROL_VERIFY_RESULT_HAS_LAST;
         result.first = (int64_t)expectation->first;
         result.last = (int64_t)expectation->last;
     }
-    if (result.passed)
-        return result;
-    result.has |= STS_CONTROL_VERIFY_RESULT_HAS_MESSAGE;
-    result.message = tell_message(expectation, told->message);
-    if (expectation->matched > expectation->most)
-        return result;
-    result.has |= STS_CONTROL_VERIFY_RESULT_HAS_NEAREST;
-    result.nearest = (struct codec_list){.count = tell_nearest(verify, expectation, journal, told),
-                                         .items = told->nearest};
+    if (!result.passed)
+        tell_reason(verify, expectation, ground, &result, told);
     return result;
 }
 
+/* The worst of them, and the first reason for it. */
+static struct sts_control_verdict sum_up(const struct sts_control_verify_result *results,
+                                         size_t count, const struct ground *ground) {
+    struct sts_control_verdict verdict = {.verdict = STS_CONTROL_VERIFY_VERDICT_PASS};
+    const struct sts_control_verify_result *unknown = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (results[i].verdict == STS_CONTROL_VERIFY_VERDICT_FAIL)
+            verdict.verdict = STS_CONTROL_VERIFY_VERDICT_FAIL;
+        else if (results[i].verdict == STS_CONTROL_VERIFY_VERDICT_UNKNOWN && !unknown)
+            unknown = &results[i];
+    }
+    if (unknown && verdict.verdict == STS_CONTROL_VERIFY_VERDICT_PASS) {
+        verdict.verdict = STS_CONTROL_VERIFY_VERDICT_UNKNOWN;
+        verdict.why = unknown->why;
+    } else {
+        verdict.why = ground->absent;
+    }
+    verdict.has = verdict.why.len ? STS_CONTROL_VERDICT_HAS_WHY : 0;
+    verdict.passed = verdict.verdict == STS_CONTROL_VERIFY_VERDICT_PASS;
+    verdict.expectations = (struct codec_list){.count = count, .items = results};
+    return verdict;
+}
+
 bool journal_verify_answer(const struct journal_verify *verify, const struct journal *journal,
+                           const struct journal_filter *filter, bool is_foreign,
                            void (*answer)(void *context, struct sts_control_verdict *verdict),
                            void *context) {
     struct base_memory *memory = verify->memory;
-    struct sts_control_verdict verdict = {.passed = true};
+    char absent[ABSENT_SIZE];
+    struct ground ground = {
+        .journal = journal, .is_foreign = is_foreign, .used = journal_used(journal, filter)};
     size_t results_size = verify->count * sizeof(struct sts_control_verify_result);
     size_t told_size = verify->count * sizeof(struct told);
     struct sts_control_verify_result *results = base_memory_zero(memory, results_size);
     struct told *told = base_memory_zero(memory, told_size);
     bool made = results && told;
-    for (size_t i = 0; made && i < verify->count; i++) {
-        results[i] = tell(verify, &verify->expectations[i], journal, &told[i]);
-        verdict.passed = verdict.passed && results[i].passed;
-    }
-    verdict.expectations = (struct codec_list){.count = verify->count, .items = results};
-    if (made)
+    if (ground.used == JOURNAL_USED_NEVER && !verify->absent_ok && !is_foreign)
+        ground.absent = tell_absent(journal, filter, absent);
+    for (size_t i = 0; made && i < verify->count; i++)
+        results[i] = tell(verify, &verify->expectations[i], &ground, &told[i]);
+    if (made) {
+        struct sts_control_verdict verdict = sum_up(results, verify->count, &ground);
         answer(context, &verdict);
+    }
     base_memory_give(memory, results, results_size);
     base_memory_give(memory, told, told_size);
     return made;

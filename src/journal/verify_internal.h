@@ -23,6 +23,8 @@ struct journal_expectation {
     size_t event_length;
     bool has_direction;
     enum journal_direction direction;
+    bool has_verdict;
+    enum journal_verdict verdict;
     struct journal_matcher *matchers;
     size_t matcher_count, matcher_capacity;
     uint64_t least, most;
@@ -32,6 +34,11 @@ struct journal_expectation {
     uint64_t matched, first, last; /* last two: ids */
     bool met;                      /**< as often as it has to be, by the two below */
     uint64_t met_id, met_ms;
+    /* What is not known: */
+    uint64_t undecided; /**< entries that may have met it besides */
+    bool lost;          /**< entries that may have met it are gone */
+    bool may_precede;   /**< it may have been met earlier, by an entry that is undecided */
+    bool met_surely;    /**< nothing was lost or undecided that could have met it earlier */
     struct journal_near_miss nearest[JOURNAL_NEAREST]; /**< the best first */
     size_t near_count;
 };
@@ -41,6 +48,8 @@ struct journal_verify {
     char *text; /**< the expectations as they came: matchers borrow from it */
     size_t text_length;
     size_t regexes;
+    bool absent_ok;
+    uint64_t seen_ms; /**< of the last entry that was looked at */
     size_t count;
     struct journal_expectation expectations[];
 };
@@ -54,7 +63,20 @@ bool journal_verify_timely(const struct journal_verify *verify,
  *  (JOURNAL_LINE_MAX bytes) or in the entry. */
 struct base_slice journal_verify_subject(const struct journal_entry *entry, char *room);
 
-/** Whether as many entries as expected have met it. */
+/** The expectation that is met before this one; NULL: any time will do. */
+static inline const struct journal_expectation *
+journal_verify_before(const struct journal_verify *verify,
+                      const struct journal_expectation *expectation) {
+    return expectation->after == JOURNAL_NO_EXPECTATION ? NULL
+                                                        : &verify->expectations[expectation->after];
+}
+
+/** What is known of it. */
+enum sts_control_verify_verdict
+journal_verify_verdict(const struct journal_verify *verify,
+                       const struct journal_expectation *expectation);
+
+/** Whether as many entries as expected are known to have met it. */
 static inline bool journal_verify_holds(const struct journal_expectation *expectation) {
     return expectation->matched >= expectation->least && expectation->matched <= expectation->most;
 }

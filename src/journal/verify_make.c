@@ -9,9 +9,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-/* How a finding about a name ends, and what may stand before that. */
-#define HOW_UNKNOWN "; with \"unknown\": true it is allowed"
-#define MESSAGE_MAX ((int)(CODEC_MESSAGE_SIZE - sizeof HOW_UNKNOWN))
+/* How a finding about what the protocol does not know ends. */
+#define HOW_UNKNOWN "With \"unknown\": true it is allowed"
+#define HOW_INVALID "To look for it in invalid events, set \"verdict\": \"invalid\""
 
 static bool no_memory(struct codec_error *error) {
     *error =
@@ -30,6 +30,15 @@ __attribute__((format(printf, 5, 6))) static bool fail_expectation(struct codec_
     (void)vsnprintf(error->message, sizeof error->message, format, arguments);
     va_end(arguments);
     return false;
+}
+
+/* A finding about what the protocol does not know: what is wrong, and then, as a sentence of its
+ * own, `how` it is allowed. */
+static void explain_unknown(char out[CODEC_MESSAGE_SIZE], const char *message, const char *how) {
+    size_t length = strlen(message);
+    const char *stop = length && message[length - 1] == '?' ? "" : ".";
+    int most = (int)(CODEC_MESSAGE_SIZE - strlen(how) - sizeof ". ");
+    (void)snprintf(out, CODEC_MESSAGE_SIZE, "%.*s%s %s", most, message, stop, how);
 }
 
 /* ---- matchers ------------------------------------------------------------------------------ */
@@ -74,15 +83,18 @@ static size_t count_members(struct base_slice object) {
 }
 
 /* What the protocol does not know is taken where the request says so: else a typo in what must not
- * come would pass unnoticed. */
-static bool is_known(const struct journal_names *names, const struct journal_matcher *matcher,
-                     struct codec_error *error) {
+ * come would pass unnoticed. Invalid events have any values. */
+static bool is_known(const struct journal_names *names,
+                     const struct journal_expectation *expectation,
+                     const struct journal_matcher *matcher, struct codec_error *error) {
+    bool any_value = expectation->has_verdict && expectation->verdict != JOURNAL_VERDICT_OK;
+    bool named = false;
     char message[CODEC_MESSAGE_SIZE];
-    if (journal_names_lead(names, base_slice(matcher->pointer, matcher->pointer_length),
-                           matcher->equals, message))
+    if (journal_names_lead(names, matcher, any_value, &named, message))
         return true;
     *error = (struct codec_error){.code = CODEC_SCHEMA, .keyword = "unknown"};
-    (void)snprintf(error->message, sizeof error->message, "%.*s" HOW_UNKNOWN, MESSAGE_MAX, message);
+    bool comes_in = expectation->has_direction && expectation->direction == JOURNAL_IN;
+    explain_unknown(error->message, message, named && comes_in ? HOW_INVALID : HOW_UNKNOWN);
     return false;
 }
 
@@ -107,7 +119,7 @@ static bool make_matchers(struct journal_verify *verify, size_t index, struct ba
             return fail_match(error, index, name);
         expectation->matcher_count++;
         verify->regexes += matcher->regex != NULL;
-        if (!is_known(names, matcher, error))
+        if (!is_known(names, expectation, matcher, error))
             return fail_match(error, index, name);
     }
     return verify->regexes <= JOURNAL_REGEXES_MAX ||
@@ -179,14 +191,18 @@ static bool make_order(struct journal_verify *verify, size_t index, bool in_orde
 static bool make_names(const struct journal_expectation *expectation, size_t index, bool unknown,
                        struct journal_names *names, struct codec_error *error) {
     const struct base_slice event = {expectation->event, expectation->event_length};
-    char message[CODEC_MESSAGE_SIZE];
-    names->count = 0;
-    return unknown ||
-           journal_names_find(names, event,
-                              expectation->has_direction ? &expectation->direction : NULL,
-                              message) ||
-           fail_expectation(error, index, "/event", "unknown", "%.*s" HOW_UNKNOWN, MESSAGE_MAX,
-                            message);
+    char message[CODEC_MESSAGE_SIZE], whole[CODEC_MESSAGE_SIZE];
+    names->count = names->events = 0;
+    if (unknown)
+        return true;
+    if (!journal_names_find(names, event,
+                            expectation->has_direction ? &expectation->direction : NULL, message)) {
+        explain_unknown(whole, message, HOW_UNKNOWN);
+        return fail_expectation(error, index, "/event", "unknown", "%s", whole);
+    }
+    return !expectation->has_verdict || names->events ||
+           fail_expectation(error, index, "/verdict", "verdict",
+                            "is that of an event, which this entry is not: leave it out");
 }
 
 static bool make_expectation(struct journal_verify *verify, size_t index, bool in_order,
@@ -199,6 +215,8 @@ static bool make_expectation(struct journal_verify *verify, size_t index, bool i
     expectation->has_direction = from->has & STS_CONTROL_EXPECTATION_HAS_DIRECTION;
     expectation->direction =
         from->direction == STS_CONTROL_JOURNAL_DIRECTION_IN ? JOURNAL_IN : JOURNAL_OUT;
+    expectation->has_verdict = from->has & STS_CONTROL_EXPECTATION_HAS_VERDICT;
+    expectation->verdict = (enum journal_verdict)from->verdict;
     return make_count(expectation, index, &from->count, error) &&
            make_order(verify, index, in_order, from, error) &&
            make_names(expectation, index, from->unknown, &names, error) &&
@@ -216,6 +234,7 @@ struct journal_verify *journal_verify_new(struct base_memory *memory,
         return NULL;
     verify->memory = memory;
     verify->count = count;
+    verify->absent_ok = request->absent_ok;
     verify->text_length = request->expectations.raw.len;
     verify->text = base_memory_take(memory, verify->text_length);
     bool made = verify->text;

@@ -12,6 +12,7 @@ struct report_document_subject judge_subject(const struct judge *judge, struct b
         .target = id,
         .program = judge->config.program,
         .version = judge->config.version,
+        .run_seed = judge->config.run_seed,
     };
 }
 
@@ -323,6 +324,24 @@ enum judge_knowledge judge_knows(const struct judge *judge, struct base_slice st
     if (judge_past_find(judge->past, stream_id, verdict, &unsure))
         return JUDGE_FORGOTTEN;
     return unsure ? JUDGE_UNSURE : JUDGE_NEVER;
+}
+
+enum sts_control_report_settled judge_settled(const struct judge *judge,
+                                              struct base_slice stream_id, uint64_t asked_ms,
+                                              uint64_t now_ms) {
+    const struct judge_moment moment = {.now_ms = now_ms};
+    const struct judge_stream *stream = base_map_get(&judge->by_id, stream_id);
+    if (!stream)
+        return STS_CONTROL_REPORT_SETTLED_UNSETTLED;
+    if (stream->opened && stream->gone != JUDGE_HERE && judge_is_concluded(stream, &moment))
+        return STS_CONTROL_REPORT_SETTLED_OVER;
+    if (stream->over)
+        return STS_CONTROL_REPORT_SETTLED_OVER;
+    const uint64_t quiet_from = asked_ms > stream->last ? asked_ms : stream->last;
+    bool waits = stream->gone == JUDGE_LOST; /* for the worker */
+    return !waits && !stream->in_flight && now_ms >= quiet_from + JUDGE_QUIET_MS
+               ? STS_CONTROL_REPORT_SETTLED_IDLE
+               : STS_CONTROL_REPORT_SETTLED_UNSETTLED;
 }
 
 void judge_each(const struct judge *judge, void (*each)(void *context, struct base_slice stream_id),

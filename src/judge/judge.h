@@ -19,6 +19,7 @@ struct judge_config {
     struct base_memory *memory;
     struct base_hash_seed seed; /**< random and secret */
     struct base_slice program, version;
+    const int64_t *run_seed; /**< of the server's random decisions; NULL: not known */
     uint64_t ping_interval_ms;
     uint64_t idle_timeout_ms;  /**< 0: off */
     uint64_t resume_window_ms; /**< 0: streams are not kept */
@@ -64,6 +65,15 @@ enum judge_knowledge {
 /** `*verdict` is set where it is FORGOTTEN. */
 enum judge_knowledge judge_knows(const struct judge *judge, struct base_slice stream_id,
                                  enum sts_control_report_verdict *verdict);
+
+/** For so long nothing comes of a stream that is idle. */
+#define JUDGE_QUIET_MS 100
+
+/** Whether the stream is over or idle, for somebody who asked at `asked_ms` (monotonic). A stream
+ *  that is not known may still come. */
+enum sts_control_report_settled judge_settled(const struct judge *judge,
+                                              struct base_slice stream_id, uint64_t asked_ms,
+                                              uint64_t now_ms);
 
 /** Calls `each` with the id of every stream that is remembered. */
 void judge_each(const struct judge *judge, void (*each)(void *context, struct base_slice stream_id),

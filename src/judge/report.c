@@ -98,6 +98,7 @@ static void add_row(struct report_document *document, const struct judge_stream 
         .session_id = stream->session_id,
         .ended = stream->ended,
         .verdict = own->report.verdict,
+        .unknowns = report_document_unknowns(own, document),
         .started_ms = stream->started_wall,
         .duration_ms = relative(stream, stream->last),
         .outcomes = report_document_outcomes(own, document),
@@ -141,6 +142,7 @@ void judge_add_other(struct report_document *document, const char *title,
         *row = (struct sts_control_report_others){
             .title = report_document_words(document, title),
             .verdict = own->report.verdict,
+            .unknowns = report_document_unknowns(own, document),
             .outcomes = report_document_outcomes(own, document),
         };
 }

@@ -1,4 +1,5 @@
 #include "report/markup.h"
+#include "report/reasons.h"
 
 /* What of the catalogue binds a side. */
 static bool binds(const struct sts_requirement *requirement, enum sts_control_report_side side) {
@@ -53,6 +54,10 @@ bool report_document_init(struct report_document *document, struct base_memory *
         .protocol_version = CODEC_TEXT(STS_PROTOCOL_VERSION),
         .protocol_hash = CODEC_TEXT(STS_PROTOCOL_HASH),
     };
+    if (subject->run_seed) {
+        report->generator.has = STS_CONTROL_REPORT_GENERATOR_HAS_SEED;
+        report->generator.seed = *subject->run_seed;
+    }
     return add_rows(document) && !document->failed;
 }
 
@@ -272,6 +277,19 @@ struct codec_list report_document_outcomes(const struct report_document *documen
     return list;
 }
 
+struct codec_list report_document_unknowns(const struct report_document *document,
+                                           struct report_document *into) {
+    const struct codec_text *unknowns = document->report.unknowns.items;
+    struct codec_list list = {0};
+    for (size_t i = 0; i < document->report.unknowns.count; i++) {
+        struct codec_text *added = report_document_append(into, &list, sizeof *added);
+        if (!added)
+            break;
+        *added = report_document_text(into, unknowns[i]);
+    }
+    return list;
+}
+
 /* ---- the end ------------------------------------------------------------------------------- */
 
 static enum sts_control_report_outcome outcome_of(const struct report_document *document,
@@ -317,6 +335,15 @@ static enum sts_control_report_verdict verdict_of(const struct report_document *
                                : STS_CONTROL_REPORT_VERDICT_EMPTY;
 }
 
+/* What to do about a requirement that is broken. */
+static void advise(struct sts_control_report_requirement *row,
+                   const struct sts_requirement *requirement) {
+    if (!row->broken || !requirement->advice.len)
+        return;
+    row->has |= STS_CONTROL_REPORT_REQUIREMENT_HAS_ADVICE;
+    row->advice = plain(requirement->advice);
+}
+
 bool report_document_finish(struct report_document *document) {
     struct sts_control_report *report = &document->report;
     report->counts = (struct sts_control_report_counts){0};
@@ -326,8 +353,10 @@ bool report_document_finish(struct report_document *document) {
             continue;
         row->checked = document->kept[i] + row->broken;
         row->outcome = outcome_of(document, i);
+        advise(row, &sts_requirements[i]);
         count(&report->counts, row->outcome);
     }
     report->verdict = verdict_of(document);
+    report_reasons_tell(document);
     return !document->failed;
 }

@@ -40,6 +40,7 @@ struct report_document_subject {
     struct base_slice target;  /**< stream, or URL of a server; empty: all streams */
     struct base_slice program; /**< "echo-sts" */
     struct base_slice version;
+    const int64_t *run_seed; /**< of the server that was talked to; NULL: not known */
 };
 
 /** A report in which nothing was exercised. Returns false when there is no memory; report_document_
@@ -100,6 +101,10 @@ void report_document_merge(struct report_document *document, const struct report
 struct codec_list report_document_outcomes(const struct report_document *document,
                                            struct report_document *into);
 
+/** What a finished document does not know, as a list in the memory of `into`. */
+struct codec_list report_document_unknowns(const struct report_document *document,
+                                           struct report_document *into);
+
 /** Appends a zeroed item to one of the report's lists. Items that were appended before may move. */
 void *report_document_append(struct report_document *document, struct codec_list *list,
                              size_t size);
@@ -120,8 +125,12 @@ struct report_sink {
 /** As schema/control/report.json says. */
 bool report_write_json(const struct report_document *document, const struct report_sink *sink);
 
-/** JUnit XML: a test suite for each section, a test case for each requirement. A failure is a
- *  failure; deviations pass and are told in system-out; what was not exercised is skipped. */
+/** As schema/control/report_summary.json says: the verdict, why, and what to do. */
+bool report_write_summary(const struct report_document *document, const struct report_sink *sink);
+
+/** JUnit XML: a test suite for each stream, or for the server, with a test case for each
+ *  requirement. What is broken of a must is a failure, what is not known an error; deviations pass
+ *  and are told in system-out; what was not exercised is skipped. */
 bool report_write_junit(const struct report_document *document, const struct report_sink *sink);
 
 /** One HTML page that needs nothing else. */

@@ -1,28 +1,120 @@
-/* junit.c - the report as JUnit XML. */
+/* junit.c - the report as JUnit XML. CI systems tell a test from another by classname and name,
+ * over all files that they read: so a class is a stream, or a server, and a name is a requirement.
+ */
 #include "base/date.h"
-#include "report/markup.h"
+#include "report/junit_internal.h"
+
+#include <stdio.h>
 
 typedef struct sts_control_report_requirement row;
+typedef struct sts_control_report_stream stream;
+typedef struct sts_control_report_others others;
 
-/* The rows of one section stand together: those from `first` on. */
-static size_t end_of_section(const struct codec_list *list, size_t first) {
-    const row *rows = REPORT_ITEMS(*list, sts_control_report_requirement);
-    size_t end = first + 1;
-    while (end < list->count && codec_text_equal(rows[end].section, rows[first].section))
-        end++;
-    return end;
+/* How one requirement fared in one suite. */
+struct fate {
+    const row *requirement;
+    enum sts_control_report_outcome outcome;
+    int64_t checked, broken, duration_ms;
+    struct codec_text note;
+};
+
+/* One suite: a stream, what has no stream of its own, or all that the report is about. */
+struct suite {
+    const struct sts_control_report *report;
+    char name[REPORT_JUNIT_NAME_SIZE];
+    const stream *stream;            /* NULL: none */
+    const struct codec_list *within; /* its outcomes; NULL: those of the report */
+    bool rest;                       /* only what no other suite tells */
+    enum sts_control_report_verdict verdict;
+    const struct codec_list *unknowns;
+    int64_t started_ms, duration_ms;
+};
+
+static const row *rows_of(const struct sts_control_report *report) {
+    return REPORT_ITEMS(report->requirements, sts_control_report_requirement);
 }
 
-static size_t count(const row *rows, size_t first, size_t end,
-                    enum sts_control_report_outcome outcome) {
+/* ---- how requirements fared ---------------------------------------------------------------- */
+
+static const struct sts_control_report_stream_outcome *find_outcome(const struct codec_list *list,
+                                                                    struct codec_text id) {
+    const struct sts_control_report_stream_outcome *all =
+        REPORT_ITEMS(*list, sts_control_report_stream_outcome);
+    for (size_t i = 0; i < list->count; i++)
+        if (codec_text_equal(all[i].requirement, id))
+            return &all[i];
+    return NULL;
+}
+
+static struct fate fate_of(const struct suite *suite, size_t index) {
+    const row *requirement = &rows_of(suite->report)[index];
+    if (!suite->within)
+        return (struct fate){requirement,         requirement->outcome,     requirement->checked,
+                             requirement->broken, requirement->duration_ms, requirement->note};
+    const struct sts_control_report_stream_outcome *found =
+        find_outcome(suite->within, requirement->id);
+    if (!found)
+        return (struct fate){.requirement = requirement,
+                             .outcome = STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED};
+    return (struct fate){requirement, found->outcome, found->checked, found->broken,
+                         0,           found->note};
+}
+
+static bool is_bad(enum sts_control_report_outcome outcome) {
+    return outcome == STS_CONTROL_REPORT_OUTCOME_FAIL ||
+           outcome == STS_CONTROL_REPORT_OUTCOME_UNKNOWN;
+}
+
+/* Whether a stream or the like has this outcome, too. */
+static bool is_told(const struct sts_control_report *report, const row *requirement) {
+    const stream *streams = REPORT_ITEMS(report->streams, sts_control_report_stream);
+    const others *more = REPORT_ITEMS(report->others, sts_control_report_others);
+    for (size_t i = 0; i < report->streams.count + report->others.count; i++) {
+        const struct sts_control_report_stream_outcome *found =
+            find_outcome(i < report->streams.count ? &streams[i].outcomes
+                                                   : &more[i - report->streams.count].outcomes,
+                         requirement->id);
+        if (found && found->outcome == requirement->outcome)
+            return true;
+    }
+    return false;
+}
+
+/* Whether the suite has a test case for that requirement. */
+static bool has_case(const struct suite *suite, size_t index) {
+    const row *requirement = &rows_of(suite->report)[index];
+    return !suite->rest || (is_bad(requirement->outcome) && !is_told(suite->report, requirement));
+}
+
+static size_t count(const struct suite *suite, enum sts_control_report_outcome outcome) {
     size_t n = 0;
-    for (size_t i = first; i < end; i++)
-        n += rows[i].outcome == outcome;
+    for (size_t i = 0; i < suite->report->requirements.count; i++)
+        n += has_case(suite, i) && fate_of(suite, i).outcome == outcome;
     return n;
 }
 
-static void seconds(struct report_markup *markup, int64_t ms) {
-    report_markup_print(markup, "%lld.%03lld", (long long)(ms / 1000), (long long)(ms % 1000));
+static size_t count_cases(const struct suite *suite) {
+    size_t n = 0;
+    for (size_t i = 0; i < suite->report->requirements.count; i++)
+        n += has_case(suite, i);
+    return n;
+}
+
+/* ---- findings ------------------------------------------------------------------------------ */
+
+static bool is_listed(const struct sts_control_report *report, struct codec_text stream_id) {
+    const stream *streams = REPORT_ITEMS(report->streams, sts_control_report_stream);
+    for (size_t i = 0; i < report->streams.count; i++)
+        if (codec_text_equal(streams[i].stream_id, stream_id))
+            return true;
+    return false;
+}
+
+static bool is_of(const struct sts_control_report_finding *found, const struct suite *suite) {
+    if (!suite->within)
+        return true;
+    return suite->stream ? codec_text_equal(found->stream_id, suite->stream->stream_id)
+                         : !is_listed(suite->report, found->stream_id);
 }
 
 static void finding(struct report_markup *markup, const struct sts_control_report_finding *found) {
@@ -41,6 +133,8 @@ static void finding(struct report_markup *markup, const struct sts_control_repor
         {"because of", found->because_of, STS_CONTROL_REPORT_FINDING_HAS_BECAUSE_OF},
     };
     report_markup_text(markup, found->message);
+    if (found->count > 1)
+        report_markup_print(markup, " (%lld times)", (long long)found->count);
     REPORT_MARKUP(markup, "\n");
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (!(found->has & parts[i].bit))
@@ -51,105 +145,272 @@ static void finding(struct report_markup *markup, const struct sts_control_repor
     }
 }
 
-static void findings_of(struct report_markup *markup, const struct sts_control_report *report,
-                        struct codec_text id) {
+static void findings_of(struct report_markup *markup, const struct suite *suite,
+                        const struct fate *fate) {
     const struct sts_control_report_finding *all =
-        REPORT_ITEMS(report->findings, sts_control_report_finding);
-    for (size_t i = 0; i < report->findings.count; i++)
-        if (codec_text_equal(all[i].requirement, id))
-            finding(markup, &all[i]);
+        REPORT_ITEMS(suite->report->findings, sts_control_report_finding);
+    int64_t told = 0;
+    for (size_t i = 0; i < suite->report->findings.count; i++) {
+        if (!codec_text_equal(all[i].requirement, fate->requirement->id) || !is_of(&all[i], suite))
+            continue;
+        finding(markup, &all[i]);
+        told += all[i].count;
+    }
+    if (told < fate->broken)
+        report_markup_print(markup, "and %lld more times, of which this report keeps no details\n",
+                            (long long)(fate->broken - told));
 }
 
-static void failure(struct report_markup *markup, const struct sts_control_report *report,
-                    const row *requirement) {
+/* ---- test cases ---------------------------------------------------------------------------- */
+
+static void seconds(struct report_markup *markup, int64_t ms) {
+    report_markup_print(markup, "%lld.%03lld", (long long)(ms / 1000), (long long)(ms % 1000));
+}
+
+static void failure(struct report_markup *markup, const struct suite *suite,
+                    const struct fate *fate) {
     report_markup_print(markup, "<failure type=\"must\" message=\"broken %lld of %lld times: ",
-                        (long long)requirement->broken, (long long)requirement->checked);
-    report_markup_text(markup, requirement->text);
+                        (long long)fate->broken, (long long)fate->checked);
+    report_markup_text(markup, fate->requirement->text);
     REPORT_MARKUP(markup, "\">");
-    findings_of(markup, report, requirement->id);
+    findings_of(markup, suite, fate);
     REPORT_MARKUP(markup, "</failure>");
 }
 
-static void unknown(struct report_markup *markup, const row *requirement) {
+static void unknown(struct report_markup *markup, struct codec_text why) {
     REPORT_MARKUP(markup, "<error type=\"unknown\" message=\"unknown: ");
-    report_markup_text(markup, requirement->note);
+    report_markup_text(markup, why);
     REPORT_MARKUP(markup, "\"/>");
 }
 
-static void test_case(struct report_markup *markup, const struct sts_control_report *report,
-                      const row *requirement) {
+static void begin_case(struct report_markup *markup, const struct suite *suite,
+                       struct codec_text name, int64_t duration_ms) {
     REPORT_MARKUP(markup, "    <testcase name=\"");
-    report_markup_text(markup, requirement->id);
-    REPORT_MARKUP(markup, "\" classname=\"");
-    report_markup_text(markup, requirement->section);
+    report_markup_text(markup, name);
+    report_markup_print(markup, "\" classname=\"");
+    report_markup_text(markup, codec_text_plain(base_slice_of(suite->name)));
     REPORT_MARKUP(markup, "\" time=\"");
-    seconds(markup, requirement->duration_ms);
+    seconds(markup, duration_ms);
     REPORT_MARKUP(markup, "\">");
-    if (requirement->outcome == STS_CONTROL_REPORT_OUTCOME_FAIL)
-        failure(markup, report, requirement);
-    else if (requirement->outcome == STS_CONTROL_REPORT_OUTCOME_UNKNOWN)
-        unknown(markup, requirement);
-    else if (requirement->outcome == STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED)
+}
+
+static void test_case(struct report_markup *markup, const struct suite *suite, size_t index) {
+    const struct fate fate = fate_of(suite, index);
+    begin_case(markup, suite, fate.requirement->id, fate.duration_ms);
+    if (fate.outcome == STS_CONTROL_REPORT_OUTCOME_FAIL)
+        failure(markup, suite, &fate);
+    else if (fate.outcome == STS_CONTROL_REPORT_OUTCOME_UNKNOWN)
+        unknown(markup, fate.note);
+    else if (fate.outcome == STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED)
         REPORT_MARKUP(markup, "<skipped message=\"not exercised\"/>");
-    else if (requirement->outcome == STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED)
+    else if (fate.outcome == STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED)
         REPORT_MARKUP(markup, "<skipped message=\"not offered\"/>");
     REPORT_MARKUP(markup, "</testcase>\n");
 }
 
-static void timestamp(struct report_markup *markup, int64_t unix_ms) {
-    char text[BASE_DATE_SIZE];
-    base_date_write(unix_ms, 'T', text);
-    report_markup_print(markup, " timestamp=\"%s\"", text);
+static bool is_complete(const struct suite *suite) {
+    return !suite->unknowns->count && suite->verdict != STS_CONTROL_REPORT_VERDICT_EMPTY;
 }
 
-static void suite(struct report_markup *markup, const struct sts_control_report *report,
-                  size_t first, size_t end, unsigned id) {
-    const row *rows = REPORT_ITEMS(report->requirements, sts_control_report_requirement);
-    int64_t ms = 0;
-    for (size_t i = first; i < end; i++)
-        ms += rows[i].duration_ms;
-    REPORT_MARKUP(markup, "  <testsuite name=\"");
-    report_markup_text(markup, rows[first].section);
-    REPORT_MARKUP(markup, "\" package=\"");
-    report_markup_text(markup, report->generator.name);
-    report_markup_print(
-        markup, "\" id=\"%u\" hostname=\"localhost\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\"",
-        id, end - first, count(rows, first, end, STS_CONTROL_REPORT_OUTCOME_FAIL),
-        count(rows, first, end, STS_CONTROL_REPORT_OUTCOME_UNKNOWN));
-    report_markup_print(markup, " skipped=\"%zu\" time=\"",
-                        count(rows, first, end, STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED) +
-                            count(rows, first, end, STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED));
-    seconds(markup, ms);
-    REPORT_MARKUP(markup, "\"");
-    timestamp(markup, report->started_ms);
-    REPORT_MARKUP(markup, ">\n    <properties>\n      <property name=\"title\" value=\"");
-    report_markup_text(markup, report->title);
-    REPORT_MARKUP(markup, "\"/>\n      <property name=\"protocol_hash\" value=\"");
-    report_markup_text(markup, report->generator.protocol_hash);
-    REPORT_MARKUP(markup, "\"/>\n    </properties>\n");
-    for (size_t i = first; i < end; i++)
-        test_case(markup, report, &rows[i]);
+/* What is not known of no requirement in particular, and a run that proved nothing: CI systems
+ * would show either as a success. */
+static void completeness(struct report_markup *markup, const struct suite *suite) {
+    const struct codec_text *whys = suite->unknowns->items;
+    begin_case(markup, suite, CODEC_TEXT(REPORT_JUNIT_COMPLETE), 0);
+    if (suite->unknowns->count) {
+        REPORT_MARKUP(markup, "<error type=\"unknown\" message=\"unknown: ");
+        report_markup_text(markup, whys[0]);
+        REPORT_MARKUP(markup, "\">");
+        for (size_t i = 0; i < suite->unknowns->count; i++) {
+            report_markup_text(markup, whys[i]);
+            REPORT_MARKUP(markup, "\n");
+        }
+        REPORT_MARKUP(markup, "</error>");
+    } else if (!is_complete(suite)) {
+        unknown(markup, CODEC_TEXT("nothing was exercised, so this report proves nothing"));
+    }
+    REPORT_MARKUP(markup, "</testcase>\n");
+}
+
+/* ---- suites -------------------------------------------------------------------------------- */
+
+static void property(struct report_markup *markup, const char *name, struct codec_text value) {
+    if (!value.len)
+        return;
+    report_markup_print(markup, "      <property name=\"%s\" value=\"", name);
+    report_markup_text(markup, value);
+    REPORT_MARKUP(markup, "\"/>\n");
+}
+
+static void property_number(struct report_markup *markup, const char *name, int64_t value) {
+    report_markup_print(markup, "      <property name=\"%s\" value=\"%lld\"/>\n", name,
+                        (long long)value);
+}
+
+/* The titles of the sections, by the beginning that the names of the test cases share. */
+static void property_sections(struct report_markup *markup, const struct suite *suite) {
+    const row *rows = rows_of(suite->report);
+    for (size_t i = 0; i < suite->report->requirements.count; i++) {
+        const char *slash = memchr(rows[i].id.ptr, '/', rows[i].id.len);
+        const char *end = slash ? rows[i].id.ptr + rows[i].id.len : NULL;
+        const char *next = slash ? memchr(slash + 1, '/', (size_t)(end - slash - 1)) : NULL;
+        if (!next || (i && codec_text_equal(rows[i].section, rows[i - 1].section)))
+            continue;
+        char name[64];
+        (void)snprintf(name, sizeof name, "section %.*s", (int)(next - rows[i].id.ptr),
+                       rows[i].id.ptr);
+        property(markup, name, rows[i].section);
+    }
+}
+
+static void properties(struct report_markup *markup, const struct suite *suite) {
+    const struct sts_control_report *report = suite->report;
+    const struct sts_control_report_generator *generator = &report->generator;
+    const stream *of = suite->stream;
+    REPORT_MARKUP(markup, "    <properties>\n");
+    property(markup, "title", report->title);
+    property(markup, "verdict", codec_text_plain(sts_control_report_verdict_text(suite->verdict)));
+    if (of) {
+        property(markup, "stream", of->stream_id);
+        property(markup, "worker", of->worker_id);
+        property(markup, "session", of->session_id);
+        property(markup, "ended", of->ended);
+        property_number(markup, "fragments", of->fragment_count);
+        property_number(markup, "attempts", of->attempt_count);
+    }
+    property_number(markup, "started_ms", suite->started_ms);
+    property_number(markup, "duration_ms", suite->duration_ms);
+    if (generator->has & STS_CONTROL_REPORT_GENERATOR_HAS_SEED)
+        property_number(markup, "seed", generator->seed);
+    property(markup, "version", generator->version);
+    property(markup, "protocol_version", generator->protocol_version);
+    property(markup, "protocol_hash", generator->protocol_hash);
+    if (!suite->rest)
+        property_sections(markup, suite);
+    REPORT_MARKUP(markup, "    </properties>\n");
+}
+
+static void deviations(struct report_markup *markup, const struct suite *suite) {
     REPORT_MARKUP(markup, "    <system-out>");
-    for (size_t i = first; i < end; i++) {
-        if (rows[i].outcome != STS_CONTROL_REPORT_OUTCOME_DEVIATION)
+    for (size_t i = 0; i < suite->report->requirements.count; i++) {
+        const struct fate fate = fate_of(suite, i);
+        if (!has_case(suite, i) || fate.outcome != STS_CONTROL_REPORT_OUTCOME_DEVIATION)
             continue;
         REPORT_MARKUP(markup, "deviation: ");
-        report_markup_text(markup, rows[i].id);
+        report_markup_text(markup, fate.requirement->id);
         REPORT_MARKUP(markup, "\n");
-        findings_of(markup, report, rows[i].id);
+        findings_of(markup, suite, &fate);
     }
-    REPORT_MARKUP(markup, "</system-out>\n    <system-err></system-err>\n  </testsuite>\n");
+    REPORT_MARKUP(markup, "</system-out>\n    <system-err></system-err>\n");
+}
+
+static void open_suite(struct report_markup *markup, const struct suite *suite, size_t id) {
+    char date[BASE_DATE_SIZE];
+    base_date_write(suite->started_ms, 'T', date);
+    REPORT_MARKUP(markup, "  <testsuite name=\"");
+    report_markup_text(markup, codec_text_plain(base_slice_of(suite->name)));
+    REPORT_MARKUP(markup, "\" package=\"");
+    report_markup_text(markup, suite->report->generator.name);
+    report_markup_print(
+        markup,
+        "\" id=\"%zu\" hostname=\"localhost\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\"", id,
+        count_cases(suite) + 1, count(suite, STS_CONTROL_REPORT_OUTCOME_FAIL),
+        count(suite, STS_CONTROL_REPORT_OUTCOME_UNKNOWN) + !is_complete(suite));
+    report_markup_print(markup, " skipped=\"%zu\" time=\"",
+                        count(suite, STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED) +
+                            count(suite, STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED));
+    seconds(markup, suite->duration_ms);
+    report_markup_print(markup, "\" timestamp=\"%s\">\n", date);
+}
+
+static void write_suite(struct report_markup *markup, const struct suite *suite, size_t id) {
+    open_suite(markup, suite, id);
+    properties(markup, suite);
+    for (size_t i = 0; i < suite->report->requirements.count; i++)
+        if (has_case(suite, i))
+            test_case(markup, suite, i);
+    completeness(markup, suite);
+    deviations(markup, suite);
+    REPORT_MARKUP(markup, "  </testsuite>\n");
+}
+
+/* ---- which suites there are ---------------------------------------------------------------- */
+
+static struct suite suite_of_stream(const struct sts_control_report *report, size_t index) {
+    const stream *of = &REPORT_ITEMS(report->streams, sts_control_report_stream)[index];
+    struct suite suite = {
+        .report = report,
+        .stream = of,
+        .within = &of->outcomes,
+        .verdict = of->verdict,
+        .unknowns = &of->unknowns,
+        .started_ms = of->started_ms,
+        .duration_ms = of->duration_ms,
+    };
+    report_junit_name_stream(report, index, suite.name);
+    return suite;
+}
+
+static struct suite suite_of_others(const struct sts_control_report *report, size_t index) {
+    const others *of = &REPORT_ITEMS(report->others, sts_control_report_others)[index];
+    struct suite suite = {
+        .report = report,
+        .within = &of->outcomes,
+        .verdict = of->verdict,
+        .unknowns = &of->unknowns,
+        .started_ms = report->started_ms,
+        .duration_ms = report->ended_ms - report->started_ms,
+    };
+    report_junit_name_other(report, of->title, suite.name);
+    return suite;
+}
+
+/* All that the report is about as one suite: a server, or one stream. */
+static struct suite suite_of_all(const struct sts_control_report *report) {
+    const bool one = report->side == STS_CONTROL_REPORT_SIDE_WORKER && report->streams.count == 1;
+    const stream *of = one ? report->streams.items : NULL;
+    struct suite suite = {
+        .report = report,
+        .stream = of,
+        .verdict = report->verdict,
+        .unknowns = &report->unknowns,
+        .started_ms = of ? of->started_ms : report->started_ms,
+        .duration_ms = of ? of->duration_ms : report->ended_ms - report->started_ms,
+    };
+    report_junit_name(report->target.len ? report->target : report->title, suite.name);
+    return suite;
+}
+
+/* What no stream tells: that there was none, or something that is not known of the whole. */
+static struct suite suite_of_rest(const struct sts_control_report *report) {
+    struct suite suite = suite_of_all(report);
+    suite.stream = NULL;
+    suite.rest = true;
+    report_junit_name_other(report, report->title, suite.name);
+    return suite;
 }
 
 bool report_write_junit(const struct report_document *document, const struct report_sink *sink) {
     const struct sts_control_report *report = &document->report;
     struct report_markup markup;
-    unsigned suites = 0;
+    struct suite suite;
+    size_t id = 0;
     report_markup_init(&markup, sink);
     REPORT_MARKUP(&markup, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
-    for (size_t first = 0, end; first < report->requirements.count; first = end) {
-        end = end_of_section(&report->requirements, first);
-        suite(&markup, report, first, end, suites++);
+    if (report->side == STS_CONTROL_REPORT_SIDE_SERVER || report->target.len) {
+        suite = suite_of_all(report);
+        write_suite(&markup, &suite, id);
+    } else {
+        for (size_t i = 0; i < report->streams.count; i++) {
+            suite = suite_of_stream(report, i);
+            write_suite(&markup, &suite, id++);
+        }
+        for (size_t i = 0; i < report->others.count; i++) {
+            suite = suite_of_others(report, i);
+            write_suite(&markup, &suite, id++);
+        }
+        suite = suite_of_rest(report);
+        write_suite(&markup, &suite, id);
     }
     REPORT_MARKUP(&markup, "</testsuites>\n");
     return report_markup_finish(&markup);

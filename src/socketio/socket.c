@@ -243,6 +243,10 @@ struct engineio_session *socketio_socket_session(const struct socketio_socket *s
     return socket->client->session;
 }
 
+bool socketio_socket_was_closed_by_client(const struct socketio_socket *socket) {
+    return socket->client->closed_by_client;
+}
+
 struct base_slice socketio_socket_id(const struct socketio_socket *socket) {
     return base_slice(socket->id, SOCKETIO_ID_LENGTH);
 }

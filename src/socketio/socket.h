@@ -94,6 +94,10 @@ void socketio_socket_close(struct socketio_socket *socket, int code);
  *  Its user pointer belongs to this room. NULL once the connection is over. */
 struct engineio_session *socketio_socket_session(const struct socketio_socket *socket);
 
+/** Whether the client has ended the connection itself, with an Engine.IO close packet or a
+ * WebSocket close frame. Known once the connection is over. */
+bool socketio_socket_was_closed_by_client(const struct socketio_socket *socket);
+
 /** The Socket.IO id of this socket: 20 characters, differs from the session's. */
 struct base_slice socketio_socket_id(const struct socketio_socket *socket);
 

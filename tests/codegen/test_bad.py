@@ -294,6 +294,13 @@ class Http(Folder):
                 "which gives the name of the struct",
             ),
             (
+                # only answers may have one of several bodies
+                "shelf['put']['requestBody']['content']['application/json']['schema'] = "
+                "{'anyOf': [{'$ref': 'control/shelf.json'}]}",
+                f"{body}/application~1json/schema: must be a $ref to a file, "
+                "which gives the name of the struct",
+            ),
+            (
                 "shelf['put']['requestBody']['content']['application/json']['schema']['$ref'] "
                 "= 'control/shelf.json#/properties/items'",
                 f"{body}/application~1json/schema/$ref: must point to a whole file",

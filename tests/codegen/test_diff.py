@@ -391,6 +391,15 @@ class Protocols(Folder):
             [("breaking", "breaking", "in the request"),
              ("breaking", "compatible", "in the answer 200")])
 
+    def test_one_of_several_bodies_of_an_answer(self) -> None:
+        def fewer(it: Any) -> None:
+            media = it["paths"]["/control/report.json"]["get"]["responses"]["200"]["content"]
+            media["application/json"]["schema"]["anyOf"].pop()
+
+        self.edit("openapi.json", fewer)
+        self.expect("body", "GET /control/report.json: body in the answer 200 removed",
+                    "workers", "servers")
+
     def test_parameters_and_answers(self) -> None:
         def parameter(required: bool) -> dict[str, Any]:
             return {"name": "deep", "in": "query", "required": required,

@@ -199,8 +199,8 @@ def bodies(document: Any) -> list[str]:
                 if "$ref" in part:
                     part = document["components"]["responses"][part["$ref"].rsplit("/", 1)[1]]
                 schema = part.get("content", {}).get("application/json", {}).get("schema")
-                if schema:
-                    found[schema["$ref"]] = None
+                for one in schema.get("anyOf", [schema]) if schema else []:
+                    found[one["$ref"]] = None
     return list(found)
 
 

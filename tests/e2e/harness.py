@@ -166,21 +166,24 @@ class Server:
         """Open file descriptors."""
         return len(os.listdir(f"/proc/{self.pid}/fd"))
 
-    def stop(self, number: int = signal.SIGTERM, seconds: float = 2.0 * TIME_FACTOR + 3) -> None:
-        """Ends the server by a signal and checks how it went. Once is enough."""
+    def stop(self, number: int = signal.SIGTERM, seconds: float = 2.0 * TIME_FACTOR + 3,
+             status: int = 0) -> str:
+        """Ends the server by a signal and checks that it exits with `status`; its output. Once is
+        enough."""
         if self.log.closed:
-            return
+            return ""
         if self.process.poll() is None:
             self.process.send_signal(number)
         try:
-            status = self.process.wait(seconds)
+            came = self.process.wait(seconds)
         except subprocess.TimeoutExpired:
             self._kill()
             raise AssertionError(f"did not stop within {seconds} s:\n{self.output()}") from None
         output = self.output()
         self.log.close()
-        if status != 0 or _SANITIZER.search(output):
-            raise AssertionError(f"exit status {status}:\n{output[-20000:]}")
+        if came != status or _SANITIZER.search(output):
+            raise AssertionError(f"exit status {came}, not {status}:\n{output[-20000:]}")
+        return output
 
 
 def server(**settings: str) -> Server:

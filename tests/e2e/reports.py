@@ -36,10 +36,10 @@ def report(server: Server, stream: str = "") -> dict[str, Any]:
     return value
 
 
-def check(value: Any) -> None:
-    """Holds a report against schema/control/report.json."""
+def check(value: Any, name: str = "report.json") -> None:
+    """Holds a report against schema/control/report.json, or another one."""
     schemas = {path.as_uri(): json.loads(path.read_text()) for path in CONTROL.glob("report*.json")}
-    root = (CONTROL / "report.json").as_uri()
+    root = (CONTROL / name).as_uri()
     resolver = jsonschema.RefResolver(root, schemas[root], store=schemas)
     jsonschema.Draft202012Validator(schemas[root], resolver=resolver).validate(value)
 

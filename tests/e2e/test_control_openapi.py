@@ -220,6 +220,7 @@ class OpenApi(unittest.TestCase):
             "404": lambda: self.control.ask(method, target(
                 path, operation, id="nobody", name="no such scenario", entry="999999999")),
             "406": lambda: self.control.ask(method, asked, Accept="image/png"),
+            "410": lambda: self.control.ask(method, target(path, operation, id=self.forgotten())),
             "411": lambda: self.control.ask(method, asked, Transfer_Encoding="chunked"),
             "413": lambda: self.control.ask(method, asked, b" " * (BODY_MAX + 1)),
             "429": lambda: self.limited(method, asked),
@@ -227,6 +228,19 @@ class OpenApi(unittest.TestCase):
                                                   self.example(operation)),
         }
         return ways[status]()
+
+    def forgotten(self) -> str:
+        """A stream whose report was given up for those of later streams."""
+        worker = Session(self.server.url)
+        for number in range(150 if not self.crowded else 0):
+            worker.open(f"crowd-{number}")
+            worker.end()
+            worker.until("complete")
+        worker.close()
+        self.crowded = True
+        return "crowd-0"
+
+    crowded = False
 
     def foreign(self, method: str, path: str, operation: dict[str, Any]) -> Response:
         """Asked with a key that is for other streams."""

@@ -303,7 +303,7 @@ class JournalTest(SessionTest):
                          {"live-1"})
         self.assertEqual({one["direction"] for one in self.journal(server, direction="in")},
                          {"in"})
-        whole, seen, since = self.journal(server), [], 0
+        whole, seen, since = self.journal(server), [], "start"
         while True:
             page = self.answer(server, since=since, limit=7)
             if not page["entries"]:
@@ -334,7 +334,9 @@ class JournalTest(SessionTest):
     def test_bad_requests_say_what_is_wrong(self) -> None:
         server = self.server()
         control = Control(server)
-        for query, words in (("limit=0", "limit"), ("since=-1", "since"),
+        for query, words in (("limit=0", "limit"), ("since=-1", "parameter since is not a cursor"),
+                             ("since=", "since"), ("since=7", "The id of an entry is none"),
+                             ("since=0123456789ab-07", "pass the next of an earlier answer"),
                              ("wait_ms=x", "wait_ms must be a number"), ("limit=", "a number"),
                              ("direction=up", "direction"), ("straem=a", "did you mean stream")):
             with self.subTest(query=query):
@@ -412,8 +414,12 @@ class JournalTest(SessionTest):
         busy = self.answer(server, stream="busy")
         self.assertEqual((len(busy["entries"]), busy["lost"]), (10, True))
         self.assertEqual(busy["entries"][-1]["kind"], "ended")
-        kept = self.answer(server, stream="busy", since=busy["entries"][0]["id"])
+        self.assertIn("JOURNAL_MAX_EVENTS", busy["why"])
+        behind = self.answer(server, stream="busy", limit=1)["next"]
+        kept = self.answer(server, stream="busy", since=behind)
+        self.assertEqual(kept["entries"], busy["entries"][1:])
         self.assertFalse(kept["lost"])
+        self.assertNotIn("why", kept)
         self.assertTrue(self.answer(server)["lost"])
 
     def test_all_rings_together_are_bounded(self) -> None:
@@ -465,7 +471,8 @@ class JournalTest(SessionTest):
         sent = worker.send(0)
         for name in ("fragment:data", "fragment:ack", "fragment:processed"):
             event, identity, entry = events.next()
-            self.assertEqual((event, entry["event"], int(identity)), ("entry", name, entry["id"]))
+            self.assertEqual((event, entry["event"]), ("entry", name))
+            self.assertRegex(identity, f"^[0-9a-f]{{12}}-{entry['id']}$")
             self.assertEqual(entry["fragment_id"], sent["fragment_id"])
 
     def test_curl_reads_it(self) -> None:
@@ -473,7 +480,7 @@ class JournalTest(SessionTest):
         self.session(server, count=1)
         curl = subprocess.Popen(
             ["curl", "-sN", "-H", f"Authorization: Bearer {KEY}",
-             f"{server.url}/control/journal/stream?since=0&event=stream:*"],
+             f"{server.url}/control/journal/stream?since=start&event=stream:*"],
             stdout=subprocess.PIPE, text=True)
         try:
             assert curl.stdout
@@ -482,7 +489,7 @@ class JournalTest(SessionTest):
             curl.kill()
             curl.communicate()
         self.assertEqual(lines[0], ": journal")
-        self.assertRegex(lines[2], r"^id: \d+$")
+        self.assertRegex(lines[2], r"^id: [0-9a-f]{12}-\d+$")
         self.assertEqual(lines[3], "event: entry")
         self.assertEqual(json.loads(lines[4].removeprefix("data: "))["event"], "stream:init")
 
@@ -490,19 +497,64 @@ class JournalTest(SessionTest):
         server = self.server()
         self.session(server)
         whole = self.journal(server)
-        half = whole[len(whole) // 2]["id"]
-        events = Events(server.port, "/control/journal/stream", None,
-                        **{"Last-Event-ID": str(half)})
+        events = Events(server.port, "/control/journal/stream?since=start")
         self.addCleanup(events.close)
-        rest = [one for one in whole if one["id"] > half]
-        self.assertEqual([events.next()[2] for _ in rest], rest)
+        cursors = []
+        for one in whole:
+            kind, identity, entry = events.next()
+            self.assertEqual((kind, entry), ("entry", one))
+            cursors.append(identity)
+        half = len(whole) // 2
+        again = Events(server.port, "/control/journal/stream", None,
+                       **{"Last-Event-ID": cursors[half]})
+        self.addCleanup(again.close)
+        rest = whole[half + 1:]
+        self.assertEqual([again.next()[2] for _ in rest], rest)
+        self.assertEqual(self.journal(server, since=cursors[half]), rest)
+
+    def test_a_cursor_of_another_start_is_known_as_such(self) -> None:
+        """Both of a server before it was started again, and of another replica."""
+        before, server = self.server(), self.server()
+        self.session(before)
+        self.session(server)
+        whole = self.journal(server)
+        cursor = self.answer(before)["next"]
+        answer = self.answer(server, since=cursor)
+        self.assertEqual((answer["entries"], answer["lost"]), (whole, True))
+        self.assertIn("another start of the server", answer["why"])
+        self.assertFalse(self.answer(server, since=answer["next"])["lost"])
+        rows: list[tuple[str, dict[str, str]]] = [
+            (f"?since={cursor}", {}), ("", {"Last-Event-ID": cursor}),
+            ("", {"Last-Event-ID": "42"})]
+        for path, headers in rows:
+            with self.subTest(path=path, headers=headers):
+                events = Events(server.port, f"/control/journal/stream{path}", None, **headers)
+                self.addCleanup(events.close)
+                kind, _, lost = events.next()
+                self.assertEqual(kind, "lost")
+                self.assertIn("another start of the server", lost["why"])
+                self.assertRegex(lost["after"], "-0$")
+                self.assertEqual([events.next()[2] for _ in whole], whole)
+        verdict = Control(server).do("POST", "/verify", {
+            "stream_id": "live", "since": cursor, "wait_ms": 60000,  # which it does not wait
+            "expectations": [{"event": "stream:init"},
+                             {"event": "error", "count": {"exactly": 0}}]})
+        self.assertEqual((verdict["verdict"], verdict["passed"], verdict["lost"]),
+                         ("unknown", False, True))
+        self.assertIn("another start of the server", verdict["why"])
+        self.assertEqual({one["verdict"] for one in verdict["expectations"]}, {"unknown"})
+        finding, = Control(server).refused(400, "POST", "/verify", {
+            "since": "42", "expectations": [{"event": "error"}]})["findings"]
+        self.assertEqual((finding["path"], finding["keyword"]), ("/since", "cursor"))
 
     def test_a_reader_that_asks_for_what_is_lost_is_told(self) -> None:
         server = self.server(JOURNAL_MAX_EVENTS="5")
         self.session(server, count=5)
-        events = Events(server.port, "/control/journal/stream?since=0&stream=live")
+        events = Events(server.port, "/control/journal/stream?since=start&stream=live")
         self.addCleanup(events.close)
-        self.assertEqual(events.next()[0], "lost")
+        kind, _, lost = events.next()
+        self.assertEqual(kind, "lost")
+        self.assertIn("JOURNAL_MAX_EVENTS", lost["why"])
         self.assertEqual(events.next()[2], self.journal(server, stream="live")[0])
 
     def test_who_waits_for_few_events_loses_none_to_the_many(self) -> None:
@@ -601,7 +653,7 @@ class JournalTest(SessionTest):
         wait_for(lambda: "cannot write the journal" in server.output(), "the error to be logged")
         worker.send_all(*range(5))
         worker.until("processed 4")
-        server.stop()
+        server.stop(status=6)
 
     def test_the_file_is_readable_for_its_owner_only(self) -> None:
         with tempfile.TemporaryDirectory() as folder:

@@ -5,13 +5,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 import unittest
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import harness
 import reports
+import socketio
 from lxml import etree
 from session import SessionTest
 
@@ -19,6 +22,26 @@ JUNIT = etree.XMLSchema(etree.parse(str(reports.XSD)))
 # A name that wants to be markup, in every language that a report is written in.
 EVIL = "<script>alert(1)</script>\"'&]]>--><b>\u0001\ufffe é \U0001f3a7"
 VOID = {"meta", "link", "input", "br", "hr", "img"}
+# Streams whose names are the same in XML, unless somebody takes care, and words of the report's own.
+ALIKE = ["a\u0001", "a\u0002", "a%01", "a%2501", "a\ufffe", "a\ufffd", "b c", "b  c", "b\tc", " b c",
+         "d", "d (earlier run 1)", "All streams", "connections without a stream", "é", "e\u0301"]
+# What a test case says of its test.
+RESULTS = ("failure", "error", "skipped")
+
+
+def row_count(row: dict[str, Any], outcome: str) -> int:
+    return sum(one["outcome"] == outcome for one in row["outcomes"])
+
+
+def document_of(server: harness.Server, stream: str = "") -> Any:
+    return etree.fromstring(reports.fetch(server, stream, ".xml").body)
+
+
+def results(document: Any) -> list[tuple[tuple[str, str], str]]:
+    """Class and name of each test case, by which CI systems know it, and how it went."""
+    return [((case.get("classname"), case.get("name")),
+             next((word for word in RESULTS if case.find(word) is not None), "pass"))
+            for case in document.iter("testcase")]
 
 
 class Page(HTMLParser):
@@ -52,6 +75,9 @@ class Page(HTMLParser):
 
 
 class FormsTest(SessionTest):
+    def setUp(self) -> None:
+        self.seen: set[str] = set()
+
     def mixed(self, server: harness.Server, stream: str = "live") -> None:
         """A stream with a failure and a deviation; it ends."""
         worker = self.worker(server)
@@ -104,26 +130,55 @@ class Http(FormsTest):
         self.assertFalse([key for key in seen if key[0].startswith(("config:", "simulate:"))])
 
     def test_junit(self) -> None:
-        server = self.server()
+        server = self.server(ECHO_SEED="7")
         self.mixed(server)
+        with self.assertRaises(socketio.exceptions.ConnectionError):
+            self.worker(server, token="wrong")
         for stream in ("", "live"):
             response = reports.fetch(server, stream, ".xml")
             self.assertEqual(response.headers["content-type"], "application/xml; charset=utf-8")
             document = etree.fromstring(response.body)
             JUNIT.assertValid(document)
             report = reports.report(server, stream)
-            cases = document.findall(".//testcase")
-            self.assertEqual([case.get("name") for case in cases],
-                             [row["id"] for row in report["requirements"]])
-            failed = [case.get("name") for case in cases if case.find("failure") is not None]
-            self.assertEqual(failed, [row["id"] for row in report["requirements"]
-                                      if row["outcome"] == "fail"])
-            skipped = [case for case in cases if case.find("skipped") is not None]
-            self.assertEqual(len(skipped), report["counts"]["not_exercised"])
-            told = sum(int(suite.get("failures")) for suite in document)
-            self.assertEqual(told, report["counts"]["fail"])
-            self.assertIn("016/5.1/fragment-data/uuid",
-                          "".join(out.text or "" for out in document.iter("system-out")))
+            suite = document.find("testsuite[@name='live']")
+            assert suite is not None
+            cases = suite.findall("testcase")
+            wanted = [row["id"] for row in report["requirements"]]
+            self.assertEqual([case.get("name") for case in cases], [*wanted, "report/complete"])
+            self.assertEqual({case.get("classname") for case in cases}, {"live"})
+            row = report["streams"][0]
+            outcomes = {one["requirement"]: one["outcome"] for one in row["outcomes"]}
+            for word, element in (("fail", "failure"), (None, "skipped"), ("unknown", "error")):
+                self.assertEqual(
+                    [case.get("name") for case in cases if case.find(element) is not None],
+                    [name for name in wanted if outcomes.get(name) == word], element)
+            self.assertEqual(int(suite.get("failures") or 0), row_count(row, "fail"))
+            self.assertEqual(int(suite.get("tests") or 0), len(cases))
+            self.assertEqual(int(suite.get("skipped") or 0), len(wanted) - len(outcomes))
+            self.assertAlmostEqual(float(suite.get("time") or 0) * 1000, row["duration_ms"], 1)
+            self.assertIn("016/5.1/fragment-data/uuid", suite.findtext("system-out") or "")
+            told = {one.get("name"): one.get("value") for one in suite.iter("property")}
+            self.assertEqual(
+                {name: told.get(name) for name in ("stream", "session", "worker", "seed",
+                                                   "verdict", "protocol_hash")},
+                {"stream": "live", "session": row["session_id"], "worker": row["worker_id"],
+                 "seed": "7", "verdict": "fail",
+                 "protocol_hash": report["generator"]["protocol_hash"]})
+            self.assertEqual(told["section 016/7.1"], "Order")
+        names = [suite.get("name") for suite in document_of(server)]
+        self.assertEqual(names, ["live", "connections without a stream", "All streams"])
+
+    def test_junit_of_nothing_is_an_error(self) -> None:
+        """CI systems show a file without failures as a success, whatever is skipped."""
+        server = self.server()
+        document = document_of(server)
+        JUNIT.assertValid(document)
+        cases = document.findall(".//testcase")
+        self.assertEqual([case.get("name") for case in cases], ["report/complete"])
+        error = cases[0].find("error")
+        assert error is not None
+        self.assertIn("nothing was exercised", error.get("message") or "")
+        self.assertEqual([suite.get("errors") for suite in document], ["1"])
 
     def test_html_is_one_page_that_loads_nothing(self) -> None:
         server = self.server()
@@ -139,6 +194,57 @@ class Http(FormsTest):
             self.assertIn("<script>alert(1)</script>", page.text)  # as text, escaped
             self.assertNotRegex(response.body.decode(), r"\{\{|url\(|@import|https?://(?!www\.w3)")
             self.assertNotIn("\u0001", response.body.decode())
+
+    def test_a_summary_has_what_matters(self) -> None:
+        server = self.server()
+        self.mixed(server)
+        for stream in ("", "live"):
+            whole = reports.report(server, stream)
+            answers = [reports.fetch(server, stream, suffix + "?form=summary")
+                       for suffix in ("", ".json")]
+            self.assertEqual(answers[0].body, answers[1].body)
+            short = answers[0].json()
+            reports.check(short, "report_summary.json")
+            for name in ("verdict", "why", "unknowns", "counts", "generator", "title", "side",
+                         "findings_left_out"):
+                self.assertEqual(short[name], whole[name], name)
+            self.assertEqual([row["id"] for row in short["requirements"]], reports.broken(whole))
+            self.assertEqual(short["findings"], [
+                {name: value for name, value in found.items() if name != "payload"}
+                for found in whole["findings"]])
+            self.assertEqual(short["streams"], [{"stream_id": "live", "verdict": "fail"}])
+            self.assertIn("uuid.uuid4()", json.dumps(short["requirements"]))
+        full = reports.fetch(server, suffix="?form=full", Accept="text/html")
+        self.assertEqual(full.headers["content-type"], "text/html; charset=utf-8")
+        self.assertEqual(reports.fetch(server, suffix="?form=short").status, 400)
+        for suffix in (".xml?form=summary", ".html?form=summary"):
+            self.assertEqual(reports.fetch(server, suffix=suffix).status, 400, suffix)
+        html = reports.fetch(server, suffix="?form=summary", Accept="text/html")
+        self.assertEqual(html.status, 406)
+
+    def test_a_summary_of_one_fragment_is_short(self) -> None:
+        server = self.server()
+        worker = self.worker(server)
+        worker.open()
+        worker.send(0, fragment_id="no-uuid")
+        worker.until("processed 0")
+        worker.leave()
+        harness.wait_for(lambda: reports.report(server, "live")["counts"]["deviation"] > 1, "the end")
+        self.assertLess(len(reports.fetch(server, "live", ".json?form=summary").body), 3000)
+
+    def test_reasons_tell_the_worst_first(self) -> None:
+        server = self.server()
+        self.assertEqual(reports.report(server)["why"], [
+            "nothing in the traffic could have broken a requirement, so this report proves nothing"])
+        self.mixed(server)
+        report = reports.report(server)
+        kinds = [re.match(r"(\S+) \((must|should)\) was broken \d+ of \d+ times: \S", reason)
+                 for reason in report["why"]]
+        self.assertEqual([kind and kind[1] for kind in kinds],
+                         sorted(reports.broken(report), key=lambda one: reports.rows(report)[one][
+                             "severity"] == "should"))
+        for row in report["requirements"]:
+            self.assertLessEqual("advice" in row, row["broken"] > 0)
 
     def test_accept_chooses_the_form(self) -> None:
         server = self.server()
@@ -236,6 +342,36 @@ class Folder(FormsTest):
                 Page(data.decode())
         ended = json.loads((target / "stream-still-open.json").read_text())["streams"][0]["ended"]
         self.assertEqual(ended, "the server stops")
+
+    def test_no_failure_is_merged_away(self) -> None:
+        """Who reads all files and keys on class and name sees every failure."""
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        server = self.server(ECHO_REPORT=folder, AUTO_DISCONNECT_DELAY="0")
+        for name in [*ALIKE, "d", "d"]:  # d is used again, and good in the end
+            worker = self.worker(server, acks=True)
+            worker.open(name)
+            one = worker.send(0)
+            worker.until("processed 0")
+            worker.confirm(one)
+            if name == "d" and "d" not in self.seen or name in ALIKE[::2]:
+                worker.send(0)
+                worker.refused("INVALID_SEQUENCE")
+            self.seen.add(name)
+            worker.end()
+            worker.until("complete")
+            worker.leave()
+        server.stop()
+        told: dict[tuple[str, str], set[str]] = {}
+        for path in Path(folder).glob("*.xml"):
+            found = results(etree.parse(str(path)))
+            self.assertEqual(len(dict(found)), len(found), f"{path} has a test twice")
+            for key, result in found:
+                told.setdefault(key, set()).add(result)
+        self.assertEqual({key: words for key, words in told.items() if len(words) > 1}, {})
+        names = [suite.get("name") for suite in etree.parse(str(Path(folder, "all.xml"))).getroot()]
+        self.assertEqual(len(names), len(set(names)))
+        self.assertLessEqual({"d", "d (earlier run 1)", "d (earlier run 1)+", "d (earlier run 2)"},
+                             set(names))
 
     def test_a_stream_id_does_not_lead_out_of_the_folder(self) -> None:
         folder = self.enterContext(tempfile.TemporaryDirectory())

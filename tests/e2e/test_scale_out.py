@@ -7,6 +7,7 @@ import tempfile
 import unittest
 
 import harness
+from control import Control
 from harness import ROOT, TIME_FACTOR, Server, wait_for
 from worker import Worker, fragment, init
 
@@ -95,6 +96,26 @@ class ScaleOut(unittest.TestCase):
 
     def test_polling_that_upgrades(self) -> None:
         self.run_sessions(("polling", "websocket"))
+
+    def test_a_replica_that_does_not_have_the_stream(self) -> None:
+        """It says so, and knows that a cursor is not its own."""
+        self.finish(self.open("here", ("websocket",)), "here")
+        self.finish(self.open("there", ("websocket",)), "there")
+        controls = [Control(replica) for replica in self.replicas]
+        expectations = [{"event": "stream:complete"}, {"event": "error", "count": {"exactly": 0}}]
+        for stream in ("here", "there"):
+            verdicts = [one.do("POST", "/verify", {"stream_id": stream,
+                                                   "expectations": expectations})
+                        for one in controls]
+            self.assertEqual({one["verdict"] for one in verdicts}, {"pass", "fail"})
+            failed, = (one for one in verdicts if not one["passed"])
+            self.assertEqual({one["verdict"] for one in failed["expectations"]}, {"fail"})
+            self.assertIn("ask the replica that has the stream", failed["why"])
+            owner = verdicts.index(next(one for one in verdicts if one["passed"]))
+            other = controls[owner].do("POST", "/verify", {
+                "stream_id": stream, "since": failed["next"], "expectations": expectations})
+            self.assertEqual(other["verdict"], "unknown")
+            self.assertIn("another replica", other["why"])
 
     def test_a_replica_that_stops(self) -> None:
         workers = {f"stream-{number}": self.open(f"stream-{number}", ("websocket",))

@@ -70,6 +70,8 @@ WRONG: dict[str, tuple[list[str], str]] = {
     "BACKPRESSURE_THRESHOLD_LOW": (["50%", "101"], "a number from 0 to 100"),
     "BACKPRESSURE_THRESHOLD_MEDIUM": (["-0.7"], "a number from 0 to 100"),
     "BACKPRESSURE_THRESHOLD_HIGH": (["0,9"], "a number from 0 to 100"),
+    "ECHO_FAIL_ON": (["fails", "fail,", "fail;unknown"],
+                     "a list, with commas, of fail, deviation and unknown"),
     "LOG_LEVEL": (["LOUD", "1"], "DEBUG, INFO, WARNING, WARN, ERROR or CRITICAL"),
     "LOG_FORMAT": (["xml"], "text or json"),
 }
@@ -283,7 +285,7 @@ class Sources(unittest.TestCase):
                   "MAX_FRAGMENT_BASE64": "12", "RATE_LIMIT_FRAGMENTS_PER_MIN": "13",
                   "FLOW_VIOLATION_LIMIT": "14", "BACKPRESSURE_ENABLED": "true",
                   "BACKPRESSURE_THRESHOLD_LOW": "0.1", "BACKPRESSURE_THRESHOLD_MEDIUM": "0.2",
-                  "BACKPRESSURE_THRESHOLD_HIGH": "0.3", "LOG_LEVEL": "debug",
+                  "BACKPRESSURE_THRESHOLD_HIGH": "0.3", "LOG_LEVEL": "debug", "ECHO_FAIL_ON": "Deviation,fail",
                   "LOG_FORMAT": "json"}
         rows = {names(row)[0]: row for row in documented()}
         self.assertEqual(set(rows) - set(values) - FREE, {"ECHO_HOST", "ECHO_PORT"})

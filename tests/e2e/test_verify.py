@@ -23,7 +23,9 @@ class VerifyTest(SessionTest):
         """The result of a single expectation."""
         verdict = self.verify(server, expectation, **more)
         result, = verdict["expectations"]
-        self.assertEqual(verdict["passed"], result["passed"])
+        self.assertEqual((verdict["passed"], verdict["verdict"]),
+                         (result["passed"], result["verdict"]))
+        self.assertEqual(result["passed"], result["verdict"] == "pass")
         return result
 
     def later(self, server: Server, *expectations: dict[str, Any],
@@ -69,10 +71,8 @@ class VerifyTest(SessionTest):
         for event, match, matched in (
                 (data, {"sequence_number": 1}, 1),
                 (data, {"/sequence_number": 1.0}, 1),
-                (data, {"sequence_number": "1"}, 0),
                 (data, {"sequence_number": {"min": 1}}, 2),
                 (data, {"sequence_number": {"min": 0.5, "max": 1.5}}, 1),
-                (data, {"stream_id": {"min": 0}}, 0),
                 (data, {"stream_id": {"regex": "^l[ai]ve$"}}, 3),
                 (data, {"stream_id": {"regex": "^v"}}, 0),
                 (data, {"timestamp": {"regex": "^[0-9]+$"}}, 3),
@@ -203,9 +203,10 @@ class VerifyTest(SessionTest):
                              wait_ms=60000)
         self.assertTrue(answers.get(timeout=PATIENCE)["passed"])
         worker.emit("stream:pause", {"stream_id": "live"})
-        seen = self.one(server, {"event": "stream:pause", "count": {"exactly": 2}})
+        self.one(server, {"event": "stream:pause", "count": {"exactly": 2}})
+        since = Control(server).do("GET", "/journal?event=stream:pause&limit=1")["next"]
         answers = self.later(server, {"event": "stream:pause"}, {**quiet, "within_ms": 60000},
-                             in_order=True, since=seen["first"], wait_ms=60000)
+                             in_order=True, since=since, wait_ms=60000)
         worker.send(3)
         verdict = answers.get(timeout=PATIENCE)
         self.assertEqual(verdict["expectations"][1]["message"],
@@ -228,6 +229,106 @@ class VerifyTest(SessionTest):
             worker.send(number)
             worker.until(f"processed {number}")
         self.assertTrue(all(one.get(timeout=PATIENCE)["passed"] for one in answers))
+
+    # ---- what is not known
+
+    def test_entries_that_were_overwritten(self) -> None:
+        """A lower bound that is met, and an upper one that is exceeded, are certain."""
+        server = self.server(JOURNAL_MAX_EVENTS="10")
+        worker = self.worker(server, acks=True)
+        worker.open()
+        for number in range(12):
+            worker.send(number)
+            worker.until(f"processed {number}")
+        other = self.worker(server)
+        other.open("other")
+        data = "fragment:data"
+        failed: dict[str, Any] = {"event": "fragment:processed", "match": TIMEOUT}
+        rows: list[tuple[dict[str, Any], str]] = [
+            ({**failed, "count": {"exactly": 0}}, "unknown"), (failed, "unknown"),
+            ({"event": data}, "pass"), ({"event": data, "count": {"at_most": 1}}, "fail"),
+            ({"event": data, "count": {"at_most": 50}}, "unknown"),
+            ({"event": data, "count": {"exactly": 12}}, "unknown"),
+            ({"event": "stream:init"}, "unknown")]
+        for expectation, verdict in rows:
+            with self.subTest(expectation=expectation):
+                result = self.one(server, expectation)
+                self.assertEqual(result["verdict"], verdict, result)
+                self.assertEqual("JOURNAL_MAX_EVENTS" in result.get("why", ""),
+                                 verdict == "unknown")
+                other_verdict = self.one(server, expectation, stream_id="other")["verdict"]
+                self.assertIn(other_verdict, ("pass", "fail"))
+        whole = self.verify(server, {"event": data}, {**failed, "count": {"exactly": 0}})
+        self.assertEqual((whole["verdict"], whole["lost"]), ("unknown", True))
+        self.assertEqual(whole["why"], whole["expectations"][1]["why"])
+        whole = self.verify(server, {**failed, "count": {"exactly": 0}},
+                            {"event": data, "count": {"exactly": 1}})
+        self.assertEqual(whole["verdict"], "fail")
+        self.assertNotIn("why", whole)
+        since = Control(server).do("GET", "/journal?stream=live")["next"]
+        worker.send(12)
+        worker.until("processed 12")
+        self.assertTrue(self.one(server, {**failed, "count": {"exactly": 0}},
+                                 since=since)["passed"])
+
+    def test_a_stream_whose_entries_are_all_gone(self) -> None:
+        server = self.server(JOURNAL_MAX_BYTES="65536")
+        worker = self.worker(server)
+        worker.open("old")
+        worker.end()
+        worker.until("complete")
+        worker.open("live")
+        for number in range(100):
+            worker.send(number, metadata={"text": ["x" * 200] * 10})
+            worker.until(f"processed {number}")
+        none = {"event": "error", "count": {"exactly": 0}}
+        old = self.verify(server, none, stream_id="old")
+        self.assertEqual(old["verdict"], "unknown", old)
+        self.assertIn("JOURNAL_MAX_BYTES", old["why"])
+        self.assertEqual(self.verify(server, none, stream_id="odl")["verdict"], "fail")
+
+    def test_values_that_the_journal_does_not_show(self) -> None:
+        server = self.server()
+        self.played(server, metadata={"note": "n" * 300, "token": "t", "list": ["x" * 200] * 20})
+        for match in ({"/metadata/note": "n" * 300}, {"/metadata/note": {"regex": "^n+$"}},
+                      {"/metadata/token": "other"}, {"/metadata/list": {"regex": "y"}},
+                      {"metadata": {"equals": {"note": "n"}}}):
+            for count in ({"exactly": 0}, {"at_least": 1}):
+                with self.subTest(match=match, count=count):
+                    result = self.one(server, {"event": "fragment:data", "match": match,
+                                               "count": count})
+                    self.assertEqual(result["verdict"], "unknown", result)
+                    self.assertIn("3 of the entries could not be compared", result["why"])
+        self.assertEqual(self.one(server, {"event": "fragment:data", "match": {
+            "/metadata/note": "n", "sequence_number": 9}, "count": {"exactly": 0}})["verdict"],
+            "pass")
+
+    # ---- streams that nobody used
+
+    def test_a_stream_that_nobody_used(self) -> None:
+        server = self.server()
+        none = {"event": "error", "count": {"exactly": 0}}
+        empty = self.verify(server, none, stream_id="*")
+        self.assertEqual(empty["verdict"], "fail")
+        self.played(server)
+        verdict = self.verify(server, none, {"event": "stream:init"}, stream_id="lvie")
+        self.assertEqual([one["verdict"] for one in verdict["expectations"]], ["fail", "fail"])
+        self.assertIn('no stream "lvie" was ever used on this server; did you mean "live"?',
+                      verdict["why"])
+        self.assertIn('"absent_ok": true', verdict["why"])
+        self.assertIn("replica", verdict["expectations"][0]["message"])
+        self.assertEqual(self.verify(server, none, stream_id="none-*")["verdict"], "fail")
+        self.assertEqual(self.verify(server, none, stream_id="li*")["verdict"], "pass")
+        self.assertTrue(self.verify(server, none, stream_id="lvie", absent_ok=True)["passed"])
+        verdict = self.verify(server, {"event": "stream:init"}, stream_id="lvie", absent_ok=True)
+        self.assertEqual(verdict["verdict"], "fail")
+
+    def test_a_stream_that_is_used_while_somebody_waits(self) -> None:
+        server = self.server()
+        answers = self.later(server, {"event": "stream:ready"},
+                             {"event": "error", "count": {"exactly": 0}}, wait_ms=60000)
+        self.played(server)
+        self.assertEqual(answers.get(timeout=PATIENCE)["verdict"], "pass")
 
     # ---- requests that are wrong
 
@@ -283,6 +384,7 @@ class VerifyTest(SessionTest):
                 ({"event": "Error"}, "/event", 'did you mean "error"?'),
                 ({"event": "diconnected"}, "/event", 'did you mean "disconnected"?'),
                 ({"event": "event"}, "/event", "not a known event or kind of entry"),
+                ({"event": "server"}, "/event", "not a known event or kind of entry"),
                 ({"event": "chat"}, "/event", '"unknown": true'),
                 ({"event": "fragmnt:*"}, "/event", "not a known event"),
                 ({"event": "stream:ready", "direction": "in"}, "/event", "never goes in"),
@@ -315,8 +417,81 @@ class VerifyTest(SessionTest):
                 self.assertEqual((finding["path"], finding["keyword"]),
                                  (f"/expectations/1{where}", "unknown"))
                 self.assertIn(words, finding["message"])
+                self.assertNotRegex(finding["message"], r"[?;][;.]")
                 body["expectations"][1]["unknown"] = True
                 control.do("POST", "/verify", body)
+
+    def test_what_no_value_can_match_is_refused(self) -> None:
+        control = Control(self.server())
+        data, result = "fragment:data", "fragment:processed"
+        rows: list[tuple[str, dict[str, Any], str, str]] = [
+            (data, {"sequence_number": "1"}, "/sequence_number", "must be an integer"),
+            (data, {"sequence_number": 1.5}, "/sequence_number", "must be an integer"),
+            (data, {"sequence_number": {"equals": True}}, "/sequence_number", "integer"),
+            (data, {"sequence_number": -1}, "/sequence_number", "at least 0"),
+            (data, {"sequence_number": {"max": -1}}, "/sequence_number", "never less than 0"),
+            (data, {"fragment_id": {"min": 1}}, "/fragment_id", "never a number"),
+            (data, {"fragment_id": 7}, "/fragment_id", "must be a string"),
+            (data, {"/audio/data_base64": "AAAA"}, "/~1audio~1data_base64", '"elided"'),
+            (data, {"/audio/data_base64": {"regex": "A"}}, "/~1audio~1data_base64", '"elided"'),
+            (data, {"/audio": 1}, "/~1audio", "must be an object"),
+            (data, {"sequence_number": {"min": 5, "max": 1}}, "/sequence_number/max",
+             "less than min"),
+            (data, {"sequence_number": {"equals": 1, "min": 2}}, "/sequence_number/equals",
+             "not in the range"),
+            (data, {"stream_id": {"equals": "a", "regex": "b"}}, "/stream_id/equals",
+             "does not match the regular expression"),
+            (result, {"status": {"regex": "^faild$"}}, "/status",
+             '"success", "partial", "failed"; did you mean "failed"?'),
+            ("error", {"retryable": {"regex": "^ture$"}}, "/retryable", "true, false"),
+            ("resumed", {"/was_parked": "true"}, "/~1was_parked", "must be a boolean"),
+            ("state", {"/to": {"regex": "^pausd$"}}, "/~1to", "did you mean")]
+        for event, match, where, words in rows:
+            with self.subTest(match=match):
+                body: dict[str, Any] = {"absent_ok": True, "expectations": [
+                    {"event": event, "match": match, "count": {"exactly": 0}}]}
+                finding, = control.refused(400, "POST", "/verify", body)["findings"]
+                self.assertEqual(finding["path"], f"/expectations/0/match{where}")
+                self.assertIn(words, finding["message"])
+                if finding["keyword"] == "unknown":
+                    body["expectations"][0]["unknown"] = True
+                    control.do("POST", "/verify", body)
+                if finding["keyword"] == "unknown" and event == data:
+                    body["expectations"][0].update(unknown=False, verdict="invalid")
+                    control.do("POST", "/verify", body)
+                    body["expectations"][0].update(verdict="ok")
+                    control.refused(400, "POST", "/verify", body)
+
+    def test_what_may_match_is_not_refused(self) -> None:
+        control = Control(self.server())
+        for event, match in (
+                ("fragment:*", {"status": "failed"}), ("*", {"sequence_number": 1}),
+                ("fragment:processed", {"status": {"regex": "fail|part"}}),
+                ("fragment:data", {"sequence_number": {"regex": "^1"}, "metadata": None}),
+                ("fragment:data", {"/audio/data_base64": {"equals": {"elided": 4}}}),
+                ("fragment:data", {"/metadata/any": {"min": 1}, "/metadata/other": [1]}),
+                ("error", {"code": {"regex": "^(TIMEOUT|MODEL_ERROR)$"}}),
+                ("fault", {"/fault/seed": {"min": -5, "max": 5}})):
+            with self.subTest(match=match):
+                control.do("POST", "/verify", {"expectations": [{"event": event, "match": match}]})
+
+    def test_what_was_invalid_can_be_looked_for(self) -> None:
+        server = self.server()
+        worker = self.played(server)
+        worker.emit("fragment:data", {**worker.make(3), "sequence_number": "3"})
+        worker.refused("INVALID_CONFIG")
+        data = {"event": "fragment:data", "count": {"exactly": 1}}
+        three = {"match": {"sequence_number": "3"}}
+        rows: list[dict[str, Any]] = [
+            {"verdict": "invalid"}, {"verdict": "invalid", **three}, {"unknown": True, **three}]
+        for more in rows:
+            with self.subTest(more=more):
+                result = self.one(server, {**data, **more})
+                self.assertTrue(result["passed"], result)
+        self.assertEqual(self.one(server, {**data, "verdict": "ok"})["matched"], 3)
+        finding, = Control(server).refused(400, "POST", "/verify", {"expectations": [
+            {"event": "parked", "verdict": "ok"}]})["findings"]
+        self.assertEqual(finding["path"], "/expectations/0/verdict")
 
     def test_an_unknown_event_can_be_looked_for(self) -> None:
         server = self.server()

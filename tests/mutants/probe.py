@@ -315,7 +315,7 @@ class Probe:
         if name is not None and use.value is not ...:
             given[name] = use.value
         if operation["operationId"] == "get_journal":
-            given.setdefault("since", 0)
+            given.setdefault("since", "start")
         if use.value == "" and name in ("id", "glob"):
             return  # no path has an empty name in it
         target = self.smoke.target(path, parameters, **given)

@@ -629,7 +629,7 @@ class Smoke:
                 words = [str(pick(entry, name) or "") for name in ("kind", "event", "direction")]
                 self.check(f"journal: {' '.join(words).strip()}", reference, entry)
             self.do("get_journal_entry", entry=pick(entries[-1], "id"))
-        self.do("get_journal", stream="live", event="fragment:*", direction="out", since=0,
+        self.do("get_journal", stream="live", event="fragment:*", direction="out", since="start",
                 limit=5, wait_ms=10, label="get_journal narrowed")
         self.do("get_journal", event="no:such", label="get_journal of no such event")
         self.feed()
@@ -641,7 +641,7 @@ class Smoke:
             {"event": "stream:ready", "match": {"stream_id": "live"},
              "count": {"at_least": 0, "at_most": 9}, "after": 0, "within_ms": 5000},
             {"event": "zz:none", "unknown": True, "match": {"a": 1, "b": None}}]
-        self.do("verify_journal", {"stream_id": "live", "since": 0, "wait_ms": 0,
+        self.do("verify_journal", {"stream_id": "live", "since": "start", "wait_ms": 0,
                                    "in_order": False, "expectations": expectations})
         self.matchers()
         self.do("verify_journal", {"stream_id": "live", "in_order": False, "expectations": [
@@ -675,7 +675,7 @@ class Smoke:
         row = self.find("stream_journal")
         if not row:
             return
-        target = self.target(row[1], row[3], since=0, stream="live")
+        target = self.target(row[1], row[3], since="start", stream="live")
         with harness.connect(self.server.port) as sock:
             sock.sendall(harness.request("GET", target, None, **KEY))
             data = b""

@@ -23,7 +23,7 @@ struct app_control {
     struct app_service *service;
     const struct judge *judge;
     struct journal *journal; /**< NULL: there is none */
-    size_t waiting;          /**< requests that wait for entries of it */
+    size_t waiting;          /**< requests that wait for entries of it, or for a stream to settle */
 };
 
 /** Answers a request below /control. */

@@ -12,7 +12,7 @@
 /* When to look again whether a slow reader has read. */
 #define RETRY_MS 50
 /* Room for what stands around an entry. */
-#define FRAME_SIZE 96
+#define FRAME_SIZE 512
 
 struct feed {
     struct app_control_watch watch;
@@ -29,8 +29,9 @@ static void write_text(struct feed *feed, const char *text) {
 
 static void write_entry(struct feed *feed, const struct journal_entry *entry) {
     char head[FRAME_SIZE], room[JOURNAL_LINE_MAX];
-    size_t length = base_print(head, sizeof head,
-                               "id: %llu\nevent: entry\ndata: ", (unsigned long long)entry->id);
+    char cursor[JOURNAL_CURSOR_SIZE];
+    (void)journal_cursor_write(feed->watch.control->journal, entry->id, cursor);
+    size_t length = base_print(head, sizeof head, "id: %s\nevent: entry\ndata: ", cursor);
     const struct base_slice slices[] = {
         {head, length}, journal_entry_line(entry, room), BASE_SLICE("\n\n")};
     struct base_buffer *const owners[] = {NULL, NULL, NULL};
@@ -42,9 +43,10 @@ static void write_entry(struct feed *feed, const struct journal_entry *entry) {
 
 /* Entries that were to come have been overwritten. */
 static void write_loss(struct feed *feed, const char *event) {
-    char text[FRAME_SIZE];
-    (void)snprintf(text, sizeof text, "event: %s\ndata: {\"after\":%llu}\n\n", event,
-                   (unsigned long long)feed->watch.filter.since);
+    char text[FRAME_SIZE], cursor[JOURNAL_CURSOR_SIZE];
+    (void)journal_cursor_write(feed->watch.control->journal, feed->watch.filter.since, cursor);
+    (void)snprintf(text, sizeof text, "event: %s\ndata: {\"after\":\"%s\",\"why\":\"%s\"}\n\n",
+                   event, cursor, app_control_watch_why(&feed->watch));
     write_text(feed, text);
 }
 
@@ -76,18 +78,23 @@ static void wake_feed(struct app_control_watch *watch) {
     app_control_watch_wait(watch, done ? feed->spoke_at + KEEP_ALIVE_MS : timers->now + RETRY_MS);
 }
 
-/* After which entry to begin: Last-Event-ID of a reader that comes back, since, or now. An id that
- * is not one of an entry's is none. */
-static uint64_t begin_after(const struct sts_stream_journal_parameters *wanted,
-                            const struct journal *journal) {
-    struct codec_text last = wanted->last_event_id;
-    struct codec_in in;
-    int64_t id;
-    codec_in_init(&in, base_slice(last.ptr, last.len), NULL);
-    if (last.len && codec_in_integer(&in, &id) && id >= 0)
-        return (uint64_t)id;
-    bool has_since = wanted->has & STS_STREAM_JOURNAL_PARAMETERS_HAS_SINCE;
-    return has_since ? (uint64_t)wanted->since : journal_last(journal);
+/* Begins where a reader was who comes back, else where `since` says, else now. Last-Event-ID is
+ * sent by browsers: nobody could correct one that is no cursor. */
+static bool begin(const struct app_control_request *request, struct app_control_watch *watch,
+                  const struct sts_stream_journal_parameters *wanted) {
+    char last[JOURNAL_CURSOR_SIZE];
+    if (wanted->last_event_id.len) {
+        size_t length = codec_text_copy(wanted->last_event_id, last, sizeof last);
+        const struct base_slice text = {last, length <= sizeof last ? length : 0};
+        watch->is_foreign = watch->lost =
+            journal_cursor_read(watch->control->journal, text, &watch->filter.since) !=
+            JOURNAL_CURSOR_OURS;
+        return true;
+    }
+    if (wanted->has & STS_STREAM_JOURNAL_PARAMETERS_HAS_SINCE)
+        return app_control_watch_since(request, watch, wanted->since, NULL);
+    watch->filter.since = journal_last(watch->control->journal);
+    return true;
 }
 
 void app_control_stream_journal(const struct app_control_request *request) {
@@ -98,8 +105,11 @@ void app_control_stream_journal(const struct app_control_request *request) {
         return;
     struct app_control_watch *watch = &feed->watch;
     app_control_watch_narrow(watch, wanted->event, has_direction ? &wanted->direction : NULL);
-    watch->filter.since = begin_after(wanted, watch->control->journal);
     watch->wake = wake_feed;
+    if (!begin(request, watch, wanted)) {
+        app_control_watch_free(watch);
+        return;
+    }
     net_exchange_begin(request->exchange, 200, "text/event-stream");
     if (base_slice_equal(request->asked->method, base_slice_of("HEAD"))) {
         net_exchange_end(request->exchange);
@@ -109,6 +119,7 @@ void app_control_stream_journal(const struct app_control_request *request) {
     app_control_watch_wait(watch, watch->control->timers->now);
     write_text(feed, ": journal\n\n");
     feed->lost = journal_lost(watch->control->journal, &watch->filter);
-    if (feed->lost)
+    if (feed->lost || watch->is_foreign)
         write_loss(feed, "lost");
+    watch->is_foreign = false; /* that has been told */
 }

@@ -33,13 +33,16 @@ static struct page measure(const struct poll *poll) {
     const struct journal_entry *entry = journal_find(journal, filter);
     struct page page = {.next = journal_last(journal)};
     for (; entry; entry = journal_next(journal, filter, entry)) {
-        if (page.count == poll->limit || page.bytes > ANSWER_BYTES)
+        if (page.count == poll->limit)
+            break;
+        if (page.bytes > ANSWER_BYTES)
             return page;
         page.count++;
         page.bytes += journal_entry_line(entry, room).len + 1;
         page.next = entry->id;
     }
-    page.next = journal_last(journal);
+    if (page.count < poll->limit)
+        page.next = journal_last(journal);
     return page;
 }
 
@@ -74,23 +77,33 @@ static struct codec_text hint(const struct poll *poll, char *room) {
     return codec_text_plain(base_slice(room, length));
 }
 
+static struct codec_text cursor_of(const struct app_control_watch *watch, uint64_t id,
+                                   char room[JOURNAL_CURSOR_SIZE]) {
+    return codec_text_plain(
+        base_slice(room, journal_cursor_write(watch->control->journal, id, room)));
+}
+
 /* Answers with what there is, and forgets the request. */
 static void answer_poll(struct poll *poll) {
     struct app_control *control = poll->watch.control;
     struct page page = measure(poll);
-    char room[HINT_SIZE];
+    char room[HINT_SIZE], cursor[JOURNAL_CURSOR_SIZE];
     size_t size = page.bytes + 2;
     char *list = base_memory_take(control->memory, size);
     if (list) {
         write_page(poll, &page, list);
         const struct codec_text hinted =
             page.count ? (struct codec_text){.ptr = NULL} : hint(poll, room);
+        bool lost = app_control_watch_lost(&poll->watch);
+        const char *why = lost ? app_control_watch_why(&poll->watch) : "";
         const struct sts_control_journal journal = {
-            .has = hinted.len ? STS_CONTROL_JOURNAL_HAS_HINT : 0,
+            .has = (hinted.len ? STS_CONTROL_JOURNAL_HAS_HINT : 0U) |
+                   (lost ? STS_CONTROL_JOURNAL_HAS_WHY : 0U),
             .hint = hinted,
+            .why = codec_text_plain(base_slice_of(why)),
             .entries = {.raw = {list, page.count ? page.bytes + 1 : 2}, .count = page.count},
-            .next = (int64_t)page.next,
-            .lost = app_control_watch_lost(&poll->watch),
+            .next = cursor_of(&poll->watch, page.next, cursor),
+            .lost = lost,
         };
         app_http_answer(control->service, poll->watch.exchange, STS_BODY_CONTROL_JOURNAL, &journal);
     } else {
@@ -113,8 +126,12 @@ void app_control_get_journal(const struct app_control_request *request) {
     struct app_control_watch *watch = &poll->watch;
     struct base_timers *timers = watch->control->timers;
     app_control_watch_narrow(watch, wanted->event, has_direction ? &wanted->direction : NULL);
-    watch->filter.since = (uint64_t)wanted->since;
     watch->wake = wake_poll;
+    if (wanted->has & STS_GET_JOURNAL_PARAMETERS_HAS_SINCE &&
+        !app_control_watch_since(request, watch, wanted->since, NULL)) {
+        app_control_watch_free(watch);
+        return;
+    }
     poll->limit = (size_t)wanted->limit;
     if (!wanted->wait_ms || journal_find(watch->control->journal, &watch->filter)) {
         answer_poll(poll);
@@ -156,12 +173,20 @@ static void clear_check(struct app_control_watch *watch) {
     journal_verify_free(((struct check *)(void *)watch)->verify);
 }
 
+/* Entries are gone that it should have looked at by now. */
+static void lose(struct check *check) {
+    if (!journal_lost(check->watch.control->journal, &check->watch.filter))
+        return;
+    check->watch.lost = true;
+    journal_verify_lose(check->verify);
+}
+
 /* Looks at the entries that have come, but not for too long at a time. False: there are more. */
 static bool look(struct check *check) {
     const struct journal *journal = check->watch.control->journal;
     struct journal_filter *filter = &check->watch.filter;
     uint64_t until = net_server_now(NULL) + TURN_MS;
-    (void)app_control_watch_lost(&check->watch);
+    lose(check);
     const struct journal_entry *entry = journal_find(journal, filter);
     for (; entry; entry = journal_next(journal, filter, entry)) {
         journal_verify_see(check->verify, entry);
@@ -176,7 +201,8 @@ static bool look(struct check *check) {
 static void answer_check(void *context, struct sts_control_verdict *verdict) {
     struct check *check = context;
     const struct app_control *control = check->watch.control;
-    verdict->next = (int64_t)check->watch.filter.since;
+    char cursor[JOURNAL_CURSOR_SIZE];
+    verdict->next = cursor_of(&check->watch, check->watch.filter.since, cursor);
     verdict->lost = check->watch.lost;
     app_http_answer(control->service, check->watch.exchange, STS_BODY_CONTROL_VERDICT, verdict);
 }
@@ -184,16 +210,20 @@ static void answer_check(void *context, struct sts_control_verdict *verdict) {
 static void wake_check(struct app_control_watch *watch) {
     struct check *check = (struct check *)(void *)watch;
     uint64_t now = watch->control->timers->now;
-    if (!look(check)) {
+    if (!check->watch.is_foreign && !look(check)) {
         app_control_watch_wait(watch, now);
         return;
     }
-    if (journal_verify_state(check->verify, now) == JOURNAL_VERIFY_OPEN && now < check->deadline) {
+    bool is_open = journal_verify_state(check->verify, now) == JOURNAL_VERIFY_OPEN;
+    if (is_open && !check->watch.is_foreign && now < check->deadline) {
         uint64_t next = journal_verify_deadline(check->verify, now);
         app_control_watch_wait(watch, next < check->deadline ? next : check->deadline);
         return;
     }
-    if (!journal_verify_answer(check->verify, watch->control->journal, answer_check, check))
+    if (watch->is_foreign) /* nothing would be known however long it waited */
+        app_control_watch_looked(watch);
+    if (!journal_verify_answer(check->verify, watch->control->journal, &watch->filter,
+                               watch->is_foreign, answer_check, check))
         net_exchange_answer(watch->exchange, 503, NULL, base_slice(NULL, 0));
     app_control_watch_free(watch);
 }
@@ -207,7 +237,10 @@ void app_control_verify_journal(const struct app_control_request *request) {
     struct app_control *control = request->control;
     check->watch.wake = wake_check;
     check->watch.clear = clear_check;
-    check->watch.filter.since = (uint64_t)body->since;
+    if (!app_control_watch_since(request, &check->watch, body->since, "/since")) {
+        app_control_watch_free(&check->watch);
+        return;
+    }
     check->deadline = control->timers->now + (uint64_t)body->wait_ms;
     check->verify = journal_verify_new(control->memory, body, &error);
     if (check->verify) {

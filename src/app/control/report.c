@@ -1,5 +1,5 @@
 /* report.c - conformance reports over HTTP, in the form that was asked for. */
-#include "app/control/request.h"
+#include "app/control/watch.h"
 #include "app/service/auth.h"
 #include "stream/id.h"
 
@@ -24,6 +24,9 @@ enum {
     FORM_HTML,
     FORM_XML
 };
+
+/* The form=summary of JSON. */
+static const struct form summary = {"application/json", "application/json", report_write_summary};
 
 /* ---- Accept -------------------------------------------------------------------------------- */
 
@@ -125,8 +128,9 @@ static bool may_see(const void *context, struct base_slice stream_id) {
     return app_auth_covers(context, codec_text_plain(stream_id));
 }
 
+/* `settled`: what to say of the stream; NULL: nobody asked. */
 static void answer(const struct app_control_request *request, struct base_slice stream_id,
-                   const struct form *form) {
+                   const struct form *form, const enum sts_control_report_settled *settled) {
     const struct app_control *control = request->control;
     bool all = app_auth_covers_pattern(request->key, CODEC_TEXT("*"));
     const struct judge_query query = {
@@ -139,8 +143,12 @@ static void answer(const struct app_control_request *request, struct base_slice 
     struct page page = {.memory = control->memory};
     struct codec_error error = {.code = CODEC_OK};
     struct report_document document;
-    if (judge_report(control->judge, &query, &document) &&
-        form->write(&document, &(struct report_sink){put, &page, &error}))
+    bool made = judge_report(control->judge, &query, &document);
+    if (settled) {
+        document.report.has |= STS_CONTROL_REPORT_HAS_SETTLED;
+        document.report.settled = *settled;
+    }
+    if (made && form->write(&document, &(struct report_sink){put, &page, &error}))
         net_exchange_answer(request->exchange, 200, form->content_type,
                             base_slice(page.bytes, page.used));
     else if (error.code != CODEC_OK)
@@ -190,9 +198,17 @@ static void answer_unknown(const struct app_control_request *request, struct bas
                         "there is no report about a stream", &search.closest, "/control/report");
 }
 
-/* The form that Accept asks for. NULL: an error has been answered. */
-static const struct form *accepted(const struct app_control_request *request) {
-    const struct form *form = choose(net_request_header(request->asked, base_slice_of("accept")));
+static const struct form *as_json(enum sts_control_report_form form) {
+    return form == STS_CONTROL_REPORT_FORM_SUMMARY ? &summary : &forms[FORM_JSON];
+}
+
+/* The form that Accept asks for; a summary is JSON. NULL: an error has been answered. */
+static const struct form *accepted(const struct app_control_request *request,
+                                   enum sts_control_report_form wished) {
+    const struct base_slice accept = net_request_header(request->asked, base_slice_of("accept"));
+    const struct form *form = choose(accept);
+    if (wished == STS_CONTROL_REPORT_FORM_SUMMARY)
+        form = !accept.len || wanted(accept, summary.type) > 0 ? &summary : NULL;
     if (!form)
         app_control_error(
             request, 406, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
@@ -202,19 +218,16 @@ static const struct form *accepted(const struct app_control_request *request) {
 
 static void serve(const struct app_control_request *request, const struct form *form) {
     if (form)
-        answer(request, base_slice(NULL, 0), form);
+        answer(request, base_slice(NULL, 0), form, NULL);
 }
 
-static void serve_stream(const struct app_control_request *request, const struct form *form,
-                         struct codec_text stream) {
-    char text[STREAM_ID_SIZE];
-    const struct base_slice id = base_slice(text, codec_text_copy(stream, text, sizeof text));
+/* The report about a stream, or why there is none. */
+static void answer_stream(const struct app_control_request *request, struct base_slice id,
+                          const struct form *form, const enum sts_control_report_settled *settled) {
     enum sts_control_report_verdict verdict;
-    if (!form)
-        return;
     switch (judge_knows(request->control->judge, id, &verdict)) {
     case JUDGE_KNOWN:
-        answer(request, id, form);
+        answer(request, id, form, settled);
         break;
     case JUDGE_FORGOTTEN:
         answer_forgotten(request, id, verdict);
@@ -228,12 +241,92 @@ static void serve_stream(const struct app_control_request *request, const struct
     }
 }
 
+/* ---- waiting for the stream to settle ------------------------------------------------------ */
+
+/* How often is looked whether it has. */
+#define LOOK_MS 20
+
+/* A request that waits. */
+struct settling {
+    struct base_timer timer;
+    struct app_control *control;
+    struct net_exchange *exchange;
+    const struct app_auth_key *key;
+    const struct form *form;
+    uint64_t asked, deadline;
+    size_t id_len;
+    char id[STREAM_ID_SIZE];
+};
+
+static void give_up(void *context) {
+    struct settling *settling = context;
+    base_timer_disarm(settling->control->timers, &settling->timer);
+    settling->control->waiting--;
+    base_memory_give(settling->control->memory, settling, sizeof *settling);
+}
+
+static void look(struct base_timers *timers, struct base_timer *timer) {
+    struct settling *settling = BASE_CONTAINER(timer, struct settling, timer);
+    const struct base_slice id = base_slice(settling->id, settling->id_len);
+    enum sts_control_report_settled settled =
+        judge_settled(settling->control->judge, id, settling->asked, timers->now);
+    if (settled == STS_CONTROL_REPORT_SETTLED_UNSETTLED && timers->now < settling->deadline) {
+        base_timer_arm(timers, timer, timers->now + LOOK_MS);
+        return;
+    }
+    const struct app_control_request request = {
+        .control = settling->control, .exchange = settling->exchange, .key = settling->key};
+    answer_stream(&request, id, settling->form, &settled);
+    give_up(settling);
+}
+
+static void wait_for(const struct app_control_request *request, struct base_slice id,
+                     const struct form *form, int64_t wait_ms) {
+    struct app_control *control = request->control;
+    struct settling *settling = control->waiting < APP_CONTROL_WAITING_MAX
+                                    ? base_memory_zero(control->memory, sizeof *settling)
+                                    : NULL;
+    if (!settling) {
+        app_control_error(request, 503, STS_CONTROL_ERROR_CODE_UNAVAILABLE,
+                          "out of memory, or too many requests are waiting: the maximum is %d",
+                          APP_CONTROL_WAITING_MAX);
+        return;
+    }
+    *settling = (struct settling){
+        .timer = {.fire = look},
+        .control = control,
+        .exchange = request->exchange,
+        .key = request->key,
+        .form = form,
+        .asked = control->timers->now,
+        .deadline = control->timers->now + (uint64_t)wait_ms,
+        .id_len = id.len,
+    };
+    memcpy(settling->id, id.ptr, id.len);
+    control->waiting++;
+    net_exchange_hold(request->exchange, give_up, settling);
+    base_timer_arm(control->timers, &settling->timer, control->timers->now);
+}
+
+/* `settled_ms`: -1: do not wait. */
+static void serve_stream(const struct app_control_request *request, const struct form *form,
+                         struct codec_text stream, int64_t settled_ms) {
+    char text[STREAM_ID_SIZE];
+    const struct base_slice id = base_slice(text, codec_text_copy(stream, text, sizeof text));
+    if (form && settled_ms >= 0)
+        wait_for(request, id, form, settled_ms);
+    else if (form)
+        answer_stream(request, id, form, NULL);
+}
+
 void app_control_get_report(const struct app_control_request *request) {
-    serve(request, accepted(request));
+    const struct sts_get_report_parameters *asked = request->parameters;
+    serve(request, accepted(request, asked->form));
 }
 
 void app_control_get_report_json(const struct app_control_request *request) {
-    serve(request, &forms[FORM_JSON]);
+    const struct sts_get_report_json_parameters *asked = request->parameters;
+    serve(request, as_json(asked->form));
 }
 
 void app_control_get_report_xml(const struct app_control_request *request) {
@@ -246,20 +339,25 @@ void app_control_get_report_html(const struct app_control_request *request) {
 
 void app_control_get_stream_report(const struct app_control_request *request) {
     const struct sts_get_stream_report_parameters *wanted = request->parameters;
-    serve_stream(request, accepted(request), wanted->id);
+    bool waits = wanted->has & STS_GET_STREAM_REPORT_PARAMETERS_HAS_SETTLED_MS;
+    serve_stream(request, accepted(request, wanted->form), wanted->id,
+                 waits ? wanted->settled_ms : -1);
 }
 
 void app_control_get_stream_report_json(const struct app_control_request *request) {
     const struct sts_get_stream_report_json_parameters *wanted = request->parameters;
-    serve_stream(request, &forms[FORM_JSON], wanted->id);
+    bool waits = wanted->has & STS_GET_STREAM_REPORT_JSON_PARAMETERS_HAS_SETTLED_MS;
+    serve_stream(request, as_json(wanted->form), wanted->id, waits ? wanted->settled_ms : -1);
 }
 
 void app_control_get_stream_report_xml(const struct app_control_request *request) {
     const struct sts_get_stream_report_xml_parameters *wanted = request->parameters;
-    serve_stream(request, &forms[FORM_XML], wanted->id);
+    bool waits = wanted->has & STS_GET_STREAM_REPORT_XML_PARAMETERS_HAS_SETTLED_MS;
+    serve_stream(request, &forms[FORM_XML], wanted->id, waits ? wanted->settled_ms : -1);
 }
 
 void app_control_get_stream_report_html(const struct app_control_request *request) {
     const struct sts_get_stream_report_html_parameters *wanted = request->parameters;
-    serve_stream(request, &forms[FORM_HTML], wanted->id);
+    bool waits = wanted->has & STS_GET_STREAM_REPORT_HTML_PARAMETERS_HAS_SETTLED_MS;
+    serve_stream(request, &forms[FORM_HTML], wanted->id, waits ? wanted->settled_ms : -1);
 }

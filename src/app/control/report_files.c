@@ -49,9 +49,21 @@ static bool put(void *context, struct base_slice bytes) {
     return fwrite(bytes.ptr, 1, bytes.len, output->file) == bytes.len;
 }
 
+/* Whether all is with the system, or on the disk, and there is no more to come. */
+static bool close_file(FILE *file, bool to_disk) {
+    bool flushed = fflush(file) == 0;
+    /* a file that cannot be synced, such as a pipe, has nothing on a disk */
+    flushed = flushed && (!to_disk || fsync(fileno(file)) == 0 || errno == EINVAL);
+    int reason = errno;
+    bool closed = fclose(file) == 0;
+    if (!flushed)
+        errno = reason;
+    return flushed && closed;
+}
+
 /* False: `found` says what breaks the report's schema; where it says nothing, errno does. */
 static bool write_file(const struct report_document *document, size_t form, const char *path,
-                       struct codec_error *found) {
+                       bool to_disk, struct codec_error *found) {
     char temporary[PATH_SIZE + 8];
     (void)snprintf(temporary, sizeof temporary, "%s.tmp", path);
     int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
@@ -61,9 +73,10 @@ static bool write_file(const struct report_document *document, size_t form, cons
             (void)close(fd);
         return false;
     }
+    errno = ENOMEM; /* what is missing where no call of the system fails */
     bool done = forms[form].write(document, &(struct report_sink){put, &output, found});
     int reason = errno;
-    if (fclose(output.file) != 0 && done) {
+    if (!close_file(output.file, to_disk) && done) {
         done = false;
         reason = errno;
     }
@@ -75,48 +88,87 @@ static bool write_file(const struct report_document *document, size_t form, cons
     return false;
 }
 
-static void write_forms(const struct app_report_files *files,
-                        const struct report_document *document, const char *name) {
+static void write_forms(struct app_report_files *files, const struct report_document *document,
+                        const char *name, bool to_disk) {
     char path[PATH_SIZE];
     for (size_t form = 0; form < sizeof forms / sizeof *forms; form++) {
         (void)snprintf(path, sizeof path, "%s/%s.%s", files->folder, name, forms[form].suffix);
         struct codec_error found = {.code = CODEC_OK};
-        if (write_file(document, form, path, &found))
+        if (write_file(document, form, path, to_disk, &found))
             continue;
         bool breaks = found.code != CODEC_OK;
+        files->failed = true;
         base_log(files->log, BASE_LOG_ERROR, "cannot write the report %s: %s%s%s", path,
                  breaks ? found.pointer : "", breaks ? " " : "",
                  breaks ? found.message : strerror(errno));
     }
 }
 
-void app_report_files_write(const struct app_report_files *files, struct base_slice stream_id) {
-    char name[APP_REPORT_NAME_MAX + 1] = "all";
+static void write_stream(struct app_report_files *files, struct base_slice stream_id,
+                         const char *closed) {
+    char name[APP_REPORT_NAME_MAX + 1];
     struct report_document document;
-    if (stream_id.len)
-        app_report_files_name(stream_id, name);
     const struct judge_query query = {
         .now_ms = files->timers->now,
         .wall_ms = files->unix_ms(),
-        .closed = stream_id.len ? NULL : "the server stopped first",
+        .closed = closed,
         .stream_id = stream_id,
     };
-    if (judge_report(files->judge, &query, &document))
-        write_forms(files, &document, name);
-    else
+    app_report_files_name(stream_id, name);
+    if (judge_report(files->judge, &query, &document)) {
+        write_forms(files, &document, name, false);
+    } else {
+        files->failed = true;
         base_log(files->log, BASE_LOG_ERROR, "cannot make the report %s: out of memory", name);
+    }
     report_document_free(&document);
 }
 
-bool app_report_files_prepare(const struct app_report_files *files, char *error, size_t size) {
-    bool made = mkdir(files->folder, 0755) == 0 || errno == EEXIST;
-    if (made && strlen(files->folder) + APP_REPORT_NAME_MAX + 8 > PATH_SIZE) {
-        errno = ENAMETOOLONG;
-        made = false;
-    }
-    if (made && access(files->folder, W_OK | X_OK) == 0)
-        return true;
+void app_report_files_write(struct app_report_files *files, struct base_slice stream_id) {
+    write_stream(files, stream_id, NULL);
+}
+
+static void write_again(void *context, struct base_slice stream_id) {
+    write_stream(context, stream_id, APP_REPORT_CLOSED);
+}
+
+void app_report_files_finish(struct app_report_files *files,
+                             const struct report_document *document) {
+    judge_each(files->judge, write_again, files);
+    write_forms(files, document, "all", true);
+}
+
+/* ---- the folder ---------------------------------------------------------------------------- */
+
+static bool fail(const struct app_report_files *files, int reason, char *error, size_t size) {
     (void)snprintf(error, size, "cannot write reports to the folder %s: %s", files->folder,
-                   strerror(errno));
+                   reason == ENOTDIR ? "it is not a folder" : strerror(reason));
     return false;
+}
+
+/* Gives the folder, which was just made, to its owner. */
+static bool give(const char *folder, const struct app_report_owner *owner) {
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    bool given = fd >= 0 && fchown(fd, owner->uid, owner->gid) == 0;
+    int reason = errno;
+    if (fd >= 0)
+        (void)close(fd);
+    errno = reason;
+    return given;
+}
+
+bool app_report_files_prepare(const struct app_report_files *files,
+                              const struct app_report_owner *owner, char *error, size_t size) {
+    struct stat found;
+    if (strlen(files->folder) + APP_REPORT_NAME_MAX + 8 > PATH_SIZE)
+        return fail(files, ENAMETOOLONG, error, size);
+    if (mkdir(files->folder, 0755) == 0)
+        return !owner || give(files->folder, owner) || fail(files, errno, error, size);
+    if (errno != EEXIST || stat(files->folder, &found) != 0)
+        return fail(files, errno, error, size);
+    return S_ISDIR(found.st_mode) || fail(files, ENOTDIR, error, size);
+}
+
+bool app_report_files_check(const struct app_report_files *files, char *error, size_t size) {
+    return access(files->folder, W_OK | X_OK) == 0 || fail(files, errno, error, size);
 }

@@ -67,6 +67,36 @@ void app_control_watch_narrow(struct app_control_watch *watch, struct codec_text
         watch->filter.direction = direction_of(*direction);
 }
 
+bool app_control_watch_since(const struct app_control_request *request,
+                             struct app_control_watch *watch, struct codec_text since,
+                             const char *pointer) {
+    static const char sentence[] = "is not a cursor: pass the next of an earlier answer, or the id "
+                                   "of an event of the feed. The id of an entry is none";
+    char text[JOURNAL_CURSOR_SIZE];
+    size_t length = codec_text_copy(since, text, sizeof text);
+    enum journal_cursor cursor = JOURNAL_CURSOR_WRONG;
+    if (length <= sizeof text)
+        cursor = journal_cursor_read(watch->control->journal, base_slice(text, length),
+                                     &watch->filter.since);
+    watch->is_foreign = watch->lost = cursor == JOURNAL_CURSOR_FOREIGN;
+    if (cursor != JOURNAL_CURSOR_WRONG)
+        return true;
+    if (pointer)
+        app_control_error_at(request, pointer, "cursor", sentence);
+    else
+        app_control_error(request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
+                          "parameter since %s", sentence);
+    return false;
+}
+
+const char *app_control_watch_why(const struct app_control_watch *watch) {
+    return watch->is_foreign
+               ? "the cursor is from another start of the server, or from another replica: what "
+                 "came after it there is gone, and all entries of this start follow"
+               : "entries were overwritten, or there was no memory for them: raise "
+                 "JOURNAL_MAX_EVENTS (of one stream) or JOURNAL_MAX_BYTES (of all), or read sooner";
+}
+
 void app_control_watch_looked(struct app_control_watch *watch) {
     watch->filter.since = journal_last(watch->control->journal);
     watch->behind = false;
@@ -77,6 +107,12 @@ bool app_control_watch_lost(struct app_control_watch *watch) {
     return watch->lost;
 }
 
+/* Whether an entry that is meant was lost before anybody could look at it. */
+static bool missed_one(const struct app_control_watch *watch) {
+    const struct journal *journal = watch->control->journal;
+    return journal_unkept(journal) > watch->filter.since && journal_lost(journal, &watch->filter);
+}
+
 /* Not at once: the entry is told in the midst of something. Who has looked at all before it has
  * looked at one that is not meant as well: that it is overwritten is no loss. */
 static void news(struct journal_reader *reader, const struct journal_entry *entry) {
@@ -85,7 +121,7 @@ static void news(struct journal_reader *reader, const struct journal_entry *entr
     if (journal_filter_fits(&watch->filter, entry)) {
         watch->behind = true;
         base_timer_arm(timers, &watch->timer, timers->now);
-    } else if (!watch->behind) {
+    } else if (!watch->behind && !missed_one(watch)) {
         watch->filter.since = entry->id;
     }
 }

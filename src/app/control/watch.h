@@ -3,6 +3,7 @@
 #ifndef APP_CONTROL_WATCH_H
 #define APP_CONTROL_WATCH_H
 #include "app/control/request.h"
+#include "journal/cursor.h"
 #include "stream/id.h"
 
 /** Requests that wait at a time: each is told of every entry. */
@@ -16,7 +17,8 @@ struct app_control_watch {
     struct net_exchange *exchange;
     struct journal_filter filter; /**< `since`: what it has looked at */
     bool lost;                    /**< entries that it asked for were overwritten before it could */
-    bool behind;                  /**< there may be entries that are meant and not looked at */
+    bool is_foreign; /**< it asked for what came after a place in the journal of another start */
+    bool behind;     /**< there may be entries that are meant and not looked at */
     char stream[STREAM_ID_SIZE], event[STS_CONTROL_JOURNAL_EVENT_BYTES];
     size_t size; /**< of what it is embedded in */
 
@@ -37,6 +39,16 @@ struct app_control_watch *app_control_watch_new(const struct app_control_request
 /** Only entries with this event (empty: any) that went this way (NULL: either) are meant. */
 void app_control_watch_narrow(struct app_control_watch *watch, struct codec_text event,
                               const enum sts_control_journal_direction *direction);
+
+/** Looks at what comes behind the cursor `since`. False: it is none, and that has been answered, at
+ *  `pointer` of the body (NULL: as a parameter). One of another start stands for the start of
+ *  this one. */
+bool app_control_watch_since(const struct app_control_request *request,
+                             struct app_control_watch *watch, struct codec_text since,
+                             const char *pointer);
+
+/** Why entries are lost; of one that has lost some. */
+const char *app_control_watch_why(const struct app_control_watch *watch);
 
 /** It has looked at all entries that there are. */
 void app_control_watch_looked(struct app_control_watch *watch);

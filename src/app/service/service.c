@@ -85,9 +85,8 @@ static void on_disconnected(void *context, struct socketio_socket *socket,
                             enum socketio_reason reason) {
     struct app_service *service = context;
     struct app_connection *connection = socketio_socket_user(socket);
-    const struct engineio_session *session = socketio_socket_session(socket);
-    bool left = reason == SOCKETIO_REASON_CLIENT_DISCONNECT ||
-                (session && engineio_session_was_left(session));
+    bool left =
+        reason == SOCKETIO_REASON_CLIENT_DISCONNECT || socketio_socket_was_closed_by_client(socket);
     app_service_tap_disconnected(connection, client_of(socket), socketio_reason_text(reason), left);
     connection->socket = NULL;
     connection->closing = APP_CLOSING_DISCONNECT;

@@ -24,6 +24,13 @@ enum app_log_format {
     APP_LOG_FORMAT_JSON,
 };
 
+/** What in the report at exit makes the exit status other than 0. */
+enum app_fail_on {
+    APP_FAIL_ON_FAIL = 1,
+    APP_FAIL_ON_DEVIATION = 2,
+    APP_FAIL_ON_UNKNOWN = 4,
+};
+
 /** Where a value came from, the weakest first. */
 enum app_config_origin {
     APP_CONFIG_DEFAULT,
@@ -70,6 +77,7 @@ struct app_config {
     const char *journal_file; /**< or NULL */
 
     const char *report_folder; /**< or NULL */
+    int64_t fail_on;           /**< bits of enum app_fail_on */
     int64_t report_return_ms;  /**< after a loss, for the worker to come back */
 
     int64_t log_level;  /**< enum base_log_level */

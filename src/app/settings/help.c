@@ -48,7 +48,10 @@ void app_help_print(FILE *out) {
         "healthy: exit 0 or 1\n"
         "       echo-sts --help | --help-markdown | --help-man | --version\n\n"
         "Each setting is a flag or an environment variable. A flag overrides a variable, a "
-        "variable\noverrides the profile, and the profile overrides the default.\n",
+        "variable\noverrides the profile, and the profile overrides the default.\n\n"
+        "Exit status: 0 the server was stopped; 1 it cannot start; 2 a setting is wrong;\n"
+        "5 the report has what ECHO_FAIL_ON lists; 6 a report, the journal or this text\n"
+        "could not be written (also where 5 is true).\n",
         ECHO_VERSION);
     for (size_t i = 0; i < app_setting_count; i++) {
         if (app_settings[i].group)

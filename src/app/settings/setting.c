@@ -21,13 +21,37 @@ void app_setting_flag(const char *name, char flag[APP_SETTING_FLAG]) {
 
 /* ---- reading ------------------------------------------------------------------------------- */
 
-static bool parse_word(const struct app_setting *setting, const char *value, int64_t *out) {
+static const struct app_setting_word *find_word(const struct app_setting *setting,
+                                                struct base_slice value) {
     for (const struct app_setting_word *word = setting->words; word->word; word++)
-        if (strcasecmp(value, word->word) == 0) {
-            *out = word->value;
+        if (strlen(word->word) == value.len && strncasecmp(value.ptr, word->word, value.len) == 0)
+            return word;
+    return NULL;
+}
+
+static bool parse_word(const struct app_setting *setting, const char *value, int64_t *out) {
+    const struct app_setting_word *word = find_word(setting, base_slice_of(value));
+    if (word)
+        *out = word->value;
+    return word;
+}
+
+/* Spaces around a word are left out. */
+static bool parse_words(const struct app_setting *setting, const char *value, int64_t *out) {
+    *out = 0;
+    for (const char *at = value;; at++) {
+        at += strspn(at, " ");
+        size_t end = strcspn(at, ","), len = end;
+        while (len && at[len - 1] == ' ')
+            len--;
+        const struct app_setting_word *word = find_word(setting, base_slice(at, len));
+        if (!word)
+            return false;
+        *out |= word->value;
+        at += end;
+        if (!*at)
             return true;
-        }
-    return false;
+    }
 }
 
 static bool parse_integer(const struct app_setting *setting, const char *value, int64_t *out) {
@@ -92,6 +116,8 @@ bool app_setting_parse(const struct app_setting *setting, const char *value,
         return true;
     case APP_SETTING_WORD:
         return parse_word(setting, value, &integer) && store(setting, integer, config);
+    case APP_SETTING_WORDS:
+        return parse_words(setting, value, &integer) && store(setting, integer, config);
     case APP_SETTING_INTEGER:
         return parse_integer(setting, value, &integer) && store(setting, integer, config);
     case APP_SETTING_SECONDS:
@@ -115,6 +141,9 @@ void app_setting_clear(const struct app_setting *setting, struct app_config *con
     case APP_SETTING_INTEGER:
     case APP_SETTING_SECONDS:
         (void)store(setting, APP_CONFIG_UNSET, config);
+        break;
+    case APP_SETTING_WORDS:
+        (void)store(setting, 0, config);
         break;
     case APP_SETTING_BOOLEAN:
     case APP_SETTING_RATIO:
@@ -144,10 +173,12 @@ bool app_setting_equal(const struct app_setting *setting, const struct app_confi
 
 /* ---- saying -------------------------------------------------------------------------------- */
 
-static void list_words(const struct app_setting *setting, char *out, size_t size) {
+/* `last`: what stands before the last word. */
+static void list_words(const struct app_setting *setting, const char *last, char *out,
+                       size_t size) {
     size_t used = 0;
     for (const struct app_setting_word *word = setting->words; word->word; word++) {
-        const char *before = word == setting->words ? "" : word[1].word ? ", " : " or ";
+        const char *before = word == setting->words ? "" : word[1].word ? ", " : last;
         int n = snprintf(out + used, size - used, "%s%s", before, word->word);
         if (n < 0 || (size_t)n >= size - used)
             return;
@@ -157,6 +188,7 @@ static void list_words(const struct app_setting *setting, char *out, size_t size
 
 void app_setting_accepted(const struct app_setting *setting, char *out, size_t size) {
     const char *what = "a number";
+    size_t used;
     switch (setting->kind) {
     case APP_SETTING_TEXT:
         if (setting->max > 0)
@@ -169,7 +201,11 @@ void app_setting_accepted(const struct app_setting *setting, char *out, size_t s
         return;
     case APP_SETTING_BOOLEAN:
     case APP_SETTING_WORD:
-        list_words(setting, out, size);
+        list_words(setting, " or ", out, size);
+        return;
+    case APP_SETTING_WORDS:
+        used = (size_t)snprintf(out, size, "a list, with commas, of ");
+        list_words(setting, " and ", out + used, size - used);
         return;
     case APP_SETTING_UNUSED:
         (void)snprintf(out, size, "anything");

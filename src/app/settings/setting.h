@@ -10,6 +10,7 @@ enum app_setting_kind {
     APP_SETTING_ADDRESS, /**< const char *, a numeric IPv4 or IPv6 address */
     APP_SETTING_BOOLEAN, /**< bool, one of `words` */
     APP_SETTING_WORD,    /**< an integer or enum, one of `words` */
+    APP_SETTING_WORDS,   /**< an integer of bits: any of `words`, with commas between them */
     APP_SETTING_INTEGER, /**< an integer */
     APP_SETTING_SECONDS, /**< an integer, a plain number of seconds kept in milliseconds */
     APP_SETTING_RATIO,   /**< double */

@@ -24,6 +24,10 @@ static const struct app_setting_word levels[] = {{"DEBUG", BASE_LOG_DEBUG},
                                                  {"ERROR", BASE_LOG_ERROR},
                                                  {"CRITICAL", BASE_LOG_CRITICAL},
                                                  {NULL, 0}};
+static const struct app_setting_word outcomes[] = {{"fail", APP_FAIL_ON_FAIL},
+                                                   {"deviation", APP_FAIL_ON_DEVIATION},
+                                                   {"unknown", APP_FAIL_ON_UNKNOWN},
+                                                   {NULL, 0}};
 static const struct app_setting_word formats[] = {
     {"text", APP_LOG_FORMAT_TEXT}, {"json", APP_LOG_FORMAT_JSON}, {NULL, 0}};
 
@@ -319,7 +323,14 @@ const struct app_setting app_settings[] = {
      .kind = APP_SETTING_TEXT,
      AT(report_folder),
      .help = "folder for conformance reports (JSON, JUnit XML, HTML): one for each stream when it "
-             "ends, and one for all streams at exit"},
+             "ends, and one for all streams at exit. If one could not be written, the server exits "
+             "with 6"},
+    {.name = "ECHO_FAIL_ON",
+     .kind = APP_SETTING_WORDS,
+     AT(fail_on),
+     .words = outcomes,
+     .help = "exit with 5 if, at the end, a must was broken (fail), a should was broken "
+             "(deviation), or something is not known or nothing was exercised (unknown)"},
     {.name = "REPORT_RETURN_MS",
      .kind = APP_SETTING_INTEGER,
      AT(report_return_ms),

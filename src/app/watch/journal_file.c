@@ -11,6 +11,7 @@ struct app_journal_file {
     struct base_timer flush;
     int fd;
     bool failing; /* told already; until a write succeeds again */
+    bool lost;    /* not all entries are in the file */
     bool torn;    /* the file ends in the middle of a line */
     size_t used;
     char buffer[APP_JOURNAL_BUFFER];
@@ -21,7 +22,7 @@ static void tell_failure(struct app_journal_file *file, const char *reason) {
         base_log(file->config.log, BASE_LOG_ERROR,
                  "cannot write the journal to %s: %s. Entries are lost until writing works again",
                  file->config.path, reason);
-    file->failing = true;
+    file->failing = file->lost = true;
 }
 
 /* What cannot be written is given up: the server does not wait for a disk. */
@@ -77,7 +78,8 @@ static void append_start(struct app_journal_file *file) {
         .server = file->config.server,
     };
     char line[JOURNAL_LINE_MAX];
-    append_line(file, base_slice(line, journal_line(&start, 0, false, line)));
+    bool is_cut;
+    append_line(file, base_slice(line, journal_line(&start, 0, false, line, &is_cut)));
 }
 
 struct app_journal_file *app_journal_file_new(const struct app_journal_file_config *config,
@@ -88,7 +90,7 @@ struct app_journal_file *app_journal_file_new(const struct app_journal_file_conf
     file->config = *config;
     file->reader = (struct journal_reader){.news = append};
     file->flush = (struct base_timer){.fire = flush};
-    file->failing = file->torn = false;
+    file->failing = file->lost = file->torn = false;
     file->used = 0;
     file->fd = open(config->path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK,
                     S_IRUSR | S_IWUSR);
@@ -103,12 +105,26 @@ struct app_journal_file *app_journal_file_new(const struct app_journal_file_conf
     return file;
 }
 
-void app_journal_file_free(struct app_journal_file *file) {
+/* Closes the file; what the system notices only now is told, too. */
+static void close_file(struct app_journal_file *file) {
+    /* a file that cannot be synced, such as a pipe, has nothing on a disk */
+    if (fsync(file->fd) != 0 && errno != EINVAL && errno != EROFS)
+        tell_failure(file, strerror(errno));
+    if (close(file->fd) != 0)
+        tell_failure(file, strerror(errno));
+}
+
+bool app_journal_file_free(struct app_journal_file *file) {
     if (!file)
-        return;
+        return true;
     journal_leave(&file->reader);
     base_timer_disarm(file->config.timers, &file->flush);
     write_all(file);
-    (void)close(file->fd);
+    close_file(file);
+    const bool lost = file->lost;
+    if (lost)
+        base_log(file->config.log, BASE_LOG_ERROR, "the journal %s is not complete",
+                 file->config.path);
     base_memory_give(file->config.memory, file, sizeof *file);
+    return !lost;
 }

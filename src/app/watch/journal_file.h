@@ -27,7 +27,8 @@ struct app_journal_file;
 struct app_journal_file *app_journal_file_new(const struct app_journal_file_config *config,
                                               char *error, size_t error_size);
 
-/** Writes what waits, and closes. NULL is ignored. */
-void app_journal_file_free(struct app_journal_file *file);
+/** Writes what waits, and closes. False: not all entries are in the file; the log says so. NULL is
+ *  ignored: true. */
+bool app_journal_file_free(struct app_journal_file *file);
 
 #endif

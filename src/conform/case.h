@@ -72,6 +72,7 @@ struct conform_case {
     unsigned connections;
     uint64_t names;      /**< for ids: differ in every case of every run */
     unsigned unanswered; /**< invalid messages that got no answer */
+    uint64_t provoked;   /**< kinds whose payloads are not looked at: they answer what is invalid */
     bool quiet;          /**< the probe: findings are nobody's */
     bool limits;         /**< it wants to be limited: RATE_LIMIT does not stop the run */
     const char *refused; /**< an error of limits or keys that came, in words; or NULL */

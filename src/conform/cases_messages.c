@@ -62,8 +62,7 @@ CONFORM_CASE(016_5_1_STREAM_INIT_ACCEPTED) {
         struct conform_event *answer = conform_ask_stream_with(w, mutation->json);
         conform_check(w, answer->kind == STS_EVENT_STREAM_READY, answer,
                       conform_text(c, "stream:ready for %s", mutation->what));
-        w->stream = conform_at(c, answer->payload, "/stream_id");
-        w->stream = w->stream ? w->stream : "";
+        w->stream = conform_at(c, base_slice_of(mutation->json), "/stream_id");
         conform_finish(w, NULL);
         conform_leave(w);
     }

@@ -357,6 +357,7 @@ CONFORM_CASE(STS_4_LEAVING_ENDS) {
 
 CONFORM_CASE(016_8_1_FRAGMENT_TOO_LARGE) {
     struct conform_worker *w = conform_begin(c);
+    c->provoked = CONFORM_KIND(STS_EVENT_FRAGMENT_PROCESSED);
     send_too_large(w, true);
     (void)conform_expect_error(w, STS_ERROR_CODE_FRAGMENT_TOO_LARGE, NULL);
     if (conform_asked(c, STS_FROM_ECHO)) {

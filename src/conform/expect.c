@@ -83,8 +83,9 @@ static const char *list_arrivals(struct conform_worker *w) {
             left_out++;
             continue;
         }
-        list = conform_text(w->c, "%s%s%s %s", list ? list : "", list ? "; " : "",
-                            describe(w, event), conform_without_audio(w->c, event->payload));
+        list = conform_text(w->c, "%s%s%s%s%s", list ? list : "", list ? "; " : "",
+                            describe(w, event), event->payload.len ? " " : "",
+                            conform_without_audio(w->c, event->payload));
     }
     if (left_out)
         list = conform_text(w->c, "%s; and %zu more", list, left_out);

@@ -135,10 +135,10 @@ static void tell_deviations(struct conform_worker *w, const struct conform_event
 void conform_inspect(struct conform_worker *w, struct conform_event *event) {
     struct codec_error errors[FINDINGS_MAX], deviations[FINDINGS_MAX];
     struct codec_report broken = {errors, FINDINGS_MAX, 0}, odd = {deviations, FINDINGS_MAX, 0};
-    if (event->kind >= STS_EVENT_COUNT)
+    codec_in_init(&event->in, event->payload, &w->c->scratch);
+    if (event->kind >= STS_EVENT_COUNT || w->c->provoked & CONFORM_KIND(event->kind))
         return;
     void *message = conform_take(w->c, sts_events[event->kind].size);
-    codec_in_init(&event->in, event->payload, &w->c->scratch);
     event->in.errors = &broken;
     event->in.deviations = &odd;
     bool decoded = codec_decode(&event->in, sts_events[event->kind].payload, message);

@@ -113,8 +113,10 @@ void conform_refusal(struct conform_worker **worker, enum sts_event_id event, co
     conform_tell(c, CONFORM_NOTE, w->number,
                  base_slice_of(conform_text(c, "(%s: %s)", name, what)));
     conform_emit(w, name, "%s", json);
+    c->provoked = forbidden;
     struct conform_event *answer =
         conform_look(w, CONFORM_KIND(STS_EVENT_ERROR) | ends | forbidden, began + wait);
+    c->provoked = 0;
     if (!answer) {
         c->unanswered++;
         conform_learned_missed(c->learned, STS_EVENT_ERROR);

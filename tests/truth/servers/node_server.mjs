@@ -1,14 +1,14 @@
 // An STS written with socket.io from spec 016 alone, as somebody would write it who has never seen
 // echo-sts: no Socket.IO ack is answered, and what spec 016 leaves open is left open.
 //
-//     node node_server.mjs PORT [FAULT]
+//     PORT=8000 node node_server.mjs [FAULT]
 //
-// FAULT plants one fault; the table is in table.py.
+// FAULT plants one fault; the table is in ../server_table.py.
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { Server } from "socket.io";
 
-const [port, fault = ""] = process.argv.slice(2);
+const [fault = ""] = process.argv.slice(2);
 const KEY = "test-api-key";
 const AUDIO_MAX = 10485760;
 const AUTO_DISCONNECT_MS = 5000;
@@ -195,4 +195,5 @@ io.on("connection", (socket) => {
   });
 });
 
-http.listen(Number(port), "127.0.0.1");
+process.on("SIGTERM", () => process.exit(0));
+http.listen(Number(process.env.PORT), "127.0.0.1");

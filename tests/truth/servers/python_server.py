@@ -1,15 +1,17 @@
 """An STS written with python-socketio from spec 016 alone, as somebody would write it who has never
 seen echo-sts: handlers return nothing, and what spec 016 leaves open is left open.
 
-    python3 python_server.py PORT [FAULT]
+    PORT=8000 python3 python_server.py [FAULT]
 
-FAULT plants one fault; the table is in table.py.
+FAULT plants one fault; the table is in ../server_table.py.
 """
 
 from __future__ import annotations
 
 import asyncio
 import functools
+import os
+import signal
 import sys
 import time
 import uuid
@@ -18,8 +20,7 @@ from typing import Any
 import socketio
 from aiohttp import web
 
-PORT = int(sys.argv[1])
-FAULT = sys.argv[2] if len(sys.argv) > 2 else ""
+FAULT = sys.argv[1] if len(sys.argv) > 1 else ""
 KEY = "test-api-key"
 AUDIO_MAX = 10_485_760
 AUTO_DISCONNECT = 5.0
@@ -204,4 +205,6 @@ async def on_ack(sid: str, message: Any) -> None:
 
 app = web.Application()
 sio.attach(app)
-web.run_app(app, host="127.0.0.1", port=PORT, print=lambda *_: None)
+signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+web.run_app(app, host="127.0.0.1", port=int(os.environ["PORT"]), handle_signals=False,
+            print=lambda *_: None)

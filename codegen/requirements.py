@@ -125,9 +125,9 @@ def _catalogue(value: dict[str, Any], where: Location, report: Report) -> Catalo
         if not catalogue.of_section(index):
             report.error(where.child("sections", index), f'no requirement belongs to "{section.id}"')
     documents = {row.document for row in catalogue.requirements}
-    for word in catalogue.origins:
-        if word not in documents:
-            report.error(where.child("origins", word), "no requirement comes from it")
+    for origin in catalogue.origins:
+        if origin not in documents:
+            report.error(where.child("origins", origin), "no requirement comes from it")
     used = {need for row in catalogue.requirements for need in row.needs}
     for need in catalogue.needs:
         if need not in used:

@@ -138,12 +138,7 @@ void conform_note_because(struct conform_case *c, enum sts_requirement_id requir
                           enum sts_requirement_id cause, const char *expected, const char *came,
                           struct base_slice payload, const char *pointer);
 
-/** Ends the case as "not offered": the server does not have an optional part, which is no
- * violation. The rule: a part is optional if neither the documents that the server is checked
- * against demand it, nor has the server begun to offer it. The events config:* and simulate:* (each
- * by its own ack), resume (by the same session_id), limits (by RATE_LIMIT) and API keys (by a
- * refusal) are offered or not; what only an echo promises is offered by a server whose /health says
- * that it is one. Half of a part is not "not offered" but broken. */
+/** Ends the case: the server has nothing of an optional part. docs/conformance.md has the rule. */
 _Noreturn void conform_not_offered(struct conform_case *c, const char *reason);
 
 /** Ends the case: it could not be tried. */

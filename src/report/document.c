@@ -175,7 +175,7 @@ static void take_texts(struct report_document *document,
         &finding->message,    &finding->stream_id, &finding->fragment_id, &finding->event,
         &finding->pointer,    &finding->payload,   &finding->sent,        &finding->expected,
         &finding->because_of, &finding->trace};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         if (texts[i]->len)
             *texts[i] = report_document_text(document, *texts[i]);
 }

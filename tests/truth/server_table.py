@@ -52,6 +52,7 @@ TABLE = (
     Row(NODE, "severity", "016/8.1/table", "everything is a warning"),
     Row(NODE, "retryable", "016/8.1/table", "retryable the other way round"),
     Row(NODE, "wrong-code", "016/8.1/stream-not-found", "another code for an unknown stream"),
+    Row(NODE, "silent", "016/8.1/stream-not-found", "silence for unknown streams"),
     Row(NODE, "any-stream", "016/8.1/stream-not-found", "the stream_id is not looked at"),
     Row(NODE, "any-size", "016/8.1/fragment-too-large", "audio of any size is taken"),
     Row(NODE, "any-key", "sts/2/wrong-key", "any key is accepted"),

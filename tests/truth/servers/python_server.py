@@ -123,14 +123,12 @@ class Session:
             await sio.disconnect(self.sid)
 
 
-@sio.event
 async def connect(sid: str, environ: Any, auth: Any = None) -> None:
     token = auth.get("token") if isinstance(auth, dict) else None
     if token != KEY and not (FAULT == "no-key-needed" and token is not None):
         raise socketio.exceptions.ConnectionRefusedError("AUTH_FAILED")
 
 
-@sio.event
 async def disconnect(sid: str) -> None:
     sessions.pop(sid, None)
 
@@ -155,7 +153,6 @@ def is_init(init: Any) -> bool:
                 and config.get("channels", 1) in (1, 2))
 
 
-@sio.on("stream:init")
 async def on_init(sid: str, init: Any) -> None:
     if not is_init(init) or sid in sessions:
         await fail(sid, "INVALID_CONFIG", "stream:init is invalid")
@@ -173,7 +170,6 @@ async def session_of(sid: str, message: Any) -> Session | None:
     return None
 
 
-@sio.on("fragment:data")
 async def on_fragment(sid: str, fragment: Any) -> None:
     session = await session_of(sid, fragment)
     if not session:
@@ -185,24 +181,26 @@ async def on_fragment(sid: str, fragment: Any) -> None:
     await session.take(fragment)
 
 
-@sio.on("stream:pause")
-@sio.on("stream:resume")
 async def on_request(sid: str, message: Any) -> None:
     await session_of(sid, message)
 
 
-@sio.on("stream:end")
 async def on_end(sid: str, message: Any) -> None:
     session = await session_of(sid, message)
     if session:
         await session.end()
 
 
-@sio.on("fragment:ack")
 async def on_ack(sid: str, message: Any) -> None:
     """Nothing depends on it."""
 
 
+sio.on("connect", connect)
+sio.on("disconnect", disconnect)
+for event, handler in {"stream:init": on_init, "fragment:data": on_fragment,
+                       "stream:pause": on_request, "stream:resume": on_request,
+                       "stream:end": on_end, "fragment:ack": on_ack}.items():
+    sio.on(event, handler)
 app = web.Application()
 sio.attach(app)
 signal.signal(signal.SIGTERM, lambda *_: os._exit(0))

@@ -2248,6 +2248,10 @@ struct sts_control_report_requirement {
     struct codec_text id;
     /** Title of the section; required */
     struct codec_text section;
+    /** Document that demands it: spec016 (the WebSocket Audio Fragment Protocol) with a section,
+     *  spec017 (the echo service) or echo (settled by echo-sts); optional; bit
+     *  STS_CONTROL_REPORT_REQUIREMENT_HAS_ORIGIN */
+    struct codec_text origin;
     /** Whether breaking it is a failure or a deviation; required */
     enum sts_control_report_severity severity;
     /** The statement; required */
@@ -2274,10 +2278,11 @@ struct sts_control_report_requirement {
 
 /** Bits of `has` in struct sts_control_report_requirement. */
 enum {
-    STS_CONTROL_REPORT_REQUIREMENT_HAS_NOTE = 1 << 0,
-    STS_CONTROL_REPORT_REQUIREMENT_HAS_ADVICE = 1 << 1,
-    STS_CONTROL_REPORT_REQUIREMENT_HAS_REPEAT = 1 << 2,
-    STS_CONTROL_REPORT_REQUIREMENT_HAS_DURATION_MS = 1 << 3,
+    STS_CONTROL_REPORT_REQUIREMENT_HAS_ORIGIN = 1 << 0,
+    STS_CONTROL_REPORT_REQUIREMENT_HAS_NOTE = 1 << 1,
+    STS_CONTROL_REPORT_REQUIREMENT_HAS_ADVICE = 1 << 2,
+    STS_CONTROL_REPORT_REQUIREMENT_HAS_REPEAT = 1 << 3,
+    STS_CONTROL_REPORT_REQUIREMENT_HAS_DURATION_MS = 1 << 4,
 };
 
 /* ---- struct sts_control_report_finding --------------------------- control/report_finding.json */
@@ -2290,7 +2295,8 @@ struct sts_control_report_finding {
     struct codec_text requirement;
     /** Severity of the requirement; required */
     enum sts_control_report_severity severity;
-    /** What it makes of the requirement: fail or deviation; required */
+    /** What it makes of the requirement: fail or deviation; unknown where another requirement is
+     *  the cause; required */
     enum sts_control_report_outcome outcome;
     /** How often it was found; at least 1; required */
     int64_t count;
@@ -2316,6 +2322,9 @@ struct sts_control_report_finding {
     struct codec_text payload;
     /** What the check sent; optional; bit STS_CONTROL_REPORT_FINDING_HAS_SENT */
     struct codec_text sent;
+    /** What was sent and what came before, without audio and keys: a line each, with the
+     *  milliseconds since the check began; optional; bit STS_CONTROL_REPORT_FINDING_HAS_TRACE */
+    struct codec_text trace;
     /** What was expected; optional; bit STS_CONTROL_REPORT_FINDING_HAS_EXPECTED */
     struct codec_text expected;
 };
@@ -2329,7 +2338,8 @@ enum {
     STS_CONTROL_REPORT_FINDING_HAS_POINTER = 1 << 4,
     STS_CONTROL_REPORT_FINDING_HAS_PAYLOAD = 1 << 5,
     STS_CONTROL_REPORT_FINDING_HAS_SENT = 1 << 6,
-    STS_CONTROL_REPORT_FINDING_HAS_EXPECTED = 1 << 7,
+    STS_CONTROL_REPORT_FINDING_HAS_TRACE = 1 << 7,
+    STS_CONTROL_REPORT_FINDING_HAS_EXPECTED = 1 << 8,
 };
 
 /* ---- struct sts_control_report_branch ----------------------------- control/report_branch.json */

@@ -103,9 +103,10 @@ def has_javascript(modules: Path) -> str:
     sys.path.append(str(ROOT))
     import unittest
 
-    from test_clients_js import install
+    import npm
+    from test_clients_js import JS
     try:
-        install()
+        npm.install(JS, "socket.io-client")
     except unittest.SkipTest as reason:
         return str(reason)
     return "" if (modules / "node_modules" / "socket.io-client").exists() else "not installed"

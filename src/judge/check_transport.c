@@ -1,6 +1,8 @@
 /* Checks of connections and sessions. */
 #include "judge/check.h"
 
+#define MINUTE_MS 60000
+
 /* ---- transport ----------------------------------------------------------------------------- */
 
 /* Told as an event that is none, or as the closing for it, or at last as the reason of the end. */
@@ -71,9 +73,19 @@ void judge_check_backoff(const struct judge_check *check, struct judge_occasion 
 
 /* ---- authentication ------------------------------------------------------------------------ */
 
-/* What is refused without a look at the key. */
+/* What is refused without a look at the key: for the namespace, or because memory ran out. */
 static bool is_astray(const struct judge_occasion *at) {
     return judge_is(at, JOURNAL_REFUSED) && judge_has_reason(at, "invalid namespace");
+}
+
+static bool is_about_key(const struct judge_occasion *at) {
+    return judge_is(at, JOURNAL_REFUSED) && !is_astray(at) &&
+           !judge_has_reason(at, "out of memory");
+}
+
+/* Others from the same address have tried so often that the server does not look at keys. */
+static bool is_limited(const struct judge_occasion *at) {
+    return judge_has_reason(at, "too many failed attempts");
 }
 
 void judge_check_known_namespace(const struct judge_check *check, struct judge_occasion *at) {
@@ -84,7 +96,11 @@ void judge_check_known_namespace(const struct judge_check *check, struct judge_o
 }
 
 void judge_check_key_accepted(const struct judge_check *check, struct judge_occasion *at) {
-    if (judge_is(at, JOURNAL_REFUSED) && !is_astray(at))
+    if (is_about_key(at) && is_limited(at))
+        report_document_unknown(&at->stream->document, check->id,
+                                CODEC_TEXT("the server did not look at the API key: there were "
+                                           "too many failed attempts from the same address"));
+    else if (is_about_key(at))
         BROKEN(check, at, "the server refused the API key: %s", at->traffic->reason);
     else if (judge_is(at, JOURNAL_CONNECTED) || judge_is(at, JOURNAL_OPENED))
         judge_kept(check, at);
@@ -97,18 +113,29 @@ void judge_check_key_covers(const struct judge_check *check, struct judge_occasi
         judge_kept(check, at);
 }
 
+/* Attempts from one address: a worker cannot be told from its neighbour there. */
 void judge_check_gives_up(const struct judge_check *check, struct judge_occasion *at) {
     struct judge *judge = at->judge;
-    if (!judge_is(at, JOURNAL_REFUSED) || is_astray(at))
+    if (!is_about_key(at))
         return;
-    uint64_t now = at->traffic->now_ms + 1; /* never 0 */
-    uint64_t *oldest = &judge->attempts[judge->attempt++ % JUDGE_ATTEMPTS_A_MINUTE];
-    if (*oldest && now - *oldest < 60000)
+    const uint64_t now = at->traffic->now_ms;
+    const uint64_t from = base_hash(judge->config.seed, at->traffic->client.address);
+    struct judge_attempt_made *oldest = &judge->attempts[judge->attempt++ % JUDGE_ATTEMPTS];
+    bool crowded = oldest->is_made && now - oldest->at < MINUTE_MS;
+    *oldest = (struct judge_attempt_made){.is_made = true, .at = now, .from = from};
+    size_t count = 0;
+    for (size_t i = 0; i < JUDGE_ATTEMPTS; i++)
+        count += judge->attempts[i].is_made && judge->attempts[i].from == from &&
+                 now - judge->attempts[i].at < MINUTE_MS;
+    if (count > JUDGE_ATTEMPTS_A_MINUTE)
         BROKEN(check, at, "more than %d attempts with a refused key within a minute",
                JUDGE_ATTEMPTS_A_MINUTE);
+    else if (crowded)
+        report_document_unknown(&at->stream->document, check->id,
+                                CODEC_TEXT("more attempts with refused keys came than are "
+                                           "remembered"));
     else
         judge_kept(check, at);
-    *oldest = now;
 }
 
 /* ---- session ------------------------------------------------------------------------------- */

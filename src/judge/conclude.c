@@ -5,6 +5,11 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+/* What may have happened to events that a worker says it has sent. */
+#define DROPPED_BY_CLIENTS                                                                         \
+    "python-socketio drops what is emitted right before disconnect(), so wait for the answer to "  \
+    "stream:end first (docs/clients.md)"
+
 /* Room for a sentence with a few numbers in it. */
 #define SENTENCE 512
 
@@ -111,9 +116,8 @@ static void tell_no_end(const struct conclusion *c) {
         broken(c, STS_REQUIREMENT_STS_4_ENDS_STREAMS, "the worker disconnected without stream:end");
     else
         broken(c, STS_REQUIREMENT_STS_4_ENDS_STREAMS,
-               "the worker closed the connection; neither stream:end nor DISCONNECT came. "
-               "python-socketio drops what it emits right before disconnect(): the worker must "
-               "wait for the answer to stream:end first (docs/clients.md)");
+               "the worker closed the connection; neither stream:end nor DISCONNECT came; "
+               DROPPED_BY_CLIENTS);
 }
 
 static void conclude_end(const struct conclusion *c) {
@@ -190,11 +194,13 @@ static void conclude_confirmations(const struct conclusion *c) {
     const enum sts_requirement_id id = STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_SENT;
     const struct unconfirmed found = count_unconfirmed(c);
     char why[SENTENCE];
+    const char *hint =
+        c->stream->left && !c->stream->said_goodbye ? "; " DROPPED_BY_CLIENTS : "";
     if (found.due && found.number < 0)
-        broken(c, id, "unconfirmed results: %" PRIu64, found.due);
+        broken(c, id, "unconfirmed results: %" PRIu64 "%s", found.due, hint);
     else if (found.due)
-        broken(c, id, "unconfirmed results: %" PRIu64 ", the first is that of number %" PRId64,
-               found.due, found.number);
+        broken(c, id, "unconfirmed results: %" PRIu64 ", the first is that of number %" PRId64 "%s",
+               found.due, found.number, hint);
     if (found.young) {
         (void)snprintf(why, sizeof why, "results not confirmed yet: %" PRIu64 "; %s", found.young,
                        c->open);

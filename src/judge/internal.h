@@ -24,6 +24,8 @@
 #define JUDGE_BACKOFF_MIN_MS 250 /**< between a loss and the next connection */
 #define JUDGE_ACK_PROMPT_MS 5000 /**< from a result to its confirmation */
 #define JUDGE_ATTEMPTS_A_MINUTE 10
+/** Attempts with refused keys that are remembered, from all addresses. */
+#define JUDGE_ATTEMPTS 256
 
 /** One attempt to have a fragment processed. */
 struct judge_attempt {
@@ -147,6 +149,13 @@ struct judge_heard {
     char name_bytes[128];
 };
 
+/** A client that was refused for its key. */
+struct judge_attempt_made {
+    bool is_made;
+    uint64_t at;   /**< monotonic ms */
+    uint64_t from; /**< hash of its address */
+};
+
 struct judge {
     struct judge_config config;
     struct journal_listener listener;
@@ -159,7 +168,7 @@ struct judge {
     struct judge_past *past;
     struct base_list peers;
     struct base_map by_client;
-    uint64_t attempts[JUDGE_ATTEMPTS_A_MINUTE]; /**< when keys were refused last */
+    struct judge_attempt_made attempts[JUDGE_ATTEMPTS]; /**< the last ones, a ring */
     size_t attempt;
     struct judge_heard heard;
 };

@@ -31,6 +31,7 @@ static bool begin_stream(struct judge *judge, struct judge_stream *stream, struc
         base_memory_zero(memory, report_coverage_count(judge->coverage) * sizeof(uint32_t));
     if (!report_document_init(&stream->document, memory, &subject) || !stream->seen)
         return false;
+    stream->document.findings_max = JUDGE_STREAM_FINDINGS;
     stream->id = base_arena_copy(&stream->document.arena, id);
     return stream->id.ptr;
 }

@@ -1,5 +1,5 @@
 /* What is known of streams and their fragments, and how it changes. */
-#include "judge/internal.h"
+#include "judge/check.h"
 #include "stream/id.h"
 
 #include <stdio.h>
@@ -383,6 +383,7 @@ static void learn_connection(struct judge_occasion *at) {
     stream->gone = JUDGE_HERE;
     stream->closing = stream->simulated = stream->excusable = stream->stalled = false;
     stream->left = stream->said_goodbye = false;
+    stream->action = STS_BACKPRESSURE_ACTION_NONE; /* this connection was told nothing yet */
     stream->peer = at->peer;
     if (at->peer)
         at->peer->stream = stream;
@@ -487,7 +488,6 @@ static void learn_ending(struct judge_occasion *at) {
         learn_loss(at);
     } else if (ended_by(at, STREAM_ENDING_LEFT)) {
         stream->gone = JUDGE_LEFT;
-        stream->said_goodbye = true;
     } else if (ended_by(at, STREAM_ENDING_UNANSWERED)) {
         stream->gone = JUDGE_CLOSED_BY_SERVER;
     } else if (ended_by(at, STREAM_ENDING_SHUTDOWN)) {
@@ -551,8 +551,10 @@ static void learn_closing(struct judge_occasion *at) {
 }
 
 static void learn_disconnected(struct judge_occasion *at) {
-    if (at->peer && at->stream->peer == at->peer)
-        at->stream->left = at->traffic->left;
+    if (!at->peer || at->stream->peer != at->peer)
+        return;
+    at->stream->left = at->traffic->left;
+    at->stream->said_goodbye = judge_has_reason(at, "client namespace disconnect");
 }
 
 /* A confirmation of a fragment that there never was is none of a forgotten one. */

@@ -1,5 +1,5 @@
-"""How the server ends: its exit status tells what ECHO_FAIL_ON lists, and whether all that was to be
-written is written. The log says what failed and why."""
+"""How the server ends: its exit status tells what ECHO_FAIL_ON lists, and whether all that was to
+be written is written. The log says what failed and why."""
 
 from __future__ import annotations
 

@@ -8,11 +8,12 @@
 #   tests/apps/NAME.c        build/tests/NAME (with - for _), linked with the network
 #   tests/bench/NAME.c       build/tests/NAME
 #   tests/runs/test_*.py     tests of how a run of the tests ends
+#   tests/truth/test_*.py    reports held against what is true of workers and servers
 #   tests/image/             the test `image`: what the Dockerfile builds
 #   tests/machine/           the tests `fresh_machine*`: README's commands on a pristine Debian
 #
 # Labels, which `./dev test` and its options choose by (CONTRIBUTING.md): unit, codegen, corpus,
-# e2e, runs and machine say what a test is; fast, plain and all when it runs.
+# e2e, runs, truth and machine say what a test is; fast, plain and all when it runs.
 
 set(tests ${CMAKE_SOURCE_DIR}/tests)
 # A sanitized program is some three times slower, and one that counts its lines is slower, too.
@@ -126,7 +127,7 @@ set(python_environment "ECHO_BUILD=${CMAKE_BINARY_DIR}" "ECHO_STS=${CMAKE_BINARY
 if(ECHO_SANITIZE)
     list(APPEND python_environment "ECHO_SANITIZE=1")
 endif()
-foreach(folder codegen corpus e2e runs)
+foreach(folder codegen corpus e2e runs truth)
     file(GLOB cases CONFIGURE_DEPENDS ${tests}/${folder}/test_*.py)
     foreach(case ${cases})
         get_filename_component(name ${case} NAME_WE)
@@ -147,6 +148,10 @@ endforeach()
 
 # It uses all processors: a sample of the mutants in a minute, all of them in less than an hour.
 set_tests_properties(e2e_schema_mutants PROPERTIES PROCESSORS 2 TIMEOUT 7200)
+# A minute of it in each run, all of it in half an hour. Who shares the machine makes workers late.
+set_tests_properties(truth_workers PROPERTIES PROCESSORS 2 TIMEOUT 7200)
+# A sample of the servers in a minute, all of them in some minutes.
+set_tests_properties(truth_servers PROPERTIES TIMEOUT 3600)
 
 if(ECHO_SANITIZE)
     return()

@@ -40,6 +40,15 @@ static void payload(struct report_markup *markup, const finding *found, bool fir
     REPORT_MARKUP(markup, "</pre></details>");
 }
 
+/* All that went over the connections of the check. */
+static void trace(struct report_markup *markup, const finding *found) {
+    if (!found->trace.len)
+        return;
+    REPORT_MARKUP(markup, "<details><summary>Packets</summary><pre>");
+    report_markup_text(markup, found->trace);
+    REPORT_MARKUP(markup, "</pre></details>");
+}
+
 static void write_finding(struct report_markup *markup, const finding *found, bool first) {
     char date[BASE_DATE_SIZE];
     base_date_write(found->at_ms, ' ', date);
@@ -63,6 +72,7 @@ static void write_finding(struct report_markup *markup, const finding *found, bo
     block(markup, "Sent", found->sent);
     payload(markup, found, first);
     block(markup, "Expected", found->expected);
+    trace(markup, found);
     REPORT_MARKUP(markup, "</li>\n");
 }
 

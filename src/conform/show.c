@@ -154,22 +154,31 @@ static void show_worker_finding(const struct sts_control_report_finding *one, FI
         (void)fprintf(out, "    %lld times\n", (long long)one->count);
 }
 
+/* What to do about the requirement that a reason begins with, where the report says so. */
+static void show_advice(const struct sts_control_report *report, struct codec_text reason,
+                        FILE *out) {
+    const struct sts_control_report_requirement *rows = report->requirements.items;
+    const char *space = memchr(reason.ptr, ' ', reason.len);
+    const struct base_slice id = base_slice(reason.ptr, space ? (size_t)(space - reason.ptr) : 0);
+    for (size_t i = 0; i < report->requirements.count; i++)
+        if (rows[i].advice.len && base_slice_equal(base_slice(rows[i].id.ptr, rows[i].id.len), id))
+            (void)fprintf(out, "    what to do: %.*s\n", (int)rows[i].advice.len,
+                          rows[i].advice.ptr);
+}
+
 void conform_show_workers(const struct sts_control_report *report, FILE *out) {
     const struct sts_control_report_finding *findings = report->findings.items;
-    const struct codec_text *unknowns = report->unknowns.items;
-    const struct sts_control_report_requirement *rows = report->requirements.items;
+    const struct codec_text *why = report->why.items;
     for (size_t i = 0; i < report->findings.count; i++)
         if (!(findings[i].has & STS_CONTROL_REPORT_FINDING_HAS_BECAUSE_OF))
             show_worker_finding(&findings[i], out);
     if (report->findings_left_out)
         (void)fprintf(out, "... further findings: %lld\n", (long long)report->findings_left_out);
-    for (size_t i = 0; i < report->requirements.count; i++)
-        if (rows[i].outcome == STS_CONTROL_REPORT_OUTCOME_UNKNOWN)
-            (void)fprintf(out, "unknown %.*s: %.*s\n", (int)rows[i].id.len, rows[i].id.ptr,
-                          (int)rows[i].note.len, rows[i].note.ptr);
-    for (size_t i = 0; i < report->unknowns.count; i++) {
-        (void)fputs("unknown: ", out);
-        conform_show_text(out, base_slice(unknowns[i].ptr, unknowns[i].len));
+    (void)fputs("\nWhy, and what to do:\n", out);
+    for (size_t i = 0; i < report->why.count; i++) {
+        (void)fputs("  ", out);
+        conform_show_text(out, base_slice(why[i].ptr, why[i].len));
+        show_advice(report, why[i], out);
     }
     const struct sts_control_report_counts *counts = &report->counts;
     (void)fprintf(out,

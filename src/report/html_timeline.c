@@ -291,6 +291,7 @@ static void legend(struct report_markup *markup) {
         {"held", "processed, not yet confirmed"},
         {"seen", "confirmed by the worker"},
         {"tried", "failed or refused"},
+        {"partial", "partial result"},
         {"slow_down", "asked to slow down"},
         {"pause", "asked to pause"},
         {"paused", "paused by the worker"},

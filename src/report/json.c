@@ -93,9 +93,10 @@ static bool fill(struct sts_control_report_summary *summary,
             requirements[kept++] = summed_up(&rows[i]);
     for (size_t i = 0; i < report->findings.count; i++) {
         findings[i] = found[i];
-        findings[i].has &= ~(uint32_t)(STS_CONTROL_REPORT_FINDING_HAS_PAYLOAD |
-                                       STS_CONTROL_REPORT_FINDING_HAS_SENT |
-                                       STS_CONTROL_REPORT_FINDING_HAS_EXPECTED);
+        findings[i].has &=
+            ~(uint32_t)(STS_CONTROL_REPORT_FINDING_HAS_PAYLOAD |
+                        STS_CONTROL_REPORT_FINDING_HAS_SENT | STS_CONTROL_REPORT_FINDING_HAS_TRACE |
+                        STS_CONTROL_REPORT_FINDING_HAS_EXPECTED);
     }
     for (size_t i = 0; i < report->streams.count; i++)
         streams[i] = (struct sts_control_report_summary_stream){.stream_id = live[i].stream_id,
@@ -113,11 +114,11 @@ static bool encode_summary(struct codec_out *out, const void *value) {
 bool report_write_summary(const struct report_document *document, const struct report_sink *sink) {
     const struct sts_control_report *report = &document->report;
     struct sts_control_report_summary summary = {
-        .has = (report->has & STS_CONTROL_REPORT_HAS_TARGET ? STS_CONTROL_REPORT_SUMMARY_HAS_TARGET
-                                                            : 0u) |
-               (report->has & STS_CONTROL_REPORT_HAS_SETTLED
-                    ? STS_CONTROL_REPORT_SUMMARY_HAS_SETTLED
-                    : 0u),
+        .has =
+            (report->has & STS_CONTROL_REPORT_HAS_TARGET ? STS_CONTROL_REPORT_SUMMARY_HAS_TARGET
+                                                         : 0u) |
+            (report->has & STS_CONTROL_REPORT_HAS_SETTLED ? STS_CONTROL_REPORT_SUMMARY_HAS_SETTLED
+                                                          : 0u),
         .title = report->title,
         .side = report->side,
         .target = report->target,

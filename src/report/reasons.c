@@ -24,31 +24,27 @@ __attribute__((format(printf, 2, 3))) static void add(struct report_document *do
         *added = report_document_text(document, sentence);
 }
 
-/* The finding that says most: one that no other finding is the cause of. */
-static const finding *telling(const struct sts_control_report *report, const row *requirement) {
+/* The first finding that breaks the requirement; NULL: none was kept. */
+static const finding *first_of(const struct sts_control_report *report, const row *requirement) {
     const finding *all = REPORT_ITEMS(report->findings, sts_control_report_finding);
-    const finding *best = NULL;
     for (size_t i = 0; i < report->findings.count; i++)
         if (codec_text_equal(all[i].requirement, requirement->id) &&
-            (!best || (best->because_of.len && !all[i].because_of.len)))
-            best = &all[i];
-    return best;
+            all[i].outcome == requirement->outcome)
+            return &all[i];
+    return NULL;
 }
 
 static void add_broken(struct report_document *document, const row *requirement) {
-    const finding *found = telling(&document->report, requirement);
+    const finding *found = first_of(&document->report, requirement);
     const struct codec_text said = found ? found->message : requirement->text;
     const char *word =
         requirement->severity == STS_CONTROL_REPORT_SEVERITY_MUST ? "must" : "should";
     char room[MESSAGE_MAX + 1];
     const struct codec_text message =
         codec_text_print(room, sizeof room, "%.*s", (int)said.len, said.ptr);
-    const struct codec_text cause = found ? found->because_of : CODEC_TEXT("");
-    add(document, "%.*s (%s) was broken %lld of %lld times: %.*s%s%s%.*s%s",
-        (int)requirement->id.len, requirement->id.ptr, word, (long long)requirement->broken,
-        (long long)requirement->checked, (int)message.len, message.ptr,
-        message.len < said.len ? "..." : "", cause.len ? " (because of " : "", (int)cause.len,
-        cause.ptr ? cause.ptr : "", cause.len ? ")" : "");
+    add(document, "%.*s (%s) was broken %lld of %lld times: %.*s%s", (int)requirement->id.len,
+        requirement->id.ptr, word, (long long)requirement->broken, (long long)requirement->checked,
+        (int)message.len, message.ptr, message.len < said.len ? "..." : "");
 }
 
 /* All of one outcome, as far as there is room; `told` counts. */

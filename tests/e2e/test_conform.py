@@ -78,8 +78,10 @@ class EchoService(Reports):
                          {"sts/1/message-too-large", "sts/1/pings", "sts/1/ping-timeout",
                           "sts/2/limited"})
         suite = ElementTree.parse(self.path("r.xml")).getroot()
-        self.assertEqual(len(suite.findall(".//testcase")), len(outcomes))
-        self.assertFalse(suite.findall(".//failure"))
+        cases = suite.findall("./testsuite/testcase")
+        self.assertEqual([case.get("name") for case in cases], [*outcomes, "report/complete"])
+        self.assertEqual({case.get("classname") for case in cases}, {server.url})
+        self.assertFalse(suite.findall(".//failure") + suite.findall(".//error"))
         self.assertIn(server.url, (self.folder / "r.html").read_text())
 
     def test_the_slow_ones_with_all(self) -> None:
@@ -382,6 +384,8 @@ class Replay(Reports):
         done = conform("replay", self.journal(0, 2), "--json", self.path("r.json"))
         self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
         self.assertIn("BROKEN 016/7.1/no-gaps by stream live", done.stdout)
+        self.assertRegex(done.stdout, r"(?s)Why, and what to do:\n.*  016/7.1/no-gaps \(must\) was "
+                                      r"broken .*\n    what to do: Number what is sent")
         self.assertEqual(self.outcomes("r.json")["016/7.1/no-gaps"], "fail")
         self.check_against_live()
 

@@ -1,5 +1,5 @@
-"""How the server ends: its exit status tells what ECHO_FAIL_ON lists, and whether all that was to be
-written is written. The log says what failed and why."""
+"""How the server ends: its exit status tells what ECHO_FAIL_ON lists, and whether all that was to
+be written is written. The log says what failed and why."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pathlib import Path
 import harness
 import reports
 from harness import STS, Server
+from lxml import etree
 from session import SessionTest
 
 FAILS, UNWRITTEN = 5, 6
@@ -101,6 +102,26 @@ class FailOn(ExitTest):
         report = json.loads(Path(folder, "all.json").read_text())
         reports.check(report)
         self.assertEqual(report["verdict"], "fail")
+
+    def test_a_stream_that_was_forgotten_still_fails(self) -> None:
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        server = self.server(ECHO_FAIL_ON="fail", ECHO_REPORT=folder)
+        worker = self.worker(server)
+        for number in range(140):
+            worker.open(f"s-{number}")
+            if number == 0:
+                worker.send(0)
+                worker.until("processed 0")
+                worker.send(0)
+                worker.refused("INVALID_SEQUENCE")
+            worker.end()
+            worker.until("complete")
+        worker.leave()
+        server.stop(status=FAILS)
+        document = etree.parse(str(Path(folder, "all.xml")))
+        failed = [case for case in document.iter("testcase") if case.find("failure") is not None]
+        self.assertEqual([(case.get("classname"), case.get("name")) for case in failed],
+                         [("streams that were forgotten", "016/7.1/unique-number")])
 
     def test_words_that_do_not_exist_are_refused(self) -> None:
         for wrong in ("fails", "fail,", ",fail", "fail;unknown", "fail unknown", "pass"):

@@ -22,9 +22,9 @@ JUNIT = etree.XMLSchema(etree.parse(str(reports.XSD)))
 # A name that wants to be markup, in every language that a report is written in.
 EVIL = "<script>alert(1)</script>\"'&]]>--><b>\u0001\ufffe é \U0001f3a7"
 VOID = {"meta", "link", "input", "br", "hr", "img"}
-# Streams whose names are the same in XML, unless somebody takes care, and words of the report's own.
-ALIKE = ["a\u0001", "a\u0002", "a%01", "a%2501", "a\ufffe", "a\ufffd", "b c", "b  c", "b\tc", " b c",
-         "d", "d (earlier run 1)", "All streams", "connections without a stream", "é", "e\u0301"]
+# Streams whose names are the same in XML, unless somebody takes care, and the report's own words.
+ALIKE = ["a\u0001", "a\u0002", "a%01", "a%2501", "a\ufffe", "a\ufffd", "b c", "b  c", "b\tc",
+         " b c", "d", "d (earlier run 1)", "All streams", "connections without a stream", "é", "e\u0301"]
 # What a test case says of its test.
 RESULTS = ("failure", "error", "skipped")
 
@@ -192,7 +192,8 @@ class Http(FormsTest):
             self.assertNotIn("b", [tag for tag in page.open])
             self.assertNotIn(b"<script>alert", response.body)
             self.assertIn("<script>alert(1)</script>", page.text)  # as text, escaped
-            self.assertNotRegex(response.body.decode(), r"\{\{|url\([^#]|@import|https?://(?!www\.w3)")
+            self.assertNotRegex(response.body.decode(),
+                                r"\{\{|url\([^#]|@import|https?://(?!www\.w3)")
             self.assertNotIn("\u0001", response.body.decode())
 
     def test_a_summary_has_what_matters(self) -> None:
@@ -214,6 +215,9 @@ class Http(FormsTest):
                 for found in whole["findings"]])
             self.assertEqual(short["streams"], [{"stream_id": "live", "verdict": "fail"}])
             self.assertIn("uuid.uuid4()", json.dumps(short["requirements"]))
+        settled = reports.fetch(server, "live", ".json?form=summary&settled_ms=10000").json()
+        reports.check(settled, "report_summary.json")
+        self.assertEqual(settled["settled"], "over")
         full = reports.fetch(server, suffix="?form=full", Accept="text/html")
         self.assertEqual(full.headers["content-type"], "text/html; charset=utf-8")
         self.assertEqual(reports.fetch(server, suffix="?form=short").status, 400)
@@ -229,13 +233,15 @@ class Http(FormsTest):
         worker.send(0, fragment_id="no-uuid")
         worker.until("processed 0")
         worker.leave()
-        harness.wait_for(lambda: reports.report(server, "live")["counts"]["deviation"] > 1, "the end")
+        harness.wait_for(lambda: reports.report(server, "live")["counts"]["deviation"] > 1,
+                         "the end")
         self.assertLess(len(reports.fetch(server, "live", ".json?form=summary").body), 3000)
 
     def test_reasons_tell_the_worst_first(self) -> None:
         server = self.server()
         self.assertEqual(reports.report(server)["why"], [
-            "nothing in the traffic could have broken a requirement, so this report proves nothing"])
+            "nothing in the traffic could have broken a requirement, so this report proves "
+            "nothing"])
         self.mixed(server)
         report = reports.report(server)
         kinds = [re.match(r"(\S+) \((must|should)\) was broken \d+ of \d+ times: \S", reason)

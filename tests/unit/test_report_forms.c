@@ -157,6 +157,34 @@ static void much_is_cut(void **state) {
     report_document_free(&document);
 }
 
+static void a_summary_has_no_payloads(void **state) {
+    struct report_document document;
+    (void)state;
+    begin(&document, "live");
+    (void)report_document_found(
+        &document, MUST,
+        &(struct sts_control_report_finding){
+            .has = STS_CONTROL_REPORT_FINDING_HAS_PAYLOAD | STS_CONTROL_REPORT_FINDING_HAS_SENT |
+                   STS_CONTROL_REPORT_FINDING_HAS_TRACE | STS_CONTROL_REPORT_FINDING_HAS_EXPECTED |
+                   STS_CONTROL_REPORT_FINDING_HAS_EVENT,
+            .message = CODEC_TEXT("twice"),
+            .payload = CODEC_TEXT("long text"),
+            .sent = CODEC_TEXT("long text"),
+            .trace = CODEC_TEXT("long text"),
+            .expected = CODEC_TEXT("long text"),
+            .event = CODEC_TEXT("fragment:data"),
+        });
+    report_document_unknown(&document, THIRD_MUST, CODEC_TEXT("the server stopped first"));
+    assert_true(report_document_finish(&document));
+    char *json = written(report_write_summary, &document);
+    assert_null(strstr(json, "long text"));
+    assert_says(json, "\"event\":\"fragment:data\"");
+    assert_says(json, "\"note\":\"the server stopped first\"");
+    assert_int_equal(occurrences(json, "\"advice\":"), 1);
+    free(json);
+    report_document_free(&document);
+}
+
 /* ---- JUnit --------------------------------------------------------------------------------- */
 
 static void add_stream(struct report_document *document, const char *id,
@@ -251,6 +279,7 @@ int main(void) {
         cmocka_unit_test(the_worst_is_told_first),
         cmocka_unit_test(what_is_good_has_a_reason_too),
         cmocka_unit_test(much_is_cut),
+        cmocka_unit_test(a_summary_has_no_payloads),
         cmocka_unit_test(what_no_stream_tells_is_not_lost),
         cmocka_unit_test(what_is_not_known_is_an_error),
         cmocka_unit_test(a_page_folds_and_never_shows_unknown_as_good),

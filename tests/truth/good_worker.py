@@ -99,7 +99,6 @@ class Worker:
 
     async def _connection(self) -> None:
         self.paused, self.delay, self.not_before, self.fatal = False, 0.0, 0.0, False
-        self.confirmations.clear()
         for fragment in self.fragments:
             fragment.sent = 0.0
         await self.act("before")
@@ -215,9 +214,10 @@ class Worker:
         self.confirmations.append(payload)
 
     async def confirm(self) -> None:
-        """Before anything else is said: a retry, or the end."""
-        while self.confirmations:
-            await self.link.emit("fragment:ack", self.confirmations.pop(0))
+        """Before anything else is said: a retry, or the end. On the next connection, if need be."""
+        while self.confirmations and self.answer is not None:
+            await self.link.emit("fragment:ack", self.confirmations[0])
+            self.confirmations.pop(0)
 
     # ---- hearing
 

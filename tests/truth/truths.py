@@ -7,6 +7,7 @@ says all of it; it is the id of the stream, too, and the seed of all that is lef
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import json
 import random
@@ -52,6 +53,8 @@ PRESSURE: dict[str, dict[str, Any]] = {
 }
 # What the network does, or the worker itself when it means to come back.
 NETWORK = ("net-reset", "net-fin", "net-close")
+# The connection is lost right after this request: the worker does not know whether it arrived.
+REQUESTS = {"net-pause": "stream:pause", "net-resume": "stream:resume", "net-end": "stream:end"}
 CLIENTS = {"python-websocket": ("python", "websocket"), "python-polling": ("python", "polling"),
            "javascript-websocket": ("javascript", "websocket")}
 
@@ -131,6 +134,16 @@ def network(run: Run, fault: str, position: str) -> None:
     run.manners = Manners(at={point: breaks(fault)})
 
 
+def asks_and_breaks(event: str) -> Any:
+    async def act(worker: Worker) -> None:
+        if event != "stream:end":  # which it has just sent
+            await worker.link.emit(event, {"stream_id": worker.plan.stream})
+        await worker.link.flushed()
+        await asyncio.sleep(0.05)
+        await cuts(comes_back=True)(worker)
+    return act
+
+
 def good_run(client: str, fault: str, position: str, number: int) -> Run:
     name = f"good-{client}-{fault}-{position}-{number:02}"
     chance = random.Random(name)
@@ -148,6 +161,11 @@ def good_run(client: str, fault: str, position: str, number: int) -> Run:
         plan.result_timeout, plan.resends = 1.0, chance.random() < 0.5
     if fault in NETWORK:
         network(run, fault, position)
+    elif fault in REQUESTS:
+        plan.pause_after = min(1 + POSITIONS.index(position), plan.fragments - 1)
+        event = REQUESTS[fault]
+        point = "ended" if event == "stream:end" else f"before {event}"
+        run.manners = Manners(at={point: asks_and_breaks(event)})
     elif fault in PRESSURE:
         run.backpressure = {**PRESSURE[fault], "threshold": 1 + POSITIONS.index(position) % 2}
         run.delay_ms += 30
@@ -161,8 +179,8 @@ def good() -> list[Run]:
     """The last number of each is the one that a stop of the server cuts short."""
     found = []
     for client, (program, transport) in CLIENTS.items():
-        for fault in (*FAULTS, *PRESSURE, *NETWORK):
-            if fault in NETWORK and (program != "python" or transport != "websocket"):
+        for fault in (*FAULTS, *PRESSURE, *NETWORK, *REQUESTS):
+            if fault.startswith("net-") and (program != "python" or transport != "websocket"):
                 continue  # the others have no hold on their socket
             for position in POSITIONS:
                 found += [good_run(client, fault, position, number)

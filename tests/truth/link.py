@@ -58,6 +58,7 @@ class Link:
         connect = asyncio.ensure_future(self.client.connect(
             self.url, auth={"token": token}, headers=headers or {}, transports=[self.transport],
             namespaces=[namespace], wait_timeout=PATIENCE))
+        connect.add_done_callback(lambda one: one.cancelled() or one.exception())
         # The library waits on after a refusal.
         refusal = asyncio.ensure_future(refused.wait())
         await asyncio.wait({connect, refusal}, return_when=asyncio.FIRST_COMPLETED)

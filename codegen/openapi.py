@@ -76,6 +76,15 @@ class Interface:
         return list(found)
 
 
+def _several(schema: Json, at: Location, only_one: bool) -> list[tuple[Json, Location]]:
+    """The schemas that a body may have, and where they stand."""
+    if isinstance(schema, dict) and list(schema) == ["anyOf"] and not only_one:
+        several = schema["anyOf"]
+        if isinstance(several, list) and several:
+            return [(one, at.child("anyOf", i)) for i, one in enumerate(several)]
+    return [(schema, at)]
+
+
 class Http(Reader):
     """Reads the document and hands the bodies to the lint."""
 
@@ -228,11 +237,7 @@ class Http(Reader):
             media = self.object(value, where.child(kind))
             if kind == JSON and ("schema" in media or json_only):
                 schema, at = media.get("schema"), where.child(kind, "schema")
-                several = schema.get("anyOf") if isinstance(schema, dict) else None
-                if isinstance(several, list) and several and list(schema) == ["anyOf"] and not json_only:
-                    found = [self._json(one, at.child("anyOf", i)) for i, one in enumerate(several)]
-                else:
-                    found = [self._json(schema, at)]
+                found = [self._json(one, place) for one, place in _several(schema, at, json_only)]
         if not found and json_only:
             raise SchemaError(where, f"must have {JSON}")
         return found

@@ -25,11 +25,16 @@ class Requirement:
     id: str
     section: int  # index into Catalogue.sections
     side: str
+    origin: str  # a word of Catalogue.origins, and perhaps a section: spec016/7.1
     severity: str
     needs: list[str]
     text: str
     advice: str  # empty: none
     name: str  # for C: 016_7_1_IN_ORDER
+
+    @property
+    def document(self) -> str:
+        return self.origin.partition("/")[0]
 
 
 @dataclass
@@ -42,6 +47,7 @@ class Section:
 class Catalogue:
     where: Location
     sections: list[Section]
+    origins: dict[str, str]
     needs: dict[str, str]
     requirements: list[Requirement]
 
@@ -89,7 +95,7 @@ def _catalogue(value: dict[str, Any], where: Location, report: Report) -> Catalo
     for index, section in enumerate(sections):
         if numbers.setdefault(section.id, index) != index:
             report.error(where.child("sections", index, "id"), "the section is already in the list")
-    catalogue = Catalogue(where, sections, dict(value["needs"]), [])
+    catalogue = Catalogue(where, sections, dict(value["origins"]), dict(value["needs"]), [])
     names: dict[str, str] = {}
     last = 0
     for index, row in enumerate(value["requirements"]):
@@ -106,17 +112,23 @@ def _catalogue(value: dict[str, Any], where: Location, report: Report) -> Catalo
         for word, need in enumerate(needs):
             if need not in catalogue.needs:
                 report.error(place.child("needs", word), f'"{need}" is not explained in needs')
+        if row["origin"].partition("/")[0] not in catalogue.origins:
+            report.error(place.child("origin"), f'"{row["origin"]}" is not explained in origins')
         name = constant(row["id"])
         if name in names:
             report.error(place.child("id"), f'"{row["id"]}" clashes with "{names[name]}"')
         names[name] = row["id"]
         catalogue.requirements.append(
-            Requirement(row["id"], number, row["side"], row["severity"], needs, row["text"],
-                        row.get("advice", ""), name)
+            Requirement(row["id"], number, row["side"], row["origin"], row["severity"], needs,
+                        row["text"], row.get("advice", ""), name)
         )
     for index, section in enumerate(sections):
         if not catalogue.of_section(index):
             report.error(where.child("sections", index), f'no requirement belongs to "{section.id}"')
+    documents = {row.document for row in catalogue.requirements}
+    for origin in catalogue.origins:
+        if origin not in documents:
+            report.error(where.child("origins", origin), "no requirement comes from it")
     used = {need for row in catalogue.requirements for need in row.needs}
     for need in catalogue.needs:
         if need not in used:

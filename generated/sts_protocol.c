@@ -2970,7 +2970,6 @@ static const struct codec_schema control_journal_entries_schema = {
 static const struct codec_schema control_journal_position_schema = {
     .types = CODEC_STRING,
     .store = CODEC_STORE_TEXT,
-    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 64},
 };
 
 /* control/journal.json#/properties/lost */
@@ -3736,6 +3735,12 @@ static const struct codec_schema control_report_requirement_section_schema = {
     .store = CODEC_STORE_TEXT,
 };
 
+/* control/report_requirement.json#/properties/origin */
+static const struct codec_schema control_report_requirement_origin_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
 /* control/report_severity.json */
 static const struct codec_schema control_report_severity_schema = {
     .types = CODEC_STRING,
@@ -3807,16 +3812,17 @@ static const struct codec_schema control_report_requirement_other_schema = {
 static const struct codec_member control_report_requirement_members[] = {
     MEMBER("id", REQUIRED, control_report_requirement_id_schema, AT(id)),
     MEMBER("section", REQUIRED, control_report_requirement_section_schema, AT(section)),
+    MEMBER("origin", OPTIONAL, control_report_requirement_origin_schema, AT(origin), .has = 1 + 0),
     MEMBER("severity", REQUIRED, control_report_severity_schema, AT(severity)),
     MEMBER("text", REQUIRED, control_report_requirement_text_schema, AT(text)),
     MEMBER("outcome", REQUIRED, control_report_outcome_schema, AT(outcome)),
     MEMBER("checked", REQUIRED, control_report_requirement_checked_schema, AT(checked)),
     MEMBER("broken", REQUIRED, control_report_requirement_broken_schema, AT(broken)),
-    MEMBER("note", OPTIONAL, control_report_requirement_note_schema, AT(note), .has = 1 + 0),
-    MEMBER("advice", OPTIONAL, control_report_requirement_advice_schema, AT(advice), .has = 1 + 1),
-    MEMBER("repeat", OPTIONAL, control_report_requirement_repeat_schema, AT(repeat), .has = 1 + 2),
+    MEMBER("note", OPTIONAL, control_report_requirement_note_schema, AT(note), .has = 1 + 1),
+    MEMBER("advice", OPTIONAL, control_report_requirement_advice_schema, AT(advice), .has = 1 + 2),
+    MEMBER("repeat", OPTIONAL, control_report_requirement_repeat_schema, AT(repeat), .has = 1 + 3),
     MEMBER("duration_ms", OPTIONAL, control_report_requirement_duration_ms_schema,
-           AT(duration_ms), .has = 1 + 3),
+           AT(duration_ms), .has = 1 + 4),
 };
 static const struct codec_schema control_report_requirement_schema = {
     .types = CODEC_OBJECT,
@@ -3912,6 +3918,12 @@ static const struct codec_schema control_report_finding_sent_schema = {
     .store = CODEC_STORE_TEXT,
 };
 
+/* control/report_finding.json#/properties/trace */
+static const struct codec_schema control_report_finding_trace_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
 /* control/report_finding.json#/properties/expected */
 static const struct codec_schema control_report_finding_expected_schema = {
     .types = CODEC_STRING,
@@ -3942,8 +3954,9 @@ static const struct codec_member control_report_finding_members[] = {
     MEMBER("pointer", OPTIONAL, control_report_finding_pointer_schema, AT(pointer), .has = 1 + 4),
     MEMBER("payload", OPTIONAL, control_report_finding_payload_schema, AT(payload), .has = 1 + 5),
     MEMBER("sent", OPTIONAL, control_report_finding_sent_schema, AT(sent), .has = 1 + 6),
+    MEMBER("trace", OPTIONAL, control_report_finding_trace_schema, AT(trace), .has = 1 + 7),
     MEMBER("expected", OPTIONAL, control_report_finding_expected_schema,
-           AT(expected), .has = 1 + 7),
+           AT(expected), .has = 1 + 8),
 };
 static const struct codec_schema control_report_finding_schema = {
     .types = CODEC_OBJECT,
@@ -11511,6 +11524,7 @@ const char sts_openapi_json[] =
     "{"
     "\"id\":\"016/5.1/fragment-data/uuid\","
     "\"section\":\"Messages from worker to STS\","
+    "\"origin\":\"spec016/5.1\","
     "\"severity\":\"should\","
     "\"text\":\"fragment_id is a UUID.\","
     "\"outcome\":\"deviation\","
@@ -11774,8 +11788,6 @@ const char sts_openapi_json[] =
     "r. Do not take it apart. `next` gives one, and each event of the feed has one as its id. `star"
     "t` is the place before the first entry.\","
     "\"type\":\"string\","
-    "\"minLength\":1,"
-    "\"maxLength\":64,"
     "\"examples\":[\"3f9a2c71b0e4-42\"]"
     "},"
     "\"journal_wait_ms\":{"
@@ -12152,6 +12164,11 @@ const char sts_openapi_json[] =
     "\"properties\":{"
     "\"id\":{\"description\":\"Id: the section, then a name.\",\"type\":\"string\"},"
     "\"section\":{\"description\":\"Title of the section.\",\"type\":\"string\"},"
+    "\"origin\":{"
+    "\"description\":\"Document that demands it: spec016 (the WebSocket Audio Fragment Protocol) wi"
+    "th a section, spec017 (the echo service) or echo (settled by echo-sts).\","
+    "\"type\":\"string\""
+    "},"
     "\"severity\":{"
     "\"description\":\"Whether breaking it is a failure or a deviation.\","
     "\"$ref\":\"#/components/schemas/report_severity\""
@@ -12199,7 +12216,8 @@ const char sts_openapi_json[] =
     "\"$ref\":\"#/components/schemas/report_severity\""
     "},"
     "\"outcome\":{"
-    "\"description\":\"What it makes of the requirement: fail or deviation.\","
+    "\"description\":\"What it makes of the requirement: fail or deviation; unknown where another r"
+    "equirement is the cause.\","
     "\"$ref\":\"#/components/schemas/report_outcome\""
     "},"
     "\"count\":{\"description\":\"How often it was found.\",\"type\":\"integer\",\"minimum\":1},"
@@ -12227,6 +12245,11 @@ const char sts_openapi_json[] =
     "\"type\":\"string\""
     "},"
     "\"sent\":{\"description\":\"What the check sent.\",\"type\":\"string\"},"
+    "\"trace\":{"
+    "\"description\":\"What was sent and what came before, without audio and keys: a line each, wit"
+    "h the milliseconds since the check began.\","
+    "\"type\":\"string\""
+    "},"
     "\"expected\":{\"description\":\"What was expected.\",\"type\":\"string\"}"
     "},"
     "\"required\":[\"requirement\",\"severity\",\"outcome\",\"count\",\"at_ms\",\"message\"],"

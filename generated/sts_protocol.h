@@ -1758,8 +1758,7 @@ struct sts_control_journal {
     uint32_t has;
     /** The entries; required; read with sts_control_journal_entries_next() */
     struct codec_list entries;
-    /** Value for `since` in the next request, to continue after these entries; 1 to 64 code points;
-     *  required */
+    /** Value for `since` in the next request, to continue after these entries; required */
     struct codec_text next;
     /** Whether some of the requested entries are gone: overwritten, never recorded, or of another
      *  start of the server; required */
@@ -1950,7 +1949,7 @@ struct sts_control_verify {
      *  code points; optional; bit STS_CONTROL_VERIFY_HAS_STREAM_ID */
     struct codec_text stream_id;
     /** Looks only at entries after this place: the `next` of an earlier answer. Absent: at all
-     *  entries; 1 to 64 code points; default "start" */
+     *  entries; default "start" */
     struct codec_text since;
     /** Whether the stream may be one that nobody ever used. Without it, all expectations of such a
      *  stream fail: the id may be mistyped, or another replica may have the stream; default false */
@@ -2054,8 +2053,7 @@ struct sts_control_verdict {
     /** Result of each expectation, in the order of the request; required; read with
      *  sts_control_verdict_expectations_next() */
     struct codec_list expectations;
-    /** Value for `since` in a later request, to look only at newer entries; 1 to 64 code points;
-     *  required */
+    /** Value for `since` in a later request, to look only at newer entries; required */
     struct codec_text next;
     /** Whether some of the entries in question are gone or cannot be known: overwritten, never
      *  recorded, or of another start of the server. They may have mattered to no expectation;
@@ -2250,6 +2248,10 @@ struct sts_control_report_requirement {
     struct codec_text id;
     /** Title of the section; required */
     struct codec_text section;
+    /** Document that demands it: spec016 (the WebSocket Audio Fragment Protocol) with a section,
+     *  spec017 (the echo service) or echo (settled by echo-sts); optional; bit
+     *  STS_CONTROL_REPORT_REQUIREMENT_HAS_ORIGIN */
+    struct codec_text origin;
     /** Whether breaking it is a failure or a deviation; required */
     enum sts_control_report_severity severity;
     /** The statement; required */
@@ -2276,10 +2278,11 @@ struct sts_control_report_requirement {
 
 /** Bits of `has` in struct sts_control_report_requirement. */
 enum {
-    STS_CONTROL_REPORT_REQUIREMENT_HAS_NOTE = 1 << 0,
-    STS_CONTROL_REPORT_REQUIREMENT_HAS_ADVICE = 1 << 1,
-    STS_CONTROL_REPORT_REQUIREMENT_HAS_REPEAT = 1 << 2,
-    STS_CONTROL_REPORT_REQUIREMENT_HAS_DURATION_MS = 1 << 3,
+    STS_CONTROL_REPORT_REQUIREMENT_HAS_ORIGIN = 1 << 0,
+    STS_CONTROL_REPORT_REQUIREMENT_HAS_NOTE = 1 << 1,
+    STS_CONTROL_REPORT_REQUIREMENT_HAS_ADVICE = 1 << 2,
+    STS_CONTROL_REPORT_REQUIREMENT_HAS_REPEAT = 1 << 3,
+    STS_CONTROL_REPORT_REQUIREMENT_HAS_DURATION_MS = 1 << 4,
 };
 
 /* ---- struct sts_control_report_finding --------------------------- control/report_finding.json */
@@ -2292,7 +2295,8 @@ struct sts_control_report_finding {
     struct codec_text requirement;
     /** Severity of the requirement; required */
     enum sts_control_report_severity severity;
-    /** What it makes of the requirement: fail or deviation; required */
+    /** What it makes of the requirement: fail or deviation; unknown where another requirement is
+     *  the cause; required */
     enum sts_control_report_outcome outcome;
     /** How often it was found; at least 1; required */
     int64_t count;
@@ -2318,6 +2322,9 @@ struct sts_control_report_finding {
     struct codec_text payload;
     /** What the check sent; optional; bit STS_CONTROL_REPORT_FINDING_HAS_SENT */
     struct codec_text sent;
+    /** What was sent and what came before, without audio and keys: a line each, with the
+     *  milliseconds since the check began; optional; bit STS_CONTROL_REPORT_FINDING_HAS_TRACE */
+    struct codec_text trace;
     /** What was expected; optional; bit STS_CONTROL_REPORT_FINDING_HAS_EXPECTED */
     struct codec_text expected;
 };
@@ -2331,7 +2338,8 @@ enum {
     STS_CONTROL_REPORT_FINDING_HAS_POINTER = 1 << 4,
     STS_CONTROL_REPORT_FINDING_HAS_PAYLOAD = 1 << 5,
     STS_CONTROL_REPORT_FINDING_HAS_SENT = 1 << 6,
-    STS_CONTROL_REPORT_FINDING_HAS_EXPECTED = 1 << 7,
+    STS_CONTROL_REPORT_FINDING_HAS_TRACE = 1 << 7,
+    STS_CONTROL_REPORT_FINDING_HAS_EXPECTED = 1 << 8,
 };
 
 /* ---- struct sts_control_report_branch ----------------------------- control/report_branch.json */
@@ -2749,8 +2757,7 @@ struct sts_get_journal_parameters {
     /** Only events in this direction; optional; bit STS_GET_JOURNAL_PARAMETERS_HAS_DIRECTION */
     enum sts_control_journal_direction direction;
     /** Looks only at entries after this place: the `next` of an earlier answer, the id of an event
-     *  of the feed, or `start`; 1 to 64 code points; optional; bit
-     *  STS_GET_JOURNAL_PARAMETERS_HAS_SINCE */
+     *  of the feed, or `start`; optional; bit STS_GET_JOURNAL_PARAMETERS_HAS_SINCE */
     struct codec_text since;
     /** Maximum number of entries in the answer; 1 to 1000; default 100 */
     int32_t limit;
@@ -2782,8 +2789,7 @@ struct sts_stream_journal_parameters {
     /** Only events in this direction; optional; bit STS_STREAM_JOURNAL_PARAMETERS_HAS_DIRECTION */
     enum sts_control_journal_direction direction;
     /** Looks only at entries after this place: the `next` of an earlier answer, the id of an event
-     *  of the feed, or `start`; 1 to 64 code points; optional; bit
-     *  STS_STREAM_JOURNAL_PARAMETERS_HAS_SINCE */
+     *  of the feed, or `start`; optional; bit STS_STREAM_JOURNAL_PARAMETERS_HAS_SINCE */
     struct codec_text since;
     /** The same as since. Browsers send it when they reconnect. A value that is no cursor counts as
      *  one of another start of the server; optional; bit
@@ -2923,7 +2929,6 @@ enum {
 
 /* The most bytes of UTF-8 that a valid text of each takes. */
 #define STS_CONTROL_JOURNAL_EVENT_BYTES 1024 /* control/journal_event.json */
-#define STS_CONTROL_JOURNAL_POSITION_BYTES 256 /* control/journal_position.json */
 #define STS_CONTROL_REGEX_BYTES 1024 /* control/regex.json */
 #define STS_FRAGMENT_ID_BYTES 1024 /* types/fragment_id.json */
 #define STS_SCENARIO_NAME_BYTES 1024 /* types/scenario_name.json */

@@ -20,6 +20,17 @@ enum sts_requirement_severity {
     STS_SHOULD, /**< a deviation */
 };
 
+/** Which document demands it. A later one builds on those before. */
+enum sts_requirement_origin {
+    STS_FROM_SPEC016, /**< the WebSocket Audio Fragment Protocol; the number is the section */
+    STS_FROM_SPEC017, /**< the specification of the echo service */
+    STS_FROM_ECHO, /**< settled by echo-sts, where both leave it open */
+};
+#define STS_REQUIREMENT_ORIGIN_COUNT 3
+
+/** The words for them: "spec016". */
+extern const struct base_slice sts_requirement_origins[STS_REQUIREMENT_ORIGIN_COUNT];
+
 /** What a check of it needs, as bits. */
 enum sts_requirement_needs {
     STS_NEEDS_SLOW = 1 << 0, /**< takes long or transfers much data: runs only with --all */
@@ -106,6 +117,7 @@ enum sts_requirement_needs {
     X(STS_1_PING_TIMEOUT) \
     X(STS_2_VALID_KEY) \
     X(STS_2_WRONG_KEY) \
+    X(STS_2_REFUSAL_DATA) \
     X(STS_2_LIMITED) \
     X(STS_3_CHECKS_IN_ORDER) \
     X(STS_3_REFUSED_USES_NOTHING) \
@@ -185,7 +197,7 @@ enum sts_requirement_needs {
     X(016_8_1_TIMEOUT) \
     X(016_8_1_QUEUE_FULL) \
     X(016_8_2_RETRY)
-#define STS_SERVER_REQUIREMENT_COUNT 99
+#define STS_SERVER_REQUIREMENT_COUNT 100
 
 /** In the order of the catalogue. */
 enum sts_requirement_id {
@@ -219,6 +231,7 @@ enum sts_requirement_id {
     STS_REQUIREMENT_STS_2_GIVES_UP, /**< sts/2/gives-up */
     STS_REQUIREMENT_STS_2_VALID_KEY, /**< sts/2/valid-key */
     STS_REQUIREMENT_STS_2_WRONG_KEY, /**< sts/2/wrong-key */
+    STS_REQUIREMENT_STS_2_REFUSAL_DATA, /**< sts/2/refusal-data */
     STS_REQUIREMENT_STS_2_LIMITED, /**< sts/2/limited */
     STS_REQUIREMENT_STS_3_CHECKS_IN_ORDER, /**< sts/3/checks-in-order */
     STS_REQUIREMENT_STS_3_REFUSED_USES_NOTHING, /**< sts/3/refused-uses-nothing */
@@ -338,13 +351,15 @@ enum sts_requirement_id {
     STS_REQUIREMENT_016_8_2_RETRY_AS_IT_WAS, /**< 016/8.2/retry-as-it-was */
     STS_REQUIREMENT_016_8_2_RETRY, /**< 016/8.2/retry */
 };
-#define STS_REQUIREMENT_COUNT 148
+#define STS_REQUIREMENT_COUNT 149
 
 /** One statement. */
 struct sts_requirement {
     struct base_slice id; /**< plain ASCII */
     struct base_slice section, section_title;
     enum sts_requirement_side side;
+    enum sts_requirement_origin origin;
+    struct base_slice origin_text; /**< the word, and perhaps a section: "spec016/7.1" */
     enum sts_requirement_severity severity;
     unsigned needs;         /**< bits of enum sts_requirement_needs */
     struct base_slice text; /**< a sentence, UTF-8, with code in backquotes */

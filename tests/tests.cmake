@@ -150,6 +150,8 @@ endforeach()
 set_tests_properties(e2e_schema_mutants PROPERTIES PROCESSORS 2 TIMEOUT 7200)
 # A minute of it in each run, all of it in half an hour. Who shares the machine makes workers late.
 set_tests_properties(truth_workers PROPERTIES PROCESSORS 2 TIMEOUT 7200)
+# A sample of the servers in a minute, all of them in some minutes.
+set_tests_properties(truth_servers PROPERTIES TIMEOUT 3600)
 
 if(ECHO_SANITIZE)
     return()

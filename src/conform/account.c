@@ -9,30 +9,60 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* A member of a row, where there is such a text. */
+static void set_text(struct sts_control_report_finding *row, struct codec_text *member,
+                     uint32_t bit, const char *text) {
+    if (!text)
+        return;
+    row->has |= bit;
+    *member = codec_text_plain(base_slice_of(text));
+}
+
 static void add_finding(struct report_document *document, const struct conform_finding *finding,
-                        int64_t began) {
+                        int64_t began, const char *trace) {
     char message[1024];
     size_t length = base_print(message, sizeof message, "expected %s, got: %s", finding->expected,
                                finding->came);
     struct sts_control_report_finding row = {
-        .has = STS_CONTROL_REPORT_FINDING_HAS_EXPECTED,
         .at_ms = began + finding->at,
         .message = codec_text_plain(base_slice(message, length)),
-        .expected = codec_text_plain(base_slice_of(finding->expected)),
     };
-    if (finding->payload) {
-        row.has |= STS_CONTROL_REPORT_FINDING_HAS_PAYLOAD;
-        row.payload = codec_text_plain(base_slice_of(finding->payload));
-    }
-    if (finding->pointer) {
-        row.has |= STS_CONTROL_REPORT_FINDING_HAS_POINTER;
-        row.pointer = codec_text_plain(base_slice_of(finding->pointer));
-    }
-    if (finding->sent) {
-        row.has |= STS_CONTROL_REPORT_FINDING_HAS_SENT;
-        row.sent = codec_text_plain(base_slice_of(finding->sent->text));
+    set_text(&row, &row.expected, STS_CONTROL_REPORT_FINDING_HAS_EXPECTED, finding->expected);
+    set_text(&row, &row.payload, STS_CONTROL_REPORT_FINDING_HAS_PAYLOAD, finding->payload);
+    set_text(&row, &row.pointer, STS_CONTROL_REPORT_FINDING_HAS_POINTER, finding->pointer);
+    set_text(&row, &row.sent, STS_CONTROL_REPORT_FINDING_HAS_SENT,
+             finding->sent ? finding->sent->text : NULL);
+    set_text(&row, &row.trace, STS_CONTROL_REPORT_FINDING_HAS_TRACE, trace);
+    if (finding->because_of != CONFORM_NO_REQUIREMENT) {
+        row.has |= STS_CONTROL_REPORT_FINDING_HAS_BECAUSE_OF;
+        row.because_of = codec_text_plain(sts_requirements[finding->because_of].id);
     }
     (void)report_document_found(document, finding->requirement, &row);
+}
+
+/* The findings of a case; the packets stand with the first of them. */
+static void add_findings(struct report_document *document, const struct conform_case *c,
+                         int64_t offset) {
+    struct base_bytes trace = {.memory = document->arena.memory};
+    bool written = c->findings && conform_transcript_write(&c->transcript, 0, &trace) &&
+                   base_bytes_add(&trace, base_slice("", 1));
+    for (const struct conform_finding *finding = c->findings; finding; finding = finding->next)
+        add_finding(document, finding, c->began + offset,
+                    written && finding == c->findings ? trace.data : NULL);
+    base_bytes_free(&trace);
+}
+
+static void add_streams(struct report_document *document, const struct conform_case *c,
+                        int64_t offset) {
+    const struct sts_control_report_stream *streams = c->streams.items;
+    for (size_t i = 0; i < c->streams.count; i++) {
+        struct sts_control_report_stream *stream =
+            report_document_append(document, &document->report.streams, sizeof *stream);
+        if (!stream)
+            return;
+        *stream = streams[i];
+        stream->started_ms += c->began + offset;
+    }
 }
 
 static void add_entry(struct report_document *document, const struct conform_options *options,
@@ -49,18 +79,8 @@ static void add_entry(struct report_document *document, const struct conform_opt
         row->repeat = report_document_words(document, repeat);
         row->duration_ms = entry->c.duration;
     }
-    for (const struct conform_finding *finding = entry->c.findings; finding;
-         finding = finding->next)
-        add_finding(document, finding, entry->c.began + offset);
-    const struct sts_control_report_stream *streams = entry->c.streams.items;
-    for (size_t i = 0; i < entry->c.streams.count; i++) {
-        struct sts_control_report_stream *stream =
-            report_document_append(document, &document->report.streams, sizeof *stream);
-        if (!stream)
-            return;
-        *stream = streams[i];
-        stream->started_ms += entry->c.began + offset;
-    }
+    add_findings(document, &entry->c, offset);
+    add_streams(document, &entry->c, offset);
     if (entry->c.outcome == CONFORM_PASSED)
         report_document_kept(document, id, 1);
     else if (entry->c.outcome == CONFORM_NOT_OFFERED)
@@ -149,7 +169,7 @@ bool conform_account_files(const struct conform_options *options,
 }
 
 bool conform_account_write(const struct conform_options *options, const struct conform_run *run,
-                           int64_t started, int64_t ended) {
+                           int64_t started, int64_t ended, const char *incomplete) {
     struct base_memory memory = base_memory_heap();
     struct report_document document;
     char title[512];
@@ -166,6 +186,8 @@ bool conform_account_write(const struct conform_options *options, const struct c
     document.report.ended_ms = ended;
     for (size_t i = 0; made && i < STS_REQUIREMENT_COUNT; i++)
         add_entry(&document, options, &run->entries[i], ended - client_now());
+    if (made && incomplete)
+        report_document_incomplete(&document, incomplete);
     made = made && add_coverage(&document, run) && report_document_finish(&document);
     if (!made)
         (void)fprintf(stderr, "sts-conform: out of memory for the report\n");

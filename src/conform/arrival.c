@@ -2,12 +2,18 @@
 
 #include "client/packet.h"
 #include "conform/inspect.h"
+#include "conform/json.h"
 
 static struct conform_event *add_event(struct conform_worker *w, int kind,
                                        struct base_slice payload) {
     struct conform_event *event = conform_take(w->c, sizeof *event);
     *event = (struct conform_event){
-        .kind = kind, .order = w->arrivals++, .at = conform_since(w->c), .payload = payload};
+        .kind = kind,
+        .order = w->arrivals++,
+        .at = conform_since(w->c),
+        .blame = CONFORM_NO_REQUIREMENT,
+        .payload = payload,
+    };
     base_list_append(&w->events, &event->node);
     return event;
 }
@@ -19,13 +25,45 @@ static struct base_slice keep(struct conform_worker *w) {
     return base_slice(conform_copy(w->c, message), message.len);
 }
 
+/* Limits and keys are a matter of settings: whatever a case misses when it has met one, is not the
+ * server's fault. */
+static void look_for_limits(struct conform_worker *w, const struct conform_event *event) {
+    struct conform_case *c = w->c;
+    const char *code = conform_at(c, event->payload, "/code");
+    const char *message = conform_at(c, event->payload, "/message");
+    message = message ? message : "";
+    if (!code || c->limits)
+        return;
+    if (strcmp(code, "RATE_LIMIT") == 0)
+        c->refused = conform_text(
+            c,
+            "the server limits this run: error RATE_LIMIT, %s. Raise %s of the server (0: no "
+            "limit), or wait a minute",
+            message,
+            w->ready ? "RATE_LIMIT_FRAGMENTS_PER_MIN"
+                     : "WS_MAX_CONNECTIONS and MAX_CONNECTIONS_PER_KEY");
+    else if (strcmp(code, "AUTH_FAILED") == 0 && !w->ready)
+        c->refused = conform_text(
+            c,
+            "the API key is not for the stream %s: error AUTH_FAILED, %s. Give with --api-key or "
+            "STS_API_KEY one that covers streams named conform-...",
+            w->stream, message);
+}
+
 static void on_event(struct conform_worker *w, const struct client_packet *packet) {
     char *name = conform_take(w->c, packet->name.len);
     struct base_slice plain =
         base_slice(name, codec_text_copy(packet->name, name, packet->name.len));
     const struct codec_event *known = sts_event_find(STS_TO_WORKER, plain);
     int kind = known ? (int)sts_event_id_of(known) : CONFORM_OTHER;
-    conform_inspect(w, add_event(w, kind, packet->json));
+    struct conform_event *event = add_event(w, kind, packet->json);
+    event->name = conform_text(w->c, "%.*s", (int)plain.len, plain.ptr);
+    conform_inspect(w, event);
+    if (kind == STS_EVENT_ERROR)
+        look_for_limits(w, event);
+    w->ready = w->ready || kind == STS_EVENT_STREAM_READY;
+    w->completed =
+        (w->completed || kind == STS_EVENT_STREAM_COMPLETE) && kind != STS_EVENT_STREAM_READY;
 }
 
 static void on_ping(struct conform_worker *w, const struct client_packet *packet) {

@@ -80,24 +80,41 @@ void conform_tell(struct conform_case *c, enum conform_way way, unsigned connect
     conform_transcript_add(&c->transcript, way, connection, conform_since(c), text);
 }
 
-void conform_note(struct conform_case *c, enum sts_requirement_id requirement, const char *expected,
-                  const char *came, struct base_slice payload, const char *pointer) {
+bool conform_asked(const struct conform_case *c, enum sts_requirement_origin origin) {
+    return origin <= c->settings->against;
+}
+
+static void note(struct conform_case *c, const struct conform_finding *given) {
     struct conform_finding *finding = c->quiet ? NULL : base_arena_take(&c->kept, sizeof *finding);
     if (!finding)
         return;
-    *finding = (struct conform_finding){
-        .requirement = requirement,
-        .at = conform_since(c),
-        .expected = keep(c, expected),
-        .came = keep(c, came),
-        .payload = keep_payload(c, payload),
-        .pointer = keep(c, pointer),
-        .sent = c->transcript.sent,
-    };
+    *finding = *given;
+    finding->at = conform_since(c);
+    finding->expected = keep(c, given->expected);
+    finding->came = keep(c, given->came);
+    finding->pointer = keep(c, given->pointer);
+    finding->sent = c->transcript.sent;
     struct conform_finding **end = &c->findings;
     while (*end)
         end = &(*end)->next;
     *end = finding;
+}
+
+void conform_note_because(struct conform_case *c, enum sts_requirement_id requirement,
+                          enum sts_requirement_id cause, const char *expected, const char *came,
+                          struct base_slice payload, const char *pointer) {
+    if (requirement == c->requirement || conform_asked(c, sts_requirements[requirement].origin))
+        note(c, &(struct conform_finding){.requirement = requirement,
+                                          .because_of = cause,
+                                          .expected = expected,
+                                          .came = came,
+                                          .payload = keep_payload(c, payload),
+                                          .pointer = pointer});
+}
+
+void conform_note(struct conform_case *c, enum sts_requirement_id requirement, const char *expected,
+                  const char *came, struct base_slice payload, const char *pointer) {
+    conform_note_because(c, requirement, CONFORM_NO_REQUIREMENT, expected, came, payload, pointer);
 }
 
 static _Noreturn void end_case(struct conform_case *c, enum conform_outcome outcome,
@@ -109,10 +126,35 @@ static _Noreturn void end_case(struct conform_case *c, enum conform_outcome outc
     longjmp(c->end, 1);
 }
 
+void conform_note_own(struct conform_case *c, enum sts_requirement_id cause, const char *expected,
+                      const char *came, struct base_slice payload) {
+    if (c->refused)
+        conform_stop(c, c->refused);
+    cause = cause == c->requirement ? CONFORM_NO_REQUIREMENT : cause;
+    conform_note_because(c, c->requirement, cause, expected, came, payload, NULL);
+    c->outcome = CONFORM_FAILED;
+}
+
+void conform_fail_because(struct conform_case *c, enum sts_requirement_id cause,
+                          const char *expected, const char *came, struct base_slice payload) {
+    conform_note_own(c, cause, expected, came, payload);
+    end_case(c, CONFORM_FAILED,
+             c->quiet ? conform_text(c, "expected %s, got: %s", expected, came) : NULL);
+}
+
 void conform_fail(struct conform_case *c, const char *expected, const char *came,
                   struct base_slice payload) {
-    conform_note(c, c->requirement, expected, came, payload, NULL);
-    end_case(c, CONFORM_FAILED, NULL);
+    conform_fail_because(c, CONFORM_NO_REQUIREMENT, expected, came, payload);
+}
+
+void conform_conclude(struct conform_case *c) {
+    if (c->outcome == CONFORM_FAILED)
+        end_case(c, CONFORM_FAILED, NULL);
+}
+
+void conform_stop(struct conform_case *c, const char *reason) {
+    conform_learned_stop(c->learned, reason);
+    end_case(c, CONFORM_NOT_EXERCISED, reason);
 }
 
 void conform_not_offered(struct conform_case *c, const char *reason) {

@@ -9,6 +9,7 @@
 #include "base/list.h"
 #include "client/address.h"
 #include "codec/scratch.h"
+#include "conform/learned.h"
 #include "conform/transcript.h"
 #include "report/coverage.h"
 
@@ -32,23 +33,31 @@ struct conform_settings {
     struct client_address address;
     const char *key;
     const char *namespace;
-    int64_t patience; /**< milliseconds: the longest wait for what should come */
+    int64_t patience;                    /**< milliseconds: the longest wait for what should come */
+    enum sts_requirement_origin against; /**< what later documents demand is not asked for */
 };
+
+/** No requirement. */
+#define CONFORM_NO_REQUIREMENT ((enum sts_requirement_id)STS_REQUIREMENT_COUNT)
 
 /** One broken rule. */
 struct conform_finding {
     struct conform_finding *next;
     enum sts_requirement_id requirement;
+    /** What the case took for granted and did not get, if that is a requirement of its own: the
+     *  finding counts only if nothing else was found about that one (conform_run_resolve). */
+    enum sts_requirement_id because_of;
     int64_t at;                      /**< milliseconds since the case began */
-    char *expected, *came;           /**< sentences */
-    char *payload;                   /**< the offending message without audio, or NULL */
-    char *pointer;                   /**< JSON Pointer into it, or NULL */
+    const char *expected, *came;     /**< sentences */
+    const char *payload;             /**< the offending message without audio, or NULL */
+    const char *pointer;             /**< JSON Pointer into it, or NULL */
     const struct conform_line *sent; /**< the last message that went before, or NULL */
 };
 
 struct conform_case {
     const struct conform_settings *settings;
     const struct conform_server *server;
+    struct conform_learned *learned;
     enum sts_requirement_id requirement;
     const struct report_coverage *coverage; /**< NULL: nobody counts */
     uint32_t *seen;                         /**< branches that its messages took */
@@ -61,8 +70,12 @@ struct conform_case {
     struct conform_transcript transcript;
     int64_t began; /**< client_now() */
     unsigned connections;
-    uint64_t names; /**< for ids: differ in every case of every run */
-    bool quiet;     /**< the probe: findings are nobody's */
+    uint64_t names;      /**< for ids: differ in every case of every run */
+    unsigned unanswered; /**< invalid messages that got no answer */
+    uint64_t provoked;   /**< kinds whose payloads are not looked at: they answer what is invalid */
+    bool quiet;          /**< the probe: findings are nobody's */
+    bool limits;         /**< it wants to be limited: RATE_LIMIT does not stop the run */
+    const char *refused; /**< an error of limits or keys that came, in words; or NULL */
     jmp_buf end;
 
     enum conform_outcome outcome;
@@ -97,12 +110,35 @@ char *conform_uuid(struct conform_case *c);
 _Noreturn void conform_fail(struct conform_case *c, const char *expected, const char *came,
                             struct base_slice payload);
 
+/** As conform_fail, when what is missing is what another requirement is about. */
+_Noreturn void conform_fail_because(struct conform_case *c, enum sts_requirement_id cause,
+                                    const char *expected, const char *came,
+                                    struct base_slice payload);
+
+/** The same, but the case goes on; conform_conclude ends it. */
+void conform_note_own(struct conform_case *c, enum sts_requirement_id cause, const char *expected,
+                      const char *came, struct base_slice payload);
+
+/** Ends the case as failed if conform_note_own was called. */
+void conform_conclude(struct conform_case *c);
+
+/** Ends the case and the whole run: this server cannot be checked now. `reason`: sentences. */
+_Noreturn void conform_stop(struct conform_case *c, const char *reason);
+
+/** True when what that document demands is asked for (--against). */
+bool conform_asked(const struct conform_case *c, enum sts_requirement_origin origin);
+
 /** Notes that a rule is broken that need not be the case's own (each payload that comes is
  *  validated), and goes on. */
 void conform_note(struct conform_case *c, enum sts_requirement_id requirement, const char *expected,
                   const char *came, struct base_slice payload, const char *pointer);
 
-/** Ends the case: the server does not have this. */
+/** The same; `cause` is the requirement whose finding says so already. */
+void conform_note_because(struct conform_case *c, enum sts_requirement_id requirement,
+                          enum sts_requirement_id cause, const char *expected, const char *came,
+                          struct base_slice payload, const char *pointer);
+
+/** Ends the case: the server has nothing of an optional part. docs/conformance.md has the rule. */
 _Noreturn void conform_not_offered(struct conform_case *c, const char *reason);
 
 /** Ends the case: it could not be tried. */

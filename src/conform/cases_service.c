@@ -8,9 +8,7 @@
 /* ---- keys ---------------------------------------------------------------------------------- */
 
 CONFORM_CASE(STS_2_VALID_KEY) {
-    struct conform_worker *w = conform_connect(c);
-    conform_init(w, "");
-    (void)conform_expect(w, STS_EVENT_STREAM_READY, NULL);
+    (void)conform_begin(c);
 }
 
 static struct conform_event *join_with(struct conform_case *c, struct conform_worker **w,
@@ -19,31 +17,59 @@ static struct conform_event *join_with(struct conform_case *c, struct conform_wo
     return conform_join(*w, c->settings->namespace, key);
 }
 
-static void check_refusal(struct conform_worker *w, struct conform_event *answer) {
-    struct conform_case *c = w->c;
-    struct base_slice payload = answer->payload;
-    if (conform_at_is(c, payload, "/data/code", "RATE_LIMIT"))
-        conform_not_exercised(c, "the server limits failed attempts, try again in a minute");
-    conform_check(w,
-                  answer->kind == CONFORM_REFUSED &&
-                      conform_at_is(c, payload, "/data/code", "AUTH_FAILED"),
-                  answer, "CONNECT_ERROR with the code AUTH_FAILED in its data");
-    conform_check(w,
-                  conform_at_is(c, payload, "/data/severity", "fatal") &&
-                      conform_at_is(c, payload, "/data/retryable", "false"),
-                  answer, "severity fatal and retryable false in its data");
-    conform_check(w, conform_at(c, payload, "/message") && conform_at(c, payload, "/data/message"),
-                  answer, "a message in CONNECT_ERROR and in its data");
+/* The logins that fail on purpose. Servers count them, so they happen once in a run. */
+enum login {
+    LOGIN_WITHOUT,
+    LOGIN_WRONG,
+    LOGIN_COUNT
+};
+_Static_assert(LOGIN_COUNT == CONFORM_LEARNED_LOGINS, "each login is remembered");
+
+/* The payload of the CONNECT_ERROR for that login. */
+static struct base_slice refusal_of(struct conform_case *c, enum login login) {
+    const char *known = conform_learned_login(c->learned, login);
+    struct conform_worker *w;
+    if (known)
+        return base_slice_of(known);
+    struct conform_event *answer = join_with(c, &w, login == LOGIN_WRONG ? "not the key" : NULL);
+    if (answer->kind == CONFORM_JOINED && login == LOGIN_WITHOUT)
+        conform_not_offered(c, "the server does not require an API key");
+    conform_check_because(w, answer->kind == CONFORM_REFUSED, STS_REQUIREMENT_STS_2_WRONG_KEY,
+                          answer, "CONNECT_ERROR for a wrong token");
+    const char *payload = conform_copy(c, answer->payload);
+    if (strstr(payload, "RATE_LIMIT"))
+        conform_not_exercised(c, "the server limits failed logins: wait a minute, or raise "
+                                 "AUTH_FAILURES_PER_MIN of the server");
+    conform_learned_note_login(c->learned, login, payload);
+    return base_slice_of(payload);
 }
 
 CONFORM_CASE(STS_2_WRONG_KEY) {
-    struct conform_worker *w;
-    struct conform_event *answer = join_with(c, &w, NULL);
-    if (answer->kind == CONFORM_JOINED)
-        conform_not_offered(c, "the server does not require an API key");
-    check_refusal(w, answer);
-    answer = join_with(c, &w, "not the key");
-    check_refusal(w, answer);
+    for (int login = 0; login < LOGIN_COUNT; login++) {
+        struct base_slice refusal = refusal_of(c, (enum login)login);
+        if (!memmem(refusal.ptr, refusal.len, "AUTH_FAILED", strlen("AUTH_FAILED")))
+            conform_fail(c, "AUTH_FAILED in CONNECT_ERROR", conform_without_audio(c, refusal),
+                         refusal);
+    }
+}
+
+static void check_refusal(struct conform_case *c, struct base_slice refusal) {
+    const char *code = conform_at(c, refusal, "/data/code");
+    if (!code || strcmp(code, "AUTH_FAILED") != 0)
+        conform_fail(c, "the code AUTH_FAILED in the data of CONNECT_ERROR",
+                     code ? code : "no code in data", refusal);
+    if (!conform_at_is(c, refusal, "/data/severity", "fatal") ||
+        !conform_at_is(c, refusal, "/data/retryable", "false"))
+        conform_fail(c, "severity fatal and retryable false in the data of CONNECT_ERROR",
+                     conform_without_audio(c, refusal), refusal);
+    if (!conform_at(c, refusal, "/message") || !conform_at(c, refusal, "/data/message"))
+        conform_fail(c, "a message in CONNECT_ERROR and in its data",
+                     conform_without_audio(c, refusal), refusal);
+}
+
+CONFORM_CASE(STS_2_REFUSAL_DATA) {
+    for (int login = 0; login < LOGIN_COUNT; login++)
+        check_refusal(c, refusal_of(c, (enum login)login));
 }
 
 CONFORM_CASE(STS_2_LIMITED) {
@@ -76,40 +102,76 @@ CONFORM_CASE(STS_7_HEALTH) {
 
 /* ---- times --------------------------------------------------------------------------------- */
 
-static void check_time(struct conform_case *c, int64_t took, int64_t most, const char *what) {
-    if (took > most)
-        conform_fail(c, conform_text(c, "%s within %lld ms", what, (long long)most),
-                     conform_text(c, "%lld ms", (long long)took), base_slice(NULL, 0));
+/* What is timed may be late because of this machine: the best of some tries counts. */
+#define TRIES 5
+
+struct timing {
+    const char *what;
+    int64_t most;
+    int64_t (*measure)(struct conform_case *c);
+};
+
+static void check_time(struct conform_case *c, const struct timing *timing) {
+    int64_t best = INT64_MAX;
+    for (int i = 0; i < TRIES && best > timing->most; i++) {
+        int64_t took = timing->measure(c);
+        best = took < best ? took : best;
+    }
+    if (best > timing->most)
+        conform_fail(c, conform_text(c, "%s within %lld ms", timing->what, (long long)timing->most),
+                     conform_text(c, "%lld ms, the best of %d tries", (long long)best, TRIES),
+                     base_slice(NULL, 0));
+}
+
+static int64_t time_connect(struct conform_case *c) {
+    int64_t start = client_now();
+    struct conform_worker *w = conform_connect(c);
+    int64_t took = client_now() - start;
+    conform_leave(w);
+    return took;
 }
 
 CONFORM_CASE(STS_12_CONNECT) {
-    int64_t start = client_now();
-    (void)conform_connect(c);
-    check_time(c, client_now() - start, 500, "connecting");
+    check_time(c, &(struct timing){"connecting", 500, time_connect});
+}
+
+static int64_t time_ready(struct conform_case *c) {
+    struct conform_worker *w = conform_connect(c);
+    int64_t start = conform_since(c);
+    struct conform_event *ready = conform_expect_stream(w, "", NULL);
+    conform_leave(w);
+    return ready->at - start;
 }
 
 CONFORM_CASE(STS_12_READY) {
-    struct conform_worker *w = conform_connect(c);
-    int64_t start = client_now();
-    conform_init(w, "");
-    (void)conform_expect(w, STS_EVENT_STREAM_READY, NULL);
-    check_time(c, client_now() - start, 1000, "stream:ready");
+    check_time(c, &(struct timing){"stream:ready", 1000, time_ready});
 }
 
-CONFORM_CASE(STS_12_ACK) {
+static int64_t time_ack(struct conform_case *c) {
     struct conform_worker *w = conform_begin(c);
     struct conform_fragment fragment = conform_send_fragment(w);
     struct conform_event *ack = conform_expect(w, STS_EVENT_FRAGMENT_ACK, NULL);
-    check_time(c, ack->at - fragment.at, 50, "fragment:ack");
+    conform_leave(w);
+    return ack->at - fragment.at;
 }
 
-CONFORM_CASE(STS_12_SESSION) {
-    if (!c->server->echo)
-        conform_not_offered(c, "the server is not the echo service");
+CONFORM_CASE(STS_12_ACK) {
+    check_time(c, &(struct timing){"fragment:ack", 50, time_ack});
+}
+
+static int64_t time_session(struct conform_case *c) {
     int64_t start = client_now();
     struct conform_worker *w = conform_begin(c);
     for (int i = 0; i < 10; i++)
         conform_still_works(w);
     conform_finish(w, NULL);
-    check_time(c, client_now() - start, 5000, "a session of ten fragments");
+    int64_t took = client_now() - start;
+    conform_leave(w);
+    return took;
+}
+
+CONFORM_CASE(STS_12_SESSION) {
+    if (!c->server->echo)
+        conform_not_offered(c, "the server is not the echo service");
+    check_time(c, &(struct timing){"a session of ten fragments", 5000, time_session});
 }

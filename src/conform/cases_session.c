@@ -5,6 +5,7 @@
  * the server is told otherwise). */
 #define DISCONNECT_LEAST_MS 500
 #define DISCONNECT_MOST_MS 20000
+#define DISCONNECT_TRIES 3
 /* Processing that is not done before the connection is lost. */
 #define HELD_MS 3000
 
@@ -161,8 +162,7 @@ CONFORM_CASE(STS_4_NEXT_STREAM) {
     conform_finish(w, NULL);
     w->stream = conform_text(c, "conform-%s", conform_uuid(c));
     w->next_number = 0;
-    conform_init(w, "");
-    (void)conform_expect(w, STS_EVENT_STREAM_READY, NULL);
+    (void)conform_expect_stream(w, "", NULL);
     conform_still_works(w);
 }
 
@@ -202,7 +202,7 @@ CONFORM_CASE(STS_4_PAUSE_FINISHES) {
 }
 
 CONFORM_CASE(STS_4_COMPLETE_LAST) {
-    struct conform_worker *w = conform_begin_slow(c, 300, 0, "");
+    struct conform_worker *w = conform_begin_slower(c, 300, 0, "\"max_inflight\":3,");
     struct conform_event *last = NULL;
     for (int i = 0; i < 3; i++)
         (void)conform_send_fragment(w);
@@ -224,7 +224,8 @@ CONFORM_CASE(STS_4_ENDING_REFUSES) {
     expect_state(w, STS_ERROR_CODE_STREAM_NOT_FOUND);
 }
 
-CONFORM_CASE(STS_4_DISCONNECTS) {
+/* Milliseconds from stream:complete to DISCONNECT. */
+static int64_t time_disconnect(struct conform_case *c) {
     struct conform_worker *w = conform_begin(c);
     conform_still_works(w);
     conform_request(w, "stream:end");
@@ -234,33 +235,37 @@ CONFORM_CASE(STS_4_DISCONNECTS) {
                      client_now() + DISCONNECT_MOST_MS);
     conform_check(w, left && left->kind == CONFORM_DISCONNECTED, left,
                   "a Socket.IO DISCONNECT within 20 s of stream:complete");
-    conform_check(w, left && left->at - complete->at >= DISCONNECT_LEAST_MS, left,
-                  "at least 500 ms between stream:complete and DISCONNECT, for the last acks");
-    conform_expect_close(w);
+    return left ? left->at - complete->at : 0;
+}
+
+/* Where this machine is slow, both may be read at once: the longest time of some tries counts. */
+CONFORM_CASE(STS_4_DISCONNECTS) {
+    int64_t took = 0;
+    for (int i = 0; i < DISCONNECT_TRIES && took < DISCONNECT_LEAST_MS; i++)
+        took = time_disconnect(c);
+    if (took < DISCONNECT_LEAST_MS)
+        conform_fail(c, "at least 500 ms between stream:complete and DISCONNECT, for the last acks",
+                     conform_text(c, "%lld ms, and not longer in %d tries", (long long)took,
+                                  DISCONNECT_TRIES),
+                     base_slice(NULL, 0));
 }
 
 /* ---- resume -------------------------------------------------------------------------------- */
 
 CONFORM_CASE(STS_4_RESUME_TAKES_OVER) {
-    struct sts_stream_ready ready;
     struct conform_worker *old = conform_begin(c);
     conform_still_works(old);
     conform_still_works(old);
     conform_lose(old);
-    struct conform_worker *w = conform_come_back(old, &ready);
-    bool same = conform_is(ready.session_id, conform_session(old));
+    struct conform_worker *w = conform_resume(old);
     /* A stream that was kept goes on with number 2; a new one would find a gap before it. */
     struct conform_fragment next = conform_send_fragment(w);
     struct conform_event *answer = conform_expect_any(
         w, CONFORM_KIND(STS_EVENT_FRAGMENT_PROCESSED) | CONFORM_KIND(STS_EVENT_ERROR),
         "fragment:processed");
-    bool goes_on = answer->kind == STS_EVENT_FRAGMENT_PROCESSED;
-    if (!same && !goes_on)
-        conform_not_offered(c, "the server does not keep streams whose connection was lost");
-    conform_check(w, same, NULL,
-                  conform_text(c, "stream:ready with the session_id %s", conform_session(old)));
-    conform_check(w, goes_on, answer,
-                  conform_text(c, "the stream to go on with fragment %s", next.id));
+    conform_check(
+        w, answer->kind == STS_EVENT_FRAGMENT_PROCESSED, answer,
+        conform_text(c, "the stream with the same session_id to go on with fragment %s", next.id));
 }
 
 CONFORM_CASE(STS_4_RESUME_SENDS_REST) {
@@ -315,12 +320,15 @@ CONFORM_CASE(STS_4_RESUME_FOREIGN_WORKER) {
     struct conform_worker *foreign = conform_connect(c);
     foreign->stream = open->stream;
     foreign->id = "another-worker";
-    conform_init(foreign, "");
-    (void)conform_expect_error(foreign, STS_ERROR_CODE_INVALID_CONFIG, NULL);
-    conform_still_works(open);
-    conform_lose(open);
-    conform_init(foreign, "");
-    (void)conform_expect_error(foreign, STS_ERROR_CODE_INVALID_CONFIG, NULL);
+    for (int i = 0; i < 2; i++) {
+        struct conform_event *answer = conform_ask_stream(foreign, "");
+        conform_check(foreign, conform_has_code(foreign, answer, STS_ERROR_CODE_INVALID_CONFIG),
+                      answer, "error INVALID_CONFIG for another worker_id");
+        if (i == 0) {
+            conform_still_works(open);
+            conform_lose(open);
+        }
+    }
 }
 
 CONFORM_CASE(STS_4_RESUME_NEW_RUN) {
@@ -336,13 +344,12 @@ CONFORM_CASE(STS_4_RESUME_NEW_RUN) {
 }
 
 CONFORM_CASE(STS_4_LEAVING_ENDS) {
-    struct sts_stream_ready ready;
     struct conform_worker *w = conform_begin(c);
     const char *session = conform_session(w);
     conform_still_works(w);
-    conform_leave(w);
-    struct conform_worker *again = conform_come_back(w, &ready);
-    conform_check(again, !conform_is(ready.session_id, session), NULL,
+    conform_leave(w); /* the server has read the DISCONNECT when this returns */
+    struct conform_worker *again = conform_come_back(w, NULL);
+    conform_check(again, strcmp(conform_session(again), session) != 0, conform_last_ready(again),
                   "another session_id, because the DISCONNECT ended the stream");
 }
 
@@ -350,9 +357,12 @@ CONFORM_CASE(STS_4_LEAVING_ENDS) {
 
 CONFORM_CASE(016_8_1_FRAGMENT_TOO_LARGE) {
     struct conform_worker *w = conform_begin(c);
+    c->provoked = CONFORM_KIND(STS_EVENT_FRAGMENT_PROCESSED);
     send_too_large(w, true);
     (void)conform_expect_error(w, STS_ERROR_CODE_FRAGMENT_TOO_LARGE, NULL);
-    send_too_large(w, false); /* the size is looked at before the schema */
-    (void)conform_expect_error(w, STS_ERROR_CODE_FRAGMENT_TOO_LARGE, NULL);
+    if (conform_asked(c, STS_FROM_ECHO)) {
+        send_too_large(w, false); /* the size is looked at before the schema */
+        (void)conform_expect_error(w, STS_ERROR_CODE_FRAGMENT_TOO_LARGE, NULL);
+    }
     conform_still_works(w);
 }

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* Between attempts to get a stream. */
+#define RETRY_MS 100
 /* The largest message that a case is ready to send. */
 #define MESSAGE_MAX (60 << 20)
 
@@ -24,28 +26,32 @@ static void check_handshake(struct conform_case *c, struct base_slice handshake)
     const char *sid = conform_at(c, handshake, "/sid");
     const char *upgrades = conform_at(c, handshake, "/upgrades");
     if (!sid || !*sid)
-        conform_fail(c, "a string sid in the handshake", "none", handshake);
+        conform_fail(c, "a string sid in the handshake", conform_copy(c, handshake), handshake);
     if (!upgrades || *upgrades != '[')
-        conform_fail(c, "a list upgrades in the handshake", "none", handshake);
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        conform_fail(c, "a list upgrades in the handshake", conform_copy(c, handshake), handshake);
+    /* The third is newer than some servers of Engine.IO 4. */
+    size_t count = conform_asked(c, STS_FROM_ECHO) ? 3 : 2;
+    for (size_t i = 0; i < count; i++)
         if (handshake_number(c, handshake, numbers[i]) < 0)
             conform_fail(c, conform_text(c, "an integer %s in the handshake", numbers[i] + 1),
-                         "none", handshake);
+                         conform_copy(c, handshake), handshake);
 }
 
 CONFORM_CASE(STS_1_HANDSHAKE) {
     check_handshake(c, conform_open(c, NULL)->handshake);
-    check_handshake(c, conform_polling_open(c)->handshake);
+    if (conform_asked(c, STS_FROM_ECHO)) /* which transports there are, is not said elsewhere */
+        check_handshake(c, conform_polling_open(c)->handshake);
 }
 
 CONFORM_CASE(STS_1_PING_VALUES) {
     struct base_slice handshake = conform_open(c, NULL)->handshake;
     bool as_said = conform_at_is(c, handshake, "/pingInterval", "25000") &&
                    conform_at_is(c, handshake, "/pingTimeout", "10000") &&
-                   conform_at_is(c, handshake, "/maxPayload", "52428800");
+                   (!conform_asked(c, STS_FROM_ECHO) ||
+                    conform_at_is(c, handshake, "/maxPayload", "52428800"));
     if (!as_said)
         conform_fail(c, "pingInterval 25000, pingTimeout 10000 and maxPayload 52428800",
-                     "other values", handshake);
+                     conform_copy(c, handshake), handshake);
 }
 
 CONFORM_CASE(STS_1_PATHS) {
@@ -66,8 +72,7 @@ CONFORM_CASE(STS_1_NAMESPACES) {
         struct conform_event *answer = conform_join(w, names[i], c->settings->key);
         conform_check(w, answer->kind == CONFORM_JOINED, answer,
                       conform_text(c, "CONNECT for %s", names[i]));
-        conform_init(w, "");
-        (void)conform_expect(w, STS_EVENT_STREAM_READY, NULL);
+        (void)conform_expect_stream(w, "", NULL);
         conform_still_works(w);
         conform_leave(w);
     }
@@ -124,7 +129,7 @@ CONFORM_CASE(STS_1_POLLING) {
     (void)conform_polling_expect(polling, "42[\"fragment:processed\",");
     poll_event(polling, "stream:end", conform_text(c, "{\"stream_id\":%s}", conform_stream(w)));
     (void)conform_polling_expect(polling, "42[\"stream:complete\",");
-    conform_polling_send(polling, base_slice_of("41"));
+    conform_polling_leave(polling);
 }
 
 CONFORM_CASE(STS_1_UPGRADE) {
@@ -170,9 +175,19 @@ static void expect_both(struct conform_worker *w, uint64_t id, int kind) {
 
 CONFORM_CASE(STS_1_ACK_PACKET) {
     struct conform_worker *w = conform_connect(c);
-    uint64_t id =
-        conform_call(w, "stream:init", "{\"stream_id\":%s,\"worker_id\":\"%s\",\"config\":{}}",
-                     conform_stream(w), w->id);
+    uint64_t id;
+    for (int64_t give_up = conform_patience(c);; conform_pause(c, RETRY_MS)) {
+        id = conform_call(w, "stream:init", "%s", conform_init_json(w, ""));
+        struct conform_event *answer = conform_expect_any(
+            w, CONFORM_KIND(STS_EVENT_STREAM_READY) | CONFORM_KIND(STS_EVENT_ERROR),
+            "stream:ready");
+        answer->taken = false;
+        if (!conform_has_code(w, answer, STS_ERROR_CODE_RATE_LIMIT) || client_now() > give_up)
+            break;
+        answer->taken = true; /* connections that this run has left still count */
+        (void)conform_look(w, CONFORM_KIND(CONFORM_ACK), give_up);
+        c->refused = NULL;
+    }
     expect_both(w, id, STS_EVENT_STREAM_READY);
     struct conform_fragment fragment = conform_new_fragment(w, 0);
     id = conform_call(w, "fragment:data", "%s", conform_fragment_json(w, &fragment));
@@ -192,8 +207,8 @@ CONFORM_CASE(STS_1_NO_NULL) {
 CONFORM_CASE(STS_1_NULL_IS_ABSENT) {
     struct sts_stream_ready ready;
     struct conform_worker *w = conform_connect(c);
-    conform_init(w, "\"max_inflight\":null,\"timeout_ms\":null,");
-    struct conform_event *event = conform_expect(w, STS_EVENT_STREAM_READY, &ready);
+    struct conform_event *event =
+        conform_expect_stream(w, "\"max_inflight\":null,\"timeout_ms\":null,", &ready);
     conform_check(w, ready.max_inflight == 3, event, "the default max_inflight 3");
     struct conform_fragment fragment = conform_new_fragment(w, 0);
     conform_emit(w, "fragment:data",
@@ -287,17 +302,28 @@ CONFORM_CASE(STS_1_MESSAGE_TOO_LARGE) {
 
 /* ---- pings --------------------------------------------------------------------------------- */
 
+static struct conform_event *first_end(struct conform_worker *w) {
+    return conform_look(w, CONFORM_KIND(CONFORM_LOST), client_now());
+}
+
+/* Where this machine is slow, one ping is read late and the next one soon after: two pings that
+ * come too soon one after the other are too many. */
 CONFORM_CASE(STS_1_PINGS) {
     struct conform_worker *w = conform_connect(c);
     int64_t interval = handshake_number(c, w->handshake, "/pingInterval");
     int64_t last = 0;
-    for (int i = 0; i < 2; i++) {
+    int soon = 0;
+    for (int i = 0; i < 2 || (soon && i < 4); i++) {
         int64_t deadline = client_now() + interval + c->settings->patience;
         struct conform_event *ping = conform_look(w, CONFORM_KIND(CONFORM_PING), deadline);
-        conform_check(w, ping, NULL, conform_text(c, "a ping every %lld ms", (long long)interval));
-        conform_check(w, ping->at - last > interval / 2, ping,
-                      conform_text(c, "a ping no sooner than every %lld ms", (long long)interval));
+        conform_check(w, ping, first_end(w),
+                      conform_text(c, "a ping every %lld ms", (long long)interval));
+        soon = ping->at - last > interval / 2 ? 0 : soon + 1;
         last = ping->at;
+        if (soon == 2)
+            conform_fail(
+                c, conform_text(c, "a ping no sooner than every %lld ms", (long long)interval),
+                "two that came too soon", base_slice(NULL, 0));
     }
 }
 

@@ -24,8 +24,19 @@ struct conform_worker *conform_begin(struct conform_case *c);
 /** As conform_begin, with `members` (JSON members, each followed by a comma) in stream:init. */
 struct conform_worker *conform_begin_with(struct conform_case *c, const char *members);
 
-/** As conform_init, again while the server still counts connections that this run has left. The
- *  stream:ready or error that comes; NULL: neither. */
+/** Sends stream:init with that payload, again while the server still counts connections that this
+ *  run has left. The stream:ready or error that comes. */
+struct conform_event *conform_ask_stream_with(struct conform_worker *w, const char *json);
+
+/** The same with the payload of conform_init. */
 struct conform_event *conform_ask_stream(struct conform_worker *w, const char *members);
+
+/** The same, expecting stream:ready, which is decoded into `ready` (NULL: not wanted). */
+struct conform_event *conform_expect_stream(struct conform_worker *w, const char *members,
+                                            struct sts_stream_ready *ready);
+
+/** What CONNECT says, in words. `key` NULL: no token. */
+const char *conform_describe_connect(struct conform_case *c, const char *namespace,
+                                     const char *key);
 
 #endif

@@ -3,6 +3,7 @@
 #define CONFORM_EVENT_H
 #include "base/list.h"
 #include "sts_protocol.h"
+#include "sts_requirements.h"
 
 /** Kinds of arrivals beside the events of the protocol. */
 enum {
@@ -23,12 +24,14 @@ struct conform_event {
     struct base_list_node node;
     int kind; /**< enum sts_event_id, or one of the above */
     bool taken;
-    bool drawn;   /**< in the timeline of its fragment */
-    size_t order; /**< 0, 1, ... of this connection's arrivals */
-    int64_t at;   /**< milliseconds since the case began */
+    bool drawn;       /**< in the timeline of its fragment */
+    size_t order;     /**< 0, 1, ... of this connection's arrivals */
+    int64_t at;       /**< milliseconds since the case began */
+    const char *name; /**< of an event, as it came; NULL: it is none */
     uint64_t ack_id;
-    struct base_slice payload; /**< JSON; empty when there is none */
-    struct codec_in in;        /**< after decoding: what was wrong */
+    enum sts_requirement_id blame; /**< the requirement that it was found to break, or none */
+    struct base_slice payload;     /**< JSON; empty when there is none */
+    struct codec_in in;            /**< after decoding: what was wrong */
 };
 
 /** Decodes an event's payload into the generated struct; what it lacks is zero. */

@@ -19,9 +19,10 @@ struct conform_event *conform_expect_any(struct conform_worker *w, uint64_t kind
 /** As above, but NULL when none has come at `deadline` (client_now()). */
 struct conform_event *conform_look(struct conform_worker *w, uint64_t kinds, int64_t deadline);
 
-/** fragment:ack and then fragment:processed of that fragment, with status success. */
-void conform_expect_result(struct conform_worker *w, const struct conform_fragment *fragment,
-                           struct sts_fragment_processed *result);
+/** fragment:ack and then fragment:processed of that fragment. Returns the latter. */
+struct conform_event *conform_expect_result(struct conform_worker *w,
+                                            const struct conform_fragment *fragment,
+                                            struct sts_fragment_processed *result);
 
 /** An error event with that code. `error` may be NULL. */
 struct conform_event *conform_expect_error(struct conform_worker *w, enum sts_error_code code,
@@ -42,7 +43,23 @@ void conform_expect_none(struct conform_worker *w, int kind);
 /** The stream works: a new fragment is acked and processed. */
 void conform_still_works(struct conform_worker *w);
 
-/** `condition`, or the case fails: `expected` in words, and the message that breaks it. */
+/** True when an arrival is an error with that code, whatever else is wrong with it. */
+bool conform_has_code(struct conform_worker *w, const struct conform_event *event,
+                      enum sts_error_code code);
+
+/** What came within so many milliseconds instead of what was expected, in full, as words. */
+const char *conform_came(struct conform_worker *w, int64_t waited);
+
+/** As conform_check below; `cause` is the requirement that says so. */
+void conform_check_because(struct conform_worker *w, bool condition, enum sts_requirement_id cause,
+                           const struct conform_event *event, const char *expected);
+
+/** Notes for the case's own requirement that this came instead of what was expected. */
+void conform_note_check(struct conform_worker *w, const struct conform_event *event,
+                        const char *expected);
+
+/** `condition`, or the case fails: `expected` in words, and the message that breaks it (NULL: what
+ * came that was not expected). */
 void conform_check(struct conform_worker *w, bool condition, const struct conform_event *event,
                    const char *expected);
 

@@ -7,8 +7,6 @@
 #define FINDINGS_MAX 8
 #define POINTER_SIZE 512
 
-#define NO_REQUIREMENT ((enum sts_requirement_id)STS_REQUIREMENT_COUNT)
-
 /* Which requirement says that a payload is valid. */
 static enum sts_requirement_id schema_requirement(int kind) {
     switch (kind) {
@@ -30,18 +28,30 @@ static enum sts_requirement_id schema_requirement(int kind) {
     case STS_EVENT_SIMULATE_DISCONNECT_ACK:
         return STS_REQUIREMENT_STS_6_ACKS;
     default:
-        return NO_REQUIREMENT;
+        return CONFORM_NO_REQUIREMENT;
     }
+}
+
+static void note_because(struct conform_worker *w, const struct conform_event *event,
+                         enum sts_requirement_id requirement, enum sts_requirement_id cause,
+                         const char *pointer, const char *expected, const char *came) {
+    if (requirement == CONFORM_NO_REQUIREMENT)
+        return;
+    const char *name = conform_kind_name(event->kind);
+    conform_note_because(w->c, requirement, cause, conform_text(w->c, "%s: %s", name, expected),
+                         came, event->payload, pointer);
 }
 
 static void note(struct conform_worker *w, const struct conform_event *event,
                  enum sts_requirement_id requirement, const char *pointer, const char *expected,
                  const char *came) {
-    if (requirement == NO_REQUIREMENT)
-        return;
-    const char *name = conform_kind_name(event->kind);
-    conform_note(w->c, requirement, conform_text(w->c, "%s: %s", name, expected), came,
-                 event->payload, pointer);
+    note_because(w, event, requirement, CONFORM_NO_REQUIREMENT, pointer, expected, came);
+}
+
+/* Who trips over this event later, does so because of that. */
+static void blame(struct conform_event *event, enum sts_requirement_id requirement) {
+    if (event->blame == CONFORM_NO_REQUIREMENT)
+        event->blame = requirement;
 }
 
 /* No member of any object is null. */
@@ -62,17 +72,18 @@ static void look_for_null(struct conform_worker *w, const struct conform_event *
 }
 
 /* The error table has all codes that there are. False: not this one. */
-static bool look_at_code(struct conform_worker *w, const struct conform_event *event,
+static bool look_at_code(struct conform_worker *w, struct conform_event *event,
                          const struct sts_error_code_or_other *code, const char *pointer) {
     if (code->value != STS_ERROR_CODE_OTHER)
         return true;
+    blame(event, schema_requirement(event->kind));
     note(w, event, schema_requirement(event->kind), pointer, "a code of the error table",
          conform_text(w->c, "\"%.*s\"", (int)code->text.len, code->text.ptr));
     return false;
 }
 
 /* Severity and retryable as the error table has them. */
-static void look_at_error(struct conform_worker *w, const struct conform_event *event,
+static void look_at_error(struct conform_worker *w, struct conform_event *event,
                           const struct sts_error *error) {
     if (!look_at_code(w, event, &error->code, "/code"))
         return;
@@ -80,12 +91,15 @@ static void look_at_error(struct conform_worker *w, const struct conform_event *
     if (error->severity == info->severity && error->retryable == info->retryable)
         return;
     struct base_slice severity = sts_error_severity_text(info->severity);
+    struct base_slice other = sts_error_severity_text(error->severity);
+    blame(event, STS_REQUIREMENT_016_8_1_TABLE);
     note(w, event, STS_REQUIREMENT_016_8_1_TABLE,
          error->severity == info->severity ? "/retryable" : "/severity",
          conform_text(w->c, "%.*s with severity %.*s and retryable %s", (int)info->name.len,
                       info->name.ptr, (int)severity.len, severity.ptr,
                       info->retryable ? "true" : "false"),
-         "something else");
+         conform_text(w->c, "severity %.*s and retryable %s", (int)other.len, other.ptr,
+                      error->retryable ? "true" : "false"));
 }
 
 static bool is_audio(const struct codec_error *error) {
@@ -93,15 +107,20 @@ static bool is_audio(const struct codec_error *error) {
            (error->pointer[0] == '\0' && strstr(error->message, "dubbed_audio"));
 }
 
-static void tell_errors(struct conform_worker *w, const struct conform_event *event,
+static void tell_errors(struct conform_worker *w, struct conform_event *event,
                         const struct codec_report *report) {
     for (size_t i = 0; i < report->count && i < report->capacity; i++) {
         const struct codec_error *error = &report->errors[i];
-        if (event->kind == STS_EVENT_FRAGMENT_PROCESSED && is_audio(error))
-            note(w, event, STS_REQUIREMENT_016_5_2_FRAGMENT_PROCESSED_AUDIO, error->pointer,
+        enum sts_requirement_id cause = CONFORM_NO_REQUIREMENT;
+        if (event->kind == STS_EVENT_FRAGMENT_PROCESSED && is_audio(error)) {
+            cause = STS_REQUIREMENT_016_5_2_FRAGMENT_PROCESSED_AUDIO;
+            note(w, event, cause, error->pointer,
                  "valid base64 in the audio of a successful result", error->message);
-        note(w, event, schema_requirement(event->kind), error->pointer, "valid against its schema",
-             error->message);
+            blame(event, cause);
+        }
+        note_because(w, event, schema_requirement(event->kind), cause, error->pointer,
+                     "valid against its schema", error->message);
+        blame(event, schema_requirement(event->kind));
     }
 }
 
@@ -116,16 +135,18 @@ static void tell_deviations(struct conform_worker *w, const struct conform_event
 void conform_inspect(struct conform_worker *w, struct conform_event *event) {
     struct codec_error errors[FINDINGS_MAX], deviations[FINDINGS_MAX];
     struct codec_report broken = {errors, FINDINGS_MAX, 0}, odd = {deviations, FINDINGS_MAX, 0};
-    if (event->kind >= STS_EVENT_COUNT)
+    codec_in_init(&event->in, event->payload, &w->c->scratch);
+    if (event->kind >= STS_EVENT_COUNT || w->c->provoked & CONFORM_KIND(event->kind))
         return;
     void *message = conform_take(w->c, sts_events[event->kind].size);
-    codec_in_init(&event->in, event->payload, &w->c->scratch);
     event->in.errors = &broken;
     event->in.deviations = &odd;
     bool decoded = codec_decode(&event->in, sts_events[event->kind].payload, message);
-    if (!decoded && broken.count == 0)
+    if (!decoded && broken.count == 0) {
         note(w, event, schema_requirement(event->kind), "", "valid against its schema",
              event->in.error.message);
+        blame(event, schema_requirement(event->kind));
+    }
     tell_errors(w, event, &broken);
     tell_deviations(w, event, &odd);
     if (decoded && w->c->coverage)

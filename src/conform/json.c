@@ -24,6 +24,15 @@ bool conform_at_is(struct conform_case *c, struct base_slice json, const char *p
     return found && strcmp(found, text) == 0;
 }
 
+const char *conform_without_audio(struct conform_case *c, struct base_slice json) {
+    struct base_bytes shown = {.memory = &c->memory};
+    const char *text = "";
+    if (conform_transcript_elide(&shown, json))
+        text = conform_copy(c, base_bytes_slice(&shown));
+    base_bytes_free(&shown);
+    return text;
+}
+
 const char *conform_quote(struct conform_case *c, const char *text) {
     struct base_bytes quoted = {.memory = &c->memory};
     struct base_slice copy = {NULL, 0};

@@ -10,6 +10,9 @@ const char *conform_at(struct conform_case *c, struct base_slice json, const cha
 bool conform_at_is(struct conform_case *c, struct base_slice json, const char *pointer,
                    const char *text);
 
+/** A message as it is shown: without audio and keys. */
+const char *conform_without_audio(struct conform_case *c, struct base_slice json);
+
 /** `text` as a JSON string with its quotes: what a payload's `%s` stands for, unless it is made of
  *  letters and digits only. */
 const char *conform_quote(struct conform_case *c, const char *text);

@@ -54,6 +54,7 @@ static bool shake_hands(struct conform_link *link, struct base_memory *memory,
                                error_size))
         return false;
     enum client_websocket_event event = next_event(link, deadline, &came);
+    link->status = link->websocket.answer.status;
     if (event != CLIENT_WEBSOCKET_OPENED)
         tell_handshake(link, event, came, error, error_size);
     return event == CLIENT_WEBSOCKET_OPENED;
@@ -63,7 +64,8 @@ bool conform_link_open(struct conform_link *link, struct base_memory *memory,
                        const struct client_address *address, const char *target, int64_t deadline,
                        char *error, size_t error_size) {
     *link = (struct conform_link){.held = false};
-    bool connected = client_socket_open(&link->socket, address, deadline, error, error_size);
+    bool connected = link->connected =
+        client_socket_open(&link->socket, address, deadline, error, error_size);
     if (connected && shake_hands(link, memory, address, target, deadline, error, error_size))
         return true;
     size_t length = strlen(error);
@@ -110,10 +112,14 @@ enum conform_arrival conform_link_read(struct conform_link *link, int64_t deadli
     return CONFORM_CLOSED;
 }
 
-void conform_link_close(struct conform_link *link) {
-    if (client_websocket_close(&link->websocket, 1000))
-        (void)flush(link, client_now() + CLOSE_MS);
+bool conform_link_close(struct conform_link *link, bool wait) {
+    int64_t deadline = client_now() + CLOSE_MS;
+    enum conform_arrival arrival = CONFORM_NOTHING;
+    if (client_websocket_close(&link->websocket, 1000) && flush(link, deadline) && wait)
+        while ((arrival = conform_link_read(link, deadline)) == CONFORM_MESSAGE)
+            continue;
     conform_link_free(link);
+    return arrival == CONFORM_CLOSED;
 }
 
 void conform_link_free(struct conform_link *link) {

@@ -20,6 +20,8 @@ struct conform_link {
     struct base_slice unread; /**< of `input` */
     bool held;                /**< what is sent waits */
     const char *reason;       /**< why the connection is over; NULL: the server has closed it */
+    bool connected;           /**< there was a TCP connection, with TLS if that was asked for */
+    int status;               /**< of the answer to the handshake; 0: none came */
 };
 
 /** Opens a connection to `target`. False with a sentence: no connection, or a refusal. */
@@ -38,8 +40,9 @@ void conform_link_release(struct conform_link *link, int64_t deadline);
 /** Waits for the next message. Pings of WebSocket are answered. */
 enum conform_arrival conform_link_read(struct conform_link *link, int64_t deadline);
 
-/** Says goodbye with 1000, and closes without waiting for the answer. */
-void conform_link_close(struct conform_link *link);
+/** Says goodbye with 1000, and closes when the server has answered, or a second later: then the
+ *  server has read all that was sent. False: it has not answered. */
+bool conform_link_close(struct conform_link *link, bool wait);
 
 /** Frees the memory and closes the socket as it is. */
 void conform_link_free(struct conform_link *link);

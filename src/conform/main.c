@@ -13,7 +13,8 @@ enum {
     EXIT_CONFORMS = 0,
     EXIT_BROKEN = 1,
     EXIT_USAGE = 2,
-    EXIT_NO_CONNECTION = 3
+    EXIT_NO_CONNECTION = 3, /* or no STS, or one that limits us */
+    EXIT_NOTHING = 4        /* nothing was checked, or it is not known */
 };
 
 /* What --only names, or all. */
@@ -32,25 +33,21 @@ static bool choose(struct conform_run *run, const struct conform_options *option
     return true;
 }
 
-/* Which requirements are broken, by their own case or by what came in another. */
-static size_t judge(const struct conform_run *run, bool strict,
-                    bool broken[STS_REQUIREMENT_COUNT]) {
+/* What counts against the server. */
+static size_t count_violations(const struct conform_run *run, bool strict) {
     size_t violations = 0;
     for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++)
-        for (const struct conform_finding *finding = run->entries[i].c.findings; finding;
-             finding = finding->next)
-            broken[finding->requirement] = true;
-    for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++)
-        violations += broken[i] && (strict || sts_requirements[i].severity == STS_MUST);
+        violations += run->broken[i] && (strict || sts_requirements[i].severity == STS_MUST);
     return violations;
 }
 
-static size_t count_chosen(const struct conform_run *run) {
-    size_t count = 0;
+/* Cases that could have found something. */
+static size_t count_checked(const struct conform_run *run) {
+    size_t checked = 0;
     for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++)
-        count += run->entries[i].chosen &&
-                 (run->all || !conform_run_is_extra((enum sts_requirement_id)i));
-    return count;
+        checked += run->entries[i].done &&
+                   (run->entries[i].c.outcome <= CONFORM_FAILED || run->entries[i].c.findings);
+    return checked;
 }
 
 /* The report goes to stdout when a file is named -; what is said then goes to stderr. */
@@ -62,35 +59,65 @@ static FILE *talk_to(const struct conform_options *options) {
     return stdout;
 }
 
+/* No case was run: that is told, and files of an earlier run do not stay. */
+static int give_up(const struct conform_options *options, const struct conform_run *run,
+                   const struct conform_obstacle *obstacle, int64_t started) {
+    char incomplete[sizeof obstacle->why + 64];
+    (void)fprintf(stderr, "sts-conform: could not connect to %s as a worker:\n    ", options->url);
+    conform_show_text(stderr, base_slice_of(obstacle->why));
+    if (*obstacle->trace)
+        (void)fprintf(stderr, "\n");
+    conform_show_lines(stderr, base_slice_of(obstacle->trace));
+    if (*obstacle->hint)
+        (void)fprintf(stderr, "\n    try: %s\n", obstacle->hint);
+    (void)snprintf(incomplete, sizeof incomplete, "the server could not be checked: %s",
+                   obstacle->why);
+    return conform_account_write(options, run, started, conform_unix_ms(), incomplete)
+               ? EXIT_NO_CONNECTION
+               : EXIT_USAGE;
+}
+
+/* The run is over: what it found. */
+static int conclude(const struct conform_show *show, struct conform_run *run, int64_t started) {
+    const struct conform_options *options = show->options;
+    const char *stopped = conform_learned_stopped(&run->learned);
+    char incomplete[2048];
+    conform_run_resolve(run);
+    size_t violations = count_violations(run, options->strict), checked = count_checked(run);
+    conform_show_result(show, run, violations, checked);
+    if (stopped) {
+        (void)fprintf(stderr, "sts-conform: the run was stopped: ");
+        conform_show_text(stderr, base_slice_of(stopped));
+        (void)snprintf(incomplete, sizeof incomplete, "the run was stopped: %s", stopped);
+    }
+    if (!conform_account_write(options, run, started, conform_unix_ms(),
+                               stopped ? incomplete : NULL))
+        return EXIT_USAGE;
+    return stopped      ? EXIT_NO_CONNECTION
+           : violations ? EXIT_BROKEN
+           : checked    ? EXIT_CONFORMS
+                        : EXIT_NOTHING;
+}
+
 static int check(const struct conform_options *options, struct conform_run *run) {
     struct conform_server server = {.echo = false};
-    bool broken[STS_REQUIREMENT_COUNT] = {false};
-    char error[1024];
+    struct conform_obstacle obstacle = {.why = ""};
+    int64_t started = conform_unix_ms();
     if (!conform_account_can(options))
         return EXIT_USAGE;
-    if (!conform_probe(&options->settings, &server, error, sizeof error)) {
-        (void)fprintf(stderr, "sts-conform: could not connect to %s: ", options->url);
-        conform_show_text(stderr, base_slice_of(error));
-        return EXIT_NO_CONNECTION;
-    }
+    if (!conform_probe(&options->settings, &server, &obstacle))
+        return give_up(options, run, &obstacle, started);
     FILE *out = talk_to(options);
-    struct conform_show show = {.options = options,
-                                .out = out,
-                                .terminal = isatty(fileno(out)),
-                                .total = count_chosen(run)};
-    int64_t started = conform_unix_ms();
+    struct conform_show show = {.options = options, .out = out, .terminal = isatty(fileno(out))};
     run->server = &server;
     run->told = conform_show_entry;
     run->context = &show;
+    show.total = conform_run_count(run);
     if (!conform_run_all(run)) {
         (void)fprintf(stderr, "sts-conform: out of memory, or no more threads can be started\n");
         return EXIT_USAGE;
     }
-    size_t violations = judge(run, options->strict, broken);
-    conform_show_summary(&show, run, broken, violations);
-    if (!conform_account_write(options, run, started, conform_unix_ms()))
-        return EXIT_USAGE;
-    return violations ? EXIT_BROKEN : EXIT_CONFORMS;
+    return conclude(&show, run, started);
 }
 
 static int run_cases(const struct conform_options *options, bool list) {
@@ -134,10 +161,13 @@ static int replay(const struct conform_options *options) {
         return status;
     if (conform_replay_make(&made, options->files[0], &memory) &&
         conform_account_files(options, &made.document)) {
-        const struct sts_control_report_counts *counts = &made.document.report.counts;
-        conform_show_workers(&made.document.report, talk_to(options));
-        status =
-            counts->fail || (options->strict && counts->deviation) ? EXIT_BROKEN : EXIT_CONFORMS;
+        const struct sts_control_report *report = &made.document.report;
+        conform_show_workers(report, talk_to(options));
+        status = report->counts.fail || (options->strict && report->counts.deviation) ? EXIT_BROKEN
+                 : report->verdict == STS_CONTROL_REPORT_VERDICT_UNKNOWN ||
+                         report->verdict == STS_CONTROL_REPORT_VERDICT_EMPTY
+                     ? EXIT_NOTHING
+                     : EXIT_CONFORMS;
     }
     conform_replay_free(&made);
     return status;

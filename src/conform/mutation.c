@@ -15,8 +15,23 @@ struct walk {
     struct conform_mutation *first, **end;
 };
 
+/* What spec 016 leaves no doubt about: members that must be there, and bounds of numbers. How null,
+ * other types, lengths and parts of config are taken, is settled by echo-sts. */
+static bool is_plain(const char *pointer, const char *how) {
+    static const char *const ways[] = {"missing", "absent", "at its bound", "above its maximum",
+                                       "with all members"};
+    bool config = strncmp(pointer, "/config/", strlen("/config/")) == 0;
+    if (*how == '"' || (*how >= '0' && *how <= '9'))
+        return true; /* a value of an enum */
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (strcmp(how, ways[i]) == 0)
+            return !config || strcmp(how, "absent") != 0;
+    return false;
+}
+
 static void add(struct walk *walk, const char *pointer, const char *how, const char *json) {
     struct conform_mutation *one = conform_take(walk->c, sizeof *one);
+    one->origin = is_plain(pointer, how) ? STS_FROM_SPEC016 : STS_FROM_ECHO;
     one->what = conform_text(walk->c, "%s %s", *pointer ? pointer : "the payload", how);
     one->json = conform_text(walk->c, "%s", json);
     *walk->end = one;

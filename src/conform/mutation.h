@@ -9,6 +9,8 @@ struct conform_mutation {
     struct conform_mutation *next;
     const char *what; /**< "/max_inflight above its maximum" */
     const char *json;
+    /** Which document says that it is invalid, or valid: spec016 only where there is no doubt. */
+    enum sts_requirement_origin origin;
 };
 
 /** All messages that break exactly one rule of `schema`: each required member missing, or null;

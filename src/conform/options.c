@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+/* Flags that are looked at again: enough to give each of them, and --only as often as allowed. */
+#define FLAGS_MAX (CONFORM_ONLY_MAX + 16)
 /* The longest wait that can be asked for, in seconds. */
 #define PATIENCE_MAX 600
 
@@ -15,7 +17,9 @@ static const char usage[] =
     "\n"
     "Usage: sts-conform URL [OPTION ...]      check the server at URL\n"
     "       sts-conform replay JOURNAL [OPTION ...]\n"
-    "                                         report on the workers in a journal of echo-sts\n"
+    "                                         report on the workers in a journal of echo-sts, or "
+    "in\n"
+    "                                         a saved answer of GET /control/journal\n"
     "       sts-conform diff OLD NEW          compare two JSON reports\n"
     "       sts-conform --list [--only ID]    list the requirements that are checked\n"
     "       sts-conform --help | --version\n"
@@ -32,20 +36,28 @@ static const char usage[] =
     "  --all             also check what takes long (pings, messages of 50 MiB) or disturbs "
     "others\n"
     "                    (after sts/2/limited the server refuses this address for a minute)\n"
+    "  --against WHAT    what the server must keep: spec016 (default: the WebSocket Audio "
+    "Fragment\n"
+    "                    Protocol), spec017 (also the specification of the echo service) or echo\n"
+    "                    (also what echo-sts has settled)\n"
     "  --strict          count a broken should as a violation too\n"
+    "  --verbose         show each case and each finding\n"
     "  --patience S      wait at most S seconds for each answer (default: 10)\n"
     "  --insecure        accept any TLS certificate\n"
     "  --json FILE       write the report as JSON (- is the standard output)\n"
     "  --junit FILE      write the report as JUnit XML\n"
     "  --html FILE       write the report as one HTML page\n"
     "\n"
-    "If a case needs a part that the server does not have (the events config:* and simulate:*, or\n"
-    "resume), it is \"not offered\". That is not a violation. Streams are named conform-..., and "
-    "are\n"
-    "ended after the check.\n"
+    "If a case needs an optional part that the server does not have, it is \"not offered\". That "
+    "is "
+    "not\n"
+    "a violation. Streams are named conform-..., and are ended after the check.\n"
     "\n"
-    "Exit status: 0 the server conforms, 1 it does not, 2 wrong usage, 3 could not connect.\n"
-    "Of replay: 0 the workers conform, 1 they do not, 2 wrong usage or not a journal.\n"
+    "Exit status: 0 the server conforms, 1 it does not, 2 wrong usage, 3 it cannot be checked (no\n"
+    "connection, no STS, a limit or the API key), 4 nothing was checked.\n"
+    "Of replay: 0 the workers conform, 1 they do not, 2 wrong usage or not a journal, 4 nothing "
+    "was\n"
+    "checked, or it is not known (the journal is not whole).\n"
     "Of diff: 0 the same or better, 1 something broke, 2 wrong usage or not a report.\n";
 
 static enum conform_command wrong(const char *what, const char *which) {
@@ -64,6 +76,16 @@ static bool read_patience(struct conform_options *options, const char *value) {
     return fits;
 }
 
+static bool read_against(struct conform_options *options, const char *value) {
+    for (size_t i = 0; i < STS_REQUIREMENT_ORIGIN_COUNT; i++)
+        if (base_slice_equal(sts_requirement_origins[i], base_slice_of(value))) {
+            options->settings.against = (enum sts_requirement_origin)i;
+            return true;
+        }
+    (void)wrong("--against must be spec016, spec017 or echo, not ", value);
+    return false;
+}
+
 static bool add_only(struct conform_options *options, const char *value) {
     if (options->only_count == CONFORM_ONLY_MAX) {
         (void)wrong("--only is given too many times", "");
@@ -76,8 +98,9 @@ static bool add_only(struct conform_options *options, const char *value) {
 /* Says the flag without what follows "=", which may be a key. */
 static void unknown_flag(const char *flag) {
     static const char *const flags[] = {
-        "--api-key", "--namespace", "--only", "--all",  "--strict", "--patience", "--insecure",
-        "--json",    "--junit",     "--html", "--list", "--help",   "--version",
+        "--api-key",  "--namespace", "--only",    "--all",     "--strict",
+        "--patience", "--insecure",  "--json",    "--junit",   "--html",
+        "--list",     "--help",      "--version", "--against", "--verbose",
     };
     const struct base_slice name = {flag, strcspn(flag, "=")};
     struct codec_closest search = codec_closest(name);
@@ -118,13 +141,16 @@ static bool *switch_of(struct conform_options *options, const char *flag) {
         return &options->all;
     if (strcmp(flag, "--strict") == 0)
         return &options->strict;
+    if (strcmp(flag, "--verbose") == 0)
+        return &options->verbose;
     return strcmp(flag, "--insecure") == 0 ? &options->settings.address.insecure : NULL;
 }
 
 /* One flag with its value. False: a message was printed. */
 static bool read_valued(struct conform_options *options, const char *flag, const char *value) {
     const char **text = text_of(options, flag);
-    bool known = text || strcmp(flag, "--patience") == 0 || strcmp(flag, "--only") == 0;
+    bool known = text || strcmp(flag, "--patience") == 0 || strcmp(flag, "--only") == 0 ||
+                 strcmp(flag, "--against") == 0;
     if (!known) {
         unknown_flag(flag);
         return false;
@@ -138,6 +164,8 @@ static bool read_valued(struct conform_options *options, const char *flag, const
         *text = value;
     else if (strcmp(flag, "--only") == 0)
         return add_only(options, value);
+    else if (strcmp(flag, "--against") == 0)
+        return read_against(options, value);
     else
         return read_patience(options, value);
     return true;
@@ -152,6 +180,30 @@ static const char *unfit_setting(const struct conform_settings *settings) {
         !base_utf8_valid(name))
         return "--namespace must begin with / and must not contain a comma";
     return NULL;
+}
+
+/* A flag that the command has no use for is a mistake of who gives it. */
+static enum conform_command refuse_useless(enum conform_command command, const char *const *given,
+                                           size_t count) {
+    static const struct {
+        enum conform_command command;
+        const char *name, *flags;
+    } takes[] = {
+        {CONFORM_COMMAND_LIST, "--list", " --only --all --against "},
+        {CONFORM_COMMAND_REPLAY, "replay", " --strict --json --junit --html "},
+        {CONFORM_COMMAND_DIFF, "diff", " "},
+    };
+    for (size_t i = 0; i < sizeof takes / sizeof *takes; i++)
+        for (size_t k = 0; takes[i].command == command && k < count; k++) {
+            char word[32];
+            (void)snprintf(word, sizeof word, " %s ", given[k]);
+            if (strstr(takes[i].flags, word))
+                continue;
+            (void)fprintf(stderr, "sts-conform: %s does not take %s. See sts-conform --help.\n",
+                          takes[i].name, given[k]);
+            return CONFORM_COMMAND_WRONG;
+        }
+    return command;
 }
 
 /* The words that are no flags: a URL, or replay and diff with their files. */
@@ -184,8 +236,8 @@ static enum conform_command read_words(struct conform_options *options, const ch
 }
 
 enum conform_command conform_options_read(struct conform_options *options, int argc, char **argv) {
-    const char *words[4];
-    size_t count = 0;
+    const char *words[4], *given[FLAGS_MAX];
+    size_t count = 0, flags = 0;
     bool list = false;
     const char *key = getenv("STS_API_KEY");
     *options = (struct conform_options){.settings = {.key = key && *key ? key : "test-api-key",
@@ -198,6 +250,9 @@ enum conform_command conform_options_read(struct conform_options *options, int a
             (void)fputs(word[2] == 'h' ? usage : "sts-conform " ECHO_VERSION "\n", stdout);
             return CONFORM_COMMAND_SHOWN;
         }
+        if ((on || (word[0] == '-' && word[1] != '\0' && strcmp(word, "--list") != 0)) &&
+            flags < FLAGS_MAX)
+            given[flags++] = word;
         if (on)
             *on = true;
         else if (strcmp(word, "--list") == 0)
@@ -209,5 +264,5 @@ enum conform_command conform_options_read(struct conform_options *options, int a
         } else if (count < sizeof words / sizeof words[0])
             words[count++] = word;
     }
-    return read_words(options, words, count, list);
+    return refuse_useless(read_words(options, words, count, list), given, flags);
 }

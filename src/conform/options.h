@@ -22,7 +22,7 @@ struct conform_options {
     const char *files[2]; /**< of replay and diff */
     const char *only[CONFORM_ONLY_MAX];
     size_t only_count;
-    bool all, strict;
+    bool all, strict, verbose;
     bool key_given; /**< by --api-key: the command that repeats a case names it too */
     const char *json, *junit, *html; /**< files to write, "-" is stdout; or NULL */
 };

@@ -5,18 +5,19 @@
 #include "conform/ask.h"
 #include "conform/json.h"
 
+#define POST_HEADERS                                                                               \
+    "Origin: http://conform.example\r\n"                                                           \
+    "Content-Type: text/plain;charset=UTF-8\r\n"
+
 /* GETs, or POSTs a packet; the answer's body. */
 static struct base_slice ask(struct conform_polling *polling, struct base_slice packet) {
     struct conform_case *c = polling->c;
     const char *method = packet.len ? "POST" : "GET", *error;
     const struct client_response *response = polling->answer =
-        conform_ask(c, polling->target,
-                    "Origin: http://conform.example\r\n"
-                    "Content-Type: text/plain;charset=UTF-8\r\n",
-                    packet, &error);
+        conform_ask(c, polling->target, POST_HEADERS, packet, &error);
     if (!response)
         conform_fail(c, conform_text(c, "a response to %s %s", method, polling->target), error,
-                     base_slice(NULL, 0));
+                     packet);
     struct base_slice body = base_bytes_slice(&response->body);
     conform_tell(c, CONFORM_CAME, 0, body);
     if (response->status != 200)
@@ -37,7 +38,8 @@ struct conform_polling *conform_polling_open(struct conform_case *c) {
     (void)client_packet_take(&rest, &first);
     struct client_packet packet = client_packet_read(first, &c->scratch);
     if (packet.kind != CLIENT_PACKET_OPEN)
-        conform_fail(c, "the Engine.IO handshake (a packet of type 0)", "something else", open);
+        conform_fail(c, "the Engine.IO handshake (a packet of type 0)",
+                     conform_text(c, "HTTP 200 with %s", conform_without_audio(c, open)), open);
     polling->handshake = packet.json;
     const char *sid = conform_at(c, polling->handshake, "/sid");
     if (!sid)
@@ -65,14 +67,30 @@ struct base_slice conform_polling_expect(struct conform_polling *polling, const 
     struct conform_case *c = polling->c;
     int64_t deadline = conform_patience(c);
     struct base_slice answer = {NULL, 0}, found = {NULL, 0};
+    const char *came = NULL;
     while (!found.ptr && client_now() < deadline) {
         answer = poll(polling);
+        came = conform_text(c, "%s%s%s", came ? came : "", came ? "; " : "",
+                            conform_without_audio(c, answer));
         if (find_packet(answer, "2").ptr)
             (void)ask(polling, base_slice_of("3"));
+        struct base_slice refused = find_packet(answer, "44");
+        if (refused.ptr && memmem(refused.ptr, refused.len, "RATE_LIMIT", 10))
+            conform_stop(c, conform_text(c,
+                                         "the server limits this address: CONNECT_ERROR %s. "
+                                         "Wait a minute, or raise AUTH_FAILURES_PER_MIN of the "
+                                         "server",
+                                         conform_copy(c, refused)));
         found = find_packet(answer, beginning);
     }
     if (!found.ptr)
         conform_fail(c, conform_text(c, "a packet that begins with %s", beginning),
-                     "something else", answer);
+                     came ? came : "nothing", answer);
     return found;
+}
+
+void conform_polling_leave(struct conform_polling *polling) {
+    const char *error;
+    conform_tell(polling->c, CONFORM_SENT, 0, base_slice_of("41"));
+    (void)conform_ask(polling->c, polling->target, POST_HEADERS, base_slice_of("41"), &error);
 }

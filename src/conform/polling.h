@@ -20,4 +20,7 @@ void conform_polling_send(struct conform_polling *polling, struct base_slice pac
 /** Polls until a packet that begins with `beginning` has come, and returns the rest of it. */
 struct base_slice conform_polling_expect(struct conform_polling *polling, const char *beginning);
 
+/** Says DISCONNECT, whatever is answered: the server may have ended the session before. */
+void conform_polling_leave(struct conform_polling *polling);
+
 #endif

@@ -1,11 +1,18 @@
-/* probe.h - what the server offers, found out before the cases begin. */
+/* probe.h - whether this is an STS at all, and what it offers, found out before the cases begin. */
 #ifndef CONFORM_PROBE_H
 #define CONFORM_PROBE_H
 #include "conform/case.h"
 
-/** Connects, asks /health who it is, and tries each event of section 6 on a stream of its own.
- *  False with a sentence when there is no connection to be had. */
+/** What kept the cases from being run. */
+struct conform_obstacle {
+    char why[2048];   /**< sentences: what was expected and what came */
+    char hint[512];   /**< what to try */
+    char trace[8192]; /**< what was sent and what came, line by line */
+};
+
+/** Connects, begins a stream, asks /health who it is, and tries each event of section 6. False when
+ *  this is no STS, or none that can be checked now. It takes less than half of the patience. */
 bool conform_probe(const struct conform_settings *settings, struct conform_server *server,
-                   char *error, size_t error_size);
+                   struct conform_obstacle *obstacle);
 
 #endif

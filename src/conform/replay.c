@@ -3,6 +3,7 @@
 #include "conform/file.h"
 
 #include <json-c/json.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
@@ -32,6 +33,8 @@ struct line {
     struct stream_deviation deviation;
     struct stream_fault fault;
     struct stream_loss loss;
+    int64_t last_id;      /* of the entry before; 0: none */
+    char incomplete[160]; /* what is missing of the journal; "": nothing */
 };
 
 /* The program has one thread here. */
@@ -282,27 +285,67 @@ static void empty_payload(struct base_slice text) {
     }
 }
 
-static bool hear_line(struct line *line, struct base_slice text, struct journal_listener *listener,
-                      const char *path, size_t number) {
-    struct codec_in in;
-    bool decoded = decode(line, text, &in);
-    if (!decoded && strncmp(in.error.pointer, "/payload", strlen("/payload")) == 0) {
+__attribute__((format(printf, 2, 3))) static void note_incomplete(struct line *line,
+                                                                  const char *format, ...) {
+    va_list values;
+    va_start(values, format);
+    if (!*line->incomplete)
+        (void)vsnprintf(line->incomplete, sizeof line->incomplete, format, values);
+    va_end(values);
+}
+
+/* Ids count from 1, and again from 1 when the server was started again: its own entry is 0. */
+static void look_for_gap(struct line *line) {
+    int64_t id = line->entry.id, expected = id > line->last_id ? line->last_id + 1 : 1;
+    if (id != expected && id != 0)
+        note_incomplete(line, "the journal lacks the entries %lld to %lld", (long long)expected,
+                        (long long)id - 1);
+    line->last_id = id;
+}
+
+static bool decode_leniently(struct line *line, struct base_slice text, struct codec_in *in) {
+    bool decoded = decode(line, text, in);
+    if (!decoded && strncmp(in->error.pointer, "/payload", strlen("/payload")) == 0) {
         empty_payload(text);
-        decoded = decode(line, text, &in);
+        decoded = decode(line, text, in);
     }
-    if (!decoded) {
-        (void)fprintf(stderr, "sts-conform: %s:%zu: not a journal entry: %s %s\n", path, number,
-                      in.error.pointer, in.error.message);
-        return false;
-    }
+    return decoded;
+}
+
+/* The entry goes to the checks. */
+static void hear(struct line *line, struct journal_listener *listener) {
+    look_for_gap(line);
     set_traffic(line);
     if (is_whole(&line->traffic))
         listener->hear(listener, &line->traffic);
     base_arena_clear(&line->arena);
+}
+
+static bool hear_line(struct line *line, struct base_slice text, struct journal_listener *listener,
+                      const char *path, size_t number) {
+    struct codec_in in;
+    if (!decode_leniently(line, text, &in)) {
+        (void)fprintf(stderr, "sts-conform: %s:%zu: not a journal entry: %s%s%s\n", path, number,
+                      in.error.pointer, *in.error.pointer ? " " : "", in.error.message);
+        return false;
+    }
+    hear(line, listener);
     return true;
 }
 
-/* A last line without its end was being written when the server was cut off. */
+/* A last line without its end counts if it is whole; else the server was cut off within it. */
+static void hear_rest(struct line *line, struct base_slice text,
+                      struct journal_listener *listener) {
+    struct codec_in in;
+    if (!text.len)
+        return;
+    if (!decode_leniently(line, text, &in)) {
+        note_incomplete(line, "the last line of the journal is cut off");
+        return;
+    }
+    hear(line, listener);
+}
+
 static bool hear_all(struct line *line, struct base_slice text, struct journal_listener *listener,
                      const char *path) {
     size_t number = 1;
@@ -312,6 +355,77 @@ static bool hear_all(struct line *line, struct base_slice text, struct journal_l
             return false;
         text = base_slice(end + 1, text.len - length - 1);
     }
+    hear_rest(line, text, listener);
+    return true;
+}
+
+/* ---- an answer of GET /control/journal ----------------------------------------------------- */
+
+/* The end of the JSON value that begins at `at`: one behind it. Its inside is not looked at. */
+static const char *skip_value(const char *at, const char *end) {
+    size_t depth = 0;
+    bool quoted = false;
+    for (; at < end; at++) {
+        if (quoted && *at == '\\')
+            at++;
+        else if (*at == '"')
+            quoted = !quoted;
+        else if (!quoted && (*at == '{' || *at == '['))
+            depth++;
+        else if (!quoted && depth && (*at == '}' || *at == ']'))
+            depth--;
+        else if (quoted || depth || !memchr(",}] \t\r\n", *at, 7))
+            continue;
+        else
+            return at;
+        if (depth == 0 && !quoted)
+            return at + 1 < end ? at + 1 : end;
+    }
+    return end;
+}
+
+static const char *skip_blanks(const char *at, const char *end) {
+    while (at < end && memchr(" \t\r\n,:", *at, 6))
+        at++;
+    return at;
+}
+
+/* The value of a member of the object `text`; empty: it has none. */
+static struct base_slice member_of(struct base_slice text, const char *name) {
+    const char *end = text.ptr + text.len, *at = skip_blanks(text.ptr, end);
+    if (at == end || *at != '{')
+        return base_slice(NULL, 0);
+    for (at = skip_blanks(at + 1, end); at < end && *at == '"'; at = skip_blanks(at, end)) {
+        const char *stop = skip_value(at, end);
+        struct base_slice found = base_slice(at + 1, (size_t)(stop - at) - 1);
+        at = skip_blanks(stop, end);
+        stop = skip_value(at, end);
+        if (found.len == strlen(name) + 1 && memcmp(found.ptr, name, found.len - 1) == 0)
+            return base_slice(at, (size_t)(stop - at));
+        at = stop;
+    }
+    return base_slice(NULL, 0);
+}
+
+static bool is_answer(struct base_slice text) {
+    struct base_slice list = member_of(text, "entries");
+    return list.len && *list.ptr == '[';
+}
+
+static bool hear_answer(struct line *line, struct base_slice text,
+                        struct journal_listener *listener, const char *path) {
+    struct base_slice list = member_of(text, "entries"), lost = member_of(text, "lost");
+    const char *end = list.ptr + list.len, *at = skip_blanks(list.ptr + 1, end);
+    for (size_t number = 1; at < end && *at != ']'; number++) {
+        const char *stop = skip_value(at, end);
+        if (!hear_line(line, base_slice(at, (size_t)(stop - at)), listener, path, number))
+            return false;
+        at = skip_blanks(stop, end);
+    }
+    if (at == end)
+        note_incomplete(line, "the answer of GET /control/journal is cut off");
+    if (base_slice_equal(lost, base_slice_of("true")))
+        note_incomplete(line, "the server had lost entries (lost: true)");
     return true;
 }
 
@@ -340,9 +454,15 @@ bool conform_replay_make(struct conform_replay *replay, const char *journal,
     *replay = (struct conform_replay){.document.arena.memory = memory};
     (void)!getrandom(&config.seed, sizeof config.seed, 0);
     replay->judge = judge_new(&config);
-    bool made = replay->judge && conform_file_read(journal, &bytes) &&
-                hear_all(&line, base_bytes_slice(&bytes), judge_listener(replay->judge), journal) &&
-                report_on(replay, &line, &all);
+    bool made = replay->judge && conform_file_read(journal, &bytes);
+    struct base_slice text = base_bytes_slice(&bytes);
+    made = made && (is_answer(text) ? hear_answer : hear_all)(
+                       &line, text, judge_listener(replay->judge), journal);
+    made = made && report_on(replay, &line, &all);
+    if (made && *line.incomplete) {
+        report_document_incomplete(&replay->document, line.incomplete);
+        made = report_document_finish(&replay->document);
+    }
     base_arena_clear(&line.arena);
     base_bytes_free(&bytes);
     return made;

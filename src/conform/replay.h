@@ -9,8 +9,9 @@ struct conform_replay {
 };
 
 /**
- * Feeds the entries of a journal (NDJSON, as `echo-sts --journal FILE` writes it) to the checks of
- * workers, as if they happened now, and makes the report. False: a message was printed.
+ * Feeds the entries of a journal to the checks of workers, as if they happened now, and makes the
+ * report. A journal is NDJSON, as `echo-sts --journal FILE` writes it, or an answer of GET
+ * /control/journal. Where entries are missing, the report says so. False: a message was printed.
  * conform_replay_free in either case.
  */
 bool conform_replay_make(struct conform_replay *replay, const char *journal,

@@ -20,6 +20,14 @@ static conform_function *const functions[STS_REQUIREMENT_COUNT] = {
 #undef ROW
 };
 
+/* What disturbs others comes last, and runs alone. Failed logins too, because after some a server
+ * may limit this address for a minute. */
+static bool is_last(enum sts_requirement_id requirement) {
+    return requirement == STS_REQUIREMENT_STS_2_WRONG_KEY ||
+           requirement == STS_REQUIREMENT_STS_2_REFUSAL_DATA ||
+           sts_requirements[requirement].needs & STS_NEEDS_ALONE;
+}
+
 static unsigned streams_of(enum sts_requirement_id requirement) {
     return requirement == STS_REQUIREMENT_STS_5_STREAMS_APART ? STREAMS_MAX : STREAMS_OF_CASE;
 }
@@ -36,7 +44,7 @@ void conform_run_init(struct conform_run *run) {
                   .coverage = run->coverage,
                   .requirement = (enum sts_requirement_id)i,
                   .outcome = CONFORM_NOT_EXERCISED,
-                  .reason = "not selected"},
+                  .reason = CONFORM_NOT_SELECTED},
         };
 }
 
@@ -59,6 +67,7 @@ size_t conform_run_choose(struct conform_run *run, const char *prefix) {
         if (!run->entries[i].function || !fits)
             continue;
         run->entries[i].chosen = true;
+        run->entries[i].named = run->entries[i].named || whole;
         chosen++;
     }
     return chosen;
@@ -83,23 +92,21 @@ struct pool {
     bool alone;       /* nothing may begin beside the one that runs */
 };
 
-static bool needs_alone(const struct conform_entry *entry) {
-    return sts_requirements[entry->c.requirement].needs & STS_NEEDS_ALONE;
-}
-
-/* The next case that fits beside those under way; those that disturb others come last.
- * `*waiting`: there is one, but not now. */
+/* The next case that fits beside those under way, unless the run stops. `*waiting`: there is one,
+ * but not now. */
 static struct conform_entry *pick(struct pool *pool, bool *waiting) {
     *waiting = false;
+    if (conform_learned_stopped(&pool->run->learned))
+        return NULL;
     for (int round = 0; round < 2; round++)
         for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++) {
             struct conform_entry *entry = &pool->run->entries[i];
-            if (!entry->chosen || entry->started || needs_alone(entry) != (round == 1))
+            if (!entry->chosen || entry->started || is_last(entry->c.requirement) != (round == 1))
                 continue;
             unsigned streams = streams_of(entry->c.requirement);
-            bool fits =
-                !pool->alone && (needs_alone(entry) ? pool->streams == 0 && !*waiting
-                                                    : pool->streams + streams <= STREAMS_MAX);
+            bool fits = !pool->alone &&
+                        (is_last(entry->c.requirement) ? pool->streams == 0 && !*waiting
+                                                       : pool->streams + streams <= STREAMS_MAX);
             if (fits)
                 return entry;
             *waiting = true;
@@ -107,14 +114,24 @@ static struct conform_entry *pick(struct pool *pool, bool *waiting) {
     return NULL;
 }
 
+/* When the run stops, nobody knows whether what a case has just found has the same cause. */
+static void forget(struct conform_case *c) {
+    c->outcome = CONFORM_NOT_EXERCISED;
+    c->reason = "the run was stopped before";
+    c->findings = NULL;
+    c->streams.count = 0;
+}
+
 static void run_one(struct pool *pool, struct conform_entry *entry) {
     unsigned streams = streams_of(entry->c.requirement);
     entry->started = true;
     pool->streams += streams;
-    pool->alone = needs_alone(entry);
+    pool->alone = is_last(entry->c.requirement);
     pthread_mutex_unlock(&pool->lock);
     conform_play(&entry->c, entry->function);
     pthread_mutex_lock(&pool->lock);
+    if (conform_learned_stopped(&pool->run->learned))
+        forget(&entry->c);
     pool->streams -= streams;
     pool->alone = false;
     entry->done = true;
@@ -140,21 +157,91 @@ static void *work(void *context) {
     return NULL;
 }
 
+/* ---- what counts --------------------------------------------------------------------------- */
+
+static bool asked(const struct conform_run *run, enum sts_requirement_id requirement) {
+    return sts_requirements[requirement].origin <= run->settings->against;
+}
+
+/* Calls `visit` with each finding, whatever case it is of. */
+static void each_finding(struct conform_run *run,
+                         void (*visit)(struct conform_run *run, struct conform_finding *finding)) {
+    for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++)
+        for (struct conform_finding *finding = run->entries[i].c.findings; finding;
+             finding = finding->next)
+            visit(run, finding);
+}
+
+static void count_direct(struct conform_run *run, struct conform_finding *finding) {
+    if (finding->because_of == CONFORM_NO_REQUIREMENT)
+        run->broken[finding->requirement] = true;
+}
+
+/* The requirement at the end of a chain of causes; none: nothing was found about it. */
+static enum sts_requirement_id root_of(const struct conform_run *run,
+                                       enum sts_requirement_id cause) {
+    for (size_t i = 0; i < STS_REQUIREMENT_COUNT && cause != CONFORM_NO_REQUIREMENT; i++) {
+        if (run->broken[cause])
+            return cause;
+        cause = run->causes[cause];
+    }
+    return CONFORM_NO_REQUIREMENT;
+}
+
+static void note_cause(struct conform_run *run, struct conform_finding *finding) {
+    if (finding->because_of != CONFORM_NO_REQUIREMENT)
+        run->causes[finding->requirement] = finding->because_of;
+}
+
+static void settle_cause(struct conform_run *run, struct conform_finding *finding) {
+    if (finding->because_of != CONFORM_NO_REQUIREMENT)
+        finding->because_of = root_of(run, finding->because_of);
+}
+
+void conform_run_resolve(struct conform_run *run) {
+    for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++)
+        run->causes[i] = CONFORM_NO_REQUIREMENT;
+    each_finding(run, count_direct);
+    each_finding(run, note_cause);
+    each_finding(run, settle_cause);
+    each_finding(run, count_direct); /* whose cause is not broken, is broken itself */
+    for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++)
+        if (run->broken[i])
+            run->causes[i] = CONFORM_NO_REQUIREMENT;
+        else if (run->causes[i] != CONFORM_NO_REQUIREMENT)
+            run->causes[i] = root_of(run, run->causes[i]);
+}
+
 /* ---- a run --------------------------------------------------------------------------------- */
+
+size_t conform_run_count(struct conform_run *run) {
+    size_t count = 0;
+    for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++) {
+        struct conform_entry *entry = &run->entries[i];
+        const char *reason = NULL;
+        if (!entry->chosen)
+            continue;
+        if (!entry->named && !asked(run, entry->c.requirement))
+            reason = CONFORM_NOT_ASKED;
+        else if (!run->all && conform_run_is_extra(entry->c.requirement))
+            reason = "runs only with --all";
+        entry->chosen = !reason;
+        entry->c.reason = reason ? reason : entry->c.reason;
+        count += entry->chosen;
+    }
+    return count;
+}
 
 /* Counters of its own for each case that runs: they run at the same time. */
 static bool prepare(struct conform_run *run) {
     size_t branches = run->coverage ? report_coverage_count(run->coverage) : 0;
+    (void)conform_run_count(run);
     for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++) {
         struct conform_entry *entry = &run->entries[i];
         if (!entry->chosen)
             continue;
-        if (!run->all && conform_run_is_extra(entry->c.requirement)) {
-            entry->chosen = false;
-            entry->c.reason = "runs only with --all";
-            continue;
-        }
         entry->c.server = run->server;
+        entry->c.learned = &run->learned;
         entry->c.seen = calloc(branches ? branches : 1, sizeof *entry->c.seen);
         if (!entry->c.seen)
             return false;
@@ -167,6 +254,7 @@ bool conform_run_all(struct conform_run *run) {
         .run = run, .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
     pthread_t threads[THREADS];
     size_t count = 0;
+    conform_learned_init(&run->learned);
     if (!prepare(run))
         return false;
     while (count < THREADS && pthread_create(&threads[count], NULL, work, &pool) == 0)
@@ -182,4 +270,5 @@ void conform_run_free(struct conform_run *run) {
             conform_case_free(&run->entries[i].c);
         free(run->entries[i].c.seen);
     }
+    conform_learned_free(&run->learned);
 }

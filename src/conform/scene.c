@@ -1,5 +1,9 @@
 #include "conform/scene.h"
 
+/* The shortened wait for a refusal, and what is added to it for a server that takes its time. */
+#define REFUSAL_LEAST_MS 300
+#define REFUSAL_TIMES 4
+
 /* The ack of each event of section 6. */
 static enum sts_event_id ack_of(enum sts_event_id event) {
     return (enum sts_event_id)(event + 1); /* each stands behind its event in the index */
@@ -13,6 +17,13 @@ void conform_simulate(struct conform_worker *w, enum sts_event_id event, const c
     va_end(values);
     conform_emit(w, sts_events[event].name.ptr, "%s", payload);
     (void)conform_expect(w, (int)ack_of(event), NULL);
+}
+
+struct conform_worker *conform_begin_slower(struct conform_case *c, int delay, int jitter,
+                                            const char *members) {
+    if (c->server->offered[STS_EVENT_CONFIG_PROCESSING_DELAY])
+        return conform_begin_slow(c, delay, jitter, members);
+    return conform_begin_with(c, members);
 }
 
 struct conform_worker *conform_begin_slow(struct conform_case *c, int delay, int jitter,
@@ -35,19 +46,24 @@ struct conform_worker *conform_come_back(struct conform_worker *old,
     w->stream = old->stream;
     w->id = old->id;
     w->next_number = old->next_number;
-    conform_init(w, "");
-    (void)conform_expect(w, STS_EVENT_STREAM_READY, ready);
+    (void)conform_expect_stream(w, "", ready);
     return w;
 }
 
-const char *conform_session(struct conform_worker *w) {
-    const char *session = NULL;
+struct conform_event *conform_last_ready(struct conform_worker *w) {
+    struct conform_event *ready = NULL;
     for (struct base_list_node *node = base_list_first(&w->events); node;
          node = base_list_next(&w->events, node)) {
         struct conform_event *event = BASE_CONTAINER(node, struct conform_event, node);
         if (event->kind == STS_EVENT_STREAM_READY)
-            session = conform_at(w->c, event->payload, "/session_id");
+            ready = event;
     }
+    return ready;
+}
+
+const char *conform_session(struct conform_worker *w) {
+    struct conform_event *ready = conform_last_ready(w);
+    const char *session = ready ? conform_at(w->c, ready->payload, "/session_id") : NULL;
     return session ? session : "";
 }
 
@@ -59,9 +75,74 @@ struct conform_worker *conform_resume(struct conform_worker *old) {
     return w;
 }
 
+/* Forgets what has come, so that it does not answer the next message. */
+static void take_all(struct conform_worker *w) {
+    while (conform_look(w, ~CONFORM_KIND(CONFORM_LOST), client_now()))
+        continue;
+}
+
+/* After the server has closed the connection, or has done what it must not: a connection and stream
+ * that are as new, under the same name. */
+static struct conform_worker *begin_again(struct conform_worker *w) {
+    conform_leave(w);
+    struct conform_worker *again = conform_connect(w->c);
+    again->stream = w->stream;
+    again->id = w->id;
+    if (w->ready)
+        (void)conform_expect_stream(again, "", NULL);
+    return again;
+}
+
+/* How long a refusal is waited for: not long, when several have not come in this case. */
+static int64_t refusal_wait(struct conform_case *c) {
+    int64_t wait = conform_learned_wait(c->learned, STS_EVENT_ERROR, c->settings->patience);
+    int64_t slowest = conform_learned_slowest(c->learned, STS_EVENT_ERROR);
+    int64_t brief = REFUSAL_LEAST_MS + REFUSAL_TIMES * slowest;
+    return c->unanswered >= CONFORM_LEARNED_MISSES && brief < wait ? brief : wait;
+}
+
+void conform_refusal(struct conform_worker **worker, enum sts_event_id event, const char *json,
+                     const char *what, uint64_t forbidden) {
+    const uint64_t ends = CONFORM_KIND(CONFORM_LOST) | CONFORM_KIND(CONFORM_DISCONNECTED);
+    struct conform_worker *w = *worker;
+    struct conform_case *c = w->c;
+    const char *name = sts_events[event].name.ptr;
+    const char *expected = conform_text(c, "error INVALID_CONFIG for %s with %s", name, what);
+    int64_t began = client_now(), wait = refusal_wait(c);
+    take_all(w);
+    conform_tell(c, CONFORM_NOTE, w->number,
+                 base_slice_of(conform_text(c, "(%s: %s)", name, what)));
+    conform_emit(w, name, "%s", json);
+    c->provoked = forbidden;
+    struct conform_event *answer =
+        conform_look(w, CONFORM_KIND(STS_EVENT_ERROR) | ends | forbidden, began + wait);
+    c->provoked = 0;
+    if (!answer) {
+        c->unanswered++;
+        conform_learned_missed(c->learned, STS_EVENT_ERROR);
+        conform_note_own(c, CONFORM_NO_REQUIREMENT, expected, conform_came(w, client_now() - began),
+                         base_slice(NULL, 0));
+        return;
+    }
+    if (answer->kind == STS_EVENT_ERROR)
+        conform_learned_came(c->learned, STS_EVENT_ERROR, client_now() - began);
+    if (!conform_has_code(w, answer, STS_ERROR_CODE_INVALID_CONFIG))
+        conform_note_check(w, answer, expected);
+    if (answer->kind != STS_EVENT_ERROR)
+        *worker = begin_again(w);
+}
+
 /* Waits for one of a kind, if it comes. */
 static size_t await(struct conform_worker *w, int kind) {
-    return conform_look(w, CONFORM_KIND(kind), conform_patience(w->c)) ? 1 : 0;
+    struct conform_learned *learned = w->c->learned;
+    int64_t began = client_now();
+    int64_t wait = conform_learned_wait(learned, (unsigned)kind, w->c->settings->patience);
+    bool came = conform_look(w, CONFORM_KIND(kind), began + wait);
+    if (came)
+        conform_learned_came(learned, (unsigned)kind, client_now() - began);
+    else
+        conform_learned_missed(learned, (unsigned)kind);
+    return came ? 1 : 0;
 }
 
 size_t conform_tour(struct conform_case *c) {
@@ -71,12 +152,14 @@ size_t conform_tour(struct conform_case *c) {
         (void)conform_send_fragment(w);
         (void)await(w, STS_EVENT_FRAGMENT_PROCESSED);
     }
-    conform_emit(w, "stream:pause", "{}");
-    errors += await(w, STS_EVENT_ERROR);
     conform_emit(w, "stream:pause", "{\"stream_id\":\"conform-of-nobody\"}");
     errors += await(w, STS_EVENT_ERROR);
-    (void)conform_send_number(w, 0);
-    errors += await(w, STS_EVENT_ERROR);
+    if (conform_asked(c, STS_FROM_ECHO)) { /* what others may take without an error */
+        conform_emit(w, "stream:pause", "{}");
+        errors += await(w, STS_EVENT_ERROR);
+        (void)conform_send_number(w, 0);
+        errors += await(w, STS_EVENT_ERROR);
+    }
     conform_request(w, "stream:end");
     (void)await(w, STS_EVENT_STREAM_COMPLETE);
     conform_settle(w);

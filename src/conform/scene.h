@@ -22,8 +22,15 @@ conform_simulate(struct conform_worker *w, enum sts_event_id event, const char *
 struct conform_worker *conform_begin_slow(struct conform_case *c, int delay, int jitter,
                                           const char *members);
 
+/** The same, but as fast as it is on a server without config:processing_delay. */
+struct conform_worker *conform_begin_slower(struct conform_case *c, int delay, int jitter,
+                                            const char *members);
+
 /** Arms one rule, the members of its object, for the worker's stream. */
 void conform_arm(struct conform_worker *w, const char *rule);
+
+/** The last stream:ready of a worker's connection; NULL: none. */
+struct conform_event *conform_last_ready(struct conform_worker *w);
 
 /** After conform_lose, or beside a connection that still stands: a new connection that takes the
  *  stream over. `ready` is what the server says. */
@@ -35,6 +42,13 @@ const char *conform_session(struct conform_worker *w);
 
 /** conform_come_back, or the case is not offered: the server does not resume. */
 struct conform_worker *conform_resume(struct conform_worker *old);
+
+/** Sends an invalid payload of an event, which must be answered with INVALID_CONFIG, and with none
+ * of the forbidden kinds. What is wrong is noted for the case's own requirement. `what` says which
+ *  rule it breaks. When the server ends the connection or accepts the message, `*worker` becomes a
+ *  new one, whose stream is as new. */
+void conform_refusal(struct conform_worker **worker, enum sts_event_id event, const char *json,
+                     const char *what, uint64_t forbidden);
 
 /** A session with a little of everything, so that each event comes that can come without the
  *  simulation: fragments, errors, the end. Expects nothing but a stream; the number of errors that

@@ -15,13 +15,17 @@ struct conform_show {
 /** A peer's text, and a newline: what a terminal would obey is written as \xHH. */
 void conform_show_text(FILE *out, struct base_slice text);
 
-/** A case is done: progress, and all about it when it failed. For conform_run's `told`. */
+/** The same of several lines. */
+void conform_show_lines(FILE *out, struct base_slice text);
+
+/** A case is done: progress, or its line with --verbose. For conform_run's `told`. */
 void conform_show_entry(void *context, const struct conform_entry *entry);
 
-/** The table of what was not tried, and the last lines with the verdict. `violations`: what counts
- *  against the server. */
-void conform_show_summary(const struct conform_show *show, const struct conform_run *run,
-                          const bool broken[STS_REQUIREMENT_COUNT], size_t violations);
+/** After conform_run_resolve: what is broken, what was not tried, and the last line with the
+ *  verdict. It fits one screen, unless --verbose is given. `violations`: what counts against the
+ *  server; `checked`: cases that could have broken something. */
+void conform_show_result(const struct conform_show *show, const struct conform_run *run,
+                         size_t violations, size_t checked);
 
 /** The command that runs one case alone, into `line`. */
 void conform_show_repeat(const struct conform_options *options, enum sts_requirement_id requirement,

@@ -71,6 +71,8 @@ void conform_transcript_add(struct conform_transcript *transcript, enum conform_
         return;
     (void)conform_transcript_elide(&shown, text);
     size_t length = shown.length < TEXT_MAX ? shown.length : TEXT_MAX;
+    while (length && length < shown.length && ((unsigned char)shown.data[length] & 0xC0) == 0x80)
+        length--; /* not within a character */
     bool cut = length < shown.length;
     size_t size = sizeof(struct conform_line) + length + sizeof "...";
     struct conform_line *line = base_memory_take(transcript->memory, size);
@@ -86,6 +88,23 @@ void conform_transcript_add(struct conform_transcript *transcript, enum conform_
         transcript->count++;
     }
     base_bytes_free(&shown);
+}
+
+bool conform_transcript_write(const struct conform_transcript *transcript, size_t last,
+                              struct base_bytes *out) {
+    static const char *const ways[] = {"sent", "got ", "    "};
+    size_t skip = last && transcript->count > last ? transcript->count - last : 0;
+    bool written = !skip || base_bytes_print(out, "... %zu earlier lines\n", skip);
+    for (const struct conform_line *line = transcript->first; line && written; line = line->next) {
+        if (skip) {
+            skip--;
+            continue;
+        }
+        written = base_bytes_print(out, "%6lld ms  %s  ", (long long)line->at, ways[line->way]) &&
+                  (line->connection <= 1 || base_bytes_print(out, "[%u] ", line->connection)) &&
+                  base_bytes_print(out, "%s\n", line->text);
+    }
+    return written;
 }
 
 void conform_transcript_free(struct conform_transcript *transcript) {

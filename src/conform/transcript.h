@@ -32,6 +32,10 @@ struct conform_transcript {
 void conform_transcript_add(struct conform_transcript *transcript, enum conform_way way,
                             unsigned connection, int64_t at, struct base_slice text);
 
+/** Appends the lines as they are shown, the `last` ones; 0: all. False: no memory. */
+bool conform_transcript_write(const struct conform_transcript *transcript, size_t last,
+                              struct base_bytes *out);
+
 void conform_transcript_free(struct conform_transcript *transcript);
 
 /** Appends `text` with every string that is a data_base64 replaced by its length, and every token

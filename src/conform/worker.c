@@ -159,13 +159,17 @@ void conform_request(struct conform_worker *w, const char *event) {
     conform_emit(w, event, "{\"stream_id\":%s}", conform_stream(w));
 }
 
+const char *conform_init_json(struct conform_worker *w, const char *members) {
+    return conform_text(w->c,
+                        "{\"stream_id\":%s,\"worker_id\":\"%s\",%s\"config\":{"
+                        "\"source_language\":\"en\",\"target_language\":\"es\","
+                        "\"voice_profile\":\"default\",\"chunk_duration_ms\":1000,"
+                        "\"sample_rate_hz\":48000,\"channels\":1,\"format\":\"m4a\"}}",
+                        conform_stream(w), w->id, members);
+}
+
 void conform_init(struct conform_worker *w, const char *members) {
-    conform_emit(w, "stream:init",
-                 "{\"stream_id\":%s,\"worker_id\":\"%s\",%s\"config\":{"
-                 "\"source_language\":\"en\",\"target_language\":\"es\","
-                 "\"voice_profile\":\"default\",\"chunk_duration_ms\":1000,"
-                 "\"sample_rate_hz\":48000,\"channels\":1,\"format\":\"m4a\"}}",
-                 conform_stream(w), w->id, members);
+    conform_emit(w, "stream:init", "%s", conform_init_json(w, members));
 }
 
 /* ---- leaving ------------------------------------------------------------------------------- */
@@ -176,11 +180,22 @@ void conform_lose(struct conform_worker *w) {
     w->lost = true;
 }
 
+/* A server that never answers a close frame is not waited for each time. */
+static void say_goodbye(struct conform_worker *w) {
+    struct conform_learned *learned = w->c->learned;
+    int64_t began = client_now();
+    bool wait = conform_learned_wait(learned, CONFORM_LOST, INT64_MAX) == INT64_MAX;
+    if (conform_link_close(&w->link, wait))
+        conform_learned_came(learned, CONFORM_LOST, client_now() - began);
+    else if (wait)
+        conform_learned_missed(learned, CONFORM_LOST);
+}
+
 void conform_leave(struct conform_worker *w) {
     struct base_bytes packet = {.memory = &w->c->memory};
     if (!w->lost) {
         send_packet(w, client_packet_write_disconnect(&packet, w->namespace), &packet);
-        conform_link_close(&w->link);
+        say_goodbye(w);
     }
     w->lost = true;
 }

@@ -35,6 +35,8 @@ struct conform_worker {
     unsigned number; /**< of the connection within the case */
     bool lost;       /**< the connection is over */
     bool deaf;       /**< pings are not answered */
+    bool ready;      /**< stream:ready has come */
+    bool completed;  /**< stream:complete has come: the server may leave */
     uint64_t last_ack_id;
     const char *namespace;
     const char *stream;          /**< stream_id of its stream */
@@ -67,6 +69,9 @@ conform_call(struct conform_worker *w, const char *event, const char *format, ..
  *  followed by a comma). */
 void conform_init(struct conform_worker *w, const char *members);
 
+/** The payload of that. */
+const char *conform_init_json(struct conform_worker *w, const char *members);
+
 /** Sends a new valid fragment with the next number. */
 struct conform_fragment conform_send_fragment(struct conform_worker *w);
 
@@ -90,7 +95,8 @@ const char *conform_fragment_json(struct conform_worker *w,
 /** stream:pause, stream:resume or stream:end for the worker's stream. */
 void conform_request(struct conform_worker *w, const char *event);
 
-/** Leaves with DISCONNECT, then the connection is closed. One that is lost is left alone. */
+/** Leaves with DISCONNECT, then the connection is closed: when this returns, the server has read
+ *  both, if it answers close frames. One that is lost is left alone. */
 void conform_leave(struct conform_worker *w);
 
 /** Closes the socket without a word: the transport is lost. */

@@ -1,3 +1,4 @@
+#include "base/print.h"
 #include "report/markup.h"
 #include "report/reasons.h"
 
@@ -23,6 +24,8 @@ static bool add_rows(struct report_document *document) {
             return false;
         row->id = plain(requirement->id);
         row->section = plain(requirement->section_title);
+        row->has = STS_CONTROL_REPORT_REQUIREMENT_HAS_ORIGIN;
+        row->origin = plain(requirement->origin_text);
         row->text = plain(requirement->text);
         row->severity = requirement->severity == STS_MUST ? STS_CONTROL_REPORT_SEVERITY_MUST
                                                           : STS_CONTROL_REPORT_SEVERITY_SHOULD;
@@ -174,12 +177,21 @@ find_equal(const struct report_document *document, const struct sts_control_repo
 static void take_texts(struct report_document *document,
                        struct sts_control_report_finding *finding) {
     struct codec_text *const texts[] = {
-        &finding->message, &finding->stream_id, &finding->fragment_id,
-        &finding->event,   &finding->pointer,   &finding->payload,
-        &finding->sent,    &finding->expected,  &finding->because_of};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        &finding->message,    &finding->stream_id, &finding->fragment_id, &finding->event,
+        &finding->pointer,    &finding->payload,   &finding->sent,        &finding->expected,
+        &finding->because_of, &finding->trace};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         if (texts[i]->len)
             *texts[i] = report_document_text(document, *texts[i]);
+}
+
+/* What another requirement is the cause of, says nothing of this one. */
+static void note_cause(struct report_document *document, enum sts_requirement_id id,
+                       struct codec_text cause) {
+    char why[256];
+    size_t length = base_print(why, sizeof why, "it could not be judged, because of %.*s",
+                               (int)cause.len, cause.ptr);
+    report_document_unknown(document, id, plain(base_slice(why, length)));
 }
 
 struct sts_control_report_finding *
@@ -187,28 +199,33 @@ report_document_found(struct report_document *document, enum sts_requirement_id 
                       const struct sts_control_report_finding *what) {
     struct sts_control_report_requirement *row = document->rows[id];
     const int64_t times = what->count ? what->count : 1;
+    const bool breaks = !(what->has & STS_CONTROL_REPORT_FINDING_HAS_BECAUSE_OF);
     if (!row)
         return NULL;
+    if (!breaks)
+        note_cause(document, id, what->because_of);
     struct sts_control_report_finding *finding = find_equal(document, row, what);
     if (finding) {
         finding->count += times;
-        row->broken += times;
+        row->broken += breaks ? times : 0;
         return finding;
     }
     if (document->found[id] < REPORT_FINDINGS_OF_REQUIREMENT &&
         document->report.findings.count < document->findings_max)
         finding = report_document_append(document, &document->report.findings, sizeof *finding);
     if (!finding) {
-        report_document_broken(document, id, (uint64_t)times);
+        if (breaks)
+            report_document_broken(document, id, (uint64_t)times);
         return NULL;
     }
     document->found[id]++;
-    row->broken += times;
+    row->broken += breaks ? times : 0;
     *finding = *what;
     finding->count = times;
     finding->requirement = row->id;
     finding->severity = row->severity;
-    finding->outcome = row->severity == STS_CONTROL_REPORT_SEVERITY_MUST
+    finding->outcome = !breaks ? STS_CONTROL_REPORT_OUTCOME_UNKNOWN
+                       : row->severity == STS_CONTROL_REPORT_SEVERITY_MUST
                            ? STS_CONTROL_REPORT_OUTCOME_FAIL
                            : STS_CONTROL_REPORT_OUTCOME_DEVIATION;
     take_texts(document, finding);
@@ -236,7 +253,8 @@ void report_document_merge(struct report_document *document, const struct report
         size_t id = requirement_of(from, &findings[i]);
         if (id == STS_REQUIREMENT_COUNT)
             continue;
-        told[id] += findings[i].count;
+        if (!(findings[i].has & STS_CONTROL_REPORT_FINDING_HAS_BECAUSE_OF))
+            told[id] += findings[i].count;
         (void)report_document_found(document, (enum sts_requirement_id)id, &findings[i]);
     }
     for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++) {

@@ -84,7 +84,8 @@ void report_document_broken(struct report_document *document, enum sts_requireme
 /**
  * The requirement was broken, as `what` says: its `message`, `at_ms` and whatever else is known,
  * with its bits in `has`; `count` times, where 0 counts as 1. The texts are copied; the
- * requirement, its severity and the outcome are filled in. A finding that is equal but for time,
+ * requirement, its severity and the outcome are filled in. With `because_of` it breaks nothing: the
+ * requirement is unknown, unless something else was found. A finding that is equal but for time,
  * payload and fragment is counted with the first. NULL: it is counted only, since enough are kept.
  * The finding stays where it is until the next call of this function.
  */

@@ -241,7 +241,7 @@ static void requirement(struct report_markup *markup,
     report_html_sentence(markup, row->text);
     REPORT_MARKUP(markup, "</p>");
     if (row->has & STS_CONTROL_REPORT_REQUIREMENT_HAS_NOTE) {
-        REPORT_MARKUP(markup, "<small>");
+        REPORT_MARKUP(markup, "<small class=\"note\">");
         report_markup_text(markup, row->note);
         REPORT_MARKUP(markup, "</small>");
     }
@@ -310,6 +310,7 @@ static const struct {
     {"verdict-word", verdict_word},
     {"verdict-sentence", verdict_sentence},
     {"seal", seal},
+    {"why", report_html_summary},
     {"share", share},
     {"facts", facts},
     {"findings", report_html_findings},

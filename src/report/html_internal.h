@@ -9,7 +9,10 @@ void report_html_streams(struct report_markup *markup, const struct sts_control_
 /** Branches of the schemas, by event. */
 void report_html_coverage(struct report_markup *markup, const struct sts_control_report *report);
 
-/** Every finding, by requirement: failures first. */
+/** What a person reads first: why the verdict is what it is, and what to do. */
+void report_html_summary(struct report_markup *markup, const struct sts_control_report *report);
+
+/** Every finding, by requirement: failures first, then what is not known. */
 void report_html_findings(struct report_markup *markup, const struct sts_control_report *report);
 
 /** A sentence of our own, with code in backquotes. */

@@ -4,6 +4,7 @@
 
 typedef struct sts_control_report_stream stream;
 typedef struct sts_control_report_fragment fragment;
+typedef struct sts_control_report_attempt attempt;
 
 /* Above the rows: flags, then the axis. */
 #define HEAD 40
@@ -117,11 +118,37 @@ static void when(struct report_markup *markup, const char *name, int64_t ms, int
     report_html_duration(markup, ms - sent);
 }
 
+static void attempt_words(struct report_markup *markup, const attempt *tried) {
+    report_markup_print(markup, "%s", sts_control_report_fragment_status_text(tried->status).ptr);
+    if (tried->has & STS_CONTROL_REPORT_ATTEMPT_HAS_CODE) {
+        REPORT_MARKUP(markup, ", ");
+        report_markup_text(markup, tried->code);
+    }
+    if (tried->has & STS_CONTROL_REPORT_ATTEMPT_HAS_FAULT) {
+        REPORT_MARKUP(markup, ", simulated: ");
+        report_markup_text(markup, tried->fault);
+    }
+}
+
+/* The attempts before the last one, a line each. */
+static void attempts_title(struct report_markup *markup, const fragment *life) {
+    const attempt *earlier = REPORT_ITEMS(life->earlier, sts_control_report_attempt);
+    for (size_t i = 0; i < life->earlier.count; i++) {
+        report_markup_print(markup, "\nattempt %zu at ", i + 1);
+        report_html_duration(markup, earlier[i].sent_ms);
+        REPORT_MARKUP(markup, ": ");
+        attempt_words(markup, &earlier[i]);
+    }
+    if (life->earlier.count)
+        report_markup_print(markup, "\nattempt %zu:", life->earlier.count + 1);
+}
+
 static void fragment_title(struct report_markup *markup, const fragment *life) {
     REPORT_MARKUP(markup, "<title>#");
     report_html_number(markup, life->sequence_number);
     REPORT_MARKUP(markup, "  ");
     report_markup_text(markup, life->fragment_id);
+    attempts_title(markup, life);
     report_markup_print(markup, "\n%s", sts_control_report_fragment_status_text(life->status).ptr);
     if (life->has & STS_CONTROL_REPORT_FRAGMENT_HAS_CODE) {
         REPORT_MARKUP(markup, ", ");
@@ -164,6 +191,18 @@ static void sign(const struct chart *chart, const char *class, int64_t at, int y
                         x_of(chart, at), y, class, path);
 }
 
+#define CROSS "M-3 -3L3 3M3 -3L-3 3"
+
+/* An attempt that failed, and was not the last. */
+static void attempt_line(const struct chart *chart, const attempt *tried, int y) {
+    bool processed = tried->has & STS_CONTROL_REPORT_ATTEMPT_HAS_PROCESSED_MS;
+    int64_t end = processed ? tried->processed_ms : tried->sent_ms;
+    bar(chart, "tried", tried->sent_ms, end, y);
+    sign(chart, "refused", end, y, CROSS);
+    if (tried->has & STS_CONTROL_REPORT_ATTEMPT_HAS_FAULT)
+        sign(chart, "fault", tried->sent_ms, y, "M0 -5L5 0L0 5L-5 0Z");
+}
+
 static void life_line(const struct chart *chart, const fragment *life, int y) {
     bool processed = life->has & STS_CONTROL_REPORT_FRAGMENT_HAS_PROCESSED_MS;
     bool acked = life->has & STS_CONTROL_REPORT_FRAGMENT_HAS_ACKED_MS;
@@ -179,9 +218,11 @@ static void life_line(const struct chart *chart, const fragment *life, int y) {
                             "y2=\"%d\"/>",
                             x_of(chart, end), x_of(chart, life->confirmed_ms), y, y);
         dot(chart, "seen", life->confirmed_ms, y, radius);
-    } else if (processed) {
+    } else if (processed && life->status != STS_CONTROL_REPORT_FRAGMENT_STATUS_FAILED) {
         dot(chart, "end", life->processed_ms, y, radius);
     }
+    if (processed && life->status == STS_CONTROL_REPORT_FRAGMENT_STATUS_FAILED)
+        sign(chart, "refused", life->processed_ms, y, CROSS);
 }
 
 static void write_life(const struct chart *chart, const fragment *life, size_t index) {
@@ -194,8 +235,11 @@ static void write_life(const struct chart *chart, const fragment *life, size_t i
     report_markup_print(markup,
                         "<rect class=\"hit\" x=\"0\" y=\"%d\" width=\"100%%\" height=\"%d\"/>",
                         y - chart->row / 2, chart->row);
+    const attempt *earlier = REPORT_ITEMS(life->earlier, sts_control_report_attempt);
+    for (size_t i = 0; i < life->earlier.count; i++)
+        attempt_line(chart, &earlier[i], y);
     if (life->status == STS_CONTROL_REPORT_FRAGMENT_STATUS_REFUSED)
-        sign(chart, "refused", life->sent_ms, y, "M-3 -3L3 3M3 -3L-3 3");
+        sign(chart, "refused", life->sent_ms, y, CROSS);
     else
         life_line(chart, life, y);
     if (life->has & STS_CONTROL_REPORT_FRAGMENT_HAS_FAULT)
@@ -237,25 +281,26 @@ static void plot(const struct chart *chart) {
 
 /* ---- a stream ------------------------------------------------------------------------------ */
 
+/* Each has a shape or a pattern of its own, for who does not see the colours, and on paper. */
 static void legend(struct report_markup *markup) {
     static const struct {
-        const char *shape, *colour, *word;
+        const char *shape, *word;
     } keys[] = {
-        {"", "sent", "sent, not yet acked"},
-        {"", "work", "processing"},
-        {"line", "held", "processed, not yet confirmed"},
-        {"dot", "pass", "confirmed by the worker"},
-        {"", "stop", "failed, or asked to pause"},
-        {"", "slow", "asked to slow down"},
-        {"", "own", "paused by the worker"},
-        {"", "gone", "no connection"},
-        {"dot", "deviation", "fault simulated"},
+        {"sent", "sent, not yet acked"},
+        {"work", "processing"},
+        {"held", "processed, not yet confirmed"},
+        {"seen", "confirmed by the worker"},
+        {"tried", "failed or refused"},
+        {"slow_down", "asked to slow down"},
+        {"pause", "asked to pause"},
+        {"paused", "paused by the worker"},
+        {"disconnected", "no connection"},
+        {"fault", "fault simulated"},
     };
     REPORT_MARKUP(markup, "<div class=\"legend\">");
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        report_markup_print(markup,
-                            "<span><i class=\"%s\" style=\"--swatch:var(--%s)\"></i>%s</span>",
-                            keys[i].shape, keys[i].colour, keys[i].word);
+        report_markup_print(markup, "<span><i class=\"key-%s\"></i>%s</span>", keys[i].shape,
+                            keys[i].word);
     REPORT_MARKUP(markup, "</div>\n");
 }
 
@@ -276,6 +321,57 @@ static void list_of_events(struct report_markup *markup, const stream *row) {
     REPORT_MARKUP(markup, "</ol></details>\n");
 }
 
+static void attempt_item(struct report_markup *markup, size_t number, int64_t sent_ms) {
+    report_markup_print(markup, "<span>attempt %zu at ", number);
+    report_html_duration(markup, sent_ms);
+    REPORT_MARKUP(markup, ": ");
+}
+
+static void life_item(struct report_markup *markup, const fragment *life) {
+    const attempt *earlier = REPORT_ITEMS(life->earlier, sts_control_report_attempt);
+    const attempt last = {
+        .has =
+            (life->has & STS_CONTROL_REPORT_FRAGMENT_HAS_CODE ? STS_CONTROL_REPORT_ATTEMPT_HAS_CODE
+                                                              : 0u) |
+            (life->has & STS_CONTROL_REPORT_FRAGMENT_HAS_FAULT
+                 ? STS_CONTROL_REPORT_ATTEMPT_HAS_FAULT
+                 : 0u),
+        .status = life->status,
+        .code = life->code,
+        .fault = life->fault,
+    };
+    REPORT_MARKUP(markup, "<li><b>#");
+    report_html_number(markup, life->sequence_number);
+    REPORT_MARKUP(markup, "</b><div><span class=\"id\">");
+    report_markup_text(markup, life->fragment_id);
+    REPORT_MARKUP(markup, "</span>");
+    for (size_t i = 0; i < life->earlier.count; i++) {
+        attempt_item(markup, i + 1, earlier[i].sent_ms);
+        attempt_words(markup, &earlier[i]);
+        REPORT_MARKUP(markup, "</span>");
+    }
+    attempt_item(markup, life->earlier.count + 1, life->sent_ms);
+    attempt_words(markup, &last);
+    if (life->has & STS_CONTROL_REPORT_FRAGMENT_HAS_PROCESSED_MS) {
+        REPORT_MARKUP(markup, ", after ");
+        report_html_duration(markup, life->processed_ms - life->sent_ms);
+    }
+    if (!(life->has & STS_CONTROL_REPORT_FRAGMENT_HAS_CONFIRMED_MS))
+        REPORT_MARKUP(markup, ", not confirmed");
+    REPORT_MARKUP(markup, "</span></div></li>\n");
+}
+
+static void list_of_lives(struct report_markup *markup, const stream *row) {
+    const fragment *lives = REPORT_ITEMS(row->fragments, sts_control_report_fragment);
+    report_markup_print(markup,
+                        "<details class=\"lives\"><summary>%zu fragment%s, attempt by attempt"
+                        "</summary><ol>\n",
+                        row->fragments.count, row->fragments.count == 1 ? "" : "s");
+    for (size_t i = 0; i < row->fragments.count; i++)
+        life_item(markup, &lives[i]);
+    REPORT_MARKUP(markup, "</ol></details>\n");
+}
+
 static void summary(struct report_markup *markup, const stream *row) {
     const char *class = report_html_verdict_class(row->verdict);
     REPORT_MARKUP(markup, "<summary><b>");
@@ -283,7 +379,13 @@ static void summary(struct report_markup *markup, const stream *row) {
     report_markup_print(markup, "</b><span class=\"chip %s\">%s</span><small>", class,
                         report_html_verdict_word(row->verdict));
     report_html_number(markup, row->fragment_count);
-    report_markup_print(markup, " fragment%s in ", row->fragment_count == 1 ? "" : "s");
+    report_markup_print(markup, " fragment%s", row->fragment_count == 1 ? "" : "s");
+    if (row->attempt_count > row->fragment_count) {
+        REPORT_MARKUP(markup, " (");
+        report_html_number(markup, row->attempt_count);
+        REPORT_MARKUP(markup, " attempts)");
+    }
+    REPORT_MARKUP(markup, " in ");
     report_html_duration(markup, row->duration_ms);
     if (row->has & STS_CONTROL_REPORT_STREAM_HAS_WORKER_ID) {
         REPORT_MARKUP(markup, ", worker ");
@@ -311,6 +413,7 @@ static void write_stream(struct report_markup *markup, const stream *row, bool o
         plot(&chart);
         REPORT_MARKUP(markup, "</div>\n");
         legend(markup);
+        list_of_lives(markup, row);
         list_of_events(markup, row);
     }
     if (row->left_out) {

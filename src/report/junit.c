@@ -154,7 +154,7 @@ static void findings_of(struct report_markup *markup, const struct suite *suite,
         if (!codec_text_equal(all[i].requirement, fate->requirement->id) || !is_of(&all[i], suite))
             continue;
         finding(markup, &all[i]);
-        told += all[i].count;
+        told += all[i].outcome == STS_CONTROL_REPORT_OUTCOME_UNKNOWN ? 0 : all[i].count;
     }
     if (told < fate->broken)
         report_markup_print(markup, "and %lld more times, of which this report keeps no details\n",
@@ -177,10 +177,13 @@ static void failure(struct report_markup *markup, const struct suite *suite,
     REPORT_MARKUP(markup, "</failure>");
 }
 
-static void unknown(struct report_markup *markup, struct codec_text why) {
+static void unknown(struct report_markup *markup, const struct suite *suite,
+                    const struct fate *fate) {
     REPORT_MARKUP(markup, "<error type=\"unknown\" message=\"unknown: ");
-    report_markup_text(markup, why);
-    REPORT_MARKUP(markup, "\"/>");
+    report_markup_text(markup, fate->note);
+    REPORT_MARKUP(markup, "\">");
+    findings_of(markup, suite, fate);
+    REPORT_MARKUP(markup, "</error>");
 }
 
 static void begin_case(struct report_markup *markup, const struct suite *suite,
@@ -200,7 +203,7 @@ static void test_case(struct report_markup *markup, const struct suite *suite, s
     if (fate.outcome == STS_CONTROL_REPORT_OUTCOME_FAIL)
         failure(markup, suite, &fate);
     else if (fate.outcome == STS_CONTROL_REPORT_OUTCOME_UNKNOWN)
-        unknown(markup, fate.note);
+        unknown(markup, suite, &fate);
     else if (fate.outcome == STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED)
         REPORT_MARKUP(markup, "<skipped message=\"not exercised\"/>");
     else if (fate.outcome == STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED)
@@ -227,7 +230,9 @@ static void completeness(struct report_markup *markup, const struct suite *suite
         }
         REPORT_MARKUP(markup, "</error>");
     } else if (!is_complete(suite)) {
-        unknown(markup, CODEC_TEXT("nothing was exercised, so this report proves nothing"));
+        REPORT_MARKUP(markup,
+                      "<error type=\"unknown\" message=\"unknown: nothing was exercised, so "
+                      "this report proves nothing\"/>");
     }
     REPORT_MARKUP(markup, "</testcase>\n");
 }

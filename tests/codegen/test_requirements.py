@@ -44,11 +44,12 @@ class Catalogue(unittest.TestCase):
         self.assertFalse(os.path.exists(self.out))
 
     def test_a_row_becomes_a_constant_and_a_line_of_the_page(self) -> None:
-        row = {"id": "016/8.2/zeal", "side": "server", "severity": "should", "text": "It is quick."}
+        row = {"id": "016/8.2/zeal", "side": "server", "origin": "echo",
+               "severity": "should", "text": "It is quick."}
         self.edit(lambda value: value["requirements"].append(row))
         self.assertEqual(self.build().returncode, 0)
         with open(os.path.join(self.out, "requirements.md"), encoding="utf-8") as file:
-            self.assertIn("| `016/8.2/zeal` | should | It is quick. |  |\n", file.read())
+            self.assertIn("| `016/8.2/zeal` | should | It is quick. | echo |  |\n", file.read())
         program = os.path.join(self.folder, "program")
         source = os.path.join(self.folder, "main.c")
         with open(source, "w", encoding="utf-8") as file:
@@ -65,15 +66,16 @@ int main(void) {
     if (workers != STS_WORKER_REQUIREMENT_COUNT ||
         sizeof servers / sizeof *servers != STS_SERVER_REQUIREMENT_COUNT)
         return 1;
-    printf("%.*s %.*s %d %d", (int)row->id.len, row->id.ptr, (int)row->text.len, row->text.ptr,
-           row->side == STS_BINDS_SERVER, row->severity == STS_SHOULD);
+    printf("%.*s %.*s %d %d %d", (int)row->id.len, row->id.ptr, (int)row->text.len, row->text.ptr,
+           row->side == STS_BINDS_SERVER, row->severity == STS_SHOULD,
+           row->origin == STS_FROM_ECHO);
     return 0;
 }
 """
             )
         table = os.path.join(self.out, "sts_requirements.c")
         support.compile_c([f"-I{support.SOURCES}", f"-I{self.out}", source, table, "-o", program])
-        self.assertEqual(subprocess.check_output([program]), b"016/8.2/zeal It is quick. 1 1")
+        self.assertEqual(subprocess.check_output([program]), b"016/8.2/zeal It is quick. 1 1 1")
 
     def compile_checks(self) -> support.Done:
         """The table of checks of workers, with the catalogue as it has been edited."""
@@ -88,7 +90,8 @@ int main(void) {
         self.assertEqual(self.compile_checks().returncode, 0)
 
     def test_a_requirement_of_workers_without_a_check_does_not_compile(self) -> None:
-        row = {"id": "016/8.2/zeal", "side": "worker", "severity": "should", "text": "It is quick."}
+        row = {"id": "016/8.2/zeal", "side": "worker", "origin": "echo",
+               "severity": "should", "text": "It is quick."}
         self.edit(lambda value: value["requirements"].append(row))
         done = self.compile_checks()
         self.assertNotEqual(done.returncode, 0)
@@ -122,6 +125,13 @@ int main(void) {
             ),
             f"/requirements/{len(self.rows())}/id",
             '"sts/1/lost" comes after rows of section 016/8.2',
+        )
+
+    def test_unknown_origin(self) -> None:
+        self.refused(
+            lambda value: value["requirements"][0].update(origin="hearsay"),
+            "/requirements/0/origin",
+            '"hearsay" is not explained in origins',
         )
 
     def test_unknown_need(self) -> None:

@@ -14,7 +14,8 @@ import unittest
 from typing import Any
 
 import harness
-from test_clients_js import JS, install
+import npm
+from test_clients_js import JS
 from worker import Worker
 
 PAGE = pathlib.Path(harness.ROOT, "docs/clients.md")
@@ -82,7 +83,7 @@ class Clients(unittest.TestCase):
         self.check("python", 1)
 
     def test_javascript(self) -> None:
-        install()
+        npm.install(JS, "socket.io-client")
         self.check("js", 2)
 
 

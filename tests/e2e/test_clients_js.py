@@ -4,14 +4,13 @@ It is socket.io-client from npm, whose registry not every machine reaches: witho
 skipped, loudly, but not in CI.
 """
 
-import fcntl
 import json
-import os
 import pathlib
 import subprocess
 import unittest
 from typing import Any
 
+import npm
 from harness import Server
 
 JS = pathlib.Path(__file__).parent / "js"
@@ -19,31 +18,9 @@ LIMIT = 10_485_760  # characters of base64 in one fragment
 TRANSPORTS = ("default", "polling", "websocket")
 
 
-def install() -> None:
-    """Installs what package-lock.json names, once, whichever of the tests comes first."""
-    with open(JS / "package.json") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (JS / "node_modules/socket.io-client").exists():
-            fetch()
-
-
-def fetch() -> None:
-    try:
-        subprocess.run(["npm", "ci", "--fetch-retries=1", "--fetch-timeout=20000"], cwd=JS,
-                       check=True, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                       timeout=180)
-    except (OSError, subprocess.SubprocessError) as error:
-        said = str(getattr(error, "stderr", None) or error).strip()
-        if os.environ.get("CI"):
-            raise AssertionError(f"npm cannot install the JavaScript client: {said}") from None
-        raise unittest.SkipTest(
-            f"npm cannot install the JavaScript client: {said.splitlines()[0]}; "
-            "to have it run: a network with npm's registry") from None
-
-
 class JavaScript(unittest.TestCase):
     def setUp(self) -> None:
-        install()
+        npm.install(JS, "socket.io-client")
         self.server = Server(env={"AUTO_DISCONNECT_DELAY": "0.2"})
         self.addCleanup(self.server.stop)
 

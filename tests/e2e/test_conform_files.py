@@ -123,7 +123,7 @@ class Journals(Reports):
     def test_an_empty_journal(self) -> None:
         Path(self.path("empty.ndjson")).write_text("")
         done = conform("replay", self.path("empty.ndjson"))
-        self.assertEqual(done.returncode, 0)
+        self.assertEqual(done.returncode, 4)
         self.assertIn("nothing was checked", done.stdout)
 
     def test_a_full_disk(self) -> None:

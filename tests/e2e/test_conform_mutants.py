@@ -37,8 +37,8 @@ def check(port: int, mutant: Mutant, patience: float = PATIENCE) -> tuple[int, d
         report = Path(folder, "report.json")
         only = ["--only", mutant.requirement] if mutant.requirement else []
         done = subprocess.run(
-            [str(CONFORM), proxy.url, *only, "--patience", str(patience), *mutant.options,
-             "--json", str(report)], capture_output=True, text=True, timeout=LIMIT)
+            [str(CONFORM), proxy.url, *only, "--patience", str(patience), "--against", "echo",
+             *mutant.options, "--json", str(report)], capture_output=True, text=True, timeout=LIMIT)
         said = done.stdout + done.stderr
         if not report.exists():
             return done.returncode, {}, said

@@ -366,6 +366,9 @@ class Memory(unittest.TestCase):
                     failed += self.disturbed(scene, server, number)
             self.assertIn("out of memory", server.output())
             self.assertGreaterEqual(failed, len(numbers) * MOST)
+            # A report that could not be made is never a success.
+            unwritten = re.search("cannot (make|write) the report", server.output())
+            server.stop(status=6 if unwritten else 0)
 
     def undisturbed(self, scene: Callable[[int], None], server: harness.Server) -> int:
         """How many allocations the scene makes."""

@@ -94,8 +94,8 @@ class FailOn(ExitTest):
 
     def test_reports_are_checked_without_control_interface_too(self) -> None:
         folder = self.enterContext(tempfile.TemporaryDirectory())
-        for settings in ({}, {"ECHO_REPORT": folder}):
-            server = self.server(ECHO_FAIL_ON="fail", CONTROL_ENABLED="false", **settings)
+        for target in ("", folder):
+            server = self.server(ECHO_FAIL_ON="fail", CONTROL_ENABLED="false", ECHO_REPORT=target)
             self.failing(server)
             server.stop(status=FAILS)
         report = json.loads(Path(folder, "all.json").read_text())

@@ -34,10 +34,14 @@ class PageTest(SessionTest):
         server = self.server(ECHO_PROCESSING_DELAY_MS="30")
         worker = self.worker(server, acks=True)
         worker.open("live & <b>loud</b>")
-        worker.arm({"trigger": "sequence_number", "value": 2, "error_code": "MODEL_ERROR",
+        worker.arm({"trigger": "sequence_number", "value": 1, "error_code": "TIMEOUT", "count": 1},
+                   {"trigger": "sequence_number", "value": 2, "error_code": "MODEL_ERROR",
                     "retryable": False})
         for number in range(4):
             one = worker.send(number)
+            if number == 1:
+                worker.until("processed 1 failed")
+                worker.emit("fragment:data", one)
             worker.until("processed")
             if number < 3:
                 worker.confirm(one)
@@ -83,6 +87,7 @@ class PageTest(SessionTest):
         self.assertEqual(window.text("#verdict strong"), "Does not conform")
         self.assertEqual(window.run("return document.querySelector('#verdict').dataset.verdict"),
                          "fail")
+        self.check_summary(window)
         self.check_filters(window)
         self.check_search(window)
         self.check_timeline(window)
@@ -94,10 +99,19 @@ class PageTest(SessionTest):
         self.assertEqual(dark, "rgb(16, 19, 24)")
         self.assertEqual(window.errors(), [])
 
+    def check_summary(self, window: Browser) -> None:
+        """Verdict, why, and what to do come first, and lead to the findings."""
+        self.assertEqual(len(window.texts(".reasons li")), len(self.report["why"]))
+        self.assertEqual(window.texts(".reasons a.id"), [why.split()[0] for why in self.report["why"]])
+        self.assertIn("uuid.uuid4()", window.text(".reasons"))
+        ends = window.run("return [...document.querySelectorAll('.reasons a')].map("
+                          "(one) => document.getElementById(one.hash.slice(1)) !== null)")
+        self.assertEqual(set(ends), {True})
+
     def check_filters(self, window: Browser) -> None:
-        self.assertEqual(len(self.shown(window)), len(self.ids(
-            "pass", "fail", "unknown", "deviation", "not_exercised")))
-        for outcome in ("fail", "deviation", "not_exercised", "pass"):
+        self.assertTrue(self.ids("unknown"))
+        self.assertEqual(len(self.shown(window)), len(self.report["requirements"]))
+        for outcome in ("fail", "unknown", "deviation", "not_exercised", "pass"):
             window.click(f"label[for='show-{outcome}']")
             self.assertEqual(self.shown(window), self.ids(outcome), outcome)
         window.click("label[for='show-all']")
@@ -121,6 +135,20 @@ class PageTest(SessionTest):
         self.assertIn("failed, MODEL_ERROR", tip)
         self.assertIn("simulated: fail", tip)
         self.assertIn("confirmed after", tip)
+        # the attempt that failed before the one that did not
+        self.assertEqual(window.run("return document.querySelectorAll('.life.success .tried').length"),
+                         1)
+        tip = window.run("return document.querySelector('.life.success .tried').parentNode.dataset.tip")
+        self.assertRegex(tip, r"#1 .*\nattempt 1 at .*: failed, TIMEOUT, simulated: "
+                                              r"fail\nattempt 2:\nsuccess")
+        window.click(".lives summary")
+        self.assertRegex(window.text(".lives li:nth-child(2)"),
+                         r"(?s)#1.*attempt 1 at .*: failed, TIMEOUT, simulated: fail\n"
+                         r"attempt 2 at .*: success, after")
+        colours = window.run("return ['.life.failed .work', '#pause rect', '#slow_down circle', "
+                             "'.life.success .work'].map((one) => getComputedStyle("
+                             "document.querySelector(one)).fill)")
+        self.assertEqual(len(set(colours)), 4, colours)
         kinds = window.run("return [...document.querySelectorAll('.band')].map("
                            "(band) => band.getAttribute('class'))")
         self.assertEqual(kinds, ["band paused", "band disconnected"])

@@ -15,8 +15,9 @@ from typing import Any
 import socketio
 
 import harness
+import npm
 from harness import Server, wait_for
-from test_clients_js import install
+from test_clients_js import JS
 from test_settings import start
 from worker import Worker, fragment, init
 
@@ -145,7 +146,7 @@ class Tls(unittest.TestCase):
         worker.close()
 
     def test_javascript(self) -> None:
-        install()
+        npm.install(JS, "socket.io-client")
         for transports in "default", "polling", "websocket":
             for count, size in (10, 4096), (2, LIMIT):
                 with self.subTest(transports=transports, size=size):

@@ -212,7 +212,8 @@ def closed(rules: list[dict[str, Any]]) -> bool:
 
 def sample_of(name: str) -> Any:
     """A value for a member that has to be there, where the schema alone says too little."""
-    return {"value": 1, "error_code": "TIMEOUT", "delay_ms": 0}.get(name.removesuffix(RENAMED))
+    return {"value": 1, "error_code": "TIMEOUT", "delay_ms": 0,
+            "since": "start"}.get(name.removesuffix(RENAMED))
 
 
 def _number(rules: list[dict[str, Any]], hint: Any) -> Any:

@@ -104,7 +104,8 @@ static void the_other_side_has_no_rows(void **state) {
 
 typedef bool writer(const struct report_document *document, const struct report_sink *sink);
 
-static writer *const writers[] = {report_write_json, report_write_junit, report_write_html};
+static writer *const writers[] = {report_write_json, report_write_summary, report_write_junit,
+                                  report_write_html};
 #define WRITERS (sizeof writers / sizeof *writers)
 
 /* Takes `takes` pieces, and no more. */
@@ -151,6 +152,10 @@ static void json_needs_memory(void **state) {
     assert_true(make(&document, &memory));
     fail_at = allocations + 1;
     assert_false(report_write_json(&document, &(struct report_sink){take, &wide, &error}));
+    for (size_t more = 1; more <= 2; more++) { /* its lists, then the text */
+        fail_at = allocations + more;
+        assert_false(report_write_summary(&document, &(struct report_sink){take, &wide, &error}));
+    }
     assert_int_equal(wide.taken, 0);
     assert_int_equal(error.code, CODEC_OK);
     report_document_free(&document);

@@ -1,0 +1,259 @@
+/* What the forms of a report say of what is broken and of what is not known: no form makes either
+ * look better than it is. */
+#include "report/document.h"
+#include "report/markup.h"
+#include "sts_requirements.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+/* Three musts and a should of workers. */
+#define MUST STS_REQUIREMENT_016_7_1_UNIQUE_NUMBER
+#define OTHER_MUST STS_REQUIREMENT_016_7_1_NO_GAPS
+#define THIRD_MUST STS_REQUIREMENT_STS_1_ANSWERS_PING
+#define SHOULD STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_SENT
+
+static struct base_memory memory;
+
+static void begin(struct report_document *document, const char *target) {
+    memory = base_memory_heap();
+    assert_true(report_document_init(document, &memory,
+                                     &(struct report_document_subject){
+                                         .side = STS_CONTROL_REPORT_SIDE_WORKER,
+                                         .title = base_slice_of(*target ? target : "All streams"),
+                                         .target = base_slice_of(target),
+                                         .program = base_slice_of("test"),
+                                         .version = base_slice_of("1"),
+                                     }));
+}
+
+static void find(struct report_document *document, enum sts_requirement_id id, const char *message,
+                 const char *because_of) {
+    (void)report_document_found(
+        document, id,
+        &(struct sts_control_report_finding){
+            .has = because_of ? STS_CONTROL_REPORT_FINDING_HAS_BECAUSE_OF : 0u,
+            .message = codec_text_plain(base_slice_of(message)),
+            .because_of = codec_text_plain(base_slice_of(because_of)),
+        });
+}
+
+/* ---- reading what was written -------------------------------------------------------------- */
+
+struct text {
+    char *bytes;
+    size_t used, size;
+};
+
+static bool put(void *context, struct base_slice bytes) {
+    struct text *text = context;
+    while (text->used + bytes.len + 1 > text->size) {
+        text->size = 2 * text->size + 65536;
+        text->bytes = realloc(text->bytes, text->size);
+        assert_non_null(text->bytes);
+    }
+    memcpy(text->bytes + text->used, bytes.ptr, bytes.len);
+    text->used += bytes.len;
+    text->bytes[text->used] = '\0';
+    return true;
+}
+
+typedef bool writer(const struct report_document *document, const struct report_sink *sink);
+
+/* To be freed. */
+static char *written(writer *write, const struct report_document *document) {
+    struct text text = {NULL, 0, 0};
+    assert_true(write(document, &(struct report_sink){put, &text, NULL}));
+    return text.bytes;
+}
+
+static size_t occurrences(const char *text, const char *what) {
+    size_t n = 0;
+    for (const char *at = text; (at = strstr(at, what)); at += strlen(what))
+        n++;
+    return n;
+}
+
+static void assert_says(const char *text, const char *what) {
+    if (!strstr(text, what))
+        fail_msg("\"%s\" is not in it", what);
+}
+
+static void assert_why(const struct report_document *document, size_t index, const char *expected) {
+    const struct codec_text *why = document->report.why.items;
+    assert_true(index < document->report.why.count);
+    char text[2048];
+    (void)snprintf(text, sizeof text, "%.*s", (int)why[index].len, why[index].ptr);
+    assert_string_equal(text, expected);
+}
+
+/* ---- why ----------------------------------------------------------------------------------- */
+
+static void the_worst_is_told_first(void **state) {
+    struct report_document document;
+    (void)state;
+    begin(&document, "live");
+    find(&document, SHOULD, "not confirmed", "016/7.1/unique-number");
+    find(&document, MUST, "an effect", "016/7.1/no-gaps");
+    find(&document, MUST, "twice", NULL);
+    report_document_kept(&document, MUST, 3);
+    report_document_broken(&document, OTHER_MUST, 2);
+    report_document_unknown(&document, THIRD_MUST, CODEC_TEXT("the server stopped first"));
+    report_document_incomplete(&document, "a stream was not judged");
+    assert_true(report_document_finish(&document));
+    const struct sts_control_report *report = &document.report;
+    assert_int_equal(report->verdict, STS_CONTROL_REPORT_VERDICT_FAIL);
+    assert_why(&document, 0,
+               "016/7.1/no-gaps (must) was broken 2 of 2 times: Sequence numbers start at 0 and "
+               "have no gaps.");
+    assert_why(&document, 1, "016/7.1/unique-number (must) was broken 2 of 5 times: twice");
+    assert_why(&document, 2, "a stream was not judged");
+    assert_why(&document, 3, "sts/1/answers-ping is not known: the server stopped first");
+    assert_why(&document, 4,
+               "016/5.1/fragment-ack/sent (should) was broken 1 of 1 times: not confirmed (because "
+               "of 016/7.1/unique-number)");
+    assert_int_equal(report->why.count, 5);
+    report_document_free(&document);
+    assert_int_equal(memory.in_use, 0);
+}
+
+static void what_is_good_has_a_reason_too(void **state) {
+    struct report_document document;
+    (void)state;
+    begin(&document, "live");
+    assert_true(report_document_finish(&document));
+    assert_why(&document, 0,
+               "nothing in the traffic could have broken a requirement, so this report proves "
+               "nothing");
+    report_document_free(&document);
+    begin(&document, "live");
+    report_document_kept(&document, MUST, 3);
+    assert_true(report_document_finish(&document));
+    assert_why(&document, 0, "all requirements that were exercised were kept: 1 of 49");
+    report_document_free(&document);
+}
+
+/* A summary is to be read: what is long is cut, and of many requirements the rest is counted. */
+static void much_is_cut(void **state) {
+    struct report_document document;
+    char message[2000];
+    (void)state;
+    memset(message, 'x', sizeof message - 1);
+    message[sizeof message - 1] = '\0';
+    begin(&document, "live");
+    for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++)
+        find(&document, (enum sts_requirement_id)i, message, NULL);
+    assert_true(report_document_finish(&document));
+    const struct codec_text *why = document.report.why.items;
+    assert_int_equal(document.report.why.count, 13);
+    assert_why(&document, 12, "37 more requirements were broken, or are not known");
+    for (size_t i = 0; i < 12; i++)
+        assert_in_range(why[i].len, 300, 500);
+    report_document_free(&document);
+}
+
+/* ---- JUnit --------------------------------------------------------------------------------- */
+
+static void add_stream(struct report_document *document, const char *id,
+                       const struct report_document *own) {
+    struct sts_control_report_stream *row =
+        report_document_append(document, &document->report.streams, sizeof *row);
+    assert_non_null(row);
+    *row = (struct sts_control_report_stream){
+        .stream_id = report_document_words(document, id),
+        .verdict = own->report.verdict,
+        .unknowns = report_document_unknowns(own, document),
+        .outcomes = report_document_outcomes(own, document),
+    };
+}
+
+/* What is broken or not known of the whole, and of no stream that is listed, is told as well. */
+static void what_no_stream_tells_is_not_lost(void **state) {
+    struct report_document document, own;
+    (void)state;
+    begin(&own, "live");
+    report_document_kept(&own, MUST, 1);
+    assert_true(report_document_finish(&own));
+    struct base_memory first = memory;
+    begin(&document, "");
+    report_document_merge(&document, &own);
+    add_stream(&document, "live", &own);
+    report_document_broken(&document, OTHER_MUST, 1);
+    report_document_unknown(&document, THIRD_MUST, CODEC_TEXT("lost"));
+    assert_true(report_document_finish(&document));
+    char *xml = written(report_write_junit, &document);
+    assert_int_equal(occurrences(xml, "<failure"), 1);
+    assert_int_equal(occurrences(xml, "<error"), 1);
+    assert_says(xml, "<testcase name=\"016/7.1/no-gaps\" classname=\"All streams\" time=\"0.000\">"
+                     "<failure");
+    assert_says(xml, "<testcase name=\"sts/1/answers-ping\" classname=\"All streams\" "
+                     "time=\"0.000\"><error type=\"unknown\" message=\"unknown: lost\"></error>");
+    assert_says(xml, "<testsuite name=\"All streams\" package=\"test\" id=\"1\" "
+                     "hostname=\"localhost\" tests=\"3\" failures=\"1\" errors=\"1\"");
+    free(xml);
+    report_document_free(&document);
+    memory = first;
+    report_document_free(&own);
+}
+
+static void what_is_not_known_is_an_error(void **state) {
+    struct report_document document;
+    (void)state;
+    begin(&document, "live");
+    report_document_kept(&document, MUST, 1);
+    report_document_incomplete(&document, "entries were lost");
+    assert_true(report_document_finish(&document));
+    char *xml = written(report_write_junit, &document);
+    assert_says(xml, "<testcase name=\"report/complete\" classname=\"live\" time=\"0.000\"><error "
+                     "type=\"unknown\" message=\"unknown: entries were lost\">");
+    assert_says(xml, "tests=\"50\" failures=\"0\" errors=\"1\" skipped=\"48\"");
+    free(xml);
+    report_document_free(&document);
+}
+
+/* ---- HTML ---------------------------------------------------------------------------------- */
+
+static void a_page_folds_and_never_shows_unknown_as_good(void **state) {
+    struct report_document document;
+    char message[32];
+    (void)state;
+    begin(&document, "live");
+    for (int i = 0; i < 12; i++)
+        find(&document, MUST, "the same", NULL);
+    for (int i = 0; i < 7; i++) {
+        (void)snprintf(message, sizeof message, "case %d", i);
+        find(&document, OTHER_MUST, message, "016/7.1/unique-number");
+    }
+    report_document_broken(&document, OTHER_MUST, 5);
+    report_document_unknown(&document, THIRD_MUST, CODEC_TEXT("the server stopped first"));
+    assert_true(report_document_finish(&document));
+    char *html = written(report_write_html, &document);
+    assert_says(html, "the same <span class=\"times\">12 times</span>");
+    assert_int_equal(occurrences(html, "<p>case "), 7);
+    assert_says(html, "<summary>and 4 more</summary>");
+    assert_says(html, "and 5 times more, of which no details were kept");
+    assert_says(html, "<b>because of</b>016/7.1/unique-number");
+    assert_says(html, "<tr class=\"row unknown\"><td><span class=\"chip\">unknown</span>");
+    assert_says(html, "<small class=\"note\">the server stopped first</small>");
+    assert_says(html, "<li class=\"unknown\"><a class=\"id\" href=\"#sts/1/answers-ping\">");
+    assert_says(html, "Not known: the server stopped first");
+    free(html);
+    report_document_free(&document);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_worst_is_told_first),
+        cmocka_unit_test(what_is_good_has_a_reason_too),
+        cmocka_unit_test(much_is_cut),
+        cmocka_unit_test(what_no_stream_tells_is_not_lost),
+        cmocka_unit_test(what_is_not_known_is_an_error),
+        cmocka_unit_test(a_page_folds_and_never_shows_unknown_as_good),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -260,7 +260,7 @@ def number_of(worker: Worker, result: dict[str, Any]) -> int:
 
 # ---- the table ---------------------------------------------------------------------------------
 
-MESSAGE, RULE = "016/5.1/", "016/"
+MESSAGE = "016/5.1/"
 
 
 def at(point: str, act: Act, **more: Any) -> Manners:
@@ -421,18 +421,15 @@ FLOW = [
                 "retryable": False},), without=LOSSES, plan={"result_timeout": 1.0}),
     Row("retries-under-another-id", "retries under another id",
         ("016/7.1/unique-number", "016/8.2/retry-as-it-was"),
-        calm("fragment:data", lambda worker: fresh(worker, 1), )
-        , rules=({"trigger": "sequence_number", "value": 1, "error_code": "MODEL_ERROR"},)),
+        calm("fragment:data", lambda worker: fresh(worker, 1)), plan={"tries": 1},
+        rules=({"trigger": "sequence_number", "value": 1, "error_code": "MODEL_ERROR"},)),
     Row("retries-under-another-number", "retries under another number",
         ("016/8.2/retry-as-it-was",),
         calm("fragment:data",
              lambda worker: fresh(worker, fragment_id=worker.fragments[1].id)),
         rules=({"trigger": "sequence_number", "value": 1, "error_code": "MODEL_ERROR"},),
-        without=LOSSES),
+        without=LOSSES, plan={"tries": 1}),
 ]
-# These two give up what they then retry wrongly.
-FLOW[-1] = dataclasses.replace(FLOW[-1], plan={"tries": 1})
-FLOW[-2] = dataclasses.replace(FLOW[-2], plan={"tries": 1})
 
 
 def malformed(**members: Any) -> Manners:

@@ -1,5 +1,5 @@
-"""What a server said of its workers, wherever it says so: over HTTP, in the files that it leaves, as
-JUnit, and in a replay of its journal."""
+"""What a server said of its workers, wherever it says so: over HTTP, in the files that it leaves,
+as JUnit, and in a replay of its journal."""
 
 from __future__ import annotations
 

@@ -7,10 +7,10 @@
     tests/truth/run.py --only TEXT      those whose name has the text in it; may be repeated
     tests/truth/run.py --list           the names, and nothing else
 
-A run is a worker of truths.py on a real server. Exactly its true findings must be in the report over
-HTTP, in the files that the server writes, in the JUnit files, and in the replay of the journal.
-Where something is missing, a report is falsely green; where something is too much, falsely red. Where
-this machine was so slow that a worker may have had bad manners of its own, a difference is unknown.
+A run is a worker of truths.py on a real server. Exactly its true findings must be in the report
+over HTTP, in the files that the server writes, in the JUnit files, and in the replay of the
+journal. Where something is missing, a report is falsely green; where something is too much, falsely
+red. Where this machine was so slow that a worker may have been late itself, it is unknown.
 Exit codes: 0 neither, 1 one of them or too much unknown, 2 wrong usage or no build.
 """
 
@@ -22,11 +22,13 @@ import os
 import subprocess
 import sys
 import time
+import unittest
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "e2e"), str(Path(__file__).parent)]
 
+import npm  # noqa: E402
 import truths  # noqa: E402
 from harness import STS  # noqa: E402
 from stage import Batch, Node, Result, Stage, batches  # noqa: E402
@@ -94,9 +96,9 @@ class Count:
             lines.append(result.trouble)
         if lines:
             truth = ", ".join(sorted(run.finds)) or "nothing broken"
-            told = "\n    ".join(lines)
-            print(f"DIFFERS {run.name}\n    true: {' or '.join(run.verdicts(result.over))} {truth}\n    {told}"
-                  f"\n    repeat: tests/truth/run.py --only {run.name}", flush=True)
+            told = [f"true: {' or '.join(run.verdicts(result.over))} {truth}", *lines,
+                    f"repeat: tests/truth/run.py --only {run.name}"]
+            print(f"DIFFERS {run.name}\n    " + "\n    ".join(told), flush=True)
 
     def __str__(self) -> str:
         ends = f", {self.trouble} did not end as they should" if self.trouble else ""
@@ -110,17 +112,13 @@ class Count:
                     50 * self.late > self.good + self.bad + 100)
 
 
-def has_javascript(modules: Path) -> str:
-    """Empty, or why there are no JavaScript workers."""
-    sys.path.append(str(ROOT))
-    import unittest
-
-    from test_clients_js import install
+def without_javascript(modules: Path) -> str:
+    """Why there are no JavaScript workers; empty: there are."""
     try:
-        install()
+        npm.install(modules, "socket.io-client")
     except unittest.SkipTest as reason:
         return str(reason)
-    return "" if (modules / "node_modules" / "socket.io-client").exists() else "not installed"
+    return ""
 
 
 async def play(runs: list[Run], node: Node | None, keep: Path | None) -> tuple[Count, float]:
@@ -179,7 +177,7 @@ def main() -> int:
     modules = ROOT / "tests" / "e2e" / "js"
     node = None
     if any(run.client == "javascript" for run in runs):
-        missing = has_javascript(modules)
+        missing = without_javascript(modules)
         if missing:
             kept = [run for run in runs if run.client != "javascript"]
             print(f"left out: {len(runs) - len(kept)} runs of JavaScript workers: {missing}")

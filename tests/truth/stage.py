@@ -32,8 +32,8 @@ JS = Path(__file__).parent / "js" / "worker.mjs"
 SERVERS = 8  # at a time
 RUNS = 40  # that do something at a time
 LAG = 0.03  # seconds by which the loop may be late before another run begins
-# Seconds. A report allows a worker 0.25 from hearing something to heeding it; the library takes some
-# turns of the loop for that.
+# Seconds. A report allows a worker 0.25 from hearing something to heeding it; the library takes
+# some turns of the loop for that.
 TOO_LATE = 0.04
 ENDS = 100.0  # seconds that a worker may take
 SETTLES = 40.0  # seconds that a report may take until all is known
@@ -300,10 +300,10 @@ class Left:
 def read_files(names: list[str], alone: bool, folder: Path) -> dict[str, Left]:
     reports = folder / "reports"
     everything = json.loads((reports / "all.json").read_text())
-    junit = outlets.of_junit(reports / "all.xml")
+    all_junit = outlets.of_junit(reports / "all.xml")
     replayed = outlets.replay(BUILD / "sts-conform", folder / "journal.ndjson")
     found = {name: Left() for name in names}
-    total: frozenset[str] = frozenset().union(*(said.broken for said in junit.values()))
+    total: frozenset[str] = frozenset().union(*(said.broken for said in all_junit.values()))
     if total != outlets.broken(everything):
         found[names[0]].trouble += "all.xml and all.json differ; "
     if alone:
@@ -319,9 +319,10 @@ def read_files(names: list[str], alone: bool, folder: Path) -> dict[str, Left]:
         if astray:
             found[names[0]].trouble += f"{what}: of no stream: {sorted(astray)}; "
     for name in names:
-        found[name].said["all.xml"] = junit.get(name, nothing)
+        found[name].said["all.xml"] = all_junit.get(name, nothing)
         file = reports / f"stream-{name}.json"
         if file.exists():
             found[name].said["file"] = outlets.of_report(json.loads(file.read_text()))
-            found[name].said["junit"] = outlets.of_junit(file.with_suffix(".xml")).get(name, nothing)
+            junit = outlets.of_junit(file.with_suffix(".xml"))
+            found[name].said["junit"] = junit.get(name, nothing)
     return found

@@ -1,8 +1,8 @@
 """All runs: each is a worker, what the server does to it, and what is true of the worker.
 
 Good workers meet every fault, at four places of a stream, with 20 seeds. Bad ones meet no fault,
-faults before and after the planted one, and a server that stops while they are at work. A run's name
-says all of it; it is the id of the stream, too, and the seed of all that is left to chance.
+faults before and after the planted one, and a server that stops while they are at work. A run's
+name says all of it; it is the id of the stream, too, and the seed of all that is left to chance.
 """
 
 from __future__ import annotations

@@ -158,7 +158,7 @@ def good_run(client: str, fault: str, position: str, number: int) -> Run:
     if run.stop:
         plan.halt_after = chance.randrange(1, plan.fragments)
     if fault == "drop":
-        plan.result_timeout, plan.resends = 1.0, chance.random() < 0.5
+        plan.result_timeout, plan.resends = 3.0, chance.random() < 0.5
     if fault in NETWORK:
         network(run, fault, position)
     elif fault in REQUESTS:
@@ -204,7 +204,7 @@ def bad_run(row: bad_workers.Row, transport: str, fault: str = "", position: str
     if fault:
         rules += (rule_of(fault, position, 6, chance),)
     if fault == "drop":
-        plan.result_timeout = 1.0 + row.delay_ms / 1000
+        plan.result_timeout = 3.0 + row.delay_ms / 1000
     settings = {**row.settings, "REPORT_RETURN_MS": "600000"} if stop else row.settings
     finds = row.stopped if stop and row.stopped is not None else row.finds
     return Run(name, row.name, "python", plan, finds=finds, manners=row.manners, rules=rules,

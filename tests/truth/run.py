@@ -4,7 +4,7 @@
     tests/truth/run.py                  a sample, chosen by the commit
     tests/truth/run.py --seed WORD      another one, always the same for a word
     tests/truth/run.py --all            all runs
-    tests/truth/run.py --only TEXT      those whose name has the text in it; may be repeated
+    tests/truth/run.py --only TEXT      that run, or those with the text in their names; repeatable
     tests/truth/run.py --list           the names, and nothing else
 
 A run is a worker of truths.py on a real server. Exactly its true findings must be in the report
@@ -155,8 +155,9 @@ def arguments() -> argparse.Namespace:
 def choose(given: argparse.Namespace) -> list[Run]:
     runs = truths.all_runs()
     if given.only:
-        same = [run for run in runs if run.name in given.only]
-        return same or [run for run in runs if any(text in run.name for text in given.only)]
+        names = {run.name for run in runs}
+        return [run for run in runs if run.name in given.only or any(
+            text in run.name for text in given.only if text not in names)]
     if given.all:
         return runs
     seed = given.seed or commit()

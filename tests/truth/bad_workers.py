@@ -36,6 +36,7 @@ class Row:
     backpressure: Mapping[str, Any] | None = None
     plan: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     alone: bool = False  # what is found belongs to no stream: a server of its own
+    shut_out: bool = False  # the server answers this address no more
 
 
 # ---- what they do ------------------------------------------------------------------------------
@@ -316,8 +317,8 @@ TRANSPORT = [
     Row("wrong-key", "has a wrong key at first", ("sts/2/key-accepted",),
         at("before", knocks(token="wrong")), alone=True),
     Row("wrong-key-again-and-again", "tries a wrong key too often",
-        ("sts/2/key-accepted", "sts/2/gives-up"), at("before", knocks(12, token="wrong")),
-        alone=True),
+        ("sts/2/key-accepted", "sts/2/gives-up"), at("complete", knocks(12, token="wrong")),
+        stopped=(), alone=True, shut_out=True),
     Row("narrow-key", "has a key that is for other streams", ("sts/2/key-covers-stream",),
         at("before", opens_with_a_narrow_key), alone=True,
         settings={"STS_API_KEYS_FILE": '[{"key": "test-api-key", "streams": ["*"]},'

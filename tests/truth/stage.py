@@ -179,7 +179,8 @@ class Stage:
                 tasks = [asyncio.ensure_future(self._run(server, one))
                          for one in results.values()]
                 halts = await asyncio.gather(*tasks)
-                await asyncio.gather(*(self._live(server, one) for one in results.values()))
+                await asyncio.gather(*(self._live(server, one) for one in results.values()
+                                       if not one.run.shut_out))
                 await asyncio.to_thread(server.stop)
                 still = [halt for halt in halts if halt]
                 for halt in still:

@@ -84,6 +84,7 @@ class Run:
     settings: Mapping[str, str] = dataclasses.field(default_factory=dict)
     stop: bool = False  # the server is stopped in the middle
     alone: bool = False  # on a server of its own
+    shut_out: bool = False  # which answers no more at the end
 
     @property
     def good(self) -> bool:
@@ -212,7 +213,8 @@ def bad_run(row: bad_workers.Row, transport: str, fault: str = "", position: str
     perhaps = tuple({"016/5.1/fragment-ack/sent"} & (set(row.finds) - set(finds)))
     return Run(name, row.name, "python", plan, finds=finds, perhaps=perhaps, manners=row.manners,
                rules=rules, seed=chance.randrange(1 << 30), delay_ms=row.delay_ms,
-               backpressure=row.backpressure, settings=settings, stop=stop, alone=row.alone)
+               backpressure=row.backpressure, settings=settings, stop=stop, alone=row.alone,
+               shut_out=row.shut_out and not stop)
 
 
 def bad_runs() -> list[Run]:

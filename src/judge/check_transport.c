@@ -203,12 +203,20 @@ static bool is_request(const struct judge_occasion *at) {
            judge_answers(at, STS_EVENT_STREAM_RESUME) || judge_answers(at, STS_EVENT_STREAM_END);
 }
 
+/* Nothing tells a worker that came back whether its last request had arrived: it may ask again. */
+static bool asks_again(struct judge_occasion *at) {
+    bool again = at->stream->doubtful && at->cause->event == at->stream->asked;
+    at->stream->doubtful = false;
+    return again;
+}
+
 void judge_check_right_state(const struct judge_check *check, struct judge_occasion *at) {
     if (!is_request(at))
         return;
     if (judge_is(at, JOURNAL_STATE) && at->traffic->to != STS_STREAM_STATE_COMPLETED)
         judge_kept(check, at);
-    else if (judge_refused(at, STS_ERROR_CODE_INVALID_CONFIG) && judge_with_state(at))
+    else if (judge_refused(at, STS_ERROR_CODE_INVALID_CONFIG) && judge_with_state(at) &&
+             !asks_again(at))
         judge_broken_by(check, at);
 }
 

@@ -99,6 +99,8 @@ struct judge_stream {
     enum sts_stream_state state;
     bool stained; /**< a fragment came in a state that takes none, since it was entered */
     bool end_sent, complete_sent;
+    enum sts_event_id asked; /**< what changed its state last; STS_EVENT_COUNT: nothing */
+    bool doubtful;           /**< it came back since: it may not know whether that has arrived */
     /* its connection, and how it was lost */
     const struct judge_peer *peer; /**< NULL: none */
     enum judge_gone gone;

@@ -22,6 +22,7 @@ static bool begin_stream(struct judge *judge, struct judge_stream *stream, struc
     const struct report_document_subject subject = judge_subject(judge, id);
     stream->owner = judge;
     stream->highest = -1;
+    stream->asked = STS_EVENT_COUNT;
     stream->max_inflight = 0;
     stream->action = STS_BACKPRESSURE_ACTION_NONE;
     base_list_init(&stream->first);

@@ -457,7 +457,7 @@ static void learn_resumed(struct judge_occasion *at) {
     mark(stream, STS_CONTROL_REPORT_MARK_KIND_RESUMED, at->traffic->now_ms,
          words(at->traffic->was_parked ? "resumed" : "taken over by another connection"));
     learn_connection(at);
-    stream->resumed = true;
+    stream->resumed = stream->doubtful = true;
 }
 
 static void learn_state(struct judge_occasion *at) {
@@ -468,6 +468,9 @@ static void learn_state(struct judge_occasion *at) {
         open_band(stream, STS_CONTROL_REPORT_BAND_KIND_PAUSED, at->traffic->now_ms);
     else
         close_band(stream, STS_CONTROL_REPORT_BAND_KIND_PAUSED, at->traffic->now_ms);
+    if (at->cause)
+        stream->asked = at->cause->event;
+    stream->doubtful = false;
     if (to == STS_STREAM_STATE_ENDING || to == STS_STREAM_STATE_COMPLETED)
         stream->end_sent = true;
     if (to != STS_STREAM_STATE_COMPLETED)

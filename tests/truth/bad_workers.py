@@ -36,6 +36,7 @@ class Row:
     backpressure: Mapping[str, Any] | None = None
     plan: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     alone: bool = False  # what is found belongs to no stream: a server of its own
+    shut_out: bool = False  # the server answers this address no more
 
 
 # ---- what they do ------------------------------------------------------------------------------
@@ -260,7 +261,7 @@ def number_of(worker: Worker, result: dict[str, Any]) -> int:
 
 # ---- the table ---------------------------------------------------------------------------------
 
-MESSAGE, RULE = "016/5.1/", "016/"
+MESSAGE = "016/5.1/"
 
 
 def at(point: str, act: Act, **more: Any) -> Manners:
@@ -316,8 +317,8 @@ TRANSPORT = [
     Row("wrong-key", "has a wrong key at first", ("sts/2/key-accepted",),
         at("before", knocks(token="wrong")), alone=True),
     Row("wrong-key-again-and-again", "tries a wrong key too often",
-        ("sts/2/key-accepted", "sts/2/gives-up"), at("before", knocks(12, token="wrong")),
-        alone=True),
+        ("sts/2/key-accepted", "sts/2/gives-up"), at("complete", knocks(12, token="wrong")),
+        stopped=(), alone=True, shut_out=True),
     Row("narrow-key", "has a key that is for other streams", ("sts/2/key-covers-stream",),
         at("before", opens_with_a_narrow_key), alone=True,
         settings={"STS_API_KEYS_FILE": '[{"key": "test-api-key", "streams": ["*"]},'
@@ -421,18 +422,15 @@ FLOW = [
                 "retryable": False},), without=LOSSES, plan={"result_timeout": 1.0}),
     Row("retries-under-another-id", "retries under another id",
         ("016/7.1/unique-number", "016/8.2/retry-as-it-was"),
-        calm("fragment:data", lambda worker: fresh(worker, 1), )
-        , rules=({"trigger": "sequence_number", "value": 1, "error_code": "MODEL_ERROR"},)),
+        calm("fragment:data", lambda worker: fresh(worker, 1)), plan={"tries": 1},
+        rules=({"trigger": "sequence_number", "value": 1, "error_code": "MODEL_ERROR"},)),
     Row("retries-under-another-number", "retries under another number",
         ("016/8.2/retry-as-it-was",),
         calm("fragment:data",
              lambda worker: fresh(worker, fragment_id=worker.fragments[1].id)),
         rules=({"trigger": "sequence_number", "value": 1, "error_code": "MODEL_ERROR"},),
-        without=LOSSES),
+        without=LOSSES, plan={"tries": 1}),
 ]
-# These two give up what they then retry wrongly.
-FLOW[-1] = dataclasses.replace(FLOW[-1], plan={"tries": 1})
-FLOW[-2] = dataclasses.replace(FLOW[-2], plan={"tries": 1})
 
 
 def malformed(**members: Any) -> Manners:

@@ -64,7 +64,8 @@ class Worker:
         self.acted: set[str] = set()
         self.said: list[tuple[str, Any]] = []  # all events that came
         self.complete = self.ended = self.paused = self.fatal = False
-        self.pauses = plan.pause_after >= 0
+        # Requests that are still to be made; one that may have been lost is made again.
+        self.requests = ["stream:pause", "stream:resume"] if plan.pause_after >= 0 else []
         self.not_before = self.delay = 0.0
         self.answer: Any = None  # to stream:init
         self.changed = asyncio.Event()
@@ -99,7 +100,6 @@ class Worker:
 
     async def _connection(self) -> None:
         self.paused, self.delay, self.not_before, self.fatal = False, 0.0, 0.0, False
-        self.confirmations.clear()
         for fragment in self.fragments:
             fragment.sent = 0.0
         await self.act("before")
@@ -139,14 +139,14 @@ class Worker:
         flying = sum(1 for one in self.fragments if one.sent and not one.done)
         # What wants a moment when nothing is in flight: nothing more is sent until it has come.
         acts = "calm" in self.manners.at and "calm" not in self.acted and done + flying > 1
-        pauses = self.pauses and done + flying >= self.plan.pause_after
+        pauses = len(self.requests) == 1 or (
+            bool(self.requests) and done + flying >= self.plan.pause_after)
         if acts and not flying:
             await self.act("calm")
         elif 0 <= self.plan.halt_after <= done and not acts:
             self.reached.set()
             await self.wait(lambda: False, 20 * PATIENCE)
         elif pauses and not flying:
-            self.pauses = False
             await self.pause_awhile()
         todo = next((one for one in self.fragments if not one.done and not one.sent), None)
         if self.fatal and self.manners.heeds_fatal:
@@ -163,10 +163,12 @@ class Worker:
             await self.wait(None, 0.03)
 
     async def pause_awhile(self) -> None:
-        await self.link.call("stream:pause", {"stream_id": self.plan.stream})
-        await self.act("paused")
-        await asyncio.sleep(0.05)
-        await self.link.call("stream:resume", {"stream_id": self.plan.stream})
+        while self.requests:
+            await self.act("before " + self.requests[0])
+            await self.link.call(self.requests[0], {"stream_id": self.plan.stream})
+            if self.requests.pop(0) == "stream:pause":
+                await self.act("paused")
+                await asyncio.sleep(0.05)
 
     async def _end(self) -> None:
         if not self.ended:
@@ -215,9 +217,10 @@ class Worker:
         self.confirmations.append(payload)
 
     async def confirm(self) -> None:
-        """Before anything else is said: a retry, or the end."""
-        while self.confirmations:
-            await self.link.emit("fragment:ack", self.confirmations.pop(0))
+        """Before anything else is said: a retry, or the end. On the next connection, if need be."""
+        while self.confirmations and self.answer is not None:
+            await self.link.emit("fragment:ack", self.confirmations[0])
+            self.confirmations.pop(0)
 
     # ---- hearing
 

@@ -1,4 +1,4 @@
-"""One connection of a worker: python-socketio's asyncio client, and what no client would do with it.
+"""One connection of a worker: python-socketio's asyncio client, and what no client does with it.
 
 The rows of the table need the library that workers use, with its two transports, and now and then
 what lies below it: a packet that is none, a connection that breaks off, no answer to pings.
@@ -58,6 +58,7 @@ class Link:
         connect = asyncio.ensure_future(self.client.connect(
             self.url, auth={"token": token}, headers=headers or {}, transports=[self.transport],
             namespaces=[namespace], wait_timeout=PATIENCE))
+        connect.add_done_callback(lambda one: one.cancelled() or one.exception())
         # The library waits on after a refusal.
         refusal = asyncio.ensure_future(refused.wait())
         await asyncio.wait({connect, refusal}, return_when=asyncio.FIRST_COMPLETED)
@@ -71,7 +72,7 @@ class Link:
                 OSError, asyncio.TimeoutError, ValueError) as error:
             await self.close()
             raise Lost(str(error)) from None
-        # Over long-polling some versions do not say that the connection is lost: their reading ends.
+        # Over long-polling some versions do not say that the connection is lost; they read no more.
         reading = self.client.eio.read_loop_task
         if not reading:
             raise Lost("at once")

@@ -1,5 +1,5 @@
-"""What a server said of its workers, wherever it says so: over HTTP, in the files that it leaves, as
-JUnit, and in a replay of its journal."""
+"""What a server said of its workers, wherever it says so: over HTTP, in the files that it leaves,
+as JUnit, and in a replay of its journal."""
 
 from __future__ import annotations
 
@@ -54,15 +54,22 @@ def astray(report: dict[str, Any]) -> frozenset[str]:
     return broken(report).difference(*(said.broken for said in of_streams(report).values()))
 
 
-def of_junit(path: Path) -> Said:
-    """Broken musts are failures; a should is told of in system-out. What is not known is an error."""
-    found = set()
+def of_junit(path: Path) -> dict[str, Said]:
+    """What a JUnit file says of each stream, and of what has none (""). A broken must is a failure,
+    what is not known an error; of a broken should system-out tells."""
+    found: dict[str, Said] = {}
     for suite in ElementTree.parse(path).getroot().iter("testsuite"):
-        found |= {case.get("name", "") for case in suite.iter("testcase")
-                   if case.find("failure") is not None}
+        properties = {one.get("name"): one.get("value", "") for one in suite.iter("property")}
+        cases = list(suite.iter("testcase"))
+        rows = {case.get("name", "") for case in cases if case.find("failure") is not None}
         for out in suite.iter("system-out"):
-            found |= set(re.findall(r"^\s*deviation: (\S+)", out.text or "", re.MULTILINE))
-    return Said("", frozenset(found))
+            rows |= set(re.findall(r"^\s*deviation: (\S+)", out.text or "", re.MULTILINE))
+        stream = properties.get("stream", "")
+        if {case.get("classname") for case in cases} != {suite.get("name")}:
+            raise AssertionError(f"{path}: the suite {suite.get('name')} has cases of others")
+        before = found.get(stream, Said("", frozenset()))
+        found[stream] = Said(properties.get("verdict", ""), before.broken | rows)
+    return found
 
 
 def replay(program: Path, journal: Path) -> dict[str, Any]:

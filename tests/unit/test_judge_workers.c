@@ -151,6 +151,22 @@ static void bad_manners_break_each_requirement(void **state) {
         expect_outcome(scenes[i].breaks, scenes[i].id, true);
 }
 
+#define BACK "gone transport close\nparked\n+500\nB connect\nB init\nB resumed\n"
+
+static void a_request_that_may_have_been_lost_can_be_repeated(void **state) {
+    (void)state;
+    const enum sts_requirement_id id = ID(STS_4_RIGHT_STATE);
+    expect_outcome(OPEN "pause\nstate active paused\n" BACK "B pause\nB not-allowed paused", id,
+                   false);
+    expect_outcome(OPEN "pause\nstate active paused\n" BACK "B pause\nB not-allowed paused\n"
+                        "B pause\nB not-allowed paused",
+                   id, true);
+    expect_outcome(OPEN "pause\nstate active paused\nresume\nstate paused active\n" BACK
+                        "B pause\nB state active paused\nB pause\nB not-allowed paused",
+                   id, true);
+    expect_outcome(OPEN BACK "B resume\nB not-allowed active", id, true);
+}
+
 static void what_is_simulated_is_no_breach(void **state) {
     static const char *const texts[] = {
         OPEN "frag 0\nack 0\nerror-of 0 RATE_LIMIT\n" ENDED,
@@ -278,6 +294,7 @@ int main(void) {
         cmocka_unit_test(every_requirement_has_a_scene),
         cmocka_unit_test(good_manners_keep_each_requirement),
         cmocka_unit_test(bad_manners_break_each_requirement),
+        cmocka_unit_test(a_request_that_may_have_been_lost_can_be_repeated),
         cmocka_unit_test(what_is_simulated_is_no_breach),
         cmocka_unit_test(findings_show_what_was_wrong),
         cmocka_unit_test(each_form_is_written_and_a_sink_that_is_full_is_told),

@@ -13,7 +13,7 @@ const lateness = []; // of this program: [time, ms], where it was late
 let last = performance.now();
 setInterval(() => {
   const now = performance.now();
-  if (now - last > 60) lateness.push([now, now - last - 10]);
+  if (now - last > 40) lateness.push([now, now - last - 10]);
   last = now;
 }, 10);
 const say = (what, since) => console.log(JSON.stringify({ ...what, late: Math.max(0, ...lateness

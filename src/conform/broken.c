@@ -1,7 +1,7 @@
 #include "conform/broken.h"
 
-/* Lines of a failing case's transcript that are shown: the last ones. */
-#define LINES_SHOWN 16
+/* Lines of transcripts that are shown: the last ones of each case, together so many. */
+#define LINES_SHOWN 18
 /* Bytes of a payload; the whole stands in the report. */
 #define PAYLOAD_SHOWN 2000
 /* Up to so many broken requirements are shown with all that is known of them. */
@@ -91,12 +91,13 @@ static void show_number(FILE *out, size_t number) {
     (void)fprintf(out, number >= 1000 ? ",%03zu" : "%zu", number % 1000);
 }
 
-static void show_packets(const struct conform_show *show, const struct conform_entry *entry) {
+/* The last lines of what went over a case's connections; 0: all. */
+static void show_packets(const struct conform_show *show, const struct conform_entry *entry,
+                         size_t last) {
     struct base_memory memory = base_memory_heap();
     struct base_bytes text = {.memory = &memory};
     char repeat[1024];
-    if (conform_transcript_write(&entry->c.transcript, show->options->verbose ? 0 : LINES_SHOWN,
-                                 &text)) {
+    if (conform_transcript_write(&entry->c.transcript, last, &text)) {
         struct base_slice rest = base_bytes_slice(&text);
         for (const char *end; rest.len && (end = memchr(rest.ptr, '\n', rest.len));) {
             size_t length = (size_t)(end - rest.ptr);
@@ -116,17 +117,18 @@ static void show_more(FILE *out, size_t more) {
     (void)fputs(" more\n", out);
 }
 
+/* `lines` of packets; 0: a brief block without them. */
 static void show_block(const struct conform_show *show, const struct conform_run *run,
-                       size_t requirement, bool brief) {
+                       size_t requirement, size_t lines) {
     struct found found = find(run, requirement);
     if (!found.first)
         return;
     show_head(show->out, requirement);
-    show_finding(show->out, found.first, brief ? BRIEF : SIZE_MAX);
+    show_finding(show->out, found.first, lines ? SIZE_MAX : BRIEF);
     if (found.count > 1)
         show_more(show->out, found.count - 1);
-    if (!brief)
-        show_packets(show, found.entry);
+    if (lines)
+        show_packets(show, found.entry, lines);
 }
 
 /* Each finding, with what went over its case's connections behind the last of a case. */
@@ -142,7 +144,7 @@ static void show_all(const struct conform_show *show, const struct conform_run *
                 any = true;
             }
         if (any)
-            show_packets(show, &run->entries[i]);
+            show_packets(show, &run->entries[i], 0);
     }
 }
 
@@ -168,7 +170,7 @@ void conform_broken_show(const struct conform_show *show, const struct conform_r
         if (show->options->verbose)
             show_all(show, run, order[i]);
         else
-            show_block(show, run, order[i], brief);
+            show_block(show, run, order[i], brief ? 0 : LINES_SHOWN / count);
     if (shown < count)
         (void)fprintf(show->out, "... and %zu more broken requirements; --verbose shows all\n\n",
                       count - shown);

@@ -114,10 +114,16 @@ static struct conform_worker *begin_by_polling(struct conform_polling *polling) 
     w->lost = true;
     poll_packet(polling, client_packet_write_connect(&packet, "/", c->settings->key), &packet);
     (void)conform_polling_expect(polling, "40");
-    poll_event(polling, "stream:init",
-               conform_text(c, "{\"stream_id\":%s,\"worker_id\":\"%s\",\"config\":{}}",
-                            conform_stream(w), w->id));
-    (void)conform_polling_expect(polling, "42[\"stream:ready\",");
+    const char *init = conform_text(c, "{\"stream_id\":%s,\"worker_id\":\"%s\",\"config\":{}}",
+                                    conform_stream(w), w->id);
+    int64_t give_up = conform_patience(c);
+    poll_event(polling, "stream:init", init);
+    while (!conform_polling_is_ready(polling)) {
+        if (client_now() > give_up)
+            conform_stop(c, c->refused);
+        conform_pause(c, RETRY_MS); /* connections that this run has left may still count */
+        poll_event(polling, "stream:init", init);
+    }
     return w;
 }
 

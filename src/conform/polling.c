@@ -63,7 +63,34 @@ static struct base_slice find_packet(struct base_slice answer, const char *begin
     return base_slice(NULL, 0);
 }
 
-struct base_slice conform_polling_expect(struct conform_polling *polling, const char *beginning) {
+static bool is_limit(struct base_slice packet) {
+    return packet.ptr && memmem(packet.ptr, packet.len, "RATE_LIMIT", strlen("RATE_LIMIT"));
+}
+
+/* What this run is limited by, is not the server's fault. True: stream:init may be tried again. */
+static bool look_for_limits(struct conform_polling *polling, struct base_slice answer) {
+    struct conform_case *c = polling->c;
+    struct base_slice refused = find_packet(answer, "44");
+    struct base_slice error = find_packet(answer, "42[\"error\",");
+    if (is_limit(refused))
+        conform_stop(c, conform_text(c,
+                                     "the server limits this address: CONNECT_ERROR %s. Wait a "
+                                     "minute, or raise AUTH_FAILURES_PER_MIN of the server",
+                                     conform_copy(c, refused)));
+    if (!is_limit(error))
+        return false;
+    c->refused = conform_text(c,
+                              "the server limits this run: error %s. Raise WS_MAX_CONNECTIONS, "
+                              "MAX_CONNECTIONS_PER_KEY and RATE_LIMIT_FRAGMENTS_PER_MIN of the "
+                              "server (0: no limit), or wait a minute",
+                              conform_without_audio(c, error));
+    return true;
+}
+
+/* The rest of the packet that begins so; a NULL `ptr`: the server limits us, if that is asked
+ * for. */
+static struct base_slice expect(struct conform_polling *polling, const char *beginning,
+                                bool or_limit) {
     struct conform_case *c = polling->c;
     int64_t deadline = conform_patience(c);
     struct base_slice answer = {NULL, 0}, found = {NULL, 0};
@@ -74,19 +101,25 @@ struct base_slice conform_polling_expect(struct conform_polling *polling, const 
                             conform_without_audio(c, answer));
         if (find_packet(answer, "2").ptr)
             (void)ask(polling, base_slice_of("3"));
-        struct base_slice refused = find_packet(answer, "44");
-        if (refused.ptr && memmem(refused.ptr, refused.len, "RATE_LIMIT", 10))
-            conform_stop(c, conform_text(c,
-                                         "the server limits this address: CONNECT_ERROR %s. "
-                                         "Wait a minute, or raise AUTH_FAILURES_PER_MIN of the "
-                                         "server",
-                                         conform_copy(c, refused)));
         found = find_packet(answer, beginning);
+        if (!found.ptr && look_for_limits(polling, answer) && or_limit)
+            return found;
     }
     if (!found.ptr)
         conform_fail(c, conform_text(c, "a packet that begins with %s", beginning),
                      came ? came : "nothing", answer);
     return found;
+}
+
+struct base_slice conform_polling_expect(struct conform_polling *polling, const char *beginning) {
+    return expect(polling, beginning, false);
+}
+
+bool conform_polling_is_ready(struct conform_polling *polling) {
+    bool ready = expect(polling, "42[\"stream:ready\",", true).ptr != NULL;
+    if (ready)
+        polling->c->refused = NULL;
+    return ready;
 }
 
 void conform_polling_leave(struct conform_polling *polling) {

@@ -20,6 +20,10 @@ void conform_polling_send(struct conform_polling *polling, struct base_slice pac
 /** Polls until a packet that begins with `beginning` has come, and returns the rest of it. */
 struct base_slice conform_polling_expect(struct conform_polling *polling, const char *beginning);
 
+/** Polls until stream:ready has come. False: error RATE_LIMIT has, and the run stops unless it is
+ *  tried again. */
+bool conform_polling_is_ready(struct conform_polling *polling);
+
 /** Says DISCONNECT, whatever is answered: the server may have ended the session before. */
 void conform_polling_leave(struct conform_polling *polling);
 

@@ -418,11 +418,13 @@ static bool hear_answer(struct line *line, struct base_slice text,
     const char *end = list.ptr + list.len, *at = skip_blanks(list.ptr + 1, end);
     for (size_t number = 1; at < end && *at != ']'; number++) {
         const char *stop = skip_value(at, end);
+        if (stop == end) /* within an entry */
+            break;
         if (!hear_line(line, base_slice(at, (size_t)(stop - at)), listener, path, number))
             return false;
         at = skip_blanks(stop, end);
     }
-    if (at == end)
+    if (at == end || *at != ']')
         note_incomplete(line, "the answer of GET /control/journal is cut off");
     if (base_slice_equal(lost, base_slice_of("true")))
         note_incomplete(line, "the server had lost entries (lost: true)");

@@ -448,7 +448,8 @@ class Files(Reports):
         report = self.report("r.json")
         self.assertEqual(report["verdict"], "unknown")
         self.assertIn("Connection refused", report["unknowns"][0])
-        self.assertNotEqual(Path(self.path("r.xml")).read_text(), "old")
+        (error,) = ElementTree.parse(self.path("r.xml")).getroot().findall(".//error")
+        self.assertIn("Connection refused", ElementTree.tostring(error, "unicode"))
         self.assertNotEqual(Path(self.path("r.html")).read_text(), "old")
 
 

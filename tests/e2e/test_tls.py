@@ -17,7 +17,6 @@ import socketio
 import harness
 import npm
 from harness import Server, wait_for
-from test_clients_js import JS
 from test_settings import start
 from worker import Worker, fragment, init
 

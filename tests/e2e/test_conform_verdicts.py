@@ -1,0 +1,298 @@
+"""What sts-conform says when the truth is not known, or when much is broken: never green, never red
+for what is a matter of settings, and short."""
+
+from __future__ import annotations
+
+import contextlib
+import http.server
+import json
+import socket
+import threading
+import time
+import unittest
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+from typing import Any, Iterator
+
+import harness
+import worker
+from mutant_proxy import Hook, Link, Mutant, Proxy
+from server_mutants import drop, edit
+from test_conform import PATIENCE, Reports, conform
+
+# Whoever is no STS is told so within that.
+NO_STS = 5 * harness.TIME_FACTOR
+# Lines of a terminal.
+SCREEN = 50
+
+
+class Nothing(Reports):
+    def test_what_is_not_offered_is_nothing(self) -> None:
+        with harness.server(REQUIRE_AUTH="false") as server:
+            done = conform(server.url, "--only", "sts/2/wrong-key", "--json", self.path("r.json"))
+        self.assertEqual(done.returncode, 4, done.stdout + done.stderr)
+        self.assertIn("nothing was checked", done.stdout)
+        self.assertEqual(self.report("r.json")["verdict"], "empty")
+
+    def test_what_is_left_out_is_nothing(self) -> None:
+        with harness.server() as server:
+            for only in ("sts/1/pings", "sts/2/limited"):
+                self.assertEqual(conform(server.url, "--only", only).returncode, 4)
+            done = conform(server.url, "--against", "spec016", "--only", "sts/6")
+        self.assertEqual(done.returncode, 4, done.stdout)
+        self.assertIn("not asked for (--against)", done.stdout)
+
+    def test_options_without_a_use_are_refused(self) -> None:
+        for arguments in (["replay", "a", "--all"], ["replay", "a", "--only", "016"],
+                          ["replay", "a", "--patience", "3"], ["replay", "a", "--against", "echo"],
+                          ["diff", "a", "b", "--json", "c"], ["diff", "a", "b", "--strict"],
+                          ["--list", "--json", "a"]):
+            with self.subTest(arguments):
+                done = conform(*arguments)
+                self.assertEqual(done.returncode, 2)
+                self.assertIn(" does not take --", done.stderr)
+
+
+class Journals(Reports):
+    """Journals that are not whole."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        path = self.path("j.ndjson")
+        with harness.server(ECHO_JOURNAL=path) as server:
+            one = worker.Worker(server.url)
+            one.emit("stream:init", worker.init("live"))
+            one.expect("stream:ready")
+            one.emit("fragment:data", worker.fragment("live", 0, b"audio"))
+            while one.next()[0] != "fragment:processed":
+                pass
+            one.emit("stream:end", {"stream_id": "live"})
+            while one.next()[0] != "stream:complete":
+                pass
+            one.leave()
+            self.answer = json.loads(harness.http(
+                server.port, "GET", "/control/journal?limit=1000",
+                Authorization="Bearer test-api-key").body)
+        self.lines = Path(path).read_text().splitlines()
+
+    def replay(self, text: str) -> tuple[int, dict[str, Any], str]:
+        Path(self.path("given")).write_text(text)
+        done = conform("replay", self.path("given"), "--json", self.path("r.json"))
+        return done.returncode, self.report("r.json"), done.stdout + done.stderr
+
+    def test_a_last_line_without_its_end(self) -> None:
+        whole = self.replay("\n".join(self.lines) + "\n")
+        self.assertEqual(whole[0], 0, whole[2])
+        without = self.replay("\n".join(self.lines))
+        self.assertEqual((without[0], without[1]["counts"]), (0, whole[1]["counts"]))
+
+    def test_what_is_missing_makes_it_unknown(self) -> None:
+        for text, why in (("\n".join(self.lines)[:-5], "the last line of the journal is cut off"),
+                          ("\n".join(self.lines[:3] + self.lines[4:]) + "\n", "lacks the entries 3 "),
+                          (json.dumps({**self.answer, "lost": True}), "lost: true"),
+                          (json.dumps(self.answer)[:-200], "")):
+            with self.subTest(why):
+                status, report, said = self.replay(text)
+                self.assertEqual((status, report["verdict"]), (4, "unknown"), said)
+                self.assertIn(why, " ".join(report["unknowns"]))
+                self.assertIn("it is not known whether the workers conform", said)
+
+    def test_an_answer_of_the_control_interface(self) -> None:
+        whole = self.replay("\n".join(self.lines) + "\n")
+        for text in (json.dumps(self.answer), json.dumps(self.answer, indent=2)):
+            status, report, said = self.replay(text)
+            self.assertEqual((status, report["counts"]), (0, whole[1]["counts"]), said)
+        self.assertEqual(self.replay('{"entries":[],"next":0,"lost":false}')[0], 4)
+
+
+class Limits(Reports):
+    """A limit or a key is a matter of settings: the run stops, and nothing is called broken."""
+
+    def stopped(self, *arguments: str, **settings: str) -> str:
+        with harness.server(**settings) as server:
+            done = conform(server.url, *arguments, "--patience", "2", "--json",
+                           self.path("r.json"), "--junit", self.path("r.xml"))
+        self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
+        report = self.report("r.json")
+        self.assertEqual((report["verdict"], report["counts"]["fail"]), ("unknown", 0), done.stdout)
+        self.assertTrue(ElementTree.parse(self.path("r.xml")).getroot().findall(".//error"))
+        return done.stderr
+
+    def test_fragments_a_minute(self) -> None:
+        self.assertIn("RATE_LIMIT_FRAGMENTS_PER_MIN",
+                      self.stopped(RATE_LIMIT_FRAGMENTS_PER_MIN="3"))
+
+    def test_connections(self) -> None:
+        self.assertIn("WS_MAX_CONNECTIONS", self.stopped(WS_MAX_CONNECTIONS="2"))
+
+    def test_streams_that_the_key_does_not_cover(self) -> None:
+        Path(self.path("keys.json")).write_text(
+            json.dumps([{"key": "test-api-key", "streams": ["live-*"]}]))
+        said = self.stopped(STS_API_KEYS_FILE=self.path("keys.json"))
+        self.assertIn("covers streams named conform-", said)
+
+    def test_failed_logins(self) -> None:
+        with harness.server() as server:
+            for _ in range(10):
+                self.assertEqual(conform(server.url, "--api-key", "wrong").returncode, 3)
+            done = conform(server.url)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("AUTH_FAILURES_PER_MIN", done.stderr)
+
+    def test_a_server_that_is_gone(self) -> None:
+        """It takes no more connections in the middle of a run."""
+
+        def close(link: Any, message: str) -> Any:
+            link.shared["count"] = link.shared.get("count", 0) + 1
+            return message
+
+        shared: dict[str, int] = {"left": 4}
+
+        def route(path: str) -> int | None:
+            shared["left"] -= 1
+            return 503 if shared["left"] < 0 else None
+
+        with harness.server() as server, \
+                Proxy(server.port, Mutant("", "", up=close, route=route)) as proxy:
+            done = conform(proxy.url, "--json", self.path("r.json"))
+        self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
+        self.assertIn("the server takes no more connections", done.stderr)
+        self.assertEqual(self.report("r.json")["counts"]["fail"], 0)
+
+
+@contextlib.contextmanager
+def silent() -> Iterator[int]:
+    """Takes connections and says nothing."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(20)
+        yield listener.getsockname()[1]
+
+
+@contextlib.contextmanager
+def web() -> Iterator[int]:
+    """A web server that has nothing."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_address[1]
+    server.shutdown()
+    server.server_close()
+
+
+class Quiet(http.server.BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_error(404)
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+class NoSts(Reports):
+    def told(self, url: str, *sentences: str) -> None:
+        begin = time.monotonic()
+        done = conform(url)
+        self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
+        self.assertLess(time.monotonic() - begin, NO_STS)
+        for sentence in sentences:
+            self.assertIn(sentence, done.stderr)
+
+    def test_strangers(self) -> None:
+        with silent() as port:
+            self.told(f"http://127.0.0.1:{port}", "no answer to the WebSocket handshake",
+                      "try: https://")
+            self.told(f"https://127.0.0.1:{port}", "the TLS handshake", "try: http://")
+        with web() as port:
+            self.told(f"http://127.0.0.1:{port}", "404", "sent: GET /socket.io/", "try: another path")
+
+    def test_a_server_of_something_else(self) -> None:
+        """It joins whom it does not know, and answers nothing."""
+        mute = Mutant("", "", up=lambda link, message: None if message.startswith("42") else message)
+        with harness.server() as server, Proxy(server.port, mute) as proxy:
+            self.told(proxy.url, "expected stream:ready", 'sent: 42["stream:init",', "came: 40{",
+                      "it does not answer as an STS")
+
+    def test_no_answer_to_connect(self) -> None:
+        mute = Mutant("", "", up=lambda link, message: None)
+        with harness.server() as server, Proxy(server.port, mute) as proxy:
+            self.told(proxy.url, "CONNECT for the namespace / at /socket.io/, with a token",
+                      "try: --api-key")
+
+
+def all_of(*hooks: Hook) -> Hook:
+    """One hook after the other."""
+
+    def change(link: Link, message: str) -> Any:
+        for hook in hooks:
+            message = hook(link, message)
+        return message
+
+    return change
+
+
+class Findings(Reports):
+    def check(self, mutant: Mutant, *arguments: str) -> str:
+        with harness.server() as server, Proxy(server.port, mutant) as proxy:
+            done = conform(proxy.url, *arguments, "--patience", PATIENCE, "--json",
+                           self.path("r.json"), "--html", self.path("r.html"))
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        return done.stdout
+
+    def test_a_badly_broken_server_fits_a_screen(self) -> None:
+        broken = Mutant("", "", down=all_of(
+            edit("error", severity="fatal"), edit("stream:ready", max_inflight=1),
+            edit("fragment:ack", status="done"), edit("stream:complete", total_fragments=77),
+            edit("backpressure", recommended_delay_ms=..., action="pause"),
+            edit("config:error_simulation:ack", status="done"),
+            edit("config:processing_delay:ack", delay_ms="much"),
+            edit("fragment:processed", processing_time_ms="12", transcript="x" * 500, error=None)))
+        printed = self.check(broken)
+        lines = printed.splitlines()
+        self.assertLess(len(lines), SCREEN, printed)
+        self.assertLess(max(map(len, lines)), 300, printed)
+        self.assertIn("more broken requirements; --verbose shows all", printed)
+        self.assertRegex(printed, r"\n    and [0-9,]+ more\n")
+        whole = self.check(broken, "--verbose")
+        self.assertGreater(len(whole.splitlines()), 4 * len(lines))
+
+    def test_a_code_is_told_as_it_is(self) -> None:
+        self.check(Mutant("", "", down=edit("error", code="STREAM_PAUSED", error_id="1")), "--only",
+                   "016/7.1/late")
+        messages = [one["message"] for one in self.report("r.json")["findings"]]
+        self.assertTrue(any("got: error STREAM_PAUSED: " in one for one in messages), messages)
+
+    def test_all_invalid_messages_are_tried(self) -> None:
+        printed = self.check(Mutant("", "", down=drop("error")), "--only",
+                             "016/5.1/fragment-ack/refused")
+        self.assertIn("fragment:ack with the payload an array", printed)
+        self.assertIn("    and ", printed)
+        messages = [one["message"] for one in self.report("r.json")["findings"]]
+        self.assertTrue(any("/timestamp missing" in one for one in messages), messages)
+
+    def test_one_fault_is_told_once(self) -> None:
+        broken = Mutant("", "", down=edit("fragment:processed", dubbed_audio__data_base64="AA*A"))
+        self.check(broken, "--against", "spec016")
+        self.assertEqual([name for name, outcome in self.outcomes("r.json").items()
+                          if outcome == "fail"], ["016/5.2/fragment-processed/audio"])
+        self.assertIn("016/5.2/fragment-processed/audio",
+                      {one.get("because_of") for one in self.report("r.json")["findings"]})
+
+    def test_the_page_has_the_packets(self) -> None:
+        self.check(Mutant("", "", down=edit("stream:ready", session_id="7")), "--only",
+                   "016/5.2/stream-ready/schema")
+        page = (self.folder / "r.html").read_text()
+        self.assertIn("<summary>Packets</summary>", page)
+        self.assertIn("ms  got   42[&quot;stream:ready&quot;", page)
+        self.assertIn("ms  sent  42[&quot;stream:init&quot;",
+                      page.replace("\n", " "))
+
+    def test_origins(self) -> None:
+        with harness.server() as server:
+            conform(server.url, "--only", "016/7.1/gap", "--json", self.path("r.json"))
+        rows = {row["id"]: row for row in self.report("r.json")["requirements"]}
+        self.assertEqual(rows["016/7.1/gap"]["origin"], "echo")
+        self.assertEqual(rows["016/7.1/in-order"]["origin"], "spec016/7.1")
+        self.assertRegex(conform("--list").stdout, r"\n016/7.1/in-order +must +spec016/7.1 ")
+
+
+if __name__ == "__main__":
+    unittest.main()

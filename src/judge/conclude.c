@@ -116,8 +116,8 @@ static void tell_no_end(const struct conclusion *c) {
         broken(c, STS_REQUIREMENT_STS_4_ENDS_STREAMS, "the worker disconnected without stream:end");
     else
         broken(c, STS_REQUIREMENT_STS_4_ENDS_STREAMS,
-               "the worker closed the connection; neither stream:end nor DISCONNECT came; "
-               DROPPED_BY_CLIENTS);
+               "the worker closed the connection; neither stream:end nor DISCONNECT "
+               "came; " DROPPED_BY_CLIENTS);
 }
 
 static void conclude_end(const struct conclusion *c) {
@@ -194,8 +194,7 @@ static void conclude_confirmations(const struct conclusion *c) {
     const enum sts_requirement_id id = STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_SENT;
     const struct unconfirmed found = count_unconfirmed(c);
     char why[SENTENCE];
-    const char *hint =
-        c->stream->left && !c->stream->said_goodbye ? "; " DROPPED_BY_CLIENTS : "";
+    const char *hint = c->stream->left && !c->stream->said_goodbye ? "; " DROPPED_BY_CLIENTS : "";
     if (found.due && found.number < 0)
         broken(c, id, "unconfirmed results: %" PRIu64 "%s", found.due, hint);
     else if (found.due)

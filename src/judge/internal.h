@@ -250,6 +250,26 @@ void judge_add_other(struct report_document *document, const char *title,
 /** Every requirement of workers, on this occasion. */
 void judge_run_checks(struct judge_occasion *occasion);
 
+/* ---- timelines: marks.c --------------------------------------------------------- */
+
+/** A period of a kind begins, unless one is open; and ends. `now` is monotonic ms. */
+void judge_open_band(struct judge_stream *stream, enum sts_control_report_band_kind kind,
+                     uint64_t now);
+void judge_close_band(struct judge_stream *stream, enum sts_control_report_band_kind kind,
+                      uint64_t now);
+
+/** Something happened. The text is copied. */
+void judge_mark(struct judge_stream *stream, enum sts_control_report_mark_kind kind, uint64_t now,
+                struct codec_text text);
+
+/* ---- where the worker is: presence.c -------------------------------------------- */
+
+/** What an entry of that kind changes. */
+typedef void judge_learn_function(struct judge_occasion *at);
+
+judge_learn_function judge_learn_opened, judge_learn_parked, judge_learn_resumed, judge_learn_ended,
+    judge_learn_closing, judge_learn_disconnected, judge_learn_server;
+
 /* ---- state: state.c ------------------------------------------------------------ */
 
 /** What the fragment's id leads to, or NULL. */

@@ -84,59 +84,6 @@ void judge_meet(struct judge_occasion *at) {
     at->life->arrived = traffic->now_ms;
 }
 
-/* ---- timeline ------------------------------------------------------------------------------ */
-
-static uint64_t since(const struct judge_stream *stream, uint64_t now) {
-    return now > stream->started ? now - stream->started : 0;
-}
-
-static void open_band(struct judge_stream *stream, enum sts_control_report_band_kind kind,
-                      uint64_t now) {
-    if (stream->open_bands[kind])
-        return;
-    if (stream->bands.count == JUDGE_BANDS_MAX) {
-        stream->left_out++;
-        return;
-    }
-    struct sts_control_report_band *band =
-        report_document_append(&stream->document, &stream->bands, sizeof *band);
-    if (!band)
-        return;
-    band->kind = kind;
-    band->from_ms = (int64_t)since(stream, now);
-    stream->open_bands[kind] = stream->bands.count;
-}
-
-static void close_band(struct judge_stream *stream, enum sts_control_report_band_kind kind,
-                       uint64_t now) {
-    if (!stream->open_bands[kind])
-        return;
-    struct sts_control_report_band *bands = (void *)(uintptr_t)stream->bands.items;
-    struct sts_control_report_band *band = &bands[stream->open_bands[kind] - 1];
-    band->has = STS_CONTROL_REPORT_BAND_HAS_TO_MS;
-    band->to_ms = (int64_t)since(stream, now);
-    stream->open_bands[kind] = 0;
-}
-
-static void mark(struct judge_stream *stream, enum sts_control_report_mark_kind kind, uint64_t now,
-                 struct codec_text text) {
-    if (stream->marks.count == JUDGE_MARKS_MAX) {
-        stream->left_out++;
-        return;
-    }
-    struct sts_control_report_mark *added =
-        report_document_append(&stream->document, &stream->marks, sizeof *added);
-    if (!added)
-        return;
-    added->kind = kind;
-    added->at_ms = (int64_t)since(stream, now);
-    added->text = report_document_text(&stream->document, text);
-}
-
-static struct codec_text words(const char *text) {
-    return codec_text_plain(base_slice_of(text));
-}
-
 /* ---- what changes: events ------------------------------------------------------------------ */
 
 static void learn_init(struct judge_occasion *at, const void *message) {
@@ -171,8 +118,8 @@ static void learn_confirmation(struct judge_occasion *at, const void *message) {
 
 static void learn_end(struct judge_occasion *at, const void *message) {
     (void)message;
-    mark(at->stream, STS_CONTROL_REPORT_MARK_KIND_END, at->traffic->now_ms,
-         codec_text_plain(sts_events[STS_EVENT_STREAM_END].name));
+    judge_mark(at->stream, STS_CONTROL_REPORT_MARK_KIND_END, at->traffic->now_ms,
+               codec_text_plain(sts_events[STS_EVENT_STREAM_END].name));
 }
 
 bool judge_begins_run(const struct judge_stream *stream, const struct judge_life *life) {
@@ -284,8 +231,8 @@ static void learn_result(struct judge_occasion *at, const void *message) {
 static void learn_complete(struct judge_occasion *at, const void *message) {
     (void)message;
     at->stream->complete_sent = true;
-    mark(at->stream, STS_CONTROL_REPORT_MARK_KIND_COMPLETE, at->traffic->now_ms,
-         codec_text_plain(sts_events[STS_EVENT_STREAM_COMPLETE].name));
+    judge_mark(at->stream, STS_CONTROL_REPORT_MARK_KIND_COMPLETE, at->traffic->now_ms,
+               codec_text_plain(sts_events[STS_EVENT_STREAM_COMPLETE].name));
 }
 
 static void learn_backpressure(struct judge_occasion *at, const void *message) {
@@ -298,13 +245,13 @@ static void learn_backpressure(struct judge_occasion *at, const void *message) {
     stream->delay_ms =
         event->has & STS_BACKPRESSURE_HAS_RECOMMENDED_DELAY_MS ? event->recommended_delay_ms : 0;
     if (event->action != STS_BACKPRESSURE_ACTION_SLOW_DOWN)
-        close_band(stream, STS_CONTROL_REPORT_BAND_KIND_SLOW_DOWN, now);
+        judge_close_band(stream, STS_CONTROL_REPORT_BAND_KIND_SLOW_DOWN, now);
     if (event->action != STS_BACKPRESSURE_ACTION_PAUSE)
-        close_band(stream, STS_CONTROL_REPORT_BAND_KIND_PAUSE, now);
+        judge_close_band(stream, STS_CONTROL_REPORT_BAND_KIND_PAUSE, now);
     if (event->action == STS_BACKPRESSURE_ACTION_SLOW_DOWN)
-        open_band(stream, STS_CONTROL_REPORT_BAND_KIND_SLOW_DOWN, now);
+        judge_open_band(stream, STS_CONTROL_REPORT_BAND_KIND_SLOW_DOWN, now);
     else if (event->action == STS_BACKPRESSURE_ACTION_PAUSE)
-        open_band(stream, STS_CONTROL_REPORT_BAND_KIND_PAUSE, now);
+        judge_open_band(stream, STS_CONTROL_REPORT_BAND_KIND_PAUSE, now);
 }
 
 /* What became of the fragment that an error names. */
@@ -334,8 +281,9 @@ static void learn_error(struct judge_occasion *at, const void *message) {
     size_t len = codec_text_copy(error->message, text, sizeof text - 1);
     text[len < sizeof text ? len : sizeof text - 1] = '\0';
     int n = snprintf(sentence, sizeof sentence, "%.*s: %s", (int)code.len, code.ptr, text);
-    mark(stream, STS_CONTROL_REPORT_MARK_KIND_ERROR, at->traffic->now_ms,
-         n > 0 && (size_t)n < sizeof sentence ? words(sentence) : code);
+    judge_mark(stream, STS_CONTROL_REPORT_MARK_KIND_ERROR, at->traffic->now_ms,
+               n > 0 && (size_t)n < sizeof sentence ? codec_text_plain(base_slice_of(sentence))
+                                                    : code);
     if (error->code.value == STS_ERROR_CODE_QUEUE_FULL && at->refusal)
         stream->full = true;
     if (error->code.value == STS_ERROR_CODE_STREAM_NOT_FOUND && at->refusal)
@@ -374,100 +322,16 @@ static void learn_event(struct judge_occasion *at) {
             at->error && at->error->code.value == STS_ERROR_CODE_QUEUE_FULL && at->refusal;
 }
 
-/* ---- what changes: connections and streams ------------------------------------------------- */
-
-/* The stream has a connection again, or for the first time. */
-static void learn_connection(struct judge_occasion *at) {
-    struct judge_stream *stream = at->stream;
-    stream->opened = stream->live = true;
-    stream->gone = JUDGE_HERE;
-    stream->closing = stream->simulated = stream->excusable = stream->stalled = false;
-    stream->left = stream->said_goodbye = false;
-    stream->action = STS_BACKPRESSURE_ACTION_NONE; /* this connection was told nothing yet */
-    stream->peer = at->peer;
-    if (at->peer)
-        at->peer->stream = stream;
-}
-
-static void learn_opened(struct judge_occasion *at) {
-    struct judge_stream *stream = at->stream;
-    const struct stream_subject *subject = &at->traffic->subject;
-    stream->session_id = report_document_text(&stream->document, subject->session_id);
-    stream->worker_id = report_document_text(&stream->document, subject->worker_id);
-    learn_connection(at);
-    mark(stream, STS_CONTROL_REPORT_MARK_KIND_OPENED, at->traffic->now_ms,
-         codec_text_plain(sts_events[STS_EVENT_STREAM_READY].name));
-}
-
-/* Results that were sent right before the connection was lost may never have arrived, and so may
- * their confirmations. */
-static void excuse_results(struct judge_stream *stream) {
-    const struct base_list *lists[] = {&stream->first, &stream->latest};
-    for (size_t i = 0; i < 2; i++)
-        for (struct base_list_node *node = base_list_first(lists[i]); node;
-             node = base_list_next(lists[i], node)) {
-            struct judge_life *life = BASE_CONTAINER(node, struct judge_life, node);
-            if (life->answered && stream->lost < life->answered + JUDGE_ACK_PROMPT_MS)
-                life->excused = true;
-        }
-}
-
-/* How the connection of the stream was lost. */
-static void learn_loss(struct judge_occasion *at) {
-    struct judge_stream *stream = at->stream;
-    stream->lost = at->traffic->now_ms;
-    stream->stalled = false;
-    if (stream->closing)
-        stream->gone = stream->excusable ? JUDGE_CLOSED_BY_SERVER : JUDGE_LOST;
-    else
-        stream->gone = stream->left ? JUDGE_LEFT : JUDGE_LOST;
-    if (stream->gone != JUDGE_LEFT)
-        excuse_results(stream);
-}
-
-static const char *loss_words(const struct judge_stream *stream) {
-    switch (stream->gone) {
-    case JUDGE_HERE:
-        break;
-    case JUDGE_LEFT:
-        return "the worker closed the connection";
-    case JUDGE_LOST:
-        return stream->simulated ? "connection lost (simulated)" : "connection lost";
-    case JUDGE_CLOSED_BY_SERVER:
-        return stream->simulated ? "disconnected by the server (simulated)"
-                                 : "disconnected by the server";
-    }
-    return "";
-}
-
-static void learn_parked(struct judge_occasion *at) {
-    struct judge_stream *stream = at->stream;
-    learn_loss(at);
-    stream->action = STS_BACKPRESSURE_ACTION_NONE;
-    close_band(stream, STS_CONTROL_REPORT_BAND_KIND_SLOW_DOWN, stream->lost);
-    close_band(stream, STS_CONTROL_REPORT_BAND_KIND_PAUSE, stream->lost);
-    open_band(stream, STS_CONTROL_REPORT_BAND_KIND_DISCONNECTED, stream->lost);
-    mark(stream, STS_CONTROL_REPORT_MARK_KIND_DISCONNECTED, stream->lost,
-         words(loss_words(stream)));
-}
-
-static void learn_resumed(struct judge_occasion *at) {
-    struct judge_stream *stream = at->stream;
-    close_band(stream, STS_CONTROL_REPORT_BAND_KIND_DISCONNECTED, at->traffic->now_ms);
-    mark(stream, STS_CONTROL_REPORT_MARK_KIND_RESUMED, at->traffic->now_ms,
-         words(at->traffic->was_parked ? "resumed" : "taken over by another connection"));
-    learn_connection(at);
-    stream->resumed = stream->doubtful = true;
-}
+/* ---- what changes: other entries ----------------------------------------------------------- */
 
 static void learn_state(struct judge_occasion *at) {
     struct judge_stream *stream = at->stream;
     enum sts_stream_state to = at->traffic->to;
     stream->state = to;
     if (to == STS_STREAM_STATE_PAUSED)
-        open_band(stream, STS_CONTROL_REPORT_BAND_KIND_PAUSED, at->traffic->now_ms);
+        judge_open_band(stream, STS_CONTROL_REPORT_BAND_KIND_PAUSED, at->traffic->now_ms);
     else
-        close_band(stream, STS_CONTROL_REPORT_BAND_KIND_PAUSED, at->traffic->now_ms);
+        judge_close_band(stream, STS_CONTROL_REPORT_BAND_KIND_PAUSED, at->traffic->now_ms);
     if (at->cause)
         stream->asked = at->cause->event;
     stream->doubtful = false;
@@ -475,46 +339,6 @@ static void learn_state(struct judge_occasion *at) {
         stream->end_sent = true;
     if (to != STS_STREAM_STATE_COMPLETED)
         stream->stained = false;
-}
-
-static bool ended_by(const struct judge_occasion *at, enum stream_ending ending) {
-    return strcmp(at->traffic->reason, stream_ending_text(ending)) == 0;
-}
-
-/* What the end says of the worker, or why it says nothing. */
-static void learn_ending(struct judge_occasion *at) {
-    struct judge_stream *stream = at->stream;
-    stream->over = true;
-    stream->expired = ended_by(at, STREAM_ENDING_EXPIRED);
-    stream->unkept = ended_by(at, STREAM_ENDING_LOST);
-    if (stream->unkept) {
-        learn_loss(at);
-    } else if (ended_by(at, STREAM_ENDING_LEFT)) {
-        stream->gone = JUDGE_LEFT;
-    } else if (ended_by(at, STREAM_ENDING_UNANSWERED)) {
-        stream->gone = JUDGE_CLOSED_BY_SERVER;
-    } else if (ended_by(at, STREAM_ENDING_SHUTDOWN)) {
-        stream->stopped = "the server stopped first";
-    } else if (ended_by(at, STREAM_ENDING_CROWDED_OUT)) {
-        stream->stopped = "the server gave the stream up first: too many were parked";
-    }
-}
-
-static void learn_ended(struct judge_occasion *at) {
-    struct judge_stream *stream = at->stream;
-    const struct judge_config *config = &at->judge->config;
-    uint64_t now = at->traffic->now_ms;
-    stream->live = false;
-    stream->ended = report_document_words(&stream->document, at->traffic->reason);
-    learn_ending(at);
-    for (unsigned kind = 0; kind < STS_CONTROL_REPORT_BAND_KIND_COUNT; kind++)
-        close_band(stream, (enum sts_control_report_band_kind)kind, now);
-    mark(stream, STS_CONTROL_REPORT_MARK_KIND_ENDED, now, words(at->traffic->reason));
-    if (at->peer && at->peer->stream == stream)
-        at->peer->stream = NULL;
-    stream->peer = NULL;
-    if (config->ended)
-        config->ended(config->context, stream->id);
 }
 
 /* One that is never answered: nobody can tell how long it stays in flight, so it never was. */
@@ -534,30 +358,8 @@ static void learn_fault(struct judge_occasion *at) {
     life->now.fault = at->traffic->fault->action;
     if (life->now.fault == STS_RULE_ACTION_DROP)
         drop(at->stream, life);
-    mark(at->stream, STS_CONTROL_REPORT_MARK_KIND_FAULT, at->traffic->now_ms,
-         codec_text_plain(sts_rule_action_text(life->now.fault)));
-}
-
-static void learn_closing(struct judge_occasion *at) {
-    struct judge_stream *stream = at->stream;
-    const struct stream_loss *loss = at->traffic->loss;
-    if (at->peer)
-        at->peer->closing = true;
-    if (loss && loss->refuse_ms && at->traffic->now_ms + loss->refuse_ms > at->judge->refused_until)
-        at->judge->refused_until = at->traffic->now_ms + loss->refuse_ms;
-    if (!at->peer || stream->peer != at->peer)
-        return; /* of a connection that the stream was taken from */
-    stream->closing = true;
-    stream->simulated = loss;
-    stream->excusable = !loss || loss->mode == STS_DISCONNECT_MODE_SERVER_DISCONNECT;
-    stream->stalled = loss && loss->mode == STS_DISCONNECT_MODE_STALL;
-}
-
-static void learn_disconnected(struct judge_occasion *at) {
-    if (!at->peer || at->stream->peer != at->peer)
-        return;
-    at->stream->left = at->traffic->left;
-    at->stream->said_goodbye = judge_has_reason(at, "client namespace disconnect");
+    judge_mark(at->stream, STS_CONTROL_REPORT_MARK_KIND_FAULT, at->traffic->now_ms,
+               codec_text_plain(sts_rule_action_text(life->now.fault)));
 }
 
 /* A confirmation of a fragment that there never was is none of a forgotten one. */
@@ -567,36 +369,22 @@ static void learn_deviation(struct judge_occasion *at) {
         at->stream->late_confirmations--;
 }
 
-/* This server, or the one that wrote the journal that is read, starts: what was open before was
- * given up. */
-static void learn_server(struct judge_occasion *at) {
-    struct judge *judge = at->judge;
-    const struct sts_control_journal_server *server = at->traffic->server;
-    judge->config.return_ms = (uint64_t)server->report_return_ms;
-    judge->config.resume_window_ms = (uint64_t)server->resume_window_ms;
-    judge->config.idle_timeout_ms = (uint64_t)server->idle_timeout_ms;
-    judge->config.ping_interval_ms = (uint64_t)server->ping_interval_ms;
-    judge->refused_until = 0;
-    for (struct base_list_node *node = base_list_first(&judge->streams); node;
-         node = base_list_next(&judge->streams, node)) {
-        struct judge_stream *stream = BASE_CONTAINER(node, struct judge_stream, node);
-        if (!stream->over)
-            stream->stopped = "the server was killed first";
-        stream->over = true;
-        stream->live = false;
-        stream->peer = NULL;
-    }
-}
-
 /* What other entries teach, by kind. */
 static void (*const kinds[])(struct judge_occasion *at) = {
-    [JOURNAL_EVENT] = learn_event,     [JOURNAL_ACK] = NULL,
-    [JOURNAL_CONNECTED] = NULL,        [JOURNAL_REFUSED] = NULL,
-    [JOURNAL_CLOSING] = learn_closing, [JOURNAL_DISCONNECTED] = learn_disconnected,
-    [JOURNAL_OPENED] = learn_opened,   [JOURNAL_PARKED] = learn_parked,
-    [JOURNAL_RESUMED] = learn_resumed, [JOURNAL_STATE] = learn_state,
-    [JOURNAL_ENDED] = learn_ended,     [JOURNAL_DEVIATION] = learn_deviation,
-    [JOURNAL_FAULT] = learn_fault,     [JOURNAL_SERVER] = learn_server,
+    [JOURNAL_EVENT] = learn_event,
+    [JOURNAL_ACK] = NULL,
+    [JOURNAL_CONNECTED] = NULL,
+    [JOURNAL_REFUSED] = NULL,
+    [JOURNAL_CLOSING] = judge_learn_closing,
+    [JOURNAL_DISCONNECTED] = judge_learn_disconnected,
+    [JOURNAL_OPENED] = judge_learn_opened,
+    [JOURNAL_PARKED] = judge_learn_parked,
+    [JOURNAL_RESUMED] = judge_learn_resumed,
+    [JOURNAL_STATE] = learn_state,
+    [JOURNAL_ENDED] = judge_learn_ended,
+    [JOURNAL_DEVIATION] = learn_deviation,
+    [JOURNAL_FAULT] = learn_fault,
+    [JOURNAL_SERVER] = judge_learn_server,
 };
 
 void judge_learn(struct judge_occasion *at) {

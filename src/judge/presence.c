@@ -1,0 +1,173 @@
+/* Where the worker of a stream is: connected, gone in order, lost; and how that changes. */
+#include "judge/check.h"
+
+static struct codec_text words(const char *text) {
+    return codec_text_plain(base_slice_of(text));
+}
+
+/* The stream has a connection again, or for the first time. */
+static void learn_connection(struct judge_occasion *at) {
+    struct judge_stream *stream = at->stream;
+    stream->opened = stream->live = true;
+    stream->gone = JUDGE_HERE;
+    stream->closing = stream->simulated = stream->excusable = stream->stalled = false;
+    stream->left = stream->said_goodbye = false;
+    stream->action = STS_BACKPRESSURE_ACTION_NONE; /* this connection was told nothing yet */
+    stream->peer = at->peer;
+    if (at->peer)
+        at->peer->stream = stream;
+}
+
+void judge_learn_opened(struct judge_occasion *at) {
+    struct judge_stream *stream = at->stream;
+    const struct stream_subject *subject = &at->traffic->subject;
+    stream->session_id = report_document_text(&stream->document, subject->session_id);
+    stream->worker_id = report_document_text(&stream->document, subject->worker_id);
+    learn_connection(at);
+    judge_mark(stream, STS_CONTROL_REPORT_MARK_KIND_OPENED, at->traffic->now_ms,
+               codec_text_plain(sts_events[STS_EVENT_STREAM_READY].name));
+}
+
+/* Results that were sent right before the connection was lost may never have arrived, and so may
+ * their confirmations. */
+static void excuse_results(struct judge_stream *stream) {
+    const struct base_list *lists[] = {&stream->first, &stream->latest};
+    for (size_t i = 0; i < 2; i++)
+        for (struct base_list_node *node = base_list_first(lists[i]); node;
+             node = base_list_next(lists[i], node)) {
+            struct judge_life *life = BASE_CONTAINER(node, struct judge_life, node);
+            if (life->answered && stream->lost < life->answered + JUDGE_ACK_PROMPT_MS)
+                life->excused = true;
+        }
+}
+
+/* How the connection of the stream was lost. */
+static void learn_loss(struct judge_occasion *at) {
+    struct judge_stream *stream = at->stream;
+    stream->lost = at->traffic->now_ms;
+    stream->stalled = false;
+    if (stream->closing)
+        stream->gone = stream->excusable ? JUDGE_CLOSED_BY_SERVER : JUDGE_LOST;
+    else
+        stream->gone = stream->left ? JUDGE_LEFT : JUDGE_LOST;
+    if (stream->gone != JUDGE_LEFT)
+        excuse_results(stream);
+}
+
+static const char *loss_words(const struct judge_stream *stream) {
+    switch (stream->gone) {
+    case JUDGE_HERE:
+        break;
+    case JUDGE_LEFT:
+        return "the worker closed the connection";
+    case JUDGE_LOST:
+        return stream->simulated ? "connection lost (simulated)" : "connection lost";
+    case JUDGE_CLOSED_BY_SERVER:
+        return stream->simulated ? "disconnected by the server (simulated)"
+                                 : "disconnected by the server";
+    }
+    return "";
+}
+
+void judge_learn_parked(struct judge_occasion *at) {
+    struct judge_stream *stream = at->stream;
+    learn_loss(at);
+    stream->action = STS_BACKPRESSURE_ACTION_NONE;
+    judge_close_band(stream, STS_CONTROL_REPORT_BAND_KIND_SLOW_DOWN, stream->lost);
+    judge_close_band(stream, STS_CONTROL_REPORT_BAND_KIND_PAUSE, stream->lost);
+    judge_open_band(stream, STS_CONTROL_REPORT_BAND_KIND_DISCONNECTED, stream->lost);
+    judge_mark(stream, STS_CONTROL_REPORT_MARK_KIND_DISCONNECTED, stream->lost,
+               words(loss_words(stream)));
+}
+
+void judge_learn_resumed(struct judge_occasion *at) {
+    struct judge_stream *stream = at->stream;
+    judge_close_band(stream, STS_CONTROL_REPORT_BAND_KIND_DISCONNECTED, at->traffic->now_ms);
+    judge_mark(stream, STS_CONTROL_REPORT_MARK_KIND_RESUMED, at->traffic->now_ms,
+               words(at->traffic->was_parked ? "resumed" : "taken over by another connection"));
+    learn_connection(at);
+    stream->resumed = stream->doubtful = true;
+}
+
+static bool ended_by(const struct judge_occasion *at, enum stream_ending ending) {
+    return strcmp(at->traffic->reason, stream_ending_text(ending)) == 0;
+}
+
+/* What the end says of the worker, or why it says nothing. */
+static void learn_ending(struct judge_occasion *at) {
+    struct judge_stream *stream = at->stream;
+    stream->over = true;
+    stream->expired = ended_by(at, STREAM_ENDING_EXPIRED);
+    stream->unkept = ended_by(at, STREAM_ENDING_LOST);
+    if (stream->unkept) {
+        learn_loss(at);
+    } else if (ended_by(at, STREAM_ENDING_LEFT)) {
+        stream->gone = JUDGE_LEFT;
+    } else if (ended_by(at, STREAM_ENDING_UNANSWERED)) {
+        stream->gone = JUDGE_CLOSED_BY_SERVER;
+    } else if (ended_by(at, STREAM_ENDING_SHUTDOWN)) {
+        stream->stopped = "the server stopped first";
+    } else if (ended_by(at, STREAM_ENDING_CROWDED_OUT)) {
+        stream->stopped = "the server gave the stream up first: too many were parked";
+    }
+}
+
+void judge_learn_ended(struct judge_occasion *at) {
+    struct judge_stream *stream = at->stream;
+    const struct judge_config *config = &at->judge->config;
+    uint64_t now = at->traffic->now_ms;
+    stream->live = false;
+    stream->ended = report_document_words(&stream->document, at->traffic->reason);
+    learn_ending(at);
+    for (unsigned kind = 0; kind < STS_CONTROL_REPORT_BAND_KIND_COUNT; kind++)
+        judge_close_band(stream, (enum sts_control_report_band_kind)kind, now);
+    judge_mark(stream, STS_CONTROL_REPORT_MARK_KIND_ENDED, now, words(at->traffic->reason));
+    if (at->peer && at->peer->stream == stream)
+        at->peer->stream = NULL;
+    stream->peer = NULL;
+    if (config->ended)
+        config->ended(config->context, stream->id);
+}
+
+void judge_learn_closing(struct judge_occasion *at) {
+    struct judge_stream *stream = at->stream;
+    const struct stream_loss *loss = at->traffic->loss;
+    if (at->peer)
+        at->peer->closing = true;
+    if (loss && loss->refuse_ms && at->traffic->now_ms + loss->refuse_ms > at->judge->refused_until)
+        at->judge->refused_until = at->traffic->now_ms + loss->refuse_ms;
+    if (!at->peer || stream->peer != at->peer)
+        return; /* of a connection that the stream was taken from */
+    stream->closing = true;
+    stream->simulated = loss;
+    stream->excusable = !loss || loss->mode == STS_DISCONNECT_MODE_SERVER_DISCONNECT;
+    stream->stalled = loss && loss->mode == STS_DISCONNECT_MODE_STALL;
+}
+
+void judge_learn_disconnected(struct judge_occasion *at) {
+    if (!at->peer || at->stream->peer != at->peer)
+        return;
+    at->stream->left = at->traffic->left;
+    at->stream->said_goodbye = judge_has_reason(at, "client namespace disconnect");
+}
+
+/* This server, or the one that wrote the journal that is read, starts: what was open before was
+ * given up. */
+void judge_learn_server(struct judge_occasion *at) {
+    struct judge *judge = at->judge;
+    const struct sts_control_journal_server *server = at->traffic->server;
+    judge->config.return_ms = (uint64_t)server->report_return_ms;
+    judge->config.resume_window_ms = (uint64_t)server->resume_window_ms;
+    judge->config.idle_timeout_ms = (uint64_t)server->idle_timeout_ms;
+    judge->config.ping_interval_ms = (uint64_t)server->ping_interval_ms;
+    judge->refused_until = 0;
+    for (struct base_list_node *node = base_list_first(&judge->streams); node;
+         node = base_list_next(&judge->streams, node)) {
+        struct judge_stream *stream = BASE_CONTAINER(node, struct judge_stream, node);
+        if (!stream->over)
+            stream->stopped = "the server was killed first";
+        stream->over = true;
+        stream->live = false;
+        stream->peer = NULL;
+    }
+}

@@ -2629,7 +2629,8 @@ static const struct codec_schema control_journal_kind_schema = {
     .values = ENUM(
         STRING("event"), STRING("ack"), STRING("connected"), STRING("refused"), STRING("closing"),
         STRING("disconnected"), STRING("opened"), STRING("parked"), STRING("resumed"),
-        STRING("state"), STRING("ended"), STRING("deviation"), STRING("fault"), STRING("server")),
+        STRING("state"), STRING("ended"), STRING("deviation"), STRING("fault"), STRING("reset"),
+        STRING("server")),
 };
 
 /* control/journal_entry.json#/properties/connection */
@@ -11206,7 +11207,8 @@ const char sts_openapi_json[] =
     "},"
     "\"reason\":{"
     "\"description\":\"Reason. In refused, closing (disconnect, leave, close, the mode of a simulat"
-    "ed disconnect, or a parse error), disconnected and ended.\","
+    "ed disconnect, or a parse error), disconnected and ended. In reset: the streams, an exact stre"
+    "am_id or a glob.\","
     "\"type\":\"string\""
     "},"
     "\"code\":{\"description\":\"WebSocket close code. In closing.\",\"type\":\"integer\"},"
@@ -11913,6 +11915,7 @@ const char sts_openapi_json[] =
     "\"ended\","
     "\"deviation\","
     "\"fault\","
+    "\"reset\","
     "\"server\""
     "]"
     "},"

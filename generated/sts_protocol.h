@@ -365,9 +365,10 @@ enum sts_control_journal_kind {
     STS_CONTROL_JOURNAL_KIND_ENDED, /**< "ended" */
     STS_CONTROL_JOURNAL_KIND_DEVIATION, /**< "deviation" */
     STS_CONTROL_JOURNAL_KIND_FAULT, /**< "fault" */
+    STS_CONTROL_JOURNAL_KIND_RESET, /**< "reset" */
     STS_CONTROL_JOURNAL_KIND_SERVER, /**< "server" */
 };
-#define STS_CONTROL_JOURNAL_KIND_COUNT 14
+#define STS_CONTROL_JOURNAL_KIND_COUNT 15
 #define STS_CONTROL_JOURNAL_KINDS(X) \
     X(EVENT, event, "event") \
     X(ACK, ack, "ack") \
@@ -382,6 +383,7 @@ enum sts_control_journal_kind {
     X(ENDED, ended, "ended") \
     X(DEVIATION, deviation, "deviation") \
     X(FAULT, fault, "fault") \
+    X(RESET, reset, "reset") \
     X(SERVER, server, "server")
 
 /* ---- enum sts_control_journal_direction ----------------------- control/journal_direction.json */
@@ -1876,8 +1878,8 @@ struct sts_control_journal_entry {
      *  answered; at least 0; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_ACK_ID */
     int64_t ack_id;
     /** Reason. In refused, closing (disconnect, leave, close, the mode of a simulated disconnect,
-     *  or a parse error), disconnected and ended; optional; bit
-     *  STS_CONTROL_JOURNAL_ENTRY_HAS_REASON */
+     *  or a parse error), disconnected and ended. In reset: the streams, an exact stream_id or a
+     *  glob; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_REASON */
     struct codec_text reason;
     /** WebSocket close code. In closing; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_CODE */
     int64_t code;

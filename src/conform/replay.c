@@ -249,6 +249,7 @@ static void set_traffic(struct line *line) {
 static bool is_whole(const struct journal_traffic *traffic) {
     return (traffic->kind != JOURNAL_DEVIATION || traffic->deviation) &&
            (traffic->kind != JOURNAL_ENDED || traffic->reason) &&
+           (traffic->kind != JOURNAL_RESET || traffic->reason) &&
            (traffic->kind != JOURNAL_SERVER || traffic->server);
 }
 

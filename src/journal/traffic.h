@@ -25,6 +25,7 @@
     X(ENDED, "ended")               /* `reason`, `statistics` */                                   \
     X(DEVIATION, "deviation")       /* `deviation`: one that no schema tells */                    \
     X(FAULT, "fault")               /* `fault`: decided on for `subject.fragment_id` */            \
+    X(RESET, "reset")               /* of the streams that match `reason`, a pattern */            \
     X(SERVER, "server")             /* this server started: `server`; only in the journal's file */
 
 /** What it does not show: the log and the metrics want to know. */

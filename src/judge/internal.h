@@ -115,6 +115,7 @@ struct judge_stream {
     bool over;           /**< the stream ended */
     bool expired;        /**< nobody came back in time */
     bool unkept;         /**< it ended with its connection: nothing could be resumed */
+    bool released;       /**< a reset came while it was lost: nobody waits for the worker */
     bool began_anew;     /**< after that the worker came back with a stream of the same id */
     bool blind;          /**< memory ran out: something was not seen */
     const char *stopped; /**< why the server gave it up before its end was known */
@@ -268,7 +269,7 @@ void judge_mark(struct judge_stream *stream, enum sts_control_report_mark_kind k
 typedef void judge_learn_function(struct judge_occasion *at);
 
 judge_learn_function judge_learn_opened, judge_learn_parked, judge_learn_resumed, judge_learn_ended,
-    judge_learn_closing, judge_learn_disconnected, judge_learn_server;
+    judge_learn_closing, judge_learn_disconnected, judge_learn_reset, judge_learn_server;
 
 /* ---- state: state.c ------------------------------------------------------------ */
 

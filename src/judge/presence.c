@@ -1,6 +1,8 @@
 /* Where the worker of a stream is: connected, gone in order, lost; and how that changes. */
 #include "judge/check.h"
 
+#include "base/glob.h"
+
 static struct codec_text words(const char *text) {
     return codec_text_plain(base_slice_of(text));
 }
@@ -11,7 +13,7 @@ static void learn_connection(struct judge_occasion *at) {
     stream->opened = stream->live = true;
     stream->gone = JUDGE_HERE;
     stream->closing = stream->simulated = stream->excusable = stream->stalled = false;
-    stream->left = stream->said_goodbye = false;
+    stream->left = stream->said_goodbye = stream->released = false;
     stream->action = STS_BACKPRESSURE_ACTION_NONE; /* this connection was told nothing yet */
     stream->peer = at->peer;
     if (at->peer)
@@ -149,6 +151,21 @@ void judge_learn_disconnected(struct judge_occasion *at) {
         return;
     at->stream->left = at->traffic->left;
     at->stream->said_goodbye = judge_has_reason(at, "client namespace disconnect");
+}
+
+/* A test that resets a stream has ended: its worker need not come back any more. */
+void judge_learn_reset(struct judge_occasion *at) {
+    struct judge *judge = at->judge;
+    const struct base_slice pattern = base_slice_of(at->traffic->reason);
+    if (base_slice_equal(pattern, base_slice_of("*")))
+        judge->refused_until = at->traffic->now_ms;
+    for (struct base_list_node *node = base_list_first(&judge->streams); node;
+         node = base_list_next(&judge->streams, node)) {
+        struct judge_stream *stream = BASE_CONTAINER(node, struct judge_stream, node);
+        const struct judge_moment now = {.now_ms = at->traffic->now_ms};
+        if (base_glob_match(pattern, stream->id) && !judge_is_concluded(stream, &now))
+            stream->released = stream->gone == JUDGE_LOST;
+    }
 }
 
 /* This server, or the one that wrote the journal that is read, starts: what was open before was

@@ -384,6 +384,7 @@ static void (*const kinds[])(struct judge_occasion *at) = {
     [JOURNAL_ENDED] = judge_learn_ended,
     [JOURNAL_DEVIATION] = learn_deviation,
     [JOURNAL_FAULT] = learn_fault,
+    [JOURNAL_RESET] = judge_learn_reset,
     [JOURNAL_SERVER] = judge_learn_server,
 };
 

@@ -9,7 +9,7 @@
  *     > EVENT JSON     came in: decoded and judged as the server does
  *     < EVENT JSON     was sent
  *     open | resumed | parked | ended REASON | state FROM TO | deviation KEYWORD
- *     fault ACTION NUMBER
+ *     fault ACTION NUMBER | reset PATTERN
  *     +MS              time passes
  *
  * and the words of scene_words for what is often said: `init`, `frag 0`, `ack 0`, `done 0` ... */
@@ -228,12 +228,13 @@ static const struct scene_kind {
     enum journal_kind kind;
     bool of_stream;
 } scene_kinds[] = {
-    {"connect", JOURNAL_CONNECTED, false},  {"refused", JOURNAL_REFUSED, false},
-    {"closing", JOURNAL_CLOSING, false},    {"gone", JOURNAL_DISCONNECTED, false},
-    {"losing", JOURNAL_CLOSING, false},     {"left", JOURNAL_DISCONNECTED, false},
-    {"open", JOURNAL_OPENED, true},         {"resumed", JOURNAL_RESUMED, true},
-    {"parked", JOURNAL_PARKED, true},       {"ended", JOURNAL_ENDED, true},
-    {"deviation", JOURNAL_DEVIATION, true}, {"state", JOURNAL_STATE, true},
+    {"connect", JOURNAL_CONNECTED, false}, {"refused", JOURNAL_REFUSED, false},
+    {"closing", JOURNAL_CLOSING, false},   {"gone", JOURNAL_DISCONNECTED, false},
+    {"losing", JOURNAL_CLOSING, false},    {"left", JOURNAL_DISCONNECTED, false},
+    {"open", JOURNAL_OPENED, true},        {"resumed", JOURNAL_RESUMED, true},
+    {"parked", JOURNAL_PARKED, true},      {"ended", JOURNAL_ENDED, true},
+    {"reset", JOURNAL_RESET, false},       {"deviation", JOURNAL_DEVIATION, true},
+    {"state", JOURNAL_STATE, true},
 };
 
 static inline enum sts_disconnect_mode scene_mode(const char *word) {

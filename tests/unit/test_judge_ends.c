@@ -92,6 +92,12 @@ static const struct {
     {OPEN "losing reset 30000\ngone forced close\nparked\n+40000",
      {BROKEN, BROKEN, UNTRIED, UNTRIED},
      NULL},
+    /* a test that is over waits for nobody */
+    {OPEN CUT("reset") "+5000\nreset live\n+5000", {UNTRIED, UNTRIED, UNTRIED, UNTRIED}, NULL},
+    {OPEN CUT("reset") "+5000\nreset *\n+5000", {UNTRIED, UNTRIED, UNTRIED, UNTRIED}, NULL},
+    {OPEN CUT("reset") "+5000\nreset other\n+5000", {BROKEN, BROKEN, UNTRIED, UNTRIED}, NULL},
+    {OPEN CUT("reset") "+10000\nreset live", {BROKEN, BROKEN, UNTRIED, UNTRIED}, NULL},
+    {OPEN CUT("reset") "+500\nreset live\n" BACK, {PASS, UNKNOWN, UNTRIED, UNTRIED}, NULL},
     /* the server ends it for a reason of its own */
     {OPEN "closing close 1001\ngone forced close\nparked\n+10000",
      {UNTRIED, UNTRIED, UNTRIED, UNTRIED},

@@ -109,6 +109,7 @@ void app_loss_reset(struct app_service *service, struct codec_text pattern) {
     char text[STREAM_ID_SIZE];
     struct base_slice plain = base_slice(text, codec_text_copy(pattern, text, sizeof text));
     bool all = base_slice_equal(plain, base_slice_of("*"));
+    app_service_tap_reset(service, plain);
     struct base_list_node *node = base_list_first(&service->losing);
     if (all)
         base_timer_disarm(service->config.timers, &service->refusing);

@@ -1,5 +1,7 @@
 #include "app/service/tap.h"
 
+#include "stream/id.h"
+
 #include <stdio.h>
 
 /* "parse error: " and a part of a packet. */
@@ -195,6 +197,17 @@ void app_service_tap_disconnected(const struct app_connection *connection,
     struct journal_traffic traffic = {
         .kind = JOURNAL_DISCONNECTED, .client = client, .reason = reason, .left = left};
     tell_client(connection->service, connection, &traffic);
+}
+
+void app_service_tap_reset(const struct app_service *service, struct base_slice pattern) {
+    char text[STREAM_ID_SIZE + 1];
+    if (!is_heard(service, JOURNAL_RESET) || pattern.len >= sizeof text)
+        return;
+    memcpy(text, pattern.ptr, pattern.len);
+    text[pattern.len] = '\0';
+    struct journal_traffic traffic = {
+        .kind = JOURNAL_RESET, .event = STS_EVENT_COUNT, .reason = text};
+    tell(service, &traffic);
 }
 
 void app_service_tap_astray(void *context, struct engineio_session *session,

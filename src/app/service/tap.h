@@ -44,6 +44,9 @@ void app_service_tap_losing(const struct app_connection *connection,
 void app_service_tap_disconnected(const struct app_connection *connection,
                                   struct journal_client client, const char *reason, bool left);
 
+/** What was armed for the streams that `pattern` means was cleared. */
+void app_service_tap_reset(const struct app_service *service, struct base_slice pattern);
+
 /** For the Socket.IO server's handler; the context is the struct app_service. */
 void app_service_tap_astray(void *context, struct engineio_session *session,
                             struct base_slice name);

@@ -210,7 +210,8 @@ def bad_run(row: bad_workers.Row, transport: str, fault: str = "", position: str
     settings = {**row.settings, "REPORT_RETURN_MS": "600000"} if stop else row.settings
     finds = row.stopped if stop and row.stopped is not None else row.finds
     # Nobody knows of a result that was not confirmed before it is 5 s old.
-    perhaps = tuple({"016/5.1/fragment-ack/sent"} & (set(row.finds) - set(finds)))
+    forgets = stop and row.manners.confirms is not Manners.confirms
+    perhaps = tuple({"016/5.1/fragment-ack/sent"} - set(finds)) if forgets else ()
     return Run(name, row.name, "python", plan, finds=finds, perhaps=perhaps, manners=row.manners,
                rules=rules, seed=chance.randrange(1 << 30), delay_ms=row.delay_ms,
                backpressure=row.backpressure, settings=settings, stop=stop, alone=row.alone,

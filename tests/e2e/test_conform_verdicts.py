@@ -18,10 +18,12 @@ import harness
 import worker
 from mutant_proxy import Hook, Link, Mutant, Proxy
 from server_mutants import drop, edit
-from test_conform import PATIENCE, Reports, conform
+from test_conform import Reports, conform
 
 # Whoever is no STS is told so within that.
 NO_STS = 5 * harness.TIME_FACTOR
+# What is missing of a broken server is waited for no longer.
+BRIEF = 3 * harness.TIME_FACTOR
 # Lines of a terminal.
 SCREEN = 50
 
@@ -232,7 +234,7 @@ def all_of(*hooks: Hook) -> Hook:
 class Findings(Reports):
     def check(self, mutant: Mutant, *arguments: str) -> str:
         with harness.server() as server, Proxy(server.port, mutant) as proxy:
-            done = conform(proxy.url, *arguments, "--patience", PATIENCE, "--json",
+            done = conform(proxy.url, *arguments, "--patience", str(BRIEF), "--json",
                            self.path("r.json"), "--html", self.path("r.html"))
         self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
         return done.stdout

@@ -77,6 +77,10 @@ void report_document_unknown(struct report_document *document, enum sts_requirem
  *  `why` is a sentence without a full stop; it is copied. */
 void report_document_incomplete(struct report_document *document, const char *why);
 
+/** Whether nothing is unknown, whatever the outcomes: of one requirement the worst one counts, so
+ * that what is not known of one stream hides behind what another has broken. */
+bool report_document_knows_all(const struct report_document *document);
+
 /** The requirement was broken `times`, of which nothing more is told. */
 void report_document_broken(struct report_document *document, enum sts_requirement_id id,
                             uint64_t times);

@@ -76,7 +76,8 @@ static bool is_late(const struct conclusion *c) {
 
 /* What the server took away, and no worker has to repair; or what it could not repair better. */
 static bool is_excused(const struct judge_stream *stream) {
-    return stream->gone == JUDGE_CLOSED_BY_SERVER || stream->began_anew || stream->released;
+    return stream->gone == JUDGE_CLOSED_BY_SERVER || stream->began_anew || stream->released ||
+           stream->fatal;
 }
 
 /* Why nothing can be said yet of what the worker still has to do; NULL: all can be said. */
@@ -88,7 +89,7 @@ static const char *why_open(struct conclusion *c) {
     if (stream->over && !stream->stopped && !stream->unkept)
         return NULL;
     if (stream->gone == JUDGE_LOST && is_late(c))
-        return NULL;
+        return stream->tried ? "the worker came back, and the server refused it" : NULL;
     if (stopped)
         return stopped;
     if (stream->gone != JUDGE_LOST)
@@ -159,7 +160,7 @@ struct unconfirmed {
     uint64_t due;    /* not confirmed, and should be */
     uint64_t young;  /* not confirmed, and may still be */
     uint64_t unsure; /* confirmed or not: they are forgotten */
-    uint64_t excused;
+    uint64_t excused, slow;
     int64_t number;         /* of the first that is due; -1: it is forgotten */
     int64_t last_confirmed; /* -1: none is remembered */
 };
@@ -172,6 +173,7 @@ static void count_life(const struct conclusion *c, const struct judge_life *life
         return;
     if (life->excused) {
         found->excused++;
+        found->slow += life->slow;
         return;
     }
     if (c->open && c->moment->now_ms < life->answered + JUDGE_ACK_PROMPT_MS) {
@@ -237,10 +239,10 @@ static void conclude_confirmations(const struct conclusion *c) {
                        "; it is not known which were confirmed later",
                        found.unsure);
         unknown(c, id, why);
-    } else if (found.excused && !c->stream->confirmed) {
+    } else if (found.slow || (found.excused && !c->stream->confirmed)) {
         (void)snprintf(why, sizeof why,
-                       "the connection was lost less than %d ms after each of the results "
-                       "(%" PRIu64 "): they may have been confirmed",
+                       "results that were not confirmed less than %d ms later, when the connection "
+                       "was lost: %" PRIu64 "; they may have been",
                        JUDGE_ACK_PROMPT_MS, found.excused);
         unknown(c, id, why);
     }
@@ -256,13 +258,11 @@ bool judge_is_concluded(const struct judge_stream *stream, const struct judge_mo
 void judge_conclude(const struct judge_stream *stream, const struct judge_moment *moment,
                     struct report_document *into) {
     struct conclusion c = {.stream = stream, .moment = moment, .into = into};
-    char sentence[SENTENCE];
-    if (stream->blind) {
-        (void)snprintf(sentence, sizeof sentence,
-                       "memory ran out: the stream %.*s was not judged as a whole",
-                       (int)(stream->id.len < 128 ? stream->id.len : 128), stream->id.ptr);
-        report_document_incomplete(into, sentence);
-    }
+    if (stream->blind)
+        report_document_incomplete(into, "memory ran out: not all of a stream was judged");
+    if (stream->partial)
+        report_document_incomplete(into, "the beginning of a stream was not judged: it was "
+                                         "forgotten, or there was no room for it");
     if (!stream->opened)
         return;
     c.open = why_open(&c);

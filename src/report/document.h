@@ -97,8 +97,7 @@ struct sts_control_report_finding *
 report_document_found(struct report_document *document, enum sts_requirement_id id,
                       const struct sts_control_report_finding *what);
 
-/** Adds all that another document of the same side has counted, found, and does not know. That one
- *  must be finished. */
+/** Adds all that another document of the same side has counted, found, and does not know. */
 void report_document_merge(struct report_document *document, const struct report_document *from);
 
 /** How a finished document's requirements fared, but for those that were not exercised: a list of

@@ -43,7 +43,8 @@ static void excuse_results(struct judge_stream *stream) {
         for (struct base_list_node *node = base_list_first(lists[i]); node;
              node = base_list_next(lists[i], node)) {
             struct judge_life *life = BASE_CONTAINER(node, struct judge_life, node);
-            if (!life->answered || stream->lost >= life->answered + JUDGE_ACK_PROMPT_MS)
+            if (!life->answered || life->excused ||
+                stream->lost >= life->answered + JUDGE_ACK_PROMPT_MS)
                 continue;
             life->excused = true;
             life->slow = stream->lost >= life->answered + JUDGE_ACK_USUAL_MS;

@@ -373,9 +373,9 @@ SESSION = [
         ("sts/4/waits-for-complete",), at("fragment 5", ends_early(leaves)), stopped=(),
         delay_ms=1500, without=(*LOSSES, "fail-last", "error-last")),  # some of which come at once
     Row("another-worker", "comes back under another worker_id", ("sts/4/own-worker-id",),
-        at("calm", comes_as_another(parked=True))),
+        at("calm", comes_as_another(parked=True)), alone=True),
     Row("two-workers", "opens the stream twice, under another worker_id",
-        ("sts/4/own-worker-id",), at("calm", comes_as_another(parked=False))),
+        ("sts/4/own-worker-id",), at("calm", comes_as_another(parked=False)), alone=True),
 ]
 
 FLOW = [

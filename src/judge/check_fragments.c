@@ -82,20 +82,27 @@ void judge_check_milliseconds(const struct judge_check *check, struct judge_occa
         judge_kept(check, at);
 }
 
+static bool is_format(const struct judge_wish *wish, struct codec_text format) {
+    char plain[sizeof wish->format];
+    size_t len = codec_text_copy(format, plain, sizeof plain);
+    return len == wish->format_len &&
+           memcmp(plain, wish->format, len < sizeof plain ? len : sizeof plain) == 0;
+}
+
 void judge_check_as_configured(const struct judge_check *check, struct judge_occasion *at) {
     const struct sts_fragment_data *fragment = judge_came(at, STS_EVENT_FRAGMENT_DATA);
-    const struct judge_stream *stream = at->stream;
-    if (!fragment || !stream->sample_rate_hz)
+    const struct judge_wish *wish = &at->stream->wish;
+    if (!fragment || !wish->sample_rate_hz)
         return;
     const struct sts_audio_data *audio = &fragment->audio;
-    if (audio->sample_rate_hz != stream->sample_rate_hz)
+    if (audio->sample_rate_hz != wish->sample_rate_hz)
         judge_broken_at(check, at, "/audio/sample_rate_hz",
                         "%lld differs from the %lld in stream:init",
-                        (long long)audio->sample_rate_hz, (long long)stream->sample_rate_hz);
-    else if (audio->channels != stream->channels)
+                        (long long)audio->sample_rate_hz, (long long)wish->sample_rate_hz);
+    else if (audio->channels != wish->channels)
         judge_broken_at(check, at, "/audio/channels", "%lld differs from the %lld in stream:init",
-                        (long long)audio->channels, (long long)stream->channels);
-    else if (!codec_text_equal(audio->format, stream->format))
+                        (long long)audio->channels, (long long)wish->channels);
+    else if (!is_format(wish, audio->format))
         judge_broken_at(check, at, "/audio/format", "the format differs from that in stream:init");
     else
         judge_kept(check, at);
@@ -135,11 +142,11 @@ void judge_check_ack_prompt(const struct judge_check *check, struct judge_occasi
 
 void judge_check_max_inflight(const struct judge_check *check, struct judge_occasion *at) {
     const struct judge_stream *stream = at->stream;
-    if (!judge_accepted(at) || !stream->max_inflight || (at->life && at->life->accepted))
+    if (!judge_accepted(at) || !stream->wish.max_inflight || (at->life && at->life->accepted))
         return;
-    if (!judge_begins_run(stream, at->life) && stream->in_flight >= stream->max_inflight)
+    if (!judge_begins_run(stream, at->life) && stream->in_flight >= stream->wish.max_inflight)
         BROKEN(check, at, "%lld fragments are in flight, max_inflight is %lld",
-               (long long)stream->in_flight + 1, (long long)stream->max_inflight);
+               (long long)stream->in_flight + 1, (long long)stream->wish.max_inflight);
     else
         judge_kept(check, at);
 }

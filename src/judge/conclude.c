@@ -22,18 +22,41 @@ struct conclusion {
     char open_text[SENTENCE];
 };
 
+/* Until when a worker that lost its connection may come back. */
+static uint64_t deadline_of(const struct judge_stream *stream) {
+    const struct judge *judge = stream->owner;
+    uint64_t wait = judge->config.return_ms;
+    if (judge->config.resume_window_ms && judge->config.resume_window_ms < wait)
+        wait = judge->config.resume_window_ms;
+    uint64_t from = stream->lost;
+    if (judge->refused_until > from) /* it could not come back before */
+        from = judge->refused_until;
+    return from + wait;
+}
+
 static void kept(const struct conclusion *c, enum sts_requirement_id id) {
     report_document_kept(c->into, id, 1);
 }
 
-__attribute__((format(printf, 3, 4))) static void
-broken(const struct conclusion *c, enum sts_requirement_id id, const char *format, ...) {
+/* Of a worker that is gone it is true from then on, whenever somebody looks. */
+static int64_t wall_of(const struct conclusion *c) {
+    const struct judge_stream *stream = c->stream;
+    if (stream->gone == JUDGE_LOST && !stream->over)
+        return stream->last_wall + (int64_t)(deadline_of(stream) - stream->last);
+    return stream->gone == JUDGE_HERE ? c->moment->wall_ms : stream->last_wall;
+}
+
+/* `times` it was broken. */
+__attribute__((format(printf, 4, 5))) static void broken(const struct conclusion *c,
+                                                         enum sts_requirement_id id, uint64_t times,
+                                                         const char *format, ...) {
     char sentence[SENTENCE];
     va_list arguments;
     va_start(arguments, format);
     const struct sts_control_report_finding finding = {
         .has = c->stream->id.len ? STS_CONTROL_REPORT_FINDING_HAS_STREAM_ID : 0u,
-        .at_ms = c->moment->wall_ms,
+        .count = (int64_t)times,
+        .at_ms = wall_of(c),
         .message = codec_text_vprint(sentence, sizeof sentence, format, arguments),
         .stream_id = codec_text_plain(c->stream->id),
     };
@@ -47,25 +70,14 @@ static void unknown(const struct conclusion *c, enum sts_requirement_id id, cons
 
 /* ---- where the worker is ------------------------------------------------------------------- */
 
-/* Until when a worker that lost its connection may come back. */
-static uint64_t deadline_of(const struct judge_stream *stream) {
-    const struct judge *judge = stream->owner;
-    uint64_t wait = judge->config.return_ms;
-    if (judge->config.resume_window_ms && judge->config.resume_window_ms < wait)
-        wait = judge->config.resume_window_ms;
-    uint64_t from = stream->lost;
-    if (judge->refused_until > from) /* it could not come back before */
-        from = judge->refused_until;
-    return from + wait;
-}
-
 static bool is_late(const struct conclusion *c) {
     return c->stream->expired || c->moment->now_ms >= deadline_of(c->stream);
 }
 
 /* What the server took away, and no worker has to repair; or what it could not repair better. */
 static bool is_excused(const struct judge_stream *stream) {
-    return stream->gone == JUDGE_CLOSED_BY_SERVER || stream->began_anew || stream->released;
+    return stream->gone == JUDGE_CLOSED_BY_SERVER || stream->began_anew || stream->released ||
+           stream->fatal;
 }
 
 /* Why nothing can be said yet of what the worker still has to do; NULL: all can be said. */
@@ -77,7 +89,7 @@ static const char *why_open(struct conclusion *c) {
     if (stream->over && !stream->stopped && !stream->unkept)
         return NULL;
     if (stream->gone == JUDGE_LOST && is_late(c))
-        return NULL;
+        return stream->tried ? "the worker came back, and the server refused it" : NULL;
     if (stopped)
         return stopped;
     if (stream->gone != JUDGE_LOST)
@@ -99,7 +111,7 @@ static void conclude_return(const struct conclusion *c) {
     if (c->open)
         unknown(c, STS_REQUIREMENT_STS_1_RECONNECTS, c->open);
     else
-        broken(c, STS_REQUIREMENT_STS_1_RECONNECTS,
+        broken(c, STS_REQUIREMENT_STS_1_RECONNECTS, 1,
                "the worker lost its connection%s and did not reconnect within %" PRIu64
                " ms (REPORT_RETURN_MS)",
                stream->simulated ? " to a simulated fault" : "",
@@ -110,12 +122,13 @@ static void conclude_return(const struct conclusion *c) {
 static void tell_no_end(const struct conclusion *c) {
     const struct judge_stream *stream = c->stream;
     if (stream->gone == JUDGE_LOST)
-        broken(c, STS_REQUIREMENT_STS_4_ENDS_STREAMS,
+        broken(c, STS_REQUIREMENT_STS_4_ENDS_STREAMS, 1,
                "the connection was lost, and stream:end never came");
     else if (stream->said_goodbye)
-        broken(c, STS_REQUIREMENT_STS_4_ENDS_STREAMS, "the worker disconnected without stream:end");
+        broken(c, STS_REQUIREMENT_STS_4_ENDS_STREAMS, 1,
+               "the worker disconnected without stream:end");
     else
-        broken(c, STS_REQUIREMENT_STS_4_ENDS_STREAMS,
+        broken(c, STS_REQUIREMENT_STS_4_ENDS_STREAMS, 1,
                "the worker closed the connection; neither stream:end nor DISCONNECT "
                "came; " DROPPED_BY_CLIENTS);
 }
@@ -137,7 +150,7 @@ static void conclude_complete(const struct conclusion *c) {
     if (c->open)
         unknown(c, STS_REQUIREMENT_STS_4_WAITS_FOR_COMPLETE, c->open);
     else if (stream->gone == JUDGE_LEFT)
-        broken(c, STS_REQUIREMENT_STS_4_WAITS_FOR_COMPLETE,
+        broken(c, STS_REQUIREMENT_STS_4_WAITS_FOR_COMPLETE, 1,
                "the worker disconnected before stream:complete");
 }
 
@@ -147,16 +160,20 @@ struct unconfirmed {
     uint64_t due;    /* not confirmed, and should be */
     uint64_t young;  /* not confirmed, and may still be */
     uint64_t unsure; /* confirmed or not: they are forgotten */
-    uint64_t excused;
-    int64_t number; /* of the first that is due; -1: it is forgotten */
+    uint64_t excused, slow;
+    int64_t number;         /* of the first that is due; -1: it is forgotten */
+    int64_t last_confirmed; /* -1: none is remembered */
 };
 
 static void count_life(const struct conclusion *c, const struct judge_life *life,
                        struct unconfirmed *found) {
+    if (life->confirmed && life->sequence_number > found->last_confirmed)
+        found->last_confirmed = life->sequence_number;
     if (!life->answered || life->confirmed)
         return;
     if (life->excused) {
         found->excused++;
+        found->slow += life->slow;
         return;
     }
     if (c->open && c->moment->now_ms < life->answered + JUDGE_ACK_PROMPT_MS) {
@@ -181,7 +198,7 @@ static void count_forgotten(const struct conclusion *c, struct unconfirmed *foun
 
 static struct unconfirmed count_unconfirmed(const struct conclusion *c) {
     const struct base_list *lists[] = {&c->stream->first, &c->stream->latest};
-    struct unconfirmed found = {.number = -1};
+    struct unconfirmed found = {.number = -1, .last_confirmed = -1};
     for (size_t i = 0; i < 2; i++)
         for (const struct base_list_node *node = base_list_first(lists[i]); node;
              node = base_list_next(lists[i], node))
@@ -190,16 +207,28 @@ static struct unconfirmed count_unconfirmed(const struct conclusion *c) {
     return found;
 }
 
+static void tell_unconfirmed(const struct conclusion *c, const struct unconfirmed *found) {
+    const enum sts_requirement_id id = STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_SENT;
+    const struct judge_stream *stream = c->stream;
+    /* where only the last ones are missing, they may have been dropped on the way out */
+    bool dropped = stream->left && !stream->said_goodbye && found->number > found->last_confirmed &&
+                   found->last_confirmed >= 0;
+    if (!stream->confirmed)
+        broken(c, id, found->due, "the worker confirmed none of %" PRIu64 " results", found->due);
+    else if (found->number < 0)
+        broken(c, id, found->due, "unconfirmed results: %" PRIu64, found->due);
+    else
+        broken(c, id, found->due,
+               "unconfirmed results: %" PRIu64 ", the first is that of number %" PRId64 "%s",
+               found->due, found->number, dropped ? "; " DROPPED_BY_CLIENTS : "");
+}
+
 static void conclude_confirmations(const struct conclusion *c) {
     const enum sts_requirement_id id = STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_SENT;
     const struct unconfirmed found = count_unconfirmed(c);
     char why[SENTENCE];
-    const char *hint = c->stream->left && !c->stream->said_goodbye ? "; " DROPPED_BY_CLIENTS : "";
-    if (found.due && found.number < 0)
-        broken(c, id, "unconfirmed results: %" PRIu64 "%s", found.due, hint);
-    else if (found.due)
-        broken(c, id, "unconfirmed results: %" PRIu64 ", the first is that of number %" PRId64 "%s",
-               found.due, found.number, hint);
+    if (found.due)
+        tell_unconfirmed(c, &found);
     if (found.young) {
         (void)snprintf(why, sizeof why, "results not confirmed yet: %" PRIu64 "; %s", found.young,
                        c->open);
@@ -210,10 +239,10 @@ static void conclude_confirmations(const struct conclusion *c) {
                        "; it is not known which were confirmed later",
                        found.unsure);
         unknown(c, id, why);
-    } else if (found.excused && !c->stream->confirmed) {
+    } else if (found.slow || (found.excused && !c->stream->confirmed)) {
         (void)snprintf(why, sizeof why,
-                       "the connection was lost less than %d ms after each of the results "
-                       "(%" PRIu64 "): they may have been confirmed",
+                       "results that were not confirmed less than %d ms later, when the connection "
+                       "was lost: %" PRIu64 "; they may have been",
                        JUDGE_ACK_PROMPT_MS, found.excused);
         unknown(c, id, why);
     }
@@ -229,13 +258,11 @@ bool judge_is_concluded(const struct judge_stream *stream, const struct judge_mo
 void judge_conclude(const struct judge_stream *stream, const struct judge_moment *moment,
                     struct report_document *into) {
     struct conclusion c = {.stream = stream, .moment = moment, .into = into};
-    char sentence[SENTENCE];
-    if (stream->blind) {
-        (void)snprintf(sentence, sizeof sentence,
-                       "memory ran out: the stream %.*s was not judged as a whole",
-                       (int)(stream->id.len < 128 ? stream->id.len : 128), stream->id.ptr);
-        report_document_incomplete(into, sentence);
-    }
+    if (stream->blind)
+        report_document_incomplete(into, "memory ran out: not all of a stream was judged");
+    if (stream->partial)
+        report_document_incomplete(into, "the beginning of a stream was not judged: it was "
+                                         "forgotten, or there was no room for it");
     if (!stream->opened)
         return;
     c.open = why_open(&c);

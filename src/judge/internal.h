@@ -22,6 +22,7 @@
 /* Bounds of the requirements; schema/requirements.json names them too. */
 #define JUDGE_GRACE_MS 250       /**< what was on its way when backpressure was sent */
 #define JUDGE_BACKOFF_MIN_MS 250 /**< between a loss and the next connection */
+#define JUDGE_ACK_USUAL_MS 1000  /**< in which a result is confirmed, as a rule */
 #define JUDGE_ACK_PROMPT_MS 5000 /**< from a result to its confirmation */
 #define JUDGE_ATTEMPTS_A_MINUTE 10
 /** Attempts with refused keys that are remembered, from all addresses. */
@@ -57,12 +58,20 @@ struct judge_life {
     bool accepted;             /**< acked, or its ack withheld on purpose */
     bool delivered;            /**< its outcome was sent */
     uint64_t answered;         /**< as fragment:processed, for the last time: to be confirmed */
+    bool slow;                 /**< excused, and there was some time to confirm it */
     bool excused;   /**< the connection was lost soon after: its confirmation may be, too */
     bool retryable; /**< it failed, and may be sent again */
     bool again;     /**< it came again, and has not been answered since */
     size_t size;    /**< of the whole */
     size_t id_len;
     char id[]; /**< plain UTF-8 */
+};
+
+/** What a stream:init asks for. It holds once the stream is opened or taken over. */
+struct judge_wish {
+    int64_t max_inflight, sample_rate_hz, channels; /**< sample_rate_hz 0: not known */
+    size_t format_len;                              /**< of the whole */
+    char format[64];                                /**< its beginning, plain UTF-8 */
 };
 
 /** One stream; or, without a name, all connections that have none. */
@@ -76,9 +85,7 @@ struct judge_stream {
     bool opened, live;
     int64_t started_wall, last_wall;
     uint64_t started, last;
-    /* as configured */
-    int64_t max_inflight, sample_rate_hz, channels;
-    struct codec_text format;
+    struct judge_wish wish; /**< as configured */
     /* fragments */
     struct base_map lives;
     struct base_list first, latest;
@@ -86,6 +93,7 @@ struct judge_stream {
     uint64_t fragment_count, attempt_count;
     uint64_t unconfirmed;        /**< results of fragments that are not remembered any more */
     uint64_t late_confirmations; /**< of such fragments */
+    uint64_t forgotten_at;       /**< when the last of those results was sent */
     uint64_t confirmed;
     int64_t in_flight;
     int64_t highest; /**< number accepted in this run; -1: none */
@@ -118,6 +126,9 @@ struct judge_stream {
     bool released;       /**< a reset came while it was lost: nobody waits for the worker */
     bool began_anew;     /**< after that the worker came back with a stream of the same id */
     bool blind;          /**< memory ran out: something was not seen */
+    bool partial;        /**< its beginning was not seen, or was forgotten */
+    bool tried;          /**< lost, the worker came back and asked for it, and was refused */
+    bool fatal;          /**< the worker was told to stop */
     const char *stopped; /**< why the server gave it up before its end was known */
     /* timeline */
     struct codec_list bands, marks;
@@ -129,6 +140,9 @@ struct judge_stream {
 struct judge_peer {
     struct base_list_node node;
     struct judge_stream *stream; /**< NULL: it has none */
+    struct judge_stream
+        *asked;             /**< a new run of a stream that is over, until it is opened; or NULL */
+    struct judge_wish wish; /**< of its last stream:init */
     uint64_t connected, last_in;
     bool has_header;           /**< X-Stream-ID or X-Worker-ID */
     bool malformed;            /**< told already */
@@ -167,7 +181,9 @@ struct judge {
     size_t stream_count;
     struct base_map by_id;
     struct judge_stream *strangers; /**< connections without a stream */
-    uint64_t refused_until;         /**< nobody can connect before */
+    uint64_t last;                  /**< when it heard something last */
+    int64_t last_wall;
+    uint64_t refused_until; /**< nobody can connect before */
     struct judge_past *past;
     struct base_list peers;
     struct base_map by_client;

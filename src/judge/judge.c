@@ -23,7 +23,6 @@ static bool begin_stream(struct judge *judge, struct judge_stream *stream, struc
     stream->owner = judge;
     stream->highest = -1;
     stream->asked = STS_EVENT_COUNT;
-    stream->max_inflight = 0;
     stream->action = STS_BACKPRESSURE_ACTION_NONE;
     base_list_init(&stream->first);
     base_list_init(&stream->latest);
@@ -63,6 +62,8 @@ static void forget_stream(struct judge *judge, struct judge_stream *stream,
         struct judge_peer *peer = BASE_CONTAINER(node, struct judge_peer, node);
         if (peer->stream == stream)
             peer->stream = NULL;
+        if (peer->asked == stream)
+            peer->asked = NULL;
     }
     if (judge->heard.stream == stream)
         judge->heard.stream = NULL;
@@ -106,22 +107,26 @@ static struct judge_stream *add_stream(struct judge *judge, struct base_slice id
                                        const struct journal_traffic *first) {
     const struct judge_moment moment = {
         .now_ms = first->now_ms, .wall_ms = first->wall_ms, .closed = "the stream was forgotten"};
-    struct judge_stream *before = base_map_get(&judge->by_id, id);
-    if (before && before->unkept)
-        before->began_anew = true;
-    struct judge_stream *stream = NULL;
-    if (make_room(judge, &moment))
-        stream = new_stream(judge, id);
-    if (!stream || !base_map_put(&judge->by_id, stream->id, stream)) {
-        judge_past_missed(judge->past);
-        if (stream)
-            judge_stream_free(stream);
+    struct judge_stream *stream = make_room(judge, &moment) ? new_stream(judge, id) : NULL;
+    if (!stream) {
+        if (first->kind == JOURNAL_OPENED)
+            judge_past_missed(judge->past);
         return NULL;
     }
     base_list_append(&judge->streams, &stream->node);
     judge->stream_count++;
     stream->started = first->now_ms;
     stream->started_wall = first->wall_ms;
+    return stream;
+}
+
+/* From now on it is the stream of its name. */
+static struct judge_stream *name_stream(struct judge *judge, struct judge_stream *stream) {
+    struct judge_stream *before = stream ? base_map_get(&judge->by_id, stream->id) : NULL;
+    if (before && before->unkept)
+        before->began_anew = true;
+    if (stream && !base_map_put(&judge->by_id, stream->id, stream))
+        stream->blind = true; /* its entries will not be found */
     return stream;
 }
 
@@ -138,25 +143,69 @@ static struct base_slice named(const struct journal_traffic *traffic, char room[
     return base_slice(room, len <= STREAM_ID_SIZE ? len : 0);
 }
 
-/* Whose entry it is; NULL: of a stream for which there was no room. A stream begins with the
- * stream:init that asks for it; that of one which is over begins anew. */
+/* Whose entry without a stream it is. What is refused before there is a stream counts for the one
+ * that was asked for. */
+static struct judge_stream *unnamed(struct judge *judge, const struct journal_traffic *traffic,
+                                    const struct judge_peer *peer) {
+    const struct judge_heard *heard = &judge->heard;
+    bool answers = peer && heard->peer == peer && heard->now_ms == traffic->now_ms;
+    return peer && peer->stream       ? peer->stream
+           : answers && heard->stream ? heard->stream
+                                      : judge->strangers;
+}
+
+/* Somebody else asks for a stream that is in use: what becomes of that is no matter of its worker.
+ */
+static bool is_foreign(const struct judge_stream *stream, const struct journal_traffic *traffic) {
+    const struct sts_stream_init *init = traffic->understood;
+    if (!stream->opened)
+        return false;
+    if (traffic->kind == JOURNAL_REFUSED)
+        return true;
+    return is_init(traffic) && stream->live && init &&
+           !codec_text_equal(init->worker_id, stream->worker_id);
+}
+
+/* A stream that is not known, or whose last run is over. One that is not seen from its beginning is
+ * judged as far as it is seen. */
+static struct judge_stream *begin(struct judge *judge, struct base_slice id,
+                                  const struct journal_traffic *traffic, struct judge_peer *peer,
+                                  const struct judge_stream *before) {
+    bool opens = traffic->kind == JOURNAL_OPENED;
+    bool asks = is_init(traffic) || traffic->kind == JOURNAL_REFUSED;
+    if (opens && peer && peer->asked && base_slice_equal(peer->asked->id, id))
+        return name_stream(judge, peer->asked);
+    if (traffic->kind == JOURNAL_ENDED)
+        return NULL; /* of one that is forgotten: nothing more is learnt of it */
+    struct judge_stream *stream = add_stream(judge, id, traffic);
+    if (!stream)
+        return NULL;
+    if (before && asks) { /* until it is opened, the name is that of the run before */
+        if (peer)
+            peer->asked = stream;
+        return stream;
+    }
+    stream->partial = !opens && !asks && traffic->kind != JOURNAL_RESUMED;
+    if (stream->partial)
+        stream->peer = peer;
+    return name_stream(judge, stream);
+}
+
+/* Whose entry it is; NULL: of a stream for which there was no room. */
 static struct judge_stream *stream_of(struct judge *judge, const struct journal_traffic *traffic,
-                                      const struct judge_peer *peer) {
+                                      struct judge_peer *peer) {
     char room[STREAM_ID_SIZE];
     const struct base_slice id = named(traffic, room);
-    if (!id.len) {
-        const struct judge_heard *heard = &judge->heard;
-        /* what is refused before there is a stream counts for the one that was asked for */
-        bool answers = peer && heard->peer == peer && heard->now_ms == traffic->now_ms;
-        return peer && peer->stream       ? peer->stream
-               : answers && heard->stream ? heard->stream
-                                          : judge->strangers;
-    }
-    bool begins = is_init(traffic) && traffic->verdict == JOURNAL_VERDICT_OK;
+    if (!id.len)
+        return unnamed(judge, traffic, peer);
     struct judge_stream *stream = base_map_get(&judge->by_id, id);
-    if (!stream || (begins && stream->opened && !stream->live))
-        stream = add_stream(judge, id, traffic);
-    return stream;
+    if (!stream)
+        return begin(judge, id, traffic, peer, NULL);
+    if (is_foreign(stream, traffic))
+        return judge->strangers;
+    bool again = traffic->kind == JOURNAL_OPENED ||
+                 (is_init(traffic) && traffic->verdict == JOURNAL_VERDICT_OK);
+    return again && stream->over ? begin(judge, id, traffic, peer, stream) : stream;
 }
 
 /* ---- connections --------------------------------------------------------------------------- */
@@ -270,6 +319,8 @@ static void hear(struct journal_listener *listener, const struct journal_traffic
     }
     if (traffic->kind == JOURNAL_DISCONNECTED && at.peer)
         forget_peer(judge, at.peer);
+    judge->last = traffic->now_ms;
+    judge->last_wall = traffic->wall_ms;
 }
 
 /* ---- life ---------------------------------------------------------------------------------- */

@@ -15,16 +15,21 @@ static void learn_connection(struct judge_occasion *at) {
     stream->closing = stream->simulated = stream->excusable = stream->stalled = false;
     stream->left = stream->said_goodbye = stream->released = false;
     stream->action = STS_BACKPRESSURE_ACTION_NONE; /* this connection was told nothing yet */
+    stream->tried = stream->fatal = false;
     stream->peer = at->peer;
-    if (at->peer)
-        at->peer->stream = stream;
+    if (!at->peer)
+        return;
+    at->peer->stream = stream;
+    at->peer->asked = NULL;
+    stream->wish = at->peer->wish;
 }
 
 void judge_learn_opened(struct judge_occasion *at) {
     struct judge_stream *stream = at->stream;
     const struct stream_subject *subject = &at->traffic->subject;
     stream->session_id = report_document_text(&stream->document, subject->session_id);
-    stream->worker_id = report_document_text(&stream->document, subject->worker_id);
+    if (subject->worker_id.len)
+        stream->worker_id = report_document_text(&stream->document, subject->worker_id);
     learn_connection(at);
     judge_mark(stream, STS_CONTROL_REPORT_MARK_KIND_OPENED, at->traffic->now_ms,
                codec_text_plain(sts_events[STS_EVENT_STREAM_READY].name));
@@ -38,9 +43,13 @@ static void excuse_results(struct judge_stream *stream) {
         for (struct base_list_node *node = base_list_first(lists[i]); node;
              node = base_list_next(lists[i], node)) {
             struct judge_life *life = BASE_CONTAINER(node, struct judge_life, node);
-            if (life->answered && stream->lost < life->answered + JUDGE_ACK_PROMPT_MS)
-                life->excused = true;
+            if (!life->answered || stream->lost >= life->answered + JUDGE_ACK_PROMPT_MS)
+                continue;
+            life->excused = true;
+            life->slow = stream->lost >= life->answered + JUDGE_ACK_USUAL_MS;
         }
+    if (stream->unconfirmed && stream->lost < stream->forgotten_at + JUDGE_ACK_PROMPT_MS)
+        stream->late_confirmations += stream->unconfirmed; /* nobody knows of which */
 }
 
 /* How the connection of the stream was lost. */
@@ -87,6 +96,7 @@ void judge_learn_resumed(struct judge_occasion *at) {
     judge_close_band(stream, STS_CONTROL_REPORT_BAND_KIND_DISCONNECTED, at->traffic->now_ms);
     judge_mark(stream, STS_CONTROL_REPORT_MARK_KIND_RESUMED, at->traffic->now_ms,
                words(at->traffic->was_parked ? "resumed" : "taken over by another connection"));
+    stream->partial = stream->partial || !stream->opened;
     learn_connection(at);
     stream->resumed = stream->doubtful = true;
 }
@@ -181,8 +191,11 @@ void judge_learn_server(struct judge_occasion *at) {
     for (struct base_list_node *node = base_list_first(&judge->streams); node;
          node = base_list_next(&judge->streams, node)) {
         struct judge_stream *stream = BASE_CONTAINER(node, struct judge_stream, node);
-        if (!stream->over)
-            stream->stopped = "the server was killed first";
+        if (stream->over)
+            continue;
+        stream->stopped = "the server was killed first";
+        stream->last = judge->last; /* until then, at least, the server ran */
+        stream->last_wall = judge->last_wall;
         stream->over = true;
         stream->live = false;
         stream->peer = NULL;

@@ -14,13 +14,31 @@ struct judge_life *judge_life_find(const struct judge_stream *stream, struct cod
 
 static void forget(struct judge_stream *stream, struct judge_life *life) {
     const struct base_slice key = base_slice(life->id, life->id_len);
-    stream->unconfirmed += life->answered && !life->confirmed && !life->excused;
+    if (life->answered && !life->confirmed && !life->excused) {
+        stream->unconfirmed++;
+        stream->forgotten_at = life->answered;
+    }
+    if (life->accepted && !life->delivered && stream->in_flight > 0)
+        stream->in_flight--;
     if (base_map_get(&stream->lives, key) == life)
         (void)base_map_remove(&stream->lives, key);
     base_list_remove(&life->node);
     base_memory_give(stream->owner->config.memory, life->earlier,
                      JUDGE_ATTEMPTS_KEPT * sizeof *life->earlier);
     base_memory_give(stream->owner->config.memory, life, life->size);
+}
+
+/* The oldest of the latest fragments that is not in work. */
+static struct judge_life *least_needed(const struct judge_stream *stream) {
+    struct judge_life *first = NULL;
+    for (struct base_list_node *node = base_list_first(&stream->latest); node;
+         node = base_list_next(&stream->latest, node)) {
+        struct judge_life *life = BASE_CONTAINER(node, struct judge_life, node);
+        if (!life->accepted || life->delivered)
+            return life;
+        first = first ? first : life;
+    }
+    return first;
 }
 
 static void remember(struct judge_stream *stream, struct judge_life *life) {
@@ -34,7 +52,7 @@ static void remember(struct judge_stream *stream, struct judge_life *life) {
         return;
     stream->latest_count--;
     stream->left_out++;
-    forget(stream, BASE_CONTAINER(base_list_first(&stream->latest), struct judge_life, node));
+    forget(stream, least_needed(stream));
 }
 
 static struct judge_life *begin_life(struct judge_stream *stream,
@@ -90,15 +108,16 @@ static void learn_init(struct judge_occasion *at, const void *message) {
     const struct sts_stream_init *init = message;
     struct judge_stream *stream = at->stream;
     /* of a connection that has a stream already it is refused, and changes nothing */
-    if (at->peer && at->peer->stream)
+    if (!at->peer || at->peer->stream)
         return;
-    stream->max_inflight = init->max_inflight;
-    stream->sample_rate_hz = init->config.sample_rate_hz;
-    stream->channels = init->config.channels;
-    if (!codec_text_equal(stream->format, init->config.format))
-        stream->format = report_document_text(&stream->document, init->config.format);
-    if (!codec_text_equal(stream->worker_id, init->worker_id) && !stream->opened)
+    struct judge_wish *wish = &at->peer->wish;
+    *wish = (struct judge_wish){.max_inflight = init->max_inflight,
+                                .sample_rate_hz = init->config.sample_rate_hz,
+                                .channels = init->config.channels};
+    wish->format_len = codec_text_copy(init->config.format, wish->format, sizeof wish->format);
+    if (!stream->opened && !stream->worker_id.len)
         stream->worker_id = report_document_text(&stream->document, init->worker_id);
+    stream->tried = stream->gone == JUDGE_LOST; /* unless it is resumed now */
 }
 
 static void learn_fragment(struct judge_occasion *at, const void *message) {
@@ -291,6 +310,7 @@ static void learn_error(struct judge_occasion *at, const void *message) {
     if (at->peer && error->severity == STS_ERROR_SEVERITY_FATAL && !at->peer->fatal) {
         at->peer->fatal = true;
         at->peer->fatal_at = at->traffic->now_ms;
+        stream->fatal = true;
     }
     learn_refusal(at, error);
 }

@@ -152,6 +152,13 @@ void report_document_incomplete(struct report_document *document, const char *wh
     add_unknown(document, plain(base_slice_of(why)));
 }
 
+bool report_document_knows_all(const struct report_document *document) {
+    bool unknown = document->report.unknowns.count;
+    for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++)
+        unknown = unknown || document->unknown[i];
+    return !unknown;
+}
+
 /* ---- findings ------------------------------------------------------------------------------ */
 
 /* Both say the same of the same stream. */

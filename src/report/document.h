@@ -77,6 +77,10 @@ void report_document_unknown(struct report_document *document, enum sts_requirem
  *  `why` is a sentence without a full stop; it is copied. */
 void report_document_incomplete(struct report_document *document, const char *why);
 
+/** Whether nothing is unknown, whatever the outcomes: of one requirement the worst one counts, so
+ * that what is not known of one stream hides behind what another has broken. */
+bool report_document_knows_all(const struct report_document *document);
+
 /** The requirement was broken `times`, of which nothing more is told. */
 void report_document_broken(struct report_document *document, enum sts_requirement_id id,
                             uint64_t times);
@@ -93,8 +97,7 @@ struct sts_control_report_finding *
 report_document_found(struct report_document *document, enum sts_requirement_id id,
                       const struct sts_control_report_finding *what);
 
-/** Adds all that another document of the same side has counted, found, and does not know. That one
- *  must be finished. */
+/** Adds all that another document of the same side has counted, found, and does not know. */
 void report_document_merge(struct report_document *document, const struct report_document *from);
 
 /** How a finished document's requirements fared, but for those that were not exercised: a list of

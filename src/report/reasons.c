@@ -53,6 +53,7 @@ static const struct {
     {"streams were forgotten so long ago",
      CODEC_TEXT("Get the report with a key for all streams, or use a server for fewer streams.")},
     {"streams that were not judged", CODEC_TEXT("Use fewer streams at the same time.")},
+    {"the beginning of a stream was not judged", CODEC_TEXT("Use fewer streams at the same time.")},
     {"memory ran out",
      CODEC_TEXT("Give the server more memory, or use fewer streams at the same time.")},
     {"journal lacks the entries", CODEC_TEXT(COMPLETE_JOURNAL)},

@@ -99,6 +99,10 @@ class Ends(SessionTest):
                 self.assertEqual(self.outcomes(report),
                                  {BACK: "deviation", END: "deviation", ACKS: "not_exercised"})
                 self.assertIn("to a simulated fault", reports.findings(report, BACK)[0]["message"])
+                # it is true from then on, whenever somebody looks
+                again = self.settled(server)
+                self.assertEqual(*([one["at_ms"] for one in some["findings"]]
+                                   for some in (report, again)))
 
     def test_nobody_has_to_come_back_after_server_disconnect(self) -> None:
         server = self.server(**SOON)

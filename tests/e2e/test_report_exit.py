@@ -66,6 +66,15 @@ class ExitTest(SessionTest):
         worker.leave()
 
 
+    def vanishing(self, server: Server) -> None:
+        """One stream breaks what is not known of another."""
+        gone, here = self.worker(server), self.worker(server)
+        gone.open("gone")
+        here.open("here")
+        gone.leave()
+        self.await_streams(server, 1, 0)
+
+
 class FailOn(ExitTest):
     def test_the_exit_status_has_what_is_listed(self) -> None:
         for run, listed, status in (
@@ -73,6 +82,7 @@ class FailOn(ExitTest):
             (self.failing, "deviation,unknown", 0), (self.failing, "", 0),
             (self.deviating, "deviation", FAILS), (self.deviating, "fail,unknown", 0),
             (self.good, "fail,deviation,unknown", 0),
+            (self.vanishing, "unknown", FAILS), (self.vanishing, "deviation", FAILS),
             (self.nothing, "unknown", FAILS), (self.nothing, "fail,deviation", 0),
         ):
             with self.subTest(run=run.__name__, listed=listed):

@@ -355,7 +355,7 @@ def parameters(schemas: Schemas) -> Iterator[Mutant]:
                 if "$ref" not in one:
                     places.append(f"/paths/{escape(path)}/{method}/parameters/{index}")
                 elif one["$ref"].startswith("#/components/parameters/"):
-                    yield dropped(f"/paths/{escape(path)}/{method}/parameters", index,
+                    yield dropped(http, f"/paths/{escape(path)}/{method}/parameters", index,
                                   one["$ref"].rsplit("/", 1)[-1])
     for place in places:
         parameter = at(http, place)
@@ -375,11 +375,15 @@ def parameters(schemas: Schemas) -> Iterator[Mutant]:
             yield Mutant("parameter-required", HTTP, place, name, (name,), demand)
             if "/parameters/" in place and place.startswith("/paths"):
                 above, _, last = place.rpartition("/")
-                yield dropped(above, int(last), name)
+                yield dropped(http, above, int(last), name)
         yield from schema_mutants(HTTP, parameter["schema"], f"{place}/schema")
 
 
-def dropped(place: str, index: int, name: str) -> Mutant:
+def dropped(http: dict[str, Any], place: str, index: int, name: str) -> Mutant:
+    # With the last one the struct goes: it has the name of the operation.
+    operation = at(http, place.rpartition("/")[0]).get("operationId", name)
+    names = (name, operation) if len(at(http, place)) == 1 else (name,)
+
     def drop(edited: Schemas) -> None:
         above, _, last = place.rpartition("/")
         listed = at(edited[HTTP], place)
@@ -387,7 +391,7 @@ def dropped(place: str, index: int, name: str) -> Mutant:
         if not listed:
             del at(edited[HTTP], above)[last]
 
-    return Mutant("parameter-dropped", HTTP, f"{place}/{index}", name, (name,), drop)
+    return Mutant("parameter-dropped", HTTP, f"{place}/{index}", name, names, drop)
 
 
 def mutants(schemas: Schemas) -> list[Mutant]:

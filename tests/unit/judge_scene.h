@@ -208,7 +208,9 @@ static inline bool scene_short(struct judge_scene *scene, const char *word, cons
         if (sscanf(rest, "%d %31s", &number, text) < 1)
             (void)sscanf(rest, "%31s", text);
         scene_fill(row->json, number, text, json);
-        scene_event(scene, row->direction, row->event, json, "live");
+        /* an error names the stream of the connection, if it has one: so it is found anyway */
+        scene_event(scene, row->direction, row->event, json,
+                    strcmp(row->event, "error") == 0 ? NULL : "live");
         return true;
     }
     return false;

@@ -98,6 +98,19 @@ static const struct {
     {OPEN CUT("reset") "+5000\nreset other\n+5000", {BROKEN, BROKEN, UNTRIED, UNTRIED}, NULL},
     {OPEN CUT("reset") "+10000\nreset live", {BROKEN, BROKEN, UNTRIED, UNTRIED}, NULL},
     {OPEN CUT("reset") "+500\nreset live\n" BACK, {PASS, UNKNOWN, UNTRIED, UNTRIED}, NULL},
+    /* a worker that comes back, and is refused */
+    {OPEN CUT("reset") "+500\nB connect\nB init\n+10000",
+     {UNKNOWN, UNKNOWN, UNTRIED, UNTRIED},
+     NULL},
+    /* one that was told to stop */
+    {OPEN "fatal AUTH_FAILED\n" LEFT, {UNTRIED, UNTRIED, UNTRIED, UNTRIED}, NULL},
+    /* one that confirmed too little of what it got before a loss */
+    {OPEN CONFIRMED(0) SENT(1) "+999\n" CUT("server_disconnect"),
+     {UNTRIED, UNTRIED, UNTRIED, PASS},
+     NULL},
+    {OPEN CONFIRMED(0) SENT(1) "+1000\n" CUT("server_disconnect"),
+     {UNTRIED, UNTRIED, UNTRIED, UNKNOWN},
+     NULL},
     /* the server ends it for a reason of its own */
     {OPEN "closing close 1001\ngone forced close\nparked\n+10000",
      {UNTRIED, UNTRIED, UNTRIED, UNTRIED},
@@ -216,6 +229,66 @@ static void what_was_broken_outlives_its_stream(void **state) {
         examples += codec_text_equal(found[i].requirement, row->id) &&
                     codec_text_equal(found[i].stream_id, CODEC_TEXT("live"));
     assert_int_equal(examples, 1);
+    report_document_free(&document);
+    scene_finish(&scene);
+}
+
+/* What comes of a stream that was forgotten, or that there was no room for, is not all there is. */
+static void a_stream_without_its_beginning_is_no_pass(void **state) {
+    static const char *const later[] = {"resumed\n" END COMPLETE ENDED, END COMPLETE ENDED};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct judge_scene scene;
+        struct report_document document;
+        scene_begin(&scene);
+        scene_play(&scene, "connect");
+        scene_play(&scene, later[i]);
+        const struct judge_query query = {.now_ms = scene.now, .stream_id = base_slice_of("live")};
+        assert_true(judge_report(scene.judge, &query, &document));
+        assert_int_equal(document.report.verdict, STS_CONTROL_REPORT_VERDICT_UNKNOWN);
+        report_document_free(&document);
+        scene_finish(&scene);
+    }
+}
+
+/* Somebody else asks for a stream: that is no matter of its worker. */
+static void a_stream_is_not_held_to_what_others_ask_for(void **state) {
+    struct judge_scene scene;
+    struct report_document document;
+    (void)state;
+    scene_begin(&scene);
+    scene_play(&scene, OPEN
+               "B connect\nB > stream:init {\"stream_id\":\"live\",\"worker_id\":\"thief\","
+               "\"max_inflight\":1,\"config\":{\"sample_rate_hz\":16000}}\n"
+               "B not-allowed active\nC refused invalid API key\n" CONFIRMED(0) END COMPLETE ENDED);
+    const struct judge_query query = {.now_ms = scene.now, .stream_id = base_slice_of("live")};
+    assert_true(judge_report(scene.judge, &query, &document));
+    assert_int_equal(document.report.verdict, STS_CONTROL_REPORT_VERDICT_PASS);
+    report_document_free(&document);
+    report_of(&scene, NULL, &document);
+    assert_int_equal(report_document_row(&document, STS_REQUIREMENT_STS_4_OWN_WORKER_ID)->broken,
+                     1);
+    report_document_free(&document);
+    scene_finish(&scene);
+}
+
+/* A run that failed is not hidden by a later one that never began. */
+static void a_refused_run_hides_no_other(void **state) {
+    struct judge_scene scene;
+    struct report_document document;
+    (void)state;
+    scene_begin(&scene);
+    scene_play(&scene,
+               OPEN CONFIRMED(0) "frag 1\nsequence-error 1 duplicate_sequence\n" END COMPLETE ENDED
+                                 "B connect\nB init\nB error RATE_LIMIT");
+    struct judge_query query = {.now_ms = scene.now, .stream_id = base_slice_of("live")};
+    assert_true(judge_report(scene.judge, &query, &document));
+    assert_int_equal(document.report.verdict, STS_CONTROL_REPORT_VERDICT_FAIL);
+    report_document_free(&document);
+    scene_play(&scene, "B init\nB open\nB end\nB state active ending\nB state ending completed\n"
+                       "B complete\nB ended completed");
+    assert_true(judge_report(scene.judge, &query, &document));
+    assert_int_equal(document.report.verdict, STS_CONTROL_REPORT_VERDICT_PASS);
     report_document_free(&document);
     scene_finish(&scene);
 }
@@ -350,6 +423,9 @@ int main(void) {
         cmocka_unit_test(what_is_dropped_is_not_in_flight),
         cmocka_unit_test(a_new_run_has_nothing_in_flight),
         cmocka_unit_test(what_was_broken_outlives_its_stream),
+        cmocka_unit_test(a_stream_without_its_beginning_is_no_pass),
+        cmocka_unit_test(a_stream_is_not_held_to_what_others_ask_for),
+        cmocka_unit_test(a_refused_run_hides_no_other),
         cmocka_unit_test(a_narrow_key_sees_what_its_forgotten_streams_broke),
         cmocka_unit_test(streams_without_room_are_no_pass),
         cmocka_unit_test(a_parked_stream_is_forgotten_before_one_that_is_connected),

@@ -8,22 +8,22 @@
 
 /* Whether the report has what one bit of `fail_on` means. That something is not known also where
  * the verdict is worse already; a report of nothing knows nothing. */
-static bool has(const struct sts_control_report *report, enum app_fail_on bit) {
+static bool has(const struct report_document *document, enum app_fail_on bit) {
+    const struct sts_control_report *report = &document->report;
     switch (bit) {
     case APP_FAIL_ON_FAIL:
         return report->counts.fail;
     case APP_FAIL_ON_DEVIATION:
         return report->counts.deviation;
     case APP_FAIL_ON_UNKNOWN:
-        return report->counts.unknown || report->unknowns.count ||
-               report->verdict == STS_CONTROL_REPORT_VERDICT_UNKNOWN ||
+        return !report_document_knows_all(document) ||
                report->verdict == STS_CONTROL_REPORT_VERDICT_EMPTY;
     }
     return false;
 }
 
 /* The words of --fail-on that the report has, as a list; empty: none. */
-static void list_words(const struct sts_control_report *report, int64_t fail_on, char *out,
+static void list_words(const struct report_document *document, int64_t fail_on, char *out,
                        size_t size) {
     static const struct {
         enum app_fail_on bit;
@@ -34,7 +34,7 @@ static void list_words(const struct sts_control_report *report, int64_t fail_on,
     size_t used = 0;
     *out = '\0';
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if ((fail_on & words[i].bit) && has(report, words[i].bit))
+        if ((fail_on & words[i].bit) && has(document, words[i].bit))
             used += base_print(out + used, size - used, "%s%s", used ? ", " : "", words[i].word);
 }
 
@@ -59,12 +59,13 @@ static void list_reasons(const struct sts_control_report *report, const char *fo
 }
 
 /* Whether the exit status is to tell of the verdict. */
-static bool tell(const struct app_report_files *files, const struct sts_control_report *report,
+static bool tell(const struct app_report_files *files, const struct report_document *document,
                  int64_t fail_on) {
     const struct base_log *log = files->log;
+    const struct sts_control_report *report = &document->report;
     char words[64], reasons[BASE_LOG_LINE];
     const char *verdict = sts_control_report_verdict_text(report->verdict).ptr;
-    list_words(report, fail_on, words, sizeof words);
+    list_words(document, fail_on, words, sizeof words);
     list_reasons(report, files->folder, reasons, sizeof reasons);
     if (*words)
         base_log(log, BASE_LOG_ERROR,
@@ -84,7 +85,7 @@ enum app_report_end app_report_end(struct app_report_files *files, int64_t fail_
     struct report_document document;
     bool fails = false;
     if (judge_report(files->judge, &query, &document)) {
-        fails = tell(files, &document.report, fail_on);
+        fails = tell(files, &document, fail_on);
         if (files->folder)
             app_report_files_finish(files, &document);
     } else {

@@ -2267,7 +2267,7 @@ struct sts_control_report_requirement {
     /** Why it was not exercised, why it is not known, or another note; optional; bit
      *  STS_CONTROL_REPORT_REQUIREMENT_HAS_NOTE */
     struct codec_text note;
-    /** What to do about it. Absent where it was not broken, or where the statement says it;
+    /** What to do about it, where it is broken or not known. Absent where the statement says it;
      *  optional; bit STS_CONTROL_REPORT_REQUIREMENT_HAS_ADVICE */
     struct codec_text advice;
     /** Command that checks only this requirement; optional; bit

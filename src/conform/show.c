@@ -1,6 +1,7 @@
 #include "conform/show.h"
 
 #include "conform/broken.h"
+#include "report/reasons.h"
 
 int conform_show_width(struct base_slice text) {
     return (int)text.len;
@@ -154,16 +155,43 @@ static void show_worker_finding(const struct sts_control_report_finding *one, FI
         (void)fprintf(out, "    %lld times\n", (long long)one->count);
 }
 
-/* What to do about the requirement that a reason begins with, where the report says so. */
-static void show_advice(const struct sts_control_report *report, struct codec_text reason,
-                        FILE *out) {
+/* The requirement that a reason begins with; NULL: it is about none. */
+static const struct sts_control_report_requirement *
+subject_of(const struct sts_control_report *report, struct codec_text reason) {
     const struct sts_control_report_requirement *rows = report->requirements.items;
     const char *space = memchr(reason.ptr, ' ', reason.len);
     const struct base_slice id = base_slice(reason.ptr, space ? (size_t)(space - reason.ptr) : 0);
     for (size_t i = 0; i < report->requirements.count; i++)
-        if (rows[i].advice.len && base_slice_equal(base_slice(rows[i].id.ptr, rows[i].id.len), id))
-            (void)fprintf(out, "    what to do: %.*s\n", (int)rows[i].advice.len,
-                          rows[i].advice.ptr);
+        if (base_slice_equal(base_slice(rows[i].id.ptr, rows[i].id.len), id))
+            return &rows[i];
+    return NULL;
+}
+
+/* Whether a finding of the requirement has been shown. */
+static bool is_shown(const struct sts_control_report *report,
+                     const struct sts_control_report_requirement *row) {
+    const struct sts_control_report_finding *findings = report->findings.items;
+    for (size_t i = 0; i < report->findings.count; i++)
+        if (findings[i].outcome == row->outcome &&
+            codec_text_equal(findings[i].requirement, row->id))
+            return row->broken > 0;
+    return false;
+}
+
+/* A reason, and what to do. What was shown of a finding is not said again. */
+static void show_reason_and_advice(const struct sts_control_report *report,
+                                   struct codec_text reason, FILE *out) {
+    const struct sts_control_report_requirement *row = subject_of(report, reason);
+    const struct codec_text advice = row ? row->advice : report_reasons_advice(reason);
+    (void)fputs("  ", out);
+    if (row && is_shown(report, row))
+        (void)fprintf(out, "%.*s (%s) was broken %lld of %lld times\n", (int)row->id.len,
+                      row->id.ptr, sts_control_report_severity_text(row->severity).ptr,
+                      (long long)row->broken, (long long)row->checked);
+    else
+        conform_show_text(out, base_slice(reason.ptr, reason.len));
+    if (advice.len)
+        (void)fprintf(out, "    what to do: %.*s\n", (int)advice.len, advice.ptr);
 }
 
 void conform_show_workers(const struct sts_control_report *report, FILE *out) {
@@ -175,11 +203,8 @@ void conform_show_workers(const struct sts_control_report *report, FILE *out) {
     if (report->findings_left_out)
         (void)fprintf(out, "... further findings: %lld\n", (long long)report->findings_left_out);
     (void)fputs("\nWhy, and what to do:\n", out);
-    for (size_t i = 0; i < report->why.count; i++) {
-        (void)fputs("  ", out);
-        conform_show_text(out, base_slice(why[i].ptr, why[i].len));
-        show_advice(report, why[i], out);
-    }
+    for (size_t i = 0; i < report->why.count; i++)
+        show_reason_and_advice(report, why[i], out);
     const struct sts_control_report_counts *counts = &report->counts;
     (void)fprintf(out,
                   "%lld kept, %lld musts and %lld shoulds broken, %lld unknown, "

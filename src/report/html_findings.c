@@ -1,6 +1,7 @@
 /* html_findings.c - the findings of the HTML report, and the summary of them. */
 #include "base/date.h"
 #include "report/html_internal.h"
+#include "report/reasons.h"
 
 typedef struct sts_control_report_finding finding;
 typedef struct sts_control_report_requirement row;
@@ -106,11 +107,11 @@ static int64_t write_findings(struct report_markup *markup, const struct sts_con
     return told;
 }
 
-static void write_advice(struct report_markup *markup, const row *requirement) {
-    if (!requirement->advice.len)
+static void write_advice(struct report_markup *markup, struct codec_text advice) {
+    if (!advice.len)
         return;
     REPORT_MARKUP(markup, "<p class=\"advice\"><b>What to do:</b> ");
-    report_html_sentence(markup, requirement->advice);
+    report_html_sentence(markup, advice);
     REPORT_MARKUP(markup, "</p>");
 }
 
@@ -124,7 +125,7 @@ static void write_requirement(struct report_markup *markup, const struct sts_con
     report_markup_print(markup, "</span><span class=\"chip\">%s</span></h3><p>", class);
     report_html_sentence(markup, requirement->text);
     REPORT_MARKUP(markup, "</p>");
-    write_advice(markup, requirement);
+    write_advice(markup, requirement->advice);
     if (requirement->outcome == STS_CONTROL_REPORT_OUTCOME_UNKNOWN) {
         REPORT_MARKUP(markup, "<p class=\"why\">Not known: ");
         report_markup_text(markup, requirement->note);
@@ -150,7 +151,9 @@ static void write_unknowns(struct report_markup *markup, const struct sts_contro
     for (size_t i = 0; i < report->unknowns.count; i++) {
         REPORT_MARKUP(markup, "<li><p>");
         report_markup_text(markup, unknowns[i]);
-        REPORT_MARKUP(markup, "</p></li>\n");
+        REPORT_MARKUP(markup, "</p>");
+        write_advice(markup, report_reasons_advice(unknowns[i]));
+        REPORT_MARKUP(markup, "</li>\n");
     }
     REPORT_MARKUP(markup, "</ol></article>\n");
 }
@@ -214,8 +217,7 @@ static void write_reason(struct report_markup *markup, const struct sts_control_
         reason.len -= subject->id.len;
     }
     report_markup_text(markup, reason);
-    if (subject)
-        write_advice(markup, subject);
+    write_advice(markup, subject ? subject->advice : report_reasons_advice(reason));
     REPORT_MARKUP(markup, "</li>\n");
 }
 

@@ -3,12 +3,16 @@
  */
 #include "base/date.h"
 #include "report/junit_internal.h"
+#include "report/reasons.h"
 
 #include <stdio.h>
 
 typedef struct sts_control_report_requirement row;
 typedef struct sts_control_report_stream stream;
 typedef struct sts_control_report_others others;
+
+/* What a message says of a finding. */
+#define MESSAGE_MAX 300
 
 /* How one requirement fared in one suite. */
 struct fate {
@@ -22,6 +26,7 @@ struct fate {
 struct suite {
     const struct sts_control_report *report;
     char name[REPORT_JUNIT_NAME_SIZE];
+    struct codec_text title;
     const stream *stream;            /* NULL: none */
     const struct codec_list *within; /* its outcomes; NULL: those of the report */
     bool rest;                       /* only what no other suite tells */
@@ -167,13 +172,46 @@ static void seconds(struct report_markup *markup, int64_t ms) {
     report_markup_print(markup, "%lld.%03lld", (long long)(ms / 1000), (long long)(ms % 1000));
 }
 
+/* What the first finding says; the rule, where none was kept. */
+static struct codec_text first_of(const struct suite *suite, const struct fate *fate) {
+    const struct sts_control_report_finding *all =
+        REPORT_ITEMS(suite->report->findings, sts_control_report_finding);
+    for (size_t i = 0; i < suite->report->findings.count; i++)
+        if (codec_text_equal(all[i].requirement, fate->requirement->id) && is_of(&all[i], suite) &&
+            all[i].outcome == fate->outcome)
+            return all[i].message;
+    return fate->requirement->text;
+}
+
+static void advice(struct report_markup *markup, struct codec_text text) {
+    if (!text.len)
+        return;
+    REPORT_MARKUP(markup, "what to do: ");
+    report_markup_text(markup, text);
+    REPORT_MARKUP(markup, "\n");
+}
+
+/* The text of a failure or an error. */
+static void body(struct report_markup *markup, const struct suite *suite, const struct fate *fate,
+                 struct codec_text what_to_do) {
+    REPORT_MARKUP(markup, "rule: ");
+    report_markup_text(markup, fate->requirement->text);
+    REPORT_MARKUP(markup, "\n");
+    findings_of(markup, suite, fate);
+    advice(markup, what_to_do);
+}
+
 static void failure(struct report_markup *markup, const struct suite *suite,
                     const struct fate *fate) {
+    const struct codec_text said = first_of(suite, fate);
+    char room[MESSAGE_MAX + 1];
+    const struct codec_text message =
+        codec_text_print(room, sizeof room, "%.*s", (int)said.len, said.ptr);
     report_markup_print(markup, "<failure type=\"must\" message=\"broken %lld of %lld times: ",
                         (long long)fate->broken, (long long)fate->checked);
-    report_markup_text(markup, fate->requirement->text);
-    REPORT_MARKUP(markup, "\">");
-    findings_of(markup, suite, fate);
+    report_markup_text(markup, message);
+    report_markup_print(markup, "%s\">", message.len < said.len ? "..." : "");
+    body(markup, suite, fate, fate->requirement->advice);
     REPORT_MARKUP(markup, "</failure>");
 }
 
@@ -182,7 +220,7 @@ static void unknown(struct report_markup *markup, const struct suite *suite,
     REPORT_MARKUP(markup, "<error type=\"unknown\" message=\"unknown: ");
     report_markup_text(markup, fate->note);
     REPORT_MARKUP(markup, "\">");
-    findings_of(markup, suite, fate);
+    body(markup, suite, fate, report_reasons_advice(fate->note));
     REPORT_MARKUP(markup, "</error>");
 }
 
@@ -227,6 +265,7 @@ static void completeness(struct report_markup *markup, const struct suite *suite
         for (size_t i = 0; i < suite->unknowns->count; i++) {
             report_markup_text(markup, whys[i]);
             REPORT_MARKUP(markup, "\n");
+            advice(markup, report_reasons_advice(whys[i]));
         }
         REPORT_MARKUP(markup, "</error>");
     } else if (!is_complete(suite)) {
@@ -273,7 +312,7 @@ static void properties(struct report_markup *markup, const struct suite *suite) 
     const struct sts_control_report_generator *generator = &report->generator;
     const stream *of = suite->stream;
     REPORT_MARKUP(markup, "    <properties>\n");
-    property(markup, "title", report->title);
+    property(markup, "title", suite->title);
     property(markup, "verdict", codec_text_plain(sts_control_report_verdict_text(suite->verdict)));
     if (of) {
         property(markup, "stream", of->stream_id);
@@ -345,6 +384,7 @@ static struct suite suite_of_stream(const struct sts_control_report *report, siz
     const stream *of = &REPORT_ITEMS(report->streams, sts_control_report_stream)[index];
     struct suite suite = {
         .report = report,
+        .title = of->stream_id,
         .stream = of,
         .within = &of->outcomes,
         .verdict = of->verdict,
@@ -360,6 +400,7 @@ static struct suite suite_of_others(const struct sts_control_report *report, siz
     const others *of = &REPORT_ITEMS(report->others, sts_control_report_others)[index];
     struct suite suite = {
         .report = report,
+        .title = of->title,
         .within = &of->outcomes,
         .verdict = of->verdict,
         .unknowns = &of->unknowns,
@@ -376,6 +417,7 @@ static struct suite suite_of_all(const struct sts_control_report *report) {
     const stream *of = one ? report->streams.items : NULL;
     struct suite suite = {
         .report = report,
+        .title = report->title,
         .stream = of,
         .verdict = report->verdict,
         .unknowns = &report->unknowns,

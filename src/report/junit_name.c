@@ -1,3 +1,4 @@
+/* junit_name.c - what the classes of the JUnit report are called: no two things share a name. */
 #include "report/junit_internal.h"
 
 #include <stdio.h>

@@ -5,11 +5,83 @@
 /* A requirement's reason; what a finding says in it is cut. */
 #define REASON_SIZE 1024
 #define MESSAGE_MAX 300
+#define STREAM_MAX 80
 /* Requirements that are told one by one: a summary is to be read. */
 #define TOLD_MAX 12
 
 typedef struct sts_control_report_requirement row;
 typedef struct sts_control_report_finding finding;
+typedef struct sts_control_report_stream stream;
+
+/* ---- advice -------------------------------------------------------------------------------- */
+
+#define COMPLETE_JOURNAL                                                                           \
+    "Replay a journal that is complete: let the server write it to a file (`--journal`)."
+
+/* Words of the reasons, and what to do. The first row that fits counts: some reasons have another
+ * one at their end. */
+static const struct {
+    const char *words;
+    struct codec_text advice;
+} advices[] = {
+    {"the run was stopped: ", CODEC_TEXT("Correct what stopped the run, then check again.")},
+    {"the server could not be checked: ",
+     CODEC_TEXT("Correct what prevented the check, then check again.")},
+    {"it could not be judged, because of", CODEC_TEXT("First correct what is named as the cause.")},
+    {"before they were forgotten",
+     CODEC_TEXT("Let the worker confirm each result as soon as it comes.")},
+    {"they may have been confirmed",
+     CODEC_TEXT("Keep the connection until the results are confirmed, or let the worker process "
+                "more fragments: their confirmations show whether it confirms.")},
+    {"the server stopped first",
+     CODEC_TEXT("Let the worker end its stream before the server is stopped.")},
+    {"the journal ends first",
+     CODEC_TEXT("Let the worker end its stream before the journal is taken.")},
+    {"the stream is still open",
+     CODEC_TEXT("Let the worker end its stream, then get the report again.")},
+    {"still parked", CODEC_TEXT("Wait, or lower `REPORT_RETURN_MS`.")},
+    {"stalled by a simulation",
+     CODEC_TEXT("Wait until the stalled connection is closed, then get the report again.")},
+    {"too many were parked",
+     CODEC_TEXT("Let fewer streams lose their connections at the same time.")},
+    {"too many failed attempts",
+     CODEC_TEXT("Wait a minute, then let the worker connect with the right key.")},
+    {"than are remembered",
+     CODEC_TEXT("Let fewer workers at the same time try keys that are refused.")},
+    {"when the stream was forgotten",
+     CODEC_TEXT("Let streams end before so many others come, or use a server for fewer streams.")},
+    {"streams were forgotten so long ago",
+     CODEC_TEXT("Get the report with a key for all streams, or use a server for fewer streams.")},
+    {"streams that were not judged", CODEC_TEXT("Use fewer streams at the same time.")},
+    {"the beginning of a stream was not judged", CODEC_TEXT("Use fewer streams at the same time.")},
+    {"memory ran out",
+     CODEC_TEXT("Give the server more memory, or use fewer streams at the same time.")},
+    {"journal lacks the entries", CODEC_TEXT(COMPLETE_JOURNAL)},
+    {"is cut off", CODEC_TEXT(COMPLETE_JOURNAL)},
+    {"had lost entries", CODEC_TEXT(COMPLETE_JOURNAL)},
+    {"nothing in the traffic could have broken",
+     CODEC_TEXT("Let a worker connect and send fragments.")},
+};
+
+struct codec_text report_reasons_advice(struct codec_text reason) {
+    for (size_t i = 0; i < sizeof advices / sizeof *advices; i++)
+        if (memmem(reason.ptr, reason.len, advices[i].words, strlen(advices[i].words)))
+            return advices[i].advice;
+    return CODEC_TEXT("");
+}
+
+static void advise(struct report_document *document) {
+    for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++) {
+        row *requirement = document->rows[i];
+        if (!requirement || requirement->outcome != STS_CONTROL_REPORT_OUTCOME_UNKNOWN)
+            continue;
+        requirement->advice = report_reasons_advice(requirement->note);
+        if (requirement->advice.len)
+            requirement->has |= STS_CONTROL_REPORT_REQUIREMENT_HAS_ADVICE;
+    }
+}
+
+/* ---- reasons ------------------------------------------------------------------------------- */
 
 __attribute__((format(printf, 2, 3))) static void add(struct report_document *document,
                                                       const char *format, ...) {
@@ -34,6 +106,49 @@ static const finding *first_of(const struct sts_control_report *report, const ro
     return NULL;
 }
 
+/* Whether it has to be said which stream is meant. */
+static bool has_several(const struct sts_control_report *report) {
+    return (int64_t)report->streams.count + report->streams_left_out > 1;
+}
+
+/* ", in stream NAME", or nothing. `one`: there is no other. */
+static struct codec_text name_stream(const struct sts_control_report *report, struct codec_text id,
+                                     bool one, char room[STREAM_MAX + 32]) {
+    char name[STREAM_MAX + 1];
+    if (!id.len || !has_several(report))
+        return CODEC_TEXT("");
+    const struct codec_text cut = codec_text_print(name, sizeof name, "%.*s", (int)id.len, id.ptr);
+    return codec_text_print(room, STREAM_MAX + 32, ", %s stream %.*s%s", one ? "in" : "first in",
+                            (int)cut.len, cut.ptr, cut.len < id.len ? "..." : "");
+}
+
+static const struct sts_control_report_stream_outcome *unknown_of(const stream *of,
+                                                                  const row *requirement) {
+    const struct sts_control_report_stream_outcome *all =
+        REPORT_ITEMS(of->outcomes, sts_control_report_stream_outcome);
+    for (size_t i = 0; i < of->outcomes.count; i++)
+        if (codec_text_equal(all[i].requirement, requirement->id) &&
+            all[i].outcome == STS_CONTROL_REPORT_OUTCOME_UNKNOWN)
+            return &all[i];
+    return NULL;
+}
+
+static void add_unknown(struct report_document *document, const row *requirement) {
+    const stream *all = REPORT_ITEMS(document->report.streams, sts_control_report_stream);
+    struct codec_text first = CODEC_TEXT("");
+    char room[STREAM_MAX + 32];
+    size_t count = 0;
+    for (size_t i = 0; i < document->report.streams.count; i++) {
+        const struct sts_control_report_stream_outcome *found = unknown_of(&all[i], requirement);
+        count += found != NULL;
+        if (found && !first.len && codec_text_equal(found->note, requirement->note))
+            first = all[i].stream_id;
+    }
+    const struct codec_text where = name_stream(&document->report, first, count == 1, room);
+    add(document, "%.*s is not known%.*s: %.*s", (int)requirement->id.len, requirement->id.ptr,
+        (int)where.len, where.ptr, (int)requirement->note.len, requirement->note.ptr);
+}
+
 static void add_broken(struct report_document *document, const row *requirement) {
     const finding *found = first_of(&document->report, requirement);
     const struct codec_text said = found ? found->message : requirement->text;
@@ -42,9 +157,14 @@ static void add_broken(struct report_document *document, const row *requirement)
     char room[MESSAGE_MAX + 1];
     const struct codec_text message =
         codec_text_print(room, sizeof room, "%.*s", (int)said.len, said.ptr);
-    add(document, "%.*s (%s) was broken %lld of %lld times: %.*s%s", (int)requirement->id.len,
+    char place[STREAM_MAX + 32];
+    const struct codec_text where =
+        name_stream(&document->report, found ? found->stream_id : CODEC_TEXT(""),
+                    requirement->broken == 1, place);
+    add(document, "%.*s (%s) was broken %lld of %lld times%.*s: %.*s%s", (int)requirement->id.len,
         requirement->id.ptr, word, (long long)requirement->broken, (long long)requirement->checked,
-        (int)message.len, message.ptr, message.len < said.len ? "..." : "");
+        (int)where.len, where.ptr, (int)message.len, message.ptr,
+        message.len < said.len ? "..." : "");
 }
 
 /* All of one outcome, as far as there is room; `told` counts. */
@@ -55,8 +175,7 @@ static void add_outcome(struct report_document *document, enum sts_control_repor
         if (rows[i].outcome != outcome || (*told)++ >= TOLD_MAX)
             continue;
         if (outcome == STS_CONTROL_REPORT_OUTCOME_UNKNOWN)
-            add(document, "%.*s is not known: %.*s", (int)rows[i].id.len, rows[i].id.ptr,
-                (int)rows[i].note.len, rows[i].note.ptr);
+            add_unknown(document, &rows[i]);
         else
             add_broken(document, &rows[i]);
     }
@@ -77,6 +196,7 @@ void report_reasons_tell(struct report_document *document) {
     const struct codec_text *unknowns = report->unknowns.items;
     size_t told = 0;
     report->why = (struct codec_list){0};
+    advise(document);
     add_outcome(document, STS_CONTROL_REPORT_OUTCOME_FAIL, &told);
     for (size_t i = 0; i < report->unknowns.count; i++)
         add(document, "%.*s", (int)unknowns[i].len, unknowns[i].ptr);

@@ -5,7 +5,12 @@
 
 /** Sets `why` of a document whose outcomes and verdict are known: what is broken, musts first, then
  *  what is not known; where neither is anything, what the verdict rests on. Sentences without a
- *  full stop. */
+ *  full stop. Requirements that are not known get an advice. */
 void report_reasons_tell(struct report_document *document);
+
+/** What to do about a reason for which something is not known, or about a report that proves
+ *  nothing; empty: there is no advice. `reason` is a note, an unknown of the report, or a sentence
+ *  of `why`. */
+struct codec_text report_reasons_advice(struct codec_text reason);
 
 #endif

@@ -385,7 +385,9 @@ class Replay(Reports):
         self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
         self.assertIn("BROKEN 016/7.1/no-gaps by stream live", done.stdout)
         self.assertRegex(done.stdout, r"(?s)Why, and what to do:\n.*  016/7.1/no-gaps \(must\) was "
-                                      r"broken .*\n    what to do: Number what is sent")
+                                      r"broken 1 of 3 times\n    what to do: Number what is sent")
+        for finding in self.report("r.json")["findings"]:
+            self.assertEqual(done.stdout.count(finding["message"]), 1, done.stdout)
         self.assertEqual(self.outcomes("r.json")["016/7.1/no-gaps"], "fail")
         self.check_against_live()
 

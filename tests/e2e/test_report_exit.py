@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -102,6 +103,24 @@ class FailOn(ExitTest):
             self.assertEqual(len(told), 1, told)
             self.assertIn(f"ECHO_FAIL_ON has {word}: ", told[0]["message"])
             self.assertIn(why, told[0]["message"])
+
+    def test_the_line_names_the_folder_for_what_it_leaves_out(self) -> None:
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        for target in ("", folder):
+            server = self.server(ECHO_FAIL_ON="fail", ECHO_REPORT=target)
+            for stream in ("first", "second"):
+                worker = self.worker(server)
+                worker.open(stream)
+                worker.send(0, fragment_id="no-uuid", timestamp=1700000000)
+                worker.until("processed 0")
+                worker.send(0)
+                worker.refused("INVALID_SEQUENCE")
+                worker.leave()
+            lines = [json.loads(line) for line in server.stop(status=FAILS).splitlines()]
+            message = next(line["message"] for line in lines if line["level"] == "ERROR")
+            self.assertIn("times, first in stream first: ", message)
+            end = f": see {folder}/all.html" if target else ""
+            self.assertRegex(message, rf"; and \d+ more{re.escape(end)}$")
 
     def test_reports_are_checked_without_control_interface_too(self) -> None:
         folder = self.enterContext(tempfile.TemporaryDirectory())

@@ -32,15 +32,22 @@ static void begin(struct report_document *document, const char *target) {
                                      }));
 }
 
-static void find(struct report_document *document, enum sts_requirement_id id, const char *message,
-                 const char *because_of) {
+static void find_in(struct report_document *document, const char *stream,
+                    enum sts_requirement_id id, const char *message, const char *because_of) {
     (void)report_document_found(
         document, id,
         &(struct sts_control_report_finding){
-            .has = because_of ? STS_CONTROL_REPORT_FINDING_HAS_BECAUSE_OF : 0u,
+            .has = (because_of ? STS_CONTROL_REPORT_FINDING_HAS_BECAUSE_OF : 0u) |
+                   (stream ? STS_CONTROL_REPORT_FINDING_HAS_STREAM_ID : 0u),
             .message = codec_text_plain(base_slice_of(message)),
+            .stream_id = codec_text_plain(base_slice_of(stream)),
             .because_of = codec_text_plain(base_slice_of(because_of)),
         });
+}
+
+static void find(struct report_document *document, enum sts_requirement_id id, const char *message,
+                 const char *because_of) {
+    find_in(document, NULL, id, message, because_of);
 }
 
 /* ---- reading what was written -------------------------------------------------------------- */
@@ -157,6 +164,95 @@ static void much_is_cut(void **state) {
     report_document_free(&document);
 }
 
+/* What judges and replays say of what they do not know. */
+static const char *const unknown_notes[] = {
+    "the server stopped first",
+    "the journal ends first",
+    "the stream is still open",
+    "the connection is stalled by a simulation",
+    "still parked: the worker has 7 s left to come back",
+    "the server gave the stream up first: too many were parked",
+    "results not confirmed yet: 3; the server stopped first",
+    "results that were not confirmed before they were forgotten: 3; it is not known which were "
+    "confirmed later",
+    "the connection was lost less than 5000 ms after each of the results (2): they may have been "
+    "confirmed",
+    "the server did not look at the API key: there were too many failed attempts from the same "
+    "address",
+    "more attempts with refused keys came than are remembered",
+    "it was not known when the stream was forgotten",
+    "it could not be judged, because of 016/7.1/no-gaps",
+};
+
+static const char *const unknown_wholes[] = {
+    "streams were forgotten so long ago that it is not known whether this key covers them",
+    "streams that were not judged: 3; no more than 128 are judged at the same time",
+    "memory ran out: not all of a stream was judged",
+    "the beginning of a stream was not judged: it was forgotten, or there was no room for it",
+    "the journal lacks the entries 3 to 4",
+    "the last line of the journal is cut off",
+    "the server had lost entries (lost: true)",
+    "the run was stopped: the server closed the connection",
+};
+
+static void each_unknown_has_an_advice(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof unknown_notes / sizeof *unknown_notes; i++) {
+        struct report_document document;
+        begin(&document, "live");
+        report_document_unknown(&document, THIRD_MUST,
+                                codec_text_plain(base_slice_of(unknown_notes[i])));
+        assert_true(report_document_finish(&document));
+        char *json = written(report_write_summary, &document);
+        char *html = written(report_write_html, &document);
+        char *xml = written(report_write_junit, &document);
+        if (occurrences(json, "\"advice\":\"") != 1)
+            fail_msg("no advice on \"%s\"", unknown_notes[i]);
+        assert_int_equal(occurrences(html, "<b>What to do:</b>"), 2); /* as reason and finding */
+        assert_int_equal(occurrences(xml, "what to do: "), 1);
+        free(json);
+        free(html);
+        free(xml);
+        report_document_free(&document);
+    }
+}
+
+static void each_unknown_of_the_whole_has_an_advice(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof unknown_wholes / sizeof *unknown_wholes; i++) {
+        struct report_document document;
+        begin(&document, "live");
+        report_document_kept(&document, MUST, 1);
+        report_document_incomplete(&document, unknown_wholes[i]);
+        assert_true(report_document_finish(&document));
+        char *html = written(report_write_html, &document);
+        char *xml = written(report_write_junit, &document);
+        if (occurrences(html, "<b>What to do:</b>") != 2)
+            fail_msg("no advice on \"%s\"", unknown_wholes[i]);
+        assert_int_equal(occurrences(xml, "what to do: "), 1);
+        free(html);
+        free(xml);
+        report_document_free(&document);
+    }
+}
+
+static void advice_fits_the_reason(void **state) {
+    struct report_document document;
+    (void)state;
+    begin(&document, "live");
+    find(&document, SHOULD, "late", NULL);
+    report_document_unknown(&document, SHOULD, CODEC_TEXT("the server stopped first"));
+    report_document_unknown(&document, THIRD_MUST,
+                            CODEC_TEXT("still parked: the worker has 7 s "
+                                       "left to come back"));
+    assert_true(report_document_finish(&document));
+    char *json = written(report_write_summary, &document);
+    assert_says(json, "\"advice\":\"Wait, or lower `REPORT_RETURN_MS`.\"");
+    assert_null(strstr(json, "is stopped.")); /* what is broken keeps its own */
+    free(json);
+    report_document_free(&document);
+}
+
 static void a_summary_has_no_payloads(void **state) {
     struct report_document document;
     (void)state;
@@ -180,7 +276,7 @@ static void a_summary_has_no_payloads(void **state) {
     assert_null(strstr(json, "long text"));
     assert_says(json, "\"event\":\"fragment:data\"");
     assert_says(json, "\"note\":\"the server stopped first\"");
-    assert_int_equal(occurrences(json, "\"advice\":"), 1);
+    assert_says(json, "\"advice\":\"Let the worker end its stream before the server is stopped.\"");
     free(json);
     report_document_free(&document);
 }
@@ -198,6 +294,67 @@ static void add_stream(struct report_document *document, const char *id,
         .unknowns = report_document_unknowns(own, document),
         .outcomes = report_document_outcomes(own, document),
     };
+}
+
+/* Each of two streams breaks a rule and leaves another unknown. */
+static void begin_two(struct report_document *document) {
+    static const char *const names[] = {"first", "second: <b>"};
+    struct report_document own;
+    begin(document, "");
+    struct base_memory whole = memory;
+    for (size_t i = 0; i < 2; i++) {
+        begin(&own, names[i]);
+        find_in(&own, names[i], MUST, i ? "thrice" : "twice", NULL);
+        if (i)
+            find_in(&own, names[i], OTHER_MUST, "fragment 2 is missing", NULL);
+        report_document_unknown(&own, THIRD_MUST, CODEC_TEXT("the server stopped first"));
+        if (!i)
+            report_document_unknown(&own, SHOULD, CODEC_TEXT("the server stopped first"));
+        assert_true(report_document_finish(&own));
+        struct base_memory part = memory;
+        memory = whole;
+        report_document_merge(document, &own);
+        add_stream(document, names[i], &own);
+        whole = memory;
+        memory = part;
+        report_document_free(&own);
+    }
+    memory = whole;
+    assert_true(report_document_finish(document));
+}
+
+static void of_several_streams_the_reason_names_one(void **state) {
+    struct report_document document;
+    (void)state;
+    begin_two(&document);
+    assert_why(&document, 0,
+               "016/7.1/no-gaps (must) was broken 1 of 1 times, in stream second: <b>: fragment 2 "
+               "is missing");
+    assert_why(
+        &document, 1,
+        "016/7.1/unique-number (must) was broken 2 of 2 times, first in stream first: twice");
+    assert_why(&document, 2,
+               "sts/1/answers-ping is not known, first in stream first: the server stopped first");
+    assert_why(&document, 3,
+               "016/5.1/fragment-ack/sent is not known, in stream first: the server stopped first");
+    report_document_free(&document);
+}
+
+static void a_suite_tells_of_its_own_stream(void **state) {
+    struct report_document document;
+    (void)state;
+    begin_two(&document);
+    char *xml = written(report_write_junit, &document);
+    assert_says(xml, "<property name=\"title\" value=\"first\"/>");
+    assert_says(xml, "<property name=\"title\" value=\"second: &lt;b&gt;\"/>");
+    assert_int_equal(occurrences(xml, "<property name=\"title\" value=\"All streams\"/>"), 1);
+    assert_says(xml, "<failure type=\"must\" message=\"broken 1 of 1 times: twice\">rule: ");
+    assert_says(xml, "<failure type=\"must\" message=\"broken 1 of 1 times: thrice\">rule: ");
+    assert_int_equal(occurrences(xml, "<error type=\"unknown\" message=\"unknown: the server "
+                                      "stopped first\">rule: "),
+                     3);
+    free(xml);
+    report_document_free(&document);
 }
 
 /* What is broken or not known of the whole, and of no stream that is listed, is told as well. */
@@ -219,8 +376,11 @@ static void what_no_stream_tells_is_not_lost(void **state) {
     assert_int_equal(occurrences(xml, "<error"), 1);
     assert_says(xml, "<testcase name=\"016/7.1/no-gaps\" classname=\"All streams\" time=\"0.000\">"
                      "<failure");
-    assert_says(xml, "<testcase name=\"sts/1/answers-ping\" classname=\"All streams\" "
-                     "time=\"0.000\"><error type=\"unknown\" message=\"unknown: lost\"></error>");
+    assert_says(
+        xml,
+        "<testcase name=\"sts/1/answers-ping\" classname=\"All streams\" "
+        "time=\"0.000\"><error type=\"unknown\" message=\"unknown: lost\">rule: The worker answers "
+        "every ping within the ping timeout.\n</error>");
     assert_says(xml, "<testsuite name=\"All streams\" package=\"test\" id=\"1\" "
                      "hostname=\"localhost\" tests=\"3\" failures=\"1\" errors=\"1\"");
     free(xml);
@@ -279,7 +439,12 @@ int main(void) {
         cmocka_unit_test(the_worst_is_told_first),
         cmocka_unit_test(what_is_good_has_a_reason_too),
         cmocka_unit_test(much_is_cut),
+        cmocka_unit_test(each_unknown_has_an_advice),
+        cmocka_unit_test(each_unknown_of_the_whole_has_an_advice),
+        cmocka_unit_test(advice_fits_the_reason),
         cmocka_unit_test(a_summary_has_no_payloads),
+        cmocka_unit_test(of_several_streams_the_reason_names_one),
+        cmocka_unit_test(a_suite_tells_of_its_own_stream),
         cmocka_unit_test(what_no_stream_tells_is_not_lost),
         cmocka_unit_test(what_is_not_known_is_an_error),
         cmocka_unit_test(a_page_folds_and_never_shows_unknown_as_good),

@@ -82,9 +82,28 @@ static struct base_slice unescape(struct reading *reading, struct base_slice tex
     return base_slice(out, length);
 }
 
+/* What is a parameter of other reports than the one that is asked for; NULL: it is none. */
+static const char *misplaced(const struct codec_operation *operation, struct base_slice name) {
+    static const char reports[] = "/control/report";
+    if (operation->path.len < sizeof reports - 1 ||
+        memcmp(operation->path.ptr, reports, sizeof reports - 1) != 0)
+        return NULL;
+    if (base_slice_equal(name, base_slice_of("settled_ms")))
+        return "settled_ms is only for the report on one stream: GET /control/report/{stream}";
+    return base_slice_equal(name, base_slice_of("form"))
+               ? "form is only for JSON: JUnit and HTML have no summary"
+               : NULL;
+}
+
 static bool refuse_name(const struct reading *reading, struct base_slice name) {
     const struct codec_operation *operation = reading->request->operation;
     const struct codec_event *row = operation->parameters;
+    const char *told = misplaced(operation, name);
+    if (told) {
+        app_control_error(reading->request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST, "%s",
+                          told);
+        return false;
+    }
     struct codec_closest search = codec_closest(name);
     for (size_t i = 0; row && i < row->payload->object->count; i++)
         if (operation->places[i] == CODEC_IN_QUERY)

@@ -38,8 +38,9 @@ static void list_words(const struct report_document *document, int64_t fail_on, 
             used += base_print(out + used, size - used, "%s%s", used ? ", " : "", words[i].word);
 }
 
-/* The first reasons of a report, fit for the log. */
-static void list_reasons(const struct sts_control_report *report, char *out, size_t size) {
+/* The first reasons of a report, fit for the log. The others are in `folder`; NULL: nowhere. */
+static void list_reasons(const struct sts_control_report *report, const char *folder, char *out,
+                         size_t size) {
     const struct codec_text *why = report->why.items;
     size_t used = 0, count = report->why.count;
     *out = '\0';
@@ -49,17 +50,23 @@ static void list_reasons(const struct sts_control_report *report, char *out, siz
         used += base_print(out + used, size - used, "%s%s", i ? "; " : "", text);
     }
     if (count > REASONS_TOLD)
-        (void)base_print(out + used, size - used, "; and %zu more", count - REASONS_TOLD);
+        used += base_print(out + used, size - used, "; and %zu more", count - REASONS_TOLD);
+    if (count > REASONS_TOLD && folder) {
+        char text[BASE_LOG_TEXT];
+        base_log_text(text, base_slice_of(folder));
+        (void)base_print(out + used, size - used, ": see %s/all.html", text);
+    }
 }
 
 /* Whether the exit status is to tell of the verdict. */
-static bool tell(const struct base_log *log, const struct report_document *document,
+static bool tell(const struct app_report_files *files, const struct report_document *document,
                  int64_t fail_on) {
+    const struct base_log *log = files->log;
     const struct sts_control_report *report = &document->report;
     char words[64], reasons[BASE_LOG_LINE];
     const char *verdict = sts_control_report_verdict_text(report->verdict).ptr;
     list_words(document, fail_on, words, sizeof words);
-    list_reasons(report, reasons, sizeof reasons);
+    list_reasons(report, files->folder, reasons, sizeof reasons);
     if (*words)
         base_log(log, BASE_LOG_ERROR,
                  "the verdict on the workers is %s, and ECHO_FAIL_ON has %s: %s", verdict, words,
@@ -78,7 +85,7 @@ enum app_report_end app_report_end(struct app_report_files *files, int64_t fail_
     struct report_document document;
     bool fails = false;
     if (judge_report(files->judge, &query, &document)) {
-        fails = tell(files->log, &document, fail_on);
+        fails = tell(files, &document, fail_on);
         if (files->folder)
             app_report_files_finish(files, &document);
     } else {

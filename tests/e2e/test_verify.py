@@ -445,6 +445,8 @@ class VerifyTest(SessionTest):
              '"success", "partial", "failed"; did you mean "failed"?'),
             ("error", {"retryable": {"regex": "^ture$"}}, "/retryable", "true, false"),
             ("resumed", {"/was_parked": "true"}, "/~1was_parked", "must be a boolean"),
+            (data, {"stream_id": {"absent": True}}, "/stream_id", "never absent"),
+            (data, {"/audio/channels": {"present": False}}, "/~1audio~1channels", "never absent"),
             ("state", {"/to": {"regex": "^pausd$"}}, "/~1to", "did you mean")]
         for event, match, where, words in rows:
             with self.subTest(match=match):
@@ -471,6 +473,9 @@ class VerifyTest(SessionTest):
                 ("fragment:data", {"/audio/data_base64": {"equals": {"elided": 4}}}),
                 ("fragment:data", {"/metadata/any": {"min": 1}, "/metadata/other": [1]}),
                 ("error", {"code": {"regex": "^(TIMEOUT|MODEL_ERROR)$"}}),
+                ("fragment:data", {"metadata": {"absent": True}}),
+                ("fragment:processed", {"/dubbed_audio/channels": {"absent": True}}),
+                ("fragment:*", {"status": {"absent": True}}),
                 ("fault", {"/fault/seed": {"min": -5, "max": 5}})):
             with self.subTest(match=match):
                 control.do("POST", "/verify", {"expectations": [{"event": event, "match": match}]})

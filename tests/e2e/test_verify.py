@@ -464,6 +464,22 @@ class VerifyTest(SessionTest):
                     body["expectations"][0].update(verdict="ok")
                     control.refused(400, "POST", "/verify", body)
 
+    def test_a_stream_id_that_the_request_is_not_about_is_refused(self) -> None:
+        control = Control(self.server())
+        for event, own, refused in (("stream:init", "aa", True), ("stream:ready", "b", True),
+                                    ("stream:init", "a", False), ("fragment:data", "aa", False)):
+            with self.subTest(event=event, own=own):
+                body: dict[str, Any] = {"stream_id": "a", "absent_ok": True, "expectations": [
+                    {"event": event, "match": {"stream_id": own}, "count": {"exactly": 0}}]}
+                if not refused:
+                    control.do("POST", "/verify", body)
+                    continue
+                finding, = control.refused(400, "POST", "/verify", body)["findings"]
+                self.assertEqual(finding["path"], "/expectations/0/match/stream_id")
+                body["expectations"][0]["verdict"] = "invalid"
+                if event == "stream:init":
+                    control.do("POST", "/verify", body)
+
     def test_what_may_match_is_not_refused(self) -> None:
         control = Control(self.server())
         for event, match in (

@@ -2973,6 +2973,12 @@ static const struct codec_schema control_journal_position_schema = {
     .store = CODEC_STORE_TEXT,
 };
 
+/* control/journal.json#/properties/more */
+static const struct codec_schema control_journal_more_schema = {
+    .types = CODEC_BOOLEAN,
+    .store = CODEC_STORE_BOOL,
+};
+
 /* control/journal.json#/properties/lost */
 static const struct codec_schema control_journal_lost_schema = {
     .types = CODEC_BOOLEAN,
@@ -3001,6 +3007,7 @@ static const struct codec_schema control_journal_other_schema = {
 static const struct codec_member control_journal_members[] = {
     MEMBER("entries", REQUIRED, control_journal_entries_schema, AT(entries)),
     MEMBER("next", REQUIRED, control_journal_position_schema, AT(next)),
+    MEMBER("more", REQUIRED, control_journal_more_schema, AT(more)),
     MEMBER("lost", REQUIRED, control_journal_lost_schema, AT(lost)),
     MEMBER("why", OPTIONAL, control_journal_why_schema, AT(why), .has = 1 + 0),
     MEMBER("hint", OPTIONAL, control_journal_hint_schema, AT(hint), .has = 1 + 1),
@@ -11118,6 +11125,11 @@ const char sts_openapi_json[] =
     "\"description\":\"Value for `since` in the next request, to continue after these entries.\","
     "\"$ref\":\"#/components/schemas/journal_position\""
     "},"
+    "\"more\":{"
+    "\"description\":\"Whether there are further entries that fit the request: get them with `next`"
+    " as `since`.\","
+    "\"type\":\"boolean\""
+    "},"
     "\"lost\":{"
     "\"description\":\"Whether some of the requested entries are gone: overwritten, never recorded,"
     " or of another start of the server.\","
@@ -11133,9 +11145,9 @@ const char sts_openapi_json[] =
     "\"type\":\"string\""
     "}"
     "},"
-    "\"required\":[\"entries\",\"next\",\"lost\"],"
+    "\"required\":[\"entries\",\"next\",\"more\",\"lost\"],"
     "\"additionalProperties\":false,"
-    "\"examples\":[{\"entries\":[],\"next\":\"3f9a2c71b0e4-0\",\"lost\":false}]"
+    "\"examples\":[{\"entries\":[],\"next\":\"3f9a2c71b0e4-0\",\"more\":false,\"lost\":false}]"
     "},"
     "\"journal_entry\":{"
     "\"title\":\"Journal entry\","

@@ -1762,6 +1762,9 @@ struct sts_control_journal {
     struct codec_list entries;
     /** Value for `since` in the next request, to continue after these entries; required */
     struct codec_text next;
+    /** Whether there are further entries that fit the request: get them with `next` as `since`;
+     *  required */
+    bool more;
     /** Whether some of the requested entries are gone: overwritten, never recorded, or of another
      *  start of the server; required */
     bool lost;

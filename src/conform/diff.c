@@ -16,8 +16,11 @@ static const struct codec_scratch scratch = {entries, CODEC_SCRATCH_ENTRIES};
 
 static bool read_report(struct side *side) {
     struct codec_in in;
-    if (!conform_file_read(side->path, &side->bytes))
+    int reason = conform_file_read(side->path, &side->bytes);
+    if (reason) {
+        (void)fprintf(stderr, "sts-conform: cannot read %s: %s\n", side->path, strerror(reason));
         return false;
+    }
     codec_in_init(&in, base_bytes_slice(&side->bytes), &scratch);
     if (sts_control_report_decode(&in, &side->report) && codec_in_done(&in))
         return true;

@@ -5,7 +5,7 @@
 
 #define READ_SIZE 65536
 
-bool conform_file_read(const char *path, struct base_bytes *bytes) {
+int conform_file_read(const char *path, struct base_bytes *bytes) {
     bool standard = strcmp(path, "-") == 0;
     FILE *file = standard ? stdin : fopen(path, "r");
     size_t n = 1;
@@ -15,9 +15,8 @@ bool conform_file_read(const char *path, struct base_bytes *bytes) {
         bytes->length += n;
     }
     bool read = file && !ferror(file) && feof(file);
-    if (!read)
-        (void)fprintf(stderr, "sts-conform: cannot read %s: %s\n", path, strerror(errno));
+    int reason = errno;
     if (file && !standard)
         (void)fclose(file);
-    return read;
+    return read ? 0 : reason ? reason : ENOMEM;
 }

@@ -3,7 +3,7 @@
 #define CONFORM_FILE_H
 #include "base/bytes.h"
 
-/** Reads a file, `-` is the standard input. False: a message was printed. */
-bool conform_file_read(const char *path, struct base_bytes *bytes);
+/** Reads a file, `-` is the standard input. 0, or the errno of why it could not be read. */
+int conform_file_read(const char *path, struct base_bytes *bytes);
 
 #endif

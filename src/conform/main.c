@@ -153,21 +153,27 @@ static int compare(const struct conform_options *options) {
     return EXIT_USAGE;
 }
 
+/* What the report means for the exit status. */
+static int judged(const struct sts_control_report *report, bool strict) {
+    if (report->counts.fail || (strict && report->counts.deviation))
+        return EXIT_BROKEN;
+    return report->verdict == STS_CONTROL_REPORT_VERDICT_UNKNOWN ||
+                   report->verdict == STS_CONTROL_REPORT_VERDICT_EMPTY
+               ? EXIT_NOTHING
+               : EXIT_CONFORMS;
+}
+
 static int replay(const struct conform_options *options) {
     struct base_memory memory = base_memory_heap();
     struct conform_replay made;
     int status = EXIT_USAGE;
     if (!conform_account_can(options))
         return status;
+    /* also where it is no journal: files of an earlier run do not stay */
     if (conform_replay_make(&made, options->files[0], &memory) &&
-        conform_account_files(options, &made.document)) {
-        const struct sts_control_report *report = &made.document.report;
-        conform_show_workers(report, talk_to(options));
-        status = report->counts.fail || (options->strict && report->counts.deviation) ? EXIT_BROKEN
-                 : report->verdict == STS_CONTROL_REPORT_VERDICT_UNKNOWN ||
-                         report->verdict == STS_CONTROL_REPORT_VERDICT_EMPTY
-                     ? EXIT_NOTHING
-                     : EXIT_CONFORMS;
+        conform_account_files(options, &made.document) && made.is_journal) {
+        conform_show_workers(&made.document.report, talk_to(options));
+        status = judged(&made.document.report, options->strict);
     }
     conform_replay_free(&made);
     return status;

@@ -1,6 +1,8 @@
 #include "conform/replay.h"
 
+#include "conform/case.h"
 #include "conform/file.h"
+#include "conform/show.h"
 
 #include <json-c/json.h>
 #include <stdarg.h>
@@ -17,6 +19,8 @@
 #define REPORT_RETURN_MS 10000
 /* Findings of one entry that are read. */
 #define FINDINGS_MAX 16
+/* Depth of nested values in a line that was cut off. */
+#define DEPTH_MAX 1024
 /* Stands where the journal has left out a string: audio, as a rule. */
 #define ELIDED "AAAA"
 
@@ -33,8 +37,11 @@ struct line {
     struct stream_deviation deviation;
     struct stream_fault fault;
     struct stream_loss loss;
+    bool heard;           /* an entry, or what shows that there was one */
+    bool answered;        /* they come from GET /control/journal */
     int64_t last_id;      /* of the entry before; 0: none */
-    char incomplete[160]; /* what is missing of the journal; "": nothing */
+    char incomplete[320]; /* what is missing of the journal; "": nothing */
+    char wrong[512];      /* why it is none; "": it is one */
 };
 
 /* The program has one thread here. */
@@ -295,12 +302,31 @@ __attribute__((format(printf, 2, 3))) static void note_incomplete(struct line *l
     va_end(values);
 }
 
+/* What is given is no journal. */
+__attribute__((format(printf, 2, 3))) static bool fail(struct line *line, const char *format, ...) {
+    va_list values;
+    va_start(values, format);
+    (void)vsnprintf(line->wrong, sizeof line->wrong, format, values);
+    va_end(values);
+    return false;
+}
+
+static void note_gap(struct line *line, int64_t first, int64_t last) {
+    const char *why = line->answered ? ". An answer to a request with a filter or `since` lacks "
+                                       "the entries of others: get it without them"
+                                     : "";
+    if (first == last)
+        note_incomplete(line, "the journal lacks entry %lld%s", (long long)first, why);
+    else
+        note_incomplete(line, "the journal lacks the entries %lld to %lld%s", (long long)first,
+                        (long long)last, why);
+}
+
 /* Ids count from 1, and again from 1 when the server was started again: its own entry is 0. */
 static void look_for_gap(struct line *line) {
     int64_t id = line->entry.id, expected = id > line->last_id ? line->last_id + 1 : 1;
     if (id != expected && id != 0)
-        note_incomplete(line, "the journal lacks the entries %lld to %lld", (long long)expected,
-                        (long long)id - 1);
+        note_gap(line, expected, id - 1);
     line->last_id = id;
 }
 
@@ -315,6 +341,7 @@ static bool decode_leniently(struct line *line, struct base_slice text, struct c
 
 /* The entry goes to the checks. */
 static void hear(struct line *line, struct journal_listener *listener) {
+    line->heard = true;
     look_for_gap(line);
     set_traffic(line);
     if (is_whole(&line->traffic))
@@ -325,26 +352,35 @@ static void hear(struct line *line, struct journal_listener *listener) {
 static bool hear_line(struct line *line, struct base_slice text, struct journal_listener *listener,
                       const char *path, size_t number) {
     struct codec_in in;
-    if (!decode_leniently(line, text, &in)) {
-        (void)fprintf(stderr, "sts-conform: %s:%zu: not a journal entry: %s%s%s\n", path, number,
-                      in.error.pointer, *in.error.pointer ? " " : "", in.error.message);
-        return false;
-    }
+    if (!decode_leniently(line, text, &in))
+        return fail(line, "%s:%zu: not a journal entry: %s%s%s", path, number, in.error.pointer,
+                    *in.error.pointer ? " " : "", in.error.message);
     hear(line, listener);
     return true;
 }
 
+/* Whether it is the beginning of an object, but not all of it. */
+static bool is_cut_off(struct base_slice text) {
+    struct json_tokener *tokener = json_tokener_new_ex(DEPTH_MAX);
+    if (!tokener)
+        return false;
+    (void)json_object_put(json_tokener_parse_ex(tokener, text.ptr, (int)text.len));
+    bool goes_on = json_tokener_get_error(tokener) == json_tokener_continue;
+    json_tokener_free(tokener);
+    return *text.ptr == '{' && goes_on;
+}
+
 /* A last line without its end counts if it is whole; else the server was cut off within it. */
-static void hear_rest(struct line *line, struct base_slice text,
-                      struct journal_listener *listener) {
+static bool hear_rest(struct line *line, struct base_slice text, struct journal_listener *listener,
+                      const char *path, size_t number) {
     struct codec_in in;
     if (!text.len)
-        return;
-    if (!decode_leniently(line, text, &in)) {
-        note_incomplete(line, "the last line of the journal is cut off");
-        return;
-    }
-    hear(line, listener);
+        return true;
+    if (!is_cut_off(text) || decode_leniently(line, text, &in))
+        return hear_line(line, text, listener, path, number);
+    line->heard = true;
+    note_incomplete(line, "the last line of the journal is cut off");
+    return true;
 }
 
 static bool hear_all(struct line *line, struct base_slice text, struct journal_listener *listener,
@@ -356,8 +392,7 @@ static bool hear_all(struct line *line, struct base_slice text, struct journal_l
             return false;
         text = base_slice(end + 1, text.len - length - 1);
     }
-    hear_rest(line, text, listener);
-    return true;
+    return hear_rest(line, text, listener, path, number);
 }
 
 /* ---- an answer of GET /control/journal ----------------------------------------------------- */
@@ -413,10 +448,51 @@ static bool is_answer(struct base_slice text) {
     return list.len && *list.ptr == '[';
 }
 
+static bool is_error(struct base_slice text) {
+    struct base_slice error = member_of(text, "error");
+    return error.len && *error.ptr == '{';
+}
+
+/* A member of the object in which the server says why, without its quotes. */
+static struct base_slice said(struct base_slice text, const char *name) {
+    struct base_slice value = member_of(member_of(text, "error"), name);
+    return value.len < 2 ? base_slice_of("") : base_slice(value.ptr + 1, value.len - 2);
+}
+
+/* What the server answered instead of a journal. */
+static bool tell_error(struct line *line, struct base_slice text, const char *path) {
+    struct base_slice code = said(text, "code"), message = said(text, "message");
+    return fail(line, "%s is an error answer, not a journal: %.*s: %.*s", path, (int)code.len,
+                code.ptr, (int)message.len, message.ptr);
+}
+
+/* The id of the entry before the place that a cursor in JSON stands for; 0: there is none. */
+static int64_t id_of(struct base_slice cursor) {
+    const char *dash = cursor.len ? memchr(cursor.ptr, '-', cursor.len) : NULL;
+    return dash ? strtoll(dash + 1, NULL, 10) : 0;
+}
+
+/* An answer says itself what it does not have. */
+static void look_for_more(struct line *line, struct base_slice text) {
+    struct base_slice more = member_of(text, "more");
+    int64_t last = id_of(member_of(text, "next"));
+    if (base_slice_equal(member_of(text, "lost"), base_slice_of("true")))
+        note_incomplete(line, "the server had lost entries (lost: true)");
+    if (base_slice_equal(more, base_slice_of("true")))
+        note_incomplete(line, "the answer has not all entries (more: true). Get the rest with "
+                              "`next` as `since`");
+    else if (!base_slice_equal(more, base_slice_of("false")))
+        note_incomplete(line, "the answer does not say whether there are more entries (it has no "
+                              "member more)");
+    if (last > line->last_id)
+        note_gap(line, line->last_id + 1, last);
+}
+
 static bool hear_answer(struct line *line, struct base_slice text,
                         struct journal_listener *listener, const char *path) {
-    struct base_slice list = member_of(text, "entries"), lost = member_of(text, "lost");
+    struct base_slice list = member_of(text, "entries");
     const char *end = list.ptr + list.len, *at = skip_blanks(list.ptr + 1, end);
+    line->answered = true;
     for (size_t number = 1; at < end && *at != ']'; number++) {
         const char *stop = skip_value(at, end);
         if (stop == end) /* within an entry */
@@ -427,23 +503,54 @@ static bool hear_answer(struct line *line, struct base_slice text,
     }
     if (at == end || *at != ']')
         note_incomplete(line, "the answer of GET /control/journal is cut off");
-    if (base_slice_equal(lost, base_slice_of("true")))
-        note_incomplete(line, "the server had lost entries (lost: true)");
+    look_for_more(line, text);
     return true;
 }
 
-/* As of the last entry that was read. */
-static bool report_on(struct conform_replay *replay, const struct line *line,
-                      struct judge_query *query) {
-    query->now_ms = line->traffic.now_ms;
-    query->wall_ms = line->traffic.wall_ms;
-    return judge_report(replay->judge, query, &replay->document);
+static bool hear_file(struct line *line, struct base_bytes *bytes, struct judge *judge,
+                      const char *path) {
+    int reason = conform_file_read(path, bytes);
+    if (reason)
+        return fail(line, "cannot read %s: %s", path, strerror(reason));
+    struct base_slice text = base_bytes_slice(bytes);
+    if (is_error(text))
+        return tell_error(line, text, path);
+    return (is_answer(text) ? hear_answer : hear_all)(line, text, judge_listener(judge), path);
 }
 
-bool conform_replay_make(struct conform_replay *replay, const char *journal,
-                         struct base_memory *memory) {
-    struct base_bytes bytes = {.memory = memory};
-    struct line line = {.arena = {.memory = memory}};
+/* ---- the report ---------------------------------------------------------------------------- */
+
+/* Where there are no entries, that is the reason. */
+static void tell_empty(struct report_document *document) {
+    struct sts_control_report *report = &document->report;
+    report->why = (struct codec_list){0};
+    struct codec_text *why = report_document_append(document, &report->why, sizeof *why);
+    if (why)
+        *why = CODEC_TEXT("the journal is empty, so this report proves nothing");
+}
+
+/* As of the last entry that was read; now, where there is none. */
+static bool report_on(struct conform_replay *replay, const struct line *line) {
+    struct judge_query query = {
+        .closed = "the journal ends first",
+        .now_ms = line->traffic.now_ms,
+        .wall_ms = line->traffic.wall_ms,
+    };
+    struct sts_control_report *report = &replay->document.report;
+    if (!judge_report(replay->judge, &query, &replay->document))
+        return false;
+    if (!report->started_ms)
+        report->started_ms = report->ended_ms = conform_unix_ms();
+    if (!*line->wrong && !*line->incomplete) {
+        if (!line->heard)
+            tell_empty(&replay->document);
+        return true;
+    }
+    report_document_incomplete(&replay->document, *line->wrong ? line->wrong : line->incomplete);
+    return report_document_finish(&replay->document);
+}
+
+static struct judge *new_judge(struct base_memory *memory) {
     struct judge_config config = {
         .memory = memory,
         .program = base_slice_of("sts-conform"),
@@ -453,19 +560,32 @@ bool conform_replay_make(struct conform_replay *replay, const char *journal,
         .resume_window_ms = RESUME_WINDOW_MS,
         .return_ms = REPORT_RETURN_MS,
     };
-    struct judge_query all = {.closed = "the journal ends first"};
-    *replay = (struct conform_replay){.document.arena.memory = memory};
     (void)!getrandom(&config.seed, sizeof config.seed, 0);
-    replay->judge = judge_new(&config);
-    bool made = replay->judge && conform_file_read(journal, &bytes);
-    struct base_slice text = base_bytes_slice(&bytes);
-    made = made && (is_answer(text) ? hear_answer : hear_all)(
-                       &line, text, judge_listener(replay->judge), journal);
-    made = made && report_on(replay, &line, &all);
-    if (made && *line.incomplete) {
-        report_document_incomplete(&replay->document, line.incomplete);
-        made = report_document_finish(&replay->document);
-    }
+    return judge_new(&config);
+}
+
+/* A report on half a file that is no journal would mislead. */
+static void forget_all(struct conform_replay *replay, struct line *line,
+                       struct base_memory *memory) {
+    (void)fprintf(stderr, "sts-conform: ");
+    conform_show_text(stderr, base_slice_of(line->wrong));
+    judge_free(replay->judge);
+    replay->judge = new_judge(memory);
+    line->traffic = (struct journal_traffic){.now_ms = 0};
+}
+
+bool conform_replay_make(struct conform_replay *replay, const char *journal,
+                         struct base_memory *memory) {
+    struct base_bytes bytes = {.memory = memory};
+    struct line line = {.arena = {.memory = memory}};
+    *replay = (struct conform_replay){.document.arena.memory = memory};
+    replay->judge = new_judge(memory);
+    replay->is_journal = replay->judge && hear_file(&line, &bytes, replay->judge, journal);
+    if (*line.wrong)
+        forget_all(replay, &line, memory);
+    bool made = replay->judge && report_on(replay, &line);
+    if (!made)
+        (void)fprintf(stderr, "sts-conform: out of memory for the report\n");
     base_arena_clear(&line.arena);
     base_bytes_free(&bytes);
     return made;

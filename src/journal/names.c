@@ -131,12 +131,50 @@ static bool leads(const struct codec_schema *schema, const struct journal_matche
     return any_value || journal_values_may_be(schema, matcher, message);
 }
 
+static bool is_required(const struct codec_schema *schema, struct base_slice name) {
+    for (size_t i = 0; schema->object && i < schema->object->count; i++)
+        if (base_slice_equal(schema->object->members[i].name, name))
+            return schema->object->members[i].presence == CODEC_REQUIRED;
+    return false;
+}
+
+/* Whether what a matcher points to is in each payload. */
+static bool is_always_there(const struct codec_schema *schema,
+                            const struct journal_matcher *matcher) {
+    char name[JOURNAL_POINTER_NAME + 1];
+    struct base_slice pointer = {matcher->pointer, matcher->pointer_length};
+    size_t length;
+    bool open;
+    while (pointer.len) {
+        if (!journal_pointer_next(&pointer, name, &length) ||
+            !is_required(schema, base_slice(name, length)))
+            return false;
+        name[length] = '\0';
+        schema = step(schema, base_slice(name, length), &open);
+        if (open || !schema)
+            return !pointer.len;
+    }
+    return true;
+}
+
+/* Of several events one may lack what another always has. */
+static bool may_be_absent(const struct journal_names *names, const struct journal_matcher *matcher,
+                          char *message) {
+    if (!matcher->judges_presence || matcher->present)
+        return true;
+    for (size_t i = 0; i < names->count; i++)
+        if (!is_always_there(names->schemas[i], matcher))
+            return true;
+    (void)snprintf(message, CODEC_MESSAGE_SIZE, "is required, so it is never absent");
+    return false;
+}
+
 bool journal_names_lead(const struct journal_names *names, const struct journal_matcher *matcher,
                         bool any_value, bool *is_named, char *message) {
     char other[CODEC_MESSAGE_SIZE];
     *is_named = false;
     for (size_t i = 0; i < names->count; i++) /* what is wrong with a value tells more */
         if (leads(names->schemas[i], matcher, any_value, is_named, *is_named ? other : message))
-            return true;
+            return any_value || may_be_absent(names, matcher, message);
     return !names->count;
 }

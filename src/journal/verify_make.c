@@ -1,6 +1,7 @@
 /* verify_make.c - expectations, from what was asked. */
 #include "journal/verify_internal.h"
 
+#include "base/glob.h"
 #include "base/memory.h"
 #include "base/print.h"
 #include "journal/names.h"
@@ -82,13 +83,16 @@ static size_t count_members(struct base_slice object) {
     return count;
 }
 
+static bool takes_any_value(const struct journal_expectation *expectation) {
+    return expectation->has_verdict && expectation->verdict != JOURNAL_VERDICT_OK;
+}
+
 /* What the protocol does not know is taken where the request says so: else a typo in what must not
  * come would pass unnoticed. Invalid events have any values. */
 static bool is_known(const struct journal_names *names,
                      const struct journal_expectation *expectation,
                      const struct journal_matcher *matcher, struct codec_error *error) {
-    bool any_value = expectation->has_verdict && expectation->verdict != JOURNAL_VERDICT_OK;
-    bool named = false;
+    bool any_value = takes_any_value(expectation), named = false;
     char message[CODEC_MESSAGE_SIZE];
     if (journal_names_lead(names, matcher, any_value, &named, message))
         return true;
@@ -98,8 +102,47 @@ static bool is_known(const struct journal_names *names,
     return false;
 }
 
+/* Events that are never in the journal of a stream but with its own id. Others a worker may send
+ * with the id of another stream. */
+static bool names_own_stream(const struct codec_schema *schema) {
+    static const enum sts_event_id own[] = {STS_EVENT_STREAM_INIT, STS_EVENT_STREAM_READY,
+                                            STS_EVENT_FRAGMENT_PROCESSED,
+                                            STS_EVENT_STREAM_COMPLETE};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (schema == sts_events[own[i]].payload)
+            return true;
+    return false;
+}
+
+/* A stream_id that is looked for must be one that the request is about. */
+static bool is_of_stream(const struct journal_names *names, const struct journal_matcher *matcher,
+                         struct codec_text stream, struct codec_error *error) {
+    char pattern[CODEC_POINTER_SIZE], id[CODEC_POINTER_SIZE];
+    struct codec_text text;
+    struct codec_in in;
+    size_t wanted = codec_text_copy(stream, pattern, sizeof pattern);
+    for (size_t i = 0; i < names->count; i++)
+        if (!names_own_stream(names->schemas[i]))
+            return true;
+    if (!names->count || !wanted || wanted > sizeof pattern || !matcher->equals.len ||
+        !base_slice_equal(base_slice(matcher->pointer, matcher->pointer_length),
+                          base_slice_of("/stream_id")))
+        return true;
+    codec_in_init_again(&in, matcher->equals);
+    size_t length = codec_in_text(&in, &text) ? codec_text_copy(text, id, sizeof id) : 0;
+    if (!length || length > sizeof id ||
+        base_glob_match(base_slice(pattern, wanted), base_slice(id, length)))
+        return true;
+    *error = (struct codec_error){.code = CODEC_SCHEMA, .keyword = "stream_id"};
+    (void)snprintf(
+        error->message, sizeof error->message,
+        "is never in the journal of the streams that the request is about: leave it out");
+    return false;
+}
+
 static bool make_matchers(struct journal_verify *verify, size_t index, struct base_slice match,
-                          const struct journal_names *names, struct codec_error *error) {
+                          struct codec_text stream, const struct journal_names *names,
+                          struct codec_error *error) {
     struct journal_expectation *expectation = &verify->expectations[index];
     size_t capacity = count_members(match);
     struct codec_in in;
@@ -119,7 +162,8 @@ static bool make_matchers(struct journal_verify *verify, size_t index, struct ba
             return fail_match(error, index, name);
         expectation->matcher_count++;
         verify->regexes += matcher->regex != NULL;
-        if (!is_known(names, expectation, matcher, error))
+        if (!is_known(names, expectation, matcher, error) ||
+            (!takes_any_value(expectation) && !is_of_stream(names, matcher, stream, error)))
             return fail_match(error, index, name);
     }
     return verify->regexes <= JOURNAL_REGEXES_MAX ||
@@ -206,7 +250,7 @@ static bool make_names(const struct journal_expectation *expectation, size_t ind
 }
 
 static bool make_expectation(struct journal_verify *verify, size_t index, bool in_order,
-                             const struct sts_control_expectation *from,
+                             struct codec_text stream, const struct sts_control_expectation *from,
                              struct codec_error *error) {
     struct journal_expectation *expectation = &verify->expectations[index];
     struct journal_names names;
@@ -220,7 +264,7 @@ static bool make_expectation(struct journal_verify *verify, size_t index, bool i
     return make_count(expectation, index, &from->count, error) &&
            make_order(verify, index, in_order, from, error) &&
            make_names(expectation, index, from->unknown, &names, error) &&
-           make_matchers(verify, index, from->match, &names, error);
+           make_matchers(verify, index, from->match, stream, &names, error);
 }
 
 struct journal_verify *journal_verify_new(struct base_memory *memory,
@@ -245,7 +289,7 @@ struct journal_verify *journal_verify_new(struct base_memory *memory,
     struct sts_control_expectation from;
     for (size_t i = 0; made && i < count; i++)
         made = sts_control_verify_expectations_next(&list, &cursor, &from) &&
-               make_expectation(verify, i, request->in_order, &from, error);
+               make_expectation(verify, i, request->in_order, request->stream_id, &from, error);
     if (made)
         return verify;
     journal_verify_free(verify);

@@ -422,7 +422,24 @@ class Replay(Reports):
         done = conform("replay", path)
         self.assertEqual(done.returncode, 2)
         self.assertIn("no.ndjson:1: not a journal entry", done.stderr)
-        self.assertEqual(conform("replay", self.path("none")).returncode, 2)
+
+    def test_what_cannot_be_read_is_told_in_the_files(self) -> None:
+        """What an earlier run has written does not stay."""
+        Path(self.path("no.ndjson")).write_text('{"id":1}\n')
+        for name, why in (("none", "cannot read "), ("no.ndjson", "not a journal entry")):
+            for form in ("r.json", "r.xml", "r.html"):
+                Path(self.path(form)).write_text("old")
+            with self.subTest(name):
+                done = conform("replay", self.path(name), "--json", self.path("r.json"),
+                               "--junit", self.path("r.xml"), "--html", self.path("r.html"))
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                report = self.report("r.json")
+                self.assertEqual(report["verdict"], "unknown")
+                self.assertIn(why, report["unknowns"][0])
+                self.assertIn(why, done.stderr)
+                suite, = ElementTree.parse(self.path("r.xml")).getroot()
+                self.assertEqual(len(suite.findall(".//error")), 1)
+                self.assertIn(why, Path(self.path("r.html")).read_text())
 
 
 class Files(Reports):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import json
 import os
 import pty
@@ -11,6 +12,7 @@ import subprocess
 import unittest
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import harness
 from mutant_proxy import Mutant, Proxy
@@ -124,7 +126,13 @@ class Journals(Reports):
         Path(self.path("empty.ndjson")).write_text("")
         done = conform("replay", self.path("empty.ndjson"))
         self.assertEqual(done.returncode, 4)
+        self.assertIn("the journal is empty", done.stdout)
         self.assertIn("nothing was checked", done.stdout)
+        self.assertNotIn("nothing in the traffic", done.stdout)
+        before = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0, tzinfo=None)
+        conform("replay", self.path("empty.ndjson"), "--junit", self.path("r.xml"))
+        suite, = ElementTree.parse(self.path("r.xml")).getroot()
+        self.assertGreaterEqual(datetime.datetime.fromisoformat(suite.attrib["timestamp"]), before)
 
     def test_a_full_disk(self) -> None:
         self.everything()

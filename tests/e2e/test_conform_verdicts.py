@@ -90,8 +90,14 @@ class Journals(Reports):
 
     def test_what_is_missing_makes_it_unknown(self) -> None:
         for text, why in (("\n".join(self.lines)[:-5], "the last line of the journal is cut off"),
-                          ("\n".join(self.lines[:3] + self.lines[4:]) + "\n", "lacks the entries 3 "),
+                          ("\n".join(self.lines[:3] + self.lines[4:]) + "\n",
+                           "the journal lacks entry 3"),
+                          ("\n".join(self.lines[:3] + self.lines[5:]) + "\n",
+                           "the journal lacks the entries 3 to 4"),
                           (json.dumps({**self.answer, "lost": True}), "lost: true"),
+                          (json.dumps({**self.answer, "more": True}), "more: true"),
+                          (json.dumps({**self.answer, "entries": self.answer["entries"][:-1]}),
+                           "lacks entry"),
                           (json.dumps(self.answer)[:-200], "")):
             with self.subTest(why):
                 status, report, said = self.replay(text)
@@ -104,7 +110,51 @@ class Journals(Reports):
         for text in (json.dumps(self.answer), json.dumps(self.answer, indent=2)):
             status, report, said = self.replay(text)
             self.assertEqual((status, report["counts"]), (0, whole[1]["counts"]), said)
-        self.assertEqual(self.replay('{"entries":[],"next":0,"lost":false}')[0], 4)
+        self.assertEqual(self.replay('{"entries":[],"next":0,"more":false,"lost":false}')[0], 4)
+
+    def test_an_answer_that_is_not_whole(self) -> None:
+        """A request has a limit, also where it does not say so, and a filter leaves some out."""
+        with harness.server() as server:
+            for name in ("first", "second"):
+                one = worker.Worker(server.url)
+                one.emit("stream:init", worker.init(name))
+                one.expect("stream:ready")
+                one.emit("stream:end", {"stream_id": name})
+                while one.next()[0] != "stream:complete":
+                    pass
+                one.leave()
+
+            def ask(query: str) -> str:
+                return harness.http(server.port, "GET", f"/control/journal?{query}",
+                                    Authorization="Bearer test-api-key").body.decode()
+
+            whole = json.loads(ask("limit=1000"))
+            count = len(whole["entries"])
+            rows = ((f"limit={count - 1}", "more: true"), ("stream=first", "without them"),
+                    (f"limit={count // 2}", "more: true"), ("stream=second", "without them"),
+                    (f"since={whole['next'].split('-')[0]}-3", "without them"))
+            answers = [(ask(query), why) for query, why in rows]
+            exact = ask(f"limit={count}")
+        self.assertEqual(self.replay(exact)[0], 0)
+        del whole["more"]
+        for text, why in (*answers, (json.dumps(whole), "no member more")):
+            with self.subTest(why):
+                status, report, said = self.replay(text)
+                self.assertEqual((status, report["verdict"]), (4, "unknown"), said)
+                self.assertIn(why, report["unknowns"][0])
+
+    def test_an_error_is_no_journal(self) -> None:
+        error = {"error": {"code": "NOT_FOUND", "message": "there is no entry 5"}}
+        for text in (json.dumps(error), json.dumps(error) + "\n", json.dumps(error, indent=2)):
+            with self.subTest(text):
+                status, report, said = self.replay(text)
+                self.assertEqual((status, report["verdict"]), (2, "unknown"))
+                self.assertIn("an error answer, not a journal: NOT_FOUND: there is no entry", said)
+        for text in ('{"verdict":"pass"}', "<html></html>", "[]"):
+            with self.subTest(text):
+                status, _, said = self.replay(text)
+                self.assertEqual(status, 2)
+                self.assertIn("not a journal entry", said)
 
 
 class Limits(Reports):

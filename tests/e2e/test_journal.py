@@ -310,6 +310,7 @@ class JournalTest(SessionTest):
                 break
             self.assertFalse(page["lost"])
             self.assertLessEqual(len(page["entries"]), 7)
+            self.assertEqual(page["more"], len(seen) + len(page["entries"]) < len(whole))
             seen += page["entries"]
             since = page["next"]
         self.assertEqual(seen, whole)

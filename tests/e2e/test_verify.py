@@ -445,6 +445,8 @@ class VerifyTest(SessionTest):
              '"success", "partial", "failed"; did you mean "failed"?'),
             ("error", {"retryable": {"regex": "^ture$"}}, "/retryable", "true, false"),
             ("resumed", {"/was_parked": "true"}, "/~1was_parked", "must be a boolean"),
+            (data, {"stream_id": {"absent": True}}, "/stream_id", "never absent"),
+            (data, {"/audio/channels": {"present": False}}, "/~1audio~1channels", "never absent"),
             ("state", {"/to": {"regex": "^pausd$"}}, "/~1to", "did you mean")]
         for event, match, where, words in rows:
             with self.subTest(match=match):
@@ -462,6 +464,22 @@ class VerifyTest(SessionTest):
                     body["expectations"][0].update(verdict="ok")
                     control.refused(400, "POST", "/verify", body)
 
+    def test_a_stream_id_that_the_request_is_not_about_is_refused(self) -> None:
+        control = Control(self.server())
+        for event, own, refused in (("stream:init", "aa", True), ("stream:ready", "b", True),
+                                    ("stream:init", "a", False), ("fragment:data", "aa", False)):
+            with self.subTest(event=event, own=own):
+                body: dict[str, Any] = {"stream_id": "a", "absent_ok": True, "expectations": [
+                    {"event": event, "match": {"stream_id": own}, "count": {"exactly": 0}}]}
+                if not refused:
+                    control.do("POST", "/verify", body)
+                    continue
+                finding, = control.refused(400, "POST", "/verify", body)["findings"]
+                self.assertEqual(finding["path"], "/expectations/0/match/stream_id")
+                body["expectations"][0]["verdict"] = "invalid"
+                if event == "stream:init":
+                    control.do("POST", "/verify", body)
+
     def test_what_may_match_is_not_refused(self) -> None:
         control = Control(self.server())
         for event, match in (
@@ -471,6 +489,9 @@ class VerifyTest(SessionTest):
                 ("fragment:data", {"/audio/data_base64": {"equals": {"elided": 4}}}),
                 ("fragment:data", {"/metadata/any": {"min": 1}, "/metadata/other": [1]}),
                 ("error", {"code": {"regex": "^(TIMEOUT|MODEL_ERROR)$"}}),
+                ("fragment:data", {"metadata": {"absent": True}}),
+                ("fragment:processed", {"/dubbed_audio/channels": {"absent": True}}),
+                ("fragment:*", {"status": {"absent": True}}),
                 ("fault", {"/fault/seed": {"min": -5, "max": 5}})):
             with self.subTest(match=match):
                 control.do("POST", "/verify", {"expectations": [{"event": event, "match": match}]})

@@ -23,6 +23,7 @@ struct poll {
 struct page {
     size_t count, bytes;
     uint64_t next;
+    bool more; /* there are entries that did not fit in */
 };
 
 /* What the answer will have. */
@@ -31,17 +32,15 @@ static struct page measure(const struct poll *poll) {
     const struct journal *journal = poll->watch.control->journal;
     const struct journal_filter *filter = &poll->watch.filter;
     const struct journal_entry *entry = journal_find(journal, filter);
-    struct page page = {.next = journal_last(journal)};
-    for (; entry; entry = journal_next(journal, filter, entry)) {
-        if (page.count == poll->limit)
-            break;
-        if (page.bytes > ANSWER_BYTES)
-            return page;
+    struct page page = {.count = 0};
+    while (entry && page.count < poll->limit && page.bytes <= ANSWER_BYTES) {
         page.count++;
         page.bytes += journal_entry_line(entry, room).len + 1;
         page.next = entry->id;
+        entry = journal_next(journal, filter, entry);
     }
-    if (page.count < poll->limit)
+    page.more = entry;
+    if (!page.more)
         page.next = journal_last(journal);
     return page;
 }
@@ -103,6 +102,7 @@ static void answer_poll(struct poll *poll) {
             .why = codec_text_plain(base_slice_of(why)),
             .entries = {.raw = {list, page.count ? page.bytes + 1 : 2}, .count = page.count},
             .next = cursor_of(&poll->watch, page.next, cursor),
+            .more = page.more,
             .lost = lost,
         };
         app_http_answer(control->service, poll->watch.exchange, STS_BODY_CONTROL_JOURNAL, &journal);

@@ -691,8 +691,12 @@ class Smoke:
             for name, body in ((whole, self.do(whole)), (one, self.do(one, id="live"))):
                 if isinstance(body, bytes) and not body.rstrip().endswith(b">"):
                     raise Broken(f"{name}: {body[:200]!r}")
-        for kind in ("application/xml", "text/html") if self.find("get_report") else ():
-            if self.http("GET", "/control/report", Accept=kind).status != 200:
+        found = self.find("get_report")
+        if not found:
+            return
+        for kind in ("application/xml", "text/html"):
+            target = self.target(found[1], found[3])
+            if self.http("GET", target, Accept=kind).status != 200:
                 raise Broken(f"there is no report as {kind}")
 
 

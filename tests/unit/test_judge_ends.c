@@ -103,6 +103,7 @@ static const struct {
      {UNKNOWN, UNKNOWN, UNTRIED, UNTRIED},
      NULL},
     /* one that was told to stop */
+    {OPEN "fatal AUTH_FAILED", {UNTRIED, UNKNOWN, UNTRIED, UNTRIED}, NULL},
     {OPEN "fatal AUTH_FAILED\n" LEFT, {UNTRIED, UNTRIED, UNTRIED, UNTRIED}, NULL},
     /* one that confirmed too little of what it got before a loss */
     {OPEN CONFIRMED(0) SENT(1) "+999\n" CUT("server_disconnect"),

@@ -303,7 +303,8 @@ class JournalTest(SessionTest):
                          {"live-1"})
         self.assertEqual({one["direction"] for one in self.journal(server, direction="in")},
                          {"in"})
-        whole, seen, since = self.journal(server), [], "start"
+        whole, since = self.journal(server), "start"
+        seen: list[Any] = []
         while True:
             page = self.answer(server, since=since, limit=7)
             if not page["entries"]:

@@ -40,6 +40,7 @@ struct line {
     bool heard;           /* an entry, or what shows that there was one */
     bool answered;        /* they come from GET /control/journal */
     int64_t last_id;      /* of the entry before; 0: none */
+    bool unread; /* the payload of the entry cannot be read as the server read it */
     char incomplete[320]; /* what is missing of the journal; "": nothing */
     char wrong[512];      /* why it is none; "": it is one */
 };
@@ -122,6 +123,7 @@ static void set_payload(struct line *line) {
     codec_in_init(&in, line->payload, &scratch);
     bool valid = message && codec_decode(&in, event->payload, message);
     traffic->understood = message;
+    line->unread = !valid && traffic->verdict == JOURNAL_VERDICT_OK;
     if (valid && traffic->verdict == JOURNAL_VERDICT_OK)
         traffic->message = message;
 }
@@ -343,7 +345,12 @@ static bool decode_leniently(struct line *line, struct base_slice text, struct c
 static void hear(struct line *line, struct journal_listener *listener) {
     line->heard = true;
     look_for_gap(line);
+    line->unread = false;
     set_traffic(line);
+    if (line->unread)
+        note_incomplete(line,
+                        "entry %lld was not judged: its payload was too long for the journal",
+                        (long long)line->entry.id);
     if (is_whole(&line->traffic))
         listener->hear(listener, &line->traffic);
     base_arena_clear(&line->arena);

@@ -132,6 +132,26 @@ class Ends(SessionTest):
             self.assertEqual(report["verdict"], "unknown", name)
             self.assertEqual(reports.rows(report)[END]["note"], "the server stopped first", name)
 
+    def test_what_the_journal_has_cut_is_not_judged_by_a_replay(self) -> None:
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        journal, replay = Path(folder, "journal.ndjson"), Path(folder, "replay.json")
+        server = self.server(ECHO_JOURNAL=str(journal))
+        worker = self.worker(server)
+        worker.open()
+        one = worker.send(0, metadata={"text": ["x" * 200] * 200})
+        worker.until("processed 0")
+        worker.confirm(one)
+        worker.end()
+        worker.until("complete")
+        worker.leave()
+        self.assertEqual(self.settled(server)["verdict"], "pass")
+        server.stop()
+        done = subprocess.run([str(CONFORM), "replay", journal, "--json", replay],
+                              stdout=subprocess.DEVNULL, check=False)
+        report = json.loads(replay.read_text())
+        self.assertEqual((done.returncode, report["verdict"]), (4, "unknown"))
+        self.assertIn("too long for the journal", report["unknowns"][0])
+
     def test_a_report_waits_for_what_was_sent_before_it_was_asked_for(self) -> None:
         server = self.server()
         worker = self.worker(server)

@@ -26,7 +26,7 @@ from worker import fragment, init
 PROGRAM = harness.BUILD / "tests" / "failing-server"
 # How many allocations of a scene fail, each in a playing of its own: all, or about so many.
 FULL = os.environ.get("ECHO_FULL") == "1"
-SAMPLE = 60
+SAMPLE = 30
 # What part of the playings must get as far as the allocation that is to fail. Not all do: packets
 # leave one by one or together, so a scene makes now and then some allocations less. By far not a
 # quarter less: 4 % at most have been seen.

@@ -34,7 +34,7 @@ COMMANDS = {NODE: ["node", str(HERE / "servers" / "node_server.mjs")],
 PATIENCE = 4 * harness.TIME_FACTOR
 LIMIT = 120 * harness.TIME_FACTOR
 AT_A_TIME = 2
-SAMPLE = 8
+SAMPLE = 5
 # A run makes two failed logins, and ten a minute are allowed.
 RUNS_OF_A_SERVER = 5
 RUNS = int(os.environ.get("ECHO_CONFORM_RUNS", "10"))

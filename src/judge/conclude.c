@@ -77,7 +77,8 @@ static bool is_late(const struct conclusion *c) {
 /* What the server took away, and no worker has to repair; or what it could not repair better. */
 static bool is_excused(const struct judge_stream *stream) {
     return stream->gone == JUDGE_CLOSED_BY_SERVER || stream->began_anew || stream->released ||
-           (stream->fatal && stream->gone != JUDGE_HERE);
+           (stream->fatal &&
+            (stream->gone == JUDGE_LEFT || (stream->gone == JUDGE_LOST && !stream->stopped)));
 }
 
 /* Why nothing can be said yet of what the worker still has to do; NULL: all can be said. */

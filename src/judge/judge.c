@@ -77,22 +77,19 @@ static int worth(const struct judge_stream *stream, const struct judge_moment *m
     return stream->peer ? 3 : !judge_is_concluded(stream, moment) ? 2 : stream->opened ? 1 : 0;
 }
 
-/* Room for one more: false where all are connected. Of those of the least worth the oldest goes;
- * those that were only asked for go first where they are many, so that nobody can push out the
- * others with them. */
+/* Room for one more: false where all are connected. Of those of the least worth the oldest goes:
+ * those that were only asked for first, which whoever reaches the port can make. */
 static bool make_room(struct judge *judge, const struct judge_moment *moment) {
     struct judge_stream *least = NULL;
-    size_t idle = 0;
+    if (judge->stream_count < JUDGE_STREAMS_MAX)
+        return true;
     for (struct base_list_node *node = base_list_first(&judge->streams); node;
          node = base_list_next(&judge->streams, node)) {
         struct judge_stream *stream = BASE_CONTAINER(node, struct judge_stream, node);
         const int value = worth(stream, moment);
-        idle += value == 0;
         if (value < 3 && (!least || value < worth(least, moment)))
             least = stream;
     }
-    if (judge->stream_count < JUDGE_STREAMS_MAX && idle < JUDGE_STREAMS_UNOPENED_MAX)
-        return true;
     if (least)
         forget_stream(judge, least, moment);
     return least;

@@ -12,8 +12,6 @@
 /** Streams that are remembered. One that is connected is never forgotten; where all are, further
  *  ones are counted only, and the verdict of all is unknown. */
 #define JUDGE_STREAMS_MAX 128
-/** Of those, such as were asked for and refused: whoever reaches the port can make them. */
-#define JUDGE_STREAMS_UNOPENED_MAX 32
 
 struct judge_config {
     struct base_memory *memory;

@@ -274,8 +274,10 @@ static inline bool scene_happens(struct judge_scene *scene, const char *word, ch
         traffic.left = strcmp(word, "left") == 0;
         if (strcmp(word, "losing") == 0) {
             loss = (struct stream_loss){.mode = scene_mode(rest),
+                                        .code = 1001, /* as of a worker that is idle */
                                         .refuse_ms = second ? (uint64_t)atoi(second) : 0};
             traffic.loss = &loss;
+            traffic.code = loss.mode == STS_DISCONNECT_MODE_CLOSE ? loss.code : 0;
         } else if (traffic.kind == JOURNAL_CLOSING) {
             traffic.code = second ? atoi(second) : 0;
         }
@@ -283,6 +285,8 @@ static inline bool scene_happens(struct judge_scene *scene, const char *word, ch
             traffic.from = scene_state(rest);
             traffic.to = scene_state(second);
         }
+        if (traffic.kind == JOURNAL_REFUSED) /* each client has an address of its own */
+            traffic.client.address = base_slice_of(scene->client);
         if (traffic.kind == JOURNAL_CONNECTED && *rest)
             traffic.client.stream_id = base_slice_of("live");
         scene_tell(scene, traffic, scene_kinds[i].of_stream ? "live" : NULL, NULL);

@@ -112,6 +112,11 @@ static const struct {
     {OPEN CONFIRMED(0) SENT(1) "+1000\n" CUT("server_disconnect"),
      {UNTRIED, UNTRIED, UNTRIED, UNKNOWN},
      NULL},
+    /* what was excused by one loss is not held against it by the next */
+    {OPEN CONFIRMED(0) SENT(1) CUT(
+         "reset") "+500\n" BACK "+3000\nB losing server_disconnect 0\nB gone forced close\nparked",
+     {PASS, UNTRIED, UNTRIED, PASS},
+     NULL},
     /* the server ends it for a reason of its own */
     {OPEN "closing close 1001\ngone forced close\nparked\n+10000",
      {UNTRIED, UNTRIED, UNTRIED, UNTRIED},

@@ -13,8 +13,4 @@ void conform_broken_list(const struct conform_show *show, const struct conform_r
 /** Ids named where many share a line. */
 #define IDS_SHOWN 4
 
-/* Helpers of show.c. */
-int conform_show_width(struct base_slice text);
-const char *conform_show_severity(enum sts_requirement_id requirement);
-
 #endif

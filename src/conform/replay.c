@@ -235,8 +235,6 @@ static int64_t id_of(struct base_slice cursor) {
 static void look_for_more(struct conform_replay_line *line, struct base_slice text) {
     struct base_slice more = member_of(text, "more");
     int64_t last = id_of(member_of(text, "next"));
-    if (base_slice_equal(member_of(text, "lost"), base_slice_of("true")))
-        note_incomplete(line, "the server had lost entries (lost: true)");
     if (base_slice_equal(more, base_slice_of("true")))
         note_incomplete(line, "the answer has not all entries (more: true). Get the rest with "
                               "`next` as `since`");
@@ -252,6 +250,9 @@ static bool hear_answer(struct conform_replay_line *line, struct base_slice text
     struct base_slice list = member_of(text, "entries");
     const char *end = list.ptr + list.len, *at = skip_blanks(list.ptr + 1, end);
     line->answered = true;
+    if (base_slice_equal(member_of(text, "lost"), base_slice_of("true")))
+        note_incomplete(line, "the server had lost entries (lost: true): raise JOURNAL_MAX_EVENTS, "
+                              "or use --journal");
     for (size_t number = 1; at < end && *at != ']'; number++) {
         const char *stop = skip_value(at, end);
         if (stop == end) /* within an entry */

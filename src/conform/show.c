@@ -155,18 +155,6 @@ static void show_worker_finding(const struct sts_control_report_finding *one, FI
         (void)fprintf(out, "    %lld times\n", (long long)one->count);
 }
 
-/* The requirement that a reason begins with; NULL: it is about none. */
-static const struct sts_control_report_requirement *
-subject_of(const struct sts_control_report *report, struct codec_text reason) {
-    const struct sts_control_report_requirement *rows = report->requirements.items;
-    const char *space = memchr(reason.ptr, ' ', reason.len);
-    const struct base_slice id = base_slice(reason.ptr, space ? (size_t)(space - reason.ptr) : 0);
-    for (size_t i = 0; i < report->requirements.count; i++)
-        if (base_slice_equal(base_slice(rows[i].id.ptr, rows[i].id.len), id))
-            return &rows[i];
-    return NULL;
-}
-
 /* Whether a finding of the requirement has been shown. */
 static bool is_shown(const struct sts_control_report *report,
                      const struct sts_control_report_requirement *row) {
@@ -181,7 +169,7 @@ static bool is_shown(const struct sts_control_report *report,
 /* A reason, and what to do. What was shown of a finding is not said again. */
 static void show_reason_and_advice(const struct sts_control_report *report,
                                    struct codec_text reason, FILE *out) {
-    const struct sts_control_report_requirement *row = subject_of(report, reason);
+    const struct sts_control_report_requirement *row = report_reasons_subject(report, reason);
     const struct codec_text advice = row ? row->advice : report_reasons_advice(reason);
     (void)fputs("  ", out);
     if (row && is_shown(report, row))

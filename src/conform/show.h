@@ -37,4 +37,10 @@ void conform_show_workers(const struct sts_control_report *report, FILE *out);
 /** The requirements that are checked, one a line. */
 void conform_show_list(const struct conform_run *run, FILE *out);
 
+/** For %.*s. */
+int conform_show_width(struct base_slice text);
+
+/** "must" or "should". */
+const char *conform_show_severity(enum sts_requirement_id requirement);
+
 #endif

@@ -62,8 +62,9 @@ static bool is_retry(const struct judge_occasion *at) {
 }
 
 void judge_check_unique_id(const struct judge_check *check, struct judge_occasion *at) {
-    if ((judge_with_reason(at, "duplicate_fragment") && !is_retry(at)) ||
-        judge_with_reason(at, "expired"))
+    /* one that comes again after a loss, when the server has forgotten it ("expired"), is no fault
+     */
+    if (judge_with_reason(at, "duplicate_fragment") && !is_retry(at))
         judge_broken_by(check, at);
     else if (judge_accepted(at))
         judge_kept(check, at);
@@ -127,9 +128,7 @@ void judge_check_ack_known(const struct judge_check *check, struct judge_occasio
 void judge_check_ack_prompt(const struct judge_check *check, struct judge_occasion *at) {
     const struct judge_life *life = at->life;
     if (!judge_came(at, STS_EVENT_WORKER_FRAGMENT_ACK) || !life || !life->delivered ||
-        life->confirmed)
-        return;
-    if (life->excused)
+        life->confirmed || life->excused)
         return;
     if (life->answered && at->traffic->now_ms - life->answered > JUDGE_ACK_PROMPT_MS)
         BROKEN(check, at, "fragment:ack came %llu ms after the result",

@@ -228,9 +228,9 @@ static void conclude_confirmations(const struct conclusion *c) {
     const enum sts_requirement_id id = STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_SENT;
     const struct unconfirmed found = count_unconfirmed(c);
     char why[SENTENCE];
-    if (found.due)
+    if (found.due) {
         tell_unconfirmed(c, &found);
-    if (found.young) {
+    } else if (found.young) {
         (void)snprintf(why, sizeof why, "results not confirmed yet: %" PRIu64 "; %s", found.young,
                        c->open);
         unknown(c, id, why);
@@ -243,7 +243,7 @@ static void conclude_confirmations(const struct conclusion *c) {
     } else if (found.slow || (found.excused && !c->stream->confirmed)) {
         (void)snprintf(why, sizeof why,
                        "results that were not confirmed less than %d ms later, when the connection "
-                       "was lost: %" PRIu64 "; they may have been",
+                       "was lost: %" PRIu64 "; they may have been confirmed",
                        JUDGE_ACK_PROMPT_MS, found.excused);
         unknown(c, id, why);
     }

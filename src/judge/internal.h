@@ -82,7 +82,7 @@ struct judge_stream {
     uint32_t *seen;                  /**< branches of schemas */
     struct base_slice id;
     struct codec_text worker_id, session_id, ended;
-    bool opened, live;
+    bool opened;
     int64_t started_wall, last_wall;
     uint64_t started, last;
     struct judge_wish wish; /**< as configured */
@@ -266,6 +266,11 @@ void judge_add_other(struct report_document *document, const char *title,
 
 /** Every requirement of workers, on this occasion. */
 void judge_run_checks(struct judge_occasion *occasion);
+
+/** Milliseconds since the stream began. */
+static inline int64_t judge_since(const struct judge_stream *stream, uint64_t now) {
+    return now > stream->started ? (int64_t)(now - stream->started) : 0;
+}
 
 /* ---- timelines: marks.c --------------------------------------------------------- */
 

@@ -159,7 +159,7 @@ static bool is_foreign(const struct judge_stream *stream, const struct journal_t
         return false;
     if (traffic->kind == JOURNAL_REFUSED)
         return true;
-    return is_init(traffic) && stream->live && init &&
+    return is_init(traffic) && !stream->over && init &&
            !codec_text_equal(init->worker_id, stream->worker_id);
 }
 

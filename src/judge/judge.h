@@ -2,7 +2,8 @@
  * against the catalogue, and makes reports of it. It listens to the tap.
  *
  * Memory is bounded for each stream (findings, fragments, marks: see internal.h), and so is the
- * number of streams: those that ended first are forgotten first, but not what they broke. */
+ * number of streams. Those that were only asked for are forgotten first, then those of which all is
+ * known, then parked ones, the oldest of each; but not what they broke. */
 #ifndef JUDGE_JUDGE_H
 #define JUDGE_JUDGE_H
 #include "base/map.h"

@@ -1,10 +1,6 @@
 /* The timeline of a stream: periods, and points in time. */
 #include "judge/internal.h"
 
-static uint64_t since(const struct judge_stream *stream, uint64_t now) {
-    return now > stream->started ? now - stream->started : 0;
-}
-
 void judge_open_band(struct judge_stream *stream, enum sts_control_report_band_kind kind,
                      uint64_t now) {
     if (stream->open_bands[kind])
@@ -18,7 +14,7 @@ void judge_open_band(struct judge_stream *stream, enum sts_control_report_band_k
     if (!band)
         return;
     band->kind = kind;
-    band->from_ms = (int64_t)since(stream, now);
+    band->from_ms = judge_since(stream, now);
     stream->open_bands[kind] = stream->bands.count;
 }
 
@@ -29,7 +25,7 @@ void judge_close_band(struct judge_stream *stream, enum sts_control_report_band_
     struct sts_control_report_band *bands = (void *)(uintptr_t)stream->bands.items;
     struct sts_control_report_band *band = &bands[stream->open_bands[kind] - 1];
     band->has = STS_CONTROL_REPORT_BAND_HAS_TO_MS;
-    band->to_ms = (int64_t)since(stream, now);
+    band->to_ms = judge_since(stream, now);
     stream->open_bands[kind] = 0;
 }
 
@@ -44,6 +40,6 @@ void judge_mark(struct judge_stream *stream, enum sts_control_report_mark_kind k
     if (!added)
         return;
     added->kind = kind;
-    added->at_ms = (int64_t)since(stream, now);
+    added->at_ms = judge_since(stream, now);
     added->text = report_document_text(&stream->document, text);
 }

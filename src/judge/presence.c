@@ -10,7 +10,7 @@ static struct codec_text words(const char *text) {
 /* The stream has a connection again, or for the first time. */
 static void learn_connection(struct judge_occasion *at) {
     struct judge_stream *stream = at->stream;
-    stream->opened = stream->live = true;
+    stream->opened = true;
     stream->gone = JUDGE_HERE;
     stream->closing = stream->simulated = stream->excusable = stream->stalled = false;
     stream->left = stream->said_goodbye = stream->released = false;
@@ -103,7 +103,7 @@ void judge_learn_resumed(struct judge_occasion *at) {
 }
 
 static bool ended_by(const struct judge_occasion *at, enum stream_ending ending) {
-    return strcmp(at->traffic->reason, stream_ending_text(ending)) == 0;
+    return judge_has_reason(at, stream_ending_text(ending));
 }
 
 /* What the end says of the worker, or why it says nothing. */
@@ -129,7 +129,6 @@ void judge_learn_ended(struct judge_occasion *at) {
     struct judge_stream *stream = at->stream;
     const struct judge_config *config = &at->judge->config;
     uint64_t now = at->traffic->now_ms;
-    stream->live = false;
     stream->ended = report_document_words(&stream->document, at->traffic->reason);
     learn_ending(at);
     for (unsigned kind = 0; kind < STS_CONTROL_REPORT_BAND_KIND_COUNT; kind++)
@@ -198,7 +197,6 @@ void judge_learn_server(struct judge_occasion *at) {
         stream->last = judge->last; /* until then, at least, the server ran */
         stream->last_wall = judge->last_wall;
         stream->over = true;
-        stream->live = false;
         stream->peer = NULL;
     }
 }

@@ -1,16 +1,12 @@
 /* Reports: what is known of streams, as documents. */
 #include "judge/internal.h"
 
-static int64_t relative(const struct judge_stream *stream, uint64_t at) {
-    return at > stream->started ? (int64_t)(at - stream->started) : 0;
-}
-
 static void tell_time(const struct judge_stream *stream, uint64_t at, uint32_t *has, uint32_t bit,
                       int64_t *member) {
     if (!at)
         return;
     *has |= bit;
-    *member = relative(stream, at);
+    *member = judge_since(stream, at);
 }
 
 static void tell_fault(const struct judge_attempt *attempt, uint32_t *has, uint32_t bit,
@@ -39,7 +35,7 @@ static struct codec_list earlier_of(struct report_document *document,
             report_document_append(document, &list, sizeof *row);
         if (!row)
             break;
-        *row = (struct sts_control_report_attempt){.sent_ms = relative(stream, attempt->sent),
+        *row = (struct sts_control_report_attempt){.sent_ms = judge_since(stream, attempt->sent),
                                                    .status = attempt->status};
         tell_time(stream, attempt->processed, &row->has,
                   STS_CONTROL_REPORT_ATTEMPT_HAS_PROCESSED_MS, &row->processed_ms);
@@ -59,7 +55,7 @@ static void add_life(struct report_document *document, const struct judge_stream
         .has = earlier.count ? STS_CONTROL_REPORT_FRAGMENT_HAS_EARLIER : 0u,
         .fragment_id = codec_text_plain(base_slice(life->id, life->id_len)),
         .sequence_number = life->sequence_number,
-        .sent_ms = relative(stream, life->now.sent),
+        .sent_ms = judge_since(stream, life->now.sent),
         .status = life->now.status,
         .earlier = earlier,
     };
@@ -100,7 +96,7 @@ static void add_row(struct report_document *document, const struct judge_stream 
         .verdict = own->report.verdict,
         .unknowns = report_document_unknowns(own, document),
         .started_ms = stream->started_wall,
-        .duration_ms = relative(stream, stream->last),
+        .duration_ms = judge_since(stream, stream->last),
         .outcomes = report_document_outcomes(own, document),
         .fragment_count = (int64_t)stream->fragment_count,
         .attempt_count = (int64_t)stream->attempt_count,

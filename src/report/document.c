@@ -159,6 +159,12 @@ bool report_document_knows_all(const struct report_document *document) {
     return !unknown;
 }
 
+/* What becomes of a requirement that is broken. */
+static enum sts_control_report_outcome when_broken(enum sts_control_report_severity severity) {
+    return severity == STS_CONTROL_REPORT_SEVERITY_MUST ? STS_CONTROL_REPORT_OUTCOME_FAIL
+                                                        : STS_CONTROL_REPORT_OUTCOME_DEVIATION;
+}
+
 /* ---- findings ------------------------------------------------------------------------------ */
 
 /* Both say the same of the same stream. */
@@ -231,10 +237,7 @@ report_document_found(struct report_document *document, enum sts_requirement_id 
     finding->count = times;
     finding->requirement = row->id;
     finding->severity = row->severity;
-    finding->outcome = !breaks ? STS_CONTROL_REPORT_OUTCOME_UNKNOWN
-                       : row->severity == STS_CONTROL_REPORT_SEVERITY_MUST
-                           ? STS_CONTROL_REPORT_OUTCOME_FAIL
-                           : STS_CONTROL_REPORT_OUTCOME_DEVIATION;
+    finding->outcome = !breaks ? STS_CONTROL_REPORT_OUTCOME_UNKNOWN : when_broken(row->severity);
     take_texts(document, finding);
     return finding;
 }
@@ -323,9 +326,7 @@ static enum sts_control_report_outcome outcome_of(const struct report_document *
     if (row->outcome == STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED)
         return row->outcome;
     if (row->broken)
-        return row->severity == STS_CONTROL_REPORT_SEVERITY_MUST
-                   ? STS_CONTROL_REPORT_OUTCOME_FAIL
-                   : STS_CONTROL_REPORT_OUTCOME_DEVIATION;
+        return when_broken(row->severity);
     if (document->unknown[id])
         return STS_CONTROL_REPORT_OUTCOME_UNKNOWN;
     return row->checked ? STS_CONTROL_REPORT_OUTCOME_PASS

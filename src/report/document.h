@@ -4,7 +4,7 @@
  *
  * How it is made: report_document_init, then for each requirement report_document_kept,
  * report_document_found or report_document_unknown, streams and branches as there are, then
- * report_document_finish. Then it can be written in three forms, as often as one likes.
+ * report_document_finish. Then it can be written in any form, as often as one likes.
  *
  * The verdict is never better than what is known: where something is not (a stream is not over,
  * memory was bounded), whoever makes the report says so, and the verdict is "unknown" unless what
@@ -132,8 +132,8 @@ bool report_write_json(const struct report_document *document, const struct repo
 /** As schema/control/report_summary.json says: the verdict, why, and what to do. */
 bool report_write_summary(const struct report_document *document, const struct report_sink *sink);
 
-/** JUnit XML: a test suite for each stream, or for the server, with a test case for each
- *  requirement. What is broken of a must is a failure, what is not known an error; deviations pass
+/** JUnit XML: a test suite for each stream, for others, and for what none of them tells; or for the
+ *  server. Each has a test case for each requirement. What is broken of a must is a failure, what is not known an error; deviations pass
  *  and are told in system-out; what was not exercised is skipped. */
 bool report_write_junit(const struct report_document *document, const struct report_sink *sink);
 

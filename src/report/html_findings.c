@@ -180,17 +180,6 @@ void report_html_findings(struct report_markup *markup, const struct sts_control
 
 /* ---- the summary --------------------------------------------------------------------------- */
 
-/* The requirement whose id a reason begins with, where it has an article of its own; or NULL. */
-static const row *subject_of(const struct sts_control_report *report, struct codec_text reason) {
-    const row *rows = REPORT_ITEMS(report->requirements, sts_control_report_requirement);
-    const char *space = memchr(reason.ptr, ' ', reason.len);
-    const size_t len = space ? (size_t)(space - reason.ptr) : 0;
-    for (size_t i = 0; i < report->requirements.count; i++)
-        if (rows[i].id.len == len && len && memcmp(rows[i].id.ptr, reason.ptr, len) == 0)
-            return &rows[i];
-    return NULL;
-}
-
 static bool is_unknown(const struct sts_control_report *report, struct codec_text reason) {
     const struct codec_text *unknowns = report->unknowns.items;
     for (size_t i = 0; i < report->unknowns.count; i++)
@@ -201,7 +190,7 @@ static bool is_unknown(const struct sts_control_report *report, struct codec_tex
 
 static void write_reason(struct report_markup *markup, const struct sts_control_report *report,
                          struct codec_text reason) {
-    const row *subject = subject_of(report, reason);
+    const row *subject = report_reasons_subject(report, reason);
     report_markup_print(markup, "<li class=\"%s\">",
                         subject ? report_html_outcome_class(subject->outcome)
                         : is_unknown(report, reason)

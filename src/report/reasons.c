@@ -33,6 +33,12 @@ static const struct {
     {"they may have been confirmed",
      CODEC_TEXT("Keep the connection until the results are confirmed, or let the worker process "
                 "more fragments: their confirmations show whether it confirms.")},
+    {"the worker came back, and the server refused it",
+     CODEC_TEXT("Make room for the worker (`WS_MAX_CONNECTIONS`, `MAX_CONNECTIONS_PER_KEY`), or "
+                "let it ask more patiently.")},
+    {"the server was killed first", CODEC_TEXT("Stop the server with SIGTERM.")},
+    {"too long for the journal",
+     CODEC_TEXT("Get the report from the server itself (`--report`, GET /control/report).")},
     {"the server stopped first",
      CODEC_TEXT("Let the worker end its stream before the server is stopped.")},
     {"the journal ends first",
@@ -53,10 +59,11 @@ static const struct {
     {"streams were forgotten so long ago",
      CODEC_TEXT("Get the report with a key for all streams, or use a server for fewer streams.")},
     {"streams that were not judged", CODEC_TEXT("Use fewer streams at the same time.")},
-    {"the beginning of a stream was not judged", CODEC_TEXT("Use fewer streams at the same time.")},
+    {"the beginning of a stream was not judged",
+     CODEC_TEXT("Use fewer streams at the same time, or replay a journal that is complete.")},
     {"memory ran out",
      CODEC_TEXT("Give the server more memory, or use fewer streams at the same time.")},
-    {"journal lacks the entries", CODEC_TEXT(COMPLETE_JOURNAL)},
+    {"the journal lacks ", CODEC_TEXT(COMPLETE_JOURNAL)},
     {"is cut off", CODEC_TEXT(COMPLETE_JOURNAL)},
     {"had lost entries", CODEC_TEXT(COMPLETE_JOURNAL)},
     {"nothing in the traffic could have broken",
@@ -68,6 +75,18 @@ struct codec_text report_reasons_advice(struct codec_text reason) {
         if (memmem(reason.ptr, reason.len, advices[i].words, strlen(advices[i].words)))
             return advices[i].advice;
     return CODEC_TEXT("");
+}
+
+const struct sts_control_report_requirement *
+report_reasons_subject(const struct sts_control_report *report, struct codec_text reason) {
+    const row *rows = REPORT_ITEMS(report->requirements, sts_control_report_requirement);
+    const char *space = memchr(reason.ptr, ' ', reason.len);
+    const size_t len = space ? (size_t)(space - reason.ptr) : 0;
+    for (size_t i = 0; i < report->requirements.count; i++)
+        if (len && base_slice_equal(base_slice(rows[i].id.ptr, rows[i].id.len),
+                                    base_slice(reason.ptr, len)))
+            return &rows[i];
+    return NULL;
 }
 
 static void advise(struct report_document *document) {
@@ -152,8 +171,7 @@ static void add_unknown(struct report_document *document, const row *requirement
 static void add_broken(struct report_document *document, const row *requirement) {
     const finding *found = first_of(&document->report, requirement);
     const struct codec_text said = found ? found->message : requirement->text;
-    const char *word =
-        requirement->severity == STS_CONTROL_REPORT_SEVERITY_MUST ? "must" : "should";
+    const char *word = sts_control_report_severity_text(requirement->severity).ptr;
     char room[MESSAGE_MAX + 1];
     const struct codec_text message =
         codec_text_print(room, sizeof room, "%.*s", (int)said.len, said.ptr);
@@ -181,6 +199,25 @@ static void add_outcome(struct report_document *document, enum sts_control_repor
     }
 }
 
+/* Its cause is told as a finding of its own. */
+static bool has_cause(const struct sts_control_report *report, const row *requirement) {
+    const finding *all = REPORT_ITEMS(report->findings, sts_control_report_finding);
+    for (size_t i = 0; i < report->findings.count; i++)
+        if (all[i].because_of.len && codec_text_equal(all[i].requirement, requirement->id))
+            return true;
+    return false;
+}
+
+/* What is not known of one stream, and broken by another. */
+static void add_hidden(struct report_document *document, size_t *told) {
+    for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++) {
+        const row *requirement = document->rows[i];
+        if (requirement && document->unknown[i] && requirement->broken &&
+            !has_cause(&document->report, requirement) && (*told)++ < TOLD_MAX)
+            add_unknown(document, requirement);
+    }
+}
+
 static void add_good(struct report_document *document) {
     const struct sts_control_report_counts *counts = &document->report.counts;
     if (document->report.verdict == STS_CONTROL_REPORT_VERDICT_EMPTY)
@@ -201,6 +238,7 @@ void report_reasons_tell(struct report_document *document) {
     for (size_t i = 0; i < report->unknowns.count; i++)
         add(document, "%.*s", (int)unknowns[i].len, unknowns[i].ptr);
     add_outcome(document, STS_CONTROL_REPORT_OUTCOME_UNKNOWN, &told);
+    add_hidden(document, &told);
     add_outcome(document, STS_CONTROL_REPORT_OUTCOME_DEVIATION, &told);
     if (told > TOLD_MAX)
         add(document, "%zu more requirements were broken, or are not known", told - TOLD_MAX);

@@ -8,6 +8,10 @@
  *  full stop. Requirements that are not known get an advice. */
 void report_reasons_tell(struct report_document *document);
 
+/** The requirement that a sentence of `why` is about; NULL: none. */
+const struct sts_control_report_requirement *
+report_reasons_subject(const struct sts_control_report *report, struct codec_text reason);
+
 /** What to do about a reason for which something is not known, or about a report that proves
  *  nothing; empty: there is no advice. `reason` is a note, an unknown of the report, or a sentence
  *  of `why`. */

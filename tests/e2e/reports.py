@@ -56,3 +56,19 @@ def broken(value: dict[str, Any]) -> list[str]:
 
 def findings(value: dict[str, Any], requirement: str) -> list[dict[str, Any]]:
     return [found for found in value["findings"] if found["requirement"] == requirement]
+
+
+def crowd(worker: Any) -> int:
+    """Plays so many streams, one after the other, that the first ones are forgotten; the number. The
+    first one breaks a must."""
+    count = 140
+    for number in range(count):
+        worker.open(f"s-{number}")
+        if number == 0:
+            worker.send(0)
+            worker.until("processed 0")
+            worker.send(0)
+            worker.refused("INVALID_SEQUENCE", reason="duplicate_sequence")
+        worker.end()
+        worker.until("complete")
+    return count

@@ -136,15 +136,7 @@ class FailOn(ExitTest):
         folder = self.enterContext(tempfile.TemporaryDirectory())
         server = self.server(ECHO_FAIL_ON="fail", ECHO_REPORT=folder)
         worker = self.worker(server)
-        for number in range(140):
-            worker.open(f"s-{number}")
-            if number == 0:
-                worker.send(0)
-                worker.until("processed 0")
-                worker.send(0)
-                worker.refused("INVALID_SEQUENCE")
-            worker.end()
-            worker.until("complete")
+        reports.crowd(worker)
         worker.leave()
         server.stop(status=FAILS)
         document = etree.parse(str(Path(folder, "all.xml")))

@@ -105,6 +105,8 @@ static const struct {
     /* one that was told to stop */
     {OPEN "fatal AUTH_FAILED", {UNTRIED, UNKNOWN, UNTRIED, UNTRIED}, NULL},
     {OPEN "fatal AUTH_FAILED\n" LEFT, {UNTRIED, UNTRIED, UNTRIED, UNTRIED}, NULL},
+    /* what is broken is known, whatever else is not */
+    {OPEN SENT(0) "+5000\n" SENT(1) CUT("reset") "+10000", {BROKEN, BROKEN, UNTRIED, BROKEN}, NULL},
     /* one that confirmed too little of what it got before a loss */
     {OPEN CONFIRMED(0) SENT(1) "+999\n" CUT("server_disconnect"),
      {UNTRIED, UNTRIED, UNTRIED, PASS},
@@ -179,6 +181,39 @@ static void what_is_dropped_is_not_in_flight(void **state) {
         report_document_row(&document, STS_REQUIREMENT_016_6_2_MAX_INFLIGHT);
     assert_int_equal(row->broken, 0);
     assert_true(row->checked);
+    report_document_free(&document);
+    scene_finish(&scene);
+}
+
+/* A result that the server has forgotten may be asked for again after a loss. */
+static void what_expired_is_no_fault(void **state) {
+    struct judge_scene scene;
+    struct report_document document;
+    (void)state;
+    scene_begin(&scene);
+    scene_play(&scene, OPEN CONFIRMED(0) LOST "+500\n" BACK "B frag 0\nB sequence-error 0 expired");
+    report_of(&scene, NULL, &document);
+    assert_int_equal(document.report.counts.fail, 0);
+    report_document_free(&document);
+    scene_finish(&scene);
+}
+
+/* What is not known of one stream is told, also where another has broken the same. */
+static void what_hides_behind_a_finding_is_told(void **state) {
+    struct judge_scene scene;
+    struct report_document document;
+    (void)state;
+    scene_begin(&scene);
+    scene_play(&scene, OPEN LEFT);
+    scene_tell(&scene, (struct journal_traffic){.kind = JOURNAL_OPENED}, "other", NULL);
+    report_of(&scene, NULL, &document);
+    assert_int_equal(document.report.verdict, STS_CONTROL_REPORT_VERDICT_DEVIATION);
+    assert_false(report_document_knows_all(&document));
+    const struct codec_text *why = document.report.why.items;
+    size_t told = 0;
+    for (size_t i = 0; i < document.report.why.count; i++)
+        told += memmem(why[i].ptr, why[i].len, "is not known, in stream other", 29) != NULL;
+    assert_int_equal(told, 1);
     report_document_free(&document);
     scene_finish(&scene);
 }
@@ -428,6 +463,8 @@ int main(void) {
         cmocka_unit_test(each_end_has_its_outcomes),
         cmocka_unit_test(what_is_dropped_is_not_in_flight),
         cmocka_unit_test(a_new_run_has_nothing_in_flight),
+        cmocka_unit_test(what_expired_is_no_fault),
+        cmocka_unit_test(what_hides_behind_a_finding_is_told),
         cmocka_unit_test(what_was_broken_outlives_its_stream),
         cmocka_unit_test(a_stream_without_its_beginning_is_no_pass),
         cmocka_unit_test(a_stream_is_not_held_to_what_others_ask_for),

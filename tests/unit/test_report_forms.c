@@ -175,8 +175,11 @@ static const char *const unknown_notes[] = {
     "results not confirmed yet: 3; the server stopped first",
     "results that were not confirmed before they were forgotten: 3; it is not known which were "
     "confirmed later",
-    "the connection was lost less than 5000 ms after each of the results (2): they may have been "
-    "confirmed",
+    "results that were not confirmed less than 5000 ms later, when the connection was lost: 2; "
+    "they "
+    "may have been confirmed",
+    "the worker came back, and the server refused it",
+    "the server was killed first",
     "the server did not look at the API key: there were too many failed attempts from the same "
     "address",
     "more attempts with refused keys came than are remembered",
@@ -190,6 +193,8 @@ static const char *const unknown_wholes[] = {
     "memory ran out: not all of a stream was judged",
     "the beginning of a stream was not judged: it was forgotten, or there was no room for it",
     "the journal lacks the entries 3 to 4",
+    "the journal lacks entry 3",
+    "entry 3 was not judged: its payload was too long for the journal",
     "the last line of the journal is cut off",
     "the server had lost entries (lost: true)",
     "the run was stopped: the server closed the connection",

@@ -212,7 +212,9 @@ static const struct form *accepted(const struct app_control_request *request,
     if (!form)
         app_control_error(
             request, 406, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
-            "Accept must allow application/json, application/xml (JUnit) or text/html");
+            wished == STS_CONTROL_REPORT_FORM_SUMMARY
+                ? "Accept must allow application/json: a summary has no other form"
+                : "Accept must allow application/json, application/xml (JUnit) or text/html");
     return form;
 }
 

@@ -133,8 +133,9 @@ bool report_write_json(const struct report_document *document, const struct repo
 bool report_write_summary(const struct report_document *document, const struct report_sink *sink);
 
 /** JUnit XML: a test suite for each stream, for others, and for what none of them tells; or for the
- *  server. Each has a test case for each requirement. What is broken of a must is a failure, what is not known an error; deviations pass
- *  and are told in system-out; what was not exercised is skipped. */
+ *  server. Each has a test case for each requirement. What is broken of a must is a failure, what
+ * is not known an error; deviations pass and are told in system-out; what was not exercised is
+ * skipped. */
 bool report_write_junit(const struct report_document *document, const struct report_sink *sink);
 
 /** One HTML page that needs nothing else. */

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 import uuid
 from pathlib import Path
@@ -147,6 +148,7 @@ class Streams(StoreTest):
             raw = self.play(server, f"n-{number}")
             raw.link.ws.sock.close()
         self.await_streams(server, 0, STREAMS + 12)
+        time.sleep(0.3)  # the manners: a pause before the next connection
         for number in range(STREAMS + 12):
             raw = self.raw(server)
             raw.open(f"n-{number}")

@@ -1,9 +1,13 @@
 #include "codec/closest.h"
 
 #include <stdint.h>
+#include <string.h>
 
 /* Longer names are not compared: nobody mistypes them, and the work is quadratic. */
 #define LENGTH_MAX 64
+
+/* A shorter word is part of too many names. */
+#define WORD_MIN 4
 
 static char lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
@@ -37,6 +41,18 @@ static size_t distance(struct base_slice a, struct base_slice b) {
     return above[b.len];
 }
 
+/* Whether `name` is the first or last of the words that `whole` is made of: "stream" of
+ * "stream_id". */
+static bool is_word(struct base_slice name, struct base_slice whole) {
+    static const char apart[] = "_:-./";
+    if (name.len < WORD_MIN || name.len >= whole.len)
+        return false;
+    struct base_slice first = {whole.ptr, name.len};
+    struct base_slice last = {whole.ptr + whole.len - name.len, name.len};
+    return (strchr(apart, whole.ptr[name.len]) && distance(name, first) == 0) ||
+           (strchr(apart, last.ptr[-1]) && distance(name, last) == 0);
+}
+
 struct codec_closest codec_closest(struct base_slice name) {
     return (struct codec_closest){.name = name, .distance = name.len / 3 + 1};
 }
@@ -44,7 +60,8 @@ struct codec_closest codec_closest(struct base_slice name) {
 void codec_closest_try(struct codec_closest *search, struct base_slice candidate) {
     if (search->name.len > LENGTH_MAX || candidate.len > LENGTH_MAX)
         return;
-    size_t d = distance(search->name, candidate);
+    size_t d =
+        is_word(search->name, candidate) ? search->name.len / 3 : distance(search->name, candidate);
     if (d < search->distance) {
         search->distance = d;
         search->best = candidate;

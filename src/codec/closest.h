@@ -11,7 +11,8 @@ struct codec_closest {
 };
 
 /** Starts a search for `name` (plain UTF-8). Names that differ in more than a third of their
- *  letters are not close. */
+ *  letters are not close, unless `name` is the first or last word of one: "stream" of "stream_id".
+ */
 struct codec_closest codec_closest(struct base_slice name);
 
 /** Considers `candidate`, which must outlive the search. */

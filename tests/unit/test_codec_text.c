@@ -143,7 +143,10 @@ static void did_you_mean(void **state) {
         {"Stream_ID", "stream_id"},
         {"conf", NULL},
         {"confg", "config"},
-        {"timeout", NULL},
+        {"timeout", "timeout_ms"}, /* a word of it */
+        {"Worker", "worker_id"},
+        {"ream_id", "stream_id"},
+        {"time", NULL},
         {"timeoutms", "timeout_ms"},
         {"x", NULL},
         {"", NULL},

@@ -119,6 +119,14 @@ static void hint_connection(const struct conform_settings *settings, const char 
     base_print(hint, size, "%s", text);
 }
 
+/* Whether the server said so: any server, in its own words. */
+static bool speaks_of_namespace(const struct conform_transcript *transcript) {
+    for (const struct conform_line *line = transcript->first; line; line = line->next)
+        if (line->way == CONFORM_CAME && strstr(line->text, "amespace"))
+            return true;
+    return false;
+}
+
 static void make_hint(const struct probe *probe, const char *why, char *hint, size_t size) {
     const struct conform_settings *settings = probe->c.settings;
     switch (probe->stage) {
@@ -126,10 +134,14 @@ static void make_hint(const struct probe *probe, const char *why, char *hint, si
         hint_connection(settings, why, hint, size);
         break;
     case STAGE_JOIN:
-        base_print(hint, size,
-                   "--api-key or STS_API_KEY with the key of the server, --namespace (now %s), and "
-                   "a path in the URL (now %s)",
-                   settings->namespace, settings->address.path);
+        if (speaks_of_namespace(&probe->c.transcript))
+            base_print(hint, size, "another --namespace (now %s), such as / or /sts",
+                       settings->namespace);
+        else
+            base_print(hint, size,
+                       "--api-key or STS_API_KEY with the key of the server, --namespace (now %s), "
+                       "and a path in the URL (now %s)",
+                       settings->namespace, settings->address.path);
         break;
     case STAGE_INIT:
     case STAGE_STS:

@@ -240,9 +240,9 @@ class Quiet(http.server.BaseHTTPRequestHandler):
 
 
 class NoSts(Reports):
-    def told(self, url: str, *sentences: str) -> None:
+    def told(self, url: str, *sentences: str, arguments: tuple[str, ...] = ()) -> None:
         begin = time.monotonic()
-        done = conform(url)
+        done = conform(url, *arguments)
         self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
         self.assertLess(time.monotonic() - begin, NO_STS)
         for sentence in sentences:
@@ -262,6 +262,11 @@ class NoSts(Reports):
         with harness.server() as server, Proxy(server.port, mute) as proxy:
             self.told(proxy.url, "expected stream:ready", 'sent: 42["stream:init",', "came: 40{",
                       "it does not answer as an STS")
+
+    def test_a_namespace_that_is_not_served(self) -> None:
+        with harness.server() as server:
+            self.told(server.url, "CONNECT for the namespace /dubs", "Invalid namespace",
+                      "try: another --namespace (now /dubs)", arguments=("--namespace", "/dubs"))
 
     def test_no_answer_to_connect(self) -> None:
         mute = Mutant("", "", up=lambda link, message: None)

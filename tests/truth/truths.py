@@ -56,7 +56,8 @@ NETWORK = ("net-reset", "net-fin", "net-close")
 # The connection is lost right after this request: the worker does not know whether it arrived.
 REQUESTS = {"net-pause": "stream:pause", "net-resume": "stream:resume", "net-end": "stream:end"}
 CLIENTS = {"python-websocket": ("python", "websocket"), "python-polling": ("python", "polling"),
-           "javascript-websocket": ("javascript", "websocket")}
+           "javascript-websocket": ("javascript", "websocket"),
+           "javascript-polling": ("javascript", "polling")}
 
 # Those that bad workers meet.
 MET = ("fail", "partial", "drop", "delay", "duplicate", "reorder", "corrupt", "no_ack", "error",

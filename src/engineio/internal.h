@@ -183,6 +183,10 @@ void engineio_session_end(struct engineio_session *session, enum engineio_reason
 /** As above with a close packet to the poll and a close frame with `code`. */
 void engineio_session_fail(struct engineio_session *session, enum engineio_reason reason, int code);
 
+/** The same, because the client broke the rules: the upper room is told `what` it did. */
+void engineio_session_refuse(struct engineio_session *session, enum engineio_reason reason,
+                             int code, const char *what);
+
 /** Sends a constant packet. False: no memory. */
 bool engineio_session_send_text(struct engineio_session *session, const char *packet);
 

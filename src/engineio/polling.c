@@ -146,17 +146,18 @@ static enum engineio_verdict open_session(struct engineio_server *server,
 }
 
 /* The client broke the rules of polling: the request is refused, and the session is over. */
-static enum engineio_verdict overlap(struct engineio_session *session,
-                                     struct engineio_request *request) {
+static enum engineio_verdict misuse(struct engineio_session *session,
+                                    struct engineio_request *request, const char *what) {
     engineio_answer(session->server, request, engineio_response_error(ENGINEIO_ERROR_REQUEST));
-    engineio_session_fail(session, ENGINEIO_REASON_TRANSPORT_ERROR, ENGINEIO_CLOSE_PROTOCOL_ERROR);
+    engineio_session_refuse(session, ENGINEIO_REASON_TRANSPORT_ERROR, ENGINEIO_CLOSE_PROTOCOL_ERROR,
+                            what);
     return ENGINEIO_ANSWERED;
 }
 
 static enum engineio_verdict poll_arrived(struct engineio_session *session,
                                           struct engineio_request *request) {
     if (session->poll)
-        return overlap(session, request);
+        return misuse(session, request, "GET beside another one that is still open");
     request->session = session;
     session->poll = request;
     engineio_poll_flush(session);
@@ -169,11 +170,11 @@ static enum engineio_verdict post_arrived(struct engineio_session *session,
     struct engineio_server *server = session->server;
     static const struct base_slice octets = BASE_SLICE("application/octet-stream");
     if (session->post)
-        return overlap(session, request);
+        return misuse(session, request, "POST beside another one that is not answered yet");
     /* That was binary in revision 3; here no client sends it, and nothing could be made of it. */
     if (head->content_type.len >= octets.len &&
         !strncasecmp(head->content_type.ptr, octets.ptr, octets.len))
-        return overlap(session, request);
+        return misuse(session, request, "POST of application/octet-stream");
     if (head->chunked)
         return refuse_polling(server, request, engineio_response_status(411));
     if (head->content_length > server->config.max_payload)
@@ -234,8 +235,8 @@ static int read_packets(struct engineio_session *session, struct base_buffer *bo
         if (session->state != ENGINEIO_SESSION_OPEN)
             return 0;
         if (count == ENGINEIO_POST_PACKETS) {
-            engineio_session_fail(session, ENGINEIO_REASON_PARSE_ERROR,
-                                  ENGINEIO_CLOSE_PROTOCOL_ERROR);
+            engineio_session_refuse(session, ENGINEIO_REASON_PARSE_ERROR,
+                                    ENGINEIO_CLOSE_PROTOCOL_ERROR, "POST of too many packets");
             return 400;
         }
         int refusal = engineio_session_receive(session, body, packet);

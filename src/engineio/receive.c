@@ -12,15 +12,15 @@ static void pass_message(struct engineio_session *session, struct base_buffer *o
 }
 
 /* The client sent what no client may send. Returns 400. */
-static int refuse_packet(struct engineio_session *session, enum engineio_reason reason, int code) {
-    engineio_session_fail(session, reason, code);
+static int refuse_packet(struct engineio_session *session, const char *what, int code) {
+    engineio_session_refuse(session, ENGINEIO_REASON_PARSE_ERROR, code, what);
     return 400;
 }
 
 static int receive_text(struct engineio_session *session, struct base_buffer *owner,
                         struct base_slice payload) {
     if (session->server->config.check_utf8 && !base_utf8_valid(payload))
-        return refuse_packet(session, ENGINEIO_REASON_PARSE_ERROR, CLOSE_NOT_UTF8);
+        return refuse_packet(session, "text that is not UTF-8", CLOSE_NOT_UTF8);
     pass_message(session, owner, payload, false);
     return 0;
 }
@@ -35,7 +35,8 @@ static int receive_base64(struct engineio_session *session, struct base_slice da
         return 503;
     }
     if (!buffer)
-        return refuse_packet(session, ENGINEIO_REASON_PARSE_ERROR, ENGINEIO_CLOSE_PROTOCOL_ERROR);
+        return refuse_packet(session, "binary packet that is not base64",
+                             ENGINEIO_CLOSE_PROTOCOL_ERROR);
     pass_message(session, buffer, base_buffer_slice(buffer), true);
     base_buffer_unref(buffer);
     return 0;
@@ -65,8 +66,10 @@ int engineio_session_receive(struct engineio_session *session, struct base_buffe
         receive_close(session);
         return 0;
     case ENGINEIO_PACKET_PING: /* in this revision only the server pings */
-        return refuse_packet(session, ENGINEIO_REASON_TRANSPORT_ERROR,
-                             ENGINEIO_CLOSE_PROTOCOL_ERROR);
+        engineio_session_refuse(session, ENGINEIO_REASON_TRANSPORT_ERROR,
+                                ENGINEIO_CLOSE_PROTOCOL_ERROR,
+                                "Engine.IO ping (2), which only servers send");
+        return 400;
     case ENGINEIO_PACKET_OPEN:
     case ENGINEIO_PACKET_UPGRADE:
     case ENGINEIO_PACKET_NOOP: /* without meaning here; the reference server ignores them */
@@ -74,7 +77,8 @@ int engineio_session_receive(struct engineio_session *session, struct base_buffe
     case ENGINEIO_PACKET_ERROR:
         break;
     }
-    return refuse_packet(session, ENGINEIO_REASON_PARSE_ERROR, ENGINEIO_CLOSE_PROTOCOL_ERROR);
+    return refuse_packet(session, "Engine.IO packet of an unknown type",
+                         ENGINEIO_CLOSE_PROTOCOL_ERROR);
 }
 
 void engineio_session_receive_binary(struct engineio_session *session,

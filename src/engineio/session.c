@@ -213,6 +213,14 @@ void engineio_session_fail(struct engineio_session *session, enum engineio_reaso
                          (struct engineio_closing){"1", ENGINEIO_ENDING_CLOSE, code});
 }
 
+void engineio_session_refuse(struct engineio_session *session, enum engineio_reason reason,
+                             int code, const char *what) {
+    const struct engineio_config *config = &session->server->config;
+    if (session->state == ENGINEIO_SESSION_OPEN && config->handler->malformed)
+        config->handler->malformed(config->handler_context, session, what);
+    engineio_session_fail(session, reason, code);
+}
+
 /* The rest waits for a poll, or for the WebSocket of an upgrade that is under way. */
 static void begin_closing(struct engineio_session *session, int code, enum engineio_reason reason) {
     const struct engineio_config *config = &session->server->config;

@@ -39,6 +39,9 @@ struct engineio_handler {
     void (*message)(void *context, struct engineio_session *session, struct base_buffer *owner,
                     struct base_slice payload, bool binary);
 
+    /** The client broke the rules: `what`, in words. The session ends right after. Optional. */
+    void (*malformed)(void *context, struct engineio_session *session, const char *what);
+
     /** The session is over; `session` is valid during the call only. */
     void (*closed)(void *context, struct engineio_session *session, enum engineio_reason reason);
 

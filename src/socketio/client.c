@@ -31,14 +31,18 @@ static struct socketio_socket *first_joined(const struct socketio_client *client
     return NULL;
 }
 
-void socketio_client_malformed(struct socketio_client *client, const char *what) {
+static void tell_malformed(const struct socketio_client *client, const char *what) {
     const struct socketio_config *config = &client->server->config;
-    if (!client->session)
-        return;
     base_log(config->log, BASE_LOG_WARNING, "parse error: %s", what);
     if (config->handler->malformed)
         config->handler->malformed(config->handler_context, client->session, first_joined(client),
                                    what);
+}
+
+void socketio_client_malformed(struct socketio_client *client, const char *what) {
+    if (!client->session)
+        return;
+    tell_malformed(client, what);
     engineio_session_close(client->session, ENGINEIO_CLOSE_PROTOCOL_ERROR,
                            ENGINEIO_REASON_PARSE_ERROR);
 }
@@ -129,6 +133,16 @@ static void message(void *context, struct engineio_session *session, struct base
     socketio_leave(server);
 }
 
+static void malformed(void *context, struct engineio_session *session, const char *what) {
+    struct socketio_server *server = context;
+    struct socketio_client *client = engineio_session_user(session);
+    if (!client)
+        return;
+    socketio_enter(server);
+    tell_malformed(client, what);
+    socketio_leave(server);
+}
+
 static enum socketio_reason reason_of(enum engineio_reason reason) {
     static const enum socketio_reason reasons[] = {
         [ENGINEIO_REASON_TRANSPORT_CLOSE] = SOCKETIO_REASON_TRANSPORT_CLOSE,
@@ -175,4 +189,10 @@ static void drained(void *context, struct engineio_session *session) {
 }
 
 const struct engineio_handler socketio_engineio_handler = {
-    .admit = admit, .opened = opened, .message = message, .closed = closed, .drained = drained};
+    .admit = admit,
+    .opened = opened,
+    .message = message,
+    .malformed = malformed,
+    .closed = closed,
+    .drained = drained,
+};

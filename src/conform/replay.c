@@ -14,7 +14,6 @@
  * entry of the server's start does not say. */
 #define PING_INTERVAL_MS 25000
 #define IDLE_TIMEOUT_MS 60000
-#define RESUME_WINDOW_MS 120000
 #define REPORT_RETURN_MS 10000
 /* Depth of nested values in a line that was cut off. */
 #define DEPTH_MAX 1024
@@ -317,7 +316,6 @@ static struct judge *new_judge(struct base_memory *memory) {
         .version = base_slice_of(ECHO_VERSION),
         .ping_interval_ms = PING_INTERVAL_MS,
         .idle_timeout_ms = IDLE_TIMEOUT_MS,
-        .resume_window_ms = RESUME_WINDOW_MS,
         .return_ms = REPORT_RETURN_MS,
     };
     (void)!getrandom(&config.seed, sizeof config.seed, 0);

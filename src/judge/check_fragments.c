@@ -61,11 +61,23 @@ static bool is_retry(const struct judge_occasion *at) {
            at->life->now.status == STS_CONTROL_REPORT_FRAGMENT_STATUS_FAILED;
 }
 
+#define REPEATED                                                                                   \
+    "the fragment was sent again on the connection on which it was sent before, and not because "  \
+    "it failed in a way that may be retried"
+
+/* After a take-over the server answers what it knows, as often as it comes. */
+static bool is_repeated(const struct judge_occasion *at) {
+    bool answered = judge_accepted(at) || judge_with_reason(at, "expired");
+    return answered && at->life && at->life->again && at->life->needless;
+}
+
 void judge_check_unique_id(const struct judge_check *check, struct judge_occasion *at) {
     /* one that comes again after a loss, when the server has forgotten it ("expired"), is no fault
      */
     if (judge_with_reason(at, "duplicate_fragment") && !is_retry(at))
         judge_broken_by(check, at);
+    else if (is_repeated(at) && !is_retry(at))
+        BROKEN(check, at, REPEATED);
     else if (judge_accepted(at))
         judge_kept(check, at);
 }
@@ -119,7 +131,7 @@ void judge_check_ack_sent(const struct judge_check *check, struct judge_occasion
 void judge_check_ack_known(const struct judge_check *check, struct judge_occasion *at) {
     if (judge_came(at, STS_EVENT_WORKER_FRAGMENT_ACK) && at->life && at->life->delivered)
         judge_kept(check, at);
-    else if (judge_is(at, JOURNAL_DEVIATION) &&
+    else if (judge_is(at, JOURNAL_DEVIATION) && !(at->life && at->life->delivered) &&
              strcmp(at->traffic->deviation->keyword, check->word) == 0)
         judge_broken_at(check, at, at->traffic->deviation->pointer, "%s",
                         at->traffic->deviation->message);
@@ -141,7 +153,9 @@ void judge_check_ack_prompt(const struct judge_check *check, struct judge_occasi
 
 void judge_check_max_inflight(const struct judge_check *check, struct judge_occasion *at) {
     const struct judge_stream *stream = at->stream;
-    if (!judge_accepted(at) || !stream->wish.max_inflight || (at->life && at->life->accepted))
+    bool retried = at->life && at->life->delivered && at->life->retryable;
+    if (!judge_accepted(at) || !stream->wish.max_inflight ||
+        (at->life && at->life->accepted && !retried))
         return;
     if (!judge_begins_run(stream, at->life) && stream->in_flight >= stream->wish.max_inflight)
         BROKEN(check, at, "%lld fragments are in flight, max_inflight is %lld",
@@ -211,11 +225,32 @@ void judge_check_not_idle(const struct judge_check *check, struct judge_occasion
 
 /* ---- order, codes, retry ------------------------------------------------------------------- */
 
+/* Whether the fragment with that number was refused, and could be sent again: then it may come
+ * after later ones. */
+static bool was_put_off(const struct judge_stream *stream, int64_t number) {
+    const struct base_list *lists[] = {&stream->first, &stream->latest};
+    for (size_t i = 0; i < 2; i++)
+        for (const struct base_list_node *node = base_list_first(lists[i]); node;
+             node = base_list_next(lists[i], node)) {
+            const struct judge_life *life = BASE_CONTAINER(node, const struct judge_life, node);
+            if (life->sequence_number == number && life->retryable &&
+                life->now.status == STS_CONTROL_REPORT_FRAGMENT_STATUS_REFUSED)
+                return true;
+        }
+    return false;
+}
+
 void judge_check_sequence(const struct judge_check *check, struct judge_occasion *at) {
     if (judge_with_reason(at, check->word))
         judge_broken_by(check, at);
     else if (judge_accepted(at))
         judge_kept(check, at);
+}
+
+void judge_check_not_late(const struct judge_check *check, struct judge_occasion *at) {
+    if (!judge_with_reason(at, check->word) ||
+        !was_put_off(at->stream, at->error->metadata.received))
+        judge_check_sequence(check, at);
 }
 
 void judge_check_unique_number(const struct judge_check *check, struct judge_occasion *at) {
@@ -229,7 +264,8 @@ void judge_check_in_order(const struct judge_check *check, struct judge_occasion
     const struct judge_life *life = at->life;
     if (!judge_accepted(at) || !life || life->accepted)
         return;
-    if (!judge_begins_run(at->stream, life) && life->sequence_number < at->stream->highest)
+    if (!judge_begins_run(at->stream, life) && life->sequence_number < at->stream->highest &&
+        !was_put_off(at->stream, life->sequence_number))
         judge_broken_at(check, at, "/sequence_number", "number %lld came after number %lld",
                         (long long)life->sequence_number, (long long)at->stream->highest);
     else
@@ -260,6 +296,8 @@ void judge_check_retry_retryable(const struct judge_check *check, struct judge_o
     const struct judge_life *life = at->life;
     if (judge_with_reason(at, "duplicate_fragment") && is_retry(at) && !life->retryable)
         judge_broken_by(check, at);
+    else if (is_repeated(at) && is_retry(at))
+        BROKEN(check, at, REPEATED);
     else if (judge_accepted(at) && is_retry(at) && life->retryable)
         judge_kept(check, at);
 }

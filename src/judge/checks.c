@@ -52,7 +52,7 @@
     X(016_6_2_OBEYS_SLOW_DOWN, judge_check_obeys_slow_down, ANY, "")                               \
     X(016_7_1_NO_GAPS, judge_check_sequence, ANY, "gap")                                           \
     X(016_7_1_SENT_IN_ORDER, judge_check_in_order, ANY, "")                                        \
-    X(016_7_1_NOT_LATE, judge_check_sequence, ANY, "late")                                         \
+    X(016_7_1_NOT_LATE, judge_check_not_late, ANY, "late")                                         \
     X(016_7_1_UNIQUE_NUMBER, judge_check_unique_number, ANY, "duplicate_sequence")                 \
     X(016_8_1_FRAGMENT_SIZE, judge_check_fragment_size, ANY, "")                                   \
     X(016_8_1_FATAL_STOPS, judge_check_fatal_stops, ANY, "")                                       \

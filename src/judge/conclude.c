@@ -25,13 +25,10 @@ struct conclusion {
 /* Until when a worker that lost its connection may come back. */
 static uint64_t deadline_of(const struct judge_stream *stream) {
     const struct judge *judge = stream->owner;
-    uint64_t wait = judge->config.return_ms;
-    if (judge->config.resume_window_ms && judge->config.resume_window_ms < wait)
-        wait = judge->config.resume_window_ms;
     uint64_t from = stream->lost;
     if (judge->refused_until > from) /* it could not come back before */
         from = judge->refused_until;
-    return from + wait;
+    return from + judge->config.return_ms;
 }
 
 static void kept(const struct conclusion *c, enum sts_requirement_id id) {
@@ -71,7 +68,7 @@ static void unknown(const struct conclusion *c, enum sts_requirement_id id, cons
 /* ---- where the worker is ------------------------------------------------------------------- */
 
 static bool is_late(const struct conclusion *c) {
-    return c->stream->expired || c->moment->now_ms >= deadline_of(c->stream);
+    return c->moment->now_ms >= deadline_of(c->stream);
 }
 
 /* What the server took away, and no worker has to repair; or what it could not repair better. */
@@ -87,7 +84,7 @@ static const char *why_open(struct conclusion *c) {
     const char *stopped = stream->stopped ? stream->stopped : c->moment->closed;
     if (stream->gone == JUDGE_LEFT || is_excused(stream))
         return NULL;
-    if (stream->over && !stream->stopped && !stream->unkept)
+    if (stream->over && !stream->stopped && !stream->unkept && !stream->expired)
         return NULL;
     if (stream->gone == JUDGE_LOST && is_late(c))
         return stream->tried ? "the worker came back, and the server refused it" : NULL;
@@ -177,7 +174,8 @@ static void count_life(const struct conclusion *c, const struct judge_life *life
         found->slow += life->slow;
         return;
     }
-    if (c->open && c->moment->now_ms < life->answered + JUDGE_ACK_PROMPT_MS) {
+    if ((c->open || c->stream->lingers) &&
+        c->moment->now_ms < life->answered + JUDGE_ACK_PROMPT_MS) {
         found->young++;
         return;
     }
@@ -232,7 +230,7 @@ static void conclude_confirmations(const struct conclusion *c) {
         tell_unconfirmed(c, &found);
     } else if (found.young) {
         (void)snprintf(why, sizeof why, "results not confirmed yet: %" PRIu64 "; %s", found.young,
-                       c->open);
+                       c->open ? c->open : "the worker is still connected");
         unknown(c, id, why);
     } else if (found.unsure) {
         (void)snprintf(why, sizeof why,

@@ -59,10 +59,12 @@ struct judge_life {
     bool delivered;            /**< its outcome was sent */
     uint64_t answered;         /**< as fragment:processed, for the last time: to be confirmed */
     bool slow;                 /**< excused, and there was some time to confirm it */
-    bool excused;   /**< the connection was lost soon after: its confirmation may be, too */
-    bool retryable; /**< it failed, and may be sent again */
-    bool again;     /**< it came again, and has not been answered since */
-    size_t size;    /**< of the whole */
+    bool excused;        /**< the connection was lost soon after: its confirmation may be, too */
+    bool retryable;      /**< it failed or was refused, and may be sent again */
+    bool again;          /**< it came again, and has not been answered since */
+    bool needless;       /**< it came again without a reason */
+    uint64_t connection; /**< on which it came last, as the stream counts them */
+    size_t size;         /**< of the whole */
     size_t id_len;
     char id[]; /**< plain UTF-8 */
 };
@@ -100,7 +102,7 @@ struct judge_stream {
     uint64_t last_fragment;
     /* what the worker was told, or has said */
     enum sts_backpressure_action action;
-    uint64_t told;
+    uint64_t told; /**< when that was sent */
     int64_t delay_ms;
     bool disobeyed; /**< since that action */
     bool full;      /**< the last fragment found the queue full */
@@ -111,6 +113,7 @@ struct judge_stream {
     bool doubtful;           /**< it came back since: it may not know whether that has arrived */
     /* its connection, and how it was lost */
     const struct judge_peer *peer; /**< NULL: none */
+    uint64_t connections;          /**< so far */
     enum judge_gone gone;
     uint64_t lost;       /**< when the connection was */
     bool closing;        /**< this server ends the connection */
@@ -121,6 +124,7 @@ struct judge_stream {
     bool left;           /**< the worker ended the connection in order */
     bool resumed;        /**< another connection took the stream over, once at least */
     bool over;           /**< the stream ended */
+    bool lingers;        /**< and its worker is still connected */
     bool expired;        /**< nobody came back in time */
     bool unkept;         /**< it ended with its connection: nothing could be resumed */
     bool released;       /**< a reset came while it was lost: nobody waits for the worker */
@@ -140,16 +144,18 @@ struct judge_stream {
 struct judge_peer {
     struct base_list_node node;
     struct judge_stream *stream; /**< NULL: it has none */
-    struct judge_stream
-        *asked;             /**< a new run of a stream that is over, until it is opened; or NULL */
-    struct judge_wish wish; /**< of its last stream:init */
+    struct judge_stream *asked; /**< until it is opened: a run of an id that had one, or that others
+                                   asked for; or NULL */
+    struct judge_stream *before; /**< its last stream that is over; NULL: none */
+    struct judge_wish wish;      /**< of its last stream:init */
     uint64_t connected, last_in;
     bool has_header;           /**< X-Stream-ID or X-Worker-ID */
     bool malformed;            /**< told already */
     bool closing;              /**< this server ends it */
     bool fatal, fatal_ignored; /**< it was sent a fatal error; and went on */
     uint64_t fatal_at;
-    bool was_full; /**< the last that was sent is QUEUE_FULL */
+    bool was_full;    /**< the last that was sent is QUEUE_FULL */
+    uint64_t full_at; /**< the first of those in a row */
     char id[64];
     size_t id_len;
 };

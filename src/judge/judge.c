@@ -64,6 +64,8 @@ static void forget_stream(struct judge *judge, struct judge_stream *stream,
             peer->stream = NULL;
         if (peer->asked == stream)
             peer->asked = NULL;
+        if (peer->before == stream)
+            peer->before = NULL;
     }
     if (judge->heard.stream == stream)
         judge->heard.stream = NULL;
@@ -118,9 +120,11 @@ static struct judge_stream *add_stream(struct judge *judge, struct base_slice id
 }
 
 /* From now on it is the stream of its name. */
-static struct judge_stream *name_stream(struct judge *judge, struct judge_stream *stream) {
+static struct judge_stream *name_stream(struct judge *judge, struct judge_stream *stream,
+                                        const struct journal_traffic *traffic) {
     struct judge_stream *before = stream ? base_map_get(&judge->by_id, stream->id) : NULL;
-    if (before && before->unkept)
+    if (before && (before->unkept || before->expired) && traffic->kind == JOURNAL_OPENED &&
+        codec_text_equal(before->worker_id, traffic->subject.worker_id))
         before->began_anew = true;
     if (stream && !base_map_put(&judge->by_id, stream->id, stream))
         stream->blind = true; /* its entries will not be found */
@@ -151,16 +155,32 @@ static struct judge_stream *unnamed(struct judge *judge, const struct journal_tr
                                       : judge->strangers;
 }
 
-/* Somebody else asks for a stream that is in use: what becomes of that is no matter of its worker.
+static bool begins_again(const struct judge_stream *stream, const struct journal_traffic *traffic) {
+    return stream->over && (traffic->kind == JOURNAL_OPENED ||
+                            (is_init(traffic) && traffic->verdict == JOURNAL_VERDICT_OK));
+}
+
+/* Whether a stream:init names a worker, and not that of the stream. */
+static bool is_of_another(const struct judge_stream *stream,
+                          const struct journal_traffic *traffic) {
+    const struct sts_stream_init *init = is_init(traffic) ? traffic->understood : NULL;
+    return init && init->worker_id.len && stream->worker_id.len &&
+           !codec_text_equal(init->worker_id, stream->worker_id);
+}
+
+/* Somebody else asks for a stream that there is: what becomes of that is no matter of its worker.
  */
 static bool is_foreign(const struct judge_stream *stream, const struct journal_traffic *traffic) {
-    const struct sts_stream_init *init = traffic->understood;
-    if (!stream->opened)
+    if (!stream->opened || begins_again(stream, traffic))
         return false;
-    if (traffic->kind == JOURNAL_REFUSED)
-        return true;
-    return is_init(traffic) && !stream->over && init &&
-           !codec_text_equal(init->worker_id, stream->worker_id);
+    return traffic->kind == JOURNAL_REFUSED || is_of_another(stream, traffic);
+}
+
+/* The stream is opened that the worker has asked for; others may have asked for its id before. */
+static bool opens_asked(const struct judge_peer *peer, struct base_slice id,
+                        const struct journal_traffic *traffic) {
+    return traffic->kind == JOURNAL_OPENED && peer && peer->asked &&
+           base_slice_equal(peer->asked->id, id);
 }
 
 /* A stream that is not known, or whose last run is over. One that is not seen from its beginning is
@@ -170,13 +190,16 @@ static struct judge_stream *begin(struct judge *judge, struct base_slice id,
                                   const struct judge_stream *before) {
     bool opens = traffic->kind == JOURNAL_OPENED;
     bool asks = is_init(traffic) || traffic->kind == JOURNAL_REFUSED;
-    if (opens && peer && peer->asked && base_slice_equal(peer->asked->id, id))
-        return name_stream(judge, peer->asked);
+    if (opens_asked(peer, id, traffic))
+        return name_stream(judge, peer->asked, traffic);
     if (traffic->kind == JOURNAL_ENDED)
         return NULL; /* of one that is forgotten: nothing more is learnt of it */
     struct judge_stream *stream = add_stream(judge, id, traffic);
     if (!stream)
         return NULL;
+    if (is_init(traffic) && traffic->understood)
+        stream->worker_id = report_document_text(
+            &stream->document, ((const struct sts_stream_init *)traffic->understood)->worker_id);
     if (before && asks) { /* until it is opened, the name is that of the run before */
         if (peer)
             peer->asked = stream;
@@ -185,7 +208,22 @@ static struct judge_stream *begin(struct judge *judge, struct base_slice id,
     stream->partial = !opens && !asks && traffic->kind != JOURNAL_RESUMED;
     if (stream->partial)
         stream->peer = peer;
-    return name_stream(judge, stream);
+    return name_stream(judge, stream, traffic);
+}
+
+/* A confirmation that came after the worker had begun its next stream on the connection; and what
+ * is said of it. */
+static bool is_late_confirmation(const struct judge *judge, const struct journal_traffic *traffic,
+                                 const struct judge_peer *peer) {
+    const struct judge_stream *before = peer ? peer->before : NULL;
+    const struct codec_text id = traffic->subject.fragment_id;
+    const struct judge_heard *heard = &judge->heard;
+    if (!before || (peer->stream && judge_life_find(peer->stream, id)))
+        return false;
+    if (traffic->kind == JOURNAL_DEVIATION)
+        return heard->peer == peer && heard->now_ms == traffic->now_ms && heard->stream == before;
+    return traffic->kind == JOURNAL_EVENT && traffic->direction == JOURNAL_IN &&
+           traffic->event == STS_EVENT_WORKER_FRAGMENT_ACK && judge_life_find(before, id);
 }
 
 /* Whose entry it is; NULL: of a stream for which there was no room. */
@@ -193,6 +231,8 @@ static struct judge_stream *stream_of(struct judge *judge, const struct journal_
                                       struct judge_peer *peer) {
     char room[STREAM_ID_SIZE];
     const struct base_slice id = named(traffic, room);
+    if (is_late_confirmation(judge, traffic, peer))
+        return peer->before;
     if (!id.len)
         return unnamed(judge, traffic, peer);
     struct judge_stream *stream = base_map_get(&judge->by_id, id);
@@ -200,9 +240,10 @@ static struct judge_stream *stream_of(struct judge *judge, const struct journal_
         return begin(judge, id, traffic, peer, NULL);
     if (is_foreign(stream, traffic))
         return judge->strangers;
-    bool again = traffic->kind == JOURNAL_OPENED ||
-                 (is_init(traffic) && traffic->verdict == JOURNAL_VERDICT_OK);
-    return again && stream->over ? begin(judge, id, traffic, peer, stream) : stream;
+    bool of_another =
+        !stream->opened && (is_of_another(stream, traffic) || opens_asked(peer, id, traffic));
+    return begins_again(stream, traffic) || of_another ? begin(judge, id, traffic, peer, stream)
+                                                       : stream;
 }
 
 /* ---- connections --------------------------------------------------------------------------- */

@@ -20,9 +20,8 @@ struct judge_config {
     struct base_slice program, version;
     const int64_t *run_seed; /**< of the server's random decisions; NULL: not known */
     uint64_t ping_interval_ms;
-    uint64_t idle_timeout_ms;  /**< 0: off */
-    uint64_t resume_window_ms; /**< 0: streams are not kept */
-    uint64_t return_ms;        /**< after a loss, for a worker to come back */
+    uint64_t idle_timeout_ms; /**< 0: off */
+    uint64_t return_ms;       /**< after a loss, for a worker to come back */
     /** A stream has ended: its report is complete. May be NULL. Must not tell anything to the tap.
      */
     void (*ended)(void *context, struct base_slice stream_id);

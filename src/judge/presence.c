@@ -11,6 +11,7 @@ static struct codec_text words(const char *text) {
 static void learn_connection(struct judge_occasion *at) {
     struct judge_stream *stream = at->stream;
     stream->opened = true;
+    stream->connections++;
     stream->gone = JUDGE_HERE;
     stream->closing = stream->simulated = stream->excusable = stream->stalled = false;
     stream->left = stream->said_goodbye = stream->released = false;
@@ -35,21 +36,20 @@ void judge_learn_opened(struct judge_occasion *at) {
                codec_text_plain(sts_events[STS_EVENT_STREAM_READY].name));
 }
 
-/* Results that were sent right before the connection was lost may never have arrived, and so may
- * their confirmations. */
-static void excuse_results(struct judge_stream *stream) {
+/* Results that were sent less than `grace` ms before the connection was lost may never have
+ * arrived, and so may their confirmations. */
+static void excuse_results(struct judge_stream *stream, uint64_t lost, uint64_t grace) {
     const struct base_list *lists[] = {&stream->first, &stream->latest};
     for (size_t i = 0; i < 2; i++)
         for (struct base_list_node *node = base_list_first(lists[i]); node;
              node = base_list_next(lists[i], node)) {
             struct judge_life *life = BASE_CONTAINER(node, struct judge_life, node);
-            if (!life->answered || life->excused ||
-                stream->lost >= life->answered + JUDGE_ACK_PROMPT_MS)
+            if (!life->answered || life->excused || lost >= life->answered + grace)
                 continue;
             life->excused = true;
-            life->slow = stream->lost >= life->answered + JUDGE_ACK_USUAL_MS;
+            life->slow = lost >= life->answered + JUDGE_ACK_USUAL_MS;
         }
-    if (stream->unconfirmed && stream->lost < stream->forgotten_at + JUDGE_ACK_PROMPT_MS)
+    if (stream->unconfirmed && lost < stream->forgotten_at + grace)
         stream->late_confirmations += stream->unconfirmed; /* nobody knows of which */
 }
 
@@ -63,7 +63,7 @@ static void learn_loss(struct judge_occasion *at) {
     else
         stream->gone = stream->left ? JUDGE_LEFT : JUDGE_LOST;
     if (stream->gone != JUDGE_LEFT)
-        excuse_results(stream);
+        excuse_results(stream, stream->lost, JUDGE_ACK_PROMPT_MS);
 }
 
 static const char *loss_words(const struct judge_stream *stream) {
@@ -98,6 +98,8 @@ void judge_learn_resumed(struct judge_occasion *at) {
     judge_mark(stream, STS_CONTROL_REPORT_MARK_KIND_RESUMED, at->traffic->now_ms,
                words(at->traffic->was_parked ? "resumed" : "taken over by another connection"));
     stream->partial = stream->partial || !stream->opened;
+    if (!at->traffic->was_parked) /* the old connection looked open, and may have been dead */
+        excuse_results(stream, at->traffic->now_ms, JUDGE_ACK_PROMPT_MS);
     learn_connection(at);
     stream->resumed = stream->doubtful = true;
 }
@@ -125,6 +127,13 @@ static void learn_ending(struct judge_occasion *at) {
     }
 }
 
+/* The worker of a stream that is over goes on, or is gone: it confirms nothing of it any more. */
+static void leave_behind(struct judge_peer *peer) {
+    if (peer->before)
+        peer->before->lingers = false;
+    peer->before = NULL;
+}
+
 void judge_learn_ended(struct judge_occasion *at) {
     struct judge_stream *stream = at->stream;
     const struct judge_config *config = &at->judge->config;
@@ -134,8 +143,12 @@ void judge_learn_ended(struct judge_occasion *at) {
     for (unsigned kind = 0; kind < STS_CONTROL_REPORT_BAND_KIND_COUNT; kind++)
         judge_close_band(stream, (enum sts_control_report_band_kind)kind, now);
     judge_mark(stream, STS_CONTROL_REPORT_MARK_KIND_ENDED, now, words(at->traffic->reason));
-    if (at->peer && at->peer->stream == stream)
+    if (at->peer && at->peer->stream == stream) {
         at->peer->stream = NULL;
+        leave_behind(at->peer);
+        at->peer->before = stream;
+        stream->lingers = true;
+    }
     stream->peer = NULL;
     if (config->ended)
         config->ended(config->context, stream->id);
@@ -157,10 +170,20 @@ void judge_learn_closing(struct judge_occasion *at) {
 }
 
 void judge_learn_disconnected(struct judge_occasion *at) {
-    if (!at->peer || at->stream->peer != at->peer)
+    struct judge_stream *stream = at->stream;
+    if (at->peer && at->peer->before && !at->traffic->left)
+        excuse_results(at->peer->before, at->traffic->now_ms, JUDGE_ACK_PROMPT_MS);
+    if (at->peer)
+        leave_behind(at->peer);
+    if (!at->peer || stream->peer != at->peer)
         return;
-    at->stream->left = at->traffic->left;
-    at->stream->said_goodbye = judge_has_reason(at, "client namespace disconnect");
+    stream->left = at->traffic->left;
+    stream->said_goodbye = judge_has_reason(at, "client namespace disconnect");
+    if (stream->left)
+        return;
+    /* where the server hangs up because all is done, a worker has had the usual time at least */
+    bool done = stream->complete_sent && stream->closing && !stream->simulated;
+    excuse_results(stream, at->traffic->now_ms, done ? JUDGE_ACK_USUAL_MS : JUDGE_ACK_PROMPT_MS);
 }
 
 /* A test that resets a stream has ended: its worker need not come back any more. */
@@ -174,7 +197,7 @@ void judge_learn_reset(struct judge_occasion *at) {
         struct judge_stream *stream = BASE_CONTAINER(node, struct judge_stream, node);
         const struct judge_moment now = {.now_ms = at->traffic->now_ms};
         if (base_glob_match(pattern, stream->id) && !judge_is_concluded(stream, &now))
-            stream->released = stream->gone == JUDGE_LOST;
+            stream->released = stream->gone == JUDGE_LOST || stream->stalled;
     }
 }
 
@@ -184,7 +207,6 @@ void judge_learn_server(struct judge_occasion *at) {
     struct judge *judge = at->judge;
     const struct sts_control_journal_server *server = at->traffic->server;
     judge->config.return_ms = (uint64_t)server->report_return_ms;
-    judge->config.resume_window_ms = (uint64_t)server->resume_window_ms;
     judge->config.idle_timeout_ms = (uint64_t)server->idle_timeout_ms;
     judge->config.ping_interval_ms = (uint64_t)server->ping_interval_ms;
     judge->refused_until = 0;

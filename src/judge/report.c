@@ -120,11 +120,13 @@ bool judge_view(const struct judge_stream *stream, const struct judge_moment *mo
     const struct judge *judge = stream->owner;
     const struct report_document_subject subject = judge_subject(judge, stream->id);
     const struct judge_moment end = {.now_ms = stream->last, .wall_ms = stream->last_wall};
+    /* its worker may come back, or confirm something */
+    bool is_final = stream->over && !stream->unkept && !stream->expired && !stream->lingers;
     if (!report_document_init(own, judge->config.memory, &subject))
         return false;
     report_document_merge(own, &stream->document);
     /* what is over is judged as of its end, whenever the report is made */
-    judge_conclude(stream, stream->over && !stream->unkept ? &end : moment, own);
+    judge_conclude(stream, is_final ? &end : moment, own);
     return report_document_finish(own);
 }
 

@@ -83,10 +83,19 @@ static bool is_new(const struct judge_life *life) {
     return !life || life->now.status == STS_CONTROL_REPORT_FRAGMENT_STATUS_REFUSED;
 }
 
+/* A worker may send again what it sent before a loss, what failed in a way that may be retried, and
+ * what was never answered. */
+static bool is_needless(const struct judge_stream *stream, const struct judge_life *life) {
+    bool dropped = life->now.faulted && life->now.fault == STS_RULE_ACTION_DROP;
+    return life->accepted && life->connection == stream->connections && !life->retryable &&
+           !dropped;
+}
+
 void judge_meet(struct judge_occasion *at) {
     const struct journal_traffic *traffic = at->traffic;
     struct judge_stream *stream = at->stream;
-    if (traffic->kind == JOURNAL_EVENT || traffic->kind == JOURNAL_FAULT)
+    if (traffic->kind == JOURNAL_EVENT || traffic->kind == JOURNAL_FAULT ||
+        traffic->kind == JOURNAL_DEVIATION)
         at->life = judge_life_find(stream, traffic->subject.fragment_id);
     if (traffic->kind != JOURNAL_EVENT || traffic->direction != JOURNAL_IN ||
         traffic->event != STS_EVENT_FRAGMENT_DATA || !traffic->message)
@@ -96,9 +105,13 @@ void judge_meet(struct judge_occasion *at) {
     if (is_new(at->life)) {
         at->life = begin_life(stream, traffic->message, traffic->now_ms);
         stream->blind = stream->blind || !at->life;
+        if (at->life)
+            at->life->connection = stream->connections;
         return;
     }
     at->life->again = true;
+    at->life->needless = is_needless(stream, at->life);
+    at->life->connection = stream->connections;
     at->life->arrived = traffic->now_ms;
 }
 
@@ -115,8 +128,6 @@ static void learn_init(struct judge_occasion *at, const void *message) {
                                 .sample_rate_hz = init->config.sample_rate_hz,
                                 .channels = init->config.channels};
     wish->format_len = codec_text_copy(init->config.format, wish->format, sizeof wish->format);
-    if (!stream->opened && !stream->worker_id.len)
-        stream->worker_id = report_document_text(&stream->document, init->worker_id);
     stream->tried = stream->gone == JUDGE_LOST; /* unless it is resumed now */
 }
 
@@ -219,6 +230,11 @@ static void keep_code(struct judge_life *life, const struct sts_error_code_or_ot
     life->now.code = code->value;
 }
 
+/* Into a connection that is being lost, or is stalled, nothing is sent any more. */
+static bool is_sent(const struct judge_occasion *at) {
+    return !at->peer || !at->peer->closing;
+}
+
 static void learn_result(struct judge_occasion *at, const void *message) {
     static const enum sts_control_report_fragment_status statuses[] = {
 #define ROW(NAME, name, text)                                                                      \
@@ -231,8 +247,7 @@ static void learn_result(struct judge_occasion *at, const void *message) {
     if (!life)
         return;
     settle(at->stream, life, at->traffic->now_ms);
-    /* into a connection that is being lost nothing is sent any more */
-    if (!at->peer || !at->peer->closing) {
+    if (is_sent(at)) {
         life->answered = at->traffic->now_ms;
         life->excused = false;
     }
@@ -249,6 +264,8 @@ static void learn_result(struct judge_occasion *at, const void *message) {
 
 static void learn_complete(struct judge_occasion *at, const void *message) {
     (void)message;
+    if (!is_sent(at))
+        return;
     at->stream->complete_sent = true;
     judge_mark(at->stream, STS_CONTROL_REPORT_MARK_KIND_COMPLETE, at->traffic->now_ms,
                codec_text_plain(sts_events[STS_EVENT_STREAM_COMPLETE].name));
@@ -258,6 +275,8 @@ static void learn_backpressure(struct judge_occasion *at, const void *message) {
     const struct sts_backpressure *event = message;
     struct judge_stream *stream = at->stream;
     uint64_t now = at->traffic->now_ms;
+    if (!is_sent(at))
+        return;
     stream->action = event->action;
     stream->told = now;
     stream->disobeyed = false;
@@ -284,6 +303,7 @@ static void learn_refusal(struct judge_occasion *at, const struct sts_error *err
         life->retryable = error->retryable;
     } else if (!life->accepted) {
         life->now.status = STS_CONTROL_REPORT_FRAGMENT_STATUS_REFUSED;
+        life->retryable = error->retryable;
     }
     if (!at->refusal || !life->accepted) {
         keep_code(life, &error->code);
@@ -307,7 +327,8 @@ static void learn_error(struct judge_occasion *at, const void *message) {
         stream->full = true;
     if (error->code.value == STS_ERROR_CODE_STREAM_NOT_FOUND && at->refusal)
         stream->stained = true;
-    if (at->peer && error->severity == STS_ERROR_SEVERITY_FATAL && !at->peer->fatal) {
+    if (at->peer && error->severity == STS_ERROR_SEVERITY_FATAL && !at->peer->fatal &&
+        is_sent(at)) {
         at->peer->fatal = true;
         at->peer->fatal_at = at->traffic->now_ms;
         stream->fatal = true;
@@ -335,11 +356,14 @@ static void learn_event(struct judge_occasion *at) {
         events[traffic->event](at, traffic->message);
     if (!peer)
         return;
-    if (traffic->direction == JOURNAL_IN)
+    if (traffic->direction == JOURNAL_IN) {
         peer->last_in = traffic->now_ms;
-    else
-        peer->was_full =
-            at->error && at->error->code.value == STS_ERROR_CODE_QUEUE_FULL && at->refusal;
+        return;
+    }
+    bool full = at->error && at->error->code.value == STS_ERROR_CODE_QUEUE_FULL && at->refusal;
+    if (full && !peer->was_full)
+        peer->full_at = traffic->now_ms;
+    peer->was_full = full;
 }
 
 /* ---- what changes: other entries ----------------------------------------------------------- */
@@ -384,7 +408,7 @@ static void learn_fault(struct judge_occasion *at) {
 
 /* A confirmation of a fragment that there never was is none of a forgotten one. */
 static void learn_deviation(struct judge_occasion *at) {
-    if (at->stream->late_confirmations &&
+    if (!at->life && at->stream->late_confirmations &&
         strcmp(at->traffic->deviation->keyword, "unknown_fragment") == 0)
         at->stream->late_confirmations--;
 }

@@ -417,11 +417,14 @@ class BadWorkers(ReportTest):
         self.only(reports.report(server), "sts/1/known-namespace")
 
     def test_never_back_after_a_loss(self) -> None:
-        server = self.server(RESUME_WINDOW_MS="50")
+        server = self.server(RESUME_WINDOW_MS="50", REPORT_RETURN_MS="300")
         worker = self.worker(server)
         worker.open()
         worker.drop()
-        self.only(self.gone(server), "sts/1/reconnects", "sts/4/ends-streams")
+        self.assertEqual(self.gone(server)["verdict"], "unknown")
+        harness.wait_for(lambda: reports.report(server, "live")["verdict"] != "unknown",
+                         "the time to come back to pass")
+        self.only(reports.report(server, "live"), "sts/1/reconnects", "sts/4/ends-streams")
 
     def test_headers_that_name_another(self) -> None:
         server = self.server()

@@ -8,7 +8,9 @@
  *     left REASON      gone, and the client ended it in order
  *     > EVENT JSON     came in: decoded and judged as the server does
  *     < EVENT JSON     was sent
- *     open | resumed | parked | ended REASON | state FROM TO | deviation KEYWORD
+ *     open | resumed | parked | ended REASON | state FROM TO
+ *     taken            resumed while the old connection still looked open
+ *     deviation KEYWORD [NUMBER]     of that fragment
  *     fault ACTION NUMBER | reset PATTERN
  *     +MS              time passes
  *
@@ -27,6 +29,10 @@
 
 #define SCENE_START 1000000
 
+/* The server hangs up some time after stream:complete. */
+#define SCENE_ENDED                                                                                \
+    "+5000\nclosing disconnect 0\ngone server namespace disconnect\nended completed\n"
+
 struct judge_scene {
     struct base_memory memory;
     struct judge *judge;
@@ -44,7 +50,6 @@ static inline void scene_begin(struct judge_scene *scene) {
         .version = base_slice_of("1"),
         .ping_interval_ms = 25000,
         .idle_timeout_ms = 60000,
-        .resume_window_ms = 120000,
         .return_ms = 10000,
     });
     assert_non_null(scene->judge);
@@ -169,6 +174,9 @@ static const struct scene_word {
     {"error", JOURNAL_OUT, "error", SCENE_ERROR("error", "")},
     {"fatal", JOURNAL_OUT, "error", SCENE_ERROR("fatal", "")},
     {"error-of", JOURNAL_OUT, "error", SCENE_ERROR("error", "," SCENE_ID)},
+    {"full", JOURNAL_OUT, "error",
+     "{\"error_id\":\"9d2f4c1e-7f55-4d64-8a41-0c9b7d6e5f33\",\"code\":\"QUEUE_FULL\",\"message\":"
+     "\"so it is\",\"severity\":\"warning\",\"retryable\":true," SCENE_ID "}"},
     {"sequence-error", JOURNAL_OUT, "error",
      "{\"error_id\":\"9d2f4c1e-7f55-4d64-8a41-0c9b7d6e5f33\",\"code\":\"INVALID_SEQUENCE\","
      "\"message\":\"so it is\",\"severity\":\"error\",\"retryable\":false," SCENE_ID
@@ -236,7 +244,7 @@ static const struct scene_kind {
     {"open", JOURNAL_OPENED, true},        {"resumed", JOURNAL_RESUMED, true},
     {"parked", JOURNAL_PARKED, true},      {"ended", JOURNAL_ENDED, true},
     {"reset", JOURNAL_RESET, false},       {"deviation", JOURNAL_DEVIATION, true},
-    {"state", JOURNAL_STATE, true},
+    {"taken", JOURNAL_RESUMED, true},      {"state", JOURNAL_STATE, true},
 };
 
 static inline enum sts_disconnect_mode scene_mode(const char *word) {
@@ -248,6 +256,11 @@ static inline enum sts_disconnect_mode scene_mode(const char *word) {
     return STS_DISCONNECT_MODE_FIN;
 }
 
+/* The id of the fragment with that number, as SCENE_ID. */
+static inline void scene_id(int number, char id[64]) {
+    (void)snprintf(id, 64, "6f1c2a52-8a7e-4d0b-9a39-2f4f8f6f00%02d", number);
+}
+
 static inline void scene_fault(struct judge_scene *scene, const char *rest) {
     char action[32], id[64];
     int number = 0;
@@ -256,13 +269,15 @@ static inline void scene_fault(struct judge_scene *scene, const char *rest) {
     for (unsigned i = 0; i < STS_RULE_ACTION_COUNT; i++)
         if (base_slice_equal(sts_rule_action_text((enum sts_rule_action)i), base_slice_of(action)))
             fault.action = (enum sts_rule_action)i;
-    (void)snprintf(id, sizeof id, "6f1c2a52-8a7e-4d0b-9a39-2f4f8f6f00%02d", number);
+    scene_id(number, id);
     scene_tell(scene, (struct journal_traffic){.kind = JOURNAL_FAULT, .fault = &fault}, "live", id);
 }
 
 static inline bool scene_happens(struct judge_scene *scene, const char *word, char *rest) {
     const struct stream_deviation found = {"", "", rest, "so it is"};
-    struct journal_traffic traffic = {.reason = rest, .was_parked = true, .deviation = &found};
+    struct journal_traffic traffic = {
+        .reason = rest, .was_parked = strcmp(word, "taken") != 0, .deviation = &found};
+    char id[64] = "";
     struct stream_loss loss = {.code = 0};
     char *second = strrchr(rest, ' ');
     for (size_t i = 0; i < sizeof scene_kinds / sizeof *scene_kinds; i++) {
@@ -271,6 +286,10 @@ static inline bool scene_happens(struct judge_scene *scene, const char *word, ch
         traffic.kind = scene_kinds[i].kind;
         if (second && (traffic.kind == JOURNAL_CLOSING || traffic.kind == JOURNAL_STATE))
             *second++ = '\0';
+        if (second && traffic.kind == JOURNAL_DEVIATION) {
+            *second++ = '\0';
+            scene_id(atoi(second), id);
+        }
         traffic.left = strcmp(word, "left") == 0;
         if (strcmp(word, "losing") == 0) {
             loss = (struct stream_loss){.mode = scene_mode(rest),
@@ -289,7 +308,7 @@ static inline bool scene_happens(struct judge_scene *scene, const char *word, ch
             traffic.client.address = base_slice_of(scene->client);
         if (traffic.kind == JOURNAL_CONNECTED && *rest)
             traffic.client.stream_id = base_slice_of("live");
-        scene_tell(scene, traffic, scene_kinds[i].of_stream ? "live" : NULL, NULL);
+        scene_tell(scene, traffic, scene_kinds[i].of_stream ? "live" : NULL, *id ? id : NULL);
         return true;
     }
     return false;

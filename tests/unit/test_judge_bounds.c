@@ -4,7 +4,7 @@
 #include "judge_scene.h"
 
 #define OPEN "connect\ninit\nopen\n"
-#define ENDED "end\nstate active ending\nstate ending completed\ncomplete\nended completed\n"
+#define ENDED "end\nstate active ending\nstate ending completed\ncomplete\n" SCENE_ENDED
 #define BACK "B connect\nB init\nB resumed\n"
 
 static void report_of(struct judge_scene *scene, struct report_document *document) {

@@ -6,7 +6,8 @@
 #define CONFIRMED(n) SENT(n) "confirm " #n "\n"
 #define END "end\nstate active ending\n"
 #define COMPLETE "state ending completed\ncomplete\n"
-#define ENDED "ended completed\n"
+#define ENDED SCENE_ENDED
+#define LINGERS END COMPLETE "ended completed\n"
 #define LOST "gone transport close\nparked\n"
 #define LEFT "left transport close\nparked\n"
 #define CUT(mode) "losing " mode " 0\ngone forced close\nparked\n"
@@ -42,6 +43,46 @@ static const struct {
     {OPEN CONFIRMED(0) END COMPLETE, {UNTRIED, PASS, PASS, PASS}, NULL},
     {OPEN SENT(0) END COMPLETE ENDED, {UNTRIED, PASS, PASS, BROKEN}, NULL},
     {OPEN CONFIRMED(0) END COMPLETE ENDED, {UNTRIED, PASS, PASS, PASS}, NULL},
+    /* the server hangs up soon after it, or is stopped, or the connection is lost */
+    {OPEN SENT(0) END COMPLETE "+999\nclosing disconnect 0\ngone server namespace disconnect\n"
+                               "ended completed",
+     {UNTRIED, PASS, PASS, UNKNOWN},
+     NULL},
+    {OPEN SENT(0) END COMPLETE "+1000\nclosing disconnect 0\ngone server namespace disconnect\n"
+                               "ended completed",
+     {UNTRIED, PASS, PASS, BROKEN},
+     NULL},
+    {OPEN SENT(0) END COMPLETE "+4999\ngone server shutting down\nended completed",
+     {UNTRIED, PASS, PASS, UNKNOWN},
+     NULL},
+    {OPEN SENT(0) END COMPLETE "+5000\ngone server shutting down\nended completed",
+     {UNTRIED, PASS, PASS, BROKEN},
+     NULL},
+    {OPEN SENT(0) END COMPLETE "gone transport close\nended completed",
+     {UNTRIED, PASS, PASS, UNKNOWN},
+     NULL},
+    {OPEN SENT(0) END COMPLETE "left client namespace disconnect\nended completed",
+     {UNTRIED, PASS, PASS, BROKEN},
+     NULL},
+    {OPEN SENT(0) END COMPLETE "losing server_disconnect 0\n+4999\ngone server namespace "
+                               "disconnect\nended completed",
+     {UNTRIED, PASS, PASS, UNKNOWN},
+     NULL},
+    /* the worker begins its next stream on the same connection */
+    {OPEN SENT(0) LINGERS "+4999", {UNTRIED, PASS, PASS, UNKNOWN}, NULL},
+    {OPEN SENT(0) LINGERS "+5000", {UNTRIED, PASS, PASS, BROKEN}, NULL},
+    {OPEN SENT(0) LINGERS "left transport close", {UNTRIED, PASS, PASS, BROKEN}, NULL},
+    {OPEN SENT(0) LINGERS "gone transport close\n+9000", {UNTRIED, PASS, PASS, UNKNOWN}, NULL},
+    {OPEN SENT(0) LINGERS "confirm 0\ndeviation unknown_fragment 0",
+     {UNTRIED, PASS, PASS, PASS},
+     NULL},
+    /* another connection takes the stream over: the old one may have been dead for long */
+    {OPEN CONFIRMED(0) SENT(1) "+999\nB connect\nB init\nB taken\n+6000",
+     {UNTRIED, UNKNOWN, UNTRIED, PASS},
+     NULL},
+    {OPEN CONFIRMED(0) SENT(1) "+5000\nB connect\nB init\nB taken",
+     {UNTRIED, UNKNOWN, UNTRIED, BROKEN},
+     NULL},
     /* the server is stopped, or the journal ends */
     {OPEN CONFIRMED(0) SHUTDOWN, {UNTRIED, UNKNOWN, UNTRIED, PASS}, NULL},
     {OPEN SENT(0) SHUTDOWN, {UNTRIED, UNKNOWN, UNTRIED, UNKNOWN}, NULL},
@@ -98,6 +139,21 @@ static const struct {
     {OPEN CUT("reset") "+5000\nreset other\n+5000", {BROKEN, BROKEN, UNTRIED, UNTRIED}, NULL},
     {OPEN CUT("reset") "+10000\nreset live", {BROKEN, BROKEN, UNTRIED, UNTRIED}, NULL},
     {OPEN CUT("reset") "+500\nreset live\n" BACK, {PASS, UNKNOWN, UNTRIED, UNTRIED}, NULL},
+    {OPEN "losing stall 0\n+5000\nreset live\ngone transport close\nparked\n+10000",
+     {UNTRIED, UNTRIED, UNTRIED, UNTRIED},
+     NULL},
+    {OPEN "reset live\n" LOST "+10000", {BROKEN, BROKEN, UNTRIED, UNTRIED}, NULL},
+    /* the server forgets the stream before the worker has to be back */
+    {OPEN LOST "+700\nended it was not resumed in time\n+9299",
+     {UNKNOWN, UNKNOWN, UNTRIED, UNTRIED},
+     NULL},
+    {OPEN LOST "+700\nended it was not resumed in time\n+9300",
+     {BROKEN, BROKEN, UNTRIED, UNTRIED},
+     NULL},
+    {OPEN LOST "+700\nended it was not resumed in time\n+500\nB connect\nB init\nB open\nB " END
+               "B " COMPLETE "B ended completed",
+     {UNTRIED, PASS, PASS, UNTRIED},
+     NULL},
     /* a worker that comes back, and is refused */
     {OPEN CUT("reset") "+500\nB connect\nB init\n+10000",
      {UNKNOWN, UNKNOWN, UNTRIED, UNTRIED},
@@ -131,7 +187,7 @@ static const struct {
      {BROKEN, BROKEN, UNTRIED, UNTRIED},
      NULL},
     {OPEN "gone transport close\nended the connection was lost and streams are not kept\n"
-          "+500\nB connect\nB init\nB open\nB " END "B " COMPLETE "B " ENDED,
+          "+500\nB connect\nB init\nB open\nB " END "B " COMPLETE "B ended completed",
      {UNTRIED, PASS, PASS, UNTRIED},
      NULL},
 };

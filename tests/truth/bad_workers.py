@@ -216,6 +216,13 @@ async def sends_three_at_once(worker: Worker) -> None:
         await worker.send(one)
 
 
+async def retries_all_at_once(worker: Worker) -> None:
+    for one in worker.fragments[:2]:
+        await worker.link.emit("fragment:data", worker.payload_of(one))
+    await asyncio.sleep(0.7)
+    await worker.confirm()
+
+
 async def confirms_too_early(worker: Worker) -> None:
     one = next(one for one in worker.fragments if not one.done)
     await worker.send(one)
@@ -393,6 +400,10 @@ FLOW = [
         calm("simulate:disconnect", about(mode="explode"))),
     Row("one-too-many", "has more in flight than max_inflight", ("016/6.2/max-inflight",),
         at("calm", sends_three_at_once), delay_ms=300),
+    Row("retries-all-at-once", "has more in flight than max_inflight, by retries",
+        ("016/6.2/max-inflight",), at("calm", retries_all_at_once), delay_ms=300,
+        plan={"tries": 1, "max_inflight": 1}, rules=({"error_code": "MODEL_ERROR", "count": 2},),
+        without=("drop-first", "fail-first", "partial-first", "error-first")),
     Row("deaf-to-pause", "sends on when told to pause", ("016/6.2/obeys-pause",),
         each_fragment(hesitates, range(1, 6), listens=False), delay_ms=700,
         backpressure={"threshold": 1, "severity": "high", "action": "pause"}),
@@ -421,7 +432,7 @@ FLOW = [
     Row("retries-what-is-lost", "sends again what may not be sent again",
         ("016/8.2/retry-retryable",), Manners(retries="everything"),
         rules=({"trigger": "sequence_number", "value": 2, "error_code": "MODEL_ERROR",
-                "retryable": False},), without=LOSSES, plan={"result_timeout": 1.0}),
+                "retryable": False},), plan={"result_timeout": 1.0}),
     Row("retries-under-another-id", "retries under another id",
         ("016/7.1/unique-number", "016/8.2/retry-as-it-was"),
         calm("fragment:data", lambda worker: fresh(worker, 1)), plan={"tries": 1},
@@ -460,8 +471,7 @@ MESSAGES = [
         calm("fragment:data",
              lambda worker: fresh(worker, fragment_id=successful(worker).id)), without=LOSSES),
     Row("sends-twice", "sends a fragment twice while it is in work",
-        (MESSAGE + "fragment-data/unique-id",), at("calm", sends_twice), delay_ms=200,
-        without=LOSSES),
+        (MESSAGE + "fragment-data/unique-id",), at("calm", sends_twice), delay_ms=200),
     Row("in-seconds", "has times in seconds", (MESSAGE + "fragment-data/milliseconds",),
         Manners(fragment=lambda one: {**one, "timestamp": one["timestamp"] // 1000})),
     Row("in-microseconds", "has times in microseconds", (MESSAGE + "fragment-data/milliseconds",),

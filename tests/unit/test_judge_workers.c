@@ -178,6 +178,22 @@ static const struct {
     {ID(016_5_1_FRAGMENT_DATA_UNIQUE_ID), OPEN "frag 0\nfault drop 0\nack 0\nfrag 0\nack 0", false},
     {ID(016_5_1_FRAGMENT_DATA_UNIQUE_ID),
      OPEN "frag 0\nack 0\nfailed 0\nfrag 0\nfault fail 0\nack 0\nfailed 0", false},
+    {ID(016_8_2_RETRY_AS_IT_WAS),
+     OPEN
+     "frag 0\nack 0\nfailed 0\nfrag 1\nack 1\ndone 1\nfrag 2\nsequence-error 1 duplicate_sequence",
+     false},
+    {ID(016_8_2_RETRY_AS_IT_WAS),
+     OPEN "frag 0\nack 0\nlost 0\nfrag 1\nsequence-error 0 duplicate_sequence", false},
+    /* a new run begins at number 0, and with nothing in flight */
+    {ID(016_7_1_SENT_IN_ORDER),
+     OPEN "frag 5\nack 5\ndone 5\n" BACK "B frag 0\nB ack 0\nB frag 1\nB ack 1", false},
+    {ID(016_7_1_SENT_IN_ORDER),
+     OPEN "frag 5\nack 5\ndone 5\n" BACK "B frag 0\nB ack 0\nB frag 2\nB ack 2\nB frag 1\nB ack 1",
+     true},
+    {ID(016_6_2_MAX_INFLIGHT),
+     OPEN "frag 5\nack 5\nfrag 6\nack 6\n" BACK "B frag 0\nB ack 0\nB frag 1\nB ack 1", false},
+    {ID(016_6_2_MAX_INFLIGHT),
+     OPEN "frag 5\nack 5\n" BACK "B frag 0\nB ack 0\nB frag 1\nB ack 1\nB frag 2\nB ack 2", true},
     /* into a stalled connection nothing is sent */
     {ID(016_6_2_OBEYS_PAUSE), OPEN "losing stall 0\npressure 0 pause\n+600\nfrag 0\nack 0", false},
     {ID(016_6_2_OBEYS_SLOW_DOWN),

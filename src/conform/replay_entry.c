@@ -176,6 +176,16 @@ static void set_loss(struct conform_replay_line *line) {
     line->traffic.loss = &line->loss;
 }
 
+/* Durations of the entry are points in time again. */
+static void set_lag(struct conform_replay_line *line) {
+    const struct sts_control_journal_entry *entry = &line->entry;
+    const int64_t now = entry->monotonic_ms;
+    if (entry->has & HAS(WAITING_MS) && entry->waiting_ms < now)
+        line->traffic.waiting_since = (uint64_t)(now - entry->waiting_ms);
+    if (entry->has & HAS(CAUGHT_UP_MS) && entry->caught_up_ms < now)
+        line->traffic.caught_up_at = (uint64_t)(now - entry->caught_up_ms);
+}
+
 static void set_subject(struct conform_replay_line *line) {
     const struct sts_control_journal_entry *entry = &line->entry;
     line->traffic.client = (struct journal_client){
@@ -210,6 +220,7 @@ void conform_replay_set_traffic(struct conform_replay_line *line) {
         .server = entry->has & HAS(SERVER) ? &entry->server : NULL,
     };
     set_subject(line);
+    set_lag(line);
     set_findings(line);
     if (traffic->kind == JOURNAL_EVENT || traffic->kind == JOURNAL_ACK)
         set_event(line);

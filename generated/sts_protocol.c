@@ -2768,6 +2768,20 @@ static const struct codec_schema control_journal_entry_left_schema = {
     .store = CODEC_STORE_BOOL,
 };
 
+/* control/journal_entry.json#/properties/waiting_ms */
+static const struct codec_schema control_journal_entry_waiting_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal_entry.json#/properties/caught_up_ms */
+static const struct codec_schema control_journal_entry_caught_up_ms_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
 /* control/journal_entry.json#/properties/was_parked */
 static const struct codec_schema control_journal_entry_was_parked_schema = {
     .types = CODEC_BOOLEAN,
@@ -2933,13 +2947,17 @@ static const struct codec_member control_journal_entry_members[] = {
     MEMBER("refuse_ms", OPTIONAL, control_journal_entry_refuse_ms_schema,
            AT(refuse_ms), .has = 1 + 18),
     MEMBER("left", OPTIONAL, control_journal_entry_left_schema, AT(left), .has = 1 + 19),
+    MEMBER("waiting_ms", OPTIONAL, control_journal_entry_waiting_ms_schema,
+           AT(waiting_ms), .has = 1 + 20),
+    MEMBER("caught_up_ms", OPTIONAL, control_journal_entry_caught_up_ms_schema,
+           AT(caught_up_ms), .has = 1 + 21),
     MEMBER("was_parked", OPTIONAL, control_journal_entry_was_parked_schema,
-           AT(was_parked), .has = 1 + 20),
-    MEMBER("from", OPTIONAL, stream_state_schema, AT(from), .has = 1 + 21),
-    MEMBER("to", OPTIONAL, stream_state_schema, AT(to), .has = 1 + 22),
-    MEMBER("statistics", OPTIONAL, stream_statistics_schema, AT(statistics), .has = 1 + 23),
-    MEMBER("fault", OPTIONAL, control_journal_fault_schema, AT(fault), .has = 1 + 24),
-    MEMBER("server", OPTIONAL, control_journal_server_schema, AT(server), .has = 1 + 25),
+           AT(was_parked), .has = 1 + 22),
+    MEMBER("from", OPTIONAL, stream_state_schema, AT(from), .has = 1 + 23),
+    MEMBER("to", OPTIONAL, stream_state_schema, AT(to), .has = 1 + 24),
+    MEMBER("statistics", OPTIONAL, stream_statistics_schema, AT(statistics), .has = 1 + 25),
+    MEMBER("fault", OPTIONAL, control_journal_fault_schema, AT(fault), .has = 1 + 26),
+    MEMBER("server", OPTIONAL, control_journal_server_schema, AT(server), .has = 1 + 27),
 };
 static const struct codec_schema control_journal_entry_schema = {
     .types = CODEC_OBJECT,
@@ -11158,7 +11176,8 @@ const char sts_openapi_json[] =
     "\"properties\":{"
     "\"id\":{"
     "\"description\":\"Number of the entry. The first entry since the server started is 1; the line"
-    " of the journal file that tells of the start is 0.\","
+    " of the journal file that tells of the start is 0, and the one that tells of the end has the n"
+    "ext number after the last entry.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "},"
@@ -11220,7 +11239,8 @@ const char sts_openapi_json[] =
     "\"reason\":{"
     "\"description\":\"Reason. In refused, closing (disconnect, leave, close, the mode of a simulat"
     "ed disconnect, or a parse error), disconnected and ended. In reset: the streams, an exact stre"
-    "am_id or a glob.\","
+    "am_id or a glob. In server: `stopped` in the last entry that a server writes to its journal fi"
+    "le when it stops in order; absent in the first.\","
     "\"type\":\"string\""
     "},"
     "\"code\":{\"description\":\"WebSocket close code. In closing.\",\"type\":\"integer\"},"
@@ -11239,6 +11259,21 @@ const char sts_openapi_json[] =
     "\"description\":\"The client ended the connection in order: with DISCONNECT, an Engine.IO clos"
     "e packet or a WebSocket close frame. Absent: it did not. In disconnected.\","
     "\"type\":\"boolean\""
+    "},"
+    "\"waiting_ms\":{"
+    "\"description\":\"How long something that was sent to the client has waited in the server, in "
+    "milliseconds: for the client's next poll, or because the client reads slowly. What was sent be"
+    "fore that has left. Absent: nothing waits. In event with direction in, closing and disconnecte"
+    "d.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "},"
+    "\"caught_up_ms\":{"
+    "\"description\":\"How many milliseconds ago something left the server that had waited in it fo"
+    "r more than 100 ms. Absent: that did not happen in the last 60 seconds. In event with directio"
+    "n in, closing and disconnected.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
     "},"
     "\"was_parked\":{"
     "\"description\":\"Whether the stream was parked. False: it was taken over from an open connect"
@@ -11911,7 +11946,8 @@ const char sts_openapi_json[] =
     "\"journal_kind\":{"
     "\"title\":\"Kind of a journal entry\","
     "\"description\":\"Kind of an entry: an event, an acknowledgement without arguments, something "
-    "that happened to a connection, a stream or a fragment, or the start of the server.\","
+    "that happened to a connection, a stream or a fragment, or the start or the end of the server."
+    "\","
     "\"type\":\"string\","
     "\"enum\":["
     "\"event\","

@@ -350,7 +350,7 @@ enum sts_control_error_code {
 /* ---- enum sts_control_journal_kind --------------------------------- control/journal_kind.json */
 
 /** Kind of an entry: an event, an acknowledgement without arguments, something that happened to a
- *  connection, a stream or a fragment, or the start of the server. */
+ *  connection, a stream or a fragment, or the start or the end of the server. */
 enum sts_control_journal_kind {
     STS_CONTROL_JOURNAL_KIND_EVENT, /**< "event" */
     STS_CONTROL_JOURNAL_KIND_ACK, /**< "ack" */
@@ -1832,7 +1832,8 @@ struct sts_control_journal_entry {
     /** Which optional members are there. */
     uint32_t has;
     /** Number of the entry. The first entry since the server started is 1; the line of the journal
-     *  file that tells of the start is 0; at least 0; required */
+     *  file that tells of the start is 0, and the one that tells of the end has the next number
+     *  after the last entry; at least 0; required */
     int64_t id;
     /** Time in UTC, RFC 3339 with milliseconds; required */
     struct codec_text time;
@@ -1882,7 +1883,8 @@ struct sts_control_journal_entry {
     int64_t ack_id;
     /** Reason. In refused, closing (disconnect, leave, close, the mode of a simulated disconnect,
      *  or a parse error), disconnected and ended. In reset: the streams, an exact stream_id or a
-     *  glob; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_REASON */
+     *  glob. In server: `stopped` in the last entry that a server writes to its journal file when
+     *  it stops in order; absent in the first; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_REASON */
     struct codec_text reason;
     /** WebSocket close code. In closing; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_CODE */
     int64_t code;
@@ -1896,6 +1898,15 @@ struct sts_control_journal_entry {
      *  WebSocket close frame. Absent: it did not. In disconnected; optional; bit
      *  STS_CONTROL_JOURNAL_ENTRY_HAS_LEFT */
     bool left;
+    /** How long something that was sent to the client has waited in the server, in milliseconds:
+     *  for the client's next poll, or because the client reads slowly. What was sent before that
+     *  has left. Absent: nothing waits. In event with direction in, closing and disconnected; at
+     *  least 0; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_WAITING_MS */
+    int64_t waiting_ms;
+    /** How many milliseconds ago something left the server that had waited in it for more than 100
+     *  ms. Absent: that did not happen in the last 60 seconds. In event with direction in, closing
+     *  and disconnected; at least 0; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_CAUGHT_UP_MS */
+    int64_t caught_up_ms;
     /** Whether the stream was parked. False: it was taken over from an open connection. In resumed;
      *  optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_WAS_PARKED */
     bool was_parked;
@@ -1936,12 +1947,14 @@ enum {
     STS_CONTROL_JOURNAL_ENTRY_HAS_SIMULATED = 1 << 17,
     STS_CONTROL_JOURNAL_ENTRY_HAS_REFUSE_MS = 1 << 18,
     STS_CONTROL_JOURNAL_ENTRY_HAS_LEFT = 1 << 19,
-    STS_CONTROL_JOURNAL_ENTRY_HAS_WAS_PARKED = 1 << 20,
-    STS_CONTROL_JOURNAL_ENTRY_HAS_FROM = 1 << 21,
-    STS_CONTROL_JOURNAL_ENTRY_HAS_TO = 1 << 22,
-    STS_CONTROL_JOURNAL_ENTRY_HAS_STATISTICS = 1 << 23,
-    STS_CONTROL_JOURNAL_ENTRY_HAS_FAULT = 1 << 24,
-    STS_CONTROL_JOURNAL_ENTRY_HAS_SERVER = 1 << 25,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_WAITING_MS = 1 << 20,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_CAUGHT_UP_MS = 1 << 21,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_WAS_PARKED = 1 << 22,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_FROM = 1 << 23,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_TO = 1 << 24,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_STATISTICS = 1 << 25,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_FAULT = 1 << 26,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_SERVER = 1 << 27,
 };
 
 /* ---- struct sts_control_verify ------------------------------------------- control/verify.json */

@@ -255,7 +255,7 @@ static bool make_journal(struct server *server, struct base_hash_seed seed, char
                                                                .log = &server->log.base,
                                                                .journal = server->journal,
                                                                .path = settings->journal_file,
-                                                               .unix_ms = unix_ms(),
+                                                               .unix_ms = unix_ms,
                                                                .server = &start},
                              error, error_size);
     return server->journal_file;

@@ -83,6 +83,24 @@ static void look_for_gap(struct conform_replay_line *line) {
     line->last_id = id;
 }
 
+static bool is_start(const struct sts_control_journal_entry *entry) {
+    return entry->kind == STS_CONTROL_JOURNAL_KIND_SERVER &&
+           entry->has & STS_CONTROL_JOURNAL_ENTRY_HAS_SERVER;
+}
+
+static bool is_end(const struct sts_control_journal_entry *entry) {
+    return entry->kind == STS_CONTROL_JOURNAL_KIND_SERVER &&
+           codec_text_equal(entry->reason, CODEC_TEXT(JOURNAL_STOPPED));
+}
+
+/* What a server that was killed told last never came to the file. */
+static void look_for_end(struct conform_replay_line *line) {
+    if (is_start(&line->entry) && line->runs)
+        note_incomplete(line, "the journal has no end of an earlier start: the server was killed, "
+                              "and its last entries may be missing");
+    line->runs = !is_end(&line->entry);
+}
+
 static bool decode_leniently(struct conform_replay_line *line, struct base_slice text,
                              struct codec_in *in) {
     bool decoded = conform_replay_decode(line, text, in);
@@ -97,6 +115,7 @@ static bool decode_leniently(struct conform_replay_line *line, struct base_slice
 static void hear(struct conform_replay_line *line, struct journal_listener *listener) {
     line->heard = true;
     look_for_gap(line);
+    look_for_end(line);
     line->unread = false;
     conform_replay_set_traffic(line);
     if (line->unread)
@@ -150,7 +169,12 @@ static bool hear_all(struct conform_replay_line *line, struct base_slice text,
             return false;
         text = base_slice(end + 1, text.len - length - 1);
     }
-    return hear_rest(line, text, listener, path, number);
+    if (!hear_rest(line, text, listener, path, number))
+        return false;
+    if (line->runs)
+        note_incomplete(line, "the journal has no end: the server was killed, or is still running. "
+                              "Its last entries may be missing");
+    return true;
 }
 
 /* ---- an answer of GET /control/journal ----------------------------------------------------- */

@@ -1,13 +1,15 @@
 /* replay_entry.c - an entry of the journal becomes what the server told when it wrote it. */
 #include "conform/replay_internal.h"
 
-#include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 /* Stands where the journal has left out a string: audio, as a rule. */
-#define ELIDED "AAAA"
+#define ELIDED "\"AAAA\""
+
+/* Of JSON, between its parts. */
+#define BLANKS " \t\r\n"
 
 #define HAS(member) STS_CONTROL_JOURNAL_ENTRY_HAS_##member
 
@@ -15,16 +17,15 @@
 static struct codec_scratch_entry entries[CODEC_SCRATCH_ENTRIES];
 static const struct codec_scratch scratch = {entries, CODEC_SCRATCH_ENTRIES};
 
-/* Terminated, plain; "" when there is no memory. */
-static const char *words(struct conform_replay_line *line, struct codec_text text) {
+/* Plain, and terminated as well; it may hold U+0000. Empty when there is no memory. */
+static struct base_slice slice(struct conform_replay_line *line, struct codec_text text) {
     char *copy = base_arena_take(&line->arena, text.len + 1);
-    if (copy)
-        (void)codec_text_copy(text, copy, text.len);
-    return copy ? copy : "";
+    return copy ? base_slice(copy, codec_text_copy(text, copy, text.len)) : base_slice("", 0);
 }
 
-static struct base_slice slice(struct conform_replay_line *line, struct codec_text text) {
-    return base_slice_of(words(line, text));
+/* The same of what the server itself says, which holds no U+0000. */
+static const char *words(struct conform_replay_line *line, struct codec_text text) {
+    return slice(line, text).ptr;
 }
 
 /* 2026-01-05T09:30:00.125Z as Unix milliseconds; 0 when it is none. */
@@ -42,28 +43,45 @@ static int64_t wall_of(const char *text) {
 
 /* ---- payloads ------------------------------------------------------------------------------ */
 
-static bool is_elided(struct json_object *value) {
-    struct json_object *length;
-    return json_object_object_get_ex(value, "elided", &length) &&
-           json_object_is_type(length, json_type_int);
+/* Behind the object that begins at `at`, {"elided": length}, perhaps with the hash; NULL: it is
+ * another one. Both texts are JSON, and terminated. */
+static const char *skip_elided(const char *at) {
+    static const char name[] = "\"elided\"", hash[] = "\"sha256\"";
+    at += 1 + strspn(at + 1, BLANKS);
+    if (strncmp(at, name, sizeof name - 1) != 0)
+        return NULL;
+    at += sizeof name - 1;
+    at += strspn(at, BLANKS ":");
+    size_t digits = strspn(at, "0123456789");
+    at += digits + strspn(at + digits, BLANKS ",");
+    if (strncmp(at, hash, sizeof hash - 1) == 0) {
+        at += sizeof hash - 1;
+        at += strspn(at, BLANKS ":\"0123456789abcdef");
+    }
+    return digits && *at == '}' ? at + 1 : NULL;
 }
 
-/* Puts strings where the journal has {"elided": length}, so that the payload is as it was. */
-static void restore(struct json_object *value) {
-    if (!json_object_is_type(value, json_type_object))
-        return;
-    struct json_object_iterator at = json_object_iter_begin(value);
-    struct json_object_iterator end = json_object_iter_end(value);
-    for (; !json_object_iter_equal(&at, &end); json_object_iter_next(&at)) {
-        struct json_object *member = json_object_iter_peek_value(&at);
-        if (!json_object_is_type(member, json_type_object))
+/* Puts strings where the journal has left some out, so that the payload is as it was. All else
+ * stays as it is. The length of the result, which is no longer. */
+static size_t restore(char *text) {
+    const char *from = text;
+    char *to = text;
+    bool quoted = false;
+    while (*from) {
+        const char *end = !quoted && *from == '{' && from > text ? skip_elided(from) : NULL;
+        if (end) {
+            memcpy(to, ELIDED, sizeof ELIDED - 1);
+            to += sizeof ELIDED - 1;
+            from = end;
             continue;
-        if (is_elided(member)) /* of an existing key only the value is replaced */
-            (void)json_object_object_add(value, json_object_iter_peek_name(&at),
-                                         json_object_new_string(ELIDED));
-        else
-            restore(member);
+        }
+        if (quoted && *from == '\\')
+            *to++ = *from++;
+        else if (*from == '"')
+            quoted = !quoted;
+        *to++ = *from++;
     }
+    return (size_t)(to - text);
 }
 
 static void set_payload(struct conform_replay_line *line) {
@@ -71,14 +89,12 @@ static void set_payload(struct conform_replay_line *line) {
     struct journal_traffic *traffic = &line->traffic;
     if (!(entry->has & HAS(PAYLOAD)))
         return;
-    const char *text =
-        words(line, (struct codec_text){entry->payload.ptr, entry->payload.len, CODEC_TEXT_CLEAN});
-    struct json_object *root = json_tokener_parse(text);
-    restore(root);
-    line->payload = base_arena_copy(
-        &line->arena, base_slice_of(json_object_to_json_string_ext(
-                          root, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)));
-    (void)json_object_put(root);
+    char *text = base_arena_take(&line->arena, entry->payload.len + 1);
+    line->unread = !text;
+    if (!text)
+        return;
+    memcpy(text, entry->payload.ptr, entry->payload.len);
+    line->payload = base_slice(text, restore(text));
     traffic->payload = &line->payload;
     traffic->payload_count = 1;
     if (traffic->event == STS_EVENT_COUNT)
@@ -176,6 +192,16 @@ static void set_loss(struct conform_replay_line *line) {
     line->traffic.loss = &line->loss;
 }
 
+/* Durations of the entry are points in time again. */
+static void set_lag(struct conform_replay_line *line) {
+    const struct sts_control_journal_entry *entry = &line->entry;
+    const int64_t now = entry->monotonic_ms;
+    if (entry->has & HAS(WAITING_MS) && entry->waiting_ms < now)
+        line->traffic.waiting_since = (uint64_t)(now - entry->waiting_ms);
+    if (entry->has & HAS(CAUGHT_UP_MS) && entry->caught_up_ms < now)
+        line->traffic.caught_up_at = (uint64_t)(now - entry->caught_up_ms);
+}
+
 static void set_subject(struct conform_replay_line *line) {
     const struct sts_control_journal_entry *entry = &line->entry;
     line->traffic.client = (struct journal_client){
@@ -210,6 +236,7 @@ void conform_replay_set_traffic(struct conform_replay_line *line) {
         .server = entry->has & HAS(SERVER) ? &entry->server : NULL,
     };
     set_subject(line);
+    set_lag(line);
     set_findings(line);
     if (traffic->kind == JOURNAL_EVENT || traffic->kind == JOURNAL_ACK)
         set_event(line);

@@ -21,6 +21,7 @@ struct conform_replay_line {
     bool heard;           /**< an entry, or what shows that there was one */
     bool answered;        /**< they come from GET /control/journal */
     int64_t last_id;      /**< of the entry before; 0: none */
+    bool runs;            /**< the end of the server has not come yet */
     bool unread;          /**< the payload of the entry cannot be read as the server read it */
     char incomplete[320]; /**< what is missing of the journal; "": nothing */
     char wrong[512];      /**< why it is none; "": it is one */

@@ -26,6 +26,14 @@ struct engineio_queue {
     size_t bytes;
 };
 
+/** Follows how long what was sent waits: see lag.c. */
+struct engineio_lag_clock {
+    struct engineio_lag lag;
+    size_t backlog;     /**< as last told */
+    size_t before_mark; /**< bytes of it */
+    uint64_t behind_since;
+};
+
 /** What is kept of the head that opened a session, in one block. */
 struct engineio_kept {
     size_t size; /**< of the block */
@@ -46,6 +54,7 @@ struct engineio_session {
     struct engineio_request *post;        /**< the POST that is not answered */
     bool post_read;                       /**< its body was processed, the "ok" is withheld */
     struct engineio_queue queue;
+    struct engineio_lag_clock clock;
 
     enum engineio_heartbeat heartbeat_state;
     bool heard;    /**< something arrived while a pong was due */
@@ -207,6 +216,11 @@ void engineio_session_discard(struct engineio_session *session);
 
 /** Calls drained if it is due. */
 void engineio_session_report_drained(struct engineio_session *session);
+
+/* ---- lag.c ---- */
+
+/** So much waits now. */
+void engineio_lag_clock_tell(struct engineio_lag_clock *clock, size_t backlog, uint64_t now);
 
 /* ---- receive.c ---- */
 

@@ -81,6 +81,7 @@ void engineio_session_weigh(struct engineio_session *session) {
     if (session->state == ENGINEIO_SESSION_CLOSED)
         return;
     count_backlog(session, backlog);
+    engineio_lag_clock_tell(&session->clock, backlog, config->timers->now);
     if (session->state != ENGINEIO_SESSION_OPEN || session->stalled)
         return;
     size_t limit = backlog_limit(session->server);

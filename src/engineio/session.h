@@ -91,6 +91,21 @@ void engineio_session_pause(struct engineio_session *session, bool paused);
 /** Bytes sent that have not left: what a slow reader costs. */
 size_t engineio_session_backlog(const struct engineio_session *session);
 
+/** What waited for longer than this, in milliseconds, has kept the client waiting. */
+#define ENGINEIO_LAG_MS 100
+
+/** How far the client is behind with what was sent to it: all packets, pings too, that wait for a
+ *  poll or for the network to take them. Monotonic milliseconds. */
+struct engineio_lag {
+    /** All that was sent before this has left, and something that was sent since then has not. It
+     *  may be a little earlier than need be, never later. 0: nothing waits. */
+    uint64_t waiting_since;
+    uint64_t caught_up_at; /**< when what had waited for long left at last; 0: never */
+};
+
+/** In `closed` it tells of what will never arrive. What a stalled session drops does not wait. */
+struct engineio_lag engineio_session_lag(const struct engineio_session *session);
+
 /** The session id, ENGINEIO_SID_LENGTH characters. Lives as long as the session. */
 struct base_slice engineio_session_sid(const struct engineio_session *session);
 

@@ -13,6 +13,9 @@
 /* The JSON text of an unknown event's arguments, as a list. */
 #define LIST_MAX (JOURNAL_PAYLOAD_MAX + 2)
 
+/* Of how long ago it is told that the client caught up. */
+#define CAUGHT_UP_MAX_MS 60000
+
 /* Begins the reason of an entry that breaks its own schema. */
 #define UNSENT "the entry cannot be sent: "
 
@@ -185,6 +188,16 @@ static void set_ending(struct sts_control_journal_entry *entry,
     entry->refuse_ms = (int64_t)traffic->loss->refuse_ms;
 }
 
+/* The end has no settings. */
+static void set_server(struct sts_control_journal_entry *entry,
+                       const struct journal_traffic *traffic) {
+    set_reason(entry, traffic);
+    if (!traffic->server)
+        return;
+    entry->has |= HAS(SERVER);
+    entry->server = *traffic->server;
+}
+
 static void set_kind(struct sts_control_journal_entry *entry, const struct journal_traffic *traffic,
                      bool hash, struct parts *parts) {
     switch (traffic->kind) {
@@ -219,12 +232,24 @@ static void set_kind(struct sts_control_journal_entry *entry, const struct journ
         set_ending(entry, traffic);
         break;
     case JOURNAL_SERVER:
-        entry->has |= HAS(SERVER);
-        entry->server = *traffic->server;
+        set_server(entry, traffic);
         break;
     default:
         set_reason(entry, traffic);
     }
+}
+
+/* How far the client is behind with what was sent to it. */
+static void set_lag(struct sts_control_journal_entry *entry,
+                    const struct journal_traffic *traffic) {
+    if (traffic->waiting_since) {
+        entry->has |= HAS(WAITING_MS);
+        entry->waiting_ms = (int64_t)(traffic->now_ms - traffic->waiting_since);
+    }
+    if (!traffic->caught_up_at || traffic->now_ms - traffic->caught_up_at > CAUGHT_UP_MAX_MS)
+        return;
+    entry->has |= HAS(CAUGHT_UP_MS);
+    entry->caught_up_ms = (int64_t)(traffic->now_ms - traffic->caught_up_at);
 }
 
 /* ---- the whole ----------------------------------------------------------------------------- */
@@ -281,6 +306,7 @@ size_t journal_line(const struct journal_traffic *traffic, uint64_t id, bool has
     };
     set_subject(&entry, traffic);
     set_kind(&entry, traffic, hash, &parts);
+    set_lag(&entry, traffic);
     struct codec_error error;
     size_t length = write(&entry, line, &error);
     *is_cut = !length;

@@ -18,6 +18,8 @@ size_t journal_pack(const struct journal_traffic *traffic, const struct journal_
     *packed = (struct journal_packed){
         .wall_ms = traffic->wall_ms,
         .ack_id = traffic->ack_id,
+        .waiting_since = traffic->waiting_since,
+        .caught_up_at = traffic->caught_up_at,
         .cut_from = payload->cut_from,
         .event = traffic->event,
         .has_ack = traffic->has_ack,
@@ -76,6 +78,8 @@ struct journal_traffic journal_unpack(const struct journal_packed *packed, const
         .verdict = JOURNAL_VERDICT_OK,
         .has_ack = packed->has_ack,
         .ack_id = packed->ack_id,
+        .waiting_since = packed->waiting_since,
+        .caught_up_at = packed->caught_up_at,
     };
     if (packed->event < STS_EVENT_COUNT)
         traffic.name = (struct codec_text){sts_events[packed->event].name.ptr,

@@ -18,6 +18,7 @@ enum journal_packed_text {
 struct journal_packed {
     int64_t wall_ms;
     uint64_t ack_id;
+    uint64_t waiting_since, caught_up_at;
     size_t cut_from; /**< as in struct journal_payload */
     enum sts_event_id event;
     bool has_ack, has_payload;

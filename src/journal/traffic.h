@@ -26,7 +26,11 @@
     X(DEVIATION, "deviation")       /* `deviation`: one that no schema tells */                    \
     X(FAULT, "fault")               /* `fault`: decided on for `subject.fragment_id` */            \
     X(RESET, "reset")               /* of the streams that match `reason`, a pattern */            \
-    X(SERVER, "server")             /* this server started: `server`; only in the journal's file */
+    X(SERVER, "server")             /* only in the journal's file: this server started, `server`,  \
+                                       or stopped in order, `reason` JOURNAL_STOPPED */
+
+/** What the last line says that an orderly stop leaves in the journal's file. */
+#define JOURNAL_STOPPED "stopped"
 
 /** What it does not show: the log and the metrics want to know. */
 #define JOURNAL_HIDDEN_KINDS(X)                                                                    \
@@ -125,6 +129,10 @@ struct journal_traffic {
     const char *reason;
     int code;                       /**< of the WebSocket's close; 0: none */
     const struct stream_loss *loss; /**< it was simulated; NULL: it was not */
+    /** Events that come in, CLOSING and DISCONNECTED: since when something that was sent to the
+     *  client waits in this server, and when what had waited for long left at last (struct
+     *  engineio_lag). Monotonic; 0: nothing, never. */
+    uint64_t waiting_since, caught_up_at;
     bool left; /**< the client ended it: DISCONNECT, close packet, WebSocket close frame */
     bool was_parked;
     enum sts_stream_state from, to;

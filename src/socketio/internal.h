@@ -36,7 +36,8 @@ struct socketio_client {
     struct socketio_reassembly *reassembly;
     /** Bit i: the server has left namespace i, and packets for it may still be on their way. */
     uint32_t left;
-    bool closed_by_client; /**< in order, once it is over */
+    bool closed_by_client;   /**< in order, once it is over */
+    struct engineio_lag lag; /**< once it is over */
 };
 
 struct socketio_socket {

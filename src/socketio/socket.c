@@ -243,6 +243,11 @@ struct engineio_session *socketio_socket_session(const struct socketio_socket *s
     return socket->client->session;
 }
 
+struct engineio_lag socketio_socket_lag(const struct socketio_socket *socket) {
+    const struct socketio_client *client = socket->client;
+    return client->session ? engineio_session_lag(client->session) : client->lag;
+}
+
 bool socketio_socket_was_closed_by_client(const struct socketio_socket *socket) {
     return socket->client->closed_by_client;
 }

@@ -98,6 +98,9 @@ struct engineio_session *socketio_socket_session(const struct socketio_socket *s
  * WebSocket close frame. Known once the connection is over. */
 bool socketio_socket_was_closed_by_client(const struct socketio_socket *socket);
 
+/** How far the client is behind with what was sent to it, or was once the connection is over. */
+struct engineio_lag socketio_socket_lag(const struct socketio_socket *socket);
+
 /** The Socket.IO id of this socket: 20 characters, differs from the session's. */
 struct base_slice socketio_socket_id(const struct socketio_socket *socket);
 

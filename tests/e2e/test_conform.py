@@ -332,16 +332,18 @@ class Servers(Reports):
 
 
 class Replay(Reports):
+    stream = "live"
+
     def journal(self, *numbers: int) -> str:
         """What a worker did that sent these numbers and confirmed each result. The server's own
         report goes to live.json."""
         path = self.path("journal.ndjson")
         with harness.server(ECHO_JOURNAL=path) as server:
             one = worker.Worker(server.url)
-            one.emit("stream:init", worker.init("live"))
+            one.emit("stream:init", worker.init(self.stream))
             one.expect("stream:ready")
             for number in numbers:
-                one.emit("fragment:data", worker.fragment("live", number, b"some audio"))
+                one.emit("fragment:data", worker.fragment(self.stream, number, b"some audio"))
             results = 0
             while results < len(numbers):
                 name, payload = one.next()
@@ -349,7 +351,7 @@ class Replay(Reports):
                     results += 1
                     one.emit("fragment:ack", {"fragment_id": payload["fragment_id"],
                                               "status": "applied", "timestamp": 0})
-            one.emit("stream:end", {"stream_id": "live"})
+            one.emit("stream:end", {"stream_id": self.stream})
             while one.next()[0] != "stream:complete":
                 pass
             one.leave()
@@ -378,6 +380,14 @@ class Replay(Reports):
         self.assertEqual(outcomes["016/5.1/fragment-data/schema"], "pass")
         self.assertEqual(outcomes["016/5.1/fragment-ack/sent"], "pass")
         self.assertEqual([stream["fragment_count"] for stream in report["streams"]], [3])
+        self.check_against_live()
+
+    def test_ids_with_any_characters(self) -> None:
+        """U+0000 is a character of ids like others; the journal has it as an escape."""
+        self.stream = 'a\0"\\\u00e9\U0001f600'
+        done = conform("replay", self.journal(0, 1), "--json", self.path("r.json"))
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertEqual(self.report("r.json")["streams"][0]["stream_id"], self.stream)
         self.check_against_live()
 
     def test_a_worker_that_leaves_out_a_number(self) -> None:

@@ -104,6 +104,13 @@ class Journals(Reports):
         (stream,) = self.replay(edited)["streams"]
         self.assertNotIn("ended", stream)
 
+    def test_what_is_broken_is_so_without_the_end(self) -> None:
+        lines = self.everything()
+        self.assertEqual(self.replay(lines)["unknowns"], [])
+        killed = self.replay(lines[:-1])
+        self.assertEqual(killed["verdict"], "fail")
+        self.assertIn("the journal has no end", " ".join(killed["unknowns"]))
+
     def test_what_is_no_entry(self) -> None:
         line = next(line for line in self.everything() if '"payload"' in line)
         for text in (line[:-1], line.replace('"kind"', '"kid"'), line + "{}",

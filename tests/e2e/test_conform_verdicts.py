@@ -105,6 +105,20 @@ class Journals(Reports):
                 self.assertIn(why, " ".join(report["unknowns"]))
                 self.assertIn("it is not known whether the workers conform", said)
 
+    def test_a_journal_without_its_end(self) -> None:
+        """The server was killed, or is still running: what it told last is not in the file."""
+        whole, killed = self.lines, self.lines[:-1]
+        first = "no end of an earlier start: the server was killed, and its last entries may be"
+        last = "no end: the server was killed, or is still running. Its last entries may be missing"
+        for lines, why in ((killed, last), (whole[:1], last), (killed[1:], last),
+                           (whole + killed, last), (killed + whole, first)):
+            with self.subTest(why):
+                status, report, said = self.replay("\n".join(lines) + "\n")
+                self.assertEqual((status, report["verdict"]), (4, "unknown"), said)
+                self.assertIn("the journal has " + why, " ".join(report["unknowns"]))
+        status, report, said = self.replay("\n".join(whole + whole) + "\n")
+        self.assertEqual((status, report["verdict"]), (0, "deviation"), said)
+
     def test_an_answer_of_the_control_interface(self) -> None:
         whole = self.replay("\n".join(self.lines) + "\n")
         for text in (json.dumps(self.answer), json.dumps(self.answer, indent=2)):

@@ -13,6 +13,7 @@ import socket
 import subprocess
 import tempfile
 import threading
+import time
 import unittest
 from typing import Any, Iterator
 from urllib.parse import urlencode
@@ -20,6 +21,8 @@ from urllib.parse import urlencode
 from control import KEY, Control
 from harness import PATIENCE, Server, connect, http, request, wait_for
 from session import SessionTest
+from wire import Polling
+from worker import fragment, init
 
 SECRET = "hush-this-is-secret"
 
@@ -208,6 +211,48 @@ class JournalTest(SessionTest):
         raw.call("stream:pause", {"stream_id": "live"})
         bare, = self.journal(server, event="ack")
         self.assertEqual((bare["direction"], bare["ack_id"]), ("out", 2))
+
+    def test_how_far_a_client_is_behind(self) -> None:
+        """It sends without asking for what was sent to it; then it asks, and is lost."""
+        server = self.server()
+        link = Polling(server.port, "/socket.io/")
+
+        def emit(event: str, payload: Any) -> None:
+            link.send("42" + json.dumps([event, payload]))
+
+        def expect(event: str) -> None:
+            while not str(link.receive()).startswith(f'42["{event}"'):
+                pass
+
+        link.send("40" + json.dumps({"token": "test-api-key"}))
+        self.assertTrue(str(link.receive()).startswith("40{"))
+        emit("stream:init", init("live"))
+        expect("stream:ready")
+        emit("fragment:data", fragment("live", 0, b"audio"))
+        wait_for(lambda: self.journal(server, event="fragment:processed"), "the result")
+        (result,) = self.journal(server, event="fragment:processed")
+        time.sleep(0.15)
+        emit("stream:pause", {"stream_id": "live"})
+        expect("fragment:processed")
+        emit("stream:resume", {"stream_id": "live"})
+        emit("fragment:data", fragment("live", 1, b"audio"))
+        wait_for(lambda: len(self.journal(server, event="fragment:processed")) == 2, "the result")
+        link.send("1")
+        (gone,) = self.journal(server, event="disconnected")
+        first = self.journal(server, event="fragment:data")[0]
+        (late,) = self.journal(server, event="stream:pause")
+        (resume,) = self.journal(server, event="stream:resume")
+        self.assertNotIn("waiting_ms", first)
+        since = late["monotonic_ms"] - late["waiting_ms"]
+        self.assertTrue(first["monotonic_ms"] <= since <= result["monotonic_ms"])
+        self.assertGreater(late["waiting_ms"], 100)
+        self.assertNotIn("waiting_ms", resume)
+        self.assertLessEqual(resume["caught_up_ms"],
+                             resume["monotonic_ms"] - late["monotonic_ms"])
+        self.assertLessEqual(gone["waiting_ms"], gone["monotonic_ms"] - resume["monotonic_ms"])
+        self.assertEqual(gone["monotonic_ms"] - gone["caught_up_ms"],
+                         resume["monotonic_ms"] - resume["caught_up_ms"])
+        self.assertFalse({"waiting_ms", "caught_up_ms"} & result.keys())
 
     def test_a_fault_is_told_with_its_rule_and_seed(self) -> None:
         server = self.server()
@@ -624,6 +669,9 @@ class JournalTest(SessionTest):
             start = lines.pop(1)
             self.assertEqual((start["id"], start["kind"], start["server"]["report_return_ms"]),
                              (0, "server", 10000))
+            end = lines.pop()
+            self.assertEqual((end["id"], end["kind"], end["reason"]),
+                             (whole[-1]["id"] + 1, "server", "stopped"))
             self.assertEqual(lines, [{"before": 1}, *whole])
 
     def test_the_file_has_more_than_the_rings(self) -> None:

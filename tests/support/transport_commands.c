@@ -285,8 +285,11 @@ static void command_written(struct world *world, struct words *words) {
     struct handle *handle = find_handle(world, next_word(words));
     if (!handle || !handle->websocket)
         return;
-    size_t bytes = handle->unwritten;
-    handle->unwritten = 0;
+    const char *word = next_word(words);
+    size_t bytes = *word ? strtoul(word, NULL, 10) : handle->unwritten;
+    if (bytes > handle->unwritten) /* memory ran out for the rest */
+        bytes = handle->unwritten;
+    handle->unwritten -= bytes;
     engineio_websocket_sent(world->engine, handle->websocket, bytes, world->timers.now);
 }
 
@@ -328,6 +331,7 @@ static void command_set(struct world *world, struct words *words) {
         {"socketio", NULL, NULL, &world->socketio},
         {"manual", NULL, NULL, &world->manual},
         {"drains", NULL, NULL, &world->drains},
+        {"lags", NULL, NULL, &world->lags},
     };
     for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) {
         if (strcmp(settings[i].name, name) != 0)
@@ -363,7 +367,7 @@ static void command_send(struct world *world, struct words *words, bool binary) 
 
 static bool session_command(struct world *world, const char *name, struct words *words) {
     bool known = !strcmp(name, "close") || !strcmp(name, "abort") || !strcmp(name, "stall") ||
-                 !strcmp(name, "pause");
+                 !strcmp(name, "pause") || !strcmp(name, "lag");
     if (!known)
         return false;
     struct engineio_session *session = word_session(world, words);
@@ -377,6 +381,8 @@ static bool session_command(struct world *world, const char *name, struct words 
                                                                  : ENGINEIO_ENDING_FIN);
     else if (!strcmp(name, "stall"))
         engineio_session_stall(session);
+    else if (!strcmp(name, "lag"))
+        world_log_lag(world, session);
     else
         engineio_session_pause(session, !strcmp(word, "1"));
     return true;

@@ -37,7 +37,7 @@ struct world {
     struct socketio_config socket_config;
     struct engineio_server *engine;
     struct socketio_server *sockets;
-    bool socketio, manual, drains, no_random;
+    bool socketio, manual, drains, lags, no_random;
     int refuse_status;
     struct ids sids, socket_ids;
     uint16_t random;
@@ -65,6 +65,8 @@ void world_log_bytes(struct world *world, const char *bytes, size_t len);
 /** Writes what is not printable as an escape, ids by their number, and long texts by their size. */
 void world_log_text(struct world *world, struct base_slice text);
 void world_log_both(struct world *world, const char *head, struct base_slice text);
+/** How far the client of a session is behind. */
+void world_log_lag(struct world *world, const struct engineio_session *session);
 __attribute__((format(printf, 2, 3))) void world_log_line(struct world *world, const char *format,
                                                           ...);
 

@@ -11,6 +11,17 @@
 
 /* ---- an upper room on Engine.IO ---- */
 
+void world_log_lag(struct world *world, const struct engineio_session *session) {
+    const struct engineio_lag lag = engineio_session_lag(session);
+    const uint64_t now = world->timers.now;
+    if (lag.waiting_since)
+        world_log_line(world, "waits for %" PRIu64, now - lag.waiting_since);
+    if (lag.caught_up_at)
+        world_log_line(world, "caught up %" PRIu64 " ago", now - lag.caught_up_at);
+    if (!lag.waiting_since && !lag.caught_up_at)
+        world_log_line(world, "no lag");
+}
+
 static size_t session_number(struct world *world, const struct engineio_session *session) {
     for (size_t i = 0; i < world->sids.count; i++)
         if (base_slice_equal(engineio_session_sid(session), base_slice_of(world->sids.text[i])))
@@ -77,6 +88,8 @@ static void session_closed(void *context, struct engineio_session *session,
     world->sessions[number] = NULL;
     world->closed++;
     world_log_line(world, "closed $%zu %s", number + 1, engineio_reason_text(reason));
+    if (world->lags)
+        world_log_lag(world, session);
     /* Whatever is done with it now must do nothing. */
     struct base_message *late =
         engineio_message_text(&world->memory, base_slice_of("too late"), NULL);

@@ -13,9 +13,10 @@
  *   > closed W [error]           the connection is lost
  *   > wait MS                    time passes
  *   > jump MS                    time passes while the loop is away
- *   > written W                  (set manual 1) all that was sent has been written
+ *   > written W [BYTES]          (set manual 1) what was sent has been written
  *   > send N PAYLOAD             the upper room sends on session N; also: sendbin
  *   > close N CODE, abort N fin|reset, stall N, pause N 0|1
+ *   > lag N                      logs how far the client is behind; set lags 1: also when it closes
  *   > emit NS NAME JSON, ask NS NAME JSON MS, leave NS, disconnect NS CODE, drop NS CODE
  *   > shutdown CODE, refuse STATUS, random none|some, visit (logs all sessions and sockets)
  *

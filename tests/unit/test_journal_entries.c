@@ -135,6 +135,8 @@ static void what_is_packed_reads_the_same(void **state) {
         struct base_slice payload;
         char expected[512], room[JOURNAL_LINE_MAX];
         struct journal_traffic traffic = fragment(sizes[i], &data, &payload);
+        traffic.waiting_since = traffic.now_ms - 5;
+        traffic.caught_up_at = traffic.now_ms - 6;
         journal_tap_tell(&bench.tap, &traffic);
         int n = snprintf(expected, sizeof expected,
                          "{\"fragment_id\":\"f\\u0031\",\"stream_id\":\"s\",\"sequence_number\":1,"
@@ -161,8 +163,33 @@ static void what_is_packed_reads_the_same(void **state) {
         assert_string_equal(ok + strlen("\"ok\""), invalid + strlen("\"invalid\""));
         assert_non_null(strstr(packed, "\"connection\":\"c1\",\"namespace\":\"/sts\""));
         assert_non_null(strstr(packed, "\"ack_id\":7"));
+        assert_non_null(strstr(packed, "\"waiting_ms\":5,\"caught_up_ms\":6"));
         assert_non_null(strstr(packed, "\"fragment_id\":\"f\\u0031\""));
         free(packed);
+    }
+    stop(&bench);
+}
+
+/* Only for a minute it matters that the client had been behind. */
+static void how_far_a_client_is_behind(void **state) {
+    static const char *const expected[] = {"\"waiting_ms\":0", "\"caught_up_ms\":60000", NULL,
+                                           NULL};
+    struct journal_traffic told[] = {
+        {.waiting_since = 70000}, {.caught_up_at = 10000}, {.caught_up_at = 9999}, {.wall_ms = 0}};
+    struct bench bench = {.now = 0};
+    (void)state;
+    start(&bench, 10, 100000);
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        told[i].kind = JOURNAL_DISCONNECTED;
+        told[i].event = STS_EVENT_COUNT;
+        told[i].now_ms = 70000;
+        journal_tap_tell(&bench.tap, &told[i]);
+        const char *line = read_line(&bench, i + 1);
+        if (expected[i])
+            assert_non_null(strstr(line, expected[i]));
+        const bool waits = i == 0, caught_up = i == 1;
+        assert_int_equal(strstr(line, "waiting_ms") != NULL, waits);
+        assert_int_equal(strstr(line, "caught_up_ms") != NULL, caught_up);
     }
     stop(&bench);
 }
@@ -382,6 +409,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_entry_is_a_line_of_json),
         cmocka_unit_test(what_is_packed_reads_the_same),
+        cmocka_unit_test(how_far_a_client_is_behind),
         cmocka_unit_test(the_words_are_those_of_the_schema),
         cmocka_unit_test(days_of_the_calendar),
         cmocka_unit_test(listeners_hear_their_kinds),

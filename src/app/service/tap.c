@@ -27,6 +27,15 @@ static struct journal_client client_of(const struct app_connection *connection) 
     return client;
 }
 
+/* What was sent to the client has perhaps not left. */
+static void set_lag(struct journal_traffic *traffic, const struct app_connection *connection) {
+    if (!connection || !connection->socket)
+        return;
+    const struct engineio_lag lag = socketio_socket_lag(connection->socket);
+    traffic->waiting_since = lag.waiting_since;
+    traffic->caught_up_at = lag.caught_up_at;
+}
+
 /* A text of our own: nothing in it has to be escaped. */
 static struct codec_text clean(struct base_slice text) {
     return (struct codec_text){text.ptr, text.len, CODEC_TEXT_CLEAN};
@@ -80,6 +89,7 @@ void app_service_tap_in(const struct app_connection *connection, const struct so
         traffic->verdict = JOURNAL_VERDICT_UNKNOWN;
     traffic->has_ack = connection->ack_due;
     traffic->ack_id = connection->ack_id;
+    set_lag(traffic, connection);
     tell_event(connection, traffic);
 }
 
@@ -171,6 +181,7 @@ static void tell_closing(const struct app_service *service, const struct app_con
         return;
     closing.kind = JOURNAL_CLOSING;
     closing.client = client;
+    set_lag(&closing, connection);
     tell_client(service, connection, &closing);
 }
 
@@ -196,6 +207,7 @@ void app_service_tap_disconnected(const struct app_connection *connection,
         return;
     struct journal_traffic traffic = {
         .kind = JOURNAL_DISCONNECTED, .client = client, .reason = reason, .left = left};
+    set_lag(&traffic, connection);
     tell_client(connection->service, connection, &traffic);
 }
 

@@ -68,18 +68,21 @@ static void append(struct journal_reader *reader, const struct journal_entry *en
                 journal_entry_line(entry, room));
 }
 
-/* Reports that are made of the file depend on settings, and on where a server was killed. */
-static void append_start(struct app_journal_file *file) {
-    const struct journal_traffic start = {
+/* Reports that are made of the file depend on settings, and on where a server was killed: what came
+ * right before that may be missing, and there is no end. */
+static void append_server(struct app_journal_file *file, uint64_t id,
+                          const struct sts_control_journal_server *server, const char *reason) {
+    const struct journal_traffic told = {
         .kind = JOURNAL_SERVER,
-        .wall_ms = file->config.unix_ms,
+        .wall_ms = file->config.unix_ms(),
         .now_ms = file->config.timers->now,
         .event = STS_EVENT_COUNT,
-        .server = file->config.server,
+        .reason = reason,
+        .server = server,
     };
     char line[JOURNAL_LINE_MAX];
     bool is_cut;
-    append_line(file, base_slice(line, journal_line(&start, 0, false, line, &is_cut)));
+    append_line(file, base_slice(line, journal_line(&told, id, false, line, &is_cut)));
 }
 
 struct app_journal_file *app_journal_file_new(const struct app_journal_file_config *config,
@@ -100,7 +103,7 @@ struct app_journal_file *app_journal_file_new(const struct app_journal_file_conf
         base_memory_give(config->memory, file, sizeof *file);
         return NULL;
     }
-    append_start(file);
+    append_server(file, 0, config->server, NULL);
     journal_follow(config->journal, &file->reader);
     return file;
 }
@@ -118,6 +121,7 @@ bool app_journal_file_free(struct app_journal_file *file) {
     if (!file)
         return true;
     journal_leave(&file->reader);
+    append_server(file, journal_last(file->config.journal) + 1, NULL, JOURNAL_STOPPED);
     base_timer_disarm(file->config.timers, &file->flush);
     write_all(file);
     close_file(file);

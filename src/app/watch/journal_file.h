@@ -1,5 +1,5 @@
-/* journal_file.h - the journal in a file, a line of JSON for each entry (--journal), and one for
- * the start of the server. */
+/* journal_file.h - the journal in a file, a line of JSON for each entry (--journal), and one each
+ * for the start of the server and its end. */
 #ifndef APP_WATCH_JOURNAL_FILE_H
 #define APP_WATCH_JOURNAL_FILE_H
 #include "base/log.h"
@@ -17,7 +17,7 @@ struct app_journal_file_config {
     const struct base_log *log;
     struct journal *journal;
     const char *path;
-    int64_t unix_ms;                                 /**< now */
+    int64_t (*unix_ms)(void);
     const struct sts_control_journal_server *server; /**< told in the first line */
 };
 
@@ -27,8 +27,8 @@ struct app_journal_file;
 struct app_journal_file *app_journal_file_new(const struct app_journal_file_config *config,
                                               char *error, size_t error_size);
 
-/** Writes what waits, and closes. False: not all entries are in the file; the log says so. NULL is
- *  ignored: true. */
+/** Writes what waits and that this is the end, and closes. False: not all entries are in the file;
+ * the log says so. NULL is ignored: true. */
 bool app_journal_file_free(struct app_journal_file *file);
 
 #endif

@@ -45,6 +45,11 @@ bool judge_refused(const struct judge_occasion *at, enum sts_error_code code);
 bool judge_with_state(const struct judge_occasion *at);
 bool judge_with_reason(const struct judge_occasion *at, const char *reason);
 
+/** Whether what was sent to the client at `sent` has left the server: not, while it waits for a
+ * poll, or for a slow reader. `*since`: when it may have been heard first. Of an event that came
+ * in, and of the end of a connection. */
+bool judge_was_heard(const struct judge_occasion *at, uint64_t sent, uint64_t *since);
+
 /** What is sent, or happens, answers an event of this kind. */
 bool judge_answers(const struct judge_occasion *at, enum sts_event_id event);
 
@@ -58,13 +63,12 @@ judge_check_function judge_check_known_namespace, judge_check_valid_packets,
     judge_check_reconnects, judge_check_backoff, judge_check_key_accepted, judge_check_key_covers,
     judge_check_gives_up, judge_check_init_first, judge_check_one_stream, judge_check_own_stream,
     judge_check_right_state, judge_check_silent_in_pause, judge_check_silent_after_end,
-    judge_check_at_the_end, judge_check_waits_for_complete, judge_check_own_worker_id,
-    judge_check_rate, judge_check_no_flow_violation, judge_check_not_idle,
-    judge_check_simulation_schema, judge_check_schema, judge_check_deviation, judge_check_unique_id,
-    judge_check_milliseconds, judge_check_as_configured, judge_check_ack_sent,
-    judge_check_ack_known, judge_check_ack_prompt, judge_check_max_inflight,
-    judge_check_obeys_pause, judge_check_obeys_slow_down, judge_check_sequence,
-    judge_check_not_late, judge_check_in_order, judge_check_unique_number,
+    judge_check_at_the_end, judge_check_own_worker_id, judge_check_rate,
+    judge_check_no_flow_violation, judge_check_not_idle, judge_check_simulation_schema,
+    judge_check_schema, judge_check_deviation, judge_check_unique_id, judge_check_milliseconds,
+    judge_check_as_configured, judge_check_ack_sent, judge_check_ack_known, judge_check_ack_prompt,
+    judge_check_max_inflight, judge_check_obeys_pause, judge_check_obeys_slow_down,
+    judge_check_sequence, judge_check_not_late, judge_check_in_order, judge_check_unique_number,
     judge_check_fragment_size, judge_check_fatal_stops, judge_check_retry_retryable,
     judge_check_retry_as_it_was;
 

@@ -166,12 +166,13 @@ void judge_check_max_inflight(const struct judge_check *check, struct judge_occa
 
 void judge_check_obeys_pause(const struct judge_check *check, struct judge_occasion *at) {
     struct judge_stream *stream = at->stream;
+    uint64_t told;
     if (stream->action != STS_BACKPRESSURE_ACTION_PAUSE)
         return;
     if (judge_is_event(at, JOURNAL_IN, STS_EVENT_FRAGMENT_DATA) &&
-        at->traffic->now_ms > stream->told + JUDGE_GRACE_MS) {
+        judge_was_heard(at, stream->told, &told) && at->traffic->now_ms > told + JUDGE_GRACE_MS) {
         BROKEN(check, at, "a fragment came %llu ms after the worker was told to pause",
-               (unsigned long long)(at->traffic->now_ms - stream->told));
+               (unsigned long long)(at->traffic->now_ms - told));
         stream->disobeyed = true;
     } else if (judge_sent(at, STS_EVENT_BACKPRESSURE) && !stream->disobeyed) {
         judge_kept(check, at);
@@ -180,10 +181,10 @@ void judge_check_obeys_pause(const struct judge_check *check, struct judge_occas
 
 void judge_check_obeys_slow_down(const struct judge_check *check, struct judge_occasion *at) {
     const struct judge_stream *stream = at->stream;
-    uint64_t now = at->traffic->now_ms;
+    uint64_t now = at->traffic->now_ms, told;
     if (stream->action != STS_BACKPRESSURE_ACTION_SLOW_DOWN ||
         !judge_is_event(at, JOURNAL_IN, STS_EVENT_FRAGMENT_DATA) ||
-        now <= stream->told + JUDGE_GRACE_MS)
+        !judge_was_heard(at, stream->told, &told) || now <= told + JUDGE_GRACE_MS)
         return;
     if (2 * (now - stream->last_fragment) < (uint64_t)stream->delay_ms)
         BROKEN(check, at,
@@ -281,10 +282,11 @@ void judge_check_fragment_size(const struct judge_check *check, struct judge_occ
 
 void judge_check_fatal_stops(const struct judge_check *check, struct judge_occasion *at) {
     struct judge_peer *peer = at->peer;
-    if (!peer || !peer->fatal)
+    uint64_t told;
+    if (!peer || !peer->fatal || !judge_was_heard(at, peer->fatal_at, &told))
         return;
     if (judge_is_event(at, JOURNAL_IN, STS_EVENT_FRAGMENT_DATA) &&
-        at->traffic->now_ms > peer->fatal_at + JUDGE_GRACE_MS) {
+        at->traffic->now_ms > told + JUDGE_GRACE_MS) {
         BROKEN(check, at, "a fragment came after a fatal error");
         peer->fatal_ignored = true;
     } else if (judge_is(at, JOURNAL_DISCONNECTED) && !peer->fatal_ignored) {

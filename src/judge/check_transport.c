@@ -245,9 +245,3 @@ void judge_check_at_the_end(const struct judge_check *check, struct judge_occasi
     (void)check;
     (void)at;
 }
-
-/* That it did not is seen at the end of the stream. */
-void judge_check_waits_for_complete(const struct judge_check *check, struct judge_occasion *at) {
-    if (judge_sent(at, STS_EVENT_STREAM_COMPLETE))
-        judge_kept(check, at);
-}

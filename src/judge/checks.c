@@ -25,7 +25,7 @@
     X(STS_4_PAUSED_SENDS_NOTHING, judge_check_silent_in_pause, ANY, "")                            \
     X(STS_4_ENDED_SENDS_NOTHING, judge_check_silent_after_end, ANY, "")                            \
     X(STS_4_ENDS_STREAMS, judge_check_at_the_end, ANY, "")                                         \
-    X(STS_4_WAITS_FOR_COMPLETE, judge_check_waits_for_complete, ANY, "")                           \
+    X(STS_4_WAITS_FOR_COMPLETE, judge_check_at_the_end, ANY, "")                                   \
     X(STS_4_OWN_WORKER_ID, judge_check_own_worker_id, ANY, "")                                     \
     X(STS_5_RATE, judge_check_rate, ANY, "")                                                       \
     X(STS_5_NO_FLOW_VIOLATION, judge_check_no_flow_violation, ANY, "")                             \

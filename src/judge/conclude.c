@@ -143,10 +143,15 @@ static void conclude_end(const struct conclusion *c) {
 
 static void conclude_complete(const struct conclusion *c) {
     const struct judge_stream *stream = c->stream;
-    if (!stream->end_sent || stream->complete_sent)
+    if (!stream->end_sent)
         return;
-    if (c->open)
+    if (stream->complete_sent && !stream->complete_unheard)
+        kept(c, STS_REQUIREMENT_STS_4_WAITS_FOR_COMPLETE);
+    else if (c->open)
         unknown(c, STS_REQUIREMENT_STS_4_WAITS_FOR_COMPLETE, c->open);
+    else if (stream->complete_unheard && stream->left)
+        broken(c, STS_REQUIREMENT_STS_4_WAITS_FOR_COMPLETE, 1,
+               "the worker disconnected before stream:complete could reach it");
     else if (stream->gone == JUDGE_LEFT)
         broken(c, STS_REQUIREMENT_STS_4_WAITS_FOR_COMPLETE, 1,
                "the worker disconnected before stream:complete");

@@ -109,6 +109,8 @@ struct judge_stream {
     enum sts_stream_state state;
     bool stained; /**< a fragment came in a state that takes none, since it was entered */
     bool end_sent, complete_sent;
+    uint64_t completed;      /**< when stream:complete was sent */
+    bool complete_unheard;   /**< the worker was gone before that had left */
     enum sts_event_id asked; /**< what changed its state last; STS_EVENT_COUNT: nothing */
     bool doubtful;           /**< it came back since: it may not know whether that has arrived */
     /* its connection, and how it was lost */
@@ -154,8 +156,7 @@ struct judge_peer {
     bool closing;              /**< this server ends it */
     bool fatal, fatal_ignored; /**< it was sent a fatal error; and went on */
     uint64_t fatal_at;
-    bool was_full;    /**< the last that was sent is QUEUE_FULL */
-    uint64_t full_at; /**< the first of those in a row */
+    bool was_full; /**< the last that was sent is QUEUE_FULL */
     char id[64];
     size_t id_len;
 };

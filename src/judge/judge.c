@@ -124,7 +124,8 @@ static struct judge_stream *name_stream(struct judge *judge, struct judge_stream
                                         const struct journal_traffic *traffic) {
     struct judge_stream *before = stream ? base_map_get(&judge->by_id, stream->id) : NULL;
     if (before && (before->unkept || before->expired) && traffic->kind == JOURNAL_OPENED &&
-        codec_text_equal(before->worker_id, traffic->subject.worker_id))
+        codec_text_equal(before->worker_id,
+                         stream->worker_id.len ? stream->worker_id : traffic->subject.worker_id))
         before->began_anew = true;
     if (stream && !base_map_put(&judge->by_id, stream->id, stream))
         stream->blind = true; /* its entries will not be found */

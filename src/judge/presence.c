@@ -16,7 +16,7 @@ static void learn_connection(struct judge_occasion *at) {
     stream->closing = stream->simulated = stream->excusable = stream->stalled = false;
     stream->left = stream->said_goodbye = stream->released = false;
     stream->action = STS_BACKPRESSURE_ACTION_NONE; /* this connection was told nothing yet */
-    stream->tried = stream->fatal = false;
+    stream->tried = stream->fatal = stream->complete_unheard = false;
     stream->peer = at->peer;
     if (!at->peer)
         return;
@@ -179,6 +179,9 @@ void judge_learn_disconnected(struct judge_occasion *at) {
         return;
     stream->left = at->traffic->left;
     stream->said_goodbye = judge_has_reason(at, "client namespace disconnect");
+    uint64_t since;
+    stream->complete_unheard =
+        stream->complete_sent && !judge_was_heard(at, stream->completed, &since);
     if (stream->left)
         return;
     /* where the server hangs up because all is done, a worker has had the usual time at least */

@@ -267,6 +267,7 @@ static void learn_complete(struct judge_occasion *at, const void *message) {
     if (!is_sent(at))
         return;
     at->stream->complete_sent = true;
+    at->stream->completed = at->traffic->now_ms;
     judge_mark(at->stream, STS_CONTROL_REPORT_MARK_KIND_COMPLETE, at->traffic->now_ms,
                codec_text_plain(sts_events[STS_EVENT_STREAM_COMPLETE].name));
 }
@@ -360,10 +361,7 @@ static void learn_event(struct judge_occasion *at) {
         peer->last_in = traffic->now_ms;
         return;
     }
-    bool full = at->error && at->error->code.value == STS_ERROR_CODE_QUEUE_FULL && at->refusal;
-    if (full && !peer->was_full)
-        peer->full_at = traffic->now_ms;
-    peer->was_full = full;
+    peer->was_full = at->error && at->error->code.value == STS_ERROR_CODE_QUEUE_FULL && at->refusal;
 }
 
 /* ---- what changes: other entries ----------------------------------------------------------- */

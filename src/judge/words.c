@@ -122,6 +122,12 @@ bool judge_with_reason(const struct judge_occasion *at, const char *reason) {
            codec_text_equal(at->error->metadata.reason, codec_text_plain(base_slice_of(reason)));
 }
 
+bool judge_was_heard(const struct judge_occasion *at, uint64_t sent, uint64_t *since) {
+    const struct journal_traffic *traffic = at->traffic;
+    *since = traffic->caught_up_at > sent ? traffic->caught_up_at : sent;
+    return !traffic->waiting_since || traffic->waiting_since > sent;
+}
+
 /* What is answered. */
 bool judge_answers(const struct judge_occasion *at, enum sts_event_id event) {
     return at->cause && at->cause->event == event;

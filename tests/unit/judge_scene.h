@@ -13,6 +13,8 @@
  *     deviation KEYWORD [NUMBER]     of that fragment
  *     fault ACTION NUMBER | reset PATTERN
  *     +MS              time passes
+ *     behind MS        what was sent up to MS ago has left, what was sent since waits; `behind
+ * none` caught up        what has waited for long leaves now
  *
  * and the words of scene_words for what is often said: `init`, `frag 0`, `ack 0`, `done 0` ... */
 #ifndef TESTS_JUDGE_SCENE_H
@@ -38,6 +40,7 @@ struct judge_scene {
     struct judge *judge;
     struct journal_tap tap;
     uint64_t now;
+    uint64_t waiting_since, caught_up_at; /* as in struct journal_traffic */
     char client[2];
 };
 
@@ -65,6 +68,8 @@ static inline void scene_finish(struct judge_scene *scene) {
 static inline void scene_tell(struct judge_scene *scene, struct journal_traffic traffic,
                               const char *stream, const char *fragment) {
     traffic.now_ms = scene->now;
+    traffic.waiting_since = scene->waiting_since;
+    traffic.caught_up_at = scene->caught_up_at;
     traffic.wall_ms = (int64_t)scene->now;
     traffic.client.id = base_slice_of(scene->client);
     traffic.subject.stream_id = codec_text_plain(base_slice_of(stream));
@@ -322,6 +327,11 @@ static inline void scene_line(struct judge_scene *scene, const char *word, char 
         assert_non_null(json);
         *json = '\0';
         scene_event(scene, *word == '>' ? JOURNAL_IN : JOURNAL_OUT, rest, json + 1, "live");
+    } else if (strcmp(word, "behind") == 0) {
+        scene->waiting_since = *rest == 'n' ? 0 : scene->now - (uint64_t)atoi(rest);
+    } else if (strcmp(word, "caught") == 0) {
+        scene->waiting_since = 0;
+        scene->caught_up_at = scene->now;
     } else if (strcmp(word, "fault") == 0) {
         scene_fault(scene, rest);
     } else if (!scene_short(scene, word, rest) && !scene_happens(scene, word, rest)) {

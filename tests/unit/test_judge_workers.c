@@ -200,6 +200,26 @@ static const struct {
      OPEN "frag 0\nlosing stall 0\npressure 1000 slow_down\n+600\nfrag 1\nack 1\n+1\nfrag 2",
      false},
     {ID(016_8_1_FATAL_STOPS), OPEN "losing stall 0\nfatal AUTH_FAILED\n+600\nfrag 0", false},
+    /* nor is heard what waits for a poll, and what has waited is heard when it leaves */
+    {ID(016_6_2_OBEYS_PAUSE), OPEN "pressure 0 pause\n+900\nbehind 900\nfrag 0\nack 0", false},
+    {ID(016_6_2_OBEYS_PAUSE), OPEN "pressure 0 pause\n+900\nbehind 899\nfrag 0\nack 0", true},
+    {ID(016_6_2_OBEYS_PAUSE), OPEN "pressure 0 pause\n+900\ncaught up\n+250\nfrag 0\nack 0", false},
+    {ID(016_6_2_OBEYS_PAUSE), OPEN "pressure 0 pause\n+900\ncaught up\n+251\nfrag 0\nack 0", true},
+    {ID(016_6_2_OBEYS_PAUSE), OPEN "caught up\n+900\npressure 0 pause\n+251\nfrag 0\nack 0", true},
+    {ID(016_6_2_OBEYS_SLOW_DOWN), OPEN "pressure 1000 slow_down\n+900\nbehind 900\nfrag 0\nfrag 1",
+     false},
+    {ID(016_6_2_OBEYS_SLOW_DOWN),
+     OPEN "pressure 1000 slow_down\n+900\ncaught up\n+251\nfrag 0\nfrag 1", true},
+    {ID(016_8_1_FATAL_STOPS), OPEN "fatal AUTH_FAILED\n+900\nbehind 900\nfrag 0", false},
+    {ID(016_8_1_FATAL_STOPS), OPEN "fatal AUTH_FAILED\n+900\ncaught up\n+251\nfrag 0", true},
+    {ID(STS_4_WAITS_FOR_COMPLETE),
+     OPEN "end\nstate active ending\nstate ending completed\ncomplete\nbehind 0\n"
+          "left client namespace disconnect\nended completed",
+     true},
+    {ID(STS_4_WAITS_FOR_COMPLETE),
+     OPEN "end\nstate active ending\nstate ending completed\ncomplete\nbehind 0\n"
+          "gone transport close\nended completed",
+     false},
     /* refused for now: it comes later, and so after others */
     {ID(016_7_1_NOT_LATE),
      OPEN "frag 0\nfull 0\nfrag 1\nack 1\n+900\nfrag 0\nsequence-error 0 late", false},

@@ -3,6 +3,7 @@
 #include "client/packet.h"
 #include "conform/inspect.h"
 #include "conform/json.h"
+#include "conform/watch.h"
 
 static struct conform_event *add_event(struct conform_worker *w, int kind,
                                        struct base_slice payload) {
@@ -59,6 +60,7 @@ static void on_event(struct conform_worker *w, const struct client_packet *packe
     struct conform_event *event = add_event(w, kind, packet->json);
     event->name = conform_text(w->c, "%.*s", (int)plain.len, plain.ptr);
     conform_inspect(w, event);
+    conform_watch_came(w, event);
     if (kind == STS_EVENT_ERROR)
         look_for_limits(w, event);
     w->ready = w->ready || kind == STS_EVENT_STREAM_READY;

@@ -333,6 +333,26 @@ class Findings(Reports):
         self.assertIn("016/5.2/fragment-processed/audio",
                       {one.get("because_of") for one in self.report("r.json")["findings"]})
 
+    def test_every_result_is_looked_at(self) -> None:
+        """Also where the case is about something else, and tried only there."""
+
+        def spoil(link: Link, message: str) -> Any:
+            if '"fragment:processed"' in message and '"channels":2' in message:
+                return edit("fragment:processed", dubbed_audio__data_base64="AAAA")(link, message)
+            return message
+
+        def cut(name: str) -> Hook:
+            return edit("fragment:processed", **{name: lambda value: value[:128]})
+
+        for hook, broken in ((spoil, "sts/3/echo-audio"),
+                             (cut("fragment_id"), "016/5.2/fragment-processed/sent"),
+                             (edit("fragment:ack", fragment_id=lambda value: value[:128]),
+                              "016/5.2/fragment-ack/sent")):
+            self.check(Mutant("", "", down=hook), "--against", "echo", "--only",
+                       "016/5.1/fragment-data/accepted")
+            outcomes = self.outcomes("r.json")
+            self.assertEqual([name for name in outcomes if outcomes[name] == "fail"], [broken])
+
     def test_the_page_has_the_packets(self) -> None:
         self.check(Mutant("", "", down=edit("stream:ready", session_id="7")), "--only",
                    "016/5.2/stream-ready/schema")

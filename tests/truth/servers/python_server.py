@@ -34,6 +34,7 @@ web.WebSocketResponse = functools.partial(  # type: ignore[misc,assignment]
 sio = socketio.AsyncServer(async_mode="aiohttp", cors_allowed_origins="*", ping_interval=25,
                            ping_timeout=10, max_http_buffer_size=52_428_800)
 sessions: dict[str, "Session"] = {}
+names: list[str] = []  # session_ids
 
 
 async def fail(sid: str, code: str, message: str) -> None:
@@ -60,19 +61,27 @@ class Session:
         self.idle = asyncio.Event()
         self.lock = asyncio.Lock()
 
-    async def ready(self) -> None:
+    async def ready(self, config: dict[str, Any]) -> None:
+        names.append(f"{'session-' if FAULT == 'session-name' else ''}{uuid.uuid4()}")
+        if FAULT == "session-again" and len(names) % 2 == 0:
+            names[-1] = names[-2]
+        low_rate = config.get("sample_rate_hz") == 16000
         await sio.emit("stream:ready", {
-            "stream_id": self.stream,
-            "session_id": f"{'session-' if FAULT == 'session-name' else ''}{uuid.uuid4()}",
+            "stream_id": "other" if FAULT == "low-rate-ready" and low_rate else self.stream,
+            "session_id": names[-1],
             "max_inflight": 1 if FAULT == "max-inflight" else self.max_inflight,
             "capabilities": {"batch_processing": False, "async_delivery": True}}, to=self.sid)
 
     async def take(self, fragment: dict[str, Any]) -> None:
         self.in_flight += 1
         self.idle.clear()
+        stereo = fragment["audio"]["channels"] == 2
         # every third fragment
-        if not (FAULT == "some-acks" and fragment["sequence_number"] % 3 == 2):
-            await sio.emit("fragment:ack", {"fragment_id": fragment["fragment_id"],
+        if not (FAULT == "some-acks" and fragment["sequence_number"] % 3 == 2
+                or FAULT == "load-acks" and len(sessions) > 8):
+            other = FAULT == "stereo-ack" and stereo
+            await sio.emit("fragment:ack", {"fragment_id": str(uuid.uuid4()) if other
+                                            else fragment["fragment_id"],
                                             "status": "processing", "queue_position": 0},
                            to=self.sid)
         began = time.monotonic()
@@ -90,6 +99,10 @@ class Session:
                   "dubbed_audio": fragment["audio"], "transcript": "hello",
                   "translated_text": "hola", "processing_time_ms": took,
                   "stage_timings": {"asr_ms": took, "translation_ms": 0, "tts_ms": 0}}
+        if FAULT == "stereo-result" and fragment["audio"]["channels"] == 2:
+            result["fragment_id"] = str(uuid.uuid4())
+        if FAULT == "long-result" and fragment["audio"]["duration_ms"] != 1000:
+            result["sequence_number"] += 7
         if FAULT == "status":
             result["status"] = "ok"
         if FAULT == "stream-of-another":
@@ -113,8 +126,9 @@ class Session:
         if FAULT == "average-text":
             statistics["avg_processing_time_ms"] = "fast"
         await sio.emit("stream:complete", {
-            "stream_id": self.stream,
-            "total_fragments": 0 if FAULT == "counts-nothing" else count,
+            "stream_id": "another" if FAULT == "complete-stream" else self.stream,
+            "total_fragments": 0 if FAULT == "counts-nothing" else
+                2 if FAULT == "counts-two" and count == 1 else count,
             "total_duration_ms": int(1000 * (time.monotonic() - self.started)),
             "statistics": statistics}, to=self.sid)
         sessions.pop(self.sid, None)
@@ -158,7 +172,7 @@ async def on_init(sid: str, init: Any) -> None:
         await fail(sid, "INVALID_CONFIG", "stream:init is invalid")
         return
     sessions[sid] = Session(sid, init)
-    await sessions[sid].ready()
+    await sessions[sid].ready(init["config"])
 
 
 async def session_of(sid: str, message: Any) -> Session | None:

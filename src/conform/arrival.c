@@ -100,8 +100,10 @@ static void on_packet(struct conform_worker *w, const struct client_packet *pack
     case CLIENT_PACKET_OTHER:
         (void)add_event(w, CONFORM_OTHER, base_slice(NULL, 0));
         break;
+    case CLIENT_PACKET_CLOSE: /* the server leaves it to the client to close the connection */
+        (void)conform_link_begin_close(&w->link, conform_patience(w->c));
+        break;
     case CLIENT_PACKET_OPEN: /* the connection's own business */
-    case CLIENT_PACKET_CLOSE:
     case CLIENT_PACKET_NOOP:
         break;
     }

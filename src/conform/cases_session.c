@@ -12,7 +12,7 @@
 /* ---- mistakes ------------------------------------------------------------------------------ */
 
 /* A fragment with base64 over the limit and, if `whole`, nothing else wrong. */
-static void send_too_large(struct conform_worker *w, bool whole) {
+static const char *too_large(struct conform_worker *w, bool whole) {
     enum {
         LIMIT = 10485760
     };
@@ -21,8 +21,7 @@ static void send_too_large(struct conform_worker *w, bool whole) {
     memset(audio, 'A', LIMIT + 4);
     fragment.audio = audio;
     const char *json = conform_fragment_json(w, &fragment);
-    conform_emit(w, "fragment:data", "{%s%s", whole ? "" : "\"sequence_number\":\"none\",",
-                 json + 1);
+    return conform_text(w->c, "{%s%s", whole ? "" : "\"sequence_number\":\"none\",", json + 1);
 }
 
 CONFORM_CASE(STS_3_CHECKS_IN_ORDER) {
@@ -61,10 +60,14 @@ CONFORM_CASE(STS_3_REFUSED_USES_NOTHING) {
 }
 
 CONFORM_CASE(STS_3_STAYS_USABLE) {
-    struct conform_worker *w = conform_begin(c);
-    static const char *const mistakes[][2] = {
+    struct conform_worker *w = conform_connect(c);
+    conform_emit(w, "stream:init", "{}");
+    (void)conform_expect(w, STS_EVENT_ERROR, NULL);
+    (void)conform_expect_stream(w, "", NULL);
+    const char *const mistakes[][2] = {
         {"fragment:data", "{}"},
         {"fragment:data", "\"text\""},
+        {"fragment:data", too_large(w, true)},
         {"stream:pause", "{\"stream_id\":\"conform-of-nobody\"}"},
         {"stream:resume", "{\"stream_id\":7}"},
         {"stream:end", "[]"},
@@ -357,12 +360,11 @@ CONFORM_CASE(STS_4_LEAVING_ENDS) {
 
 CONFORM_CASE(016_8_1_FRAGMENT_TOO_LARGE) {
     struct conform_worker *w = conform_begin(c);
-    c->provoked = CONFORM_KIND(STS_EVENT_FRAGMENT_PROCESSED);
-    send_too_large(w, true);
-    (void)conform_expect_error(w, STS_ERROR_CODE_FRAGMENT_TOO_LARGE, NULL);
-    if (conform_asked(c, STS_FROM_ECHO)) {
-        send_too_large(w, false); /* the size is looked at before the schema */
-        (void)conform_expect_error(w, STS_ERROR_CODE_FRAGMENT_TOO_LARGE, NULL);
-    }
-    conform_still_works(w);
+    conform_expect_refusal(&w, "fragment:data", too_large(w, true),
+                           STS_ERROR_CODE_FRAGMENT_TOO_LARGE,
+                           CONFORM_KIND(STS_EVENT_FRAGMENT_PROCESSED));
+    if (conform_asked(c, STS_FROM_ECHO)) /* the size is looked at before the schema */
+        conform_expect_refusal(&w, "fragment:data", too_large(w, false),
+                               STS_ERROR_CODE_FRAGMENT_TOO_LARGE,
+                               CONFORM_KIND(STS_EVENT_FRAGMENT_PROCESSED));
 }

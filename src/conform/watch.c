@@ -1,5 +1,6 @@
 #include "conform/watch.h"
 
+#include "base/id.h"
 #include "conform/arrival.h"
 #include "conform/json.h"
 
@@ -199,12 +200,20 @@ static void came_ack(struct conform_worker *w, struct conform_event *event, cons
              conform_text(w->c, "one more for %s", id));
 }
 
+/* A stream of this run: it was begun, or its name is of the kind that conform_worker_new makes, as
+ * that of the stream which was begun to see what the server has. */
+static bool is_ours(struct conform_worker *w, const char *stream) {
+    static const char prefix[] = "conform-";
+    return conform_registry_knows(&w->c->learned->registry, stream) ||
+           (strncmp(stream, prefix, sizeof prefix - 1) == 0 &&
+            strlen(stream) == sizeof prefix - 1 + BASE_UUID_LENGTH);
+}
+
 /* Which requirement is broken by a result that is not for a fragment of this stream. */
 static enum sts_requirement_id who_forbids(struct conform_worker *w, const char *stream,
                                            bool foreign) {
     struct stream *own = w->watch->stream;
-    bool known = stream && !(own && strcmp(stream, own->id) == 0) &&
-                 conform_registry_knows(&w->c->learned->registry, stream);
+    bool known = stream && !(own && strcmp(stream, own->id) == 0) && is_ours(w, stream);
     return foreign || known ? STS_REQUIREMENT_STS_5_STREAMS_APART
                             : STS_REQUIREMENT_016_5_2_FRAGMENT_PROCESSED_SENT;
 }

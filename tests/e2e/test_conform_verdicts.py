@@ -353,6 +353,20 @@ class Findings(Reports):
             outcomes = self.outcomes("r.json")
             self.assertEqual([name for name in outcomes if outcomes[name] == "fail"], [broken])
 
+    def test_a_server_that_leaves_after_an_error(self) -> None:
+        def leave(link: Link, message: str) -> Any:
+            if not message.startswith('42["error"'):
+                return message
+            link.close(1000)
+            return [message, "41"]
+
+        printed = self.check(Mutant("", "", down=leave), "--against", "echo", "--only", "sts/3",
+                             "--only", "016/5.1", "--only", "016/8.1")
+        outcomes = self.outcomes("r.json")
+        self.assertEqual([name for name in outcomes if outcomes[name] == "fail"],
+                         ["sts/3/stays-usable"], printed)
+        self.assertIn("none before the server ended the connection: DISCONNECT", printed)
+
     def test_the_page_has_the_packets(self) -> None:
         self.check(Mutant("", "", down=edit("stream:ready", session_id="7")), "--only",
                    "016/5.2/stream-ready/schema")

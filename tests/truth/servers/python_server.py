@@ -43,6 +43,10 @@ async def fail(sid: str, code: str, message: str) -> None:
         severity = "fatal"
     await sio.emit("error", {"error_id": str(uuid.uuid4()), "code": code, "message": message,
                              "severity": severity, "retryable": retryable}, to=sid)
+    if FAULT == "leaves":
+        await sio.disconnect(sid)
+    elif FAULT == "closes":  # without a DISCONNECT
+        await sio.eio.disconnect(sio.manager.eio_sid_from_sid(sid, "/"))
 
 
 class Session:

@@ -17,7 +17,7 @@ from typing import Any, Iterator
 import harness
 import worker
 from mutant_proxy import Hook, Link, Mutant, Proxy
-from server_mutants import drop, edit
+from server_mutants import drop, edit, replace
 from test_conform import Reports, conform
 
 # Whoever is no STS is told so within that.
@@ -352,6 +352,22 @@ class Findings(Reports):
                        "016/5.1/fragment-data/accepted")
             outcomes = self.outcomes("r.json")
             self.assertEqual([name for name in outcomes if outcomes[name] == "fail"], [broken])
+
+    def test_a_number_is_no_string(self) -> None:
+        with harness.server() as server:
+            for old, new, outcome in (("25000", "25000.0", "pass"), ("25000", '"25000"', "fail"),
+                                      ("52428800", '"52428800"', "fail"),
+                                      ("52428800", "5.24288e7", "pass"),
+                                      ("[]", '"[]"', "fail")):
+                with self.subTest(new), \
+                        Proxy(server.port, Mutant("", "", down=replace(old, new))) as proxy:
+                    conform(proxy.url, "--only", "sts/1/handshake", "--only", "sts/1/ping-values",
+                            "--json", self.path("r.json"))
+                    outcomes = self.outcomes("r.json")
+                    self.assertEqual(outcomes["sts/1/handshake"], outcome)
+                    if old != "[]":
+                        self.assertEqual(outcomes["sts/1/ping-values"],
+                                         "pass" if outcome == "pass" else "unknown")
 
     def test_a_server_that_leaves_after_an_error(self) -> None:
         def leave(link: Link, message: str) -> Any:

@@ -25,8 +25,8 @@ KEY = "test-api-key"
 AUDIO_MAX = 10_485_760
 AUTO_DISCONNECT = 5.0
 # code: (severity, retryable)
-ERRORS = {"STREAM_NOT_FOUND": ("error", False), "INVALID_CONFIG": ("error", False),
-          "FRAGMENT_TOO_LARGE": ("error", False)}
+ERRORS = {"AUTH_FAILED": ("fatal", False), "STREAM_NOT_FOUND": ("error", False),
+          "INVALID_CONFIG": ("error", False), "FRAGMENT_TOO_LARGE": ("error", False)}
 
 # python-engineio 4.3 does not tell aiohttp of its own limit.
 web.WebSocketResponse = functools.partial(  # type: ignore[misc,assignment]
@@ -141,9 +141,18 @@ class Session:
             await sio.disconnect(self.sid)
 
 
+async def refuse(sid: str) -> None:
+    await fail(sid, "AUTH_FAILED", "not the key")
+    await sio.disconnect(sid)
+
+
 async def connect(sid: str, environ: Any, auth: Any = None) -> None:
     token = auth.get("token") if isinstance(auth, dict) else None
-    if token != KEY and not (FAULT == "no-key-needed" and token is not None):
+    if token != KEY and FAULT == "late-refusal":
+        asyncio.get_running_loop().call_later(0.05, lambda: asyncio.ensure_future(refuse(sid)))
+    elif token != KEY and not (FAULT == "no-key-needed" and token is not None
+                               or FAULT == "no-token-needed" and token is None
+                               or FAULT == "keyless"):
         raise socketio.exceptions.ConnectionRefusedError("AUTH_FAILED")
 
 

@@ -74,6 +74,8 @@ TABLE = (
     Row(PYTHON, "stereo-result", "016/5.2/fragment-processed/sent", "another id where it is stereo"),
     Row(PYTHON, "long-result", "016/5.2/fragment-processed/sent", "another number at a duration"),
     Row(PYTHON, "complete-stream", "sts/4/complete-last", "stream:complete for another stream"),
+    Row(PYTHON, "two-readies", "016/5.2/stream-ready/values", "a session_id that came before"),
+    Row(PYTHON, "completes-again", "sts/4/complete-last", "stream:complete again, 0.5 s later"),
     Row(PYTHON, "counts-two", "016/5.2/stream-complete/statistics", "a single one counts twice"),
     Row(PYTHON, "status", "016/5.2/fragment-processed/schema", "results have another status"),
     Row(PYTHON, "stream-of-another", "sts/5/streams-apart", "results for another stream"),

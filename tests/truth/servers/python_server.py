@@ -70,11 +70,13 @@ class Session:
         if FAULT == "session-again" and len(names) % 2 == 0:
             names[-1] = names[-2]
         low_rate = config.get("sample_rate_hz") == 16000
-        await sio.emit("stream:ready", {
+        ready = {
             "stream_id": "other" if FAULT == "low-rate-ready" and low_rate else self.stream,
             "session_id": names[-1],
             "max_inflight": 1 if FAULT == "max-inflight" else self.max_inflight,
-            "capabilities": {"batch_processing": False, "async_delivery": True}}, to=self.sid)
+            "capabilities": {"batch_processing": False, "async_delivery": True}}
+        for _ in range(2 if FAULT == "two-readies" else 1):
+            await sio.emit("stream:ready", ready, to=self.sid)
 
     async def take(self, fragment: dict[str, Any]) -> None:
         self.in_flight += 1
@@ -129,12 +131,16 @@ class Session:
             "p95_processing_time_ms": times[-(-count * 95 // 100) - 1] if count else 0}
         if FAULT == "average-text":
             statistics["avg_processing_time_ms"] = "fast"
-        await sio.emit("stream:complete", {
+        complete = {
             "stream_id": "another" if FAULT == "complete-stream" else self.stream,
             "total_fragments": 0 if FAULT == "counts-nothing" else
                 2 if FAULT == "counts-two" and count == 1 else count,
             "total_duration_ms": int(1000 * (time.monotonic() - self.started)),
-            "statistics": statistics}, to=self.sid)
+            "statistics": statistics}
+        await sio.emit("stream:complete", complete, to=self.sid)
+        if FAULT == "completes-again":
+            await asyncio.sleep(0.5)
+            await sio.emit("stream:complete", complete, to=self.sid)
         sessions.pop(self.sid, None)
         await asyncio.sleep(AUTO_DISCONNECT)
         if self.sid not in sessions:

@@ -117,8 +117,9 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .origin_text = BASE_SLICE("spec016/4"),
         .severity = STS_MUST,
         .text = BASE_SLICE(
-            "The Engine.IO handshake has sid, upgrades, pingInterval, pingTimeout and maxPayload, e"
-            "ach of the right type."),
+            "The Engine.IO handshake has sid, upgrades, pingInterval and pingTimeout, each of the r"
+            "ight type. So is maxPayload, which may be missing from a server that is checked agains"
+            "t spec 016 or 017 only."),
     },
     [STS_REQUIREMENT_STS_1_PING_VALUES] = {
         .id = BASE_SLICE("sts/1/ping-values"),
@@ -129,8 +130,8 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .origin_text = BASE_SLICE("spec016/4"),
         .severity = STS_SHOULD,
         .text = BASE_SLICE(
-            "The handshake states a ping interval of 25 s, a ping timeout of 10 s and a maximum mes"
-            "sage size of 52,428,800 bytes."),
+            "The handshake states a ping interval of 25 s, a ping timeout of 10 s and, if it has ma"
+            "xPayload, a maximum message size of 52,428,800 bytes."),
     },
     [STS_REQUIREMENT_STS_1_PATHS] = {
         .id = BASE_SLICE("sts/1/paths"),

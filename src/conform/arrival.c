@@ -3,6 +3,7 @@
 #include "client/packet.h"
 #include "conform/inspect.h"
 #include "conform/json.h"
+#include "conform/watch.h"
 
 static struct conform_event *add_event(struct conform_worker *w, int kind,
                                        struct base_slice payload) {
@@ -59,6 +60,7 @@ static void on_event(struct conform_worker *w, const struct client_packet *packe
     struct conform_event *event = add_event(w, kind, packet->json);
     event->name = conform_text(w->c, "%.*s", (int)plain.len, plain.ptr);
     conform_inspect(w, event);
+    conform_watch_came(w, event);
     if (kind == STS_EVENT_ERROR)
         look_for_limits(w, event);
     w->ready = w->ready || kind == STS_EVENT_STREAM_READY;
@@ -98,8 +100,10 @@ static void on_packet(struct conform_worker *w, const struct client_packet *pack
     case CLIENT_PACKET_OTHER:
         (void)add_event(w, CONFORM_OTHER, base_slice(NULL, 0));
         break;
+    case CLIENT_PACKET_CLOSE: /* the server leaves it to the client to close the connection */
+        (void)conform_link_begin_close(&w->link, conform_patience(w->c));
+        break;
     case CLIENT_PACKET_OPEN: /* the connection's own business */
-    case CLIENT_PACKET_CLOSE:
     case CLIENT_PACKET_NOOP:
         break;
     }

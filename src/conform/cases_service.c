@@ -4,6 +4,8 @@
 
 /* Failed attempts in a minute, after which an address is limited (protocol §2). */
 #define ATTEMPTS_MAX 10
+/* In that time after CONNECT, a server that refuses a worker nevertheless has said so. */
+#define LATE_REFUSAL_MS 1000
 
 /* ---- keys ---------------------------------------------------------------------------------- */
 
@@ -25,17 +27,39 @@ enum login {
 };
 _Static_assert(LOGIN_COUNT == CONFORM_LEARNED_LOGINS, "each login is remembered");
 
-/* The payload of the CONNECT_ERROR for that login. */
+static const char *const login_names[] = {"no token", "a wrong token"};
+
+/* A server may accept CONNECT and refuse the worker only then, when it sees what it wants: that is
+ * not a CONNECT_ERROR, and it is not acceptance either. */
+static struct conform_event *look_for_refusal(struct conform_worker *w) {
+    struct conform_case *c = w->c;
+    c->limits = true; /* the error AUTH_FAILED is what is looked for */
+    conform_init(w, "");
+    int64_t deadline = client_now() + LATE_REFUSAL_MS;
+    struct conform_event *refusal;
+    do
+        refusal = conform_look(w, CONFORM_KIND(STS_EVENT_ERROR) | CONFORM_ENDS, deadline);
+    while (refusal && refusal->kind == STS_EVENT_ERROR &&
+           !conform_has_code(w, refusal, STS_ERROR_CODE_AUTH_FAILED));
+    c->limits = false;
+    return refusal;
+}
+
+/* The payload of the CONNECT_ERROR for that login; a NULL `ptr`: the server lets it in. */
 static struct base_slice refusal_of(struct conform_case *c, enum login login) {
     const char *known = conform_learned_login(c->learned, login);
     struct conform_worker *w;
     if (known)
         return base_slice_of(known);
     struct conform_event *answer = join_with(c, &w, login == LOGIN_WRONG ? "not the key" : NULL);
-    if (answer->kind == CONFORM_JOINED && login == LOGIN_WITHOUT)
-        conform_not_offered(c, "the server does not require an API key");
-    conform_check_because(w, answer->kind == CONFORM_REFUSED, STS_REQUIREMENT_STS_2_WRONG_KEY,
-                          answer, "CONNECT_ERROR for a wrong token");
+    const char *expected = conform_text(c, "CONNECT_ERROR for %s", login_names[login]);
+    if (answer->kind == CONFORM_JOINED) {
+        struct conform_event *refusal = look_for_refusal(w);
+        conform_check_because(w, !refusal, STS_REQUIREMENT_STS_2_WRONG_KEY, refusal,
+                              conform_text(c, "%s, not CONNECT and then this", expected));
+        conform_leave(w);
+        return base_slice(NULL, 0);
+    }
     const char *payload = conform_copy(c, answer->payload);
     if (strstr(payload, "RATE_LIMIT"))
         conform_not_exercised(c, "the server limits failed logins: wait a minute, or raise "
@@ -44,13 +68,28 @@ static struct base_slice refusal_of(struct conform_case *c, enum login login) {
     return base_slice_of(payload);
 }
 
+/* The answers to both. A server that lets in everybody requires no key; one that lets in some, does
+ * not look at keys as it must. */
+static void ask_both(struct conform_case *c, struct base_slice refusals[LOGIN_COUNT]) {
+    for (int login = 0; login < LOGIN_COUNT; login++)
+        refusals[login] = refusal_of(c, (enum login)login);
+    if (!refusals[LOGIN_WITHOUT].ptr && !refusals[LOGIN_WRONG].ptr)
+        conform_not_offered(c, "the server does not require an API key");
+    for (int login = 0; login < LOGIN_COUNT; login++)
+        if (!refusals[login].ptr)
+            conform_fail_because(c, STS_REQUIREMENT_STS_2_WRONG_KEY,
+                                 conform_text(c, "CONNECT_ERROR for %s", login_names[login]),
+                                 "CONNECT, and no refusal after it", base_slice(NULL, 0));
+}
+
 CONFORM_CASE(STS_2_WRONG_KEY) {
-    for (int login = 0; login < LOGIN_COUNT; login++) {
-        struct base_slice refusal = refusal_of(c, (enum login)login);
-        if (!memmem(refusal.ptr, refusal.len, "AUTH_FAILED", strlen("AUTH_FAILED")))
-            conform_fail(c, "AUTH_FAILED in CONNECT_ERROR", conform_without_audio(c, refusal),
-                         refusal);
-    }
+    struct base_slice refusals[LOGIN_COUNT];
+    ask_both(c, refusals);
+    for (int login = 0; login < LOGIN_COUNT; login++)
+        if (!memmem(refusals[login].ptr, refusals[login].len, "AUTH_FAILED", strlen("AUTH_FAILED")))
+            conform_fail(c,
+                         conform_text(c, "AUTH_FAILED in CONNECT_ERROR for %s", login_names[login]),
+                         conform_without_audio(c, refusals[login]), refusals[login]);
 }
 
 static void check_refusal(struct conform_case *c, struct base_slice refusal) {
@@ -68,8 +107,10 @@ static void check_refusal(struct conform_case *c, struct base_slice refusal) {
 }
 
 CONFORM_CASE(STS_2_REFUSAL_DATA) {
+    struct base_slice refusals[LOGIN_COUNT];
+    ask_both(c, refusals);
     for (int login = 0; login < LOGIN_COUNT; login++)
-        check_refusal(c, refusal_of(c, (enum login)login));
+        check_refusal(c, refusals[login]);
 }
 
 CONFORM_CASE(STS_2_LIMITED) {
@@ -77,7 +118,7 @@ CONFORM_CASE(STS_2_LIMITED) {
     for (int i = 0; i <= ATTEMPTS_MAX; i++) {
         struct conform_event *answer = join_with(c, &w, "not the key");
         if (answer->kind == CONFORM_JOINED)
-            conform_not_offered(c, "the server does not require an API key");
+            conform_not_offered(c, "the server lets in a wrong token");
         if (conform_at_is(c, answer->payload, "/data/code", "RATE_LIMIT"))
             return;
         conform_leave(w);

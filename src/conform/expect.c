@@ -21,6 +21,14 @@ static struct conform_event *first_of(struct conform_worker *w, uint64_t kinds) 
     return NULL;
 }
 
+bool conform_has_come(struct conform_worker *w, uint64_t kinds) {
+    for (struct base_list_node *node = base_list_first(&w->events); node;
+         node = base_list_next(&w->events, node))
+        if (CONFORM_KIND(BASE_CONTAINER(node, struct conform_event, node)->kind) & kinds)
+            return true;
+    return false;
+}
+
 /* The kind that a set of them is remembered by: what is hoped for, rather than an error. */
 static int kind_of(uint64_t kinds) {
     const uint64_t error = CONFORM_KIND(STS_EVENT_ERROR);
@@ -29,9 +37,13 @@ static int kind_of(uint64_t kinds) {
     return __builtin_ctzll(kinds & ~error ? kinds & ~error : kinds);
 }
 
-/* An error where something else is expected: what is still to come is not waited for long. */
+/* An error where something else is expected: what is still to come is not waited for long. Behind
+ * DISCONNECT comes nothing but the end of the connection. */
 static int64_t shorten(struct conform_worker *w, uint64_t kinds, int64_t deadline) {
     const uint64_t error = CONFORM_KIND(STS_EVENT_ERROR);
+    if (!(kinds & CONFORM_KIND(CONFORM_LOST)) &&
+        conform_has_come(w, CONFORM_KIND(CONFORM_DISCONNECTED)))
+        return client_now();
     if (kinds & error || !first_of(w, error))
         return deadline;
     int64_t slowest = conform_learned_slowest(w->c->learned, (unsigned)kind_of(kinds));
@@ -94,6 +106,8 @@ static const char *list_arrivals(struct conform_worker *w) {
 
 const char *conform_came(struct conform_worker *w, int64_t waited) {
     const char *list = list_arrivals(w);
+    if (list && conform_has_come(w, CONFORM_ENDS))
+        return conform_text(w->c, "none before the server ended the connection: %s", list);
     return conform_text(w->c, list ? "none within %lld ms, but %s" : "nothing within %lld ms%s",
                         (long long)waited, list ? list : "");
 }
@@ -124,10 +138,19 @@ static enum sts_requirement_id who_promises(int kind) {
 
 /* The server may leave after stream:complete: what was not tried before, cannot be told. */
 static void leave_if_over(struct conform_worker *w) {
-    const uint64_t ends = CONFORM_KIND(CONFORM_DISCONNECTED) | CONFORM_KIND(CONFORM_LOST);
-    if (w->completed && first_of(w, ends))
+    if (w->completed && first_of(w, CONFORM_ENDS))
         conform_not_exercised(w->c, "the server ended the connection of the completed stream "
                                     "before this could be tried");
+}
+
+/* Why it did not come. A server that ends the connection has promised nothing more; one that does
+ * so after an error does not stay usable. */
+static enum sts_requirement_id who_is_missed(struct conform_worker *w, int kind) {
+    if (!conform_has_come(w, CONFORM_ENDS))
+        return who_promises(kind);
+    return conform_asked(w->c, STS_FROM_ECHO) && conform_has_come(w, CONFORM_KIND(STS_EVENT_ERROR))
+               ? STS_REQUIREMENT_STS_3_STAYS_USABLE
+               : CONFORM_NO_REQUIREMENT;
 }
 
 static struct conform_event *expect_within(struct conform_worker *w, uint64_t kinds,
@@ -143,7 +166,7 @@ static struct conform_event *expect_within(struct conform_worker *w, uint64_t ki
     }
     leave_if_over(w);
     conform_learned_missed(w->c->learned, kind);
-    conform_fail_because(w->c, who_promises((int)kind), what, conform_came(w, took),
+    conform_fail_because(w->c, who_is_missed(w, (int)kind), what, conform_came(w, took),
                          base_slice(NULL, 0));
 }
 
@@ -212,6 +235,14 @@ bool conform_has_code(struct conform_worker *w, const struct conform_event *even
     return text && base_slice_equal(base_slice_of(text), name);
 }
 
+void conform_check_code(struct conform_worker *w, const struct conform_event *event,
+                        enum sts_error_code code, const char *what) {
+    conform_check_because(w, conform_has_code(w, event, code),
+                          event->blame == STS_REQUIREMENT_016_8_1_TABLE ? CONFORM_NO_REQUIREMENT
+                                                                        : event->blame,
+                          event, what);
+}
+
 struct conform_event *conform_expect_error(struct conform_worker *w, enum sts_error_code code,
                                            struct sts_error *error) {
     struct base_slice name = sts_error_code_text(code);
@@ -219,10 +250,7 @@ struct conform_event *conform_expect_error(struct conform_worker *w, enum sts_er
     struct conform_event *event = conform_expect_any(w, CONFORM_KIND(STS_EVENT_ERROR), what);
     if (error)
         conform_decode(event, error);
-    conform_check_because(w, conform_has_code(w, event, code),
-                          event->blame == STS_REQUIREMENT_016_8_1_TABLE ? CONFORM_NO_REQUIREMENT
-                                                                        : event->blame,
-                          event, what);
+    conform_check_code(w, event, code, what);
     return event;
 }
 

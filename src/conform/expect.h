@@ -8,6 +8,9 @@
 #define CONFORM_EXPECT_H
 #include "conform/worker.h"
 
+/** The kinds that say that the server ends the connection. */
+#define CONFORM_ENDS (CONFORM_KIND(CONFORM_DISCONNECTED) | CONFORM_KIND(CONFORM_LOST))
+
 /** The next arrival of a kind, decoded into `out` (the generated struct of the event; NULL: not
  *  wanted). */
 struct conform_event *conform_expect(struct conform_worker *w, int kind, void *out);
@@ -23,6 +26,11 @@ struct conform_event *conform_look(struct conform_worker *w, uint64_t kinds, int
 struct conform_event *conform_expect_result(struct conform_worker *w,
                                             const struct conform_fragment *fragment,
                                             struct sts_fragment_processed *result);
+
+/** That arrival is an error with that code, whatever else is wrong with it, or the case fails:
+ *  `what` was expected. */
+void conform_check_code(struct conform_worker *w, const struct conform_event *event,
+                        enum sts_error_code code, const char *what);
 
 /** An error event with that code. `error` may be NULL. */
 struct conform_event *conform_expect_error(struct conform_worker *w, enum sts_error_code code,
@@ -46,6 +54,9 @@ void conform_still_works(struct conform_worker *w);
 /** True when an arrival is an error with that code, whatever else is wrong with it. */
 bool conform_has_code(struct conform_worker *w, const struct conform_event *event,
                       enum sts_error_code code);
+
+/** True when such an event has come, taken or not. */
+bool conform_has_come(struct conform_worker *w, uint64_t kinds);
 
 /** What came within so many milliseconds instead of what was expected, in full, as words. */
 const char *conform_came(struct conform_worker *w, int64_t waited);

@@ -11,12 +11,14 @@
 
 void conform_learned_init(struct conform_learned *learned) {
     *learned = (struct conform_learned){.lock = PTHREAD_MUTEX_INITIALIZER};
+    conform_registry_init(&learned->registry);
 }
 
 void conform_learned_free(struct conform_learned *learned) {
     for (size_t i = 0; i < CONFORM_LEARNED_LOGINS; i++)
         free(learned->logins[i]);
     free(learned->stopped);
+    conform_registry_free(&learned->registry);
     *learned = (struct conform_learned){.lock = PTHREAD_MUTEX_INITIALIZER};
 }
 

@@ -2,8 +2,8 @@
  * answer, what it never answers, and that the run has to stop. Several threads use it at a time. */
 #ifndef CONFORM_LEARNED_H
 #define CONFORM_LEARNED_H
-#include <pthread.h>
-#include <stdbool.h>
+#include "conform/registry.h"
+
 #include <stdint.h>
 
 /** Kinds of answers that are told apart: those of event.h. */
@@ -24,6 +24,7 @@ struct conform_learned {
     pthread_mutex_t lock;
     struct conform_learned_kind kinds[CONFORM_LEARNED_KINDS];
     char *logins[CONFORM_LEARNED_LOGINS]; /**< what they were answered with; NULL: not tried */
+    struct conform_registry registry;     /**< of the streams */
     char *stopped;                        /**< why the run stops; NULL: it does not */
 };
 

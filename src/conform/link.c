@@ -112,10 +112,14 @@ enum conform_arrival conform_link_read(struct conform_link *link, int64_t deadli
     return CONFORM_CLOSED;
 }
 
+bool conform_link_begin_close(struct conform_link *link, int64_t deadline) {
+    return client_websocket_close(&link->websocket, 1000) && flush(link, deadline);
+}
+
 bool conform_link_close(struct conform_link *link, bool wait) {
     int64_t deadline = client_now() + CLOSE_MS;
     enum conform_arrival arrival = CONFORM_NOTHING;
-    if (client_websocket_close(&link->websocket, 1000) && flush(link, deadline) && wait)
+    if (conform_link_begin_close(link, deadline) && wait)
         while ((arrival = conform_link_read(link, deadline)) == CONFORM_MESSAGE)
             continue;
     conform_link_free(link);

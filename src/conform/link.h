@@ -40,6 +40,9 @@ void conform_link_release(struct conform_link *link, int64_t deadline);
 /** Waits for the next message. Pings of WebSocket are answered. */
 enum conform_arrival conform_link_read(struct conform_link *link, int64_t deadline);
 
+/** Says goodbye with 1000; the answer is still to be read. False: that could not be sent. */
+bool conform_link_begin_close(struct conform_link *link, int64_t deadline);
+
 /** Says goodbye with 1000, and closes when the server has answered, or a second later: then the
  *  server has read all that was sent. False: it has not answered. */
 bool conform_link_close(struct conform_link *link, bool wait);

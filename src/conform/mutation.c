@@ -108,6 +108,8 @@ static void break_value(struct walk *walk, const char *pointer, const struct cod
         change(walk, pointer, "[]", "an array");
     if (schema->types & CODEC_INTEGER && !(schema->types & CODEC_FRACTION))
         change(walk, pointer, "1.5", "a fraction");
+    if (schema->types & CODEC_INTEGER)
+        change(walk, pointer, "true", "a boolean");
     if (schema->values)
         change(walk, pointer, schema->types & CODEC_STRING ? "\"no-such-value\"" : "123456789",
                "a value that is not in its enum");

@@ -1,7 +1,7 @@
 #include "conform/play.h"
 
 #include "conform/timeline.h"
-#include "conform/worker.h"
+#include "conform/watch.h"
 
 #include <sys/random.h>
 
@@ -19,6 +19,7 @@ void conform_play(struct conform_case *c, conform_function *function) {
         c->scratch.entries = conform_take(c, CODEC_SCRATCH_ENTRIES * sizeof *c->scratch.entries);
         c->scratch.capacity = CODEC_SCRATCH_ENTRIES;
         function(c);
+        conform_watch_end(c);
     }
     c->transcript.closed = true; /* what follows is not the case's */
     if (c->findings)

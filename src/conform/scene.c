@@ -77,7 +77,7 @@ struct conform_worker *conform_resume(struct conform_worker *old) {
 
 /* Forgets what has come, so that it does not answer the next message. */
 static void take_all(struct conform_worker *w) {
-    while (conform_look(w, ~CONFORM_KIND(CONFORM_LOST), client_now()))
+    while (conform_look(w, ~CONFORM_ENDS, client_now()))
         continue;
 }
 
@@ -93,6 +93,48 @@ static struct conform_worker *begin_again(struct conform_worker *w) {
     return again;
 }
 
+/* Sends it and waits. True: the server had ended the connection, or does so, after an error that
+ * came before. */
+static bool ask_or_find_closed(struct conform_worker *w, const char *event, const char *json,
+                               uint64_t forbidden, int64_t wait, struct conform_event **answer) {
+    const uint64_t error = CONFORM_KIND(STS_EVENT_ERROR);
+    bool refused = conform_has_come(w, error);
+    take_all(w);
+    if (refused && conform_has_come(w, CONFORM_ENDS))
+        return true;
+    conform_emit(w, event, "%s", json);
+    w->c->provoked = forbidden;
+    *answer = conform_look(w, error | CONFORM_ENDS | forbidden, client_now() + wait);
+    w->c->provoked = 0;
+    return refused && *answer && CONFORM_KIND((*answer)->kind) & CONFORM_ENDS;
+}
+
+struct conform_event *conform_ask_refusal(struct conform_worker **worker, const char *event,
+                                          const char *json, uint64_t forbidden, int64_t wait) {
+    struct conform_event *answer = NULL;
+    if (ask_or_find_closed(*worker, event, json, forbidden, wait, &answer)) {
+        *worker = begin_again(*worker);
+        (void)ask_or_find_closed(*worker, event, json, forbidden, wait, &answer);
+    }
+    return answer;
+}
+
+void conform_expect_refusal(struct conform_worker **worker, const char *event, const char *json,
+                            enum sts_error_code code, uint64_t forbidden) {
+    struct conform_case *c = (*worker)->c;
+    struct base_slice name = sts_error_code_text(code);
+    const char *expected = conform_text(c, "error %.*s for %s", (int)name.len, name.ptr, event);
+    int64_t began = client_now();
+    int64_t wait = conform_learned_wait(c->learned, STS_EVENT_ERROR, c->settings->patience);
+    struct conform_event *answer = conform_ask_refusal(worker, event, json, forbidden, wait);
+    if (!answer) {
+        conform_learned_missed(c->learned, STS_EVENT_ERROR);
+        conform_fail(c, expected, conform_came(*worker, client_now() - began), base_slice(NULL, 0));
+    }
+    conform_learned_came(c->learned, STS_EVENT_ERROR, client_now() - began);
+    conform_check_code(*worker, answer, code, expected);
+}
+
 /* How long a refusal is waited for: not long, when several have not come in this case. */
 static int64_t refusal_wait(struct conform_case *c) {
     int64_t wait = conform_learned_wait(c->learned, STS_EVENT_ERROR, c->settings->patience);
@@ -103,20 +145,14 @@ static int64_t refusal_wait(struct conform_case *c) {
 
 void conform_refusal(struct conform_worker **worker, enum sts_event_id event, const char *json,
                      const char *what, uint64_t forbidden) {
-    const uint64_t ends = CONFORM_KIND(CONFORM_LOST) | CONFORM_KIND(CONFORM_DISCONNECTED);
-    struct conform_worker *w = *worker;
-    struct conform_case *c = w->c;
+    struct conform_case *c = (*worker)->c;
     const char *name = sts_events[event].name.ptr;
     const char *expected = conform_text(c, "error INVALID_CONFIG for %s with %s", name, what);
     int64_t began = client_now(), wait = refusal_wait(c);
-    take_all(w);
-    conform_tell(c, CONFORM_NOTE, w->number,
+    conform_tell(c, CONFORM_NOTE, (*worker)->number,
                  base_slice_of(conform_text(c, "(%s: %s)", name, what)));
-    conform_emit(w, name, "%s", json);
-    c->provoked = forbidden;
-    struct conform_event *answer =
-        conform_look(w, CONFORM_KIND(STS_EVENT_ERROR) | ends | forbidden, began + wait);
-    c->provoked = 0;
+    struct conform_event *answer = conform_ask_refusal(worker, name, json, forbidden, wait);
+    struct conform_worker *w = *worker;
     if (!answer) {
         c->unanswered++;
         conform_learned_missed(c->learned, STS_EVENT_ERROR);
@@ -140,7 +176,7 @@ static size_t await(struct conform_worker *w, int kind) {
     bool came = conform_look(w, CONFORM_KIND(kind), began + wait);
     if (came)
         conform_learned_came(learned, (unsigned)kind, client_now() - began);
-    else
+    else if (!conform_has_come(w, CONFORM_ENDS))
         conform_learned_missed(learned, (unsigned)kind);
     return came ? 1 : 0;
 }

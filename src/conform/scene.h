@@ -43,6 +43,17 @@ const char *conform_session(struct conform_worker *w);
 /** conform_come_back, or the case is not offered: the server does not resume. */
 struct conform_worker *conform_resume(struct conform_worker *old);
 
+/** Sends an event that must be refused. Returns the error, what came of the kinds `forbidden`, or
+ *  the end of the connection; NULL: nothing within `wait` ms. A server may end the connection after
+ *  an error (sts/3/stays-usable is about that): then `*worker` becomes a new one, whose stream is
+ * as new, and the event is sent there. */
+struct conform_event *conform_ask_refusal(struct conform_worker **worker, const char *event,
+                                          const char *json, uint64_t forbidden, int64_t wait);
+
+/** The same; the answer must be an error with that code. */
+void conform_expect_refusal(struct conform_worker **worker, const char *event, const char *json,
+                            enum sts_error_code code, uint64_t forbidden);
+
 /** Sends an invalid payload of an event, which must be answered with INVALID_CONFIG, and with none
  * of the forbidden kinds. What is wrong is noted for the case's own requirement. `what` says which
  *  rule it breaks. When the server ends the connection or accepts the message, `*worker` becomes a

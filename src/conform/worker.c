@@ -4,6 +4,7 @@
 #include "base/base64.h"
 #include "client/packet.h"
 #include "conform/json.h"
+#include "conform/watch.h"
 
 /* Bytes of audio in a fragment: enough to tell one from another. */
 #define AUDIO_BYTES 48
@@ -16,6 +17,7 @@ struct conform_worker *conform_worker_new(struct conform_case *c) {
     w->id = "sts-conform";
     base_list_init(&w->events);
     base_list_init(&w->sent);
+    w->watch = conform_watch_new(c);
     return w;
 }
 
@@ -79,6 +81,7 @@ void conform_emit(struct conform_worker *w, const char *event, const char *forma
     char *payload = conform_vtext(w->c, format, values);
     va_end(values);
     count(w->c, event, payload);
+    conform_watch_sent(w, event, payload);
     (void)remember(w, event);
     send_event(w, NULL, event, payload);
 }
@@ -89,6 +92,7 @@ uint64_t conform_call(struct conform_worker *w, const char *event, const char *f
     char *payload = conform_vtext(w->c, format, values);
     va_end(values);
     count(w->c, event, payload);
+    conform_watch_sent(w, event, payload);
     uint64_t id = ++w->last_ack_id;
     send_event(w, &id, event, payload);
     return id;
@@ -193,6 +197,8 @@ static void say_goodbye(struct conform_worker *w) {
 
 void conform_leave(struct conform_worker *w) {
     struct base_bytes packet = {.memory = &w->c->memory};
+    if (!w->c->transcript.closed)
+        conform_watch_leave(w);
     if (!w->lost) {
         send_packet(w, client_packet_write_disconnect(&packet, w->namespace), &packet);
         say_goodbye(w);

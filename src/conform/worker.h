@@ -25,12 +25,15 @@ struct conform_sent {
     int64_t at;                              /**< milliseconds since the case began */
 };
 
+struct conform_watch;
+
 struct conform_worker {
     struct base_list_node node; /**< in the case's list */
     struct conform_case *c;
     struct conform_link link;
     struct base_list events; /**< struct conform_event */
     struct base_list sent;   /**< struct conform_sent */
+    struct conform_watch *watch;
     size_t arrivals;
     unsigned number; /**< of the connection within the case */
     bool lost;       /**< the connection is over */

@@ -372,6 +372,12 @@ def own_worker(payload: Any) -> Any:
     return payload
 
 
+def true_is_one(payload: Any) -> Any:
+    if payload.get("max_inflight") is True:
+        payload["max_inflight"] = 1
+    return payload
+
+
 def with_config(payload: Any) -> Any:
     payload.setdefault("config", {})
     return payload
@@ -517,6 +523,8 @@ MUTANTS = [
            down=edit("stream:ready", max_inflight=5)),
     Mutant("016/5.1/stream-init/refused", "config may be missing",
            up=lenient("stream:init", with_config)),
+    Mutant("016/5.1/stream-init/refused", "true is taken for 1",
+           up=lenient("stream:init", true_is_one)),
     Mutant("016/5.1/fragment-data/accepted", "stereo is refused",
            up=refuse("fragment:data", lambda payload: payload["audio"]["channels"] == 2)),
     Mutant("016/5.1/fragment-data/refused", "silent on bad input",

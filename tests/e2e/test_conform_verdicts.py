@@ -17,7 +17,7 @@ from typing import Any, Iterator
 import harness
 import worker
 from mutant_proxy import Hook, Link, Mutant, Proxy
-from server_mutants import drop, edit
+from server_mutants import drop, edit, replace
 from test_conform import Reports, conform
 
 # Whoever is no STS is told so within that.
@@ -346,6 +346,56 @@ class Findings(Reports):
                           if outcome == "fail"], ["016/5.2/fragment-processed/audio"])
         self.assertIn("016/5.2/fragment-processed/audio",
                       {one.get("because_of") for one in self.report("r.json")["findings"]})
+
+    def test_every_result_is_looked_at(self) -> None:
+        """Also where the case is about something else, and tried only there."""
+
+        def spoil(link: Link, message: str) -> Any:
+            if '"fragment:processed"' in message and '"channels":2' in message:
+                return edit("fragment:processed", dubbed_audio__data_base64="AAAA")(link, message)
+            return message
+
+        def cut(name: str) -> Hook:
+            return edit("fragment:processed", **{name: lambda value: value[:128]})
+
+        for hook, broken in ((spoil, "sts/3/echo-audio"),
+                             (cut("fragment_id"), "016/5.2/fragment-processed/sent"),
+                             (edit("fragment:ack", fragment_id=lambda value: value[:128]),
+                              "016/5.2/fragment-ack/sent")):
+            self.check(Mutant("", "", down=hook), "--against", "echo", "--only",
+                       "016/5.1/fragment-data/accepted")
+            outcomes = self.outcomes("r.json")
+            self.assertEqual([name for name in outcomes if outcomes[name] == "fail"], [broken])
+
+    def test_a_number_is_no_string(self) -> None:
+        with harness.server() as server:
+            for old, new, outcome in (("25000", "25000.0", "pass"), ("25000", '"25000"', "fail"),
+                                      ("52428800", '"52428800"', "fail"),
+                                      ("52428800", "5.24288e7", "pass"),
+                                      ("[]", '"[]"', "fail")):
+                with self.subTest(new), \
+                        Proxy(server.port, Mutant("", "", down=replace(old, new))) as proxy:
+                    conform(proxy.url, "--only", "sts/1/handshake", "--only", "sts/1/ping-values",
+                            "--json", self.path("r.json"))
+                    outcomes = self.outcomes("r.json")
+                    self.assertEqual(outcomes["sts/1/handshake"], outcome)
+                    if old != "[]":
+                        self.assertEqual(outcomes["sts/1/ping-values"],
+                                         "pass" if outcome == "pass" else "unknown")
+
+    def test_a_server_that_leaves_after_an_error(self) -> None:
+        def leave(link: Link, message: str) -> Any:
+            if not message.startswith('42["error"'):
+                return message
+            link.close(1000)
+            return [message, "41"]
+
+        printed = self.check(Mutant("", "", down=leave), "--against", "echo", "--only", "sts/3",
+                             "--only", "016/5.1", "--only", "016/8.1")
+        outcomes = self.outcomes("r.json")
+        self.assertEqual([name for name in outcomes if outcomes[name] == "fail"],
+                         ["sts/3/stays-usable"], printed)
+        self.assertIn("none before the server ended the connection: DISCONNECT", printed)
 
     def test_the_page_has_the_packets(self) -> None:
         self.check(Mutant("", "", down=edit("stream:ready", session_id="7")), "--only",

@@ -165,33 +165,36 @@ io.use((socket, next) => {
 });
 
 io.on("connection", (socket) => {
+  const refuse = (code, message, more) => {
+    socket.emit("error", error(code, message, more));
+    if (fault === "leaves") socket.disconnect(true);
+  };
   const of = (message) => {
     const session = socket.data.session;
     if (session && (fault === "any-stream" || session.id === message?.stream_id)) return session;
-    if (fault !== "silent") socket.emit("error", error("STREAM_NOT_FOUND", "no such stream"));
+    if (fault !== "silent") refuse("STREAM_NOT_FOUND", "no such stream");
     return undefined;
   };
   socket.on("stream:init", (init) => {
     const refused = fault === "ten-refused" && init?.max_inflight === 10;
     if (!isConfig(init) || refused || socket.data.session)
-      socket.emit("error", error("INVALID_CONFIG", "stream:init is invalid"));
+      refuse("INVALID_CONFIG", "stream:init is invalid");
     else socket.data.session = new Session(socket, init);
   });
   socket.on("fragment:data", (fragment) => {
     const session = of(fragment);
     if (!session) return;
     if (fragment.audio?.data_base64?.length > AUDIO_MAX && fault !== "any-size")
-      socket.emit("error", error("FRAGMENT_TOO_LARGE", "over 10 MiB",
-        { fragment_id: fragment.fragment_id }));
+      refuse("FRAGMENT_TOO_LARGE", "over 10 MiB", { fragment_id: fragment.fragment_id });
     else if (fault === "stereo-refused" && fragment.audio?.channels === 2)
-      socket.emit("error", error("INVALID_CONFIG", "stereo"));
+      refuse("INVALID_CONFIG", "stereo");
     else session.take(fragment);
   });
   socket.on("stream:pause", (message) => void of(message));
   socket.on("stream:resume", (message) => void of(message));
   socket.on("stream:end", (message) => of(message)?.end());
   socket.on("fragment:ack", () => {
-    if (fault === "acks-refused") socket.emit("error", error("INVALID_CONFIG", "an ack"));
+    if (fault === "acks-refused") refuse("INVALID_CONFIG", "an ack");
   });
 });
 

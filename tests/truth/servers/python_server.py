@@ -25,8 +25,8 @@ KEY = "test-api-key"
 AUDIO_MAX = 10_485_760
 AUTO_DISCONNECT = 5.0
 # code: (severity, retryable)
-ERRORS = {"STREAM_NOT_FOUND": ("error", False), "INVALID_CONFIG": ("error", False),
-          "FRAGMENT_TOO_LARGE": ("error", False)}
+ERRORS = {"AUTH_FAILED": ("fatal", False), "STREAM_NOT_FOUND": ("error", False),
+          "INVALID_CONFIG": ("error", False), "FRAGMENT_TOO_LARGE": ("error", False)}
 
 # python-engineio 4.3 does not tell aiohttp of its own limit.
 web.WebSocketResponse = functools.partial(  # type: ignore[misc,assignment]
@@ -34,6 +34,7 @@ web.WebSocketResponse = functools.partial(  # type: ignore[misc,assignment]
 sio = socketio.AsyncServer(async_mode="aiohttp", cors_allowed_origins="*", ping_interval=25,
                            ping_timeout=10, max_http_buffer_size=52_428_800)
 sessions: dict[str, "Session"] = {}
+names: list[str] = []  # session_ids
 
 
 async def fail(sid: str, code: str, message: str) -> None:
@@ -42,6 +43,10 @@ async def fail(sid: str, code: str, message: str) -> None:
         severity = "fatal"
     await sio.emit("error", {"error_id": str(uuid.uuid4()), "code": code, "message": message,
                              "severity": severity, "retryable": retryable}, to=sid)
+    if FAULT == "leaves":
+        await sio.disconnect(sid)
+    elif FAULT == "closes":  # without a DISCONNECT
+        await sio.eio.disconnect(sio.manager.eio_sid_from_sid(sid, "/"))
 
 
 class Session:
@@ -60,19 +65,29 @@ class Session:
         self.idle = asyncio.Event()
         self.lock = asyncio.Lock()
 
-    async def ready(self) -> None:
-        await sio.emit("stream:ready", {
-            "stream_id": self.stream,
-            "session_id": f"{'session-' if FAULT == 'session-name' else ''}{uuid.uuid4()}",
+    async def ready(self, config: dict[str, Any]) -> None:
+        names.append(f"{'session-' if FAULT == 'session-name' else ''}{uuid.uuid4()}")
+        if FAULT == "session-again" and len(names) % 2 == 0:
+            names[-1] = names[-2]
+        low_rate = config.get("sample_rate_hz") == 16000
+        ready = {
+            "stream_id": "other" if FAULT == "low-rate-ready" and low_rate else self.stream,
+            "session_id": names[-1],
             "max_inflight": 1 if FAULT == "max-inflight" else self.max_inflight,
-            "capabilities": {"batch_processing": False, "async_delivery": True}}, to=self.sid)
+            "capabilities": {"batch_processing": False, "async_delivery": True}}
+        for _ in range(2 if FAULT == "two-readies" else 1):
+            await sio.emit("stream:ready", ready, to=self.sid)
 
     async def take(self, fragment: dict[str, Any]) -> None:
         self.in_flight += 1
         self.idle.clear()
+        stereo = fragment["audio"]["channels"] == 2
         # every third fragment
-        if not (FAULT == "some-acks" and fragment["sequence_number"] % 3 == 2):
-            await sio.emit("fragment:ack", {"fragment_id": fragment["fragment_id"],
+        if not (FAULT == "some-acks" and fragment["sequence_number"] % 3 == 2
+                or FAULT == "load-acks" and len(sessions) > 8):
+            other = FAULT == "stereo-ack" and stereo
+            await sio.emit("fragment:ack", {"fragment_id": str(uuid.uuid4()) if other
+                                            else fragment["fragment_id"],
                                             "status": "processing", "queue_position": 0},
                            to=self.sid)
         began = time.monotonic()
@@ -90,6 +105,10 @@ class Session:
                   "dubbed_audio": fragment["audio"], "transcript": "hello",
                   "translated_text": "hola", "processing_time_ms": took,
                   "stage_timings": {"asr_ms": took, "translation_ms": 0, "tts_ms": 0}}
+        if FAULT == "stereo-result" and fragment["audio"]["channels"] == 2:
+            result["fragment_id"] = str(uuid.uuid4())
+        if FAULT == "long-result" and fragment["audio"]["duration_ms"] != 1000:
+            result["sequence_number"] += 7
         if FAULT == "status":
             result["status"] = "ok"
         if FAULT == "stream-of-another":
@@ -112,20 +131,34 @@ class Session:
             "p95_processing_time_ms": times[-(-count * 95 // 100) - 1] if count else 0}
         if FAULT == "average-text":
             statistics["avg_processing_time_ms"] = "fast"
-        await sio.emit("stream:complete", {
-            "stream_id": self.stream,
-            "total_fragments": 0 if FAULT == "counts-nothing" else count,
+        complete = {
+            "stream_id": "another" if FAULT == "complete-stream" else self.stream,
+            "total_fragments": 0 if FAULT == "counts-nothing" else
+                2 if FAULT == "counts-two" and count == 1 else count,
             "total_duration_ms": int(1000 * (time.monotonic() - self.started)),
-            "statistics": statistics}, to=self.sid)
+            "statistics": statistics}
+        await sio.emit("stream:complete", complete, to=self.sid)
+        if FAULT == "completes-again":
+            await asyncio.sleep(0.5)
+            await sio.emit("stream:complete", complete, to=self.sid)
         sessions.pop(self.sid, None)
         await asyncio.sleep(AUTO_DISCONNECT)
         if self.sid not in sessions:
             await sio.disconnect(self.sid)
 
 
+async def refuse(sid: str) -> None:
+    await fail(sid, "AUTH_FAILED", "not the key")
+    await sio.disconnect(sid)
+
+
 async def connect(sid: str, environ: Any, auth: Any = None) -> None:
     token = auth.get("token") if isinstance(auth, dict) else None
-    if token != KEY and not (FAULT == "no-key-needed" and token is not None):
+    if token != KEY and FAULT == "late-refusal":
+        asyncio.get_running_loop().call_later(0.05, lambda: asyncio.ensure_future(refuse(sid)))
+    elif token != KEY and not (FAULT == "no-key-needed" and token is not None
+                               or FAULT == "no-token-needed" and token is None
+                               or FAULT == "keyless"):
         raise socketio.exceptions.ConnectionRefusedError("AUTH_FAILED")
 
 
@@ -158,7 +191,7 @@ async def on_init(sid: str, init: Any) -> None:
         await fail(sid, "INVALID_CONFIG", "stream:init is invalid")
         return
     sessions[sid] = Session(sid, init)
-    await sessions[sid].ready()
+    await sessions[sid].ready(init["config"])
 
 
 async def session_of(sid: str, message: Any) -> Session | None:

@@ -17,8 +17,8 @@ from typing import Any, Iterator
 import harness
 import worker
 from mutant_proxy import Hook, Link, Mutant, Proxy
-from server_mutants import drop, edit
-from test_conform import Reports, conform
+from server_mutants import drop, edit, on
+from test_conform import Reports, conform, refuse_simulation
 
 # Whoever is no STS is told so within that.
 NO_STS = 5 * harness.TIME_FACTOR
@@ -341,6 +341,44 @@ class Findings(Reports):
         self.assertIn("ms  got   42[&quot;stream:ready&quot;", page)
         self.assertIn("ms  sent  42[&quot;stream:init&quot;",
                       page.replace("\n", " "))
+
+    def test_all_reports_say_the_same(self) -> None:
+        """Terminal, exit status, JSON, JUnit and HTML of what comes unasked, in a case of another
+        requirement, while the own case finds that it is not offered."""
+        odd = {"severity": "medium", "action": "slow_down", "current_inflight": 1,
+               "queue_depth": 0}
+        broken = Mutant("", "", up=refuse_simulation, down=on("fragment:processed", lambda link, result: [
+            ("backpressure", {"stream_id": result["stream_id"], **odd}),
+            ("fragment:processed", result)]))
+        one = "016/5.2/backpressure/schema"
+        with harness.server() as server, Proxy(server.port, broken) as proxy:
+            done = conform(proxy.url, "--against", "spec016", "--patience", str(BRIEF), "--json",
+                           self.path("r.json"), "--junit", self.path("r.xml"), "--html",
+                           self.path("r.html"))
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertIn(f"BROKEN {one} (must)", done.stdout)
+        self.assertIn("1 musts and 0 shoulds broken: the server does not conform", done.stdout)
+        report = self.report("r.json")
+        self.assertEqual((report["verdict"], report["counts"]["fail"]), ("fail", 1))
+        row = next(row for row in report["requirements"] if row["id"] == one)
+        self.assertEqual(row["outcome"], "fail")
+        self.assertNotIn("note", row)
+        junit = ElementTree.parse(self.path("r.xml"))
+        self.assertEqual([case.get("name") for case in junit.iter("testcase")
+                          if case.find("failure") is not None], [one])
+        page = (self.folder / "r.html").read_text()
+        self.assertRegex(page, r'<tr class="row fail"[^>]*>(?:(?!</tr>).)*' + one)
+
+    def test_a_should_that_fails_is_a_failure(self) -> None:
+        with harness.server(WS_PING_INTERVAL="20") as server:
+            for strict in ([], ["--strict"]):
+                done = conform(server.url, "--only", "sts/1/ping-values", *strict, "--junit",
+                               self.path("r.xml"))
+                self.assertEqual(done.returncode, len(strict), done.stdout + done.stderr)
+                suite = next(ElementTree.parse(self.path("r.xml")).iter("testsuite"))
+                self.assertEqual([one.get("type") for one in suite.iter("failure")],
+                                 ["should"] * len(strict))
+                self.assertEqual(suite.get("failures"), str(len(strict)))
 
     def test_origins(self) -> None:
         with harness.server() as server:

@@ -72,5 +72,6 @@ TABLE = (
     Row(PYTHON, "no-key-needed", "sts/2/wrong-key", "any key is accepted"),
     Row(PYTHON, "any-timeout", "016/5.1/stream-init/refused", "timeout_ms is not looked at"),
     Row(PYTHON, "ignores-strangers", "016/8.1/stream-not-found", "silence for unknown streams"),
+    Row(PYTHON, "odd-backpressure", "016/5.2/backpressure/schema", "slow_down without a delay"),
     Row(PYTHON, "size-code", "016/8.1/fragment-too-large", "another code for too much audio"),
 )

@@ -95,6 +95,10 @@ class Session:
         if FAULT == "stream-of-another":
             others = [one.stream for one in sessions.values() if one is not self]
             result["stream_id"] = others[0] if len(sessions) > 8 and others else self.stream
+        if FAULT == "odd-backpressure":
+            await sio.emit("backpressure", {
+                "stream_id": self.stream, "severity": "medium", "current_inflight": 1,
+                "queue_depth": 0, "action": "slow_down"}, to=self.sid)
         await sio.emit("fragment:processed", result, to=self.sid)
         self.in_flight -= 1
         if not self.in_flight:

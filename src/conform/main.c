@@ -147,6 +147,8 @@ static int compare(const struct conform_options *options) {
         return EXIT_CONFORMS;
     case CONFORM_WORSE:
         return EXIT_BROKEN;
+    case CONFORM_NOT_KNOWN:
+        return EXIT_NOTHING;
     case CONFORM_NO_REPORT:
         break;
     }

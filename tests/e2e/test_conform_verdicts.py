@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import http.server
 import json
+import re
 import socket
 import threading
 import time
@@ -332,6 +333,33 @@ class Findings(Reports):
                           if outcome == "fail"], ["016/5.2/fragment-processed/audio"])
         self.assertIn("016/5.2/fragment-processed/audio",
                       {one.get("because_of") for one in self.report("r.json")["findings"]})
+
+    def test_what_a_case_misses_of_another_requirement_breaks_that_one(self) -> None:
+        """Whatever the case of that one found: only now and then a result is lost."""
+
+        def lose(link: Link, result: Any) -> Any:
+            link.shared["results"] = link.shared.get("results", 0) + 1
+            return None if link.shared["results"] == 3 else result
+
+        cause, missed = "016/5.2/fragment-processed/sent", "016/5.2/stream-complete/statistics"
+        printed = self.check(Mutant("", "", up=refuse_simulation,
+                                    down=on("fragment:processed", lose)),
+                             "--against", "spec016", "--only", missed)
+        self.assertIn(f"BROKEN {cause} (must)", printed)
+        rows = {row["id"]: row for row in self.report("r.json")["requirements"]}
+        self.assertEqual((rows[cause]["outcome"], rows[missed]["outcome"]), ("fail", "unknown"))
+        self.assertIn(f"because of {cause}", rows[missed]["note"])
+
+    def test_invalid_json_is_called_that(self) -> None:
+        def spoil(link: Link, message: str) -> Any:
+            return re.sub(r'"avg_processing_time_ms": ?[0-9.]+', '"avg_processing_time_ms":NaN',
+                          message)
+
+        one = "016/5.2/stream-complete/schema"
+        printed = self.check(Mutant("", "", down=spoil), "--only", one)
+        self.assertIn(f"BROKEN {one} (must)", printed)
+        self.assertIn("expected: stream:complete: valid JSON\n    got:      invalid JSON: ", printed)
+        self.assertIn('"avg_processing_time_ms":NaN', printed)
 
     def test_the_page_has_the_packets(self) -> None:
         self.check(Mutant("", "", down=edit("stream:ready", session_id="7")), "--only",

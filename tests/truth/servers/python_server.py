@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import itertools
 import os
 import signal
 import sys
@@ -34,6 +35,7 @@ web.WebSocketResponse = functools.partial(  # type: ignore[misc,assignment]
 sio = socketio.AsyncServer(async_mode="aiohttp", cors_allowed_origins="*", ping_interval=25,
                            ping_timeout=10, max_http_buffer_size=52_428_800)
 sessions: dict[str, "Session"] = {}
+results = itertools.count(1)
 
 
 async def fail(sid: str, code: str, message: str) -> None:
@@ -99,7 +101,8 @@ class Session:
             await sio.emit("backpressure", {
                 "stream_id": self.stream, "severity": "medium", "current_inflight": 1,
                 "queue_depth": 0, "action": "slow_down"}, to=self.sid)
-        await sio.emit("fragment:processed", result, to=self.sid)
+        if not (FAULT == "loses-some" and next(results) % 20 == 0):
+            await sio.emit("fragment:processed", result, to=self.sid)
         self.in_flight -= 1
         if not self.in_flight:
             self.idle.set()
@@ -116,6 +119,10 @@ class Session:
             "p95_processing_time_ms": times[-(-count * 95 // 100) - 1] if count else 0}
         if FAULT == "average-text":
             statistics["avg_processing_time_ms"] = "fast"
+        if FAULT == "average-nan" and not count:
+            statistics["avg_processing_time_ms"] = float("nan")
+        if FAULT == "empty-end" and not count:
+            return
         await sio.emit("stream:complete", {
             "stream_id": self.stream,
             "total_fragments": 0 if FAULT == "counts-nothing" else count,

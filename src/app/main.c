@@ -284,6 +284,7 @@ static bool make_reports(struct server *server, struct base_hash_seed seed, char
         .ping_interval_ms = (uint64_t)settings->ping_interval,
         .idle_timeout_ms = settings->streams.idle_timeout_ms,
         .return_ms = (uint64_t)settings->report_return_ms,
+        .deviations_fail = settings->fail_on & APP_FAIL_ON_DEVIATION,
         .ended = stream_ended,
         .context = server,
     });

@@ -7,7 +7,7 @@
 
 /* ---- from the server ----------------------------------------------------------------------- */
 
-/* `["name",argument]` */
+/* `["name",argument]`. An argument that is no JSON is whatever stands there, for its reader. */
 static bool read_event(struct base_slice json, const struct codec_scratch *scratch,
                        struct client_packet *packet) {
     struct codec_in in;
@@ -15,8 +15,15 @@ static bool read_event(struct base_slice json, const struct codec_scratch *scrat
     packet->json = base_slice(NULL, 0);
     if (!codec_in_expect(&in, '[') || !codec_in_text(&in, &packet->name))
         return false;
-    return codec_in_peek(&in) != ',' ||
-           (codec_in_expect(&in, ',') && codec_in_skip(&in, &packet->json));
+    if (codec_in_peek(&in) != ',')
+        return true;
+    const char *start = ++in.at, *end = in.end;
+    if (codec_in_skip(&in, &packet->json) || !codec_in_malformed(&in))
+        return true;
+    while (end > start && *--end != ']')
+        continue;
+    packet->json = base_slice(start, (size_t)(end - start));
+    return end > start;
 }
 
 static void read_socketio(struct base_slice text, const struct codec_scratch *scratch,

@@ -28,7 +28,7 @@ struct client_packet {
     struct base_slice namespace;
     uint64_t id;
     struct codec_text name;
-    struct base_slice json; /**< not looked at; empty when there is none */
+    struct base_slice json; /**< perhaps no JSON at all; empty when there is none */
 };
 
 /** What a text message is. Of an event's array only the beginning is looked at.

@@ -12,6 +12,10 @@
 #include <time.h>
 #include <unistd.h>
 
+/* Reads that take what waits after the time is up: more than a socket holds. Then it is a server
+ * that never stops. */
+#define LATE_READS 512
+
 /* How a step ended that may have to wait. */
 enum step {
     STEP_AGAIN, /* it can go on */
@@ -200,6 +204,9 @@ static size_t read_some(struct client_socket *s, char *to, size_t room, int64_t 
 ssize_t client_socket_read(struct client_socket *s, void *to, size_t room, int64_t deadline) {
     enum step step = s->fd >= 0 ? STEP_AGAIN : STEP_END;
     size_t n = 0;
+    s->late = client_now() < deadline ? 0 : s->late + 1;
+    if (s->late > LATE_READS)
+        step = STEP_LATE;
     while (n == 0 && step == STEP_AGAIN)
         n = read_some(s, to, room, deadline, &step);
     if (n > 0)

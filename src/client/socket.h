@@ -17,6 +17,7 @@ struct client_socket {
     int fd; /**< -1: none */
     void *tls_context;
     void *tls;      /**< NULL: plain */
+    unsigned late;  /**< reads after the time was up, one after another */
     bool untrusted; /**< it could not be opened: the server's certificate was refused */
     char reason[CLIENT_REASON_SIZE]; /**< why the last call failed: "Connection refused" */
 };
@@ -38,7 +39,7 @@ enum {
 };
 
 /** Reads what there is: the bytes read, or one of the above. A deadline in the past takes what has
- *  arrived already. */
+ *  arrived already, but ends some time also if the server never stops. */
 ssize_t client_socket_read(struct client_socket *socket, void *to, size_t room, int64_t deadline);
 
 /** Closes; one that is closed is left alone. */

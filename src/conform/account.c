@@ -168,10 +168,9 @@ bool conform_account_files(const struct conform_options *options,
     return written;
 }
 
-bool conform_account_write(const struct conform_options *options, const struct conform_run *run,
-                           int64_t started, int64_t ended, const char *incomplete) {
-    struct base_memory memory = base_memory_heap();
-    struct report_document document;
+bool conform_account_make(struct report_document *document, struct base_memory *memory,
+                          const struct conform_options *options, const struct conform_run *run,
+                          int64_t started, int64_t ended, const char *incomplete) {
     char title[512];
     (void)snprintf(title, sizeof title, "STS server at %s", options->url);
     const struct report_document_subject subject = {
@@ -181,17 +180,16 @@ bool conform_account_write(const struct conform_options *options, const struct c
         .program = base_slice_of("sts-conform"),
         .version = base_slice_of(ECHO_VERSION),
     };
-    bool made = report_document_init(&document, &memory, &subject);
-    document.report.started_ms = started;
-    document.report.ended_ms = ended;
+    bool made = report_document_init(document, memory, &subject);
+    document->deviations_fail = options->strict;
+    document->report.started_ms = started;
+    document->report.ended_ms = ended;
     for (size_t i = 0; made && i < STS_REQUIREMENT_COUNT; i++)
-        add_entry(&document, options, &run->entries[i], ended - client_now());
+        add_entry(document, options, &run->entries[i], ended - client_now());
     if (made && incomplete)
-        report_document_incomplete(&document, incomplete);
-    made = made && add_coverage(&document, run) && report_document_finish(&document);
+        report_document_incomplete(document, incomplete);
+    made = made && add_coverage(document, run) && report_document_finish(document);
     if (!made)
         (void)fprintf(stderr, "sts-conform: out of memory for the report\n");
-    made = made && conform_account_files(options, &document);
-    report_document_free(&document);
     return made;
 }

@@ -5,8 +5,16 @@
 #include "conform/json.h"
 #include "conform/watch.h"
 
+/* Messages on one connection. A case makes a server send some hundreds. */
+#define ARRIVALS_MAX 10000
+
 static struct conform_event *add_event(struct conform_worker *w, int kind,
                                        struct base_slice payload) {
+    if (w->arrivals == ARRIVALS_MAX)
+        conform_stop(w->c, conform_text(w->c,
+                                        "the server sends without an end: more than %d messages "
+                                        "came on one connection, the last one: %s",
+                                        ARRIVALS_MAX, w->c->transcript.last->text));
     struct conform_event *event = conform_take(w->c, sizeof *event);
     *event = (struct conform_event){
         .kind = kind,

@@ -39,7 +39,7 @@ static bool find_row(const struct side *side, struct codec_text id,
     return false;
 }
 
-/* How bad an outcome is; those that say nothing are as good as kept. */
+/* How bad an outcome is. */
 static int badness(enum sts_control_report_outcome outcome) {
     return outcome == STS_CONTROL_REPORT_OUTCOME_FAIL        ? 2
            : outcome == STS_CONTROL_REPORT_OUTCOME_DEVIATION ? 1
@@ -53,6 +53,21 @@ enum change {
     CHANGE_COUNT
 };
 
+/* Only what was checked can be fixed. */
+static enum change change_of(enum sts_control_report_outcome from,
+                             enum sts_control_report_outcome to) {
+    bool checked =
+        to == STS_CONTROL_REPORT_OUTCOME_PASS || to == STS_CONTROL_REPORT_OUTCOME_DEVIATION;
+    int worse = badness(to) - badness(from);
+    return worse > 0 ? BROKEN : worse < 0 && checked ? FIXED : CHANGED;
+}
+
+/* What is counted of two reports. */
+struct tally {
+    size_t changes[CHANGE_COUNT];
+    size_t lost; /* were kept, and are not known now */
+};
+
 static void tell(FILE *out, enum change change, struct codec_text id, struct base_slice from,
                  struct base_slice to) {
     static const char *const words[] = {"fixed", "broken", "changed"};
@@ -62,34 +77,57 @@ static void tell(FILE *out, enum change change, struct codec_text id, struct bas
 
 /* Compares one requirement of `new` with `old`. */
 static void compare(const struct side *old, const struct sts_control_report_requirement *row,
-                    FILE *out, size_t counts[CHANGE_COUNT]) {
-    struct sts_control_report_requirement before;
-    struct base_slice from = base_slice_of("not in the report"),
-                      to = sts_control_report_outcome_text(row->outcome);
+                    FILE *out, struct tally *tally) {
+    struct sts_control_report_requirement before = {
+        .outcome = STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED};
     bool known = find_row(old, row->id, &before);
     if (known && before.outcome == row->outcome)
         return;
-    if (known)
-        from = sts_control_report_outcome_text(before.outcome);
-    int worse = badness(row->outcome) - (known ? badness(before.outcome) : 0);
-    enum change change = worse > 0 ? BROKEN : worse < 0 ? FIXED : CHANGED;
-    counts[change]++;
-    tell(out, change, row->id, from, to);
+    enum change change = change_of(before.outcome, row->outcome);
+    tally->changes[change]++;
+    tally->lost += before.outcome == STS_CONTROL_REPORT_OUTCOME_PASS &&
+                   row->outcome == STS_CONTROL_REPORT_OUTCOME_UNKNOWN;
+    tell(out, change, row->id,
+         known ? sts_control_report_outcome_text(before.outcome)
+               : base_slice_of("not in the report"),
+         sts_control_report_outcome_text(row->outcome));
 }
 
 static void compare_all(const struct side *old, const struct side *new, FILE *out,
-                        size_t counts[CHANGE_COUNT]) {
+                        struct tally *tally) {
     struct codec_list_cursor cursor = {.index = 0};
     struct sts_control_report_requirement row, other;
     while (sts_control_report_requirements_next(&new->report.requirements, &cursor, &row))
-        compare(old, &row, out, counts);
+        compare(old, &row, out, tally);
     cursor = (struct codec_list_cursor){.index = 0};
     while (sts_control_report_requirements_next(&old->report.requirements, &cursor, &row))
         if (!find_row(new, row.id, &other)) {
-            counts[CHANGED]++;
+            tally->changes[CHANGED]++;
             tell(out, CHANGED, row.id, sts_control_report_outcome_text(row.outcome),
                  base_slice_of("not in the report"));
         }
+}
+
+/* What the new report does not know, in words; NULL: it knows all that it checked. */
+static const char *what_is_not_known(const struct side *new, const struct tally *tally) {
+    if (new->report.verdict == STS_CONTROL_REPORT_VERDICT_EMPTY)
+        return "nothing was checked";
+    if (new->report.verdict == STS_CONTROL_REPORT_VERDICT_UNKNOWN)
+        return "the verdict is unknown";
+    if (new->report.unknowns.count)
+        return "not all is known";
+    return tally->lost ? "it is not known whether all that was kept before is kept" : NULL;
+}
+
+static enum conform_difference judge(const struct side *new, const struct tally *tally, FILE *out) {
+    const char *unknown = what_is_not_known(new, tally);
+    (void)fprintf(out, "%zu fixed, %zu broken, %zu changed\n", tally->changes[FIXED],
+                  tally->changes[BROKEN], tally->changes[CHANGED]);
+    if (unknown)
+        (void)fprintf(out, "%s: %s\n", new->path, unknown);
+    return tally->changes[BROKEN] ? CONFORM_WORSE
+           : unknown              ? CONFORM_NOT_KNOWN
+                                  : CONFORM_SAME_OR_BETTER;
 }
 
 static const char *whom(enum sts_control_report_side side) {
@@ -118,12 +156,10 @@ enum conform_difference conform_diff(const char *old, const char *new, FILE *out
     struct side sides[] = {{.path = old, .bytes.memory = &memory},
                            {.path = new, .bytes.memory = &memory}};
     enum conform_difference difference = CONFORM_NO_REPORT;
-    size_t counts[CHANGE_COUNT] = {0};
+    struct tally tally = {.lost = 0};
     if (read_report(&sides[0]) && read_report(&sides[1]) && are_alike(&sides[0], &sides[1])) {
-        compare_all(&sides[0], &sides[1], out, counts);
-        (void)fprintf(out, "%zu fixed, %zu broken, %zu changed\n", counts[FIXED], counts[BROKEN],
-                      counts[CHANGED]);
-        difference = counts[BROKEN] ? CONFORM_WORSE : CONFORM_SAME_OR_BETTER;
+        compare_all(&sides[0], &sides[1], out, &tally);
+        difference = judge(&sides[1], &tally, out);
     }
     base_bytes_free(&sides[0].bytes);
     base_bytes_free(&sides[1].bytes);

@@ -6,6 +6,7 @@
 enum conform_difference {
     CONFORM_SAME_OR_BETTER,
     CONFORM_WORSE,     /**< a requirement that was not broken is */
+    CONFORM_NOT_KNOWN, /**< nothing that is known got worse, but the new report does not know all */
     CONFORM_NO_REPORT, /**< a file is none, or they cannot be compared: a message was printed */
 };
 

@@ -124,6 +124,17 @@ static void tell_errors(struct conform_worker *w, struct conform_event *event,
     }
 }
 
+/* What cannot be read to its end. */
+static void tell_unreadable(struct conform_worker *w, struct conform_event *event) {
+    const enum sts_requirement_id requirement = schema_requirement(event->kind);
+    if (codec_in_malformed(&event->in))
+        note(w, event, requirement, "", "valid JSON",
+             conform_text(w->c, "invalid JSON: %s", event->in.error.message));
+    else
+        note(w, event, requirement, "", "valid against its schema", event->in.error.message);
+    blame(event, requirement);
+}
+
 static void tell_deviations(struct conform_worker *w, const struct conform_event *event,
                             const struct codec_report *report) {
     for (size_t i = 0; i < report->count && i < report->capacity; i++)
@@ -142,11 +153,8 @@ void conform_inspect(struct conform_worker *w, struct conform_event *event) {
     event->in.errors = &broken;
     event->in.deviations = &odd;
     bool decoded = codec_decode(&event->in, sts_events[event->kind].payload, message);
-    if (!decoded && broken.count == 0) {
-        note(w, event, schema_requirement(event->kind), "", "valid against its schema",
-             event->in.error.message);
-        blame(event, schema_requirement(event->kind));
-    }
+    if (!decoded && (broken.count == 0 || codec_in_malformed(&event->in)))
+        tell_unreadable(w, event);
     tell_errors(w, event, &broken);
     tell_deviations(w, event, &odd);
     if (decoded && w->c->coverage)

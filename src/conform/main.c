@@ -33,23 +33,6 @@ static bool choose(struct conform_run *run, const struct conform_options *option
     return true;
 }
 
-/* What counts against the server. */
-static size_t count_violations(const struct conform_run *run, bool strict) {
-    size_t violations = 0;
-    for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++)
-        violations += run->broken[i] && (strict || sts_requirements[i].severity == STS_MUST);
-    return violations;
-}
-
-/* Cases that could have found something. */
-static size_t count_checked(const struct conform_run *run) {
-    size_t checked = 0;
-    for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++)
-        checked += run->entries[i].done &&
-                   (run->entries[i].c.outcome <= CONFORM_FAILED || run->entries[i].c.findings);
-    return checked;
-}
-
 /* The report goes to stdout when a file is named -; what is said then goes to stderr. */
 static FILE *talk_to(const struct conform_options *options) {
     const char *const files[] = {options->json, options->junit, options->html};
@@ -72,31 +55,48 @@ static int give_up(const struct conform_options *options, const struct conform_r
         (void)fprintf(stderr, "\n    try: %s\n", obstacle->hint);
     (void)snprintf(incomplete, sizeof incomplete, "the server could not be checked: %s",
                    obstacle->why);
-    return conform_account_write(options, run, started, conform_unix_ms(), incomplete)
-               ? EXIT_NO_CONNECTION
-               : EXIT_USAGE;
+    struct base_memory memory = base_memory_heap();
+    struct report_document document;
+    bool written = conform_account_make(&document, &memory, options, run, started,
+                                        conform_unix_ms(), incomplete) &&
+                   conform_account_files(options, &document);
+    report_document_free(&document);
+    return written ? EXIT_NO_CONNECTION : EXIT_USAGE;
+}
+
+/* What the report means for the exit status. */
+static int judged(const struct sts_control_report *report, bool strict) {
+    if (report->counts.fail || (strict && report->counts.deviation))
+        return EXIT_BROKEN;
+    return report->verdict == STS_CONTROL_REPORT_VERDICT_UNKNOWN ||
+                   report->verdict == STS_CONTROL_REPORT_VERDICT_EMPTY
+               ? EXIT_NOTHING
+               : EXIT_CONFORMS;
 }
 
 /* The run is over: what it found. */
 static int conclude(const struct conform_show *show, struct conform_run *run, int64_t started) {
     const struct conform_options *options = show->options;
     const char *stopped = conform_learned_stopped(&run->learned);
+    struct base_memory memory = base_memory_heap();
+    struct report_document document;
     char incomplete[2048];
+    int status = EXIT_USAGE;
     conform_run_resolve(run);
-    size_t violations = count_violations(run, options->strict), checked = count_checked(run);
-    conform_show_result(show, run, violations, checked);
-    if (stopped) {
-        (void)fprintf(stderr, "sts-conform: the run was stopped: ");
-        conform_show_text(stderr, base_slice_of(stopped));
+    if (stopped)
         (void)snprintf(incomplete, sizeof incomplete, "the run was stopped: %s", stopped);
+    if (conform_account_make(&document, &memory, options, run, started, conform_unix_ms(),
+                             stopped ? incomplete : NULL)) {
+        conform_show_result(show, run, &document.report);
+        if (stopped) {
+            (void)fprintf(stderr, "sts-conform: ");
+            conform_show_text(stderr, base_slice_of(incomplete));
+        }
+        if (conform_account_files(options, &document))
+            status = stopped ? EXIT_NO_CONNECTION : judged(&document.report, options->strict);
     }
-    if (!conform_account_write(options, run, started, conform_unix_ms(),
-                               stopped ? incomplete : NULL))
-        return EXIT_USAGE;
-    return stopped      ? EXIT_NO_CONNECTION
-           : violations ? EXIT_BROKEN
-           : checked    ? EXIT_CONFORMS
-                        : EXIT_NOTHING;
+    report_document_free(&document);
+    return status;
 }
 
 static int check(const struct conform_options *options, struct conform_run *run) {
@@ -147,20 +147,12 @@ static int compare(const struct conform_options *options) {
         return EXIT_CONFORMS;
     case CONFORM_WORSE:
         return EXIT_BROKEN;
+    case CONFORM_NOT_KNOWN:
+        return EXIT_NOTHING;
     case CONFORM_NO_REPORT:
         break;
     }
     return EXIT_USAGE;
-}
-
-/* What the report means for the exit status. */
-static int judged(const struct sts_control_report *report, bool strict) {
-    if (report->counts.fail || (strict && report->counts.deviation))
-        return EXIT_BROKEN;
-    return report->verdict == STS_CONTROL_REPORT_VERDICT_UNKNOWN ||
-                   report->verdict == STS_CONTROL_REPORT_VERDICT_EMPTY
-               ? EXIT_NOTHING
-               : EXIT_CONFORMS;
 }
 
 static int replay(const struct conform_options *options) {
@@ -170,7 +162,9 @@ static int replay(const struct conform_options *options) {
     if (!conform_account_can(options))
         return status;
     /* also where it is no journal: files of an earlier run do not stay */
-    if (conform_replay_make(&made, options->files[0], &memory) &&
+    bool read = conform_replay_make(&made, options->files[0], &memory);
+    made.document.deviations_fail = options->strict;
+    if (read &&
         conform_account_files(options, &made.document) && made.is_journal) {
         conform_show_workers(&made.document.report, talk_to(options));
         status = judged(&made.document.report, options->strict);

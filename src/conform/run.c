@@ -172,6 +172,52 @@ static void each_finding(struct conform_run *run,
             visit(run, finding);
 }
 
+/* Whether a case does what any worker does. What it misses that another requirement promises breaks
+ * that one, whatever came in other cases. Other cases bring about something special first: a pause,
+ * a fault, a lost connection. What is missing then is theirs, unless it is missing elsewhere too. */
+static bool is_ordinary(enum sts_requirement_id requirement) {
+    static const char *const ids[] = {
+        "016/5.2/",  "016/5.1/stream-init/accepted", "016/7.1/in-order",    "016/8.1/table",
+        "sts/3/echo-", "sts/4/complete-last",        "sts/5/streams-apart", "sts/12/",
+    };
+    struct base_slice id = sts_requirements[requirement].id;
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        if (strncmp(id.ptr, ids[i], strlen(ids[i])) == 0)
+            return true;
+    return false;
+}
+
+/* Load raises backpressure, and a case that needs some does not always make the same. */
+static bool is_cause(const struct conform_run *run, const struct conform_case *c,
+                     enum sts_requirement_id cause) {
+    if (cause == CONFORM_NO_REQUIREMENT || cause == STS_REQUIREMENT_016_6_2_RAISED ||
+        !asked(run, cause))
+        return false;
+    for (const struct conform_finding *finding = c->findings; finding; finding = finding->next)
+        if (finding->requirement == cause && finding->because_of == CONFORM_NO_REQUIREMENT)
+            return false;
+    return true;
+}
+
+/* What an ordinary case missed is a finding about the requirement that promises it. */
+static void blame_causes(struct conform_run *run) {
+    for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++) {
+        struct conform_case *c = &run->entries[i].c;
+        struct conform_finding *finding = is_ordinary(c->requirement) ? c->findings : NULL;
+        for (; finding; finding = finding->next) {
+            struct conform_finding *added = is_cause(run, c, finding->because_of)
+                                                ? base_arena_take(&c->kept, sizeof *added)
+                                                : NULL;
+            if (!added)
+                continue;
+            *added = *finding;
+            added->requirement = finding->because_of;
+            added->because_of = CONFORM_NO_REQUIREMENT;
+            finding->next = added;
+        }
+    }
+}
+
 static void count_direct(struct conform_run *run, struct conform_finding *finding) {
     if (finding->because_of == CONFORM_NO_REQUIREMENT)
         run->broken[finding->requirement] = true;
@@ -201,6 +247,7 @@ static void settle_cause(struct conform_run *run, struct conform_finding *findin
 void conform_run_resolve(struct conform_run *run) {
     for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++)
         run->causes[i] = CONFORM_NO_REQUIREMENT;
+    blame_causes(run);
     each_finding(run, count_direct);
     each_finding(run, note_cause);
     each_finding(run, settle_cause);

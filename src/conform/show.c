@@ -119,26 +119,36 @@ static void show_untried(const struct conform_show *show, const struct conform_r
     }
 }
 
+/* The verdict on the server in words. */
+static const char *say_verdict(const struct conform_show *show,
+                               const struct sts_control_report *report) {
+    if (report->counts.fail || (show->options->strict && report->counts.deviation))
+        return "the server does not conform";
+    switch (report->verdict) {
+    case STS_CONTROL_REPORT_VERDICT_UNKNOWN:
+        return "it is not known whether the server conforms";
+    case STS_CONTROL_REPORT_VERDICT_EMPTY:
+        return "nothing was checked";
+    case STS_CONTROL_REPORT_VERDICT_FAIL:
+    case STS_CONTROL_REPORT_VERDICT_DEVIATION:
+    case STS_CONTROL_REPORT_VERDICT_PASS:
+        break;
+    }
+    return "the server conforms";
+}
+
 void conform_show_result(const struct conform_show *show, const struct conform_run *run,
-                         size_t violations, size_t checked) {
-    size_t kept = 0, count[STS_SHOULD + 1] = {0};
+                         const struct sts_control_report *report) {
+    const struct sts_control_report_counts *counts = &report->counts;
     if (show->terminal)
         (void)fprintf(show->out, "\r\033[K");
     conform_broken_show(show, run);
     show_untried(show, run, CONFORM_NOT_OFFERED, "Not offered:");
     show_untried(show, run, CONFORM_NOT_EXERCISED, "Not exercised:");
     conform_broken_list(show, run);
-    for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++) {
-        const struct conform_entry *entry = &run->entries[i];
-        kept += entry->done && entry->c.outcome == CONFORM_PASSED && !run->broken[i] &&
-                run->causes[i] == CONFORM_NO_REQUIREMENT;
-        count[sts_requirements[i].severity] += run->broken[i];
-    }
-    (void)fprintf(show->out, "%zu kept, %zu musts and %zu shoulds broken: %s\n", kept,
-                  count[STS_MUST], count[STS_SHOULD],
-                  violations     ? "the server does not conform"
-                  : checked == 0 ? "nothing was checked"
-                                 : "the server conforms");
+    (void)fprintf(show->out, "%lld kept, %lld musts and %lld shoulds broken: %s\n",
+                  (long long)counts->pass, (long long)counts->fail, (long long)counts->deviation,
+                  say_verdict(show, report));
 }
 
 /* ---- workers ------------------------------------------------------------------------------- */

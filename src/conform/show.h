@@ -22,10 +22,9 @@ void conform_show_lines(FILE *out, struct base_slice text);
 void conform_show_entry(void *context, const struct conform_entry *entry);
 
 /** After conform_run_resolve: what is broken, what was not tried, and the last line with the
- *  verdict. It fits one screen, unless --verbose is given. `violations`: what counts against the
- *  server; `checked`: cases that could have broken something. */
+ *  verdict of the report. It fits one screen, unless --verbose is given. */
 void conform_show_result(const struct conform_show *show, const struct conform_run *run,
-                         size_t violations, size_t checked);
+                         const struct sts_control_report *report);
 
 /** The command that runs one case alone, into `line`. */
 void conform_show_repeat(const struct conform_options *options, enum sts_requirement_id requirement,

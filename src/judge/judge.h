@@ -22,6 +22,7 @@ struct judge_config {
     uint64_t ping_interval_ms;
     uint64_t idle_timeout_ms; /**< 0: off */
     uint64_t return_ms;       /**< after a loss, for a worker to come back */
+    bool deviations_fail;     /**< for the reports (document.h) */
     /** A stream has ended: its report is complete. May be NULL. Must not tell anything to the tap.
      */
     void (*ended)(void *context, struct base_slice stream_id);

@@ -194,6 +194,7 @@ bool judge_report(const struct judge *judge, const struct judge_query *query,
     };
     if (!report_document_init(document, judge->config.memory, &subject))
         return false;
+    document->deviations_fail = judge->config.deviations_fail;
     collection.seen = base_arena_take(&document->arena, size);
     if (!collection.seen)
         return false;

@@ -122,7 +122,9 @@ void report_document_not_offered(struct report_document *document, enum sts_requ
     struct sts_control_report_requirement *row = document->rows[id];
     if (!row)
         return;
-    row->outcome = STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED;
+    document->not_offered[id] = true;
+    if (document->unknown[id])
+        return;
     row->has |= STS_CONTROL_REPORT_REQUIREMENT_HAS_NOTE;
     row->note = report_document_words(document, why);
 }
@@ -323,12 +325,12 @@ struct codec_list report_document_unknowns(const struct report_document *documen
 static enum sts_control_report_outcome outcome_of(const struct report_document *document,
                                                   size_t id) {
     const struct sts_control_report_requirement *row = document->rows[id];
-    if (row->outcome == STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED)
-        return row->outcome;
     if (row->broken)
         return when_broken(row->severity);
     if (document->unknown[id])
         return STS_CONTROL_REPORT_OUTCOME_UNKNOWN;
+    if (document->not_offered[id])
+        return STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED;
     return row->checked ? STS_CONTROL_REPORT_OUTCOME_PASS
                         : STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED;
 }
@@ -379,6 +381,8 @@ bool report_document_finish(struct report_document *document) {
             continue;
         row->checked = document->kept[i] + row->broken;
         row->outcome = outcome_of(document, i);
+        if (row->broken && document->not_offered[i] && !document->unknown[i])
+            row->has &= ~(uint32_t)STS_CONTROL_REPORT_REQUIREMENT_HAS_NOTE; /* it was offered */
         advise(row, &sts_requirements[i]);
         count(&report->counts, row->outcome);
     }

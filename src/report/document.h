@@ -29,8 +29,10 @@ struct report_document {
     int64_t kept[STS_REQUIREMENT_COUNT];
     unsigned found[STS_REQUIREMENT_COUNT]; /**< findings kept, by requirement */
     bool unknown[STS_REQUIREMENT_COUNT];   /**< the row's note says why */
+    bool not_offered[STS_REQUIREMENT_COUNT]; /**< what it is about, as far as was seen */
     size_t findings_max;                   /**< kept of all requirements together */
-    bool failed;                           /**< some memory was missing */
+    bool deviations_fail; /**< a broken should fails whoever asked, so it is a failure in JUnit */
+    bool failed;          /**< some memory was missing */
 };
 
 /** What a report is about. The texts are copied. */
@@ -64,7 +66,8 @@ struct sts_control_report_requirement *report_document_row(struct report_documen
 void report_document_kept(struct report_document *document, enum sts_requirement_id id,
                           uint64_t times);
 
-/** What it is about is not offered: sets the outcome. `why` is copied to the note. */
+/** What it is about is not offered: sets the outcome, unless it is broken or unknown, because what
+ *  was found shows more. `why` is copied to the note. */
 void report_document_not_offered(struct report_document *document, enum sts_requirement_id id,
                                  const char *why);
 
@@ -134,8 +137,8 @@ bool report_write_summary(const struct report_document *document, const struct r
 
 /** JUnit XML: a test suite for each stream, for others, and for what none of them tells; or for the
  *  server. Each has a test case for each requirement. What is broken of a must is a failure, what
- * is not known an error; deviations pass and are told in system-out; what was not exercised is
- * skipped. */
+ * is not known an error; deviations are failures if `deviations_fail` is set, or else pass and are
+ * told in system-out; what was not exercised is skipped. */
 bool report_write_junit(const struct report_document *document, const struct report_sink *sink);
 
 /** One HTML page that needs nothing else. */

@@ -30,6 +30,7 @@ struct suite {
     const stream *stream;            /* NULL: none */
     const struct codec_list *within; /* its outcomes; NULL: those of the report */
     bool rest;                       /* only what no other suite tells */
+    bool deviations_fail;
     enum sts_control_report_verdict verdict;
     const struct codec_list *unknowns;
     int64_t started_ms, duration_ms;
@@ -65,9 +66,13 @@ static struct fate fate_of(const struct suite *suite, size_t index) {
                          0,           found->note};
 }
 
-static bool is_bad(enum sts_control_report_outcome outcome) {
+static bool is_failure(const struct suite *suite, enum sts_control_report_outcome outcome) {
     return outcome == STS_CONTROL_REPORT_OUTCOME_FAIL ||
-           outcome == STS_CONTROL_REPORT_OUTCOME_UNKNOWN;
+           (suite->deviations_fail && outcome == STS_CONTROL_REPORT_OUTCOME_DEVIATION);
+}
+
+static bool is_bad(const struct suite *suite, enum sts_control_report_outcome outcome) {
+    return is_failure(suite, outcome) || outcome == STS_CONTROL_REPORT_OUTCOME_UNKNOWN;
 }
 
 /* Whether a stream or the like has this outcome, too. */
@@ -88,7 +93,8 @@ static bool is_told(const struct sts_control_report *report, const row *requirem
 /* Whether the suite has a test case for that requirement. */
 static bool has_case(const struct suite *suite, size_t index) {
     const row *requirement = &rows_of(suite->report)[index];
-    return !suite->rest || (is_bad(requirement->outcome) && !is_told(suite->report, requirement));
+    return !suite->rest ||
+           (is_bad(suite, requirement->outcome) && !is_told(suite->report, requirement));
 }
 
 static size_t count(const struct suite *suite, enum sts_control_report_outcome outcome) {
@@ -96,6 +102,12 @@ static size_t count(const struct suite *suite, enum sts_control_report_outcome o
     for (size_t i = 0; i < suite->report->requirements.count; i++)
         n += has_case(suite, i) && fate_of(suite, i).outcome == outcome;
     return n;
+}
+
+static size_t count_failures(const struct suite *suite) {
+    size_t deviations = count(suite, STS_CONTROL_REPORT_OUTCOME_DEVIATION);
+    return count(suite, STS_CONTROL_REPORT_OUTCOME_FAIL) +
+           (suite->deviations_fail ? deviations : 0);
 }
 
 static size_t count_cases(const struct suite *suite) {
@@ -207,8 +219,11 @@ static void failure(struct report_markup *markup, const struct suite *suite,
     char room[MESSAGE_MAX + 1];
     const struct codec_text message =
         codec_text_print(room, sizeof room, "%.*s", (int)said.len, said.ptr);
-    report_markup_print(markup, "<failure type=\"must\" message=\"broken %lld of %lld times: ",
-                        (long long)fate->broken, (long long)fate->checked);
+    const struct base_slice severity =
+        sts_control_report_severity_text(fate->requirement->severity);
+    report_markup_print(markup, "<failure type=\"%.*s\" message=\"broken %lld of %lld times: ",
+                        (int)severity.len, severity.ptr, (long long)fate->broken,
+                        (long long)fate->checked);
     report_markup_text(markup, message);
     report_markup_print(markup, "%s\">", message.len < said.len ? "..." : "");
     body(markup, suite, fate, fate->requirement->advice);
@@ -238,7 +253,7 @@ static void begin_case(struct report_markup *markup, const struct suite *suite,
 static void test_case(struct report_markup *markup, const struct suite *suite, size_t index) {
     const struct fate fate = fate_of(suite, index);
     begin_case(markup, suite, fate.requirement->id, fate.duration_ms);
-    if (fate.outcome == STS_CONTROL_REPORT_OUTCOME_FAIL)
+    if (is_failure(suite, fate.outcome))
         failure(markup, suite, &fate);
     else if (fate.outcome == STS_CONTROL_REPORT_OUTCOME_UNKNOWN)
         unknown(markup, suite, &fate);
@@ -338,7 +353,8 @@ static void deviations(struct report_markup *markup, const struct suite *suite) 
     REPORT_MARKUP(markup, "    <system-out>");
     for (size_t i = 0; i < suite->report->requirements.count; i++) {
         const struct fate fate = fate_of(suite, i);
-        if (!has_case(suite, i) || fate.outcome != STS_CONTROL_REPORT_OUTCOME_DEVIATION)
+        if (!has_case(suite, i) || is_failure(suite, fate.outcome) ||
+            fate.outcome != STS_CONTROL_REPORT_OUTCOME_DEVIATION)
             continue;
         REPORT_MARKUP(markup, "deviation: ");
         report_markup_text(markup, fate.requirement->id);
@@ -358,7 +374,7 @@ static void open_suite(struct report_markup *markup, const struct suite *suite, 
     report_markup_print(
         markup,
         "\" id=\"%zu\" hostname=\"localhost\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\"", id,
-        count_cases(suite) + 1, count(suite, STS_CONTROL_REPORT_OUTCOME_FAIL),
+        count_cases(suite) + 1, count_failures(suite),
         count(suite, STS_CONTROL_REPORT_OUTCOME_UNKNOWN) + !is_complete(suite));
     report_markup_print(markup, " skipped=\"%zu\" time=\"",
                         count(suite, STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED) +
@@ -380,10 +396,12 @@ static void write_suite(struct report_markup *markup, const struct suite *suite,
 
 /* ---- which suites there are ---------------------------------------------------------------- */
 
-static struct suite suite_of_stream(const struct sts_control_report *report, size_t index) {
+static struct suite suite_of_stream(const struct report_document *document, size_t index) {
+    const struct sts_control_report *report = &document->report;
     const stream *of = &REPORT_ITEMS(report->streams, sts_control_report_stream)[index];
     struct suite suite = {
         .report = report,
+        .deviations_fail = document->deviations_fail,
         .title = of->stream_id,
         .stream = of,
         .within = &of->outcomes,
@@ -396,10 +414,12 @@ static struct suite suite_of_stream(const struct sts_control_report *report, siz
     return suite;
 }
 
-static struct suite suite_of_others(const struct sts_control_report *report, size_t index) {
+static struct suite suite_of_others(const struct report_document *document, size_t index) {
+    const struct sts_control_report *report = &document->report;
     const others *of = &REPORT_ITEMS(report->others, sts_control_report_others)[index];
     struct suite suite = {
         .report = report,
+        .deviations_fail = document->deviations_fail,
         .title = of->title,
         .within = &of->outcomes,
         .verdict = of->verdict,
@@ -412,11 +432,13 @@ static struct suite suite_of_others(const struct sts_control_report *report, siz
 }
 
 /* All that the report is about as one suite: a server, or one stream. */
-static struct suite suite_of_all(const struct sts_control_report *report) {
+static struct suite suite_of_all(const struct report_document *document) {
+    const struct sts_control_report *report = &document->report;
     const bool one = report->side == STS_CONTROL_REPORT_SIDE_WORKER && report->streams.count == 1;
     const stream *of = one ? report->streams.items : NULL;
     struct suite suite = {
         .report = report,
+        .deviations_fail = document->deviations_fail,
         .title = report->title,
         .stream = of,
         .verdict = report->verdict,
@@ -429,8 +451,9 @@ static struct suite suite_of_all(const struct sts_control_report *report) {
 }
 
 /* What no stream tells: that there was none, or something that is not known of the whole. */
-static struct suite suite_of_rest(const struct sts_control_report *report) {
-    struct suite suite = suite_of_all(report);
+static struct suite suite_of_rest(const struct report_document *document) {
+    const struct sts_control_report *report = &document->report;
+    struct suite suite = suite_of_all(document);
     suite.stream = NULL;
     suite.rest = true;
     report_junit_name_other(report, report->title, suite.name);
@@ -445,18 +468,18 @@ bool report_write_junit(const struct report_document *document, const struct rep
     report_markup_init(&markup, sink);
     REPORT_MARKUP(&markup, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
     if (report->side == STS_CONTROL_REPORT_SIDE_SERVER || report->target.len) {
-        suite = suite_of_all(report);
+        suite = suite_of_all(document);
         write_suite(&markup, &suite, id);
     } else {
         for (size_t i = 0; i < report->streams.count; i++) {
-            suite = suite_of_stream(report, i);
+            suite = suite_of_stream(document, i);
             write_suite(&markup, &suite, id++);
         }
         for (size_t i = 0; i < report->others.count; i++) {
-            suite = suite_of_others(report, i);
+            suite = suite_of_others(document, i);
             write_suite(&markup, &suite, id++);
         }
-        suite = suite_of_rest(report);
+        suite = suite_of_rest(document);
         write_suite(&markup, &suite, id);
     }
     REPORT_MARKUP(&markup, "</testsuites>\n");

@@ -179,7 +179,7 @@ class Differences(Reports):
         Path(self.path("empty.ndjson")).write_text("")
         conform("replay", self.path("empty.ndjson"), "--json", self.path("old.json"))
 
-    def diff(self, *outcomes: str | None) -> tuple[int, str]:
+    def diff(self, *outcomes: str | None, verdict: str = "pass") -> tuple[int, str]:
         """What has changed when the first requirements have these outcomes, or are gone (None)."""
         report = self.report("old.json")
         rows = {row["id"]: row for row in report["requirements"]}
@@ -188,6 +188,7 @@ class Differences(Reports):
                 report["requirements"].remove(rows[name])
             else:
                 rows[name]["outcome"] = outcome
+        report["verdict"] = verdict
         Path(self.path("new.json")).write_text(json.dumps(report))
         done = conform("diff", self.path("old.json"), self.path("new.json"))
         self.assertEqual(done.stderr, "")
@@ -210,8 +211,37 @@ class Differences(Reports):
     def test_a_requirement_that_was_not_there(self) -> None:
         self.diff(None)
         done = conform("diff", self.path("new.json"), self.path("old.json"))
-        self.assertEqual(done.returncode, 0)
+        self.assertEqual(done.returncode, 4)
         self.assertIn(": not_exercised, was not in the report\n", done.stdout)
+
+    def test_what_is_not_known_is_no_success(self) -> None:
+        first, *_ = (row["id"] for row in self.report("old.json")["requirements"])
+        for outcome, verdict, status, said in (
+                ("not_exercised", "empty", 4, "nothing was checked"),
+                ("pass", "unknown", 4, "the verdict is unknown"),
+                ("fail", "unknown", 1, "the verdict is unknown")):
+            with self.subTest(verdict):
+                found, printed = self.diff(outcome, verdict=verdict)
+                self.assertEqual((found, printed.splitlines()[-1]),
+                                 (status, f"{self.path('new.json')}: {said}"))
+        for before, outcome, status, word in (("pass", "unknown", 4, "changed "),
+                                              ("fail", "unknown", 0, "changed "),
+                                              ("fail", "not_exercised", 0, "changed "),
+                                              ("fail", "deviation", 0, "fixed   ")):
+            with self.subTest(before=before, outcome=outcome):
+                self.diff(before)
+                Path(self.path("new.json")).replace(self.path("old.json"))
+                found, printed = self.diff(outcome, verdict="fail")
+                self.assertEqual(found, status, printed)
+                self.assertIn(f"{word} {first}: {outcome}, was {before}\n", printed)
+
+    def test_a_server_that_is_gone_is_no_success(self) -> None:
+        with harness.server() as server:
+            conform(server.url, "--only", "sts/7/health", "--json", self.path("old.json"))
+        self.assertEqual(conform(server.url, "--json", self.path("new.json")).returncode, 3)
+        done = conform("diff", self.path("old.json"), self.path("new.json"))
+        self.assertEqual(done.returncode, 4, done.stdout)
+        self.assertTrue(done.stdout.endswith("new.json: the verdict is unknown\n"), done.stdout)
 
     def test_what_is_no_report(self) -> None:
         for text, where in (("", "the document"), ("{}", "the document"), ("[]", "the document"),

@@ -3,10 +3,14 @@ for what is a matter of settings, and short."""
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import hashlib
 import http.server
 import json
+import re
 import socket
+import socketserver
 import threading
 import time
 import unittest
@@ -17,8 +21,8 @@ from typing import Any, Iterator
 import harness
 import worker
 from mutant_proxy import Hook, Link, Mutant, Proxy
-from server_mutants import drop, edit, replace
-from test_conform import Reports, conform
+from server_mutants import drop, edit, on, replace
+from test_conform import Reports, conform, refuse_simulation
 
 # Whoever is no STS is told so within that.
 NO_STS = 5 * harness.TIME_FACTOR
@@ -235,6 +239,44 @@ def silent() -> Iterator[int]:
         yield listener.getsockname()[1]
 
 
+class Endless(socketserver.BaseRequestHandler):
+    """Accepts the WebSocket, says `before`, and then the same again and again."""
+
+    before: list[bytes] = []
+    again = b""
+
+    def handle(self) -> None:
+        asked = b""
+        while b"\r\n\r\n" not in asked:
+            asked += self.request.recv(4096)
+        key = re.search(rb"(?i)sec-websocket-key: (\S+)", asked)
+        assert key
+        accept = base64.b64encode(hashlib.sha1(
+            key[1] + b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11").digest())
+        with contextlib.suppress(ConnectionError):
+            self.request.sendall(
+                b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n" + b"".join(self.before))
+            while True:
+                self.request.sendall(self.again * 1000)
+
+
+@contextlib.contextmanager
+def endless(before: list[bytes], again: bytes) -> Iterator[str]:
+    handler = type("Handler", (Endless,), {"before": before, "again": again})
+    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+def frame(kind: int, payload: bytes) -> bytes:
+    """A frame of WebSocket, of a short payload."""
+    return bytes([kind, len(payload)]) + payload
+
+
 @contextlib.contextmanager
 def web() -> Iterator[int]:
     """A web server that has nothing."""
@@ -254,11 +296,12 @@ class Quiet(http.server.BaseHTTPRequestHandler):
 
 
 class NoSts(Reports):
-    def told(self, url: str, *sentences: str, arguments: tuple[str, ...] = ()) -> None:
+    def told(self, url: str, *sentences: str, arguments: tuple[str, ...] = (),
+             within: float = NO_STS) -> None:
         begin = time.monotonic()
         done = conform(url, *arguments)
         self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
-        self.assertLess(time.monotonic() - begin, NO_STS)
+        self.assertLess(time.monotonic() - begin, within)
         for sentence in sentences:
             self.assertIn(sentence, done.stderr)
 
@@ -269,6 +312,20 @@ class NoSts(Reports):
             self.told(f"https://127.0.0.1:{port}", "the TLS handshake", "try: http://")
         with web() as port:
             self.told(f"http://127.0.0.1:{port}", "404", "sent: GET /socket.io/", "try: another path")
+
+    def test_who_never_stops(self) -> None:
+        """What is waited for does not come, and something else always does."""
+        hello = frame(0x81, b'0{"sid":"x","upgrades":[],"pingInterval":25000,"pingTimeout":5000}')
+        for before, again, said in (([hello], frame(0x81, b'42["tick",1]'), "without an end"),
+                                    ([hello, frame(0x81, b'40{"sid":"y"}')],
+                                     frame(0x81, b'42["tick",1]'), "without an end"),
+                                    ([hello], frame(0x89, b"ping"), "CONNECT for the namespace"),
+                                    ([hello], frame(0x01, b"") + frame(0x80, b""),
+                                     "without an end"),
+                                    ([frame(0x01, b"0")], frame(0x00, b"0" * 99),
+                                     "the Engine.IO handshake")):
+            with self.subTest(again), endless(before, again) as url:
+                self.told(url, said, within=4 * NO_STS)
 
     def test_a_server_of_something_else(self) -> None:
         """It joins whom it does not know, and answers nothing."""
@@ -397,6 +454,33 @@ class Findings(Reports):
                          ["sts/3/stays-usable"], printed)
         self.assertIn("none before the server ended the connection: DISCONNECT", printed)
 
+    def test_what_a_case_misses_of_another_requirement_breaks_that_one(self) -> None:
+        """Whatever the case of that one found: only now and then a result is lost."""
+
+        def lose(link: Link, result: Any) -> Any:
+            link.shared["results"] = link.shared.get("results", 0) + 1
+            return None if link.shared["results"] == 3 else result
+
+        cause, missed = "016/5.2/fragment-processed/sent", "016/5.2/stream-complete/statistics"
+        printed = self.check(Mutant("", "", up=refuse_simulation,
+                                    down=on("fragment:processed", lose)),
+                             "--against", "spec016", "--only", missed)
+        self.assertIn(f"BROKEN {cause} (must)", printed)
+        rows = {row["id"]: row for row in self.report("r.json")["requirements"]}
+        self.assertEqual((rows[cause]["outcome"], rows[missed]["outcome"]), ("fail", "unknown"))
+        self.assertIn(f"because of {cause}", rows[missed]["note"])
+
+    def test_invalid_json_is_called_that(self) -> None:
+        def spoil(link: Link, message: str) -> Any:
+            return re.sub(r'"avg_processing_time_ms": ?[0-9.]+', '"avg_processing_time_ms":NaN',
+                          message)
+
+        one = "016/5.2/stream-complete/schema"
+        printed = self.check(Mutant("", "", down=spoil), "--only", one)
+        self.assertIn(f"BROKEN {one} (must)", printed)
+        self.assertIn("expected: stream:complete: valid JSON\n    got:      invalid JSON: ", printed)
+        self.assertIn('"avg_processing_time_ms":NaN', printed)
+
     def test_the_page_has_the_packets(self) -> None:
         self.check(Mutant("", "", down=edit("stream:ready", session_id="7")), "--only",
                    "016/5.2/stream-ready/schema")
@@ -405,6 +489,44 @@ class Findings(Reports):
         self.assertIn("ms  got   42[&quot;stream:ready&quot;", page)
         self.assertIn("ms  sent  42[&quot;stream:init&quot;",
                       page.replace("\n", " "))
+
+    def test_all_reports_say_the_same(self) -> None:
+        """Terminal, exit status, JSON, JUnit and HTML of what comes unasked, in a case of another
+        requirement, while the own case finds that it is not offered."""
+        odd = {"severity": "medium", "action": "slow_down", "current_inflight": 1,
+               "queue_depth": 0}
+        broken = Mutant("", "", up=refuse_simulation, down=on("fragment:processed", lambda link, result: [
+            ("backpressure", {"stream_id": result["stream_id"], **odd}),
+            ("fragment:processed", result)]))
+        one = "016/5.2/backpressure/schema"
+        with harness.server() as server, Proxy(server.port, broken) as proxy:
+            done = conform(proxy.url, "--against", "spec016", "--patience", str(BRIEF), "--json",
+                           self.path("r.json"), "--junit", self.path("r.xml"), "--html",
+                           self.path("r.html"))
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertIn(f"BROKEN {one} (must)", done.stdout)
+        self.assertIn("1 musts and 0 shoulds broken: the server does not conform", done.stdout)
+        report = self.report("r.json")
+        self.assertEqual((report["verdict"], report["counts"]["fail"]), ("fail", 1))
+        row = next(row for row in report["requirements"] if row["id"] == one)
+        self.assertEqual(row["outcome"], "fail")
+        self.assertNotIn("note", row)
+        junit = ElementTree.parse(self.path("r.xml"))
+        self.assertEqual([case.get("name") for case in junit.iter("testcase")
+                          if case.find("failure") is not None], [one])
+        page = (self.folder / "r.html").read_text()
+        self.assertRegex(page, r'<tr class="row fail"[^>]*>(?:(?!</tr>).)*' + one)
+
+    def test_a_should_that_fails_is_a_failure(self) -> None:
+        with harness.server(WS_PING_INTERVAL="20") as server:
+            for strict in ([], ["--strict"]):
+                done = conform(server.url, "--only", "sts/1/ping-values", *strict, "--junit",
+                               self.path("r.xml"))
+                self.assertEqual(done.returncode, len(strict), done.stdout + done.stderr)
+                suite = next(ElementTree.parse(self.path("r.xml")).iter("testsuite"))
+                self.assertEqual([one.get("type") for one in suite.iter("failure")],
+                                 ["should"] * len(strict))
+                self.assertEqual(suite.get("failures"), str(len(strict)))
 
     def test_origins(self) -> None:
         with harness.server() as server:

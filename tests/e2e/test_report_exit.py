@@ -90,6 +90,24 @@ class FailOn(ExitTest):
                 run(server)
                 server.stop(status=status)
 
+    def test_what_fails_is_a_failure_in_junit(self) -> None:
+        """Whoever looks for the reason of the exit status finds it in the file."""
+        for run, listed, failures in ((self.deviating, "fail,deviation", ["should"]),
+                                      (self.deviating, "fail,unknown", []),
+                                      (self.failing, "deviation,fail", ["must"])):
+            with self.subTest(run=run.__name__, listed=listed):
+                folder = self.enterContext(tempfile.TemporaryDirectory())
+                server = self.server(ECHO_FAIL_ON=listed, ECHO_REPORT=folder)
+                run(server)
+                server.stop(status=FAILS if failures else 0)
+                for name in ("all", "stream-live"):
+                    junit = etree.parse(str(Path(folder, f"{name}.xml")))
+                    self.assertEqual([one.get("type") for one in junit.iter("failure")], failures)
+                    told = sum(int(suite.get("failures") or 0) for suite in junit.iter("testsuite"))
+                    self.assertEqual(told, len(failures))
+                    said = "".join(junit.xpath("//system-out/text()"))
+                    self.assertEqual("deviation: " in said, listed == "fail,unknown")
+
     def test_one_line_says_what_and_why(self) -> None:
         for run, word, why in (
             (self.failing, "fail", "016/7.1/unique-number (must) was broken 1 of 2 times: "),

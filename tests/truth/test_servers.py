@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -44,18 +45,22 @@ RUNS = int(os.environ.get("ECHO_CONFORM_RUNS", "10"))
 class Said:
     status: int
     broken: list[str]
+    failures: list[str]  # of the JUnit file
     printed: str
 
 
 def check(url: str, *options: str) -> Said:
     with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder, "report.json")
-        done = subprocess.run([str(CONFORM), url, "--strict", *options, "--json", str(report)],
+        report, junit = Path(folder, "report.json"), Path(folder, "report.xml")
+        done = subprocess.run([str(CONFORM), url, "--strict", *options, "--json", str(report),
+                               "--junit", str(junit)],
                               stdin=subprocess.DEVNULL, capture_output=True, text=True,
                               timeout=LIMIT)
         rows = json.loads(report.read_text())["requirements"] if report.exists() else []
+        cases = list(ElementTree.parse(junit).iter("testcase")) if junit.exists() else []
     broken = [row["id"] for row in rows if row["outcome"] in ("fail", "deviation")]
-    return Said(done.returncode, broken, done.stdout + done.stderr)
+    failures = [str(case.get("name")) for case in cases if case.find("failure") is not None]
+    return Said(done.returncode, broken, failures, done.stdout + done.stderr)
 
 
 def check_row(row: Row) -> Said:
@@ -84,6 +89,7 @@ class Servers(unittest.TestCase):
                 false_red += not set(said.broken) <= set(expected)
                 with self.subTest(str(row)):
                     self.assertEqual(said.broken, expected, said.printed)
+                    self.assertEqual(said.failures, expected, said.printed)
                     self.assertEqual(said.status, 1 if row.broken else 0, said.printed)
         good = sum(not row.broken for row in rows)
         print(f"{len(rows)} of {len(TABLE)} servers, {good} good, {len(rows) - good} with a fault: "

@@ -100,6 +100,42 @@ static void the_other_side_has_no_rows(void **state) {
     assert_int_equal(memory.in_use, 0);
 }
 
+/* What was found or is not known shows more than that a case saw nothing of it, whatever was told
+ * first. */
+static void what_is_broken_is_offered(void **state) {
+    struct base_memory memory = memory_failing(0);
+    const struct sts_control_report_finding broken = {.message = CODEC_TEXT("broken")};
+    const enum sts_requirement_id first = requirement_of(STS_BINDS_SERVER, 5),
+                                  last = requirement_of(STS_BINDS_SERVER, 6),
+                                  unknown = requirement_of(STS_BINDS_SERVER, 7),
+                                  absent = requirement_of(STS_BINDS_SERVER, 8);
+    struct report_document document;
+    (void)state;
+    assert_true(make(&document, &memory));
+    (void)report_document_found(&document, first, &broken);
+    report_document_not_offered(&document, first, "nothing of it was seen");
+    report_document_not_offered(&document, last, "nothing of it was seen");
+    (void)report_document_found(&document, last, &broken);
+    report_document_unknown(&document, unknown, CODEC_TEXT("it was not waited for"));
+    report_document_not_offered(&document, unknown, "nothing of it was seen");
+    report_document_not_offered(&document, absent, "nothing of it was seen");
+    assert_true(report_document_finish(&document));
+    for (int i = 0; i < 2; i++) {
+        const struct sts_control_report_requirement *row =
+            report_document_row(&document, i ? last : first);
+        assert_int_equal(row->outcome, row->severity == STS_CONTROL_REPORT_SEVERITY_MUST
+                                           ? STS_CONTROL_REPORT_OUTCOME_FAIL
+                                           : STS_CONTROL_REPORT_OUTCOME_DEVIATION);
+        assert_false(row->has & STS_CONTROL_REPORT_REQUIREMENT_HAS_NOTE);
+    }
+    const struct sts_control_report_requirement *row = report_document_row(&document, unknown);
+    assert_int_equal(row->outcome, STS_CONTROL_REPORT_OUTCOME_UNKNOWN);
+    assert_true(codec_text_equal(row->note, CODEC_TEXT("it was not waited for")));
+    assert_int_equal(report_document_row(&document, absent)->outcome,
+                     STS_CONTROL_REPORT_OUTCOME_NOT_OFFERED);
+    report_document_free(&document);
+}
+
 /* ---- writing ------------------------------------------------------------------------------- */
 
 typedef bool writer(const struct report_document *document, const struct report_sink *sink);
@@ -181,6 +217,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_document_needs_all_its_memory),
         cmocka_unit_test(the_other_side_has_no_rows),
+        cmocka_unit_test(what_is_broken_is_offered),
         cmocka_unit_test(a_sink_that_refuses_gets_no_more),
         cmocka_unit_test(json_needs_memory),
         cmocka_unit_test(json_that_breaks_its_schema_is_not_written),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import itertools
 import os
 import signal
 import sys
@@ -35,6 +36,7 @@ sio = socketio.AsyncServer(async_mode="aiohttp", cors_allowed_origins="*", ping_
                            ping_timeout=10, max_http_buffer_size=52_428_800)
 sessions: dict[str, "Session"] = {}
 names: list[str] = []  # session_ids
+results = itertools.count(1)
 
 
 async def fail(sid: str, code: str, message: str) -> None:
@@ -114,7 +116,12 @@ class Session:
         if FAULT == "stream-of-another":
             others = [one.stream for one in sessions.values() if one is not self]
             result["stream_id"] = others[0] if len(sessions) > 8 and others else self.stream
-        await sio.emit("fragment:processed", result, to=self.sid)
+        if FAULT == "odd-backpressure":
+            await sio.emit("backpressure", {
+                "stream_id": self.stream, "severity": "medium", "current_inflight": 1,
+                "queue_depth": 0, "action": "slow_down"}, to=self.sid)
+        if not (FAULT == "loses-some" and next(results) % 20 == 0):
+            await sio.emit("fragment:processed", result, to=self.sid)
         self.in_flight -= 1
         if not self.in_flight:
             self.idle.set()
@@ -131,6 +138,10 @@ class Session:
             "p95_processing_time_ms": times[-(-count * 95 // 100) - 1] if count else 0}
         if FAULT == "average-text":
             statistics["avg_processing_time_ms"] = "fast"
+        if FAULT == "average-nan" and not count:
+            statistics["avg_processing_time_ms"] = float("nan")
+        if FAULT == "empty-end" and not count:
+            return
         complete = {
             "stream_id": "another" if FAULT == "complete-stream" else self.stream,
             "total_fragments": 0 if FAULT == "counts-nothing" else

@@ -4,6 +4,10 @@
 #include "conform/arrival.h"
 #include "conform/json.h"
 
+/* Longer fragments are those that no server takes. To read them takes time in which a ping of the
+ * server is not answered. */
+#define PAYLOAD_MOST 1000000
+
 /* A stream that was begun on the connection. */
 struct stream {
     const char *id;
@@ -82,7 +86,7 @@ static void sent_init(struct conform_worker *w, const char *payload) {
 static void sent_fragment(struct conform_worker *w, const char *payload) {
     struct conform_watch *watch = w->watch;
     struct sts_fragment_data data = {0};
-    if (!decode(w->c, STS_EVENT_FRAGMENT_DATA, payload, &data)) {
+    if (strlen(payload) > PAYLOAD_MOST || !decode(w->c, STS_EVENT_FRAGMENT_DATA, payload, &data)) {
         watch->doubtful = true;
         return;
     }

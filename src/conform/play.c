@@ -20,6 +20,7 @@ void conform_play(struct conform_case *c, conform_function *function) {
         c->scratch.capacity = CODEC_SCRATCH_ENTRIES;
         function(c);
     }
+    c->heard = conform_learned_count(c->learned);
     c->transcript.closed = true; /* what follows is not the case's */
     if (c->findings)
         conform_timeline_make(c);

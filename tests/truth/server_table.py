@@ -59,6 +59,7 @@ TABLE = (
     Row(NODE, "refusal", "sts/2/wrong-key", "a refusal without a code"),
     Row(NODE, "ping-values", "sts/1/ping-values", "another ping interval"),
     Row(PYTHON, "", "", "a good server"),
+    Row(PYTHON, "own-code", "", "a good server, some of whose results fail with a code of its own"),
     Row(PYTHON, "some-acks", "016/5.2/fragment-ack/sent", "every third fragment is not acked"),
     Row(PYTHON, "fatal", "016/8.1/table", "every error is fatal"),
     Row(PYTHON, "session-name", "016/5.2/stream-ready/schema", "a session_id that is no UUID"),

@@ -85,6 +85,8 @@ static void add_entry(struct report_document *document, const struct conform_opt
         report_document_kept(document, id, 1);
     else if (entry->c.outcome == CONFORM_NOT_OFFERED)
         report_document_not_offered(document, id, entry->c.reason);
+    else if (entry->c.outcome == CONFORM_UNKNOWN)
+        report_document_unknown(document, id, codec_text_plain(base_slice_of(entry->c.reason)));
     else if (entry->c.reason) {
         row->has |= STS_CONTROL_REPORT_REQUIREMENT_HAS_NOTE;
         row->note = report_document_words(document, entry->c.reason);

@@ -67,6 +67,8 @@ static void on_event(struct conform_worker *w, const struct client_packet *packe
     int kind = known ? (int)sts_event_id_of(known) : CONFORM_OTHER;
     struct conform_event *event = add_event(w, kind, packet->json);
     event->name = conform_text(w->c, "%.*s", (int)plain.len, plain.ptr);
+    if (known)
+        conform_learned_heard(w->c->learned, w->c->requirement, event->at + w->c->began);
     conform_inspect(w, event);
     conform_watch_came(w, event);
     if (kind == STS_EVENT_ERROR)

@@ -2,6 +2,7 @@
 
 #include "base/id.h"
 #include "client/socket.h"
+#include "conform/outage.h"
 
 #include <stdio.h>
 #include <sys/random.h>
@@ -90,6 +91,7 @@ static void note(struct conform_case *c, const struct conform_finding *given) {
         return;
     *finding = *given;
     finding->at = conform_since(c);
+    finding->heard = conform_learned_count(c->learned);
     finding->expected = keep(c, given->expected);
     finding->came = keep(c, given->came);
     finding->pointer = keep(c, given->pointer);
@@ -103,6 +105,8 @@ static void note(struct conform_case *c, const struct conform_finding *given) {
 void conform_note_because(struct conform_case *c, enum sts_requirement_id requirement,
                           enum sts_requirement_id cause, const char *expected, const char *came,
                           struct base_slice payload, const char *pointer) {
+    if (!payload.len)
+        conform_outage_suspect(c);
     if (requirement == c->requirement || conform_asked(c, sts_requirements[requirement].origin))
         note(c, &(struct conform_finding){.requirement = requirement,
                                           .because_of = cause,

@@ -20,6 +20,7 @@ enum conform_outcome {
     CONFORM_FAILED,
     CONFORM_NOT_OFFERED,   /**< the server does not have this optional part */
     CONFORM_NOT_EXERCISED, /**< could not be tried, or was not asked for */
+    CONFORM_UNKNOWN,       /**< the server stopped answering */
 };
 
 /** What is known of the server before the cases begin. */
@@ -48,6 +49,7 @@ struct conform_finding {
      *  finding counts only if nothing else was found about that one (conform_run_resolve). */
     enum sts_requirement_id because_of;
     int64_t at;                      /**< milliseconds since the case began */
+    uint64_t heard;                  /**< conform_learned_count when it was noted */
     const char *expected, *came;     /**< sentences */
     const char *payload;             /**< the offending message without audio, or NULL */
     const char *pointer;             /**< JSON Pointer into it, or NULL */
@@ -79,7 +81,8 @@ struct conform_case {
     jmp_buf end;
 
     enum conform_outcome outcome;
-    const char *reason; /**< of NOT_OFFERED and NOT_EXERCISED */
+    const char *reason; /**< of NOT_OFFERED, NOT_EXERCISED and UNKNOWN */
+    uint64_t heard;     /**< conform_learned_count at its end */
     struct conform_finding *findings;
     struct codec_list streams; /**< struct sts_control_report_stream: timelines, if it failed */
     int64_t duration;          /**< milliseconds */
@@ -129,7 +132,8 @@ _Noreturn void conform_stop(struct conform_case *c, const char *reason);
 bool conform_asked(const struct conform_case *c, enum sts_requirement_origin origin);
 
 /** Notes that a rule is broken that need not be the case's own (each payload that comes is
- *  validated), and goes on. */
+ *  validated), and goes on. Without a payload something is missing: then the case ends if the
+ * server does not answer any more (outage.h). */
 void conform_note(struct conform_case *c, enum sts_requirement_id requirement, const char *expected,
                   const char *came, struct base_slice payload, const char *pointer);
 

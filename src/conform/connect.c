@@ -4,6 +4,7 @@
 #include "conform/arrival.h"
 #include "conform/expect.h"
 #include "conform/json.h"
+#include "conform/outage.h"
 
 /* Between attempts to get a stream while the server still counts connections that we have left. */
 #define RETRY_MS 100
@@ -23,7 +24,10 @@ struct conform_worker *conform_open_target(struct conform_case *c, const char *t
         conform_tell(c, CONFORM_SENT, w->number,
                      base_slice_of(conform_text(c, "GET %s (WebSocket handshake)", target)));
     if (!opened) {
-        if (!c->quiet && (!w->link.connected || is_refusal(w->link.status)))
+        if (!c->quiet && !w->link.connected)
+            conform_outage_stop(c,
+                                conform_text(c, "the server takes no more connections: %s", error));
+        if (!c->quiet && is_refusal(w->link.status))
             conform_stop(c, conform_text(c, "the server takes no more connections: %s", error));
         conform_fail_because(c, STS_REQUIREMENT_STS_1_HANDSHAKE,
                              conform_text(c, "a WebSocket connection at %s", target), error,

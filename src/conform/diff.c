@@ -78,8 +78,8 @@ static void tell(FILE *out, enum change change, struct codec_text id, struct bas
 /* Compares one requirement of `new` with `old`. */
 static void compare(const struct side *old, const struct sts_control_report_requirement *row,
                     FILE *out, struct tally *tally) {
-    struct sts_control_report_requirement before = {
-        .outcome = STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED};
+    struct sts_control_report_requirement before = {.outcome =
+                                                        STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED};
     bool known = find_row(old, row->id, &before);
     if (known && before.outcome == row->outcome)
         return;

@@ -8,6 +8,8 @@
 #define TIMES_SLOWEST 4
 /* Arrivals that are listed where another one was expected. */
 #define LISTED 5
+/* While a case waits, it looks so often whether the run stops. */
+#define STOP_MS 200
 /* How long a server that acknowledges nothing is given to say what it has to say. */
 #define SETTLE_MS 2000
 
@@ -37,12 +39,17 @@ static int kind_of(uint64_t kinds) {
     return __builtin_ctzll(kinds & ~error ? kinds & ~error : kinds);
 }
 
-/* An error where something else is expected: what is still to come is not waited for long. Behind
- * DISCONNECT comes nothing but the end of the connection. */
+/* Whether DISCONNECT has come, after which there are no events: only the connection may end. */
+static bool is_over(struct conform_worker *w, uint64_t kinds) {
+    const uint64_t last = CONFORM_KIND(CONFORM_LOST) | CONFORM_KIND(CONFORM_PING);
+    return !(kinds & last) && conform_has_come(w, CONFORM_KIND(CONFORM_DISCONNECTED));
+}
+
+/* An error where something else is expected: what is still to come is not waited for long. Nothing
+ * comes behind DISCONNECT. */
 static int64_t shorten(struct conform_worker *w, uint64_t kinds, int64_t deadline) {
     const uint64_t error = CONFORM_KIND(STS_EVENT_ERROR);
-    if (!(kinds & CONFORM_KIND(CONFORM_LOST)) &&
-        conform_has_come(w, CONFORM_KIND(CONFORM_DISCONNECTED)))
+    if (is_over(w, kinds))
         return client_now();
     if (kinds & error || !first_of(w, error))
         return deadline;
@@ -51,12 +58,24 @@ static int64_t shorten(struct conform_worker *w, uint64_t kinds, int64_t deadlin
     return soon < deadline ? soon : deadline;
 }
 
+/* Reads the next arrival, unless the run stops. */
+static bool read_on(struct conform_worker *w, int64_t deadline) {
+    for (;;) {
+        int64_t soon = client_now() + STOP_MS;
+        bool more = conform_arrival_read(w, soon < deadline ? soon : deadline);
+        if (more || w->lost || soon >= deadline)
+            return more;
+        if (conform_learned_stopped(w->c->learned))
+            conform_not_exercised(w->c, "the run was stopped before");
+    }
+}
+
 struct conform_event *conform_look(struct conform_worker *w, uint64_t kinds, int64_t deadline) {
     struct conform_event *event;
     bool more = true;
     while (!(event = first_of(w, kinds)) && more) {
         deadline = shorten(w, kinds, deadline);
-        more = conform_arrival_read(w, deadline);
+        more = read_on(w, deadline);
     }
     if (!event)
         event = first_of(w, kinds); /* the end of the connection is an arrival too */

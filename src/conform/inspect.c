@@ -71,21 +71,10 @@ static void look_for_null(struct conform_worker *w, const struct conform_event *
     }
 }
 
-/* The error table has all codes that there are. False: not this one. */
-static bool look_at_code(struct conform_worker *w, struct conform_event *event,
-                         const struct sts_error_code_or_other *code, const char *pointer) {
-    if (code->value != STS_ERROR_CODE_OTHER)
-        return true;
-    blame(event, schema_requirement(event->kind));
-    note(w, event, schema_requirement(event->kind), pointer, "a code of the error table",
-         conform_text(w->c, "\"%.*s\"", (int)code->text.len, code->text.ptr));
-    return false;
-}
-
-/* Severity and retryable as the error table has them. */
+/* Severity and retryable as the error table has them. A server may have other codes (016 §8.1). */
 static void look_at_error(struct conform_worker *w, struct conform_event *event,
                           const struct sts_error *error) {
-    if (!look_at_code(w, event, &error->code, "/code"))
+    if (error->code.value == STS_ERROR_CODE_OTHER)
         return;
     const struct sts_error_info *info = &sts_error_table[error->code.value];
     if (error->severity == info->severity && error->retryable == info->retryable)
@@ -162,11 +151,6 @@ void conform_inspect(struct conform_worker *w, struct conform_event *event) {
                              w->c->seen);
     if (decoded && event->kind == STS_EVENT_ERROR)
         look_at_error(w, event, message);
-    if (decoded && event->kind == STS_EVENT_FRAGMENT_PROCESSED) {
-        const struct sts_fragment_processed *result = message;
-        if (result->has & STS_FRAGMENT_PROCESSED_HAS_ERROR)
-            (void)look_at_code(w, event, &result->error.code, "/error/code");
-    }
     char pointer[POINTER_SIZE] = "";
     char *text = conform_copy(w->c, event->payload);
     struct json_object *value = json_tokener_parse(text);

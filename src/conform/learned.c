@@ -1,5 +1,7 @@
 #include "conform/learned.h"
 
+#include "sts_requirements.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +12,9 @@
 #define TIMES 4
 
 void conform_learned_init(struct conform_learned *learned) {
-    *learned = (struct conform_learned){.lock = PTHREAD_MUTEX_INITIALIZER};
+    *learned = (struct conform_learned){.lock = PTHREAD_MUTEX_INITIALIZER,
+                                        .asking = PTHREAD_MUTEX_INITIALIZER,
+                                        .heard_by = STS_REQUIREMENT_COUNT};
     conform_registry_init(&learned->registry);
 }
 
@@ -19,7 +23,7 @@ void conform_learned_free(struct conform_learned *learned) {
         free(learned->logins[i]);
     free(learned->stopped);
     conform_registry_free(&learned->registry);
-    *learned = (struct conform_learned){.lock = PTHREAD_MUTEX_INITIALIZER};
+    conform_learned_init(learned);
 }
 
 int64_t conform_learned_wait(struct conform_learned *learned, unsigned kind, int64_t patience) {
@@ -70,13 +74,23 @@ void conform_learned_note_login(struct conform_learned *learned, unsigned login,
     pthread_mutex_unlock(&learned->lock);
 }
 
-void conform_learned_stop(struct conform_learned *learned, const char *reason) {
+static void stop(struct conform_learned *learned, const char *reason, bool lost) {
     pthread_mutex_lock(&learned->lock);
-    if (!learned->stopped)
+    if (!learned->stopped) {
         learned->stopped = strdup(reason);
+        learned->lost = lost;
+    }
     if (!learned->stopped)
         learned->stopped = calloc(1, 1);
     pthread_mutex_unlock(&learned->lock);
+}
+
+void conform_learned_stop(struct conform_learned *learned, const char *reason) {
+    stop(learned, reason, false);
+}
+
+void conform_learned_lose(struct conform_learned *learned, const char *reason) {
+    stop(learned, reason, true);
 }
 
 const char *conform_learned_stopped(struct conform_learned *learned) {
@@ -84,4 +98,41 @@ const char *conform_learned_stopped(struct conform_learned *learned) {
     const char *stopped = learned->stopped;
     pthread_mutex_unlock(&learned->lock);
     return stopped;
+}
+
+bool conform_learned_lost(struct conform_learned *learned) {
+    pthread_mutex_lock(&learned->lock);
+    bool lost = learned->lost;
+    pthread_mutex_unlock(&learned->lock);
+    return lost;
+}
+
+void conform_learned_heard(struct conform_learned *learned, unsigned by, int64_t now) {
+    pthread_mutex_lock(&learned->lock);
+    learned->heard++;
+    learned->heard_at = now;
+    if (by != STS_REQUIREMENT_COUNT)
+        learned->heard_by = by;
+    pthread_mutex_unlock(&learned->lock);
+}
+
+uint64_t conform_learned_count(struct conform_learned *learned) {
+    pthread_mutex_lock(&learned->lock);
+    uint64_t heard = learned->heard;
+    pthread_mutex_unlock(&learned->lock);
+    return heard;
+}
+
+unsigned conform_learned_last(struct conform_learned *learned) {
+    pthread_mutex_lock(&learned->lock);
+    unsigned by = learned->heard_by;
+    pthread_mutex_unlock(&learned->lock);
+    return by;
+}
+
+int64_t conform_learned_silence(struct conform_learned *learned, int64_t now) {
+    pthread_mutex_lock(&learned->lock);
+    int64_t silence = now - learned->heard_at;
+    pthread_mutex_unlock(&learned->lock);
+    return silence;
 }

@@ -26,6 +26,11 @@ struct conform_learned {
     char *logins[CONFORM_LEARNED_LOGINS]; /**< what they were answered with; NULL: not tried */
     struct conform_registry registry;     /**< of the streams */
     char *stopped;                        /**< why the run stops; NULL: it does not */
+    bool lost;                            /**< because the server does not answer any more */
+    uint64_t heard;                       /**< events of the server, to all cases */
+    int64_t heard_at;                     /**< when the last one came */
+    unsigned heard_by;                    /**< who got the last one */
+    pthread_mutex_t asking;               /**< who asks whether the server is there */
 };
 
 /** All zero but for the lock. conform_learned_free when nobody uses it any more. */
@@ -57,5 +62,24 @@ void conform_learned_stop(struct conform_learned *learned, const char *reason);
 
 /** Why, or NULL. It stays as it is. */
 const char *conform_learned_stopped(struct conform_learned *learned);
+
+/** The same, because the server does not answer any more. */
+void conform_learned_lose(struct conform_learned *learned, const char *reason);
+
+/** Whether that is why. */
+bool conform_learned_lost(struct conform_learned *learned);
+
+/** An event of the server has come at `now`, in the case of that requirement
+ * (STS_REQUIREMENT_COUNT: in none, then the last one stays). */
+void conform_learned_heard(struct conform_learned *learned, unsigned by, int64_t now);
+
+/** How many have come. */
+uint64_t conform_learned_count(struct conform_learned *learned);
+
+/** In which case the last one came; STS_REQUIREMENT_COUNT: in none. */
+unsigned conform_learned_last(struct conform_learned *learned);
+
+/** Milliseconds since the last one. */
+int64_t conform_learned_silence(struct conform_learned *learned, int64_t now);
 
 #endif

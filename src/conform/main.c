@@ -164,8 +164,7 @@ static int replay(const struct conform_options *options) {
     /* also where it is no journal: files of an earlier run do not stay */
     bool read = conform_replay_make(&made, options->files[0], &memory);
     made.document.deviations_fail = options->strict;
-    if (read &&
-        conform_account_files(options, &made.document) && made.is_journal) {
+    if (read && conform_account_files(options, &made.document) && made.is_journal) {
         conform_show_workers(&made.document.report, talk_to(options));
         status = judged(&made.document.report, options->strict);
     }

@@ -21,6 +21,7 @@ void conform_play(struct conform_case *c, conform_function *function) {
         function(c);
         conform_watch_end(c);
     }
+    c->heard = conform_learned_count(c->learned);
     c->transcript.closed = true; /* what follows is not the case's */
     if (c->findings)
         conform_timeline_make(c);

@@ -164,13 +164,17 @@ static void write_trace(const struct conform_transcript *transcript, char *out, 
                            line->text);
 }
 
+int64_t conform_probe_patience(const struct conform_settings *settings) {
+    int64_t most = settings->patience * READY_OF / READY_PARTS;
+    most = most < READY_LEAST_MS ? READY_LEAST_MS : most;
+    return most < settings->patience ? most : settings->patience;
+}
+
 bool conform_probe(const struct conform_settings *settings, struct conform_server *server,
                    struct conform_obstacle *obstacle) {
     struct conform_learned learned;
     struct conform_settings hasty = *settings;
-    int64_t most = settings->patience * READY_OF / READY_PARTS;
-    most = most < READY_LEAST_MS ? READY_LEAST_MS : most;
-    hasty.patience = most < settings->patience ? most : settings->patience;
+    hasty.patience = conform_probe_patience(settings);
     conform_learned_init(&learned);
     struct probe probe = {
         .c = {.settings = &hasty,

@@ -15,4 +15,7 @@ struct conform_obstacle {
 bool conform_probe(const struct conform_settings *settings, struct conform_server *server,
                    struct conform_obstacle *obstacle);
 
+/** Milliseconds in which a server that is there answers all up to stream:init. */
+int64_t conform_probe_patience(const struct conform_settings *settings);
+
 #endif

@@ -1,6 +1,8 @@
 #include "conform/run.h"
 
+#include "client/socket.h"
 #include "codec/closest.h"
+#include "conform/outage.h"
 #include "conform/play.h"
 #include "conform/scene.h"
 
@@ -130,7 +132,9 @@ static void run_one(struct pool *pool, struct conform_entry *entry) {
     pthread_mutex_unlock(&pool->lock);
     conform_play(&entry->c, entry->function);
     pthread_mutex_lock(&pool->lock);
-    if (conform_learned_stopped(&pool->run->learned))
+    if (conform_learned_lost(&pool->run->learned))
+        conform_outage_forget(&entry->c);
+    else if (conform_learned_stopped(&pool->run->learned))
         forget(&entry->c);
     pool->streams -= streams;
     pool->alone = false;
@@ -174,11 +178,12 @@ static void each_finding(struct conform_run *run,
 
 /* Whether a case does what any worker does. What it misses that another requirement promises breaks
  * that one, whatever came in other cases. Other cases bring about something special first: a pause,
- * a fault, a lost connection. What is missing then is theirs, unless it is missing elsewhere too. */
+ * a fault, a lost connection. What is missing then is theirs, unless it is missing elsewhere too.
+ */
 static bool is_ordinary(enum sts_requirement_id requirement) {
     static const char *const ids[] = {
-        "016/5.2/",  "016/5.1/stream-init/accepted", "016/7.1/in-order",    "016/8.1/table",
-        "sts/3/echo-", "sts/4/complete-last",        "sts/5/streams-apart", "sts/12/",
+        "016/5.2/",    "016/5.1/stream-init/accepted", "016/7.1/in-order",    "016/8.1/table",
+        "sts/3/echo-", "sts/4/complete-last",          "sts/5/streams-apart", "sts/12/",
     };
     struct base_slice id = sts_requirements[requirement].id;
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
@@ -302,12 +307,14 @@ bool conform_run_all(struct conform_run *run) {
     pthread_t threads[THREADS];
     size_t count = 0;
     conform_learned_init(&run->learned);
+    conform_learned_heard(&run->learned, CONFORM_NO_REQUIREMENT, client_now()); /* by the probe */
     if (!prepare(run))
         return false;
     while (count < THREADS && pthread_create(&threads[count], NULL, work, &pool) == 0)
         count++;
     for (size_t i = 0; i < count; i++)
         pthread_join(threads[i], NULL);
+    conform_outage_settle(run);
     return count > 0;
 }
 

@@ -1,5 +1,7 @@
 #include "conform/scene.h"
 
+#include "conform/outage.h"
+
 /* The shortened wait for a refusal, and what is added to it for a server that takes its time. */
 #define REFUSAL_LEAST_MS 300
 #define REFUSAL_TIMES 4
@@ -178,6 +180,8 @@ static size_t await(struct conform_worker *w, int kind) {
         conform_learned_came(learned, (unsigned)kind, client_now() - began);
     else if (!conform_has_come(w, CONFORM_ENDS))
         conform_learned_missed(learned, (unsigned)kind);
+    if (!came)
+        conform_outage_suspect(w->c);
     return came ? 1 : 0;
 }
 

@@ -57,7 +57,8 @@ void conform_show_lines(FILE *out, struct base_slice text) {
 /* ---- while cases run ----------------------------------------------------------------------- */
 
 void conform_show_entry(void *context, const struct conform_entry *entry) {
-    static const char *const words[] = {"pass", "BROKEN", "not offered", "not exercised"};
+    static const char *const words[] = {"pass", "BROKEN", "not offered", "not exercised",
+                                        "unknown"};
     struct conform_show *show = context;
     struct base_slice id = sts_requirements[entry->c.requirement].id;
     bool failed = entry->c.findings != NULL;
@@ -145,6 +146,7 @@ void conform_show_result(const struct conform_show *show, const struct conform_r
     conform_broken_show(show, run);
     show_untried(show, run, CONFORM_NOT_OFFERED, "Not offered:");
     show_untried(show, run, CONFORM_NOT_EXERCISED, "Not exercised:");
+    show_untried(show, run, CONFORM_UNKNOWN, "Not known:");
     conform_broken_list(show, run);
     (void)fprintf(show->out, "%lld kept, %lld musts and %lld shoulds broken: %s\n",
                   (long long)counts->pass, (long long)counts->fail, (long long)counts->deviation,

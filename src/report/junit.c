@@ -221,9 +221,9 @@ static void failure(struct report_markup *markup, const struct suite *suite,
         codec_text_print(room, sizeof room, "%.*s", (int)said.len, said.ptr);
     const struct base_slice severity =
         sts_control_report_severity_text(fate->requirement->severity);
-    report_markup_print(markup, "<failure type=\"%.*s\" message=\"broken %lld of %lld times: ",
-                        (int)severity.len, severity.ptr, (long long)fate->broken,
-                        (long long)fate->checked);
+    report_markup_print(
+        markup, "<failure type=\"%.*s\" message=\"broken %lld of %lld times: ", (int)severity.len,
+        severity.ptr, (long long)fate->broken, (long long)fate->checked);
     report_markup_text(markup, message);
     report_markup_print(markup, "%s\">", message.len < said.len ? "..." : "");
     body(markup, suite, fate, fate->requirement->advice);

@@ -18,7 +18,7 @@ import threading
 import uuid
 from typing import Any, Callable, Optional
 
-from aiohttp import ClientSession, ClientTimeout, WSMsgType, WSServerHandshakeError, web
+from aiohttp import ClientConnectionError, ClientSession, ClientTimeout, WSMsgType, WSServerHandshakeError, web
 
 import harness
 
@@ -165,6 +165,8 @@ class Proxy:
                                                    autoclose=False)
         except WSServerHandshakeError as error:
             return web.Response(status=error.status)
+        except ClientConnectionError:  # the server is gone
+            return web.Response(status=502)
         worker = web.WebSocketResponse(max_msg_size=0)
         await worker.prepare(request)
         link = Link(self.shared)

@@ -572,7 +572,6 @@ MUTANTS = [
     Mutant("016/5.2/backpressure/schema", "no delay beside slow_down",
            down=edit("backpressure", recommended_delay_ms=...)),
     Mutant("016/5.2/error/schema", "error_id is no UUID", down=edit("error", error_id="1")),
-    Mutant("016/5.2/error/schema", "a code that the table lacks", down=edit("error", code="MYSTERY")),
     Mutant("016/6.2/raised", "no backpressure", down=drop("backpressure")),
     Mutant("016/6.2/all-clear", "late all-clear", **both(late_all_clear())),
     Mutant("016/6.2/all-clear", "an all-clear that says pause",

@@ -9,6 +9,7 @@ import hashlib
 import http.server
 import json
 import re
+import signal
 import socket
 import socketserver
 import threading
@@ -229,6 +230,61 @@ class Limits(Reports):
         self.assertIn("the server takes no more connections", done.stderr)
         self.assertEqual(self.report("r.json")["counts"]["fail"], 0)
 
+
+class Outages(Reports):
+    """The server stops answering in the middle of a run. What is missing then is not its fault in
+    any requirement."""
+
+    def outage(self, number: signal.Signals, count: int,
+               change: Hook = lambda _, message: message) -> dict[str, Any]:
+        """What is reported when the server gets that signal with its so manieth event; `change` is
+        what is broken before."""
+
+        def down(link: Link, message: str) -> Any:
+            link.shared["events"] = link.shared.get("events", 0) + message.startswith("42")
+            if link.shared["events"] == count:
+                server.process.send_signal(number)
+            return change(link, message)
+
+        with harness.server() as server, Proxy(server.port, Mutant("", "", down=down)) as proxy:
+            done = conform(proxy.url, "--against", "spec016", "--patience", str(BRIEF), "--json",
+                           self.path("r.json"), "--junit", self.path("r.xml"))
+            server.stop(signal.SIGKILL, status=-signal.SIGKILL)
+        self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
+        self.assertRegex(done.stderr, "the run was stopped: the server .*The last event of the "
+                                      "server came in the case of [a-z0-9./-]+\n")
+        self.assertTrue(ElementTree.parse(self.path("r.xml")).getroot().findall(".//error"))
+        return self.report("r.json")
+
+    def test_what_was_not_checked_is_unknown(self) -> None:
+        for number, count in ((signal.SIGSTOP, 30), (signal.SIGKILL, 30), (signal.SIGSTOP, 200)):
+            with self.subTest(count=count, signal=number):
+                report = self.outage(number, count)
+                counts = report["counts"]
+                self.assertEqual((report["verdict"], counts["fail"], counts["deviation"]),
+                                 ("unknown", 0, 0))
+                self.assertGreater(counts["unknown"], 0)
+
+    def test_what_was_found_before_stays(self) -> None:
+        report = self.outage(signal.SIGSTOP, 100, edit("fragment:processed", status="done"))
+        self.assertEqual([row["id"] for row in report["requirements"] if row["outcome"] == "fail"],
+                         ["016/5.2/fragment-processed/schema"])
+        self.assertEqual(report["verdict"], "fail")
+        self.assertGreater(report["counts"]["unknown"], 0)
+
+    def test_a_server_that_only_says_nothing_more(self) -> None:
+        """It takes connections, and joins them."""
+
+        def mute(link: Link, message: str) -> Any:
+            link.shared["events"] = link.shared.get("events", 0) + message.startswith("42")
+            return None if message.startswith("42") and link.shared["events"] > 60 else message
+
+        with harness.server() as server, Proxy(server.port, Mutant("", "", down=mute)) as proxy:
+            done = conform(proxy.url, "--against", "spec016", "--patience", str(BRIEF), "--json",
+                           self.path("r.json"))
+        self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
+        self.assertIn("expected stream:ready, got: nothing within", done.stderr)
+        self.assertEqual(self.report("r.json")["counts"]["fail"], 0)
 
 @contextlib.contextmanager
 def silent() -> Iterator[int]:

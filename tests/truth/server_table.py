@@ -63,6 +63,7 @@ TABLE = (
     Row(PYTHON, "leaves", "", "every error ends the connection"),
     Row(PYTHON, "closes", "", "every error ends the connection, without DISCONNECT"),
     Row(PYTHON, "keyless", "", "it requires no key"),
+    Row(PYTHON, "own-code", "", "a good server, some of whose results fail with a code of its own"),
     Row(PYTHON, "some-acks", "016/5.2/fragment-ack/sent", "every third fragment is not acked"),
     Row(PYTHON, "fatal", "016/8.1/table", "every error is fatal"),
     Row(PYTHON, "session-name", "016/5.2/stream-ready/schema", "a session_id that is no UUID"),

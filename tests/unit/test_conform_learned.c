@@ -1,5 +1,6 @@
 /* What the cases of a run learn of the server. */
 #include "conform/learned.h"
+#include "sts_requirements.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -65,11 +66,32 @@ static void test_a_login_is_remembered(void **state) {
     conform_learned_free(&learned);
 }
 
+static void test_who_was_heard_last(void **state) {
+    struct conform_learned learned;
+    (void)state;
+    conform_learned_init(&learned);
+    assert_int_equal(conform_learned_last(&learned), STS_REQUIREMENT_COUNT);
+    conform_learned_heard(&learned, 5, 1000);
+    conform_learned_heard(&learned, STS_REQUIREMENT_COUNT, 1200);
+    assert_int_equal(conform_learned_count(&learned), 2);
+    assert_int_equal(conform_learned_last(&learned), 5);
+    assert_int_equal(conform_learned_silence(&learned, 1300), 100);
+    conform_learned_lose(&learned, "it is gone");
+    assert_true(conform_learned_lost(&learned));
+    conform_learned_free(&learned);
+    conform_learned_stop(&learned, "a limit");
+    conform_learned_lose(&learned, "it is gone");
+    assert_false(conform_learned_lost(&learned));
+    assert_string_equal(conform_learned_stopped(&learned), "a limit");
+    conform_learned_free(&learned);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_keeps_missing_is_waited_for_less_long),
         cmocka_unit_test(test_a_slow_server_is_given_its_time),
         cmocka_unit_test(test_the_first_reason_counts),
+        cmocka_unit_test(test_who_was_heard_last),
         cmocka_unit_test(test_a_login_is_remembered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

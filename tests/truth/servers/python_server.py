@@ -63,6 +63,7 @@ class Session:
         self.done: dict[int, tuple[dict[str, Any], int]] = {}
         self.times: list[int] = []
         self.in_flight = 0
+        self.failed = 0
         self.ending = asyncio.Event()
         self.idle = asyncio.Event()
         self.lock = asyncio.Lock()
@@ -111,6 +112,11 @@ class Session:
             result["fragment_id"] = str(uuid.uuid4())
         if FAULT == "long-result" and fragment["audio"]["duration_ms"] != 1000:
             result["sequence_number"] += 7
+        if FAULT == "own-code" and fragment["sequence_number"] % 3 == 1:
+            del result["dubbed_audio"], result["transcript"], result["translated_text"]
+            result.update(status="failed", error={"code": "MODEL_BUSY", "message": "try again",
+                                                  "retryable": True})
+            self.failed += 1
         if FAULT == "status":
             result["status"] = "ok"
         if FAULT == "stream-of-another":
@@ -132,8 +138,8 @@ class Session:
         times = sorted(self.times)
         count = len(times)
         statistics: dict[str, Any] = {
-            "success_count": count, "partial_count": 0,
-            "failed_count": 1 if FAULT == "phantom-failure" else 0,
+            "success_count": count - self.failed, "partial_count": 0,
+            "failed_count": 1 if FAULT == "phantom-failure" else self.failed,
             "avg_processing_time_ms": sum(times) / count if count else 0,
             "p95_processing_time_ms": times[-(-count * 95 // 100) - 1] if count else 0}
         if FAULT == "average-text":

@@ -87,7 +87,7 @@ static bool has_doubtful(const struct conform_case *c, uint64_t heard) {
 void conform_outage_forget(struct conform_case *c) {
     const uint64_t heard = conform_learned_count(c->learned);
     struct conform_finding **place = &c->findings;
-    if (!has_doubtful(c, heard) && c->heard < heard && c->outcome != CONFORM_NOT_EXERCISED)
+    if (c->heard && c->heard < heard && !has_doubtful(c, heard))
         return; /* it was over before */
     while (*place)
         if (is_doubtful(*place, heard))

@@ -27,10 +27,10 @@ struct report_document {
     struct sts_control_report_requirement *rows[STS_REQUIREMENT_COUNT];
     /** How often each was kept: one beside the other, since they are counted for every event. */
     int64_t kept[STS_REQUIREMENT_COUNT];
-    unsigned found[STS_REQUIREMENT_COUNT]; /**< findings kept, by requirement */
-    bool unknown[STS_REQUIREMENT_COUNT];   /**< the row's note says why */
+    unsigned found[STS_REQUIREMENT_COUNT];   /**< findings kept, by requirement */
+    bool unknown[STS_REQUIREMENT_COUNT];     /**< the row's note says why */
     bool not_offered[STS_REQUIREMENT_COUNT]; /**< what it is about, as far as was seen */
-    size_t findings_max;                   /**< kept of all requirements together */
+    size_t findings_max;                     /**< kept of all requirements together */
     bool deviations_fail; /**< a broken should fails whoever asked, so it is a failure in JUnit */
     bool failed;          /**< some memory was missing */
 };

@@ -534,7 +534,8 @@ class Findings(Reports):
         one = "016/5.2/stream-complete/schema"
         printed = self.check(Mutant("", "", down=spoil), "--only", one)
         self.assertIn(f"BROKEN {one} (must)", printed)
-        self.assertIn("expected: stream:complete: valid JSON\n    got:      invalid JSON: ", printed)
+        self.assertIn("expected: stream:complete: valid JSON\n    got:      invalid JSON: ",
+                      printed)
         self.assertIn('"avg_processing_time_ms":NaN', printed)
 
     def test_the_page_has_the_packets(self) -> None:
@@ -551,9 +552,10 @@ class Findings(Reports):
         requirement, while the own case finds that it is not offered."""
         odd = {"severity": "medium", "action": "slow_down", "current_inflight": 1,
                "queue_depth": 0}
-        broken = Mutant("", "", up=refuse_simulation, down=on("fragment:processed", lambda link, result: [
-            ("backpressure", {"stream_id": result["stream_id"], **odd}),
-            ("fragment:processed", result)]))
+        broken = Mutant("", "", up=refuse_simulation, down=on(
+            "fragment:processed", lambda link, result: [
+                ("backpressure", {"stream_id": result["stream_id"], **odd}),
+                ("fragment:processed", result)]))
         one = "016/5.2/backpressure/schema"
         with harness.server() as server, Proxy(server.port, broken) as proxy:
             done = conform(proxy.url, "--against", "spec016", "--patience", str(BRIEF), "--json",
@@ -575,7 +577,8 @@ class Findings(Reports):
 
     def test_a_should_that_fails_is_a_failure(self) -> None:
         with harness.server(WS_PING_INTERVAL="20") as server:
-            for strict in ([], ["--strict"]):
+            flags: list[list[str]] = [[], ["--strict"]]
+            for strict in flags:
                 done = conform(server.url, "--only", "sts/1/ping-values", *strict, "--junit",
                                self.path("r.xml"))
                 self.assertEqual(done.returncode, len(strict), done.stdout + done.stderr)

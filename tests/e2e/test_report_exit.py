@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import unittest
 from pathlib import Path
+from typing import Callable
 
 import harness
 import reports
@@ -92,10 +93,12 @@ class FailOn(ExitTest):
 
     def test_what_fails_is_a_failure_in_junit(self) -> None:
         """Whoever looks for the reason of the exit status finds it in the file."""
-        for run, listed, failures in ((self.deviating, "fail,deviation", ["should"]),
-                                      (self.deviating, "fail,unknown", []),
-                                      (self.failing, "deviation,fail", ["must"])):
-            with self.subTest(run=run.__name__, listed=listed):
+        rows: list[tuple[Callable[[Server], None], str, list[str]]] = [
+            (self.deviating, "fail,deviation", ["should"]),
+            (self.deviating, "fail,unknown", []),
+            (self.failing, "deviation,fail", ["must"])]
+        for run, listed, failures in rows:
+            with self.subTest(listed=listed, failures=failures):
                 folder = self.enterContext(tempfile.TemporaryDirectory())
                 server = self.server(ECHO_FAIL_ON=listed, ECHO_REPORT=folder)
                 run(server)

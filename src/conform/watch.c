@@ -11,6 +11,7 @@
 /* A stream that was begun on the connection. */
 struct stream {
     const char *id;
+    int64_t last;  /* the highest number that a result came for */
     bool resumed;  /* results and acks may have been lost with the connection before */
     bool ending;   /* stream:end was sent */
     bool complete; /* stream:complete has come */
@@ -249,7 +250,7 @@ static void check_audio(struct conform_worker *w, struct conform_event *event,
              "other audio");
 }
 
-/* Once, behind its ack and before stream:complete. */
+/* Once, in its turn, behind its ack and before stream:complete. */
 static void check_turn(struct conform_worker *w, struct conform_event *event,
                        const struct fragment *fragment) {
     struct conform_case *c = w->c;
@@ -261,6 +262,13 @@ static void check_turn(struct conform_worker *w, struct conform_event *event,
         note(w, event, STS_REQUIREMENT_STS_4_COMPLETE_LAST,
              "stream:complete after the last fragment:processed",
              conform_text(c, "fragment:processed for %s after it", fragment->id));
+    else if (fragment->number < fragment->stream->last)
+        note(w, event, STS_REQUIREMENT_016_7_1_IN_ORDER,
+             conform_text(c, "no result behind that for number %lld but for higher ones",
+                          (long long)fragment->stream->last),
+             conform_text(c, "the result for number %lld", (long long)fragment->number));
+    else
+        fragment->stream->last = fragment->number;
     if (fragment->acks == 0)
         note(w, event, STS_REQUIREMENT_016_5_2_FRAGMENT_ACK_SENT,
              conform_text(c, "fragment:ack for %s before its fragment:processed", fragment->id),

@@ -72,6 +72,7 @@ TABLE = (
     Row(PYTHON, "low-rate-ready", "016/5.2/stream-ready/values", "another stream_id for 16 kHz"),
     Row(PYTHON, "stereo-ack", "016/5.2/fragment-ack/sent", "acks name others where it is stereo"),
     Row(PYTHON, "load-acks", "016/5.2/fragment-ack/sent", "many streams at a time are not acked"),
+    Row(PYTHON, "load-order", "016/7.1/in-order", "many streams at a time are out of order"),
     Row(PYTHON, "stereo-result", "016/5.2/fragment-processed/sent", "another id where it is stereo"),
     Row(PYTHON, "long-result", "016/5.2/fragment-processed/sent", "another number at a duration"),
     Row(PYTHON, "complete-stream", "sts/4/complete-last", "stream:complete for another stream"),

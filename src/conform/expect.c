@@ -162,14 +162,14 @@ static void leave_if_over(struct conform_worker *w) {
                                     "before this could be tried");
 }
 
-/* Why it did not come. A server that ends the connection has promised nothing more; one that does
- * so after an error does not stay usable. */
+/* Why it did not come. A server that ends the connection has promised nothing more, but for the end
+ * of the stream; one that does so after an error does not stay usable. */
 static enum sts_requirement_id who_is_missed(struct conform_worker *w, int kind) {
-    if (!conform_has_come(w, CONFORM_ENDS))
+    const bool error = conform_has_come(w, CONFORM_KIND(STS_EVENT_ERROR));
+    if (!conform_has_come(w, CONFORM_ENDS) || (kind == STS_EVENT_STREAM_COMPLETE && !error))
         return who_promises(kind);
-    return conform_asked(w->c, STS_FROM_ECHO) && conform_has_come(w, CONFORM_KIND(STS_EVENT_ERROR))
-               ? STS_REQUIREMENT_STS_3_STAYS_USABLE
-               : CONFORM_NO_REQUIREMENT;
+    return error && conform_asked(w->c, STS_FROM_ECHO) ? STS_REQUIREMENT_STS_3_STAYS_USABLE
+                                                       : CONFORM_NO_REQUIREMENT;
 }
 
 static struct conform_event *expect_within(struct conform_worker *w, uint64_t kinds,

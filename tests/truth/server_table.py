@@ -86,6 +86,7 @@ TABLE = (
     Row(PYTHON, "counts-nothing", "016/5.2/stream-complete/statistics", "no fragments counted"),
     Row(PYTHON, "average-text", "016/5.2/stream-complete/schema", "an average that is a string"),
     Row(PYTHON, "average-nan", "016/5.2/stream-complete/schema", "of no fragments, it is NaN"),
+    Row(PYTHON, "empty-hang-up", "sts/4/complete-last", "it hangs up where nothing came"),
     Row(PYTHON, "empty-end", "sts/4/complete-last", "no stream:complete without fragments"),
     Row(PYTHON, "loses-some", "016/5.2/fragment-processed/sent", "every 20th result is not sent"),
     Row(PYTHON, "no-key-needed", "sts/2/wrong-key", "any key is accepted"),

@@ -154,6 +154,9 @@ class Session:
             statistics["avg_processing_time_ms"] = float("nan")
         if FAULT == "empty-end" and not count:
             return
+        if FAULT == "empty-hang-up" and not count:
+            await sio.disconnect(self.sid)
+            return
         complete = {
             "stream_id": "another" if FAULT == "complete-stream" else self.stream,
             "total_fragments": 0 if FAULT == "counts-nothing" else

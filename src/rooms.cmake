@@ -18,7 +18,7 @@ function(echo_room name)
 endfunction()
 
 echo_room(base)
-echo_room(codec base)
+echo_room(codec base m)
 if(TARGET codec AND TARGET base)
     get_target_property(codec_type codec TYPE)
     get_target_property(base_type base TYPE)
@@ -107,7 +107,7 @@ file(GLOB settings_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/app/setting
 add_library(settings STATIC ${settings_sources})
 target_include_directories(settings PUBLIC ${CMAKE_SOURCE_DIR}/src)
 target_compile_definitions(settings PUBLIC ECHO_VERSION="${PROJECT_VERSION}")
-target_link_libraries(settings PUBLIC protocol codec base m)
+target_link_libraries(settings PUBLIC protocol codec base)
 
 # All else of src/app but main.c is a library, so that unit tests can link it.
 file(GLOB_RECURSE app_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/app/*.c)

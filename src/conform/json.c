@@ -42,7 +42,7 @@ bool conform_integer_at(struct conform_case *c, struct base_slice json, const ch
         double number = json_object_get_double(found);
         is_integer = json_object_is_type(found, json_type_int) ||
                      (json_object_is_type(found, json_type_double) && fabs(number) < INTEGER_MOST &&
-                      trunc(number) == number);
+                      (double)(int64_t)number == number);
         *value = json_object_get_int64(found);
     }
     (void)json_object_put(root);

@@ -2851,13 +2851,6 @@ static const struct codec_schema control_journal_server_report_return_ms_schema 
     .number = BOUNDS(MINIMUM(0)),
 };
 
-/* control/journal_server.json#/properties/resume_window_ms */
-static const struct codec_schema control_journal_server_resume_window_ms_schema = {
-    .types = CODEC_INTEGER,
-    .store = CODEC_STORE_INT64,
-    .number = BOUNDS(MINIMUM(0)),
-};
-
 /* control/journal_server.json#/properties/idle_timeout_ms */
 static const struct codec_schema control_journal_server_idle_timeout_ms_schema = {
     .types = CODEC_INTEGER,
@@ -2883,8 +2876,6 @@ static const struct codec_member control_journal_server_members[] = {
     MEMBER("version", REQUIRED, control_journal_server_version_schema, AT(version)),
     MEMBER("report_return_ms", REQUIRED, control_journal_server_report_return_ms_schema,
            AT(report_return_ms)),
-    MEMBER("resume_window_ms", REQUIRED, control_journal_server_resume_window_ms_schema,
-           AT(resume_window_ms)),
     MEMBER("idle_timeout_ms", REQUIRED, control_journal_server_idle_timeout_ms_schema,
            AT(idle_timeout_ms)),
     MEMBER("ping_interval_ms", REQUIRED, control_journal_server_ping_interval_ms_schema,
@@ -12014,19 +12005,11 @@ const char sts_openapi_json[] =
     "\"version\":{\"description\":\"Version of the program.\",\"type\":\"string\"},"
     "\"report_return_ms\":{\"description\":\"REPORT_RETURN_MS.\",\"type\":\"integer\",\"minimum\":0"
     "},"
-    "\"resume_window_ms\":{\"description\":\"RESUME_WINDOW_MS.\",\"type\":\"integer\",\"minimum\":0"
-    "},"
     "\"idle_timeout_ms\":{\"description\":\"IDLE_TIMEOUT_MS.\",\"type\":\"integer\",\"minimum\":0},"
     "\"ping_interval_ms\":{\"description\":\"WS_PING_INTERVAL.\",\"type\":\"integer\",\"minimum\":0"
     "}"
     "},"
-    "\"required\":["
-    "\"version\","
-    "\"report_return_ms\","
-    "\"resume_window_ms\","
-    "\"idle_timeout_ms\","
-    "\"ping_interval_ms\""
-    "],"
+    "\"required\":[\"version\",\"report_return_ms\",\"idle_timeout_ms\",\"ping_interval_ms\"],"
     "\"additionalProperties\":false"
     "},"
     "\"expectation\":{"

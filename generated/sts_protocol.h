@@ -1815,8 +1815,6 @@ struct sts_control_journal_server {
     struct codec_text version;
     /** REPORT_RETURN_MS; at least 0; required */
     int64_t report_return_ms;
-    /** RESUME_WINDOW_MS; at least 0; required */
-    int64_t resume_window_ms;
     /** IDLE_TIMEOUT_MS; at least 0; required */
     int64_t idle_timeout_ms;
     /** WS_PING_INTERVAL; at least 0; required */

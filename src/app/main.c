@@ -245,7 +245,6 @@ static bool make_journal(struct server *server, struct base_hash_seed seed, char
     const struct sts_control_journal_server start = {
         .version = CODEC_TEXT(ECHO_VERSION),
         .report_return_ms = settings->report_return_ms,
-        .resume_window_ms = (int64_t)settings->streams.resume_window_ms,
         .idle_timeout_ms = (int64_t)settings->streams.idle_timeout_ms,
         .ping_interval_ms = settings->ping_interval,
     };

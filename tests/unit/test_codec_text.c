@@ -133,7 +133,8 @@ static void utf8_of_every_code_point(void **state) {
 
 static void did_you_mean(void **state) {
     (void)state;
-    static const char *const known[] = {"stream_id", "worker_id", "config", "timeout_ms", "max"};
+    static const char *const known[] = {"stream_id",  "worker_id", "config",
+                                        "timeout_ms", "max",       "rate_limit"};
     static const struct {
         const char *name, *closest;
     } cases[] = {
@@ -146,6 +147,9 @@ static void did_you_mean(void **state) {
         {"timeout", "timeout_ms"}, /* a word of it */
         {"Worker", "worker_id"},
         {"ream_id", "stream_id"},
+        {"rate", "rate_limit"},
+        {"limit", "rate_limit"},
+        {"max_", "max"},
         {"time", NULL},
         {"timeoutms", "timeout_ms"},
         {"x", NULL},

@@ -176,6 +176,7 @@ static const struct {
     {ID(016_8_2_RETRY_RETRYABLE), OPEN BACK "B frag 0\nB ack 0\nB lost 0\nB frag 0\nB ack 0", true},
     {ID(016_8_2_RETRY_RETRYABLE), OPEN "frag 0\nack 0\nlost 0\n" BACK "B frag 0\nB ack 0", false},
     {ID(016_5_1_FRAGMENT_DATA_UNIQUE_ID), OPEN "frag 0\nfault drop 0\nack 0\nfrag 0\nack 0", false},
+    {ID(016_5_1_FRAGMENT_DATA_UNIQUE_ID), OPEN "frag 0\nfault delay 0\nack 0\nfrag 0\nack 0", true},
     {ID(016_5_1_FRAGMENT_DATA_UNIQUE_ID),
      OPEN "frag 0\nack 0\nfailed 0\nfrag 0\nfault fail 0\nack 0\nfailed 0", false},
     {ID(016_8_2_RETRY_AS_IT_WAS),
@@ -241,13 +242,23 @@ static const struct {
      false},
     {ID(016_5_1_FRAGMENT_ACK_KNOWN),
      OPEN "frag 0\nack 0\ndone 0\nend\nstate active ending\nstate ending completed\ncomplete\n"
-          "init\nended completed\nopen\nconfirm 0\ndeviation unknown_fragment 0",
+          "init\nended completed\nopen\n+1\nconfirm 0\ndeviation unknown_fragment 0",
      false},
     {ID(016_5_1_FRAGMENT_ACK_KNOWN),
      OPEN "end\nstate active ending\nstate ending completed\ncomplete\n"
-          "init\nended completed\nopen\nconfirm 0\ndeviation unknown_fragment 0",
+          "init\nended completed\nopen\n+1\nconfirm 0\ndeviation unknown_fragment 0",
      true},
     /* what another worker asks for, before the stream is opened and after it is over */
+    {ID(016_5_1_STREAM_INIT_SCHEMA),
+     OPEN ENDED "B connect\nB > stream:init {\"stream_id\":\"live\",\"worker_id\":\"worker\","
+                "\"max_inflight\":11,\"config\":{}}",
+     true},
+    /* what a new run asks for is told of that run */
+    {ID(016_5_1_STREAM_INIT_CONFIG_COMPLETE),
+     OPEN ENDED "B connect\nB > stream:init {\"stream_id\":\"live\",\"worker_id\":\"worker\","
+                "\"config\":{}}\nB open",
+     true},
+    {ID(STS_5_NOT_IDLE), OPEN "+59000\nfrag 0\nack 0\n+2000\nclosing close 1001", false},
     {ID(016_5_1_STREAM_INIT_SCHEMA), OPEN ENDED "B connect\n" OTHERS, false},
     {ID(016_5_1_STREAM_INIT_SCHEMA), "B connect\n" OTHERS OPEN ENDED, false},
 };

@@ -126,6 +126,7 @@ static const struct {
     {OPEN "losing stall 0\nack 0\nfrag 0\ndone 0\n+60000\n" LOST BACK "B +6000",
      {PASS, UNKNOWN, UNTRIED, UNTRIED},
      NULL},
+    {OPEN END "losing stall 0\n" COMPLETE, {UNTRIED, PASS, UNKNOWN, UNTRIED}, NULL},
     /* nobody can come back while connections are refused */
     {OPEN "losing reset 30000\ngone forced close\nparked\n+39999",
      {UNKNOWN, UNKNOWN, UNTRIED, UNTRIED},

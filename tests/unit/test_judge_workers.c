@@ -242,12 +242,17 @@ static const struct {
      false},
     {ID(016_5_1_FRAGMENT_ACK_KNOWN),
      OPEN "frag 0\nack 0\ndone 0\nend\nstate active ending\nstate ending completed\ncomplete\n"
-          "init\nended completed\nopen\n+1\nconfirm 0\ndeviation unknown_fragment 0",
+          "init\nended completed\n+1\nopen\n+1\nconfirm 0\ndeviation unknown_fragment 0",
      false},
     {ID(016_5_1_FRAGMENT_ACK_KNOWN),
      OPEN "end\nstate active ending\nstate ending completed\ncomplete\n"
-          "init\nended completed\nopen\n+1\nconfirm 0\ndeviation unknown_fragment 0",
+          "init\nended completed\n+1\nopen\n+1\nconfirm 0\ndeviation unknown_fragment 0",
      true},
+    {ID(016_5_1_FRAGMENT_ACK_PROMPT), OPEN ONE "+6000\nconfirm 0", false},
+    {ID(016_5_1_FRAGMENT_ACK_PROMPT), OPEN "frag 0\nack 0\ndone 0\n" BACK "+6000\nB confirm 0",
+     false},
+    {ID(STS_5_NO_FLOW_VIOLATION), OPEN "frag 0\nerror-of 0 RATE_LIMIT\nclosing disconnect 0",
+     false},
     /* what another worker asks for, before the stream is opened and after it is over */
     {ID(016_5_1_STREAM_INIT_SCHEMA),
      OPEN ENDED "B connect\nB > stream:init {\"stream_id\":\"live\",\"worker_id\":\"worker\","

@@ -1,7 +1,7 @@
 # Tests, benchmarks and the programs they drive. Adding a file adds a test.
 #
 #   tests/unit/test_*.c      one program each, cmocka; test_app_*.c is linked with src/app,
-#                            test_conform_*.c with src/conform
+#                            test_conform_*.c with src/conform, test_net_*.c with src/net
 #   tests/support/*.c        helpers linked to every unit test
 #   tests/codegen/test_*.py  tests of the generator
 #   tests/e2e/test_*.py      tests that drive built programs over real sockets
@@ -62,6 +62,8 @@ foreach(source ${unit_sources})
         target_link_libraries(${name} PRIVATE app)
     elseif(name MATCHES "^test_conform_")
         target_link_libraries(${name} PRIVATE conform)
+    elseif(name MATCHES "^test_net_")
+        target_link_libraries(${name} PRIVATE net)
     endif()
     set_target_properties(${name} PROPERTIES
         RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/unit)
@@ -69,6 +71,15 @@ foreach(source ${unit_sources})
     set_tests_properties(${name} PROPERTIES TIMEOUT ${unit_timeout} LABELS "unit;fast")
     echo_test_environment(${name})
 endforeach()
+
+# Another parser of requests, which ours is compared with; the test skips where there is none.
+find_path(HTTP_PARSER_INCLUDE http_parser.h)
+find_library(HTTP_PARSER_LIBRARY http_parser)
+if(HTTP_PARSER_INCLUDE AND HTTP_PARSER_LIBRARY)
+    target_compile_definitions(test_net_random PRIVATE HAVE_HTTP_PARSER)
+    target_include_directories(test_net_random PRIVATE ${HTTP_PARSER_INCLUDE})
+    target_link_libraries(test_net_random PRIVATE ${HTTP_PARSER_LIBRARY})
+endif()
 
 file(GLOB app_test_sources CONFIGURE_DEPENDS ${tests}/apps/*.c ${tests}/bench/*.c)
 set(test_programs "")

@@ -41,7 +41,7 @@ static enum net_chunks_fault take_size(struct net_chunks *chunks, char byte) {
         return NET_CHUNKS_FAULT_SIZE;
     if (byte == ';')
         chunks->state = NET_CHUNKS_EXTENSION;
-    else if (net_is_space(byte))
+    else if (byte == ' ')
         chunks->state = NET_CHUNKS_SPACE;
     else if (byte == '\r' && chunks->state == NET_CHUNKS_SIZE)
         chunks->state = NET_CHUNKS_SIZE_LF;

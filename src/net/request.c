@@ -52,6 +52,15 @@ static struct base_slice trim(struct base_slice text) {
     return text;
 }
 
+/* The tabs stay. */
+static struct base_slice trim_blanks(struct base_slice text) {
+    while (text.len && text.ptr[0] == ' ')
+        text = base_slice(text.ptr + 1, text.len - 1);
+    while (text.len && text.ptr[text.len - 1] == ' ')
+        text.len--;
+    return text;
+}
+
 static bool equal_in_any_case(struct base_slice text, const char *other) {
     return text.len == strlen(other) && (!text.len || strncasecmp(text.ptr, other, text.len) == 0);
 }
@@ -94,28 +103,30 @@ bool net_list_has_token(struct base_slice list, const char *token) {
     return false;
 }
 
+static struct base_slice value_of(const struct net_head *head, const struct net_head_span *span) {
+    return base_slice(head->bytes + span->value, span->value_length);
+}
+
 struct engineio_header net_head_field_at(const struct net_head *head, size_t i) {
     const struct net_head_span *span = &head->fields[i];
     return (struct engineio_header){base_slice(head->bytes + span->name, span->name_length),
-                                    base_slice(head->bytes + span->value, span->value_length)};
+                                    trim(value_of(head, span))};
 }
 
-/* How many fields have that name, and the value of the first. */
+/* How many fields have that name, and the value of the first, with its tabs. */
 static size_t find(const struct net_head *head, const char *name, struct base_slice *value) {
     size_t count = 0;
     *value = base_slice(NULL, 0);
-    for (size_t i = 0; i < head->field_count; i++) {
-        struct engineio_header field = net_head_field_at(head, i);
-        if (equal_in_any_case(field.name, name) && count++ == 0)
-            *value = field.value;
-    }
+    for (size_t i = 0; i < head->field_count; i++)
+        if (equal_in_any_case(net_head_field_at(head, i).name, name) && count++ == 0)
+            *value = value_of(head, &head->fields[i]);
     return count;
 }
 
 struct base_slice net_head_field(const struct net_head *head, const char *name) {
     struct base_slice value;
     (void)find(head, name, &value);
-    return value;
+    return trim(value);
 }
 
 bool net_head_has_token(const struct net_head *head, const char *name, const char *token) {
@@ -224,7 +235,7 @@ static bool read_field(struct net_head *head, struct base_slice line) {
         return refuse(head, NET_HEAD_FAULT_FIELD_NAME);
     if (head->field_count == NET_HEAD_FIELDS)
         return refuse(head, NET_HEAD_FAULT_FIELDS_MANY);
-    value = trim(value);
+    value = trim_blanks(value);
     head->fields[head->field_count++] = (struct net_head_span){
         .name = (uint16_t)(name.ptr - head->bytes),
         .name_length = (uint16_t)name.len,
@@ -243,6 +254,7 @@ static bool read_host(struct net_head *head) {
         return refuse(head, NET_HEAD_FAULT_HOST_TWICE);
     if (count == 0 && head->minor > 0)
         return refuse(head, NET_HEAD_FAULT_HOST_MISSING);
+    value = trim(value);
     if (!is_host(value))
         return refuse(head, NET_HEAD_FAULT_HOST);
     if (head->form != NET_HEAD_ABSOLUTE)
@@ -267,7 +279,8 @@ static bool read_length(struct net_head *head, struct base_slice text) {
     return true;
 }
 
-/* Where the body ends (RFC 9112 section 6). All that is not one clear word is refused. */
+/* Where the body ends (RFC 9112 section 6). All that is not one clear word is refused, and so is a
+ * tab beside the word, which other parsers take for a part of it. */
 static bool read_framing(struct net_head *head) {
     struct base_slice length, coding;
     size_t lengths = find(head, "content-length", &length);
@@ -297,7 +310,7 @@ static bool read_wishes(struct net_head *head) {
                               net_head_has_token(head, "upgrade", "websocket");
     if (!is_1_1 || !find(head, "expect", &expectation))
         return true;
-    if (!equal_in_any_case(expectation, "100-continue"))
+    if (!equal_in_any_case(trim(expectation), "100-continue"))
         return refuse(head, NET_HEAD_FAULT_EXPECTATION);
     head->expects_continue = head->chunked || head->content_length > 0;
     return true;

@@ -6,8 +6,9 @@
 
 /* The byte that the escape at `at` stands for, or -1: it is none. */
 static int escaped(struct base_slice in, size_t at) {
-    int high = at + 1 < in.len ? net_hex_digit(in.ptr[at + 1]) : -1;
-    int low = at + 2 < in.len ? net_hex_digit(in.ptr[at + 2]) : -1;
+    if (in.len - at < 3)
+        return -1;
+    int high = net_hex_digit(in.ptr[at + 1]), low = net_hex_digit(in.ptr[at + 2]);
     return high < 0 || low < 0 ? -1 : high << 4 | low;
 }
 

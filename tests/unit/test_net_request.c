@@ -398,7 +398,7 @@ static void fields_are_found(void **state) {
     struct fed fed;
     (void)state;
     feed(&fed,
-         base_slice_of("GET / HTTP/1.1\r\nAuthorization: Bearer k \r\nX-Empty:\r\norigin: "
+         base_slice_of("GET / HTTP/1.1\r\nAuthorization:\tBearer k \t\r\nX-Empty:\r\norigin: "
                        "http://a\r\nOrigin: http://b\r\nList: a\r\nlist: b, C\r\n" HOST),
          1);
     assert_slice(net_head_field(&fed.head, "authorization"), "Bearer k");

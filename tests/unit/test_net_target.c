@@ -61,10 +61,12 @@ static const char *const refused[][2] = {
 static void parts_are_refused(void **state) {
     (void)state;
     for (size_t i = 0; i < COUNT(refused); i++) {
-        char out[64], error[128] = "";
+        char in[32], out[32], error[128] = "";
         size_t length;
-        assert_false(
-            net_target_decode(base_slice_of(refused[i][0]), out, &length, error, sizeof error));
+        /* What follows the part could complete an escape. */
+        (void)snprintf(in, sizeof in, "%s41", refused[i][0]);
+        assert_false(net_target_decode(base_slice(in, strlen(refused[i][0])), out, &length, error,
+                                       sizeof error));
         if (strncmp(error, refused[i][1], strlen(refused[i][1])) != 0)
             fail_msg("%s: %s", refused[i][0], error);
     }

@@ -12,6 +12,7 @@ int main(void) {
 #else
 #include "net/chunks.h"
 #include "net/request.h"
+#include "unit/net_input.h"
 
 #include <http_parser.h>
 #include <setjmp.h>
@@ -22,185 +23,6 @@ int main(void) {
 
 #include <cmocka.h>
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-#define BYTES_MAX 4096
-
-/* ---- bytes that are made ---- */
-
-struct input {
-    uint64_t dice;
-    size_t length;
-    char bytes[BYTES_MAX];
-};
-
-static unsigned roll(struct input *input, unsigned sides) {
-    input->dice ^= input->dice << 13;
-    input->dice ^= input->dice >> 7;
-    input->dice ^= input->dice << 17;
-    return (unsigned)(input->dice >> 33) % sides;
-}
-
-static void put(struct input *input, const char *text) {
-    size_t length = strlen(text);
-    if (length > BYTES_MAX - input->length)
-        return;
-    memcpy(input->bytes + input->length, text, length);
-    input->length += length;
-}
-
-/* One of a list, mostly of its first `good` ones. */
-#define PUT_ONE(input, list, good)                                                                 \
-    put(input, (list)[roll(input, roll(input, 8) ? (good) : (unsigned)COUNT(list))])
-
-#define GOOD_METHODS 7
-static const char *const methods[] = {"GET",     "POST",  "PUT",     "PATCH", "HEAD", "DELETE",
-                                      "OPTIONS", "TRACE", "CONNECT", "get",   "PRI",  "M-SEARCH"};
-#define GOOD_TARGETS 14
-static const char *const targets[] = {
-    "/",
-    "/socket.io/?EIO=4&transport=polling",
-    "/a%2F%2Fb/../x?y=%00",
-    "//a/b",
-    "http://host/path?query",
-    "https://[::1]:8000",
-    "http://a.b_c-d~e:1?q",
-    "http://a%20b!$&'()*+,;=/",
-    "http://:80/",
-    "http://a:b:c/",
-    "http://[a]b/",
-    "/\xc3\xa4\xff",
-    "/a?b?c/d",
-    "/{\"|\\^`<>}",
-    "*",
-    "ftp://host/",
-    "host:80",
-    "/a#b",
-    "/a b",
-    "?a",
-};
-#define GOOD_VERSIONS 4
-static const char *const versions[] = {"HTTP/1.1", "HTTP/1.1", "HTTP/1.0",
-                                       "HTTP/1.9", "HTTP/2.0", "http/1.1"};
-#define GOOD_FIELDS 18
-static const char *const fields[] = {
-    "Connection: close",
-    "Connection: keep-alive",
-    "Connection: Upgrade",
-    "connection:\tkeep-alive, upgrade ",
-    "Connection: close, keep-alive",
-    "Connection: ,,a,close",
-    "Connection:",
-    "Connection: clos",
-    "Proxy-Connection: close",
-    "Upgrade: websocket",
-    "Upgrade: h2c, websocket",
-    "Upgrade: h2c",
-    "Expect: 100-continue",
-    "Origin: http://a",
-    "X-\x7e!#$%&'*+-.^_`|~: \xff a\tb ",
-    "Cookie: a=b; c=\"d,e\"",
-    "A:",
-    "Trailer: b\t",
-    "Expect: more",
-    "Host: other",
-    "Host:",
-    "Content-Length: 3",
-    "Content-Length: 0",
-    "Content-Length: 18446744073709551615",
-    "Content-Length: 3, 3",
-    "content-length:\t007\t ",
-    "Content-Length: 3 3",
-    "Content-Length : 3",
-    "Transfer-Encoding: chunked",
-    "transfer-encoding:\tCHUNKED \t",
-    "Transfer-Encoding: gzip, chunked",
-    "Transfer-Encoding: chunked, identity",
-    "Transfer-Encoding: xchunked",
-    "Transfer-Encoding:",
-    " folded",
-    "no colon",
-    ": no name",
-};
-#define GOOD_CHUNKS 5
-static const char *const chunks[] = {
-    "5\r\nhello\r\n",
-    "1;a=b\r\n0\r\n",
-    "00002\r\n\r\n\r\n",
-    "A ; a=\"b;c\"\r\n0123456789\r\n",
-    "1;\r\nx\r\n",
-    "0\r\n",
-    "1\t;\r\nx\r\n",
-    "1 \r\nx\r\n",
-    "fffffffffffffffff\r\n",
-    "3\nabc\n",
-    "2\r\nabc\r\n",
-    "0x1\r\na\r\n",
-    "-1\r\n",
-    "1000000000000000\r\n",
-};
-#define GOOD_TRAILERS 4
-static const char *const trailers[] = {
-    "",           "A: b\r\n",   "A:\r\nB:\tc \r\n",      "Connection: close\r\n",
-    "A: b\r\n c", "A b: c\r\n", "Content-Length: 5\r\n", "Transfer-Encoding: x\r\n"};
-
-static void put_body(struct input *input, unsigned framing) {
-    if (framing == 1) {
-        put(input, "hello");
-    } else if (framing == 2) {
-        for (unsigned i = roll(input, 4); i > 0; i--)
-            PUT_ONE(input, chunks, GOOD_CHUNKS);
-        put(input, "0\r\n");
-        PUT_ONE(input, trailers, GOOD_TRAILERS);
-        put(input, "\r\n");
-    }
-    if (roll(input, 3) == 0)
-        put(input, "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n");
-}
-
-static void put_request(struct input *input) {
-    static const char *const framings[] = {"", "Content-Length: 5\r\n",
-                                           "Transfer-Encoding: chunked\r\n"};
-    unsigned framing = roll(input, COUNT(framings));
-    input->length = 0;
-    put(input, roll(input, 8) ? "" : "\r\n");
-    PUT_ONE(input, methods, GOOD_METHODS);
-    put(input, " ");
-    PUT_ONE(input, targets, GOOD_TARGETS);
-    put(input, " ");
-    PUT_ONE(input, versions, GOOD_VERSIONS);
-    put(input, "\r\n");
-    put(input, roll(input, 16) ? "Host: h\r\n" : "");
-    put(input, framings[framing]);
-    for (unsigned i = roll(input, 5); i > 0; i--) {
-        PUT_ONE(input, fields, GOOD_FIELDS);
-        put(input, "\r\n");
-    }
-    put(input, "\r\n");
-    put_body(input, framing);
-}
-
-/* Replaces up to two bytes by up to two others. */
-static void damage(struct input *input) {
-    static const char bytes[] = "\0\t\n\r\r\n  !\",-/0159:;=?@Aachk\x7f\x80\xff\x01\x0b";
-    if (input->length + 2 > BYTES_MAX || input->length < 3)
-        return;
-    size_t at = roll(input, (unsigned)input->length - 2);
-    size_t out = roll(input, 3), in = roll(input, 3);
-    size_t from = roll(input, sizeof bytes - 2);
-    memmove(input->bytes + at + in, input->bytes + at + out, input->length - at - out);
-    memcpy(input->bytes + at, bytes + from, in);
-    input->length = input->length - out + in;
-}
-
-static void make(struct input *input, uint64_t seed) {
-    input->dice = seed * 0x9e3779b97f4a7c15u + 1;
-    put_request(input);
-    for (unsigned i = roll(input, 2) ? roll(input, 4) : 0; i > 0; i--)
-        damage(input);
-    if (roll(input, 20) == 0)
-        input->length = roll(input, (unsigned)input->length + 1);
-}
-
 /* ---- what the other parser says ---- */
 
 struct other {
@@ -210,7 +32,7 @@ struct other {
     size_t field_count;
     bool in_value;
     bool head_done, keep_alive, done;
-    char body[BYTES_MAX];
+    char body[NET_INPUT_MAX];
     size_t body_length;
     size_t taken;
 };
@@ -289,7 +111,7 @@ struct own {
     enum net_head_state state;
     struct net_chunks chunks;
     enum net_chunks_result result; /* END: the body is complete */
-    char body[BYTES_MAX];
+    char body[NET_INPUT_MAX];
     size_t body_length;
     size_t taken;
 };
@@ -493,7 +315,7 @@ static const char *const lenient[] = {
 
 /* ---- tests ---- */
 
-static void show(const struct input *input, const char *what) {
+static void show(const struct net_input *input, const char *what) {
     (void)printf("%s:\n", what);
     for (size_t i = 0; i < input->length; i++) {
         unsigned char byte = (unsigned char)input->bytes[i];
@@ -514,9 +336,9 @@ static struct other other;
 
 static void differences_are_real(void **state) {
     (void)state;
-    for (size_t i = 0; i < COUNT(differences); i++) {
+    for (size_t i = 0; i < NET_COUNT(differences); i++) {
         size_t length = strlen(differences[i]);
-        read_own(&own, differences[i], length, BYTES_MAX);
+        read_own(&own, differences[i], length, NET_INPUT_MAX);
         ask(&other, differences[i], length);
         assert_int_equal(own.state, NET_HEAD_DONE);
         assert_true(compare_body(&own, &other) || compare_connection(&own, &other));
@@ -526,9 +348,9 @@ static void differences_are_real(void **state) {
 
 static void it_is_lenient(void **state) {
     (void)state;
-    for (size_t i = 0; i < COUNT(lenient); i++) {
+    for (size_t i = 0; i < NET_COUNT(lenient); i++) {
         size_t length = strlen(lenient[i]);
-        read_own(&own, lenient[i], length, BYTES_MAX);
+        read_own(&own, lenient[i], length, NET_INPUT_MAX);
         ask(&other, lenient[i], length);
         if (own.state != NET_HEAD_REFUSED && own.result != NET_CHUNKS_REFUSED)
             fail_msg("we accept %s", lenient[i]);
@@ -544,12 +366,12 @@ static uint64_t inputs(void) {
 }
 
 static void what_we_accept_is_the_same_to_it(void **state) {
-    static struct input input;
+    static struct net_input input;
     uint64_t heads = 0, bodies = 0, count = inputs();
     (void)state;
     for (uint64_t seed = 1; seed <= count; seed++) {
-        make(&input, seed);
-        read_own(&own, input.bytes, input.length, BYTES_MAX);
+        net_input_make(&input, seed);
+        read_own(&own, input.bytes, input.length, NET_INPUT_MAX);
         ask(&other, input.bytes, input.length);
         bool accepted = own.state == NET_HEAD_DONE;
         heads += accepted;
@@ -578,12 +400,12 @@ static bool is_same(const struct own *a, const struct own *b) {
 }
 
 static void pieces_change_nothing(void **state) {
-    static struct input input;
+    static struct net_input input;
     static struct own pieces;
     (void)state;
     for (uint64_t seed = 1; seed <= inputs() / 10; seed++) {
-        make(&input, seed);
-        read_own(&own, input.bytes, input.length, BYTES_MAX);
+        net_input_make(&input, seed);
+        read_own(&own, input.bytes, input.length, NET_INPUT_MAX);
         read_own(&pieces, input.bytes, input.length, 1 + seed % 11);
         if (!is_same(&own, &pieces)) {
             show(&input, "whole and in pieces");

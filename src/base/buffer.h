@@ -5,9 +5,6 @@
 #include "base/memory.h"
 #include "base/slice.h"
 
-/** Bytes in front of every buffer's data that a WebSocket frame header may be written into. */
-#define BASE_BUFFER_HEADROOM 16
-
 /**
  * A message's memory. Audio is never copied after it has arrived here: whoever needs it longer
  * takes a reference, and slices of `data` stay valid until the last reference is given up.
@@ -17,7 +14,6 @@ struct base_buffer {
     size_t references;
     size_t capacity; /**< bytes that fit in `data` */
     size_t length;   /**< bytes filled */
-    char headroom[BASE_BUFFER_HEADROOM];
     char data[];
 };
 

@@ -8,7 +8,7 @@ static size_t message_size(size_t count) {
  * empty ones have none. */
 struct plan {
     size_t segments;
-    size_t own; /* bytes of the own buffer, with room before each segment for a header */
+    size_t own; /* bytes of the own buffer */
 };
 
 static struct plan make_plan(size_t count, const struct base_slice *slices,
@@ -20,7 +20,7 @@ static struct plan make_plan(size_t count, const struct base_slice *slices,
             continue;
         bool own = !owners[i];
         if (own)
-            plan.own += slices[i].len + (joins ? 0 : BASE_BUFFER_HEADROOM);
+            plan.own += slices[i].len;
         if (!own || !joins)
             plan.segments++;
         joins = own;
@@ -32,7 +32,6 @@ static void append_own(struct base_message *message, struct base_buffer *own, bo
                        struct base_slice slice) {
     if (!joins) {
         /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a slice of our own has plan.own */
-        own->length += own->length ? BASE_BUFFER_HEADROOM : 0;
         message->segments[message->count++] =
             (struct base_segment){own->data + own->length, 0, base_buffer_ref(own)};
     }

@@ -6,8 +6,7 @@
 /** Most segments a message can have: five own pieces around four borrowed ones. */
 #define BASE_MESSAGE_SEGMENTS 9
 
-/** A piece of a message. The 16 bytes before `ptr` belong to the same buffer (its headroom or
- *  earlier bytes), so a writer may borrow them for a frame header if it puts them back. */
+/** A piece of a message. */
 struct base_segment {
     char *ptr;
     size_t len;
@@ -19,6 +18,7 @@ struct base_message {
     struct base_memory *memory;
     struct base_message *next; /**< for the queue of whoever holds it */
     bool binary;               /**< a binary WebSocket frame (text otherwise) */
+    bool bare;                 /**< leaves as it is, without a frame */
     size_t length;             /**< sum of all segments */
     size_t count;
     struct base_segment segments[];

@@ -38,16 +38,26 @@ static bool grow(struct engineio_assembly *assembly, size_t needed, uint64_t exp
     return true;
 }
 
+size_t engineio_assembly_reserve(struct engineio_assembly *assembly, size_t bytes,
+                                 uint64_t expected, char **to) {
+    size_t length = assembly->buffer->length;
+    if (bytes > assembly->buffer->capacity - length &&
+        !grow(assembly, length + bytes, length + expected))
+        return 0;
+    *to = assembly->buffer->data + length;
+    return assembly->buffer->capacity - length;
+}
+
 enum engineio_assembly_verdict engineio_assembly_append(struct engineio_assembly *assembly,
                                                         struct base_slice bytes,
                                                         uint64_t remaining) {
+    char *to;
     if (!bytes.len)
         return ENGINEIO_ASSEMBLY_OK;
-    size_t needed = assembly->buffer->length + bytes.len;
-    if (needed > assembly->buffer->capacity && !grow(assembly, needed, needed + remaining))
+    if (!engineio_assembly_reserve(assembly, bytes.len, bytes.len + remaining, &to))
         return ENGINEIO_ASSEMBLY_NO_MEMORY;
-    memcpy(assembly->buffer->data + assembly->buffer->length, bytes.ptr, bytes.len);
-    assembly->buffer->length = needed;
+    memcpy(to, bytes.ptr, bytes.len);
+    assembly->buffer->length += bytes.len;
     return ENGINEIO_ASSEMBLY_OK;
 }
 

@@ -32,7 +32,8 @@ enum engineio_ending {
 enum engineio_verdict {
     ENGINEIO_ANSWERED, /**< `answer` has been called for it: nothing more to do */
     ENGINEIO_HELD,     /**< a poll; `answer` will be called later */
-    ENGINEIO_BODY,     /**< collect `content_length` bytes, then call engineio_request_body */
+    ENGINEIO_BODY,     /**< collect the body, at most engineio_server_max_payload, then call
+                          engineio_request_body */
 };
 
 /** One HTTP request, embedded in the network room's own struct; all zero before it is passed in.
@@ -70,8 +71,7 @@ struct engineio_head {
     struct base_slice origin;              /**< Origin */
     struct base_slice content_type;        /**< Content-Type */
     struct base_slice cors_headers;        /**< Access-Control-Request-Headers */
-    uint64_t content_length;               /**< Content-Length, 0 when absent */
-    bool chunked;                          /**< a Transfer-Encoding is given: refused with 411 */
+    uint64_t content_length;               /**< Content-Length; 0 when absent or not known yet */
     struct base_slice address;             /**< of the peer; kept with a session it opens */
     const struct engineio_header *headers; /**< kept with a session it opens (X-Stream-ID ...) */
     size_t header_count;

@@ -175,8 +175,6 @@ static enum engineio_verdict post_arrived(struct engineio_session *session,
     if (head->content_type.len >= octets.len &&
         !strncasecmp(head->content_type.ptr, octets.ptr, octets.len))
         return misuse(session, request, "POST of application/octet-stream");
-    if (head->chunked)
-        return refuse_polling(server, request, engineio_response_status(411));
     if (head->content_length > server->config.max_payload)
         return refuse_polling(server, request, engineio_response_status(413));
     request->session = session;

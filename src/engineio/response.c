@@ -40,7 +40,6 @@ struct engineio_response engineio_response_status(int status) {
         int status;
         struct base_slice body;
     } known[] = {
-        {411, BASE_SLICE("{\"message\":\"Content-Length required\"}")},
         {413, BASE_SLICE("{\"message\":\"Payload too large\"}")},
         {503, BASE_SLICE("{\"message\":\"Service unavailable\"}")},
     };

@@ -1,50 +1,61 @@
-/* connection.c - what connections of HTTP and WebSocket share, and the events that libwebsockets
- * has for them. */
-#include "net/head.h"
+/* connection.c - what connections of HTTP and WebSocket share: their socket's events, their
+ * deadline, their end. */
 #include "net/internal.h"
 
-#include <errno.h>
-#include <linux/sockios.h>
-#include <netinet/in.h>
-#include <sys/ioctl.h>
+#include <arpa/inet.h>
 #include <sys/socket.h>
+#include <unistd.h>
+
+/* ---- the end ---- */
 
 void net_connection_drop(struct net_connection *connection) {
-    if (connection->dropped || connection->closed)
+    if (connection->dropped)
         return;
     connection->dropped = true;
     net_output_clear(&connection->output);
-    if (connection->inside)
-        return;
-    /* Only an event on its socket makes libwebsockets look at a connection: make one. Where reading
-     * is switched off it would not be seen. */
-    lws_rx_flow_control(connection->wsi, 1);
-    shutdown(connection->fd, SHUT_RDWR);
-    net_connection_wake(connection);
+    if (!connection->inside)
+        net_connection_resume(connection);
 }
 
 void net_connection_reset(struct net_connection *connection) {
-    /* Closing would send a FIN first. Dissolving the association sends the reset alone. */
-    struct sockaddr nowhere = {.sa_family = AF_UNSPEC};
-    (void)connect(connection->fd, &nowhere, sizeof nowhere);
+    net_socket_reset(&connection->socket);
     net_connection_drop(connection);
 }
 
-void net_connection_flush(struct net_server *server) {
-    struct net_connection *connection = server->unsent;
-    server->unsent = NULL;
-    if (connection)
-        net_websocket_pump(connection);
+/* Tells the rooms above, once, that a connection is over. */
+static void report(struct net_connection *connection) {
+    enum net_connection_state state = connection->state;
+    bool reported = connection->reported;
+    connection->reported = true;
+    connection->dropped = true;
+    connection->state = NET_CONNECTION_CLOSED;
+    if (reported)
+        return;
+    if (state >= NET_CONNECTION_WEBSOCKET)
+        net_websocket_gone(connection, ENGINEIO_LOSS_GONE);
+    else if (state >= NET_CONNECTION_BODY && state <= NET_CONNECTION_SENDING)
+        net_http_gone(connection);
 }
 
-void net_connection_read(struct net_connection *connection) {
-    if (!connection->dropped && connection->state != NET_CONNECTION_CLOSING)
-        lws_rx_flow_control(connection->wsi, !connection->paused && !connection->intake.held);
+void net_connection_free(struct net_connection *connection) {
+    struct net_server *server = connection->server;
+    struct net_inbox *inbox = connection->inbox;
+    report(connection);
+    net_output_clear(&connection->output);
+    net_intake_forget(connection);
+    engineio_assembly_clear(&connection->assembly);
+    base_timer_disarm(server->config.timers, &connection->deadline);
+    base_timer_disarm(server->config.timers, &connection->work);
+    base_list_remove(&connection->node);
+    net_socket_end(&connection->socket);
+    if (inbox)
+        base_memory_give(server->config.memory, inbox, sizeof *inbox + inbox->capacity);
+    base_memory_give(server->config.memory, connection, sizeof *connection);
+    server->connection_count--;
+    net_server_left(server);
 }
 
-void net_connection_wake(struct net_connection *connection) {
-    lws_callback_on_writable(connection->wsi);
-}
+/* ---- deadlines ---- */
 
 static void on_deadline(struct base_timers *timers, struct base_timer *timer) {
     (void)timers;
@@ -54,278 +65,188 @@ static void on_deadline(struct base_timers *timers, struct base_timer *timer) {
 void net_connection_expire(struct net_connection *connection, uint64_t delay) {
     struct base_timers *timers = connection->server->config.timers;
     if (delay)
-        base_timer_arm(timers, &connection->deadline, net_loop_now() + delay);
+        base_timer_arm(timers, &connection->deadline,
+                       net_loop_now(connection->server->loop) + delay);
     else
         base_timer_disarm(timers, &connection->deadline);
 }
 
-/* What the kernel still takes. An eighth of its buffer is left for its own overhead. */
-static size_t free_space(struct net_connection *connection) {
-    int waiting = 0;
-    if (ioctl(connection->fd, SIOCOUTQ, &waiting) != 0)
-        return 0;
-    int usable = connection->send_buffer / 8 * 7;
-    return usable > waiting ? (size_t)(usable - waiting) : 0;
+void net_connection_resume(struct net_connection *connection) {
+    base_timer_arm(connection->server->config.timers, &connection->work,
+                   net_loop_now(connection->server->loop));
 }
 
-size_t net_connection_room(struct net_connection *connection, bool begun) {
-    if (lws_partial_buffered(connection->wsi))
-        return 0;
-    size_t enough = connection->output.queued + NET_FRAME_HEADER;
-    size_t room = free_space(connection);
-    if (room < enough) { /* the buffer grows with what is sent */
-        socklen_t length = sizeof connection->send_buffer;
-        getsockopt(connection->fd, SOL_SOCKET, SO_SNDBUF, &connection->send_buffer, &length);
-        room = free_space(connection);
-    }
-    if (room >= enough || room >= NET_PIECE_MORE)
-        return room;
-    if (begun || !connection->writable)
-        return 0;
-    return room > NET_PIECE_MIN ? room : NET_PIECE_MIN;
+/* ---- writing ---- */
+
+bool net_connection_written(const struct net_connection *connection) {
+    return net_output_empty(&connection->output) && !net_socket_holds(&connection->socket);
 }
 
-struct net_piece net_connection_piece(struct net_connection *connection, size_t room) {
-    bool tls = lws_is_ssl(connection->wsi) != 0;
-    return net_output_piece(&connection->output,
-                            tls && room > NET_PIECE_TLS ? NET_PIECE_TLS : room);
-}
-
-/* Gives bytes to the kernel; how many it took, -1 when the connection is dropped. */
-static ssize_t give(struct net_connection *connection, struct iovec *parts, size_t count) {
-    const struct msghdr message = {.msg_iov = parts, .msg_iovlen = count};
-    ssize_t sent = sendmsg(connection->fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
-        return 0;
-    if (sent < 0)
-        net_connection_drop(connection);
-    return sent;
-}
-
-/* Gives bytes to libwebsockets, which encrypts them, or keeps what the kernel does not take. */
-static bool hand_over(struct net_connection *connection, char *ptr, size_t len) {
-    size_t limit = lws_is_ssl(connection->wsi) ? NET_PIECE_TLS : len;
-    while (len > 0) {
-        size_t piece = len < limit ? len : limit;
-        /* On a WebSocket too this kind takes the bytes as they are. */
-        if (lws_write(connection->wsi, (unsigned char *)ptr, piece, LWS_WRITE_HTTP) < 0) {
+size_t net_connection_write(struct net_connection *connection) {
+    size_t finished = 0;
+    bool taken = true;
+    while (taken && !connection->dropped && !net_output_empty(&connection->output)) {
+        struct net_batch batch = {.store = connection->server->store};
+        net_output_batch(&connection->output, &batch);
+        ssize_t sent = net_socket_write(&connection->socket, batch.parts, batch.count);
+        if (sent == NET_SOCKET_LOST) {
             net_connection_drop(connection);
-            return false;
+            break;
         }
-        ptr += piece;
-        len -= piece;
+        finished += net_output_advance(&connection->output, (size_t)sent);
+        taken = (size_t)sent == batch.bytes;
     }
-    return true;
+    return finished;
 }
 
-bool net_connection_write_parts(struct net_connection *connection, struct iovec *parts,
-                                size_t count) {
-    ssize_t sent = 0;
-    if (!lws_is_ssl(connection->wsi) && !lws_partial_buffered(connection->wsi))
-        sent = give(connection, parts, count);
-    if (sent < 0)
+static void pump(struct net_connection *connection) {
+    if (connection->state >= NET_CONNECTION_WEBSOCKET)
+        net_websocket_pump(connection);
+    else
+        net_http_pump(connection);
+}
+
+/* ---- reading ---- */
+
+static bool wants_bytes(const struct net_connection *connection) {
+    const struct net_inbox *inbox = connection->inbox;
+    if (connection->dropped || connection->ended)
         return false;
-    size_t taken = (size_t)sent;
-    for (size_t i = 0; i < count; i++) {
-        size_t skip = taken < parts[i].iov_len ? taken : parts[i].iov_len;
-        if (!hand_over(connection, (char *)parts[i].iov_base + skip, parts[i].iov_len - skip))
-            return false;
-        taken -= skip;
+    switch (connection->state) {
+    case NET_CONNECTION_ANSWER:
+    case NET_CONNECTION_SENDING:
+        return !inbox || inbox->length - inbox->taken < NET_INBOX_WAITING;
+    case NET_CONNECTION_LINGER:
+    case NET_CONNECTION_CLOSING:
+        return true;
+    default:
+        return !connection->paused && !connection->intake.held;
     }
-    return true;
 }
 
-bool net_connection_write(struct net_connection *connection, char *ptr, size_t len) {
-    struct iovec part = {ptr, len};
-    return net_connection_write_parts(connection, &part, 1);
+void net_connection_look(struct net_connection *connection) {
+    if (!connection->dropped)
+        net_socket_want(&connection->socket, wants_bytes(connection),
+                        !net_connection_written(connection));
 }
 
-ssize_t net_connection_send(struct net_connection *connection, char *ptr, size_t len) {
-    struct iovec part = {ptr, len};
-    if (lws_is_ssl(connection->wsi))
-        return net_connection_write(connection, ptr, len) ? (ssize_t)len : -1;
-    return give(connection, &part, 1);
+/* The peer sends no more. What it has asked for before is still answered; a poll is not, since
+ * nobody may be there to get what it would be given. */
+static void peer_ended(struct net_connection *connection) {
+    connection->ended = true;
+    if (connection->state != NET_CONNECTION_SENDING)
+        net_connection_drop(connection);
 }
 
-static struct net_server *server_of(struct lws *wsi) {
-    return lws_context_user(lws_get_context(wsi));
+/* Reads once. false: enough for now. */
+static bool read_once(struct net_connection *connection, size_t *turn) {
+    struct net_server *server = connection->server;
+    char *to = server->scratch;
+    size_t size = net_websocket_space(connection, &to);
+    bool direct = size > 0;
+    if (!direct)
+        size = connection->large ? NET_READ_HEAD : NET_READ_SIZE;
+    ssize_t got = net_socket_read(&connection->socket, to, size);
+    if (got == NET_SOCKET_WAIT)
+        return false;
+    if (got == NET_SOCKET_LOST)
+        net_connection_drop(connection);
+    else if (got == 0)
+        peer_ended(connection);
+    if (got <= 0)
+        return false;
+    size_t length = (size_t)got;
+    net_loop_heard(server->loop);
+    *turn -= length < *turn ? length : *turn;
+    if (direct) {
+        net_websocket_filled(connection, to, length);
+        /* behind a large message there is mostly nothing: an event will tell */
+        return connection->frames.state == NET_FRAMES_PAYLOAD;
+    }
+    if (connection->state >= NET_CONNECTION_WEBSOCKET)
+        net_websocket_bytes(connection, to, length);
+    else
+        net_http_bytes(connection, to, length);
+    return net_socket_has_more(&connection->socket, length, size);
 }
 
-static int born(struct lws *wsi) {
-    struct net_server *server = server_of(wsi);
+static void receive(struct net_connection *connection) {
+    size_t turn = NET_READ_TURN;
+    /* All answers to what is received now leave together. */
+    connection->corked = true;
+    while (turn && wants_bytes(connection) && read_once(connection, &turn)) {
+    }
+    connection->corked = false;
+}
+
+/* ---- events ---- */
+
+static void enter(struct net_connection *connection) {
+    connection->inside = true;
+}
+
+static void leave(struct net_connection *connection) {
+    connection->inside = false;
+    if (connection->dropped)
+        net_connection_free(connection);
+    else
+        net_connection_look(connection);
+}
+
+static void on_ready(void *context, bool readable, bool writable) {
+    struct net_connection *connection = context;
+    enter(connection);
+    bool lost = !readable && !writable;
+    if (readable || lost)
+        receive(connection);
+    if (lost)
+        net_connection_drop(connection);
+    pump(connection);
+    leave(connection);
+}
+
+static void on_work(struct base_timers *timers, struct base_timer *timer) {
+    (void)timers;
+    struct net_connection *connection = BASE_CONTAINER(timer, struct net_connection, work);
+    enter(connection);
+    if (!connection->dropped && connection->state < NET_CONNECTION_WEBSOCKET)
+        net_http_resume(connection);
+    leave(connection);
+}
+
+/* ---- the beginning ---- */
+
+static void name_peer(struct net_connection *connection, const struct sockaddr_storage *peer) {
+    const void *address = &((const struct sockaddr_in *)peer)->sin_addr;
+    int family = peer->ss_family;
+    if (family == AF_INET6) {
+        const struct in6_addr *six = &((const struct sockaddr_in6 *)peer)->sin6_addr;
+        bool mapped = IN6_IS_ADDR_V4MAPPED(six);
+        family = mapped ? AF_INET : AF_INET6;
+        address = mapped ? (const void *)(six->s6_addr + 12) : (const void *)six;
+    }
+    if (!inet_ntop(family, address, connection->address, sizeof connection->address))
+        connection->address[0] = '\0';
+}
+
+void net_connection_open(const struct net_listener *listener, int fd,
+                         const struct sockaddr_storage *peer) {
+    struct net_server *server = listener->server;
     struct net_connection *connection = base_memory_zero(server->config.memory, sizeof *connection);
-    if (!connection)
-        return -1;
+    if (!connection) {
+        close(fd);
+        return;
+    }
     connection->server = server;
-    connection->listener = server->accepting;
-    connection->wsi = wsi;
-    connection->fd = lws_get_socket_fd(wsi);
+    connection->listener = listener;
     connection->deadline.fire = on_deadline;
-    lws_set_opaque_user_data(wsi, connection);
+    connection->work.fire = on_work;
+    name_peer(connection, peer);
+    if (!net_socket_open(&connection->socket, server, fd, on_ready, connection)) {
+        base_memory_give(server->config.memory, connection, sizeof *connection);
+        return;
+    }
     base_list_append(&server->connections, &connection->node);
     server->connection_count++;
-    /* Kept by us as well as by libwebsockets, whose timers stand still while nothing is read. */
     net_connection_expire(connection, server->config.header_timeout);
-    return 0;
-}
-
-/* Tells the rooms above, once, that a connection is over. */
-static void report(struct net_connection *connection, enum engineio_loss loss) {
-    enum net_connection_state state = connection->state;
-    bool reported = connection->reported;
-    connection->reported = true;
-    connection->state = NET_CONNECTION_CLOSED;
-    net_output_clear(&connection->output);
-    net_intake_forget(connection);
-    engineio_assembly_clear(&connection->assembly);
-    if (reported)
-        return;
-    if (state >= NET_CONNECTION_WEBSOCKET)
-        net_websocket_gone(connection, loss);
-    else if (state >= NET_CONNECTION_BODY && state <= NET_CONNECTION_SENDING)
-        net_http_gone(connection);
-}
-
-static void free_connection(struct net_connection *connection) {
-    struct net_server *server = connection->server;
-    if (server->unsent == connection)
-        server->unsent = NULL;
-    report(connection, ENGINEIO_LOSS_GONE);
-    net_connection_expire(connection, 0);
-    base_list_remove(&connection->node);
-    lws_set_opaque_user_data(connection->wsi, NULL);
-    base_memory_give(server->config.memory, connection, sizeof *connection);
-    server->connection_count--;
-    net_server_left(server);
-}
-
-/* What libwebsockets does with an upgrade it does not know leaves freed headers behind
- * (CVE-2025-11677): touch nothing then. It also knows one that nobody wants (h2c). */
-static bool wants_websocket(struct lws *wsi) {
-    char upgrade[16];
-    return lws_hdr_total_length(wsi, WSI_TOKEN_UPGRADE) > 0 &&
-           lws_hdr_copy(wsi, upgrade, sizeof upgrade, WSI_TOKEN_UPGRADE) > 0 &&
-           strcasecmp(upgrade, "websocket") == 0;
-}
-
-/* One request a connection: a second one, pipelined, with a body would make libwebsockets 4.1.6
- * spin for ever. That version hangs up where the target holds a NUL; later ones leave it to us. */
-static bool wanted(struct net_connection *connection) {
-    return connection->state == NET_CONNECTION_HEAD && !net_head_has_nul(connection->wsi);
-}
-
-/* One event of a live connection. false: hang up. */
-static bool handle(struct net_connection *connection, enum lws_callback_reasons reason, void *in,
-                   size_t length) {
-    switch (reason) {
-    case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
-        return wants_websocket(connection->wsi) && wanted(connection) &&
-               net_websocket_handshake(connection);
-    case LWS_CALLBACK_FILTER_HTTP_CONNECTION:
-        return wanted(connection);
-    case LWS_CALLBACK_HTTP:
-        net_http_head(connection);
-        return true;
-    case LWS_CALLBACK_HTTP_BODY:
-        net_http_body(connection, in, length);
-        return true;
-    case LWS_CALLBACK_HTTP_BODY_COMPLETION:
-        if (connection->body_ended) /* bytes after the body */
-            return false;
-        net_http_body_end(connection);
-        return true;
-    case LWS_CALLBACK_HTTP_WRITEABLE:
-        net_http_pump(connection);
-        return true;
-    case LWS_CALLBACK_ESTABLISHED:
-        net_websocket_opened(connection);
-        return true;
-    case LWS_CALLBACK_RECEIVE:
-        net_websocket_bytes(connection, in, length);
-        return true;
-    default: /* LWS_CALLBACK_SERVER_WRITEABLE: see dispatch */
-        return true;
-    }
-}
-
-/* Lets `handle` look at an event; its return value is libwebsockets'. */
-static int dispatch(struct net_connection *connection, enum lws_callback_reasons reason, void *in,
-                    size_t length) {
-    if (connection->state == NET_CONNECTION_CLOSED)
-        return 0; /* libwebsockets is about to close it */
-    if (connection->server->unsent != connection)
-        net_connection_flush(connection->server);
-    connection->inside = connection->corked = true;
-    connection->writable =
-        reason == LWS_CALLBACK_SERVER_WRITEABLE || reason == LWS_CALLBACK_HTTP_WRITEABLE;
-    bool keep = handle(connection, reason, in, length);
-    connection->corked = false;
-    /* All answers to what was received leave together; there may be more of it. */
-    if (reason == LWS_CALLBACK_RECEIVE && connection->state == NET_CONNECTION_WEBSOCKET &&
-        connection->output.queued < NET_BATCH_WAIT)
-        connection->server->unsent = connection;
-    else
-        net_websocket_pump(connection);
-    connection->inside = connection->writable = false;
-    return keep && !connection->dropped ? 0 : -1;
-}
-
-/* The end of a connection, as far as libwebsockets tells. Its return value is libwebsockets'. */
-static int over(struct net_connection *connection, enum lws_callback_reasons reason) {
-    if (reason == LWS_CALLBACK_WS_PEER_INITIATED_CLOSE)
-        net_connection_flush(connection->server);
-    bool left = reason == LWS_CALLBACK_WS_PEER_INITIATED_CLOSE;
-    report(connection, left ? ENGINEIO_LOSS_CLOSED : ENGINEIO_LOSS_GONE);
-    if (!left) {
-        connection->closed = true;
-        net_connection_expire(connection, 0);
-        return 0;
-    }
-    /* Where our close frame went first, this is its answer. Else libwebsockets answers. */
-    net_connection_expire(connection, connection->server->config.close_timeout);
-    return connection->closing ? -1 : 0;
-}
-
-int net_connection_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
-                         size_t length) {
-    (void)user;
-    struct net_connection *connection = NULL;
-    switch (reason) {
-    case LWS_CALLBACK_SERVER_NEW_CLIENT_INSTANTIATED:
-        return born(wsi);
-    case LWS_CALLBACK_RAW_ADOPT: /* what a CONNECT request becomes */
-    case LWS_CALLBACK_RAW_RX:
-    case LWS_CALLBACK_RAW_WRITEABLE:
-        return -1;
-    case LWS_CALLBACK_WSI_DESTROY:
-    case LWS_CALLBACK_CLOSED:
-    case LWS_CALLBACK_CLOSED_HTTP:
-    case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
-    case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
-    case LWS_CALLBACK_FILTER_HTTP_CONNECTION:
-    case LWS_CALLBACK_HTTP:
-    case LWS_CALLBACK_HTTP_BODY:
-    case LWS_CALLBACK_HTTP_BODY_COMPLETION:
-    case LWS_CALLBACK_HTTP_WRITEABLE:
-    case LWS_CALLBACK_ESTABLISHED:
-    case LWS_CALLBACK_RECEIVE:
-    case LWS_CALLBACK_SERVER_WRITEABLE:
-        connection = lws_get_opaque_user_data(wsi);
-        break;
-    default:
-        return 0;
-    }
-    if (!connection)
-        return reason == LWS_CALLBACK_WSI_DESTROY ? 0 : -1;
-    switch (reason) {
-    case LWS_CALLBACK_WSI_DESTROY:
-        free_connection(connection);
-        return 0;
-    case LWS_CALLBACK_CLOSED:
-    case LWS_CALLBACK_CLOSED_HTTP:
-    case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
-        return over(connection, reason);
-    default:
-        return dispatch(connection, reason, in, length);
-    }
 }

@@ -1,7 +1,7 @@
 /* exchange.c - requests that Engine.IO does not serve: which handler gets one, and the answer it
  * writes. */
-#include "net/head.h"
 #include "net/internal.h"
+#include "net/target.h"
 
 #include <stdio.h>
 
@@ -17,6 +17,13 @@ struct base_slice net_request_header(const struct net_request *request, struct b
 }
 
 /* ---- the table ---- */
+
+struct base_slice net_path_of(const struct net_head *head) {
+    struct base_slice path = head->path;
+    while (path.len > 1 && path.ptr[0] == '/' && path.ptr[1] == '/')
+        path = base_slice(path.ptr + 1, path.len - 1);
+    return path;
+}
 
 static bool path_fits(const char *pattern, struct base_slice path) {
     size_t length = strlen(pattern);
@@ -99,14 +106,19 @@ static void allowed(const struct net_address *address, struct base_slice path, c
 
 /* ---- the handler's call ---- */
 
-static struct net_request request_of(const struct net_head *head, struct base_slice body) {
-    return (struct net_request){.method = head->engine.method,
-                                .path = head->path,
-                                .query = head->engine.query,
-                                .address = head->engine.address,
-                                .headers = head->headers,
-                                .header_count = head->header_count,
-                                .body = body};
+/* `headers` has room for NET_HEADERS_MAX. */
+static struct net_request request_of(const struct net_connection *connection,
+                                     const struct net_head *head, struct engineio_header *headers,
+                                     struct base_slice body) {
+    const struct net_server *server = connection->server;
+    return (struct net_request){
+        .method = head->method,
+        .path = net_path_of(head),
+        .query = head->query,
+        .address = base_slice_of(connection->address),
+        .headers = headers,
+        .header_count = net_http_fields(server, head, headers, server->config.header_count),
+        .body = body};
 }
 
 /* Has a request answered that no handler answers. */
@@ -125,7 +137,7 @@ static void refuse_request(struct net_connection *connection, const struct net_r
 static void call(struct net_connection *connection, const struct net_request *request) {
     struct net_exchange *exchange = &connection->exchange;
     /* what a handler arms counts from now, not from when something last happened */
-    base_timers_tell(connection->server->config.timers, net_loop_now());
+    base_timers_tell(connection->server->config.timers, net_loop_now(connection->server->loop));
     exchange->route->handle(connection->server->config.route_context, exchange, request);
     if (connection->state == NET_CONNECTION_ANSWER && !exchange->held)
         refuse_request(connection, request, &(struct net_refusal){.status = 500});
@@ -142,36 +154,49 @@ static void refuse_unknown(struct net_connection *connection, const struct net_r
     refuse_request(connection, request, &refusal);
 }
 
+void net_exchange_misread(struct net_connection *connection, int status, const char *sentence) {
+    const struct net_request request = {.address = base_slice_of(connection->address)};
+    connection->state = NET_CONNECTION_ANSWER;
+    connection->keep_alive = false;
+    refuse_request(connection, &request,
+                   &(struct net_refusal){.status = status, .sentence = sentence});
+}
+
+void net_exchange_too_large(struct net_connection *connection) {
+    struct net_exchange *exchange = &connection->exchange;
+    const struct net_request request = {.address = base_slice_of(connection->address)};
+    connection->state = NET_CONNECTION_ANSWER;
+    connection->keep_alive = false;
+    refuse_request(connection, &request,
+                   &(struct net_refusal){.status = 413, .max_body = exchange->route->max_body});
+}
+
 void net_exchange_head(struct net_connection *connection, const struct net_head *head) {
-    const struct engineio_head *engine = &head->engine;
+    struct engineio_header headers[NET_HEADERS_MAX];
     bool known;
+    const struct net_request request =
+        request_of(connection, head, headers, (struct base_slice){NULL, 0});
     const struct net_route *route =
-        find_route(&connection->listener->address, engine->method, head->path, &known);
-    const struct net_request request = request_of(head, (struct base_slice){NULL, 0});
+        find_route(&connection->listener->address, request.method, request.path, &known);
+    bool star = head->form == NET_HEAD_ASTERISK;
     connection->exchange.route = route;
-    if (!route && known && base_slice_equal(engine->method, options))
+    if (star || (!route && known && base_slice_equal(request.method, options)))
         answer_bare(connection, 204);
     else if (!route)
         refuse_unknown(connection, &request, known);
-    else if (engine->chunked)
-        refuse_request(connection, &request, &(struct net_refusal){.status = 411});
-    else if (engine->content_length > route->max_body)
+    else if (head->content_length > route->max_body || (head->chunked && !route->max_body))
         refuse_request(connection, &request,
                        &(struct net_refusal){.status = 413, .max_body = route->max_body});
-    else if (engine->content_length > 0)
+    else if (head->content_length > 0 || head->chunked)
         connection->state = NET_CONNECTION_BODY;
     else
         call(connection, &request);
 }
 
-void net_exchange_body(struct net_connection *connection, struct base_slice body) {
-    struct net_head head;
-    /* libwebsockets keeps the head until the exchange is over. */
-    if (!net_head_read(&head, connection->server, connection->wsi)) {
-        answer_bare(connection, 400);
-        return;
-    }
-    const struct net_request request = request_of(&head, body);
+void net_exchange_body(struct net_connection *connection, const struct net_head *head,
+                       struct base_slice body) {
+    struct engineio_header headers[NET_HEADERS_MAX];
+    const struct net_request request = request_of(connection, head, headers, body);
     call(connection, &request);
 }
 

@@ -1,9 +1,7 @@
 /* http.c - HTTP connections: the requests that come, the responses that go. */
-#include "net/head.h"
 #include "net/internal.h"
 
 #include <stdio.h>
-#include <sys/socket.h>
 
 /* ---- sending ---- */
 
@@ -22,11 +20,15 @@ static const char *reason_of(int status) {
         {405, "Method Not Allowed"},
         {408, "Request Timeout"},
         {409, "Conflict"},
-        {411, "Length Required"},
         {413, "Content Too Large"},
+        {414, "URI Too Long"},
+        {417, "Expectation Failed"},
         {429, "Too Many Requests"},
+        {431, "Request Header Fields Too Large"},
         {500, "Internal Server Error"},
+        {501, "Not Implemented"},
         {503, "Service Unavailable"},
+        {505, "HTTP Version Not Supported"},
     };
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
         if (reasons[i].status == status)
@@ -59,22 +61,29 @@ static void put_field(struct writer *writer, struct base_slice name, struct base
     put(writer, base_slice_of("\r\n"));
 }
 
-static void put_head(struct writer *writer, const struct engineio_response *response,
-                     bool streaming) {
+static void put_head(struct writer *writer, const struct net_connection *connection,
+                     const struct engineio_response *response) {
     char line[64];
     (void)snprintf(line, sizeof line, "HTTP/1.1 %d %s\r\n", response->status,
                    reason_of(response->status));
     put(writer, base_slice_of(line));
     if (response->content_type)
         put_field(writer, base_slice_of("Content-Type"), base_slice_of(response->content_type));
-    if (!streaming && response->status != 204) {
+    if (!connection->exchange.streaming && response->status != 204) {
         (void)snprintf(line, sizeof line, "%zu", response->length);
         put_field(writer, base_slice_of("Content-Length"), base_slice_of(line));
     }
-    put_field(writer, base_slice_of("Connection"), base_slice_of("close"));
+    put_field(writer, base_slice_of("Connection"),
+              base_slice_of(connection->keep_alive ? "keep-alive" : "close"));
     for (size_t i = 0; i < response->header_count; i++)
         put_field(writer, response->headers[i].name, response->headers[i].value);
     put(writer, base_slice_of("\r\n"));
+}
+
+/* Queues bytes of HTTP. */
+static void push(struct net_connection *connection, struct base_message *message) {
+    message->bare = true;
+    net_output_push(&connection->output, message);
 }
 
 static void queue_messages(struct net_connection *connection, struct base_message *messages) {
@@ -83,222 +92,342 @@ static void queue_messages(struct net_connection *connection, struct base_messag
         if (connection->head_only || connection->dropped)
             base_message_free(messages);
         else
-            net_output_push(&connection->output, messages);
+            push(connection, messages);
         messages = next;
     }
 }
 
 void net_http_send(struct net_connection *connection, const struct engineio_response *response) {
     struct writer writer = {.used = 0};
-    struct base_memory *memory = connection->server->config.memory;
-    bool streaming = connection->exchange.streaming;
+    struct net_exchange *exchange = &connection->exchange;
     connection->state = NET_CONNECTION_SENDING;
-    connection->exchange.ended = !streaming;
-    /* libwebsockets' own deadline would end a slow, large answer. */
-    lws_set_timeout(connection->wsi, NO_PENDING_TIMEOUT, 0);
+    exchange->ended = !exchange->streaming;
+    /* The length of a stream is not known: its end is that of the connection. */
+    if (exchange->streaming || !connection->body_ended || connection->server->stopping)
+        connection->keep_alive = false;
     net_connection_expire(connection, connection->server->config.answer_timeout);
-    put_head(&writer, response, streaming);
+    put_head(&writer, connection, response);
     const struct base_slice parts[] = {base_slice(writer.bytes, writer.used), response->text};
     struct base_buffer *const owners[2] = {NULL, NULL};
     bool with_text = response->text.len > 0 && !connection->head_only;
-    struct base_message *head =
-        writer.full ? NULL : base_message_new(memory, false, with_text ? 2 : 1, parts, owners);
+    struct base_message *head = writer.full
+                                    ? NULL
+                                    : base_message_new(connection->server->config.memory, false,
+                                                       with_text ? 2 : 1, parts, owners);
     if (head)
-        net_output_push(&connection->output, head);
+        push(connection, head);
     else
         net_connection_drop(connection);
     queue_messages(connection, response->messages);
     net_http_pump(connection);
 }
 
+void net_http_refuse(struct net_connection *connection, int status, const char *sentence) {
+    connection->keep_alive = false;
+    net_http_send(connection, &(struct engineio_response){.status = status,
+                                                          .content_type = "text/plain",
+                                                          .text = base_slice_of(sentence),
+                                                          .length = strlen(sentence)});
+}
+
+static void refuse(struct net_connection *connection, int status) {
+    net_http_refuse(connection, status, reason_of(status));
+}
+
+/* ---- the inbox ---- */
+
+/** First size of an inbox: most heads fit. */
+#define INBOX_SIZE 1024
+
+static void drop_inbox(struct net_connection *connection) {
+    struct net_inbox *inbox = connection->inbox;
+    connection->inbox = NULL;
+    if (inbox)
+        base_memory_give(connection->server->config.memory, inbox, sizeof *inbox + inbox->capacity);
+}
+
+/* Makes room for `needed` bytes in all. */
+static bool grow_inbox(struct net_connection *connection, size_t needed) {
+    struct base_memory *memory = connection->server->config.memory;
+    struct net_inbox *old = connection->inbox;
+    size_t capacity = old ? old->capacity : INBOX_SIZE;
+    while (capacity < needed)
+        capacity *= 2;
+    if (old && capacity == old->capacity)
+        return true;
+    struct net_inbox *inbox = base_memory_take(memory, sizeof *inbox + capacity);
+    if (!inbox)
+        return false;
+    if (old)
+        memcpy(inbox, old, sizeof *old + old->length);
+    else
+        *inbox = (struct net_inbox){.length = 0};
+    inbox->capacity = capacity;
+    drop_inbox(connection);
+    connection->inbox = inbox;
+    return true;
+}
+
+static bool add_to_inbox(struct net_connection *connection, struct base_slice bytes) {
+    size_t length = connection->inbox ? connection->inbox->length : 0;
+    if (!grow_inbox(connection, length + bytes.len))
+        return false;
+    memcpy(connection->inbox->bytes + length, bytes.ptr, bytes.len);
+    connection->inbox->length += bytes.len;
+    return true;
+}
+
+/* Makes room for the next request. */
+static void await_request(struct net_connection *connection) {
+    struct net_inbox *inbox = connection->inbox;
+    const struct net_config *config = &connection->server->config;
+    connection->state = NET_CONNECTION_HEAD;
+    connection->engine = NULL;
+    connection->exchange = (struct net_exchange){.route = NULL};
+    connection->chunks = (struct net_chunks){.left = 0};
+    connection->chunked = connection->head_only = false;
+    if (inbox && inbox->taken < inbox->length) {
+        inbox->length -= inbox->taken;
+        memmove(inbox->bytes, inbox->bytes + inbox->taken, inbox->length);
+        inbox->taken = 0;
+        inbox->head = (struct net_head){.length = 0};
+        net_connection_expire(connection, config->header_timeout);
+        net_connection_resume(connection);
+    } else {
+        drop_inbox(connection);
+        net_connection_expire(connection, config->idle_timeout);
+        if (connection->ended)
+            net_connection_drop(connection);
+    }
+}
+
 /* All of the answer has left. Closing while the client still sends would make its kernel throw the
  * answer away: end our direction, and wait for it to notice. */
 static void finish(struct net_connection *connection) {
-    if (connection->body_ended) {
-        connection->state = NET_CONNECTION_LINGER;
-        if (connection->inside)
-            connection->dropped = true;
-        else
-            net_connection_wake(connection);
-        return;
-    }
-    connection->state = NET_CONNECTION_LINGER;
-    net_connection_expire(connection, connection->server->config.close_timeout);
-    if (!lws_is_ssl(connection->wsi))
-        shutdown(connection->fd, SHUT_WR);
-}
-
-/* Puts back what was gathered and not taken. */
-static void put_back(struct net_connection *connection, struct base_slice rest) {
-    struct base_message *message =
-        base_message_copy(connection->server->config.memory, false, rest);
-    if (message)
-        net_output_push_front(&connection->output, message);
-    else
+    const struct net_inbox *inbox = connection->inbox;
+    bool rest = !connection->body_ended || (inbox && inbox->taken < inbox->length);
+    if (connection->keep_alive) {
+        await_request(connection);
+    } else if (!rest || connection->ended) {
         net_connection_drop(connection);
-}
-
-/* Writes once. false: the kernel takes no more, or the connection is dropped. */
-static bool write_some(struct net_connection *connection, size_t room) {
-    const struct net_space gather = {connection->server->gather, NET_GATHER, NET_GATHER};
-    struct net_output *output = &connection->output;
-    size_t finished = 0;
-    bool ended;
-    size_t gathered = net_output_gather(output, gather, room, false, &finished);
-    if (gathered == 0 && net_output_empty(output))
-        return false;
-    struct net_piece piece = {gather.ptr, gathered, NULL};
-    if (gathered == 0)
-        piece = net_connection_piece(connection, room);
-    ssize_t sent = net_connection_send(connection, piece.ptr, piece.len);
-    if (sent < 0)
-        return false;
-    if (gathered == 0)
-        net_output_advance(output, (size_t)sent, &ended);
-    else if ((size_t)sent < gathered)
-        put_back(connection, base_slice(gather.ptr + sent, gathered - (size_t)sent));
-    return (size_t)sent == piece.len;
-}
-
-/* Writes as much as the kernel takes. */
-static void write_out(struct net_connection *connection) {
-    bool begun = false;
-    while (!net_output_empty(&connection->output) && !connection->dropped) {
-        size_t room = net_connection_room(connection, begun);
-        if (room == 0 || !write_some(connection, room))
-            return;
-        begun = true;
+    } else {
+        connection->state = NET_CONNECTION_LINGER;
+        drop_inbox(connection);
+        net_connection_expire(connection, connection->server->config.close_timeout);
+        net_socket_shutdown(&connection->socket);
     }
 }
 
 void net_http_pump(struct net_connection *connection) {
-    if (connection->state == NET_CONNECTION_LINGER && connection->body_ended)
-        connection->dropped = true;
-    if (connection->state != NET_CONNECTION_SENDING)
+    if (connection->dropped ||
+        (connection->state != NET_CONNECTION_SENDING && net_output_empty(&connection->output)))
         return;
     size_t queued = connection->output.queued;
-    write_out(connection);
+    net_connection_write(connection);
     if (connection->dropped)
         return;
-    if (connection->output.queued < queued)
-        net_connection_expire(connection, connection->server->config.answer_timeout);
-    if (!net_output_empty(&connection->output) || lws_partial_buffered(connection->wsi))
-        net_connection_wake(connection);
-    else if (connection->exchange.ended)
-        finish(connection);
+    if (connection->state == NET_CONNECTION_SENDING) {
+        if (connection->output.queued < queued)
+            net_connection_expire(connection, connection->server->config.answer_timeout);
+        if (net_connection_written(connection)) {
+            if (connection->exchange.ended)
+                finish(connection);
+            else
+                net_connection_expire(connection, 0);
+        }
+    }
+    net_connection_look(connection);
+}
+
+/* ---- requests ---- */
+
+size_t net_http_fields(const struct net_server *server, const struct net_head *head,
+                       struct engineio_header *headers, size_t wanted) {
+    size_t count = 0;
+    for (size_t i = 0; i < wanted; i++) {
+        const char *name = server->config.headers[i];
+        struct base_slice value = net_head_field(head, name);
+        if (value.len)
+            headers[count++] = (struct engineio_header){base_slice_of(name), value};
+    }
+    return count;
+}
+
+struct engineio_head net_http_engine_head(const struct net_connection *connection,
+                                          const struct net_head *head,
+                                          struct engineio_header *headers) {
+    const struct net_server *server = connection->server;
+    return (struct engineio_head){
+        .method = head->method,
+        .query = head->query,
+        .origin = net_head_field(head, "origin"),
+        .content_type = net_head_field(head, "content-type"),
+        .cors_headers = net_head_field(head, "access-control-request-headers"),
+        .content_length = head->content_length,
+        .address = base_slice_of(connection->address),
+        .headers = headers,
+        .header_count = net_http_fields(server, head, headers, server->config.kept_count),
+    };
+}
+
+/* The most bytes that the body of the present request may have. */
+static size_t body_limit(const struct net_connection *connection) {
+    return connection->engine ? engineio_server_max_payload(connection->engine)
+                              : connection->exchange.route->max_body;
+}
+
+/* The body breaks off: it is too large, or makes no sense. */
+static void refuse_body(struct net_connection *connection, int status, const char *sentence) {
+    net_http_gone(connection);
+    connection->state = NET_CONNECTION_ANSWER;
+    connection->keep_alive = false;
+    engineio_assembly_clear(&connection->assembly);
+    net_intake_update(connection);
+    net_http_refuse(connection, status, sentence);
+}
+
+static void end_body(struct net_connection *connection) {
+    struct base_buffer *body = engineio_assembly_take(&connection->assembly);
+    connection->body_ended = true;
+    connection->state = NET_CONNECTION_ANSWER;
+    net_intake_update(connection);
+    if (connection->engine) {
+        engineio_request_body(connection->engine, &connection->request, body,
+                              net_loop_now(connection->server->loop));
+    } else {
+        /* its slices are those of an inbox that may have moved since */
+        struct net_head head = {.length = 0};
+        net_head_parse(&head, connection->inbox->bytes, connection->inbox->length);
+        net_exchange_body(connection, &head, base_buffer_slice(body));
+    }
+    base_buffer_unref(body);
+}
+
+/* Part of the body of a request; false: it was refused. */
+static bool collect(struct net_connection *connection, struct base_slice bytes,
+                    uint64_t remaining) {
+    struct engineio_assembly *assembly = &connection->assembly;
+    enum engineio_assembly_verdict verdict = ENGINEIO_ASSEMBLY_OK;
+    if (connection->chunked && bytes.len > body_limit(connection) - assembly->buffer->length)
+        verdict = ENGINEIO_ASSEMBLY_TOO_LARGE;
+    if (verdict == ENGINEIO_ASSEMBLY_OK)
+        verdict = engineio_assembly_append(assembly, bytes, remaining);
+    if (verdict == ENGINEIO_ASSEMBLY_OK)
+        return true;
+    if (verdict == ENGINEIO_ASSEMBLY_NO_MEMORY)
+        refuse_body(connection, 503, reason_of(503));
+    else if (connection->engine)
+        refuse_body(connection, 413, reason_of(413));
     else
-        net_connection_expire(connection, 0);
+        net_exchange_too_large(connection);
+    return false;
 }
 
-/* ---- receiving ---- */
-
-static void refuse_http(struct net_connection *connection, int status) {
-    const char *reason = reason_of(status);
-    net_http_send(connection, &(struct engineio_response){.status = status,
-                                                          .content_type = "text/plain",
-                                                          .text = base_slice_of(reason),
-                                                          .length = strlen(reason)});
+static bool take_chunks(struct net_connection *connection, struct base_slice *bytes) {
+    struct base_slice data;
+    enum net_chunks_result result;
+    do {
+        result = net_chunks_next(&connection->chunks, bytes, &data);
+        if (result == NET_CHUNKS_DATA && !collect(connection, data, connection->chunks.left))
+            return false;
+    } while (result == NET_CHUNKS_DATA);
+    if (result == NET_CHUNKS_REFUSED)
+        refuse_body(connection, net_chunks_fault_status(connection->chunks.fault),
+                    net_chunks_fault_text(connection->chunks.fault));
+    return result == NET_CHUNKS_END;
 }
 
-/* curl waits a second for this before it sends a large body. */
+/* Takes what belongs to the body off the front of `*bytes`. true: it is whole. */
+static bool take_body(struct net_connection *connection, struct base_slice *bytes) {
+    if (connection->chunked)
+        return take_chunks(connection, bytes);
+    size_t part = bytes->len < connection->body_left ? bytes->len : (size_t)connection->body_left;
+    const struct base_slice piece = base_slice(bytes->ptr, part);
+    *bytes = base_slice(bytes->ptr + part, bytes->len - part);
+    connection->body_left -= part;
+    return collect(connection, piece, connection->body_left) && connection->body_left == 0;
+}
+
+/* Part of the body was taken. */
+static void body_taken(struct net_connection *connection, bool whole) {
+    if (connection->state != NET_CONNECTION_BODY) /* it was refused */
+        return;
+    if (whole) {
+        end_body(connection);
+        return;
+    }
+    net_intake_update(connection);
+    if (connection->engine)
+        engineio_request_progress(connection->engine, &connection->request,
+                                  net_loop_now(connection->server->loop));
+}
+
+/* A client that sends its head alone waits to be asked for the body. */
 static void invite_body(struct net_connection *connection) {
-    char invitation[] = "HTTP/1.1 100 Continue\r\n\r\n";
-    if (lws_hdr_total_length(connection->wsi, WSI_TOKEN_HTTP_EXPECT) > 0)
-        net_connection_send(connection, invitation, sizeof invitation - 1);
+    const struct net_inbox *inbox = connection->inbox;
+    if (!inbox->head.expects_continue || inbox->taken < inbox->length)
+        return;
+    struct base_message *invitation = base_message_copy(
+        connection->server->config.memory, false, base_slice_of("HTTP/1.1 100 Continue\r\n\r\n"));
+    if (invitation)
+        push(connection, invitation);
+    net_http_pump(connection);
 }
 
-/* Begins to collect `length` bytes. */
-static void await_body(struct net_connection *connection, uint64_t length, size_t limit) {
+/* Begins to collect the body. */
+static void await_body(struct net_connection *connection, const struct net_head *head) {
     connection->state = NET_CONNECTION_BODY;
-    connection->body_left = length;
-    enum engineio_assembly_verdict verdict = engineio_assembly_frame(
-        &connection->assembly, connection->server->config.memory, length, limit);
+    connection->body_left = head->content_length;
+    enum engineio_assembly_verdict verdict =
+        engineio_assembly_frame(&connection->assembly, connection->server->config.memory,
+                                head->content_length, body_limit(connection));
     if (verdict != ENGINEIO_ASSEMBLY_OK) {
-        net_http_gone(connection);
-        refuse_http(connection, verdict == ENGINEIO_ASSEMBLY_NO_MEMORY ? 503 : 413);
-    } else if (length == 0) {
-        net_http_body_end(connection);
+        int status = verdict == ENGINEIO_ASSEMBLY_NO_MEMORY ? 503 : 413;
+        refuse_body(connection, status, reason_of(status));
+    } else if (connection->body_ended) {
+        end_body(connection);
     } else {
         invite_body(connection);
     }
 }
 
 static void serve(struct net_connection *connection, const struct net_head *head) {
+    struct engineio_header headers[NET_HEADERS_MAX];
     connection->state = NET_CONNECTION_ANSWER;
-    connection->engine = net_server_engine(connection, head->path);
-    if (!connection->engine) {
+    if (connection->engine) {
+        struct engineio_head engine_head = net_http_engine_head(connection, head, headers);
+        if (engineio_request_arrived(connection->engine, &connection->request, &engine_head,
+                                     net_loop_now(connection->server->loop)) == ENGINEIO_BODY)
+            await_body(connection, head);
+    } else {
         net_exchange_head(connection, head);
         if (connection->state == NET_CONNECTION_BODY)
-            await_body(connection, head->engine.content_length,
-                       connection->exchange.route->max_body);
-        return;
+            await_body(connection, head);
     }
-    enum engineio_verdict verdict = engineio_request_arrived(
-        connection->engine, &connection->request, &head->engine, net_loop_now());
-    if (verdict == ENGINEIO_BODY)
-        await_body(connection, head->engine.content_length,
-                   engineio_server_max_payload(connection->engine));
 }
 
-void net_http_head(struct net_connection *connection) {
-    struct net_head head;
+static void begin_request(struct net_connection *connection, const struct net_head *head) {
     net_connection_expire(connection, 0);
-    if (!net_head_read(&head, connection->server, connection->wsi)) {
-        refuse_http(connection, 400);
-        return;
-    }
-    connection->head_only = head.engine.method.len == 4 && head.engine.method.ptr[0] == 'H';
-    connection->body_ended = head.engine.content_length == 0 && !head.engine.chunked;
+    connection->request = (struct engineio_request){.session = NULL};
+    connection->engine = net_server_engine(connection, net_path_of(head));
+    connection->head_only = head->method.len == 4 && head->method.ptr[0] == 'H';
+    connection->keep_alive = head->keep_alive;
+    connection->chunked = head->chunked;
+    connection->body_ended = head->content_length == 0 && !head->chunked;
     if (connection->server->stopping)
-        refuse_http(connection, 503);
+        refuse(connection, 503);
+    else if (head->upgrade_websocket)
+        net_websocket_handshake(connection, head);
     else
-        serve(connection, &head);
-    /* A held request has all the time that the rooms above give it. */
-    if (connection->state == NET_CONNECTION_ANSWER)
-        lws_set_timeout(connection->wsi, NO_PENDING_TIMEOUT, 0);
-}
-
-void net_http_body(struct net_connection *connection, const char *bytes, size_t length) {
-    if (connection->state != NET_CONNECTION_BODY || length == 0)
-        return;
-    size_t part = length < connection->body_left ? length : (size_t)connection->body_left;
-    connection->body_left -= part;
-    enum engineio_assembly_verdict verdict = engineio_assembly_append(
-        &connection->assembly, base_slice(bytes, part), connection->body_left);
-    if (verdict != ENGINEIO_ASSEMBLY_OK) {
-        net_http_gone(connection);
-        refuse_http(connection, 503);
-        return;
-    }
-    net_intake_update(connection);
-    if (connection->engine)
-        engineio_request_progress(connection->engine, &connection->request, net_loop_now());
-    /* libwebsockets 4.3.5 hands over what follows the body too, and then tells of no end. */
-    if (part < length)
-        net_http_body_end(connection);
-}
-
-void net_http_body_end(struct net_connection *connection) {
-    connection->body_ended = true;
-    if (connection->state == NET_CONNECTION_LINGER)
-        connection->dropped = true;
-    if (connection->state != NET_CONNECTION_BODY)
-        return;
-    connection->state = NET_CONNECTION_ANSWER;
-    struct base_buffer *body = engineio_assembly_take(&connection->assembly);
-    net_intake_update(connection);
-    if (connection->engine)
-        engineio_request_body(connection->engine, &connection->request, body, net_loop_now());
-    else
-        net_exchange_body(connection, base_buffer_slice(body));
-    base_buffer_unref(body);
+        serve(connection, head);
 }
 
 void net_http_gone(struct net_connection *connection) {
     if (!connection->engine)
         net_exchange_gone(connection);
     else if (connection->request.session)
-        engineio_request_gone(connection->engine, &connection->request, net_loop_now());
+        engineio_request_gone(connection->engine, &connection->request,
+                              net_loop_now(connection->server->loop));
 }
 
 void net_http_answer(void *context, struct engineio_request *request,
@@ -313,4 +442,63 @@ void net_http_answer(void *context, struct engineio_request *request,
         return;
     }
     net_http_send(connection, response);
+}
+
+/* ---- bytes ---- */
+
+static void next_head(struct net_connection *connection) {
+    struct net_inbox *inbox = connection->inbox;
+    switch (net_head_parse(&inbox->head, inbox->bytes, inbox->length)) {
+    case NET_HEAD_MORE:
+        if (connection->ended)
+            net_connection_drop(connection);
+        break;
+    case NET_HEAD_DONE:
+        inbox->taken = inbox->head.length;
+        begin_request(connection, &inbox->head);
+        break;
+    case NET_HEAD_REFUSED:
+        inbox->taken = inbox->length;
+        connection->body_ended = false; /* whatever follows is not looked at */
+        net_exchange_misread(connection, net_head_fault_status(inbox->head.fault),
+                             net_head_fault_text(inbox->head.fault));
+        break;
+    }
+}
+
+/* What follows the head was received with it. */
+static void follow_up(struct net_connection *connection, struct net_inbox *inbox) {
+    struct base_slice rest = base_slice(inbox->bytes + inbox->taken, inbox->length - inbox->taken);
+    if (connection->state == NET_CONNECTION_BODY && rest.len) {
+        bool whole = take_body(connection, &rest);
+        if (connection->state == NET_CONNECTION_BODY)
+            inbox->taken = inbox->length - rest.len;
+        body_taken(connection, whole);
+    } else if (connection->state >= NET_CONNECTION_WEBSOCKET) {
+        connection->inbox = NULL;
+        net_websocket_bytes(connection, rest.ptr, rest.len);
+        base_memory_give(connection->server->config.memory, inbox, sizeof *inbox + inbox->capacity);
+    }
+}
+
+void net_http_resume(struct net_connection *connection) {
+    if (connection->inbox && connection->state == NET_CONNECTION_HEAD)
+        next_head(connection);
+    if (connection->inbox && !connection->dropped)
+        follow_up(connection, connection->inbox);
+}
+
+void net_http_bytes(struct net_connection *connection, const char *bytes, size_t length) {
+    struct base_slice rest = base_slice(bytes, length);
+    if (connection->state == NET_CONNECTION_BODY &&
+        connection->inbox->taken == connection->inbox->length)
+        body_taken(connection, take_body(connection, &rest));
+    if (!rest.len || connection->dropped || connection->state == NET_CONNECTION_LINGER)
+        return;
+    if (connection->state == NET_CONNECTION_HEAD && !connection->inbox)
+        net_connection_expire(connection, connection->server->config.header_timeout);
+    if (add_to_inbox(connection, rest))
+        net_http_resume(connection);
+    else
+        net_connection_drop(connection);
 }

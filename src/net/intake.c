@@ -10,7 +10,7 @@ static void hold(struct net_connection *connection, bool held) {
     if (connection->intake.held == held)
         return;
     connection->intake.held = held;
-    net_connection_read(connection);
+    net_connection_look(connection);
 }
 
 /* The oldest has had its chance, and nobody else gets on. */
@@ -46,7 +46,7 @@ static void relieve(struct net_server *server) {
 
 static void be_patient(struct net_server *server) {
     base_timer_arm(server->config.timers, &server->intake.patience,
-                   net_loop_now() + NET_INTAKE_PATIENCE);
+                   net_loop_now(server->loop) + NET_INTAKE_PATIENCE);
 }
 
 static void count(struct net_connection *connection, size_t bytes) {

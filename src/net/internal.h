@@ -3,48 +3,38 @@
 #define NET_INTERNAL_H
 #include "base/list.h"
 #include "engineio/assembly.h"
+#include "net/chunks.h"
+#include "net/frame.h"
 #include "net/intake.h"
 #include "net/loop.h"
 #include "net/output.h"
+#include "net/request.h"
 #include "net/server.h"
+#include "net/socket.h"
 
-#include <libwebsockets.h>
-#include <sys/uio.h>
+#include <netinet/in.h>
 
-/* A segment's frame header is written into the bytes before it, which are put back. */
-_Static_assert(NET_FRAME_HEADER <= BASE_BUFFER_HEADROOM, "a frame header must fit there");
-
-/** Up to this size, copying messages together is cheaper than one more system call. */
-#define NET_GATHER (32 * 1024)
-/** Up to this size a message is copied although it could leave from where it lies. */
-#define NET_GATHER_MESSAGE (8 * 1024)
-/** Pieces that one system call writes at most. */
-#define NET_BATCH_PARTS 64
 /** Answers up to this size wait for those to what was received with the same system call. */
 #define NET_BATCH_WAIT (64 * 1024)
-/** Least that is written when the kernel says it takes something, so that progress is certain. */
-#define NET_PIECE_MIN 4096
-/** Least that is written after something was: less is not worth a system call yet. */
-#define NET_PIECE_MORE (64 * 1024)
-/** A TLS record layer copies what it is given: larger pieces only cost memory. */
-#define NET_PIECE_TLS (64 * 1024)
-/** What is received at once: large, since each read costs, but such that what is read, its copy and
- *  the kernel's own stay together in a cache of 1 MiB. */
-#define NET_RECEIVE_SIZE (128 * 1024)
+/** Read at once where it is not known what comes: several small messages. */
+#define NET_READ_SIZE (64 * 1024)
+/** The same after a large message: another one is likely, and only its head should come here. */
+#define NET_READ_HEAD 4096
+/** A message from this size on is a large one, whose payload is read where it will lie. */
+#define NET_READ_LARGE (32 * 1024)
+/** Read from one connection before others get their turn. */
+#define NET_READ_TURN (512 * 1024)
+/** Requests that wait behind an unanswered one: above that the connection is not read from. */
+#define NET_INBOX_WAITING NET_HEAD_MAX
+/** Pongs that wait to be sent. The peer gets no more until it has read these. */
+#define NET_PONGS_WAITING 16
 
-struct net_head;
+struct lws_vhost;
 
 struct net_path {
     const char *path; /**< without a slash at the end, but for "/" */
     size_t length;
     struct engineio_server *engine;
-};
-
-/** A header field named in the configuration. */
-struct net_header {
-    struct base_slice name;
-    char field[64]; /**< with its colon, as libwebsockets wants it */
-    int token;      /**< the number libwebsockets knows it by, or -1 */
 };
 
 struct net_listener {
@@ -61,19 +51,16 @@ struct net_server {
     struct net_loop *loop;
     struct net_listener listeners[NET_ADDRESSES_MAX];
     size_t listener_count;
-    const struct net_listener *accepting; /**< whose socket is being adopted */
-    struct lws_vhost *vhost;
+    struct lws_vhost *vhost; /**< of TLS connections; NULL without TLS */
     struct net_path paths[NET_PATHS_MAX];
     size_t path_count;
-    struct net_header headers[NET_HEADERS_MAX];
-    size_t header_count;
     bool stopping;
     struct base_timer stop_deadline;
     struct base_list connections;
     size_t connection_count;
     struct net_intake intake;
-    struct net_connection *unsent; /**< whose answers are to leave after this event; NULL: none */
-    char gather[NET_GATHER];       /**< where small messages are put together */
+    char scratch[NET_READ_SIZE]; /**< what was just read */
+    char store[NET_BATCH_STORE]; /**< what is about to be written */
 };
 
 /** Named after what is awaited. */
@@ -82,11 +69,19 @@ enum net_connection_state {
     NET_CONNECTION_BODY,      /**< the rest of its body */
     NET_CONNECTION_ANSWER,    /**< an answer from the rooms above */
     NET_CONNECTION_SENDING,   /**< that the answer has left */
-    NET_CONNECTION_LINGER,    /**< the end of a body that nobody wants */
-    NET_CONNECTION_UPGRADE,   /**< libwebsockets' 101 */
+    NET_CONNECTION_LINGER,    /**< the end of what the peer sends, which nobody wants */
     NET_CONNECTION_WEBSOCKET, /**< messages */
     NET_CONNECTION_CLOSING,   /**< that what is queued has left, then the peer's close frame */
     NET_CONNECTION_CLOSED,    /**< nothing: it was reported to be over */
+};
+
+/** HTTP that was received and is not done with: the head of the present request, until that is
+ *  answered or its body has come, and what followed it. */
+struct net_inbox {
+    size_t capacity, length; /**< of `bytes` */
+    size_t taken;            /**< of `length`: belongs to the present request */
+    struct net_head head;    /**< of the present request; its slices are valid while parsing only */
+    char bytes[];
 };
 
 struct net_exchange {
@@ -100,47 +95,48 @@ struct net_exchange {
     void *context;
 };
 
-/** One accepted socket. Owned by its `struct lws`, whose opaque user data it is: made when
- *  libwebsockets adopts the socket, freed when it destroys it. */
+/** One accepted socket, from accept to the end. */
 struct net_connection {
     struct base_list_node node;
     struct net_server *server;
     const struct net_listener *listener; /**< where it came in */
-    struct lws *wsi;
-    int fd;
+    struct net_socket socket;
     enum net_connection_state state;
-    bool inside;     /**< libwebsockets calls us for this connection: a return value can end it */
+    bool inside;     /**< an event of it is being handled: it is freed afterwards */
     bool dropped;    /**< ends at the next chance, nothing more is written */
-    bool closing;    /**< libwebsockets was given the close frame to send */
-    bool closed;     /**< libwebsockets is done with the socket */
     bool reported;   /**< the rooms above know that it is over */
     bool corked;     /**< what is sent now is only queued: it leaves together, later */
-    bool writable;   /**< the kernel has just said so */
     bool paused;     /**< the rooms above want nothing to be read */
-    bool in_frame;   /**< part of a WebSocket frame has arrived */
+    bool ended;      /**< the peer sends no more */
+    bool large;      /**< the last message was: see NET_READ_HEAD */
     bool body_ended; /**< all of the request's body has arrived */
+    bool chunked;    /**< the body is */
     bool head_only;  /**< the method is HEAD */
-    int close_code;
-    int send_buffer; /**< the kernel's, as last asked; 0 before */
+    bool keep_alive; /**< another request may follow */
+    bool parting;    /**< a close frame is queued or sent */
+    bool parted;     /**< the peer's close frame has come */
+    unsigned pongs;  /**< that are queued */
     uint64_t body_left;
+    struct net_inbox *inbox;        /**< NULL when it is empty */
     struct engineio_server *engine; /**< of the path; NULL for a plain route */
     struct engineio_request request;
     struct engineio_websocket websocket;
     struct engineio_assembly assembly; /**< of a message or a body */
+    struct net_chunks chunks;          /**< of a chunked body */
+    struct net_frames frames;
     struct net_intake_share intake;
     struct net_exchange exchange;
     struct net_output output;
     struct base_timer deadline; /**< of the present state */
+    struct base_timer work;     /**< what has to wait until the present event is over */
+    char address[INET6_ADDRSTRLEN];
 };
 
 /* ---- connection.c ---- */
 
-/** libwebsockets' callback for everything. */
-int net_connection_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
-                         size_t length);
-
-/** Lets the answers leave that have waited for others. */
-void net_connection_flush(struct net_server *server);
+/** Takes over a socket that `listener` has accepted. */
+void net_connection_open(const struct net_listener *listener, int fd,
+                         const struct sockaddr_storage *peer);
 
 /** Ends the connection without writing more. */
 void net_connection_drop(struct net_connection *connection);
@@ -148,36 +144,24 @@ void net_connection_drop(struct net_connection *connection);
 /** Ends it with a TCP reset. */
 void net_connection_reset(struct net_connection *connection);
 
-/** Reads from it or not, as those say who have a say. */
-void net_connection_read(struct net_connection *connection);
+/** Frees it at once. Only where no call into the rooms above is under way. */
+void net_connection_free(struct net_connection *connection);
 
-/** Asks to be called when it can be written to. */
-void net_connection_wake(struct net_connection *connection);
+/** Reads from it or not, waits to write or not, as those say who have a say. */
+void net_connection_look(struct net_connection *connection);
+
+/** Has the rest of its input handled when the present event is over. */
+void net_connection_resume(struct net_connection *connection);
 
 /** Gives the present state `delay` ms, or, with 0, any time. What comes after is a drop. */
 void net_connection_expire(struct net_connection *connection, uint64_t delay);
 
-/**
- * How many bytes of the queue the kernel takes now; 0: wait until it can be written to. `begun`
- * tells that something was written just before. What libwebsockets is given beyond that it copies,
- * and while it keeps it, a peer that has gone makes it spin for five seconds.
- */
-size_t net_connection_room(struct net_connection *connection, bool begun);
+/** Writes what the socket takes of the queue. Returns the lengths of messages in frames that have
+ *  left. */
+size_t net_connection_write(struct net_connection *connection);
 
-/** The next piece to write, of at most `room` bytes. */
-struct net_piece net_connection_piece(struct net_connection *connection, size_t room);
-
-/** Writes bytes as they are; what the kernel does not take, libwebsockets keeps. false: the
- *  connection is dropped, and its queue with it. */
-bool net_connection_write(struct net_connection *connection, char *ptr, size_t len);
-
-/** The same for `count` pieces, with one system call. */
-bool net_connection_write_parts(struct net_connection *connection, struct iovec *parts,
-                                size_t count);
-
-/** The same for a connection that libwebsockets writes nothing to by itself (HTTP): tells how much
- *  was taken, -1 when the connection is dropped. */
-ssize_t net_connection_send(struct net_connection *connection, char *ptr, size_t len);
+/** Whether everything that was queued has left. */
+bool net_connection_written(const struct net_connection *connection);
 
 /** The Engine.IO server of a path where `connection` came in, or NULL. */
 struct engineio_server *net_server_engine(const struct net_connection *connection,
@@ -188,16 +172,14 @@ void net_server_left(struct net_server *server);
 
 /* ---- http.c ---- */
 
-/** A whole head arrived, and it is no WebSocket handshake. */
-void net_http_head(struct net_connection *connection);
+/** Bytes of HTTP. */
+void net_http_bytes(struct net_connection *connection, const char *bytes, size_t length);
 
-/** Part of a body; `length` may be 0. Bytes after the body are ignored. */
-void net_http_body(struct net_connection *connection, const char *bytes, size_t length);
+/** Goes on with what is in the inbox. */
+void net_http_resume(struct net_connection *connection);
 
-/** All of the body, as far as libwebsockets knows. */
-void net_http_body_end(struct net_connection *connection);
-
-/** Writes what is queued and, when all of it has left, ends the connection. */
+/** Writes what is queued and, when all of it has left, awaits the next request or ends the
+ *  connection. */
 void net_http_pump(struct net_connection *connection);
 
 /** The connection is gone before it was answered. */
@@ -210,18 +192,33 @@ void net_http_answer(void *context, struct engineio_request *request,
 /** Queues an answer: a head, then `text` (copied) and `messages`. */
 void net_http_send(struct net_connection *connection, const struct engineio_response *response);
 
+/** Answers with a status and a sentence, in a form that people can read. */
+void net_http_refuse(struct net_connection *connection, int status, const char *sentence);
+
+/** The head as Engine.IO wants it; `headers` has room for NET_HEADERS_MAX. */
+struct engineio_head net_http_engine_head(const struct net_connection *connection,
+                                          const struct net_head *head,
+                                          struct engineio_header *headers);
+
+/** The fields of net_config.headers that a head has, of the first `wanted` names; how many. */
+size_t net_http_fields(const struct net_server *server, const struct net_head *head,
+                       struct engineio_header *headers, size_t wanted);
+
 /* ---- websocket.c ---- */
 
-/** A WebSocket handshake arrived. false: it has been refused, hang up. */
-bool net_websocket_handshake(struct net_connection *connection);
+/** A request for WebSocket arrived: answers it. */
+void net_websocket_handshake(struct net_connection *connection, const struct net_head *head);
 
-/** The 101 is out. */
-void net_websocket_opened(struct net_connection *connection);
+/** Where the rest of the present frame is to be read to, and how much of it; 0: it is not known. */
+size_t net_websocket_space(struct net_connection *connection, char **to);
 
-/** Part of a frame. */
+/** `length` bytes were read to there. */
+void net_websocket_filled(struct net_connection *connection, char *at, size_t length);
+
+/** Bytes that were read elsewhere. */
 void net_websocket_bytes(struct net_connection *connection, const char *bytes, size_t length);
 
-/** Writes what is queued and, after the last of it, a close frame that is due. */
+/** Writes what is queued; ends the connection when it is closing and all is said. */
 void net_websocket_pump(struct net_connection *connection);
 
 /** The connection is gone, or the peer sent a close frame. */
@@ -240,7 +237,18 @@ void net_websocket_pause(void *context, struct engineio_websocket *websocket, bo
 void net_exchange_head(struct net_connection *connection, const struct net_head *head);
 
 /** Its whole body arrived. */
-void net_exchange_body(struct net_connection *connection, struct base_slice body);
+void net_exchange_body(struct net_connection *connection, const struct net_head *head,
+                       struct base_slice body);
+
+/** A request could not be read: answers with what would be right. */
+void net_exchange_misread(struct net_connection *connection, int status, const char *sentence);
+
+/** Its body gets too large: answers. */
+void net_exchange_too_large(struct net_connection *connection);
+
+/** The path of a request, with one slash at its beginning: a base address that ends with a slash is
+ *  a common slip. */
+struct base_slice net_path_of(const struct net_head *head);
 
 /** The client left. */
 void net_exchange_gone(struct net_connection *connection);

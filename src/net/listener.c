@@ -52,25 +52,18 @@ uint16_t net_listener_port(const struct net_listener *listener) {
                                                : ((struct sockaddr_in *)&address)->sin_port);
 }
 
-static void adopt(const struct net_listener *listener, int fd) {
-    struct net_server *server = listener->server;
+static void adopt(const struct net_listener *listener, int fd,
+                  const struct sockaddr_storage *peer) {
     int on = 1;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    const lws_adopt_desc_t socket = {
-        .vh = server->vhost,
-        .type = LWS_ADOPT_SOCKET | LWS_ADOPT_HTTP | LWS_ADOPT_ALLOW_SSL,
-        .fd = {.sockfd = fd},
-    };
-    server->accepting = listener;
-    /* Closes the socket where it fails. */
-    lws_adopt_descriptor_vhost_via_info(&socket);
+    net_connection_open(listener, fd, peer);
 }
 
 /* Nothing can be accepted now: polling on would spin. */
 static void rest(struct net_listener *listener, int reason) {
     struct net_server *server = listener->server;
-    uint64_t now = net_loop_now();
-    net_watch_pause(listener->watch, true);
+    uint64_t now = net_loop_now(server->loop);
+    net_watch_want(listener->watch, false, false);
     base_timer_arm(server->config.timers, &listener->retry, now + RETRY_DELAY);
     if (listener->warned && now - listener->warned < WARNING_INTERVAL)
         return;
@@ -79,11 +72,16 @@ static void rest(struct net_listener *listener, int reason) {
              strerror(reason));
 }
 
-static void on_readable(void *context) {
+static void on_ready(void *context, bool readable, bool writable) {
+    (void)readable;
+    (void)writable;
     struct net_listener *listener = context;
     struct net_server *server = listener->server;
     for (int i = 0; i < BATCH && listener->watch; i++) {
-        int fd = accept4(listener->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        struct sockaddr_storage peer = {0};
+        socklen_t size = sizeof peer;
+        int fd =
+            accept4(listener->fd, (struct sockaddr *)&peer, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
             return;
         if (fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)) {
@@ -96,14 +94,14 @@ static void on_readable(void *context) {
             server->connection_count >= server->config.max_connections)
             close(fd);
         else
-            adopt(listener, fd);
+            adopt(listener, fd, &peer);
     }
 }
 
 static void on_retry(struct base_timers *timers, struct base_timer *timer) {
     (void)timers;
     struct net_listener *listener = BASE_CONTAINER(timer, struct net_listener, retry);
-    net_watch_pause(listener->watch, false);
+    net_watch_want(listener->watch, true, false);
 }
 
 bool net_listener_open(struct net_listener *listener, struct net_server *server,
@@ -122,7 +120,7 @@ bool net_listener_open(struct net_listener *listener, struct net_server *server,
     freeaddrinfo(found);
     if (listener->fd < 0)
         return fail_listener(error, error_size, address, strerror(errno));
-    listener->watch = net_loop_watch(server->loop, listener->fd, on_readable, listener);
+    listener->watch = net_loop_watch(server->loop, listener->fd, on_ready, listener);
     return listener->watch ||
            fail_listener(error, error_size, address, "the event loop refused the socket");
 }

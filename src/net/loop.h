@@ -14,38 +14,54 @@ struct lws_context_creation_info;
 
 struct net_loop;
 
+/** After a stall of the server, most rounds of reading before deadlines are judged. */
+#define NET_LOOP_ROUNDS 64
+
 /** A descriptor that the loop looks at, and owns. */
 struct net_watch;
+
+/** Tells the owner of a descriptor what can be done with it now. Neither: the connection is lost,
+ * and nothing more will be told; what had arrived before can still be read during the call. */
+typedef void net_watch_ready(void *context, bool readable, bool writable);
 
 /** What the loop calls. */
 struct net_loop_config {
     struct base_memory *memory;
     struct base_timers *timers;
+    bool library;                     /**< libwebsockets is needed for more than waiting */
     void (*signalled)(void *context); /**< SIGTERM or SIGINT came */
-    void (*settled)(void *context);   /**< before a wait: all that had come was handled */
     void *context;
 };
 
 /** What it runs on, for people: "libuv" or "poll". */
 const char *net_loop_name(void);
 
-/** Milliseconds on the monotonic clock. */
-uint64_t net_loop_now(void);
+/** The time that all rooms are told, in ms: see clock.h. NULL: the system's, before there is a
+ * loop.
+ */
+uint64_t net_loop_now(struct net_loop *loop);
 
-/** Makes a loop and `info`'s context on it, which is the loop's. NULL when the system refuses. */
+/** Something was read. Deadlines that have passed wait for what else had arrived by then. */
+void net_loop_heard(struct net_loop *loop);
+
+/** Makes a loop; where libwebsockets is needed, `info`'s context on it, which is the loop's. NULL
+ *  when the system refuses. */
 struct net_loop *net_loop_new(const struct net_loop_config *config,
                               struct lws_context_creation_info *info);
 
+/** The library's context; NULL where it is not needed. */
 struct lws_context *net_loop_context(const struct net_loop *loop);
 
-/** Calls `readable` whenever `fd` can be read. NULL when the loop refuses: `fd` is closed then. */
-struct net_watch *net_loop_watch(struct net_loop *loop, int fd, void (*readable)(void *context),
+/** Calls `ready` whenever `fd` can be read, to begin with. NULL when the loop refuses: `fd` is
+ *  closed then. */
+struct net_watch *net_loop_watch(struct net_loop *loop, int fd, net_watch_ready *ready,
                                  void *context);
 
-/** Does not look at the descriptor for now, or does so again. */
-void net_watch_pause(struct net_watch *watch, bool paused);
+/** From now on tells when the descriptor can be read, written, both or neither. While it is
+ * neither, the end of a connection is not seen either. */
+void net_watch_want(struct net_watch *watch, bool readable, bool writable);
 
-/** Looks no more, and closes the descriptor. May be called from `readable`. NULL is ignored. */
+/** Looks no more, and closes the descriptor. May be called from `ready`. NULL is ignored. */
 void net_watch_end(struct net_watch *watch);
 
 /** Runs until net_loop_stop. */

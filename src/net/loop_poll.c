@@ -1,6 +1,8 @@
 /* loop_poll.c - the event loop by libwebsockets' own poll(). */
 #include "net/loop.h"
 
+#include "net/clock.h"
+
 #include <libwebsockets.h>
 #include <signal.h>
 #include <sys/signalfd.h>
@@ -12,6 +14,10 @@ struct net_loop {
     struct lws_context *context;
     struct lws_vhost *vhost; /**< of the watches alone: no client gets there */
     lws_sorted_usec_list_t timer;
+    struct net_clock clock;
+    bool due;       /**< a deadline has passed */
+    bool heard;     /**< something was read in this round */
+    unsigned round; /**< since the stall */
     uint64_t armed; /**< the deadline that `timer` is armed for */
     struct net_watch *signals;
     int signal_fd;
@@ -19,9 +25,10 @@ struct net_loop {
 };
 
 struct net_watch {
-    struct lws *wsi;
+    struct lws *wsi; /**< NULL once the library has given it up */
+    bool writable;   /**< is looked for */
     struct net_loop *loop;
-    void (*readable)(void *context);
+    net_watch_ready *ready;
     void *context;
 };
 
@@ -29,33 +36,56 @@ const char *net_loop_name(void) {
     return "poll";
 }
 
-uint64_t net_loop_now(void) {
+static uint64_t real_time(void) {
     struct timespec now = {0};
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
-static void on_timer(lws_sorted_usec_list_t *timer);
+uint64_t net_loop_now(struct net_loop *loop) {
+    return loop ? net_clock_now(&loop->clock, real_time()) : real_time();
+}
+
+void net_loop_heard(struct net_loop *loop) {
+    loop->heard = true;
+}
+
+/* The library is about to wait: it shall only look what has arrived. */
+static void on_timer(lws_sorted_usec_list_t *timer) {
+    struct net_loop *loop = lws_container_of(timer, struct net_loop, timer);
+    loop->armed = BASE_TIMER_NEVER;
+    loop->due = true;
+    lws_sul_schedule(loop->context, 0, &loop->timer, on_timer, 1);
+}
 
 /* Before each wait: whatever the rooms did to their deadlines is looked at once. */
 static void arm(struct net_loop *loop) {
     uint64_t deadline = base_timers_deadline(loop->config.timers);
-    if (deadline == loop->armed)
+    loop->heard = false;
+    net_clock_wait(&loop->clock, real_time(), deadline);
+    if (loop->due || deadline == loop->armed)
         return;
     loop->armed = deadline;
-    uint64_t now = net_loop_now();
+    uint64_t now = net_loop_now(loop);
     lws_usec_t delay = deadline == BASE_TIMER_NEVER ? LWS_SET_TIMER_USEC_CANCEL
                        : deadline > now             ? (lws_usec_t)(deadline - now) * LWS_US_PER_MS
                                                     : 1;
     lws_sul_schedule(loop->context, 0, &loop->timer, on_timer, delay);
 }
 
-/* The library is about to wait. */
-static void on_timer(lws_sorted_usec_list_t *timer) {
-    struct net_loop *loop = lws_container_of(timer, struct net_loop, timer);
+/* Deadlines are judged after the input that had arrived before; after a stall that is more than one
+ * round can read. */
+static void judge(struct net_loop *loop) {
+    uint64_t now = net_loop_now(loop);
+    if (!loop->due)
+        return;
+    if (loop->clock.stalled && loop->heard && loop->round++ < NET_LOOP_ROUNDS)
+        return;
+    loop->clock.stalled = loop->due = false;
+    loop->round = 0;
     loop->armed = BASE_TIMER_NEVER;
-    base_timers_advance(loop->config.timers, net_loop_now());
-    arm(loop);
+    lws_sul_schedule(loop->context, 0, &loop->timer, on_timer, LWS_SET_TIMER_USEC_CANCEL);
+    base_timers_advance(loop->config.timers, now);
 }
 
 static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
@@ -63,9 +93,26 @@ static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *use
     (void)user;
     (void)in;
     (void)length;
-    const struct net_watch *watch = lws_get_opaque_user_data(wsi);
-    if (reason == LWS_CALLBACK_RAW_RX_FILE && watch)
-        watch->readable(watch->context);
+    struct net_watch *watch = lws_get_opaque_user_data(wsi);
+    if (!watch)
+        return 0;
+    switch (reason) {
+    case LWS_CALLBACK_RAW_RX_FILE:
+        watch->ready(watch->context, true, false);
+        break;
+    case LWS_CALLBACK_RAW_WRITEABLE_FILE:
+        if (watch->writable) /* the library asks once */
+            lws_callback_on_writable(wsi);
+        watch->ready(watch->context, false, watch->writable);
+        break;
+    case LWS_CALLBACK_RAW_CLOSE_FILE: /* it closes the descriptor of a peer that has gone */
+        lws_set_opaque_user_data(wsi, NULL);
+        watch->wsi = NULL;
+        watch->ready(watch->context, false, false);
+        break;
+    default:
+        break;
+    }
     return 0;
 }
 
@@ -74,7 +121,9 @@ static const struct lws_protocols protocols[] = {
     {.name = NULL},
 };
 
-static void on_signal(void *context) {
+static void on_signal(void *context, bool readable, bool writable) {
+    (void)readable;
+    (void)writable;
     struct net_loop *loop = context;
     struct signalfd_siginfo signal;
     while (read(loop->signal_fd, &signal, sizeof signal) == (ssize_t)sizeof signal)
@@ -93,8 +142,19 @@ static bool watch_signals(struct net_loop *loop) {
     return loop->signals;
 }
 
+static bool watch_signals(struct net_loop *loop) {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    sigprocmask(SIG_BLOCK, &signals, NULL);
+    loop->signal_fd = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
+    if (loop->signal_fd >= 0)
+        loop->signals = net_loop_watch(loop, loop->signal_fd, on_signal, loop);
+    return loop->signals;
+}
+
 static bool start(struct net_loop *loop, struct lws_context_creation_info *info) {
-    /* Another port than the clients' vhost has: no Host header leads here. */
     const struct lws_context_creation_info watches = {
         .vhost_name = "watches", .port = CONTEXT_PORT_NO_LISTEN, .protocols = protocols};
     loop->context = lws_create_context(info);
@@ -110,6 +170,7 @@ struct net_loop *net_loop_new(const struct net_loop_config *config,
         return NULL;
     loop->config = *config;
     loop->armed = BASE_TIMER_NEVER;
+    net_clock_start(&loop->clock, real_time());
     if (start(loop, info))
         return loop;
     net_loop_free(loop);
@@ -120,7 +181,7 @@ struct lws_context *net_loop_context(const struct net_loop *loop) {
     return loop->context;
 }
 
-struct net_watch *net_loop_watch(struct net_loop *loop, int fd, void (*readable)(void *context),
+struct net_watch *net_loop_watch(struct net_loop *loop, int fd, net_watch_ready *ready,
                                  void *context) {
     const lws_sock_file_fd_type descriptor = {.filefd = fd};
     struct net_watch *watch = base_memory_zero(loop->config.memory, sizeof *watch);
@@ -128,7 +189,7 @@ struct net_watch *net_loop_watch(struct net_loop *loop, int fd, void (*readable)
         close(fd);
         return NULL;
     }
-    *watch = (struct net_watch){.loop = loop, .readable = readable, .context = context};
+    *watch = (struct net_watch){.loop = loop, .ready = ready, .context = context};
     /* Closes the descriptor where it fails. */
     watch->wsi = lws_adopt_descriptor_vhost(loop->vhost, LWS_ADOPT_RAW_FILE_DESC, descriptor,
                                             protocols[0].name, NULL);
@@ -140,16 +201,21 @@ struct net_watch *net_loop_watch(struct net_loop *loop, int fd, void (*readable)
     return watch;
 }
 
-void net_watch_pause(struct net_watch *watch, bool paused) {
-    lws_rx_flow_control(watch->wsi, !paused);
+void net_watch_want(struct net_watch *watch, bool readable, bool writable) {
+    lws_rx_flow_control(watch->wsi, readable);
+    if (writable && !watch->writable)
+        lws_callback_on_writable(watch->wsi);
+    watch->writable = writable;
 }
 
 /* The library closes the descriptor, when it comes to it: it may be what it is just looking at. */
 void net_watch_end(struct net_watch *watch) {
     if (!watch)
         return;
-    lws_set_opaque_user_data(watch->wsi, NULL);
-    lws_set_timeout(watch->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+    if (watch->wsi) {
+        lws_set_opaque_user_data(watch->wsi, NULL);
+        lws_set_timeout(watch->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+    }
     base_memory_give(watch->loop->config.memory, watch, sizeof *watch);
 }
 
@@ -158,7 +224,7 @@ void net_loop_run(struct net_loop *loop) {
     while (!loop->stopped) {
         arm(loop);
         lws_service(loop->context, 0);
-        loop->config.settled(loop->config.context);
+        judge(loop);
     }
 }
 

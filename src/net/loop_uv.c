@@ -1,6 +1,8 @@
 /* loop_uv.c - the event loop by libuv. */
 #include "net/loop.h"
 
+#include "net/clock.h"
+
 #include <libwebsockets.h>
 #include <signal.h>
 #include <unistd.h>
@@ -11,7 +13,12 @@ struct net_loop {
     struct lws_context *context;
     uv_loop_t uv;
     uv_prepare_t prepare; /**< runs before each wait */
+    uv_check_t check;     /**< runs after it, when all that had arrived was handled */
     uv_timer_t timer;
+    struct net_clock clock;
+    bool due;       /**< a deadline has passed */
+    bool heard;     /**< something was read in this round */
+    unsigned round; /**< since the stall */
     uv_signal_t terminate, interrupt;
     uint64_t armed; /**< the deadline that `timer` is armed for */
 };
@@ -19,8 +26,9 @@ struct net_loop {
 struct net_watch {
     uv_poll_t poll;
     int fd;
+    int events; /**< that are looked for */
     struct net_loop *loop;
-    void (*readable)(void *context);
+    net_watch_ready *ready;
     void *context;
 };
 
@@ -28,22 +36,41 @@ const char *net_loop_name(void) {
     return "libuv";
 }
 
-uint64_t net_loop_now(void) {
+static uint64_t real_time(void) {
     return uv_hrtime() / 1000000;
+}
+
+uint64_t net_loop_now(struct net_loop *loop) {
+    return loop ? net_clock_now(&loop->clock, real_time()) : real_time();
+}
+
+void net_loop_heard(struct net_loop *loop) {
+    loop->heard = true;
 }
 
 static void on_timer(uv_timer_t *timer) {
     struct net_loop *loop = timer->data;
     loop->armed = BASE_TIMER_NEVER;
-    base_timers_advance(loop->config.timers, net_loop_now());
+    loop->due = true;
+}
+
+/* libuv waits no longer than for its timer. */
+static void set_timer(struct net_loop *loop, uint64_t delay) {
+    uv_update_time(&loop->uv); /* libuv counts from its own, cached time */
+    uv_timer_start(&loop->timer, on_timer, delay, 0);
 }
 
 /* Runs before each wait, after whatever libwebsockets had to do unasked (it uses idle handles):
- * then all is handled, and whatever the rooms did to their deadlines is looked at once. */
+ * what the rooms did to their deadlines is looked at once. */
 static void on_prepare(uv_prepare_t *prepare) {
     struct net_loop *loop = prepare->data;
-    loop->config.settled(loop->config.context);
     uint64_t deadline = base_timers_deadline(loop->config.timers);
+    loop->heard = false;
+    net_clock_wait(&loop->clock, real_time(), deadline);
+    if (loop->due) { /* look what has arrived, but do not wait */
+        set_timer(loop, 0);
+        return;
+    }
     if (deadline == loop->armed)
         return;
     loop->armed = deadline;
@@ -51,10 +78,24 @@ static void on_prepare(uv_prepare_t *prepare) {
         uv_timer_stop(&loop->timer);
         return;
     }
-    /* libuv counts from its own, cached time. */
-    uv_update_time(&loop->uv);
-    uint64_t now = net_loop_now();
-    uv_timer_start(&loop->timer, on_timer, deadline > now ? deadline - now : 0, 0);
+    uint64_t now = net_loop_now(loop);
+    set_timer(loop, deadline > now ? deadline - now : 0);
+}
+
+/* Deadlines are judged after the input that had arrived before; after a stall that is more than one
+ * round can read. */
+static void on_check(uv_check_t *check) {
+    struct net_loop *loop = check->data;
+    uint64_t now = net_loop_now(loop);
+    if (!loop->due)
+        return;
+    if (loop->clock.stalled && loop->heard && loop->round++ < NET_LOOP_ROUNDS)
+        return;
+    loop->clock.stalled = loop->due = false;
+    loop->round = 0;
+    loop->armed = BASE_TIMER_NEVER;
+    uv_timer_stop(&loop->timer);
+    base_timers_advance(loop->config.timers, now);
 }
 
 static void on_signal(uv_signal_t *signal, int number) {
@@ -63,20 +104,31 @@ static void on_signal(uv_signal_t *signal, int number) {
     loop->config.signalled(loop->config.context);
 }
 
-static bool start(struct net_loop *loop, struct lws_context_creation_info *info) {
+static struct lws_context *create_context(struct net_loop *loop,
+                                          struct lws_context_creation_info *info) {
     void *loops[] = {&loop->uv};
+    info->foreign_loops = loops;
+    info->options |= LWS_SERVER_OPTION_LIBUV;
+    struct lws_context *context = lws_create_context(info);
+    info->foreign_loops = NULL;
+    return context;
+}
+
+static bool start(struct net_loop *loop, struct lws_context_creation_info *info) {
     uv_prepare_init(&loop->uv, &loop->prepare);
+    uv_check_init(&loop->uv, &loop->check);
     uv_timer_init(&loop->uv, &loop->timer);
     uv_signal_init(&loop->uv, &loop->terminate);
     uv_signal_init(&loop->uv, &loop->interrupt);
-    loop->prepare.data = loop->timer.data = loop;
+    loop->prepare.data = loop->check.data = loop->timer.data = loop;
     loop->terminate.data = loop->interrupt.data = loop;
     uv_prepare_start(&loop->prepare, on_prepare);
-    info->foreign_loops = loops;
-    info->options |= LWS_SERVER_OPTION_LIBUV;
-    loop->context = lws_create_context(info);
-    info->foreign_loops = NULL;
-    return loop->context && uv_signal_start(&loop->terminate, on_signal, SIGTERM) == 0 &&
+    uv_check_start(&loop->check, on_check);
+    net_clock_start(&loop->clock, real_time());
+    if (loop->config.library)
+        loop->context = create_context(loop, info);
+    return (loop->context || !loop->config.library) &&
+           uv_signal_start(&loop->terminate, on_signal, SIGTERM) == 0 &&
            uv_signal_start(&loop->interrupt, on_signal, SIGINT) == 0;
 }
 
@@ -101,14 +153,13 @@ struct lws_context *net_loop_context(const struct net_loop *loop) {
     return loop->context;
 }
 
-static void on_readable(uv_poll_t *poll, int status, int events) {
-    (void)status;
-    (void)events;
+static void on_ready(uv_poll_t *poll, int status, int events) {
     struct net_watch *watch = poll->data;
-    watch->readable(watch->context);
+    bool ok = status == 0; /* else libuv has stopped looking */
+    watch->ready(watch->context, ok && events & UV_READABLE, ok && events & UV_WRITABLE);
 }
 
-struct net_watch *net_loop_watch(struct net_loop *loop, int fd, void (*readable)(void *context),
+struct net_watch *net_loop_watch(struct net_loop *loop, int fd, net_watch_ready *ready,
                                  void *context) {
     struct net_watch *watch = base_memory_zero(loop->config.memory, sizeof *watch);
     if (!watch || uv_poll_init(&loop->uv, &watch->poll, fd) != 0) {
@@ -118,18 +169,22 @@ struct net_watch *net_loop_watch(struct net_loop *loop, int fd, void (*readable)
     }
     watch->fd = fd;
     watch->loop = loop;
-    watch->readable = readable;
+    watch->ready = ready;
     watch->context = context;
     watch->poll.data = watch;
-    net_watch_pause(watch, false);
+    net_watch_want(watch, true, false);
     return watch;
 }
 
-void net_watch_pause(struct net_watch *watch, bool paused) {
-    if (paused)
-        uv_poll_stop(&watch->poll);
+void net_watch_want(struct net_watch *watch, bool readable, bool writable) {
+    int events = (readable ? UV_READABLE : 0) | (writable ? UV_WRITABLE : 0);
+    if (events == watch->events)
+        return;
+    watch->events = events;
+    if (events)
+        uv_poll_start(&watch->poll, events, on_ready);
     else
-        uv_poll_start(&watch->poll, UV_READABLE, on_readable);
+        uv_poll_stop(&watch->poll);
 }
 
 static void on_watch_closed(uv_handle_t *handle) {
@@ -161,6 +216,7 @@ void net_loop_free(struct net_loop *loop) {
     if (context)
         lws_context_destroy(context);
     uv_close((uv_handle_t *)&loop->prepare, NULL);
+    uv_close((uv_handle_t *)&loop->check, NULL);
     uv_close((uv_handle_t *)&loop->timer, NULL);
     uv_close((uv_handle_t *)&loop->terminate, NULL);
     uv_close((uv_handle_t *)&loop->interrupt, NULL);

@@ -1,8 +1,7 @@
 /* route.h - plain HTTP beside Engine.IO: a table of routes, and the exchange that a handler
  * answers at once, later, or bit by bit.
  *
- * One request a connection: every answer ends with the connection closed. Slices given to a handler
- * live during that call only. */
+ * Slices given to a handler live during that call only. */
 #ifndef NET_ROUTE_H
 #define NET_ROUTE_H
 #include "base/message.h"
@@ -14,7 +13,8 @@ struct net_exchange;
 /** What a client asked. */
 struct net_request {
     struct base_slice method;              /**< "GET" */
-    struct base_slice path;                /**< percent-decoded */
+    struct base_slice path;                /**< as sent: not decoded, nothing folded but slashes at
+                                                the beginning */
     struct base_slice query;               /**< without '?'; empty when there is none */
     struct base_slice address;             /**< of the peer */
     const struct engineio_header *headers; /**< those named in net_config.headers and present */
@@ -42,9 +42,10 @@ struct net_route {
 
 /** Why a request is not given to a handler. */
 struct net_refusal {
-    int status; /**< 404, 405, 411 (no Content-Length), 413 or 500 (a handler gave no answer) */
+    int status;        /**< 404, 405, 413 or 500 (a handler gave no answer); or with a sentence */
     const char *allow; /**< 405: the methods that there are, as in the field Allow, which is set */
     size_t max_body;   /**< 413: the most that there may be */
+    const char *sentence; /**< what would be right, where the request could not be read; or NULL */
 };
 
 /** Answers and ends the exchange. `body` is copied; it is left out where the method is HEAD.

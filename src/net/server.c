@@ -2,8 +2,8 @@
 
 #include "net/internal.h"
 #include "net/tls.h"
+#include "net/tls_socket.h"
 
-#include <ctype.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/resource.h>
@@ -15,29 +15,16 @@
 #define FILES_MAX 65536
 
 static const struct lws_protocols protocols[] = {
-    {.name = "echo-sts",
-     .callback = net_connection_event,
-     .rx_buffer_size = NET_RECEIVE_SIZE,
-     .tx_packet_size = 1 << 30}, /* the default sends 4 KiB at a time */
+    {.name = "echo-sts", .callback = net_tls_socket_event},
     {.name = NULL},
 };
-
-/* All paths, for HTTP and for upgrades. */
-static const struct lws_http_mount mount = {
-    .mountpoint = "/",
-    .mountpoint_len = 1,
-    .origin = "echo-sts",
-    .origin_protocol = LWSMPRO_CALLBACK,
-};
-
-/* Without it the library pings at 300 s and hangs up at 310 s, amid an upload too. */
-static const lws_retry_bo_t no_keepalive = {0};
 
 struct net_config net_config_default(void) {
     return (struct net_config){
         .addresses = {{.host = "127.0.0.1", .engineio = true}},
         .address_count = 1,
         .header_timeout = 10000,
+        .idle_timeout = 65000,
         .answer_timeout = 30000,
         .close_timeout = 3000,
         .stop_timeout = 1500,
@@ -56,31 +43,6 @@ const struct engineio_network *net_network(void) {
 
 /* ---- putting together ---- */
 
-/* The table of the library's own header fields answers with their names. */
-static int token_of(const char *field) {
-    for (int token = 0; token < WSI_TOKEN_COUNT; token++) {
-        const unsigned char *name = lws_token_to_string((enum lws_token_indexes)token);
-        if (name && strcmp((const char *)name, field) == 0)
-            return token;
-    }
-    return -1;
-}
-
-static bool add_headers(struct net_server *server) {
-    const struct net_config *config = &server->config;
-    if (config->header_count > NET_HEADERS_MAX)
-        return false;
-    for (size_t i = 0; i < config->header_count; i++) {
-        struct net_header *header = &server->headers[server->header_count++];
-        header->name = base_slice_of(config->headers[i]);
-        if (header->name.len + 2 > sizeof header->field)
-            return false;
-        (void)snprintf(header->field, sizeof header->field, "%s:", config->headers[i]);
-        header->token = token_of(header->field);
-    }
-    return true;
-}
-
 /* libwebsockets makes tables of as many entries as there may be open files. */
 static void limit_files(size_t max_connections) {
     struct rlimit limit;
@@ -95,27 +57,19 @@ static void on_signal(void *context) {
     net_server_stop(context);
 }
 
-static void on_settled(void *context) {
-    net_connection_flush(context);
-}
-
-static bool create_context(struct net_server *server) {
+static bool create_loop(struct net_server *server) {
     const struct net_config *config = &server->config;
     const struct net_loop_config loop = {.memory = config->memory,
                                          .timers = config->timers,
+                                         .library = config->tls_certificate,
                                          .signalled = on_signal,
-                                         .settled = on_settled,
                                          .context = server};
     unsigned seconds = (unsigned)((config->header_timeout + 999) / 1000);
     struct lws_context_creation_info info = {
         .port = CONTEXT_PORT_NO_LISTEN_SERVER,
         .protocols = protocols,
-        .mounts = &mount,
-        .user = server,
-        .retry_and_idle_policy = &no_keepalive,
-        .pt_serv_buf_size = NET_RECEIVE_SIZE,
+        .pt_serv_buf_size = NET_TLS_FIRST,
         .timeout_secs = seconds,
-        .timeout_secs_ah_idle = seconds,
         .alpn = "http/1.1",
         .options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS,
     };
@@ -127,9 +81,9 @@ static bool create_context(struct net_server *server) {
         info.ssl_options_set = SSL_OP_NO_SSLv3 | SSL_OP_NO_TLSv1 | SSL_OP_NO_TLSv1_1;
     }
     server->loop = net_loop_new(&loop, &info);
-    if (server->loop)
+    if (server->loop && config->tls_certificate)
         server->vhost = lws_create_vhost(net_loop_context(server->loop), &info);
-    return server->vhost != NULL;
+    return server->loop && (server->vhost || !config->tls_certificate);
 }
 
 static void on_stop_deadline(struct base_timers *timers, struct base_timer *timer) {
@@ -138,17 +92,17 @@ static void on_stop_deadline(struct base_timers *timers, struct base_timer *time
 }
 
 static bool start(struct net_server *server, char *error, size_t error_size) {
-    if (!add_headers(server)) {
-        (void)snprintf(error, error_size, "too many header fields, or a header name is too long");
+    if (server->config.header_count > NET_HEADERS_MAX) {
+        (void)snprintf(error, error_size, "too many header fields");
         return false;
     }
     if (server->config.tls_certificate &&
         !net_tls_check(server->config.tls_certificate, server->config.tls_key, error, error_size))
         return false;
-    if (!create_context(server)) {
+    if (!create_loop(server)) {
         (void)snprintf(error, error_size,
                        server->config.tls_certificate ? "cannot set up TLS with %s and %s"
-                                                      : "cannot set up libwebsockets",
+                                                      : "cannot set up the event loop",
                        server->config.tls_certificate, server->config.tls_key);
         return false;
     }
@@ -174,7 +128,7 @@ struct net_server *net_server_new(const struct net_config *config, char *error, 
     server->stop_deadline.fire = on_stop_deadline;
     base_list_init(&server->connections);
     net_intake_init(&server->intake);
-    base_timers_tell(config->timers, net_loop_now());
+    base_timers_tell(config->timers, net_loop_now(NULL));
     (void)signal(SIGPIPE, SIG_IGN); /* OpenSSL writes without MSG_NOSIGNAL */
     limit_files(config->max_connections);
     lws_set_log_level(LLL_ERR, NULL);
@@ -190,8 +144,11 @@ struct net_server *net_server_new(const struct net_config *config, char *error, 
 /* Ends all connections, which ask no loop to stop then. */
 static void end(struct net_server *server) {
     struct net_loop *loop = server->loop;
+    struct base_list_node *node;
     server->loop = NULL;
     close_listeners(server);
+    while ((node = base_list_first(&server->connections)))
+        net_connection_free(BASE_CONTAINER(node, struct net_connection, node));
     net_loop_free(loop);
 }
 
@@ -220,7 +177,7 @@ bool net_server_serve(struct net_server *server, const char *path, struct engine
 struct engineio_server *net_server_engine(const struct net_connection *connection,
                                           struct base_slice path) {
     const struct net_server *server = connection->server;
-    if (!connection->listener->address.engineio)
+    if (!connection->listener->address.engineio || !path.len)
         return NULL;
     size_t length = without_slash(path.ptr, path.len);
     for (size_t i = 0; i < server->path_count; i++)
@@ -235,8 +192,7 @@ uint16_t net_server_port(const struct net_server *server, size_t address) {
 }
 
 uint64_t net_server_now(const struct net_server *server) {
-    (void)server;
-    return net_loop_now();
+    return net_loop_now(server ? server->loop : NULL);
 }
 
 size_t net_server_connections(const struct net_server *server) {
@@ -281,7 +237,7 @@ void net_server_stop(struct net_server *server) {
         net_loop_stop(server->loop);
         return;
     }
-    uint64_t now = net_loop_now();
+    uint64_t now = net_loop_now(server->loop);
     server->stopping = true;
     close_listeners(server);
     base_timer_arm(server->config.timers, &server->stop_deadline,

@@ -1,57 +1,36 @@
-/* websocket.c - WebSocket connections: the handshake, the frames that come, the messages that go.
- */
-#include "net/head.h"
+/* websocket.c - WebSocket connections: the handshake, the messages that come and those that go. */
 #include "net/internal.h"
+
+#include <openssl/evp.h>
+#include <stdio.h>
 
 static struct net_connection *connection_of(struct engineio_websocket *websocket) {
     return BASE_CONTAINER(websocket, struct net_connection, websocket);
 }
 
-/* ---- the handshake ---- */
-
-/* Tokens of a list header, compared without case. */
-static bool has_token(struct base_slice list, const char *token) {
-    size_t length = strlen(token);
-    size_t at = 0;
-    while (at < list.len) {
-        size_t end = at;
-        while (end < list.len && list.ptr[end] != ',')
-            end++;
-        size_t first = at, last = end;
-        while (first < last && (list.ptr[first] == ' ' || list.ptr[first] == '\t'))
-            first++;
-        while (last > first && (list.ptr[last - 1] == ' ' || list.ptr[last - 1] == '\t'))
-            last--;
-        if (last - first == length && strncasecmp(list.ptr + first, token, length) == 0)
-            return true;
-        at = end + 1;
-    }
-    return false;
-}
+/* ---- the handshake (RFC 6455 section 4) ---- */
 
 /* 16 bytes in base64. */
 static bool is_key(struct base_slice key) {
     static const char alphabet[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    return key.len == 24 && key.ptr[22] == '=' && key.ptr[23] == '=' &&
-           strspn(key.ptr, alphabet) == 22;
+    if (key.len != 24 || key.ptr[22] != '=' || key.ptr[23] != '=')
+        return false;
+    for (size_t i = 0; i < 22; i++)
+        if (!memchr(alphabet, key.ptr[i], sizeof alphabet - 1))
+            return false;
+    return true;
 }
 
-/* What RFC 6455 section 4.2.1 asks of a client and libwebsockets does not look at. Returns what is
- * wrong, or NULL. */
-static const char *handshake_fault(struct net_head *head, struct lws *wsi) {
-    static const struct base_slice get = BASE_SLICE("GET"), http11 = BASE_SLICE("HTTP/1.1"),
-                                   thirteen = BASE_SLICE("13");
-    if (!base_slice_equal(head->engine.method, get) || !base_slice_equal(head->version, http11))
+/* What is wrong with a handshake (RFC 6455 section 4.2.1), or NULL. */
+static const char *handshake_fault(const struct net_head *head) {
+    static const struct base_slice get = BASE_SLICE("GET"), thirteen = BASE_SLICE("13");
+    if (!base_slice_equal(head->method, get) || head->minor < 1)
         return "a WebSocket handshake is a GET of HTTP/1.1";
-    if (!has_token(net_head_token(head, wsi, WSI_TOKEN_CONNECTION), "upgrade"))
-        return "the Connection header does not contain Upgrade";
-    if (!base_slice_equal(net_head_token(head, wsi, WSI_TOKEN_VERSION), thirteen))
+    if (!base_slice_equal(net_head_field(head, "sec-websocket-version"), thirteen))
         return "Sec-WebSocket-Version must be 13";
-    if (!is_key(net_head_token(head, wsi, WSI_TOKEN_KEY)))
+    if (!is_key(net_head_field(head, "sec-websocket-key")))
         return "Sec-WebSocket-Key must be 16 bytes in base64";
-    if (lws_hdr_total_length(wsi, WSI_TOKEN_PROTOCOL) > 0)
-        return "this server supports no Sec-WebSocket-Protocol";
     return NULL;
 }
 
@@ -66,218 +45,92 @@ static void refuse_upgrade(struct net_connection *connection, int status, const 
                                                           .header_count = 1});
 }
 
-bool net_websocket_handshake(struct net_connection *connection) {
-    struct net_head head;
+/** A SHA-1 in base64. */
+#define ACCEPT_SIZE 29
+
+static bool make_accept(struct base_slice key, char out[ACCEPT_SIZE]) {
+    unsigned char digest[EVP_MAX_MD_SIZE], keyed[64];
+    unsigned length = 0;
+    int size = snprintf((char *)keyed, sizeof keyed, "%.*s258EAFA5-E914-47DA-95CA-C5AB0DC85B11",
+                        (int)key.len, key.ptr);
+    if (size < 0 || !EVP_Digest(keyed, (size_t)size, digest, &length, EVP_sha1(), NULL))
+        return false;
+    EVP_EncodeBlock((unsigned char *)out, digest, (int)length);
+    return true;
+}
+
+/* Of the protocols that a client offers, the first is as good as any: Engine.IO has none. */
+static bool accept_upgrade(struct net_connection *connection, const struct net_head *head) {
+    char accept[ACCEPT_SIZE];
+    struct base_slice protocol = net_list_first(net_head_field(head, "sec-websocket-protocol"));
+    if (!make_accept(net_head_field(head, "sec-websocket-key"), accept))
+        return false;
+    const struct base_slice parts[] = {
+        base_slice_of("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+                      "Connection: Upgrade\r\nSec-WebSocket-Accept: "),
+        base_slice_of(accept),
+        protocol.len ? base_slice_of("\r\nSec-WebSocket-Protocol: ") : base_slice_of(""),
+        protocol,
+        base_slice_of("\r\n\r\n"),
+    };
+    struct base_buffer *const owners[sizeof parts / sizeof *parts] = {NULL};
+    struct base_message *answer =
+        base_message_new(connection->server->config.memory, false, 5, parts, owners);
+    if (!answer)
+        return false;
+    answer->bare = true;
+    net_output_push(&connection->output, answer);
+    return true;
+}
+
+void net_websocket_handshake(struct net_connection *connection, const struct net_head *head) {
+    struct engineio_header headers[NET_HEADERS_MAX];
+    struct engineio_head engine_head = net_http_engine_head(connection, head, headers);
     struct engineio_response refusal = {0};
-    net_connection_expire(connection, connection->server->config.header_timeout);
-    connection->state = NET_CONNECTION_UPGRADE;
-    connection->body_ended = true;
-    if (!net_head_read(&head, connection->server, connection->wsi)) {
-        refuse_upgrade(connection, 400, "Bad Request");
-        return false;
-    }
-    connection->engine = net_server_engine(connection, head.path);
-    if (!connection->engine || connection->server->stopping) {
-        if (connection->engine)
-            refuse_upgrade(connection, 503, "the server is shutting down");
-        else
-            refuse_upgrade(connection, 404, "there is no WebSocket at this path");
-        return false;
-    }
-    if (!engineio_websocket_opening(connection->engine, &head.engine, &refusal)) {
+    const char *fault = handshake_fault(head);
+    connection->state = NET_CONNECTION_ANSWER;
+    connection->keep_alive = false;
+    if (!connection->engine) {
+        refuse_upgrade(connection, 404, "there is no WebSocket at this path");
+    } else if (!engineio_websocket_opening(connection->engine, &engine_head, &refusal)) {
         net_http_send(connection, &refusal);
-        return false;
-    }
-    const char *fault = handshake_fault(&head, connection->wsi);
-    if (fault)
+    } else if (fault) {
         refuse_upgrade(connection, 400, fault);
-    return !fault;
-}
-
-void net_websocket_opened(struct net_connection *connection) {
-    struct net_head head;
-    net_connection_expire(connection, 0);
-    connection->state = NET_CONNECTION_WEBSOCKET;
-    /* It made sense a moment ago; what it says was copied then only for the call. */
-    if (!net_head_read(&head, connection->server, connection->wsi)) {
+    } else if (!accept_upgrade(connection, head)) {
         net_connection_drop(connection);
-        return;
+    } else {
+        connection->state = NET_CONNECTION_WEBSOCKET;
+        engineio_websocket_opened(connection->engine, &connection->websocket, &engine_head,
+                                  net_loop_now(connection->server->loop));
     }
-    engineio_websocket_opened(connection->engine, &connection->websocket, &head.engine,
-                              net_loop_now());
-}
-
-/* ---- receiving ---- */
-
-static void fail_websocket(struct net_connection *connection, int code) {
-    connection->reported = true;
-    net_websocket_gone(connection, ENGINEIO_LOSS_ERROR);
-    net_output_clear(&connection->output);
-    net_websocket_close(NULL, &connection->websocket, ENGINEIO_ENDING_CLOSE, code);
-}
-
-static bool collect(struct net_connection *connection, const char *bytes, size_t length) {
-    struct engineio_assembly *assembly = &connection->assembly;
-    uint64_t remaining = lws_remaining_packet_payload(connection->wsi);
-    enum engineio_assembly_verdict verdict = ENGINEIO_ASSEMBLY_OK;
-    if (!connection->in_frame)
-        verdict =
-            engineio_assembly_frame(assembly, connection->server->config.memory, length + remaining,
-                                    engineio_server_max_payload(connection->engine));
-    connection->in_frame = remaining > 0;
-    if (verdict == ENGINEIO_ASSEMBLY_OK)
-        verdict = engineio_assembly_append(assembly, base_slice(bytes, length), remaining);
-    if (verdict != ENGINEIO_ASSEMBLY_OK)
-        fail_websocket(connection, verdict == ENGINEIO_ASSEMBLY_NO_MEMORY
-                                       ? ENGINEIO_CLOSE_INTERNAL_ERROR
-                                       : ENGINEIO_CLOSE_TOO_LARGE);
-    else
-        net_intake_update(connection);
-    return verdict == ENGINEIO_ASSEMBLY_OK;
-}
-
-void net_websocket_bytes(struct net_connection *connection, const char *bytes, size_t length) {
-    if (connection->state != NET_CONNECTION_WEBSOCKET || !collect(connection, bytes, length))
-        return;
-    uint64_t now = net_loop_now();
-    if (!lws_is_final_fragment(connection->wsi)) {
-        engineio_websocket_progress(connection->engine, &connection->websocket, now);
-        return;
-    }
-    struct base_buffer *message = engineio_assembly_take(&connection->assembly);
-    net_intake_update(connection);
-    if (!message)
-        return;
-    engineio_websocket_message(connection->engine, &connection->websocket, message,
-                               lws_frame_is_binary(connection->wsi) != 0, now);
-    base_buffer_unref(message);
 }
 
 /* ---- sending ---- */
 
-static bool may_write(const struct net_connection *connection) {
-    return !connection->dropped && !net_output_empty(&connection->output) &&
-           (connection->state == NET_CONNECTION_WEBSOCKET ||
-            connection->state == NET_CONNECTION_CLOSING);
-}
-
-/* Writes one piece of the first message where it lies, the frame's header borrowing the bytes in
- * front of it. */
-static bool write_piece(struct net_connection *connection, size_t room, size_t *finished) {
-    struct net_output *output = &connection->output;
-    struct net_piece piece = net_connection_piece(connection, room);
-    char saved[NET_FRAME_HEADER];
-    char *before = piece.ptr - NET_FRAME_HEADER;
-    memcpy(saved, before, NET_FRAME_HEADER);
-    size_t header = net_output_header(output, piece.len, room, piece.ptr);
-    base_buffer_ref(piece.owner); /* a write that fails drops the message */
-    bool written = net_connection_write(connection, piece.ptr - header, header + piece.len);
-    memcpy(before, saved, NET_FRAME_HEADER);
-    base_buffer_unref(piece.owner);
-    if (!written)
-        return false;
-    bool ended;
-    size_t length = net_output_advance(output, piece.len, &ended);
-    *finished += ended ? length : 0;
-    return true;
-}
-
-/* What one system call writes: small messages, gathered, and large ones where they lie. */
-struct batch {
-    struct iovec parts[NET_BATCH_PARTS];
-    size_t count;
-    size_t gathered;            /* bytes of the server's `gather` */
-    size_t finished;            /* bytes of messages that end with it */
-    struct base_message *taken; /* to be freed when it was written */
-};
-
-/* Adds what is small, then the rest of a message the beginning of whose frame may be among that.
- * The bytes that were added; 0: what comes next is larger than `room`. */
-static size_t add_message(struct net_connection *connection, struct batch *batch, size_t room) {
-    struct net_output *output = &connection->output;
-    size_t queued = output->queued, size = NET_GATHER - batch->gathered;
-    /* On TLS each part would be a record and a system call of its own. */
-    const struct net_space to = {connection->server->gather + batch->gathered, size,
-                                 lws_is_ssl(connection->wsi) ? size : NET_GATHER_MESSAGE};
-    size_t used = net_output_gather(output, to, room, true, &batch->finished);
-    if (used)
-        batch->parts[batch->count++] = (struct iovec){to.ptr, used};
-    batch->gathered += used;
-    if (output->whole) {
-        struct base_message *message = net_output_take(output, batch->parts, &batch->count);
-        message->next = batch->taken;
-        batch->taken = message;
-        batch->finished += message->length;
-    }
-    return queued - output->queued;
-}
-
-/* Whether the next message can be added as a whole. */
-static bool takes_another(const struct batch *batch, const struct net_output *output, size_t room) {
-    return output->first && output->first->length < room &&
-           batch->count + 1 + BASE_MESSAGE_SEGMENTS <= NET_BATCH_PARTS;
-}
-
-static bool write_batch(struct net_connection *connection, struct batch *batch) {
-    bool written = net_connection_write_parts(connection, batch->parts, batch->count);
-    while (batch->taken) {
-        struct base_message *message = batch->taken;
-        batch->taken = message->next;
-        base_message_free(message);
-    }
-    return written;
-}
-
-/* Writes once. */
-static bool write_some(struct net_connection *connection, size_t room) {
-    struct batch batch = {.count = 0};
-    size_t added, left = room;
-    bool begun =
-        connection->output.whole; /* its rest leaves whatever the room is, but nothing else */
-    do {
-        added = add_message(connection, &batch, left);
-        left -= added < left ? added : left;
-    } while (added && !begun && takes_another(&batch, &connection->output, left));
-    bool written = batch.count ? write_batch(connection, &batch)
-                               : write_piece(connection, room, &batch.finished);
-    if (batch.finished && !connection->reported)
-        engineio_websocket_sent(connection->engine, &connection->websocket, batch.finished,
-                                net_loop_now());
-    return written;
-}
-
-/* Ours, since libwebsockets, asked to close from anywhere but a received frame, forgets it (a debug
- * build, as Debian's is, closes twice, which means at once). */
-static void write_close(struct net_connection *connection) {
-    char frame[NET_FRAME_HEADER + 2];
-    char *payload = frame + NET_FRAME_HEADER;
-    payload[0] = (char)(connection->close_code >> 8);
-    payload[1] = (char)(connection->close_code & 0xff);
-    size_t header = net_frame_header(payload, 2, 8, true);
-    connection->closing = true;
-    net_connection_write(connection, payload - header, header + 2);
+/* Lets what waits leave, although more may follow. */
+static void flush(struct net_connection *connection) {
+    bool corked = connection->corked;
+    connection->corked = false;
+    net_websocket_pump(connection);
+    connection->corked = corked;
 }
 
 void net_websocket_pump(struct net_connection *connection) {
-    if (connection->corked)
+    if (connection->corked || connection->dropped || connection->state == NET_CONNECTION_CLOSED)
         return;
-    connection->corked = true;
-    bool begun = false;
-    while (may_write(connection)) {
-        /* A frame that was begun is written to its end: libwebsockets sends pongs between writable
-         * callbacks. What the kernel then does not take, against its word, the library keeps. */
-        size_t room = connection->output.whole ? SIZE_MAX : net_connection_room(connection, begun);
-        if (room == 0 || !write_some(connection, room))
-            break;
-        begun = true;
+    size_t finished = net_connection_write(connection);
+    if (finished && !connection->reported)
+        engineio_websocket_sent(connection->engine, &connection->websocket, finished,
+                                net_loop_now(connection->server->loop));
+    if (connection->dropped || !net_connection_written(connection)) {
+        net_connection_look(connection);
+        return;
     }
-    connection->corked = false;
-    bool close_due =
-        connection->state == NET_CONNECTION_CLOSING && !connection->closing && !connection->dropped;
-    if (may_write(connection) || (close_due && lws_partial_buffered(connection->wsi)))
-        net_connection_wake(connection);
-    else if (close_due)
-        write_close(connection);
+    connection->pongs = 0;
+    if (connection->parting && connection->parted)
+        net_connection_drop(connection); /* the server closes first: RFC 6455 section 7.1.1 */
+    else
+        net_connection_look(connection);
 }
 
 void net_websocket_send(void *context, struct engineio_websocket *websocket,
@@ -292,37 +145,217 @@ void net_websocket_send(void *context, struct engineio_websocket *websocket,
     net_websocket_pump(connection);
 }
 
+/* Queues a control frame. */
+static void push_control(struct net_connection *connection, enum net_opcode opcode,
+                         const char *payload, size_t length) {
+    char frame[NET_FRAME_HEADER + NET_CONTROL_MAX];
+    size_t head = net_frame_header(frame, length, opcode);
+    if (length)
+        memcpy(frame + head, payload, length);
+    struct base_message *message = base_message_copy(connection->server->config.memory, false,
+                                                     base_slice(frame, head + length));
+    if (!message) {
+        net_connection_drop(connection);
+        return;
+    }
+    message->bare = true;
+    net_output_push(&connection->output, message);
+}
+
 /* ---- the end ---- */
+
+/* Says goodbye. What the peer still sends is not told any more. */
+static void part(struct net_connection *connection, const char *payload, size_t length) {
+    connection->state = NET_CONNECTION_CLOSING;
+    connection->parting = true;
+    push_control(connection, NET_OPCODE_CLOSE, payload, length);
+    net_intake_forget(connection);
+    engineio_assembly_clear(&connection->assembly);
+    net_connection_expire(connection, connection->server->config.close_timeout);
+    net_websocket_pump(connection);
+}
+
+static void part_with(struct net_connection *connection, int code) {
+    const char payload[2] = {(char)(code >> 8), (char)(code & 0xff)};
+    part(connection, payload, sizeof payload);
+}
 
 void net_websocket_close(void *context, struct engineio_websocket *websocket,
                          enum engineio_ending ending, int code) {
     (void)context;
     struct net_connection *connection = connection_of(websocket);
+    if (connection->state != NET_CONNECTION_WEBSOCKET || connection->dropped)
+        return;
+    if (ending == ENGINEIO_ENDING_CLOSE) {
+        part_with(connection, code);
+        return;
+    }
+    flush(connection); /* answers that wait for more of them */
+    connection->state = NET_CONNECTION_CLOSING;
+    if (ending == ENGINEIO_ENDING_FIN)
+        net_connection_drop(connection);
+    else
+        net_connection_reset(connection);
+}
+
+void net_websocket_gone(struct net_connection *connection, enum engineio_loss loss) {
+    engineio_websocket_closed(connection->engine, &connection->websocket, loss,
+                              net_loop_now(connection->server->loop));
+}
+
+static void report(struct net_connection *connection, enum engineio_loss loss) {
+    if (connection->reported)
+        return;
+    connection->reported = true;
+    net_websocket_gone(connection, loss);
+}
+
+/* The peer broke the protocol, or sent what is not taken. */
+static void fail_websocket(struct net_connection *connection, int code) {
     if (connection->state != NET_CONNECTION_WEBSOCKET)
         return;
-    if (ending != ENGINEIO_ENDING_CLOSE) /* answers that wait for more of them */
-        net_websocket_pump(connection);
-    connection->state = NET_CONNECTION_CLOSING;
-    connection->close_code = code;
-    if (ending == ENGINEIO_ENDING_FIN) {
-        net_connection_drop(connection);
-    } else if (ending == ENGINEIO_ENDING_RESET) {
-        net_connection_reset(connection);
+    flush(connection); /* what was asked before is answered before */
+    report(connection, ENGINEIO_LOSS_ERROR);
+    net_output_cut(&connection->output);
+    part_with(connection, code);
+}
+
+/* The peer's close frame. */
+static void peer_parts(struct net_connection *connection) {
+    connection->parted = true;
+    if (connection->state == NET_CONNECTION_WEBSOCKET) {
+        flush(connection);
+        report(connection, ENGINEIO_LOSS_CLOSED);
+        part(connection, connection->frames.control, connection->frames.control_length);
     } else {
-        net_intake_forget(connection);
-        lws_rx_flow_control(connection->wsi, 1);
-        net_connection_expire(connection, connection->server->config.close_timeout);
         net_websocket_pump(connection);
     }
 }
 
-void net_websocket_gone(struct net_connection *connection, enum engineio_loss loss) {
-    engineio_websocket_closed(connection->engine, &connection->websocket, loss, net_loop_now());
+/* ---- receiving ---- */
+
+size_t net_websocket_space(struct net_connection *connection, char **to) {
+    const struct net_frames *frames = &connection->frames;
+    if (connection->state != NET_CONNECTION_WEBSOCKET || frames->state != NET_FRAMES_PAYLOAD ||
+        frames->left < NET_READ_HEAD)
+        return 0;
+    size_t room = engineio_assembly_reserve(&connection->assembly, 1, frames->left, to);
+    return room < frames->left ? room : (size_t)frames->left;
+}
+
+static void check_assembly(struct net_connection *connection,
+                           enum engineio_assembly_verdict verdict) {
+    if (verdict != ENGINEIO_ASSEMBLY_OK)
+        fail_websocket(connection, verdict == ENGINEIO_ASSEMBLY_NO_MEMORY
+                                       ? ENGINEIO_CLOSE_INTERNAL_ERROR
+                                       : ENGINEIO_CLOSE_TOO_LARGE);
+}
+
+static void begin_frame(struct net_connection *connection) {
+    check_assembly(connection,
+                   engineio_assembly_frame(&connection->assembly, connection->server->config.memory,
+                                           connection->frames.left,
+                                           engineio_server_max_payload(connection->engine)));
+}
+
+/* Puts a piece of payload that lies elsewhere where it belongs. */
+static void collect(struct net_connection *connection) {
+    struct net_frames *frames = &connection->frames;
+    struct engineio_assembly *assembly = &connection->assembly;
+    struct base_slice piece = frames->piece;
+    char *to;
+    if (connection->state != NET_CONNECTION_WEBSOCKET) {
+        net_frames_skip(frames, piece.len);
+    } else if (!engineio_assembly_reserve(assembly, piece.len, frames->left, &to)) {
+        net_frames_skip(frames, piece.len);
+        check_assembly(connection, ENGINEIO_ASSEMBLY_NO_MEMORY);
+    } else {
+        net_frames_unmask(frames, to, piece.ptr, piece.len);
+        assembly->buffer->length += piece.len;
+    }
+}
+
+static void deliver(struct net_connection *connection) {
+    if (connection->state != NET_CONNECTION_WEBSOCKET)
+        return;
+    struct base_buffer *message = engineio_assembly_take(&connection->assembly);
+    connection->large = message->length >= NET_READ_LARGE;
+    net_intake_update(connection);
+    engineio_websocket_message(connection->engine, &connection->websocket, message,
+                               connection->frames.binary, net_loop_now(connection->server->loop));
+    base_buffer_unref(message);
+    if (connection->output.queued >= NET_BATCH_WAIT)
+        flush(connection);
+}
+
+static void answer_ping(struct net_connection *connection) {
+    const struct net_frames *frames = &connection->frames;
+    if (connection->state != NET_CONNECTION_WEBSOCKET || connection->pongs >= NET_PONGS_WAITING)
+        return;
+    connection->pongs++;
+    push_control(connection, NET_OPCODE_PONG, frames->control, frames->control_length);
+}
+
+/* Part of a message has come: the peer is alive. */
+static void progress(struct net_connection *connection) {
+    if (connection->state != NET_CONNECTION_WEBSOCKET || !connection->frames.open)
+        return;
+    net_intake_update(connection);
+    engineio_websocket_progress(connection->engine, &connection->websocket,
+                                net_loop_now(connection->server->loop));
+}
+
+static void handle(struct net_connection *connection, enum net_frames_event event) {
+    switch (event) {
+    case NET_FRAMES_BEGIN:
+        if (connection->state == NET_CONNECTION_WEBSOCKET)
+            begin_frame(connection);
+        break;
+    case NET_FRAMES_DATA:
+        collect(connection);
+        break;
+    case NET_FRAMES_MESSAGE:
+        deliver(connection);
+        break;
+    case NET_FRAMES_PING:
+        answer_ping(connection);
+        break;
+    case NET_FRAMES_CLOSE:
+        peer_parts(connection);
+        break;
+    case NET_FRAMES_FAULT:
+        fail_websocket(connection, connection->frames.code);
+        break;
+    default: /* a pong tells that the peer is alive, as everything does */
+        break;
+    }
+}
+
+/* `data` tells whether payload of a message was among the bytes before these. */
+static void take_frames(struct net_connection *connection, struct base_slice bytes, bool data) {
+    enum net_frames_event event;
+    do {
+        event = net_frames_next(&connection->frames, &bytes);
+        data = data || event == NET_FRAMES_DATA;
+        handle(connection, event);
+    } while (event != NET_FRAMES_NOTHING && !connection->dropped);
+    if (data)
+        progress(connection);
+}
+
+void net_websocket_bytes(struct net_connection *connection, const char *bytes, size_t length) {
+    take_frames(connection, base_slice(bytes, length), false);
+}
+
+void net_websocket_filled(struct net_connection *connection, char *at, size_t length) {
+    net_frames_unmask(&connection->frames, at, at, length);
+    connection->assembly.buffer->length += length;
+    take_frames(connection, base_slice(at, 0), true);
 }
 
 void net_websocket_pause(void *context, struct engineio_websocket *websocket, bool paused) {
     (void)context;
     struct net_connection *connection = connection_of(websocket);
     connection->paused = paused;
-    net_connection_read(connection);
+    net_connection_look(connection);
 }

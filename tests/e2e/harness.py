@@ -229,6 +229,18 @@ def receive_all(sock: socket.socket) -> bytes:
     return b"".join(parts)
 
 
+def receive_response(sock: socket.socket) -> Response:
+    """One answer, as long as it says itself: the connection stays open."""
+    data = b""
+    while b"\r\n\r\n" not in data:
+        data += sock.recv(65536)
+    head, _, body = data.partition(b"\r\n\r\n")
+    length = re.search(rb"(?im)^content-length: (\d+)", head)
+    while length and len(body) < int(length[1]):
+        body += sock.recv(65536)
+    return parse_response(head + b"\r\n\r\n" + body)
+
+
 class Unanswered(AssertionError):
     """The connection ended, and there was no answer."""
 
@@ -255,8 +267,10 @@ def exchange(port: int, data: bytes) -> bytes:
 
 
 def request(method: str, target: str, body: bytes | None = None, **headers: str) -> bytes:
-    """The bytes of a request; header names are given with _ for -."""
+    """The bytes of a request; header names are given with _ for -. The last of its connection,
+    unless Connection says otherwise."""
     lines = [f"{method} {target} HTTP/1.1", "Host: localhost"]
+    headers = {"Connection": "close"} | headers
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     if body is not None:
         lines.append(f"Content-Length: {len(body)}")

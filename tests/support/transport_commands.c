@@ -138,7 +138,6 @@ static enum engineio_verdict request_arrives(struct world *world, struct handle 
     struct engineio_head head = make_head(method, handle->query);
     head.content_type = base_slice_of(type);
     head.content_length = length;
-    head.chunked = !strcmp(type, "chunked");
     if (!strcmp(type, "origin"))
         head.origin = base_slice_of("http://a\nb");
     if (!strcmp(type, "cors"))

@@ -123,6 +123,12 @@ void app_http_refuse(const struct app_service *service, struct net_exchange *exc
     char sentence[SENTENCE_SIZE];
     enum sts_control_error_code code = STS_CONTROL_ERROR_CODE_INVALID_REQUEST;
     size_t length = 0;
+    if (refusal->sentence) {
+        app_http_error(service, exchange,
+                       &(struct app_http_error){refusal->status, code,
+                                                base_slice_of(refusal->sentence), NULL});
+        return;
+    }
     switch (refusal->status) {
     case 404:
         code = STS_CONTROL_ERROR_CODE_NOT_FOUND;
@@ -132,10 +138,6 @@ void app_http_refuse(const struct app_service *service, struct net_exchange *exc
         code = STS_CONTROL_ERROR_CODE_METHOD_NOT_ALLOWED;
         length = base_print(sentence, sizeof sentence, "%.*s is not allowed here, only %s",
                             (int)request->method.len, request->method.ptr, refusal->allow);
-        break;
-    case 411:
-        length = base_print(sentence, sizeof sentence,
-                            "the body needs a Content-Length: a body in chunks is not accepted");
         break;
     case 413:
         code = STS_CONTROL_ERROR_CODE_TOO_LARGE;

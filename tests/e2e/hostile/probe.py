@@ -171,8 +171,10 @@ def raw(*steps: bytes | Step, patience: float = harness.PATIENCE) -> Attack:
 
 def head(*lines: str, method: str = "GET", target: str = "/health", version: str = "HTTP/1.1",
          host: bool = True) -> bytes:
-    """The head of a request with these fields."""
+    """The head of a request with these fields; the last of its connection, unless they say so."""
     fields = (["Host: localhost"] if host else []) + list(lines)
+    if not any(line.lower().startswith("connection") for line in lines):
+        fields.append("Connection: close")
     return "\r\n".join([f"{method} {target} {version}", *fields]).encode("latin-1") + b"\r\n\r\n"
 
 

@@ -1,0 +1,224 @@
+#include "net/frame.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+
+#define CODE_PROTOCOL_ERROR 1002
+#define CODE_NOT_UTF8 1007
+
+static enum net_frames_event fail_frames(struct net_frames *frames, int code, const char *fault) {
+    frames->state = NET_FRAMES_FAILED;
+    frames->code = code;
+    frames->fault = fault;
+    return NET_FRAMES_FAULT;
+}
+
+static enum net_frames_event break_protocol(struct net_frames *frames, const char *fault) {
+    return fail_frames(frames, CODE_PROTOCOL_ERROR, fault);
+}
+
+bool net_close_code_valid(int code) {
+    return (code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006) ||
+           (code >= 3000 && code <= 4999);
+}
+
+/* ---- the head ---- */
+
+/* Bytes of a head that begins with these two. */
+static size_t head_size(const unsigned char *head) {
+    int length = head[1] & 0x7f;
+    return 2 + (length == 126 ? 2u : length == 127 ? 8u : 0u) + (head[1] & 0x80 ? 4u : 0u);
+}
+
+/* Moves bytes to the head until it has `size`. */
+static bool fill_head(struct net_frames *frames, struct base_slice *bytes, size_t size) {
+    size_t missing = size - frames->head_length;
+    size_t part = bytes->len < missing ? bytes->len : missing;
+    if (part)
+        memcpy(frames->head + frames->head_length, bytes->ptr, part);
+    frames->head_length = (unsigned char)(frames->head_length + part);
+    *bytes = base_slice(bytes->ptr + part, bytes->len - part);
+    return part == missing;
+}
+
+/* What is wrong with the first two bytes of a head, or NULL. */
+static const char *head_fault(const struct net_frames *frames) {
+    const unsigned char *head = frames->head;
+    bool final = head[0] & 0x80;
+    int opcode = head[0] & 0x0f;
+    if (head[0] & 0x70)
+        return "a reserved bit is set, and no extension was agreed on";
+    if (!(head[1] & 0x80))
+        return "a frame of a client must be masked";
+    if ((opcode > NET_OPCODE_BINARY && opcode < NET_OPCODE_CLOSE) || opcode > NET_OPCODE_PONG)
+        return "the opcode is reserved";
+    if (opcode >= NET_OPCODE_CLOSE && !final)
+        return "a control frame must not be fragmented";
+    if (opcode >= NET_OPCODE_CLOSE && (head[1] & 0x7f) > NET_CONTROL_MAX)
+        return "a control frame has at most 125 bytes";
+    if (opcode == NET_OPCODE_CONTINUATION && !frames->open)
+        return "a continuation frame continues nothing";
+    if ((opcode == NET_OPCODE_TEXT || opcode == NET_OPCODE_BINARY) && frames->open)
+        return "a new message begins before the last one has ended";
+    return NULL;
+}
+
+/* The declared length; false: not in its shortest form, or over 63 bits. */
+static bool read_length(struct net_frames *frames) {
+    size_t extra = head_size(frames->head) - 6;
+    uint64_t length = frames->head[1] & 0x7f;
+    if (extra) {
+        length = 0;
+        for (size_t i = 0; i < extra; i++)
+            length = length << 8 | frames->head[2 + i];
+    }
+    frames->left = length;
+    return extra == 0 || (extra == 2 ? length > 125 : length > UINT16_MAX && !(length >> 63));
+}
+
+static void read_mask(struct net_frames *frames) {
+    unsigned char key[8];
+    memcpy(key, frames->head + head_size(frames->head) - 4, 4);
+    memcpy(key + 4, key, 4);
+    memcpy(&frames->mask, key, sizeof key);
+}
+
+static enum net_frames_event begin_frame(struct net_frames *frames) {
+    frames->opcode = frames->head[0] & 0x0f;
+    frames->head_length = 0;
+    if (frames->opcode >= NET_OPCODE_CLOSE) {
+        frames->state = NET_FRAMES_CONTROL;
+        frames->control_length = 0;
+        return NET_FRAMES_NOTHING;
+    }
+    frames->state = NET_FRAMES_PAYLOAD;
+    frames->final = frames->head[0] & 0x80;
+    frames->open = true;
+    if (frames->opcode != NET_OPCODE_CONTINUATION)
+        frames->binary = frames->opcode == NET_OPCODE_BINARY;
+    return NET_FRAMES_BEGIN;
+}
+
+static enum net_frames_event next_head(struct net_frames *frames, struct base_slice *bytes) {
+    if (frames->head_length < 2) {
+        if (!fill_head(frames, bytes, 2))
+            return NET_FRAMES_NOTHING;
+        const char *fault = head_fault(frames);
+        if (fault)
+            return break_protocol(frames, fault);
+    }
+    if (!fill_head(frames, bytes, head_size(frames->head)))
+        return NET_FRAMES_NOTHING;
+    if (!read_length(frames))
+        return break_protocol(frames, "the length is not in its shortest form, or over 63 bits");
+    read_mask(frames);
+    return begin_frame(frames);
+}
+
+/* ---- the payload ---- */
+
+void net_frames_unmask(struct net_frames *frames, char *to, const char *from, size_t length) {
+    uint64_t mask = frames->mask, word;
+    size_t at = 0;
+    for (; length - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, from + at, sizeof word);
+        word ^= mask;
+        memcpy(to + at, &word, sizeof word);
+    }
+    unsigned char key[8], turned[8];
+    memcpy(key, &mask, sizeof key);
+    for (size_t i = 0; at < length; i++, at++)
+        to[at] = (char)((unsigned char)from[at] ^ key[i]);
+    for (size_t i = 0; i < sizeof key; i++)
+        turned[i] = key[(i + length) % 4];
+    memcpy(&frames->mask, turned, sizeof turned);
+    frames->left -= length;
+}
+
+void net_frames_skip(struct net_frames *frames, size_t length) {
+    frames->left -= length;
+}
+
+static enum net_frames_event next_payload(struct net_frames *frames, struct base_slice *bytes) {
+    if (frames->left && !bytes->len)
+        return NET_FRAMES_NOTHING;
+    if (frames->left) {
+        size_t part = bytes->len < frames->left ? bytes->len : (size_t)frames->left;
+        frames->piece = base_slice(bytes->ptr, part);
+        *bytes = base_slice(bytes->ptr + part, bytes->len - part);
+        return NET_FRAMES_DATA;
+    }
+    frames->state = NET_FRAMES_HEAD;
+    if (!frames->final)
+        return NET_FRAMES_NOTHING;
+    frames->open = false;
+    return NET_FRAMES_MESSAGE;
+}
+
+static enum net_frames_event end_close(struct net_frames *frames) {
+    size_t length = frames->control_length;
+    const unsigned char *payload = (const unsigned char *)frames->control;
+    if (length == 1)
+        return break_protocol(frames, "a close frame has no code, or one of two bytes");
+    if (length && !net_close_code_valid(payload[0] << 8 | payload[1]))
+        return break_protocol(frames, "the code of the close frame may not be sent");
+    if (length > 2 && !base_utf8_valid(base_slice(frames->control + 2, length - 2)))
+        return fail_frames(frames, CODE_NOT_UTF8, "the reason of the close frame is not UTF-8");
+    frames->state = NET_FRAMES_FAILED;
+    frames->fault = NULL;
+    return NET_FRAMES_CLOSE;
+}
+
+static enum net_frames_event next_control(struct net_frames *frames, struct base_slice *bytes) {
+    size_t part = bytes->len < frames->left ? bytes->len : (size_t)frames->left;
+    char *to = frames->control + frames->control_length;
+    const char *from = bytes->ptr;
+    *bytes = base_slice(bytes->ptr + part, bytes->len - part);
+    frames->control_length = (unsigned char)(frames->control_length + part);
+    net_frames_unmask(frames, to, from, part);
+    if (frames->left)
+        return NET_FRAMES_NOTHING;
+    frames->state = NET_FRAMES_HEAD;
+    switch (frames->opcode) {
+    case NET_OPCODE_PING:
+        return NET_FRAMES_PING;
+    case NET_OPCODE_PONG:
+        return NET_FRAMES_PONG;
+    default:
+        return end_close(frames);
+    }
+}
+
+enum net_frames_event net_frames_next(struct net_frames *frames, struct base_slice *bytes) {
+    enum net_frames_event event;
+    do {
+        enum net_frames_state state = frames->state;
+        switch (state) {
+        case NET_FRAMES_HEAD:
+            event = next_head(frames, bytes);
+            break;
+        case NET_FRAMES_PAYLOAD:
+            event = next_payload(frames, bytes);
+            break;
+        case NET_FRAMES_CONTROL:
+            event = next_control(frames, bytes);
+            break;
+        default:
+            *bytes = base_slice(bytes->ptr + bytes->len, 0);
+            return NET_FRAMES_NOTHING;
+        }
+        if (event == NET_FRAMES_NOTHING && frames->state == state)
+            return event; /* all bytes are taken */
+    } while (event == NET_FRAMES_NOTHING);
+    return event;
+}
+
+size_t net_frame_header(char out[NET_FRAME_HEADER], uint64_t length, enum net_opcode opcode) {
+    size_t extra = length < 126 ? 0 : length < 65536 ? 2 : 8;
+    out[0] = (char)(opcode | 0x80);
+    out[1] = (char)(extra == 0 ? (int)length : extra == 2 ? 126 : 127);
+    for (size_t i = 0; i < extra; i++)
+        out[2 + i] = (char)(length >> 8 * (extra - 1 - i) & 0xff);
+    return 2 + extra;
+}

@@ -67,7 +67,10 @@ struct engineio_session {
     size_t weighed;              /**< its backlog as counted in the server's */
     bool paused;                 /**< either of them: what the network was told */
     struct base_timer heartbeat; /**< when closing: the end of that */
-    struct base_timer upgrade;
+    struct base_timer upgrade;   /**< its end, or the next NOOP before that */
+    uint64_t upgrade_end;        /**< when it has taken too long */
+    uint64_t noop_due;           /**< when a poll may be answered NOOP again */
+    unsigned noops;              /**< that polls got during the upgrade */
     struct base_timer congestion;
 
     int close_code; /**< when closing */
@@ -256,6 +259,10 @@ void engineio_upgrade_message(struct engineio_session *session, struct base_slic
 
 /** Drops the candidate, if any; the session goes on without. */
 void engineio_upgrade_drop(struct engineio_session *session);
+
+/** Whether the poll that is open is to be answered NOOP now, since a client has to stop polling
+ *  before it upgrades. Later, if not: session->upgrade sees to that. */
+bool engineio_upgrade_releases_poll(struct engineio_session *session);
 
 /** The fire function of session->upgrade. */
 void engineio_upgrade_fire(struct base_timers *timers, struct base_timer *timer);

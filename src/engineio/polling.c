@@ -107,14 +107,13 @@ static void answer_last(struct engineio_session *session) {
 }
 
 void engineio_poll_flush(struct engineio_session *session) {
-    bool probed = session->candidate && session->candidate->state == ENGINEIO_WEBSOCKET_UPGRADE;
     if (!session->poll || session->stalled)
         return;
     if (session->state == ENGINEIO_SESSION_CLOSING)
         answer_last(session);
     else if (session->queue.first)
         answer_packets(session);
-    else if (probed)
+    else if (engineio_upgrade_releases_poll(session))
         answer_text(session, "6");
 }
 

@@ -161,9 +161,8 @@ struct engineio_response engineio_response_hang_up(void);
 void engineio_answer(struct engineio_server *server, struct engineio_request *request,
                      struct engineio_response response);
 
-/** Answers a CORS preflight. */
-void engineio_answer_preflight(struct engineio_server *server, struct engineio_request *request,
-                               struct base_slice wanted_headers);
+/** Answers OPTIONS. What web pages may do the network adds to every answer (CORS). */
+void engineio_answer_preflight(struct engineio_server *server, struct engineio_request *request);
 
 /* ---- queue.c ---- */
 

@@ -70,7 +70,6 @@ struct engineio_head {
     struct base_slice query;               /**< as sent, without the question mark */
     struct base_slice origin;              /**< Origin */
     struct base_slice content_type;        /**< Content-Type */
-    struct base_slice cors_headers;        /**< Access-Control-Request-Headers */
     uint64_t content_length;               /**< Content-Length; 0 when absent or not known yet */
     struct base_slice address;             /**< of the peer; kept with a session it opens */
     const struct engineio_header *headers; /**< kept with a session it opens (X-Stream-ID ...) */
@@ -84,7 +83,7 @@ struct engineio_response {
     struct base_slice text;        /**< valid only during the call */
     struct base_message *messages; /**< linked by `next`; belong to whoever gets the response */
     size_t length;                 /**< bytes of the body: the Content-Length */
-    const struct engineio_header *headers; /**< CORS, caching; valid only during the call */
+    const struct engineio_header *headers; /**< valid only during the call */
     size_t header_count;
 };
 

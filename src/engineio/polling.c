@@ -207,7 +207,7 @@ enum engineio_verdict engineio_request_arrived(struct engineio_server *server,
     request->session = NULL;
     server->arriving = request;
     if (base_slice_equal(head->method, base_slice_of("OPTIONS")))
-        engineio_answer_preflight(server, request, head->cors_headers);
+        engineio_answer_preflight(server, request);
     else
         verdict = route(server, request, head);
     engineio_leave(server);

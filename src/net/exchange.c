@@ -44,15 +44,12 @@ static bool method_fits(const char *wanted, struct base_slice method) {
            (strcmp(wanted, "GET") == 0 && base_slice_equal(head, method));
 }
 
-#define COMMON_FIELDS 4
+#define COMMON_FIELDS 1
 
 static void answer(struct net_connection *connection, int status, const char *content_type,
                    struct base_slice body) {
     struct net_exchange *exchange = &connection->exchange;
     struct engineio_header headers[COMMON_FIELDS + NET_FIELDS_MAX] = {
-        {BASE_SLICE("Access-Control-Allow-Origin"), BASE_SLICE("*")},
-        {BASE_SLICE("Access-Control-Allow-Methods"), BASE_SLICE("GET, POST, PUT, PATCH, DELETE")},
-        {BASE_SLICE("Access-Control-Allow-Headers"), BASE_SLICE("Authorization, Content-Type")},
         {BASE_SLICE("Cache-Control"), BASE_SLICE("no-store")},
     };
     memcpy(headers + COMMON_FIELDS, exchange->fields,
@@ -74,12 +71,13 @@ static void answer_bare(struct net_connection *connection, int status) {
 /* The row for a request; where there is none, `known` tells whether another method has one. */
 static const struct net_route *find_route(const struct net_address *address,
                                           struct base_slice method, struct base_slice path,
-                                          bool *known) {
-    *known = false;
+                                          bool *known, bool *guarded) {
+    *known = *guarded = false;
     for (size_t i = 0; i < address->route_count; i++) {
         if (!path_fits(address->routes[i].path, path))
             continue;
         *known = true;
+        *guarded |= address->routes[i].guarded;
         if (method_fits(address->routes[i].method, method))
             return &address->routes[i];
     }
@@ -176,8 +174,8 @@ void net_exchange_head(struct net_connection *connection, const struct net_head 
     bool known;
     const struct net_request request =
         request_of(connection, head, headers, (struct base_slice){NULL, 0});
-    const struct net_route *route =
-        find_route(&connection->listener->address, request.method, request.path, &known);
+    const struct net_route *route = find_route(&connection->listener->address, request.method,
+                                               request.path, &known, &connection->exchange.guarded);
     bool star = head->form == NET_HEAD_ASTERISK;
     connection->exchange.route = route;
     if (star || (!route && known && base_slice_equal(request.method, options)))

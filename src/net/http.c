@@ -61,6 +61,36 @@ static void put_field(struct writer *writer, struct base_slice name, struct base
     put(writer, base_slice_of("\r\n"));
 }
 
+static const struct net_cors_rule *cors_rule(const struct net_connection *connection,
+                                             struct net_cors_rule *room) {
+    const struct net_config *config = &connection->server->config;
+    if (connection->engine)
+        *room = (struct net_cors_rule){.kind = config->cors_named ? NET_CORS_NAMED : NET_CORS_ANY,
+                                       .methods = "OPTIONS, GET, POST",
+                                       .fields = "Content-Type"};
+    else
+        *room = (struct net_cors_rule){.kind = connection->exchange.guarded ? NET_CORS_CHOSEN
+                                                                            : NET_CORS_ANY,
+                                       .origins = config->cors_origins,
+                                       .methods = "GET, POST, PUT, PATCH, DELETE",
+                                       .fields = "Authorization, Content-Type"};
+    return room;
+}
+
+/* Which pages may read the answer. The head of the request is still in the inbox, but may have
+ * moved since it was read. */
+static void put_cors(struct writer *writer, const struct net_connection *connection) {
+    const struct net_inbox *inbox = connection->inbox;
+    struct net_cors_rule room;
+    struct net_head head = {.length = 0};
+    struct engineio_header fields[NET_CORS_FIELDS];
+    if (inbox)
+        (void)net_head_parse(&head, inbox->bytes, inbox->length);
+    size_t count = net_cors_fields(cors_rule(connection, &room), &head, fields);
+    for (size_t i = 0; i < count; i++)
+        put_field(writer, fields[i].name, fields[i].value);
+}
+
 static void put_head(struct writer *writer, const struct net_connection *connection,
                      const struct engineio_response *response) {
     char line[64];
@@ -75,6 +105,7 @@ static void put_head(struct writer *writer, const struct net_connection *connect
     }
     put_field(writer, base_slice_of("Connection"),
               base_slice_of(connection->keep_alive ? "keep-alive" : "close"));
+    put_cors(writer, connection);
     for (size_t i = 0; i < response->header_count; i++)
         put_field(writer, response->headers[i].name, response->headers[i].value);
     put(writer, base_slice_of("\r\n"));
@@ -262,7 +293,6 @@ struct engineio_head net_http_engine_head(const struct net_connection *connectio
         .query = head->query,
         .origin = net_head_field(head, "origin"),
         .content_type = net_head_field(head, "content-type"),
-        .cors_headers = net_head_field(head, "access-control-request-headers"),
         .content_length = head->content_length,
         .address = base_slice_of(connection->address),
         .headers = headers,

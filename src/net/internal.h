@@ -4,6 +4,7 @@
 #include "base/list.h"
 #include "engineio/assembly.h"
 #include "net/chunks.h"
+#include "net/cors.h"
 #include "net/frame.h"
 #include "net/intake.h"
 #include "net/loop.h"
@@ -88,6 +89,7 @@ struct net_exchange {
     const struct net_route *route;
     struct engineio_header fields[NET_FIELDS_MAX]; /**< added to the next answer */
     size_t field_count;
+    bool guarded; /**< the path is: see struct net_route */
     bool held;
     bool streaming;
     bool ended; /**< nothing will be added */

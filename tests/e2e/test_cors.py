@@ -28,7 +28,7 @@ class Cors(unittest.TestCase):
         return server
 
     def ask(self, server: Server, method: str, target: str, **headers: str) -> Response:
-        return harness.http(server.port, method, target, **headers)
+        return harness.http(server.port, method, target, None, **headers)
 
 
 class LikePython(Cors):
@@ -49,11 +49,12 @@ class LikePython(Cors):
             "OPTIONS": [link.target],
             "PUT": [link.target],
         }
-        wish = {"Access_Control_Request_Headers": "authorization,x-stream-id"}
+        wishes: list[dict[str, str]] = [
+            {}, {"Access_Control_Request_Headers": "authorization,x-stream-id"}]
         origins: list[dict[str, str]] = [{}, {"Origin": PAGE}, {"Origin": "null"}]
         for method, of_method in targets.items():
             for target in of_method:
-                for headers in [one | more for one in origins for more in ({}, wish)]:
+                for headers in [one | more for one in origins for more in wishes]:
                     with self.subTest(method, target=target, headers=headers):
                         ours = self.ask(server, method, target, **headers)
                         self.assertEqual(cors(ours), self.theirs(method, **headers))
@@ -85,7 +86,7 @@ class Control(Cors):
         asks = {"Origin": origin, "Access_Control_Request_Method": "PUT",
                 "Access_Control_Request_Headers": "authorization,x-own"}
         target = "/control/streams/live/faults"
-        before = harness.http(port or server.port, "OPTIONS", target, **asks)
+        before = harness.http(port or server.port, "OPTIONS", target, None, **asks)
         self.assertEqual(before.status, 204)
         names = cors(before).get("access-control-allow-origin") == origin
         if names:

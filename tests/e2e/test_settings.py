@@ -78,9 +78,9 @@ WRONG: dict[str, tuple[list[str], str]] = {
 
 # Variables that take any text: a file or user that is not there is told of at the start. The
 # message about a key that is too long does not show it.
-FREE = {"CONTROL_CORS", "TLS_CERT", "TLS_KEY", "ECHO_USER", "STS_API_KEY", "API_KEY", "STS_API_KEYS_FILE",
-        "ECHO_SCENARIO", "ECHO_JOURNAL", "ECHO_REPORT", "PROCESSING_TIMEOUT_MS",
-        "GPU_MAX_BATCH_SIZE"}
+FREE = {"CONTROL_CORS", "TLS_CERT", "TLS_KEY", "ECHO_USER", "STS_API_KEY", "API_KEY",
+        "STS_API_KEYS_FILE", "ECHO_SCENARIO", "ECHO_JOURNAL", "ECHO_REPORT",
+        "PROCESSING_TIMEOUT_MS", "GPU_MAX_BATCH_SIZE"}
 
 
 def clean_environment() -> dict[str, str]:

@@ -269,6 +269,8 @@ def main() -> int:
     parser.add_argument("--also", action="append", default=[], metavar="SETTINGS")
     parser.add_argument("--rows", default="", metavar="WORD")
     arguments = parser.parse_args()
+    if any("=" not in one for settings in arguments.also for one in settings.split()):
+        parser.error("--also: expected NAME=VALUE, or several with spaces between")
     plan = Plan(0.1, 0.3, 6) if arguments.quick else Plan(0.3, 1, 20)
     failures = 0
     print(f"{machine()}\n\nCPU of the server for a fragment: {STREAMS} streams, window {WINDOW}, "

@@ -74,6 +74,7 @@ static void dismantle(struct stream *stream) {
                                           stream->processor_state);
     stream_history_clear(&stream->history);
     stream_rate_clear(&stream->rate);
+    stream_statistics_clear(&stream->statistics);
     base_buffer_unref(stream->id);
     base_buffer_unref(stream->worker_id);
     base_memory_give(registry->config.memory, stream, sizeof *stream);
@@ -105,6 +106,7 @@ struct stream *stream_new(struct stream_connection *connection,
     stream->loss_timer.fire = stream_loss_fire;
     stream->rate = (struct stream_rate){.memory = registry->config.memory,
                                         .limit = registry->settings.rate_limit_per_min};
+    stream->statistics.memory = registry->config.memory;
     stream_delivery_init(stream);
     stream_window_reset(&stream->window);
     stream_history_init(&stream->history, registry->config.memory, registry->seed);

@@ -371,7 +371,7 @@ enum journal_used journal_used(const struct journal *journal, const struct journ
 
 void journal_try_streams(const struct journal *journal, const struct journal_filter *filter,
                          struct codec_closest *search) {
-    for (size_t i = 0; i < journal->rings.capacity; i++) {
+    for (size_t i = 0; i < journal->rings.capacity && !codec_closest_over(search); i++) {
         const struct journal_ring *ring = journal->rings.entries[i].value;
         if (ring && ring->id.len && may_see(filter, ring->id))
             codec_closest_try(search, ring->id);

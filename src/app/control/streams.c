@@ -74,7 +74,7 @@ static void answer_unknown(const struct app_control_request *request,
                            const struct stream_registry *registry, struct base_slice id) {
     struct codec_closest search = codec_closest(id);
     const struct stream *stream = NULL;
-    while ((stream = stream_registry_next(registry, stream))) {
+    while (!codec_closest_over(&search) && (stream = stream_registry_next(registry, stream))) {
         struct codec_text known = stream_id(stream);
         if (app_auth_covers(request->key, known))
             app_control_near(&search, base_slice(known.ptr, known.len));

@@ -90,8 +90,16 @@ static bool equip(struct stream *stream, const struct sts_stream_init *init) {
         return false;
     stream->processor_state =
         processor->open(processor->context, base_buffer_slice(stream->id), stream);
-    return stream->processor_state &&
-           base_map_put(&registry->by_id, base_buffer_slice(stream->id), stream);
+    if (!stream->processor_state ||
+        !base_map_put(&registry->by_id, base_buffer_slice(stream->id), stream))
+        return false;
+    stream->number = registry->number + 1;
+    if (!base_roll_add(&registry->by_number, stream->number, stream)) {
+        base_map_remove(&registry->by_id, base_buffer_slice(stream->id));
+        return false;
+    }
+    registry->number++;
+    return true;
 }
 
 struct stream *stream_new(struct stream_connection *connection,
@@ -239,5 +247,6 @@ void stream_end(struct stream *stream, enum stream_ending ending) {
     base_timer_disarm(registry->config.timers, &stream->timer);
     base_map_remove(&registry->by_id, base_buffer_slice(stream->id));
     base_list_remove(&stream->node);
+    base_roll_remove(&registry->by_number, stream->number);
     dismantle(stream);
 }

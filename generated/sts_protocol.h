@@ -1407,10 +1407,22 @@ struct sts_simulate_disconnect_ack {
 
 /** All streams that the API key covers. */
 struct sts_control_streams {
-    /** The streams, sorted by id; required; read with sts_control_streams_streams_next() */
+    /** Which optional members are there. */
+    uint32_t has;
+    /** The streams, in the order in which they began. Each is as it was when the server wrote it.
+     *  One that exists from the beginning to the end of the request, or of all requests for further
+     *  ones, is listed exactly once; required; read with sts_control_streams_streams_next() */
     struct codec_list streams;
     /** Seed of the server. It is used when a configuration does not give one; required */
     int64_t seed;
+    /** There are more streams: pass this as `after`. Only in answers to a request with `limit`; at
+     *  least 0; optional; bit STS_CONTROL_STREAMS_HAS_NEXT */
+    int64_t next;
+};
+
+/** Bits of `has` in struct sts_control_streams. */
+enum {
+    STS_CONTROL_STREAMS_HAS_NEXT = 1 << 0,
 };
 
 /* ---- struct sts_scenario_faults ----------------------------------- types/scenario_faults.json */
@@ -2671,6 +2683,24 @@ struct sts_control_report_summary_stream {
     enum sts_control_report_verdict verdict;
 };
 
+/* ---- struct sts_list_streams_parameters ---- openapi.json#/paths/~1control~1streams/get/parameters */
+
+/** Parameters of GET /control/streams. */
+struct sts_list_streams_parameters {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Only streams that began later: `next` of an earlier answer; at least 0; default 0 */
+    int64_t after;
+    /** Maximum number of streams in the answer. Without it, all are listed; 1 to 1000; optional;
+     *  bit STS_LIST_STREAMS_PARAMETERS_HAS_LIMIT */
+    int32_t limit;
+};
+
+/** Bits of `has` in struct sts_list_streams_parameters. */
+enum {
+    STS_LIST_STREAMS_PARAMETERS_HAS_LIMIT = 1 << 0,
+};
+
 /* ---- struct sts_get_stream_parameters ---- openapi.json#/paths/~1control~1streams~1{id}/get/parameters */
 
 /** Parameters of GET /control/streams/{id}. */
@@ -3158,6 +3188,7 @@ size_t sts_control_report_summary_requirement_keep(
     char *into);
 size_t sts_control_report_summary_stream_keep(struct sts_control_report_summary_stream *value,
                                               char *into);
+size_t sts_list_streams_parameters_keep(struct sts_list_streams_parameters *value, char *into);
 size_t sts_get_stream_parameters_keep(struct sts_get_stream_parameters *value, char *into);
 size_t sts_put_faults_parameters_keep(struct sts_put_faults_parameters *value, char *into);
 size_t sts_delete_faults_parameters_keep(struct sts_delete_faults_parameters *value, char *into);
@@ -3748,6 +3779,7 @@ union sts_body {
 
 /** Room for the parameters of any operation. */
 union sts_parameters {
+    struct sts_list_streams_parameters list_streams;
     struct sts_get_stream_parameters get_stream;
     struct sts_put_faults_parameters put_faults;
     struct sts_delete_faults_parameters delete_faults;

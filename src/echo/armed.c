@@ -58,13 +58,13 @@ static struct base_slice pattern_of(const struct entry *entry) {
 void echo_armed_init(struct echo_armed *armed, struct base_memory *memory,
                      struct base_hash_seed seed) {
     *armed = (struct echo_armed){.memory = memory, .generation = 1};
-    base_map_init(&armed->exact, memory, seed);
-    base_list_init(&armed->entries);
+    base_map_init(&armed->by_pattern, memory, seed);
+    base_list_init(&armed->exact);
+    base_list_init(&armed->globs);
 }
 
 static void erase(struct echo_armed *armed, struct entry *entry) {
-    if (base_glob_is_plain(pattern_of(entry)))
-        base_map_remove(&armed->exact, pattern_of(entry));
+    base_map_remove(&armed->by_pattern, pattern_of(entry));
     base_list_remove(&entry->node);
     armed->count--;
     armed->bytes -= echo_configuration_bytes(entry->configuration);
@@ -73,23 +73,27 @@ static void erase(struct echo_armed *armed, struct entry *entry) {
     base_memory_give(armed->memory, entry, sizeof *entry + entry->length);
 }
 
-void echo_armed_clear(struct echo_armed *armed) {
-    struct base_list_node *node;
-    while ((node = base_list_first(&armed->entries)))
-        erase(armed, entry_of(node));
-    base_map_clear(&armed->exact);
+/* Erases those of a list that `pattern` matches. */
+static void erase_matching(struct echo_armed *armed, const struct base_list *list,
+                           struct base_slice pattern) {
+    struct base_list_node *node = base_list_first(list);
+    while (node) {
+        struct entry *entry = entry_of(node);
+        node = base_list_next(list, node);
+        if (base_glob_match(pattern, pattern_of(entry)))
+            erase(armed, entry);
+    }
 }
 
-static struct entry *find_pattern(const struct echo_armed *armed, struct base_slice pattern) {
-    struct base_list_node *node = base_list_first(&armed->entries);
-    while (node && !base_slice_equal(pattern_of(entry_of(node)), pattern))
-        node = base_list_next(&armed->entries, node);
-    return node ? entry_of(node) : NULL;
+void echo_armed_clear(struct echo_armed *armed) {
+    erase_matching(armed, &armed->exact, base_slice_of("*"));
+    erase_matching(armed, &armed->globs, base_slice_of("*"));
+    base_map_clear(&armed->by_pattern);
 }
 
 enum echo_armed_result echo_armed_set(struct echo_armed *armed, struct base_slice pattern,
                                       struct echo_configuration *configuration) {
-    struct entry *old = find_pattern(armed, pattern);
+    struct entry *old = base_map_get(&armed->by_pattern, pattern);
     size_t bytes = echo_configuration_bytes(configuration);
     size_t freed = old ? echo_configuration_bytes(old->configuration) : 0;
     if (armed->bytes - freed + bytes > ECHO_ARMED_BYTES_MAX ||
@@ -103,12 +107,12 @@ enum echo_armed_result echo_armed_set(struct echo_armed *armed, struct base_slic
     if (old)
         erase(armed, old);
     /* there is room for it now where an old one has just gone */
-    if (base_glob_is_plain(pattern) && !base_map_put(&armed->exact, pattern_of(entry), entry)) {
+    if (!base_map_put(&armed->by_pattern, pattern_of(entry), entry)) {
         base_memory_give(armed->memory, entry, sizeof *entry + pattern.len);
         return ECHO_ARMED_NO_MEMORY;
     }
     entry->configuration = echo_configuration_ref(configuration);
-    base_list_append(&armed->entries, &entry->node);
+    base_list_append(base_glob_is_plain(pattern) ? &armed->exact : &armed->globs, &entry->node);
     armed->count++;
     armed->bytes += bytes;
     armed->generation++;
@@ -116,21 +120,22 @@ enum echo_armed_result echo_armed_set(struct echo_armed *armed, struct base_slic
 }
 
 void echo_armed_remove(struct echo_armed *armed, struct base_slice pattern) {
-    struct base_list_node *node = base_list_first(&armed->entries);
-    while (node) {
-        struct entry *entry = entry_of(node);
-        node = base_list_next(&armed->entries, node);
-        if (base_glob_match(pattern, pattern_of(entry)))
-            erase(armed, entry);
+    if (!base_glob_is_plain(pattern)) {
+        erase_matching(armed, &armed->exact, pattern);
+        erase_matching(armed, &armed->globs, pattern);
+        return;
     }
+    struct entry *entry = base_map_get(&armed->by_pattern, pattern);
+    if (entry)
+        erase(armed, entry);
 }
 
 struct echo_configuration *echo_armed_find(const struct echo_armed *armed,
                                            struct base_slice stream_id) {
-    struct entry *exact = base_map_get(&armed->exact, stream_id);
-    if (exact)
+    struct entry *exact = base_map_get(&armed->by_pattern, stream_id);
+    if (exact && base_glob_is_plain(stream_id))
         return exact->configuration;
-    const struct base_list_node *head = &armed->entries.head;
+    const struct base_list_node *head = &armed->globs.head;
     for (struct base_list_node *node = head->previous; node != head; node = node->previous) {
         struct entry *entry = entry_of(node);
         if (base_glob_match(pattern_of(entry), stream_id))

@@ -34,8 +34,9 @@ size_t echo_configuration_bytes(const struct echo_configuration *configuration);
 /** What is armed of one kind. */
 struct echo_armed {
     struct base_memory *memory;
-    struct base_map exact;    /**< by pattern: those without wildcards */
-    struct base_list entries; /**< all, oldest first */
+    struct base_map by_pattern; /**< all */
+    struct base_list exact;     /**< those without wildcards */
+    struct base_list globs;     /**< the others, oldest first */
     size_t count, bytes;
     uint64_t generation; /**< changes with every change; never 0 */
 };

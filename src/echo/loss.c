@@ -23,17 +23,16 @@ static void forget(struct echo_loss_to_come *loss) {
     base_memory_give(echo->config.memory, loss, sizeof *loss + loss->length);
 }
 
+static void lose(struct echo_stream *stream, void *loss) {
+    stream_lose(stream->stream, loss);
+}
+
 static void fire(struct base_timers *timers, struct base_timer *timer) {
     struct echo_loss_to_come *loss = BASE_CONTAINER(timer, struct echo_loss_to_come, timer);
     struct echo *echo = loss->echo;
     const struct base_slice pattern = base_slice(loss->pattern, loss->length);
     (void)timers;
-    struct base_list_node *node = base_list_first(&echo->streams);
-    for (; node; node = base_list_next(&echo->streams, node)) {
-        struct echo_stream *stream = BASE_CONTAINER(node, struct echo_stream, node);
-        if (base_glob_match(pattern, stream->id))
-            stream_lose(stream->stream, &loss->loss);
-    }
+    echo_streams_each(echo, pattern, lose, &loss->loss);
     if (loss->loss.refuse_ms)
         echo->config.refuse(echo->config.refuse_context, loss->loss.refuse_ms);
     forget(loss);

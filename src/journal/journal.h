@@ -41,7 +41,8 @@ struct journal_ring;
 struct journal_entry {
     struct base_list_node in_ring, in_all;
     struct journal_ring *ring;
-    uint64_t id; /**< from 1, ascending without gaps */
+    uint64_t id;                    /**< from 1, ascending without gaps */
+    bool mark_in_ring, mark_in_all; /**< for the journal: see journal/index.h */
     uint64_t now_ms;
     enum journal_kind kind;
     enum journal_direction direction; /**< of an EVENT or ACK */
@@ -86,6 +87,19 @@ const struct journal_entry *journal_find(const struct journal *journal,
 const struct journal_entry *journal_next(const struct journal *journal,
                                          const struct journal_filter *filter,
                                          const struct journal_entry *entry);
+
+/** A reading that stops in between, so that nobody waits for it. `filter->since` follows what has
+ *  been looked at: the next reading goes on from there. */
+struct journal_walk {
+    const struct journal *journal;
+    struct journal_filter *filter;
+    size_t steps;                   /**< entries that may still be looked at */
+    const struct journal_entry *at; /**< NULL: it has not begun */
+};
+
+/** The next entry that is meant. NULL: there is none left, or, where no steps are, perhaps there
+ *  is. */
+const struct journal_entry *journal_walk_next(struct journal_walk *walk);
 
 /** The entry with this id, or NULL. */
 const struct journal_entry *journal_entry(const struct journal *journal, uint64_t id);

@@ -2,6 +2,7 @@
 #ifndef STREAM_INTERNAL_H
 #define STREAM_INTERNAL_H
 #include "base/id.h"
+#include "base/roll.h"
 #include "stream/connection.h"
 #include "stream/flow.h"
 #include "stream/history.h"
@@ -31,8 +32,10 @@ struct stream_registry {
     struct base_hash_seed seed;
     uint64_t ids; /**< made so far, where randomness fails */
     struct base_map by_id;
-    struct base_list streams; /**< all of them */
-    struct base_list parked;  /**< the parked ones, oldest first */
+    struct base_list streams;   /**< all of them */
+    struct base_roll by_number; /**< the same */
+    uint64_t number;            /**< of the last that began */
+    struct base_list parked;    /**< the parked ones, oldest first */
     size_t parked_count;
     size_t attached; /**< connections that have a stream */
     size_t inflight;
@@ -54,6 +57,7 @@ struct stream {
     struct stream_registry *registry;
     struct stream_connection *connection; /**< NULL: parked */
     struct base_list_node node, parked, starved;
+    uint64_t number; /**< later streams have higher ones */
     enum sts_stream_state state;
     void *processor_state;
     struct base_buffer *id, *worker_id; /**< plain UTF-8 */

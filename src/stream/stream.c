@@ -74,6 +74,7 @@ static void dismantle(struct stream *stream) {
                                           stream->processor_state);
     stream_history_clear(&stream->history);
     stream_rate_clear(&stream->rate);
+    stream_statistics_clear(&stream->statistics);
     base_buffer_unref(stream->id);
     base_buffer_unref(stream->worker_id);
     base_memory_give(registry->config.memory, stream, sizeof *stream);
@@ -89,8 +90,16 @@ static bool equip(struct stream *stream, const struct sts_stream_init *init) {
         return false;
     stream->processor_state =
         processor->open(processor->context, base_buffer_slice(stream->id), stream);
-    return stream->processor_state &&
-           base_map_put(&registry->by_id, base_buffer_slice(stream->id), stream);
+    if (!stream->processor_state ||
+        !base_map_put(&registry->by_id, base_buffer_slice(stream->id), stream))
+        return false;
+    stream->number = registry->number + 1;
+    if (!base_roll_add(&registry->by_number, stream->number, stream)) {
+        base_map_remove(&registry->by_id, base_buffer_slice(stream->id));
+        return false;
+    }
+    registry->number++;
+    return true;
 }
 
 struct stream *stream_new(struct stream_connection *connection,
@@ -105,6 +114,7 @@ struct stream *stream_new(struct stream_connection *connection,
     stream->loss_timer.fire = stream_loss_fire;
     stream->rate = (struct stream_rate){.memory = registry->config.memory,
                                         .limit = registry->settings.rate_limit_per_min};
+    stream->statistics.memory = registry->config.memory;
     stream_delivery_init(stream);
     stream_window_reset(&stream->window);
     stream_history_init(&stream->history, registry->config.memory, registry->seed);
@@ -237,5 +247,6 @@ void stream_end(struct stream *stream, enum stream_ending ending) {
     base_timer_disarm(registry->config.timers, &stream->timer);
     base_map_remove(&registry->by_id, base_buffer_slice(stream->id));
     base_list_remove(&stream->node);
+    base_roll_remove(&registry->by_number, stream->number);
     dismantle(stream);
 }

@@ -21,6 +21,15 @@ struct stream_view stream_view(const struct stream *stream) {
     };
 }
 
+uint64_t stream_number(const struct stream *stream) {
+    return stream->number;
+}
+
+const struct stream *stream_registry_after(const struct stream_registry *registry,
+                                           uint64_t number) {
+    return base_roll_from(&registry->by_number, number + 1);
+}
+
 size_t stream_registry_count(const struct stream_registry *registry) {
     return registry->attached + registry->parked_count;
 }

@@ -16,7 +16,9 @@ struct stream_registry *stream_registry_new(const struct stream_registry_config 
         registry->config.key_count = 1;
     registry->by_key =
         base_memory_zero(config->memory, registry->config.key_count * sizeof *registry->by_key);
-    bool seeded = config->random(config->random_context, &registry->seed, sizeof registry->seed);
+    bool seeded =
+        config->random(config->random_context, &registry->seed, sizeof registry->seed) &&
+        config->random(config->random_context, registry->id_seeds, sizeof registry->id_seeds);
     base_map_init(&registry->by_id, config->memory, registry->seed);
     base_list_init(&registry->streams);
     base_roll_init(&registry->by_number, config->memory);

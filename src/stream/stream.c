@@ -117,7 +117,7 @@ struct stream *stream_new(struct stream_connection *connection,
     stream->statistics.memory = registry->config.memory;
     stream_delivery_init(stream);
     stream_window_reset(&stream->window);
-    stream_history_init(&stream->history, registry->config.memory, registry->seed);
+    stream_history_init(&stream->history, registry->config.memory, registry->id_seeds);
     if (!equip(stream, init)) {
         dismantle(stream);
         return NULL;
@@ -154,10 +154,6 @@ void stream_complete(struct stream *stream) {
     };
     base_timer_arm(registry->config.timers, &stream->timer,
                    stream_now(registry) + registry->settings.auto_disconnect_ms);
-    /* no fragment can come any more, so no result can be asked for again */
-    struct stream_work *kept;
-    while ((kept = stream_history_oldest_kept(&stream->history)))
-        stream_budget_release(stream, kept->fragment);
     (void)stream_send(stream, STS_EVENT_STREAM_COMPLETE, &event, NULL);
 }
 
@@ -221,17 +217,9 @@ static void tell_missing_acks(struct stream *stream) {
 
 void stream_forget_all(struct stream *stream) {
     struct stream_fragment *fragment;
-    while ((fragment = stream_history_oldest(&stream->history))) {
-        if (fragment->stage != STREAM_STAGE_SETTLED)
-            stream_give_up(stream, fragment);
-        stream_forget(stream, fragment);
-    }
-}
-
-void stream_forget(struct stream *stream, struct stream_fragment *fragment) {
-    stream_budget_release(stream, fragment);
-    stream_history_remove(&stream->history, fragment);
-    stream_fragment_free(stream->registry->config.memory, fragment);
+    while ((fragment = stream_history_oldest(&stream->history)))
+        stream_give_up(stream, fragment);
+    stream_budget_forget(stream);
 }
 
 void stream_end(struct stream *stream, enum stream_ending ending) {

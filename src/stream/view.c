@@ -16,7 +16,7 @@ struct stream_view stream_view(const struct stream *stream) {
         .expected = stream->window.expected,
         .delivered = stream->delivered,
         .confirmed = stream->confirmed,
-        .bytes = stream->inflight_bytes + stream->history.kept_bytes,
+        .bytes = stream->inflight_bytes + stream->history.bytes,
         .statistics = stream_statistics_report(&stream->statistics),
     };
 }

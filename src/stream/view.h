@@ -15,7 +15,7 @@ struct stream_view {
     uint64_t expected;  /**< the lowest number neither accepted nor given up */
     uint64_t delivered; /**< results sent, each once */
     uint64_t confirmed; /**< of those, acknowledged by the worker */
-    size_t bytes;       /**< held for fragments in work and for results kept */
+    size_t bytes;       /**< held for fragments in work, and for what is remembered of others */
     struct sts_stream_statistics statistics;
 };
 

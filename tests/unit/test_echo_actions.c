@@ -314,7 +314,7 @@ SCENE(nothing_to_corrupt,
       "  A ack f1\n"
       "  A processed 1 f1 success corrupt\n")
 
-/* XA17: corrupt, duplicate: a result that is sent again is the same again */
+/* XA17: corrupt, drop: the same again after a take-over; duplicate: once */
 SCENE(a_corrupt_result_stays_as_it_is,
       "A init s\n"
       "  A ready s max 3\n"
@@ -337,8 +337,10 @@ SCENE(a_corrupt_result_stays_as_it_is,
       "  B processed 0 f0 success corrupt\n"
       "  B ack f1\n"
       "  B processed 1 f1 success\n"
-      "  B processed 1 f1 success\n"
-      "  B ack f2\n")
+      "  B ack f2\n"
+      "B frag 0 bytes=16\n"
+      "  B ack f0\n"
+      "  B processed 0 f0 success corrupt\n")
 
 /* XA18: no_ack: fragment:ack is withheld, and with it the Socket.IO acknowledgement that would say
  * the same */

@@ -6,8 +6,8 @@
  *     ready, and what is to be out of order is so);
  *   - every accepted fragment comes to exactly one outcome, and is acked first;
  *   - the registry's count in flight is that of the fragments without an outcome;
- *   - backpressure levels alternate; nothing but errors follows stream:complete; nothing is sent to
- *     a connection that is gone;
+ *   - backpressure levels alternate; nothing but errors, and what is known, follows
+ *     stream:complete; nothing is sent to a connection that is gone;
  *   - the bytes held keep to their limit;
  *
  * and in the end that all counters are zero and all memory is given back.
@@ -143,20 +143,20 @@ static void check_sent(struct client *client, enum sts_event_id id, const void *
         return;
     }
     struct slot *slot = client->slot;
-    CHECK(simulation, !slot->completed);
     if (id == STS_EVENT_FRAGMENT_ACK) {
         struct known *known = known_of(slot, ((const struct sts_fragment_ack *)event)->fragment_id);
-        CHECK(simulation, known && known->accepted);
+        CHECK(simulation, known && known->accepted && !(slot->completed && known->open));
         known->acked = true;
     } else if (id == STS_EVENT_FRAGMENT_PROCESSED) {
         const struct sts_fragment_processed *result = event;
         struct known *known = known_of(slot, result->fragment_id);
         CHECK(simulation, known && known->acked && known->number == result->sequence_number);
     } else if (id == STS_EVENT_BACKPRESSURE) {
+        CHECK(simulation, !slot->completed);
         on_backpressure(simulation, slot, event);
     } else if (id == STS_EVENT_STREAM_COMPLETE) {
         const struct sts_stream_complete *complete = event;
-        CHECK(simulation, slot->open == 0);
+        CHECK(simulation, !slot->completed && slot->open == 0);
         CHECK(simulation, complete->total_fragments == (int64_t)slot->settled);
         slot->completed = true;
         simulation->completes++;
@@ -402,10 +402,11 @@ static void check_stream(struct simulation *simulation) {
     CHECK(simulation, stream->processing <= 10);
     CHECK(simulation, stream->waiting <= simulation->settings.queue_max_depth);
     CHECK(simulation, stream->waiting == 0 || stream->processing >= stream->max_inflight);
-    CHECK(simulation, stream->history.kept_bytes <= simulation->settings.resume_max_bytes);
-    CHECK(simulation, stream->history.by_id.count <= STREAM_HISTORY_IDS_MAX + stream->inflight);
-    CHECK(simulation, slot->attached || stream->inflight_bytes + stream->history.kept_bytes <=
-                                            simulation->settings.resume_max_bytes);
+    CHECK(simulation, stream->history.by_key.count == stream->inflight);
+    CHECK(simulation, stream->history.count <= stream->history.capacity &&
+                          stream->history.capacity <= STREAM_HISTORY_IDS_MAX);
+    CHECK(simulation,
+          slot->attached || stream->inflight_bytes <= simulation->settings.resume_max_bytes);
 }
 
 static void check(struct simulation *simulation) {

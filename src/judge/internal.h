@@ -22,6 +22,7 @@
 /* Bounds of the requirements; schema/requirements.json names them too. */
 #define JUDGE_GRACE_MS 250       /**< what was on its way when backpressure was sent */
 #define JUDGE_BACKOFF_MIN_MS 250 /**< between a loss and the next connection */
+#define JUDGE_STOP_MS 100        /**< in which the server did not run, so that times are doubtful */
 #define JUDGE_ACK_USUAL_MS 1000  /**< in which a result is confirmed, as a rule */
 #define JUDGE_ACK_PROMPT_MS 5000 /**< from a result to its confirmation */
 #define JUDGE_ATTEMPTS_A_MINUTE 10
@@ -190,6 +191,9 @@ struct judge {
     struct judge_stream *strangers; /**< connections without a stream */
     uint64_t last;                  /**< when it heard something last */
     int64_t last_wall;
+    uint64_t shown; /**< when the journal last showed something; as of the wall below */
+    int64_t shown_wall;
+    uint64_t stopped;       /**< when it was last seen that the server had not run for a while */
     uint64_t refused_until; /**< nobody can connect before */
     struct judge_past *past;
     struct base_list peers;

@@ -341,9 +341,25 @@ static void look(struct judge *judge, struct judge_occasion *at) {
     at->refusal = is_refusal(at);
 }
 
+/* The monotonic time stands still while the server does not run, wall time does not. */
+static void watch_for_stops(struct judge *judge, const struct journal_traffic *traffic) {
+    if (!traffic->wall_ms)
+        return;
+    int64_t went = (int64_t)(traffic->now_ms - judge->shown);
+    if (judge->shown_wall && traffic->wall_ms - judge->shown_wall > went + JUDGE_STOP_MS)
+        judge->stopped = traffic->now_ms;
+    judge->shown = traffic->now_ms;
+    judge->shown_wall = traffic->wall_ms;
+}
+
+bool judge_may_have_stopped(const struct judge *judge, uint64_t since) {
+    return judge->stopped && judge->stopped + JUDGE_GRACE_MS >= since;
+}
+
 static void hear(struct journal_listener *listener, const struct journal_traffic *traffic) {
     struct judge *judge = BASE_CONTAINER(listener, struct judge, listener);
     struct judge_occasion at = {.judge = judge, .traffic = traffic};
+    watch_for_stops(judge, traffic);
     at.peer =
         traffic->kind == JOURNAL_CONNECTED ? add_peer(judge, traffic) : peer_of(judge, traffic);
     at.stream = stream_of(judge, traffic, at.peer);

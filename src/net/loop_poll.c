@@ -16,10 +16,8 @@ struct net_loop {
     struct lws_vhost *vhost; /**< of the watches alone: no client gets there */
     lws_sorted_usec_list_t timer;
     struct net_clock clock;
-    bool due;       /**< a deadline has passed */
-    bool heard;     /**< something was read in this round */
-    unsigned round; /**< since the stall */
-    uint64_t armed; /**< the deadline that `timer` is armed for */
+    bool due;       /**< it is time to judge deadlines, after a look at what has arrived */
+    uint64_t armed; /**< the time that `timer` is armed for */
     struct base_list asking; /**< watches that look for `writable` */
     struct net_watch *signals;
     int signal_fd;
@@ -51,7 +49,7 @@ uint64_t net_loop_now(struct net_loop *loop) {
 }
 
 void net_loop_heard(struct net_loop *loop) {
-    loop->heard = true;
+    net_clock_heard(&loop->clock);
 }
 
 /* The library is about to wait: it shall only look what has arrived. */
@@ -65,30 +63,30 @@ static void on_timer(lws_sorted_usec_list_t *timer) {
 /* Before each wait: whatever the rooms did to their deadlines is looked at once. */
 static void arm(struct net_loop *loop) {
     uint64_t deadline = base_timers_deadline(loop->config.timers);
-    loop->heard = false;
-    net_clock_wait(&loop->clock, real_time(), deadline);
-    if (loop->due || deadline == loop->armed)
+    uint64_t wake = net_clock_wait(&loop->clock, real_time(), deadline);
+    if (loop->due || wake == loop->armed)
         return;
-    loop->armed = deadline;
+    loop->armed = wake;
     uint64_t now = net_loop_now(loop);
-    lws_usec_t delay = deadline == BASE_TIMER_NEVER ? LWS_SET_TIMER_USEC_CANCEL
-                       : deadline > now             ? (lws_usec_t)(deadline - now) * LWS_US_PER_MS
-                                                    : 1;
+    lws_usec_t delay = wake == BASE_TIMER_NEVER ? LWS_SET_TIMER_USEC_CANCEL
+                       : wake > now             ? (lws_usec_t)(wake - now) * LWS_US_PER_MS
+                                                : 1;
     lws_sul_schedule(loop->context, 0, &loop->timer, on_timer, delay);
 }
 
-/* Deadlines are judged after the input that had arrived before; after a stall that is more than one
- * round can read. */
+/* Deadlines are judged after the input that had arrived before. */
 static void judge(struct net_loop *loop) {
     uint64_t now = net_loop_now(loop);
-    if (!loop->due)
+    uint64_t skipped = net_clock_skipped(&loop->clock);
+    if (skipped)
+        loop->config.skipped(loop->config.context, skipped);
+    if (!loop->due || net_clock_behind(&loop->clock, real_time()))
         return;
-    if (loop->clock.stalled && loop->heard && loop->round++ < NET_LOOP_ROUNDS)
-        return;
-    loop->clock.stalled = loop->due = false;
-    loop->round = 0;
+    loop->due = false;
     loop->armed = BASE_TIMER_NEVER;
     lws_sul_schedule(loop->context, 0, &loop->timer, on_timer, LWS_SET_TIMER_USEC_CANCEL);
+    if (base_timers_deadline(loop->config.timers) <= now)
+        net_clock_note(&loop->clock);
     base_timers_advance(loop->config.timers, now);
 }
 

@@ -3,6 +3,9 @@
 #include "net/head.h"
 #include "net/internal.h"
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
+
 static struct net_connection *connection_of(struct engineio_websocket *websocket) {
     return BASE_CONTAINER(websocket, struct net_connection, websocket);
 }
@@ -318,6 +321,14 @@ void net_websocket_close(void *context, struct engineio_websocket *websocket,
 
 void net_websocket_gone(struct net_connection *connection, enum engineio_loss loss) {
     engineio_websocket_closed(connection->engine, &connection->websocket, loss, net_loop_now());
+}
+
+size_t net_websocket_unacknowledged(void *context, const struct engineio_websocket *websocket) {
+    int waiting = 0;
+    (void)context;
+    const struct net_connection *connection =
+        BASE_CONTAINER(websocket, const struct net_connection, websocket);
+    return ioctl(connection->fd, SIOCOUTQ, &waiting) == 0 && waiting > 0 ? (size_t)waiting : 0;
 }
 
 void net_websocket_pause(void *context, struct engineio_websocket *websocket, bool paused) {

@@ -142,18 +142,6 @@ static bool watch_signals(struct net_loop *loop) {
     return loop->signals;
 }
 
-static bool watch_signals(struct net_loop *loop) {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
-    sigprocmask(SIG_BLOCK, &signals, NULL);
-    loop->signal_fd = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
-    if (loop->signal_fd >= 0)
-        loop->signals = net_loop_watch(loop, loop->signal_fd, on_signal, loop);
-    return loop->signals;
-}
-
 static bool start(struct net_loop *loop, struct lws_context_creation_info *info) {
     const struct lws_context_creation_info watches = {
         .vhost_name = "watches", .port = CONTEXT_PORT_NO_LISTEN, .protocols = protocols};

@@ -107,6 +107,10 @@ struct engineio_network {
     void (*close)(void *context, struct engineio_websocket *websocket, enum engineio_ending ending,
                   int code);
 
+    /** Bytes that were written and that the peer's machine has not acknowledged. Also asked when
+     *  the connection is over, before engineio_websocket_closed returns. */
+    size_t (*unacknowledged)(void *context, const struct engineio_websocket *websocket);
+
     /** Stops (true) or resumes reading from a WebSocket connection. */
     void (*pause)(void *context, struct engineio_websocket *websocket, bool paused);
 };

@@ -50,6 +50,10 @@ bool judge_with_reason(const struct judge_occasion *at, const char *reason);
  * in, and of the end of a connection. */
 bool judge_was_heard(const struct judge_occasion *at, uint64_t sent, uint64_t *since);
 
+/** Whether the server may have been away at `since` or later. What came meanwhile was read all at
+ *  once: it says nothing about the time between. */
+bool judge_may_have_stopped(const struct judge *judge, uint64_t since);
+
 /** What is sent, or happens, answers an event of this kind. */
 bool judge_answers(const struct judge_occasion *at, enum sts_event_id event);
 
@@ -69,7 +73,7 @@ judge_check_function judge_check_known_namespace, judge_check_valid_packets,
     judge_check_as_configured, judge_check_ack_sent, judge_check_ack_known, judge_check_ack_prompt,
     judge_check_max_inflight, judge_check_obeys_pause, judge_check_obeys_slow_down,
     judge_check_sequence, judge_check_not_late, judge_check_in_order, judge_check_unique_number,
-    judge_check_fragment_size, judge_check_fatal_stops, judge_check_retry_retryable,
-    judge_check_retry_as_it_was;
+    judge_check_fragment_size, judge_check_fatal_stops, judge_check_same_audio,
+    judge_check_retry_retryable, judge_check_retry_as_it_was;
 
 #endif

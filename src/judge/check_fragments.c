@@ -58,7 +58,8 @@ void judge_check_deviation(const struct judge_check *check, struct judge_occasio
 /* A duplicate of what failed is rather a retry that should not be. */
 static bool is_retry(const struct judge_occasion *at) {
     return at->life && at->life->delivered &&
-           at->life->now.status == STS_CONTROL_REPORT_FRAGMENT_STATUS_FAILED;
+           (at->life->now.status == STS_CONTROL_REPORT_FRAGMENT_STATUS_FAILED ||
+            at->life->now.status == STS_CONTROL_REPORT_FRAGMENT_STATUS_PARTIAL);
 }
 
 #define REPEATED                                                                                   \
@@ -79,6 +80,17 @@ void judge_check_unique_id(const struct judge_check *check, struct judge_occasio
     else if (is_repeated(at) && !is_retry(at))
         BROKEN(check, at, REPEATED);
     else if (judge_accepted(at))
+        judge_kept(check, at);
+}
+
+/* The server compares them when it answers what it knows, after a take-over. */
+void judge_check_same_audio(const struct judge_check *check, struct judge_occasion *at) {
+    const struct judge_life *life = at->life;
+    if (judge_is(at, JOURNAL_DEVIATION) &&
+        strcmp(at->traffic->deviation->keyword, check->word) == 0)
+        judge_broken_at(check, at, at->traffic->deviation->pointer, "%s",
+                        at->traffic->deviation->message);
+    else if (judge_accepted(at) && at->stream->resumed && life && life->again && !life->differs)
         judge_kept(check, at);
 }
 
@@ -186,7 +198,10 @@ void judge_check_obeys_slow_down(const struct judge_check *check, struct judge_o
         !judge_is_event(at, JOURNAL_IN, STS_EVENT_FRAGMENT_DATA) ||
         !judge_was_heard(at, stream->told, &told) || now <= told + JUDGE_GRACE_MS)
         return;
-    if (2 * (now - stream->last_fragment) < (uint64_t)stream->delay_ms)
+    bool early = 2 * (now - stream->last_fragment) < (uint64_t)stream->delay_ms;
+    if (early && judge_may_have_stopped(at->judge, stream->last_fragment))
+        return;
+    if (early)
         BROKEN(check, at,
                "the fragment came %llu ms after the one before, recommended_delay_ms is %lld",
                (unsigned long long)(now - stream->last_fragment), (long long)stream->delay_ms);

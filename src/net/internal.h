@@ -225,6 +225,7 @@ void net_websocket_send(void *context, struct engineio_websocket *websocket,
                         struct base_message *message);
 void net_websocket_close(void *context, struct engineio_websocket *websocket,
                          enum engineio_ending ending, int code);
+size_t net_websocket_unacknowledged(void *context, const struct engineio_websocket *websocket);
 void net_websocket_pause(void *context, struct engineio_websocket *websocket, bool paused);
 
 /* ---- exchange.c ---- */

@@ -353,6 +353,13 @@ void net_websocket_filled(struct net_connection *connection, char *at, size_t le
     take_frames(connection, base_slice(at, 0), true);
 }
 
+size_t net_websocket_unacknowledged(void *context, const struct engineio_websocket *websocket) {
+    (void)context;
+    const struct net_connection *connection =
+        BASE_CONTAINER(websocket, const struct net_connection, websocket);
+    return net_socket_unacknowledged(&connection->socket);
+}
+
 void net_websocket_pause(void *context, struct engineio_websocket *websocket, bool paused) {
     (void)context;
     struct net_connection *connection = connection_of(websocket);

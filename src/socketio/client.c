@@ -173,6 +173,8 @@ static void closed(void *context, struct engineio_session *session, enum enginei
     client->session = NULL;
     client->closed_by_client = engineio_session_was_left(session);
     client->lag = engineio_session_lag(session);
+    client->unheard = engineio_session_is_unheard(session);
+    client->heard_at = engineio_session_heard_at(session);
     base_timer_disarm(server->config.timers, &client->connect_timer);
     socketio_reassembly_drop(client);
     struct base_list_node *node = base_list_first(&client->sockets);

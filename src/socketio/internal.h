@@ -39,6 +39,8 @@ struct socketio_client {
     uint32_t left;
     bool closed_by_client;   /**< in order, once it is over */
     struct engineio_lag lag; /**< once it is over */
+    bool unheard;            /**< the same */
+    uint64_t heard_at;       /**< the same */
 };
 
 struct socketio_socket {

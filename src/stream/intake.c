@@ -397,6 +397,7 @@ void stream_connection_on_fragment(struct stream_connection *connection,
     struct stream *stream = connection->stream;
     if (!stream && !stream_connection_takes_fragments(connection, fragment->fragment_id))
         return;
+    stream_note_unheard(stream);
     char id[STREAM_ID_SIZE];
     size_t len = codec_text_copy(fragment->fragment_id, id, sizeof id);
     /* text that is the same in JSON stays known as such: it is written without another look */

@@ -130,7 +130,9 @@ static void refuse_request(struct net_connection *connection, const struct net_r
                            base_slice_of(refusal->allow));
     if (config->refuse)
         config->refuse(config->route_context, &connection->exchange, request, refusal);
-    if (connection->state == NET_CONNECTION_ANSWER)
+    if (connection->state == NET_CONNECTION_ANSWER && refusal->sentence)
+        answer(connection, refusal->status, "text/plain", base_slice_of(refusal->sentence));
+    else if (connection->state == NET_CONNECTION_ANSWER)
         answer_bare(connection, refusal->status);
 }
 
@@ -154,21 +156,11 @@ static void refuse_unknown(struct net_connection *connection, const struct net_r
     refuse_request(connection, request, &refusal);
 }
 
-void net_exchange_misread(struct net_connection *connection, int status, const char *sentence) {
+void net_exchange_refuse(struct net_connection *connection, const struct net_refusal *refusal) {
     const struct net_request request = {.address = base_slice_of(connection->address)};
     connection->state = NET_CONNECTION_ANSWER;
     connection->keep_alive = false;
-    refuse_request(connection, &request,
-                   &(struct net_refusal){.status = status, .sentence = sentence});
-}
-
-void net_exchange_too_large(struct net_connection *connection) {
-    struct net_exchange *exchange = &connection->exchange;
-    const struct net_request request = {.address = base_slice_of(connection->address)};
-    connection->state = NET_CONNECTION_ANSWER;
-    connection->keep_alive = false;
-    refuse_request(connection, &request,
-                   &(struct net_refusal){.status = 413, .max_body = exchange->route->max_body});
+    refuse_request(connection, &request, refusal);
 }
 
 void net_exchange_head(struct net_connection *connection, const struct net_head *head) {

@@ -9,7 +9,7 @@
 
 /** Size of the first block; each further one has twice the size of the last, up to that of most.
  *  What does not fit has one of its own. */
-#define BASE_FIFO_BLOCK_FIRST 1024
+#define BASE_FIFO_BLOCK_FIRST 2048
 #define BASE_FIFO_BLOCK 4096
 
 struct base_fifo_block;

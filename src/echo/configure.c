@@ -96,7 +96,7 @@ enum echo_result echo_disarm(struct echo *echo, const struct echo_target *target
     if (pattern.slice.len) {
         echo_armed_remove(&echo->armed[kind], pattern.slice);
         echo_streams_each(echo, pattern.slice, clear_own, &kind);
-    } else {
+    } else if (target->own) {
         set_own(target->own, kind, NULL);
     }
     return ECHO_CONFIGURED;

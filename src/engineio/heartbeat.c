@@ -37,6 +37,13 @@ void engineio_heartbeat_paused(struct engineio_session *session) {
         arm(session, time_now(session) + session->server->config.ping_timeout);
 }
 
+void engineio_heartbeat_skipped(struct engineio_session *session, uint64_t ms) {
+    uint64_t now = time_now(session), due = session->heartbeat.deadline;
+    if (session->heartbeat.armed && session->state == ENGINEIO_SESSION_OPEN &&
+        session->heartbeat_state == ENGINEIO_HEARTBEAT_PING)
+        arm(session, due > now + ms ? due - ms : now);
+}
+
 static void send_ping(struct engineio_session *session) {
     if (!engineio_session_send_text(session, "2")) {
         arm(session, time_now(session) + RETRY_MS);

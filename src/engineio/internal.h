@@ -240,6 +240,8 @@ void engineio_heartbeat_heard(struct engineio_session *session);
 void engineio_heartbeat_pong(struct engineio_session *session);
 /** Reading was stopped or goes on. */
 void engineio_heartbeat_paused(struct engineio_session *session);
+/** Time stood still for `ms`; the client's did not. */
+void engineio_heartbeat_skipped(struct engineio_session *session, uint64_t ms);
 /** The fire function of session->heartbeat. */
 void engineio_heartbeat_fire(struct base_timers *timers, struct base_timer *timer);
 

@@ -47,6 +47,12 @@ void engineio_server_close_all(struct engineio_server *server, int code, uint64_
     engineio_leave(server);
 }
 
+void engineio_server_skipped(struct engineio_server *server, uint64_t ms) {
+    struct base_list_node *node = base_list_first(&server->sessions);
+    for (; node; node = base_list_next(&server->sessions, node))
+        engineio_heartbeat_skipped(BASE_CONTAINER(node, struct engineio_session, node), ms);
+}
+
 void engineio_server_each(struct engineio_server *server,
                           void (*visit)(void *context, struct engineio_session *session),
                           void *context) {

@@ -63,6 +63,10 @@ void engineio_server_free(struct engineio_server *server);
 /** Closes every session, WebSockets with `code`; polling ones wait for a last poll. */
 void engineio_server_close_all(struct engineio_server *server, int code, uint64_t now);
 
+/** The time that the server is told has stood still for `ms`. Not so the clients': a ping that they
+ *  expect goes out as early as if time had gone on. */
+void engineio_server_skipped(struct engineio_server *server, uint64_t ms);
+
 /** Sessions that are open for the upper room (those that are closing are not counted). */
 size_t engineio_server_sessions(const struct engineio_server *server);
 

@@ -50,6 +50,10 @@ bool judge_with_reason(const struct judge_occasion *at, const char *reason);
  * in, and of the end of a connection. */
 bool judge_was_heard(const struct judge_occasion *at, uint64_t sent, uint64_t *since);
 
+/** Whether the server may have been away at `since` or later. What came meanwhile was read all at
+ *  once: it says nothing about the time between. */
+bool judge_may_have_stopped(const struct judge *judge, uint64_t since);
+
 /** What is sent, or happens, answers an event of this kind. */
 bool judge_answers(const struct judge_occasion *at, enum sts_event_id event);
 

@@ -186,7 +186,10 @@ void judge_check_obeys_slow_down(const struct judge_check *check, struct judge_o
         !judge_is_event(at, JOURNAL_IN, STS_EVENT_FRAGMENT_DATA) ||
         !judge_was_heard(at, stream->told, &told) || now <= told + JUDGE_GRACE_MS)
         return;
-    if (2 * (now - stream->last_fragment) < (uint64_t)stream->delay_ms)
+    bool early = 2 * (now - stream->last_fragment) < (uint64_t)stream->delay_ms;
+    if (early && judge_may_have_stopped(at->judge, stream->last_fragment))
+        return;
+    if (early)
         BROKEN(check, at,
                "the fragment came %llu ms after the one before, recommended_delay_ms is %lld",
                (unsigned long long)(now - stream->last_fragment), (long long)stream->delay_ms);

@@ -64,7 +64,10 @@ void judge_check_backoff(const struct judge_check *check, struct judge_occasion 
         !at->stream->lost || at->stream->gone == JUDGE_LEFT)
         return;
     uint64_t lost = at->stream->lost, back = at->peer->connected;
-    if (back < lost + JUDGE_BACKOFF_MIN_MS)
+    bool early = back < lost + JUDGE_BACKOFF_MIN_MS;
+    if (early && judge_may_have_stopped(at->judge, lost))
+        return;
+    if (early)
         BROKEN(check, at, "the worker reconnected only %llu ms after it lost the connection",
                (unsigned long long)(back > lost ? back - lost : 0));
     else

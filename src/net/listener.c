@@ -56,6 +56,7 @@ static void adopt(const struct net_listener *listener, int fd,
                   const struct sockaddr_storage *peer) {
     int on = 1;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    net_loop_heard(listener->server->loop);
     net_connection_open(listener, fd, peer);
 }
 

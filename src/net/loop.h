@@ -14,9 +14,6 @@ struct lws_context_creation_info;
 
 struct net_loop;
 
-/** After a stall of the server, most rounds of reading before deadlines are judged. */
-#define NET_LOOP_ROUNDS 64
-
 /** A descriptor that the loop looks at, and owns. */
 struct net_watch;
 
@@ -30,6 +27,8 @@ struct net_loop_config {
     struct base_timers *timers;
     bool library;                     /**< libwebsockets is needed for more than waiting */
     void (*signalled)(void *context); /**< SIGTERM or SIGINT came */
+    /** The server could not run, and the clock has stood still for `ms`. */
+    void (*skipped)(void *context, uint64_t ms);
     void *context;
 };
 
@@ -41,7 +40,8 @@ const char *net_loop_name(void);
  */
 uint64_t net_loop_now(struct net_loop *loop);
 
-/** Something was read. Deadlines that have passed wait for what else had arrived by then. */
+/** Something was read or accepted. Deadlines that have passed wait for what else had arrived by
+ *  then. */
 void net_loop_heard(struct net_loop *loop);
 
 /** Makes a loop; where libwebsockets is needed, `info`'s context on it, which is the loop's. NULL

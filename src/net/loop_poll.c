@@ -1,6 +1,7 @@
 /* loop_poll.c - the event loop by libwebsockets' own poll(). */
 #include "net/loop.h"
 
+#include "base/list.h"
 #include "net/clock.h"
 
 #include <libwebsockets.h>
@@ -15,10 +16,9 @@ struct net_loop {
     struct lws_vhost *vhost; /**< of the watches alone: no client gets there */
     lws_sorted_usec_list_t timer;
     struct net_clock clock;
-    bool due;       /**< a deadline has passed */
-    bool heard;     /**< something was read in this round */
-    unsigned round; /**< since the stall */
-    uint64_t armed; /**< the deadline that `timer` is armed for */
+    bool due;       /**< it is time to judge deadlines, after a look at what has arrived */
+    uint64_t armed; /**< the time that `timer` is armed for */
+    struct base_list asking; /**< watches that look for `writable` */
     struct net_watch *signals;
     int signal_fd;
     bool stopped;
@@ -27,6 +27,8 @@ struct net_loop {
 struct net_watch {
     struct lws *wsi; /**< NULL once the library has given it up */
     bool writable;   /**< is looked for */
+    struct base_list_node asking; /**< in the loop's, to ask the library again */
+    bool asks;
     struct net_loop *loop;
     net_watch_ready *ready;
     void *context;
@@ -47,7 +49,7 @@ uint64_t net_loop_now(struct net_loop *loop) {
 }
 
 void net_loop_heard(struct net_loop *loop) {
-    loop->heard = true;
+    net_clock_heard(&loop->clock);
 }
 
 /* The library is about to wait: it shall only look what has arrived. */
@@ -61,31 +63,54 @@ static void on_timer(lws_sorted_usec_list_t *timer) {
 /* Before each wait: whatever the rooms did to their deadlines is looked at once. */
 static void arm(struct net_loop *loop) {
     uint64_t deadline = base_timers_deadline(loop->config.timers);
-    loop->heard = false;
-    net_clock_wait(&loop->clock, real_time(), deadline);
-    if (loop->due || deadline == loop->armed)
+    uint64_t wake = net_clock_wait(&loop->clock, real_time(), deadline);
+    if (loop->due || wake == loop->armed)
         return;
-    loop->armed = deadline;
+    loop->armed = wake;
     uint64_t now = net_loop_now(loop);
-    lws_usec_t delay = deadline == BASE_TIMER_NEVER ? LWS_SET_TIMER_USEC_CANCEL
-                       : deadline > now             ? (lws_usec_t)(deadline - now) * LWS_US_PER_MS
-                                                    : 1;
+    lws_usec_t delay = wake == BASE_TIMER_NEVER ? LWS_SET_TIMER_USEC_CANCEL
+                       : wake > now             ? (lws_usec_t)(wake - now) * LWS_US_PER_MS
+                                                : 1;
     lws_sul_schedule(loop->context, 0, &loop->timer, on_timer, delay);
 }
 
-/* Deadlines are judged after the input that had arrived before; after a stall that is more than one
- * round can read. */
+/* Deadlines are judged after the input that had arrived before. */
 static void judge(struct net_loop *loop) {
     uint64_t now = net_loop_now(loop);
-    if (!loop->due)
+    uint64_t skipped = net_clock_skipped(&loop->clock);
+    if (skipped)
+        loop->config.skipped(loop->config.context, skipped);
+    if (!loop->due || net_clock_behind(&loop->clock, real_time()))
         return;
-    if (loop->clock.stalled && loop->heard && loop->round++ < NET_LOOP_ROUNDS)
-        return;
-    loop->clock.stalled = loop->due = false;
-    loop->round = 0;
+    loop->due = false;
     loop->armed = BASE_TIMER_NEVER;
     lws_sul_schedule(loop->context, 0, &loop->timer, on_timer, LWS_SET_TIMER_USEC_CANCEL);
+    if (base_timers_deadline(loop->config.timers) <= now)
+        net_clock_note(&loop->clock);
     base_timers_advance(loop->config.timers, now);
+}
+
+/* The library looks for `writable` once, and what it is told while it tells us is lost. */
+static void ask_again(struct net_watch *watch) {
+    if (!watch->asks)
+        base_list_append(&watch->loop->asking, &watch->asking);
+    watch->asks = true;
+}
+
+static void ask_no_more(struct net_watch *watch) {
+    if (watch->asks)
+        base_list_remove(&watch->asking);
+    watch->asks = false;
+}
+
+static void ask(struct net_loop *loop) {
+    struct base_list_node *node;
+    while ((node = base_list_first(&loop->asking))) {
+        struct net_watch *watch = BASE_CONTAINER(node, struct net_watch, asking);
+        ask_no_more(watch);
+        if (watch->writable && watch->wsi)
+            lws_callback_on_writable(watch->wsi);
+    }
 }
 
 static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
@@ -101,8 +126,8 @@ static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *use
         watch->ready(watch->context, true, false);
         break;
     case LWS_CALLBACK_RAW_WRITEABLE_FILE:
-        if (watch->writable) /* the library asks once */
-            lws_callback_on_writable(wsi);
+        if (watch->writable)
+            ask_again(watch);
         watch->ready(watch->context, false, watch->writable);
         break;
     case LWS_CALLBACK_RAW_CLOSE_FILE: /* it closes the descriptor of a peer that has gone */
@@ -142,18 +167,6 @@ static bool watch_signals(struct net_loop *loop) {
     return loop->signals;
 }
 
-static bool watch_signals(struct net_loop *loop) {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
-    sigprocmask(SIG_BLOCK, &signals, NULL);
-    loop->signal_fd = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
-    if (loop->signal_fd >= 0)
-        loop->signals = net_loop_watch(loop, loop->signal_fd, on_signal, loop);
-    return loop->signals;
-}
-
 static bool start(struct net_loop *loop, struct lws_context_creation_info *info) {
     const struct lws_context_creation_info watches = {
         .vhost_name = "watches", .port = CONTEXT_PORT_NO_LISTEN, .protocols = protocols};
@@ -171,6 +184,7 @@ struct net_loop *net_loop_new(const struct net_loop_config *config,
     loop->config = *config;
     loop->armed = BASE_TIMER_NEVER;
     net_clock_start(&loop->clock, real_time());
+    base_list_init(&loop->asking);
     if (start(loop, info))
         return loop;
     net_loop_free(loop);
@@ -204,7 +218,7 @@ struct net_watch *net_loop_watch(struct net_loop *loop, int fd, net_watch_ready 
 void net_watch_want(struct net_watch *watch, bool readable, bool writable) {
     lws_rx_flow_control(watch->wsi, readable);
     if (writable && !watch->writable)
-        lws_callback_on_writable(watch->wsi);
+        ask_again(watch);
     watch->writable = writable;
 }
 
@@ -212,6 +226,7 @@ void net_watch_want(struct net_watch *watch, bool readable, bool writable) {
 void net_watch_end(struct net_watch *watch) {
     if (!watch)
         return;
+    ask_no_more(watch);
     if (watch->wsi) {
         lws_set_opaque_user_data(watch->wsi, NULL);
         lws_set_timeout(watch->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
@@ -223,6 +238,7 @@ void net_loop_run(struct net_loop *loop) {
     loop->stopped = false;
     while (!loop->stopped) {
         arm(loop);
+        ask(loop);
         lws_service(loop->context, 0);
         judge(loop);
     }

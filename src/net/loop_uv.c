@@ -16,11 +16,9 @@ struct net_loop {
     uv_check_t check;     /**< runs after it, when all that had arrived was handled */
     uv_timer_t timer;
     struct net_clock clock;
-    bool due;       /**< a deadline has passed */
-    bool heard;     /**< something was read in this round */
-    unsigned round; /**< since the stall */
+    bool due; /**< it is time to judge deadlines, after a look at what has arrived */
     uv_signal_t terminate, interrupt;
-    uint64_t armed; /**< the deadline that `timer` is armed for */
+    uint64_t armed; /**< the time that `timer` is armed for */
 };
 
 struct net_watch {
@@ -45,7 +43,7 @@ uint64_t net_loop_now(struct net_loop *loop) {
 }
 
 void net_loop_heard(struct net_loop *loop) {
-    loop->heard = true;
+    net_clock_heard(&loop->clock);
 }
 
 static void on_timer(uv_timer_t *timer) {
@@ -65,36 +63,36 @@ static void set_timer(struct net_loop *loop, uint64_t delay) {
 static void on_prepare(uv_prepare_t *prepare) {
     struct net_loop *loop = prepare->data;
     uint64_t deadline = base_timers_deadline(loop->config.timers);
-    loop->heard = false;
-    net_clock_wait(&loop->clock, real_time(), deadline);
+    uint64_t wake = net_clock_wait(&loop->clock, real_time(), deadline);
     if (loop->due) { /* look what has arrived, but do not wait */
         set_timer(loop, 0);
         return;
     }
-    if (deadline == loop->armed)
+    if (wake == loop->armed)
         return;
-    loop->armed = deadline;
-    if (deadline == BASE_TIMER_NEVER) {
+    loop->armed = wake;
+    if (wake == BASE_TIMER_NEVER) {
         uv_timer_stop(&loop->timer);
         return;
     }
     uint64_t now = net_loop_now(loop);
-    set_timer(loop, deadline > now ? deadline - now : 0);
+    set_timer(loop, wake > now ? wake - now : 0);
 }
 
-/* Deadlines are judged after the input that had arrived before; after a stall that is more than one
- * round can read. */
+/* Deadlines are judged after the input that had arrived before. */
 static void on_check(uv_check_t *check) {
     struct net_loop *loop = check->data;
     uint64_t now = net_loop_now(loop);
-    if (!loop->due)
+    uint64_t skipped = net_clock_skipped(&loop->clock);
+    if (skipped)
+        loop->config.skipped(loop->config.context, skipped);
+    if (!loop->due || net_clock_behind(&loop->clock, real_time()))
         return;
-    if (loop->clock.stalled && loop->heard && loop->round++ < NET_LOOP_ROUNDS)
-        return;
-    loop->clock.stalled = loop->due = false;
-    loop->round = 0;
+    loop->due = false;
     loop->armed = BASE_TIMER_NEVER;
     uv_timer_stop(&loop->timer);
+    if (base_timers_deadline(loop->config.timers) <= now)
+        net_clock_note(&loop->clock);
     base_timers_advance(loop->config.timers, now);
 }
 

@@ -57,12 +57,19 @@ static void on_signal(void *context) {
     net_server_stop(context);
 }
 
+static void on_skipped(void *context, uint64_t ms) {
+    struct net_server *server = context;
+    for (size_t i = 0; i < server->path_count; i++)
+        engineio_server_skipped(server->paths[i].engine, ms);
+}
+
 static bool create_loop(struct net_server *server) {
     const struct net_config *config = &server->config;
     const struct net_loop_config loop = {.memory = config->memory,
                                          .timers = config->timers,
                                          .library = config->tls_certificate,
                                          .signalled = on_signal,
+                                         .skipped = on_skipped,
                                          .context = server};
     unsigned seconds = (unsigned)((config->header_timeout + 999) / 1000);
     struct lws_context_creation_info info = {

@@ -13,6 +13,7 @@
  *   > closed W [error]           the connection is lost
  *   > wait MS                    time passes
  *   > jump MS                    time passes while the loop is away
+ *   > skip MS                    time stands still for that long
  *   > written W [BYTES]          (set manual 1) what was sent has been written
  *   > send N PAYLOAD             the upper room sends on session N; also: sendbin
  *   > close N CODE, abort N fin|reset, stall N, pause N 0|1

@@ -13,6 +13,7 @@
  *     deviation KEYWORD [NUMBER]     of that fragment
  *     fault ACTION NUMBER | reset PATTERN
  *     +MS              time passes
+ *     stopped MS       time passes, and the server does not run
  *     behind MS        what was sent up to MS ago has left, what was sent since waits; `behind
  * none` caught up        what has waited for long leaves now
  *
@@ -39,7 +40,7 @@ struct judge_scene {
     struct base_memory memory;
     struct judge *judge;
     struct journal_tap tap;
-    uint64_t now;
+    uint64_t now, stopped;                /* for how long the server did not run, all in all */
     uint64_t waiting_since, caught_up_at; /* as in struct journal_traffic */
     char client[2];
 };
@@ -70,7 +71,7 @@ static inline void scene_tell(struct judge_scene *scene, struct journal_traffic 
     traffic.now_ms = scene->now;
     traffic.waiting_since = scene->waiting_since;
     traffic.caught_up_at = scene->caught_up_at;
-    traffic.wall_ms = (int64_t)scene->now;
+    traffic.wall_ms = (int64_t)(scene->now + scene->stopped);
     traffic.client.id = base_slice_of(scene->client);
     traffic.subject.stream_id = codec_text_plain(base_slice_of(stream));
     traffic.subject.worker_id = CODEC_TEXT("worker");
@@ -332,6 +333,8 @@ static inline void scene_line(struct judge_scene *scene, const char *word, char 
     } else if (strcmp(word, "caught") == 0) {
         scene->waiting_since = 0;
         scene->caught_up_at = scene->now;
+    } else if (strcmp(word, "stopped") == 0) {
+        scene->stopped += (uint64_t)atoi(rest);
     } else if (strcmp(word, "fault") == 0) {
         scene_fault(scene, rest);
     } else if (!scene_short(scene, word, rest) && !scene_happens(scene, word, rest)) {

@@ -21,11 +21,14 @@ struct echo_stream *echo_stream_find(const struct echo *echo, struct base_slice 
 
 void echo_streams_each(const struct echo *echo, struct base_slice pattern,
                        void (*visit)(struct echo_stream *stream, void *context), void *context) {
-    struct echo_stream *one = base_glob_is_plain(pattern) ? echo_stream_find(echo, pattern) : NULL;
-    struct base_list_node *node =
-        base_glob_is_plain(pattern) ? NULL : base_list_first(&echo->streams);
-    if (one)
-        visit(one, context);
+    struct base_list_node *node = base_list_first(&echo->streams);
+    if (base_glob_is_plain(pattern)) {
+        char room[STREAM_ID_SIZE];
+        struct echo_stream *one = echo_stream_find(echo, base_glob_text(pattern, room));
+        if (one)
+            visit(one, context);
+        return;
+    }
     for (; node; node = base_list_next(&echo->streams, node)) {
         struct echo_stream *stream = BASE_CONTAINER(node, struct echo_stream, node);
         if (base_glob_match(pattern, stream->id))

@@ -1530,7 +1530,7 @@ static const struct codec_schema error_rules_schema = {
 static const struct codec_schema stream_pattern_schema = {
     .types = CODEC_STRING,
     .store = CODEC_STORE_TEXT,
-    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 512},
 };
 
 /* events/config_error_simulation.json#/properties/seed */
@@ -2178,6 +2178,13 @@ static const struct codec_schema control_streams_seed_schema = {
     .store = CODEC_STORE_INT64,
 };
 
+/* control/streams.json#/properties/next */
+static const struct codec_schema control_streams_next_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
 /* control/streams.json#/additionalProperties */
 static const struct codec_schema control_streams_other_schema = {
     .types = 0,
@@ -2188,6 +2195,7 @@ static const struct codec_schema control_streams_other_schema = {
 static const struct codec_member control_streams_members[] = {
     MEMBER("streams", REQUIRED, control_streams_streams_schema, AT(streams)),
     MEMBER("seed", REQUIRED, control_streams_seed_schema, AT(seed)),
+    MEMBER("next", OPTIONAL, control_streams_next_schema, AT(next), .has = 1 + 0),
 };
 static const struct codec_schema control_streams_schema = {
     .types = CODEC_OBJECT,
@@ -2198,7 +2206,7 @@ static const struct codec_schema control_streams_schema = {
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
+        .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -4946,6 +4954,48 @@ static const struct codec_schema control_report_summary_schema = {
 };
 #undef THIS
 
+/* openapi.json#/paths/~1control~1streams/get/parameters/0/schema */
+static const struct codec_schema openapi_paths__control_streams_get_parameters_0_schema_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* openapi.json#/paths/~1control~1streams/get/parameters/1/schema */
+static const struct codec_schema openapi_paths__control_streams_get_parameters_1_schema_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(1), MAXIMUM(1000)),
+};
+
+/* openapi.json#/paths/~1control~1streams/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_streams_get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1streams/get/parameters */
+#define THIS struct sts_list_streams_parameters
+static const struct codec_member list_streams_parameters_members[] = {
+    MEMBER("after", OPTIONAL, openapi_paths__control_streams_get_parameters_0_schema_schema,
+           AT(after), .fallback = "0"),
+    MEMBER("limit", OPTIONAL, openapi_paths__control_streams_get_parameters_1_schema_schema,
+           AT(limit), .has = 1 + 0),
+};
+static const struct codec_schema list_streams_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(list_streams_parameters_members),
+        .additional = &openapi_paths__control_streams_get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
 /* openapi.json#/paths/~1control~1streams~1{id}/get/parameters/additionalProperties */
 static const struct codec_schema openapi_paths__control_streams__id__get_parameters_other_schema = {
     .types = 0,
@@ -6154,6 +6204,10 @@ size_t sts_control_report_summary_keep(struct sts_control_report_summary *value,
     return codec_keep(&control_report_summary_schema, value, into);
 }
 
+size_t sts_list_streams_parameters_keep(struct sts_list_streams_parameters *value, char *into) {
+    return codec_keep(&list_streams_parameters_schema, value, into);
+}
+
 size_t sts_get_stream_parameters_keep(struct sts_get_stream_parameters *value, char *into) {
     return codec_keep(&get_stream_parameters_schema, value, into);
 }
@@ -6951,6 +7005,13 @@ bool sts_control_report_summary_validate(struct base_slice json,
     return codec_validate(json, &control_report_summary_schema, scratch, error);
 }
 
+static const struct codec_event list_streams_parameters = {
+    BASE_SLICE("parameters"), &list_streams_parameters_schema, sizeof(struct sts_list_streams_parameters)};
+static const enum codec_place list_streams_places[] = {
+    CODEC_IN_QUERY, /* after */
+    CODEC_IN_QUERY, /* limit */
+};
+
 static const struct codec_event get_stream_parameters = {
     BASE_SLICE("parameters"), &get_stream_parameters_schema, sizeof(struct sts_get_stream_parameters)};
 static const enum codec_place get_stream_places[] = {
@@ -7079,6 +7140,8 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .name = BASE_SLICE("list_streams"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/streams"),
+        .parameters = &list_streams_parameters,
+        .places = list_streams_places,
     },
     [STS_OPERATION_GET_STREAM] = {
         .name = BASE_SLICE("get_stream"),
@@ -8972,11 +9035,12 @@ const char sts_asyncapi_json[] =
     "},"
     "\"stream_pattern\":{"
     "\"title\":\"Stream pattern\","
-    "\"description\":\"Streams that a simulation acts on: an exact stream_id or a glob (`*` = all)."
-    " An exact id takes precedence over a glob (echo extension).\","
+    "\"description\":\"Streams that a simulation acts on: an exact stream_id or a glob (`*` is any "
+    "characters, `?` is one; `*` alone is all streams). `\\\\*`, `\\\\?` and `\\\\\\\\` are these c"
+    "haracters themselves. An exact id takes precedence over a glob (echo extension).\","
     "\"type\":\"string\","
     "\"minLength\":1,"
-    "\"maxLength\":256"
+    "\"maxLength\":512"
     "},"
     "\"error_simulation_status\":{"
     "\"title\":\"Error simulation status\","
@@ -9411,6 +9475,20 @@ const char sts_openapi_json[] =
     "\"summary\":\"Lists all streams, including parked ones. A key for some streams lists only thos"
     "e.\","
     "\"tags\":[\"streams\"],"
+    "\"parameters\":["
+    "{"
+    "\"name\":\"after\","
+    "\"in\":\"query\","
+    "\"description\":\"Only streams that began later: `next` of an earlier answer.\","
+    "\"schema\":{\"type\":\"integer\",\"minimum\":0,\"default\":0}"
+    "},"
+    "{"
+    "\"name\":\"limit\","
+    "\"in\":\"query\","
+    "\"description\":\"Maximum number of streams in the answer. Without it, all are listed.\","
+    "\"schema\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":1000}"
+    "}"
+    "],"
     "\"responses\":{"
     "\"200\":{"
     "\"description\":\"The streams.\","
@@ -9464,7 +9542,6 @@ const char sts_openapi_json[] =
     "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
-    "\"411\":{\"$ref\":\"#/components/responses/LengthRequired\"},"
     "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
@@ -9511,7 +9588,6 @@ const char sts_openapi_json[] =
     "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
-    "\"411\":{\"$ref\":\"#/components/responses/LengthRequired\"},"
     "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
@@ -9557,7 +9633,6 @@ const char sts_openapi_json[] =
     "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
-    "\"411\":{\"$ref\":\"#/components/responses/LengthRequired\"},"
     "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
@@ -9602,7 +9677,6 @@ const char sts_openapi_json[] =
     "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
-    "\"411\":{\"$ref\":\"#/components/responses/LengthRequired\"},"
     "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
@@ -9626,7 +9700,6 @@ const char sts_openapi_json[] =
     "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
-    "\"411\":{\"$ref\":\"#/components/responses/LengthRequired\"},"
     "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
@@ -9666,7 +9739,6 @@ const char sts_openapi_json[] =
     "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
-    "\"411\":{\"$ref\":\"#/components/responses/LengthRequired\"},"
     "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"}"
     "}"
@@ -9808,7 +9880,6 @@ const char sts_openapi_json[] =
     "\"400\":{\"$ref\":\"#/components/responses/BadRequest\"},"
     "\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"},"
     "\"403\":{\"$ref\":\"#/components/responses/Forbidden\"},"
-    "\"411\":{\"$ref\":\"#/components/responses/LengthRequired\"},"
     "\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},"
     "\"429\":{\"$ref\":\"#/components/responses/RateLimited\"},"
     "\"503\":{\"$ref\":\"#/components/responses/Unavailable\"}"
@@ -10029,7 +10100,8 @@ const char sts_openapi_json[] =
     "\"name\":\"id\","
     "\"in\":\"path\","
     "\"required\":true,"
-    "\"description\":\"Id of a stream, percent-encoded.\","
+    "\"description\":\"Id of a stream. Percent-encode all of it, slashes too: it is decoded once an"
+    "d not changed otherwise.\","
     "\"schema\":{\"$ref\":\"#/components/schemas/stream_id\"},"
     "\"example\":\"live-1\""
     "},"
@@ -10037,8 +10109,10 @@ const char sts_openapi_json[] =
     "\"name\":\"glob\","
     "\"in\":\"path\","
     "\"required\":true,"
-    "\"description\":\"Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded"
-    ". An exact id takes precedence over a glob.\","
+    "\"description\":\"Streams to act on: an exact stream_id or a glob (`*` is any characters, `?` "
+    "is one; `*` alone is all streams). `\\\\*`, `\\\\?` and `\\\\\\\\` are these characters themse"
+    "lves. Percent-encode all of it, slashes too: it is decoded once and not changed otherwise. An "
+    "exact id takes precedence over a glob.\","
     "\"schema\":{\"$ref\":\"#/components/schemas/stream_pattern\"},"
     "\"example\":\"live-1\""
     "},"
@@ -10059,7 +10133,8 @@ const char sts_openapi_json[] =
     "\"stream\":{"
     "\"name\":\"stream\","
     "\"in\":\"query\","
-    "\"description\":\"Only entries of these streams: an exact stream_id or a glob.\","
+    "\"description\":\"Only entries of these streams: an exact stream_id or a glob (`*`, `?`; `\\\\"
+    "*` and `\\\\?` are these characters themselves).\","
     "\"schema\":{\"$ref\":\"#/components/schemas/stream_pattern\"}"
     "},"
     "\"event\":{"
@@ -10122,10 +10197,6 @@ const char sts_openapi_json[] =
     "\"NotFound\":{"
     "\"description\":\"The stream or scenario does not exist. The message gives the closest name.\""
     ","
-    "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
-    "},"
-    "\"LengthRequired\":{"
-    "\"description\":\"The body is sent in chunks. It needs a Content-Length.\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "},"
     "\"NotAcceptable\":{"
@@ -10395,11 +10466,12 @@ const char sts_openapi_json[] =
     "},"
     "\"stream_pattern\":{"
     "\"title\":\"Stream pattern\","
-    "\"description\":\"Streams that a simulation acts on: an exact stream_id or a glob (`*` = all)."
-    " An exact id takes precedence over a glob (echo extension).\","
+    "\"description\":\"Streams that a simulation acts on: an exact stream_id or a glob (`*` is any "
+    "characters, `?` is one; `*` alone is all streams). `\\\\*`, `\\\\?` and `\\\\\\\\` are these c"
+    "haracters themselves. An exact id takes precedence over a glob (echo extension).\","
     "\"type\":\"string\","
     "\"minLength\":1,"
-    "\"maxLength\":256"
+    "\"maxLength\":512"
     "},"
     "\"error_simulation_status\":{"
     "\"title\":\"Error simulation status\","
@@ -10718,18 +10790,26 @@ const char sts_openapi_json[] =
     "\"type\":\"object\","
     "\"properties\":{"
     "\"streams\":{"
-    "\"description\":\"The streams, sorted by id.\","
+    "\"description\":\"The streams, in the order in which they began. Each is as it was when the se"
+    "rver wrote it. One that exists from the beginning to the end of the request, or of all request"
+    "s for further ones, is listed exactly once.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/stream\"}"
     "},"
     "\"seed\":{"
     "\"description\":\"Seed of the server. It is used when a configuration does not give one.\","
     "\"type\":\"integer\""
+    "},"
+    "\"next\":{"
+    "\"description\":\"There are more streams: pass this as `after`. Only in answers to a request w"
+    "ith `limit`.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
     "}"
     "},"
     "\"required\":[\"streams\",\"seed\"],"
     "\"additionalProperties\":false,"
-    "\"examples\":[{\"streams\":[],\"seed\":42}]"
+    "\"examples\":[{\"streams\":[],\"seed\":42},{\"streams\":[],\"seed\":42,\"next\":5184000001}]"
     "},"
     "\"error\":{"
     "\"title\":\"HTTP error\","
@@ -11029,8 +11109,8 @@ const char sts_openapi_json[] =
     "\"type\":\"object\","
     "\"properties\":{"
     "\"stream_id\":{"
-    "\"description\":\"An exact id or a glob. What is armed for it, and for the patterns that it ma"
-    "tches, is disarmed.\","
+    "\"description\":\"An exact id or a glob. What is armed for it, for the ids that it matches, an"
+    "d for globs that match no others, is disarmed.\","
     "\"$ref\":\"#/components/schemas/stream_pattern\","
     "\"default\":\"*\""
     "}"

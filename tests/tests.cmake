@@ -6,7 +6,7 @@
 #   tests/codegen/test_*.py  tests of the generator
 #   tests/e2e/test_*.py      tests that drive built programs over real sockets
 #   tests/apps/NAME.c        build/tests/NAME (with - for _), linked with the network
-#   tests/bench/NAME.c       build/tests/NAME
+#   tests/bench/NAME.c       build/tests/NAME, for `./dev bench`, linked with tests/bench/lib/*.c
 #   tests/runs/test_*.py     tests of how a run of the tests ends
 #   tests/truth/test_*.py    reports held against what is true of workers and servers
 #   tests/image/             the test `image`: what the Dockerfile builds
@@ -82,7 +82,12 @@ if(HTTP_PARSER_INCLUDE AND HTTP_PARSER_LIBRARY)
 endif()
 
 file(GLOB app_test_sources CONFIGURE_DEPENDS ${tests}/apps/*.c ${tests}/bench/*.c)
-set(test_programs "")
+file(GLOB bench_sources CONFIGURE_DEPENDS ${tests}/bench/lib/*.c)
+add_library(bench STATIC ${bench_sources})
+target_include_directories(bench PUBLIC ${tests})
+target_link_libraries(bench PUBLIC PkgConfig::OPENSSL)
+# The yardstick is as fast as the compiler can make it.
+set_source_files_properties(${tests}/bench/epoll_echo.c PROPERTIES COMPILE_OPTIONS -O3)
 foreach(source ${app_test_sources})
     get_filename_component(target ${source} NAME_WE)
     set(name ${target})
@@ -97,9 +102,15 @@ foreach(source ${app_test_sources})
     if(includes)
         target_link_libraries(${target} PRIVATE net PkgConfig::LWS PkgConfig::UV)
     endif()
-    target_link_libraries(${target} PRIVATE ${ECHO_ROOMS} PkgConfig::JSONC m)
-    list(APPEND test_programs ${target})
+    if(source MATCHES "/apps/|/bench_[^/]*$")
+        target_link_libraries(${target} PRIVATE ${ECHO_ROOMS} PkgConfig::JSONC m)
+    else()
+        target_link_libraries(${target} PRIVATE bench)
+    endif()
 endforeach()
+# What a program spends that has the server's libraries, whether it calls them or not.
+target_link_libraries(empty PRIVATE -Wl,--no-as-needed websockets $<$<STREQUAL:${ECHO_LOOP},uv>:uv>
+                                    ssl crypto m)
 # The server itself, with a function of this program's own.
 foreach(program failing_server:base_memory_heap signalled_server:app_report_files_write)
     string(REGEX MATCH "(.*):(.*)" match ${program})
@@ -170,6 +181,12 @@ endif()
 
 # These build the server, some of them more than once, while other tests run.
 set_property(TEST e2e_docs e2e_package e2e_schema_changes PROPERTY TIMEOUT 900)
+
+# What a fragment costs in instructions, beside what it is known to cost. Valgrind takes its time.
+add_test(NAME instructions COMMAND ${ECHO_PYTHON} tests/bench/instructions.py ${CMAKE_BINARY_DIR}
+         WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+echo_test_environment(instructions)
+set_tests_properties(instructions PROPERTIES LABELS "plain" TIMEOUT 900)
 
 # README's commands on machines of their own. The first one is for every run, and short.
 function(echo_machine_test name labels)

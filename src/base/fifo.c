@@ -19,9 +19,15 @@ static bool fits(const struct base_fifo *fifo, size_t size) {
 }
 
 /* Bytes of the block that is added for `size`. */
-static size_t block_size(size_t size) {
+static size_t block_size(const struct base_fifo *fifo, size_t size) {
     size_t least = sizeof(struct base_fifo_block) + aligned(size);
-    return least < BASE_FIFO_BLOCK ? BASE_FIFO_BLOCK : least;
+    size_t last = fifo->last ? sizeof *fifo->last + fifo->last->size : 0;
+    size_t usual = last ? 2 * last : BASE_FIFO_BLOCK_FIRST;
+    while (usual < least && usual < BASE_FIFO_BLOCK)
+        usual *= 2;
+    if (usual > BASE_FIFO_BLOCK)
+        usual = BASE_FIFO_BLOCK;
+    return least < usual ? usual : least;
 }
 
 void base_fifo_init(struct base_fifo *fifo, struct base_memory *memory) {
@@ -29,11 +35,11 @@ void base_fifo_init(struct base_fifo *fifo, struct base_memory *memory) {
 }
 
 size_t base_fifo_cost(const struct base_fifo *fifo, size_t size) {
-    return fits(fifo, size) ? 0 : block_size(size);
+    return fits(fifo, size) ? 0 : block_size(fifo, size);
 }
 
 static bool add_block(struct base_fifo *fifo, size_t size) {
-    size_t whole = block_size(size);
+    size_t whole = block_size(fifo, size);
     struct base_fifo_block *block = base_memory_take(fifo->memory, whole);
     if (!block)
         return false;

@@ -7,7 +7,9 @@
 #define BASE_FIFO_H
 #include "base/memory.h"
 
-/** Size of a block. What does not fit has one of its own. */
+/** Size of the first block; each further one has twice the size of the last, up to that of most.
+ *  What does not fit has one of its own. */
+#define BASE_FIFO_BLOCK_FIRST 2048
 #define BASE_FIFO_BLOCK 4096
 
 struct base_fifo_block;

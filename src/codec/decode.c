@@ -188,6 +188,14 @@ static bool must_differ(const struct codec_walk *walk, const struct codec_array_
     return rules->unique && !walk->in->again;
 }
 
+/* Whether an item need not be compared with the schema: the array is too long by as many, or enough
+ * is wrong. */
+static bool is_needless(const struct codec_walk *walk, const struct codec_array_rules *rules,
+                        size_t index) {
+    bool is_beyond = index >= rules->max_items && index - rules->max_items >= CODEC_FINDINGS_MAX;
+    return is_beyond || walk->failed >= CODEC_FINDINGS_MAX;
+}
+
 static bool walk_items(struct codec_walk *walk, const struct codec_array_rules *rules, size_t mark,
                        size_t *count) {
     struct codec_in *in = walk->in;
@@ -202,7 +210,8 @@ static bool walk_items(struct codec_walk *walk, const struct codec_array_rules *
             *count < rules->prefix_count ? rules->prefix[*count] : rules->items;
         (void)codec_walk_space(walk);
         const char *start = in->at;
-        if (item ? !walk_value(walk, item, NULL) : !codec_walk_skip(walk))
+        bool skips = !item || is_needless(walk, rules, *count);
+        if (skips ? !codec_walk_skip(walk) : !walk_value(walk, item, NULL))
             return false;
         if (must_differ(walk, rules))
             note_item(walk, mark, *count, start);

@@ -54,7 +54,13 @@ struct codec_error {
     char message[CODEC_MESSAGE_SIZE]; /**< a sentence that says what would be right; valid UTF-8 */
 };
 
-/** A list of findings in memory of the caller. `count` goes on past `capacity`. */
+/** Findings of one text, or items that a list has too many, after which items of lists are read,
+ *  but not compared with the schema any more: a large text of mistakes takes no longer than one
+ *  without. */
+#define CODEC_FINDINGS_MAX 1024
+
+/** A list of findings in memory of the caller. `count` goes on past `capacity`; from
+ *  CODEC_FINDINGS_MAX on there may be more. */
 struct codec_report {
     struct codec_error *errors;
     size_t capacity;

@@ -15,20 +15,24 @@ static void read_pattern(struct pattern *pattern, struct codec_text text) {
     pattern->slice = echo_plain(text, pattern->text);
 }
 
-/* Calls `visit` for the streams that a target names. */
-static void each(struct echo *echo, const struct echo_target *target, struct base_slice pattern,
-                 void (*visit)(struct echo_stream *stream, enum echo_kind kind,
-                               struct echo_configuration *configuration),
-                 enum echo_kind kind, struct echo_configuration *configuration) {
-    if (!pattern.len) {
-        visit(target->own, kind, configuration);
+struct echo_stream *echo_stream_find(const struct echo *echo, struct base_slice id) {
+    return base_map_get(&echo->by_id, id);
+}
+
+void echo_streams_each(const struct echo *echo, struct base_slice pattern,
+                       void (*visit)(struct echo_stream *stream, void *context), void *context) {
+    struct base_list_node *node = base_list_first(&echo->streams);
+    if (base_glob_is_plain(pattern)) {
+        char room[STREAM_ID_SIZE];
+        struct echo_stream *one = echo_stream_find(echo, base_glob_text(pattern, room));
+        if (one)
+            visit(one, context);
         return;
     }
-    struct base_list_node *node = base_list_first(&echo->streams);
     for (; node; node = base_list_next(&echo->streams, node)) {
         struct echo_stream *stream = BASE_CONTAINER(node, struct echo_stream, node);
         if (base_glob_match(pattern, stream->id))
-            visit(stream, kind, configuration);
+            visit(stream, context);
     }
 }
 
@@ -39,12 +43,28 @@ static void set_own(struct echo_stream *stream, enum echo_kind kind,
     echo_stream_changed(stream);
 }
 
+/* Nothing of one's own is configured any more, and perhaps nothing else. A stream that has neither
+ * stays as it is; rules and delays that were armed are looked up for the next fragment anyway. */
+static void clear_own(struct echo_stream *stream, void *context) {
+    const enum echo_kind kind = *(const enum echo_kind *)context;
+    bool signals = kind == ECHO_KIND_BACKPRESSURE && stream->kinds[kind].used;
+    if (stream->kinds[kind].own || signals)
+        set_own(stream, kind, NULL);
+}
+
 /* What is armed has changed, but not what its own worker configured. */
-static void look_again(struct echo_stream *stream, enum echo_kind kind,
-                       struct echo_configuration *configuration) {
-    (void)kind;
-    (void)configuration;
+static void look_again(struct echo_stream *stream, void *context) {
+    (void)context;
     echo_stream_changed(stream);
+}
+
+/* A pattern was armed. The later of two exact ones counts; a glob is weaker than either. What is
+ * looked up for the next fragment anyway is left to that: a glob may mean ten thousand streams. */
+static void tell_streams(const struct echo *echo, struct base_slice pattern, enum echo_kind kind) {
+    if (base_glob_is_plain(pattern))
+        echo_streams_each(echo, pattern, clear_own, &kind);
+    if (kind == ECHO_KIND_BACKPRESSURE)
+        echo_streams_each(echo, pattern, look_again, NULL);
 }
 
 static enum echo_result arm(struct echo *echo, const struct echo_target *target,
@@ -62,10 +82,8 @@ static enum echo_result arm(struct echo *echo, const struct echo_target *target,
     }
     enum echo_armed_result result =
         echo_armed_set(&echo->armed[kind], pattern.slice, configuration);
-    /* the later of two exact ones counts; a glob is weaker than either */
     if (result == ECHO_ARMED_OK)
-        each(echo, target, pattern.slice, base_glob_is_plain(pattern.slice) ? set_own : look_again,
-             kind, NULL);
+        tell_streams(echo, pattern.slice, kind);
     return results[result];
 }
 
@@ -79,9 +97,12 @@ enum echo_result echo_disarm(struct echo *echo, const struct echo_target *target
     if (!has_target(target))
         return ECHO_NO_STREAM;
     read_pattern(&pattern, target->pattern);
-    if (pattern.slice.len)
+    if (pattern.slice.len) {
         echo_armed_remove(&echo->armed[kind], pattern.slice);
-    each(echo, target, pattern.slice, set_own, kind, NULL);
+        echo_streams_each(echo, pattern.slice, clear_own, &kind);
+    } else if (target->own) {
+        set_own(target->own, kind, NULL);
+    }
     return ECHO_CONFIGURED;
 }
 
@@ -204,16 +225,6 @@ enum echo_result echo_configure_backpressure(struct echo *echo, void *own,
 
 /* ---- looking ------------------------------------------------------------------------------- */
 
-static struct echo_stream *find_stream(const struct echo *echo, struct base_slice id) {
-    struct base_list_node *node = base_list_first(&echo->streams);
-    for (; node; node = base_list_next(&echo->streams, node)) {
-        struct echo_stream *stream = BASE_CONTAINER(node, struct echo_stream, node);
-        if (base_slice_equal(stream->id, id))
-            return stream;
-    }
-    return NULL;
-}
-
 static const struct echo_configuration *find_armed(const struct echo *echo,
                                                    struct echo_stream *stream, struct base_slice id,
                                                    enum echo_kind kind) {
@@ -224,7 +235,7 @@ static const struct echo_configuration *find_armed(const struct echo *echo,
 }
 
 void echo_look(const struct echo *echo, struct base_slice stream_id, struct echo_view *view) {
-    struct echo_stream *stream = find_stream(echo, stream_id);
+    struct echo_stream *stream = echo_stream_find(echo, stream_id);
     const struct echo_configuration *found[ECHO_KINDS];
     *view = (struct echo_view){.scenario = NULL};
     for (size_t kind = 0; kind < ECHO_KINDS; kind++) {

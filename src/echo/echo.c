@@ -38,8 +38,10 @@ static bool level(void *context, void *state, size_t inflight, struct stream_sig
 static void *open_stream(void *context, struct base_slice stream_id, struct stream *of) {
     struct echo *echo = context;
     struct echo_stream *stream = base_memory_zero(echo->config.memory, sizeof *stream);
-    if (!stream)
+    if (!stream || !base_map_put(&echo->by_id, stream_id, stream)) {
+        base_memory_give(echo->config.memory, stream, sizeof *stream);
         return NULL;
+    }
     stream->echo = echo;
     stream->stream = of;
     stream->id = stream_id;
@@ -62,6 +64,7 @@ static void close_stream(void *context, void *state) {
     }
     echo_hits_free(stream->hits);
     base_list_remove(&stream->node);
+    (void)base_map_remove(&echo->by_id, stream->id);
     base_memory_give(echo->config.memory, stream, sizeof *stream);
 }
 
@@ -186,6 +189,7 @@ struct echo *echo_new(const struct echo_config *config) {
     echo->delay.delay_ms = echo->settings.processing_delay_ms;
     echo->delay.jitter_ms = echo->settings.processing_jitter_ms;
     base_list_init(&echo->streams);
+    base_map_init(&echo->by_id, config->memory, config->seed);
     base_list_init(&echo->losses);
     for (size_t kind = 0; kind < ECHO_KINDS; kind++)
         echo_armed_init(&echo->armed[kind], config->memory, config->seed);
@@ -200,5 +204,6 @@ void echo_free(struct echo *echo) {
     echo_scenarios_free(echo);
     for (size_t kind = 0; kind < ECHO_KINDS; kind++)
         echo_armed_clear(&echo->armed[kind]);
+    base_map_clear(&echo->by_id);
     base_memory_give(echo->config.memory, echo, sizeof *echo);
 }

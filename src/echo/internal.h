@@ -24,13 +24,16 @@ struct echo {
     struct echo_delay delay; /**< where nothing is configured */
     struct echo_armed armed[ECHO_KINDS];
     struct base_list streams;
+    struct base_map by_id;   /**< the same, struct echo_stream */
     struct base_list losses; /**< struct echo_loss_to_come */
     size_t loss_count;
     struct base_list scenarios; /**< struct echo_scenario, by loading */
     size_t scenario_count, scenario_bytes;
-    struct base_map places;  /**< struct echo_place, by stream_id */
-    struct base_list by_age; /**< the same, the one that was used longest ago first */
-    uint64_t entries;        /**< steps begun at all places */
+    struct base_map places; /**< struct echo_place, by stream_id */
+    /** The same: those of streams that are there, and the others, the one that was used longest ago
+     *  first. */
+    struct base_list taken, idle;
+    uint64_t entries; /**< steps begun at all places */
 };
 
 /** A stream, and what acts on it. */
@@ -53,6 +56,15 @@ struct echo_stream {
     struct echo_configuration *const *of_step;
 };
 
+/* ---- configure.c ---- */
+
+/** The stream of that id (plain UTF-8), or NULL. */
+struct echo_stream *echo_stream_find(const struct echo *echo, struct base_slice id);
+
+/** Calls `visit` for the streams that `pattern` (an exact id or a glob) names. */
+void echo_streams_each(const struct echo *echo, struct base_slice pattern,
+                       void (*visit)(struct echo_stream *stream, void *context), void *context);
+
 /* ---- stream.c ---- */
 
 /** Looks up what is in force, where that may have changed. False: no memory; as before. */
@@ -63,7 +75,7 @@ void echo_stream_changed(struct echo_stream *stream);
 
 /* ---- loss.c ---- */
 
-/** Forgets those to come whose pattern `pattern` matches. */
+/** Forgets those to come that are for `pattern`, or for nothing else than it matches. */
 void echo_losses_clear(struct echo *echo, struct base_slice pattern);
 
 /* ---- scenario.c ---- */

@@ -174,17 +174,13 @@ static void forget_place(struct echo_place *place) {
 
 /* False: all of them belong to streams. */
 static bool make_room(struct echo *echo) {
-    struct base_list_node *node = base_list_first(&echo->by_age);
+    struct base_list_node *oldest = base_list_first(&echo->idle);
     if (echo->places.count < PLACES_MAX)
         return true;
-    for (; node; node = base_list_next(&echo->by_age, node)) {
-        struct echo_place *place = BASE_CONTAINER(node, struct echo_place, node);
-        if (!place->stream) {
-            forget_place(place);
-            return true;
-        }
-    }
-    return false;
+    if (!oldest)
+        return false;
+    forget_place(BASE_CONTAINER(oldest, struct echo_place, node));
+    return true;
 }
 
 /* NULL: no memory, or no room. Such a stream goes through no scenario. */
@@ -203,7 +199,6 @@ static struct echo_place *new_place(struct echo *echo, struct base_slice id) {
         base_memory_give(echo->config.memory, place, sizeof *place + id.len);
         return NULL;
     }
-    base_list_append(&echo->by_age, &place->node);
     return place;
 }
 
@@ -218,10 +213,12 @@ static struct echo_scenario *match(const struct echo *echo, struct base_slice id
     struct echo_scenario *found = NULL;
     for (struct base_list_node *node = head->previous; node != head; node = node->previous) {
         struct echo_scenario *scenario = scenario_at(node);
-        if (base_slice_equal(scenario->pattern, id))
+        if ((found && !base_glob_is_plain(scenario->pattern)) ||
+            !base_glob_match(scenario->pattern, id))
+            continue;
+        if (base_glob_is_plain(scenario->pattern))
             return scenario;
-        if (!found && base_glob_match(scenario->pattern, id))
-            found = scenario;
+        found = scenario;
     }
     return found;
 }
@@ -239,7 +236,7 @@ void echo_scenario_enter(struct echo_stream *stream) {
     stream->place = place;
     place->stream = stream;
     base_list_remove(&place->node);
-    base_list_append(&echo->by_age, &place->node);
+    base_list_append(&echo->taken, &place->node);
     if (place->scenario == scenario) {
         show_step(place);
         return;
@@ -249,8 +246,12 @@ void echo_scenario_enter(struct echo_stream *stream) {
 }
 
 void echo_scenario_leave(struct echo_stream *stream) {
-    if (stream->place)
-        stream->place->stream = NULL;
+    struct echo_place *place = stream->place;
+    if (place) {
+        place->stream = NULL;
+        base_list_remove(&place->node);
+        base_list_append(&stream->echo->idle, &place->node);
+    }
     stream->place = NULL;
     stream->of_step = NULL;
 }
@@ -274,17 +275,23 @@ static void free_scenario(struct echo *echo, struct echo_scenario *scenario) {
     base_memory_give(echo->config.memory, scenario, scenario->size);
 }
 
-static void unload(struct echo *echo, struct echo_scenario *scenario) {
-    struct base_list_node *node = base_list_first(&echo->by_age);
-    base_list_remove(&scenario->node);
-    echo->scenario_count--;
-    echo->scenario_bytes -= scenario->bytes;
+/* Forgets the places in a scenario. */
+static void leave_places(const struct base_list *places, const struct echo_scenario *scenario) {
+    struct base_list_node *node = base_list_first(places);
     while (node) {
         struct echo_place *place = BASE_CONTAINER(node, struct echo_place, node);
-        node = base_list_next(&echo->by_age, node);
+        node = base_list_next(places, node);
         if (place->scenario == scenario)
             forget_place(place);
     }
+}
+
+static void unload(struct echo *echo, struct echo_scenario *scenario) {
+    base_list_remove(&scenario->node);
+    echo->scenario_count--;
+    echo->scenario_bytes -= scenario->bytes;
+    leave_places(&echo->taken, scenario);
+    leave_places(&echo->idle, scenario);
     free_scenario(echo, scenario);
 }
 
@@ -456,7 +463,8 @@ static bool has_name(const struct echo_scenario *scenario, struct base_slice nam
 }
 
 static bool is_matched(const struct echo_scenario *scenario, struct base_slice pattern) {
-    return base_glob_match(pattern, scenario->pattern);
+    char room[STREAM_ID_SIZE];
+    return base_glob_match(pattern, base_glob_text(scenario->pattern, room));
 }
 
 size_t echo_scenario_unload(struct echo *echo, struct codec_text name) {
@@ -466,14 +474,31 @@ size_t echo_scenario_unload(struct echo *echo, struct codec_text name) {
     return count;
 }
 
+static void reset_place(struct echo_place *place) {
+    if (!is_over(place))
+        enter_step(place, place->scenario->count);
+}
+
+static void reset_places(const struct base_list *places, struct base_slice pattern) {
+    struct base_list_node *node = base_list_first(places);
+    for (; node; node = base_list_next(places, node)) {
+        struct echo_place *place = BASE_CONTAINER(node, struct echo_place, node);
+        if (base_glob_match(pattern, id_of(place)))
+            reset_place(place);
+    }
+}
+
 void echo_scenarios_reset(struct echo *echo, struct base_slice pattern) {
     (void)unload_all(echo, pattern, is_matched);
-    struct base_list_node *node = base_list_first(&echo->by_age);
-    for (; node; node = base_list_next(&echo->by_age, node)) {
-        struct echo_place *place = BASE_CONTAINER(node, struct echo_place, node);
-        if (base_glob_match(pattern, id_of(place)) && !is_over(place))
-            enter_step(place, place->scenario->count);
+    if (base_glob_is_plain(pattern)) {
+        char room[STREAM_ID_SIZE];
+        struct echo_place *place = base_map_get(&echo->places, base_glob_text(pattern, room));
+        if (place)
+            reset_place(place);
+        return;
     }
+    reset_places(&echo->taken, pattern);
+    reset_places(&echo->idle, pattern);
 }
 
 /* ---- listing ------------------------------------------------------------------------------- */
@@ -493,7 +518,8 @@ size_t echo_scenario_count(const struct echo *echo) {
 
 void echo_scenarios_init(struct echo *echo, struct base_hash_seed seed) {
     base_list_init(&echo->scenarios);
-    base_list_init(&echo->by_age);
+    base_list_init(&echo->taken);
+    base_list_init(&echo->idle);
     base_map_init(&echo->places, echo->config.memory, seed);
 }
 

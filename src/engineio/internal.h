@@ -57,11 +57,14 @@ struct engineio_session {
     struct engineio_lag_clock clock;
 
     enum engineio_heartbeat heartbeat_state;
-    bool heard;    /**< something arrived while a pong was due */
-    bool deferred; /**< and put off the end once */
-    bool drained;  /**< the handler is to be told */
+    uint64_t heard_at; /**< when something arrived last */
+    bool heard;        /**< something arrived while a pong was due */
+    bool deferred;     /**< and put off the end once */
+    bool drained;      /**< the handler is to be told */
     bool stalled;
     bool left;                   /**< the client closed it in order */
+    bool transport_gone;         /**< its WebSocket is over, and `unheard` is known */
+    bool unheard;                /**< what was sent last may not have arrived; once it is over */
     bool pause_wanted;           /**< by engineio_session_pause */
     bool congested;              /**< over its limit of the backlog */
     size_t weighed;              /**< its backlog as counted in the server's */
@@ -193,6 +196,9 @@ void engineio_session_end(struct engineio_session *session, enum engineio_reason
 
 /** As above with a close packet to the poll and a close frame with `code`. */
 void engineio_session_fail(struct engineio_session *session, enum engineio_reason reason, int code);
+
+/** The transport is over, or about to be: what was sent last has arrived, or may have not. */
+void engineio_session_note_unheard(struct engineio_session *session);
 
 /** The same, because the client broke the rules: the upper room is told `what` it did. */
 void engineio_session_refuse(struct engineio_session *session, enum engineio_reason reason,

@@ -16,6 +16,8 @@ struct engineio_session;
 #define ENGINEIO_CLOSE_NORMAL 1000
 #define ENGINEIO_CLOSE_GOING_AWAY 1001
 #define ENGINEIO_CLOSE_PROTOCOL_ERROR 1002
+#define ENGINEIO_CLOSE_UNSUPPORTED 1003
+#define ENGINEIO_CLOSE_NOT_UTF8 1007
 #define ENGINEIO_CLOSE_TOO_LARGE 1009
 #define ENGINEIO_CLOSE_INTERNAL_ERROR 1011
 
@@ -103,6 +105,10 @@ struct engineio_network {
      *  a deadline of its own for peers that do not answer a close frame. */
     void (*close)(void *context, struct engineio_websocket *websocket, enum engineio_ending ending,
                   int code);
+
+    /** Bytes that were written and that the peer's machine has not acknowledged. Also asked when
+     *  the connection is over, before engineio_websocket_closed returns. */
+    size_t (*unacknowledged)(void *context, const struct engineio_websocket *websocket);
 
     /** Stops (true) or resumes reading from a WebSocket connection. */
     void (*pause)(void *context, struct engineio_websocket *websocket, bool paused);

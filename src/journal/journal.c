@@ -3,11 +3,13 @@
 #include "base/fifo.h"
 #include "base/glob.h"
 #include "journal/forgotten.h"
+#include "journal/index.h"
 #include "stream/id.h"
 
 /* The entries of one stream, or, with an empty id, of connections without one. */
 struct journal_ring {
     struct base_list entries;
+    struct journal_index index;
     struct base_fifo fifo; /* where they lie: a ring forgets its oldest first */
     size_t count;
     uint64_t lost; /* the last id that was overwritten or never kept, or 0 */
@@ -20,11 +22,13 @@ struct journal {
     struct journal_config config;
     struct journal_listener listener;
     struct base_map rings;
-    struct base_list entries; /* all, oldest first */
+    struct base_list entries;   /* all, oldest first */
+    struct journal_index index; /* of those */
     struct base_list readers;
     size_t bytes;
     uint64_t last;                      /* id of the latest entry */
     uint64_t unkept;                    /* the last id that there was no memory for, or 0 */
+    uint64_t lost;                      /* the last id that any ring has lost, or 0 */
     struct journal_forgotten forgotten; /* rings that are gone */
 };
 
@@ -41,17 +45,43 @@ static uint64_t hash_of(const struct journal *journal, struct base_slice id) {
 static void drop_ring(struct journal *journal, struct journal_ring *ring) {
     journal_forgotten_add(&journal->forgotten, hash_of(journal, ring->id), ring->lost);
     base_map_remove(&journal->rings, ring->id);
+    base_roll_clear(&ring->index.marks);
     journal->bytes -= ring->size;
     base_memory_give(journal->config.memory, ring, ring->size);
 }
 
+static void note_loss(struct journal *journal, struct journal_ring *ring, uint64_t id) {
+    if (ring && id > ring->lost)
+        ring->lost = id;
+    if (id > journal->lost)
+        journal->lost = id;
+}
+
+/* The mark of an entry that goes is the next one's, or else it would be far from one mark to the
+ * other. Before the first entry none is needed. */
+static void pass_on_mark(struct journal *journal, struct journal_entry *entry) {
+    struct base_roll *marks = &journal->index.marks;
+    struct base_list_node *next = base_list_next(&journal->entries, &entry->in_all);
+    struct journal_entry *heir = next ? entry_of(next) : NULL;
+    bool is_first = base_list_first(&journal->entries) == &entry->in_all;
+    if (heir && !heir->mark_in_all && !is_first) {
+        base_roll_replace(marks, entry->id, heir->id, heir);
+        heir->mark_in_all = true;
+    } else {
+        base_roll_remove(marks, entry->id);
+    }
+}
+
 static void drop(struct journal *journal, struct journal_entry *entry) {
     struct journal_ring *ring = entry->ring;
+    if (entry->mark_in_all)
+        pass_on_mark(journal, entry);
+    if (entry->mark_in_ring) /* it is the first one there */
+        base_roll_remove(&ring->index.marks, entry->id);
     base_list_remove(&entry->in_ring);
     base_list_remove(&entry->in_all);
     ring->count--;
-    if (entry->id > ring->lost)
-        ring->lost = entry->id;
+    note_loss(journal, ring, entry->id);
     journal->bytes -= base_fifo_give(&ring->fifo);
     if (!ring->count)
         drop_ring(journal, ring);
@@ -81,6 +111,7 @@ static struct journal_ring *new_ring(struct journal *journal, struct base_slice 
     memcpy(ring->bytes, id.ptr, id.len);
     base_list_init(&ring->entries);
     base_fifo_init(&ring->fifo, journal->config.memory);
+    journal_index_init(&ring->index, journal->config.memory);
     if (!base_map_put(&journal->rings, ring->id, ring)) {
         base_memory_give(journal->config.memory, ring, size);
         return NULL;
@@ -121,6 +152,8 @@ static struct journal_entry *keep(struct journal *journal, const struct journal_
     journal->bytes += cost;
     base_list_append(&ring->entries, &entry->in_ring);
     base_list_append(&journal->entries, &entry->in_all);
+    entry->mark_in_ring = journal_index_add(&ring->index, entry->id, entry);
+    entry->mark_in_all = journal_index_add(&journal->index, entry->id, entry);
     return entry;
 }
 
@@ -178,9 +211,8 @@ static struct journal_entry *keep_line(struct journal *journal,
 static void lose(struct journal *journal, struct base_slice stream_id, uint64_t id) {
     struct journal_ring *ring = base_map_get(&journal->rings, stream_id);
     journal->unkept = id;
-    if (ring)
-        ring->lost = id;
-    else
+    note_loss(journal, ring, id);
+    if (!ring)
         journal_forgotten_add(&journal->forgotten, hash_of(journal, stream_id), id);
 }
 
@@ -251,6 +283,10 @@ static bool is_one(const struct journal_filter *filter) {
     return filter->stream.len && base_glob_is_plain(filter->stream);
 }
 
+struct base_slice journal_filter_id(const struct journal_filter *filter, char *room) {
+    return is_one(filter) ? base_glob_text(filter->stream, room) : base_slice(NULL, 0);
+}
+
 bool journal_filter_fits(const struct journal_filter *filter, const struct journal_entry *entry) {
     bool went = entry->kind == JOURNAL_EVENT || entry->kind == JOURNAL_ACK;
     if (filter->has_direction && (!went || entry->direction != filter->direction))
@@ -263,16 +299,18 @@ bool journal_filter_fits(const struct journal_filter *filter, const struct journ
 /* Entries in their order: all, or those of one ring. */
 struct line_up {
     const struct base_list *list; /* NULL: there are none */
+    const struct journal_index *index;
     bool of_ring;
 };
 
 static struct line_up line_up_of(const struct journal *journal,
                                  const struct journal_filter *filter) {
-    const struct journal_ring *ring;
+    char room[STREAM_ID_SIZE];
     if (!is_one(filter))
-        return (struct line_up){&journal->entries, false};
-    ring = base_map_get(&journal->rings, filter->stream);
-    return (struct line_up){ring ? &ring->entries : NULL, true};
+        return (struct line_up){&journal->entries, &journal->index, false};
+    const struct journal_ring *ring =
+        base_map_get(&journal->rings, journal_filter_id(filter, room));
+    return (struct line_up){ring ? &ring->entries : NULL, ring ? &ring->index : NULL, true};
 }
 
 static const struct journal_entry *entry_in(const struct line_up *line_up,
@@ -280,22 +318,44 @@ static const struct journal_entry *entry_in(const struct line_up *line_up,
     return line_up->of_ring ? BASE_CONTAINER(node, struct journal_entry, in_ring) : entry_of(node);
 }
 
-/* The entry with this id or the first one after it; most look for the latest. */
-static const struct journal_entry *seek(const struct line_up *line_up, uint64_t id) {
-    const struct journal_entry *found = NULL;
-    if (!line_up->list)
-        return NULL;
-    const struct base_list_node *node = line_up->list->head.previous;
-    for (; node != &line_up->list->head && entry_in(line_up, node)->id >= id; node = node->previous)
-        found = entry_in(line_up, node);
-    return found;
-}
-
 static const struct journal_entry *after(const struct line_up *line_up,
                                          const struct journal_entry *entry) {
     const struct base_list_node *node =
         base_list_next(line_up->list, line_up->of_ring ? &entry->in_ring : &entry->in_all);
     return node ? entry_in(line_up, node) : NULL;
+}
+
+/* The first one, or the last that is marked, is not after `id`, and has few before it. */
+static const struct journal_entry *near(const struct line_up *line_up, uint64_t id) {
+    const struct journal_entry *mark = base_roll_until(&line_up->index->marks, id);
+    const struct base_list_node *first = base_list_first(line_up->list);
+    return mark ? mark : first ? entry_in(line_up, first) : NULL;
+}
+
+/* The entry with this id or the first one after it; most look for the latest. */
+static const struct journal_entry *seek(const struct line_up *line_up, uint64_t id) {
+    if (!line_up->list || base_list_empty(line_up->list) ||
+        entry_in(line_up, line_up->list->head.previous)->id < id)
+        return NULL;
+    const struct journal_entry *entry = near(line_up, id);
+    while (entry && entry->id < id)
+        entry = after(line_up, entry);
+    return entry;
+}
+
+const struct journal_entry *journal_walk_next(struct journal_walk *walk) {
+    const struct line_up line_up = line_up_of(walk->journal, walk->filter);
+    for (;;) {
+        const struct journal_entry *entry =
+            walk->at ? after(&line_up, walk->at) : seek(&line_up, walk->filter->since + 1);
+        if (!entry || !walk->steps)
+            return NULL;
+        walk->steps--;
+        walk->at = entry;
+        walk->filter->since = entry->id;
+        if (journal_filter_fits(walk->filter, entry))
+            return entry;
+    }
 }
 
 const struct journal_entry *journal_find(const struct journal *journal,
@@ -318,7 +378,7 @@ const struct journal_entry *journal_next(const struct journal *journal,
 }
 
 const struct journal_entry *journal_entry(const struct journal *journal, uint64_t id) {
-    const struct line_up all = {&journal->entries, false};
+    const struct line_up all = {&journal->entries, &journal->index, false};
     const struct journal_entry *entry = seek(&all, id);
     return entry && entry->id == id ? entry : NULL;
 }
@@ -334,10 +394,13 @@ static uint64_t lost_of(const struct journal *journal, struct base_slice stream_
                 : journal_forgotten_last(&journal->forgotten, hash_of(journal, stream_id));
 }
 
-/* Any of the rings that are gone may have been meant. */
+/* Any of the rings that are gone may have been meant. Readers who keep up ask for every entry: they
+ * need not look at thousands of rings. */
 static uint64_t lost_of_several(const struct journal *journal,
                                 const struct journal_filter *filter) {
     uint64_t lost = journal->forgotten.last;
+    if (journal->lost <= filter->since || (!filter->stream.len && !filter->may_see))
+        return journal->lost;
     for (size_t i = 0; i < journal->rings.capacity; i++) {
         const struct journal_ring *ring = journal->rings.entries[i].value;
         if (ring && ring->lost > lost && means(filter, ring->id))
@@ -347,8 +410,9 @@ static uint64_t lost_of_several(const struct journal *journal,
 }
 
 uint64_t journal_lost(const struct journal *journal, const struct journal_filter *filter) {
-    uint64_t lost =
-        is_one(filter) ? lost_of(journal, filter->stream) : lost_of_several(journal, filter);
+    char room[STREAM_ID_SIZE];
+    uint64_t lost = is_one(filter) ? lost_of(journal, journal_filter_id(filter, room))
+                                   : lost_of_several(journal, filter);
     return lost > filter->since ? lost : 0;
 }
 
@@ -357,21 +421,23 @@ uint64_t journal_unkept(const struct journal *journal) {
 }
 
 enum journal_used journal_used(const struct journal *journal, const struct journal_filter *filter) {
-    bool one = is_one(filter);
-    if (one && base_map_get(&journal->rings, filter->stream))
+    char room[STREAM_ID_SIZE];
+    const struct base_slice id = journal_filter_id(filter, room);
+    bool one = id.len;
+    if (one && base_map_get(&journal->rings, id))
         return JOURNAL_USED;
     for (size_t i = 0; !one && i < journal->rings.capacity; i++) {
         const struct journal_ring *ring = journal->rings.entries[i].value;
         if (ring && means(filter, ring->id))
             return JOURNAL_USED;
     }
-    return (one ? lost_of(journal, filter->stream) : journal->forgotten.last) ? JOURNAL_USED_PERHAPS
-                                                                              : JOURNAL_USED_NEVER;
+    return (one ? lost_of(journal, id) : journal->forgotten.last) ? JOURNAL_USED_PERHAPS
+                                                                  : JOURNAL_USED_NEVER;
 }
 
 void journal_try_streams(const struct journal *journal, const struct journal_filter *filter,
                          struct codec_closest *search) {
-    for (size_t i = 0; i < journal->rings.capacity; i++) {
+    for (size_t i = 0; i < journal->rings.capacity && !codec_closest_over(search); i++) {
         const struct journal_ring *ring = journal->rings.entries[i].value;
         if (ring && ring->id.len && may_see(filter, ring->id))
             codec_closest_try(search, ring->id);
@@ -401,6 +467,7 @@ struct journal *journal_new(const struct journal_config *config) {
     journal->listener.hear = hear;
     base_map_init(&journal->rings, config->memory, config->seed);
     base_list_init(&journal->entries);
+    journal_index_init(&journal->index, config->memory);
     base_list_init(&journal->readers);
     return journal;
 }
@@ -412,6 +479,7 @@ void journal_free(struct journal *journal) {
     while (!base_list_empty(&journal->entries))
         drop(journal, entry_of(base_list_first(&journal->entries)));
     base_map_clear(&journal->rings);
+    base_roll_clear(&journal->index.marks);
     base_memory_give(journal->config.memory, journal, sizeof *journal);
 }
 

@@ -41,7 +41,8 @@ struct journal_ring;
 struct journal_entry {
     struct base_list_node in_ring, in_all;
     struct journal_ring *ring;
-    uint64_t id; /**< from 1, ascending without gaps */
+    uint64_t id;                    /**< from 1, ascending without gaps */
+    bool mark_in_ring, mark_in_all; /**< for the journal: see journal/index.h */
     uint64_t now_ms;
     enum journal_kind kind;
     enum journal_direction direction; /**< of an EVENT or ACK */
@@ -66,14 +67,18 @@ struct base_slice journal_entry_payload(const struct journal_entry *entry, char 
 /** Which entries are meant; all zero is all of them. */
 struct journal_filter {
     uint64_t since;           /**< only larger ids */
-    struct base_slice stream; /**< a glob; empty: any */
-    struct base_slice event;  /**< a glob for `name`; empty: any */
+    struct base_slice stream; /**< an exact id or a glob (glob.h); empty: any */
+    struct base_slice event;  /**< the same for `name`; empty: any */
     bool has_direction;
     enum journal_direction direction;
     /** Whether the reader may see this stream (empty: entries without one); NULL: it may. */
     bool (*may_see)(const void *context, struct base_slice stream_id);
     const void *context;
 };
+
+/** The id of the stream, where one alone is meant: into `room` (STREAM_ID_SIZE bytes). Else empty.
+ */
+struct base_slice journal_filter_id(const struct journal_filter *filter, char *room);
 
 /** Whether `entry` is meant, its id aside. */
 bool journal_filter_fits(const struct journal_filter *filter, const struct journal_entry *entry);
@@ -86,6 +91,19 @@ const struct journal_entry *journal_find(const struct journal *journal,
 const struct journal_entry *journal_next(const struct journal *journal,
                                          const struct journal_filter *filter,
                                          const struct journal_entry *entry);
+
+/** A reading that stops in between, so that nobody waits for it. `filter->since` follows what has
+ *  been looked at: the next reading goes on from there. */
+struct journal_walk {
+    const struct journal *journal;
+    struct journal_filter *filter;
+    size_t steps;                   /**< entries that may still be looked at */
+    const struct journal_entry *at; /**< NULL: it has not begun */
+};
+
+/** The next entry that is meant. NULL: there is none left, or, where no steps are, perhaps there
+ *  is. */
+const struct journal_entry *journal_walk_next(struct journal_walk *walk);
 
 /** The entry with this id, or NULL. */
 const struct journal_entry *journal_entry(const struct journal *journal, uint64_t id);

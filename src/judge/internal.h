@@ -64,6 +64,7 @@ struct judge_life {
     bool retryable;      /**< it failed or was refused, and may be sent again */
     bool again;          /**< it came again, and has not been answered since */
     bool needless;       /**< it came again without a reason */
+    bool differs;        /**< it came again with other audio */
     uint64_t connection; /**< on which it came last, as the stream counts them */
     size_t size;         /**< of the whole */
     size_t id_len;
@@ -137,16 +138,19 @@ struct judge_stream {
     bool tried;          /**< lost, the worker came back and asked for it, and was refused */
     bool fatal;          /**< the worker was told to stop */
     const char *stopped; /**< why the server gave it up before its end was known */
+    /* who names it: struct judge_peer, by their members */
+    struct base_list as_stream, as_asked, as_before;
     /* timeline */
     struct codec_list bands, marks;
     size_t open_bands[STS_CONTROL_REPORT_BAND_KIND_COUNT]; /**< 1 + index; 0: none */
     uint64_t left_out;
 };
 
-/** One connection in one namespace. */
+/** One connection in one namespace. Its streams are set with judge_peer_... below. */
 struct judge_peer {
     struct base_list_node node;
-    struct judge_stream *stream; /**< NULL: it has none */
+    struct base_list_node in_stream, in_asked, in_before; /**< of those three */
+    struct judge_stream *stream;                          /**< NULL: it has none */
     struct judge_stream *asked; /**< until it is opened: a run of an id that had one, or that others
                                    asked for; or NULL */
     struct judge_stream *before; /**< its last stream that is over; NULL: none */
@@ -219,6 +223,25 @@ struct judge_occasion {
 
 /** What a report about a stream, or all where `id` is empty, is about. */
 struct report_document_subject judge_subject(const struct judge *judge, struct base_slice id);
+
+static inline void judge_peer_set(struct judge_stream **member, struct base_list_node *node,
+                                  struct judge_stream *stream, struct base_list *peers) {
+    base_list_remove(node);
+    *member = stream;
+    if (peers)
+        base_list_append(peers, node);
+}
+
+/** Sets what a peer names: a stream that is forgotten knows who did, without asking all peers. */
+static inline void judge_peer_set_stream(struct judge_peer *peer, struct judge_stream *stream) {
+    judge_peer_set(&peer->stream, &peer->in_stream, stream, stream ? &stream->as_stream : NULL);
+}
+static inline void judge_peer_set_asked(struct judge_peer *peer, struct judge_stream *stream) {
+    judge_peer_set(&peer->asked, &peer->in_asked, stream, stream ? &stream->as_asked : NULL);
+}
+static inline void judge_peer_set_before(struct judge_peer *peer, struct judge_stream *stream) {
+    judge_peer_set(&peer->before, &peer->in_before, stream, stream ? &stream->as_before : NULL);
+}
 
 /* ---- ends: conclude.c ---------------------------------------------------------- */
 

@@ -26,6 +26,9 @@ static bool begin_stream(struct judge *judge, struct judge_stream *stream, struc
     stream->action = STS_BACKPRESSURE_ACTION_NONE;
     base_list_init(&stream->first);
     base_list_init(&stream->latest);
+    base_list_init(&stream->as_stream);
+    base_list_init(&stream->as_asked);
+    base_list_init(&stream->as_before);
     base_map_init(&stream->lives, memory, judge->config.seed);
     stream->seen =
         base_memory_zero(memory, report_coverage_count(judge->coverage) * sizeof(uint32_t));
@@ -46,6 +49,17 @@ static struct judge_stream *new_stream(struct judge *judge, struct base_slice id
     return NULL;
 }
 
+/* No peer names it any more. */
+static void leave_peers(struct judge_stream *stream) {
+    struct base_list_node *node;
+    while ((node = base_list_take(&stream->as_stream)))
+        BASE_CONTAINER(node, struct judge_peer, in_stream)->stream = NULL;
+    while ((node = base_list_take(&stream->as_asked)))
+        BASE_CONTAINER(node, struct judge_peer, in_asked)->asked = NULL;
+    while ((node = base_list_take(&stream->as_before)))
+        BASE_CONTAINER(node, struct judge_peer, in_before)->before = NULL;
+}
+
 /* What a stream was found to have broken outlives it. */
 static void forget_stream(struct judge *judge, struct judge_stream *stream,
                           const struct judge_moment *moment) {
@@ -57,16 +71,7 @@ static void forget_stream(struct judge *judge, struct judge_stream *stream,
     report_document_free(&own);
     if (base_map_get(&judge->by_id, stream->id) == stream)
         (void)base_map_remove(&judge->by_id, stream->id);
-    for (struct base_list_node *node = base_list_first(&judge->peers); node;
-         node = base_list_next(&judge->peers, node)) {
-        struct judge_peer *peer = BASE_CONTAINER(node, struct judge_peer, node);
-        if (peer->stream == stream)
-            peer->stream = NULL;
-        if (peer->asked == stream)
-            peer->asked = NULL;
-        if (peer->before == stream)
-            peer->before = NULL;
-    }
+    leave_peers(stream);
     if (judge->heard.stream == stream)
         judge->heard.stream = NULL;
     base_list_remove(&stream->node);
@@ -203,7 +208,7 @@ static struct judge_stream *begin(struct judge *judge, struct base_slice id,
             &stream->document, ((const struct sts_stream_init *)traffic->understood)->worker_id);
     if (before && asks) { /* until it is opened, the name is that of the run before */
         if (peer)
-            peer->asked = stream;
+            judge_peer_set_asked(peer, stream);
         return stream;
     }
     stream->partial = !opens && !asks && traffic->kind != JOURNAL_RESUMED;
@@ -279,6 +284,9 @@ static void forget_peer(struct judge *judge, struct judge_peer *peer) {
     if (peer->stream && peer->stream->peer == peer)
         peer->stream->peer = NULL;
     (void)base_map_remove(&judge->by_client, base_slice(peer->id, peer->id_len));
+    judge_peer_set_stream(peer, NULL);
+    judge_peer_set_asked(peer, NULL);
+    judge_peer_set_before(peer, NULL);
     base_list_remove(&peer->node);
     base_memory_give(judge->config.memory, peer, sizeof *peer);
 }

@@ -35,6 +35,7 @@ struct judge_past {
     struct report_document document; /* all of them together */
     uint32_t *seen;                  /* branches of schemas */
     struct base_list records;        /* the latest last */
+    struct base_map by_id;           /* of each id the latest */
     size_t count;
     uint64_t forgotten, missed;
     uint64_t unnamed; /* of the forgotten: their ids are not remembered */
@@ -52,6 +53,7 @@ struct judge_past *judge_past_new(const struct judge *judge) {
         return NULL;
     past->judge = judge;
     base_list_init(&past->records);
+    base_map_init(&past->by_id, memory, judge->config.seed);
     past->seen = base_memory_zero(memory, seen_size(judge));
     if (report_document_init(&past->document, memory, &subject) && past->seen)
         return past;
@@ -59,9 +61,15 @@ struct judge_past *judge_past_new(const struct judge *judge) {
     return NULL;
 }
 
+static struct base_slice id_of(const struct record *record) {
+    return base_slice(record->id, record->id_len);
+}
+
 static void drop_first(struct judge_past *past) {
     struct record *record = BASE_CONTAINER(base_list_take(&past->records), struct record, node);
     past->count--;
+    if (base_map_get(&past->by_id, id_of(record)) == record)
+        (void)base_map_remove(&past->by_id, id_of(record));
     base_memory_give(past->judge->config.memory, record, sizeof *record + record->id_len);
 }
 
@@ -71,6 +79,7 @@ void judge_past_free(struct judge_past *past) {
     struct base_memory *memory = past->judge->config.memory;
     while (past->count)
         drop_first(past);
+    base_map_clear(&past->by_id);
     base_memory_give(memory, past->seen, seen_size(past->judge));
     report_document_free(&past->document);
     base_memory_give(memory, past, sizeof *past);
@@ -110,6 +119,11 @@ static void remember(struct judge_past *past, struct base_slice id,
     memcpy(record->id, id.ptr, id.len);
     record->verdict = own->report.verdict;
     set_bits(record, own);
+    if (!base_map_put(&past->by_id, id_of(record), record)) {
+        base_memory_give(past->judge->config.memory, record, sizeof *record + id.len);
+        past->unnamed++;
+        return;
+    }
     base_list_append(&past->records, &record->node);
     if (++past->count <= RECORDS_MAX)
         return;
@@ -136,23 +150,13 @@ uint64_t judge_past_count(const struct judge_past *past) {
     return past->forgotten + past->missed;
 }
 
-static struct base_slice id_of(const struct record *record) {
-    return base_slice(record->id, record->id_len);
-}
-
 bool judge_past_find(const struct judge_past *past, struct base_slice id,
                      enum sts_control_report_verdict *verdict, bool *unsure) {
-    bool found = false;
-    for (struct base_list_node *node = base_list_first(&past->records); node;
-         node = base_list_next(&past->records, node)) {
-        const struct record *record = BASE_CONTAINER(node, const struct record, node);
-        if (!base_slice_equal(id_of(record), id))
-            continue;
-        found = true;
+    const struct record *record = base_map_get(&past->by_id, id);
+    if (record)
         *verdict = record->verdict;
-    }
     *unsure = past->unnamed || past->missed;
-    return found;
+    return record;
 }
 
 /* Of one stream is known which requirements it kept and broke, but not how often. */

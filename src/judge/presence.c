@@ -20,8 +20,8 @@ static void learn_connection(struct judge_occasion *at) {
     stream->peer = at->peer;
     if (!at->peer)
         return;
-    at->peer->stream = stream;
-    at->peer->asked = NULL;
+    judge_peer_set_stream(at->peer, stream);
+    judge_peer_set_asked(at->peer, NULL);
     stream->wish = at->peer->wish;
 }
 
@@ -131,7 +131,7 @@ static void learn_ending(struct judge_occasion *at) {
 static void leave_behind(struct judge_peer *peer) {
     if (peer->before)
         peer->before->lingers = false;
-    peer->before = NULL;
+    judge_peer_set_before(peer, NULL);
 }
 
 void judge_learn_ended(struct judge_occasion *at) {
@@ -144,9 +144,9 @@ void judge_learn_ended(struct judge_occasion *at) {
         judge_close_band(stream, (enum sts_control_report_band_kind)kind, now);
     judge_mark(stream, STS_CONTROL_REPORT_MARK_KIND_ENDED, now, words(at->traffic->reason));
     if (at->peer && at->peer->stream == stream) {
-        at->peer->stream = NULL;
+        judge_peer_set_stream(at->peer, NULL);
         leave_behind(at->peer);
-        at->peer->before = stream;
+        judge_peer_set_before(at->peer, stream);
         stream->lingers = true;
     }
     stream->peer = NULL;

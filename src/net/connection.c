@@ -134,7 +134,9 @@ void net_connection_look(struct net_connection *connection) {
  * nobody may be there to get what it would be given. */
 static void peer_ended(struct net_connection *connection) {
     connection->ended = true;
-    if (connection->state != NET_CONNECTION_SENDING)
+    if (connection->state == NET_CONNECTION_HEAD && connection->inbox)
+        net_connection_resume(connection); /* there may be whole requests in it */
+    else if (connection->state != NET_CONNECTION_SENDING)
         net_connection_drop(connection);
 }
 

@@ -26,12 +26,11 @@ struct base_slice net_path_of(const struct net_head *head) {
 }
 
 static bool path_fits(const char *pattern, struct base_slice path) {
-    size_t length = strlen(pattern);
-    bool prefix = length > 0 && pattern[length - 1] == '*';
-    if (prefix)
-        length--;
-    return (prefix ? path.len >= length : path.len == length) &&
-           memcmp(pattern, path.ptr, length) == 0;
+    size_t at = 0;
+    for (; *pattern && *pattern != '*'; pattern++)
+        if (at == path.len || net_target_next(path, &at) != *pattern)
+            return false;
+    return *pattern || at == path.len;
 }
 
 static const struct base_slice options = BASE_SLICE("OPTIONS");
@@ -128,7 +127,9 @@ static void refuse_request(struct net_connection *connection, const struct net_r
                            base_slice_of(refusal->allow));
     if (config->refuse)
         config->refuse(config->route_context, &connection->exchange, request, refusal);
-    if (connection->state == NET_CONNECTION_ANSWER)
+    if (connection->state == NET_CONNECTION_ANSWER && refusal->sentence)
+        answer(connection, refusal->status, "text/plain", base_slice_of(refusal->sentence));
+    else if (connection->state == NET_CONNECTION_ANSWER)
         answer_bare(connection, refusal->status);
 }
 
@@ -152,21 +153,11 @@ static void refuse_unknown(struct net_connection *connection, const struct net_r
     refuse_request(connection, request, &refusal);
 }
 
-void net_exchange_misread(struct net_connection *connection, int status, const char *sentence) {
+void net_exchange_refuse(struct net_connection *connection, const struct net_refusal *refusal) {
     const struct net_request request = {.address = base_slice_of(connection->address)};
     connection->state = NET_CONNECTION_ANSWER;
     connection->keep_alive = false;
-    refuse_request(connection, &request,
-                   &(struct net_refusal){.status = status, .sentence = sentence});
-}
-
-void net_exchange_too_large(struct net_connection *connection) {
-    struct net_exchange *exchange = &connection->exchange;
-    const struct net_request request = {.address = base_slice_of(connection->address)};
-    connection->state = NET_CONNECTION_ANSWER;
-    connection->keep_alive = false;
-    refuse_request(connection, &request,
-                   &(struct net_refusal){.status = 413, .max_body = exchange->route->max_body});
+    refuse_request(connection, &request, refusal);
 }
 
 void net_exchange_head(struct net_connection *connection, const struct net_head *head) {
@@ -248,6 +239,7 @@ void net_exchange_write(struct net_exchange *exchange, struct base_message *part
     }
     if (net_output_empty(&connection->output))
         net_connection_expire(connection, connection->server->config.answer_timeout);
+    part->bare = true;
     net_output_push(&connection->output, part);
     net_http_pump(connection);
 }

@@ -118,20 +118,39 @@ static enum net_frames_event next_head(struct net_frames *frames, struct base_sl
 
 /* ---- the payload ---- */
 
-void net_frames_unmask(struct net_frames *frames, char *to, const char *from, size_t length) {
-    uint64_t mask = frames->mask, word;
+/* Two words that are unmasked at once, where the machine can. */
+typedef uint64_t pair __attribute__((vector_size(16)));
+
+#define BLOCK 64
+
+static inline void unmask_pair(char *to, const char *from, pair mask) {
+    pair loaded;
+    memcpy(&loaded, from, sizeof loaded);
+    loaded ^= mask;
+    memcpy(to, &loaded, sizeof loaded);
+}
+
+/* Whole blocks; how many bytes they are. */
+static size_t unmask_blocks(char *to, const char *from, size_t length, uint64_t mask) {
+    const pair both = {mask, mask};
     size_t at = 0;
-    for (; length - at >= sizeof word; at += sizeof word) {
-        memcpy(&word, from + at, sizeof word);
-        word ^= mask;
-        memcpy(to + at, &word, sizeof word);
+    for (; length - at >= BLOCK; at += BLOCK) {
+        unmask_pair(to + at, from + at, both);
+        unmask_pair(to + at + 16, from + at + 16, both);
+        unmask_pair(to + at + 32, from + at + 32, both);
+        unmask_pair(to + at + 48, from + at + 48, both);
     }
+    return at;
+}
+
+void net_frames_unmask(struct net_frames *frames, char *to, const char *from, size_t length) {
     unsigned char key[8], turned[8];
-    memcpy(key, &mask, sizeof key);
-    for (size_t i = 0; at < length; i++, at++)
-        to[at] = (char)((unsigned char)from[at] ^ key[i]);
+    size_t at = unmask_blocks(to, from, length, frames->mask);
+    memcpy(key, &frames->mask, sizeof key);
+    for (size_t i = at; i < length; i++)
+        to[i] = (char)((unsigned char)from[i] ^ key[i % sizeof key]);
     for (size_t i = 0; i < sizeof key; i++)
-        turned[i] = key[(i + length) % 4];
+        turned[i] = key[(i + length) % sizeof key];
     memcpy(&frames->mask, turned, sizeof turned);
     frames->left -= length;
 }

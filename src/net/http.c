@@ -153,18 +153,6 @@ void net_http_send(struct net_connection *connection, const struct engineio_resp
     net_http_pump(connection);
 }
 
-void net_http_refuse(struct net_connection *connection, int status, const char *sentence) {
-    connection->keep_alive = false;
-    net_http_send(connection, &(struct engineio_response){.status = status,
-                                                          .content_type = "text/plain",
-                                                          .text = base_slice_of(sentence),
-                                                          .length = strlen(sentence)});
-}
-
-static void refuse(struct net_connection *connection, int status) {
-    net_http_refuse(connection, status, reason_of(status));
-}
-
 /* ---- the inbox ---- */
 
 /** First size of an inbox: most heads fit. */
@@ -306,14 +294,20 @@ static size_t body_limit(const struct net_connection *connection) {
                               : connection->exchange.route->max_body;
 }
 
-/* The body breaks off: it is too large, or makes no sense. */
-static void refuse_body(struct net_connection *connection, int status, const char *sentence) {
+/* The body breaks off: it makes no sense, or there is no room for it. */
+static void refuse_body(struct net_connection *connection, const struct net_refusal *refusal) {
     net_http_gone(connection);
     connection->state = NET_CONNECTION_ANSWER;
-    connection->keep_alive = false;
     engineio_assembly_clear(&connection->assembly);
     net_intake_update(connection);
-    net_http_refuse(connection, status, sentence);
+    net_exchange_refuse(connection, refusal);
+}
+
+static void refuse_room(struct net_connection *connection, enum engineio_assembly_verdict verdict) {
+    static const struct net_refusal memory = {
+        .status = 503, .sentence = "There is no memory left for the body. Try again later."};
+    const struct net_refusal large = {.status = 413, .max_body = body_limit(connection)};
+    refuse_body(connection, verdict == ENGINEIO_ASSEMBLY_NO_MEMORY ? &memory : &large);
 }
 
 static void end_body(struct net_connection *connection) {
@@ -338,19 +332,14 @@ static bool collect(struct net_connection *connection, struct base_slice bytes,
                     uint64_t remaining) {
     struct engineio_assembly *assembly = &connection->assembly;
     enum engineio_assembly_verdict verdict = ENGINEIO_ASSEMBLY_OK;
-    if (connection->chunked && bytes.len > body_limit(connection) - assembly->buffer->length)
+    if (connection->chunked &&
+        bytes.len + remaining > body_limit(connection) - assembly->buffer->length)
         verdict = ENGINEIO_ASSEMBLY_TOO_LARGE;
     if (verdict == ENGINEIO_ASSEMBLY_OK)
         verdict = engineio_assembly_append(assembly, bytes, remaining);
-    if (verdict == ENGINEIO_ASSEMBLY_OK)
-        return true;
-    if (verdict == ENGINEIO_ASSEMBLY_NO_MEMORY)
-        refuse_body(connection, 503, reason_of(503));
-    else if (connection->engine)
-        refuse_body(connection, 413, reason_of(413));
-    else
-        net_exchange_too_large(connection);
-    return false;
+    if (verdict != ENGINEIO_ASSEMBLY_OK)
+        refuse_room(connection, verdict);
+    return verdict == ENGINEIO_ASSEMBLY_OK;
 }
 
 static bool take_chunks(struct net_connection *connection, struct base_slice *bytes) {
@@ -362,8 +351,9 @@ static bool take_chunks(struct net_connection *connection, struct base_slice *by
             return false;
     } while (result == NET_CHUNKS_DATA);
     if (result == NET_CHUNKS_REFUSED)
-        refuse_body(connection, net_chunks_fault_status(connection->chunks.fault),
-                    net_chunks_fault_text(connection->chunks.fault));
+        refuse_body(connection, &(struct net_refusal){
+                                    .status = net_chunks_fault_status(connection->chunks.fault),
+                                    .sentence = net_chunks_fault_text(connection->chunks.fault)});
     return result == NET_CHUNKS_END;
 }
 
@@ -412,8 +402,7 @@ static void await_body(struct net_connection *connection, const struct net_head 
         engineio_assembly_frame(&connection->assembly, connection->server->config.memory,
                                 head->content_length, body_limit(connection));
     if (verdict != ENGINEIO_ASSEMBLY_OK) {
-        int status = verdict == ENGINEIO_ASSEMBLY_NO_MEMORY ? 503 : 413;
-        refuse_body(connection, status, reason_of(status));
+        refuse_room(connection, verdict);
     } else if (connection->body_ended) {
         end_body(connection);
     } else {
@@ -437,6 +426,8 @@ static void serve(struct net_connection *connection, const struct net_head *head
 }
 
 static void begin_request(struct net_connection *connection, const struct net_head *head) {
+    static const struct net_refusal stopping = {.status = 503,
+                                                .sentence = "The server is stopping."};
     net_connection_expire(connection, 0);
     connection->request = (struct engineio_request){.session = NULL};
     connection->engine = net_server_engine(connection, net_path_of(head));
@@ -445,7 +436,7 @@ static void begin_request(struct net_connection *connection, const struct net_he
     connection->chunked = head->chunked;
     connection->body_ended = head->content_length == 0 && !head->chunked;
     if (connection->server->stopping)
-        refuse(connection, 503);
+        net_exchange_refuse(connection, &stopping);
     else if (head->upgrade_websocket)
         net_websocket_handshake(connection, head);
     else
@@ -490,8 +481,9 @@ static void next_head(struct net_connection *connection) {
     case NET_HEAD_REFUSED:
         inbox->taken = inbox->length;
         connection->body_ended = false; /* whatever follows is not looked at */
-        net_exchange_misread(connection, net_head_fault_status(inbox->head.fault),
-                             net_head_fault_text(inbox->head.fault));
+        net_exchange_refuse(
+            connection, &(struct net_refusal){net_head_fault_status(inbox->head.fault),
+                                              .sentence = net_head_fault_text(inbox->head.fault)});
         break;
     }
 }
@@ -516,6 +508,9 @@ void net_http_resume(struct net_connection *connection) {
         next_head(connection);
     if (connection->inbox && !connection->dropped)
         follow_up(connection, connection->inbox);
+    if (connection->ended && connection->state != NET_CONNECTION_HEAD &&
+        connection->state != NET_CONNECTION_SENDING)
+        net_connection_drop(connection); /* what it waits for will not come */
 }
 
 void net_http_bytes(struct net_connection *connection, const char *bytes, size_t length) {

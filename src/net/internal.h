@@ -194,9 +194,6 @@ void net_http_answer(void *context, struct engineio_request *request,
 /** Queues an answer: a head, then `text` (copied) and `messages`. */
 void net_http_send(struct net_connection *connection, const struct engineio_response *response);
 
-/** Answers with a status and a sentence, in a form that people can read. */
-void net_http_refuse(struct net_connection *connection, int status, const char *sentence);
-
 /** The head as Engine.IO wants it; `headers` has room for NET_HEADERS_MAX. */
 struct engineio_head net_http_engine_head(const struct net_connection *connection,
                                           const struct net_head *head,
@@ -230,6 +227,7 @@ void net_websocket_send(void *context, struct engineio_websocket *websocket,
                         struct base_message *message);
 void net_websocket_close(void *context, struct engineio_websocket *websocket,
                          enum engineio_ending ending, int code);
+size_t net_websocket_unacknowledged(void *context, const struct engineio_websocket *websocket);
 void net_websocket_pause(void *context, struct engineio_websocket *websocket, bool paused);
 
 /* ---- exchange.c ---- */
@@ -242,11 +240,8 @@ void net_exchange_head(struct net_connection *connection, const struct net_head 
 void net_exchange_body(struct net_connection *connection, const struct net_head *head,
                        struct base_slice body);
 
-/** A request could not be read: answers with what would be right. */
-void net_exchange_misread(struct net_connection *connection, int status, const char *sentence);
-
-/** Its body gets too large: answers. */
-void net_exchange_too_large(struct net_connection *connection);
+/** A request, Engine.IO's or not, cannot be read or served: answers why. Its connection ends. */
+void net_exchange_refuse(struct net_connection *connection, const struct net_refusal *refusal);
 
 /** The path of a request, with one slash at its beginning: a base address that ends with a slash is
  *  a common slip. */

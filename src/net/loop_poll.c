@@ -1,6 +1,7 @@
 /* loop_poll.c - the event loop by libwebsockets' own poll(). */
 #include "net/loop.h"
 
+#include "base/list.h"
 #include "net/clock.h"
 
 #include <libwebsockets.h>
@@ -17,6 +18,7 @@ struct net_loop {
     struct net_clock clock;
     bool due;       /**< it is time to judge deadlines, after a look at what has arrived */
     uint64_t armed; /**< the time that `timer` is armed for */
+    struct base_list asking; /**< watches that look for `writable` */
     struct net_watch *signals;
     int signal_fd;
     bool stopped;
@@ -25,6 +27,8 @@ struct net_loop {
 struct net_watch {
     struct lws *wsi; /**< NULL once the library has given it up */
     bool writable;   /**< is looked for */
+    struct base_list_node asking; /**< in the loop's, to ask the library again */
+    bool asks;
     struct net_loop *loop;
     net_watch_ready *ready;
     void *context;
@@ -86,6 +90,29 @@ static void judge(struct net_loop *loop) {
     base_timers_advance(loop->config.timers, now);
 }
 
+/* The library looks for `writable` once, and what it is told while it tells us is lost. */
+static void ask_again(struct net_watch *watch) {
+    if (!watch->asks)
+        base_list_append(&watch->loop->asking, &watch->asking);
+    watch->asks = true;
+}
+
+static void ask_no_more(struct net_watch *watch) {
+    if (watch->asks)
+        base_list_remove(&watch->asking);
+    watch->asks = false;
+}
+
+static void ask(struct net_loop *loop) {
+    struct base_list_node *node;
+    while ((node = base_list_first(&loop->asking))) {
+        struct net_watch *watch = BASE_CONTAINER(node, struct net_watch, asking);
+        ask_no_more(watch);
+        if (watch->writable && watch->wsi)
+            lws_callback_on_writable(watch->wsi);
+    }
+}
+
 static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
                     size_t length) {
     (void)user;
@@ -99,8 +126,8 @@ static int on_event(struct lws *wsi, enum lws_callback_reasons reason, void *use
         watch->ready(watch->context, true, false);
         break;
     case LWS_CALLBACK_RAW_WRITEABLE_FILE:
-        if (watch->writable) /* the library asks once */
-            lws_callback_on_writable(wsi);
+        if (watch->writable)
+            ask_again(watch);
         watch->ready(watch->context, false, watch->writable);
         break;
     case LWS_CALLBACK_RAW_CLOSE_FILE: /* it closes the descriptor of a peer that has gone */
@@ -157,6 +184,7 @@ struct net_loop *net_loop_new(const struct net_loop_config *config,
     loop->config = *config;
     loop->armed = BASE_TIMER_NEVER;
     net_clock_start(&loop->clock, real_time());
+    base_list_init(&loop->asking);
     if (start(loop, info))
         return loop;
     net_loop_free(loop);
@@ -190,7 +218,7 @@ struct net_watch *net_loop_watch(struct net_loop *loop, int fd, net_watch_ready 
 void net_watch_want(struct net_watch *watch, bool readable, bool writable) {
     lws_rx_flow_control(watch->wsi, readable);
     if (writable && !watch->writable)
-        lws_callback_on_writable(watch->wsi);
+        ask_again(watch);
     watch->writable = writable;
 }
 
@@ -198,6 +226,7 @@ void net_watch_want(struct net_watch *watch, bool readable, bool writable) {
 void net_watch_end(struct net_watch *watch) {
     if (!watch)
         return;
+    ask_no_more(watch);
     if (watch->wsi) {
         lws_set_opaque_user_data(watch->wsi, NULL);
         lws_set_timeout(watch->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
@@ -209,6 +238,7 @@ void net_loop_run(struct net_loop *loop) {
     loop->stopped = false;
     while (!loop->stopped) {
         arm(loop);
+        ask(loop);
         lws_service(loop->context, 0);
         judge(loop);
     }

@@ -104,6 +104,14 @@ enum socketio_verdict socketio_event_arguments(struct socketio_event *event,
     return verdict_of(event, well_formed);
 }
 
+size_t socketio_event_size(const struct socketio_event *event) {
+    return event->read || event->malformed ? 0 : (size_t)(event->in.end - event->in.at);
+}
+
+void socketio_event_pass(struct socketio_event *event) {
+    event->read = !event->malformed;
+}
+
 bool socketio_auth_member(struct base_slice auth, struct base_slice name,
                           struct codec_text *value) {
     struct codec_in in;

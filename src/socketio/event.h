@@ -4,7 +4,9 @@
  * room. Until one of the functions below has returned, nobody knows whether the rest of the packet
  * is well-formed: call one of them first, and act only on its verdict. When the packet is malformed
  * the connection closes after the handler has returned. A handler that calls none acts on nothing
- * but the name; the arguments are then checked when it has returned. */
+ * but the name; the arguments are then checked when it has returned, unless it has passed over
+ * them.
+ */
 #ifndef SOCKETIO_EVENT_H
 #define SOCKETIO_EVENT_H
 #include "base/buffer.h"
@@ -51,6 +53,12 @@ enum socketio_verdict socketio_event_argument(struct socketio_event *event,
  *  without brackets; it lies in `event->owner`. ABSENT: there are none. */
 enum socketio_verdict socketio_event_arguments(struct socketio_event *event,
                                                struct base_slice *arguments);
+
+/** Bytes of the arguments, as far as they have not been read. */
+size_t socketio_event_size(const struct socketio_event *event);
+
+/** Passes over all arguments without looking at them, whatever they are. */
+void socketio_event_pass(struct socketio_event *event);
 
 /** Finds a string member of `auth`, which has been checked (see struct socketio_handler). False
  * when there is none. */

@@ -42,7 +42,7 @@ static void relieve(struct base_timers *timers, struct base_timer *timer) {
 
 void stream_budget_init(struct stream_registry *registry) {
     struct stream_budget *budget = &registry->budget;
-    base_list_init(&budget->kept);
+    base_list_init(&budget->remembering);
     base_list_init(&budget->starved);
     base_list_init(&budget->paused);
     budget->relief.fire = relieve;
@@ -59,45 +59,73 @@ void stream_budget_remove(struct stream_registry *registry, size_t bytes) {
         base_timer_arm(registry->config.timers, &budget->relief, stream_now(registry));
 }
 
-/* ---- results that are kept ----------------------------------------------------------------- */
+/* ---- what is remembered --------------------------------------------------------------------- */
+
+/* The history of the stream had so many bytes before it changed. */
+static void account(struct stream *stream, size_t before) {
+    struct stream_registry *registry = stream->registry;
+    size_t after = stream->history.bytes;
+    registry->budget.remembered += after - before;
+    if (after > before)
+        stream_budget_add(registry, after - before);
+    else if (after < before)
+        stream_budget_remove(registry, before - after);
+    if (!after)
+        base_list_remove(&stream->remembering);
+    else if (!base_list_linked(&stream->remembering))
+        base_list_append(&registry->budget.remembering, &stream->remembering);
+}
+
+/* Fragments need their share: what is remembered takes half of the memory at most, and nothing more
+ * while somebody waits for room. */
+static bool may_remember(const struct stream_registry *registry, size_t bytes) {
+    const struct stream_budget *budget = &registry->budget;
+    size_t limit = registry->settings.max_buffered_bytes;
+    return !limit || (budget->remembered + bytes <= limit / 2 && budget->bytes + bytes <= limit &&
+                      base_list_empty(&budget->starved) && base_list_empty(&budget->paused));
+}
+
+void stream_budget_remember(struct stream *stream, const struct stream_record *record,
+                            const struct sts_processing_error *error) {
+    struct stream_history *history = &stream->history;
+    size_t before = history->bytes, growth = stream_history_growth(history);
+    if (growth && may_remember(stream->registry, growth))
+        stream_history_grow(history);
+    stream_history_put(history, record, error);
+    account(stream, before);
+}
+
+void stream_budget_forget(struct stream *stream) {
+    size_t before = stream->history.bytes;
+    stream_history_forget(&stream->history);
+    account(stream, before);
+}
 
 void stream_budget_release(struct stream *stream, struct stream_fragment *fragment) {
-    struct stream_work *work = fragment->work;
-    if (!work)
-        return;
-    stream_history_let_go(&stream->history, work);
-    base_list_remove(&work->kept_overall);
-    size_t bytes = work->charge;
-    stream_work_free(stream->registry->config.memory, work);
+    size_t bytes = fragment->charge;
+    stream_history_remove(&stream->history, fragment);
+    stream_fragment_free(stream->registry->config.memory, fragment);
     stream_budget_remove(stream->registry, bytes);
 }
 
-void stream_budget_settle(struct stream *stream, struct stream_fragment *fragment) {
-    const struct stream_settings *settings = &stream->registry->settings;
-    struct stream_work *work = fragment->work;
-    if (!settings->resume_window_ms || fragment->confirmed ||
-        work->charge > settings->resume_max_bytes) {
-        stream_budget_release(stream, fragment);
-        return;
-    }
-    stream_history_keep(&stream->history, work);
-    base_list_append(&stream->registry->budget.kept, &work->kept_overall);
-    while (stream->history.kept_bytes > settings->resume_max_bytes)
-        stream_budget_release(stream, stream_history_oldest_kept(&stream->history)->fragment);
+/* The stream that remembered first, or was last made to forget longest ago, forgets its older
+ * half. */
+static void forget_some(struct stream_registry *registry) {
+    struct base_list_node *node = base_list_take(&registry->budget.remembering);
+    struct stream *stream = BASE_CONTAINER(node, struct stream, remembering);
+    size_t before = stream->history.bytes;
+    stream_history_shrink(&stream->history);
+    account(stream, before);
 }
+
+/* ---- results that wait ----------------------------------------------------------------------- */
 
 /* The fragment to be given up first: the lowest number, then retries, which are in no order. */
 static struct stream_fragment *first_in_flight(struct stream *stream) {
     struct stream_fragment *first = stream_window_first(&stream->window);
     if (first || !stream->inflight)
         return first;
-    struct base_list_node *node = base_list_first(&stream->history.age);
-    for (; node; node = base_list_next(&stream->history.age, node)) {
-        struct stream_fragment *fragment = BASE_CONTAINER(node, struct stream_fragment, age);
-        if (fragment->stage != STREAM_STAGE_SETTLED)
-            return fragment;
-    }
-    return NULL;
+    return stream_history_oldest(&stream->history);
 }
 
 /* Gives up one fragment without an outcome. False when there is none. */
@@ -114,10 +142,6 @@ static bool shed_one(struct stream *stream) {
 
 void stream_budget_park(struct stream *stream) {
     size_t limit = stream->registry->settings.resume_max_bytes;
-    struct stream_work *kept;
-    while (stream->history.kept_bytes + stream->inflight_bytes > limit &&
-           (kept = stream_history_oldest_kept(&stream->history)))
-        stream_budget_release(stream, kept->fragment);
     while (stream->inflight_bytes > limit && shed_one(stream)) {
     }
     stream_pump(stream);
@@ -130,15 +154,12 @@ static bool fits(const struct stream_registry *registry, size_t bytes) {
     return !limit || (bytes <= limit && registry->budget.bytes <= limit - bytes);
 }
 
-/* What may be lost goes before anybody who is there is refused: results sent long ago, then those
- * that wait for a worker that may never come back. */
+/* What may be lost goes before anybody who is there is refused: what became of fragments long ago,
+ * then results that wait for a worker that may never come back. */
 static void make_room(struct stream_registry *registry, size_t bytes) {
-    struct base_list_node *node;
-    while (!fits(registry, bytes) && (node = base_list_first(&registry->budget.kept))) {
-        struct stream_work *work = BASE_CONTAINER(node, struct stream_work, kept_overall);
-        stream_budget_release(work->fragment->stream, work->fragment);
-    }
-    node = base_list_first(&registry->parked);
+    while (!fits(registry, bytes) && !base_list_empty(&registry->budget.remembering))
+        forget_some(registry);
+    struct base_list_node *node = base_list_first(&registry->parked);
     for (; node && !fits(registry, bytes); node = base_list_next(&registry->parked, node)) {
         struct stream *stream = BASE_CONTAINER(node, struct stream, parked);
         while (!fits(registry, bytes) && shed_one(stream)) {

@@ -21,10 +21,11 @@ static void change_among_escapes(char *at, size_t len) {
     }
 }
 
-void stream_corrupt(char *at, struct codec_text base64) {
+void stream_corrupt(struct base_buffer *message, struct codec_text base64) {
     size_t groups = base64.len / GROUP;
-    if (!groups)
+    if (!groups || !message)
         return;
+    char *at = message->data + (base64.ptr - message->data);
     if (base64.form != CODEC_TEXT_CLEAN) {
         change_among_escapes(at, base64.len);
         return;

@@ -12,83 +12,79 @@ static struct base_timers *timers_of(const struct stream *stream) {
 
 /* ---- the queue and processing -------------------------------------------------------------- */
 
-static struct stream_work *work_of(const struct base_list_node *node) {
-    return BASE_CONTAINER(node, struct stream_work, queue);
+static struct stream_fragment *queued_at(const struct base_list_node *node) {
+    return BASE_CONTAINER(node, struct stream_fragment, queue);
 }
 
 /* The end of processing, or of timeout_ms: whichever comes first was armed. */
 static void fire(struct base_timers *timers, struct base_timer *timer) {
-    struct stream_work *work = BASE_CONTAINER(timer, struct stream_work, timer);
-    struct stream_fragment *fragment = work->fragment;
+    struct stream_fragment *fragment = BASE_CONTAINER(timer, struct stream_fragment, timer);
+    struct stream *stream = fragment->stream;
     (void)timers;
-    uint64_t end = work->started_at + work->plan.delay_ms;
-    bool in_time =
-        fragment->stage == STREAM_STAGE_PROCESSING && (work->plan.untimed || end <= work->deadline);
-    finish(fragment->stream, fragment, !in_time);
-    stream_pump(fragment->stream);
+    uint64_t end = fragment->started_at + fragment->plan.delay_ms;
+    bool in_time = fragment->stage == STREAM_STAGE_PROCESSING &&
+                   (fragment->plan.untimed || end <= fragment->deadline);
+    finish(stream, fragment, !in_time);
+    stream_pump(stream);
 }
 
 size_t stream_enqueue(struct stream *stream, struct stream_fragment *fragment) {
-    struct stream_work *work = fragment->work;
     struct base_list_node *head = &stream->queue.head, *before = head->previous;
     size_t position = stream->waiting;
     /* from the back: fragments mostly come in order */
-    for (; before != head && work_of(before)->fragment->number > fragment->number; position--)
+    for (; before != head && queued_at(before)->number > fragment->number; position--)
         before = before->previous;
-    work->queue.previous = before;
-    work->queue.next = before->next;
-    before->next = work->queue.next->previous = &work->queue;
+    fragment->queue.previous = before;
+    fragment->queue.next = before->next;
+    before->next = fragment->queue.next->previous = &fragment->queue;
     stream->waiting++;
     stream->inflight++;
     stream->registry->inflight++;
-    work->timer.fire = fire;
-    if (stream->processing >= stream->max_inflight && !work->plan.untimed)
-        base_timer_arm(timers_of(stream), &work->timer, work->deadline);
+    fragment->timer.fire = fire;
+    if (stream->processing >= stream->max_inflight && !fragment->plan.untimed)
+        base_timer_arm(timers_of(stream), &fragment->timer, fragment->deadline);
     return position;
 }
 
-static void start(struct stream *stream, struct stream_work *work) {
-    struct stream_fragment *fragment = work->fragment;
-    uint64_t now = stream_now(stream->registry), end = now + work->plan.delay_ms;
-    base_list_remove(&work->queue);
+static void start(struct stream *stream, struct stream_fragment *fragment) {
+    uint64_t now = stream_now(stream->registry), end = now + fragment->plan.delay_ms;
+    base_list_remove(&fragment->queue);
     stream->waiting--;
     stream->processing++;
     (void)stream_fragment_step(fragment, STREAM_STEP_START);
-    work->started_at = now;
-    STREAM_TELL(stream, fragment->id, started, (context, subject, now - work->accepted_at));
-    if (!work->plan.delay_ms)
+    fragment->started_at = now;
+    STREAM_TELL(stream, fragment->id, started, (context, subject, now - fragment->accepted_at));
+    if (!fragment->plan.delay_ms)
         finish(stream, fragment, false);
     else
-        base_timer_arm(timers_of(stream), &work->timer,
-                       work->plan.untimed || end < work->deadline ? end : work->deadline);
+        base_timer_arm(timers_of(stream), &fragment->timer,
+                       fragment->plan.untimed || end < fragment->deadline ? end
+                                                                          : fragment->deadline);
 }
 
 void stream_stop(struct stream *stream, struct stream_fragment *fragment) {
-    base_timer_disarm(timers_of(stream), &fragment->work->timer);
+    base_timer_disarm(timers_of(stream), &fragment->timer);
     if (fragment->stage == STREAM_STAGE_QUEUED) {
-        base_list_remove(&fragment->work->queue);
+        base_list_remove(&fragment->queue);
         stream->waiting--;
-        fragment->work->started_at = stream_now(stream->registry);
+        fragment->started_at = stream_now(stream->registry);
     } else if (fragment->stage == STREAM_STAGE_PROCESSING) {
         stream->processing--;
     } else {
         return;
     }
-    fragment->work->processing_ms = stream_now(stream->registry) - fragment->work->started_at;
+    fragment->processing_ms = stream_now(stream->registry) - fragment->started_at;
 }
 
 static void finish(struct stream *stream, struct stream_fragment *fragment, bool timed_out) {
-    struct stream_work *work = fragment->work;
     stream_stop(stream, fragment);
-    work->timed_out = timed_out;
-    if (timed_out || work->plan.status == STS_FRAGMENT_STATUS_FAILED) {
-        size_t bytes = stream_work_drop_message(work);
+    fragment->timed_out = timed_out;
+    if (timed_out || fragment->plan.status == STS_FRAGMENT_STATUS_FAILED) {
+        size_t bytes = stream_fragment_drop_message(fragment);
         stream->inflight_bytes -= bytes;
         stream_budget_remove(stream->registry, bytes);
-    } else if (work->plan.corrupt && work->message) {
-        /* the message belongs to this fragment alone, so that it need not be copied */
-        const struct codec_text *audio = &work->audio.data_base64;
-        stream_corrupt(work->message->data + (audio->ptr - work->message->data), *audio);
+    } else if (fragment->plan.corrupt) {
+        stream_corrupt(fragment->message, fragment->audio.data_base64);
     }
     (void)stream_fragment_step(fragment, STREAM_STEP_FINISH);
     if (fragment->attempt)
@@ -141,7 +137,7 @@ static void close_gap(struct stream *stream) {
 }
 
 static struct stream_fragment *next_outcome(const struct stream *stream) {
-    if (!stream->connection || stream->loss_timer.armed)
+    if (!stream_is_heard(stream))
         return NULL;
     struct stream_fragment *overdue = stream_overdue(stream);
     if (overdue)
@@ -176,6 +172,8 @@ static uint64_t gap_deadline(const struct stream *stream) {
 
 static void gap_fire(struct base_timers *timers, struct base_timer *timer) {
     struct stream *stream = BASE_CONTAINER(timer, struct stream, gap);
+    if (!stream_is_heard(stream))
+        return; /* it begins anew with the next connection */
     while (stream_window_has_gap(&stream->window) && gap_deadline(stream) <= timers->now) {
         close_gap(stream);
         deliver(stream);
@@ -225,9 +223,9 @@ static void tell_queue(struct stream *stream) {
 void stream_pump(struct stream *stream) {
     struct base_list_node *node;
     while (stream->processing < stream->max_inflight && (node = base_list_first(&stream->queue)))
-        start(stream, work_of(node));
+        start(stream, queued_at(node));
     tell_queue(stream);
-    if (!stream->connection)
+    if (!stream_is_heard(stream))
         return;
     deliver(stream);
     if (stream->state == STS_STREAM_STATE_ENDING && stream->inflight == stream->aside_count)
@@ -242,7 +240,7 @@ void stream_pump(struct stream *stream) {
 }
 
 void stream_look_again(struct stream *stream) {
-    if (stream->connection && stream->state != STS_STREAM_STATE_COMPLETED)
+    if (stream_is_heard(stream) && stream->state != STS_STREAM_STATE_COMPLETED)
         stream_tell_level(stream);
 }
 

@@ -10,7 +10,6 @@ static const unsigned char transitions[STREAM_STAGES][STREAM_STEPS] = {
                              [STREAM_STEP_DROP] = TO(SETTLED)},
     [STREAM_STAGE_PROCESSING] = {[STREAM_STEP_FINISH] = TO(HELD), [STREAM_STEP_DROP] = TO(SETTLED)},
     [STREAM_STAGE_HELD] = {[STREAM_STEP_SEND] = TO(SETTLED), [STREAM_STEP_DROP] = TO(SETTLED)},
-    [STREAM_STAGE_SETTLED] = {[STREAM_STEP_RETRY] = TO(QUEUED)},
 };
 
 bool stream_stage_next(enum stream_stage stage, enum stream_step step, enum stream_stage *next) {
@@ -29,46 +28,25 @@ bool stream_fragment_step(struct stream_fragment *fragment, enum stream_step ste
     return stream_stage_next(fragment->stage, step, &fragment->stage);
 }
 
-bool stream_fragment_renew(struct base_memory *memory, struct stream_fragment *fragment) {
-    struct stream_work *work = base_memory_zero(memory, sizeof *work);
-    if (!work)
-        return false;
-    work->fragment = fragment;
-    fragment->work = work;
-    return true;
-}
-
 struct stream_fragment *stream_fragment_new(struct base_memory *memory, struct codec_text id) {
     struct stream_fragment *fragment = base_memory_take(memory, sizeof *fragment + id.len);
     if (!fragment)
         return NULL;
     *fragment = (struct stream_fragment){.id = {fragment->text, id.len, id.form}};
     memcpy(fragment->text, id.ptr, id.len);
-    if (!stream_fragment_renew(memory, fragment)) {
-        base_memory_give(memory, fragment, sizeof *fragment + id.len);
-        return NULL;
-    }
     return fragment;
 }
 
-size_t stream_work_drop_message(struct stream_work *work) {
-    size_t bytes = work->message ? work->message->capacity : 0;
-    base_buffer_unref(work->message);
-    work->message = NULL;
-    work->charge -= bytes;
+size_t stream_fragment_drop_message(struct stream_fragment *fragment) {
+    size_t bytes = fragment->message ? fragment->message->capacity : 0;
+    base_buffer_unref(fragment->message);
+    fragment->message = NULL;
+    fragment->charge -= bytes;
     return bytes;
 }
 
-void stream_work_free(struct base_memory *memory, struct stream_work *work) {
-    if (!work)
-        return;
-    base_buffer_unref(work->message);
-    base_buffer_unref(work->plan.owner);
-    work->fragment->work = NULL;
-    base_memory_give(memory, work, sizeof *work);
-}
-
 void stream_fragment_free(struct base_memory *memory, struct stream_fragment *fragment) {
-    stream_work_free(memory, fragment->work);
+    base_buffer_unref(fragment->message);
+    base_buffer_unref(fragment->plan.owner);
     base_memory_give(memory, fragment, sizeof *fragment + fragment->id.len);
 }

@@ -10,9 +10,11 @@ struct arrival {
     const struct sts_fragment_data *fragment;
     struct base_buffer *owner;
     struct codec_text id; /* plain UTF-8 */
+    struct stream_key key;
     uint64_t number;
-    struct stream_fragment *known; /* the one of that id, or NULL */
-    size_t charge;                 /* what it will count for */
+    const struct stream_fragment *working; /* the one of that id that is in work, or NULL */
+    struct stream_record *known; /* what became of it, or NULL; until room is made for more */
+    size_t charge;               /* what it will count for */
 };
 
 /* ---- refusals ------------------------------------------------------------------------------ */
@@ -103,65 +105,44 @@ static void refuse_memory(const struct arrival *arrival) {
 
 /* ---- accepting ----------------------------------------------------------------------------- */
 
-static void forget_surplus(struct stream *stream) {
-    struct stream_fragment *surplus;
-    while ((surplus = stream_history_surplus(&stream->history)))
-        stream_forget(stream, surplus);
-}
-
-static bool plan(const struct arrival *arrival, struct stream_fragment *fragment,
-                 unsigned attempt) {
+static bool plan(const struct arrival *arrival, struct stream_fragment *fragment) {
     const struct stream_processor *processor = arrival->stream->registry->config.processor;
     const struct stream_task task = {
         .fragment_id = arrival->id,
         .number = arrival->number,
         .run = arrival->stream->run,
-        .attempt = attempt,
+        .attempt = fragment->attempt,
         .expected = arrival->stream->window.expected,
     };
     return processor->plan(processor->context, arrival->stream->processor_state, &task,
-                           &fragment->work->plan);
+                           &fragment->plan);
 }
 
-/* Everything that can fail for a fragment that is new. NULL: nothing has changed. */
-static struct stream_fragment *admit_new(const struct arrival *arrival) {
+/* Everything that can fail. `before`: of a retry, what became of it before. NULL: nothing has
+ * changed. */
+static struct stream_fragment *admit(const struct arrival *arrival,
+                                     const struct stream_record *before) {
     struct stream *stream = arrival->stream;
     struct base_memory *memory = stream->registry->config.memory;
     uint64_t now = stream_now(stream->registry);
     struct stream_fragment *fragment = stream_fragment_new(memory, arrival->id);
     if (!fragment)
         return NULL;
+    fragment->key = arrival->key;
+    if (before) {
+        fragment->attempt = before->attempt + 1;
+        fragment->before = (struct stream_counted){true, (enum sts_fragment_status)before->status,
+                                                   before->processing_ms};
+    }
     if (stream_history_add(&stream->history, fragment)) {
         if (stream_rate_count(&stream->rate, now)) {
-            if (plan(arrival, fragment, 0))
+            if (plan(arrival, fragment))
                 return fragment;
             stream_rate_uncount(&stream->rate);
         }
         stream_history_remove(&stream->history, fragment);
     }
     stream_fragment_free(memory, fragment);
-    return NULL;
-}
-
-/* The same for one that comes again. */
-static struct stream_fragment *admit_again(const struct arrival *arrival) {
-    struct stream *stream = arrival->stream;
-    struct base_memory *memory = stream->registry->config.memory;
-    struct stream_fragment *fragment = arrival->known;
-    uint64_t now = stream_now(stream->registry);
-    stream_budget_release(stream, fragment);
-    if (!stream_fragment_renew(memory, fragment))
-        return NULL;
-    if (stream_rate_count(&stream->rate, now)) {
-        if (plan(arrival, fragment, fragment->attempt + 1)) {
-            fragment->attempt++;
-            fragment->confirmed = false;
-            (void)stream_fragment_step(fragment, STREAM_STEP_RETRY);
-            return fragment;
-        }
-        stream_rate_uncount(&stream->rate);
-    }
-    stream_work_free(memory, fragment->work);
     return NULL;
 }
 
@@ -172,18 +153,17 @@ static uint64_t typical_ms(const struct stream *stream) {
 
 /* An answer that was asked to stay away takes the Socket.IO acknowledgement with it, which would
  * say the same. */
-static void acknowledge(const struct arrival *arrival, const struct stream_work *work,
+static void acknowledge(const struct arrival *arrival, bool withheld,
                         const struct sts_fragment_ack *ack) {
     struct stream *stream = arrival->stream;
-    if (work->plan.no_ack)
+    if (withheld)
         stream->registry->config.output->mute(stream->connection->context);
     else
         (void)stream_send(stream, STS_EVENT_FRAGMENT_ACK, ack, arrival->owner);
 }
 
 /* `position` wait before this one. */
-static void send_ack(const struct arrival *arrival, const struct stream_work *work,
-                     size_t position) {
+static void send_ack(const struct arrival *arrival, bool withheld, size_t position) {
     struct stream *stream = arrival->stream;
     bool starts = stream->processing < stream->max_inflight;
     uint64_t rounds = starts ? 1 : position / stream->max_inflight + 2;
@@ -194,7 +174,7 @@ static void send_ack(const struct arrival *arrival, const struct stream_work *wo
         .queue_position = (int64_t)position,
         .estimated_completion_ms = (int64_t)(typical_ms(stream) * rounds),
     };
-    acknowledge(arrival, work, &ack);
+    acknowledge(arrival, withheld, &ack);
 }
 
 static void tell_overload(struct stream *stream, const struct stream_fragment *fragment) {
@@ -206,31 +186,32 @@ static void tell_overload(struct stream *stream, const struct stream_fragment *f
 
 static void put_to_work(const struct arrival *arrival, struct stream_fragment *fragment) {
     struct stream *stream = arrival->stream;
-    struct stream_work *work = fragment->work;
     uint64_t now = stream_now(stream->registry);
+    bool withheld = fragment->plan.no_ack;
     fragment->stream = stream;
     fragment->number = arrival->number;
-    work->message = base_buffer_ref(arrival->owner);
-    work->audio = arrival->fragment->audio;
-    work->charge = arrival->charge;
-    work->accepted_at = now;
-    work->deadline = now + stream->timeout_ms;
-    stream->inflight_bytes += work->charge;
-    stream_budget_add(stream->registry, work->charge);
+    fragment->message = base_buffer_ref(arrival->owner);
+    fragment->audio = arrival->fragment->audio;
+    if (stream->registry->settings.resume_window_ms)
+        fragment->fingerprint = stream_fingerprint(fragment->audio.data_base64);
+    fragment->charge = arrival->charge;
+    fragment->accepted_at = now;
+    fragment->deadline = now + stream->timeout_ms;
+    stream->inflight_bytes += fragment->charge;
+    stream_budget_add(stream->registry, fragment->charge);
     stream->violations = 0;
     if (!fragment->attempt)
         stream_window_insert(&stream->window, fragment, now);
     size_t position = stream_enqueue(stream, fragment);
     STREAM_TELL(stream, fragment->id, accepted,
-                (context, subject, (int64_t)fragment->number, work->audio.data_base64.len,
+                (context, subject, (int64_t)fragment->number, fragment->audio.data_base64.len,
                  fragment->attempt));
-    if (work->plan.is_fault)
-        STREAM_TELL(stream, fragment->id, fault, (context, subject, &work->plan.fault));
-    send_ack(arrival, work, position);
+    if (fragment->plan.is_fault)
+        STREAM_TELL(stream, fragment->id, fault, (context, subject, &fragment->plan.fault));
+    send_ack(arrival, withheld, position);
     if (stream->inflight == stream->max_inflight + 1)
         tell_overload(stream, fragment);
     stream_pump(stream);
-    forget_surplus(stream);
 }
 
 /* False: the error has been sent. */
@@ -263,44 +244,58 @@ static bool is_within_rate(const struct arrival *arrival) {
 
 /* A failure that the worker has been told of on this connection, and that allows it. */
 static bool is_retry(const struct arrival *arrival) {
-    const struct stream_fragment *known = arrival->known;
-    return known->number == arrival->number && known->stage == STREAM_STAGE_SETTLED &&
-           known->retryable && known->epoch == arrival->stream->epoch;
+    const struct stream_record *known = arrival->known;
+    return !arrival->working && known && known->number == arrival->number && known->retryable &&
+           known->epoch == arrival->stream->epoch;
 }
 
 /* After a take-over a worker sends again what it does not know to have arrived. */
 static bool is_retransmission(const struct arrival *arrival) {
-    return arrival->stream->epoch && arrival->known->number == arrival->number;
+    if (!arrival->stream->epoch || (!arrival->working && !arrival->known))
+        return false;
+    return arrival->number ==
+           (arrival->working ? arrival->working->number : arrival->known->number);
+}
+
+/* What comes again should be what came before. */
+static void compare(const struct arrival *arrival, struct stream_fingerprint before) {
+    const struct stream_deviation found = {
+        sts_events[STS_EVENT_FRAGMENT_DATA].name.ptr, "/audio/data_base64", "other_audio",
+        "the audio differs from what came before with this fragment_id"};
+    if (!stream_fingerprint_equal(before, stream_fingerprint(arrival->fragment->audio.data_base64)))
+        STREAM_TELL(arrival->stream, arrival->id, deviation, (context, subject, &found));
 }
 
 static void answer_from_memory(const struct arrival *arrival) {
-    struct stream_fragment *known = arrival->known;
+    const struct stream_fragment *working = arrival->working;
+    struct stream_record *known = arrival->known;
     const struct sts_fragment_ack ack = {
         .fragment_id = arrival->fragment->fragment_id,
         .status = STS_FRAGMENT_ACK_STATUS_QUEUED,
     };
-    if (known->work)
-        acknowledge(arrival, known->work, &ack);
-    if (known->stage == STREAM_STAGE_SETTLED && known->work)
-        stream_resend(arrival->stream, known);
-    else if (known->stage == STREAM_STAGE_SETTLED)
+    const struct stream_again again = {arrival->id, &arrival->fragment->audio, arrival->owner};
+    compare(arrival, working ? working->fingerprint : known->fingerprint);
+    if (working) {
+        acknowledge(arrival, working->plan.no_ack, &ack);
+    } else if (known->expired) {
         refuse_sequence(arrival, "expired", "the result of this fragment is no longer kept");
+    } else {
+        acknowledge(arrival, known->no_ack, &ack);
+        stream_resend(arrival->stream, known, &again);
+    }
 }
 
 static void take_known(const struct arrival *arrival) {
-    if (!is_retry(arrival) && is_retransmission(arrival)) {
-        answer_from_memory(arrival);
-        return;
-    }
     if (!is_within_rate(arrival))
         return;
     if (!is_retry(arrival)) {
         refuse_sequence(arrival, "duplicate_fragment", "this fragment_id was already used");
         return;
     }
+    const struct stream_record before = *arrival->known;
     if (!has_room(arrival))
         return;
-    struct stream_fragment *fragment = admit_again(arrival);
+    struct stream_fragment *fragment = admit(arrival, &before);
     if (fragment)
         put_to_work(arrival, fragment);
     else
@@ -309,9 +304,17 @@ static void take_known(const struct arrival *arrival) {
 
 /* ---- fragments that are new ---------------------------------------------------------------- */
 
+/* After a take-over a worker may also send again what is forgotten. */
+static bool is_expired(const struct arrival *arrival) {
+    const struct stream *stream = arrival->stream;
+    return stream->epoch &&
+           stream_history_has_forgotten(&stream->history, arrival->number, &arrival->key);
+}
+
 /* After a take-over the real worker counts from 0 again. */
 static bool begins_run(const struct arrival *arrival) {
-    return arrival->stream->epoch && arrival->number == 0 && arrival->stream->window.expected > 0;
+    return arrival->stream->epoch && arrival->number == 0 && arrival->stream->window.expected > 0 &&
+           !is_expired(arrival);
 }
 
 static void begin_run(struct stream *stream) {
@@ -330,7 +333,10 @@ static bool has_place(const struct arrival *arrival) {
                         "this sequence_number is too late: the server has given it up");
         return false;
     case STREAM_PLACE_DUPLICATE:
-        refuse_sequence(arrival, "duplicate_sequence", "this sequence_number was already used");
+        if (is_expired(arrival))
+            refuse_sequence(arrival, "expired", "this fragment is no longer remembered");
+        else
+            refuse_sequence(arrival, "duplicate_sequence", "this sequence_number was already used");
         return false;
     case STREAM_PLACE_AHEAD:
         if (strict)
@@ -353,23 +359,47 @@ static void take_new(const struct arrival *arrival) {
     } else if (!has_place(arrival) || !has_room(arrival)) {
         return;
     }
-    struct stream_fragment *fragment = admit_new(arrival);
+    struct stream_fragment *fragment = admit(arrival, NULL);
     if (fragment)
         put_to_work(arrival, fragment);
     else
         refuse_memory(arrival);
 }
 
-void stream_connection_on_fragment(struct stream_connection *connection,
-                                   const struct sts_fragment_data *fragment,
-                                   struct base_buffer *owner) {
-    if (!stream_connection_takes_fragments(connection, fragment->fragment_id) ||
+/* Known ones are answered whatever the state is, but for what begins work anew. */
+static bool is_answered_from_memory(const struct arrival *arrival) {
+    enum sts_stream_state next;
+    const struct stream *stream = arrival->stream;
+    return is_retransmission(arrival) &&
+           codec_text_equal(arrival->fragment->stream_id, stream_id(stream)) &&
+           !(is_retry(arrival) && stream_state_next(stream->state, STREAM_REQUEST_FRAGMENT, &next));
+}
+
+static void take(const struct arrival *arrival) {
+    struct stream_connection *connection = arrival->stream->connection;
+    const struct sts_fragment_data *fragment = arrival->fragment;
+    bool from_memory = is_answered_from_memory(arrival);
+    if ((!from_memory && !stream_connection_takes_fragments(connection, fragment->fragment_id)) ||
         !stream_connection_takes_size(connection, fragment) ||
         !stream_connection_means(connection, fragment->stream_id, fragment->fragment_id))
         return;
+    if (from_memory)
+        answer_from_memory(arrival);
+    else if (arrival->working || arrival->known)
+        take_known(arrival);
+    else
+        take_new(arrival);
+}
+
+void stream_connection_on_fragment(struct stream_connection *connection,
+                                   const struct sts_fragment_data *fragment,
+                                   struct base_buffer *owner) {
+    struct stream *stream = connection->stream;
+    if (!stream && !stream_connection_takes_fragments(connection, fragment->fragment_id))
+        return;
+    stream_note_unheard(stream);
     char id[STREAM_ID_SIZE];
     size_t len = codec_text_copy(fragment->fragment_id, id, sizeof id);
-    struct stream *stream = connection->stream;
     /* text that is the same in JSON stays known as such: it is written without another look */
     bool clean = fragment->fragment_id.form == CODEC_TEXT_CLEAN;
     struct arrival arrival = {
@@ -377,15 +407,13 @@ void stream_connection_on_fragment(struct stream_connection *connection,
         .fragment = fragment,
         .owner = owner,
         .id = {id, len, clean ? CODEC_TEXT_CLEAN : CODEC_TEXT_PLAIN},
+        .key = stream_history_key(&stream->history, base_slice(id, len)),
         .number = (uint64_t)fragment->sequence_number,
-        .known = stream_history_find(&stream->history, base_slice(id, len)),
-        .charge = sizeof(struct stream_fragment) + sizeof(struct stream_work) + len +
-                  (owner ? owner->capacity : 0),
+        .charge = sizeof(struct stream_fragment) + len + (owner ? owner->capacity : 0),
     };
-    if (arrival.known)
-        take_known(&arrival);
-    else
-        take_new(&arrival);
+    arrival.working = stream_history_working(&stream->history, &arrival.key);
+    arrival.known = stream_history_find(&stream->history, &arrival.key);
+    take(&arrival);
 }
 
 /* ---- acknowledgements ---------------------------------------------------------------------- */
@@ -397,21 +425,28 @@ static void tell_stray_ack(struct stream_connection *connection, struct codec_te
     stream_connection_deviation(connection, id, &found);
 }
 
+/* The stream that the ack is for has a fragment of that key. */
+static void confirm(struct stream *stream, const struct stream_key *key, struct codec_text id) {
+    struct stream_record *record = stream_history_find(&stream->history, key);
+    if (stream_history_working(&stream->history, key)) {
+        tell_stray_ack(stream->connection, id, "the result of this fragment has not been sent yet");
+    } else if (!record) {
+        tell_stray_ack(stream->connection, id, "there is no fragment with this fragment_id");
+    } else if (!record->confirmed) {
+        record->confirmed = true;
+        stream->confirmed++;
+    }
+}
+
 void stream_connection_on_ack(struct stream_connection *connection,
                               const struct sts_worker_fragment_ack *ack) {
     char id[STREAM_ID_SIZE];
     size_t len = codec_text_copy(ack->fragment_id, id, sizeof id);
     struct stream *stream = connection->stream;
-    struct stream_fragment *fragment =
-        stream ? stream_history_find(&stream->history, base_slice(id, len)) : NULL;
-    if (!fragment) {
+    if (!stream) {
         tell_stray_ack(connection, ack->fragment_id, "there is no fragment with this fragment_id");
-    } else if (fragment->stage != STREAM_STAGE_SETTLED) {
-        tell_stray_ack(connection, ack->fragment_id,
-                       "the result of this fragment has not been sent yet");
-    } else if (!fragment->confirmed) {
-        fragment->confirmed = true;
-        stream->confirmed++;
-        stream_budget_release(stream, fragment);
+        return;
     }
+    const struct stream_key key = stream_history_key(&stream->history, base_slice(id, len));
+    confirm(stream, &key, ack->fragment_id);
 }

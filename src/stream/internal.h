@@ -2,6 +2,7 @@
 #ifndef STREAM_INTERNAL_H
 #define STREAM_INTERNAL_H
 #include "base/id.h"
+#include "base/roll.h"
 #include "stream/connection.h"
 #include "stream/flow.h"
 #include "stream/history.h"
@@ -17,24 +18,29 @@
 /** The bytes held by all streams, and who suffers when they are too many. */
 struct stream_budget {
     size_t bytes;
-    struct base_list kept;    /**< struct stream_work.kept_overall: may go, oldest first */
-    struct base_list starved; /**< struct stream.starved: told to pause for lack of bytes */
-    struct base_list paused;  /**< struct stream_connection.paused: not read */
-    struct base_timer relief; /**< when to see whether both can go on */
-    size_t wanted;            /**< most bytes that one of the starved was refused */
-    uint64_t paused_at;       /**< when somebody was last looked for: once a millisecond will do */
+    size_t remembered;            /**< of these: what streams remember of outcomes */
+    struct base_list remembering; /**< struct stream.remembering: it may go, by turns */
+    struct base_list starved;     /**< struct stream.starved: told to pause for lack of bytes */
+    struct base_list paused;      /**< struct stream_connection.paused: not read */
+    struct base_timer relief;     /**< when to see whether both can go on */
+    size_t wanted;                /**< most bytes that one of the starved was refused */
+    uint64_t paused_at; /**< when somebody was last looked for: once a millisecond will do */
 };
 
 struct stream_registry {
     struct stream_registry_config config;
     struct stream_settings settings;
     struct base_hash_seed seed;
-    uint64_t ids; /**< made so far, where randomness fails */
+    struct base_hash_seed id_seeds[2]; /**< of the keys of fragments */
+    uint64_t ids;                      /**< made so far, where randomness fails */
     struct base_map by_id;
-    struct base_list streams; /**< all of them */
-    struct base_list parked;  /**< the parked ones, oldest first */
+    struct base_list streams;   /**< all of them */
+    struct base_roll by_number; /**< the same */
+    uint64_t number;            /**< of the last that began */
+    struct base_list parked;    /**< the parked ones, oldest first */
     size_t parked_count;
-    size_t attached; /**< connections that have a stream */
+    size_t lingering; /**< of these: completed */
+    size_t attached;  /**< connections that have a stream */
     size_t inflight;
     size_t *by_key; /**< the same, by key */
     struct stream_budget budget;
@@ -53,7 +59,8 @@ struct stream_connection {
 struct stream {
     struct stream_registry *registry;
     struct stream_connection *connection; /**< NULL: parked */
-    struct base_list_node node, parked, starved;
+    struct base_list_node node, parked, starved, remembering;
+    uint64_t number; /**< later streams have higher ones */
     enum sts_stream_state state;
     void *processor_state;
     struct base_buffer *id, *worker_id; /**< plain UTF-8 */
@@ -61,6 +68,9 @@ struct stream {
     size_t max_inflight;
     uint64_t timeout_ms;
     uint64_t ready_at;       /**< when stream:ready was first sent */
+    uint64_t completed_at;   /**< when stream:complete was */
+    uint64_t unheard_at;     /**< when it is known not to have arrived yet */
+    bool complete_heard;     /**< the client has sent something since */
     struct base_timer timer; /**< parked: expiry; completed: disconnect */
 
     struct stream_window window;
@@ -70,7 +80,7 @@ struct stream {
     struct stream_rate rate;
     struct stream_statistics statistics;
 
-    struct base_list queue;   /**< struct stream_work.queue: by number */
+    struct base_list queue;   /**< struct stream_fragment.queue: by number */
     struct base_list retries; /**< struct stream_fragment.order: those in HELD */
     struct base_list aside;   /**< the same: those that leave after the next one */
     size_t aside_count;
@@ -136,6 +146,10 @@ void stream_park(struct stream *stream);
 bool stream_take_over(struct stream *stream, struct stream_connection *connection,
                       const struct sts_stream_init *init);
 
+/** True when somebody is there who can be sent something: the connection is neither stalled nor
+ *  about to be lost. */
+bool stream_is_heard(const struct stream *stream);
+
 /** Sends stream:ready. False: it could not be sent. */
 bool stream_send_ready(struct stream *stream);
 
@@ -145,15 +159,15 @@ bool stream_advance(struct stream *stream, enum stream_request request);
 /** Ending, and nothing in flight: sends stream:complete. */
 void stream_complete(struct stream *stream);
 
+/** The client does what nobody does who has heard of stream:complete. */
+void stream_note_unheard(struct stream *stream);
+
 /** Sends to the connection. Does nothing when there is none. False: see stream_output. */
 bool stream_send(struct stream *stream, enum sts_event_id id, const void *event,
                  struct base_buffer *owner);
 
 /** Sends an error about the stream. Does nothing when there is no connection. */
 void stream_error(struct stream *stream, struct stream_error *error);
-
-/** Forgets a settled fragment. */
-void stream_forget(struct stream *stream, struct stream_fragment *fragment);
 
 /** Forgets all fragments; those without an outcome are given up. */
 void stream_forget_all(struct stream *stream);
@@ -196,8 +210,16 @@ struct stream_fragment *stream_overdue(const struct stream *stream);
 /** Takes a fragment that has no outcome yet out of everything: failed, and nobody is told. */
 void stream_give_up(struct stream *stream, struct stream_fragment *fragment);
 
-/** Sends the result of a settled fragment once more, as it was planned. */
-void stream_resend(struct stream *stream, struct stream_fragment *fragment);
+/** Audio that has come once more, with the id of a fragment that has its outcome. */
+struct stream_again {
+    struct codec_text fragment_id;
+    const struct sts_audio_data *audio;
+    struct base_buffer *message; /**< where that lies */
+};
+
+/** Sends the result once more, as it was. */
+void stream_resend(struct stream *stream, struct stream_record *record,
+                   const struct stream_again *again);
 
 /** The timer of a loss on purpose. */
 void stream_loss_fire(struct base_timers *timers, struct base_timer *timer);
@@ -214,13 +236,17 @@ bool stream_budget_admit(struct stream *stream, size_t bytes);
 void stream_budget_add(struct stream_registry *registry, size_t bytes);
 void stream_budget_remove(struct stream_registry *registry, size_t bytes);
 
-/** Keeps the result of a settled fragment, if it may be kept, or frees it. */
-void stream_budget_settle(struct stream *stream, struct stream_fragment *fragment);
+/** Remembers an outcome, with its error or NULL. */
+void stream_budget_remember(struct stream *stream, const struct stream_record *record,
+                            const struct sts_processing_error *error);
 
-/** Frees the work of a settled fragment, kept or not. */
+/** Forgets all outcomes, as at the start of a run. */
+void stream_budget_forget(struct stream *stream);
+
+/** Frees a fragment, which has its outcome and is in no list any more. */
 void stream_budget_release(struct stream *stream, struct stream_fragment *fragment);
 
-/** Brings what a parked stream holds under RESUME_MAX_BYTES. */
+/** Brings what a parked stream holds unsent under RESUME_MAX_BYTES. */
 void stream_budget_park(struct stream *stream);
 
 /* ---- connection.c ---- */

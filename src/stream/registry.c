@@ -2,6 +2,9 @@
 
 const struct codec_text stream_no_text = {.ptr = NULL};
 
+/* More than can begin in a millisecond. */
+#define NUMBERS_PER_MS 1000
+
 struct stream_registry *stream_registry_new(const struct stream_registry_config *config) {
     struct stream_registry *registry = base_memory_zero(config->memory, sizeof *registry);
     if (!registry)
@@ -13,9 +16,14 @@ struct stream_registry *stream_registry_new(const struct stream_registry_config 
         registry->config.key_count = 1;
     registry->by_key =
         base_memory_zero(config->memory, registry->config.key_count * sizeof *registry->by_key);
-    bool seeded = config->random(config->random_context, &registry->seed, sizeof registry->seed);
+    bool seeded =
+        config->random(config->random_context, &registry->seed, sizeof registry->seed) &&
+        config->random(config->random_context, registry->id_seeds, sizeof registry->id_seeds);
     base_map_init(&registry->by_id, config->memory, registry->seed);
     base_list_init(&registry->streams);
+    base_roll_init(&registry->by_number, config->memory);
+    /* above those of the last start: a number from then means none of these streams */
+    registry->number = stream_now(registry) * NUMBERS_PER_MS;
     base_list_init(&registry->parked);
     stream_budget_init(registry);
     if (registry->by_key && seeded)
@@ -32,6 +40,7 @@ void stream_registry_free(struct stream_registry *registry) {
         stream_end(BASE_CONTAINER(node, struct stream, node), STREAM_ENDING_SHUTDOWN);
     base_timer_disarm(registry->config.timers, &registry->budget.relief);
     base_map_clear(&registry->by_id);
+    base_roll_clear(&registry->by_number);
     struct base_memory *memory = registry->config.memory;
     base_memory_give(memory, registry->by_key,
                      registry->config.key_count * sizeof *registry->by_key);
@@ -41,7 +50,7 @@ void stream_registry_free(struct stream_registry *registry) {
 struct stream_registry_counts stream_registry_counts(const struct stream_registry *registry) {
     return (struct stream_registry_counts){
         .attached = registry->attached,
-        .parked = registry->parked_count,
+        .parked = registry->parked_count - registry->lingering,
         .bytes = registry->budget.bytes,
         .inflight = registry->inflight,
     };

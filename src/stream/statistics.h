@@ -1,6 +1,7 @@
-/* statistics.h - what stream:complete tells of a stream, in constant memory. */
+/* statistics.h - what stream:complete tells of a stream, in bounded memory. */
 #ifndef STREAM_STATISTICS_H
 #define STREAM_STATISTICS_H
+#include "base/memory.h"
 #include "sts_protocol.h"
 
 /** Values below this have a bucket each: exact. */
@@ -11,23 +12,33 @@
 /** Doublings above: up to 2^18 ms, more than all delays that can be configured take together;
  *  what is longer counts as that. */
 #define STREAM_STATISTICS_DOUBLINGS 11
-#define STREAM_STATISTICS_BUCKETS                                                                  \
-    (STREAM_STATISTICS_EXACT + STREAM_STATISTICS_DOUBLINGS * STREAM_STATISTICS_STEPS)
+/** Buckets that are allocated together, when the first of them counts: times of one stream are
+ *  mostly close to each other. */
+#define STREAM_STATISTICS_PART 64
+#define STREAM_STATISTICS_PARTS                                                                    \
+    ((STREAM_STATISTICS_EXACT + STREAM_STATISTICS_DOUBLINGS * STREAM_STATISTICS_STEPS) /           \
+     STREAM_STATISTICS_PART)
 
-/** All zero is the empty statistics. About 3 KiB. */
+/** All zero but `memory` is the empty statistics. */
 struct stream_statistics {
+    struct base_memory *memory;
     uint64_t outcomes[3]; /**< by enum sts_fragment_status */
     uint64_t total_ms;
-    uint32_t buckets[STREAM_STATISTICS_BUCKETS]; /**< processing times, on a logarithmic scale */
+    uint64_t placed; /**< counted in `parts`: all, unless memory was missing */
+    uint32_t
+        *parts[STREAM_STATISTICS_PARTS]; /**< processing times, on a logarithmic scale; or NULL */
 };
 
-/** Counts one outcome. */
+/** Counts one outcome. Without memory p95 leaves its time out. */
 void stream_statistics_add(struct stream_statistics *statistics, enum sts_fragment_status status,
                            uint64_t processing_ms);
 
 /** Takes back what stream_statistics_add counted: a retry replaces an outcome. */
 void stream_statistics_remove(struct stream_statistics *statistics, enum sts_fragment_status status,
                               uint64_t processing_ms);
+
+/** Gives up its memory. */
+void stream_statistics_clear(struct stream_statistics *statistics);
 
 /** All outcomes counted. */
 uint64_t stream_statistics_total(const struct stream_statistics *statistics);

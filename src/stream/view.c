@@ -16,9 +16,18 @@ struct stream_view stream_view(const struct stream *stream) {
         .expected = stream->window.expected,
         .delivered = stream->delivered,
         .confirmed = stream->confirmed,
-        .bytes = stream->inflight_bytes + stream->history.kept_bytes,
+        .bytes = stream->inflight_bytes + stream->history.bytes,
         .statistics = stream_statistics_report(&stream->statistics),
     };
+}
+
+uint64_t stream_number(const struct stream *stream) {
+    return stream->number;
+}
+
+const struct stream *stream_registry_after(const struct stream_registry *registry,
+                                           uint64_t number) {
+    return base_roll_from(&registry->by_number, number + 1);
 }
 
 size_t stream_registry_count(const struct stream_registry *registry) {

@@ -15,11 +15,17 @@ struct stream_view {
     uint64_t expected;  /**< the lowest number neither accepted nor given up */
     uint64_t delivered; /**< results sent, each once */
     uint64_t confirmed; /**< of those, acknowledged by the worker */
-    size_t bytes;       /**< held for fragments in work and for results kept */
+    size_t bytes;       /**< held for fragments in work, and for what is remembered of others */
     struct sts_stream_statistics statistics;
 };
 
 struct stream_view stream_view(const struct stream *stream);
+
+/** A number that later streams have a higher one than: where a list of them goes on. */
+uint64_t stream_number(const struct stream *stream);
+
+/** The first stream whose number is above `number`, or NULL. */
+const struct stream *stream_registry_after(const struct stream_registry *registry, uint64_t number);
 
 /** How many streams there are, parked ones included. */
 size_t stream_registry_count(const struct stream_registry *registry);

@@ -1,168 +1,293 @@
-"""The benchmark of the whole server: echo-sts beside a bare libwebsockets echo, in one run.
+"""The table of `./dev bench`: what a fragment costs, beside what no server can do without.
 
-    python3 tests/bench/bench.py BUILD [--quick]
+    /usr/bin/python3 tests/bench/bench.py BUILD [--quick] [--also "NAME=VALUE ..."]... [--rows WORD]
 
-For each size the servers are loaded in turns by the same client, several rounds; the table gives
-the median CPU time of each server per 1,000 fragments and their ratio. The machine's speed falls out
-of the ratio. The servers stay up, and a first round is not counted: it takes the memory that later
-rounds use again, and its ratio stands in a column of its own. Then many streams that send seldom.
-Everything stays on loopback and ends by itself.
+Both sides of a row run in turns, in one run of this program, each several times. Their minimum and
+median are told, and the ratio of the minima beside its goal: other work on the machine makes a
+sample larger, never smaller. The servers stay up. A first sample of each fills memory and caches,
+and does not count. Stream ids are new for each sample. The exit status is 1, with a sentence, where
+a side has fewer samples than it should, or where an echo was not what had been sent.
+
+--also measures echo-sts with other settings as well, one more row for each size.
+--rows takes the rows only whose name has that word.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import http.client
+import json
 import os
-import pathlib
 import re
-import socket
+import secrets
 import statistics
 import subprocess
+import sys
+import tempfile
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
 
-SIZES = (16 * 1024, 256 * 1024, 1024 * 1024)
-STREAMS = 10
+import processes
+from processes import Failed, Running
+
+ROOT = Path(__file__).resolve().parents[2]
+KIB = 1024
+STREAMS, WINDOW, SAMPLES, STARTS = 10, 1, 5, 15
+#: A sample of fewer fragments says nothing.
+FRAGMENTS_MIN = 20
 MANY = 10_000
 
+#: Takes one sample.
+Side = Callable[[], float]
 
-class Running:
-    """A server process on a free port of loopback."""
 
-    def __init__(self, command: list[str], environment: dict[str, str], ready: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        command = [part.replace("PORT", str(self.port)) for part in command]
-        self.process = subprocess.Popen(
-            command, env={**os.environ, **environment, "ECHO_PORT": str(self.port)},
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _ in range(500):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+class Plan(NamedTuple):
+    """How long things take."""
+
+    warm_s: float
+    sample_s: float
+    many_s: float
+
+
+class Row(NamedTuple):
+    """One line of the table: two sides, and what their comparison should be."""
+
+    name: str
+    unit: str
+    bare: list[float]
+    ours: list[float]
+    goal: float
+    difference: bool = False  # the goal is of ours - bare, not of ours / bare
+
+    def compare(self, of: Callable[[list[float]], float]) -> float:
+        ours, bare = of(self.ours), of(self.bare)
+        return ours - bare if self.difference else ours / bare
+
+    def line(self) -> str:
+        best, middle = self.compare(min), self.compare(statistics.median)
+        form, sign = ("{:+.2f}", self.unit) if self.difference else ("{:.2f}", "×")
+        told = [self.name, *(f"{min(side):.4g} / {statistics.median(side):.4g}"
+                             for side in (self.bare, self.ours)), self.unit,
+                f"{form.format(best)} {sign}", f"{form.format(middle)} {sign}",
+                f"≤ {self.goal:g} {sign}", "met" if best <= self.goal else "missed"]
+        return "| " + " | ".join(told) + " |"
+
+
+def in_turns(name: str, samples: int, sides: dict[str, Side]) -> dict[str, list[float]]:
+    """Samples of each side. One that fails is missed, and then all is: what is left would not be a
+    fair comparison. The first of each does not count."""
+    taken: dict[str, list[float]] = {side: [] for side in sides}
+    why: list[str] = []
+    for _ in range(1 + samples):
+        for side, sample in sides.items():
+            try:
+                taken[side].append(sample())
+            except Failed as failed:
+                why.append(f"{side}: {failed}")
+    for side, values in taken.items():
+        if len(values) < 1 + samples:
+            raise Failed(f"{name}: {side} has {max(len(values) - 1, 0)} samples, not {samples}: "
+                         + "; ".join(dict.fromkeys(why)))
+    return {side: values[1:] for side, values in taken.items()}
+
+
+def sampler(build: Path, server: Running, size: int, plan: Plan, *options: str) -> Side:
+    """CPU microseconds of a server for a fragment."""
+    def sample() -> float:
+        seen = processes.load(build, server, "--streams", str(STREAMS), "--window", str(WINDOW),
+                            "--size", str(size), "--warm", str(plan.warm_s), "--seconds",
+                            str(plan.sample_s), *options)
+        if seen["fragments"] < FRAGMENTS_MIN:
+            raise Failed(f"a sample of {seen['fragments']} fragments, less than {FRAGMENTS_MIN}")
+        return float(seen["cpu_seconds"] * 1e6 / seen["fragments"])
+    return sample
+
+
+def fragment_rows(build: Path, name: str, size: int, goal: float, plan: Plan, also: list[str],
+                  tls: tuple[Path, Path] | None = None) -> list[Row]:
+    """One size: echo-sts with its defaults, and with others, beside the bare echo."""
+    options = ["--tls"] if tls else []
+    with contextlib.ExitStack() as stack:
+        bare = stack.enter_context(processes.bare(build, tls)).wait()
+        sides = {"epoll_echo": sampler(build, bare, size, plan, "--bare", *options)}
+        for settings in ["", *also]:
+            values = dict(one.split("=", 1) for one in settings.split())
+            ours = stack.enter_context(processes.echo(build, values, tls)).wait()
+            sides[f"echo-sts {settings}".strip()] = sampler(build, ours, size, plan, *options)
+        taken = in_turns(name, SAMPLES, sides)
+    return [Row(name + side.removeprefix("echo-sts"), "µs", taken["epoll_echo"], values, goal)
+            for side, values in taken.items() if side != "epoll_echo"]
+
+
+@contextlib.contextmanager
+def certificate() -> Iterator[tuple[Path, Path]]:
+    with tempfile.TemporaryDirectory() as folder:
+        files = Path(folder) / "cert.pem", Path(folder) / "key.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                        "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=localhost", "-days", "2",
+                        "-out", str(files[0]), "-keyout", str(files[1])], check=True,
+                       stdin=subprocess.DEVNULL, capture_output=True)
+        yield files
+
+
+def libraries(program: Path) -> set[str]:
+    told = subprocess.run(["readelf", "-d", str(program)], check=True, capture_output=True,
+                          text=True).stdout
+    return set(re.findall(r"\(NEEDED\).*\[(.*)\]", told))
+
+
+def start_row(build: Path) -> Row:
+    """From exec to the first accept, beside a program that has the same libraries and sleeps."""
+    programs = build / "tests/empty", build / "echo-sts"
+    if libraries(programs[0]) != libraries(programs[1]):
+        raise Failed(f"start: empty has {libraries(programs[0])}, not {libraries(programs[1])}")
+
+    def empty() -> float:
+        with Running([str(programs[0])], {}) as process:
+            return process.rest() * 1000
+
+    def ours() -> float:
+        with processes.echo(build) as process:
+            return process.wait().rest() * 1000
+
+    taken = in_turns("start", STARTS, {"empty": empty, "echo-sts": ours})
+    return Row("start to accept", "ms", taken["empty"], taken["echo-sts"], 2, difference=True)
+
+
+def requests(stream: str) -> Iterator[str]:
+    """Everything that can be asked of the server, but what has no end."""
+    yield from ("/metrics", "/health", "/asyncapi.json")
+    for path, item in json.loads((ROOT / "schema/openapi.json").read_text())["paths"].items():
+        if "get" in item and path != "/control/journal/stream":
+            yield path.replace("{id}", quote(stream, safe="")).replace("{entry}", "1")
+
+
+class Asking(threading.Thread):
+    """Asks one request after the other, until told to stop."""
+
+    def __init__(self, port: int, stream: str) -> None:
+        super().__init__(daemon=True)
+        self.port, self.stream = port, stream
+        self.stop = threading.Event()
+        self.answers = 0
+        self.slowest = (0.0, "")
+        self.refused: str | None = None
+
+    def run(self) -> None:
+        while not self.stop.is_set() and not self.refused:
+            for path in requests(self.stream):
+                if self.stop.wait(0.01):
                     return
-            time.sleep(0.01)
-        raise SystemExit(f"{ready} does not listen")
+                try:
+                    self.ask(path)
+                except (OSError, http.client.HTTPException) as error:
+                    self.refused = f"GET {path}: {error}"
+                    return
 
-    def __enter__(self) -> Running:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.terminate()
-        self.process.wait(10)
-
-
-def echo(build: pathlib.Path, **settings: str) -> Running:
-    return Running([str(build / "echo-sts")], {
-        "ECHO_HOST": "127.0.0.1", "LOG_LEVEL": "ERROR", "WS_MAX_CONNECTIONS": "0",
-        "MAX_CONNECTIONS_PER_KEY": "0", "RATE_LIMIT_FRAGMENTS_PER_MIN": "0",
-        "IDLE_TIMEOUT_MS": "0", **settings}, "echo-sts")
-
-
-def unwatched(build: pathlib.Path) -> Running:
-    """Without journal and reports: what the bare echo does, and the protocol."""
-    return echo(build, JOURNAL_MAX_EVENTS="0", CONTROL_ENABLED="false")
+    def ask(self, path: str) -> None:
+        began = time.monotonic()
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection.request("GET", path, headers={"Authorization": "Bearer test-api-key"})
+        answer = connection.getresponse()
+        answer.read()
+        connection.close()
+        if answer.status not in (200, 404, 410):  # not there yet, or no longer
+            self.refused = f"GET {path}: {answer.status}"
+        self.answers += 1
+        self.slowest = max(self.slowest, (time.monotonic() - began, path))
 
 
-def bare(build: pathlib.Path) -> Running:
-    return Running([str(build / "tests/bare_echo"), "PORT"], {}, "bare_echo")
+def many_row(build: Path, plan: Plan) -> str:
+    """10,000 streams at 1,000 fragments a second while everything is asked for."""
+    run = secrets.randbits(32)
+    with processes.echo(build) as server:
+        asking = Asking(server.wait().port, f"load-{run:08x}-0")
+        asking.start()
+        try:
+            seen = processes.load(build, server, "--streams", str(MANY), "--size", "10240",
+                                  "--every", "10000", "--seconds", str(plan.many_s), "--run",
+                                  str(run))
+        finally:
+            asking.stop.set()
+            asking.join()
+    if asking.refused or not asking.answers:
+        raise Failed(f"{MANY:,} streams: not everything was answered: {asking.refused}")
+    worst = seen["ack_ms"]["max"]
+    return (f"| {MANY:,} streams, worst ack | – | {worst:.1f} | ms | – | – | < 20 ms | "
+            f"{'met' if worst < 20 else 'missed'} |\n\n"
+            f"{MANY:,} streams: {seen['fragments'] / seen['seconds']:.0f} fragments/s of 10 KiB, "
+            f"ack p50 {seen['ack_ms']['p50']:.2f} ms, p99 {seen['ack_ms']['p99']:.2f} ms; "
+            f"{asking.answers} answers of the control interface meanwhile, the slowest after "
+            f"{asking.slowest[0]:.2f} s ({asking.slowest[1]}); peak resident "
+            f"{seen['peak_mib']:.0f} MiB")
 
 
-SERVERS: dict[str, Callable[[pathlib.Path], Running]] = {
-    "bare": bare, "unwatched": unwatched, "echo": echo}
+def caches() -> str:
+    """The first processor's, as the system tells them."""
+    told = []
+    for index in sorted(Path("/sys/devices/system/cpu/cpu0/cache").glob("index*")):
+        level, kind, size, shared = ((index / name).read_text().strip()
+                                     for name in ("level", "type", "size", "shared_cpu_list"))
+        told.append(f"L{level} {kind.lower()} {size} (CPUs {shared})")
+    return ", ".join(told) or "unknown"
 
 
-def load(build: pathlib.Path, server: Running, *options: str) -> dict[str, float]:
-    done = subprocess.run(
-        [str(build / "tests/load"), "--port", str(server.port), "--pid", str(server.process.pid),
-         *options], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=180)
-    if done.returncode:
-        raise SystemExit(f"load failed: {done.stderr}{done.stdout}")
-    numbers = re.findall(r"(fragments/s|cpu_s/1000|p50|p99|rss_mib) ([\d.]+)", done.stdout)
-    names = ("fragments/s", "cpu", "rtt_p50", "rtt_p99", "ack_p50", "ack_p99", "rss_mib")
-    return dict(zip(names, (float(value) for _, value in numbers)))
+def machine() -> str:
+    model = re.search(r"model name\s*: (.+)", Path("/proc/cpuinfo").read_text())
+    return (f"{model[1] if model else os.uname().machine}, {os.cpu_count()} cores; caches: "
+            f"{caches()}; load {os.getloadavg()[0]:.1f}")
 
 
-def compare(build: pathlib.Path, size: int, rounds: int, seconds: float) -> None:
-    results: dict[str, list[dict[str, float]]] = {name: [] for name in SERVERS}
-    options = ["--streams", str(STREAMS), "--size", str(size), "--seconds", str(seconds)]
-    with contextlib.ExitStack() as stack:
-        servers = {name: stack.enter_context(start(build)) for name, start in SERVERS.items()}
-        for _ in range(1 + rounds):
-            for name, server in servers.items():
-                results[name].append(load(build, server, *options,
-                                          *(["--bare"] if name == "bare" else [])))
-    first = {name: runs.pop(0)["cpu"] for name, runs in results.items()}
-    middle = {name: statistics.median(one["cpu"] for one in runs)
-              for name, runs in results.items()}
-    ours = sorted(results["echo"], key=lambda one: one["cpu"])[rounds // 2]
-    print(f"| {size // 1024} KiB | {middle['bare']:.4f} | {middle['unwatched']:.4f} | "
-          f"{middle['unwatched'] / middle['bare']:.2f} | {middle['echo']:.4f} | "
-          f"{middle['echo'] / middle['bare']:.2f} | {first['echo'] / first['bare']:.2f} | "
-          f"{ours['fragments/s']:.0f} | "
-          f"{ours['rtt_p50']:.2f} / {ours['rtt_p99']:.2f} | "
-          f"{ours['ack_p50']:.2f} / {ours['ack_p99']:.2f} |", flush=True)
+def rows(build: Path, plan: Plan, also: list[str]) -> Iterator[tuple[str, Callable[[], list[str]]]]:
+    """The lines of the table, each with its name and what makes it."""
+    def sized(name: str, size: int, goal: float) -> Callable[[], list[str]]:
+        return lambda: [row.line() for row in fragment_rows(build, name, size, goal, plan, also)]
+
+    def over_tls() -> list[str]:
+        with certificate() as tls:
+            return [row.line() for row in fragment_rows(build, "TLS, 256 KiB", 256 * KIB, 1.3, plan,
+                                                        also, tls)]
+
+    for name, size, goal in (("1 KiB", KIB, 2.5), ("16 KiB", 16 * KIB, 2.5),
+                             ("256 KiB", 256 * KIB, 1.15), ("1 MiB", KIB * KIB, 1.25)):
+        yield name, sized(name, size, goal)
+    yield "TLS, 256 KiB", over_tls
+    yield "start to accept", lambda: [start_row(build).line()]
+    yield f"{MANY:,} streams", lambda: [many_row(build, plan)]
 
 
-def journal(build: pathlib.Path, size: int, rounds: int, seconds: float) -> None:
-    """echo-sts without the journal, with it, and with hashes of the audio, in turns."""
-    servers: dict[str, dict[str, str]] = {
-        "off": {"JOURNAL_MAX_EVENTS": "0"}, "on": {}, "hash": {"JOURNAL_HASH": "true"}}
-    results: dict[str, list[float]] = {name: [] for name in servers}
-    with contextlib.ExitStack() as stack:
-        running = {name: stack.enter_context(echo(build, **settings))
-                   for name, settings in servers.items()}
-        for _ in range(1 + rounds):
-            for name, server in running.items():
-                results[name].append(load(build, server, "--streams", str(STREAMS), "--size",
-                                          str(size), "--seconds", str(seconds))["cpu"])
-    middle = {name: statistics.median(runs[1:]) for name, runs in results.items()}
-    print(f"| {size // 1024} KiB | {middle['off']:.4f} | {middle['on']:.4f} | "
-          f"{middle['on'] / middle['off']:.3f} | {middle['hash']:.4f} | "
-          f"{middle['hash'] / middle['off']:.2f} |", flush=True)
-
-
-def many(build: pathlib.Path, seconds: float) -> None:
-    with echo(build) as server:
-        one = load(build, server, "--streams", str(MANY), "--size", "10240", "--every", "10000",
-                   "--seconds", str(seconds))
-    print(f"\n{MANY:,} streams, a 10 KiB fragment every 10 s each, {seconds:.0f} s: "
-          f"{one['fragments/s']:.0f} fragments/s, ack p50 {one['ack_p50']:.2f} ms, "
-          f"p99 {one['ack_p99']:.2f} ms, peak resident {one['rss_mib']:.0f} MiB")
-
-
-def idle(build: pathlib.Path, seconds: float) -> None:
-    """More than one ping round where `seconds` is over 25."""
-    with echo(build) as server:
-        one = load(build, server, "--streams", "1", "--size", "16384", "--every", "100",
-                   "--idle", str(MANY), "--seconds", str(seconds))
-    print(f"{MANY:,} idle connections, {seconds:.0f} s, beside one stream: ack p99 "
-          f"{one['ack_p99']:.2f} ms, peak resident {one['rss_mib']:.0f} MiB")
-
-
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("build", type=pathlib.Path, metavar="BUILD", help="folder of the build")
-    parser.add_argument("--quick", action="store_true", help="one short round of each")
+    parser.add_argument("build", type=Path, metavar="BUILD", help="folder of the build")
+    parser.add_argument("--quick", action="store_true", help="shorter samples: less exact")
+    parser.add_argument("--also", action="append", default=[], metavar="SETTINGS")
+    parser.add_argument("--rows", default="", metavar="WORD")
     arguments = parser.parse_args()
-    build, quick = arguments.build, arguments.quick
-    print(f"{STREAMS} streams, 3 fragments in flight each; CPU seconds of the server per 1,000 "
-          "fragments\n")
-    print("| size | bare libwebsockets | echo-sts, nothing recorded | ratio | echo-sts, defaults | ratio | "
-          "ratio, first round | fragments/s | RTT p50 / p99 ms | ack p50 / p99 ms |")
-    print("|" + " --- |" * 10)
-    for size in SIZES:
-        compare(build, size, rounds=1 if quick else 5, seconds=1 if quick else 3)
-    print("\nThe journal: CPU seconds per 1,000 fragments\n")
-    print("| size | without | with | ratio | with SHA-256 | ratio |")
-    print("| --- | --- | --- | --- | --- | --- |")
-    for size in SIZES:
-        journal(build, size, rounds=1 if quick else 7, seconds=1 if quick else 2)
-    many(build, 5 if quick else 30)
-    idle(build, 5 if quick else 60)
+    if any("=" not in one for settings in arguments.also for one in settings.split()):
+        parser.error("--also: expected NAME=VALUE, or several with spaces between")
+    plan = Plan(0.1, 0.3, 6) if arguments.quick else Plan(0.3, 1, 20)
+    failures = 0
+    print(f"{machine()}\n\nCPU of the server for a fragment: {STREAMS} streams, window {WINDOW}, "
+          f"defaults; {SAMPLES} samples each side in turns (start: {STARTS}), minimum / median\n\n"
+          "| | bare | echo-sts | | minima | medians | goal | |\n"
+          "| --- | ---: | ---: | --- | ---: | ---: | ---: | --- |", flush=True)
+    for name, make in rows(arguments.build, plan, arguments.also):
+        if arguments.rows not in name:
+            continue
+        try:
+            print(*make(), sep="\n", flush=True)
+        except Failed as failed:
+            failures += 1
+            print(f"| {name} | not measured |", flush=True)
+            print(f"bench: {failed}", file=sys.stderr, flush=True)
+    return 1 if failures else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,12 +1,18 @@
 /* load.c - a load client for STS servers: many streams, real frames, and what they cost.
  *
- * Speaks the protocol over WebSocket to any STS server, or, with --bare, plain messages to
- * bare_echo. Counts fragments per second, round trips (fragment:data to fragment:processed), acks
- * (to fragment:ack), and what the server's process spent. Ends by itself. See usage().
+ * Speaks the protocol over WebSocket, or WebSocket over TLS, to any STS server, or, with --bare, to
+ * epoll_echo: the same fragments, without a session. Counts round trips (fragment:data to
+ * fragment:processed), acks (to fragment:ack), and what the server's process spent. Ends by itself.
+ * See usage().
  *
- * Frames are masked with the key 0, which changes no byte, so that the client costs little: what is
- * measured is the server. The length of every echo is checked, its bytes for each stream's first.
+ * The audio is masked once, before anything is measured: what is measured is the server. Every echo
+ * is compared with what was sent. Stream ids are new in each run: under an id that the server knows
+ * it would repeat results, which is other work.
  */
+#include "bench/lib/frame.h"
+#include "bench/lib/link.h"
+#include "bench/lib/measure.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -17,6 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -28,13 +35,16 @@
 #define READ_SIZE (1 << 20)
 #define INFLIGHT_MAX 64
 #define START_TIMEOUT_NS (60 * INT64_C(1000000000))
+#define RUN_TIMEOUT_NS (120 * INT64_C(1000000000))
 
 struct options {
     const char *host, *key;
     int port, pid;
-    bool bare;
-    size_t streams, idle, size, inflight;
-    double every_ms, seconds;
+    bool bare, tls;
+    size_t streams, size, window;
+    uint64_t fragments; /* of each stream, instead of `seconds` */
+    uint32_t run;       /* part of all ids */
+    double every_ms, warm, seconds;
 };
 
 enum stage {
@@ -47,9 +57,8 @@ enum stage {
 };
 
 struct peer {
-    int fd;
+    struct link link;
     size_t number;
-    bool idle;
     enum stage stage;
     /* reading one message, in one frame or several */
     unsigned char header[10];
@@ -58,8 +67,7 @@ struct peer {
     uint64_t frame_left;     /* bytes of the frame still to come */
     uint64_t message_length; /* bytes of the message so far */
     char head[HEAD_SIZE];
-    bool compared, differs;
-    size_t compare_at; /* where in the message the audio starts, once known */
+    size_t audio_at, same; /* where in the message the audio starts; how much of it is as sent */
     /* writing */
     char prefix[1024];
     size_t prefix_length, written, total; /* of the message under way */
@@ -68,89 +76,48 @@ struct peer {
     uint64_t sent, acked, done;
 };
 
-struct samples {
-    uint32_t *us;
-    size_t count, capacity;
-};
-
 static struct options options = {
     .host = "127.0.0.1",
     .key = "test-api-key",
     .port = 8000,
     .streams = 10,
     .size = 262144,
-    .inflight = 3,
+    .window = 1,
     .seconds = 5,
 };
 static struct peer *peers;
-static size_t peer_count, ready_count;
-static char *audio, *buffer;
+static size_t ready_count;
+static char *audio, *masked_audio, *buffer;
+static SSL_CTX *context;
 static int poller;
-static bool measuring, finished;
-static int64_t end_at;
-static struct samples rtts, acks;
-static uint64_t done_measured, failures;
-
-static int64_t now_ns(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
-}
+static bool sending;
+static struct measure_samples rtts, acks;
+static uint64_t done_measured, under_way, inexact, unexpected, late;
 
 static void fail(const char *what) {
     fprintf(stderr, "load: %s\n", what);
     exit(1);
 }
 
-static void add_sample(struct samples *samples, int64_t ns) {
-    if (samples->count == samples->capacity) {
-        samples->capacity = samples->capacity ? samples->capacity * 2 : 4096;
-        samples->us = realloc(samples->us, samples->capacity * sizeof *samples->us);
-        if (!samples->us)
-            fail("out of memory");
-    }
-    samples->us[samples->count++] = (uint32_t)(ns / 1000);
-}
+/* What follows the audio, whose size can be divided by four. */
+static const char suffix[] = "\"}}]";
+static char masked_suffix[sizeof suffix];
 
 /* ---- writing ------------------------------------------------------------------------------- */
-
-/* A client's frame header with the mask key 0. Returns its length. */
-static size_t put_header(unsigned char *at, size_t length) {
-    size_t n = 2;
-    at[0] = 0x81;
-    if (length < 126) {
-        at[1] = (unsigned char)(0x80 | length);
-    } else if (length < 65536) {
-        at[1] = 0x80 | 126;
-        at[2] = (unsigned char)(length >> 8);
-        at[3] = (unsigned char)length;
-        n = 4;
-    } else {
-        at[1] = 0x80 | 127;
-        for (int i = 0; i < 8; i++)
-            at[2 + i] = (unsigned char)((uint64_t)length >> (56 - 8 * i));
-        n = 10;
-    }
-    memset(at + n, 0, 4);
-    return n + 4;
-}
 
 /* Small messages fit the socket's buffer: there is at most one fragment under way besides. */
 static void write_text(struct peer *peer, const char *text) {
     unsigned char frame[1024];
-    size_t length = strlen(text), n = put_header(frame, length);
-    memcpy(frame + n, text, length);
-    if (write(peer->fd, frame, n + length) != (ssize_t)(n + length))
+    size_t length = strlen(text), n = frame_put_header(frame, length, 0);
+    frame_put_masked((char *)frame + n, text, length, frame_mask);
+    struct iovec piece = {frame, n + length};
+    if (link_write(&peer->link, &piece, 1) != (ssize_t)(n + length))
         fail("cannot write a small message");
-}
-
-static const char *suffix(void) {
-    return options.bare ? "" : "\"}}]";
 }
 
 static void watch(struct peer *peer, bool writing) {
     struct epoll_event event = {.events = EPOLLIN | (writing ? EPOLLOUT : 0u), .data.ptr = peer};
-    epoll_ctl(poller, EPOLL_CTL_MOD, peer->fd, &event);
+    epoll_ctl(poller, EPOLL_CTL_MOD, peer->link.fd, &event);
 }
 
 static void write_more(struct peer *peer) {
@@ -158,8 +125,8 @@ static void write_more(struct peer *peer) {
         size_t at = peer->written, parts = 0;
         struct iovec pieces[3];
         const struct iovec whole[3] = {{peer->prefix, peer->prefix_length},
-                                       {audio, options.size},
-                                       {(void *)(uintptr_t)suffix(), strlen(suffix())}};
+                                       {masked_audio, options.size},
+                                       {masked_suffix, sizeof suffix - 1}};
         for (size_t i = 0; i < 3; i++) {
             if (at >= whole[i].iov_len) {
                 at -= whole[i].iov_len;
@@ -168,7 +135,7 @@ static void write_more(struct peer *peer) {
             pieces[parts++] = (struct iovec){(char *)whole[i].iov_base + at, whole[i].iov_len - at};
             at = 0;
         }
-        ssize_t n = writev(peer->fd, pieces, (int)parts);
+        ssize_t n = link_write(&peer->link, pieces, (int)parts);
         if (n < 0 && errno == EAGAIN) {
             watch(peer, true);
             return;
@@ -188,30 +155,31 @@ static bool writing(const struct peer *peer) {
 }
 
 static void send_fragment(struct peer *peer) {
-    char head[512] = "";
-    int n = 0;
-    if (!options.bare)
-        n = snprintf(head, sizeof head,
+    char head[512];
+    int n = snprintf(head, sizeof head,
                      "42[\"fragment:data\",{\"fragment_id\":\"%08x-0000-4000-8000-%012llx\","
-                     "\"stream_id\":\"load-%d-%zu\",\"sequence_number\":%llu,\"timestamp\":%lld,"
+                     "\"stream_id\":\"load-%08x-%zu\",\"sequence_number\":%llu,\"timestamp\":%lld,"
                      "\"audio\":{\"format\":\"m4a\",\"sample_rate_hz\":48000,\"channels\":1,"
                      "\"duration_ms\":1000,\"data_base64\":\"",
-                     (unsigned)getpid(), (unsigned long long)peer->sent, (int)getpid(),
-                     peer->number, (unsigned long long)peer->sent, (long long)time(NULL) * 1000);
-    size_t length = (size_t)n + options.size + strlen(suffix());
-    size_t header = put_header((unsigned char *)peer->prefix, length);
-    memcpy(peer->prefix + header, head, (size_t)n);
+                     options.run, (unsigned long long)peer->sent, options.run, peer->number,
+                     (unsigned long long)peer->sent, (long long)time(NULL) * 1000);
+    size_t length = (size_t)n + options.size + sizeof suffix - 1;
+    size_t header = frame_put_header((unsigned char *)peer->prefix, length, (size_t)n);
+    frame_put_masked(peer->prefix + header, head, (size_t)n,
+                     (unsigned char *)peer->prefix + header - 4);
     peer->prefix_length = header + (size_t)n;
     peer->written = 0;
     peer->total = header + length;
-    peer->sent_at[peer->sent++ % INFLIGHT_MAX] = now_ns();
+    under_way++;
+    peer->sent_at[peer->sent++ % INFLIGHT_MAX] = measure_now_ns();
     write_more(peer);
 }
 
-/* Closed loop: keeps `inflight` fragments under way. */
+/* Closed loop: keeps `window` fragments under way. */
 static void fill(struct peer *peer) {
-    while (measuring && !finished && options.every_ms == 0 && !peer->idle && !writing(peer) &&
-           peer->sent - peer->done < options.inflight)
+    while (sending && options.every_ms == 0 && !writing(peer) &&
+           peer->sent - peer->done < options.window &&
+           (options.fragments == 0 || peer->sent < options.fragments))
         send_fragment(peer);
 }
 
@@ -223,21 +191,18 @@ static bool starts(const struct peer *peer, const char *text) {
 }
 
 static void on_ack(struct peer *peer) {
-    if (measuring && peer->acked < peer->sent)
-        add_sample(&acks, now_ns() - peer->sent_at[peer->acked % INFLIGHT_MAX]);
+    if (sending && peer->acked < peer->sent)
+        measure_add(&acks, measure_now_ns() - peer->sent_at[peer->acked % INFLIGHT_MAX]);
     peer->acked++;
 }
 
 static void on_echo(struct peer *peer) {
-    if (peer->message_length < options.size || peer->differs)
-        failures++;
-    if (peer->differs && !peer->compared)
-        fprintf(stderr, "load: the echo differs from what was sent\n");
-    if (measuring)
-        add_sample(&rtts, now_ns() - peer->sent_at[peer->done % INFLIGHT_MAX]);
+    inexact += peer->same != options.size;
+    if (sending)
+        measure_add(&rtts, measure_now_ns() - peer->sent_at[peer->done % INFLIGHT_MAX]);
     peer->done++;
-    done_measured += measuring && !finished;
-    peer->compared = true;
+    under_way--;
+    done_measured += sending;
 }
 
 static void become_ready(struct peer *peer) {
@@ -251,13 +216,11 @@ static void on_started(struct peer *peer) {
         snprintf(text, sizeof text, "40{\"token\":\"%s\"}", options.key);
         write_text(peer, text);
         peer->stage = JOINING;
-    } else if (starts(peer, "40") && peer->idle) {
-        become_ready(peer);
     } else if (starts(peer, "40")) {
         snprintf(text, sizeof text,
-                 "42[\"stream:init\",{\"stream_id\":\"load-%d-%zu\",\"worker_id\":\"load\","
+                 "42[\"stream:init\",{\"stream_id\":\"load-%08x-%zu\",\"worker_id\":\"load\","
                  "\"config\":{},\"max_inflight\":10,\"timeout_ms\":30000}]",
-                 (int)getpid(), peer->number);
+                 options.run, peer->number);
         write_text(peer, text);
         peer->stage = STARTING;
     } else if (starts(peer, "42[\"stream:ready\"")) {
@@ -269,12 +232,7 @@ static void on_started(struct peer *peer) {
 }
 
 static void on_message(struct peer *peer) {
-    if (options.bare) {
-        if (peer->message_length == options.size)
-            on_echo(peer);
-        else
-            on_ack(peer);
-    } else if (peer->head_have == 1 && peer->head[0] == '2') {
+    if (peer->head_have == 1 && peer->head[0] == '2') {
         if (writing(peer))
             peer->pong_due = true;
         else
@@ -283,37 +241,41 @@ static void on_message(struct peer *peer) {
         on_started(peer);
     } else if (starts(peer, "42[\"fragment:ack\"")) {
         on_ack(peer);
-    } else if (starts(peer, "42[\"fragment:processed\"")) {
+    } else if (starts(peer, options.bare ? "42[\"fragment:data\"" : "42[\"fragment:processed\"")) {
         on_echo(peer);
     } else if (!starts(peer, "42[\"backpressure\"")) {
-        failures++;
-        if (failures <= 3)
+        unexpected++;
+        if (unexpected <= 3)
             fprintf(stderr, "load: %.*s\n", (int)peer->head_have, peer->head);
     }
     fill(peer);
 }
 
-/* The first echo of a stream is compared with what was sent, from where its audio begins. */
+static void compare_part(struct peer *peer, const char *bytes, size_t length) {
+    size_t left = options.size - peer->same, n = length < left ? length : left;
+    if (memcmp(bytes, audio + peer->same, n) == 0)
+        peer->same += n;
+    else
+        peer->same = options.size + 1; /* what follows cannot mend it */
+}
+
+/* Compares the audio in the next bytes of a message, whose beginning is in `head`. */
 static void compare(struct peer *peer, const char *bytes, size_t length) {
     static const char marker[] = "\"data_base64\":\"";
-    if (peer->compared || peer->message_length + length <= peer->head_have)
+    size_t at = (size_t)peer->message_length;
+    if (peer->stage != READY || peer->same > options.size)
         return;
-    if (!options.bare && peer->compare_at == 0) {
+    if (peer->audio_at == 0) {
         char *found = memmem(peer->head, peer->head_have, marker, sizeof marker - 1);
-        peer->compare_at = found ? (size_t)(found - peer->head) + sizeof marker - 1 : 0;
         if (!found)
             return;
+        peer->audio_at = (size_t)(found - peer->head) + sizeof marker - 1;
+        if (peer->audio_at < at)
+            compare_part(peer, peer->head + peer->audio_at, at - peer->audio_at);
     }
-    uint64_t at = peer->message_length;
-    size_t from = at > peer->compare_at ? 0 : (size_t)(peer->compare_at - at);
-    uint64_t done = at + from - peer->compare_at;
-    if (from >= length || done >= options.size)
-        return;
-    size_t n = length - from;
-    if (n > options.size - done)
-        n = (size_t)(options.size - done);
-    if (memcmp(bytes + from, audio + done, n) != 0)
-        peer->differs = true;
+    size_t skip = at > peer->audio_at ? 0 : peer->audio_at - at;
+    if (skip < length && peer->same < options.size)
+        compare_part(peer, bytes + skip, length - skip);
 }
 
 static size_t header_length(const struct peer *peer) {
@@ -333,7 +295,7 @@ static void on_header(struct peer *peer) {
             peer->frame_left = peer->frame_left << 8 | peer->header[i];
     }
     if (opcode != 0)
-        peer->head_have = peer->message_length = 0;
+        peer->head_have = peer->message_length = peer->audio_at = peer->same = 0;
     peer->header_have = 0;
 }
 
@@ -378,7 +340,7 @@ static void read_handshake(struct peer *peer, char *at, size_t length) {
 
 static void readable(struct peer *peer) {
     for (;;) {
-        ssize_t n = read(peer->fd, buffer, READ_SIZE);
+        ssize_t n = link_read(&peer->link, buffer, READ_SIZE);
         if (n < 0 && errno == EAGAIN)
             return;
         if (n <= 0)
@@ -387,24 +349,30 @@ static void readable(struct peer *peer) {
             read_handshake(peer, buffer, (size_t)n);
         else
             read_frames(peer, buffer, (size_t)n);
-        if (n < READ_SIZE)
+        if (n < READ_SIZE && !peer->link.ssl)
             return;
     }
 }
 
 /* ---- connecting ---------------------------------------------------------------------------- */
 
-static void open_peer(struct peer *peer, size_t number) {
+static void open_link(struct peer *peer) {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)options.port)};
+    int on = 1;
     if (inet_pton(AF_INET, options.host, &address.sin_addr) != 1)
         fail("--host must be an IPv4 address");
-    peer->number = number;
-    peer->idle = number >= options.streams;
-    peer->fd = socket(AF_INET, SOCK_STREAM, 0);
-    int on = 1;
-    if (peer->fd < 0 || connect(peer->fd, (struct sockaddr *)&address, sizeof address) != 0)
+    peer->link.fd = socket(AF_INET, SOCK_STREAM, 0);
+    if (peer->link.fd < 0 ||
+        connect(peer->link.fd, (struct sockaddr *)&address, sizeof address) != 0)
         fail("cannot connect");
-    setsockopt(peer->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    setsockopt(peer->link.fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    if (context && !link_secure(&peer->link, context, false))
+        fail("cannot speak TLS");
+}
+
+static void open_peer(struct peer *peer, size_t number) {
+    peer->number = number;
+    open_link(peer);
     char request[512];
     int n = snprintf(
         request, sizeof request,
@@ -412,12 +380,13 @@ static void open_peer(struct peer *peer, size_t number) {
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
         "Sec-WebSocket-Version: 13\r\n\r\n",
         options.bare ? "/" : "/socket.io/?EIO=4&transport=websocket", options.host, options.port);
-    if (write(peer->fd, request, (size_t)n) != n)
+    struct iovec piece = {request, (size_t)n};
+    if (link_write(&peer->link, &piece, 1) != n)
         fail("cannot write a handshake");
-    fcntl(peer->fd, F_SETFL, O_NONBLOCK);
+    fcntl(peer->link.fd, F_SETFL, O_NONBLOCK);
     peer->stage = HANDSHAKE;
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = peer};
-    epoll_ctl(poller, EPOLL_CTL_ADD, peer->fd, &event);
+    epoll_ctl(poller, EPOLL_CTL_ADD, peer->link.fd, &event);
 }
 
 static void step(int timeout_ms) {
@@ -436,110 +405,132 @@ static void step(int timeout_ms) {
 
 /* Connects all, a batch at a time so that no backlog overflows. */
 static void open_all(void) {
-    int64_t give_up = now_ns() + START_TIMEOUT_NS;
-    for (size_t i = 0; i < peer_count; i++) {
+    int64_t give_up = measure_now_ns() + START_TIMEOUT_NS;
+    for (size_t i = 0; i < options.streams; i++) {
         open_peer(&peers[i], i);
-        while (ready_count + 100 < i + 1 && now_ns() < give_up)
+        while (ready_count + 100 < i + 1 && measure_now_ns() < give_up)
             step(100);
     }
-    while (ready_count < peer_count && now_ns() < give_up)
+    while (ready_count < options.streams && measure_now_ns() < give_up)
         step(100);
-    if (ready_count < peer_count)
+    if (ready_count < options.streams)
         fail("not all connections became ready within 60 s");
 }
 
 /* ---- measuring ----------------------------------------------------------------------------- */
 
-static double cpu_seconds(void) {
-    char path[64], line[1024];
-    unsigned long user = 0, system = 0;
-    snprintf(path, sizeof path, "/proc/%d/stat", options.pid);
-    FILE *file = options.pid ? fopen(path, "r") : NULL;
-    if (file && fgets(line, sizeof line, file)) {
-        char *rest = strrchr(line, ')');
-        if (rest)
-            sscanf(rest + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system);
+/* Closed loop, for that time. */
+static void run_for(double seconds) {
+    int64_t now = measure_now_ns(), end = now + (int64_t)(seconds * 1e9);
+    for (; now < end; now = measure_now_ns())
+        step((int)((end - now) / 1000000) + 1);
+}
+
+/* Until each fragment has come back. */
+static void run_out(void) {
+    int64_t give_up = measure_now_ns() + RUN_TIMEOUT_NS;
+    while (under_way > 0) {
+        if (measure_now_ns() > give_up)
+            fail("not all fragments came back within two minutes");
+        step(1000);
     }
-    if (file)
-        fclose(file);
-    return (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
 }
 
-static double resident_mib(void) {
-    char path[64], line[256];
-    double kib = 0;
-    snprintf(path, sizeof path, "/proc/%d/status", options.pid);
-    FILE *file = options.pid ? fopen(path, "r") : NULL;
-    while (file && fgets(line, sizeof line, file))
-        if (strncmp(line, "VmHWM:", 6) == 0)
-            kib = atof(line + 6);
-    if (file)
-        fclose(file);
-    return kib / 1024;
-}
-
-/* Closed loop, or each stream one fragment every `every_ms`, evenly spread. */
-static void run(int64_t start) {
+/* Each stream one fragment every `every_ms`, evenly spread. Those that wait at the end are the ones
+ * that waited longest. */
+static void run_spread(void) {
     double period = options.every_ms * 1e6 / (double)options.streams;
+    int64_t start = measure_now_ns(), end = start + (int64_t)(options.seconds * 1e9);
     uint64_t turn = 0;
-    end_at = start + (int64_t)(options.seconds * 1e9);
-    for (size_t i = 0; i < options.streams; i++)
-        fill(&peers[i]);
-    for (int64_t now = start; now < end_at; now = now_ns()) {
-        int wait = (int)((end_at - now) / 1000000) + 1;
-        if (options.every_ms > 0) {
-            int64_t due = start + (int64_t)((double)turn * period);
-            for (; due <= now; due = start + (int64_t)((double)++turn * period)) {
-                struct peer *peer = &peers[turn % options.streams];
-                if (writing(peer) || peer->sent - peer->done >= INFLIGHT_MAX)
-                    failures++; /* the server is behind by more than can be measured */
-                else
-                    send_fragment(peer);
-            }
-            int64_t left = (due - now_ns()) / 1000000;
-            wait = left < 0 ? 0 : left < wait ? (int)left : wait;
+    for (int64_t now = start; now < end; now = measure_now_ns()) {
+        int64_t due = start + (int64_t)((double)turn * period);
+        for (; due <= now; due = start + (int64_t)((double)++turn * period)) {
+            struct peer *peer = &peers[turn % options.streams];
+            if (writing(peer) || peer->sent - peer->done >= INFLIGHT_MAX)
+                late++; /* the server is behind by more than can be measured */
+            else
+                send_fragment(peer);
         }
-        step(wait);
+        int64_t left = (due < end ? due : end) - measure_now_ns();
+        step(left < 0 ? 0 : (int)(left / 1000000));
     }
+    run_out();
 }
 
-static int by_value(const void *a, const void *b) {
-    uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
-    return (left > right) - (left < right);
+static double cpu_seconds(void) {
+    double spent = options.pid ? measure_cpu_seconds(options.pid) : 0;
+    if (spent < 0)
+        fail("--pid: there is no such process");
+    return spent;
 }
 
-static double percentile_ms(struct samples *samples, double share) {
-    if (samples->count == 0)
-        return 0;
-    qsort(samples->us, samples->count, sizeof *samples->us, by_value);
-    return samples->us[(size_t)((double)(samples->count - 1) * share)] / 1000.0;
+/* Loads the server. Returns the CPU seconds that it spent, and how long it took. */
+static double run(double *seconds) {
+    sending = true;
+    if (options.every_ms == 0)
+        for (size_t i = 0; i < options.streams; i++)
+            fill(&peers[i]);
+    run_for(options.warm);
+    rtts.count = acks.count = done_measured = 0;
+    double cpu = cpu_seconds();
+    int64_t start = measure_now_ns();
+    if (options.fragments)
+        run_out();
+    else if (options.every_ms > 0)
+        run_spread();
+    else
+        run_for(options.seconds);
+    sending = false;
+    *seconds = (double)(measure_now_ns() - start) / 1e9;
+    return cpu_seconds() - cpu;
 }
 
 static void report(double seconds, double cpu) {
-    double per_thousand = done_measured ? cpu * 1000 / (double)done_measured : 0;
-    printf("fragments/s %.1f  cpu_s/1000 %.4f  cpu_share %.2f  rtt_ms p50 %.2f p99 %.2f  "
-           "ack_ms p50 %.2f p99 %.2f  rss_mib %.1f  failures %llu\n",
-           (double)done_measured / seconds, per_thousand, cpu / seconds, percentile_ms(&rtts, 0.5),
-           percentile_ms(&rtts, 0.99), percentile_ms(&acks, 0.5), percentile_ms(&acks, 0.99),
-           resident_mib(), (unsigned long long)failures);
+    printf("{\"fragments\": %llu, \"seconds\": %.6f, \"cpu_seconds\": %.9f, "
+           "\"rtt_ms\": {\"p50\": %.3f, \"p99\": %.3f, \"max\": %.3f}, "
+           "\"ack_ms\": {\"p50\": %.3f, \"p99\": %.3f, \"max\": %.3f}, \"peak_mib\": %.1f}\n",
+           (unsigned long long)done_measured, seconds, cpu, measure_percentile_ms(&rtts, 0.5),
+           measure_percentile_ms(&rtts, 0.99), measure_percentile_ms(&rtts, 1),
+           measure_percentile_ms(&acks, 0.5), measure_percentile_ms(&acks, 0.99),
+           measure_percentile_ms(&acks, 1), options.pid ? measure_peak_mib(options.pid) : 0);
+}
+
+/* Says what went wrong, if anything, as the exit status. */
+static int verdict(void) {
+    if (inexact)
+        fprintf(stderr, "load: %llu echoes were not, byte by byte, what was sent\n",
+                (unsigned long long)inexact);
+    if (unexpected)
+        fprintf(stderr, "load: %llu messages were not expected\n", (unsigned long long)unexpected);
+    if (late)
+        fprintf(stderr, "load: %llu fragments could not be sent when they were due\n",
+                (unsigned long long)late);
+    if (!done_measured)
+        fprintf(stderr, "load: no fragment came back\n");
+    return inexact || unexpected || late || !done_measured;
 }
 
 static void usage(void) {
-    fprintf(stderr,
-            "usage: load [--host 127.0.0.1] [--port 8000] [--key KEY] [--pid SERVER]\n"
-            "            [--streams 10] [--size BASE64-BYTES] [--inflight 3] [--every MS]\n"
-            "            [--idle CONNECTIONS] [--seconds 5] [--bare]\n"
-            "--every 0 (the default): closed loop, `inflight` fragments under way on each stream\n"
-            "--pid: the server's process, for CPU seconds and resident memory\n");
+    fprintf(
+        stderr,
+        "usage: load [--host 127.0.0.1] [--port 8000] [--key KEY] [--pid SERVER] [--tls] [--bare]\n"
+        "            [--streams 10] [--size BASE64-BYTES] [--window 1] [--every MS]\n"
+        "            [--warm 0] [--seconds 5 | --fragments N] [--run N]\n"
+        "--every 0 (the default): closed loop, `window` fragments under way on each stream\n"
+        "--warm: seconds of a closed loop that do not count, before the others\n"
+        "--fragments: that many on each stream, instead of --seconds\n"
+        "--pid: the server's process, for CPU seconds and resident memory\n"
+        "--run: a part of all ids; else one of chance\n");
     exit(2);
 }
 
 static void read_options(int argc, char **argv) {
     for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--bare") == 0) {
-            options.bare = true;
+        bool bare = strcmp(argv[i], "--bare") == 0, tls = strcmp(argv[i], "--tls") == 0;
+        options.bare |= bare;
+        options.tls |= tls;
+        if (bare || tls)
             continue;
-        }
         if (i + 1 == argc)
             usage();
         const char *name = argv[i], *value = argv[++i];
@@ -554,12 +545,16 @@ static void read_options(int argc, char **argv) {
             options.pid = (int)number;
         else if (strcmp(name, "--streams") == 0)
             options.streams = (size_t)number;
-        else if (strcmp(name, "--idle") == 0)
-            options.idle = (size_t)number;
         else if (strcmp(name, "--size") == 0)
             options.size = (size_t)number & ~(size_t)3;
-        else if (strcmp(name, "--inflight") == 0)
-            options.inflight = (size_t)number;
+        else if (strcmp(name, "--window") == 0)
+            options.window = (size_t)number;
+        else if (strcmp(name, "--warm") == 0)
+            options.warm = number;
+        else if (strcmp(name, "--fragments") == 0)
+            options.fragments = (uint64_t)number;
+        else if (strcmp(name, "--run") == 0)
+            options.run = (uint32_t)number;
         else if (strcmp(name, "--every") == 0)
             options.every_ms = number;
         else if (strcmp(name, "--seconds") == 0)
@@ -567,33 +562,38 @@ static void read_options(int argc, char **argv) {
         else
             usage();
     }
-    if (options.inflight < 1 || options.inflight > INFLIGHT_MAX || options.seconds > 600)
+    if (options.window < 1 || options.window > INFLIGHT_MAX || options.seconds > 600)
         usage();
 }
 
-int main(int argc, char **argv) {
-    read_options(argc, argv);
-    struct rlimit files;
-    getrlimit(RLIMIT_NOFILE, &files);
-    files.rlim_cur = files.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &files);
-    peer_count = options.streams + options.idle;
-    peers = calloc(peer_count, sizeof *peers);
-    audio = malloc(options.size + 1);
-    buffer = malloc(READ_SIZE + 1);
-    poller = epoll_create1(0);
-    if (!peers || !audio || !buffer || poller < 0)
-        fail("out of memory");
+static void make_audio(void) {
     static const char alphabet[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     for (size_t i = 0; i < options.size; i++)
         audio[i] = alphabet[(i * 7 + i / 64) % 64];
+    frame_put_masked(masked_audio, audio, options.size, frame_mask);
+    frame_put_masked(masked_suffix, suffix, sizeof suffix - 1, frame_mask);
+}
+
+int main(int argc, char **argv) {
+    struct rlimit files;
+    getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+    if (getrandom(&options.run, sizeof options.run, 0) != sizeof options.run)
+        fail("no random numbers");
+    read_options(argc, argv);
+    peers = calloc(options.streams, sizeof *peers);
+    audio = malloc(options.size + 1);
+    masked_audio = malloc(options.size + 1);
+    buffer = malloc(READ_SIZE + 1);
+    context = options.tls ? SSL_CTX_new(TLS_client_method()) : NULL;
+    poller = epoll_create1(0);
+    if (!peers || !audio || !masked_audio || !buffer || poller < 0 || (options.tls && !context))
+        fail("out of memory");
+    make_audio();
     open_all();
-    double cpu = cpu_seconds();
-    int64_t start = now_ns();
-    measuring = true;
-    run(start);
-    finished = true;
-    report((double)(now_ns() - start) / 1e9, cpu_seconds() - cpu);
-    return failures ? 1 : 0;
+    double seconds, cpu = run(&seconds);
+    report(seconds, cpu);
+    return verdict();
 }

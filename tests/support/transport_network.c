@@ -110,6 +110,13 @@ static void close_websocket(void *context, struct engineio_websocket *websocket,
                        ending == ENGINEIO_ENDING_FIN ? "fin" : "reset");
 }
 
+/* What is written has arrived. */
+static size_t unacknowledged(void *context, const struct engineio_websocket *websocket) {
+    (void)context;
+    (void)websocket;
+    return 0;
+}
+
 static void pause_websocket(void *context, struct engineio_websocket *websocket, bool paused) {
     struct world *world = context;
     world_log_line(world, "%s reading %s", handle_of_websocket(world, websocket)->name,
@@ -117,4 +124,9 @@ static void pause_websocket(void *context, struct engineio_websocket *websocket,
 }
 
 const struct engineio_network world_network = {
-    .answer = answer, .send = send_frame, .close = close_websocket, .pause = pause_websocket};
+    .answer = answer,
+    .send = send_frame,
+    .close = close_websocket,
+    .unacknowledged = unacknowledged,
+    .pause = pause_websocket,
+};

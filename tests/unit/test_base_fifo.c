@@ -61,6 +61,7 @@ static void blocks_are_filled(void **state) {
     for (size_t i = 1; i <= 10000; i++) {
         assert_non_null(base_fifo_take(&fifo, 64));
         assert_true(memory.in_use <= 66 * i + BASE_FIFO_BLOCK);
+        assert_true(i > 10 || memory.in_use <= BASE_FIFO_BLOCK_FIRST);
     }
     for (size_t i = 1; i <= 10000; i++)
         (void)base_fifo_give(&fifo);

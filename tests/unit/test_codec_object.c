@@ -367,6 +367,52 @@ static void unknown_members_are_counted(void **state) {
     free(json);
 }
 
+/* Reads `count` items that are `item`, and then `end`. */
+static struct codec_report read_items(const struct codec_schema *schema, const char *item,
+                                      size_t count, const char *end, struct codec_in *in) {
+    size_t length = strlen(item);
+    char *json = malloc(count * (length + 1) + strlen(end) + 2), *at = json;
+    struct codec_error kept[4];
+    struct codec_report report = {kept, COUNT(kept), 0};
+    assert_non_null(json);
+    for (size_t i = 0; i < count; i++) {
+        *at++ = i ? ',' : '[';
+        memcpy(at, item, length);
+        at += length;
+    }
+    at += sprintf(at, "%s", end);
+    codec_in_init(in, base_slice(json, (size_t)(at - json)), &test_scratch);
+    in->errors = &report;
+    assert_false(codec_decode(in, schema, NULL) && codec_in_done(in));
+    free(json);
+    return report;
+}
+
+/* A megabyte of mistakes is read to its end, but counting them all would take long. */
+static void mistakes_are_counted_up_to_a_limit(void **state) {
+    (void)state;
+    enum {
+        ITEMS = 20000
+    };
+    static const struct codec_schema words = {.types = CODEC_STRING};
+    const struct codec_array_rules rules[] = {
+        {.items = &words, .max_items = CODEC_UNBOUNDED},
+        {.items = &words, .max_items = 10},
+    };
+    struct codec_in in;
+    for (size_t i = 0; i < COUNT(rules); i++) {
+        const struct codec_schema schema = {.types = CODEC_ARRAY, .array = &rules[i]};
+        assert_in_range(read_items(&schema, "1", ITEMS, "]", &in).count, CODEC_FINDINGS_MAX,
+                        CODEC_FINDINGS_MAX + 1);
+        assert_int_equal(in.error.code, CODEC_SCHEMA);
+        assert_int_equal(read_items(&schema, "1", ITEMS, ",}", &in).count, CODEC_FINDINGS_MAX + 1);
+        assert_int_equal(in.error.code, CODEC_SYNTAX);
+    }
+    const struct codec_schema few = {.types = CODEC_ARRAY, .array = &rules[1]};
+    assert_int_equal(read_items(&few, "\"a\"", ITEMS, "]", &in).count, 1);
+    assert_string_equal(in.error.message, "must have at most 10 items, not 20000");
+}
+
 /* ---- robustness ----------------------------------------------------------------------------- */
 
 static void every_prefix_and_mutation(void **state) {
@@ -410,6 +456,7 @@ int main(void) {
         cmocka_unit_test(raw_of_an_object),
         cmocka_unit_test(decoding_allocates_nothing),
         cmocka_unit_test(unknown_members_are_counted),
+        cmocka_unit_test(mistakes_are_counted_up_to_a_limit),
         cmocka_unit_test(every_prefix_and_mutation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -168,6 +168,77 @@ static void did_you_mean(void **state) {
     }
 }
 
+static char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* The whole table, without any shortcut. */
+static size_t plain_distance(const char *a, const char *b) {
+    static size_t table[32][32];
+    size_t m = strlen(a), n = strlen(b);
+    for (size_t i = 0; i <= m; i++)
+        for (size_t j = 0; j <= n; j++) {
+            size_t best = i && j ? SIZE_MAX : i + j;
+            if (i && j) {
+                size_t changed = table[i - 1][j - 1] + (lower(a[i - 1]) != lower(b[j - 1]));
+                best = table[i - 1][j] + 1 < table[i][j - 1] + 1 ? table[i - 1][j] + 1
+                                                                 : table[i][j - 1] + 1;
+                best = changed < best ? changed : best;
+            }
+            if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) &&
+                lower(a[i - 2]) == lower(b[j - 1]) && table[i - 2][j - 2] + 1 < best)
+                best = table[i - 2][j - 2] + 1;
+            table[i][j] = best;
+        }
+    return table[m][n];
+}
+
+static void make_word(char *word) {
+    size_t length = 1 + (size_t)rand() % 12;
+    for (size_t i = 0; i < length; i++)
+        word[i] = "abcAB"[rand() % 5];
+    word[length] = '\0';
+}
+
+static void the_closest_name_is_that_of_the_least_distance(void **state) {
+    (void)state;
+    char name[16], words[8][16];
+    srand(1);
+    for (int round = 0; round < 20000; round++) {
+        make_word(name);
+        struct codec_closest search = codec_closest(base_slice_of(name));
+        size_t least = strlen(name) / 3 + 1, best = COUNT(words);
+        for (size_t i = 0; i < COUNT(words); i++) {
+            make_word(words[i]);
+            codec_closest_try(&search, base_slice_of(words[i]));
+            if (plain_distance(name, words[i]) < least) {
+                least = plain_distance(name, words[i]);
+                best = i;
+            }
+        }
+        assert_int_equal(search.distance, least);
+        assert_ptr_equal(search.best.ptr, best < COUNT(words) ? words[best] : NULL);
+    }
+}
+
+static void a_search_ends_however_many_names_there_are(void **state) {
+    (void)state;
+    char name[65], other[65] = "";
+    memset(name, 'c', 64);
+    name[64] = '\0';
+    struct codec_closest search = codec_closest(base_slice_of(name));
+    size_t before = 0, most = 0;
+    for (int i = 0; i < 100000; i++) {
+        for (int k = 0; k < 64; k++)
+            other[k] = k % 2 ? 'c' : "ab"[(i >> k % 17) & 1];
+        codec_closest_try(&search, base_slice_of(other));
+        most = search.steps - before > most ? search.steps - before : most;
+        before = search.steps;
+    }
+    assert_true(codec_closest_over(&search));
+    assert_true(search.steps < CODEC_CLOSEST_STEPS + most);
+}
+
 static void printed_texts_are_cut_between_characters(void **state) {
     (void)state;
     char room[8];
@@ -190,6 +261,8 @@ int main(void) {
         cmocka_unit_test(copy_is_cut_before_what_does_not_fit),
         cmocka_unit_test(utf8_of_every_code_point),
         cmocka_unit_test(did_you_mean),
+        cmocka_unit_test(the_closest_name_is_that_of_the_least_distance),
+        cmocka_unit_test(a_search_ends_however_many_names_there_are),
         cmocka_unit_test(printed_texts_are_cut_between_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -314,7 +314,7 @@ SCENE(nothing_to_corrupt,
       "  A ack f1\n"
       "  A processed 1 f1 success corrupt\n")
 
-/* XA17: corrupt, duplicate: a result that is sent again is the same again */
+/* XA17: corrupt, drop: the same again after a take-over; duplicate: once */
 SCENE(a_corrupt_result_stays_as_it_is,
       "A init s\n"
       "  A ready s max 3\n"
@@ -337,8 +337,10 @@ SCENE(a_corrupt_result_stays_as_it_is,
       "  B processed 0 f0 success corrupt\n"
       "  B ack f1\n"
       "  B processed 1 f1 success\n"
-      "  B processed 1 f1 success\n"
-      "  B ack f2\n")
+      "  B ack f2\n"
+      "B frag 0 bytes=16\n"
+      "  B ack f0\n"
+      "  B processed 0 f0 success corrupt\n")
 
 /* XA18: no_ack: fragment:ack is withheld, and with it the Socket.IO acknowledgement that would say
  * the same */
@@ -379,8 +381,7 @@ SCENE(the_connection_is_lost_at_its_turn,
       "  B processed 1 f1 success 100 ms\n"
       "  B processed 2 f2 success 100 ms\n")
 
-/* XA20: disconnect: every mode; after stall the results go where nobody hears them, and are kept
- * */
+/* XA20: disconnect: every mode; the result leaves on the next connection, after stall too */
 SCENE(every_way_to_lose_a_connection,
       "A init s\n"
       "  A ready s max 3\n"
@@ -415,9 +416,9 @@ SCENE(every_way_to_lose_a_connection,
       "  D ack f3\n"
       "wait 0\n"
       "  +0 D loses its connection: stall 1011\n"
-      "  +0 D processed 3 f3 success\n"
       "E init s\n"
       "  E ready s max 3\n"
+      "  E processed 3 f3 success\n"
       "  D disconnected for E\n"
       "E frag 3\n"
       "  E ack f3\n"

@@ -1,4 +1,5 @@
 /* The journal and what is expected of it, byte by byte: bounds, words, memory that runs out. */
+#include "journal/index.h"
 #include "journal/journal.h"
 #include "journal/verify.h"
 #include "support/scratch.h"
@@ -342,6 +343,120 @@ static void most_of_the_memory_is_used(void **state) {
     stop(&bench);
 }
 
+/* ---- finding an entry among many ----------------------------------------------------------- */
+
+enum {
+    MANY = 20000,
+    CROWD = 100
+};
+
+/* Most entries that lie between two marks, or before the first one. */
+static size_t widest_gap(const struct bench *bench, const struct journal_filter *filter,
+                         bool in_ring) {
+    const struct journal_entry *entry = journal_find(bench->journal, filter);
+    size_t gap = 0, widest = 0;
+    for (; entry; entry = journal_next(bench->journal, filter, entry)) {
+        gap = (in_ring ? entry->mark_in_ring : entry->mark_in_all) ? 0 : gap + 1;
+        widest = gap > widest ? gap : widest;
+    }
+    return widest;
+}
+
+/* Some streams are busy, in a rhythm that takes away the very entries that are marked. */
+static void tell_many(struct bench *bench) {
+    char stream[32];
+    for (int i = 0; i < MANY; i++) {
+        int busy = i % JOURNAL_INDEX_EVERY == JOURNAL_INDEX_EVERY - 1 || i % 7 == 0;
+        (void)snprintf(stream, sizeof stream, "s%d", busy ? 0 : rand() % CROWD);
+        tell(bench, stream, "{}");
+    }
+}
+
+/* However many there are, few are walked past. */
+static void an_entry_is_found_without_passing_all(void **state) {
+    struct bench bench = {.now = 0};
+    const struct journal_filter all = {.since = 0}, one = {.stream = BASE_SLICE("s0")};
+    uint64_t next[MANY + 1], after = 0;
+    (void)state;
+    srand(1);
+    start(&bench, 200, 100000000);
+    tell_many(&bench);
+    assert_true(widest_gap(&bench, &all, false) < JOURNAL_INDEX_EVERY);
+    assert_true(widest_gap(&bench, &one, true) < JOURNAL_INDEX_EVERY);
+    memset(next, 0, sizeof next); /* the first entry after each id; 0: there is none */
+    const struct journal_entry *entry = journal_find(bench.journal, &all);
+    for (; entry; after = entry->id, entry = journal_next(bench.journal, &all, entry))
+        for (uint64_t id = after; id < entry->id; id++)
+            next[id] = entry->id;
+    for (uint64_t id = 0; id <= MANY; id++) {
+        const struct journal_filter since = {.since = id};
+        entry = journal_find(bench.journal, &since);
+        assert_int_equal(entry ? entry->id : 0, next[id]);
+        assert_true(!id || (journal_entry(bench.journal, id) != NULL) == (next[id - 1] == id));
+    }
+    stop(&bench);
+}
+
+static bool count_looks(const void *context, struct base_slice stream_id) {
+    size_t *looks = (size_t *)(uintptr_t)context;
+    (void)stream_id;
+    ++*looks;
+    return true;
+}
+
+/* Nobody waits for more than a few entries, and each that is meant is seen once. */
+static void a_reading_stops_in_between(void **state) {
+    struct bench bench = {.now = 0};
+    size_t looks = 0, seen = 0, turns = 0;
+    struct journal_filter filter = {
+        .stream = BASE_SLICE("s?"), .may_see = count_looks, .context = &looks};
+    (void)state;
+    srand(1);
+    start(&bench, 200, 100000000);
+    tell_many(&bench);
+    const struct journal_filter same = {.stream = BASE_SLICE("s?")};
+    const struct journal_entry *wanted = journal_find(bench.journal, &same);
+    struct journal_walk walk;
+    do {
+        const struct journal_entry *entry;
+        walk = (struct journal_walk){.journal = bench.journal, .filter = &filter, .steps = 100};
+        looks = 0;
+        turns++;
+        while ((entry = journal_walk_next(&walk))) {
+            assert_ptr_equal(entry, wanted);
+            assert_int_equal(filter.since, entry->id);
+            wanted = journal_next(bench.journal, &same, wanted);
+            seen++;
+        }
+        assert_true(looks <= 100);
+    } while (!walk.steps);
+    assert_null(wanted);
+    assert_true(seen > 1000 && turns > 100);
+    stop(&bench);
+}
+
+static size_t readers_looks(struct bench *bench, uint64_t since) {
+    size_t looks = 0;
+    const struct journal_filter filter = {
+        .since = since, .stream = BASE_SLICE("s*"), .may_see = count_looks, .context = &looks};
+    (void)journal_lost(bench->journal, &filter);
+    return looks;
+}
+
+/* A reader of the feed asks with each entry: where nothing is lost since, no stream is looked at.
+ */
+static void who_keeps_up_has_lost_nothing(void **state) {
+    struct bench bench = {.now = 0};
+    const struct journal_filter all = {.since = 0};
+    (void)state;
+    start(&bench, 200, 100000000);
+    tell_many(&bench);
+    assert_true(readers_looks(&bench, 0) > 0);
+    assert_int_equal(readers_looks(&bench, MANY), 0);
+    assert_true(journal_lost(bench.journal, &all) > MANY / 2);
+    stop(&bench);
+}
+
 /* ---- memory that runs out ------------------------------------------------------------------ */
 
 static void hear_verdict(void *context, struct sts_control_verdict *verdict) {
@@ -418,6 +533,9 @@ int main(void) {
         cmocka_unit_test(rings_are_bounded),
         cmocka_unit_test(all_together_are_bounded),
         cmocka_unit_test(most_of_the_memory_is_used),
+        cmocka_unit_test(an_entry_is_found_without_passing_all),
+        cmocka_unit_test(a_reading_stops_in_between),
+        cmocka_unit_test(who_keeps_up_has_lost_nothing),
         cmocka_unit_test(any_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,8 +6,8 @@
  *     ready, and what is to be out of order is so);
  *   - every accepted fragment comes to exactly one outcome, and is acked first;
  *   - the registry's count in flight is that of the fragments without an outcome;
- *   - backpressure levels alternate; nothing but errors follows stream:complete; nothing is sent to
- *     a connection that is gone;
+ *   - backpressure levels alternate; nothing but errors, and what is known, follows
+ *     stream:complete; nothing is sent to a connection that is gone;
  *   - the bytes held keep to their limit;
  *
  * and in the end that all counters are zero and all memory is given back.
@@ -49,6 +49,7 @@ struct client {
     struct simulation *simulation;
     struct slot *slot;
     struct stream_connection *connection;
+    bool stalled;
 };
 
 /* A stream_id and the worker that uses it, on two connections. */
@@ -143,20 +144,20 @@ static void check_sent(struct client *client, enum sts_event_id id, const void *
         return;
     }
     struct slot *slot = client->slot;
-    CHECK(simulation, !slot->completed);
     if (id == STS_EVENT_FRAGMENT_ACK) {
         struct known *known = known_of(slot, ((const struct sts_fragment_ack *)event)->fragment_id);
-        CHECK(simulation, known && known->accepted);
+        CHECK(simulation, known && known->accepted && !(slot->completed && known->open));
         known->acked = true;
     } else if (id == STS_EVENT_FRAGMENT_PROCESSED) {
         const struct sts_fragment_processed *result = event;
         struct known *known = known_of(slot, result->fragment_id);
         CHECK(simulation, known && known->acked && known->number == result->sequence_number);
     } else if (id == STS_EVENT_BACKPRESSURE) {
+        CHECK(simulation, !slot->completed);
         on_backpressure(simulation, slot, event);
     } else if (id == STS_EVENT_STREAM_COMPLETE) {
         const struct sts_stream_complete *complete = event;
-        CHECK(simulation, slot->open == 0);
+        CHECK(simulation, !slot->completed && slot->open == 0);
         CHECK(simulation, complete->total_fragments == (int64_t)slot->settled);
         slot->completed = true;
         simulation->completes++;
@@ -173,6 +174,7 @@ static bool send(void *context, enum sts_event_id id, const void *event,
 static void depart(struct client *client, enum stream_departure departure) {
     struct stream_connection *connection = client->connection;
     client->connection = NULL;
+    client->stalled = false;
     stream_connection_free(connection, departure);
 }
 
@@ -191,6 +193,14 @@ static void pause_reading(void *context, bool paused) {
     (void)paused;
 }
 
+static bool is_stalled(void *context) {
+    return ((const struct client *)context)->stalled;
+}
+
+static bool is_unheard(void *context) {
+    return draw(((const struct client *)context)->simulation, 2);
+}
+
 static void mute(void *context) {
     struct client *client = context;
     CHECK(client->simulation, client->slot->latest);
@@ -201,11 +211,14 @@ static void lose(void *context, const struct stream_loss *loss) {
     struct client *client = context;
     CHECK(client->simulation, client->connection);
     client->simulation->losses[loss->mode]++;
-    if (loss->mode != STS_DISCONNECT_MODE_STALL)
-        depart(client, STREAM_DEPARTURE_LOST);
+    client->stalled = loss->mode == STS_DISCONNECT_MODE_STALL;
+    if (!client->stalled)
+        depart(client, draw(client->simulation, 2) ? STREAM_DEPARTURE_LOST : STREAM_DEPARTURE_CUT);
 }
 
 static const struct stream_output output = {.send = send,
+                                            .stalled = is_stalled,
+                                            .unheard = is_unheard,
                                             .mute = mute,
                                             .disconnect = disconnect,
                                             .close = close_connection,
@@ -347,8 +360,10 @@ static void act(struct client *client) {
         configure(client);
     else if (what < 985)
         configure_backpressure(client);
-    else if (what < 987)
+    else if (what < 986)
         depart(client, STREAM_DEPARTURE_LOST);
+    else if (what < 987)
+        depart(client, STREAM_DEPARTURE_CUT);
     else if (what < 988)
         depart(client, STREAM_DEPARTURE_LEFT);
     else if (what < 996)
@@ -402,10 +417,11 @@ static void check_stream(struct simulation *simulation) {
     CHECK(simulation, stream->processing <= 10);
     CHECK(simulation, stream->waiting <= simulation->settings.queue_max_depth);
     CHECK(simulation, stream->waiting == 0 || stream->processing >= stream->max_inflight);
-    CHECK(simulation, stream->history.kept_bytes <= simulation->settings.resume_max_bytes);
-    CHECK(simulation, stream->history.by_id.count <= STREAM_HISTORY_IDS_MAX + stream->inflight);
-    CHECK(simulation, slot->attached || stream->inflight_bytes + stream->history.kept_bytes <=
-                                            simulation->settings.resume_max_bytes);
+    CHECK(simulation, stream->history.by_key.count == stream->inflight);
+    CHECK(simulation, stream->history.count <= stream->history.capacity &&
+                          stream->history.capacity <= STREAM_HISTORY_IDS_MAX);
+    CHECK(simulation,
+          slot->attached || stream->inflight_bytes <= simulation->settings.resume_max_bytes);
 }
 
 static void check(struct simulation *simulation) {

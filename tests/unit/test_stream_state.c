@@ -51,12 +51,11 @@ static const char stages[] = "queued + start -> processing\n"
                              "processing + finish -> held\n"
                              "processing + drop -> settled\n"
                              "held + send -> settled\n"
-                             "held + drop -> settled\n"
-                             "settled + retry -> queued\n";
+                             "held + drop -> settled\n";
 
 static void the_stages_of_a_fragment(void **state) {
     (void)state;
-    static const char *const steps[STREAM_STEPS] = {"start", "finish", "send", "drop", "retry"};
+    static const char *const steps[STREAM_STEPS] = {"start", "finish", "send", "drop"};
     char printed[1024] = "";
     size_t used = 0;
     for (int from = 0; from < STREAM_STAGES; from++)

@@ -37,7 +37,6 @@ static void write_entry(struct feed *feed, const struct journal_entry *entry) {
     struct base_buffer *const owners[] = {NULL, NULL, NULL};
     net_exchange_write(feed->watch.exchange,
                        base_message_new(feed->watch.control->memory, false, 3, slices, owners));
-    feed->watch.filter.since = entry->id;
     feed->spoke_at = feed->watch.control->timers->now;
 }
 
@@ -50,17 +49,22 @@ static void write_loss(struct feed *feed, const char *event) {
     write_text(feed, text);
 }
 
-/* Writes what there is and may be. True: all of it. */
-static bool catch_up(struct feed *feed) {
-    const struct journal *journal = feed->watch.control->journal;
-    const struct journal_entry *entry = journal_find(journal, &feed->watch.filter);
-    while (entry && net_exchange_backlog(feed->watch.exchange) < BACKLOG_MAX) {
-        write_entry(feed, entry);
-        entry = journal_next(journal, &feed->watch.filter, entry);
+/* Writes what there is and may be. When to look again: UINT64_MAX: when there is more. */
+static uint64_t catch_up(struct feed *feed) {
+    const struct base_timers *timers = feed->watch.control->timers;
+    struct app_control_turn turn = app_control_watch_turn(&feed->watch);
+    while (net_exchange_backlog(feed->watch.exchange) < BACKLOG_MAX) {
+        const struct journal_entry *entry = journal_walk_next(&turn.walk);
+        if (entry)
+            write_entry(feed, entry);
+        if (app_control_turn_is_over(&turn))
+            return timers->now;
+        if (!entry) {
+            app_control_watch_looked(&feed->watch);
+            return UINT64_MAX;
+        }
     }
-    if (!entry)
-        app_control_watch_looked(&feed->watch);
-    return !entry;
+    return timers->now + RETRY_MS;
 }
 
 static void wake_feed(struct app_control_watch *watch) {
@@ -72,10 +76,10 @@ static void wake_feed(struct app_control_watch *watch) {
         app_control_watch_free(watch);
         return;
     }
-    bool done = catch_up(feed);
-    if (done && timers->now >= feed->spoke_at + KEEP_ALIVE_MS)
+    uint64_t again = catch_up(feed);
+    if (again == UINT64_MAX && timers->now >= feed->spoke_at + KEEP_ALIVE_MS)
         write_text(feed, ": still here\n\n");
-    app_control_watch_wait(watch, done ? feed->spoke_at + KEEP_ALIVE_MS : timers->now + RETRY_MS);
+    app_control_watch_wait(watch, again == UINT64_MAX ? feed->spoke_at + KEEP_ALIVE_MS : again);
 }
 
 /* Begins where a reader was who comes back, else where `since` says, else now. Last-Event-ID is

@@ -8,58 +8,66 @@
 #define ANSWER_BYTES ((size_t)1 << 20)
 /* Room for a hint. */
 #define HINT_SIZE (CODEC_MESSAGE_SIZE + 32)
-/* How long a request looks at entries at a time: others go on in between. */
-#define TURN_MS 5
+/* First room for the entries of an answer. */
+#define LIST_SIZE ((size_t)16 << 10)
 
 /* ---- reading ------------------------------------------------------------------------------- */
 
+/* A request that is read for bit by bit. */
 struct poll {
     struct app_control_watch watch;
     size_t limit;
-    uint64_t deadline;
-};
-
-/* The entries of an answer: the texts between the brackets of a list. */
-struct page {
-    size_t count, bytes;
+    uint64_t deadline; /* to wait for entries until then */
+    bool has_waited;
+    /* the answer: a list, closed after each entry */
+    char *list;
+    size_t size, bytes, count;
     uint64_t next;
     bool more; /* there are entries that did not fit in */
 };
 
-/* What the answer will have. */
-static struct page measure(const struct poll *poll) {
-    char room[JOURNAL_LINE_MAX];
-    const struct journal *journal = poll->watch.control->journal;
-    const struct journal_filter *filter = &poll->watch.filter;
-    const struct journal_entry *entry = journal_find(journal, filter);
-    struct page page = {.count = 0};
-    while (entry && page.count < poll->limit && page.bytes <= ANSWER_BYTES) {
-        page.count++;
-        page.bytes += journal_entry_line(entry, room).len + 1;
-        page.next = entry->id;
-        entry = journal_next(journal, filter, entry);
-    }
-    page.more = entry;
-    if (!page.more)
-        page.next = journal_last(journal);
-    return page;
+static bool is_full(const struct poll *poll) {
+    return poll->count == poll->limit || poll->bytes > ANSWER_BYTES;
 }
 
-static void write_page(const struct poll *poll, const struct page *page, char *out) {
-    const struct journal *journal = poll->watch.control->journal;
-    const struct journal_filter *filter = &poll->watch.filter;
-    const struct journal_entry *entry = journal_find(journal, filter);
+static bool reserve(struct poll *poll, size_t length) {
+    struct base_memory *memory = poll->watch.control->memory;
+    size_t size = poll->size ? poll->size : LIST_SIZE;
+    while (size < poll->bytes + length)
+        size *= 2;
+    if (size == poll->size)
+        return true;
+    char *larger = base_memory_take(memory, size);
+    if (!larger)
+        return false;
+    if (poll->bytes)
+        memcpy(larger, poll->list, poll->bytes);
+    base_memory_give(memory, poll->list, poll->size);
+    poll->list = larger;
+    poll->size = size;
+    return true;
+}
+
+/* A comma takes the place of the bracket that closes the list. False: no memory. */
+static bool add_entry(struct poll *poll, const struct journal_entry *entry) {
     char room[JOURNAL_LINE_MAX];
-    *out = '[';
-    for (size_t i = 0; i < page->count; i++) {
-        const struct base_slice line = journal_entry_line(entry, room);
-        out++;
-        memcpy(out, line.ptr, line.len);
-        out += line.len;
-        *out = ',';
-        entry = journal_next(journal, filter, entry);
-    }
-    *(page->count ? out : out + 1) = ']';
+    const struct base_slice line = journal_entry_line(entry, room);
+    if (!reserve(poll, line.len + 2))
+        return false;
+    size_t at = poll->count ? poll->bytes - 1 : 0;
+    poll->list[at++] = poll->count ? ',' : '[';
+    memcpy(poll->list + at, line.ptr, line.len);
+    at += line.len;
+    poll->list[at++] = ']';
+    poll->bytes = at;
+    poll->count++;
+    poll->next = entry->id;
+    return true;
+}
+
+static void clear_poll(struct app_control_watch *watch) {
+    struct poll *poll = (struct poll *)(void *)watch;
+    base_memory_give(watch->control->memory, poll->list, poll->size);
 }
 
 /* Why there may be nothing: a name that was mistyped. Clients do send unknown events, so it is no
@@ -82,39 +90,76 @@ static struct codec_text cursor_of(const struct app_control_watch *watch, uint64
         base_slice(room, journal_cursor_write(watch->control->journal, id, room)));
 }
 
-/* Answers with what there is, and forgets the request. */
+/* Answers with what was found, and forgets the request. */
 static void answer_poll(struct poll *poll) {
-    struct app_control *control = poll->watch.control;
-    struct page page = measure(poll);
+    const struct app_control *control = poll->watch.control;
     char room[HINT_SIZE], cursor[JOURNAL_CURSOR_SIZE];
-    size_t size = page.bytes + 2;
-    char *list = base_memory_take(control->memory, size);
-    if (list) {
-        write_page(poll, &page, list);
-        const struct codec_text hinted =
-            page.count ? (struct codec_text){.ptr = NULL} : hint(poll, room);
-        bool lost = app_control_watch_lost(&poll->watch);
-        const char *why = lost ? app_control_watch_why(&poll->watch) : "";
-        const struct sts_control_journal journal = {
-            .has = (hinted.len ? STS_CONTROL_JOURNAL_HAS_HINT : 0U) |
-                   (lost ? STS_CONTROL_JOURNAL_HAS_WHY : 0U),
-            .hint = hinted,
-            .why = codec_text_plain(base_slice_of(why)),
-            .entries = {.raw = {list, page.count ? page.bytes + 1 : 2}, .count = page.count},
-            .next = cursor_of(&poll->watch, page.next, cursor),
-            .more = page.more,
-            .lost = lost,
-        };
-        app_http_answer(control->service, poll->watch.exchange, STS_BODY_CONTROL_JOURNAL, &journal);
-    } else {
-        net_exchange_answer(poll->watch.exchange, 503, NULL, base_slice(NULL, 0));
-    }
-    base_memory_give(control->memory, list, size);
+    const struct codec_text hinted =
+        poll->count ? (struct codec_text){.ptr = NULL} : hint(poll, room);
+    bool lost = poll->watch.lost;
+    const char *why = lost ? app_control_watch_why(&poll->watch) : "";
+    const struct base_slice list =
+        poll->count ? base_slice(poll->list, poll->bytes) : base_slice_of("[]");
+    const struct sts_control_journal journal = {
+        .has = (hinted.len ? STS_CONTROL_JOURNAL_HAS_HINT : 0U) |
+               (lost ? STS_CONTROL_JOURNAL_HAS_WHY : 0U),
+        .hint = hinted,
+        .why = codec_text_plain(base_slice_of(why)),
+        .entries = {.raw = list, .count = poll->count},
+        .next = cursor_of(&poll->watch, poll->more ? poll->next : journal_last(control->journal),
+                          cursor),
+        .more = poll->more,
+        .lost = lost,
+    };
+    app_http_answer(control->service, poll->watch.exchange, STS_BODY_CONTROL_JOURNAL, &journal);
     app_control_watch_free(&poll->watch);
 }
 
+enum progress {
+    DONE,
+    NOT_YET,   /* others are to go on first */
+    NO_MEMORY, /* the request has been answered */
+};
+
+/* Looks for entries for a while. One more than the answer takes tells that there are more. */
+static enum progress collect(struct poll *poll) {
+    struct app_control_turn turn = app_control_watch_turn(&poll->watch);
+    const struct journal_entry *entry;
+    while ((entry = journal_walk_next(&turn.walk))) {
+        poll->more = is_full(poll);
+        if (poll->more)
+            return DONE;
+        if (!add_entry(poll, entry)) {
+            net_exchange_answer(poll->watch.exchange, 503, NULL, base_slice(NULL, 0));
+            app_control_watch_free(&poll->watch);
+            return NO_MEMORY;
+        }
+        if (app_control_turn_is_over(&turn))
+            return NOT_YET;
+    }
+    return app_control_turn_is_over(&turn) ? NOT_YET : DONE;
+}
+
 static void wake_poll(struct app_control_watch *watch) {
-    answer_poll((struct poll *)(void *)watch);
+    struct poll *poll = (struct poll *)(void *)watch;
+    uint64_t now = watch->control->timers->now;
+    (void)app_control_watch_lost(watch);
+    switch (collect(poll)) {
+    case NOT_YET:
+        app_control_watch_wait(watch, now);
+        return;
+    case NO_MEMORY:
+        return;
+    case DONE:
+        break;
+    }
+    if (poll->count || poll->has_waited || now >= poll->deadline) {
+        answer_poll(poll);
+        return;
+    }
+    poll->has_waited = true;
+    app_control_watch_looked(watch);
+    app_control_watch_wait(watch, poll->deadline);
 }
 
 void app_control_get_journal(const struct app_control_request *request) {
@@ -127,19 +172,15 @@ void app_control_get_journal(const struct app_control_request *request) {
     struct base_timers *timers = watch->control->timers;
     app_control_watch_narrow(watch, wanted->event, has_direction ? &wanted->direction : NULL);
     watch->wake = wake_poll;
+    watch->clear = clear_poll;
     if (wanted->has & STS_GET_JOURNAL_PARAMETERS_HAS_SINCE &&
         !app_control_watch_since(request, watch, wanted->since, NULL)) {
         app_control_watch_free(watch);
         return;
     }
     poll->limit = (size_t)wanted->limit;
-    if (!wanted->wait_ms || journal_find(watch->control->journal, &watch->filter)) {
-        answer_poll(poll);
-        return;
-    }
-    (void)app_control_watch_lost(watch);
-    app_control_watch_looked(watch);
-    app_control_watch_wait(watch, timers->now + (uint64_t)wanted->wait_ms);
+    poll->deadline = timers->now + (uint64_t)wanted->wait_ms;
+    wake_poll(watch);
 }
 
 void app_control_get_journal_entry(const struct app_control_request *request) {
@@ -183,17 +224,16 @@ static void lose(struct check *check) {
 
 /* Looks at the entries that have come, but not for too long at a time. False: there are more. */
 static bool look(struct check *check) {
-    const struct journal *journal = check->watch.control->journal;
-    struct journal_filter *filter = &check->watch.filter;
-    uint64_t until = net_server_now(NULL) + TURN_MS;
+    struct app_control_turn turn = app_control_watch_turn(&check->watch);
+    const struct journal_entry *entry;
     lose(check);
-    const struct journal_entry *entry = journal_find(journal, filter);
-    for (; entry; entry = journal_next(journal, filter, entry)) {
+    while ((entry = journal_walk_next(&turn.walk))) {
         journal_verify_see(check->verify, entry);
-        filter->since = entry->id;
-        if (net_server_now(NULL) > until)
+        if (app_control_turn_is_over(&turn))
             return false;
     }
+    if (app_control_turn_is_over(&turn))
+        return false;
     app_control_watch_looked(&check->watch);
     return true;
 }

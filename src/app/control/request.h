@@ -30,7 +30,7 @@ app_control_handler app_control_get_report, app_control_get_report_json, app_con
     app_control_get_report_html, app_control_get_stream_report, app_control_get_stream_report_json,
     app_control_get_stream_report_xml, app_control_get_stream_report_html;
 
-/* streams.c */
+/* stream_list.c, streams.c */
 app_control_handler app_control_list_streams, app_control_get_stream;
 
 /* faults.c */
@@ -82,8 +82,10 @@ app_control_error(const struct app_control_request *request, int status,
 void app_control_error_at(const struct app_control_request *request, const char *pointer,
                           const char *keyword, const char *message);
 
-/** True when the key covers every stream that `pattern` matches. Otherwise 403 has been answered.
- *  Streams that the path names have been seen to already. */
-bool app_control_covers(const struct app_control_request *request, struct codec_text pattern);
+/** True when the key covers the stream of an id or, where it is a pattern, every stream that this
+ *  matches. Otherwise 403 has been answered. Streams that the path names have been seen to already.
+ */
+bool app_control_covers(const struct app_control_request *request, struct codec_text streams,
+                        bool is_pattern);
 
 #endif

@@ -1,8 +1,7 @@
-/* streams.c - what there is: streams, their state and numbers. */
-#include "app/control/request.h"
+#include "app/control/streams.h"
+
 #include "app/service/auth.h"
 #include "stream/id.h"
-#include "stream/view.h"
 
 static struct sts_control_armed armed_for(const struct echo *echo, struct codec_text id) {
     struct echo_view view;
@@ -28,8 +27,8 @@ static struct sts_control_armed armed_for(const struct echo *echo, struct codec_
     return armed;
 }
 
-static struct sts_control_stream describe(const struct app_control *control,
-                                          const struct stream *stream) {
+struct sts_control_stream app_control_describe(const struct app_control *control,
+                                               const struct stream *stream) {
     const struct stream_view view = stream_view(stream);
     return (struct sts_control_stream){
         .stream_id = view.id,
@@ -50,31 +49,12 @@ static struct sts_control_stream describe(const struct app_control *control,
     };
 }
 
-void app_control_list_streams(const struct app_control_request *request) {
-    const struct app_control *control = request->control;
-    const struct stream_registry *registry = app_service_registry(control->service);
-    size_t size = (stream_registry_count(registry) + 1) * sizeof(struct sts_control_stream);
-    struct sts_control_stream *list = base_memory_take(control->memory, size);
-    struct sts_control_streams answer = {.streams = {.items = list},
-                                         .seed = control->settings->streams.seed};
-    const struct stream *stream = NULL;
-    if (!list) {
-        app_control_error(request, 503, STS_CONTROL_ERROR_CODE_UNAVAILABLE, "out of memory");
-        return;
-    }
-    while ((stream = stream_registry_next(registry, stream)))
-        if (app_auth_covers(request->key, stream_id(stream)))
-            list[answer.streams.count++] = describe(control, stream);
-    app_control_answer(request, STS_BODY_CONTROL_STREAMS, &answer);
-    base_memory_give(control->memory, list, size);
-}
-
 /* 404, with the name that was perhaps meant: one that the key covers. */
 static void answer_unknown(const struct app_control_request *request,
                            const struct stream_registry *registry, struct base_slice id) {
     struct codec_closest search = codec_closest(id);
     const struct stream *stream = NULL;
-    while ((stream = stream_registry_next(registry, stream))) {
+    while (!codec_closest_over(&search) && (stream = stream_registry_next(registry, stream))) {
         struct codec_text known = stream_id(stream);
         if (app_auth_covers(request->key, known))
             app_control_near(&search, base_slice(known.ptr, known.len));
@@ -93,6 +73,6 @@ void app_control_get_stream(const struct app_control_request *request) {
         answer_unknown(request, registry, base_slice(id, length));
         return;
     }
-    const struct sts_control_stream answer = describe(request->control, stream);
+    const struct sts_control_stream answer = app_control_describe(request->control, stream);
     app_control_answer(request, STS_BODY_CONTROL_STREAM, &answer);
 }

@@ -16,7 +16,8 @@ bool app_control_has_journal(const struct app_control_request *request) {
 struct app_control_watch *app_control_watch_new(const struct app_control_request *request,
                                                 size_t size, struct codec_text stream) {
     struct app_control *control = request->control;
-    if (!app_control_has_journal(request) || (stream.len && !app_control_covers(request, stream)))
+    if (!app_control_has_journal(request) ||
+        (stream.len && !app_control_covers(request, stream, true)))
         return NULL;
     struct app_control_watch *watch = base_memory_zero(control->memory, size);
     if (!watch) {
@@ -128,6 +129,24 @@ static void news(struct journal_reader *reader, const struct journal_entry *entr
 
 static void gone(void *context) {
     app_control_watch_free(context);
+}
+
+/* What a turn takes at most: milliseconds, and entries that are looked at. Time is told in whole
+ * milliseconds: it may be two. */
+#define TURN_MS 1
+#define TURN_ENTRIES 4096
+
+struct app_control_turn app_control_watch_turn(struct app_control_watch *watch) {
+    return (struct app_control_turn){
+        .walk = {.journal = watch->control->journal,
+                 .filter = &watch->filter,
+                 .steps = TURN_ENTRIES},
+        .until = net_server_now(NULL) + TURN_MS,
+    };
+}
+
+bool app_control_turn_is_over(const struct app_control_turn *turn) {
+    return !turn->walk.steps || net_server_now(NULL) > turn->until;
 }
 
 void app_control_watch_wait(struct app_control_watch *watch, uint64_t deadline) {

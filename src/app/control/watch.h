@@ -56,6 +56,16 @@ void app_control_watch_looked(struct app_control_watch *watch);
 /** Whether entries that it asked for have been overwritten unseen, now or before. */
 bool app_control_watch_lost(struct app_control_watch *watch);
 
+/** A short time in which entries are looked at: others go on in between. */
+struct app_control_turn {
+    struct journal_walk walk;
+    uint64_t until;
+};
+struct app_control_turn app_control_watch_turn(struct app_control_watch *watch);
+
+/** Whether it is over: wait until the time of now, and take another. */
+bool app_control_turn_is_over(const struct app_control_turn *turn);
+
 /** Begins to wait: `wake` is called when an entry that is meant comes, and at `deadline`. */
 void app_control_watch_wait(struct app_control_watch *watch, uint64_t deadline);
 

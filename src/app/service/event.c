@@ -5,6 +5,8 @@
 #include "app/service/simulation.h"
 #include "app/service/tap.h"
 
+#include <stdio.h>
+
 /* ---- headers ------------------------------------------------------------------------------- */
 
 /* A header that names another stream, or worker, than stream:init (protocol §9). */
@@ -118,6 +120,31 @@ static void refuse_event(struct app_connection *connection, enum sts_event_id id
     }
 }
 
+/* ---- what is too large --------------------------------------------------------------------- */
+
+/* Most bytes of the arguments of an event without audio: as much as one configuration may take. To
+ * read more would hold up everybody else. */
+#define ARGUMENTS_MAX (1u << 20)
+
+static bool is_too_large(const struct socketio_event *event) {
+    return socketio_event_size(event) > ARGUMENTS_MAX;
+}
+
+/* Says so without having read it. `id`: STS_EVENT_COUNT: unknown. */
+static void pass_over(struct app_connection *connection, enum sts_event_id id,
+                      struct socketio_event *event) {
+    struct codec_error error = {.code = CODEC_SCHEMA, .keyword = "size"};
+    struct codec_report report = {&error, 1, 1};
+    struct journal_traffic traffic = {.event = id, .errors = &report};
+    (void)snprintf(error.message, sizeof error.message,
+                   "has %zu bytes, but only fragment:data may have more than %u",
+                   socketio_event_size(event), ARGUMENTS_MAX);
+    socketio_event_pass(event);
+    app_service_tap_in(connection, event, SOCKETIO_REFUSED, &traffic);
+    if (id != STS_EVENT_COUNT)
+        refuse_event(connection, id, NULL, &report);
+}
+
 /* ---- reading ------------------------------------------------------------------------------- */
 
 /* Scenarios hear of it first, so that what they arm acts on it; where the stream begins with it,
@@ -141,6 +168,10 @@ static void handle(struct app_connection *connection, enum sts_event_id id,
     const struct codec_event *row = &sts_events[id];
     if (sts_event_replies[id] != STS_EVENT_COUNT)
         connection->reply = sts_event_replies[id];
+    if (id != STS_EVENT_FRAGMENT_DATA && is_too_large(event)) {
+        pass_over(connection, id, event);
+        return;
+    }
     struct codec_error errors[APP_INVALID_MAX], deviations[APP_INVALID_MAX];
     struct codec_report report = {errors, APP_INVALID_MAX, 0};
     struct codec_report noted = {deviations, APP_INVALID_MAX, 0};
@@ -169,6 +200,11 @@ static void handle(struct app_connection *connection, enum sts_event_id id,
 static void handle_unknown(struct app_connection *connection, struct socketio_event *event,
                            struct base_slice name) {
     struct base_slice arguments;
+    if (is_too_large(event)) {
+        pass_over(connection, STS_EVENT_COUNT, event);
+        app_invalid_name(connection->client, name);
+        return;
+    }
     enum socketio_verdict verdict = socketio_event_arguments(event, &arguments);
     struct journal_traffic traffic = {
         .event = STS_EVENT_COUNT, .payload = &arguments, .payload_count = arguments.len > 0};

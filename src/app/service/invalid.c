@@ -42,9 +42,10 @@ bool app_invalid_size(const struct codec_report *report) {
 struct codec_text app_invalid_sentence(const struct codec_event *event,
                                        const struct codec_report *report, char *sentence) {
     const struct codec_error *shown = main_finding(event, report);
-    char more[40] = "";
+    char more[48] = "";
     if (report->count > 1)
-        (void)snprintf(more, sizeof more, " (and %zu more)", report->count - 1);
+        (void)snprintf(more, sizeof more, " (and %s%zu more)",
+                       report->count < CODEC_FINDINGS_MAX ? "" : "at least ", report->count - 1);
     if (!shown)
         return codec_text_print(sentence, APP_INVALID_SENTENCE, "%.*s: the payload is missing",
                                 (int)event->name.len, event->name.ptr);

@@ -1,13 +1,10 @@
 /* metrics_page.c - the page of metrics, in the text format of Prometheus. */
 #include "app/watch/metrics_internal.h"
-#include "base/print.h"
-
-#include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 
 /* The first size of the page; it grows by doubling. */
 #define PAGE_SIZE 16384
+/* The longest line: a label, and names, words and numbers of ours. */
+#define LINE_MAX_SIZE (APP_METRICS_LABEL_MAX + 512)
 
 static const char *const stages[APP_METRICS_STAGES] = {
     [APP_METRICS_ASR] = "asr",
@@ -35,46 +32,104 @@ static bool grow(struct app_metrics *metrics, size_t room) {
     return true;
 }
 
-/* A page that lacks a line would be wrong without anybody noticing: it is given up whole. */
-__attribute__((format(printf, 2, 3))) static bool put(struct app_metrics *metrics,
-                                                      const char *format, ...) {
-    if (!grow(metrics, APP_METRICS_LABEL_MAX + 256))
-        return false;
-    va_list arguments;
-    va_start(arguments, format);
-    size_t room = metrics->page_size - metrics->page_used;
-    size_t length = base_print_values(metrics->page + metrics->page_used, room, format, arguments);
-    va_end(arguments);
-    metrics->page_used += length;
-    return length > 0 && length < room - 1; /* else it may have been cut */
+static char *append(char *at, struct base_slice text) {
+    memcpy(at, text.ptr, text.len);
+    return at + text.len;
+}
+
+static char *append_number(char *at, uint64_t number) {
+    char digits[20];
+    size_t count = 0;
+    do
+        digits[count++] = (char)('0' + number % 10);
+    while (number /= 10);
+    while (count)
+        *at++ = digits[--count];
+    return at;
 }
 
 static bool head(struct app_metrics *metrics, const char *name, const char *type,
                  const char *help) {
-    return put(metrics, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
+    const struct base_slice parts[] = {
+        BASE_SLICE("# HELP "), base_slice_of(name),     BASE_SLICE(" "),
+        base_slice_of(help),   BASE_SLICE("\n# TYPE "), base_slice_of(name),
+        BASE_SLICE(" "),       base_slice_of(type),     BASE_SLICE("\n"),
+    };
+    if (!grow(metrics, LINE_MAX_SIZE))
+        return false;
+    char *at = metrics->page + metrics->page_used;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        at = append(at, parts[i]);
+    metrics->page_used = (size_t)(at - metrics->page);
+    return true;
+}
+
+/* With its value escaped. */
+struct label {
+    const char *name;
+    struct base_slice value;
+};
+#define LABELS_MAX 2
+
+struct labels {
+    size_t count;
+    struct label list[LABELS_MAX];
+};
+
+/* One line. There are thousands of them: they are put together by hand, without a format. */
+static bool sample(struct app_metrics *metrics, const char *name, const char *suffix,
+                   const struct labels *labels, uint64_t value) {
+    if (!grow(metrics, LINE_MAX_SIZE))
+        return false;
+    char *at = metrics->page + metrics->page_used;
+    at = append(at, base_slice_of(name));
+    at = append(at, base_slice_of(suffix));
+    for (size_t i = 0; i < labels->count; i++) {
+        *at++ = i ? ',' : '{';
+        at = append(at, base_slice_of(labels->list[i].name));
+        at = append(at, base_slice_of("=\""));
+        at = append(at, labels->list[i].value);
+        *at++ = '"';
+    }
+    if (labels->count)
+        *at++ = '}';
+    *at++ = ' ';
+    at = append_number(at, value);
+    *at++ = '\n';
+    metrics->page_used = (size_t)(at - metrics->page);
+    return true;
+}
+
+static bool counter(struct app_metrics *metrics, const char *name, const char *label,
+                    const char *word, uint64_t value) {
+    const struct labels labels = {1, {{label, base_slice_of(word)}}};
+    return sample(metrics, name, "", &labels, value);
 }
 
 static bool gauge(struct app_metrics *metrics, const char *name, size_t value, const char *help) {
-    return head(metrics, name, "gauge", help) && put(metrics, "%s %zu\n", name, value);
+    const struct labels none = {0};
+    return head(metrics, name, "gauge", help) && sample(metrics, name, "", &none, value);
 }
 
 static bool histogram(struct app_metrics *metrics, const char *name, const char *label,
                       struct base_slice value, const struct app_metrics_histogram *histogram) {
     static const unsigned bounds[] = APP_METRICS_BOUNDS;
-    const int len = (int)value.len;
+    struct labels labels = {2, {{label, value}, {"le", BASE_SLICE("+Inf")}}};
     uint64_t count = 0;
     for (size_t i = 0; i < APP_METRICS_BUCKETS; i++) {
-        char bound[16] = "+Inf";
+        char bound[20];
         count += histogram->buckets[i];
         if (i < sizeof bounds / sizeof *bounds)
-            (void)snprintf(bound, sizeof bound, "%u", bounds[i]);
-        if (!put(metrics, "%s_bucket{%s=\"%.*s\",le=\"%s\"} %" PRIu64 "\n", name, label, len,
-                 value.ptr, bound, count))
+            labels.list[1].value =
+                base_slice(bound, (size_t)(append_number(bound, bounds[i]) - bound));
+        else
+            labels.list[1].value = base_slice_of("+Inf");
+        if (!sample(metrics, name, "_bucket", &labels, count))
             return false;
     }
-    return put(metrics, "%s_sum{%s=\"%.*s\"} %" PRIu64 "\n", name, label, len, value.ptr,
-               histogram->sum) &&
-           put(metrics, "%s_count{%s=\"%.*s\"} %" PRIu64 "\n", name, label, len, value.ptr, count);
+    labels.count = 1;
+    return sample(metrics, name, "_sum", &labels, histogram->sum) &&
+           sample(metrics, name, "_count", &labels, count);
 }
 
 /* ---- by stream ----------------------------------------------------------------------------- */
@@ -95,29 +150,28 @@ static bool each(struct app_metrics *metrics, bool with_nobody,
 static bool write_outcomes(struct app_metrics *metrics, const struct app_metrics_series *series) {
     for (size_t i = 0; i < STS_FRAGMENT_STATUS_COUNT; i++) {
         struct base_slice status = sts_fragment_status_text((enum sts_fragment_status)i);
-        if (!put(metrics,
-                 "ws_fragments_processed_total{stream_id=\"%.*s\",status=\"%.*s\"} %" PRIu64 "\n",
-                 (int)series->label.len, series->label.ptr, (int)status.len, status.ptr,
-                 series->outcomes[i]))
+        const struct labels labels = {2, {{"stream_id", series->label}, {"status", status}}};
+        if (!sample(metrics, "ws_fragments_processed_total", "", &labels, series->outcomes[i]))
             return false;
     }
     return true;
 }
 
 static bool write_errors(struct app_metrics *metrics, const struct app_metrics_series *series) {
-    for (size_t i = 0; i < STS_ERROR_CODE_COUNT; i++)
+    for (size_t i = 0; i < STS_ERROR_CODE_COUNT; i++) {
+        const struct labels labels = {
+            2, {{"error_code", sts_error_table[i].name}, {"stream_id", series->label}}};
         if (series->errors[i] > 0 &&
-            !put(metrics, "ws_errors_total{error_code=\"%.*s\",stream_id=\"%.*s\"} %" PRIu64 "\n",
-                 (int)sts_error_table[i].name.len, sts_error_table[i].name.ptr,
-                 (int)series->label.len, series->label.ptr, series->errors[i]))
+            !sample(metrics, "ws_errors_total", "", &labels, series->errors[i]))
             return false;
+    }
     return true;
 }
 
 static bool write_queue(struct app_metrics *metrics, const struct app_metrics_series *series) {
+    const struct labels labels = {1, {{"stream_id", series->label}}};
     return series == &metrics->other || /* the last stream's depth would tell nothing */
-           put(metrics, "ws_queue_depth{stream_id=\"%.*s\"} %zu\n", (int)series->label.len,
-               series->label.ptr, series->queue_depth);
+           sample(metrics, "ws_queue_depth", "", &labels, series->queue_depth);
 }
 
 static bool write_wait(struct app_metrics *metrics, const struct app_metrics_series *series) {
@@ -144,10 +198,8 @@ static bool write_connections(struct app_metrics *metrics,
                               const struct app_metrics_gauges *gauges) {
     return head(metrics, "ws_connections_total", "counter",
                 "Clients that tried to connect to a namespace.") &&
-           put(metrics, "ws_connections_total{status=\"accepted\"} %" PRIu64 "\n",
-               metrics->accepted) &&
-           put(metrics, "ws_connections_total{status=\"rejected\"} %" PRIu64 "\n",
-               metrics->rejected) &&
+           counter(metrics, "ws_connections_total", "status", "accepted", metrics->accepted) &&
+           counter(metrics, "ws_connections_total", "status", "rejected", metrics->rejected) &&
            gauge(metrics, "ws_active_connections", gauges->connections,
                  "Clients connected to a namespace.") &&
            gauge(metrics, "ws_active_streams", gauges->streams,
@@ -155,10 +207,11 @@ static bool write_connections(struct app_metrics *metrics,
 }
 
 static bool write_unsent(struct app_metrics *metrics) {
+    const struct labels none = {0};
     return head(metrics, "ws_answers_unsent_total", "counter",
                 "Events and HTTP answers that were not sent because they broke their own schema. "
                 "An error was sent instead.") &&
-           put(metrics, "ws_answers_unsent_total %" PRIu64 "\n", metrics->unsent);
+           sample(metrics, "ws_answers_unsent_total", "", &none, metrics->unsent);
 }
 
 static bool write_processing(struct app_metrics *metrics) {

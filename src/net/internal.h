@@ -114,7 +114,8 @@ struct net_connection {
     bool head_only;  /**< the method is HEAD */
     bool keep_alive; /**< another request may follow */
     bool parting;    /**< a close frame is queued or sent */
-    bool parted;     /**< the peer's close frame has come */
+    bool parted;     /**< the peer's close frame has come, or would not be recognized any more */
+    bool hung_up;    /**< our direction has ended */
     unsigned pongs;  /**< that are queued */
     uint64_t body_left;
     struct net_inbox *inbox;        /**< NULL when it is empty */

@@ -20,7 +20,7 @@
 /** Version of the protocol, as the index has it. */
 #define STS_PROTOCOL_VERSION "1.0.0"
 /** Changes with every change of the events' schemas. */
-#define STS_PROTOCOL_HASH "193247ffc3cdb1a4"
+#define STS_PROTOCOL_HASH "85fc47d6bc53fa20"
 
 /* ---- enum sts_worker_ack_status --------------------------------- types/worker_ack_status.json */
 
@@ -1140,7 +1140,7 @@ struct sts_config_error_simulation {
     /** The rules, tried in order (017 FR-021); at most 1000 items; optional; read with
      *  sts_config_error_simulation_rules_next(); bit STS_CONFIG_ERROR_SIMULATION_HAS_RULES */
     struct codec_list rules;
-    /** Streams to act on. Absent: the stream of this connection (echo extension); 1 to 256 code
+    /** Streams to act on. Absent: the stream of this connection (echo extension); 1 to 512 code
      *  points; optional; bit STS_CONFIG_ERROR_SIMULATION_HAS_STREAM_ID */
     struct codec_text stream_id;
     /** Seed of the random decisions: same seed, same faults (echo extension); optional; bit
@@ -1223,7 +1223,7 @@ struct sts_config_error_simulation_ack {
     uint32_t has;
     /** Whether the rules are armed (017 FR-021); required */
     enum sts_error_simulation_status status;
-    /** Streams that the configuration acts on (echo extension); 1 to 256 code points; optional; bit
+    /** Streams that the configuration acts on (echo extension); 1 to 512 code points; optional; bit
      *  STS_CONFIG_ERROR_SIMULATION_ACK_HAS_STREAM_ID */
     struct codec_text stream_id;
     /** Seed of the random decisions, so that a run can be repeated (echo extension); optional; bit
@@ -1256,7 +1256,7 @@ struct sts_config_processing_delay {
     int32_t jitter_ms;
     /** Shape of the jitter (echo extension); default "uniform" */
     enum sts_delay_distribution distribution;
-    /** Streams to act on. Absent: the stream of this connection (echo extension); 1 to 256 code
+    /** Streams to act on. Absent: the stream of this connection (echo extension); 1 to 512 code
      *  points; optional; bit STS_CONFIG_PROCESSING_DELAY_HAS_STREAM_ID */
     struct codec_text stream_id;
 };
@@ -1275,7 +1275,7 @@ struct sts_config_processing_delay_ack {
     uint32_t has;
     /** The delay applies from now on (echo extension); required */
     enum sts_config_status status;
-    /** Streams that the configuration acts on (echo extension); 1 to 256 code points; optional; bit
+    /** Streams that the configuration acts on (echo extension); 1 to 512 code points; optional; bit
      *  STS_CONFIG_PROCESSING_DELAY_ACK_HAS_STREAM_ID */
     struct codec_text stream_id;
     /** Seed of the random decisions, so that a run can be repeated (echo extension); optional; bit
@@ -1311,7 +1311,7 @@ struct sts_config_backpressure {
      *  not be less than that of the level before it (echo extension); 1 to 1000 items; optional;
      *  read with sts_config_backpressure_script_next(); bit STS_CONFIG_BACKPRESSURE_HAS_SCRIPT */
     struct codec_list script;
-    /** Streams to act on. Absent: the stream of this connection (echo extension); 1 to 256 code
+    /** Streams to act on. Absent: the stream of this connection (echo extension); 1 to 512 code
      *  points; optional; bit STS_CONFIG_BACKPRESSURE_HAS_STREAM_ID */
     struct codec_text stream_id;
 };
@@ -1347,7 +1347,7 @@ struct sts_config_backpressure_ack {
     uint32_t has;
     /** The configuration applies from now on (echo extension); required */
     enum sts_config_status status;
-    /** Streams that the configuration acts on (echo extension); 1 to 256 code points; optional; bit
+    /** Streams that the configuration acts on (echo extension); 1 to 512 code points; optional; bit
      *  STS_CONFIG_BACKPRESSURE_ACK_HAS_STREAM_ID */
     struct codec_text stream_id;
     /** Seed of the random decisions, so that a run can be repeated (echo extension); optional; bit
@@ -1379,7 +1379,7 @@ struct sts_simulate_disconnect {
     /** Time in milliseconds during which new handshakes get HTTP 503. The HTTP interface stays
      *  reachable (echo extension); 0 to 60000; optional; bit STS_SIMULATE_DISCONNECT_HAS_REFUSE_MS */
     int32_t refuse_ms;
-    /** Streams whose connections are cut. Absent: this connection (echo extension); 1 to 256 code
+    /** Streams whose connections are cut. Absent: this connection (echo extension); 1 to 512 code
      *  points; optional; bit STS_SIMULATE_DISCONNECT_HAS_STREAM_ID */
     struct codec_text stream_id;
 };
@@ -1502,7 +1502,7 @@ struct sts_control_armed_scenario {
     uint32_t has;
     /** Name of the scenario, if it has one; optional; bit STS_CONTROL_ARMED_SCENARIO_HAS_NAME */
     struct codec_text name;
-    /** The streams that the scenario applies to; 1 to 256 code points; required */
+    /** The streams that the scenario applies to; 1 to 512 code points; required */
     struct codec_text stream_id;
     /** The current step, counted from 0; at least 0; required */
     int64_t step;
@@ -1639,8 +1639,8 @@ enum {
 
 /** Which streams to reset. An empty body resets everything. */
 struct sts_control_reset {
-    /** An exact id or a glob. What is armed for it, and for the patterns that it matches, is
-     *  disarmed; 1 to 256 code points; default "*" */
+    /** An exact id or a glob. What is armed for it, for the ids that it matches, and for globs that
+     *  match no others, is disarmed; 1 to 512 code points; default "*" */
     struct codec_text stream_id;
 };
 
@@ -1650,7 +1650,7 @@ struct sts_control_reset {
 struct sts_control_reset_ack {
     /** The reset is done; required */
     enum sts_config_status status;
-    /** The streams that were reset; 1 to 256 code points; required */
+    /** The streams that were reset; 1 to 512 code points; required */
     struct codec_text stream_id;
 };
 
@@ -1673,7 +1673,7 @@ struct sts_scenario {
      *  code points; optional; bit STS_SCENARIO_HAS_NAME */
     struct codec_text name;
     /** Streams that run it. An exact id takes precedence over a glob, then the scenario loaded last
-     *  applies (echo extension); 1 to 256 code points; default "*" */
+     *  applies (echo extension); 1 to 512 code points; default "*" */
     struct codec_text stream_id;
     /** Seed of the random decisions. Absent: the server's (echo extension); optional; bit
      *  STS_SCENARIO_HAS_SEED */
@@ -1973,7 +1973,7 @@ enum {
 struct sts_control_verify {
     /** Which optional members are there. */
     uint32_t has;
-    /** Looks only at entries of these streams: an exact id or a glob. Absent: all entries; 1 to 256
+    /** Looks only at entries of these streams: an exact id or a glob. Absent: all entries; 1 to 512
      *  code points; optional; bit STS_CONTROL_VERIFY_HAS_STREAM_ID */
     struct codec_text stream_id;
     /** Looks only at entries after this place: the `next` of an earlier answer. Absent: at all
@@ -2705,7 +2705,8 @@ enum {
 
 /** Parameters of GET /control/streams/{id}. */
 struct sts_get_stream_parameters {
-    /** Id of a stream, percent-encoded; 1 to 256 code points; required */
+    /** Id of a stream. Percent-encode all of it, slashes too: it is decoded once and not changed
+     *  otherwise; 1 to 256 code points; required */
     struct codec_text id;
 };
 
@@ -2713,8 +2714,10 @@ struct sts_get_stream_parameters {
 
 /** Parameters of PUT /control/streams/{glob}/faults. */
 struct sts_put_faults_parameters {
-    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded. An exact id
-     *  takes precedence over a glob; 1 to 256 code points; required */
+    /** Streams to act on: an exact stream_id or a glob (`*` is any characters, `?` is one; `*`
+     *  alone is all streams). `\*`, `\?` and `\\` are these characters themselves. Percent-encode
+     *  all of it, slashes too: it is decoded once and not changed otherwise. An exact id takes
+     *  precedence over a glob; 1 to 512 code points; required */
     struct codec_text glob;
 };
 
@@ -2722,8 +2725,10 @@ struct sts_put_faults_parameters {
 
 /** Parameters of DELETE /control/streams/{glob}/faults. */
 struct sts_delete_faults_parameters {
-    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded. An exact id
-     *  takes precedence over a glob; 1 to 256 code points; required */
+    /** Streams to act on: an exact stream_id or a glob (`*` is any characters, `?` is one; `*`
+     *  alone is all streams). `\*`, `\?` and `\\` are these characters themselves. Percent-encode
+     *  all of it, slashes too: it is decoded once and not changed otherwise. An exact id takes
+     *  precedence over a glob; 1 to 512 code points; required */
     struct codec_text glob;
 };
 
@@ -2731,8 +2736,10 @@ struct sts_delete_faults_parameters {
 
 /** Parameters of PUT /control/streams/{glob}/delay. */
 struct sts_put_delay_parameters {
-    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded. An exact id
-     *  takes precedence over a glob; 1 to 256 code points; required */
+    /** Streams to act on: an exact stream_id or a glob (`*` is any characters, `?` is one; `*`
+     *  alone is all streams). `\*`, `\?` and `\\` are these characters themselves. Percent-encode
+     *  all of it, slashes too: it is decoded once and not changed otherwise. An exact id takes
+     *  precedence over a glob; 1 to 512 code points; required */
     struct codec_text glob;
 };
 
@@ -2740,8 +2747,10 @@ struct sts_put_delay_parameters {
 
 /** Parameters of DELETE /control/streams/{glob}/delay. */
 struct sts_delete_delay_parameters {
-    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded. An exact id
-     *  takes precedence over a glob; 1 to 256 code points; required */
+    /** Streams to act on: an exact stream_id or a glob (`*` is any characters, `?` is one; `*`
+     *  alone is all streams). `\*`, `\?` and `\\` are these characters themselves. Percent-encode
+     *  all of it, slashes too: it is decoded once and not changed otherwise. An exact id takes
+     *  precedence over a glob; 1 to 512 code points; required */
     struct codec_text glob;
 };
 
@@ -2749,8 +2758,10 @@ struct sts_delete_delay_parameters {
 
 /** Parameters of PUT /control/streams/{glob}/backpressure. */
 struct sts_put_backpressure_parameters {
-    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded. An exact id
-     *  takes precedence over a glob; 1 to 256 code points; required */
+    /** Streams to act on: an exact stream_id or a glob (`*` is any characters, `?` is one; `*`
+     *  alone is all streams). `\*`, `\?` and `\\` are these characters themselves. Percent-encode
+     *  all of it, slashes too: it is decoded once and not changed otherwise. An exact id takes
+     *  precedence over a glob; 1 to 512 code points; required */
     struct codec_text glob;
 };
 
@@ -2758,8 +2769,10 @@ struct sts_put_backpressure_parameters {
 
 /** Parameters of DELETE /control/streams/{glob}/backpressure. */
 struct sts_delete_backpressure_parameters {
-    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded. An exact id
-     *  takes precedence over a glob; 1 to 256 code points; required */
+    /** Streams to act on: an exact stream_id or a glob (`*` is any characters, `?` is one; `*`
+     *  alone is all streams). `\*`, `\?` and `\\` are these characters themselves. Percent-encode
+     *  all of it, slashes too: it is decoded once and not changed otherwise. An exact id takes
+     *  precedence over a glob; 1 to 512 code points; required */
     struct codec_text glob;
 };
 
@@ -2767,8 +2780,10 @@ struct sts_delete_backpressure_parameters {
 
 /** Parameters of POST /control/streams/{glob}/disconnect. */
 struct sts_post_disconnect_parameters {
-    /** Streams to act on: an exact stream_id or a glob (`*` = all), percent-encoded. An exact id
-     *  takes precedence over a glob; 1 to 256 code points; required */
+    /** Streams to act on: an exact stream_id or a glob (`*` is any characters, `?` is one; `*`
+     *  alone is all streams). `\*`, `\?` and `\\` are these characters themselves. Percent-encode
+     *  all of it, slashes too: it is decoded once and not changed otherwise. An exact id takes
+     *  precedence over a glob; 1 to 512 code points; required */
     struct codec_text glob;
 };
 
@@ -2794,8 +2809,9 @@ enum {
 struct sts_get_journal_parameters {
     /** Which optional members are there. */
     uint32_t has;
-    /** Only entries of these streams: an exact stream_id or a glob; 1 to 256 code points; optional;
-     *  bit STS_GET_JOURNAL_PARAMETERS_HAS_STREAM */
+    /** Only entries of these streams: an exact stream_id or a glob (`*`, `?`; `\*` and `\?` are
+     *  these characters themselves); 1 to 512 code points; optional; bit
+     *  STS_GET_JOURNAL_PARAMETERS_HAS_STREAM */
     struct codec_text stream;
     /** Only entries with this event or, if the entry is not an event, of this kind. May be a glob
      *  such as fragment:*; 1 to 256 code points; optional; bit STS_GET_JOURNAL_PARAMETERS_HAS_EVENT */
@@ -2825,8 +2841,9 @@ enum {
 struct sts_stream_journal_parameters {
     /** Which optional members are there. */
     uint32_t has;
-    /** Only entries of these streams: an exact stream_id or a glob; 1 to 256 code points; optional;
-     *  bit STS_STREAM_JOURNAL_PARAMETERS_HAS_STREAM */
+    /** Only entries of these streams: an exact stream_id or a glob (`*`, `?`; `\*` and `\?` are
+     *  these characters themselves); 1 to 512 code points; optional; bit
+     *  STS_STREAM_JOURNAL_PARAMETERS_HAS_STREAM */
     struct codec_text stream;
     /** Only entries with this event or, if the entry is not an event, of this kind. May be a glob
      *  such as fragment:*; 1 to 256 code points; optional; bit
@@ -2884,7 +2901,8 @@ struct sts_get_report_json_parameters {
 struct sts_get_stream_report_parameters {
     /** Which optional members are there. */
     uint32_t has;
-    /** Id of a stream, percent-encoded; 1 to 256 code points; required */
+    /** Id of a stream. Percent-encode all of it, slashes too: it is decoded once and not changed
+     *  otherwise; 1 to 256 code points; required */
     struct codec_text id;
     /** Waits until the stream is over, or idle with all input read, at most for so many
      *  milliseconds. Member settled of the report says which. Absent: do not wait; 0 to 60000;
@@ -2906,7 +2924,8 @@ enum {
 struct sts_get_stream_report_json_parameters {
     /** Which optional members are there. */
     uint32_t has;
-    /** Id of a stream, percent-encoded; 1 to 256 code points; required */
+    /** Id of a stream. Percent-encode all of it, slashes too: it is decoded once and not changed
+     *  otherwise; 1 to 256 code points; required */
     struct codec_text id;
     /** Waits until the stream is over, or idle with all input read, at most for so many
      *  milliseconds. Member settled of the report says which. Absent: do not wait; 0 to 60000;
@@ -2928,7 +2947,8 @@ enum {
 struct sts_get_stream_report_xml_parameters {
     /** Which optional members are there. */
     uint32_t has;
-    /** Id of a stream, percent-encoded; 1 to 256 code points; required */
+    /** Id of a stream. Percent-encode all of it, slashes too: it is decoded once and not changed
+     *  otherwise; 1 to 256 code points; required */
     struct codec_text id;
     /** Waits until the stream is over, or idle with all input read, at most for so many
      *  milliseconds. Member settled of the report says which. Absent: do not wait; 0 to 60000;
@@ -2947,7 +2967,8 @@ enum {
 struct sts_get_stream_report_html_parameters {
     /** Which optional members are there. */
     uint32_t has;
-    /** Id of a stream, percent-encoded; 1 to 256 code points; required */
+    /** Id of a stream. Percent-encode all of it, slashes too: it is decoded once and not changed
+     *  otherwise; 1 to 256 code points; required */
     struct codec_text id;
     /** Waits until the stream is over, or idle with all input read, at most for so many
      *  milliseconds. Member settled of the report says which. Absent: do not wait; 0 to 60000;
@@ -2979,7 +3000,7 @@ enum {
 #define STS_FRAGMENT_ID_BYTES 1024 /* types/fragment_id.json */
 #define STS_SCENARIO_NAME_BYTES 1024 /* types/scenario_name.json */
 #define STS_STREAM_ID_BYTES 1024 /* types/stream_id.json */
-#define STS_STREAM_PATTERN_BYTES 1024 /* types/stream_pattern.json */
+#define STS_STREAM_PATTERN_BYTES 2048 /* types/stream_pattern.json */
 #define STS_WORKER_ID_BYTES 1024 /* types/worker_id.json */
 
 /* ---- reading lists --------------------------------------------------------------------------- */

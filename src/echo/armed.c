@@ -1,11 +1,13 @@
 #include "echo/armed.h"
 
 #include "base/glob.h"
+#include "stream/id.h"
 
 struct entry {
     struct base_list_node node;
     struct echo_configuration *configuration;
-    size_t length;
+    size_t length;          /* of the pattern */
+    struct base_slice text; /* base_glob_text of the pattern: the key; it follows that */
     char pattern[];
 };
 
@@ -58,19 +60,23 @@ static struct base_slice pattern_of(const struct entry *entry) {
 void echo_armed_init(struct echo_armed *armed, struct base_memory *memory,
                      struct base_hash_seed seed) {
     *armed = (struct echo_armed){.memory = memory, .generation = 1};
-    base_map_init(&armed->by_pattern, memory, seed);
+    base_map_init(&armed->by_text, memory, seed);
     base_list_init(&armed->exact);
     base_list_init(&armed->globs);
 }
 
+static size_t size_of(size_t pattern_length) {
+    return sizeof(struct entry) + 2 * pattern_length;
+}
+
 static void erase(struct echo_armed *armed, struct entry *entry) {
-    base_map_remove(&armed->by_pattern, pattern_of(entry));
+    base_map_remove(&armed->by_text, entry->text);
     base_list_remove(&entry->node);
     armed->count--;
     armed->bytes -= echo_configuration_bytes(entry->configuration);
     armed->generation++;
     echo_configuration_unref(entry->configuration);
-    base_memory_give(armed->memory, entry, sizeof *entry + entry->length);
+    base_memory_give(armed->memory, entry, size_of(entry->length));
 }
 
 /* Erases those of a list that `pattern` matches. */
@@ -80,7 +86,7 @@ static void erase_matching(struct echo_armed *armed, const struct base_list *lis
     while (node) {
         struct entry *entry = entry_of(node);
         node = base_list_next(list, node);
-        if (base_glob_match(pattern, pattern_of(entry)))
+        if (base_glob_match(pattern, entry->text))
             erase(armed, entry);
     }
 }
@@ -88,27 +94,33 @@ static void erase_matching(struct echo_armed *armed, const struct base_list *lis
 void echo_armed_clear(struct echo_armed *armed) {
     erase_matching(armed, &armed->exact, base_slice_of("*"));
     erase_matching(armed, &armed->globs, base_slice_of("*"));
-    base_map_clear(&armed->by_pattern);
+    base_map_clear(&armed->by_text);
+}
+
+static struct entry *find(const struct echo_armed *armed, struct base_slice pattern) {
+    char room[STREAM_ID_SIZE];
+    return base_map_get(&armed->by_text, base_glob_text(pattern, room));
 }
 
 enum echo_armed_result echo_armed_set(struct echo_armed *armed, struct base_slice pattern,
                                       struct echo_configuration *configuration) {
-    struct entry *old = base_map_get(&armed->by_pattern, pattern);
+    struct entry *old = find(armed, pattern);
     size_t bytes = echo_configuration_bytes(configuration);
     size_t freed = old ? echo_configuration_bytes(old->configuration) : 0;
     if (armed->bytes - freed + bytes > ECHO_ARMED_BYTES_MAX ||
         (!old && armed->count >= ECHO_ARMED_MAX))
         return ECHO_ARMED_FULL;
-    struct entry *entry = base_memory_zero(armed->memory, sizeof *entry + pattern.len);
+    struct entry *entry = base_memory_zero(armed->memory, size_of(pattern.len));
     if (!entry)
         return ECHO_ARMED_NO_MEMORY;
     memcpy(entry->pattern, pattern.ptr, pattern.len);
     entry->length = pattern.len;
+    entry->text = base_glob_text(pattern, entry->pattern + pattern.len);
     if (old)
         erase(armed, old);
     /* there is room for it now where an old one has just gone */
-    if (!base_map_put(&armed->by_pattern, pattern_of(entry), entry)) {
-        base_memory_give(armed->memory, entry, sizeof *entry + pattern.len);
+    if (!base_map_put(&armed->by_text, entry->text, entry)) {
+        base_memory_give(armed->memory, entry, size_of(pattern.len));
         return ECHO_ARMED_NO_MEMORY;
     }
     entry->configuration = echo_configuration_ref(configuration);
@@ -125,15 +137,15 @@ void echo_armed_remove(struct echo_armed *armed, struct base_slice pattern) {
         erase_matching(armed, &armed->globs, pattern);
         return;
     }
-    struct entry *entry = base_map_get(&armed->by_pattern, pattern);
+    struct entry *entry = find(armed, pattern);
     if (entry)
         erase(armed, entry);
 }
 
 struct echo_configuration *echo_armed_find(const struct echo_armed *armed,
                                            struct base_slice stream_id) {
-    struct entry *exact = base_map_get(&armed->by_pattern, stream_id);
-    if (exact && base_glob_is_plain(stream_id))
+    struct entry *exact = base_map_get(&armed->by_text, stream_id);
+    if (exact)
         return exact->configuration;
     const struct base_list_node *head = &armed->globs.head;
     for (struct base_list_node *node = head->previous; node != head; node = node->previous) {

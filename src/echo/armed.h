@@ -34,9 +34,9 @@ size_t echo_configuration_bytes(const struct echo_configuration *configuration);
 /** What is armed of one kind. */
 struct echo_armed {
     struct base_memory *memory;
-    struct base_map by_pattern; /**< all */
-    struct base_list exact;     /**< those without wildcards */
-    struct base_list globs;     /**< the others, oldest first */
+    struct base_map by_text; /**< all, by base_glob_text of the pattern */
+    struct base_list exact;  /**< those without wildcards */
+    struct base_list globs;  /**< the others, oldest first */
     size_t count, bytes;
     uint64_t generation; /**< changes with every change; never 0 */
 };
@@ -53,12 +53,12 @@ enum echo_armed_result {
     ECHO_ARMED_NO_MEMORY,
 };
 
-/** Arms `configuration` for `pattern` (plain UTF-8), in place of what was armed for the same
- *  pattern. Takes a reference. */
+/** Arms `configuration` for `pattern` (plain UTF-8, at most STREAM_ID_SIZE bytes), in place of what
+ * was armed for the same pattern. Takes a reference. */
 enum echo_armed_result echo_armed_set(struct echo_armed *armed, struct base_slice pattern,
                                       struct echo_configuration *configuration);
 
-/** Disarms `pattern`, and every pattern that it matches. */
+/** Disarms `pattern`, and every pattern that matches nothing else than it does. */
 void echo_armed_remove(struct echo_armed *armed, struct base_slice pattern);
 
 /** What acts on a stream: what is armed for its exact id, else for the glob armed last of those

@@ -75,7 +75,7 @@ void echo_stream_changed(struct echo_stream *stream);
 
 /* ---- loss.c ---- */
 
-/** Forgets those to come whose pattern `pattern` matches. */
+/** Forgets those to come that are for `pattern`, or for nothing else than it matches. */
 void echo_losses_clear(struct echo *echo, struct base_slice pattern);
 
 /* ---- scenario.c ---- */

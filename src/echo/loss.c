@@ -23,6 +23,10 @@ static void forget(struct echo_loss_to_come *loss) {
     base_memory_give(echo->config.memory, loss, sizeof *loss + loss->length);
 }
 
+static struct base_slice pattern_of(const struct echo_loss_to_come *loss) {
+    return base_slice(loss->pattern, loss->length);
+}
+
 static void lose(struct echo_stream *stream, void *loss) {
     stream_lose(stream->stream, loss);
 }
@@ -30,9 +34,8 @@ static void lose(struct echo_stream *stream, void *loss) {
 static void fire(struct base_timers *timers, struct base_timer *timer) {
     struct echo_loss_to_come *loss = BASE_CONTAINER(timer, struct echo_loss_to_come, timer);
     struct echo *echo = loss->echo;
-    const struct base_slice pattern = base_slice(loss->pattern, loss->length);
     (void)timers;
-    echo_streams_each(echo, pattern, lose, &loss->loss);
+    echo_streams_each(echo, pattern_of(loss), lose, &loss->loss);
     if (loss->loss.refuse_ms)
         echo->config.refuse(echo->config.refuse_context, loss->loss.refuse_ms);
     forget(loss);
@@ -40,12 +43,12 @@ static void fire(struct base_timers *timers, struct base_timer *timer) {
 
 enum echo_result echo_disconnect(struct echo *echo, const struct echo_target *target,
                                  const struct sts_scenario_disconnect *disconnect) {
-    char text[STREAM_ID_SIZE];
+    char text[2 * STREAM_ID_SIZE];
     struct base_slice pattern = echo_plain(target->pattern, text);
     if (!target->own && !pattern.len)
         return ECHO_NO_STREAM;
     if (!pattern.len)
-        pattern = ((const struct echo_stream *)target->own)->id;
+        pattern = base_glob_of(((const struct echo_stream *)target->own)->id, text);
     if (echo->loss_count >= LOSSES_MAX)
         return ECHO_TOO_MUCH;
     struct echo_loss_to_come *loss =
@@ -65,11 +68,12 @@ enum echo_result echo_disconnect(struct echo *echo, const struct echo_target *ta
 }
 
 void echo_losses_clear(struct echo *echo, struct base_slice pattern) {
+    char room[2 * STREAM_ID_SIZE];
     struct base_list_node *node = base_list_first(&echo->losses);
     while (node) {
         struct echo_loss_to_come *loss = BASE_CONTAINER(node, struct echo_loss_to_come, node);
         node = base_list_next(&echo->losses, node);
-        if (base_glob_match(pattern, base_slice(loss->pattern, loss->length)))
+        if (base_glob_match(pattern, base_glob_text(pattern_of(loss), room)))
             forget(loss);
     }
 }

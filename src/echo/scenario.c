@@ -213,10 +213,12 @@ static struct echo_scenario *match(const struct echo *echo, struct base_slice id
     struct echo_scenario *found = NULL;
     for (struct base_list_node *node = head->previous; node != head; node = node->previous) {
         struct echo_scenario *scenario = scenario_at(node);
-        if (base_slice_equal(scenario->pattern, id))
+        if ((found && !base_glob_is_plain(scenario->pattern)) ||
+            !base_glob_match(scenario->pattern, id))
+            continue;
+        if (base_glob_is_plain(scenario->pattern))
             return scenario;
-        if (!found && base_glob_match(scenario->pattern, id))
-            found = scenario;
+        found = scenario;
     }
     return found;
 }
@@ -461,7 +463,8 @@ static bool has_name(const struct echo_scenario *scenario, struct base_slice nam
 }
 
 static bool is_matched(const struct echo_scenario *scenario, struct base_slice pattern) {
-    return base_glob_match(pattern, scenario->pattern);
+    char room[STREAM_ID_SIZE];
+    return base_glob_match(pattern, base_glob_text(scenario->pattern, room));
 }
 
 size_t echo_scenario_unload(struct echo *echo, struct codec_text name) {
@@ -488,7 +491,8 @@ static void reset_places(const struct base_list *places, struct base_slice patte
 void echo_scenarios_reset(struct echo *echo, struct base_slice pattern) {
     (void)unload_all(echo, pattern, is_matched);
     if (base_glob_is_plain(pattern)) {
-        struct echo_place *place = base_map_get(&echo->places, pattern);
+        char room[STREAM_ID_SIZE];
+        struct echo_place *place = base_map_get(&echo->places, base_glob_text(pattern, room));
         if (place)
             reset_place(place);
         return;

@@ -283,6 +283,10 @@ static bool is_one(const struct journal_filter *filter) {
     return filter->stream.len && base_glob_is_plain(filter->stream);
 }
 
+struct base_slice journal_filter_id(const struct journal_filter *filter, char *room) {
+    return is_one(filter) ? base_glob_text(filter->stream, room) : base_slice(NULL, 0);
+}
+
 bool journal_filter_fits(const struct journal_filter *filter, const struct journal_entry *entry) {
     bool went = entry->kind == JOURNAL_EVENT || entry->kind == JOURNAL_ACK;
     if (filter->has_direction && (!went || entry->direction != filter->direction))
@@ -301,10 +305,11 @@ struct line_up {
 
 static struct line_up line_up_of(const struct journal *journal,
                                  const struct journal_filter *filter) {
-    const struct journal_ring *ring;
+    char room[STREAM_ID_SIZE];
     if (!is_one(filter))
         return (struct line_up){&journal->entries, &journal->index, false};
-    ring = base_map_get(&journal->rings, filter->stream);
+    const struct journal_ring *ring =
+        base_map_get(&journal->rings, journal_filter_id(filter, room));
     return (struct line_up){ring ? &ring->entries : NULL, ring ? &ring->index : NULL, true};
 }
 
@@ -405,8 +410,9 @@ static uint64_t lost_of_several(const struct journal *journal,
 }
 
 uint64_t journal_lost(const struct journal *journal, const struct journal_filter *filter) {
-    uint64_t lost =
-        is_one(filter) ? lost_of(journal, filter->stream) : lost_of_several(journal, filter);
+    char room[STREAM_ID_SIZE];
+    uint64_t lost = is_one(filter) ? lost_of(journal, journal_filter_id(filter, room))
+                                   : lost_of_several(journal, filter);
     return lost > filter->since ? lost : 0;
 }
 
@@ -415,16 +421,18 @@ uint64_t journal_unkept(const struct journal *journal) {
 }
 
 enum journal_used journal_used(const struct journal *journal, const struct journal_filter *filter) {
-    bool one = is_one(filter);
-    if (one && base_map_get(&journal->rings, filter->stream))
+    char room[STREAM_ID_SIZE];
+    const struct base_slice id = journal_filter_id(filter, room);
+    bool one = id.len;
+    if (one && base_map_get(&journal->rings, id))
         return JOURNAL_USED;
     for (size_t i = 0; !one && i < journal->rings.capacity; i++) {
         const struct journal_ring *ring = journal->rings.entries[i].value;
         if (ring && means(filter, ring->id))
             return JOURNAL_USED;
     }
-    return (one ? lost_of(journal, filter->stream) : journal->forgotten.last) ? JOURNAL_USED_PERHAPS
-                                                                              : JOURNAL_USED_NEVER;
+    return (one ? lost_of(journal, id) : journal->forgotten.last) ? JOURNAL_USED_PERHAPS
+                                                                  : JOURNAL_USED_NEVER;
 }
 
 void journal_try_streams(const struct journal *journal, const struct journal_filter *filter,

@@ -67,14 +67,18 @@ struct base_slice journal_entry_payload(const struct journal_entry *entry, char 
 /** Which entries are meant; all zero is all of them. */
 struct journal_filter {
     uint64_t since;           /**< only larger ids */
-    struct base_slice stream; /**< a glob; empty: any */
-    struct base_slice event;  /**< a glob for `name`; empty: any */
+    struct base_slice stream; /**< an exact id or a glob (glob.h); empty: any */
+    struct base_slice event;  /**< the same for `name`; empty: any */
     bool has_direction;
     enum journal_direction direction;
     /** Whether the reader may see this stream (empty: entries without one); NULL: it may. */
     bool (*may_see)(const void *context, struct base_slice stream_id);
     const void *context;
 };
+
+/** The id of the stream, where one alone is meant: into `room` (STREAM_ID_SIZE bytes). Else empty.
+ */
+struct base_slice journal_filter_id(const struct journal_filter *filter, char *room);
 
 /** Whether `entry` is meant, its id aside. */
 bool journal_filter_fits(const struct journal_filter *filter, const struct journal_entry *entry);

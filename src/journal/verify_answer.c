@@ -178,9 +178,10 @@ static struct codec_text tell_why(const struct journal_verify *verify,
 /* Nobody ever used the stream. What it may have been is the closest one that was used. */
 static struct codec_text tell_absent(const struct journal *journal,
                                      const struct journal_filter *filter, char why[ABSENT_SIZE]) {
-    struct codec_closest search = codec_closest(filter->stream);
-    char meant[STREAM_ID_SIZE + 32] = "";
-    const struct base_slice id = filter->stream;
+    char meant[STREAM_ID_SIZE + 32] = "", room[STREAM_ID_SIZE];
+    const struct base_slice one = journal_filter_id(filter, room);
+    const struct base_slice id = one.len ? one : filter->stream;
+    struct codec_closest search = codec_closest(id);
     journal_try_streams(journal, filter, &search);
     if (search.best.len)
         (void)base_print(meant, sizeof meant, "; did you mean \"%.*s\"?", (int)search.best.len,

@@ -26,12 +26,11 @@ struct base_slice net_path_of(const struct net_head *head) {
 }
 
 static bool path_fits(const char *pattern, struct base_slice path) {
-    size_t length = strlen(pattern);
-    bool prefix = length > 0 && pattern[length - 1] == '*';
-    if (prefix)
-        length--;
-    return (prefix ? path.len >= length : path.len == length) &&
-           memcmp(pattern, path.ptr, length) == 0;
+    size_t at = 0;
+    for (; *pattern && *pattern != '*'; pattern++)
+        if (at == path.len || net_target_next(path, &at) != *pattern)
+            return false;
+    return *pattern || at == path.len;
 }
 
 static const struct base_slice options = BASE_SLICE("OPTIONS");
@@ -242,6 +241,7 @@ void net_exchange_write(struct net_exchange *exchange, struct base_message *part
     }
     if (net_output_empty(&connection->output))
         net_connection_expire(connection, connection->server->config.answer_timeout);
+    part->bare = true;
     net_output_push(&connection->output, part);
     net_http_pump(connection);
 }

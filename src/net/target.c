@@ -42,3 +42,11 @@ bool net_target_decode(struct base_slice in, char *out, size_t *length, char *er
     (void)base_print(error, error_size, "what the escapes stand for is not UTF-8");
     return false;
 }
+
+char net_target_next(struct base_slice in, size_t *at) {
+    int byte = in.ptr[*at] == '%' ? escaped(in, *at) : -1;
+    bool same = byte > 0 && net_is_alphanumeric((char)byte);
+    char next = same ? (char)byte : in.ptr[*at];
+    *at += same ? 3 : 1;
+    return next;
+}

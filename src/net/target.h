@@ -14,4 +14,8 @@
 bool net_target_decode(struct base_slice in, char *out, size_t *length, char *error,
                        size_t error_size);
 
+/** The byte at `*at`, which moves to the next one. An escape of a letter or a digit is that (RFC
+ *  3986 section 6.2.2.2); all others are left as they are, a byte at a time. */
+char net_target_next(struct base_slice in, size_t *at);
+
 #endif

@@ -290,7 +290,8 @@ class OpenApi(unittest.TestCase):
         """404 with what was perhaps meant, 405 with Allow."""
         for path, meant in (("/stream", "/control/streams"), ("/Reset", "/control/reset"),
                             ("/streams/live-1/fault", "/control/streams/live-1/faults"),
-                            ("/streams/a%2Fb/delays", "/control/streams/a/b/delay"),
+                            ("/streams/a%2Fb/delays", "/control/streams/a%2Fb/delay"),
+                            ("/streams/a/b/delays", "/control/streams/a/b/delay"),
                             ("/scenario", "/control/scenarios")):
             error = self.control.refused(404, "PUT", path, {})
             self.assertEqual(error["code"], "NOT_FOUND")

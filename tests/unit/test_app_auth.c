@@ -227,6 +227,23 @@ static void test_a_pattern_is_covered_when_all_it_can_match_is(void **state) {
     close_auth(auth);
 }
 
+/* A key for the id `b*` is none for the id `b\*`, and neither is one for `b\1`. */
+static void test_a_backslash_makes_a_wildcard_literal(void **state) {
+    struct app_auth *auth = open_file("[{\"key\": \"one\", \"streams\": [\"a\\\\*\"]},"
+                                      " {\"key\": \"two\", \"streams\": [\"b\\\\\\\\*\"]}]");
+    (void)state;
+    assert_non_null(auth);
+    const struct app_auth_key *one = key_of(auth, "one"), *two = key_of(auth, "two");
+    assert_true(covers(one, "a*") && covers_pattern(one, "a\\*"));
+    assert_false(covers(one, "a") || covers(one, "ab") || covers(one, "a\\*"));
+    assert_false(covers_pattern(one, "a*") || covers_pattern(one, "a\\") ||
+                 covers_pattern(one, "a\\1*") || covers_pattern(one, "a\\\\*"));
+    assert_true(covers(two, "b\\1") && covers(two, "b\\*") && covers_pattern(two, "b\\1?"));
+    assert_true(covers_pattern(two, "b\\\\*") && covers_pattern(two, "b\\\\\\*"));
+    assert_false(covers(two, "b*") || covers_pattern(two, "b\\*") || covers_pattern(two, "b*"));
+    close_auth(auth);
+}
+
 static void test_what_is_wrong_with_a_file_is_said(void **state) {
     static const struct {
         const char *text, *said;
@@ -308,7 +325,9 @@ static void test_globs(void **state) {
         {"**", "a", true},
         {"[a]", "a", false},
         {"[a]", "[a]", true},
-        {"\\*", "\\x", true},
+        {"\\*", "\\x", false},
+        {"\\*", "*", true},
+        {"\\\\*", "\\x", true},
         {"A", "a", false},
         {"*\xc3\xa4", "x\xc3\xa4", true},
     };
@@ -343,6 +362,7 @@ int main(void) {
         cmocka_unit_test(test_what_is_no_address_is_limited_too),
         cmocka_unit_test(test_each_key_of_a_file_covers_its_streams),
         cmocka_unit_test(test_a_pattern_is_covered_when_all_it_can_match_is),
+        cmocka_unit_test(test_a_backslash_makes_a_wildcard_literal),
         cmocka_unit_test(test_what_is_wrong_with_a_file_is_said),
         cmocka_unit_test(test_a_file_that_cannot_be_read_is_named),
         cmocka_unit_test(test_too_long_a_key_and_too_many),

@@ -28,11 +28,13 @@ void app_control_handle(struct app_control *control, struct net_exchange *exchan
                         const struct net_request *asked) {
     struct app_control_parameters parameters;
     union sts_body body;
-    struct app_control_request request = {.control = control, .exchange = exchange, .asked = asked};
-    struct base_slice word;
-    request.operation = app_control_route_find(control, exchange, asked, &word);
-    if (!request.operation || !app_control_log_in(&request) ||
-        !app_control_read_parameters(&request, word, &parameters) ||
+    struct app_control_route route;
+    if (!app_control_route_find(control, exchange, asked, &route))
+        return;
+    struct app_control_request request = {
+        .control = control, .exchange = exchange, .asked = asked, .operation = route.operation};
+    if (!app_control_log_in(&request) ||
+        !app_control_read_parameters(&request, route.word, &parameters) ||
         !app_control_read_body(&request, &body))
         return;
     log_request(control, asked);

@@ -174,7 +174,7 @@ void app_control_post_disconnect(const struct app_control_request *request) {
 
 void app_control_post_reset(const struct app_control_request *request) {
     const struct sts_control_reset *body = request->body;
-    if (!app_control_covers(request, body->stream_id))
+    if (!app_control_covers(request, body->stream_id, true))
         return;
     app_service_reset(request->control->service, body->stream_id);
     const struct sts_control_reset_ack ack = {.status = STS_CONFIG_STATUS_CONFIGURED,

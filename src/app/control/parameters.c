@@ -2,9 +2,10 @@
 
 #include "app/control/route.h"
 #include "base/utf8.h"
+#include "net/target.h"
 
-/* Room for the names and values of the query without their escapes: a head is not longer. */
-#define PLAIN_SIZE 16384
+/* Room for what is wrong with a query. */
+#define SENTENCE_SIZE 128
 
 /* The parameters are written as the JSON object that their schema describes, and decoded as such.
  */
@@ -13,7 +14,7 @@ struct reading {
     struct codec_out json;
     char separator; /* before the next member */
     size_t plain_length;
-    char plain[PLAIN_SIZE];
+    char plain[NET_HEAD_MAX]; /* names and values of the query without their escapes */
     char own[APP_CONTROL_PARAMETERS_SIZE];
 };
 
@@ -64,20 +65,25 @@ static bool write(struct reading *reading, const struct codec_member *member,
 
 /* ---- where they stand ---------------------------------------------------------------------- */
 
-static unsigned hex(char digit) {
-    return digit <= '9' ? (unsigned)(digit - '0') : (unsigned)((digit | 0x20) - 'a' + 10);
+/* Whether every escape of the query is one. Otherwise an error has been answered. */
+static bool is_readable(struct reading *reading, struct base_slice query) {
+    char error[SENTENCE_SIZE];
+    size_t length;
+    if (net_target_decode(query, reading->plain, &length, error, sizeof error))
+        return true;
+    app_control_error(reading->request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
+                      "the query: %s", error);
+    return false;
 }
 
-/* Undoes %XX, in place of a copy. The room takes escapes only where two digits follow. */
+/* A name or a value as a form has it (HTML: application/x-www-form-urlencoded): a plus is a space.
+ * The query is readable. */
 static struct base_slice unescape(struct reading *reading, struct base_slice text) {
-    char *out = reading->plain + reading->plain_length;
+    char *out = reading->plain + reading->plain_length, none[1];
     size_t length = 0;
-    for (size_t i = 0; i < text.len && reading->plain_length + length < PLAIN_SIZE; i++) {
-        bool escaped = text.ptr[i] == '%' && i + 2 < text.len;
-        out[length++] =
-            escaped ? (char)(hex(text.ptr[i + 1]) << 4 | hex(text.ptr[i + 2])) : text.ptr[i];
-        i += escaped ? 2 : 0;
-    }
+    for (size_t i = 0; i < text.len; i++)
+        out[i] = text.ptr[i] == '+' ? ' ' : text.ptr[i];
+    (void)net_target_decode(base_slice(out, text.len), out, &length, none, sizeof none);
     reading->plain_length += length;
     return base_slice(out, length);
 }
@@ -134,6 +140,8 @@ static bool write_pair(struct reading *reading, struct base_slice pair) {
 }
 
 static bool write_query(struct reading *reading, struct base_slice query) {
+    if (!is_readable(reading, query))
+        return false;
     while (query.len) {
         const char *end = memchr(query.ptr, '&', query.len);
         size_t length = end ? (size_t)(end - query.ptr) : query.len;
@@ -183,7 +191,8 @@ static bool is_covered(const struct app_control_request *request) {
         if (operation->places[i] != CODEC_IN_PATH || member->schema->store != CODEC_STORE_TEXT)
             continue;
         const void *text = (const char *)request->parameters + member->offset;
-        if (!app_control_covers(request, *(const struct codec_text *)text))
+        if (!app_control_covers(request, *(const struct codec_text *)text,
+                                base_slice_equal(member->name, base_slice_of("glob"))))
             return false;
     }
     return true;

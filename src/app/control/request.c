@@ -118,8 +118,10 @@ bool app_control_log_in(struct app_control_request *request) {
     return verdict == APP_AUTH_OK;
 }
 
-bool app_control_covers(const struct app_control_request *request, struct codec_text pattern) {
-    if (app_auth_covers_pattern(request->key, pattern))
+bool app_control_covers(const struct app_control_request *request, struct codec_text streams,
+                        bool is_pattern) {
+    if (is_pattern ? app_auth_covers_pattern(request->key, streams)
+                   : app_auth_covers(request->key, streams))
         return true;
     app_control_error(request, 403, STS_CONTROL_ERROR_CODE_FORBIDDEN,
                       "this API key is not valid for these streams");

@@ -82,8 +82,10 @@ app_control_error(const struct app_control_request *request, int status,
 void app_control_error_at(const struct app_control_request *request, const char *pointer,
                           const char *keyword, const char *message);
 
-/** True when the key covers every stream that `pattern` matches. Otherwise 403 has been answered.
- *  Streams that the path names have been seen to already. */
-bool app_control_covers(const struct app_control_request *request, struct codec_text pattern);
+/** True when the key covers the stream of an id or, where it is a pattern, every stream that this
+ *  matches. Otherwise 403 has been answered. Streams that the path names have been seen to already.
+ */
+bool app_control_covers(const struct app_control_request *request, struct codec_text streams,
+                        bool is_pattern);
 
 #endif

@@ -4,9 +4,29 @@
 #include "base/print.h"
 #include "base/utf8.h"
 #include "codec/closest.h"
+#include "net/target.h"
+
+/* Room for what is wrong with a path. */
+#define SENTENCE_SIZE 128
+
+/* ---- which path ---------------------------------------------------------------------------- */
+
+/* A path as it is compared: not decoded, so that an escaped slash or dot is part of a name, but
+ * without escapes where none are needed, and with one slash behind /control, where a base address
+ * with a slash at its end may have left two. */
+static struct base_slice tidy(struct base_slice path, char out[NET_HEAD_MAX]) {
+    static const struct base_slice root = BASE_SLICE("/control/");
+    size_t length = 0;
+    for (size_t at = 0; at < path.len && length < NET_HEAD_MAX;) {
+        char next = net_target_next(path, &at);
+        if (next != '/' || length != root.len || memcmp(out, root.ptr, root.len) != 0)
+            out[length++] = next;
+    }
+    return base_slice(out, length);
+}
 
 /* Compares a path with a template that has at most one parameter; `value` is what stands there. A
- * parameter takes slashes too: a percent-encoded one arrives as a slash. */
+ * parameter takes slashes too, for clients that do not encode them. */
 static bool path_fits(struct base_slice template, struct base_slice path,
                       struct base_slice *value) {
     const char *open = memchr(template.ptr, '{', template.len);
@@ -73,6 +93,8 @@ static void list_methods(const struct codec_operation *like, char *out, size_t s
     }
 }
 
+/* ---- what was perhaps meant ---------------------------------------------------------------- */
+
 /* What follows as many slashes in `path` as there are before the parameter of a template, which
  * begins at `open`. */
 static struct base_slice word_at(struct base_slice path, const char *begin, const char *open) {
@@ -124,6 +146,8 @@ struct base_slice app_control_route_closest(struct base_slice path, app_control_
     return search.best;
 }
 
+/* ---- the request --------------------------------------------------------------------------- */
+
 static void refuse_path(const struct app_control *control, struct net_exchange *exchange,
                         const struct net_request *request) {
     app_control_guesses guesses;
@@ -140,16 +164,34 @@ static void refuse_method(const struct app_control *control, struct net_exchange
     app_http_refuse(control->service, exchange, asked, &refusal, base_slice(NULL, 0));
 }
 
-const struct codec_operation *app_control_route_find(const struct app_control *control,
-                                                     struct net_exchange *exchange,
-                                                     const struct net_request *asked,
-                                                     struct base_slice *word) {
-    const struct codec_operation *found = find_path(asked->path, word);
-    const struct codec_operation *operation = found ? find_method(found, asked->method) : NULL;
+/* Whether every escape of the path is one. Otherwise 400 has been answered. */
+static bool is_readable(const struct app_control *control, struct net_exchange *exchange,
+                        struct base_slice path) {
+    char decoded[NET_HEAD_MAX], error[SENTENCE_SIZE], sentence[2 * SENTENCE_SIZE];
+    size_t length;
+    if (net_target_decode(path, decoded, &length, error, sizeof error))
+        return true;
+    length = base_print(sentence, sizeof sentence, "the path: %s", error);
+    app_http_error(control->service, exchange,
+                   &(struct app_http_error){400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
+                                            base_slice(sentence, length), NULL});
+    return false;
+}
+
+bool app_control_route_find(const struct app_control *control, struct net_exchange *exchange,
+                            const struct net_request *asked, struct app_control_route *route) {
+    char none[1];
+    if (!is_readable(control, exchange, asked->path))
+        return false;
+    struct base_slice word = base_slice(NULL, 0);
+    const struct codec_operation *found = find_path(tidy(asked->path, route->path), &word);
+    route->operation = found ? find_method(found, asked->method) : NULL;
     /* What has a slash in the place of a name is rather a path with a mistake. */
-    if (!found || (!operation && word->len && memchr(word->ptr, '/', word->len)))
+    if (!found || (!route->operation && word.len && memchr(word.ptr, '/', word.len)))
         refuse_path(control, exchange, asked);
-    else if (!operation)
+    else if (!route->operation)
         refuse_method(control, exchange, found, asked);
-    return operation;
+    route->word = base_slice(route->path, 0);
+    return route->operation &&
+           net_target_decode(word, route->path, &route->word.len, none, sizeof none);
 }

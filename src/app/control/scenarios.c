@@ -41,7 +41,7 @@ void app_control_post_scenarios(const struct app_control_request *request) {
     struct sts_scenario scenario;
     char pointer[CODEC_POINTER_SIZE] = "";
     while (sts_control_scenarios_scenarios_next(&body->scenarios, &cursor, &scenario))
-        if (!app_control_covers(request, scenario.stream_id))
+        if (!app_control_covers(request, scenario.stream_id, true))
             return;
     enum echo_result result = app_scenarios_load(echo_of(request), body, pointer);
     if (app_control_armed(request, result, pointer))
@@ -81,7 +81,7 @@ void app_control_delete_scenarios(const struct app_control_request *request) {
     const struct codec_text all = CODEC_TEXT("*"), none = {.ptr = NULL};
     if (one && !found)
         answer_unknown(request, wanted->name);
-    else if (app_control_covers(request, found ? found->stream_id : all)) {
+    else if (app_control_covers(request, found ? found->stream_id : all, true)) {
         (void)echo_scenario_unload(echo_of(request), found ? wanted->name : none);
         answer_count(request);
     }

@@ -16,7 +16,8 @@ bool app_control_has_journal(const struct app_control_request *request) {
 struct app_control_watch *app_control_watch_new(const struct app_control_request *request,
                                                 size_t size, struct codec_text stream) {
     struct app_control *control = request->control;
-    if (!app_control_has_journal(request) || (stream.len && !app_control_covers(request, stream)))
+    if (!app_control_has_journal(request) ||
+        (stream.len && !app_control_covers(request, stream, true)))
         return NULL;
     struct app_control_watch *watch = base_memory_zero(control->memory, size);
     if (!watch) {

@@ -196,25 +196,16 @@ bool app_auth_covers(const struct app_auth_key *key, struct codec_text stream_id
     return false;
 }
 
-/* True when everything that `pattern` matches, `glob` matches: the two are the same, or `glob` is a
- * plain beginning and a star, and `pattern` begins like that. Says no to harder cases. */
-static bool includes(struct base_slice glob, struct base_slice pattern) {
-    const struct base_slice beginning = {glob.ptr, glob.len - (glob.len > 0)};
-    if (base_slice_equal(glob, pattern))
-        return true;
-    return glob.len > 0 && glob.ptr[beginning.len] == '*' && base_glob_is_plain(beginning) &&
-           pattern.len >= beginning.len && memcmp(pattern.ptr, beginning.ptr, beginning.len) == 0;
-}
-
 bool app_auth_covers_pattern(const struct app_auth_key *key, struct codec_text pattern) {
-    char plain[STREAM_ID_SIZE];
+    char plain[STREAM_ID_SIZE], room[STREAM_ID_SIZE];
     if (!key || key->all)
         return true;
     size_t len = codec_text_copy(pattern, plain, sizeof plain);
-    if (len <= sizeof plain && base_glob_is_plain(base_slice(plain, len)))
-        return app_auth_covers(key, pattern);
-    for (size_t i = 0; len <= sizeof plain && i < key->glob_count; i++)
-        if (includes(key->globs[i], base_slice(plain, len)))
+    if (len > sizeof plain)
+        return false;
+    const struct base_slice text = base_glob_text(base_slice(plain, len), room);
+    for (size_t i = 0; i < key->glob_count; i++)
+        if (base_glob_match(key->globs[i], text))
             return true;
     return false;
 }

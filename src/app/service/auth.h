@@ -75,8 +75,8 @@ enum sts_error_code app_auth_error_code(enum app_auth_verdict verdict);
  *  the one of STS_API_KEY cover all. */
 bool app_auth_covers(const struct app_auth_key *key, struct codec_text stream_id);
 
-/** True when `key` covers every stream that `pattern`, an id or a glob, can match: one of its globs
- *  is `*` or is `pattern` itself, or `pattern` is a plain id that is covered. */
+/** True when `key` covers every stream that `pattern`, an exact id or a glob, can match: one of its
+ *  globs matches the pattern as base_glob_text has it. */
 bool app_auth_covers_pattern(const struct app_auth_key *key, struct codec_text pattern);
 
 /** 0 for NULL, else from 1 up to app_auth_key_count() - 1: an index to count by. */

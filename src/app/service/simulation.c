@@ -2,6 +2,7 @@
 
 #include "app/service/invalid.h"
 #include "app/service/loss.h"
+#include "stream/id.h"
 
 #include <stdio.h>
 
@@ -16,7 +17,10 @@ static struct codec_text target_of(const struct app_connection *connection, bool
 static bool may_arm(struct app_connection *connection, bool named, struct codec_text pattern) {
     if (!named || app_auth_covers_pattern(connection->key, pattern))
         return true;
-    app_connection_error(connection, STS_ERROR_CODE_AUTH_FAILED, pattern,
+    /* a pattern may be longer than the id that an error may name */
+    const struct codec_text none = {.ptr = NULL};
+    bool fits = codec_text_length(pattern) <= STREAM_ID_CHARACTERS;
+    app_connection_error(connection, STS_ERROR_CODE_AUTH_FAILED, fits ? pattern : none,
                          "this API key is not valid for the streams that stream_id names");
     return false;
 }

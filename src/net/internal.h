@@ -183,6 +183,9 @@ void net_http_resume(struct net_connection *connection);
  *  connection. */
 void net_http_pump(struct net_connection *connection);
 
+/** Whether the present request has its whole answer, which only has to leave. */
+bool net_http_answered(const struct net_connection *connection);
+
 /** The connection is gone before it was answered. */
 void net_http_gone(struct net_connection *connection);
 

@@ -153,6 +153,10 @@ void net_http_send(struct net_connection *connection, const struct engineio_resp
     net_http_pump(connection);
 }
 
+bool net_http_answered(const struct net_connection *connection) {
+    return connection->state == NET_CONNECTION_SENDING && connection->exchange.ended;
+}
+
 /* ---- the inbox ---- */
 
 /** First size of an inbox: most heads fit. */
@@ -509,7 +513,7 @@ void net_http_resume(struct net_connection *connection) {
     if (connection->inbox && !connection->dropped)
         follow_up(connection, connection->inbox);
     if (connection->ended && connection->state != NET_CONNECTION_HEAD &&
-        connection->state != NET_CONNECTION_SENDING)
+        !net_http_answered(connection))
         net_connection_drop(connection); /* what it waits for will not come */
 }
 

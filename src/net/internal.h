@@ -116,7 +116,8 @@ struct net_connection {
     bool head_only;  /**< the method is HEAD */
     bool keep_alive; /**< another request may follow */
     bool parting;    /**< a close frame is queued or sent */
-    bool parted;     /**< the peer's close frame has come */
+    bool parted;     /**< the peer's close frame has come, or would not be recognized any more */
+    bool hung_up;    /**< our direction has ended */
     unsigned pongs;  /**< that are queued */
     uint64_t body_left;
     struct net_inbox *inbox;        /**< NULL when it is empty */
@@ -183,6 +184,9 @@ void net_http_resume(struct net_connection *connection);
 /** Writes what is queued and, when all of it has left, awaits the next request or ends the
  *  connection. */
 void net_http_pump(struct net_connection *connection);
+
+/** Whether the present request has its whole answer, which only has to leave. */
+bool net_http_answered(const struct net_connection *connection);
 
 /** The connection is gone before it was answered. */
 void net_http_gone(struct net_connection *connection);

@@ -115,6 +115,13 @@ static void flush(struct net_connection *connection) {
     connection->corked = corked;
 }
 
+/* The server ends the connection first (RFC 6455 section 7.1.1). What the peer may still send is
+ * read: otherwise its kernel would throw away what it has not given to the peer yet. */
+static void hang_up(struct net_connection *connection) {
+    connection->hung_up = true;
+    net_socket_shutdown(&connection->socket);
+}
+
 void net_websocket_pump(struct net_connection *connection) {
     if (connection->corked || connection->dropped || connection->state == NET_CONNECTION_CLOSED)
         return;
@@ -127,10 +134,9 @@ void net_websocket_pump(struct net_connection *connection) {
         return;
     }
     connection->pongs = 0;
-    if (connection->parting && connection->parted)
-        net_connection_drop(connection); /* the server closes first: RFC 6455 section 7.1.1 */
-    else
-        net_connection_look(connection);
+    if (connection->parting && connection->parted && !connection->hung_up)
+        hang_up(connection);
+    net_connection_look(connection);
 }
 
 void net_websocket_send(void *context, struct engineio_websocket *websocket,
@@ -217,6 +223,7 @@ static void fail_websocket(struct net_connection *connection, int code) {
     flush(connection); /* what was asked before is answered before */
     report(connection, ENGINEIO_LOSS_ERROR);
     net_output_cut(&connection->output);
+    connection->parted = true;
     part_with(connection, code);
 }
 

@@ -80,6 +80,7 @@ int main(void) {
     config.memory = &memory;
     config.timers = &timers;
     config.random = fill;
+    config.check_utf8 = true;
     config.network = net_network();
     config.network_context = server;
     config.handler = &handler;

@@ -259,6 +259,7 @@ static const struct {
     ROW("88:\3\350bye", "close 1000 bye"),
     ROW("88:\3\350\303\244", "close 1000 \303\244"),
     ROW("88:\3", "fault 1002"),
+    ROW("89:x\350 88:\3", "ping x\350; fault 1002"), /* nor is a byte left over from before */
     ROW("88:\3\350\377", "fault 1007"),
     ROW("88:\3\350a\303", "fault 1007"),
     ROW("88:\3\350\355\240\200", "fault 1007"),

@@ -8,7 +8,7 @@ import socket
 import time
 
 from harness import CLOSE, PATIENCE, connect, frame, parse_response, receive_all, request
-from hostile.probe import (HALF_CLOSE, INIT, LEAVE, POLLING, RESET, WEBSOCKET, Attack, Polling,
+from hostile.probe import (HALF_CLOSE, INIT, KEY, LEAVE, POLLING, RESET, WEBSOCKET, Attack, Polling,
                            Probe, Step, describe, drip, event, fragment, get, head, raw,
                            read_answers, settle, take)
 
@@ -448,6 +448,9 @@ ENDS = (
     Probe("half-closed after a request", raw(HEALTH, HALF_CLOSE), "200"),
     Probe("half-closed after a request that is kept alive", raw(KEPT, HALF_CLOSE), "200"),
     Probe("half-closed after ten requests", raw(KEPT * 10, HALF_CLOSE), answers(10)),
+    Probe("half-closed after a request for a stream of events",
+          raw(request("GET", "/control/journal/stream", Authorization=f"Bearer {KEY}"),
+              HALF_CLOSE), "200"),
     Probe("half-closed after ten requests and a half", raw(KEPT * 10 + KEPT[:-2], HALF_CLOSE),
           answers(10)),
     Probe("half-closed after a request and half a body", lambda port: raw(

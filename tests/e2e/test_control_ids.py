@@ -70,7 +70,7 @@ class Ids(unittest.TestCase):
         return streams
 
     def get(self, target: str, **headers: str) -> harness.Response:
-        answer = self.control.raw("GET", f"/control{target}", **headers)
+        answer = self.control.raw("GET", f"/control{target}", None, **headers)
         self.assertEqual(answer.status, 200, (target, answer.body))
         return answer
 

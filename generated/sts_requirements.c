@@ -605,6 +605,21 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .advice = BASE_SLICE(
             "Keep the worker_id over reconnects and restarts. A new one is another worker."),
     },
+    [STS_REQUIREMENT_STS_4_SAME_AUDIO] = {
+        .id = BASE_SLICE("sts/4/same-audio"),
+        .section = BASE_SLICE("sts/4"),
+        .section_title = BASE_SLICE("Session and resume"),
+        .side = STS_BINDS_WORKER,
+        .origin = STS_FROM_ECHO,
+        .origin_text = BASE_SLICE("echo"),
+        .severity = STS_SHOULD,
+        .text = BASE_SLICE(
+            "If the worker sends a fragment again after it has resumed the stream, the audio is the"
+            " same as before."),
+        .advice = BASE_SLICE(
+            "Keep the encoded audio of a fragment until its result is there, and send these bytes a"
+            "gain. Do not encode again: encoders seldom make the same bytes twice."),
+    },
     [STS_REQUIREMENT_STS_4_SECOND_INIT] = {
         .id = BASE_SLICE("sts/4/second-init"),
         .section = BASE_SLICE("sts/4"),

@@ -63,6 +63,7 @@ enum sts_requirement_needs {
     X(STS_4_ENDS_STREAMS) \
     X(STS_4_WAITS_FOR_COMPLETE) \
     X(STS_4_OWN_WORKER_ID) \
+    X(STS_4_SAME_AUDIO) \
     X(STS_5_RATE) \
     X(STS_5_NO_FLOW_VIOLATION) \
     X(STS_5_NOT_IDLE) \
@@ -93,7 +94,7 @@ enum sts_requirement_needs {
     X(016_8_1_FATAL_STOPS) \
     X(016_8_2_RETRY_RETRYABLE) \
     X(016_8_2_RETRY_AS_IT_WAS)
-#define STS_WORKER_REQUIREMENT_COUNT 49
+#define STS_WORKER_REQUIREMENT_COUNT 50
 
 /** The requirements that bind servers: X(NAME) for each, STS_REQUIREMENT_NAME being its id. */
 #define STS_SERVER_REQUIREMENTS(X) \
@@ -248,6 +249,7 @@ enum sts_requirement_id {
     STS_REQUIREMENT_STS_4_ENDS_STREAMS, /**< sts/4/ends-streams */
     STS_REQUIREMENT_STS_4_WAITS_FOR_COMPLETE, /**< sts/4/waits-for-complete */
     STS_REQUIREMENT_STS_4_OWN_WORKER_ID, /**< sts/4/own-worker-id */
+    STS_REQUIREMENT_STS_4_SAME_AUDIO, /**< sts/4/same-audio */
     STS_REQUIREMENT_STS_4_SECOND_INIT, /**< sts/4/second-init */
     STS_REQUIREMENT_STS_4_NEXT_STREAM, /**< sts/4/next-stream */
     STS_REQUIREMENT_STS_4_WRONG_STATE, /**< sts/4/wrong-state */
@@ -351,7 +353,7 @@ enum sts_requirement_id {
     STS_REQUIREMENT_016_8_2_RETRY_AS_IT_WAS, /**< 016/8.2/retry-as-it-was */
     STS_REQUIREMENT_016_8_2_RETRY, /**< 016/8.2/retry */
 };
-#define STS_REQUIREMENT_COUNT 149
+#define STS_REQUIREMENT_COUNT 150
 
 /** One statement. */
 struct sts_requirement {

@@ -154,14 +154,14 @@ static void control(void *context, struct net_exchange *exchange,
 
 /* The first rows are served where the control interface is, the last where it is not. */
 static const struct net_route routes[] = {
-    {"GET", "/", 0, front_of_control},
-    {NULL, "/control", APP_CONTROL_BODY_MAX, control},
-    {NULL, "/openapi.json", APP_CONTROL_BODY_MAX, control},
-    {NULL, "/control/*", APP_CONTROL_BODY_MAX, control},
-    {"GET", "/health", 0, health},
-    {"GET", "/metrics", 0, metrics},
-    {"GET", "/asyncapi.json", 0, asyncapi},
-    {"GET", "/", 0, front},
+    {"GET", "/", 0, false, front_of_control},
+    {NULL, "/control", APP_CONTROL_BODY_MAX, true, control},
+    {NULL, "/openapi.json", APP_CONTROL_BODY_MAX, false, control},
+    {NULL, "/control/*", APP_CONTROL_BODY_MAX, true, control},
+    {"GET", "/health", 0, false, health},
+    {"GET", "/metrics", 0, false, metrics},
+    {"GET", "/asyncapi.json", 0, false, asyncapi},
+    {"GET", "/", 0, false, front},
 };
 #define ROUTES (sizeof routes / sizeof *routes)
 #define ROUTES_OF_CONTROL 4
@@ -398,6 +398,8 @@ static bool make_net(struct server *server, char *error, size_t error_size) {
     choose_addresses(&server->settings, &config);
     config.tls_certificate = server->settings.tls_certificate;
     config.tls_key = server->settings.tls_key;
+    config.cors_named = server->settings.profile == APP_PROFILE_PYTHON_ECHO;
+    config.cors_origins = server->settings.control_cors;
     config.headers = headers;
     config.header_count = HEADERS;
     config.kept_count = HEADERS_KEPT;

@@ -43,9 +43,13 @@ static void set_own(struct echo_stream *stream, enum echo_kind kind,
     echo_stream_changed(stream);
 }
 
-/* Nothing of one's own is configured any more. */
-static void clear_own(struct echo_stream *stream, void *kind) {
-    set_own(stream, *(const enum echo_kind *)kind, NULL);
+/* Nothing of one's own is configured any more, and perhaps nothing else. A stream that has neither
+ * stays as it is; rules and delays that were armed are looked up for the next fragment anyway. */
+static void clear_own(struct echo_stream *stream, void *context) {
+    const enum echo_kind kind = *(const enum echo_kind *)context;
+    bool signals = kind == ECHO_KIND_BACKPRESSURE && stream->kinds[kind].used;
+    if (stream->kinds[kind].own || signals)
+        set_own(stream, kind, NULL);
 }
 
 /* What is armed has changed, but not what its own worker configured. */
@@ -59,7 +63,7 @@ static void look_again(struct echo_stream *stream, void *context) {
 static void tell_streams(const struct echo *echo, struct base_slice pattern, enum echo_kind kind) {
     if (base_glob_is_plain(pattern))
         echo_streams_each(echo, pattern, clear_own, &kind);
-    else if (kind == ECHO_KIND_BACKPRESSURE)
+    if (kind == ECHO_KIND_BACKPRESSURE)
         echo_streams_each(echo, pattern, look_again, NULL);
 }
 

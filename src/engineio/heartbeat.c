@@ -4,12 +4,12 @@
 /* How soon a ping is tried again that there was no memory for. */
 #define RETRY_MS 1000
 
-static void arm(struct engineio_session *session, uint64_t deadline) {
-    base_timer_arm(session->server->config.timers, &session->heartbeat, deadline);
-}
-
 static uint64_t time_now(const struct engineio_session *session) {
     return session->server->config.timers->now;
+}
+
+static void arm(struct engineio_session *session, uint64_t deadline) {
+    base_timer_arm(session->server->config.timers, &session->heartbeat, deadline);
 }
 
 void engineio_heartbeat_start(struct engineio_session *session) {
@@ -19,6 +19,7 @@ void engineio_heartbeat_start(struct engineio_session *session) {
 
 void engineio_heartbeat_heard(struct engineio_session *session) {
     session->heard = true;
+    session->heard_at = time_now(session);
 }
 
 void engineio_heartbeat_pong(struct engineio_session *session) {

@@ -57,17 +57,23 @@ struct engineio_session {
     struct engineio_lag_clock clock;
 
     enum engineio_heartbeat heartbeat_state;
-    bool heard;    /**< something arrived while a pong was due */
-    bool deferred; /**< and put off the end once */
-    bool drained;  /**< the handler is to be told */
+    uint64_t heard_at; /**< when something arrived last */
+    bool heard;        /**< something arrived while a pong was due */
+    bool deferred;     /**< and put off the end once */
+    bool drained;      /**< the handler is to be told */
     bool stalled;
     bool left;                   /**< the client closed it in order */
+    bool transport_gone;         /**< its WebSocket is over, and `unheard` is known */
+    bool unheard;                /**< what was sent last may not have arrived; once it is over */
     bool pause_wanted;           /**< by engineio_session_pause */
     bool congested;              /**< over its limit of the backlog */
     size_t weighed;              /**< its backlog as counted in the server's */
     bool paused;                 /**< either of them: what the network was told */
     struct base_timer heartbeat; /**< when closing: the end of that */
-    struct base_timer upgrade;
+    struct base_timer upgrade;   /**< its end, or the next NOOP before that */
+    uint64_t upgrade_end;        /**< when it has taken too long */
+    uint64_t noop_due;           /**< when a poll may be answered NOOP again */
+    unsigned noops;              /**< that polls got during the upgrade */
     struct base_timer congestion;
 
     int close_code; /**< when closing */
@@ -158,9 +164,8 @@ struct engineio_response engineio_response_hang_up(void);
 void engineio_answer(struct engineio_server *server, struct engineio_request *request,
                      struct engineio_response response);
 
-/** Answers a CORS preflight. */
-void engineio_answer_preflight(struct engineio_server *server, struct engineio_request *request,
-                               struct base_slice wanted_headers);
+/** Answers OPTIONS. What web pages may do the network adds to every answer (CORS). */
+void engineio_answer_preflight(struct engineio_server *server, struct engineio_request *request);
 
 /* ---- queue.c ---- */
 
@@ -191,6 +196,9 @@ void engineio_session_end(struct engineio_session *session, enum engineio_reason
 
 /** As above with a close packet to the poll and a close frame with `code`. */
 void engineio_session_fail(struct engineio_session *session, enum engineio_reason reason, int code);
+
+/** The transport is over, or about to be: what was sent last has arrived, or may have not. */
+void engineio_session_note_unheard(struct engineio_session *session);
 
 /** The same, because the client broke the rules: the upper room is told `what` it did. */
 void engineio_session_refuse(struct engineio_session *session, enum engineio_reason reason,
@@ -256,6 +264,10 @@ void engineio_upgrade_message(struct engineio_session *session, struct base_slic
 
 /** Drops the candidate, if any; the session goes on without. */
 void engineio_upgrade_drop(struct engineio_session *session);
+
+/** Whether the poll that is open is to be answered NOOP now, since a client has to stop polling
+ *  before it upgrades. Later, if not: session->upgrade sees to that. */
+bool engineio_upgrade_releases_poll(struct engineio_session *session);
 
 /** The fire function of session->upgrade. */
 void engineio_upgrade_fire(struct base_timers *timers, struct base_timer *timer);

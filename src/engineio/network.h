@@ -16,6 +16,8 @@ struct engineio_session;
 #define ENGINEIO_CLOSE_NORMAL 1000
 #define ENGINEIO_CLOSE_GOING_AWAY 1001
 #define ENGINEIO_CLOSE_PROTOCOL_ERROR 1002
+#define ENGINEIO_CLOSE_UNSUPPORTED 1003
+#define ENGINEIO_CLOSE_NOT_UTF8 1007
 #define ENGINEIO_CLOSE_TOO_LARGE 1009
 #define ENGINEIO_CLOSE_INTERNAL_ERROR 1011
 
@@ -70,7 +72,6 @@ struct engineio_head {
     struct base_slice query;               /**< as sent, without the question mark */
     struct base_slice origin;              /**< Origin */
     struct base_slice content_type;        /**< Content-Type */
-    struct base_slice cors_headers;        /**< Access-Control-Request-Headers */
     uint64_t content_length;               /**< Content-Length; 0 when absent or not known yet */
     struct base_slice address;             /**< of the peer; kept with a session it opens */
     const struct engineio_header *headers; /**< kept with a session it opens (X-Stream-ID ...) */
@@ -84,7 +85,7 @@ struct engineio_response {
     struct base_slice text;        /**< valid only during the call */
     struct base_message *messages; /**< linked by `next`; belong to whoever gets the response */
     size_t length;                 /**< bytes of the body: the Content-Length */
-    const struct engineio_header *headers; /**< CORS, caching; valid only during the call */
+    const struct engineio_header *headers; /**< valid only during the call */
     size_t header_count;
 };
 
@@ -104,6 +105,10 @@ struct engineio_network {
      *  a deadline of its own for peers that do not answer a close frame. */
     void (*close)(void *context, struct engineio_websocket *websocket, enum engineio_ending ending,
                   int code);
+
+    /** Bytes that were written and that the peer's machine has not acknowledged. Also asked when
+     *  the connection is over, before engineio_websocket_closed returns. */
+    size_t (*unacknowledged)(void *context, const struct engineio_websocket *websocket);
 
     /** Stops (true) or resumes reading from a WebSocket connection. */
     void (*pause)(void *context, struct engineio_websocket *websocket, bool paused);

@@ -107,14 +107,13 @@ static void answer_last(struct engineio_session *session) {
 }
 
 void engineio_poll_flush(struct engineio_session *session) {
-    bool probed = session->candidate && session->candidate->state == ENGINEIO_WEBSOCKET_UPGRADE;
     if (!session->poll || session->stalled)
         return;
     if (session->state == ENGINEIO_SESSION_CLOSING)
         answer_last(session);
     else if (session->queue.first)
         answer_packets(session);
-    else if (probed)
+    else if (engineio_upgrade_releases_poll(session))
         answer_text(session, "6");
 }
 
@@ -208,7 +207,7 @@ enum engineio_verdict engineio_request_arrived(struct engineio_server *server,
     request->session = NULL;
     server->arriving = request;
     if (base_slice_equal(head->method, base_slice_of("OPTIONS")))
-        engineio_answer_preflight(server, request, head->cors_headers);
+        engineio_answer_preflight(server, request);
     else
         verdict = route(server, request, head);
     engineio_leave(server);

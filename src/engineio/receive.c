@@ -2,8 +2,7 @@
 #include "base/utf8.h"
 #include "engineio/internal.h"
 
-/* RFC 6455 section 7.4.1: text that is not UTF-8. */
-#define CLOSE_NOT_UTF8 1007
+#define NOT_UTF8 "text that is not UTF-8"
 
 static void pass_message(struct engineio_session *session, struct base_buffer *owner,
                          struct base_slice payload, bool binary) {
@@ -20,7 +19,7 @@ static int refuse_packet(struct engineio_session *session, const char *what, int
 static int receive_text(struct engineio_session *session, struct base_buffer *owner,
                         struct base_slice payload) {
     if (session->server->config.check_utf8 && !base_utf8_valid(payload))
-        return refuse_packet(session, "text that is not UTF-8", CLOSE_NOT_UTF8);
+        return refuse_packet(session, NOT_UTF8, ENGINEIO_CLOSE_NOT_UTF8);
     pass_message(session, owner, payload, false);
     return 0;
 }
@@ -36,7 +35,8 @@ static int receive_base64(struct engineio_session *session, struct base_slice da
     }
     if (!buffer)
         return refuse_packet(session, "binary packet that is not base64",
-                             ENGINEIO_CLOSE_PROTOCOL_ERROR);
+                             base_utf8_valid(data) ? ENGINEIO_CLOSE_PROTOCOL_ERROR
+                                                   : ENGINEIO_CLOSE_NOT_UTF8);
     pass_message(session, buffer, base_buffer_slice(buffer), true);
     base_buffer_unref(buffer);
     return 0;
@@ -54,6 +54,10 @@ int engineio_session_receive(struct engineio_session *session, struct base_buffe
                              struct base_slice text) {
     struct engineio_packet packet = engineio_packet_parse(text);
     engineio_heartbeat_heard(session);
+    /* messages and base64 are long, and are looked at elsewhere */
+    if (packet.type != ENGINEIO_PACKET_MESSAGE && packet.type != ENGINEIO_PACKET_BINARY &&
+        !base_utf8_valid(text))
+        return refuse_packet(session, NOT_UTF8, ENGINEIO_CLOSE_NOT_UTF8);
     switch (packet.type) {
     case ENGINEIO_PACKET_MESSAGE:
         return receive_text(session, owner, packet.data);

@@ -3,10 +3,8 @@
 
 #define JSON "application/json"
 
-/* Browsers of any origin may talk to the server, and nothing it says may be cached. On errors too:
- * without them a page cannot read what was wrong. */
+/* Nothing it says may be cached. */
 static const struct engineio_header common_headers[] = {
-    {BASE_SLICE("access-control-allow-origin"), BASE_SLICE("*")},
     {BASE_SLICE("cache-control"), BASE_SLICE("no-store")},
 };
 
@@ -68,20 +66,6 @@ void engineio_answer(struct engineio_server *server, struct engineio_request *re
     server->config.network->answer(server->config.network_context, request, &response);
 }
 
-void engineio_answer_preflight(struct engineio_server *server, struct engineio_request *request,
-                               struct base_slice wanted_headers) {
-    static const struct base_slice default_headers = BASE_SLICE("content-type");
-    struct engineio_header headers[COMMON_COUNT + 3];
-    bool echo = wanted_headers.len && engineio_header_safe(wanted_headers);
-    memcpy(headers, common_headers, sizeof common_headers);
-    headers[COMMON_COUNT] = (struct engineio_header){BASE_SLICE("access-control-allow-methods"),
-                                                     BASE_SLICE("GET,POST,OPTIONS")};
-    headers[COMMON_COUNT + 1] = (struct engineio_header){BASE_SLICE("access-control-allow-headers"),
-                                                         echo ? wanted_headers : default_headers};
-    headers[COMMON_COUNT + 2] =
-        (struct engineio_header){BASE_SLICE("access-control-max-age"), BASE_SLICE("600")};
-    struct engineio_response answer = response(204, NULL, base_slice(NULL, 0));
-    answer.headers = headers;
-    answer.header_count = COMMON_COUNT + 3;
-    engineio_answer(server, request, answer);
+void engineio_answer_preflight(struct engineio_server *server, struct engineio_request *request) {
+    engineio_answer(server, request, response(204, NULL, base_slice(NULL, 0)));
 }

@@ -137,6 +137,10 @@ void engineio_session_stall(struct engineio_session *session) {
     base_timer_disarm(session->server->config.timers, &session->congestion);
 }
 
+bool engineio_session_is_stalled(const struct engineio_session *session) {
+    return session->stalled;
+}
+
 void engineio_session_report_drained(struct engineio_session *session) {
     const struct engineio_config *config = &session->server->config;
     if (!session->drained)
@@ -183,12 +187,28 @@ static void end_polling(struct engineio_session *session, const char *packet) {
                             : engineio_response_error(ENGINEIO_ERROR_REQUEST));
 }
 
+/* A poll that is held came after all that was sent before it had arrived. */
+static bool may_be_unheard(const struct engineio_session *session) {
+    const struct engineio_config *config = &session->server->config;
+    if (engineio_session_backlog(session) || session->stalled)
+        return true;
+    if (!session->websocket)
+        return !session->poll;
+    return config->network->unacknowledged(config->network_context, session->websocket) > 0;
+}
+
+void engineio_session_note_unheard(struct engineio_session *session) {
+    session->unheard = may_be_unheard(session);
+}
+
 void engineio_session_end(struct engineio_session *session, enum engineio_reason reason,
                           struct engineio_closing closing) {
     struct engineio_server *server = session->server;
     const struct engineio_config *config = &server->config;
     if (session->state == ENGINEIO_SESSION_CLOSED)
         return;
+    if (!session->transport_gone)
+        engineio_session_note_unheard(session);
     base_map_remove(&server->by_sid, engineio_session_sid(session));
     server->total--;
     count_backlog(session, 0);
@@ -263,6 +283,15 @@ struct base_slice engineio_session_sid(const struct engineio_session *session) {
 
 bool engineio_session_is_websocket(const struct engineio_session *session) {
     return session->websocket;
+}
+
+uint64_t engineio_session_heard_at(const struct engineio_session *session) {
+    return session->heard_at;
+}
+
+bool engineio_session_is_unheard(const struct engineio_session *session) {
+    bool is_over = session->state == ENGINEIO_SESSION_CLOSED || session->transport_gone;
+    return is_over ? session->unheard : may_be_unheard(session);
 }
 
 bool engineio_session_was_left(const struct engineio_session *session) {

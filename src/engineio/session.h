@@ -84,6 +84,8 @@ void engineio_session_abort(struct engineio_session *session, enum engineio_endi
  *  deadline of the heartbeat closes the session. It ends when the client leaves. */
 void engineio_session_stall(struct engineio_session *session);
 
+bool engineio_session_is_stalled(const struct engineio_session *session);
+
 /** Stops or resumes reading from the session: a WebSocket is not read, a POST is not answered.
  *  While paused no pong can be due, so the heartbeat waits as well. Does not nest. */
 void engineio_session_pause(struct engineio_session *session, bool paused);
@@ -105,6 +107,13 @@ struct engineio_lag {
 
 /** In `closed` it tells of what will never arrive. What a stalled session drops does not wait. */
 struct engineio_lag engineio_session_lag(const struct engineio_session *session);
+
+/** When something arrived last, of whatever kind. */
+uint64_t engineio_session_heard_at(const struct engineio_session *session);
+
+/** What was sent last may not have arrived: it waits, or is not acknowledged. When the session is
+ *  over, as it was at its end. */
+bool engineio_session_is_unheard(const struct engineio_session *session);
 
 /** The session id, ENGINEIO_SID_LENGTH characters. Lives as long as the session. */
 struct base_slice engineio_session_sid(const struct engineio_session *session);

@@ -1,14 +1,20 @@
 /* upgrade.c - the upgrade of a session from polling to WebSocket. */
 #include "engineio/internal.h"
 
+/** Between two NOOPs: a client whose "5" never comes, as a proxy swallows it, goes on polling. */
+#define NOOP_INTERVAL_MS 100
+/** NOOPs that go at once: the second poll may have crossed the answer to the probe. */
+#define NOOPS_AT_ONCE 2
+
 void engineio_upgrade_start(struct engineio_session *session,
                             struct engineio_websocket *websocket) {
     const struct engineio_config *config = &session->server->config;
     session->candidate = websocket;
     websocket->session = session;
     websocket->state = ENGINEIO_WEBSOCKET_PROBE;
-    base_timer_arm(config->timers, &session->upgrade,
-                   config->timers->now + config->upgrade_timeout);
+    session->noops = 0;
+    session->upgrade_end = config->timers->now + config->upgrade_timeout;
+    base_timer_arm(config->timers, &session->upgrade, session->upgrade_end);
 }
 
 /* The candidate is no candidate any more. */
@@ -30,13 +36,36 @@ void engineio_upgrade_drop(struct engineio_session *session) {
                            ENGINEIO_CLOSE_NORMAL);
 }
 
+bool engineio_upgrade_releases_poll(struct engineio_session *session) {
+    struct base_timers *timers = session->server->config.timers;
+    if (!session->candidate || session->candidate->state != ENGINEIO_WEBSOCKET_UPGRADE)
+        return false;
+    if (session->noops >= NOOPS_AT_ONCE && session->noop_due > timers->now) {
+        if (session->noop_due < session->upgrade_end)
+            base_timer_arm(timers, &session->upgrade, session->noop_due);
+        return false;
+    }
+    session->noops++;
+    session->noop_due = timers->now + NOOP_INTERVAL_MS;
+    return true;
+}
+
+static void give_up(struct engineio_session *session) {
+    base_log(session->server->config.log, BASE_LOG_INFO,
+             "the client did not complete the upgrade in time");
+    engineio_upgrade_drop(session);
+}
+
 void engineio_upgrade_fire(struct base_timers *timers, struct base_timer *timer) {
     struct engineio_session *session = BASE_CONTAINER(timer, struct engineio_session, upgrade);
     struct engineio_server *server = session->server;
-    (void)timers;
     engineio_enter(server);
-    base_log(server->config.log, BASE_LOG_INFO, "the client did not complete the upgrade in time");
-    engineio_upgrade_drop(session);
+    if (timers->now >= session->upgrade_end) {
+        give_up(session);
+    } else {
+        base_timer_arm(timers, timer, session->upgrade_end);
+        engineio_poll_flush(session);
+    }
     engineio_leave(server);
 }
 

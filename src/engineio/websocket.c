@@ -119,6 +119,8 @@ void engineio_websocket_closed(struct engineio_server *server, struct engineio_w
         session->candidate = NULL;
         engineio_upgrade_drop(session);
     } else {
+        engineio_session_note_unheard(session);
+        session->transport_gone = true;
         session->websocket = NULL;
         session->left = loss == ENGINEIO_LOSS_CLOSED;
         engineio_session_fail(session,

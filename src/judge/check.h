@@ -73,7 +73,7 @@ judge_check_function judge_check_known_namespace, judge_check_valid_packets,
     judge_check_as_configured, judge_check_ack_sent, judge_check_ack_known, judge_check_ack_prompt,
     judge_check_max_inflight, judge_check_obeys_pause, judge_check_obeys_slow_down,
     judge_check_sequence, judge_check_not_late, judge_check_in_order, judge_check_unique_number,
-    judge_check_fragment_size, judge_check_fatal_stops, judge_check_retry_retryable,
-    judge_check_retry_as_it_was;
+    judge_check_fragment_size, judge_check_fatal_stops, judge_check_same_audio,
+    judge_check_retry_retryable, judge_check_retry_as_it_was;
 
 #endif

@@ -58,7 +58,8 @@ void judge_check_deviation(const struct judge_check *check, struct judge_occasio
 /* A duplicate of what failed is rather a retry that should not be. */
 static bool is_retry(const struct judge_occasion *at) {
     return at->life && at->life->delivered &&
-           at->life->now.status == STS_CONTROL_REPORT_FRAGMENT_STATUS_FAILED;
+           (at->life->now.status == STS_CONTROL_REPORT_FRAGMENT_STATUS_FAILED ||
+            at->life->now.status == STS_CONTROL_REPORT_FRAGMENT_STATUS_PARTIAL);
 }
 
 #define REPEATED                                                                                   \
@@ -79,6 +80,17 @@ void judge_check_unique_id(const struct judge_check *check, struct judge_occasio
     else if (is_repeated(at) && !is_retry(at))
         BROKEN(check, at, REPEATED);
     else if (judge_accepted(at))
+        judge_kept(check, at);
+}
+
+/* The server compares them when it answers what it knows, after a take-over. */
+void judge_check_same_audio(const struct judge_check *check, struct judge_occasion *at) {
+    const struct judge_life *life = at->life;
+    if (judge_is(at, JOURNAL_DEVIATION) &&
+        strcmp(at->traffic->deviation->keyword, check->word) == 0)
+        judge_broken_at(check, at, at->traffic->deviation->pointer, "%s",
+                        at->traffic->deviation->message);
+    else if (judge_accepted(at) && at->stream->resumed && life && life->again && !life->differs)
         judge_kept(check, at);
 }
 

@@ -27,6 +27,7 @@
     X(STS_4_ENDS_STREAMS, judge_check_at_the_end, ANY, "")                                         \
     X(STS_4_WAITS_FOR_COMPLETE, judge_check_at_the_end, ANY, "")                                   \
     X(STS_4_OWN_WORKER_ID, judge_check_own_worker_id, ANY, "")                                     \
+    X(STS_4_SAME_AUDIO, judge_check_same_audio, ANY, "other_audio")                                \
     X(STS_5_RATE, judge_check_rate, ANY, "")                                                       \
     X(STS_5_NO_FLOW_VIOLATION, judge_check_no_flow_violation, ANY, "")                             \
     X(STS_5_NOT_IDLE, judge_check_not_idle, ANY, "")                                               \

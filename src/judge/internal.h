@@ -64,6 +64,7 @@ struct judge_life {
     bool retryable;      /**< it failed or was refused, and may be sent again */
     bool again;          /**< it came again, and has not been answered since */
     bool needless;       /**< it came again without a reason */
+    bool differs;        /**< it came again with other audio */
     uint64_t connection; /**< on which it came last, as the stream counts them */
     size_t size;         /**< of the whole */
     size_t id_len;

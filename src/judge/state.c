@@ -110,6 +110,7 @@ void judge_meet(struct judge_occasion *at) {
         return;
     }
     at->life->again = true;
+    at->life->differs = false;
     at->life->needless = is_needless(stream, at->life);
     at->life->connection = stream->connections;
     at->life->arrived = traffic->now_ms;
@@ -404,11 +405,14 @@ static void learn_fault(struct judge_occasion *at) {
                codec_text_plain(sts_rule_action_text(life->now.fault)));
 }
 
-/* A confirmation of a fragment that there never was is none of a forgotten one. */
+/* A confirmation of a fragment that there never was is none of a forgotten one. What differs from
+ * what came before was sent again. */
 static void learn_deviation(struct judge_occasion *at) {
     if (!at->life && at->stream->late_confirmations &&
         strcmp(at->traffic->deviation->keyword, "unknown_fragment") == 0)
         at->stream->late_confirmations--;
+    if (at->life && strcmp(at->traffic->deviation->keyword, "other_audio") == 0)
+        at->life->differs = true;
 }
 
 /* What other entries teach, by kind. */

@@ -130,11 +130,13 @@ void net_connection_look(struct net_connection *connection) {
                         !net_connection_written(connection));
 }
 
-/* The peer sends no more. What it has asked for before is still answered; a poll is not, since
- * nobody may be there to get what it would be given. */
+/* The peer sends no more. What it has asked for before is still answered. What waits for something
+ * to happen, such as a poll, is not: nobody may be there to get what it would be given. */
 static void peer_ended(struct net_connection *connection) {
     connection->ended = true;
-    if (connection->state != NET_CONNECTION_SENDING)
+    if (connection->state == NET_CONNECTION_HEAD && connection->inbox)
+        net_connection_resume(connection); /* there may be whole requests in it */
+    else if (!net_http_answered(connection))
         net_connection_drop(connection);
 }
 

@@ -43,15 +43,12 @@ static bool method_fits(const char *wanted, struct base_slice method) {
            (strcmp(wanted, "GET") == 0 && base_slice_equal(head, method));
 }
 
-#define COMMON_FIELDS 4
+#define COMMON_FIELDS 1
 
 static void answer(struct net_connection *connection, int status, const char *content_type,
                    struct base_slice body) {
     struct net_exchange *exchange = &connection->exchange;
     struct engineio_header headers[COMMON_FIELDS + NET_FIELDS_MAX] = {
-        {BASE_SLICE("Access-Control-Allow-Origin"), BASE_SLICE("*")},
-        {BASE_SLICE("Access-Control-Allow-Methods"), BASE_SLICE("GET, POST, PUT, PATCH, DELETE")},
-        {BASE_SLICE("Access-Control-Allow-Headers"), BASE_SLICE("Authorization, Content-Type")},
         {BASE_SLICE("Cache-Control"), BASE_SLICE("no-store")},
     };
     memcpy(headers + COMMON_FIELDS, exchange->fields,
@@ -73,12 +70,13 @@ static void answer_bare(struct net_connection *connection, int status) {
 /* The row for a request; where there is none, `known` tells whether another method has one. */
 static const struct net_route *find_route(const struct net_address *address,
                                           struct base_slice method, struct base_slice path,
-                                          bool *known) {
-    *known = false;
+                                          bool *known, bool *guarded) {
+    *known = *guarded = false;
     for (size_t i = 0; i < address->route_count; i++) {
         if (!path_fits(address->routes[i].path, path))
             continue;
         *known = true;
+        *guarded |= address->routes[i].guarded;
         if (method_fits(address->routes[i].method, method))
             return &address->routes[i];
     }
@@ -129,7 +127,9 @@ static void refuse_request(struct net_connection *connection, const struct net_r
                            base_slice_of(refusal->allow));
     if (config->refuse)
         config->refuse(config->route_context, &connection->exchange, request, refusal);
-    if (connection->state == NET_CONNECTION_ANSWER)
+    if (connection->state == NET_CONNECTION_ANSWER && refusal->sentence)
+        answer(connection, refusal->status, "text/plain", base_slice_of(refusal->sentence));
+    else if (connection->state == NET_CONNECTION_ANSWER)
         answer_bare(connection, refusal->status);
 }
 
@@ -153,21 +153,11 @@ static void refuse_unknown(struct net_connection *connection, const struct net_r
     refuse_request(connection, request, &refusal);
 }
 
-void net_exchange_misread(struct net_connection *connection, int status, const char *sentence) {
+void net_exchange_refuse(struct net_connection *connection, const struct net_refusal *refusal) {
     const struct net_request request = {.address = base_slice_of(connection->address)};
     connection->state = NET_CONNECTION_ANSWER;
     connection->keep_alive = false;
-    refuse_request(connection, &request,
-                   &(struct net_refusal){.status = status, .sentence = sentence});
-}
-
-void net_exchange_too_large(struct net_connection *connection) {
-    struct net_exchange *exchange = &connection->exchange;
-    const struct net_request request = {.address = base_slice_of(connection->address)};
-    connection->state = NET_CONNECTION_ANSWER;
-    connection->keep_alive = false;
-    refuse_request(connection, &request,
-                   &(struct net_refusal){.status = 413, .max_body = exchange->route->max_body});
+    refuse_request(connection, &request, refusal);
 }
 
 void net_exchange_head(struct net_connection *connection, const struct net_head *head) {
@@ -175,8 +165,8 @@ void net_exchange_head(struct net_connection *connection, const struct net_head 
     bool known;
     const struct net_request request =
         request_of(connection, head, headers, (struct base_slice){NULL, 0});
-    const struct net_route *route =
-        find_route(&connection->listener->address, request.method, request.path, &known);
+    const struct net_route *route = find_route(&connection->listener->address, request.method,
+                                               request.path, &known, &connection->exchange.guarded);
     bool star = head->form == NET_HEAD_ASTERISK;
     connection->exchange.route = route;
     if (star || (!route && known && base_slice_equal(request.method, options)))

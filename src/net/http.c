@@ -61,6 +61,36 @@ static void put_field(struct writer *writer, struct base_slice name, struct base
     put(writer, base_slice_of("\r\n"));
 }
 
+static const struct net_cors_rule *cors_rule(const struct net_connection *connection,
+                                             struct net_cors_rule *room) {
+    const struct net_config *config = &connection->server->config;
+    if (connection->engine)
+        *room = (struct net_cors_rule){.kind = config->cors_named ? NET_CORS_NAMED : NET_CORS_ANY,
+                                       .methods = "OPTIONS, GET, POST",
+                                       .fields = "Content-Type"};
+    else
+        *room = (struct net_cors_rule){.kind = connection->exchange.guarded ? NET_CORS_CHOSEN
+                                                                            : NET_CORS_ANY,
+                                       .origins = config->cors_origins,
+                                       .methods = "GET, POST, PUT, PATCH, DELETE",
+                                       .fields = "Authorization, Content-Type"};
+    return room;
+}
+
+/* Which pages may read the answer. The head of the request is still in the inbox, but may have
+ * moved since it was read. */
+static void put_cors(struct writer *writer, const struct net_connection *connection) {
+    const struct net_inbox *inbox = connection->inbox;
+    struct net_cors_rule room;
+    struct net_head head = {.length = 0};
+    struct engineio_header fields[NET_CORS_FIELDS];
+    if (inbox)
+        (void)net_head_parse(&head, inbox->bytes, inbox->length);
+    size_t count = net_cors_fields(cors_rule(connection, &room), &head, fields);
+    for (size_t i = 0; i < count; i++)
+        put_field(writer, fields[i].name, fields[i].value);
+}
+
 static void put_head(struct writer *writer, const struct net_connection *connection,
                      const struct engineio_response *response) {
     char line[64];
@@ -75,6 +105,7 @@ static void put_head(struct writer *writer, const struct net_connection *connect
     }
     put_field(writer, base_slice_of("Connection"),
               base_slice_of(connection->keep_alive ? "keep-alive" : "close"));
+    put_cors(writer, connection);
     for (size_t i = 0; i < response->header_count; i++)
         put_field(writer, response->headers[i].name, response->headers[i].value);
     put(writer, base_slice_of("\r\n"));
@@ -122,16 +153,8 @@ void net_http_send(struct net_connection *connection, const struct engineio_resp
     net_http_pump(connection);
 }
 
-void net_http_refuse(struct net_connection *connection, int status, const char *sentence) {
-    connection->keep_alive = false;
-    net_http_send(connection, &(struct engineio_response){.status = status,
-                                                          .content_type = "text/plain",
-                                                          .text = base_slice_of(sentence),
-                                                          .length = strlen(sentence)});
-}
-
-static void refuse(struct net_connection *connection, int status) {
-    net_http_refuse(connection, status, reason_of(status));
+bool net_http_answered(const struct net_connection *connection) {
+    return connection->state == NET_CONNECTION_SENDING && connection->exchange.ended;
 }
 
 /* ---- the inbox ---- */
@@ -262,7 +285,6 @@ struct engineio_head net_http_engine_head(const struct net_connection *connectio
         .query = head->query,
         .origin = net_head_field(head, "origin"),
         .content_type = net_head_field(head, "content-type"),
-        .cors_headers = net_head_field(head, "access-control-request-headers"),
         .content_length = head->content_length,
         .address = base_slice_of(connection->address),
         .headers = headers,
@@ -276,14 +298,20 @@ static size_t body_limit(const struct net_connection *connection) {
                               : connection->exchange.route->max_body;
 }
 
-/* The body breaks off: it is too large, or makes no sense. */
-static void refuse_body(struct net_connection *connection, int status, const char *sentence) {
+/* The body breaks off: it makes no sense, or there is no room for it. */
+static void refuse_body(struct net_connection *connection, const struct net_refusal *refusal) {
     net_http_gone(connection);
     connection->state = NET_CONNECTION_ANSWER;
-    connection->keep_alive = false;
     engineio_assembly_clear(&connection->assembly);
     net_intake_update(connection);
-    net_http_refuse(connection, status, sentence);
+    net_exchange_refuse(connection, refusal);
+}
+
+static void refuse_room(struct net_connection *connection, enum engineio_assembly_verdict verdict) {
+    static const struct net_refusal memory = {
+        .status = 503, .sentence = "There is no memory left for the body. Try again later."};
+    const struct net_refusal large = {.status = 413, .max_body = body_limit(connection)};
+    refuse_body(connection, verdict == ENGINEIO_ASSEMBLY_NO_MEMORY ? &memory : &large);
 }
 
 static void end_body(struct net_connection *connection) {
@@ -308,19 +336,14 @@ static bool collect(struct net_connection *connection, struct base_slice bytes,
                     uint64_t remaining) {
     struct engineio_assembly *assembly = &connection->assembly;
     enum engineio_assembly_verdict verdict = ENGINEIO_ASSEMBLY_OK;
-    if (connection->chunked && bytes.len > body_limit(connection) - assembly->buffer->length)
+    if (connection->chunked &&
+        bytes.len + remaining > body_limit(connection) - assembly->buffer->length)
         verdict = ENGINEIO_ASSEMBLY_TOO_LARGE;
     if (verdict == ENGINEIO_ASSEMBLY_OK)
         verdict = engineio_assembly_append(assembly, bytes, remaining);
-    if (verdict == ENGINEIO_ASSEMBLY_OK)
-        return true;
-    if (verdict == ENGINEIO_ASSEMBLY_NO_MEMORY)
-        refuse_body(connection, 503, reason_of(503));
-    else if (connection->engine)
-        refuse_body(connection, 413, reason_of(413));
-    else
-        net_exchange_too_large(connection);
-    return false;
+    if (verdict != ENGINEIO_ASSEMBLY_OK)
+        refuse_room(connection, verdict);
+    return verdict == ENGINEIO_ASSEMBLY_OK;
 }
 
 static bool take_chunks(struct net_connection *connection, struct base_slice *bytes) {
@@ -332,8 +355,9 @@ static bool take_chunks(struct net_connection *connection, struct base_slice *by
             return false;
     } while (result == NET_CHUNKS_DATA);
     if (result == NET_CHUNKS_REFUSED)
-        refuse_body(connection, net_chunks_fault_status(connection->chunks.fault),
-                    net_chunks_fault_text(connection->chunks.fault));
+        refuse_body(connection, &(struct net_refusal){
+                                    .status = net_chunks_fault_status(connection->chunks.fault),
+                                    .sentence = net_chunks_fault_text(connection->chunks.fault)});
     return result == NET_CHUNKS_END;
 }
 
@@ -382,8 +406,7 @@ static void await_body(struct net_connection *connection, const struct net_head 
         engineio_assembly_frame(&connection->assembly, connection->server->config.memory,
                                 head->content_length, body_limit(connection));
     if (verdict != ENGINEIO_ASSEMBLY_OK) {
-        int status = verdict == ENGINEIO_ASSEMBLY_NO_MEMORY ? 503 : 413;
-        refuse_body(connection, status, reason_of(status));
+        refuse_room(connection, verdict);
     } else if (connection->body_ended) {
         end_body(connection);
     } else {
@@ -407,6 +430,8 @@ static void serve(struct net_connection *connection, const struct net_head *head
 }
 
 static void begin_request(struct net_connection *connection, const struct net_head *head) {
+    static const struct net_refusal stopping = {.status = 503,
+                                                .sentence = "The server is stopping."};
     net_connection_expire(connection, 0);
     connection->request = (struct engineio_request){.session = NULL};
     connection->engine = net_server_engine(connection, net_path_of(head));
@@ -415,7 +440,7 @@ static void begin_request(struct net_connection *connection, const struct net_he
     connection->chunked = head->chunked;
     connection->body_ended = head->content_length == 0 && !head->chunked;
     if (connection->server->stopping)
-        refuse(connection, 503);
+        net_exchange_refuse(connection, &stopping);
     else if (head->upgrade_websocket)
         net_websocket_handshake(connection, head);
     else
@@ -460,8 +485,9 @@ static void next_head(struct net_connection *connection) {
     case NET_HEAD_REFUSED:
         inbox->taken = inbox->length;
         connection->body_ended = false; /* whatever follows is not looked at */
-        net_exchange_misread(connection, net_head_fault_status(inbox->head.fault),
-                             net_head_fault_text(inbox->head.fault));
+        net_exchange_refuse(
+            connection, &(struct net_refusal){net_head_fault_status(inbox->head.fault),
+                                              .sentence = net_head_fault_text(inbox->head.fault)});
         break;
     }
 }
@@ -486,6 +512,9 @@ void net_http_resume(struct net_connection *connection) {
         next_head(connection);
     if (connection->inbox && !connection->dropped)
         follow_up(connection, connection->inbox);
+    if (connection->ended && connection->state != NET_CONNECTION_HEAD &&
+        !net_http_answered(connection))
+        net_connection_drop(connection); /* what it waits for will not come */
 }
 
 void net_http_bytes(struct net_connection *connection, const char *bytes, size_t length) {

@@ -4,6 +4,7 @@
 #include "base/list.h"
 #include "engineio/assembly.h"
 #include "net/chunks.h"
+#include "net/cors.h"
 #include "net/frame.h"
 #include "net/intake.h"
 #include "net/loop.h"
@@ -88,6 +89,7 @@ struct net_exchange {
     const struct net_route *route;
     struct engineio_header fields[NET_FIELDS_MAX]; /**< added to the next answer */
     size_t field_count;
+    bool guarded; /**< the path is: see struct net_route */
     bool held;
     bool streaming;
     bool ended; /**< nothing will be added */
@@ -114,7 +116,8 @@ struct net_connection {
     bool head_only;  /**< the method is HEAD */
     bool keep_alive; /**< another request may follow */
     bool parting;    /**< a close frame is queued or sent */
-    bool parted;     /**< the peer's close frame has come */
+    bool parted;     /**< the peer's close frame has come, or would not be recognized any more */
+    bool hung_up;    /**< our direction has ended */
     unsigned pongs;  /**< that are queued */
     uint64_t body_left;
     struct net_inbox *inbox;        /**< NULL when it is empty */
@@ -182,6 +185,9 @@ void net_http_resume(struct net_connection *connection);
  *  connection. */
 void net_http_pump(struct net_connection *connection);
 
+/** Whether the present request has its whole answer, which only has to leave. */
+bool net_http_answered(const struct net_connection *connection);
+
 /** The connection is gone before it was answered. */
 void net_http_gone(struct net_connection *connection);
 
@@ -191,9 +197,6 @@ void net_http_answer(void *context, struct engineio_request *request,
 
 /** Queues an answer: a head, then `text` (copied) and `messages`. */
 void net_http_send(struct net_connection *connection, const struct engineio_response *response);
-
-/** Answers with a status and a sentence, in a form that people can read. */
-void net_http_refuse(struct net_connection *connection, int status, const char *sentence);
 
 /** The head as Engine.IO wants it; `headers` has room for NET_HEADERS_MAX. */
 struct engineio_head net_http_engine_head(const struct net_connection *connection,
@@ -228,6 +231,7 @@ void net_websocket_send(void *context, struct engineio_websocket *websocket,
                         struct base_message *message);
 void net_websocket_close(void *context, struct engineio_websocket *websocket,
                          enum engineio_ending ending, int code);
+size_t net_websocket_unacknowledged(void *context, const struct engineio_websocket *websocket);
 void net_websocket_pause(void *context, struct engineio_websocket *websocket, bool paused);
 
 /* ---- exchange.c ---- */
@@ -240,11 +244,8 @@ void net_exchange_head(struct net_connection *connection, const struct net_head 
 void net_exchange_body(struct net_connection *connection, const struct net_head *head,
                        struct base_slice body);
 
-/** A request could not be read: answers with what would be right. */
-void net_exchange_misread(struct net_connection *connection, int status, const char *sentence);
-
-/** Its body gets too large: answers. */
-void net_exchange_too_large(struct net_connection *connection);
+/** A request, Engine.IO's or not, cannot be read or served: answers why. Its connection ends. */
+void net_exchange_refuse(struct net_connection *connection, const struct net_refusal *refusal);
 
 /** The path of a request, with one slash at its beginning: a base address that ends with a slash is
  *  a common slip. */

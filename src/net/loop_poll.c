@@ -16,8 +16,8 @@ struct net_loop {
     struct lws_vhost *vhost; /**< of the watches alone: no client gets there */
     lws_sorted_usec_list_t timer;
     struct net_clock clock;
-    bool due;       /**< it is time to judge deadlines, after a look at what has arrived */
-    uint64_t armed; /**< the time that `timer` is armed for */
+    bool due;                /**< it is time to judge deadlines, after a look at what has arrived */
+    uint64_t armed;          /**< the time that `timer` is armed for */
     struct base_list asking; /**< watches that look for `writable` */
     struct net_watch *signals;
     int signal_fd;
@@ -25,8 +25,8 @@ struct net_loop {
 };
 
 struct net_watch {
-    struct lws *wsi; /**< NULL once the library has given it up */
-    bool writable;   /**< is looked for */
+    struct lws *wsi;              /**< NULL once the library has given it up */
+    bool writable;                /**< is looked for */
     struct base_list_node asking; /**< in the loop's, to ask the library again */
     bool asks;
     struct net_loop *loop;

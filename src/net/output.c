@@ -109,7 +109,6 @@ void net_output_cut(struct net_output *output) {
     struct net_output rest = *output;
     if (output->written) { /* that one stays */
         rest.first = output->first->next;
-        rest.written = 0;
         output->last = output->first;
         output->first->next = NULL;
         output->queued = size_of(output->first) - output->written;

@@ -129,6 +129,11 @@ struct base_slice net_head_field(const struct net_head *head, const char *name) 
     return trim(value);
 }
 
+size_t net_head_count(const struct net_head *head, const char *name) {
+    struct base_slice value;
+    return find(head, name, &value);
+}
+
 bool net_head_has_token(const struct net_head *head, const char *name, const char *token) {
     for (size_t i = 0; i < head->field_count; i++) {
         struct engineio_header field = net_head_field_at(head, i);

@@ -127,6 +127,9 @@ struct engineio_header net_head_field_at(const struct net_head *head, size_t i);
 /** The value of the first field of that name, in any case; `ptr` is NULL when there is none. */
 struct base_slice net_head_field(const struct net_head *head, const char *name);
 
+/** How many fields have that name, in any case. */
+size_t net_head_count(const struct net_head *head, const char *name);
+
 /** True when a field of that name, a list, has `token`, in any case. */
 bool net_head_has_token(const struct net_head *head, const char *name, const char *token);
 

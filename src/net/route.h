@@ -34,6 +34,7 @@ struct net_route {
     const char *method; /**< "GET" serves HEAD as well; NULL: any but OPTIONS */
     const char *path;   /**< exact, or a prefix followed by '*' */
     size_t max_body;    /**< longer ones are refused with 413; 0: no body is read */
+    bool guarded;       /**< web pages of net_config.cors_origins alone may read the answers */
 
     /** Answers now, or calls net_exchange_hold and answers later. A handler that does neither is
      *  answered for with 500. */

@@ -36,6 +36,7 @@ const struct engineio_network *net_network(void) {
         .answer = net_http_answer,
         .send = net_websocket_send,
         .close = net_websocket_close,
+        .unacknowledged = net_websocket_unacknowledged,
         .pause = net_websocket_pause,
     };
     return &network;

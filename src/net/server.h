@@ -54,6 +54,12 @@ struct net_config {
     uint64_t close_timeout;  /**< for a peer to take what is queued and answer a close frame */
     uint64_t stop_timeout;   /**< for all of them when the server stops */
 
+    /** Web pages of any origin may use Engine.IO. The answers name it, and allow credentials. */
+    bool cors_named;
+    /** Origins of web pages that may use guarded routes, separated by commas or blanks; "*" for all
+     *  but `null`; NULL: no more than the server's own and those of loopback. */
+    const char *cors_origins;
+
     void *route_context; /**< for the handlers */
     /** Answers a request that no handler is called for. NULL: the status alone is answered. */
     void (*refuse)(void *context, struct net_exchange *exchange, const struct net_request *request,

@@ -22,27 +22,27 @@ static bool is_key(struct base_slice key) {
     return true;
 }
 
-/* What is wrong with a handshake (RFC 6455 section 4.2.1), or NULL. */
+/* What is wrong with a handshake (RFC 6455 section 4.2.1), or NULL. Its body could be taken for
+ * frames. */
 static const char *handshake_fault(const struct net_head *head) {
     static const struct base_slice get = BASE_SLICE("GET"), thirteen = BASE_SLICE("13");
-    if (!base_slice_equal(head->method, get) || head->minor < 1)
-        return "a WebSocket handshake is a GET of HTTP/1.1";
-    if (!base_slice_equal(net_head_field(head, "sec-websocket-version"), thirteen))
-        return "Sec-WebSocket-Version must be 13";
-    if (!is_key(net_head_field(head, "sec-websocket-key")))
-        return "Sec-WebSocket-Key must be 16 bytes in base64";
+    if (!base_slice_equal(head->method, get))
+        return "A WebSocket handshake must be a GET.";
+    if (head->content_length || head->chunked)
+        return "A WebSocket handshake must not have a body.";
+    if (net_head_count(head, "sec-websocket-version") != 1 ||
+        !base_slice_equal(net_head_field(head, "sec-websocket-version"), thirteen))
+        return "There must be one Sec-WebSocket-Version, and it must be 13.";
+    if (net_head_count(head, "sec-websocket-key") != 1 ||
+        !is_key(net_head_field(head, "sec-websocket-key")))
+        return "There must be one Sec-WebSocket-Key, and it must be 16 bytes in base64.";
     return NULL;
 }
 
-static void refuse_upgrade(struct net_connection *connection, int status, const char *reason) {
-    static const struct engineio_header version = {BASE_SLICE("Sec-WebSocket-Version"),
-                                                   BASE_SLICE("13")};
-    net_http_send(connection, &(struct engineio_response){.status = status,
-                                                          .content_type = "text/plain",
-                                                          .text = base_slice_of(reason),
-                                                          .length = strlen(reason),
-                                                          .headers = &version,
-                                                          .header_count = 1});
+static void refuse_upgrade(struct net_connection *connection, int status, const char *sentence) {
+    net_exchange_field(&connection->exchange, base_slice_of("Sec-WebSocket-Version"),
+                       base_slice_of("13"));
+    net_exchange_refuse(connection, &(struct net_refusal){status, .sentence = sentence});
 }
 
 /** A SHA-1 in base64. */
@@ -91,7 +91,7 @@ void net_websocket_handshake(struct net_connection *connection, const struct net
     connection->state = NET_CONNECTION_ANSWER;
     connection->keep_alive = false;
     if (!connection->engine) {
-        refuse_upgrade(connection, 404, "there is no WebSocket at this path");
+        refuse_upgrade(connection, 404, "There is no WebSocket at this path.");
     } else if (!engineio_websocket_opening(connection->engine, &engine_head, &refusal)) {
         net_http_send(connection, &refusal);
     } else if (fault) {
@@ -115,6 +115,13 @@ static void flush(struct net_connection *connection) {
     connection->corked = corked;
 }
 
+/* The server ends the connection first (RFC 6455 section 7.1.1). What the peer may still send is
+ * read: otherwise its kernel would throw away what it has not given to the peer yet. */
+static void hang_up(struct net_connection *connection) {
+    connection->hung_up = true;
+    net_socket_shutdown(&connection->socket);
+}
+
 void net_websocket_pump(struct net_connection *connection) {
     if (connection->corked || connection->dropped || connection->state == NET_CONNECTION_CLOSED)
         return;
@@ -127,10 +134,9 @@ void net_websocket_pump(struct net_connection *connection) {
         return;
     }
     connection->pongs = 0;
-    if (connection->parting && connection->parted)
-        net_connection_drop(connection); /* the server closes first: RFC 6455 section 7.1.1 */
-    else
-        net_connection_look(connection);
+    if (connection->parting && connection->parted && !connection->hung_up)
+        hang_up(connection);
+    net_connection_look(connection);
 }
 
 void net_websocket_send(void *context, struct engineio_websocket *websocket,
@@ -217,6 +223,7 @@ static void fail_websocket(struct net_connection *connection, int code) {
     flush(connection); /* what was asked before is answered before */
     report(connection, ENGINEIO_LOSS_ERROR);
     net_output_cut(&connection->output);
+    connection->parted = true;
     part_with(connection, code);
 }
 
@@ -351,6 +358,13 @@ void net_websocket_filled(struct net_connection *connection, char *at, size_t le
     net_frames_unmask(&connection->frames, at, at, length);
     connection->assembly.buffer->length += length;
     take_frames(connection, base_slice(at, 0), true);
+}
+
+size_t net_websocket_unacknowledged(void *context, const struct engineio_websocket *websocket) {
+    (void)context;
+    const struct net_connection *connection =
+        BASE_CONTAINER(websocket, const struct net_connection, websocket);
+    return net_socket_unacknowledged(&connection->socket);
 }
 
 void net_websocket_pause(void *context, struct engineio_websocket *websocket, bool paused) {

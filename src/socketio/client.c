@@ -1,4 +1,5 @@
 /* client.c - a connection: the handler of Engine.IO. */
+#include "base/utf8.h"
 #include "socketio/internal.h"
 
 size_t socketio_namespace_find(const struct socketio_server *server, struct base_slice name) {
@@ -39,12 +40,18 @@ static void tell_malformed(const struct socketio_client *client, const char *wha
                                    what);
 }
 
-void socketio_client_malformed(struct socketio_client *client, const char *what) {
+static void refuse(struct socketio_client *client, const char *what, int code) {
     if (!client->session)
         return;
     tell_malformed(client, what);
-    engineio_session_close(client->session, ENGINEIO_CLOSE_PROTOCOL_ERROR,
-                           ENGINEIO_REASON_PARSE_ERROR);
+    engineio_session_close(client->session, code, ENGINEIO_REASON_PARSE_ERROR);
+}
+
+/* Text is looked at as it is read, and a whole pass over it is only made to find out which code
+ * fits (RFC 6455 section 8.1). */
+void socketio_client_malformed(struct socketio_client *client, const char *what) {
+    refuse(client, what,
+           base_utf8_valid(client->text) ? ENGINEIO_CLOSE_PROTOCOL_ERROR : ENGINEIO_CLOSE_NOT_UTF8);
 }
 
 /* True when a packet may still arrive for a namespace that this side has left. */
@@ -75,12 +82,14 @@ static void receive_packet(struct socketio_client *client, const struct socketio
 static void receive_text(struct socketio_client *client, struct base_buffer *owner,
                          struct base_slice text) {
     struct socketio_packet packet;
+    client->text = text;
     if (client->reassembly)
         socketio_client_malformed(client, "text instead of an attachment");
     else if (!socketio_packet_parse(text, &packet))
         socketio_client_malformed(client, "invalid packet header");
     else
         receive_packet(client, &packet, owner);
+    client->text = (struct base_slice){NULL, 0};
 }
 
 /* ---- the handler ---- */
@@ -129,7 +138,7 @@ static void message(void *context, struct engineio_session *session, struct base
     else if (client->reassembly)
         socketio_reassembly_add(client, owner, payload);
     else
-        socketio_client_malformed(client, "unexpected attachment");
+        refuse(client, "unexpected attachment", ENGINEIO_CLOSE_UNSUPPORTED);
     socketio_leave(server);
 }
 
@@ -164,6 +173,8 @@ static void closed(void *context, struct engineio_session *session, enum enginei
     client->session = NULL;
     client->closed_by_client = engineio_session_was_left(session);
     client->lag = engineio_session_lag(session);
+    client->unheard = engineio_session_is_unheard(session);
+    client->heard_at = engineio_session_heard_at(session);
     base_timer_disarm(server->config.timers, &client->connect_timer);
     socketio_reassembly_drop(client);
     struct base_list_node *node = base_list_first(&client->sockets);

@@ -34,10 +34,13 @@ struct socketio_client {
     struct base_list sockets;
     struct base_timer connect_timer;
     struct socketio_reassembly *reassembly;
+    struct base_slice text; /**< that is being read */
     /** Bit i: the server has left namespace i, and packets for it may still be on their way. */
     uint32_t left;
     bool closed_by_client;   /**< in order, once it is over */
     struct engineio_lag lag; /**< once it is over */
+    bool unheard;            /**< the same */
+    uint64_t heard_at;       /**< the same */
 };
 
 struct socketio_socket {
@@ -60,7 +63,7 @@ void socketio_leave(struct socketio_server *server);
 
 /* ---- client.c ---- */
 
-/** Closes the connection: what it sent is no Socket.IO. */
+/** Closes the connection: what it sent is no Socket.IO, or no text at all. */
 void socketio_client_malformed(struct socketio_client *client, const char *what);
 
 /** The joined socket of a namespace, or NULL. */

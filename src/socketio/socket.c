@@ -248,6 +248,14 @@ struct engineio_lag socketio_socket_lag(const struct socketio_socket *socket) {
     return client->session ? engineio_session_lag(client->session) : client->lag;
 }
 
+bool socketio_socket_is_unheard(const struct socketio_socket *socket) {
+    return socket->client->unheard;
+}
+
+uint64_t socketio_socket_heard_at(const struct socketio_socket *socket) {
+    return socket->client->heard_at;
+}
+
 bool socketio_socket_was_closed_by_client(const struct socketio_socket *socket) {
     return socket->client->closed_by_client;
 }

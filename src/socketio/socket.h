@@ -101,6 +101,11 @@ bool socketio_socket_was_closed_by_client(const struct socketio_socket *socket);
 /** How far the client is behind with what was sent to it, or was once the connection is over. */
 struct engineio_lag socketio_socket_lag(const struct socketio_socket *socket);
 
+/** In `disconnected`, where the connection is over: what was sent last may not have arrived; when
+ *  something arrived last. */
+bool socketio_socket_is_unheard(const struct socketio_socket *socket);
+uint64_t socketio_socket_heard_at(const struct socketio_socket *socket);
+
 /** The Socket.IO id of this socket: 20 characters, differs from the session's. */
 struct base_slice socketio_socket_id(const struct socketio_socket *socket);
 

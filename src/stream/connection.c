@@ -43,7 +43,10 @@ struct stream_connection *stream_connection_new(struct stream_registry *registry
 
 /* Its connection is gone: what becomes of the stream. */
 static void lose(struct stream *stream, enum stream_departure departure) {
-    if (stream->state == STS_STREAM_STATE_COMPLETED)
+    bool is_over = stream->state == STS_STREAM_STATE_COMPLETED;
+    bool is_known = departure != STREAM_DEPARTURE_CUT || stream->complete_heard ||
+                    !stream->registry->settings.resume_window_ms;
+    if (is_over && is_known)
         stream_end(stream, STREAM_ENDING_COMPLETED);
     else if (departure == STREAM_DEPARTURE_LEFT)
         stream_end(stream, STREAM_ENDING_LEFT);
@@ -84,7 +87,16 @@ void stream_connection_detach(struct stream_connection *connection) {
 }
 
 void stream_connection_heard(struct stream_connection *connection) {
+    struct stream *stream = connection->stream;
     connection->active_at = stream_now(connection->registry);
+    if (stream && stream->state == STS_STREAM_STATE_COMPLETED)
+        stream->complete_heard = true;
+}
+
+void stream_connection_heard_at(struct stream_connection *connection, uint64_t when) {
+    struct stream *stream = connection->stream;
+    if (stream && stream->state == STS_STREAM_STATE_COMPLETED && when > stream->unheard_at)
+        stream->complete_heard = true;
 }
 
 struct stream *stream_connection_stream(const struct stream_connection *connection) {
@@ -234,10 +246,24 @@ static bool is_within_limits(struct stream_connection *connection,
     return false;
 }
 
+static bool has_worker(const struct stream *stream, struct codec_text worker_id) {
+    return codec_text_equal(worker_id, codec_text_plain(base_buffer_slice(stream->worker_id)));
+}
+
+/* Whether its worker asks for it and may not have heard that it is over. The old connection may
+ * still look open. */
+static bool is_awaited(const struct stream_connection *connection, const struct stream *stream,
+                       const struct sts_stream_init *init) {
+    const struct stream_connection *old = stream->connection;
+    const struct stream_registry_config *config = &stream->registry->config;
+    return connection != old && has_worker(stream, init->worker_id) && !stream->complete_heard &&
+           (!old ||
+            (stream->registry->settings.resume_window_ms && config->output->unheard(old->context)));
+}
+
 static bool is_own(struct stream_connection *connection, const struct stream *other,
                    const struct sts_stream_init *init) {
-    struct codec_text worker = codec_text_plain(base_buffer_slice(other->worker_id));
-    if (codec_text_equal(init->worker_id, worker))
+    if (has_worker(other, init->worker_id))
         return true;
     struct situation situation = {
         .state = other->connection ? other->state : STS_STREAM_STATE_PARKED,
@@ -249,15 +275,15 @@ static bool is_own(struct stream_connection *connection, const struct stream *ot
 }
 
 /* Ends the completed streams that are in the way: this connection's own, and an old one of the
- * same id, whose connection only waits for its disconnect. Returns that connection's context. */
+ * same id, whose connection, if it has one, only waits for its disconnect. Returns that
+ * connection's context. */
 static void *clear_the_way(struct stream_connection *connection, struct stream *other) {
-    void *waiting = NULL;
+    struct stream_connection *old = other ? other->connection : NULL;
+    void *waiting = old && old != connection ? old->context : NULL;
     if (connection->stream && connection->stream != other)
         stream_end(connection->stream, STREAM_ENDING_COMPLETED);
-    if (other) {
-        waiting = other->connection != connection ? other->connection->context : NULL;
+    if (other)
         stream_end(other, STREAM_ENDING_COMPLETED);
-    }
     return waiting;
 }
 
@@ -307,7 +333,7 @@ void stream_connection_on_init(struct stream_connection *connection,
         refuse(connection, situation_of(connection, stream_no_text), STS_ERROR_CODE_INVALID_CONFIG,
                "stream:init is not allowed while the stream is %s: end the stream first",
                stream_state_name(connection->stream->state));
-    else if (!other || is_over(other))
+    else if (!other || (is_over(other) && !is_awaited(connection, other, init)))
         begin(connection, init, other);
     else if (is_own(connection, other, init))
         take_over(connection, init, other);
@@ -349,6 +375,7 @@ static bool request(struct stream_connection *connection, struct codec_text want
                     enum stream_request request, const char *event) {
     if (!is_this(connection, wanted, stream_no_text))
         return false;
+    stream_note_unheard(connection->stream);
     if (stream_advance(connection->stream, request))
         return true;
     refuse(connection, situation_of(connection, stream_no_text), STS_ERROR_CODE_INVALID_CONFIG,
@@ -374,6 +401,7 @@ void stream_connection_on_end(struct stream_connection *connection,
     if (!request(connection, end->stream_id, STREAM_REQUEST_END,
                  sts_events[STS_EVENT_STREAM_END].name.ptr))
         return;
-    stream_close_gaps(connection->stream);
+    if (stream_is_heard(connection->stream))
+        stream_close_gaps(connection->stream);
     stream_pump(connection->stream);
 }

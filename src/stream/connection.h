@@ -19,6 +19,7 @@ struct stream_connection *stream_connection_new(struct stream_registry *registry
 enum stream_departure {
     STREAM_DEPARTURE_LEFT, /**< the client sent a Socket.IO DISCONNECT: the stream ends */
     STREAM_DEPARTURE_LOST, /**< anything else: the stream is parked */
+    STREAM_DEPARTURE_CUT,  /**< the same, and what was sent last may never have arrived */
 };
 
 /** The connection is gone. Sends nothing. NULL is ignored. */
@@ -26,6 +27,9 @@ void stream_connection_free(struct stream_connection *connection, enum stream_de
 
 /** The client sent an event, of whatever kind: it is not idle. */
 void stream_connection_heard(struct stream_connection *connection);
+
+/** The client sent something at `when`, perhaps no event. */
+void stream_connection_heard_at(struct stream_connection *connection, uint64_t when);
 
 /** Its stream, or NULL. */
 struct stream *stream_connection_stream(const struct stream_connection *connection);

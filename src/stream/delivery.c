@@ -137,7 +137,7 @@ static void close_gap(struct stream *stream) {
 }
 
 static struct stream_fragment *next_outcome(const struct stream *stream) {
-    if (!stream->connection || stream->loss_timer.armed)
+    if (!stream_is_heard(stream))
         return NULL;
     struct stream_fragment *overdue = stream_overdue(stream);
     if (overdue)
@@ -172,6 +172,8 @@ static uint64_t gap_deadline(const struct stream *stream) {
 
 static void gap_fire(struct base_timers *timers, struct base_timer *timer) {
     struct stream *stream = BASE_CONTAINER(timer, struct stream, gap);
+    if (!stream_is_heard(stream))
+        return; /* it begins anew with the next connection */
     while (stream_window_has_gap(&stream->window) && gap_deadline(stream) <= timers->now) {
         close_gap(stream);
         deliver(stream);
@@ -223,7 +225,7 @@ void stream_pump(struct stream *stream) {
     while (stream->processing < stream->max_inflight && (node = base_list_first(&stream->queue)))
         start(stream, queued_at(node));
     tell_queue(stream);
-    if (!stream->connection)
+    if (!stream_is_heard(stream))
         return;
     deliver(stream);
     if (stream->state == STS_STREAM_STATE_ENDING && stream->inflight == stream->aside_count)
@@ -238,7 +240,7 @@ void stream_pump(struct stream *stream) {
 }
 
 void stream_look_again(struct stream *stream) {
-    if (stream->connection && stream->state != STS_STREAM_STATE_COMPLETED)
+    if (stream_is_heard(stream) && stream->state != STS_STREAM_STATE_COMPLETED)
         stream_tell_level(stream);
 }
 

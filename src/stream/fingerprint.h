@@ -1,7 +1,7 @@
 /* fingerprint.h - audio, as it is known again when it comes once more. */
 #ifndef STREAM_FINGERPRINT_H
 #define STREAM_FINGERPRINT_H
-#include "codec/text.h"
+#include "sts_protocol.h"
 
 #include <stdbool.h>
 

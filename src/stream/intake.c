@@ -395,8 +395,11 @@ void stream_connection_on_fragment(struct stream_connection *connection,
                                    const struct sts_fragment_data *fragment,
                                    struct base_buffer *owner) {
     struct stream *stream = connection->stream;
-    if (!stream && !stream_connection_takes_fragments(connection, fragment->fragment_id))
+    if (!stream) {
+        (void)stream_connection_takes_fragments(connection, fragment->fragment_id); /* refuses */
         return;
+    }
+    stream_note_unheard(stream);
     char id[STREAM_ID_SIZE];
     size_t len = codec_text_copy(fragment->fragment_id, id, sizeof id);
     /* text that is the same in JSON stays known as such: it is written without another look */

@@ -39,7 +39,8 @@ struct stream_registry {
     uint64_t number;            /**< of the last that began */
     struct base_list parked;    /**< the parked ones, oldest first */
     size_t parked_count;
-    size_t attached; /**< connections that have a stream */
+    size_t lingering; /**< of these: completed */
+    size_t attached;  /**< connections that have a stream */
     size_t inflight;
     size_t *by_key; /**< the same, by key */
     struct stream_budget budget;
@@ -67,6 +68,9 @@ struct stream {
     size_t max_inflight;
     uint64_t timeout_ms;
     uint64_t ready_at;       /**< when stream:ready was first sent */
+    uint64_t completed_at;   /**< when stream:complete was */
+    uint64_t unheard_at;     /**< when it is known not to have arrived yet */
+    bool complete_heard;     /**< the client has sent something since */
     struct base_timer timer; /**< parked: expiry; completed: disconnect */
 
     struct stream_window window;
@@ -142,6 +146,10 @@ void stream_park(struct stream *stream);
 bool stream_take_over(struct stream *stream, struct stream_connection *connection,
                       const struct sts_stream_init *init);
 
+/** True when somebody is there who can be sent something: the connection is neither stalled nor
+ *  about to be lost. */
+bool stream_is_heard(const struct stream *stream);
+
 /** Sends stream:ready. False: it could not be sent. */
 bool stream_send_ready(struct stream *stream);
 
@@ -150,6 +158,9 @@ bool stream_advance(struct stream *stream, enum stream_request request);
 
 /** Ending, and nothing in flight: sends stream:complete. */
 void stream_complete(struct stream *stream);
+
+/** The client does what nobody does who has heard of stream:complete. */
+void stream_note_unheard(struct stream *stream);
 
 /** Sends to the connection. Does nothing when there is none. False: see stream_output. */
 bool stream_send(struct stream *stream, enum sts_event_id id, const void *event,

@@ -258,9 +258,6 @@ void stream_loss_fire(struct base_timers *timers, struct base_timer *timer) {
     const struct stream_loss loss = stream->loss;
     (void)timers;
     stream->registry->config.output->lose(stream->connection->context, &loss);
-    /* any other mode has taken the connection away, and the stream perhaps with it */
-    if (loss.mode == STS_DISCONNECT_MODE_STALL)
-        stream_pump(stream);
 }
 
 /* ---- besides ------------------------------------------------------------------------------- */

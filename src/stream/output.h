@@ -12,6 +12,12 @@ struct stream_output {
     bool (*send)(void *connection, enum sts_event_id id, const void *event,
                  struct base_buffer *owner);
 
+    /** True: the connection is stalled. Nothing that is sent leaves, now or later. */
+    bool (*stalled)(void *connection);
+
+    /** True: what was sent last may not have arrived. */
+    bool (*unheard)(void *connection);
+
     /** The event that is being handled gets no Socket.IO acknowledgement. Frees nothing. */
     void (*mute)(void *connection);
 

@@ -50,7 +50,7 @@ void stream_registry_free(struct stream_registry *registry) {
 struct stream_registry_counts stream_registry_counts(const struct stream_registry *registry) {
     return (struct stream_registry_counts){
         .attached = registry->attached,
-        .parked = registry->parked_count,
+        .parked = registry->parked_count - registry->lingering,
         .bytes = registry->budget.bytes,
         .inflight = registry->inflight,
     };

@@ -42,7 +42,7 @@ void stream_registry_free(struct stream_registry *registry);
 /** What is there, for /health and metrics. */
 struct stream_registry_counts {
     size_t attached; /**< streams with an open connection */
-    size_t parked;   /**< streams that wait to be resumed */
+    size_t parked;   /**< streams that wait to be resumed, but for completed ones */
     size_t bytes;    /**< held for fragments in work, and for what is remembered of others */
     size_t inflight; /**< fragments accepted, outcome not yet sent */
 };

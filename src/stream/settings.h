@@ -17,7 +17,7 @@ struct stream_settings {
     uint64_t auto_disconnect_ms; /**< AUTO_DISCONNECT_DELAY: from stream:complete to DISCONNECT */
     uint64_t idle_timeout_ms;    /**< IDLE_TIMEOUT_MS; 0: off */
     uint64_t resume_window_ms;   /**< RESUME_WINDOW_MS: how long a stream stays parked; 0: never */
-    size_t resume_max_bytes;     /**< RESUME_MAX_BYTES: unconfirmed results kept, per stream */
+    size_t resume_max_bytes;     /**< RESUME_MAX_BYTES: unsent results kept, per parked stream */
 
     size_t queue_max_depth;   /**< QUEUE_MAX_DEPTH: fragments that may wait; 0: off */
     uint64_t sequence_gap_ms; /**< SEQUENCE_GAP_MS: how long results wait for a missing number */

@@ -3,6 +3,9 @@
 
 #include <stdio.h>
 
+/* How long a completed stream waits, at most, for a worker that may not have heard of it. */
+#define LINGER_MS 10000
+
 struct codec_text stream_id(const struct stream *stream) {
     return codec_text_plain(base_buffer_slice(stream->id));
 }
@@ -16,6 +19,12 @@ void *stream_processing(const struct stream *stream) {
 }
 
 /* ---- sending ------------------------------------------------------------------------------- */
+
+bool stream_is_heard(const struct stream *stream) {
+    const struct stream_connection *connection = stream->connection;
+    return connection && !stream->loss_timer.armed &&
+           !stream->registry->config.output->stalled(connection->context);
+}
 
 bool stream_send(struct stream *stream, enum sts_event_id id, const void *event,
                  struct base_buffer *owner) {
@@ -51,6 +60,11 @@ static struct base_buffer *copy_text(struct base_memory *memory, struct codec_te
     return copy;
 }
 
+/* How a stream ends that is completed, or `otherwise`. */
+static enum stream_ending ending_of(const struct stream *stream, enum stream_ending otherwise) {
+    return stream->state == STS_STREAM_STATE_COMPLETED ? STREAM_ENDING_COMPLETED : otherwise;
+}
+
 /* Auto-disconnect of a completed stream, expiry of a parked one. */
 static void time_is_up(struct base_timers *timers, struct base_timer *timer) {
     struct stream *stream = BASE_CONTAINER(timer, struct stream, timer);
@@ -59,7 +73,7 @@ static void time_is_up(struct base_timers *timers, struct base_timer *timer) {
     if (connection)
         stream->registry->config.output->disconnect(connection->context, NULL);
     else
-        stream_end(stream, STREAM_ENDING_EXPIRED);
+        stream_end(stream, ending_of(stream, STREAM_ENDING_EXPIRED));
 }
 
 static void adopt(struct stream *stream, const struct sts_stream_init *init) {
@@ -143,18 +157,30 @@ bool stream_advance(struct stream *stream, enum stream_request request) {
     return true;
 }
 
-void stream_complete(struct stream *stream) {
+void stream_note_unheard(struct stream *stream) {
+    stream->complete_heard = false;
+    stream->unheard_at = stream_now(stream->registry);
+}
+
+/* Once more, where it may not have arrived. */
+static void send_complete(struct stream *stream) {
     struct stream_registry *registry = stream->registry;
-    (void)stream_advance(stream, STREAM_REQUEST_DRAINED);
     struct sts_stream_complete event = {
         .stream_id = stream_id(stream),
         .total_fragments = (int64_t)stream_statistics_total(&stream->statistics),
-        .total_duration_ms = (int64_t)(stream_now(registry) - stream->ready_at),
+        .total_duration_ms = (int64_t)(stream->completed_at - stream->ready_at),
         .statistics = stream_statistics_report(&stream->statistics),
     };
+    stream_note_unheard(stream);
     base_timer_arm(registry->config.timers, &stream->timer,
                    stream_now(registry) + registry->settings.auto_disconnect_ms);
     (void)stream_send(stream, STS_EVENT_STREAM_COMPLETE, &event, NULL);
+}
+
+void stream_complete(struct stream *stream) {
+    (void)stream_advance(stream, STREAM_REQUEST_DRAINED);
+    stream->completed_at = stream_now(stream->registry);
+    send_complete(stream);
 }
 
 static void leave_parking(struct stream *stream) {
@@ -162,27 +188,41 @@ static void leave_parking(struct stream *stream) {
         return;
     base_list_remove(&stream->parked);
     stream->registry->parked_count--;
+    stream->registry->lingering -= stream->state == STS_STREAM_STATE_COMPLETED;
     base_timer_disarm(stream->registry->config.timers, &stream->timer);
+}
+
+/* How long it waits. */
+static uint64_t window_of(const struct stream *stream) {
+    uint64_t window = stream->registry->settings.resume_window_ms;
+    bool lingers = stream->state == STS_STREAM_STATE_COMPLETED;
+    return lingers && window > LINGER_MS ? LINGER_MS : window;
 }
 
 void stream_park(struct stream *stream) {
     struct stream_registry *registry = stream->registry;
+    bool lingers = stream->state == STS_STREAM_STATE_COMPLETED;
     stream_connection_detach(stream->connection);
     stream_delivery_park(stream);
     base_list_append(&registry->parked, &stream->parked);
     registry->parked_count++;
+    registry->lingering += lingers;
     base_timer_arm(registry->config.timers, &stream->timer,
-                   stream_now(registry) + registry->settings.resume_window_ms);
-    STREAM_TELL(stream, stream_no_text, parked, (context, subject));
+                   stream_now(registry) + window_of(stream));
+    if (!lingers) /* nobody has to come back to it */
+        STREAM_TELL(stream, stream_no_text, parked, (context, subject));
     stream_budget_park(stream);
-    if (registry->parked_count > STREAM_PARKED_MAX)
-        stream_end(BASE_CONTAINER(base_list_first(&registry->parked), struct stream, parked),
-                   STREAM_ENDING_CROWDED_OUT);
+    if (registry->parked_count <= STREAM_PARKED_MAX)
+        return;
+    struct stream *oldest =
+        BASE_CONTAINER(base_list_first(&registry->parked), struct stream, parked);
+    stream_end(oldest, ending_of(oldest, STREAM_ENDING_CROWDED_OUT));
 }
 
 bool stream_take_over(struct stream *stream, struct stream_connection *connection,
                       const struct sts_stream_init *init) {
     bool was_parked = !stream->connection;
+    bool is_over = stream->state == STS_STREAM_STATE_COMPLETED;
     if (!was_parked) {
         stream_connection_detach(stream->connection);
         stream_delivery_park(stream);
@@ -197,6 +237,8 @@ bool stream_take_over(struct stream *stream, struct stream_connection *connectio
     if (!stream_send_ready(stream))
         return false;
     stream_pump(stream);
+    if (is_over)
+        send_complete(stream);
     return true;
 }
 

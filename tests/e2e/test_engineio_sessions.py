@@ -368,6 +368,20 @@ class Upgrade(ProtocolTest):
         ws.send("4x")
         self.assertEqual(ws.receive_packet(), "4x")
 
+    def test_a_proxy_swallows_the_websocket(self) -> None:
+        """The `5` never comes, and the client goes on polling: two polls get a NOOP at once, each
+        further one when 100 ms have passed. A message comes without delay."""
+        polling = self.polling()
+        ws = self.probe(polling)
+        start = time.monotonic()
+        for _ in range(7):
+            self.assertEqual(polling.poll().body, b"6")
+        self.assertGreaterEqual(time.monotonic() - start, 0.49)
+        held = polling.hold()
+        polling.send("4hello")
+        self.assertEqual(held.answer().body, b"4hello")
+        ws.sock.close()
+
     def test_no_open_packet_on_the_new_transport(self) -> None:
         """A WebSocket with a sid gets nothing before it probes."""
         polling = self.polling()

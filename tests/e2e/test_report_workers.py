@@ -259,6 +259,23 @@ class BadWorkers(ReportTest):
         self.only(reports.report(server, "live"))  # its worker has done nothing wrong
         self.only(reports.report(server), "sts/4/own-worker-id")
 
+    def test_other_audio_after_a_loss(self) -> None:
+        server = self.server()
+        worker = self.worker(server)
+        worker.open()
+        one = worker.send(0)
+        worker.until("processed 0")
+        worker.drop()
+        time.sleep(0.3)  # it does not come back at once
+        again = self.worker(server)
+        again.numbers = worker.numbers
+        again.open()
+        again.emit("fragment:data", {**one, "audio": {**one["audio"], "data_base64": "b3RoZXI="}})
+        again.until("processed 0")
+        again.confirm(one)
+        self.end(again)
+        self.only(reports.report(server, "live"), "sts/4/same-audio")
+
     def test_another_stream_than_its_own(self) -> None:
         def play(worker: Session) -> None:
             worker.open()

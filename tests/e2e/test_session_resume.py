@@ -1,9 +1,12 @@
 """A stream that has lost its connection is taken up again: "Resume" of section 4 of the protocol,
 over real sockets."""
 
+import socket
+import struct
 import unittest
 from typing import Any
 
+import harness
 from session import FAR, HELD, SessionTest, unit
 from worker import init
 
@@ -94,6 +97,37 @@ class Ways(SessionTest):
         worker.drop()
         self.await_streams(server, 0, 0)
         self.assertNotEqual(again.open(worker_id="other")["session_id"], ready["session_id"])
+
+    def test_a_completed_stream_is_told_again_if_it_may_not_have_arrived(self) -> None:
+        """The peer reads nothing, so that the end is on its way when the connection is reset."""
+        server = self.server(**STAYS)
+        worker, again, other = self.raw(server), self.worker(server), self.worker(server)
+        ready = worker.open()
+        connection = worker.link.ws.sock
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        with worker.at_once():
+            sent = worker.send_all(0)
+            worker.send(1, bytes(2_000_000))
+            worker.end()
+        self.await_state(server, "completed")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close()
+        self.await_streams(server, 0, 0)
+        self.await_state(server, "completed")
+        self.assertEqual(again.open()["session_id"], ready["session_id"])
+        again.numbers = worker.numbers
+        self.assertEqual(again.read(1), ["complete 2: 2 success, 0 partial, 0 failed"])
+        again.emit("fragment:data", sent[0])
+        self.assertEqual(again.read(2), ["ack 0", "processed 0 success"])
+        self.assertNotEqual(other.open(worker_id="other")["session_id"], ready["session_id"])
+
+    def await_state(self, server: Any, state: str) -> None:
+        def reached() -> bool:
+            answer = harness.http(server.port, "GET", "/control/streams/live",
+                                  Authorization="Bearer test-api-key")
+            return bool(answer.json().get("state") == state)
+
+        harness.wait_for(reached, f"the stream to be {state}")
 
 
 class TakeOver(SessionTest):
@@ -309,30 +343,73 @@ class Delivery(SessionTest):
         again.end()
         self.assertEqual(again.read(1), ["complete 2: 2 success, 0 partial, 0 failed"])
 
-    def test_a_confirmed_result_is_not_kept(self) -> None:
+    def test_a_confirmed_result_is_sent_again_like_any_other(self) -> None:
         server, worker, sent = self.lost({}, 0)
         worker.confirm(sent[0])
         worker.drop()
         again = self.resumed(server, worker)
         again.emit("fragment:data", sent[0])
-        again.refused("INVALID_SEQUENCE", reason="expired", expected=1, received=0)
+        self.assertEqual(again.read(2), ["ack 0", "processed 0 success"])
         again.send(1)
         self.assertEqual(again.read(2), ["ack 1", "processed 1 success"])
 
-    def test_results_are_kept_up_to_a_number_of_bytes(self) -> None:
-        server = self.server(RESUME_MAX_BYTES="50000")
+    def test_what_was_sent_needs_no_memory(self) -> None:
+        server = self.server(RESUME_MAX_BYTES="0")
         worker = self.worker(server)
         worker.open()
-        sent = [worker.send(number, bytes(15_000)) for number in range(4)]  # 20,000 in base64
+        sent = [worker.send(number, bytes([number]) * 15_000) for number in range(4)]
         worker.until("processed 3")
         worker.drop()
         again = self.resumed(server, worker)
         for one, number in zip(sent, range(4)):
             again.emit("fragment:data", one)
-            if number < 2:
-                again.refused("INVALID_SEQUENCE", reason="expired")
-            else:
-                self.assertEqual(again.read(2), [f"ack {number}", f"processed {number} success"])
+            self.assertEqual(again.read(1), [f"ack {number}"])
+            self.assertEqual(again.expect("fragment:processed")["dubbed_audio"], one["audio"])
+
+    def test_unsent_results_are_kept_up_to_a_number_of_bytes(self) -> None:
+        server = self.server(RESUME_MAX_BYTES="50000", ECHO_PROCESSING_DELAY_MS="100")
+        worker = self.raw(server)
+        with worker.at_once():
+            worker.begin()
+            sent = [worker.send(number, bytes(15_000)) for number in range(4)]  # 20,000 in base64
+            worker.cut()
+        worker.ending()
+        again = self.resumed(server, worker)
+        seen = [words for words in again.until("processed 3")
+                if not words.startswith("backpressure")]
+        self.assertEqual(seen, ["processed 2 success", "processed 3 success"])
+        again.emit("fragment:data", sent[1])
+        again.refused("INVALID_SEQUENCE", reason="expired", expected=4, received=1)
+
+    def test_a_retransmission_is_answered_in_every_state(self) -> None:
+        server, worker, sent = self.lost(STAYS, 0)
+        worker.pause()
+        worker.drop()
+        again = self.resumed(server, worker)
+        again.emit("fragment:data", sent[0])
+        self.assertEqual(again.read(2), ["ack 0", "processed 0 success"])
+        again.end()
+        self.assertEqual(again.read(1), ["complete 1: 1 success, 0 partial, 0 failed"])
+        again.emit("fragment:data", sent[0])
+        self.assertEqual(again.read(2), ["ack 0", "processed 0 success"])
+        again.send(1)
+        again.refused("STREAM_NOT_FOUND", state="completed")
+
+    def test_other_audio_is_answered_and_noted(self) -> None:
+        server, worker, sent = self.lost({}, 0, 1)
+        worker.drop()
+        again = self.resumed(server, worker)
+        again.emit("fragment:data", {**sent[0], "audio": {**sent[0]["audio"],
+                                                          "data_base64": "b3RoZXI="}})
+        self.assertEqual(again.read(2), ["ack 0", "processed 0 success"])
+        again.emit("fragment:data", sent[1])
+        self.assertEqual(again.read(2), ["ack 1", "processed 1 success"])
+        journal = harness.http(server.port, "GET", "/control/journal?stream=live",
+                               Authorization="Bearer test-api-key").json()
+        noted = [entry for entry in journal["entries"]
+                 if entry["kind"] == "deviation"
+                 and entry["deviations"][0]["keyword"] == "other_audio"]
+        self.assertEqual([one["fragment_id"] for one in noted], [sent[0]["fragment_id"]])
 
     def test_the_last_1024_ids_are_remembered(self) -> None:
         server = self.server()
@@ -346,8 +423,9 @@ class Delivery(SessionTest):
         again = self.resumed(server, worker)
         again.emit("fragment:data", sent[2])
         self.assertEqual(again.read(2), ["ack 2", "processed 2 success"])
-        again.emit("fragment:data", sent[1])  # an id that is new, and a number that is not
-        again.refused("INVALID_SEQUENCE", reason="duplicate_sequence", expected=1026, received=1)
+        for number in (1, 0):  # which begins no new run
+            again.emit("fragment:data", sent[number])
+            again.refused("INVALID_SEQUENCE", reason="expired", expected=1026, received=number)
 
     def test_number_0_with_a_new_id_begins_a_new_run(self) -> None:
         server, worker, _ = self.lost({}, 0, 1)

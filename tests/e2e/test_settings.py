@@ -78,9 +78,9 @@ WRONG: dict[str, tuple[list[str], str]] = {
 
 # Variables that take any text: a file or user that is not there is told of at the start. The
 # message about a key that is too long does not show it.
-FREE = {"TLS_CERT", "TLS_KEY", "ECHO_USER", "STS_API_KEY", "API_KEY", "STS_API_KEYS_FILE",
-        "ECHO_SCENARIO", "ECHO_JOURNAL", "ECHO_REPORT", "PROCESSING_TIMEOUT_MS",
-        "GPU_MAX_BATCH_SIZE"}
+FREE = {"CONTROL_CORS", "TLS_CERT", "TLS_KEY", "ECHO_USER", "STS_API_KEY", "API_KEY",
+        "STS_API_KEYS_FILE", "ECHO_SCENARIO", "ECHO_JOURNAL", "ECHO_REPORT",
+        "PROCESSING_TIMEOUT_MS", "GPU_MAX_BATCH_SIZE"}
 
 
 def clean_environment() -> dict[str, str]:
@@ -273,7 +273,7 @@ class Sources(unittest.TestCase):
     def test_every_setting_can_be_given_either_way_and_is_told(self) -> None:
         values = {"ECHO_PROFILE": "python-echo", "REQUIRE_AUTH": "no",
                   "CONTROL_ENABLED": "no", "CONTROL_PORT": "9", "CONTROL_HOST": "127.0.0.1",
-                  "JOURNAL_MAX_EVENTS": "7", "JOURNAL_MAX_BYTES": "70000", "JOURNAL_HASH": "yes",
+                  "CONTROL_CORS": "*", "JOURNAL_MAX_EVENTS": "7", "JOURNAL_MAX_BYTES": "70000", "JOURNAL_HASH": "yes",
                   "WS_MAX_BUFFER_SIZE": "2048", "WS_PING_INTERVAL": "0.5", "WS_PING_TIMEOUT": "9",
                   "WS_MAX_CONNECTIONS": "3", "MAX_CONNECTIONS_PER_KEY": "4", "MAX_SOCKETS": "50",
                   "MAX_BUFFERED_BYTES": "100000", "IDLE_TIMEOUT_MS": "5",

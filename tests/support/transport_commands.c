@@ -140,8 +140,6 @@ static enum engineio_verdict request_arrives(struct world *world, struct handle 
     head.content_length = length;
     if (!strcmp(type, "origin"))
         head.origin = base_slice_of("http://a\nb");
-    if (!strcmp(type, "cors"))
-        head.cors_headers = base_slice_of("x-one,x-two");
     handle->request = calloc(1, sizeof *handle->request);
     assert_non_null(handle->request);
     enum engineio_verdict verdict =

@@ -245,6 +245,17 @@ async def sends_twice(worker: Worker) -> None:
     await worker.send(one)
 
 
+async def comes_back(worker: Worker) -> None:
+    await worker.link.flushed()
+    await worker.link.cut()
+    raise Lost("cut")
+
+
+def encodes_again(worker: Worker) -> dict[str, Any]:
+    """Sends again what has its result, as other bytes."""
+    return with_audio(worker.payload_of(successful(worker)), data_base64="b3RoZXI=")
+
+
 async def pauses_twice(worker: Worker) -> None:
     await worker.link.call("stream:pause", {"stream_id": worker.plan.stream})
 
@@ -383,6 +394,8 @@ SESSION = [
         at("calm", comes_as_another(parked=True)), alone=True),
     Row("two-workers", "opens the stream twice, under another worker_id",
         ("sts/4/own-worker-id",), at("calm", comes_as_another(parked=False)), alone=True),
+    Row("other-audio", "sends other audio when it sends again after a loss", ("sts/4/same-audio",),
+        Manners(at={"calm": comes_back, "fragment 3": calls("fragment:data", encodes_again)})),
 ]
 
 FLOW = [

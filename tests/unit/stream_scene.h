@@ -13,6 +13,8 @@
  *     disconnect JSON | scenario JSON            simulate:disconnect of streams, a scenario
  *     unload [NAME] | reset PATTERN | look ID    scenarios; everything; what acts on a stream
  *     A lost | A leave       the transport is lost; the client sends DISCONNECT
+ *     A cut                  the same as lost; what was sent last may not have arrived
+ *     A unheard              from now on nothing arrives, and nobody knows it yet
  *     A key 2                the API key, before its first event
  *     wait MS                time passes; "+N" in what comes says after how much of it
  *     counts                 what the registry counts
@@ -51,6 +53,7 @@ struct scene_worker {
     char name;
     size_t key;
     struct stream_connection *connection;
+    bool stalled, unheard;
 };
 
 struct scene {
@@ -218,6 +221,7 @@ static inline bool scene_send(void *context, enum sts_event_id id, const void *e
 static inline void scene_depart(struct scene_worker *worker, enum stream_departure departure) {
     struct stream_connection *connection = worker->connection;
     worker->connection = NULL;
+    worker->stalled = worker->unheard = false;
     stream_connection_free(connection, departure);
 }
 
@@ -250,6 +254,14 @@ static inline void scene_mute(void *context) {
     scene_write(worker->scene, "%c is not acked\n", worker->name);
 }
 
+static inline bool scene_stalled(void *context) {
+    return ((const struct scene_worker *)context)->stalled;
+}
+
+static inline bool scene_unheard(void *context) {
+    return ((const struct scene_worker *)context)->unheard;
+}
+
 static inline void scene_lose(void *context, const struct stream_loss *loss) {
     struct scene_worker *worker = context;
     struct base_slice mode = sts_disconnect_mode_text(loss->mode);
@@ -259,12 +271,15 @@ static inline void scene_lose(void *context, const struct stream_loss *loss) {
     if (loss->refuse_ms)
         scene_write(worker->scene, ", refused for %llu ms", (unsigned long long)loss->refuse_ms);
     scene_write(worker->scene, "\n");
-    if (loss->mode != STS_DISCONNECT_MODE_STALL)
+    worker->stalled = loss->mode == STS_DISCONNECT_MODE_STALL;
+    if (!worker->stalled)
         scene_depart(worker, STREAM_DEPARTURE_LOST);
 }
 
 static const struct stream_output scene_output = {
     .send = scene_send,
+    .stalled = scene_stalled,
+    .unheard = scene_unheard,
     .mute = scene_mute,
     .lose = scene_lose,
     .disconnect = scene_disconnect,
@@ -415,7 +430,10 @@ static inline void scene_act(struct scene_worker *worker, const char *line) {
     }
     struct stream_connection *connection = scene_connection(worker);
     const struct codec_text id = scene_plain(argument);
-    stream_connection_heard(connection);
+    bool is_loss =
+        strcmp(verb, "lost") == 0 || strcmp(verb, "cut") == 0 || strcmp(verb, "unheard") == 0;
+    if (!is_loss)
+        stream_connection_heard(connection);
     scene_hear(worker, verb, false);
     if (strcmp(verb, "init") == 0)
         scene_init(worker, line, argument);
@@ -439,6 +457,10 @@ static inline void scene_act(struct scene_worker *worker, const char *line) {
         scene_configure(worker, ECHO_KIND_BACKPRESSURE, rest + 1);
     else if (strcmp(verb, "lost") == 0)
         scene_depart(worker, STREAM_DEPARTURE_LOST);
+    else if (strcmp(verb, "cut") == 0)
+        scene_depart(worker, STREAM_DEPARTURE_CUT);
+    else if (strcmp(verb, "unheard") == 0)
+        worker->unheard = true;
     else if (strcmp(verb, "leave") == 0)
         scene_depart(worker, STREAM_DEPARTURE_LEFT);
     else

@@ -32,7 +32,8 @@ static void on_parked(void *context, const struct stream_subject *subject) {
 static void on_resumed(void *context, const struct stream_subject *subject, bool was_parked) {
     struct simulation *simulation = context;
     struct slot *slot = slot_of(simulation, subject->stream_id);
-    CHECK(simulation, slot->exists && slot->attached == !was_parked);
+    /* that a completed stream waits to be told again is not told */
+    CHECK(simulation, slot->exists && (slot->attached == !was_parked || slot->completed));
     slot->attached = slot->resumed = true;
     fresh_level(slot);
     simulation->resumes++;

@@ -381,8 +381,7 @@ SCENE(the_connection_is_lost_at_its_turn,
       "  B processed 1 f1 success 100 ms\n"
       "  B processed 2 f2 success 100 ms\n")
 
-/* XA20: disconnect: every mode; after stall the results go where nobody hears them, and are kept
- * */
+/* XA20: disconnect: every mode; the result leaves on the next connection, after stall too */
 SCENE(every_way_to_lose_a_connection,
       "A init s\n"
       "  A ready s max 3\n"
@@ -417,9 +416,9 @@ SCENE(every_way_to_lose_a_connection,
       "  D ack f3\n"
       "wait 0\n"
       "  +0 D loses its connection: stall 1011\n"
-      "  +0 D processed 3 f3 success\n"
       "E init s\n"
       "  E ready s max 3\n"
+      "  E processed 3 f3 success\n"
       "  D disconnected for E\n"
       "E frag 3\n"
       "  E ack f3\n"

@@ -48,6 +48,11 @@ static void lose(void *connection, const struct stream_loss *loss) {
     (void)loss;
 }
 
+static bool is_false(void *connection) {
+    (void)connection;
+    return false;
+}
+
 static bool make_seed(void *context, void *bytes, size_t len) {
     (void)context;
     memset(bytes, 7, len);
@@ -64,7 +69,8 @@ static struct codec_text id_of(const struct crowd *crowd, size_t number) {
 }
 
 static struct crowd *gather(size_t count) {
-    static const struct stream_output output = {.send = send, .lose = lose};
+    static const struct stream_output output = {
+        .send = send, .stalled = is_false, .unheard = is_false, .lose = lose};
     struct crowd *crowd = calloc(1, sizeof *crowd);
     crowd->memory = base_memory_heap();
     crowd->settings = stream_defaults();

@@ -47,6 +47,10 @@ static const struct {
      OPEN "end\nstate active ending\nended the client disconnected"},
     {ID(STS_4_OWN_WORKER_ID), OPEN "gone transport close\nparked\nB connect\nB init\nB resumed",
      OPEN "B connect\nB init\nB not-allowed active"},
+    {ID(STS_4_SAME_AUDIO),
+     OPEN ONE "gone transport close\nparked\n+1000\nconnect\ninit\nresumed\n" ONE,
+     OPEN ONE "gone transport close\nparked\n+1000\nconnect\ninit\nresumed\nfrag 0\n"
+              "deviation other_audio 0\nack 0\ndone 0"},
     {ID(STS_5_RATE), OPEN ONE, OPEN "frag 0\nerror-of 0 RATE_LIMIT"},
     {ID(STS_5_NO_FLOW_VIOLATION), OPEN "frag 0\nerror-of 0 QUEUE_FULL\nfrag 0\nack 0",
      OPEN "frag 0\nerror-of 0 QUEUE_FULL\nclosing disconnect 0"},

@@ -45,7 +45,13 @@ static void run_disconnect(void *context, void *successor) {
     run->connection = NULL;
 }
 
-static const struct stream_output run_output = {.send = run_send, .disconnect = run_disconnect};
+static bool run_stalled(void *context) {
+    (void)context;
+    return false;
+}
+
+static const struct stream_output run_output = {
+    .send = run_send, .stalled = run_stalled, .unheard = run_stalled, .disconnect = run_disconnect};
 
 static struct long_run *run_new(struct stream_settings settings) {
     struct long_run *run = calloc(1, sizeof *run);

@@ -23,6 +23,7 @@ struct bench {
     struct stream_connection *connections[2];
     size_t allocations, fail_at;
     size_t errors, results;
+    bool stalled; /* the first of them */
 };
 
 static void *allocate(struct base_memory *memory, size_t size) {
@@ -55,16 +56,26 @@ static void depart(struct bench *bench, size_t which, enum stream_departure depa
 /* Only a take-over asks for this here. */
 static void disconnect(void *context, void *successor) {
     (void)successor;
+    ((struct bench *)context)->stalled = false;
     depart(context, 0, STREAM_DEPARTURE_LOST);
 }
 
 /* Only a connection that goes silent. */
 static void lose(void *context, const struct stream_loss *loss) {
-    (void)context;
+    struct bench *bench = context;
     assert_int_equal(loss->mode, STS_DISCONNECT_MODE_STALL);
+    bench->stalled = true;
 }
 
-static const struct stream_output output = {.send = send, .disconnect = disconnect, .lose = lose};
+static bool is_stalled(void *context) {
+    return ((const struct bench *)context)->stalled;
+}
+
+static const struct stream_output output = {.send = send,
+                                            .stalled = is_stalled,
+                                            .unheard = is_stalled,
+                                            .disconnect = disconnect,
+                                            .lose = lose};
 
 static bool set_up(struct bench *bench) {
     bench->echo = echo_new(&(struct echo_config){
@@ -133,7 +144,8 @@ static void simulate(struct bench *bench) {
         "\"sequence_number\",\"value\":3,\"action\":\"duplicate\",\"count\":1}]},\"delay\":{"
         "\"delay_ms\":11},\"until\":{\"count\":1}}]}]}";
     const struct echo_target target = {.pattern = CODEC_TEXT("s")};
-    const struct sts_scenario_disconnect stall = {.delay_ms = 5, .mode = STS_DISCONNECT_MODE_STALL};
+    const struct sts_scenario_disconnect stall = {.delay_ms = 1500,
+                                                  .mode = STS_DISCONNECT_MODE_STALL};
     struct sts_config_backpressure event = {0};
     struct sts_control_scenarios body = {.scenarios = {.count = 0}};
     struct sts_scenario scenario;

@@ -214,7 +214,7 @@ SCENE(a_client_may_leave_before_the_disconnect,
       "counts\n"
       "  attached 0 parked 0 inflight 0 no bytes\n")
 
-/* M14: a stream that is completed ends with its connection, however that is lost. */
+/* M14: a stream that is completed ends with its connection, if its worker knows. */
 SCENE(a_completed_stream_is_not_parked,
       "watch ended parked\n"
       "A init s\n"
@@ -322,6 +322,109 @@ SCENE(a_completed_stream_gives_way_to_a_new_one_of_its_id,
       "  B processed 1 f1 success\n"
       "counts\n"
       "  attached 1 parked 0 inflight 0\n")
+
+/* M20: the same where it waits to be told again. */
+SCENE(another_worker_may_have_the_id_of_a_completed_stream,
+      "watch ended opened\n"
+      "A init s\n"
+      "  * opened s by w\n"
+      "  A ready s max 3\n"
+      "A end s\n"
+      "  A complete s total 0 in 0 ms success 0 partial 0 failed 0\n"
+      "A cut\n"
+      "B init s worker=other\n"
+      "  * ended s: completed, failed 0\n"
+      "  * opened s by other\n"
+      "  B ready s max 3\n"
+      "counts\n"
+      "  attached 1 parked 0 inflight 0 no bytes\n")
+
+/* M28: a completed stream waits for a worker that may not have heard of it. */
+SCENE(a_completed_stream_waits_for_a_worker_that_was_cut_off,
+      "watch ended parked\n"
+      "A init s\n"
+      "  A ready s max 3\n"
+      "A end s\n"
+      "  A complete s total 0 in 0 ms success 0 partial 0 failed 0\n"
+      "A cut\n"
+      "counts\n"
+      "  attached 0 parked 0 inflight 0 no bytes\n"
+      "view\n"
+      "  s of w completed parked max 3: inflight 0 waiting 0 held 0 expects 0 delivered 0 confirmed "
+      "0 success 0 no bytes\n"
+      "wait 9999\n"
+      "wait 1\n"
+      "  +1 * ended s: completed, failed 0\n")
+
+/* M28: RESUME_WINDOW_MS bounds that too. */
+SCENE(without_a_window_no_completed_stream_waits,
+      "watch ended parked\n"
+      "set resume_window_ms 0\n"
+      "A init s\n"
+      "  A ready s max 3\n"
+      "A end s\n"
+      "  A complete s total 0 in 0 ms success 0 partial 0 failed 0\n"
+      "A cut\n"
+      "  * ended s: completed, failed 0\n")
+
+/* M29: its worker gets all again, and has then an ordinary completed stream. */
+SCENE(a_worker_that_was_cut_off_is_told_again_that_all_is_done,
+      "watch ended opened resumed\n"
+      "set processing_delay_ms 100\n"
+      "A init s\n"
+      "  * opened s by w\n"
+      "  A ready s max 3\n"
+      "A frag 0\n"
+      "  A ack f0 in 100 ms\n"
+      "A end s\n"
+      "wait 100\n"
+      "  +100 A processed 0 f0 success 100 ms\n"
+      "  +100 A complete s total 1 in 100 ms success 1 partial 0 failed 0\n"
+      "A cut\n"
+      "wait 3000\n"
+      "B init s\n"
+      "  * resumed s\n"
+      "  B ready s max 3\n"
+      "  B complete s total 1 in 100 ms success 1 partial 0 failed 0\n"
+      "B frag 0\n"
+      "  B ack f0\n"
+      "  B processed 0 f0 success 100 ms\n"
+      "wait 4999\n"
+      "wait 1\n"
+      "  +1 B disconnected\n"
+      "  +1 * ended s: completed, failed 0\n")
+
+/* M29: also while the old connection still looks open. */
+SCENE(a_completed_stream_is_told_again_while_the_old_connection_looks_open,
+      "A init s\n"
+      "  A ready s max 3\n"
+      "A end s\n"
+      "  A complete s total 0 in 0 ms success 0 partial 0 failed 0\n"
+      "A unheard\n"
+      "B init s\n"
+      "  B ready s max 3\n"
+      "  B complete s total 0 in 0 ms success 0 partial 0 failed 0\n"
+      "  A disconnected for B\n"
+      "C init s\n"
+      "  C ready s max 3\n"
+      "  B disconnected for C\n"
+      "C frag 0\n"
+      "  C ack f0\n"
+      "  C processed 0 f0 success\n")
+
+/* M30: whoever has sent something since has heard it. */
+SCENE(who_speaks_after_complete_has_heard_it,
+      "watch ended\n"
+      "A init s\n"
+      "  A ready s max 3\n"
+      "A frag 0\n"
+      "  A ack f0\n"
+      "  A processed 0 f0 success\n"
+      "A end s\n"
+      "  A complete s total 1 in 0 ms success 1 partial 0 failed 0\n"
+      "A ack f0\n"
+      "A cut\n"
+      "  * ended s: completed, failed 0\n")
 
 /* M21: total_duration_ms counts from the first stream:ready. */
 SCENE(the_duration_counts_from_the_first_ready,
@@ -432,6 +535,12 @@ int main(void) {
         cmocka_unit_test(a_completed_stream_takes_no_fragments),
         cmocka_unit_test(two_streams_do_not_disturb_each_other),
         cmocka_unit_test(a_completed_stream_gives_way_to_a_new_one_of_its_id),
+        cmocka_unit_test(another_worker_may_have_the_id_of_a_completed_stream),
+        cmocka_unit_test(a_completed_stream_waits_for_a_worker_that_was_cut_off),
+        cmocka_unit_test(without_a_window_no_completed_stream_waits),
+        cmocka_unit_test(a_worker_that_was_cut_off_is_told_again_that_all_is_done),
+        cmocka_unit_test(a_completed_stream_is_told_again_while_the_old_connection_looks_open),
+        cmocka_unit_test(who_speaks_after_complete_has_heard_it),
         cmocka_unit_test(the_duration_counts_from_the_first_ready),
         cmocka_unit_test(acks_are_taken_in_every_state),
         cmocka_unit_test(an_ack_before_its_result_is_a_deviation),

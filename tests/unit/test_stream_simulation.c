@@ -49,6 +49,7 @@ struct client {
     struct simulation *simulation;
     struct slot *slot;
     struct stream_connection *connection;
+    bool stalled;
 };
 
 /* A stream_id and the worker that uses it, on two connections. */
@@ -173,6 +174,7 @@ static bool send(void *context, enum sts_event_id id, const void *event,
 static void depart(struct client *client, enum stream_departure departure) {
     struct stream_connection *connection = client->connection;
     client->connection = NULL;
+    client->stalled = false;
     stream_connection_free(connection, departure);
 }
 
@@ -191,6 +193,14 @@ static void pause_reading(void *context, bool paused) {
     (void)paused;
 }
 
+static bool is_stalled(void *context) {
+    return ((const struct client *)context)->stalled;
+}
+
+static bool is_unheard(void *context) {
+    return draw(((const struct client *)context)->simulation, 2);
+}
+
 static void mute(void *context) {
     struct client *client = context;
     CHECK(client->simulation, client->slot->latest);
@@ -201,11 +211,14 @@ static void lose(void *context, const struct stream_loss *loss) {
     struct client *client = context;
     CHECK(client->simulation, client->connection);
     client->simulation->losses[loss->mode]++;
-    if (loss->mode != STS_DISCONNECT_MODE_STALL)
-        depart(client, STREAM_DEPARTURE_LOST);
+    client->stalled = loss->mode == STS_DISCONNECT_MODE_STALL;
+    if (!client->stalled)
+        depart(client, draw(client->simulation, 2) ? STREAM_DEPARTURE_LOST : STREAM_DEPARTURE_CUT);
 }
 
 static const struct stream_output output = {.send = send,
+                                            .stalled = is_stalled,
+                                            .unheard = is_unheard,
                                             .mute = mute,
                                             .disconnect = disconnect,
                                             .close = close_connection,
@@ -347,8 +360,10 @@ static void act(struct client *client) {
         configure(client);
     else if (what < 985)
         configure_backpressure(client);
-    else if (what < 987)
+    else if (what < 986)
         depart(client, STREAM_DEPARTURE_LOST);
+    else if (what < 987)
+        depart(client, STREAM_DEPARTURE_CUT);
     else if (what < 988)
         depart(client, STREAM_DEPARTURE_LEFT);
     else if (what < 996)

@@ -117,11 +117,27 @@ static size_t refuse_path(char *sentence, const struct net_request *request,
     return base_print(sentence, SENTENCE_SIZE, "there is no %.*s", (int)path.len, path.ptr);
 }
 
+static enum sts_control_error_code code_of(int status) {
+    switch (status) {
+    case 404:
+        return STS_CONTROL_ERROR_CODE_NOT_FOUND;
+    case 405:
+        return STS_CONTROL_ERROR_CODE_METHOD_NOT_ALLOWED;
+    case 413:
+        return STS_CONTROL_ERROR_CODE_TOO_LARGE;
+    case 500:
+    case 503:
+        return STS_CONTROL_ERROR_CODE_UNAVAILABLE;
+    default:
+        return STS_CONTROL_ERROR_CODE_INVALID_REQUEST;
+    }
+}
+
 void app_http_refuse(const struct app_service *service, struct net_exchange *exchange,
                      const struct net_request *request, const struct net_refusal *refusal,
                      struct base_slice closest) {
     char sentence[SENTENCE_SIZE];
-    enum sts_control_error_code code = STS_CONTROL_ERROR_CODE_INVALID_REQUEST;
+    enum sts_control_error_code code = code_of(refusal->status);
     size_t length = 0;
     if (refusal->sentence) {
         app_http_error(service, exchange,
@@ -131,23 +147,19 @@ void app_http_refuse(const struct app_service *service, struct net_exchange *exc
     }
     switch (refusal->status) {
     case 404:
-        code = STS_CONTROL_ERROR_CODE_NOT_FOUND;
         length = refuse_path(sentence, request, closest);
         break;
     case 405:
-        code = STS_CONTROL_ERROR_CODE_METHOD_NOT_ALLOWED;
         length = base_print(sentence, sizeof sentence, "%.*s is not allowed here, only %s",
                             (int)request->method.len, request->method.ptr, refusal->allow);
         break;
     case 413:
-        code = STS_CONTROL_ERROR_CODE_TOO_LARGE;
         length = refusal->max_body
                      ? base_print(sentence, sizeof sentence, "the body may have at most %zu bytes",
                                   refusal->max_body)
                      : base_print(sentence, sizeof sentence, "this request must not have a body");
         break;
     default:
-        code = STS_CONTROL_ERROR_CODE_UNAVAILABLE;
         length = base_print(sentence, sizeof sentence, "the server could not make an answer");
         break;
     }

@@ -140,6 +140,16 @@ void app_connection_error(struct app_connection *connection, enum sts_error_code
     stream_connection_error(connection->client, &error);
 }
 
+static bool is_stalled(void *context) {
+    const struct engineio_session *session = app_connection_session(context);
+    return session && engineio_session_is_stalled(session);
+}
+
+static bool is_unheard(void *context) {
+    const struct engineio_session *session = app_connection_session(context);
+    return session && engineio_session_is_unheard(session);
+}
+
 static void mute(void *context) {
     ((struct app_connection *)context)->ack_due = false;
 }
@@ -197,6 +207,8 @@ static void pause_reading(void *context, bool paused) {
 }
 
 const struct stream_output app_connection_output = {.send = send,
+                                                    .stalled = is_stalled,
+                                                    .unheard = is_unheard,
                                                     .mute = mute,
                                                     .disconnect = disconnect,
                                                     .close = close_socket,

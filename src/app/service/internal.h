@@ -56,6 +56,7 @@ struct app_connection {
     struct base_timer loss_timer;
     struct base_list_node losing; /**< linked while it is armed */
     struct stream_loss loss;
+    bool is_reset; /**< it is being lost with what is on its way */
 };
 
 #endif

@@ -69,6 +69,7 @@ void app_loss_lose(void *context, const struct stream_loss *loss) {
     if (!connection->socket || !socketio_socket_session(connection->socket))
         return;
     app_service_tap_losing(connection, loss);
+    connection->is_reset = loss->mode == STS_DISCONNECT_MODE_RESET;
     modes[loss->mode](connection->socket, loss->code);
 }
 

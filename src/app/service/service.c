@@ -79,6 +79,24 @@ static void free_closed(struct base_timers *timers, struct base_timer *timer) {
         app_connection_free(BASE_CONTAINER(node, struct app_connection, closed));
 }
 
+/* How it has left. What a reset takes with it is never acknowledged; any other end that this server
+ * made comes after all that was sent. */
+static enum stream_departure departure_of(const struct app_connection *connection,
+                                          const struct socketio_socket *socket,
+                                          enum socketio_reason reason) {
+    bool broke = reason == SOCKETIO_REASON_TRANSPORT_CLOSE ||
+                 reason == SOCKETIO_REASON_TRANSPORT_ERROR ||
+                 reason == SOCKETIO_REASON_PING_TIMEOUT;
+    if (reason == SOCKETIO_REASON_CLIENT_DISCONNECT)
+        return STREAM_DEPARTURE_LEFT;
+    if (connection->is_reset)
+        return STREAM_DEPARTURE_CUT;
+    return broke && !socketio_socket_was_closed_by_client(socket) &&
+                   socketio_socket_is_unheard(socket)
+               ? STREAM_DEPARTURE_CUT
+               : STREAM_DEPARTURE_LOST;
+}
+
 /* A stream that is sending, or handles an event, is not to lose its connection meanwhile: freeing
  * it then waits for the timers. */
 static void on_disconnected(void *context, struct socketio_socket *socket,
@@ -90,8 +108,8 @@ static void on_disconnected(void *context, struct socketio_socket *socket,
     app_service_tap_disconnected(connection, client_of(socket), socketio_reason_text(reason), left);
     connection->socket = NULL;
     connection->closing = APP_CLOSING_DISCONNECT;
-    connection->departure =
-        reason == SOCKETIO_REASON_CLIENT_DISCONNECT ? STREAM_DEPARTURE_LEFT : STREAM_DEPARTURE_LOST;
+    connection->departure = departure_of(connection, socket, reason);
+    stream_connection_heard_at(connection->client, socketio_socket_heard_at(socket));
     if (!connection->busy && !service->sending) {
         app_connection_free(connection);
         return;

@@ -62,6 +62,7 @@ struct app_config {
     bool control;
     int64_t control_port;     /**< 0: that of all else */
     const char *control_host; /**< for control_port; NULL: that of all else */
+    const char *control_cors; /**< origins, or "*"; NULL: none */
 
     const char *scenario; /**< file of scenarios to begin with, or NULL */
 

@@ -109,6 +109,12 @@ const struct app_setting app_settings[] = {
      .kind = APP_SETTING_ADDRESS,
      AT(control_host),
      .help = "address to listen on for CONTROL_PORT. If it is not set, ECHO_HOST"},
+    {.name = "CONTROL_CORS",
+     .kind = APP_SETTING_TEXT,
+     AT(control_cors),
+     .help = "origins of web pages that may use the control interface, separated by commas, such "
+             "as https://ci.example.org, or * for all. Pages of the server itself and of loopback "
+             "addresses always may"},
 
     {.group = "Limits of connections",
      .name = "WS_MAX_BUFFER_SIZE",

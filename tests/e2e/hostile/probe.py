@@ -142,21 +142,33 @@ def describe(data: bytes) -> str:
         if not part:
             continue
         response = harness.parse_response(part)
-        word = str(response.status)
-        if response.status >= 400 and b'"code"' in response.body:
-            error = response.json()
-            word += f" code {error['code']}" if "code" in error else ""
-        outcome.append(word)
+        outcome.append(str(response.status) + describe_error(response))
     return ", ".join(outcome)
+
+
+def describe_error(response: harness.Response) -> str:
+    """The code of an Engine.IO error. Each refusal has to say why, in one of our two forms."""
+    if response.status < 400 or not response.body and response.headers["content-length"] != "0":
+        return ""  # the latter is an answer to HEAD
+    try:
+        error = response.json()
+        told = error.get("error", error)["message"]
+    except (ValueError, KeyError, AttributeError):
+        return f" {response.body[:100]!r}"
+    return f" code {error['code']}" if "code" in error else "" if told else " without a reason"
 
 
 def read_answers(sock: socket.socket, open_for: float | None = None) -> str:
     """What the server answers before it closes, or in `open_for` seconds."""
     sock.settimeout(open_for or harness.PATIENCE)
+    parts = []
     try:
-        return describe(harness.receive_all(sock))
+        with contextlib.suppress(*GONE):
+            while part := sock.recv(65536):
+                parts.append(part)
     except TimeoutError:
-        return "still open"
+        return ", ".join([describe(b"".join(parts))] * bool(parts) + ["still open"])
+    return describe(b"".join(parts))
 
 
 def raw(*steps: bytes | Step, patience: float = harness.PATIENCE) -> Attack:
@@ -311,10 +323,10 @@ class Polling:
         return describe(harness.exchange(
             self.port, request("POST", self.target, body, **headers)))
 
-    def hold(self) -> socket.socket:
+    def hold(self, connection: str = "close") -> socket.socket:
         """A poll that the server holds open."""
         sock = harness.connect(self.port)
-        sock.sendall(request("GET", self.target))
+        sock.sendall(request("GET", self.target, Connection=connection))
         settle(self.port)
         return sock
 

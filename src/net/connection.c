@@ -59,7 +59,11 @@ void net_connection_free(struct net_connection *connection) {
 
 static void on_deadline(struct base_timers *timers, struct base_timer *timer) {
     (void)timers;
-    net_connection_drop(BASE_CONTAINER(timer, struct net_connection, deadline));
+    struct net_connection *connection = BASE_CONTAINER(timer, struct net_connection, deadline);
+    if (connection->intake.held) /* it is us who do not read */
+        net_connection_expire(connection, connection->server->config.header_timeout);
+    else
+        net_connection_drop(connection);
 }
 
 void net_connection_expire(struct net_connection *connection, uint64_t delay) {

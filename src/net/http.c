@@ -318,6 +318,7 @@ static void end_body(struct net_connection *connection) {
     struct base_buffer *body = engineio_assembly_take(&connection->assembly);
     connection->body_ended = true;
     connection->state = NET_CONNECTION_ANSWER;
+    net_connection_expire(connection, 0);
     net_intake_update(connection);
     if (connection->engine) {
         engineio_request_body(connection->engine, &connection->request, body,
@@ -380,6 +381,7 @@ static void body_taken(struct net_connection *connection, bool whole) {
         end_body(connection);
         return;
     }
+    net_connection_expire(connection, connection->server->config.header_timeout);
     net_intake_update(connection);
     if (connection->engine)
         engineio_request_progress(connection->engine, &connection->request,
@@ -402,6 +404,7 @@ static void invite_body(struct net_connection *connection) {
 static void await_body(struct net_connection *connection, const struct net_head *head) {
     connection->state = NET_CONNECTION_BODY;
     connection->body_left = head->content_length;
+    net_connection_expire(connection, connection->server->config.header_timeout);
     enum engineio_assembly_verdict verdict =
         engineio_assembly_frame(&connection->assembly, connection->server->config.memory,
                                 head->content_length, body_limit(connection));

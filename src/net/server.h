@@ -48,7 +48,8 @@ struct net_config {
     /** Bytes of messages that are being received, over all connections; past it only one of them
      *  goes on at a time. 0: no limit. */
     size_t max_received;
-    uint64_t header_timeout; /**< from connecting, or a head's first byte, to its end */
+    uint64_t header_timeout; /**< from connecting, or a head's first byte, to its end; without
+                                  progress in a body */
     uint64_t idle_timeout;   /**< from an answer to the next request */
     uint64_t answer_timeout; /**< without progress in sending an HTTP answer */
     uint64_t close_timeout;  /**< for a peer to take what is queued and answer a close frame */

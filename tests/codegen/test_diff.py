@@ -405,26 +405,26 @@ class Protocols(Folder):
             return {"name": "deep", "in": "query", "required": required,
                     "description": "Whether.", "schema": {"type": "boolean"}}
 
-        def streams(it: Any) -> Any:
-            return it["paths"]["/control/streams"]["get"]
+        def document(it: Any) -> Any:
+            return it["paths"]["/control/openapi.json"]["get"]
 
-        self.edit("openapi.json", lambda it: streams(it).update(parameters=[parameter(False)]))
-        self.expect("parameter", "GET /control/streams: query parameter deep added", "servers")
-        self.edit("openapi.json", lambda it: streams(it).update(parameters=[parameter(True)]))
-        self.expect("parameter", "GET /control/streams: query parameter deep is now required",
+        self.edit("openapi.json", lambda it: document(it).update(parameters=[parameter(False)]))
+        self.expect("parameter", "GET /control/openapi.json: query parameter deep added", "servers")
+        self.edit("openapi.json", lambda it: document(it).update(parameters=[parameter(True)]))
+        self.expect("parameter", "GET /control/openapi.json: query parameter deep is now required",
                     "workers")
-        self.edit("openapi.json", lambda it: streams(it).update(parameters=[parameter(False)]),
+        self.edit("openapi.json", lambda it: document(it).update(parameters=[parameter(False)]),
                   "old")
-        self.expect("parameter", "GET /control/streams: query parameter deep is now required",
+        self.expect("parameter", "GET /control/openapi.json: query parameter deep is now required",
                     "workers")
-        self.edit("openapi.json", lambda it: streams(it).update(parameters=[parameter(True)]),
+        self.edit("openapi.json", lambda it: document(it).update(parameters=[parameter(True)]),
                   "old")
         self.assertEqual(self.changes(), [])
-        self.edit("openapi.json", lambda it: streams(it)["responses"].pop("429"))
-        self.expect("answer", "GET /control/streams: answer 429 removed", "servers")
-        self.edit("openapi.json", lambda it: streams(it)["responses"].pop("401"), "old")
-        self.edit("openapi.json", lambda it: streams(it)["responses"].pop("429"), "old")
-        self.expect("answer", "GET /control/streams: answer 401 added", "workers")
+        self.edit("openapi.json", lambda it: document(it)["responses"].pop("429"))
+        self.expect("answer", "GET /control/openapi.json: answer 429 removed", "servers")
+        self.edit("openapi.json", lambda it: document(it)["responses"].pop("401"), "old")
+        self.edit("openapi.json", lambda it: document(it)["responses"].pop("429"), "old")
+        self.expect("answer", "GET /control/openapi.json: answer 401 added", "workers")
 
 
 class Usage(Folder):

@@ -69,8 +69,8 @@ class Ids(unittest.TestCase):
         self.assertEqual(len(streams), len(IDS))
         return streams
 
-    def get(self, target: str, **headers: str) -> harness.Response:
-        answer = self.control.raw("GET", f"/control{target}", None, **headers)
+    def get(self, target: str) -> harness.Response:
+        answer = self.control.raw("GET", f"/control{target}")
         self.assertEqual(answer.status, 200, (target, answer.body))
         return answer
 

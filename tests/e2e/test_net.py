@@ -272,6 +272,19 @@ class HttpTimeouts(HttpTest):
             sock.sendall(b"GET /health HTTP/1.1\r\n")
             self.assertEqual(harness.receive_all(sock), b"")
 
+    def test_body_that_stops(self) -> None:
+        """It may take any time, but not without progress."""
+        for fields in ({"Content_Length": "10"}, {"Transfer_Encoding": "chunked"}):
+            with harness.connect(self.server.port) as sock:
+                sock.sendall(request("POST", "/post", **fields))
+                self.assertEqual(harness.receive_all(sock), b"")
+        with harness.connect(self.server.port) as sock:
+            sock.sendall(request("POST", "/post", Content_Length="4"))
+            for byte in (b"b", b"o", b"d", b"y"):
+                time.sleep(0.6)
+                sock.sendall(byte)
+            self.assertEqual(harness.parse_response(harness.receive_all(sock)).json()["body"], 4)
+
     def test_poll_held_open(self) -> None:
         sid = self.sid()
         with harness.connect(self.server.port) as sock:

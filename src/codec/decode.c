@@ -3,8 +3,8 @@
 #include "codec/schema.h"
 
 #include "codec/check.h"
-#include "codec/equal.h"
 #include "codec/number.h"
+#include "codec/unique.h"
 #include "codec/walk.h"
 
 /* A function that recurses carries its frame along, on 64 levels: what it calls is not inlined. */
@@ -153,36 +153,6 @@ APART bool walk_string(struct codec_walk *walk, const struct codec_schema *schem
 
 /* ---- arrays -------------------------------------------------------------------------------- */
 
-static void check_unique(struct codec_walk *walk, size_t mark, const char *start) {
-    size_t count = walk->seen_count - mark;
-    struct codec_scratch_entry *items = walk->seen + mark;
-    for (size_t i = 0; i < count; i++) {
-        struct base_slice item = {items[i].ptr, items[i].len};
-        items[i].hash = (uint32_t)(codec_equal_hash(item) >> 32);
-        for (size_t j = 0; j < i; j++) {
-            if (items[i].hash != items[j].hash ||
-                !codec_equal(item, base_slice(items[j].ptr, items[j].len)))
-                continue;
-            codec_walk_broken(walk, CODEC_IS_ERROR, "uniqueItems", start,
-                              "must not contain the same item twice: items %zu and %zu are equal",
-                              j, i);
-            return;
-        }
-    }
-}
-
-static void note_item(struct codec_walk *walk, size_t mark, size_t index, const char *start) {
-    size_t noted = walk->seen_count - mark;
-    struct codec_text item = {.ptr = start, .len = (size_t)(walk->in->at - start)};
-    if (noted < CODEC_UNIQUE_ITEMS_MAX && codec_walk_remember(walk, item))
-        return;
-    if (noted == index) /* the first that does not fit speaks for the rest */
-        codec_walk_limit(
-            walk, CODEC_UNIQUE_ITEMS_LIMIT, start,
-            "is item %zu of an array without duplicates: there are too many items to compare",
-            index + 1);
-}
-
 /* Whether the items of an array are compared with each other now. */
 static bool must_differ(const struct codec_walk *walk, const struct codec_array_rules *rules) {
     return rules->unique && !walk->in->again;
@@ -214,7 +184,7 @@ static bool walk_items(struct codec_walk *walk, const struct codec_array_rules *
         if (skips ? !codec_walk_skip(walk) : !walk_value(walk, item, NULL))
             return false;
         if (must_differ(walk, rules))
-            note_item(walk, mark, *count, start);
+            codec_unique_note(walk, mark, *count, start);
         ++*count;
         char c = codec_walk_space(walk);
         if (c == ']') {
@@ -237,7 +207,7 @@ APART bool walk_array(struct codec_walk *walk, const struct codec_schema *schema
         return false;
     walk->depth--;
     if (must_differ(walk, rules) && !walk->limited)
-        check_unique(walk, mark, start);
+        codec_unique_check(walk, mark, start);
     walk->seen_count = mark;
     struct base_slice raw = {start, (size_t)(walk->in->at - start)};
     codec_check_container(walk, schema, raw, count);

@@ -44,7 +44,7 @@ const struct engineio_network *net_network(void) {
 
 /* ---- putting together ---- */
 
-/* libwebsockets makes tables of as many entries as there may be open files. */
+/* For TLS, libwebsockets makes tables of as many entries as there may be open files. */
 static void limit_files(size_t max_connections) {
     struct rlimit limit;
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0)

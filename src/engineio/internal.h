@@ -62,6 +62,7 @@ struct engineio_session {
     bool deferred;     /**< and put off the end once */
     bool drained;      /**< the handler is to be told */
     bool stalled;
+    bool joined;                 /**< see engineio_session_join */
     bool left;                   /**< the client closed it in order */
     bool transport_gone;         /**< its WebSocket is over, and `unheard` is known */
     bool unheard;                /**< what was sent last may not have arrived; once it is over */
@@ -145,6 +146,10 @@ struct engineio_session *engineio_session_new(struct engineio_server *server,
 /** Writes the open packet; returns its length. */
 size_t engineio_session_greeting(const struct engineio_session *session, bool upgradable,
                                  char out[ENGINEIO_OPEN_SIZE]);
+
+/** Most bytes of what a client may send at a time; `session` may be NULL. */
+size_t engineio_session_limit(const struct engineio_server *server,
+                              const struct engineio_session *session);
 
 /** Frees the memory of a closed session. */
 void engineio_session_free(struct engineio_session *session);

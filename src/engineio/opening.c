@@ -106,6 +106,7 @@ struct engineio_session *engineio_session_new(struct engineio_server *server,
     if (!session)
         return NULL;
     session->server = server;
+    session->joined = !server->config.max_unjoined;
     session->heartbeat.fire = engineio_heartbeat_fire;
     session->upgrade.fire = engineio_upgrade_fire;
     session->congestion.fire = engineio_congestion_fire;

@@ -70,10 +70,6 @@ size_t engineio_server_sessions(const struct engineio_server *server) {
     return server->open;
 }
 
-size_t engineio_server_max_payload(const struct engineio_server *server) {
-    return server->config.max_payload;
-}
-
 struct engineio_session *engineio_server_find(const struct engineio_server *server,
                                               const struct engineio_query *query) {
     return base_map_get(&server->by_sid, base_slice(query->sid, query->sid_len));

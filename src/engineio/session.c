@@ -137,6 +137,19 @@ void engineio_session_stall(struct engineio_session *session) {
     base_timer_disarm(session->server->config.timers, &session->congestion);
 }
 
+void engineio_session_join(struct engineio_session *session) {
+    session->joined = true;
+}
+
+size_t engineio_session_limit(const struct engineio_server *server,
+                              const struct engineio_session *session) {
+    const struct engineio_config *config = &server->config;
+    bool joined = session && session->joined;
+    return joined || !config->max_unjoined || config->max_unjoined > config->max_payload
+               ? config->max_payload
+               : config->max_unjoined;
+}
+
 bool engineio_session_is_stalled(const struct engineio_session *session) {
     return session->stalled;
 }

@@ -43,6 +43,7 @@ void net_connection_free(struct net_connection *connection) {
     report(connection);
     net_output_clear(&connection->output);
     net_intake_forget(connection);
+    net_keyless_forget(connection);
     engineio_assembly_clear(&connection->assembly);
     base_timer_disarm(server->config.timers, &connection->deadline);
     base_timer_disarm(server->config.timers, &connection->work);
@@ -192,6 +193,9 @@ static void enter(struct net_connection *connection) {
 }
 
 static void leave(struct net_connection *connection) {
+    if (connection->state == NET_CONNECTION_SENDING)
+        net_http_forget_head(connection);
+    net_keyless_update(connection);
     connection->inside = false;
     if (connection->dropped)
         net_connection_free(connection);

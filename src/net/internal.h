@@ -7,6 +7,7 @@
 #include "net/cors.h"
 #include "net/frame.h"
 #include "net/intake.h"
+#include "net/keyless.h"
 #include "net/loop.h"
 #include "net/output.h"
 #include "net/request.h"
@@ -60,6 +61,7 @@ struct net_server {
     struct base_list connections;
     size_t connection_count;
     struct net_intake intake;
+    struct net_keyless keyless;
     char scratch[NET_READ_SIZE]; /**< what was just read */
     char store[NET_BATCH_STORE]; /**< what is about to be written */
 };
@@ -90,6 +92,7 @@ struct net_exchange {
     struct engineio_header fields[NET_FIELDS_MAX]; /**< added to the next answer */
     size_t field_count;
     bool guarded; /**< the path is: see struct net_route */
+    bool trusted; /**< the client has shown a key */
     bool held;
     bool streaming;
     bool ended; /**< nothing will be added */
@@ -128,6 +131,7 @@ struct net_connection {
     struct net_chunks chunks;          /**< of a chunked body */
     struct net_frames frames;
     struct net_intake_share intake;
+    struct net_keyless_share keyless;
     struct net_exchange exchange;
     struct net_output output;
     struct base_timer deadline; /**< of the present state */
@@ -184,6 +188,9 @@ void net_http_resume(struct net_connection *connection);
 /** Writes what is queued and, when all of it has left, awaits the next request or ends the
  *  connection. */
 void net_http_pump(struct net_connection *connection);
+
+/** It is answered: its head is not needed any more. Never while a handler has it. */
+void net_http_forget_head(struct net_connection *connection);
 
 /** Whether the present request has its whole answer, which only has to leave. */
 bool net_http_answered(const struct net_connection *connection);

@@ -1,0 +1,214 @@
+"""Clients without a key do not get in the way of a worker that has one.
+
+Each attack runs beside a worker whose fragments are still acknowledged, and within a bound of
+memory. tests/bench/attacks.py measures how fast."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import threading
+import unittest
+
+import harness
+from harness import BINARY, CONTINUATION, TEXT, Server, WebSocket, frame
+from worker import Worker, fragment, init
+
+KIB, MIB = 1024, 1024 * 1024
+WEBSOCKET = "/socket.io/?EIO=4&transport=websocket"
+POLLING = "/socket.io/?EIO=4&transport=polling"
+JOIN = '40{"token":"test-api-key"}'
+#: The sanitizer keeps freed memory for a while.
+SLACK = (300 if os.environ.get("ECHO_SANITIZE") else 30) * MIB
+
+
+def open_socket(server: Server) -> WebSocket:
+    """A WebSocket whose session is open and has not joined."""
+    client = WebSocket(server.port, WEBSOCKET)
+    client.receive()
+    return client
+
+
+def open_polling(server: Server) -> str:
+    """The target of a session that polls and has not joined."""
+    sid = json.loads(harness.http(server.port, "GET", POLLING).body[1:])["sid"]
+    return f"{POLLING}&sid={sid}"
+
+
+class WithServer(unittest.TestCase):
+    SETTINGS: dict[str, str] = {}
+
+    def setUp(self) -> None:
+        self.server = Server(self.SETTINGS)
+        self.addCleanup(self.server.stop)
+
+    def worker(self, stream: str) -> Worker:
+        worker = Worker(self.server.url)
+        self.addCleanup(worker.close)
+        worker.emit("stream:init", init(stream))
+        worker.expect("stream:ready")
+        return worker
+
+    def keep(self, client: WebSocket) -> WebSocket:
+        self.addCleanup(client.sock.close)
+        return client
+
+
+def echo(worker: Worker, stream: str, sequence: int, size: int = MIB) -> None:
+    """One fragment goes there and comes back."""
+    worker.emit("fragment:data", fragment(stream, sequence, bytes(size)))
+    worker.expect("fragment:ack")
+    worker.expect("fragment:processed")
+
+
+class BeforeJoining(WithServer):
+    def code(self, *frames: bytes) -> int | None:
+        with open_socket(self.server) as client:
+            client.send_raw(b"".join(frames))
+            return client.receive_close()
+
+    def test_a_message_has_64_kib(self) -> None:
+        self.assertEqual(self.code(frame(TEXT, b"4", declared=64 * KIB + 1)), 1009)
+        self.assertEqual(self.code(frame(TEXT, b"4" * 40 * KIB, final=False),
+                                   frame(CONTINUATION, b"", declared=24 * KIB + 1)), 1009)
+        with open_socket(self.server) as client:
+            client.send_raw(frame(TEXT, b"40" + b" " * (64 * KIB - 2)))
+            self.assertEqual(client.receive_close(), 1002)  # it is read, and makes no sense
+
+    def test_a_post_has_64_kib(self) -> None:
+        target = open_polling(self.server)
+        large = harness.request("POST", target, b"4" * (64 * KIB + 1))
+        self.assertEqual(harness.parse_response(harness.exchange(self.server.port, large)).status,
+                         413)
+        chunk = b"%x\r\n%s\r\n" % (64 * KIB + 1, b"4" * (64 * KIB + 1))
+        head = harness.request("POST", target, Transfer_Encoding="chunked")
+        answer = harness.exchange(self.server.port, head + chunk + b"0\r\n\r\n")
+        self.assertEqual(harness.parse_response(answer).status, 413)
+
+    def test_large_messages_right_behind_the_connect(self) -> None:
+        audio = b"\0" * (2 * MIB)
+        event = b'451-["fragment:data",{"stream_id":"x","audio":{"_placeholder":true,"num":0}}]'
+        with open_socket(self.server) as client:
+            client.send_raw(frame(TEXT, JOIN.encode()) + frame(TEXT, event) + frame(BINARY, audio))
+            self.assertIn('40{"sid"', str(client.receive()))
+            self.assertIn('42["error"', str(client.receive()))
+
+    def test_a_large_post_right_behind_the_connect(self) -> None:
+        target = open_polling(self.server)
+        posts = [harness.request("POST", target, JOIN.encode(), Connection="keep-alive"),
+                 harness.request("POST", target, b"42[" + b" " * MIB + b'"x"]')]
+        answers = harness.exchange(self.server.port, b"".join(posts))
+        self.assertEqual(answers.count(b"HTTP/1.1 200 OK"), 2, answers)
+
+    def test_a_body_is_not_taken_without_a_key(self) -> None:
+        with harness.connect(self.server.port) as client:
+            client.sendall(harness.request("POST", "/control/reset", b"{}")[:-2])
+            self.assertEqual(harness.receive_response(client).status, 401)
+
+
+class Dripping(WithServer):
+    # half of it is for messages that are not complete
+    SETTINGS = {"MAX_BUFFERED_BYTES": str(8 * MIB)}
+
+    def drip(self, client: socket.socket) -> None:
+        """Sends a byte now and then, until the end of the test."""
+        stop = threading.Event()
+
+        def run() -> None:
+            with contextlib.suppress(OSError):
+                while not stop.wait(0.2):
+                    client.sendall(b"4")
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        self.addCleanup(thread.join)
+        self.addCleanup(stop.set)
+
+    def test_before_connect_a_packet_has_as_long_as_a_head(self) -> None:
+        web = self.keep(open_socket(self.server))
+        web.send_raw(frame(TEXT, b"4", declared=60 * KIB))
+        post = harness.connect(self.server.port)
+        self.addCleanup(post.close)
+        post.sendall(harness.request("POST", open_polling(self.server), b"4" * 1000)[:-1000])
+        for client in (web.sock, post):
+            self.drip(client)
+            client.settimeout(20 * harness.TIME_FACTOR)  # they have 10 s
+        self.assertEqual(harness.receive_all(web.sock), b"")
+        self.assertEqual(harness.receive_all(post), b"")
+
+    def test_those_that_others_wait_for_have_to_bring_bytes(self) -> None:
+        """They have a key, each holds a part of what all may, and a byte now and then."""
+        worker = self.worker("fair")
+        for _ in range(3):
+            client = self.keep(open_socket(self.server))
+            client.send(JOIN)
+            client.receive()
+            client.send_raw(frame(TEXT, b"4" * (MIB + MIB // 2), declared=20 * MIB))
+            self.drip(client.sock)
+        echo(worker, "fair", 0)
+        harness.wait_for(lambda: "is too slow" in self.server.output(), "the first to be reset")
+
+
+class SixThatNeverConnect(WithServer):
+    SETTINGS = {"MAX_BUFFERED_BYTES": str(64 * MIB)}
+
+    def test_they_hold_nothing(self) -> None:
+        worker = self.worker("fair")
+        before = self.server.resident_bytes()
+        for _ in range(6):
+            client = self.keep(open_socket(self.server))
+            with contextlib.suppress(OSError):
+                client.send_raw(frame(TEXT, b"4" * MIB, declared=52_000_000))
+        for sequence in range(5):
+            echo(worker, "fair", sequence)
+        self.assertLess(self.server.resident_bytes(), before + SLACK)
+        self.assertNotIn("others wait for memory", self.server.output())
+
+
+class ManyUnfinished(WithServer):
+    """500 clients hold 60 KiB each, which is twice what those without a key may."""
+    COUNT = 500
+
+    def hold(self, part: bytes, polling: bool) -> list[socket.socket]:
+        held = []
+        for _ in range(self.COUNT):
+            if polling:
+                client = harness.connect(self.server.port)
+                self.addCleanup(client.close)
+                target = open_polling(self.server)
+                client.sendall(harness.request("POST", target, part)[:-1])
+            else:
+                web = self.keep(open_socket(self.server))
+                web.send_raw(frame(TEXT, part, declared=len(part) + 1))
+                client = web.sock
+            held.append(client)
+        return held
+
+    def check(self, polling: bool) -> None:
+        worker = self.worker("fair")
+        before = self.server.resident_bytes()
+        held = self.hold(b"4" * (60 * KIB), polling)
+        for sequence in range(5):
+            echo(worker, "fair", sequence)
+        self.assertLess(self.server.most_resident_bytes(), before + 16 * MIB + SLACK)
+        # The oldest gave way, the last ones did not.
+        with self.assertRaises(ConnectionError):
+            held[0].settimeout(harness.PATIENCE)
+            if not held[0].recv(1):
+                raise ConnectionError
+        held[-1].setblocking(False)
+        with self.assertRaises(BlockingIOError):
+            held[-1].recv(1)
+        self.assertIn("closing the oldest clients without a key", self.server.output())
+
+    def test_websockets(self) -> None:
+        self.check(False)
+
+    def test_posts(self) -> None:
+        self.check(True)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -21,6 +21,7 @@ struct engineio_server *engineio_server_new(const struct engineio_config *config
     base_list_init(&server->sessions);
     base_list_init(&server->unsettled);
     base_list_init(&server->closed);
+    engineio_unjoined_init(&server->unjoined);
     return server;
 }
 

@@ -137,10 +137,6 @@ void engineio_session_stall(struct engineio_session *session) {
     base_timer_disarm(session->server->config.timers, &session->congestion);
 }
 
-void engineio_session_join(struct engineio_session *session) {
-    session->joined = true;
-}
-
 size_t engineio_session_limit(const struct engineio_server *server,
                               const struct engineio_session *session) {
     const struct engineio_config *config = &server->config;
@@ -224,6 +220,7 @@ void engineio_session_end(struct engineio_session *session, enum engineio_reason
         engineio_session_note_unheard(session);
     base_map_remove(&server->by_sid, engineio_session_sid(session));
     server->total--;
+    engineio_unjoined_remove(session);
     count_backlog(session, 0);
     base_timer_disarm(config->timers, &session->heartbeat);
     base_timer_disarm(config->timers, &session->congestion);

@@ -44,6 +44,7 @@ void net_connection_free(struct net_connection *connection) {
     net_output_clear(&connection->output);
     net_intake_forget(connection);
     net_keyless_forget(connection);
+    net_answers_forget(connection);
     engineio_assembly_clear(&connection->assembly);
     base_timer_disarm(server->config.timers, &connection->deadline);
     base_timer_disarm(server->config.timers, &connection->work);

@@ -252,6 +252,7 @@ void net_http_pump(struct net_connection *connection) {
         return;
     size_t queued = connection->output.queued;
     net_connection_write(connection);
+    net_answers_update(connection);
     if (connection->dropped)
         return;
     if (connection->state == NET_CONNECTION_SENDING) {

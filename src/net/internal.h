@@ -3,6 +3,7 @@
 #define NET_INTERNAL_H
 #include "base/list.h"
 #include "engineio/assembly.h"
+#include "net/answers.h"
 #include "net/chunks.h"
 #include "net/cors.h"
 #include "net/frame.h"
@@ -62,6 +63,7 @@ struct net_server {
     size_t connection_count;
     struct net_intake intake;
     struct net_keyless keyless;
+    struct net_answers answers;
     char scratch[NET_READ_SIZE]; /**< what was just read */
     char store[NET_BATCH_STORE]; /**< what is about to be written */
 };
@@ -132,6 +134,7 @@ struct net_connection {
     struct net_frames frames;
     struct net_intake_share intake;
     struct net_keyless_share keyless;
+    struct net_answers_share answers;
     struct net_exchange exchange;
     struct net_output output;
     struct base_timer deadline; /**< of the present state */

@@ -9,7 +9,7 @@ void net_keyless_init(struct net_keyless *keyless) {
     base_list_init(&keyless->holding);
 }
 
-static bool has_key(const struct net_connection *connection) {
+bool net_keyless_trusts(const struct net_connection *connection) {
     if (connection->state >= NET_CONNECTION_WEBSOCKET)
         return engineio_websocket_joined(&connection->websocket);
     if (connection->engine)
@@ -20,7 +20,7 @@ static bool has_key(const struct net_connection *connection) {
 static size_t held_by(const struct net_connection *connection) {
     const struct net_inbox *inbox = connection->inbox;
     const struct base_buffer *buffer = connection->assembly.buffer;
-    if ((!inbox && !buffer) || has_key(connection))
+    if ((!inbox && !buffer) || net_keyless_trusts(connection))
         return 0;
     return (inbox ? sizeof *inbox + inbox->capacity : 0) +
            (buffer ? sizeof *buffer + buffer->capacity : 0);

@@ -7,6 +7,7 @@
 #define NET_KEYLESS_H
 #include "base/list.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,6 +30,9 @@ struct net_keyless_share {
 };
 
 void net_keyless_init(struct net_keyless *keyless);
+
+/** Whether the client has shown a key. */
+bool net_keyless_trusts(const struct net_connection *connection);
 
 /** Something has happened on the connection. Others may be reset for it, or it itself. */
 void net_keyless_update(struct net_connection *connection);

@@ -162,14 +162,14 @@ static bool control_admit(void *context, struct net_exchange *exchange,
 
 /* The first rows are served where the control interface is, the last where it is not. */
 static const struct net_route routes[] = {
-    {"GET", "/", 0, false, front_of_control, NULL},
-    {NULL, "/control", APP_CONTROL_BODY_MAX, true, control, control_admit},
-    {NULL, "/openapi.json", APP_CONTROL_BODY_MAX, false, control, control_admit},
-    {NULL, "/control/*", APP_CONTROL_BODY_MAX, true, control, control_admit},
-    {"GET", "/health", 0, false, health, NULL},
-    {"GET", "/metrics", 0, false, metrics, NULL},
-    {"GET", "/asyncapi.json", 0, false, asyncapi, NULL},
-    {"GET", "/", 0, false, front, NULL},
+    {"GET", "/", 0, false, front_of_control, NULL, false},
+    {NULL, "/control", APP_CONTROL_BODY_MAX, true, control, control_admit, false},
+    {NULL, "/openapi.json", APP_CONTROL_BODY_MAX, false, control, control_admit, false},
+    {NULL, "/control/*", APP_CONTROL_BODY_MAX, true, control, control_admit, false},
+    {"GET", "/health", 0, false, health, NULL, false},
+    {"GET", "/metrics", 0, false, metrics, NULL, true},
+    {"GET", "/asyncapi.json", 0, false, asyncapi, NULL, false},
+    {"GET", "/", 0, false, front, NULL, false},
 };
 #define ROUTES (sizeof routes / sizeof *routes)
 #define ROUTES_OF_CONTROL 4

@@ -82,6 +82,12 @@ void net_connection_resume(struct net_connection *connection) {
                    net_loop_now(connection->server->loop));
 }
 
+void net_connection_defer(struct net_connection *connection) {
+    connection->deferred = true;
+    base_timer_arm(connection->server->config.timers, &connection->work,
+                   connection->server->costly_due);
+}
+
 /* ---- writing ---- */
 
 bool net_connection_written(const struct net_connection *connection) {

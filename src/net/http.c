@@ -518,7 +518,17 @@ static void follow_up(struct net_connection *connection, struct net_inbox *inbox
     }
 }
 
+/* A request that had to wait: its head is still in the inbox. */
+static void serve_deferred(struct net_connection *connection) {
+    struct net_head head = {.length = 0};
+    net_head_parse(&head, connection->inbox->bytes, connection->inbox->length);
+    connection->deferred = false;
+    net_exchange_head(connection, &head);
+}
+
 void net_http_resume(struct net_connection *connection) {
+    if (connection->deferred)
+        serve_deferred(connection);
     if (connection->inbox && connection->state == NET_CONNECTION_HEAD)
         next_head(connection);
     if (connection->inbox && !connection->dropped)

@@ -64,6 +64,7 @@ struct net_server {
     struct net_intake intake;
     struct net_keyless keyless;
     struct net_answers answers;
+    uint64_t costly_due; /**< when the next costly answer may be made, see struct net_route */
     char scratch[NET_READ_SIZE]; /**< what was just read */
     char store[NET_BATCH_STORE]; /**< what is about to be written */
 };
@@ -122,6 +123,7 @@ struct net_connection {
     bool keep_alive; /**< another request may follow */
     bool parting;    /**< a close frame is queued or sent */
     bool parted;     /**< the peer's close frame has come, or would not be recognized any more */
+    bool deferred;   /**< the request awaits net_server.costly_due */
     bool hung_up;    /**< our direction has ended */
     unsigned pongs;  /**< that are queued */
     uint64_t body_left;
@@ -162,6 +164,9 @@ void net_connection_look(struct net_connection *connection);
 
 /** Has the rest of its input handled when the present event is over. */
 void net_connection_resume(struct net_connection *connection);
+
+/** Has its request looked at again when costly answers may be made. */
+void net_connection_defer(struct net_connection *connection);
 
 /** Gives the present state `delay` ms, or, with 0, any time. What comes after is a drop. */
 void net_connection_expire(struct net_connection *connection, uint64_t delay);

@@ -43,6 +43,10 @@ struct net_route {
     /** Looks at the head of a request whose body is still to come: takes it, or answers, and
      *  returns false. NULL: every body is waited for. */
     bool (*admit)(void *context, struct net_exchange *exchange, const struct net_request *request);
+
+    /** The answer takes a while to make. Between two such answers all others get as much time, so
+     *  that many clients who ask for it do not keep anybody waiting but each other. */
+    bool costly;
 };
 
 /** Why a request is not given to a handler. */

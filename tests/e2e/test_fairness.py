@@ -9,6 +9,8 @@ import contextlib
 import json
 import os
 import resource
+import select
+import signal
 import socket
 import threading
 import unittest
@@ -266,6 +268,33 @@ class ManyReaders(WithServer):
         self.assertTrue(said(self.server, "closing clients without a key that do not read"))
         self.assertLess(len(harness.receive_all(first)), 6 * size)  # reset
         self.assertGreater(len(harness.receive_all(elsewhere)), 6 * size)
+
+
+class ManyScrapes(WithServer):
+    COUNT = 300
+
+    def test_others_come_in_between(self) -> None:
+        """Requests for /metrics that have arrived together are not all answered before what came
+        after them: the page takes a while to make."""
+        worker = self.keep(open_socket(self.server))
+        worker.send(JOIN)
+        worker.receive()
+        worker.send("42" + json.dumps(["stream:init", init("fair")]))
+        self.assertIn("stream:ready", str(worker.receive()))
+        clients = []
+        for _ in range(self.COUNT):
+            clients.append(harness.connect(self.server.port))
+            self.addCleanup(clients[-1].close)
+        os.kill(self.server.pid, signal.SIGSTOP)
+        for client in clients:
+            client.sendall(harness.request("GET", "/metrics"))
+        worker.send("42" + json.dumps(["fragment:data", fragment("fair", 0, b"audio")]))
+        os.kill(self.server.pid, signal.SIGCONT)
+        self.assertIn("fragment:ack", str(worker.receive()))
+        answered = select.select(clients, [], [], 0)[0]
+        self.assertLess(len(answered), self.COUNT)
+        for client in clients:
+            self.assertEqual(harness.parse_response(harness.receive_all(client)).status, 200)
 
 
 class ManyHandshakes(WithServer):

@@ -175,6 +175,9 @@ set_tests_properties(truth_workers PROPERTIES PROCESSORS 2 TIMEOUT 7200)
 # A sample of the servers in a minute, all of them in some minutes.
 set_tests_properties(truth_servers PROPERTIES TIMEOUT 3600)
 
+# Two clients in each run, all of them in some minutes.
+set_tests_properties(e2e_clients PROPERTIES TIMEOUT 1800)
+
 if(ECHO_SANITIZE)
     return()
 endif()

@@ -37,6 +37,7 @@ class Browser:
                          f"--user-data-dir={self.folder}/profile", *options]
             answer = self._ask("POST", "/session", {"capabilities": {"alwaysMatch": {
                 "goog:chromeOptions": {"args": arguments, "binary": BROWSER},
+                "timeouts": {"script": int(90_000 * harness.TIME_FACTOR)},
                 "goog:loggingPrefs": {"browser": "ALL"}}}})
             self.session = f"/session/{answer['sessionId']}"
             self.resize(width, height)

@@ -9,14 +9,23 @@ import pathlib
 import subprocess
 import unittest
 
+#: The clients, and what the tests run with them.
+JS = pathlib.Path(__file__).parent / "js"
+
 
 def install(folder: pathlib.Path, package: str) -> None:
     """Installs what the folder's package-lock.json names, once, whichever of the tests comes
     first. `package` is one of them."""
     with open(folder / "package.json") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "node_modules" / package).exists():
+        if not is_fresh(folder):
             fetch(folder, package)
+
+
+def is_fresh(folder: pathlib.Path) -> bool:
+    """Whether what is installed came after the file that names it."""
+    made = folder / "node_modules" / ".package-lock.json"
+    return made.exists() and made.stat().st_mtime > (folder / "package-lock.json").stat().st_mtime
 
 
 def fetch(folder: pathlib.Path, package: str) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import harness
 import npm
-from test_clients_js import JS
+from npm import JS
 from worker import Worker
 
 PAGE = pathlib.Path(harness.ROOT, "docs/clients.md")

@@ -97,12 +97,12 @@ class Json(unittest.TestCase):
     def test_the_headers_are_told(self) -> None:
         with Server() as server:
             with harness.WebSocket(server.port, "/socket.io/?EIO=4&transport=websocket",
-                                   X_Stream_ID="s\x7f1", X_Worker_ID='w"1') as ws:
+                                   X_Stream_ID="s\\1", X_Worker_ID='w"1') as ws:
                 ws.receive()
                 ws.send('40{"token":"test-api-key"}')
                 ws.receive()
                 line = await_line(server, message="client connected")
-        self.assertEqual((line["x_stream_id"], line["x_worker_id"]), ("s\x7f1", 'w"1'))
+        self.assertEqual((line["x_stream_id"], line["x_worker_id"]), ("s\\1", 'w"1'))
 
 
 class Secrets(unittest.TestCase):

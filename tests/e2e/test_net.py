@@ -276,7 +276,7 @@ class HttpTimeouts(HttpTest):
         """It may take any time, but not without progress."""
         for fields in ({"Content_Length": "10"}, {"Transfer_Encoding": "chunked"}):
             with harness.connect(self.server.port) as sock:
-                sock.sendall(request("POST", "/post", **fields))
+                sock.sendall(request("POST", "/post", None, **fields))
                 self.assertEqual(harness.receive_all(sock), b"")
         with harness.connect(self.server.port) as sock:
             sock.sendall(request("POST", "/post", Content_Length="4"))

@@ -1,8 +1,6 @@
 """TLS: real clients over https and wss, the versions spoken, and what is wrong with files."""
 
 import contextlib
-import json
-import os
 import pathlib
 import socket
 import ssl
@@ -14,13 +12,13 @@ from typing import Any
 
 import socketio
 
+import clients
 import harness
 import npm
 from harness import Server, wait_for
 from test_settings import start
 from worker import Worker, fragment, init
 
-JS = pathlib.Path(__file__).parent / "js"
 LIMIT = 10_485_760  # characters of base64 in one fragment
 
 
@@ -145,19 +143,16 @@ class Tls(unittest.TestCase):
         worker.close()
 
     def test_javascript(self) -> None:
-        npm.install(JS, "socket.io-client")
-        for transports in "default", "polling", "websocket":
-            for count, size in (10, 4096), (2, LIMIT):
-                with self.subTest(transports=transports, size=size):
-                    done = subprocess.run(
-                        ["node", "session.mjs", self.url, transports, str(count), str(size)],
-                        cwd=JS, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                        timeout=90, env={**os.environ,
-                                              "NODE_EXTRA_CA_CERTS": self.certificate})
-                    self.assertEqual(done.returncode, 0, done.stderr)
-                    told = json.loads(done.stdout)
-                    self.assertEqual((told["acks"], told["complete"]), (count, count))
-                    self.assertEqual(told["reason"], "io server disconnect")
+        npm.install(npm.JS, "socket.io-client")
+        for transport in clients.TRANSPORTS:
+            with self.subTest(transport=transport):
+                told = clients.command(
+                    ["node", "run.mjs", "socket.io-client"],
+                    {"url": self.url, "transport": transport, "stream": transport,
+                     "sizes": [*[4096] * 10, LIMIT, LIMIT], "lost": False},
+                    NODE_EXTRA_CA_CERTS=self.certificate)
+                self.assertEqual((told["acks"], told["results"], told["total"]), (12, 12, 12))
+                self.assertEqual(told["reasons"], ["io server disconnect"])
 
     def test_a_handshake_that_stalls_holds_nobody_up(self) -> None:
         with contextlib.ExitStack() as stack:

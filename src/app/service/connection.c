@@ -28,6 +28,13 @@ static void log_lost(const struct app_service *service, struct base_slice name) 
              name.ptr);
 }
 
+/* Whether a slice lives as long as `owner`. Audio does. Other long text that was borrowed, such as
+ * an id or the sentence of a rule, may be gone before the event has left. */
+static bool lies_in(const struct base_buffer *owner, struct base_slice slice) {
+    return owner && (uintptr_t)slice.ptr >= (uintptr_t)owner->data &&
+           (uintptr_t)slice.ptr + slice.len <= (uintptr_t)owner->data + owner->capacity;
+}
+
 /* Sends an event that has been encoded. */
 static void transmit(struct app_connection *connection, enum sts_event_id id, const void *message,
                      const struct codec_out *out, struct base_buffer *owner, bool replies) {
@@ -36,7 +43,7 @@ static void transmit(struct app_connection *connection, enum sts_event_id id, co
     struct base_buffer *owners[CODEC_SEGMENTS_MAX];
     for (size_t i = 0; i < out->segment_count; i++) {
         slices[i] = out->segments[i].bytes;
-        owners[i] = out->segments[i].borrowed ? owner : NULL;
+        owners[i] = lies_in(owner, slices[i]) ? owner : NULL;
     }
     const struct socketio_payload payload = {
         .count = out->segment_count, .slices = slices, .owners = owners};

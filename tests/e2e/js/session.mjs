@@ -1,48 +1,93 @@
-// One STS session with the JavaScript client: node session.mjs URL TRANSPORTS FRAGMENTS BASE64_BYTES
-// TRANSPORTS is "default" or a list such as "polling" or "websocket". Prints one line of JSON.
-import { io } from "socket.io-client";
+// One STS session with socket.io-client, wherever JavaScript runs: Node, Deno, Bun, a browser.
+// run.mjs is its command line; clients.py says what is in the settings and in the answer.
+const LONGEST = 60000; // milliseconds
 
-const [url, transports, count, size] = process.argv.slice(2);
-const options = { auth: { token: "test-api-key" }, reconnection: false };
-if (transports !== "default") options.transports = transports.split(",");
-const socket = io(url, options);
-const fail = (why) => {
-  console.error(why);
-  process.exit(1);
-};
-const deadline = setTimeout(() => fail("the session took too long"), 60000);
-const next = (event) => new Promise((resolve) => socket.once(event, resolve));
-
-socket.on("connect_error", (error) => fail(`connect_error: ${error.message}`));
-socket.on("error", (error) => fail(`error: ${JSON.stringify(error)}`));
-
-await next("connect");
-const upgraded = new Promise((resolve) => {
-  if (transports !== "default" || socket.io.engine.transport.name === "websocket") resolve();
-  else socket.io.engine.once("upgrade", resolve);
-});
-socket.emit("stream:init", { stream_id: "js", worker_id: "js", config: {} });
-await next("stream:ready");
-await upgraded;
-const audio = "QUJD".repeat(Number(size) / 4);
-let acks = 0;
-socket.on("fragment:ack", () => acks++);
-for (let number = 0; number < Number(count); number++) {
-  const processed = next("fragment:processed");
-  socket.emit("fragment:data", {
-    fragment_id: crypto.randomUUID(), stream_id: "js", sequence_number: number,
-    timestamp: Date.now(),
-    audio: { format: "m4a", sample_rate_hz: 48000, channels: 1, duration_ms: 1000,
-             data_base64: audio },
+export function session(io, settings) {
+  let socket;
+  let deadline;
+  const seen = { transport: "", connections: 0, acks: 0, results: 0, total: null, reasons: [] };
+  const done = new Promise((resolve, reject) => {
+    deadline = setTimeout(() => reject(new Error("no end of it")), LONGEST);
+    const options = { auth: { token: "test-api-key" }, forceNew: true, reconnectionDelay: 50,
+                      reconnectionDelayMax: 200, reconnection: settings.lost };
+    if (settings.transport !== "upgrade") options.transports = [settings.transport];
+    socket = io(settings.url, options);
+    play(socket, settings, seen, resolve, reject);
   });
-  const result = await processed;
-  if (result.sequence_number !== number) fail(`got number ${result.sequence_number}`);
-  if (result.dubbed_audio.data_base64 !== audio) fail("the audio differs");
+  return done.then(() => seen, (error) => {
+    throw new Error(`${error.message}: ${JSON.stringify(seen)}`);
+  }).finally(() => {
+    clearTimeout(deadline);
+    socket.disconnect();
+  });
 }
-const answer = await socket.timeout(10000).emitWithAck("stream:end", { stream_id: "js" });
-const disconnected = next("disconnect");
-const reason = await disconnected;
-clearTimeout(deadline);
-console.log(JSON.stringify({ transport: socket.io.engine.transport.name, acks,
-                             complete: answer.total_fragments, reason }));
-process.exit(0);
+
+// Settles when the server disconnects after the end, or when something is not as it should be.
+function play(socket, { transport, stream, sizes, lost }, seen, resolve, reject) {
+  const ids = sizes.map((_, number) => `${stream}-${number}`);
+  const audios = sizes.map((size) => "QUJD".repeat(size / 4));
+  const acked = new Set();
+  const wake = new Set(); // who waits for something to happen
+  let answered = 0;
+  const until = (condition) => new Promise((settle) => {
+    const look = () => condition() && wake.delete(look) && settle();
+    wake.add(look);
+    look();
+  });
+  const happened = () => [...wake].forEach((look) => look());
+
+  const work = async () => {
+    const { id } = socket;
+    const here = () => socket.connected && socket.id === id;
+    // Each takes what is true now: it may all be over when it gets its turn.
+    const wait = (condition) => until(() => condition() || !here());
+    seen.connections++;
+    let ready = false;
+    socket.once("stream:ready", () => (ready = true) && happened());
+    socket.emit("stream:init", { stream_id: stream, worker_id: "js", config: {} });
+    const { engine } = socket.io;
+    engine.on("upgrade", happened);
+    await wait(() => ready && (transport !== "upgrade" || engine.transport.name === "websocket"));
+    seen.transport = engine.transport.name;
+    while (here() && answered < sizes.length) {
+      const number = answered;
+      socket.emit("fragment:data", {
+        fragment_id: ids[number], stream_id: stream, sequence_number: number,
+        timestamp: Date.now(),
+        audio: { format: "m4a", sample_rate_hz: 48000, channels: 1, duration_ms: 1000,
+                 data_base64: audios[number] } });
+      await wait(() => answered > number);
+    }
+    if (here()) socket.emit("stream:end", { stream_id: stream }, (answer) => {
+      seen.total = answer.total_fragments;
+    });
+  };
+
+  socket.on("connect", () => work().catch(reject));
+  socket.on("fragment:ack", (ack) => {
+    seen.acks++;
+    acked.add(ack.fragment_id);
+  });
+  socket.on("fragment:processed", (result) => {
+    const number = result.sequence_number;
+    if (number < answered && lost) return; // a known one, which was sent again
+    if (number !== answered) reject(new Error(`result ${number} instead of ${answered}`));
+    // The ack of the one whose result the loss took may be lost with it.
+    else if (!acked.has(ids[number]) && !lost)
+      reject(new Error(`result ${number} without an ack`));
+    else if (result.dubbed_audio.data_base64 !== audios[number])
+      reject(new Error(`result ${number} has other audio`));
+    seen.results = ++answered;
+    happened();
+  });
+  let complete = false;
+  socket.on("stream:complete", () => (complete = true));
+  socket.on("error", (error) => reject(new Error(`error ${JSON.stringify(error)}`)));
+  socket.on("connect_error", (error) => lost || reject(new Error(error.message)));
+  socket.on("disconnect", (reason) => {
+    seen.reasons.push(reason);
+    happened();
+    if (complete) resolve();
+    else if (!lost) reject(new Error("lost"));
+  });
+}

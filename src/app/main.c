@@ -31,6 +31,8 @@
 #define RECEIVED_SHARE 2
 /* How long a connection may hold too much: longer than any pause of a reader that is alive. */
 #define BACKLOG_GRACE_MS 30000
+/* Of one message of a client that has not joined: a CONNECT with its auth. */
+#define UNJOINED_MAX ((size_t)64 << 10)
 /* Room for a URL with a numeric address. */
 #define URL_SIZE 96
 
@@ -152,16 +154,22 @@ static void control(void *context, struct net_exchange *exchange,
     app_control_handle(&server->control, exchange, request);
 }
 
+static bool control_admit(void *context, struct net_exchange *exchange,
+                          const struct net_request *request) {
+    struct server *server = context;
+    return app_control_admit(&server->control, exchange, request);
+}
+
 /* The first rows are served where the control interface is, the last where it is not. */
 static const struct net_route routes[] = {
-    {"GET", "/", 0, false, front_of_control},
-    {NULL, "/control", APP_CONTROL_BODY_MAX, true, control},
-    {NULL, "/openapi.json", APP_CONTROL_BODY_MAX, false, control},
-    {NULL, "/control/*", APP_CONTROL_BODY_MAX, true, control},
-    {"GET", "/health", 0, false, health},
-    {"GET", "/metrics", 0, false, metrics},
-    {"GET", "/asyncapi.json", 0, false, asyncapi},
-    {"GET", "/", 0, false, front},
+    {"GET", "/", 0, false, front_of_control, NULL, false},
+    {NULL, "/control", APP_CONTROL_BODY_MAX, true, control, control_admit, false},
+    {NULL, "/openapi.json", APP_CONTROL_BODY_MAX, false, control, control_admit, false},
+    {NULL, "/control/*", APP_CONTROL_BODY_MAX, true, control, control_admit, false},
+    {"GET", "/health", 0, false, health, NULL, false},
+    {"GET", "/metrics", 0, false, metrics, NULL, true},
+    {"GET", "/asyncapi.json", 0, false, asyncapi, NULL, false},
+    {"GET", "/", 0, false, front, NULL, false},
 };
 #define ROUTES (sizeof routes / sizeof *routes)
 #define ROUTES_OF_CONTROL 4
@@ -424,6 +432,7 @@ static bool make_engineio(struct server *server) {
     config.ping_interval = (uint64_t)server->settings.ping_interval;
     config.ping_timeout = (uint64_t)server->settings.ping_timeout;
     config.max_payload = (size_t)server->settings.max_payload;
+    config.max_unjoined = UNJOINED_MAX;
     /* A session that polls has no socket between its polls, but memory. */
     config.max_sessions = (size_t)server->settings.max_sockets;
     config.max_total_backlog = server->settings.streams.max_buffered_bytes;

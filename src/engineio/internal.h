@@ -42,10 +42,33 @@ struct engineio_kept {
     struct engineio_header headers[];
 };
 
+/** Addresses are told apart by so many groups. The seed of their hash is secret. */
+#define ENGINEIO_BUCKETS 256
+/** Addresses that are remembered to have joined. */
+#define ENGINEIO_KNOWN 1024
+
+/** The unjoined sessions of a group of addresses, the oldest first. */
+struct engineio_bucket {
+    struct base_list sessions;
+    size_t count;
+};
+
+/** Sessions that have not joined, see unjoined.c. */
+struct engineio_unjoined {
+    struct engineio_bucket buckets[ENGINEIO_BUCKETS];
+    struct base_list strangers;      /**< of addresses that are not known, the oldest first */
+    struct base_list known;          /**< of the others */
+    uint64_t joined[ENGINEIO_KNOWN]; /**< hashes of the known addresses; 0: none */
+    uint64_t warned;                 /**< when it was last logged that one gave way; 0: never */
+};
+
 struct engineio_session {
     struct engineio_server *server;
     struct base_list_node node;   /**< in server->sessions until it is freed */
     struct base_list_node settle; /**< in server->unsettled, or server->closed */
+    struct base_list_node older;  /**< in server->unjoined, before it has joined */
+    struct base_list_node beside; /**< in a bucket of that */
+    uint64_t address;             /**< its hash */
     enum engineio_session_state state;
 
     struct engineio_websocket *websocket; /**< carries the packets; NULL: polling does */
@@ -62,6 +85,7 @@ struct engineio_session {
     bool deferred;     /**< and put off the end once */
     bool drained;      /**< the handler is to be told */
     bool stalled;
+    bool joined;                 /**< see engineio_session_join */
     bool left;                   /**< the client closed it in order */
     bool transport_gone;         /**< its WebSocket is over, and `unheard` is known */
     bool unheard;                /**< what was sent last may not have arrived; once it is over */
@@ -88,6 +112,7 @@ struct engineio_server {
     struct base_list sessions;
     struct base_list unsettled; /**< something is to be done with it before the call returns */
     struct base_list closed;    /**< to be freed then */
+    struct engineio_unjoined unjoined;
     size_t open;
     size_t total;                      /**< with those that are closing */
     size_t backlog;                    /**< of all sessions, as last weighed */
@@ -133,7 +158,7 @@ enum engineio_error engineio_head_verify(const struct engineio_server *server,
 bool engineio_header_safe(struct base_slice value);
 
 /** Asks whether a session may be opened. 0, or the HTTP status to refuse with. */
-int engineio_head_admit(const struct engineio_server *server, const struct engineio_head *head);
+int engineio_head_admit(struct engineio_server *server, const struct engineio_head *head);
 
 /** A new session, open but unknown to the upper room. NULL: no memory or randomness. */
 struct engineio_session *engineio_session_new(struct engineio_server *server,
@@ -146,8 +171,29 @@ struct engineio_session *engineio_session_new(struct engineio_server *server,
 size_t engineio_session_greeting(const struct engineio_session *session, bool upgradable,
                                  char out[ENGINEIO_OPEN_SIZE]);
 
+/** Most bytes of what a client may send at a time; `session` may be NULL. */
+size_t engineio_session_limit(const struct engineio_server *server,
+                              const struct engineio_session *session);
+
 /** Frees the memory of a closed session. */
 void engineio_session_free(struct engineio_session *session);
+
+/* ---- unjoined.c ---- */
+
+void engineio_unjoined_init(struct engineio_unjoined *unjoined);
+
+/** A session begins that has not joined. */
+void engineio_unjoined_add(struct engineio_session *session);
+
+/** It has joined, or is over. */
+void engineio_unjoined_remove(struct engineio_session *session);
+
+/** Whether there is a place for a session of this address, or one that gives way to it. Changes
+ *  nothing. */
+bool engineio_unjoined_has_room(struct engineio_server *server, struct base_slice address);
+
+/** Ends the session that gives way to one of this address, if that is necessary. */
+void engineio_unjoined_make_room(struct engineio_server *server, struct base_slice address);
 
 /* ---- response.c ---- */
 

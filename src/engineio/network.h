@@ -34,7 +34,7 @@ enum engineio_ending {
 enum engineio_verdict {
     ENGINEIO_ANSWERED, /**< `answer` has been called for it: nothing more to do */
     ENGINEIO_HELD,     /**< a poll; `answer` will be called later */
-    ENGINEIO_BODY,     /**< collect the body, at most engineio_server_max_payload, then call
+    ENGINEIO_BODY,     /**< collect the body, at most engineio_request_limit, then call
                           engineio_request_body */
 };
 
@@ -42,6 +42,7 @@ enum engineio_verdict {
  *  Must stay where it is until it was answered or engineio_request_gone was called. */
 struct engineio_request {
     struct engineio_session *session; /**< private: NULL once answered */
+    bool joined;                      /**< private: that session had, when this arrived */
 };
 
 enum engineio_websocket_state {

@@ -46,9 +46,9 @@ enum engineio_error engineio_head_verify(const struct engineio_server *server,
     return fits ? ENGINEIO_ERROR_NONE : ENGINEIO_ERROR_REQUEST;
 }
 
-int engineio_head_admit(const struct engineio_server *server, const struct engineio_head *head) {
+int engineio_head_admit(struct engineio_server *server, const struct engineio_head *head) {
     const struct engineio_config *config = &server->config;
-    if (config->max_sessions && server->total >= config->max_sessions) {
+    if (!engineio_unjoined_has_room(server, head->address)) {
         base_log(config->log, BASE_LOG_WARNING,
                  "session refused: the maximum of %zu sessions is reached", server->total);
         return 503;
@@ -102,10 +102,12 @@ static bool choose_sid(struct engineio_session *session) {
 
 struct engineio_session *engineio_session_new(struct engineio_server *server,
                                               const struct engineio_head *head) {
+    engineio_unjoined_make_room(server, head->address);
     struct engineio_session *session = base_memory_zero(server->config.memory, sizeof *session);
     if (!session)
         return NULL;
     session->server = server;
+    session->joined = !server->config.max_unjoined;
     session->heartbeat.fire = engineio_heartbeat_fire;
     session->upgrade.fire = engineio_upgrade_fire;
     session->congestion.fire = engineio_congestion_fire;
@@ -118,6 +120,8 @@ struct engineio_session *engineio_session_new(struct engineio_server *server,
         return NULL;
     }
     base_list_append(&server->sessions, &session->node);
+    if (!session->joined)
+        engineio_unjoined_add(session);
     server->open++;
     server->total++;
     engineio_heartbeat_start(session);

@@ -158,6 +158,7 @@ static enum engineio_verdict poll_arrived(struct engineio_session *session,
     if (session->poll)
         return misuse(session, request, "GET beside another one that is still open");
     request->session = session;
+    request->joined = session->joined;
     session->poll = request;
     engineio_poll_flush(session);
     return session->poll == request ? ENGINEIO_HELD : ENGINEIO_ANSWERED;
@@ -174,9 +175,10 @@ static enum engineio_verdict post_arrived(struct engineio_session *session,
     if (head->content_type.len >= octets.len &&
         !strncasecmp(head->content_type.ptr, octets.ptr, octets.len))
         return misuse(session, request, "POST of application/octet-stream");
-    if (head->content_length > server->config.max_payload)
+    if (head->content_length > engineio_session_limit(server, session))
         return refuse_polling(server, request, engineio_response_status(413));
     request->session = session;
+    request->joined = session->joined;
     session->post = request;
     session->post_read = false;
     return ENGINEIO_BODY;
@@ -215,6 +217,15 @@ enum engineio_verdict engineio_request_arrived(struct engineio_server *server,
     bool answered = server->arriving != request;
     server->arriving = NULL;
     return answered ? ENGINEIO_ANSWERED : verdict;
+}
+
+size_t engineio_request_limit(const struct engineio_server *server,
+                              const struct engineio_request *request) {
+    return engineio_session_limit(server, request->session);
+}
+
+bool engineio_request_joined(const struct engineio_request *request) {
+    return request->joined || (request->session && request->session->joined);
 }
 
 void engineio_request_progress(struct engineio_server *server, struct engineio_request *request,

@@ -21,6 +21,7 @@ struct engineio_server *engineio_server_new(const struct engineio_config *config
     base_list_init(&server->sessions);
     base_list_init(&server->unsettled);
     base_list_init(&server->closed);
+    engineio_unjoined_init(&server->unjoined);
     return server;
 }
 
@@ -68,10 +69,6 @@ void engineio_server_each(struct engineio_server *server,
 
 size_t engineio_server_sessions(const struct engineio_server *server) {
     return server->open;
-}
-
-size_t engineio_server_max_payload(const struct engineio_server *server) {
-    return server->config.max_payload;
 }
 
 struct engineio_session *engineio_server_find(const struct engineio_server *server,

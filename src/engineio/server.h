@@ -40,7 +40,9 @@ struct engineio_config {
     uint64_t ping_timeout;    /**< from a ping to its pong */
     uint64_t upgrade_timeout; /**< from a probing WebSocket's opening to its "5" */
     size_t max_payload;       /**< of one WebSocket message and of one POST body */
-    size_t max_sessions;      /**< more are answered 503; 0 = no limit */
+    size_t max_unjoined;      /**< the same before engineio_session_join; 0: no other limit */
+    size_t max_sessions;      /**< past it the oldest unjoined one gives way; where there is none,
+                                   more are answered 503; 0 = no limit */
     size_t max_backlog;       /**< queued for one session; past it reading stops; 0 = no limit */
     size_t max_total_backlog; /**< queued for all; past it each has but its share; 0 = no limit */
     uint64_t backlog_grace;   /**< a session over its limit for that long is closed */
@@ -70,9 +72,6 @@ void engineio_server_skipped(struct engineio_server *server, uint64_t ms);
 /** Sessions that are open for the upper room (those that are closing are not counted). */
 size_t engineio_server_sessions(const struct engineio_server *server);
 
-/** The limit for one incoming message; see assembly.h. */
-size_t engineio_server_max_payload(const struct engineio_server *server);
-
 /** Calls `visit` for every open session; it may close sessions. */
 void engineio_server_each(struct engineio_server *server,
                           void (*visit)(void *context, struct engineio_session *session),
@@ -84,6 +83,13 @@ void engineio_server_each(struct engineio_server *server,
 enum engineio_verdict engineio_request_arrived(struct engineio_server *server,
                                                struct engineio_request *request,
                                                const struct engineio_head *head, uint64_t now);
+
+/** Most bytes of the body of a POST: fewer before its session has joined. */
+size_t engineio_request_limit(const struct engineio_server *server,
+                              const struct engineio_request *request);
+
+/** Whether it belongs to a session that has joined. */
+bool engineio_request_joined(const struct engineio_request *request);
 
 /** Part of a POST body arrived: the peer is alive. Optional; never for other requests. */
 void engineio_request_progress(struct engineio_server *server, struct engineio_request *request,
@@ -109,6 +115,13 @@ bool engineio_websocket_opening(struct engineio_server *server, const struct eng
  *  in which case the connection is closed). */
 void engineio_websocket_opened(struct engineio_server *server, struct engineio_websocket *websocket,
                                const struct engineio_head *head, uint64_t now);
+
+/** Most bytes of the next message: fewer before its session has joined. See assembly.h. */
+size_t engineio_websocket_limit(const struct engineio_server *server,
+                                const struct engineio_websocket *websocket);
+
+/** Whether it belongs to a session that has joined. */
+bool engineio_websocket_joined(const struct engineio_websocket *websocket);
 
 /** Part of a message arrived: the peer is alive. Optional. */
 void engineio_websocket_progress(struct engineio_server *server,

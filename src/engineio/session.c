@@ -137,6 +137,15 @@ void engineio_session_stall(struct engineio_session *session) {
     base_timer_disarm(session->server->config.timers, &session->congestion);
 }
 
+size_t engineio_session_limit(const struct engineio_server *server,
+                              const struct engineio_session *session) {
+    const struct engineio_config *config = &server->config;
+    bool joined = session && session->joined;
+    return joined || !config->max_unjoined || config->max_unjoined > config->max_payload
+               ? config->max_payload
+               : config->max_unjoined;
+}
+
 bool engineio_session_is_stalled(const struct engineio_session *session) {
     return session->stalled;
 }
@@ -211,6 +220,7 @@ void engineio_session_end(struct engineio_session *session, enum engineio_reason
         engineio_session_note_unheard(session);
     base_map_remove(&server->by_sid, engineio_session_sid(session));
     server->total--;
+    engineio_unjoined_remove(session);
     count_backlog(session, 0);
     base_timer_disarm(config->timers, &session->heartbeat);
     base_timer_disarm(config->timers, &session->congestion);

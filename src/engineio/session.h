@@ -80,6 +80,9 @@ void engineio_session_close(struct engineio_session *session, int code,
  *  `closed` is called with "forced close" before this returns. */
 void engineio_session_abort(struct engineio_session *session, enum engineio_ending ending);
 
+/** The upper room knows the client: engineio_config.max_unjoined limits it no more. For good. */
+void engineio_session_join(struct engineio_session *session);
+
 /** Goes silent: from now on nothing is sent, no pings either, what is sent is dropped, and no
  *  deadline of the heartbeat closes the session. It ends when the client leaves. */
 void engineio_session_stall(struct engineio_session *session);

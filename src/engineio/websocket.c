@@ -65,6 +65,15 @@ void engineio_websocket_opened(struct engineio_server *server, struct engineio_w
     engineio_leave(server);
 }
 
+size_t engineio_websocket_limit(const struct engineio_server *server,
+                                const struct engineio_websocket *websocket) {
+    return engineio_session_limit(server, websocket->session);
+}
+
+bool engineio_websocket_joined(const struct engineio_websocket *websocket) {
+    return websocket->session && websocket->session->joined;
+}
+
 void engineio_websocket_progress(struct engineio_server *server,
                                  struct engineio_websocket *websocket, uint64_t now) {
     base_timers_tell(server->config.timers, now);

@@ -43,6 +43,8 @@ void net_connection_free(struct net_connection *connection) {
     report(connection);
     net_output_clear(&connection->output);
     net_intake_forget(connection);
+    net_keyless_forget(connection);
+    net_answers_forget(connection);
     engineio_assembly_clear(&connection->assembly);
     base_timer_disarm(server->config.timers, &connection->deadline);
     base_timer_disarm(server->config.timers, &connection->work);
@@ -78,6 +80,12 @@ void net_connection_expire(struct net_connection *connection, uint64_t delay) {
 void net_connection_resume(struct net_connection *connection) {
     base_timer_arm(connection->server->config.timers, &connection->work,
                    net_loop_now(connection->server->loop));
+}
+
+void net_connection_defer(struct net_connection *connection) {
+    connection->deferred = true;
+    base_timer_arm(connection->server->config.timers, &connection->work,
+                   connection->server->costly_due);
 }
 
 /* ---- writing ---- */
@@ -192,6 +200,9 @@ static void enter(struct net_connection *connection) {
 }
 
 static void leave(struct net_connection *connection) {
+    if (connection->state == NET_CONNECTION_SENDING)
+        net_http_forget_head(connection);
+    net_keyless_update(connection);
     connection->inside = false;
     if (connection->dropped)
         net_connection_free(connection);

@@ -137,9 +137,23 @@ static void call(struct net_connection *connection, const struct net_request *re
     struct net_exchange *exchange = &connection->exchange;
     /* what a handler arms counts from now, not from when something last happened */
     base_timers_tell(connection->server->config.timers, net_loop_now(connection->server->loop));
-    exchange->route->handle(connection->server->config.route_context, exchange, request);
+    const struct net_route *route = exchange->route; /* the exchange may be another's afterwards */
+    uint64_t begin = net_loop_now(connection->server->loop);
+    route->handle(connection->server->config.route_context, exchange, request);
+    if (route->costly) {
+        uint64_t end = net_loop_now(connection->server->loop);
+        connection->server->costly_due = end + (end - begin) + 1;
+    }
     if (connection->state == NET_CONNECTION_ANSWER && !exchange->held)
         refuse_request(connection, request, &(struct net_refusal){.status = 500});
+}
+
+static void admit(struct net_connection *connection, const struct net_request *request) {
+    struct net_exchange *exchange = &connection->exchange;
+    void *context = connection->server->config.route_context;
+    base_timers_tell(connection->server->config.timers, net_loop_now(connection->server->loop));
+    if (!exchange->route->admit || exchange->route->admit(context, exchange, request))
+        connection->state = NET_CONNECTION_BODY;
 }
 
 static void refuse_unknown(struct net_connection *connection, const struct net_request *request,
@@ -177,7 +191,10 @@ void net_exchange_head(struct net_connection *connection, const struct net_head 
         refuse_request(connection, &request,
                        &(struct net_refusal){.status = 413, .max_body = route->max_body});
     else if (head->content_length > 0 || head->chunked)
-        connection->state = NET_CONNECTION_BODY;
+        admit(connection, &request);
+    else if (route->costly &&
+             net_loop_now(connection->server->loop) < connection->server->costly_due)
+        net_connection_defer(connection);
     else
         call(connection, &request);
 }
@@ -205,6 +222,10 @@ void net_exchange_answer(struct net_exchange *exchange, int status, const char *
     if (connection->state == NET_CONNECTION_ANSWER && !connection->dropped)
         answer(connection, status, content_type, body);
     exchange->ended = true;
+}
+
+void net_exchange_trust(struct net_exchange *exchange) {
+    exchange->trusted = true;
 }
 
 void net_exchange_field(struct net_exchange *exchange, struct base_slice name,

@@ -169,6 +169,11 @@ static void drop_inbox(struct net_connection *connection) {
         base_memory_give(connection->server->config.memory, inbox, sizeof *inbox + inbox->capacity);
 }
 
+void net_http_forget_head(struct net_connection *connection) {
+    if (connection->inbox && connection->inbox->taken == connection->inbox->length)
+        drop_inbox(connection);
+}
+
 /* Makes room for `needed` bytes in all. */
 static bool grow_inbox(struct net_connection *connection, size_t needed) {
     struct base_memory *memory = connection->server->config.memory;
@@ -247,6 +252,7 @@ void net_http_pump(struct net_connection *connection) {
         return;
     size_t queued = connection->output.queued;
     net_connection_write(connection);
+    net_answers_update(connection);
     if (connection->dropped)
         return;
     if (connection->state == NET_CONNECTION_SENDING) {
@@ -294,7 +300,7 @@ struct engineio_head net_http_engine_head(const struct net_connection *connectio
 
 /* The most bytes that the body of the present request may have. */
 static size_t body_limit(const struct net_connection *connection) {
-    return connection->engine ? engineio_server_max_payload(connection->engine)
+    return connection->engine ? engineio_request_limit(connection->engine, &connection->request)
                               : connection->exchange.route->max_body;
 }
 
@@ -381,7 +387,9 @@ static void body_taken(struct net_connection *connection, bool whole) {
         end_body(connection);
         return;
     }
-    net_connection_expire(connection, connection->server->config.header_timeout);
+    /* Who has not joined has as long for all of it as others have without progress. */
+    if (!connection->engine || engineio_request_joined(&connection->request))
+        net_connection_expire(connection, connection->server->config.header_timeout);
     net_intake_update(connection);
     if (connection->engine)
         engineio_request_progress(connection->engine, &connection->request,
@@ -510,7 +518,17 @@ static void follow_up(struct net_connection *connection, struct net_inbox *inbox
     }
 }
 
+/* A request that had to wait: its head is still in the inbox. */
+static void serve_deferred(struct net_connection *connection) {
+    struct net_head head = {.length = 0};
+    net_head_parse(&head, connection->inbox->bytes, connection->inbox->length);
+    connection->deferred = false;
+    net_exchange_head(connection, &head);
+}
+
 void net_http_resume(struct net_connection *connection) {
+    if (connection->deferred)
+        serve_deferred(connection);
     if (connection->inbox && connection->state == NET_CONNECTION_HEAD)
         next_head(connection);
     if (connection->inbox && !connection->dropped)

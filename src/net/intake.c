@@ -13,28 +13,41 @@ static void hold(struct net_connection *connection, bool held) {
     net_connection_look(connection);
 }
 
-/* The oldest has had its chance, and nobody else gets on. */
-static void lose_patience(struct base_timers *timers, struct base_timer *timer) {
+/* Begins a window of the first one. */
+static void be_patient(struct net_server *server) {
+    struct net_intake *intake = &server->intake;
+    intake->mark = connection_of(base_list_first(&intake->receiving))->intake.bytes;
+    base_timer_arm(server->config.timers, &intake->patience,
+                   net_loop_now(server->loop) + NET_INTAKE_WINDOW);
+}
+
+/* The end of a window. Nobody else gets on. */
+static void judge(struct base_timers *timers, struct base_timer *timer) {
     (void)timers;
     struct net_intake *intake = BASE_CONTAINER(timer, struct net_intake, patience);
     if (base_list_empty(&intake->receiving))
         return;
-    struct net_connection *oldest = connection_of(base_list_first(&intake->receiving));
-    base_log(oldest->server->config.log, BASE_LOG_WARNING,
-             "closing a client that stopped in the middle of a message while others wait for "
-             "memory: %zu bytes received",
-             oldest->intake.bytes);
-    net_connection_reset(oldest);
-    net_intake_forget(oldest);
+    struct net_connection *first = connection_of(base_list_first(&intake->receiving));
+    struct net_server *server = first->server;
+    size_t got = first->intake.bytes - intake->mark;
+    be_patient(server);
+    if (got >= NET_INTAKE_RATE * NET_INTAKE_WINDOW / 1000)
+        return;
+    base_log(server->config.log, BASE_LOG_WARNING,
+             "closing a client that stopped in the middle of a message, or is too slow, while "
+             "others wait for memory: %zu bytes received, %zu of them in the last %d s",
+             first->intake.bytes, got, NET_INTAKE_WINDOW / 1000);
+    net_connection_reset(first);
+    net_intake_forget(first);
 }
 
 void net_intake_init(struct net_intake *intake) {
     base_list_init(&intake->receiving);
-    intake->patience.fire = lose_patience;
+    intake->patience.fire = judge;
 }
 
 /* Lets on those that fit: all of them below seven eighths of the limit, else the first. */
-static void relieve(struct net_server *server) {
+static void relieve(struct net_server *server, bool first_left) {
     struct net_intake *intake = &server->intake;
     bool all = intake->bytes <= server->config.max_received / 8 * 7;
     struct base_list_node *node = base_list_first(&intake->receiving);
@@ -42,11 +55,12 @@ static void relieve(struct net_server *server) {
         hold(connection_of(node), false);
     if (all)
         base_timer_disarm(server->config.timers, &intake->patience);
+    else if (first_left && intake->patience.armed)
+        be_patient(server); /* with the next */
 }
 
-static void be_patient(struct net_server *server) {
-    base_timer_arm(server->config.timers, &server->intake.patience,
-                   net_loop_now(server->loop) + NET_INTAKE_PATIENCE);
+static bool is_first(const struct net_connection *connection) {
+    return base_list_first(&connection->server->intake.receiving) == &connection->intake.node;
 }
 
 static void count(struct net_connection *connection, size_t bytes) {
@@ -63,30 +77,26 @@ void net_intake_update(struct net_connection *connection) {
     struct net_server *server = connection->server;
     const struct base_buffer *buffer = connection->assembly.buffer;
     size_t bytes = buffer && buffer->length >= NET_INTAKE_SMALL ? buffer->length : 0;
-    size_t before = connection->intake.bytes;
-    if (!server->config.max_received || bytes == before)
+    if (!server->config.max_received || bytes == connection->intake.bytes)
         return;
-    count(connection, bytes);
-    if (bytes < before) {
-        hold(connection, false);
-        relieve(server);
-        if (server->intake.patience.armed)
-            be_patient(server); /* with the next */
-    } else if (server->intake.bytes > server->config.max_received) {
-        bool first = base_list_first(&server->intake.receiving) == &connection->intake.node;
-        if (first || !server->intake.patience.armed)
-            be_patient(server);
-        if (!first)
-            hold(connection, true);
+    if (bytes < connection->intake.bytes) {
+        net_intake_forget(connection);
+        return;
     }
+    count(connection, bytes);
+    if (server->intake.bytes <= server->config.max_received)
+        return;
+    if (!server->intake.patience.armed)
+        be_patient(server);
+    if (!is_first(connection))
+        hold(connection, true);
 }
 
 void net_intake_forget(struct net_connection *connection) {
+    bool first = is_first(connection);
     if (!connection->intake.bytes)
         return;
     count(connection, 0);
-    connection->intake.held = false;
-    relieve(connection->server);
-    if (connection->server->intake.patience.armed)
-        be_patient(connection->server);
+    hold(connection, false);
+    relieve(connection->server, first);
 }

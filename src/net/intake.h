@@ -9,8 +9,10 @@
 
 /** Messages shorter than this are not counted: they are complete before they matter. */
 #define NET_INTAKE_SMALL (64 * 1024)
-/** How long the others wait for a first connection that sends nothing, in ms. Then it is reset. */
-#define NET_INTAKE_PATIENCE 10000
+/** While others wait, the first connection is reset if it brings less than NET_INTAKE_RATE bytes a
+ *  second on the average of NET_INTAKE_WINDOW ms. */
+#define NET_INTAKE_RATE ((size_t)64 << 10)
+#define NET_INTAKE_WINDOW 5000
 
 struct net_connection;
 struct net_server;
@@ -19,7 +21,8 @@ struct net_server;
 struct net_intake {
     struct base_list receiving; /**< connections in the midst of a message, the oldest first */
     size_t bytes;               /**< received of those messages */
-    struct base_timer patience; /**< with the first one, while others wait */
+    struct base_timer patience; /**< the end of a window of the first one, while others wait */
+    size_t mark;                /**< bytes that it had at the beginning of the window */
 };
 
 /** Part of a connection; all zero at first. */
@@ -31,10 +34,10 @@ struct net_intake_share {
 
 void net_intake_init(struct net_intake *intake);
 
-/** The connection has received a part of a message, or the whole, or has given it up. */
+/** The connection has received a part of a message, or the whole. */
 void net_intake_update(struct net_connection *connection);
 
-/** It is about to go. */
+/** It has given its message up, or is about to go. */
 void net_intake_forget(struct net_connection *connection);
 
 #endif

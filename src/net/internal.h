@@ -3,10 +3,12 @@
 #define NET_INTERNAL_H
 #include "base/list.h"
 #include "engineio/assembly.h"
+#include "net/answers.h"
 #include "net/chunks.h"
 #include "net/cors.h"
 #include "net/frame.h"
 #include "net/intake.h"
+#include "net/keyless.h"
 #include "net/loop.h"
 #include "net/output.h"
 #include "net/request.h"
@@ -60,6 +62,9 @@ struct net_server {
     struct base_list connections;
     size_t connection_count;
     struct net_intake intake;
+    struct net_keyless keyless;
+    struct net_answers answers;
+    uint64_t costly_due; /**< when the next costly answer may be made, see struct net_route */
     char scratch[NET_READ_SIZE]; /**< what was just read */
     char store[NET_BATCH_STORE]; /**< what is about to be written */
 };
@@ -90,6 +95,7 @@ struct net_exchange {
     struct engineio_header fields[NET_FIELDS_MAX]; /**< added to the next answer */
     size_t field_count;
     bool guarded; /**< the path is: see struct net_route */
+    bool trusted; /**< the client has shown a key */
     bool held;
     bool streaming;
     bool ended; /**< nothing will be added */
@@ -117,6 +123,7 @@ struct net_connection {
     bool keep_alive; /**< another request may follow */
     bool parting;    /**< a close frame is queued or sent */
     bool parted;     /**< the peer's close frame has come, or would not be recognized any more */
+    bool deferred;   /**< the request awaits net_server.costly_due */
     bool hung_up;    /**< our direction has ended */
     unsigned pongs;  /**< that are queued */
     uint64_t body_left;
@@ -128,6 +135,8 @@ struct net_connection {
     struct net_chunks chunks;          /**< of a chunked body */
     struct net_frames frames;
     struct net_intake_share intake;
+    struct net_keyless_share keyless;
+    struct net_answers_share answers;
     struct net_exchange exchange;
     struct net_output output;
     struct base_timer deadline; /**< of the present state */
@@ -155,6 +164,9 @@ void net_connection_look(struct net_connection *connection);
 
 /** Has the rest of its input handled when the present event is over. */
 void net_connection_resume(struct net_connection *connection);
+
+/** Has its request looked at again when costly answers may be made. */
+void net_connection_defer(struct net_connection *connection);
 
 /** Gives the present state `delay` ms, or, with 0, any time. What comes after is a drop. */
 void net_connection_expire(struct net_connection *connection, uint64_t delay);
@@ -184,6 +196,9 @@ void net_http_resume(struct net_connection *connection);
 /** Writes what is queued and, when all of it has left, awaits the next request or ends the
  *  connection. */
 void net_http_pump(struct net_connection *connection);
+
+/** It is answered: its head is not needed any more. Never while a handler has it. */
+void net_http_forget_head(struct net_connection *connection);
 
 /** Whether the present request has its whole answer, which only has to leave. */
 bool net_http_answered(const struct net_connection *connection);

@@ -39,6 +39,14 @@ struct net_route {
     /** Answers now, or calls net_exchange_hold and answers later. A handler that does neither is
      *  answered for with 500. */
     void (*handle)(void *context, struct net_exchange *exchange, const struct net_request *request);
+
+    /** Looks at the head of a request whose body is still to come: takes it, or answers, and
+     *  returns false. NULL: every body is waited for. */
+    bool (*admit)(void *context, struct net_exchange *exchange, const struct net_request *request);
+
+    /** The answer takes a while to make. Between two such answers all others get as much time, so
+     *  that many clients who ask for it do not keep anybody waiting but each other. */
+    bool costly;
 };
 
 /** Why a request is not given to a handler. */
@@ -53,6 +61,9 @@ struct net_refusal {
  *  `content_type` NULL: no body. */
 void net_exchange_answer(struct net_exchange *exchange, int status, const char *content_type,
                          struct base_slice body);
+
+/** The client has shown a key: the request does not count among those of others (keyless.h). */
+void net_exchange_trust(struct net_exchange *exchange);
 
 /** Adds a field to the head of the answer that is given next; name and value must outlive that
  *  call. More than NET_FIELDS_MAX are left out. */

@@ -136,6 +136,8 @@ struct net_server *net_server_new(const struct net_config *config, char *error, 
     server->stop_deadline.fire = on_stop_deadline;
     base_list_init(&server->connections);
     net_intake_init(&server->intake);
+    net_keyless_init(&server->keyless);
+    net_answers_init(&server->answers);
     base_timers_tell(config->timers, net_loop_now(NULL));
     (void)signal(SIGPIPE, SIG_IGN); /* OpenSSL writes without MSG_NOSIGNAL */
     limit_files(config->max_connections);

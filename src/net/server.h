@@ -49,7 +49,8 @@ struct net_config {
      *  goes on at a time. 0: no limit. */
     size_t max_received;
     uint64_t header_timeout; /**< from connecting, or a head's first byte, to its end; without
-                                  progress in a body */
+                                  progress in a body; for the whole of a message, where the session
+                                  has not joined */
     uint64_t idle_timeout;   /**< from an answer to the next request */
     uint64_t answer_timeout; /**< without progress in sending an HTTP answer */
     uint64_t close_timeout;  /**< for a peer to take what is queued and answer a close frame */

@@ -259,10 +259,14 @@ static void check_assembly(struct net_connection *connection,
 }
 
 static void begin_frame(struct net_connection *connection) {
-    check_assembly(connection,
-                   engineio_assembly_frame(&connection->assembly, connection->server->config.memory,
-                                           connection->frames.left,
-                                           engineio_server_max_payload(connection->engine)));
+    const struct net_config *config = &connection->server->config;
+    size_t limit = engineio_websocket_limit(connection->engine, &connection->websocket);
+    bool first = !connection->assembly.buffer;
+    enum engineio_assembly_verdict verdict = engineio_assembly_frame(
+        &connection->assembly, config->memory, connection->frames.left, limit);
+    if (first && !engineio_websocket_joined(&connection->websocket))
+        net_connection_expire(connection, config->header_timeout);
+    check_assembly(connection, verdict);
 }
 
 /* Puts a piece of payload that lies elsewhere where it belongs. */
@@ -287,6 +291,7 @@ static void deliver(struct net_connection *connection) {
         return;
     struct base_buffer *message = engineio_assembly_take(&connection->assembly);
     connection->large = message->length >= NET_READ_LARGE;
+    net_connection_expire(connection, 0);
     net_intake_update(connection);
     engineio_websocket_message(connection->engine, &connection->websocket, message,
                                connection->frames.binary, net_loop_now(connection->server->loop));

@@ -95,6 +95,7 @@ static void join(struct socketio_socket *socket, struct base_slice auth) {
         return;
     }
     socket->joined = true;
+    engineio_session_join(client->session);
     client->server->sockets++;
     client->left &= ~(UINT32_C(1) << socket->namespace);
     base_timer_disarm(config->timers, &client->connect_timer);

@@ -51,8 +51,8 @@ static unsigned long setting(const char *name, unsigned long fallback) {
 int main(void) {
     static const struct engineio_handler handler = {
         .opened = opened, .message = message, .closed = closed};
-    static const struct net_route routes[] = {{"GET", "/health", 0, false, health},
-                                              {"POST", "/post", 1000, false, health}};
+    static const struct net_route routes[] = {{"GET", "/health", 0, false, health, NULL, false},
+                                              {"POST", "/post", 1000, false, health, NULL, false}};
     static const char *const headers[] = {"x-stream-id", "authorization"};
     char error[256];
     memory = base_memory_heap();

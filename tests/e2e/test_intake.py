@@ -35,6 +35,10 @@ class Unfinished(Limited):
         before = self.server.resident_bytes()
         part = frame(TEXT, b'42["' + b"x" * SIZE, final=False)
         clients = [WebSocket(self.server.port, TARGET) for _ in range(15)]
+        for client in clients:
+            client.receive()
+            client.send('40{"token":"test-api-key"}')
+            client.receive()
 
         def push(client: WebSocket) -> None:
             try:

@@ -228,7 +228,7 @@ static void websocket_closed(struct world *world, struct handle *handle, enum en
 /* As the network does it: frames into the assembly, the message out of it. */
 static struct base_buffer *assemble(struct world *world, struct handle *handle,
                                     struct base_slice bytes, bool *failed) {
-    size_t limit = engineio_server_max_payload(world->engine);
+    size_t limit = engineio_websocket_limit(world->engine, handle->websocket);
     size_t step = world->options.trickle ? 1 : bytes.len ? bytes.len : 1;
     enum engineio_assembly_verdict verdict = ENGINEIO_ASSEMBLY_OK;
     size_t frames = 0;
@@ -319,6 +319,7 @@ static void command_set(struct world *world, struct words *words) {
         {"backlog_grace", &engine->backlog_grace, NULL, NULL},
         {"connect_timeout", &world->socket_config.connect_timeout, NULL, NULL},
         {"max_payload", NULL, &engine->max_payload, NULL},
+        {"max_unjoined", NULL, &engine->max_unjoined, NULL},
         {"max_sessions", NULL, &engine->max_sessions, NULL},
         {"max_backlog", NULL, &engine->max_backlog, NULL},
         {"max_total_backlog", NULL, &engine->max_total_backlog, NULL},

@@ -24,16 +24,31 @@ static void log_request(const struct app_control *control, const struct net_requ
              (int)asked->address.len, asked->address.ptr);
 }
 
+/* Who asks for what: false, and it is answered, when that cannot be. */
+static bool begin(struct app_control *control, struct net_exchange *exchange,
+                  const struct net_request *asked, struct app_control_route *route,
+                  struct app_control_request *request) {
+    if (!app_control_route_find(control, exchange, asked, route))
+        return false;
+    *request = (struct app_control_request){
+        .control = control, .exchange = exchange, .asked = asked, .operation = route->operation};
+    return app_control_log_in(request);
+}
+
+bool app_control_admit(struct app_control *control, struct net_exchange *exchange,
+                       const struct net_request *asked) {
+    struct app_control_route route;
+    struct app_control_request request;
+    return begin(control, exchange, asked, &route, &request);
+}
+
 void app_control_handle(struct app_control *control, struct net_exchange *exchange,
                         const struct net_request *asked) {
     struct app_control_parameters parameters;
     union sts_body body;
     struct app_control_route route;
-    if (!app_control_route_find(control, exchange, asked, &route))
-        return;
-    struct app_control_request request = {
-        .control = control, .exchange = exchange, .asked = asked, .operation = route.operation};
-    if (!app_control_log_in(&request) ||
+    struct app_control_request request;
+    if (!begin(control, exchange, asked, &route, &request) ||
         !app_control_read_parameters(&request, route.word, &parameters) ||
         !app_control_read_body(&request, &body))
         return;

@@ -30,4 +30,9 @@ struct app_control {
 void app_control_handle(struct app_control *control, struct net_exchange *exchange,
                         const struct net_request *request);
 
+/** Looks at the head of a request whose body is to come: without a valid key it is answered, and
+ *  false is returned. */
+bool app_control_admit(struct app_control *control, struct net_exchange *exchange,
+                       const struct net_request *request);
+
 #endif

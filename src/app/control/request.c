@@ -114,6 +114,8 @@ bool app_control_log_in(struct app_control_request *request) {
                           "Too many failed attempts: try again in a minute");
     } else if (verdict != APP_AUTH_OK) {
         answer_unauthorized(request, "Invalid API key");
+    } else {
+        net_exchange_trust(request->exchange);
     }
     return verdict == APP_AUTH_OK;
 }

@@ -8,6 +8,7 @@ static void init(struct codec_in *in, struct base_slice text, const struct codec
     if (text.len)
         in->end += text.len;
     in->scratch = scratch;
+    in->base64 = base_slice(NULL, 0);
     in->error.code = CODEC_OK;
     in->error.keyword = "";
     in->error.offset = 0;

@@ -309,6 +309,12 @@ static const char *base64_escape_end(const char *at, const char *end) {
     return unit >= 0 && unit < 0x80 && codec_scan_base64(&c, &c + 1) != &c ? at + 6 : NULL;
 }
 
+/* The end of what the caller knows to be base64, if that begins here; else `at`. */
+static const char *known_base64(const struct codec_in *in, const char *at) {
+    bool known = at == in->base64.ptr && in->base64.len <= (size_t)(in->end - at);
+    return known ? at + in->base64.len : at;
+}
+
 bool codec_walk_base64(struct codec_walk *walk, struct codec_text *text, size_t *length,
                        const char **wrong) {
     struct codec_in *in = walk->in;
@@ -316,7 +322,7 @@ bool codec_walk_base64(struct codec_walk *walk, struct codec_text *text, size_t 
     *text = (struct codec_text){.ptr = at, .form = CODEC_TEXT_CLEAN};
     size_t escapes = 0; /* bytes that escapes take more than their character */
     for (;;) {
-        at = codec_scan_base64(at, in->end);
+        at = codec_scan_base64(known_base64(in, at), in->end);
         if (at == in->end || *at != '\\')
             break;
         const char *next = base64_escape_end(at, in->end);

@@ -44,6 +44,8 @@ bool socketio_event_begin(struct socketio_event *event, const struct socketio_pa
     *event = (struct socketio_event){
         .name = CODEC_TEXT(""), .has_ack = packet->has_id, .ack_id = packet->id, .owner = owner};
     codec_in_init(&event->in, packet->json, scratch);
+    if (owner)
+        codec_in_know_base64(&event->in, base_buffer_base64(owner));
     if (!codec_in_expect(&event->in, '[') || (named && !read_name(event)))
         return false;
     char next = codec_in_peek(&event->in);

@@ -399,6 +399,7 @@ struct judge *judge_new(const struct judge_config *config) {
     base_list_init(&judge->peers);
     base_map_init(&judge->by_id, config->memory, config->seed);
     base_map_init(&judge->by_client, config->memory, config->seed);
+    judge_index_checks(judge->checks);
     judge->coverage = report_coverage_new(config->memory);
     if (judge->coverage)
         judge->strangers = new_stream(judge, base_slice(NULL, 0));

@@ -36,4 +36,17 @@ bool base_map_put(struct base_map *map, struct base_slice key, void *value);
 /** Takes out and returns the value of `key`, or NULL. Never allocates. */
 void *base_map_remove(struct base_map *map, struct base_slice key);
 
+/* ---- for who keeps the hash of a key ------------------------------------------------------------
+ * It is that of base_map_hash, or for all keys of a map a number that is as hard to choose. */
+
+/** The hash of a key. */
+uint64_t base_map_hash(const struct base_map *map, struct base_slice key);
+
+/** As base_map_get and base_map_put. */
+void *base_map_get_hashed(const struct base_map *map, uint64_t hash, struct base_slice key);
+bool base_map_put_hashed(struct base_map *map, uint64_t hash, struct base_slice key, void *value);
+
+/** Takes `value` out, if it is still that of its key. Never allocates. */
+void base_map_remove_value(struct base_map *map, uint64_t hash, const void *value);
+
 #endif

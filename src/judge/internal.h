@@ -66,7 +66,7 @@ struct judge_life {
     bool needless;       /**< it came again without a reason */
     bool differs;        /**< it came again with other audio */
     uint64_t connection; /**< on which it came last, as the stream counts them */
-    size_t size;         /**< of the whole */
+    uint64_t hash;       /**< in `lives` */
     size_t id_len;
     char id[]; /**< plain UTF-8 */
 };

@@ -27,18 +27,19 @@ static struct base_slice bytes_of(const struct stream_key *key) {
 
 struct stream_fragment *stream_history_working(const struct stream_history *history,
                                                const struct stream_key *key) {
-    return base_map_get(&history->by_key, bytes_of(key));
+    return base_map_get_hashed(&history->by_key, key->words[0], bytes_of(key));
 }
 
 bool stream_history_add(struct stream_history *history, struct stream_fragment *fragment) {
-    if (!base_map_put(&history->by_key, bytes_of(&fragment->key), fragment))
+    if (!base_map_put_hashed(&history->by_key, fragment->key.words[0], bytes_of(&fragment->key),
+                             fragment))
         return false;
     base_list_append(&history->working, &fragment->working);
     return true;
 }
 
 void stream_history_remove(struct stream_history *history, struct stream_fragment *fragment) {
-    base_map_remove(&history->by_key, bytes_of(&fragment->key));
+    base_map_remove_value(&history->by_key, fragment->key.words[0], fragment);
     base_list_remove(&fragment->working);
 }
 

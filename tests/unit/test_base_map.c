@@ -57,12 +57,20 @@ static void test_random_operations(void **state) {
         struct base_slice key = base_slice_of(entry->key);
         assert_ptr_equal(base_map_get(&map, key), entry->in ? entry : NULL);
         assert_ptr_equal(base_map_get(&map, key), entry->in ? entry : NULL); /* as the last one */
+        uint64_t hash = base_map_hash(&map, key);
+        bool hashed = random >> 41 & 1;
+        if (hashed)
+            assert_ptr_equal(base_map_get_hashed(&map, hash, key), entry->in ? entry : NULL);
         if (random >> 40 & 1) {
-            assert_ptr_equal(base_map_remove(&map, key), entry->in ? entry : NULL);
+            if (hashed)
+                base_map_remove_value(&map, hash, entry);
+            else
+                assert_ptr_equal(base_map_remove(&map, key), entry->in ? entry : NULL);
             count -= entry->in;
             entry->in = false;
         } else {
-            assert_true(base_map_put(&map, key, entry));
+            assert_true(hashed ? base_map_put_hashed(&map, hash, key, entry)
+                               : base_map_put(&map, key, entry));
             count += !entry->in;
             entry->in = true;
         }
@@ -87,6 +95,27 @@ static void test_removal_leaves_no_gap(void **state) {
         assert_ptr_equal(base_map_remove(&map, base_slice_of(keys[i])), keys[i]);
     for (size_t i = 0; i < 100; i++)
         assert_ptr_equal(base_map_get(&map, base_slice_of(keys[i])), i % 2 ? keys[i] : NULL);
+    base_map_clear(&map);
+    assert_int_equal(memory.in_use, 0);
+}
+
+/* What took the place of a value stays when that is taken out once more. */
+static void test_a_value_that_was_replaced_is_gone(void **state) {
+    struct base_memory memory = base_memory_heap();
+    struct base_map map;
+    char first[] = "key", second[] = "key", other[] = "other";
+    (void)state;
+    base_map_init(&map, &memory, (struct base_hash_seed){5, 6});
+    uint64_t hash = base_map_hash(&map, base_slice_of(first));
+    base_map_remove_value(&map, hash, first);
+    assert_true(base_map_put(&map, base_slice_of(first), first));
+    assert_true(base_map_put(&map, base_slice_of(second), second));
+    assert_true(base_map_put(&map, base_slice_of(other), other));
+    base_map_remove_value(&map, hash, first);
+    assert_ptr_equal(base_map_get(&map, base_slice_of("key")), second);
+    base_map_remove_value(&map, hash, second);
+    assert_null(base_map_get(&map, base_slice_of("key")));
+    assert_ptr_equal(base_map_get(&map, base_slice_of("other")), other);
     base_map_clear(&map);
     assert_int_equal(memory.in_use, 0);
 }
@@ -124,6 +153,7 @@ int main(void) {
         cmocka_unit_test(test_siphash_vectors),
         cmocka_unit_test(test_random_operations),
         cmocka_unit_test(test_removal_leaves_no_gap),
+        cmocka_unit_test(test_a_value_that_was_replaced_is_gone),
         cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,15 +4,15 @@
 #define CAPACITY_FIRST 8
 
 void stream_history_init(struct stream_history *history, struct base_memory *memory,
-                         const struct base_hash_seed seeds[2]) {
-    *history = (struct stream_history){.memory = memory, .seeds = seeds};
-    base_map_init(&history->by_key, memory, seeds[0]);
+                         struct base_hash_seed seed) {
+    *history = (struct stream_history){.memory = memory};
+    base_map_init(&history->by_key, memory, seed);
     base_list_init(&history->working);
 }
 
 struct stream_key stream_history_key(const struct stream_history *history, struct base_slice id) {
-    return (struct stream_key){
-        {base_hash(history->seeds[0], id), base_hash(history->seeds[1], id)}};
+    const struct base_hash_wide hash = base_hash_wide(history->by_key.seed, id);
+    return (struct stream_key){{hash.words[0], hash.words[1]}};
 }
 
 static bool is_same(const struct stream_key *a, const struct stream_key *b) {

@@ -31,8 +31,8 @@ struct stream_registry {
     struct stream_registry_config config;
     struct stream_settings settings;
     struct base_hash_seed seed;
-    struct base_hash_seed id_seeds[2]; /**< of the keys of fragments */
-    uint64_t ids;                      /**< made so far, where randomness fails */
+    struct base_hash_seed id_seed; /**< of the keys of fragments */
+    uint64_t ids;                  /**< made so far, where randomness fails */
     struct base_map by_id;
     struct base_list streams;   /**< all of them */
     struct base_roll by_number; /**< the same */

@@ -29,6 +29,31 @@ static void test_siphash_vectors(void **state) {
     assert_true(base_hash(seed, base_slice(NULL, 0)) == vectors[0].hash);
 }
 
+/* The same of SipHash-2-4-128; `openssl mac` with SIPHASH and size:16 prints them too. */
+static void test_siphash_128_vectors(void **state) {
+    static const struct {
+        size_t len;
+        const char *hash;
+    } vectors[] = {
+        {0, "a3817f04ba25a8e66df67214c7550293"},
+        {1, "da87c1d86b99af44347659119b22fc45"},
+        {8, "3b62a9ba6258f5610f83e264f31497b4"},
+        {36, "3dc47d1f29c448461e9e76ed904f6711"},
+    };
+    struct base_hash_seed seed = {0x0706050403020100u, 0x0f0e0d0c0b0a0908u};
+    char input[64], hex[33];
+    (void)state;
+    for (int i = 0; i < 64; i++)
+        input[i] = (char)i;
+    for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) {
+        struct base_hash_wide hash = base_hash_wide(seed, base_slice(input, vectors[i].len));
+        for (size_t byte = 0; byte < 16; byte++)
+            snprintf(hex + 2 * byte, 3, "%02x",
+                     (unsigned)(hash.words[byte / 8] >> 8 * (byte % 8) & 0xff));
+        assert_string_equal(hex, vectors[i].hash);
+    }
+}
+
 #define KEYS 2000
 
 struct entry {
@@ -151,6 +176,7 @@ static void test_no_memory(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_siphash_vectors),
+        cmocka_unit_test(test_siphash_128_vectors),
         cmocka_unit_test(test_random_operations),
         cmocka_unit_test(test_removal_leaves_no_gap),
         cmocka_unit_test(test_a_value_that_was_replaced_is_gone),

@@ -117,8 +117,9 @@ struct journal_traffic {
      *  the commas between. Nothing: absent or malformed. */
     const struct base_slice *payload;
     size_t payload_count;
-    size_t payload_cut_from; /**< as cut_from in struct journal_payload */
-    const void *message;     /**< the struct of `event`; NULL unless the verdict is OK */
+    size_t payload_cut_from;           /**< as cut_from in struct journal_payload */
+    const struct journal_audio *audio; /**< of the schema of `event`; NULL: not known */
+    const void *message;               /**< the struct of `event`; NULL unless the verdict is OK */
     /** The same, also where the verdict is INVALID: members that were understood are set. */
     const void *understood;
     enum journal_verdict verdict;
@@ -176,6 +177,7 @@ struct journal_listener {
 struct journal_tap {
     struct base_list listeners;
     uint32_t kinds; /**< the set that somebody hears */
+    struct journal_audio audio[STS_EVENT_COUNT];
 };
 
 void journal_tap_init(struct journal_tap *tap);

@@ -60,6 +60,8 @@ struct codec_text app_service_tap_fragment(enum sts_event_id id, const void *mes
 static void tell_event(const struct app_connection *connection, struct journal_traffic *traffic) {
     traffic->kind = JOURNAL_EVENT;
     traffic->client = client_of(connection);
+    if (traffic->event < STS_EVENT_COUNT)
+        traffic->audio = &connection->service->config.tap->audio[traffic->event];
     traffic->subject = stream_connection_subject(
         connection->client, app_service_tap_fragment(traffic->event, traffic->message));
     if (traffic->event == STS_EVENT_STREAM_INIT && traffic->message) {

@@ -18,8 +18,10 @@ static size_t size_of(const struct base_map *map) {
 }
 
 void base_map_clear(struct base_map *map) {
+    uint64_t changes = map->changes + 1;
     base_memory_give(map->memory, map->entries, size_of(map));
     base_map_init(map, map->memory, map->seed);
+    map->changes = changes;
 }
 
 /* The entry that holds `key`, or the free one where it belongs. There is always a free one. */
@@ -39,6 +41,14 @@ void *base_map_get(const struct base_map *map, struct base_slice key) {
     if (recent(map)->value && base_slice_equal(recent(map)->key, key))
         return recent(map)->value;
     return base_map_get_hashed(map, base_hash(map->seed, key), key);
+}
+
+void *base_map_get_memo(const struct base_map *map, struct base_slice key,
+                        struct base_map_memo *memo) {
+    void *value = base_map_get(map, key);
+    if (memo)
+        *memo = (struct base_map_memo){map, map->changes, value};
+    return value;
 }
 
 uint64_t base_map_hash(const struct base_map *map, struct base_slice key) {
@@ -79,6 +89,8 @@ bool base_map_put_hashed(struct base_map *map, uint64_t hash, struct base_slice 
     struct base_map_entry *entry = find_entry(map, hash, key);
     if (!entry->value)
         map->count++;
+    else
+        map->changes++;
     *entry = *recent(map) = (struct base_map_entry){hash, key, value};
     return true;
 }
@@ -100,6 +112,7 @@ static void take_out(struct base_map *map, struct base_map_entry *entry) {
     if (recent(map)->value == entry->value)
         recent(map)->value = NULL; /* its key may be what goes */
     map->count--;
+    map->changes++;
     close_gap(map, (size_t)(entry - map->entries));
 }
 

@@ -63,7 +63,8 @@ struct stream {
     uint64_t number; /**< later streams have higher ones */
     enum sts_stream_state state;
     void *processor_state;
-    struct base_buffer *id, *worker_id; /**< plain UTF-8 */
+    struct base_map_memo memos[STREAM_MEMOS]; /**< of observers */
+    struct base_buffer *id, *worker_id;       /**< plain UTF-8 */
     char session_id[BASE_UUID_LENGTH + 1];
     size_t max_inflight;
     uint64_t timeout_ms;

@@ -87,5 +87,6 @@ struct stream_subject stream_subject_of(const struct stream *stream,
         .fragment_id = fragment_id,
         .worker_id = codec_text_plain(base_buffer_slice(stream->worker_id)),
         .connection = stream->connection ? stream->connection->context : NULL,
+        .memos = (struct base_map_memo *)(uintptr_t)stream->memos, /* nothing of the stream's own */
     };
 }

@@ -145,6 +145,44 @@ static void test_a_value_that_was_replaced_is_gone(void **state) {
     assert_int_equal(memory.in_use, 0);
 }
 
+/* What was kept of a look-up holds until the map loses a value. */
+static void test_a_memo_forgets_what_is_not_true_any_more(void **state) {
+    static char keys[200][8];
+    struct base_memory memory = base_memory_heap();
+    struct base_map map, other;
+    struct base_map_memo memo = {0};
+    char first[] = "key", second[] = "key";
+    (void)state;
+    base_map_init(&map, &memory, (struct base_hash_seed){7, 8});
+    base_map_init(&other, &memory, (struct base_hash_seed){7, 8});
+    assert_null(base_map_recall(&map, NULL));
+    assert_null(base_map_recall(&map, &memo));
+    assert_null(base_map_get_memo(&map, base_slice_of("key"), &memo));
+    assert_true(base_map_put(&map, base_slice_of(first), first));
+    assert_null(base_map_recall(&map, &memo));
+    assert_ptr_equal(base_map_get_memo(&map, base_slice_of("key"), &memo), first);
+    assert_ptr_equal(base_map_get_memo(&map, base_slice_of("key"), NULL), first);
+    assert_null(base_map_recall(&other, &memo));
+    for (size_t i = 0; i < 200; i++) { /* it grows */
+        snprintf(keys[i], sizeof keys[i], "%zu", i);
+        assert_true(base_map_put(&map, base_slice_of(keys[i]), keys[i]));
+        assert_ptr_equal(base_map_recall(&map, &memo), first);
+    }
+    assert_true(base_map_put(&map, base_slice_of(second), second));
+    assert_null(base_map_recall(&map, &memo));
+    assert_ptr_equal(base_map_get_memo(&map, base_slice_of("key"), &memo), second);
+    assert_ptr_equal(base_map_remove(&map, base_slice_of("key")), second);
+    assert_null(base_map_recall(&map, &memo));
+    assert_true(base_map_put(&map, base_slice_of(first), first));
+    assert_ptr_equal(base_map_get_memo(&map, base_slice_of("key"), &memo), first);
+    base_map_remove_value(&map, base_map_hash(&map, base_slice_of("key")), first);
+    assert_null(base_map_recall(&map, &memo));
+    assert_ptr_equal(base_map_get_memo(&map, base_slice_of("7"), &memo), keys[7]);
+    base_map_clear(&map);
+    assert_null(base_map_recall(&map, &memo));
+    assert_int_equal(memory.in_use, 0);
+}
+
 static void *no_memory(struct base_memory *memory, size_t size) {
     (void)memory;
     (void)size;
@@ -180,6 +218,7 @@ int main(void) {
         cmocka_unit_test(test_random_operations),
         cmocka_unit_test(test_removal_leaves_no_gap),
         cmocka_unit_test(test_a_value_that_was_replaced_is_gone),
+        cmocka_unit_test(test_a_memo_forgets_what_is_not_true_any_more),
         cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

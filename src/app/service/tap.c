@@ -23,6 +23,7 @@ static struct journal_client client_of(const struct app_connection *connection) 
     if (connection && connection->socket) {
         client.id = socketio_socket_id(connection->socket);
         client.name = socketio_socket_namespace(connection->socket);
+        client.memo = (struct base_map_memo *)(uintptr_t)&connection->memo; /* nothing of its own */
     }
     return client;
 }
@@ -68,6 +69,7 @@ static void tell_event(const struct app_connection *connection, struct journal_t
         const struct sts_stream_init *init = traffic->message;
         traffic->subject.stream_id = init->stream_id;
         traffic->subject.worker_id = init->worker_id;
+        traffic->subject.memos = NULL; /* it may ask for another than it has */
     }
     tell(connection->service, traffic);
 }

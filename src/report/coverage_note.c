@@ -167,48 +167,44 @@ static void note_open(const struct report_node *node, const char *stored, uint32
     note_text(node, text, seen);
 }
 
-static void note_step(const struct report_step *step, const char *record, uint32_t *seen) {
-    const void *value = record + step->offset;
-    switch (step->kind) {
-    case REPORT_STEP_TAKEN:
-    case REPORT_STEP_OPTIONAL:
-        seen[step->branch]++;
-        break;
-    case REPORT_STEP_ENUM:
-        seen[step->branch + *(const unsigned *)value]++;
-        break;
-    case REPORT_STEP_INT32:
-        seen[step->branch] += *(const int32_t *)value == step->bound;
-        break;
-    case REPORT_STEP_INT64:
-        seen[step->branch] += *(const int64_t *)value == step->bound;
-        break;
-    case REPORT_STEP_TEXT:
-        if (may_be_at_bound(step->node->schema->string, ((const struct codec_text *)value)->len))
-            note_text(step->node, *(const struct codec_text *)value, seen);
-        break;
-    case REPORT_STEP_OTHER:
-        note_stored(step->node, value, seen);
-        break;
-    }
-}
-
-static bool is_absent(const struct report_step *step, const char *record) {
+/* Returns the last step that this is about. */
+static const struct report_step *note_optional(const struct report_step *step, const char *record,
+                                               uint32_t *seen) {
     uint32_t has;
-    if (step->kind != REPORT_STEP_OPTIONAL)
-        return false;
     memcpy(&has, record + step->offset, sizeof has);
-    return !(has & step->has);
+    bool given = has & step->has;
+    seen[step->branch + !given]++;
+    return given ? step : step + step->skip;
 }
 
 static void note_record(const struct report_node *node, const char *record, uint32_t *seen) {
     const struct report_step *step = node->steps.items, *end = step + node->steps.count;
     for (; step < end; step++) {
-        if (is_absent(step, record)) {
-            seen[step->branch + 1]++;
-            step += step->skip;
-        } else {
-            note_step(step, record, seen);
+        const void *value = record + step->offset;
+        switch (step->kind) {
+        case REPORT_STEP_TAKEN:
+            seen[step->branch]++;
+            break;
+        case REPORT_STEP_ENUM:
+            seen[step->branch + *(const unsigned *)value]++;
+            break;
+        case REPORT_STEP_INT32:
+            seen[step->branch] += *(const int32_t *)value == step->bound;
+            break;
+        case REPORT_STEP_INT64:
+            seen[step->branch] += *(const int64_t *)value == step->bound;
+            break;
+        case REPORT_STEP_TEXT:
+            if (may_be_at_bound(step->node->schema->string,
+                                ((const struct codec_text *)value)->len))
+                note_text(step->node, *(const struct codec_text *)value, seen);
+            break;
+        case REPORT_STEP_OTHER:
+            note_stored(step->node, value, seen);
+            break;
+        case REPORT_STEP_OPTIONAL:
+            step = note_optional(step, record, seen);
+            break;
         }
     }
 }

@@ -28,6 +28,10 @@ struct codec_out {
 /** An empty output into `capacity` bytes at `own`. */
 void codec_out_init(struct codec_out *out, char *own, size_t capacity);
 
+/** Appends `len` own bytes for the caller to write; returns where. NULL after a failure, and where
+ *  they do not fit. */
+char *codec_out_claim(struct codec_out *out, size_t len);
+
 /** Appends bytes as they are (copied). */
 bool codec_out_bytes(struct codec_out *out, struct base_slice bytes);
 

@@ -115,6 +115,10 @@ const char *codec_scan_string(const char *at, const char *end) {
             wide = false;
         }
     }
+    if (at > start && at < end) { /* the last 16 bytes: those before `at` are not special */
+        unsigned mask = special_16(end - 16);
+        return mask ? end - 16 + first_bit(mask) : end;
+    }
 #endif
     while (at < end && !is_special(*at))
         at++;

@@ -96,16 +96,29 @@ static bool encode_value(struct pen *pen, const struct codec_schema *schema, con
 
 static bool check_number(struct pen *pen, const struct codec_schema *schema,
                          const struct codec_number *number) {
-    return (!schema->number && !schema->values) || codec_check_keeps_number(schema, number) ||
+    return codec_check_keeps_number(schema, number) ||
            codec_check_fail_number(settle(pen), schema, number);
 }
 
-static bool encode_integer(struct pen *pen, const struct codec_schema *schema, int64_t value) {
-    char digits[CODEC_INTEGER_SIZE];
-    size_t len = codec_out_write_integer(value, digits);
+/* Whether the schema allows the integer whose digits these are. */
+static bool check_integer(struct pen *pen, const struct codec_schema *schema, int64_t value,
+                          struct base_slice digits) {
+    if (!schema->number && !schema->values)
+        return true;
     struct codec_number number = {
-        .text = {digits, len}, .is_integer = true, .fits = true, .integer = value};
-    return check_number(pen, schema, &number) && put_bytes(pen, digits, len);
+        .text = digits, .is_integer = true, .fits = true, .integer = value};
+    return check_number(pen, schema, &number);
+}
+
+static bool encode_integer(struct pen *pen, const struct codec_schema *schema, int64_t value) {
+    char apart[CODEC_INTEGER_SIZE], *digits = fits(pen, sizeof apart) ? pen->at : apart;
+    size_t len = codec_out_write_integer(value, digits);
+    if (!check_integer(pen, schema, value, base_slice(digits, len)))
+        return false;
+    if (digits == apart)
+        return put_bytes(pen, digits, len);
+    pen->at += len;
+    return true;
 }
 
 APART bool encode_double(struct pen *pen, const struct codec_schema *schema, double value) {

@@ -47,7 +47,8 @@ bool codec_out_name(struct codec_out *out, char separator, struct base_slice nam
 /** Room for any integer as text. */
 #define CODEC_INTEGER_SIZE 24
 
-/** Writes `value` and returns its length. */
+/** Writes `value` and returns its length. `digits` has CODEC_INTEGER_SIZE bytes, and those behind
+ *  the number are left as they happen to be. */
 size_t codec_out_write_integer(int64_t value, char *digits);
 
 bool codec_out_integer(struct codec_out *out, int64_t value);

@@ -196,40 +196,35 @@ static const struct {
     [CODEC_MULTIPLE_OF] = {"multipleOf", "must be a multiple of %s, not %s"},
 };
 
+#define LESS 1u
+#define EQUAL 2u
+#define GREATER 4u
+
+/* How a number may compare with each kind of bound. */
+static const unsigned allowed[] = {
+    [CODEC_MINIMUM] = EQUAL | GREATER,
+    [CODEC_MAXIMUM] = LESS | EQUAL,
+    [CODEC_EXCLUSIVE_MINIMUM] = GREATER,
+    [CODEC_EXCLUSIVE_MAXIMUM] = LESS,
+};
+
 /* Numbers of any size, and fractions. */
-static bool is_within_exactly(const struct codec_bound *bound, struct base_slice number) {
+static bool is_within_exactly(const struct codec_bound *bound,
+                                                        struct base_slice number) {
     struct base_slice limit = base_slice_of(bound->value.text);
     if (bound->kind == CODEC_MULTIPLE_OF)
         return codec_number_multiple_of(number, limit);
     int order = codec_number_compare(number, limit);
-    switch (bound->kind) {
-    case CODEC_MINIMUM:
-        return order >= 0;
-    case CODEC_MAXIMUM:
-        return order <= 0;
-    case CODEC_EXCLUSIVE_MINIMUM:
-        return order > 0;
-    default:
-        return order < 0;
-    }
+    return allowed[bound->kind] & (order < 0 ? LESS : order > 0 ? GREATER : EQUAL);
 }
 
 static bool is_within(const struct codec_bound *bound, const struct codec_number *number) {
     if (!number->fits || !bound->value.is_integer)
         return is_within_exactly(bound, number->text);
-    int64_t limit = bound->value.integer;
-    switch (bound->kind) {
-    case CODEC_MINIMUM:
-        return number->integer >= limit;
-    case CODEC_MAXIMUM:
-        return number->integer <= limit;
-    case CODEC_EXCLUSIVE_MINIMUM:
-        return number->integer > limit;
-    case CODEC_EXCLUSIVE_MAXIMUM:
-        return number->integer < limit;
-    default:
-        return number->integer % limit == 0;
-    }
+    int64_t integer = number->integer, limit = bound->value.integer;
+    if (bound->kind == CODEC_MULTIPLE_OF)
+        return integer % limit == 0;
+    return allowed[bound->kind] & (integer < limit ? LESS : integer > limit ? GREATER : EQUAL);
 }
 
 /* The first bound from the one at `at` on that the number breaks; their count if there is none. */
@@ -324,14 +319,19 @@ static bool pattern_matches(const struct codec_pattern *pattern, struct codec_te
     return pattern->accept[state] & (CODEC_PATTERN_ALWAYS | CODEC_PATTERN_AT_END);
 }
 
+/* A character is one to four bytes of UTF-8 (escapes take more): often there is no need to count.
+ */
+static bool is_clearly_within(const struct codec_string_rules *rules,
+                              const struct codec_text *text) {
+    return text->len <= rules->max_length &&
+           (rules->min_length == 0 ||
+            (text->form != CODEC_TEXT_JSON && (text->len + 3) / 4 >= rules->min_length));
+}
+
 static void check_length(struct codec_walk *walk, enum codec_weight weight,
                          const struct codec_string_rules *rules,
                          const struct codec_check_string *string) {
-    /* a character is one to four bytes of UTF-8 (escapes take more): often no need to count */
-    size_t bytes = string->text.len;
-    if (!string->counted && bytes <= rules->max_length &&
-        (rules->min_length == 0 ||
-         (string->text.form == CODEC_TEXT_CLEAN && (bytes + 3) / 4 >= rules->min_length)))
+    if (!string->counted && is_clearly_within(rules, &string->text))
         return;
     size_t length = string->counted ? string->length : codec_text_length(string->text);
     if (length > rules->max_length)
@@ -466,6 +466,8 @@ bool codec_check_fail_number(struct codec_out *out, const struct codec_schema *s
 
 static bool check_encoded_length(struct codec_out *out, const struct codec_string_rules *rules,
                                  struct codec_text text) {
+    if (is_clearly_within(rules, &text))
+        return true;
     size_t length = codec_text_length(text);
     if (length > rules->max_length)
         return codec_out_fail(out, CODEC_VALUE, "maxLength", TOO_LONG, length, rules->max_length);

@@ -9,12 +9,14 @@
 #define codec_scan_string sse2_scan_string
 #define codec_scan_base64 sse2_scan_base64
 #define is_special sse2_is_special
+#define any_special sse2_any_special
 #define is_base64 sse2_is_base64
 #define __builtin_cpu_supports(feature) 0
 #include "codec/scan.c"
 #undef codec_scan_string
 #undef codec_scan_base64
 #undef is_special
+#undef any_special
 #undef is_base64
 #undef HAVE_SIMD
 

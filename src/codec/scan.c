@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 /* CODEC_SCAN_BYTES leaves the vectors out, as on other machines: for tests. */
 #if defined(__x86_64__) && !defined(CODEC_SCAN_BYTES)
@@ -14,6 +15,14 @@
 
 static bool is_special(char c) {
     return c == '"' || c == '\\' || (signed char)c < 0x20;
+}
+
+/* Whether one of eight bytes is special. A byte that is zero borrows from the one above, so that
+ * the first special byte is found, and no byte before it. */
+static bool any_special(uint64_t v) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    uint64_t quote = v ^ ones * '"', backslash = v ^ ones * '\\';
+    return ((quote - ones) | (backslash - ones) | (v - ones * 0x20) | v) & tops;
 }
 
 #if HAVE_SIMD
@@ -92,7 +101,16 @@ const char *codec_scan_string(const char *at, const char *end) {
             wide = false;
         }
     }
+    if (at > start && at < end) { /* the last 16 bytes: those before `at` are not special */
+        unsigned mask = special_16(end - 16);
+        return mask ? end - 16 + first_bit(mask) : end;
+    }
 #endif
+    for (uint64_t eight; end - at >= 8; at += 8) {
+        memcpy(&eight, at, 8);
+        if (any_special(eight))
+            break;
+    }
     while (at < end && !is_special(*at))
         at++;
     return at;

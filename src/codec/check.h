@@ -34,6 +34,18 @@ bool codec_check_encoded_text(struct codec_out *out, const struct codec_schema *
 bool codec_check_encoded_count(struct codec_out *out, const struct codec_array_rules *rules,
                                size_t count);
 
+/** Whether a struct says that this member is there; those without a bit always are. */
+static inline bool codec_check_is_there(const struct codec_object_rules *rules,
+                                        const struct codec_member *member, const char *value) {
+    uint32_t has;
+    if (member->offset == CODEC_NO_OFFSET || member->schema->store == CODEC_STORE_NONE)
+        return false;
+    if (!member->has || rules->has_offset == CODEC_NO_OFFSET)
+        return true;
+    memcpy(&has, value + rules->has_offset, sizeof has);
+    return has >> (member->has - 1) & 1;
+}
+
 /** Numbers: range for storage, enum, const and bounds. */
 void codec_check_number(struct codec_walk *walk, const struct codec_schema *schema,
                         const struct codec_number *number);

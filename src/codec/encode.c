@@ -69,18 +69,6 @@ static bool encode_list(struct codec_out *out, const struct codec_schema *schema
     return bytes(out, list->count ? "]" : "[]");
 }
 
-/* Whether the struct says that this member is there; those without a bit always are. */
-static bool is_there(const struct codec_object_rules *rules, const struct codec_member *member,
-                     const char *value) {
-    if (member->offset == CODEC_NO_OFFSET || member->schema->store == CODEC_STORE_NONE)
-        return false;
-    if (!member->has || rules->has_offset == CODEC_NO_OFFSET)
-        return true;
-    uint32_t has;
-    memcpy(&has, value + rules->has_offset, sizeof has);
-    return has >> (member->has - 1) & 1;
-}
-
 static bool encode_record(struct codec_out *out, const struct codec_schema *schema,
                           const char *value) {
     const struct codec_object_rules *rules = schema->object;
@@ -93,7 +81,7 @@ static bool encode_record(struct codec_out *out, const struct codec_schema *sche
     char separator = '{';
     for (size_t i = 0; i < rules->count; i++) {
         const struct codec_member *member = &rules->members[i];
-        if (!is_there(rules, member, value)) {
+        if (!codec_check_is_there(rules, member, value)) {
             if (member->presence == CODEC_REQUIRED)
                 return codec_out_fail(out, CODEC_VALUE, "required", "lacks the member \"%.*s\"",
                                       (int)member->name.len, member->name.ptr);

@@ -91,7 +91,6 @@ static bool finish(struct app_turns *turns) {
 
 static void take_turn(struct app_turns *turns) {
     struct base_timers *timers = turns->control->timers;
-    turns->until = net_server_now(NULL) + TURN_MS;
     enum app_turns_progress progress = turns->write(turns);
     bool done = progress == APP_TURNS_DONE;
     if (progress == APP_TURNS_FAILED || !(done ? finish(turns) : send(turns)))
@@ -102,10 +101,12 @@ static void take_turn(struct app_turns *turns) {
 
 static void wake(struct base_timers *timers, struct base_timer *timer) {
     struct app_turns *turns = BASE_CONTAINER(timer, struct app_turns, timer);
-    if (net_exchange_backlog(turns->exchange) < BACKLOG_MAX)
-        take_turn(turns);
-    else
+    if (net_exchange_backlog(turns->exchange) >= BACKLOG_MAX) {
         base_timer_arm(timers, timer, timers->now + RETRY_MS);
+        return;
+    }
+    turns->until = net_server_now(NULL) + TURN_MS;
+    take_turn(turns);
 }
 
 void app_turns_init(struct app_turns *turns, const struct app_control_request *request) {
@@ -115,6 +116,7 @@ void app_turns_init(struct app_turns *turns, const struct app_control_request *r
         .exchange = request->exchange,
         .content_type = "application/json",
         .error = {.code = CODEC_OK},
+        .until = net_server_now(NULL) + TURN_MS,
     };
 }
 

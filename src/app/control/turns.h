@@ -29,10 +29,10 @@ struct app_turns {
     void (*free)(struct app_turns *turns);
 };
 
-/** Sets what all turns have, all else zero. */
+/** Sets what all turns have, all else zero. The first turn begins here. */
 void app_turns_init(struct app_turns *turns, const struct app_control_request *request);
 
-/** Takes the first turn. What fits into it is an answer like any other. */
+/** Goes on with the first turn. What fits into it is an answer like any other. */
 void app_turns_begin(struct app_turns *turns);
 
 /** Whether others are to go on. */

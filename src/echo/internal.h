@@ -24,6 +24,9 @@ struct echo {
     struct echo_delay delay; /**< where nothing is configured */
     struct echo_armed armed[ECHO_KINDS];
     struct base_list streams;
+    struct base_list owners;       /**< those with something of their own configured */
+    struct base_list_node *swept;  /**< the next stream that is looked at; NULL: none */
+    struct base_timer sweep_timer; /**< when to go on with that */
     struct base_map by_id;   /**< the same, struct echo_stream */
     struct base_list losses; /**< struct echo_loss_to_come */
     size_t loss_count;
@@ -40,7 +43,7 @@ struct echo {
 struct echo_stream {
     struct echo *echo;
     struct stream *stream;
-    struct base_list_node node;
+    struct base_list_node node, in_owners;
     struct base_slice id;
     uint64_t number; /**< echo_random_stream(id) */
     struct {
@@ -72,6 +75,18 @@ bool echo_stream_refresh(struct echo_stream *stream, enum echo_kind kind);
 
 /** What acts on it may have changed: backpressure is looked at at once. */
 void echo_stream_changed(struct echo_stream *stream);
+
+/* ---- sweep.c ---- */
+
+void echo_sweep_init(struct echo *echo);
+void echo_sweep_free(struct echo *echo);
+
+/** What is armed by patterns has changed: backpressure of all streams that this concerns is looked
+ *  at, of many of them a little later. What is looked up for the next fragment is right at once. */
+void echo_sweep(struct echo *echo);
+
+/** The stream is about to go. */
+void echo_sweep_leave(struct echo_stream *stream);
 
 /* ---- loss.c ---- */
 

@@ -1,4 +1,4 @@
-"""Ten thousand streams, and every request of the control interface meanwhile: does one hold the loop?
+"""Ten thousand streams, and every request of the control interface meanwhile: what holds the loop?
 
     /usr/bin/python3 tests/bench/crowd.py BUILD [--streams N] [--rate FRAGMENTS_PER_SECOND]
                                                 [--seconds N]

@@ -27,11 +27,12 @@ struct echo {
     struct base_list owners;       /**< those with something of their own configured */
     struct base_list_node *swept;  /**< the next stream that is looked at; NULL: none */
     struct base_timer sweep_timer; /**< when to go on with that */
-    struct base_map by_id;   /**< the same, struct echo_stream */
-    struct base_list losses; /**< struct echo_loss_to_come */
+    struct base_map by_id;         /**< the same, struct echo_stream */
+    struct base_list losses;       /**< struct echo_loss_to_come */
     size_t loss_count;
     struct base_list scenarios; /**< struct echo_scenario, by loading */
     size_t scenario_count, scenario_bytes;
+    uint64_t loaded;        /**< scenarios so far */
     struct base_map places; /**< struct echo_place, by stream_id */
     /** The same: those of streams that are there, and the others, the one that was used longest ago
      *  first. */

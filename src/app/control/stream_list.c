@@ -4,12 +4,6 @@
 #include "app/control/turns.h"
 #include "app/service/auth.h"
 
-/* First room for one stream, and most: it shows what is armed for it. */
-#define STREAM_SIZE ((size_t)8 << 10)
-#define STREAM_SIZE_MAX ((size_t)16 << 20)
-/* Room for the list without its streams. */
-#define FRAME_SIZE 256
-
 struct listing {
     struct app_turns turns; /* the first member */
     const struct app_auth_key *key;
@@ -28,66 +22,22 @@ static void free_listing(struct app_turns *turns) {
     base_memory_give(turns->control->memory, listing_of(turns), sizeof(struct listing));
 }
 
-/* ---- the text ------------------------------------------------------------------------------ */
-
-/* The list without its streams: up to where they stand, or from there. */
 static bool put_frame(struct listing *listing, bool is_end) {
     const struct sts_control_streams frame = {
         .has = listing->more ? STS_CONTROL_STREAMS_HAS_NEXT : 0u,
         .seed = listing->turns.control->settings->streams.seed,
         .next = (int64_t)listing->listed,
     };
-    char own[FRAME_SIZE], text[FRAME_SIZE];
-    struct codec_out out;
-    codec_out_init(&out, own, sizeof own);
-    if (!sts_control_streams_encode(&out, &frame))
-        return false;
-    size_t length = codec_out_length(&out);
-    codec_out_flatten(&out, text);
-    const char *open = memchr(text, '[', length);
-    size_t before = (size_t)(open - text) + 1;
-    return app_turns_put(&listing->turns,
-                         is_end ? base_slice(open + 1, length - before) : base_slice(text, before));
+    return app_turns_put_frame(&listing->turns, STS_BODY_CONTROL_STREAMS, &frame, is_end);
 }
 
-/* Into `size` bytes at `own`, and from there to the part. */
-static struct codec_error encode_within(struct listing *listing,
-                                        const struct sts_control_stream *stream, char *own,
-                                        size_t size) {
-    struct codec_out out;
-    codec_out_init(&out, own, size);
-    if (!sts_control_stream_encode(&out, stream))
-        return out.error;
-    size_t length = codec_out_length(&out);
-    char *at = app_turns_reserve(&listing->turns, length + 1);
-    if (!at)
-        return (struct codec_error){.code = CODEC_NO_SPACE};
-    if (listing->listed)
-        *at++ = ',';
-    codec_out_flatten(&out, at);
-    listing->turns.used += length + (listing->listed ? 1 : 0);
-    return (struct codec_error){.code = CODEC_OK};
-}
-
-static struct codec_error put_stream(struct listing *listing, const struct stream *stream) {
+static bool put_stream(struct listing *listing, const struct stream *stream) {
     const struct sts_control_stream shown = app_control_describe(listing->turns.control, stream);
-    struct base_memory *memory = listing->turns.control->memory;
-    char small[STREAM_SIZE];
-    struct codec_error error = encode_within(listing, &shown, small, sizeof small);
-    for (size_t size = 4 * STREAM_SIZE; error.code == CODEC_NO_SPACE && size <= STREAM_SIZE_MAX;
-         size *= 4) {
-        char *own = base_memory_take(memory, size);
-        if (!own)
-            break;
-        error = encode_within(listing, &shown, own, size);
-        base_memory_give(memory, own, size);
-    }
-    if (error.code == CODEC_OK)
-        listing->listed = stream_number(stream);
-    return error;
+    if (!app_turns_put_item(&listing->turns, STS_BODY_CONTROL_STREAMS, &shown, !listing->listed))
+        return false;
+    listing->listed = stream_number(stream);
+    return true;
 }
-
-/* ---- turns --------------------------------------------------------------------------------- */
 
 /* Lists streams for a while. */
 static enum app_turns_progress list_some(struct listing *listing) {
@@ -99,8 +49,7 @@ static enum app_turns_progress list_some(struct listing *listing) {
             listing->more = !listing->left;
             if (listing->more)
                 return APP_TURNS_DONE;
-            listing->turns.error = put_stream(listing, stream);
-            if (listing->turns.error.code != CODEC_OK)
+            if (!put_stream(listing, stream))
                 return APP_TURNS_FAILED;
             listing->left--;
         }

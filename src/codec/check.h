@@ -16,17 +16,23 @@ struct codec_check_string {
     const char *wrong; /**< the first place where it is no base64, or NULL */
 };
 
+/** A value of a `type` that the schema does not have. */
+void codec_check_refuse_type(struct codec_walk *walk, const struct codec_schema *schema,
+                             enum codec_type type, const char *at);
+
 /** true, false, null: enum and const. */
 void codec_check_word(struct codec_walk *walk, const struct codec_schema *schema,
                       struct base_slice word);
 
-/** Whether `number` keeps within the schema's bounds and is one of its values. Otherwise `out`
- * fails with VALUE, and says so in the words of a finding. */
-bool codec_check_encoded_number(struct codec_out *out, const struct codec_schema *schema,
-                                const struct codec_number *number);
+/** Whether `number` keeps within the schema's bounds and is one of its values. */
+bool codec_check_keeps_number(const struct codec_schema *schema, const struct codec_number *number);
 
-/** The same for the schema's lengths, pattern and format of `text` and its values; base64 is not
- *  looked at. */
+/** It does not: `out` fails with VALUE, and says so in the words of a finding. Returns false. */
+bool codec_check_fail_number(struct codec_out *out, const struct codec_schema *schema,
+                             const struct codec_number *number);
+
+/** Whether `text` keeps within the schema's lengths, pattern and format, and is one of its values;
+ *  base64 is not looked at. Otherwise `out` fails as above. */
 bool codec_check_encoded_text(struct codec_out *out, const struct codec_schema *schema,
                               struct codec_text text);
 

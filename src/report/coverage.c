@@ -211,7 +211,7 @@ static void plan_optional(struct report_coverage *coverage, struct codec_list *s
 static void plan_record(struct report_coverage *coverage, struct codec_list *steps,
                         const struct report_node *node, uint32_t offset) {
     const struct codec_object_rules *rules = node->schema->object;
-    for (size_t i = 0; i < rules->count; i++) {
+    for (size_t i = 0; rules && i < rules->count; i++) {
         const struct codec_member *member = &rules->members[i];
         const struct report_node *below = node->members[i];
         struct report_step step = {.kind = REPORT_STEP_TAKEN};

@@ -132,13 +132,6 @@ add_test(NAME rooms COMMAND ${ECHO_PYTHON} tests/scripts/check_rooms.py
          WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 echo_test_environment(rooms)
 set_tests_properties(rooms PROPERTIES LABELS "fast")
-# Optimised code is what the bounds are for.
-if(have_stack_usage AND NOT ECHO_SANITIZE AND NOT CMAKE_BUILD_TYPE STREQUAL Debug)
-    add_test(NAME frames COMMAND ${ECHO_PYTHON} tests/scripts/check_frames.py ${CMAKE_BINARY_DIR}
-             WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
-    echo_test_environment(frames)
-    set_tests_properties(frames PROPERTIES LABELS "fast")
-endif()
 if(have_generator)
     add_test(NAME generated_is_fresh COMMAND ${ECHO_PYTHON} -m codegen check
              WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})

@@ -2517,6 +2517,13 @@ static const struct codec_schema control_scenarios_loaded_scenarios_schema = {
     },
 };
 
+/* control/scenarios_loaded.json#/properties/next */
+static const struct codec_schema control_scenarios_loaded_next_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
 /* control/scenarios_loaded.json#/additionalProperties */
 static const struct codec_schema control_scenarios_loaded_other_schema = {
     .types = 0,
@@ -2526,6 +2533,7 @@ static const struct codec_schema control_scenarios_loaded_other_schema = {
 #define THIS struct sts_control_scenarios_loaded
 static const struct codec_member control_scenarios_loaded_members[] = {
     MEMBER("scenarios", REQUIRED, control_scenarios_loaded_scenarios_schema, AT(scenarios)),
+    MEMBER("next", OPTIONAL, control_scenarios_loaded_next_schema, AT(next), .has = 1 + 0),
 };
 static const struct codec_schema control_scenarios_loaded_schema = {
     .types = CODEC_OBJECT,
@@ -2536,7 +2544,7 @@ static const struct codec_schema control_scenarios_loaded_schema = {
         .null_is_absent = true,
         .max_members = CODEC_UNBOUNDED,
         .size = sizeof(THIS),
-        .has_offset = CODEC_NO_OFFSET,
+        .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
 };
@@ -5199,6 +5207,48 @@ static const struct codec_schema post_disconnect_parameters_schema = {
 };
 #undef THIS
 
+/* openapi.json#/paths/~1control~1scenarios/get/parameters/0/schema */
+static const struct codec_schema openapi_paths__control_scenarios_get_parameters_0_schema_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
+/* openapi.json#/paths/~1control~1scenarios/get/parameters/1/schema */
+static const struct codec_schema openapi_paths__control_scenarios_get_parameters_1_schema_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT32,
+    .number = BOUNDS(MINIMUM(1), MAXIMUM(1000)),
+};
+
+/* openapi.json#/paths/~1control~1scenarios/get/parameters/additionalProperties */
+static const struct codec_schema openapi_paths__control_scenarios_get_parameters_other_schema = {
+    .types = 0,
+};
+
+/* openapi.json#/paths/~1control~1scenarios/get/parameters */
+#define THIS struct sts_list_scenarios_parameters
+static const struct codec_member list_scenarios_parameters_members[] = {
+    MEMBER("after", OPTIONAL, openapi_paths__control_scenarios_get_parameters_0_schema_schema,
+           AT(after), .fallback = "0"),
+    MEMBER("limit", OPTIONAL, openapi_paths__control_scenarios_get_parameters_1_schema_schema,
+           AT(limit), .has = 1 + 0),
+};
+static const struct codec_schema list_scenarios_parameters_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(list_scenarios_parameters_members),
+        .additional = &openapi_paths__control_scenarios_get_parameters_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = offsetof(THIS, has),
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
 /* openapi.json#/paths/~1control~1scenarios/delete/parameters/additionalProperties */
 static const struct codec_schema openapi_paths__control_scenarios_delete_parameters_other_schema = {
     .types = 0,
@@ -6247,6 +6297,10 @@ size_t sts_post_disconnect_parameters_keep(struct sts_post_disconnect_parameters
     return codec_keep(&post_disconnect_parameters_schema, value, into);
 }
 
+size_t sts_list_scenarios_parameters_keep(struct sts_list_scenarios_parameters *value, char *into) {
+    return codec_keep(&list_scenarios_parameters_schema, value, into);
+}
+
 size_t sts_delete_scenarios_parameters_keep(struct sts_delete_scenarios_parameters *value,
                                             char *into) {
     return codec_keep(&delete_scenarios_parameters_schema, value, into);
@@ -7064,6 +7118,13 @@ static const enum codec_place post_disconnect_places[] = {
     CODEC_IN_PATH, /* glob */
 };
 
+static const struct codec_event list_scenarios_parameters = {
+    BASE_SLICE("parameters"), &list_scenarios_parameters_schema, sizeof(struct sts_list_scenarios_parameters)};
+static const enum codec_place list_scenarios_places[] = {
+    CODEC_IN_QUERY, /* after */
+    CODEC_IN_QUERY, /* limit */
+};
+
 static const struct codec_event delete_scenarios_parameters = {
     BASE_SLICE("parameters"), &delete_scenarios_parameters_schema, sizeof(struct sts_delete_scenarios_parameters)};
 static const enum codec_place delete_scenarios_places[] = {
@@ -7222,6 +7283,8 @@ const struct codec_operation sts_operations[STS_OPERATION_COUNT] = {
         .name = BASE_SLICE("list_scenarios"),
         .method = BASE_SLICE("GET"),
         .path = BASE_SLICE("/control/scenarios"),
+        .parameters = &list_scenarios_parameters,
+        .places = list_scenarios_places,
     },
     [STS_OPERATION_POST_SCENARIOS] = {
         .name = BASE_SLICE("post_scenarios"),
@@ -9714,6 +9777,20 @@ const char sts_openapi_json[] =
     "\"operationId\":\"list_scenarios\","
     "\"summary\":\"Lists the loaded scenarios.\","
     "\"tags\":[\"faults\"],"
+    "\"parameters\":["
+    "{"
+    "\"name\":\"after\","
+    "\"in\":\"query\","
+    "\"description\":\"Only scenarios that were loaded later: `next` of an earlier answer.\","
+    "\"schema\":{\"type\":\"integer\",\"minimum\":0,\"default\":0}"
+    "},"
+    "{"
+    "\"name\":\"limit\","
+    "\"in\":\"query\","
+    "\"description\":\"Maximum number of scenarios in the answer. Without it, all are listed.\","
+    "\"schema\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":1000}"
+    "}"
+    "],"
     "\"responses\":{"
     "\"200\":{"
     "\"description\":\"The scenarios.\","
@@ -11148,11 +11225,17 @@ const char sts_openapi_json[] =
     "\"description\":\"The scenarios.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/scenario\"}"
+    "},"
+    "\"next\":{"
+    "\"description\":\"There are more scenarios: pass this as `after`. Only in answers to a request"
+    " with `limit`.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
     "}"
     "},"
     "\"required\":[\"scenarios\"],"
     "\"additionalProperties\":false,"
-    "\"examples\":[{\"scenarios\":[]}]"
+    "\"examples\":[{\"scenarios\":[]},{\"scenarios\":[],\"next\":5}]"
     "},"
     "\"scenarios\":{"
     "\"title\":\"Scenarios\","

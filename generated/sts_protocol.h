@@ -1658,8 +1658,18 @@ struct sts_control_reset_ack {
 
 /** The scenarios that the API key covers, in the order in which they were loaded. */
 struct sts_control_scenarios_loaded {
+    /** Which optional members are there. */
+    uint32_t has;
     /** The scenarios; required; read with sts_control_scenarios_loaded_scenarios_next() */
     struct codec_list scenarios;
+    /** There are more scenarios: pass this as `after`. Only in answers to a request with `limit`;
+     *  at least 0; optional; bit STS_CONTROL_SCENARIOS_LOADED_HAS_NEXT */
+    int64_t next;
+};
+
+/** Bits of `has` in struct sts_control_scenarios_loaded. */
+enum {
+    STS_CONTROL_SCENARIOS_LOADED_HAS_NEXT = 1 << 0,
 };
 
 /* ---- struct sts_scenario ------------------------------------------------- types/scenario.json */
@@ -2787,6 +2797,24 @@ struct sts_post_disconnect_parameters {
     struct codec_text glob;
 };
 
+/* ---- struct sts_list_scenarios_parameters ---- openapi.json#/paths/~1control~1scenarios/get/parameters */
+
+/** Parameters of GET /control/scenarios. */
+struct sts_list_scenarios_parameters {
+    /** Which optional members are there. */
+    uint32_t has;
+    /** Only scenarios that were loaded later: `next` of an earlier answer; at least 0; default 0 */
+    int64_t after;
+    /** Maximum number of scenarios in the answer. Without it, all are listed; 1 to 1000; optional;
+     *  bit STS_LIST_SCENARIOS_PARAMETERS_HAS_LIMIT */
+    int32_t limit;
+};
+
+/** Bits of `has` in struct sts_list_scenarios_parameters. */
+enum {
+    STS_LIST_SCENARIOS_PARAMETERS_HAS_LIMIT = 1 << 0,
+};
+
 /* ---- struct sts_delete_scenarios_parameters ---- openapi.json#/paths/~1control~1scenarios/delete/parameters */
 
 /** Parameters of DELETE /control/scenarios. */
@@ -3221,6 +3249,7 @@ size_t sts_delete_backpressure_parameters_keep(struct sts_delete_backpressure_pa
                                                char *into);
 size_t sts_post_disconnect_parameters_keep(struct sts_post_disconnect_parameters *value,
                                            char *into);
+size_t sts_list_scenarios_parameters_keep(struct sts_list_scenarios_parameters *value, char *into);
 size_t sts_delete_scenarios_parameters_keep(struct sts_delete_scenarios_parameters *value,
                                             char *into);
 size_t sts_get_journal_parameters_keep(struct sts_get_journal_parameters *value, char *into);
@@ -3809,6 +3838,7 @@ union sts_parameters {
     struct sts_put_backpressure_parameters put_backpressure;
     struct sts_delete_backpressure_parameters delete_backpressure;
     struct sts_post_disconnect_parameters post_disconnect;
+    struct sts_list_scenarios_parameters list_scenarios;
     struct sts_delete_scenarios_parameters delete_scenarios;
     struct sts_get_journal_parameters get_journal;
     struct sts_stream_journal_parameters stream_journal;

@@ -108,6 +108,10 @@ foreach(source ${app_test_sources})
         target_link_libraries(${target} PRIVATE bench)
     endif()
 endforeach()
+# See tests/bench/preload/turns.c.
+add_library(turns MODULE ${tests}/bench/preload/turns.c)
+set_target_properties(turns PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+target_link_libraries(turns PRIVATE ${CMAKE_DL_LIBS})
 # What a program spends that has the server's libraries, whether it calls them or not.
 target_link_libraries(empty PRIVATE -Wl,--no-as-needed websockets $<$<STREQUAL:${ECHO_LOOP},uv>:uv>
                                     ssl crypto m)

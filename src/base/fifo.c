@@ -21,12 +21,9 @@ static bool fits(const struct base_fifo *fifo, size_t size) {
 /* Bytes of the block that is added for `size`. */
 static size_t block_size(const struct base_fifo *fifo, size_t size) {
     size_t least = sizeof(struct base_fifo_block) + aligned(size);
-    size_t last = fifo->last ? sizeof *fifo->last + fifo->last->size : 0;
-    size_t usual = last ? 2 * last : BASE_FIFO_BLOCK_FIRST;
-    while (usual < least && usual < BASE_FIFO_BLOCK)
+    size_t usual = BASE_FIFO_BLOCK_FIRST;
+    while ((usual < least || usual < fifo->size) && usual < BASE_FIFO_BLOCK)
         usual *= 2;
-    if (usual > BASE_FIFO_BLOCK)
-        usual = BASE_FIFO_BLOCK;
     return least < usual ? usual : least;
 }
 
@@ -49,6 +46,7 @@ static bool add_block(struct base_fifo *fifo, size_t size) {
     else
         fifo->first = block;
     fifo->last = block;
+    fifo->size += whole;
     return true;
 }
 
@@ -68,6 +66,7 @@ size_t base_fifo_give(struct base_fifo *fifo) {
         return 0;
     size_t whole = sizeof *block + block->size;
     fifo->first = block->next;
+    fifo->size -= whole;
     if (!fifo->first)
         fifo->last = NULL;
     base_memory_give(fifo->memory, block, whole);

@@ -7,9 +7,9 @@
 #define BASE_FIFO_H
 #include "base/memory.h"
 
-/** Size of the first block; each further one has twice the size of the last, up to that of most.
- *  What does not fit has one of its own. */
-#define BASE_FIFO_BLOCK_FIRST 2048
+/** Size of the first block; each further one has that of all before it together, up to that of
+ *  most: there may be many that hold little. What does not fit has one of its own. */
+#define BASE_FIFO_BLOCK_FIRST 1024
 #define BASE_FIFO_BLOCK 4096
 
 struct base_fifo_block;
@@ -17,6 +17,7 @@ struct base_fifo_block;
 struct base_fifo {
     struct base_memory *memory;
     struct base_fifo_block *first, *last;
+    size_t size; /**< of all blocks */
 };
 
 /** An empty one; allocates nothing yet. */

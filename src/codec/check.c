@@ -209,8 +209,7 @@ static const unsigned allowed[] = {
 };
 
 /* Numbers of any size, and fractions. */
-static bool is_within_exactly(const struct codec_bound *bound,
-                                                        struct base_slice number) {
+static bool is_within_exactly(const struct codec_bound *bound, struct base_slice number) {
     struct base_slice limit = base_slice_of(bound->value.text);
     if (bound->kind == CODEC_MULTIPLE_OF)
         return codec_number_multiple_of(number, limit);

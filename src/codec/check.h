@@ -40,6 +40,20 @@ bool codec_check_encoded_text(struct codec_out *out, const struct codec_schema *
 bool codec_check_encoded_count(struct codec_out *out, const struct codec_array_rules *rules,
                                size_t count);
 
+/** The bits of a struct's members that are there; all are set where it has none. */
+static inline uint32_t codec_check_has(const struct codec_object_rules *rules, const char *value) {
+    uint32_t has = UINT32_MAX;
+    if (rules->has_offset != CODEC_NO_OFFSET)
+        memcpy(&has, value + rules->has_offset, sizeof has);
+    return has;
+}
+
+/** Whether these bits say that this member is there; those without a bit always are. */
+static inline bool codec_check_is_there(uint32_t has, const struct codec_member *member) {
+    return member->offset != CODEC_NO_OFFSET && member->schema->store != CODEC_STORE_NONE &&
+           (!member->has || has >> (member->has - 1) & 1);
+}
+
 /** Numbers: range for storage, enum, const and bounds. */
 void codec_check_number(struct codec_walk *walk, const struct codec_schema *schema,
                         const struct codec_number *number);

@@ -13,9 +13,9 @@ struct codec_closest {
     size_t steps;    /**< of work so far */
 };
 
-/** Steps of work after which a search is over: about two milliseconds. A suggestion is not worth
+/** Steps of work after which a search is over: about a millisecond. A suggestion is not worth
  *  more, however many names there are. */
-#define CODEC_CLOSEST_STEPS ((size_t)1 << 20)
+#define CODEC_CLOSEST_STEPS ((size_t)1 << 19)
 
 /** True when no candidate is considered any more: whoever has many can stop. */
 static inline bool codec_closest_over(const struct codec_closest *search) {

@@ -193,12 +193,6 @@ APART bool encode_list(struct pen *pen, const struct codec_schema *schema,
     return list->count ? put_byte(pen, ']') : put_literal(pen, "[]");
 }
 
-/* Whether the struct says that this member is there; those without a bit always are. */
-static bool is_there(uint32_t has, const struct codec_member *member) {
-    return member->offset != CODEC_NO_OFFSET && member->schema->store != CODEC_STORE_NONE &&
-           (!member->has || has >> (member->has - 1) & 1);
-}
-
 APART bool encode_record(struct pen *pen, const struct codec_schema *schema, const char *value) {
     const struct codec_object_rules *rules = schema->object;
     if (rules->raw_offset != CODEC_NO_OFFSET) {
@@ -207,13 +201,11 @@ APART bool encode_record(struct pen *pen, const struct codec_schema *schema, con
         if (raw.len)
             return put_borrowed(pen, raw);
     }
-    uint32_t has = UINT32_MAX;
-    if (rules->has_offset != CODEC_NO_OFFSET)
-        memcpy(&has, value + rules->has_offset, sizeof has);
+    const uint32_t has = codec_check_has(rules, value);
     char separator = '{';
     for (size_t i = 0; i < rules->count; i++) {
         const struct codec_member *member = &rules->members[i];
-        if (!is_there(has, member)) {
+        if (!codec_check_is_there(has, member)) {
             if (member->presence == CODEC_REQUIRED)
                 return codec_out_fail(settle(pen), CODEC_VALUE, "required",
                                       "lacks the member \"%.*s\"", (int)member->name.len,

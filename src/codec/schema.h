@@ -289,6 +289,14 @@ size_t codec_keep(const struct codec_schema *schema, void *value, char *into);
 bool codec_encode(struct codec_out *out, const struct codec_schema *schema, const void *value);
 
 /**
+ * Appends one part of that, so that something else can be done in between: all parts from 0 on, one
+ * after the other, make the same text. A part is a member of the record, or an item of a member
+ * that is a list. `*last`: it is the end. Fails as codec_encode does, but for what is missing.
+ */
+bool codec_encode_part(struct codec_out *out, const struct codec_schema *schema, const void *value,
+                       size_t part, bool *last);
+
+/**
  * Reads the next item of a decoded list into `item`, as `items` (the schema of its items) stores
  * it. `cursor` starts zeroed. false after the last. The list has been read before, so this needs no
  * scratch.

@@ -19,12 +19,17 @@ struct echo_stream *echo_stream_find(const struct echo *echo, struct base_slice 
     return base_map_get(&echo->by_id, id);
 }
 
+/* The stream that a pattern without wildcards names, or NULL. */
+static struct echo_stream *find_exact(const struct echo *echo, struct base_slice pattern) {
+    char room[STREAM_ID_SIZE];
+    return echo_stream_find(echo, base_glob_text(pattern, room));
+}
+
 void echo_streams_each(const struct echo *echo, struct base_slice pattern,
                        void (*visit)(struct echo_stream *stream, void *context), void *context) {
     struct base_list_node *node = base_list_first(&echo->streams);
     if (base_glob_is_plain(pattern)) {
-        char room[STREAM_ID_SIZE];
-        struct echo_stream *one = echo_stream_find(echo, base_glob_text(pattern, room));
+        struct echo_stream *one = find_exact(echo, pattern);
         if (one)
             visit(one, context);
         return;
@@ -36,35 +41,50 @@ void echo_streams_each(const struct echo *echo, struct base_slice pattern,
     }
 }
 
+static void note_owner(struct echo_stream *stream) {
+    bool owns = false;
+    for (size_t kind = 0; kind < ECHO_KINDS; kind++)
+        owns = owns || stream->kinds[kind].own;
+    base_list_remove(&stream->in_owners);
+    if (owns)
+        base_list_append(&stream->echo->owners, &stream->in_owners);
+}
+
 static void set_own(struct echo_stream *stream, enum echo_kind kind,
                     struct echo_configuration *configuration) {
     echo_configuration_unref(stream->kinds[kind].own);
     stream->kinds[kind].own = echo_configuration_ref(configuration);
+    note_owner(stream);
     echo_stream_changed(stream);
 }
 
-/* Nothing of one's own is configured any more, and perhaps nothing else. A stream that has neither
- * stays as it is; rules and delays that were armed are looked up for the next fragment anyway. */
-static void clear_own(struct echo_stream *stream, void *context) {
-    const enum echo_kind kind = *(const enum echo_kind *)context;
-    bool signals = kind == ECHO_KIND_BACKPRESSURE && stream->kinds[kind].used;
-    if (stream->kinds[kind].own || signals)
-        set_own(stream, kind, NULL);
+/* Nothing of their own is configured any more for the streams that `pattern` names. Those that have
+ * nothing are not looked at: a glob may mean ten thousand streams. */
+static void clear_own(const struct echo *echo, struct base_slice pattern, enum echo_kind kind) {
+    if (base_glob_is_plain(pattern)) {
+        struct echo_stream *one = find_exact(echo, pattern);
+        if (one && one->kinds[kind].own)
+            set_own(one, kind, NULL);
+        return;
+    }
+    struct base_list_node *node = base_list_first(&echo->owners);
+    while (node) {
+        struct echo_stream *stream = BASE_CONTAINER(node, struct echo_stream, in_owners);
+        node = base_list_next(&echo->owners, node);
+        if (stream->kinds[kind].own && base_glob_match(pattern, stream->id))
+            set_own(stream, kind, NULL);
+    }
 }
 
-/* What is armed has changed, but not what its own worker configured. */
-static void look_again(struct echo_stream *stream, void *context) {
-    (void)context;
-    echo_stream_changed(stream);
-}
-
-/* A pattern was armed. The later of two exact ones counts; a glob is weaker than either. What is
- * looked up for the next fragment anyway is left to that: a glob may mean ten thousand streams. */
-static void tell_streams(const struct echo *echo, struct base_slice pattern, enum echo_kind kind) {
-    if (base_glob_is_plain(pattern))
-        echo_streams_each(echo, pattern, clear_own, &kind);
-    if (kind == ECHO_KIND_BACKPRESSURE)
-        echo_streams_each(echo, pattern, look_again, NULL);
+/* A pattern was armed, or disarmed. Rules and delays are looked up for the next fragment anyway. */
+static void tell_streams(struct echo *echo, struct base_slice pattern, enum echo_kind kind) {
+    struct echo_stream *one = base_glob_is_plain(pattern) ? find_exact(echo, pattern) : NULL;
+    if (kind != ECHO_KIND_BACKPRESSURE)
+        return;
+    if (one)
+        echo_stream_changed(one);
+    else if (!base_glob_is_plain(pattern))
+        echo_sweep(echo);
 }
 
 static enum echo_result arm(struct echo *echo, const struct echo_target *target,
@@ -82,8 +102,11 @@ static enum echo_result arm(struct echo *echo, const struct echo_target *target,
     }
     enum echo_armed_result result =
         echo_armed_set(&echo->armed[kind], pattern.slice, configuration);
-    if (result == ECHO_ARMED_OK)
-        tell_streams(echo, pattern.slice, kind);
+    if (result != ECHO_ARMED_OK)
+        return results[result];
+    if (base_glob_is_plain(pattern.slice)) /* the later of two exact ones counts */
+        clear_own(echo, pattern.slice, kind);
+    tell_streams(echo, pattern.slice, kind);
     return results[result];
 }
 
@@ -99,7 +122,8 @@ enum echo_result echo_disarm(struct echo *echo, const struct echo_target *target
     read_pattern(&pattern, target->pattern);
     if (pattern.slice.len) {
         echo_armed_remove(&echo->armed[kind], pattern.slice);
-        echo_streams_each(echo, pattern.slice, clear_own, &kind);
+        clear_own(echo, pattern.slice, kind);
+        tell_streams(echo, pattern.slice, kind);
     } else if (target->own) {
         set_own(target->own, kind, NULL);
     }

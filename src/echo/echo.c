@@ -63,7 +63,9 @@ static void close_stream(void *context, void *state) {
         echo_configuration_unref(stream->kinds[kind].used);
     }
     echo_hits_free(stream->hits);
+    echo_sweep_leave(stream);
     base_list_remove(&stream->node);
+    base_list_remove(&stream->in_owners);
     (void)base_map_remove(&echo->by_id, stream->id);
     base_memory_give(echo->config.memory, stream, sizeof *stream);
 }
@@ -189,6 +191,8 @@ struct echo *echo_new(const struct echo_config *config) {
     echo->delay.delay_ms = echo->settings.processing_delay_ms;
     echo->delay.jitter_ms = echo->settings.processing_jitter_ms;
     base_list_init(&echo->streams);
+    base_list_init(&echo->owners);
+    echo_sweep_init(echo);
     base_map_init(&echo->by_id, config->memory, config->seed);
     base_list_init(&echo->losses);
     for (size_t kind = 0; kind < ECHO_KINDS; kind++)
@@ -201,6 +205,7 @@ void echo_free(struct echo *echo) {
     if (!echo)
         return;
     echo_losses_clear(echo, base_slice_of("*"));
+    echo_sweep_free(echo);
     echo_scenarios_free(echo);
     for (size_t kind = 0; kind < ECHO_KINDS; kind++)
         echo_armed_clear(&echo->armed[kind]);

@@ -140,6 +140,12 @@ enum echo_result echo_scenario_load(struct echo *echo, const struct sts_scenario
 const struct sts_scenario *echo_scenario_after(const struct echo *echo,
                                                const struct sts_scenario *before);
 
+/** The first one that was loaded later than that of this number (0: the first of all), or NULL. */
+const struct sts_scenario *echo_scenario_later(const struct echo *echo, uint64_t number);
+
+/** The number of a scenario that one of the above has given: later ones have larger numbers. */
+uint64_t echo_scenario_number(const struct sts_scenario *shown);
+
 size_t echo_scenario_count(const struct echo *echo);
 
 /** Unloads the scenarios of that name, or all where it is empty. Returns how many. */

@@ -24,11 +24,15 @@ struct echo {
     struct echo_delay delay; /**< where nothing is configured */
     struct echo_armed armed[ECHO_KINDS];
     struct base_list streams;
-    struct base_map by_id;   /**< the same, struct echo_stream */
-    struct base_list losses; /**< struct echo_loss_to_come */
+    struct base_list owners;       /**< those with something of their own configured */
+    struct base_list_node *swept;  /**< the next stream that is looked at; NULL: none */
+    struct base_timer sweep_timer; /**< when to go on with that */
+    struct base_map by_id;         /**< the same, struct echo_stream */
+    struct base_list losses;       /**< struct echo_loss_to_come */
     size_t loss_count;
     struct base_list scenarios; /**< struct echo_scenario, by loading */
     size_t scenario_count, scenario_bytes;
+    uint64_t loaded;        /**< scenarios so far */
     struct base_map places; /**< struct echo_place, by stream_id */
     /** The same: those of streams that are there, and the others, the one that was used longest ago
      *  first. */
@@ -40,7 +44,7 @@ struct echo {
 struct echo_stream {
     struct echo *echo;
     struct stream *stream;
-    struct base_list_node node;
+    struct base_list_node node, in_owners;
     struct base_slice id;
     uint64_t number; /**< echo_random_stream(id) */
     struct {
@@ -72,6 +76,18 @@ bool echo_stream_refresh(struct echo_stream *stream, enum echo_kind kind);
 
 /** What acts on it may have changed: backpressure is looked at at once. */
 void echo_stream_changed(struct echo_stream *stream);
+
+/* ---- sweep.c ---- */
+
+void echo_sweep_init(struct echo *echo);
+void echo_sweep_free(struct echo *echo);
+
+/** What is armed by patterns has changed: backpressure of all streams that this concerns is looked
+ *  at, of many of them a little later. What is looked up for the next fragment is right at once. */
+void echo_sweep(struct echo *echo);
+
+/** The stream is about to go. */
+void echo_sweep_leave(struct echo_stream *stream);
 
 /* ---- loss.c ---- */
 

@@ -23,6 +23,7 @@ struct echo_scenario {
     struct sts_scenario shown; /* as it came, names as plain UTF-8; its texts lie in `texts` */
     struct base_buffer *texts;
     struct base_slice name, pattern; /* plain UTF-8, the same */
+    uint64_t number;                 /* by loading, from 1 */
     size_t size, bytes;
     size_t count;
     struct step steps[];
@@ -433,6 +434,7 @@ enum echo_result echo_scenario_load(struct echo *echo, const struct sts_scenario
     if (old)
         unload(echo, old);
     base_list_append(&echo->scenarios, &scenario->node);
+    scenario->number = ++echo->loaded;
     echo->scenario_count++;
     echo->scenario_bytes += scenario->bytes;
     enter_all(echo);
@@ -510,6 +512,17 @@ const struct sts_scenario *echo_scenario_after(const struct echo *echo,
         node = base_list_next(&echo->scenarios,
                               &BASE_CONTAINER(before, struct echo_scenario, shown)->node);
     return node ? &scenario_at(node)->shown : NULL;
+}
+
+const struct sts_scenario *echo_scenario_later(const struct echo *echo, uint64_t number) {
+    struct base_list_node *node = base_list_first(&echo->scenarios);
+    while (node && scenario_at(node)->number <= number)
+        node = base_list_next(&echo->scenarios, node);
+    return node ? &scenario_at(node)->shown : NULL;
+}
+
+uint64_t echo_scenario_number(const struct sts_scenario *shown) {
+    return BASE_CONTAINER(shown, const struct echo_scenario, shown)->number;
 }
 
 size_t echo_scenario_count(const struct echo *echo) {

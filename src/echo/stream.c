@@ -56,6 +56,8 @@ bool echo_stream_refresh(struct echo_stream *stream, enum echo_kind kind) {
 void echo_stream_changed(struct echo_stream *stream) {
     for (size_t kind = 0; kind < ECHO_KINDS; kind++)
         stream->kinds[kind].generation = 0;
+    const struct echo_configuration *before = stream->kinds[ECHO_KIND_BACKPRESSURE].used;
     (void)echo_stream_refresh(stream, ECHO_KIND_BACKPRESSURE);
-    stream_look_again(stream->stream);
+    if (stream->kinds[ECHO_KIND_BACKPRESSURE].used != before)
+        stream_look_again(stream->stream);
 }

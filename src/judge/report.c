@@ -1,6 +1,11 @@
 /* Reports: what is known of streams, as documents. */
 #include "judge/internal.h"
 
+/* The report outlives what it tells of: it is written bit by bit. */
+static struct codec_text copy(struct report_document *document, struct base_slice text) {
+    return report_document_text(document, codec_text_plain(text));
+}
+
 static void tell_time(const struct judge_stream *stream, uint64_t at, uint32_t *has, uint32_t bit,
                       int64_t *member) {
     if (!at)
@@ -53,7 +58,7 @@ static void add_life(struct report_document *document, const struct judge_stream
         return;
     *row = (struct sts_control_report_fragment){
         .has = earlier.count ? STS_CONTROL_REPORT_FRAGMENT_HAS_EARLIER : 0u,
-        .fragment_id = codec_text_plain(base_slice(life->id, life->id_len)),
+        .fragment_id = copy(document, base_slice(life->id, life->id_len)),
         .sequence_number = life->sequence_number,
         .sent_ms = judge_since(stream, life->now.sent),
         .status = life->now.status,
@@ -76,6 +81,34 @@ static void add_lives(struct report_document *document, const struct judge_strea
         add_life(document, stream, BASE_CONTAINER(node, const struct judge_life, node), list);
 }
 
+static struct codec_list copy_bands(struct report_document *document,
+                                    const struct codec_list *bands) {
+    struct codec_list list = {0};
+    const struct sts_control_report_band *from = bands->items;
+    for (size_t i = 0; i < bands->count; i++) {
+        struct sts_control_report_band *band =
+            report_document_append(document, &list, sizeof *band);
+        if (band)
+            *band = from[i];
+    }
+    return list;
+}
+
+static struct codec_list copy_marks(struct report_document *document,
+                                    const struct codec_list *marks) {
+    struct codec_list list = {0};
+    const struct sts_control_report_mark *from = marks->items;
+    for (size_t i = 0; i < marks->count; i++) {
+        struct sts_control_report_mark *mark =
+            report_document_append(document, &list, sizeof *mark);
+        if (!mark)
+            break;
+        *mark = from[i];
+        mark->text = report_document_text(document, mark->text);
+    }
+    return list;
+}
+
 static void add_row(struct report_document *document, const struct judge_stream *stream,
                     const struct report_document *own) {
     struct codec_list fragments = {0};
@@ -89,10 +122,10 @@ static void add_row(struct report_document *document, const struct judge_stream 
         .has = (stream->worker_id.len ? STS_CONTROL_REPORT_STREAM_HAS_WORKER_ID : 0u) |
                (stream->session_id.len ? STS_CONTROL_REPORT_STREAM_HAS_SESSION_ID : 0u) |
                (stream->ended.len ? STS_CONTROL_REPORT_STREAM_HAS_ENDED : 0u),
-        .stream_id = codec_text_plain(stream->id),
-        .worker_id = stream->worker_id,
-        .session_id = stream->session_id,
-        .ended = stream->ended,
+        .stream_id = copy(document, stream->id),
+        .worker_id = report_document_text(document, stream->worker_id),
+        .session_id = report_document_text(document, stream->session_id),
+        .ended = report_document_text(document, stream->ended),
         .verdict = own->report.verdict,
         .unknowns = report_document_unknowns(own, document),
         .started_ms = stream->started_wall,
@@ -101,8 +134,8 @@ static void add_row(struct report_document *document, const struct judge_stream 
         .fragment_count = (int64_t)stream->fragment_count,
         .attempt_count = (int64_t)stream->attempt_count,
         .fragments = fragments,
-        .bands = stream->bands,
-        .marks = stream->marks,
+        .bands = copy_bands(document, &stream->bands),
+        .marks = copy_marks(document, &stream->marks),
         .left_out = (int64_t)stream->left_out,
     };
 }

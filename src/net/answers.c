@@ -13,18 +13,18 @@ static struct net_connection *connection_of(struct base_list_node *node) {
     return BASE_CONTAINER(node, struct net_connection, answers.node);
 }
 
-/* Fewer bytes than before are progress. */
-static void count(struct net_connection *connection, size_t bytes) {
+static void count(struct net_connection *connection, size_t bytes, size_t left) {
     struct net_answers *answers = &connection->server->answers;
     struct net_answers_share *share = &connection->answers;
     bool waited = share->bytes > 0;
-    if (waited && bytes < share->bytes)
+    if (waited && (left < share->left || !bytes))
         base_list_remove(&share->node);
-    if (bytes && (!waited || bytes < share->bytes))
+    if (bytes && (!waited || left < share->left))
         base_list_append(&answers->waiting, &share->node);
     answers->count += (size_t)(bytes > 0) - (size_t)waited;
     answers->bytes += bytes - share->bytes;
     share->bytes = bytes;
+    share->left = left;
 }
 
 /* Who is reset for what `connection` asks; NULL: nobody has to be. */
@@ -63,18 +63,19 @@ void net_answers_update(struct net_connection *connection) {
     bool counts = !connection->dropped && connection->state < NET_CONNECTION_WEBSOCKET &&
                   !net_keyless_trusts(connection);
     size_t before = connection->answers.bytes;
-    size_t bytes = counts ? connection->output.queued : 0;
-    if (bytes == before)
+    size_t left = counts ? connection->output.queued : 0;
+    size_t bytes = left ? left + connection->output.written : 0;
+    if (bytes == before && left == connection->answers.left)
         return;
-    count(connection, bytes);
+    count(connection, bytes, left);
     struct net_connection *slowest;
     while (bytes > before && (slowest = choose(connection))) {
         warn(connection->server);
-        count(slowest, 0);
+        count(slowest, 0, 0);
         net_connection_reset(slowest);
     }
 }
 
 void net_answers_forget(struct net_connection *connection) {
-    count(connection, 0);
+    count(connection, 0, 0);
 }

@@ -1,5 +1,8 @@
 /* answers.h - the memory of HTTP answers that wait for readers who have shown no key (keyless.h).
  *
+ * An answer is held as a whole until its last byte has left; of one that several readers share each
+ * counts the whole.
+ *
  * Past a limit, over all or for one address, the one that has made no progress for longest is
  * reset. */
 #ifndef NET_ANSWERS_H
@@ -9,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** Bytes that wait, over all. */
+/** Bytes that are held, over all. */
 #define NET_ANSWERS_MAX ((size_t)64 << 20)
 /** The same for one address. */
 #define NET_ANSWERS_ADDRESS_MAX ((size_t)16 << 20)
@@ -28,7 +31,8 @@ struct net_answers {
 /** Part of a connection; all zero at first. */
 struct net_answers_share {
     struct base_list_node node; /**< in `waiting` while `bytes` is not 0 */
-    size_t bytes;
+    size_t bytes;               /**< held */
+    size_t left;                /**< of those, to be written: fewer are progress */
 };
 
 void net_answers_init(struct net_answers *answers);

@@ -45,6 +45,7 @@ void net_connection_free(struct net_connection *connection) {
     net_intake_forget(connection);
     net_keyless_forget(connection);
     net_answers_forget(connection);
+    net_costly_forget(connection);
     engineio_assembly_clear(&connection->assembly);
     base_timer_disarm(server->config.timers, &connection->deadline);
     base_timer_disarm(server->config.timers, &connection->work);
@@ -85,7 +86,7 @@ void net_connection_resume(struct net_connection *connection) {
 void net_connection_defer(struct net_connection *connection) {
     connection->deferred = true;
     base_timer_arm(connection->server->config.timers, &connection->work,
-                   connection->server->costly_due);
+                   connection->server->costly.due);
 }
 
 /* ---- writing ---- */

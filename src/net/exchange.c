@@ -45,8 +45,17 @@ static bool method_fits(const char *wanted, struct base_slice method) {
 
 #define COMMON_FIELDS 1
 
-static void answer(struct net_connection *connection, int status, const char *content_type,
-                   struct base_slice body) {
+/* `body` lies in `owner`, or, where that is NULL, is copied. */
+static void answer_from(struct net_connection *connection, int status, const char *content_type,
+                        struct base_slice body, struct base_buffer *owner) {
+    struct base_memory *memory = connection->server->config.memory;
+    struct base_message *message = owner ? base_message_new(memory, false, 1, &body, &owner) : NULL;
+    if (owner && !message) {
+        net_connection_drop(connection);
+        return;
+    }
+    if (message)
+        message->bare = true;
     struct net_exchange *exchange = &connection->exchange;
     struct engineio_header headers[COMMON_FIELDS + NET_FIELDS_MAX] = {
         {BASE_SLICE("Cache-Control"), BASE_SLICE("no-store")},
@@ -56,11 +65,17 @@ static void answer(struct net_connection *connection, int status, const char *co
     net_http_send(connection, &(struct engineio_response){
                                   .status = status,
                                   .content_type = content_type,
-                                  .text = body,
+                                  .text = owner ? base_slice(NULL, 0) : body,
+                                  .messages = message,
                                   .length = body.len,
                                   .headers = headers,
                                   .header_count = COMMON_FIELDS + exchange->field_count,
                               });
+}
+
+static void answer(struct net_connection *connection, int status, const char *content_type,
+                   struct base_slice body) {
+    answer_from(connection, status, content_type, body, NULL);
 }
 
 static void answer_bare(struct net_connection *connection, int status) {
@@ -138,14 +153,24 @@ static void call(struct net_connection *connection, const struct net_request *re
     /* what a handler arms counts from now, not from when something last happened */
     base_timers_tell(connection->server->config.timers, net_loop_now(connection->server->loop));
     const struct net_route *route = exchange->route; /* the exchange may be another's afterwards */
-    uint64_t begin = net_loop_now(connection->server->loop);
     route->handle(connection->server->config.route_context, exchange, request);
-    if (route->costly) {
-        uint64_t end = net_loop_now(connection->server->loop);
-        connection->server->costly_due = end + (end - begin) + 1;
-    }
     if (connection->state == NET_CONNECTION_ANSWER && !exchange->held)
         refuse_request(connection, request, &(struct net_refusal){.status = 500});
+}
+
+static void call_costly(struct net_connection *connection, const struct net_request *request) {
+    struct net_server *server = connection->server;
+    const char *content_type = server->costly.content_type;
+    uint64_t began = net_loop_now(server->loop);
+    if (!net_costly_turn(connection))
+        return;
+    struct base_buffer *page = net_costly_take(connection);
+    if (page)
+        answer_from(connection, 200, content_type, base_buffer_slice(page), page);
+    else
+        call(connection, request);
+    base_buffer_unref(page);
+    net_costly_done(server, began);
 }
 
 static void admit(struct net_connection *connection, const struct net_request *request) {
@@ -192,9 +217,8 @@ void net_exchange_head(struct net_connection *connection, const struct net_head 
                        &(struct net_refusal){.status = 413, .max_body = route->max_body});
     else if (head->content_length > 0 || head->chunked)
         admit(connection, &request);
-    else if (route->costly &&
-             net_loop_now(connection->server->loop) < connection->server->costly_due)
-        net_connection_defer(connection);
+    else if (route->costly)
+        call_costly(connection, &request);
     else
         call(connection, &request);
 }
@@ -219,8 +243,12 @@ void net_exchange_gone(struct net_connection *connection) {
 void net_exchange_answer(struct net_exchange *exchange, int status, const char *content_type,
                          struct base_slice body) {
     struct net_connection *connection = connection_of(exchange);
+    struct base_buffer *page = status == 200 && exchange->route && exchange->route->costly
+                                   ? net_costly_keep(connection, content_type, body)
+                                   : NULL;
     if (connection->state == NET_CONNECTION_ANSWER && !connection->dropped)
-        answer(connection, status, content_type, body);
+        answer_from(connection, status, content_type, page ? base_buffer_slice(page) : body, page);
+    base_buffer_unref(page);
     exchange->ended = true;
 }
 

@@ -6,6 +6,7 @@
 #include "net/answers.h"
 #include "net/chunks.h"
 #include "net/cors.h"
+#include "net/costly.h"
 #include "net/frame.h"
 #include "net/intake.h"
 #include "net/keyless.h"
@@ -64,7 +65,7 @@ struct net_server {
     struct net_intake intake;
     struct net_keyless keyless;
     struct net_answers answers;
-    uint64_t costly_due; /**< when the next costly answer may be made, see struct net_route */
+    struct net_costly costly;
     char scratch[NET_READ_SIZE]; /**< what was just read */
     char store[NET_BATCH_STORE]; /**< what is about to be written */
 };
@@ -123,9 +124,10 @@ struct net_connection {
     bool keep_alive; /**< another request may follow */
     bool parting;    /**< a close frame is queued or sent */
     bool parted;     /**< the peer's close frame has come, or would not be recognized any more */
-    bool deferred;   /**< the request awaits net_server.costly_due */
+    bool deferred;   /**< the request awaits net_costly.due */
     bool hung_up;    /**< our direction has ended */
     unsigned pongs;  /**< that are queued */
+    uint64_t awaits; /**< the answer after so many of net_costly.made, or a later one; 0: none */
     uint64_t body_left;
     struct net_inbox *inbox;        /**< NULL when it is empty */
     struct engineio_server *engine; /**< of the path; NULL for a plain route */

@@ -385,3 +385,12 @@ bool report_document_finish(struct report_document *document) {
     report_reasons_tell(document);
     return !document->failed;
 }
+
+bool report_document_write(const struct report_document *document, report_part *write,
+                           const struct report_sink *sink) {
+    bool last = false;
+    for (size_t part = 0; !last; part++)
+        if (!write(document, part, sink, &last))
+            return false;
+    return true;
+}

@@ -129,6 +129,18 @@ struct report_sink {
     struct codec_error *error; /**< gets what breaks the report's own schema; or NULL */
 };
 
+/** Writes one part of a finished report, so that something else can be done in between: all parts
+ *  from 0 on, one after the other, make the report. `*last`: it is the end. False when the sink did
+ *  not take it, or there is no memory. */
+typedef bool report_part(const struct report_document *document, size_t number,
+                         const struct report_sink *sink, bool *last);
+
+/** Writes all parts. */
+bool report_document_write(const struct report_document *document, report_part *write,
+                           const struct report_sink *sink);
+
+report_part report_part_json, report_part_summary, report_part_junit, report_part_html;
+
 /* Each writes a finished report. False when the sink did not take it, or there is no memory. */
 
 /** As schema/control/report.json says. */

@@ -314,7 +314,6 @@ static const struct {
     {"share", share},
     {"facts", facts},
     {"findings", report_html_findings},
-    {"streams", report_html_streams},
     {"filters", filters},
     {"requirements", requirements},
     {"coverage", report_html_coverage},
@@ -333,19 +332,41 @@ static void write_part(struct report_markup *markup, const struct sts_control_re
     markup->ok = false; /* a mistake in page.html: the tests see it */
 }
 
-bool report_write_html(const struct report_document *document, const struct report_sink *sink) {
-    const char *at = (const char *)page_html, *end = at + sizeof page_html;
-    struct report_markup markup;
-    report_markup_init(&markup, sink);
+/* The page from `at` to `end`. */
+static void write_page(struct report_markup *markup, const struct sts_control_report *report,
+                       const char *at, const char *end) {
     while (at < end) {
         const char *open = memmem(at, (size_t)(end - at), "{{", 2);
         const char *close = open ? memmem(open, (size_t)(end - open), "}}", 2) : NULL;
         const char *stop = close ? open : end;
-        report_markup_raw(&markup, base_slice(at, (size_t)(stop - at)));
+        report_markup_raw(markup, base_slice(at, (size_t)(stop - at)));
         if (close)
-            write_part(&markup, &document->report,
-                       base_slice(open + 2, (size_t)(close - open - 2)));
+            write_part(markup, report, base_slice(open + 2, (size_t)(close - open - 2)));
         at = close ? close + 2 : end;
     }
+}
+
+/* The first part ends where the streams stand in the page, then each has one. */
+bool report_part_html(const struct report_document *document, size_t number,
+                      const struct report_sink *sink, bool *last) {
+    static const char streams[] = "{{streams}}";
+    const char *page = (const char *)page_html, *end = page + sizeof page_html;
+    const char *at = memmem(page, sizeof page_html, streams, sizeof streams - 1);
+    const struct sts_control_report *report = &document->report;
+    struct report_markup markup;
+    report_markup_init(&markup, sink);
+    *last = number > report->streams.count;
+    if (number == 0) {
+        write_page(&markup, report, page, at);
+    } else if (!*last) {
+        report_html_stream(&markup, report, number - 1);
+    } else {
+        report_html_streams_end(&markup, report);
+        write_page(&markup, report, at + sizeof streams - 1, end);
+    }
     return report_markup_finish(&markup);
+}
+
+bool report_write_html(const struct report_document *document, const struct report_sink *sink) {
+    return report_document_write(document, report_part_html, sink);
 }

@@ -3,8 +3,10 @@
 #define REPORT_HTML_INTERNAL_H
 #include "report/markup.h"
 
-/** The streams, each with its timeline as SVG. */
-void report_html_streams(struct report_markup *markup, const struct sts_control_report *report);
+/** One of the streams, with its timeline as SVG; and what follows the last of them. */
+void report_html_stream(struct report_markup *markup, const struct sts_control_report *report,
+                        size_t index);
+void report_html_streams_end(struct report_markup *markup, const struct sts_control_report *report);
 
 /** Branches of the schemas, by event. */
 void report_html_coverage(struct report_markup *markup, const struct sts_control_report *report);

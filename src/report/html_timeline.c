@@ -427,12 +427,15 @@ static void write_stream(struct report_markup *markup, const stream *row, bool o
     REPORT_MARKUP(markup, "</details>\n");
 }
 
-void report_html_streams(struct report_markup *markup, const struct sts_control_report *report) {
+void report_html_stream(struct report_markup *markup, const struct sts_control_report *report,
+                        size_t index) {
     const stream *rows = REPORT_ITEMS(report->streams, sts_control_report_stream);
-    size_t count = report->streams.count;
-    for (size_t i = 0; i < count; i++)
-        write_stream(markup, &rows[i], count <= 4);
-    if (!count)
+    write_stream(markup, &rows[index], report->streams.count <= 4);
+}
+
+void report_html_streams_end(struct report_markup *markup,
+                             const struct sts_control_report *report) {
+    if (!report->streams.count)
         REPORT_MARKUP(markup, "<p class=\"good\">There were no streams.</p>");
     if (!report->streams_left_out)
         return;

@@ -3,8 +3,10 @@
 
 /* Where to start, and where to give up: a report is bounded, but by far more than most need. */
 #define FIRST_SIZE (256 * 1024)
+#define PIECE_SIZE (16 * 1024)
 #define LARGEST_SIZE ((size_t)256 * 1024 * 1024)
 
+/* Appends what is to be written next. */
 typedef bool encoder(struct codec_out *out, const void *value);
 
 /* 1: written; 0: `size` was too little; -1: failed. */
@@ -28,11 +30,15 @@ static int write_within(encoder *encode, const void *value, struct base_memory *
 }
 
 static bool write_value(encoder *encode, const void *value, struct base_memory *memory,
-                        const struct report_sink *sink) {
+                        size_t first, const struct report_sink *sink) {
     int result = 0;
-    for (size_t size = FIRST_SIZE; !result && size <= LARGEST_SIZE; size *= 4)
+    for (size_t size = first; !result && size <= LARGEST_SIZE; size *= 4)
         result = write_within(encode, value, memory, size, sink);
-    return result == 1 && sink->write(sink->context, base_slice_of("\n"));
+    return result == 1;
+}
+
+static bool write_end(const struct report_sink *sink) {
+    return sink->write(sink->context, base_slice_of("\n"));
 }
 
 static bool encode_report(struct codec_out *out, const void *value) {
@@ -40,7 +46,29 @@ static bool encode_report(struct codec_out *out, const void *value) {
 }
 
 bool report_write_json(const struct report_document *document, const struct report_sink *sink) {
-    return write_value(encode_report, &document->report, document->arena.memory, sink);
+    return write_value(encode_report, &document->report, document->arena.memory, FIRST_SIZE,
+                       sink) &&
+           write_end(sink);
+}
+
+/* One part of a report. */
+struct piece {
+    const struct sts_control_report *report;
+    size_t number;
+    bool *last;
+};
+
+static bool encode_piece(struct codec_out *out, const void *value) {
+    const struct piece *piece = value;
+    return codec_encode_part(out, sts_bodies[STS_BODY_CONTROL_REPORT].payload, piece->report,
+                             piece->number, piece->last);
+}
+
+bool report_part_json(const struct report_document *document, size_t number,
+                      const struct report_sink *sink, bool *last) {
+    const struct piece piece = {&document->report, number, last};
+    return write_value(encode_piece, &piece, document->arena.memory, PIECE_SIZE, sink) &&
+           (!*last || write_end(sink));
 }
 
 /* ---- the summary --------------------------------------------------------------------------- */
@@ -135,8 +163,17 @@ bool report_write_summary(const struct report_document *document, const struct r
     };
     struct base_arena arena;
     base_arena_init(&arena, document->arena.memory);
-    const bool done = fill(&summary, report, &arena) &&
-                      write_value(encode_summary, &summary, document->arena.memory, sink);
+    const bool done =
+        fill(&summary, report, &arena) &&
+        write_value(encode_summary, &summary, document->arena.memory, FIRST_SIZE, sink) &&
+        write_end(sink);
     base_arena_clear(&arena);
     return done;
+}
+
+bool report_part_summary(const struct report_document *document, size_t number,
+                         const struct report_sink *sink, bool *last) {
+    (void)number;
+    *last = true;
+    return report_write_summary(document, sink);
 }

@@ -10,6 +10,7 @@
 typedef struct sts_control_report_requirement row;
 typedef struct sts_control_report_stream stream;
 typedef struct sts_control_report_others others;
+typedef struct sts_control_report_stream_outcome outcome;
 
 /* What a message says of a finding. */
 #define MESSAGE_MAX 300
@@ -34,6 +35,9 @@ struct suite {
     enum sts_control_report_verdict verdict;
     const struct codec_list *unknowns;
     int64_t started_ms, duration_ms;
+    /* by the index of the requirement; see look_up() */
+    const outcome *outcomes[STS_REQUIREMENT_COUNT]; /* NULL: it has none of its own */
+    bool has_case[STS_REQUIREMENT_COUNT];
 };
 
 static const row *rows_of(const struct sts_control_report *report) {
@@ -42,10 +46,8 @@ static const row *rows_of(const struct sts_control_report *report) {
 
 /* ---- how requirements fared ---------------------------------------------------------------- */
 
-static const struct sts_control_report_stream_outcome *find_outcome(const struct codec_list *list,
-                                                                    struct codec_text id) {
-    const struct sts_control_report_stream_outcome *all =
-        REPORT_ITEMS(*list, sts_control_report_stream_outcome);
+static const outcome *find_outcome(const struct codec_list *list, struct codec_text id) {
+    const outcome *all = REPORT_ITEMS(*list, sts_control_report_stream_outcome);
     for (size_t i = 0; i < list->count; i++)
         if (codec_text_equal(all[i].requirement, id))
             return &all[i];
@@ -57,8 +59,7 @@ static struct fate fate_of(const struct suite *suite, size_t index) {
     if (!suite->within)
         return (struct fate){requirement,         requirement->outcome,     requirement->checked,
                              requirement->broken, requirement->duration_ms, requirement->note};
-    const struct sts_control_report_stream_outcome *found =
-        find_outcome(suite->within, requirement->id);
+    const outcome *found = suite->outcomes[index];
     if (!found)
         return (struct fate){.requirement = requirement,
                              .outcome = STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED};
@@ -66,13 +67,13 @@ static struct fate fate_of(const struct suite *suite, size_t index) {
                          0,           found->note};
 }
 
-static bool is_failure(const struct suite *suite, enum sts_control_report_outcome outcome) {
-    return outcome == STS_CONTROL_REPORT_OUTCOME_FAIL ||
-           (suite->deviations_fail && outcome == STS_CONTROL_REPORT_OUTCOME_DEVIATION);
+static bool is_failure(const struct suite *suite, enum sts_control_report_outcome what) {
+    return what == STS_CONTROL_REPORT_OUTCOME_FAIL ||
+           (suite->deviations_fail && what == STS_CONTROL_REPORT_OUTCOME_DEVIATION);
 }
 
-static bool is_bad(const struct suite *suite, enum sts_control_report_outcome outcome) {
-    return is_failure(suite, outcome) || outcome == STS_CONTROL_REPORT_OUTCOME_UNKNOWN;
+static bool is_bad(const struct suite *suite, enum sts_control_report_outcome what) {
+    return is_failure(suite, what) || what == STS_CONTROL_REPORT_OUTCOME_UNKNOWN;
 }
 
 /* Whether a stream or the like has this outcome, too. */
@@ -80,7 +81,7 @@ static bool is_told(const struct sts_control_report *report, const row *requirem
     const stream *streams = REPORT_ITEMS(report->streams, sts_control_report_stream);
     const others *more = REPORT_ITEMS(report->others, sts_control_report_others);
     for (size_t i = 0; i < report->streams.count + report->others.count; i++) {
-        const struct sts_control_report_stream_outcome *found =
+        const outcome *found =
             find_outcome(i < report->streams.count ? &streams[i].outcomes
                                                    : &more[i - report->streams.count].outcomes,
                          requirement->id);
@@ -90,17 +91,35 @@ static bool is_told(const struct sts_control_report *report, const row *requirem
     return false;
 }
 
-/* Whether the suite has a test case for that requirement. */
-static bool has_case(const struct suite *suite, size_t index) {
-    const row *requirement = &rows_of(suite->report)[index];
-    return !suite->rest ||
-           (is_bad(suite, requirement->outcome) && !is_told(suite->report, requirement));
+/* Outcomes stand in the order of the requirements: each is found where the last one was. */
+static void look_up_outcomes(struct suite *suite) {
+    const outcome *all = REPORT_ITEMS(*suite->within, sts_control_report_stream_outcome);
+    const size_t count = suite->report->requirements.count;
+    size_t at = 0;
+    for (size_t i = 0; i < suite->within->count; i++)
+        for (size_t steps = 0; steps < count; steps++, at = (at + 1) % count)
+            if (codec_text_equal(rows_of(suite->report)[at].id, all[i].requirement)) {
+                suite->outcomes[at] = &all[i];
+                break;
+            }
 }
 
-static size_t count(const struct suite *suite, enum sts_control_report_outcome outcome) {
+/* Looks up once what is asked for often: there may be many suites. */
+static void look_up(struct suite *suite) {
+    const struct sts_control_report *report = suite->report;
+    if (suite->within)
+        look_up_outcomes(suite);
+    for (size_t i = 0; i < report->requirements.count; i++) {
+        const row *requirement = &rows_of(report)[i];
+        suite->has_case[i] =
+            !suite->rest || (is_bad(suite, requirement->outcome) && !is_told(report, requirement));
+    }
+}
+
+static size_t count(const struct suite *suite, enum sts_control_report_outcome what) {
     size_t n = 0;
     for (size_t i = 0; i < suite->report->requirements.count; i++)
-        n += has_case(suite, i) && fate_of(suite, i).outcome == outcome;
+        n += suite->has_case[i] && fate_of(suite, i).outcome == what;
     return n;
 }
 
@@ -113,7 +132,7 @@ static size_t count_failures(const struct suite *suite) {
 static size_t count_cases(const struct suite *suite) {
     size_t n = 0;
     for (size_t i = 0; i < suite->report->requirements.count; i++)
-        n += has_case(suite, i);
+        n += suite->has_case[i];
     return n;
 }
 
@@ -353,7 +372,7 @@ static void deviations(struct report_markup *markup, const struct suite *suite) 
     REPORT_MARKUP(markup, "    <system-out>");
     for (size_t i = 0; i < suite->report->requirements.count; i++) {
         const struct fate fate = fate_of(suite, i);
-        if (!has_case(suite, i) || is_failure(suite, fate.outcome) ||
+        if (!suite->has_case[i] || is_failure(suite, fate.outcome) ||
             fate.outcome != STS_CONTROL_REPORT_OUTCOME_DEVIATION)
             continue;
         REPORT_MARKUP(markup, "deviation: ");
@@ -383,11 +402,12 @@ static void open_suite(struct report_markup *markup, const struct suite *suite, 
     report_markup_print(markup, "\" timestamp=\"%s\">\n", date);
 }
 
-static void write_suite(struct report_markup *markup, const struct suite *suite, size_t id) {
+static void write_suite(struct report_markup *markup, struct suite *suite, size_t id) {
+    look_up(suite);
     open_suite(markup, suite, id);
     properties(markup, suite);
     for (size_t i = 0; i < suite->report->requirements.count; i++)
-        if (has_case(suite, i))
+        if (suite->has_case[i])
             test_case(markup, suite, i);
     completeness(markup, suite);
     deviations(markup, suite);
@@ -460,28 +480,31 @@ static struct suite suite_of_rest(const struct report_document *document) {
     return suite;
 }
 
-bool report_write_junit(const struct report_document *document, const struct report_sink *sink) {
+/* The suite of that number, and whether it is the last. */
+static struct suite suite_of(const struct report_document *document, size_t number, bool *last) {
     const struct sts_control_report *report = &document->report;
+    const size_t streams = report->streams.count;
+    bool one = report->side == STS_CONTROL_REPORT_SIDE_SERVER || report->target.len;
+    *last = one || number == streams + report->others.count;
+    return one                ? suite_of_all(document)
+           : *last            ? suite_of_rest(document)
+           : number < streams ? suite_of_stream(document, number)
+                              : suite_of_others(document, number - streams);
+}
+
+bool report_part_junit(const struct report_document *document, size_t number,
+                       const struct report_sink *sink, bool *last) {
     struct report_markup markup;
-    struct suite suite;
-    size_t id = 0;
     report_markup_init(&markup, sink);
-    REPORT_MARKUP(&markup, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
-    if (report->side == STS_CONTROL_REPORT_SIDE_SERVER || report->target.len) {
-        suite = suite_of_all(document);
-        write_suite(&markup, &suite, id);
-    } else {
-        for (size_t i = 0; i < report->streams.count; i++) {
-            suite = suite_of_stream(document, i);
-            write_suite(&markup, &suite, id++);
-        }
-        for (size_t i = 0; i < report->others.count; i++) {
-            suite = suite_of_others(document, i);
-            write_suite(&markup, &suite, id++);
-        }
-        suite = suite_of_rest(document);
-        write_suite(&markup, &suite, id);
-    }
-    REPORT_MARKUP(&markup, "</testsuites>\n");
+    if (number == 0)
+        REPORT_MARKUP(&markup, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
+    struct suite suite = suite_of(document, number, last);
+    write_suite(&markup, &suite, number);
+    if (*last)
+        REPORT_MARKUP(&markup, "</testsuites>\n");
     return report_markup_finish(&markup);
+}
+
+bool report_write_junit(const struct report_document *document, const struct report_sink *sink) {
+    return report_document_write(document, report_part_junit, sink);
 }

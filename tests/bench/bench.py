@@ -16,31 +16,24 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import http.client
-import json
 import os
 import re
-import secrets
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote
 
+import crowd
 import processes
 from processes import Failed, Running
 
-ROOT = Path(__file__).resolve().parents[2]
 KIB = 1024
 STREAMS, WINDOW, SAMPLES, STARTS = 10, 1, 5, 15
 #: A sample of fewer fragments says nothing.
 FRAGMENTS_MIN = 20
-MANY = 10_000
 
 #: Takes one sample.
 Side = Callable[[], float]
@@ -159,72 +152,19 @@ def start_row(build: Path) -> Row:
     return Row("start to accept", "ms", taken["empty"], taken["echo-sts"], 2, difference=True)
 
 
-def requests(stream: str) -> Iterator[str]:
-    """Everything that can be asked of the server, but what has no end."""
-    yield from ("/metrics", "/health", "/asyncapi.json")
-    for path, item in json.loads((ROOT / "schema/openapi.json").read_text())["paths"].items():
-        if "get" in item and path != "/control/journal/stream":
-            yield path.replace("{id}", quote(stream, safe="")).replace("{entry}", "1")
-
-
-class Asking(threading.Thread):
-    """Asks one request after the other, until told to stop."""
-
-    def __init__(self, port: int, stream: str) -> None:
-        super().__init__(daemon=True)
-        self.port, self.stream = port, stream
-        self.stop = threading.Event()
-        self.answers = 0
-        self.slowest = (0.0, "")
-        self.refused: str | None = None
-
-    def run(self) -> None:
-        while not self.stop.is_set() and not self.refused:
-            for path in requests(self.stream):
-                if self.stop.wait(0.01):
-                    return
-                try:
-                    self.ask(path)
-                except (OSError, http.client.HTTPException) as error:
-                    self.refused = f"GET {path}: {error}"
-                    return
-
-    def ask(self, path: str) -> None:
-        began = time.monotonic()
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        connection.request("GET", path, headers={"Authorization": "Bearer test-api-key"})
-        answer = connection.getresponse()
-        answer.read()
-        connection.close()
-        if answer.status not in (200, 404, 410):  # not there yet, or no longer
-            self.refused = f"GET {path}: {answer.status}"
-        self.answers += 1
-        self.slowest = max(self.slowest, (time.monotonic() - began, path))
-
-
 def many_row(build: Path, plan: Plan) -> str:
     """10,000 streams at 1,000 fragments a second while everything is asked for."""
-    run = secrets.randbits(32)
-    with processes.echo(build) as server:
-        asking = Asking(server.wait().port, f"load-{run:08x}-0")
-        asking.start()
-        try:
-            seen = processes.load(build, server, "--streams", str(MANY), "--size", "10240",
-                                  "--every", "10000", "--seconds", str(plan.many_s), "--run",
-                                  str(run))
-        finally:
-            asking.stop.set()
-            asking.join()
-    if asking.refused or not asking.answers:
-        raise Failed(f"{MANY:,} streams: not everything was answered: {asking.refused}")
-    worst = seen["ack_ms"]["max"]
-    return (f"| {MANY:,} streams, worst ack | – | {worst:.1f} | ms | – | – | < 20 ms | "
-            f"{'met' if worst < 20 else 'missed'} |\n\n"
-            f"{MANY:,} streams: {seen['fragments'] / seen['seconds']:.0f} fragments/s of 10 KiB, "
-            f"ack p50 {seen['ack_ms']['p50']:.2f} ms, p99 {seen['ack_ms']['p99']:.2f} ms; "
-            f"{asking.answers} answers of the control interface meanwhile, the slowest after "
-            f"{asking.slowest[0]:.2f} s ({asking.slowest[1]}); peak resident "
-            f"{seen['peak_mib']:.0f} MiB")
+    seen = crowd.run(build, crowd.STREAMS, crowd.RATE, plan.many_s)
+    load, acks, worst = seen.load, seen.load["ack_ms"], seen.worst_ms(seen.asked)
+    slowest = max(seen.asked, key=lambda one: one.ended - one.began)
+    return (f"| {crowd.STREAMS:,} streams, worst ack | – | {worst:.1f} | ms | – | – | < "
+            f"{crowd.WORST_MS} ms | {'met' if worst < crowd.WORST_MS else 'missed'} |\n\n"
+            f"{crowd.STREAMS:,} streams: {load['fragments'] / load['seconds']:.0f} fragments/s of "
+            f"10 KiB; the client saw acks after {acks['p50']:.2f} ms (p50), {acks['p99']:.2f} ms "
+            f"(p99), {acks['max']:.1f} ms (worst); {len(seen.asked)} answers of the control "
+            f"interface meanwhile, the slowest after {slowest.ended - slowest.began:.2f} s "
+            f"({slowest.name}); {load['stream_kib']:.1f} KiB of memory for each stream when "
+            f"connected, peak resident {load['peak_mib']:.0f} MiB")
 
 
 def caches() -> str:
@@ -258,7 +198,7 @@ def rows(build: Path, plan: Plan, also: list[str]) -> Iterator[tuple[str, Callab
         yield name, sized(name, size, goal)
     yield "TLS, 256 KiB", over_tls
     yield "start to accept", lambda: [start_row(build).line()]
-    yield f"{MANY:,} streams", lambda: [many_row(build, plan)]
+    yield f"{crowd.STREAMS:,} streams", lambda: [many_row(build, plan)]
 
 
 def main() -> int:

@@ -1,35 +1,42 @@
-"""Ten thousand streams, and every request of the control interface meanwhile: does one hold the loop?
+"""Ten thousand streams, and every request of the control interface meanwhile: what holds the loop?
 
-    python3 tests/bench/crowd.py BUILD [--streams N] [--rate FRAGMENTS_PER_SECOND] [--rounds N]
+    /usr/bin/python3 tests/bench/crowd.py BUILD [--streams N] [--rate FRAGMENTS_PER_SECOND]
+                                                [--seconds N]
 
-One process sends fragments on all streams in turns and measures how long each ack takes. Another
-asks the server for everything that it can be asked for, one request after the other. The table
-shows, of each request, what it cost the server and the worst ack while it was under way: at least
-as long as it held the loop. The first row is without a request. Ends with 1 where an ack took 20 ms.
+The load client sends fragments on all streams in turns. Meanwhile the server is asked for
+everything that it can be asked for, one request after the other. The table shows, of each request,
+what it cost the server, and how long a fragment could have waited for its ack while the request was
+under way: the longest two turns of the server's loop in a row (tests/bench/preload/turns.c). That
+is the server's own time. What the client saw contains what the machine had other things to do.
+Ends with 1 where a fragment could have waited 20 ms.
 """
 
 from __future__ import annotations
 
 import argparse
-import base64
-import gc
 import http.client
 import json
-import multiprocessing
-import os
-import pathlib
-import resource
-import select
-import socket
-import subprocess
+import secrets
 import sys
+import tempfile
+import threading
 import time
-from collections.abc import Callable, Iterator
-from multiprocessing.connection import Connection
-from typing import NamedTuple
+import urllib.request
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote
 
+import processes
+from processes import Failed, Running
+
+ROOT = Path(__file__).resolve().parents[2]
+STREAMS, RATE = 10_000, 1000
 WORST_MS = 20
-AUDIO = base64.b64encode(bytes(768)).decode()
+#: Base64 of a fragment.
+SIZE = 10240
+
+Request = tuple[str, str, object]
 
 
 class Asked(NamedTuple):
@@ -43,158 +50,50 @@ class Asked(NamedTuple):
     size: int
 
 
-# ---- the server ---------------------------------------------------------------------------------
+class Crowd(NamedTuple):
+    """What was seen: by the load client, by who asked, and in the server's loop: when two turns
+    began, and how many ms they took."""
 
-def start(build: pathlib.Path) -> tuple[subprocess.Popen[bytes], int]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    settings = {"ECHO_HOST": "127.0.0.1", "ECHO_PORT": str(port), "LOG_LEVEL": "ERROR",
-                "WS_MAX_CONNECTIONS": "0", "MAX_CONNECTIONS_PER_KEY": "0", "REQUIRE_AUTH": "false",
-                "RATE_LIMIT_FRAGMENTS_PER_MIN": "0", "IDLE_TIMEOUT_MS": "0"}
-    process = subprocess.Popen([str(build / "echo-sts")], env={**os.environ, **settings},
-                               stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    for _ in range(500):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return process, port
-        time.sleep(0.01)
-    raise SystemExit("echo-sts does not listen")
+    load: dict[str, Any]
+    asked: list[Asked]
+    turns: list[tuple[float, float]]
 
+    def worst_ms(self, asked: list[Asked]) -> float:
+        return max(self.worst_between(one.began, one.ended) for one in asked)
 
-def cpu_ms(pid: int) -> float:
-    return int(pathlib.Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e6
-
-
-def resident_kib(pid: int) -> int:
-    for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1])
-    raise SystemExit("the server is gone")
-
-
-# ---- the streams --------------------------------------------------------------------------------
-
-def frame(text: str) -> bytes:
-    """A masked text frame; its mask changes nothing, which costs the client little."""
-    payload = text.encode()
-    if len(payload) < 126:
-        head = bytes((0x81, 0x80 | len(payload)))
-    else:
-        head = bytes((0x81, 0x80 | 126)) + len(payload).to_bytes(2, "big")
-    return head + bytes(4) + payload
-
-
-def event(name: str, payload: object) -> bytes:
-    return frame("42" + json.dumps([name, payload]))
-
-
-class Stream:
-    """A worker with one stream, on a socket that does not block."""
-
-    def __init__(self, number: int, port: int) -> None:
-        self.id = f"crowd-{os.getpid()}-{number}"
-        self.socket = socket.create_connection(("127.0.0.1", port))
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.have = b""
-        self.sent = 0
-        self.waits_since: dict[str, float] = {}
-        self.socket.sendall(
-            b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
-            b"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-            b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
-        while b"\r\n\r\n" not in self.have:
-            self.have += self.socket.recv(4096)
-        self.have = self.have.split(b"\r\n\r\n", 1)[1]
-        self.socket.sendall(frame("40{}") + event("stream:init", {
-            "stream_id": self.id, "worker_id": "crowd", "max_inflight": 10, "timeout_ms": 8000,
-            "config": {"source_language": "en", "target_language": "es", "voice_profile": "default",
-                       "format": "pcm_s16le", "sample_rate_hz": 48000, "channels": 1,
-                       "chunk_duration_ms": 6000}}))
-        while not any(b"stream:ready" in text for text in self.texts()):
-            self.have += self.socket.recv(65536)
-        self.socket.setblocking(False)
-
-    def texts(self) -> Iterator[bytes]:
-        """The messages that have come whole."""
-        while len(self.have) >= 2:
-            length, at = self.have[1], 2
-            if length >= 126:
-                size = 2 if length == 126 else 8
-                at = 2 + size
-                length = int.from_bytes(self.have[2:at], "big")
-            if len(self.have) < at + length:
-                return
-            text, self.have = self.have[at:at + length], self.have[at + length:]
-            yield text
-
-    def send(self) -> None:
-        name = f"f{self.sent}"
-        self.waits_since[name] = time.perf_counter()
-        self.socket.send(event("fragment:data", {
-            "fragment_id": name, "stream_id": self.id, "sequence_number": self.sent,
-            "timestamp": 0, "metadata": {"pts_ns": self.sent * 6_000_000_000},
-            "audio": {"format": "pcm_s16le", "sample_rate_hz": 48000, "channels": 1,
-                      "duration_ms": 6000, "data_base64": AUDIO}}))
-        self.sent += 1
-
-    def read(self, acked: Callable[[float, float], None]) -> None:
-        self.have += self.socket.recv(65536)
-        for text in self.texts():
-            if text == b"2":
-                self.socket.send(frame("3"))
-            elif text.startswith(b'42["fragment:ack"'):
-                name = json.loads(text[2:])[1]["fragment_id"]
-                acked(self.waits_since.pop(name), time.perf_counter())
-            elif text.startswith(b'42["fragment:processed"'):
-                name = json.loads(text[2:])[1]["fragment_id"]
-                self.socket.send(event("fragment:ack", {
-                    "fragment_id": name, "status": "applied", "timestamp": 0}))
-            elif text.startswith(b'42["error"'):
-                raise SystemExit(f"refused: {text.decode()}")
-
-
-def send_all(streams: list[Stream], rate: float, done: Connection) -> list[tuple[float, float]]:
-    """Sends until `done` says something. When each fragment was sent and acknowledged."""
-    acks: list[tuple[float, float]] = []
-    poll = select.epoll()
-    by_fd = {stream.socket.fileno(): stream for stream in streams}
-    for fd in by_fd:
-        poll.register(fd, select.EPOLLIN)
-    began, turn = time.perf_counter(), 0
-    while not done.poll():
-        due = began + turn / rate
-        for fd, _ in poll.poll(max(0.0, due - time.perf_counter()), 64):
-            by_fd[fd].read(lambda sent, acked: acks.append((sent, acked)))
-        if time.perf_counter() >= due:
-            streams[turn % len(streams)].send()
-            turn += 1
-    poll.close()
-    return acks
+    def worst_between(self, began: float, ended: float) -> float:
+        return max((took for at, took in self.turns
+                    if at < ended and at + took / 1000 > began), default=0.0)
 
 
 # ---- the requests -------------------------------------------------------------------------------
 
-def requests(stream: str) -> list[tuple[str, str, object]]:
+def readings(stream: str) -> Iterator[Request]:
+    """Everything that can be read, but what has no end."""
+    for path in ("/metrics", "/health", "/asyncapi.json"):
+        yield "GET", path, None
+    for path, item in json.loads((ROOT / "schema/openapi.json").read_text())["paths"].items():
+        if "get" in item and path != "/control/journal/stream":
+            yield "GET", path.replace("{id}", quote(stream, safe="")).replace("{entry}", "1"), None
+
+
+def requests(stream: str) -> list[Request]:
     rules = [{"trigger": "nth_fragment", "value": 1000000, "error_code": "TIMEOUT"}]
     mistakes = {"rules": [{"trigger": "never"}] * 40_000}
-    scenario = {"scenarios": [{"stream_id": "crowd-*", "name": "crowd", "steps": [
+    scenario = {"scenarios": [{"stream_id": "load-*", "name": "crowd", "steps": [
         {"until": {"after_ms": 60000}, "delay": {"delay_ms": 1}}]}]}
     far = stream[:-1] + "nobody"
     return [
-        ("GET", "/health", None), ("GET", "/metrics", None), ("GET", "/control/openapi.json", None),
-        ("GET", "/control/streams", None), ("GET", "/control/streams?limit=100", None),
-        ("GET", f"/control/streams/{stream}", None), ("GET", f"/control/streams/{far}", None),
-        ("GET", "/control/journal", None), ("GET", "/control/journal?limit=1", None),
-        ("GET", "/control/journal?event=nothing", None),
+        *readings(stream),
+        ("GET", "/control/streams?limit=100", None), ("GET", f"/control/streams/{far}", None),
+        ("GET", "/control/journal?limit=1", None), ("GET", "/control/journal?event=nothing", None),
         ("GET", f"/control/journal?stream={stream}", None),
-        ("GET", "/control/journal?stream=*-1*", None), ("GET", "/control/journal/1", None),
+        ("GET", "/control/journal?stream=*-1*", None),
         ("POST", "/control/verify", {"stream_id": "*", "since": "start", "expectations": [
             {"event": "fragment:data", "count": {"exactly": 0}}]}),
         ("POST", "/control/verify",
          {"stream_id": far, "since": "start", "expectations": [{"event": "fragment:data"}]}),
-        ("GET", "/control/report", None), ("GET", "/control/report.html", None),
-        ("GET", "/control/report.xml", None), ("GET", f"/control/report/{far}", None),
+        ("GET", f"/control/report/{far}", None),
         ("PUT", "/control/streams/*/faults", {"rules": rules}),
         ("PUT", f"/control/streams/{stream}/faults", {"rules": rules}),
         ("GET", "/control/streams", None),
@@ -212,84 +111,113 @@ def requests(stream: str) -> list[tuple[str, str, object]]:
     ]
 
 
-def ask(port: int, pid: int, method: str, path: str, body: object) -> Asked:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    text = body if isinstance(body, str) or body is None else json.dumps(body)
-    before, began = cpu_ms(pid), time.perf_counter()
-    try:
-        connection.request(method, path, text, {"Content-Type": "application/json"})
-        response = connection.getresponse()
-        status, size = response.status, len(response.read())
-    except (BrokenPipeError, ConnectionResetError):  # a body that is refused before its end
-        status, size = 0, 0
-    ended = time.perf_counter()
-    connection.close()
-    large = f" ({len(text) >> 10} KiB)" if text and len(text) >= 1 << 16 else ""
-    return Asked(f"{method} {path}{large}", began, ended, cpu_ms(pid) - before, status, size)
+class Asking(threading.Thread):
+    """Asks one request after the other, from when all streams are there, for that many seconds."""
 
+    def __init__(self, server: Running, streams: int, stream: str, seconds: float) -> None:
+        super().__init__(daemon=True)
+        self.server, self.streams, self.stream = server, streams, stream
+        self.seconds = seconds
+        self.stop = threading.Event()
+        self.asked: list[Asked] = []
+        self.refused: str | None = None
 
-def ask_all(port: int, pid: int, stream: str, rounds: int, out: Connection) -> None:
-    quiet = time.perf_counter()
-    time.sleep(5)
-    asked = [Asked("(nothing)", quiet, time.perf_counter(), 0, 0, 0)]
-    for _ in range(rounds):
-        for method, path, body in requests(stream):
-            asked.append(ask(port, pid, method, path, body))
-            time.sleep(0.05)
-    out.send(asked)
+    def run(self) -> None:
+        while not self.stop.wait(0.2) and self.sessions() < self.streams:
+            pass
+        end = time.monotonic() + self.seconds
+        while not self.refused:
+            for request in requests(self.stream):
+                if self.stop.wait(0.05) or time.monotonic() > end:
+                    return
+                try:
+                    self.ask(*request)
+                except (OSError, http.client.HTTPException) as error:
+                    self.refused = f"{request[0]} {request[1]}: {error}"
+                    return
+
+    def sessions(self) -> int:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.server.port}/health") as answer:
+            return int(json.load(answer)["sessions"])
+
+    def ask(self, method: str, path: str, body: object) -> None:
+        text = json.dumps(body) if body is not None else None
+        large = f" ({len(text) >> 10} KiB)" if text and len(text) >= 1 << 16 else ""
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
+        before, began = self.server.spent(), time.monotonic()
+        connection.request(method, path, text, {"Authorization": "Bearer test-api-key",
+                                                "Content-Type": "application/json"})
+        answer = connection.getresponse()
+        size = len(answer.read())
+        ended, after = time.monotonic(), self.server.spent()
+        connection.close()
+        if answer.status not in (200, 404, 410) and not large:  # not there yet, or no longer
+            self.refused = f"{method} {path}: {answer.status}"
+        self.asked.append(Asked(f"{method} {path}{large}", began, ended, 1000 * (after - before),
+                                answer.status, size))
 
 
 # ---- all of it ----------------------------------------------------------------------------------
 
-def show(asked: list[Asked], acks: list[tuple[float, float]]) -> float:
-    """Prints the table; the worst ack while a request was under way."""
-    rows: dict[str, list[tuple[Asked, float]]] = {}
-    for one in asked:
-        worst = max((acked - sent for sent, acked in acks
-                     if sent < one.ended and acked > one.began), default=0.0)
-        rows.setdefault(one.name, []).append((one, 1000 * worst))
-    print("| request | status | bytes | took ms | CPU ms, all of the server's | worst ack ms |")
-    print("| --- | --- | --- | --- | --- | --- |")
+def read_turns(lines: Iterable[str]) -> list[tuple[float, float]]:
+    return [(float(began), float(took)) for began, took in map(str.split, lines)]
+
+
+def run(build: Path, streams: int, rate: float, seconds: float) -> Crowd:
+    run_id = secrets.randbits(32)
+    with tempfile.NamedTemporaryFile("r") as turns:
+        settings = {"LD_PRELOAD": str((build / "tests/turns.so").absolute()), "TURNS": turns.name}
+        with processes.echo(build, settings) as server:
+            asking = Asking(server.wait(), streams, f"load-{run_id:08x}-0",
+                            seconds * 0.9)
+            asking.start()
+            try:
+                seen = processes.load(build, server, "--streams", str(streams), "--size", str(SIZE),
+                                      "--every", str(1000 * streams / rate), "--seconds",
+                                      str(seconds), "--run", str(run_id))
+            finally:
+                asking.stop.set()
+                asking.join()
+        pairs = read_turns(turns)
+    if asking.refused or not asking.asked:
+        raise Failed(f"{streams:,} streams: not everything was answered: {asking.refused}")
+    return Crowd(seen, asking.asked, pairs)
+
+
+def show(crowd: Crowd) -> None:
+    rows: dict[str, list[Asked]] = {}
+    for one in crowd.asked:
+        rows.setdefault(one.name, []).append(one)
+    print("| request | status | bytes | took ms | CPU ms, all of the server's | held ms |\n"
+          "| --- | --- | --- | --- | --- | --- |")
     for name, runs in rows.items():
-        last = runs[-1][0]
-        print(f"| `{name[:70]}` | {last.status or ''} | {last.size} | "
-              f"{max(1000 * (one.ended - one.began) for one, _ in runs):.1f} | "
-              f"{max(one.cpu_ms for one, _ in runs):.1f} | {max(worst for _, worst in runs):.1f} |")
-    return max(worst for name, runs in rows.items() if name != "(nothing)" for _, worst in runs)
+        print(f"| `{name[:70]}` | {runs[-1].status} | {runs[-1].size} | "
+              f"{max(1000 * (one.ended - one.began) for one in runs):.1f} | "
+              f"{max(one.cpu_ms for one in runs):.1f} | "
+              f"{crowd.worst_ms(runs):.1f} |")
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("build", type=pathlib.Path, metavar="BUILD", help="folder of the build")
-    parser.add_argument("--streams", type=int, default=10_000)
-    parser.add_argument("--rate", type=float, default=1000, help="fragments per second, of all")
-    parser.add_argument("--rounds", type=int, default=2, help="how often each request is asked")
+    parser.add_argument("build", type=Path, metavar="BUILD", help="folder of the build")
+    parser.add_argument("--streams", type=int, default=STREAMS)
+    parser.add_argument("--rate", type=float, default=RATE, help="fragments per second, of all")
+    parser.add_argument("--seconds", type=float, default=20)
     arguments = parser.parse_args()
-    limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
-    process, port = start(arguments.build)
-    try:
-        empty = resident_kib(process.pid)
-        streams = [Stream(number, port) for number in range(arguments.streams)]
-        connected = resident_kib(process.pid)
-        print(f"{arguments.streams:,} streams connected: {connected - empty} KiB, "
-              f"{(connected - empty) / arguments.streams:.1f} KiB each")
-        mine, theirs = multiprocessing.Pipe()
-        other = multiprocessing.Process(target=ask_all, args=(
-            port, process.pid, streams[0].id, arguments.rounds, theirs))
-        other.start()
-        gc.disable()
-        acks = send_all(streams, arguments.rate, mine)
-        worst = show(mine.recv(), acks)
-        other.join()
-        print(f"\n{len(acks):,} fragments, {arguments.rate:.0f} a second; resident "
-              f"{resident_kib(process.pid) / 1024:.0f} MiB; worst ack {worst:.1f} ms")
-    finally:
-        process.terminate()
-        process.wait(10)
-    sys.exit(worst >= WORST_MS)
+    crowd = run(arguments.build, arguments.streams, arguments.rate, arguments.seconds)
+    show(crowd)
+    acks, worst = crowd.load["ack_ms"], crowd.worst_ms(crowd.asked)
+    print(f"\n{arguments.streams:,} streams, {crowd.load['stream_kib']:.1f} KiB each when "
+          f"connected; {crowd.load['fragments']:,} fragments, {arguments.rate:.0f} a second; peak "
+          f"resident {crowd.load['peak_mib']:.0f} MiB\nthe client saw acks after "
+          f"{acks['p50']:.2f} ms (p50), {acks['p99']:.2f} ms (p99), {acks['max']:.1f} ms (worst); "
+          f"of the server's own at most {worst:.1f} ms")
+    return int(worst >= WORST_MS)
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        sys.exit(main())
+    except Failed as failed:
+        sys.exit(f"crowd: {failed}")

@@ -92,6 +92,7 @@ static SSL_CTX *context;
 static int poller;
 static bool sending;
 static struct measure_samples rtts, acks;
+static double stream_kib; /* of the server's memory, for a stream that has just begun */
 static uint64_t done_measured, under_way, inexact, unexpected, late;
 
 static void fail(const char *what) {
@@ -488,11 +489,13 @@ static double run(double *seconds) {
 static void report(double seconds, double cpu) {
     printf("{\"fragments\": %llu, \"seconds\": %.6f, \"cpu_seconds\": %.9f, "
            "\"rtt_ms\": {\"p50\": %.3f, \"p99\": %.3f, \"max\": %.3f}, "
-           "\"ack_ms\": {\"p50\": %.3f, \"p99\": %.3f, \"max\": %.3f}, \"peak_mib\": %.1f}\n",
+           "\"ack_ms\": {\"p50\": %.3f, \"p99\": %.3f, \"max\": %.3f}, \"peak_mib\": %.1f, "
+           "\"stream_kib\": %.2f}\n",
            (unsigned long long)done_measured, seconds, cpu, measure_percentile_ms(&rtts, 0.5),
            measure_percentile_ms(&rtts, 0.99), measure_percentile_ms(&rtts, 1),
            measure_percentile_ms(&acks, 0.5), measure_percentile_ms(&acks, 0.99),
-           measure_percentile_ms(&acks, 1), options.pid ? measure_peak_mib(options.pid) : 0);
+           measure_percentile_ms(&acks, 1), options.pid ? measure_peak_kib(options.pid) / 1024 : 0,
+           stream_kib);
 }
 
 /* Says what went wrong, if anything, as the exit status. */
@@ -592,7 +595,10 @@ int main(int argc, char **argv) {
     if (!peers || !audio || !masked_audio || !buffer || poller < 0 || (options.tls && !context))
         fail("out of memory");
     make_audio();
+    double before = options.pid ? measure_resident_kib(options.pid) : 0;
     open_all();
+    if (options.pid)
+        stream_kib = (measure_resident_kib(options.pid) - before) / (double)options.streams;
     double seconds, cpu = run(&seconds);
     report(seconds, cpu);
     return verdict();

@@ -347,6 +347,45 @@ class Scenarios(Case):
         self.assertEqual(self.outcome(worker, 2), FINE.format(2))
         self.assertEqual(control.stream("live-1")["armed"], {})
 
+    def test_pages_have_each_scenario_once_whatever_comes_and_goes(self) -> None:
+        _, control = self.controlled()
+
+        def load(*names: str) -> None:
+            control.do("POST", "/scenarios", {"scenarios": [
+                {"name": name, "steps": [{}]} for name in names]})
+
+        def page(after: int, limit: int) -> tuple[list[str], int | None]:
+            answer = control.do("GET", f"/scenarios?limit={limit}&after={after}")
+            return [one["name"] for one in answer["scenarios"]], answer.get("next")
+
+        load(*(f"s{number}" for number in range(10)))
+        first, after = page(0, 4)
+        self.assertEqual(first, ["s0", "s1", "s2", "s3"])
+        assert after
+        control.do("DELETE", "/scenarios?name=s3")  # where the page ended
+        control.do("DELETE", "/scenarios?name=s5")
+        load("s0", "late")  # the first is loaded anew: it stands behind the others now
+        second, after = page(after, 4)
+        self.assertEqual(second, ["s4", "s6", "s7", "s8"])
+        assert after
+        self.assertEqual(page(after, 3), (["s9", "s0", "late"], None))
+        self.assertEqual(page(0, 1000), (["s1", "s2", *second, "s9", "s0", "late"], None))
+        self.assertNotIn("next", control.do("GET", "/scenarios"))
+        for query in ("limit=0", "limit=1001", "after=-1", "after=x"):
+            control.refused(400, "GET", f"/scenarios?{query}")
+
+    def test_a_long_list_of_scenarios(self) -> None:
+        """It is written bit by bit."""
+        _, control = self.controlled()
+        rules = [{"trigger": "fragment_id", "value": "x" * 250, "error_code": "TIMEOUT",
+                  "error_message": "y" * 450}] * 500
+        for number in range(20):
+            control.do("POST", "/scenarios", {"scenarios": [
+                {"name": f"s{number}", "steps": [{"faults": {"rules": rules}}]}]})
+        listed = control.do("GET", "/scenarios")["scenarios"]
+        self.assertEqual([one["name"] for one in listed], [f"s{number}" for number in range(20)])
+        self.assertEqual({len(one["steps"][0]["faults"]["rules"]) for one in listed}, {500})
+
     def test_unloading_by_name(self) -> None:
         _, control = self.controlled()
         control.do("POST", "/scenarios", {"scenarios": [

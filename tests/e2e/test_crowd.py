@@ -150,6 +150,32 @@ class Lists(unittest.TestCase):
         streams[0].is_served(0)
         self.assertEqual(len(listed(self.server)), 30)
 
+    def test_a_report_that_nobody_reads_is_of_its_moment(self) -> None:
+        """It is written bit by bit, in each form, and the server goes on meanwhile."""
+        streams = [self.open(f"s{number}") for number in range(60)]
+        for number in range(20):
+            for one in streams:
+                one.emit("fragment:data", fragment(one.name, number, b"audio"))
+            for one in streams:
+                one.expect("fragment:processed")
+        for form, mark in (("", b'"stream_id":"%s"'), (".html", b"%s"), (".xml", b'name="%s"')):
+            with socket.create_connection(("127.0.0.1", self.server.port), PATIENCE) as reader:
+                reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+                reader.sendall(harness.request("GET", f"/control/report{form}"))
+                reader.recv(1)
+                late = self.open(f"late{form}")
+                for number in range(3):
+                    late.is_served(number)
+                answer = harness.receive_all(reader)
+            self.assertNotIn(mark % late.name.encode(), answer)
+            for one in streams:
+                self.assertIn(mark % one.name.encode(), answer)
+            late.end()
+            harness.wait_for(lambda name=late.name: name not in listed(self.server), "its end")
+        report = get(self.server, "/control/report")
+        self.assertEqual([one["fragment_count"] for one in report["streams"]], [20] * 60 + [3] * 3)
+        self.assertEqual(report, get(self.server, "/control/report"))
+
     def test_only_the_head_of_a_long_list(self) -> None:
         for number in range(5):
             self.open(f"s{number}")

@@ -1,5 +1,6 @@
 /* What is done for one stream takes no longer where there are many: all of four times as many
- * streams take about four times as long, not sixteen times. */
+ * streams take about four times as long, not sixteen times. What concerns all of them is done a
+ * thousand at a time. */
 #include "echo/echo.h"
 #include "stream/connection.h"
 #include "stream/view.h"
@@ -17,6 +18,7 @@
 enum {
     FEW = 250,
     MANY = 4 * FEW,
+    CROWD = 2500,
     ROUNDS = 25
 };
 /* Between four and sixteen. */
@@ -30,16 +32,17 @@ struct crowd {
     struct stream_processor processor;
     struct stream_registry *registry;
     size_t count;
-    struct stream_connection *connections[MANY];
-    char ids[MANY][16];
+    struct stream_connection *connections[CROWD];
+    char ids[CROWD][16];
+    size_t told; /* backpressure */
 };
 
 static bool send(void *connection, enum sts_event_id id, const void *event,
                  struct base_buffer *owner) {
-    (void)connection;
-    (void)id;
+    struct crowd *crowd = connection;
     (void)event;
     (void)owner;
+    crowd->told += id == STS_EVENT_BACKPRESSURE;
     return true;
 }
 
@@ -95,7 +98,7 @@ static struct crowd *gather(size_t count) {
                                              .worker_id = CODEC_TEXT("w"),
                                              .max_inflight = 3,
                                              .timeout_ms = 8000};
-        crowd->connections[i] = stream_connection_new(crowd->registry, NULL, 0);
+        crowd->connections[i] = stream_connection_new(crowd->registry, crowd, 0);
         stream_connection_on_init(crowd->connections[i], &init);
         assert_non_null(stream_connection_stream(crowd->connections[i]));
     }
@@ -104,7 +107,8 @@ static struct crowd *gather(size_t count) {
 
 static void scatter(struct crowd *crowd) {
     for (size_t i = 0; i < crowd->count; i++)
-        stream_connection_free(crowd->connections[i], STREAM_DEPARTURE_LEFT);
+        if (crowd->connections[i])
+            stream_connection_free(crowd->connections[i], STREAM_DEPARTURE_LEFT);
     stream_registry_free(crowd->registry);
     echo_free(crowd->echo);
     assert_int_equal(crowd->memory.in_use, 0);
@@ -215,10 +219,61 @@ static void paging(void **state) {
     grows_with_the_number(page);
 }
 
+/* ---- what concerns all --------------------------------------------------------------------- */
+
+static const struct echo_target all = {.pattern = {"*", 1, CODEC_TEXT_PLAIN}};
+
+/* Always under pressure. */
+static void press(struct crowd *crowd) {
+    const struct sts_scenario_backpressure event = {.threshold = 0,
+                                                    .severity = STS_BACKPRESSURE_SEVERITY_HIGH,
+                                                    .action = STS_BACKPRESSURE_ACTION_PAUSE};
+    struct echo_answer answer;
+    assert_int_equal(echo_arm_backpressure(crowd->echo, &all, &event, &answer), ECHO_CONFIGURED);
+}
+
+/* What happens in the next round of the loop: how many streams are told. */
+static size_t go_on(struct crowd *crowd) {
+    size_t before = crowd->told;
+    base_timers_advance(&crowd->timers, ++crowd->timers.now);
+    return crowd->told - before;
+}
+
+static void leave(struct crowd *crowd, size_t number) {
+    stream_connection_free(crowd->connections[number], STREAM_DEPARTURE_LEFT);
+    crowd->connections[number] = NULL;
+}
+
+static void a_thousand_are_told_at_a_time(void **state) {
+    (void)state;
+    struct crowd *crowd = gather(CROWD);
+    press(crowd);
+    assert_int_equal(crowd->told, 1000);
+    leave(crowd, 5);
+    leave(crowd, 1000); /* whose turn it was */
+    assert_int_equal(go_on(crowd), 1000);
+    assert_int_equal(go_on(crowd), CROWD - 2001);
+    assert_int_equal(go_on(crowd), 0);
+    assert_int_equal(echo_disarm(crowd->echo, &all, ECHO_KIND_BACKPRESSURE), ECHO_CONFIGURED);
+    press(crowd); /* nobody has heard of the end of the first, but for those told at once */
+    while (go_on(crowd))
+        ;
+    assert_int_equal(crowd->told, CROWD - 1 + 2 * 1000);
+    echo_reset(crowd->echo, CODEC_TEXT("*"));
+    size_t told = crowd->told;
+    scatter(crowd);
+    assert_true(told > 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(looking),   cmocka_unit_test(arming),        cmocka_unit_test(disarming),
-        cmocka_unit_test(resetting), cmocka_unit_test(disconnecting), cmocka_unit_test(paging),
+        cmocka_unit_test(looking),
+        cmocka_unit_test(arming),
+        cmocka_unit_test(disarming),
+        cmocka_unit_test(resetting),
+        cmocka_unit_test(disconnecting),
+        cmocka_unit_test(paging),
+        cmocka_unit_test(a_thousand_are_told_at_a_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

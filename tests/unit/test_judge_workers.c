@@ -442,6 +442,60 @@ static void streams_that_ended_are_forgotten_first(void **state) {
     end_of(&scene, &document);
 }
 
+static void open_and_end(struct judge_scene *scene, const char *letter, int count) {
+    char line[256];
+    for (int i = 0; i < count; i++) {
+        (void)snprintf(line, sizeof line, "%s%d", letter, i);
+        scene_tell(scene, (struct journal_traffic){.kind = JOURNAL_OPENED}, line, NULL);
+        scene_tell(scene, (struct journal_traffic){.kind = JOURNAL_ENDED, .reason = "completed"},
+                   line, NULL);
+    }
+}
+
+struct text {
+    char bytes[1 << 20];
+    size_t length;
+};
+
+static bool add_bytes(void *context, struct base_slice bytes) {
+    struct text *text = context;
+    assert_true(bytes.len <= sizeof text->bytes - text->length);
+    memcpy(text->bytes + text->length, bytes.ptr, bytes.len);
+    text->length += bytes.len;
+    return true;
+}
+
+/* It is written bit by bit, while the judge goes on. */
+static void a_report_is_of_one_moment_in_as_many_parts_as_it_has(void **state) {
+    bool (*const forms[])(const struct report_document *, const struct report_sink *) = {
+        report_write_json, report_write_junit, report_write_html};
+    report_part *const parts[] = {report_part_json, report_part_junit, report_part_html};
+    static struct text whole[3], later;
+    struct judge_scene scene;
+    struct report_document document;
+    (void)state;
+    scene_begin(&scene);
+    scene_play(&scene, OPEN ONE "frag 1\nack 1\nlost 1\nfrag 1\nack 1\ndone 1\n" ENDED);
+    open_and_end(&scene, "s", 10);
+    assert_true(judge_report(scene.judge, &(struct judge_query){0}, &document));
+    assert_int_equal(document.report.streams.count, 11);
+    for (size_t i = 0; i < 3; i++)
+        assert_true(forms[i](&document, &(struct report_sink){add_bytes, &whole[i], NULL}));
+    open_and_end(&scene, "t", JUDGE_STREAMS_MAX); /* the others are forgotten */
+    for (size_t i = 0; i < 3; i++) {
+        bool last = false;
+        size_t count = 0;
+        later.length = 0;
+        while (!last)
+            assert_true(parts[i](&document, count++, &(struct report_sink){add_bytes, &later, NULL},
+                                 &last));
+        assert_true(count > 11);
+        assert_int_equal(later.length, whole[i].length);
+        assert_memory_equal(later.bytes, whole[i].bytes, later.length);
+    }
+    end_of(&scene, &document);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_requirement_has_a_scene),
@@ -454,6 +508,7 @@ int main(void) {
         cmocka_unit_test(each_form_is_written_and_a_sink_that_is_full_is_told),
         cmocka_unit_test(without_memory_less_is_known_and_nothing_breaks),
         cmocka_unit_test(streams_that_ended_are_forgotten_first),
+        cmocka_unit_test(a_report_is_of_one_moment_in_as_many_parts_as_it_has),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

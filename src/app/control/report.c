@@ -1,4 +1,5 @@
 /* report.c - conformance reports over HTTP, in the form that was asked for. */
+#include "app/control/turns.h"
 #include "app/control/watch.h"
 #include "app/service/auth.h"
 #include "stream/id.h"
@@ -10,12 +11,12 @@
 static const struct form {
     const char *type;
     const char *content_type;
-    bool (*write)(const struct report_document *document, const struct report_sink *sink);
+    report_part *write;
 } forms[] = {
-    {"application/json", "application/json", report_write_json},
-    {"text/html", "text/html; charset=utf-8", report_write_html},
-    {"application/xml", "application/xml; charset=utf-8", report_write_junit},
-    {"text/xml", "application/xml; charset=utf-8", report_write_junit},
+    {"application/json", "application/json", report_part_json},
+    {"text/html", "text/html; charset=utf-8", report_part_html},
+    {"application/xml", "application/xml; charset=utf-8", report_part_junit},
+    {"text/xml", "application/xml; charset=utf-8", report_part_junit},
 };
 #define FORMS (sizeof forms / sizeof *forms)
 
@@ -26,7 +27,7 @@ enum {
 };
 
 /* The form=summary of JSON. */
-static const struct form summary = {"application/json", "application/json", report_write_summary};
+static const struct form summary = {"application/json", "application/json", report_part_summary};
 
 /* ---- Accept -------------------------------------------------------------------------------- */
 
@@ -99,38 +100,46 @@ static const struct form *choose(struct base_slice accept) {
 
 /* ---- answers ------------------------------------------------------------------------------- */
 
-/* The text of a report, as long as it may get. */
-struct page {
-    struct base_memory *memory;
-    char *bytes;
-    size_t used, size;
-};
-
-static bool put(void *context, struct base_slice bytes) {
-    struct page *page = context;
-    if (bytes.len > page->size - page->used) {
-        size_t size = 2 * (page->used + bytes.len) + 65536;
-        char *larger = size <= APP_HTTP_ANSWER_MAX ? base_memory_take(page->memory, size) : NULL;
-        if (!larger)
-            return false;
-        if (page->used)
-            memcpy(larger, page->bytes, page->used);
-        base_memory_give(page->memory, page->bytes, page->size);
-        page->bytes = larger;
-        page->size = size;
-    }
-    memcpy(page->bytes + page->used, bytes.ptr, bytes.len);
-    page->used += bytes.len;
-    return true;
-}
-
 static bool may_see(const void *context, struct base_slice stream_id) {
     return app_auth_covers(context, codec_text_plain(stream_id));
 }
 
+/* A report that is written: all of it is of the moment at which it was asked for. */
+struct writing {
+    struct app_turns turns;
+    struct report_document document;
+    const struct form *form;
+    size_t part; /* the next one */
+};
+
+static struct writing *writing_of(struct app_turns *turns) {
+    return BASE_CONTAINER(turns, struct writing, turns);
+}
+
+static void free_writing(struct app_turns *turns) {
+    struct writing *writing = writing_of(turns);
+    report_document_free(&writing->document);
+    base_memory_give(turns->control->memory, writing, sizeof *writing);
+}
+
+static bool put(void *context, struct base_slice bytes) {
+    return app_turns_put(context, bytes);
+}
+
+static enum app_turns_progress write_some(struct app_turns *turns) {
+    struct writing *writing = writing_of(turns);
+    const struct report_sink sink = {put, turns, &turns->error};
+    bool last = false;
+    do {
+        if (!writing->form->write(&writing->document, writing->part++, &sink, &last))
+            return APP_TURNS_FAILED;
+    } while (!last && !app_turns_is_over(turns));
+    return last ? APP_TURNS_DONE : APP_TURNS_MORE;
+}
+
 /* `settled`: what to say of the stream; NULL: nobody asked. */
-static void answer(const struct app_control_request *request, struct base_slice stream_id,
-                   const struct form *form, const enum sts_control_report_settled *settled) {
+static bool make(const struct app_control_request *request, struct base_slice stream_id,
+                 const enum sts_control_report_settled *settled, struct report_document *document) {
     const struct app_control *control = request->control;
     bool all = app_auth_covers_pattern(request->key, CODEC_TEXT("*"));
     const struct judge_query query = {
@@ -140,24 +149,31 @@ static void answer(const struct app_control_request *request, struct base_slice 
         .may_see = all ? NULL : may_see,
         .context = request->key,
     };
-    struct page page = {.memory = control->memory};
-    struct codec_error error = {.code = CODEC_OK};
-    struct report_document document;
-    bool made = judge_report(control->judge, &query, &document);
+    bool made = judge_report(control->judge, &query, document);
     if (settled) {
-        document.report.has |= STS_CONTROL_REPORT_HAS_SETTLED;
-        document.report.settled = *settled;
+        document->report.has |= STS_CONTROL_REPORT_HAS_SETTLED;
+        document->report.settled = *settled;
     }
-    if (made && form->write(&document, &(struct report_sink){put, &page, &error}))
-        net_exchange_answer(request->exchange, 200, form->content_type,
-                            base_slice(page.bytes, page.used));
-    else if (error.code != CODEC_OK)
-        app_http_unsent(control->service, request->exchange,
-                        sts_bodies[STS_BODY_CONTROL_REPORT].name, &error);
-    else
+    return made;
+}
+
+static void answer(const struct app_control_request *request, struct base_slice stream_id,
+                   const struct form *form, const enum sts_control_report_settled *settled) {
+    struct writing *writing = base_memory_zero(request->control->memory, sizeof *writing);
+    if (writing)
+        app_turns_init(&writing->turns, request);
+    if (!writing || !make(request, stream_id, settled, &writing->document)) {
+        if (writing)
+            free_writing(&writing->turns);
         app_control_error(request, 503, STS_CONTROL_ERROR_CODE_UNAVAILABLE, "out of memory");
-    report_document_free(&document);
-    base_memory_give(control->memory, page.bytes, page.size);
+        return;
+    }
+    writing->form = form;
+    writing->turns.content_type = form->content_type;
+    writing->turns.name = sts_bodies[STS_BODY_CONTROL_REPORT].name;
+    writing->turns.write = write_some;
+    writing->turns.free = free_writing;
+    app_turns_begin(&writing->turns);
 }
 
 /* ---- which stream -------------------------------------------------------------------------- */
@@ -269,17 +285,18 @@ static void give_up(void *context) {
 
 static void look(struct base_timers *timers, struct base_timer *timer) {
     struct settling *settling = BASE_CONTAINER(timer, struct settling, timer);
-    const struct base_slice id = base_slice(settling->id, settling->id_len);
+    const struct settling asked = *settling;
+    const struct base_slice id = base_slice(asked.id, asked.id_len);
     enum sts_control_report_settled settled =
-        judge_settled(settling->control->judge, id, settling->asked, timers->now);
-    if (settled == STS_CONTROL_REPORT_SETTLED_UNSETTLED && timers->now < settling->deadline) {
+        judge_settled(asked.control->judge, id, asked.asked, timers->now);
+    if (settled == STS_CONTROL_REPORT_SETTLED_UNSETTLED && timers->now < asked.deadline) {
         base_timer_arm(timers, timer, timers->now + LOOK_MS);
         return;
     }
     const struct app_control_request request = {
-        .control = settling->control, .exchange = settling->exchange, .key = settling->key};
-    answer_stream(&request, id, settling->form, &settled);
-    give_up(settling);
+        .control = asked.control, .exchange = asked.exchange, .key = asked.key};
+    give_up(settling); /* the exchange may wait for the report from now on */
+    answer_stream(&request, id, asked.form, &settled);
 }
 
 static void wait_for(const struct app_control_request *request, struct base_slice id,

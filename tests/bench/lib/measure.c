@@ -41,15 +41,24 @@ double measure_cpu_seconds(pid_t pid) {
     return (double)spent.tv_sec + (double)spent.tv_nsec / 1e9;
 }
 
-double measure_peak_mib(pid_t pid) {
+/* What a row of the process's status says. */
+static double status_kib(pid_t pid, const char *name) {
     char path[64], line[256];
     double kib = 0;
     snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
     FILE *file = fopen(path, "r");
     while (file && fgets(line, sizeof line, file))
-        if (strncmp(line, "VmHWM:", 6) == 0)
-            kib = atof(line + 6);
+        if (strncmp(line, name, strlen(name)) == 0)
+            kib = atof(line + strlen(name));
     if (file)
         fclose(file);
-    return kib / 1024;
+    return kib;
+}
+
+double measure_resident_kib(pid_t pid) {
+    return status_kib(pid, "VmRSS:");
+}
+
+double measure_peak_kib(pid_t pid) {
+    return status_kib(pid, "VmHWM:");
 }

@@ -23,7 +23,10 @@ double measure_percentile_ms(struct measure_samples *samples, double share);
  * no such process. */
 double measure_cpu_seconds(pid_t pid);
 
-/** The most memory that the process ever had resident; 0 where there is no such process. */
-double measure_peak_mib(pid_t pid);
+/** Memory that the process has resident, and the most it ever had; 0 where there is no such
+ * process.
+ */
+double measure_resident_kib(pid_t pid);
+double measure_peak_kib(pid_t pid);
 
 #endif

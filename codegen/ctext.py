@@ -184,6 +184,8 @@ def signature(name: str, result: str, *parameters: str, end: str = ";") -> str:
 
 def member_row(row: MemberRow) -> str:
     """An initializer of struct codec_member."""
+    is_plain = jsontext.dump(row.json_name) == f'"{row.json_name}"'
+    head = "    MEMBER(" if is_plain else "    ESCAPED_MEMBER("
     items = [string(row.json_name), row.presence, row.table.name]
     items.append(f"AT({row.field.name})" if row.field else "NOWHERE")
     if row.field and row.field.bit is not None:
@@ -192,10 +194,11 @@ def member_row(row: MemberRow) -> str:
         items.append(".undeclared = true")
     if row.fallback is not None:
         items.append(f".fallback = {string(row.fallback)}")
-    line = "    MEMBER(" + ", ".join(items) + "),"
+    line = head + ", ".join(items) + "),"
     if len(line) <= WIDTH:
         return line
-    return "    MEMBER(" + ", ".join(items[:3]) + ",\n           " + ", ".join(items[3:]) + "),"
+    indent = " " * len(head)
+    return head + ", ".join(items[:3]) + f",\n{indent}" + ", ".join(items[3:]) + "),"
 
 
 def bounds(items: list[Bound]) -> str:

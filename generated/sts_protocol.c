@@ -24,6 +24,9 @@
     .branches = (const struct codec_branch[]){__VA_ARGS__},                                        \
     .branch_count = sizeof((const struct codec_branch[]){__VA_ARGS__}) / sizeof(struct codec_branch)
 #define MEMBER(text, state, table, ...)                                                            \
+    {.name = {&",\"" text "\":"[2], sizeof(text) - 1}, .presence = CODEC_##state,                  \
+     .schema = &(table), .quoted = true, __VA_ARGS__}
+#define ESCAPED_MEMBER(text, state, table, ...)                                                    \
     {.name = BASE_SLICE(text), .presence = CODEC_##state, .schema = &(table), __VA_ARGS__}
 #define ROWS(rows) .members = (rows), .count = sizeof(rows) / sizeof *(rows)
 #define AT(member) .offset = offsetof(THIS, member)
@@ -5549,6 +5552,7 @@ static const struct codec_schema get_stream_report_html_parameters_schema = {
 #undef BRANCH
 #undef BRANCHES
 #undef MEMBER
+#undef ESCAPED_MEMBER
 #undef ROWS
 #undef AT
 #undef NOWHERE

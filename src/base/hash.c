@@ -37,16 +37,40 @@ static inline void absorb(struct sip *s, uint64_t value) {
     s->v0 ^= value;
 }
 
-uint64_t base_hash(struct base_hash_seed seed, struct base_slice bytes) {
-    struct sip s = {seed.k0 ^ 0x736f6d6570736575u, seed.k1 ^ 0x646f72616e646f6du,
-                    seed.k0 ^ 0x6c7967656e657261u, seed.k1 ^ 0x7465646279746573u};
+static inline struct sip begin(struct base_hash_seed seed) {
+    return (struct sip){seed.k0 ^ 0x736f6d6570736575u, seed.k1 ^ 0x646f72616e646f6du,
+                        seed.k0 ^ 0x6c7967656e657261u, seed.k1 ^ 0x7465646279746573u};
+}
+
+static inline void absorb_all(struct sip *s, struct base_slice bytes) {
     size_t i = 0;
     for (; bytes.len - i >= 8; i += 8)
-        absorb(&s, word(bytes.ptr + i, 8));
+        absorb(s, word(bytes.ptr + i, 8));
     uint64_t tail = i < bytes.len ? word(bytes.ptr + i, bytes.len - i) : 0;
-    absorb(&s, tail | (uint64_t)bytes.len << 56);
+    absorb(s, tail | (uint64_t)bytes.len << 56);
+}
+
+static inline uint64_t finish(struct sip *s) {
+    for (int i = 0; i < 4; i++)
+        round_once(s);
+    return s->v0 ^ s->v1 ^ s->v2 ^ s->v3;
+}
+
+uint64_t base_hash(struct base_hash_seed seed, struct base_slice bytes) {
+    struct sip s = begin(seed);
+    absorb_all(&s, bytes);
     s.v2 ^= 0xff;
-    for (int i_final = 0; i_final < 4; i_final++)
-        round_once(&s);
-    return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
+    return finish(&s);
+}
+
+struct base_hash_wide base_hash_wide(struct base_hash_seed seed, struct base_slice bytes) {
+    struct base_hash_wide hash;
+    struct sip s = begin(seed);
+    s.v1 ^= 0xee;
+    absorb_all(&s, bytes);
+    s.v2 ^= 0xee;
+    hash.words[0] = finish(&s);
+    s.v1 ^= 0xdd;
+    hash.words[1] = finish(&s);
+    return hash;
 }

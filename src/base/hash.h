@@ -13,4 +13,10 @@ struct base_hash_seed {
 /** The hash of `bytes` (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012). */
 uint64_t base_hash(struct base_hash_seed seed, struct base_slice bytes);
 
+/** 128 bits of the same kind, for who keeps them in the place of the bytes: SipHash-2-4-128. */
+struct base_hash_wide {
+    uint64_t words[2];
+};
+struct base_hash_wide base_hash_wide(struct base_hash_seed seed, struct base_slice bytes);
+
 #endif

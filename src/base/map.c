@@ -18,8 +18,10 @@ static size_t size_of(const struct base_map *map) {
 }
 
 void base_map_clear(struct base_map *map) {
+    uint64_t changes = map->changes + 1;
     base_memory_give(map->memory, map->entries, size_of(map));
     base_map_init(map, map->memory, map->seed);
+    map->changes = changes;
 }
 
 /* The entry that holds `key`, or the free one where it belongs. There is always a free one. */
@@ -38,7 +40,25 @@ void *base_map_get(const struct base_map *map, struct base_slice key) {
         return NULL;
     if (recent(map)->value && base_slice_equal(recent(map)->key, key))
         return recent(map)->value;
-    const struct base_map_entry *found = find_entry(map, base_hash(map->seed, key), key);
+    return base_map_get_hashed(map, base_hash(map->seed, key), key);
+}
+
+void *base_map_get_memo(const struct base_map *map, struct base_slice key,
+                        struct base_map_memo *memo) {
+    void *value = base_map_get(map, key);
+    if (memo)
+        *memo = (struct base_map_memo){map, map->changes, value};
+    return value;
+}
+
+uint64_t base_map_hash(const struct base_map *map, struct base_slice key) {
+    return base_hash(map->seed, key);
+}
+
+void *base_map_get_hashed(const struct base_map *map, uint64_t hash, struct base_slice key) {
+    if (!map->count)
+        return NULL;
+    const struct base_map_entry *found = find_entry(map, hash, key);
     if (found->value)
         *recent(map) = *found;
     return found->value;
@@ -59,13 +79,18 @@ static bool grow(struct base_map *map) {
 }
 
 bool base_map_put(struct base_map *map, struct base_slice key, void *value) {
+    return base_map_put_hashed(map, base_hash(map->seed, key), key, value);
+}
+
+bool base_map_put_hashed(struct base_map *map, uint64_t hash, struct base_slice key, void *value) {
     /* Three quarters full at most: beyond, runs get long. */
     if ((map->count + 1) * 4 > map->capacity * 3 && !grow(map))
         return false;
-    uint64_t hash = base_hash(map->seed, key);
     struct base_map_entry *entry = find_entry(map, hash, key);
     if (!entry->value)
         map->count++;
+    else
+        map->changes++;
     *entry = *recent(map) = (struct base_map_entry){hash, key, value};
     return true;
 }
@@ -83,15 +108,31 @@ static void close_gap(struct base_map *map, size_t gap) {
     map->entries[gap].value = NULL;
 }
 
+static void take_out(struct base_map *map, struct base_map_entry *entry) {
+    if (recent(map)->value == entry->value)
+        recent(map)->value = NULL; /* its key may be what goes */
+    map->count--;
+    map->changes++;
+    close_gap(map, (size_t)(entry - map->entries));
+}
+
 void *base_map_remove(struct base_map *map, struct base_slice key) {
     if (!map->count)
         return NULL;
     struct base_map_entry *entry = find_entry(map, base_hash(map->seed, key), key);
     void *value = entry->value;
-    if (value) {
-        recent(map)->value = NULL; /* its key may be what goes */
-        map->count--;
-        close_gap(map, (size_t)(entry - map->entries));
-    }
+    if (value)
+        take_out(map, entry);
     return value;
+}
+
+void base_map_remove_value(struct base_map *map, uint64_t hash, const void *value) {
+    size_t mask = map->capacity - 1;
+    if (!map->count)
+        return;
+    for (size_t i = (size_t)hash & mask; map->entries[i].value; i = (i + 1) & mask)
+        if (map->entries[i].value == value) {
+            take_out(map, &map->entries[i]);
+            return;
+        }
 }

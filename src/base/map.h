@@ -18,6 +18,7 @@ struct base_map {
     struct base_map_entry *entries;
     size_t capacity; /**< a power of two, or 0 */
     size_t count;
+    uint64_t changes; /**< how often a value was taken out or replaced */
 };
 
 /** An empty map; allocates nothing yet. `seed` must be random and secret. */
@@ -35,5 +36,38 @@ bool base_map_put(struct base_map *map, struct base_slice key, void *value);
 
 /** Takes out and returns the value of `key`, or NULL. Never allocates. */
 void *base_map_remove(struct base_map *map, struct base_slice key);
+
+/* ---- for who looks up the same key again and again ------------------------------------------- */
+
+/** What a key led to, kept by who has the key, zeroed at first. It forgets by itself when the map
+ *  has changed. One memo is for one map and one key. */
+struct base_map_memo {
+    const struct base_map *map;
+    uint64_t changes; /**< of the map then */
+    void *value;
+};
+
+/** What was kept, if it is still true; else NULL: look it up. `memo` may be NULL. */
+static inline void *base_map_recall(const struct base_map *map, const struct base_map_memo *memo) {
+    bool known = memo && memo->map == map && memo->changes == map->changes;
+    return known ? memo->value : NULL;
+}
+
+/** As base_map_get, and keeps the value. */
+void *base_map_get_memo(const struct base_map *map, struct base_slice key,
+                        struct base_map_memo *memo);
+
+/* ---- for who keeps the hash of a key ------------------------------------------------------------
+ * It is that of base_map_hash, or for all keys of a map a number that is as hard to choose. */
+
+/** The hash of a key. */
+uint64_t base_map_hash(const struct base_map *map, struct base_slice key);
+
+/** As base_map_get and base_map_put. */
+void *base_map_get_hashed(const struct base_map *map, uint64_t hash, struct base_slice key);
+bool base_map_put_hashed(struct base_map *map, uint64_t hash, struct base_slice key, void *value);
+
+/** Takes `value` out, if it is still that of its key. Never allocates. */
+void base_map_remove_value(struct base_map *map, uint64_t hash, const void *value);
 
 #endif

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 /** Bytes that are summed up at once. */
-#define BASE_SUM_BLOCK 64
+#define BASE_SUM_BLOCK 32
 
 /** A sum on its way; all zero to begin with. */
 struct base_sum {

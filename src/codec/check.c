@@ -1,8 +1,10 @@
 #include "codec/check.h"
 
+#include "base/print.h"
 #include "codec/chars.h"
 #include "codec/closest.h"
 #include "codec/equal.h"
+#include "codec/uuid.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -33,6 +35,56 @@ static void excerpt(struct base_slice text, char *out) {
     memcpy(out + len, "...", 4);
     if (len == text.len)
         out[len] = '\0';
+}
+
+/* ---- types ---------------------------------------------------------------------------------- */
+
+static const char *type_name(enum codec_type type) {
+    switch (type) {
+    case CODEC_NULL:
+        return "null";
+    case CODEC_BOOLEAN:
+        return "a boolean";
+    case CODEC_INTEGER:
+        return "an integer";
+    case CODEC_FRACTION:
+        return "a number with a fraction";
+    case CODEC_STRING:
+        return "a string";
+    case CODEC_ARRAY:
+        return "an array";
+    default:
+        return "an object";
+    }
+}
+
+/* "an integer or a string" */
+static void list_types(unsigned types, char *out, size_t size) {
+    bool number = (types & CODEC_NUMBER) == CODEC_NUMBER;
+    if (number)
+        types &= ~(unsigned)CODEC_FRACTION;
+    size_t used = 0;
+    out[0] = '\0';
+    for (unsigned bit = 1; bit <= CODEC_OBJECT; bit <<= 1) {
+        if (!(types & bit))
+            continue;
+        const char *name =
+            bit == CODEC_INTEGER && number ? "a number" : type_name((enum codec_type)bit);
+        used += base_print(out + used, size - used, "%s%s", used ? " or " : "", name);
+    }
+}
+
+void codec_check_refuse_type(struct codec_walk *walk, const struct codec_schema *schema,
+                             enum codec_type type, const char *at) {
+    if (schema->types == 0 || !codec_walk_wants(walk, CODEC_IS_ERROR)) {
+        codec_walk_broken(walk, CODEC_IS_ERROR, "false schema", at,
+                          "is not allowed here, whatever its value");
+        return;
+    }
+    char wanted[128];
+    list_types(schema->types, wanted, sizeof wanted);
+    codec_walk_broken(walk, CODEC_IS_ERROR, "type", at, "must be %s, not %s", wanted,
+                      type_name(type));
 }
 
 /* ---- enum, const --------------------------------------------------------------------------- */
@@ -144,35 +196,72 @@ static const struct {
     [CODEC_MULTIPLE_OF] = {"multipleOf", "must be a multiple of %s, not %s"},
 };
 
-static bool within(const struct codec_bound *bound, const struct codec_number *number) {
+#define LESS 1u
+#define EQUAL 2u
+#define GREATER 4u
+
+/* How a number may compare with each kind of bound. */
+static const unsigned allowed[] = {
+    [CODEC_MINIMUM] = EQUAL | GREATER,
+    [CODEC_MAXIMUM] = LESS | EQUAL,
+    [CODEC_EXCLUSIVE_MINIMUM] = GREATER,
+    [CODEC_EXCLUSIVE_MAXIMUM] = LESS,
+};
+
+/* Numbers of any size, and fractions. */
+static bool is_within_exactly(const struct codec_bound *bound,
+                                                        struct base_slice number) {
     struct base_slice limit = base_slice_of(bound->value.text);
     if (bound->kind == CODEC_MULTIPLE_OF)
-        return number->fits && bound->value.is_integer
-                   ? number->integer % bound->value.integer == 0
-                   : codec_number_multiple_of(number->text, limit);
-    int order =
-        number->fits && bound->value.is_integer
-            ? (number->integer > bound->value.integer) - (number->integer < bound->value.integer)
-            : codec_number_compare(number->text, limit);
-    switch (bound->kind) {
-    case CODEC_MINIMUM:
-        return order >= 0;
-    case CODEC_MAXIMUM:
-        return order <= 0;
-    case CODEC_EXCLUSIVE_MINIMUM:
-        return order > 0;
-    default:
-        return order < 0;
+        return codec_number_multiple_of(number, limit);
+    int order = codec_number_compare(number, limit);
+    return allowed[bound->kind] & (order < 0 ? LESS : order > 0 ? GREATER : EQUAL);
+}
+
+static bool is_within(const struct codec_bound *bound, const struct codec_number *number) {
+    if (!number->fits || !bound->value.is_integer)
+        return is_within_exactly(bound, number->text);
+    int64_t integer = number->integer, limit = bound->value.integer;
+    if (bound->kind == CODEC_MULTIPLE_OF)
+        return integer % limit == 0;
+    return allowed[bound->kind] & (integer < limit ? LESS : integer > limit ? GREATER : EQUAL);
+}
+
+/* The first bound from the one at `at` on that the number breaks; their count if there is none. */
+static size_t find_broken(const struct codec_number_rules *rules, size_t at,
+                          const struct codec_number *number) {
+    while (at < rules->count && is_within(&rules->bounds[at], number))
+        at++;
+    return at;
+}
+
+static size_t find_number(const struct codec_values *values, const struct codec_number *number) {
+    for (size_t i = 0; i < values->count; i++) {
+        const struct codec_value *value = &values->items[i];
+        if (!(value->type & CODEC_NUMBER))
+            continue;
+        struct codec_number known = codec_number_read(base_slice_of(value->json));
+        if (number->fits && known.fits ? number->integer == known.integer
+                                       : codec_number_compare(number->text, known.text) == 0)
+            return i;
     }
+    return CODEC_NO_VALUE;
+}
+
+static void check_number_values(struct codec_walk *walk, enum codec_weight weight,
+                                const struct codec_values *values,
+                                const struct codec_number *number) {
+    if (values && !values->is_open && find_number(values, number) == CODEC_NO_VALUE)
+        values_finding(walk, weight, values, number->text, NULL);
 }
 
 static void check_bounds(struct codec_walk *walk, enum codec_weight weight,
                          const struct codec_number_rules *rules,
                          const struct codec_number *number) {
-    for (size_t i = 0; rules && i < rules->count; i++) {
+    if (!rules)
+        return;
+    for (size_t i = 0; (i = find_broken(rules, i, number)) < rules->count; i++) {
         const struct codec_bound *bound = &rules->bounds[i];
-        if (within(bound, number))
-            continue;
         char shown[EXCERPT_MAX + 4];
         excerpt(number->text, shown);
 #pragma GCC diagnostic push
@@ -196,11 +285,10 @@ void codec_check_number(struct codec_walk *walk, const struct codec_schema *sche
                                    : "is too large for a double-precision number");
         return;
     }
-    (void)check_values(walk, CODEC_IS_ERROR, schema->values, CODEC_NUMBER, number->text, NULL);
+    check_number_values(walk, CODEC_IS_ERROR, schema->values, number);
     check_bounds(walk, CODEC_IS_ERROR, schema->number, number);
     if (schema->deviation) {
-        (void)check_values(walk, CODEC_IS_DEVIATION, schema->deviation->values, CODEC_NUMBER,
-                           number->text, NULL);
+        check_number_values(walk, CODEC_IS_DEVIATION, schema->deviation->values, number);
         check_bounds(walk, CODEC_IS_DEVIATION, schema->deviation->number, number);
     }
 }
@@ -231,27 +319,19 @@ static bool pattern_matches(const struct codec_pattern *pattern, struct codec_te
     return pattern->accept[state] & (CODEC_PATTERN_ALWAYS | CODEC_PATTERN_AT_END);
 }
 
-/* RFC 9562 §4: 8-4-4-4-12 hexadecimal digits, either case. */
-static bool is_uuid(struct codec_text text) {
-    size_t at = 0;
-    uint32_t c;
-    for (struct codec_chars chars = codec_chars(text); codec_chars_next(&chars, &c); at++) {
-        bool dash = at == 8 || at == 13 || at == 18 || at == 23;
-        bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-        if (dash ? c != '-' : !hex)
-            return false;
-    }
-    return at == 36;
+/* A character is one to four bytes of UTF-8 (escapes take more): often there is no need to count.
+ */
+static bool is_clearly_within(const struct codec_string_rules *rules,
+                              const struct codec_text *text) {
+    return text->len <= rules->max_length &&
+           (rules->min_length == 0 ||
+            (text->form != CODEC_TEXT_JSON && (text->len + 3) / 4 >= rules->min_length));
 }
 
 static void check_length(struct codec_walk *walk, enum codec_weight weight,
                          const struct codec_string_rules *rules,
                          const struct codec_check_string *string) {
-    /* a character is one to four bytes of UTF-8 (escapes take more): often no need to count */
-    size_t bytes = string->text.len;
-    if (!string->counted && bytes <= rules->max_length &&
-        (rules->min_length == 0 ||
-         (string->text.form == CODEC_TEXT_CLEAN && (bytes + 3) / 4 >= rules->min_length)))
+    if (!string->counted && is_clearly_within(rules, &string->text))
         return;
     size_t length = string->counted ? string->length : codec_text_length(string->text);
     if (length > rules->max_length)
@@ -290,7 +370,7 @@ static void check_rules(struct codec_walk *walk, enum codec_weight weight,
     check_length(walk, weight, rules, string);
     if (rules->pattern && !pattern_matches(rules->pattern, string->text))
         codec_walk_broken(walk, weight, "pattern", string->start, NO_MATCH, rules->pattern->source);
-    if (rules->format == CODEC_FORMAT_UUID && !is_uuid(string->text))
+    if (rules->format == CODEC_FORMAT_UUID && !codec_is_uuid(string->text))
         codec_walk_broken(walk, weight, "format", string->start, NO_UUID);
     if (rules->base64)
         check_base64(walk, weight, string);
@@ -368,19 +448,26 @@ static bool fail_bound(struct codec_out *out, const struct codec_bound *bound,
 #pragma GCC diagnostic pop
 }
 
-bool codec_check_encoded_number(struct codec_out *out, const struct codec_schema *schema,
-                                const struct codec_number *number) {
+bool codec_check_keeps_number(const struct codec_schema *schema,
+                              const struct codec_number *number) {
     const struct codec_number_rules *rules = schema->number;
-    for (size_t i = 0; rules && i < rules->count; i++)
-        if (!within(&rules->bounds[i], number))
-            return fail_bound(out, &rules->bounds[i], number);
-    return !schema->values || schema->values->is_open ||
-           find_value(schema->values, CODEC_NUMBER, number->text, NULL) != CODEC_NO_VALUE ||
-           fail_values(out, schema->values, number->text, NULL);
+    return (!rules || find_broken(rules, 0, number) == rules->count) &&
+           (!schema->values || schema->values->is_open ||
+            find_number(schema->values, number) != CODEC_NO_VALUE);
+}
+
+bool codec_check_fail_number(struct codec_out *out, const struct codec_schema *schema,
+                             const struct codec_number *number) {
+    const struct codec_number_rules *rules = schema->number;
+    size_t broken = rules ? find_broken(rules, 0, number) : 0;
+    return rules && broken < rules->count ? fail_bound(out, &rules->bounds[broken], number)
+                                          : fail_values(out, schema->values, number->text, NULL);
 }
 
 static bool check_encoded_length(struct codec_out *out, const struct codec_string_rules *rules,
                                  struct codec_text text) {
+    if (is_clearly_within(rules, &text))
+        return true;
     size_t length = codec_text_length(text);
     if (length > rules->max_length)
         return codec_out_fail(out, CODEC_VALUE, "maxLength", TOO_LONG, length, rules->max_length);
@@ -403,7 +490,7 @@ bool codec_check_encoded_text(struct codec_out *out, const struct codec_schema *
         return false;
     if (rules->pattern && !pattern_matches(rules->pattern, text))
         return codec_out_fail(out, CODEC_VALUE, "pattern", NO_MATCH, rules->pattern->source);
-    return rules->format != CODEC_FORMAT_UUID || is_uuid(text) ||
+    return rules->format != CODEC_FORMAT_UUID || codec_is_uuid(text) ||
            codec_out_fail(out, CODEC_VALUE, "format", NO_UUID);
 }
 

@@ -16,17 +16,23 @@ struct codec_check_string {
     const char *wrong; /**< the first place where it is no base64, or NULL */
 };
 
+/** A value of a `type` that the schema does not have. */
+void codec_check_refuse_type(struct codec_walk *walk, const struct codec_schema *schema,
+                             enum codec_type type, const char *at);
+
 /** true, false, null: enum and const. */
 void codec_check_word(struct codec_walk *walk, const struct codec_schema *schema,
                       struct base_slice word);
 
-/** Whether `number` keeps within the schema's bounds and is one of its values. Otherwise `out`
- * fails with VALUE, and says so in the words of a finding. */
-bool codec_check_encoded_number(struct codec_out *out, const struct codec_schema *schema,
-                                const struct codec_number *number);
+/** Whether `number` keeps within the schema's bounds and is one of its values. */
+bool codec_check_keeps_number(const struct codec_schema *schema, const struct codec_number *number);
 
-/** The same for the schema's lengths, pattern and format of `text` and its values; base64 is not
- *  looked at. */
+/** It does not: `out` fails with VALUE, and says so in the words of a finding. Returns false. */
+bool codec_check_fail_number(struct codec_out *out, const struct codec_schema *schema,
+                             const struct codec_number *number);
+
+/** Whether `text` keeps within the schema's lengths, pattern and format, and is one of its values;
+ *  base64 is not looked at. Otherwise `out` fails as above. */
 bool codec_check_encoded_text(struct codec_out *out, const struct codec_schema *schema,
                               struct codec_text text);
 
@@ -34,16 +40,10 @@ bool codec_check_encoded_text(struct codec_out *out, const struct codec_schema *
 bool codec_check_encoded_count(struct codec_out *out, const struct codec_array_rules *rules,
                                size_t count);
 
-/** Whether a struct says that this member is there; those without a bit always are. */
-static inline bool codec_check_is_there(const struct codec_object_rules *rules,
-                                        const struct codec_member *member, const char *value) {
-    uint32_t has;
-    if (member->offset == CODEC_NO_OFFSET || member->schema->store == CODEC_STORE_NONE)
-        return false;
-    if (!member->has || rules->has_offset == CODEC_NO_OFFSET)
-        return true;
-    memcpy(&has, value + rules->has_offset, sizeof has);
-    return has >> (member->has - 1) & 1;
+/** Whether a struct with these bits has the member; those without a bit are always there. */
+static inline bool codec_check_is_there(uint32_t has, const struct codec_member *member) {
+    return member->offset != CODEC_NO_OFFSET && member->schema->store != CODEC_STORE_NONE &&
+           (!member->has || has >> (member->has - 1) & 1);
 }
 
 /** Numbers: range for storage, enum, const and bounds. */

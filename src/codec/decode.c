@@ -1,5 +1,4 @@
 /* decode.c - reads JSON into structs by their schemas. */
-#include "base/print.h"
 #include "codec/schema.h"
 
 #include "codec/check.h"
@@ -12,60 +11,12 @@
 
 static bool walk_value(struct codec_walk *walk, const struct codec_schema *schema, void *out);
 
-static const char *type_name(enum codec_type type) {
-    switch (type) {
-    case CODEC_NULL:
-        return "null";
-    case CODEC_BOOLEAN:
-        return "a boolean";
-    case CODEC_INTEGER:
-        return "an integer";
-    case CODEC_FRACTION:
-        return "a number with a fraction";
-    case CODEC_STRING:
-        return "a string";
-    case CODEC_ARRAY:
-        return "an array";
-    default:
-        return "an object";
-    }
-}
-
-/* "an integer or a string" */
-static void list_types(unsigned types, char *out, size_t size) {
-    bool number = (types & CODEC_NUMBER) == CODEC_NUMBER;
-    if (number)
-        types &= ~(unsigned)CODEC_FRACTION;
-    size_t used = 0;
-    out[0] = '\0';
-    for (unsigned bit = 1; bit <= CODEC_OBJECT; bit <<= 1) {
-        if (!(types & bit))
-            continue;
-        const char *name =
-            bit == CODEC_INTEGER && number ? "a number" : type_name((enum codec_type)bit);
-        used += base_print(out + used, size - used, "%s%s", used ? " or " : "", name);
-    }
-}
-
-static void refuse_type(struct codec_walk *walk, const struct codec_schema *schema,
-                        enum codec_type type, const char *at) {
-    if (schema->types == 0 || !codec_walk_wants(walk, CODEC_IS_ERROR)) {
-        codec_walk_broken(walk, CODEC_IS_ERROR, "false schema", at,
-                          "is not allowed here, whatever its value");
-        return;
-    }
-    char wanted[128];
-    list_types(schema->types, wanted, sizeof wanted);
-    codec_walk_broken(walk, CODEC_IS_ERROR, "type", at, "must be %s, not %s", wanted,
-                      type_name(type));
-}
-
 /* True when a value of `type` may stand here; otherwise a finding. */
 static bool type_allowed(struct codec_walk *walk, const struct codec_schema *schema,
                          enum codec_type type, const char *at) {
     if (schema->types & type)
         return true;
-    refuse_type(walk, schema, type, at);
+    codec_check_refuse_type(walk, schema, type, at);
     return false;
 }
 
@@ -106,11 +57,11 @@ static void store_number(const struct codec_schema *schema, const struct codec_n
 }
 
 APART bool walk_number(struct codec_walk *walk, const struct codec_schema *schema, void *out) {
-    struct base_slice text;
-    if (!codec_walk_number(walk, &text))
+    struct codec_number number;
+    if (!codec_walk_number(walk, &number))
         return false;
-    struct codec_number number = codec_number_read(text);
-    if (!type_allowed(walk, schema, number.is_integer ? CODEC_INTEGER : CODEC_FRACTION, text.ptr))
+    if (!type_allowed(walk, schema, number.is_integer ? CODEC_INTEGER : CODEC_FRACTION,
+                      number.text.ptr))
         return true;
     codec_check_number(walk, schema, &number);
     if (out)
@@ -226,7 +177,8 @@ APART bool walk_array(struct codec_walk *walk, const struct codec_schema *schema
 struct reading {
     const struct codec_object_rules *rules;
     void *out;
-    size_t hint;  /* the row expected next: members mostly come in the schema's order */
+    size_t hint;  /* the row expected next, behind the last one that was found: members mostly come
+                     in the schema's order */
     size_t mark;  /* where the unknown names start in walk->seen */
     size_t count; /* members, absent ones (null) not counted */
     size_t known; /* names found in the table */
@@ -266,14 +218,37 @@ static bool take_bits(struct codec_walk *walk, struct reading *reading, const ch
     return true;
 }
 
+/* The member expected next, if its name and the colon are: a comparison tells, where they are
+ * written as most write them. NULL: nothing has been read. */
+static const struct codec_member *read_expected(struct codec_walk *walk, struct reading *reading,
+                                                struct codec_text *name) {
+    struct codec_in *in = walk->in;
+    if (reading->hint >= reading->rules->count)
+        return NULL;
+    const struct codec_member *member = &reading->rules->members[reading->hint];
+    size_t len = member->name.len + 3; /* with the quotes and the colon */
+    if (!member->quoted || (size_t)(in->end - in->at) < len ||
+        memcmp(in->at, member->name.ptr - 1, len) != 0)
+        return NULL;
+    *name = (struct codec_text){in->at + 1, member->name.len, CODEC_TEXT_CLEAN};
+    in->at += len;
+    reading->hint++;
+    return member;
+}
+
+static bool is_name(const struct codec_member *member, struct codec_text name) {
+    return name.form == CODEC_TEXT_JSON
+               ? codec_text_equal(name, codec_text_plain(member->name))
+               : base_slice_equal(base_slice(name.ptr, name.len), member->name);
+}
+
 static const struct codec_member *find_member(struct reading *reading, struct codec_text name) {
     const struct codec_object_rules *rules = reading->rules;
     for (size_t i = 0, at = reading->hint; i < rules->count; i++, at++) {
         if (at >= rules->count)
             at = 0;
         const struct codec_member *member = &rules->members[at];
-        struct codec_text known = {member->name.ptr, member->name.len, CODEC_TEXT_CLEAN};
-        if (codec_text_equal(name, known)) {
+        if (is_name(member, name)) {
             reading->hint = at + 1;
             return member;
         }
@@ -320,7 +295,7 @@ static bool walk_unknown(struct codec_walk *walk, struct reading *reading, struc
 
 static bool walk_known(struct codec_walk *walk, struct reading *reading,
                        const struct codec_member *member, struct codec_text name) {
-    size_t index = (size_t)(member - reading->rules->members);
+    size_t index = reading->hint - 1;
     if (bit(reading->seen, index) && !walk->trusted)
         codec_walk_limit(walk, CODEC_DUPLICATE, name.ptr - 1, "occurs twice in one object");
     else
@@ -344,13 +319,16 @@ static bool walk_member(struct codec_walk *walk, struct reading *reading) {
         walk->depth--; /* it is about the object, not about one of its members */
         return codec_walk_fail(walk, CODEC_SYNTAX, in->at, "expected a member name");
     }
-    if (!codec_walk_string(walk, &name))
+    const struct codec_member *member = read_expected(walk, reading, &name);
+    if (!member && !codec_walk_string(walk, &name))
         return false;
     walk->path[walk->depth - 1].name = name;
-    if (codec_walk_space(walk) != ':')
-        return codec_walk_fail(walk, CODEC_SYNTAX, in->at, "expected ':'");
-    in->at++;
-    const struct codec_member *member = find_member(reading, name);
+    if (!member) {
+        if (codec_walk_space(walk) != ':')
+            return codec_walk_fail(walk, CODEC_SYNTAX, in->at, "expected ':'");
+        in->at++;
+        member = find_member(reading, name);
+    }
     if (member)
         return walk_known(walk, reading, member, name);
     codec_walk_name(walk, reading->mark, name);
@@ -520,26 +498,36 @@ APART bool apply_branches(struct codec_walk *walk, const struct codec_schema *sc
     return readable;
 }
 
-static bool walk_value(struct codec_walk *walk, const struct codec_schema *schema, void *out) {
-    char first = codec_walk_space(walk);
-    const char *start = walk->in->at;
-    bool readable;
+static inline bool walk_type(struct codec_walk *walk, const struct codec_schema *schema, void *out,
+                             char first) {
+    if (first == '"')
+        return walk_string(walk, schema, out);
     if (first == '{')
-        readable = walk_object(walk, schema, out);
-    else if (first == '[')
-        readable = walk_array(walk, schema, out);
-    else if (first == '"')
-        readable = walk_string(walk, schema, out);
-    else if (first == '-' || (first >= '0' && first <= '9'))
-        readable = walk_number(walk, schema, out);
-    else
-        readable = walk_word(walk, schema, out, first);
-    if (!readable)
+        return walk_object(walk, schema, out);
+    if (first == '[')
+        return walk_array(walk, schema, out);
+    if (first == '-' || (first >= '0' && first <= '9'))
+        return walk_number(walk, schema, out);
+    return walk_word(walk, schema, out, first);
+}
+
+/* A value whose text is needed when it has been read. */
+APART bool walk_with_text(struct codec_walk *walk, const struct codec_schema *schema, void *out,
+                          char first) {
+    const char *start = walk->in->at;
+    if (!walk_type(walk, schema, out, first))
         return false;
     struct base_slice raw = {start, (size_t)(walk->in->at - start)};
     if (out && schema->store == CODEC_STORE_RAW)
         *(struct base_slice *)out = raw;
     return schema->branch_count == 0 || apply_branches(walk, schema, raw);
+}
+
+static bool walk_value(struct codec_walk *walk, const struct codec_schema *schema, void *out) {
+    char first = codec_walk_space(walk);
+    return schema->branch_count || schema->store == CODEC_STORE_RAW
+               ? walk_with_text(walk, schema, out, first)
+               : walk_type(walk, schema, out, first);
 }
 
 bool codec_decode(struct codec_in *in, const struct codec_schema *schema, void *out) {

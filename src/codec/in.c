@@ -1,6 +1,5 @@
 #include "codec/in.h"
 
-#include "codec/number.h"
 #include "codec/walk.h"
 
 static void init(struct codec_in *in, struct base_slice text, const struct codec_scratch *scratch) {
@@ -8,6 +7,7 @@ static void init(struct codec_in *in, struct base_slice text, const struct codec
     if (text.len)
         in->end += text.len;
     in->scratch = scratch;
+    in->base64 = base_slice(NULL, 0);
     in->error.code = CODEC_OK;
     in->error.keyword = "";
     in->error.offset = 0;
@@ -59,14 +59,11 @@ bool codec_in_text(struct codec_in *in, struct codec_text *text) {
 
 bool codec_in_integer(struct codec_in *in, int64_t *integer) {
     (void)codec_in_peek(in);
-    const char *end = codec_number_end(in->at, in->end);
-    if (!end)
-        return false;
-    struct codec_number number = codec_number_read(base_slice(in->at, (size_t)(end - in->at)));
-    if (!number.fits)
+    struct codec_number number;
+    if (!codec_number_next(in->at, in->end, &number) || !number.fits)
         return false;
     *integer = number.integer;
-    in->at = end;
+    in->at += number.text.len;
     return true;
 }
 

@@ -22,6 +22,8 @@ struct codec_in {
     const char *begin, *at, *end;
     const struct codec_scratch *scratch; /**< or NULL */
     bool again;                          /**< the text has been read before */
+    struct base_slice base64;            /**< bytes of the text that are known to be in the alphabet
+                                              of base64; none at first, see codec_in_know_base64 */
     struct codec_error error;            /**< code CODEC_OK while nothing is wrong */
     /* What a decoder does with findings of the schema. */
     struct codec_report *errors;     /**< all findings; NULL: the first one only, in `error` */
@@ -38,6 +40,12 @@ void codec_in_init(struct codec_in *in, struct base_slice text,
  *  scratch: duplicate names, surrogates and uniqueItems are not looked at again, nor anything in
  *  values that are passed over. */
 void codec_in_init_again(struct codec_in *in, struct base_slice text);
+
+/** Tells what the caller knows: all of `bytes`, some of the text, are in the alphabet of base64
+ *  (A-Z a-z 0-9 + /). A string that begins with them need not be read again there. */
+static inline void codec_in_know_base64(struct codec_in *in, struct base_slice bytes) {
+    in->base64 = bytes;
+}
 
 /** The next byte that is not white space, not consumed; 0 at the end. */
 char codec_in_peek(struct codec_in *in);

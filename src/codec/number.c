@@ -88,20 +88,40 @@ static struct decimal read_decimal(struct base_slice text) {
     return number;
 }
 
+/* The usual number: up to 18 digits, too few to overflow, and nothing but digits behind a sign.
+ * False, and nothing is said, for any other and for what is no number. */
+static bool read_usual(const char *at, const char *end, struct codec_number *number) {
+    const char *start = at;
+    bool negative = at < end && *at == '-';
+    at += negative;
+    const char *digits = at, *limit = end - at > 18 ? at + 18 : end;
+    int64_t value = 0;
+    for (unsigned digit; at < limit && (digit = (unsigned char)*at - '0') <= 9; at++)
+        value = value * 10 + digit;
+    if (at == digits || (*digits == '0' && at - digits > 1))
+        return false;
+    if (at < end && ((*at >= '0' && *at <= '9') || *at == '.' || *at == 'e' || *at == 'E'))
+        return false;
+    *number = (struct codec_number){.text = {start, (size_t)(at - start)},
+                                    .is_integer = true,
+                                    .fits = true,
+                                    .integer = negative ? -value : value};
+    return true;
+}
+
+bool codec_number_next(const char *at, const char *end, struct codec_number *number) {
+    if (read_usual(at, end, number))
+        return true;
+    const char *stop = codec_number_end(at, end);
+    if (stop)
+        *number = codec_number_read(base_slice(at, (size_t)(stop - at)));
+    return stop;
+}
+
 struct codec_number codec_number_read(struct base_slice text) {
     struct codec_number number = {.text = text};
-    const char *at = text.ptr, *end = text.ptr + text.len;
-    bool negative = *at == '-';
-    if (text.len <= 18) { /* the usual case: digits alone, no overflow possible */
-        int64_t value = 0;
-        for (at += negative; at < end && *at >= '0' && *at <= '9'; at++)
-            value = value * 10 + (*at - '0');
-        if (at == end) {
-            number.is_integer = number.fits = true;
-            number.integer = negative ? -value : value;
-            return number;
-        }
-    }
+    if (read_usual(text.ptr, text.ptr + text.len, &number))
+        return number;
     struct decimal decimal = read_decimal(text);
     number.is_integer = decimal.count == 0 || decimal.exponent >= 0;
     if (!number.is_integer || decimal.count + decimal.exponent > 19)

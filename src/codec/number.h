@@ -18,6 +18,9 @@ const char *codec_number_end(const char *at, const char *end);
 /** Reads a number that codec_number_end() found. */
 struct codec_number codec_number_read(struct base_slice text);
 
+/** Reads the number that starts at `at`. False where none does. */
+bool codec_number_next(const char *at, const char *end, struct codec_number *number);
+
 /** < 0, 0, > 0 as the number `a` is less than, equal to or greater than `b`. Exact. */
 int codec_number_compare(struct base_slice a, struct base_slice b);
 

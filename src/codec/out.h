@@ -28,6 +28,10 @@ struct codec_out {
 /** An empty output into `capacity` bytes at `own`. */
 void codec_out_init(struct codec_out *out, char *own, size_t capacity);
 
+/** Appends `len` own bytes for the caller to write; returns where. NULL after a failure, and where
+ *  they do not fit. */
+char *codec_out_claim(struct codec_out *out, size_t len);
+
 /** Appends bytes as they are (copied). */
 bool codec_out_bytes(struct codec_out *out, struct base_slice bytes);
 
@@ -43,7 +47,8 @@ bool codec_out_name(struct codec_out *out, char separator, struct base_slice nam
 /** Room for any integer as text. */
 #define CODEC_INTEGER_SIZE 24
 
-/** Writes `value` and returns its length. */
+/** Writes `value` and returns its length. `digits` has CODEC_INTEGER_SIZE bytes, and those behind
+ *  the number are left as they happen to be. */
 size_t codec_out_write_integer(int64_t value, char *digits);
 
 bool codec_out_integer(struct codec_out *out, int64_t value);

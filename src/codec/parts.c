@@ -43,9 +43,12 @@ bool codec_encode_part(struct codec_out *out, const struct codec_schema *schema,
     const struct codec_object_rules *rules = schema->object;
     const struct codec_member *found = NULL;
     size_t before = 0, total = 0;
+    uint32_t has = UINT32_MAX;
+    if (rules->has_offset != CODEC_NO_OFFSET)
+        memcpy(&has, (const char *)value + rules->has_offset, sizeof has);
     for (size_t i = 0; i < rules->count; i++) {
         const struct codec_member *member = &rules->members[i];
-        if (!codec_check_is_there(rules, member, value))
+        if (!codec_check_is_there(has, member))
             continue;
         const size_t items = items_of(member, value), parts = items ? items : 1;
         if (part >= total && part < total + parts) {

@@ -1,11 +1,13 @@
 #include "codec/scan.h"
 
+#include "base/alphabet.h"
+
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 /* CODEC_SCAN_BYTES leaves the vectors out, as on other machines: for tests. */
 #if defined(__x86_64__) && !defined(CODEC_SCAN_BYTES)
-#include <immintrin.h>
 #define HAVE_SIMD 1
 /* Most strings are names and numbers: they end before the wider vectors would pay. */
 #define SHORT_STRING 64
@@ -15,9 +17,12 @@ static bool is_special(char c) {
     return c == '"' || c == '\\' || (signed char)c < 0x20;
 }
 
-static bool is_base64(char c) {
-    char lower = (char)(c | 0x20);
-    return (lower >= 'a' && lower <= 'z') || (c >= '/' && c <= '9') || c == '+';
+/* Whether one of eight bytes is special. A byte that is zero borrows from the one above, so that
+ * the first special byte is found, and no byte before it. */
+static bool any_special(uint64_t v) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    uint64_t quote = v ^ ones * '"', backslash = v ^ ones * '\\';
+    return ((quote - ones) | (backslash - ones) | (v - ones * 0x20) | v) & tops;
 }
 
 #if HAVE_SIMD
@@ -65,35 +70,16 @@ __attribute__((target("avx2"))) static const char *skip_plain_avx2(const char *a
     return at;
 }
 
-/*
- * The alphabet by halves of a byte. The high half picks a row, one bit each:
- *   2: only B and F (+ /)   3: only 0..9   4, 6: not 0   5, 7: only 0..A   any other: none
- * and the low half says for which rows it is wrong. The byte is wrong when both share a bit.
- */
-#define ROWS_HIGH 16, 16, 1, 2, 4, 8, 4, 8, 16, 16, 16, 16, 16, 16, 16, 16
-#define WRONG_LOW                                                                                  \
-    1 + 4 + 16, 1 + 16, 1 + 16, 1 + 16, 1 + 16, 1 + 16, 1 + 16, 1 + 16, 1 + 16, 1 + 16,            \
-        1 + 2 + 16, 2 + 8 + 16, 1 + 2 + 8 + 16, 1 + 2 + 8 + 16, 1 + 2 + 8 + 16, 2 + 8 + 16
-
-__attribute__((target("avx2"))) static inline __m256i wrong_32(const char *at, __m256i rows,
-                                                               __m256i wrong, __m256i half) {
-    __m256i v = _mm256_loadu_si256((const __m256i *)(const void *)at);
-    __m256i high = _mm256_shuffle_epi8(rows, _mm256_and_si256(_mm256_srli_epi16(v, 4), half));
-    __m256i low = _mm256_shuffle_epi8(wrong, _mm256_and_si256(v, half));
-    return _mm256_and_si256(high, low);
+__attribute__((target("avx2"), always_inline)) static inline __m256i wrong_32(const char *at) {
+    return base_alphabet_wrong(_mm256_loadu_si256((const __m256i *)(const void *)at));
 }
 
 __attribute__((target("avx2"))) static const char *skip_base64_avx2(const char *at,
                                                                     const char *end) {
-    const __m256i rows = _mm256_setr_epi8(ROWS_HIGH, ROWS_HIGH);
-    const __m256i wrong = _mm256_setr_epi8(WRONG_LOW, WRONG_LOW);
-    const __m256i half = _mm256_set1_epi8(0x0F);
     for (; end - at >= 128; at += 128) {
-        __m256i bad = _mm256_or_si256(
-            _mm256_or_si256(wrong_32(at, rows, wrong, half), wrong_32(at + 32, rows, wrong, half)),
-            _mm256_or_si256(wrong_32(at + 64, rows, wrong, half),
-                            wrong_32(at + 96, rows, wrong, half)));
-        if (!_mm256_testz_si256(bad, bad))
+        __m256i wrong = _mm256_or_si256(_mm256_or_si256(wrong_32(at), wrong_32(at + 32)),
+                                        _mm256_or_si256(wrong_32(at + 64), wrong_32(at + 96)));
+        if (_mm256_movemask_epi8(wrong))
             break;
     }
     return at;
@@ -115,7 +101,16 @@ const char *codec_scan_string(const char *at, const char *end) {
             wide = false;
         }
     }
+    if (at > start && at < end) { /* the last 16 bytes: those before `at` are not special */
+        unsigned mask = special_16(end - 16);
+        return mask ? end - 16 + first_bit(mask) : end;
+    }
 #endif
+    for (uint64_t eight; end - at >= 8; at += 8) {
+        memcpy(&eight, at, 8);
+        if (any_special(eight))
+            break;
+    }
     while (at < end && !is_special(*at))
         at++;
     return at;
@@ -131,7 +126,7 @@ const char *codec_scan_base64(const char *at, const char *end) {
             return at + first_bit(mask);
     }
 #endif
-    while (at < end && is_base64(*at))
+    while (at < end && base_alphabet_has(*at))
         at++;
     return at;
 }

@@ -180,6 +180,7 @@ struct codec_member {
     uint32_t offset;      /**< in the struct, when the schema stores */
     uint8_t has;          /**< 1 + the bit in `has` that says it is there; 0: none */
     bool undeclared;      /**< named in `required` alone: still an unknown member to x-deviation */
+    bool quoted;          /**< `name` lies in a text `,"NAME":`, and JSON escapes nothing of it */
     const char *fallback; /**< `default` as JSON text; NULL: none */
 };
 

@@ -7,6 +7,9 @@
 
 #include <stdio.h>
 
+/* What is rare, and would give the usual case a frame. */
+#define APART __attribute__((noinline)) static
+
 int32_t codec_chars_hex4(const char *digits) {
     int32_t value = 0;
     for (int i = 0; i < 4; i++) {
@@ -102,9 +105,8 @@ uint64_t codec_chars_hash(struct codec_text text) {
     return hash;
 }
 
-bool codec_text_equal(struct codec_text a, struct codec_text b) {
-    if (a.form != CODEC_TEXT_JSON && b.form != CODEC_TEXT_JSON)
-        return base_slice_equal(base_slice(a.ptr, a.len), base_slice(b.ptr, b.len));
+/* With escapes in one of them at least. */
+APART bool chars_equal(struct codec_text a, struct codec_text b) {
     struct codec_chars left = codec_chars(a), right = codec_chars(b);
     uint32_t l = 0, r = 0;
     for (;;) {
@@ -116,6 +118,12 @@ bool codec_text_equal(struct codec_text a, struct codec_text b) {
         if (l != r)
             return false;
     }
+}
+
+bool codec_text_equal(struct codec_text a, struct codec_text b) {
+    if (a.form != CODEC_TEXT_JSON && b.form != CODEC_TEXT_JSON)
+        return base_slice_equal(base_slice(a.ptr, a.len), base_slice(b.ptr, b.len));
+    return chars_equal(a, b);
 }
 
 size_t codec_text_length(struct codec_text text) {
@@ -132,12 +140,7 @@ size_t codec_text_length(struct codec_text text) {
     }
 }
 
-size_t codec_text_copy(struct codec_text text, char *out, size_t capacity) {
-    if (text.form != CODEC_TEXT_JSON && text.len <= capacity) {
-        if (text.len)
-            memcpy(out, text.ptr, text.len);
-        return text.len;
-    }
+APART size_t copy_chars(struct codec_text text, char *out, size_t capacity) {
     size_t needed = 0;
     bool full = false;
     uint32_t code_point;
@@ -150,6 +153,14 @@ size_t codec_text_copy(struct codec_text text, char *out, size_t capacity) {
         needed += n;
     }
     return needed;
+}
+
+size_t codec_text_copy(struct codec_text text, char *out, size_t capacity) {
+    if (text.form == CODEC_TEXT_JSON || text.len > capacity)
+        return copy_chars(text, out, capacity);
+    if (text.len)
+        memcpy(out, text.ptr, text.len);
+    return text.len;
 }
 
 struct codec_text codec_text_vprint(char *room, size_t size, const char *format, va_list values) {

@@ -292,9 +292,13 @@ static bool string_rest(struct codec_walk *walk, const char *at, struct codec_te
 }
 
 bool codec_walk_string(struct codec_walk *walk, struct codec_text *text) {
-    const char *start = walk->in->at + 1;
-    *text = (struct codec_text){.ptr = start, .form = CODEC_TEXT_CLEAN};
-    return string_rest(walk, start, text);
+    struct codec_in *in = walk->in;
+    const char *start = in->at + 1, *at = codec_scan_string(start, in->end);
+    *text = (struct codec_text){start, (size_t)(at - start), CODEC_TEXT_CLEAN};
+    if (at == in->end || *at != '"')
+        return string_rest(walk, at, text);
+    in->at = at + 1;
+    return true;
 }
 
 /* The end of the escape at `at` if it stands for a character of the alphabet: `\/` and `\u002b`.
@@ -309,6 +313,12 @@ static const char *base64_escape_end(const char *at, const char *end) {
     return unit >= 0 && unit < 0x80 && codec_scan_base64(&c, &c + 1) != &c ? at + 6 : NULL;
 }
 
+/* The end of what the caller knows to be base64, if that begins here; else `at`. */
+static const char *known_base64(const struct codec_in *in, const char *at) {
+    bool known = at == in->base64.ptr && in->base64.len <= (size_t)(in->end - at);
+    return known ? at + in->base64.len : at;
+}
+
 bool codec_walk_base64(struct codec_walk *walk, struct codec_text *text, size_t *length,
                        const char **wrong) {
     struct codec_in *in = walk->in;
@@ -316,7 +326,7 @@ bool codec_walk_base64(struct codec_walk *walk, struct codec_text *text, size_t 
     *text = (struct codec_text){.ptr = at, .form = CODEC_TEXT_CLEAN};
     size_t escapes = 0; /* bytes that escapes take more than their character */
     for (;;) {
-        at = codec_scan_base64(at, in->end);
+        at = codec_scan_base64(known_base64(in, at), in->end);
         if (at == in->end || *at != '\\')
             break;
         const char *next = base64_escape_end(at, in->end);
@@ -338,13 +348,11 @@ bool codec_walk_base64(struct codec_walk *walk, struct codec_text *text, size_t 
     return true;
 }
 
-bool codec_walk_number(struct codec_walk *walk, struct base_slice *text) {
+bool codec_walk_number(struct codec_walk *walk, struct codec_number *number) {
     struct codec_in *in = walk->in;
-    const char *end = codec_number_end(in->at, in->end);
-    if (!end)
+    if (!codec_number_next(in->at, in->end, number))
         return codec_walk_fail(walk, CODEC_SYNTAX, in->at, "not a valid JSON number");
-    *text = base_slice(in->at, (size_t)(end - in->at));
-    in->at = end;
+    in->at += number->text.len;
     return true;
 }
 
@@ -448,7 +456,7 @@ static bool skip_key(struct codec_walk *walk, struct nesting *nesting) {
 
 static bool skip_scalar(struct codec_walk *walk, char first) {
     struct codec_text text;
-    struct base_slice number;
+    struct codec_number number;
     if (first == '"')
         return codec_walk_string(walk, &text);
     if (first == '-' || (first >= '0' && first <= '9'))

@@ -3,6 +3,7 @@
 #ifndef CODEC_WALK_H
 #define CODEC_WALK_H
 #include "codec/in.h"
+#include "codec/number.h"
 
 /** One step from the root: a member name, or an index when `name.ptr` is NULL. */
 struct codec_step {
@@ -64,7 +65,8 @@ void codec_walk_names_end(struct codec_walk *walk, size_t mark);
 
 /** Passes over white space; the next byte, or 0 at the end. */
 static inline char codec_walk_space(struct codec_walk *walk) {
-    return codec_in_peek(walk->in);
+    const struct codec_in *in = walk->in;
+    return in->at<in->end && * in->at> ' ' ? *in->at : codec_in_peek(walk->in);
 }
 
 /** Reads a string, at its opening quote. */
@@ -78,7 +80,7 @@ bool codec_walk_base64(struct codec_walk *walk, struct codec_text *text, size_t 
                        const char **wrong);
 
 /** Reads a number, at its first byte. */
-bool codec_walk_number(struct codec_walk *walk, struct base_slice *text);
+bool codec_walk_number(struct codec_walk *walk, struct codec_number *number);
 
 /** Reads `true`, `false` or `null`, whose first byte is next. */
 bool codec_walk_word(struct codec_walk *walk, const char *word);

@@ -31,8 +31,7 @@ static bool grow(struct engineio_assembly *assembly, size_t needed, uint64_t exp
     struct base_buffer *buffer = base_buffer_new(old->memory, capacity);
     if (!buffer)
         return false;
-    memcpy(buffer->data, old->data, old->length);
-    buffer->length = old->length;
+    base_buffer_copy(buffer, old);
     base_buffer_unref(old);
     assembly->buffer = buffer;
     return true;
@@ -56,8 +55,7 @@ enum engineio_assembly_verdict engineio_assembly_append(struct engineio_assembly
         return ENGINEIO_ASSEMBLY_OK;
     if (!engineio_assembly_reserve(assembly, bytes.len, bytes.len + remaining, &to))
         return ENGINEIO_ASSEMBLY_NO_MEMORY;
-    memcpy(to, bytes.ptr, bytes.len);
-    assembly->buffer->length += bytes.len;
+    base_buffer_append(assembly->buffer, bytes.ptr, bytes.len, 0);
     return ENGINEIO_ASSEMBLY_OK;
 }
 

@@ -31,8 +31,7 @@ enum engineio_assembly_verdict engineio_assembly_frame(struct engineio_assembly 
                                                        size_t limit);
 
 /** Makes room for at least `bytes` more, of `expected` that are still to come in this frame. `*to`
- * is where they go; who has put them there adds their number to `buffer->length`. How many fit; 0:
- *  no memory. */
+ *  is where base_buffer_append puts them. How many fit; 0: no memory. */
 size_t engineio_assembly_reserve(struct engineio_assembly *assembly, size_t bytes,
                                  uint64_t expected, char **to);
 

@@ -6,8 +6,6 @@
 
 #include <openssl/evp.h>
 
-/* Strings of audio that one payload has; further ones are searched for like any other. */
-#define AUDIO_MAX 4
 /* Characters of base64 decoded at a time. */
 #define PIECE 4096
 /* Bytes of a member's name that are looked at for a secret. */
@@ -15,31 +13,50 @@
 
 /* ---- where the audio is -------------------------------------------------------------------- */
 
-struct audios {
-    struct codec_text items[AUDIO_MAX];
-    size_t count;
-};
-
 static bool is_base64(const struct codec_schema *schema) {
     return schema->string && schema->string->base64;
 }
 
-/* Those of the decoded struct at `record` that are long enough to be worth it. */
-static void find_audio(const struct codec_schema *schema, const char *record,
-                       struct audios *audios) {
+static void find_audio(const struct codec_schema *schema, uint32_t offset,
+                       struct journal_audio *audio) {
     const struct codec_object_rules *rules = schema->object;
     if (!rules || !rules->size)
         return;
-    for (size_t i = 0; i < rules->count && audios->count < AUDIO_MAX; i++) {
+    for (size_t i = 0; i < rules->count && audio->count < JOURNAL_AUDIO_MAX; i++) {
         const struct codec_member *member = &rules->members[i];
-        const void *value = record + member->offset;
-        if (member->schema->store == CODEC_STORE_RECORD) {
-            find_audio(member->schema, value, audios);
-        } else if (member->schema->store == CODEC_STORE_TEXT && is_base64(member->schema)) {
-            const struct codec_text *text = value;
-            if (text->len >= CODEC_BORROW_MIN)
-                audios->items[audios->count++] = *text;
-        }
+        if (member->schema->store == CODEC_STORE_RECORD)
+            find_audio(member->schema, offset + member->offset, audio);
+        else if (member->schema->store == CODEC_STORE_TEXT && is_base64(member->schema))
+            audio->offsets[audio->count++] = offset + member->offset;
+    }
+}
+
+struct journal_audio journal_audio_of(const struct codec_schema *schema) {
+    struct journal_audio audio = {.count = 0};
+    find_audio(schema, 0, &audio);
+    return audio;
+}
+
+/* The strings of one payload that are long enough to be worth it. */
+struct audios {
+    struct codec_text items[JOURNAL_AUDIO_MAX];
+    size_t count;
+};
+
+static void look_up_audio(const struct journal_payload *payload, struct audios *audios) {
+    struct journal_audio found;
+    const struct journal_audio *audio = payload->audio;
+    audios->count = 0;
+    if (!payload->schema || !payload->message)
+        return;
+    if (!audio) {
+        found = journal_audio_of(payload->schema);
+        audio = &found;
+    }
+    for (size_t i = 0; i < audio->count; i++) {
+        struct codec_text *text = &audios->items[audios->count];
+        memcpy(text, (const char *)payload->message + audio->offsets[i], sizeof *text);
+        audios->count += text->len >= CODEC_BORROW_MIN;
     }
 }
 
@@ -377,9 +394,8 @@ static size_t show_or_measure(const struct journal_payload *payload, char *out) 
 
 void journal_put_aside(const struct journal_payload *payload, struct journal_aside *aside) {
     struct scan scan = {.out = aside->bytes, .hash = payload->hash};
-    struct audios audios = {.count = 0};
-    if (payload->schema && payload->message)
-        find_audio(payload->schema, payload->message, &audios);
+    struct audios audios;
+    look_up_audio(payload, &audios);
     cut_out(&scan, payload, &audios);
     aside->length = scan.used;
     aside->cut_from = audios.count ? length_of(payload) : 0;

@@ -12,6 +12,17 @@
 /** Longest string where none is declared: longer ones may well be audio in the wrong place. */
 #define JOURNAL_UNDECLARED_MAX 256
 
+/** Strings of audio that one payload has; further ones are searched for like any other. */
+#define JOURNAL_AUDIO_MAX 4
+
+/** Where the struct of a schema has strings of audio, as offsets. */
+struct journal_audio {
+    uint32_t count;
+    uint32_t offsets[JOURNAL_AUDIO_MAX];
+};
+
+struct journal_audio journal_audio_of(const struct codec_schema *schema);
+
 struct journal_payload {
     const struct codec_schema *schema; /**< NULL: none is known */
     /** Its JSON text, well-formed, in pieces. */
@@ -20,7 +31,8 @@ struct journal_payload {
     /** The struct of `schema` that was decoded or encoded, as far as it was understood: the audio
      *  is found with it, not searched. Or NULL. */
     const void *message;
-    bool hash; /**< SHA-256 of decoded audio: costs a pass over it */
+    const struct journal_audio *audio; /**< of `schema`; NULL: to be found */
+    bool hash;                         /**< SHA-256 of decoded audio: costs a pass over it */
     /** It was put aside: what its bytes were, long audio having been replaced already. 0: it is
      *  whole. */
     size_t cut_from;

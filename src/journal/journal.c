@@ -120,13 +120,29 @@ static struct journal_ring *new_ring(struct journal *journal, struct base_slice 
     return ring;
 }
 
+static struct base_slice plain(struct codec_text text, char *out, size_t capacity) {
+    size_t length = codec_text_copy(text, out, capacity);
+    return base_slice(out, length < capacity ? length : capacity);
+}
+
+/* The ring that an entry goes to; NULL: no memory. */
+static struct journal_ring *ring_of(struct journal *journal,
+                                    const struct journal_traffic *traffic) {
+    char room[STREAM_ID_SIZE];
+    struct base_map_memo *memo = journal_memo_of(&traffic->subject, JOURNAL_MEMO_RING);
+    struct journal_ring *ring = base_map_recall(&journal->rings, memo);
+    if (ring)
+        return ring;
+    const struct base_slice stream_id = plain(traffic->subject.stream_id, room, sizeof room);
+    ring = base_map_get_memo(&journal->rings, stream_id, memo);
+    return ring ? ring : new_ring(journal, stream_id);
+}
+
 /* Keeps an entry of which `length` bytes are still to be filled in. NULL: no memory; it is lost. */
 static struct journal_entry *keep(struct journal *journal, const struct journal_traffic *traffic,
-                                  struct base_slice stream_id, size_t length) {
+                                  size_t length) {
     size_t size = sizeof(struct journal_entry) + length;
-    struct journal_ring *ring = base_map_get(&journal->rings, stream_id);
-    if (!ring)
-        ring = new_ring(journal, stream_id);
+    struct journal_ring *ring = ring_of(journal, traffic);
     if (!ring)
         return NULL;
     ring->count++; /* first of all: an empty ring would go */
@@ -159,14 +175,13 @@ static struct journal_entry *keep(struct journal *journal, const struct journal_
 
 /* As it came: see journal_pack.h. */
 static struct journal_entry *keep_packed(struct journal *journal,
-                                         const struct journal_traffic *traffic,
-                                         struct base_slice stream_id) {
+                                         const struct journal_traffic *traffic) {
     const struct journal_payload payload = journal_traffic_payload(traffic, journal->config.hash);
     struct journal_aside aside;
     struct journal_packed packed;
     journal_put_aside(&payload, &aside);
     size_t length = journal_pack(traffic, &aside, &packed);
-    struct journal_entry *entry = keep(journal, traffic, stream_id, length);
+    struct journal_entry *entry = keep(journal, traffic, length);
     if (!entry)
         return NULL;
     entry->is_packed = true;
@@ -177,23 +192,16 @@ static struct journal_entry *keep_packed(struct journal *journal,
     return entry;
 }
 
-static struct base_slice plain(struct codec_text text, char *out, size_t capacity) {
-    size_t length = codec_text_copy(text, out, capacity);
-    return base_slice(out, length < capacity ? length : capacity);
-}
-
 /* Its JSON, for what is not worth packing. */
 static struct journal_entry *keep_line(struct journal *journal,
-                                       const struct journal_traffic *traffic,
-                                       struct base_slice stream_id) {
+                                       const struct journal_traffic *traffic) {
     char line[JOURNAL_LINE_MAX], room[JOURNAL_NAME_MAX];
     struct base_slice name = base_slice(NULL, 0);
     bool is_cut = false;
     size_t length = journal_line(traffic, journal->last, journal->config.hash, line, &is_cut);
     if (traffic->kind == JOURNAL_EVENT)
         name = plain(traffic->name, room, sizeof room);
-    struct journal_entry *entry =
-        length ? keep(journal, traffic, stream_id, length + name.len) : NULL;
+    struct journal_entry *entry = length ? keep(journal, traffic, length + name.len) : NULL;
     if (!entry)
         return NULL;
     entry->is_cut = is_cut;
@@ -208,7 +216,9 @@ static struct journal_entry *keep_line(struct journal *journal,
 }
 
 /* An entry of this stream could not be kept. */
-static void lose(struct journal *journal, struct base_slice stream_id, uint64_t id) {
+static void lose(struct journal *journal, const struct journal_traffic *traffic, uint64_t id) {
+    char room[STREAM_ID_SIZE];
+    const struct base_slice stream_id = plain(traffic->subject.stream_id, room, sizeof room);
     struct journal_ring *ring = base_map_get(&journal->rings, stream_id);
     journal->unkept = id;
     note_loss(journal, ring, id);
@@ -218,14 +228,11 @@ static void lose(struct journal *journal, struct base_slice stream_id, uint64_t 
 
 static void hear(struct journal_listener *listener, const struct journal_traffic *traffic) {
     struct journal *journal = BASE_CONTAINER(listener, struct journal, listener);
-    char room[STREAM_ID_SIZE];
-    struct base_slice stream_id = plain(traffic->subject.stream_id, room, sizeof room);
     uint64_t id = ++journal->last;
-    const struct journal_entry *entry = journal_packs(traffic)
-                                            ? keep_packed(journal, traffic, stream_id)
-                                            : keep_line(journal, traffic, stream_id);
+    const struct journal_entry *entry =
+        journal_packs(traffic) ? keep_packed(journal, traffic) : keep_line(journal, traffic);
     if (!entry) {
-        lose(journal, stream_id, id);
+        lose(journal, traffic, id);
         return;
     }
     struct base_list_node *node = base_list_first(&journal->readers);

@@ -25,6 +25,7 @@ struct journal_payload journal_traffic_payload(const struct journal_traffic *tra
         .slices = traffic->payload,
         .count = traffic->payload_count,
         .message = traffic->understood ? traffic->understood : traffic->message,
+        .audio = traffic->audio,
         .hash = hash,
         .cut_from = traffic->payload_cut_from,
     };
@@ -33,6 +34,8 @@ struct journal_payload journal_traffic_payload(const struct journal_traffic *tra
 void journal_tap_init(struct journal_tap *tap) {
     base_list_init(&tap->listeners);
     tap->kinds = 0;
+    for (size_t event = 0; event < STS_EVENT_COUNT; event++)
+        tap->audio[event] = journal_audio_of(sts_events[event].payload);
 }
 
 void journal_tap_listen(struct journal_tap *tap, struct journal_listener *listener) {

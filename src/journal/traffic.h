@@ -83,6 +83,21 @@ enum journal_verdict {
 
 const char *journal_verdict_word(enum journal_verdict verdict);
 
+/** Who keeps what with a stream (struct stream_subject). */
+enum journal_memo {
+    JOURNAL_MEMO_RING,   /**< the journal: the entries of its id */
+    JOURNAL_MEMO_JUDGED, /**< the judge: what it knows of the stream of its id */
+    JOURNAL_MEMO_SERIES, /**< the metrics: what is counted for its id */
+    JOURNAL_MEMO_COUNT,
+};
+_Static_assert(JOURNAL_MEMO_COUNT == STREAM_MEMOS, "as many as a stream has room for");
+
+/** That memo of the stream, or NULL. */
+static inline struct base_map_memo *journal_memo_of(const struct stream_subject *subject,
+                                                    enum journal_memo which) {
+    return subject->memos ? &subject->memos[which] : NULL;
+}
+
 /** A client in one namespace. Bytes as they came; empty: absent, or not known. */
 struct journal_client {
     struct base_slice id;        /**< Socket.IO's */
@@ -90,6 +105,7 @@ struct journal_client {
     struct base_slice address;   /**< of the peer */
     struct base_slice stream_id; /**< header X-Stream-ID */
     struct base_slice worker_id; /**< header X-Worker-ID */
+    struct base_map_memo *memo;  /**< the judge's, for this id; NULL: there is none */
 };
 
 /** A simulation that was configured. */
@@ -117,8 +133,9 @@ struct journal_traffic {
      *  the commas between. Nothing: absent or malformed. */
     const struct base_slice *payload;
     size_t payload_count;
-    size_t payload_cut_from; /**< as cut_from in struct journal_payload */
-    const void *message;     /**< the struct of `event`; NULL unless the verdict is OK */
+    size_t payload_cut_from;           /**< as cut_from in struct journal_payload */
+    const struct journal_audio *audio; /**< of the schema of `event`; NULL: not known */
+    const void *message;               /**< the struct of `event`; NULL unless the verdict is OK */
     /** The same, also where the verdict is INVALID: members that were understood are set. */
     const void *understood;
     enum journal_verdict verdict;
@@ -176,6 +193,7 @@ struct journal_listener {
 struct journal_tap {
     struct base_list listeners;
     uint32_t kinds; /**< the set that somebody hears */
+    struct journal_audio audio[STS_EVENT_COUNT];
 };
 
 void journal_tap_init(struct journal_tap *tap);

@@ -242,9 +242,3 @@ void judge_check_silent_after_end(const struct judge_check *check, struct judge_
     else if (judge_is(at, JOURNAL_ENDED) && at->stream->end_sent && !at->stream->stained)
         judge_kept(check, at);
 }
-
-/* Nothing that passes can break it: conclude.c looks at the end of the stream. */
-void judge_check_at_the_end(const struct judge_check *check, struct judge_occasion *at) {
-    (void)check;
-    (void)at;
-}

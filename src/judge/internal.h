@@ -66,7 +66,7 @@ struct judge_life {
     bool needless;       /**< it came again without a reason */
     bool differs;        /**< it came again with other audio */
     uint64_t connection; /**< on which it came last, as the stream counts them */
-    size_t size;         /**< of the whole */
+    uint64_t hash;       /**< in `lives` */
     size_t id_len;
     char id[]; /**< plain UTF-8 */
 };
@@ -185,11 +185,28 @@ struct judge_attempt_made {
     uint64_t from; /**< hash of its address */
 };
 
+/** What an occasion is, as far as checks tell. A kind of the journal, or of an event one of these.
+ */
+enum judge_cue {
+    JUDGE_CUE_FRAGMENT = JOURNAL_KIND_COUNT, /**< fragment:data came in */
+    JUDGE_CUE_CONFIRMATION,                  /**< fragment:ack did */
+    JUDGE_CUE_OTHER_IN,
+    JUDGE_CUE_ACK,          /**< fragment:ack was sent */
+    JUDGE_CUE_BACKPRESSURE, /**< backpressure was */
+    JUDGE_CUE_OTHER_OUT,
+    JUDGE_CUE_ERROR, /**< beside one of those: an error */
+    JUDGE_CUE_COUNT,
+};
+
+/** A set of cues: one bit each. */
+#define JUDGE_CUE(cue) (UINT32_C(1) << (cue))
+
 struct judge {
     struct judge_config config;
     struct journal_listener listener;
     struct report_coverage *coverage;
-    struct base_list streams; /**< in the order of their beginning */
+    uint64_t checks[JUDGE_CUE_COUNT]; /**< for each cue: one bit for each check */
+    struct base_list streams;         /**< in the order of their beginning */
     size_t stream_count;
     struct base_map by_id;
     struct judge_stream *strangers; /**< connections without a stream */
@@ -298,7 +315,10 @@ void judge_add_other(struct report_document *document, const char *title,
 
 /* ---- checks: checks.c ---------------------------------------------------------- */
 
-/** Every requirement of workers, on this occasion. */
+/** Fills `by_cue` of a new judge. */
+void judge_index_checks(uint64_t by_cue[JUDGE_CUE_COUNT]);
+
+/** Checks every requirement of workers, on this occasion. */
 void judge_run_checks(struct judge_occasion *occasion);
 
 /** Milliseconds since the stream began. */

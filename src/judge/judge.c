@@ -236,12 +236,16 @@ static bool is_late_confirmation(const struct judge *judge, const struct journal
 static struct judge_stream *stream_of(struct judge *judge, const struct journal_traffic *traffic,
                                       struct judge_peer *peer) {
     char room[STREAM_ID_SIZE];
-    const struct base_slice id = named(traffic, room);
+    struct base_map_memo *memo = journal_memo_of(&traffic->subject, JOURNAL_MEMO_JUDGED);
+    struct judge_stream *stream = base_map_recall(&judge->by_id, memo);
     if (is_late_confirmation(judge, traffic, peer))
         return peer->before;
+    if (stream && traffic->kind == JOURNAL_EVENT && !is_init(traffic))
+        return stream; /* no such event begins a run, or is foreign */
+    const struct base_slice id = named(traffic, room);
     if (!id.len)
         return unnamed(judge, traffic, peer);
-    struct judge_stream *stream = base_map_get(&judge->by_id, id);
+    stream = base_map_get_memo(&judge->by_id, id, memo);
     if (!stream)
         return begin(judge, id, traffic, peer, NULL);
     if (is_foreign(stream, traffic))
@@ -256,7 +260,11 @@ static struct judge_stream *stream_of(struct judge *judge, const struct journal_
 
 static struct judge_peer *peer_of(const struct judge *judge,
                                   const struct journal_traffic *traffic) {
-    return traffic->client.id.len ? base_map_get(&judge->by_client, traffic->client.id) : NULL;
+    const struct journal_client *client = &traffic->client;
+    struct judge_peer *peer = base_map_recall(&judge->by_client, client->memo);
+    if (peer || !client->id.len)
+        return peer;
+    return base_map_get_memo(&judge->by_client, client->id, client->memo);
 }
 
 static struct judge_peer *add_peer(struct judge *judge, const struct journal_traffic *traffic) {
@@ -399,6 +407,7 @@ struct judge *judge_new(const struct judge_config *config) {
     base_list_init(&judge->peers);
     base_map_init(&judge->by_id, config->memory, config->seed);
     base_map_init(&judge->by_client, config->memory, config->seed);
+    judge_index_checks(judge->checks);
     judge->coverage = report_coverage_new(config->memory);
     if (judge->coverage)
         judge->strangers = new_stream(judge, base_slice(NULL, 0));

@@ -6,26 +6,30 @@
 
 /* ---- fragments ----------------------------------------------------------------------------- */
 
+/* In `room` (STREAM_ID_SIZE bytes); empty: it is none, or too long for one. */
+static struct base_slice plain_id(struct codec_text id, char *room) {
+    size_t len = codec_text_copy(id, room, STREAM_ID_SIZE);
+    return base_slice(room, len <= STREAM_ID_SIZE ? len : 0);
+}
+
 struct judge_life *judge_life_find(const struct judge_stream *stream, struct codec_text id) {
-    char plain[STREAM_ID_SIZE];
-    size_t len = codec_text_copy(id, plain, sizeof plain);
-    return len && len <= sizeof plain ? base_map_get(&stream->lives, base_slice(plain, len)) : NULL;
+    char room[STREAM_ID_SIZE];
+    const struct base_slice plain = plain_id(id, room);
+    return plain.len ? base_map_get(&stream->lives, plain) : NULL;
 }
 
 static void forget(struct judge_stream *stream, struct judge_life *life) {
-    const struct base_slice key = base_slice(life->id, life->id_len);
     if (life->answered && !life->confirmed && !life->excused) {
         stream->unconfirmed++;
         stream->forgotten_at = life->answered;
     }
     if (life->accepted && !life->delivered && stream->in_flight > 0)
         stream->in_flight--;
-    if (base_map_get(&stream->lives, key) == life)
-        (void)base_map_remove(&stream->lives, key);
+    base_map_remove_value(&stream->lives, life->hash, life);
     base_list_remove(&life->node);
     base_memory_give(stream->owner->config.memory, life->earlier,
                      JUDGE_ATTEMPTS_KEPT * sizeof *life->earlier);
-    base_memory_give(stream->owner->config.memory, life, life->size);
+    base_memory_give(stream->owner->config.memory, life, sizeof *life + life->id_len);
 }
 
 /* The oldest of the latest fragments that is not in work. */
@@ -55,23 +59,20 @@ static void remember(struct judge_stream *stream, struct judge_life *life) {
     forget(stream, least_needed(stream));
 }
 
-static struct judge_life *begin_life(struct judge_stream *stream,
-                                     const struct sts_fragment_data *fragment, uint64_t now) {
-    char plain[STREAM_ID_SIZE];
-    size_t len = codec_text_copy(fragment->fragment_id, plain, sizeof plain);
-    size_t size = sizeof(struct judge_life) + len;
-    struct judge_life *life =
-        len <= sizeof plain ? base_memory_zero(stream->owner->config.memory, size) : NULL;
+static struct judge_life *begin_life(struct judge_stream *stream, int64_t number,
+                                     struct base_slice id, uint64_t hash) {
+    struct base_memory *memory = stream->owner->config.memory;
+    size_t size = sizeof(struct judge_life) + id.len;
+    struct judge_life *life = id.len ? base_memory_zero(memory, size) : NULL;
     if (!life)
         return NULL;
-    life->size = size;
-    life->id_len = len;
-    memcpy(life->id, plain, len);
-    life->sequence_number = fragment->sequence_number;
-    life->now.sent = life->arrived = now;
+    life->id_len = id.len;
+    memcpy(life->id, id.ptr, id.len);
+    life->hash = hash;
+    life->sequence_number = number;
     life->now.status = STS_CONTROL_REPORT_FRAGMENT_STATUS_WAITING;
-    if (!base_map_put(&stream->lives, base_slice(life->id, len), life)) {
-        base_memory_give(stream->owner->config.memory, life, size);
+    if (!base_map_put_hashed(&stream->lives, hash, base_slice(life->id, id.len), life)) {
+        base_memory_give(memory, life, size);
         return NULL;
     }
     remember(stream, life);
@@ -91,29 +92,40 @@ static bool is_needless(const struct judge_stream *stream, const struct judge_li
            !dropped;
 }
 
+/* It came in: for the first time, or again. */
+static struct judge_life *meet_fragment(struct judge_stream *stream,
+                                        const struct journal_traffic *traffic) {
+    char room[STREAM_ID_SIZE];
+    const struct sts_fragment_data *fragment = traffic->message;
+    const struct base_slice id = plain_id(fragment->fragment_id, room);
+    uint64_t hash = base_map_hash(&stream->lives, id);
+    struct judge_life *life = base_map_get_hashed(&stream->lives, hash, id);
+    stream->attempt_count++;
+    stream->fragment_count += !life;
+    if (is_new(life)) {
+        life = begin_life(stream, fragment->sequence_number, id, hash);
+        stream->blind = stream->blind || !life;
+        if (life)
+            life->now.sent = traffic->now_ms;
+    } else {
+        life->again = true;
+        life->differs = false;
+        life->needless = is_needless(stream, life);
+    }
+    if (life) {
+        life->connection = stream->connections;
+        life->arrived = traffic->now_ms;
+    }
+    return life;
+}
+
 void judge_meet(struct judge_occasion *at) {
     const struct journal_traffic *traffic = at->traffic;
-    struct judge_stream *stream = at->stream;
-    if (traffic->kind == JOURNAL_EVENT || traffic->kind == JOURNAL_FAULT ||
-        traffic->kind == JOURNAL_DEVIATION)
-        at->life = judge_life_find(stream, traffic->subject.fragment_id);
-    if (traffic->kind != JOURNAL_EVENT || traffic->direction != JOURNAL_IN ||
-        traffic->event != STS_EVENT_FRAGMENT_DATA || !traffic->message)
-        return;
-    stream->attempt_count++;
-    stream->fragment_count += !at->life;
-    if (is_new(at->life)) {
-        at->life = begin_life(stream, traffic->message, traffic->now_ms);
-        stream->blind = stream->blind || !at->life;
-        if (at->life)
-            at->life->connection = stream->connections;
-        return;
-    }
-    at->life->again = true;
-    at->life->differs = false;
-    at->life->needless = is_needless(stream, at->life);
-    at->life->connection = stream->connections;
-    at->life->arrived = traffic->now_ms;
+    if (judge_is_event(at, JOURNAL_IN, STS_EVENT_FRAGMENT_DATA) && traffic->message)
+        at->life = meet_fragment(at->stream, traffic);
+    else if (traffic->kind == JOURNAL_EVENT || traffic->kind == JOURNAL_FAULT ||
+             traffic->kind == JOURNAL_DEVIATION)
+        at->life = judge_life_find(at->stream, traffic->subject.fragment_id);
 }
 
 /* ---- what changes: events ------------------------------------------------------------------ */

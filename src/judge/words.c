@@ -82,32 +82,8 @@ void judge_broken_at(const struct judge_check *check, const struct judge_occasio
 
 /* ---- what has happened --------------------------------------------------------------------- */
 
-bool judge_is_event(const struct judge_occasion *at, enum journal_direction direction,
-                    enum sts_event_id event) {
-    return at->traffic->kind == JOURNAL_EVENT && at->traffic->direction == direction &&
-           at->traffic->event == event;
-}
-
-/* An event of the worker that fits its schema. */
-const void *judge_came(const struct judge_occasion *at, enum sts_event_id event) {
-    return judge_is_event(at, JOURNAL_IN, event) ? at->traffic->message : NULL;
-}
-
-const void *judge_sent(const struct judge_occasion *at, enum sts_event_id event) {
-    return judge_is_event(at, JOURNAL_OUT, event) ? at->traffic->message : NULL;
-}
-
-bool judge_is(const struct judge_occasion *at, enum journal_kind kind) {
-    return at->traffic->kind == kind;
-}
-
 bool judge_has_reason(const struct judge_occasion *at, const char *reason) {
     return at->traffic->reason && strcmp(at->traffic->reason, reason) == 0;
-}
-
-/* A refusal with this code. */
-bool judge_refused(const struct judge_occasion *at, enum sts_error_code code) {
-    return at->refusal && at->error->code.value == code;
 }
 
 bool judge_with_state(const struct judge_occasion *at) {
@@ -131,11 +107,6 @@ bool judge_was_heard(const struct judge_occasion *at, uint64_t sent, uint64_t *s
 /* What is answered. */
 bool judge_answers(const struct judge_occasion *at, enum sts_event_id event) {
     return at->cause && at->cause->event == event;
-}
-
-/* A fragment is taken, for the first time or anew. */
-bool judge_accepted(const struct judge_occasion *at) {
-    return judge_sent(at, STS_EVENT_FRAGMENT_ACK) != NULL;
 }
 
 void judge_broken_by(const struct judge_check *check, const struct judge_occasion *at) {

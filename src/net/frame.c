@@ -1,5 +1,6 @@
 #include "net/frame.h"
 
+#include "base/unmask.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -118,41 +119,15 @@ static enum net_frames_event next_head(struct net_frames *frames, struct base_sl
 
 /* ---- the payload ---- */
 
-/* Two words that are unmasked at once, where the machine can. */
-typedef uint64_t pair __attribute__((vector_size(16)));
-
-#define BLOCK 64
-
-static inline void unmask_pair(char *to, const char *from, pair mask) {
-    pair loaded;
-    memcpy(&loaded, from, sizeof loaded);
-    loaded ^= mask;
-    memcpy(to, &loaded, sizeof loaded);
-}
-
-/* Whole blocks; how many bytes they are. */
-static size_t unmask_blocks(char *to, const char *from, size_t length, uint64_t mask) {
-    const pair both = {mask, mask};
-    size_t at = 0;
-    for (; length - at >= BLOCK; at += BLOCK) {
-        unmask_pair(to + at, from + at, both);
-        unmask_pair(to + at + 16, from + at + 16, both);
-        unmask_pair(to + at + 32, from + at + 32, both);
-        unmask_pair(to + at + 48, from + at + 48, both);
-    }
-    return at;
-}
-
-void net_frames_unmask(struct net_frames *frames, char *to, const char *from, size_t length) {
-    unsigned char key[8], turned[8];
-    size_t at = unmask_blocks(to, from, length, frames->mask);
-    memcpy(key, &frames->mask, sizeof key);
-    for (size_t i = at; i < length; i++)
-        to[i] = (char)((unsigned char)from[i] ^ key[i % sizeof key]);
-    for (size_t i = 0; i < sizeof key; i++)
-        turned[i] = key[(i + length) % sizeof key];
-    memcpy(&frames->mask, turned, sizeof turned);
+static void pass(struct net_frames *frames, size_t length) {
+    frames->mask = base_unmask_turn(frames->mask, length);
     frames->left -= length;
+}
+
+void net_frames_append(struct net_frames *frames, struct base_buffer *message, const char *from,
+                       size_t length) {
+    base_buffer_append(message, from, length, frames->mask);
+    pass(frames, length);
 }
 
 void net_frames_skip(struct net_frames *frames, size_t length) {
@@ -195,7 +170,8 @@ static enum net_frames_event next_control(struct net_frames *frames, struct base
     const char *from = bytes->ptr;
     *bytes = base_slice(bytes->ptr + part, bytes->len - part);
     frames->control_length = (unsigned char)(frames->control_length + part);
-    net_frames_unmask(frames, to, from, part);
+    base_unmask(to, from, part, frames->mask);
+    pass(frames, part);
     if (frames->left)
         return NET_FRAMES_NOTHING;
     frames->state = NET_FRAMES_HEAD;

@@ -2,11 +2,11 @@
  * pieces of any size, the server's heads go out.
  *
  * Payload is not collected here. The caller is told where a piece of it lies, puts it where the
- * message is being put together with net_frames_unmask, and may read the rest of a frame
+ * message is being put together with net_frames_append, and may read the rest of a frame
  * (`left` bytes) straight to that place. */
 #ifndef NET_FRAME_H
 #define NET_FRAME_H
-#include "base/slice.h"
+#include "base/buffer.h"
 
 #include <stdint.h>
 
@@ -65,13 +65,14 @@ struct net_frames {
 };
 
 /** Takes bytes from the front of `*bytes` up to the next event. After NET_FRAMES_DATA the caller
- *  passes the whole piece to net_frames_unmask before it goes on. */
+ *  passes the whole piece to net_frames_append before it goes on. */
 enum net_frames_event net_frames_next(struct net_frames *frames, struct base_slice *bytes);
 
-/** Puts the next `length` bytes of payload from `from`, where they are masked, to `to`, which may
- * be the same place. For those of NET_FRAMES_DATA, and for those of `left` that the caller has read
- *  itself; net_frames_next, also with no bytes, then tells when the message is whole. */
-void net_frames_unmask(struct net_frames *frames, char *to, const char *from, size_t length);
+/** Appends the next `length` bytes of payload to `message`, unmasked (see base_buffer_append). For
+ *  those of NET_FRAMES_DATA, and for those of `left` that the caller has read itself;
+ *  net_frames_next, also with no bytes, then tells when the message is whole. */
+void net_frames_append(struct net_frames *frames, struct base_buffer *message, const char *from,
+                       size_t length);
 
 /** Passes over bytes of payload that nobody wants. */
 void net_frames_skip(struct net_frames *frames, size_t length);

@@ -281,8 +281,7 @@ static void collect(struct net_connection *connection) {
         net_frames_skip(frames, piece.len);
         check_assembly(connection, ENGINEIO_ASSEMBLY_NO_MEMORY);
     } else {
-        net_frames_unmask(frames, to, piece.ptr, piece.len);
-        assembly->buffer->length += piece.len;
+        net_frames_append(frames, assembly->buffer, piece.ptr, piece.len);
     }
 }
 
@@ -360,8 +359,7 @@ void net_websocket_bytes(struct net_connection *connection, const char *bytes, s
 }
 
 void net_websocket_filled(struct net_connection *connection, char *at, size_t length) {
-    net_frames_unmask(&connection->frames, at, at, length);
-    connection->assembly.buffer->length += length;
+    net_frames_append(&connection->frames, connection->assembly.buffer, at, length);
     take_frames(connection, base_slice(at, 0), true);
 }
 

@@ -104,11 +104,6 @@ struct sts_control_report_requirement *report_document_row(struct report_documen
     return document->rows[id];
 }
 
-void report_document_kept(struct report_document *document, enum sts_requirement_id id,
-                          uint64_t times) {
-    document->kept[id] += (int64_t)times;
-}
-
 void report_document_broken(struct report_document *document, enum sts_requirement_id id,
                             uint64_t times) {
     if (!document->rows[id])

@@ -63,8 +63,10 @@ struct sts_control_report_requirement *report_document_row(struct report_documen
                                                            enum sts_requirement_id id);
 
 /** The requirement was exercised `times` and kept. */
-void report_document_kept(struct report_document *document, enum sts_requirement_id id,
-                          uint64_t times);
+static inline void report_document_kept(struct report_document *document,
+                                        enum sts_requirement_id id, uint64_t times) {
+    document->kept[id] += (int64_t)times;
+}
 
 /** What it is about is not offered: sets the outcome, unless it is broken or unknown, because what
  *  was found shows more. `why` is copied to the note. */

@@ -9,8 +9,10 @@ static const struct base_slice reserved[] = {
 };
 
 static bool is_reserved(struct codec_text name) {
+    bool plain = name.form != CODEC_TEXT_JSON; /* the usual name: compared here */
     for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++)
-        if (codec_text_equal(name, codec_text_plain(reserved[i])))
+        if (plain ? base_slice_equal(base_slice(name.ptr, name.len), reserved[i])
+                  : codec_text_equal(name, codec_text_plain(reserved[i])))
             return true;
     return false;
 }
@@ -41,9 +43,17 @@ bool socketio_event_begin(struct socketio_event *event, const struct socketio_pa
                           struct base_buffer *owner, const struct codec_scratch *scratch) {
     bool named =
         packet->type == SOCKETIO_PACKET_EVENT || packet->type == SOCKETIO_PACKET_BINARY_EVENT;
-    *event = (struct socketio_event){
-        .name = CODEC_TEXT(""), .has_ack = packet->has_id, .ack_id = packet->id, .owner = owner};
+    event->name = CODEC_TEXT("");
+    event->has_ack = packet->has_id;
+    event->ack_id = packet->id;
+    event->owner = owner;
+    event->attachments = NULL;
+    event->attachment_count = 0;
+    event->argument = base_slice(NULL, 0);
+    event->read = event->malformed = false;
     codec_in_init(&event->in, packet->json, scratch);
+    if (owner)
+        codec_in_know_base64(&event->in, base_buffer_base64(owner));
     if (!codec_in_expect(&event->in, '[') || (named && !read_name(event)))
         return false;
     char next = codec_in_peek(&event->in);

@@ -19,33 +19,61 @@ const char *socketio_reason_text(enum socketio_reason reason) {
 /* Head, name and end of a packet besides its payload. */
 #define PIECES_MAX 10
 
-/* The pieces of a packet. What has no owner is copied, and joined, by base_message_new. */
+/* Room for the usual head, name and end. */
+#define SHORT_MAX 96
+
+/* The pieces of a packet. What has no owner is copied, and joined, by base_message_new; short texts
+ * that follow each other are joined here already, which takes less. */
 struct pieces {
     struct base_slice slices[PIECES_MAX + SOCKETIO_PAYLOAD_SLICES];
     struct base_buffer *owners[PIECES_MAX + SOCKETIO_PAYLOAD_SLICES];
     size_t count;
+    char texts[SHORT_MAX];
+    size_t used;
+    bool joins; /* the last piece ends where `texts` is free */
 };
+
+static void begin(struct pieces *pieces) {
+    pieces->count = pieces->used = 0;
+    pieces->joins = false;
+}
 
 static void add(struct pieces *pieces, struct base_slice slice, struct base_buffer *owner) {
     pieces->slices[pieces->count] = slice;
     pieces->owners[pieces->count++] = owner;
+    pieces->joins = false;
+}
+
+static void add_short(struct pieces *pieces, struct base_slice text) {
+    if (text.len > SHORT_MAX - pieces->used) {
+        add(pieces, text, NULL);
+        return;
+    }
+    char *at = pieces->texts + pieces->used;
+    memcpy(at, text.ptr, text.len);
+    pieces->used += text.len;
+    if (!pieces->joins)
+        add(pieces, base_slice(at, 0), NULL);
+    pieces->slices[pieces->count - 1].len += text.len;
+    pieces->joins = true;
 }
 
 static void add_text(struct pieces *pieces, const char *text) {
-    add(pieces, base_slice_of(text), NULL);
+    add_short(pieces, base_slice_of(text));
 }
 
 static void add_namespace(struct pieces *pieces, struct base_slice namespace) {
     if (namespace.len == 1)
         return; /* "/" goes without saying */
-    add(pieces, namespace, NULL);
+    add_short(pieces, namespace);
     add_text(pieces, ",");
 }
 
 bool socketio_client_send(struct socketio_client *client, char type, struct base_slice namespace,
                           struct base_slice json) {
     char head[3] = {'4', type, '\0'};
-    struct pieces pieces = {.count = 0};
+    struct pieces pieces;
+    begin(&pieces);
     add_text(&pieces, head);
     add_namespace(&pieces, namespace);
     add(&pieces, json, NULL);
@@ -74,9 +102,12 @@ static struct base_message *make_text(const struct socketio_socket *socket,
                                       const struct outgoing *outgoing) {
     const struct socketio_config *config = &socket->client->server->config;
     const struct socketio_payload *payload = outgoing->payload;
-    struct pieces pieces = {.count = 0};
-    char head[32] = {'4', outgoing->type, '\0'};
-    char id[32];
+    struct pieces pieces;
+    begin(&pieces);
+    char head[32], id[32];
+    head[0] = '4';
+    head[1] = outgoing->type;
+    head[2] = '\0';
     if (payload->attachment_count) /* binary types follow three after the plain ones */
         (void)snprintf(head, sizeof head, "4%c%zu-", outgoing->type + 3, payload->attachment_count);
     add_text(&pieces, head);
@@ -85,10 +116,9 @@ static struct base_message *make_text(const struct socketio_socket *socket,
         (void)snprintf(id, sizeof id, "%" PRIu64, *outgoing->id);
         add_text(&pieces, id);
     }
-    add_text(&pieces, "[");
+    add_text(&pieces, outgoing->name ? "[\"" : "[");
     if (outgoing->name) {
-        add_text(&pieces, "\"");
-        add(&pieces, *outgoing->name, NULL);
+        add_short(&pieces, *outgoing->name);
         add_text(&pieces, payload->count ? "\"," : "\"");
     }
     add_payload(&pieces, payload);

@@ -26,6 +26,7 @@ void stream_corrupt(struct base_buffer *message, struct codec_text base64) {
     if (!groups || !message)
         return;
     char *at = message->data + (base64.ptr - message->data);
+    base_run_forget(&message->run);
     if (base64.form != CODEC_TEXT_CLEAN) {
         change_among_escapes(at, base64.len);
         return;

@@ -33,9 +33,9 @@ const char *stream_stage_name(enum stream_stage stage);
 
 struct stream;
 
-/** What stands for an id: two hashes of it, each with a secret seed of its own that this process
- *  has drawn. 128 bits: that two ids of a stream share a key by chance is less likely than one in
- *  10^32, and nobody who does not know the seeds can choose them so. */
+/** What stands for an id: a hash of 128 bits, with a secret seed that this process has drawn. That
+ *  two ids of a stream share a key by chance is less likely than one in 10^32, and nobody who does
+ *  not know the seed can choose them so. */
 struct stream_key {
     uint64_t words[2];
 };

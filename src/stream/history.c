@@ -4,15 +4,15 @@
 #define CAPACITY_FIRST 8
 
 void stream_history_init(struct stream_history *history, struct base_memory *memory,
-                         const struct base_hash_seed seeds[2]) {
-    *history = (struct stream_history){.memory = memory, .seeds = seeds};
-    base_map_init(&history->by_key, memory, seeds[0]);
+                         struct base_hash_seed seed) {
+    *history = (struct stream_history){.memory = memory};
+    base_map_init(&history->by_key, memory, seed);
     base_list_init(&history->working);
 }
 
 struct stream_key stream_history_key(const struct stream_history *history, struct base_slice id) {
-    return (struct stream_key){
-        {base_hash(history->seeds[0], id), base_hash(history->seeds[1], id)}};
+    const struct base_hash_wide hash = base_hash_wide(history->by_key.seed, id);
+    return (struct stream_key){{hash.words[0], hash.words[1]}};
 }
 
 static bool is_same(const struct stream_key *a, const struct stream_key *b) {
@@ -27,18 +27,19 @@ static struct base_slice bytes_of(const struct stream_key *key) {
 
 struct stream_fragment *stream_history_working(const struct stream_history *history,
                                                const struct stream_key *key) {
-    return base_map_get(&history->by_key, bytes_of(key));
+    return base_map_get_hashed(&history->by_key, key->words[0], bytes_of(key));
 }
 
 bool stream_history_add(struct stream_history *history, struct stream_fragment *fragment) {
-    if (!base_map_put(&history->by_key, bytes_of(&fragment->key), fragment))
+    if (!base_map_put_hashed(&history->by_key, fragment->key.words[0], bytes_of(&fragment->key),
+                             fragment))
         return false;
     base_list_append(&history->working, &fragment->working);
     return true;
 }
 
 void stream_history_remove(struct stream_history *history, struct stream_fragment *fragment) {
-    base_map_remove(&history->by_key, bytes_of(&fragment->key));
+    base_map_remove_value(&history->by_key, fragment->key.words[0], fragment);
     base_list_remove(&fragment->working);
 }
 

@@ -39,9 +39,8 @@ struct stream_record {
 /** A ring of records, which grows up to STREAM_HISTORY_IDS_MAX. */
 struct stream_history {
     struct base_memory *memory;
-    const struct base_hash_seed *seeds; /**< two, random and secret */
-    struct base_map by_key;             /**< struct stream_fragment: those in work */
-    struct base_list working;           /**< the same, by acceptance */
+    struct base_map by_key;   /**< struct stream_fragment: those in work */
+    struct base_list working; /**< the same, by acceptance */
     struct stream_record *records;
     uint16_t *buckets; /**< as many as records, by key: 1 + index; 0: none */
     size_t capacity;   /**< a power of two, or 0 */
@@ -53,9 +52,9 @@ struct stream_history {
     bool has_zero;
 };
 
-/** `seeds` must outlive it. */
+/** `seed`: random and secret. */
 void stream_history_init(struct stream_history *history, struct base_memory *memory,
-                         const struct base_hash_seed seeds[2]);
+                         struct base_hash_seed seed);
 
 /** What stands for an id (plain UTF-8). */
 struct stream_key stream_history_key(const struct stream_history *history, struct base_slice id);

@@ -193,7 +193,7 @@ static void put_to_work(const struct arrival *arrival, struct stream_fragment *f
     fragment->message = base_buffer_ref(arrival->owner);
     fragment->audio = arrival->fragment->audio;
     if (stream->registry->settings.resume_window_ms)
-        fragment->fingerprint = stream_fingerprint(fragment->audio.data_base64);
+        fragment->fingerprint = stream_fingerprint(fragment->audio.data_base64, arrival->owner);
     fragment->charge = arrival->charge;
     fragment->accepted_at = now;
     fragment->deadline = now + stream->timeout_ms;
@@ -262,7 +262,9 @@ static void compare(const struct arrival *arrival, struct stream_fingerprint bef
     const struct stream_deviation found = {
         sts_events[STS_EVENT_FRAGMENT_DATA].name.ptr, "/audio/data_base64", "other_audio",
         "the audio differs from what came before with this fragment_id"};
-    if (!stream_fingerprint_equal(before, stream_fingerprint(arrival->fragment->audio.data_base64)))
+    struct stream_fingerprint now =
+        stream_fingerprint(arrival->fragment->audio.data_base64, arrival->owner);
+    if (!stream_fingerprint_equal(before, now))
         STREAM_TELL(arrival->stream, arrival->id, deviation, (context, subject, &found));
 }
 

@@ -31,8 +31,8 @@ struct stream_registry {
     struct stream_registry_config config;
     struct stream_settings settings;
     struct base_hash_seed seed;
-    struct base_hash_seed id_seeds[2]; /**< of the keys of fragments */
-    uint64_t ids;                      /**< made so far, where randomness fails */
+    struct base_hash_seed id_seed; /**< of the keys of fragments */
+    uint64_t ids;                  /**< made so far, where randomness fails */
     struct base_map by_id;
     struct base_list streams;   /**< all of them */
     struct base_roll by_number; /**< the same */
@@ -63,7 +63,8 @@ struct stream {
     uint64_t number; /**< later streams have higher ones */
     enum sts_stream_state state;
     void *processor_state;
-    struct base_buffer *id, *worker_id; /**< plain UTF-8 */
+    struct base_map_memo memos[STREAM_MEMOS]; /**< of observers */
+    struct base_buffer *id, *worker_id;       /**< plain UTF-8 */
     char session_id[BASE_UUID_LENGTH + 1];
     size_t max_inflight;
     uint64_t timeout_ms;

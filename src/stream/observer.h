@@ -7,13 +7,20 @@
  * `ended` of a stream_id comes before the next `opened` of the same one. */
 #ifndef STREAM_OBSERVER_H
 #define STREAM_OBSERVER_H
+#include "base/map.h"
 #include "stream/fault.h"
+
+/** What those who are told of streams keep with each, so that they need not look it up: as many
+ *  things, each one's own. */
+#define STREAM_MEMOS 3
 
 /** What an event is about. An empty text: there is none, or it is not known. */
 struct stream_subject {
     struct codec_text stream_id, session_id, fragment_id, worker_id;
     /** What the application gave to stream_connection_new; NULL while the stream is parked. */
     void *connection;
+    /** STREAM_MEMOS of the stream with this stream_id; NULL: there are none. */
+    struct base_map_memo *memos;
 };
 
 /** Why a stream is over. */

@@ -18,7 +18,7 @@ struct stream_registry *stream_registry_new(const struct stream_registry_config 
         base_memory_zero(config->memory, registry->config.key_count * sizeof *registry->by_key);
     bool seeded =
         config->random(config->random_context, &registry->seed, sizeof registry->seed) &&
-        config->random(config->random_context, registry->id_seeds, sizeof registry->id_seeds);
+        config->random(config->random_context, &registry->id_seed, sizeof registry->id_seed);
     base_map_init(&registry->by_id, config->memory, registry->seed);
     base_list_init(&registry->streams);
     base_roll_init(&registry->by_number, config->memory);
@@ -87,5 +87,6 @@ struct stream_subject stream_subject_of(const struct stream *stream,
         .fragment_id = fragment_id,
         .worker_id = codec_text_plain(base_buffer_slice(stream->worker_id)),
         .connection = stream->connection ? stream->connection->context : NULL,
+        .memos = (struct base_map_memo *)(uintptr_t)stream->memos, /* nothing of the stream's own */
     };
 }

@@ -131,7 +131,7 @@ struct stream *stream_new(struct stream_connection *connection,
     stream->statistics.memory = registry->config.memory;
     stream_delivery_init(stream);
     stream_window_reset(&stream->window);
-    stream_history_init(&stream->history, registry->config.memory, registry->id_seeds);
+    stream_history_init(&stream->history, registry->config.memory, registry->id_seed);
     if (!equip(stream, init)) {
         dismantle(stream);
         return NULL;

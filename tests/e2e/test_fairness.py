@@ -50,7 +50,7 @@ class WithServer(unittest.TestCase):
     SETTINGS: dict[str, str] = {}
 
     def setUp(self) -> None:
-        self.server = Server(self.SETTINGS)
+        self.server = Server(self.SETTINGS | harness.MEASURED)
         self.addCleanup(self.server.stop)
 
     def worker(self, stream: str) -> Worker:

@@ -10,7 +10,6 @@ import concurrent.futures
 import contextlib
 import itertools
 import json
-import os
 import random
 import re
 import signal
@@ -32,10 +31,7 @@ SLOW = [row for chapter in CHAPTERS.values() for row in getattr(chapter, "SLOW",
 ALL = [row for chapter in (*CHAPTERS.values(), app_probes) for row in chapter.CHAPTER] + SLOW
 
 SETTINGS = {
-    # A sanitizer keeps freed memory for a while, to see who touches it: less of it, as memory is
-    # measured here.
-    "ASAN_OPTIONS": ":".join(filter(None, (os.environ.get("ASAN_OPTIONS"),
-                                           "quarantine_size_mb=16"))),
+    **harness.MEASURED,
     "RATE_LIMIT_FRAGMENTS_PER_MIN": "0",
             # what is tested here is not how many, how often or how long
             "WS_MAX_CONNECTIONS": "0", "MAX_CONNECTIONS_PER_KEY": "0", "IDLE_TIMEOUT_MS": "0",

@@ -139,8 +139,9 @@ async def hangs_up(worker: Worker) -> None:
 
 
 async def ends_and_leaves_at_once(worker: Worker) -> None:
-    """As it is often written: the library forgets what has not left yet."""
+    """As it is often written: the library drops what has not left yet."""
     await worker.link.flushed()
+    worker.link.drop_what_comes()
     await worker.link.client.emit("stream:end", {"stream_id": worker.plan.stream})
     await worker.link.client.disconnect()
     raise Gone

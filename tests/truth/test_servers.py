@@ -26,6 +26,7 @@ sys.path[:0] = [str(ROOT / "tests" / "e2e")]
 
 import harness  # noqa: E402
 import npm  # noqa: E402
+from run import commit  # noqa: E402
 from server_table import NODE, PYTHON, TABLE, Row  # noqa: E402
 
 CONFORM = harness.BUILD / "sts-conform"
@@ -72,9 +73,8 @@ def sample() -> list[Row]:
     """The good servers and some of the others, always the same for a commit."""
     if os.environ.get("ECHO_FULL"):
         return list(TABLE)
-    done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True)
     bad = [row for row in TABLE if row.broken]
-    return [row for row in TABLE if not row.broken] + random.Random(done.stdout).sample(bad, SAMPLE)
+    return [row for row in TABLE if not row.broken] + random.Random(commit()).sample(bad, SAMPLE)
 
 
 class Servers(unittest.TestCase):

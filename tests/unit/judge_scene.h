@@ -21,6 +21,7 @@
 #ifndef TESTS_JUDGE_SCENE_H
 #define TESTS_JUDGE_SCENE_H
 #include "judge/judge.h"
+#include "support/memos.h"
 #include "support/scratch.h"
 
 #include <setjmp.h>
@@ -43,6 +44,8 @@ struct judge_scene {
     uint64_t now, stopped;                /* for how long the server did not run, all in all */
     uint64_t waiting_since, caught_up_at; /* as in struct journal_traffic */
     char client[2];
+    struct test_memos memos;
+    struct base_map_memo clients[26];
 };
 
 static inline void scene_begin(struct judge_scene *scene) {
@@ -73,6 +76,11 @@ static inline void scene_tell(struct judge_scene *scene, struct journal_traffic 
     traffic.caught_up_at = scene->caught_up_at;
     traffic.wall_ms = (int64_t)(scene->now + scene->stopped);
     traffic.client.id = base_slice_of(scene->client);
+    if (*scene->client >= 'A' && *scene->client <= 'Z')
+        traffic.client.memo = &scene->clients[*scene->client - 'A'];
+    /* as the server tells it, which knows the stream of the connection */
+    if (traffic.event != STS_EVENT_STREAM_INIT || traffic.kind != JOURNAL_EVENT)
+        traffic.subject.memos = test_memos_of(&scene->memos, stream);
     traffic.subject.stream_id = codec_text_plain(base_slice_of(stream));
     traffic.subject.worker_id = CODEC_TEXT("worker");
     traffic.subject.fragment_id = codec_text_plain(base_slice_of(fragment));

@@ -1,5 +1,6 @@
 /* Counters, series that come and go, labels and the failure rate, with a clock of our own. */
 #include "app/watch/metrics.h"
+#include "support/memos.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,6 +18,7 @@ struct world {
     char said[1024];
     struct app_metrics *metrics;
     struct journal_tap tap;
+    struct test_memos memos;
 };
 
 static void write_log(void *context, enum base_log_level level, const char *line) {
@@ -76,6 +78,10 @@ static struct stream_subject subject(const char *stream, const char *fragment) {
 }
 
 static void tell(struct world *world, struct journal_traffic traffic) {
+    char stream[32];
+    size_t len = codec_text_copy(traffic.subject.stream_id, stream, sizeof stream - 1);
+    stream[len < sizeof stream ? len : 0] = '\0';
+    traffic.subject.memos = test_memos_of(&world->memos, stream);
     journal_tap_tell(&world->tap, &traffic);
 }
 
@@ -267,6 +273,24 @@ static void *refuse(struct base_memory *memory, size_t size) {
     return NULL;
 }
 
+/* What is kept with a stream must not lead to a series that is gone. */
+static void test_a_series_that_went_is_not_counted_in(void **state) {
+    struct world *world = *state;
+    for (int run = 0; run < 3; run++) {
+        open_stream(world, "a");
+        finish(world, "a", "1", STS_FRAGMENT_STATUS_SUCCESS, NULL);
+        assert_true(
+            has(world, "ws_fragments_processed_total{stream_id=\"a\",status=\"success\"} 1"));
+        end_stream(world, "a");
+        open_stream(world, "b");                                    /* perhaps in its memory */
+        finish(world, "a", "1", STS_FRAGMENT_STATUS_SUCCESS, NULL); /* too late */
+        assert_false(
+            has(world, "ws_fragments_processed_total{stream_id=\"b\",status=\"success\"} 1"));
+        end_stream(world, "b");
+        assert_false(mentions(world, "stream_id=\"a\""));
+    }
+}
+
 static void test_without_memory_there_is_no_page_but_no_harm(void **state) {
     struct world *world = *state;
     const struct app_metrics_gauges gauges = {0};
@@ -293,6 +317,7 @@ int main(void) {
         TEST(test_labels_are_escaped_and_never_twice_the_same),
         TEST(test_the_longest_label_fits),
         TEST(test_the_failure_rate_is_of_one_minute),
+        TEST(test_a_series_that_went_is_not_counted_in),
         TEST(test_without_memory_there_is_no_page_but_no_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,6 +29,31 @@ static void test_siphash_vectors(void **state) {
     assert_true(base_hash(seed, base_slice(NULL, 0)) == vectors[0].hash);
 }
 
+/* The same of SipHash-2-4-128; `openssl mac` with SIPHASH and size:16 prints them too. */
+static void test_siphash_128_vectors(void **state) {
+    static const struct {
+        size_t len;
+        const char *hash;
+    } vectors[] = {
+        {0, "a3817f04ba25a8e66df67214c7550293"},
+        {1, "da87c1d86b99af44347659119b22fc45"},
+        {8, "3b62a9ba6258f5610f83e264f31497b4"},
+        {36, "3dc47d1f29c448461e9e76ed904f6711"},
+    };
+    struct base_hash_seed seed = {0x0706050403020100u, 0x0f0e0d0c0b0a0908u};
+    char input[64], hex[33];
+    (void)state;
+    for (int i = 0; i < 64; i++)
+        input[i] = (char)i;
+    for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) {
+        struct base_hash_wide hash = base_hash_wide(seed, base_slice(input, vectors[i].len));
+        for (size_t byte = 0; byte < 16; byte++)
+            snprintf(hex + 2 * byte, 3, "%02x",
+                     (unsigned)(hash.words[byte / 8] >> 8 * (byte % 8) & 0xff));
+        assert_string_equal(hex, vectors[i].hash);
+    }
+}
+
 #define KEYS 2000
 
 struct entry {
@@ -57,12 +82,20 @@ static void test_random_operations(void **state) {
         struct base_slice key = base_slice_of(entry->key);
         assert_ptr_equal(base_map_get(&map, key), entry->in ? entry : NULL);
         assert_ptr_equal(base_map_get(&map, key), entry->in ? entry : NULL); /* as the last one */
+        uint64_t hash = base_map_hash(&map, key);
+        bool hashed = random >> 41 & 1;
+        if (hashed)
+            assert_ptr_equal(base_map_get_hashed(&map, hash, key), entry->in ? entry : NULL);
         if (random >> 40 & 1) {
-            assert_ptr_equal(base_map_remove(&map, key), entry->in ? entry : NULL);
+            if (hashed)
+                base_map_remove_value(&map, hash, entry);
+            else
+                assert_ptr_equal(base_map_remove(&map, key), entry->in ? entry : NULL);
             count -= entry->in;
             entry->in = false;
         } else {
-            assert_true(base_map_put(&map, key, entry));
+            assert_true(hashed ? base_map_put_hashed(&map, hash, key, entry)
+                               : base_map_put(&map, key, entry));
             count += !entry->in;
             entry->in = true;
         }
@@ -88,6 +121,65 @@ static void test_removal_leaves_no_gap(void **state) {
     for (size_t i = 0; i < 100; i++)
         assert_ptr_equal(base_map_get(&map, base_slice_of(keys[i])), i % 2 ? keys[i] : NULL);
     base_map_clear(&map);
+    assert_int_equal(memory.in_use, 0);
+}
+
+/* What took the place of a value stays when that is taken out once more. */
+static void test_a_value_that_was_replaced_is_gone(void **state) {
+    struct base_memory memory = base_memory_heap();
+    struct base_map map;
+    char first[] = "key", second[] = "key", other[] = "other";
+    (void)state;
+    base_map_init(&map, &memory, (struct base_hash_seed){5, 6});
+    uint64_t hash = base_map_hash(&map, base_slice_of(first));
+    base_map_remove_value(&map, hash, first);
+    assert_true(base_map_put(&map, base_slice_of(first), first));
+    assert_true(base_map_put(&map, base_slice_of(second), second));
+    assert_true(base_map_put(&map, base_slice_of(other), other));
+    base_map_remove_value(&map, hash, first);
+    assert_ptr_equal(base_map_get(&map, base_slice_of("key")), second);
+    base_map_remove_value(&map, hash, second);
+    assert_null(base_map_get(&map, base_slice_of("key")));
+    assert_ptr_equal(base_map_get(&map, base_slice_of("other")), other);
+    base_map_clear(&map);
+    assert_int_equal(memory.in_use, 0);
+}
+
+/* What was kept of a look-up holds until the map loses a value. */
+static void test_a_memo_forgets_what_is_not_true_any_more(void **state) {
+    static char keys[200][8];
+    struct base_memory memory = base_memory_heap();
+    struct base_map map, other;
+    struct base_map_memo memo = {0};
+    char first[] = "key", second[] = "key";
+    (void)state;
+    base_map_init(&map, &memory, (struct base_hash_seed){7, 8});
+    base_map_init(&other, &memory, (struct base_hash_seed){7, 8});
+    assert_null(base_map_recall(&map, NULL));
+    assert_null(base_map_recall(&map, &memo));
+    assert_null(base_map_get_memo(&map, base_slice_of("key"), &memo));
+    assert_true(base_map_put(&map, base_slice_of(first), first));
+    assert_null(base_map_recall(&map, &memo));
+    assert_ptr_equal(base_map_get_memo(&map, base_slice_of("key"), &memo), first);
+    assert_ptr_equal(base_map_get_memo(&map, base_slice_of("key"), NULL), first);
+    assert_null(base_map_recall(&other, &memo));
+    for (size_t i = 0; i < 200; i++) { /* it grows */
+        snprintf(keys[i], sizeof keys[i], "%zu", i);
+        assert_true(base_map_put(&map, base_slice_of(keys[i]), keys[i]));
+        assert_ptr_equal(base_map_recall(&map, &memo), first);
+    }
+    assert_true(base_map_put(&map, base_slice_of(second), second));
+    assert_null(base_map_recall(&map, &memo));
+    assert_ptr_equal(base_map_get_memo(&map, base_slice_of("key"), &memo), second);
+    assert_ptr_equal(base_map_remove(&map, base_slice_of("key")), second);
+    assert_null(base_map_recall(&map, &memo));
+    assert_true(base_map_put(&map, base_slice_of(first), first));
+    assert_ptr_equal(base_map_get_memo(&map, base_slice_of("key"), &memo), first);
+    base_map_remove_value(&map, base_map_hash(&map, base_slice_of("key")), first);
+    assert_null(base_map_recall(&map, &memo));
+    assert_ptr_equal(base_map_get_memo(&map, base_slice_of("7"), &memo), keys[7]);
+    base_map_clear(&map);
+    assert_null(base_map_recall(&map, &memo));
     assert_int_equal(memory.in_use, 0);
 }
 
@@ -122,8 +214,11 @@ static void test_no_memory(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_siphash_vectors),
+        cmocka_unit_test(test_siphash_128_vectors),
         cmocka_unit_test(test_random_operations),
         cmocka_unit_test(test_removal_leaves_no_gap),
+        cmocka_unit_test(test_a_value_that_was_replaced_is_gone),
+        cmocka_unit_test(test_a_memo_forgets_what_is_not_true_any_more),
         cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -204,6 +204,15 @@ static void integers(void **state) {
         (void)sprintf(expected, "%lld", (long long)cases[i]);
         assert_encodes(&big_schema, &cases[i], expected);
     }
+    for (int64_t power = 1; power < INT64_MAX / 10; power *= 10)
+        for (int64_t near = -2; near <= 2; near++)
+            for (int64_t sign = -1; sign <= 1; sign += 2) {
+                char expected[32], digits[CODEC_INTEGER_SIZE];
+                long long value = sign * (power * 7 + near);
+                size_t len = codec_out_write_integer(value, digits);
+                assert_int_equal(len, sprintf(expected, "%lld", value));
+                assert_memory_equal(digits, expected, len);
+            }
 }
 
 /* Names that JSON cannot hold as they stand. */

@@ -5,6 +5,7 @@
 #include "codec/number.h"
 #include "codec/out.h"
 
+#include <errno.h>
 #include <math.h>
 
 static struct codec_number read_number(const char *text) {
@@ -82,6 +83,40 @@ static void integers_out_of_range(void **state) {
         if (!number.is_integer || number.fits)
             fail_msg("%s: %d %d", cases[i], number.is_integer, number.fits);
     }
+}
+
+/* Digits of every count, behind what may stand before and before what may stand behind. */
+static void numbers_end_where_the_grammar_says(void **state) {
+    (void)state;
+    static const char *const heads[] = {"", "-", "0", "-0", "00", "+", "--"};
+    static const char *const tails[] = {"",   ",",   ".",    ".5", "e", "e1", "E+2", "e-",
+                                        "-1", ".0,", "1e0 ", "}",  "x", "/",  ":",   "\xFF"};
+    static const char digits[] = "98765432109876543210987";
+    for (size_t head = 0; head < COUNT(heads); head++)
+        for (size_t tail = 0; tail < COUNT(tails); tail++)
+            for (size_t count = 0; count < sizeof digits; count++) {
+                char text[64];
+                int len = sprintf(text, "%s%.*s%s", heads[head], (int)count, digits, tails[tail]);
+                struct base_slice slice = exact(base_slice(text, (size_t)len));
+                const char *end = codec_number_end(slice.ptr, slice.ptr + slice.len);
+                struct codec_number next;
+                bool found = codec_number_next(slice.ptr, slice.ptr + slice.len, &next);
+                assert_int_equal(found, end != NULL);
+                if (found) {
+                    assert_ptr_equal(next.text.ptr, slice.ptr);
+                    assert_ptr_equal(next.text.ptr + next.text.len, end);
+                }
+                if (found && !memchr(next.text.ptr, '.', next.text.len) &&
+                    !memchr(next.text.ptr, 'e', next.text.len) &&
+                    !memchr(next.text.ptr, 'E', next.text.len)) {
+                    errno = 0;
+                    long long value = strtoll(text, NULL, 10);
+                    assert_true(next.is_integer);
+                    assert_int_equal(next.fits, errno == 0);
+                    assert_true(!next.fits || next.integer == value);
+                }
+                exact_free(slice);
+            }
 }
 
 static void fractions(void **state) {
@@ -303,10 +338,15 @@ static void random_doubles_there_and_back(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(integers_of_64_bits), cmocka_unit_test(integers_out_of_range),
-        cmocka_unit_test(fractions),           cmocka_unit_test(compared_as_decimals),
-        cmocka_unit_test(compared_at_random),  cmocka_unit_test(multiples_are_exact),
-        cmocka_unit_test(nearest_double),      cmocka_unit_test(random_doubles_there_and_back),
+        cmocka_unit_test(numbers_end_where_the_grammar_says),
+        cmocka_unit_test(integers_of_64_bits),
+        cmocka_unit_test(integers_out_of_range),
+        cmocka_unit_test(fractions),
+        cmocka_unit_test(compared_as_decimals),
+        cmocka_unit_test(compared_at_random),
+        cmocka_unit_test(multiples_are_exact),
+        cmocka_unit_test(nearest_double),
+        cmocka_unit_test(random_doubles_there_and_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

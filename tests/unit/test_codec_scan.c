@@ -9,13 +9,13 @@
 #define codec_scan_string sse2_scan_string
 #define codec_scan_base64 sse2_scan_base64
 #define is_special sse2_is_special
-#define is_base64 sse2_is_base64
+#define any_special sse2_any_special
 #define __builtin_cpu_supports(feature) 0
 #include "codec/scan.c"
 #undef codec_scan_string
 #undef codec_scan_base64
 #undef is_special
-#undef is_base64
+#undef any_special
 #undef HAVE_SIMD
 
 #define codec_scan_string scalar_scan_string

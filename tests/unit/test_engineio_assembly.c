@@ -89,6 +89,34 @@ static void test_a_large_frame_grows_a_few_times(void **state) {
     assert_int_equal(memory.in_use, 0);
 }
 
+/* What is known of a message (base/run.h) is known of all of it, however often its memory grew. */
+static void test_growth_forgets_nothing(void **state) {
+    struct base_memory memory = base_memory_heap();
+    struct engineio_assembly assembly = {NULL, 0};
+    size_t total = 0, grown = 0;
+    char bytes[5000];
+    (void)state;
+    memset(bytes, 'A', sizeof bytes);
+    for (size_t i = 0; i < 3000; i++) {
+        struct base_buffer *before = assembly.buffer;
+        assert_int_equal(engineio_assembly_frame(&assembly, &memory, sizeof bytes, 50 * MIB),
+                         ENGINEIO_ASSEMBLY_OK);
+        assert_int_equal(engineio_assembly_append(&assembly, base_slice(bytes, sizeof bytes), 0),
+                         ENGINEIO_ASSEMBLY_OK);
+        grown += before && assembly.buffer != before;
+        total += sizeof bytes;
+    }
+    assert_true(grown > 1);
+    struct base_run run;
+    struct base_buffer *message = engineio_assembly_take(&assembly);
+    base_run_init(&run, total);
+    assert_int_equal(message->length, total);
+    assert_int_equal(message->run.begin, 0);
+    assert_int_equal(message->run.end, run.over ? 0 : total - total % BASE_RUN_BLOCK);
+    base_buffer_unref(message);
+    assert_int_equal(memory.in_use, 0);
+}
+
 static void test_fragments(void **state) {
     struct base_memory memory = base_memory_heap();
     struct engineio_assembly assembly = {NULL, 0};
@@ -146,6 +174,7 @@ int main(void) {
         cmocka_unit_test(test_limits_are_checked_before_memory_is_taken),
         cmocka_unit_test(test_a_header_alone_claims_little),
         cmocka_unit_test(test_a_large_frame_grows_a_few_times),
+        cmocka_unit_test(test_growth_forgets_nothing),
         cmocka_unit_test(test_fragments),
         cmocka_unit_test(test_empty_message),
         cmocka_unit_test(test_no_memory),

@@ -119,6 +119,10 @@ static void audio_of_the_struct_is_not_looked_at(void **state) {
         "\"audio\":{\"format\":\"m4a\",\"sample_rate_hz\":48000,\"channels\":1,"
         "\"duration_ms\":1,\"data_base64\":{\"elided\":1200}}}";
     assert_string_equal(elide(&payload), expected);
+    const struct journal_audio audio = journal_audio_of(payload.schema); /* found before */
+    assert_int_equal(audio.count, 1);
+    payload.audio = &audio;
+    assert_string_equal(elide(&payload), expected);
     payload.slices = pieces;
     payload.count = 3;
     assert_string_equal(elide(&payload), expected);

@@ -2,6 +2,7 @@
 #include "journal/index.h"
 #include "journal/journal.h"
 #include "journal/verify.h"
+#include "support/memos.h"
 #include "support/scratch.h"
 
 #include <setjmp.h>
@@ -19,6 +20,7 @@ struct bench {
     struct journal *journal;
     size_t empty; /* bytes of a journal without entries */
     uint64_t now;
+    struct test_memos memos;
 };
 
 static void *allocate(struct base_memory *memory, size_t size) {
@@ -49,7 +51,8 @@ static void tell(struct bench *bench, const char *stream, const char *payload) {
         .kind = JOURNAL_EVENT,
         .wall_ms = INT64_C(1767605400125),
         .now_ms = bench->now++,
-        .subject = {.stream_id = codec_text_plain(base_slice_of(stream))},
+        .subject = {.stream_id = codec_text_plain(base_slice_of(stream)),
+                    .memos = test_memos_of(&bench->memos, stream)},
         .event = STS_EVENT_STREAM_PAUSE,
         .name = CODEC_TEXT("stream:pause"),
         .payload = &slice,
@@ -520,6 +523,21 @@ static void any_allocation_may_fail(void **state) {
     assert_true(fail_at > 10);
 }
 
+/* A stream whose entries have all gone begins anew. */
+static void a_ring_that_went_is_not_written_to(void **state) {
+    struct bench bench = {.now = 0};
+    (void)state;
+    start(&bench, 100, 10000);
+    for (int round = 0; round < 5; round++) {
+        tell(&bench, "a", "{}");
+        tell(&bench, "a", "{}");
+        assert_int_equal(count(&bench, "a"), 2);
+        while (count(&bench, "a"))
+            tell(&bench, "b", "{}");
+    }
+    stop(&bench);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_entry_is_a_line_of_json),
@@ -536,6 +554,7 @@ int main(void) {
         cmocka_unit_test(an_entry_is_found_without_passing_all),
         cmocka_unit_test(a_reading_stops_in_between),
         cmocka_unit_test(who_keeps_up_has_lost_nothing),
+        cmocka_unit_test(a_ring_that_went_is_not_written_to),
         cmocka_unit_test(any_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

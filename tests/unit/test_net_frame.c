@@ -21,11 +21,16 @@ struct fed {
     struct net_frames frames;
     char said[1024];
     size_t said_length;
-    char message[BYTES_MAX];
-    size_t length;
+    struct base_buffer *message;
 };
 
 static struct fed fed;
+
+/* The next message begins. */
+static void empty(void) {
+    fed.message->length = 0;
+    base_run_init(&fed.message->run, fed.message->capacity);
+}
 
 static void say(const char *what, const char *bytes, size_t length) {
     size_t room = sizeof fed.said - fed.said_length;
@@ -58,13 +63,12 @@ static void say_event(enum net_frames_event event) {
     switch (event) {
     case NET_FRAMES_DATA:
         assert_true(frames->piece.len > 0 && frames->piece.len <= frames->left);
-        assert_true(fed.length + frames->piece.len <= sizeof fed.message);
-        net_frames_unmask(frames, fed.message + fed.length, frames->piece.ptr, frames->piece.len);
-        fed.length += frames->piece.len;
+        assert_true(fed.message->length + frames->piece.len <= fed.message->capacity);
+        net_frames_append(frames, fed.message, frames->piece.ptr, frames->piece.len);
         break;
     case NET_FRAMES_MESSAGE:
-        say(frames->binary ? "binary" : "text", fed.message, fed.length);
-        fed.length = 0;
+        say(frames->binary ? "binary" : "text", fed.message->data, fed.message->length);
+        empty();
         break;
     case NET_FRAMES_PING:
         say("ping", frames->control, frames->control_length);
@@ -101,7 +105,8 @@ static void give(const char *bytes, size_t length) {
 static void restart(void) {
     fed.frames = (struct net_frames){.left = 0};
     fed.said[0] = '\0';
-    fed.said_length = fed.length = 0;
+    fed.said_length = 0;
+    empty();
 }
 
 static void expect(const char *expected, const char *how, size_t at) {
@@ -327,7 +332,7 @@ static void lengths_are_read(void **state) {
             restart();
             for (size_t at = 0; at < used; at += step)
                 give(bytes + at, used - at < step ? used - at : step);
-            assert_memory_equal(fed.message, payload, lengths[i]);
+            assert_memory_equal(fed.message->data, payload, lengths[i]);
             assert_memory_equal(fed.said, "binary", 6);
         }
 }
@@ -406,32 +411,30 @@ static void payload_is_read_in_place(void **state) {
     (void)state;
     for (size_t first = 0; first < 20; first++)
         for (size_t step = 1; step < 20; step++) {
-            char to[40];
-            size_t have = 0;
+            const size_t length = 40;
+            char *to = fed.message->data;
             used = 0;
-            for (size_t i = 0; i < sizeof to; i++)
+            for (size_t i = 0; i < length; i++)
                 payload[i] = (char)(i * 7);
-            put_short(FINAL | NET_OPCODE_BINARY, payload, sizeof to);
+            put_short(FINAL | NET_OPCODE_BINARY, payload, length);
             restart();
             struct base_slice rest = base_slice(bytes, 6 + first);
             assert_int_equal(net_frames_next(&fed.frames, &rest), NET_FRAMES_BEGIN);
-            assert_int_equal(fed.frames.left, sizeof to);
-            if (net_frames_next(&fed.frames, &rest) == NET_FRAMES_DATA) {
-                net_frames_unmask(&fed.frames, to, fed.frames.piece.ptr, first);
-                have = first;
-            }
-            assert_int_equal(have, first);
+            assert_int_equal(fed.frames.left, length);
+            if (net_frames_next(&fed.frames, &rest) == NET_FRAMES_DATA)
+                net_frames_append(&fed.frames, fed.message, fed.frames.piece.ptr, first);
+            assert_int_equal(fed.message->length, first);
             while (fed.frames.left) {
                 size_t part = fed.frames.left < step ? (size_t)fed.frames.left : step;
+                size_t have = fed.message->length;
                 memcpy(to + have, bytes + 6 + have, part);
                 rest = base_slice(bytes, 0);
                 assert_int_equal(net_frames_next(&fed.frames, &rest), NET_FRAMES_NOTHING);
-                net_frames_unmask(&fed.frames, to + have, to + have, part);
-                have += part;
+                net_frames_append(&fed.frames, fed.message, to + have, part);
             }
             rest = base_slice(bytes, 0);
             assert_int_equal(net_frames_next(&fed.frames, &rest), NET_FRAMES_MESSAGE);
-            assert_memory_equal(to, payload, sizeof to);
+            assert_memory_equal(to, payload, length);
             assert_int_equal(net_frames_next(&fed.frames, &rest), NET_FRAMES_NOTHING);
         }
 }
@@ -484,6 +487,21 @@ static void heads_are_written(void **state) {
     assert_memory_equal(out, "\x8a\x01", 2);
 }
 
+static struct base_memory memory;
+
+static int make_message(void **state) {
+    (void)state;
+    memory = base_memory_heap();
+    fed.message = base_buffer_new(&memory, BYTES_MAX);
+    return fed.message ? 0 : 1;
+}
+
+static int free_message(void **state) {
+    (void)state;
+    base_buffer_unref(fed.message);
+    return memory.in_use ? 1 : 0;
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(frames_are_read),
@@ -496,5 +514,5 @@ int main(void) {
         cmocka_unit_test(payload_is_skipped),
         cmocka_unit_test(heads_are_written),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, make_message, free_message);
 }

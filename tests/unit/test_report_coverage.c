@@ -49,6 +49,10 @@ static const struct {
      "{\"fragment_id\":\"f\",\"stream_id\":\"s\",\"sequence_number\":1,\"status\":\"partial\","
      "\"processing_time_ms\":3,\"stage_timings\":{\"asr_ms\":0,\"translation_ms\":1,\"tts_ms\":2},"
      "\"metadata\":{" MODELS "\"gpu_utilization\":0.5}}"},
+    {STS_EVENT_FRAGMENT_PROCESSED,
+     "{\"fragment_id\":\"" UUID "\",\"stream_id\":\"" LETTERS_256 "\",\"sequence_number\":0,"
+     "\"status\":\"success\",\"processing_time_ms\":3,\"dubbed_audio\":{\"format\":\"m4a\","
+     "\"sample_rate_hz\":8000,\"channels\":2,\"duration_ms\":1,\"data_base64\":\"QUJD\"}}"},
     {STS_EVENT_BACKPRESSURE,
      "{\"stream_id\":\"s\",\"severity\":\"high\",\"current_inflight\":3,\"queue_depth\":0,"
      "\"action\":\"pause\",\"recommended_delay_ms\":500}"},

@@ -39,6 +39,7 @@ struct app_connection {
     struct socketio_socket *socket; /**< NULL once it has left */
     struct stream_connection *client;
     const struct app_auth_key *key;
+    struct base_map_memo memo; /**< of who listens to the tap: struct journal_client */
     /* While an event is handled. */
     bool busy;
     enum app_closing closing;

@@ -23,6 +23,7 @@ static struct journal_client client_of(const struct app_connection *connection) 
     if (connection && connection->socket) {
         client.id = socketio_socket_id(connection->socket);
         client.name = socketio_socket_namespace(connection->socket);
+        client.memo = (struct base_map_memo *)(uintptr_t)&connection->memo; /* nothing of its own */
     }
     return client;
 }
@@ -60,12 +61,15 @@ struct codec_text app_service_tap_fragment(enum sts_event_id id, const void *mes
 static void tell_event(const struct app_connection *connection, struct journal_traffic *traffic) {
     traffic->kind = JOURNAL_EVENT;
     traffic->client = client_of(connection);
+    if (traffic->event < STS_EVENT_COUNT)
+        traffic->audio = &connection->service->config.tap->audio[traffic->event];
     traffic->subject = stream_connection_subject(
         connection->client, app_service_tap_fragment(traffic->event, traffic->message));
     if (traffic->event == STS_EVENT_STREAM_INIT && traffic->message) {
         const struct sts_stream_init *init = traffic->message;
         traffic->subject.stream_id = init->stream_id;
         traffic->subject.worker_id = init->worker_id;
+        traffic->subject.memos = NULL; /* it may ask for another than it has */
     }
     tell(connection->service, traffic);
 }

@@ -27,10 +27,13 @@ static struct base_slice label_of(char out[APP_METRICS_LABEL_MAX + 8], struct co
 }
 
 static struct app_metrics_series *find_series(struct app_metrics *metrics,
-                                              struct codec_text stream_id) {
+                                              const struct stream_subject *subject) {
     char label[APP_METRICS_LABEL_MAX + 8];
-    struct app_metrics_series *series =
-        stream_id.len ? base_map_get(&metrics->streams, label_of(label, stream_id)) : NULL;
+    const struct codec_text stream_id = subject->stream_id;
+    struct base_map_memo *memo = journal_memo_of(subject, JOURNAL_MEMO_SERIES);
+    struct app_metrics_series *series = base_map_recall(&metrics->streams, memo);
+    if (!series && stream_id.len)
+        series = base_map_get_memo(&metrics->streams, label_of(label, stream_id), memo);
     if (series)
         return series;
     return stream_id.len && metrics->other.open > 0 ? &metrics->other : &metrics->nobody;
@@ -69,8 +72,8 @@ static void open_stream(struct app_metrics *metrics, struct codec_text stream_id
     series->open++;
 }
 
-static void end_stream(struct app_metrics *metrics, struct codec_text stream_id) {
-    struct app_metrics_series *series = find_series(metrics, stream_id);
+static void end_stream(struct app_metrics *metrics, const struct stream_subject *subject) {
+    struct app_metrics_series *series = find_series(metrics, subject);
     if (series == &metrics->nobody || --series->open > 0)
         return;
     if (series == &metrics->other)
@@ -90,9 +93,9 @@ static void observe(struct app_metrics_histogram *histogram, uint64_t ms) {
     histogram->sum += ms;
 }
 
-static void count_start(struct app_metrics *metrics, struct codec_text stream_id,
+static void count_start(struct app_metrics *metrics, const struct stream_subject *subject,
                         uint64_t wait_ms) {
-    struct app_metrics_series *series = find_series(metrics, stream_id);
+    struct app_metrics_series *series = find_series(metrics, subject);
     if (series != &metrics->nobody)
         observe(&series->wait, wait_ms);
 }
@@ -116,7 +119,7 @@ static bool is_news(struct app_metrics *metrics, const struct stream_subject *su
 static void count_error(struct app_metrics *metrics, const struct stream_subject *subject,
                         enum sts_error_code code, bool as_error) {
     if ((size_t)code < STS_ERROR_CODE_COUNT && is_news(metrics, subject, code, as_error))
-        find_series(metrics, subject->stream_id)->errors[code]++;
+        find_series(metrics, subject)->errors[code]++;
 }
 
 static void count_in_minute(struct app_metrics *metrics, bool failed) {
@@ -133,7 +136,7 @@ static void count_in_minute(struct app_metrics *metrics, bool failed) {
 static void count_outcome(struct app_metrics *metrics, const struct stream_subject *subject,
                           const struct stream_outcome *outcome) {
     bool failed = outcome->status == STS_FRAGMENT_STATUS_FAILED;
-    struct app_metrics_series *series = find_series(metrics, subject->stream_id);
+    struct app_metrics_series *series = find_series(metrics, subject);
     series->outcomes[outcome->status]++;
     if (outcome->answered)
         observe(&metrics->stages[APP_METRICS_TOTAL], outcome->processing_ms);
@@ -185,11 +188,11 @@ static void hear_opened(struct app_metrics *metrics, const struct journal_traffi
 }
 
 static void hear_ended(struct app_metrics *metrics, const struct journal_traffic *told) {
-    end_stream(metrics, told->subject.stream_id);
+    end_stream(metrics, &told->subject);
 }
 
 static void hear_started(struct app_metrics *metrics, const struct journal_traffic *told) {
-    count_start(metrics, told->subject.stream_id, told->wait_ms);
+    count_start(metrics, &told->subject, told->wait_ms);
 }
 
 static void hear_outcome(struct app_metrics *metrics, const struct journal_traffic *told) {
@@ -201,7 +204,7 @@ static void hear_error(struct app_metrics *metrics, const struct journal_traffic
 }
 
 static void hear_queue(struct app_metrics *metrics, const struct journal_traffic *told) {
-    find_series(metrics, told->subject.stream_id)->queue_depth = told->depth;
+    find_series(metrics, &told->subject)->queue_depth = told->depth;
 }
 
 static void hear_unsent(struct app_metrics *metrics, const struct journal_traffic *told) {

@@ -143,6 +143,7 @@ class OpenApi(unittest.TestCase):
                     self.control.do(method, target(path, operation), body)
 
     def test_parameters_of_the_query(self) -> None:
+        self.control.do("DELETE", "/scenarios")  # a list shows null where a request had it
         for method, path, operation in self.operations():
             for one in operation["parameters"]:
                 if one["in"] == "query":

@@ -8,6 +8,14 @@
 
 /* ---- the end ---- */
 
+static void stop_gathering(struct net_connection *connection) {
+    if (!connection->gathered)
+        return;
+    base_list_remove(&connection->gathering);
+    connection->server->gathered_count--;
+    connection->gathered = false;
+}
+
 void net_connection_drop(struct net_connection *connection) {
     if (connection->dropped)
         return;
@@ -50,6 +58,7 @@ void net_connection_free(struct net_connection *connection) {
     base_timer_disarm(server->config.timers, &connection->deadline);
     base_timer_disarm(server->config.timers, &connection->work);
     base_list_remove(&connection->node);
+    stop_gathering(connection);
     net_socket_end(&connection->socket);
     if (inbox)
         base_memory_give(server->config.memory, inbox, sizeof *inbox + inbox->capacity);
@@ -200,15 +209,43 @@ static void enter(struct net_connection *connection) {
     connection->inside = true;
 }
 
-static void leave(struct net_connection *connection) {
+/* false: the connection has ended. */
+static bool leave(struct net_connection *connection) {
     if (connection->state == NET_CONNECTION_SENDING)
         net_http_forget_head(connection);
     net_keyless_update(connection);
     connection->inside = false;
-    if (connection->dropped)
-        net_connection_free(connection);
-    else
-        net_connection_look(connection);
+    if (!connection->dropped)
+        return true;
+    net_connection_free(connection);
+    return false;
+}
+
+void net_connection_send_gathered(struct net_server *server) {
+    struct base_list_node *node;
+    while ((node = base_list_first(&server->gathered))) {
+        struct net_connection *connection = BASE_CONTAINER(node, struct net_connection, gathering);
+        stop_gathering(connection);
+        enter(connection);
+        pump(connection);
+        if (leave(connection))
+            net_connection_look(connection);
+    }
+}
+
+static bool may_gather(const struct net_connection *connection) {
+    return connection->state == NET_CONNECTION_WEBSOCKET && connection->output.queued > 0 &&
+           connection->output.queued <= NET_GATHER_BYTES;
+}
+
+static void gather(struct net_connection *connection) {
+    struct net_server *server = connection->server;
+    if (connection->gathered)
+        return;
+    connection->gathered = true;
+    base_list_append(&server->gathered, &connection->gathering);
+    if (++server->gathered_count >= NET_GATHER)
+        net_connection_send_gathered(server);
 }
 
 static void on_ready(void *context, bool readable, bool writable) {
@@ -219,8 +256,15 @@ static void on_ready(void *context, bool readable, bool writable) {
         receive(connection);
     if (lost)
         net_connection_drop(connection);
-    pump(connection);
-    leave(connection);
+    bool waits = !writable && may_gather(connection);
+    if (!waits)
+        pump(connection);
+    if (!leave(connection))
+        return;
+    if (waits)
+        gather(connection);
+    else
+        net_connection_look(connection);
 }
 
 static void on_work(struct base_timers *timers, struct base_timer *timer) {
@@ -229,7 +273,8 @@ static void on_work(struct base_timers *timers, struct base_timer *timer) {
     enter(connection);
     if (!connection->dropped && connection->state < NET_CONNECTION_WEBSOCKET)
         net_http_resume(connection);
-    leave(connection);
+    if (leave(connection))
+        net_connection_look(connection);
 }
 
 /* ---- the beginning ---- */

@@ -20,6 +20,12 @@
 
 /** Answers up to this size wait for those to what was received with the same system call. */
 #define NET_BATCH_WAIT (64 * 1024)
+/** Connections whose output is gathered: it leaves in one go, when all that had arrived is handled or
+ *  so many wait. What is done for one connection after the other is then still in the cache, and
+ *  their clients wake up once. */
+#define NET_GATHER 16
+/** What waits there for each at most. */
+#define NET_GATHER_BYTES (32 * 1024)
 /** Read at once where it is not known what comes: several small messages. */
 #define NET_READ_SIZE (64 * 1024)
 /** The same after a large message: another one is likely, and only its head should come here. */
@@ -62,6 +68,8 @@ struct net_server {
     struct base_timer stop_deadline;
     struct base_list connections;
     size_t connection_count;
+    struct base_list gathered; /**< connections whose output waits for that of others */
+    size_t gathered_count;
     struct net_intake intake;
     struct net_keyless keyless;
     struct net_answers answers;
@@ -110,6 +118,7 @@ struct net_connection {
     struct net_server *server;
     const struct net_listener *listener; /**< where it came in */
     struct net_socket socket;
+    struct base_list_node gathering; /**< in the server's list, if `gathered` */
     enum net_connection_state state;
     bool inside;     /**< an event of it is being handled: it is freed afterwards */
     bool dropped;    /**< ends at the next chance, nothing more is written */
@@ -117,6 +126,7 @@ struct net_connection {
     bool corked;     /**< what is sent now is only queued: it leaves together, later */
     bool paused;     /**< the rooms above want nothing to be read */
     bool ended;      /**< the peer sends no more */
+    bool gathered;   /**< its output waits for that of others */
     bool large;      /**< the last message was: see NET_READ_HEAD */
     bool body_ended; /**< all of the request's body has arrived */
     bool chunked;    /**< the body is */
@@ -166,6 +176,9 @@ void net_connection_look(struct net_connection *connection);
 
 /** Has the rest of its input handled when the present event is over. */
 void net_connection_resume(struct net_connection *connection);
+
+/** Lets all output leave that was gathered: before each wait. */
+void net_connection_send_gathered(struct net_server *server);
 
 /** Has its request looked at again when costly answers may be made. */
 void net_connection_defer(struct net_connection *connection);

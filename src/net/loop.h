@@ -27,6 +27,7 @@ struct net_loop_config {
     struct base_timers *timers;
     bool library;                     /**< libwebsockets is needed for more than waiting */
     void (*signalled)(void *context); /**< SIGTERM or SIGINT came */
+    void (*handled)(void *context);   /**< all that had arrived was handled, for now */
     /** The server could not run, and the clock has stood still for `ms`. */
     void (*skipped)(void *context, uint64_t ms);
     void *context;

@@ -240,6 +240,7 @@ void net_loop_run(struct net_loop *loop) {
         arm(loop);
         ask(loop);
         lws_service(loop->context, 0);
+        loop->config.handled(loop->config.context);
         judge(loop);
     }
 }

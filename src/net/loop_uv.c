@@ -62,6 +62,7 @@ static void set_timer(struct net_loop *loop, uint64_t delay) {
  * what the rooms did to their deadlines is looked at once. */
 static void on_prepare(uv_prepare_t *prepare) {
     struct net_loop *loop = prepare->data;
+    loop->config.handled(loop->config.context);
     uint64_t deadline = base_timers_deadline(loop->config.timers);
     uint64_t wake = net_clock_wait(&loop->clock, real_time(), deadline);
     if (loop->due) { /* look what has arrived, but do not wait */
@@ -82,6 +83,7 @@ static void on_prepare(uv_prepare_t *prepare) {
 /* Deadlines are judged after the input that had arrived before. */
 static void on_check(uv_check_t *check) {
     struct net_loop *loop = check->data;
+    loop->config.handled(loop->config.context);
     uint64_t now = net_loop_now(loop);
     uint64_t skipped = net_clock_skipped(&loop->clock);
     if (skipped)

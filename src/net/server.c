@@ -64,12 +64,17 @@ static void on_skipped(void *context, uint64_t ms) {
         engineio_server_skipped(server->paths[i].engine, ms);
 }
 
+static void on_handled(void *context) {
+    net_connection_send_gathered(context);
+}
+
 static bool create_loop(struct net_server *server) {
     const struct net_config *config = &server->config;
     const struct net_loop_config loop = {.memory = config->memory,
                                          .timers = config->timers,
                                          .library = config->tls_certificate,
                                          .signalled = on_signal,
+                                         .handled = on_handled,
                                          .skipped = on_skipped,
                                          .context = server};
     unsigned seconds = (unsigned)((config->header_timeout + 999) / 1000);
@@ -135,6 +140,7 @@ struct net_server *net_server_new(const struct net_config *config, char *error, 
     server->config = *config;
     server->stop_deadline.fire = on_stop_deadline;
     base_list_init(&server->connections);
+    base_list_init(&server->gathered);
     net_intake_init(&server->intake);
     net_keyless_init(&server->keyless);
     net_answers_init(&server->answers);

@@ -20,9 +20,8 @@
 
 /** Answers up to this size wait for those to what was received with the same system call. */
 #define NET_BATCH_WAIT (64 * 1024)
-/** Connections whose output is gathered: it leaves in one go, when all that had arrived is handled or
- *  so many wait. What is done for one connection after the other is then still in the cache, and
- *  their clients wake up once. */
+/** The output of so many connections is gathered before it leaves, or until all that had arrived is
+ *  handled. The code that each needs is then in the cache, and the clients wake up once. */
 #define NET_GATHER 16
 /** What waits there for each at most. */
 #define NET_GATHER_BYTES (32 * 1024)

@@ -354,7 +354,7 @@ class Probe:
                         old, self.book.fit(HTTP, one["schema"]))
                     self.ask(method, path, operation, parameters, one["name"],
                              Use(value, ACCEPT))
-                elif mutant.kind == "parameter-required" and mine:
+                elif mutant.kind == "parameter-required" and mine and one.get("required"):
                     value = self.book.fit(HTTP, one["schema"])
                     self.ask(method, path, operation, parameters, one["name"],
                              Use(value, ACCEPT))

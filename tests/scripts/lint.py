@@ -32,6 +32,9 @@ ROOT = Path(__file__).resolve().parents[2]
 CLANG = "14"
 #: Files of folders that are written by programs or that belong to nobody here.
 OTHERS = re.compile(r"(^|/)(build|build-[^/]*|generated|golden|node_modules|\.git|\.cache)/")
+#: It reads the command lines of gcc, some of whose options clang has not.
+LENIENT = ("--extra-arg=-Wno-unknown-warning-option",
+           "--extra-arg=-Wno-ignored-optimization-argument")
 #: The files that say what clang-tidy is asked.
 RULES = (".clang-tidy", "tests/.clang-tidy")
 SHELL = re.compile(rb"#!.*\b(ba|da)?sh\b")
@@ -98,7 +101,7 @@ class Tidy:
         content = self.build / "lint" / self.key()
         if content.exists():
             return ""
-        said = run(self.program, "-p", str(self.build), "--quiet", self.entry["file"])
+        said = run(self.program, "-p", str(self.build), "--quiet", *LENIENT, self.entry["file"])
         if not said:
             content.touch()
         return re.sub(r"(?m)^\d+ warnings? .*\n|^Suppressed .*\n", "", said)

@@ -100,8 +100,8 @@ static const char *const texts[] = {
     "{\"id\":\"a\",}",
     /* null in an optional member, and wrong values */
     "{\"id\":\"a\",\"kind\":\"red\",\"count\":null,\"big\":null,\"note\":null}",
-    "{\"id\":7,\"kind\":\"blue\",\"count\":101,\"big\":1.5,\"channels\":3,\"ratio\":2,\"flag\":0,"
-    "\"value\":-1,\"label\":1,\"data\":\"Q\",\"point\":{\"y\":5000},\"points\":[{},{},{},{}]}",
+    ("{\"id\":7,\"kind\":\"blue\",\"count\":101,\"big\":1.5,\"channels\":3,\"ratio\":2,\"flag\":0,"
+     "\"value\":-1,\"label\":1,\"data\":\"Q\",\"point\":{\"y\":5000},\"points\":[{},{},{},{}]}"),
 };
 
 static void texts_read_alike(void **state) {

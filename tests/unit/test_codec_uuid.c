@@ -54,7 +54,7 @@ static void escaped(void **state) {
         for (int other = 0; other < 2; other++) {
             char text[3 * sizeof VALID];
             char c = other ? 'g' : VALID[at];
-            int len = sprintf(text, "%.*s\\u%04x%s", (int)at, VALID, (unsigned)c, VALID + at + 1);
+            int len = sprintf(text, "%.*s\\u%04x%s", (int)at, VALID, (unsigned)c, &VALID[at + 1]);
             struct base_slice bytes = exact(base_slice(text, (size_t)len));
             struct codec_text json = {bytes.ptr, bytes.len, CODEC_TEXT_JSON};
             assert_int_equal(codec_is_uuid(json), !other);

@@ -36,7 +36,6 @@ struct scene {
     struct judge judge;
     struct judge_stream stream;
     struct judge_peer peer;
-    struct judge_life life;
     struct judge_heard heard;
     struct journal_traffic traffic;
     union {
@@ -49,6 +48,7 @@ struct scene {
     struct stream_deviation deviation;
     struct stream_loss loss;
     struct judge_occasion at;
+    struct judge_life life; /* last: it has room for an id behind it */
 };
 
 static void make_people(struct scene *scene) {

@@ -84,12 +84,28 @@ def room_of(file: str, program: str) -> str | None:
     return inside[1] or inside[2] if inside and os.path.basename(program) == "echo-sts" else None
 
 
-def parse(text: str) -> Rooms:
+def own_symbols(program: Path) -> dict[str, str]:
+    """The room of each function of the program."""
+    told = subprocess.run(["nm", "-l", str(program)], check=True, capture_output=True,
+                          text=True).stdout
+    return {found[1]: room_of(found[2], program.name) or program.name
+            for found in re.finditer(r"^\w+ [tT] (\S+)\t(.+):\d+$", told, re.MULTILINE)}
+
+
+def home_of(program: str, function: str, symbols: dict[str, str]) -> str:
+    """Where a function belongs whose file is none of ours; callgrind marks recursion by `'2`."""
+    name = os.path.basename(program)
+    return symbols.get(function.partition("'")[0], name) if name == "echo-sts" else name
+
+
+def parse(text: str, symbols: dict[str, str]) -> Rooms:
     """The instructions of each room, by the file that callgrind writes: cost lines end with a
-    count; a line after `calls=` is what the callee took, which stands there as its own."""
+    count; a line after `calls=` is what the callee took, which stands there as its own. `symbols`:
+    the rooms of functions, where the files are the compiler's."""
     rooms: Rooms = Counter()
     names: dict[str, str] = {}
     program = own = file = ""  # a function's own file, and that of what is inlined there
+    function = ""
     called = False
     for line in text.splitlines():
         key, _, value = line.partition("=")
@@ -99,12 +115,16 @@ def parse(text: str) -> Rooms:
             program = value if key == "ob" else program
             own = value if key == "fl" else own
             file = value if key in ("fl", "fi", "fe") else file
+        elif key in ("fn", "cfn"):
+            number, _, name = value.partition(" ")
+            value = names.setdefault("fn" + number, name)
+            function = value if key == "fn" else function
         elif key == "calls":
             called = True
         elif re.match(r"[0-9+*-]", line):
             if not called:
                 room = room_of(file, program) or room_of(own, program)
-                rooms[room or os.path.basename(program)] += int(line.split()[1])
+                rooms[room or home_of(program, function, symbols)] += int(line.split()[1])
             called = False
     return rooms
 
@@ -120,7 +140,7 @@ def count(build: Path, size: int, fragments: int) -> Rooms:
         if server.process.returncode != 0 or not out.exists():
             raise Failed(f"the server under valgrind ended with {server.process.returncode}")
         text = out.read_text()
-    rooms = parse(text)
+    rooms = parse(text, own_symbols(build / "echo-sts"))
     total = re.search(r"^totals: (\d+)$", text, re.MULTILINE)
     if not total or int(total[1]) != sum(rooms.values()):
         raise Failed(f"callgrind counts {total and total[1]} instructions, these rooms "
@@ -179,14 +199,6 @@ def renew(build: Path, known: dict[str, dict[str, int]]) -> int:
     EXPECTED.write_text(json.dumps(known, indent=2, sort_keys=True) + "\n")
     print(f"{kind(build)}: {known[kind(build)]}")
     return 0
-
-
-def own_symbols(program: Path) -> dict[str, str]:
-    """The room of each function of the program."""
-    told = subprocess.run(["nm", "-l", str(program)], check=True, capture_output=True,
-                          text=True).stdout
-    return {found[1]: room_of(found[2], program.name) or program.name
-            for found in re.finditer(r"^\w+ [tT] (\S+)\t(.+):\d+$", told, re.MULTILINE)}
 
 
 def sampled(build: Path, size: int) -> tuple[Rooms, float]:

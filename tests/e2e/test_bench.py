@@ -169,13 +169,18 @@ fi=(4) /usr/include/immintrin.h
 fe=(1)
 * 1
 
+fl=(5) /usr/lib/gcc/include/avx2intrin.h
+fn=(3) take_blocks'2
+9 50
+
 ob=(2)
 fl=(2)
 fn=(2)
 0 900
-totals: 1028
+totals: 1078
 """
-        self.assertEqual(instructions.parse(text), {"net": 108, "base": 20, "libc.so.6": 900})
+        self.assertEqual(instructions.parse(text, {"take_blocks": "base"}),
+                         {"net": 108, "base": 70, "libc.so.6": 900})
 
 
 if __name__ == "__main__":

@@ -303,3 +303,8 @@ void net_exchange_end(struct net_exchange *exchange) {
     if (!connection->dropped)
         net_http_pump(connection);
 }
+
+void net_exchange_abort(struct net_exchange *exchange) {
+    exchange->ended = true;
+    net_connection_reset(connection_of(exchange));
+}

@@ -86,4 +86,8 @@ size_t net_exchange_backlog(const struct net_exchange *exchange);
 /** Ends it, after what was written has left. */
 void net_exchange_end(struct net_exchange *exchange);
 
+/** Resets the connection instead: nobody takes what was written for the whole. `gone` is not
+ *  called. */
+void net_exchange_abort(struct net_exchange *exchange);
+
 #endif

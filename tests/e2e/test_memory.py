@@ -331,7 +331,8 @@ class Memory(unittest.TestCase):
             {"scenarios": [SCENARIO]}))
         self.settings = {
             "FAIL_FILE": str(self.folder / "board"), "ECHO_REPORT": str(self.folder),
-            "ECHO_JOURNAL": str(self.folder / "journal"), "RATE_LIMIT_FRAGMENTS_PER_MIN": "0",
+            "ECHO_JOURNAL": str(self.folder / "journal"), "JOURNAL_MAX_EVENTS": "1000000",
+            "JOURNAL_MAX_BYTES": str(1 << 30), "RATE_LIMIT_FRAGMENTS_PER_MIN": "0",
             "STS_API_KEYS_FILE": str(self.folder / "keys"),
             "ECHO_SCENARIO": str(self.folder / "scenario"), "LOG_LEVEL": "ERROR",
             "ECHO_PROCESSING_DELAY_MS": "0", "WS_MAX_CONNECTIONS": "0",
@@ -441,6 +442,30 @@ class Memory(unittest.TestCase):
 
     def test_control(self) -> None:
         self.each_fails(control)
+
+    def test_written_in_turns(self) -> None:
+        """An answer that has begun when there is no more memory ends by a reset: nobody takes what
+        has come for the whole."""
+        request = harness.request("GET", "/control/streams", Authorization=BEARER)
+        with harness.Server(self.settings, PROGRAM) as server:
+            for number in range(800):  # they are parked then
+                with contextlib.closing(Direct(server.port, PATH)) as link:
+                    client = Client(link)
+                    client.stream = f"{number}-{'x' * 200}"
+                    client.open()
+            before = self.board.made()
+            whole = harness.exchange(server.port, request)
+            count = self.board.made() - before
+            self.assertNotIn(b"Content-Length:", whole[:400], "it is not written in turns")
+            for number in range(1, count + 1, max(1, count // (2 * SAMPLE))):
+                self.board.fail_in(number)
+                with harness.connect(server.port) as sock, contextlib.suppress(ConnectionError):
+                    sock.sendall(request)
+                    answer = b"".join(iter(lambda: sock.recv(65536), b""))
+                    if answer and not answer.startswith(b"HTTP/1.1 503 "):
+                        self.assertEqual(answer[-40:], whole[-40:])
+            self.board.disarm()
+            server.stop(status=0)
 
     def test_followed(self) -> None:
         self.each_fails(followed)

@@ -25,7 +25,7 @@ bool app_control_armed(const struct app_control_request *request, enum echo_resu
         app_control_error(request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST, "%s %s",
                           *pointer ? pointer : "the configuration", app_scenarios_text(result));
     else
-        app_control_error(request, 503, STS_CONTROL_ERROR_CODE_UNAVAILABLE, "out of memory");
+        app_control_unavailable(request);
     return false;
 }
 

@@ -8,8 +8,15 @@
 #define ANSWER_SIZE ((size_t)16 << 10)
 #define SENTENCE_SIZE 1024
 
-static void answer_unavailable(struct net_exchange *exchange) {
-    net_exchange_answer(exchange, 503, NULL, base_slice(NULL, 0));
+void app_http_unavailable(const struct app_service *service, struct net_exchange *exchange) {
+    static const char told[] = "out of memory";
+    app_http_log_unavailable(service);
+    net_exchange_answer(exchange, 503, "text/plain; charset=utf-8", base_slice_of(told));
+}
+
+void app_http_log_unavailable(const struct app_service *service) {
+    base_log(app_service_log(service), BASE_LOG_ERROR,
+             "cannot answer a request over HTTP: out of memory");
 }
 
 /* Encodes into `size` bytes and answers. Otherwise says why not: NO_SPACE also where there is no
@@ -43,7 +50,7 @@ static void answer(const struct app_service *service, struct net_exchange *excha
         error = try_answer(app_service_memory(service), exchange, status, &sts_bodies[body],
                            message, size);
     if (error.code == CODEC_NO_SPACE)
-        answer_unavailable(exchange);
+        app_http_unavailable(service, exchange);
     else if (error.code != CODEC_OK)
         app_http_unsent(service, exchange, sts_bodies[body].name, &error);
 }

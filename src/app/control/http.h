@@ -30,6 +30,12 @@ void app_http_error(const struct app_service *service, struct net_exchange *exch
 void app_http_unsent(const struct app_service *service, struct net_exchange *exchange,
                      struct base_slice name, const struct codec_error *error);
 
+/** Answers 503, and logs it: there is no memory for the answer. */
+void app_http_unavailable(const struct app_service *service, struct net_exchange *exchange);
+
+/** Logs that there is no memory for an answer, or for the rest of it. */
+void app_http_log_unavailable(const struct app_service *service);
+
 /** Answers what no handler answers (net_config.refuse). `closest` is a path that was perhaps meant,
  *  or empty. */
 void app_http_refuse(const struct app_service *service, struct net_exchange *exchange,

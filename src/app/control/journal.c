@@ -288,7 +288,7 @@ void app_control_verify_journal(const struct app_control_request *request) {
         return;
     }
     if (error.code == CODEC_NO_SPACE)
-        app_control_error(request, 503, STS_CONTROL_ERROR_CODE_UNAVAILABLE, "out of memory");
+        app_control_unavailable(request);
     else
         app_control_error_at(request, error.pointer, error.keyword, error.message);
     app_control_watch_free(&check->watch);

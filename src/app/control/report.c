@@ -165,7 +165,7 @@ static void answer(const struct app_control_request *request, struct base_slice 
     if (!writing || !make(request, stream_id, settled, &writing->document)) {
         if (writing)
             free_writing(&writing->turns);
-        app_control_error(request, 503, STS_CONTROL_ERROR_CODE_UNAVAILABLE, "out of memory");
+        app_control_unavailable(request);
         return;
     }
     writing->form = form;

@@ -37,6 +37,11 @@ void app_control_error(const struct app_control_request *request, int status,
     va_end(arguments);
 }
 
+void app_control_unavailable(const struct app_control_request *request) {
+    app_http_log_unavailable(request->control->service);
+    app_control_error(request, 503, STS_CONTROL_ERROR_CODE_UNAVAILABLE, "out of memory");
+}
+
 /* 400, about the body. */
 __attribute__((format(printf, 3, 4))) static void
 answer_findings(const struct app_control_request *request, const struct codec_report *findings,

@@ -77,6 +77,9 @@ __attribute__((format(printf, 4, 5))) void
 app_control_error(const struct app_control_request *request, int status,
                   enum sts_control_error_code code, const char *format, ...);
 
+/** Answers 503, and logs it: there is no memory for what was asked. */
+void app_control_unavailable(const struct app_control_request *request);
+
 /** 400, about the value at `pointer` of the body: it breaks `keyword`, and `message` says what
  * would be right. For what no schema can tell. */
 void app_control_error_at(const struct app_control_request *request, const char *pointer,

@@ -74,7 +74,7 @@ void app_control_list_streams(const struct app_control_request *request) {
     bool limited = wanted->has & STS_LIST_STREAMS_PARAMETERS_HAS_LIMIT;
     struct listing *listing = base_memory_zero(request->control->memory, sizeof *listing);
     if (!listing) {
-        app_control_error(request, 503, STS_CONTROL_ERROR_CODE_UNAVAILABLE, "out of memory");
+        app_control_unavailable(request);
         return;
     }
     app_turns_init(&listing->turns, request);

@@ -120,12 +120,16 @@ bool app_turns_is_over(const struct app_turns *turns) {
 
 /* An answer that has begun is cut off: nobody takes it for the whole. */
 static void fail(struct app_turns *turns) {
+    const struct app_service *service = turns->control->service;
+    bool is_memory = turns->error.code == CODEC_OK || turns->error.code == CODEC_NO_SPACE;
+    if (turns->begun && is_memory)
+        app_http_log_unavailable(service);
     if (turns->begun)
-        net_exchange_end(turns->exchange);
-    else if (turns->error.code == CODEC_OK || turns->error.code == CODEC_NO_SPACE)
-        net_exchange_answer(turns->exchange, 503, NULL, base_slice(NULL, 0));
+        net_exchange_abort(turns->exchange);
+    else if (is_memory)
+        app_http_unavailable(service, turns->exchange);
     else
-        app_http_unsent(turns->control->service, turns->exchange, turns->name, &turns->error);
+        app_http_unsent(service, turns->exchange, turns->name, &turns->error);
     give_up(turns);
 }
 

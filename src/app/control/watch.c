@@ -21,7 +21,7 @@ struct app_control_watch *app_control_watch_new(const struct app_control_request
         return NULL;
     struct app_control_watch *watch = base_memory_zero(control->memory, size);
     if (!watch) {
-        app_control_error(request, 503, STS_CONTROL_ERROR_CODE_UNAVAILABLE, "out of memory");
+        app_control_unavailable(request);
         return NULL;
     }
     watch->size = size;

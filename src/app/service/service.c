@@ -192,6 +192,10 @@ struct base_memory *app_service_memory(const struct app_service *service) {
     return service->config.memory;
 }
 
+const struct base_log *app_service_log(const struct app_service *service) {
+    return service->config.log;
+}
+
 struct stream_registry *app_service_registry(const struct app_service *service) {
     return service->registry;
 }

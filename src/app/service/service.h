@@ -37,6 +37,7 @@ void app_service_free(struct app_service *service);
 
 /** What answers to requests are made in. */
 struct base_memory *app_service_memory(const struct app_service *service);
+const struct base_log *app_service_log(const struct app_service *service);
 
 /** All streams, and what simulates, for the control interface. */
 struct stream_registry *app_service_registry(const struct app_service *service);

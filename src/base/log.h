@@ -3,6 +3,9 @@
 #define BASE_LOG_H
 #include "base/slice.h"
 
+#include <stdbool.h>
+#include <stdint.h>
+
 enum base_log_level {
     BASE_LOG_DEBUG,
     BASE_LOG_INFO,
@@ -25,6 +28,17 @@ struct base_log {
 /** Formats and writes one line. */
 __attribute__((format(printf, 3, 4))) void
 base_log(const struct base_log *log, enum base_log_level level, const char *format, ...);
+
+/** Between two lines about what may happen all the time, in ms. */
+#define BASE_LOG_PAUSE_MS 10000
+
+/** Whether such a line is due; `*last` is when the latest was written, 0 at first. */
+static inline bool base_log_due(uint64_t *last, uint64_t now) {
+    if (*last && now - *last < BASE_LOG_PAUSE_MS)
+        return false;
+    *last = now;
+    return true;
+}
 
 /** Most bytes base_log_text writes, with the terminator. */
 #define BASE_LOG_TEXT 160

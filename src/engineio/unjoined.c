@@ -7,8 +7,6 @@
 #define SHARES 8
 /** One place in so many is kept for addresses from which somebody has joined. */
 #define KEPT 16
-/** Between two lines of the log, in ms. */
-#define WARNING_INTERVAL 10000
 
 void engineio_unjoined_init(struct engineio_unjoined *unjoined) {
     base_list_init(&unjoined->strangers);
@@ -83,9 +81,8 @@ bool engineio_unjoined_has_room(struct engineio_server *server, struct base_slic
 static void warn(struct engineio_server *server) {
     struct engineio_unjoined *unjoined = &server->unjoined;
     uint64_t now = server->config.timers->now;
-    if (unjoined->warned && now - unjoined->warned < WARNING_INTERVAL)
+    if (!base_log_due(&unjoined->warned, now))
         return;
-    unjoined->warned = now;
     base_log(server->config.log, BASE_LOG_WARNING,
              "the maximum of %zu sessions is reached: closing the oldest that have joined no "
              "namespace",

@@ -2,9 +2,6 @@
 
 #include "net/internal.h"
 
-/** Between two lines of the log, in ms. */
-#define WARNING_INTERVAL 10000
-
 void net_answers_init(struct net_answers *answers) {
     base_list_init(&answers->waiting);
 }
@@ -50,9 +47,8 @@ static struct net_connection *choose(const struct net_connection *connection) {
 static void warn(struct net_server *server) {
     struct net_answers *answers = &server->answers;
     uint64_t now = net_loop_now(server->loop);
-    if (answers->warned && now - answers->warned < WARNING_INTERVAL)
+    if (!base_log_due(&answers->warned, now))
         return;
-    answers->warned = now;
     base_log(server->config.log, BASE_LOG_WARNING,
              "closing clients without a key that do not read: %zu bytes of answers wait for %zu "
              "of them",

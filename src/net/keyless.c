@@ -2,9 +2,6 @@
 
 #include "net/internal.h"
 
-/** Between two lines of the log, in ms. */
-#define WARNING_INTERVAL 10000
-
 void net_keyless_init(struct net_keyless *keyless) {
     base_list_init(&keyless->holding);
 }
@@ -40,9 +37,8 @@ static void count(struct net_connection *connection, size_t bytes) {
 static void warn(struct net_server *server) {
     struct net_keyless *keyless = &server->keyless;
     uint64_t now = net_loop_now(server->loop);
-    if (keyless->warned && now - keyless->warned < WARNING_INTERVAL)
+    if (!base_log_due(&keyless->warned, now))
         return;
-    keyless->warned = now;
     base_log(server->config.log, BASE_LOG_WARNING,
              "closing the oldest clients without a key: their unfinished requests and messages "
              "hold %zu bytes",

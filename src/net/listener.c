@@ -15,8 +15,6 @@
 #define BATCH 64
 /** After an accept that failed for want of descriptors or memory, in ms. */
 #define RETRY_DELAY 100
-/** Between two log lines about that, in ms. */
-#define WARNING_INTERVAL 10000
 
 static bool fail_listener(char *error, size_t error_size, const struct net_address *address,
                           const char *what) {
@@ -66,9 +64,8 @@ static void rest(struct net_listener *listener, int reason) {
     uint64_t now = net_loop_now(server->loop);
     net_watch_want(listener->watch, false, false);
     base_timer_arm(server->config.timers, &listener->retry, now + RETRY_DELAY);
-    if (listener->warned && now - listener->warned < WARNING_INTERVAL)
+    if (!base_log_due(&listener->warned, now))
         return;
-    listener->warned = now;
     base_log(server->config.log, BASE_LOG_WARNING, "cannot accept connections for now: %s",
              strerror(reason));
 }

@@ -1,6 +1,6 @@
 /* scenarios.c - lists of steps that streams go through. */
 #include "app/service/scenarios.h"
-#include "app/control/turns.h"
+#include "app/control/listing.h"
 #include "app/service/auth.h"
 #include "stream/id.h"
 
@@ -10,79 +10,38 @@ static struct echo *echo_of(const struct app_control_request *request) {
 
 /* ---- listing ------------------------------------------------------------------------------- */
 
-/* Scenarios may be loaded and unloaded while they are listed: a number says how far it is. */
-struct listing {
-    struct app_turns turns;
-    const struct app_auth_key *key;
-    uint64_t after;  /* number of the last one that was looked at */
-    uint64_t listed; /* of the last one listed; 0: none */
-    size_t left;     /* that may still be listed */
-    bool more;       /* one that did not fit was found */
-    bool framed;     /* what stands before them is written */
-};
-
-static struct listing *listing_of(struct app_turns *turns) {
-    return BASE_CONTAINER(turns, struct listing, turns);
+static const void *after(const struct app_control *control, const void *item, uint64_t number) {
+    const struct echo *echo = app_service_echo(control->service);
+    return item ? echo_scenario_after(echo, item) : echo_scenario_later(echo, number);
 }
 
-static void free_listing(struct app_turns *turns) {
-    base_memory_give(turns->control->memory, listing_of(turns), sizeof(struct listing));
+static uint64_t number_of(const void *item) {
+    return echo_scenario_number(item);
 }
 
-static bool put_frame(struct listing *listing, bool is_end) {
+static bool covers(const struct app_auth_key *key, const void *item) {
+    const struct sts_scenario *scenario = item;
+    return app_auth_covers_pattern(key, scenario->stream_id);
+}
+
+static bool put_frame(struct app_listing *listing, bool is_end) {
     const struct sts_control_scenarios_loaded frame = {
         .has = listing->more ? STS_CONTROL_SCENARIOS_LOADED_HAS_NEXT : 0u,
         .next = (int64_t)listing->listed,
     };
-    return app_turns_put_frame(&listing->turns, STS_BODY_CONTROL_SCENARIOS_LOADED, &frame, is_end);
-}
-
-static enum app_turns_progress list_some(struct listing *listing) {
-    const struct echo *echo = app_service_echo(listing->turns.control->service);
-    const struct sts_scenario *scenario;
-    while ((scenario = echo_scenario_later(echo, listing->after))) {
-        if (app_auth_covers_pattern(listing->key, scenario->stream_id)) {
-            listing->more = !listing->left;
-            if (listing->more)
-                return APP_TURNS_DONE;
-            if (!app_turns_put_item(&listing->turns, STS_BODY_CONTROL_SCENARIOS_LOADED, scenario,
-                                    !listing->listed))
-                return APP_TURNS_FAILED;
-            listing->listed = echo_scenario_number(scenario);
-            listing->left--;
-        }
-        listing->after = echo_scenario_number(scenario);
-        if (app_turns_is_over(&listing->turns))
-            return APP_TURNS_MORE;
-    }
-    return APP_TURNS_DONE;
-}
-
-static enum app_turns_progress write(struct app_turns *turns) {
-    struct listing *listing = listing_of(turns);
-    if (!listing->framed && !put_frame(listing, false))
-        return APP_TURNS_FAILED;
-    listing->framed = true;
-    enum app_turns_progress progress = list_some(listing);
-    return progress == APP_TURNS_DONE && !put_frame(listing, true) ? APP_TURNS_FAILED : progress;
+    return app_listing_put_frame(listing, &frame, is_end);
 }
 
 void app_control_list_scenarios(const struct app_control_request *request) {
+    static const struct app_listing_kind scenarios = {STS_BODY_CONTROL_SCENARIOS_LOADED,
+                                                      after,
+                                                      number_of,
+                                                      covers,
+                                                      put_frame,
+                                                      app_listing_put_item};
     const struct sts_list_scenarios_parameters *wanted = request->parameters;
     bool limited = wanted->has & STS_LIST_SCENARIOS_PARAMETERS_HAS_LIMIT;
-    struct listing *listing = base_memory_zero(request->control->memory, sizeof *listing);
-    if (!listing) {
-        app_control_unavailable(request);
-        return;
-    }
-    app_turns_init(&listing->turns, request);
-    listing->turns.name = sts_bodies[STS_BODY_CONTROL_SCENARIOS_LOADED].name;
-    listing->turns.write = write;
-    listing->turns.free = free_listing;
-    listing->key = request->key;
-    listing->after = (uint64_t)wanted->after;
-    listing->left = limited ? (size_t)wanted->limit : SIZE_MAX;
-    app_turns_begin(&listing->turns);
+    app_listing_begin(request, &scenarios, wanted->after, limited ? wanted->limit : 0);
 }
 
 /* ---- loading ------------------------------------------------------------------------------- */

@@ -8,11 +8,6 @@
 #define RETRY_MS 5
 /* First room for what one turn writes. */
 #define PART_SIZE ((size_t)16 << 10)
-/* First room for an item, and most: one can show much. */
-#define ITEM_SIZE ((size_t)8 << 10)
-#define ITEM_SIZE_MAX ((size_t)16 << 20)
-/* Room for a list without its items. */
-#define FRAME_SIZE 256
 
 static void give_up(void *context) {
     struct app_turns *turns = context;
@@ -49,67 +44,6 @@ bool app_turns_put(struct app_turns *turns, struct base_slice text) {
     memcpy(at, text.ptr, text.len);
     turns->used += text.len;
     return true;
-}
-
-bool app_turns_put_frame(struct app_turns *turns, enum sts_body_id body, const void *frame,
-                         bool is_end) {
-    char own[FRAME_SIZE], text[FRAME_SIZE];
-    struct codec_out out;
-    codec_out_init(&out, own, sizeof own);
-    if (!codec_encode(&out, sts_bodies[body].payload, frame))
-        return false;
-    size_t length = codec_out_length(&out);
-    codec_out_flatten(&out, text);
-    const char *open = memchr(text, '[', length);
-    size_t before = (size_t)(open - text) + 1;
-    return app_turns_put(turns,
-                         is_end ? base_slice(open + 1, length - before) : base_slice(text, before));
-}
-
-/* Into `size` bytes at `own`, and from there to the part. */
-static enum codec_error_code put_within(struct app_turns *turns, const struct codec_schema *schema,
-                                        const void *item, bool is_first, char *own, size_t size) {
-    struct codec_out out;
-    codec_out_init(&out, own, size);
-    if (!codec_encode(&out, schema, item)) {
-        turns->error = out.error;
-        return out.error.code;
-    }
-    size_t length = codec_out_length(&out);
-    char *at = app_turns_reserve(turns, length + 1);
-    if (!at)
-        return CODEC_NO_SPACE;
-    if (!is_first)
-        *at++ = ',';
-    codec_out_flatten(&out, at);
-    turns->used += length + !is_first;
-    return CODEC_OK;
-}
-
-/* Of the items of the only list of a body. */
-static const struct codec_schema *items_of(enum sts_body_id body) {
-    const struct codec_member *member = sts_bodies[body].payload->object->members;
-    while (member->schema->store != CODEC_STORE_LIST)
-        member++;
-    return member->schema->array->items;
-}
-
-bool app_turns_put_item(struct app_turns *turns, enum sts_body_id body, const void *item,
-                        bool is_first) {
-    const struct codec_schema *schema = items_of(body);
-    struct base_memory *memory = turns->control->memory;
-    char small[ITEM_SIZE];
-    enum codec_error_code code = put_within(turns, schema, item, is_first, small, sizeof small);
-    for (size_t size = 4 * ITEM_SIZE; code == CODEC_NO_SPACE && size <= ITEM_SIZE_MAX; size *= 4) {
-        char *own = base_memory_take(memory, size);
-        if (!own)
-            break;
-        code = put_within(turns, schema, item, is_first, own, size);
-        base_memory_give(memory, own, size);
-    }
-    if (code == CODEC_OK)
-        turns->error.code = CODEC_OK;
-    return code == CODEC_OK;
 }
 
 /* ---- turns --------------------------------------------------------------------------------- */

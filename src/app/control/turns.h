@@ -44,13 +44,4 @@ char *app_turns_reserve(struct app_turns *turns, size_t length);
 /** Adds a text. False: no memory. */
 bool app_turns_put(struct app_turns *turns, struct base_slice text);
 
-/** Adds the beginning or the end of a list: of `body` with `frame`, whose only list is empty, what
- *  stands before its items or after them. False: no memory. */
-bool app_turns_put_frame(struct app_turns *turns, enum sts_body_id body, const void *frame,
-                         bool is_end);
-
-/** Adds an item of that list, after a comma unless it is the first. False: `error` says why. */
-bool app_turns_put_item(struct app_turns *turns, enum sts_body_id body, const void *item,
-                        bool is_first);
-
 #endif

@@ -12,6 +12,7 @@
 #include "bench/lib/frame.h"
 #include "bench/lib/link.h"
 #include "bench/lib/measure.h"
+#include "bench/lib/options.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -23,7 +24,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -33,19 +33,8 @@
 /* What is kept of a message's beginning: enough to tell events apart. */
 #define HEAD_SIZE 512
 #define READ_SIZE (1 << 20)
-#define INFLIGHT_MAX 64
 #define START_TIMEOUT_NS (60 * INT64_C(1000000000))
 #define RUN_TIMEOUT_NS (120 * INT64_C(1000000000))
-
-struct options {
-    const char *host, *key;
-    int port, pid;
-    bool bare, tls;
-    size_t streams, size, window;
-    uint64_t fragments; /* of each stream, instead of `seconds` */
-    uint32_t run;       /* part of all ids */
-    double every_ms, warm, seconds;
-};
 
 enum stage {
     CONNECTING,
@@ -72,19 +61,11 @@ struct peer {
     char prefix[1024];
     size_t prefix_length, written, total; /* of the message under way */
     bool pong_due;                        /* a ping came while a fragment was being written */
-    int64_t sent_at[INFLIGHT_MAX];
+    int64_t sent_at[LOAD_WINDOW_MAX];
     uint64_t sent, acked, done;
 };
 
-static struct options options = {
-    .host = "127.0.0.1",
-    .key = "test-api-key",
-    .port = 8000,
-    .streams = 10,
-    .size = 262144,
-    .window = 1,
-    .seconds = 5,
-};
+static struct load_options options;
 static struct peer *peers;
 static size_t ready_count;
 static char *audio, *masked_audio, *buffer;
@@ -172,7 +153,7 @@ static void send_fragment(struct peer *peer) {
     peer->written = 0;
     peer->total = header + length;
     under_way++;
-    peer->sent_at[peer->sent++ % INFLIGHT_MAX] = measure_now_ns();
+    peer->sent_at[peer->sent++ % LOAD_WINDOW_MAX] = measure_now_ns();
     write_more(peer);
 }
 
@@ -193,14 +174,14 @@ static bool starts(const struct peer *peer, const char *text) {
 
 static void on_ack(struct peer *peer) {
     if (sending && peer->acked < peer->sent)
-        measure_add(&acks, measure_now_ns() - peer->sent_at[peer->acked % INFLIGHT_MAX]);
+        measure_add(&acks, measure_now_ns() - peer->sent_at[peer->acked % LOAD_WINDOW_MAX]);
     peer->acked++;
 }
 
 static void on_echo(struct peer *peer) {
     inexact += peer->same != options.size;
     if (sending)
-        measure_add(&rtts, measure_now_ns() - peer->sent_at[peer->done % INFLIGHT_MAX]);
+        measure_add(&rtts, measure_now_ns() - peer->sent_at[peer->done % LOAD_WINDOW_MAX]);
     peer->done++;
     under_way--;
     done_measured += sending;
@@ -447,7 +428,7 @@ static void run_spread(void) {
         int64_t due = start + (int64_t)((double)turn * period);
         for (; due <= now; due = start + (int64_t)((double)++turn * period)) {
             struct peer *peer = &peers[turn % options.streams];
-            if (writing(peer) || peer->sent - peer->done >= INFLIGHT_MAX)
+            if (writing(peer) || peer->sent - peer->done >= LOAD_WINDOW_MAX)
                 late++; /* the server is behind by more than can be measured */
             else
                 send_fragment(peer);
@@ -513,62 +494,6 @@ static int verdict(void) {
     return inexact || unexpected || late || !done_measured;
 }
 
-static void usage(void) {
-    fprintf(
-        stderr,
-        "usage: load [--host 127.0.0.1] [--port 8000] [--key KEY] [--pid SERVER] [--tls] [--bare]\n"
-        "            [--streams 10] [--size BASE64-BYTES] [--window 1] [--every MS]\n"
-        "            [--warm 0] [--seconds 5 | --fragments N] [--run N]\n"
-        "--every 0 (the default): closed loop, `window` fragments under way on each stream\n"
-        "--warm: seconds of a closed loop that do not count, before the others\n"
-        "--fragments: that many on each stream, instead of --seconds\n"
-        "--pid: the server's process, for CPU seconds and resident memory\n"
-        "--run: a part of all ids; else one of chance\n");
-    exit(2);
-}
-
-static void read_options(int argc, char **argv) {
-    for (int i = 1; i < argc; i++) {
-        bool bare = strcmp(argv[i], "--bare") == 0, tls = strcmp(argv[i], "--tls") == 0;
-        options.bare |= bare;
-        options.tls |= tls;
-        if (bare || tls)
-            continue;
-        if (i + 1 == argc)
-            usage();
-        const char *name = argv[i], *value = argv[++i];
-        double number = atof(value);
-        if (strcmp(name, "--host") == 0)
-            options.host = value;
-        else if (strcmp(name, "--key") == 0)
-            options.key = value;
-        else if (strcmp(name, "--port") == 0)
-            options.port = (int)number;
-        else if (strcmp(name, "--pid") == 0)
-            options.pid = (int)number;
-        else if (strcmp(name, "--streams") == 0)
-            options.streams = (size_t)number;
-        else if (strcmp(name, "--size") == 0)
-            options.size = (size_t)number & ~(size_t)3;
-        else if (strcmp(name, "--window") == 0)
-            options.window = (size_t)number;
-        else if (strcmp(name, "--warm") == 0)
-            options.warm = number;
-        else if (strcmp(name, "--fragments") == 0)
-            options.fragments = (uint64_t)number;
-        else if (strcmp(name, "--run") == 0)
-            options.run = (uint32_t)number;
-        else if (strcmp(name, "--every") == 0)
-            options.every_ms = number;
-        else if (strcmp(name, "--seconds") == 0)
-            options.seconds = number;
-        else
-            usage();
-    }
-    if (options.window < 1 || options.window > INFLIGHT_MAX || options.seconds > 600)
-        usage();
-}
-
 static void make_audio(void) {
     static const char alphabet[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -583,9 +508,7 @@ int main(int argc, char **argv) {
     getrlimit(RLIMIT_NOFILE, &files);
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);
-    if (getrandom(&options.run, sizeof options.run, 0) != sizeof options.run)
-        fail("no random numbers");
-    read_options(argc, argv);
+    options = load_options_read(argc, argv);
     peers = calloc(options.streams, sizeof *peers);
     audio = malloc(options.size + 1);
     masked_audio = malloc(options.size + 1);

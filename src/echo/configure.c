@@ -78,13 +78,15 @@ static void clear_own(const struct echo *echo, struct base_slice pattern, enum e
 
 /* A pattern was armed, or disarmed. Rules and delays are looked up for the next fragment anyway. */
 static void tell_streams(struct echo *echo, struct base_slice pattern, enum echo_kind kind) {
-    struct echo_stream *one = base_glob_is_plain(pattern) ? find_exact(echo, pattern) : NULL;
     if (kind != ECHO_KIND_BACKPRESSURE)
         return;
+    if (!base_glob_is_plain(pattern)) {
+        echo_sweep(echo);
+        return;
+    }
+    struct echo_stream *one = find_exact(echo, pattern);
     if (one)
         echo_stream_changed(one);
-    else if (!base_glob_is_plain(pattern))
-        echo_sweep(echo);
 }
 
 static enum echo_result arm(struct echo *echo, const struct echo_target *target,

@@ -265,6 +265,19 @@ static void a_thousand_are_told_at_a_time(void **state) {
     assert_true(told > 0);
 }
 
+/* Who lists the streams meanwhile sees what is armed, and takes nothing from them. */
+static void those_that_were_looked_at_are_told_too(void **state) {
+    (void)state;
+    struct crowd *crowd = gather(CROWD);
+    press(crowd);
+    for (size_t i = 0; i < CROWD; i++)
+        look(crowd, i);
+    while (go_on(crowd))
+        ;
+    assert_int_equal(crowd->told, CROWD);
+    scatter(crowd);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(looking),
@@ -274,6 +287,7 @@ int main(void) {
         cmocka_unit_test(disconnecting),
         cmocka_unit_test(paging),
         cmocka_unit_test(a_thousand_are_told_at_a_time),
+        cmocka_unit_test(those_that_were_looked_at_are_told_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

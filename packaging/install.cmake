@@ -17,6 +17,12 @@ endforeach()
 add_library(echo-sts-codec STATIC $<TARGET_OBJECTS:codec> $<TARGET_OBJECTS:base>
                                   $<TARGET_OBJECTS:protocol>)
 set_target_properties(echo-sts-codec PROPERTIES LINKER_LANGUAGE C)
+if(ECHO_LTO_COMPILE)
+    # Another gcc could not read the code that is kept for LTO, and refuses to link it.
+    add_custom_command(TARGET echo-sts-codec POST_BUILD VERBATIM
+        COMMAND ${CMAKE_STRIP} --wildcard --remove-section=.gnu.lto_* --remove-section=.gnu.debuglto_*
+                --strip-symbol=__gnu_lto_* $<TARGET_FILE:echo-sts-codec>)
+endif()
 install(TARGETS echo-sts-codec ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}/echo-sts)
 foreach(room base codec)
     install(DIRECTORY ${CMAKE_SOURCE_DIR}/src/${room}

@@ -39,6 +39,14 @@ class Package(unittest.TestCase):
             self.assertEqual(harness.http(server.port, "GET", "/health").json()["status"],
                              "healthy")
 
+    def test_any_gcc_can_link_the_codec_in_it(self) -> None:
+        """What gcc keeps for optimization at link time, only the same gcc can read."""
+        [archive] = self.folder.glob("root/usr/lib/*/echo-sts/libecho-sts-codec.a")
+        sections = run("objdump", "-h", str(archive))
+        self.assertIn(" .text", sections)
+        self.assertNotIn(".gnu.lto_", sections)
+        self.assertNotIn("__gnu_lto_", run("nm", str(archive)))
+
     def test_what_it_says_of_itself(self) -> None:
         def field(name: str) -> str:
             return run("dpkg-deb", "-f", self.package, name).strip()

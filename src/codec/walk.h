@@ -66,7 +66,7 @@ void codec_walk_names_end(struct codec_walk *walk, size_t mark);
 /** Passes over white space; the next byte, or 0 at the end. */
 static inline char codec_walk_space(struct codec_walk *walk) {
     const struct codec_in *in = walk->in;
-    return in->at<in->end && * in->at> ' ' ? *in->at : codec_in_peek(walk->in);
+    return (in->at < in->end) && (*in->at > ' ') ? *in->at : codec_in_peek(walk->in);
 }
 
 /** Reads a string, at its opening quote. */

@@ -42,7 +42,8 @@ struct engineio_config {
     size_t max_payload;       /**< of one WebSocket message and of one POST body */
     size_t max_unjoined;      /**< the same before engineio_session_join; 0: no other limit */
     size_t max_sessions;      /**< past it the oldest unjoined one gives way; where there is none,
-                                   more are answered 503; 0 = no limit */
+                                   more are answered 503; 0 = no limit. A sixteenth is for addresses
+                                   from which somebody has joined. */
     size_t max_backlog;       /**< queued for one session; past it reading stops; 0 = no limit */
     size_t max_total_backlog; /**< queued for all; past it each has but its share; 0 = no limit */
     uint64_t backlog_grace;   /**< a session over its limit for that long is closed */

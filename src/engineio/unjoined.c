@@ -2,8 +2,8 @@
  * sessions as there may be. */
 #include "engineio/internal.h"
 
-/** An address that has more unjoined sessions than one part in so many of all that there may be
- *  gives way to itself. */
+/** The maximum number of sessions divided by this is how many unjoined ones an address may have.
+ * After that, its own oldest gives way to its next. */
 #define SHARES 8
 /** One place in so many is kept for addresses from which somebody has joined. */
 #define KEPT 16

@@ -243,13 +243,13 @@ void net_exchange_gone(struct net_connection *connection) {
 void net_exchange_answer(struct net_exchange *exchange, int status, const char *content_type,
                          struct base_slice body) {
     struct net_connection *connection = connection_of(exchange);
+    exchange->ended = true; /* now: where all of it leaves, the exchange is the next request's */
     struct base_buffer *page = status == 200 && exchange->route && exchange->route->costly
                                    ? net_costly_keep(connection, content_type, body)
                                    : NULL;
     if (connection->state == NET_CONNECTION_ANSWER && !connection->dropped)
         answer_from(connection, status, content_type, page ? base_buffer_slice(page) : body, page);
     base_buffer_unref(page);
-    exchange->ended = true;
 }
 
 void net_exchange_trust(struct net_exchange *exchange) {

@@ -19,7 +19,7 @@ from typing import Any, Iterator
 from urllib.parse import urlencode
 
 from control import KEY, Control
-from harness import PATIENCE, Server, connect, http, request, wait_for
+from harness import PATIENCE, Server, connect, http, receive_response, request, wait_for
 from session import SessionTest
 from wire import Polling
 from worker import fragment, init
@@ -440,6 +440,17 @@ class JournalTest(SessionTest):
                 sock.close()
         descriptors = server.descriptors
         wait_for(lambda: descriptors() < 100, "the connections to go")
+        self.assertEqual(self.answer(server, event="x", wait_ms=1)["entries"], [])
+
+    def test_who_leaves_after_another_request_is_forgotten_too(self) -> None:
+        server = self.server()
+        for _ in range(300):
+            with connect(server.port, PATIENCE) as sock:
+                sock.sendall(request("GET", "/health", None, Connection="keep-alive"))
+                receive_response(sock)
+                sock.sendall(request("GET", "/control/journal?wait_ms=60000&event=none", None,
+                                     Authorization=f"Bearer {KEY}"))
+        wait_for(lambda: server.descriptors() < 100, "the connections to go")
         self.assertEqual(self.answer(server, event="x", wait_ms=1)["entries"], [])
 
     def test_the_server_stops_while_somebody_waits(self) -> None:

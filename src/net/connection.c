@@ -92,12 +92,6 @@ void net_connection_resume(struct net_connection *connection) {
                    net_loop_now(connection->server->loop));
 }
 
-void net_connection_defer(struct net_connection *connection) {
-    connection->deferred = true;
-    base_timer_arm(connection->server->config.timers, &connection->work,
-                   connection->server->costly.due);
-}
-
 /* ---- writing ---- */
 
 bool net_connection_written(const struct net_connection *connection) {
@@ -158,7 +152,7 @@ static void peer_ended(struct net_connection *connection) {
     connection->ended = true;
     if (connection->state == NET_CONNECTION_HEAD && connection->inbox)
         net_connection_resume(connection); /* there may be whole requests in it */
-    else if (!net_http_answered(connection))
+    else if (!connection->deferred && !net_http_answered(connection))
         net_connection_drop(connection);
 }
 

@@ -533,7 +533,7 @@ void net_http_resume(struct net_connection *connection) {
         next_head(connection);
     if (connection->inbox && !connection->dropped)
         follow_up(connection, connection->inbox);
-    if (connection->ended && connection->state != NET_CONNECTION_HEAD &&
+    if (connection->ended && connection->state != NET_CONNECTION_HEAD && !connection->deferred &&
         !net_http_answered(connection))
         net_connection_drop(connection); /* what it waits for will not come */
 }

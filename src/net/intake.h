@@ -34,10 +34,10 @@ struct net_intake_share {
 
 void net_intake_init(struct net_intake *intake);
 
-/** The connection has received a part of a message, or the whole. */
+/** The connection has received a part of a message, or the whole, or has given it up. */
 void net_intake_update(struct net_connection *connection);
 
-/** It has given its message up, or is about to go. */
+/** It has given its message up, or is about to go: it counts no more. */
 void net_intake_forget(struct net_connection *connection);
 
 #endif

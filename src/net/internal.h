@@ -133,10 +133,12 @@ struct net_connection {
     bool keep_alive; /**< another request may follow */
     bool parting;    /**< a close frame is queued or sent */
     bool parted;     /**< the peer's close frame has come, or would not be recognized any more */
-    bool deferred;   /**< the request awaits net_costly.due */
+    bool deferred;   /**< the request awaits its turn in net_costly */
     bool hung_up;    /**< our direction has ended */
     unsigned pongs;  /**< that are queued */
-    uint64_t awaits; /**< the answer after so many of net_costly.made, or a later one; 0: none */
+    struct base_list_node in_costly; /**< in net_costly.waiting, if `awaits` */
+    uint64_t awaits; /**< the number, of net_costly.made, of the first answer that it may share; 0:
+                          it waits for none */
     uint64_t body_left;
     struct net_inbox *inbox;        /**< NULL when it is empty */
     struct engineio_server *engine; /**< of the path; NULL for a plain route */
@@ -178,9 +180,6 @@ void net_connection_resume(struct net_connection *connection);
 
 /** Lets all output leave that was gathered: before each wait. */
 void net_connection_send_gathered(struct net_server *server);
-
-/** Has its request looked at again when costly answers may be made. */
-void net_connection_defer(struct net_connection *connection);
 
 /** Gives the present state `delay` ms, or, with 0, any time. What comes after is a drop. */
 void net_connection_expire(struct net_connection *connection, uint64_t delay);

@@ -58,7 +58,7 @@ struct net_refusal {
 };
 
 /** Answers and ends the exchange. `body` is copied; it is left out where the method is HEAD.
- *  `content_type` NULL: no body. */
+ *  `content_type` NULL: no body; of a costly route it is static. */
 void net_exchange_answer(struct net_exchange *exchange, int status, const char *content_type,
                          struct base_slice body);
 

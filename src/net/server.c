@@ -144,6 +144,7 @@ struct net_server *net_server_new(const struct net_config *config, char *error, 
     net_intake_init(&server->intake);
     net_keyless_init(&server->keyless);
     net_answers_init(&server->answers);
+    net_costly_init(&server->costly);
     base_timers_tell(config->timers, net_loop_now(NULL));
     (void)signal(SIGPIPE, SIG_IGN); /* OpenSSL writes without MSG_NOSIGNAL */
     limit_files(config->max_connections);

@@ -296,6 +296,18 @@ class ManyScrapes(WithServer):
         for client in clients:
             self.assertEqual(harness.parse_response(harness.receive_all(client)).status, 200)
 
+    def test_who_sends_no_more_is_answered_too(self) -> None:
+        """A client may end its direction when it has asked, and its request may have to wait."""
+        clients = [harness.connect(self.server.port) for _ in range(3)]
+        for client in clients:
+            self.addCleanup(client.close)
+        os.kill(self.server.pid, signal.SIGSTOP)
+        for client in clients:
+            client.sendall(harness.request("GET", "/metrics"))
+            client.shutdown(socket.SHUT_WR)
+        os.kill(self.server.pid, signal.SIGCONT)
+        for client in clients:
+            self.assertEqual(harness.parse_response(harness.receive_all(client)).status, 200)
 
     def test_a_page_is_not_older_than_its_request(self) -> None:
         """Those who wait share one page. It has all that was done before they asked."""

@@ -24,7 +24,7 @@ static void log_request(const struct app_control *control, const struct net_requ
              (int)asked->address.len, asked->address.ptr);
 }
 
-/* Who asks for what: false, and it is answered, when that cannot be. */
+/* Finds the operation, and checks the key. false: the request was refused and answered. */
 static bool begin(struct app_control *control, struct net_exchange *exchange,
                   const struct net_request *asked, struct app_control_route *route,
                   struct app_control_request *request) {

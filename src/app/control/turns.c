@@ -58,6 +58,8 @@ static void fail(struct app_turns *turns) {
     bool is_memory = turns->error.code == CODEC_OK || turns->error.code == CODEC_NO_SPACE;
     if (turns->begun && is_memory)
         app_http_log_unavailable(service);
+    else if (turns->begun)
+        app_service_tell_unsent(service, turns->name, NULL, &turns->error);
     if (turns->begun)
         net_exchange_abort(turns->exchange);
     else if (is_memory)

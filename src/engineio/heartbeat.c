@@ -3,6 +3,10 @@
 
 /* How soon a ping is tried again that there was no memory for. */
 #define RETRY_MS 1000
+/* A ping that comes so much later than the client expects it may find that the client has given up:
+ * python-engineio sends nothing more when it had nothing to send for 5 s longer than the interval.
+ */
+#define LATE_MS 1000
 
 static uint64_t time_now(const struct engineio_session *session) {
     return session->server->config.timers->now;
@@ -17,6 +21,13 @@ void engineio_heartbeat_start(struct engineio_session *session) {
     arm(session, time_now(session) + session->server->config.ping_interval);
 }
 
+/* The client's time went on for `ms` while ours did not: it expects its ping that much earlier. */
+static void hasten(struct engineio_session *session, uint64_t ms) {
+    uint64_t now = time_now(session), due = session->heartbeat.deadline;
+    arm(session, due > now + ms ? due - ms : now);
+    session->late += due < now + ms ? now + ms - due : 0;
+}
+
 void engineio_heartbeat_heard(struct engineio_session *session) {
     session->heard = true;
     session->heard_at = time_now(session);
@@ -24,8 +35,12 @@ void engineio_heartbeat_heard(struct engineio_session *session) {
 
 void engineio_heartbeat_pong(struct engineio_session *session) {
     /* A pong that nobody asked for must not put off the next ping. */
-    if (session->heartbeat_state == ENGINEIO_HEARTBEAT_PONG && !session->stalled)
-        engineio_heartbeat_start(session);
+    if (session->heartbeat_state != ENGINEIO_HEARTBEAT_PONG || session->stalled)
+        return;
+    session->late = 0;
+    engineio_heartbeat_start(session);
+    hasten(session, session->skipped);
+    session->skipped = 0;
 }
 
 void engineio_heartbeat_paused(struct engineio_session *session) {
@@ -39,10 +54,12 @@ void engineio_heartbeat_paused(struct engineio_session *session) {
 }
 
 void engineio_heartbeat_skipped(struct engineio_session *session, uint64_t ms) {
-    uint64_t now = time_now(session), due = session->heartbeat.deadline;
-    if (session->heartbeat.armed && session->state == ENGINEIO_SESSION_OPEN &&
-        session->heartbeat_state == ENGINEIO_HEARTBEAT_PING)
-        arm(session, due > now + ms ? due - ms : now);
+    if (session->state != ENGINEIO_SESSION_OPEN)
+        return;
+    if (session->heartbeat_state == ENGINEIO_HEARTBEAT_PONG)
+        session->skipped += ms;
+    else if (session->heartbeat.armed)
+        hasten(session, ms);
 }
 
 static void send_ping(struct engineio_session *session) {
@@ -68,7 +85,10 @@ static void miss_pong(struct engineio_session *session) {
         arm(session, session->heartbeat.deadline + session->server->config.ping_timeout);
         return;
     }
-    engineio_session_fail(session, ENGINEIO_REASON_PING_TIMEOUT, ENGINEIO_CLOSE_NORMAL);
+    engineio_session_fail(session,
+                          session->late >= LATE_MS ? ENGINEIO_REASON_PING_LATE
+                                                   : ENGINEIO_REASON_PING_TIMEOUT,
+                          ENGINEIO_CLOSE_NORMAL);
 }
 
 void engineio_heartbeat_fire(struct base_timers *timers, struct base_timer *timer) {

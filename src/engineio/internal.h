@@ -80,6 +80,8 @@ struct engineio_session {
     struct engineio_lag_clock clock;
 
     enum engineio_heartbeat heartbeat_state;
+    uint64_t skipped;  /**< for how long time stood still while a pong was due */
+    uint64_t late;     /**< how much later than the client expects the ping leaves, or has left */
     uint64_t heard_at; /**< when something arrived last */
     bool heard;        /**< something arrived while a pong was due */
     bool deferred;     /**< and put off the end once */

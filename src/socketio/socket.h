@@ -14,6 +14,7 @@
     X(TRANSPORT_CLOSE, "transport close")                                                          \
     X(TRANSPORT_ERROR, "transport error")                                                          \
     X(PING_TIMEOUT, "ping timeout")                                                                \
+    X(PING_LATE, "ping timeout, after the server had stopped for a while")                         \
     X(PARSE_ERROR, "parse error")                                                                  \
     X(FORCED_CLOSE, "forced close")                                                                \
     X(SERVER_SHUTDOWN, "server shutting down")

@@ -86,7 +86,7 @@ static enum stream_departure departure_of(const struct app_connection *connectio
                                           enum socketio_reason reason) {
     bool broke = reason == SOCKETIO_REASON_TRANSPORT_CLOSE ||
                  reason == SOCKETIO_REASON_TRANSPORT_ERROR ||
-                 reason == SOCKETIO_REASON_PING_TIMEOUT;
+                 reason == SOCKETIO_REASON_PING_TIMEOUT || reason == SOCKETIO_REASON_PING_LATE;
     if (reason == SOCKETIO_REASON_CLIENT_DISCONNECT)
         return STREAM_DEPARTURE_LEFT;
     if (connection->is_reset)

@@ -152,7 +152,7 @@ void judge_check_ack_known(const struct judge_check *check, struct judge_occasio
 void judge_check_ack_prompt(const struct judge_check *check, struct judge_occasion *at) {
     const struct judge_life *life = at->life;
     if (!judge_came(at, STS_EVENT_WORKER_FRAGMENT_ACK) || !life || !life->delivered ||
-        life->confirmed || life->excused)
+        life->confirmed || life->excused || life->unheard)
         return;
     if (life->answered && at->traffic->now_ms - life->answered > JUDGE_ACK_PROMPT_MS)
         BROKEN(check, at, "fragment:ack came %llu ms after the result",

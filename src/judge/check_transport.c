@@ -29,7 +29,8 @@ void judge_check_answers_ping(const struct judge_check *check, struct judge_occa
     if (judge_has_reason(at, "ping timeout"))
         BROKEN(check, at,
                "the worker did not answer a ping in time, so the server closed the connection");
-    else if (at->traffic->now_ms - at->peer->connected > at->judge->config.ping_interval_ms)
+    else if (!judge_has_reason(at, JUDGE_PING_LATE) &&
+             at->traffic->now_ms - at->peer->connected > at->judge->config.ping_interval_ms)
         judge_kept(check, at);
 }
 

@@ -160,12 +160,12 @@ static void conclude_complete(const struct conclusion *c) {
 /* ---- confirmations ------------------------------------------------------------------------- */
 
 struct unconfirmed {
-    uint64_t due;    /* not confirmed, and should be */
-    uint64_t young;  /* not confirmed, and may still be */
-    uint64_t unsure; /* confirmed or not: they are forgotten */
-    uint64_t excused, slow;
-    int64_t number;         /* of the first that is due; -1: it is forgotten */
-    int64_t last_confirmed; /* -1: none is remembered */
+    uint64_t due;                    /* not confirmed, and should be */
+    uint64_t young;                  /* not confirmed, and may still be */
+    uint64_t unsure;                 /* confirmed or not: they are forgotten */
+    uint64_t excused, slow, unheard; /* the last two: of the excused ones */
+    int64_t number;                  /* of the first that is due; -1: it is forgotten */
+    int64_t last_confirmed;          /* -1: none is remembered */
 };
 
 static void count_life(const struct conclusion *c, const struct judge_life *life,
@@ -177,10 +177,11 @@ static void count_life(const struct conclusion *c, const struct judge_life *life
     if (life->excused) {
         found->excused++;
         found->slow += life->slow;
+        found->unheard += life->unheard;
         return;
     }
     if ((c->open || c->stream->lingers) &&
-        c->moment->now_ms < life->answered + JUDGE_ACK_PROMPT_MS) {
+        (life->unheard || c->moment->now_ms < life->answered + JUDGE_ACK_PROMPT_MS)) {
         found->young++;
         return;
     }
@@ -227,6 +228,21 @@ static void tell_unconfirmed(const struct conclusion *c, const struct unconfirme
                found->due, found->number, dropped ? "; " DROPPED_BY_CLIENTS : "");
 }
 
+static void tell_excused(const struct conclusion *c, const struct unconfirmed *found) {
+    char why[SENTENCE];
+    if (found->unheard)
+        (void)snprintf(why, sizeof why,
+                       "results that still waited in the server, for the worker's next poll or a "
+                       "slow connection, when the connection ended: %" PRIu64,
+                       found->unheard);
+    else
+        (void)snprintf(why, sizeof why,
+                       "results that were not confirmed less than %d ms later, when the connection "
+                       "was lost: %" PRIu64 "; they may have been confirmed",
+                       JUDGE_ACK_PROMPT_MS, found->excused);
+    unknown(c, STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_SENT, why);
+}
+
 static void conclude_confirmations(const struct conclusion *c) {
     const enum sts_requirement_id id = STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_SENT;
     const struct unconfirmed found = count_unconfirmed(c);
@@ -244,12 +260,17 @@ static void conclude_confirmations(const struct conclusion *c) {
                        found.unsure);
         unknown(c, id, why);
     } else if (found.slow || (found.excused && !c->stream->confirmed)) {
-        (void)snprintf(why, sizeof why,
-                       "results that were not confirmed less than %d ms later, when the connection "
-                       "was lost: %" PRIu64 "; they may have been confirmed",
-                       JUDGE_ACK_PROMPT_MS, found.excused);
-        unknown(c, id, why);
+        tell_excused(c, &found);
     }
+}
+
+/* ---- pings --------------------------------------------------------------------------------- */
+
+static void conclude_pings(const struct conclusion *c) {
+    if (c->stream->ping_late)
+        unknown(c, STS_REQUIREMENT_STS_1_ANSWERS_PING,
+                "a ping that came late had no answer: the server had stopped for a while, and the "
+                "worker may have given the connection up before");
 }
 
 /* ---- all of it ----------------------------------------------------------------------------- */
@@ -274,4 +295,5 @@ void judge_conclude(const struct judge_stream *stream, const struct judge_moment
     conclude_end(&c);
     conclude_complete(&c);
     conclude_confirmations(&c);
+    conclude_pings(&c);
 }

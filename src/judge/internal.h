@@ -29,6 +29,9 @@
 /** Attempts with refused keys that are remembered, from all addresses. */
 #define JUDGE_ATTEMPTS 256
 
+/** Why a connection ends whose ping came late, so that the client may have given up before. */
+#define JUDGE_PING_LATE "ping timeout, after the server had stopped for a while"
+
 /** One attempt to have a fragment processed. */
 struct judge_attempt {
     uint64_t sent, processed; /* monotonic ms */
@@ -58,9 +61,13 @@ struct judge_life {
     uint64_t acked, confirmed; /* monotonic ms */
     bool accepted;             /**< acked, or its ack withheld on purpose */
     bool delivered;            /**< its outcome was sent */
-    uint64_t answered;         /**< as fragment:processed, for the last time: to be confirmed */
-    bool slow;                 /**< excused, and there was some time to confirm it */
-    bool excused;        /**< the connection was lost soon after: its confirmation may be, too */
+    /** When fragment:processed was sent for the last time, to be confirmed; once it is known to
+     * have left, not before it left. */
+    uint64_t answered;
+    struct base_list_node in_unheard; /**< in the stream's list, if `unheard` and not `excused` */
+    bool unheard;        /**< as far as is known, that result still waits in the server */
+    bool excused;        /**< the connection ended before, or soon after, it left: nobody knows */
+    bool slow;           /**< excused, and there was some time to confirm it */
     bool retryable;      /**< it failed or was refused, and may be sent again */
     bool again;          /**< it came again, and has not been answered since */
     bool needless;       /**< it came again without a reason */
@@ -93,6 +100,7 @@ struct judge_stream {
     /* fragments */
     struct base_map lives;
     struct base_list first, latest;
+    struct base_list unheard; /**< lives, by when they were answered */
     size_t first_count, latest_count;
     uint64_t fragment_count, attempt_count;
     uint64_t unconfirmed;        /**< results of fragments that are not remembered any more */
@@ -124,6 +132,7 @@ struct judge_stream {
     bool simulated;      /**< because a simulation says so */
     bool excusable;      /**< in a way after which no worker has to come back */
     bool stalled;        /**< it was stalled, and is still open */
+    bool ping_late;      /**< a ping that came late, after a stop of the server, had no answer */
     bool said_goodbye;   /**< the worker sent DISCONNECT */
     bool left;           /**< the worker ended the connection in order */
     bool resumed;        /**< another connection took the stream over, once at least */
@@ -347,6 +356,9 @@ judge_learn_function judge_learn_opened, judge_learn_parked, judge_learn_resumed
     judge_learn_closing, judge_learn_disconnected, judge_learn_reset, judge_learn_server;
 
 /* ---- state: state.c ------------------------------------------------------------ */
+
+/** The traffic tells what has left the server: results among it. */
+void judge_learn_heard(struct judge_stream *stream, const struct journal_traffic *traffic);
 
 /** What the fragment's id leads to, or NULL. */
 struct judge_life *judge_life_find(const struct judge_stream *stream, struct codec_text id);

@@ -26,6 +26,7 @@ static bool begin_stream(struct judge *judge, struct judge_stream *stream, struc
     stream->action = STS_BACKPRESSURE_ACTION_NONE;
     base_list_init(&stream->first);
     base_list_init(&stream->latest);
+    base_list_init(&stream->unheard);
     base_list_init(&stream->as_stream);
     base_list_init(&stream->as_asked);
     base_list_init(&stream->as_before);
@@ -372,6 +373,18 @@ bool judge_may_have_stopped(const struct judge *judge, uint64_t since) {
     return judge->stopped && judge->stopped + JUDGE_GRACE_MS >= since;
 }
 
+static bool tells_lag(const struct journal_traffic *traffic) {
+    return (traffic->kind == JOURNAL_EVENT && traffic->direction == JOURNAL_IN) ||
+           traffic->kind == JOURNAL_CLOSING || traffic->kind == JOURNAL_DISCONNECTED;
+}
+
+static void learn_heard(const struct judge_peer *peer, const struct journal_traffic *traffic) {
+    if (peer->stream && peer->stream->peer == peer)
+        judge_learn_heard(peer->stream, traffic);
+    if (peer->before)
+        judge_learn_heard(peer->before, traffic);
+}
+
 static void hear(struct journal_listener *listener, const struct journal_traffic *traffic) {
     struct judge *judge = BASE_CONTAINER(listener, struct judge, listener);
     struct judge_occasion at = {.judge = judge, .traffic = traffic};
@@ -379,6 +392,8 @@ static void hear(struct journal_listener *listener, const struct journal_traffic
     at.peer =
         traffic->kind == JOURNAL_CONNECTED ? add_peer(judge, traffic) : peer_of(judge, traffic);
     at.stream = stream_of(judge, traffic, at.peer);
+    if (at.peer && tells_lag(traffic))
+        learn_heard(at.peer, traffic);
     if (!judge->strangers->started) {
         judge->strangers->started = traffic->now_ms;
         judge->strangers->started_wall = traffic->wall_ms;

@@ -36,7 +36,7 @@ void judge_learn_opened(struct judge_occasion *at) {
                codec_text_plain(sts_events[STS_EVENT_STREAM_READY].name));
 }
 
-/* Results that were sent less than `grace` ms before the connection was lost may never have
+/* Results that left less than `grace` ms before the connection was lost, or never, may not have
  * arrived, and so may their confirmations. */
 static void excuse_results(struct judge_stream *stream, uint64_t lost, uint64_t grace) {
     const struct base_list *lists[] = {&stream->first, &stream->latest};
@@ -44,8 +44,11 @@ static void excuse_results(struct judge_stream *stream, uint64_t lost, uint64_t 
         for (struct base_list_node *node = base_list_first(lists[i]); node;
              node = base_list_next(lists[i], node)) {
             struct judge_life *life = BASE_CONTAINER(node, struct judge_life, node);
-            if (!life->answered || life->excused || lost >= life->answered + grace)
+            if (!life->answered || life->excused ||
+                (!life->unheard && lost >= life->answered + grace))
                 continue;
+            if (life->unheard)
+                base_list_remove(&life->in_unheard);
             life->excused = true;
             life->slow = lost >= life->answered + JUDGE_ACK_USUAL_MS;
         }
@@ -62,8 +65,7 @@ static void learn_loss(struct judge_occasion *at) {
         stream->gone = stream->excusable ? JUDGE_CLOSED_BY_SERVER : JUDGE_LOST;
     else
         stream->gone = stream->left ? JUDGE_LEFT : JUDGE_LOST;
-    if (stream->gone != JUDGE_LEFT)
-        excuse_results(stream, stream->lost, JUDGE_ACK_PROMPT_MS);
+    excuse_results(stream, stream->lost, stream->gone == JUDGE_LEFT ? 0 : JUDGE_ACK_PROMPT_MS);
 }
 
 static const char *loss_words(const struct judge_stream *stream) {
@@ -171,8 +173,9 @@ void judge_learn_closing(struct judge_occasion *at) {
 
 void judge_learn_disconnected(struct judge_occasion *at) {
     struct judge_stream *stream = at->stream;
-    if (at->peer && at->peer->before && !at->traffic->left)
-        excuse_results(at->peer->before, at->traffic->now_ms, JUDGE_ACK_PROMPT_MS);
+    if (at->peer && at->peer->before)
+        excuse_results(at->peer->before, at->traffic->now_ms,
+                       at->traffic->left ? 0 : JUDGE_ACK_PROMPT_MS);
     if (at->peer)
         leave_behind(at->peer);
     if (!at->peer || stream->peer != at->peer)
@@ -182,11 +185,15 @@ void judge_learn_disconnected(struct judge_occasion *at) {
     uint64_t since;
     stream->complete_unheard =
         stream->complete_sent && !judge_was_heard(at, stream->completed, &since);
-    if (stream->left)
-        return;
     /* where the server hangs up because all is done, a worker has had the usual time at least */
     bool done = stream->complete_sent && stream->closing && !stream->simulated;
-    excuse_results(stream, at->traffic->now_ms, done ? JUDGE_ACK_USUAL_MS : JUDGE_ACK_PROMPT_MS);
+    bool late = judge_has_reason(at, JUDGE_PING_LATE); /* it may have sent nothing since the stop */
+    stream->ping_late = stream->ping_late || late;
+    excuse_results(stream, at->traffic->now_ms,
+                   late           ? UINT64_MAX / 2
+                   : stream->left ? 0
+                   : done         ? JUDGE_ACK_USUAL_MS
+                                  : JUDGE_ACK_PROMPT_MS);
 }
 
 /* A test that resets a stream has ended: its worker need not come back any more. */

@@ -18,11 +18,32 @@ struct judge_life *judge_life_find(const struct judge_stream *stream, struct cod
     return plain.len ? base_map_get(&stream->lives, plain) : NULL;
 }
 
+static void forget_unheard(struct judge_life *life) {
+    if (life->unheard && !life->excused)
+        base_list_remove(&life->in_unheard);
+    life->unheard = false;
+}
+
+void judge_learn_heard(struct judge_stream *stream, const struct journal_traffic *traffic) {
+    uint64_t before = traffic->waiting_since ? traffic->waiting_since : UINT64_MAX;
+    struct base_list_node *node;
+    while ((node = base_list_first(&stream->unheard))) {
+        struct judge_life *life = BASE_CONTAINER(node, struct judge_life, in_unheard);
+        if (life->answered >= before)
+            break;
+        forget_unheard(life);
+        if (life->answered < traffic->caught_up_at)
+            life->answered = traffic->caught_up_at;
+    }
+}
+
 static void forget(struct judge_stream *stream, struct judge_life *life) {
     if (life->answered && !life->confirmed && !life->excused) {
         stream->unconfirmed++;
+        stream->late_confirmations += life->unheard; /* nobody knows */
         stream->forgotten_at = life->answered;
     }
+    forget_unheard(life);
     if (life->accepted && !life->delivered && stream->in_flight > 0)
         stream->in_flight--;
     base_map_remove_value(&stream->lives, life->hash, life);
@@ -180,6 +201,7 @@ static void begin_attempt(struct judge_stream *stream, struct judge_life *life) 
     life->now = (struct judge_attempt){.sent = life->arrived,
                                        .status = STS_CONTROL_REPORT_FRAGMENT_STATUS_WAITING};
     life->acked = life->confirmed = life->answered = 0;
+    forget_unheard(life);
 }
 
 /* After a loss the worker counts from 0 again: what was in work is given up. */
@@ -261,8 +283,11 @@ static void learn_result(struct judge_occasion *at, const void *message) {
         return;
     settle(at->stream, life, at->traffic->now_ms);
     if (is_sent(at)) {
+        forget_unheard(life);
         life->answered = at->traffic->now_ms;
         life->excused = false;
+        life->unheard = true;
+        base_list_append(&at->stream->unheard, &life->in_unheard);
     }
     life->now.status = statuses[result->status];
     life->now.has_code = false;

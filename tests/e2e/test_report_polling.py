@@ -13,6 +13,7 @@ from session import SessionTest
 from wire import Polling, Unexpected
 from worker import fragment, init
 
+CONFIRMED = "016/5.1/fragment-ack/sent"
 PAUSE = "016/6.2/obeys-pause"
 WAITS = "sts/4/waits-for-complete"
 PACKETS = "sts/1/valid-packets"
@@ -20,7 +21,7 @@ PACKETS = "sts/1/valid-packets"
 
 class Polls(SessionTest):
     def setUp(self) -> None:
-        self.host = self.server()
+        self.host = self.server(AUTO_DISCONNECT_DELAY="0.2")
         self.link = Polling(self.host.port, "/socket.io/")
         self.link.send("40" + json.dumps({"token": "test-api-key"}))
         self.expect("40{")
@@ -59,6 +60,24 @@ class Polls(SessionTest):
         self.emit("fragment:data", fragment("live", 2, b"audio"))
         self.wait_for_event("fragment:ack", 3)
         self.assertEqual(self.rows()[PAUSE]["outcome"], "fail")
+
+    def test_results_that_were_not_fetched_ask_nothing(self) -> None:
+        self.emit("fragment:data", fragment("live", 0, b"audio"))
+        self.wait_for_event("fragment:processed")
+        time.sleep(1.1)
+        self.emit("stream:end", {"stream_id": "live"})
+        self.wait_for_event("disconnected")
+        row = self.rows()[CONFIRMED]
+        self.assertEqual(row["outcome"], "unknown")
+        self.assertIn("still waited in the server", row["note"])
+
+    def test_results_that_were_fetched_do(self) -> None:
+        self.emit("fragment:data", fragment("live", 0, b"audio"))
+        self.expect('42["fragment:processed"')
+        time.sleep(1.1)
+        self.emit("stream:end", {"stream_id": "live"})
+        self.wait_for_event("disconnected")
+        self.assertEqual(self.rows()[CONFIRMED]["outcome"], "deviation")
 
     def test_who_leaves_without_fetching_complete_has_not_waited(self) -> None:
         self.emit("stream:end", {"stream_id": "live"})

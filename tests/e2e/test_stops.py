@@ -215,3 +215,37 @@ class Stops(SessionTest):
             with self.subTest(stream):
                 report = reports.report(self.host, stream)
                 self.assertEqual((report["verdict"], report["findings"]), ("pass", []))
+
+
+class GivesUp(SessionTest):
+    """A client may give up what has been silent for so long."""
+
+    def after(self, seconds: float) -> dict[str, Any]:
+        """The report on a worker that answers no ping any more after a stop, nor confirms a result,
+        but comes back when its connection is closed."""
+        host = self.server(WS_PING_INTERVAL="1", WS_PING_TIMEOUT="1")
+        worker = self.raw(host)
+        worker.open("live")
+        worker.send(0)
+        settle(worker, 1)
+        freeze(host)
+        worker.send(1)
+        time.sleep(seconds)
+        host.process.send_signal(signal.SIGCONT)
+        harness.wait_for(lambda: self.streams(host) == (0, 1), "the ping timeout")
+        time.sleep(0.3)
+        again = self.raw(host)
+        again.open("live")
+        end(again)
+        again.close()
+        return reports.report(host, "live")
+
+    def test_then_nobody_knows_whether_it_broke_the_rule_of_pings(self) -> None:
+        report = self.after(4)
+        self.assertEqual((report["verdict"], report["findings"]), ("unknown", []))
+        row = reports.rows(report)["sts/1/answers-ping"]
+        self.assertEqual(row["outcome"], "unknown")
+        self.assertIn("the server had stopped for a while", row["note"])
+
+    def test_not_after_a_short_stop(self) -> None:
+        self.assertIn("sts/1/answers-ping", reports.broken(self.after(0.1)))

@@ -86,6 +86,7 @@ static void make_people(struct scene *scene) {
         .delivered = coin(),
         .confirmed = pick(2),
         .answered = pick(2) * 100,
+        .unheard = coin(),
         .excused = coin(),
         .retryable = coin(),
         .again = coin(),
@@ -154,8 +155,8 @@ static void make_traffic(struct scene *scene) {
         make_event(scene);
     else
         traffic->reason =
-            ONE_OF("parse error: x", "ping timeout", "disconnect", "invalid namespace",
-                   "out of memory", "wrong key", "too many failed attempts");
+            ONE_OF("parse error: x", "ping timeout", JUDGE_PING_LATE, "disconnect",
+                   "invalid namespace", "out of memory", "wrong key", "too many failed attempts");
     scene->deviation = (struct stream_deviation){
         "", "", ONE_OF("x-stream-id", "other_audio", "unknown_fragment", "max_inflight"), "it is"};
     traffic->deviation = &scene->deviation;

@@ -206,6 +206,12 @@ static const struct {
      false},
     {ID(016_8_1_FATAL_STOPS), OPEN "losing stall 0\nfatal AUTH_FAILED\n+600\nfrag 0", false},
     /* nor is heard what waits for a poll, and what has waited is heard when it leaves */
+    {ID(STS_1_ANSWERS_PING),
+     "connect\n+35000\ngone ping timeout, after the server had stopped for a while", false},
+    {ID(016_5_1_FRAGMENT_ACK_PROMPT),
+     OPEN "frag 0\nack 0\ndone 0\n+9000\ncaught up\n+5000\nconfirm 0", false},
+    {ID(016_5_1_FRAGMENT_ACK_PROMPT),
+     OPEN "frag 0\nack 0\ndone 0\n+9000\ncaught up\n+5001\nconfirm 0", true},
     {ID(016_6_2_OBEYS_PAUSE), OPEN "pressure 0 pause\n+900\nbehind 900\nfrag 0\nack 0", false},
     {ID(016_6_2_OBEYS_PAUSE), OPEN "pressure 0 pause\n+900\nbehind 899\nfrag 0\nack 0", true},
     {ID(016_6_2_OBEYS_PAUSE), OPEN "pressure 0 pause\n+900\ncaught up\n+250\nfrag 0\nack 0", false},

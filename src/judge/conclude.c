@@ -235,6 +235,11 @@ static void tell_excused(const struct conclusion *c, const struct unconfirmed *f
                        "results that still waited in the server, for the worker's next poll or a "
                        "slow connection, when the connection ended: %" PRIu64,
                        found->unheard);
+    else if (c->stream->ping_late)
+        (void)snprintf(why, sizeof why,
+                       "results that were not confirmed on a connection that the worker may have "
+                       "given up: %" PRIu64,
+                       found->excused);
     else
         (void)snprintf(why, sizeof why,
                        "results that were not confirmed less than %d ms later, when the connection "

@@ -223,7 +223,7 @@ class GivesUp(SessionTest):
     def after(self, seconds: float) -> dict[str, Any]:
         """The report on a worker that answers no ping any more after a stop, nor confirms a result,
         but comes back when its connection is closed."""
-        host = self.server(WS_PING_INTERVAL="1", WS_PING_TIMEOUT="1")
+        host = self.server(WS_PING_INTERVAL="1", WS_PING_TIMEOUT="2")
         worker = self.raw(host)
         worker.open("live")
         worker.send(0)
@@ -246,6 +246,8 @@ class GivesUp(SessionTest):
         row = reports.rows(report)["sts/1/answers-ping"]
         self.assertEqual(row["outcome"], "unknown")
         self.assertIn("the server had stopped for a while", row["note"])
+        row = reports.rows(report)["016/5.1/fragment-ack/sent"]
+        self.assertIn("a connection that the worker may have given up: 1", row["note"])
 
     def test_not_after_a_short_stop(self) -> None:
         self.assertIn("sts/1/answers-ping", reports.broken(self.after(0.1)))

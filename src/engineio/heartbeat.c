@@ -3,10 +3,10 @@
 
 /* How soon a ping is tried again that there was no memory for. */
 #define RETRY_MS 1000
-/* A ping that comes so much later than the client expects it may find that the client has given up:
- * python-engineio sends nothing more when it had nothing to send for 5 s longer than the interval.
- */
-#define LATE_MS 1000
+/* A ping that comes so much later than the client expects it, or later by the ping timeout, may
+ * find that the client has given up. The specification lets it do so after interval and timeout;
+ * python-engineio sends nothing more when it had nothing to send for the interval and 5 s. */
+#define LATE_MS 5000
 
 static uint64_t time_now(const struct engineio_session *session) {
     return session->server->config.timers->now;
@@ -85,9 +85,9 @@ static void miss_pong(struct engineio_session *session) {
         arm(session, session->heartbeat.deadline + session->server->config.ping_timeout);
         return;
     }
-    engineio_session_fail(session,
-                          session->late >= LATE_MS ? ENGINEIO_REASON_PING_LATE
-                                                   : ENGINEIO_REASON_PING_TIMEOUT,
+    uint64_t timeout = session->server->config.ping_timeout;
+    bool late = session->late >= (timeout < LATE_MS ? timeout : LATE_MS);
+    engineio_session_fail(session, late ? ENGINEIO_REASON_PING_LATE : ENGINEIO_REASON_PING_TIMEOUT,
                           ENGINEIO_CLOSE_NORMAL);
 }
 

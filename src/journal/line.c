@@ -13,9 +13,6 @@
 /* The JSON text of an unknown event's arguments, as a list. */
 #define LIST_MAX (JOURNAL_PAYLOAD_MAX + 2)
 
-/* Of how long ago it is told that the client caught up. */
-#define CAUGHT_UP_MAX_MS 60000
-
 /* Begins the reason of an entry that breaks its own schema. */
 #define UNSENT "the entry cannot be sent: "
 
@@ -246,7 +243,8 @@ static void set_lag(struct sts_control_journal_entry *entry,
         entry->has |= HAS(WAITING_MS);
         entry->waiting_ms = (int64_t)(traffic->now_ms - traffic->waiting_since);
     }
-    if (!traffic->caught_up_at || traffic->now_ms - traffic->caught_up_at > CAUGHT_UP_MAX_MS)
+    if (!traffic->caught_up_at ||
+        traffic->now_ms - traffic->caught_up_at > JOURNAL_CAUGHT_UP_MAX_MS)
         return;
     entry->has |= HAS(CAUGHT_UP_MS);
     entry->caught_up_ms = (int64_t)(traffic->now_ms - traffic->caught_up_at);

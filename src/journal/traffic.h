@@ -32,6 +32,9 @@
 /** What the last line says that an orderly stop leaves in the journal's file. */
 #define JOURNAL_STOPPED "stopped"
 
+/** For how long it is told that a client caught up. */
+#define JOURNAL_CAUGHT_UP_MAX_MS 60000
+
 /** What it does not show: the log and the metrics want to know. */
 #define JOURNAL_HIDDEN_KINDS(X)                                                                    \
     X(ACCEPTED, "accepted")         /* a fragment was: `accepted` */                               \
@@ -148,7 +151,7 @@ struct journal_traffic {
     const struct stream_loss *loss; /**< it was simulated; NULL: it was not */
     /** Events that come in, CLOSING and DISCONNECTED: since when something that was sent to the
      *  client waits in this server, and when what had waited for long left at last (struct
-     *  engineio_lag). Monotonic; 0: nothing, never. */
+     *  engineio_lag). Monotonic; 0: nothing, not in the last JOURNAL_CAUGHT_UP_MAX_MS. */
     uint64_t waiting_since, caught_up_at;
     bool left; /**< the client ended it: DISCONNECT, close packet, WebSocket close frame */
     bool was_parked;

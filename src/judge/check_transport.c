@@ -29,8 +29,12 @@ void judge_check_answers_ping(const struct judge_check *check, struct judge_occa
     if (judge_has_reason(at, "ping timeout"))
         BROKEN(check, at,
                "the worker did not answer a ping in time, so the server closed the connection");
-    else if (!judge_has_reason(at, JUDGE_PING_LATE) &&
-             at->traffic->now_ms - at->peer->connected > at->judge->config.ping_interval_ms)
+    else if (judge_has_reason(at, JUDGE_PING_LATE))
+        report_document_unknown(
+            &at->stream->document, check->id,
+            CODEC_TEXT("a ping that came late had no answer: the server had stopped for a while, "
+                       "and the worker may have given the connection up before"));
+    else if (at->traffic->now_ms - at->peer->connected > at->judge->config.ping_interval_ms)
         judge_kept(check, at);
 }
 

@@ -232,19 +232,14 @@ static void tell_excused(const struct conclusion *c, const struct unconfirmed *f
     char why[SENTENCE];
     if (found->unheard)
         (void)snprintf(why, sizeof why,
-                       "results that still waited in the server, for the worker's next poll or a "
-                       "slow connection, when the connection ended: %" PRIu64,
+                       "results that may still have waited in the server, for the worker's next "
+                       "poll or a slow connection, when its connection ended: %" PRIu64,
                        found->unheard);
-    else if (c->stream->ping_late)
-        (void)snprintf(why, sizeof why,
-                       "results that were not confirmed on a connection that the worker may have "
-                       "given up: %" PRIu64,
-                       found->excused);
     else
         (void)snprintf(why, sizeof why,
-                       "results that were not confirmed less than %d ms later, when the connection "
-                       "was lost: %" PRIu64 "; they may have been confirmed",
-                       JUDGE_ACK_PROMPT_MS, found->excused);
+                       "results that were not confirmed when the connection was lost: %" PRIu64
+                       "; they may have been confirmed",
+                       found->excused);
     unknown(c, STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_SENT, why);
 }
 
@@ -269,15 +264,6 @@ static void conclude_confirmations(const struct conclusion *c) {
     }
 }
 
-/* ---- pings --------------------------------------------------------------------------------- */
-
-static void conclude_pings(const struct conclusion *c) {
-    if (c->stream->ping_late)
-        unknown(c, STS_REQUIREMENT_STS_1_ANSWERS_PING,
-                "a ping that came late had no answer: the server had stopped for a while, and the "
-                "worker may have given the connection up before");
-}
-
 /* ---- all of it ----------------------------------------------------------------------------- */
 
 bool judge_is_concluded(const struct judge_stream *stream, const struct judge_moment *moment) {
@@ -300,5 +286,4 @@ void judge_conclude(const struct judge_stream *stream, const struct judge_moment
     conclude_end(&c);
     conclude_complete(&c);
     conclude_confirmations(&c);
-    conclude_pings(&c);
 }

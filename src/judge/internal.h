@@ -132,7 +132,6 @@ struct judge_stream {
     bool simulated;      /**< because a simulation says so */
     bool excusable;      /**< in a way after which no worker has to come back */
     bool stalled;        /**< it was stalled, and is still open */
-    bool ping_late;      /**< a ping that came late, after a stop of the server, had no answer */
     bool said_goodbye;   /**< the worker sent DISCONNECT */
     bool left;           /**< the worker ended the connection in order */
     bool resumed;        /**< another connection took the stream over, once at least */

@@ -36,24 +36,35 @@ void judge_learn_opened(struct judge_occasion *at) {
                codec_text_plain(sts_events[STS_EVENT_STREAM_READY].name));
 }
 
-/* Results that left less than `grace` ms before the connection was lost, or never, may not have
- * arrived, and so may their confirmations. */
-static void excuse_results(struct judge_stream *stream, uint64_t lost, uint64_t grace) {
+static uint64_t earlier(uint64_t now, uint64_t ms) {
+    return now > ms ? now - ms : 0;
+}
+
+/* Results that left later than `after`, or never, may not have arrived, and so may their
+ * confirmations. */
+static void excuse_results(struct judge_stream *stream, uint64_t now, uint64_t after) {
     const struct base_list *lists[] = {&stream->first, &stream->latest};
     for (size_t i = 0; i < 2; i++)
         for (struct base_list_node *node = base_list_first(lists[i]); node;
              node = base_list_next(lists[i], node)) {
             struct judge_life *life = BASE_CONTAINER(node, struct judge_life, node);
-            if (!life->answered || life->excused ||
-                (!life->unheard && lost >= life->answered + grace))
+            if (!life->answered || life->excused || (!life->unheard && life->answered <= after))
                 continue;
             if (life->unheard)
                 base_list_remove(&life->in_unheard);
             life->excused = true;
-            life->slow = lost >= life->answered + JUDGE_ACK_USUAL_MS;
+            life->slow = now >= life->answered + JUDGE_ACK_USUAL_MS;
         }
-    if (stream->unconfirmed && lost < stream->forgotten_at + grace)
+    if (stream->unconfirmed && stream->forgotten_at > after)
         stream->late_confirmations += stream->unconfirmed; /* nobody knows of which */
+}
+
+/* After when results left that the worker need not have confirmed when its connection ends. */
+static uint64_t confirms_until(const struct judge_occasion *at, uint64_t grace) {
+    uint64_t now = at->traffic->now_ms;
+    if (judge_has_reason(at, JUDGE_PING_LATE)) /* what it sent after its last event was lost */
+        return earlier(at->peer->last_in, JUDGE_ACK_PROMPT_MS);
+    return at->traffic->left ? now : earlier(now, grace);
 }
 
 /* How the connection of the stream was lost. */
@@ -65,7 +76,8 @@ static void learn_loss(struct judge_occasion *at) {
         stream->gone = stream->excusable ? JUDGE_CLOSED_BY_SERVER : JUDGE_LOST;
     else
         stream->gone = stream->left ? JUDGE_LEFT : JUDGE_LOST;
-    excuse_results(stream, stream->lost, stream->gone == JUDGE_LEFT ? 0 : JUDGE_ACK_PROMPT_MS);
+    if (stream->gone != JUDGE_LEFT)
+        excuse_results(stream, stream->lost, earlier(stream->lost, JUDGE_ACK_PROMPT_MS));
 }
 
 static const char *loss_words(const struct judge_stream *stream) {
@@ -101,7 +113,8 @@ void judge_learn_resumed(struct judge_occasion *at) {
                words(at->traffic->was_parked ? "resumed" : "taken over by another connection"));
     stream->partial = stream->partial || !stream->opened;
     if (!at->traffic->was_parked) /* the old connection looked open, and may have been dead */
-        excuse_results(stream, at->traffic->now_ms, JUDGE_ACK_PROMPT_MS);
+        excuse_results(stream, at->traffic->now_ms,
+                       earlier(at->traffic->now_ms, JUDGE_ACK_PROMPT_MS));
     learn_connection(at);
     stream->resumed = stream->doubtful = true;
 }
@@ -129,10 +142,13 @@ static void learn_ending(struct judge_occasion *at) {
     }
 }
 
-/* The worker of a stream that is over goes on, or is gone: it confirms nothing of it any more. */
-static void leave_behind(struct judge_peer *peer) {
-    if (peer->before)
+/* The worker of a stream that is over goes on, or is gone: it confirms nothing of it any more, and
+ * what has not left yet asks nothing. */
+static void leave_behind(struct judge_peer *peer, uint64_t now) {
+    if (peer->before) {
         peer->before->lingers = false;
+        excuse_results(peer->before, now, now);
+    }
     judge_peer_set_before(peer, NULL);
 }
 
@@ -147,7 +163,7 @@ void judge_learn_ended(struct judge_occasion *at) {
     judge_mark(stream, STS_CONTROL_REPORT_MARK_KIND_ENDED, now, words(at->traffic->reason));
     if (at->peer && at->peer->stream == stream) {
         judge_peer_set_stream(at->peer, NULL);
-        leave_behind(at->peer);
+        leave_behind(at->peer, now);
         judge_peer_set_before(at->peer, stream);
         stream->lingers = true;
     }
@@ -173,27 +189,23 @@ void judge_learn_closing(struct judge_occasion *at) {
 
 void judge_learn_disconnected(struct judge_occasion *at) {
     struct judge_stream *stream = at->stream;
-    if (at->peer && at->peer->before)
-        excuse_results(at->peer->before, at->traffic->now_ms,
-                       at->traffic->left ? 0 : JUDGE_ACK_PROMPT_MS);
-    if (at->peer)
-        leave_behind(at->peer);
-    if (!at->peer || stream->peer != at->peer)
+    struct judge_peer *peer = at->peer;
+    uint64_t now = at->traffic->now_ms, since;
+    if (!peer)
+        return;
+    if (peer->before)
+        excuse_results(peer->before, now, confirms_until(at, JUDGE_ACK_PROMPT_MS));
+    leave_behind(peer, now);
+    if (stream->peer != peer)
         return;
     stream->left = at->traffic->left;
     stream->said_goodbye = judge_has_reason(at, "client namespace disconnect");
-    uint64_t since;
     stream->complete_unheard =
         stream->complete_sent && !judge_was_heard(at, stream->completed, &since);
     /* where the server hangs up because all is done, a worker has had the usual time at least */
     bool done = stream->complete_sent && stream->closing && !stream->simulated;
-    bool late = judge_has_reason(at, JUDGE_PING_LATE); /* it may have sent nothing since the stop */
-    stream->ping_late = stream->ping_late || late;
-    excuse_results(stream, at->traffic->now_ms,
-                   late           ? UINT64_MAX / 2
-                   : stream->left ? 0
-                   : done         ? JUDGE_ACK_USUAL_MS
-                                  : JUDGE_ACK_PROMPT_MS);
+    excuse_results(stream, now,
+                   confirms_until(at, done ? JUDGE_ACK_USUAL_MS : JUDGE_ACK_PROMPT_MS));
 }
 
 /* A test that resets a stream has ended: its worker need not come back any more. */

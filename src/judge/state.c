@@ -286,8 +286,9 @@ static void learn_result(struct judge_occasion *at, const void *message) {
         forget_unheard(life);
         life->answered = at->traffic->now_ms;
         life->excused = false;
-        life->unheard = true;
-        base_list_append(&at->stream->unheard, &life->in_unheard);
+        life->unheard = at->peer; /* who tells what has left */
+        if (life->unheard)
+            base_list_append(&at->stream->unheard, &life->in_unheard);
     }
     life->now.status = statuses[result->status];
     life->now.has_code = false;

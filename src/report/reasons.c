@@ -33,6 +33,10 @@ static const struct {
     {"they may have been confirmed",
      CODEC_TEXT("Keep the connection until the results are confirmed, or let the worker process "
                 "more fragments: their confirmations show whether it confirms.")},
+    {"may still have waited in the server",
+     CODEC_TEXT("Let the worker poll and read without a pause, also while it is busy.")},
+    {"the server had stopped for a while",
+     CODEC_TEXT("Let the server run while workers are connected to it, then try again.")},
     {"the worker came back, and the server refused it",
      CODEC_TEXT("Make room for the worker (`WS_MAX_CONNECTIONS`, `MAX_CONNECTIONS_PER_KEY`), or "
                 "let it ask more patiently.")},

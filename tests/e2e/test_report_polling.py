@@ -69,7 +69,7 @@ class Polls(SessionTest):
         self.wait_for_event("disconnected")
         row = self.rows()[CONFIRMED]
         self.assertEqual(row["outcome"], "unknown")
-        self.assertIn("still waited in the server", row["note"])
+        self.assertIn("may still have waited in the server", row["note"])
 
     def test_results_that_were_fetched_do(self) -> None:
         self.emit("fragment:data", fragment("live", 0, b"audio"))

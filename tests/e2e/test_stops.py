@@ -247,7 +247,7 @@ class GivesUp(SessionTest):
         self.assertEqual(row["outcome"], "unknown")
         self.assertIn("the server had stopped for a while", row["note"])
         row = reports.rows(report)["016/5.1/fragment-ack/sent"]
-        self.assertIn("a connection that the worker may have given up: 1", row["note"])
+        self.assertIn("were not confirmed when the connection was lost: 1", row["note"])
 
     def test_not_after_a_short_stop(self) -> None:
         self.assertIn("sts/1/answers-ping", reports.broken(self.after(0.1)))

@@ -14,8 +14,9 @@
  *     fault ACTION NUMBER | reset PATTERN
  *     +MS              time passes
  *     stopped MS       time passes, and the server does not run
- *     behind MS        what was sent up to MS ago has left, what was sent since waits; `behind
- * none` caught up        what has waited for long leaves now
+ *     behind MS        what was sent up to MS ago has left, what was sent since waits
+ *     behind none      nothing waits
+ *     caught up        what has waited for long leaves now
  *
  * and the words of scene_words for what is often said: `init`, `frag 0`, `ack 0`, `done 0` ... */
 #ifndef TESTS_JUDGE_SCENE_H

@@ -9,6 +9,8 @@
 #define ENDED SCENE_ENDED
 #define LINGERS END COMPLETE "ended completed\n"
 #define LOST "gone transport close\nparked\n"
+#define PING_LATE "ping timeout, after the server had stopped for a while\n"
+#define LATE "gone " PING_LATE "parked\n"
 #define LEFT "left transport close\nparked\n"
 #define CUT(mode) "losing " mode " 0\ngone forced close\nparked\n"
 #define BACK "B connect\nB init\nB resumed\n"
@@ -111,6 +113,19 @@ static const struct {
     {OPEN CONFIRMED(0) SENT(1) "+1\nfrag 2\nack 2\n+4999\nB connect\nB init\nB taken",
      {UNTRIED, UNKNOWN, UNTRIED, BROKEN},
      NULL},
+    /* the worker goes on to its next stream before the results have left */
+    {OPEN SENT(0) "behind 0\n" LINGERS "init\nopen\n+9000\nbehind 9000\n" LINGERS,
+     {UNTRIED, PASS, PASS, UNKNOWN},
+     NULL},
+    {OPEN SENT(0) LINGERS "init\nopen\n+9000\nbehind 8999\n" LINGERS,
+     {UNTRIED, PASS, PASS, BROKEN},
+     NULL},
+    /* what the worker sent after a stop of the server may not have left it */
+    {OPEN SENT(0) "+4999\nfrag 1\nack 1\n+60000\n" LATE,
+     {UNKNOWN, UNKNOWN, UNTRIED, UNKNOWN},
+     NULL},
+    {OPEN SENT(0) "+5000\nfrag 1\nack 1\n+60000\n" LATE, {UNKNOWN, UNKNOWN, UNTRIED, BROKEN}, NULL},
+    {OPEN SENT(0) LINGERS "+60000\ngone " PING_LATE, {UNTRIED, PASS, PASS, UNKNOWN}, NULL},
     /* the server is stopped, or the journal ends */
     {OPEN CONFIRMED(0) SHUTDOWN, {UNTRIED, UNKNOWN, UNTRIED, PASS}, NULL},
     {OPEN SENT(0) SHUTDOWN, {UNTRIED, UNKNOWN, UNTRIED, UNKNOWN}, NULL},

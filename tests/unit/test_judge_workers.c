@@ -212,6 +212,8 @@ static const struct {
      OPEN "frag 0\nack 0\ndone 0\n+9000\ncaught up\n+5000\nconfirm 0", false},
     {ID(016_5_1_FRAGMENT_ACK_PROMPT),
      OPEN "frag 0\nack 0\ndone 0\n+9000\ncaught up\n+5001\nconfirm 0", true},
+    {ID(016_5_1_FRAGMENT_ACK_PROMPT), "init\nopen\nfrag 0\nack 0\ndone 0\n+9000\nconfirm 0",
+     true}, /* its beginning is not known */
     {ID(016_6_2_OBEYS_PAUSE), OPEN "pressure 0 pause\n+900\nbehind 900\nfrag 0\nack 0", false},
     {ID(016_6_2_OBEYS_PAUSE), OPEN "pressure 0 pause\n+900\nbehind 899\nfrag 0\nack 0", true},
     {ID(016_6_2_OBEYS_PAUSE), OPEN "pressure 0 pause\n+900\ncaught up\n+250\nfrag 0\nack 0", false},

@@ -175,9 +175,11 @@ static const char *const unknown_notes[] = {
     "results not confirmed yet: 3; the server stopped first",
     "results that were not confirmed before they were forgotten: 3; it is not known which were "
     "confirmed later",
-    "results that were not confirmed less than 5000 ms later, when the connection was lost: 2; "
-    "they "
-    "may have been confirmed",
+    "results that were not confirmed when the connection was lost: 2; they may have been confirmed",
+    "results that may still have waited in the server, for the worker's next poll or a slow "
+    "connection, when its connection ended: 2",
+    "a ping that came late had no answer: the server had stopped for a while, and the worker may "
+    "have given the connection up before",
     "the worker came back, and the server refused it",
     "the server was killed first",
     "the server did not look at the API key: there were too many failed attempts from the same "

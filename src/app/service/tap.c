@@ -34,7 +34,8 @@ static void set_lag(struct journal_traffic *traffic, const struct app_connection
         return;
     const struct engineio_lag lag = socketio_socket_lag(connection->socket);
     traffic->waiting_since = lag.waiting_since;
-    traffic->caught_up_at = lag.caught_up_at;
+    if (connection->service->config.timers->now - lag.caught_up_at <= JOURNAL_CAUGHT_UP_MAX_MS)
+        traffic->caught_up_at = lag.caught_up_at;
 }
 
 /* A text of our own: nothing in it has to be escaped. */

@@ -68,7 +68,8 @@ static void miss_pong(struct engineio_session *session) {
         arm(session, session->heartbeat.deadline + session->server->config.ping_timeout);
         return;
     }
-    engineio_session_fail(session, ENGINEIO_REASON_PING_TIMEOUT, ENGINEIO_CLOSE_NORMAL);
+    engineio_session_fail(session, ENGINEIO_REASON_PING_TIMEOUT, ENGINEIO_CLOSE_NORMAL,
+                          "No answer to a ping came in time.");
 }
 
 void engineio_heartbeat_fire(struct base_timers *timers, struct base_timer *timer) {
@@ -77,7 +78,7 @@ void engineio_heartbeat_fire(struct base_timers *timers, struct base_timer *time
     (void)timers;
     engineio_enter(server);
     if (session->state == ENGINEIO_SESSION_CLOSING)
-        engineio_session_fail(session, ENGINEIO_REASON_FORCED_CLOSE, session->close_code);
+        engineio_session_fail(session, ENGINEIO_REASON_FORCED_CLOSE, session->close_code, NULL);
     else if (session->heartbeat_state == ENGINEIO_HEARTBEAT_PING)
         send_ping(session);
     else

@@ -256,6 +256,8 @@ void engineio_request_progress(struct engineio_server *server, struct engineio_r
         engineio_heartbeat_heard(request->session);
 }
 
+_Static_assert(ENGINEIO_POST_PACKETS == 16384, "as is told below");
+
 /* Hands on the packets of a POST. 0, or the status that refuses it. */
 static int read_packets(struct engineio_session *session, struct base_buffer *body) {
     struct engineio_payload payload = {base_buffer_slice(body), false};

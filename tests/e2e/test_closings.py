@@ -200,7 +200,7 @@ class Closings(SessionTest):
                      "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
         for port, words in ((server.port, ("/socket.io/", "/ws/sts/")),
                             (control_port, ("the other one",))):
-            answer = harness.http(port, "GET", "/ws", **handshake)
+            answer = harness.http(port, "GET", "/ws", None, **handshake)
             self.assertEqual(answer.status, 404)
             for word in words:
                 self.assertIn(word, answer.body.decode())

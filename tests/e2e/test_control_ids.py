@@ -272,9 +272,10 @@ class Ids(unittest.TestCase):
                     self.assertEqual(error["message"], f"parameter glob {why}")
             for path, pointer, body in bodies:
                 with self.subTest(pattern[:3], path=path):
-                    whole = {"scenarios": [{"name": "n", "stream_id": pattern, "steps": [{}]}]}
-                    error = self.control.refused(
-                        400, "POST", path, whole if body is None else {"stream_id": pattern, **body})
+                    whole: dict[str, Any] = {"stream_id": pattern, **(body or {})}
+                    if body is None:
+                        whole = {"scenarios": [{"name": "n", **whole, "steps": [{}]}]}
+                    error = self.control.refused(400, "POST", path, whole)
                     self.assertEqual(error["findings"], [{
                         "path": pointer, "keyword": "glob", "message": why}])
             with self.subTest(pattern[:3], path="/journal"):

@@ -240,8 +240,8 @@ void app_service_tap_malformed(void *context, struct engineio_session *session,
     const struct app_connection *connection = socket ? socketio_socket_user(socket) : NULL;
     struct journal_client client = client_of(connection);
     client.address = engineio_session_address(session);
-    bool ours =
-        code == ENGINEIO_CLOSE_INTERNAL_ERROR; /* want of memory is no fault of the client */
+    /* want of memory is no fault of the client */
+    bool ours = code == ENGINEIO_CLOSE_INTERNAL_ERROR;
     (void)snprintf(reason, sizeof reason, "%s%s", ours ? "" : "parse error: ", what);
     tell_closing(context, connection, client,
                  (struct journal_traffic){.reason = reason, .code = code, .unplanned = true});

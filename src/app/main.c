@@ -33,6 +33,8 @@
 #define BACKLOG_GRACE_MS 30000
 /* Of one message of a client that has not joined: a CONNECT with its auth. */
 #define UNJOINED_MAX ((size_t)64 << 10)
+/* What users call the largest message. */
+#define MAX_PAYLOAD_SETTING "WS_MAX_BUFFER_SIZE"
 /* Room for a URL with a numeric address. */
 #define URL_SIZE 96
 
@@ -376,6 +378,7 @@ static bool make_socketio(struct server *server) {
     config.namespaces = app_service_namespaces;
     config.namespace_count = app_service_namespace_count;
     config.max_reassembly = (size_t)server->settings.max_payload;
+    config.max_reassembly_setting = MAX_PAYLOAD_SETTING;
     server->socketio = socketio_server_new(&config);
     return server->socketio;
 }
@@ -432,6 +435,7 @@ static bool make_engineio(struct server *server) {
     config.ping_interval = (uint64_t)server->settings.ping_interval;
     config.ping_timeout = (uint64_t)server->settings.ping_timeout;
     config.max_payload = (size_t)server->settings.max_payload;
+    config.max_payload_setting = MAX_PAYLOAD_SETTING;
     config.max_unjoined = UNJOINED_MAX;
     /* A session that polls has no socket between its polls, but memory. */
     config.max_sessions = (size_t)server->settings.max_sockets;

@@ -58,6 +58,17 @@ bool base_glob_is_plain(struct base_slice pattern) {
     return true;
 }
 
+size_t base_glob_least(struct base_slice pattern) {
+    const char *end = pattern.ptr + pattern.len;
+    size_t least = 0;
+    for (const char *at = pattern.ptr; at < end; at += character(at, end)) {
+        size_t skip = escape(at, end);
+        at += skip;
+        least += skip || *at != '*' ? 1 : 0;
+    }
+    return least;
+}
+
 struct base_slice base_glob_text(struct base_slice pattern, char *out) {
     const char *end = pattern.ptr + pattern.len;
     size_t length = 0;

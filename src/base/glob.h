@@ -12,6 +12,9 @@ bool base_glob_match(struct base_slice pattern, struct base_slice text);
 /** True when `pattern` has no wildcard: it matches one text only, base_glob_text. */
 bool base_glob_is_plain(struct base_slice pattern);
 
+/** Characters of the shortest text that `pattern` (UTF-8) matches. */
+size_t base_glob_least(struct base_slice pattern);
+
 /**
  * What a pattern is as a text: into `out`, which has room for pattern.len bytes. Of a plain one
  * that is the text that it matches. Of another, it is no UTF-8, so that it is never taken for that

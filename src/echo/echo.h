@@ -44,10 +44,11 @@ enum echo_kind {
 
 enum echo_result {
     ECHO_CONFIGURED,
-    ECHO_NO_STREAM, /**< no stream of one's own, and none named */
-    ECHO_DISORDER,  /**< the times of a script fall: `index` says where */
-    ECHO_TOO_MUCH,  /**< more than may be armed in all */
-    ECHO_TOO_LARGE, /**< of one configuration: more than ECHO_CONFIGURATION_BYTES_MAX */
+    ECHO_NO_STREAM,  /**< no stream of one's own, and none named */
+    ECHO_DISORDER,   /**< the times of a script fall: `index` says where */
+    ECHO_IMPOSSIBLE, /**< no stream can have an id that the pattern matches */
+    ECHO_TOO_MUCH,   /**< more than may be armed in all */
+    ECHO_TOO_LARGE,  /**< of one configuration: more than ECHO_CONFIGURATION_BYTES_MAX */
     ECHO_NO_MEMORY,
 };
 

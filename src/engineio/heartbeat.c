@@ -88,7 +88,7 @@ static void miss_pong(struct engineio_session *session) {
     uint64_t timeout = session->server->config.ping_timeout;
     bool late = session->late >= (timeout < LATE_MS ? timeout : LATE_MS);
     engineio_session_fail(session, late ? ENGINEIO_REASON_PING_LATE : ENGINEIO_REASON_PING_TIMEOUT,
-                          ENGINEIO_CLOSE_NORMAL);
+                          ENGINEIO_CLOSE_NORMAL, "No answer to a ping came in time.");
 }
 
 void engineio_heartbeat_fire(struct base_timers *timers, struct base_timer *timer) {
@@ -97,7 +97,7 @@ void engineio_heartbeat_fire(struct base_timers *timers, struct base_timer *time
     (void)timers;
     engineio_enter(server);
     if (session->state == ENGINEIO_SESSION_CLOSING)
-        engineio_session_fail(session, ENGINEIO_REASON_FORCED_CLOSE, session->close_code);
+        engineio_session_fail(session, ENGINEIO_REASON_FORCED_CLOSE, session->close_code, NULL);
     else if (session->heartbeat_state == ENGINEIO_HEARTBEAT_PING)
         send_ping(session);
     else

@@ -120,6 +120,7 @@ struct engineio_server {
     size_t backlog;                    /**< of all sessions, as last weighed */
     unsigned depth;                    /**< calls into this room that are under way */
     struct engineio_request *arriving; /**< not answered yet, in engineio_request_arrived */
+    uint64_t warned; /**< when it was last logged that something was refused; 0: never */
 };
 
 /* ---- server.c ---- */
@@ -177,6 +178,18 @@ size_t engineio_session_greeting(const struct engineio_session *session, bool up
 size_t engineio_session_limit(const struct engineio_server *server,
                               const struct engineio_session *session);
 
+/** What is told where memory ran out. */
+#define ENGINEIO_NO_MEMORY "The server is out of memory."
+
+/** Logs that something was refused, if such a line is due: a client can have that at will. */
+void engineio_session_warn(const struct engineio_session *session, const char *what,
+                           const char *why);
+
+/** As engineio_say_too_large, with the limit of a session. */
+void engineio_session_say_too_large(const struct engineio_server *server,
+                                    const struct engineio_session *session,
+                                    char why[ENGINEIO_WHY_SIZE], const char *what);
+
 /** Frees the memory of a closed session. */
 void engineio_session_free(struct engineio_session *session);
 
@@ -205,6 +218,7 @@ void engineio_unjoined_make_room(struct engineio_server *server, struct base_sli
 
 struct engineio_response engineio_response_error(enum engineio_error error);
 struct engineio_response engineio_response_status(int status);
+struct engineio_response engineio_response_large(struct base_slice json);
 struct engineio_response engineio_response_text(const char *content_type, struct base_slice text);
 struct engineio_response engineio_response_hang_up(void);
 
@@ -236,19 +250,22 @@ struct engineio_closing {
     const char *poll; /**< the packet that a held poll gets; NULL: it is hung up */
     enum engineio_ending ending;
     int code;
+    const char *why; /**< in the close frame; NULL: nothing */
 };
 
 /** Ends a session at once; what is queued is dropped. `closed` is called unless it was. */
 void engineio_session_end(struct engineio_session *session, enum engineio_reason reason,
                           struct engineio_closing closing);
 
-/** As above with a close packet to the poll and a close frame with `code`. */
-void engineio_session_fail(struct engineio_session *session, enum engineio_reason reason, int code);
+/** As above with a close packet to the poll and a close frame with `code` and `why`. */
+void engineio_session_fail(struct engineio_session *session, enum engineio_reason reason, int code,
+                           const char *why);
 
 /** The transport is over, or about to be: what was sent last has arrived, or may have not. */
 void engineio_session_note_unheard(struct engineio_session *session);
 
-/** The same, because the client broke the rules: the upper room is told `what` it did. */
+/** The same, because of what the client did, or (code 1011) for want of memory: the upper room is
+ *  told `what`, too. */
 void engineio_session_refuse(struct engineio_session *session, enum engineio_reason reason,
                              int code, const char *what);
 
@@ -310,8 +327,8 @@ void engineio_upgrade_start(struct engineio_session *session, struct engineio_we
 void engineio_upgrade_message(struct engineio_session *session, struct base_slice text,
                               bool binary);
 
-/** Drops the candidate, if any; the session goes on without. */
-void engineio_upgrade_drop(struct engineio_session *session);
+/** Drops the candidate, if any; the session goes on without. `why` as in engineio_session_fail. */
+void engineio_upgrade_drop(struct engineio_session *session, const char *why);
 
 /** Whether the poll that is open is to be answered NOOP now, since a client has to stop polling
  *  before it upgrades. Later, if not: session->upgrade sees to that. */

@@ -21,6 +21,10 @@ struct engineio_session;
 #define ENGINEIO_CLOSE_TOO_LARGE 1009
 #define ENGINEIO_CLOSE_INTERNAL_ERROR 1011
 
+/** Most bytes of the reason in a close frame (RFC 6455 section 5.5), and room for one. */
+#define ENGINEIO_WHY_MAX 123
+#define ENGINEIO_WHY_SIZE (ENGINEIO_WHY_MAX + 1)
+
 /** How a connection ends. */
 enum engineio_ending {
     ENGINEIO_ENDING_CLOSE, /**< write what is queued, then a close frame with a code */
@@ -103,9 +107,11 @@ struct engineio_network {
 
     /** Ends a WebSocket connection. `websocket` has no session any more; what still arrives on it
      *  may be passed in and is ignored; engineio_websocket_closed is still due. The network keeps
-     *  a deadline of its own for peers that do not answer a close frame. */
+     *  a deadline of its own for peers that do not answer a close frame. `code` and `why`, a
+     *  sentence of ASCII or NULL, are for the close frame, where there is one: what is longer than
+     *  ENGINEIO_WHY_MAX is cut. */
     void (*close)(void *context, struct engineio_websocket *websocket, enum engineio_ending ending,
-                  int code);
+                  int code, const char *why);
 
     /** Bytes that were written and that the peer's machine has not acknowledged. Also asked when
      *  the connection is over, before engineio_websocket_closed returns. */

@@ -1,4 +1,5 @@
 /* polling.c - HTTP: handshakes, polls, POSTs. */
+#include "base/print.h"
 #include "engineio/internal.h"
 
 #include <strings.h>
@@ -103,7 +104,7 @@ static void answer_last(struct engineio_session *session) {
         answer_packets(session);
         return;
     }
-    engineio_session_fail(session, ENGINEIO_REASON_FORCED_CLOSE, session->close_code);
+    engineio_session_fail(session, ENGINEIO_REASON_FORCED_CLOSE, session->close_code, NULL);
 }
 
 void engineio_poll_flush(struct engineio_session *session) {
@@ -156,12 +157,30 @@ static enum engineio_verdict misuse(struct engineio_session *session,
 static enum engineio_verdict poll_arrived(struct engineio_session *session,
                                           struct engineio_request *request) {
     if (session->poll)
-        return misuse(session, request, "GET beside another one that is still open");
+        return misuse(session, request,
+                      "A GET came while another one is open. Wait for its answer first.");
     request->session = session;
     request->joined = session->joined;
     session->poll = request;
     engineio_poll_flush(session);
     return session->poll == request ? ENGINEIO_HELD : ENGINEIO_ANSWERED;
+}
+
+/* `why` gets the sentence. */
+static void answer_large(struct engineio_session *session, struct engineio_request *request,
+                         char why[ENGINEIO_WHY_SIZE]) {
+    char body[ENGINEIO_WHY_SIZE + 64];
+    engineio_session_say_too_large(session->server, session, why, "A POST");
+    size_t length = base_print(body, sizeof body, "{\"message\":\"Payload too large. %s\"}", why);
+    engineio_answer(session->server, request, engineio_response_large(base_slice(body, length)));
+}
+
+static enum engineio_verdict refuse_large(struct engineio_session *session,
+                                          struct engineio_request *request) {
+    char why[ENGINEIO_WHY_SIZE];
+    answer_large(session, request, why);
+    engineio_session_warn(session, "refusing a POST (413)", why);
+    return ENGINEIO_ANSWERED;
 }
 
 static enum engineio_verdict post_arrived(struct engineio_session *session,
@@ -170,13 +189,15 @@ static enum engineio_verdict post_arrived(struct engineio_session *session,
     struct engineio_server *server = session->server;
     static const struct base_slice octets = BASE_SLICE("application/octet-stream");
     if (session->post)
-        return misuse(session, request, "POST beside another one that is not answered yet");
+        return misuse(session, request,
+                      "A POST came while another one is open. Wait for its answer first.");
     /* That was binary in revision 3; here no client sends it, and nothing could be made of it. */
     if (head->content_type.len >= octets.len &&
         !strncasecmp(head->content_type.ptr, octets.ptr, octets.len))
-        return misuse(session, request, "POST of application/octet-stream");
+        return misuse(session, request,
+                      "A POST has the type application/octet-stream. It must be text/plain.");
     if (head->content_length > engineio_session_limit(server, session))
-        return refuse_polling(server, request, engineio_response_status(413));
+        return refuse_large(session, request);
     request->session = session;
     request->joined = session->joined;
     session->post = request;
@@ -235,6 +256,8 @@ void engineio_request_progress(struct engineio_server *server, struct engineio_r
         engineio_heartbeat_heard(request->session);
 }
 
+_Static_assert(ENGINEIO_POST_PACKETS == 16384, "as is told below");
+
 /* Hands on the packets of a POST. 0, or the status that refuses it. */
 static int read_packets(struct engineio_session *session, struct base_buffer *body) {
     struct engineio_payload payload = {base_buffer_slice(body), false};
@@ -244,7 +267,8 @@ static int read_packets(struct engineio_session *session, struct base_buffer *bo
             return 0;
         if (count == ENGINEIO_POST_PACKETS) {
             engineio_session_refuse(session, ENGINEIO_REASON_PARSE_ERROR,
-                                    ENGINEIO_CLOSE_PROTOCOL_ERROR, "POST of too many packets");
+                                    ENGINEIO_CLOSE_PROTOCOL_ERROR,
+                                    "A POST may have at most 16384 packets.");
             return 400;
         }
         int refusal = engineio_session_receive(session, body, packet);
@@ -292,6 +316,21 @@ void engineio_request_body(struct engineio_server *server, struct engineio_reque
     engineio_leave(server);
 }
 
+void engineio_request_overflowed(struct engineio_server *server, struct engineio_request *request,
+                                 uint64_t now) {
+    struct engineio_session *session = request->session;
+    char why[ENGINEIO_WHY_SIZE];
+    base_timers_tell(server->config.timers, now);
+    if (!session || session->post != request)
+        return; /* it is answered already */
+    engineio_enter(server);
+    session->post = NULL;
+    answer_large(session, request, why);
+    engineio_session_refuse(session, ENGINEIO_REASON_TRANSPORT_ERROR, ENGINEIO_CLOSE_TOO_LARGE,
+                            why);
+    engineio_leave(server);
+}
+
 void engineio_request_gone(struct engineio_server *server, struct engineio_request *request,
                            uint64_t now) {
     struct engineio_session *session = request->session;
@@ -304,6 +343,6 @@ void engineio_request_gone(struct engineio_server *server, struct engineio_reque
         session->poll = NULL;
     if (session->post == request)
         session->post = NULL;
-    engineio_session_fail(session, ENGINEIO_REASON_TRANSPORT_ERROR, ENGINEIO_CLOSE_NORMAL);
+    engineio_session_fail(session, ENGINEIO_REASON_TRANSPORT_ERROR, ENGINEIO_CLOSE_NORMAL, NULL);
     engineio_leave(server);
 }

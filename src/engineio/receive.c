@@ -2,7 +2,7 @@
 #include "base/utf8.h"
 #include "engineio/internal.h"
 
-#define NOT_UTF8 "text that is not UTF-8"
+#define NOT_UTF8 "Text is not UTF-8. All text must be."
 
 static void pass_message(struct engineio_session *session, struct base_buffer *owner,
                          struct base_slice payload, bool binary) {
@@ -29,12 +29,12 @@ static int receive_base64(struct engineio_session *session, struct base_slice da
     struct base_buffer *buffer =
         engineio_packet_decode(session->server->config.memory, data, &no_memory);
     if (!buffer && no_memory) {
-        engineio_session_fail(session, ENGINEIO_REASON_TRANSPORT_ERROR,
-                              ENGINEIO_CLOSE_INTERNAL_ERROR);
+        engineio_session_refuse(session, ENGINEIO_REASON_TRANSPORT_ERROR,
+                                ENGINEIO_CLOSE_INTERNAL_ERROR, ENGINEIO_NO_MEMORY);
         return 503;
     }
     if (!buffer)
-        return refuse_packet(session, "binary packet that is not base64",
+        return refuse_packet(session, "A binary packet (b) is not base64.",
                              base_utf8_valid(data) ? ENGINEIO_CLOSE_PROTOCOL_ERROR
                                                    : ENGINEIO_CLOSE_NOT_UTF8);
     pass_message(session, buffer, base_buffer_slice(buffer), true);
@@ -47,7 +47,7 @@ static void receive_close(struct engineio_session *session) {
     session->left = true;
     engineio_session_end(
         session, ENGINEIO_REASON_TRANSPORT_CLOSE,
-        (struct engineio_closing){"6", ENGINEIO_ENDING_CLOSE, ENGINEIO_CLOSE_NORMAL});
+        (struct engineio_closing){"6", ENGINEIO_ENDING_CLOSE, ENGINEIO_CLOSE_NORMAL, NULL});
 }
 
 int engineio_session_receive(struct engineio_session *session, struct base_buffer *owner,
@@ -72,7 +72,8 @@ int engineio_session_receive(struct engineio_session *session, struct base_buffe
     case ENGINEIO_PACKET_PING: /* in this revision only the server pings */
         engineio_session_refuse(session, ENGINEIO_REASON_TRANSPORT_ERROR,
                                 ENGINEIO_CLOSE_PROTOCOL_ERROR,
-                                "Engine.IO ping (2), which only servers send");
+                                "An Engine.IO ping (2) came. Only the server sends these; answer "
+                                "each with a pong (3).");
         return 400;
     case ENGINEIO_PACKET_OPEN:
     case ENGINEIO_PACKET_UPGRADE:
@@ -81,7 +82,9 @@ int engineio_session_receive(struct engineio_session *session, struct base_buffe
     case ENGINEIO_PACKET_ERROR:
         break;
     }
-    return refuse_packet(session, "Engine.IO packet of an unknown type",
+    return refuse_packet(session,
+                         "An Engine.IO packet has an unknown type. It must begin with a digit from "
+                         "0 to 6, or with b.",
                          ENGINEIO_CLOSE_PROTOCOL_ERROR);
 }
 

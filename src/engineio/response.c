@@ -38,7 +38,6 @@ struct engineio_response engineio_response_status(int status) {
         int status;
         struct base_slice body;
     } known[] = {
-        {413, BASE_SLICE("{\"message\":\"Payload too large\"}")},
         {503, BASE_SLICE("{\"message\":\"Service unavailable\"}")},
     };
     static const struct base_slice refused = BASE_SLICE("{\"message\":\"Refused\"}");
@@ -48,6 +47,10 @@ struct engineio_response engineio_response_status(int status) {
         if (known[i].status == status)
             return response(status, JSON, known[i].body);
     return response(status, JSON, refused);
+}
+
+struct engineio_response engineio_response_large(struct base_slice json) {
+    return response(413, JSON, json);
 }
 
 struct engineio_response engineio_response_text(const char *content_type, struct base_slice text) {

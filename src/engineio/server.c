@@ -32,7 +32,7 @@ void engineio_server_free(struct engineio_server *server) {
     struct base_list_node *node = base_list_first(&server->sessions);
     for (; node; node = base_list_next(&server->sessions, node))
         engineio_session_fail(BASE_CONTAINER(node, struct engineio_session, node),
-                              ENGINEIO_REASON_SERVER_SHUTDOWN, ENGINEIO_CLOSE_GOING_AWAY);
+                              ENGINEIO_REASON_SERVER_SHUTDOWN, ENGINEIO_CLOSE_GOING_AWAY, NULL);
     engineio_leave(server);
     base_map_clear(&server->by_sid);
     base_memory_give(server->config.memory, server, sizeof *server);
@@ -43,7 +43,7 @@ void engineio_server_close_all(struct engineio_server *server, int code, uint64_
     engineio_enter(server);
     struct base_list_node *node = base_list_first(&server->sessions);
     for (; node; node = base_list_next(&server->sessions, node))
-        engineio_session_close(BASE_CONTAINER(node, struct engineio_session, node), code,
+        engineio_session_close(BASE_CONTAINER(node, struct engineio_session, node), code, NULL,
                                ENGINEIO_REASON_SERVER_SHUTDOWN);
     engineio_leave(server);
 }

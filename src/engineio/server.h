@@ -13,6 +13,7 @@
 #define ENGINEIO_SERVER_H
 #include "base/log.h"
 #include "base/timer.h"
+#include "engineio/assembly.h"
 #include "engineio/network.h"
 #include "engineio/session.h"
 
@@ -36,10 +37,11 @@ struct engineio_config {
     const struct engineio_handler *handler;
     void *handler_context;
 
-    uint64_t ping_interval;   /**< from open, and from each pong, to the next ping */
-    uint64_t ping_timeout;    /**< from a ping to its pong */
-    uint64_t upgrade_timeout; /**< from a probing WebSocket's opening to its "5" */
-    size_t max_payload;       /**< of one WebSocket message and of one POST body */
+    uint64_t ping_interval;          /**< from open, and from each pong, to the next ping */
+    uint64_t ping_timeout;           /**< from a ping to its pong */
+    uint64_t upgrade_timeout;        /**< from a probing WebSocket's opening to its "5" */
+    size_t max_payload;              /**< of one WebSocket message and of one POST body */
+    const char *max_payload_setting; /**< what users call that; NULL: they cannot set it */
     size_t max_unjoined;      /**< the same before engineio_session_join; 0: no other limit */
     size_t max_sessions;      /**< past it the oldest unjoined one gives way; where there is none,
                                    more are answered 503; 0 = no limit. A sixteenth is for addresses
@@ -101,6 +103,11 @@ void engineio_request_progress(struct engineio_server *server, struct engineio_r
 void engineio_request_body(struct engineio_server *server, struct engineio_request *request,
                            struct base_buffer *body, uint64_t now);
 
+/** The body of a POST turns out to be longer than engineio_request_limit: answers the request, and
+ *  ends its session. */
+void engineio_request_overflowed(struct engineio_server *server, struct engineio_request *request,
+                                 uint64_t now);
+
 /** The connection of a request that has not been answered is gone. */
 void engineio_request_gone(struct engineio_server *server, struct engineio_request *request,
                            uint64_t now);
@@ -141,11 +148,21 @@ void engineio_websocket_sent(struct engineio_server *server, struct engineio_web
 enum engineio_loss {
     ENGINEIO_LOSS_CLOSED, /**< the peer sent a close frame */
     ENGINEIO_LOSS_GONE,   /**< without one: closed or reset */
-    ENGINEIO_LOSS_ERROR,  /**< the network closes it for what the peer sent: too large, bad frame */
 };
 
-/** The connection is gone, or is being closed by the network. Nothing is called for this
- *  `websocket` afterwards. */
+/** The network closes the connection for what the peer sent, such as a bad frame, or for want of
+ *  memory: the code of its close frame, and `why`, in words. As engineio_websocket_closed. */
+void engineio_websocket_refused(struct engineio_server *server,
+                                struct engineio_websocket *websocket, int code, const char *why,
+                                uint64_t now);
+
+/** Why a message is not taken for which engineio_assembly_frame says `verdict`: the code to close
+ *  with, and the sentence. */
+int engineio_websocket_fault(const struct engineio_server *server,
+                             const struct engineio_websocket *websocket,
+                             enum engineio_assembly_verdict verdict, char why[ENGINEIO_WHY_SIZE]);
+
+/** The connection is gone. Nothing is called for this `websocket` afterwards. */
 void engineio_websocket_closed(struct engineio_server *server, struct engineio_websocket *websocket,
                                enum engineio_loss loss, uint64_t now);
 

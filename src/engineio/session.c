@@ -1,5 +1,7 @@
 #include "engineio/internal.h"
 
+#include <stdio.h>
+
 const char *engineio_reason_text(enum engineio_reason reason) {
     static const char *const texts[] = {
 #define X(name, text) text,
@@ -102,11 +104,13 @@ void engineio_congestion_fire(struct base_timers *timers, struct base_timer *tim
     (void)timers;
     engineio_enter(server);
     base_log(server->config.log, BASE_LOG_WARNING,
-             "closing a client that does not read: %zu bytes are waiting for it",
-             engineio_session_backlog(session));
+             "closing a client that does not read: %zu bytes are waiting for it. Client: %.*s, "
+             "session %.*s",
+             engineio_session_backlog(session), (int)session->kept->address.len,
+             session->kept->address.ptr, ENGINEIO_SID_LENGTH, session->sid);
     /* A close frame would wait behind all that, so there is nothing to be polite with. */
     engineio_session_end(session, ENGINEIO_REASON_TRANSPORT_ERROR,
-                         (struct engineio_closing){"1", ENGINEIO_ENDING_RESET, 0});
+                         (struct engineio_closing){"1", ENGINEIO_ENDING_RESET, 0, NULL});
     engineio_leave(server);
 }
 
@@ -164,7 +168,7 @@ void engineio_session_report_drained(struct engineio_session *session) {
 void engineio_session_discard(struct engineio_session *session) {
     session->state = ENGINEIO_SESSION_CLOSING;
     session->server->open--;
-    engineio_session_fail(session, ENGINEIO_REASON_FORCED_CLOSE, ENGINEIO_CLOSE_NORMAL);
+    engineio_session_fail(session, ENGINEIO_REASON_FORCED_CLOSE, ENGINEIO_CLOSE_NORMAL, NULL);
 }
 
 /* Takes an open session away from the upper room. */
@@ -224,7 +228,7 @@ void engineio_session_end(struct engineio_session *session, enum engineio_reason
     count_backlog(session, 0);
     base_timer_disarm(config->timers, &session->heartbeat);
     base_timer_disarm(config->timers, &session->congestion);
-    engineio_upgrade_drop(session);
+    engineio_upgrade_drop(session, NULL);
     engineio_queue_clear(&session->queue);
     end_polling(session, closing.poll);
     if (session->websocket) {
@@ -232,24 +236,25 @@ void engineio_session_end(struct engineio_session *session, enum engineio_reason
         session->websocket = NULL;
         websocket->session = NULL;
         websocket->state = ENGINEIO_WEBSOCKET_UNUSED;
-        config->network->close(config->network_context, websocket, closing.ending, closing.code);
+        config->network->close(config->network_context, websocket, closing.ending, closing.code,
+                               closing.why);
     }
     report_closed(session, ENGINEIO_SESSION_CLOSED, reason);
     engineio_unsettle(session);
 }
 
-void engineio_session_fail(struct engineio_session *session, enum engineio_reason reason,
-                           int code) {
+void engineio_session_fail(struct engineio_session *session, enum engineio_reason reason, int code,
+                           const char *why) {
     engineio_session_end(session, reason,
-                         (struct engineio_closing){"1", ENGINEIO_ENDING_CLOSE, code});
+                         (struct engineio_closing){"1", ENGINEIO_ENDING_CLOSE, code, why});
 }
 
 void engineio_session_refuse(struct engineio_session *session, enum engineio_reason reason,
                              int code, const char *what) {
     const struct engineio_config *config = &session->server->config;
     if (session->state == ENGINEIO_SESSION_OPEN && config->handler->malformed)
-        config->handler->malformed(config->handler_context, session, what);
-    engineio_session_fail(session, reason, code);
+        config->handler->malformed(config->handler_context, session, code, what);
+    engineio_session_fail(session, reason, code, what);
 }
 
 /* The rest waits for a poll, or for the WebSocket of an upgrade that is under way. */
@@ -264,14 +269,14 @@ static void begin_closing(struct engineio_session *session, int code, enum engin
     engineio_unsettle(session);
 }
 
-void engineio_session_close(struct engineio_session *session, int code,
+void engineio_session_close(struct engineio_session *session, int code, const char *why,
                             enum engineio_reason reason) {
     struct engineio_server *server = session->server;
     if (session->state != ENGINEIO_SESSION_OPEN)
         return;
     engineio_enter(server);
     if (session->websocket || session->stalled)
-        engineio_session_fail(session, reason, code);
+        engineio_session_fail(session, reason, code, why);
     else
         begin_closing(session, code, reason);
     engineio_leave(server);
@@ -281,8 +286,34 @@ void engineio_session_abort(struct engineio_session *session, enum engineio_endi
     struct engineio_server *server = session->server;
     engineio_enter(server);
     engineio_session_end(session, ENGINEIO_REASON_FORCED_CLOSE,
-                         (struct engineio_closing){NULL, ending, ENGINEIO_CLOSE_NORMAL});
+                         (struct engineio_closing){NULL, ending, ENGINEIO_CLOSE_NORMAL, NULL});
     engineio_leave(server);
+}
+
+void engineio_say_too_large(char why[ENGINEIO_WHY_SIZE], const char *what, size_t limit,
+                            const char *setting) {
+    (void)snprintf(why, ENGINEIO_WHY_SIZE, "%s may have at most %zu bytes%s%s%s.", what, limit,
+                   setting ? " (" : "", setting ? setting : "", setting ? ")" : "");
+}
+
+void engineio_session_say_too_large(const struct engineio_server *server,
+                                    const struct engineio_session *session,
+                                    char why[ENGINEIO_WHY_SIZE], const char *what) {
+    size_t limit = engineio_session_limit(server, session);
+    if (limit == server->config.max_payload)
+        engineio_say_too_large(why, what, limit, server->config.max_payload_setting);
+    else
+        (void)snprintf(why, ENGINEIO_WHY_SIZE,
+                       "%s may have at most %zu bytes before CONNECT is answered.", what, limit);
+}
+
+void engineio_session_warn(const struct engineio_session *session, const char *what,
+                           const char *why) {
+    struct engineio_server *server = session->server;
+    struct base_slice address = session->kept->address;
+    if (base_log_due(&server->warned, server->config.timers->now))
+        base_log(server->config.log, BASE_LOG_WARNING, "%s: %s Client: %.*s, session %.*s", what,
+                 why, (int)address.len, address.ptr, ENGINEIO_SID_LENGTH, session->sid);
 }
 
 /* ---- what is known of it ---- */

@@ -40,8 +40,10 @@ struct engineio_handler {
     void (*message)(void *context, struct engineio_session *session, struct base_buffer *owner,
                     struct base_slice payload, bool binary);
 
-    /** The client broke the rules: `what`, in words. The session ends right after. Optional. */
-    void (*malformed)(void *context, struct engineio_session *session, const char *what);
+    /** The session ends right after this, because the client broke the rules or (code 1011) the
+     *  server has no memory: `what`, in words, and the code for a WebSocket's close frame.
+     *  Optional. */
+    void (*malformed)(void *context, struct engineio_session *session, int code, const char *what);
 
     /** The session is over; `session` is valid during the call only. */
     void (*closed)(void *context, struct engineio_session *session, enum engineio_reason reason);
@@ -69,13 +71,18 @@ struct base_message *engineio_message_binary(struct base_memory *memory, struct 
                                              struct base_buffer *owner);
 
 /**
- * Closes after all that was sent has been delivered: a WebSocket with `code`, a polling session
- * with a close packet in the answer to its present or next poll (waiting up to
- * ENGINEIO_CLOSING_MS). `closed` is called with `reason` before this returns. Closing a session
- * twice does nothing.
+ * Closes after all that was sent has been delivered: a WebSocket with `code` and `why` (a sentence
+ * of ASCII, or NULL), a polling session with a close packet in the answer to its present or next
+ * poll (waiting up to ENGINEIO_CLOSING_MS). `closed` is called with `reason` before this returns.
+ * Closing a session twice does nothing.
  */
-void engineio_session_close(struct engineio_session *session, int code,
+void engineio_session_close(struct engineio_session *session, int code, const char *why,
                             enum engineio_reason reason);
+
+/** Writes that `what` ("A message") is too large, and for whom: `setting` is what users call the
+ *  limit, or NULL. Fits a close frame. */
+void engineio_say_too_large(char why[ENGINEIO_WHY_SIZE], const char *what, size_t limit,
+                            const char *setting);
 
 /** Ends the connection at once as `ending` says, dropping what is queued; a held poll is hung up.
  *  `closed` is called with "forced close" before this returns. */

@@ -95,5 +95,6 @@ void engineio_unjoined_make_room(struct engineio_server *server, struct base_sli
     if (!oldest)
         return;
     warn(server);
-    engineio_session_fail(oldest, ENGINEIO_REASON_FORCED_CLOSE, ENGINEIO_CLOSE_NORMAL);
+    engineio_session_fail(oldest, ENGINEIO_REASON_FORCED_CLOSE, ENGINEIO_CLOSE_NORMAL,
+                          "The server has no room for sessions that have joined no namespace.");
 }

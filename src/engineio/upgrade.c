@@ -25,7 +25,7 @@ static struct engineio_websocket *take_candidate(struct engineio_session *sessio
     return websocket;
 }
 
-void engineio_upgrade_drop(struct engineio_session *session) {
+void engineio_upgrade_drop(struct engineio_session *session, const char *why) {
     const struct engineio_config *config = &session->server->config;
     struct engineio_websocket *websocket = take_candidate(session);
     if (!websocket)
@@ -33,7 +33,7 @@ void engineio_upgrade_drop(struct engineio_session *session) {
     websocket->session = NULL;
     websocket->state = ENGINEIO_WEBSOCKET_UNUSED;
     config->network->close(config->network_context, websocket, ENGINEIO_ENDING_CLOSE,
-                           ENGINEIO_CLOSE_NORMAL);
+                           ENGINEIO_CLOSE_NORMAL, why);
 }
 
 bool engineio_upgrade_releases_poll(struct engineio_session *session) {
@@ -53,7 +53,7 @@ bool engineio_upgrade_releases_poll(struct engineio_session *session) {
 static void give_up(struct engineio_session *session) {
     base_log(session->server->config.log, BASE_LOG_INFO,
              "the client did not complete the upgrade in time");
-    engineio_upgrade_drop(session);
+    engineio_upgrade_drop(session, "The upgrade was not completed in time.");
 }
 
 void engineio_upgrade_fire(struct base_timers *timers, struct base_timer *timer) {
@@ -94,7 +94,7 @@ static void switch_over(struct engineio_session *session) {
     while ((message = engineio_queue_take(&session->queue)))
         engineio_websocket_pass(session, message);
     if (session->state == ENGINEIO_SESSION_CLOSING)
-        engineio_session_fail(session, ENGINEIO_REASON_FORCED_CLOSE, session->close_code);
+        engineio_session_fail(session, ENGINEIO_REASON_FORCED_CLOSE, session->close_code, NULL);
     else if (session->paused)
         config->network->pause(config->network_context, session->websocket, true);
 }
@@ -103,7 +103,7 @@ static void send_probe_answer(struct engineio_session *session) {
     const struct engineio_config *config = &session->server->config;
     struct base_message *answer = base_message_copy(config->memory, false, base_slice_of("3probe"));
     if (!answer) {
-        engineio_upgrade_drop(session);
+        engineio_upgrade_drop(session, ENGINEIO_NO_MEMORY);
         return;
     }
     struct engineio_websocket *websocket = session->candidate;
@@ -125,5 +125,6 @@ void engineio_upgrade_message(struct engineio_session *session, struct base_slic
     else if (packet.type == ENGINEIO_PACKET_UPGRADE)
         switch_over(session);
     else
-        engineio_upgrade_drop(session);
+        engineio_upgrade_drop(session,
+                              "An upgrade must begin with 2probe, and be completed with 5.");
 }

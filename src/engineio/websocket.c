@@ -1,6 +1,8 @@
 /* websocket.c - what the network tells of WebSocket connections. */
 #include "engineio/internal.h"
 
+#include <stdio.h>
+
 bool engineio_websocket_opening(struct engineio_server *server, const struct engineio_head *head,
                                 struct engineio_response *refusal) {
     struct engineio_session *session;
@@ -17,11 +19,11 @@ bool engineio_websocket_opening(struct engineio_server *server, const struct eng
 }
 
 static void turn_away(struct engineio_server *server, struct engineio_websocket *websocket,
-                      int code) {
+                      int code, const char *why) {
     websocket->session = NULL;
     websocket->state = ENGINEIO_WEBSOCKET_UNUSED;
     server->config.network->close(server->config.network_context, websocket, ENGINEIO_ENDING_CLOSE,
-                                  code);
+                                  code, why);
 }
 
 static void open_session(struct engineio_server *server, struct engineio_websocket *websocket,
@@ -37,7 +39,7 @@ static void open_session(struct engineio_server *server, struct engineio_websock
     if (!message) {
         if (session)
             engineio_session_discard(session);
-        turn_away(server, websocket, ENGINEIO_CLOSE_INTERNAL_ERROR);
+        turn_away(server, websocket, ENGINEIO_CLOSE_INTERNAL_ERROR, ENGINEIO_NO_MEMORY);
         return;
     }
     session->websocket = websocket;
@@ -55,11 +57,11 @@ void engineio_websocket_opened(struct engineio_server *server, struct engineio_w
     engineio_enter(server);
     enum engineio_error error = engineio_head_verify(server, head, &query, true, &session);
     if (error != ENGINEIO_ERROR_NONE)
-        turn_away(server, websocket, ENGINEIO_CLOSE_NORMAL);
+        turn_away(server, websocket, ENGINEIO_CLOSE_NORMAL, "The session is over.");
     else if (!session)
         open_session(server, websocket, head);
     else if (session->websocket || session->candidate)
-        turn_away(server, websocket, ENGINEIO_CLOSE_NORMAL);
+        turn_away(server, websocket, ENGINEIO_CLOSE_NORMAL, "The session has a WebSocket already.");
     else
         engineio_upgrade_start(session, websocket);
     engineio_leave(server);
@@ -114,6 +116,22 @@ void engineio_websocket_sent(struct engineio_server *server, struct engineio_web
     engineio_leave(server);
 }
 
+/* The session loses its WebSocket. False: it goes on, as this was a candidate. */
+static bool part(struct engineio_session *session, struct engineio_websocket *websocket) {
+    bool candidate = websocket->state != ENGINEIO_WEBSOCKET_PACKETS;
+    websocket->session = NULL;
+    websocket->state = ENGINEIO_WEBSOCKET_UNUSED;
+    if (candidate) {
+        session->candidate = NULL;
+        engineio_upgrade_drop(session, NULL);
+        return false;
+    }
+    engineio_session_note_unheard(session);
+    session->transport_gone = true;
+    session->websocket = NULL;
+    return true;
+}
+
 void engineio_websocket_closed(struct engineio_server *server, struct engineio_websocket *websocket,
                                enum engineio_loss loss, uint64_t now) {
     struct engineio_session *session = websocket->session;
@@ -121,21 +139,40 @@ void engineio_websocket_closed(struct engineio_server *server, struct engineio_w
     if (!session)
         return;
     engineio_enter(server);
-    bool candidate = websocket->state != ENGINEIO_WEBSOCKET_PACKETS;
-    websocket->session = NULL;
-    websocket->state = ENGINEIO_WEBSOCKET_UNUSED;
-    if (candidate) {
-        session->candidate = NULL;
-        engineio_upgrade_drop(session);
-    } else {
-        engineio_session_note_unheard(session);
-        session->transport_gone = true;
-        session->websocket = NULL;
+    if (part(session, websocket)) {
         session->left = loss == ENGINEIO_LOSS_CLOSED;
-        engineio_session_fail(session,
-                              loss == ENGINEIO_LOSS_ERROR ? ENGINEIO_REASON_TRANSPORT_ERROR
-                                                          : ENGINEIO_REASON_TRANSPORT_CLOSE,
-                              ENGINEIO_CLOSE_NORMAL);
+        engineio_session_fail(session, ENGINEIO_REASON_TRANSPORT_CLOSE, ENGINEIO_CLOSE_NORMAL,
+                              NULL);
     }
     engineio_leave(server);
+}
+
+void engineio_websocket_refused(struct engineio_server *server,
+                                struct engineio_websocket *websocket, int code, const char *why,
+                                uint64_t now) {
+    struct engineio_session *session = websocket->session;
+    base_timers_tell(server->config.timers, now);
+    if (!session)
+        return;
+    engineio_enter(server);
+    if (part(session, websocket))
+        engineio_session_refuse(session, ENGINEIO_REASON_TRANSPORT_ERROR, code, why);
+    else
+        engineio_session_warn(session, "closing a WebSocket before its upgrade", why);
+    engineio_leave(server);
+}
+
+int engineio_websocket_fault(const struct engineio_server *server,
+                             const struct engineio_websocket *websocket,
+                             enum engineio_assembly_verdict verdict, char why[ENGINEIO_WHY_SIZE]) {
+    if (verdict == ENGINEIO_ASSEMBLY_NO_MEMORY) {
+        (void)snprintf(why, ENGINEIO_WHY_SIZE, "%s", ENGINEIO_NO_MEMORY);
+        return ENGINEIO_CLOSE_INTERNAL_ERROR;
+    }
+    if (verdict == ENGINEIO_ASSEMBLY_TOO_MANY)
+        (void)snprintf(why, ENGINEIO_WHY_SIZE, "A message may have at most %d frames.",
+                       ENGINEIO_MESSAGE_FRAGMENTS);
+    else
+        engineio_session_say_too_large(server, websocket->session, why, "A message");
+    return ENGINEIO_CLOSE_TOO_LARGE;
 }

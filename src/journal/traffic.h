@@ -12,11 +12,12 @@
 /** What the journal shows: X(name, word), in the order of schema/control/journal_kind.json. Which
  *  members of struct journal_traffic are set stands beside. */
 #define JOURNAL_KINDS(X)                                                                           \
-    X(EVENT, "event")         /* all from `direction` to `ack_id` */                               \
-    X(ACK, "ack")             /* out: a Socket.IO ACK without arguments, `ack_id` */               \
-    X(CONNECTED, "connected") /* a client joined a namespace */                                    \
-    X(REFUSED, "refused")     /* a CONNECT was refused: `reason`, `error_code` */                  \
-    X(CLOSING, "closing")     /* this server ends the connection: `reason`, `code`, `loss` */      \
+    X(EVENT, "event")               /* all from `direction` to `ack_id` */                         \
+    X(ACK, "ack")                   /* out: a Socket.IO ACK without arguments, `ack_id` */         \
+    X(CONNECTED, "connected")       /* a client joined a namespace */                              \
+    X(REFUSED, "refused")           /* a CONNECT was refused: `reason`, `error_code` */            \
+    X(CLOSING, "closing")           /* this server ends the connection: `reason`, `code`, `loss`,  \
+                                       `unplanned` */                                              \
     X(DISCONNECTED, "disconnected") /* a client is gone: `reason` in Socket.IO's words, `left` */  \
     X(OPENED, "opened")             /* a stream began: `init` */                                   \
     X(PARKED, "parked")             /* it lost its connection, and waits to be resumed */          \
@@ -149,6 +150,7 @@ struct journal_traffic {
     const char *reason;
     int code;                       /**< of the WebSocket's close; 0: none */
     const struct stream_loss *loss; /**< it was simulated; NULL: it was not */
+    bool unplanned; /**< the client broke the rules of the transport, or there is no memory */
     /** Events that come in, CLOSING and DISCONNECTED: since when something that was sent to the
      *  client waits in this server, and when what had waited for long left at last (struct
      *  engineio_lag). Monotonic; 0: nothing, not in the last JOURNAL_CAUGHT_UP_MAX_MS. */

@@ -166,9 +166,9 @@ void judge_check_ack_prompt(const struct judge_check *check, struct judge_occasi
 void judge_check_max_inflight(const struct judge_check *check, struct judge_occasion *at) {
     const struct judge_stream *stream = at->stream;
     bool retried = at->life && at->life->delivered && at->life->retryable;
-    if (!judge_accepted(at) || !stream->wish.max_inflight ||
+    if (!judge_accepted(at) || !stream->wish.max_inflight || stream->stalled ||
         (at->life && at->life->accepted && !retried))
-        return;
+        return; /* into a stalled connection no results come: the worker may have given them up */
     if (!judge_begins_run(stream, at->life) && stream->in_flight >= stream->wish.max_inflight)
         BROKEN(check, at, "%lld fragments are in flight, max_inflight is %lld",
                (long long)stream->in_flight + 1, (long long)stream->wish.max_inflight);

@@ -5,18 +5,27 @@
 
 #include <string.h>
 
-#define CODE_PROTOCOL_ERROR 1002
-#define CODE_NOT_UTF8 1007
+static const struct {
+    int code;
+    const char *text;
+} faults[] = {[NET_FRAME_FAULT_NONE] = {0, ""},
+#define ROW(name, code, text) [NET_FRAME_FAULT_##name] = {code, text},
+              NET_FRAME_FAULTS(ROW)
+#undef ROW
+};
 
-static enum net_frames_event fail_frames(struct net_frames *frames, int code, const char *fault) {
-    frames->state = NET_FRAMES_FAILED;
-    frames->code = code;
-    frames->fault = fault;
-    return NET_FRAMES_FAULT;
+int net_frame_fault_code(enum net_frame_fault fault) {
+    return faults[fault].code;
 }
 
-static enum net_frames_event break_protocol(struct net_frames *frames, const char *fault) {
-    return fail_frames(frames, CODE_PROTOCOL_ERROR, fault);
+const char *net_frame_fault_text(enum net_frame_fault fault) {
+    return faults[fault].text;
+}
+
+static enum net_frames_event fail_frames(struct net_frames *frames, enum net_frame_fault fault) {
+    frames->state = NET_FRAMES_FAILED;
+    frames->fault = fault;
+    return NET_FRAMES_FAULT;
 }
 
 bool net_close_code_valid(int code) {
@@ -43,30 +52,30 @@ static bool fill_head(struct net_frames *frames, struct base_slice *bytes, size_
     return part == missing;
 }
 
-/* What is wrong with the first two bytes of a head, or NULL. */
-static const char *head_fault(const struct net_frames *frames) {
+/* What is wrong with the first two bytes of a head. */
+static enum net_frame_fault head_fault(const struct net_frames *frames) {
     const unsigned char *head = frames->head;
     bool final = head[0] & 0x80;
     int opcode = head[0] & 0x0f;
     if (head[0] & 0x70)
-        return "a reserved bit is set, and no extension was agreed on";
+        return NET_FRAME_FAULT_RESERVED_BIT;
     if (!(head[1] & 0x80))
-        return "a frame of a client must be masked";
+        return NET_FRAME_FAULT_UNMASKED;
     if ((opcode > NET_OPCODE_BINARY && opcode < NET_OPCODE_CLOSE) || opcode > NET_OPCODE_PONG)
-        return "the opcode is reserved";
+        return NET_FRAME_FAULT_OPCODE;
     if (opcode >= NET_OPCODE_CLOSE && !final)
-        return "a control frame must not be fragmented";
+        return NET_FRAME_FAULT_CONTROL_FRAGMENTED;
     if (opcode >= NET_OPCODE_CLOSE && (head[1] & 0x7f) > NET_CONTROL_MAX)
-        return "a control frame has at most 125 bytes";
+        return NET_FRAME_FAULT_CONTROL_LONG;
     if (opcode == NET_OPCODE_CONTINUATION && !frames->open)
-        return "a continuation frame continues nothing";
+        return NET_FRAME_FAULT_CONTINUATION;
     if ((opcode == NET_OPCODE_TEXT || opcode == NET_OPCODE_BINARY) && frames->open)
-        return "a new message begins before the last one has ended";
-    return NULL;
+        return NET_FRAME_FAULT_INTERLEAVED;
+    return NET_FRAME_FAULT_NONE;
 }
 
-/* The declared length; false: not in its shortest form, or over 63 bits. */
-static bool read_length(struct net_frames *frames) {
+/* Reads the declared length; what is wrong with it. */
+static enum net_frame_fault read_length(struct net_frames *frames) {
     size_t extra = head_size(frames->head) - 6;
     uint64_t length = frames->head[1] & 0x7f;
     if (extra) {
@@ -75,7 +84,9 @@ static bool read_length(struct net_frames *frames) {
             length = length << 8 | frames->head[2 + i];
     }
     frames->left = length;
-    return extra == 0 || (extra == 2 ? length > 125 : length > UINT16_MAX && !(length >> 63));
+    if ((extra == 2 && length <= 125) || (extra == 8 && length <= UINT16_MAX))
+        return NET_FRAME_FAULT_LENGTH_FORM;
+    return length >> 63 ? NET_FRAME_FAULT_LENGTH_LARGE : NET_FRAME_FAULT_NONE;
 }
 
 static void read_mask(struct net_frames *frames) {
@@ -102,17 +113,19 @@ static enum net_frames_event begin_frame(struct net_frames *frames) {
 }
 
 static enum net_frames_event next_head(struct net_frames *frames, struct base_slice *bytes) {
+    enum net_frame_fault fault;
     if (frames->head_length < 2) {
         if (!fill_head(frames, bytes, 2))
             return NET_FRAMES_NOTHING;
-        const char *fault = head_fault(frames);
+        fault = head_fault(frames);
         if (fault)
-            return break_protocol(frames, fault);
+            return fail_frames(frames, fault);
     }
     if (!fill_head(frames, bytes, head_size(frames->head)))
         return NET_FRAMES_NOTHING;
-    if (!read_length(frames))
-        return break_protocol(frames, "the length is not in its shortest form, or over 63 bits");
+    fault = read_length(frames);
+    if (fault)
+        return fail_frames(frames, fault);
     read_mask(frames);
     return begin_frame(frames);
 }
@@ -154,13 +167,12 @@ static enum net_frames_event end_close(struct net_frames *frames) {
     size_t length = frames->control_length;
     const unsigned char *payload = (const unsigned char *)frames->control;
     if (length == 1)
-        return break_protocol(frames, "a close frame has no code, or one of two bytes");
+        return fail_frames(frames, NET_FRAME_FAULT_CLOSE_SHORT);
     if (length && !net_close_code_valid(payload[0] << 8 | payload[1]))
-        return break_protocol(frames, "the code of the close frame may not be sent");
+        return fail_frames(frames, NET_FRAME_FAULT_CLOSE_CODE);
     if (length > 2 && !base_utf8_valid(base_slice(frames->control + 2, length - 2)))
-        return fail_frames(frames, CODE_NOT_UTF8, "the reason of the close frame is not UTF-8");
+        return fail_frames(frames, NET_FRAME_FAULT_CLOSE_REASON);
     frames->state = NET_FRAMES_FAILED;
-    frames->fault = NULL;
     return NET_FRAMES_CLOSE;
 }
 

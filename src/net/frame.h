@@ -27,6 +27,39 @@ enum net_opcode {
     NET_OPCODE_PONG = 10,
 };
 
+/** What can be wrong with the client's frames: X(name, code to close with, what is wrong and what
+ * is right, short enough for a close frame). */
+#define NET_FRAME_FAULTS(X)                                                                        \
+    X(RESERVED_BIT, 1002,                                                                          \
+      "A frame has a reserved bit (RSV1 to RSV3) set. All must be 0: no extension is in use.")     \
+    X(UNMASKED, 1002, "A frame is not masked. A client must mask every frame that it sends.")      \
+    X(OPCODE, 1002, "A frame has a reserved opcode. The opcodes are 0, 1, 2, 8, 9 and 10.")        \
+    X(CONTROL_FRAGMENTED, 1002,                                                                    \
+      "A ping, pong or close frame is fragmented. It must be one frame, with FIN set.")            \
+    X(CONTROL_LONG, 1002, "A ping, pong or close frame must have at most 125 bytes of payload.")   \
+    X(CONTINUATION, 1002,                                                                          \
+      "A continuation frame (opcode 0) continues nothing. A message begins with opcode 1 or 2.")   \
+    X(INTERLEAVED, 1002,                                                                           \
+      "A message begins before the last one has ended. Its other frames must have opcode 0.")      \
+    X(LENGTH_FORM, 1002,                                                                           \
+      "A frame's length must be in its shortest form: 7 bits up to 125, 16 bits up to 65535.")     \
+    X(LENGTH_LARGE, 1002, "A frame's length must be less than 2^63.")                              \
+    X(CLOSE_SHORT, 1002, "A close frame must be empty, or begin with a code of two bytes.")        \
+    X(CLOSE_CODE, 1002,                                                                            \
+      "A close frame has a code that must not be sent. Use 1000, or one from 3000 to 4999.")       \
+    X(CLOSE_REASON, 1007, "The reason in a close frame must be UTF-8.")
+
+enum net_frame_fault {
+    NET_FRAME_FAULT_NONE,
+#define NET_FRAME_FAULT_NAME(name, code, text) NET_FRAME_FAULT_##name,
+    NET_FRAME_FAULTS(NET_FRAME_FAULT_NAME)
+#undef NET_FRAME_FAULT_NAME
+};
+
+/** The code to close with, and the sentence. */
+int net_frame_fault_code(enum net_frame_fault fault);
+const char *net_frame_fault_text(enum net_frame_fault fault);
+
 /** What is awaited. */
 enum net_frames_state {
     NET_FRAMES_HEAD,    /**< the head of a frame, or the rest of it */
@@ -43,7 +76,7 @@ enum net_frames_event {
     NET_FRAMES_PING,    /**< answer with a pong of `control` */
     NET_FRAMES_PONG,
     NET_FRAMES_CLOSE, /**< send `control` back; nothing more is read */
-    NET_FRAMES_FAULT, /**< close with `code`; `fault` says why; nothing more is read */
+    NET_FRAMES_FAULT, /**< close: `fault` says why; nothing more is read */
 };
 
 /** One direction of a connection: all zero at first. */
@@ -60,8 +93,7 @@ struct net_frames {
     uint64_t left;           /**< bytes of payload to come in this frame */
     uint64_t mask;           /**< the key twice, turned to where the payload is */
     struct base_slice piece; /**< see NET_FRAMES_DATA */
-    int code;                /**< see NET_FRAMES_FAULT */
-    const char *fault;       /**< a sentence */
+    enum net_frame_fault fault;
 };
 
 /** Takes bytes from the front of `*bytes` up to the next event. After NET_FRAMES_DATA the caller

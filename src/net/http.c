@@ -313,11 +313,25 @@ static void refuse_body(struct net_connection *connection, const struct net_refu
     net_exchange_refuse(connection, refusal);
 }
 
+/* The body of a POST of Engine.IO, whose answer says which limit that is. */
+static void refuse_overflow(struct net_connection *connection) {
+    connection->state = NET_CONNECTION_ANSWER;
+    engineio_assembly_clear(&connection->assembly);
+    net_intake_update(connection);
+    engineio_request_overflowed(connection->engine, &connection->request,
+                                net_loop_now(connection->server->loop));
+}
+
 static void refuse_room(struct net_connection *connection, enum engineio_assembly_verdict verdict) {
     static const struct net_refusal memory = {
         .status = 503, .sentence = "There is no memory left for the body. Try again later."};
     const struct net_refusal large = {.status = 413, .max_body = body_limit(connection)};
-    refuse_body(connection, verdict == ENGINEIO_ASSEMBLY_NO_MEMORY ? &memory : &large);
+    if (verdict == ENGINEIO_ASSEMBLY_NO_MEMORY)
+        refuse_body(connection, &memory);
+    else if (connection->engine)
+        refuse_overflow(connection);
+    else
+        refuse_body(connection, &large);
 }
 
 static void end_body(struct net_connection *connection) {

@@ -35,8 +35,8 @@ static void judge(struct base_timers *timers, struct base_timer *timer) {
         return;
     base_log(server->config.log, BASE_LOG_WARNING,
              "closing a client that stopped in the middle of a message, or is too slow, while "
-             "others wait for memory: %zu bytes received, %zu of them in the last %d s",
-             first->intake.bytes, got, NET_INTAKE_WINDOW / 1000);
+             "others wait for memory: %zu bytes received, %zu of them in the last %d s. Client: %s",
+             first->intake.bytes, got, NET_INTAKE_WINDOW / 1000, first->address);
     net_connection_reset(first);
     net_intake_forget(first);
 }

@@ -258,7 +258,7 @@ void net_websocket_gone(struct net_connection *connection, enum engineio_loss lo
 void net_websocket_send(void *context, struct engineio_websocket *websocket,
                         struct base_message *message);
 void net_websocket_close(void *context, struct engineio_websocket *websocket,
-                         enum engineio_ending ending, int code);
+                         enum engineio_ending ending, int code, const char *why);
 size_t net_websocket_unacknowledged(void *context, const struct engineio_websocket *websocket);
 void net_websocket_pause(void *context, struct engineio_websocket *websocket, bool paused);
 

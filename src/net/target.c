@@ -31,8 +31,10 @@ bool net_target_decode(struct base_slice in, char *out, size_t *length, char *er
             return refuse(in, at, "must be '%' and two hexadecimal digits; a '%' itself is %25",
                           error, error_size);
         if (net_is_control((char)byte) || (char)byte == '\t')
-            return refuse(in, at, "is a control character, which cannot stand here", error,
-                          error_size);
+            return refuse(in, at,
+                          "is a control character, which cannot stand here; in a glob, ? (%3F) "
+                          "matches it",
+                          error, error_size);
         out[used++] = (char)byte;
         step = escape ? 3 : 1;
     }

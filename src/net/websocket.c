@@ -1,8 +1,12 @@
 /* websocket.c - WebSocket connections: the handshake, the messages that come and those that go. */
+#include "base/print.h"
 #include "net/internal.h"
 
 #include <openssl/evp.h>
 #include <stdio.h>
+
+/* Room for the paths that there are. */
+#define SENTENCE_SIZE 256
 
 static struct net_connection *connection_of(struct engineio_websocket *websocket) {
     return BASE_CONTAINER(websocket, struct net_connection, websocket);
@@ -43,6 +47,21 @@ static void refuse_upgrade(struct net_connection *connection, int status, const 
     net_exchange_field(&connection->exchange, base_slice_of("Sec-WebSocket-Version"),
                        base_slice_of("13"));
     net_exchange_refuse(connection, &(struct net_refusal){status, .sentence = sentence});
+}
+
+/* Names the paths that there are. */
+static void refuse_path(struct net_connection *connection) {
+    const struct net_server *server = connection->server;
+    bool here = connection->listener->address.engineio;
+    char sentence[SENTENCE_SIZE];
+    size_t used = base_print(sentence, sizeof sentence, "There is no WebSocket at this %s",
+                             here ? "path" : "port, but at the other one");
+    for (size_t i = 0; here && i < server->path_count; i++)
+        used += base_print(sentence + used, sizeof sentence - used, "%s%s%s",
+                           i ? " or " : ". Connect to ", server->paths[i].path,
+                           server->paths[i].length > 1 ? "/" : "");
+    (void)base_print(sentence + used, sizeof sentence - used, ".");
+    refuse_upgrade(connection, 404, sentence);
 }
 
 /** A SHA-1 in base64. */
@@ -91,7 +110,7 @@ void net_websocket_handshake(struct net_connection *connection, const struct net
     connection->state = NET_CONNECTION_ANSWER;
     connection->keep_alive = false;
     if (!connection->engine) {
-        refuse_upgrade(connection, 404, "There is no WebSocket at this path.");
+        refuse_path(connection);
     } else if (!engineio_websocket_opening(connection->engine, &engine_head, &refusal)) {
         net_http_send(connection, &refusal);
     } else if (fault) {
@@ -181,19 +200,21 @@ static void part(struct net_connection *connection, const char *payload, size_t 
     net_websocket_pump(connection);
 }
 
-static void part_with(struct net_connection *connection, int code) {
-    const char payload[2] = {(char)(code >> 8), (char)(code & 0xff)};
-    part(connection, payload, sizeof payload);
+/* `why` may be NULL. */
+static void part_with(struct net_connection *connection, int code, const char *why) {
+    char payload[NET_CONTROL_MAX + 1] = {(char)(code >> 8), (char)(code & 0xff)};
+    size_t length = base_print(payload + 2, sizeof payload - 2, "%s", why ? why : "");
+    part(connection, payload, 2 + length);
 }
 
 void net_websocket_close(void *context, struct engineio_websocket *websocket,
-                         enum engineio_ending ending, int code) {
+                         enum engineio_ending ending, int code, const char *why) {
     (void)context;
     struct net_connection *connection = connection_of(websocket);
     if (connection->state != NET_CONNECTION_WEBSOCKET || connection->dropped)
         return;
     if (ending == ENGINEIO_ENDING_CLOSE) {
-        part_with(connection, code);
+        part_with(connection, code, why);
         return;
     }
     flush(connection); /* answers that wait for more of them */
@@ -209,22 +230,19 @@ void net_websocket_gone(struct net_connection *connection, enum engineio_loss lo
                               net_loop_now(connection->server->loop));
 }
 
-static void report(struct net_connection *connection, enum engineio_loss loss) {
-    if (connection->reported)
-        return;
-    connection->reported = true;
-    net_websocket_gone(connection, loss);
-}
-
 /* The peer broke the protocol, or sent what is not taken. */
-static void fail_websocket(struct net_connection *connection, int code) {
+static void fail_websocket(struct net_connection *connection, int code, const char *why) {
     if (connection->state != NET_CONNECTION_WEBSOCKET)
         return;
     flush(connection); /* what was asked before is answered before */
-    report(connection, ENGINEIO_LOSS_ERROR);
+    if (!connection->reported) {
+        connection->reported = true;
+        engineio_websocket_refused(connection->engine, &connection->websocket, code, why,
+                                   net_loop_now(connection->server->loop));
+    }
     net_output_cut(&connection->output);
     connection->parted = true;
-    part_with(connection, code);
+    part_with(connection, code, why);
 }
 
 /* The peer's close frame. */
@@ -232,7 +250,10 @@ static void peer_parts(struct net_connection *connection) {
     connection->parted = true;
     if (connection->state == NET_CONNECTION_WEBSOCKET) {
         flush(connection);
-        report(connection, ENGINEIO_LOSS_CLOSED);
+        if (!connection->reported) {
+            connection->reported = true;
+            net_websocket_gone(connection, ENGINEIO_LOSS_CLOSED);
+        }
         part(connection, connection->frames.control, connection->frames.control_length);
     } else {
         net_websocket_pump(connection);
@@ -252,10 +273,11 @@ size_t net_websocket_space(struct net_connection *connection, char **to) {
 
 static void check_assembly(struct net_connection *connection,
                            enum engineio_assembly_verdict verdict) {
-    if (verdict != ENGINEIO_ASSEMBLY_OK)
-        fail_websocket(connection, verdict == ENGINEIO_ASSEMBLY_NO_MEMORY
-                                       ? ENGINEIO_CLOSE_INTERNAL_ERROR
-                                       : ENGINEIO_CLOSE_TOO_LARGE);
+    char why[ENGINEIO_WHY_SIZE];
+    if (verdict == ENGINEIO_ASSEMBLY_OK)
+        return;
+    int code = engineio_websocket_fault(connection->engine, &connection->websocket, verdict, why);
+    fail_websocket(connection, code, why);
 }
 
 static void begin_frame(struct net_connection *connection) {
@@ -335,7 +357,8 @@ static void handle(struct net_connection *connection, enum net_frames_event even
         peer_parts(connection);
         break;
     case NET_FRAMES_FAULT:
-        fail_websocket(connection, connection->frames.code);
+        fail_websocket(connection, net_frame_fault_code(connection->frames.fault),
+                       net_frame_fault_text(connection->frames.fault));
         break;
     default: /* a pong tells that the peer is alive, as everything does */
         break;

@@ -32,26 +32,33 @@ static struct socketio_socket *first_joined(const struct socketio_client *client
     return NULL;
 }
 
-static void tell_malformed(const struct socketio_client *client, const char *what) {
+static void tell_malformed(const struct socketio_client *client, int code, const char *what) {
     const struct socketio_config *config = &client->server->config;
-    base_log(config->log, BASE_LOG_WARNING, "parse error: %s", what);
     if (config->handler->malformed)
         config->handler->malformed(config->handler_context, client->session, first_joined(client),
-                                   what);
+                                   code, what);
 }
 
-static void refuse(struct socketio_client *client, const char *what, int code) {
+void socketio_client_refuse(struct socketio_client *client, int code, const char *what,
+                            enum engineio_reason reason) {
     if (!client->session)
         return;
-    tell_malformed(client, what);
-    engineio_session_close(client->session, code, ENGINEIO_REASON_PARSE_ERROR);
+    tell_malformed(client, code, what);
+    engineio_session_close(client->session, code, what, reason);
+}
+
+void socketio_client_no_memory(struct socketio_client *client) {
+    socketio_client_refuse(client, ENGINEIO_CLOSE_INTERNAL_ERROR, "The server is out of memory.",
+                           ENGINEIO_REASON_TRANSPORT_ERROR);
 }
 
 /* Text is looked at as it is read, and a whole pass over it is only made to find out which code
  * fits (RFC 6455 section 8.1). */
 void socketio_client_malformed(struct socketio_client *client, const char *what) {
-    refuse(client, what,
-           base_utf8_valid(client->text) ? ENGINEIO_CLOSE_PROTOCOL_ERROR : ENGINEIO_CLOSE_NOT_UTF8);
+    bool is_text = base_utf8_valid(client->text);
+    socketio_client_refuse(
+        client, is_text ? ENGINEIO_CLOSE_PROTOCOL_ERROR : ENGINEIO_CLOSE_NOT_UTF8,
+        is_text ? what : "Text is not UTF-8. All text must be.", ENGINEIO_REASON_PARSE_ERROR);
 }
 
 /* True when a packet may still arrive for a namespace that this side has left. */
@@ -66,7 +73,8 @@ static void receive_packet(struct socketio_client *client, const struct socketio
     if (packet->type == SOCKETIO_PACKET_CONNECT)
         socketio_connect(client, packet);
     else if (!socket && !crosses(client, packet->namespace))
-        socketio_client_malformed(client, "packet for a namespace that was not joined");
+        socketio_client_malformed(
+            client, "A packet is for a namespace that was not joined. Send CONNECT (40) first.");
     else if (packet->type == SOCKETIO_PACKET_DISCONNECT && socket)
         socketio_socket_part(socket, SOCKETIO_REASON_CLIENT_DISCONNECT);
     else if (packet->type == SOCKETIO_PACKET_DISCONNECT)
@@ -76,7 +84,8 @@ static void receive_packet(struct socketio_client *client, const struct socketio
     else if (socketio_check_binary(packet, client->server->config.scratch))
         socketio_reassembly_start(client, packet, owner);
     else
-        socketio_client_malformed(client, "binary packet");
+        socketio_client_malformed(client, "A binary packet is no JSON, or does not have one "
+                                          "placeholder for each attachment.");
 }
 
 static void receive_text(struct socketio_client *client, struct base_buffer *owner,
@@ -84,9 +93,12 @@ static void receive_text(struct socketio_client *client, struct base_buffer *own
     struct socketio_packet packet;
     client->text = text;
     if (client->reassembly)
-        socketio_client_malformed(client, "text instead of an attachment");
+        socketio_client_malformed(client,
+                                  "Text came where an attachment of a binary packet was due.");
     else if (!socketio_packet_parse(text, &packet))
-        socketio_client_malformed(client, "invalid packet header");
+        socketio_client_malformed(client,
+                                  "A message is no Socket.IO packet: its type, namespace, id "
+                                  "or number of attachments is wrong.");
     else
         receive_packet(client, &packet, owner);
     client->text = (struct base_slice){NULL, 0};
@@ -105,7 +117,9 @@ static void connect_timed_out(struct base_timers *timers, struct base_timer *tim
     (void)timers;
     socketio_enter(server);
     base_log(server->config.log, BASE_LOG_INFO, "the client joined no namespace in time");
-    engineio_session_close(client->session, ENGINEIO_CLOSE_NORMAL, ENGINEIO_REASON_FORCED_CLOSE);
+    engineio_session_close(client->session, ENGINEIO_CLOSE_NORMAL,
+                           "No namespace was joined in time. Send CONNECT (40).",
+                           ENGINEIO_REASON_FORCED_CLOSE);
     socketio_leave(server);
 }
 
@@ -115,7 +129,7 @@ static void opened(void *context, struct engineio_session *session) {
     struct socketio_client *client = base_memory_zero(config->memory, sizeof *client);
     if (!client) {
         engineio_session_close(session, ENGINEIO_CLOSE_INTERNAL_ERROR,
-                               ENGINEIO_REASON_TRANSPORT_ERROR);
+                               "The server is out of memory.", ENGINEIO_REASON_TRANSPORT_ERROR);
         return;
     }
     client->server = server;
@@ -138,17 +152,20 @@ static void message(void *context, struct engineio_session *session, struct base
     else if (client->reassembly)
         socketio_reassembly_add(client, owner, payload);
     else
-        refuse(client, "unexpected attachment", ENGINEIO_CLOSE_UNSUPPORTED);
+        socketio_client_refuse(client, ENGINEIO_CLOSE_UNSUPPORTED,
+                               "A binary message came that no packet announced. Send text, or a "
+                               "binary packet (5 or 6) first.",
+                               ENGINEIO_REASON_PARSE_ERROR);
     socketio_leave(server);
 }
 
-static void malformed(void *context, struct engineio_session *session, const char *what) {
+static void malformed(void *context, struct engineio_session *session, int code, const char *what) {
     struct socketio_server *server = context;
     struct socketio_client *client = engineio_session_user(session);
     if (!client)
         return;
     socketio_enter(server);
-    tell_malformed(client, what);
+    tell_malformed(client, code, what);
     socketio_leave(server);
 }
 

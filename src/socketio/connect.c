@@ -7,8 +7,7 @@ static void refuse_connect(struct socketio_client *client, struct base_slice nam
     static const struct base_slice refused = BASE_SLICE("{\"message\":\"Connection refused\"}");
     if (client->session && !socketio_client_send(client, SOCKETIO_PACKET_CONNECT_ERROR, namespace,
                                                  payload.len ? payload : refused))
-        engineio_session_close(client->session, ENGINEIO_CLOSE_INTERNAL_ERROR,
-                               ENGINEIO_REASON_TRANSPORT_ERROR);
+        socketio_client_no_memory(client);
 }
 
 static void refuse_namespace(struct socketio_client *client, struct base_slice namespace) {
@@ -90,8 +89,7 @@ static void join(struct socketio_socket *socket, struct base_slice auth) {
     if (!socketio_client_send(client, SOCKETIO_PACKET_CONNECT,
                               config->namespaces[socket->namespace], base_slice_of(reply))) {
         abandon(socket);
-        engineio_session_close(client->session, ENGINEIO_CLOSE_INTERNAL_ERROR,
-                               ENGINEIO_REASON_TRANSPORT_ERROR);
+        socketio_client_no_memory(client);
         return;
     }
     socket->joined = true;
@@ -125,8 +123,10 @@ void socketio_connect(struct socketio_client *client, const struct socketio_pack
     size_t namespace = socketio_namespace_find(client->server, packet->namespace);
     enum auth auth = check_auth(config, packet->json);
     if (auth == AUTH_MALFORMED || socketio_client_socket(client, packet->namespace)) {
-        socketio_client_malformed(client, auth == AUTH_MALFORMED ? "invalid auth of a CONNECT"
-                                                                 : "second CONNECT");
+        socketio_client_malformed(client, auth == AUTH_MALFORMED
+                                              ? "The auth of a CONNECT must be a JSON object."
+                                              : "A CONNECT came for a namespace that the client "
+                                                "has joined already.");
     } else if (namespace == config->namespace_count) {
         refuse_namespace(client, packet->namespace);
     } else if (auth == AUTH_REFUSED) {
@@ -136,7 +136,6 @@ void socketio_connect(struct socketio_client *client, const struct socketio_pack
         if (socket)
             ask(socket, packet->json);
         else
-            engineio_session_close(client->session, ENGINEIO_CLOSE_INTERNAL_ERROR,
-                                   ENGINEIO_REASON_TRANSPORT_ERROR);
+            socketio_client_no_memory(client);
     }
 }

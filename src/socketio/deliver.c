@@ -1,6 +1,9 @@
 /* deliver.c - events and acknowledgements that a client sent. */
 #include "socketio/internal.h"
 
+#define INVALID_ARGUMENTS                                                                          \
+    "An event or acknowledgement must be a JSON array, and an event must have a name of its own."
+
 static bool is_event(const struct socketio_packet *packet) {
     return packet->type == SOCKETIO_PACKET_EVENT || packet->type == SOCKETIO_PACKET_BINARY_EVENT;
 }
@@ -30,7 +33,7 @@ void socketio_deliver(struct socketio_client *client, const struct socketio_pack
     struct socketio_socket *socket = socketio_client_socket(client, packet->namespace);
     struct socketio_event event;
     if (!socketio_event_begin(&event, packet, owner, config->scratch)) {
-        socketio_client_malformed(client, "invalid arguments");
+        socketio_client_malformed(client, INVALID_ARGUMENTS);
         return;
     }
     event.attachments = attachments;
@@ -43,7 +46,7 @@ void socketio_deliver(struct socketio_client *client, const struct socketio_pack
     if (!event.read && !event.malformed)
         socketio_event_arguments(&event, NULL);
     if (event.malformed)
-        socketio_client_malformed(client, "invalid arguments");
+        socketio_client_malformed(client, INVALID_ARGUMENTS);
 }
 
 bool socketio_check_binary(const struct socketio_packet *packet,

@@ -66,6 +66,13 @@ void socketio_leave(struct socketio_server *server);
 /** Closes the connection: what it sent is no Socket.IO, or no text at all. */
 void socketio_client_malformed(struct socketio_client *client, const char *what);
 
+/** Closes the connection: a WebSocket with `code` and `what`, a sentence. */
+void socketio_client_refuse(struct socketio_client *client, int code, const char *what,
+                            enum engineio_reason reason);
+
+/** Closes it for want of memory. */
+void socketio_client_no_memory(struct socketio_client *client);
+
 /** The joined socket of a namespace, or NULL. */
 struct socketio_socket *socketio_client_socket(const struct socketio_client *client,
                                                struct base_slice namespace);

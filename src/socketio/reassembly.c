@@ -23,16 +23,12 @@ static struct base_buffer *keep_packet(struct base_memory *memory, struct socket
     return copy;
 }
 
-static void out_of_memory(struct socketio_client *client) {
-    base_log(client->server->config.log, BASE_LOG_ERROR, "out of memory for a binary packet");
-    engineio_session_close(client->session, ENGINEIO_CLOSE_INTERNAL_ERROR,
-                           ENGINEIO_REASON_TRANSPORT_ERROR);
-}
-
 static void too_large(struct socketio_client *client) {
-    base_log(client->server->config.log, BASE_LOG_WARNING,
-             "a binary packet is larger than %zu bytes", client->server->config.max_reassembly);
-    engineio_session_close(client->session, ENGINEIO_CLOSE_TOO_LARGE, ENGINEIO_REASON_PARSE_ERROR);
+    const struct socketio_config *config = &client->server->config;
+    char why[ENGINEIO_WHY_SIZE];
+    engineio_say_too_large(why, "A binary packet with its attachments", config->max_reassembly,
+                           config->max_reassembly_setting);
+    socketio_client_refuse(client, ENGINEIO_CLOSE_TOO_LARGE, why, ENGINEIO_REASON_PARSE_ERROR);
 }
 
 void socketio_reassembly_start(struct socketio_client *client, const struct socketio_packet *packet,
@@ -51,7 +47,7 @@ void socketio_reassembly_start(struct socketio_client *client, const struct sock
     client->reassembly = reassembly;
     if (!reassembly || !reassembly->owner) {
         socketio_reassembly_drop(client);
-        out_of_memory(client);
+        socketio_client_no_memory(client);
     }
 }
 

@@ -63,10 +63,10 @@ struct socketio_handler {
     /** A client asked for a namespace that there is not, and was refused. Optional. */
     void (*astray)(void *context, struct engineio_session *session, struct base_slice namespace);
 
-    /** What a client sent is no packet, `what` says which part: the connection closes now, and
-     *  `disconnected` follows. `socket` is one that it joined with, or NULL. Optional. */
+    /** As in struct engineio_handler, for all that is no packet, too: the connection closes now,
+     * and `disconnected` follows. `socket` is one that it joined with, or NULL. Optional. */
     void (*malformed)(void *context, struct engineio_session *session,
-                      struct socketio_socket *socket, const char *what);
+                      struct socketio_socket *socket, int code, const char *what);
 
     /** As in struct engineio_handler: may this request open a connection? Optional. */
     int (*admit)(void *context, const struct engineio_head *head);
@@ -88,6 +88,7 @@ struct socketio_config {
     uint64_t connect_timeout;            /**< from opening to the first namespace joined */
     size_t max_auth;                     /**< of the CONNECT payload */
     size_t max_reassembly; /**< of a binary packet with its attachments: Engine.IO's max_payload */
+    const char *max_reassembly_setting; /**< what users call that; NULL: they cannot set it */
 };
 
 /** The reference's defaults: 45 s, 64 KiB (ours), 1,000,000 bytes. Callers fill in the rest. */

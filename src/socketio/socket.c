@@ -247,7 +247,7 @@ void socketio_socket_leave(struct socketio_socket *socket) {
     socketio_socket_part(socket, SOCKETIO_REASON_SERVER_DISCONNECT);
 }
 
-void socketio_socket_disconnect(struct socketio_socket *socket, int code) {
+void socketio_socket_disconnect(struct socketio_socket *socket, int code, const char *why) {
     struct socketio_client *client = socket->client;
     struct socketio_server *server = client->server;
     if (!client->session)
@@ -257,14 +257,14 @@ void socketio_socket_disconnect(struct socketio_socket *socket, int code) {
     for (; node; node = base_list_next(&client->sockets, node))
         socketio_socket_leave(BASE_CONTAINER(node, struct socketio_socket, node));
     if (client->session)
-        engineio_session_close(client->session, code, ENGINEIO_REASON_FORCED_CLOSE);
+        engineio_session_close(client->session, code, why, ENGINEIO_REASON_FORCED_CLOSE);
     socketio_leave(server);
 }
 
-void socketio_socket_close(struct socketio_socket *socket, int code) {
+void socketio_socket_close(struct socketio_socket *socket, int code, const char *why) {
     struct socketio_client *client = socket->client;
     if (client->session)
-        engineio_session_close(client->session, code, ENGINEIO_REASON_FORCED_CLOSE);
+        engineio_session_close(client->session, code, why, ENGINEIO_REASON_FORCED_CLOSE);
 }
 
 /* ---- what is known of it ---- */

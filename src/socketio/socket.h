@@ -83,13 +83,14 @@ void socketio_pending_cancel(struct socketio_pending *pending);
  *  `disconnected` is called before this returns. */
 void socketio_socket_leave(struct socketio_socket *socket);
 
-/** Sends DISCONNECT to all namespaces of the connection, then closes it (a WebSocket with `code`).
- *  `disconnected` is called for each before this returns, with SERVER_DISCONNECT. */
-void socketio_socket_disconnect(struct socketio_socket *socket, int code);
+/** Sends DISCONNECT to all namespaces of the connection, then closes it (a WebSocket with `code`
+ * and `why`, a sentence of ASCII, or NULL). `disconnected` is called for each before this returns,
+ * with SERVER_DISCONNECT. */
+void socketio_socket_disconnect(struct socketio_socket *socket, int code, const char *why);
 
 /** Closes the connection after what was sent has left, without DISCONNECT: clients reconnect.
  *  `disconnected` is called with `FORCED_CLOSE`. */
-void socketio_socket_close(struct socketio_socket *socket, int code);
+void socketio_socket_close(struct socketio_socket *socket, int code, const char *why);
 
 /** The connection: for abort, stall, pause, backlog, address, headers (engineio/session.h).
  *  Its user pointer belongs to this room. NULL once the connection is over. */

@@ -26,8 +26,8 @@ struct stream_output {
     /** Socket.IO DISCONNECT, then the socket. `successor` is the connection that has taken the
      *  stream over, or NULL. */
     void (*disconnect)(void *connection, void *successor);
-    /** Closes the WebSocket with `code`, without DISCONNECT. */
-    void (*close)(void *connection, int code);
+    /** Closes the WebSocket with `code` and `why`, a constant sentence, without DISCONNECT. */
+    void (*close)(void *connection, int code, const char *why);
     /** Loses the connection on purpose. */
     void (*lose)(void *connection, const struct stream_loss *loss);
     /** Stops, or goes on, reading from the connection: it holds too many bytes. Frees nothing. */

@@ -205,7 +205,8 @@ class Ids(unittest.TestCase):
 
     def test_escapes_that_are_none(self) -> None:
         hexadecimal = "must be '%' and two hexadecimal digits; a '%' itself is %25"
-        control = "is a control character, which cannot stand here"
+        control = ("is a control character, which cannot stand here; in a glob, ? (%3F) "
+                   "matches it")
         for word, at, wrong, why in (
                 ("a%zz", 1, "%zz", hexadecimal), ("%", 0, "%", hexadecimal),
                 ("%4", 0, "%4", hexadecimal), ("ab%00", 2, "%00", control),
@@ -221,6 +222,100 @@ class Ids(unittest.TestCase):
                         "message": f'the {what}: "{wrong}" at byte {place + 1} {why}'}))
         for where in ("/control/streams/%FF", "/control/journal?stream=%c3"):
             self.assertIn("is not UTF-8", self.control.raw("GET", where).json()["error"]["message"])
+
+    def test_an_id_with_a_control_character_is_reached_by_a_glob(self) -> None:
+        server = harness.server()
+        self.addCleanup(server.stop)
+        control = Control(server)
+        worker = Session(server.url)
+        self.addCleanup(worker.drop)
+        worker.open("line\nfeed")
+        control.arm("line?feed", *RULES["rules"])
+        self.assertEqual(control.streams(), ["line\nfeed"])
+        seen, = control.do("GET", "/streams")["streams"]
+        self.assertEqual(seen["armed"]["faults"]["rules"], RULES["rules"])
+        entries = control.do("GET", "/journal?stream=line%3Ffeed")["entries"]
+        self.assertEqual({one["stream_id"] for one in entries}, {"line\nfeed"})
+        reports = control.do("GET", "/report.json")["streams"]
+        self.assertEqual([one["stream_id"] for one in reports], ["line\nfeed"])
+        control.reset("line?feed")
+        seen, = control.do("GET", "/streams")["streams"]
+        self.assertNotIn("faults", seen["armed"])
+        verdict = control.do("POST", "/verify", {"stream_id": "line\nfeed", "since": "start",
+                                                 "expectations": [{"event": "stream:ready"}]})
+        self.assertTrue(verdict["passed"], verdict)
+
+    # ---- what no stream can have
+
+    def test_patterns_that_no_id_can_match(self) -> None:
+        """Their shortest id would have 257 characters. The others could match one of 256."""
+        why = "matches only ids of more than 256 characters, but at most 256 are allowed"
+        worker = self.workers["axb"]
+        operations: list[tuple[str, str, Any]] = [
+            ("PUT", "faults", RULES), ("PUT", "delay", {"delay_ms": 1}),
+            ("PUT", "backpressure", {"threshold": 1}), ("DELETE", "faults", None),
+            ("DELETE", "delay", None), ("DELETE", "backpressure", None),
+            ("POST", "disconnect", {"mode": "fin"})]
+        bodies: list[tuple[str, str, Any]] = [
+            ("/reset", "/stream_id", {}),
+            ("/verify", "/stream_id", {"expectations": [{"event": "stream:ready"}]}),
+            ("/scenarios", "/scenarios/0/stream_id", None)]
+        events: list[tuple[str, dict[str, Any]]] = [
+            ("config:error_simulation", {"enabled": True, **RULES}),
+            ("config:error_simulation", {"enabled": False}),
+            ("config:processing_delay", {"delay_ms": 1}),
+            ("config:backpressure", {"enabled": True}), ("simulate:disconnect", {})]
+        for pattern in ("y" * 257, "?" * 257, "*" + "é" * 257, "\\*" * 255 + "xx", "𝄞" * 256 + "?"):
+            for method, kind, body in operations:
+                with self.subTest(pattern[:3], kind=kind, method=method):
+                    error = self.control.refused(400, method, f"/streams/{to(pattern)}/{kind}", body)
+                    self.assertEqual(error["message"], f"parameter glob {why}")
+            for path, pointer, body in bodies:
+                with self.subTest(pattern[:3], path=path):
+                    whole: dict[str, Any] = {"stream_id": pattern, **(body or {})}
+                    if body is None:
+                        whole = {"scenarios": [{"name": "n", **whole, "steps": [{}]}]}
+                    error = self.control.refused(400, "POST", path, whole)
+                    self.assertEqual(error["findings"], [{
+                        "path": pointer, "keyword": "glob", "message": why}])
+            with self.subTest(pattern[:3], path="/journal"):
+                error = self.control.refused(400, "GET", "/journal?" + urlencode({"stream": pattern}))
+                self.assertEqual(error["message"], f"parameter stream {why}")
+            for event, payload in events:
+                with self.subTest(pattern[:3], event=event):
+                    error = worker.call(event, {"stream_id": pattern, **payload})
+                    self.assertEqual((error["code"], error["metadata"]["errors"]), (
+                        "INVALID_CONFIG",
+                        [{"path": "/stream_id", "keyword": "glob", "message": why}]))
+        for pattern in ("?" * 256, "*" * 512, "*" + "é" * 256, "\\*" * 256, "𝄞" * 255 + "?*"):
+            with self.subTest(pattern[:3]):
+                self.control.arm(pattern, *RULES["rules"])
+                worker.call("config:error_simulation", {"enabled": False, "stream_id": pattern})
+
+    def test_an_empty_id(self) -> None:
+        for method, kind in (("PUT", "faults"), ("DELETE", "delay"), ("PUT", "backpressure"),
+                             ("POST", "disconnect")):
+            with self.subTest(kind):
+                answer = self.control.raw(method, f"/control/streams//{kind}", b"{}")
+                self.assertEqual(answer.status, 400)
+                self.assertEqual(answer.json()["error"]["message"],
+                                 "the id in the path is empty: it must be as in "
+                                 "/control/streams/{glob}/" + kind)
+
+    def test_what_is_suggested_exists(self) -> None:
+        """None of what these are told to be perhaps is a 404 for its path."""
+        for method, path in (("GET", "/jurnal/x"), ("GET", "/jurnal/12"), ("GET", "/stream//"),
+                             ("PUT", "/journal//faults"), ("PUT", "/stream//faults"),
+                             ("GET", "/journal//"), ("GET", "/report.junit"),
+                             ("GET", "/reports/a.junit"), ("PUT", "/streams///faults"),
+                             ("GET", "/report.pdf"), ("GET", "/stream/axb")):
+            with self.subTest(path):
+                message = self.control.raw(method, f"/control{path}").json()["error"]["message"]
+                endless = "/control/journal/stream"  # which exists
+                for meant in {*re.findall(r"did you mean (\S*)\?", message)} - {endless}:
+                    answer = self.control.raw("GET", meant)
+                    code = answer.json()["error"]["code"] if answer.status >= 400 else None
+                    self.assertNotIn(code, ("NOT_FOUND", "INVALID_REQUEST"), meant)
 
     # ---- what clients have always sent
 

@@ -15,6 +15,7 @@ from typing import Any
 import harness
 import reports
 import socketio
+from control import Control
 from lxml import etree
 from session import SessionTest
 
@@ -279,6 +280,14 @@ class Http(FormsTest):
         for row in report["requirements"]:
             self.assertLessEqual("advice" in row,
                                  row["broken"] > 0 or row["outcome"] == "unknown")
+
+    def test_who_asks_for_junit_is_told_its_path(self) -> None:
+        control = Control(self.server())
+        error = control.refused(404, "GET", "/report.junit")
+        self.assertIn("did you mean /control/report.xml?", error["message"])
+        for path in ("/report", "/report/live-1", "/report.json"):
+            error = control.refused(400, "GET", f"{path}?form=junit")
+            self.assertIn("end the path with .xml or .html", error["message"])
 
     def test_accept_chooses_the_form(self) -> None:
         server = self.server()

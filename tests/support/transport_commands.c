@@ -218,11 +218,19 @@ static void command_websocket(struct world *world, struct words *words, bool get
     engineio_websocket_opened(world->engine, handle->websocket, &head, world->timers.now);
 }
 
-static void websocket_closed(struct world *world, struct handle *handle, enum engineio_loss loss) {
-    engineio_websocket_closed(world->engine, handle->websocket, loss, world->timers.now);
+static void forget_websocket(struct handle *handle) {
     free(handle->websocket);
     handle->websocket = NULL;
     engineio_assembly_clear(&handle->assembly);
+}
+
+/* The network closes it for a message that is too large. */
+static void websocket_refused(struct world *world, struct handle *handle) {
+    char why[ENGINEIO_WHY_SIZE];
+    int code = engineio_websocket_fault(world->engine, handle->websocket,
+                                        ENGINEIO_ASSEMBLY_TOO_LARGE, why);
+    engineio_websocket_refused(world->engine, handle->websocket, code, why, world->timers.now);
+    forget_websocket(handle);
 }
 
 /* As the network does it: frames into the assembly, the message out of it. */
@@ -264,7 +272,7 @@ static void command_message(struct world *world, struct words *words, bool binar
         base_buffer_unref(message);
         if (failed) {
             world_log_line(world, "%s too large", handle->name);
-            websocket_closed(world, handle, ENGINEIO_LOSS_ERROR);
+            websocket_refused(world, handle);
         }
     }
     free(payload.bytes);
@@ -272,10 +280,15 @@ static void command_message(struct world *world, struct words *words, bool binar
 
 static void command_closed(struct world *world, struct words *words) {
     struct handle *handle = find_handle(world, next_word(words));
-    if (handle && handle->websocket)
-        websocket_closed(world, handle,
-                         strcmp(next_word(words), "error") == 0 ? ENGINEIO_LOSS_ERROR
-                                                                : ENGINEIO_LOSS_CLOSED);
+    if (!handle || !handle->websocket)
+        return;
+    if (strcmp(next_word(words), "error") == 0) {
+        websocket_refused(world, handle);
+        return;
+    }
+    engineio_websocket_closed(world->engine, handle->websocket, ENGINEIO_LOSS_CLOSED,
+                              world->timers.now);
+    forget_websocket(handle);
 }
 
 static void command_written(struct world *world, struct words *words) {
@@ -373,7 +386,7 @@ static bool session_command(struct world *world, const char *name, struct words 
     if (!session)
         return true;
     if (!strcmp(name, "close"))
-        engineio_session_close(session, atoi(word), ENGINEIO_REASON_FORCED_CLOSE);
+        engineio_session_close(session, atoi(word), NULL, ENGINEIO_REASON_FORCED_CLOSE);
     else if (!strcmp(name, "abort"))
         engineio_session_abort(session, strcmp(word, "fin") != 0 ? ENGINEIO_ENDING_RESET
                                                                  : ENGINEIO_ENDING_FIN);
@@ -454,9 +467,9 @@ static bool socket_command(struct world *world, const char *name, struct words *
     else if (leave)
         socketio_socket_leave(socket);
     else if (disconnect)
-        socketio_socket_disconnect(socket, atoi(word));
+        socketio_socket_disconnect(socket, atoi(word), NULL);
     else
-        socketio_socket_close(socket, atoi(word));
+        socketio_socket_close(socket, atoi(word), NULL);
     return true;
 }
 

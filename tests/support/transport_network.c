@@ -99,10 +99,11 @@ static void send_frame(void *context, struct engineio_websocket *websocket,
 }
 
 static void close_websocket(void *context, struct engineio_websocket *websocket,
-                            enum engineio_ending ending, int code) {
+                            enum engineio_ending ending, int code, const char *why) {
     struct world *world = context;
     struct handle *handle = handle_of_websocket(world, websocket);
     assert_null(websocket->session);
+    assert_true(!why || strlen(why) <= ENGINEIO_WHY_MAX);
     if (ending == ENGINEIO_ENDING_CLOSE)
         world_log_line(world, "%s close %d", handle->name, code);
     else

@@ -47,7 +47,7 @@ static void session_opened(void *context, struct engineio_session *session) {
 /* Messages that tell the upper room to do something while it is being called. */
 static void obey(struct world *world, struct engineio_session *session, struct base_slice text) {
     if (base_slice_equal(text, base_slice_of("!close")))
-        engineio_session_close(session, 1000, ENGINEIO_REASON_FORCED_CLOSE);
+        engineio_session_close(session, 1000, NULL, ENGINEIO_REASON_FORCED_CLOSE);
     else if (base_slice_equal(text, base_slice_of("!abort")))
         engineio_session_abort(session, ENGINEIO_ENDING_RESET);
     else if (base_slice_equal(text, base_slice_of("!pause")))
@@ -95,7 +95,7 @@ static void session_closed(void *context, struct engineio_session *session,
         engineio_message_text(&world->memory, base_slice_of("too late"), NULL);
     if (late)
         engineio_session_send(session, late);
-    engineio_session_close(session, 1000, ENGINEIO_REASON_FORCED_CLOSE);
+    engineio_session_close(session, 1000, NULL, ENGINEIO_REASON_FORCED_CLOSE);
     engineio_session_pause(session, true);
     engineio_session_stall(session);
 }
@@ -233,7 +233,7 @@ static void socket_event(void *context, struct socketio_socket *socket,
         world_log_arguments(world, event);
     }
     if (name_is(event, "!disconnect"))
-        socketio_socket_disconnect(socket, 1000);
+        socketio_socket_disconnect(socket, 1000, NULL);
     else if (name_is(event, "!leave"))
         socketio_socket_leave(socket);
     else if (name_is(event, "!abort"))

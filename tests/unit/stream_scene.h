@@ -235,7 +235,8 @@ static inline void scene_disconnect(void *context, void *successor) {
     scene_depart(worker, STREAM_DEPARTURE_LOST);
 }
 
-static inline void scene_close(void *context, int code) {
+static inline void scene_close(void *context, int code, const char *why) {
+    (void)why;
     struct scene_worker *worker = context;
     scene_begin_line(worker->scene);
     scene_write(worker->scene, "%c closed %d\n", worker->name, code);

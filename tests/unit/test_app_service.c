@@ -191,7 +191,7 @@ static void nothing_is_sent_to_who_is_gone(void **state) {
     forget(scene);
     assert_null(app_connection_session(scene->connection));
     assert_true(send_ready(scene));
-    app_connection_output.close(scene->connection, 1000);
+    app_connection_output.close(scene->connection, 1000, NULL);
     app_connection_output.pause(scene->connection, true);
     app_connection_output.lose(scene->connection,
                                &(struct stream_loss){.mode = STS_DISCONNECT_MODE_FIN});

@@ -66,6 +66,20 @@ static void plain_patterns_have_no_wildcard(void **state) {
     assert_false(base_glob_is_plain(base_slice_of("a\\*?")));
 }
 
+static size_t least(const char *pattern) {
+    return base_glob_least(base_slice_of(pattern));
+}
+
+static void the_shortest_match_is_counted(void **state) {
+    (void)state;
+    assert_int_equal(least(""), 0);
+    assert_int_equal(least("*"), 0);
+    assert_int_equal(least("live-?*"), 6);
+    assert_int_equal(least("\\*\\?\\\\*"), 3);
+    assert_int_equal(least("\\a\\"), 3);
+    assert_int_equal(least("\xC3\xA4*\xF0\x9F\x8E\xA4?"), 3);
+}
+
 static void the_text_of_a_plain_pattern_is_what_it_matches(void **state) {
     static const char *const texts[] = {
         "", "live-1", "*", "a*b?c", "\\", "\\*", "\\\\??\\", "a\\b", "\xF0\x9F\x8E\xA4*"};
@@ -117,6 +131,7 @@ int main(void) {
         cmocka_unit_test(the_text_of_a_plain_pattern_is_what_it_matches),
         cmocka_unit_test(a_pattern_matches_what_is_narrower),
         cmocka_unit_test(plain_patterns_have_no_wildcard),
+        cmocka_unit_test(the_shortest_match_is_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

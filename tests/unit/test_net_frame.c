@@ -50,7 +50,7 @@ static void say_end(void) {
     const struct net_frames *frames = &fed.frames;
     const unsigned char *control = (const unsigned char *)frames->control;
     if (frames->fault)
-        say_number("fault", frames->code, NULL, 0);
+        say_number("fault", net_frame_fault_code(frames->fault), NULL, 0);
     else if (frames->control_length)
         say_number("close", control[0] << 8 | control[1], frames->control + 2,
                    frames->control_length - 2u);
@@ -78,7 +78,7 @@ static void say_event(enum net_frames_event event) {
         break;
     case NET_FRAMES_CLOSE:
     case NET_FRAMES_FAULT:
-        assert_int_equal(frames->fault != NULL, event == NET_FRAMES_FAULT);
+        assert_int_equal(frames->fault != NET_FRAME_FAULT_NONE, event == NET_FRAMES_FAULT);
         say_end();
         break;
     default:
@@ -502,6 +502,18 @@ static int free_message(void **state) {
     return memory.in_use ? 1 : 0;
 }
 
+/* What is told must fit a close frame. */
+static void faults_fit_close_frames(void **state) {
+    (void)state;
+    for (int fault = NET_FRAME_FAULT_NONE + 1; fault <= NET_FRAME_FAULT_CLOSE_REASON; fault++) {
+        const char *text = net_frame_fault_text((enum net_frame_fault)fault);
+        assert_in_range(strlen(text), 1, NET_CONTROL_MAX - 2);
+        assert_true(net_close_code_valid(net_frame_fault_code((enum net_frame_fault)fault)));
+        for (; *text; text++)
+            assert_in_range(*text, ' ', '~');
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(frames_are_read),
@@ -513,6 +525,7 @@ int main(void) {
         cmocka_unit_test(payload_is_read_in_place),
         cmocka_unit_test(payload_is_skipped),
         cmocka_unit_test(heads_are_written),
+        cmocka_unit_test(faults_fit_close_frames),
     };
     return cmocka_run_group_tests(tests, make_message, free_message);
 }

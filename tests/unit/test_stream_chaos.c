@@ -210,8 +210,9 @@ static void disconnect(void *context, void *successor) {
     }
 }
 
-static void close_connection(void *context, int code) {
+static void close_connection(void *context, int code, const char *why) {
     (void)code;
+    (void)why;
     disconnect(context, NULL);
 }
 

@@ -183,8 +183,9 @@ static void disconnect(void *context, void *successor) {
     depart(context, STREAM_DEPARTURE_LOST);
 }
 
-static void close_connection(void *context, int code) {
+static void close_connection(void *context, int code, const char *why) {
     (void)code;
+    (void)why;
     depart(context, STREAM_DEPARTURE_LOST);
 }
 

@@ -17,6 +17,8 @@ bool app_control_armed(const struct app_control_request *request, enum echo_resu
         return true;
     if (result == ECHO_DISORDER)
         app_control_error_at(request, pointer, "script", app_scenarios_text(result));
+    else if (result == ECHO_IMPOSSIBLE)
+        app_control_error_at(request, pointer, "glob", app_scenarios_text(result));
     else if (result == ECHO_TOO_MUCH)
         app_control_error(request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
                           "%s%sthe server cannot keep more armed: disarm what is no longer needed",
@@ -174,7 +176,8 @@ void app_control_post_disconnect(const struct app_control_request *request) {
 
 void app_control_post_reset(const struct app_control_request *request) {
     const struct sts_control_reset *body = request->body;
-    if (!app_control_covers(request, body->stream_id, true))
+    if (!app_control_covers(request, body->stream_id, true) ||
+        !app_control_possible(request, body->stream_id, "/stream_id"))
         return;
     app_service_reset(request->control->service, body->stream_id);
     const struct sts_control_reset_ack ack = {.status = STS_CONFIG_STATUS_CONFIGURED,

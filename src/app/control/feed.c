@@ -104,7 +104,7 @@ static bool begin(const struct app_control_request *request, struct app_control_
 void app_control_stream_journal(const struct app_control_request *request) {
     const struct sts_stream_journal_parameters *wanted = request->parameters;
     bool has_direction = wanted->has & STS_STREAM_JOURNAL_PARAMETERS_HAS_DIRECTION;
-    struct feed *feed = (void *)app_control_watch_new(request, sizeof *feed, wanted->stream);
+    struct feed *feed = (void *)app_control_watch_new(request, sizeof *feed, wanted->stream, NULL);
     if (!feed)
         return;
     struct app_control_watch *watch = &feed->watch;

@@ -165,7 +165,7 @@ static void wake_poll(struct app_control_watch *watch) {
 void app_control_get_journal(const struct app_control_request *request) {
     const struct sts_get_journal_parameters *wanted = request->parameters;
     bool has_direction = wanted->has & STS_GET_JOURNAL_PARAMETERS_HAS_DIRECTION;
-    struct poll *poll = (void *)app_control_watch_new(request, sizeof *poll, wanted->stream);
+    struct poll *poll = (void *)app_control_watch_new(request, sizeof *poll, wanted->stream, NULL);
     if (!poll)
         return;
     struct app_control_watch *watch = &poll->watch;
@@ -186,7 +186,8 @@ void app_control_get_journal(const struct app_control_request *request) {
 void app_control_get_journal_entry(const struct app_control_request *request) {
     const struct app_control *control = request->control;
     const struct sts_get_journal_entry_parameters *wanted = request->parameters;
-    struct app_control_watch *watch = app_control_watch_new(request, sizeof *watch, CODEC_TEXT(""));
+    struct app_control_watch *watch =
+        app_control_watch_new(request, sizeof *watch, CODEC_TEXT(""), NULL);
     if (!watch)
         return;
     char room[JOURNAL_LINE_MAX];
@@ -271,7 +272,8 @@ static void wake_check(struct app_control_watch *watch) {
 void app_control_verify_journal(const struct app_control_request *request) {
     const struct sts_control_verify *body = request->body;
     struct codec_error error;
-    struct check *check = (void *)app_control_watch_new(request, sizeof *check, body->stream_id);
+    struct check *check =
+        (void *)app_control_watch_new(request, sizeof *check, body->stream_id, "/stream_id");
     if (!check)
         return;
     struct app_control *control = request->control;

@@ -1,11 +1,14 @@
 #include "app/control/parameters.h"
 
 #include "app/control/route.h"
+#include "app/service/pattern.h"
 #include "base/utf8.h"
 #include "net/target.h"
 
 /* Room for what is wrong with a query. */
-#define SENTENCE_SIZE 128
+#define SENTENCE_SIZE 160
+/* Of reports, where it is not `form` that chooses. */
+#define FORMS ". For JUnit or HTML, end the path with .xml or .html instead"
 
 /* The parameters are written as the JSON object that their schema describes, and decoded as such.
  */
@@ -25,13 +28,14 @@ static bool refuse_parameter(const struct reading *reading, struct base_slice na
     const struct codec_object_rules *rules = operation->parameters->payload->object;
     app_control_guesses guesses;
     struct base_slice meant = base_slice(NULL, 0);
+    bool is_form = base_slice_equal(name, base_slice_of("form"));
     for (size_t i = 0; i < rules->count; i++)
         if (operation->places[i] == CODEC_IN_PATH && base_slice_equal(rules->members[i].name, name))
             meant = app_control_route_closest(reading->request->asked->path, guesses);
     app_control_error(reading->request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
-                      "parameter %.*s %s%s%.*s%s", (int)name.len, name.ptr, message,
+                      "parameter %.*s %s%s%.*s%s%s", (int)name.len, name.ptr, message,
                       meant.len ? "; did you mean " : "", (int)meant.len, meant.ptr,
-                      meant.len ? "?" : "");
+                      meant.len ? "?" : "", is_form ? FORMS : "");
     return false;
 }
 
@@ -182,17 +186,22 @@ static bool refuse_finding(const struct reading *reading, const struct codec_err
     return false;
 }
 
-/* Streams that the path names must be covered by the key. */
-static bool is_covered(const struct app_control_request *request) {
+/* Streams that the path names must be possible, and covered by the key. */
+static bool are_allowed(const struct reading *reading) {
+    const struct app_control_request *request = reading->request;
     const struct codec_operation *operation = request->operation;
     const struct codec_object_rules *rules = operation->parameters->payload->object;
     for (size_t i = 0; i < rules->count; i++) {
         const struct codec_member *member = &rules->members[i];
         if (operation->places[i] != CODEC_IN_PATH || member->schema->store != CODEC_STORE_TEXT)
             continue;
-        const void *text = (const char *)request->parameters + member->offset;
-        if (!app_control_covers(request, *(const struct codec_text *)text,
-                                base_slice_equal(member->name, base_slice_of("glob"))))
+        const void *at = (const char *)request->parameters + member->offset;
+        const struct codec_text *text = at;
+        bool is_pattern = base_slice_equal(member->name, base_slice_of("glob"));
+        const char *fault = is_pattern ? app_pattern_fault(*text) : NULL;
+        if (fault)
+            return refuse_parameter(reading, member->name, fault);
+        if (!app_control_covers(request, *text, is_pattern))
             return false;
     }
     return true;
@@ -207,7 +216,7 @@ static bool decode(struct reading *reading, struct app_control_parameters *param
     if (!codec_decode(&in, row->payload, &parameters->values))
         return refuse_finding(reading, &in.error);
     reading->request->parameters = &parameters->values;
-    return is_covered(reading->request);
+    return are_allowed(reading);
 }
 
 bool app_control_read_parameters(struct app_control_request *request, struct base_slice word,

@@ -1,6 +1,7 @@
 #include "app/control/request.h"
 
 #include "app/service/invalid.h"
+#include "app/service/pattern.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -133,6 +134,17 @@ bool app_control_covers(const struct app_control_request *request, struct codec_
     app_control_error(request, 403, STS_CONTROL_ERROR_CODE_FORBIDDEN,
                       "this API key is not valid for these streams");
     return false;
+}
+
+bool app_control_possible(const struct app_control_request *request, struct codec_text pattern,
+                          const char *pointer) {
+    const char *fault = app_pattern_fault(pattern);
+    if (fault && pointer)
+        app_control_error_at(request, pointer, "glob", fault);
+    else if (fault)
+        app_control_error(request, 400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
+                          "parameter stream %s", fault);
+    return !fault;
 }
 
 /* ---- bodies -------------------------------------------------------------------------------- */

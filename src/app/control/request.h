@@ -85,6 +85,11 @@ void app_control_unavailable(const struct app_control_request *request);
 void app_control_error_at(const struct app_control_request *request, const char *pointer,
                           const char *keyword, const char *message);
 
+/** True when a stream's id may match the pattern, which is at `pointer` of the body (NULL: the
+ *  parameter `stream`). Otherwise 400 has been answered. Patterns in the path have been seen to. */
+bool app_control_possible(const struct app_control_request *request, struct codec_text pattern,
+                          const char *pointer);
+
 /** True when the key covers the stream of an id or, where it is a pattern, every stream that this
  *  matches. Otherwise 403 has been answered. Streams that the path names have been seen to already.
  */

@@ -7,7 +7,7 @@
 #include "net/target.h"
 
 /* Room for what is wrong with a path. */
-#define SENTENCE_SIZE 128
+#define SENTENCE_SIZE 160
 
 /* ---- which path ---------------------------------------------------------------------------- */
 
@@ -25,23 +25,45 @@ static struct base_slice tidy(struct base_slice path, char out[NET_HEAD_MAX]) {
     return base_slice(out, length);
 }
 
+/* The part of a template before its parameter, and the part behind it. False: it has none. */
+static bool split(struct base_slice template, struct base_slice *before, struct base_slice *after) {
+    const char *open = memchr(template.ptr, '{', template.len);
+    const char *end = template.ptr + template.len;
+    if (!open)
+        return false;
+    const char *close = memchr(open, '}', (size_t)(end - open));
+    *before = base_slice(template.ptr, (size_t)(open - template.ptr));
+    *after = base_slice(close + 1, (size_t)(end - close - 1));
+    return true;
+}
+
 /* Compares a path with a template that has at most one parameter; `value` is what stands there. A
  * parameter takes slashes too, for clients that do not encode them. */
 static bool path_fits(struct base_slice template, struct base_slice path,
                       struct base_slice *value) {
-    const char *open = memchr(template.ptr, '{', template.len);
-    if (!open) {
+    struct base_slice before, after;
+    if (!split(template, &before, &after)) {
         *value = base_slice(NULL, 0);
         return base_slice_equal(template, path);
     }
-    const char *end = template.ptr + template.len;
-    const char *close = memchr(open, '}', (size_t)(end - open));
-    size_t before = (size_t)(open - template.ptr), after = (size_t)(end - close - 1);
-    if (path.len <= before + after || memcmp(path.ptr, template.ptr, before) != 0 ||
-        memcmp(path.ptr + path.len - after, close + 1, after) != 0)
+    if (path.len <= before.len + after.len || memcmp(path.ptr, before.ptr, before.len) != 0 ||
+        memcmp(path.ptr + path.len - after.len, after.ptr, after.len) != 0)
         return false;
-    *value = base_slice(path.ptr + before, path.len - before - after);
+    *value = base_slice(path.ptr + before.len, path.len - before.len - after.len);
     return true;
+}
+
+/* The operation whose path it would be if there were a name between its two last slashes; NULL:
+ * none. Without anything behind the name, the list of what has one is meant. */
+static const struct codec_operation *find_nameless(struct base_slice path) {
+    for (size_t i = 0; i < STS_OPERATION_COUNT; i++) {
+        struct base_slice before, after;
+        if (split(sts_operations[i].path, &before, &after) && after.len && after.ptr[0] == '/' &&
+            path.len == before.len + after.len && memcmp(path.ptr, before.ptr, before.len) == 0 &&
+            memcmp(path.ptr + before.len, after.ptr, after.len) == 0)
+            return &sts_operations[i];
+    }
+    return NULL;
 }
 
 /* Letters of a template that are no parameter: of two that fit a path, the one with more is meant.
@@ -107,10 +129,24 @@ static struct base_slice word_at(struct base_slice path, const char *begin, cons
     return at ? base_slice(at, (size_t)(end - at)) : base_slice(NULL, 0);
 }
 
-/* The template with the path's own words in the place of its parameter; empty when the two do not
- * look alike enough, or are too long. */
-static struct base_slice guess(struct base_slice template, struct base_slice path,
+/* Whether a parameter of the path can have that value: otherwise there is no such path. */
+static bool may_be(const struct codec_operation *operation, struct base_slice word) {
+    const struct codec_object_rules *rules = operation->parameters->payload->object;
+    bool is_number = false;
+    for (size_t i = 0; i < rules->count; i++)
+        is_number |= operation->places[i] == CODEC_IN_PATH &&
+                     !(rules->members[i].schema->types & CODEC_STRING);
+    for (size_t i = 0; is_number && i < word.len; i++)
+        if (word.ptr[i] < '0' || word.ptr[i] > '9')
+            return false;
+    return word.len && word.ptr[0] != '/';
+}
+
+/* The path of an operation with the path's own words in the place of its parameter; empty when the
+ * two do not look alike enough, or are too long. */
+static struct base_slice guess(const struct codec_operation *operation, struct base_slice path,
                                char out[APP_CONTROL_GUESS_SIZE]) {
+    const struct base_slice template = operation->path;
     const char *open = memchr(template.ptr, '{', template.len);
     size_t before = open ? (size_t)(open - template.ptr) : template.len;
     if (path.len >= APP_CONTROL_GUESS_SIZE - template.len)
@@ -124,11 +160,25 @@ static struct base_slice guess(struct base_slice template, struct base_slice pat
     const char *cut = after && word.len ? memrchr(word.ptr, close[1], word.len) : NULL;
     if (cut)
         word.len = (size_t)(cut - word.ptr);
-    if (!word.len) /* no name at all: the list of what has one is meant */
+    if (!may_be(operation, word)) /* no name at all: the list of what has one is meant */
         return base_slice(NULL, 0);
     memcpy(out + before, word.ptr, word.len);
     memcpy(out + before + word.len, close + 1, after);
     return base_slice(out, before + word.len + after);
+}
+
+/* JUnit is XML: that is how its path ends. Empty: it is not asked for. */
+static struct base_slice guess_junit(struct base_slice path, char out[APP_CONTROL_GUESS_SIZE]) {
+    static const struct base_slice junit = BASE_SLICE(".junit"), xml = BASE_SLICE(".xml");
+    struct base_slice word;
+    if (path.len < junit.len || path.len >= APP_CONTROL_GUESS_SIZE ||
+        memcmp(path.ptr + path.len - junit.len, junit.ptr, junit.len) != 0)
+        return base_slice(NULL, 0);
+    size_t length = path.len - junit.len;
+    memcpy(out, path.ptr, length);
+    memcpy(out + length, xml.ptr, xml.len);
+    const struct base_slice meant = base_slice(out, length + xml.len);
+    return find_path(meant, &word) ? meant : base_slice(NULL, 0);
 }
 
 struct base_slice app_control_route_closest(struct base_slice path, app_control_guesses guesses) {
@@ -138,10 +188,13 @@ struct base_slice app_control_route_closest(struct base_slice path, app_control_
         if (base_slice_equal(roots[i], path))
             return sts_operations[STS_OPERATION_GET_OPENAPI].path;
     struct codec_closest search = codec_closest(path);
+    const struct base_slice junit = guess_junit(path, guesses[0]);
+    if (junit.len)
+        return junit;
     for (size_t i = 0; base_utf8_valid(path) && i < STS_OPERATION_COUNT; i++) {
         struct base_slice word;
         if (!path_fits(sts_operations[i].path, path, &word))
-            codec_closest_try(&search, guess(sts_operations[i].path, path, guesses[i]));
+            codec_closest_try(&search, guess(&sts_operations[i], path, guesses[i]));
     }
     return search.best;
 }
@@ -153,6 +206,18 @@ static void refuse_path(const struct app_control *control, struct net_exchange *
     app_control_guesses guesses;
     app_http_refuse(control->service, exchange, request, &(struct net_refusal){.status = 404},
                     app_control_route_closest(request->path, guesses));
+}
+
+/* A name is missing, as where a variable was empty. */
+static void refuse_nameless(const struct app_control *control, struct net_exchange *exchange,
+                            const struct codec_operation *meant) {
+    char sentence[2 * SENTENCE_SIZE];
+    size_t length =
+        base_print(sentence, sizeof sentence, "the id in the path is empty: it must be as in %.*s",
+                   (int)meant->path.len, meant->path.ptr);
+    app_http_error(control->service, exchange,
+                   &(struct app_http_error){400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
+                                            base_slice(sentence, length), NULL});
 }
 
 static void refuse_method(const struct app_control *control, struct net_exchange *exchange,
@@ -184,10 +249,14 @@ bool app_control_route_find(const struct app_control *control, struct net_exchan
     if (!is_readable(control, exchange, asked->path))
         return false;
     struct base_slice word = base_slice(NULL, 0);
-    const struct codec_operation *found = find_path(tidy(asked->path, route->path), &word);
+    const struct base_slice tidied = tidy(asked->path, route->path);
+    const struct codec_operation *found = find_path(tidied, &word);
     route->operation = found ? find_method(found, asked->method) : NULL;
+    const struct codec_operation *nameless = route->operation ? NULL : find_nameless(tidied);
     /* What has a slash in the place of a name is rather a path with a mistake. */
-    if (!found || (!route->operation && word.len && memchr(word.ptr, '/', word.len)))
+    if (nameless)
+        refuse_nameless(control, exchange, nameless);
+    else if (!found || (!route->operation && word.len && memchr(word.ptr, '/', word.len)))
         refuse_path(control, exchange, asked);
     else if (!route->operation)
         refuse_method(control, exchange, found, asked);

@@ -14,10 +14,12 @@ bool app_control_has_journal(const struct app_control_request *request) {
 }
 
 struct app_control_watch *app_control_watch_new(const struct app_control_request *request,
-                                                size_t size, struct codec_text stream) {
+                                                size_t size, struct codec_text stream,
+                                                const char *pointer) {
     struct app_control *control = request->control;
     if (!app_control_has_journal(request) ||
-        (stream.len && !app_control_covers(request, stream, true)))
+        (stream.len && !app_control_covers(request, stream, true)) ||
+        !app_control_possible(request, stream, pointer))
         return NULL;
     struct app_control_watch *watch = base_memory_zero(control->memory, size);
     if (!watch) {

@@ -32,9 +32,11 @@ struct app_control_watch {
 bool app_control_has_journal(const struct app_control_request *request);
 
 /** Something of `size` bytes that waits, all else zero; it sees what the key covers of the streams
- *  that `stream` means (empty: all). NULL: an error has been answered. */
+ *  that `stream` means (empty: all), which is at `pointer` of the body (NULL: a parameter). NULL:
+ *  an error has been answered. */
 struct app_control_watch *app_control_watch_new(const struct app_control_request *request,
-                                                size_t size, struct codec_text stream);
+                                                size_t size, struct codec_text stream,
+                                                const char *pointer);
 
 /** Only entries with this event (empty: any) that went this way (NULL: either) are meant. */
 void app_control_watch_narrow(struct app_control_watch *watch, struct codec_text event,

@@ -175,18 +175,19 @@ static void close_now(struct app_connection *connection) {
         return;
     app_service_tap_closing(connection, words[connection->closing], connection->close_code);
     if (connection->closing == APP_CLOSING_WEBSOCKET)
-        socketio_socket_close(connection->socket, connection->close_code);
+        socketio_socket_close(connection->socket, connection->close_code, connection->close_why);
     else if (connection->closing == APP_CLOSING_LEAVE)
         socketio_socket_leave(connection->socket);
     else if (connection->closing == APP_CLOSING_DISCONNECT)
-        socketio_socket_disconnect(connection->socket, ENGINEIO_CLOSE_NORMAL);
+        socketio_socket_disconnect(connection->socket, ENGINEIO_CLOSE_NORMAL, NULL);
 }
 
 /* While an event of this connection is handled its end waits until that has been answered. */
-static void close_connection(struct app_connection *connection, enum app_closing closing,
-                             int code) {
+static void close_connection(struct app_connection *connection, enum app_closing closing, int code,
+                             const char *why) {
     connection->closing = closing;
     connection->close_code = code;
+    connection->close_why = why;
     if (!connection->busy)
         close_now(connection);
 }
@@ -200,11 +201,11 @@ static void disconnect(void *context, void *successor) {
     /* another namespace of the same connection: only the one that lost the stream has to go */
     bool same =
         successor && app_connection_session(successor) == app_connection_session(connection);
-    close_connection(connection, same ? APP_CLOSING_LEAVE : APP_CLOSING_DISCONNECT, 0);
+    close_connection(connection, same ? APP_CLOSING_LEAVE : APP_CLOSING_DISCONNECT, 0, NULL);
 }
 
-static void close_socket(void *context, int code) {
-    close_connection(context, APP_CLOSING_WEBSOCKET, code);
+static void close_socket(void *context, int code, const char *why) {
+    close_connection(context, APP_CLOSING_WEBSOCKET, code, why);
 }
 
 static void pause_reading(void *context, bool paused) {

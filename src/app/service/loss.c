@@ -8,7 +8,7 @@
 
 static void lose_server_disconnect(struct socketio_socket *socket, int code) {
     (void)code;
-    socketio_socket_disconnect(socket, ENGINEIO_CLOSE_NORMAL);
+    socketio_socket_disconnect(socket, ENGINEIO_CLOSE_NORMAL, NULL);
 }
 
 static void lose_fin(struct socketio_socket *socket, int code) {
@@ -27,7 +27,7 @@ static void lose_stall(struct socketio_socket *socket, int code) {
 }
 
 static void lose_close(struct socketio_socket *socket, int code) {
-    socketio_socket_close(socket, code);
+    socketio_socket_close(socket, code, NULL);
 }
 
 /* The ways to lose a connection. */

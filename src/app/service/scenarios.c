@@ -1,6 +1,7 @@
 #include "app/service/scenarios.h"
 
 #include "app/service/invalid.h"
+#include "app/service/pattern.h"
 #include "app/settings/file.h"
 #include "codec/closest.h"
 
@@ -11,29 +12,32 @@
 
 /* ---- loading ------------------------------------------------------------------------------- */
 
-static bool is_ordered(const struct sts_control_scenarios *body, char *pointer) {
+/* What is wrong with one of them; `pointer` says where. */
+static enum echo_result check(const struct sts_control_scenarios *body, char *pointer) {
     struct codec_list_cursor cursor = {.index = 0};
     struct sts_scenario scenario;
     struct echo_scenario_fault fault;
     for (size_t i = 0; sts_control_scenarios_scenarios_next(&body->scenarios, &cursor, &scenario);
          i++) {
+        if (app_pattern_fault(scenario.stream_id)) {
+            (void)snprintf(pointer, CODEC_POINTER_SIZE, "/scenarios/%zu/stream_id", i);
+            return ECHO_IMPOSSIBLE;
+        }
         if (echo_scenario_is_ordered(&scenario, &fault))
             continue;
         (void)snprintf(pointer, CODEC_POINTER_SIZE,
                        "/scenarios/%zu/steps/%zu/backpressure/script/%zu/after_ms", i, fault.step,
                        fault.index);
-        return false;
+        return ECHO_DISORDER;
     }
-    return true;
+    return ECHO_CONFIGURED;
 }
 
 enum echo_result app_scenarios_load(struct echo *echo, const struct sts_control_scenarios *body,
                                     char *pointer) {
     struct codec_list_cursor cursor = {.index = 0};
     struct sts_scenario scenario;
-    enum echo_result result = ECHO_CONFIGURED;
-    if (!is_ordered(body, pointer))
-        return ECHO_DISORDER;
+    enum echo_result result = check(body, pointer);
     for (size_t i = 0; result == ECHO_CONFIGURED &&
                        sts_control_scenarios_scenarios_next(&body->scenarios, &cursor, &scenario);
          i++) {
@@ -48,6 +52,7 @@ const char *app_scenarios_text(enum echo_result result) {
         [ECHO_CONFIGURED] = "is loaded",
         [ECHO_NO_STREAM] = "names no stream",
         [ECHO_DISORDER] = "must not be less than that of the step before",
+        [ECHO_IMPOSSIBLE] = APP_PATTERN_IMPOSSIBLE,
         [ECHO_TOO_MUCH] =
             "is more than the server keeps: unload scenarios that are no longer needed",
         [ECHO_TOO_LARGE] = "takes more than 1 MiB of memory: use fewer or shorter rules or levels",

@@ -11,7 +11,7 @@
 #define APP_SCENARIOS_FILE_MAX (4u << 20)
 
 /**
- * Loads decoded scenarios, all or, where a script is in disorder (ECHO_DISORDER), none; then
+ * Loads decoded scenarios, all or, where one is wrong (ECHO_DISORDER, ECHO_IMPOSSIBLE), none; then
  * `pointer` (CODEC_POINTER_SIZE) says where. ECHO_TOO_MUCH and ECHO_NO_MEMORY leave those loaded
  * that came before the one `pointer` names.
  */

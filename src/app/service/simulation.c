@@ -2,6 +2,7 @@
 
 #include "app/service/invalid.h"
 #include "app/service/loss.h"
+#include "app/service/pattern.h"
 #include "stream/id.h"
 
 #include <stdio.h>
@@ -14,7 +15,25 @@ static struct codec_text target_of(const struct app_connection *connection, bool
     return named ? pattern : stream_connection_id(connection->client);
 }
 
-static bool may_arm(struct app_connection *connection, bool named, struct codec_text pattern) {
+/* As a value that fails its schema. */
+static void refuse_value(struct app_connection *connection, enum sts_event_id event,
+                         const struct codec_error *error) {
+    struct codec_error one = *error;
+    const struct codec_report report = {&one, 1, 1};
+    const struct codec_text none = {.ptr = NULL};
+    app_invalid_payload(connection->client, &sts_events[event], none, &report);
+}
+
+/* False: an error was sent. */
+static bool may_arm(struct app_connection *connection, enum sts_event_id event, bool named,
+                    struct codec_text pattern) {
+    if (named && app_pattern_fault(pattern)) {
+        refuse_value(connection, event,
+                     &(struct codec_error){.keyword = "glob",
+                                           .pointer = "/stream_id",
+                                           .message = APP_PATTERN_IMPOSSIBLE});
+        return false;
+    }
     if (!named || app_auth_covers_pattern(connection->key, pattern))
         return true;
     /* a pattern may be longer than the id that an error may name */
@@ -42,15 +61,11 @@ static void refuse_no_stream(struct app_connection *connection, const char *even
     stream_connection_error(connection->client, &error);
 }
 
-/* As a value that fails its schema. */
 static void refuse_script(struct app_connection *connection, size_t index) {
     struct codec_error error = {.keyword = "script",
                                 .message = "must not be less than that of the step before"};
     (void)snprintf(error.pointer, sizeof error.pointer, "/script/%zu/after_ms", index);
-    const struct codec_report report = {&error, 1, 1};
-    const struct codec_text none = {.ptr = NULL};
-    app_invalid_payload(connection->client, &sts_events[STS_EVENT_CONFIG_BACKPRESSURE], none,
-                        &report);
+    refuse_value(connection, STS_EVENT_CONFIG_BACKPRESSURE, &error);
 }
 
 /* False: an error was sent. */
@@ -60,6 +75,8 @@ static bool succeeded(struct app_connection *connection, enum echo_result result
     switch (result) {
     case ECHO_CONFIGURED:
         return true;
+    case ECHO_IMPOSSIBLE: /* may_arm has told that */
+        break;
     case ECHO_NO_STREAM:
         refuse_no_stream(connection, event);
         break;
@@ -112,7 +129,7 @@ void app_simulation_error_simulation(struct app_connection *connection, const vo
     struct echo_answer answer;
     (void)owner;
     bool named = event->has & STS_CONFIG_ERROR_SIMULATION_HAS_STREAM_ID;
-    if (!may_arm(connection, named, event->stream_id))
+    if (!may_arm(connection, STS_EVENT_CONFIG_ERROR_SIMULATION, named, event->stream_id))
         return;
     enum echo_result result =
         echo_configure_faults(service->echo, app_connection_own(connection), event, &answer);
@@ -142,7 +159,7 @@ void app_simulation_processing_delay(struct app_connection *connection, const vo
     struct echo_answer answer;
     (void)owner;
     bool named = event->has & STS_CONFIG_PROCESSING_DELAY_HAS_STREAM_ID;
-    if (!may_arm(connection, named, event->stream_id))
+    if (!may_arm(connection, STS_EVENT_CONFIG_PROCESSING_DELAY, named, event->stream_id))
         return;
     enum echo_result result = echo_configure_delay(connection->service->echo,
                                                    app_connection_own(connection), event, &answer);
@@ -166,7 +183,7 @@ void app_simulation_backpressure(struct app_connection *connection, const void *
     struct echo_answer answer;
     (void)owner;
     bool named = event->has & STS_CONFIG_BACKPRESSURE_HAS_STREAM_ID;
-    if (!may_arm(connection, named, event->stream_id))
+    if (!may_arm(connection, STS_EVENT_CONFIG_BACKPRESSURE, named, event->stream_id))
         return;
     enum echo_result result = echo_configure_backpressure(
         connection->service->echo, app_connection_own(connection), event, &answer);
@@ -210,7 +227,7 @@ void app_simulation_disconnect(struct app_connection *connection, const void *me
         .code = event->code,
         .refuse_ms = event->refuse_ms,
     };
-    if (!may_arm(connection, named, event->stream_id))
+    if (!may_arm(connection, STS_EVENT_SIMULATE_DISCONNECT, named, event->stream_id))
         return;
     if (!succeeded(connection, schedule(connection, &disconnect, named, event->stream_id),
                    sts_events[STS_EVENT_SIMULATE_DISCONNECT].name.ptr, 0))

@@ -4,8 +4,8 @@
 
 #include <stdio.h>
 
-/* "parse error: " and a part of a packet. */
-#define REASON_SIZE 128
+/* "parse error: " and what stands in a close frame. */
+#define REASON_SIZE (16 + ENGINEIO_WHY_SIZE)
 
 static bool is_heard(const struct app_service *service, enum journal_kind kind) {
     return journal_tap_heard(service->config.tap, kind);
@@ -236,14 +236,16 @@ void app_service_tap_astray(void *context, struct engineio_session *session,
 }
 
 void app_service_tap_malformed(void *context, struct engineio_session *session,
-                               struct socketio_socket *socket, const char *what) {
+                               struct socketio_socket *socket, int code, const char *what) {
     char reason[REASON_SIZE];
     const struct app_connection *connection = socket ? socketio_socket_user(socket) : NULL;
     struct journal_client client = client_of(connection);
     client.address = engineio_session_address(session);
-    (void)snprintf(reason, sizeof reason, "parse error: %s", what);
+    /* want of memory is no fault of the client */
+    bool ours = code == ENGINEIO_CLOSE_INTERNAL_ERROR;
+    (void)snprintf(reason, sizeof reason, "%s%s", ours ? "" : "parse error: ", what);
     tell_closing(context, connection, client,
-                 (struct journal_traffic){.reason = reason, .code = ENGINEIO_CLOSE_PROTOCOL_ERROR});
+                 (struct journal_traffic){.reason = reason, .code = code, .unplanned = true});
 }
 
 /* ---- simulations --------------------------------------------------------------------------- */

@@ -51,6 +51,6 @@ void app_service_tap_reset(const struct app_service *service, struct base_slice 
 void app_service_tap_astray(void *context, struct engineio_session *session,
                             struct base_slice name);
 void app_service_tap_malformed(void *context, struct engineio_session *session,
-                               struct socketio_socket *socket, const char *what);
+                               struct socketio_socket *socket, int code, const char *what);
 
 #endif

@@ -167,6 +167,15 @@ static void say_disconnected(struct app_log *log, const struct journal_traffic *
     say_client(log, BASE_LOG_INFO, "client disconnected", told);
 }
 
+/* Of the other closings the lines about streams and errors tell. */
+static void say_closing(struct app_log *log, const struct journal_traffic *told) {
+    const struct journal_client *client = &told->client;
+    if (told->unplanned)
+        SAY(BASE_LOG_WARNING, "closing a client", SLICE("client", client->id),
+            SLICE("namespace", client->name), SLICE("address", client->address),
+            NUMBER("code", told->code), WORD("reason", told->reason));
+}
+
 /* ---- simulations --------------------------------------------------------------------------- */
 
 static void say_disconnect(struct app_log *log, const struct journal_traffic *told) {
@@ -194,6 +203,7 @@ static const struct {
     [JOURNAL_EVENT] = {BASE_LOG_DEBUG, say_event},
     [JOURNAL_CONNECTED] = {BASE_LOG_INFO, say_connected},
     [JOURNAL_REFUSED] = {BASE_LOG_WARNING, say_refused},
+    [JOURNAL_CLOSING] = {BASE_LOG_WARNING, say_closing},
     [JOURNAL_DISCONNECTED] = {BASE_LOG_INFO, say_disconnected},
     [JOURNAL_OPENED] = {BASE_LOG_INFO, say_opened},
     [JOURNAL_PARKED] = {BASE_LOG_INFO, say_parked},
@@ -212,9 +222,16 @@ static const struct {
     [JOURNAL_UNSENT] = {BASE_LOG_ERROR, say_unsent},
 };
 
+/* Whoever has not joined needs no key to be closed, and can be closed at will. */
+static bool is_due(struct app_lines *lines, const struct journal_traffic *told) {
+    bool flood = told->kind == JOURNAL_CLOSING && !told->client.id.len;
+    return !flood || base_log_due(&lines->warned, told->now_ms);
+}
+
 static void hear(struct journal_listener *listener, const struct journal_traffic *told) {
-    const struct app_lines *lines = BASE_CONTAINER(listener, struct app_lines, listener);
-    rows[told->kind].say(lines->log, told);
+    struct app_lines *lines = BASE_CONTAINER(listener, struct app_lines, listener);
+    if (is_due(lines, told))
+        rows[told->kind].say(lines->log, told);
 }
 
 void app_lines_init(struct app_lines *lines, struct app_log *log) {

@@ -7,6 +7,7 @@
 struct app_lines {
     struct journal_listener listener; /**< to be put on the tap */
     struct app_log *log;
+    uint64_t warned; /**< when it last said that a client without a key was closed; 0: never */
 };
 
 /** It hears what the log's level lets through. `log` must outlive it. */

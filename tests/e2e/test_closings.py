@@ -1,0 +1,210 @@
+"""Why the server ends a connection: the close frame, the journal and the log say the same, and each
+says it in words."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import struct
+import unittest
+from typing import Any
+from urllib.parse import quote
+
+import harness
+from control import KEY, Control
+from harness import BINARY, CLOSE, CONTINUATION, PING, TEXT, Frame, Server, frame, wait_for
+from session import Raw, SessionTest
+from test_logs import find
+from wire import Polling, query
+from worker import init
+
+PATH = "/socket.io/"
+LIMIT = "100000"
+CONNECT = "40" + '{"token":"%s"}' % KEY
+
+# What a client sends, the code of the close frame, and what its reason must name: what was wrong,
+# and what is right.
+ROWS: list[tuple[str, bytes, int, tuple[str, ...]]] = [
+    ("unmasked", frame(TEXT, b"2", mask=None), 1002, ("not masked", "must mask")),
+    ("reserved bit", frame(TEXT, b"3", reserved=4), 1002, ("RSV1", "0")),
+    ("opcode", frame(3, b"x"), 1002, ("opcode", "0, 1, 2, 8, 9 and 10")),
+    ("continuation", frame(CONTINUATION, b"x"), 1002, ("continuation", "opcode 1 or 2")),
+    ("message in a message", frame(TEXT, b"4", final=False) + frame(TEXT, b"4"), 1002,
+     ("before the last one", "opcode 0")),
+    ("fragmented ping", frame(PING, b"x", final=False), 1002, ("fragmented", "FIN")),
+    ("long ping", frame(PING, b"x" * 126), 1002, ("ping", "125")),
+    ("length in a long form", b"\x81\xfe\x00\x01\0\0\0\0x", 1002, ("length", "shortest form")),
+    ("length", frame(TEXT, declared=2**63), 1002, ("length", "2^63")),
+    ("close of a byte", frame(CLOSE, b"x"), 1002, ("close frame", "two bytes")),
+    ("close code", frame(CLOSE, struct.pack(">H", 999)), 1002, ("code", "1000")),
+    ("close reason", frame(CLOSE, b"\x03\xe8\xff"), 1007, ("reason", "UTF-8")),
+    ("too large", frame(TEXT, declared=int(LIMIT) + 1), 1009, (LIMIT, "WS_MAX_BUFFER_SIZE")),
+    ("too many frames", frame(TEXT, final=False) + frame(CONTINUATION, final=False) * 16_384, 1009,
+     ("16384 frames",)),
+    ("large attachment", frame(TEXT, b'451-["a",{"_placeholder":true,"num":0},"%s"]'
+                               % (b"x" * 60_000)) + frame(BINARY, b"x" * 60_000), 1009,
+     (LIMIT, "WS_MAX_BUFFER_SIZE")),
+    ("text", frame(TEXT, b'42["a\xff"]'), 1007, ("UTF-8",)),
+    ("packet", frame(TEXT, b"2\xff"), 1007, ("UTF-8",)),
+    ("binary", frame(BINARY, b"abc"), 1003, ("binary", "5 or 6")),
+    ("text for an attachment", frame(TEXT, b'451-["a",{"_placeholder":true,"num":0}]')
+     + frame(TEXT, b'42["a"]'), 1002, ("attachment",)),
+    ("placeholder", frame(TEXT, b'451-["a",{"_placeholder":true,"num":7}]'), 1002,
+     ("placeholder", "attachment")),
+    ("Engine.IO ping", frame(TEXT, b"2"), 1002, ("ping (2)", "pong (3)")),
+    ("Engine.IO type", frame(TEXT, b"hello"), 1002, ("unknown type", "0 to 6")),
+    ("base64", frame(TEXT, b"b!"), 1002, ("base64",)),
+    ("Socket.IO type", frame(TEXT, b"4hello"), 1002, ("Socket.IO packet",)),
+    ("JSON", frame(TEXT, b'42["a",]'), 1002, ("JSON array",)),
+    ("namespace", frame(TEXT, b'42/sts,["a"]'), 1002, ("not joined", "CONNECT (40)")),
+    ("CONNECT", frame(TEXT, b"40"), 1002, ("CONNECT", "joined already")),
+]
+
+
+def last_words(raw: Raw) -> Frame:
+    """The close frame, which the client answers."""
+    while True:
+        message = raw.link.ws.receive()
+        if isinstance(message, Frame) and message.opcode == CLOSE:
+            with contextlib.suppress(OSError):
+                raw.link.ws.send_raw(frame(CLOSE, message.payload))
+            return message
+
+
+class Closings(SessionTest):
+    def closing(self, server: Server, stream: str) -> dict[str, Any]:
+        path = f"/journal?event=closing&stream={quote(stream)}"
+        found = wait_for(lambda: Control(server).do("GET", path)["entries"], "the closing")
+        self.assertEqual(len(found), 1)
+        return dict(found[0])
+
+    def line(self, server: Server, **fields: Any) -> dict[str, Any]:
+        found = wait_for(lambda: find(server, level="WARNING", **fields), f"the line {fields}")
+        self.assertEqual(len(found), 1)
+        return found[0]
+
+    def test_the_frame_the_journal_and_the_log_say_the_same(self) -> None:
+        server = self.server(WS_MAX_BUFFER_SIZE=LIMIT)
+        for name, data, code, words in ROWS:
+            with self.subTest(name):
+                raw = self.raw(server)
+                raw.open(name)
+                with contextlib.suppress(ConnectionError):
+                    raw.link.ws.send_raw(data)
+                told = last_words(raw)
+                why = told.payload[2:].decode()
+                self.assertEqual(told.code, code)
+                for word in words:
+                    self.assertIn(word, why)
+                self.assertLessEqual(len(told.payload), 125)
+                entry = self.closing(server, name)
+                self.assertEqual((entry["code"], entry["reason"]), (code, f"parse error: {why}"))
+                line = self.line(server, message="closing a client", stream_id=name)
+                self.assertEqual((line["address"], line["client"], line["code"], line["reason"]),
+                                 ("127.0.0.1", entry["connection"], code, entry["reason"]))
+                self.assertEqual(line["session_id"], entry["session_id"])
+
+    def test_an_idle_client(self) -> None:
+        server = self.server(IDLE_TIMEOUT_MS="1000")
+        raw = self.raw(server)
+        raw.open("idle")
+        told = last_words(raw)
+        entry = self.closing(server, "idle")
+        self.assertEqual((told.code, entry["code"], entry["reason"]), (1001, 1001, "close"))
+        self.assertIn(b"IDLE_TIMEOUT_MS", told.payload)
+
+    def test_whoever_has_not_joined_does_not_flood_the_log(self) -> None:
+        server = self.server()
+        for _ in range(5):
+            with harness.WebSocket(server.port, query(PATH, "websocket")) as ws:
+                ws.receive()
+                ws.send_raw(frame(TEXT, b"40" + b"x" * 70_000))
+                self.assertEqual(ws.receive_close(), 1009)
+        line = self.line(server, message="closing a client")
+        self.assertIn("65536 bytes before CONNECT", line["reason"])
+        self.assertEqual(line["address"], "127.0.0.1")
+
+    def test_a_websocket_that_is_refused_before_its_upgrade(self) -> None:
+        """The session goes on."""
+        server = self.server()
+        polling = Polling(server.port, PATH)
+        with harness.WebSocket(server.port, query(PATH, "websocket", polling.sid)) as ws:
+            ws.send_raw(frame(TEXT, b"2probe", mask=None))
+            message = ws.receive()
+            assert isinstance(message, Frame)
+            self.assertIn(b"not masked", message.payload)
+        polling.send(CONNECT)
+        found = [line for line in wait_for(lambda: find(server, level="WARNING"), "the line")
+                 if polling.sid in line["message"]]
+        self.assertEqual(len(found), 1)
+        self.assertIn("not masked", found[0]["message"])
+        self.assertIn("127.0.0.1", found[0]["message"])
+
+    # ---- polling
+
+    def poll(self, server: Server, stream: str) -> Polling:
+        polling = Polling(server.port, PATH)
+        polling.send(CONNECT)
+        self.assertIn("40{", str(polling.receive()))
+        event = '42["stream:init",%s]' % json.dumps(init(stream))
+        polling.send(event)
+        self.assertIn("stream:ready", str(polling.receive()))
+        return polling
+
+    def test_a_post_that_is_too_large(self) -> None:
+        """The session goes on: none of the body was read."""
+        server = self.server(WS_MAX_BUFFER_SIZE=LIMIT)
+        polling = self.poll(server, "live")
+        for _ in range(5):
+            answer = polling.post(b"4" * (int(LIMIT) + 1))
+            self.assertEqual(answer.status, 413)
+            self.assertIn(f"{LIMIT} bytes (WS_MAX_BUFFER_SIZE)", answer.json()["message"])
+        polling.send('42["stream:end",{"stream_id":"live"}]')
+        found = [line for line in find(server, level="WARNING") if polling.sid in line["message"]]
+        self.assertEqual(len(found), 1, "such a line is not written for each")
+        for word in ("413", f"{LIMIT} bytes (WS_MAX_BUFFER_SIZE)", "127.0.0.1"):
+            self.assertIn(word, found[0]["message"])
+
+    def test_a_chunked_post_that_is_too_large(self) -> None:
+        """The session is over: part of the body was read."""
+        server = self.server(WS_MAX_BUFFER_SIZE=LIMIT)
+        polling = self.poll(server, "live")
+        data = harness.request("POST", polling.target, None, **{"Transfer-Encoding": "chunked"})
+        answer = harness.parse_response(harness.exchange(
+            server.port, data + b"%x\r\n" % (int(LIMIT) + 1) + b"4" * (int(LIMIT) + 1)))
+        self.assertEqual(answer.status, 413)
+        self.assertIn(f"{LIMIT} bytes (WS_MAX_BUFFER_SIZE)", answer.json()["message"])
+        entry = self.closing(server, "live")
+        self.assertEqual(entry["code"], 1009)
+        self.assertIn("WS_MAX_BUFFER_SIZE", entry["reason"])
+        self.line(server, message="closing a client", stream_id="live", reason=entry["reason"])
+
+    def test_bad_packets_on_polling(self) -> None:
+        server = self.server()
+        for name, body, word in (("text", b'42["a\xff"]', "UTF-8"), ("type", b"x", "unknown type"),
+                                 ("ping", b"2", "pong (3)"), ("json", b"42[", "JSON array")):
+            with self.subTest(name):
+                self.poll(server, name).post(body)
+                entry = self.closing(server, name)
+                self.assertEqual(entry["code"], 1007 if name == "text" else 1002)
+                self.assertIn(word, entry["reason"])
+                self.line(server, message="closing a client", stream_id=name)
+
+    # ---- paths
+
+    def test_a_path_without_a_websocket(self) -> None:
+        control_port = harness.free_port()
+        server = self.server(CONTROL_PORT=str(control_port))
+        handshake = {"Upgrade": "websocket", "Connection": "Upgrade",
+                     "Sec-WebSocket-Version": "13",
+                     "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+        for port, words in ((server.port, ("/socket.io/", "/ws/sts/")),
+                            (control_port, ("the other one",))):
+            answer = harness.http(port, "GET", "/ws", None, **handshake)
+            self.assertEqual(answer.status, 404)
+            for word in words:
+                self.assertIn(word, answer.body.decode())
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -205,8 +205,8 @@ static const struct {
      OPEN "frag 0\nlosing stall 0\npressure 1000 slow_down\n+600\nfrag 1\nack 1\n+1\nfrag 2",
      false},
     {ID(016_8_1_FATAL_STOPS), OPEN "losing stall 0\nfatal AUTH_FAILED\n+600\nfrag 0", false},
-    {ID(016_6_2_MAX_INFLIGHT),
-     OPEN "frag 0\nack 0\nlosing stall 0\nfrag 1\nack 1\nfrag 2\nack 2", false},
+    {ID(016_6_2_MAX_INFLIGHT), OPEN "frag 0\nack 0\nlosing stall 0\nfrag 1\nack 1\nfrag 2\nack 2",
+     false},
     /* nor is heard what waits for a poll, and what has waited is heard when it leaves */
     {ID(STS_1_ANSWERS_PING),
      "connect\n+35000\ngone ping timeout, after the server had stopped for a while", false},

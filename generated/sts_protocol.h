@@ -1901,10 +1901,11 @@ struct sts_control_journal_entry {
     /** Id of the acknowledgement. In: the id that the client asks for. Out: the id that is
      *  answered; at least 0; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_ACK_ID */
     int64_t ack_id;
-    /** Reason. In refused, closing (disconnect, leave, close, the mode of a simulated disconnect,
-     *  or a parse error), disconnected and ended. In reset: the streams, an exact stream_id or a
-     *  glob. In server: `stopped` in the last entry that a server writes to its journal file when
-     *  it stops in order; absent in the first; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_REASON */
+    /** Reason. In refused, closing (disconnect, leave, close, the mode of a simulated disconnect, a
+     *  parse error, or that memory ran out), disconnected and ended. In reset: the streams, an
+     *  exact stream_id or a glob. In server: `stopped` in the last entry that a server writes to
+     *  its journal file when it stops in order; absent in the first; optional; bit
+     *  STS_CONTROL_JOURNAL_ENTRY_HAS_REASON */
     struct codec_text reason;
     /** WebSocket close code. In closing; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_CODE */
     int64_t code;

@@ -178,9 +178,6 @@ size_t engineio_session_greeting(const struct engineio_session *session, bool up
 size_t engineio_session_limit(const struct engineio_server *server,
                               const struct engineio_session *session);
 
-/** What is told where memory ran out. */
-#define ENGINEIO_NO_MEMORY "The server is out of memory."
-
 /** Logs that something was refused, if such a line is due: a client can have that at will. */
 void engineio_session_warn(const struct engineio_session *session, const char *what,
                            const char *why);
@@ -264,8 +261,8 @@ void engineio_session_fail(struct engineio_session *session, enum engineio_reaso
 /** The transport is over, or about to be: what was sent last has arrived, or may have not. */
 void engineio_session_note_unheard(struct engineio_session *session);
 
-/** The same, because of what the client did, or (code 1011) for want of memory: the upper room is
- *  told `what`, too. */
+/** As engineio_session_fail, because of what the client did, or (code 1011) for want of memory: the
+ * upper room is told `what`, too. */
 void engineio_session_refuse(struct engineio_session *session, enum engineio_reason reason,
                              int code, const char *what);
 

@@ -331,18 +331,35 @@ void engineio_request_overflowed(struct engineio_server *server, struct engineio
     engineio_leave(server);
 }
 
-void engineio_request_gone(struct engineio_server *server, struct engineio_request *request,
-                           uint64_t now) {
+/* The request is answered elsewhere, or never. The session that it belongs to, or NULL. */
+static struct engineio_session *take_off(struct engineio_request *request) {
     struct engineio_session *session = request->session;
+    request->session = NULL;
+    if (session && session->poll == request)
+        session->poll = NULL;
+    if (session && session->post == request)
+        session->post = NULL;
+    return session;
+}
+
+void engineio_request_refused(struct engineio_server *server, struct engineio_request *request,
+                              int code, const char *why, uint64_t now) {
+    struct engineio_session *session = take_off(request);
     base_timers_tell(server->config.timers, now);
     if (!session)
         return;
     engineio_enter(server);
-    request->session = NULL;
-    if (session->poll == request)
-        session->poll = NULL;
-    if (session->post == request)
-        session->post = NULL;
+    engineio_session_refuse(session, ENGINEIO_REASON_TRANSPORT_ERROR, code, why);
+    engineio_leave(server);
+}
+
+void engineio_request_gone(struct engineio_server *server, struct engineio_request *request,
+                           uint64_t now) {
+    struct engineio_session *session = take_off(request);
+    base_timers_tell(server->config.timers, now);
+    if (!session)
+        return;
+    engineio_enter(server);
     engineio_session_fail(session, ENGINEIO_REASON_TRANSPORT_ERROR, ENGINEIO_CLOSE_NORMAL, NULL);
     engineio_leave(server);
 }

@@ -108,6 +108,11 @@ void engineio_request_body(struct engineio_server *server, struct engineio_reque
 void engineio_request_overflowed(struct engineio_server *server, struct engineio_request *request,
                                  uint64_t now);
 
+/** The network refuses the body of a POST, for what the client sent or (`code` 1011) for want of
+ *  memory, and answers the request: ends its session. `why`, in words. */
+void engineio_request_refused(struct engineio_server *server, struct engineio_request *request,
+                              int code, const char *why, uint64_t now);
+
 /** The connection of a request that has not been answered is gone. */
 void engineio_request_gone(struct engineio_server *server, struct engineio_request *request,
                            uint64_t now);

@@ -104,10 +104,9 @@ void engineio_congestion_fire(struct base_timers *timers, struct base_timer *tim
     (void)timers;
     engineio_enter(server);
     base_log(server->config.log, BASE_LOG_WARNING,
-             "closing a client that does not read: %zu bytes are waiting for it. Client: %.*s, "
-             "session %.*s",
+             "closing a client that does not read: %zu bytes are waiting for it. Client: %.*s",
              engineio_session_backlog(session), (int)session->kept->address.len,
-             session->kept->address.ptr, ENGINEIO_SID_LENGTH, session->sid);
+             session->kept->address.ptr);
     /* A close frame would wait behind all that, so there is nothing to be polite with. */
     engineio_session_end(session, ENGINEIO_REASON_TRANSPORT_ERROR,
                          (struct engineio_closing){"1", ENGINEIO_ENDING_RESET, 0, NULL});
@@ -312,8 +311,8 @@ void engineio_session_warn(const struct engineio_session *session, const char *w
     struct engineio_server *server = session->server;
     struct base_slice address = session->kept->address;
     if (base_log_due(&server->warned, server->config.timers->now))
-        base_log(server->config.log, BASE_LOG_WARNING, "%s: %s Client: %.*s, session %.*s", what,
-                 why, (int)address.len, address.ptr, ENGINEIO_SID_LENGTH, session->sid);
+        base_log(server->config.log, BASE_LOG_WARNING, "%s: %s Client: %.*s", what, why,
+                 (int)address.len, address.ptr);
 }
 
 /* ---- what is known of it ---- */

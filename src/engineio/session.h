@@ -14,6 +14,9 @@
     X(FORCED_CLOSE, "forced close")                                                                \
     X(SERVER_SHUTDOWN, "server shutting down")
 
+/** Why a connection is closed (code 1011) where memory ran out. */
+#define ENGINEIO_NO_MEMORY "The server is out of memory."
+
 enum engineio_reason {
 #define X(name, text) ENGINEIO_REASON_##name,
     ENGINEIO_REASONS(X)

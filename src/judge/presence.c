@@ -182,6 +182,8 @@ void judge_learn_closing(struct judge_occasion *at) {
     if (!at->peer || stream->peer != at->peer)
         return; /* of a connection that the stream was taken from */
     stream->closing = true;
+    if (!loss && stream->simulated)
+        return; /* a stalled connection is closed for another reason: the stall was first */
     stream->simulated = loss;
     stream->excusable = !loss || loss->mode == STS_DISCONNECT_MODE_SERVER_DISCONNECT;
     stream->stalled = loss && loss->mode == STS_DISCONNECT_MODE_STALL;

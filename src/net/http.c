@@ -306,7 +306,14 @@ static size_t body_limit(const struct net_connection *connection) {
 
 /* The body breaks off: it makes no sense, or there is no room for it. */
 static void refuse_body(struct net_connection *connection, const struct net_refusal *refusal) {
-    net_http_gone(connection);
+    bool ours = refusal->status == 503;
+    if (connection->engine)
+        engineio_request_refused(connection->engine, &connection->request,
+                                 ours ? ENGINEIO_CLOSE_INTERNAL_ERROR
+                                      : ENGINEIO_CLOSE_PROTOCOL_ERROR,
+                                 refusal->sentence, net_loop_now(connection->server->loop));
+    else
+        net_exchange_gone(connection);
     connection->state = NET_CONNECTION_ANSWER;
     engineio_assembly_clear(&connection->assembly);
     net_intake_update(connection);

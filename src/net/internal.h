@@ -41,8 +41,8 @@
 struct lws_vhost;
 
 struct net_path {
-    const char *path; /**< without a slash at the end, but for "/" */
-    size_t length;
+    const char *path;
+    size_t length; /**< without a slash at the end, but for "/" */
     struct engineio_server *engine;
 };
 

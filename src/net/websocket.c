@@ -57,9 +57,9 @@ static void refuse_path(struct net_connection *connection) {
     size_t used = base_print(sentence, sizeof sentence, "There is no WebSocket at this %s",
                              here ? "path" : "port, but at the other one");
     for (size_t i = 0; here && i < server->path_count; i++)
-        used += base_print(sentence + used, sizeof sentence - used, "%s%s%s",
-                           i ? " or " : ". Connect to ", server->paths[i].path,
-                           server->paths[i].length > 1 ? "/" : "");
+        used += base_print(sentence + used, sizeof sentence - used, "%s%.*s%s",
+                           i ? " or " : ". Connect to ", (int)server->paths[i].length,
+                           server->paths[i].path, server->paths[i].length > 1 ? "/" : "");
     (void)base_print(sentence + used, sizeof sentence - used, ".");
     refuse_upgrade(connection, 404, sentence);
 }

@@ -22,21 +22,22 @@ struct socketio_socket *socketio_client_socket(const struct socketio_client *cli
     return NULL;
 }
 
-static struct socketio_socket *first_joined(const struct socketio_client *client) {
-    struct base_list_node *node = base_list_first(&client->sockets);
-    for (; node; node = base_list_next(&client->sockets, node)) {
-        struct socketio_socket *socket = BASE_CONTAINER(node, struct socketio_socket, node);
-        if (socket->joined)
-            return socket;
-    }
-    return NULL;
-}
-
+/* Each namespace is told; where none is joined, it is told of the connection. */
 static void tell_malformed(const struct socketio_client *client, int code, const char *what) {
     const struct socketio_config *config = &client->server->config;
-    if (config->handler->malformed)
-        config->handler->malformed(config->handler_context, client->session, first_joined(client),
-                                   code, what);
+    bool told = false;
+    if (!config->handler->malformed)
+        return;
+    for (struct base_list_node *node = base_list_first(&client->sockets); node;
+         node = base_list_next(&client->sockets, node)) {
+        struct socketio_socket *socket = BASE_CONTAINER(node, struct socketio_socket, node);
+        if (!socket->joined)
+            continue;
+        config->handler->malformed(config->handler_context, client->session, socket, code, what);
+        told = true;
+    }
+    if (!told)
+        config->handler->malformed(config->handler_context, client->session, NULL, code, what);
 }
 
 void socketio_client_refuse(struct socketio_client *client, int code, const char *what,
@@ -48,7 +49,7 @@ void socketio_client_refuse(struct socketio_client *client, int code, const char
 }
 
 void socketio_client_no_memory(struct socketio_client *client) {
-    socketio_client_refuse(client, ENGINEIO_CLOSE_INTERNAL_ERROR, "The server is out of memory.",
+    socketio_client_refuse(client, ENGINEIO_CLOSE_INTERNAL_ERROR, ENGINEIO_NO_MEMORY,
                            ENGINEIO_REASON_TRANSPORT_ERROR);
 }
 
@@ -128,8 +129,8 @@ static void opened(void *context, struct engineio_session *session) {
     const struct socketio_config *config = &server->config;
     struct socketio_client *client = base_memory_zero(config->memory, sizeof *client);
     if (!client) {
-        engineio_session_close(session, ENGINEIO_CLOSE_INTERNAL_ERROR,
-                               "The server is out of memory.", ENGINEIO_REASON_TRANSPORT_ERROR);
+        engineio_session_close(session, ENGINEIO_CLOSE_INTERNAL_ERROR, ENGINEIO_NO_MEMORY,
+                               ENGINEIO_REASON_TRANSPORT_ERROR);
         return;
     }
     client->server = server;

@@ -64,7 +64,8 @@ struct socketio_handler {
     void (*astray)(void *context, struct engineio_session *session, struct base_slice namespace);
 
     /** As in struct engineio_handler, for all that is no packet, too: the connection closes now,
-     * and `disconnected` follows. `socket` is one that it joined with, or NULL. Optional. */
+     * and `disconnected` follows. Called for each socket that it joined with; NULL: there
+     * is none. Optional. */
     void (*malformed)(void *context, struct engineio_session *session,
                       struct socketio_socket *socket, int code, const char *what);
 

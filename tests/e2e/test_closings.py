@@ -83,6 +83,10 @@ class Closings(SessionTest):
         self.assertEqual(len(found), 1)
         return found[0]
 
+    def messages(self, server: Server, words: str) -> list[str]:
+        found = [str(line["message"]) for line in find(server, level="WARNING")]
+        return [message for message in found if words in message]
+
     def test_the_frame_the_journal_and_the_log_say_the_same(self) -> None:
         server = self.server(WS_MAX_BUFFER_SIZE=LIMIT)
         for name, data, code, words in ROWS:
@@ -103,6 +107,22 @@ class Closings(SessionTest):
                 self.assertEqual((line["address"], line["client"], line["code"], line["reason"]),
                                  ("127.0.0.1", entry["connection"], code, entry["reason"]))
                 self.assertEqual(line["session_id"], entry["session_id"])
+
+    def test_each_namespace_is_told(self) -> None:
+        server = self.server()
+        raw = self.raw(server)
+        raw.open("first")
+        raw.link.send('40/sts,{"token":"%s"}' % KEY)
+        while not raw.packet().startswith("40/sts,"):
+            pass
+        raw.link.send("42/sts," + json.dumps(["stream:init", init("second")]))
+        while "stream:ready" not in raw.packet():
+            pass
+        raw.link.ws.send_raw(frame(TEXT, b"2", mask=None))
+        told = last_words(raw)
+        for stream in ("first", "second"):
+            entry = self.closing(server, stream)
+            self.assertEqual(entry["reason"], "parse error: " + told.payload[2:].decode())
 
     def test_an_idle_client(self) -> None:
         server = self.server(IDLE_TIMEOUT_MS="1000")
@@ -134,11 +154,9 @@ class Closings(SessionTest):
             assert isinstance(message, Frame)
             self.assertIn(b"not masked", message.payload)
         polling.send(CONNECT)
-        found = [line for line in wait_for(lambda: find(server, level="WARNING"), "the line")
-                 if polling.sid in line["message"]]
-        self.assertEqual(len(found), 1)
-        self.assertIn("not masked", found[0]["message"])
-        self.assertIn("127.0.0.1", found[0]["message"])
+        line = wait_for(lambda: self.messages(server, "not masked"), "the line")[0]
+        self.assertIn("127.0.0.1", line)
+        self.assertNotIn(polling.sid, line, "whoever knows it can use the session")
 
     # ---- polling
 
@@ -160,10 +178,11 @@ class Closings(SessionTest):
             self.assertEqual(answer.status, 413)
             self.assertIn(f"{LIMIT} bytes (WS_MAX_BUFFER_SIZE)", answer.json()["message"])
         polling.send('42["stream:end",{"stream_id":"live"}]')
-        found = [line for line in find(server, level="WARNING") if polling.sid in line["message"]]
+        found = self.messages(server, "413")
         self.assertEqual(len(found), 1, "such a line is not written for each")
-        for word in ("413", f"{LIMIT} bytes (WS_MAX_BUFFER_SIZE)", "127.0.0.1"):
-            self.assertIn(word, found[0]["message"])
+        self.assertNotIn(polling.sid, found[0], "whoever knows it can use the session")
+        for word in (f"{LIMIT} bytes (WS_MAX_BUFFER_SIZE)", "127.0.0.1"):
+            self.assertIn(word, found[0])
 
     def test_a_chunked_post_that_is_too_large(self) -> None:
         """The session is over: part of the body was read."""
@@ -177,6 +196,17 @@ class Closings(SessionTest):
         entry = self.closing(server, "live")
         self.assertEqual(entry["code"], 1009)
         self.assertIn("WS_MAX_BUFFER_SIZE", entry["reason"])
+        self.line(server, message="closing a client", stream_id="live", reason=entry["reason"])
+
+    def test_a_post_whose_chunks_are_broken(self) -> None:
+        server = self.server()
+        polling = self.poll(server, "live")
+        data = harness.request("POST", polling.target, None, **{"Transfer-Encoding": "chunked"})
+        answer = harness.parse_response(harness.exchange(server.port, data + b"nonsense\r\n"))
+        self.assertEqual(answer.status, 400)
+        entry = self.closing(server, "live")
+        self.assertEqual(entry["code"], 1002)
+        self.assertEqual(entry["reason"], "parse error: " + answer.json()["error"]["message"])
         self.line(server, message="closing a client", stream_id="live", reason=entry["reason"])
 
     def test_bad_packets_on_polling(self) -> None:
@@ -198,12 +228,12 @@ class Closings(SessionTest):
         handshake = {"Upgrade": "websocket", "Connection": "Upgrade",
                      "Sec-WebSocket-Version": "13",
                      "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
-        for port, words in ((server.port, ("/socket.io/", "/ws/sts/")),
-                            (control_port, ("the other one",))):
+        for port, sentence in (
+                (server.port, "There is no WebSocket at this path. Connect to /socket.io/ or "
+                              "/ws/sts/."),
+                (control_port, "There is no WebSocket at this port, but at the other one.")):
             answer = harness.http(port, "GET", "/ws", None, **handshake)
-            self.assertEqual(answer.status, 404)
-            for word in words:
-                self.assertIn(word, answer.body.decode())
+            self.assertEqual((answer.status, answer.json()["error"]["message"]), (404, sentence))
 
 
 if __name__ == "__main__":

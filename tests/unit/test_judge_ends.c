@@ -120,6 +120,10 @@ static const struct {
     {OPEN SENT(0) LINGERS "init\nopen\n+9000\nbehind 8999\n" LINGERS,
      {UNTRIED, PASS, PASS, BROKEN},
      NULL},
+    /* a stalled connection that is closed for what the worker sent: the stall was first */
+    {OPEN "losing stall 0\nclosing parse error: x 1002\ngone transport error\nparked\n+10000",
+     {BROKEN, BROKEN, UNTRIED, UNTRIED},
+     NULL},
     /* what the worker sent after a stop of the server may not have left it */
     {OPEN SENT(0) "+4999\nfrag 1\nack 1\n+60000\n" LATE,
      {UNKNOWN, UNKNOWN, UNTRIED, UNKNOWN},

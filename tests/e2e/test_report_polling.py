@@ -92,7 +92,7 @@ class Polls(SessionTest):
             self.link.send("2")
         self.wait_for_event("disconnected")
         (found,) = reports.findings(reports.report(self.host, "live"), PACKETS)
-        self.assertIn("Engine.IO ping (2), which only servers send", found["message"])
+        self.assertIn("An Engine.IO ping (2) came. Only the server sends these", found["message"])
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from typing import Any, Mapping
 
 import bad_workers
 from bad_workers import cuts
+from harness import TIME_FACTOR
 from link import Lost
 from plan import Plan
 from good_worker import Manners, Worker
@@ -211,7 +212,9 @@ def bad_run(row: bad_workers.Row, transport: str, fault: str = "", position: str
     if fault:
         rules += (rule_of(fault, position, 6, chance),)
     if fault == "drop":
-        plan.result_timeout = 3.0 + row.delay_ms / 1000
+        # Two of these take longer than a stalled connection lasts (stage.py has the ping timeout):
+        # a worker that has given up its last fragments before would end its stream.
+        plan.result_timeout = 3.0 * TIME_FACTOR + row.delay_ms / 1000
     settings = {**row.settings, "REPORT_RETURN_MS": "600000"} if stop else row.settings
     finds = row.stopped if stop and row.stopped is not None else row.finds
     # Nobody knows of a result that was not confirmed before it is 5 s old.

@@ -95,18 +95,18 @@ static void a_fragment_in_work_is_not_forgotten(void **state) {
     scene_finish(&scene);
 }
 
-/* Results of right before a loss may be forgotten already. */
-static void forgotten_results_of_before_a_loss_accuse_nobody(void **state) {
+/* More results than are remembered, after `begin`; `end` leaves open whether they were confirmed.
+ */
+static void play_unknown_results(const char *begin, const char *end) {
     struct judge_scene scene;
     struct report_document document;
-    (void)state;
     scene_begin(&scene);
-    scene_play(&scene, OPEN);
+    scene_play(&scene, begin);
     for (int n = 0; n < 700; n++) {
         accept(&scene, n);
         deliver(&scene, n);
     }
-    scene_play(&scene, "losing server_disconnect 0\ngone forced close\nparked");
+    scene_play(&scene, end);
     report_of(&scene, &document);
     const struct sts_control_report_requirement *row =
         report_document_row(&document, STS_REQUIREMENT_016_5_1_FRAGMENT_ACK_SENT);
@@ -114,6 +114,14 @@ static void forgotten_results_of_before_a_loss_accuse_nobody(void **state) {
     assert_int_equal(row->outcome, STS_CONTROL_REPORT_OUTCOME_UNKNOWN);
     report_document_free(&document);
     scene_finish(&scene);
+}
+
+/* Results of right before a loss, or that never left, may be forgotten already. */
+static void forgotten_results_of_before_a_loss_accuse_nobody(void **state) {
+    (void)state;
+    play_unknown_results(OPEN, "losing server_disconnect 0\ngone forced close\nparked");
+    play_unknown_results(OPEN "behind 0\n",
+                         "+9000\nbehind 9000\nleft transport close\nended the worker left");
 }
 
 static void findings_of_a_stream_are_bounded_and_counted(void **state) {

@@ -48,7 +48,8 @@ void engineio_server_close_all(struct engineio_server *server, int code, uint64_
     engineio_leave(server);
 }
 
-void engineio_server_skipped(struct engineio_server *server, uint64_t ms) {
+void engineio_server_skipped(struct engineio_server *server, uint64_t ms, uint64_t now) {
+    base_timers_tell(server->config.timers, now);
     struct base_list_node *node = base_list_first(&server->sessions);
     for (; node; node = base_list_next(&server->sessions, node))
         engineio_heartbeat_skipped(BASE_CONTAINER(node, struct engineio_session, node), ms);

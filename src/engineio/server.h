@@ -70,7 +70,7 @@ void engineio_server_close_all(struct engineio_server *server, int code, uint64_
 
 /** The time that the server is told has stood still for `ms`. Not so the clients': a ping that they
  *  expect goes out as early as if time had gone on. */
-void engineio_server_skipped(struct engineio_server *server, uint64_t ms);
+void engineio_server_skipped(struct engineio_server *server, uint64_t ms, uint64_t now);
 
 /** Sessions that are open for the upper room (those that are closing are not counted). */
 size_t engineio_server_sessions(const struct engineio_server *server);

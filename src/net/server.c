@@ -58,10 +58,19 @@ static void on_signal(void *context) {
     net_server_stop(context);
 }
 
+/* Whether no path before that one leads to the same engine: each is told once. */
+static bool is_another_engine(const struct net_server *server, size_t path) {
+    for (size_t i = 0; i < path; i++)
+        if (server->paths[i].engine == server->paths[path].engine)
+            return false;
+    return true;
+}
+
 static void on_skipped(void *context, uint64_t ms) {
     struct net_server *server = context;
     for (size_t i = 0; i < server->path_count; i++)
-        engineio_server_skipped(server->paths[i].engine, ms);
+        if (is_another_engine(server, i))
+            engineio_server_skipped(server->paths[i].engine, ms, net_loop_now(server->loop));
 }
 
 static void on_handled(void *context) {
@@ -260,7 +269,8 @@ void net_server_stop(struct net_server *server) {
     base_timer_arm(server->config.timers, &server->stop_deadline,
                    now + server->config.stop_timeout);
     for (size_t i = 0; i < server->path_count; i++)
-        engineio_server_close_all(server->paths[i].engine, ENGINEIO_CLOSE_GOING_AWAY, now);
+        if (is_another_engine(server, i))
+            engineio_server_close_all(server->paths[i].engine, ENGINEIO_CLOSE_GOING_AWAY, now);
     drop_waiting(server);
     if (server->connection_count == 0)
         net_loop_stop(server->loop);

@@ -220,10 +220,10 @@ class Stops(SessionTest):
 class GivesUp(SessionTest):
     """A client may give up what has been silent for so long."""
 
-    def after(self, seconds: float) -> dict[str, Any]:
+    def after(self, seconds: float, timeout: int = 2) -> dict[str, Any]:
         """The report on a worker that answers no ping any more after a stop, nor confirms a result,
         but comes back when its connection is closed."""
-        host = self.server(WS_PING_INTERVAL="1", WS_PING_TIMEOUT="2")
+        host = self.server(WS_PING_INTERVAL="1", WS_PING_TIMEOUT=str(timeout))
         worker = self.raw(host)
         worker.open("live")
         worker.send(0)
@@ -251,3 +251,7 @@ class GivesUp(SessionTest):
 
     def test_not_after_a_short_stop(self) -> None:
         self.assertIn("sts/1/answers-ping", reports.broken(self.after(0.1)))
+
+    def test_not_where_the_ping_came_early_enough(self) -> None:
+        """It is some 2.5 s late, and the client may give up when it is 4 s late."""
+        self.assertIn("sts/1/answers-ping", reports.broken(self.after(3.5, timeout=4)))

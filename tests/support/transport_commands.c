@@ -515,7 +515,8 @@ static void run_command(struct world *world, const char *name, struct words *wor
     else if (!strcmp(name, "jump"))
         command_jump(world, words);
     else if (!strcmp(name, "skip"))
-        engineio_server_skipped(world->engine, strtoull(next_word(words), NULL, 10));
+        engineio_server_skipped(world->engine, strtoull(next_word(words), NULL, 10),
+                                world->timers.now);
     else if (!strcmp(name, "send") || !strcmp(name, "sendbin"))
         command_send(world, words, !strcmp(name, "sendbin"));
     else if (!strcmp(name, "shutdown"))

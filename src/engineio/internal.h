@@ -83,6 +83,7 @@ struct engineio_session {
     uint64_t skipped;  /**< for how long time stood still while a pong was due */
     uint64_t late;     /**< how much later than the client expects the ping leaves, or has left */
     uint64_t heard_at; /**< when something arrived last */
+    uint64_t warned;   /**< when it was last logged that it was refused something; 0: never */
     bool heard;        /**< something arrived while a pong was due */
     bool deferred;     /**< and put off the end once */
     bool drained;      /**< the handler is to be told */
@@ -120,7 +121,8 @@ struct engineio_server {
     size_t backlog;                    /**< of all sessions, as last weighed */
     unsigned depth;                    /**< calls into this room that are under way */
     struct engineio_request *arriving; /**< not answered yet, in engineio_request_arrived */
-    uint64_t warned; /**< when it was last logged that something was refused; 0: never */
+    uint64_t warned; /**< when it was last logged that a session that has not joined was refused
+                          something; 0: never */
 };
 
 /* ---- server.c ---- */
@@ -179,8 +181,7 @@ size_t engineio_session_limit(const struct engineio_server *server,
                               const struct engineio_session *session);
 
 /** Logs that something was refused, if such a line is due: a client can have that at will. */
-void engineio_session_warn(const struct engineio_session *session, const char *what,
-                           const char *why);
+void engineio_session_warn(struct engineio_session *session, const char *what, const char *why);
 
 /** As engineio_say_too_large, with the limit of a session. */
 void engineio_session_say_too_large(const struct engineio_server *server,

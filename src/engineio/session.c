@@ -306,11 +306,11 @@ void engineio_session_say_too_large(const struct engineio_server *server,
                        "%s may have at most %zu bytes before CONNECT is answered.", what, limit);
 }
 
-void engineio_session_warn(const struct engineio_session *session, const char *what,
-                           const char *why) {
+void engineio_session_warn(struct engineio_session *session, const char *what, const char *why) {
     struct engineio_server *server = session->server;
     struct base_slice address = session->kept->address;
-    if (base_log_due(&server->warned, server->config.timers->now))
+    uint64_t *warned = session->joined ? &session->warned : &server->warned;
+    if (base_log_due(warned, server->config.timers->now))
         base_log(server->config.log, BASE_LOG_WARNING, "%s: %s Client: %.*s", what, why,
                  (int)address.len, address.ptr);
 }

@@ -184,6 +184,17 @@ class Closings(SessionTest):
         for word in (f"{LIMIT} bytes (WS_MAX_BUFFER_SIZE)", "127.0.0.1"):
             self.assertIn(word, found[0])
 
+    def test_a_post_of_a_stranger_does_not_hide_that_of_a_worker(self) -> None:
+        server = self.server(WS_MAX_BUFFER_SIZE=LIMIT)
+        large = b"4" * (int(LIMIT) + 1)
+        worker = self.poll(server, "live")
+        for _ in range(3):
+            self.assertEqual(Polling(server.port, PATH).post(large).status, 413)
+        self.assertEqual(worker.post(large).status, 413)
+        lines = self.messages(server, "413")
+        self.assertEqual(len(lines), 2)
+        self.assertIn(f"{LIMIT} bytes (WS_MAX_BUFFER_SIZE)", lines[1])
+
     def test_a_chunked_post_that_is_too_large(self) -> None:
         """The session is over: part of the body was read."""
         server = self.server(WS_MAX_BUFFER_SIZE=LIMIT)

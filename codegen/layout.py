@@ -94,7 +94,7 @@ class Length:
 
     name: str  # C name of the macro
     node: Node
-    bytes: int  # as UTF-8
+    most: int
 
 
 @dataclass(eq=False)
@@ -320,9 +320,11 @@ class Layout:
         Comes after all else."""
         for node in self._files():
             if node.types == keywords.STRING and node.string and node.string.max_length < UNBOUNDED:
-                name = names.constant(self.prefix, self.base_name(node), "bytes")
-                self.scope.claim(name, f"the length of {node.where.stable}", node.where)
-                self.lengths.append(Length(name, node, UTF8_MAX * node.string.max_length))
+                most = node.string.max_length
+                for unit, length in (("characters", most), ("bytes", UTF8_MAX * most)):
+                    name = names.constant(self.prefix, self.base_name(node), unit)
+                    self.scope.claim(name, f"the length of {node.where.stable}", node.where)
+                    self.lengths.append(Length(name, node, length))
 
     def _files(self) -> list[Node]:
         """The schemas that are used and are whole files, each once, in order of their names."""

@@ -3023,13 +3023,20 @@ enum {
 
 /* ---- lengths --------------------------------------------------------------------------------- */
 
-/* The most bytes of UTF-8 that a valid text of each takes. */
+/* The most characters that a valid text of each has, and the most bytes of UTF-8 that it takes. */
+#define STS_CONTROL_JOURNAL_EVENT_CHARACTERS 256 /* control/journal_event.json */
 #define STS_CONTROL_JOURNAL_EVENT_BYTES 1024 /* control/journal_event.json */
+#define STS_CONTROL_REGEX_CHARACTERS 256 /* control/regex.json */
 #define STS_CONTROL_REGEX_BYTES 1024 /* control/regex.json */
+#define STS_FRAGMENT_ID_CHARACTERS 256 /* types/fragment_id.json */
 #define STS_FRAGMENT_ID_BYTES 1024 /* types/fragment_id.json */
+#define STS_SCENARIO_NAME_CHARACTERS 256 /* types/scenario_name.json */
 #define STS_SCENARIO_NAME_BYTES 1024 /* types/scenario_name.json */
+#define STS_STREAM_ID_CHARACTERS 256 /* types/stream_id.json */
 #define STS_STREAM_ID_BYTES 1024 /* types/stream_id.json */
+#define STS_STREAM_PATTERN_CHARACTERS 512 /* types/stream_pattern.json */
 #define STS_STREAM_PATTERN_BYTES 2048 /* types/stream_pattern.json */
+#define STS_WORKER_ID_CHARACTERS 256 /* types/worker_id.json */
 #define STS_WORKER_ID_BYTES 1024 /* types/worker_id.json */
 
 /* ---- reading lists --------------------------------------------------------------------------- */

@@ -11,7 +11,4 @@ union stream_id_room {
 /** Room for any of these as plain UTF-8, without a terminator. */
 #define STREAM_ID_SIZE sizeof(union stream_id_room)
 
-/** Most characters of a stream's id; a pattern may have more. */
-#define STREAM_ID_CHARACTERS (STS_STREAM_ID_BYTES / 4)
-
 #endif

@@ -162,9 +162,10 @@ class Edited(unittest.TestCase):
         self.codegen("build")
         self.assertEqual(self.run_program("""
     (void)in;
-    printf("%d", STS_STREAM_ID_BYTES);"""), "1200")
+    printf("%d %d", STS_STREAM_ID_CHARACTERS, STS_STREAM_ID_BYTES);"""), "300 1200")
         self.edit("types/stream_id.json", lambda s: s.pop("maxLength"))
         self.codegen("build")
+        self.assertNotIn("STS_STREAM_ID_CHARACTERS", self.read("sts_protocol.h"))
         self.assertNotIn("STS_STREAM_ID_BYTES", self.read("sts_protocol.h"))
 
     def test_new_event(self) -> None:

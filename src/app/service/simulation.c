@@ -38,7 +38,7 @@ static bool may_arm(struct app_connection *connection, enum sts_event_id event, 
         return true;
     /* a pattern may be longer than the id that an error may name */
     const struct codec_text none = {.ptr = NULL};
-    bool fits = codec_text_length(pattern) <= STREAM_ID_CHARACTERS;
+    bool fits = codec_text_length(pattern) <= STS_STREAM_ID_CHARACTERS;
     app_connection_error(connection, STS_ERROR_CODE_AUTH_FAILED, fits ? pattern : none,
                          "this API key is not valid for the streams that stream_id names");
     return false;

@@ -291,7 +291,8 @@ struct gold_put_shelf_parameters {
 
 /* ---- lengths --------------------------------------------------------------------------------- */
 
-/* The most bytes of UTF-8 that a valid text of each takes. */
+/* The most characters that a valid text of each has, and the most bytes of UTF-8 that it takes. */
+#define GOLD_ID_CHARACTERS 64 /* types/id.json */
 #define GOLD_ID_BYTES 256 /* types/id.json */
 
 /* ---- reading lists --------------------------------------------------------------------------- */

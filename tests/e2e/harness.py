@@ -161,6 +161,11 @@ class Server:
         status = Path(f"/proc/{self.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) * 1024  # type: ignore[index]
 
+    def data_bytes(self) -> int:
+        """Memory that was asked for, used or not."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return int(re.search(r"VmData:\s+(\d+)", status)[1]) * 1024  # type: ignore[index]
+
     def most_resident_bytes(self) -> int:
         """The most memory that was ever in use."""
         status = Path(f"/proc/{self.pid}/status").read_text()

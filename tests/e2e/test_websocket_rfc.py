@@ -331,8 +331,8 @@ class Tcp(unittest.TestCase):
     def tearDownClass(cls) -> None:
         cls.server.stop()
 
-    def open(self) -> WebSocket:
-        ws = self.client(self.server.port, TARGET)
+    def open(self, server: harness.Server | None = None) -> WebSocket:
+        ws = self.client((server or self.server).port, TARGET)
         self.addCleanup(ws.sock.close)
         self.assertTrue(str(ws.receive()).startswith('0{"sid":"'))
         return ws
@@ -423,12 +423,21 @@ class Tcp(unittest.TestCase):
             harness.wait_for(lambda: self.server.descriptors() <= before, "the socket to close")
 
     def test_lengths_take_no_memory(self) -> None:
-        """What is declared is refused, or waited for, before there is memory for it."""
-        before = self.server.resident_bytes()
-        for _ in range(200):
-            self.open().send_raw(frame(TEXT, b"4", declared=MAX_PAYLOAD))
-            self.assertEqual(self.attempt(frame(BINARY, b"x", declared=1 << 62)), "close 1009")
-        self.assertLess(self.server.resident_bytes() - before, 40 << 20)
+        """What is declared is refused, or waited for with at most 4 MiB for it."""
+        largest, many = 50 << 20, 20
+        server = harness.app("engineio-echo", **{**self.settings(), "MAX_PAYLOAD": str(largest)})
+        self.addCleanup(server.stop)
+
+        def growth(declared: int) -> int:
+            before = server.data_bytes()
+            for _ in range(many):
+                waiting, refused = self.open(server), self.open(server)
+                waiting.send_raw(frame(TEXT, b"4", declared=declared))
+                refused.send_raw(frame(BINARY, b"x", declared=1 << 62))
+                self.assertEqual(listen(refused), "close 1009")
+            return server.data_bytes() - before
+
+        self.assertLess(growth(largest), growth(4 << 20) + many * largest // 2)
 
 
 class Tls(Tcp):

@@ -37,7 +37,7 @@ PATIENCE = 10.0 * TIME_FACTOR
 # Of a server whose memory is measured: a sanitizer keeps freed memory for a while, to see who
 # touches it, and here it keeps less.
 MEASURED = {"ASAN_OPTIONS": ":".join(filter(None, (os.environ.get("ASAN_OPTIONS"),
-                                                   "quarantine_size_mb=16")))}
+                                                   "quarantine_size_mb=4")))}
 
 TEXT, BINARY, CLOSE, PING, PONG, CONTINUATION = 1, 2, 8, 9, 10, 0
 

@@ -61,7 +61,7 @@ def listed(server: Server) -> list[str]:
 
 class Lists(unittest.TestCase):
     def setUp(self) -> None:
-        self.server = harness.server(**SETTINGS, RESUME_WINDOW_MS="0")
+        self.server = harness.server(**SETTINGS, RESUME_WINDOW_MS="0", **harness.MEASURED)
         self.addCleanup(self.server.stop)
 
     def open(self, name: str) -> Stream:
@@ -130,7 +130,7 @@ class Lists(unittest.TestCase):
             reader.sendall(harness.request("GET", "/control/streams"))
             for number in range(5):
                 streams[number].is_served(0)
-            self.assertLess(self.server.most_resident_bytes() - before, 16 * MIB)
+            self.assertLess(self.server.most_resident_bytes() - before, 24 * MIB)
             late = self.open("late")
             streams[50].end()
             answer = harness.parse_response(harness.receive_all(reader)).json()

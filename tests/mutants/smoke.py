@@ -590,9 +590,10 @@ class Smoke:
         heard: dict[str, Any] = {"event": "fragment:ack"}
         if "fragment:ack" not in self.words("types/worker_event.json"):
             heard = {"after_ms": 3000}
-        steps = [{"faults": {"rules": [{"trigger": "nth_fragment", "value": 1,
-                                        "error_code": "TIMEOUT", "action": "fail"}]},
-                  "until": {"count": many}},
+        rule = self.book.fit("types/error_rule.json", self.schemas["types/error_rule.json"], {
+            "trigger": "nth_fragment", "value": 1, "error_code": "TIMEOUT", "action": "fail"})
+        every = pick(rule, "value")
+        steps = [{"faults": {"rules": [rule]}, "until": {"count": many}},
                  {"delay": {"delay_ms": 0}, "backpressure": {"threshold": 100},
                   "until": heard},
                  {"until": {"after_ms": 1}}, {"disconnect": {"mode": "reset"}}]
@@ -601,7 +602,8 @@ class Smoke:
         self.do("list_scenarios", label="list_scenarios loaded")
         client = self.client("scenario")
         client.begin_stream("staged")
-        for number in range(many):
+        for number in range(many * every):
+            client.step = "scenario" if (number + 1) % every == 0 else "scenario, no hit"
             client.tell("fragment_data", client.fragment(number))
             client.heard(2)
         self.do("get_stream", label="get_stream staged", id="staged")

@@ -191,6 +191,7 @@ class Closings(SessionTest):
         for _ in range(3):
             self.assertEqual(Polling(server.port, PATH).post(large).status, 413)
         self.assertEqual(worker.post(large).status, 413)
+        worker.send('42["stream:end",{"stream_id":"live"}]')  # read after the line was written
         lines = self.messages(server, "413")
         self.assertEqual(len(lines), 2)
         self.assertIn(f"{LIMIT} bytes (WS_MAX_BUFFER_SIZE)", lines[1])

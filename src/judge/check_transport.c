@@ -70,11 +70,13 @@ void judge_check_backoff(const struct judge_check *check, struct judge_occasion 
         return;
     uint64_t lost = at->stream->lost, back = at->peer->connected;
     bool early = back < lost + JUDGE_BACKOFF_MIN_MS;
+    if (back < lost)
+        return; /* it knew of the loss before this server did, nobody knows since when */
     if (early && judge_may_have_stopped(at->judge, lost))
         return;
     if (early)
         BROKEN(check, at, "the worker reconnected only %llu ms after it lost the connection",
-               (unsigned long long)(back > lost ? back - lost : 0));
+               (unsigned long long)(back - lost));
     else
         judge_kept(check, at);
 }

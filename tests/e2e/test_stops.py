@@ -240,6 +240,16 @@ class GivesUp(SessionTest):
         again.close()
         return reports.report(host, "live")
 
+    def test_a_worker_that_is_back_before_the_server_knows_of_the_loss(self) -> None:
+        """It does not say since when it has known."""
+        host = self.server(WS_PING_INTERVAL="1", WS_PING_TIMEOUT="1")
+        self.raw(host).open("live")
+        again = self.worker(host)
+        harness.wait_for(lambda: self.streams(host) == (0, 1), "the ping timeout")
+        again.open()
+        row = reports.rows(reports.report(host, "live"))["sts/1/reconnect-backoff"]
+        self.assertEqual(row["outcome"], "not_exercised")
+
     def test_then_nobody_knows_whether_it_broke_the_rule_of_pings(self) -> None:
         report = self.after(4)
         self.assertEqual((report["verdict"], report["findings"]), ("unknown", []))

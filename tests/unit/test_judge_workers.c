@@ -238,6 +238,11 @@ static const struct {
      OPEN "stopped 101\ngone transport close\nparked\n+1\nB connect\nB init\nB resumed", false},
     {ID(STS_1_RECONNECT_BACKOFF),
      OPEN "gone transport close\nparked\n+1\nB connect\nB init\nB resumed", true},
+    {ID(STS_1_RECONNECT_BACKOFF), OPEN "gone transport close\nparked\nB connect\nB init\nB resumed",
+     true},
+    /* it knew of the loss before the server did, nobody knows since when */
+    {ID(STS_1_RECONNECT_BACKOFF),
+     OPEN "B connect\n+1\ngone ping timeout\nparked\nB init\nB resumed", false},
     {ID(016_8_1_FATAL_STOPS), OPEN "fatal AUTH_FAILED\n+900\nbehind 900\nfrag 0", false},
     {ID(016_8_1_FATAL_STOPS), OPEN "fatal AUTH_FAILED\n+900\ncaught up\n+251\nfrag 0", true},
     {ID(STS_4_WAITS_FOR_COMPLETE),

@@ -193,10 +193,10 @@ class Floods(unittest.TestCase):
         with harness.server(**SETTINGS) as server, contextlib.ExitStack() as stack:
             before = server.data_bytes()
             for _ in range(200):
-                ws = stack.enter_context(open_websocket(server.port))
+                ws = stack.enter_context(open_websocket(server.port, JOIN))
                 ws.send_raw(head)
             for _ in range(50):
-                session = Polling(server.port, joined=False)
+                session = Polling(server.port)
                 sock = stack.enter_context(harness.connect(server.port))
                 sock.sendall(probe.head("Content-Length: 52428800", method="POST",
                                         target=session.target) + b"4")

@@ -2,7 +2,8 @@
 
 /* How long is written at a time. Time is told in whole milliseconds: it may be two. */
 #define TURN_MS 1
-/* Bytes that may wait to be read. Past it nothing is written until they are fewer. */
+/* Bytes that may wait to be read. Past it nothing is written until they are fewer, nor in a turn: a
+ * millisecond is enough for ten megabytes. */
 #define BACKLOG_MAX ((size_t)256 << 10)
 /* When to look again whether a slow reader has read. */
 #define RETRY_MS 5
@@ -49,7 +50,7 @@ bool app_turns_put(struct app_turns *turns, struct base_slice text) {
 /* ---- turns --------------------------------------------------------------------------------- */
 
 bool app_turns_is_over(const struct app_turns *turns) {
-    return net_server_now(NULL) > turns->until;
+    return turns->used >= BACKLOG_MAX || net_server_now(NULL) > turns->until;
 }
 
 /* An answer that has begun is cut off: nobody takes it for the whole. */

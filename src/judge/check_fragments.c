@@ -233,7 +233,7 @@ void judge_check_not_idle(const struct judge_check *check, struct judge_occasion
     bool idle = judge_is(at, JOURNAL_CLOSING) && at->traffic->code == 1001 && !at->traffic->loss;
     if (idle && silent)
         BROKEN(check, at,
-               "the worker sent nothing for %llu ms, so the server closed the connection",
+               "the worker sent no event for %llu ms, so the server closed the connection",
                (unsigned long long)(at->traffic->now_ms - at->peer->last_in));
     else if (judge_is(at, JOURNAL_DISCONNECTED) && !at->peer->closing)
         judge_kept(check, at);

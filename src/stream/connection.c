@@ -25,8 +25,7 @@ static void idle(struct base_timers *timers, struct base_timer *timer) {
     else if (connection->active_at + limit > timers->now)
         base_timer_arm(timers, timer, connection->active_at + limit);
     else
-        registry->config.output->close(connection->context, CLOSE_GOING_AWAY,
-                                       "The client sent nothing for too long (IDLE_TIMEOUT_MS).");
+        registry->config.output->close(connection->context, CLOSE_GOING_AWAY, registry->idle_why);
 }
 
 struct stream_connection *stream_connection_new(struct stream_registry *registry, void *context,

@@ -27,6 +27,9 @@ struct stream_budget {
     uint64_t paused_at; /**< when somebody was last looked for: once a millisecond will do */
 };
 
+/** Fits a close frame. */
+#define STREAM_IDLE_WHY_SIZE 96
+
 struct stream_registry {
     struct stream_registry_config config;
     struct stream_settings settings;
@@ -44,6 +47,7 @@ struct stream_registry {
     size_t inflight;
     size_t *by_key; /**< the same, by key */
     struct stream_budget budget;
+    char idle_why[STREAM_IDLE_WHY_SIZE]; /**< why a connection is closed that is idle */
 };
 
 struct stream_connection {

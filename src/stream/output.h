@@ -26,7 +26,8 @@ struct stream_output {
     /** Socket.IO DISCONNECT, then the socket. `successor` is the connection that has taken the
      *  stream over, or NULL. */
     void (*disconnect)(void *connection, void *successor);
-    /** Closes the WebSocket with `code` and `why`, a constant sentence, without DISCONNECT. */
+    /** Closes the WebSocket with `code` and `why`, which lives as long as the registry, without
+     *  DISCONNECT. */
     void (*close)(void *connection, int code, const char *why);
     /** Loses the connection on purpose. */
     void (*lose)(void *connection, const struct stream_loss *loss);

@@ -1,5 +1,7 @@
 #include "stream/internal.h"
 
+#include <stdio.h>
+
 const struct codec_text stream_no_text = {.ptr = NULL};
 
 /* More than can begin in a millisecond. */
@@ -26,6 +28,9 @@ struct stream_registry *stream_registry_new(const struct stream_registry_config 
     registry->number = stream_now(registry) * NUMBERS_PER_MS;
     base_list_init(&registry->parked);
     stream_budget_init(registry);
+    (void)snprintf(registry->idle_why, sizeof registry->idle_why,
+                   "The client sent no event for %llu ms (IDLE_TIMEOUT_MS).",
+                   (unsigned long long)registry->settings.idle_timeout_ms);
     if (registry->by_key && seeded)
         return registry;
     stream_registry_free(registry);

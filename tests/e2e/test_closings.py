@@ -131,7 +131,7 @@ class Closings(SessionTest):
         told = last_words(raw)
         entry = self.closing(server, "idle")
         self.assertEqual((told.code, entry["code"], entry["reason"]), (1001, 1001, "close"))
-        self.assertIn(b"IDLE_TIMEOUT_MS", told.payload)
+        self.assertIn(b"no event for 1000 ms (IDLE_TIMEOUT_MS)", told.payload)
 
     def test_whoever_has_not_joined_does_not_flood_the_log(self) -> None:
         server = self.server()

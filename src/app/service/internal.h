@@ -44,7 +44,7 @@ struct app_connection {
     bool busy;
     enum app_closing closing;
     int close_code;
-    const char *close_why; /* a constant */
+    const char *close_why; /* as struct stream_output has it */
     bool ack_due; /**< the event asked for an acknowledgement: the first reply is its answer */
     uint64_t ack_id;
     enum sts_event_id reply; /**< which event is the reply; an `error` is one as well */

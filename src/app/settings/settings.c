@@ -173,7 +173,7 @@ const struct app_setting app_settings[] = {
      .profile = "0",
      .unit = "ms",
      .help =
-         "close a connection with a stream when it has sent nothing for this long. 0 means never"},
+         "close a connection with a stream when it has sent no event for this long. 0 means never"},
 
     {.group = "Processing",
      .name = "ECHO_PROCESSING_DELAY_MS",

@@ -70,6 +70,15 @@ struct engineio_header {
     struct base_slice value;
 };
 
+/** The value of the first header of that name, or an empty slice. */
+static inline struct base_slice engineio_header_find(const struct engineio_header *headers,
+                                                     size_t count, struct base_slice name) {
+    for (size_t i = 0; i < count; i++)
+        if (base_slice_equal(headers[i].name, name))
+            return headers[i].value;
+    return base_slice(NULL, 0);
+}
+
 /** The head of an HTTP request or of a WebSocket handshake. Slices need only live during the call;
  *  absent ones are empty. */
 struct engineio_head {

@@ -34,12 +34,20 @@ static char next_character(struct base_slice *text) {
     return c;
 }
 
+/* Its length; 0 where it is longer than `size`. */
+static size_t decode_into(char *out, size_t size, struct base_slice encoded) {
+    size_t len = 0;
+    for (; encoded.len; len++) {
+        char c = next_character(&encoded);
+        if (len >= size)
+            return 0;
+        out[len] = c;
+    }
+    return len;
+}
+
 static void decode(struct value *value, struct base_slice encoded) {
-    value->len = 0;
-    while (encoded.len && value->len <= ENGINEIO_QUERY_VALUE)
-        value->text[value->len++] = next_character(&encoded);
-    if (value->len > ENGINEIO_QUERY_VALUE)
-        value->len = 0;
+    value->len = decode_into(value->text, ENGINEIO_QUERY_VALUE, encoded);
 }
 
 static bool value_is(const struct value *value, const char *text) {
@@ -90,4 +98,17 @@ struct engineio_query engineio_query_parse(struct base_slice query) {
                                     .sid_len = values[SID].len};
     memcpy(parsed.sid, values[SID].text, values[SID].len);
     return parsed;
+}
+
+struct base_slice engineio_query_find(struct base_slice query, struct base_slice name, char *out,
+                                      size_t size) {
+    size_t len = 0;
+    while (query.len) {
+        struct value given = {.given = false};
+        struct base_slice parameter = take(&query, '&');
+        decode(&given, take(&parameter, '='));
+        if (base_slice_equal(base_slice(given.text, given.len), name))
+            len = decode_into(out, size, parameter);
+    }
+    return base_slice(out, len);
 }

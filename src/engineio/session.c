@@ -344,10 +344,7 @@ struct base_slice engineio_session_address(const struct engineio_session *sessio
 
 struct base_slice engineio_session_header(const struct engineio_session *session,
                                           struct base_slice name) {
-    for (size_t i = 0; i < session->kept->header_count; i++)
-        if (base_slice_equal(session->kept->headers[i].name, name))
-            return session->kept->headers[i].value;
-    return base_slice(NULL, 0);
+    return engineio_header_find(session->kept->headers, session->kept->header_count, name);
 }
 
 void *engineio_session_user(const struct engineio_session *session) {

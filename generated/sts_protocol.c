@@ -1248,6 +1248,13 @@ static const struct codec_schema refuse_ms_schema = {
     .number = BOUNDS(MINIMUM(0), MAXIMUM(60000)),
 };
 
+/* types/refuse_scope.json */
+static const struct codec_schema refuse_scope_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_ENUM,
+    .values = ENUM(STRING("streams"), STRING("server")),
+};
+
 /* types/error_rule.json#/allOf/0/if/properties/action */
 static const struct codec_schema error_rule_all0_if_action_schema = {
     .types = CODEC_STRING,
@@ -1476,6 +1483,36 @@ static const struct codec_schema error_rule_all5_then_schema = {
     },
 };
 
+/* types/error_rule.json#/allOf/6/if */
+static const struct codec_member error_rule_all6_if_members[] = {
+    MEMBER("scope", REQUIRED, any_but_null_schema, NOWHERE, .undeclared = true),
+};
+static const struct codec_schema error_rule_all6_if_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(error_rule_all6_if_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* types/error_rule.json#/allOf/6/then */
+static const struct codec_member error_rule_all6_then_members[] = {
+    MEMBER("refuse_ms", REQUIRED, any_but_null_schema, NOWHERE, .undeclared = true),
+};
+static const struct codec_schema error_rule_all6_then_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(error_rule_all6_then_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
 /* types/error_rule.json */
 #define THIS struct sts_error_rule
 static const struct codec_member error_rule_members[] = {
@@ -1495,6 +1532,7 @@ static const struct codec_member error_rule_members[] = {
     MEMBER("mode", OPTIONAL, disconnect_mode_schema, AT(mode), .fallback = "\"server_disconnect\""),
     MEMBER("code", OPTIONAL, close_code_schema, AT(code), .fallback = "1011"),
     MEMBER("refuse_ms", OPTIONAL, refuse_ms_schema, AT(refuse_ms), .has = 1 + 7),
+    MEMBER("scope", OPTIONAL, refuse_scope_schema, AT(scope), .fallback = "\"streams\""),
 };
 static const struct codec_schema error_rule_schema = {
     .types = CODEC_OBJECT,
@@ -1514,7 +1552,8 @@ static const struct codec_schema error_rule_schema = {
         BRANCH(IF, &error_rule_all2_if_schema, &error_rule_all2_then_schema, NULL),
         BRANCH(IF, &error_rule_all3_if_schema, &error_rule_all3_then_schema, NULL),
         BRANCH(IF, &error_rule_all4_if_schema, &error_rule_all4_then_schema, NULL),
-        BRANCH(IF, &error_rule_all5_if_schema, &error_rule_all5_then_schema, NULL)),
+        BRANCH(IF, &error_rule_all5_if_schema, &error_rule_all5_then_schema, NULL),
+        BRANCH(IF, &error_rule_all6_if_schema, &error_rule_all6_then_schema, NULL)),
 };
 #undef THIS
 
@@ -1816,6 +1855,36 @@ static const struct codec_schema simulate_disconnect_reason_schema = {
     .store = CODEC_STORE_TEXT,
 };
 
+/* events/simulate_disconnect.json#/allOf/0/if */
+static const struct codec_member simulate_disconnect_all0_if_members[] = {
+    MEMBER("scope", REQUIRED, any_but_null_schema, NOWHERE, .undeclared = true),
+};
+static const struct codec_schema simulate_disconnect_all0_if_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(simulate_disconnect_all0_if_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* events/simulate_disconnect.json#/allOf/0/then */
+static const struct codec_member simulate_disconnect_all0_then_members[] = {
+    MEMBER("refuse_ms", REQUIRED, any_but_null_schema, NOWHERE, .undeclared = true),
+};
+static const struct codec_schema simulate_disconnect_all0_then_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(simulate_disconnect_all0_then_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
 /* events/simulate_disconnect.json */
 #define THIS struct sts_simulate_disconnect
 static const struct codec_member simulate_disconnect_members[] = {
@@ -1824,6 +1893,7 @@ static const struct codec_member simulate_disconnect_members[] = {
     MEMBER("mode", OPTIONAL, disconnect_mode_schema, AT(mode), .fallback = "\"server_disconnect\""),
     MEMBER("code", OPTIONAL, close_code_schema, AT(code), .fallback = "1011"),
     MEMBER("refuse_ms", OPTIONAL, refuse_ms_schema, AT(refuse_ms), .has = 1 + 1),
+    MEMBER("scope", OPTIONAL, refuse_scope_schema, AT(scope), .fallback = "\"streams\""),
     MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 2),
 };
 static const struct codec_schema simulate_disconnect_schema = {
@@ -1838,6 +1908,9 @@ static const struct codec_schema simulate_disconnect_schema = {
         .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
+    BRANCHES(
+        BRANCH(IF, 
+            &simulate_disconnect_all0_if_schema, &simulate_disconnect_all0_then_schema, NULL)),
 };
 #undef THIS
 
@@ -2306,6 +2379,36 @@ static const struct codec_schema scenario_disconnect_other_schema = {
     .types = 0,
 };
 
+/* types/scenario_disconnect.json#/allOf/0/if */
+static const struct codec_member scenario_disconnect_all0_if_members[] = {
+    MEMBER("scope", REQUIRED, any_but_null_schema, NOWHERE, .undeclared = true),
+};
+static const struct codec_schema scenario_disconnect_all0_if_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(scenario_disconnect_all0_if_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
+/* types/scenario_disconnect.json#/allOf/0/then */
+static const struct codec_member scenario_disconnect_all0_then_members[] = {
+    MEMBER("refuse_ms", REQUIRED, any_but_null_schema, NOWHERE, .undeclared = true),
+};
+static const struct codec_schema scenario_disconnect_all0_then_schema = {
+    .types = CODEC_ANY,
+    .object = &(const struct codec_object_rules){
+        ROWS(scenario_disconnect_all0_then_members),
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+
 /* types/scenario_disconnect.json */
 #define THIS struct sts_scenario_disconnect
 static const struct codec_member scenario_disconnect_members[] = {
@@ -2314,6 +2417,7 @@ static const struct codec_member scenario_disconnect_members[] = {
     MEMBER("mode", OPTIONAL, disconnect_mode_schema, AT(mode), .fallback = "\"server_disconnect\""),
     MEMBER("code", OPTIONAL, close_code_schema, AT(code), .fallback = "1011"),
     MEMBER("refuse_ms", OPTIONAL, refuse_ms_schema, AT(refuse_ms), .has = 1 + 1),
+    MEMBER("scope", OPTIONAL, refuse_scope_schema, AT(scope), .fallback = "\"streams\""),
 };
 static const struct codec_schema scenario_disconnect_schema = {
     .types = CODEC_OBJECT,
@@ -2327,6 +2431,9 @@ static const struct codec_schema scenario_disconnect_schema = {
         .has_offset = offsetof(THIS, has),
         .raw_offset = CODEC_NO_OFFSET,
     },
+    BRANCHES(
+        BRANCH(IF, 
+            &scenario_disconnect_all0_if_schema, &scenario_disconnect_all0_then_schema, NULL)),
 };
 #undef THIS
 
@@ -2649,7 +2756,7 @@ static const struct codec_schema control_journal_kind_schema = {
         STRING("event"), STRING("ack"), STRING("connected"), STRING("refused"), STRING("closing"),
         STRING("disconnected"), STRING("opened"), STRING("parked"), STRING("resumed"),
         STRING("state"), STRING("ended"), STRING("deviation"), STRING("fault"), STRING("reset"),
-        STRING("server")),
+        STRING("refusing"), STRING("server")),
 };
 
 /* control/journal_entry.json#/properties/connection */
@@ -2779,6 +2886,13 @@ static const struct codec_schema control_journal_entry_refuse_ms_schema = {
     .types = CODEC_INTEGER,
     .store = CODEC_STORE_INT64,
     .number = BOUNDS(MINIMUM(0)),
+};
+
+/* control/journal_entry.json#/properties/attempt */
+static const struct codec_schema control_journal_entry_attempt_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(1)),
 };
 
 /* control/journal_entry.json#/properties/left */
@@ -2956,18 +3070,20 @@ static const struct codec_member control_journal_entry_members[] = {
            AT(simulated), .has = 1 + 17),
     MEMBER("refuse_ms", OPTIONAL, control_journal_entry_refuse_ms_schema,
            AT(refuse_ms), .has = 1 + 18),
-    MEMBER("left", OPTIONAL, control_journal_entry_left_schema, AT(left), .has = 1 + 19),
+    MEMBER("scope", OPTIONAL, refuse_scope_schema, AT(scope), .has = 1 + 19),
+    MEMBER("attempt", OPTIONAL, control_journal_entry_attempt_schema, AT(attempt), .has = 1 + 20),
+    MEMBER("left", OPTIONAL, control_journal_entry_left_schema, AT(left), .has = 1 + 21),
     MEMBER("waiting_ms", OPTIONAL, control_journal_entry_waiting_ms_schema,
-           AT(waiting_ms), .has = 1 + 20),
+           AT(waiting_ms), .has = 1 + 22),
     MEMBER("caught_up_ms", OPTIONAL, control_journal_entry_caught_up_ms_schema,
-           AT(caught_up_ms), .has = 1 + 21),
+           AT(caught_up_ms), .has = 1 + 23),
     MEMBER("was_parked", OPTIONAL, control_journal_entry_was_parked_schema,
-           AT(was_parked), .has = 1 + 22),
-    MEMBER("from", OPTIONAL, stream_state_schema, AT(from), .has = 1 + 23),
-    MEMBER("to", OPTIONAL, stream_state_schema, AT(to), .has = 1 + 24),
-    MEMBER("statistics", OPTIONAL, stream_statistics_schema, AT(statistics), .has = 1 + 25),
-    MEMBER("fault", OPTIONAL, control_journal_fault_schema, AT(fault), .has = 1 + 26),
-    MEMBER("server", OPTIONAL, control_journal_server_schema, AT(server), .has = 1 + 27),
+           AT(was_parked), .has = 1 + 24),
+    MEMBER("from", OPTIONAL, stream_state_schema, AT(from), .has = 1 + 25),
+    MEMBER("to", OPTIONAL, stream_state_schema, AT(to), .has = 1 + 26),
+    MEMBER("statistics", OPTIONAL, stream_statistics_schema, AT(statistics), .has = 1 + 27),
+    MEMBER("fault", OPTIONAL, control_journal_fault_schema, AT(fault), .has = 1 + 28),
+    MEMBER("server", OPTIONAL, control_journal_server_schema, AT(server), .has = 1 + 29),
 };
 static const struct codec_schema control_journal_entry_schema = {
     .types = CODEC_OBJECT,
@@ -4479,7 +4595,7 @@ static const struct codec_schema control_report_mark_kind_schema = {
     .store = CODEC_STORE_ENUM,
     .values = ENUM(
         STRING("opened"), STRING("resumed"), STRING("end"), STRING("complete"), STRING("ended"),
-        STRING("disconnected"), STRING("error"), STRING("fault")),
+        STRING("disconnected"), STRING("error"), STRING("fault"), STRING("refused")),
 };
 
 /* control/report_mark.json#/properties/at_ms */
@@ -5628,6 +5744,10 @@ struct base_slice sts_rule_delivery_text(enum sts_rule_delivery value) {
 
 struct base_slice sts_disconnect_mode_text(enum sts_disconnect_mode value) {
     return value_text(&disconnect_mode_schema, (size_t)value);
+}
+
+struct base_slice sts_refuse_scope_text(enum sts_refuse_scope value) {
+    return value_text(&refuse_scope_schema, (size_t)value);
 }
 
 struct base_slice sts_error_simulation_status_text(enum sts_error_simulation_status value) {
@@ -8634,9 +8754,18 @@ const char sts_asyncapi_json[] =
     "\"default\":1011"
     "},"
     "\"refuse_ms\":{"
-    "\"description\":\"Time in milliseconds during which new handshakes get HTTP 503. The HTTP inte"
-    "rface stays reachable (echo extension).\","
+    "\"description\":\"Time in milliseconds, from the loss on, in which the streams are refused. A "
+    "handshake that names such a stream, by the header X-Stream-ID or by stream_id in the query, ge"
+    "ts HTTP 503. If the handshake names none, stream:init loses the connection (echo extension).\""
+    ","
     "\"$ref\":\"#/components/schemas/refuse_ms\""
+    "},"
+    "\"scope\":{"
+    "\"description\":\"Who is refused for refuse_ms: the streams that lose their connections, or wi"
+    "th server every handshake, which needs an API key for all streams. The HTTP interface stays re"
+    "achable (echo extension).\","
+    "\"$ref\":\"#/components/schemas/refuse_scope\","
+    "\"default\":\"streams\""
     "},"
     "\"stream_id\":{"
     "\"description\":\"Streams whose connections are cut. Absent: this connection (echo extension)."
@@ -8644,6 +8773,7 @@ const char sts_asyncapi_json[] =
     "\"$ref\":\"#/components/schemas/stream_pattern\""
     "}"
     "},"
+    "\"allOf\":[{\"if\":{\"required\":[\"scope\"]},\"then\":{\"required\":[\"refuse_ms\"]}}],"
     "\"x-deviation\":{\"additionalProperties\":false},"
     "\"examples\":["
     "{},"
@@ -9180,12 +9310,20 @@ const char sts_asyncapi_json[] =
     "\"maximum\":4999"
     "},"
     "\"refuse_ms\":{"
-    "\"title\":\"Time without handshakes\","
-    "\"description\":\"Time in milliseconds in which new handshakes get HTTP 503 (echo extension)."
-    "\","
+    "\"title\":\"Time of refusal\","
+    "\"description\":\"Time in milliseconds, from the loss of the connection on, in which the strea"
+    "ms are refused: a handshake that names one of them gets HTTP 503, and a stream:init for one of"
+    " them loses its connection (echo extension).\","
     "\"type\":\"integer\","
     "\"minimum\":0,"
     "\"maximum\":60000"
+    "},"
+    "\"refuse_scope\":{"
+    "\"title\":\"Who is refused\","
+    "\"description\":\"Who is refused for refuse_ms. streams: the streams that lose their connectio"
+    "ns. server: everybody, which needs an API key for all streams (echo extension).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"streams\",\"server\"]"
     "},"
     "\"disconnect_status\":{"
     "\"title\":\"Disconnect status\","
@@ -9309,9 +9447,18 @@ const char sts_asyncapi_json[] =
     "\"default\":1011"
     "},"
     "\"refuse_ms\":{"
-    "\"description\":\"Action disconnect: time in milliseconds during which new handshakes get HTTP"
-    " 503 (echo extension).\","
+    "\"description\":\"Action disconnect: time in milliseconds, from the loss on, in which the stre"
+    "ams are refused. A handshake that names such a stream, by the header X-Stream-ID or by stream_"
+    "id in the query, gets HTTP 503. If the handshake names none, stream:init loses the connection "
+    "(echo extension).\","
     "\"$ref\":\"#/components/schemas/refuse_ms\""
+    "},"
+    "\"scope\":{"
+    "\"description\":\"Action disconnect: who is refused for refuse_ms: the streams that lose their"
+    " connections, or with server every handshake, which needs an API key for all streams. The HTTP"
+    " interface stays reachable (echo extension).\","
+    "\"$ref\":\"#/components/schemas/refuse_scope\","
+    "\"default\":\"streams\""
     "}"
     "},"
     "\"allOf\":["
@@ -9343,7 +9490,8 @@ const char sts_asyncapi_json[] =
     "\"if\":{\"properties\":{\"trigger\":{\"const\":\"nth_fragment\"}},\"required\":[\"trigger\"]},"
     "\"then\":{\"properties\":{\"value\":{\"type\":\"integer\",\"minimum\":1}},\"required\":[\"valu"
     "e\"]}"
-    "}"
+    "},"
+    "{\"if\":{\"required\":[\"scope\"]},\"then\":{\"required\":[\"refuse_ms\"]}}"
     "],"
     "\"x-deviation\":{\"additionalProperties\":false},"
     "\"examples\":["
@@ -10625,12 +10773,20 @@ const char sts_openapi_json[] =
     "\"maximum\":4999"
     "},"
     "\"refuse_ms\":{"
-    "\"title\":\"Time without handshakes\","
-    "\"description\":\"Time in milliseconds in which new handshakes get HTTP 503 (echo extension)."
-    "\","
+    "\"title\":\"Time of refusal\","
+    "\"description\":\"Time in milliseconds, from the loss of the connection on, in which the strea"
+    "ms are refused: a handshake that names one of them gets HTTP 503, and a stream:init for one of"
+    " them loses its connection (echo extension).\","
     "\"type\":\"integer\","
     "\"minimum\":0,"
     "\"maximum\":60000"
+    "},"
+    "\"refuse_scope\":{"
+    "\"title\":\"Who is refused\","
+    "\"description\":\"Who is refused for refuse_ms. streams: the streams that lose their connectio"
+    "ns. server: everybody, which needs an API key for all streams (echo extension).\","
+    "\"type\":\"string\","
+    "\"enum\":[\"streams\",\"server\"]"
     "},"
     "\"disconnect_status\":{"
     "\"title\":\"Disconnect status\","
@@ -10748,9 +10904,18 @@ const char sts_openapi_json[] =
     "\"default\":1011"
     "},"
     "\"refuse_ms\":{"
-    "\"description\":\"Action disconnect: time in milliseconds during which new handshakes get HTTP"
-    " 503 (echo extension).\","
+    "\"description\":\"Action disconnect: time in milliseconds, from the loss on, in which the stre"
+    "ams are refused. A handshake that names such a stream, by the header X-Stream-ID or by stream_"
+    "id in the query, gets HTTP 503. If the handshake names none, stream:init loses the connection "
+    "(echo extension).\","
     "\"$ref\":\"#/components/schemas/refuse_ms\""
+    "},"
+    "\"scope\":{"
+    "\"description\":\"Action disconnect: who is refused for refuse_ms: the streams that lose their"
+    " connections, or with server every handshake, which needs an API key for all streams. The HTTP"
+    " interface stays reachable (echo extension).\","
+    "\"$ref\":\"#/components/schemas/refuse_scope\","
+    "\"default\":\"streams\""
     "}"
     "},"
     "\"allOf\":["
@@ -10782,7 +10947,8 @@ const char sts_openapi_json[] =
     "\"if\":{\"properties\":{\"trigger\":{\"const\":\"nth_fragment\"}},\"required\":[\"trigger\"]},"
     "\"then\":{\"properties\":{\"value\":{\"type\":\"integer\",\"minimum\":1}},\"required\":[\"valu"
     "e\"]}"
-    "}"
+    "},"
+    "{\"if\":{\"required\":[\"scope\"]},\"then\":{\"required\":[\"refuse_ms\"]}}"
     "],"
     "\"x-deviation\":{\"additionalProperties\":false},"
     "\"examples\":["
@@ -11173,14 +11339,25 @@ const char sts_openapi_json[] =
     "\"default\":1011"
     "},"
     "\"refuse_ms\":{"
-    "\"description\":\"Time in milliseconds during which new handshakes get HTTP 503. The HTTP inte"
-    "rface stays reachable (echo extension).\","
+    "\"description\":\"Time in milliseconds, from the loss on, in which the streams are refused. A "
+    "handshake that names such a stream, by the header X-Stream-ID or by stream_id in the query, ge"
+    "ts HTTP 503. If the handshake names none, stream:init loses the connection (echo extension).\""
+    ","
     "\"$ref\":\"#/components/schemas/refuse_ms\""
+    "},"
+    "\"scope\":{"
+    "\"description\":\"Who is refused for refuse_ms: the streams that lose their connections, or wi"
+    "th server every handshake, which needs an API key for all streams. The HTTP interface stays re"
+    "achable (echo extension).\","
+    "\"$ref\":\"#/components/schemas/refuse_scope\","
+    "\"default\":\"streams\""
     "}"
     "},"
+    "\"allOf\":[{\"if\":{\"required\":[\"scope\"]},\"then\":{\"required\":[\"refuse_ms\"]}}],"
     "\"additionalProperties\":false,"
     "\"examples\":["
     "{\"mode\":\"reset\",\"refuse_ms\":2000},"
+    "{\"mode\":\"fin\",\"refuse_ms\":5000,\"scope\":\"server\"},"
     "{\"mode\":\"close\",\"code\":1012,\"delay_ms\":100,\"reason\":\"chaos\"}"
     "]"
     "},"
@@ -11396,22 +11573,34 @@ const char sts_openapi_json[] =
     "},"
     "\"reason\":{"
     "\"description\":\"Reason. In refused, closing (disconnect, leave, close, the mode of a simulat"
-    "ed disconnect, a parse error, or that memory ran out), disconnected and ended. In reset: the s"
-    "treams, an exact stream_id or a glob. In server: `stopped` in the last entry that a server wri"
-    "tes to its journal file when it stops in order; absent in the first.\","
+    "ed disconnect, a parse error, or that memory ran out), disconnected and ended. In reset and re"
+    "fusing: the streams, an exact stream_id or a glob. In server: `stopped` in the last entry that"
+    " a server writes to its journal file when it stops in order; absent in the first.\","
     "\"type\":\"string\""
     "},"
     "\"code\":{\"description\":\"WebSocket close code. In closing.\",\"type\":\"integer\"},"
     "\"simulated\":{"
-    "\"description\":\"The connection is ended because a simulation says so. Absent: it is not. In "
-    "closing.\","
+    "\"description\":\"The connection is ended, or refused, because a simulation says so. Absent: i"
+    "t is not. In closing and refused.\","
     "\"type\":\"boolean\""
     "},"
     "\"refuse_ms\":{"
-    "\"description\":\"How long new connections are refused after that, in milliseconds. In closing"
-    ".\","
+    "\"description\":\"For how long the streams are refused, in milliseconds. In closing and refusi"
+    "ng: from then on; 0 in refusing means that it has ended early. In refused, if it is simulated:"
+    " how much longer.\","
     "\"type\":\"integer\","
     "\"minimum\":0"
+    "},"
+    "\"scope\":{"
+    "\"description\":\"Who is refused. In refusing, and in refused if it is simulated.\","
+    "\"$ref\":\"#/components/schemas/refuse_scope\""
+    "},"
+    "\"attempt\":{"
+    "\"description\":\"Number of the attempt, from 1 on, among those of the stream since the refusa"
+    "l began. Handshakes that name no stream are counted together. Absent: more streams tried than "
+    "are counted. In refused, if it is simulated.\","
+    "\"type\":\"integer\","
+    "\"minimum\":1"
     "},"
     "\"left\":{"
     "\"description\":\"The client ended the connection in order: with DISCONNECT, an Engine.IO clos"
@@ -12122,6 +12311,7 @@ const char sts_openapi_json[] =
     "\"deviation\","
     "\"fault\","
     "\"reset\","
+    "\"refusing\","
     "\"server\""
     "]"
     "},"
@@ -12953,8 +13143,17 @@ const char sts_openapi_json[] =
     "\"title\":\"Kind of a mark\","
     "\"description\":\"A point in the life of a stream.\","
     "\"type\":\"string\","
-    "\"enum\":[\"opened\",\"resumed\",\"end\",\"complete\",\"ended\",\"disconnected\",\"error\",\"f"
-    "ault\"]"
+    "\"enum\":["
+    "\"opened\","
+    "\"resumed\","
+    "\"end\","
+    "\"complete\","
+    "\"ended\","
+    "\"disconnected\","
+    "\"error\","
+    "\"fault\","
+    "\"refused\""
+    "]"
     "},"
     "\"worker_event\":{"
     "\"title\":\"Event of a worker\","

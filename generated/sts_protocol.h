@@ -20,7 +20,7 @@
 /** Version of the protocol, as the index has it. */
 #define STS_PROTOCOL_VERSION "1.0.0"
 /** Changes with every change of the events' schemas. */
-#define STS_PROTOCOL_HASH "85fc47d6bc53fa20"
+#define STS_PROTOCOL_HASH "2899b72520d22b9d"
 
 /* ---- enum sts_worker_ack_status --------------------------------- types/worker_ack_status.json */
 
@@ -250,6 +250,19 @@ enum sts_disconnect_mode {
     X(RESET, reset, "reset") \
     X(STALL, stall, "stall")
 
+/* ---- enum sts_refuse_scope ------------------------------------------- types/refuse_scope.json */
+
+/** Who is refused for refuse_ms. streams: the streams that lose their connections. server:
+ *  everybody, which needs an API key for all streams (echo extension). */
+enum sts_refuse_scope {
+    STS_REFUSE_SCOPE_STREAMS, /**< "streams" */
+    STS_REFUSE_SCOPE_SERVER, /**< "server" */
+};
+#define STS_REFUSE_SCOPE_COUNT 2
+#define STS_REFUSE_SCOPES(X) \
+    X(STREAMS, streams, "streams") \
+    X(SERVER, server, "server")
+
 /* ---- enum sts_error_simulation_status --------------------- types/error_simulation_status.json */
 
 /** Answer to config:error_simulation: configured. With the python-echo profile: accepted or
@@ -366,9 +379,10 @@ enum sts_control_journal_kind {
     STS_CONTROL_JOURNAL_KIND_DEVIATION, /**< "deviation" */
     STS_CONTROL_JOURNAL_KIND_FAULT, /**< "fault" */
     STS_CONTROL_JOURNAL_KIND_RESET, /**< "reset" */
+    STS_CONTROL_JOURNAL_KIND_REFUSING, /**< "refusing" */
     STS_CONTROL_JOURNAL_KIND_SERVER, /**< "server" */
 };
-#define STS_CONTROL_JOURNAL_KIND_COUNT 15
+#define STS_CONTROL_JOURNAL_KIND_COUNT 16
 #define STS_CONTROL_JOURNAL_KINDS(X) \
     X(EVENT, event, "event") \
     X(ACK, ack, "ack") \
@@ -384,6 +398,7 @@ enum sts_control_journal_kind {
     X(DEVIATION, deviation, "deviation") \
     X(FAULT, fault, "fault") \
     X(RESET, reset, "reset") \
+    X(REFUSING, refusing, "refusing") \
     X(SERVER, server, "server")
 
 /* ---- enum sts_control_journal_direction ----------------------- control/journal_direction.json */
@@ -584,8 +599,9 @@ enum sts_control_report_mark_kind {
     STS_CONTROL_REPORT_MARK_KIND_DISCONNECTED, /**< "disconnected" */
     STS_CONTROL_REPORT_MARK_KIND_ERROR, /**< "error" */
     STS_CONTROL_REPORT_MARK_KIND_FAULT, /**< "fault" */
+    STS_CONTROL_REPORT_MARK_KIND_REFUSED, /**< "refused" */
 };
-#define STS_CONTROL_REPORT_MARK_KIND_COUNT 8
+#define STS_CONTROL_REPORT_MARK_KIND_COUNT 9
 #define STS_CONTROL_REPORT_MARK_KINDS(X) \
     X(OPENED, opened, "opened") \
     X(RESUMED, resumed, "resumed") \
@@ -594,7 +610,8 @@ enum sts_control_report_mark_kind {
     X(ENDED, ended, "ended") \
     X(DISCONNECTED, disconnected, "disconnected") \
     X(ERROR, error, "error") \
-    X(FAULT, fault, "fault")
+    X(FAULT, fault, "fault") \
+    X(REFUSED, refused, "refused")
 
 /* ---- enum sts_control_report_form ----------------------------------- control/report_form.json */
 
@@ -625,6 +642,7 @@ struct base_slice sts_rule_trigger_text(enum sts_rule_trigger value);
 struct base_slice sts_rule_action_text(enum sts_rule_action value);
 struct base_slice sts_rule_delivery_text(enum sts_rule_delivery value);
 struct base_slice sts_disconnect_mode_text(enum sts_disconnect_mode value);
+struct base_slice sts_refuse_scope_text(enum sts_refuse_scope value);
 struct base_slice sts_error_simulation_status_text(enum sts_error_simulation_status value);
 struct base_slice sts_delay_distribution_text(enum sts_delay_distribution value);
 struct base_slice sts_config_status_text(enum sts_config_status value);
@@ -1198,9 +1216,15 @@ struct sts_error_rule {
     /** Action disconnect, mode close: WebSocket close code (echo extension); 1000 to 4999; default
      *  1011 */
     int32_t code;
-    /** Action disconnect: time in milliseconds during which new handshakes get HTTP 503 (echo
+    /** Action disconnect: time in milliseconds, from the loss on, in which the streams are refused.
+     *  A handshake that names such a stream, by the header X-Stream-ID or by stream_id in the
+     *  query, gets HTTP 503. If the handshake names none, stream:init loses the connection (echo
      *  extension); 0 to 60000; optional; bit STS_ERROR_RULE_HAS_REFUSE_MS */
     int32_t refuse_ms;
+    /** Action disconnect: who is refused for refuse_ms: the streams that lose their connections, or
+     *  with server every handshake, which needs an API key for all streams. The HTTP interface
+     *  stays reachable (echo extension); default "streams" */
+    enum sts_refuse_scope scope;
 };
 
 /** Bits of `has` in struct sts_error_rule. */
@@ -1376,9 +1400,15 @@ struct sts_simulate_disconnect {
     enum sts_disconnect_mode mode;
     /** Mode close: WebSocket close code (echo extension); 1000 to 4999; default 1011 */
     int32_t code;
-    /** Time in milliseconds during which new handshakes get HTTP 503. The HTTP interface stays
-     *  reachable (echo extension); 0 to 60000; optional; bit STS_SIMULATE_DISCONNECT_HAS_REFUSE_MS */
+    /** Time in milliseconds, from the loss on, in which the streams are refused. A handshake that
+     *  names such a stream, by the header X-Stream-ID or by stream_id in the query, gets HTTP 503.
+     *  If the handshake names none, stream:init loses the connection (echo extension); 0 to 60000;
+     *  optional; bit STS_SIMULATE_DISCONNECT_HAS_REFUSE_MS */
     int32_t refuse_ms;
+    /** Who is refused for refuse_ms: the streams that lose their connections, or with server every
+     *  handshake, which needs an API key for all streams. The HTTP interface stays reachable (echo
+     *  extension); default "streams" */
+    enum sts_refuse_scope scope;
     /** Streams whose connections are cut. Absent: this connection (echo extension); 1 to 512 code
      *  points; optional; bit STS_SIMULATE_DISCONNECT_HAS_STREAM_ID */
     struct codec_text stream_id;
@@ -1624,9 +1654,15 @@ struct sts_scenario_disconnect {
     enum sts_disconnect_mode mode;
     /** Mode close: WebSocket close code (echo extension); 1000 to 4999; default 1011 */
     int32_t code;
-    /** Time in milliseconds during which new handshakes get HTTP 503. The HTTP interface stays
-     *  reachable (echo extension); 0 to 60000; optional; bit STS_SCENARIO_DISCONNECT_HAS_REFUSE_MS */
+    /** Time in milliseconds, from the loss on, in which the streams are refused. A handshake that
+     *  names such a stream, by the header X-Stream-ID or by stream_id in the query, gets HTTP 503.
+     *  If the handshake names none, stream:init loses the connection (echo extension); 0 to 60000;
+     *  optional; bit STS_SCENARIO_DISCONNECT_HAS_REFUSE_MS */
     int32_t refuse_ms;
+    /** Who is refused for refuse_ms: the streams that lose their connections, or with server every
+     *  handshake, which needs an API key for all streams. The HTTP interface stays reachable (echo
+     *  extension); default "streams" */
+    enum sts_refuse_scope scope;
 };
 
 /** Bits of `has` in struct sts_scenario_disconnect. */
@@ -1902,19 +1938,28 @@ struct sts_control_journal_entry {
      *  answered; at least 0; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_ACK_ID */
     int64_t ack_id;
     /** Reason. In refused, closing (disconnect, leave, close, the mode of a simulated disconnect, a
-     *  parse error, or that memory ran out), disconnected and ended. In reset: the streams, an
-     *  exact stream_id or a glob. In server: `stopped` in the last entry that a server writes to
-     *  its journal file when it stops in order; absent in the first; optional; bit
+     *  parse error, or that memory ran out), disconnected and ended. In reset and refusing: the
+     *  streams, an exact stream_id or a glob. In server: `stopped` in the last entry that a server
+     *  writes to its journal file when it stops in order; absent in the first; optional; bit
      *  STS_CONTROL_JOURNAL_ENTRY_HAS_REASON */
     struct codec_text reason;
     /** WebSocket close code. In closing; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_CODE */
     int64_t code;
-    /** The connection is ended because a simulation says so. Absent: it is not. In closing;
-     *  optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_SIMULATED */
+    /** The connection is ended, or refused, because a simulation says so. Absent: it is not. In
+     *  closing and refused; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_SIMULATED */
     bool simulated;
-    /** How long new connections are refused after that, in milliseconds. In closing; at least 0;
-     *  optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_REFUSE_MS */
+    /** For how long the streams are refused, in milliseconds. In closing and refusing: from then
+     *  on; 0 in refusing means that it has ended early. In refused, if it is simulated: how much
+     *  longer; at least 0; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_REFUSE_MS */
     int64_t refuse_ms;
+    /** Who is refused. In refusing, and in refused if it is simulated; optional; bit
+     *  STS_CONTROL_JOURNAL_ENTRY_HAS_SCOPE */
+    enum sts_refuse_scope scope;
+    /** Number of the attempt, from 1 on, among those of the stream since the refusal began.
+     *  Handshakes that name no stream are counted together. Absent: more streams tried than are
+     *  counted. In refused, if it is simulated; at least 1; optional; bit
+     *  STS_CONTROL_JOURNAL_ENTRY_HAS_ATTEMPT */
+    int64_t attempt;
     /** The client ended the connection in order: with DISCONNECT, an Engine.IO close packet or a
      *  WebSocket close frame. Absent: it did not. In disconnected; optional; bit
      *  STS_CONTROL_JOURNAL_ENTRY_HAS_LEFT */
@@ -1967,15 +2012,17 @@ enum {
     STS_CONTROL_JOURNAL_ENTRY_HAS_CODE = 1 << 16,
     STS_CONTROL_JOURNAL_ENTRY_HAS_SIMULATED = 1 << 17,
     STS_CONTROL_JOURNAL_ENTRY_HAS_REFUSE_MS = 1 << 18,
-    STS_CONTROL_JOURNAL_ENTRY_HAS_LEFT = 1 << 19,
-    STS_CONTROL_JOURNAL_ENTRY_HAS_WAITING_MS = 1 << 20,
-    STS_CONTROL_JOURNAL_ENTRY_HAS_CAUGHT_UP_MS = 1 << 21,
-    STS_CONTROL_JOURNAL_ENTRY_HAS_WAS_PARKED = 1 << 22,
-    STS_CONTROL_JOURNAL_ENTRY_HAS_FROM = 1 << 23,
-    STS_CONTROL_JOURNAL_ENTRY_HAS_TO = 1 << 24,
-    STS_CONTROL_JOURNAL_ENTRY_HAS_STATISTICS = 1 << 25,
-    STS_CONTROL_JOURNAL_ENTRY_HAS_FAULT = 1 << 26,
-    STS_CONTROL_JOURNAL_ENTRY_HAS_SERVER = 1 << 27,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_SCOPE = 1 << 19,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_ATTEMPT = 1 << 20,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_LEFT = 1 << 21,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_WAITING_MS = 1 << 22,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_CAUGHT_UP_MS = 1 << 23,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_WAS_PARKED = 1 << 24,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_FROM = 1 << 25,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_TO = 1 << 26,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_STATISTICS = 1 << 27,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_FAULT = 1 << 28,
+    STS_CONTROL_JOURNAL_ENTRY_HAS_SERVER = 1 << 29,
 };
 
 /* ---- struct sts_control_verify ------------------------------------------- control/verify.json */

@@ -192,6 +192,15 @@ static void set_loss(struct conform_replay_line *line) {
     line->traffic.loss = &line->loss;
 }
 
+static void set_refusal(struct conform_replay_line *line) {
+    const struct sts_control_journal_entry *entry = &line->entry;
+    if (!entry->simulated && line->traffic.kind == JOURNAL_REFUSED)
+        return;
+    line->refusal = (struct journal_refusal){entry->scope, (uint64_t)entry->refuse_ms,
+                                             (uint64_t)entry->attempt};
+    line->traffic.refusal = &line->refusal;
+}
+
 /* Durations of the entry are points in time again. */
 static void set_lag(struct conform_replay_line *line) {
     const struct sts_control_journal_entry *entry = &line->entry;
@@ -246,6 +255,8 @@ void conform_replay_set_traffic(struct conform_replay_line *line) {
         set_fault(line);
     else if (traffic->kind == JOURNAL_CLOSING)
         set_loss(line);
+    else if (traffic->kind == JOURNAL_REFUSED || traffic->kind == JOURNAL_REFUSING)
+        set_refusal(line);
 }
 
 /* An entry whose kind needs what it lacks tells nothing. */
@@ -253,6 +264,7 @@ bool conform_replay_is_whole(const struct journal_traffic *traffic) {
     return (traffic->kind != JOURNAL_DEVIATION || traffic->deviation) &&
            (traffic->kind != JOURNAL_ENDED || traffic->reason) &&
            (traffic->kind != JOURNAL_RESET || traffic->reason) &&
+           (traffic->kind != JOURNAL_REFUSING || traffic->reason) &&
            (traffic->kind != JOURNAL_SERVER || traffic->server);
 }
 

@@ -18,6 +18,7 @@ struct conform_replay_line {
     struct stream_deviation deviation;
     struct stream_fault fault;
     struct stream_loss loss;
+    struct journal_refusal refusal;
     bool heard;           /**< an entry, or what shows that there was one */
     bool answered;        /**< they come from GET /control/journal */
     int64_t last_id;      /**< of the entry before; 0: none */

@@ -137,6 +137,7 @@ void echo_reset(struct echo *echo, struct codec_text text) {
     struct pattern pattern;
     read_pattern(&pattern, text);
     echo_losses_clear(echo, pattern.slice);
+    echo_refusals_clear(echo, pattern.slice);
     echo_scenarios_reset(echo, pattern.slice);
     for (size_t kind = 0; kind < ECHO_KINDS; kind++)
         (void)echo_disarm(echo, &target, (enum echo_kind)kind);

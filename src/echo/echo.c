@@ -197,6 +197,7 @@ struct echo *echo_new(const struct echo_config *config) {
     base_list_init(&echo->losses);
     for (size_t kind = 0; kind < ECHO_KINDS; kind++)
         echo_armed_init(&echo->armed[kind], config->memory, config->seed);
+    echo_refusals_init(echo, config->seed);
     echo_scenarios_init(echo, config->seed);
     return echo;
 }
@@ -205,6 +206,7 @@ void echo_free(struct echo *echo) {
     if (!echo)
         return;
     echo_losses_clear(echo, base_slice_of("*"));
+    echo_refusals_free(echo);
     echo_sweep_free(echo);
     echo_scenarios_free(echo);
     for (size_t kind = 0; kind < ECHO_KINDS; kind++)

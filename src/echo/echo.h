@@ -9,15 +9,22 @@
 
 struct echo;
 
+/** Streams that are refused (protocol §6, refuse_ms). */
+struct echo_refusing {
+    struct base_slice pattern; /**< an exact id or a glob, plain UTF-8 */
+    enum sts_refuse_scope scope;
+    uint64_t ms; /**< for so long; 0: no longer, a reset came */
+};
+
 /** What it works with; all must outlive it but for the settings, which are copied. */
 struct echo_config {
     struct base_memory *memory;
     struct base_timers *timers;
     const struct stream_settings *settings;
     struct base_hash_seed seed; /**< random and secret */
-    /** New handshakes are to be refused for so many ms. */
-    void (*refuse)(void *context, uint64_t ms);
-    void *refuse_context;
+    /** Streams are refused from now on, or no longer. Optional. */
+    void (*refusing)(void *context, const struct echo_refusing *refusing);
+    void *refusing_context;
 };
 
 /** NULL: no memory. */
@@ -80,13 +87,36 @@ enum echo_result echo_arm_backpressure(struct echo *echo, const struct echo_targ
 enum echo_result echo_disarm(struct echo *echo, const struct echo_target *target,
                              enum echo_kind kind);
 
-/** Loses the connections that the streams of the target have when delay_ms is over; handshakes are
- *  refused from then on, whether there is such a stream or not. */
+/** How a decoded disconnect is done. */
+struct stream_loss echo_loss(const struct sts_scenario_disconnect *disconnect);
+
+/** Loses the connections that the streams of the target have when delay_ms is over; for refuse_ms
+ *  from then on they are refused, whether there is such a stream or not. */
 enum echo_result echo_disconnect(struct echo *echo, const struct echo_target *target,
                                  const struct sts_scenario_disconnect *disconnect);
 
-/** Everything above is undone for `pattern` and what it matches, disconnects to come included;
- *  scenarios of these patterns are unloaded, and streams that it matches leave theirs. */
+/** Refuses the streams that `pattern` (an exact id or a glob, plain UTF-8) names, or with the scope
+ *  `server` everybody, for loss->refuse_ms from now on. A refusal of the same streams that lasts
+ *  longer stays. False: no memory, or too many are refused. */
+bool echo_refuse(struct echo *echo, struct base_slice pattern, const struct stream_loss *loss);
+
+/** How an attempt to reach a stream was refused. */
+struct echo_refused {
+    enum sts_refuse_scope scope;
+    uint64_t left_ms; /**< for so much longer */
+    uint64_t attempt; /**< from 1, of this stream since the refusal began; 0: not counted */
+};
+
+/** Whether the stream of that id (plain UTF-8) is refused now. An empty id is a handshake that
+ *  names none: it is refused with the whole server. If so, the attempt is counted. */
+bool echo_is_refused(struct echo *echo, struct base_slice stream_id, struct echo_refused *refused);
+
+/** Whether one of the rules, or a step of a scenario, would refuse the whole server. */
+bool echo_rules_refuse_server(const struct codec_list *rules);
+bool echo_scenario_refuses_server(const struct sts_scenario *scenario);
+
+/** Everything above is undone for `pattern` and what it matches, disconnects to come and refusals
+ * included; scenarios of these patterns are unloaded, and streams that it matches leave theirs. */
 void echo_reset(struct echo *echo, struct codec_text pattern);
 
 /** What acts on the stream of that id (plain UTF-8), which need not exist. Valid until the next

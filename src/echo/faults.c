@@ -107,8 +107,13 @@ void echo_faults_apply(const struct echo_faults *faults, const struct echo_rule 
 
 /* ---- making rules -------------------------------------------------------------------------- */
 
-struct stream_loss echo_loss(enum sts_disconnect_mode mode, int32_t code, int32_t refuse_ms) {
-    return (struct stream_loss){mode, (int)code, (uint64_t)refuse_ms};
+struct stream_loss echo_loss(const struct sts_scenario_disconnect *disconnect) {
+    return (struct stream_loss){
+        .mode = disconnect->mode,
+        .code = (int)disconnect->code,
+        .refuse_ms = (uint64_t)disconnect->refuse_ms,
+        .scope = disconnect->scope,
+    };
 }
 
 static void make_rule(struct echo_rule *rule, const struct sts_error_rule *from, bool retryable) {
@@ -129,7 +134,10 @@ static void make_rule(struct echo_rule *rule, const struct sts_error_rule *from,
                   .retryable = from->has & STS_ERROR_RULE_HAS_RETRYABLE ? from->retryable
                                : retryable                              ? true
                                            : sts_error_table[from->error_code].retryable},
-        .loss = echo_loss(from->mode, from->code, from->refuse_ms),
+        .loss = {.mode = from->mode,
+                 .code = (int)from->code,
+                 .refuse_ms = (uint64_t)from->refuse_ms,
+                 .scope = from->scope},
     };
     if (from->value.is_text)
         rule->id = from->value.text;

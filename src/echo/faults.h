@@ -37,9 +37,6 @@ struct echo_configuration *echo_faults_make(struct base_memory *memory,
                                             const struct sts_scenario_faults *from, int64_t seed,
                                             bool retryable);
 
-/** How a decoded disconnect is done. */
-struct stream_loss echo_loss(enum sts_disconnect_mode mode, int32_t code, int32_t refuse_ms);
-
 static inline bool echo_rule_is_by_id(const struct echo_rule *rule) {
     return rule->has_trigger && rule->trigger == STS_RULE_TRIGGER_FRAGMENT_ID;
 }

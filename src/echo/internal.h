@@ -6,6 +6,7 @@
 #include "echo/faults.h"
 #include "echo/hits.h"
 #include "echo/pressure.h"
+#include "echo/refusal.h"
 #include "stream/id.h"
 #include "stream/registry.h"
 
@@ -30,6 +31,7 @@ struct echo {
     struct base_map by_id;         /**< the same, struct echo_stream */
     struct base_list losses;       /**< struct echo_loss_to_come */
     size_t loss_count;
+    struct echo_refusals refusals;
     struct base_list scenarios; /**< struct echo_scenario, by loading */
     size_t scenario_count, scenario_bytes;
     uint64_t loaded;        /**< scenarios so far */

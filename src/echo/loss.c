@@ -35,9 +35,9 @@ static void fire(struct base_timers *timers, struct base_timer *timer) {
     struct echo_loss_to_come *loss = BASE_CONTAINER(timer, struct echo_loss_to_come, timer);
     struct echo *echo = loss->echo;
     (void)timers;
-    echo_streams_each(echo, pattern_of(loss), lose, &loss->loss);
     if (loss->loss.refuse_ms)
-        echo->config.refuse(echo->config.refuse_context, loss->loss.refuse_ms);
+        loss->loss.refusing = echo_refuse(echo, pattern_of(loss), &loss->loss);
+    echo_streams_each(echo, pattern_of(loss), lose, &loss->loss);
     forget(loss);
 }
 
@@ -56,7 +56,7 @@ enum echo_result echo_disconnect(struct echo *echo, const struct echo_target *ta
     if (!loss)
         return ECHO_NO_MEMORY;
     loss->echo = echo;
-    loss->loss = echo_loss(disconnect->mode, disconnect->code, disconnect->refuse_ms);
+    loss->loss = echo_loss(disconnect);
     loss->length = pattern.len;
     memcpy(loss->pattern, pattern.ptr, pattern.len);
     loss->timer.fire = fire;

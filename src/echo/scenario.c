@@ -108,13 +108,13 @@ static void enter_step(struct echo_place *place, size_t number) {
 }
 
 static void lose(struct echo_place *place) {
-    const struct echo *echo = place->echo;
-    const struct stream_loss *loss = &place->scenario->steps[place->step].loss;
+    char pattern[2 * STREAM_ID_SIZE];
+    struct stream_loss loss = place->scenario->steps[place->step].loss;
     place->has_to_lose = false;
+    if (loss.refuse_ms)
+        loss.refusing = echo_refuse(place->echo, base_glob_of(id_of(place), pattern), &loss);
     if (place->stream)
-        stream_lose(place->stream->stream, loss);
-    if (loss->refuse_ms)
-        echo->config.refuse(echo->config.refuse_context, loss->refuse_ms);
+        stream_lose(place->stream->stream, &loss);
 }
 
 static void fire(struct base_timers *timers, struct base_timer *timer) {
@@ -372,7 +372,7 @@ static enum echo_result make_step(struct echo *echo, struct echo_scenario *scena
     step->has_loss = from->has & STS_SCENARIO_STEP_HAS_DISCONNECT;
     if (step->has_loss) {
         const struct sts_scenario_disconnect *disconnect = &from->disconnect;
-        step->loss = echo_loss(disconnect->mode, disconnect->code, disconnect->refuse_ms);
+        step->loss = echo_loss(disconnect);
         step->loss_after_ms = (uint64_t)disconnect->delay_ms;
     }
     make_conditions(step, from);

@@ -185,6 +185,22 @@ static void set_ending(struct sts_control_journal_entry *entry,
     entry->refuse_ms = (int64_t)traffic->loss->refuse_ms;
 }
 
+static void set_refusal(struct sts_control_journal_entry *entry,
+                        const struct journal_traffic *traffic) {
+    const struct journal_refusal *refusal = traffic->refusal;
+    set_reason(entry, traffic);
+    if (!refusal)
+        return;
+    entry->has |= HAS(REFUSE_MS) | HAS(SCOPE);
+    entry->refuse_ms = (int64_t)refusal->ms;
+    entry->scope = refusal->scope;
+    if (traffic->kind != JOURNAL_REFUSED)
+        return;
+    entry->has |= HAS(SIMULATED) | (refusal->attempt ? HAS(ATTEMPT) : 0);
+    entry->simulated = true;
+    entry->attempt = (int64_t)refusal->attempt;
+}
+
 /* The end has no settings. */
 static void set_server(struct sts_control_journal_entry *entry,
                        const struct journal_traffic *traffic) {
@@ -227,6 +243,10 @@ static void set_kind(struct sts_control_journal_entry *entry, const struct journ
     case JOURNAL_CLOSING:
     case JOURNAL_DISCONNECTED:
         set_ending(entry, traffic);
+        break;
+    case JOURNAL_REFUSED:
+    case JOURNAL_REFUSING:
+        set_refusal(entry, traffic);
         break;
     case JOURNAL_SERVER:
         set_server(entry, traffic);

@@ -15,7 +15,8 @@
     X(EVENT, "event")               /* all from `direction` to `ack_id` */                         \
     X(ACK, "ack")                   /* out: a Socket.IO ACK without arguments, `ack_id` */         \
     X(CONNECTED, "connected")       /* a client joined a namespace */                              \
-    X(REFUSED, "refused")           /* a CONNECT was refused: `reason`, `error_code` */            \
+    X(REFUSED, "refused")           /* a CONNECT was refused: `reason`, `error_code`; or, with     \
+                                       `refusal`, a handshake or a stream:init */                  \
     X(CLOSING, "closing")           /* this server ends the connection: `reason`, `code`, `loss`,  \
                                        `unplanned` */                                              \
     X(DISCONNECTED, "disconnected") /* a client is gone: `reason` in Socket.IO's words, `left` */  \
@@ -27,6 +28,7 @@
     X(DEVIATION, "deviation")       /* `deviation`: one that no schema tells */                    \
     X(FAULT, "fault")               /* `fault`: decided on for `subject.fragment_id` */            \
     X(RESET, "reset")               /* of the streams that match `reason`, a pattern */            \
+    X(REFUSING, "refusing")         /* these are refused for a while, as `refusal` says */         \
     X(SERVER, "server")             /* only in the journal's file: this server started, `server`,  \
                                        or stopped in order, `reason` JOURNAL_STOPPED */
 
@@ -119,6 +121,13 @@ struct journal_armed {
     int64_t seed;
 };
 
+/** Streams are refused on purpose (protocol §6, refuse_ms). */
+struct journal_refusal {
+    enum sts_refuse_scope scope;
+    uint64_t ms;      /**< for so long from now on; 0: no longer */
+    uint64_t attempt; /**< REFUSED: which one, from 1 on; 0: not counted */
+};
+
 /** What is told. Everything pointed to is valid during the call only. */
 struct journal_traffic {
     enum journal_kind kind;
@@ -148,8 +157,9 @@ struct journal_traffic {
     uint64_t ack_id;
 
     const char *reason;
-    int code;                       /**< of the WebSocket's close; 0: none */
-    const struct stream_loss *loss; /**< it was simulated; NULL: it was not */
+    int code;                              /**< of the WebSocket's close; 0: none */
+    const struct stream_loss *loss;        /**< it was simulated; NULL: it was not */
+    const struct journal_refusal *refusal; /**< the same of a refusal; always of REFUSING */
     bool unplanned; /**< the client broke the rules of the transport, or there is no memory */
     /** Events that come in, CLOSING and DISCONNECTED: since when something that was sent to the
      *  client waits in this server, and when what had waited for long left at last (struct

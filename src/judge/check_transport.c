@@ -64,19 +64,30 @@ void judge_check_reconnects(const struct judge_check *check, struct judge_occasi
         judge_kept(check, at);
 }
 
+/* It comes back, or tries to and is refused on purpose. A handshake alone does not count: it has no
+ * key, so anybody may have made it. */
+static bool comes_back(const struct judge_occasion *at) {
+    const struct judge_stream *stream = at->stream;
+    if (!at->peer || !stream->lost || stream->gone == JUDGE_LEFT)
+        return false;
+    return judge_is(at, JOURNAL_RESUMED) ? at->traffic->was_parked
+                                         : at->traffic->refusal && stream->gone == JUDGE_LOST;
+}
+
 void judge_check_backoff(const struct judge_check *check, struct judge_occasion *at) {
-    if (!judge_is(at, JOURNAL_RESUMED) || !at->traffic->was_parked || !at->peer ||
-        !at->stream->lost || at->stream->gone == JUDGE_LEFT)
+    const struct judge_stream *stream = at->stream;
+    if (!comes_back(at))
         return;
-    uint64_t lost = at->stream->lost, back = at->peer->connected;
-    bool early = back < lost + JUDGE_BACKOFF_MIN_MS;
-    if (back < lost)
+    const bool again = stream->refused > stream->lost;
+    const uint64_t since = again ? stream->refused : stream->lost, back = at->peer->connected;
+    bool early = back < since + JUDGE_BACKOFF_MIN_MS;
+    if (back < since)
         return; /* it knew of the loss before this server did, nobody knows since when */
-    if (early && judge_may_have_stopped(at->judge, lost))
+    if (early && judge_may_have_stopped(at->judge, since))
         return;
     if (early)
-        BROKEN(check, at, "the worker reconnected only %llu ms after it lost the connection",
-               (unsigned long long)(back - lost));
+        BROKEN(check, at, "the worker reconnected only %llu ms after it %s",
+               (unsigned long long)(back - since), again ? "was refused" : "lost the connection");
     else
         judge_kept(check, at);
 }
@@ -89,7 +100,7 @@ static bool is_astray(const struct judge_occasion *at) {
 }
 
 static bool is_about_key(const struct judge_occasion *at) {
-    return judge_is(at, JOURNAL_REFUSED) && !is_astray(at) &&
+    return judge_is(at, JOURNAL_REFUSED) && !at->traffic->refusal && !is_astray(at) &&
            !judge_has_reason(at, "out of memory");
 }
 

@@ -29,7 +29,7 @@
     X(STS_1_HEADERS_AGREE, judge_check_headers_agree, ANY, "",                                     \
       CUE(DEVIATION) | CUE(OPENED) | CUE(RESUMED))                                                 \
     X(STS_1_RECONNECTS, judge_check_reconnects, ANY, "", CUE(RESUMED))                             \
-    X(STS_1_RECONNECT_BACKOFF, judge_check_backoff, ANY, "", CUE(RESUMED))                         \
+    X(STS_1_RECONNECT_BACKOFF, judge_check_backoff, ANY, "", CUE(REFUSED) | CUE(RESUMED))          \
     X(STS_2_KEY_ACCEPTED, judge_check_key_accepted, ANY, "",                                       \
       CUE(REFUSED) | CUE(CONNECTED) | CUE(OPENED))                                                 \
     X(STS_2_KEY_COVERS_STREAM, judge_check_key_covers, ANY, "",                                    \

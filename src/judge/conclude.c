@@ -24,11 +24,10 @@ struct conclusion {
 
 /* Until when a worker that lost its connection may come back. */
 static uint64_t deadline_of(const struct judge_stream *stream) {
-    const struct judge *judge = stream->owner;
     uint64_t from = stream->lost;
-    if (judge->refused_until > from) /* it could not come back before */
-        from = judge->refused_until;
-    return from + judge->config.return_ms;
+    if (stream->refused_until > from) /* it could not come back before */
+        from = stream->refused_until;
+    return from + stream->owner->config.return_ms;
 }
 
 static void kept(const struct conclusion *c, enum sts_requirement_id id) {

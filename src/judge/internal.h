@@ -127,25 +127,27 @@ struct judge_stream {
     const struct judge_peer *peer; /**< NULL: none */
     uint64_t connections;          /**< so far */
     enum judge_gone gone;
-    uint64_t lost;       /**< when the connection was */
-    bool closing;        /**< this server ends the connection */
-    bool simulated;      /**< because a simulation says so */
-    bool excusable;      /**< in a way after which no worker has to come back */
-    bool stalled;        /**< it was stalled, and is still open */
-    bool said_goodbye;   /**< the worker sent DISCONNECT */
-    bool left;           /**< the worker ended the connection in order */
-    bool resumed;        /**< another connection took the stream over, once at least */
-    bool over;           /**< the stream ended */
-    bool lingers;        /**< and its worker is still connected */
-    bool expired;        /**< nobody came back in time */
-    bool unkept;         /**< it ended with its connection: nothing could be resumed */
-    bool released;       /**< a reset came while it was lost: nobody waits for the worker */
-    bool began_anew;     /**< after that the worker came back with a stream of the same id */
-    bool blind;          /**< memory ran out: something was not seen */
-    bool partial;        /**< its beginning was not seen, or was forgotten */
-    bool tried;          /**< lost, the worker came back and asked for it, and was refused */
-    bool fatal;          /**< the worker was told to stop */
-    const char *stopped; /**< why the server gave it up before its end was known */
+    uint64_t lost;          /**< when the connection was */
+    uint64_t refused;       /**< when a simulation last took the connection of its stream:init */
+    uint64_t refused_until; /**< before, a simulation keeps it from coming back */
+    bool closing;           /**< this server ends the connection */
+    bool simulated;         /**< because a simulation says so */
+    bool excusable;         /**< in a way after which no worker has to come back */
+    bool stalled;           /**< it was stalled, and is still open */
+    bool said_goodbye;      /**< the worker sent DISCONNECT */
+    bool left;              /**< the worker ended the connection in order */
+    bool resumed;           /**< another connection took the stream over, once at least */
+    bool over;              /**< the stream ended */
+    bool lingers;           /**< and its worker is still connected */
+    bool expired;           /**< nobody came back in time */
+    bool unkept;            /**< it ended with its connection: nothing could be resumed */
+    bool released;          /**< a reset came while it was lost: nobody waits for the worker */
+    bool began_anew;        /**< after that the worker came back with a stream of the same id */
+    bool blind;             /**< memory ran out: something was not seen */
+    bool partial;           /**< its beginning was not seen, or was forgotten */
+    bool tried;             /**< lost, the worker came back and asked for it, and was refused */
+    bool fatal;             /**< the worker was told to stop */
+    const char *stopped;    /**< why the server gave it up before its end was known */
     /* who names it: struct judge_peer, by their members */
     struct base_list as_stream, as_asked, as_before;
     /* timeline */
@@ -186,6 +188,15 @@ struct judge_heard {
     char name_bytes[128];
 };
 
+/** Streams that are refused on purpose (protocol §6, refuse_ms). */
+struct judge_outage {
+    struct base_list_node node;
+    enum sts_refuse_scope scope;
+    uint64_t until;
+    size_t length;
+    char pattern[]; /**< an exact id or a glob */
+};
+
 /** A client that was refused for its key. */
 struct judge_attempt_made {
     bool is_made;
@@ -222,8 +233,8 @@ struct judge {
     int64_t last_wall;
     uint64_t shown; /**< when the journal last showed something; as of the wall below */
     int64_t shown_wall;
-    uint64_t stopped;       /**< when it was last seen that the server had not run for a while */
-    uint64_t refused_until; /**< nobody can connect before */
+    uint64_t stopped;         /**< when it was last seen that the server had not run for a while */
+    struct base_list outages; /**< struct judge_outage: streams that are refused on purpose */
     struct judge_past *past;
     struct base_list peers;
     struct base_map by_client;
@@ -352,9 +363,13 @@ void judge_mark(struct judge_stream *stream, enum sts_control_report_mark_kind k
 typedef void judge_learn_function(struct judge_occasion *at);
 
 judge_learn_function judge_learn_opened, judge_learn_parked, judge_learn_resumed, judge_learn_ended,
-    judge_learn_closing, judge_learn_disconnected, judge_learn_reset, judge_learn_server;
+    judge_learn_closing, judge_learn_disconnected, judge_learn_reset, judge_learn_refusing,
+    judge_learn_refused, judge_learn_server;
 
 /* ---- state: state.c ------------------------------------------------------------ */
+
+/** All that is known of refusals is forgotten. */
+void judge_outages_forget(struct judge *judge);
 
 /** The traffic tells what has left the server: results among it. */
 void judge_learn_heard(struct judge_stream *stream, const struct journal_traffic *traffic);

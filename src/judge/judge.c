@@ -180,6 +180,9 @@ static bool is_of_another(const struct judge_stream *stream,
 static bool is_foreign(const struct judge_stream *stream, const struct journal_traffic *traffic) {
     if (!stream->opened || begins_again(stream, traffic))
         return false;
+    const struct base_slice worker = traffic->client.worker_id;
+    if (traffic->refusal)
+        return worker.len && !codec_text_equal(stream->worker_id, codec_text_plain(worker));
     return traffic->kind == JOURNAL_REFUSED || is_of_another(stream, traffic);
 }
 
@@ -197,6 +200,8 @@ static struct judge_stream *begin(struct judge *judge, struct base_slice id,
                                   const struct judge_stream *before) {
     bool opens = traffic->kind == JOURNAL_OPENED;
     bool asks = is_init(traffic) || traffic->kind == JOURNAL_REFUSED;
+    if (traffic->refusal) /* whoever reaches the port can name a stream in a handshake */
+        return judge->strangers;
     if (opens_asked(peer, id, traffic))
         return name_stream(judge, peer->asked, traffic);
     if (traffic->kind == JOURNAL_ENDED)
@@ -244,6 +249,8 @@ static struct judge_stream *stream_of(struct judge *judge, const struct journal_
     if (stream && traffic->kind == JOURNAL_EVENT && !is_init(traffic))
         return stream; /* no such event begins a run, or is foreign */
     const struct base_slice id = named(traffic, room);
+    if (traffic->kind == JOURNAL_REFUSING)
+        return judge->strangers;
     if (!id.len)
         return unnamed(judge, traffic, peer);
     stream = base_map_get_memo(&judge->by_id, id, memo);
@@ -420,6 +427,7 @@ struct judge *judge_new(const struct judge_config *config) {
     judge->listener.hear = hear;
     base_list_init(&judge->streams);
     base_list_init(&judge->peers);
+    base_list_init(&judge->outages);
     base_map_init(&judge->by_id, config->memory, config->seed);
     base_map_init(&judge->by_client, config->memory, config->seed);
     judge_index_checks(judge->checks);
@@ -439,6 +447,7 @@ void judge_free(struct judge *judge) {
     if (!judge)
         return;
     journal_tap_leave(&judge->listener);
+    judge_outages_forget(judge);
     while ((node = base_list_first(&judge->peers)))
         forget_peer(judge, BASE_CONTAINER(node, struct judge_peer, node));
     while ((node = base_list_take(&judge->streams)))

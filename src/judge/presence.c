@@ -71,6 +71,7 @@ static uint64_t confirms_until(const struct judge_occasion *at, uint64_t grace) 
 static void learn_loss(struct judge_occasion *at) {
     struct judge_stream *stream = at->stream;
     stream->lost = at->traffic->now_ms;
+    stream->refused = 0;
     stream->stalled = false;
     if (stream->closing)
         stream->gone = stream->excusable ? JUDGE_CLOSED_BY_SERVER : JUDGE_LOST;
@@ -177,8 +178,6 @@ void judge_learn_closing(struct judge_occasion *at) {
     const struct stream_loss *loss = at->traffic->loss;
     if (at->peer)
         at->peer->closing = true;
-    if (loss && loss->refuse_ms && at->traffic->now_ms + loss->refuse_ms > at->judge->refused_until)
-        at->judge->refused_until = at->traffic->now_ms + loss->refuse_ms;
     if (!at->peer || stream->peer != at->peer)
         return; /* of a connection that the stream was taken from */
     stream->closing = true;
@@ -214,8 +213,6 @@ void judge_learn_disconnected(struct judge_occasion *at) {
 void judge_learn_reset(struct judge_occasion *at) {
     struct judge *judge = at->judge;
     const struct base_slice pattern = base_slice_of(at->traffic->reason);
-    if (base_slice_equal(pattern, base_slice_of("*")))
-        judge->refused_until = at->traffic->now_ms;
     for (struct base_list_node *node = base_list_first(&judge->streams); node;
          node = base_list_next(&judge->streams, node)) {
         struct judge_stream *stream = BASE_CONTAINER(node, struct judge_stream, node);
@@ -233,10 +230,11 @@ void judge_learn_server(struct judge_occasion *at) {
     judge->config.return_ms = (uint64_t)server->report_return_ms;
     judge->config.idle_timeout_ms = (uint64_t)server->idle_timeout_ms;
     judge->config.ping_interval_ms = (uint64_t)server->ping_interval_ms;
-    judge->refused_until = 0;
+    judge_outages_forget(judge);
     for (struct base_list_node *node = base_list_first(&judge->streams); node;
          node = base_list_next(&judge->streams, node)) {
         struct judge_stream *stream = BASE_CONTAINER(node, struct judge_stream, node);
+        stream->refused_until = 0;
         if (stream->over)
             continue;
         stream->stopped = "the server was killed first";

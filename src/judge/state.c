@@ -458,7 +458,7 @@ static void (*const kinds[])(struct judge_occasion *at) = {
     [JOURNAL_EVENT] = learn_event,
     [JOURNAL_ACK] = NULL,
     [JOURNAL_CONNECTED] = NULL,
-    [JOURNAL_REFUSED] = NULL,
+    [JOURNAL_REFUSED] = judge_learn_refused,
     [JOURNAL_CLOSING] = judge_learn_closing,
     [JOURNAL_DISCONNECTED] = judge_learn_disconnected,
     [JOURNAL_OPENED] = judge_learn_opened,
@@ -469,6 +469,7 @@ static void (*const kinds[])(struct judge_occasion *at) = {
     [JOURNAL_DEVIATION] = learn_deviation,
     [JOURNAL_FAULT] = learn_fault,
     [JOURNAL_RESET] = judge_learn_reset,
+    [JOURNAL_REFUSING] = judge_learn_refusing,
     [JOURNAL_SERVER] = judge_learn_server,
 };
 

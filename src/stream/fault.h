@@ -8,7 +8,9 @@
 struct stream_loss {
     enum sts_disconnect_mode mode;
     int code;           /**< of the WebSocket close frame, mode close */
-    uint64_t refuse_ms; /**< new handshakes are refused for that long */
+    uint64_t refuse_ms; /**< the stream is refused for that long */
+    enum sts_refuse_scope scope;
+    bool refusing; /**< that has begun already: the connection is still to be lost */
 };
 
 /** The fault that hit a fragment. */

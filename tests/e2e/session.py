@@ -13,6 +13,7 @@ import contextlib
 import json
 import queue
 import unittest
+import urllib.parse
 from typing import Any, Iterator
 
 import harness
@@ -28,6 +29,16 @@ FAR = "86400"  # seconds
 def unit(ms: int) -> int:
     """A time that a test has to wait for, where programs are slowed down by a sanitizer."""
     return min(int(ms * harness.TIME_FACTOR), 30000)
+
+
+def handshake(port: int, stream: str | None = None, by: str = "header") -> int:
+    """The status of a handshake that names a stream, in a header or in the query."""
+    target = "/socket.io/?EIO=4&transport=polling"
+    if stream is not None and by == "header":
+        return harness.http(port, "GET", target, X_Stream_ID=stream).status
+    if stream is not None:
+        target += "&stream_id=" + urllib.parse.quote(stream, safe="")
+    return harness.http(port, "GET", target).status
 
 
 def result_words(result: dict[str, Any]) -> str:

@@ -51,7 +51,7 @@ def text_of(seen: dict[str, Any]) -> str:
     return "; ".join(said)
 
 
-def observe(client: str, rule: dict[str, Any]) -> str:
+def observe(client: str, rule: dict[str, Any], query: str = "") -> str:
     """Runs a client against a server of its own with one rule armed for its stream."""
     with harness.server(**STALL if rule.get("mode") == "stall" else {}) as server:
         control = Worker(server.url)
@@ -60,7 +60,7 @@ def observe(client: str, rule: dict[str, Any]) -> str:
             "rules": [{"trigger": "sequence_number", "value": 1, "count": 1, **rule}]})
         if answer.get("status") != "configured":
             raise AssertionError(f"{rule}: {answer}")
-        done = subprocess.run([*OBSERVERS[client], server.url, "seen"], cwd=JS, text=True,
+        done = subprocess.run([*OBSERVERS[client], server.url + query, "seen"], cwd=JS, text=True,
                               stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
         control.close()
     if done.returncode != 0:
@@ -71,7 +71,7 @@ def observe(client: str, rule: dict[str, Any]) -> str:
 class Clients(unittest.TestCase):
     def check(self, client: str, column: int) -> None:
         rows = ROW.findall(PAGE.read_text())
-        self.assertEqual(len(rows), 15)
+        self.assertEqual(len(rows), 16)
         for row in rows:
             with self.subTest(rule=row[0]):
                 seen = observe(client, json.loads(row[0]))
@@ -85,6 +85,14 @@ class Clients(unittest.TestCase):
     def test_javascript(self) -> None:
         npm.install(JS, "socket.io-client")
         self.check("js", 2)
+
+    def test_a_javascript_client_that_names_its_stream(self) -> None:
+        """It cannot connect while its stream is refused; docs/faults.md says how to name one."""
+        npm.install(JS, "socket.io-client")
+        rule = {"action": "disconnect", "mode": "close", "refuse_ms": 1000}
+        self.assertIn("connect_error “websocket error”; **reconnects**",
+                      observe("js", rule, "/?stream_id=seen"))
+        self.assertNotIn("connect_error", observe("js", rule, "/?stream_id=another"))
 
 
 def write() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import harness
 from control import KEY, Control
 from harness import Server, free_port, wait_for
-from session import Session, SessionTest
+from session import Session, SessionTest, handshake
 from test_settings import start
 
 MODEL = {"error_code": "MODEL_ERROR"}
@@ -228,11 +228,10 @@ class Cutting(Case):
         control.disconnect("live", mode="fin", refuse_ms=60000)
         worker.expect("disconnect")
         for _ in range(3):
-            self.assertEqual(harness.http(server.port, "GET", "/socket.io/?EIO=4&transport=polling")
-                             .status, 503)
+            self.assertEqual(handshake(server.port, "live"), 503)
             self.assertFalse(control.stream("live")["connected"])
         self.assertIn('"disconnect scheduled"', server.output())
-        self.assertIn("new handshakes get HTTP 503 for 60000 ms", server.output())
+        self.assertIn('"streams are refused"', server.output())
         control.arm("live", MODEL)
         control.reset("live")
 
@@ -284,18 +283,20 @@ class Resetting(Case):
         self.assertEqual(kept.read(1), ["disconnect"])
         idle.open("idle")
 
-    def test_handshakes_are_taken_again(self) -> None:
+    def test_the_reset_of_who_armed_it_ends_a_refusal(self) -> None:
         server, control = self.controlled()
-
-        def status() -> int:
-            return harness.http(server.port, "GET", "/socket.io/?EIO=4&transport=polling").status
-
-        control.disconnect("nobody", refuse_ms=60000)
-        wait_for(lambda: status() == 503, "handshakes to be refused")
-        control.reset("nobody")  # refused are those of all streams
-        self.assertEqual(status(), 503)
-        control.reset()
-        self.assertEqual(status(), 200)
+        for scope in ("streams", "server"):
+            with self.subTest(scope):
+                control.disconnect("mine", refuse_ms=60000, scope=scope)
+                wait_for(lambda: handshake(server.port, "mine") == 503, "handshakes to be refused")
+                control.reset("theirs")
+                self.assertEqual(handshake(server.port, "mine"), 503)
+                control.reset("mine")
+                self.assertEqual(handshake(server.port, "mine"), 200)
+                control.disconnect("mine", refuse_ms=60000, scope=scope)
+                wait_for(lambda: handshake(server.port, "mine") == 503, "handshakes to be refused")
+                control.reset()
+                self.assertEqual(handshake(server.port, "mine"), 200)
 
     def test_parallel_tests_do_not_disturb_each_other(self) -> None:
         """Each arms, sees its fault, and resets its own stream, over and over."""

@@ -8,7 +8,7 @@ from typing import Any
 import socketio
 
 import harness
-from session import Session, SessionTest, unit
+from session import Session, SessionTest, handshake, unit
 
 MODEL = {"error_code": "MODEL_ERROR"}
 
@@ -144,12 +144,10 @@ class Actions(SessionTest):
         worker.arm(at(0, "disconnect", mode="close", code=4001, refuse_ms=unit(3000)))
         worker.send(0)
         worker.until("disconnect")
-        answer = harness.http(server.port, "GET", "/socket.io/?EIO=4&transport=polling")
-        self.assertEqual(answer.status, 503)
-        self.assertEqual(harness.http(server.port, "GET", "/health").status, 200)
-        harness.wait_for(lambda: harness.http(
-            server.port, "GET", "/socket.io/?EIO=4&transport=polling").status == 200,
-            "handshakes to be taken again")
+        self.assertEqual(handshake(server.port, worker.stream), 503)
+        self.assertEqual(handshake(server.port, "another"), 200)
+        harness.wait_for(lambda: handshake(server.port, worker.stream) == 200,
+                         "handshakes to be taken again")
 
     def test_disconnect_with_a_code(self) -> None:
         worker = self.raw(self.server())

@@ -1,15 +1,11 @@
 """simulate:disconnect (section 6 of the protocol): each mode as a client sees it."""
 
-import asyncio
 import contextlib
 import signal
 import time
 import unittest
 from typing import Any
 
-import socketio
-
-import harness
 from session import FAR, Raw, SessionTest, unit
 
 EVENT = "simulate:disconnect"
@@ -133,50 +129,6 @@ class Own(SessionTest):
                 worker = self.worker(self.server(), transports=("polling",))
                 worker.emit(EVENT, {"mode": mode})  # an answer may find no poll to go with
                 worker.until("disconnect")
-
-
-class Refusing(SessionTest):
-    """refuse_ms"""
-
-    def handshake(self, port: int) -> int:
-        return harness.http(port, "GET", "/socket.io/?EIO=4&transport=polling").status
-
-    def test_handshakes_get_503_for_that_long(self) -> None:
-        server = self.server()
-        raw, other = self.raw(server), self.raw(server)
-        raw.call(EVENT, {"mode": "fin", "refuse_ms": unit(3000)})
-        harness.wait_for(lambda: self.handshake(server.port) == 503, "handshakes to be refused")
-        with self.assertRaises(harness.Refused) as refused:
-            harness.WebSocket(server.port, "/socket.io/?EIO=4&transport=websocket")
-        self.assertEqual(refused.exception.response.status, 503)
-        self.assertEqual(harness.http(server.port, "GET", "/health").status, 200)
-        other.open()  # who is there stays
-        harness.wait_for(lambda: self.handshake(server.port) == 200, "handshakes to be taken")
-
-    def test_a_client_that_reconnects_waits_it_out(self) -> None:
-        server = self.server()
-
-        async def session() -> list[str]:
-            seen: list[str] = []
-            again = asyncio.Event()
-            client = socketio.AsyncClient(reconnection_attempts=60, reconnection_delay=0.05,
-                                          reconnection_delay_max=0.1, randomization_factor=0)
-
-            async def connected() -> None:
-                seen.append("connect")
-                if len(seen) > 1:
-                    again.set()
-
-            client.on("connect", connected)
-            client.on("disconnect", lambda *_: seen.append("disconnect"))
-            await client.connect(server.url, auth={"token": "test-api-key"},
-                                 transports=["websocket"])
-            await client.call(EVENT, {"mode": "reset", "refuse_ms": unit(300)})
-            await asyncio.wait_for(again.wait(), harness.PATIENCE)
-            await client.disconnect()
-            return seen
-
-        self.assertEqual(asyncio.run(session())[:3], ["connect", "disconnect", "connect"])
 
 
 class Streams(SessionTest):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import harness
-from session import SessionTest, unit
+from session import SessionTest, handshake, unit
 
 BREAKER = {"name": "breaker", "stream_id": "live-*", "steps": [
     {"faults": {"rules": [{"error_code": "TIMEOUT"}]}, "until": {"count": 5}},
@@ -37,13 +37,11 @@ class Scenarios(SessionTest):
             worker.send(number)
             self.assertEqual(worker.read(2)[1], f"processed {number} failed TIMEOUT")
         self.assertEqual(worker.read(1), ["disconnect"])
-        status = harness.http(server.port, "GET", "/socket.io/?EIO=4&transport=polling").status
-        self.assertEqual(status, 503)
+        self.assertEqual(handshake(server.port, "live-1"), 503)
         parallel.send(0)
         self.assertEqual(parallel.read(2), ["ack 0", "processed 0 success"])
-        harness.wait_for(lambda: harness.http(
-            server.port, "GET", "/socket.io/?EIO=4&transport=polling").status == 200,
-            "handshakes to be taken again")
+        harness.wait_for(lambda: handshake(server.port, "live-1") == 200,
+                         "handshakes to be taken again")
         again = self.worker(server)
         again.open("live-1")
         again.send(5)

@@ -4,7 +4,11 @@
  * letter) and on one stream, "live":
  *
  *     connect | connect headers | refused REASON | closing REASON CODE | gone REASON
- *     losing MODE MS   the same as closing, simulated; connections are refused for MS
+ *     losing MODE MS                 the same as closing, simulated; MS is its refuse_ms
+ *     refusing PATTERN MS            these streams are refused for MS; 0: no longer
+ *     outage PATTERN MS              the same of the whole server
+ *     turned-away MS                 the stream:init of this connection is, for so much longer
+ *     handshake MS [WORKER]          the same of a handshake that names the stream
  *     left REASON      gone, and the client ended it in order
  *     > EVENT JSON     came in: decoded and judged as the server does
  *     < EVENT JSON     was sent
@@ -47,6 +51,7 @@ struct judge_scene {
     char client[2];
     struct test_memos memos;
     struct base_map_memo clients[26];
+    uint64_t attempts; /* that were turned away */
 };
 
 static inline void scene_begin(struct judge_scene *scene) {
@@ -80,7 +85,8 @@ static inline void scene_tell(struct judge_scene *scene, struct journal_traffic 
     if (*scene->client >= 'A' && *scene->client <= 'Z')
         traffic.client.memo = &scene->clients[*scene->client - 'A'];
     /* as the server tells it, which knows the stream of the connection */
-    if (traffic.event != STS_EVENT_STREAM_INIT || traffic.kind != JOURNAL_EVENT)
+    if ((traffic.event != STS_EVENT_STREAM_INIT || traffic.kind != JOURNAL_EVENT) &&
+        !traffic.refusal)
         traffic.subject.memos = test_memos_of(&scene->memos, stream);
     traffic.subject.stream_id = codec_text_plain(base_slice_of(stream));
     traffic.subject.worker_id = CODEC_TEXT("worker");
@@ -253,13 +259,15 @@ static const struct scene_kind {
     enum journal_kind kind;
     bool of_stream;
 } scene_kinds[] = {
-    {"connect", JOURNAL_CONNECTED, false}, {"refused", JOURNAL_REFUSED, false},
-    {"closing", JOURNAL_CLOSING, false},   {"gone", JOURNAL_DISCONNECTED, false},
-    {"losing", JOURNAL_CLOSING, false},    {"left", JOURNAL_DISCONNECTED, false},
-    {"open", JOURNAL_OPENED, true},        {"resumed", JOURNAL_RESUMED, true},
-    {"parked", JOURNAL_PARKED, true},      {"ended", JOURNAL_ENDED, true},
-    {"reset", JOURNAL_RESET, false},       {"deviation", JOURNAL_DEVIATION, true},
-    {"taken", JOURNAL_RESUMED, true},      {"state", JOURNAL_STATE, true},
+    {"connect", JOURNAL_CONNECTED, false},  {"refused", JOURNAL_REFUSED, false},
+    {"closing", JOURNAL_CLOSING, false},    {"gone", JOURNAL_DISCONNECTED, false},
+    {"losing", JOURNAL_CLOSING, false},     {"left", JOURNAL_DISCONNECTED, false},
+    {"open", JOURNAL_OPENED, true},         {"resumed", JOURNAL_RESUMED, true},
+    {"parked", JOURNAL_PARKED, true},       {"ended", JOURNAL_ENDED, true},
+    {"reset", JOURNAL_RESET, false},        {"deviation", JOURNAL_DEVIATION, true},
+    {"taken", JOURNAL_RESUMED, true},       {"state", JOURNAL_STATE, true},
+    {"refusing", JOURNAL_REFUSING, false},  {"outage", JOURNAL_REFUSING, false},
+    {"turned-away", JOURNAL_REFUSED, true}, {"handshake", JOURNAL_REFUSED, true},
 };
 
 static inline enum sts_disconnect_mode scene_mode(const char *word) {
@@ -288,12 +296,31 @@ static inline void scene_fault(struct judge_scene *scene, const char *rest) {
     scene_tell(scene, (struct journal_traffic){.kind = JOURNAL_FAULT, .fault = &fault}, "live", id);
 }
 
+/* What one of the last four tells; `rest` loses its last word. */
+static inline void scene_refusal(struct judge_scene *scene, const char *word, char *rest,
+                                 char *second, struct journal_refusal *refusal,
+                                 struct journal_traffic *traffic) {
+    bool handshake = strcmp(word, "handshake") == 0;
+    refusal->scope =
+        strcmp(word, "outage") == 0 ? STS_REFUSE_SCOPE_SERVER : STS_REFUSE_SCOPE_STREAMS;
+    refusal->ms = (uint64_t)atoi(second && !handshake ? second : rest);
+    refusal->attempt = traffic->kind == JOURNAL_REFUSED ? ++scene->attempts : 0;
+    traffic->refusal = refusal;
+    if (second)
+        *second++ = '\0';
+    if (handshake) /* there is no client yet */
+        scene->client[0] = '\0';
+    if (handshake && second)
+        traffic->client.worker_id = base_slice_of(second);
+}
+
 static inline bool scene_happens(struct judge_scene *scene, const char *word, char *rest) {
     const struct stream_deviation found = {"", "", rest, "so it is"};
     struct journal_traffic traffic = {
         .reason = rest, .was_parked = strcmp(word, "taken") != 0, .deviation = &found};
     char id[64] = "";
     struct stream_loss loss = {.code = 0};
+    struct journal_refusal refusal;
     char *second = strrchr(rest, ' ');
     for (size_t i = 0; i < sizeof scene_kinds / sizeof *scene_kinds; i++) {
         if (strcmp(scene_kinds[i].word, word) != 0)
@@ -319,7 +346,10 @@ static inline bool scene_happens(struct judge_scene *scene, const char *word, ch
             traffic.from = scene_state(rest);
             traffic.to = scene_state(second);
         }
-        if (traffic.kind == JOURNAL_REFUSED) /* each client has an address of its own */
+        bool refusal_of_stream = scene_kinds[i].of_stream && traffic.kind == JOURNAL_REFUSED;
+        if (traffic.kind == JOURNAL_REFUSING || refusal_of_stream)
+            scene_refusal(scene, word, rest, second, &refusal, &traffic);
+        else if (traffic.kind == JOURNAL_REFUSED) /* each client has an address of its own */
             traffic.client.address = base_slice_of(scene->client);
         if (traffic.kind == JOURNAL_CONNECTED && *rest)
             traffic.client.stream_id = base_slice_of("live");

@@ -270,7 +270,8 @@ static inline void scene_lose(void *context, const struct stream_loss *loss) {
     scene_write(worker->scene, "%c loses its connection: %.*s %d", worker->name,
                 SCENE_TEXT_OF(mode), loss->code);
     if (loss->refuse_ms)
-        scene_write(worker->scene, ", refused for %llu ms", (unsigned long long)loss->refuse_ms);
+        scene_write(worker->scene, ", %s for %llu ms", loss->refusing ? "refusing" : "refused",
+                    (unsigned long long)loss->refuse_ms);
     scene_write(worker->scene, "\n");
     worker->stalled = loss->mode == STS_DISCONNECT_MODE_STALL;
     if (!worker->stalled)
@@ -310,10 +311,13 @@ static inline bool scene_random(void *context, void *bytes, size_t len) {
     return true;
 }
 
-static inline void scene_refuse(void *context, uint64_t ms) {
+static inline void scene_refusing(void *context, const struct echo_refusing *refusing) {
     struct scene *scene = context;
+    bool all = refusing->scope == STS_REFUSE_SCOPE_SERVER;
     scene_begin_line(scene);
-    scene_write(scene, "handshakes are refused for %llu ms\n", (unsigned long long)ms);
+    scene_write(scene, "%s (%.*s) refused for %llu ms\n", all ? "all" : "streams",
+                (int)refusing->pattern.len, refusing->pattern.ptr,
+                (unsigned long long)refusing->ms);
 }
 
 static inline void scene_start(struct scene *scene) {
@@ -324,8 +328,8 @@ static inline void scene_start(struct scene *scene) {
         .timers = &scene->timers,
         .settings = &scene->settings,
         .seed = {1, 2},
-        .refuse = scene_refuse,
-        .refuse_context = scene,
+        .refusing = scene_refusing,
+        .refusing_context = scene,
     });
     assert_non_null(scene->echo);
     scene->processor = echo_processor(scene->echo);

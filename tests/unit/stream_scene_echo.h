@@ -69,9 +69,19 @@ static inline void scene_disconnect_streams(struct scene *scene, const char *jso
         .mode = event.mode,
         .code = event.code,
         .refuse_ms = event.refuse_ms,
+        .scope = event.scope,
     };
     enum echo_result result = echo_disconnect(scene->echo, &target, &disconnect);
     scene_write(scene, result == ECHO_CONFIGURED ? "  scheduled\n" : "  no stream\n");
+}
+
+static inline void scene_attempt(struct scene *scene, const char *id) {
+    struct echo_refused refused;
+    if (!echo_is_refused(scene->echo, base_slice_of(id), &refused))
+        scene_write(scene, "  let in\n");
+    else
+        scene_write(scene, "  refused for %llu ms, attempt %llu\n",
+                    (unsigned long long)refused.left_ms, (unsigned long long)refused.attempt);
 }
 
 static inline void scene_scenario(struct scene *scene, const char *json) {
@@ -117,7 +127,8 @@ static inline void scene_look(struct scene *scene, const char *id) {
 static inline bool scene_control(struct scene *scene, const char *word, const char *rest) {
     const struct codec_text text = scene_plain(rest);
     if (strcmp(word, "disconnect") != 0 && strcmp(word, "scenario") != 0 &&
-        strcmp(word, "unload") != 0 && strcmp(word, "reset") != 0 && strcmp(word, "look") != 0)
+        strcmp(word, "unload") != 0 && strcmp(word, "reset") != 0 && strcmp(word, "look") != 0 &&
+        strcmp(word, "attempt") != 0)
         return false;
     scene_start(scene);
     if (strcmp(word, "disconnect") == 0)
@@ -126,6 +137,8 @@ static inline bool scene_control(struct scene *scene, const char *word, const ch
         scene_scenario(scene, rest);
     else if (strcmp(word, "unload") == 0)
         scene_write(scene, "  unloaded %zu\n", echo_scenario_unload(scene->echo, text));
+    else if (strcmp(word, "attempt") == 0)
+        scene_attempt(scene, rest);
     else if (strcmp(word, "reset") == 0)
         echo_reset(scene->echo, text);
     else

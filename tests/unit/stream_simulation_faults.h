@@ -77,7 +77,8 @@ static void interfere(struct simulation *simulation, const struct slot *slot) {
         .delay_ms = (int32_t)draw(simulation, 300),
         .mode = (enum sts_disconnect_mode)draw(simulation, STS_DISCONNECT_MODE_COUNT),
         .code = 1011,
-        .refuse_ms = (int32_t)draw(simulation, 2)};
+        .refuse_ms = (int32_t)draw(simulation, 200),
+        .scope = (enum sts_refuse_scope)draw(simulation, STS_REFUSE_SCOPE_COUNT)};
     switch (draw(simulation, 4)) {
     case 0:
         load_scenario(simulation);
@@ -93,8 +94,8 @@ static void interfere(struct simulation *simulation, const struct slot *slot) {
     }
 }
 
-static void refuse(void *context, uint64_t ms) {
-    ((struct simulation *)context)->refusals += ms > 0;
+static void refusing(void *context, const struct echo_refusing *refusing) {
+    ((struct simulation *)context)->refusals += refusing->ms > 0;
 }
 
 #endif

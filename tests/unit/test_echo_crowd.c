@@ -62,11 +62,6 @@ static bool make_seed(void *context, void *bytes, size_t len) {
     return true;
 }
 
-static void refuse(void *context, uint64_t ms) {
-    (void)context;
-    (void)ms;
-}
-
 static struct codec_text id_of(const struct crowd *crowd, size_t number) {
     return codec_text_plain(base_slice_of(crowd->ids[number]));
 }
@@ -82,8 +77,7 @@ static struct crowd *gather(size_t count) {
     crowd->echo = echo_new(&(struct echo_config){.memory = &crowd->memory,
                                                  .timers = &crowd->timers,
                                                  .settings = &crowd->settings,
-                                                 .seed = {1, 2},
-                                                 .refuse = refuse});
+                                                 .seed = {1, 2}});
     crowd->processor = echo_processor(crowd->echo);
     crowd->registry =
         stream_registry_new(&(struct stream_registry_config){.memory = &crowd->memory,

@@ -34,11 +34,11 @@ SCENE(a_stream_that_comes_in_time_is_met,
       "  +100 A loses its connection: reset 1011\n")
 
 /* XL3: refuse_ms counts from the loss, and holds without a stream too */
-SCENE(handshakes_are_refused_from_then_on,
+SCENE(streams_are_refused_from_then_on,
       "disconnect {\"stream_id\":\"s\",\"delay_ms\":100,\"refuse_ms\":300}\n"
       "  scheduled\n"
       "wait 100\n"
-      "  +100 handshakes are refused for 300 ms\n")
+      "  +100 streams (s) refused for 300 ms\n")
 
 /* XL4: nothing happens to a stream without a connection */
 SCENE(a_parked_stream_has_nothing_to_lose,
@@ -91,7 +91,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_streams_that_are_there_lose_their_connection),
         cmocka_unit_test(a_stream_that_comes_in_time_is_met),
-        cmocka_unit_test(handshakes_are_refused_from_then_on),
+        cmocka_unit_test(streams_are_refused_from_then_on),
         cmocka_unit_test(a_parked_stream_has_nothing_to_lose),
         cmocka_unit_test(after_a_stall_the_stream_goes_on),
         cmocka_unit_test(reset_forgets_what_is_to_come),

@@ -177,11 +177,40 @@ static const struct {
      NULL},
     {OPEN END "losing stall 0\n" COMPLETE, {UNTRIED, PASS, UNKNOWN, UNTRIED}, NULL},
     /* nobody can come back while connections are refused */
-    {OPEN "losing reset 30000\ngone forced close\nparked\n+39999",
+    {OPEN "refusing live 30000\n" CUT("reset") "+39999",
      {UNKNOWN, UNKNOWN, UNTRIED, UNTRIED},
      NULL},
-    {OPEN "losing reset 30000\ngone forced close\nparked\n+40000",
+    {OPEN "refusing live 30000\n" CUT("reset") "+40000", {BROKEN, BROKEN, UNTRIED, UNTRIED}, NULL},
+    {OPEN "refusing l* 30000\n" CUT("reset") "+39999", {UNKNOWN, UNKNOWN, UNTRIED, UNTRIED}, NULL},
+    {OPEN "outage other 30000\n" LOST "+39999", {UNKNOWN, UNKNOWN, UNTRIED, UNTRIED}, NULL},
+    {OPEN LOST "outage other 30000\n+40000", {BROKEN, BROKEN, UNTRIED, UNTRIED}, NULL},
+    /* that others are refused is no reason to stay away */
+    {OPEN "refusing other 30000\n" CUT("reset") "+10000", {BROKEN, BROKEN, UNTRIED, UNTRIED}, NULL},
+    /* a refusal that ends early gives no more time; unless another one still lasts */
+    {OPEN "outage other 30000\n" LOST "+5000\noutage other 0\n+9999",
+     {UNKNOWN, UNKNOWN, UNTRIED, UNTRIED},
+     NULL},
+    {OPEN "outage other 30000\n" LOST "+5000\noutage other 0\n+10000",
      {BROKEN, BROKEN, UNTRIED, UNTRIED},
+     NULL},
+    {OPEN "outage other 30000\nrefusing live 20000\n" LOST "+5000\noutage other 0\n+24999",
+     {UNKNOWN, UNKNOWN, UNTRIED, UNTRIED},
+     NULL},
+    {OPEN "outage other 30000\nrefusing live 20000\n" LOST "+5000\noutage other 0\n+25000",
+     {BROKEN, BROKEN, UNTRIED, UNTRIED},
+     NULL},
+    /* a worker that is turned away has to try again afterwards */
+    {OPEN "refusing live 3000\n" CUT("reset") "+1000\nB connect\nB init\nB turned-away 2000\n"
+                                              "B losing fin 0\nB gone forced close\n+11999",
+     {UNKNOWN, UNKNOWN, UNTRIED, UNTRIED},
+     NULL},
+    {OPEN "refusing live 3000\n" CUT("reset") "+1000\nB connect\nB init\nB turned-away 2000\n"
+                                              "B losing fin 0\nB gone forced close\n+12000",
+     {BROKEN, BROKEN, UNTRIED, UNTRIED},
+     NULL},
+    {OPEN "refusing live 3000\n" CUT("reset") "+1000\nhandshake 2000\n+3000\nB connect\nB init\n"
+                                              "B resumed\nB " END "B " COMPLETE "B ended completed",
+     {PASS, PASS, PASS, UNTRIED},
      NULL},
     /* a test that is over waits for nobody */
     {OPEN CUT("reset") "+5000\nreset live\n+5000", {UNTRIED, UNTRIED, UNTRIED, UNTRIED}, NULL},

@@ -243,6 +243,35 @@ static const struct {
     /* it knew of the loss before the server did, nobody knows since when */
     {ID(STS_1_RECONNECT_BACKOFF),
      OPEN "B connect\n+1\ngone ping timeout\nparked\nB init\nB resumed", false},
+    /* so does one that is turned away: from then on it waits again */
+    {ID(STS_1_RECONNECT_BACKOFF),
+     OPEN
+     "gone transport close\nparked\n+500\nB connect\nB init\n"
+     "B turned-away 900\nB losing fin 0\nB gone forced close\n+249\nC connect\nC init\nC resumed",
+     true},
+    {ID(STS_1_RECONNECT_BACKOFF),
+     OPEN "gone transport close\nparked\n+500\nB connect\nB init\n"
+          "B turned-away 900\nB losing fin 0\nB gone forced close\n+249\nC connect\nC init\n"
+          "C turned-away 600",
+     true},
+    {ID(STS_1_RECONNECT_BACKOFF),
+     OPEN
+     "gone transport close\nparked\n+500\nB connect\nB init\n"
+     "B turned-away 900\nB losing fin 0\nB gone forced close\n+250\nC connect\nC init\nC resumed",
+     false},
+    {ID(STS_1_RECONNECT_BACKOFF),
+     OPEN "gone transport close\nparked\n+249\nB connect\nB init\n"
+          "B turned-away 900",
+     true},
+    /* a handshake has no key: anybody may have made it */
+    {ID(STS_1_RECONNECT_BACKOFF),
+     OPEN "gone transport close\nparked\n+1\nhandshake 900\n"
+          "handshake 900\n+300\nB connect\nB init\nB resumed",
+     false},
+    /* nor is one that is refused on purpose a matter of its key */
+    {ID(STS_2_KEY_ACCEPTED), OPEN "handshake 900", false},
+    {ID(STS_2_KEY_ACCEPTED),
+     OPEN "gone transport close\nparked\n+300\nB connect\nB init\nB turned-away 900", false},
     {ID(016_8_1_FATAL_STOPS), OPEN "fatal AUTH_FAILED\n+900\nbehind 900\nfrag 0", false},
     {ID(016_8_1_FATAL_STOPS), OPEN "fatal AUTH_FAILED\n+900\ncaught up\n+251\nfrag 0", true},
     {ID(STS_4_WAITS_FOR_COMPLETE),

@@ -468,8 +468,8 @@ static void set_up(struct simulation *simulation) {
         .timers = &simulation->timers,
         .settings = &simulation->settings,
         .seed = {1, 2},
-        .refuse = refuse,
-        .refuse_context = simulation,
+        .refusing = refusing,
+        .refusing_context = simulation,
     });
     simulation->processor = echo_processor(simulation->echo);
     simulation->registry = stream_registry_new(&(struct stream_registry_config){

@@ -73,8 +73,11 @@ static void answer_faults(const struct app_control_request *request,
 void app_control_put_faults(const struct app_control_request *request) {
     const struct sts_put_faults_parameters *wanted = request->parameters;
     const struct echo_target target = {.pattern = wanted->glob};
+    const struct sts_scenario_faults *body = request->body;
     struct echo_answer answer = {0};
-    enum echo_result result = echo_arm_faults(echo_of(request), &target, request->body, &answer);
+    if (!app_control_may_refuse(request, echo_rules_refuse_server(&body->rules)))
+        return;
+    enum echo_result result = echo_arm_faults(echo_of(request), &target, body, &answer);
     if (!armed(request, result, &answer))
         return;
     tell(request, &target, &answer);
@@ -161,7 +164,8 @@ void app_control_post_disconnect(const struct app_control_request *request) {
     const struct echo_target target = {.pattern = wanted->glob};
     char sentence[SENTENCE_SIZE];
     int64_t at = request->control->unix_ms() + body->delay_ms;
-    if (!app_control_armed(request, echo_disconnect(echo_of(request), &target, body), ""))
+    if (!app_control_may_refuse(request, body->scope == STS_REFUSE_SCOPE_SERVER) ||
+        !app_control_armed(request, echo_disconnect(echo_of(request), &target, body), ""))
         return;
     app_service_tell_disconnect(request->control->service, target.pattern, body);
     const struct codec_text message = codec_text_print(

@@ -136,6 +136,13 @@ bool app_control_covers(const struct app_control_request *request, struct codec_
     return false;
 }
 
+bool app_control_may_refuse(const struct app_control_request *request, bool server) {
+    if (!server || app_auth_covers_pattern(request->key, CODEC_TEXT("*")))
+        return true;
+    app_control_error(request, 403, STS_CONTROL_ERROR_CODE_FORBIDDEN, APP_SERVICE_REFUSES_ALL);
+    return false;
+}
+
 bool app_control_possible(const struct app_control_request *request, struct codec_text pattern,
                           const char *pointer) {
     const char *fault = app_pattern_fault(pattern);

@@ -96,4 +96,8 @@ bool app_control_possible(const struct app_control_request *request, struct code
 bool app_control_covers(const struct app_control_request *request, struct codec_text streams,
                         bool is_pattern);
 
+/** True unless everybody would be refused (`server`) and the key is not for all streams. Then 403
+ *  has been answered. */
+bool app_control_may_refuse(const struct app_control_request *request, bool server);
+
 #endif

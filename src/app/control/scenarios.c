@@ -60,7 +60,8 @@ void app_control_post_scenarios(const struct app_control_request *request) {
     struct sts_scenario scenario;
     char pointer[CODEC_POINTER_SIZE] = "";
     while (sts_control_scenarios_scenarios_next(&body->scenarios, &cursor, &scenario))
-        if (!app_control_covers(request, scenario.stream_id, true))
+        if (!app_control_covers(request, scenario.stream_id, true) ||
+            !app_control_may_refuse(request, echo_scenario_refuses_server(&scenario)))
             return;
     enum echo_result result = app_scenarios_load(echo_of(request), body, pointer);
     if (app_control_armed(request, result, pointer))

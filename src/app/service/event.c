@@ -2,6 +2,7 @@
 
 #include "app/service/connection.h"
 #include "app/service/invalid.h"
+#include "app/service/loss.h"
 #include "app/service/simulation.h"
 #include "app/service/tap.h"
 
@@ -33,11 +34,11 @@ static void init(struct app_connection *connection, const void *message,
                  "the header X-Stream-ID differs from the stream_id in stream:init");
     check_header(connection, "x-worker-id", event->worker_id,
                  "the header X-Worker-ID differs from the worker_id in stream:init");
-    if (app_auth_covers(connection->key, event->stream_id))
-        stream_connection_on_init(connection->client, event);
-    else
+    if (!app_auth_covers(connection->key, event->stream_id))
         app_connection_error(connection, STS_ERROR_CODE_AUTH_FAILED, event->stream_id,
                              "this API key is not valid for the stream");
+    else if (app_loss_admit_stream(connection, event->stream_id))
+        stream_connection_on_init(connection->client, event);
 }
 
 static void fragment(struct app_connection *connection, const void *message,

@@ -18,12 +18,11 @@ struct app_service {
     struct echo *echo;
     struct stream_processor processor;
     struct stream_registry *registry;
-    uint64_t started_at;        /* ms */
-    unsigned sending;           /* calls into Socket.IO that are under way */
-    struct base_list closed;    /* connections that are to be freed */
-    struct base_timer freeing;  /* when */
-    struct base_timer refusing; /* armed: handshakes are refused, for a simulation */
-    struct base_list losing;    /* connections that asked for their own loss */
+    uint64_t started_at;       /* ms */
+    unsigned sending;          /* calls into Socket.IO that are under way */
+    struct base_list closed;   /* connections that are to be freed */
+    struct base_timer freeing; /* when */
+    struct base_list losing;   /* connections that asked for their own loss */
 };
 
 /** What stands in for an event that cannot be sent. */

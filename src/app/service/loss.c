@@ -2,6 +2,8 @@
 
 #include "app/service/tap.h"
 #include "base/glob.h"
+#include "base/utf8.h"
+#include "engineio/query.h"
 #include "stream/id.h"
 
 /* ---- ways to lose a connection ------------------------------------------------------------- */
@@ -37,35 +39,70 @@ static void (*const modes[STS_DISCONNECT_MODE_COUNT])(struct socketio_socket *so
 #undef ROW
 };
 
-/* ---- handshakes ---------------------------------------------------------------------------- */
+/* ---- refusing ------------------------------------------------------------------------------ */
 
-void app_loss_refuse_handshakes(void *context, uint64_t ms) {
-    struct app_service *service = context;
-    uint64_t until = service->config.timers->now + ms;
-    if (service->refusing.armed && until <= service->refusing.deadline)
-        return;
-    base_timer_arm(service->config.timers, &service->refusing, until);
-    base_log(service->config.log, BASE_LOG_INFO,
-             "simulated: new handshakes get HTTP 503 for %llu ms", (unsigned long long)ms);
+static bool is_refused(struct app_service *service, const struct journal_client *client,
+                       struct base_slice stream_id) {
+    struct echo_refused refused;
+    if (!echo_is_refused(service->echo, stream_id, &refused))
+        return false;
+    const struct journal_refusal refusal = {refused.scope, refused.left_ms, refused.attempt};
+    app_service_tap_turned_away(service, client, stream_id, &refusal);
+    return true;
 }
 
-void app_loss_stop_refusing(struct base_timers *timers, struct base_timer *timer) {
-    (void)timers;
-    (void)timer;
+/* What can be the id of a stream; else empty, as if nothing was named. */
+static struct base_slice as_id(struct base_slice text) {
+    bool fits = text.len <= STS_STREAM_ID_BYTES && base_utf8_valid(text);
+    return fits ? text : base_slice(NULL, 0);
 }
 
 int app_loss_admit(void *context, const struct engineio_head *head) {
-    const struct app_service *service = context;
-    (void)head;
-    return service->refusing.armed ? 503 : 0;
+    const struct base_slice id_header = BASE_SLICE("x-stream-id");
+    const struct base_slice worker_header = BASE_SLICE("x-worker-id");
+    char room[STS_STREAM_ID_BYTES];
+    const struct journal_client client = {
+        .address = head->address,
+        .stream_id = engineio_header_find(head->headers, head->header_count, id_header),
+        .worker_id = engineio_header_find(head->headers, head->header_count, worker_header),
+    };
+    const struct base_slice by_header = as_id(client.stream_id);
+    const struct base_slice by_query =
+        as_id(engineio_query_find(head->query, base_slice_of("stream_id"), room, sizeof room));
+    const struct base_slice named = by_header.len ? by_header : by_query;
+    if (is_refused(context, &client, named))
+        return 503;
+    bool differs = by_query.len && !base_slice_equal(by_query, named);
+    return differs && is_refused(context, &client, by_query) ? 503 : 0;
+}
+
+/* Both a refused worker and one that meets a real outage find the connection gone. */
+bool app_loss_admit_stream(struct app_connection *connection, struct codec_text stream_id) {
+    static const struct stream_loss loss = {.mode = STS_DISCONNECT_MODE_FIN};
+    char text[STREAM_ID_SIZE];
+    const struct base_slice plain = base_slice(text, codec_text_copy(stream_id, text, sizeof text));
+    const struct journal_client client = app_service_tap_client(connection);
+    if (!is_refused(connection->service, &client, plain))
+        return true;
+    app_loss_lose(connection, &loss);
+    return false;
 }
 
 /* ---- losing -------------------------------------------------------------------------------- */
 
+static void refuse_own(const struct app_connection *connection, const struct stream_loss *loss) {
+    char id[STREAM_ID_SIZE], pattern[2 * STREAM_ID_SIZE];
+    const struct base_slice plain =
+        base_slice(id, codec_text_copy(stream_connection_id(connection->client), id, sizeof id));
+    /* without a stream only the whole server can be meant */
+    (void)echo_refuse(connection->service->echo,
+                      plain.len ? base_glob_of(plain, pattern) : base_slice_of("*"), loss);
+}
+
 void app_loss_lose(void *context, const struct stream_loss *loss) {
     struct app_connection *connection = context;
-    if (loss->refuse_ms)
-        app_loss_refuse_handshakes(connection->service, loss->refuse_ms);
+    if (loss->refuse_ms && !loss->refusing)
+        refuse_own(connection, loss);
     if (!connection->socket || !socketio_socket_session(connection->socket))
         return;
     app_service_tap_losing(connection, loss);
@@ -84,8 +121,7 @@ static void lose_own(struct base_timers *timers, struct base_timer *timer) {
 void app_loss_schedule(struct app_connection *connection,
                        const struct sts_scenario_disconnect *disconnect) {
     struct base_timers *timers = connection->service->config.timers;
-    connection->loss =
-        (struct stream_loss){disconnect->mode, disconnect->code, (uint64_t)disconnect->refuse_ms};
+    connection->loss = echo_loss(disconnect);
     if (!base_list_linked(&connection->losing))
         base_list_append(&connection->service->losing, &connection->losing);
     connection->loss_timer.fire = lose_own;
@@ -112,8 +148,6 @@ void app_loss_reset(struct app_service *service, struct codec_text pattern) {
     bool all = base_slice_equal(plain, base_slice_of("*"));
     app_service_tap_reset(service, plain);
     struct base_list_node *node = base_list_first(&service->losing);
-    if (all)
-        base_timer_disarm(service->config.timers, &service->refusing);
     while (node) {
         struct app_connection *connection = BASE_CONTAINER(node, struct app_connection, losing);
         node = base_list_next(&service->losing, node);

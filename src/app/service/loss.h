@@ -1,4 +1,4 @@
-/* loss.h - connections that are lost on purpose (protocol §6, simulate:disconnect), and handshakes
+/* loss.h - connections that are lost on purpose (protocol §6, simulate:disconnect), and streams
  * that are refused after that. */
 #ifndef APP_SERVICE_LOSS_H
 #define APP_SERVICE_LOSS_H
@@ -15,16 +15,15 @@ void app_loss_schedule(struct app_connection *connection,
 void app_loss_cancel(struct app_connection *connection);
 
 /** The same for all connections whose streams `pattern` matches; where all are meant (`*`) for
- *  those without a stream too, and handshakes are no longer refused. */
+ *  those without a stream too. */
 void app_loss_reset(struct app_service *service, struct codec_text pattern);
 
-/** For the echo: handshakes are refused for so many ms from now on. */
-void app_loss_refuse_handshakes(void *service, uint64_t ms);
-
-/** When that is over: the timer is what says that it lasts. */
-void app_loss_stop_refusing(struct base_timers *timers, struct base_timer *timer);
-
-/** For socketio_handler: 503 while handshakes are refused. */
+/** For socketio_handler: 503 while the stream that a handshake names is refused, by the header
+ *  X-Stream-ID or by `stream_id` in the query, or the whole server is. */
 int app_loss_admit(void *service, const struct engineio_head *head);
+
+/** A stream:init asks for the stream `stream_id`. False: that is refused, and the connection has
+ *  been lost; it may be freed when its event has been handled. */
+bool app_loss_admit_stream(struct app_connection *connection, struct codec_text stream_id);
 
 #endif

@@ -141,8 +141,8 @@ static bool make(struct app_service *service) {
         .timers = config->timers,
         .settings = &config->settings->streams,
         .seed = seed,
-        .refuse = app_loss_refuse_handshakes,
-        .refuse_context = service,
+        .refusing = app_service_tap_refusing,
+        .refusing_context = service,
     });
     if (!service->echo)
         return false;
@@ -168,7 +168,6 @@ struct app_service *app_service_new(const struct app_service_config *config) {
     service->config = *config;
     service->started_at = config->timers->now;
     service->freeing.fire = free_closed;
-    service->refusing.fire = app_loss_stop_refusing;
     base_list_init(&service->closed);
     base_list_init(&service->losing);
     if (make(service))
@@ -182,7 +181,6 @@ void app_service_free(struct app_service *service) {
         return;
     free_closed(service->config.timers, &service->freeing);
     base_timer_disarm(service->config.timers, &service->freeing);
-    base_timer_disarm(service->config.timers, &service->refusing);
     stream_registry_free(service->registry);
     echo_free(service->echo);
     base_memory_give(service->config.memory, service, sizeof *service);

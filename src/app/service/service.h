@@ -22,6 +22,10 @@ struct app_service_config {
     struct journal_tap *tap;  /**< told of everything; NULL: nobody is */
 };
 
+/** To whom a refusal of the whole server is denied. */
+#define APP_SERVICE_REFUSES_ALL                                                                    \
+    "scope server refuses everybody: that needs an API key for all streams"
+
 /** The namespaces that workers may join (protocol §1). */
 extern const struct base_slice app_service_namespaces[];
 extern const size_t app_service_namespace_count;
@@ -44,8 +48,8 @@ struct stream_registry *app_service_registry(const struct app_service *service);
 struct echo *app_service_echo(const struct app_service *service);
 
 /** Undoes what is simulated for the streams that `pattern` matches: echo_reset(), the losses that
- *  their connections asked for themselves and, where all are meant (`*`), the refusing of
- *  handshakes and the losses of connections without a stream. */
+ *  their connections asked for themselves and, where all are meant (`*`), the losses of connections
+ *  without a stream. */
 void app_service_reset(struct app_service *service, struct codec_text pattern);
 
 /* What others do in the place of the service is told to the tap here. */

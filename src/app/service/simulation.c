@@ -44,6 +44,15 @@ static bool may_arm(struct app_connection *connection, enum sts_event_id event, 
     return false;
 }
 
+/* The same for who would refuse everybody. */
+static bool may_refuse(struct app_connection *connection, bool server) {
+    const struct codec_text none = {.ptr = NULL};
+    if (!server || app_auth_covers_pattern(connection->key, CODEC_TEXT("*")))
+        return true;
+    app_connection_error(connection, STS_ERROR_CODE_AUTH_FAILED, none, APP_SERVICE_REFUSES_ALL);
+    return false;
+}
+
 static void refuse_no_stream(struct app_connection *connection, const char *event) {
     char sentence[SENTENCE_SIZE];
     const struct codec_text message = codec_text_print(
@@ -129,7 +138,8 @@ void app_simulation_error_simulation(struct app_connection *connection, const vo
     struct echo_answer answer;
     (void)owner;
     bool named = event->has & STS_CONFIG_ERROR_SIMULATION_HAS_STREAM_ID;
-    if (!may_arm(connection, STS_EVENT_CONFIG_ERROR_SIMULATION, named, event->stream_id))
+    if (!may_arm(connection, STS_EVENT_CONFIG_ERROR_SIMULATION, named, event->stream_id) ||
+        !may_refuse(connection, echo_rules_refuse_server(&event->rules)))
         return;
     enum echo_result result =
         echo_configure_faults(service->echo, app_connection_own(connection), event, &answer);
@@ -208,8 +218,11 @@ static enum echo_result schedule(struct app_connection *connection,
                                  const struct sts_scenario_disconnect *disconnect, bool named,
                                  struct codec_text pattern) {
     const struct echo_target target = {.pattern = pattern};
+    bool refuses_own = disconnect->refuse_ms && disconnect->scope == STS_REFUSE_SCOPE_STREAMS;
     if (named)
         return echo_disconnect(connection->service->echo, &target, disconnect);
+    if (refuses_own && !app_connection_own(connection))
+        return ECHO_NO_STREAM; /* nobody could be refused */
     app_loss_schedule(connection, disconnect);
     return ECHO_CONFIGURED;
 }
@@ -226,8 +239,10 @@ void app_simulation_disconnect(struct app_connection *connection, const void *me
         .mode = event->mode,
         .code = event->code,
         .refuse_ms = event->refuse_ms,
+        .scope = event->scope,
     };
-    if (!may_arm(connection, STS_EVENT_SIMULATE_DISCONNECT, named, event->stream_id))
+    if (!may_arm(connection, STS_EVENT_SIMULATE_DISCONNECT, named, event->stream_id) ||
+        !may_refuse(connection, event->scope == STS_REFUSE_SCOPE_SERVER))
         return;
     if (!succeeded(connection, schedule(connection, &disconnect, named, event->stream_id),
                    sts_events[STS_EVENT_SIMULATE_DISCONNECT].name.ptr, 0))

@@ -1,5 +1,6 @@
 #include "app/service/tap.h"
 
+#include "base/glob.h"
 #include "stream/id.h"
 
 #include <stdio.h>
@@ -18,7 +19,7 @@ static void tell(const struct app_service *service, struct journal_traffic *traf
     journal_tap_tell(service->config.tap, traffic);
 }
 
-static struct journal_client client_of(const struct app_connection *connection) {
+struct journal_client app_service_tap_client(const struct app_connection *connection) {
     struct journal_client client = {.id = {NULL, 0}};
     if (connection && connection->socket) {
         client.id = socketio_socket_id(connection->socket);
@@ -61,7 +62,7 @@ struct codec_text app_service_tap_fragment(enum sts_event_id id, const void *mes
 
 static void tell_event(const struct app_connection *connection, struct journal_traffic *traffic) {
     traffic->kind = JOURNAL_EVENT;
-    traffic->client = client_of(connection);
+    traffic->client = app_service_tap_client(connection);
     if (traffic->event < STS_EVENT_COUNT)
         traffic->audio = &connection->service->config.tap->audio[traffic->event];
     traffic->subject = stream_connection_subject(
@@ -123,7 +124,7 @@ void app_service_tap_ack(const struct app_connection *connection) {
         return;
     struct journal_traffic traffic = {
         .kind = JOURNAL_ACK,
-        .client = client_of(connection),
+        .client = app_service_tap_client(connection),
         .subject = stream_connection_subject(connection->client, CODEC_TEXT("")),
         .direction = JOURNAL_OUT,
         .event = STS_EVENT_COUNT,
@@ -172,6 +173,21 @@ void app_service_tap_refused(const struct app_service *service, struct journal_c
     tell_client(service, NULL, &traffic);
 }
 
+void app_service_tap_turned_away(const struct app_service *service,
+                                 const struct journal_client *client, struct base_slice stream_id,
+                                 const struct journal_refusal *refusal) {
+    struct journal_traffic traffic = {
+        .kind = JOURNAL_REFUSED,
+        .client = *client,
+        .subject = {.stream_id = codec_text_plain(stream_id)},
+        .event = STS_EVENT_COUNT,
+        .reason = "simulated (refuse_ms)",
+        .refusal = refusal,
+    };
+    if (is_heard(service, JOURNAL_REFUSED))
+        tell(service, &traffic);
+}
+
 void app_service_tap_connected(const struct app_service *service, struct journal_client client) {
     if (!is_heard(service, JOURNAL_CONNECTED))
         return;
@@ -192,13 +208,13 @@ static void tell_closing(const struct app_service *service, const struct app_con
 
 void app_service_tap_closing(const struct app_connection *connection, const char *reason,
                              int code) {
-    tell_closing(connection->service, connection, client_of(connection),
+    tell_closing(connection->service, connection, app_service_tap_client(connection),
                  (struct journal_traffic){.reason = reason, .code = code});
 }
 
 void app_service_tap_losing(const struct app_connection *connection,
                             const struct stream_loss *loss) {
-    tell_closing(connection->service, connection, client_of(connection),
+    tell_closing(connection->service, connection, app_service_tap_client(connection),
                  (struct journal_traffic){
                      .reason = sts_disconnect_mode_text(loss->mode).ptr,
                      .code = loss->mode == STS_DISCONNECT_MODE_CLOSE ? loss->code : 0,
@@ -227,6 +243,22 @@ void app_service_tap_reset(const struct app_service *service, struct base_slice 
     tell(service, &traffic);
 }
 
+/* Of one stream it is told with its id, so that it is found among its entries. */
+void app_service_tap_refusing(void *context, const struct echo_refusing *refusing) {
+    const struct app_service *service = context;
+    char text[STREAM_ID_SIZE + 1], room[STREAM_ID_SIZE];
+    const struct journal_refusal refusal = {refusing->scope, refusing->ms, 0};
+    struct journal_traffic traffic = {
+        .kind = JOURNAL_REFUSING, .event = STS_EVENT_COUNT, .reason = text, .refusal = &refusal};
+    if (!is_heard(service, JOURNAL_REFUSING) || refusing->pattern.len >= sizeof text)
+        return;
+    memcpy(text, refusing->pattern.ptr, refusing->pattern.len);
+    text[refusing->pattern.len] = '\0';
+    if (base_glob_is_plain(refusing->pattern))
+        traffic.subject.stream_id = codec_text_plain(base_glob_text(refusing->pattern, room));
+    tell(service, &traffic);
+}
+
 void app_service_tap_astray(void *context, struct engineio_session *session,
                             struct base_slice name) {
     app_service_tap_refused(
@@ -239,7 +271,7 @@ void app_service_tap_malformed(void *context, struct engineio_session *session,
                                struct socketio_socket *socket, int code, const char *what) {
     char reason[REASON_SIZE];
     const struct app_connection *connection = socket ? socketio_socket_user(socket) : NULL;
-    struct journal_client client = client_of(connection);
+    struct journal_client client = app_service_tap_client(connection);
     client.address = engineio_session_address(session);
     /* want of memory is no fault of the client */
     bool ours = code == ENGINEIO_CLOSE_INTERNAL_ERROR;
@@ -277,7 +309,7 @@ void app_service_tell_disconnect(const struct app_service *service, struct codec
 static void tell_stream(const struct app_service *service, const struct stream_subject *subject,
                         struct journal_traffic *traffic) {
     if (JOURNAL_SHOWN & JOURNAL_BIT(traffic->kind))
-        traffic->client = client_of(subject->connection);
+        traffic->client = app_service_tap_client(subject->connection);
     traffic->subject = *subject;
     traffic->event = STS_EVENT_COUNT;
     tell(service, traffic);

@@ -30,6 +30,17 @@ void app_service_tap_ack(const struct app_connection *connection);
 void app_service_tap_refused(const struct app_service *service, struct journal_client client,
                              const char *reason, const enum sts_error_code *error_code);
 
+/** A handshake, or a stream:init, for a stream (empty: for none) was refused by a simulation. */
+void app_service_tap_turned_away(const struct app_service *service,
+                                 const struct journal_client *client, struct base_slice stream_id,
+                                 const struct journal_refusal *refusal);
+
+/** For the echo: streams are refused from now on, or no longer. */
+void app_service_tap_refusing(void *service, const struct echo_refusing *refusing);
+
+/** The client of a connection, as the others are told of it. */
+struct journal_client app_service_tap_client(const struct app_connection *connection);
+
 /** A client joined a namespace. */
 void app_service_tap_connected(const struct app_service *service, struct journal_client client);
 

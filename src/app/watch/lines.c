@@ -160,7 +160,14 @@ static void say_connected(struct app_log *log, const struct journal_traffic *tol
 }
 
 static void say_refused(struct app_log *log, const struct journal_traffic *told) {
-    say_client(log, BASE_LOG_WARNING, "client refused", told);
+    const struct journal_client *client = &told->client;
+    const struct journal_refusal *refusal = told->refusal;
+    if (!refusal)
+        say_client(log, BASE_LOG_WARNING, "client refused", told);
+    else
+        SAY(BASE_LOG_INFO, "client refused", SLICE("client", client->id),
+            SLICE("address", client->address), NUMBER("attempt", refusal->attempt),
+            NUMBER("refuse_ms", refusal->ms), WORD("reason", told->reason));
 }
 
 static void say_disconnected(struct app_log *log, const struct journal_traffic *told) {
@@ -192,6 +199,13 @@ static void say_armed(struct app_log *log, const struct journal_traffic *told) {
         NUMBER("rules_count", armed->rules_count), NUMBER("seed", armed->seed));
 }
 
+static void say_refusing(struct app_log *log, const struct journal_traffic *told) {
+    const struct journal_refusal *refusal = told->refusal;
+    SAY(BASE_LOG_INFO, refusal->ms ? "streams are refused" : "streams are no longer refused",
+        WORD("streams", told->reason), SLICE("scope", sts_refuse_scope_text(refusal->scope)),
+        NUMBER("refuse_ms", refusal->ms));
+}
+
 /* ---- listening ----------------------------------------------------------------------------- */
 
 /* What is said of each kind, and the highest level that it is said at. The others stand in lines
@@ -217,15 +231,21 @@ static const struct {
     [JOURNAL_OUTCOME] = {BASE_LOG_INFO, say_outcome},
     [JOURNAL_ERROR] = {BASE_LOG_ERROR, say_error},
     [JOURNAL_BACKPRESSURE] = {BASE_LOG_INFO, say_backpressure},
+    [JOURNAL_REFUSING] = {BASE_LOG_INFO, say_refusing},
     [JOURNAL_ARMED] = {BASE_LOG_INFO, say_armed},
     [JOURNAL_DISCONNECT] = {BASE_LOG_INFO, say_disconnect},
     [JOURNAL_UNSENT] = {BASE_LOG_ERROR, say_unsent},
 };
 
-/* Whoever has not joined needs no key to be closed, and can be closed at will. */
+/* Attempts of one stream that are logged each; of later ones the journal tells. */
+#define ATTEMPTS_LOGGED 10
+
+/* Whoever has not joined needs no key to be closed or turned away, and can have that at will. */
 static bool is_due(struct app_lines *lines, const struct journal_traffic *told) {
-    bool flood = told->kind == JOURNAL_CLOSING && !told->client.id.len;
-    return !flood || base_log_due(&lines->warned, told->now_ms);
+    const struct journal_refusal *refusal = told->refusal;
+    bool often = refusal && (!refusal->attempt || refusal->attempt > ATTEMPTS_LOGGED);
+    bool flood = told->kind == JOURNAL_CLOSING || (told->kind == JOURNAL_REFUSED && often);
+    return !flood || told->client.id.len || base_log_due(&lines->warned, told->now_ms);
 }
 
 static void hear(struct journal_listener *listener, const struct journal_traffic *told) {

@@ -178,7 +178,7 @@ static void hear_connected(struct app_metrics *metrics, const struct journal_tra
 }
 
 static void hear_refused(struct app_metrics *metrics, const struct journal_traffic *told) {
-    metrics->rejected++;
+    metrics->rejected += !told->client.id.len || !told->refusal; /* else it had been accepted */
     if (told->error_code)
         count_error(metrics, &told->subject, *told->error_code, true);
 }

@@ -18,7 +18,7 @@ from good_worker import Act, Fragment, Gone, Manners, Worker
 
 BOTH = ("websocket", "polling")
 WEBSOCKET = ("websocket",)
-LOSSES = ("reset", "close", "fin", "stall", "server_disconnect")
+LOSSES = ("reset", "close", "fin", "stall", "server_disconnect", "refuse")
 
 
 @dataclasses.dataclass(frozen=True)

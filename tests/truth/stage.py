@@ -66,15 +66,15 @@ class Batch:
 
 
 def batches(runs: list[Run], size: int = 40) -> list[Batch]:
-    """A refusal is of everybody who connects, so those that are refused are few."""
+    """An outage is of everybody who connects, so those that meet one are few."""
     groups: dict[Any, list[Run]] = {}
     for run in runs:
         alone = run.name if run.alone else ""
-        key = (tuple(sorted(run.settings.items())), run.stop, bool(run.refuse_ms), alone)
+        key = (tuple(sorted(run.settings.items())), run.stop, run.shuts_out_others, alone)
         groups.setdefault(key, []).append(run)
     found = []
-    for (_, _, refused, _), group in groups.items():
-        step = 8 if refused else size
+    for (_, _, outage, _), group in groups.items():
+        step = 8 if outage else size
         found += [Batch(group[at:at + step]) for at in range(0, len(group), step)]
     return sorted(found, key=lambda one: -len(one.runs))
 
@@ -244,11 +244,8 @@ class Stage:
     async def _arm(self, server: Server, run: Run) -> None:
         target = f"/control/streams/{quote(run.name, safe='')}/"
         if run.rules:
-            rules = list(run.rules)
-            if run.refuse_ms:
-                rules = [{**rule, "refuse_ms": run.refuse_ms} for rule in rules]
             await self.control(server, "PUT", target + "faults",
-                               {"rules": rules, "seed": run.seed})
+                               {"rules": list(run.rules), "seed": run.seed})
         if run.delay_ms or run.jitter_ms:
             await self.control(server, "PUT", target + "delay",
                                {"delay_ms": run.delay_ms, "jitter_ms": run.jitter_ms})

@@ -45,7 +45,8 @@ FAULTS: dict[str, dict[str, Any]] = {
     "fin": {"action": "disconnect", "mode": "fin"},
     "reset": {"action": "disconnect", "mode": "reset"},
     "stall": {"action": "disconnect", "mode": "stall"},
-    "refuse": {"action": "disconnect", "mode": "reset"},
+    "refuse": {"action": "disconnect", "mode": "reset", "refuse_ms": 700},
+    "outage": {"action": "disconnect", "mode": "fin", "refuse_ms": 700, "scope": "server"},
 }
 # Backpressure from one fragment on, or two.
 PRESSURE: dict[str, dict[str, Any]] = {
@@ -62,7 +63,7 @@ CLIENTS = {"python-websocket": ("python", "websocket"), "python-polling": ("pyth
 
 # Those that bad workers meet.
 MET = ("fail", "partial", "drop", "delay", "duplicate", "reorder", "corrupt", "no_ack", "error",
-       "reset", "close")
+       "reset", "close", "refuse")
 
 SETTINGS = {"RATE_LIMIT_FRAGMENTS_PER_MIN": "0", "WS_MAX_CONNECTIONS": "0",
             "MAX_CONNECTIONS_PER_KEY": "0", "AUTH_FAILURES_PER_MIN": "0"}
@@ -79,7 +80,6 @@ class Run:
     manners: Manners = dataclasses.field(default_factory=Manners)
     rules: tuple[dict[str, Any], ...] = ()
     seed: int = 0  # of the rules
-    refuse_ms: int = 0  # of the server, when the first connection is lost
     delay_ms: int = 0
     jitter_ms: int = 0
     backpressure: Mapping[str, Any] | None = None
@@ -87,6 +87,10 @@ class Run:
     stop: bool = False  # the server is stopped in the middle
     alone: bool = False  # on a server of its own
     shut_out: bool = False  # which answers no more at the end
+
+    @property
+    def shuts_out_others(self) -> bool:
+        return any(rule.get("scope") == "server" for rule in self.rules)
 
     @property
     def good(self) -> bool:
@@ -179,7 +183,6 @@ def good_run(client: str, fault: str, position: str, number: int) -> Run:
         run.delay_ms += 30
     else:
         run.rules = (rule_of(fault, position, plan.fragments, chance),)
-        run.refuse_ms = 700 if fault == "refuse" else 0
     return run
 
 

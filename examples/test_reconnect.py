@@ -47,7 +47,10 @@ class Reconnect(unittest.IsolatedAsyncioTestCase):
 
             self.assertEqual(worker.connections, 2)
             self.assert_all_dubbed(worker)
-            self.assertTrue(sts.journal("refused", event="stream:init"))
+            # It waits for longer each time: the second attempt is half a second after the first.
+            second = {"event": "refused", "match": {"/attempt": 2}, "after": 0}
+            sts.verify("refused", {"event": "refused", "match": {"/attempt": 1}}, second,
+                       {**second, "within_ms": 300, "count": {"exactly": 0}})
 
 
 if __name__ == "__main__":

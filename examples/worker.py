@@ -18,7 +18,7 @@ import sys
 import time
 import uuid
 from dataclasses import dataclass, field
-from typing import Any, Callable
+from typing import Any, Callable, Coroutine
 
 import aiohttp
 import socketio
@@ -62,6 +62,17 @@ class CircuitBreaker:
         return time.monotonic() >= self.open_until and in_flight == 0
 
 
+async def unless(lost: asyncio.Event, answer: Coroutine[Any, Any, Any]) -> Any:
+    """The answer. If the connection is lost first, none will come."""
+    asking, losing = asyncio.ensure_future(answer), asyncio.ensure_future(lost.wait())
+    await asyncio.wait({asking, losing}, return_when=asyncio.FIRST_COMPLETED)
+    losing.cancel()
+    if not asking.done():
+        asking.cancel()
+        raise socketio.exceptions.ConnectionError("the connection was lost")
+    return asking.result()
+
+
 class Worker:
     """Sends `audio` as one stream. After `run` each of `fragments` has its outcome."""
 
@@ -73,7 +84,7 @@ class Worker:
         self.max_inflight, self.result_timeout, self.usable = max_inflight, result_timeout, usable
         self.fragments = [Fragment(piece) for piece in audio]
         self.breaker = CircuitBreaker()
-        self.connections = 0  # how many times it has connected
+        self.connections = 0  # how many of its connections got the stream
         self.ignored = 0  # results that came twice or too late
         self._session_id = ""
         self._first = 0  # the index that has sequence number 0 in this session
@@ -92,7 +103,7 @@ class Worker:
                 if await self._connection():
                     return
                 pause = FIRST_BACKOFF
-            except (socketio.exceptions.ConnectionError, asyncio.TimeoutError, OSError):
+            except (socketio.exceptions.SocketIOError, asyncio.TimeoutError, OSError):
                 pause = min(2 * pause, 2.0)
             await asyncio.sleep(pause)
 
@@ -134,8 +145,8 @@ class Worker:
         client.on("error", self._on_error)
         try:
             await client.connect(self.url, auth={"token": self.token}, transports=["websocket"])
+            await self._begin(client, lost)
             self.connections += 1
-            await self._begin(client)
             await self._send_all(client, lost)
             if not lost.is_set():
                 await client.emit("stream:end", {"stream_id": self.stream_id})
@@ -145,10 +156,10 @@ class Worker:
         finally:
             await client.disconnect()
 
-    async def _begin(self, client: socketio.AsyncClient) -> None:
-        ready = await client.call("stream:init", {
+    async def _begin(self, client: socketio.AsyncClient, lost: asyncio.Event) -> None:
+        ready = await unless(lost, client.call("stream:init", {
             "stream_id": self.stream_id, "worker_id": "example-worker", "config": CONFIG,
-            "max_inflight": self.max_inflight}, timeout=10)
+            "max_inflight": self.max_inflight}, timeout=10))
         if "session_id" not in ready:
             raise socketio.exceptions.ConnectionError(ready.get("message", "no stream"))
         # Sends again, with the same ids, what was in flight when the connection broke.

@@ -15,8 +15,14 @@ import urllib.request
 from harness import ROOT, STS, Server, exchange, request, wait_for
 from wire import Closed, Direct, Polling
 
-PROFILE = {"REQUIRE_AUTH": "false", "RATE_LIMIT_FRAGMENTS_PER_MIN": "0", "WS_MAX_CONNECTIONS": "0",
-           "MAX_CONNECTIONS_PER_KEY": "0", "IDLE_TIMEOUT_MS": "0", "RESUME_WINDOW_MS": "0"}
+PROFILES = {
+    "python-echo": {
+        "REQUIRE_AUTH": "false", "RATE_LIMIT_FRAGMENTS_PER_MIN": "0", "WS_MAX_CONNECTIONS": "0",
+        "MAX_CONNECTIONS_PER_KEY": "0", "IDLE_TIMEOUT_MS": "0", "RESUME_WINDOW_MS": "0"},
+    "test": {
+        "RATE_LIMIT_FRAGMENTS_PER_MIN": "0", "WS_MAX_CONNECTIONS": "0",
+        "MAX_CONNECTIONS_PER_KEY": "0", "AUTO_DISCONNECT_DELAY": "0.2"},
+}
 
 BOOLEAN = "true, false, 1, 0, yes or no"
 
@@ -31,7 +37,7 @@ def seconds(least: str, most: str) -> str:
 
 # variable: wrong values, and what is accepted. Every variable of the table but those in FREE.
 WRONG: dict[str, tuple[list[str], str]] = {
-    "ECHO_PROFILE": (["python", "python_echo"], "python-echo"),
+    "ECHO_PROFILE": (["python", "python_echo", "tests"], "python-echo or test"),
     "ECHO_HOST": (["localhost", "1.2.3.4.5", "::g"], "a numeric IPv4 or IPv6 address"),
     "ECHO_PORT": (["65536", "http", "-1", "+80", " 80", "0x50", "1e3"], whole(0, 65535)),
     "WS_PORT": (["80.5"], whole(0, 65535)),
@@ -99,9 +105,9 @@ def documented() -> list[dict[str, str]]:
     rows = []
     for line in start("--help-markdown").stdout.splitlines():
         cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
-        if len(cells) == 6 and cells[0].startswith("`"):
-            rows.append(dict(zip(("names", "flag", "default", "profile", "accepted", "what"),
-                                 cells)))
+        if cells and cells[0].startswith("`"):
+            rows.append(dict(zip(("names", "flag", "default", *PROFILES, "accepted", "what"),
+                                 cells, strict=True)))
     return rows
 
 
@@ -231,11 +237,14 @@ class Sources(unittest.TestCase):
         self.assertEqual(idle_timeout("--idle-timeout-ms", "60000", IDLE_TIMEOUT_MS="7"), [])
 
     def test_the_profile_changes_what_the_page_says(self) -> None:
-        with Server({"ECHO_PROFILE": "python-echo"}) as server:
-            told = {line.split(" ")[0] for line in said(server) if "(profile;" in line}
-        self.assertEqual(told, {f"{name}={value}" for name, value in PROFILE.items()})
-        rows = {names(row)[0]: row["profile"].strip("`") for row in documented() if row["profile"]}
-        self.assertEqual(rows, PROFILE)
+        for profile, values in PROFILES.items():
+            with self.subTest(profile):
+                with Server({"ECHO_PROFILE": profile}) as server:
+                    told = {line.split(" ")[0] for line in said(server) if "(profile;" in line}
+                self.assertEqual(told, {f"{name}={value}" for name, value in values.items()})
+                rows = {names(row)[0]: row[profile].strip("`")
+                        for row in documented() if row[profile]}
+                self.assertEqual(rows, values)
 
     def test_an_alias_counts_when_the_name_is_unset(self) -> None:
         for environment, delay in (({"PROCESSING_DELAY_MS": "7"}, "7"),
@@ -305,6 +314,8 @@ class Saying(unittest.TestCase):
             self.assertIn(name, done.stdout)
         self.assertIn("--port, ECHO_PORT or WS_PORT", done.stdout)
         self.assertIn("default 8000", done.stdout)
+        self.assertIn("default 10, in python-echo 0, in test 0\n", done.stdout)
+        self.assertIn("default 5, in test 0.2\n", done.stdout)
         self.assertLessEqual(max(map(len, done.stdout.splitlines())), 100)
 
     def test_the_page_in_docs_is_what_the_program_writes(self) -> None:

@@ -54,7 +54,8 @@ static bool read_defaults(struct app_config *config, char *message) {
 /* Values of the profile replace defaults only, so that the order of reading does not matter. */
 static bool apply_profile(struct app_config *config, char *message) {
     for (size_t i = 0; config->profile != APP_CONFIG_UNSET && i < app_setting_count; i++) {
-        const struct app_config_source source = {APP_CONFIG_PROFILE, app_settings[i].profile};
+        const struct app_config_source source = {APP_CONFIG_PROFILE,
+                                                 app_settings[i].in[config->profile]};
         if (config->sources[i].origin == APP_CONFIG_DEFAULT &&
             !apply(i, source, "ECHO_PROFILE", config, message))
             return false;

@@ -17,6 +17,8 @@
 
 enum app_profile {
     APP_PROFILE_PYTHON_ECHO, /**< as the Python echo service answers */
+    APP_PROFILE_TEST,        /**< for the tests of a worker, many on one server */
+    APP_PROFILES             /**< how many there are */
 };
 
 enum app_log_format {

@@ -33,8 +33,9 @@ static void print_setting(FILE *out, const struct app_setting *setting) {
     (void)fprintf(out, "%*s%s%s%s; ", INDENT, "", right, setting->unit ? ", in " : "",
                   setting->unit ? setting->unit : "");
     (void)fprintf(out, setting->fallback ? "default %s" : "no default", setting->fallback);
-    if (setting->profile)
-        (void)fprintf(out, ", python-echo %s", setting->profile);
+    for (const struct app_setting_word *profile = app_profiles; profile->word; profile++)
+        if (setting->in[profile->value])
+            (void)fprintf(out, ", in %s %s", profile->word, setting->in[profile->value]);
     (void)fputc('\n', out);
 }
 
@@ -79,13 +80,25 @@ static void print_row(FILE *out, const struct app_setting *setting) {
     (void)fprintf(out, " | `%s` | ", flag);
     if (setting->fallback)
         (void)fprintf(out, "`%s`", setting->fallback);
-    (void)fprintf(out, " | ");
-    if (setting->profile)
-        (void)fprintf(out, "`%s`", setting->profile);
+    for (const struct app_setting_word *profile = app_profiles; profile->word; profile++) {
+        (void)fprintf(out, " | ");
+        if (setting->in[profile->value])
+            (void)fprintf(out, "`%s`", setting->in[profile->value]);
+    }
     (void)fprintf(out, " | %s%s%s | ", right, setting->unit ? ", in " : "",
                   setting->unit ? setting->unit : "");
     print_cell(out, setting->help);
     (void)fprintf(out, " |\n");
+}
+
+static void print_head(FILE *out, const char *group) {
+    (void)fprintf(out, "\n## %s\n\n| variable | flag | default |", group);
+    for (const struct app_setting_word *profile = app_profiles; profile->word; profile++)
+        (void)fprintf(out, " in `%s` |", profile->word);
+    (void)fprintf(out, " accepted | what |\n| --- | --- | --- |");
+    for (int i = 0; i < APP_PROFILES; i++)
+        (void)fprintf(out, " --- |");
+    (void)fprintf(out, " --- | --- |\n");
 }
 
 void app_help_markdown(FILE *out) {
@@ -108,11 +121,7 @@ void app_help_markdown(FILE *out) {
         "At the start, the log lists the settings that differ from their defaults.\n");
     for (size_t i = 0; i < app_setting_count; i++) {
         if (app_settings[i].group)
-            (void)fprintf(out,
-                          "\n## %s\n\n"
-                          "| variable | flag | default | in `python-echo` | accepted | what |\n"
-                          "| --- | --- | --- | --- | --- | --- |\n",
-                          app_settings[i].group);
+            print_head(out, app_settings[i].group);
         print_row(out, &app_settings[i]);
     }
 }
@@ -133,6 +142,16 @@ static void print_bold(FILE *out, const char *label, const char *text) {
     (void)fputs("\\fR", out);
 }
 
+static void print_profiles(FILE *out, const struct app_setting *setting) {
+    for (const struct app_setting_word *profile = app_profiles; profile->word; profile++) {
+        if (!setting->in[profile->value])
+            continue;
+        (void)fputs("; in the profile ", out);
+        print_roff(out, profile->word);
+        print_bold(out, ": ", setting->in[profile->value]);
+    }
+}
+
 static void print_entry(FILE *out, const struct app_setting *setting) {
     char flag[APP_SETTING_FLAG], right[128];
     app_setting_flag(setting->name, flag);
@@ -151,8 +170,7 @@ static void print_entry(FILE *out, const struct app_setting *setting) {
             (void)fprintf(out, ", in %s", setting->unit);
         print_bold(out, setting->fallback ? ". Default: " : ". No default",
                    setting->fallback ? setting->fallback : "");
-        if (setting->profile)
-            print_bold(out, "; in the profile python\\-echo: ", setting->profile);
+        print_profiles(out, setting);
     }
     (void)fputs(".\n", out);
 }

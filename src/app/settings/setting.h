@@ -28,15 +28,18 @@ struct app_setting {
     const char *group;        /**< heading, in the first row of each group; else NULL */
     const char *name, *alias; /**< variables; the alias counts when the name is unset; or NULL */
     enum app_setting_kind kind;
-    bool secret;          /**< its value is never shown */
-    size_t offset, size;  /**< of the member of struct app_config */
-    double min, max;      /**< in the unit that the user writes */
-    const char *fallback; /**< default; NULL: none */
-    const char *profile;  /**< in the profile python-echo; NULL: the default */
+    bool secret;                  /**< its value is never shown */
+    size_t offset, size;          /**< of the member of struct app_config */
+    double min, max;              /**< in the unit that the user writes */
+    const char *fallback;         /**< default; NULL: none */
+    const char *in[APP_PROFILES]; /**< default in each profile; NULL: `fallback` */
     const struct app_setting_word *words;
     const char *unit; /**< what an integer counts ("ms", "bytes"), or NULL */
     const char *help;
 };
+
+/** The profiles by name; `value` is an enum app_profile. */
+extern const struct app_setting_word app_profiles[];
 
 /** The table (settings.c). */
 extern const struct app_setting app_settings[];

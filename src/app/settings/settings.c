@@ -5,6 +5,8 @@
 #define AT(member)                                                                                 \
     .offset = offsetof(struct app_config, member), .size = sizeof(((struct app_config *)0)->member)
 #define RANGE(least, most) .min = (least), .max = (most)
+#define IN_PYTHON_ECHO(value) .in[APP_PROFILE_PYTHON_ECHO] = (value)
+#define IN_TEST(value) .in[APP_PROFILE_TEST] = (value)
 
 /* The longest delay of a simulation (generated/protocol.md): the start-up value has that bound. */
 #define DELAY_MAX 60000
@@ -13,8 +15,10 @@
 
 static const struct app_setting_word booleans[] = {{"true", 1}, {"false", 0}, {"1", 1}, {"0", 0},
                                                    {"yes", 1},  {"no", 0},    {NULL, 0}};
-static const struct app_setting_word profiles[] = {{"python-echo", APP_PROFILE_PYTHON_ECHO},
-                                                   {NULL, 0}};
+const struct app_setting_word app_profiles[] = {
+    {"python-echo", APP_PROFILE_PYTHON_ECHO}, {"test", APP_PROFILE_TEST}, {NULL, 0}};
+_Static_assert(sizeof app_profiles / sizeof *app_profiles == APP_PROFILES + 1,
+               "every profile needs its name");
 static const struct app_setting_word policies[] = {
     {"window", STREAM_SEQUENCE_WINDOW}, {"strict", STREAM_SEQUENCE_STRICT}, {NULL, 0}};
 static const struct app_setting_word levels[] = {{"DEBUG", BASE_LOG_DEBUG},
@@ -36,9 +40,10 @@ const struct app_setting app_settings[] = {
      .name = "ECHO_PROFILE",
      .kind = APP_SETTING_WORD,
      AT(profile),
-     .words = profiles,
+     .words = app_profiles,
      .help = "a set of other defaults. python-echo makes this server a drop-in replacement for the "
-             "Python echo service, and gives the same answers to config:error_simulation"},
+             "Python echo service, and gives the same answers to config:error_simulation. test is "
+             "for many tests of a worker on one server (see testing-your-worker.md)"},
 
     {.group = "Listening",
      .name = "ECHO_HOST",
@@ -73,7 +78,7 @@ const struct app_setting app_settings[] = {
      AT(require_auth),
      .words = booleans,
      .fallback = "true",
-     .profile = "false",
+     IN_PYTHON_ECHO("false"),
      .help = "whether clients must send an API key, as {\"token\": ...}, when they connect"},
     {.name = "STS_API_KEY",
      .alias = "API_KEY",
@@ -141,14 +146,16 @@ const struct app_setting app_settings[] = {
      AT(streams.max_connections),
      RANGE(0, 1000000),
      .fallback = "10",
-     .profile = "0",
+     IN_PYTHON_ECHO("0"),
+     IN_TEST("0"),
      .help = "maximum number of connections with a stream. 0 means no limit"},
     {.name = "MAX_CONNECTIONS_PER_KEY",
      .kind = APP_SETTING_INTEGER,
      AT(streams.max_connections_per_key),
      RANGE(0, 1000000),
      .fallback = "10",
-     .profile = "0",
+     IN_PYTHON_ECHO("0"),
+     IN_TEST("0"),
      .help = "maximum number of connections with a stream for each API key. 0 means no limit"},
     {.name = "MAX_SOCKETS",
      .kind = APP_SETTING_INTEGER,
@@ -170,7 +177,7 @@ const struct app_setting app_settings[] = {
      AT(streams.idle_timeout_ms),
      RANGE(0, DAY_MS),
      .fallback = "60000",
-     .profile = "0",
+     IN_PYTHON_ECHO("0"),
      .unit = "ms",
      .help =
          "close a connection with a stream when it has sent no event for this long. 0 means never"},
@@ -214,13 +221,14 @@ const struct app_setting app_settings[] = {
      AT(streams.auto_disconnect_ms),
      RANGE(0, 86400),
      .fallback = "5",
+     IN_TEST("0.2"),
      .help = "time from stream:complete until the server closes the connection"},
     {.name = "RESUME_WINDOW_MS",
      .kind = APP_SETTING_INTEGER,
      AT(streams.resume_window_ms),
      RANGE(0, DAY_MS),
      .fallback = "120000",
-     .profile = "0",
+     IN_PYTHON_ECHO("0"),
      .unit = "ms",
      .help = "how long a stream can be resumed after its connection was lost. 0 means never"},
     {.name = "RESUME_MAX_BYTES",
@@ -264,7 +272,8 @@ const struct app_setting app_settings[] = {
      AT(streams.rate_limit_per_min),
      RANGE(0, 1000000),
      .fallback = "100",
-     .profile = "0",
+     IN_PYTHON_ECHO("0"),
+     IN_TEST("0"),
      .help = "maximum number of fragments accepted for a stream within any 60 s. 0 means no limit"},
     {.name = "FLOW_VIOLATION_LIMIT",
      .kind = APP_SETTING_INTEGER,

@@ -12,6 +12,7 @@
 #include "net/keyless.h"
 #include "net/loop.h"
 #include "net/output.h"
+#include "net/parent.h"
 #include "net/request.h"
 #include "net/server.h"
 #include "net/socket.h"
@@ -65,6 +66,7 @@ struct net_server {
     size_t path_count;
     bool stopping;
     struct base_timer stop_deadline;
+    struct net_parent parent;
     struct base_list connections;
     size_t connection_count;
     struct base_list gathered; /**< connections whose output waits for that of others */

@@ -58,6 +58,17 @@ static void on_signal(void *context) {
     net_server_stop(context);
 }
 
+/* A server that stops already takes its time: Ctrl-C ends both processes. */
+static void on_parent_ended(void *context) {
+    struct net_server *server = context;
+    if (server->stopping)
+        return;
+    base_log(server->config.log, BASE_LOG_INFO,
+             "stopping, because the process that started the server has ended (PID %ld)",
+             (long)server->parent.pid);
+    on_signal(server);
+}
+
 /* Whether no path before that one leads to the same engine: each is told once. */
 static bool is_another_engine(const struct net_server *server, size_t path) {
     for (size_t i = 0; i < path; i++)
@@ -132,6 +143,9 @@ static bool start(struct net_server *server, char *error, size_t error_size) {
         if (!net_listener_open(&server->listeners[server->listener_count++], server,
                                &server->config.addresses[i], error, error_size))
             return false;
+    if (server->config.parent)
+        net_parent_watch(&server->parent, server->loop, server->config.timers,
+                         server->config.parent, on_parent_ended, server);
     return true;
 }
 
@@ -172,6 +186,7 @@ static void end(struct net_server *server) {
     struct net_loop *loop = server->loop;
     struct base_list_node *node;
     server->loop = NULL;
+    net_parent_forget(&server->parent);
     close_listeners(server);
     while ((node = base_list_first(&server->connections)))
         net_connection_free(BASE_CONTAINER(node, struct net_connection, node));

@@ -14,6 +14,7 @@
 #include "net/route.h"
 
 #include <stdint.h>
+#include <sys/types.h>
 
 /** Most paths that net_server_serve takes. */
 #define NET_PATHS_MAX 8
@@ -55,6 +56,9 @@ struct net_config {
     uint64_t answer_timeout; /**< without progress in sending an HTTP answer */
     uint64_t close_timeout;  /**< for a peer to take what is queued and answer a close frame */
     uint64_t stop_timeout;   /**< for all of them when the server stops */
+
+    /** The process that started this one: when it ends, the server stops. 0: it goes on. */
+    pid_t parent;
 
     /** Web pages of any origin may use Engine.IO. The answers name it, and allow credentials. */
     bool cors_named;
@@ -102,10 +106,10 @@ uint64_t net_server_now(const struct net_server *server);
 size_t net_server_connections(const struct net_server *server);
 
 /**
- * Serves until net_server_stop, SIGTERM or SIGINT, then stops accepting, closes every session with
- * 1001, and returns when all connections are closed, at the latest after stop_timeout. Every
- * connection has been reported closed to its Engine.IO server when it returns. The two signals are
- * blocked then.
+ * Serves until net_server_stop, SIGTERM, SIGINT or the end of the parent, then stops accepting,
+ * closes every session with 1001, and returns when all connections are closed, at the latest after
+ * stop_timeout. Every connection has been reported closed to its Engine.IO server when it returns.
+ * The two signals are blocked then.
  */
 void net_server_run(struct net_server *server);
 

@@ -1,11 +1,14 @@
 /* main.c - echo-sts: reads the settings, builds the rooms on top of each other, runs. */
+#include "app/address.h"
 #include "app/control/control.h"
 #include "app/control/report_end.h"
 #include "app/healthcheck.h"
+#include "app/port_file.h"
 #include "app/service/auth.h"
 #include "app/service/scenarios.h"
 #include "app/service/service.h"
 #include "app/settings/config.h"
+#include "app/system.h"
 #include "app/user.h"
 #include "app/watch/journal_file.h"
 #include "app/watch/lines.h"
@@ -20,8 +23,6 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
-#include <sys/random.h>
-#include <time.h>
 #include <unistd.h>
 
 /* One connection may hold a quarter of what all may: four slow readers do not starve the rest. */
@@ -35,8 +36,6 @@
 #define UNJOINED_MAX ((size_t)64 << 10)
 /* What users call the largest message. */
 #define MAX_PAYLOAD_SETTING "WS_MAX_BUFFER_SIZE"
-/* Room for a URL with a numeric address. */
-#define URL_SIZE 96
 
 /* Exit codes of the program; --help tells them. Of two that apply, the higher one counts. */
 enum {
@@ -54,6 +53,7 @@ struct server {
     struct app_log log;
     struct base_memory memory;
     struct base_timers timers;
+    pid_t parent;         /* with whose end the server's comes; 0: nobody's */
     struct app_user user; /* where settings.user is set */
     struct app_auth *auth;
     struct app_metrics *metrics;
@@ -68,32 +68,12 @@ struct server {
     struct socketio_server *socketio;
     struct net_server *net;
     struct engineio_server *engineio;
+    struct app_port_file port_file;
 };
 
 /* The server has one thread. */
 static struct codec_scratch_entry scratch_entries[CODEC_SCRATCH_ENTRIES];
 static const struct codec_scratch scratch = {scratch_entries, CODEC_SCRATCH_ENTRIES};
-
-static bool random_bytes(void *context, void *bytes, size_t len) {
-    (void)context;
-    char *at = bytes;
-    while (len > 0) {
-        ssize_t n = getrandom(at, len, 0);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        at += n;
-        len -= (size_t)n;
-    }
-    return true;
-}
-
-static int64_t unix_ms(void) {
-    struct timespec now;
-    return clock_gettime(CLOCK_REALTIME, &now) == 0 ? now.tv_sec * 1000LL + now.tv_nsec / 1000000
-                                                    : 0;
-}
 
 /* ---- plain HTTP ---------------------------------------------------------------------------- */
 
@@ -264,7 +244,7 @@ static bool make_journal(struct server *server, struct base_hash_seed seed, char
                                                                .log = &server->log.base,
                                                                .journal = server->journal,
                                                                .path = settings->journal_file,
-                                                               .unix_ms = unix_ms,
+                                                               .unix_ms = app_system_unix_ms,
                                                                .server = &start},
                              error, error_size);
     return server->journal_file;
@@ -303,7 +283,7 @@ static bool make_reports(struct server *server, struct base_hash_seed seed, char
         .log = &server->log.base,
         .judge = server->judge,
         .timers = &server->timers,
-        .unix_ms = unix_ms,
+        .unix_ms = app_system_unix_ms,
         .folder = settings->report_folder,
     };
     if (settings->control || reports_at_end(settings))
@@ -314,6 +294,16 @@ static bool make_reports(struct server *server, struct base_hash_seed seed, char
                                     error_size);
 }
 
+static bool find_parent(struct server *server, char *error, size_t error_size) {
+    return !server->settings.exit_with_parent ||
+           app_system_parent(&server->parent, &server->log.base, error, error_size);
+}
+
+static bool clear_port_file(const struct server *server, char *error, size_t error_size) {
+    const char *path = server->settings.port_file;
+    return !path || app_port_file_clear(path, error, error_size);
+}
+
 /* What needs no socket, and can fail for what the user wrote. */
 static bool make_ground(struct server *server, char *error, size_t error_size) {
     const struct app_config *settings = &server->settings;
@@ -321,7 +311,7 @@ static bool make_ground(struct server *server, char *error, size_t error_size) {
     base_timers_tell(&server->timers, net_server_now(NULL));
     if (settings->user && !app_user_find(&server->user, settings->user, error, error_size))
         return false;
-    if (!random_bytes(NULL, &seed, sizeof seed)) {
+    if (!app_system_random(NULL, &seed, sizeof seed)) {
         (void)snprintf(error, error_size, "the system provides no random numbers");
         return false;
     }
@@ -348,8 +338,8 @@ static bool make_socketio(struct server *server) {
         .memory = &server->memory,
         .timers = &server->timers,
         .log = &server->log.base,
-        .random = random_bytes,
-        .unix_ms = unix_ms,
+        .random = app_system_random,
+        .unix_ms = app_system_unix_ms,
         .auth = server->auth,
         .tap = &server->tap,
     });
@@ -362,7 +352,7 @@ static bool make_socketio(struct server *server) {
         .log = &server->log.base,
         .scratch = &scratch,
         .auth = server->auth,
-        .unix_ms = unix_ms,
+        .unix_ms = app_system_unix_ms,
         .service = server->service,
         .judge = server->judge,
         .journal = server->journal,
@@ -372,7 +362,7 @@ static bool make_socketio(struct server *server) {
     config.timers = &server->timers;
     config.log = &server->log.base;
     config.scratch = &scratch;
-    config.random = random_bytes;
+    config.random = app_system_random;
     config.handler = &app_service_handler;
     config.handler_context = server->service;
     config.namespaces = app_service_namespaces;
@@ -416,6 +406,7 @@ static bool make_net(struct server *server, char *error, size_t error_size) {
     config.kept_count = HEADERS_KEPT;
     config.max_connections = (size_t)server->settings.max_sockets;
     config.max_received = server->settings.streams.max_buffered_bytes / RECEIVED_SHARE;
+    config.parent = server->parent;
     config.refuse = refuse_request;
     config.route_context = server;
     server->net = net_server_new(&config, error, error_size);
@@ -427,7 +418,7 @@ static bool make_engineio(struct server *server) {
     config.memory = &server->memory;
     config.timers = &server->timers;
     config.log = &server->log.base;
-    config.random = random_bytes;
+    config.random = app_system_random;
     config.network = net_network();
     config.network_context = server->net;
     config.handler = &socketio_engineio_handler;
@@ -458,12 +449,29 @@ static bool can_report(const struct server *server, char *error, size_t error_si
            app_report_files_check(&server->reports, error, error_size);
 }
 
+static struct app_address address_of(const struct server *server, size_t i) {
+    const struct app_config *settings = &server->settings;
+    return (struct app_address){.host = i ? app_config_control_host(settings) : settings->host,
+                                .port = net_server_port(server->net, i),
+                                .tls = settings->tls_certificate};
+}
+
+static bool write_port_file(struct server *server, char *error, size_t error_size) {
+    const struct app_config *settings = &server->settings;
+    const struct app_address service = address_of(server, 0);
+    const struct app_address control = address_of(server, is_apart(settings));
+    return !settings->port_file ||
+           app_port_file_write(&server->port_file, settings->port_file, &service,
+                               settings->control ? &control : NULL, error, error_size);
+}
+
 static bool make(struct server *server) {
     char error[512] = "out of memory";
-    if (make_ground(server, error, sizeof error) && make_socketio(server) &&
+    if (find_parent(server, error, sizeof error) && clear_port_file(server, error, sizeof error) &&
+        make_ground(server, error, sizeof error) && make_socketio(server) &&
         load_scenarios(server, error, sizeof error) && make_net(server, error, sizeof error) &&
         make_engineio(server) && give_up_root(server, error, sizeof error) &&
-        can_report(server, error, sizeof error))
+        can_report(server, error, sizeof error) && write_port_file(server, error, sizeof error))
         return true;
     base_log(&server->log.base, BASE_LOG_CRITICAL, "cannot start: %s", error);
     return false;
@@ -478,6 +486,7 @@ static int code_of(enum app_report_end end) {
 /* Returns the exit code of a server that ran. */
 static int take_down(struct server *server) {
     int code = EXIT_OK;
+    app_port_file_remove(&server->port_file, &server->log.base);
     net_server_free(server->net);
     engineio_server_free(server->engineio);
     socketio_server_free(server->socketio);
@@ -494,32 +503,26 @@ static int take_down(struct server *server) {
     return code;
 }
 
-static const char *url_of(const struct server *server, const char *host, size_t address,
-                          char url[URL_SIZE]) {
-    bool six = strchr(host, ':');
-    (void)snprintf(url, URL_SIZE, "%s://%s%s%s:%u",
-                   server->settings.tls_certificate ? "https" : "http", six ? "[" : "", host,
-                   six ? "]" : "", (unsigned)net_server_port(server->net, address));
-    return url;
-}
-
 static void announce(const struct server *server) {
     const struct app_config *settings = &server->settings;
     app_config_announce(settings, &server->log.base);
-    char url[URL_SIZE];
+    const struct app_address service = address_of(server, 0);
+    char url[APP_ADDRESS_URL];
     base_log(&server->log.base, BASE_LOG_INFO,
              "echo-sts %s (protocol %s, seed %lld, loop %s) listens on %s", ECHO_VERSION,
              STS_PROTOCOL_HASH, (long long)settings->streams.seed, net_loop_name(),
-             url_of(server, settings->host, 0, url));
-    if (is_apart(settings))
-        base_log(&server->log.base, BASE_LOG_INFO, "the control interface listens on %s",
-                 url_of(server, app_config_control_host(settings), 1, url));
+             app_address_shown(&service, url));
+    if (!is_apart(settings))
+        return;
+    const struct app_address control = address_of(server, 1);
+    base_log(&server->log.base, BASE_LOG_INFO, "the control interface listens on %s",
+             app_address_shown(&control, url));
 }
 
 /* A run whose seed was not given can be had again with the one that the log tells. */
 static void choose_seed(struct app_config *settings) {
     uint64_t bytes = 0;
-    if (settings->streams.seed == APP_CONFIG_UNSET && random_bytes(NULL, &bytes, sizeof bytes))
+    if (settings->streams.seed == APP_CONFIG_UNSET && app_system_random(NULL, &bytes, sizeof bytes))
         settings->streams.seed = (int64_t)(bytes & APP_CONFIG_SEED_MAX);
 }
 

@@ -41,6 +41,7 @@ WRONG: dict[str, tuple[list[str], str]] = {
     "ECHO_HOST": (["localhost", "1.2.3.4.5", "::g"], "a numeric IPv4 or IPv6 address"),
     "ECHO_PORT": (["65536", "http", "-1", "+80", " 80", "0x50", "1e3"], whole(0, 65535)),
     "WS_PORT": (["80.5"], whole(0, 65535)),
+    "ECHO_EXIT_WITH_PARENT": (["1234"], BOOLEAN),
     "REQUIRE_AUTH": (["maybe", "2", "on"], BOOLEAN),
     "JOURNAL_MAX_EVENTS": (["-1", "many"], whole(0, 1000000)),
     "JOURNAL_MAX_BYTES": (["65535", "64M"], whole(65536, 1099511627776)),
@@ -84,7 +85,7 @@ WRONG: dict[str, tuple[list[str], str]] = {
 
 # Variables that take any text: a file or user that is not there is told of at the start. The
 # message about a key that is too long does not show it.
-FREE = {"CONTROL_CORS", "TLS_CERT", "TLS_KEY", "ECHO_USER", "STS_API_KEY", "API_KEY",
+FREE = {"CONTROL_CORS", "ECHO_PORT_FILE", "TLS_CERT", "TLS_KEY", "ECHO_USER", "STS_API_KEY", "API_KEY",
         "STS_API_KEYS_FILE", "ECHO_SCENARIO", "ECHO_JOURNAL", "ECHO_REPORT",
         "PROCESSING_TIMEOUT_MS", "GPU_MAX_BATCH_SIZE"}
 
@@ -281,6 +282,7 @@ class Sources(unittest.TestCase):
 
     def test_every_setting_can_be_given_either_way_and_is_told(self) -> None:
         values = {"ECHO_PROFILE": "python-echo", "REQUIRE_AUTH": "no",
+                  "ECHO_EXIT_WITH_PARENT": "yes",
                   "CONTROL_ENABLED": "no", "CONTROL_PORT": "9", "CONTROL_HOST": "127.0.0.1",
                   "CONTROL_CORS": "*", "JOURNAL_MAX_EVENTS": "7", "JOURNAL_MAX_BYTES": "70000", "JOURNAL_HASH": "yes",
                   "WS_MAX_BUFFER_SIZE": "2048", "WS_PING_INTERVAL": "0.5", "WS_PING_TIMEOUT": "9",
@@ -333,6 +335,7 @@ class Saying(unittest.TestCase):
                      "CONTROL_PROT": "1", "LOG_LEVLE": "1", "TLS_CRT": "1",
                      "RATE_LIMIT_FRAGMENT_PER_MIN": "1", "log_format": "1",
                      # meant for other programs
+                     "ECHO_STS": "1", "ECHO_STS_URL": "1",
                      "CONTROL_PLANE_URL": "1", "CONTROL": "1", "JOURNAL_STREAM": "8:1",
                      "API_DEV": "1", "APP_KEY": "1", "LOG_FILE": "1", "MAX_CONNECTIONS_PER_IP": "1",
                      "LOG_": "1", "TLS_CA": "1", "_": "1"}) as server:

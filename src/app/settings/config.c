@@ -11,6 +11,8 @@
 /* The beginnings by which a variable is taken to be meant for this program (protocol §8). Others
  * are shared with other programs. */
 static const char *const prefixes[] = {"ECHO_", "WS_", "BACKPRESSURE_"};
+/* Variables that look like settings, but are for the clients of a server. */
+static const char *const others[] = {"ECHO_STS", "ECHO_STS_URL"};
 /* Most letters in which any other variable may differ from a setting to be taken for a typo. */
 #define TYPO_MAX 2
 
@@ -237,6 +239,13 @@ static void announce_unused(const struct app_config *config, const struct base_l
                      app_settings[i].help);
 }
 
+static bool is_other(struct base_slice name) {
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (base_slice_equal(base_slice_of(others[i]), name))
+            return true;
+    return false;
+}
+
 static bool is_setting(struct base_slice name) {
     for (size_t i = 0; i < app_setting_count; i++)
         if (base_slice_equal(base_slice_of(app_settings[i].name), name) ||
@@ -301,7 +310,7 @@ void app_config_announce(const struct app_config *config, const struct base_log 
     announce_unused(config, log);
     for (char **variable = environ; *variable; variable++) {
         const struct base_slice name = {*variable, strcspn(*variable, "=")};
-        if (!is_setting(name) && (is_ours(name) || is_typo(name)))
+        if (!is_setting(name) && !is_other(name) && (is_ours(name) || is_typo(name)))
             announce_unknown(name, log);
     }
     if (config->require_auth && !config->api_keys_file &&

@@ -54,6 +54,8 @@ struct app_config {
 
     const char *host;
     int64_t port;
+    const char *port_file; /**< to tell where the server listens, or NULL */
+    bool exit_with_parent;
     const char *user; /**< to become after binding, or NULL */
     const char *tls_certificate, *tls_key;
 

@@ -58,6 +58,18 @@ const struct app_setting app_settings[] = {
      RANGE(0, 65535),
      .fallback = "8000",
      .help = "port to listen on. With 0, the system chooses one"},
+    {.name = "ECHO_PORT_FILE",
+     .kind = APP_SETTING_TEXT,
+     AT(port_file),
+     .help = "file that the server writes when it listens: one line of JSON with url, port, pid "
+             "and control_url. An old one is removed at the start (see testing-your-worker.md)"},
+    {.name = "ECHO_EXIT_WITH_PARENT",
+     .kind = APP_SETTING_BOOLEAN,
+     AT(exit_with_parent),
+     .words = booleans,
+     .fallback = "false",
+     .help = "stop, as on SIGTERM, when the process that started the server has ended, however it "
+             "ended"},
     {.name = "TLS_CERT",
      .kind = APP_SETTING_TEXT,
      AT(tls_certificate),

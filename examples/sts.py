@@ -34,7 +34,9 @@ class Sts:
         program = os.environ.get("ECHO_STS", "build/echo-sts")
         self.process = subprocess.Popen(
             [program, "--host", "127.0.0.1", "--port", str(port)], stdin=subprocess.DEVNULL,
-            stderr=subprocess.PIPE, text=True, env={**os.environ, "LOG_FORMAT": "json", **env})
+            stderr=subprocess.PIPE, text=True,
+            env={**os.environ, "ECHO_PROFILE": "test", "ECHO_EXIT_WITH_PARENT": "true",
+                 "LOG_FORMAT": "json", **env})
         self.log: list[str] = []
         self.url = self._address()
         # Somebody must read the log, or the server would block.

@@ -147,6 +147,17 @@ class Connections(SessionTest):
     def test_0_is_no_limit(self) -> None:
         self.fill(self.server(WS_MAX_CONNECTIONS="0", MAX_CONNECTIONS_PER_KEY="0"), 12)
 
+    def test_there_is_none_in_the_profile_test(self) -> None:
+        """Nor one of the rate, and nobody waits long for the end."""
+        server = self.server(ECHO_PROFILE="test", RATE_LIMIT_FRAGMENTS_PER_MIN="")
+        worker = self.fill(server, 12)[0]
+        for number in range(101):
+            worker.send(number)
+            self.assertEqual(worker.read(2), [f"ack {number}", f"processed {number} success"])
+        worker.end()
+        self.assertEqual(worker.read(2), ["complete 101: 101 success, 0 partial, 0 failed",
+                                          "disconnect"])
+
     def test_control_connections_are_free(self) -> None:
         server = self.server(WS_MAX_CONNECTIONS="1")
         control = [self.worker(server) for _ in range(12)]

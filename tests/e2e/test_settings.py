@@ -479,9 +479,10 @@ class Users(unittest.TestCase):
             keys.chmod(0o600)
             with Server({"STS_API_KEYS_FILE": str(keys)},
                         command=[str(STS), "--user", "nobody"]) as server:
-                status = pathlib.Path(f"/proc/{server.pid}/status").read_text(encoding="utf-8")
+                # It answers only then; it listens before.
                 with urllib.request.urlopen(server.url + "/health", timeout=10) as answer:
                     self.assertEqual(answer.status, 200)
+                status = pathlib.Path(f"/proc/{server.pid}/status").read_text(encoding="utf-8")
         fields = dict(line.split(":", 1) for line in status.splitlines())
         self.assertEqual(len(set(fields["Uid"].split())), 1)
         self.assertNotIn("0", fields["Uid"].split() + fields["Gid"].split())

@@ -118,7 +118,7 @@ void app_help_markdown(FILE *out) {
         "warns of other variables that look like a misspelled setting: the first word is right\n"
         "(such as `JOURNAL_`), and the rest differs in at most two letters, or in one if it is\n"
         "short. Variables such as CONTROL_PLANE_URL are assumed to belong to another program.\n"
-        "`ECHO_STS` (the program) and `ECHO_STS_URL` (a server) are for tests, and not settings.\n"
+        "ECHO_STS (the program) and ECHO_STS_URL (a server) are for tests, and not settings.\n"
         "At the start, the log lists the settings that differ from their defaults.\n");
     for (size_t i = 0; i < app_setting_count; i++) {
         if (app_settings[i].group)

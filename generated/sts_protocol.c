@@ -1581,6 +1581,13 @@ static const struct codec_schema config_error_simulation_seed_schema = {
     .store = CODEC_STORE_INT64,
 };
 
+/* types/seed_key.json */
+static const struct codec_schema seed_key_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+    .string = &(const struct codec_string_rules){.min_length = 1, .max_length = 256},
+};
+
 /* events/config_error_simulation.json */
 #define THIS struct sts_config_error_simulation
 static const struct codec_member config_error_simulation_members[] = {
@@ -1588,6 +1595,7 @@ static const struct codec_member config_error_simulation_members[] = {
     MEMBER("rules", OPTIONAL, error_rules_schema, AT(rules), .has = 1 + 0),
     MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 1),
     MEMBER("seed", OPTIONAL, config_error_simulation_seed_schema, AT(seed), .has = 1 + 2),
+    MEMBER("seed_key", OPTIONAL, seed_key_schema, AT(seed_key), .has = 1 + 3),
 };
 static const struct codec_schema config_error_simulation_schema = {
     .types = CODEC_OBJECT,
@@ -1636,10 +1644,11 @@ static const struct codec_member config_error_simulation_ack_members[] = {
     MEMBER("status", REQUIRED, error_simulation_status_schema, AT(status)),
     MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 0),
     MEMBER("seed", OPTIONAL, config_error_simulation_ack_seed_schema, AT(seed), .has = 1 + 1),
+    MEMBER("seed_key", OPTIONAL, seed_key_schema, AT(seed_key), .has = 1 + 2),
     MEMBER("rules_count", REQUIRED, config_error_simulation_ack_rules_count_schema,
            AT(rules_count)),
     MEMBER("message", OPTIONAL, config_error_simulation_ack_message_schema,
-           AT(message), .has = 1 + 2),
+           AT(message), .has = 1 + 3),
 };
 static const struct codec_schema config_error_simulation_ack_schema = {
     .types = CODEC_OBJECT,
@@ -1670,6 +1679,12 @@ static const struct codec_schema delay_distribution_schema = {
     .values = ENUM(STRING("uniform"), STRING("lognormal")),
 };
 
+/* events/config_processing_delay.json#/properties/seed */
+static const struct codec_schema config_processing_delay_seed_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
 /* events/config_processing_delay.json */
 #define THIS struct sts_config_processing_delay
 static const struct codec_member config_processing_delay_members[] = {
@@ -1678,6 +1693,8 @@ static const struct codec_member config_processing_delay_members[] = {
     MEMBER("distribution", OPTIONAL, delay_distribution_schema,
            AT(distribution), .fallback = "\"uniform\""),
     MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 1),
+    MEMBER("seed", OPTIONAL, config_processing_delay_seed_schema, AT(seed), .has = 1 + 2),
+    MEMBER("seed_key", OPTIONAL, seed_key_schema, AT(seed_key), .has = 1 + 3),
 };
 static const struct codec_schema config_processing_delay_schema = {
     .types = CODEC_OBJECT,
@@ -1713,6 +1730,7 @@ static const struct codec_member config_processing_delay_ack_members[] = {
     MEMBER("status", REQUIRED, config_status_schema, AT(status)),
     MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 0),
     MEMBER("seed", OPTIONAL, config_processing_delay_ack_seed_schema, AT(seed), .has = 1 + 1),
+    MEMBER("seed_key", OPTIONAL, seed_key_schema, AT(seed_key), .has = 1 + 2),
 };
 static const struct codec_schema config_processing_delay_ack_schema = {
     .types = CODEC_OBJECT,
@@ -2047,6 +2065,7 @@ static const struct codec_schema scenario_faults_other_schema = {
 static const struct codec_member scenario_faults_members[] = {
     MEMBER("rules", REQUIRED, scenario_faults_rules_schema, AT(rules)),
     MEMBER("seed", OPTIONAL, scenario_faults_seed_schema, AT(seed), .has = 1 + 0),
+    MEMBER("seed_key", OPTIONAL, seed_key_schema, AT(seed_key), .has = 1 + 1),
 };
 static const struct codec_schema scenario_faults_schema = {
     .types = CODEC_OBJECT,
@@ -2063,6 +2082,12 @@ static const struct codec_schema scenario_faults_schema = {
 };
 #undef THIS
 
+/* types/scenario_delay.json#/properties/seed */
+static const struct codec_schema scenario_delay_seed_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
 /* types/scenario_delay.json#/additionalProperties */
 static const struct codec_schema scenario_delay_other_schema = {
     .types = 0,
@@ -2075,6 +2100,8 @@ static const struct codec_member scenario_delay_members[] = {
     MEMBER("jitter_ms", OPTIONAL, jitter_ms_schema, AT(jitter_ms), .has = 1 + 0),
     MEMBER("distribution", OPTIONAL, delay_distribution_schema,
            AT(distribution), .fallback = "\"uniform\""),
+    MEMBER("seed", OPTIONAL, scenario_delay_seed_schema, AT(seed), .has = 1 + 1),
+    MEMBER("seed_key", OPTIONAL, seed_key_schema, AT(seed_key), .has = 1 + 2),
 };
 static const struct codec_schema scenario_delay_schema = {
     .types = CODEC_OBJECT,
@@ -2596,6 +2623,7 @@ static const struct codec_member scenario_members[] = {
     MEMBER("name", OPTIONAL, scenario_name_schema, AT(name), .has = 1 + 0),
     MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .fallback = "\"*\""),
     MEMBER("seed", OPTIONAL, scenario_seed_schema, AT(seed), .has = 1 + 1),
+    MEMBER("seed_key", OPTIONAL, seed_key_schema, AT(seed_key), .has = 1 + 2),
     MEMBER("steps", REQUIRED, scenario_steps_schema, AT(steps)),
 };
 static const struct codec_schema scenario_schema = {
@@ -2952,9 +2980,10 @@ static const struct codec_member control_journal_fault_members[] = {
     MEMBER("rule", REQUIRED, control_journal_fault_rule_schema, AT(rule)),
     MEMBER("action", REQUIRED, rule_action_schema, AT(action)),
     MEMBER("seed", REQUIRED, control_journal_fault_seed_schema, AT(seed)),
+    MEMBER("seed_key", OPTIONAL, seed_key_schema, AT(seed_key), .has = 1 + 0),
     MEMBER("sequence_number", REQUIRED, sequence_number_schema, AT(sequence_number)),
     MEMBER("attempt", REQUIRED, control_journal_fault_attempt_schema, AT(attempt)),
-    MEMBER("mode", OPTIONAL, disconnect_mode_schema, AT(mode), .has = 1 + 0),
+    MEMBER("mode", OPTIONAL, disconnect_mode_schema, AT(mode), .has = 1 + 1),
 };
 static const struct codec_schema control_journal_fault_schema = {
     .types = CODEC_OBJECT,
@@ -4649,6 +4678,49 @@ static const struct codec_schema control_report_stream_marks_schema = {
     },
 };
 
+/* control/report_seed.json#/properties/seed */
+static const struct codec_schema control_report_seed_seed_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+};
+
+/* control/report_seed.json#/additionalProperties */
+static const struct codec_schema control_report_seed_other_schema = {
+    .types = 0,
+};
+
+/* control/report_seed.json */
+#define THIS struct sts_control_report_seed
+static const struct codec_member control_report_seed_members[] = {
+    MEMBER("seed", REQUIRED, control_report_seed_seed_schema, AT(seed)),
+    MEMBER("seed_key", REQUIRED, seed_key_schema, AT(seed_key)),
+};
+static const struct codec_schema control_report_seed_schema = {
+    .types = CODEC_OBJECT,
+    .store = CODEC_STORE_RECORD,
+    .object = &(const struct codec_object_rules){
+        ROWS(control_report_seed_members),
+        .additional = &control_report_seed_other_schema,
+        .null_is_absent = true,
+        .max_members = CODEC_UNBOUNDED,
+        .size = sizeof(THIS),
+        .has_offset = CODEC_NO_OFFSET,
+        .raw_offset = CODEC_NO_OFFSET,
+    },
+};
+#undef THIS
+
+/* control/report_stream.json#/properties/seeds */
+static const struct codec_schema control_report_stream_seeds_schema = {
+    .types = CODEC_ARRAY,
+    .store = CODEC_STORE_LIST,
+    .array = &(const struct codec_array_rules){
+        .items = &control_report_seed_schema,
+        .max_items = CODEC_UNBOUNDED,
+        .stride = sizeof(struct sts_control_report_seed),
+    },
+};
+
 /* control/report_stream.json#/properties/left_out */
 static const struct codec_schema control_report_stream_left_out_schema = {
     .types = CODEC_INTEGER,
@@ -4682,6 +4754,7 @@ static const struct codec_member control_report_stream_members[] = {
     MEMBER("fragments", REQUIRED, control_report_stream_fragments_schema, AT(fragments)),
     MEMBER("bands", REQUIRED, control_report_stream_bands_schema, AT(bands)),
     MEMBER("marks", REQUIRED, control_report_stream_marks_schema, AT(marks)),
+    MEMBER("seeds", REQUIRED, control_report_stream_seeds_schema, AT(seeds)),
     MEMBER("left_out", REQUIRED, control_report_stream_left_out_schema, AT(left_out)),
 };
 static const struct codec_schema control_report_stream_schema = {
@@ -6012,6 +6085,12 @@ bool sts_control_report_stream_marks_next(const struct codec_list *list,
     return codec_list_next(list, &control_report_mark_schema, cursor, item);
 }
 
+bool sts_control_report_stream_seeds_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_control_report_seed *item) {
+    return codec_list_next(list, &control_report_seed_schema, cursor, item);
+}
+
 bool sts_control_report_fragment_earlier_next(const struct codec_list *list,
                                               struct codec_list_cursor *cursor,
                                               struct sts_control_report_attempt *item) {
@@ -6349,6 +6428,10 @@ size_t sts_control_report_band_keep(struct sts_control_report_band *value, char 
 
 size_t sts_control_report_mark_keep(struct sts_control_report_mark *value, char *into) {
     return codec_keep(&control_report_mark_schema, value, into);
+}
+
+size_t sts_control_report_seed_keep(struct sts_control_report_seed *value, char *into) {
+    return codec_keep(&control_report_seed_schema, value, into);
 }
 
 size_t sts_control_report_stream_keep(struct sts_control_report_stream *value, char *into) {
@@ -8521,6 +8604,11 @@ const char sts_asyncapi_json[] =
     "\"seed\":{"
     "\"description\":\"Seed of the random decisions: same seed, same faults (echo extension).\","
     "\"type\":\"integer\""
+    "},"
+    "\"seed_key\":{"
+    "\"description\":\"Takes the place of the stream_id in the random decisions: same seed and key,"
+    " same faults. Absent: the stream_id decides (echo extension).\","
+    "\"$ref\":\"#/components/schemas/seed_key\""
     "}"
     "},"
     "\"required\":[\"enabled\"],"
@@ -8547,7 +8635,8 @@ const char sts_asyncapi_json[] =
     "}"
     "],"
     "\"stream_id\":\"live-*\","
-    "\"seed\":42"
+    "\"seed\":42,"
+    "\"seed_key\":\"retries\""
     "},"
     "{\"enabled\":false}"
     "]"
@@ -8570,6 +8659,11 @@ const char sts_asyncapi_json[] =
     ".\","
     "\"type\":\"integer\""
     "},"
+    "\"seed_key\":{"
+    "\"description\":\"What takes the place of the stream_id in the random decisions. Absent: nothi"
+    "ng does (echo extension).\","
+    "\"$ref\":\"#/components/schemas/seed_key\""
+    "},"
     "\"rules_count\":{"
     "\"description\":\"Number of rules armed (017 FR-021).\","
     "\"type\":\"integer\","
@@ -8584,7 +8678,13 @@ const char sts_asyncapi_json[] =
     "\"required\":[\"status\",\"rules_count\"],"
     "\"x-deviation\":{\"additionalProperties\":false},"
     "\"examples\":["
-    "{\"status\":\"configured\",\"stream_id\":\"live-*\",\"seed\":42,\"rules_count\":2},"
+    "{"
+    "\"status\":\"configured\","
+    "\"stream_id\":\"live-*\","
+    "\"seed\":42,"
+    "\"seed_key\":\"retries\","
+    "\"rules_count\":2"
+    "},"
     "{\"status\":\"rejected\",\"rules_count\":0,\"message\":\"/rules/0/error_code is missing\"}"
     "]"
     "},"
@@ -8610,6 +8710,16 @@ const char sts_asyncapi_json[] =
     "\"description\":\"Streams to act on. Absent: the stream of this connection (echo extension).\""
     ","
     "\"$ref\":\"#/components/schemas/stream_pattern\""
+    "},"
+    "\"seed\":{"
+    "\"description\":\"Seed of the jitter: same seed, same delays. Absent: the server's (echo exten"
+    "sion).\","
+    "\"type\":\"integer\""
+    "},"
+    "\"seed_key\":{"
+    "\"description\":\"Takes the place of the stream_id in the jitter: same seed and key, same dela"
+    "ys. Absent: the stream_id decides (echo extension).\","
+    "\"$ref\":\"#/components/schemas/seed_key\""
     "}"
     "},"
     "\"required\":[\"delay_ms\"],"
@@ -8634,6 +8744,11 @@ const char sts_asyncapi_json[] =
     "\"description\":\"Seed of the random decisions, so that a run can be repeated (echo extension)"
     ".\","
     "\"type\":\"integer\""
+    "},"
+    "\"seed_key\":{"
+    "\"description\":\"What takes the place of the stream_id in the random decisions. Absent: nothi"
+    "ng does (echo extension).\","
+    "\"$ref\":\"#/components/schemas/seed_key\""
     "}"
     "},"
     "\"required\":[\"status\"],"
@@ -9238,6 +9353,14 @@ const char sts_asyncapi_json[] =
     "\"type\":\"string\","
     "\"minLength\":1,"
     "\"maxLength\":512"
+    "},"
+    "\"seed_key\":{"
+    "\"title\":\"Seed key\","
+    "\"description\":\"Takes the place of the stream_id in the random decisions, so that streams wi"
+    "th other ids have the same ones. 1 to 256 code points (echo extension).\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
     "},"
     "\"error_simulation_status\":{"
     "\"title\":\"Error simulation status\","
@@ -10475,6 +10598,11 @@ const char sts_openapi_json[] =
     ".\","
     "\"type\":\"integer\""
     "},"
+    "\"seed_key\":{"
+    "\"description\":\"What takes the place of the stream_id in the random decisions. Absent: nothi"
+    "ng does (echo extension).\","
+    "\"$ref\":\"#/components/schemas/seed_key\""
+    "},"
     "\"rules_count\":{"
     "\"description\":\"Number of rules armed (017 FR-021).\","
     "\"type\":\"integer\","
@@ -10489,7 +10617,13 @@ const char sts_openapi_json[] =
     "\"required\":[\"status\",\"rules_count\"],"
     "\"x-deviation\":{\"additionalProperties\":false},"
     "\"examples\":["
-    "{\"status\":\"configured\",\"stream_id\":\"live-*\",\"seed\":42,\"rules_count\":2},"
+    "{"
+    "\"status\":\"configured\","
+    "\"stream_id\":\"live-*\","
+    "\"seed\":42,"
+    "\"seed_key\":\"retries\","
+    "\"rules_count\":2"
+    "},"
     "{\"status\":\"rejected\",\"rules_count\":0,\"message\":\"/rules/0/error_code is missing\"}"
     "]"
     "},"
@@ -10510,6 +10644,11 @@ const char sts_openapi_json[] =
     "\"description\":\"Seed of the random decisions, so that a run can be repeated (echo extension)"
     ".\","
     "\"type\":\"integer\""
+    "},"
+    "\"seed_key\":{"
+    "\"description\":\"What takes the place of the stream_id in the random decisions. Absent: nothi"
+    "ng does (echo extension).\","
+    "\"$ref\":\"#/components/schemas/seed_key\""
     "}"
     "},"
     "\"required\":[\"status\"],"
@@ -10701,6 +10840,14 @@ const char sts_openapi_json[] =
     "\"type\":\"string\","
     "\"minLength\":1,"
     "\"maxLength\":512"
+    "},"
+    "\"seed_key\":{"
+    "\"title\":\"Seed key\","
+    "\"description\":\"Takes the place of the stream_id in the random decisions, so that streams wi"
+    "th other ids have the same ones. 1 to 256 code points (echo extension).\","
+    "\"type\":\"string\","
+    "\"minLength\":1,"
+    "\"maxLength\":256"
     "},"
     "\"error_simulation_status\":{"
     "\"title\":\"Error simulation status\","
@@ -11231,8 +11378,14 @@ const char sts_openapi_json[] =
     "\"minItems\":1"
     "},"
     "\"seed\":{"
-    "\"description\":\"Seed of the random decisions. Absent: the scenario's (echo extension).\","
+    "\"description\":\"Seed of the random decisions. Absent: the scenario's, or else the server's ("
+    "echo extension).\","
     "\"type\":\"integer\""
+    "},"
+    "\"seed_key\":{"
+    "\"description\":\"Takes the place of the stream_id in the random decisions. Absent: the scenar"
+    "io's does, or else the stream_id decides (echo extension).\","
+    "\"$ref\":\"#/components/schemas/seed_key\""
     "}"
     "},"
     "\"required\":[\"rules\"],"
@@ -11263,6 +11416,16 @@ const char sts_openapi_json[] =
     "\"description\":\"Shape of the jitter (echo extension).\","
     "\"$ref\":\"#/components/schemas/delay_distribution\","
     "\"default\":\"uniform\""
+    "},"
+    "\"seed\":{"
+    "\"description\":\"Seed of the jitter. Absent: the scenario's, or else the server's (echo exten"
+    "sion).\","
+    "\"type\":\"integer\""
+    "},"
+    "\"seed_key\":{"
+    "\"description\":\"Takes the place of the stream_id in the jitter. Absent: the scenario's does,"
+    " or else the stream_id decides (echo extension).\","
+    "\"$ref\":\"#/components/schemas/seed_key\""
     "}"
     "},"
     "\"required\":[\"delay_ms\"],"
@@ -11987,6 +12150,7 @@ const char sts_openapi_json[] =
     "],"
     "\"bands\":[{\"kind\":\"paused\",\"from_ms\":1000,\"to_ms\":1500}],"
     "\"marks\":[{\"kind\":\"opened\",\"at_ms\":1,\"text\":\"stream:ready\"}],"
+    "\"seeds\":[{\"seed\":7,\"seed_key\":\"live-1\"}],"
     "\"left_out\":11"
     "}"
     "],"
@@ -12266,8 +12430,14 @@ const char sts_openapi_json[] =
     "\"default\":\"*\""
     "},"
     "\"seed\":{"
-    "\"description\":\"Seed of the random decisions. Absent: the server's (echo extension).\","
+    "\"description\":\"Seed of the random decisions of all steps: faults and jitter. Absent: the se"
+    "rver's (echo extension).\","
     "\"type\":\"integer\""
+    "},"
+    "\"seed_key\":{"
+    "\"description\":\"Takes the place of the stream_id in these decisions. Absent: the stream_id d"
+    "ecides (echo extension).\","
+    "\"$ref\":\"#/components/schemas/seed_key\""
     "},"
     "\"steps\":{"
     "\"description\":\"The steps, in order (echo extension).\","
@@ -12336,6 +12506,10 @@ const char sts_openapi_json[] =
     "\"action\":{\"description\":\"What the rule does.\",\"$ref\":\"#/components/schemas/rule_actio"
     "n\"},"
     "\"seed\":{\"description\":\"Seed in use.\",\"type\":\"integer\"},"
+    "\"seed_key\":{"
+    "\"description\":\"Seed key in use. Absent: the stream_id.\","
+    "\"$ref\":\"#/components/schemas/seed_key\""
+    "},"
     "\"sequence_number\":{"
     "\"description\":\"Sequence number of the fragment.\","
     "\"$ref\":\"#/components/schemas/sequence_number\""
@@ -12740,8 +12914,15 @@ const char sts_openapi_json[] =
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/report_mark\"}"
     "},"
+    "\"seeds\":{"
+    "\"description\":\"The seeds of the rules that hit fragments, in the order of their first hits."
+    "\","
+    "\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/report_seed\"}"
+    "},"
     "\"left_out\":{"
-    "\"description\":\"Number of further fragments, bands and marks, which are not listed.\","
+    "\"description\":\"Number of further fragments, bands, marks and seeds, which are not listed.\""
+    ","
     "\"type\":\"integer\","
     "\"minimum\":0"
     "}"
@@ -12758,6 +12939,7 @@ const char sts_openapi_json[] =
     "\"fragments\","
     "\"bands\","
     "\"marks\","
+    "\"seeds\","
     "\"left_out\""
     "],"
     "\"additionalProperties\":false"
@@ -13048,6 +13230,22 @@ const char sts_openapi_json[] =
     "\"text\":{\"description\":\"Description for people.\",\"type\":\"string\"}"
     "},"
     "\"required\":[\"kind\",\"at_ms\",\"text\"],"
+    "\"additionalProperties\":false"
+    "},"
+    "\"report_seed\":{"
+    "\"title\":\"Seed in a report\","
+    "\"description\":\"What random decisions depended on. The same rules with this seed and this se"
+    "ed_key hit the same sequence numbers of any stream.\","
+    "\"type\":\"object\","
+    "\"properties\":{"
+    "\"seed\":{\"description\":\"Seed in use.\",\"type\":\"integer\"},"
+    "\"seed_key\":{"
+    "\"description\":\"Seed key in use. If none was given, it is the stream_id, which has the same "
+    "effect.\","
+    "\"$ref\":\"#/components/schemas/seed_key\""
+    "}"
+    "},"
+    "\"required\":[\"seed\",\"seed_key\"],"
     "\"additionalProperties\":false"
     "},"
     "\"scenario_until\":{"

@@ -20,7 +20,7 @@
 /** Version of the protocol, as the index has it. */
 #define STS_PROTOCOL_VERSION "1.0.0"
 /** Changes with every change of the events' schemas. */
-#define STS_PROTOCOL_HASH "2899b72520d22b9d"
+#define STS_PROTOCOL_HASH "7f652d90879d0462"
 
 /* ---- enum sts_worker_ack_status --------------------------------- types/worker_ack_status.json */
 
@@ -1164,6 +1164,10 @@ struct sts_config_error_simulation {
     /** Seed of the random decisions: same seed, same faults (echo extension); optional; bit
      *  STS_CONFIG_ERROR_SIMULATION_HAS_SEED */
     int64_t seed;
+    /** Takes the place of the stream_id in the random decisions: same seed and key, same faults.
+     *  Absent: the stream_id decides (echo extension); 1 to 256 code points; optional; bit
+     *  STS_CONFIG_ERROR_SIMULATION_HAS_SEED_KEY */
+    struct codec_text seed_key;
 };
 
 /** Bits of `has` in struct sts_config_error_simulation. */
@@ -1171,6 +1175,7 @@ enum {
     STS_CONFIG_ERROR_SIMULATION_HAS_RULES = 1 << 0,
     STS_CONFIG_ERROR_SIMULATION_HAS_STREAM_ID = 1 << 1,
     STS_CONFIG_ERROR_SIMULATION_HAS_SEED = 1 << 2,
+    STS_CONFIG_ERROR_SIMULATION_HAS_SEED_KEY = 1 << 3,
 };
 
 /* ---- struct sts_error_rule --------------------------------------------- types/error_rule.json */
@@ -1253,6 +1258,9 @@ struct sts_config_error_simulation_ack {
     /** Seed of the random decisions, so that a run can be repeated (echo extension); optional; bit
      *  STS_CONFIG_ERROR_SIMULATION_ACK_HAS_SEED */
     int64_t seed;
+    /** What takes the place of the stream_id in the random decisions. Absent: nothing does (echo
+     *  extension); 1 to 256 code points; optional; bit STS_CONFIG_ERROR_SIMULATION_ACK_HAS_SEED_KEY */
+    struct codec_text seed_key;
     /** Number of rules armed (017 FR-021); at least 0; required */
     int64_t rules_count;
     /** Why the rules were rejected, as text for people. python-echo profile only; optional; bit
@@ -1264,7 +1272,8 @@ struct sts_config_error_simulation_ack {
 enum {
     STS_CONFIG_ERROR_SIMULATION_ACK_HAS_STREAM_ID = 1 << 0,
     STS_CONFIG_ERROR_SIMULATION_ACK_HAS_SEED = 1 << 1,
-    STS_CONFIG_ERROR_SIMULATION_ACK_HAS_MESSAGE = 1 << 2,
+    STS_CONFIG_ERROR_SIMULATION_ACK_HAS_SEED_KEY = 1 << 2,
+    STS_CONFIG_ERROR_SIMULATION_ACK_HAS_MESSAGE = 1 << 3,
 };
 
 /* ---- struct sts_config_processing_delay ------------------ events/config_processing_delay.json */
@@ -1283,12 +1292,21 @@ struct sts_config_processing_delay {
     /** Streams to act on. Absent: the stream of this connection (echo extension); 1 to 512 code
      *  points; optional; bit STS_CONFIG_PROCESSING_DELAY_HAS_STREAM_ID */
     struct codec_text stream_id;
+    /** Seed of the jitter: same seed, same delays. Absent: the server's (echo extension); optional;
+     *  bit STS_CONFIG_PROCESSING_DELAY_HAS_SEED */
+    int64_t seed;
+    /** Takes the place of the stream_id in the jitter: same seed and key, same delays. Absent: the
+     *  stream_id decides (echo extension); 1 to 256 code points; optional; bit
+     *  STS_CONFIG_PROCESSING_DELAY_HAS_SEED_KEY */
+    struct codec_text seed_key;
 };
 
 /** Bits of `has` in struct sts_config_processing_delay. */
 enum {
     STS_CONFIG_PROCESSING_DELAY_HAS_JITTER_MS = 1 << 0,
     STS_CONFIG_PROCESSING_DELAY_HAS_STREAM_ID = 1 << 1,
+    STS_CONFIG_PROCESSING_DELAY_HAS_SEED = 1 << 2,
+    STS_CONFIG_PROCESSING_DELAY_HAS_SEED_KEY = 1 << 3,
 };
 
 /* ---- struct sts_config_processing_delay_ack ---------- events/config_processing_delay_ack.json */
@@ -1305,12 +1323,16 @@ struct sts_config_processing_delay_ack {
     /** Seed of the random decisions, so that a run can be repeated (echo extension); optional; bit
      *  STS_CONFIG_PROCESSING_DELAY_ACK_HAS_SEED */
     int64_t seed;
+    /** What takes the place of the stream_id in the random decisions. Absent: nothing does (echo
+     *  extension); 1 to 256 code points; optional; bit STS_CONFIG_PROCESSING_DELAY_ACK_HAS_SEED_KEY */
+    struct codec_text seed_key;
 };
 
 /** Bits of `has` in struct sts_config_processing_delay_ack. */
 enum {
     STS_CONFIG_PROCESSING_DELAY_ACK_HAS_STREAM_ID = 1 << 0,
     STS_CONFIG_PROCESSING_DELAY_ACK_HAS_SEED = 1 << 1,
+    STS_CONFIG_PROCESSING_DELAY_ACK_HAS_SEED_KEY = 1 << 2,
 };
 
 /* ---- struct sts_config_backpressure -------------------------- events/config_backpressure.json */
@@ -1465,14 +1487,19 @@ struct sts_scenario_faults {
     /** The rules, tried in order (echo extension); 1 to 1000 items; required; read with
      *  sts_scenario_faults_rules_next() */
     struct codec_list rules;
-    /** Seed of the random decisions. Absent: the scenario's (echo extension); optional; bit
-     *  STS_SCENARIO_FAULTS_HAS_SEED */
+    /** Seed of the random decisions. Absent: the scenario's, or else the server's (echo extension);
+     *  optional; bit STS_SCENARIO_FAULTS_HAS_SEED */
     int64_t seed;
+    /** Takes the place of the stream_id in the random decisions. Absent: the scenario's does, or
+     *  else the stream_id decides (echo extension); 1 to 256 code points; optional; bit
+     *  STS_SCENARIO_FAULTS_HAS_SEED_KEY */
+    struct codec_text seed_key;
 };
 
 /** Bits of `has` in struct sts_scenario_faults. */
 enum {
     STS_SCENARIO_FAULTS_HAS_SEED = 1 << 0,
+    STS_SCENARIO_FAULTS_HAS_SEED_KEY = 1 << 1,
 };
 
 /* ---- struct sts_scenario_delay ------------------------------------- types/scenario_delay.json */
@@ -1489,11 +1516,20 @@ struct sts_scenario_delay {
     int32_t jitter_ms;
     /** Shape of the jitter (echo extension); default "uniform" */
     enum sts_delay_distribution distribution;
+    /** Seed of the jitter. Absent: the scenario's, or else the server's (echo extension); optional;
+     *  bit STS_SCENARIO_DELAY_HAS_SEED */
+    int64_t seed;
+    /** Takes the place of the stream_id in the jitter. Absent: the scenario's does, or else the
+     *  stream_id decides (echo extension); 1 to 256 code points; optional; bit
+     *  STS_SCENARIO_DELAY_HAS_SEED_KEY */
+    struct codec_text seed_key;
 };
 
 /** Bits of `has` in struct sts_scenario_delay. */
 enum {
     STS_SCENARIO_DELAY_HAS_JITTER_MS = 1 << 0,
+    STS_SCENARIO_DELAY_HAS_SEED = 1 << 1,
+    STS_SCENARIO_DELAY_HAS_SEED_KEY = 1 << 2,
 };
 
 /* ---- struct sts_scenario_backpressure ----------------------- types/scenario_backpressure.json */
@@ -1721,9 +1757,12 @@ struct sts_scenario {
     /** Streams that run it. An exact id takes precedence over a glob, then the scenario loaded last
      *  applies (echo extension); 1 to 512 code points; default "*" */
     struct codec_text stream_id;
-    /** Seed of the random decisions. Absent: the server's (echo extension); optional; bit
-     *  STS_SCENARIO_HAS_SEED */
+    /** Seed of the random decisions of all steps: faults and jitter. Absent: the server's (echo
+     *  extension); optional; bit STS_SCENARIO_HAS_SEED */
     int64_t seed;
+    /** Takes the place of the stream_id in these decisions. Absent: the stream_id decides (echo
+     *  extension); 1 to 256 code points; optional; bit STS_SCENARIO_HAS_SEED_KEY */
+    struct codec_text seed_key;
     /** The steps, in order (echo extension); 1 to 100 items; required; read with
      *  sts_scenario_steps_next() */
     struct codec_list steps;
@@ -1733,6 +1772,7 @@ struct sts_scenario {
 enum {
     STS_SCENARIO_HAS_NAME = 1 << 0,
     STS_SCENARIO_HAS_SEED = 1 << 1,
+    STS_SCENARIO_HAS_SEED_KEY = 1 << 2,
 };
 
 /* ---- struct sts_scenario_until ------------------------------------- types/scenario_until.json */
@@ -1851,6 +1891,9 @@ struct sts_control_journal_fault {
     enum sts_rule_action action;
     /** Seed in use; required */
     int64_t seed;
+    /** Seed key in use. Absent: the stream_id; 1 to 256 code points; optional; bit
+     *  STS_CONTROL_JOURNAL_FAULT_HAS_SEED_KEY */
+    struct codec_text seed_key;
     /** Sequence number of the fragment; at least 0; required */
     int64_t sequence_number;
     /** Number of the attempt: 0, or which retry of the fragment; at least 0; required */
@@ -1862,7 +1905,8 @@ struct sts_control_journal_fault {
 
 /** Bits of `has` in struct sts_control_journal_fault. */
 enum {
-    STS_CONTROL_JOURNAL_FAULT_HAS_MODE = 1 << 0,
+    STS_CONTROL_JOURNAL_FAULT_HAS_SEED_KEY = 1 << 0,
+    STS_CONTROL_JOURNAL_FAULT_HAS_MODE = 1 << 1,
 };
 
 /* ---- struct sts_control_journal_server --------------------------- control/journal_server.json */
@@ -2496,7 +2540,11 @@ struct sts_control_report_stream {
     struct codec_list bands;
     /** What happened; required; read with sts_control_report_stream_marks_next() */
     struct codec_list marks;
-    /** Number of further fragments, bands and marks, which are not listed; at least 0; required */
+    /** The seeds of the rules that hit fragments, in the order of their first hits; required; read
+     *  with sts_control_report_stream_seeds_next() */
+    struct codec_list seeds;
+    /** Number of further fragments, bands, marks and seeds, which are not listed; at least 0;
+     *  required */
     int64_t left_out;
 };
 
@@ -2631,6 +2679,18 @@ struct sts_control_report_mark {
     int64_t at_ms;
     /** Description for people; required */
     struct codec_text text;
+};
+
+/* ---- struct sts_control_report_seed --------------------------------- control/report_seed.json */
+
+/** What random decisions depended on. The same rules with this seed and this seed_key hit the same
+ *  sequence numbers of any stream. */
+struct sts_control_report_seed {
+    /** Seed in use; required */
+    int64_t seed;
+    /** Seed key in use. If none was given, it is the stream_id, which has the same effect; 1 to 256
+     *  code points; required */
+    struct codec_text seed_key;
 };
 
 /* ---- struct sts_control_report_others ----------------------------- control/report_others.json */
@@ -3079,6 +3139,8 @@ enum {
 #define STS_FRAGMENT_ID_BYTES 1024 /* types/fragment_id.json */
 #define STS_SCENARIO_NAME_CHARACTERS 256 /* types/scenario_name.json */
 #define STS_SCENARIO_NAME_BYTES 1024 /* types/scenario_name.json */
+#define STS_SEED_KEY_CHARACTERS 256 /* types/seed_key.json */
+#define STS_SEED_KEY_BYTES 1024 /* types/seed_key.json */
 #define STS_STREAM_ID_CHARACTERS 256 /* types/stream_id.json */
 #define STS_STREAM_ID_BYTES 1024 /* types/stream_id.json */
 #define STS_STREAM_PATTERN_CHARACTERS 512 /* types/stream_pattern.json */
@@ -3179,6 +3241,9 @@ bool sts_control_report_stream_bands_next(const struct codec_list *list,
 bool sts_control_report_stream_marks_next(const struct codec_list *list,
                                           struct codec_list_cursor *cursor,
                                           struct sts_control_report_mark *item);
+bool sts_control_report_stream_seeds_next(const struct codec_list *list,
+                                          struct codec_list_cursor *cursor,
+                                          struct sts_control_report_seed *item);
 bool sts_control_report_fragment_earlier_next(const struct codec_list *list,
                                               struct codec_list_cursor *cursor,
                                               struct sts_control_report_attempt *item);
@@ -3285,6 +3350,7 @@ size_t sts_control_report_fragment_keep(struct sts_control_report_fragment *valu
 size_t sts_control_report_attempt_keep(struct sts_control_report_attempt *value, char *into);
 size_t sts_control_report_band_keep(struct sts_control_report_band *value, char *into);
 size_t sts_control_report_mark_keep(struct sts_control_report_mark *value, char *into);
+size_t sts_control_report_seed_keep(struct sts_control_report_seed *value, char *into);
 size_t sts_control_report_others_keep(struct sts_control_report_others *value, char *into);
 size_t sts_control_report_summary_keep(struct sts_control_report_summary *value, char *into);
 size_t sts_control_report_summary_requirement_keep(

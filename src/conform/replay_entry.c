@@ -173,6 +173,7 @@ static void set_fault(struct conform_replay_line *line) {
         .action = fault->action,
         .mode = fault->mode,
         .seed = fault->seed,
+        .seed_key = fault->seed_key,
     };
     line->traffic.fault = &line->fault;
 }

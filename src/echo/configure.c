@@ -159,24 +159,31 @@ static enum echo_result arm_made(struct echo *echo, const struct echo_target *ta
 enum echo_result echo_arm_faults(struct echo *echo, const struct echo_target *target,
                                  const struct sts_scenario_faults *faults,
                                  struct echo_answer *answer) {
+    const struct echo_seed seed = {.seed = echo->settings.seed};
     *answer = (struct echo_answer){
-        .seed = faults->has & STS_SCENARIO_FAULTS_HAS_SEED ? faults->seed : echo->settings.seed,
+        .seed = faults->has & STS_SCENARIO_FAULTS_HAS_SEED ? faults->seed : seed.seed,
+        .seed_key = faults->seed_key,
         .rules_count = faults->rules.count,
     };
     if (!has_target(target))
         return ECHO_NO_STREAM;
-    return arm_made(echo, target, ECHO_KIND_FAULTS,
-                    echo_faults_make(echo->config.memory, faults, echo->settings.seed,
-                                     echo->settings.rules_retryable));
+    return arm_made(
+        echo, target, ECHO_KIND_FAULTS,
+        echo_faults_make(echo->config.memory, faults, &seed, echo->settings.rules_retryable));
 }
 
 enum echo_result echo_arm_delay(struct echo *echo, const struct echo_target *target,
                                 const struct sts_scenario_delay *delay,
                                 struct echo_answer *answer) {
-    *answer = (struct echo_answer){.seed = echo->settings.seed};
+    const struct echo_seed seed = {.seed = echo->settings.seed};
+    *answer = (struct echo_answer){
+        .seed = delay->has & STS_SCENARIO_DELAY_HAS_SEED ? delay->seed : seed.seed,
+        .seed_key = delay->seed_key,
+    };
     if (!has_target(target))
         return ECHO_NO_STREAM;
-    return arm_made(echo, target, ECHO_KIND_DELAY, echo_delay_new(echo->config.memory, delay));
+    return arm_made(echo, target, ECHO_KIND_DELAY,
+                    echo_delay_new(echo->config.memory, delay, &seed));
 }
 
 enum echo_result echo_arm_backpressure(struct echo *echo, const struct echo_target *target,
@@ -204,11 +211,16 @@ enum echo_result echo_configure_faults(struct echo *echo, void *own,
                                        struct echo_answer *answer) {
     const struct echo_target target =
         target_of(own, event->has & STS_CONFIG_ERROR_SIMULATION_HAS_STREAM_ID, event->stream_id);
-    struct sts_scenario_faults faults = {.rules = event->rules};
-    if (event->has & STS_CONFIG_ERROR_SIMULATION_HAS_SEED) {
-        faults.has = STS_SCENARIO_FAULTS_HAS_SEED;
-        faults.seed = event->seed;
-    }
+    const struct sts_scenario_faults faults = {
+        .has = (event->has & STS_CONFIG_ERROR_SIMULATION_HAS_SEED ? STS_SCENARIO_FAULTS_HAS_SEED
+                                                                  : 0u) |
+               (event->has & STS_CONFIG_ERROR_SIMULATION_HAS_SEED_KEY
+                    ? STS_SCENARIO_FAULTS_HAS_SEED_KEY
+                    : 0u),
+        .rules = event->rules,
+        .seed = event->seed,
+        .seed_key = event->seed_key,
+    };
     *answer = (struct echo_answer){.seed = echo->settings.seed};
     return event->enabled ? echo_arm_faults(echo, &target, &faults, answer)
                           : echo_disarm(echo, &target, ECHO_KIND_FAULTS);
@@ -220,12 +232,18 @@ enum echo_result echo_configure_delay(struct echo *echo, void *own,
     const struct echo_target target =
         target_of(own, event->has & STS_CONFIG_PROCESSING_DELAY_HAS_STREAM_ID, event->stream_id);
     const struct sts_scenario_delay delay = {
-        .has = event->has & STS_CONFIG_PROCESSING_DELAY_HAS_JITTER_MS
-                   ? STS_SCENARIO_DELAY_HAS_JITTER_MS
-                   : 0,
+        .has =
+            (event->has & STS_CONFIG_PROCESSING_DELAY_HAS_JITTER_MS
+                 ? STS_SCENARIO_DELAY_HAS_JITTER_MS
+                 : 0u) |
+            (event->has & STS_CONFIG_PROCESSING_DELAY_HAS_SEED ? STS_SCENARIO_DELAY_HAS_SEED : 0u) |
+            (event->has & STS_CONFIG_PROCESSING_DELAY_HAS_SEED_KEY ? STS_SCENARIO_DELAY_HAS_SEED_KEY
+                                                                   : 0u),
         .delay_ms = event->delay_ms,
         .jitter_ms = event->jitter_ms,
         .distribution = event->distribution,
+        .seed = event->seed,
+        .seed_key = event->seed_key,
     };
     return echo_arm_delay(echo, &target, &delay, answer);
 }

@@ -83,12 +83,11 @@ static const struct echo_rule *decide(struct echo_stream *stream, const struct e
 
 static bool plan(void *context, void *state, const struct stream_task *task,
                  struct stream_plan *result) {
-    const struct echo *echo = context;
     struct echo_stream *stream = state;
+    (void)context;
     if (!echo_stream_refresh(stream, ECHO_KIND_FAULTS))
         return false;
-    const struct echo_draw draw = {.seed = echo->settings.seed,
-                                   .stream = stream->number,
+    const struct echo_draw draw = {.stream = stream->number,
                                    .run = task->run,
                                    .number = task->number,
                                    .attempt = task->attempt};
@@ -190,6 +189,7 @@ struct echo *echo_new(const struct echo_config *config) {
     echo->config.settings = &echo->settings;
     echo->delay.delay_ms = echo->settings.processing_delay_ms;
     echo->delay.jitter_ms = echo->settings.processing_jitter_ms;
+    echo->delay.seed.seed = echo->settings.seed;
     base_list_init(&echo->streams);
     base_list_init(&echo->owners);
     echo_sweep_init(echo);

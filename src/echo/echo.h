@@ -68,9 +68,10 @@ struct echo_target {
 
 /** What a configuration came to, for its answer. */
 struct echo_answer {
-    int64_t seed;       /**< in force */
-    size_t rules_count; /**< armed */
-    size_t index;       /**< at fault, from 0 */
+    int64_t seed;               /**< in force */
+    struct codec_text seed_key; /**< the same; it borrows from what was configured; empty: none */
+    size_t rules_count;         /**< armed */
+    size_t index;               /**< at fault, from 0 */
 };
 
 /** Arms in place of what was armed for the same target. */
@@ -123,8 +124,8 @@ void echo_reset(struct echo *echo, struct codec_text pattern);
  *  change. */
 struct echo_view {
     bool has[ECHO_KINDS];
-    struct sts_scenario_faults faults; /**< with the seed in force */
-    struct sts_scenario_delay delay;
+    struct sts_scenario_faults faults; /**< with the seed and key in force */
+    struct sts_scenario_delay delay;   /**< the same, where it has jitter */
     struct sts_scenario_backpressure backpressure;
     const struct sts_scenario *scenario; /**< that it is in; NULL: none */
     size_t step;                         /**< of that, from 0 */

@@ -4,8 +4,8 @@
 
 static void tell_error(const struct echo_faults *faults, const struct echo_rule *rule,
                        struct stream_plan *plan) {
+    (void)faults;
     plan->error = rule->error;
-    plan->owner = base_buffer_ref(faults->head.texts);
 }
 
 /* A simulated TIMEOUT comes at once, unless a delay is given. */
@@ -100,8 +100,10 @@ void echo_faults_apply(const struct echo_faults *faults, const struct echo_rule 
         .rule = (size_t)(rule - faults->rules),
         .action = rule->action,
         .mode = rule->loss.mode,
-        .seed = faults->shown.seed,
+        .seed = faults->seed.seed,
+        .seed_key = faults->seed.key,
     };
+    plan->owner = base_buffer_ref(faults->head.texts);
     actions[rule->action](faults, rule, plan);
 }
 
@@ -143,10 +145,22 @@ static void make_rule(struct echo_rule *rule, const struct sts_error_rule *from,
         rule->id = from->value.text;
 }
 
+static struct sts_scenario_faults with_seed(struct sts_scenario_faults faults,
+                                            const struct echo_seed *seed) {
+    if (!(faults.has & STS_SCENARIO_FAULTS_HAS_SEED))
+        faults.seed = seed->seed;
+    faults.has |= STS_SCENARIO_FAULTS_HAS_SEED;
+    if (faults.has & STS_SCENARIO_FAULTS_HAS_SEED_KEY || !seed->key.len)
+        return faults;
+    faults.has |= STS_SCENARIO_FAULTS_HAS_SEED_KEY;
+    faults.seed_key = seed->key;
+    return faults;
+}
+
 struct echo_configuration *echo_faults_make(struct base_memory *memory,
-                                            const struct sts_scenario_faults *from, int64_t seed,
-                                            bool retryable) {
-    struct sts_scenario_faults shown = *from;
+                                            const struct sts_scenario_faults *from,
+                                            const struct echo_seed *seed, bool retryable) {
+    struct sts_scenario_faults shown = with_seed(*from, seed);
     size_t count = from->rules.count;
     struct echo_faults *faults =
         (void *)echo_configuration_new(memory, sizeof *faults + count * sizeof *faults->rules,
@@ -155,10 +169,7 @@ struct echo_configuration *echo_faults_make(struct base_memory *memory,
         return NULL;
     (void)sts_scenario_faults_keep(&shown, faults->head.texts->data);
     faults->shown = shown;
-    if (!(from->has & STS_SCENARIO_FAULTS_HAS_SEED)) {
-        faults->shown.has |= STS_SCENARIO_FAULTS_HAS_SEED;
-        faults->shown.seed = seed;
-    }
+    faults->seed = echo_seed_of(shown.seed, shown.seed_key);
     struct codec_list_cursor cursor = {.index = 0};
     struct sts_error_rule rule;
     while (faults->count < count &&
@@ -186,12 +197,15 @@ static bool triggers(const struct echo_rule *rule, const struct stream_task *tas
 bool echo_faults_hits(const struct echo_faults *faults, size_t index,
                       const struct stream_task *task, uint64_t stream) {
     const struct echo_rule *rule = &faults->rules[index];
-    const struct echo_draw draw = {.seed = faults->shown.seed,
-                                   .stream = stream,
-                                   .run = task->run,
-                                   .number = task->number,
-                                   .rule = index,
-                                   .attempt = task->attempt};
-    return triggers(rule, task) &&
-           (rule->probability >= 1 || echo_random(&draw) < rule->probability);
+    if (!triggers(rule, task))
+        return false;
+    if (rule->probability >= 1)
+        return true;
+    const struct echo_draw draw = echo_draw_with((struct echo_draw){.stream = stream,
+                                                                    .run = task->run,
+                                                                    .number = task->number,
+                                                                    .rule = index,
+                                                                    .attempt = task->attempt},
+                                                 &faults->seed);
+    return echo_random(&draw) < rule->probability;
 }

@@ -24,18 +24,19 @@ struct echo_rule {
 
 struct echo_faults {
     struct echo_configuration head;
-    /** As they came, with the seed in force; what it points to lies in `texts`. */
+    /** As they came, with the seed and key in force; what it points to lies in `texts`. */
     struct sts_scenario_faults shown;
+    struct echo_seed seed; /**< in force */
     size_t count;
     struct echo_rule rules[];
 };
 
-/** Makes a configuration of decoded faults; without a seed of their own `seed` decides.
+/** Makes a configuration of decoded faults. `seed` has the seed and the key where they have none.
  *  `retryable`: rules that do not say are retryable, else they are as the error table has it. NULL:
  *  no memory. */
 struct echo_configuration *echo_faults_make(struct base_memory *memory,
-                                            const struct sts_scenario_faults *from, int64_t seed,
-                                            bool retryable);
+                                            const struct sts_scenario_faults *from,
+                                            const struct echo_seed *seed, bool retryable);
 
 static inline bool echo_rule_is_by_id(const struct echo_rule *rule) {
     return rule->has_trigger && rule->trigger == STS_RULE_TRIGGER_FRAGMENT_ID;

@@ -9,6 +9,19 @@ uint64_t echo_random_stream(struct base_slice stream_id) {
     return base_hash(ids, stream_id);
 }
 
+struct echo_seed echo_seed_of(int64_t seed, struct codec_text key) {
+    char plain[STS_SEED_KEY_BYTES];
+    size_t len = codec_text_copy(key, plain, sizeof plain);
+    return (struct echo_seed){seed, key, echo_random_stream(base_slice(plain, len))};
+}
+
+struct echo_draw echo_draw_with(struct echo_draw draw, const struct echo_seed *seed) {
+    draw.seed = seed->seed;
+    if (seed->key.len)
+        draw.stream = seed->stream;
+    return draw;
+}
+
 double echo_random(const struct echo_draw *draw) {
     const uint64_t words[] = {draw->stream, draw->run, draw->number, draw->rule, draw->attempt};
     unsigned char bytes[sizeof words];

@@ -341,14 +341,17 @@ static void make_conditions(struct step *step, const struct sts_scenario_step *f
 
 static bool make_configurations(struct echo *echo, const struct echo_scenario *scenario,
                                 struct step *step, const struct sts_scenario_step *from) {
-    int64_t seed =
-        scenario->shown.has & STS_SCENARIO_HAS_SEED ? scenario->shown.seed : echo->settings.seed;
+    const struct sts_scenario *shown = &scenario->shown;
+    const struct echo_seed seed = {
+        .seed = shown->has & STS_SCENARIO_HAS_SEED ? shown->seed : echo->settings.seed,
+        .key = shown->seed_key,
+    };
     struct echo_configuration **armed = step->armed;
     if (from->has & STS_SCENARIO_STEP_HAS_FAULTS)
-        armed[ECHO_KIND_FAULTS] = echo_faults_make(echo->config.memory, &from->faults, seed,
+        armed[ECHO_KIND_FAULTS] = echo_faults_make(echo->config.memory, &from->faults, &seed,
                                                    echo->settings.rules_retryable);
     if (from->has & STS_SCENARIO_STEP_HAS_DELAY)
-        armed[ECHO_KIND_DELAY] = echo_delay_new(echo->config.memory, &from->delay);
+        armed[ECHO_KIND_DELAY] = echo_delay_new(echo->config.memory, &from->delay, &seed);
     if (from->has & STS_SCENARIO_STEP_HAS_BACKPRESSURE) {
         struct echo_pressure *made = echo_pressure_new(echo->config.memory, &from->backpressure);
         armed[ECHO_KIND_BACKPRESSURE] = made ? &made->head : NULL;

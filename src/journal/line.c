@@ -149,11 +149,13 @@ static void set_fault(struct sts_control_journal_entry *entry,
     bool disconnects = fault->action == STS_RULE_ACTION_DISCONNECT;
     entry->has |= HAS(FAULT);
     entry->fault = (struct sts_control_journal_fault){
-        .has = disconnects ? STS_CONTROL_JOURNAL_FAULT_HAS_MODE : 0,
+        .has = (disconnects ? STS_CONTROL_JOURNAL_FAULT_HAS_MODE : 0u) |
+               (fault->seed_key.len ? STS_CONTROL_JOURNAL_FAULT_HAS_SEED_KEY : 0u),
         .rule = (int64_t)fault->rule,
         .action = fault->action,
         .mode = fault->mode,
         .seed = fault->seed,
+        .seed_key = fault->seed_key,
         .sequence_number = fault->sequence_number,
         .attempt = fault->attempt,
     };

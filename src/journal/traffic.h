@@ -119,6 +119,7 @@ struct journal_armed {
     struct base_slice by; /**< the event, or the operation of the control interface */
     size_t rules_count;
     int64_t seed;
+    struct codec_text seed_key; /**< empty: none */
 };
 
 /** Streams are refused on purpose (protocol §6, refuse_ms). */

@@ -21,6 +21,7 @@ struct stream_fault {
     enum sts_rule_action action;
     enum sts_disconnect_mode mode; /**< where the action is disconnect */
     int64_t seed;                  /**< that decided */
+    struct codec_text seed_key;    /**< in place of the stream's id; empty: nothing was */
 };
 
 #endif

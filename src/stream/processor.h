@@ -35,7 +35,8 @@ struct stream_plan {
     struct stream_loss loss; /**< for STREAM_TURN_LOSE */
     enum sts_fragment_status status;
     struct sts_processing_error error; /**< where status is not success, with stage, retryable */
-    struct base_buffer *owner; /**< what error.message lies in; a reference, or NULL: a constant */
+    /** What the texts of `error` and `fault` lie in; a reference, or NULL: constants. */
+    struct base_buffer *owner;
     bool is_fault;
     struct stream_fault fault; /**< where it is one: what the observer is told */
     uint64_t tag;              /**< the processor's own, given back to `settled` */

@@ -25,6 +25,8 @@ static inline void scene_answer(struct scene *scene, enum echo_result result,
     scene_write(scene, "  %s", words[result]);
     if (result == ECHO_CONFIGURED)
         scene_write(scene, " rules %zu seed %lld", answer->rules_count, (long long)answer->seed);
+    if (result == ECHO_CONFIGURED && answer->seed_key.len)
+        scene_write(scene, " key %.*s", SCENE_TEXT_OF(answer->seed_key));
     else if (result == ECHO_DISORDER)
         scene_write(scene, " at %zu", answer->index);
     scene_write(scene, "\n");
@@ -113,8 +115,14 @@ static inline void scene_look(struct scene *scene, const char *id) {
     if (view.has[ECHO_KIND_FAULTS])
         scene_write(scene, " faults %.*s seed %lld", SCENE_TEXT_OF(view.faults.rules.raw),
                     (long long)view.faults.seed);
+    if (view.has[ECHO_KIND_FAULTS] && view.faults.seed_key.len)
+        scene_write(scene, " key %.*s", SCENE_TEXT_OF(view.faults.seed_key));
     if (view.has[ECHO_KIND_DELAY])
         scene_write(scene, " delay %d", view.delay.delay_ms);
+    if (view.has[ECHO_KIND_DELAY] && view.delay.has & STS_SCENARIO_DELAY_HAS_SEED)
+        scene_write(scene, " seed %lld", (long long)view.delay.seed);
+    if (view.has[ECHO_KIND_DELAY] && view.delay.has & STS_SCENARIO_DELAY_HAS_SEED_KEY)
+        scene_write(scene, " key %.*s", SCENE_TEXT_OF(view.delay.seed_key));
     if (view.has[ECHO_KIND_BACKPRESSURE])
         scene_write(scene, " backpressure %lld", (long long)view.backpressure.threshold);
     if (view.scenario)

@@ -61,9 +61,10 @@ static inline void scene_fault(void *context, const struct stream_subject *subje
                                const struct stream_fault *fault) {
     struct base_slice action = sts_rule_action_text(fault->action);
     if (scene_watches(context, "fault"))
-        scene_write(context, " %.*s rule %zu %.*s seed %lld attempt %u\n",
+        scene_write(context, " %.*s rule %zu %.*s seed %lld%s%.*s attempt %u\n",
                     SCENE_TEXT_OF(subject->fragment_id), fault->rule, SCENE_TEXT_OF(action),
-                    (long long)fault->seed, fault->attempt);
+                    (long long)fault->seed, fault->seed_key.len ? " key " : "",
+                    SCENE_TEXT_OF(fault->seed_key), fault->attempt);
 }
 
 static inline void scene_started(void *context, const struct stream_subject *subject,

@@ -165,6 +165,8 @@ static void test_secrets_are_masked(void **state) {
     assert_false(base_secret_name(base_slice_of("stream_id")));
     assert_false(base_secret_name(base_slice_of("keyword")));
     assert_true(base_secret_name(base_slice_of("keyword_key")));
+    assert_false(base_secret_name(base_slice_of("seed_key")));
+    assert_true(base_secret_name(base_slice_of("my_seed_key")));
     assert_false(base_secret_name(base_slice_of("")));
 }
 

@@ -41,8 +41,8 @@ static bool armed(const struct app_control_request *request, enum echo_result re
 
 static void tell(const struct app_control_request *request, const struct echo_target *target,
                  const struct echo_answer *answer) {
-    const struct journal_armed armed = {request->operation->name, answer->rules_count,
-                                        answer->seed};
+    const struct journal_armed armed = {request->operation->name, answer->rules_count, answer->seed,
+                                        answer->seed_key};
     app_service_tell_armed(request->control->service, target->pattern, &armed);
 }
 
@@ -61,10 +61,12 @@ static void answer_faults(const struct app_control_request *request,
                           const struct echo_target *target, const struct echo_answer *answer) {
     const struct sts_config_error_simulation_ack ack = {
         .has = STS_CONFIG_ERROR_SIMULATION_ACK_HAS_STREAM_ID |
-               STS_CONFIG_ERROR_SIMULATION_ACK_HAS_SEED,
+               STS_CONFIG_ERROR_SIMULATION_ACK_HAS_SEED |
+               (answer->seed_key.len ? STS_CONFIG_ERROR_SIMULATION_ACK_HAS_SEED_KEY : 0u),
         .status = STS_ERROR_SIMULATION_STATUS_CONFIGURED,
         .stream_id = target->pattern,
         .seed = answer->seed,
+        .seed_key = answer->seed_key,
         .rules_count = (int64_t)answer->rules_count,
     };
     app_control_answer(request, STS_BODY_CONFIG_ERROR_SIMULATION_ACK, &ack);
@@ -97,10 +99,12 @@ static void answer_delay(const struct app_control_request *request,
                          const struct echo_target *target, const struct echo_answer *answer) {
     const struct sts_config_processing_delay_ack ack = {
         .has = STS_CONFIG_PROCESSING_DELAY_ACK_HAS_STREAM_ID |
-               STS_CONFIG_PROCESSING_DELAY_ACK_HAS_SEED,
+               STS_CONFIG_PROCESSING_DELAY_ACK_HAS_SEED |
+               (answer->seed_key.len ? STS_CONFIG_PROCESSING_DELAY_ACK_HAS_SEED_KEY : 0u),
         .status = STS_CONFIG_STATUS_CONFIGURED,
         .stream_id = target->pattern,
         .seed = answer->seed,
+        .seed_key = answer->seed_key,
     };
     app_control_answer(request, STS_BODY_CONFIG_PROCESSING_DELAY_ACK, &ack);
 }

@@ -111,7 +111,8 @@ static bool succeeded(struct app_connection *connection, enum echo_result result
 
 static void tell_armed(const struct app_connection *connection, const char *event,
                        struct codec_text target, const struct echo_answer *answer) {
-    const struct journal_armed armed = {base_slice_of(event), answer->rules_count, answer->seed};
+    const struct journal_armed armed = {base_slice_of(event), answer->rules_count, answer->seed,
+                                        answer->seed_key};
     app_service_tell_armed(connection->service, target, &armed);
 }
 
@@ -154,10 +155,12 @@ void app_simulation_error_simulation(struct app_connection *connection, const vo
     }
     struct sts_config_error_simulation_ack ack = {
         .has = STS_CONFIG_ERROR_SIMULATION_ACK_HAS_STREAM_ID |
-               STS_CONFIG_ERROR_SIMULATION_ACK_HAS_SEED,
+               STS_CONFIG_ERROR_SIMULATION_ACK_HAS_SEED |
+               (answer.seed_key.len ? STS_CONFIG_ERROR_SIMULATION_ACK_HAS_SEED_KEY : 0u),
         .status = STS_ERROR_SIMULATION_STATUS_CONFIGURED,
         .stream_id = target_of(connection, named, event->stream_id),
         .seed = answer.seed,
+        .seed_key = answer.seed_key,
         .rules_count = (int64_t)answer.rules_count,
     };
     stream_connection_send(connection->client, STS_EVENT_CONFIG_ERROR_SIMULATION_ACK, &ack);
@@ -179,10 +182,12 @@ void app_simulation_processing_delay(struct app_connection *connection, const vo
                target_of(connection, named, event->stream_id), &answer);
     struct sts_config_processing_delay_ack ack = {
         .has = STS_CONFIG_PROCESSING_DELAY_ACK_HAS_STREAM_ID |
-               STS_CONFIG_PROCESSING_DELAY_ACK_HAS_SEED,
+               STS_CONFIG_PROCESSING_DELAY_ACK_HAS_SEED |
+               (answer.seed_key.len ? STS_CONFIG_PROCESSING_DELAY_ACK_HAS_SEED_KEY : 0u),
         .status = STS_CONFIG_STATUS_CONFIGURED,
         .stream_id = target_of(connection, named, event->stream_id),
         .seed = answer.seed,
+        .seed_key = answer.seed_key,
     };
     stream_connection_send(connection->client, STS_EVENT_CONFIG_PROCESSING_DELAY_ACK, &ack);
 }

@@ -76,8 +76,8 @@ static void say_fault(struct app_log *log, const struct journal_traffic *told) {
     SAY(BASE_LOG_INFO, "fault simulated", NUMBER("sequence_number", fault->sequence_number),
         SLICE("action", sts_rule_action_text(fault->action)),
         SLICE("mode", lost ? sts_disconnect_mode_text(fault->mode) : base_slice_of("")),
-        NUMBER("rule", fault->rule), NUMBER("attempt", fault->attempt),
-        NUMBER("seed", fault->seed));
+        NUMBER("rule", fault->rule), NUMBER("attempt", fault->attempt), NUMBER("seed", fault->seed),
+        TEXT("seed_key", fault->seed_key));
 }
 
 static void say_started(struct app_log *log, const struct journal_traffic *told) {
@@ -196,7 +196,8 @@ static void say_disconnect(struct app_log *log, const struct journal_traffic *to
 static void say_armed(struct app_log *log, const struct journal_traffic *told) {
     const struct journal_armed *armed = told->armed;
     SAY(BASE_LOG_INFO, "simulation configured", SLICE("event", armed->by),
-        NUMBER("rules_count", armed->rules_count), NUMBER("seed", armed->seed));
+        NUMBER("rules_count", armed->rules_count), NUMBER("seed", armed->seed),
+        TEXT("seed_key", armed->seed_key));
 }
 
 static void say_refusing(struct app_log *log, const struct journal_traffic *told) {

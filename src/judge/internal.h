@@ -14,6 +14,8 @@
 /** Bands, and marks, of one stream's timeline. */
 #define JUDGE_BANDS_MAX 256
 #define JUDGE_MARKS_MAX 256
+/** Seeds of a stream's faults that are kept: one is usual, a scenario may have one in each step. */
+#define JUDGE_SEEDS_MAX 16
 /** Failed attempts of a fragment that are kept, before the last one: the first ones. */
 #define JUDGE_ATTEMPTS_KEPT 4
 /** Bytes kept of a payload, audio elided: enough for any but a flood of unknown members. */
@@ -152,6 +154,7 @@ struct judge_stream {
     struct base_list as_stream, as_asked, as_before;
     /* timeline */
     struct codec_list bands, marks;
+    struct codec_list seeds;                               /**< of the rules that hit */
     size_t open_bands[STS_CONTROL_REPORT_BAND_KIND_COUNT]; /**< 1 + index; 0: none */
     uint64_t left_out;
 };
@@ -356,6 +359,9 @@ void judge_close_band(struct judge_stream *stream, enum sts_control_report_band_
 /** Something happened. The text is copied. */
 void judge_mark(struct judge_stream *stream, enum sts_control_report_mark_kind kind, uint64_t now,
                 struct codec_text text);
+
+/** A fault with that seed and key (empty: none) hit it. */
+void judge_note_seed(struct judge_stream *stream, int64_t seed, struct codec_text key);
 
 /* ---- where the worker is: presence.c -------------------------------------------- */
 

@@ -1,4 +1,4 @@
-/* The timeline of a stream: periods, and points in time. */
+/* The timeline of a stream: periods, points in time, and the seeds of its faults. */
 #include "judge/internal.h"
 
 void judge_open_band(struct judge_stream *stream, enum sts_control_report_band_kind kind,
@@ -42,4 +42,22 @@ void judge_mark(struct judge_stream *stream, enum sts_control_report_mark_kind k
     added->kind = kind;
     added->at_ms = judge_since(stream, now);
     added->text = report_document_text(&stream->document, text);
+}
+
+void judge_note_seed(struct judge_stream *stream, int64_t seed, struct codec_text key) {
+    const struct codec_text used = key.len ? key : codec_text_plain(stream->id);
+    const struct sts_control_report_seed *known = stream->seeds.items;
+    for (size_t i = 0; i < stream->seeds.count; i++)
+        if (known[i].seed == seed && codec_text_equal(known[i].seed_key, used))
+            return;
+    if (stream->seeds.count == JUDGE_SEEDS_MAX) {
+        stream->left_out++;
+        return;
+    }
+    struct sts_control_report_seed *added =
+        report_document_append(&stream->document, &stream->seeds, sizeof *added);
+    if (!added)
+        return;
+    added->seed = seed;
+    added->seed_key = report_document_text(&stream->document, used);
 }

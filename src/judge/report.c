@@ -109,6 +109,21 @@ static struct codec_list copy_marks(struct report_document *document,
     return list;
 }
 
+static struct codec_list copy_seeds(struct report_document *document,
+                                    const struct codec_list *seeds) {
+    struct codec_list list = {0};
+    const struct sts_control_report_seed *from = seeds->items;
+    for (size_t i = 0; i < seeds->count; i++) {
+        struct sts_control_report_seed *seed =
+            report_document_append(document, &list, sizeof *seed);
+        if (!seed)
+            break;
+        seed->seed = from[i].seed;
+        seed->seed_key = report_document_text(document, from[i].seed_key);
+    }
+    return list;
+}
+
 static void add_row(struct report_document *document, const struct judge_stream *stream,
                     const struct report_document *own) {
     struct codec_list fragments = {0};
@@ -136,6 +151,7 @@ static void add_row(struct report_document *document, const struct judge_stream 
         .fragments = fragments,
         .bands = copy_bands(document, &stream->bands),
         .marks = copy_marks(document, &stream->marks),
+        .seeds = copy_seeds(document, &stream->seeds),
         .left_out = (int64_t)stream->left_out,
     };
 }

@@ -430,6 +430,7 @@ static void drop(struct judge_stream *stream, struct judge_life *life) {
 
 static void learn_fault(struct judge_occasion *at) {
     struct judge_life *life = at->life;
+    judge_note_seed(at->stream, at->traffic->fault->seed, at->traffic->fault->seed_key);
     if (!life)
         return;
     /* the ack comes after this, if it comes: of a retry the fault is the next attempt's */

@@ -398,6 +398,14 @@ static void summary(struct report_markup *markup, const stream *row) {
     REPORT_MARKUP(markup, "</small></summary>\n");
 }
 
+static void repetition(struct report_markup *markup, const struct codec_list *seeds) {
+    if (!seeds->count)
+        return;
+    REPORT_MARKUP(markup, "<p class=\"none\">To repeat the faults: the same rules with ");
+    report_markup_seeds(markup, seeds);
+    REPORT_MARKUP(markup, ".</p>\n");
+}
+
 static void write_stream(struct report_markup *markup, const stream *row, bool open) {
     struct chart chart = {
         .markup = markup,
@@ -417,6 +425,7 @@ static void write_stream(struct report_markup *markup, const stream *row, bool o
         list_of_lives(markup, row);
         list_of_events(markup, row);
     }
+    repetition(markup, &row->seeds);
     if (row->left_out) {
         REPORT_MARKUP(markup, "<p class=\"none\">");
         report_html_number(markup, row->left_out);

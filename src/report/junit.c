@@ -222,6 +222,15 @@ static void advice(struct report_markup *markup, struct codec_text text) {
     REPORT_MARKUP(markup, "\n");
 }
 
+/* Whoever reads of it wants to see it again. */
+static void repetition(struct report_markup *markup, const struct suite *suite) {
+    if (!suite->stream || !suite->stream->seeds.count)
+        return;
+    REPORT_MARKUP(markup, "to repeat the faults: the same rules with ");
+    report_markup_seeds(markup, &suite->stream->seeds);
+    REPORT_MARKUP(markup, "\n");
+}
+
 /* The text of a failure or an error. */
 static void body(struct report_markup *markup, const struct suite *suite, const struct fate *fate,
                  struct codec_text what_to_do) {
@@ -230,6 +239,7 @@ static void body(struct report_markup *markup, const struct suite *suite, const 
     REPORT_MARKUP(markup, "\n");
     findings_of(markup, suite, fate);
     advice(markup, what_to_do);
+    repetition(markup, suite);
 }
 
 static void failure(struct report_markup *markup, const struct suite *suite,
@@ -325,6 +335,14 @@ static void property_number(struct report_markup *markup, const char *name, int6
                         (long long)value);
 }
 
+static void property_seeds(struct report_markup *markup, const struct codec_list *seeds) {
+    if (!seeds->count)
+        return;
+    REPORT_MARKUP(markup, "      <property name=\"fault_seeds\" value=\"");
+    report_markup_seeds(markup, seeds);
+    REPORT_MARKUP(markup, "\"/>\n");
+}
+
 /* The titles of the sections, by the beginning that the names of the test cases share. */
 static void property_sections(struct report_markup *markup, const struct suite *suite) {
     const row *rows = rows_of(suite->report);
@@ -355,6 +373,7 @@ static void properties(struct report_markup *markup, const struct suite *suite) 
         property(markup, "ended", of->ended);
         property_number(markup, "fragments", of->fragment_count);
         property_number(markup, "attempts", of->attempt_count);
+        property_seeds(markup, &of->seeds);
     }
     property_number(markup, "started_ms", suite->started_ms);
     property_number(markup, "duration_ms", suite->duration_ms);

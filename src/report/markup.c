@@ -90,3 +90,13 @@ static void plain(struct report_markup *markup, struct base_slice text) {
 void report_markup_text(struct report_markup *markup, struct codec_text text) {
     plain(markup, base_slice(text.ptr, text.len));
 }
+
+void report_markup_seeds(struct report_markup *markup, const struct codec_list *seeds) {
+    const struct sts_control_report_seed *all = REPORT_ITEMS(*seeds, sts_control_report_seed);
+    for (size_t i = 0; i < seeds->count; i++) {
+        report_markup_print(markup, "%sseed %lld, seed_key '", i ? "; " : "",
+                            (long long)all[i].seed);
+        report_markup_text(markup, all[i].seed_key);
+        REPORT_MARKUP(markup, "'");
+    }
+}

@@ -5,9 +5,10 @@ timing, the order in which fragments arrive, and the number of other streams."""
 import json
 import random
 import unittest
-from typing import Any
+from typing import Any, Iterator
 
 import harness
+from control import Control
 from session import SessionTest
 from wire import Direct
 from worker import fragment, init
@@ -41,11 +42,11 @@ def shuffled(chance: random.Random) -> list[int]:
 class Stream:
     """One stream on a connection of its own, driven without waiting for answers."""
 
-    def __init__(self, port: int, name: str) -> None:
+    def __init__(self, port: int, name: str, **more: Any) -> None:
         self.name = name
         self.link = Direct(port, "/socket.io/")
         self.link.send('40{"token":"test-api-key"}')
-        self.emit("stream:init", init(name, max_inflight=10))
+        self.emit("stream:init", init(name, max_inflight=10, **more))
 
     def emit(self, event: str, payload: Any) -> None:
         self.link.send("42" + json.dumps([event, payload]))
@@ -54,16 +55,23 @@ class Stream:
         self.emit("fragment:data", {**fragment(self.name, number, b"audio"),
                                     "fragment_id": f"id-{number}"})
 
-    def complete(self) -> tuple[int, int, int]:
-        """Ends the stream; the counts of successes, partial results and failures."""
+    def results(self) -> Iterator[tuple[str, Any]]:
+        """Ends the stream; the events up to its end."""
         self.emit("stream:end", {"stream_id": self.name})
-        while True:
+        event = ""
+        while event != "stream:complete":
             packet = self.link.receive()
             assert isinstance(packet, str)
-            if packet.startswith('42["stream:complete"'):
-                counts = json.loads(packet[2:])[1]["statistics"]
-                self.link.close()
-                return counts["success_count"], counts["partial_count"], counts["failed_count"]
+            if packet.startswith("42["):
+                event, payload = json.loads(packet[2:])
+                yield event, payload
+        self.link.close()
+
+    def complete(self) -> tuple[int, int, int]:
+        """Ends the stream; the counts of successes, partial results and failures."""
+        *_, (_, last) = self.results()
+        counts = last["statistics"]
+        return counts["success_count"], counts["partial_count"], counts["failed_count"]
 
 
 class Determinism(SessionTest):
@@ -82,8 +90,9 @@ class Determinism(SessionTest):
                     (line["sequence_number"], line["action"], line["rule"]))
         return [sorted(found) for found in sessions.values()]
 
-    def run_once(self, server: harness.Server, chance: random.Random | None) -> tuple[int, ...]:
-        stream = Stream(server.port, "tested")
+    def run_once(self, server: harness.Server, chance: random.Random | None,
+                 name: str = "tested") -> tuple[int, ...]:
+        stream = Stream(server.port, name)
         for number in shuffled(chance) if chance else range(FRAGMENTS):
             stream.send(number)
         return stream.complete()
@@ -113,6 +122,52 @@ class Determinism(SessionTest):
         self.assertEqual(sum(rule == 2 for _, _, rule in runs[0]), 7)
         # another stream has others
         self.assertNotEqual(self.faults(crowded, "other-1")[0], runs[0])
+
+    # ---- streams of other names: seed_key
+
+    def test_a_key_gives_streams_of_any_name_the_same_faults(self) -> None:
+        """By a glob and by id, over events and over HTTP, on one server and on another; and those
+        that the stream with the key as its name has."""
+        one, two = self.server(**SETTINGS), self.server(**SETTINGS, ECHO_SEED="5")
+        keyed = {"seed": SEED, "seed_key": "tested"}
+        self.arm(one)
+        self.worker(one).call("config:error_simulation", {
+            "enabled": True, "rules": RULES, **keyed, "stream_id": "fresh-*"})
+        Control(two).arm("other", *RULES, **keyed)
+        Control(two).do("POST", "/scenarios", {"scenarios": [
+            {"stream_id": "scene", **keyed, "steps": [{"faults": {"rules": RULES}}]}]})
+        runs = [(one, "tested"), (one, "fresh-1"), (one, "fresh-2"), (two, "other"),
+                (two, "scene")]
+        counts = {self.run_once(server, random.Random(number), name)
+                  for number, (server, name) in enumerate(runs)}
+        self.assertEqual(len(counts), 1)
+        found = [faults for server, name in runs for faults in self.faults(server, name)]
+        self.assertEqual(len(found), len(runs))
+        self.assertEqual({rule for _, _, rule in found[0]}, set(range(len(RULES))))
+        for faults in found:
+            self.assertEqual(faults, found[0])
+        # without the key the name decides
+        self.run_once(one, None, "without")
+        self.assertNotEqual(self.faults(one, "without")[0], found[0])
+
+    def test_a_key_gives_streams_of_any_name_the_same_delays(self) -> None:
+        """Which delays are longer than the timeout does not depend on how fast this machine is."""
+        server = self.server(**{**SETTINGS, "ECHO_PROCESSING_JITTER_MS": "0"})
+        control = Control(server)
+        jitter = {"jitter_ms": 2000, "seed": SEED}
+        control.delay("*", 0, **jitter)
+        control.delay("fresh-*", 0, **jitter, seed_key="tested")
+        names = ["tested", "fresh-1", "fresh-2", "without"]
+        streams = [Stream(server.port, name, timeout_ms=1000) for name in names]
+        for number in range(10):
+            for stream in streams:
+                stream.send(number)
+        tested, *others, without = [
+            [payload["status"] for event, payload in stream.results()
+             if event == "fragment:processed"] for stream in streams]
+        self.assertEqual(set(tested), {"success", "failed"})
+        self.assertEqual(others, [tested, tested])
+        self.assertNotEqual(without, tested)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@
  *     open | resumed | parked | ended REASON | state FROM TO
  *     taken            resumed while the old connection still looked open
  *     deviation KEYWORD [NUMBER]     of that fragment
- *     fault ACTION NUMBER | reset PATTERN
+ *     fault ACTION NUMBER [SEED [KEY]] | reset PATTERN
  *     +MS              time passes
  *     stopped MS       time passes, and the server does not run
  *     behind MS        what was sent up to MS ago has left, what was sent since waits
@@ -285,10 +285,12 @@ static inline void scene_id(int number, char id[64]) {
 }
 
 static inline void scene_fault(struct judge_scene *scene, const char *rest) {
-    char action[32], id[64];
-    int number = 0;
+    char action[32], id[64], key[300] = "";
+    int number = 0, seed = 0;
     struct stream_fault fault = {.rule = 0};
-    assert_int_equal(sscanf(rest, "%31s %d", action, &number), 2);
+    assert_true(sscanf(rest, "%31s %d %d %299s", action, &number, &seed, key) >= 2);
+    fault.seed = seed;
+    fault.seed_key = (struct codec_text){key, strlen(key), CODEC_TEXT_JSON};
     for (unsigned i = 0; i < STS_RULE_ACTION_COUNT; i++)
         if (base_slice_equal(sts_rule_action_text((enum sts_rule_action)i), base_slice_of(action)))
             fault.action = (enum sts_rule_action)i;

@@ -3,6 +3,9 @@
  * memory. */
 #include "judge_scene.h"
 
+/* Seeds of a stream that a report has. */
+#define SEEDS_KEPT 16
+
 #define OPEN "connect\ninit\nopen\n"
 #define ENDED "end\nstate active ending\nstate ending completed\ncomplete\n" SCENE_ENDED
 #define BACK "B connect\nB init\nB resumed\n"
@@ -287,6 +290,60 @@ static void simulations_and_losses_are_no_faults(void **state) {
            STS_REQUIREMENT_016_6_2_OBEYS_PAUSE, STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED);
 }
 
+/* ---- seeds --------------------------------------------------------------------------------- */
+
+static void assert_seed(const struct report_document *document, size_t index, int64_t seed,
+                        const char *key) {
+    const struct sts_control_report_stream *live = document->report.streams.items;
+    const struct sts_control_report_seed *seeds = live->seeds.items;
+    assert_true(index < live->seeds.count);
+    assert_int_equal(seeds[index].seed, seed);
+    assert_true(
+        codec_text_equal(seeds[index].seed_key, codec_text_plain(base_slice_of(key))));
+}
+
+static void seeds_of_faults_are_told_once_each(void **state) {
+    struct report_document document;
+    struct judge_scene scene;
+    (void)state;
+    scene_begin(&scene);
+    scene_play(&scene, OPEN "frag 0\nfault fail 0 7\nack 0\nfailed 0\n"
+                            "frag 1\nfault fail 1 7 live\nack 1\nfailed 1\n"
+                            "frag 2\nfault fail 2 7 a\\u0062\nack 2\nfailed 2\n"
+                            "frag 3\nfault fail 3 8 ab\nack 3\nfailed 3\n"
+                            "frag 4\nfault fail 4 7 ab\nack 4\nfailed 4\n");
+    report_of(&scene, &document);
+    assert_int_equal(((const struct sts_control_report_stream *)document.report.streams.items)
+                         ->seeds.count,
+                     3);
+    /* without a key the id has the same effect */
+    assert_seed(&document, 0, 7, "live");
+    assert_seed(&document, 1, 7, "ab");
+    assert_seed(&document, 2, 8, "ab");
+    report_document_free(&document);
+    scene_finish(&scene);
+}
+
+static void seeds_are_bounded_and_counted(void **state) {
+    struct report_document document;
+    struct judge_scene scene;
+    (void)state;
+    scene_begin(&scene);
+    scene_play(&scene, OPEN);
+    for (int number = 0; number < SEEDS_KEPT + 2; number++) {
+        char lines[128];
+        (void)snprintf(lines, sizeof lines, "frag %d\nfault fail %d %d\nack %d\nfailed %d\n",
+                       number, number, number, number, number);
+        scene_play(&scene, lines);
+    }
+    report_of(&scene, &document);
+    const struct sts_control_report_stream *live = document.report.streams.items;
+    assert_int_equal(live->seeds.count, SEEDS_KEPT);
+    assert_int_equal(live->left_out, 2);
+    report_document_free(&document);
+    scene_finish(&scene);
+}
+
 /* ---- settled ------------------------------------------------------------------------------- */
 
 static void a_stream_settles_when_nothing_is_in_work(void **state) {
@@ -322,6 +379,8 @@ int main(void) {
         cmocka_unit_test(more_attempts_than_are_remembered_are_unknown),
         cmocka_unit_test(a_key_that_was_not_looked_at_is_unknown),
         cmocka_unit_test(simulations_and_losses_are_no_faults),
+        cmocka_unit_test(seeds_of_faults_are_told_once_each),
+        cmocka_unit_test(seeds_are_bounded_and_counted),
         cmocka_unit_test(a_stream_settles_when_nothing_is_in_work),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -303,6 +303,16 @@ static void add_stream(struct report_document *document, const char *id,
     };
 }
 
+static void add_seed(struct report_document *document, size_t stream, int64_t seed,
+                     const char *key) {
+    struct sts_control_report_stream *rows = (void *)(uintptr_t)document->report.streams.items;
+    struct sts_control_report_seed *added =
+        report_document_append(document, &rows[stream].seeds, sizeof *added);
+    assert_non_null(added);
+    added->seed = seed;
+    added->seed_key = report_document_words(document, key);
+}
+
 /* Each of two streams breaks a rule and leaves another unknown. */
 static void begin_two(struct report_document *document) {
     static const char *const names[] = {"first", "second: <b>"};
@@ -365,6 +375,27 @@ static void a_suite_tells_of_its_own_stream(void **state) {
 }
 
 /* What is broken or not known of the whole, and of no stream that is listed, is told as well. */
+/* Of a stream that faults hit; the other one has nothing to repeat. */
+static void a_failure_says_how_to_repeat_the_faults(void **state) {
+    struct report_document document;
+    (void)state;
+    begin_two(&document);
+    add_seed(&document, 1, 42, "a\"<b>");
+    add_seed(&document, 1, -1, "second");
+    char *xml = written(report_write_junit, &document);
+    assert_int_equal(occurrences(xml, "<property name=\"fault_seeds\""), 1);
+    assert_says(xml, "<property name=\"fault_seeds\" value=\"seed 42, seed_key '"
+                     "a&quot;&lt;b&gt;'; seed -1, seed_key 'second'\"/>");
+    /* two failures and an unknown */
+    assert_int_equal(occurrences(xml, "to repeat the faults: the same rules with seed 42, "),
+                     3);
+    free(xml);
+    char *html = written(report_write_html, &document);
+    assert_int_equal(occurrences(html, "To repeat the faults: the same rules with seed 42, "), 1);
+    free(html);
+    report_document_free(&document);
+}
+
 static void what_no_stream_tells_is_not_lost(void **state) {
     struct report_document document, own;
     (void)state;
@@ -452,6 +483,7 @@ int main(void) {
         cmocka_unit_test(a_summary_has_no_payloads),
         cmocka_unit_test(of_several_streams_the_reason_names_one),
         cmocka_unit_test(a_suite_tells_of_its_own_stream),
+        cmocka_unit_test(a_failure_says_how_to_repeat_the_faults),
         cmocka_unit_test(what_no_stream_tells_is_not_lost),
         cmocka_unit_test(what_is_not_known_is_an_error),
         cmocka_unit_test(a_page_folds_and_never_shows_unknown_as_good),

@@ -298,8 +298,7 @@ static void assert_seed(const struct report_document *document, size_t index, in
     const struct sts_control_report_seed *seeds = live->seeds.items;
     assert_true(index < live->seeds.count);
     assert_int_equal(seeds[index].seed, seed);
-    assert_true(
-        codec_text_equal(seeds[index].seed_key, codec_text_plain(base_slice_of(key))));
+    assert_true(codec_text_equal(seeds[index].seed_key, codec_text_plain(base_slice_of(key))));
 }
 
 static void seeds_of_faults_are_told_once_each(void **state) {
@@ -313,9 +312,8 @@ static void seeds_of_faults_are_told_once_each(void **state) {
                             "frag 3\nfault fail 3 8 ab\nack 3\nfailed 3\n"
                             "frag 4\nfault fail 4 7 ab\nack 4\nfailed 4\n");
     report_of(&scene, &document);
-    assert_int_equal(((const struct sts_control_report_stream *)document.report.streams.items)
-                         ->seeds.count,
-                     3);
+    assert_int_equal(
+        ((const struct sts_control_report_stream *)document.report.streams.items)->seeds.count, 3);
     /* without a key the id has the same effect */
     assert_seed(&document, 0, 7, "live");
     assert_seed(&document, 1, 7, "ab");

@@ -387,8 +387,7 @@ static void a_failure_says_how_to_repeat_the_faults(void **state) {
     assert_says(xml, "<property name=\"fault_seeds\" value=\"seed 42, seed_key '"
                      "a&quot;&lt;b&gt;'; seed -1, seed_key 'second'\"/>");
     /* two failures and an unknown */
-    assert_int_equal(occurrences(xml, "to repeat the faults: the same rules with seed 42, "),
-                     3);
+    assert_int_equal(occurrences(xml, "to repeat the faults: the same rules with seed 42, "), 3);
     free(xml);
     char *html = written(report_write_html, &document);
     assert_int_equal(occurrences(html, "To repeat the faults: the same rules with seed 42, "), 1);

@@ -401,7 +401,7 @@ static void summary(struct report_markup *markup, const stream *row) {
 static void repetition(struct report_markup *markup, const struct codec_list *seeds) {
     if (!seeds->count)
         return;
-    REPORT_MARKUP(markup, "<p class=\"none\">To repeat the faults: the same rules with ");
+    REPORT_MARKUP(markup, "<p class=\"more\">To repeat the faults: the same rules with ");
     report_markup_seeds(markup, seeds);
     REPORT_MARKUP(markup, ".</p>\n");
 }
@@ -427,7 +427,7 @@ static void write_stream(struct report_markup *markup, const stream *row, bool o
     }
     repetition(markup, &row->seeds);
     if (row->left_out) {
-        REPORT_MARKUP(markup, "<p class=\"none\">");
+        REPORT_MARKUP(markup, "<p class=\"more\">");
         report_html_number(markup, row->left_out);
         REPORT_MARKUP(
             markup,

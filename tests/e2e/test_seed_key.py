@@ -15,9 +15,9 @@ from harness import Server
 from session import SessionTest
 from test_conform import conform
 
-MODEL = {"error_code": "MODEL_ERROR"}
+MODEL: dict[str, Any] = {"error_code": "MODEL_ERROR"}
 KEY = 'a "key" \u00e9\U0001f600'
-SEED = {"seed": 42, "seed_key": KEY}
+SEED: dict[str, Any] = {"seed": 42, "seed_key": KEY}
 
 
 class SeedKeys(SessionTest):
@@ -30,7 +30,7 @@ class SeedKeys(SessionTest):
         server = self.server(LOG_FORMAT="json", ECHO_SEED="7")
         control, worker = Control(server), self.worker(server)
         target = {"stream_id": "live"}
-        jitter = {"delay_ms": 1, "jitter_ms": 2, "distribution": "uniform"}
+        jitter: dict[str, Any] = {"delay_ms": 1, "jitter_ms": 2, "distribution": "uniform"}
         answers = [
             worker.call("config:error_simulation",
                         {"enabled": True, "rules": [MODEL], **SEED, **target}),
@@ -62,9 +62,9 @@ class SeedKeys(SessionTest):
     def test_a_scenario_tells_it(self) -> None:
         server = self.server(ECHO_SEED="7")
         control, worker = Control(server), self.worker(server)
-        delay = {"delay_ms": 1, "jitter_ms": 2, "distribution": "uniform"}
-        own = {"seed": 1, "seed_key": "own"}
-        scenario = {"name": "a", "stream_id": "live", **SEED, "steps": [
+        delay: dict[str, Any] = {"delay_ms": 1, "jitter_ms": 2, "distribution": "uniform"}
+        own: dict[str, Any] = {"seed": 1, "seed_key": "own"}
+        scenario: dict[str, Any] = {"name": "a", "stream_id": "live", **SEED, "steps": [
             {"faults": {"rules": [MODEL]}, "delay": {**delay, **own}, "until": {"count": 1}},
             {"faults": {"rules": [MODEL], **own}, "delay": delay}]}
         control.do("POST", "/scenarios", {"scenarios": [scenario]})
@@ -79,8 +79,9 @@ class SeedKeys(SessionTest):
 
     def test_a_key_is_a_text_of_1_to_256_characters(self) -> None:
         control = Control(self.server())
+        bodies: dict[str, dict[str, Any]] = {"faults": {"rules": [MODEL]}, "delay": {"delay_ms": 1}}
         for bad, said in (("", "is empty"), ("x" * 257, "257"), (7, "must be a string")):
-            for path, body in (("faults", {"rules": [MODEL]}), ("delay", {"delay_ms": 1})):
+            for path, body in bodies.items():
                 error = control.refused(400, "PUT", f"/streams/live/{path}",
                                         {**body, "seed_key": bad})
                 self.assertIn("/seed_key", str(error))
@@ -118,7 +119,7 @@ class SeedKeys(SessionTest):
                           for line in self.lines(server, "fault simulated")],
                          [(42, KEY), (42, KEY), (7, None)])
         # without a key the stream's name has the same effect
-        seeds = [SEED, {"seed": 7, "seed_key": "live"}]
+        seeds: list[dict[str, Any]] = [SEED, {"seed": 7, "seed_key": "live"}]
         live = reports.report(server, "live")
         self.assertEqual(live["streams"][0]["seeds"], seeds)
         xml = reports.fetch(server, "live", ".xml").body.decode()

@@ -389,7 +389,11 @@ static void a_failure_says_how_to_repeat_the_faults(void **state) {
     /* two failures and an unknown */
     assert_int_equal(occurrences(xml, "to repeat the faults: the same rules with seed 42, "), 3);
     free(xml);
+    struct sts_control_report_stream *rows = (void *)(uintptr_t)document.report.streams.items;
+    rows[1].left_out = 3;
     char *html = written(report_write_html, &document);
+    /* the script shows and hides the first of this class */
+    assert_int_equal(occurrences(html, "class=\"none\""), 1);
     assert_int_equal(occurrences(html, "To repeat the faults: the same rules with seed 42, "), 1);
     free(html);
     report_document_free(&document);

@@ -1094,6 +1094,19 @@ static const struct codec_schema error_metadata_hint_schema = {
     .store = CODEC_STORE_TEXT,
 };
 
+/* types/error_metadata.json#/properties/setting */
+static const struct codec_schema error_metadata_setting_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* types/error_metadata.json#/properties/limit */
+static const struct codec_schema error_metadata_limit_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
 /* types/error_metadata.json */
 #define THIS struct sts_error_metadata
 static const struct codec_member error_metadata_members[] = {
@@ -1105,6 +1118,8 @@ static const struct codec_member error_metadata_members[] = {
     MEMBER("missing", OPTIONAL, error_metadata_missing_schema, AT(missing), .has = 1 + 5),
     MEMBER("closest", OPTIONAL, error_metadata_closest_schema, AT(closest), .has = 1 + 6),
     MEMBER("hint", OPTIONAL, error_metadata_hint_schema, AT(hint), .has = 1 + 7),
+    MEMBER("setting", OPTIONAL, error_metadata_setting_schema, AT(setting), .has = 1 + 8),
+    MEMBER("limit", OPTIONAL, error_metadata_limit_schema, AT(limit), .has = 1 + 9),
 };
 static const struct codec_schema error_metadata_schema = {
     .types = CODEC_OBJECT,
@@ -2343,6 +2358,19 @@ static const struct codec_schema control_error_error_findings_schema = {
     },
 };
 
+/* control/error.json#/properties/error/properties/setting */
+static const struct codec_schema control_error_error_setting_schema = {
+    .types = CODEC_STRING,
+    .store = CODEC_STORE_TEXT,
+};
+
+/* control/error.json#/properties/error/properties/limit */
+static const struct codec_schema control_error_error_limit_schema = {
+    .types = CODEC_INTEGER,
+    .store = CODEC_STORE_INT64,
+    .number = BOUNDS(MINIMUM(0)),
+};
+
 /* control/error.json#/properties/error/additionalProperties */
 static const struct codec_schema control_error_error_other_schema = {
     .types = 0,
@@ -2354,6 +2382,8 @@ static const struct codec_member control_error_error_members[] = {
     MEMBER("code", REQUIRED, control_error_code_schema, AT(code)),
     MEMBER("message", REQUIRED, control_error_error_message_schema, AT(message)),
     MEMBER("findings", OPTIONAL, control_error_error_findings_schema, AT(findings), .has = 1 + 0),
+    MEMBER("setting", OPTIONAL, control_error_error_setting_schema, AT(setting), .has = 1 + 1),
+    MEMBER("limit", OPTIONAL, control_error_error_limit_schema, AT(limit), .has = 1 + 2),
 };
 static const struct codec_schema control_error_error_schema = {
     .types = CODEC_OBJECT,
@@ -7626,7 +7656,7 @@ const struct sts_error_info sts_error_table[STS_ERROR_CODE_COUNT] = {
         .severity = STS_ERROR_SEVERITY_ERROR,
         .retryable = false,
         .text = BASE_SLICE(
-            "The data_base64 of a fragment is over the limit."),
+            "The data_base64 of a fragment is over the limit (see metadata.limit)."),
     },
     [STS_ERROR_CODE_TIMEOUT] = {
         .code = STS_ERROR_CODE_TIMEOUT,
@@ -7658,7 +7688,8 @@ const struct sts_error_info sts_error_table[STS_ERROR_CODE_COUNT] = {
         .severity = STS_ERROR_SEVERITY_WARNING,
         .retryable = true,
         .text = BASE_SLICE(
-            "The queue of the stream is full, or the memory for audio is used up."),
+            "The queue of the stream is full, or the memory for audio is used up (see metadata.sett"
+            "ing)."),
     },
     [STS_ERROR_CODE_INVALID_SEQUENCE] = {
         .code = STS_ERROR_CODE_INVALID_SEQUENCE,
@@ -7675,7 +7706,8 @@ const struct sts_error_info sts_error_table[STS_ERROR_CODE_COUNT] = {
         .severity = STS_ERROR_SEVERITY_WARNING,
         .retryable = true,
         .text = BASE_SLICE(
-            "There were too many fragments per minute, connections, or failed attempts."),
+            "There were too many fragments per minute, connections, or wrong API keys (see metadata"
+            ".setting)."),
     },
 };
 
@@ -9335,7 +9367,17 @@ const char sts_asyncapi_json[] =
     "\"description\":\"INVALID_CONFIG for an unknown event: the known event name closest to it.\","
     "\"type\":\"string\""
     "},"
-    "\"hint\":{\"description\":\"How to fix it, as text for people.\",\"type\":\"string\"}"
+    "\"hint\":{\"description\":\"How to fix it, as text for people.\",\"type\":\"string\"},"
+    "\"setting\":{"
+    "\"description\":\"RATE_LIMIT, QUEUE_FULL, FRAGMENT_TOO_LARGE: name of the server's setting tha"
+    "t the limit comes from.\","
+    "\"type\":\"string\""
+    "},"
+    "\"limit\":{"
+    "\"description\":\"RATE_LIMIT, QUEUE_FULL, FRAGMENT_TOO_LARGE: value of that setting.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
+    "}"
     "}"
     "},"
     "\"error_rules\":{"
@@ -9736,7 +9778,7 @@ const char sts_asyncapi_json[] =
     "\"code\":\"FRAGMENT_TOO_LARGE\","
     "\"severity\":\"error\","
     "\"retryable\":false,"
-    "\"text\":\"The data_base64 of a fragment is over the limit.\""
+    "\"text\":\"The data_base64 of a fragment is over the limit (see metadata.limit).\""
     "},"
     "{"
     "\"code\":\"TIMEOUT\","
@@ -9760,7 +9802,8 @@ const char sts_asyncapi_json[] =
     "\"code\":\"QUEUE_FULL\","
     "\"severity\":\"warning\","
     "\"retryable\":true,"
-    "\"text\":\"The queue of the stream is full, or the memory for audio is used up.\""
+    "\"text\":\"The queue of the stream is full, or the memory for audio is used up (see metadata.s"
+    "etting).\""
     "},"
     "{"
     "\"code\":\"INVALID_SEQUENCE\","
@@ -9773,7 +9816,8 @@ const char sts_asyncapi_json[] =
     "\"code\":\"RATE_LIMIT\","
     "\"severity\":\"warning\","
     "\"retryable\":true,"
-    "\"text\":\"There were too many fragments per minute, connections, or failed attempts.\""
+    "\"text\":\"There were too many fragments per minute, connections, or wrong API keys (see metad"
+    "ata.setting).\""
     "}"
     "]"
     "}";
@@ -10566,8 +10610,9 @@ const char sts_openapi_json[] =
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "},"
     "\"RateLimited\":{"
-    "\"description\":\"There were too many failed attempts from this address. Retry-After says when"
-    " to try again.\","
+    "\"description\":\"The API key is wrong, and too many wrong ones came from this address within "
+    "a minute (AUTH_FAILURES_PER_MIN). The answer comes a second late. A right key is always taken."
+    "\","
     "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/error\"}}}"
     "}"
     "},"
@@ -11226,6 +11271,15 @@ const char sts_openapi_json[] =
     "\"description\":\"Every place where the body breaks its schema.\","
     "\"type\":\"array\","
     "\"items\":{\"$ref\":\"#/components/schemas/schema_error\"}"
+    "},"
+    "\"setting\":{"
+    "\"description\":\"RATE_LIMIT: name of the server's setting that the limit comes from.\","
+    "\"type\":\"string\""
+    "},"
+    "\"limit\":{"
+    "\"description\":\"RATE_LIMIT: value of that setting.\","
+    "\"type\":\"integer\","
+    "\"minimum\":0"
     "}"
     "},"
     "\"required\":[\"code\",\"message\"],"

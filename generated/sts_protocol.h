@@ -20,7 +20,7 @@
 /** Version of the protocol, as the index has it. */
 #define STS_PROTOCOL_VERSION "1.0.0"
 /** Changes with every change of the events' schemas. */
-#define STS_PROTOCOL_HASH "7f652d90879d0462"
+#define STS_PROTOCOL_HASH "8ac476594ba0ad78"
 
 /* ---- enum sts_worker_ack_status --------------------------------- types/worker_ack_status.json */
 
@@ -1084,6 +1084,12 @@ struct sts_error_metadata {
     struct codec_text closest;
     /** How to fix it, as text for people; optional; bit STS_ERROR_METADATA_HAS_HINT */
     struct codec_text hint;
+    /** RATE_LIMIT, QUEUE_FULL, FRAGMENT_TOO_LARGE: name of the server's setting that the limit
+     *  comes from; optional; bit STS_ERROR_METADATA_HAS_SETTING */
+    struct codec_text setting;
+    /** RATE_LIMIT, QUEUE_FULL, FRAGMENT_TOO_LARGE: value of that setting; at least 0; optional; bit
+     *  STS_ERROR_METADATA_HAS_LIMIT */
+    int64_t limit;
     /** The whole object as JSON text, with the members that are not declared. */
     struct base_slice raw;
 };
@@ -1098,6 +1104,8 @@ enum {
     STS_ERROR_METADATA_HAS_MISSING = 1 << 5,
     STS_ERROR_METADATA_HAS_CLOSEST = 1 << 6,
     STS_ERROR_METADATA_HAS_HINT = 1 << 7,
+    STS_ERROR_METADATA_HAS_SETTING = 1 << 8,
+    STS_ERROR_METADATA_HAS_LIMIT = 1 << 9,
 };
 
 /* ---- struct sts_error ------------------------------------------------------ events/error.json */
@@ -1658,11 +1666,19 @@ struct sts_control_error_error {
     /** Every place where the body breaks its schema; optional; read with
      *  sts_control_error_error_findings_next(); bit STS_CONTROL_ERROR_ERROR_HAS_FINDINGS */
     struct codec_list findings;
+    /** RATE_LIMIT: name of the server's setting that the limit comes from; optional; bit
+     *  STS_CONTROL_ERROR_ERROR_HAS_SETTING */
+    struct codec_text setting;
+    /** RATE_LIMIT: value of that setting; at least 0; optional; bit
+     *  STS_CONTROL_ERROR_ERROR_HAS_LIMIT */
+    int64_t limit;
 };
 
 /** Bits of `has` in struct sts_control_error_error. */
 enum {
     STS_CONTROL_ERROR_ERROR_HAS_FINDINGS = 1 << 0,
+    STS_CONTROL_ERROR_ERROR_HAS_SETTING = 1 << 1,
+    STS_CONTROL_ERROR_ERROR_HAS_LIMIT = 1 << 2,
 };
 
 /* ---- struct sts_control_error --------------------------------------------- control/error.json */

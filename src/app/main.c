@@ -186,7 +186,7 @@ static void refuse_control(const struct server *server, struct net_exchange *exc
                          (int)shown.len, shown.ptr);
     app_http_error(server->service, exchange,
                    &(struct app_http_error){404, STS_CONTROL_ERROR_CODE_NOT_FOUND,
-                                            base_slice(sentence, length), NULL});
+                                            base_slice(sentence, length), NULL, NULL});
 }
 
 static void refuse_request(void *context, struct net_exchange *exchange,

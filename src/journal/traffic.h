@@ -44,6 +44,7 @@
     X(STARTED, "started")           /* its processing began: `wait_ms` */                          \
     X(OUTCOME, "outcome")           /* it ended: `outcome` */                                      \
     X(ERROR, "error")               /* an `error` was sent: `error` */                             \
+    X(LIMITED, "limited")           /* something is refused for a limit: `limit_hit` */            \
     X(QUEUE, "queue")               /* other fragments wait than before: `depth` of them */        \
     X(BACKPRESSURE, "backpressure") /* a level was told: `backpressure` */                         \
     X(ARMED, "armed")               /* for the streams `subject.stream_id`: `armed` */             \
@@ -184,6 +185,7 @@ struct journal_traffic {
         uint64_t wait_ms; /**< in the queue */
         const struct stream_outcome *outcome;
         const struct sts_error *error;
+        struct stream_limit_hit limit_hit;
         size_t depth;
         const struct sts_backpressure *backpressure;
         const struct journal_armed *armed;

@@ -136,6 +136,7 @@ static void opened(void *context, struct engineio_session *session) {
     client->server = server;
     client->session = session;
     client->connect_timer.fire = connect_timed_out;
+    client->late_timer.fire = socketio_connect_refuse_late;
     base_list_init(&client->sockets);
     base_list_append(&server->clients, &client->node);
     engineio_session_set_user(session, client);
@@ -195,6 +196,7 @@ static void closed(void *context, struct engineio_session *session, enum enginei
     client->unheard = engineio_session_is_unheard(session);
     client->heard_at = engineio_session_heard_at(session);
     base_timer_disarm(server->config.timers, &client->connect_timer);
+    base_timer_disarm(server->config.timers, &client->late_timer);
     socketio_reassembly_drop(client);
     struct base_list_node *node = base_list_first(&client->sockets);
     for (; node; node = base_list_next(&client->sockets, node))

@@ -100,20 +100,48 @@ static void join(struct socketio_socket *socket, struct base_slice auth) {
     config->handler->connected(config->handler_context, socket, auth);
 }
 
+void socketio_connect_refuse_late(struct base_timers *timers, struct base_timer *timer) {
+    struct socketio_client *client = BASE_CONTAINER(timer, struct socketio_client, late_timer);
+    struct socketio_server *server = client->server;
+    const uint32_t namespaces = client->late_namespaces;
+    (void)timers;
+    socketio_enter(server);
+    client->late_namespaces = 0;
+    for (size_t i = 0; i < server->config.namespace_count; i++)
+        if (namespaces >> i & 1)
+            refuse_connect(client, server->config.namespaces[i], client->late);
+    socketio_leave(server);
+}
+
+/* A client is kept no more than its namespaces, however often it asks. */
+static void refuse_later(struct socketio_client *client, size_t namespace,
+                         const struct socketio_refusal *refusal) {
+    struct base_timers *timers = client->server->config.timers;
+    if (!client->session)
+        return;
+    client->late = refusal->payload;
+    client->late_namespaces |= UINT32_C(1) << namespace;
+    base_timer_arm(timers, &client->late_timer, timers->now + refusal->delay_ms);
+}
+
 /* Asks the upper room, which may also close the connection. */
 static void ask(struct socketio_socket *socket, struct base_slice auth) {
     struct socketio_client *client = socket->client;
     const struct socketio_config *config = &client->server->config;
-    struct socketio_refusal refusal = {{NULL, 0}};
+    struct socketio_refusal refusal = {{NULL, 0}, 0};
     bool accepted = !config->handler->connecting ||
                     config->handler->connecting(config->handler_context, socket, auth, &refusal);
+    client->late_namespaces &= ~(UINT32_C(1) << socket->namespace); /* this answer is newer */
     if (accepted && client->session) {
         join(socket, auth);
     } else if (accepted) {
         abandon(socket);
     } else {
         base_list_append(&client->server->closed_sockets, &socket->closed);
-        refuse_connect(client, config->namespaces[socket->namespace], refusal.payload);
+        if (refusal.delay_ms)
+            refuse_later(client, socket->namespace, &refusal);
+        else
+            refuse_connect(client, config->namespaces[socket->namespace], refusal.payload);
     }
 }
 

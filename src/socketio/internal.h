@@ -33,6 +33,9 @@ struct socketio_client {
     struct base_list_node closed;
     struct base_list sockets;
     struct base_timer connect_timer;
+    struct base_timer late_timer; /**< armed: refusals wait */
+    struct base_slice late;       /**< their payload */
+    uint32_t late_namespaces;     /**< bit i: one for namespace i */
     struct socketio_reassembly *reassembly;
     struct base_slice text; /**< that is being read */
     /** Bit i: the server has left namespace i, and packets for it may still be on their way. */
@@ -84,6 +87,9 @@ size_t socketio_namespace_find(const struct socketio_server *server, struct base
 
 /** A CONNECT packet. */
 void socketio_connect(struct socketio_client *client, const struct socketio_packet *packet);
+
+/** The timer of refusals that wait. */
+void socketio_connect_refuse_late(struct base_timers *timers, struct base_timer *timer);
 
 /* ---- socket.c ---- */
 

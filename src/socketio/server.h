@@ -25,9 +25,14 @@
 #define SOCKETIO_ACK_ID_MAX 9007199254740991u
 
 /** What a handler says to a CONNECT. `payload` is a JSON value for CONNECT_ERROR, an object with
- *  a `message` by convention, and is copied before the caller continues. */
+ *  a `message` by convention, and is copied before the caller continues.
+ *
+ *  With `delay_ms` it is sent that much later, and must live until the server is freed. A client
+ *  has one such answer for each namespace: another refusal with a delay takes its place and puts
+ *  all of them off, and any other answer for the namespace is sent in its place at once. */
 struct socketio_refusal {
     struct base_slice payload;
+    uint64_t delay_ms; /**< 0: it is sent at once */
 };
 
 /** What the upper room hears. `connected`, `event` and `disconnected` are required.

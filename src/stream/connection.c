@@ -160,6 +160,12 @@ void stream_connection_error(struct stream_connection *connection,
         event.metadata = *error->metadata;
         event.has |= STS_ERROR_HAS_METADATA;
     }
+    if (error->hit) {
+        stream_limit_note(&event.metadata, *error->hit);
+        event.has |= STS_ERROR_HAS_METADATA;
+        STREAM_TELL_ABOUT(connection->registry, subject_of_error(connection, &event), limited,
+                          (context, subject, error->hit));
+    }
     connection->active_at = stream_now(connection->registry);
     (void)connection->registry->config.output->send(connection->context, STS_EVENT_ERROR, &event,
                                                     NULL);
@@ -183,6 +189,17 @@ static struct situation situation_of(const struct stream_connection *connection,
     };
 }
 
+/* `error` has its code and message. */
+static void refuse_in(struct stream_connection *connection, struct situation situation,
+                      struct stream_error error) {
+    const struct sts_error_metadata metadata = {.has = STS_ERROR_METADATA_HAS_STATE,
+                                                .state = situation.state};
+    error.stream_id = situation.stream_id;
+    error.fragment_id = situation.fragment_id;
+    error.metadata = &metadata;
+    stream_connection_error(connection, &error);
+}
+
 /* An error about a request in the present state. */
 __attribute__((format(printf, 4, 5))) static void refuse(struct stream_connection *connection,
                                                          struct situation situation,
@@ -193,16 +210,16 @@ __attribute__((format(printf, 4, 5))) static void refuse(struct stream_connectio
     va_start(values, format);
     const struct codec_text message = codec_text_vprint(sentence, sizeof sentence, format, values);
     va_end(values);
-    struct sts_error_metadata metadata = {.has = STS_ERROR_METADATA_HAS_STATE,
-                                          .state = situation.state};
-    struct stream_error error = {
-        .code = code,
-        .message = message,
-        .stream_id = situation.stream_id,
-        .fragment_id = situation.fragment_id,
-        .metadata = &metadata,
-    };
-    stream_connection_error(connection, &error);
+    refuse_in(connection, situation, (struct stream_error){.code = code, .message = message});
+}
+
+static void refuse_over(struct stream_connection *connection, struct stream_limit_hit hit) {
+    char sentence[STREAM_LIMIT_SENTENCE];
+    stream_limit_print(sentence, hit);
+    refuse_in(connection, situation_of(connection, stream_no_text),
+              (struct stream_error){.code = STS_ERROR_CODE_RATE_LIMIT,
+                                    .message = codec_text_plain(base_slice_of(sentence)),
+                                    .hit = &hit});
 }
 
 /* Whether there is a stream, and it is the one that is meant. */
@@ -235,15 +252,16 @@ static bool is_within_limits(struct stream_connection *connection,
         return true;
     size_t all = registry->attached - (freed != NULL);
     size_t same_key = registry->by_key[connection->key] - (freed && freed->key == connection->key);
-    bool by_key = connection->key && settings->max_connections_per_key &&
-                  same_key >= settings->max_connections_per_key;
-    if (!by_key && (!settings->max_connections || all < settings->max_connections))
-        return true;
-    refuse(connection, situation_of(connection, stream_no_text), STS_ERROR_CODE_RATE_LIMIT,
-           by_key ? "this API key already has %zu connections with a stream, which is the maximum"
-                  : "there are already %zu connections with a stream, which is the maximum",
-           by_key ? same_key : all);
-    return false;
+    struct stream_limit_hit hit = {STREAM_LIMIT_CONNECTIONS, settings->max_connections};
+    bool over = hit.most && all >= hit.most;
+    if (connection->key && settings->max_connections_per_key &&
+        same_key >= settings->max_connections_per_key) {
+        hit = (struct stream_limit_hit){STREAM_LIMIT_KEY, settings->max_connections_per_key};
+        over = true;
+    }
+    if (over)
+        refuse_over(connection, hit);
+    return !over;
 }
 
 static bool has_worker(const struct stream *stream, struct codec_text worker_id) {

@@ -86,6 +86,7 @@ struct stream_error {
     struct codec_text fragment_id;             /**< empty: left out */
     const struct sts_error_metadata *metadata; /**< or NULL */
     const bool *retryable;                     /**< NULL: as the error table has it */
+    const struct stream_limit_hit *hit;        /**< what it is over; NULL: no limit */
 };
 
 /** Sends `error` with a new error_id and the severity of its code. */

@@ -19,21 +19,15 @@ struct arrival {
 
 /* ---- refusals ------------------------------------------------------------------------------ */
 
-__attribute__((format(printf, 4, 5))) static void refuse(const struct arrival *arrival,
-                                                         enum sts_error_code code,
-                                                         const struct sts_error_metadata *metadata,
-                                                         const char *format, ...) {
+/* `error` has all but its message and ids. */
+__attribute__((format(printf, 3, 4))) static void
+refuse(const struct arrival *arrival, struct stream_error error, const char *format, ...) {
     char sentence[STREAM_SENTENCE_SIZE];
     va_list values;
     va_start(values, format);
-    const struct codec_text message = codec_text_vprint(sentence, sizeof sentence, format, values);
+    error.message = codec_text_vprint(sentence, sizeof sentence, format, values);
     va_end(values);
-    struct stream_error error = {
-        .code = code,
-        .message = message,
-        .fragment_id = arrival->id,
-        .metadata = metadata,
-    };
+    error.fragment_id = arrival->id;
     stream_connection_refused(arrival->stream->connection, stream_id(arrival->stream),
                               (int64_t)arrival->number);
     stream_error(arrival->stream, &error);
@@ -46,16 +40,17 @@ bool stream_connection_takes_size(struct stream_connection *connection,
     size_t length = data.len;
     if (!limit || length <= limit || (length = codec_text_length(data)) <= limit)
         return true;
-    char sentence[STREAM_SENTENCE_SIZE];
-    const struct codec_text message = codec_text_print(
-        sentence, sizeof sentence,
-        "fragment:data: /audio/data_base64 has %zu characters, but at most %zu are allowed", length,
-        limit);
+    const struct stream_limit_hit hit = {STREAM_LIMIT_FRAGMENT, limit};
+    char sentence[STREAM_SENTENCE_SIZE], most[STREAM_LIMIT_SENTENCE];
+    stream_limit_print(most, hit);
     struct stream_error error = {
         .code = STS_ERROR_CODE_FRAGMENT_TOO_LARGE,
-        .message = message,
+        .message = codec_text_print(sentence, sizeof sentence,
+                                    "fragment:data: /audio/data_base64 has %zu characters: %s",
+                                    length, most),
         .stream_id = stream_id(connection->stream),
         .fragment_id = fragment->fragment_id,
+        .hit = &hit,
     };
     stream_connection_refused(connection, fragment->stream_id, fragment->sequence_number);
     stream_connection_error(connection, &error);
@@ -80,27 +75,34 @@ static void refuse_sequence(const struct arrival *arrival, const char *reason,
         metadata.has |= STS_ERROR_METADATA_HAS_MISSING;
         metadata.missing = (struct codec_list){.items = missing, .count = 2};
     }
-    refuse(arrival, STS_ERROR_CODE_INVALID_SEQUENCE, &metadata, "%s (expected %lld, received %lld)",
-           sentence, (long long)expected, (long long)received);
+    const struct stream_error error = {.code = STS_ERROR_CODE_INVALID_SEQUENCE,
+                                       .metadata = &metadata};
+    refuse(arrival, error, "%s (expected %lld, received %lld)", sentence, (long long)expected,
+           (long long)received);
 }
 
 /* After too many in a row the worker is cut off: it does not listen. */
-static void refuse_full(const struct arrival *arrival, const char *sentence) {
+static void refuse_full(const struct arrival *arrival, struct stream_limit_hit hit) {
     struct stream *stream = arrival->stream;
     size_t limit = stream->registry->settings.flow_violation_limit;
     bool last = limit && ++stream->violations >= limit;
+    const struct stream_error error = {.code = STS_ERROR_CODE_QUEUE_FULL, .hit = &hit};
+    char sentence[STREAM_LIMIT_SENTENCE];
+    stream_limit_print(sentence, hit);
     if (last)
-        refuse(arrival, STS_ERROR_CODE_QUEUE_FULL, NULL,
-               "%s; this happened %zu times in a row, so the connection is closed", sentence,
-               stream->violations);
+        refuse(arrival, error,
+               "%s; this happened %zu times in a row, so the connection is closed "
+               "(FLOW_VIOLATION_LIMIT)",
+               sentence, stream->violations);
     else
-        refuse(arrival, STS_ERROR_CODE_QUEUE_FULL, NULL, "%s", sentence);
+        refuse(arrival, error, "%s", sentence);
     if (last)
         stream->registry->config.output->disconnect(stream->connection->context, NULL);
 }
 
 static void refuse_memory(const struct arrival *arrival) {
-    refuse(arrival, STS_ERROR_CODE_QUEUE_FULL, NULL, "the server is out of memory");
+    const struct stream_error error = {.code = STS_ERROR_CODE_QUEUE_FULL};
+    refuse(arrival, error, "the server is out of memory");
 }
 
 /* ---- accepting ----------------------------------------------------------------------------- */
@@ -215,28 +217,35 @@ static void put_to_work(const struct arrival *arrival, struct stream_fragment *f
 }
 
 /* False: the error has been sent. */
-static bool has_room(const struct arrival *arrival) {
-    const struct stream *stream = arrival->stream;
-    size_t depth = stream->registry->settings.queue_max_depth;
-    char sentence[STREAM_SENTENCE_SIZE];
-    if (depth && stream->waiting >= depth) {
-        (void)snprintf(sentence, sizeof sentence,
-                       "%zu fragments are already waiting, which is the maximum", stream->waiting);
-        refuse_full(arrival, sentence);
-        return false;
-    }
+static bool has_memory(const struct arrival *arrival) {
+    const struct stream_settings *settings = &arrival->stream->registry->settings;
     if (stream_budget_admit(arrival->stream, arrival->charge))
         return true;
-    refuse_full(arrival, "the memory of the server for audio is used up");
+    refuse_full(arrival,
+                (struct stream_limit_hit){STREAM_LIMIT_BYTES, settings->max_buffered_bytes});
     return false;
+}
+
+/* The same. */
+static bool has_room(const struct arrival *arrival) {
+    const struct stream *stream = arrival->stream;
+    const size_t depth = stream->registry->settings.queue_max_depth;
+    if (depth && stream->waiting >= depth) {
+        refuse_full(arrival, (struct stream_limit_hit){STREAM_LIMIT_QUEUE, depth});
+        return false;
+    }
+    return has_memory(arrival);
 }
 
 static bool is_within_rate(const struct arrival *arrival) {
     struct stream *stream = arrival->stream;
     if (stream_rate_allows(&stream->rate, stream_now(stream->registry)))
         return true;
-    refuse(arrival, STS_ERROR_CODE_RATE_LIMIT, NULL,
-           "%zu fragments were accepted within a minute, which is the maximum", stream->rate.limit);
+    const struct stream_limit_hit hit = {STREAM_LIMIT_RATE, stream->rate.limit};
+    const struct stream_error error = {.code = STS_ERROR_CODE_RATE_LIMIT, .hit = &hit};
+    char sentence[STREAM_LIMIT_SENTENCE];
+    stream_limit_print(sentence, hit);
+    refuse(arrival, error, "%s", sentence);
     return false;
 }
 
@@ -353,10 +362,8 @@ static void take_new(const struct arrival *arrival) {
     if (!is_within_rate(arrival))
         return;
     if (begins_run(arrival)) {
-        if (!stream_budget_admit(arrival->stream, arrival->charge)) {
-            refuse_full(arrival, "the memory of the server for audio is used up");
+        if (!has_memory(arrival))
             return;
-        }
         begin_run(arrival->stream);
     } else if (!has_place(arrival) || !has_room(arrival)) {
         return;

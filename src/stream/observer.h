@@ -9,6 +9,7 @@
 #define STREAM_OBSERVER_H
 #include "base/map.h"
 #include "stream/fault.h"
+#include "stream/limit.h"
 
 /** What those who are told of streams keep with each, so that they need not look it up: as many
  *  things, each one's own. */
@@ -95,6 +96,9 @@ struct stream_observer {
     /** An `error` is sent. `subject` may have no stream. */
     void (*error)(void *context, const struct stream_subject *subject,
                   const struct sts_error *error);
+    /** Something is refused for a limit. Before the `error` that says so. */
+    void (*limited)(void *context, const struct stream_subject *subject,
+                    const struct stream_limit_hit *hit);
     /** The number of fragments that wait for processing has changed. */
     void (*queue_changed)(void *context, const struct stream_subject *subject, size_t depth);
     /** The backpressure level has changed and the worker is told. */

@@ -92,6 +92,18 @@ static inline void scene_begin_line(struct scene *scene) {
         scene_write(scene, "+%llu ", (unsigned long long)(scene->timers.now - scene->waited_from));
 }
 
+/* The sentence, and a complaint where it does not name what the details do. */
+static inline void scene_write_limit(struct scene *scene, const struct sts_error *event) {
+    const struct sts_error_metadata *metadata = &event->metadata;
+    char setting[64], limit[24];
+    (void)snprintf(setting, sizeof setting, "(%.*s)", SCENE_TEXT_OF(metadata->setting));
+    (void)snprintf(limit, sizeof limit, " %lld ", (long long)metadata->limit);
+    scene_write(scene, ": %.*s", SCENE_TEXT_OF(event->message));
+    if (!memmem(event->message.ptr, event->message.len, setting, strlen(setting)) ||
+        !memmem(event->message.ptr, event->message.len, limit, strlen(limit)))
+        scene_write(scene, " not%s%s", limit, setting);
+}
+
 static inline void scene_write_error(struct scene *scene, const struct sts_error *event) {
     const struct sts_error_metadata *metadata = &event->metadata;
     scene_write(scene, "error %s", sts_error_table[event->code.value].name.ptr);
@@ -116,6 +128,8 @@ static inline void scene_write_error(struct scene *scene, const struct sts_error
                     (long long)metadata->received);
     if (metadata->has & STS_ERROR_METADATA_HAS_STATE)
         scene_write(scene, " state %s", stream_state_name(metadata->state));
+    if (metadata->has & STS_ERROR_METADATA_HAS_SETTING)
+        scene_write_limit(scene, event);
 }
 
 /* What is sent to the server is all 'A'. */

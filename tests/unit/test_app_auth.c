@@ -13,6 +13,9 @@
 
 #include <cmocka.h>
 
+/* The default of AUTH_FAILURES_PER_MIN. */
+#define FAILURES_MAX 10
+
 static struct base_memory memory;
 static char error[512];
 
@@ -23,9 +26,14 @@ static struct app_auth *open_with(struct app_config config) {
                         sizeof error);
 }
 
+static struct app_auth *open_limited(int64_t failures_max) {
+    return open_with((struct app_config){.require_auth = true,
+                                         .api_key = "the-key",
+                                         .auth_failures_per_min = failures_max});
+}
+
 static struct app_auth *open_single(void) {
-    struct app_auth *auth =
-        open_with((struct app_config){.require_auth = true, .api_key = "the-key"});
+    struct app_auth *auth = open_limited(FAILURES_MAX);
     assert_non_null(auth);
     return auth;
 }
@@ -133,24 +141,86 @@ static void fail_times(struct app_auth *auth, const char *address, int times, ui
 static void test_the_eleventh_failure_in_a_minute_is_limited(void **state) {
     struct app_auth *auth = open_single();
     (void)state;
-    for (uint64_t i = 0; i < APP_AUTH_FAILURES_MAX; i++)
+    for (uint64_t i = 0; i < FAILURES_MAX; i++)
         fail_times(auth, "1.2.3.4", 1, 1000 + i * 1000);
     assert_int_equal(check(auth, "1.2.3.4", "wrong", 11000), APP_AUTH_LIMITED);
-    assert_int_equal(check(auth, "1.2.3.4", "the-key", 11000), APP_AUTH_LIMITED);
-    assert_int_equal(check(auth, "1.2.3.5", "the-key", 11000), APP_AUTH_OK);
-    /* what was refused unseen counts for nothing: the first failure is a minute ago */
-    assert_int_equal(check(auth, "1.2.3.4", "the-key", 60999), APP_AUTH_LIMITED);
-    assert_int_equal(check(auth, "1.2.3.4", "the-key", 61000), APP_AUTH_OK);
-    fail_times(auth, "1.2.3.4", 1, 61000);
-    assert_int_equal(check(auth, "1.2.3.4", "the-key", 61001), APP_AUTH_LIMITED);
-    assert_int_equal(check(auth, "1.2.3.4", "the-key", 62000), APP_AUTH_OK);
+    assert_int_equal(check(auth, "1.2.3.4", "", 11000), APP_AUTH_LIMITED);
+    assert_int_equal(check(auth, "1.2.3.5", "wrong", 11000), APP_AUTH_WRONG);
+    assert_int_equal(check(auth, "1.2.3.4", "wrong", 60999), APP_AUTH_LIMITED);
+    close_auth(auth);
+}
+
+/* A minute later, and at most 5 s more. What was limited was not counted. */
+static void test_a_failure_counts_for_a_minute(void **state) {
+    struct app_auth *auth = open_single();
+    (void)state;
+    fail_times(auth, "1.2.3.4", 1, 4999);
+    fail_times(auth, "1.2.3.4", FAILURES_MAX - 1, 5000);
+    for (uint64_t now = 5001; now < 65000; now += 1000)
+        assert_int_equal(check(auth, "1.2.3.4", "wrong", now), APP_AUTH_LIMITED);
+    assert_int_equal(check(auth, "1.2.3.4", "wrong", 64999), APP_AUTH_LIMITED);
+    fail_times(auth, "1.2.3.4", 1, 65000); /* in the place of the first */
+    assert_int_equal(check(auth, "1.2.3.4", "wrong", 69999), APP_AUTH_LIMITED);
+    fail_times(auth, "1.2.3.4", FAILURES_MAX - 1, 70000);
+    assert_int_equal(check(auth, "1.2.3.4", "wrong", 70000), APP_AUTH_LIMITED);
+    fail_times(auth, "1.2.3.4", FAILURES_MAX, 1000000); /* all is long ago */
+    assert_int_equal(check(auth, "1.2.3.4", "wrong", 1000000), APP_AUTH_LIMITED);
+    close_auth(auth);
+}
+
+static void test_a_right_key_is_let_in_among_wrong_ones(void **state) {
+    struct app_auth *auth = open_single();
+    (void)state;
+    fail_times(auth, "1.2.3.4", FAILURES_MAX, 0);
+    for (int i = 0; i < 100; i++) {
+        assert_int_equal(check(auth, "1.2.3.4", "wrong", 1), APP_AUTH_LIMITED);
+        assert_int_equal(check(auth, "1.2.3.4", "the-key", 1), APP_AUTH_OK);
+    }
+    close_auth(auth);
+}
+
+static void test_zero_is_no_limit(void **state) {
+    struct app_auth *auth = open_limited(0);
+    (void)state;
+    fail_times(auth, "1.2.3.4", 1000, 0);
+    close_auth(auth);
+}
+
+/* The most that the setting takes: memory is the same, the count is exact. */
+static void test_a_large_limit_is_counted_exactly(void **state) {
+    enum { MOST = 1000000 };
+    struct app_auth *auth = open_single();
+    size_t used = memory.in_use;
+    (void)state;
+    close_auth(auth);
+    auth = open_limited(MOST);
+    fail_times(auth, "1.2.3.4", MOST / 2, 30000);
+    fail_times(auth, "1.2.3.4", MOST / 2, 89999);
+    assert_int_equal(check(auth, "1.2.3.4", "wrong", 89999), APP_AUTH_LIMITED);
+    assert_int_equal(memory.in_use, used);
+    close_auth(auth);
+}
+
+static void test_who_is_limited_is_told_by_which_setting(void **state) {
+    static const char *const said[] = {
+        "{\"message\":\"Invalid API key, after too many others: the server takes at most 3 wrong API "
+        "keys of an address within a minute (AUTH_FAILURES_PER_MIN). A right key is let in at "
+        "once\",\"data\":{\"code\":\"RATE_LIMIT\",",
+        "\"severity\":\"warning\",\"retryable\":true,"
+        "\"metadata\":{\"setting\":\"AUTH_FAILURES_PER_MIN\",\"limit\":3}}}",
+    };
+    struct app_auth *auth = open_limited(3);
+    (void)state;
+    const struct base_slice refusal = app_auth_refusal(auth, APP_AUTH_LIMITED);
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        assert_non_null(memmem(refusal.ptr, refusal.len, said[i], strlen(said[i])));
     close_auth(auth);
 }
 
 static void test_failures_that_are_far_apart_do_not_add_up(void **state) {
     struct app_auth *auth = open_single();
     (void)state;
-    for (uint64_t now = 0; now < 3600000; now += 6000)
+    for (uint64_t now = 0; now < 3600000; now += 7000)
         fail_times(auth, "1.2.3.4", 1, now);
     close_auth(auth);
 }
@@ -159,7 +229,7 @@ static void test_a_network_of_ipv6_counts_as_one(void **state) {
     struct app_auth *auth = open_single();
     char address[64];
     (void)state;
-    for (int i = 0; i < APP_AUTH_FAILURES_MAX; i++) {
+    for (int i = 0; i < FAILURES_MAX; i++) {
         (void)snprintf(address, sizeof address, "2001:db8:0:1:%x::1", i);
         fail_times(auth, address, 1, 0);
     }
@@ -179,7 +249,7 @@ static void test_many_addresses_take_no_more_memory(void **state) {
     }
     assert_int_equal(memory.in_use, used);
     /* who goes on failing is not forgotten for those who fail once */
-    fail_times(auth, "192.0.2.1", APP_AUTH_FAILURES_MAX, 1000);
+    fail_times(auth, "192.0.2.1", FAILURES_MAX, 1000);
     assert_int_equal(check(auth, "192.0.2.1", "wrong", 1001), APP_AUTH_LIMITED);
     close_auth(auth);
 }
@@ -187,7 +257,7 @@ static void test_many_addresses_take_no_more_memory(void **state) {
 static void test_what_is_no_address_is_limited_too(void **state) {
     struct app_auth *auth = open_single();
     (void)state;
-    fail_times(auth, "", APP_AUTH_FAILURES_MAX, 0);
+    fail_times(auth, "", FAILURES_MAX, 0);
     assert_int_equal(check(auth, "", "wrong", 0), APP_AUTH_LIMITED);
     assert_int_equal(check(auth, "elsewhere", "wrong", 0), APP_AUTH_WRONG);
     close_auth(auth);
@@ -356,6 +426,11 @@ int main(void) {
         cmocka_unit_test(test_keys_at_the_longest),
         cmocka_unit_test(test_no_key_is_needed_without_authentication),
         cmocka_unit_test(test_the_eleventh_failure_in_a_minute_is_limited),
+        cmocka_unit_test(test_a_failure_counts_for_a_minute),
+        cmocka_unit_test(test_a_right_key_is_let_in_among_wrong_ones),
+        cmocka_unit_test(test_zero_is_no_limit),
+        cmocka_unit_test(test_a_large_limit_is_counted_exactly),
+        cmocka_unit_test(test_who_is_limited_is_told_by_which_setting),
         cmocka_unit_test(test_failures_that_are_far_apart_do_not_add_up),
         cmocka_unit_test(test_a_network_of_ipv6_counts_as_one),
         cmocka_unit_test(test_many_addresses_take_no_more_memory),

@@ -38,8 +38,8 @@ SCENE(checks_run_in_order_state_size_stream,
       "A init s\n"
       "  A ready s max 3\n"
       "A frag 0 bytes=12 stream=t\n"
-      "  A error FRAGMENT_TOO_LARGE f0: fragment:data: /audio/data_base64 has 12 characters, "
-      "but at most 8 are allowed\n"
+      "  A error FRAGMENT_TOO_LARGE f0: fragment:data: /audio/data_base64 has 12 characters: "
+      "the server takes at most 8 characters of data_base64 in a fragment (MAX_FRAGMENT_BASE64)\n"
       "A frag 0 bytes=8 stream=t\n"
       "  A error STREAM_NOT_FOUND f0 state active\n"
       "A pause s\n"
@@ -57,7 +57,9 @@ SCENE(checks_run_in_order_stream_rate_sequence,
       "A frag 0 stream=t\n"
       "  A error STREAM_NOT_FOUND f0 state active\n"
       "A frag 0 id=again\n"
-      "  A error RATE_LIMIT again: 1 fragments were accepted within a minute, which is the maximum\n")
+      "  A error RATE_LIMIT again: "
+      "the server takes at most 1 fragments of a stream within a minute "
+      "(RATE_LIMIT_FRAGMENTS_PER_MIN)\n")
 
 /* E5: sequence goes before QUEUE_FULL. */
 SCENE(checks_run_in_order_sequence_queue,
@@ -72,7 +74,8 @@ SCENE(checks_run_in_order_sequence_queue,
       "A frag 0 id=x\n"
       "  A error INVALID_SEQUENCE x duplicate_sequence expected 2 received 0\n"
       "A frag 2\n"
-      "  A error QUEUE_FULL f2: 1 fragments are already waiting, which is the maximum\n")
+      "  A error QUEUE_FULL f2: the server takes at most 1 waiting fragments of a stream "
+      "(QUEUE_MAX_DEPTH)\n")
 
 /* E6: data_base64 over MAX_FRAGMENT_BASE64 is FRAGMENT_TOO_LARGE; the limit itself is taken. */
 SCENE(audio_over_the_limit_is_too_large,
@@ -83,8 +86,8 @@ SCENE(audio_over_the_limit_is_too_large,
       "  A ack f0\n"
       "  A processed 0 f0 success\n"
       "A frag 1 bytes=12\n"
-      "  A error FRAGMENT_TOO_LARGE f1: fragment:data: /audio/data_base64 has 12 characters, "
-      "but at most 8 are allowed\n"
+      "  A error FRAGMENT_TOO_LARGE f1: fragment:data: /audio/data_base64 has 12 characters: "
+      "the server takes at most 8 characters of data_base64 in a fragment (MAX_FRAGMENT_BASE64)\n"
       "A frag 1\n"
       "  A ack f1\n"
       "  A processed 1 f1 success\n")
@@ -99,7 +102,8 @@ SCENE(a_refused_fragment_uses_up_nothing,
       "  A ack f0\n"
       "  A processed 0 f0 success\n"
       "A frag 1\n"
-      "  A error RATE_LIMIT f1: 1 fragments were accepted within a minute, which is the maximum\n"
+      "  A error RATE_LIMIT f1: the server takes at most 1 fragments of a stream within a minute "
+      "(RATE_LIMIT_FRAGMENTS_PER_MIN)\n"
       "wait 60000\n"
       "A frag 1\n"
       "  A ack f1\n"

@@ -73,7 +73,8 @@ void app_http_unsent(const struct app_service *service, struct net_exchange *exc
         return;
     }
     const struct codec_report report = {(struct codec_error[]){*error}, 1, 1};
-    const struct app_http_error answered = {500, STS_CONTROL_ERROR_CODE_INTERNAL, told, &report};
+    const struct app_http_error answered = {500, STS_CONTROL_ERROR_CODE_INTERNAL, told, &report,
+                                            NULL};
     app_http_error(service, exchange, &answered);
 }
 
@@ -98,6 +99,12 @@ void app_http_error(const struct app_service *service, struct net_exchange *exch
     if (count) {
         body.error.has = STS_CONTROL_ERROR_ERROR_HAS_FINDINGS;
         body.error.findings = (struct codec_list){.items = findings, .count = count};
+    }
+    if (error->hit) {
+        body.error.has |=
+            STS_CONTROL_ERROR_ERROR_HAS_SETTING | STS_CONTROL_ERROR_ERROR_HAS_LIMIT;
+        body.error.setting = text_of(stream_limit_setting(error->hit->limit));
+        body.error.limit = (int64_t)error->hit->most;
     }
     answer(service, exchange, error->status, STS_BODY_CONTROL_ERROR, &body);
 }
@@ -149,7 +156,7 @@ void app_http_refuse(const struct app_service *service, struct net_exchange *exc
     if (refusal->sentence) {
         app_http_error(service, exchange,
                        &(struct app_http_error){refusal->status, code,
-                                                base_slice_of(refusal->sentence), NULL});
+                                                base_slice_of(refusal->sentence), NULL, NULL});
         return;
     }
     switch (refusal->status) {
@@ -172,5 +179,5 @@ void app_http_refuse(const struct app_service *service, struct net_exchange *exc
     }
     app_http_error(
         service, exchange,
-        &(struct app_http_error){refusal->status, code, base_slice(sentence, length), NULL});
+        &(struct app_http_error){refusal->status, code, base_slice(sentence, length), NULL, NULL});
 }

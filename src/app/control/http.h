@@ -20,6 +20,7 @@ struct app_http_error {
     enum sts_control_error_code code;
     struct base_slice message;
     const struct codec_report *findings; /**< of the body; NULL: none */
+    const struct stream_limit_hit *hit;  /**< what the client is over; NULL: no limit */
 };
 
 void app_http_error(const struct app_service *service, struct net_exchange *exchange,

@@ -26,7 +26,7 @@ answer_error(const struct app_control_request *request, int status,
     const struct codec_text message =
         codec_text_vprint(sentence, sizeof sentence, format, arguments);
     const struct app_http_error error = {status, code, base_slice(message.ptr, message.len),
-                                         findings};
+                                         findings, NULL};
     app_http_error(request->control->service, request->exchange, &error);
 }
 
@@ -102,6 +102,48 @@ static void answer_unauthorized(const struct app_control_request *request, const
     app_control_error(request, 401, STS_CONTROL_ERROR_CODE_AUTH_FAILED, "%s", sentence);
 }
 
+/* A request that is answered late. A connection has one at a time. */
+struct late {
+    struct app_control *control;
+    struct net_exchange *exchange;
+    struct base_timer timer;
+};
+
+static void answer_limited(const struct app_control *control, struct net_exchange *exchange) {
+    const struct stream_limit_hit hit = app_auth_limit(control->auth);
+    const struct app_http_error error = {
+        429, STS_CONTROL_ERROR_CODE_RATE_LIMIT,
+        base_slice_of(app_auth_limit_sentence(control->auth)), NULL, &hit};
+    net_exchange_field(exchange, base_slice_of("Retry-After"), base_slice_of("60"));
+    app_http_error(control->service, exchange, &error);
+}
+
+static void free_late(void *context) {
+    struct late *late = context;
+    base_timer_disarm(late->control->timers, &late->timer);
+    base_memory_give(late->control->memory, late, sizeof *late);
+}
+
+static void answer_late(struct base_timers *timers, struct base_timer *timer) {
+    struct late *late = BASE_CONTAINER(timer, struct late, timer);
+    (void)timers;
+    answer_limited(late->control, late->exchange);
+    free_late(late);
+}
+
+static void limit(const struct app_control_request *request) {
+    struct app_control *control = request->control;
+    app_service_tell_limited(control->service, app_auth_limit(control->auth));
+    struct late *late = base_memory_zero(control->memory, sizeof *late);
+    if (!late) {
+        answer_limited(control, request->exchange);
+        return;
+    }
+    *late = (struct late){control, request->exchange, {.fire = answer_late}};
+    base_timer_arm(control->timers, &late->timer, control->timers->now + APP_AUTH_LATE_MS);
+    net_exchange_hold(request->exchange, free_late, late);
+}
+
 /* A request without a key is no attempt to guess it, and is not counted as such. */
 bool app_control_log_in(struct app_control_request *request) {
     struct app_control *control = request->control;
@@ -115,9 +157,7 @@ bool app_control_log_in(struct app_control_request *request) {
         app_auth_check(control->auth, request->asked->address, codec_text_plain(token),
                        control->timers->now, &request->key);
     if (verdict == APP_AUTH_LIMITED) {
-        net_exchange_field(request->exchange, base_slice_of("Retry-After"), base_slice_of("60"));
-        app_control_error(request, 429, STS_CONTROL_ERROR_CODE_RATE_LIMIT,
-                          "Too many failed attempts: try again in a minute");
+        limit(request);
     } else if (verdict != APP_AUTH_OK) {
         answer_unauthorized(request, "Invalid API key");
     } else {

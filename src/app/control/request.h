@@ -46,7 +46,7 @@ app_control_handler app_control_list_scenarios, app_control_post_scenarios,
 app_control_handler app_control_get_journal, app_control_get_journal_entry,
     app_control_verify_journal, app_control_stream_journal;
 
-/** Looks at the key, and sets it. False: an error has been answered. */
+/** Looks at the key, and sets it. False: an error has been answered, or will be. */
 bool app_control_log_in(struct app_control_request *request);
 
 /** Decodes the body into `body`, which must outlive the request, and sets request->body. False: an

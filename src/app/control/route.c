@@ -217,7 +217,7 @@ static void refuse_nameless(const struct app_control *control, struct net_exchan
                    (int)meant->path.len, meant->path.ptr);
     app_http_error(control->service, exchange,
                    &(struct app_http_error){400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
-                                            base_slice(sentence, length), NULL});
+                                            base_slice(sentence, length), NULL, NULL});
 }
 
 static void refuse_method(const struct app_control *control, struct net_exchange *exchange,
@@ -239,7 +239,7 @@ static bool is_readable(const struct app_control *control, struct net_exchange *
     length = base_print(sentence, sizeof sentence, "the path: %s", error);
     app_http_error(control->service, exchange,
                    &(struct app_http_error){400, STS_CONTROL_ERROR_CODE_INVALID_REQUEST,
-                                            base_slice(sentence, length), NULL});
+                                            base_slice(sentence, length), NULL, NULL});
     return false;
 }
 

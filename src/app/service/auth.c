@@ -10,23 +10,82 @@
 #define SETS 128
 #define WAYS 8
 
+/* Failures are counted by parts of a minute, so that any number of them takes the same memory. There
+ * is one part more than a minute has: a failure counts for a whole minute, and up to a part longer. */
+#define PART_MS 5000
+#define PARTS (APP_AUTH_WINDOW_MS / PART_MS + 1)
+
 /* Longest CONNECT_ERROR payload, with the terminator. */
-#define REFUSAL_SIZE 512
+#define REFUSAL_SIZE 768
 
 /* The last failures of one address. */
 struct failures {
-    uint64_t address;                   /* see address_of */
-    uint64_t at[APP_AUTH_FAILURES_MAX]; /* a ring, `next` is the oldest when it is full */
-    unsigned count, next;
+    uint64_t address;       /* see address_of */
+    uint64_t last_at;       /* when its last attempt failed */
+    uint32_t counts[PARTS]; /* a ring: that of a part is at its number, modulo PARTS */
+    bool is_used;
 };
 
 struct app_auth {
     struct base_memory *memory;
     struct base_hash_seed seed;
     bool required;
+    size_t failures_max; /* 0: any number */
     struct app_auth_keys keys;
+    char wrong[REFUSAL_SIZE], limited[REFUSAL_SIZE]; /* the CONNECT_ERRORs */
+    char sentence[APP_AUTH_SENTENCE];                /* what who is limited is told */
     struct failures failures[SETS][WAYS];
 };
+
+/* ---- what the refused are told -------------------------------------------------------------- */
+
+/* The payload of a CONNECT_ERROR; the texts need no escapes. `metadata` is more of its data. */
+static void print_refusal(char out[REFUSAL_SIZE], enum sts_error_code code, const char *text,
+                          const char *metadata) {
+    const struct sts_error_info *info = &sts_error_table[code];
+    (void)snprintf(out, REFUSAL_SIZE,
+                   "{\"message\":\"%s\",\"data\":{\"code\":\"%s\",\"message\":\"%s\","
+                   "\"severity\":\"%s\",\"retryable\":%s%s}}",
+                   text, info->name.ptr, text, sts_error_severity_text(info->severity).ptr,
+                   info->retryable ? "true" : "false", metadata);
+}
+
+static void print_refusals(struct app_auth *auth) {
+    const struct stream_limit_hit hit = app_auth_limit(auth);
+    char most[STREAM_LIMIT_SENTENCE], metadata[128];
+    stream_limit_print(most, hit);
+    (void)snprintf(auth->sentence, sizeof auth->sentence,
+                   "Invalid API key, after too many others: %s. A right key is let in at once",
+                   most);
+    (void)snprintf(metadata, sizeof metadata, ",\"metadata\":{\"setting\":\"%s\",\"limit\":%zu}",
+                   stream_limit_setting(hit.limit), hit.most);
+    print_refusal(auth->wrong, app_auth_error_code(APP_AUTH_WRONG), "Invalid API key", "");
+    print_refusal(auth->limited, app_auth_error_code(APP_AUTH_LIMITED), auth->sentence, metadata);
+}
+
+struct stream_limit_hit app_auth_limit(const struct app_auth *auth) {
+    return (struct stream_limit_hit){STREAM_LIMIT_WRONG_KEYS, auth->failures_max};
+}
+
+const char *app_auth_limit_sentence(const struct app_auth *auth) {
+    return auth->sentence;
+}
+
+struct base_slice app_auth_refusal(const struct app_auth *auth, enum app_auth_verdict verdict) {
+    return base_slice_of(verdict == APP_AUTH_LIMITED ? auth->limited : auth->wrong);
+}
+
+const char *app_auth_verdict_text(enum app_auth_verdict verdict) {
+    return verdict == APP_AUTH_LIMITED   ? "invalid API key, after too many others"
+           : verdict == APP_AUTH_MISSING ? "no API key: auth has no token"
+                                         : "invalid API key";
+}
+
+enum sts_error_code app_auth_error_code(enum app_auth_verdict verdict) {
+    return verdict == APP_AUTH_LIMITED ? STS_ERROR_CODE_RATE_LIMIT : STS_ERROR_CODE_AUTH_FAILED;
+}
+
+/* ---- beginning and end ----------------------------------------------------------------------- */
 
 struct app_auth *app_auth_new(const struct app_config *settings, struct base_memory *memory,
                               const struct codec_scratch *scratch, struct base_hash_seed seed,
@@ -38,6 +97,8 @@ struct app_auth *app_auth_new(const struct app_config *settings, struct base_mem
     auth->memory = memory;
     auth->seed = seed;
     auth->required = settings->require_auth;
+    auth->failures_max = (size_t)settings->auth_failures_per_min;
+    print_refusals(auth);
     bool made = settings->api_keys_file
                     ? app_auth_file_read(&auth->keys, settings->api_keys_file, memory, scratch,
                                          error, error_size)
@@ -78,39 +139,39 @@ static struct failures *set_of(struct app_auth *auth, uint64_t address) {
     return auth->failures[base_hash(auth->seed, bytes) % SETS];
 }
 
-static struct failures *find_failures(struct app_auth *auth, uint64_t address) {
-    struct failures *set = set_of(auth, address);
-    for (size_t i = 0; i < WAYS; i++)
-        if (set[i].count > 0 && set[i].address == address)
+/* Those of the address; where there are none, in the place of those that are oldest. */
+static struct failures *take_failures(struct app_auth *auth, uint64_t address) {
+    struct failures *set = set_of(auth, address), *oldest = set;
+    for (size_t i = 0; i < WAYS; i++) {
+        if (set[i].is_used && set[i].address == address)
             return &set[i];
-    return NULL;
-}
-
-static uint64_t latest(const struct failures *failures) {
-    unsigned last = (failures->next + APP_AUTH_FAILURES_MAX - 1) % APP_AUTH_FAILURES_MAX;
-    return failures->count > 0 ? failures->at[last] : 0;
-}
-
-static bool is_limited(struct app_auth *auth, uint64_t address, uint64_t now) {
-    const struct failures *failures = find_failures(auth, address);
-    return failures && failures->count == APP_AUTH_FAILURES_MAX &&
-           now - failures->at[failures->next] < APP_AUTH_WINDOW_MS;
-}
-
-static void note_failure(struct app_auth *auth, uint64_t address, uint64_t now) {
-    struct failures *failures = find_failures(auth, address);
-    if (!failures) {
-        struct failures *set = set_of(auth, address);
-        failures = set;
-        for (size_t i = 1; i < WAYS; i++)
-            if (latest(&set[i]) < latest(failures))
-                failures = &set[i];
-        *failures = (struct failures){.address = address};
+        if (oldest->is_used && (!set[i].is_used || set[i].last_at < oldest->last_at))
+            oldest = &set[i];
     }
-    failures->at[failures->next] = now;
-    failures->next = (failures->next + 1) % APP_AUTH_FAILURES_MAX;
-    if (failures->count < APP_AUTH_FAILURES_MAX)
-        failures->count++;
+    *oldest = (struct failures){.address = address, .is_used = true};
+    return oldest;
+}
+
+/* Empties the parts that have begun since the last attempt: they stand for a minute ago. */
+static void pass_time(struct failures *failures, uint64_t now) {
+    uint64_t part = failures->last_at / PART_MS, last = now / PART_MS;
+    for (size_t i = 0; i < PARTS && part < last; i++)
+        failures->counts[++part % PARTS] = 0;
+    failures->last_at = now;
+}
+
+/* Counts a failure. False: there were too many already, and this one is not counted, so that who
+ * goes on is not limited for ever. */
+static bool count_failure(struct app_auth *auth, uint64_t address, uint64_t now) {
+    struct failures *failures = take_failures(auth, address);
+    size_t count = 0;
+    pass_time(failures, now);
+    for (size_t i = 0; i < PARTS; i++)
+        count += failures->counts[i];
+    if (count >= auth->failures_max)
+        return false;
+    failures->counts[now / PART_MS % PARTS]++;
+    return true;
 }
 
 /* ---- keys ---------------------------------------------------------------------------------- */
@@ -142,45 +203,12 @@ enum app_auth_verdict app_auth_check(struct app_auth *auth, struct base_slice ad
     *key = NULL;
     if (!auth->required)
         return APP_AUTH_OK;
-    uint64_t from = address_of(auth, address);
-    if (is_limited(auth, from, now))
-        return APP_AUTH_LIMITED;
     *key = find_key(auth, token);
     if (*key)
         return APP_AUTH_OK;
-    note_failure(auth, from, now);
+    if (auth->failures_max && !count_failure(auth, address_of(auth, address), now))
+        return APP_AUTH_LIMITED;
     return token.len ? APP_AUTH_WRONG : APP_AUTH_MISSING;
-}
-
-/* The payload of a CONNECT_ERROR; the texts need no escapes. */
-static struct base_slice refusal(char *out, enum sts_error_code code, const char *text) {
-    const struct sts_error_info *info = &sts_error_table[code];
-    struct base_slice severity = sts_error_severity_text(info->severity);
-    int n = snprintf(out, REFUSAL_SIZE,
-                     "{\"message\":\"%s\",\"data\":{\"code\":\"%.*s\",\"message\":\"%s\","
-                     "\"severity\":\"%.*s\",\"retryable\":%s}}",
-                     text, (int)info->name.len, info->name.ptr, text, (int)severity.len,
-                     severity.ptr, info->retryable ? "true" : "false");
-    return base_slice(out, n > 0 && n < REFUSAL_SIZE ? (size_t)n : 0);
-}
-
-const char *app_auth_verdict_text(enum app_auth_verdict verdict) {
-    return verdict == APP_AUTH_LIMITED   ? "too many failed attempts"
-           : verdict == APP_AUTH_MISSING ? "no API key: auth has no token"
-                                         : "invalid API key";
-}
-
-enum sts_error_code app_auth_error_code(enum app_auth_verdict verdict) {
-    return verdict == APP_AUTH_LIMITED ? STS_ERROR_CODE_RATE_LIMIT : STS_ERROR_CODE_AUTH_FAILED;
-}
-
-struct base_slice app_auth_refusal(enum app_auth_verdict verdict) {
-    /* The same bytes at each call, so that who keeps the slice keeps what it was given. */
-    static char wrong[REFUSAL_SIZE], limited[REFUSAL_SIZE];
-    return verdict == APP_AUTH_LIMITED
-               ? refusal(limited, app_auth_error_code(verdict),
-                         "Too many failed attempts: try again in a minute")
-               : refusal(wrong, app_auth_error_code(verdict), "Invalid API key");
 }
 
 /* ---- streams ------------------------------------------------------------------------------- */

@@ -5,7 +5,8 @@
  *     const struct app_auth_key *key;
  *     enum app_auth_verdict verdict = app_auth_check(auth, address, token, now, &key);
  *     if (verdict != APP_AUTH_OK) {
- *         refusal->payload = app_auth_refusal(verdict);   // the CONNECT_ERROR, always the same
+ *         refusal->payload = app_auth_refusal(auth, verdict);   // the CONNECT_ERROR
+ *         refusal->delay_ms = verdict == APP_AUTH_LIMITED ? APP_AUTH_LATE_MS : 0;
  *         return false;
  *     }
  *     connection->key = key;
@@ -19,16 +20,19 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "codec/scratch.h"
+#include "stream/limit.h"
 #include "sts_protocol.h"
 
 /** Longest key, in bytes. */
 #define APP_AUTH_KEY_MAX 512
 /** Most keys of a file: each is compared with every token. */
 #define APP_AUTH_KEYS_MAX 1024
-/** Wrong keys of one address within APP_AUTH_WINDOW_MS that are still compared; what follows is
- *  refused unseen until the oldest of them is that long ago. */
-#define APP_AUTH_FAILURES_MAX 10
+/** For how long a wrong key counts for AUTH_FAILURES_PER_MIN, at least; at most 5 s longer. */
 #define APP_AUTH_WINDOW_MS 60000
+/** How late those are answered that are over it. */
+#define APP_AUTH_LATE_MS 1000
+/** Room for what they are told. */
+#define APP_AUTH_SENTENCE 224
 
 struct app_auth;
 
@@ -40,7 +44,7 @@ enum app_auth_verdict {
     APP_AUTH_OK,
     APP_AUTH_WRONG,   /**< not one of ours */
     APP_AUTH_MISSING, /**< there was none; clients are told the same */
-    APP_AUTH_LIMITED, /**< too many wrong ones from this address: the key was not looked at */
+    APP_AUTH_LIMITED, /**< the same, after too many others from this address */
 };
 
 /**
@@ -57,15 +61,20 @@ void app_auth_free(struct app_auth *auth);
 
 /**
  * Judges what a client sent as its `token` (empty: nothing). `address` is the peer's, as
- * engineio_session_address gives it; `now` in ms, monotonic. Sets `*key` on OK. Takes as long for a
- * wrong key as for a right one. Failures are remembered in constant memory.
+ * engineio_session_address gives it; `now` in ms, monotonic. Sets `*key` on OK. A right key is OK
+ * whatever came before it. Comparing takes as long for a wrong key as for a right one. Failures are
+ * remembered in constant memory.
  */
 enum app_auth_verdict app_auth_check(struct app_auth *auth, struct base_slice address,
                                      struct codec_text token, uint64_t now,
                                      const struct app_auth_key **key);
 
-/** The JSON of the CONNECT_ERROR for a verdict that is not OK: the same bytes at each call. */
-struct base_slice app_auth_refusal(enum app_auth_verdict verdict);
+/** The JSON of the CONNECT_ERROR for a verdict that is not OK. Lives as long as `auth`. */
+struct base_slice app_auth_refusal(const struct app_auth *auth, enum app_auth_verdict verdict);
+
+/** What LIMITED is about, and a sentence that says so. */
+struct stream_limit_hit app_auth_limit(const struct app_auth *auth);
+const char *app_auth_limit_sentence(const struct app_auth *auth);
 
 /** The same verdict for people, and as an error of the protocol. */
 const char *app_auth_verdict_text(enum app_auth_verdict verdict);

@@ -41,8 +41,11 @@ static bool authenticate(struct app_service *service, struct socketio_socket *so
     if (verdict == APP_AUTH_OK)
         return true;
     const enum sts_error_code code = app_auth_error_code(verdict);
-    refusal->payload = app_auth_refusal(verdict);
+    refusal->payload = app_auth_refusal(service->config.auth, verdict);
+    refusal->delay_ms = verdict == APP_AUTH_LIMITED ? APP_AUTH_LATE_MS : 0;
     app_service_tap_refused(service, client, app_auth_verdict_text(verdict), &code);
+    if (verdict == APP_AUTH_LIMITED)
+        app_service_tell_limited(service, app_auth_limit(service->config.auth));
     return false;
 }
 

@@ -188,6 +188,13 @@ void app_service_tap_turned_away(const struct app_service *service,
         tell(service, &traffic);
 }
 
+void app_service_tell_limited(const struct app_service *service, struct stream_limit_hit hit) {
+    if (!is_heard(service, JOURNAL_LIMITED))
+        return;
+    struct journal_traffic traffic = {.kind = JOURNAL_LIMITED, .limit_hit = hit};
+    tell_client(service, NULL, &traffic);
+}
+
 void app_service_tap_connected(const struct app_service *service, struct journal_client client) {
     if (!is_heard(service, JOURNAL_CONNECTED))
         return;
@@ -372,6 +379,11 @@ static void on_error(void *context, const struct stream_subject *subject,
     TELL(JOURNAL_ERROR, .error = error);
 }
 
+static void on_limited(void *context, const struct stream_subject *subject,
+                       const struct stream_limit_hit *hit) {
+    TELL(JOURNAL_LIMITED, .limit_hit = *hit);
+}
+
 static void on_queue(void *context, const struct stream_subject *subject, size_t depth) {
     TELL(JOURNAL_QUEUE, .depth = depth);
 }
@@ -397,6 +409,7 @@ const struct stream_observer app_service_tap_observer = {
     .started = on_started,
     .outcome = on_outcome,
     .error = on_error,
+    .limited = on_limited,
     .queue_changed = on_queue,
     .backpressure = on_backpressure,
     .deviation = on_deviation,

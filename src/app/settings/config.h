@@ -62,6 +62,7 @@ struct app_config {
     bool require_auth;
     const char *api_key;
     const char *api_keys_file; /**< replaces api_key, or NULL */
+    int64_t auth_failures_per_min;
 
     bool control;
     int64_t control_port;     /**< 0: that of all else */

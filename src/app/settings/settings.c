@@ -107,6 +107,14 @@ const struct app_setting app_settings[] = {
      .help = "JSON file with a list of {\"key\": ..., \"streams\": [glob, ...]}, which replaces "
              "STS_API_KEY. A key is valid for the streams that one of its globs (with * and ?) "
              "matches"},
+    {.name = "AUTH_FAILURES_PER_MIN",
+     .kind = APP_SETTING_INTEGER,
+     AT(auth_failures_per_min),
+     RANGE(0, 1000000),
+     .fallback = "10",
+     .profile = "0",
+     .help = "maximum number of wrong API keys from an address in a minute. More are answered a "
+             "second late, with RATE_LIMIT. A right key is always let in. 0 means no limit"},
 
     {.group = "Control interface",
      .name = "CONTROL_ENABLED",

@@ -2,6 +2,8 @@
 
 #include "stream/state.h"
 
+#include <stdio.h>
+
 /* Fields of a line. */
 #define TEXT(field_name, value) ((struct app_log_field){.name = (field_name), .text = (value)})
 #define NUMBER(field_name, value)                                                                  \
@@ -104,6 +106,25 @@ static void say_error(struct app_log *log, const struct journal_traffic *told) {
     SAY(error->severity == STS_ERROR_SEVERITY_FATAL ? BASE_LOG_ERROR : BASE_LOG_WARNING,
         "error sent", TEXT("code", sts_error_code_or_other_text(&error->code)),
         TEXT("error", error->message));
+}
+
+/* Once a minute for each limit: who is over one asks again and again. */
+static void note_limit(struct app_lines *lines, const struct journal_traffic *told) {
+    struct app_lines_limit *limit = &lines->limits[told->limit_hit.limit];
+    char most[STREAM_LIMIT_SENTENCE], sentence[BASE_LOG_LINE];
+    limit->refused++;
+    if (limit->is_said && told->now_ms - limit->said_at < APP_LINES_LIMIT_MS)
+        return;
+    stream_limit_print(most, told->limit_hit);
+    (void)snprintf(sentence, sizeof sentence, "refused: %s. %s", most,
+                   stream_limit_advice(told->limit_hit.limit));
+    const struct app_log_field fields[] = {
+        WORD("setting", stream_limit_setting(told->limit_hit.limit)),
+        NUMBER("limit", told->limit_hit.most),
+        NUMBER("refused", limit->refused),
+    };
+    app_log_write(lines->log, BASE_LOG_WARNING, sentence, fields, sizeof fields / sizeof *fields);
+    *limit = (struct app_lines_limit){.is_said = true, .said_at = told->now_ms};
 }
 
 static void say_backpressure(struct app_log *log, const struct journal_traffic *told) {
@@ -251,7 +272,9 @@ static bool is_due(struct app_lines *lines, const struct journal_traffic *told) 
 
 static void hear(struct journal_listener *listener, const struct journal_traffic *told) {
     struct app_lines *lines = BASE_CONTAINER(listener, struct app_lines, listener);
-    if (is_due(lines, told))
+    if (told->kind == JOURNAL_LIMITED)
+        note_limit(lines, told);
+    else if (is_due(lines, told))
         rows[told->kind].say(lines->log, told);
 }
 
@@ -260,4 +283,6 @@ void app_lines_init(struct app_lines *lines, struct app_log *log) {
     for (size_t kind = 0; kind < JOURNAL_KIND_COUNT; kind++)
         if (rows[kind].say && app_log_wants(log, rows[kind].level))
             lines->listener.kinds |= JOURNAL_BIT(kind);
+    if (app_log_wants(log, BASE_LOG_WARNING))
+        lines->listener.kinds |= JOURNAL_BIT(JOURNAL_LIMITED);
 }

@@ -4,10 +4,20 @@
 #include "app/watch/log.h"
 #include "journal/traffic.h"
 
+/** Between two lines about the same limit. */
+#define APP_LINES_LIMIT_MS 60000
+
+/** What was refused for a limit since the last line about it. */
+struct app_lines_limit {
+    uint64_t refused, said_at;
+    bool is_said;
+};
+
 struct app_lines {
     struct journal_listener listener; /**< to be put on the tap */
     struct app_log *log;
     uint64_t warned; /**< when it last said that a client without a key was closed; 0: never */
+    struct app_lines_limit limits[STREAM_LIMIT_COUNT];
 };
 
 /** It hears what the log's level lets through. `log` must outlive it. */

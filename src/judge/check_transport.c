@@ -104,11 +104,6 @@ static bool is_about_key(const struct judge_occasion *at) {
            !judge_has_reason(at, "out of memory");
 }
 
-/* Others from the same address have tried so often that the server does not look at keys. */
-static bool is_limited(const struct judge_occasion *at) {
-    return judge_has_reason(at, "too many failed attempts");
-}
-
 void judge_check_known_namespace(const struct judge_check *check, struct judge_occasion *at) {
     if (is_astray(at))
         BROKEN(check, at, "the worker tried to join an unknown namespace");
@@ -117,11 +112,7 @@ void judge_check_known_namespace(const struct judge_check *check, struct judge_o
 }
 
 void judge_check_key_accepted(const struct judge_check *check, struct judge_occasion *at) {
-    if (is_about_key(at) && is_limited(at))
-        report_document_unknown(&at->stream->document, check->id,
-                                CODEC_TEXT("the server did not look at the API key: there were "
-                                           "too many failed attempts from the same address"));
-    else if (is_about_key(at))
+    if (is_about_key(at))
         BROKEN(check, at, "the server refused the API key: %s", at->traffic->reason);
     else if (judge_is(at, JOURNAL_CONNECTED) || judge_is(at, JOURNAL_OPENED))
         judge_kept(check, at);
@@ -134,7 +125,8 @@ void judge_check_key_covers(const struct judge_check *check, struct judge_occasi
         judge_kept(check, at);
 }
 
-/* Attempts from one address: a worker cannot be told from its neighbour there. */
+/* Attempts from one address: a worker cannot be told from its neighbour there. How many wrong keys
+ * the server is set to answer at once (AUTH_FAILURES_PER_MIN) does not matter. */
 void judge_check_gives_up(const struct judge_check *check, struct judge_occasion *at) {
     struct judge *judge = at->judge;
     if (!is_about_key(at))

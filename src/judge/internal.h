@@ -27,7 +27,7 @@
 #define JUDGE_STOP_MS 100        /**< in which the server did not run, so that times are doubtful */
 #define JUDGE_ACK_USUAL_MS 1000  /**< in which a result is confirmed, as a rule */
 #define JUDGE_ACK_PROMPT_MS 5000 /**< from a result to its confirmation */
-#define JUDGE_ATTEMPTS_A_MINUTE 10
+#define JUDGE_ATTEMPTS_A_MINUTE 10 /**< with a refused key: none of them can help */
 /** Attempts with refused keys that are remembered, from all addresses. */
 #define JUDGE_ATTEMPTS 256
 

@@ -54,8 +54,6 @@ static const struct {
      CODEC_TEXT("Wait until the stalled connection is closed, then get the report again.")},
     {"too many were parked",
      CODEC_TEXT("Let fewer streams lose their connections at the same time.")},
-    {"too many failed attempts",
-     CODEC_TEXT("Wait a minute, then let the worker connect with the right key.")},
     {"than are remembered",
      CODEC_TEXT("Let fewer workers at the same time try keys that are refused.")},
     {"when the stream was forgotten",

@@ -131,7 +131,6 @@ static void ask(struct socketio_socket *socket, struct base_slice auth) {
     struct socketio_refusal refusal = {{NULL, 0}, 0};
     bool accepted = !config->handler->connecting ||
                     config->handler->connecting(config->handler_context, socket, auth, &refusal);
-    client->late_namespaces &= ~(UINT32_C(1) << socket->namespace); /* this answer is newer */
     if (accepted && client->session) {
         join(socket, auth);
     } else if (accepted) {
@@ -150,6 +149,8 @@ void socketio_connect(struct socketio_client *client, const struct socketio_pack
     const struct socketio_config *config = &client->server->config;
     size_t namespace = socketio_namespace_find(client->server, packet->namespace);
     enum auth auth = check_auth(config, packet->json);
+    if (namespace < config->namespace_count) /* what is answered now is newer */
+        client->late_namespaces &= ~(UINT32_C(1) << namespace);
     if (auth == AUTH_MALFORMED || socketio_client_socket(client, packet->namespace)) {
         socketio_client_malformed(client, auth == AUTH_MALFORMED
                                               ? "The auth of a CONNECT must be a JSON object."

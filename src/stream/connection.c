@@ -252,16 +252,15 @@ static bool is_within_limits(struct stream_connection *connection,
         return true;
     size_t all = registry->attached - (freed != NULL);
     size_t same_key = registry->by_key[connection->key] - (freed && freed->key == connection->key);
-    struct stream_limit_hit hit = {STREAM_LIMIT_CONNECTIONS, settings->max_connections};
-    bool over = hit.most && all >= hit.most;
-    if (connection->key && settings->max_connections_per_key &&
-        same_key >= settings->max_connections_per_key) {
-        hit = (struct stream_limit_hit){STREAM_LIMIT_KEY, settings->max_connections_per_key};
-        over = true;
-    }
-    if (over)
-        refuse_over(connection, hit);
-    return !over;
+    const struct stream_limit_hit hits[] = {
+        {STREAM_LIMIT_CONNECTIONS, settings->max_connections},
+        {STREAM_LIMIT_KEY, connection->key ? settings->max_connections_per_key : 0},
+    };
+    const bool over = hits[0].most && all >= hits[0].most;
+    if (!over && (!hits[1].most || same_key < hits[1].most))
+        return true;
+    refuse_over(connection, hits[over ? 0 : 1]);
+    return false;
 }
 
 static bool has_worker(const struct stream *stream, struct codec_text worker_id) {

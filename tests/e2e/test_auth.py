@@ -1,14 +1,18 @@
 """Authentication: who is let in, what the refused are told, keys for some streams, and the limit of
-failed attempts."""
+wrong keys."""
 # labels: fast
 
+import asyncio
 import json
 import pathlib
 import socket
 import tempfile
+import time
 import unittest
 from typing import Any
 from unittest import mock
+
+import socketio
 
 import harness
 from harness import Server
@@ -19,7 +23,6 @@ from worker import Worker, fragment, init
 WRONG = {"message": "Invalid API key",
          "data": {"code": "AUTH_FAILED", "message": "Invalid API key", "severity": "fatal",
                   "retryable": False}}
-LIMITED = {"code": "RATE_LIMIT", "severity": "warning", "retryable": True}
 NAMESPACES = ("/", "/sts", "/ws/sts")
 
 
@@ -113,39 +116,123 @@ class Keys(unittest.TestCase):
             link.close()
 
 
+def limited(most: int) -> dict[str, Any]:
+    """What a wrong key gets after `most` others."""
+    message = (f"Invalid API key, after too many others: the server takes at most {most} wrong API "
+               "keys of an address within a minute (AUTH_FAILURES_PER_MIN). A right key is let in "
+               "at once")
+    return {"message": message,
+            "data": {"code": "RATE_LIMIT", "message": message, "severity": "warning",
+                     "retryable": True,
+                     "metadata": {"setting": "AUTH_FAILURES_PER_MIN", "limit": most}}}
+
+
+async def told(url: str, key: str) -> Any:
+    """What a client of python-socketio is told that tries that key: None, it is let in."""
+    answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+    client = socketio.AsyncClient(reconnection=False)
+    client.on("connect", lambda: answer.set_result(None))
+    client.on("connect_error", answer.set_result)
+    await client.connect(url, auth={"token": key}, transports=["websocket"], wait=False)
+    try:
+        return await asyncio.wait_for(answer, harness.PATIENCE)
+    finally:
+        await client.disconnect()
+
+
 class Limit(unittest.TestCase):
-    def test_over_ten_failures_in_a_minute_are_answered_at_once(self) -> None:
+    """AUTH_FAILURES_PER_MIN."""
+
+    def test_over_ten_wrong_keys_in_a_minute_are_limited(self) -> None:
         with Server() as server:
             self.assertIsNone(connect(server.port, token("test-api-key")))
             for _ in range(10):
                 self.assertEqual(connect(server.port, token("wrong")), WRONG)
-            for value in ("wrong", "test-api-key"):  # the key is not looked at
-                refusal = connect(server.port, token(value))
-                self.assertEqual({key: refusal["data"][key] for key in LIMITED}, LIMITED)
-                self.assertEqual(refusal["message"], refusal["data"]["message"])
-            # others are not punished for it
-            self.assertIsNone(connect(server.port, token("test-api-key"), source="127.0.0.2"))
+            for payload in (token("wrong"), ""):
+                self.assertEqual(connect(server.port, payload), limited(10))
             self.assertEqual(connect(server.port, token("wrong"), source="127.0.0.3"), WRONG)
 
+    def test_a_right_key_is_let_in_at_once(self) -> None:
+        """Beside wrong ones that wait for their answer, on the same connection and on others."""
+        with Server({"AUTH_FAILURES_PER_MIN": "1"}) as server:
+            self.assertEqual(connect(server.port, token("wrong")), WRONG)
+            link = Direct(server.port, "/socket.io/")
+            began = time.monotonic()
+            link.send("40" + token("wrong"))
+            link.send("40/sts," + token("test-api-key"))
+            self.assertIsNone(connect(server.port, token("test-api-key")))
+            self.assertTrue(str(link.receive()).startswith("40/sts,{"))
+            self.assertEqual(json.loads(str(link.receive()).removeprefix("44")), limited(1))
+            self.assertGreater(time.monotonic() - began, 0.99)
+            link.close()
+
+    def test_clients_are_told(self) -> None:
+        with Server({"AUTH_FAILURES_PER_MIN": "3"}) as server:
+            for _ in range(3):
+                self.assertEqual(asyncio.run(told(server.url, "wrong")), WRONG)
+            self.assertEqual(asyncio.run(told(server.url, "wrong")), limited(3))
+            self.assertIsNone(asyncio.run(told(server.url, "test-api-key")))
+
+    def test_0_is_no_limit(self) -> None:
+        with Server({"AUTH_FAILURES_PER_MIN": "0"}) as server:
+            link = Direct(server.port, "/socket.io/")
+            for _ in range(50):
+                link.send("40" + token("wrong"))
+                self.assertEqual(json.loads(str(link.receive()).removeprefix("44")), WRONG)
+            link.close()
+
     def test_who_is_connected_stays(self) -> None:
-        with Server() as server:
+        with Server({"AUTH_FAILURES_PER_MIN": "1"}) as server:
             worker = Worker(server.url)
-            for _ in range(12):
-                connect(server.port, token("wrong"))
+            for refusal in (WRONG, limited(1)):
+                self.assertEqual(connect(server.port, token("wrong")), refusal)
             worker.emit("stream:init", init("s"))
             worker.expect("stream:ready")
             worker.close()
 
     def test_the_connection_does_not_matter(self) -> None:
-        """Many attempts on one connection count as many."""
+        """Many attempts on one connection count as many. Those that wait have one answer."""
         with Server() as server:
             link = Direct(server.port, "/socket.io/")
-            for index in range(12):
+            for index in range(50):
                 link.send("40/sts," + token("wrong"))
-                refusal = json.loads(str(link.receive()).removeprefix("44/sts,"))
-                self.assertEqual(refusal["data"]["code"],
-                                 "AUTH_FAILED" if index < 10 else "RATE_LIMIT")
+                if index < 10:
+                    self.assertEqual(json.loads(str(link.receive()).removeprefix("44/sts,")), WRONG)
+            self.assertEqual(json.loads(str(link.receive()).removeprefix("44/sts,")), limited(10))
+            link.send("40/sts," + token("test-api-key"))
+            self.assertTrue(str(link.receive()).startswith("40/sts,{"))
             link.close()
+
+    def test_the_log_names_the_setting_once_a_minute(self) -> None:
+        with Server({"AUTH_FAILURES_PER_MIN": "1"}) as server:
+            links = [Direct(server.port, "/socket.io/") for _ in range(5)]
+            for link in links:
+                link.send("40" + token("wrong"))
+                link.send("40/sts," + token("test-api-key"))
+            harness.wait_for(lambda: server.output().count("client connected") == 5, "all of them")
+            lines = [json.loads(line) for line in server.output().splitlines()
+                     if '"refused":' in line]
+            self.assertEqual([(line["level"], line["setting"], line["limit"], line["refused"])
+                              for line in lines],
+                             [("WARNING", "AUTH_FAILURES_PER_MIN", 1, 1)])
+            self.assertIn("Give the clients the right key", lines[0]["message"])
+            for link in links:
+                link.close()
+
+    def test_the_server_stops_and_clients_leave_before_they_are_answered(self) -> None:
+        for stays in (True, False):
+            with self.subTest(stays=stays), Server({"AUTH_FAILURES_PER_MIN": "1"}) as server:
+                self.assertEqual(connect(server.port, token("wrong")), WRONG)
+                links = [Direct(server.port, "/socket.io/") for _ in range(3)]
+                for link in links:
+                    for prefix in ("", "/sts,", "/ws/sts,"):
+                        link.send(f"40{prefix}{token('wrong')}")
+                harness.wait_for(lambda: server.output().count("client refused") == 10, "all")
+                for link in links if not stays else []:
+                    link.close()
+                server.stop()
+                for link in links:
+                    link.close()
 
 
 class KeysFile(unittest.TestCase):

@@ -15,6 +15,7 @@ import harness
 from control import KEY, Control
 from harness import Server, free_port, wait_for
 from session import Session, SessionTest, handshake
+from test_auth import connect, token
 from test_settings import start
 
 MODEL = {"error_code": "MODEL_ERROR"}
@@ -437,10 +438,46 @@ class Keys(Case):
         server, control = self.controlled()
         for _ in range(10):
             Control(server, "wrong").refused(401, "GET", "/streams")
-        answer = control.ask("GET", "/streams")
+        answer = Control(server, "wrong").ask("GET", "/streams")
         self.assertEqual((answer.status, answer.headers["retry-after"]), (429, "60"))
-        with self.assertRaises(Exception):
-            Session(server.url)
+        refusal = connect(server.port, token("wrong"))
+        self.assertEqual(refusal["data"]["code"], "RATE_LIMIT")
+
+    def test_a_wrong_key_after_too_many_others(self) -> None:
+        """It is answered late, also before its body is there; a right one is not."""
+        server, control = self.controlled(AUTH_FAILURES_PER_MIN="1")
+        wrong = Control(server, "wrong")
+        wrong.refused(401, "GET", "/streams")
+        for method, path, body in (("GET", "/streams", None), ("PUT", "/streams/s/faults", b"{}")):
+            began = time.monotonic()
+            error = wrong.refused(429, method, path, body)
+            self.assertGreater(time.monotonic() - began, 0.99)
+            self.assertEqual((error["code"], error["setting"], error["limit"]),
+                             ("RATE_LIMIT", "AUTH_FAILURES_PER_MIN", 1))
+            self.assertIn("(AUTH_FAILURES_PER_MIN)", error["message"])
+        control.do("GET", "/streams")
+
+    def test_0_wrong_keys_is_no_limit(self) -> None:
+        server = self.server(AUTH_FAILURES_PER_MIN="0")
+        for _ in range(30):
+            Control(server, "wrong").refused(401, "GET", "/streams")
+
+    def test_who_waits_for_its_refusal_leaves_or_the_server_stops(self) -> None:
+        for stays in (True, False):
+            with self.subTest(stays=stays):
+                server, control = self.controlled(AUTH_FAILURES_PER_MIN="1")
+                Control(server, "wrong").refused(401, "GET", "/streams")
+                links = [harness.connect(server.port) for _ in range(3)]
+                for link in links:
+                    link.sendall(harness.request("GET", "/control/streams", None,
+                                                 Authorization="Bearer wrong"))
+                control.do("GET", "/streams")
+                harness.wait_for(lambda: "AUTH_FAILURES_PER_MIN" in server.output(), "one")
+                for link in links if not stays else []:
+                    link.close()
+                server.stop()
+                for link in links:
+                    link.close()
 
     def test_a_key_for_some_streams(self) -> None:
         with tempfile.NamedTemporaryFile("w", suffix=".json") as file:

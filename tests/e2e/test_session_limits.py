@@ -1,6 +1,7 @@
 """The limits of section 5 of the protocol, over real sockets: queues, rates, connections, idle
 time, bytes."""
 
+import json
 import unittest
 from typing import Any
 
@@ -36,6 +37,9 @@ class Queue(SessionTest):
         error = worker.refused("QUEUE_FULL")
         self.assertEqual((error["severity"], error["retryable"], error["fragment_id"]),
                          ("warning", True, one["fragment_id"]))
+        self.assertEqual(error["message"], "the server takes at most 1 waiting fragments of a "
+                                           "stream (QUEUE_MAX_DEPTH)")
+        self.assertEqual(error["metadata"], {"setting": "QUEUE_MAX_DEPTH", "limit": 1})
 
     def test_10_in_a_row_close_the_connection(self) -> None:
         server = self.server(**HELD, QUEUE_MAX_DEPTH="1")
@@ -90,6 +94,10 @@ class Rate(SessionTest):
         error = worker.refused("RATE_LIMIT")
         self.assertEqual((error["severity"], error["retryable"], error["fragment_id"]),
                          ("warning", True, one["fragment_id"]))
+        self.assertEqual(error["message"], "the server takes at most 100 fragments of a stream "
+                                           "within a minute (RATE_LIMIT_FRAGMENTS_PER_MIN)")
+        self.assertEqual(error["metadata"], {"setting": "RATE_LIMIT_FRAGMENTS_PER_MIN",
+                                             "limit": 100})
         other.open("other")  # each stream has its own
         other.send(0)
         self.assertEqual(other.read(2), ["ack 0", "processed 0 success"])
@@ -130,6 +138,14 @@ class Connections(SessionTest):
         more.emit("stream:init", init("more"))
         error = more.refused("RATE_LIMIT")
         self.assertEqual((error["severity"], error["retryable"]), ("warning", True))
+        self.assertEqual(error["message"], "the server takes at most 10 connections with a stream "
+                                           "(WS_MAX_CONNECTIONS)")
+        self.assertEqual(error["metadata"], {"state": "initializing",
+                                             "setting": "WS_MAX_CONNECTIONS", "limit": 10})
+        line = json.loads(next(line for line in server.output().splitlines()
+                               if '"refused"' in line))
+        self.assertEqual((line["level"], line["setting"], line["limit"], line["refused"]),
+                         ("WARNING", "WS_MAX_CONNECTIONS", 10, 1))
         more.stream = "more"
         more.send(0)
         more.refused("STREAM_NOT_FOUND")  # and there is none

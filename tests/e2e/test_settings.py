@@ -18,10 +18,12 @@ from wire import Closed, Direct, Polling
 PROFILES = {
     "python-echo": {
         "REQUIRE_AUTH": "false", "RATE_LIMIT_FRAGMENTS_PER_MIN": "0", "WS_MAX_CONNECTIONS": "0",
-        "MAX_CONNECTIONS_PER_KEY": "0", "IDLE_TIMEOUT_MS": "0", "RESUME_WINDOW_MS": "0"},
+        "MAX_CONNECTIONS_PER_KEY": "0", "AUTH_FAILURES_PER_MIN": "0", "IDLE_TIMEOUT_MS": "0",
+        "RESUME_WINDOW_MS": "0"},
     "test": {
         "RATE_LIMIT_FRAGMENTS_PER_MIN": "0", "WS_MAX_CONNECTIONS": "0",
-        "MAX_CONNECTIONS_PER_KEY": "0", "AUTO_DISCONNECT_DELAY": "0.2"},
+        "MAX_CONNECTIONS_PER_KEY": "0", "AUTH_FAILURES_PER_MIN": "0",
+        "AUTO_DISCONNECT_DELAY": "0.2"},
 }
 
 BOOLEAN = "true, false, 1, 0, yes or no"
@@ -54,6 +56,7 @@ WRONG: dict[str, tuple[list[str], str]] = {
     "WS_PING_TIMEOUT": (["-1"], seconds("0.05", "86400")),
     "WS_MAX_CONNECTIONS": (["ten"], whole(0, 1000000)),
     "MAX_CONNECTIONS_PER_KEY": (["1000001"], whole(0, 1000000)),
+    "AUTH_FAILURES_PER_MIN": (["ten", "1000001"], whole(0, 1000000)),
     "MAX_SOCKETS": (["many"], whole(0, 1000000)),
     "MAX_BUFFERED_BYTES": (["1e9"], whole(0, 1099511627776)),
     "IDLE_TIMEOUT_MS": (["60s"], whole(0, 86400000)),
@@ -287,6 +290,7 @@ class Sources(unittest.TestCase):
                   "CONTROL_CORS": "*", "JOURNAL_MAX_EVENTS": "7", "JOURNAL_MAX_BYTES": "70000", "JOURNAL_HASH": "yes",
                   "WS_MAX_BUFFER_SIZE": "2048", "WS_PING_INTERVAL": "0.5", "WS_PING_TIMEOUT": "9",
                   "WS_MAX_CONNECTIONS": "3", "MAX_CONNECTIONS_PER_KEY": "4", "MAX_SOCKETS": "50",
+                  "AUTH_FAILURES_PER_MIN": "5",
                   "MAX_BUFFERED_BYTES": "100000", "IDLE_TIMEOUT_MS": "5",
                   "ECHO_PROCESSING_DELAY_MS": "6", "ECHO_PROCESSING_JITTER_MS": "7",
                   "ECHO_SEED": "9007199254740991", "ECHO_STRICT": "true",

@@ -126,6 +126,11 @@ static bool admit_token(struct world *world, struct socketio_socket *socket, str
     }
     if (codec_text_equal(token, CODEC_TEXT("silent")))
         return false;
+    if (codec_text_equal(token, CODEC_TEXT("late"))) {
+        refusal->payload = base_slice_of("{\"message\":\"Too many\"}");
+        refusal->delay_ms = 1000;
+        return false;
+    }
     if (codec_text_equal(token, CODEC_TEXT("abort")))
         engineio_session_abort(socketio_socket_session(socket), ENGINEIO_ENDING_RESET);
     world_log_line(world, "token given");

@@ -271,10 +271,10 @@ static void more_attempts_than_are_remembered_are_unknown(void **state) {
     scene_finish(&scene);
 }
 
-static void a_key_that_was_not_looked_at_is_unknown(void **state) {
+static void a_key_is_refused_after_others_too(void **state) {
     (void)state;
-    expect("refused too many failed attempts", STS_REQUIREMENT_STS_2_KEY_ACCEPTED,
-           STS_CONTROL_REPORT_OUTCOME_UNKNOWN);
+    expect("refused invalid API key, after too many others", STS_REQUIREMENT_STS_2_KEY_ACCEPTED,
+           STS_CONTROL_REPORT_OUTCOME_FAIL);
     expect("refused out of memory", STS_REQUIREMENT_STS_2_KEY_ACCEPTED,
            STS_CONTROL_REPORT_OUTCOME_NOT_EXERCISED);
 }
@@ -375,7 +375,7 @@ int main(void) {
         cmocka_unit_test(streams_that_were_only_asked_for_go_first),
         cmocka_unit_test(attempts_count_by_address),
         cmocka_unit_test(more_attempts_than_are_remembered_are_unknown),
-        cmocka_unit_test(a_key_that_was_not_looked_at_is_unknown),
+        cmocka_unit_test(a_key_is_refused_after_others_too),
         cmocka_unit_test(simulations_and_losses_are_no_faults),
         cmocka_unit_test(seeds_of_faults_are_told_once_each),
         cmocka_unit_test(seeds_are_bounded_and_counted),

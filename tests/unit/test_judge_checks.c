@@ -156,7 +156,7 @@ static void make_traffic(struct scene *scene) {
     else
         traffic->reason =
             ONE_OF("parse error: x", "ping timeout", JUDGE_PING_LATE, "disconnect",
-                   "invalid namespace", "out of memory", "wrong key", "too many failed attempts");
+                   "invalid namespace", "out of memory", "wrong key");
     scene->deviation = (struct stream_deviation){
         "", "", ONE_OF("x-stream-id", "other_audio", "unknown_fragment", "max_inflight"), "it is"};
     traffic->deviation = &scene->deviation;

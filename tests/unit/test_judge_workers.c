@@ -32,7 +32,7 @@ static const struct {
     {ID(STS_2_KEY_COVERS_STREAM), OPEN, "connect\ninit\nfatal AUTH_FAILED"},
     {ID(STS_2_GIVES_UP), "refused invalid API key",
      "refused k\nrefused k\nrefused k\nrefused k\nrefused k\nrefused k\nrefused k\nrefused "
-     "k\nrefused k\nrefused k\nrefused too many failed attempts"},
+     "k\nrefused k\nrefused k\nrefused invalid API key, after too many others"},
     {ID(STS_4_INIT_FIRST), OPEN, "connect\nfrag 0\nerror STREAM_NOT_FOUND"},
     {ID(STS_4_ONE_STREAM), OPEN, OPEN "init\nnot-allowed active"},
     {ID(STS_4_OWN_STREAM), OPEN ONE, OPEN "> stream:pause {\"stream_id\":\"other\"}"},

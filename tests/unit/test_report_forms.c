@@ -182,8 +182,6 @@ static const char *const unknown_notes[] = {
     "have given the connection up before",
     "the worker came back, and the server refused it",
     "the server was killed first",
-    "the server did not look at the API key: there were too many failed attempts from the same "
-    "address",
     "more attempts with refused keys came than are remembered",
     "it was not known when the stream was forgotten",
     "it could not be judged, because of 016/7.1/no-gaps",

@@ -22,6 +22,7 @@ static const char *const packets[] = {
     "text h%u 40",
     "text h%u 40/sts,",
     "text h%u 40/sts,{\"token\":\"bad\"}",
+    "text h%u 40/sts,{\"token\":\"late\"}",
     "text h%u 40{\"token\":\"abort\"}",
     "text h%u 41",
     "text h%u 41/sts,",

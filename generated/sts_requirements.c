@@ -409,8 +409,9 @@ const struct sts_requirement sts_requirements[STS_REQUIREMENT_COUNT] = {
         .severity = STS_SHOULD,
         .needs = STS_NEEDS_AUTH | STS_NEEDS_ALONE,
         .text = BASE_SLICE(
-            "After more than ten failed attempts from one address in a minute, further attempts get"
-            " RATE_LIMIT data."),
+            "After more than ten failed attempts from one address in a minute, further attempts wit"
+            "h a wrong token get RATE_LIMIT data, and a CONNECT packet with the right token is stil"
+            "l accepted."),
     },
     [STS_REQUIREMENT_STS_3_CHECKS_IN_ORDER] = {
         .id = BASE_SLICE("sts/3/checks-in-order"),

@@ -113,7 +113,8 @@ CONFORM_CASE(STS_2_REFUSAL_DATA) {
         check_refusal(c, refusals[login]);
 }
 
-CONFORM_CASE(STS_2_LIMITED) {
+/* Tries a wrong token until the server limits that. */
+static void be_limited(struct conform_case *c) {
     struct conform_worker *w;
     for (int i = 0; i <= ATTEMPTS_MAX; i++) {
         struct conform_event *answer = join_with(c, &w, "not the key");
@@ -125,6 +126,15 @@ CONFORM_CASE(STS_2_LIMITED) {
     }
     conform_fail(c, "RATE_LIMIT after ten failed attempts", "only AUTH_FAILED",
                  base_slice(NULL, 0));
+}
+
+CONFORM_CASE(STS_2_LIMITED) {
+    struct conform_worker *w;
+    be_limited(c);
+    c->limits = true; /* that the right token is limited too is told here */
+    struct conform_event *answer = join_with(c, &w, c->settings->key);
+    conform_check(w, answer->kind == CONFORM_JOINED, answer,
+                  "the right token to be accepted, after wrong ones were limited");
 }
 
 /* ---- HTTP ---------------------------------------------------------------------------------- */

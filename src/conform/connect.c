@@ -62,10 +62,11 @@ const char *conform_describe_connect(struct conform_case *c, const char *namespa
 static void stop_if_refused(struct conform_worker *w, const struct conform_event *answer) {
     struct conform_case *c = w->c;
     const char *payload = conform_without_audio(c, answer->payload);
-    if (strstr(payload, "RATE_LIMIT"))
+    if (strstr(payload, "RATE_LIMIT") && !c->limits)
         conform_stop(c, conform_text(c,
                                      "the server limits this address after failed logins: %s was "
-                                     "answered with CONNECT_ERROR %s. Wait a minute, or raise "
+                                     "answered with CONNECT_ERROR %s. Check the API key "
+                                     "(--api-key). If it is right, wait a minute, or raise "
                                      "AUTH_FAILURES_PER_MIN of the server",
                                      conform_describe_connect(c, w->namespace, c->settings->key),
                                      payload));

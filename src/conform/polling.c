@@ -74,8 +74,9 @@ static bool look_for_limits(struct conform_polling *polling, struct base_slice a
     struct base_slice error = find_packet(answer, "42[\"error\",");
     if (is_limit(refused))
         conform_stop(c, conform_text(c,
-                                     "the server limits this address: CONNECT_ERROR %s. Wait a "
-                                     "minute, or raise AUTH_FAILURES_PER_MIN of the server",
+                                     "the server limits this address: CONNECT_ERROR %s. Check "
+                                     "the API key (--api-key). If it is right, wait a minute, or "
+                                     "raise AUTH_FAILURES_PER_MIN of the server",
                                      conform_copy(c, refused)));
     if (!is_limit(error))
         return false;

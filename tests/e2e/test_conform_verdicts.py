@@ -204,11 +204,37 @@ class Limits(Reports):
 
     def test_failed_logins(self) -> None:
         with harness.server() as server:
-            for _ in range(10):
-                self.assertEqual(conform(server.url, "--api-key", "wrong").returncode, 3)
-            done = conform(server.url)
-        self.assertEqual(done.returncode, 3)
-        self.assertIn("AUTH_FAILURES_PER_MIN", done.stderr)
+            for number in range(11):
+                done = conform(server.url, "--api-key", "wrong")
+                self.assertEqual(done.returncode, 3)
+                self.assertEqual("AUTH_FAILURES_PER_MIN" in done.stderr, number == 10, done.stderr)
+            self.assertIn("Check the API key", done.stderr)
+            done = conform(server.url, "--only", "sts/2", "--json", self.path("r.json"))
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        outcomes = self.outcomes("r.json")
+        self.assertEqual([outcomes[f"sts/2/{name}"] for name in ("valid-key", "wrong-key",
+                                                                "refusal-data")],
+                         ["pass", "not_exercised", "not_exercised"])
+
+    def test_a_server_that_refuses_the_right_key_after_wrong_ones(self) -> None:
+        """It keeps all musts: that is a should."""
+        wrong: list[str] = []
+
+        def refuse(link: Link, message: str) -> Any:
+            if "not the key" in message:
+                wrong.append(message)
+            if len(wrong) > 10 and message.startswith("40"):
+                link.out.append('44{"message":"no","data":{"code":"RATE_LIMIT"}}')
+                return None
+            return message
+
+        with harness.server(AUTH_FAILURES_PER_MIN="0") as server, \
+                Proxy(server.port, Mutant("", "", up=refuse)) as proxy:
+            done = conform(proxy.url, "--all", "--only", "sts/2/limited", "--json",
+                           self.path("r.json"))
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertEqual(self.outcomes("r.json")["sts/2/limited"], "deviation")
+        self.assertIn("the right token to be accepted", done.stdout)
 
     def test_a_server_that_is_gone(self) -> None:
         """It takes no more connections in the middle of a run."""

@@ -189,6 +189,12 @@ static void refuse_control(const struct server *server, struct net_exchange *exc
                                             base_slice(sentence, length), NULL, NULL});
 }
 
+static void tell_crowded(void *context) {
+    const struct server *server = context;
+    const size_t most = (size_t)server->settings.max_sockets;
+    app_service_tell_limited(server->service, (struct stream_limit_hit){STREAM_LIMIT_SOCKETS, most});
+}
+
 static void refuse_request(void *context, struct net_exchange *exchange,
                            const struct net_request *request, const struct net_refusal *refusal) {
     const struct server *server = context;
@@ -408,6 +414,7 @@ static bool make_net(struct server *server, char *error, size_t error_size) {
     config.max_received = server->settings.streams.max_buffered_bytes / RECEIVED_SHARE;
     config.parent = server->parent;
     config.refuse = refuse_request;
+    config.crowded = tell_crowded;
     config.route_context = server;
     server->net = net_server_new(&config, error, error_size);
     return server->net;
@@ -430,6 +437,7 @@ static bool make_engineio(struct server *server) {
     config.max_unjoined = UNJOINED_MAX;
     /* A session that polls has no socket between its polls, but memory. */
     config.max_sessions = (size_t)server->settings.max_sockets;
+    config.max_sessions_setting = stream_limit_setting(STREAM_LIMIT_SOCKETS);
     config.max_total_backlog = server->settings.streams.max_buffered_bytes;
     config.max_backlog = config.max_total_backlog / BACKLOG_SHARE;
     config.backlog_grace = BACKLOG_GRACE_MS;

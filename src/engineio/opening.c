@@ -50,8 +50,8 @@ int engineio_head_admit(struct engineio_server *server, const struct engineio_he
     const struct engineio_config *config = &server->config;
     if (!engineio_unjoined_has_room(server, head->address)) {
         base_log(config->log, BASE_LOG_WARNING,
-                 "session refused: there is no room among the maximum of %zu sessions",
-                 config->max_sessions);
+                 "session refused: there is no room among the maximum of %zu sessions (%s)",
+                 config->max_sessions, config->max_sessions_setting);
         return 503;
     }
     return config->handler->admit ? config->handler->admit(config->handler_context, head) : 0;

@@ -4,7 +4,8 @@ struct engineio_config engineio_config_default(void) {
     return (struct engineio_config){.ping_interval = 25000,
                                     .ping_timeout = 20000,
                                     .upgrade_timeout = 10000,
-                                    .max_payload = 1000000};
+                                    .max_payload = 1000000,
+                                    .max_sessions_setting = "max_sessions"};
 }
 
 struct engineio_server *engineio_server_new(const struct engineio_config *config) {

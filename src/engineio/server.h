@@ -49,6 +49,7 @@ struct engineio_config {
     size_t max_backlog;       /**< queued for one session; past it reading stops; 0 = no limit */
     size_t max_total_backlog; /**< queued for all; past it each has but its share; 0 = no limit */
     uint64_t backlog_grace;   /**< a session over its limit for that long is closed */
+    const char *max_sessions_setting; /**< what users call max_sessions */
     bool check_utf8; /**< refuse text messages that are not UTF-8 (costs a pass over them) */
 };
 

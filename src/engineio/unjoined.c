@@ -84,9 +84,9 @@ static void warn(struct engineio_server *server) {
     if (!base_log_due(&unjoined->warned, now))
         return;
     base_log(server->config.log, BASE_LOG_WARNING,
-             "the maximum of %zu sessions is reached: closing the oldest that have joined no "
-             "namespace",
-             server->config.max_sessions);
+             "the maximum of %zu sessions (%s) is reached: closing the oldest that have joined "
+             "no namespace",
+             server->config.max_sessions, server->config.max_sessions_setting);
 }
 
 void engineio_unjoined_make_room(struct engineio_server *server, struct base_slice address) {

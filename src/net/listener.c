@@ -58,6 +58,14 @@ static void adopt(const struct net_listener *listener, int fd,
     net_connection_open(listener, fd, peer);
 }
 
+static void turn_away(const struct net_server *server, int fd) {
+    close(fd);
+    if (!server->config.crowded)
+        return;
+    base_timers_tell(server->config.timers, net_loop_now(server->loop));
+    server->config.crowded(server->config.route_context);
+}
+
 /* Nothing can be accepted now: polling on would spin. */
 static void rest(struct net_listener *listener, int reason) {
     struct net_server *server = listener->server;
@@ -90,7 +98,7 @@ static void on_ready(void *context, bool readable, bool writable) {
             continue;
         if (server->config.max_connections &&
             server->connection_count >= server->config.max_connections)
-            close(fd);
+            turn_away(server, fd);
         else
             adopt(listener, fd, &peer);
     }

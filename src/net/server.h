@@ -67,6 +67,8 @@ struct net_config {
     const char *cors_origins;
 
     void *route_context; /**< for the handlers */
+    /** A socket is closed for max_connections. Optional; gets route_context. */
+    void (*crowded)(void *context);
     /** Answers a request that no handler is called for. NULL: the status alone is answered. */
     void (*refuse)(void *context, struct net_exchange *exchange, const struct net_request *request,
                    const struct net_refusal *refusal);

@@ -18,6 +18,8 @@
       "Raise it (0: no limit), or let fewer workers send at the same time")                        \
     X(FRAGMENT, "MAX_FRAGMENT_BASE64", "characters of data_base64 in a fragment",                  \
       "Raise it (up to 10485760), or let workers send shorter fragments")                          \
+    X(SOCKETS, "MAX_SOCKETS", "connections of all kinds",                                          \
+      "Raise it (0: no limit), or close connections that nobody needs")                            \
     X(WRONG_KEYS, "AUTH_FAILURES_PER_MIN", "wrong API keys of an address within a minute",         \
       "Give the clients the right key. Clients with the right key are not limited")
 

@@ -368,7 +368,7 @@ class ManyHandshakes(WithServer):
             late.expect("stream:ready")
             late.close()
         echo(worker, "fair", 1)
-        self.assertTrue(said(self.server, "the maximum of 400 sessions is reached"))
+        self.assertTrue(said(self.server, "the maximum of 400 sessions (MAX_SOCKETS) is reached"))
 
 
 if __name__ == "__main__":

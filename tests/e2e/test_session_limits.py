@@ -214,6 +214,10 @@ class Connections(SessionTest):
         workers = [self.worker(server) for _ in range(3)]
         self.assertNotIn(b"200", harness.exchange(  # nobody answers the fourth
             server.port, harness.request("GET", "/health"))[:20])
+        line = json.loads(next(line for line in server.output().splitlines()
+                               if '"refused":' in line))
+        self.assertEqual((line["level"], line["setting"], line["limit"]),
+                         ("WARNING", "MAX_SOCKETS", 3))
         workers[0].leave()
         harness.wait_for(lambda: b"200" in harness.exchange(
             server.port, harness.request("GET", "/health", Connection="close"))[:20], "a place")

@@ -192,7 +192,8 @@ static void refuse_control(const struct server *server, struct net_exchange *exc
 static void tell_crowded(void *context) {
     const struct server *server = context;
     const size_t most = (size_t)server->settings.max_sockets;
-    app_service_tell_limited(server->service, (struct stream_limit_hit){STREAM_LIMIT_SOCKETS, most});
+    app_service_tell_limited(server->service,
+                             (struct stream_limit_hit){STREAM_LIMIT_SOCKETS, most});
 }
 
 static void refuse_request(void *context, struct net_exchange *exchange,

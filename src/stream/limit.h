@@ -27,7 +27,7 @@ enum stream_limit {
 #define X(name, setting, what, advice) STREAM_LIMIT_##name,
     STREAM_LIMITS(X)
 #undef X
-        STREAM_LIMIT_COUNT
+    STREAM_LIMIT_COUNT
 };
 
 /** A limit that something is over, and its value. */

@@ -27,9 +27,8 @@ static struct app_auth *open_with(struct app_config config) {
 }
 
 static struct app_auth *open_limited(int64_t failures_max) {
-    return open_with((struct app_config){.require_auth = true,
-                                         .api_key = "the-key",
-                                         .auth_failures_per_min = failures_max});
+    return open_with((struct app_config){
+        .require_auth = true, .api_key = "the-key", .auth_failures_per_min = failures_max});
 }
 
 static struct app_auth *open_single(void) {
@@ -188,7 +187,9 @@ static void test_zero_is_no_limit(void **state) {
 
 /* The most that the setting takes: memory is the same, the count is exact. */
 static void test_a_large_limit_is_counted_exactly(void **state) {
-    enum { MOST = 1000000 };
+    enum {
+        MOST = 1000000
+    };
     struct app_auth *auth = open_single();
     size_t used = memory.in_use;
     (void)state;
@@ -203,7 +204,8 @@ static void test_a_large_limit_is_counted_exactly(void **state) {
 
 static void test_who_is_limited_is_told_by_which_setting(void **state) {
     static const char *const said[] = {
-        "{\"message\":\"Invalid API key, after too many others: the server takes at most 3 wrong API "
+        "{\"message\":\"Invalid API key, after too many others: the server takes at most 3 wrong "
+        "API "
         "keys of an address within a minute (AUTH_FAILURES_PER_MIN). A right key is let in at "
         "once\",\"data\":{\"code\":\"RATE_LIMIT\",",
         "\"severity\":\"warning\",\"retryable\":true,"

@@ -154,9 +154,8 @@ static void make_traffic(struct scene *scene) {
     if (traffic->kind == JOURNAL_EVENT)
         make_event(scene);
     else
-        traffic->reason =
-            ONE_OF("parse error: x", "ping timeout", JUDGE_PING_LATE, "disconnect",
-                   "invalid namespace", "out of memory", "wrong key");
+        traffic->reason = ONE_OF("parse error: x", "ping timeout", JUDGE_PING_LATE, "disconnect",
+                                 "invalid namespace", "out of memory", "wrong key");
     scene->deviation = (struct stream_deviation){
         "", "", ONE_OF("x-stream-id", "other_audio", "unknown_fragment", "max_inflight"), "it is"};
     traffic->deviation = &scene->deviation;

@@ -101,8 +101,7 @@ void app_http_error(const struct app_service *service, struct net_exchange *exch
         body.error.findings = (struct codec_list){.items = findings, .count = count};
     }
     if (error->hit) {
-        body.error.has |=
-            STS_CONTROL_ERROR_ERROR_HAS_SETTING | STS_CONTROL_ERROR_ERROR_HAS_LIMIT;
+        body.error.has |= STS_CONTROL_ERROR_ERROR_HAS_SETTING | STS_CONTROL_ERROR_ERROR_HAS_LIMIT;
         body.error.setting = text_of(stream_limit_setting(error->hit->limit));
         body.error.limit = (int64_t)error->hit->most;
     }

@@ -111,9 +111,9 @@ struct late {
 
 static void answer_limited(const struct app_control *control, struct net_exchange *exchange) {
     const struct stream_limit_hit hit = app_auth_limit(control->auth);
-    const struct app_http_error error = {
-        429, STS_CONTROL_ERROR_CODE_RATE_LIMIT,
-        base_slice_of(app_auth_limit_sentence(control->auth)), NULL, &hit};
+    const struct app_http_error error = {429, STS_CONTROL_ERROR_CODE_RATE_LIMIT,
+                                         base_slice_of(app_auth_limit_sentence(control->auth)),
+                                         NULL, &hit};
     net_exchange_field(exchange, base_slice_of("Retry-After"), base_slice_of("60"));
     app_http_error(control->service, exchange, &error);
 }

@@ -10,8 +10,9 @@
 #define SETS 128
 #define WAYS 8
 
-/* Failures are counted by parts of a minute, so that any number of them takes the same memory. There
- * is one part more than a minute has: a failure counts for a whole minute, and up to a part longer. */
+/* Failures are counted by parts of a minute, so that any number of them takes the same memory.
+ * There is one part more than a minute has: a failure counts for a whole minute, and up to a part
+ * longer. */
 #define PART_MS 5000
 #define PARTS (APP_AUTH_WINDOW_MS / PART_MS + 1)
 

@@ -210,8 +210,8 @@ struct judge_attempt_made {
 /** What an occasion is, as far as checks tell. A kind of the journal, or of an event one of these.
  */
 enum judge_cue {
-    JUDGE_CUE_FRAGMENT = JOURNAL_KIND_COUNT, /**< fragment:data came in */
-    JUDGE_CUE_CONFIRMATION,                  /**< fragment:ack did */
+    JUDGE_CUE_FRAGMENT = JOURNAL_ACCEPTED, /**< fragment:data came in; no other kind is heard */
+    JUDGE_CUE_CONFIRMATION,                /**< fragment:ack did */
     JUDGE_CUE_OTHER_IN,
     JUDGE_CUE_ACK,          /**< fragment:ack was sent */
     JUDGE_CUE_BACKPRESSURE, /**< backpressure was */
@@ -219,6 +219,8 @@ enum judge_cue {
     JUDGE_CUE_ERROR, /**< beside one of those: an error */
     JUDGE_CUE_COUNT,
 };
+
+_Static_assert(JUDGE_CUE_COUNT <= 32, "a bit for each cue");
 
 /** A set of cues: one bit each. */
 #define JUDGE_CUE(cue) (UINT32_C(1) << (cue))

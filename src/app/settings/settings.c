@@ -112,7 +112,8 @@ const struct app_setting app_settings[] = {
      AT(auth_failures_per_min),
      RANGE(0, 1000000),
      .fallback = "10",
-     .profile = "0",
+     IN_PYTHON_ECHO("0"),
+     IN_TEST("0"),
      .help = "maximum number of wrong API keys from an address in a minute. More are answered a "
              "second late, with RATE_LIMIT. A right key is always let in. 0 means no limit"},
 

@@ -268,14 +268,22 @@ static void look_for_more(struct conform_replay_line *line, struct base_slice te
         note_gap(line, line->last_id + 1, last);
 }
 
+/* The answer says what would have kept them. */
+static void note_lost(struct conform_replay_line *line, struct base_slice why) {
+    if (why.len > 2)
+        note_incomplete(line, "the server had lost entries (lost: true): %.*s", (int)why.len - 2,
+                        why.ptr + 1);
+    else
+        note_incomplete(line, "the server had lost entries (lost: true)");
+}
+
 static bool hear_answer(struct conform_replay_line *line, struct base_slice text,
                         struct journal_listener *listener, const char *path) {
     struct base_slice list = member_of(text, "entries");
     const char *end = list.ptr + list.len, *at = skip_blanks(list.ptr + 1, end);
     line->answered = true;
     if (base_slice_equal(member_of(text, "lost"), base_slice_of("true")))
-        note_incomplete(line, "the server had lost entries (lost: true): raise JOURNAL_MAX_EVENTS, "
-                              "or use --journal");
+        note_lost(line, member_of(text, "why"));
     for (size_t number = 1; at < end && *at != ']'; number++) {
         const char *stop = skip_value(at, end);
         if (stop == end) /* within an entry */

@@ -10,20 +10,21 @@ static uint32_t place_of(uint64_t hash, uint32_t probe) {
     return (first + probe * step) % JOURNAL_FORGOTTEN_BITS;
 }
 
-void journal_forgotten_add(struct journal_forgotten *forgotten, uint64_t hash, uint64_t last) {
+void journal_forgotten_add(struct journal_forgotten *forgotten, uint64_t hash,
+                           const struct journal_losses *lost) {
     for (uint32_t i = 0; i < PROBES; i++) {
         uint32_t place = place_of(hash, i);
         forgotten->bits[place / 8] = (uint8_t)(forgotten->bits[place / 8] | 1U << place % 8);
     }
-    if (last > forgotten->last)
-        forgotten->last = last;
+    journal_losses_add(&forgotten->lost, lost);
 }
 
-uint64_t journal_forgotten_last(const struct journal_forgotten *forgotten, uint64_t hash) {
+struct journal_losses journal_forgotten_losses(const struct journal_forgotten *forgotten,
+                                               uint64_t hash) {
     for (uint32_t i = 0; i < PROBES; i++) {
         uint32_t place = place_of(hash, i);
         if (!(forgotten->bits[place / 8] & 1U << place % 8))
-            return 0;
+            return (struct journal_losses){.last = {0}};
     }
-    return forgotten->last;
+    return forgotten->lost;
 }

@@ -5,20 +5,21 @@
 #ifndef JOURNAL_FORGOTTEN_H
 #define JOURNAL_FORGOTTEN_H
 #include "base/hash.h"
-
-#include <stdbool.h>
+#include "journal/losses.h"
 
 #define JOURNAL_FORGOTTEN_BITS (UINT32_C(1) << 21)
 
 struct journal_forgotten {
-    uint64_t last; /**< the latest id of an entry that is lost with its stream; 0: none is */
+    struct journal_losses lost; /**< of all those streams */
     uint8_t bits[JOURNAL_FORGOTTEN_BITS / 8];
 };
 
-/** The stream's entries are lost up to the one with the id `last`. `hash` is that of its id. */
-void journal_forgotten_add(struct journal_forgotten *forgotten, uint64_t hash, uint64_t last);
+/** The stream's entries are lost. `hash` is that of its id. */
+void journal_forgotten_add(struct journal_forgotten *forgotten, uint64_t hash,
+                           const struct journal_losses *lost);
 
-/** The id up to which entries of the stream may be lost; 0: none is. */
-uint64_t journal_forgotten_last(const struct journal_forgotten *forgotten, uint64_t hash);
+/** Up to where entries of the stream may be lost. */
+struct journal_losses journal_forgotten_losses(const struct journal_forgotten *forgotten,
+                                               uint64_t hash);
 
 #endif

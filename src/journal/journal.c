@@ -2,8 +2,10 @@
 
 #include "base/fifo.h"
 #include "base/glob.h"
+#include "base/print.h"
 #include "journal/forgotten.h"
 #include "journal/index.h"
+#include "journal/shares.h"
 #include "stream/id.h"
 
 /* The entries of one stream, or, with an empty id, of connections without one. */
@@ -11,8 +13,9 @@ struct journal_ring {
     struct base_list entries;
     struct journal_index index;
     struct base_fifo fifo; /* where they lie: a ring forgets its oldest first */
+    struct journal_share share;
     size_t count;
-    uint64_t lost; /* the last id that was overwritten or never kept, or 0 */
+    struct journal_losses lost;
     struct base_slice id;
     size_t size;
     char bytes[];
@@ -26,9 +29,9 @@ struct journal {
     struct journal_index index; /* of those */
     struct base_list readers;
     size_t bytes;
+    struct journal_shares shares;
     uint64_t last;                      /* id of the latest entry */
-    uint64_t unkept;                    /* the last id that there was no memory for, or 0 */
-    uint64_t lost;                      /* the last id that any ring has lost, or 0 */
+    struct journal_losses lost;         /* of all rings */
     struct journal_forgotten forgotten; /* rings that are gone */
 };
 
@@ -43,18 +46,19 @@ static uint64_t hash_of(const struct journal *journal, struct base_slice id) {
 }
 
 static void drop_ring(struct journal *journal, struct journal_ring *ring) {
-    journal_forgotten_add(&journal->forgotten, hash_of(journal, ring->id), ring->lost);
+    journal_forgotten_add(&journal->forgotten, hash_of(journal, ring->id), &ring->lost);
     base_map_remove(&journal->rings, ring->id);
     base_roll_clear(&ring->index.marks);
     journal->bytes -= ring->size;
     base_memory_give(journal->config.memory, ring, ring->size);
 }
 
-static void note_loss(struct journal *journal, struct journal_ring *ring, uint64_t id) {
-    if (ring && id > ring->lost)
-        ring->lost = id;
-    if (id > journal->lost)
-        journal->lost = id;
+static void note_loss(struct journal *journal, struct journal_ring *ring, enum journal_cause cause,
+                      uint64_t id) {
+    if (ring && id > ring->lost.last[cause])
+        ring->lost.last[cause] = id;
+    if (id > journal->lost.last[cause])
+        journal->lost.last[cause] = id;
 }
 
 /* The mark of an entry that goes is the next one's, or else it would be far from one mark to the
@@ -72,8 +76,10 @@ static void pass_on_mark(struct journal *journal, struct journal_entry *entry) {
     }
 }
 
-static void drop(struct journal *journal, struct journal_entry *entry) {
-    struct journal_ring *ring = entry->ring;
+/* The oldest entry of a ring goes. */
+static void drop(struct journal *journal, struct journal_ring *ring, enum journal_cause cause) {
+    struct journal_entry *entry =
+        BASE_CONTAINER(base_list_first(&ring->entries), struct journal_entry, in_ring);
     if (entry->mark_in_all)
         pass_on_mark(journal, entry);
     if (entry->mark_in_ring) /* it is the first one there */
@@ -81,8 +87,11 @@ static void drop(struct journal *journal, struct journal_entry *entry) {
     base_list_remove(&entry->in_ring);
     base_list_remove(&entry->in_all);
     ring->count--;
-    note_loss(journal, ring, entry->id);
-    journal->bytes -= base_fifo_give(&ring->fifo);
+    note_loss(journal, ring, cause, entry->id);
+    size_t freed = base_fifo_give(&ring->fifo);
+    journal->bytes -= freed;
+    if (freed)
+        journal_shares_set(&journal->shares, &ring->share, ring->fifo.size);
     if (!ring->count)
         drop_ring(journal, ring);
 }
@@ -90,12 +99,12 @@ static void drop(struct journal *journal, struct journal_entry *entry) {
 /* Makes room for an entry of `size` bytes, which `ring` counts already. */
 static void make_room(struct journal *journal, struct journal_ring *ring, size_t size) {
     const struct journal_config *config = &journal->config;
+    struct journal_share *loser;
     if (ring->count > config->max_events && ring->count > 1)
-        drop(journal,
-             BASE_CONTAINER(base_list_first(&ring->entries), struct journal_entry, in_ring));
-    while (!base_list_empty(&journal->entries) &&
-           journal->bytes + base_fifo_cost(&ring->fifo, size) > config->max_bytes)
-        drop(journal, entry_of(base_list_first(&journal->entries)));
+        drop(journal, ring, JOURNAL_CAUSE_EVENTS);
+    while (journal->bytes + base_fifo_cost(&ring->fifo, size) > config->max_bytes &&
+           (loser = journal_shares_loser(&journal->shares, config->max_bytes)))
+        drop(journal, BASE_CONTAINER(loser, struct journal_ring, share), JOURNAL_CAUSE_BYTES);
 }
 
 /* ---- hearing ------------------------------------------------------------------------------- */
@@ -106,7 +115,7 @@ static struct journal_ring *new_ring(struct journal *journal, struct base_slice 
     if (!ring)
         return NULL;
     ring->size = size;
-    ring->lost = journal_forgotten_last(&journal->forgotten, hash_of(journal, id));
+    ring->lost = journal_forgotten_losses(&journal->forgotten, hash_of(journal, id));
     ring->id = base_slice(ring->bytes, id.len);
     memcpy(ring->bytes, id.ptr, id.len);
     base_list_init(&ring->entries);
@@ -138,6 +147,16 @@ static struct journal_ring *ring_of(struct journal *journal,
     return ring ? ring : new_ring(journal, stream_id);
 }
 
+/* A stream is open from its beginning to its end, also while it waits for its worker. */
+static void follow_stream(struct journal *journal, struct journal_ring *ring,
+                          enum journal_kind kind) {
+    const uint32_t turns =
+        JOURNAL_BIT(JOURNAL_OPENED) | JOURNAL_BIT(JOURNAL_RESUMED) | JOURNAL_BIT(JOURNAL_ENDED);
+    if (JOURNAL_BIT(kind) & turns)
+        journal_shares_open(&journal->shares, &ring->share, kind != JOURNAL_ENDED);
+    journal_shares_touch(&journal->shares, &ring->share);
+}
+
 /* Keeps an entry of which `length` bytes are still to be filled in. NULL: no memory; it is lost. */
 static struct journal_entry *keep(struct journal *journal, const struct journal_traffic *traffic,
                                   size_t length) {
@@ -146,6 +165,7 @@ static struct journal_entry *keep(struct journal *journal, const struct journal_
     if (!ring)
         return NULL;
     ring->count++; /* first of all: an empty ring would go */
+    follow_stream(journal, ring, traffic->kind);
     make_room(journal, ring, size);
     size_t cost = base_fifo_cost(&ring->fifo, size);
     struct journal_entry *entry = base_fifo_take(&ring->fifo, size);
@@ -166,6 +186,8 @@ static struct journal_entry *keep(struct journal *journal, const struct journal_
         .hash = journal->config.hash,
     };
     journal->bytes += cost;
+    if (cost)
+        journal_shares_set(&journal->shares, &ring->share, ring->fifo.size);
     base_list_append(&ring->entries, &entry->in_ring);
     base_list_append(&journal->entries, &entry->in_all);
     entry->mark_in_ring = journal_index_add(&ring->index, entry->id, entry);
@@ -220,10 +242,11 @@ static void lose(struct journal *journal, const struct journal_traffic *traffic,
     char room[STREAM_ID_SIZE];
     const struct base_slice stream_id = plain(traffic->subject.stream_id, room, sizeof room);
     struct journal_ring *ring = base_map_get(&journal->rings, stream_id);
-    journal->unkept = id;
-    note_loss(journal, ring, id);
+    note_loss(journal, ring, JOURNAL_CAUSE_MEMORY, id);
     if (!ring)
-        journal_forgotten_add(&journal->forgotten, hash_of(journal, stream_id), id);
+        journal_forgotten_add(
+            &journal->forgotten, hash_of(journal, stream_id),
+            &(struct journal_losses){.last = {[JOURNAL_CAUSE_MEMORY] = id}});
 }
 
 static void hear(struct journal_listener *listener, const struct journal_traffic *traffic) {
@@ -395,36 +418,68 @@ uint64_t journal_last(const struct journal *journal) {
 }
 
 /* Up to where entries of one stream are lost. */
-static uint64_t lost_of(const struct journal *journal, struct base_slice stream_id) {
+static struct journal_losses losses_of(const struct journal *journal, struct base_slice stream_id) {
     const struct journal_ring *ring = base_map_get(&journal->rings, stream_id);
     return ring ? ring->lost
-                : journal_forgotten_last(&journal->forgotten, hash_of(journal, stream_id));
+                : journal_forgotten_losses(&journal->forgotten, hash_of(journal, stream_id));
 }
 
 /* Any of the rings that are gone may have been meant. Readers who keep up ask for every entry: they
  * need not look at thousands of rings. */
-static uint64_t lost_of_several(const struct journal *journal,
-                                const struct journal_filter *filter) {
-    uint64_t lost = journal->forgotten.last;
-    if (journal->lost <= filter->since || (!filter->stream.len && !filter->may_see))
+static struct journal_losses losses_of_several(const struct journal *journal,
+                                               const struct journal_filter *filter) {
+    struct journal_losses lost = journal->forgotten.lost;
+    if (journal_losses_last(&journal->lost) <= filter->since ||
+        (!filter->stream.len && !filter->may_see))
         return journal->lost;
     for (size_t i = 0; i < journal->rings.capacity; i++) {
         const struct journal_ring *ring = journal->rings.entries[i].value;
-        if (ring && ring->lost > lost && means(filter, ring->id))
-            lost = ring->lost;
+        if (ring && journal_losses_last(&ring->lost) && means(filter, ring->id))
+            journal_losses_add(&lost, &ring->lost);
     }
     return lost;
 }
 
-uint64_t journal_lost(const struct journal *journal, const struct journal_filter *filter) {
+static struct journal_losses losses(const struct journal *journal,
+                                    const struct journal_filter *filter) {
     char room[STREAM_ID_SIZE];
-    uint64_t lost = is_one(filter) ? lost_of(journal, journal_filter_id(filter, room))
-                                   : lost_of_several(journal, filter);
-    return lost > filter->since ? lost : 0;
+    return is_one(filter) ? losses_of(journal, journal_filter_id(filter, room))
+                          : losses_of_several(journal, filter);
+}
+
+uint64_t journal_lost(const struct journal *journal, const struct journal_filter *filter) {
+    const struct journal_losses lost = losses(journal, filter);
+    const uint64_t last = journal_losses_last(&lost);
+    return last > filter->since ? last : 0;
+}
+
+unsigned journal_lost_to(const struct journal *journal, const struct journal_filter *filter) {
+    const struct journal_losses lost = losses(journal, filter);
+    unsigned causes = 0;
+    for (unsigned cause = 0; cause < JOURNAL_CAUSE_COUNT; cause++)
+        causes |= lost.last[cause] > filter->since ? 1U << cause : 0;
+    return causes;
+}
+
+size_t journal_cure(const struct journal *journal, unsigned causes, char cure[JOURNAL_CURE_SIZE]) {
+    const struct journal_config *config = &journal->config;
+    size_t length = 0;
+    if (causes & 1U << JOURNAL_CAUSE_EVENTS)
+        length += base_print(cure, JOURNAL_CURE_SIZE,
+                             "raise JOURNAL_MAX_EVENTS (%zu entries of one stream)",
+                             config->max_events);
+    if (causes & 1U << JOURNAL_CAUSE_BYTES)
+        length += base_print(cure + length, JOURNAL_CURE_SIZE - length,
+                             "%sraise JOURNAL_MAX_BYTES (%zu bytes of all streams)",
+                             length ? " and " : "", config->max_bytes);
+    if (causes & 1U << JOURNAL_CAUSE_MEMORY)
+        length += base_print(cure + length, JOURNAL_CURE_SIZE - length,
+                             "%sgive the server more memory", length ? " and " : "");
+    return length;
 }
 
 uint64_t journal_unkept(const struct journal *journal) {
-    return journal->unkept;
+    return journal->lost.last[JOURNAL_CAUSE_MEMORY];
 }
 
 enum journal_used journal_used(const struct journal *journal, const struct journal_filter *filter) {
@@ -438,8 +493,8 @@ enum journal_used journal_used(const struct journal *journal, const struct journ
         if (ring && means(filter, ring->id))
             return JOURNAL_USED;
     }
-    return (one ? lost_of(journal, id) : journal->forgotten.last) ? JOURNAL_USED_PERHAPS
-                                                                  : JOURNAL_USED_NEVER;
+    const struct journal_losses lost = one ? losses_of(journal, id) : journal->forgotten.lost;
+    return journal_losses_last(&lost) ? JOURNAL_USED_PERHAPS : JOURNAL_USED_NEVER;
 }
 
 void journal_try_streams(const struct journal *journal, const struct journal_filter *filter,
@@ -476,6 +531,7 @@ struct journal *journal_new(const struct journal_config *config) {
     base_list_init(&journal->entries);
     journal_index_init(&journal->index, config->memory);
     base_list_init(&journal->readers);
+    journal_shares_init(&journal->shares);
     return journal;
 }
 
@@ -484,7 +540,7 @@ void journal_free(struct journal *journal) {
         return;
     journal_tap_leave(&journal->listener);
     while (!base_list_empty(&journal->entries))
-        drop(journal, entry_of(base_list_first(&journal->entries)));
+        drop(journal, entry_of(base_list_first(&journal->entries))->ring, JOURNAL_CAUSE_BYTES);
     base_map_clear(&journal->rings);
     base_roll_clear(&journal->index.marks);
     base_memory_give(journal->config.memory, journal, sizeof *journal);

@@ -3,13 +3,14 @@
  *
  * An entry reads as one line of JSON as schema/control/journal_entry.json has it. Most are never
  * read: what passes all the time is kept as it came, without audio, and written as JSON by who
- * reads it. A ring outlives its stream until the whole is too large; then the oldest entries of all
- * go first. */
+ * reads it. A ring outlives its stream until the whole is too large; shares.h says whose entries go
+ * then. */
 #ifndef JOURNAL_JOURNAL_H
 #define JOURNAL_JOURNAL_H
 #include "base/map.h"
 #include "codec/closest.h"
 #include "journal/line.h"
+#include "journal/losses.h"
 #include "journal/pack.h"
 
 /** Name of an entry's event that is kept for filters, in bytes: as much as a filter without a
@@ -114,6 +115,16 @@ uint64_t journal_last(const struct journal *journal);
 /** The id of the last entry that may have been meant and was overwritten, or lost for want of
  *  memory; 0: none after `since`. Where one stream is meant, what others lost does not count. */
 uint64_t journal_lost(const struct journal *journal, const struct journal_filter *filter);
+
+/** Why entries are lost that `filter` may mean: a bit for each enum journal_cause; 0: none is. */
+unsigned journal_lost_to(const struct journal *journal, const struct journal_filter *filter);
+
+/** Room for what journal_cure says. */
+#define JOURNAL_CURE_SIZE 256
+
+/** What would have kept entries that were lost to these causes: which settings to raise. Returns
+ *  the length. */
+size_t journal_cure(const struct journal *journal, unsigned causes, char cure[JOURNAL_CURE_SIZE]);
 
 /** The id of the last entry that was lost for want of memory, before anybody could read it; 0. */
 uint64_t journal_unkept(const struct journal *journal);

@@ -134,7 +134,8 @@ static bool is_settled(const struct journal_verify *verify,
 }
 
 /* Not where the time for it was over before. */
-void journal_verify_lose(struct journal_verify *verify) {
+void journal_verify_lose(struct journal_verify *verify, unsigned causes) {
+    verify->causes |= causes;
     for (size_t i = 0; i < verify->count; i++) {
         struct journal_expectation *expectation = &verify->expectations[i];
         const struct journal_expectation *first = journal_verify_before(verify, expectation);

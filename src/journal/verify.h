@@ -19,8 +19,8 @@ void journal_verify_free(struct journal_verify *verify);
 void journal_verify_see(struct journal_verify *verify, const struct journal_entry *entry);
 
 /** Entries that the request's stream_id means are lost: behind the last one that was looked at,
- *  before the next one that will be. */
-void journal_verify_lose(struct journal_verify *verify);
+ *  before the next one that will be. `causes`: why (journal_lost_to). */
+void journal_verify_lose(struct journal_verify *verify, unsigned causes);
 
 enum journal_verify_state {
     JOURNAL_VERIFY_OPEN,   /**< later entries may change the answer */

@@ -125,6 +125,7 @@ struct ground {
     const struct journal *journal;
     bool is_foreign;
     enum journal_used used;
+    unsigned causes; /* why the entries of the stream are gone */
     struct codec_text absent; /* the sentence, where the stream was never used */
 };
 
@@ -135,14 +136,22 @@ struct ground {
     "not known which entries came after it: pass the next of an answer of this server"
 #define GONE                                                                                       \
     "whether anybody used the stream is not known, because its entries would be gone by now: "     \
-    "raise JOURNAL_MAX_BYTES, or ask earlier"
+    "%.*s, or ask earlier"
 #define LOST                                                                                       \
-    "entries that may have met this were overwritten, or there was no memory for them: raise "     \
-    "JOURNAL_MAX_EVENTS (of one stream) or JOURNAL_MAX_BYTES (of all), or pass a later since"
+    "entries that may have met this are gone: %.*s, or pass a later since"
 #define EARLIER "entries may have met what goes before this one earlier than is known: "
 
 static struct codec_text sentence(char why[WHY_SIZE], const char *text) {
     return codec_text_plain(base_slice(why, base_print(why, WHY_SIZE, "%s", text)));
+}
+
+/* `format` has room for what would have kept the entries that are gone. */
+static struct codec_text tell_loss(const struct journal *journal, unsigned causes,
+                                   const char *format, char why[WHY_SIZE]) {
+    char cure[JOURNAL_CURE_SIZE];
+    const size_t length = journal_cure(journal, causes, cure);
+    return codec_text_plain(
+        base_slice(why, base_print(why, WHY_SIZE, format, (int)length, cure)));
 }
 
 /* The first of what goes before it that an undecided entry may have met; NULL: none. */
@@ -161,9 +170,9 @@ static struct codec_text tell_why(const struct journal_verify *verify,
     if (ground->is_foreign)
         return sentence(why, FOREIGN);
     if (ground->used == JOURNAL_USED_PERHAPS)
-        return sentence(why, GONE);
+        return tell_loss(ground->journal, ground->causes, GONE, why);
     if (expectation->lost)
-        return sentence(why, LOST);
+        return tell_loss(ground->journal, verify->causes, LOST, why);
     const char *begin = about ? EARLIER : "";
     about = about ? about : expectation;
     size_t length = base_print(why, WHY_SIZE,
@@ -278,6 +287,9 @@ bool journal_verify_answer(const struct journal_verify *verify, const struct jou
     char absent[ABSENT_SIZE];
     struct ground ground = {
         .journal = journal, .is_foreign = is_foreign, .used = journal_used(journal, filter)};
+    struct journal_filter whole = *filter;
+    whole.since = 0;
+    ground.causes = journal_lost_to(journal, &whole);
     size_t results_size = verify->count * sizeof(struct sts_control_verify_result);
     size_t told_size = verify->count * sizeof(struct told);
     struct sts_control_verify_result *results = base_memory_zero(memory, results_size);

@@ -472,7 +472,8 @@ class JournalTest(SessionTest):
         busy = self.answer(server, stream="busy")
         self.assertEqual((len(busy["entries"]), busy["lost"]), (10, True))
         self.assertEqual(busy["entries"][-1]["kind"], "ended")
-        self.assertIn("JOURNAL_MAX_EVENTS", busy["why"])
+        self.assertIn("JOURNAL_MAX_EVENTS (10 entries", busy["why"])
+        self.assertNotIn("JOURNAL_MAX_BYTES", busy["why"])
         behind = self.answer(server, stream="busy", limit=1)["next"]
         kept = self.answer(server, stream="busy", since=behind)
         self.assertEqual(kept["entries"], busy["entries"][1:])
@@ -487,7 +488,10 @@ class JournalTest(SessionTest):
         everything = http(server.port, "GET", "/control/journal?limit=1000", None,
                           Authorization=f"Bearer {KEY}").body
         self.assertLess(len(everything), 65536)
-        entries = json.loads(everything)["entries"]
+        answer = json.loads(everything)
+        self.assertIn("JOURNAL_MAX_BYTES (65536 bytes", answer["why"])
+        self.assertNotIn("JOURNAL_MAX_EVENTS", answer["why"])
+        entries = answer["entries"]
         self.assertEqual(entries[-1]["stream_id"], "live-11")
         self.assertNotIn("live-0", {one.get("stream_id") for one in entries})
 
@@ -612,7 +616,7 @@ class JournalTest(SessionTest):
         self.addCleanup(events.close)
         kind, _, lost = events.next()
         self.assertEqual(kind, "lost")
-        self.assertIn("JOURNAL_MAX_EVENTS", lost["why"])
+        self.assertIn("JOURNAL_MAX_EVENTS (5 entries", lost["why"])
         self.assertEqual(events.next()[2], self.journal(server, stream="live")[0])
 
     def test_who_waits_for_few_events_loses_none_to_the_many(self) -> None:

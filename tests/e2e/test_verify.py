@@ -254,8 +254,9 @@ class VerifyTest(SessionTest):
             with self.subTest(expectation=expectation):
                 result = self.one(server, expectation)
                 self.assertEqual(result["verdict"], verdict, result)
-                self.assertEqual("JOURNAL_MAX_EVENTS" in result.get("why", ""),
+                self.assertEqual("JOURNAL_MAX_EVENTS (10" in result.get("why", ""),
                                  verdict == "unknown")
+                self.assertNotIn("JOURNAL_MAX_BYTES", result.get("why", ""))
                 other_verdict = self.one(server, expectation, stream_id="other")["verdict"]
                 self.assertIn(other_verdict, ("pass", "fail"))
         whole = self.verify(server, {"event": data}, {**failed, "count": {"exactly": 0}})
@@ -277,14 +278,17 @@ class VerifyTest(SessionTest):
         worker.open("old")
         worker.end()
         worker.until("complete")
-        worker.open("live")
-        for number in range(100):
-            worker.send(number, metadata={"text": ["x" * 200] * 10})
-            worker.until(f"processed {number}")
+        for later in range(20):
+            worker.open(f"live-{later}")
+            for number in range(5):
+                worker.send(number, metadata={"text": ["x" * 200] * 10})
+                worker.until(f"processed {number}")
+            worker.end()
+            worker.until("complete")
         none = {"event": "error", "count": {"exactly": 0}}
         old = self.verify(server, none, stream_id="old")
         self.assertEqual(old["verdict"], "unknown", old)
-        self.assertIn("JOURNAL_MAX_BYTES", old["why"])
+        self.assertIn("JOURNAL_MAX_BYTES (65536", old["why"])
         self.assertEqual(self.verify(server, none, stream_id="odl")["verdict"], "fail")
 
     def test_values_that_the_journal_does_not_show(self) -> None:

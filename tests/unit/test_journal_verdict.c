@@ -108,8 +108,9 @@ static struct asked ask(struct bench *bench, const char *stream, const char *tex
 }
 
 static void look(const struct bench *bench, struct asked *asked) {
-    if (journal_lost(bench->journal, &asked->filter))
-        journal_verify_lose(asked->verify);
+    unsigned causes = journal_lost_to(bench->journal, &asked->filter);
+    if (causes)
+        journal_verify_lose(asked->verify, causes);
     const struct journal_entry *entry = journal_find(bench->journal, &asked->filter);
     for (; entry; entry = journal_next(bench->journal, &asked->filter, entry))
         journal_verify_see(asked->verify, entry);
@@ -485,14 +486,17 @@ static void the_filter_of_forgotten_streams(void **state) {
     for (uint64_t i = 0; i < 200000; i++) {
         uint64_t hash = base_hash(seed, base_slice((const char *)&i, sizeof i));
         if (i >= 100000)
-            mistaken += journal_forgotten_last(&forgotten, hash) > 0;
+            mistaken += journal_forgotten_losses(&forgotten, hash).last[JOURNAL_CAUSE_BYTES] > 0;
         else
-            journal_forgotten_add(&forgotten, hash, i + 1);
+            journal_forgotten_add(
+                &forgotten, hash,
+                &(struct journal_losses){.last = {[JOURNAL_CAUSE_BYTES] = i + 1}});
     }
-    for (uint64_t i = 0; i < 100000; i++)
-        assert_int_equal(journal_forgotten_last(
-                             &forgotten, base_hash(seed, base_slice((const char *)&i, sizeof i))),
-                         100000);
+    for (uint64_t i = 0; i < 100000; i++) {
+        const struct journal_losses lost = journal_forgotten_losses(
+            &forgotten, base_hash(seed, base_slice((const char *)&i, sizeof i)));
+        assert_int_equal(lost.last[JOURNAL_CAUSE_BYTES], 100000);
+    }
     assert_true(mistaken < 300); /* one of a thousand is what it should be */
 }
 

@@ -42,10 +42,11 @@ static void write_entry(struct feed *feed, const struct journal_entry *entry) {
 
 /* Entries that were to come have been overwritten. */
 static void write_loss(struct feed *feed, const char *event) {
-    char text[FRAME_SIZE], cursor[JOURNAL_CURSOR_SIZE];
+    char text[FRAME_SIZE], room[APP_CONTROL_WHY_SIZE], cursor[JOURNAL_CURSOR_SIZE];
+    const struct base_slice why = app_control_watch_why(&feed->watch, room);
     (void)journal_cursor_write(feed->watch.control->journal, feed->watch.filter.since, cursor);
-    (void)snprintf(text, sizeof text, "event: %s\ndata: {\"after\":\"%s\",\"why\":\"%s\"}\n\n",
-                   event, cursor, app_control_watch_why(&feed->watch));
+    (void)snprintf(text, sizeof text, "event: %s\ndata: {\"after\":\"%s\",\"why\":\"%.*s\"}\n\n",
+                   event, cursor, (int)why.len, why.ptr);
     write_text(feed, text);
 }
 

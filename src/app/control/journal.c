@@ -93,18 +93,18 @@ static struct codec_text cursor_of(const struct app_control_watch *watch, uint64
 /* Answers with what was found, and forgets the request. */
 static void answer_poll(struct poll *poll) {
     const struct app_control *control = poll->watch.control;
-    char room[HINT_SIZE], cursor[JOURNAL_CURSOR_SIZE];
+    char room[HINT_SIZE], why[APP_CONTROL_WHY_SIZE], cursor[JOURNAL_CURSOR_SIZE];
     const struct codec_text hinted =
         poll->count ? (struct codec_text){.ptr = NULL} : hint(poll, room);
     bool lost = poll->watch.lost;
-    const char *why = lost ? app_control_watch_why(&poll->watch) : "";
     const struct base_slice list =
         poll->count ? base_slice(poll->list, poll->bytes) : base_slice_of("[]");
     const struct sts_control_journal journal = {
         .has = (hinted.len ? STS_CONTROL_JOURNAL_HAS_HINT : 0U) |
                (lost ? STS_CONTROL_JOURNAL_HAS_WHY : 0U),
         .hint = hinted,
-        .why = codec_text_plain(base_slice_of(why)),
+        .why = codec_text_plain(lost ? app_control_watch_why(&poll->watch, why)
+                                     : base_slice(NULL, 0)),
         .entries = {.raw = list, .count = poll->count},
         .next = cursor_of(&poll->watch, poll->more ? poll->next : journal_last(control->journal),
                           cursor),
@@ -217,10 +217,11 @@ static void clear_check(struct app_control_watch *watch) {
 
 /* Entries are gone that it should have looked at by now. */
 static void lose(struct check *check) {
-    if (!journal_lost(check->watch.control->journal, &check->watch.filter))
+    const unsigned causes = journal_lost_to(check->watch.control->journal, &check->watch.filter);
+    if (!causes)
         return;
     check->watch.lost = true;
-    journal_verify_lose(check->verify);
+    journal_verify_lose(check->verify, causes);
 }
 
 /* Looks at the entries that have come, but not for too long at a time. False: there are more. */

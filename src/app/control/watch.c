@@ -1,5 +1,7 @@
 #include "app/control/watch.h"
 
+#include "base/print.h"
+
 static bool may_see(const void *context, struct base_slice stream_id) {
     const struct app_auth_key *key = context;
     return stream_id.len && app_auth_covers(key, codec_text_plain(stream_id));
@@ -92,12 +94,19 @@ bool app_control_watch_since(const struct app_control_request *request,
     return false;
 }
 
-const char *app_control_watch_why(const struct app_control_watch *watch) {
-    return watch->is_foreign
-               ? "the cursor is from another start of the server, or from another replica: what "
-                 "came after it there is gone, and all entries of this start follow"
-               : "entries were overwritten, or there was no memory for them: raise "
-                 "JOURNAL_MAX_EVENTS (of one stream) or JOURNAL_MAX_BYTES (of all), or read sooner";
+struct base_slice app_control_watch_why(const struct app_control_watch *watch,
+                                        char room[APP_CONTROL_WHY_SIZE]) {
+    const struct journal *journal = watch->control->journal;
+    const unsigned causes = watch->causes | journal_lost_to(journal, &watch->filter);
+    char cure[JOURNAL_CURE_SIZE];
+    if (watch->is_foreign)
+        return base_slice_of("the cursor is from another start of the server, or from another "
+                             "replica: what came after it there is gone, and all entries of this "
+                             "start follow");
+    const size_t length = journal_cure(journal, causes, cure);
+    return base_slice(room, base_print(room, APP_CONTROL_WHY_SIZE,
+                                       "entries are gone: %.*s, or read sooner", (int)length,
+                                       cure));
 }
 
 void app_control_watch_looked(struct app_control_watch *watch) {
@@ -106,7 +115,8 @@ void app_control_watch_looked(struct app_control_watch *watch) {
 }
 
 bool app_control_watch_lost(struct app_control_watch *watch) {
-    watch->lost = watch->lost || journal_lost(watch->control->journal, &watch->filter) > 0;
+    watch->causes |= journal_lost_to(watch->control->journal, &watch->filter);
+    watch->lost = watch->lost || watch->causes;
     return watch->lost;
 }
 

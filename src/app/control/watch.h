@@ -16,7 +16,8 @@ struct app_control_watch {
     struct app_control *control;
     struct net_exchange *exchange;
     struct journal_filter filter; /**< `since`: what it has looked at */
-    bool lost;                    /**< entries that it asked for were overwritten before it could */
+    bool lost;                    /**< entries that it asked for were gone before it could */
+    unsigned causes;              /**< why: as journal_lost_to has them */
     bool is_foreign; /**< it asked for what came after a place in the journal of another start */
     bool behind;     /**< there may be entries that are meant and not looked at */
     char stream[STREAM_ID_SIZE], event[STS_CONTROL_JOURNAL_EVENT_BYTES];
@@ -49,8 +50,12 @@ bool app_control_watch_since(const struct app_control_request *request,
                              struct app_control_watch *watch, struct codec_text since,
                              const char *pointer);
 
-/** Why entries are lost; of one that has lost some. */
-const char *app_control_watch_why(const struct app_control_watch *watch);
+/** Room for why entries are lost. */
+#define APP_CONTROL_WHY_SIZE (JOURNAL_CURE_SIZE + 64)
+
+/** Why entries are lost, and what to do; of one that has lost some. */
+struct base_slice app_control_watch_why(const struct app_control_watch *watch,
+                                        char room[APP_CONTROL_WHY_SIZE]);
 
 /** It has looked at all entries that there are. */
 void app_control_watch_looked(struct app_control_watch *watch);

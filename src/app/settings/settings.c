@@ -345,8 +345,9 @@ const struct app_setting app_settings[] = {
      RANGE(65536, TEBIBYTE),
      .fallback = "67108864",
      .unit = "bytes",
-     .help = "maximum size of all journal entries in memory. The oldest are removed first. The "
-             "default is enough for about 90,000 entries"},
+     .help = "maximum size of all journal entries in memory. A stream that has by far the most "
+             "loses entries first, then those that ended longest ago. The default is enough for "
+             "about 90,000 entries"},
     {.name = "JOURNAL_HASH",
      .kind = APP_SETTING_BOOLEAN,
      AT(journal_hash),

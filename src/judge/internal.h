@@ -66,6 +66,8 @@ struct judge_life {
     /** When fragment:processed was sent for the last time, to be confirmed; once it is known to
      * have left, not before it left. */
     uint64_t answered;
+    /** The same of an earlier one, which had left when this one was sent; 0: there was none. */
+    uint64_t owed;
     struct base_list_node in_unheard; /**< in the stream's list, if `unheard` and not `excused` */
     bool unheard;        /**< as far as is known, that result still waits in the server */
     bool excused;        /**< the connection ended before, or soon after, it left: nobody knows */

@@ -40,6 +40,11 @@ static uint64_t earlier(uint64_t now, uint64_t ms) {
     return now > ms ? now - ms : 0;
 }
 
+/* Whether its result, or one that it repeats, left by then. */
+static bool is_due(const struct judge_life *life, uint64_t after) {
+    return (!life->unheard && life->answered <= after) || (life->owed && life->owed <= after);
+}
+
 /* Results that left later than `after`, or never, may not have arrived, and so may their
  * confirmations. */
 static void excuse_results(struct judge_stream *stream, uint64_t now, uint64_t after) {
@@ -48,11 +53,12 @@ static void excuse_results(struct judge_stream *stream, uint64_t now, uint64_t a
         for (struct base_list_node *node = base_list_first(lists[i]); node;
              node = base_list_next(lists[i], node)) {
             struct judge_life *life = BASE_CONTAINER(node, struct judge_life, node);
-            if (!life->answered || life->excused || (!life->unheard && life->answered <= after))
+            if (!life->answered || life->excused || is_due(life, after))
                 continue;
             if (life->unheard)
                 base_list_remove(&life->in_unheard);
             life->excused = true;
+            life->owed = 0;
             life->slow = now >= life->answered + JUDGE_ACK_USUAL_MS;
         }
     if (stream->unconfirmed && stream->forgotten_at > after)

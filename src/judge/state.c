@@ -200,7 +200,7 @@ static void begin_attempt(struct judge_stream *stream, struct judge_life *life) 
         life->earlier[life->earlier_count++] = life->now;
     life->now = (struct judge_attempt){.sent = life->arrived,
                                        .status = STS_CONTROL_REPORT_FRAGMENT_STATUS_WAITING};
-    life->acked = life->confirmed = life->answered = 0;
+    life->acked = life->confirmed = life->answered = life->owed = 0;
     forget_unheard(life);
 }
 
@@ -270,6 +270,19 @@ static bool is_sent(const struct judge_occasion *at) {
     return !at->peer || !at->peer->closing;
 }
 
+/* A result was sent: it is to be confirmed. So is one that it repeats, and that has left. */
+static void begin_waiting(struct judge_occasion *at, struct judge_life *life) {
+    bool had_left = life->answered && !life->unheard && !life->excused;
+    if (had_left && !life->owed)
+        life->owed = life->answered;
+    forget_unheard(life);
+    life->answered = at->traffic->now_ms;
+    life->excused = false;
+    life->unheard = at->peer; /* who tells what has left */
+    if (life->unheard)
+        base_list_append(&at->stream->unheard, &life->in_unheard);
+}
+
 static void learn_result(struct judge_occasion *at, const void *message) {
     static const enum sts_control_report_fragment_status statuses[] = {
 #define ROW(NAME, name, text)                                                                      \
@@ -282,14 +295,8 @@ static void learn_result(struct judge_occasion *at, const void *message) {
     if (!life)
         return;
     settle(at->stream, life, at->traffic->now_ms);
-    if (is_sent(at)) {
-        forget_unheard(life);
-        life->answered = at->traffic->now_ms;
-        life->excused = false;
-        life->unheard = at->peer; /* who tells what has left */
-        if (life->unheard)
-            base_list_append(&at->stream->unheard, &life->in_unheard);
-    }
+    if (is_sent(at))
+        begin_waiting(at, life);
     life->now.status = statuses[result->status];
     life->now.has_code = false;
     life->retryable = false;

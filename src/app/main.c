@@ -281,6 +281,7 @@ static bool make_reports(struct server *server, struct base_hash_seed seed, char
         .idle_timeout_ms = settings->streams.idle_timeout_ms,
         .return_ms = (uint64_t)settings->report_return_ms,
         .deviations_fail = settings->fail_on & APP_FAIL_ON_DEVIATION,
+        .streams_max = (size_t)settings->reports_kept,
         .ended = stream_ended,
         .context = server,
     });

@@ -349,6 +349,7 @@ static struct judge *new_judge(struct base_memory *memory) {
         .ping_interval_ms = PING_INTERVAL_MS,
         .idle_timeout_ms = IDLE_TIMEOUT_MS,
         .return_ms = REPORT_RETURN_MS,
+        .streams_max = JUDGE_STREAMS_MAX, /* each has lines in the file: it is bounded, too */
     };
     (void)!getrandom(&config.seed, sizeof config.seed, 0);
     return judge_new(&config);

@@ -244,9 +244,8 @@ static void lose(struct journal *journal, const struct journal_traffic *traffic,
     struct journal_ring *ring = base_map_get(&journal->rings, stream_id);
     note_loss(journal, ring, JOURNAL_CAUSE_MEMORY, id);
     if (!ring)
-        journal_forgotten_add(
-            &journal->forgotten, hash_of(journal, stream_id),
-            &(struct journal_losses){.last = {[JOURNAL_CAUSE_MEMORY] = id}});
+        journal_forgotten_add(&journal->forgotten, hash_of(journal, stream_id),
+                              &(struct journal_losses){.last = {[JOURNAL_CAUSE_MEMORY] = id}});
 }
 
 static void hear(struct journal_listener *listener, const struct journal_traffic *traffic) {
@@ -465,9 +464,9 @@ size_t journal_cure(const struct journal *journal, unsigned causes, char cure[JO
     const struct journal_config *config = &journal->config;
     size_t length = 0;
     if (causes & 1U << JOURNAL_CAUSE_EVENTS)
-        length += base_print(cure, JOURNAL_CURE_SIZE,
-                             "raise JOURNAL_MAX_EVENTS (%zu entries of one stream)",
-                             config->max_events);
+        length +=
+            base_print(cure, JOURNAL_CURE_SIZE,
+                       "raise JOURNAL_MAX_EVENTS (%zu entries of one stream)", config->max_events);
     if (causes & 1U << JOURNAL_CAUSE_BYTES)
         length += base_print(cure + length, JOURNAL_CURE_SIZE - length,
                              "%sraise JOURNAL_MAX_BYTES (%zu bytes of all streams)",

@@ -125,7 +125,7 @@ struct ground {
     const struct journal *journal;
     bool is_foreign;
     enum journal_used used;
-    unsigned causes; /* why the entries of the stream are gone */
+    unsigned causes;          /* why the entries of the stream are gone */
     struct codec_text absent; /* the sentence, where the stream was never used */
 };
 
@@ -137,8 +137,7 @@ struct ground {
 #define GONE                                                                                       \
     "whether anybody used the stream is not known, because its entries would be gone by now: "     \
     "%.*s, or ask earlier"
-#define LOST                                                                                       \
-    "entries that may have met this are gone: %.*s, or pass a later since"
+#define LOST "entries that may have met this are gone: %.*s, or pass a later since"
 #define EARLIER "entries may have met what goes before this one earlier than is known: "
 
 static struct codec_text sentence(char why[WHY_SIZE], const char *text) {
@@ -150,8 +149,7 @@ static struct codec_text tell_loss(const struct journal *journal, unsigned cause
                                    const char *format, char why[WHY_SIZE]) {
     char cure[JOURNAL_CURE_SIZE];
     const size_t length = journal_cure(journal, causes, cure);
-    return codec_text_plain(
-        base_slice(why, base_print(why, WHY_SIZE, format, (int)length, cure)));
+    return codec_text_plain(base_slice(why, base_print(why, WHY_SIZE, format, (int)length, cure)));
 }
 
 /* The first of what goes before it that an undecided entry may have met; NULL: none. */

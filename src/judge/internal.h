@@ -89,9 +89,19 @@ struct judge_wish {
     char format[64];                                /**< its beginning, plain UTF-8 */
 };
 
+/** What would be lost with a stream that is not connected, the least first. */
+enum judge_worth {
+    JUDGE_WORTH_ASKED,   /**< it was only asked for */
+    JUDGE_WORTH_KNOWN,   /**< all is known of it */
+    JUDGE_WORTH_WAITS,   /**< its worker may come back; then all is known */
+    JUDGE_WORTH_UNKNOWN, /**< not all is known, nor will be by itself */
+    JUDGE_WORTH_COUNT,
+};
+
 /** One stream; or, without a name, all connections that have none. */
 struct judge_stream {
     struct base_list_node node;
+    struct base_list_node in_worth; /**< in a list of the judge, unless it is connected */
     struct judge *owner;
     struct report_document document; /**< tallies and findings; its texts live there */
     uint32_t *seen;                  /**< branches of schemas */
@@ -231,8 +241,9 @@ struct judge {
     struct judge_config config;
     struct journal_listener listener;
     struct report_coverage *coverage;
-    uint64_t checks[JUDGE_CUE_COUNT]; /**< for each cue: one bit for each check */
-    struct base_list streams;         /**< in the order of their beginning */
+    uint64_t checks[JUDGE_CUE_COUNT];             /**< for each cue: one bit for each check */
+    struct base_list streams;                     /**< in the order of their beginning */
+    struct base_list by_worth[JUDGE_WORTH_COUNT]; /**< the one that was quiet the longest first */
     size_t stream_count;
     struct base_map by_id;
     struct judge_stream *strangers; /**< connections without a stream */
@@ -285,6 +296,9 @@ static inline void judge_peer_set_asked(struct judge_peer *peer, struct judge_st
 static inline void judge_peer_set_before(struct judge_peer *peer, struct judge_stream *stream) {
     judge_peer_set(&peer->before, &peer->in_before, stream, stream ? &stream->as_before : NULL);
 }
+
+/** Something has changed what would be lost with the stream, or it was heard of. */
+void judge_weigh(struct judge_stream *stream, uint64_t now_ms);
 
 /* ---- ends: conclude.c ---------------------------------------------------------- */
 

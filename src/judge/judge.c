@@ -76,31 +76,56 @@ static void forget_stream(struct judge *judge, struct judge_stream *stream,
     if (judge->heard.stream == stream)
         judge->heard.stream = NULL;
     base_list_remove(&stream->node);
+    base_list_remove(&stream->in_worth);
     judge->stream_count--;
     judge_stream_free(stream);
 }
 
-/* How much would be lost with a stream, from 0 on. */
-static int worth(const struct judge_stream *stream, const struct judge_moment *moment) {
-    return stream->peer ? 3 : !judge_is_concluded(stream, moment) ? 2 : stream->opened ? 1 : 0;
+static enum judge_worth worth(const struct judge_stream *stream, uint64_t now_ms) {
+    const struct judge_moment now = {.now_ms = now_ms}, later = {.now_ms = UINT64_MAX};
+    return !stream->opened                      ? JUDGE_WORTH_ASKED
+           : judge_is_concluded(stream, &now)   ? JUDGE_WORTH_KNOWN
+           : judge_is_concluded(stream, &later) ? JUDGE_WORTH_WAITS
+                                                : JUDGE_WORTH_UNKNOWN;
 }
 
-/* Room for one more: false where all are connected. Of those of the least worth the oldest goes:
- * those that were only asked for first, which whoever reaches the port can make. */
+void judge_weigh(struct judge_stream *stream, uint64_t now_ms) {
+    base_list_remove(&stream->in_worth);
+    if (!stream->peer && stream->id.len)
+        base_list_append(&stream->owner->by_worth[worth(stream, now_ms)], &stream->in_worth);
+}
+
+static struct judge_stream *first_of(const struct judge *judge, enum judge_worth worth) {
+    struct base_list_node *node = base_list_first(&judge->by_worth[worth]);
+    return node ? BASE_CONTAINER(node, struct judge_stream, in_worth) : NULL;
+}
+
+static struct judge_stream *quieter(struct judge_stream *one, struct judge_stream *other) {
+    return !one || (other && other->last < one->last) ? other : one;
+}
+
+/* Of those of the least worth the one that was quiet the longest. Those that were only asked for
+ * are first, which whoever reaches the port can make. NULL: all are connected. */
+static struct judge_stream *least(const struct judge *judge, uint64_t now_ms) {
+    const struct judge_moment now = {.now_ms = now_ms};
+    struct judge_stream *asked = first_of(judge, JUDGE_WORTH_ASKED);
+    struct judge_stream *known = first_of(judge, JUDGE_WORTH_KNOWN);
+    struct judge_stream *waits = first_of(judge, JUDGE_WORTH_WAITS);
+    if (asked)
+        return asked;
+    if (waits && judge_is_concluded(waits, &now)) /* its time has run out since */
+        return quieter(known, waits);
+    return known ? known : quieter(waits, first_of(judge, JUDGE_WORTH_UNKNOWN));
+}
+
+/* Room for one more: false where all are connected. */
 static bool make_room(struct judge *judge, const struct judge_moment *moment) {
-    struct judge_stream *least = NULL;
-    if (judge->stream_count < JUDGE_STREAMS_MAX)
+    if (judge->stream_count < judge->config.streams_max)
         return true;
-    for (struct base_list_node *node = base_list_first(&judge->streams); node;
-         node = base_list_next(&judge->streams, node)) {
-        struct judge_stream *stream = BASE_CONTAINER(node, struct judge_stream, node);
-        const int value = worth(stream, moment);
-        if (value < 3 && (!least || value < worth(least, moment)))
-            least = stream;
-    }
-    if (least)
-        forget_stream(judge, least, moment);
-    return least;
+    struct judge_stream *stream = least(judge, moment->now_ms);
+    if (stream)
+        forget_stream(judge, stream, moment);
+    return stream;
 }
 
 static bool is_init(const struct journal_traffic *traffic) {
@@ -122,7 +147,14 @@ static struct judge_stream *add_stream(struct judge *judge, struct base_slice id
     judge->stream_count++;
     stream->started = first->now_ms;
     stream->started_wall = first->wall_ms;
+    judge_weigh(stream, first->now_ms);
     return stream;
+}
+
+/* Its worker has come back with another run: nothing is open of it any more. */
+static void begin_anew(struct judge_stream *before, uint64_t now_ms) {
+    before->began_anew = true;
+    judge_weigh(before, now_ms);
 }
 
 /* From now on it is the stream of its name. */
@@ -132,7 +164,7 @@ static struct judge_stream *name_stream(struct judge *judge, struct judge_stream
     if (before && (before->unkept || before->expired) && traffic->kind == JOURNAL_OPENED &&
         codec_text_equal(before->worker_id,
                          stream->worker_id.len ? stream->worker_id : traffic->subject.worker_id))
-        before->began_anew = true;
+        begin_anew(before, traffic->now_ms);
     if (stream && !base_map_put(&judge->by_id, stream->id, stream))
         stream->blind = true; /* its entries will not be found */
     return stream;
@@ -297,8 +329,10 @@ static struct judge_peer *add_peer(struct judge *judge, const struct journal_tra
 static void forget_peer(struct judge *judge, struct judge_peer *peer) {
     if (judge->heard.peer == peer)
         judge->heard.peer = NULL;
-    if (peer->stream && peer->stream->peer == peer)
+    if (peer->stream && peer->stream->peer == peer) {
         peer->stream->peer = NULL;
+        judge_weigh(peer->stream, judge->last);
+    }
     (void)base_map_remove(&judge->by_client, base_slice(peer->id, peer->id_len));
     judge_peer_set_stream(peer, NULL);
     judge_peer_set_asked(peer, NULL);
@@ -409,6 +443,8 @@ static void hear(struct journal_listener *listener, const struct journal_traffic
         look(judge, &at);
         judge_run_checks(&at);
         judge_learn(&at);
+        if (!at.stream->peer || base_list_linked(&at.stream->in_worth))
+            judge_weigh(at.stream, traffic->now_ms);
     }
     if (traffic->kind == JOURNAL_DISCONNECTED && at.peer)
         forget_peer(judge, at.peer);
@@ -428,6 +464,8 @@ struct judge *judge_new(const struct judge_config *config) {
     base_list_init(&judge->streams);
     base_list_init(&judge->peers);
     base_list_init(&judge->outages);
+    for (size_t i = 0; i < JUDGE_WORTH_COUNT; i++)
+        base_list_init(&judge->by_worth[i]);
     base_map_init(&judge->by_id, config->memory, config->seed);
     base_map_init(&judge->by_client, config->memory, config->seed);
     judge_index_checks(judge->checks);

@@ -3,16 +3,15 @@
  *
  * Memory is bounded for each stream (findings, fragments, marks: see internal.h), and so is the
  * number of streams. Those that were only asked for are forgotten first, then those of which all is
- * known, then parked ones, the oldest of each; but not what they broke. */
+ * known, then parked ones, of each the one that was quiet the longest; but not what they broke. */
 #ifndef JUDGE_JUDGE_H
 #define JUDGE_JUDGE_H
 #include "base/map.h"
 #include "journal/traffic.h"
 #include "report/document.h"
 
-/** Streams that are remembered. One that is connected is never forgotten; where all are, further
- *  ones are counted only, and the verdict of all is unknown. */
-#define JUDGE_STREAMS_MAX 128
+/** Most streams that can be remembered. */
+#define JUDGE_STREAMS_MAX 100000
 
 struct judge_config {
     struct base_memory *memory;
@@ -23,6 +22,9 @@ struct judge_config {
     uint64_t idle_timeout_ms; /**< 0: off */
     uint64_t return_ms;       /**< after a loss, for a worker to come back */
     bool deviations_fail;     /**< for the reports (document.h) */
+    /** Streams that are remembered. One that is connected is never forgotten; where all are,
+     *  further ones are counted only, and the verdict of all is unknown. */
+    size_t streams_max;
     /** A stream has ended: its report is complete. May be NULL. Must not tell anything to the tap.
      */
     void (*ended)(void *context, struct base_slice stream_id);

@@ -198,8 +198,8 @@ static void tell_missed(const struct judge_past *past, struct report_document *o
         return;
     (void)snprintf(sentence, sizeof sentence,
                    "streams that were not judged: %" PRIu64
-                   "; no more than %d are judged at the same time",
-                   past->missed, JUDGE_STREAMS_MAX);
+                   "; no more than %zu are judged at the same time (REPORTS_KEPT)",
+                   past->missed, past->judge->config.streams_max);
     report_document_incomplete(own, sentence);
 }
 

@@ -223,8 +223,11 @@ void judge_learn_reset(struct judge_occasion *at) {
          node = base_list_next(&judge->streams, node)) {
         struct judge_stream *stream = BASE_CONTAINER(node, struct judge_stream, node);
         const struct judge_moment now = {.now_ms = at->traffic->now_ms};
-        if (base_glob_match(pattern, stream->id) && !judge_is_concluded(stream, &now))
-            stream->released = stream->gone == JUDGE_LOST || stream->stalled;
+        if (!base_glob_match(pattern, stream->id) || judge_is_concluded(stream, &now))
+            continue;
+        stream->released = stream->gone == JUDGE_LOST || stream->stalled;
+        if (stream->released)
+            judge_weigh(stream, now.now_ms);
     }
 }
 
@@ -248,5 +251,6 @@ void judge_learn_server(struct judge_occasion *at) {
         stream->last_wall = judge->last_wall;
         stream->over = true;
         stream->peer = NULL;
+        judge_weigh(stream, judge->last);
     }
 }

@@ -450,5 +450,5 @@ void report_html_streams_end(struct report_markup *markup,
         return;
     REPORT_MARKUP(markup, "<p class=\"more\">");
     report_html_number(markup, report->streams_left_out);
-    REPORT_MARKUP(markup, " more streams are not shown.</p>");
+    REPORT_MARKUP(markup, " more streams are not shown: raise <code>REPORTS_KEPT</code>.</p>");
 }

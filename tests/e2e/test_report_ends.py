@@ -179,6 +179,27 @@ class Ends(SessionTest):
         self.assertIn("Invalid API key", str(link.receive()))
         self.assertEqual(reports.broken(reports.report(server, "locked")), ["sts/2/key-accepted"])
 
+    def test_a_setting_says_how_many_streams_are_remembered(self) -> None:
+        server = self.server(REPORTS_KEPT="2")
+        live = self.worker(server)
+        live.open("live")
+        for name in ("a", "b", "c"):
+            worker = self.worker(server)
+            worker.open(name)
+            worker.end()
+            worker.until("complete")
+            worker.leave()
+        gone = reports.fetch(server, "b")
+        self.assertEqual(gone.status, 410)
+        self.assertIn("raise REPORTS_KEPT", gone.json()["error"]["message"])
+        for name in ("live", "c"):
+            self.assertEqual(reports.fetch(server, name).status, 200)
+        others = [self.worker(server) for _ in range(2)]
+        for number, other in enumerate(others):
+            other.open(f"d-{number}")
+        self.assertIn("streams that were not judged: 1; no more than 2 are judged at the same time "
+                      "(REPORTS_KEPT)", str(reports.report(server)["unknowns"]))
+
     def test_a_forgotten_stream_is_told_from_one_that_never_was(self) -> None:
         server = self.server(WS_MAX_CONNECTIONS="0", MAX_CONNECTIONS_PER_KEY="0")
         worker = self.worker(server)

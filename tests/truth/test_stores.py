@@ -97,8 +97,8 @@ class Streams(StoreTest):
         self.await_streams(server, 0, 0)
         found = self.everywhere(server)
         self.all_say(found, "fail", "016/7.1/unique-number")
-        for report in found.values():
-            self.assertEqual(report["streams_left_out"], 12)
+        for name, report in found.items():
+            self.assertEqual(report["streams_left_out"], 0 if name == "replay" else 12, name)
             self.assertTrue(reports.findings(report, "016/7.1/unique-number"))
 
     def test_a_broken_should_of_a_stream_that_is_forgotten(self) -> None:
@@ -140,7 +140,8 @@ class Streams(StoreTest):
 
     def known(self, server: Server) -> dict[str, Any] | None:
         report = reports.report(server)
-        return report if report["verdict"] != "unknown" else None
+        waiting = any("still parked" in row.get("note", "") for row in report["requirements"])
+        return None if waiting else report
 
     def test_parked_ones_that_come_back_are_well(self) -> None:
         server = self.begin(REPORT_RETURN_MS="600000")

@@ -38,6 +38,9 @@
 
 #define SCENE_START 1000000
 
+/* Streams that are remembered. */
+#define SCENE_STREAMS 128
+
 /* The server hangs up some time after stream:complete. */
 #define SCENE_ENDED                                                                                \
     "+5000\nclosing disconnect 0\ngone server namespace disconnect\nended completed\n"
@@ -64,6 +67,7 @@ static inline void scene_begin(struct judge_scene *scene) {
         .ping_interval_ms = 25000,
         .idle_timeout_ms = 60000,
         .return_ms = 10000,
+        .streams_max = SCENE_STREAMS,
     });
     assert_non_null(scene->judge);
     journal_tap_listen(&scene->tap, judge_listener(scene->judge));

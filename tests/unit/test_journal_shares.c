@@ -58,8 +58,7 @@ static void tell(struct bench *bench, enum journal_kind kind, const char *stream
 }
 
 static uint64_t lost(const struct bench *bench, const char *stream) {
-    return journal_lost(bench->journal,
-                        &(struct journal_filter){.stream = base_slice_of(stream)});
+    return journal_lost(bench->journal, &(struct journal_filter){.stream = base_slice_of(stream)});
 }
 
 static bool is_there(const struct bench *bench, const char *stream) {
@@ -163,7 +162,8 @@ static void of_many_that_have_ended_the_oldest_go_first(void **state) {
     stop(&bench);
 }
 
-/* One that was noisy gives up what it has more than its part, before older ones give up anything. */
+/* One that was noisy gives up what it has more than its part, before older ones give up anything.
+ */
 static void a_large_one_that_has_ended_is_cut(void **state) {
     struct bench bench;
     char name[32];

@@ -217,6 +217,42 @@ static void ids_that_are_not_remembered_are_told(void **state) {
     scene_finish(&scene);
 }
 
+/* A test that has just ended keeps its report, also where it began before all others. */
+static void the_one_that_was_quiet_the_longest_is_forgotten(void **state) {
+    struct judge_scene scene;
+    enum sts_control_report_verdict verdict;
+    (void)state;
+    scene_begin(&scene);
+    scene_play(&scene, OPEN);
+    play_streams(&scene, SCENE_STREAMS - 1);
+    scene_play(&scene, "+10\nend\nstate active ending\nstate ending completed\ncomplete\n"
+                       "ended completed\nleft transport close");
+    scene_tell(&scene, (struct journal_traffic){.kind = JOURNAL_OPENED}, "one more", NULL);
+    assert_int_equal(judge_knows(scene.judge, base_slice_of("live"), &verdict), JUDGE_KNOWN);
+    assert_int_equal(judge_knows(scene.judge, base_slice_of("s0"), &verdict), JUDGE_FORGOTTEN);
+    assert_int_equal(judge_knows(scene.judge, base_slice_of("s1"), &verdict), JUDGE_KNOWN);
+    scene_finish(&scene);
+}
+
+/* Nothing is open any more of a stream whose worker did not come back in time. */
+static void a_worker_that_may_come_back_is_waited_for(void **state) {
+    struct judge_scene scene;
+    enum sts_control_report_verdict verdict;
+    (void)state;
+    scene_begin(&scene);
+    scene_play(&scene, OPEN "gone transport close\nparked\n+1");
+    play_streams(&scene, SCENE_STREAMS - 1);
+    scene_play(&scene, "+9998");
+    scene_tell(&scene, (struct journal_traffic){.kind = JOURNAL_OPENED}, "one more", NULL);
+    assert_int_equal(judge_knows(scene.judge, base_slice_of("live"), &verdict), JUDGE_KNOWN);
+    assert_int_equal(judge_knows(scene.judge, base_slice_of("s0"), &verdict), JUDGE_FORGOTTEN);
+    scene_play(&scene, "+1");
+    scene_tell(&scene, (struct journal_traffic){.kind = JOURNAL_OPENED}, "and another", NULL);
+    assert_int_equal(judge_knows(scene.judge, base_slice_of("live"), &verdict), JUDGE_FORGOTTEN);
+    assert_int_equal(judge_knows(scene.judge, base_slice_of("s1"), &verdict), JUDGE_KNOWN);
+    scene_finish(&scene);
+}
+
 /* Whoever reaches the port can ask for streams. */
 static void streams_that_were_only_asked_for_go_first(void **state) {
     struct judge_scene scene;
@@ -224,7 +260,7 @@ static void streams_that_were_only_asked_for_go_first(void **state) {
     (void)state;
     scene_begin(&scene);
     scene_play(&scene, "connect");
-    play_streams(&scene, JUDGE_STREAMS_MAX - 1);
+    play_streams(&scene, SCENE_STREAMS - 1);
     for (int i = 0; i < 100; i++) {
         char name[32];
         (void)snprintf(name, sizeof name, "asked-%d", i);
@@ -372,6 +408,8 @@ int main(void) {
         cmocka_unit_test(findings_of_a_stream_are_bounded_and_counted),
         cmocka_unit_test(what_was_not_seen_is_no_pass),
         cmocka_unit_test(ids_that_are_not_remembered_are_told),
+        cmocka_unit_test(the_one_that_was_quiet_the_longest_is_forgotten),
+        cmocka_unit_test(a_worker_that_may_come_back_is_waited_for),
         cmocka_unit_test(streams_that_were_only_asked_for_go_first),
         cmocka_unit_test(attempts_count_by_address),
         cmocka_unit_test(more_attempts_than_are_remembered_are_unknown),

@@ -404,7 +404,7 @@ static void what_was_broken_outlives_its_stream(void **state) {
     scene_begin(&scene);
     scene_play(&scene, OPEN CONFIRMED(
                            0) "frag 1\nsequence-error 1 duplicate_sequence\n" END COMPLETE ENDED);
-    for (int i = 0; i < 3 * JUDGE_STREAMS_MAX; i++)
+    for (int i = 0; i < 3 * SCENE_STREAMS; i++)
         play_stream(&scene, i, "completed");
     assert_int_equal(judge_knows(scene.judge, base_slice_of("live"), &verdict), JUDGE_FORGOTTEN);
     assert_int_equal(verdict, STS_CONTROL_REPORT_VERDICT_FAIL);
@@ -495,7 +495,7 @@ static void a_narrow_key_sees_what_its_forgotten_streams_broke(void **state) {
     scene_begin(&scene);
     scene_play(&scene, OPEN CONFIRMED(
                            0) "frag 1\nsequence-error 1 duplicate_sequence\n" END COMPLETE ENDED);
-    for (int i = 0; i < 3 * JUDGE_STREAMS_MAX; i++)
+    for (int i = 0; i < 3 * SCENE_STREAMS; i++)
         play_stream(&scene, i, "completed");
     const struct judge_query query = {.now_ms = scene.now, .may_see = sees_live};
     assert_true(judge_report(scene.judge, &query, &document));
@@ -511,7 +511,7 @@ static void streams_without_room_are_no_pass(void **state) {
     char client[2] = "A";
     (void)state;
     scene_begin(&scene);
-    for (int i = 0; i <= JUDGE_STREAMS_MAX; i++) {
+    for (int i = 0; i <= SCENE_STREAMS; i++) {
         client[0] = (char)(i + 1); /* each has its own connection, and stays */
         scene.client[0] = client[0];
         scene_tell(&scene, (struct journal_traffic){.kind = JOURNAL_CONNECTED}, NULL, NULL);
@@ -531,7 +531,7 @@ static void a_parked_stream_is_forgotten_before_one_that_is_connected(void **sta
     enum sts_control_report_verdict verdict;
     (void)state;
     scene_begin(&scene);
-    for (int i = 0; i < JUDGE_STREAMS_MAX; i++)
+    for (int i = 0; i < SCENE_STREAMS; i++)
         play_stream(&scene, i, NULL); /* parked: it has no connection */
     scene_play(&scene, OPEN);
     assert_int_equal(judge_knows(scene.judge, base_slice_of("s0"), &verdict), JUDGE_FORGOTTEN);

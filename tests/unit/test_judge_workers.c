@@ -464,7 +464,7 @@ static void streams_that_ended_are_forgotten_first(void **state) {
     (void)state;
     scene_begin(&scene);
     scene_play(&scene, "connect\n");
-    for (int i = 0; i < JUDGE_STREAMS_MAX + 10; i++) {
+    for (int i = 0; i < SCENE_STREAMS + 10; i++) {
         (void)snprintf(line, sizeof line, "s%d", i);
         struct journal_traffic opened = {.kind = JOURNAL_OPENED};
         scene_tell(&scene, opened, line, NULL);
@@ -481,7 +481,7 @@ static void streams_that_ended_are_forgotten_first(void **state) {
     assert_int_equal(judge_knows(scene.judge, base_slice_of("s15"), &verdict), JUDGE_KNOWN);
     assert_int_equal(judge_knows(scene.judge, base_slice_of("s999"), &verdict), JUDGE_NEVER);
     assert_true(judge_report(scene.judge, &(struct judge_query){0}, &document));
-    assert_int_equal(document.report.streams.count, JUDGE_STREAMS_MAX);
+    assert_int_equal(document.report.streams.count, SCENE_STREAMS);
     assert_int_equal(document.report.streams_left_out, 10);
     end_of(&scene, &document);
 }
@@ -525,7 +525,7 @@ static void a_report_is_of_one_moment_in_as_many_parts_as_it_has(void **state) {
     assert_int_equal(document.report.streams.count, 11);
     for (size_t i = 0; i < 3; i++)
         assert_true(forms[i](&document, &(struct report_sink){add_bytes, &whole[i], NULL}));
-    open_and_end(&scene, "t", JUDGE_STREAMS_MAX); /* the others are forgotten */
+    open_and_end(&scene, "t", SCENE_STREAMS); /* the others are forgotten */
     for (size_t i = 0; i < 3; i++) {
         bool last = false;
         size_t count = 0;

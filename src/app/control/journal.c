@@ -103,8 +103,8 @@ static void answer_poll(struct poll *poll) {
         .has = (hinted.len ? STS_CONTROL_JOURNAL_HAS_HINT : 0U) |
                (lost ? STS_CONTROL_JOURNAL_HAS_WHY : 0U),
         .hint = hinted,
-        .why = codec_text_plain(lost ? app_control_watch_why(&poll->watch, why)
-                                     : base_slice(NULL, 0)),
+        .why =
+            codec_text_plain(lost ? app_control_watch_why(&poll->watch, why) : base_slice(NULL, 0)),
         .entries = {.raw = list, .count = poll->count},
         .next = cursor_of(&poll->watch, poll->more ? poll->next : journal_last(control->journal),
                           cursor),

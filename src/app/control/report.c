@@ -195,16 +195,19 @@ static void answer_forgotten(const struct app_control_request *request, struct b
     const struct base_slice word = sts_control_report_verdict_text(verdict);
     app_control_error(request, 410, STS_CONTROL_ERROR_CODE_FORGOTTEN,
                       "the report about the stream \"%.*s\" was given up for those of later "
-                      "streams; its verdict was %.*s. GET /control/report still counts it",
+                      "streams; its verdict was %.*s. GET /control/report still counts it. To keep "
+                      "more reports, raise REPORTS_KEPT",
                       (int)shown.len, shown.ptr, (int)word.len, word.ptr);
 }
 
 static void answer_unsure(const struct app_control_request *request, struct base_slice id) {
     const struct base_slice shown = app_http_shown(id);
-    app_control_error(request, 404, STS_CONTROL_ERROR_CODE_STREAM_NOT_FOUND,
-                      "there is no report about a stream \"%.*s\", and it is not known whether "
-                      "there was one: so many streams came that not all ids are remembered",
-                      (int)shown.len, shown.ptr);
+    app_control_error(
+        request, 404, STS_CONTROL_ERROR_CODE_STREAM_NOT_FOUND,
+        "there is no report about a stream \"%.*s\", and it is not known whether "
+        "there was one: so many streams came that not all ids are remembered. To keep more "
+        "reports, raise REPORTS_KEPT",
+        (int)shown.len, shown.ptr);
 }
 
 static void answer_unknown(const struct app_control_request *request, struct base_slice id) {

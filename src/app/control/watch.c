@@ -104,9 +104,9 @@ struct base_slice app_control_watch_why(const struct app_control_watch *watch,
                              "replica: what came after it there is gone, and all entries of this "
                              "start follow");
     const size_t length = journal_cure(journal, causes, cure);
-    return base_slice(room, base_print(room, APP_CONTROL_WHY_SIZE,
-                                       "entries are gone: %.*s, or read sooner", (int)length,
-                                       cure));
+    return base_slice(room,
+                      base_print(room, APP_CONTROL_WHY_SIZE,
+                                 "entries are gone: %.*s, or read sooner", (int)length, cure));
 }
 
 void app_control_watch_looked(struct app_control_watch *watch) {

@@ -85,6 +85,7 @@ struct app_config {
     const char *report_folder; /**< or NULL */
     int64_t fail_on;           /**< bits of enum app_fail_on */
     int64_t report_return_ms;  /**< after a loss, for the worker to come back */
+    int64_t reports_kept;      /**< streams */
 
     int64_t log_level;  /**< enum base_log_level */
     int64_t log_format; /**< enum app_log_format or APP_CONFIG_UNSET */

@@ -376,6 +376,14 @@ const struct app_setting app_settings[] = {
      .unit = "ms",
      .help = "how long a worker has to come back after it lost its connection, before reports say "
              "that it did not"},
+    {.name = "REPORTS_KEPT",
+     .kind = APP_SETTING_INTEGER,
+     AT(reports_kept),
+     RANGE(1, 100000),
+     .fallback = "128",
+     .help = "number of streams that reports tell of in full. When more come, those without "
+             "traffic for the longest time are only counted, but never one that is connected. Each "
+             "takes about 40 KiB of memory, a long one up to 300 KiB"},
 
     {.group = "Log",
      .name = "LOG_LEVEL",

@@ -100,6 +100,8 @@ class Journals(Reports):
                           ("\n".join(self.lines[:3] + self.lines[5:]) + "\n",
                            "the journal lacks the entries 3 to 4"),
                           (json.dumps({**self.answer, "lost": True}), "lost: true"),
+                          (json.dumps({**self.answer, "lost": True, "why": "entries are gone: so"}),
+                           "lost: true): entries are gone: so"),
                           (json.dumps({**self.answer, "more": True}), "more: true"),
                           (json.dumps({**self.answer, "entries": self.answer["entries"][:-1]}),
                            "lacks entry"),

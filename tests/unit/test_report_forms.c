@@ -189,8 +189,8 @@ static const char *const unknown_notes[] = {
 
 static const char *const unknown_wholes[] = {
     "streams were forgotten so long ago that it is not known whether this key covers them",
-    "streams that were not judged: 3; no more than 128 are judged at the same time "
-    "(REPORTS_KEPT)",
+    ("streams that were not judged: 3; no more than 128 are judged at the same time "
+     "(REPORTS_KEPT)"),
     "memory ran out: not all of a stream was judged",
     "the beginning of a stream was not judged: it was forgotten, or there was no room for it",
     "the journal lacks the entries 3 to 4",

@@ -62,7 +62,7 @@ class ParentTest(unittest.TestCase):
     def setUp(self) -> None:
         self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
         self.file = self.folder / "sts.json"
-        self.server = 0
+        self.running: set[int] = set()
         # Of processes whose parent ends, this one becomes the parent, and so sees how they end.
         LIBC.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
         self.addCleanup(LIBC.prctl, PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
@@ -76,22 +76,27 @@ class ParentTest(unittest.TestCase):
             env={**clean_environment(), **settings}, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=self.enterContext(open(self.folder / "log", "ab")), text=True)
         self.addCleanup(self.starter.stdout.close)  # type: ignore[union-attr]
-        self.addCleanup(self.end_all)
+        self.addCleanup(self.end_servers)
+        self.addCleanup(self.kill, self.starter)
         assert self.starter.stdout
         self.server = int(self.starter.stdout.readline())
+        self.running.add(self.server)
         self.assertEqual(self.starter.stdout.readline(), "ended\n")
 
-    def end_all(self) -> None:
-        self.kill_starter()
-        if self.server:
-            os.kill(self.server, signal.SIGKILL)
-            os.waitpid(self.server, 0)
+    def end_servers(self) -> None:
+        while self.running:
+            server = self.running.pop()
+            os.kill(server, signal.SIGKILL)
+            os.waitpid(server, 0)
+
+    def kill(self, starter: subprocess.Popen[str]) -> None:
+        assert starter.stdin
+        starter.kill()
+        starter.wait()
+        starter.stdin.close()
 
     def kill_starter(self) -> None:
-        assert self.starter.stdin
-        self.starter.kill()
-        self.starter.wait()
-        self.starter.stdin.close()
+        self.kill(self.starter)
 
     def log(self) -> list[str]:
         return [json.loads(line)["message"]
@@ -111,7 +116,7 @@ class ParentTest(unittest.TestCase):
             pid, status = os.waitpid(self.server, os.WNOHANG)
             return (status,) if pid else None
         (status,) = wait_for(look, "the server to end")
-        self.server = 0
+        self.running.remove(self.server)
         return os.waitstatus_to_exitcode(status)
 
 

@@ -14,7 +14,7 @@ struct app_port_file {
 };
 
 /** Removes the file of an earlier server, before this one listens. False with a sentence in
- *  `error`: it cannot be removed, or the path leads to what is no file. */
+ *  `error`: it cannot be removed, is that of a server that runs, or is something else. */
 bool app_port_file_clear(const char *path, char *error, size_t error_size);
 
 /** Writes it. `path` must stay. `control`: where the control interface is; NULL: it is off. False

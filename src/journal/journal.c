@@ -16,6 +16,7 @@ struct journal_ring {
     struct journal_share share;
     size_t count;
     struct journal_losses lost;
+    bool is_used; /* by a client: not only told of by who tests */
     struct base_slice id;
     size_t size;
     char bytes[];
@@ -157,6 +158,11 @@ static void follow_stream(struct journal *journal, struct journal_ring *ring,
     journal_shares_touch(&journal->shares, &ring->share);
 }
 
+/* Whether it shows that a client was there. What tests ask for does not. */
+static bool is_use(enum journal_kind kind) {
+    return kind != JOURNAL_REFUSING && kind != JOURNAL_RESET;
+}
+
 /* Keeps an entry of which `length` bytes are still to be filled in. NULL: no memory; it is lost. */
 static struct journal_entry *keep(struct journal *journal, const struct journal_traffic *traffic,
                                   size_t length) {
@@ -165,6 +171,7 @@ static struct journal_entry *keep(struct journal *journal, const struct journal_
     if (!ring)
         return NULL;
     ring->count++; /* first of all: an empty ring would go */
+    ring->is_used = ring->is_used || is_use(traffic->kind);
     follow_stream(journal, ring, traffic->kind);
     make_room(journal, ring, size);
     size_t cost = base_fifo_cost(&ring->fifo, size);
@@ -485,11 +492,12 @@ enum journal_used journal_used(const struct journal *journal, const struct journ
     char room[STREAM_ID_SIZE];
     const struct base_slice id = journal_filter_id(filter, room);
     bool one = id.len;
-    if (one && base_map_get(&journal->rings, id))
+    const struct journal_ring *ring = one ? base_map_get(&journal->rings, id) : NULL;
+    if (ring && ring->is_used)
         return JOURNAL_USED;
     for (size_t i = 0; !one && i < journal->rings.capacity; i++) {
-        const struct journal_ring *ring = journal->rings.entries[i].value;
-        if (ring && means(filter, ring->id))
+        ring = journal->rings.entries[i].value;
+        if (ring && ring->is_used && means(filter, ring->id))
             return JOURNAL_USED;
     }
     const struct journal_losses lost = one ? losses_of(journal, id) : journal->forgotten.lost;

@@ -130,7 +130,8 @@ size_t journal_cure(const struct journal *journal, unsigned causes, char cure[JO
 uint64_t journal_unkept(const struct journal *journal);
 
 enum journal_used {
-    JOURNAL_USED,         /**< a stream that is meant, or a connection without one, has entries */
+    JOURNAL_USED,         /**< a stream that is meant, or a connection without one, has entries that
+                               a client caused */
     JOURNAL_USED_PERHAPS, /**< if so, its entries are all lost */
     JOURNAL_USED_NEVER,
 };

@@ -5,6 +5,7 @@ wrong keys."""
 import asyncio
 import json
 import pathlib
+import re
 import socket
 import tempfile
 import time
@@ -44,6 +45,13 @@ def connect(port: int, payload: str, namespace: str = "/", source: str | None = 
         return json.loads(packet[2 + len(prefix):])
     finally:
         link.close()
+
+
+def rejected(server: Server) -> int:
+    """How many clients were refused so far."""
+    page = harness.http(server.port, "GET", "/metrics").body.decode()
+    found = re.search(r'ws_connections_total\{status="rejected"\} (\d+)', page)
+    return int(found[1]) if found else 0
 
 
 def token(value: Any) -> str:
@@ -215,6 +223,9 @@ class Limit(unittest.TestCase):
             self.assertEqual([(line["level"], line["setting"], line["limit"], line["refused"])
                               for line in lines],
                              [("WARNING", "AUTH_FAILURES_PER_MIN", 1, 1)])
+            # one that was not limited, and one for those that were: they need no key to do this
+            self.assertEqual(rejected(server), 5)
+            self.assertEqual(server.output().count("client refused"), 2)
             self.assertIn("Give the clients the right key", lines[0]["message"])
             for link in links:
                 link.close()
@@ -227,7 +238,7 @@ class Limit(unittest.TestCase):
                 for link in links:
                     for prefix in ("", "/sts,", "/ws/sts,"):
                         link.send(f"40{prefix}{token('wrong')}")
-                harness.wait_for(lambda: server.output().count("client refused") == 10, "all")
+                harness.wait_for(lambda: rejected(server) == 10, "all")
                 for link in links if not stays else []:
                     link.close()
                 server.stop()

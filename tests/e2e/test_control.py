@@ -491,6 +491,7 @@ class Keys(Case):
         team.stream("a-1")
         team.arm("a-*", MODEL)
         team.reset("a-1")
+        self.assertIn("give the stream_id", team.refused(403, "POST", "/reset")["message"])
         requests: tuple[tuple[str, str, Any], ...] = (
                 ("GET", "/streams/b-1", None), ("GET", "/streams/nobody", None),
                 ("PUT", "/streams/b-1/faults", {"rules": [MODEL]}),

@@ -202,22 +202,30 @@ class Life(PortFileTest):
         self.assertNotEqual(self.told(second)["pid"], first.pid)
 
     def test_a_server_that_does_not_start_leaves_none(self) -> None:
-        self.file.write_text("{}")
+        self.file.write_text("")  # as mktemp makes it
         with socket.create_server(("127.0.0.1", 0)) as taken:
             done = start("--host", "127.0.0.1", "--port", str(taken.getsockname()[1]),
                          "--port-file", str(self.file))
         self.assertEqual(done.returncode, 1)
         self.assertEqual(list(self.folder.iterdir()), [])
 
-    def test_a_server_does_not_remove_the_file_of_another(self) -> None:
+    def test_a_server_does_not_remove_what_another_has_put_in_its_place(self) -> None:
+        server = self.run_server()
+        self.told(server)
+        self.file.unlink()
+        self.file.write_text("mine")
+        self.stop(server)
+        self.assertEqual(self.file.read_text(), "mine")
+
+    def test_the_file_of_a_server_that_runs_is_left_alone(self) -> None:
         first = self.run_server()
-        self.told(first)
-        second = self.run_server()
-        told = self.told(second)
-        self.stop(first)
+        told = self.told(first)
+        done = start("--host", "127.0.0.1", "--port", str(told["port"]),
+                     "--port-file", str(self.file), LOG_FORMAT="text")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"ECHO_PORT_FILE {self.file}: it is that of a server that runs, process "
+                      f"{first.pid}: name another file\n", done.stderr)
         self.assertEqual(json.loads(self.file.read_text()), told)
-        self.stop(second)
-        self.assertFalse(self.file.exists())
 
     def test_one_that_was_removed_is_not_missed(self) -> None:
         server = self.run_server()
@@ -260,6 +268,13 @@ class Wrong(PortFileTest):
 
     def test_a_folder(self) -> None:
         self.assert_refused(self.folder, "it is a folder, but must be a file")
+
+    def test_a_file_of_somebody_else(self) -> None:
+        for text in ("mine", "{}", '{"url":"http://127.0.0.1:1"}'):
+            self.file.write_text(text)
+            self.assert_refused(
+                self.file, "it is there, and is no port file: name another one, or remove it")
+            self.assertEqual(self.file.read_text(), text)
 
     def test_a_symbolic_link_is_not_followed(self) -> None:
         target = self.folder / "target"

@@ -245,6 +245,19 @@ class Journal(Case):
         wait_for(lambda: handshake(server.port, "a") == 503, "the second refusal")
         self.assertEqual(self.entries(control, "refused", stream="a")[-1]["attempt"], 1)
 
+    def test_what_a_test_asks_for_is_no_use_of_a_stream(self) -> None:
+        """Or verify would pass where the worker never came (docs/journal.md)."""
+        server, control = self.refusing("a")
+        control.reset("a")
+        nothing = [{"event": "error", "count": {"exactly": 0}}]
+        for meant in ({"stream_id": "a"}, {"stream_id": "*"}, {}):
+            with self.subTest(meant):
+                answer = control.do("POST", "/verify", {**meant, "expectations": nothing})
+                self.assertEqual(answer["verdict"], "fail")
+        self.assertTrue(self.is_let_in(server, "a"))
+        answer = control.do("POST", "/verify", {"stream_id": "a", "expectations": nothing})
+        self.assertEqual(answer["verdict"], "pass")
+
     def test_the_log_is_not_flooded(self) -> None:
         server, control = self.refusing("a")
         for _ in range(40):

@@ -266,7 +266,7 @@ static const struct {
     /* a handshake has no key: anybody may have made it */
     {ID(STS_1_RECONNECT_BACKOFF),
      OPEN "gone transport close\nparked\n+1\nhandshake 900\n"
-          "handshake 900\n+300\nB connect\nB init\nB resumed",
+          "handshake 900\n+300\nhandshake 900\nB connect\nB init\nB resumed",
      false},
     /* nor is one that is refused on purpose a matter of its key */
     {ID(STS_2_KEY_ACCEPTED), OPEN "handshake 900", false},

@@ -184,6 +184,13 @@ void app_control_post_disconnect(const struct app_control_request *request) {
 
 void app_control_post_reset(const struct app_control_request *request) {
     const struct sts_control_reset *body = request->body;
+    const struct codec_text all = CODEC_TEXT("*");
+    if (codec_text_equal(body->stream_id, all) && !app_auth_covers_pattern(request->key, all)) {
+        app_control_error(request, 403, STS_CONTROL_ERROR_CODE_FORBIDDEN,
+                          "this API key is not valid for all streams: give the stream_id, an exact "
+                          "id or a glob, of those to reset");
+        return;
+    }
     if (!app_control_covers(request, body->stream_id, true) ||
         !app_control_possible(request, body->stream_id, "/stream_id"))
         return;

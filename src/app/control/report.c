@@ -204,9 +204,9 @@ static void answer_unsure(const struct app_control_request *request, struct base
     const struct base_slice shown = app_http_shown(id);
     app_control_error(
         request, 404, STS_CONTROL_ERROR_CODE_STREAM_NOT_FOUND,
-        "there is no report about a stream \"%.*s\", and it is not known whether "
-        "there was one: so many streams came that not all ids are remembered. To keep more "
-        "reports, raise REPORTS_KEPT",
+        "there is no report about a stream \"%.*s\", and it is not known whether there was one: so "
+        "many streams came that not all are judged, and not all ids are remembered. To judge and "
+        "keep more, raise REPORTS_KEPT",
         (int)shown.len, shown.ptr);
 }
 

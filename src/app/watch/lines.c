@@ -262,12 +262,17 @@ static const struct {
 /* Attempts of one stream that are logged each; of later ones the journal tells. */
 #define ATTEMPTS_LOGGED 10
 
-/* Whoever has not joined needs no key to be closed or turned away, and can have that at will. */
+/* Whoever has not joined needs no key to be closed or turned away, and can have that at will. Of
+ * wrong keys that are too many, the line of the limit tells, too. */
 static bool is_due(struct app_lines *lines, const struct journal_traffic *told) {
     const struct journal_refusal *refusal = told->refusal;
+    bool refused = told->kind == JOURNAL_REFUSED, closing = told->kind == JOURNAL_CLOSING;
     bool often = refusal && (!refusal->attempt || refusal->attempt > ATTEMPTS_LOGGED);
-    bool flood = told->kind == JOURNAL_CLOSING || (told->kind == JOURNAL_REFUSED && often);
-    return !flood || told->client.id.len || base_log_due(&lines->warned, told->now_ms);
+    bool limited =
+        refused && !refusal && told->error_code && *told->error_code == STS_ERROR_CODE_RATE_LIMIT;
+    bool keyless = (closing || refused) && !told->client.id.len;
+    bool flood = limited || (keyless && (closing || often));
+    return !flood || base_log_due(&lines->warned, told->now_ms);
 }
 
 static void hear(struct journal_listener *listener, const struct journal_traffic *told) {

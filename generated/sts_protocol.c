@@ -1547,7 +1547,7 @@ static const struct codec_member error_rule_members[] = {
     MEMBER("mode", OPTIONAL, disconnect_mode_schema, AT(mode), .fallback = "\"server_disconnect\""),
     MEMBER("code", OPTIONAL, close_code_schema, AT(code), .fallback = "1011"),
     MEMBER("refuse_ms", OPTIONAL, refuse_ms_schema, AT(refuse_ms), .has = 1 + 7),
-    MEMBER("scope", OPTIONAL, refuse_scope_schema, AT(scope), .fallback = "\"streams\""),
+    MEMBER("scope", OPTIONAL, refuse_scope_schema, AT(scope), .has = 1 + 8),
 };
 static const struct codec_schema error_rule_schema = {
     .types = CODEC_OBJECT,
@@ -1926,8 +1926,8 @@ static const struct codec_member simulate_disconnect_members[] = {
     MEMBER("mode", OPTIONAL, disconnect_mode_schema, AT(mode), .fallback = "\"server_disconnect\""),
     MEMBER("code", OPTIONAL, close_code_schema, AT(code), .fallback = "1011"),
     MEMBER("refuse_ms", OPTIONAL, refuse_ms_schema, AT(refuse_ms), .has = 1 + 1),
-    MEMBER("scope", OPTIONAL, refuse_scope_schema, AT(scope), .fallback = "\"streams\""),
-    MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 2),
+    MEMBER("scope", OPTIONAL, refuse_scope_schema, AT(scope), .has = 1 + 2),
+    MEMBER("stream_id", OPTIONAL, stream_pattern_schema, AT(stream_id), .has = 1 + 3),
 };
 static const struct codec_schema simulate_disconnect_schema = {
     .types = CODEC_OBJECT,
@@ -2474,7 +2474,7 @@ static const struct codec_member scenario_disconnect_members[] = {
     MEMBER("mode", OPTIONAL, disconnect_mode_schema, AT(mode), .fallback = "\"server_disconnect\""),
     MEMBER("code", OPTIONAL, close_code_schema, AT(code), .fallback = "1011"),
     MEMBER("refuse_ms", OPTIONAL, refuse_ms_schema, AT(refuse_ms), .has = 1 + 1),
-    MEMBER("scope", OPTIONAL, refuse_scope_schema, AT(scope), .fallback = "\"streams\""),
+    MEMBER("scope", OPTIONAL, refuse_scope_schema, AT(scope), .has = 1 + 2),
 };
 static const struct codec_schema scenario_disconnect_schema = {
     .types = CODEC_OBJECT,
@@ -8910,9 +8910,8 @@ const char sts_asyncapi_json[] =
     "\"scope\":{"
     "\"description\":\"Who is refused for refuse_ms: the streams that lose their connections, or wi"
     "th server every handshake, which needs an API key for all streams. The HTTP interface stays re"
-    "achable (echo extension).\","
-    "\"$ref\":\"#/components/schemas/refuse_scope\","
-    "\"default\":\"streams\""
+    "achable. Absent: streams (echo extension).\","
+    "\"$ref\":\"#/components/schemas/refuse_scope\""
     "},"
     "\"stream_id\":{"
     "\"description\":\"Streams whose connections are cut. Absent: this connection (echo extension)."
@@ -9621,9 +9620,8 @@ const char sts_asyncapi_json[] =
     "\"scope\":{"
     "\"description\":\"Action disconnect: who is refused for refuse_ms: the streams that lose their"
     " connections, or with server every handshake, which needs an API key for all streams. The HTTP"
-    " interface stays reachable (echo extension).\","
-    "\"$ref\":\"#/components/schemas/refuse_scope\","
-    "\"default\":\"streams\""
+    " interface stays reachable. Absent: streams (echo extension).\","
+    "\"$ref\":\"#/components/schemas/refuse_scope\""
     "}"
     "},"
     "\"allOf\":["
@@ -11105,9 +11103,8 @@ const char sts_openapi_json[] =
     "\"scope\":{"
     "\"description\":\"Action disconnect: who is refused for refuse_ms: the streams that lose their"
     " connections, or with server every handshake, which needs an API key for all streams. The HTTP"
-    " interface stays reachable (echo extension).\","
-    "\"$ref\":\"#/components/schemas/refuse_scope\","
-    "\"default\":\"streams\""
+    " interface stays reachable. Absent: streams (echo extension).\","
+    "\"$ref\":\"#/components/schemas/refuse_scope\""
     "}"
     "},"
     "\"allOf\":["
@@ -11565,9 +11562,8 @@ const char sts_openapi_json[] =
     "\"scope\":{"
     "\"description\":\"Who is refused for refuse_ms: the streams that lose their connections, or wi"
     "th server every handshake, which needs an API key for all streams. The HTTP interface stays re"
-    "achable (echo extension).\","
-    "\"$ref\":\"#/components/schemas/refuse_scope\","
-    "\"default\":\"streams\""
+    "achable. Absent: streams (echo extension).\","
+    "\"$ref\":\"#/components/schemas/refuse_scope\""
     "}"
     "},"
     "\"allOf\":[{\"if\":{\"required\":[\"scope\"]},\"then\":{\"required\":[\"refuse_ms\"]}}],"

@@ -20,7 +20,7 @@
 /** Version of the protocol, as the index has it. */
 #define STS_PROTOCOL_VERSION "1.0.0"
 /** Changes with every change of the events' schemas. */
-#define STS_PROTOCOL_HASH "8ac476594ba0ad78"
+#define STS_PROTOCOL_HASH "608f59ac6a5b7507"
 
 /* ---- enum sts_worker_ack_status --------------------------------- types/worker_ack_status.json */
 
@@ -1236,7 +1236,7 @@ struct sts_error_rule {
     int32_t refuse_ms;
     /** Action disconnect: who is refused for refuse_ms: the streams that lose their connections, or
      *  with server every handshake, which needs an API key for all streams. The HTTP interface
-     *  stays reachable (echo extension); default "streams" */
+     *  stays reachable. Absent: streams (echo extension); optional; bit STS_ERROR_RULE_HAS_SCOPE */
     enum sts_refuse_scope scope;
 };
 
@@ -1250,6 +1250,7 @@ enum {
     STS_ERROR_RULE_HAS_COUNT = 1 << 5,
     STS_ERROR_RULE_HAS_DELAY_MS = 1 << 6,
     STS_ERROR_RULE_HAS_REFUSE_MS = 1 << 7,
+    STS_ERROR_RULE_HAS_SCOPE = 1 << 8,
 };
 
 /* ---- struct sts_config_error_simulation_ack ---------- events/config_error_simulation_ack.json */
@@ -1436,8 +1437,8 @@ struct sts_simulate_disconnect {
      *  optional; bit STS_SIMULATE_DISCONNECT_HAS_REFUSE_MS */
     int32_t refuse_ms;
     /** Who is refused for refuse_ms: the streams that lose their connections, or with server every
-     *  handshake, which needs an API key for all streams. The HTTP interface stays reachable (echo
-     *  extension); default "streams" */
+     *  handshake, which needs an API key for all streams. The HTTP interface stays reachable.
+     *  Absent: streams (echo extension); optional; bit STS_SIMULATE_DISCONNECT_HAS_SCOPE */
     enum sts_refuse_scope scope;
     /** Streams whose connections are cut. Absent: this connection (echo extension); 1 to 512 code
      *  points; optional; bit STS_SIMULATE_DISCONNECT_HAS_STREAM_ID */
@@ -1448,7 +1449,8 @@ struct sts_simulate_disconnect {
 enum {
     STS_SIMULATE_DISCONNECT_HAS_REASON = 1 << 0,
     STS_SIMULATE_DISCONNECT_HAS_REFUSE_MS = 1 << 1,
-    STS_SIMULATE_DISCONNECT_HAS_STREAM_ID = 1 << 2,
+    STS_SIMULATE_DISCONNECT_HAS_SCOPE = 1 << 2,
+    STS_SIMULATE_DISCONNECT_HAS_STREAM_ID = 1 << 3,
 };
 
 /* ---- struct sts_simulate_disconnect_ack ------------------ events/simulate_disconnect_ack.json */
@@ -1712,8 +1714,8 @@ struct sts_scenario_disconnect {
      *  optional; bit STS_SCENARIO_DISCONNECT_HAS_REFUSE_MS */
     int32_t refuse_ms;
     /** Who is refused for refuse_ms: the streams that lose their connections, or with server every
-     *  handshake, which needs an API key for all streams. The HTTP interface stays reachable (echo
-     *  extension); default "streams" */
+     *  handshake, which needs an API key for all streams. The HTTP interface stays reachable.
+     *  Absent: streams (echo extension); optional; bit STS_SCENARIO_DISCONNECT_HAS_SCOPE */
     enum sts_refuse_scope scope;
 };
 
@@ -1721,6 +1723,7 @@ struct sts_scenario_disconnect {
 enum {
     STS_SCENARIO_DISCONNECT_HAS_REASON = 1 << 0,
     STS_SCENARIO_DISCONNECT_HAS_REFUSE_MS = 1 << 1,
+    STS_SCENARIO_DISCONNECT_HAS_SCOPE = 1 << 2,
 };
 
 /* ---- struct sts_control_reset --------------------------------------------- control/reset.json */

@@ -92,6 +92,11 @@ struct engineio_head {
     size_t header_count;
 };
 
+/** The value of the parameter `name` in the query, percent-decoded, into `out`; the last one where
+ * it is given twice. Empty: it is not there, or has more than `size` bytes. */
+struct base_slice engineio_head_parameter(const struct engineio_head *head, struct base_slice name,
+                                          char *out, size_t size);
+
 /** An HTTP response. The body is `text`, or, where `messages` is not NULL, those in order. */
 struct engineio_response {
     int status;                    /**< 0: hang up without an answer */

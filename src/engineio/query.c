@@ -1,5 +1,7 @@
 #include "engineio/query.h"
 
+#include "engineio/network.h"
+
 /* One parameter's value: whether it was given, and its decoded text, empty when it is too long to
  * be any value that is known. */
 struct value {
@@ -100,8 +102,9 @@ struct engineio_query engineio_query_parse(struct base_slice query) {
     return parsed;
 }
 
-struct base_slice engineio_query_find(struct base_slice query, struct base_slice name, char *out,
-                                      size_t size) {
+struct base_slice engineio_head_parameter(const struct engineio_head *head, struct base_slice name,
+                                          char *out, size_t size) {
+    struct base_slice query = head->query;
     size_t len = 0;
     while (query.len) {
         struct value given = {.given = false};

@@ -1,4 +1,4 @@
-/* query.h - the parameters of an Engine.IO request: its own three, and those of the room above. */
+/* query.h - the three parameters of an Engine.IO request. */
 #ifndef ENGINEIO_QUERY_H
 #define ENGINEIO_QUERY_H
 #include "base/slice.h"
@@ -26,10 +26,5 @@ struct engineio_query {
  * is not known, as the reference server sees an array there.
  */
 struct engineio_query engineio_query_parse(struct base_slice query);
-
-/** The value of the parameter `name` in a query string, percent-decoded, into `out`; the last one
- *  where it is given twice. Empty: it is not there, or has more than `size` bytes. */
-struct base_slice engineio_query_find(struct base_slice query, struct base_slice name, char *out,
-                                      size_t size);
 
 #endif

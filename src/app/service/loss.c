@@ -3,7 +3,6 @@
 #include "app/service/tap.h"
 #include "base/glob.h"
 #include "base/utf8.h"
-#include "engineio/query.h"
 #include "stream/id.h"
 
 /* ---- ways to lose a connection ------------------------------------------------------------- */
@@ -68,7 +67,7 @@ int app_loss_admit(void *context, const struct engineio_head *head) {
     };
     const struct base_slice by_header = as_id(client.stream_id);
     const struct base_slice by_query =
-        as_id(engineio_query_find(head->query, base_slice_of("stream_id"), room, sizeof room));
+        as_id(engineio_head_parameter(head, base_slice_of("stream_id"), room, sizeof room));
     const struct base_slice named = by_header.len ? by_header : by_query;
     if (is_refused(context, &client, named))
         return 503;

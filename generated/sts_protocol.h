@@ -20,7 +20,7 @@
 /** Version of the protocol, as the index has it. */
 #define STS_PROTOCOL_VERSION "1.0.0"
 /** Changes with every change of the events' schemas. */
-#define STS_PROTOCOL_HASH "608f59ac6a5b7507"
+#define STS_PROTOCOL_HASH "eb8abfb6007a8549"
 
 /* ---- enum sts_worker_ack_status --------------------------------- types/worker_ack_status.json */
 
@@ -252,8 +252,8 @@ enum sts_disconnect_mode {
 
 /* ---- enum sts_refuse_scope ------------------------------------------- types/refuse_scope.json */
 
-/** Who is refused for refuse_ms. streams: the streams that lose their connections. server:
- *  everybody, which needs an API key for all streams (echo extension). */
+/** Who is refused for refuse_ms. streams: the streams that are meant. server: everybody, which
+ *  needs an API key for all streams (echo extension). */
 enum sts_refuse_scope {
     STS_REFUSE_SCOPE_STREAMS, /**< "streams" */
     STS_REFUSE_SCOPE_SERVER, /**< "server" */
@@ -1234,9 +1234,9 @@ struct sts_error_rule {
      *  query, gets HTTP 503. If the handshake names none, stream:init loses the connection (echo
      *  extension); 0 to 60000; optional; bit STS_ERROR_RULE_HAS_REFUSE_MS */
     int32_t refuse_ms;
-    /** Action disconnect: who is refused for refuse_ms: the streams that lose their connections, or
-     *  with server every handshake, which needs an API key for all streams. The HTTP interface
-     *  stays reachable. Absent: streams (echo extension); optional; bit STS_ERROR_RULE_HAS_SCOPE */
+    /** Action disconnect: who is refused for refuse_ms: the streams that are meant, or with server
+     *  every handshake, which needs an API key for all streams. The HTTP interface stays reachable.
+     *  Absent: streams (echo extension); optional; bit STS_ERROR_RULE_HAS_SCOPE */
     enum sts_refuse_scope scope;
 };
 
@@ -1436,9 +1436,9 @@ struct sts_simulate_disconnect {
      *  If the handshake names none, stream:init loses the connection (echo extension); 0 to 60000;
      *  optional; bit STS_SIMULATE_DISCONNECT_HAS_REFUSE_MS */
     int32_t refuse_ms;
-    /** Who is refused for refuse_ms: the streams that lose their connections, or with server every
-     *  handshake, which needs an API key for all streams. The HTTP interface stays reachable.
-     *  Absent: streams (echo extension); optional; bit STS_SIMULATE_DISCONNECT_HAS_SCOPE */
+    /** Who is refused for refuse_ms: the streams that are meant, or with server every handshake,
+     *  which needs an API key for all streams. The HTTP interface stays reachable. Absent: streams
+     *  (echo extension); optional; bit STS_SIMULATE_DISCONNECT_HAS_SCOPE */
     enum sts_refuse_scope scope;
     /** Streams whose connections are cut. Absent: this connection (echo extension); 1 to 512 code
      *  points; optional; bit STS_SIMULATE_DISCONNECT_HAS_STREAM_ID */
@@ -1713,9 +1713,9 @@ struct sts_scenario_disconnect {
      *  If the handshake names none, stream:init loses the connection (echo extension); 0 to 60000;
      *  optional; bit STS_SCENARIO_DISCONNECT_HAS_REFUSE_MS */
     int32_t refuse_ms;
-    /** Who is refused for refuse_ms: the streams that lose their connections, or with server every
-     *  handshake, which needs an API key for all streams. The HTTP interface stays reachable.
-     *  Absent: streams (echo extension); optional; bit STS_SCENARIO_DISCONNECT_HAS_SCOPE */
+    /** Who is refused for refuse_ms: the streams that are meant, or with server every handshake,
+     *  which needs an API key for all streams. The HTTP interface stays reachable. Absent: streams
+     *  (echo extension); optional; bit STS_SCENARIO_DISCONNECT_HAS_SCOPE */
     enum sts_refuse_scope scope;
 };
 
@@ -2012,8 +2012,8 @@ struct sts_control_journal_entry {
      *  closing and refused; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_SIMULATED */
     bool simulated;
     /** For how long the streams are refused, in milliseconds. In closing and refusing: from then
-     *  on; 0 in refusing means that it has ended early. In refused, if it is simulated: how much
-     *  longer; at least 0; optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_REFUSE_MS */
+     *  on, unless a reset ends it. In refused, if it is simulated: how much longer; at least 0;
+     *  optional; bit STS_CONTROL_JOURNAL_ENTRY_HAS_REFUSE_MS */
     int64_t refuse_ms;
     /** Who is refused. In refusing, and in refused if it is simulated; optional; bit
      *  STS_CONTROL_JOURNAL_ENTRY_HAS_SCOPE */

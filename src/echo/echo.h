@@ -13,7 +13,7 @@ struct echo;
 struct echo_refusing {
     struct base_slice pattern; /**< an exact id or a glob, plain UTF-8 */
     enum sts_refuse_scope scope;
-    uint64_t ms; /**< for so long; 0: no longer, a reset came */
+    uint64_t ms; /**< for so long, unless a reset ends it */
 };
 
 /** What it works with; all must outlive it but for the settings, which are copied. */
@@ -22,7 +22,7 @@ struct echo_config {
     struct base_timers *timers;
     const struct stream_settings *settings;
     struct base_hash_seed seed; /**< random and secret */
-    /** Streams are refused from now on, or no longer. Optional. */
+    /** Streams are refused from now on. Optional. */
     void (*refusing)(void *context, const struct echo_refusing *refusing);
     void *refusing_context;
 };
@@ -109,8 +109,10 @@ struct echo_refused {
 };
 
 /** Whether the stream of that id (plain UTF-8) is refused now. An empty id is a handshake that
- *  names none: it is refused with the whole server. If so, the attempt is counted. */
-bool echo_is_refused(struct echo *echo, struct base_slice stream_id, struct echo_refused *refused);
+ *  names none: it is refused with the whole server. If so, the attempt is counted; those that had
+ * to show no key (`has_key`) may use half of the counters. */
+bool echo_is_refused(struct echo *echo, struct base_slice stream_id, bool has_key,
+                     struct echo_refused *refused);
 
 /** Whether one of the rules, or a step of a scenario, would refuse the whole server. */
 bool echo_rules_refuse_server(const struct codec_list *rules);

@@ -6,9 +6,10 @@
 /** Most refusals at a time. Each stream of a large test may have one of its own. */
 #define EXACT_MAX 16384
 #define WIDE_MAX 1024
-/** Most streams whose attempts are counted: whoever reaches the port can name another one each
- *  time. */
+/** Most streams whose attempts are counted, and how many of those by handshakes alone: whoever
+ *  reaches the port can name another one each time. */
 #define COUNTED_MAX 4096
+#define COUNTED_KEYLESS_MAX (COUNTED_MAX / 2)
 
 /* Attempts of one stream or, with an empty id, of handshakes that name none. */
 struct attempts {
@@ -80,22 +81,13 @@ static void end(struct base_timers *timers, struct base_timer *timer) {
     forget(BASE_CONTAINER(timer, struct refusal, timer));
 }
 
-static void tell(const struct refusal *refusal, uint64_t ms) {
-    const struct echo_config *config = &refusal->echo->config;
-    const struct echo_refusing told = {pattern_of(refusal), refusal->scope, ms};
-    if (config->refusing)
-        config->refusing(config->refusing_context, &told);
-}
-
 static void clear(const struct base_list *list, struct base_slice pattern) {
     struct base_list_node *node = base_list_first(list);
     while (node) {
         struct refusal *refusal = refusal_of(node);
         node = base_list_next(list, node);
-        if (!base_glob_match(pattern, refusal->text))
-            continue;
-        tell(refusal, 0);
-        forget(refusal);
+        if (base_glob_match(pattern, refusal->text))
+            forget(refusal);
     }
 }
 
@@ -162,6 +154,13 @@ static struct refusal *begin(struct echo *echo, struct base_slice pattern,
     return NULL;
 }
 
+static void tell(const struct refusal *refusal, uint64_t ms) {
+    const struct echo_config *config = &refusal->echo->config;
+    const struct echo_refusing told = {pattern_of(refusal), refusal->scope, ms};
+    if (config->refusing)
+        config->refusing(config->refusing_context, &told);
+}
+
 bool echo_refuse(struct echo *echo, struct base_slice pattern, const struct stream_loss *loss) {
     char room[2 * STREAM_ID_SIZE];
     const uint64_t until = echo->config.timers->now + loss->refuse_ms;
@@ -199,11 +198,13 @@ static struct refusal *find(const struct echo *echo, struct base_slice stream_id
     return longest;
 }
 
-static struct attempts *new_attempts(struct refusal *refusal, struct base_slice stream_id) {
+static struct attempts *new_attempts(struct refusal *refusal, struct base_slice stream_id,
+                                     bool has_key) {
     struct echo *echo = refusal->echo;
     const size_t size = sizeof(struct attempts) + stream_id.len;
+    const size_t most = has_key ? COUNTED_MAX : COUNTED_KEYLESS_MAX;
     struct attempts *attempts =
-        echo->refusals.counted < COUNTED_MAX ? base_memory_zero(echo->config.memory, size) : NULL;
+        echo->refusals.counted < most ? base_memory_zero(echo->config.memory, size) : NULL;
     if (!attempts)
         return NULL;
     attempts->length = stream_id.len;
@@ -219,21 +220,22 @@ static struct attempts *new_attempts(struct refusal *refusal, struct base_slice 
 }
 
 /* 0: it cannot be counted. */
-static uint64_t count_attempt(struct refusal *refusal, struct base_slice stream_id) {
+static uint64_t count_attempt(struct refusal *refusal, struct base_slice stream_id, bool has_key) {
     struct attempts *attempts = base_map_get(&refusal->attempts_by_id, stream_id);
     if (!attempts)
-        attempts = new_attempts(refusal, stream_id);
+        attempts = new_attempts(refusal, stream_id, has_key);
     return attempts ? ++attempts->count : 0;
 }
 
-bool echo_is_refused(struct echo *echo, struct base_slice stream_id, struct echo_refused *refused) {
+bool echo_is_refused(struct echo *echo, struct base_slice stream_id, bool has_key,
+                     struct echo_refused *refused) {
     struct refusal *refusal = find(echo, stream_id);
     if (!refusal || refusal->timer.deadline <= echo->config.timers->now)
         return false;
     *refused = (struct echo_refused){
         .scope = refusal->scope,
         .left_ms = refusal->timer.deadline - echo->config.timers->now,
-        .attempt = count_attempt(refusal, stream_id),
+        .attempt = count_attempt(refusal, stream_id, has_key),
     };
     return true;
 }

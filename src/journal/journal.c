@@ -158,9 +158,12 @@ static void follow_stream(struct journal *journal, struct journal_ring *ring,
     journal_shares_touch(&journal->shares, &ring->share);
 }
 
-/* Whether it shows that a client was there. What tests ask for does not. */
-static bool is_use(enum journal_kind kind) {
-    return kind != JOURNAL_REFUSING && kind != JOURNAL_RESET;
+/* Whether it shows that a client was there. What tests ask for does not, nor does a handshake that
+ * was refused: it has no key, and may name any stream. */
+static bool is_use(const struct journal_traffic *traffic) {
+    bool is_handshake =
+        traffic->kind == JOURNAL_REFUSED && traffic->refusal && !traffic->client.id.len;
+    return traffic->kind != JOURNAL_REFUSING && traffic->kind != JOURNAL_RESET && !is_handshake;
 }
 
 /* Keeps an entry of which `length` bytes are still to be filled in. NULL: no memory; it is lost. */
@@ -171,7 +174,7 @@ static struct journal_entry *keep(struct journal *journal, const struct journal_
     if (!ring)
         return NULL;
     ring->count++; /* first of all: an empty ring would go */
-    ring->is_used = ring->is_used || is_use(traffic->kind);
+    ring->is_used = ring->is_used || is_use(traffic);
     follow_stream(journal, ring, traffic->kind);
     make_room(journal, ring, size);
     size_t cost = base_fifo_cost(&ring->fifo, size);

@@ -126,7 +126,7 @@ struct journal_armed {
 /** Streams are refused on purpose (protocol §6, refuse_ms). */
 struct journal_refusal {
     enum sts_refuse_scope scope;
-    uint64_t ms;      /**< for so long from now on; 0: no longer */
+    uint64_t ms;      /**< for so long from now on, unless a reset ends it */
     uint64_t attempt; /**< REFUSED: which one, from 1 on; 0: not counted */
 };
 

@@ -203,13 +203,11 @@ struct judge_heard {
     char name_bytes[128];
 };
 
-/** Streams that are refused on purpose (protocol §6, refuse_ms). */
-struct judge_outage {
-    struct base_list_node node;
-    enum sts_refuse_scope scope;
-    uint64_t until;
-    size_t length;
-    char pattern[]; /**< an exact id or a glob */
+/** Streams that are refused on purpose (protocol §6, refuse_ms); see outage.c. */
+struct judge_outages {
+    struct base_list exact; /**< of one stream each */
+    struct base_list wide;  /**< of a glob, or of the whole server */
+    struct base_map by_id;  /**< the former, by the id of their stream */
 };
 
 /** A client that was refused for its key. */
@@ -251,8 +249,8 @@ struct judge {
     int64_t last_wall;
     uint64_t shown; /**< when the journal last showed something; as of the wall below */
     int64_t shown_wall;
-    uint64_t stopped;         /**< when it was last seen that the server had not run for a while */
-    struct base_list outages; /**< struct judge_outage: streams that are refused on purpose */
+    uint64_t stopped; /**< when it was last seen that the server had not run for a while */
+    struct judge_outages outages;
     struct judge_past *past;
     struct base_list peers;
     struct base_map by_client;
@@ -392,8 +390,17 @@ judge_learn_function judge_learn_opened, judge_learn_parked, judge_learn_resumed
 
 /* ---- state: state.c ------------------------------------------------------------ */
 
+/** Its worker cannot come back before. */
+void judge_delay(struct judge_stream *stream, uint64_t until);
+
+void judge_outages_init(struct judge *judge);
+
 /** All that is known of refusals is forgotten. */
 void judge_outages_forget(struct judge *judge);
+
+/** A reset of the streams that `pattern` matches ends those that were asked for by it, or by what
+ * it matches. */
+void judge_outages_reset(struct judge *judge, struct base_slice pattern, uint64_t now);
 
 /** The traffic tells what has left the server: results among it. */
 void judge_learn_heard(struct judge_stream *stream, const struct journal_traffic *traffic);

@@ -207,14 +207,26 @@ static bool is_of_another(const struct judge_stream *stream,
            !codec_text_equal(init->worker_id, stream->worker_id);
 }
 
+/* Whether the stream:init of somebody else is turned away, or a handshake that names another
+ * worker. */
+static bool turns_away_another(const struct judge_stream *stream,
+                               const struct journal_traffic *traffic,
+                               const struct judge_peer *peer) {
+    const struct base_slice worker = traffic->client.worker_id;
+    const struct judge_heard *heard = &stream->owner->heard;
+    if (peer)
+        return heard->peer != peer || heard->stream != stream;
+    return worker.len && !codec_text_equal(stream->worker_id, codec_text_plain(worker));
+}
+
 /* Somebody else asks for a stream that there is: what becomes of that is no matter of its worker.
  */
-static bool is_foreign(const struct judge_stream *stream, const struct journal_traffic *traffic) {
+static bool is_foreign(const struct judge_stream *stream, const struct journal_traffic *traffic,
+                       const struct judge_peer *peer) {
     if (!stream->opened || begins_again(stream, traffic))
         return false;
-    const struct base_slice worker = traffic->client.worker_id;
     if (traffic->refusal)
-        return worker.len && !codec_text_equal(stream->worker_id, codec_text_plain(worker));
+        return turns_away_another(stream, traffic, peer);
     return traffic->kind == JOURNAL_REFUSED || is_of_another(stream, traffic);
 }
 
@@ -288,7 +300,7 @@ static struct judge_stream *stream_of(struct judge *judge, const struct journal_
     stream = base_map_get_memo(&judge->by_id, id, memo);
     if (!stream)
         return begin(judge, id, traffic, peer, NULL);
-    if (is_foreign(stream, traffic))
+    if (is_foreign(stream, traffic, peer))
         return judge->strangers;
     bool of_another =
         !stream->opened && (is_of_another(stream, traffic) || opens_asked(peer, id, traffic));
@@ -463,7 +475,7 @@ struct judge *judge_new(const struct judge_config *config) {
     judge->listener.hear = hear;
     base_list_init(&judge->streams);
     base_list_init(&judge->peers);
-    base_list_init(&judge->outages);
+    judge_outages_init(judge);
     for (size_t i = 0; i < JUDGE_WORTH_COUNT; i++)
         base_list_init(&judge->by_worth[i]);
     base_map_init(&judge->by_id, config->memory, config->seed);

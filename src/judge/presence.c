@@ -77,7 +77,6 @@ static uint64_t confirms_until(const struct judge_occasion *at, uint64_t grace) 
 static void learn_loss(struct judge_occasion *at) {
     struct judge_stream *stream = at->stream;
     stream->lost = at->traffic->now_ms;
-    stream->refused = 0;
     stream->stalled = false;
     if (stream->closing)
         stream->gone = stream->excusable ? JUDGE_CLOSED_BY_SERVER : JUDGE_LOST;
@@ -187,6 +186,8 @@ void judge_learn_closing(struct judge_occasion *at) {
     if (!at->peer || stream->peer != at->peer)
         return; /* of a connection that the stream was taken from */
     stream->closing = true;
+    if (loss && loss->refuse_ms) /* where older servers tell of it */
+        judge_delay(stream, at->traffic->now_ms + loss->refuse_ms);
     if (!loss && stream->simulated)
         return; /* a stalled connection is closed for another reason: the stall was first */
     stream->simulated = loss;
@@ -219,6 +220,7 @@ void judge_learn_disconnected(struct judge_occasion *at) {
 void judge_learn_reset(struct judge_occasion *at) {
     struct judge *judge = at->judge;
     const struct base_slice pattern = base_slice_of(at->traffic->reason);
+    judge_outages_reset(judge, pattern, at->traffic->now_ms);
     for (struct base_list_node *node = base_list_first(&judge->streams); node;
          node = base_list_next(&judge->streams, node)) {
         struct judge_stream *stream = BASE_CONTAINER(node, struct judge_stream, node);
@@ -243,7 +245,6 @@ void judge_learn_server(struct judge_occasion *at) {
     for (struct base_list_node *node = base_list_first(&judge->streams); node;
          node = base_list_next(&judge->streams, node)) {
         struct judge_stream *stream = BASE_CONTAINER(node, struct judge_stream, node);
-        stream->refused_until = 0;
         if (stream->over)
             continue;
         stream->stopped = "the server was killed first";

@@ -62,7 +62,7 @@ class Handshakes(Case):
         with self.assertRaises(harness.Refused) as refused:
             harness.WebSocket(server.port, target)
         self.assertEqual(refused.exception.response.status, 503)
-        harness.WebSocket(server.port, target.replace("a-1", "b-1"))
+        harness.WebSocket(server.port, target.replace("a-1", "b-1")).close()
 
     def test_one_that_names_two_streams_is_refused_for_either(self) -> None:
         server, _ = self.refusing("a-1")
@@ -240,7 +240,7 @@ class Journal(Case):
                              (number + 1, True, "streams", "127.0.0.1"))
             self.assertTrue(0 < one["refuse_ms"] <= LONG)
         control.reset("a")
-        self.assertEqual(self.entries(control, "refusing", stream="a")[-1]["refuse_ms"], 0)
+        self.assertEqual(self.entries(control, "reset")[-1]["reason"], "a")
         control.disconnect("a", refuse_ms=LONG)
         wait_for(lambda: handshake(server.port, "a") == 503, "the second refusal")
         self.assertEqual(self.entries(control, "refused", stream="a")[-1]["attempt"], 1)
@@ -254,6 +254,11 @@ class Journal(Case):
             with self.subTest(meant):
                 answer = control.do("POST", "/verify", {**meant, "expectations": nothing})
                 self.assertEqual(answer["verdict"], "fail")
+        control.disconnect("a", refuse_ms=LONG)
+        wait_for(lambda: handshake(server.port, "a") == 503, "a refused handshake: it has no key")
+        answer = control.do("POST", "/verify", {"stream_id": "a", "expectations": nothing})
+        self.assertEqual(answer["verdict"], "fail")
+        control.reset("a")
         self.assertTrue(self.is_let_in(server, "a"))
         answer = control.do("POST", "/verify", {"stream_id": "a", "expectations": nothing})
         self.assertEqual(answer["verdict"], "pass")

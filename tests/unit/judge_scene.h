@@ -5,7 +5,7 @@
  *
  *     connect | connect headers | refused REASON | closing REASON CODE | gone REASON
  *     losing MODE MS                 the same as closing, simulated; MS is its refuse_ms
- *     refusing PATTERN MS            these streams are refused for MS; 0: no longer
+ *     refusing PATTERN MS            these streams are refused for MS
  *     outage PATTERN MS              the same of the whole server
  *     turned-away MS                 the stream:init of this connection is, for so much longer
  *     handshake MS [WORKER]          the same of a handshake that names the stream

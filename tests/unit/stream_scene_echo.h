@@ -79,7 +79,7 @@ static inline void scene_disconnect_streams(struct scene *scene, const char *jso
 
 static inline void scene_attempt(struct scene *scene, const char *id) {
     struct echo_refused refused;
-    if (!echo_is_refused(scene->echo, base_slice_of(id), &refused))
+    if (!echo_is_refused(scene->echo, base_slice_of(id), true, &refused))
         scene_write(scene, "  let in\n");
     else
         scene_write(scene, "  refused for %llu ms, attempt %llu\n",

@@ -401,8 +401,22 @@ static void a_stream_settles_when_nothing_is_in_work(void **state) {
     scene_finish(&scene);
 }
 
+/* Whoever reaches the port can name a stream in a handshake: that makes no stream. */
+static void a_handshake_that_is_refused_makes_no_stream(void **state) {
+    struct judge_scene scene;
+    enum sts_control_report_verdict verdict;
+    const struct journal_refusal refusal = {.ms = 1000};
+    const struct journal_traffic traffic = {.kind = JOURNAL_REFUSED, .refusal = &refusal};
+    (void)state;
+    scene_begin(&scene);
+    scene_tell(&scene, traffic, "nobody", NULL);
+    assert_int_equal(judge_knows(scene.judge, base_slice_of("nobody"), &verdict), JUDGE_NEVER);
+    scene_finish(&scene);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_handshake_that_is_refused_makes_no_stream),
         cmocka_unit_test(a_fragment_in_work_is_not_forgotten),
         cmocka_unit_test(forgotten_results_of_before_a_loss_accuse_nobody),
         cmocka_unit_test(findings_of_a_stream_are_bounded_and_counted),

@@ -201,16 +201,16 @@ static const struct {
     /* that others are refused is no reason to stay away */
     {OPEN "refusing other 30000\n" CUT("reset") "+10000", {BROKEN, BROKEN, UNTRIED, UNTRIED}, NULL},
     /* a refusal that ends early gives no more time; unless another one still lasts */
-    {OPEN "outage other 30000\n" LOST "+5000\noutage other 0\n+9999",
+    {OPEN "outage other 30000\n" LOST "+5000\nreset other\n+9999",
      {UNKNOWN, UNKNOWN, UNTRIED, UNTRIED},
      NULL},
-    {OPEN "outage other 30000\n" LOST "+5000\noutage other 0\n+10000",
+    {OPEN "outage other 30000\n" LOST "+5000\nreset other\n+10000",
      {BROKEN, BROKEN, UNTRIED, UNTRIED},
      NULL},
-    {OPEN "outage other 30000\nrefusing live 20000\n" LOST "+5000\noutage other 0\n+24999",
+    {OPEN "outage other 30000\nrefusing live 20000\n" LOST "+5000\nreset other\n+24999",
      {UNKNOWN, UNKNOWN, UNTRIED, UNTRIED},
      NULL},
-    {OPEN "outage other 30000\nrefusing live 20000\n" LOST "+5000\noutage other 0\n+25000",
+    {OPEN "outage other 30000\nrefusing live 20000\n" LOST "+5000\nreset other\n+25000",
      {BROKEN, BROKEN, UNTRIED, UNTRIED},
      NULL},
     /* a worker that is turned away has to try again afterwards */
@@ -225,6 +225,17 @@ static const struct {
     {OPEN "refusing live 3000\n" CUT("reset") "+1000\nhandshake 2000\n+3000\nB connect\nB init\n"
                                               "B resumed\nB " END "B " COMPLETE "B ended completed",
      {PASS, PASS, PASS, UNTRIED},
+     NULL},
+    /* what older servers tell: only that a connection is lost and refused */
+    {OPEN "losing reset 30000\ngone forced close\nparked\n+39999",
+     {UNKNOWN, UNKNOWN, UNTRIED, UNTRIED},
+     NULL},
+    /* a handshake for another worker gives this one no more time */
+    {OPEN CUT("reset") "+500\nhandshake 30000 other\n+9500",
+     {BROKEN, BROKEN, UNTRIED, UNTRIED},
+     NULL},
+    {OPEN CUT("reset") "+500\nhandshake 30000 worker\n+9500",
+     {UNKNOWN, UNKNOWN, UNTRIED, UNTRIED},
      NULL},
     /* a test that is over waits for nobody */
     {OPEN CUT("reset") "+5000\nreset live\n+5000", {UNTRIED, UNTRIED, UNTRIED, UNTRIED}, NULL},

@@ -268,6 +268,12 @@ static const struct {
      OPEN "gone transport close\nparked\n+1\nhandshake 900\n"
           "handshake 900\n+300\nhandshake 900\nB connect\nB init\nB resumed",
      false},
+    /* nor does the stream:init of another worker count that is turned away */
+    {ID(STS_1_RECONNECT_BACKOFF),
+     OPEN "gone transport close\nparked\nB connect\nB > stream:init {\"stream_id\":\"live\","
+          "\"worker_id\":\"other\",\"config\":{}}\nB turned-away 900\nB losing fin 0\n"
+          "B gone forced close\n+300\nC connect\nC init\nC resumed",
+     false},
     /* nor is one that is refused on purpose a matter of its key */
     {ID(STS_2_KEY_ACCEPTED), OPEN "handshake 900", false},
     {ID(STS_2_KEY_ACCEPTED),

@@ -43,7 +43,7 @@ static void (*const modes[STS_DISCONNECT_MODE_COUNT])(struct socketio_socket *so
 static bool is_refused(struct app_service *service, const struct journal_client *client,
                        struct base_slice stream_id) {
     struct echo_refused refused;
-    if (!echo_is_refused(service->echo, stream_id, &refused))
+    if (!echo_is_refused(service->echo, stream_id, client->id.len, &refused))
         return false;
     const struct journal_refusal refusal = {refused.scope, refused.left_ms, refused.attempt};
     app_service_tap_turned_away(service, client, stream_id, &refusal);
@@ -93,9 +93,10 @@ static void refuse_own(const struct app_connection *connection, const struct str
     char id[STREAM_ID_SIZE], pattern[2 * STREAM_ID_SIZE];
     const struct base_slice plain =
         base_slice(id, codec_text_copy(stream_connection_id(connection->client), id, sizeof id));
-    /* without a stream only the whole server can be meant */
-    (void)echo_refuse(connection->service->echo,
-                      plain.len ? base_glob_of(plain, pattern) : base_slice_of("*"), loss);
+    if (plain.len)
+        (void)echo_refuse(connection->service->echo, base_glob_of(plain, pattern), loss);
+    else if (loss->scope == STS_REFUSE_SCOPE_SERVER)
+        (void)echo_refuse(connection->service->echo, base_slice_of("*"), loss);
 }
 
 void app_loss_lose(void *context, const struct stream_loss *loss) {

@@ -35,7 +35,7 @@ void app_service_tap_turned_away(const struct app_service *service,
                                  const struct journal_client *client, struct base_slice stream_id,
                                  const struct journal_refusal *refusal);
 
-/** For the echo: streams are refused from now on, or no longer. */
+/** For the echo: streams are refused from now on. */
 void app_service_tap_refusing(void *service, const struct echo_refusing *refusing);
 
 /** The client of a connection, as the others are told of it. */

@@ -223,9 +223,8 @@ static void say_armed(struct app_log *log, const struct journal_traffic *told) {
 
 static void say_refusing(struct app_log *log, const struct journal_traffic *told) {
     const struct journal_refusal *refusal = told->refusal;
-    SAY(BASE_LOG_INFO, refusal->ms ? "streams are refused" : "streams are no longer refused",
-        WORD("streams", told->reason), SLICE("scope", sts_refuse_scope_text(refusal->scope)),
-        NUMBER("refuse_ms", refusal->ms));
+    SAY(BASE_LOG_INFO, "streams are refused", WORD("streams", told->reason),
+        SLICE("scope", sts_refuse_scope_text(refusal->scope)), NUMBER("refuse_ms", refusal->ms));
 }
 
 /* ---- listening ----------------------------------------------------------------------------- */
@@ -259,20 +258,14 @@ static const struct {
     [JOURNAL_UNSENT] = {BASE_LOG_ERROR, say_unsent},
 };
 
-/* Attempts of one stream that are logged each; of later ones the journal tells. */
-#define ATTEMPTS_LOGGED 10
-
 /* Whoever has not joined needs no key to be closed or turned away, and can have that at will. Of
  * wrong keys that are too many, the line of the limit tells, too. */
 static bool is_due(struct app_lines *lines, const struct journal_traffic *told) {
-    const struct journal_refusal *refusal = told->refusal;
     bool refused = told->kind == JOURNAL_REFUSED, closing = told->kind == JOURNAL_CLOSING;
-    bool often = refusal && (!refusal->attempt || refusal->attempt > ATTEMPTS_LOGGED);
-    bool limited =
-        refused && !refusal && told->error_code && *told->error_code == STS_ERROR_CODE_RATE_LIMIT;
-    bool keyless = (closing || refused) && !told->client.id.len;
-    bool flood = limited || (keyless && (closing || often));
-    return !flood || base_log_due(&lines->warned, told->now_ms);
+    bool limited = refused && !told->refusal && told->error_code &&
+                   *told->error_code == STS_ERROR_CODE_RATE_LIMIT;
+    bool keyless = (closing || (refused && told->refusal)) && !told->client.id.len;
+    return !(limited || keyless) || base_log_due(&lines->warned, told->now_ms);
 }
 
 static void hear(struct journal_listener *listener, const struct journal_traffic *told) {

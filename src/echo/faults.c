@@ -2,32 +2,22 @@
 
 /* ---- actions ------------------------------------------------------------------------------- */
 
-static void tell_error(const struct echo_faults *faults, const struct echo_rule *rule,
-                       struct stream_plan *plan) {
-    (void)faults;
-    plan->error = rule->error;
-}
-
 /* A simulated TIMEOUT comes at once, unless a delay is given. */
-static void apply_fail(const struct echo_faults *faults, const struct echo_rule *rule,
-                       struct stream_plan *plan) {
-    tell_error(faults, rule, plan);
+static void apply_fail(const struct echo_rule *rule, struct stream_plan *plan) {
+    plan->error = rule->error;
     plan->status = STS_FRAGMENT_STATUS_FAILED;
     plan->as_error = rule->as_error;
     if (!rule->has_delay && rule->error.code.value == STS_ERROR_CODE_TIMEOUT)
         plan->delay_ms = 0;
 }
 
-static void apply_partial(const struct echo_faults *faults, const struct echo_rule *rule,
-                          struct stream_plan *plan) {
-    tell_error(faults, rule, plan);
+static void apply_partial(const struct echo_rule *rule, struct stream_plan *plan) {
+    plan->error = rule->error;
     plan->status = STS_FRAGMENT_STATUS_PARTIAL;
 }
 
 /* A worker that gave up waiting may send it again. */
-static void apply_drop(const struct echo_faults *faults, const struct echo_rule *rule,
-                       struct stream_plan *plan) {
-    (void)faults;
+static void apply_drop(const struct echo_rule *rule, struct stream_plan *plan) {
     (void)rule;
     plan->status = STS_FRAGMENT_STATUS_FAILED;
     plan->error.retryable = true;
@@ -35,51 +25,38 @@ static void apply_drop(const struct echo_faults *faults, const struct echo_rule 
 }
 
 /* Its delay comes on top of the usual one, see below; nothing else is wrong with it. */
-static void apply_delay(const struct echo_faults *faults, const struct echo_rule *rule,
-                        struct stream_plan *plan) {
-    (void)faults;
+static void apply_delay(const struct echo_rule *rule, struct stream_plan *plan) {
     (void)rule;
     plan->status = STS_FRAGMENT_STATUS_SUCCESS;
 }
 
-static void apply_duplicate(const struct echo_faults *faults, const struct echo_rule *rule,
-                            struct stream_plan *plan) {
-    (void)faults;
+static void apply_duplicate(const struct echo_rule *rule, struct stream_plan *plan) {
     (void)rule;
     plan->turn = STREAM_TURN_TWICE;
 }
 
-static void apply_reorder(const struct echo_faults *faults, const struct echo_rule *rule,
-                          struct stream_plan *plan) {
-    (void)faults;
+static void apply_reorder(const struct echo_rule *rule, struct stream_plan *plan) {
     (void)rule;
     plan->turn = STREAM_TURN_SWAP;
 }
 
-static void apply_corrupt(const struct echo_faults *faults, const struct echo_rule *rule,
-                          struct stream_plan *plan) {
-    (void)faults;
+static void apply_corrupt(const struct echo_rule *rule, struct stream_plan *plan) {
     (void)rule;
     plan->corrupt = true;
 }
 
-static void apply_no_ack(const struct echo_faults *faults, const struct echo_rule *rule,
-                         struct stream_plan *plan) {
-    (void)faults;
+static void apply_no_ack(const struct echo_rule *rule, struct stream_plan *plan) {
     (void)rule;
     plan->no_ack = true;
 }
 
-static void apply_disconnect(const struct echo_faults *faults, const struct echo_rule *rule,
-                             struct stream_plan *plan) {
-    (void)faults;
+static void apply_disconnect(const struct echo_rule *rule, struct stream_plan *plan) {
     plan->turn = STREAM_TURN_LOSE;
     plan->loss = rule->loss;
 }
 
 /* What each action does to the plan of a fragment. */
-static void (*const actions[STS_RULE_ACTION_COUNT])(const struct echo_faults *faults,
-                                                    const struct echo_rule *rule,
+static void (*const actions[STS_RULE_ACTION_COUNT])(const struct echo_rule *rule,
                                                     struct stream_plan *plan) = {
 #define ROW(NAME, name, text) [STS_RULE_ACTION_##NAME] = apply_##name,
     STS_RULE_ACTIONS(ROW)
@@ -104,7 +81,7 @@ void echo_faults_apply(const struct echo_faults *faults, const struct echo_rule 
         .seed_key = faults->seed.key,
     };
     plan->owner = base_buffer_ref(faults->head.texts);
-    actions[rule->action](faults, rule, plan);
+    actions[rule->action](rule, plan);
 }
 
 /* ---- making rules -------------------------------------------------------------------------- */

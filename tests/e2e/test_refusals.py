@@ -250,7 +250,8 @@ class Journal(Case):
         server, control = self.refusing("a")
         control.reset("a")
         nothing = [{"event": "error", "count": {"exactly": 0}}]
-        for meant in ({"stream_id": "a"}, {"stream_id": "*"}, {}):
+        everything: dict[str, str] = {}
+        for meant in ({"stream_id": "a"}, {"stream_id": "*"}, everything):
             with self.subTest(meant):
                 answer = control.do("POST", "/verify", {**meant, "expectations": nothing})
                 self.assertEqual(answer["verdict"], "fail")

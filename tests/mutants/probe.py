@@ -408,17 +408,20 @@ def extra(file: str) -> list[Any]:
              {"trigger": "sequence_number", "value": 0, "action": "delay", "delay_ms": 1},
              {"trigger": "fragment_id", "value": "f", "action": "delay", "delay_ms": 1},
              {"trigger": "nth_fragment", "value": 1, "action": "delay", "delay_ms": 1},
-             {"error_code": "TIMEOUT", "deliver_as": "error"}]
+             {"error_code": "TIMEOUT", "deliver_as": "error"},
+             {"action": "disconnect", "refuse_ms": 1}]
     if file == "events/config_error_simulation.json":
         return [{"enabled": True, "rules": [rule]} for rule in rules]
     faults = [{"rules": [rule]} for rule in rules]
     if file == "types/scenario_faults.json":
         return faults
     if file == "types/scenario.json":
-        return [{"steps": [{"faults": one}]} for one in faults]
+        return [{"steps": [{"faults": one}]} for one in faults] + [
+            {"steps": [{"disconnect": {"refuse_ms": 1}}]}]
     if file == "control/scenarios.json":
         return [{"scenarios": [{"steps": [{"faults": one}]}]} for one in faults] + [
             {"scenarios": [{"steps": [{"delay": {"delay_ms": 1}}]}]},
+            {"scenarios": [{"steps": [{"disconnect": {"refuse_ms": 1}}]}]},
             {"scenarios": [{"steps": [{"backpressure": {"script": [{"after_ms": 1}]}}]}]}]
     return []
 

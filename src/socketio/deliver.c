@@ -1,8 +1,54 @@
 /* deliver.c - events and acknowledgements that a client sent. */
 #include "socketio/internal.h"
 
-#define INVALID_ARGUMENTS                                                                          \
-    "An event or acknowledgement must be a JSON array, and an event must have a name of its own."
+#include "base/print.h"
+
+/* Longest name of an event that is shown: with what is wrong it has to fit in a close frame. */
+#define NAME_MAX_SHOWN 24
+
+/* What other languages write for values, and JSON does not have. */
+static const struct base_slice foreign[] = {
+    BASE_SLICE("NaN"),  BASE_SLICE("nan"),   BASE_SLICE("Infinity"),  BASE_SLICE("-Infinity"),
+    BASE_SLICE("None"), BASE_SLICE("True"),  BASE_SLICE("undefined"), BASE_SLICE("-inf"),
+    BASE_SLICE("inf"),  BASE_SLICE("False"),
+};
+
+/* Such a word at the place of the error; else empty. Nothing else of a payload is told: it may be
+ * audio, or a secret. */
+static struct base_slice foreign_word(const struct codec_in *in) {
+    const size_t left = (size_t)(in->end - in->begin) - in->error.offset;
+    for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
+        if (left >= foreign[i].len &&
+            memcmp(in->begin + in->error.offset, foreign[i].ptr, foreign[i].len) == 0)
+            return foreign[i];
+    return base_slice(NULL, 0);
+}
+
+/* Whether the name can stand in a close frame, which takes ASCII alone here. */
+static bool is_shown(struct codec_text name) {
+    bool fits = name.len && name.len <= NAME_MAX_SHOWN && name.form != CODEC_TEXT_JSON;
+    for (size_t i = 0; fits && i < name.len; i++)
+        fits = name.ptr[i] > ' ' && name.ptr[i] <= '~';
+    return fits;
+}
+
+/* The client wrote what is no JSON, or no event: says what is wrong, and where. */
+static void complain(struct socketio_client *client, const struct socketio_event *event) {
+    char why[ENGINEIO_WHY_SIZE];
+    const struct codec_error *error = &event->in.error;
+    const struct base_slice word = foreign_word(&event->in);
+    const struct base_slice name = is_shown(event->name)
+                                       ? base_slice(event->name.ptr, event->name.len)
+                                       : base_slice_of("An event or acknowledgement");
+    if (event->fault) {
+        socketio_client_malformed(client, event->fault);
+        return;
+    }
+    base_print(why, sizeof why, "%.*s is not JSON at byte %zu: %.*s%s.", (int)name.len, name.ptr,
+               error->offset, (int)word.len, word.ptr,
+               word.len ? " is no JSON value" : error->message);
+    socketio_client_malformed(client, why);
+}
 
 static bool is_event(const struct socketio_packet *packet) {
     return packet->type == SOCKETIO_PACKET_EVENT || packet->type == SOCKETIO_PACKET_BINARY_EVENT;
@@ -33,7 +79,7 @@ void socketio_deliver(struct socketio_client *client, const struct socketio_pack
     struct socketio_socket *socket = socketio_client_socket(client, packet->namespace);
     struct socketio_event event;
     if (!socketio_event_begin(&event, packet, owner, config->scratch)) {
-        socketio_client_malformed(client, INVALID_ARGUMENTS);
+        complain(client, &event);
         return;
     }
     event.attachments = attachments;
@@ -46,7 +92,7 @@ void socketio_deliver(struct socketio_client *client, const struct socketio_pack
     if (!event.read && !event.malformed)
         socketio_event_arguments(&event, NULL);
     if (event.malformed)
-        socketio_client_malformed(client, INVALID_ARGUMENTS);
+        complain(client, &event);
 }
 
 bool socketio_check_binary(const struct socketio_packet *packet,

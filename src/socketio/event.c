@@ -17,6 +17,11 @@ static bool is_reserved(struct codec_text name) {
     return false;
 }
 
+static bool is_no_event(struct socketio_event *event, const char *why) {
+    event->fault = why;
+    return false;
+}
+
 /* A name is a string; the reference server also takes a number, which is then its own text. One
  * with a lone surrogate is well-formed and names nothing. */
 static bool read_name(struct socketio_event *event) {
@@ -24,10 +29,15 @@ static bool read_name(struct socketio_event *event) {
     if (c == '"') {
         if (!codec_in_text(&event->in, &event->name))
             event->name = CODEC_TEXT("");
-        return !codec_in_malformed(&event->in) && !is_reserved(event->name);
+        if (is_reserved(event->name))
+            return is_no_event(event, "The name of an event is one that the client libraries keep "
+                                      "for themselves. Choose another.");
+        return !codec_in_malformed(&event->in);
     }
     struct base_slice number;
-    if ((c != '-' && (c < '0' || c > '9')) || !codec_in_skip(&event->in, &number))
+    if (c != '-' && (c < '0' || c > '9'))
+        return is_no_event(event, "The first item of an event must be its name, a string.");
+    if (!codec_in_skip(&event->in, &number))
         return false;
     event->name = (struct codec_text){number.ptr, number.len, CODEC_TEXT_CLEAN};
     return true;
@@ -51,10 +61,13 @@ bool socketio_event_begin(struct socketio_event *event, const struct socketio_pa
     event->attachment_count = 0;
     event->argument = base_slice(NULL, 0);
     event->read = event->malformed = false;
+    event->fault = NULL;
     codec_in_init(&event->in, packet->json, scratch);
     if (owner)
         codec_in_know_base64(&event->in, base_buffer_base64(owner));
-    if (!codec_in_expect(&event->in, '[') || (named && !read_name(event)))
+    if (!codec_in_expect(&event->in, '['))
+        return is_no_event(event, "An event or acknowledgement must be a JSON array.");
+    if (named && !read_name(event))
         return false;
     char next = codec_in_peek(&event->in);
     if (next == ']')

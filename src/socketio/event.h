@@ -34,6 +34,7 @@ struct socketio_event {
     /* Private. */
     bool read; /**< to the end, well-formed */
     bool malformed;
+    const char *fault; /**< why it is none, where that is no fault of its JSON; else NULL */
 };
 
 enum socketio_verdict {

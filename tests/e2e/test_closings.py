@@ -55,7 +55,20 @@ ROWS: list[tuple[str, bytes, int, tuple[str, ...]]] = [
     ("Engine.IO type", frame(TEXT, b"hello"), 1002, ("unknown type", "0 to 6")),
     ("base64", frame(TEXT, b"b!"), 1002, ("base64",)),
     ("Socket.IO type", frame(TEXT, b"4hello"), 1002, ("Socket.IO packet",)),
-    ("JSON", frame(TEXT, b'42["a",]'), 1002, ("JSON array",)),
+    ("JSON", frame(TEXT, b'42["a",]'), 1002, ("a is not JSON at byte 5: expected a value",)),
+    ("NaN", frame(TEXT, b'42["fragment:data",{"timestamp":NaN}]'), 1002,
+     ("fragment:data is not JSON at byte 30: NaN is no JSON value.",)),
+    ("infinite", frame(TEXT, b'42["a",[1,-Infinity]]'), 1002, ("-Infinity is no JSON value",)),
+    ("None", frame(TEXT, b'42["a",None]'), 1002, ("None is no JSON value",)),
+    ("end", frame(TEXT, b'42["fragment:data",{}'), 1002, ("fragment:data is not JSON at byte 19",)),
+    ("two mistakes", frame(TEXT, b'42["fragment:data",{"a":1,"a":2}]x'), 1002,
+     ("fragment:data is not JSON at byte 31: bytes after the end",)),
+    ("secret", frame(TEXT, b'42["a",{"token":hidden}]'), 1002, ("expected a value",)),
+    ("long name", frame(TEXT, b'42["' + 200 * b"n" + b'",x]'), 1002,
+     ("An event or acknowledgement is not JSON at byte 204",)),
+    ("no array", frame(TEXT, b'42{"a":1}'), 1002, ("must be a JSON array",)),
+    ("no name", frame(TEXT, b'42[{"a":1}]'), 1002, ("its name, a string",)),
+    ("name of a library", frame(TEXT, b'42["disconnect"]'), 1002, ("Choose another",)),
     ("namespace", frame(TEXT, b'42/sts,["a"]'), 1002, ("not joined", "CONNECT (40)")),
     ("CONNECT", frame(TEXT, b"40"), 1002, ("CONNECT", "joined already")),
 ]
@@ -101,6 +114,7 @@ class Closings(SessionTest):
                 for word in words:
                     self.assertIn(word, why)
                 self.assertLessEqual(len(told.payload), 125)
+                self.assertNotIn("hidden", why)
                 entry = self.closing(server, name)
                 self.assertEqual((entry["code"], entry["reason"]), (code, f"parse error: {why}"))
                 line = self.line(server, message="closing a client", stream_id=name)
@@ -224,7 +238,8 @@ class Closings(SessionTest):
     def test_bad_packets_on_polling(self) -> None:
         server = self.server()
         for name, body, word in (("text", b'42["a\xff"]', "UTF-8"), ("type", b"x", "unknown type"),
-                                 ("ping", b"2", "pong (3)"), ("json", b"42[", "JSON array")):
+                                 ("ping", b"2", "pong (3)"),
+                                 ("json", b"42[", "its name, a string")):
             with self.subTest(name):
                 self.poll(server, name).post(body)
                 entry = self.closing(server, name)

@@ -256,7 +256,8 @@ class Limits(Reports):
             done = conform(proxy.url, "--json", self.path("r.json"))
         self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
         self.assertIn("the server takes no more connections", done.stderr)
-        self.assertEqual(self.report("r.json")["counts"]["fail"], 0)
+        report = self.report("r.json")
+        self.assertEqual(report["counts"]["fail"], 0, report["findings"])
 
 
 class Outages(Reports):

@@ -58,9 +58,9 @@ class Sabotage(unittest.TestCase):
             return smoke.attempt(server, smoke.Smoke(server, workshop.schemas))
 
     def test_a_row_that_is_missing(self) -> None:
-        said = self.broken("src/echo/faults.c", "    actions[rule->action](faults, rule, plan);",
+        said = self.broken("src/echo/faults.c", "    actions[rule->action](rule, plan);",
                            "    (rule->action == STS_RULE_ACTION_CORRUPT ? NULL : "
-                           "actions[rule->action])(faults, rule, plan);")
+                           "actions[rule->action])(rule, plan);")
         self.assertRegex(said, "^crash: .*action corrupt")
 
     def test_an_answer_that_is_dropped(self) -> None:

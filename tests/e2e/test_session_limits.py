@@ -214,6 +214,7 @@ class Connections(SessionTest):
         workers = [self.worker(server) for _ in range(3)]
         self.assertNotIn(b"200", harness.exchange(  # nobody answers the fourth
             server.port, harness.request("GET", "/health"))[:20])
+        harness.wait_for(lambda: '"refused":' in server.output(), "its line")
         line = json.loads(next(line for line in server.output().splitlines()
                                if '"refused":' in line))
         self.assertEqual((line["level"], line["setting"], line["limit"]),

@@ -9,8 +9,7 @@
 /* Between attempts to get a stream while the server still counts connections that we have left. */
 #define RETRY_MS 100
 
-/* An answer to the handshake that has to do with limits, keys or the server's state. */
-static bool is_refusal(int status) {
+bool conform_is_refusal(int status) {
     return status == 401 || status == 403 || status == 429 || status == 503;
 }
 
@@ -27,7 +26,7 @@ struct conform_worker *conform_open_target(struct conform_case *c, const char *t
         if (!c->quiet && !w->link.connected)
             conform_outage_stop(c,
                                 conform_text(c, "the server takes no more connections: %s", error));
-        if (!c->quiet && is_refusal(w->link.status))
+        if (!c->quiet && conform_is_refusal(w->link.status))
             conform_stop(c, conform_text(c, "the server takes no more connections: %s", error));
         conform_fail_because(c, STS_REQUIREMENT_STS_1_HANDSHAKE,
                              conform_text(c, "a WebSocket connection at %s", target), error,

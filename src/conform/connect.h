@@ -3,6 +3,9 @@
 #define CONFORM_CONNECT_H
 #include "conform/worker.h"
 
+/** An answer to a request that has to do with limits, keys or the server's state. */
+bool conform_is_refusal(int status);
+
 /** A WebSocket connection whose Engine.IO handshake has come; no namespace is joined. `path` is
  *  that of Engine.IO; NULL: the server's. */
 struct conform_worker *conform_open(struct conform_case *c, const char *path);

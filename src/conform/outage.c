@@ -30,8 +30,9 @@ static void lose(struct conform_learned *learned, const char *reason) {
 }
 
 /* Asks the server on a new connection. An answer is as good as an event; without one, the run
- * stops. */
-static void ask_server(const struct conform_settings *settings, struct conform_learned *learned) {
+ * stops, for that reason (NULL: the server is silent). */
+static void ask_server(const struct conform_settings *settings, struct conform_learned *learned,
+                       const char *why) {
     struct conform_learned own;
     struct conform_settings hasty = *settings;
     char reason[1024];
@@ -46,7 +47,7 @@ static void ask_server(const struct conform_settings *settings, struct conform_l
         (void)base_print(reason, sizeof reason,
                          "the server does not answer any more, nor does it on a new connection: %s",
                          c.reason ? c.reason : "out of memory");
-        lose(learned, reason);
+        lose(learned, why ? why : reason);
     }
     conform_case_free(&c);
     conform_learned_free(&own);
@@ -59,7 +60,19 @@ void conform_outage_suspect(struct conform_case *c) {
     pthread_mutex_lock(&learned->asking); /* one case asks for all */
     if (!conform_learned_stopped(learned) &&
         conform_learned_silence(learned, client_now()) >= SUSPICIOUS_MS)
-        ask_server(c->settings, learned);
+        ask_server(c->settings, learned, NULL);
+    pthread_mutex_unlock(&learned->asking);
+    if (conform_learned_stopped(learned))
+        conform_not_exercised(c, UNKNOWN);
+}
+
+void conform_outage_refused(struct conform_case *c, const char *reason) {
+    struct conform_learned *learned = c->learned;
+    if (c->quiet)
+        return;
+    pthread_mutex_lock(&learned->asking);
+    if (!conform_learned_stopped(learned))
+        ask_server(c->settings, learned, reason);
     pthread_mutex_unlock(&learned->asking);
     if (conform_learned_stopped(learned))
         conform_not_exercised(c, UNKNOWN);
@@ -104,7 +117,7 @@ void conform_outage_settle(struct conform_run *run) {
     for (size_t i = 0; i < STS_REQUIREMENT_COUNT; i++)
         doubtful = doubtful || has_doubtful(&run->entries[i].c, conform_learned_count(learned));
     if (doubtful && !conform_learned_stopped(learned))
-        ask_server(run->settings, learned);
+        ask_server(run->settings, learned, NULL);
     for (size_t i = 0; i < STS_REQUIREMENT_COUNT && conform_learned_lost(learned); i++)
         if (run->entries[i].chosen)
             conform_outage_forget(&run->entries[i].c);

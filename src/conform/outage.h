@@ -8,6 +8,10 @@
  *  connection of its own, and if that gets no answer either, ends the case and the run. */
 void conform_outage_suspect(struct conform_case *c);
 
+/** A request was answered as by a server that takes no more: `reason`. If a new connection gets no
+ *  answer either, ends the case and the run; else the answer was meant for that request. */
+void conform_outage_refused(struct conform_case *c, const char *reason);
+
 /** The server cannot be connected to any more: ends the case and the run. */
 _Noreturn void conform_outage_stop(struct conform_case *c, const char *reason);
 

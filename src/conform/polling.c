@@ -3,7 +3,9 @@
 #include "client/packet.h"
 #include "client/socket.h"
 #include "conform/ask.h"
+#include "conform/connect.h"
 #include "conform/json.h"
+#include "conform/outage.h"
 
 #define POST_HEADERS                                                                               \
     "Origin: http://conform.example\r\n"                                                           \
@@ -20,6 +22,9 @@ static struct base_slice ask(struct conform_polling *polling, struct base_slice 
                      packet);
     struct base_slice body = base_bytes_slice(&response->body);
     conform_tell(c, CONFORM_CAME, 0, body);
+    if (conform_is_refusal(response->status))
+        conform_outage_refused(
+            c, conform_text(c, "the server takes no more connections: HTTP %d", response->status));
     if (response->status != 200)
         conform_fail(c, conform_text(c, "HTTP 200 from %s %s", method, polling->target),
                      conform_text(c, "HTTP %d", response->status), body);

@@ -239,25 +239,36 @@ class Limits(Reports):
         self.assertIn("the right token to be accepted", done.stdout)
 
     def test_a_server_that_is_gone(self) -> None:
-        """It takes no more connections in the middle of a run."""
-
-        def close(link: Any, message: str) -> Any:
-            link.shared["count"] = link.shared.get("count", 0) + 1
-            return message
-
-        shared: dict[str, int] = {"left": 4}
+        """It takes no more connections in the middle of a run, be they WebSockets or polls."""
+        shared: dict[str, int] = {}
 
         def route(path: str) -> int | None:
             shared["left"] -= 1
             return 503 if shared["left"] < 0 else None
 
+        with harness.server() as server:
+            for left in (4, 7, 8, 10, 11, 13, 17, 20):
+                shared["left"] = left
+                with self.subTest(left=left), Proxy(server.port,
+                                                    Mutant("", "", route=route)) as proxy:
+                    done = conform(proxy.url, "--json", self.path("r.json"))
+                    self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
+                    self.assertIn("the server takes no more connections", done.stderr)
+                    report = self.report("r.json")
+                    self.assertEqual(report["findings"], [])
+
+    def test_a_server_that_refuses_polls_alone(self) -> None:
+        """That is no outage: the polls are what is refused."""
+
+        def answer(path: str, status: int, text: str) -> tuple[int, str]:
+            return (503, "{}") if "socket.io" in path else (status, text)
+
         with harness.server() as server, \
-                Proxy(server.port, Mutant("", "", up=close, route=route)) as proxy:
-            done = conform(proxy.url, "--json", self.path("r.json"))
-        self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
-        self.assertIn("the server takes no more connections", done.stderr)
-        report = self.report("r.json")
-        self.assertEqual(report["counts"]["fail"], 0, report["findings"])
+                Proxy(server.port, Mutant("", "", http=answer)) as proxy:
+            done = conform(proxy.url, "--all", "--only", "sts/1/polling", "--json",
+                           self.path("r.json"))
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertEqual(self.outcomes("r.json")["sts/1/polling"], "fail")
 
 
 class Outages(Reports):

@@ -326,7 +326,7 @@ static struct echo_scenario *allocate(struct echo *echo, const struct sts_scenar
     return scenario;
 }
 
-/* A disconnect without `until` lasts until handshakes are taken again. */
+/* A disconnect without `until` lasts until its stream is let in again. */
 static void make_conditions(struct step *step, const struct sts_scenario_step *from) {
     const struct sts_scenario_until *until = &from->until;
     step->end_after_ms = UINT64_MAX;
